@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+import { featureSpecSchema } from '../features/featureSpec';
+
+/**
+ * Gaussian prior of a linear reward model r = θᵀφ(x, a) + ε, ε ~ N(0, noise²): θ ~ N(mean, P⁻¹) with P = L Lᵀ.
+ * `precisionFactor` packs the lower triangle of L row by row, length d(d+1)/2.
+ */
+export const linearPriorSchema = v.pipe(
+  v.object({
+    version: v.literal(1),
+    /** Features φ of one arm, including `score.network` and `score.cf`; for "no coupon" only `coupon.isNone` is non-zero. */
+    features: featureSpecSchema,
+    mean: v.array(v.number()),
+    precisionFactor: v.array(v.number()),
+    noise: v.pipe(v.number(), v.gtValue(0)),
+    /** Posterior draws behind the explicit distribution. */
+    draws: v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(4_096)),
+    /** Least probability of each eligible arm; floor × arms < 1 is checked where arms are known. */
+    floor: v.pipe(v.number(), v.gtValue(0), v.maxValue(0.05)),
+    /** Reward 1 in minor units: realised margin minus discount is divided by it and clipped to [0, 1]. */
+    rewardScale: v.pipe(v.number(), v.gtValue(0)),
+  }),
+  v.check(({ mean, precisionFactor }) => precisionFactor.length === (mean.length * (mean.length + 1)) / 2, 'precision_factor_length'),
+);
+export type LinearPrior = v.InferOutput<typeof linearPriorSchema>;

@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+import { couponIdSchema } from '../coupons/coupon';
+import { minorSchema } from '../money';
+import { manifestSchema } from './manifest';
+
+/**
+ * What the merchant writes: the public half goes into the signed bundle as it is, `budgets` (by coupon id) goes to the server only.
+ * `couplet train` and `couplet publish` both read it.
+ */
+export const campaignSchema = v.object({
+  ...v.omit(manifestSchema, ['format', 'network', 'cf', 'bandit', 'metrics']).entries,
+  budgets: v.optional(
+    v.record(
+      couponIdSchema,
+      v.object({ money: v.optional(minorSchema), count: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))) }),
+    ),
+    {},
+  ),
+  /** Knobs of the shipped bandit; defaults suit a shop with some hundred sessions a day. */
+  policy: v.optional(
+    v.object({
+      draws: v.optional(v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(4_096)), 128),
+      floor: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(0.05)), 0.01),
+      rewardScale: v.pipe(v.number(), v.gtValue(0)),
+    }),
+    { rewardScale: 2_000 },
+  ),
+});
+export type Campaign = v.InferOutput<typeof campaignSchema>;

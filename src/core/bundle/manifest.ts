@@ -1,0 +1,78 @@
+import * as v from 'valibot';
+import { linearPriorSchema } from '../bandit/linearPrior';
+import { couponIdSchema, couponSchema } from '../coupons/coupon';
+import { experimentSchema } from '../experiment/experiment';
+import { featureSpecSchema } from '../features/featureSpec';
+import { currencySchema } from '../money';
+import { collaborativeTableSchema } from '../scoring/collaborativeTable';
+import { networkSpecSchema } from '../scoring/networkSpec';
+
+/** Bundle format this code reads and writes; another one is refused as `bundle_incompatible`. */
+export const BUNDLE_FORMAT = 'couplet-bundle/1';
+
+/** Content-addressed file beside the manifest: `<sha256>.bin`. */
+export const shardSchema = v.object({
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  bytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(8 * 1024 * 1024)),
+});
+export type Shard = v.InferOutput<typeof shardSchema>;
+
+const stratumTest = v.object({
+  source: v.picklist(['session.views', 'session.carted', 'profile.visits', 'profile.orders']),
+  atLeast: v.number(),
+});
+
+/** Everything a device needs to choose, signed as one document. Contains no code, no budget, no shopper. */
+export const manifestSchema = v.object({
+  format: v.literal(BUNDLE_FORMAT),
+  /** Where the bundle came from, for people: e.g. `demo seed 42`. */
+  label: v.pipe(v.string(), v.maxLength(120)),
+  currency: currencySchema,
+  /** IANA zone in which `time.hour` and `time.weekday` are read. */
+  timeZone: v.string(),
+  coupons: v.pipe(v.array(couponSchema), v.maxLength(128)),
+  experiment: experimentSchema,
+  /** The merchant's current rule: the first eligible coupon of this list. */
+  rule: v.array(couponIdSchema),
+  /** When the widget may ask for a coupon; triggers are OR. */
+  triggers: v.object({
+    /** Quiet time on the page after the last event before asking, ms. */
+    quietMs: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    minViews: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    onAddToCart: v.boolean(),
+  }),
+  session: v.object({ idleMs: v.pipe(v.number(), v.integer(), v.minValue(1_000)) }),
+  profile: v.object({
+    halfLifeMs: v.pipe(v.number(), v.gtValue(0)),
+    sequenceLength: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+  }),
+  /** Share of revenue that is margin before discount, (0, 1]; the reward is margin minus discount. */
+  marginRate: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
+  network: v.optional(
+    v.object({ spec: networkSpecSchema, features: featureSpecSchema, encoding: v.literal('float16'), weights: shardSchema }),
+  ),
+  cf: v.optional(v.object({ table: collaborativeTableSchema, weights: shardSchema })),
+  bandit: linearPriorSchema,
+  reports: v.object({
+    enabled: v.boolean(),
+    epsilon: v.pipe(v.number(), v.gtValue(0), v.maxValue(2)),
+    /** Two public yes/no tests → 4 behaviour strata: index = 2·first + second. */
+    strata: v.tuple([stratumTest, stratumTest]),
+  }),
+  /** Metrics card of the trainer: figures by name, printed in the console. */
+  metrics: v.optional(v.record(v.string(), v.number()), {}),
+});
+export type Manifest = v.InferOutput<typeof manifestSchema>;
+export type Strata = Manifest['reports']['strata'];
+
+/**
+ * `manifest.json` as served: the manifest as a string, so that the bytes signed are the bytes parsed and no canonical JSON is
+ * needed. `signature` = Ed25519 over UTF-8(`payload`), base64url; `publicKey` base64url of 32 bytes.
+ */
+export const envelopeSchema = v.object({
+  version: v.literal(1),
+  publicKey: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
+  signature: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{86}$/)),
+  payload: v.string(),
+});
+export type Envelope = v.InferOutput<typeof envelopeSchema>;

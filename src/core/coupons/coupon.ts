@@ -1,0 +1,47 @@
+import * as v from 'valibot';
+import { conditionSchema } from './condition';
+import { discountSchema } from './discount';
+
+/** Sentence by BCP 47 language; `en` is the fallback and must be there. */
+export const localizedSchema = v.objectWithRest(
+  { en: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) },
+  v.pipe(v.string(), v.maxLength(200)),
+);
+export type Localized = v.InferOutput<typeof localizedSchema>;
+
+export const couponIdSchema = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,39}$/));
+const instant = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+/** Goods a coupon is about: any match of the two lists; both absent means the whole shop. */
+export const scopeSchema = v.object({
+  categories: v.optional(v.pipe(v.array(v.string()), v.maxLength(100))),
+  itemIds: v.optional(v.pipe(v.array(v.string()), v.maxLength(5_000))),
+});
+export type Scope = v.InferOutput<typeof scopeSchema>;
+
+/** One coupon of the public catalog: everything a device may know of it. Codes and budgets stay on the server. */
+export const couponSchema = v.object({
+  id: couponIdSchema,
+  version: count,
+  title: localizedSchema,
+  detail: v.optional(localizedSchema),
+  discount: discountSchema,
+  scope: v.optional(scopeSchema, {}),
+  when: v.optional(conditionSchema, { all: [] }),
+  /** UTC instants in ms; valid from `startsAt` inclusive to `endsAt` exclusive. */
+  startsAt: instant,
+  endsAt: instant,
+  frequency: v.optional(
+    v.object({
+      /** At most this many showings per device per session, per 24 h and in all. */
+      perSession: v.optional(count, 1),
+      perDay: v.optional(count, 2),
+      lifetime: v.optional(count, 10),
+    }),
+    {},
+  ),
+  /** Free attributes a model may use as features (`coupon.<name>`), e.g. `{"couponType": "Coffee House"}`. */
+  attributes: v.optional(v.record(v.string(), v.union([v.string(), v.number()])), {}),
+});
+export type Coupon = v.InferOutput<typeof couponSchema>;

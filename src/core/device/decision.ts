@@ -1,0 +1,62 @@
+import type { Instant } from '../clock';
+import type { Variant } from '../experiment/experiment';
+
+/** Version of the stored Decision record. */
+export const DECISION_VERSION = 1;
+
+/** The arm "show nothing", always among the candidates of the `couplet` variant. */
+export const NO_COUPON = 'none';
+
+/** Share of one feature group in the score of the chosen coupon, for "why this coupon". */
+export interface Contribution {
+  /** Feature name, e.g. `match.categoryAffinity`. */
+  readonly feature: string;
+  /** Signed contribution to the expected reward, unitless. */
+  readonly value: number;
+}
+
+export interface Candidate {
+  /** Coupon id or `NO_COUPON`. */
+  readonly arm: string;
+  /** Probability with which this arm could be drawn. */
+  readonly propensity: number;
+  /** Network acceptance probability, where a network scored it. */
+  readonly network?: number;
+  /** Collaborative score, unitless. */
+  readonly cf?: number;
+}
+
+/** A coupon that could not stand for election, and why. */
+export interface Refusal {
+  readonly couponId: string;
+  /** Reason code of `eligibility.ts`, e.g. `coupon_expired`. */
+  readonly code: string;
+}
+
+/**
+ * The logged record of one choice, stored before it is returned. (context, action, reward, propensity) as in zr-obp;
+ * `context` is φ(x, action), so that the later update needs nothing else.
+ */
+export interface Decision {
+  readonly version: typeof DECISION_VERSION;
+  readonly id: string;
+  readonly time: Instant;
+  readonly variant: Variant;
+  /** How the action came about: the policy, the merchant's rule, a uniform exploration draw, or nothing to choose. */
+  readonly by: 'policy' | 'rule' | 'exploration' | 'nothing';
+  readonly action: string;
+  readonly propensity: number;
+  readonly candidates: readonly Candidate[];
+  readonly refusals: readonly Refusal[];
+  readonly context: readonly number[];
+  readonly contributions: readonly Contribution[];
+  readonly versions: {
+    readonly bundle: string;
+    readonly policy: string;
+    readonly features: string;
+    readonly scorer: string;
+    readonly model: string;
+  };
+  /** Set once, when the outcome was learnt from. */
+  readonly reward?: number;
+}

@@ -1,0 +1,54 @@
+import * as v from 'valibot';
+import { currencySchema, minorSchema } from '../money';
+
+/** Version of the stored event shape; written beside every stored chunk. */
+export const EVENT_VERSION = 1;
+
+const text = v.pipe(v.string(), v.maxLength(200));
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+
+/** One product in an event, after GA4's `items[]` (names in camelCase, prices in minor units). */
+export const itemSchema = v.object({
+  itemId: id,
+  itemName: v.optional(text),
+  itemBrand: v.optional(text),
+  /** `item_category` … `item_category5`, broadest first. */
+  categories: v.optional(v.pipe(v.array(text), v.maxLength(5))),
+  /** Unit price in minor units. */
+  price: v.optional(minorSchema),
+  quantity: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), 1),
+});
+export type Item = v.InferOutput<typeof itemSchema>;
+
+const base = { time: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) };
+const items = v.pipe(v.array(itemSchema), v.maxLength(200));
+const commerce = { ...base, currency: v.optional(currencySchema), value: v.optional(minorSchema), items };
+const promotion = { ...base, decisionId: id, couponId: id };
+
+/**
+ * Everything the device may remember about a visit. E-commerce names are GA4's
+ * (https://developers.google.com/analytics/devguides/collection/ga4/reference/events); the rest are the widget's own.
+ */
+export const shopperEventSchema = v.variant('name', [
+  v.object({ name: v.literal('page_view'), ...base, pageType: v.optional(text) }),
+  v.object({ name: v.literal('dwell'), ...base, seconds: v.pipe(v.number(), v.minValue(0), v.maxValue(86_400)), itemId: v.optional(id) }),
+  v.object({ name: v.literal('search'), ...base, searchTerm: text }),
+  v.object({ name: v.literal('view_item_list'), ...commerce, listId: v.optional(text) }),
+  v.object({ name: v.literal('select_item'), ...commerce, listId: v.optional(text) }),
+  v.object({ name: v.literal('view_item'), ...commerce }),
+  v.object({ name: v.literal('add_to_wishlist'), ...commerce }),
+  v.object({ name: v.literal('add_to_cart'), ...commerce }),
+  v.object({ name: v.literal('remove_from_cart'), ...commerce }),
+  v.object({ name: v.literal('view_cart'), ...commerce }),
+  v.object({ name: v.literal('begin_checkout'), ...commerce }),
+  v.object({ name: v.literal('purchase'), ...commerce, transactionId: id, coupon: v.optional(text) }),
+  v.object({ name: v.literal('refund'), ...commerce, transactionId: id }),
+  v.object({ name: v.literal('view_promotion'), ...promotion }),
+  v.object({ name: v.literal('select_promotion'), ...promotion }),
+  v.object({ name: v.literal('claim_promotion'), ...promotion }),
+  /** `reason` tells "not for me" from merely closing the card. */
+  v.object({ name: v.literal('dismiss_promotion'), ...promotion, reason: v.picklist(['not_for_me', 'closed']) }),
+]);
+export type ShopperEvent = v.InferOutput<typeof shopperEventSchema>;
+export type ShopperEventName = ShopperEvent['name'];
+export type ShopperEventOf<N extends ShopperEventName> = Extract<ShopperEvent, { name: N }>;

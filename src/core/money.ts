@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+
+/** Amount in integer minor units (cents, fen) of a currency named beside it. Never a float. */
+export type Minor = number;
+
+/** Non-negative integer amount in minor units. */
+export const minorSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** ISO 4217 currency code. */
+export const currencySchema = v.pipe(v.string(), v.regex(/^[A-Z]{3}$/));
+
+/**
+ * `basisPoints`/10,000 of `amount`, rounded down so that a shop never gives more than it announced.
+ * BigInt keeps it exact beyond 2^53 / 10,000.
+ */
+export const shareOf = (amount: Minor, basisPoints: number): Minor => Number((BigInt(amount) * BigInt(basisPoints)) / 10_000n);
+
+/** Decimal digits of a currency's minor unit (ISO 4217), as the runtime's CLDR data knows them. */
+export const minorDigits = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
+/** Major-unit decimal as shops emit it (e.g. `19.99`) to minor units, half away from zero; `undefined` when it is no finite number ≥ 0. */
+export const fromMajor = (value: unknown, currency: string): Minor | undefined => {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isFinite(number) || number < 0) return undefined;
+  // toFixed-based rounding would inherit binary error (1.005); shift by exponent instead.
+  const minor = Math.round(Number(`${number}e${minorDigits(currency)}`));
+  return Number.isSafeInteger(minor) ? minor : undefined;
+};

@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import { couponIdSchema } from '../coupons/coupon';
+import { attributionSchema } from '../experiment/experiment';
+import { currencySchema, minorSchema } from '../money';
+
+/** Public routes of the server. `:id` is a bundle id: the first 16 hex digits of SHA-256 over the manifest payload. */
+export const routes = {
+  status: '/v1/status.json',
+  manifest: (id: string) => `/v1/bundles/${id}/manifest.json`,
+  shard: (id: string, sha256: string) => `/v1/bundles/${id}/${sha256}.bin`,
+  reports: '/v1/reports',
+  claims: '/v1/claims',
+  orders: '/v1/webhooks/orders',
+} as const;
+
+export const bundleIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
+export const idempotencyKeySchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/));
+
+/** `GET /v1/status.json`, max-age 30: may coupons be shown, and from which bundle. */
+export const statusSchema = v.object({
+  v: v.literal('status/1'),
+  serving: v.boolean(),
+  bundle: v.nullable(bundleIdSchema),
+});
+export type Status = v.InferOutput<typeof statusSchema>;
+
+/** `POST /v1/claims` with header `Idempotency-Key`: the shopper clicked; this tells the shop which coupon was chosen. */
+export const claimRequestSchema = v.strictObject({
+  v: v.literal('claim/1'),
+  couponId: couponIdSchema,
+  /** Version of the coupon the shopper saw. */
+  couponVersion: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  attribution: attributionSchema,
+});
+export type ClaimRequest = v.InferOutput<typeof claimRequestSchema>;
+
+export const claimResponseSchema = v.object({
+  v: v.literal('claim/1'),
+  /** Single-use code, already valid in the shop's own checkout. */
+  code: v.pipe(v.string(), v.minLength(4), v.maxLength(64)),
+  /** UTC ms until which the code is held for this shopper. */
+  expiresAt: v.number(),
+});
+export type ClaimResponse = v.InferOutput<typeof claimResponseSchema>;
+
+/** Every error of the server, any route. 5xx text never carries internals. */
+export const errorResponseSchema = v.object({ error: v.object({ code: v.string(), message: v.string(), at: v.optional(v.string()) }) });
+export type ErrorResponse = v.InferOutput<typeof errorResponseSchema>;
+
+/**
+ * Order webhook of a shop on the generic connector. Headers: `X-Couplet-Timestamp` (unix seconds), `X-Couplet-Signature` =
+ * hex HMAC-SHA256(secret, timestamp + "." + body). Replay window 5 minutes; idempotent by (`orderId`, `event`).
+ */
+export const orderWebhookSchema = v.object({
+  v: v.literal('order/1'),
+  event: v.picklist(['paid', 'cancelled']),
+  orderId: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+  currency: currencySchema,
+  /** Goods before discount, discount given, shipping; minor units. */
+  subtotal: minorSchema,
+  discount: minorSchema,
+  shipping: minorSchema,
+  codes: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(10)),
+  /** Cart attribute `couplet`, absent when the route lost it. */
+  attribution: v.optional(attributionSchema),
+});
+export type OrderWebhook = v.InferOutput<typeof orderWebhookSchema>;

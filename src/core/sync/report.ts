@@ -1,0 +1,21 @@
+import * as v from 'valibot';
+
+/** Bytes of every report body on the wire, padded, so that its length tells nothing. */
+export const REPORT_BYTES = 256;
+
+/**
+ * The only thing about behaviour that leaves a browser without a click: one randomised answer. `answer` is the output of
+ * k-ary randomised response, k = 8 for `stratum×outcome` (index = 2·stratum + purchased).
+ */
+export const reportSchema = v.strictObject({
+  v: v.literal('report/1'),
+  /** 128 random bits, hex; makes delivery idempotent and links to nothing. */
+  id: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+  bundle: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
+  question: v.picklist(['stratum-outcome']),
+  answer: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(7)),
+  /** Explored coupon, drawn before any behaviour was read; only from exploring sessions. */
+  explored: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,39}$/))),
+  pad: v.pipe(v.string(), v.maxLength(REPORT_BYTES)),
+});
+export type Report = v.InferOutput<typeof reportSchema>;

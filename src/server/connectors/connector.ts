@@ -1,0 +1,23 @@
+import type { Coupon } from '../../core/coupons/coupon';
+import type { Result } from '../../core/result';
+
+/** A code as the shop's own checkout must know it. */
+export interface ShopCode {
+  readonly code: string;
+  readonly coupon: Coupon;
+  readonly currency: string;
+  /** UTC ms; the shop refuses the code from then on. */
+  readonly expiresAt: number;
+  /** Times the code may be redeemed; single-use codes say 1. */
+  readonly uses: number;
+}
+
+/**
+ * Port to one shop platform, one adapter a file. A code is valid in the shop's checkout or it does not exist. All calls are idempotent
+ * by code. Errors: `shop_unreachable` (try again), `shop_refused` (final).
+ */
+export interface Connector {
+  readonly platform: string;
+  createCode(code: ShopCode): Promise<Result<undefined>>;
+  deactivateCode(code: string): Promise<Result<undefined>>;
+}

@@ -1,0 +1,69 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { browserArguments, findBrowser } from './scripts/browser.mjs';
+
+/**
+ * `unit`: pure core and Node parts. `server`: real SQLite, real HTTP. `browser`: storage, worker, tfjs and UI in Chromium.
+ * `e2e`: the built, minified bundle on two origins. One run, one closing line.
+ */
+export default defineConfig(async () => {
+  const executablePath = await findBrowser();
+  return {
+    test: {
+      reporters: ['default', './test/helpers/closingLineReporter.ts'],
+      projects: [
+        {
+          test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/golden/**/*.test.ts'], environment: 'node', testTimeout: 60_000 },
+        },
+        {
+          test: {
+            name: 'server',
+            include: ['test/server/**/*.test.ts', 'test/contract/**/*.test.ts'],
+            environment: 'node',
+            testTimeout: 60_000,
+            hookTimeout: 60_000,
+          },
+        },
+        {
+          worker: { format: 'es' },
+          optimizeDeps: {
+            include: [
+              'comlink',
+              'idb',
+              'valibot',
+              'preact',
+              'preact/jsx-runtime',
+              'preact/jsx-dev-runtime',
+              '@tensorflow/tfjs-core',
+              '@tensorflow/tfjs-backend-wasm',
+            ],
+          },
+          server: { host: '127.0.0.1' },
+          test: {
+            name: 'browser',
+            include: ['test/browser/**/*.test.{ts,tsx}'],
+            testTimeout: 60_000,
+            browser: {
+              enabled: true,
+              headless: true,
+              screenshotFailures: false,
+              api: { host: '127.0.0.1' },
+              provider: playwright({ launchOptions: { executablePath, args: browserArguments } }),
+              instances: [{ browser: 'chromium' }],
+            },
+          },
+        },
+        {
+          test: {
+            name: 'e2e',
+            include: ['test/e2e/**/*.test.ts'],
+            environment: 'node',
+            fileParallelism: false,
+            testTimeout: 120_000,
+            hookTimeout: 180_000,
+          },
+        },
+      ],
+    },
+  };
+});

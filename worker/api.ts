@@ -1,0 +1,87 @@
+/** The contract between page and worker, types only: the whole two-thread system is described here. */
+
+import type { Manifest } from '../src/core/bundle/manifest';
+import type { Coupon } from '../src/core/coupons/coupon';
+import type { Contribution, Decision } from '../src/core/device/decision';
+import type { ShopperEvent } from '../src/core/events/shopperEvent';
+import type { Facts } from '../src/core/features/featureSpec';
+import type { Result } from '../src/core/result';
+import type { Report } from '../src/core/sync/report';
+
+/** What the shopper allows: `storage` gates IndexedDB (else memory only), `sync` gates reports. */
+export interface Consent {
+  readonly storage: boolean;
+  readonly sync: boolean;
+}
+
+export interface WorkerConfig {
+  /** Origin (and path prefix) of the server, no trailing slash. */
+  readonly api: string;
+  /** `pk_` + base64url Ed25519 public key: the pinned root the bundle must be signed with. */
+  readonly key: string;
+  readonly consent: Consent;
+  /** Absolute URL of the tfjs chunk and of its WASM files' folder; absent: plain scorer only. */
+  readonly tfjs?: { readonly module: string; readonly wasm: string };
+}
+
+export interface WorkerReady {
+  readonly bundle: string;
+  readonly currency: string;
+  readonly triggers: Manifest['triggers'];
+  /** Cart attribute, fixed before any behaviour is read. */
+  readonly attribution: string;
+}
+
+/** What the page knows at the moment of asking; it stays on the device. */
+export interface OfferContext {
+  readonly facts: Facts;
+  readonly channel: 'site';
+}
+
+/** A coupon to show. */
+export interface Offer {
+  readonly decisionId: string;
+  readonly coupon: Coupon;
+  readonly currency: string;
+  /** Largest contributions first, at most three. */
+  readonly because: readonly Contribution[];
+}
+
+export interface Claim {
+  readonly code: string;
+  readonly expiresAt: number;
+}
+
+/** Everything stored and sent, for the shopper's panel and the debug panel. */
+export interface Inspection {
+  readonly storage: 'indexeddb' | 'memory';
+  readonly events: number;
+  readonly decisions: readonly Decision[];
+  readonly reports: { readonly waiting: readonly Report[]; readonly sent: readonly Report[] };
+  readonly epsilonSpent: number;
+  readonly bundle?: string;
+  readonly scorer: string;
+  /** Latest problems, newest last: reason code and sentence. */
+  readonly problems: readonly { readonly time: number; readonly code: string; readonly message: string }[];
+}
+
+/** Methods exposed over comlink. None throws: every answer is a `Result`. */
+export interface WorkerApi {
+  start(config: WorkerConfig): Promise<Result<WorkerReady>>;
+  /** Validates, appends to the log and updates the profile in one transaction. Rejects the bad events, keeps the good ones. */
+  record(
+    events: readonly unknown[],
+  ): Promise<Result<{ readonly recorded: number; readonly rejected: readonly { readonly index: number; readonly code: string }[] }>>;
+  /** `value: undefined` means: show nothing (the reason is in the stored Decision). */
+  decide(context: OfferContext): Promise<Result<Offer | undefined>>;
+  /** Is this offer still good to show (expiry, kill switch, frequency)? Asked right before mounting the card. */
+  confirm(decisionId: string): Promise<Result<boolean>>;
+  /** The shopper clicked: asks the server for a code. Repeating it returns the same code. */
+  claim(decisionId: string): Promise<Result<Claim>>;
+  setConsent(consent: Consent): Promise<Result<undefined>>;
+  inspect(): Promise<Result<Inspection>>;
+  /** Erases everything but the privacy ledger's counter. */
+  forget(): Promise<Result<undefined>>;
+}
+
+export type { ShopperEvent };
