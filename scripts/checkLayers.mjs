@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Folders of src/core in the order of design: each may import only itself and earlier ones. */
+export const coreOrder = [
+  'events',
+  'coupons',
+  'experiment',
+  'privacy',
+  'profile',
+  'features',
+  'scoring',
+  'bandit',
+  'timing',
+  'device',
+  'evaluation',
+  'bundle',
+  'sync',
+];
+
+/** Runtime folders and what each may import besides itself. */
+const allowed = {
+  'src/core': [],
+  'src/network': ['src/core'],
+  'src/trainer': ['src/core', 'src/network'],
+  'src/server': ['src/core'],
+  'src/console': ['src/core'],
+  'src/simulator': ['src/core'],
+  'src/cli': ['src/core', 'src/network', 'src/trainer', 'src/server', 'src/simulator'],
+  worker: ['src/core', 'src/network'],
+  widget: ['src/core', 'worker/api.ts'],
+  // The demo is a user of the product: it wires the trainer and the server as `couplet` does.
+  demo: ['src/core', 'src/trainer/', 'src/server/main.ts', 'src/cli/'],
+};
+
+/** Files that choose adapters, and so may reach into more than their own folder. */
+const compositionRoots = ['worker/index.ts', 'worker/build.ts', 'widget/index.ts'];
+
+/** @param {string} text @returns {string[]} module specifiers, static and dynamic, types included */
+export const importsOf = (text) =>
+  [...text.matchAll(/(?:^|[\s;}])(?:import|export)\s(?:[^'"`;]*?\sfrom\s)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g)].map(
+    (match) => match[1] ?? match[2] ?? '',
+  );
+
+const runtimeOf = (file) => Object.keys(allowed).find((folder) => file.startsWith(`${folder}/`));
+
+/** @param {string} file @param {string} target both relative to the project, with `/` @returns {string | undefined} the rule broken */
+export const brokenRule = (file, target) => {
+  const from = runtimeOf(file);
+  const to = runtimeOf(target);
+  if (!from || !to) return undefined;
+  if (from === to) {
+    if (from !== 'src/core') return undefined;
+    const [a, b] = [file, target].map((path) => coreOrder.indexOf(path.split('/')[2] ?? ''));
+    if (b === -1) return undefined;
+    return a === -1 || b > a ? `src/core: ${file.split('/')[2]} may not import the later ${target.split('/')[2]}` : undefined;
+  }
+  if (compositionRoots.includes(file)) return undefined;
+  return allowed[from].some(
+    (prefix) => target === prefix || target.startsWith(prefix.endsWith('/') || prefix.endsWith('.ts') ? prefix : `${prefix}/`),
+  )
+    ? undefined
+    : `${from} may not import ${to}`;
+};
+
+const sources = (folder) =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? sources(path) : /\.tsx?$/.test(entry.name) ? [path] : [];
+  });
+
+const resolveFile = (from, specifier) => {
+  const base = resolve(dirname(from), specifier.replace(/\?.*$/, ''));
+  return [base, `${base}.ts`, `${base}.tsx`].find((path) => {
+    try {
+      return statSync(path).isFile();
+    } catch {
+      return false;
+    }
+  });
+};
+
+/** @param {string} root project folder @returns {{problems: string[], files: number, edges: number}} */
+export const checkLayers = (root) => {
+  const problems = [];
+  const unix = (path) => relative(root, path).split(sep).join('/');
+  const files = ['src', 'worker', 'widget', 'demo'].flatMap((folder) => sources(join(root, folder)));
+  let edges = 0;
+  for (const file of files) {
+    const text = readFileSync(file, 'utf8');
+    for (const specifier of importsOf(text)) {
+      if (!specifier.startsWith('.')) {
+        const forbidden = unix(file).startsWith('src/core/') && specifier !== 'valibot';
+        if (forbidden) problems.push(`${unix(file)}: src/core may import valibot only, not ${specifier}`);
+        continue;
+      }
+      const target = resolveFile(file, specifier);
+      if (!target) continue;
+      edges += 1;
+      const rule = brokenRule(unix(file), unix(target));
+      if (rule) problems.push(`${unix(file)} → ${unix(target)}: ${rule}`);
+    }
+  }
+  return { problems, files: files.length, edges };
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { problems, files, edges } = checkLayers(resolve(dirname(fileURLToPath(import.meta.url)), '..'));
+  for (const problem of problems) console.error(problem);
+  console.log(`layers: ${files} files, ${edges} imports between them, ${problems.length} problems`);
+  if (problems.length > 0 || edges === 0) process.exit(1);
+}
