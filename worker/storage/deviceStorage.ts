@@ -1,0 +1,139 @@
+import type { LinearState } from '../../src/core/bandit/linearState';
+import type { Coupon } from '../../src/core/coupons/coupon';
+import type { Decision } from '../../src/core/device/decision';
+import type { ShopperEvent } from '../../src/core/events/shopperEvent';
+import type { Ledger } from '../../src/core/privacy/ledger';
+import type { ProfileSettings } from '../../src/core/profile/profileSettings';
+import type { ShopperProfile } from '../../src/core/profile/shopperProfile';
+import type { Status } from '../../src/core/sync/protocol';
+
+/** Version of the record shapes below; a new one comes with an upgrade step in `indexedDbStorage.ts`. */
+export const STORAGE_VERSION = 1;
+
+/** At most this many events a chunk: 100 appended as one record cost an eighth of 100 records. */
+export const CHUNK_SIZE = 100;
+
+export interface EventChunk {
+  /** `EVENT_VERSION` its events were written with. */
+  readonly version: number;
+  readonly events: readonly ShopperEvent[];
+}
+
+export interface StoredDecision {
+  readonly decision: Decision;
+  /** What was offered, as the shopper saw it: a later bundle may change the coupon. */
+  readonly coupon?: Coupon;
+}
+
+export interface StoredClaim {
+  /** Sent as `Idempotency-Key`; fixed before the first request. */
+  readonly key: string;
+  readonly code?: string;
+  readonly expiresAt?: number;
+}
+
+export interface OutboxEntry {
+  /** Exact bytes to send, now and on every repeat. */
+  readonly body: string;
+  readonly createdAt: number;
+  readonly attempts: number;
+  /** Not to be sent before this instant. */
+  readonly notBefore: number;
+}
+
+export interface SentEntry {
+  readonly body: string;
+  readonly sentAt: number;
+}
+
+export interface StoredBundle {
+  readonly envelope: string;
+  /** By SHA-256, hex. */
+  readonly shards: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+  readonly storedAt: number;
+}
+
+/** Small single records, by name. */
+export interface MetaValues {
+  /** 128 random bits, hex: the unit of sticky assignment. Never sent. */
+  readonly unit: string;
+  readonly profile: { readonly settings: ProfileSettings; readonly profile: ShopperProfile };
+  readonly policy: LinearState;
+  /** The current session's exploration draw, made before any behaviour is read; `experiment` is its id and salt. */
+  readonly draw: { readonly experiment: string; readonly explored?: string };
+  /** `startedAt` of the last session whose outcome was taken. */
+  readonly closed: number;
+  /** Decisions whose reward is not known yet, oldest first. */
+  readonly open: readonly string[];
+  readonly bundle: { readonly current: string; readonly previous?: string };
+  readonly status: { readonly time: number; readonly status: Status };
+}
+
+/** Tables with their key and value; keys sort as IndexedDB sorts them. */
+export interface Tables {
+  readonly meta: { readonly key: keyof MetaValues; readonly value: MetaValues[keyof MetaValues] };
+  readonly events: { readonly key: number; readonly value: EventChunk };
+  readonly decisions: { readonly key: string; readonly value: StoredDecision };
+  readonly claims: { readonly key: string; readonly value: StoredClaim };
+  readonly ledger: { readonly key: 'ledger'; readonly value: Ledger };
+  readonly outbox: { readonly key: string; readonly value: OutboxEntry };
+  readonly sent: { readonly key: string; readonly value: SentEntry };
+  readonly bundles: { readonly key: string; readonly value: StoredBundle };
+}
+export type TableName = keyof Tables;
+
+export const tableNames = [
+  'meta',
+  'events',
+  'decisions',
+  'claims',
+  'ledger',
+  'outbox',
+  'sent',
+  'bundles',
+] as const satisfies readonly TableName[];
+
+/** Record with its key. */
+export interface Entry<T extends TableName> {
+  readonly key: Tables[T]['key'];
+  readonly value: Tables[T]['value'];
+}
+
+/**
+ * Operations inside one transaction. Await nothing else in it: IndexedDB commits as soon as a transaction has no request left
+ * (https://github.com/jakearchibald/idb#transaction-lifetime).
+ */
+export interface DeviceTransaction {
+  meta<K extends keyof MetaValues>(key: K): Promise<MetaValues[K] | undefined>;
+  putMeta<K extends keyof MetaValues>(key: K, value: MetaValues[K]): Promise<void>;
+  get<T extends TableName>(table: T, key: Tables[T]['key']): Promise<Tables[T]['value'] | undefined>;
+  put<T extends TableName>(table: T, key: Tables[T]['key'], value: Tables[T]['value']): Promise<void>;
+  remove<T extends TableName>(table: T, key: Tables[T]['key']): Promise<void>;
+  /** Entries with the largest keys, ascending; all of them without `count`. */
+  newest<T extends TableName>(table: T, count?: number): Promise<readonly Entry<T>[]>;
+  keys<T extends TableName>(table: T): Promise<readonly Tables[T]['key'][]>;
+  clear(table: TableName): Promise<void>;
+}
+
+/** Port of everything the device remembers; two adapters, one contract suite (`test/browser/worker/deviceStorage.test.ts`). */
+export interface DeviceStorage {
+  readonly kind: 'indexeddb' | 'memory';
+  /**
+   * Runs `work` atomically and, against other `readwrite` transactions on the same tables (other tabs' too), alone. When `work` throws
+   * nothing of it is kept and the returned promise rejects with its error.
+   */
+  transaction<R>(
+    tables: readonly TableName[],
+    mode: 'readonly' | 'readwrite',
+    work: (transaction: DeviceTransaction) => Promise<R>,
+  ): Promise<R>;
+  close(): void;
+}
+
+/** Everything goes but the privacy ledger's counter: erasing it would let a browser report without bound. */
+export const eraseAllButLedger = (storage: DeviceStorage): Promise<void> => {
+  const tables = tableNames.filter((name) => name !== 'ledger');
+  return storage.transaction(tables, 'readwrite', async (transaction) => {
+    for (const name of tables) await transaction.clear(name);
+  });
+};

@@ -1,0 +1,90 @@
+import { type DBSchema, type IDBPTransaction, openDB } from 'idb';
+import {
+  type DeviceStorage,
+  type DeviceTransaction,
+  type Entry,
+  type MetaValues,
+  STORAGE_VERSION,
+  type TableName,
+  type Tables,
+  tableNames,
+} from './deviceStorage';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+interface Schema extends DBSchema, Mutable<Tables> {}
+
+type AnyTransaction = IDBPTransaction<Schema, TableName[], 'readonly' | 'readwrite'>;
+
+const deviceTransaction = (transaction: AnyTransaction): DeviceTransaction => {
+  // A read-only transaction has no `put`: the platform's own ReadOnlyError is what a wrong caller should see.
+  const writable = transaction as IDBPTransaction<Schema, TableName[], 'readwrite'>;
+  const put = async <T extends TableName>(table: T, key: Tables[T]['key'], value: Tables[T]['value']): Promise<void> => {
+    await writable.objectStore(table).put(value as Schema[T]['value'], key as Schema[T]['key']);
+  };
+  return {
+    meta: async <K extends keyof MetaValues>(key: K) => (await transaction.objectStore('meta').get(key)) as MetaValues[K] | undefined,
+    putMeta: (key, value) => put('meta', key, value),
+    get: async <T extends TableName>(table: T, key: Tables[T]['key']) =>
+      (await transaction.objectStore(table).get(key as Schema[T]['key'])) as Tables[T]['value'] | undefined,
+    put,
+    remove: async (table, key) => {
+      await writable.objectStore(table).delete(key);
+    },
+    newest: async <T extends TableName>(table: T, count?: number) => {
+      const store = transaction.objectStore(table);
+      if (count === undefined) {
+        const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
+        return keys.map((key, i) => ({ key, value: values[i] }) as Entry<T>);
+      }
+      const entries: Entry<T>[] = [];
+      let cursor = await store.openCursor(null, 'prev');
+      while (cursor && entries.length < count) {
+        entries.push({ key: cursor.key, value: cursor.value } as Entry<T>);
+        cursor = await cursor.continue();
+      }
+      return entries.reverse();
+    },
+    keys: async <T extends TableName>(table: T) => (await transaction.objectStore(table).getAllKeys()) as Tables[T]['key'][],
+    clear: async (table) => {
+      await writable.objectStore(table).clear();
+    },
+  };
+};
+
+/** Storage of the storefront's origin. Rejects where the browser forbids IndexedDB (some private modes, sandboxed frames). */
+export const indexedDbStorage = async (name = 'couplet'): Promise<DeviceStorage> => {
+  const database = await openDB<Schema>(name, STORAGE_VERSION, {
+    upgrade: (db) => {
+      for (const table of tableNames) db.createObjectStore(table);
+    },
+    // A tab with a newer worker wants to upgrade: let go, or it waits for ever.
+    blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
+  });
+  return {
+    kind: 'indexeddb',
+    transaction: async (tables, mode, work) => {
+      const transaction = database.transaction([...tables], mode) as AnyTransaction;
+      // Handled before anything can abort, so that no rejection goes unhandled.
+      const done = transaction.done.then(
+        () => undefined,
+        (error: unknown) => error ?? new DOMException('transaction aborted', 'AbortError'),
+      );
+      let result: Awaited<ReturnType<typeof work>>;
+      try {
+        result = await work(deviceTransaction(transaction));
+      } catch (error) {
+        try {
+          transaction.abort();
+        } catch {
+          // Already aborted by the failed request itself.
+        }
+        await done;
+        throw error;
+      }
+      const failure = await done;
+      if (failure) throw failure;
+      return result;
+    },
+    close: () => database.close(),
+  };
+};

@@ -1,0 +1,65 @@
+import type { DeviceStorage, DeviceTransaction, Entry, MetaValues, TableName, Tables } from './deviceStorage';
+import { tableNames } from './deviceStorage';
+
+type Rows = Map<TableName, Map<string | number, unknown>>;
+
+const copy = (rows: Rows): Rows => new Map([...rows].map(([name, table]) => [name, new Map(table)]));
+
+const sortedKeys = (table: ReadonlyMap<string | number, unknown>): (string | number)[] =>
+  [...table.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+
+// Values are cloned on the way in and out, as IndexedDB does, so that no caller shares state with the store.
+const transactionOn = (rows: Rows, allowed: readonly TableName[], writable: boolean): DeviceTransaction => {
+  const table = (name: TableName): Map<string | number, unknown> => {
+    if (!allowed.includes(name)) throw new DOMException(`table ${name} is not part of the transaction`, 'NotFoundError');
+    return rows.get(name) ?? new Map();
+  };
+  const forWriting = (name: TableName): Map<string | number, unknown> => {
+    if (!writable) throw new DOMException('the transaction is read-only', 'ReadOnlyError');
+    return table(name);
+  };
+  return {
+    meta: async <K extends keyof MetaValues>(key: K) => structuredClone(table('meta').get(key)) as MetaValues[K] | undefined,
+    putMeta: async (key, value) => {
+      forWriting('meta').set(key, structuredClone(value));
+    },
+    get: async <T extends TableName>(name: T, key: Tables[T]['key']) =>
+      structuredClone(table(name).get(key)) as Tables[T]['value'] | undefined,
+    put: async (name, key, value) => {
+      forWriting(name).set(key, structuredClone(value));
+    },
+    remove: async (name, key) => {
+      forWriting(name).delete(key);
+    },
+    newest: async <T extends TableName>(name: T, count?: number) => {
+      const keys = sortedKeys(table(name));
+      const wanted = count === undefined ? keys : keys.slice(Math.max(0, keys.length - count));
+      return wanted.map((key) => ({ key, value: structuredClone(table(name).get(key)) }) as Entry<T>);
+    },
+    keys: async <T extends TableName>(name: T) => sortedKeys(table(name)) as Tables[T]['key'][],
+    clear: async (name) => {
+      forWriting(name).clear();
+    },
+  };
+};
+
+/** Storage for the life of the worker: without storage consent, or where IndexedDB cannot be had. */
+export const memoryStorage = (): DeviceStorage => {
+  let rows: Rows = new Map(tableNames.map((name) => [name, new Map()]));
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    kind: 'memory',
+    transaction: (tables, mode, work) => {
+      const run = last.then(async () => {
+        if (mode === 'readonly') return work(transactionOn(rows, tables, false));
+        const draft = copy(rows);
+        const result = await work(transactionOn(draft, tables, true));
+        rows = draft;
+        return result;
+      });
+      last = run.catch(() => undefined);
+      return run;
+    },
+    close: () => undefined,
+  };
+};

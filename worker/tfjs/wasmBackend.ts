@@ -1,0 +1,26 @@
+import { BackendWasm, init, setWasmPaths } from '@tensorflow/tfjs-backend-wasm/dist/backend_wasm';
+import { addConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Add';
+import { batchMatMulConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/BatchMatMul';
+import { multiplyConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Multiply';
+import { reluConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Relu';
+import { sigmoidConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Sigmoid';
+import { env, registerBackend, registerKernel, setBackend } from '@tensorflow/tfjs-core';
+
+let registered = false;
+
+/**
+ * Makes WASM the current backend. `false` where the page's CSP lacks `'wasm-unsafe-eval'`, or the binary cannot be had.
+ * @param folder absolute URL of the folder that holds the `.wasm` files
+ */
+export const useWasm = async (folder: string): Promise<boolean> => {
+  if (!registered) {
+    // The backend's index registers all of its 150 kernels; these five are what the forward pass runs.
+    for (const config of [batchMatMulConfig, addConfig, multiplyConfig, reluConfig, sigmoidConfig]) registerKernel(config);
+    // Threads need cross-origin isolation, which a storefront page hardly ever has, and a second worker.
+    env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    setWasmPaths(folder.endsWith('/') ? folder : `${folder}/`);
+    registerBackend('wasm', async () => new BackendWasm((await init()).wasm), 2);
+    registered = true;
+  }
+  return setBackend('wasm');
+};
