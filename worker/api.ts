@@ -65,13 +65,18 @@ export interface Inspection {
   readonly problems: readonly { readonly time: number; readonly code: string; readonly message: string }[];
 }
 
+export interface Recorded {
+  readonly recorded: number;
+  readonly rejected: readonly { readonly index: number; readonly code: string }[];
+  /** Counters of the shopper's session after these events, across page loads: the page's triggers are about the visit, not the page. */
+  readonly session: { readonly views: number; readonly carted: number };
+}
+
 /** Methods exposed over comlink. None throws: every answer is a `Result`. */
 export interface WorkerApi {
   start(config: WorkerConfig): Promise<Result<WorkerReady>>;
   /** Validates, appends to the log and updates the profile in one transaction. Rejects the bad events, keeps the good ones. */
-  record(
-    events: readonly unknown[],
-  ): Promise<Result<{ readonly recorded: number; readonly rejected: readonly { readonly index: number; readonly code: string }[] }>>;
+  record(events: readonly unknown[]): Promise<Result<Recorded>>;
   /** `value: undefined` means: show nothing (the reason is in the stored Decision). */
   decide(context: OfferContext): Promise<Result<Offer | undefined>>;
   /** Is this offer still good to show (expiry, kill switch, frequency)? Asked right before mounting the card. */
