@@ -36,6 +36,13 @@ export default defineConfig(async () => {
               'preact/jsx-dev-runtime',
               '@tensorflow/tfjs-core',
               '@tensorflow/tfjs-backend-wasm',
+              // The worker imports kernels one by one; found late, each would reload the page in the middle of a test.
+              ...['backend_wasm', 'kernels/Add', 'kernels/BatchMatMul', 'kernels/Multiply', 'kernels/Relu', 'kernels/Sigmoid'].map(
+                (path) => `@tensorflow/tfjs-backend-wasm/dist/${path}`,
+              ),
+              ...['backend_webgl', 'kernels/Add', 'kernels/BatchMatMul', 'kernels/Multiply', 'kernels/Relu', 'kernels/Sigmoid'].map(
+                (path) => `@tensorflow/tfjs-backend-webgl/dist/${path}`,
+              ),
             ],
           },
           server: { host: '127.0.0.1' },

@@ -1,0 +1,36 @@
+import type { BundleCrypto } from '../../src/core/bundle/openEnvelope';
+
+const fromBase64Url = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
+
+const hex = (bytes: ArrayBuffer): string => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
+const importKey = (key: Uint8Array<ArrayBuffer>): Promise<CryptoKey> =>
+  crypto.subtle.importKey('raw', key, { name: 'Ed25519' }, false, ['verify']);
+
+/**
+ * Does this browser verify Ed25519? Chrome from 137, Firefox 129, Safari 17; and `crypto.subtle` exists in secure contexts only.
+ * https://developer.mozilla.org/docs/Web/API/SubtleCrypto/verify
+ */
+export const supportsEd25519 = async (publicKey: string): Promise<boolean> => {
+  try {
+    await importKey(fromBase64Url(publicKey));
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** `BundleCrypto` on WebCrypto. */
+export const webBundleCrypto: BundleCrypto = {
+  utf8: (text) => new TextEncoder().encode(text),
+  sha256: async (bytes) => hex(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)),
+  verifyEd25519: async (publicKey, signature, bytes) => {
+    try {
+      const key = await importKey(fromBase64Url(publicKey));
+      return await crypto.subtle.verify('Ed25519', key, fromBase64Url(signature), bytes as Uint8Array<ArrayBuffer>);
+    } catch {
+      return false;
+    }
+  },
+};

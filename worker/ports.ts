@@ -1,0 +1,25 @@
+import type { BundleCrypto } from '../src/core/bundle/openEnvelope';
+import type { Clock } from '../src/core/clock';
+import type { Rng } from '../src/core/random';
+import type { DeviceStorage } from './storage/deviceStorage';
+import type { createTfjsScorer } from './tfjsScorer';
+
+/** Everything the worker reaches outside itself; `index.ts` passes the browser's, tests pass their own. */
+export interface WorkerPorts {
+  fetch(url: string, init?: RequestInit): Promise<Response>;
+  /** Rejects when `persistent` storage cannot be had. */
+  openStorage(persistent: boolean): Promise<DeviceStorage>;
+  readonly clock: Clock;
+  /** CSPRNG: privacy noise, keys and assignment come from it. */
+  readonly rng: Rng;
+  readonly crypto: BundleCrypto;
+  /** Can this browser verify signatures of the given base64url public key? */
+  supportsKey(publicKey: string): Promise<boolean>;
+  loadTfjs(url: string): Promise<{ readonly createTfjsScorer: typeof createTfjsScorer }>;
+  /** Runs `work` once, after `ms`. */
+  later(ms: number, work: () => void): void;
+  /** Runs `work` unless another tab is running it; then does nothing. */
+  exclusively(name: string, work: () => Promise<void>): Promise<void>;
+  /** Reports wait a random time up to this before they are sent, so that sending does not mark the end of a visit; ms. */
+  readonly reportDelay: number;
+}

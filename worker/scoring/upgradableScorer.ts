@@ -1,0 +1,74 @@
+import { fail, ok, type Result } from '../../src/core/result';
+import type { NetworkSpec } from '../../src/core/scoring/networkSpec';
+import { plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
+import type { Scorer } from '../../src/core/scoring/scorer';
+import type { TfjsScorer } from '../tfjsScorer';
+
+/** Largest difference of two probabilities for which two scorers count as the same model. */
+export const PARITY = 1e-5;
+
+const PROBE_ROWS = 32;
+
+/** Fixed pseudo-random batch in (−2, 2) that reaches every input; not for anything secret. */
+const probeBatch = (inputs: number): Float32Array => {
+  let state = 1;
+  return Float32Array.from({ length: PROBE_ROWS * inputs }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 1_073_741_824 - 2;
+  });
+};
+
+const largestDifference = (a: Float32Array, b: Float32Array): number => {
+  let largest = 0;
+  // A NaN on either side must not pass as "no difference".
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs((a[i] ?? 0) - (b[i] ?? Number.NaN)));
+  return Number.isNaN(largest) ? Number.POSITIVE_INFINITY : largest;
+};
+
+/** A scorer that answers in plain TypeScript at once and can be handed over to TensorFlow.js. */
+export interface UpgradableScorer extends Scorer {
+  readonly spec: NetworkSpec;
+  readonly weights: Float32Array;
+  /** Takes over when both agree on a probe batch; else disposes the newcomer and answers `scorer_parity`. */
+  upgrade(to: TfjsScorer): Promise<Result<undefined>>;
+  dispose(): void;
+}
+
+/** @param weights flat, in the order of `networkSpec.ts` */
+export const upgradableScorer = (spec: NetworkSpec, weights: Float32Array): UpgradableScorer => {
+  const plain = plainNetworkScorer(spec, weights);
+  let upgraded: TfjsScorer | undefined;
+  return {
+    spec,
+    weights,
+    get kind() {
+      return (upgraded ?? plain).kind;
+    },
+    score: async (batch, rows) => {
+      const scorer = upgraded;
+      if (!scorer) return plain.score(batch, rows);
+      try {
+        return await scorer.score(batch, rows);
+      } catch {
+        // A lost GPU context or a full WASM heap costs the fast path, not the answer.
+        upgraded = undefined;
+        return plain.score(batch, rows);
+      }
+    },
+    upgrade: async (to) => {
+      const batch = probeBatch(spec.inputs);
+      const difference = largestDifference(await plain.score(batch, PROBE_ROWS), await to.score(batch, PROBE_ROWS));
+      if (difference > PARITY) {
+        to.dispose();
+        return fail('scorer_parity', `${to.kind} differs from the plain scorer by ${difference.toExponential(1)}.`);
+      }
+      upgraded?.dispose();
+      upgraded = to;
+      return ok(undefined);
+    },
+    dispose: () => {
+      upgraded?.dispose();
+      upgraded = undefined;
+    },
+  };
+};

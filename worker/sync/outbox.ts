@@ -1,0 +1,52 @@
+import { MINUTE } from '../../src/core/clock';
+import { type Failure, fail } from '../../src/core/result';
+import { routes } from '../../src/core/sync/protocol';
+import type { WorkerPorts } from '../ports';
+import type { Problems } from '../problems';
+import type { DeviceStorage } from '../storage/deviceStorage';
+import { request } from './http';
+
+const LONGEST_BACKOFF = 24 * 60 * MINUTE;
+
+/** Wait before attempt n + 1: 1, 2, 4 … minutes, at most a day. */
+const backoff = (attempts: number): number => Math.min(LONGEST_BACKOFF, MINUTE * 2 ** attempts);
+
+type Fate = 'sent' | 'dropped' | 'later';
+
+/** 409 means the id is known with another body, which a resend of stored bytes cannot repair: it counts as delivered. */
+const fateOf = (status: number | undefined): Fate => {
+  if (status === undefined || status >= 500 || status === 408 || status === 429) return 'later';
+  return status < 300 || status === 409 ? 'sent' : 'dropped';
+};
+
+const deliver = async (ports: WorkerPorts, api: string, storage: DeviceStorage, problems: Problems): Promise<void> => {
+  const waiting = await storage.transaction(['outbox'], 'readonly', (transaction) => transaction.newest('outbox'));
+  const now = ports.clock();
+  for (const { key, value } of waiting) {
+    if (value.notBefore > now) continue;
+    const answer = await request(ports, api + routes.reports, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: value.body,
+      keepalive: true,
+    });
+    const fate = fateOf(answer.ok ? answer.value.status : undefined);
+    await storage.transaction(['outbox', 'sent'], 'readwrite', async (transaction) => {
+      // Erased meanwhile: the shopper's veto wins, and nothing is written back.
+      if (!(await transaction.get('outbox', key))) return;
+      if (fate === 'later') {
+        await transaction.put('outbox', key, { ...value, attempts: value.attempts + 1, notBefore: now + backoff(value.attempts) });
+        return;
+      }
+      await transaction.remove('outbox', key);
+      if (fate === 'sent') await transaction.put('sent', key, { body: value.body, sentAt: now });
+    });
+    if (!answer.ok) return;
+    if (fate === 'dropped')
+      problems.add({ code: 'report_refused', message: `The server refused a report with status ${answer.value.status}.` });
+  }
+};
+
+/** Sends what is due, byte for byte as stored. One tab at a time: two would send everything twice. */
+export const flushOutbox = (ports: WorkerPorts, api: string, storage: DeviceStorage, problems: Problems): Promise<void> =>
+  ports.exclusively('couplet-outbox', () => deliver(ports, api, storage, problems));

@@ -1,0 +1,40 @@
+import { MINUTE, SECOND } from '../../src/core/clock';
+import { parseJsonWith } from '../../src/core/parse';
+import { fail, ok, type Result } from '../../src/core/result';
+import { routes, type Status, statusSchema } from '../../src/core/sync/protocol';
+import type { WorkerPorts } from '../ports';
+import type { DeviceStorage } from '../storage/deviceStorage';
+import { request } from './http';
+
+/** Age up to which a status is believed without asking again; the document itself may be cached as long (max-age=30). */
+const FRESH = 30 * SECOND;
+/** Without a successful status for this long nothing is shown: a stopped campaign must not live on in an unreachable device. */
+const GRACE = 5 * MINUTE;
+
+/**
+ * The merchant's kill switch, as last heard. Asks the server when the stored status is older than 30 s.
+ * @returns error `status_unreachable`: no success for 5 minutes
+ */
+export const readStatus = async (ports: WorkerPorts, api: string, storage: DeviceStorage): Promise<Result<Status>> => {
+  const stored = await storage.transaction(['meta'], 'readonly', (transaction) => transaction.meta('status'));
+  const now = ports.clock();
+  if (stored && Math.abs(now - stored.time) < FRESH) return ok(stored.status);
+  const answer = await request(ports, api + routes.status, {}, 4 * SECOND);
+  if (answer.ok && answer.value.status === 200) {
+    const status = parseJsonWith(statusSchema, await answer.value.response.text(), 'status_malformed');
+    if (status.ok) {
+      const record = { time: now, status: status.value };
+      await storage.transaction(['meta'], 'readwrite', (transaction) => transaction.putMeta('status', record));
+      return status;
+    }
+  }
+  return stored && Math.abs(now - stored.time) < GRACE
+    ? ok(stored.status)
+    : fail('status_unreachable', 'The server has not said for five minutes whether coupons may be shown.');
+};
+
+/** May a coupon be shown now? Errors `not_serving`, `status_unreachable`. */
+export const mayServe = async (ports: WorkerPorts, api: string, storage: DeviceStorage): Promise<Result<Status>> => {
+  const status = await readStatus(ports, api, storage);
+  return status.ok && !status.value.serving ? fail('not_serving', 'The shop has switched coupons off.') : status;
+};
