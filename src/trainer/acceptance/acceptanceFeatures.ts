@@ -1,0 +1,51 @@
+import { computeFeatures, featureWidth } from '../../core/features/computeFeatures';
+import type { FeatureField, FeatureSpec } from '../../core/features/featureSpec';
+import type { AcceptanceLog } from './acceptanceLog';
+
+/** Above this many distinct values a numeric column stays a number and a text column is left out (it would be an identifier). */
+const MOST_VALUES = 60;
+
+const safeName = (column: string): string => column.replaceAll(/[^A-Za-z0-9_]/g, '_').slice(0, 60);
+
+/** The coupon column is an attribute of the candidate, every other one a fact the store states. */
+const sourceOf = (log: AcceptanceLog, column: string): string => `${column === log.coupon ? 'coupon' : 'fact'}.${safeName(column)}`;
+
+const fieldOf = (log: AcceptanceLog, column: string, rows: readonly number[]): FeatureField | undefined => {
+  const at = log.columns.indexOf(column);
+  const values = rows.map((row) => log.rows[row]?.[at]).filter((value) => value !== undefined);
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const [name, source] = [column.slice(0, 80), sourceOf(log, column)];
+  if (counts.size <= MOST_VALUES || column === log.coupon) {
+    // A value seen once teaches nothing, and one value for every row tells nothing.
+    const vocabulary = [...counts.keys()].filter((value) => (counts.get(value) ?? 0) > 1).sort();
+    const informative = vocabulary.length > 1 || (vocabulary.length === 1 && values.length < rows.length);
+    return informative ? { kind: 'categorical', name, source, vocabulary } : undefined;
+  }
+  const numbers = values.map(Number);
+  if (!numbers.every(Number.isFinite)) return undefined;
+  const transform = numbers.every((x) => x >= 0) && Math.max(...numbers) > 100 ? 'log1p' : 'identity';
+  const t = numbers.map((x) => (transform === 'log1p' ? Math.log1p(x) : x));
+  const mean = t.reduce((sum, x) => sum + x, 0) / t.length;
+  const std = Math.sqrt(t.reduce((sum, x) => sum + (x - mean) ** 2, 0) / t.length) || 1;
+  return { kind: 'numeric', name, source, transform, mean, std, missing: transform === 'log1p' ? Math.expm1(mean) : mean };
+};
+
+/** Feature spec fitted on `rows` of the log only (vocabularies, means and deviations). */
+export const fitAcceptanceFeatures = (log: AcceptanceLog, columns: readonly string[], rows: readonly number[]): FeatureSpec => ({
+  version: 1,
+  id: 'acceptance/1',
+  fields: columns.map((column) => fieldOf(log, column, rows)).filter((field) => field !== undefined),
+});
+
+/** Row-major feature matrix of `rows`, by the same `computeFeatures` as on the device. */
+export const encodeAcceptance = (log: AcceptanceLog, spec: FeatureSpec, rows: readonly number[]): { width: number; x: Float32Array } => {
+  const width = featureWidth(spec);
+  const x = new Float32Array(rows.length * width);
+  const positions = new Map(log.columns.map((column, i) => [sourceOf(log, column), i]));
+  for (const [i, row] of rows.entries()) {
+    const values = log.rows[row];
+    computeFeatures(spec, (source) => values?.[positions.get(source) ?? -1], x, i * width);
+  }
+  return { width, x };
+};

@@ -1,0 +1,107 @@
+import { fail, ok, type Result } from '../../core/result';
+import { type Database, identifier } from '../ingest/database';
+import { type DataQuality, groupDropped } from '../ingest/dataQuality';
+import { loadTable } from '../ingest/loadTable';
+
+/** Column roles of an acceptance log; `--columns` may name them: `{"label": "bought", "coupon": "offer", "group": ["customer"]}`. */
+export interface AcceptanceColumns {
+  readonly label?: string;
+  readonly coupon?: string;
+  readonly group?: readonly string[];
+  readonly ignore?: readonly string[];
+}
+
+export interface AcceptanceLog {
+  /** Column that names the coupon. */
+  readonly coupon: string;
+  readonly columns: readonly string[];
+  /** Text of each row by column position; `undefined` where empty. */
+  readonly rows: readonly (readonly (string | undefined)[])[];
+  /** Line of each row in the file. */
+  readonly lines: readonly number[];
+  /** 0 or 1; absent when the file has no label column. */
+  readonly labels?: Float32Array;
+  /** Respondent of each row: rows of one group never sit on both sides of a split. */
+  readonly groups: readonly string[];
+  readonly quality: DataQuality;
+}
+
+const LABELS = ['Y', 'accepted', 'label'];
+const COUPONS = ['coupon_id', 'couponType', 'coupon'];
+/** Together they identify a respondent of the UCI in-vehicle coupon data (https://archive.ics.uci.edu/dataset/603). */
+const UCI_RESPONDENT = (
+  'gender,age,maritalStatus,has_children,education,occupation,income,cartype,Bar,CoffeeHouse,CarryAway,' +
+  'RestaurantLessThan20,Restaurant20To50'
+).split(',');
+
+const TRUE = new Set(['1', 'true', 'yes', 'y', '1.0']);
+const FALSE = new Set(['0', 'false', 'no', 'n', '0.0']);
+
+const rolesOf = (
+  columns: readonly string[],
+  given: AcceptanceColumns,
+): Result<{ label?: string; coupon: string; group: readonly string[] }> => {
+  const named = [given.label, given.coupon, ...(given.group ?? []), ...(given.ignore ?? [])].filter((name) => name !== undefined);
+  const unknown = named.find((name) => !columns.includes(name));
+  const has = `the file has ${columns.join(', ')}`;
+  if (unknown !== undefined) return fail('unknown_column', `The column map names ${JSON.stringify(unknown)}, but ${has}.`, 'line 1');
+  const coupon = given.coupon ?? COUPONS.find((name) => columns.includes(name));
+  if (coupon === undefined) return fail('unknown_column', `No column names the coupon (${COUPONS.join(', ')}); ${has}.`, 'line 1');
+  const label = given.label ?? LABELS.find((name) => columns.includes(name));
+  const group =
+    given.group ??
+    (columns.includes('user_id') ? ['user_id'] : UCI_RESPONDENT.every((name) => columns.includes(name)) ? UCI_RESPONDENT : []);
+  return ok(label === undefined ? { coupon, group } : { label, coupon, group });
+};
+
+/**
+ * Reads a flat acceptance log: a label column, a coupon column, respondent columns and features. `strict` refuses a file with any bad row, as
+ * predictions must line up with it. Errors: those of `loadTable`, `unknown_column`, `bad_row`, `no_rows`.
+ */
+export const readAcceptance = async (
+  db: Database,
+  path: string,
+  table: string,
+  given: AcceptanceColumns = {},
+  strict = false,
+): Promise<Result<AcceptanceLog>> => {
+  const loaded = await loadTable(db, path, table);
+  if (!loaded.ok) return loaded;
+  const { columns, malformed } = loaded.value;
+  const roles = rolesOf(columns, given);
+  if (!roles.ok) return roles;
+  const { label, coupon, group } = roles.value;
+  const raw = await db.rows(`SELECT _line, ${columns.map(identifier).join(', ')} FROM ${table} ORDER BY _line`);
+  const labelAt = label === undefined ? -1 : columns.indexOf(label);
+  const groupAt = group.map((name) => columns.indexOf(name));
+  const drops: { code: string; line: number }[] = [...malformed];
+  const rows: (readonly (string | undefined)[])[] = [];
+  const lines: number[] = [];
+  const labels: number[] = [];
+  const groups: string[] = [];
+  for (const [line, ...values] of raw) {
+    const texts = values.map((value) => (value === null || value === '' ? undefined : String(value)));
+    const answer = labelAt < 0 ? '0' : (texts[labelAt] ?? '').toLowerCase();
+    if (!TRUE.has(answer) && !FALSE.has(answer)) {
+      drops.push({ code: 'bad_label', line: Number(line) });
+      continue;
+    }
+    rows.push(texts);
+    lines.push(Number(line));
+    labels.push(TRUE.has(answer) ? 1 : 0);
+    groups.push(groupAt.length > 0 ? groupAt.map((at) => texts[at] ?? '').join('\u001f') : String(line));
+  }
+  const dropped = groupDropped(drops);
+  const first = dropped[0];
+  if (strict && first) return fail('bad_row', `${path}: ${first.code}, ${first.message}.`, `line ${first.lines[0]}`);
+  if (rows.length === 0) return fail('no_rows', `${path} has no usable row.`, path);
+  const quality: DataQuality = { file: path, rows: loaded.value.rows, kept: rows.length, dropped, ignoredColumns: given.ignore ?? [] };
+  const log = { coupon, columns, rows, lines, groups, quality };
+  return ok(label === undefined ? log : { ...log, labels: Float32Array.from(labels) });
+};
+
+/** Columns a model may see: not the label, not a user id, not the ignored ones. */
+export const featureColumns = (log: AcceptanceLog, given: AcceptanceColumns): readonly string[] =>
+  log.columns.filter(
+    (name) => !LABELS.includes(name) && name !== given.label && name !== 'user_id' && !(given.ignore ?? []).includes(name),
+  );
