@@ -1,0 +1,87 @@
+import { SECOND } from '../clock';
+import { isNewSession } from '../events/sessions';
+import type { ShopperEvent, ShopperEventOf } from '../events/shopperEvent';
+import type { Minor } from '../money';
+import { changeCart, goodsOf, replaceCart } from './cart';
+import { emptySession } from './emptyProfile';
+import { recordPromotion, resetSessionExposures } from './exposures';
+import { addDwell, addInterest } from './interest';
+import { DWELL_MAX, DWELL_SPAN_MS, DWELL_WEIGHT, interestWeights } from './interestWeights';
+import type { ProfileSettings } from './profileSettings';
+import type { SessionState, ShopperProfile } from './shopperProfile';
+
+const inSession = (profile: ShopperProfile, { time }: ShopperEvent, idleMs: number): ShopperProfile =>
+  profile.visits === 0 || isNewSession(profile.session.lastAt, time, idleMs)
+    ? {
+        ...profile,
+        visits: profile.visits + 1,
+        session: emptySession(time),
+        exposures: resetSessionExposures(profile.exposures),
+      }
+    : { ...profile, session: { ...profile.session, lastAt: Math.max(profile.session.lastAt, time) } };
+
+const withSession = (profile: ShopperProfile, change: Partial<SessionState>): ShopperProfile => ({
+  ...profile,
+  session: { ...profile.session, ...change },
+});
+
+/** Goods before an order-level discount: prices times pieces, the stated value only where items carry no price. */
+const revenueOf = ({ items, value }: ShopperEventOf<'purchase' | 'refund'>): Minor =>
+  items.length > 0 && items.every(({ price }) => price !== undefined) ? goodsOf(items) : (value ?? goodsOf(items));
+
+/**
+ * The profile after one more event: pure, O(1) (every part is bounded), total (never throws, never NaN), tolerant of late events. Folding
+ * it over the whole log from `emptyProfile` gives the same profile as applying it event by event; the trainer replays logs through it.
+ */
+export const updateProfile = (before: ShopperProfile, event: ShopperEvent, settings: ProfileSettings): ShopperProfile => {
+  const profile = inSession(before, event, settings.idleMs);
+  const { session } = profile;
+  switch (event.name) {
+    case 'page_view':
+    case 'view_item_list':
+    case 'begin_checkout':
+    case 'select_promotion':
+      return profile;
+    case 'search':
+      return withSession(profile, { searches: session.searches + 1 });
+    case 'dwell': {
+      if (event.itemId === undefined) return profile;
+      const weight = Math.min(DWELL_MAX, (DWELL_WEIGHT * event.seconds * SECOND) / DWELL_SPAN_MS);
+      return addDwell(profile, event.itemId, weight, event.time, settings);
+    }
+    case 'view_cart':
+      // An empty list says nothing: many shops send the event without its items.
+      return event.items.length === 0 ? profile : { ...profile, cart: replaceCart(profile.cart, event.items) };
+    case 'refund':
+      return withSession(profile, { revenue: Math.max(0, session.revenue - revenueOf(event)) });
+    case 'view_promotion':
+    case 'claim_promotion':
+    case 'dismiss_promotion':
+      return recordPromotion(profile, event);
+    case 'select_item':
+    case 'view_item':
+    case 'add_to_wishlist':
+    case 'add_to_cart':
+    case 'remove_from_cart':
+    case 'purchase': {
+      const interested = addInterest(profile, event.items, interestWeights[event.name], event.time, settings);
+      if (event.name === 'view_item') return withSession(interested, { views: session.views + 1 });
+      if (event.name === 'add_to_cart')
+        return withSession({ ...interested, cart: changeCart(profile.cart, event.items, 1) }, { carted: session.carted + 1 });
+      if (event.name === 'remove_from_cart') return { ...interested, cart: changeCart(profile.cart, event.items, -1) };
+      if (event.name !== 'purchase') return interested;
+      return withSession(
+        {
+          ...interested,
+          cart: [],
+          orders: profile.orders + 1,
+          lastPurchaseAt: Math.max(profile.lastPurchaseAt ?? 0, event.time),
+        },
+        { purchased: true, revenue: session.revenue + revenueOf(event) },
+      );
+    }
+    default:
+      event satisfies never;
+      return profile;
+  }
+};
