@@ -1,0 +1,121 @@
+import { DAY, type Instant, MINUTE } from '../clock';
+import type { Coupon } from '../coupons/coupon';
+import { inScope } from '../coupons/inScope';
+import { maxDiscount } from '../coupons/maxDiscount';
+import { goodsOf } from '../profile/cart';
+import { decayedAt, own } from '../profile/decayed';
+import type { ShopperProfile } from '../profile/shopperProfile';
+import type { Facts, FeatureValue } from './featureSpec';
+import { scopeInterest } from './scopeInterest';
+
+/** What all candidates of one decision share. */
+export interface SharedInput {
+  readonly profile: ShopperProfile;
+  readonly facts: Facts;
+  readonly now: Instant;
+  readonly halfLifeMs: number;
+}
+
+/** Model outputs for one candidate; a missing one resolves to missing. */
+export interface ModelScores {
+  readonly network?: number;
+  readonly cf?: number;
+}
+
+export interface SourceInput extends SharedInput {
+  /** `undefined` is the arm "no coupon". */
+  readonly coupon: Coupon | undefined;
+  readonly scores?: ModelScores;
+}
+
+/** Names a bundle may ask for in the groups that are not free (`fact` and `coupon` are). */
+export const sourceNames: Readonly<Record<string, readonly string[]>> = {
+  match: ['categoryAffinity', 'categoryShare', 'cartShare', 'thresholdGap'],
+  profile: ['orders', 'visits', 'meanPrice', 'daysSincePurchase'],
+  cart: ['value', 'quantity'],
+  session: ['views', 'carted', 'searches', 'minutes'],
+  score: ['network', 'cf'],
+};
+
+/** Group and name of `group.name`. */
+export const splitSource = (source: string): readonly [group: string, name: string] => {
+  const dot = source.indexOf('.');
+  return [source.slice(0, dot), source.slice(dot + 1)];
+};
+
+/** `coupon.*`: built-in names win over free attributes, so that `isNone` cannot be forged. */
+const couponValue = (coupon: Coupon | undefined, name: string): FeatureValue => {
+  if (name === 'isNone') return coupon === undefined ? 1 : 0;
+  if (coupon === undefined) return undefined;
+  if (name === 'id') return coupon.id;
+  if (name === 'kind') return coupon.discount.kind;
+  if (name === 'maxDiscount') return maxDiscount(coupon.discount);
+  return own(coupon.attributes, name);
+};
+
+/** How far the goods in scope are from the next unreached threshold, as a share of it, (0, 1]; 0 = all reached or none asked. */
+const thresholdGap = ({ discount, scope }: Coupon, profile: ShopperProfile): number => {
+  if (discount.kind !== 'tiers') return 0;
+  const goods = goodsOf(profile.cart.filter((line) => inScope(scope, line)));
+  const next = Math.min(...discount.tiers.flatMap(({ threshold }) => (threshold > goods ? [threshold] : [])));
+  return Number.isFinite(next) ? (next - goods) / next : 0;
+};
+
+/**
+ * Resolver of raw feature values for the candidates of one decision (sources: `featureSpec.ts`). Money in minor units, times in days or
+ * minutes, affinities in views. Booleans resolve to 1 or 0. Unknown or missing: `undefined`.
+ */
+export const sourcesOf = ({ profile, facts, now, halfLifeMs }: SharedInput) => {
+  const { cart, session } = profile;
+  const interest = scopeInterest(profile, now, halfLifeMs);
+  const goods = goodsOf(cart);
+  const prices = decayedAt(profile.priceCount, now, halfLifeMs);
+  const values: Readonly<Record<string, FeatureValue>> = {
+    'profile.orders': profile.orders,
+    'profile.visits': profile.visits,
+    'profile.meanPrice': prices > 0 ? decayedAt(profile.priceSum, now, halfLifeMs) / prices : undefined,
+    'profile.daysSincePurchase': profile.lastPurchaseAt === undefined ? undefined : Math.max(0, now - profile.lastPurchaseAt) / DAY,
+    'cart.value': goods,
+    'cart.quantity': cart.reduce((sum, { quantity }) => sum + quantity, 0),
+    'session.views': session.views,
+    'session.carted': session.carted,
+    'session.searches': session.searches,
+    'session.minutes': Math.max(0, now - session.startedAt) / MINUTE,
+  };
+  const match = (coupon: Coupon, name: string): FeatureValue => {
+    switch (name) {
+      case 'categoryAffinity':
+        return interest.affinity(coupon.scope);
+      case 'categoryShare':
+        return interest.share(coupon.scope);
+      case 'cartShare':
+        return goods > 0 ? goodsOf(cart.filter((line) => inScope(coupon.scope, line))) / goods : 0;
+      case 'thresholdGap':
+        return thresholdGap(coupon, profile);
+      default:
+        return undefined;
+    }
+  };
+  return (coupon: Coupon | undefined, scores: ModelScores = {}) =>
+    (source: string): FeatureValue => {
+      const [group, name] = splitSource(source);
+      switch (group) {
+        case 'fact': {
+          const fact = own(facts, name);
+          return typeof fact === 'boolean' ? Number(fact) : fact;
+        }
+        case 'coupon':
+          return couponValue(coupon, name);
+        case 'match':
+          return coupon && match(coupon, name);
+        case 'score':
+          return name === 'network' ? scores.network : name === 'cf' ? scores.cf : undefined;
+        default:
+          return own(values, source);
+      }
+    };
+};
+
+/** One value on its own; `sourcesOf` shares the work between candidates. */
+export const resolveSource = (source: string, { coupon, scores, ...shared }: SourceInput): FeatureValue =>
+  sourcesOf(shared)(coupon, scores)(source);
