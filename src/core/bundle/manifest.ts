@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { linearPriorSchema } from '../bandit/linearPrior';
 import { couponIdSchema, couponSchema } from '../coupons/coupon';
+import { strataSchema } from '../device/stratum';
 import { experimentSchema } from '../experiment/experiment';
 import { featureSpecSchema } from '../features/featureSpec';
 import { currencySchema } from '../money';
@@ -16,11 +17,6 @@ export const shardSchema = v.object({
   bytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(8 * 1024 * 1024)),
 });
 export type Shard = v.InferOutput<typeof shardSchema>;
-
-const stratumTest = v.object({
-  source: v.picklist(['session.views', 'session.carted', 'profile.visits', 'profile.orders']),
-  atLeast: v.number(),
-});
 
 /** Everything a device needs to choose, signed as one document. Contains no code, no budget, no shopper. */
 export const manifestSchema = v.object({
@@ -56,14 +52,12 @@ export const manifestSchema = v.object({
   reports: v.object({
     enabled: v.boolean(),
     epsilon: v.pipe(v.number(), v.gtValue(0), v.maxValue(2)),
-    /** Two public yes/no tests → 4 behaviour strata: index = 2·first + second. */
-    strata: v.tuple([stratumTest, stratumTest]),
+    strata: strataSchema,
   }),
   /** Metrics card of the trainer: figures by name, printed in the console. */
   metrics: v.optional(v.record(v.string(), v.number()), {}),
 });
 export type Manifest = v.InferOutput<typeof manifestSchema>;
-export type Strata = Manifest['reports']['strata'];
 
 /**
  * `manifest.json` as served: the manifest as a string, so that the bytes signed are the bytes parsed and no canonical JSON is

@@ -1,0 +1,50 @@
+import { fail, ok, type Result } from '../result';
+import type { CollaborativeTable } from '../scoring/collaborativeTable';
+import type { CollaborativeWeights } from '../scoring/collaborativeWeights';
+import { decodeFloat16, encodeFloat16 } from './float16';
+
+/** Weights as the trainer has them: the item of each row in place of the row of each item. */
+export interface CollaborativeSource {
+  readonly model: CollaborativeTable['model'];
+  readonly items: readonly string[];
+  readonly coupons: readonly string[];
+  readonly offsets: ArrayLike<number>;
+  readonly columns: ArrayLike<number>;
+  readonly weights: ArrayLike<number>;
+}
+
+const padded = (bytes: number): number => (bytes + 3) & ~3;
+
+/** Header and shard; layout in `collaborativeTable.ts`. */
+export const encodeCollaborative = (source: CollaborativeSource): { table: CollaborativeTable; bytes: Uint8Array } => {
+  const { model, items, coupons, offsets, columns, weights } = source;
+  const columnsAt = 4 * (items.length + 1);
+  const weightsAt = columnsAt + padded(2 * columns.length);
+  const bytes = new Uint8Array(weightsAt + padded(2 * weights.length));
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i <= items.length; i++) view.setUint32(4 * i, offsets[i] ?? 0, true);
+  for (let k = 0; k < columns.length; k++) view.setUint16(columnsAt + 2 * k, columns[k] ?? 0, true);
+  bytes.set(encodeFloat16(weights), weightsAt);
+  return { table: { version: 1, model, items: [...items], coupons: [...coupons], nonZeros: columns.length }, bytes };
+};
+
+const bad = (message: string): Result<never> => fail('bundle_cf_table', message);
+
+/** Decodes and checks a shard, so that reading it later needs no check. Error: `bundle_cf_table`. */
+export const decodeCollaborative = (table: CollaborativeTable, bytes: Uint8Array): Result<CollaborativeWeights> => {
+  const { items, coupons, nonZeros } = table;
+  const columnsAt = 4 * (items.length + 1);
+  const weightsAt = columnsAt + padded(2 * nonZeros);
+  if (bytes.length !== weightsAt + padded(2 * nonZeros)) return bad('The collaborative shard has another length than its table says.');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const offsets = Uint32Array.from({ length: items.length + 1 }, (_, i) => view.getUint32(4 * i, true));
+  const columns = Uint16Array.from({ length: nonZeros }, (_, k) => view.getUint16(columnsAt + 2 * k, true));
+  const weights = decodeFloat16(bytes.subarray(weightsAt, weightsAt + 2 * nonZeros));
+  if (offsets[0] !== 0 || offsets.at(-1) !== nonZeros || offsets.some((offset, i) => i > 0 && offset < offsets[i - 1]!))
+    return bad('The row offsets of the collaborative shard do not rise from 0 to its number of weights.');
+  if (columns.some((column) => column >= coupons.length)) return bad('The collaborative shard names a coupon its table does not have.');
+  if (!weights.every(Number.isFinite)) return bad('The collaborative shard holds a weight that is no finite number.');
+  const rowOf = new Map(items.map((item, row) => [item, row]));
+  if (rowOf.size !== items.length) return bad('The collaborative table lists an item twice.');
+  return ok({ model: table.model, coupons, rowOf, offsets, columns, weights });
+};

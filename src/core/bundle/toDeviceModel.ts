@@ -1,0 +1,110 @@
+import { NO_COUPON } from '../device/decision';
+import type { DeviceModel } from '../device/deviceModel';
+import { featureWidth } from '../features/computeFeatures';
+import type { FeatureSpec } from '../features/featureSpec';
+import { sourceNames, splitSource } from '../features/sources';
+import { own } from '../profile/decayed';
+import { fail, ok, type Result } from '../result';
+import type { NetworkSpec } from '../scoring/networkSpec';
+import { networkWeightCount } from '../scoring/plainNetworkScorer';
+import type { Scorer } from '../scoring/scorer';
+import { decodeCollaborative } from './collaborativeCodec';
+import { decodeFloat16 } from './float16';
+import type { Manifest, Shard } from './manifest';
+
+type Shards = ReadonlyMap<string, Uint8Array>;
+
+const isTimeZone = (timeZone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }) !== undefined;
+  } catch {
+    return false;
+  }
+};
+
+const shardOf = (shards: Shards, { sha256 }: Shard): Result<Uint8Array> => {
+  const bytes = shards.get(sha256);
+  return bytes ? ok(bytes) : fail('bundle_shard_missing', 'A file of the bundle is missing.', sha256);
+};
+
+/** First source of the spec that nothing can resolve. Scores exist only where their model is in the bundle, and only for the bandit. */
+const unresolvable = ({ fields }: FeatureSpec, scores: readonly string[]): string | undefined =>
+  fields.find(({ source }) => {
+    const [group, name] = splitSource(source);
+    const names = group === 'score' ? scores : own(sourceNames, group);
+    return names !== undefined && !names.includes(name);
+  })?.source;
+
+const checkCampaign = ({ coupons, rule, bandit, timeZone }: Manifest): Result<undefined> => {
+  const ids = new Set(coupons.map(({ id }) => id));
+  if (ids.size !== coupons.length) return fail('bundle_coupon_twice', 'Two coupons of the bundle have the same id.', 'coupons');
+  if (ids.has(NO_COUPON)) return fail('bundle_coupon_reserved', `No coupon may be called "${NO_COUPON}".`, 'coupons');
+  const stranger = rule.find((id) => !ids.has(id));
+  if (stranger !== undefined)
+    return fail('bundle_rule_unknown', `The rule names the coupon "${stranger}", which the bundle does not have.`, 'rule');
+  if (!isTimeZone(timeZone)) return fail('bundle_time_zone', `"${timeZone}" is no time zone this runtime knows.`, 'timeZone');
+  if (bandit.floor * (coupons.length + 1) >= 1)
+    return fail('bundle_floor', 'The probability floor times the number of arms is not below 1.', 'bandit.floor');
+  if (bandit.mean.length !== featureWidth(bandit.features))
+    return fail('bundle_bandit_width', 'The bandit has another number of weights than features.', 'bandit.mean');
+  return ok(undefined);
+};
+
+const checkSources = ({ network, cf, bandit }: Manifest): Result<undefined> => {
+  const scores = [...(network ? ['network'] : []), ...(cf ? ['cf'] : [])];
+  const source = (network && unresolvable(network.features, [])) ?? unresolvable(bandit.features, scores);
+  return source === undefined
+    ? ok(undefined)
+    : fail('bundle_source_unknown', 'A feature of the bundle has a source nothing can resolve.', source);
+};
+
+const decodeNetwork = (
+  { spec, features, weights: shard }: NonNullable<Manifest['network']>,
+  shards: Shards,
+  makeScorer: (spec: NetworkSpec, weights: Float32Array) => Scorer,
+): Result<NonNullable<DeviceModel['network']>> => {
+  const bytes = shardOf(shards, shard);
+  if (!bytes.ok) return bytes;
+  if (featureWidth(features) !== spec.inputs)
+    return fail('bundle_network_width', 'The network has another number of inputs than features.', 'network.spec.inputs');
+  if (bytes.value.length !== 2 * networkWeightCount(spec))
+    return fail('bundle_network_weights', 'The network has another number of weights than its shape asks for.', shard.sha256);
+  const weights = decodeFloat16(bytes.value);
+  if (!weights.every(Number.isFinite)) return fail('bundle_network_weights', 'A weight of the network is no finite number.', shard.sha256);
+  return ok({ features, scorer: makeScorer(spec, weights), model: shard.sha256.slice(0, 16) });
+};
+
+/**
+ * A bundle ready to choose with: everything the pipeline relies on is checked here, once, so that no decision has to.
+ * @param shards verified files by SHA-256 (`checkShard`)
+ * @param makeScorer which implementation runs the network, e.g. `plainNetworkScorer`
+ * Errors: `bundle_*`, with the place in the manifest or the shard's hash.
+ */
+export const toDeviceModel = (
+  id: string,
+  manifest: Manifest,
+  shards: Shards,
+  makeScorer: (spec: NetworkSpec, weights: Float32Array) => Scorer,
+): Result<DeviceModel> => {
+  for (const check of [checkCampaign(manifest), checkSources(manifest)]) if (!check.ok) return check;
+  const network = manifest.network && decodeNetwork(manifest.network, shards, makeScorer);
+  if (network?.ok === false) return network;
+  const shard = manifest.cf && shardOf(shards, manifest.cf.weights);
+  if (shard?.ok === false) return shard;
+  const cf = manifest.cf && shard && decodeCollaborative(manifest.cf.table, shard.value);
+  if (cf?.ok === false) return cf;
+  const { currency, timeZone, coupons, rule, experiment, bandit, marginRate, profile } = manifest;
+  return ok({
+    bundle: id,
+    currency,
+    timeZone,
+    coupons,
+    rule,
+    experiment,
+    ...(network ? { network: network.value } : {}),
+    ...(cf ? { cf: cf.value } : {}),
+    bandit,
+    halfLifeMs: profile.halfLifeMs,
+    marginRate,
+  });
+};
