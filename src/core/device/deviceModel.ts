@@ -16,4 +16,8 @@ export interface DeviceModel {
   readonly network?: { readonly features: FeatureSpec; readonly scorer: Scorer; readonly model: string };
   readonly cf?: CollaborativeWeights;
   readonly bandit: LinearPrior;
+  /** Half-life of the profile's affinities, ms. */
+  readonly halfLifeMs: number;
+  /** Share of revenue that is margin before discount. */
+  readonly marginRate: number;
 }

@@ -1,0 +1,35 @@
+import type { Policy } from '../bandit/policy';
+import type { Minor } from '../money';
+import type { Decision } from './decision';
+
+/** What came of a decision by the end of its session, minor units. */
+export interface SessionOutcome {
+  /** Goods bought in the session before the discount. */
+  readonly revenue: Minor;
+  /** Discount the coupon gave. */
+  readonly discount: Minor;
+  /** The shopper said "not for me": a verdict at once, whatever is bought later. */
+  readonly notForMe?: boolean;
+}
+
+/** Reward in [0, 1]: (marginRate · revenue − discount) / rewardScale, clipped; 0 for "not for me". */
+export const sessionReward = ({ revenue, discount, notForMe }: SessionOutcome, marginRate: number, rewardScale: number): number =>
+  notForMe ? 0 : Math.min(1, Math.max(0, (marginRate * revenue - discount) / rewardScale));
+
+/**
+ * Posterior and record after the outcome of one decision. A decision teaches once, and only a policy whose contexts it fits: repeating
+ * it, or a reward that is no number, changes nothing.
+ */
+export const learn = <State extends { readonly b: readonly number[] }>(
+  policy: Policy<State>,
+  state: State,
+  decision: Decision,
+  reward: number,
+): { readonly state: State; readonly decision: Decision } => {
+  if (decision.reward !== undefined || !Number.isFinite(reward)) return { state, decision };
+  const fits = decision.context.length === state.b.length;
+  return {
+    state: fits ? policy.update(state, Float64Array.from(decision.context), reward) : state,
+    decision: { ...decision, reward },
+  };
+};
