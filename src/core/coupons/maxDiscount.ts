@@ -1,0 +1,17 @@
+import type { Minor } from '../money';
+import type { Discount } from './discount';
+
+/** The most a coupon can cost, minor units: what the server reserves when it issues a code. */
+export const maxDiscount = (discount: Discount): Minor => {
+  switch (discount.kind) {
+    case 'percent':
+    case 'freeShipping':
+      return discount.cap;
+    case 'fixed':
+      return discount.amount;
+    case 'tiers':
+      return discount.repeat ? discount.cap : Math.min(discount.cap, Math.max(...discount.tiers.map(({ amount }) => amount)));
+    default:
+      return discount satisfies never;
+  }
+};

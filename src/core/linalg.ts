@@ -1,0 +1,87 @@
+/**
+ * Small dense linear algebra on symmetric d × d matrices, packed as their lower triangle row by row, length d(d+1)/2. d is the number of
+ * bandit features (tens), so plain loops are the fastest thing there is.
+ */
+type Vector = ArrayLike<number>;
+
+/** Position of entry (i, j), j ≤ i. */
+export const packedIndex = (i: number, j: number): number => (i * (i + 1)) / 2 + j;
+
+/** Dimension d of a packed matrix of `length` = d(d+1)/2 numbers. */
+export const packedDimension = (length: number): number => Math.round((Math.sqrt(8 * length + 1) - 1) / 2);
+
+/**
+ * Cholesky factor L of P = L Lᵀ, packed (Golub & Van Loan, Matrix Computations, 4.2).
+ * @returns `undefined` when P is not positive definite (or not finite).
+ */
+export const choleskyPacked = (P: Vector): Float64Array | undefined => {
+  const d = packedDimension(P.length);
+  const L = new Float64Array(P.length);
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = P[packedIndex(i, j)]!;
+      for (let k = 0; k < j; k++) sum -= L[packedIndex(i, k)]! * L[packedIndex(j, k)]!;
+      if (i === j) {
+        if (!(sum > 0) || sum === Number.POSITIVE_INFINITY) return undefined;
+        L[packedIndex(i, i)] = Math.sqrt(sum);
+      } else L[packedIndex(i, j)] = sum / L[packedIndex(j, j)]!;
+    }
+  }
+  return L;
+};
+
+/** y with L y = b. */
+export const solveLower = (L: Vector, b: Vector): Float64Array => {
+  const y = Float64Array.from(b);
+  for (let i = 0; i < y.length; i++) {
+    let sum = y[i]!;
+    for (let k = 0; k < i; k++) sum -= L[packedIndex(i, k)]! * y[k]!;
+    y[i] = sum / L[packedIndex(i, i)]!;
+  }
+  return y;
+};
+
+/** x with Lᵀ x = y. */
+export const solveLowerTransposed = (L: Vector, y: Vector): Float64Array => {
+  const x = Float64Array.from(y);
+  for (let i = x.length - 1; i >= 0; i--) {
+    let sum = x[i]!;
+    for (let k = i + 1; k < x.length; k++) sum -= L[packedIndex(k, i)]! * x[k]!;
+    x[i] = sum / L[packedIndex(i, i)]!;
+  }
+  return x;
+};
+
+/** x with L Lᵀ x = b. */
+export const solvePacked = (L: Vector, b: Vector): Float64Array => solveLowerTransposed(L, solveLower(L, b));
+
+/** P = L Lᵀ, packed. */
+export const unpackProduct = (L: Vector): Float64Array => {
+  const d = packedDimension(L.length);
+  const P = new Float64Array(L.length);
+  for (let i = 0; i < d; i++)
+    for (let j = 0; j <= i; j++) {
+      let sum = 0;
+      for (let k = 0; k <= j; k++) sum += L[packedIndex(i, k)]! * L[packedIndex(j, k)]!;
+      P[packedIndex(i, j)] = sum;
+    }
+  return P;
+};
+
+/** P x for a packed symmetric P. */
+export const multiplyPacked = (P: Vector, x: Vector): Float64Array => {
+  const y = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i++)
+    for (let j = 0; j <= i; j++) {
+      const value = P[packedIndex(i, j)]!;
+      y[i] = y[i]! + value * x[j]!;
+      if (j < i) y[j] = y[j]! + value * x[i]!;
+    }
+  return y;
+};
+
+export const dot = (a: Vector, b: Vector): number => {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+};

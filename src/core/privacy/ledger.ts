@@ -1,0 +1,35 @@
+import { DAY, type Instant } from '../clock';
+import { fail, ok, type Result } from '../result';
+
+/** What one browser has spent, kept through erasure so that the bound holds for life. */
+export interface Ledger {
+  readonly version: 1;
+  /** Debits of the last 28 days, oldest first. */
+  readonly entries: readonly { readonly time: Instant; readonly epsilon: number }[];
+  /** ε spent in all. */
+  readonly lifetime: number;
+}
+
+export const LEDGER_PERIOD = 28 * DAY;
+export const LEDGER_SPACING = 7 * DAY;
+export const EPSILON_PER_PERIOD = 8;
+export const EPSILON_LIFETIME = 24;
+
+export const emptyLedger = (): Ledger => ({ version: 1, entries: [], lifetime: 0 });
+
+const ROUNDING = 1e-9;
+
+/**
+ * The ledger after one report of `epsilon`. Errors: `ledger_lifetime`, `ledger_period`, `ledger_spacing`. A clock that went back counts
+ * against the shopper's privacy, so entries of the future stay in force.
+ */
+export const debit = (ledger: Ledger, epsilon: number, now: Instant): Result<Ledger> => {
+  const recent = ledger.entries.filter(({ time }) => now - time < LEDGER_PERIOD);
+  const last = recent.at(-1);
+  if (ledger.lifetime + epsilon > EPSILON_LIFETIME + ROUNDING)
+    return fail('ledger_lifetime', `This browser has spent its privacy budget of ε = ${EPSILON_LIFETIME} for life.`);
+  if (recent.reduce((sum, entry) => sum + entry.epsilon, epsilon) > EPSILON_PER_PERIOD + ROUNDING)
+    return fail('ledger_period', `More than ε = ${EPSILON_PER_PERIOD} within 28 days.`);
+  if (last && now - last.time < LEDGER_SPACING) return fail('ledger_spacing', 'The last report is less than 7 days old.');
+  return ok({ version: 1, entries: [...recent, { time: now, epsilon }], lifetime: ledger.lifetime + epsilon });
+};
