@@ -5,8 +5,8 @@ import type { Report } from '../../core/sync/report';
 
 /** Money and count a coupon may cost in all; `undefined` = no limit of that kind. */
 export interface Budget {
-  readonly money?: number;
-  readonly count?: number;
+  readonly money?: number | undefined;
+  readonly count?: number | undefined;
 }
 
 export interface CatalogEntry {
@@ -28,6 +28,7 @@ export type ClaimStatus = 'pending' | 'issued' | 'redeemed' | 'released';
 export interface ClaimRow {
   readonly key: string;
   readonly couponId: string;
+  readonly couponVersion: number;
   readonly code: string;
   readonly status: ClaimStatus;
   /** Reserved maximum discount, minor units. */
@@ -37,61 +38,91 @@ export interface ClaimRow {
   readonly expiresAt: number;
 }
 
+/** One file of a bundle, `manifest.json` or `<sha256>.bin`, with its brotli form when that is smaller. */
+export interface BundleFile {
+  readonly name: string;
+  readonly data: Uint8Array;
+  readonly brotli?: Uint8Array | undefined;
+}
+
 export interface StoredBundle {
   readonly id: string;
-  /** The signed envelope, exact bytes of `manifest.json`. */
-  readonly envelope: string;
-  readonly shards: readonly { readonly sha256: string; readonly data: Uint8Array }[];
+  readonly files: readonly BundleFile[];
   readonly publishedAt: number;
+}
+
+/** Answers to one question of one bundle; `explored` is null outside exploring sessions. */
+export interface ReportCount {
+  readonly bundle: string;
+  readonly question: string;
+  readonly explored: string | null;
+  readonly answer: number;
+  readonly count: number;
+}
+
+/** Orders that stand (paid and not cancelled) under one attribution, minor units; `attribution` is null where the route lost it. */
+export interface OrderTotal {
+  readonly attribution: string | null;
+  readonly currency: string;
+  readonly orders: number;
+  readonly subtotal: number;
+  readonly discount: number;
 }
 
 /**
  * Port of everything durable. Each method is one transaction, acknowledged only after it is on disk; each write is idempotent by its
- * key. One contract suite runs on every implementation (`test/contract`).
+ * key. The three writes that shoppers and shops cause (`addReport`, `reserveClaim`, `settleOrder`) answer `overloaded` when too many wait;
+ * the others finish work already admitted and are never refused. One contract suite runs on every implementation (`test/contract`).
  */
 export interface Store {
+  /** Replaces the catalog. A coupon no longer listed cannot be claimed; what it has used and reserved is kept and comes back with it. */
   putCatalog(entries: readonly CatalogEntry[], now: number): Promise<void>;
+  /** Listed coupons. */
   catalog(): Promise<readonly CatalogState[]>;
+  /** One listed coupon. */
+  catalogEntry(couponId: string): Promise<CatalogState | undefined>;
 
   /** Inserts unless the id is known. `false` = already counted with the same body. Error `report_conflict`: same id, other body. */
   addReport(report: Report, bodySha256: string, now: number): Promise<Result<boolean>>;
-  /** Counts of answers by bundle, question and explored coupon. */
-  reportCounts(): Promise<
-    readonly {
-      readonly bundle: string;
-      readonly question: string;
-      readonly explored: string | null;
-      readonly answer: number;
-      readonly count: number;
-    }[]
-  >;
+  reportCounts(): Promise<readonly ReportCount[]>;
 
+  claim(key: string): Promise<ClaimRow | undefined>;
   /**
    * Reserves `row.reserved` and one count against the coupon's budget and inserts the claim as `pending`, or returns the claim already made
-   * under this key. Errors: `coupon_unknown`, `budget_exhausted`, `idempotency_conflict` (same key, other coupon).
+   * under this key. Errors: `coupon_unknown`, `budget_exhausted`, `idempotency_conflict` (same key, other coupon or version).
    */
   reserveClaim(row: ClaimRow): Promise<Result<{ readonly row: ClaimRow; readonly fresh: boolean }, Failure>>;
-  /** pending → issued. */
-  issueClaim(key: string): Promise<void>;
+  /** pending → issued. Returns whether the claim now stands (issued or redeemed). */
+  issueClaim(key: string): Promise<boolean>;
   /** pending or issued → released, reservation given back; nothing if redeemed. Returns whether it changed. */
   releaseClaim(key: string): Promise<boolean>;
-  /** Claims that are pending or issued and expired before `now`. */
+  /** Forgets a pending claim whose code does not exist in the shop, so that its key may be tried again; reservation given back. */
+  abandonClaim(key: string): Promise<boolean>;
+  /** Claims that are pending or issued and expire at or before `now`, oldest first. */
   expiredClaims(now: number, limit: number): Promise<readonly ClaimRow[]>;
   /** Pending claims, to be finished after a restart. */
   pendingClaims(): Promise<readonly ClaimRow[]>;
 
-  /** Records the order event once; settles codes: reserved → used with the real discount (paid), or gives it back (cancelled). */
+  /**
+   * Records the order event once and settles its codes. `paid`: reserved → used with the real discount, shared among the order's codes
+   * in proportion to their reservations and at most the reservation of each; a code already released counts as well, because the shop
+   * took it. `cancelled`: gives back what this order used. A code paid for by another order is left alone; a `paid` that arrives after its
+   * `cancelled` is recorded only. Error `order_conflict`: same order and event, other body.
+   */
   settleOrder(
     order: OrderWebhook,
     bodySha256: string,
     now: number,
   ): Promise<Result<{ readonly fresh: boolean; readonly settledCodes: readonly string[] }, Failure>>;
   orders(): Promise<readonly (OrderWebhook & { readonly receivedAt: number })[]>;
+  orderTotals(): Promise<readonly OrderTotal[]>;
 
+  /** Stores the bundle and makes it the current one; publishing an older id again is a rollback. */
   putBundle(bundle: StoredBundle): Promise<void>;
-  bundle(id: string): Promise<StoredBundle | undefined>;
+  bundleFile(id: string, name: string): Promise<BundleFile | undefined>;
   currentBundle(): Promise<{ readonly id: string; readonly publishedAt: number } | undefined>;
 
+  /** May coupons be shown; true until switched off. */
   serving(): Promise<boolean>;
   setServing(serving: boolean, now: number): Promise<void>;
 

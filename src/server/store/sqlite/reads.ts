@@ -1,0 +1,57 @@
+import type { Database } from 'better-sqlite3';
+import type { OrderWebhook } from '../../../core/sync/protocol';
+import type { BundleFile, CatalogState, ClaimRow, OrderTotal, ReportCount } from '../store';
+import { type CatalogColumns, type ClaimColumns, catalogState, claimRow } from './rows';
+
+/** Every read of the store, synchronous over a read-only connection of its own: in WAL mode it never waits for a writer. */
+export const reads = (db: Database) => {
+  const catalog = db.prepare<[], CatalogColumns>('SELECT * FROM catalog WHERE listed = 1 ORDER BY position');
+  const entry = db.prepare<[string], CatalogColumns>('SELECT * FROM catalog WHERE coupon_id = ? AND listed = 1');
+  const counts = db.prepare<[], ReportCount>(
+    "SELECT bundle, question, nullif(explored, '') AS explored, answer, count FROM report_count ORDER BY bundle, question, explored, answer",
+  );
+  const claim = db.prepare<[string], ClaimColumns>('SELECT * FROM claim WHERE key = ?');
+  const expired = db.prepare<[number, number], ClaimColumns>(
+    "SELECT * FROM claim WHERE status IN ('pending', 'issued') AND expires_at <= ? ORDER BY expires_at LIMIT ?",
+  );
+  const pending = db.prepare<[], ClaimColumns>("SELECT * FROM claim WHERE status = 'pending' ORDER BY created_at");
+  const orders = db.prepare<[], { body: string; received_at: number }>('SELECT body, received_at FROM shop_order ORDER BY rowid');
+  const totals = db.prepare<[], OrderTotal>(
+    `SELECT attribution, currency, count(*) AS orders, sum(subtotal) AS subtotal, sum(discount) AS discount FROM shop_order AS paid
+     WHERE event = 'paid' AND NOT EXISTS (SELECT 1 FROM shop_order WHERE order_id = paid.order_id AND event = 'cancelled')
+     GROUP BY attribution, currency ORDER BY attribution, currency`,
+  );
+  const file = db.prepare<[string, string], { name: string; data: Buffer; brotli: Buffer | null }>(
+    'SELECT name, data, brotli FROM bundle_file WHERE bundle = ? AND name = ?',
+  );
+  const current = db.prepare<[], { id: string; publishedAt: number }>(
+    "SELECT value AS id, changed_at AS publishedAt FROM setting WHERE name = 'bundle'",
+  );
+  const serving = db.prepare<[], { value: string }>("SELECT value FROM setting WHERE name = 'serving'");
+  const alive = db.prepare<[], { one: number }>('SELECT 1 AS one FROM setting LIMIT 1');
+
+  return {
+    catalog: (): CatalogState[] => catalog.all().map(catalogState),
+    catalogEntry: (couponId: string): CatalogState | undefined => {
+      const row = entry.get(couponId);
+      return row && catalogState(row);
+    },
+    reportCounts: (): ReportCount[] => counts.all(),
+    claim: (key: string): ClaimRow | undefined => {
+      const row = claim.get(key);
+      return row && claimRow(row);
+    },
+    expiredClaims: (now: number, limit: number): ClaimRow[] => expired.all(now, limit).map(claimRow),
+    pendingClaims: (): ClaimRow[] => pending.all().map(claimRow),
+    orders: (): (OrderWebhook & { receivedAt: number })[] =>
+      orders.all().map(({ body, received_at }) => ({ ...JSON.parse(body), receivedAt: received_at })),
+    orderTotals: (): OrderTotal[] => totals.all(),
+    bundleFile: (id: string, name: string): BundleFile | undefined => {
+      const row = file.get(id, name);
+      return row && { name: row.name, data: row.data, brotli: row.brotli ?? undefined };
+    },
+    currentBundle: (): { id: string; publishedAt: number } | undefined => current.get(),
+    serving: (): boolean => serving.get()?.value !== 'no',
+    alive: (): void => void alive.get(),
+  };
+};

@@ -1,0 +1,55 @@
+import { fail, type Result } from '../../../core/result';
+import type { Store } from '../store';
+import { openForReading } from './openDatabase';
+import { reads } from './reads';
+import { openWriteQueue } from './writeQueue';
+
+export interface SqliteSettings {
+  /** Path of the database file; its folder exists. */
+  readonly file: string;
+  /** Writes that share one transaction at most. */
+  readonly maxBatch?: number;
+  /** Unanswered writes from which on new ones are refused as `overloaded`. */
+  readonly maxWaiting?: number;
+}
+
+/** Embedded store: one writing thread with group commit, reads on the caller's thread from their own connection. */
+export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096 }: SqliteSettings): Promise<Store> => {
+  const queue = await openWriteQueue(file, maxBatch);
+  const readDb = openForReading(file);
+  const read = reads(readDb);
+  const admitted = <T>(write: () => Promise<Result<T>>): Promise<Result<T>> =>
+    queue.waiting() < maxWaiting ? write() : Promise.resolve(fail('overloaded', 'Too many requests are waiting; try again in a second.'));
+
+  return {
+    putCatalog: (entries, now) => queue.call('putCatalog', entries, now),
+    catalog: async () => read.catalog(),
+    catalogEntry: async (couponId) => read.catalogEntry(couponId),
+    addReport: (report, bodySha256, now) => admitted(() => queue.call('addReport', report, bodySha256, now)),
+    reportCounts: async () => read.reportCounts(),
+    claim: async (key) => read.claim(key),
+    reserveClaim: (row) => admitted(() => queue.call('reserveClaim', row)),
+    issueClaim: (key) => queue.call('issueClaim', key),
+    releaseClaim: (key) => queue.call('releaseClaim', key),
+    abandonClaim: (key) => queue.call('abandonClaim', key),
+    expiredClaims: async (now, limit) => read.expiredClaims(now, limit),
+    pendingClaims: async () => read.pendingClaims(),
+    settleOrder: (order, bodySha256, now) => admitted(() => queue.call('settleOrder', order, bodySha256, now)),
+    orders: async () => read.orders(),
+    orderTotals: async () => read.orderTotals(),
+    putBundle: (bundle) => queue.call('putBundle', bundle),
+    bundleFile: async (id, name) => read.bundleFile(id, name),
+    currentBundle: async () => read.currentBundle(),
+    serving: async () => read.serving(),
+    setServing: (serving, now) => queue.call('setServing', serving, now),
+    ready: async () => {
+      if (queue.failed()) return false;
+      read.alive();
+      return true;
+    },
+    close: async () => {
+      await queue.close();
+      readDb.close();
+    },
+  };
+};

@@ -1,0 +1,68 @@
+import type { Database } from 'better-sqlite3';
+import { DAY } from '../../../core/clock';
+import { fail, ok, type Result } from '../../../core/result';
+import type { Report } from '../../../core/sync/report';
+import type { CatalogEntry, StoredBundle } from '../store';
+import { claimWrites } from './claimWrites';
+import { orderWrites } from './orderWrites';
+
+/** Every write of the store by name, as plain synchronous functions over one connection. Arguments and results cross a thread. */
+export const writes = (db: Database) => {
+  const unlist = db.prepare('UPDATE catalog SET listed = 0');
+  const list = db.prepare(
+    `INSERT INTO catalog (coupon_id, coupon, currency, cap_money, cap_count, position, changed_at)
+     VALUES (@id, @coupon, @currency, @money, @count, @position, @now)
+     ON CONFLICT (coupon_id) DO UPDATE SET coupon = excluded.coupon, currency = excluded.currency, cap_money = excluded.cap_money,
+       cap_count = excluded.cap_count, position = excluded.position, listed = 1, changed_at = excluded.changed_at`,
+  );
+  const addReportRow = db.prepare('INSERT INTO report (id, body_sha256, received_day) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+  const reportBody = db.prepare<[string], { body_sha256: string }>('SELECT body_sha256 FROM report WHERE id = ?');
+  const countReport = db.prepare(
+    `INSERT INTO report_count (bundle, question, explored, answer, count) VALUES (@bundle, @question, @explored, @answer, 1)
+     ON CONFLICT DO UPDATE SET count = count + 1`,
+  );
+  const addBundle = db.prepare(
+    'INSERT INTO bundle (id, published_at) VALUES (?, ?) ON CONFLICT DO UPDATE SET published_at = excluded.published_at',
+  );
+  const addFile = db.prepare('INSERT INTO bundle_file (bundle, name, data, brotli) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
+  const set = db.prepare(
+    `INSERT INTO setting (name, value, changed_at) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at`,
+  );
+
+  return {
+    ...claimWrites(db),
+    ...orderWrites(db),
+
+    putCatalog: (entries: readonly CatalogEntry[], now: number): void => {
+      unlist.run();
+      for (const [position, { coupon, currency, budget }] of entries.entries()) {
+        const { money = null, count = null } = budget;
+        list.run({ id: coupon.id, coupon: JSON.stringify(coupon), currency, money, count, position, now });
+      }
+    },
+
+    addReport: (report: Report, bodySha256: string, now: number): Result<boolean> => {
+      if (addReportRow.run(report.id, bodySha256, Math.floor(now / DAY)).changes === 0) {
+        return reportBody.get(report.id)?.body_sha256 === bodySha256
+          ? ok(false)
+          : fail('report_conflict', 'A report with this id and another body was already counted.');
+      }
+      const { bundle, question, answer, explored = '' } = report;
+      countReport.run({ bundle, question, explored, answer });
+      return ok(true);
+    },
+
+    putBundle: ({ id, files, publishedAt }: StoredBundle): void => {
+      addBundle.run(id, publishedAt);
+      for (const { name, data, brotli } of files) addFile.run(id, name, data, brotli ?? null);
+      set.run('bundle', id, publishedAt);
+    },
+
+    setServing: (serving: boolean, now: number): void => {
+      set.run('serving', serving ? 'yes' : 'no', now);
+    },
+  };
+};
+
+export type Writes = ReturnType<typeof writes>;
