@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import type { Product } from './catalog';
+import { categoryOf } from './categories';
+import { allProducts, type ShopDatabase } from './database';
+import { appraiseCode, type CodeRefusal, findCode, normaliseCode } from './discountTable';
+import type { PricedLine } from './discountTerms';
+
+export const SHIPPING = 590;
+export const FREE_SHIPPING_FROM = 15_000;
+const MOST_PER_LINE = 20;
+
+export interface CartLine {
+  readonly product: Product;
+  readonly quantity: number;
+}
+
+/** A cart with everything worked out from the database: the browser never tells prices. */
+export interface Cart {
+  readonly id: string;
+  readonly lines: readonly CartLine[];
+  readonly quantity: number;
+  readonly subtotal: number;
+  readonly shipping: number;
+  readonly discount: number;
+  readonly total: number;
+  readonly code: string | undefined;
+  readonly refusal: CodeRefusal | undefined;
+  /** Cart attribute `couplet`, as an app may store one. */
+  readonly couplet: string | undefined;
+}
+
+export const priced = (lines: readonly CartLine[]): PricedLine[] =>
+  lines.map(({ product, quantity }) => ({
+    productId: product.id,
+    category: categoryOf(product.category)?.name ?? product.category,
+    price: product.price,
+    quantity,
+  }));
+
+export const createCart = (db: ShopDatabase, now: number): string => {
+  const id = randomUUID();
+  db.prepare('INSERT INTO carts (id, created_at) VALUES (?, ?)').run(id, now);
+  return id;
+};
+
+/** An order already made from it closes a cart. */
+export const openCartExists = (db: ShopDatabase, id: string): boolean =>
+  db.prepare('SELECT 1 FROM carts WHERE id = ? AND ordered = 0').get(id) !== undefined;
+
+export const loadCart = (db: ShopDatabase, id: string | undefined, now: number): Cart => {
+  const head = (id === undefined ? undefined : db.prepare('SELECT code, couplet FROM carts WHERE id = ? AND ordered = 0').get(id)) as
+    | { code: string | null; couplet: string | null }
+    | undefined;
+  const rows = (head ? db.prepare('SELECT product_id, quantity FROM cart_lines WHERE cart_id = ? ORDER BY position').all(id) : []) as {
+    product_id: string;
+    quantity: number;
+  }[];
+  const known = new Map(allProducts(db).map((product) => [product.id, product]));
+  const lines = rows.flatMap((row) => {
+    const product = known.get(row.product_id);
+    return product ? [{ product, quantity: row.quantity }] : [];
+  });
+  const subtotal = lines.reduce((sum, line) => sum + line.product.price * line.quantity, 0);
+  const shipping = subtotal === 0 || subtotal >= FREE_SHIPPING_FROM ? 0 : SHIPPING;
+  const code = head?.code ?? undefined;
+  const verdict = code === undefined || lines.length === 0 ? undefined : appraiseCode(findCode(db, code), priced(lines), shipping, now);
+  const discount = verdict && 'amount' in verdict ? verdict.amount : 0;
+  return {
+    id: id ?? '',
+    lines,
+    quantity: lines.reduce((sum, line) => sum + line.quantity, 0),
+    subtotal,
+    shipping,
+    discount,
+    total: subtotal + shipping - discount,
+    code,
+    refusal: verdict && 'refusal' in verdict ? verdict.refusal : undefined,
+    couplet: head?.couplet ?? undefined,
+  };
+};
+
+/** Sets the quantity of a product; 0 removes it. `delta` adds to what is there. */
+export const changeLine = (
+  db: ShopDatabase,
+  cartId: string,
+  productId: string,
+  change: { readonly to: number } | { readonly delta: number },
+): void => {
+  db.transaction(() => {
+    const line = db.prepare('SELECT quantity FROM cart_lines WHERE cart_id = ? AND product_id = ?').get(cartId, productId) as
+      | { quantity: number }
+      | undefined;
+    const quantity = Math.max(0, Math.min(MOST_PER_LINE, 'to' in change ? change.to : (line?.quantity ?? 0) + change.delta));
+    if (quantity === 0) db.prepare('DELETE FROM cart_lines WHERE cart_id = ? AND product_id = ?').run(cartId, productId);
+    else
+      db.prepare(
+        'INSERT INTO cart_lines (cart_id, product_id, quantity, position) VALUES (@cartId, @productId, @quantity, (SELECT count(*) FROM cart_lines WHERE cart_id = @cartId)) ON CONFLICT DO UPDATE SET quantity = excluded.quantity',
+      ).run({ cartId, productId, quantity });
+  })();
+};
+
+export const setCode = (db: ShopDatabase, cartId: string, code: string | undefined): void => {
+  db.prepare('UPDATE carts SET code = ? WHERE id = ?').run(code === undefined ? null : normaliseCode(code), cartId);
+};
+
+export const setCoupletAttribute = (db: ShopDatabase, cartId: string, value: string): void => {
+  db.prepare('UPDATE carts SET couplet = ? WHERE id = ?').run(value, cartId);
+};

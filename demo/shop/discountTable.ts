@@ -1,0 +1,117 @@
+import type { ShopDatabase } from './database';
+import { discountAmount, scopedValue } from './discountAmount';
+import type { DiscountScope, DiscountTerms, MinimumCondition, PricedLine } from './discountTerms';
+import { meetsMinimum } from './minimumCondition';
+
+export interface DiscountCode {
+  readonly code: string;
+  readonly terms: DiscountTerms;
+  readonly scope: DiscountScope;
+  readonly minimum: MinimumCondition;
+  readonly currency: string;
+  readonly expiresAt: number;
+  readonly uses: number;
+}
+
+export interface DiscountRow extends DiscountCode {
+  readonly used: number;
+  readonly active: boolean;
+}
+
+/** Why the till refuses a code, for people and for programs. */
+export interface CodeRefusal {
+  readonly code: 'code_unknown' | 'code_inactive' | 'code_expired' | 'code_used' | 'code_minimum' | 'code_scope';
+  readonly message: string;
+}
+
+interface Stored {
+  readonly code: string;
+  readonly terms: string;
+  readonly scope: string;
+  readonly minimum: string;
+  readonly currency: string;
+  readonly expires_at: number;
+  readonly uses: number;
+  readonly used: number;
+  readonly active: number;
+}
+
+const fromStored = (row: Stored): DiscountRow => ({
+  code: row.code,
+  terms: JSON.parse(row.terms) as DiscountTerms,
+  scope: JSON.parse(row.scope) as DiscountScope,
+  minimum: JSON.parse(row.minimum) as MinimumCondition,
+  currency: row.currency,
+  expiresAt: row.expires_at,
+  uses: row.uses,
+  used: row.used,
+  active: row.active === 1,
+});
+
+/** Codes are compared without case and blanks, as shoppers type them. */
+export const normaliseCode = (text: string): string => text.trim().toUpperCase();
+
+/** `created` the first time, `same` when it is repeated, `conflict` when the code stands for something else already. */
+export const putCode = (db: ShopDatabase, discount: DiscountCode, now: number): 'created' | 'same' | 'conflict' => {
+  const row = [
+    normaliseCode(discount.code),
+    ...[discount.terms, discount.scope, discount.minimum].map((part) => JSON.stringify(part)),
+    discount.currency,
+    discount.expiresAt,
+    discount.uses,
+  ];
+  const { changes } = db
+    .prepare(
+      'INSERT INTO discounts (code, terms, scope, minimum, currency, expires_at, uses, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    )
+    .run(...row, now);
+  if (changes === 1) return 'created';
+  const same = db
+    .prepare(
+      'SELECT 1 FROM discounts WHERE code = ? AND terms = ? AND scope = ? AND minimum = ? AND currency = ? AND expires_at = ? AND uses = ?',
+    )
+    .get(...row);
+  return same === undefined ? 'conflict' : 'same';
+};
+
+export const deactivateCode = (db: ShopDatabase, code: string): void => {
+  db.prepare('UPDATE discounts SET active = 0 WHERE code = ?').run(normaliseCode(code));
+};
+
+export const findCode = (db: ShopDatabase, code: string): DiscountRow | undefined => {
+  const row = db.prepare('SELECT * FROM discounts WHERE code = ?').get(normaliseCode(code)) as Stored | undefined;
+  return row && fromStored(row);
+};
+
+export const allCodes = (db: ShopDatabase): DiscountRow[] =>
+  (db.prepare('SELECT * FROM discounts ORDER BY created_at DESC LIMIT 100').all() as Stored[]).map(fromStored);
+
+/** What a code is worth on this cart now, or why it is not accepted. */
+export const appraiseCode = (
+  found: DiscountRow | undefined,
+  lines: readonly PricedLine[],
+  shipping: number,
+  now: number,
+): { readonly amount: number } | { readonly refusal: CodeRefusal } => {
+  const refuse = (code: CodeRefusal['code'], message: string): { refusal: CodeRefusal } => ({ refusal: { code, message } });
+  if (!found) return refuse('code_unknown', 'We do not know this code.');
+  if (!found.active) return refuse('code_inactive', 'This code is no longer valid.');
+  if (now >= found.expiresAt) return refuse('code_expired', 'This code has expired.');
+  if (found.used >= found.uses) return refuse('code_used', 'This code has been used already.');
+  if (!meetsMinimum(found.minimum, lines)) return refuse('code_minimum', 'Your cart does not meet this code’s conditions yet.');
+  if (scopedValue(lines, found.scope) === 0)
+    return refuse('code_scope', `This code is for ${(found.scope.categories ?? ['other goods']).join(', ')}.`);
+  const amount = discountAmount(found.terms, found.scope, lines, shipping);
+  return amount > 0 ? { amount } : refuse('code_minimum', 'Your cart does not reach this code’s threshold yet.');
+};
+
+/** Takes one use, atomically: `false` when the last one went to somebody else. */
+export const takeUse = (db: ShopDatabase, code: string, now: number): boolean =>
+  db
+    .prepare('UPDATE discounts SET used = used + 1 WHERE code = ? AND active = 1 AND used < uses AND expires_at > ?')
+    .run(normaliseCode(code), now).changes === 1;
+
+/** Gives the use back when an order is cancelled. */
+export const returnUse = (db: ShopDatabase, code: string): void => {
+  db.prepare('UPDATE discounts SET used = used - 1 WHERE code = ? AND used > 0').run(normaliseCode(code));
+};

@@ -1,0 +1,54 @@
+import type { MinimumCondition, PricedLine } from './discountTerms';
+
+/** What this checkout can check by itself. A code that asks for more is refused when it is created, not at the till. */
+const readers: Readonly<Record<string, (lines: readonly PricedLine[]) => number | readonly string[]>> = {
+  'cart.value': (lines) => lines.reduce((sum, line) => sum + line.price * line.quantity, 0),
+  'cart.quantity': (lines) => lines.reduce((sum, line) => sum + line.quantity, 0),
+  'cart.categories': (lines) => lines.map((line) => line.category),
+  'cart.itemIds': (lines) => lines.map((line) => line.productId),
+};
+
+const operators = ['eq', 'ne', 'in', 'nin', 'gt', 'gte', 'lt', 'lte'];
+
+/** The first thing in a foreign condition this shop cannot check, in words, or `undefined` when it can check all of it. */
+export const unsupportedPart = (condition: unknown, depth = 0): string | undefined => {
+  if (depth > 20 || typeof condition !== 'object' || condition === null) return 'a malformed condition';
+  const node = condition as Record<string, unknown>;
+  for (const group of ['all', 'any']) {
+    const children = node[group];
+    if (Array.isArray(children)) return children.map((child) => unsupportedPart(child, depth + 1)).find((part) => part !== undefined);
+  }
+  if ('not' in node) return unsupportedPart(node['not'], depth + 1);
+  if (typeof node['field'] !== 'string' || !(node['field'] in readers)) return `the field ${String(node['field'])}`;
+  return operators.includes(String(node['op'])) ? undefined : `the operator ${String(node['op'])}`;
+};
+
+/** Does this cart meet the condition? Lists are compared member by member: one that fits is enough (none for `ne`, `nin`). */
+export const meetsMinimum = (condition: MinimumCondition, lines: readonly PricedLine[]): boolean => {
+  if ('all' in condition) return condition.all.every((child) => meetsMinimum(child, lines));
+  if ('any' in condition) return condition.any.some((child) => meetsMinimum(child, lines));
+  if ('not' in condition) return !meetsMinimum(condition.not, lines);
+  const actual = readers[condition.field]?.(lines);
+  if (actual === undefined) return false;
+  const members: readonly (string | number)[] = typeof actual === 'number' ? [actual] : actual;
+  const wanted: readonly unknown[] = Array.isArray(condition.value) ? condition.value : [condition.value];
+  const [first] = wanted;
+  const compare = (test: (a: number, b: number) => boolean): boolean =>
+    members.some((member) => typeof member === 'number' && typeof first === 'number' && test(member, first));
+  switch (condition.op) {
+    case 'eq':
+    case 'in':
+      return members.some((member) => wanted.includes(member));
+    case 'ne':
+    case 'nin':
+      return !members.some((member) => wanted.includes(member));
+    case 'gt':
+      return compare((a, b) => a > b);
+    case 'gte':
+      return compare((a, b) => a >= b);
+    case 'lt':
+      return compare((a, b) => a < b);
+    case 'lte':
+      return compare((a, b) => a <= b);
+  }
+};

@@ -1,0 +1,69 @@
+import type { FastifyInstance } from 'fastify';
+import { categories, categoryOf } from '../categories';
+import { allProducts, findProduct } from '../database';
+import { search, viewItem, viewItemList } from '../gaEvents';
+import { picture } from '../pictures/picture';
+import { findProducts } from '../searchProducts';
+import { categoryPage, homePage, notFoundPage, productPage, searchPage } from '../views/browsing';
+import { type Shop, sendPage } from './visit';
+
+const favicon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="18" fill="#2f5d54"/><path d="M14 44q9-8 18 0t18 0" stroke="#bfe0d4" stroke-width="4" fill="none" stroke-linecap="round"/><path d="M32 38V26" stroke="#f2ead8" stroke-width="4" stroke-linecap="round"/><path d="M32 28C22 28 20 18 24 11l4 6 4-8 4 8 4-6c4 7 2 17-8 17z" fill="#d98aa8"/></svg>';
+
+/** Pages to look around in, and the pictures on them. */
+export const browsingRoutes = (app: FastifyInstance, shop: Shop): void => {
+  app.get('/', (request, reply) => {
+    const products = allProducts(shop.db);
+    const featured = categories.flatMap(({ slug }) => products.filter((product) => product.category === slug).slice(1, 2));
+    return sendPage(shop, request, reply, {
+      title: 'Goods for slow days',
+      events: [viewItemList('favourites', 'House favourites', featured)],
+      body: homePage(products, featured),
+    });
+  });
+
+  app.get<{ Params: { slug: string } }>('/c/:slug', (request, reply) => {
+    const category = categoryOf(request.params.slug);
+    if (!category) return sendPage(shop, request, reply.code(404), { title: 'Not found', body: notFoundPage() });
+    const products = allProducts(shop.db).filter((product) => product.category === category.slug);
+    return sendPage(shop, request, reply, {
+      title: category.name,
+      current: category.slug,
+      events: [viewItemList(category.slug, category.name, products)],
+      body: categoryPage(category, products),
+    });
+  });
+
+  app.get<{ Params: { id: string } }>('/p/:id', (request, reply) => {
+    const product = findProduct(shop.db, request.params.id);
+    if (!product) return sendPage(shop, request, reply.code(404), { title: 'Not found', body: notFoundPage() });
+    const more = allProducts(shop.db).filter((other) => other.category === product.category && other.id !== product.id);
+    return sendPage(shop, request, reply, {
+      title: product.name,
+      current: product.category,
+      events: [viewItem(product)],
+      body: productPage(product, categoryOf(product.category), more),
+    });
+  });
+
+  app.get<{ Querystring: { q?: string | string[] } }>('/search', (request, reply) => {
+    const query = String(request.query.q ?? '')
+      .trim()
+      .slice(0, 60);
+    const found = findProducts(allProducts(shop.db), query);
+    return sendPage(shop, request, reply, {
+      title: query ? `Search: ${query}` : 'Search',
+      query,
+      events: query ? [search(query), viewItemList('search', 'Search results', found)] : [],
+      body: searchPage(query, found),
+    });
+  });
+
+  app.get<{ Params: { id: string } }>('/pictures/:id.svg', (request, reply) => {
+    const product = findProduct(shop.db, request.params.id);
+    if (!product) return reply.code(404).send({ error: 'no such picture' });
+    return reply.header('cache-control', 'public, max-age=86400').type('image/svg+xml').send(picture(product));
+  });
+
+  app.get('/favicon.svg', (_request, reply) => reply.header('cache-control', 'public, max-age=86400').type('image/svg+xml').send(favicon));
+};

@@ -1,0 +1,59 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { CURRENCY } from '../catalog';
+import { deactivateCode, putCode } from '../discountTable';
+import { type DiscountScope, type DiscountTerms, type MinimumCondition, scopeSchema, termsSchema } from '../discountTerms';
+import { unsupportedPart } from '../minimumCondition';
+import { type Shop, tokenMatches } from './visit';
+
+interface CodeBody {
+  readonly v: 'code/1';
+  readonly code: string;
+  readonly discount: DiscountTerms;
+  readonly scope: DiscountScope;
+  readonly when?: MinimumCondition;
+  readonly currency: string;
+  readonly expiresAt: number;
+  readonly uses: number;
+}
+
+const bodySchema = {
+  type: 'object',
+  required: ['v', 'code', 'discount', 'currency', 'expiresAt', 'uses'],
+  properties: {
+    v: { const: 'code/1' },
+    code: { type: 'string', pattern: '^[A-Za-z0-9_-]{4,64}$' },
+    discount: termsSchema,
+    scope: { ...scopeSchema, default: {} },
+    when: { type: 'object' },
+    currency: { type: 'string' },
+    expiresAt: { type: 'integer', minimum: 0 },
+    uses: { type: 'integer', minimum: 1, maximum: 1_000_000 },
+  },
+} as const;
+
+const refuse = (reply: FastifyReply, status: number, code: string, message: string): FastifyReply =>
+  reply.code(status).send({ error: { code, message } });
+
+/** API for apps: they create and switch off codes, the checkout alone decides what a code is worth. */
+export const codesRoutes = (app: FastifyInstance, shop: Shop): void => {
+  const onlyApps = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    const [scheme, token] = (request.headers.authorization ?? '').split(' ');
+    if (scheme?.toLowerCase() === 'bearer' && tokenMatches(token, shop.codesToken)) return undefined;
+    return refuse(reply, 401, 'unauthorized', 'Send the app token as a bearer token.');
+  };
+
+  app.post<{ Body: CodeBody }>('/couplet/codes', { onRequest: onlyApps, schema: { body: bodySchema } }, (request, reply) => {
+    const { code, discount, scope, when = { all: [] }, currency, expiresAt, uses } = request.body;
+    if (currency !== CURRENCY) return refuse(reply, 422, 'currency_unsupported', `This shop sells in ${CURRENCY}.`);
+    const unsupported = unsupportedPart(when);
+    if (unsupported !== undefined) return refuse(reply, 422, 'condition_unsupported', `This checkout cannot check ${unsupported}.`);
+    const outcome = putCode(shop.db, { code, terms: discount, scope, minimum: when, currency, expiresAt, uses }, shop.now());
+    if (outcome === 'conflict') return refuse(reply, 409, 'code_conflict', 'This code stands for another discount.');
+    return reply.code(outcome === 'created' ? 201 : 200).send({ code });
+  });
+
+  app.delete<{ Params: { code: string } }>('/couplet/codes/:code', { onRequest: onlyApps }, (request, reply) => {
+    deactivateCode(shop.db, request.params.code);
+    return reply.code(204).send();
+  });
+};

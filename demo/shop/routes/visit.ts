@@ -1,0 +1,69 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Cart, createCart, loadCart, openCartExists } from '../cart';
+import type { ShopDatabase } from '../database';
+import { type Embed, layout, type Page } from '../views/layout';
+
+/** What every route of the shop works with. */
+export interface Shop {
+  readonly db: ShopDatabase;
+  readonly now: () => number;
+  readonly embed: Embed | undefined;
+  readonly codesToken: string;
+  readonly adminToken: string;
+  /** Something was put into the outbox. */
+  readonly orderChanged: () => void;
+}
+
+const COOKIE = 'tt_cart';
+const options = { path: '/', httpOnly: true, sameSite: 'lax', maxAge: 30 * 86_400 } as const;
+
+export const currentCart = (shop: Shop, request: FastifyRequest): Cart => loadCart(shop.db, request.cookies[COOKIE], shop.now());
+
+/** The id in the cookie as it stands, open or already ordered. */
+export const cartCookie = (request: FastifyRequest): string | undefined => request.cookies[COOKIE];
+
+/** Id of the visitor's open cart; makes one, with its cookie, when there is none. */
+export const ensureCart = (shop: Shop, request: FastifyRequest, reply: FastifyReply): string => {
+  const known = request.cookies[COOKIE];
+  if (known !== undefined && openCartExists(shop.db, known)) return known;
+  const id = createCart(shop.db, shop.now());
+  void reply.setCookie(COOKIE, id, options);
+  return id;
+};
+
+/** Content security policy of every page, with what the README of Couplet asks a shop to allow. */
+const policy = (nonce: string, couplet: string): string =>
+  [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' ${couplet}`.trim(),
+    `connect-src 'self' ${couplet}`.trim(),
+    'worker-src blob:',
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+export const sendPage = (
+  shop: Shop,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: Pick<Page, 'title' | 'body'> & Partial<Pick<Page, 'current' | 'query' | 'events'>>,
+): FastifyReply => {
+  const nonce = randomBytes(16).toString('base64');
+  return reply
+    .header('content-security-policy', policy(nonce, shop.embed?.origin ?? ''))
+    .header('cache-control', 'no-store')
+    .header('referrer-policy', 'same-origin')
+    .header('x-content-type-options', 'nosniff')
+    .type('text/html; charset=utf-8')
+    .send(layout({ ...page, nonce, embed: shop.embed, cartQuantity: currentCart(shop, request).quantity }));
+};
+
+export const tokenMatches = (given: string | undefined, wanted: string): boolean => {
+  const [a, b] = [Buffer.from(given ?? ''), Buffer.from(wanted)];
+  return a.length === b.length && timingSafeEqual(a, b);
+};
