@@ -1,11 +1,9 @@
 import type { Instant } from '../clock';
-import type { ConditionField, Scalar } from '../coupons/condition';
+import type { ConditionFacts } from '../coupons/evaluateCondition';
 import type { Facts } from '../features/featureSpec';
 import { goodsOf } from '../profile/cart';
 import { own } from '../profile/decayed';
 import type { ShopperProfile } from '../profile/shopperProfile';
-
-export type ConditionFacts = Partial<Record<ConditionField, Scalar | readonly Scalar[]>>;
 
 /** Building a formatter takes tens of microseconds and the zone is the shop's, so the last one is kept. */
 let formatter: { readonly timeZone: string; readonly format: Intl.DateTimeFormat } | undefined;

@@ -1,0 +1,27 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { couponSchema } from '../../src/core/coupons/coupon';
+import { computeFeatures, featureWidth } from '../../src/core/features/computeFeatures';
+import { featureSpecSchema } from '../../src/core/features/featureSpec';
+import { resolveSource, type SourceInput } from '../../src/core/features/sources';
+import type { ShopperProfile } from '../../src/core/profile/shopperProfile';
+import golden from './features.json';
+
+const spec = v.parse(featureSpecSchema, golden.spec);
+
+describe(`computeFeatures on golden vectors, version ${golden.specVersion}`, () => {
+  it.each(golden.cases)('$name', ({ profile, coupon, facts, scores, expected }) => {
+    const input: SourceInput = {
+      profile: profile as unknown as ShopperProfile,
+      coupon: coupon === null ? undefined : v.parse(couponSchema, coupon),
+      facts: v.parse(v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])), facts),
+      scores: v.parse(v.object({ network: v.exactOptional(v.number()), cf: v.exactOptional(v.number()) }), scores),
+      now: golden.now,
+      halfLifeMs: golden.halfLifeMs,
+    };
+    const features = computeFeatures(spec, (source) => resolveSource(source, input));
+    expect(features).toHaveLength(featureWidth(spec));
+    expect(features).toHaveLength(expected.length);
+    for (const [i, value] of expected.entries()) expect(Math.abs(features[i]! - value)).toBeLessThanOrEqual(golden.tolerance);
+  });
+});

@@ -1,0 +1,18 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { networkSpecSchema } from '../../src/core/scoring/networkSpec';
+import { networkWeightCount, plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
+import golden from './network.json';
+
+describe(`plainNetworkScorer on golden vectors, version ${golden.specVersion}`, () => {
+  it.each(golden.cases)('$name', async ({ spec, weights, batch, rows, expected }) => {
+    const parsed = v.parse(networkSpecSchema, spec);
+    expect(networkWeightCount(parsed)).toBe(weights.length);
+    const scorer = plainNetworkScorer(parsed, Float32Array.from(weights));
+    const probabilities = await scorer.score(Float32Array.from(batch), rows);
+    expect(probabilities).toHaveLength(rows);
+    for (const [i, value] of expected.entries()) expect(Math.abs(probabilities[i]! - value)).toBeLessThanOrEqual(golden.tolerance);
+    // Scratch buffers carry nothing from one batch to the next.
+    expect(await scorer.score(Float32Array.from(batch), rows)).toEqual(probabilities);
+  });
+});
