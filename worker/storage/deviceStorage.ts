@@ -59,8 +59,8 @@ export interface MetaValues {
   readonly unit: string;
   readonly profile: { readonly settings: ProfileSettings; readonly profile: ShopperProfile };
   readonly policy: LinearState;
-  /** The current session's exploration draw, made before any behaviour is read; `experiment` is its id and salt. */
-  readonly draw: { readonly experiment: string; readonly explored?: string };
+  /** The session's exploration draw: `experiment` is id and salt, `after` the `startedAt` of the session it followed. */
+  readonly draw: { readonly experiment: string; readonly after?: number; readonly explored?: string };
   /** `startedAt` of the last session whose outcome was taken. */
   readonly closed: number;
   /** Decisions whose reward is not known yet, oldest first. */

@@ -15,7 +15,7 @@ export interface ClaimContext {
   /** What the cart carries, or would carry. */
   readonly attribution: string;
   /** Appends events to the log inside the given transaction, which spans `record`'s tables and `claims`. */
-  append(transaction: DeviceTransaction, events: readonly ShopperEvent[]): Promise<void>;
+  append(transaction: DeviceTransaction, events: readonly ShopperEvent[]): Promise<unknown>;
   readonly tables: readonly ('events' | 'meta' | 'decisions' | 'claims' | 'ledger' | 'outbox')[];
 }
 

@@ -1,5 +1,4 @@
 import { MINUTE } from '../../src/core/clock';
-import { type Failure, fail } from '../../src/core/result';
 import { routes } from '../../src/core/sync/protocol';
 import type { WorkerPorts } from '../ports';
 import type { Problems } from '../problems';

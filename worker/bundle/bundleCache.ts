@@ -1,0 +1,72 @@
+import type { Shard } from '../../src/core/bundle/manifest';
+import { fail, ok, type Result } from '../../src/core/result';
+import { routes } from '../../src/core/sync/protocol';
+import type { WorkerPorts } from '../ports';
+import type { Problems } from '../problems';
+import type { DeviceStorage, StoredBundle } from '../storage/deviceStorage';
+import { request } from '../sync/http';
+import { type LoadedBundle, openBundle } from './loadedBundle';
+
+/** The newest stored bundle that still verifies; ones that do not are noted and skipped. */
+export const cachedBundle = async (
+  ports: WorkerPorts,
+  key: string,
+  storage: DeviceStorage,
+  problems: Problems,
+): Promise<LoadedBundle | undefined> => {
+  const { named, rows } = await storage.transaction(['meta', 'bundles'], 'readonly', async (transaction) => ({
+    named: await transaction.meta('bundle'),
+    rows: new Map((await transaction.newest('bundles')).map((entry) => [entry.key, entry.value])),
+  }));
+  for (const id of [named?.current, named?.previous]) {
+    const row = id === undefined ? undefined : rows.get(id);
+    if (id === undefined || !row) continue;
+    const opened = await openBundle(id, row.envelope, key, ports.crypto, async ({ sha256 }) => {
+      const bytes = row.shards.get(sha256);
+      return bytes ? ok(bytes) : fail('bundle_shard_missing', 'A bundle file is not in the cache.', sha256);
+    });
+    if (opened.ok) return opened.value.loaded;
+    problems.add(opened.error);
+  }
+  return undefined;
+};
+
+/** Puts a verified bundle in place and keeps the one before it, in one step. */
+const keep = (storage: DeviceStorage, id: string, row: StoredBundle): Promise<void> =>
+  storage.transaction(['meta', 'bundles'], 'readwrite', async (transaction) => {
+    const before = await transaction.meta('bundle');
+    const previous = before?.current === id ? before.previous : before?.current;
+    await transaction.put('bundles', id, row);
+    await transaction.putMeta('bundle', { current: id, ...(previous === undefined ? {} : { previous }) });
+    for (const key of await transaction.keys('bundles')) if (key !== id && key !== previous) await transaction.remove('bundles', key);
+  });
+
+/**
+ * Fetches, verifies and stores a bundle; on any error the stored ones stay as they are. Errors: `unreachable`, `bundle_unavailable` and
+ * those of `openBundle`.
+ */
+export const fetchBundle = async (
+  ports: WorkerPorts,
+  api: string,
+  key: string,
+  id: string,
+  storage: DeviceStorage,
+): Promise<Result<LoadedBundle>> => {
+  const get = async (path: string): Promise<Result<Response>> => {
+    const answer = await request(ports, api + path);
+    if (!answer.ok) return answer;
+    return answer.value.status === 200
+      ? ok(answer.value.response)
+      : fail('bundle_unavailable', `A bundle file answered with status ${answer.value.status}.`, path);
+  };
+  const manifest = await get(routes.manifest(id));
+  if (!manifest.ok) return manifest;
+  const envelope = await manifest.value.text();
+  const opened = await openBundle(id, envelope, key, ports.crypto, async ({ sha256 }: Shard) => {
+    const response = await get(routes.shard(id, sha256));
+    return response.ok ? ok(new Uint8Array(await response.value.arrayBuffer())) : response;
+  });
+  if (!opened.ok) return opened;
+  await keep(storage, id, { envelope, shards: opened.value.shards, storedAt: ports.clock() });
+  return ok(opened.value.loaded);
+};

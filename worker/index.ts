@@ -1,0 +1,48 @@
+import { expose } from 'comlink';
+import { SECOND } from '../src/core/clock';
+import type { Rng } from '../src/core/random';
+import { supportsEd25519, webBundleCrypto } from './bundle/webBundleCrypto';
+import { createWorkerApi } from './createWorkerApi';
+import { indexedDbStorage } from './storage/indexedDbStorage';
+import { memoryStorage } from './storage/memoryStorage';
+
+/** The browser's CSPRNG, some words at a time. */
+const cryptoRng = (): Rng => {
+  const words = new Uint32Array(256);
+  let next = words.length;
+  return {
+    uint32: () => {
+      if (next >= words.length) {
+        crypto.getRandomValues(words);
+        next = 0;
+      }
+      return words[next++] ?? 0;
+    },
+  };
+};
+
+/** Reports leave this long after the next visit began, at most, at a random moment. */
+const REPORT_DELAY = 20 * SECOND;
+
+// Composition root: the only place of the worker that chooses adapters.
+expose(
+  createWorkerApi({
+    fetch: (url, init) => fetch(url, init),
+    openStorage: async (persistent) => (persistent ? indexedDbStorage() : memoryStorage()),
+    clock: () => Date.now(),
+    rng: cryptoRng(),
+    crypto: webBundleCrypto,
+    supportsKey: supportsEd25519,
+    loadTfjs: (url) => import(/* @vite-ignore */ url),
+    later: (ms, work) => {
+      setTimeout(work, ms);
+    },
+    exclusively: async (name, work) => {
+      // Absent outside secure contexts, where there is no bundle either.
+      await navigator.locks?.request(name, { ifAvailable: true }, async (lock) => {
+        if (lock) await work();
+      });
+    },
+    reportDelay: REPORT_DELAY,
+  }),
+);

@@ -1,0 +1,19 @@
+import { fail, type Result } from '../../src/core/result';
+import type { WorkerConfig } from '../api';
+import type { WorkerPorts } from '../ports';
+import type { UpgradableScorer } from './upgradableScorer';
+
+/** Hands a scorer over to TensorFlow.js. Errors: `tfjs_unavailable`, `wasm_unavailable`, `scorer_parity`; the plain scorer then stays. */
+export const loadTfjs = async (
+  ports: WorkerPorts,
+  { module, wasm }: NonNullable<WorkerConfig['tfjs']>,
+  scorer: UpgradableScorer,
+): Promise<Result<undefined>> => {
+  try {
+    const { createTfjsScorer } = await ports.loadTfjs(module);
+    const created = await createTfjsScorer(scorer.spec, scorer.weights, { wasmFolder: wasm });
+    return created.ok ? await scorer.upgrade(created.value) : created;
+  } catch (error) {
+    return fail('tfjs_unavailable', error instanceof Error ? error.message : String(error));
+  }
+};

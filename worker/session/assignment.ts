@@ -1,0 +1,61 @@
+import { assign } from '../../src/core/experiment/assign';
+import { formatAttribution } from '../../src/core/experiment/attribution';
+import { drawExploration } from '../../src/core/experiment/drawExploration';
+import type { Variant } from '../../src/core/experiment/experiment';
+import type { Rng } from '../../src/core/random';
+import type { LoadedBundle } from '../bundle/loadedBundle';
+import { randomHex } from '../randomHex';
+import type { DeviceTransaction } from '../storage/deviceStorage';
+
+/** What chance decided for this page, before any behaviour was read. */
+export interface Assignment {
+  readonly variant: Variant;
+  readonly explored?: string;
+  /** Cart attribute; empty outside the experiment. */
+  readonly attribution: string;
+  /** Attribution a claim carries: outside the experiment it says "rule". */
+  readonly claimAttribution: string;
+}
+
+/**
+ * Without lasting storage there is no sticky unit, so the browser stands outside the experiment: the merchant's rule, and nothing is
+ * written onto the cart.
+ */
+export const outsideExperiment = ({ manifest: { experiment } }: LoadedBundle): Assignment => ({
+  variant: 'rule',
+  attribution: '',
+  claimAttribution: formatAttribution({ experiment: experiment.id, variant: 'rule' }),
+});
+
+/**
+ * Variant by hash of the random unit (sticky per experiment), exploration by a fresh draw per session. A session that starts while the page
+ * stays open keeps its page's draw, because the cart already carries it.
+ * @param ended `startedAt` of the last session when it is over; the draw made once for the session after it is kept
+ */
+export const assignDevice = async (
+  transaction: DeviceTransaction,
+  { manifest: { experiment, coupons } }: LoadedBundle,
+  rng: Rng,
+  ended: number | undefined,
+): Promise<Assignment> => {
+  const stored = await transaction.meta('unit');
+  const unit = stored ?? randomHex(rng);
+  if (stored === undefined) await transaction.putMeta('unit', unit);
+  const variant = assign(experiment, unit);
+  const tag = `${experiment.id}/${experiment.salt}`;
+  const last = await transaction.meta('draw');
+  const drawn = last?.experiment === tag && (ended === undefined || last.after === ended) ? last : undefined;
+  const fresh =
+    variant === 'couplet'
+      ? drawExploration(
+          experiment,
+          coupons.map(({ id }) => id),
+          rng,
+        )
+      : undefined;
+  const explored = drawn ? drawn.explored : fresh;
+  const exploring = explored === undefined ? {} : { explored };
+  if (!drawn) await transaction.putMeta('draw', { experiment: tag, ...(ended === undefined ? {} : { after: ended }), ...exploring });
+  const attribution = formatAttribution({ experiment: experiment.id, variant, ...exploring });
+  return { variant, ...exploring, attribution, claimAttribution: attribution };
+};

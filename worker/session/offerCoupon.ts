@@ -1,0 +1,95 @@
+import type { Coupon } from '../../src/core/coupons/coupon';
+import { refusalOf } from '../../src/core/coupons/eligibility';
+import { conditionFacts } from '../../src/core/device/conditionFacts';
+import { decide } from '../../src/core/device/decide';
+import { type Decision, NO_COUPON } from '../../src/core/device/decision';
+import { stateFor } from '../../src/core/device/policyOf';
+import { exposureOf } from '../../src/core/profile/exposures';
+import type { Offer, OfferContext } from '../api';
+import { type LoadedBundle, profileSettings } from '../bundle/loadedBundle';
+import { readProfile } from '../log/eventLog';
+import type { WorkerPorts } from '../ports';
+import { randomHex } from '../randomHex';
+import type { DeviceStorage } from '../storage/deviceStorage';
+import type { Assignment } from './assignment';
+
+/** Decisions kept for the shopper's panel and for late outcomes. */
+const KEPT_DECISIONS = 500;
+/** Decisions that may wait for their outcome; older ones are given up. */
+const KEPT_OPEN = 50;
+const SHOWN_REASONS = 3;
+
+export interface OfferInput {
+  readonly ports: WorkerPorts;
+  readonly storage: DeviceStorage;
+  readonly bundle: LoadedBundle;
+  readonly assignment: Assignment;
+  readonly context: OfferContext;
+}
+
+/** Sorts by time, so that the newest decisions have the largest keys. */
+const decisionId = ({ clock, rng }: WorkerPorts): string => `${clock().toString(36).padStart(9, '0')}-${randomHex(rng)}`;
+
+const teaches = ({ by, context }: Decision): boolean => (by === 'policy' || by === 'exploration') && context.length > 0;
+
+const store = (storage: DeviceStorage, decision: Decision, coupon: Coupon | undefined): Promise<void> =>
+  storage.transaction(['meta', 'decisions', 'claims'], 'readwrite', async (transaction) => {
+    await transaction.put('decisions', decision.id, { decision, ...(coupon ? { coupon } : {}) });
+    if (teaches(decision)) {
+      const open = (await transaction.meta('open')) ?? [];
+      await transaction.putMeta('open', [...open, decision.id].slice(-KEPT_OPEN));
+    }
+    for (const id of (await transaction.keys('decisions')).slice(0, -KEPT_DECISIONS)) {
+      await transaction.remove('decisions', id);
+      await transaction.remove('claims', id);
+    }
+  });
+
+/** The device pipeline on real storage. The Decision is stored before the offer is returned; `undefined` shows nothing. */
+export const offerCoupon = async ({ ports, storage, bundle, assignment, context }: OfferInput): Promise<Offer | undefined> => {
+  const { model } = bundle;
+  const { profile, state } = await storage.transaction(['meta', 'events'], 'readonly', async (transaction) => ({
+    profile: await readProfile(transaction, profileSettings(bundle)),
+    state: stateFor(model, await transaction.meta('policy')),
+  }));
+  const decision = await decide({
+    model,
+    variant: assignment.variant,
+    ...(assignment.explored === undefined ? {} : { explored: assignment.explored }),
+    profile,
+    state,
+    facts: context.facts,
+    channel: context.channel,
+    now: ports.clock(),
+    rng: ports.rng,
+    id: decisionId(ports),
+  });
+  const coupon = decision.action === NO_COUPON ? undefined : model.coupons.find(({ id }) => id === decision.action);
+  await store(storage, decision, coupon);
+  if (!coupon) return undefined;
+  const because = decision.contributions
+    .filter(({ value }) => value > 0)
+    .sort((a, b) => b.value - a.value)
+    .slice(0, SHOWN_REASONS);
+  return { decisionId: decision.id, coupon, currency: model.currency, because };
+};
+
+/** May the coupon of a stored decision still be shown, with what has happened in any tab since? */
+export const stillGood = async ({ ports, storage, bundle, context }: Omit<OfferInput, 'assignment'>, id: string): Promise<boolean> => {
+  const { profile, stored } = await storage.transaction(['meta', 'events', 'decisions'], 'readonly', async (transaction) => ({
+    profile: await readProfile(transaction, profileSettings(bundle)),
+    stored: await transaction.get('decisions', id),
+  }));
+  if (!stored?.coupon) return false;
+  const now = ports.clock();
+  const { dismissalsInARow, lastDismissedAt, lastShownAt } = profile;
+  const refused = refusalOf(stored.coupon, {
+    now,
+    facts: conditionFacts(profile, context.facts, context.channel, now, bundle.model.timeZone),
+    exposureOf: (couponId) => exposureOf(profile, couponId),
+    dismissalsInARow,
+    ...(lastDismissedAt === undefined ? {} : { lastDismissedAt }),
+    ...(lastShownAt === undefined ? {} : { lastShownAt }),
+  });
+  return refused === undefined;
+};
