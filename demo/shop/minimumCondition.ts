@@ -18,9 +18,9 @@ export const unsupportedPart = (condition: unknown, depth = 0): string | undefin
     const children = node[group];
     if (Array.isArray(children)) return children.map((child) => unsupportedPart(child, depth + 1)).find((part) => part !== undefined);
   }
-  if ('not' in node) return unsupportedPart(node['not'], depth + 1);
-  if (typeof node['field'] !== 'string' || !(node['field'] in readers)) return `the field ${String(node['field'])}`;
-  return operators.includes(String(node['op'])) ? undefined : `the operator ${String(node['op'])}`;
+  if ('not' in node) return unsupportedPart(node.not, depth + 1);
+  if (typeof node.field !== 'string' || !(node.field in readers)) return `the field ${String(node.field)}`;
+  return operators.includes(String(node.op)) ? undefined : `the operator ${String(node.op)}`;
 };
 
 /** Does this cart meet the condition? Lists are compared member by member: one that fits is enough (none for `ne`, `nin`). */

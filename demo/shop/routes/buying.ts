@@ -39,8 +39,8 @@ export const buyingRoutes = (app: FastifyInstance, shop: Shop): void => {
   });
 
   app.post<{ Body: Form }>('/cart/lines', (request, reply) => {
-    const product = findProduct(shop.db, request.body['product'] ?? '');
-    const quantity = whole(request.body['quantity'] ?? '1');
+    const product = findProduct(shop.db, request.body.product ?? '');
+    const quantity = whole(request.body.quantity ?? '1');
     if (!product || quantity === undefined || quantity < 1)
       return reply.code(422).send({ error: 'Unknown product or impossible quantity.' });
     const cartId = ensureCart(shop, request, reply);
@@ -55,7 +55,7 @@ export const buyingRoutes = (app: FastifyInstance, shop: Shop): void => {
 
   app.post<{ Params: { id: string }; Body: Form }>('/cart/lines/:id', (request, reply) => {
     const product = findProduct(shop.db, request.params.id);
-    const to = request.body['remove'] === undefined ? whole(request.body['to']) : 0;
+    const to = request.body.remove === undefined ? whole(request.body.to) : 0;
     if (!product || to === undefined) return reply.code(422).send({ error: 'Unknown product or impossible quantity.' });
     const before = currentCart(shop, request).lines.find((line) => line.product.id === product.id)?.quantity ?? 0;
     const cartId = ensureCart(shop, request, reply);
@@ -70,13 +70,13 @@ export const buyingRoutes = (app: FastifyInstance, shop: Shop): void => {
   });
 
   app.post<{ Body: Form }>('/cart/code', (request, reply) => {
-    const code = (request.body['code'] ?? '').trim().slice(0, 64);
-    setCode(shop.db, ensureCart(shop, request, reply), code === '' || request.body['remove'] !== undefined ? undefined : code);
-    return reply.redirect(request.body['back'] === '/checkout' ? '/checkout' : '/cart', 303);
+    const code = (request.body.code ?? '').trim().slice(0, 64);
+    setCode(shop.db, ensureCart(shop, request, reply), code === '' || request.body.remove !== undefined ? undefined : code);
+    return reply.redirect(request.body.back === '/checkout' ? '/checkout' : '/cart', 303);
   });
 
   app.post<{ Body: Form }>('/cart/attributes', (request, reply) => {
-    const value = (request.body['couplet'] ?? '').slice(0, 120);
+    const value = (request.body.couplet ?? '').slice(0, 120);
     if (value !== '') setCoupletAttribute(shop.db, ensureCart(shop, request, reply), value);
     return reply.code(204).send();
   });
@@ -92,7 +92,7 @@ export const buyingRoutes = (app: FastifyInstance, shop: Shop): void => {
     const earlier = cartId === undefined ? undefined : orderOfCart(shop.db, cartId);
     if (cartId === undefined) return reply.redirect('/cart', 303);
     if (earlier !== undefined) return reply.redirect(`/order/${earlier}`, 303);
-    const attribute = request.body['couplet'];
+    const attribute = request.body.couplet;
     if (attribute) setCoupletAttribute(shop.db, cartId, attribute.slice(0, 120));
     const { buyer, problems } = checkBuyer(request.body);
     const again = (notice?: string): FastifyReply =>

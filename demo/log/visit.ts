@@ -1,0 +1,133 @@
+import { computeDiscount } from '../../src/core/coupons/computeDiscount';
+import type { Coupon } from '../../src/core/coupons/coupon';
+import { evaluateCondition } from '../../src/core/coupons/evaluateCondition';
+import { type Rng, uniform } from '../../src/core/random';
+import { drawArm, loggedDistribution } from './loggingPolicy';
+import type { LogItem, LogRow } from './logRow';
+import { between, chance, drawIndex, geometric, sigmoid } from './sampler';
+import type { Shopper } from './shopper';
+
+/** The shop a visit happens in. */
+export interface World {
+  readonly categories: readonly string[];
+  readonly items: readonly LogItem[];
+  /** Fixed attraction of each item, same order as `items`. */
+  readonly popularity: readonly number[];
+  readonly coupons: readonly Coupon[];
+  readonly rule: readonly string[];
+  readonly shipping: number;
+}
+
+/** What a shopper remembers of coupons from visit to visit. */
+export interface CouponMemory {
+  readonly claimed: Set<string>;
+  /** Instants of showings, for fatigue. */
+  readonly shown: number[];
+}
+
+const TWO_WEEKS = 14 * 86_400_000;
+
+/** One visit, page by page: views, a cart, perhaps a coupon, perhaps a purchase. Rows in time order. */
+export const simulateVisit = (rng: Rng, world: World, shopper: Shopper, memory: CouponMemory, start: number): LogRow[] => {
+  const rows: LogRow[] = [];
+  const cart = new Map<LogItem, number>();
+  let time = start;
+  let decided = false;
+  let views = 0;
+  let offer: Coupon | undefined;
+  let claimed = false;
+
+  const write = (row: Omit<LogRow, 'userId' | 'time'>): void => {
+    rows.push({ userId: shopper.id, time, ...row });
+  };
+  const pass = (): void => {
+    time += Math.round(between(rng, 6, 70) * 1_000);
+  };
+  const covers = (coupon: Coupon, category: string): boolean => coupon.scope.categories?.includes(category) ?? true;
+  const lines = () => [...cart].map(([item, quantity]) => ({ itemId: item.id, categories: [item.category], price: item.price, quantity }));
+  const cartValue = (): number => lines().reduce((sum, line) => sum + line.price * line.quantity, 0);
+
+  const focus = chance(rng, 0.8) ? drawIndex(rng, shopper.taste) : Math.floor(uniform(rng) * world.categories.length);
+
+  const look = (category: number, eagerness: number): void => {
+    pass();
+    const name = world.categories[category] ?? '';
+    const choice = drawIndex(
+      rng,
+      world.items.map((item, i) =>
+        item.category === name ? (world.popularity[i] ?? 0) * Math.exp(shopper.brandTaste.get(item.brand) ?? 0) : 0,
+      ),
+    );
+    const item = world.items[choice];
+    if (!item) return;
+    write({ event: 'view_item', item, quantity: 1 });
+    views += 1;
+    if (!chance(rng, 0.05 + eagerness + 0.22 * (shopper.taste[category] ?? 0))) return;
+    pass();
+    const quantity = chance(rng, 0.12) ? 2 : 1;
+    cart.set(item, (cart.get(item) ?? 0) + quantity);
+    write({ event: 'add_to_cart', item, quantity });
+  };
+
+  const decide = (): void => {
+    decided = true;
+    time += 4_000;
+    const facts = { 'cart.value': cartValue(), 'cart.quantity': cart.size, 'session.views': views, channel: 'site' };
+    const eligible = world.coupons
+      .filter((coupon) => !memory.claimed.has(coupon.id) && evaluateCondition(coupon.when, facts))
+      .map(({ id }) => id);
+    const { arm, propensity } = drawArm(rng, loggedDistribution(eligible, world.rule));
+    write({ event: 'view_promotion', couponId: arm, propensity });
+    offer = world.coupons.find(({ id }) => id === arm);
+    if (!offer) return;
+    const { scope } = offer;
+    const match = scope.categories
+      ? world.categories.reduce((sum, name, i) => sum + (covers({ ...offer!, scope }, name) ? (shopper.taste[i] ?? 0) : 0), 0)
+      : 0.3;
+    const inFocus = scope.categories?.includes(world.categories[focus] ?? '') ? 1 : 0;
+    const inCart = lines().some((line) => covers(offer!, line.categories[0] ?? '')) ? 1 : 0;
+    const fatigue = memory.shown.filter((at) => at > time - TWO_WEEKS).length;
+    memory.shown.push(time);
+    const saving = computeDiscount(offer, { lines: lines(), shipping: world.shipping }) / 1_000;
+    pass();
+    if (
+      chance(
+        rng,
+        sigmoid(-3 + 2.6 * match + 1.5 * inFocus + 0.7 * inCart + (0.4 + shopper.sensitivity) * Math.min(1.5, saving) - 0.3 * fatigue),
+      )
+    ) {
+      claimed = true;
+      memory.claimed.add(offer.id);
+      write({ event: 'claim_promotion', couponId: offer.id });
+    } else if (chance(rng, 0.3)) write({ event: 'dismiss_promotion', couponId: offer.id });
+  };
+
+  write({ event: 'page_view' });
+  const steps = 2 + Math.min(16, geometric(rng, 0.2));
+  for (let step = 0; step < steps; step++) {
+    if (chance(rng, 0.05)) {
+      pass();
+      write({ event: 'search' });
+    }
+    look(chance(rng, 0.75) ? focus : drawIndex(rng, shopper.taste), 0);
+    if (!decided && (views >= 3 || cart.size > 0)) decide();
+  }
+  if (claimed && offer?.scope.categories) {
+    const wanted = world.categories.findIndex((name) => covers(offer!, name));
+    for (let extra = 0; extra < 2; extra++) look(wanted, 0.15 + 0.25 * shopper.sensitivity);
+  }
+  for (const [item, quantity] of [...cart]) {
+    if (!chance(rng, 0.08)) continue;
+    pass();
+    cart.delete(item);
+    write({ event: 'remove_from_cart', item, quantity });
+  }
+  if (cart.size === 0) return rows;
+  const saving = claimed && offer ? computeDiscount(offer, { lines: lines(), shipping: world.shipping }) : 0;
+  const helped = saving > 0 ? 0.9 + 1.6 * shopper.sensitivity : 0;
+  const annoyed = offer && !claimed ? 0.25 : 0;
+  if (!chance(rng, sigmoid(-1.1 + 0.2 * cart.size + helped - annoyed))) return rows;
+  pass();
+  for (const [item, quantity] of cart) write({ event: 'purchase', item, quantity });
+  return rows;
+};

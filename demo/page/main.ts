@@ -1,0 +1,6 @@
+import './shop.css';
+import { handleCartForms } from './cartForms';
+import { storeAttribution } from './storeAttribution';
+
+handleCartForms();
+storeAttribution();
