@@ -47,6 +47,10 @@ const checkCampaign = ({ coupons, rule, bandit, timeZone }: Manifest): Result<un
     return fail('bundle_floor', 'The probability floor times the number of arms is not below 1.', 'bandit.floor');
   if (bandit.mean.length !== featureWidth(bandit.features))
     return fail('bundle_bandit_width', 'The bandit has another number of weights than features.', 'bandit.mean');
+  // L must be invertible: packed row i ends with its diagonal entry.
+  const diagonal = bandit.mean.map((_, i) => bandit.precisionFactor[(i * (i + 3)) / 2] ?? 0);
+  if (![...diagonal, ...bandit.mean, ...bandit.precisionFactor].every(Number.isFinite) || diagonal.some((entry) => entry === 0))
+    return fail('bundle_bandit_precision', 'The precision of the bandit is singular.', 'bandit.precisionFactor');
   return ok(undefined);
 };
 

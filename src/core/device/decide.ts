@@ -1,10 +1,10 @@
 import { choose } from '../bandit/choose';
 import type { LinearState } from '../bandit/linearState';
+import { posteriorMean } from '../bandit/posteriorMean';
 import type { Coupon } from '../coupons/coupon';
 import { eligibleCoupons } from '../coupons/eligibility';
 import type { Variant } from '../experiment/experiment';
 import { featureNames } from '../features/computeFeatures';
-import { choleskyPacked, solvePacked } from '../linalg';
 import { exposureOf } from '../profile/exposures';
 import type { Rng } from '../random';
 import { linearContributions } from '../scoring/explain';
@@ -67,10 +67,8 @@ const choice = async (input: DecideInput, eligible: readonly Coupon[]): Promise<
 };
 
 /** Exact shares of the posterior mean score θ̂ᵀφ, θ̂ = P⁻¹b. */
-const explain = ({ bandit }: DeviceModel, { precision, b }: LinearState, context: Float64Array): readonly Contribution[] => {
-  const factor = choleskyPacked(precision);
-  return factor === undefined ? [] : linearContributions(featureNames(bandit.features), solvePacked(factor, b), context);
-};
+const explain = ({ bandit }: DeviceModel, state: LinearState, context: Float64Array): readonly Contribution[] =>
+  linearContributions(featureNames(bandit.features), posteriorMean(state), context);
 
 /**
  * One choice, complete enough to be audited and learnt from: eligibility with reasons, scores, an explicit distribution, one draw.
