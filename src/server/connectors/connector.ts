@@ -14,10 +14,12 @@ export interface ShopCode {
 
 /**
  * Port to one shop platform, one adapter a file. A code is valid in the shop's checkout or it does not exist. All calls are idempotent
- * by code. Errors: `shop_unreachable` (try again), `shop_refused` (final).
+ * by code. Errors: `shop_unreachable` (never arrived: nothing changed in the shop), `shop_no_answer` (sent, outcome unknown),
+ * `shop_refused` (final).
  */
 export interface Connector {
   readonly platform: string;
   createCode(code: ShopCode): Promise<Result<undefined>>;
+  /** Succeeds as well when the shop does not know the code. */
   deactivateCode(code: string): Promise<Result<undefined>>;
 }

@@ -1,0 +1,43 @@
+import { debias } from '../../core/privacy/debias';
+import type { ReportCount } from '../store/store';
+
+/** Number of answers of `stratum-outcome`: index = 2·stratum + purchased. */
+const ANSWERS = 8;
+/** Below this many reports a cell is not shown (docs: never a cell under 50 reports). */
+export const LEAST_REPORTS = 50;
+/** Two-sided 95% normal quantile. */
+const Z = 1.959963984540054;
+
+export interface DebiasedCell {
+  readonly bundle: string;
+  readonly question: string;
+  readonly explored: string | null;
+  readonly reports: number;
+  readonly epsilon: number;
+  /** Answers as received, randomised. */
+  readonly counts: readonly number[];
+  /** Estimated shares of the true answers with 95% intervals that include the privacy noise; null under `LEAST_REPORTS`. */
+  readonly shares: readonly { readonly share: number; readonly low: number; readonly high: number }[] | null;
+}
+
+/** Groups counts by bundle, question and explored coupon and debiases each group; groups of unknown ε are left out. */
+export const debiasedCells = (rows: readonly ReportCount[], epsilonOf: (bundle: string) => number | undefined): DebiasedCell[] => {
+  const groups = new Map<string, { row: ReportCount; counts: number[] }>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.bundle, row.question, row.explored]);
+    const group = groups.get(key) ?? { row, counts: new Array<number>(ANSWERS).fill(0) };
+    group.counts[row.answer] = row.count;
+    groups.set(key, group);
+  }
+  return [...groups.values()].flatMap(({ row: { bundle, question, explored }, counts }) => {
+    const epsilon = epsilonOf(bundle);
+    if (epsilon === undefined) return [];
+    const reports = counts.reduce((sum, count) => sum + count, 0);
+    const { estimate, variance } = debias(counts, epsilon);
+    const shares = estimate.map((share, index) => {
+      const half = Z * Math.sqrt(variance[index] ?? Number.POSITIVE_INFINITY);
+      return { share, low: share - half, high: share + half };
+    });
+    return [{ bundle, question, explored, reports, epsilon, counts, shares: reports < LEAST_REPORTS ? null : shares }];
+  });
+};

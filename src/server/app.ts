@@ -1,0 +1,93 @@
+import cors from '@fastify/cors';
+import swagger from '@fastify/swagger';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { Clock } from '../core/clock';
+import { createBundleFacts } from './bundles/bundleFacts';
+import { createClaims } from './claims/claims';
+import { newCode } from './claims/newCode';
+import { createSweeper, type Sweeper } from './claims/sweeper';
+import type { Connector } from './connectors/connector';
+import type { RouteDeps } from './deps';
+import { errorHandler } from './http/errorHandler';
+import { logging } from './http/logging';
+import { refuse } from './http/refuse';
+import { adminRoutes } from './routes/adminRoutes';
+import { bundleRoutes } from './routes/bundleRoutes';
+import { claimsRoute } from './routes/claimsRoute';
+import { healthRoutes } from './routes/healthRoutes';
+import { ordersRoute } from './routes/ordersRoute';
+import { reportsRoute } from './routes/reportsRoute';
+import { statusRoute } from './routes/statusRoute';
+import { widgetRoutes } from './routes/widgetRoutes';
+import type { Store } from './store/store';
+
+export interface AppDeps {
+  readonly store: Store;
+  readonly connector: Connector;
+  readonly clock: Clock;
+  readonly siteKey: string;
+  readonly adminToken: string;
+  readonly webhookSecret: string;
+  readonly claimTtlMs: number;
+  readonly baseUrl?: string | undefined;
+  /** Built widget files; without it the server is an API only. */
+  readonly widgetDir?: string | undefined;
+  /** pino level, or `silent`. */
+  readonly logLevel?: string | undefined;
+}
+
+export interface App {
+  readonly app: FastifyInstance;
+  readonly sweeper: Sweeper;
+}
+
+/** Storefronts call these from other origins, always without credentials; admin and webhooks are no browser's business. */
+const isPublic = (url: string): boolean => !url.startsWith('/v1/admin') && !url.startsWith('/v1/webhooks');
+
+/** The whole HTTP side on the given adapters; does not listen. */
+export const buildApp = async (deps: AppDeps): Promise<App> => {
+  const { store, connector, clock, siteKey, adminToken, webhookSecret, claimTtlMs } = deps;
+  const app = fastify({
+    ...logging(deps.logLevel ?? 'info'),
+    bodyLimit: 16_384,
+    // Coercion and silent removal would accept what the schema refuses.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: true, allErrors: false } },
+  });
+  app.setErrorHandler(errorHandler);
+  app.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'not_found', message: 'There is nothing at this address.' }));
+
+  await app.register(cors, {
+    delegator: (request, callback) =>
+      callback(null, {
+        origin: isPublic(request.url ?? '/') ? '*' : false,
+        methods: ['GET', 'POST'],
+        allowedHeaders: ['content-type', 'idempotency-key'],
+        maxAge: 86_400,
+      }),
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-content-type-options', 'nosniff');
+    if (isPublic(request.url)) void reply.header('cross-origin-resource-policy', 'cross-origin');
+  });
+  await app.register(swagger, {
+    openapi: {
+      info: { title: 'Couplet server', version: '1', description: 'Bundles, private reports, claims and orders.' },
+      ...(deps.baseUrl === undefined ? {} : { servers: [{ url: deps.baseUrl }] }),
+    },
+  });
+
+  const claims = createClaims({ store, connector, clock, newCode, ttlMs: claimTtlMs });
+  const sweeper = createSweeper({ store, connector, claims, clock, onError: (err) => app.log.error({ err }, 'sweep failed') });
+  const route: RouteDeps = { store, claims, sweeper, bundleFacts: createBundleFacts(store), clock, siteKey, adminToken, webhookSecret };
+
+  statusRoute(app, route);
+  bundleRoutes(app, route);
+  await reportsRoute(app, route);
+  claimsRoute(app, route);
+  await ordersRoute(app, route);
+  await adminRoutes(app, route);
+  healthRoutes(app, route);
+  if (deps.widgetDir !== undefined) await widgetRoutes(app, deps.widgetDir);
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  return { app, sweeper };
+};

@@ -1,0 +1,40 @@
+import { checkShard, openEnvelope } from '../../core/bundle/openEnvelope';
+import { fail, ok, type Result } from '../../core/result';
+import { nodeBundleCrypto } from '../nodeBundleCrypto';
+import type { BundleFile, Store } from '../store/store';
+import { brotli } from './brotli';
+
+/** A bundle as the trainer hands it over: the exact text of `manifest.json` and its files in base64 by hash. */
+export interface BundleUpload {
+  readonly envelope: string;
+  readonly shards: Readonly<Record<string, string>>;
+}
+
+/**
+ * Checks signature, content and every file, compresses once, then makes the bundle the current one. A device would refuse a bad bundle
+ * and show no coupon; refusing here tells the person who can mend it. Errors: those of `openEnvelope` and `checkShard`,
+ * `bundle_shard_missing`, `bundle_shard_unknown`.
+ */
+export const publishBundle = async (
+  { envelope, shards }: BundleUpload,
+  { store, siteKey, now }: { readonly store: Store; readonly siteKey: string; readonly now: number },
+): Promise<Result<{ readonly id: string }>> => {
+  const opened = await openEnvelope(envelope, siteKey, nodeBundleCrypto);
+  if (!opened.ok) return opened;
+  const { id, manifest } = opened.value;
+  const needed = [manifest.network?.weights, manifest.cf?.weights].filter((shard) => shard !== undefined);
+  const extra = Object.keys(shards).find((hash) => !needed.some(({ sha256 }) => sha256 === hash));
+  if (extra !== undefined) return fail('bundle_shard_unknown', 'The manifest does not name this file.', `shards.${extra}`);
+
+  const plain: BundleFile[] = [{ name: 'manifest.json', data: Buffer.from(envelope, 'utf8') }];
+  for (const shard of needed) {
+    const text = shards[shard.sha256];
+    if (text === undefined) return fail('bundle_shard_missing', 'A file named by the manifest is missing.', `shards.${shard.sha256}`);
+    const bytes = await checkShard(shard, Buffer.from(text, 'base64'), nodeBundleCrypto);
+    if (!bytes.ok) return bytes;
+    plain.push({ name: `${shard.sha256}.bin`, data: bytes.value });
+  }
+  const files = await Promise.all(plain.map(async (file) => ({ ...file, brotli: await brotli(file.data) })));
+  await store.putBundle({ id, files, publishedAt: now });
+  return ok({ id });
+};

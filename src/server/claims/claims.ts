@@ -1,0 +1,114 @@
+import type { Clock } from '../../core/clock';
+import { maxDiscount } from '../../core/coupons/maxDiscount';
+import { fail, ok, type Result } from '../../core/result';
+import type { ClaimRequest } from '../../core/sync/protocol';
+import type { Connector } from '../connectors/connector';
+import type { ClaimRow, Store } from '../store/store';
+
+export interface ClaimsDeps {
+  readonly store: Store;
+  readonly connector: Connector;
+  readonly clock: Clock;
+  readonly newCode: () => string;
+  /** How long a code is held for its shopper, ms. */
+  readonly ttlMs: number;
+}
+
+export interface Claims {
+  claim(key: string, request: ClaimRequest): Promise<Result<ClaimRow>>;
+  /** Takes a pending claim to its end: code created in the shop and issued, or forgotten. */
+  finish(row: ClaimRow): Promise<Result<ClaimRow>>;
+  /** Is this process working on the claim right now? The sweeper leaves such claims alone. */
+  busy(key: string): boolean;
+}
+
+const unreachable = fail('shop_unreachable', 'The shop cannot be reached; try again in a moment.');
+const expired = fail('claim_expired', 'This claim has expired or was cancelled; claim again with a new Idempotency-Key.');
+
+/**
+ * Life of a claim: reserve (durable) → create in the shop → issue (durable) → answer. A crash between any two steps leaves a pending
+ * row, whose code is fixed, so that the same key takes the same code up again. The reservation is given back only once the code is
+ * known not to exist in the shop; until then the sweeper keeps asking.
+ */
+export const createClaims = ({ store, connector, clock, newCode, ttlMs }: ClaimsDeps): Claims => {
+  const running = new Map<string, Promise<Result<ClaimRow>>>();
+
+  const reserve = async (key: string, request: ClaimRequest): Promise<Result<ClaimRow>> => {
+    if (!(await store.serving())) return fail('serving_stopped', 'The shop has stopped coupons for now.');
+    const entry = await store.catalogEntry(request.couponId);
+    if (!entry) return fail('coupon_unknown', 'The shop has no such coupon.', 'couponId');
+    const { coupon } = entry;
+    const now = clock();
+    if (now >= coupon.endsAt) return fail('coupon_expired', 'This coupon has ended.');
+    if (request.couponVersion !== coupon.version)
+      return fail('coupon_stale', 'This coupon has changed since it was shown.', 'couponVersion');
+    if (now < coupon.startsAt) return fail('coupon_not_started', 'This coupon is not valid yet.');
+    const reserved = await store.reserveClaim({
+      key,
+      couponId: coupon.id,
+      couponVersion: coupon.version,
+      code: newCode(),
+      status: 'pending',
+      reserved: maxDiscount(coupon.discount),
+      attribution: request.attribution,
+      createdAt: now,
+      expiresAt: Math.min(now + ttlMs, coupon.endsAt),
+    });
+    return reserved.ok ? ok(reserved.value.row) : reserved;
+  };
+
+  const undo = async (row: ClaimRow, certainlyAbsent: boolean): Promise<void> => {
+    if (certainlyAbsent || (await connector.deactivateCode(row.code)).ok) await store.abandonClaim(row.key);
+  };
+
+  const issue = async (row: ClaimRow): Promise<Result<ClaimRow>> => {
+    if (row.status === 'released' || (row.status !== 'redeemed' && row.expiresAt <= clock())) return expired;
+    if (row.status !== 'pending') return ok(row);
+    const entry = await store.catalogEntry(row.couponId);
+    if (entry?.coupon.version !== row.couponVersion || maxDiscount(entry.coupon.discount) > row.reserved) {
+      await undo(row, false);
+      return fail('coupon_stale', 'This coupon has changed since it was shown.');
+    }
+    const { coupon, currency } = entry;
+    const created = await connector.createCode({ code: row.code, coupon, currency, expiresAt: row.expiresAt, uses: 1 });
+    if (!created.ok) {
+      await undo(row, created.error.code !== 'shop_no_answer');
+      return created.error.code === 'shop_refused' ? fail('shop_refused', 'The shop did not accept this coupon.') : unreachable;
+    }
+    if (await store.issueClaim(row.key)) return ok({ ...row, status: 'issued' });
+    // Stopped or swept while the shop was answering: take the code out again.
+    await connector.deactivateCode(row.code);
+    return expired;
+  };
+
+  /** Calls of one key run once; whoever comes meanwhile gets the same answer. */
+  const once = (key: string, work: () => Promise<Result<ClaimRow>>): Promise<Result<ClaimRow>> => {
+    const known = running.get(key);
+    if (known) return known;
+    const started = work().finally(() => running.delete(key));
+    running.set(key, started);
+    return started;
+  };
+
+  const claim = async (key: string, request: ClaimRequest): Promise<Result<ClaimRow>> => {
+    const answer = await once(key, async () => {
+      const row = await store.claim(key);
+      if (row) return issueIfSame(row, request);
+      const reserved = await reserve(key, request);
+      return reserved.ok ? issue(reserved.value) : reserved;
+    });
+    return answer.ok ? sameCoupon(answer.value, request) : answer;
+  };
+
+  const sameCoupon = (row: ClaimRow, request: ClaimRequest): Result<ClaimRow> =>
+    row.couponId === request.couponId && row.couponVersion === request.couponVersion
+      ? ok(row)
+      : fail('idempotency_conflict', 'This Idempotency-Key was used for another coupon.');
+
+  const issueIfSame = async (row: ClaimRow, request: ClaimRequest): Promise<Result<ClaimRow>> => {
+    const same = sameCoupon(row, request);
+    return same.ok ? issue(row) : same;
+  };
+
+  return { claim, finish: (row) => once(row.key, () => issue(row)), busy: (key) => running.has(key) };
+};

@@ -1,0 +1,92 @@
+import { type Clock, MINUTE } from '../../core/clock';
+import type { Connector } from '../connectors/connector';
+import type { ClaimRow, Store } from '../store/store';
+import type { Claims } from './claims';
+
+export interface SweeperDeps {
+  readonly store: Store;
+  readonly connector: Connector;
+  readonly claims: Claims;
+  readonly clock: Clock;
+  /** Called with what a timed sweep threw. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Sweeper {
+  /** Ends expired claims and those left pending: code out of the shop first, then the reservation given back. Returns how many ended. */
+  sweep(): Promise<number>;
+  /** The kill switch: ends every open claim. `remaining` > 0 when the shop does not answer; timed sweeps go on with them. */
+  endAll(): Promise<{ readonly ended: number; readonly remaining: number }>;
+  /** After a start: finishes what a crash left between reservation and issue. */
+  recover(): Promise<void>;
+  start(everyMs: number): void;
+  stop(): Promise<void>;
+}
+
+const PAGE = 100;
+/** A pending claim of this age is nobody's any more: a request takes seconds. */
+const ABANDONED_AFTER = MINUTE;
+
+export const createSweeper = ({ store, connector, claims, clock, onError }: SweeperDeps): Sweeper => {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<number> | undefined;
+
+  /** Ends claims one by one; stops at the first time the shop cannot be asked, so that a dead shop costs one timeout a sweep. */
+  const end = async (rows: readonly ClaimRow[], finish: (key: string) => Promise<boolean>): Promise<{ ended: number; go: boolean }> => {
+    let ended = 0;
+    for (const row of rows) {
+      if (claims.busy(row.key)) continue;
+      const gone = await connector.deactivateCode(row.code);
+      if (!gone.ok && gone.error.code !== 'shop_refused') return { ended, go: false };
+      if (gone.ok && (await finish(row.key))) ended++;
+    }
+    return { ended, go: true };
+  };
+
+  const sweepUntil = async (until: number): Promise<number> => {
+    let ended = 0;
+    for (;;) {
+      const page = await end(await store.expiredClaims(until, PAGE), store.releaseClaim);
+      ended += page.ended;
+      if (!page.go || page.ended < PAGE) return ended;
+    }
+  };
+
+  const sweepOnce = async (): Promise<number> => {
+    const now = clock();
+    // While coupons are stopped every open claim is to end; a stop that could not reach the shop is thus taken up again.
+    const ended = await sweepUntil((await store.serving()) ? now : Number.MAX_SAFE_INTEGER);
+    const left = (await store.pendingClaims()).filter(({ createdAt }) => createdAt <= now - ABANDONED_AFTER);
+    return ended + (await end(left, store.abandonClaim)).ended;
+  };
+
+  const sweep = (): Promise<number> => {
+    running ??= sweepOnce().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+
+  return {
+    sweep,
+    endAll: async () => {
+      await running?.catch(onError);
+      const ended = await sweepUntil(Number.MAX_SAFE_INTEGER);
+      return { ended, remaining: (await store.expiredClaims(Number.MAX_SAFE_INTEGER, PAGE)).length };
+    },
+    recover: async () => {
+      for (const row of await store.pendingClaims()) {
+        const finished = await claims.finish(row);
+        if (!finished.ok && finished.error.code === 'shop_unreachable') return;
+      }
+    },
+    start: (everyMs) => {
+      timer = setInterval(() => void sweep().catch(onError), everyMs);
+      timer.unref();
+    },
+    stop: async () => {
+      clearInterval(timer);
+      await running?.catch(onError);
+    },
+  };
+};

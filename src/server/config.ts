@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { fail, ok, type Result } from '../core/result';
+
+const url = v.pipe(
+  v.string(),
+  v.url('must be a URL such as https://shop.example'),
+  v.regex(/^https?:\/\//, 'must start with http:// or https://'),
+);
+const secret = v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'));
+const whole = (least: number, most: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,9}$/, 'must be a whole number'),
+    v.transform(Number),
+    v.minValue(least, `must be at least ${least}`),
+    v.maxValue(most, `must be at most ${most}`),
+  );
+
+/** Environment of the server. Unknown variables are other programs' business. */
+export const environmentSchema = v.object({
+  PORT: v.optional(whole(0, 65_535), '8790'),
+  HOST: v.optional(v.pipe(v.string(), v.minLength(1)), '127.0.0.1'),
+  DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1)), './data'),
+  /** Public address, where it differs from HOST and PORT (behind a proxy). */
+  BASE_URL: v.optional(url),
+  SITE_KEY: v.pipe(
+    v.string('is required: the public key of the site, pk_…'),
+    v.regex(/^pk_[A-Za-z0-9_-]{43}$/, 'must be pk_ and 43 base64url characters'),
+  ),
+  SHOP_URL: v.pipe(v.string('is required: the address of the shop that knows the codes'), url),
+  SHOP_TOKEN: v.pipe(v.string('is required: the token the shop expects'), v.minLength(1, 'must not be empty')),
+  /** Absent: made once, kept in DATA_DIR. */
+  ADMIN_TOKEN: v.optional(secret),
+  WEBHOOK_SECRET: v.optional(secret),
+  WIDGET_DIR: v.optional(v.pipe(v.string(), v.minLength(1))),
+  CLAIM_TTL_SECONDS: v.optional(whole(1, 604_800), '1800'),
+  SWEEP_SECONDS: v.optional(whole(1, 86_400), '30'),
+  SHOP_TIMEOUT_MS: v.optional(whole(50, 60_000), '3000'),
+  LOG_LEVEL: v.optional(v.picklist(['silent', 'error', 'warn', 'info', 'debug'], 'must be silent, error, warn, info or debug'), 'info'),
+});
+export type Config = v.InferOutput<typeof environmentSchema>;
+
+/** Reads the environment; an empty variable counts as absent. Error `config_invalid` names every variable that is wrong. */
+export const readConfig = (env: Readonly<Record<string, string | undefined>>): Result<Config> => {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = v.safeParse(environmentSchema, given);
+  if (parsed.success) return ok(parsed.output);
+  const problems = parsed.issues.map((issue) => {
+    const name = String(issue.path?.[0]?.key ?? 'environment');
+    return `${name} ${issue.received === 'undefined' && !issue.message.startsWith('is required') ? 'is required' : issue.message}`;
+  });
+  return fail('config_invalid', problems.join('; '), String(parsed.issues[0].path?.[0]?.key ?? ''));
+};

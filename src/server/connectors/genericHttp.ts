@@ -1,0 +1,74 @@
+import { fail, ok, type Result } from '../../core/result';
+import { checkoutCondition } from './checkoutCondition';
+import type { Connector, ShopCode } from './connector';
+
+export interface GenericHttpSettings {
+  /** Base URL of the shop, e.g. `https://shop.example`; calls go to `<shopUrl>/couplet/codes`. */
+  readonly shopUrl: string;
+  readonly token: string;
+  /** Per attempt, ms. */
+  readonly timeoutMs?: number;
+}
+
+/** System errors that say the request never left: nothing can have happened in the shop. */
+const neverArrived = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+const causeCode = (error: unknown): string => {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+};
+
+const wireOf = ({ code, coupon, currency, expiresAt, uses }: ShopCode): string =>
+  JSON.stringify({
+    v: 'code/1',
+    code,
+    discount: coupon.discount,
+    scope: coupon.scope,
+    when: checkoutCondition(coupon.when),
+    currency,
+    expiresAt,
+    uses,
+  });
+
+/**
+ * Any shop that offers two routes: `POST <shop>/couplet/codes` → 200/201 and `DELETE <shop>/couplet/codes/:code` → 204 (404 counts as
+ * done). Each call is tried twice; a 5xx, 429 or broken connection is worth the second try, any other 4xx is final.
+ */
+export const genericHttp = ({ shopUrl, token, timeoutMs = 3_000 }: GenericHttpSettings): Connector => {
+  const base = `${shopUrl.replace(/\/+$/, '')}/couplet/codes`;
+
+  const attempt = async (method: string, path: string, body: string | undefined, done: readonly number[]): Promise<Result<undefined>> => {
+    try {
+      const response = await fetch(`${base}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        body: body ?? null,
+        redirect: 'error',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      await response.arrayBuffer();
+      if (done.includes(response.status)) return ok(undefined);
+      if (response.status >= 500 || response.status === 429) return fail('shop_no_answer', `The shop answered ${response.status}.`);
+      return fail('shop_refused', `The shop refused the code with ${response.status}.`);
+    } catch (error) {
+      return neverArrived.has(causeCode(error))
+        ? fail('shop_unreachable', 'The shop cannot be reached.')
+        : fail('shop_no_answer', 'The shop did not answer.');
+    }
+  };
+
+  const call = async (method: string, path: string, body: string | undefined, done: readonly number[]): Promise<Result<undefined>> => {
+    const first = await attempt(method, path, body, done);
+    if (first.ok || first.error.code === 'shop_refused') return first;
+    const second = await attempt(method, path, body, done);
+    // A first try of unknown outcome stays unknown, whatever became of the second.
+    if (!second.ok && first.error.code === 'shop_no_answer') return first;
+    return second;
+  };
+
+  return {
+    platform: 'generic',
+    createCode: (code) => call('POST', '', wireOf(code), [200, 201]),
+    deactivateCode: (code) => call('DELETE', `/${encodeURIComponent(code)}`, undefined, [200, 204, 404, 410]),
+  };
+};

@@ -1,0 +1,18 @@
+import type { Clock } from '../core/clock';
+import type { BundleFacts } from './bundles/bundleFacts';
+import type { Claims } from './claims/claims';
+import type { Sweeper } from './claims/sweeper';
+import type { Store } from './store/store';
+
+/** What the routes need; each takes the part it uses. */
+export interface RouteDeps {
+  readonly store: Store;
+  readonly claims: Claims;
+  readonly sweeper: Sweeper;
+  readonly bundleFacts: BundleFacts;
+  readonly clock: Clock;
+  /** Public key every published bundle must be signed with, `pk_…`. */
+  readonly siteKey: string;
+  readonly adminToken: string;
+  readonly webhookSecret: string;
+}

@@ -1,0 +1,40 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Failure } from '../../core/result';
+import { refuse } from './refuse';
+
+/** What a route says when its body is refused before its handler runs: `<subject>_malformed`, `<subject>_too_large`. */
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    readonly subject?: string;
+  }
+}
+
+const pathOf = (error: FastifyError): string | undefined =>
+  error.validation?.[0]?.instancePath
+    .replace(/^\//, '')
+    .replace(/\/(\d+)/g, '[$1]')
+    .replaceAll('/', '.') || undefined;
+
+const refusalOf = (error: FastifyError, subject: string): Failure | undefined => {
+  if (error.validation) {
+    const at = pathOf(error);
+    const what = error.validationContext === 'headers' && at === 'idempotency-key' ? 'idempotency_key' : subject;
+    const missing = error.validationContext === 'headers' ? 'idempotency_key' : what;
+    const message = `The ${error.validationContext ?? 'request'} is not valid: ${error.validation[0]?.message ?? 'see the API document'}.`;
+    return { code: `${missing}_malformed`, message, ...(at === undefined ? {} : { at }) };
+  }
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return { code: `${subject}_too_large`, message: 'The body is larger than this route accepts.' };
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return { code: 'media_type_unsupported', message: 'This route does not read that content type.' };
+  if ((error.statusCode ?? 500) < 500) return { code: `${subject}_malformed`, message: 'The request could not be read.' };
+  return undefined;
+};
+
+/** The one error handler. What went wrong inside is logged under the request id and never leaves. */
+export const errorHandler = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const refusal = refusalOf(error, request.routeOptions.config.subject ?? 'request');
+  if (refusal) return refuse(reply, refusal);
+  request.log.error({ err: error }, 'request failed');
+  return refuse(reply, { code: 'internal_error', message: `The server failed; its log has the details under request ${request.id}.` });
+};

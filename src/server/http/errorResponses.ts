@@ -1,0 +1,5 @@
+import { errorResponseSchema } from '../../core/sync/protocol';
+import { jsonSchema } from './jsonSchema';
+
+/** Response schemas every route shares. */
+export const errorResponses = { '4xx': jsonSchema(errorResponseSchema), '5xx': jsonSchema(errorResponseSchema) };

@@ -1,0 +1,66 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { SECOND } from '../core/clock';
+import { buildApp } from './app';
+import { readConfig } from './config';
+import { genericHttp } from './connectors/genericHttp';
+import { readSecrets } from './secrets';
+import { openSqliteStore } from './store/sqlite/sqliteStore';
+
+export interface RunningServer {
+  readonly url: string;
+  /** Stops accepting, finishes what is running, closes the store. Safe to call twice. */
+  readonly close: () => Promise<void>;
+}
+
+/** Wires the adapters and listens. Rejects with a sentence for people when the environment or the data folder is not usable. */
+export const startServer = async (
+  env: Readonly<Record<string, string | undefined>>,
+  say: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
+): Promise<RunningServer> => {
+  const read = readConfig(env);
+  if (!read.ok) throw new Error(`The server's environment is not valid: ${read.error.message}.`);
+  const config = read.value;
+  mkdirSync(config.DATA_DIR, { recursive: true });
+  const secrets = readSecrets(config);
+  for (const name of secrets.fresh) {
+    say(`${name} was not set; a new one is kept in ${join(config.DATA_DIR, 'secrets.json')} and shown only now:`);
+    say(`  ${name}=${name === 'ADMIN_TOKEN' ? secrets.adminToken : secrets.webhookSecret}`);
+  }
+
+  const clock = Date.now;
+  const store = await openSqliteStore({ file: join(config.DATA_DIR, 'couplet.sqlite') });
+  try {
+    const { app, sweeper } = await buildApp({
+      store,
+      connector: genericHttp({ shopUrl: config.SHOP_URL, token: config.SHOP_TOKEN, timeoutMs: config.SHOP_TIMEOUT_MS }),
+      clock,
+      siteKey: config.SITE_KEY,
+      adminToken: secrets.adminToken,
+      webhookSecret: secrets.webhookSecret,
+      claimTtlMs: config.CLAIM_TTL_SECONDS * SECOND,
+      baseUrl: config.BASE_URL,
+      widgetDir: config.WIDGET_DIR === undefined ? undefined : resolve(config.WIDGET_DIR),
+      logLevel: config.LOG_LEVEL,
+    });
+    await sweeper.recover();
+    const listening = await app.listen({ port: config.PORT, host: config.HOST });
+    sweeper.start(config.SWEEP_SECONDS * SECOND);
+    let closing: Promise<void> | undefined;
+    const close = async (): Promise<void> => {
+      await app.close();
+      await sweeper.stop();
+      await store.close();
+    };
+    return {
+      url: config.BASE_URL ?? listening,
+      close: () => {
+        closing ??= close();
+        return closing;
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+};

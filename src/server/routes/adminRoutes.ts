@@ -1,0 +1,90 @@
+import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
+import { couponSchema } from '../../core/coupons/coupon';
+import { currencySchema, minorSchema } from '../../core/money';
+import { parseWith } from '../../core/parse';
+import { summarise } from '../aggregate/summarise';
+import { publishBundle } from '../bundles/publishBundle';
+import type { RouteDeps } from '../deps';
+import { jsonSchema } from '../http/jsonSchema';
+import { refuse } from '../http/refuse';
+import { sameSecret } from '../http/sameSecret';
+
+const budgetSchema = v.strictObject({
+  money: v.optional(minorSchema),
+  count: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+});
+const catalogSchema = v.strictObject({
+  entries: v.pipe(
+    v.array(v.strictObject({ coupon: couponSchema, currency: currencySchema, budget: v.optional(budgetSchema, {}) })),
+    v.maxLength(128),
+  ),
+});
+const bundleSchema = v.strictObject({ envelope: v.string(), shards: v.optional(v.record(v.string(), v.string()), {}) });
+const servingSchema = v.strictObject({ serving: v.boolean() });
+
+/** Base64 of two shards of 8 MiB, and the manifest. */
+const BUNDLE_LIMIT = 32 * 1024 * 1024;
+
+/** Everything the merchant's own tools do; bearer token, no CORS. */
+export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promise<void> => {
+  const { store, sweeper, adminToken, siteKey, clock } = deps;
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', async (request, reply) => {
+      const [scheme, token = ''] = (request.headers.authorization ?? '').split(' ');
+      void reply.header('cache-control', 'no-store');
+      if (scheme?.toLowerCase() === 'bearer' && sameSecret(token, adminToken)) return;
+      return refuse(reply.header('www-authenticate', 'Bearer'), { code: 'unauthorized', message: 'The admin token is missing or wrong.' });
+    });
+
+    // The condition tree is recursive, which OpenAPI cannot inline: the document names the field, valibot checks it.
+    const catalogBody = { type: 'object', required: ['entries'], properties: { entries: { type: 'array', items: { type: 'object' } } } };
+    scope.put<{ Body: unknown }>(
+      '/v1/admin/catalog',
+      {
+        bodyLimit: 4 * 1024 * 1024,
+        config: { subject: 'catalog' },
+        schema: { summary: 'Replace the catalog and its budgets', body: catalogBody },
+      },
+      async (request, reply) => {
+        const catalog = parseWith(catalogSchema, request.body, 'catalog_malformed');
+        if (!catalog.ok) return refuse(reply, catalog.error);
+        const ids = catalog.value.entries.map(({ coupon }) => coupon.id);
+        if (new Set(ids).size < ids.length) return refuse(reply, { code: 'coupon_duplicate', message: 'A coupon id occurs twice.' });
+        await store.putCatalog(catalog.value.entries, clock());
+        return reply.send({ entries: ids.length });
+      },
+    );
+
+    scope.post<{ Body: v.InferOutput<typeof bundleSchema> }>(
+      '/v1/admin/bundles',
+      {
+        bodyLimit: BUNDLE_LIMIT,
+        config: { subject: 'bundle' },
+        schema: { summary: 'Publish a signed bundle', body: jsonSchema(bundleSchema) },
+      },
+      async (request, reply) => {
+        const published = await publishBundle(request.body, { store, siteKey, now: clock() });
+        return published.ok ? reply.code(201).send(published.value) : refuse(reply, published.error);
+      },
+    );
+
+    scope.put<{ Body: v.InferOutput<typeof servingSchema> }>(
+      '/v1/admin/serving',
+      {
+        config: { subject: 'serving' },
+        schema: { summary: 'Stop or resume coupons; stopping ends open claims', body: jsonSchema(servingSchema) },
+      },
+      async (request, reply) => {
+        const { serving } = request.body;
+        await store.setServing(serving, clock());
+        const { ended, remaining } = serving ? { ended: 0, remaining: 0 } : await sweeper.endAll();
+        return reply.send({ serving, endedClaims: ended, remainingClaims: remaining });
+      },
+    );
+
+    scope.get('/v1/admin/summary', { schema: { summary: 'Budgets, debiased reports, orders by variant' } }, async (_request, reply) =>
+      reply.send(await summarise(deps)),
+    );
+  });
+};
