@@ -1,0 +1,113 @@
+import { computeDiscount } from '../../core/coupons/computeDiscount';
+import type { Coupon } from '../../core/coupons/coupon';
+import { NO_COUPON } from '../../core/device/decision';
+import { sessionReward } from '../../core/device/learn';
+import { isNewSession } from '../../core/events/sessions';
+import type { ShopperEventOf } from '../../core/events/shopperEvent';
+import { emptyProfile } from '../../core/profile/emptyProfile';
+import type { ProfileSettings } from '../../core/profile/profileSettings';
+import type { ShopperProfile } from '../../core/profile/shopperProfile';
+import { updateProfile } from '../../core/profile/updateProfile';
+import type { ShopperLog } from './shopperRows';
+
+/** One logged choice, as the device would have stood before it, with what came of it. */
+export interface LoggedDecision {
+  /** Index of the shopper in the log: folds are by shopper. */
+  readonly shopper: number;
+  readonly now: number;
+  /** Profile right before the showing. */
+  readonly profile: ShopperProfile;
+  readonly couponId: string;
+  readonly propensity?: number;
+  /** 1 when the coupon was claimed later in the session; 0 for "no coupon". */
+  readonly claimed: 0 | 1;
+  /** Session reward in [0, 1], as on the device. */
+  readonly reward: number;
+}
+
+export interface ReplaySettings extends ProfileSettings {
+  readonly marginRate: number;
+  readonly rewardScale: number;
+  /** Product views from which a session without a showing counts as a decision for "no coupon". */
+  readonly minViews: number;
+}
+
+interface Open {
+  now: number;
+  profile: ShopperProfile;
+  couponId: string;
+  propensity: number | undefined;
+  claimed: 0 | 1;
+}
+
+const goodsOf = (event: ShopperEventOf<'purchase'>): number =>
+  event.items.reduce((sum, { price, quantity }) => sum + (price ?? 0) * quantity, 0);
+
+const discountOf = (coupon: Coupon | undefined, event: ShopperEventOf<'purchase'>): number =>
+  coupon === undefined
+    ? 0
+    : computeDiscount(coupon, {
+        lines: event.items.map(({ itemId, categories = [], price = 0, quantity }) => ({ itemId, categories, price, quantity })),
+        shipping: 0,
+      });
+
+/** Decisions of one shopper. The first showing of a session is its decision; a claimed coupon is redeemed by the session's next purchase. */
+const replayShopper = (
+  { events }: ShopperLog,
+  shopper: number,
+  coupons: ReadonlyMap<string, Coupon>,
+  settings: ReplaySettings,
+  explicitNone: boolean,
+): readonly LoggedDecision[] => {
+  const decisions: LoggedDecision[] = [];
+  let profile = emptyProfile(events[0]?.event.time ?? 0);
+  let open: Open | undefined;
+  let silent: Open | undefined;
+  let [revenue, discount, lastAt] = [0, 0, Number.NEGATIVE_INFINITY];
+  let redeemable: Coupon | undefined;
+  const close = (): void => {
+    const decision = open ?? (explicitNone ? undefined : silent);
+    if (decision) {
+      const { propensity, ...rest } = decision;
+      const reward = sessionReward({ revenue, discount }, settings.marginRate, settings.rewardScale);
+      decisions.push({ shopper, ...rest, reward, ...(propensity === undefined ? {} : { propensity }) });
+    }
+    [open, silent, redeemable, revenue, discount] = [undefined, undefined, undefined, 0, 0];
+  };
+  for (const { event, couponId, propensity } of events) {
+    if (isNewSession(lastAt, event.time, settings.idleMs)) close();
+    lastAt = event.time;
+    const none = couponId === NO_COUPON;
+    if (event.name === 'view_promotion' && !open && couponId !== undefined && (none || coupons.has(couponId))) {
+      open = { now: event.time, profile, couponId, propensity, claimed: 0 };
+    } else if (event.name === 'claim_promotion') {
+      if (open?.couponId === event.couponId) open.claimed = 1;
+      redeemable = coupons.get(event.couponId);
+    } else if (event.name === 'purchase') {
+      revenue += goodsOf(event);
+      discount += discountOf(redeemable, event);
+      redeemable = undefined;
+    }
+    if (!none) profile = updateProfile(profile, event, settings);
+    if (!silent && profile.session.views >= settings.minViews) {
+      silent = { now: event.time, profile, couponId: NO_COUPON, propensity: undefined, claimed: 0 };
+    }
+  }
+  close();
+  return decisions;
+};
+
+/**
+ * Replays a behaviour log through the device's own profile reducer. A log that states its decisions to show nothing
+ * (`view_promotion` of `none`, with propensity) is taken at its word; else a session that reached the trigger without a showing
+ * stands for "no coupon".
+ */
+export const replayDecisions = (
+  shoppers: readonly ShopperLog[],
+  coupons: readonly Coupon[],
+  settings: ReplaySettings,
+): readonly LoggedDecision[] => {
+  const byId = new Map(coupons.map((coupon) => [coupon.id, coupon]));
+  const explicitNone = shoppers.some(({ events }) => events.some(({ couponId }) => couponId === NO_COUPON));
+  return shoppers.flatMap((shopper, index) => replayShopper(shopper, index, byId, settings, explicitNone));
+};

@@ -1,0 +1,100 @@
+import type { Item, ShopperEvent } from '../../core/events/shopperEvent';
+import { fromMajor } from '../../core/money';
+import type { Database } from '../ingest/database';
+import type { LogEvent } from '../ingest/readEvents';
+
+/** One event of a log with what only a log knows. */
+export interface ReplayEvent {
+  readonly event: ShopperEvent;
+  /** Logged probability of the coupon shown; `undefined` where the log has none. */
+  readonly propensity?: number;
+  /** For `view_promotion`: the coupon shown, `none` for a logged decision to show nothing. */
+  readonly couponId?: string;
+}
+
+export interface ShopperLog {
+  readonly userId: string;
+  readonly events: readonly ReplayEvent[];
+}
+
+interface Row {
+  readonly user: string;
+  readonly item: string | null;
+  readonly event: LogEvent;
+  readonly time: number;
+  readonly quantity: number;
+  readonly price: number | null;
+  readonly category: string | null;
+  readonly brand: string | null;
+  readonly coupon: string | null;
+  readonly propensity: number | null;
+}
+
+const itemOf = (row: Row, currency: string): Item => {
+  const price = row.price === null ? undefined : fromMajor(row.price, currency);
+  return {
+    itemId: row.item ?? '',
+    quantity: row.quantity,
+    ...(row.brand === null ? {} : { itemBrand: row.brand }),
+    ...(row.category === null ? {} : { categories: row.category.split('>').slice(0, 5) }),
+    ...(price === undefined ? {} : { price }),
+  };
+};
+
+/** The event the widget would have recorded; rows of one purchase come together. */
+const eventOf = (rows: readonly [Row, ...Row[]], currency: string): ShopperEvent => {
+  const [row] = rows;
+  const { time, event } = row;
+  const decisionId = `${row.user}@${time}`.slice(-100);
+  switch (event) {
+    case 'page_view':
+      return { name: event, time };
+    case 'search':
+      return { name: event, time, searchTerm: '' };
+    case 'view_promotion':
+    case 'claim_promotion':
+      return { name: event, time, decisionId, couponId: row.coupon ?? '' };
+    case 'dismiss_promotion':
+      return { name: event, time, decisionId, couponId: row.coupon ?? '', reason: 'closed' };
+    case 'purchase':
+      return { name: event, time, transactionId: decisionId, items: rows.map((line) => itemOf(line, currency)) };
+    default:
+      return { name: event, time, items: [itemOf(row, currency)] };
+  }
+};
+
+const groupRows = (rows: readonly Row[], currency: string): readonly ReplayEvent[] => {
+  const events: ReplayEvent[] = [];
+  for (let i = 0; i < rows.length; ) {
+    const first = rows[i]!;
+    let end = i + 1;
+    if (first.event === 'purchase') while (rows[end]?.event === 'purchase' && rows[end]?.time === first.time) end += 1;
+    events.push({
+      event: eventOf([first, ...rows.slice(i + 1, end)], currency),
+      ...(first.coupon === null ? {} : { couponId: first.coupon }),
+      ...(first.propensity === null ? {} : { propensity: first.propensity }),
+    });
+    i = end;
+  }
+  return events;
+};
+
+/** Every shopper's events in time order (ties in file order), shoppers in order of their id. The table needs `time`. */
+export const readShoppers = async (db: Database, table: string, currency: string): Promise<readonly ShopperLog[]> => {
+  const rows = await db.rows(`SELECT user_id, item_id, event, time::DOUBLE, quantity::DOUBLE, price, category, brand, coupon_id, propensity
+    FROM ${table} ORDER BY user_id, time, _line`);
+  const shoppers: ShopperLog[] = [];
+  let current: Row[] = [];
+  const flush = (): void => {
+    const first = current[0];
+    if (first) shoppers.push({ userId: first.user, events: groupRows(current, currency) });
+    current = [];
+  };
+  for (const [user, item, event, time, quantity, price, category, brand, coupon, propensity] of rows) {
+    const row = { user, item, event, time, quantity, price, category, brand, coupon, propensity } as Row;
+    if (current[0] && current[0].user !== row.user) flush();
+    current.push(row);
+  }
+  flush();
+  return shoppers;
+};
