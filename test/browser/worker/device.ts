@@ -1,0 +1,84 @@
+import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import { deleteDB } from 'idb';
+import { seededRng } from '../../../src/core/random';
+import type { Result } from '../../../src/core/result';
+import type { WorkerConfig } from '../../../worker/api';
+import { supportsEd25519, webBundleCrypto } from '../../../worker/bundle/webBundleCrypto';
+import { createWorkerApi } from '../../../worker/createWorkerApi';
+import type { WorkerPorts } from '../../../worker/ports';
+import { indexedDbStorage } from '../../../worker/storage/indexedDbStorage';
+import { memoryStorage } from '../../../worker/storage/memoryStorage';
+import type { TestKey } from '../../helpers/testBundle';
+import type { TestOrigin } from '../../helpers/testOrigin';
+
+export const DATABASE = 'couplet-device-test';
+export const START = 1_800_000_000_000;
+
+export const value = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
+  return result.value;
+};
+
+/** A shopper's browser under a clock and a seed: `tab()` opens a page on it, all sharing one database. */
+export const testDevice = (key: TestKey, origin: TestOrigin, seed = 1) => {
+  let now = START;
+  const opened: { close(): void }[] = [];
+  const timers: { readonly at: number; readonly work: () => void }[] = [];
+  const locks = new Set<string>();
+  const rng = seededRng(seed);
+  const ports: WorkerPorts = {
+    fetch: origin.fetch,
+    openStorage: async (persistent) => {
+      const storage = persistent ? await indexedDbStorage(DATABASE) : memoryStorage();
+      opened.push(storage);
+      return storage;
+    },
+    clock: () => now,
+    rng,
+    crypto: webBundleCrypto,
+    supportsKey: supportsEd25519,
+    loadTfjs: () => import('../../../worker/tfjsScorer'),
+    later: (ms, work) => {
+      timers.push({ at: now + ms, work });
+    },
+    exclusively: async (name, work) => {
+      if (locks.has(name)) return;
+      locks.add(name);
+      await work().finally(() => locks.delete(name));
+    },
+    reportDelay: 10_000,
+  };
+  const config: WorkerConfig = { api: 'https://couplet.test', key: key.siteKey, consent: { storage: true, sync: true } };
+  return {
+    config,
+    ports,
+    tfjs: { module: 'local', wasm: new URL('.', new URL(wasmUrl, location.href)).href },
+    tab: (change: Partial<WorkerPorts> = {}) => createWorkerApi({ ...ports, ...change }),
+    now: () => now,
+    /** Lets time pass and runs the timers that are due. */
+    pass: async (ms: number) => {
+      now += ms;
+      for (const timer of timers.splice(0)) {
+        if (timer.at <= now) timer.work();
+        else timers.push(timer);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    },
+    storage: async () => {
+      const storage = await indexedDbStorage(DATABASE);
+      opened.push(storage);
+      return storage;
+    },
+    dispose: async () => {
+      for (const storage of opened) storage.close();
+      await deleteDB(DATABASE);
+    },
+  };
+};
+export type TestDevice = ReturnType<typeof testDevice>;
+
+export const view = (category: string, time: number, itemId = `${category}-1`) => ({
+  name: 'view_item',
+  time,
+  items: [{ itemId, categories: [category], price: 1_000, quantity: 1 }],
+});

@@ -1,0 +1,513 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { DAY, MINUTE } from '../../../src/core/clock';
+import { parseAttribution } from '../../../src/core/experiment/attribution';
+import { rebuildProfile } from '../../../worker/log/eventLog';
+import { type TestBundle, type TestKey, tasteWeights, testBundle, testKey } from '../../helpers/testBundle';
+import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
+import { START, type TestDevice, testDevice, value, view } from './device';
+
+const page = { facts: {}, channel: 'site' as const };
+let key: TestKey;
+let bundle: TestBundle;
+let origin: TestOrigin;
+let device: TestDevice;
+
+beforeAll(async () => {
+  key = await testKey();
+  bundle = await testBundle(key);
+});
+beforeEach(() => {
+  origin = testOrigin(bundle);
+  device = testDevice(key, origin);
+});
+afterEach(() => device.dispose());
+
+const started = async (config = device.config) => {
+  const api = device.tab();
+  const ready = value(await api.start(config));
+  return { api, ready };
+};
+const codes = async (api: ReturnType<TestDevice['tab']>) => value(await api.inspect()).problems.map(({ code }) => code);
+
+describe('start', () => {
+  test('fetches, verifies and keeps the bundle, and assigns before any behaviour is read', async () => {
+    const { api, ready } = await started();
+    expect(ready).toMatchObject({ bundle: bundle.id, currency: 'EUR', attribution: 'v1.exp-1.couplet.-' });
+    expect(value(await api.inspect())).toMatchObject({ storage: 'indexeddb', events: 0, bundle: bundle.id });
+  });
+
+  test('keeps the variant over page loads and devices of other seeds get others, by their shares', async () => {
+    const shares = { none: 1 / 3, rule: 1 / 3, couplet: 1 / 3 };
+    const experiment = { hashVersion: 1 as const, id: 'exp-2', salt: 'x', shares, explore: 0.1 };
+    const split = testOrigin(await testBundle(key, { change: { experiment } }));
+    const variants = new Set<string>();
+    for (let seed = 1; seed <= 12; seed++) {
+      const other = testDevice(key, split, seed);
+      const first = value(await other.tab().start(other.config)).attribution;
+      expect(value(await other.tab().start(other.config)).attribution).toBe(first);
+      variants.add(value(parseAttribution(first)).variant);
+      await other.dispose();
+    }
+    expect(variants.size).toBe(3);
+  });
+
+  test('answers from the cache when the server is gone, and shows nothing once five minutes pass without it', async () => {
+    await started();
+    origin.intercept(() => {
+      throw new TypeError('network down');
+    });
+    await device.pass(MINUTE);
+    const { api, ready } = await started();
+    expect(ready.bundle).toBe(bundle.id);
+    await api.record([view('Tea', device.now())]);
+    expect(value(await api.decide(page))).toBeDefined();
+    await device.pass(5 * MINUTE);
+    expect(value(await api.decide(page))).toBeUndefined();
+    expect(await codes(api)).toContain('status_unreachable');
+  });
+
+  test.each([
+    ['a changed payload', 'bundle_bad_signature', (b: TestBundle) => ({ ...b, envelope: b.envelope.replace('test', 'evil') })],
+    [
+      'a changed weight',
+      'bundle_shard_hash',
+      (b: TestBundle) => ({ ...b, shards: new Map([...b.shards].map(([sha, bytes]) => [sha, bytes.map((byte) => byte ^ 1)])) }),
+    ],
+  ])('refuses a bundle with %s and goes on with the last good one', async (_, code, tamper) => {
+    await started();
+    const next = tamper(await testBundle(key, { change: { marginRate: 0.5 } }));
+    origin.publish(next);
+    await device.pass(MINUTE);
+    const { api, ready } = await started();
+    await device.pass(0);
+    expect(ready.bundle).toBe(bundle.id);
+    expect(await codes(api)).toContain(code);
+    await api.record([view('Tea', device.now())]);
+    expect(value(await api.decide(page))?.coupon.id).toBe('tea');
+  });
+
+  test('refuses a bundle of another key on a first visit with its reason', async () => {
+    origin = testOrigin(await testBundle(await testKey()));
+    device = testDevice(key, origin);
+    expect(await device.tab().start(device.config)).toMatchObject({ ok: false, error: { code: 'bundle_wrong_key' } });
+  });
+
+  test('takes a new bundle over while the page is open, keeps two in the cache and resets what was learnt from the old prior', async () => {
+    const { api } = await started();
+    await api.record([view('Tea', device.now())]);
+    const offer = value(await api.decide(page));
+    await api.record([
+      { name: 'dismiss_promotion', time: device.now(), decisionId: offer?.decisionId, couponId: 'tea', reason: 'not_for_me' },
+    ]);
+    const storage = await device.storage();
+    const policy = () => storage.transaction(['meta'], 'readonly', (t) => t.meta('policy'));
+    expect(await policy()).toMatchObject({ prior: bundle.id, observations: 1 });
+    const ids = [bundle.id];
+    for (const marginRate of [0.5, 0.6]) {
+      const next = await testBundle(key, { change: { marginRate } });
+      origin.publish(next);
+      ids.push(next.id);
+      await device.pass(MINUTE);
+      const reloaded = await started();
+      await device.pass(0);
+      expect(value(await reloaded.api.inspect()).bundle).toBe(next.id);
+    }
+    expect(await storage.transaction(['bundles'], 'readonly', (t) => t.keys('bundles'))).toEqual(ids.slice(1).sort());
+  });
+
+  test('stands outside the experiment without storage consent: rule only, no cart attribute, nothing stored or sent', async () => {
+    const { api, ready } = await started({ ...device.config, consent: { storage: false, sync: true } });
+    expect(ready.attribution).toBe('');
+    await api.record([view('Tea', device.now())]);
+    expect(value(await api.decide(page))?.coupon.id).toBe('shoes');
+    expect(value(await api.inspect()).storage).toBe('memory');
+    const storage = await device.storage();
+    expect(await storage.transaction(['events'], 'readonly', (t) => t.keys('events'))).toEqual([]);
+    expect(origin.calls.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  test('answers crypto_unsupported where the browser cannot verify the signature', async () => {
+    const api = device.tab({ supportsKey: async () => false });
+    expect(await api.start(device.config)).toMatchObject({ ok: false, error: { code: 'crypto_unsupported' } });
+  });
+});
+
+describe('record', () => {
+  test('keeps the good events, names the bad ones, and the stored profile equals the one rebuilt from the log', async () => {
+    const { api } = await started();
+    const events = Array.from({ length: 230 }, (_, i) => view(i % 3 ? 'Tea' : 'Shoes', START + i * 1_000, `item-${i % 7}`));
+    const recorded = value(await api.record([...events, { name: 'view_item', time: START, items: [{ itemId: '', price: -1 }] }]));
+    expect(recorded).toMatchObject({ recorded: 230, rejected: [{ index: 230, code: 'event_invalid' }], session: { views: 230 } });
+    const storage = await device.storage();
+    const { stored, rebuilt, sizes } = await storage.transaction(['meta', 'events'], 'readonly', async (t) => {
+      const kept = await t.meta('profile');
+      if (!kept) throw new Error('no profile');
+      const chunks = await t.newest('events');
+      return { stored: kept.profile, rebuilt: await rebuildProfile(t, kept.settings), sizes: chunks.map((c) => c.value.events.length) };
+    });
+    expect(sizes).toEqual([100, 100, 30]);
+    expect(rebuilt).toEqual(stored);
+  });
+
+  test('loses no event when two tabs record at once', async () => {
+    const [a, b] = [await started(), await started()];
+    await Promise.all(Array.from({ length: 40 }, (_, i) => (i % 2 ? a : b).api.record([view('Tea', START + i)])));
+    expect(value(await a.api.inspect()).events).toBe(40);
+    const storage = await device.storage();
+    const profile = await storage.transaction(['meta'], 'readonly', (t) => t.meta('profile'));
+    expect(profile?.profile.session.views).toBe(40);
+  });
+
+  test('answers not_started before start', async () => {
+    expect(await device.tab().record([view('Tea', START)])).toMatchObject({ ok: false, error: { code: 'not_started' } });
+  });
+});
+
+describe('decide', () => {
+  test('stores the Decision before it returns it', async () => {
+    const { api } = await started();
+    await api.record([view('Tea', device.now())]);
+    const offer = value(await api.decide(page));
+    const storage = await device.storage();
+    const stored = await storage.transaction(['decisions'], 'readonly', (t) => t.get('decisions', offer?.decisionId ?? ''));
+    expect(stored?.decision).toMatchObject({ action: offer?.coupon.id, by: 'policy', versions: { bundle: bundle.id, scorer: 'plain' } });
+    const total = stored?.decision.candidates.reduce((sum, { propensity }) => sum + propensity, 0);
+    expect(total).toBeCloseTo(1, 12);
+  });
+
+  test('offers nothing when the Decision cannot be stored', async () => {
+    const api = device.tab({
+      openStorage: async () => {
+        const storage = await device.ports.openStorage(true);
+        return {
+          ...storage,
+          transaction: (tables, mode, work) =>
+            mode === 'readwrite' && tables.includes('decisions') && tables.includes('claims') && !tables.includes('events')
+              ? Promise.reject(new DOMException('full', 'QuotaExceededError'))
+              : storage.transaction(tables, mode, work),
+        };
+      },
+    });
+    value(await api.start(device.config));
+    await api.record([view('Tea', device.now())]);
+    expect(await api.decide(page)).toMatchObject({ ok: false, error: { code: 'storage_full' } });
+  });
+
+  const chosenAfter = async (category: string, seed: number, from: TestOrigin = origin) => {
+    const other = testDevice(key, from, seed);
+    const api = other.tab();
+    value(await api.start(other.config));
+    await api.record([0, 1, 2, 3].map((i) => view(category, START + i)));
+    await api.decide(page);
+    const decision = value(await api.inspect()).decisions.at(-1);
+    await other.dispose();
+    return Object.fromEntries(decision?.candidates.map(({ arm, propensity }) => [arm, propensity]) ?? []);
+  };
+
+  test('gives two differently behaving visitors different coupons', async () => {
+    const [tea, shoes] = [await chosenAfter('Tea', 1), await chosenAfter('Shoes', 1)];
+    expect(tea.tea).toBeGreaterThan(0.9);
+    expect(shoes.shoes).toBeGreaterThan(0.9);
+  });
+
+  test('chooses by the weights: permuted ones give another distribution to the same visitor', async () => {
+    const permuted = testOrigin(await testBundle(key, { weights: [...tasteWeights].reverse() }));
+    const [before, after] = [await chosenAfter('Tea', 1), await chosenAfter('Tea', 1, permuted)];
+    const distance = Object.keys(before).reduce((sum, arm) => sum + Math.abs((before[arm] ?? 0) - (after[arm] ?? 0)), 0) / 2;
+    expect(distance).toBeGreaterThan(0.3);
+  });
+
+  test('hands over to TensorFlow.js after the first choice, and the next one says so', async () => {
+    const { api } = await started({ ...device.config, tfjs: device.tfjs });
+    await api.record([view('Tea', device.now())]);
+    value(await api.decide(page));
+    await device.pass(1_000);
+    await expect.poll(async () => value(await api.inspect()).scorer).toMatch(/^tfjs-/);
+    value(await api.decide(page));
+    expect(value(await api.inspect()).decisions.at(-1)?.versions.scorer).toMatch(/^tfjs-/);
+  });
+
+  test('shows nothing once the shop switches coupons off, also between choice and display', async () => {
+    const { api } = await started();
+    await api.record([view('Tea', device.now())]);
+    const offer = value(await api.decide(page));
+    expect(value(await api.confirm(offer?.decisionId ?? ''))).toBe(true);
+    origin.serve(false);
+    await device.pass(31_000);
+    expect(value(await api.confirm(offer?.decisionId ?? ''))).toBe(false);
+    expect(value(await api.decide(page))).toBeUndefined();
+    expect(await codes(api)).toContain('not_serving');
+  });
+
+  test('does not confirm a coupon another tab has just shown', async () => {
+    const [a, b] = [await started(), await started()];
+    await a.api.record([view('Tea', device.now())]);
+    const offer = value(await a.api.decide(page));
+    const id = offer?.decisionId ?? '';
+    await b.api.record([{ name: 'view_promotion', time: device.now(), decisionId: id, couponId: 'tea' }]);
+    expect(value(await a.api.confirm(id))).toBe(false);
+  });
+});
+
+describe('claim', () => {
+  const offered = async () => {
+    const { api } = await started();
+    await api.record([view('Tea', device.now())]);
+    return { api, id: value(await api.decide(page))?.decisionId ?? '' };
+  };
+
+  test('gives the same code on every repeat, from every tab, with one event in the log', async () => {
+    const { api, id } = await offered();
+    const [first, second] = await Promise.all([api.claim(id), api.claim(id)]);
+    expect(first).toEqual({ ok: true, value: { code: 'CODE-1', expiresAt: 4_000_000_000_000 } });
+    expect(second).toEqual(first);
+    const { api: other } = await started();
+    expect(await other.claim(id)).toEqual(first);
+    expect(origin.callsTo('/v1/claims')).toHaveLength(1);
+    expect(JSON.parse(origin.callsTo('/v1/claims')[0]?.body ?? '')).toEqual({
+      v: 'claim/1',
+      couponId: 'tea',
+      couponVersion: 1,
+      attribution: 'v1.exp-1.couplet.-',
+    });
+    expect(value(await api.inspect()).events).toBe(2);
+  });
+
+  test('repeats with the same key after an answer was lost on the way', async () => {
+    const { api, id } = await offered();
+    const lossy = device.tab({
+      fetch: async (url, init) => {
+        const response = await origin.fetch(url, init);
+        if (url.endsWith('/v1/claims')) throw new TypeError('connection reset');
+        return response;
+      },
+    });
+    value(await lossy.start(device.config));
+    expect(await lossy.claim(id)).toMatchObject({ ok: false, error: { code: 'unreachable' } });
+    expect(value(await api.claim(id)).code).toBe('CODE-1');
+    expect(new Set(origin.callsTo('/v1/claims').map(({ key }) => key)).size).toBe(1);
+    expect(origin.claims.size).toBe(1);
+  });
+
+  test("keeps the server's reason for a refusal", async () => {
+    const { api, id } = await offered();
+    const refusal = { error: { code: 'budget_exhausted', message: 'No money left.' } };
+    origin.intercept((path) => (path === '/v1/claims' ? { status: 409, body: JSON.stringify(refusal) } : undefined));
+    expect(await api.claim(id)).toEqual({ ok: false, error: refusal.error });
+    expect(await api.claim('unknown')).toMatchObject({ ok: false, error: { code: 'decision_unknown' } });
+  });
+});
+
+describe('session close', () => {
+  const visit = async () => {
+    const { api } = await started();
+    await api.record([view('Tea', device.now()), view('Tea', device.now() + 1)]);
+    value(await api.decide(page));
+    return api;
+  };
+
+  test('queues one randomised report with its debit at the next visit, and sends exactly the stored bytes once', async () => {
+    await visit();
+    await device.pass(31 * MINUTE);
+    const { api } = await started();
+    const queued = value(await api.inspect());
+    expect(queued.reports.waiting).toHaveLength(1);
+    expect(queued.epsilonSpent).toBe(2);
+    expect(origin.callsTo('/v1/reports')).toHaveLength(0);
+    await device.pass(11_000);
+    await expect.poll(async () => value(await api.inspect()).reports.sent.length).toBe(1);
+    const [sent] = origin.callsTo('/v1/reports');
+    expect(sent?.body).toHaveLength(256);
+    expect(JSON.parse(sent?.body ?? '')).toEqual(queued.reports.waiting[0]);
+    expect(sent?.body).not.toContain('explored');
+    await device.pass(MINUTE);
+    await started();
+    await device.pass(MINUTE);
+    expect(origin.callsTo('/v1/reports')).toHaveLength(1);
+  });
+
+  test('keeps the same bytes through a server error and sends them again later', async () => {
+    await visit();
+    await device.pass(31 * MINUTE);
+    const { api } = await started();
+    origin.intercept((path) => (path === '/v1/reports' ? { status: 503, body: '' } : undefined));
+    await device.pass(11_000);
+    await expect.poll(() => origin.callsTo('/v1/reports').length).toBe(1);
+    origin.intercept(undefined);
+    await device.pass(5 * MINUTE);
+    await started();
+    await expect.poll(async () => value(await api.inspect()).reports.sent.length).toBe(1);
+    const [first, second] = origin.callsTo('/v1/reports');
+    expect(second?.body).toBe(first?.body);
+  });
+
+  test('leaves neither debit nor report when the transaction aborts half way', async () => {
+    await visit();
+    await device.pass(31 * MINUTE);
+    const failing = device.tab({
+      openStorage: async () => {
+        const storage = await device.ports.openStorage(true);
+        return {
+          ...storage,
+          transaction: (tables, mode, work) =>
+            storage.transaction(tables, mode, (t) =>
+              work({
+                ...t,
+                put: (table, k, v) => (table === 'outbox' ? Promise.reject(new Error('disk gone')) : t.put(table, k, v)),
+              }),
+            ),
+        };
+      },
+    });
+    expect(await failing.start(device.config)).toMatchObject({ ok: false, error: { code: 'internal' } });
+    const storage = await device.storage();
+    const left = await storage.transaction(['ledger', 'outbox'], 'readonly', async (t) => [await t.keys('ledger'), await t.keys('outbox')]);
+    expect(left).toEqual([[], []]);
+    const { api } = await started();
+    expect(value(await api.inspect())).toMatchObject({ epsilonSpent: 2 });
+  });
+
+  test('reports once when two tabs find the session closed at the same time', async () => {
+    await visit();
+    await device.pass(31 * MINUTE);
+    const [a] = await Promise.all([started(), started()]);
+    expect(value(await a.api.inspect())).toMatchObject({ epsilonSpent: 2, reports: { waiting: { length: 1 } } });
+  });
+
+  test.each([
+    ['without sync consent', { consent: { storage: true, sync: false } }, {}],
+    ['when the bundle has reports switched off', {}, { enabled: false }],
+  ])('sends nothing %s', async (_, config, reports) => {
+    const strata = [
+      { source: 'session.views', atLeast: 3 },
+      { source: 'session.carted', atLeast: 1 },
+    ] as [{ source: 'session.views'; atLeast: number }, { source: 'session.carted'; atLeast: number }];
+    origin.publish(await testBundle(key, { change: { reports: { enabled: true, epsilon: 2, strata, ...reports } } }));
+    const settings = { ...device.config, ...config };
+    const first = await started(settings);
+    await first.api.record([view('Tea', device.now())]);
+    await device.pass(31 * MINUTE);
+    const { api } = await started(settings);
+    expect(value(await api.inspect())).toMatchObject({ epsilonSpent: 0, reports: { waiting: [], sent: [] } });
+    await device.pass(MINUTE);
+    expect(origin.callsTo('/v1/reports')).toHaveLength(0);
+  });
+
+  test('learns from a purchase at once, and from nothing at session close', async () => {
+    const api = await visit();
+    const storage = await device.storage();
+    await api.record([
+      {
+        name: 'purchase',
+        time: device.now(),
+        transactionId: 't1',
+        items: [{ itemId: 'Tea-1', categories: ['Tea'], price: 2_500, quantity: 1 }],
+      },
+    ]);
+    const reward = async () => value(await api.inspect()).decisions.map((decision) => decision.reward);
+    // 40% of 25.00 without a discount, over 20.00.
+    expect(await reward()).toEqual([0.5]);
+    value(await api.decide(page));
+    await device.pass(31 * MINUTE);
+    await api.record([view('Tea', device.now())]);
+    expect(await reward()).toEqual([0.5, 0]);
+    const policy = await storage.transaction(['meta'], 'readonly', (t) => t.meta('policy'));
+    expect(policy?.observations).toBe(2);
+  });
+
+  test('takes the discount of the claimed code off the reward', async () => {
+    const api = await visit();
+    const id = value(await api.inspect()).decisions[0]?.id ?? '';
+    const { code } = value(await api.claim(id));
+    await api.record([
+      {
+        name: 'purchase',
+        time: device.now(),
+        transactionId: 't1',
+        coupon: code,
+        items: [{ itemId: 'Tea-1', categories: ['Tea'], price: 2_500, quantity: 1 }],
+      },
+    ]);
+    // (0.4 · 25.00 − 2.50) / 20.00
+    expect(value(await api.inspect()).decisions[0]?.reward).toBeCloseTo(0.375, 12);
+  });
+});
+
+describe('exploration', () => {
+  test('is drawn once a session, stays over its pages, rides on the cart and bypasses the policy', async () => {
+    const experiment = {
+      hashVersion: 1 as const,
+      id: 'exp-3',
+      salt: 'x',
+      shares: { none: 0, rule: 0, couplet: 1 },
+      explore: 0.1,
+    };
+    origin = testOrigin(await testBundle(key, { change: { experiment } }));
+    let explored = 0;
+    for (let seed = 1; seed <= 40; seed++) {
+      const other = testDevice(key, origin, seed);
+      const api = other.tab();
+      const { attribution } = value(await api.start(other.config));
+      expect(value(await other.tab().start(other.config)).attribution).toBe(attribution);
+      const coupon = value(parseAttribution(attribution)).explored;
+      if (coupon !== undefined) {
+        explored += 1;
+        await api.record([view('Tea', START)]);
+        expect(value(await api.decide(page))?.coupon.id).toBe(coupon);
+        expect(value(await api.inspect()).decisions.at(-1)).toMatchObject({ by: 'exploration', propensity: 0.5 });
+      }
+      await other.dispose();
+    }
+    expect(explored).toBeGreaterThan(0);
+    expect(explored).toBeLessThan(15);
+  });
+});
+
+describe('consent and erasure', () => {
+  test('withdrawal erases everything but the ledger', async () => {
+    const first = await started();
+    await first.api.record([view('Tea', device.now())]);
+    await device.pass(31 * MINUTE);
+    const { api } = await started();
+    expect(value(await api.inspect()).epsilonSpent).toBe(2);
+    expect(value(await api.setConsent({ storage: false, sync: false }))).toBeUndefined();
+    const storage = await device.storage();
+    const left = await storage.transaction(['meta', 'events', 'decisions', 'outbox', 'ledger', 'bundles'], 'readonly', async (t) => ({
+      meta: await t.keys('meta'),
+      events: await t.keys('events'),
+      outbox: await t.keys('outbox'),
+      bundles: await t.keys('bundles'),
+      ledger: await t.get('ledger', 'ledger'),
+    }));
+    expect(left).toMatchObject({ meta: [], events: [], outbox: [], bundles: [], ledger: { lifetime: 2 } });
+    expect(value(await api.inspect()).storage).toBe('memory');
+    await api.record([view('Tea', device.now())]);
+    expect(await storage.transaction(['events'], 'readonly', (t) => t.keys('events'))).toEqual([]);
+  });
+
+  test('consent given later keeps what the page has seen, and start then tells the cart attribute', async () => {
+    const { api } = await started({ ...device.config, consent: { storage: false, sync: false } });
+    await api.record([view('Tea', device.now())]);
+    const consent = { storage: true, sync: true };
+    value(await api.setConsent(consent));
+    expect(value(await api.inspect())).toMatchObject({ storage: 'indexeddb', events: 1 });
+    expect(value(await api.start({ ...device.config, consent })).attribution).toBe('v1.exp-1.couplet.-');
+  });
+
+  test('forgetting keeps only what was spent, and another report stays impossible for a week', async () => {
+    const first = await started();
+    await first.api.record([view('Tea', device.now())]);
+    await device.pass(31 * MINUTE);
+    const { api } = await started();
+    value(await api.forget());
+    expect(value(await api.inspect())).toMatchObject({ events: 0, decisions: [], epsilonSpent: 2 });
+    await api.record([view('Tea', device.now())]);
+    await device.pass(31 * MINUTE);
+    const again = await started();
+    expect(value(await again.api.inspect())).toMatchObject({ epsilonSpent: 2, reports: { waiting: [] } });
+    await again.api.record([view('Tea', device.now())]);
+    await device.pass(8 * DAY);
+    const later = await started();
+    expect(value(await later.api.inspect())).toMatchObject({ epsilonSpent: 4 });
+  });
+});

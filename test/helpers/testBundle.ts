@@ -1,0 +1,128 @@
+import { encodeFloat16 } from '../../src/core/bundle/float16';
+import { BUNDLE_FORMAT, type Manifest } from '../../src/core/bundle/manifest';
+import type { Coupon } from '../../src/core/coupons/coupon';
+
+/** Real Ed25519 keys and signatures by WebCrypto, in the browser and in Node. */
+export interface TestKey {
+  /** `pk_…`, as in `data-key`. */
+  readonly siteKey: string;
+  sign(payload: string): Promise<string>;
+}
+
+export interface TestBundle {
+  readonly id: string;
+  /** Text of `manifest.json`. */
+  readonly envelope: string;
+  readonly shards: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+}
+
+const base64url = (bytes: ArrayBuffer): string =>
+  btoa(String.fromCharCode(...new Uint8Array(bytes)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+const hex = (bytes: ArrayBuffer): string => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+const sha256 = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> => hex(await crypto.subtle.digest('SHA-256', bytes));
+
+export const testKey = async (): Promise<TestKey> => {
+  const pair = (await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as CryptoKeyPair;
+  const publicKey = base64url(await crypto.subtle.exportKey('raw', pair.publicKey));
+  return {
+    siteKey: `pk_${publicKey}`,
+    sign: async (payload) => {
+      const signature = base64url(await crypto.subtle.sign('Ed25519', pair.privateKey, new TextEncoder().encode(payload)));
+      return JSON.stringify({ version: 1, publicKey, signature, payload });
+    },
+  };
+};
+
+/** A coupon for one category: 10% off, at most 5.00. */
+export const categoryCoupon = (id: string, category: string, change: Partial<Coupon> = {}): Coupon => ({
+  id,
+  version: 1,
+  title: { en: `10% off ${category}` },
+  discount: { kind: 'percent', basisPoints: 1_000, cap: 500 },
+  scope: { categories: [category] },
+  when: { all: [] },
+  startsAt: 0,
+  endsAt: 4_000_000_000_000,
+  frequency: { perSession: 1, perDay: 2, lifetime: 10 },
+  attributes: {},
+  ...change,
+});
+
+/**
+ * Flat weights of a network with one hidden layer of 2 over [category share, one-hot coupon]: p = σ(6·share − 3), so it is the network that
+ * prefers the coupon of the category looked at.
+ */
+export const tasteWeights = [6, 0, 0, 0, 0, 0, 0, 0, 1, 0, -3];
+
+export interface TestBundleOptions {
+  readonly weights?: readonly number[];
+  /** Changes to the manifest before it is signed. */
+  readonly change?: Partial<Manifest>;
+}
+
+const manifestOf = (sha: string, bytes: number, change: Partial<Manifest>): Manifest => ({
+  format: BUNDLE_FORMAT,
+  label: 'test',
+  currency: 'EUR',
+  timeZone: 'Europe/Berlin',
+  coupons: [categoryCoupon('tea', 'Tea'), categoryCoupon('shoes', 'Shoes')],
+  experiment: { hashVersion: 1, id: 'exp-1', salt: 's1', shares: { none: 0, rule: 0, couplet: 1 }, explore: 0 },
+  rule: ['shoes'],
+  triggers: { quietMs: 100, minViews: 1, onAddToCart: true },
+  session: { idleMs: 1_800_000 },
+  profile: { halfLifeMs: 14 * 86_400_000, sequenceLength: 20 },
+  marginRate: 0.4,
+  network: {
+    spec: { version: 1, inputs: 3, crossLayers: 0, hidden: [2] },
+    features: {
+      version: 1,
+      id: 'taste/1',
+      fields: [
+        { kind: 'numeric', name: 'share', source: 'match.categoryShare', transform: 'identity', mean: 0, std: 1, missing: 0 },
+        { kind: 'categorical', name: 'coupon', source: 'coupon.id', vocabulary: ['tea', 'shoes'] },
+      ],
+    },
+    encoding: 'float16',
+    weights: { sha256: sha, bytes },
+  },
+  bandit: {
+    version: 1,
+    features: {
+      version: 1,
+      id: 'bandit/1',
+      fields: [
+        { kind: 'numeric', name: 'none', source: 'coupon.isNone', transform: 'identity', mean: 0, std: 1, missing: 0 },
+        { kind: 'numeric', name: 'network', source: 'score.network', transform: 'identity', mean: 0, std: 1, missing: 0 },
+      ],
+    },
+    // "No coupon" is worth 0.5, a coupon its acceptance probability; σ = 0.05 each.
+    mean: [0.5, 1],
+    precisionFactor: [20, 0, 20],
+    noise: 0.5,
+    draws: 128,
+    floor: 0.01,
+    rewardScale: 2_000,
+  },
+  reports: {
+    enabled: true,
+    epsilon: 2,
+    strata: [
+      { source: 'session.views', atLeast: 3 },
+      { source: 'session.carted', atLeast: 1 },
+    ],
+  },
+  metrics: {},
+  ...change,
+});
+
+/** A complete signed bundle of two coupons, `tea` and `shoes`, chosen by `tasteWeights`. */
+export const testBundle = async (key: TestKey, { weights = tasteWeights, change = {} }: TestBundleOptions = {}): Promise<TestBundle> => {
+  const shard = Uint8Array.from(encodeFloat16(weights));
+  const sha = await sha256(shard);
+  const payload = JSON.stringify(manifestOf(sha, shard.length, change));
+  const id = (await sha256(new TextEncoder().encode(payload) as Uint8Array<ArrayBuffer>)).slice(0, 16);
+  return { id, envelope: await key.sign(payload), shards: new Map([[sha, shard]]) };
+};

@@ -1,0 +1,84 @@
+import type { TestBundle } from './testBundle';
+
+interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+  readonly key: string | null;
+}
+
+export type Answer = { readonly status: number; readonly body: string | Uint8Array<ArrayBuffer> };
+
+const json = (status: number, body: unknown): Answer => ({ status, body: JSON.stringify(body) });
+
+/**
+ * The server's public routes as far as a worker uses them, behind a `fetch`: signed documents, idempotent claims and reports. What it was
+ * asked stands in `calls`.
+ */
+export const testOrigin = (first?: TestBundle) => {
+  const calls: Call[] = [];
+  const claims = new Map<string, string>();
+  const reports = new Map<string, string>();
+  const bundles = new Map<string, TestBundle>();
+  let current: string | null = null;
+  let serving = true;
+  /** Answers before the routes do; a thrown error is a dead network. */
+  let intercept: ((path: string) => Answer | undefined) | undefined;
+
+  const publish = (bundle: TestBundle): void => {
+    bundles.set(bundle.id, bundle);
+    current = bundle.id;
+  };
+  if (first) publish(first);
+
+  const route = ({ method, path, body, key }: Call): Answer => {
+    if (path === '/v1/status.json') return json(200, { v: 'status/1', serving, bundle: current });
+    const [, id = '', file = ''] = /^\/v1\/bundles\/([0-9a-f]{16})\/(.+)$/.exec(path) ?? [];
+    const bundle = bundles.get(id);
+    if (bundle && file === 'manifest.json') return { status: 200, body: bundle.envelope };
+    const shard = bundle?.shards.get(file.replace('.bin', ''));
+    if (shard) return { status: 200, body: shard };
+    if (method === 'POST' && path === '/v1/claims' && key) {
+      const code = claims.get(key) ?? `CODE-${claims.size + 1}`;
+      const known = claims.has(key);
+      claims.set(key, code);
+      return json(known ? 200 : 201, { v: 'claim/1', code, expiresAt: 4_000_000_000_000 });
+    }
+    if (method === 'POST' && path === '/v1/reports') {
+      const { id: report } = JSON.parse(body) as { id: string };
+      const known = reports.get(report);
+      if (known !== undefined && known !== body) return json(409, { error: { code: 'report_conflict', message: 'Same id, other body.' } });
+      reports.set(report, body);
+      return json(known === undefined ? 201 : 200, {});
+    }
+    return json(404, { error: { code: 'not_found', message: 'No such route.' } });
+  };
+
+  const fetch = async (url: string, init: RequestInit = {}): Promise<Response> => {
+    const call: Call = {
+      method: init.method ?? 'GET',
+      path: new URL(url).pathname,
+      body: typeof init.body === 'string' ? init.body : '',
+      key: new Headers(init.headers).get('Idempotency-Key'),
+    };
+    calls.push(call);
+    const { status, body } = intercept?.(call.path) ?? route(call);
+    return new Response(body, { status });
+  };
+
+  return {
+    fetch,
+    calls,
+    claims,
+    reports,
+    publish,
+    serve: (value: boolean) => {
+      serving = value;
+    },
+    intercept: (value: typeof intercept) => {
+      intercept = value;
+    },
+    callsTo: (path: string) => calls.filter((call) => call.path === path),
+  };
+};
+export type TestOrigin = ReturnType<typeof testOrigin>;
