@@ -1,10 +1,16 @@
-import { defineConfig, type UserConfig } from 'vite';
+import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { tfjsBuild, workerBuild } from './worker/build';
 
 /**
- * One build per runtime, chosen by `--mode`; `scripts/build.mjs` runs them in order.
- * `node`: the command line, server, trainer and demo for Node, dependencies left external.
+ * One build per runtime, chosen by `--mode`; `scripts/build.mjs` runs them in order and passes on what one build needs from an earlier
+ * one as `define`. File names on the shop's page are neutral: ad blockers match words such as `track`, `stats` or `coupon-popup`.
  */
-const node: UserConfig = {
+const WORKER_FILE = 'dist/widget/worker/worker.js';
+
+/** The command line, server, trainer and demo for Node, dependencies left external. */
+const node = (): UserConfig => ({
   build: {
     ssr: true,
     target: 'node20',
@@ -16,15 +22,59 @@ const node: UserConfig = {
         storeThread: 'src/server/store/sqlite/storeThread.ts',
         demo: 'demo/main.ts',
       },
+      external: builtinModules,
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },
+});
+
+const workerText: Plugin = {
+  name: 'couplet:worker-text',
+  resolveId: (id) => (id === 'virtual:couplet-worker' ? `\0${id}` : undefined),
+  load: (id) =>
+    id === '\0virtual:couplet-worker' ? `export const source = ${JSON.stringify(readFileSync(WORKER_FILE, 'utf8').trim())};` : undefined,
 };
 
-const builds: Readonly<Record<string, UserConfig>> = { node };
+/** A classic, self-contained script of the shop's page. */
+const pageScript = (name: string, input: string, entryFileNames: string): UserConfig => ({
+  base: './',
+  plugins: [workerText],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    target: 'es2022',
+    outDir: `dist/widget/${name}`,
+    emptyOutDir: true,
+    modulePreload: false,
+    cssCodeSplit: false,
+    rollupOptions: { input: { [name]: input }, output: { format: 'iife', entryFileNames, comments: false } },
+  },
+});
+
+const demo = (): UserConfig => ({
+  root: 'demo/page',
+  base: './',
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    target: 'es2022',
+    outDir: '../../dist/demo',
+    emptyOutDir: true,
+    modulePreload: false,
+    rollupOptions: { input: { main: 'demo/page/main.ts' }, output: { entryFileNames: '[name].js', assetFileNames: '[name][extname]' } },
+  },
+});
+
+const builds: Readonly<Record<string, () => UserConfig>> = {
+  worker: workerBuild,
+  tfjs: tfjsBuild,
+  workerSource: () => pageScript('core', 'widget/workerSource.ts', 'core-[hash].js'),
+  widget: () => pageScript('app', 'widget/index.ts', 'app-[hash].js'),
+  loader: () => pageScript('loader', 'widget/loader/index.ts', 'couplet.js'),
+  node,
+  demo,
+};
 
 export default defineConfig(({ mode }) => {
   const build = builds[mode];
   if (!build) throw new Error(`unknown build mode ${mode}; known: ${Object.keys(builds).join(', ')}`);
-  return build;
+  return build();
 });

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { licencesOf } from './licences.mjs';
+import { measureSizes } from './sizes.mjs';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+process.chdir(root);
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const out = 'dist/widget';
+const modules = new Set();
+const say = (line) => process.stderr.write(`${line}\n`);
+
+const steps = ['worker', 'tfjs', 'workerSource', 'widget', 'loader', 'node', 'demo'];
+const entries = { demo: 'demo/page/main.ts', node: 'src/cli/couplet.ts' };
+const only = process.argv.slice(2);
+const wanted = steps.filter((step) => only.length === 0 || only.includes(step));
+
+/** Runs one mode of vite.config.ts; returns its entry chunk's file name. */
+const run = async (mode, define = {}) => {
+  const at = `[${wanted.indexOf(mode) + 1}/${wanted.length}] ${mode}`;
+  const from = performance.now();
+  const result = await build({ mode, define, logLevel: 'warn' });
+  const { output } = Array.isArray(result) ? result[0] : result;
+  for (const chunk of output) {
+    if (chunk.type === 'chunk' && mode !== 'node' && mode !== 'demo') for (const id of Object.keys(chunk.modules)) modules.add(id);
+  }
+  say(`${at.padEnd(20)} ${Math.round(performance.now() - from)} ms`);
+  return output.find((chunk) => chunk.type === 'chunk' && chunk.isEntry).fileName;
+};
+
+const integrity = (path) => `sha384-${createHash('sha384').update(readFileSync(path)).digest('base64')}`;
+
+/** Moves a step's output into the served tree. */
+const publish = (from, to) => {
+  mkdirSync(dirname(join(out, to)), { recursive: true });
+  copyFileSync(from, join(out, to));
+  return to;
+};
+
+const buildWidget = async () => {
+  rmSync(out, { recursive: true, force: true });
+  await run('worker');
+  const tfjs = await run('tfjs');
+  const core = await run('workerSource');
+  const app = await run('widget', { __COUPLET_TFJS__: JSON.stringify(tfjs) });
+  cpSync(join(out, 'tfjs/assets'), join(out, 'assets'), { recursive: true });
+  const chunks = Object.fromEntries(
+    [
+      ['app', 'app', app],
+      ['worker', 'core', core],
+    ].map(([name, folder, file]) => {
+      const path = publish(join(out, folder, file), `assets/${file}`);
+      return [name, [path, integrity(join(out, path))]];
+    }),
+  );
+  const loader = join(out, 'loader', await run('loader', { __COUPLET_CHUNKS__: JSON.stringify(chunks) }));
+  for (const folder of ['v1', version]) {
+    publish(loader, `${folder}/couplet.js`);
+    // For shops whose CSP allows no Blob worker: copied to, or imported by, a file on their own origin (`data-worker-url`).
+    publish(join(out, 'worker/worker.js'), `${folder}/device.js`);
+  }
+  writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licencesOf(modules));
+  writeFileSync(join(out, 'integrity.json'), `${JSON.stringify({ [`${version}/couplet.js`]: integrity(loader) }, null, 2)}\n`);
+  for (const folder of ['worker', 'tfjs', 'core', 'app', 'loader']) rmSync(join(out, folder), { recursive: true, force: true });
+
+  const sizes = measureSizes(out);
+  for (const { what, kB, budget, ok } of sizes) say(`  ${what.padEnd(20)} ${kB.toFixed(2).padStart(6)} kB gz of ${budget}${ok ? '' : '  OVER BUDGET'}`);
+  if (sizes.some(({ ok }) => !ok)) {
+    say('The build is above a byte budget (scripts/sizes.mjs).');
+    process.exitCode = 1;
+  }
+};
+
+const unknown = only.filter((step) => !steps.includes(step));
+if (unknown.length > 0) {
+  say(`unknown step ${unknown.join(', ')}; known: ${steps.join(' ')}`);
+  process.exit(2);
+}
+try {
+  if (wanted.some((step) => !(step in entries))) await buildWidget();
+  for (const step of ['node', 'demo']) {
+    if (!wanted.includes(step)) continue;
+    if (existsSync(entries[step])) await run(step);
+    else say(`${step}: ${entries[step]} is not there, skipped`);
+  }
+  if (existsSync('dist/widget')) say(`dist/widget: ${readdirSync('dist/widget/assets').join(' ')}`);
+} catch (error) {
+  say(String(error instanceof Error ? error.stack : error));
+  process.exitCode = 1;
+}

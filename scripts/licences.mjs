@@ -1,0 +1,21 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const packageFolder = (module) => {
+  const match = module.replaceAll('\\', '/').match(/^\0?(.*\/node_modules\/(?:@[^/]+\/)?[^/?]+)/);
+  return match?.[1];
+};
+
+/**
+ * Licence texts of every package that went into the given modules: the scripts themselves are shipped without comments.
+ * @param {Iterable<string>} modules absolute module ids @returns {string}
+ */
+export const licencesOf = (modules) => {
+  const folders = [...new Set([...modules].map(packageFolder).filter((folder) => folder && existsSync(join(folder, 'package.json'))))];
+  const entries = folders.map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+    return `${name} ${version} (${license})\n\n${file ? readFileSync(join(folder, file), 'utf8').trim() : `See the ${license} licence text.`}`;
+  });
+  return `${entries.sort().join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+};

@@ -1,0 +1,22 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/** Byte budgets of what a shop's page downloads, gzip, kB = 1000 bytes. The build fails above. */
+export const budgets = [
+  { what: 'loader', file: /^v1\/couplet\.js$/, kB: 1.5 },
+  { what: 'widget', file: /^assets\/app-.*\.js$/, kB: 15 },
+  { what: 'worker without tfjs', file: /^assets\/core-.*\.js$/, kB: 12 },
+  { what: 'tfjs chunk', file: /^assets\/(tfjs|math)-.*\.js$/, kB: 40 },
+];
+
+/** @param {string} folder `dist/widget` @returns {{what: string, files: string[], kB: number, budget: number, ok: boolean}[]} */
+export const measureSizes = (folder) => {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'));
+  return budgets.map(({ what, file, kB: budget }) => {
+    const matching = files.filter((path) => file.test(path));
+    const bytes = matching.reduce((sum, path) => sum + gzipSync(readFileSync(join(folder, path))).length, 0);
+    // A budget nothing matches is a renamed file, not a small one.
+    return { what, files: matching, kB: bytes / 1000, budget, ok: matching.length > 0 && bytes / 1000 <= budget };
+  });
+};

@@ -1,0 +1,106 @@
+import type { Item, ShopperEvent, ShopperEventOf } from '../../src/core/events/shopperEvent';
+import { fromMajor } from '../../src/core/money';
+
+export interface MappingContext {
+  /** UTC ms given to the event. */
+  readonly now: number;
+  /** ISO 4217 code for events that name none. */
+  readonly currency?: string | undefined;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+type ListName = 'view_item_list' | 'select_item';
+type CommerceName = ListName | 'view_item' | 'add_to_wishlist' | 'add_to_cart' | 'remove_from_cart' | 'view_cart' | 'begin_checkout';
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+
+/** Identifiers come as strings or numbers; anything else, or one too long to be one, is none. */
+const idOf = (value: unknown): string | undefined => {
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+  return text && text.length <= 100 ? text : undefined;
+};
+
+const textOf = (value: unknown): string | undefined =>
+  (typeof value === 'string' || typeof value === 'number') && value !== '' ? String(value).slice(0, 200) : undefined;
+
+const currencyOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^[A-Za-z]{3}$/.test(value) ? value.toUpperCase() : undefined;
+
+const categoryFields = ['item_category', 'item_category2', 'item_category3', 'item_category4', 'item_category5'];
+
+/** One GA4 item; `undefined` when it has neither id nor name (GA4 demands one of them). */
+const itemOf = (raw: unknown, currency: string | undefined): Item | undefined => {
+  if (!isFields(raw)) return undefined;
+  const itemId = idOf(raw.item_id) ?? idOf(raw.item_name);
+  if (!itemId) return undefined;
+  const quantity = Math.round(Number(raw.quantity ?? 1));
+  const name = textOf(raw.item_name);
+  const brand = textOf(raw.item_brand);
+  const categories = categoryFields.map((field) => textOf(raw[field])).filter((category) => category !== undefined);
+  const price = currency ? fromMajor(raw.price, currency) : undefined;
+  return {
+    itemId,
+    quantity: Number.isSafeInteger(quantity) && quantity > 0 ? quantity : 1,
+    ...(name && { itemName: name }),
+    ...(brand && { itemBrand: brand }),
+    ...(categories.length > 0 && { categories }),
+    ...(price !== undefined && { price }),
+  };
+};
+
+const commerceOf = (fields: Fields, { now, currency: fallback }: MappingContext) => {
+  const list = Array.isArray(fields.items) ? fields.items.slice(0, 200) : [];
+  const currency = currencyOf(fields.currency) ?? currencyOf(list.find(isFields)?.currency) ?? currencyOf(fallback);
+  const value = currency ? fromMajor(fields.value, currency) : undefined;
+  return {
+    time: now,
+    items: list.map((item) => itemOf(item, currency)).filter((item) => item !== undefined),
+    ...(currency && { currency }),
+    ...(value !== undefined && { value }),
+  };
+};
+
+const listed = (name: ListName, fields: Fields, context: MappingContext): ShopperEventOf<ListName> => {
+  const listId = textOf(fields.item_list_id) ?? textOf(fields.item_list_name);
+  return { name, ...commerceOf(fields, context), ...(listId && { listId }) };
+};
+
+const transaction = (name: 'purchase' | 'refund', fields: Fields, context: MappingContext): ShopperEvent | undefined => {
+  const transactionId = idOf(fields.transaction_id);
+  const coupon = textOf(fields.coupon);
+  if (!transactionId) return undefined; // could not be told from its own repetition on the next reload
+  const event = { ...commerceOf(fields, context), transactionId };
+  return name === 'purchase' ? { name, ...event, ...(coupon && { coupon }) } : { name, ...event };
+};
+
+const commerceNames: readonly string[] = [
+  'view_item',
+  'add_to_wishlist',
+  'add_to_cart',
+  'remove_from_cart',
+  'view_cart',
+  'begin_checkout',
+] satisfies readonly CommerceName[];
+
+/**
+ * GA4 event name and parameters to a `ShopperEvent` (prices from major to minor units of the event's currency); `undefined` for events
+ * Couplet has no use for and for unusable ones. Pure, never throws on plain data.
+ * https://developers.google.com/analytics/devguides/collection/ga4/reference/events
+ */
+export const ga4ToEvent = (name: unknown, params: unknown, context: MappingContext): ShopperEvent | undefined => {
+  const fields = isFields(params) ? params : {};
+  if (name === 'page_view') {
+    const pageType = textOf(fields.page_type);
+    return { name, time: context.now, ...(pageType && { pageType }) };
+  }
+  if (name === 'search') {
+    const searchTerm = textOf(fields.search_term);
+    return searchTerm ? { name, time: context.now, searchTerm } : undefined;
+  }
+  if (name === 'purchase' || name === 'refund') return transaction(name, fields, context);
+  if (name === 'view_item_list' || name === 'select_item') return listed(name, fields, context);
+  if (typeof name !== 'string' || !commerceNames.includes(name)) return undefined;
+  const event = commerceOf(fields, context);
+  const needsItems = name !== 'view_cart' && name !== 'begin_checkout';
+  return needsItems && event.items.length === 0 ? undefined : { name: name as Exclude<CommerceName, ListName>, ...event };
+};

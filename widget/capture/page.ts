@@ -1,0 +1,42 @@
+import type { ShopperEvent } from '../../src/core/events/shopperEvent';
+import { createDwellCounter } from './dwell';
+
+interface NavigationWindow {
+  readonly navigation?: EventTarget;
+}
+
+/**
+ * Page views, also those of single-page shops, and dwell. A dwell event closes with the page or when it is hidden; it names the product
+ * when `product()` says the page shows exactly one.
+ */
+export const watchPage = (clock: () => number, product: () => string | undefined, take: (event: ShopperEvent) => void): void => {
+  const dwell = createDwellCounter();
+  const isVisible = (): boolean => document.visibilityState === 'visible';
+  const close = (itemId: string | undefined): void => {
+    const now = clock();
+    const seconds = dwell.take(now);
+    if (seconds >= 1) take({ name: 'dwell', time: now, seconds, ...(itemId && { itemId }) });
+  };
+  const view = (): void => take({ name: 'page_view', time: clock() });
+
+  if (isVisible()) dwell.visible(clock());
+  view();
+  document.addEventListener('visibilitychange', () => {
+    if (isVisible()) dwell.visible(clock());
+    else {
+      dwell.hidden(clock());
+      close(product());
+    }
+  });
+  addEventListener('pagehide', () => close(product()));
+  // Navigation API instead of wrapping history.pushState, which routers own; older browsers count real page loads and Back only.
+  let path = location.pathname;
+  const moved = (): void => {
+    if (location.pathname === path) return;
+    path = location.pathname;
+    close(undefined);
+    view();
+  };
+  const { navigation } = window as NavigationWindow;
+  (navigation ?? window).addEventListener(navigation ? 'navigatesuccess' : 'popstate', moved);
+};

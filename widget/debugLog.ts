@@ -1,0 +1,27 @@
+/** What went wrong or was decided, kept for `couplet('debug')`; the page's console stays silent until asked. */
+export interface DebugLog {
+  note(code: string, message: string): void;
+  lines(): readonly string[];
+  /** Prints everything kept and every later line. */
+  open(): void;
+}
+
+const KEPT = 100;
+
+export const createDebugLog = (open: boolean, print: (line: string) => void): DebugLog => {
+  const kept: string[] = [];
+  let printing = open;
+  return {
+    note: (code, message) => {
+      const line = `couplet: ${code}: ${message}`;
+      kept.push(line);
+      if (kept.length > KEPT) kept.shift();
+      if (printing) print(line);
+    },
+    lines: () => kept,
+    open: () => {
+      if (!printing) kept.forEach(print);
+      printing = true;
+    },
+  };
+};

@@ -1,0 +1,57 @@
+import { en } from './en';
+import { zhCN } from './zhCN';
+
+/** Every sentence of the widget. Amounts, dates and lists arrive formatted. */
+export interface Strings {
+  readonly label: string;
+  readonly forYou: string;
+  readonly percentOff: (basisPoints: number, percent: string) => string;
+  readonly amountOff: (amount: string) => string;
+  readonly tier: (threshold: string, amount: string) => string;
+  readonly freeShipping: string;
+  readonly upTo: (amount: string) => string;
+  readonly repeats: string;
+  readonly minimum: (amount: string) => string;
+  readonly on: (categories: string) => string;
+  readonly onSelected: string;
+  readonly onEverything: string;
+  readonly ends: (date: string) => string;
+  readonly disclosure: string;
+  readonly getCode: string;
+  readonly gettingCode: string;
+  readonly notForMe: string;
+  readonly close: string;
+  readonly why: string;
+  readonly whyIntro: string;
+  readonly whyNothing: string;
+  readonly spokeFor: string;
+  readonly spokeAgainst: string;
+  readonly feature: (name: string) => string;
+  readonly yourCode: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly copyByHand: string;
+  readonly useBefore: (date: string) => string;
+  readonly enterAtCheckout: string;
+  readonly refused: (code: string) => string;
+  readonly tryAgain: string;
+  readonly privacy: {
+    readonly title: string;
+    readonly intro: string;
+    readonly kept: string;
+    readonly storage: (kind: 'indexeddb' | 'memory') => string;
+    readonly events: string;
+    readonly decisions: string;
+    readonly waiting: string;
+    readonly sent: string;
+    readonly epsilon: string;
+    readonly reports: string;
+    readonly noReports: string;
+    readonly erase: string;
+    readonly erased: string;
+    readonly unavailable: string;
+  };
+}
+
+/** Strings of the best match for a BCP 47 tag; English where there is none. */
+export const stringsFor = (locale: string): Strings => (/^zh\b/i.test(locale) ? zhCN : en);

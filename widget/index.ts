@@ -1,0 +1,171 @@
+import type { ShopperEvent } from '../src/core/events/shopperEvent';
+import type { Facts } from '../src/core/features/featureSpec';
+import type { Inspection, WorkerApi, WorkerReady } from '../worker/api';
+import { startWorker } from './bridge';
+import { watchDataLayer } from './capture/dataLayer';
+import { createDedupe } from './capture/dedupe';
+import { ga4ToEvent } from './capture/ga4ToEvent';
+import { manualEvent } from './capture/manual';
+import { watchPage } from './capture/page';
+import { createRun } from './commands';
+import { browserOptOut, createConsent } from './consent/createConsent';
+import { createDebugLog } from './debugLog';
+import type { Handoff } from './handoff';
+import { createFormat } from './i18n/format';
+import { stringsFor } from './i18n/strings';
+import { createListeners } from './listeners';
+import { createOffers, type Offers } from './offer';
+import { createRecorder } from './recorder';
+import { createTrigger, type Trigger } from './trigger';
+import { mountCard } from './ui/mountCard';
+import { openPrivacyPanel } from './ui/openPrivacyPanel';
+
+/** Path of the tfjs chunk below the base, written in by scripts/build.mjs; its WASM files lie beside it. */
+declare const __COUPLET_TFJS__: string;
+
+/** Composition root of the app chunk: wires capture, consent, worker, offers and commands. */
+const start = (handoff: Handoff): void => {
+  const { config, policy } = handoff;
+  const clock = Date.now;
+  const log = createDebugLog(config.debug, (line) => console.info(line));
+  const format = createFormat(config.locale ?? (document.documentElement.lang || navigator.language));
+  const strings = stringsFor(format.locale);
+  const listeners = createListeners();
+  const isFresh = createDedupe();
+
+  let api: WorkerApi | undefined;
+  let ready: WorkerReady | undefined;
+  let offers: Offers | undefined;
+  let trigger: Trigger | undefined;
+  let facts: Facts = {};
+  let product: string | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let slotAsked: (() => void) | undefined;
+
+  const consent = createConsent({ optedOut: browserOptOut(navigator), configured: config.consent }, (changed) => {
+    void api?.setConsent(changed);
+    tellAttribution();
+  });
+  /** The cart attribute is written under storage consent like the rest. */
+  const attribution = (): string | undefined => (consent.current().storage ? ready?.attribution : undefined);
+  const tellAttribution = (): void => {
+    const text = attribution();
+    if (text) listeners.emit('attribution', text);
+  };
+
+  const ask = (): void => {
+    if (document.visibilityState !== 'visible') {
+      document.addEventListener('visibilitychange', ask, { once: true });
+      return;
+    }
+    trigger?.asked();
+    void offers?.ask();
+  };
+  const recorder = createRecorder((names, session) => {
+    const wait = trigger?.onEvents(names, session);
+    if (wait === undefined) return;
+    clearTimeout(timer);
+    timer = setTimeout(ask, wait);
+  }, log.note);
+  const take = (event: ShopperEvent | undefined): void => {
+    if (!event || !isFresh(event)) return;
+    if (event.name === 'page_view') product = undefined;
+    if (event.name === 'view_item') product = event.items.length === 1 ? event.items[0]?.itemId : undefined;
+    recorder.add(event);
+  };
+  const context = () => ({ now: clock(), currency: config.currency ?? ready?.currency });
+
+  const inspect = async (): Promise<Inspection | undefined> => {
+    const result = await api?.inspect();
+    return result?.ok ? result.value : undefined;
+  };
+  const forget = async (): Promise<void> => {
+    offers?.remove();
+    facts = {};
+    await api?.forget();
+  };
+
+  handoff.run = createRun(
+    {
+      track: (command) => {
+        const event = manualEvent(command, context());
+        if (!event) log.note('event_unusable', `track ${String(command[1])} was not understood`);
+        take(event);
+      },
+      consent: (command) => consent.manual(command[1]),
+      identify: (command) => {
+        const stated = Object.entries(Object(command[1]) as Record<string, unknown>).filter(([, value]) =>
+          ['string', 'number', 'boolean'].includes(typeof value),
+        );
+        facts = { ...facts, ...(Object.fromEntries(stated) as Facts) };
+      },
+      on: (command) => listeners.on(command[1], command[2]),
+      offer: (command) => {
+        const { slot } = Object(command[1]) as { readonly slot?: unknown };
+        const element = typeof slot === 'string' ? document.querySelector(slot) : slot instanceof Element ? slot : undefined;
+        slotAsked = () => void offers?.ask(element ?? undefined);
+        if (offers) slotAsked();
+      },
+      privacy: () => void openPrivacyPanel({ theme: config.theme, strings, format, inspect, erase: forget }),
+      forget: () => void forget(),
+      debug: () => {
+        log.open();
+        void inspect().then((inspection) => console.info('couplet', inspection ?? 'the worker is not running'));
+      },
+      attribution,
+    },
+    log.note,
+  );
+  for (const command of handoff.queue.splice(0)) handoff.run(command);
+
+  watchPage(clock, () => product, take);
+  if (config.auto === 'on') {
+    watchDataLayer(window as { readonly dataLayer?: unknown }, (entry) => {
+      if (entry.kind === 'consent') consent.google(entry.signals);
+      else take(ga4ToEvent(entry.name, entry.params, context()));
+    });
+  }
+
+  const connect = async (): Promise<void> => {
+    const remote = await startWorker({
+      policy,
+      workerUrl: config.workerUrl,
+      source: () => new Promise((resolve) => handoff.load('worker', () => resolve(handoff.source))),
+      note: log.note,
+    });
+    if (!remote) return;
+    const started = await remote.start({
+      api: config.api,
+      key: config.key,
+      consent: consent.current(),
+      tfjs: { module: config.base + __COUPLET_TFJS__, wasm: `${config.base}assets/` },
+    });
+    api = remote;
+    if (!started.ok) return log.note(started.error.code, started.error.message);
+    ready = started.value;
+    // Consent may have changed while the worker was starting.
+    await remote.setConsent(consent.current());
+    trigger = createTrigger(ready.triggers);
+    offers = createOffers({
+      api: remote,
+      clock,
+      facts: () => facts,
+      record: recorder.add,
+      show: (offer, slot, claim, closed) => mountCard({ offer, slot, theme: config.theme, strings, format, claim, closed }),
+      claimed: ({ coupon }, { code, expiresAt }) => listeners.emit('claim', { couponId: coupon.id, code, expiresAt }),
+      note: log.note,
+    });
+    listeners.emit('ready', { bundle: ready.bundle });
+    tellAttribution();
+    recorder.connect((events) => remote.record(events));
+    slotAsked?.();
+  };
+  connect().catch((error: unknown) => log.note('worker_failed', String(error)));
+};
+
+try {
+  const handoff = window.couplet?._;
+  if (handoff && !handoff.run) start(handoff);
+} catch {
+  // The shop works as if Couplet were not there.
+}

@@ -1,0 +1,67 @@
+import type { Command, CoupletFunction, Handoff, ScriptPolicy } from '../handoff';
+import { readConfig } from './readConfig';
+import { whenIdle } from './whenIdle';
+
+/** `[path below the base, integrity]` of each chunk, written in by scripts/build.mjs. */
+declare const __COUPLET_CHUNKS__: Readonly<Record<'app' | 'worker', readonly [string, string]>>;
+
+interface TrustedTypesWindow {
+  readonly trustedTypes?: { createPolicy(name: string, rules: { createScriptURL(url: string): string }): ScriptPolicy };
+}
+
+const createPolicy = (): ScriptPolicy | undefined => {
+  try {
+    return (window as TrustedTypesWindow).trustedTypes?.createPolicy('couplet', { createScriptURL: (url) => url });
+  } catch {
+    return undefined; // the page's CSP does not list `couplet`; assigning plain strings may still be allowed
+  }
+};
+
+const start = (script: HTMLOrSVGScriptElement | null): void => {
+  const stub = window.couplet;
+  if (stub?._) {
+    console.info('couplet: the script is on this page twice; the second one does nothing');
+    return;
+  }
+  const config = readConfig({ script: script instanceof HTMLScriptElement ? script : null, global: window.coupletConfig });
+  if (!config) {
+    console.info('couplet: no data-key, so nothing is done');
+    return;
+  }
+  const policy = createPolicy();
+  const waiting = stub?.q as unknown as readonly Command[] | undefined;
+  const handoff: Handoff = {
+    config,
+    policy,
+    queue: waiting ? Array.from(waiting) : [],
+    load: (chunk, done) => {
+      try {
+        const [path, integrity] = __COUPLET_CHUNKS__[chunk];
+        const element = document.createElement('script');
+        element.integrity = integrity;
+        element.crossOrigin = 'anonymous';
+        if (config.nonce) element.nonce = config.nonce;
+        element.onload = () => done(true);
+        element.onerror = () => done(false);
+        const url = config.base + path;
+        element.src = (policy?.createScriptURL(url) ?? url) as string;
+        document.head.append(element);
+      } catch {
+        done(false);
+      }
+    },
+  };
+  const couplet: CoupletFunction = (...command) => (handoff.run ? handoff.run(command) : void handoff.queue.push(command));
+  // Scripts that kept the snippet's function still reach us: it pushes to the q of whatever `window.couplet` is.
+  couplet.q = { push: (command) => couplet(...Array.from(command)) };
+  couplet._ = handoff;
+  window.couplet = couplet;
+  whenIdle(() => handoff.load('app', () => {}));
+};
+
+try {
+  // Only now, while the script runs, does the page say which element it came from.
+  start(document.currentScript);
+} catch {
+  // The shop works as if Couplet were not there.
+}

@@ -1,0 +1,35 @@
+import type { WidgetConfig } from '../config';
+
+/** Where settings come from: the script element's `data-*` attributes, and `window.coupletConfig` for tag managers, which drop attributes. */
+export interface ConfigSources {
+  readonly script: Pick<HTMLScriptElement, 'src' | 'nonce' | 'dataset'> | null;
+  readonly global: Readonly<Record<string, unknown>> | undefined;
+}
+
+/**
+ * Settings of this page, or `undefined` without a key or a place to load from. `window.coupletConfig` takes `workerUrl`, `worker-url`
+ * and, pasted as they stand, `data-worker-url`.
+ */
+export const readConfig = ({ script, global = {} }: ConfigSources): WidgetConfig | undefined => {
+  const read = (name: string, kebab = name): string =>
+    String(script?.dataset[name] ?? global[name] ?? global[kebab] ?? global[`data-${kebab}`] ?? '');
+  const given = read('api').replace(/\/+$/, '');
+  const base = script?.src ? new URL('../', script.src).href : `${given}/`;
+  const key = read('key');
+  const theme = read('theme');
+  const debug = read('debug');
+  if (!key || base === '/') return undefined;
+  return {
+    base,
+    api: given || base.slice(0, -1),
+    key,
+    auto: /^(off|false|none|0)$/.test(read('auto')) ? 'off' : 'on',
+    consent: read('consent') === 'granted' ? 'granted' : 'required',
+    locale: read('locale') || undefined,
+    currency: read('currency') || undefined,
+    nonce: script?.nonce || read('nonce') || undefined,
+    workerUrl: read('workerUrl', 'worker-url') || undefined,
+    theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
+    debug: script?.dataset.debug === '' || /^(true|1|on)$/.test(debug),
+  };
+};

@@ -1,0 +1,34 @@
+import type { ShopperEventName } from '../src/core/events/shopperEvent';
+import type { Recorded, WorkerReady } from '../worker/api';
+
+/**
+ * When to ask for a coupon: some quiet after the last event, once the visit has enough product views or something went into the cart.
+ * Asks once a page view, and once more after each add to cart. Pure: it answers with the wait in ms, or `undefined` for not now.
+ */
+export interface Trigger {
+  onEvents(names: readonly ShopperEventName[], session: Recorded['session'] | undefined): number | undefined;
+  /** The wait is over and the page asks. */
+  asked(): void;
+}
+
+/** Events of the widget itself and of leaving: they say nothing about the shopper being at rest. */
+const silent: readonly ShopperEventName[] = ['dwell', 'view_promotion', 'select_promotion', 'claim_promotion', 'dismiss_promotion'];
+
+export const createTrigger = ({ quietMs, minViews, onAddToCart }: WorkerReady['triggers']): Trigger => {
+  let views = 0;
+  let carted = 0;
+  let done = false;
+  return {
+    onEvents: (names, session) => {
+      const active = names.filter((name) => !silent.includes(name));
+      if (active.length === 0) return undefined;
+      views = session?.views ?? views + active.filter((name) => name === 'view_item').length;
+      carted = session?.carted ?? carted + active.filter((name) => name === 'add_to_cart').length;
+      if (active.includes('page_view') || (onAddToCart && active.includes('add_to_cart'))) done = false;
+      return !done && (views >= minViews || (onAddToCart && carted > 0)) ? quietMs : undefined;
+    },
+    asked: () => {
+      done = true;
+    },
+  };
+};

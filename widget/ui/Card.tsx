@@ -1,0 +1,100 @@
+import type { Offer } from '../../worker/api';
+import type { Format } from '../i18n/format';
+import type { Strings } from '../i18n/strings';
+import { Claimed } from './Claimed';
+import type { CardState } from './cardState';
+import { describeCoupon } from './describeCoupon';
+import { Why } from './Why';
+
+export interface CardActions {
+  claim(): void;
+  notForMe(): void;
+  close(): void;
+  toggleWhy(): void;
+  copy(): void;
+}
+
+export interface CardProps {
+  readonly offer: Offer;
+  readonly state: CardState;
+  readonly strings: Strings;
+  readonly format: Format;
+  readonly actions: CardActions;
+}
+
+/** The coupon in a corner: a labelled region, not a dialog, because the page behind stays usable. */
+export const Card = ({ offer, state, strings, format, actions }: CardProps) => {
+  const { coupon } = offer;
+  const { headline, terms } = describeCoupon(coupon, offer.currency, strings, format);
+  const title = format.pick(coupon.title);
+  const busy = state.phase === 'claiming';
+  const undecided = state.phase === 'offer' || busy;
+  return (
+    <section class="card" part="card" aria-label={strings.label} aria-busy={busy} lang={format.locale}>
+      <header class="head">
+        <span class="eyebrow" part="eyebrow">
+          {strings.forYou}
+        </span>
+        <button class="close" part="close" type="button" onClick={actions.close}>
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M3.5 3.5l9 9m0-9l-9 9" />
+          </svg>
+          {strings.close}
+        </button>
+      </header>
+      <div class="ticket" part="ticket">
+        <p class="value" part="value">
+          {headline}
+        </p>
+        <h2 class="title" part="title">
+          {title}
+        </h2>
+        {coupon.detail && <p class="detail">{format.pick(coupon.detail)}</p>}
+        <div class="tear" aria-hidden="true" />
+        {state.phase === 'claimed' ? (
+          <Claimed state={state} strings={strings} format={format} copy={actions.copy} />
+        ) : (
+          <ul class="terms">
+            {[...terms, strings.ends(format.moment(coupon.endsAt))].map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {state.phase === 'refused' && (
+        <div class="refusal" part="refusal" role="alert">
+          <p>{strings.refused(state.code)}</p>
+        </div>
+      )}
+      {undecided && (
+        <div class="actions">
+          <button class="primary" part="button primary" type="button" onClick={actions.claim} aria-disabled={busy}>
+            {busy && <span class="spinner" aria-hidden="true" />}
+            {busy ? strings.gettingCode : strings.getCode}
+          </button>
+          <button class="secondary" part="button secondary" type="button" onClick={actions.notForMe} aria-disabled={busy}>
+            {strings.notForMe}
+          </button>
+        </div>
+      )}
+      {state.phase === 'refused' && (
+        <div class="actions">
+          <button class="primary" part="button primary" type="button" onClick={actions.claim}>
+            {strings.tryAgain}
+          </button>
+          <button class="secondary" part="button secondary" type="button" onClick={actions.notForMe}>
+            {strings.notForMe}
+          </button>
+        </div>
+      )}
+      {undecided && (
+        <footer class="foot">
+          <p class="disclosure" part="disclosure">
+            {strings.disclosure}
+          </p>
+          <Why open={state.phase === 'offer' && state.why} because={offer.because} strings={strings} toggle={actions.toggleWhy} />
+        </footer>
+      )}
+    </section>
+  );
+};

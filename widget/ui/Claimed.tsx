@@ -1,0 +1,31 @@
+import type { Format } from '../i18n/format';
+import type { Strings } from '../i18n/strings';
+import type { CardState } from './cardState';
+
+interface ClaimedProps {
+  readonly state: Extract<CardState, { phase: 'claimed' }>;
+  readonly strings: Strings;
+  readonly format: Format;
+  readonly copy: () => void;
+}
+
+/** The code, how to use it and until when the shop honours it. */
+export const Claimed = ({ state: { claim, copy: copied }, strings, format, copy }: ClaimedProps) => (
+  <div class="claimed">
+    <p class="code-label">{strings.yourCode}</p>
+    <div class="code-row">
+      <code class="code" part="code">
+        {claim.code}
+      </code>
+      <button class={copied === 'copied' ? 'copy done' : 'copy'} part="button copy" type="button" onClick={copy}>
+        {copied === 'copied' ? strings.copied : strings.copy}
+      </button>
+    </div>
+    <p class="until">
+      {strings.enterAtCheckout} {strings.useBefore(format.moment(claim.expiresAt))}
+    </p>
+    <p class="hint" role="status">
+      {copied === 'copied' ? <span class="quiet">{strings.copied}</span> : copied === 'selected' ? strings.copyByHand : ''}
+    </p>
+  </div>
+);

@@ -1,0 +1,8 @@
+import type { Claim } from '../../worker/api';
+
+/** Phases of the card; `why` tells whether the explanation is open. */
+export type CardState =
+  | { readonly phase: 'offer'; readonly why: boolean }
+  | { readonly phase: 'claiming' }
+  | { readonly phase: 'claimed'; readonly claim: Claim; readonly copy: 'no' | 'copied' | 'selected' }
+  | { readonly phase: 'refused'; readonly code: string };
