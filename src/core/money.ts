@@ -23,7 +23,8 @@ export const minorDigits = (currency: string): number =>
 export const fromMajor = (value: unknown, currency: string): Minor | undefined => {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isFinite(number) || number < 0) return undefined;
-  // toFixed-based rounding would inherit binary error (1.005); shift by exponent instead.
-  const minor = Math.round(Number(`${number}e${minorDigits(currency)}`));
+  // toFixed-based rounding would inherit binary error (1.005); shift the decimal exponent instead, which may be written out already (1e-7).
+  const [mantissa, exponent = 0] = String(number).split('e');
+  const minor = Math.round(Number(`${mantissa}e${Number(exponent) + minorDigits(currency)}`));
   return Number.isSafeInteger(minor) ? minor : undefined;
 };
