@@ -20,16 +20,18 @@ export const emptyLedger = (): Ledger => ({ version: 1, entries: [], lifetime: 0
 const ROUNDING = 1e-9;
 
 /**
- * The ledger after one report of `epsilon`. Errors: `ledger_lifetime`, `ledger_period`, `ledger_spacing`. A clock that went back counts
- * against the shopper's privacy, so entries of the future stay in force.
+ * The ledger after one report of `epsilon`. Errors: `ledger_lifetime`, `ledger_period`, `ledger_spacing`, `ledger_epsilon` (not above 0).
+ * Entries of the future, left by a clock that went back, stay in force. Each comparison is one that NaN fails, so that a damaged ledger
+ * allows nothing.
  */
 export const debit = (ledger: Ledger, epsilon: number, now: Instant): Result<Ledger> => {
-  const recent = ledger.entries.filter(({ time }) => now - time < LEDGER_PERIOD);
+  const recent = ledger.entries.filter(({ time }) => !(now - time >= LEDGER_PERIOD));
   const last = recent.at(-1);
-  if (ledger.lifetime + epsilon > EPSILON_LIFETIME + ROUNDING)
+  if (!(epsilon > 0)) return fail('ledger_epsilon', 'A report must have an ε above 0.');
+  if (!(ledger.lifetime + epsilon <= EPSILON_LIFETIME + ROUNDING))
     return fail('ledger_lifetime', `This browser has spent its privacy budget of ε = ${EPSILON_LIFETIME} for life.`);
-  if (recent.reduce((sum, entry) => sum + entry.epsilon, epsilon) > EPSILON_PER_PERIOD + ROUNDING)
+  if (!(recent.reduce((sum, entry) => sum + entry.epsilon, epsilon) <= EPSILON_PER_PERIOD + ROUNDING))
     return fail('ledger_period', `More than ε = ${EPSILON_PER_PERIOD} within 28 days.`);
-  if (last && now - last.time < LEDGER_SPACING) return fail('ledger_spacing', 'The last report is less than 7 days old.');
+  if (last && !(now - last.time >= LEDGER_SPACING)) return fail('ledger_spacing', 'The last report is less than 7 days old.');
   return ok({ version: 1, entries: [...recent, { time: now, epsilon }], lifetime: ledger.lifetime + epsilon });
 };
