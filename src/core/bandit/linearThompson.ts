@@ -19,7 +19,8 @@ const bestArms = (arms: readonly ArmContext[], theta: Float64Array): number[] =>
       best = [index];
     } else if (value === top) best.push(index);
   });
-  return best;
+  // No number at all (a damaged state): every arm ties, so that the distribution still sums to 1.
+  return best.length > 0 ? best : [...arms.keys()];
 };
 
 /**
