@@ -93,7 +93,7 @@ export const simulateVisit = (rng: Rng, world: World, shopper: Shopper, memory: 
     if (
       chance(
         rng,
-        sigmoid(-3 + 2.6 * match + 1.5 * inFocus + 0.7 * inCart + (0.4 + shopper.sensitivity) * Math.min(1.5, saving) - 0.3 * fatigue),
+        sigmoid(-3.2 + 2.8 * match + 2.4 * inFocus + 1 * inCart + (0.4 + shopper.sensitivity) * Math.min(1.5, saving) - 0.3 * fatigue),
       )
     ) {
       claimed = true;
@@ -114,7 +114,7 @@ export const simulateVisit = (rng: Rng, world: World, shopper: Shopper, memory: 
   }
   if (claimed && offer?.scope.categories) {
     const wanted = world.categories.findIndex((name) => covers(offer!, name));
-    for (let extra = 0; extra < 2; extra++) look(wanted, 0.15 + 0.25 * shopper.sensitivity);
+    for (let extra = 0; extra < 2; extra++) look(wanted, 0.25 + 0.3 * shopper.sensitivity);
   }
   for (const [item, quantity] of [...cart]) {
     if (!chance(rng, 0.08)) continue;
@@ -124,9 +124,9 @@ export const simulateVisit = (rng: Rng, world: World, shopper: Shopper, memory: 
   }
   if (cart.size === 0) return rows;
   const saving = claimed && offer ? computeDiscount(offer, { lines: lines(), shipping: world.shipping }) : 0;
-  const helped = saving > 0 ? 0.9 + 1.6 * shopper.sensitivity : 0;
+  const helped = saving > 0 ? 1.9 + 1.8 * shopper.sensitivity : 0;
   const annoyed = offer && !claimed ? 0.25 : 0;
-  if (!chance(rng, sigmoid(-1.1 + 0.2 * cart.size + helped - annoyed))) return rows;
+  if (!chance(rng, sigmoid(-1.7 + 0.2 * cart.size + helped - annoyed))) return rows;
   pass();
   for (const [item, quantity] of cart) write({ event: 'purchase', item, quantity });
   return rows;

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { meetsMinimum, unsupportedPart } from '../../../demo/shop/minimumCondition';
+
+const cart = [{ productId: 'a', category: 'Tea', price: 1_000, quantity: 2 }];
+
+describe('minimum conditions of a code', () => {
+  it('compares cart value and quantity', () => {
+    expect(meetsMinimum({ field: 'cart.value', op: 'gte', value: 2_000 }, cart)).toBe(true);
+    expect(meetsMinimum({ field: 'cart.value', op: 'gt', value: 2_000 }, cart)).toBe(false);
+    expect(meetsMinimum({ field: 'cart.quantity', op: 'lt', value: 3 }, cart)).toBe(true);
+  });
+
+  it('joins conditions by all, any and not', () => {
+    const tea = { field: 'cart.categories', op: 'in', value: ['Tea'] } as const;
+    const lamp = { field: 'cart.categories', op: 'eq', value: 'Lighting' } as const;
+    expect(meetsMinimum({ all: [tea, lamp] }, cart)).toBe(false);
+    expect(meetsMinimum({ any: [tea, lamp] }, cart)).toBe(true);
+    expect(meetsMinimum({ all: [tea, { not: lamp }] }, cart)).toBe(true);
+    expect(meetsMinimum({ all: [] }, [])).toBe(true);
+    expect(meetsMinimum({ any: [] }, cart)).toBe(false);
+  });
+
+  it('says which part this checkout cannot check', () => {
+    expect(unsupportedPart({ all: [{ field: 'cart.value', op: 'gte', value: 1 }] })).toBeUndefined();
+    expect(unsupportedPart({ any: [{ not: { field: 'session.views', op: 'gt', value: 1 } }] })).toBe('the field session.views');
+    expect(unsupportedPart({ field: 'cart.value', op: 'like', value: 1 })).toBe('the operator like');
+    expect(unsupportedPart('always')).toBe('a malformed condition');
+  });
+});
