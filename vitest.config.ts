@@ -63,6 +63,7 @@ export default defineConfig(async () => {
         {
           test: {
             name: 'e2e',
+            globalSetup: ['./test/helpers/freshBuild.ts'],
             include: ['test/e2e/**/*.test.ts'],
             environment: 'node',
             fileParallelism: false,

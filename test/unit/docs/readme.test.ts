@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { layout } from '../../../demo/shop/views/layout';
+import { html } from '../../../demo/shop/html';
+
+const readme = readFileSync('README.md', 'utf8');
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+
+describe('README', () => {
+  it('names npm scripts that exist', () => {
+    const named = [...readme.matchAll(/npm (?:run ([a-z:]+)|(start|test))/g)].map((match) => match[1] ?? match[2] ?? '');
+    expect(named.length).toBeGreaterThan(2);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it('links only to files that exist', () => {
+    const links = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => match[1] ?? '');
+    expect(links.length).toBeGreaterThan(3);
+    expect(links.filter((link) => !existsSync(link))).toEqual([]);
+  });
+
+  it('shows the very snippet that the demo shop carries', () => {
+    const page = layout({
+      title: 't',
+      nonce: 'n',
+      embed: { origin: 'https://HOST', key: 'pk_…', shares: { none: 0, rule: 0, couplet: 1 } },
+      cartQuantity: 0,
+      body: html``,
+    });
+    const [inline, loader] = readme.match(/<script[\s\S]*?<\/script>/g) ?? [];
+    expect(inline).toMatch(/couplet\.q/);
+    expect(page).toContain(inline?.replace('<script>', '<script nonce="n">'));
+    expect(loader).toMatch(/^<script async crossorigin="anonymous" src="https:\/\/HOST\/v1\/couplet\.js" data-key="pk_…"/);
+    expect(page).toContain(loader?.replace('></script>', ''));
+  });
+});
