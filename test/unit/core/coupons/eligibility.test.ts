@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { DAY, HOUR, MINUTE } from '../../../../src/core/clock';
+import { couponSchema } from '../../../../src/core/coupons/coupon';
+import { type EligibilityContext, eligibleCoupons, refusalOf } from '../../../../src/core/coupons/eligibility';
+
+const now = 100 * DAY;
+const coupon = v.parse(couponSchema, {
+  id: 'ten',
+  version: 1,
+  title: { en: 'Ten off' },
+  discount: { kind: 'fixed', amount: 1000 },
+  when: { field: 'cart.value', op: 'gte', value: 5000 },
+  startsAt: now - DAY,
+  endsAt: now + DAY,
+});
+type Exposure = ReturnType<EligibilityContext['exposureOf']>;
+const unseen: Exposure = { shownAt: [], shownThisSession: 0, shownTotal: 0 };
+const context = (over: Partial<EligibilityContext> = {}, exposure: Partial<Exposure> = {}): EligibilityContext => ({
+  now,
+  facts: { 'cart.value': 5000 },
+  exposureOf: () => ({ ...unseen, ...exposure }),
+  dismissalsInARow: 0,
+  ...over,
+});
+
+describe('refusalOf', () => {
+  it.each<[string, string | undefined, EligibilityContext]>([
+    ['all holds', undefined, context()],
+    ['it starts this instant', undefined, context({ now: coupon.startsAt })],
+    ['it starts next millisecond', 'coupon_not_started', context({ now: coupon.startsAt - 1 })],
+    ['it ends next millisecond', undefined, context({ now: coupon.endsAt - 1 })],
+    ['it ends this instant', 'coupon_expired', context({ now: coupon.endsAt })],
+    ['its condition fails', 'condition_unmet', context({ facts: { 'cart.value': 4999 } })],
+    ['the fact is unknown', 'condition_unmet', context({ facts: {} })],
+    ['it was claimed', 'already_claimed', context({}, { claimedAt: 0 })],
+    ['the shopper said no', 'not_for_me', context({}, { notForMeAt: 0 })],
+    ['it was shown in this session', 'frequency_session', context({}, { shownThisSession: 1 })],
+    ['it was shown twice today', 'frequency_day', context({}, { shownAt: [now - DAY + 1, now - HOUR] })],
+    ['one of two showings is a day old', undefined, context({}, { shownAt: [now - DAY, now - HOUR] })],
+    ['it was shown ten times', 'frequency_lifetime', context({}, { shownTotal: 10 })],
+    ['two were dismissed', 'quiet_after_dismissals', context({ dismissalsInARow: 2, lastDismissedAt: now - 48 * HOUR + 1 })],
+    ['two were dismissed 48 h ago', undefined, context({ dismissalsInARow: 2, lastDismissedAt: now - 48 * HOUR })],
+    ['one was dismissed', undefined, context({ dismissalsInARow: 1, lastDismissedAt: now - 1 })],
+    ['another was just shown', 'min_gap', context({ lastShownAt: now - 10 * MINUTE + 1 })],
+    ['another was shown 10 minutes ago', undefined, context({ lastShownAt: now - 10 * MINUTE })],
+  ])('when %s: %s', (_, code, where) => expect(refusalOf(coupon, where)?.code).toBe(code));
+});
+
+describe('eligibleCoupons', () => {
+  it('puts every coupon on exactly one side, in order, with its reason', () => {
+    const late = { ...coupon, id: 'late', startsAt: now + 1 };
+    const other = { ...coupon, id: 'other' };
+    expect(eligibleCoupons([coupon, late, other], context())).toEqual({
+      eligible: [coupon, other],
+      refusals: [{ couponId: 'late', code: 'coupon_not_started' }],
+    });
+  });
+});
