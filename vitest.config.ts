@@ -1,6 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { browserArguments, findBrowser } from './scripts/browser.mjs';
+import { builtWorker } from './test/helpers/builtWorker';
 
 /**
  * `unit`: pure core and Node parts. `server`: real SQLite, real HTTP. `browser`: storage, worker, tfjs and UI in Chromium.
@@ -25,6 +26,7 @@ export default defineConfig(async () => {
           },
         },
         {
+          plugins: [builtWorker()],
           worker: { format: 'es' },
           optimizeDeps: {
             include: [

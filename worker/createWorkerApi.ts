@@ -21,7 +21,7 @@ import { mayServe, readStatus } from './sync/serving';
 /** From this many coupons on TensorFlow.js is fetched before the first choice, not after it. */
 const LARGE_BATCH = 64;
 
-const notStarted = fail('not_started', 'start() has not been called.');
+const notStarted = fail('not_started', 'start() has not been called, or did not succeed.');
 
 const parseReport = (body: string): Report => JSON.parse(body) as Report;
 

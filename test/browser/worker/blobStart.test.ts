@@ -1,0 +1,72 @@
+import { source } from 'virtual:built-worker';
+import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import { type Remote, wrap } from 'comlink';
+import { deleteDB } from 'idb';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { WorkerApi } from '../../../worker/api';
+import { value, view } from './device';
+
+const consent = { storage: true, sync: true };
+const workers: Worker[] = [];
+
+const blobWorker = (text = source): Remote<WorkerApi> => {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  const worker = new Worker(url);
+  workers.push(worker);
+  URL.revokeObjectURL(url);
+  return wrap<WorkerApi>(worker);
+};
+
+afterEach(async () => {
+  for (const worker of workers.splice(0)) worker.terminate();
+  await deleteDB('couplet');
+});
+
+describe('the shipped worker, started from a Blob as a classic script', () => {
+  test('is one script without imports of its own', () => {
+    expect(source).not.toMatch(/\bimport\s*[{"'`*]|\bexport\s*[{d]|importScripts|@license/);
+  });
+
+  test('answers before it is started, and records into IndexedDB while its server is out of reach', async () => {
+    const api = blobWorker();
+    expect(await api.record([view('Tea', 1)])).toMatchObject({ ok: false, error: { code: 'not_started' } });
+    // Port 9 (discard) is blocked by browsers, so every request fails at once.
+    const config = { api: 'http://127.0.0.1:9', key: `pk_${'A'.repeat(43)}`, consent };
+    const [start, record] = await Promise.all([api.start(config), api.record([view('Tea', 1), { name: 'nonsense' }])]);
+    expect(start).toMatchObject({ ok: false, error: { code: 'status_unreachable' } });
+    expect(record).toMatchObject({ ok: true, value: { recorded: 1, rejected: [{ index: 1, code: 'event_invalid' }] } });
+    expect(await api.decide({ facts: {}, channel: 'site' })).toMatchObject({ ok: false, error: { code: 'not_started' } });
+    expect(value(await api.inspect())).toMatchObject({ storage: 'indexeddb', events: 1 });
+  });
+
+  test('finds what another worker of the same page left', async () => {
+    const config = { api: 'http://127.0.0.1:9', key: `pk_${'A'.repeat(43)}`, consent };
+    const first = blobWorker();
+    await first.start(config);
+    await first.record([view('Tea', 1)]);
+    workers[0]?.terminate();
+    const second = blobWorker();
+    await second.start(config);
+    expect(value(await second.inspect()).events).toBe(1);
+  });
+
+  test('gets no WebAssembly where the policy forbids it, and TensorFlow.js then answers wasm_unavailable', async () => {
+    // A worker from a Blob inherits the page's policy; here WebAssembly is made to refuse as it does under a CSP without wasm-unsafe-eval.
+    const module = new URL('../../../worker/tfjsScorer.ts', import.meta.url).href;
+    const folder = new URL('.', new URL(wasmUrl, location.href)).href;
+    const text = `
+      const refuse = async () => { throw new WebAssembly.CompileError('blocked by CSP'); };
+      WebAssembly.instantiate = refuse; WebAssembly.instantiateStreaming = refuse;
+      import(${JSON.stringify(module)})
+        .then(({ createTfjsScorer }) => createTfjsScorer({ version: 1, inputs: 1, crossLayers: 0, hidden: [] }, new Float32Array([1, 0]), { wasmFolder: ${JSON.stringify(folder)} }))
+        .then((result) => postMessage(result.ok ? 'ok' : result.error.code), (error) => postMessage(String(error)));
+    `;
+    const worker = new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
+    workers.push(worker);
+    const answer = await new Promise((resolve) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = (event) => resolve(event.message);
+    });
+    expect(answer).toBe('wasm_unavailable');
+  });
+});

@@ -1,0 +1,3 @@
+declare module 'virtual:built-worker' {
+  export const source: string;
+}
