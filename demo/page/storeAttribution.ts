@@ -1,5 +1,12 @@
-/** The two commands of Couplet a shop needs for the cart attribute. */
-type Couplet = (command: 'on', event: 'ready', listener: (detail: { readonly attribution: string }) => void) => void;
+interface Claimed {
+  readonly code: string;
+}
+
+/** The two notices of Couplet a shop listens to. */
+interface Couplet {
+  (command: 'on', event: 'attribution', listener: (attribution: string) => void): void;
+  (command: 'on', event: 'claim', listener: (claim: Claimed) => void): void;
+}
 
 declare global {
   interface Window {
@@ -7,10 +14,19 @@ declare global {
   }
 }
 
-/** Puts the attribution on the cart and into the checkout form. Without Couplet, or blocked, nothing happens and the shop works. */
+/**
+ * Puts the attribution on the cart and into the checkout form, and a claimed code into the code field where there is one. Without
+ * Couplet, or blocked, nothing happens and the shop works.
+ */
 export const storeAttribution = (): void => {
-  window.couplet?.('on', 'ready', ({ attribution }) => {
+  window.couplet?.('on', 'attribution', (attribution) => {
     for (const field of document.querySelectorAll<HTMLInputElement>('[data-couplet-attribute]')) field.value = attribution;
-    fetch('/cart/attributes', { method: 'POST', body: new URLSearchParams({ couplet: attribution }) }).catch(() => undefined);
+    fetch('/cart/attributes', { method: 'POST', body: new URLSearchParams({ couplet: attribution }), keepalive: true }).catch(
+      () => undefined,
+    );
+  });
+  window.couplet?.('on', 'claim', ({ code }) => {
+    const field = document.querySelector<HTMLInputElement>('#code');
+    if (field && field.value === '') field.value = code;
   });
 };

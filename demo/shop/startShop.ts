@@ -16,7 +16,7 @@ export interface ShopOptions {
   readonly port: number;
   /** SQLite file, or `:memory:`. */
   readonly file: string;
-  /** Folder with `shop.js` and `shop.css`. */
+  /** Folder with `main.js` and `main.css`. */
   readonly assets: string;
   /** Absent: the shop as it is without Couplet. */
   readonly embed?: Embed;

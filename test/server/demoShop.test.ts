@@ -18,7 +18,7 @@ let receiver: { server: Server; url: string; status: number; got: { body: string
 const temporary = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'demo-shop-'));
   folders.push(folder);
-  writeFileSync(join(folder, 'shop.js'), '');
+  writeFileSync(join(folder, 'main.js'), '');
   return folder;
 };
 

@@ -43,9 +43,9 @@ export const layout = ({ title, nonce, embed, cartQuantity, current, query, even
     html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · ${SHOP_NAME}</title><meta name="color-scheme" content="light dark">
 <meta name="description" content="${SHOP_NAME}: tea, coffee, pots and warm things for slow days.">
-<link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="stylesheet" href="/assets/shop.css">
+<link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="stylesheet" href="/assets/main.css">
 <script nonce="${nonce}">window.dataLayer=window.dataLayer||[];${events.map((event) => html`dataLayer.push({ecommerce:null});dataLayer.push(${scriptJson(event)});`)}</script>
-<script src="/assets/shop.js" defer></script>${embed && snippet(embed, nonce)}</head>
+<script src="/assets/main.js" defer></script>${embed && snippet(embed, nonce)}</head>
 <body><a class="skip" href="#main">Skip to content</a>
 <header class="top"><div class="wrap bar"><a class="brand" href="/" aria-label="${SHOP_NAME}, home"><img src="/favicon.svg" alt="" width="34" height="34"><span>${SHOP_NAME}</span></a>
 <form class="search" action="/search" role="search"><label class="hidden" for="q">Search the shop</label><input id="q" name="q" type="search" placeholder="Search tea, lamps, wool…" value="${query ?? ''}" maxlength="60"><button aria-label="Search">${icon('<circle cx="11" cy="11" r="7"/><path d="m20 20-3.8-3.8"/>')}</button></form>

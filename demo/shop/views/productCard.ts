@@ -15,4 +15,4 @@ export const addForm = (product: Product, size: 'small' | 'large'): Html =>
     : html`<form class="buy" method="post" action="/cart/lines" data-cart-form><input type="hidden" name="product" value="${product.id}"><label for="quantity">Quantity</label><input id="quantity" name="quantity" type="number" min="1" max="20" value="1" inputmode="numeric"><button class="button">Add to cart</button></form>`;
 
 export const grid = (products: readonly Product[], eager = 0): Html =>
-  html`<ul class="grid">${products.map((product, i) => productCard(product, i < eager))}</ul>`;
+  html`<ul class="${products.length === 5 ? 'grid five' : 'grid'}">${products.map((product, i) => productCard(product, i < eager))}</ul>`;

@@ -1,0 +1,39 @@
+import { startDemo } from './startDemo';
+
+/** What `npm start` runs. Progress on stderr, the addresses on stdout. */
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+try {
+  const demo = await startDemo(process.env, say);
+  process.stdout.write(
+    [
+      '',
+      `  Storefront      ${demo.shop}`,
+      `  Coupon server   ${demo.server}`,
+      `  API docs        ${demo.apiDocs}`,
+      `  Shop back room  ${demo.backRoom}`,
+      '',
+      '  Look at three things of one category, put one into the cart, wait four seconds. Stop with Ctrl+C.',
+      '',
+    ].join('\n'),
+  );
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    demo.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        say(String(error));
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}

@@ -1,0 +1,96 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type RunningServer, startServer } from '../src/server/main';
+import { demoCampaign, demoShares, parseShares } from './campaign';
+import { demoBundle } from './demoBundle';
+import { demoSecrets } from './demoSecrets';
+import { freePort } from './freePort';
+import { projectRoot } from './projectRoot';
+import { publishDemo } from './publishDemo';
+import { type RunningShop, startShop } from './shop/startShop';
+
+export interface RunningDemo {
+  readonly shop: string;
+  readonly server: string;
+  readonly apiDocs: string;
+  readonly backRoom: string;
+  readonly close: () => Promise<void>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const portOf = (env: Environment, name: string, otherwise: number): number => {
+  const text = env[name];
+  if (text === undefined || text === '') return otherwise;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${name} must be a port from 0 to 65535, not ${text}`);
+  return port;
+};
+
+/** Trains where needed, then starts coupon server and shop, each on its own origin. `PORT_SHOP PORT_COUPLET HOST BASE_URL DATA_DIR DEMO_SHARES`. */
+export const startDemo = async (env: Environment, say: (line: string) => void): Promise<RunningDemo> => {
+  const host = env.HOST || '127.0.0.1';
+  const shares = env.DEMO_SHARES ? parseShares(env.DEMO_SHARES) : demoShares;
+  if (!shares) throw new Error('DEMO_SHARES must be three numbers for none,rule,couplet, such as 1,1,2');
+  const root = projectRoot();
+  const [assets, widget] = [join(root, 'dist/demo'), join(root, 'dist/widget')];
+  if (!existsSync(join(assets, 'main.js')) || !existsSync(widget))
+    throw new Error('The page scripts are not built: run npm run build first');
+  const data = env.DATA_DIR || '.couplet';
+  mkdirSync(data, { recursive: true });
+
+  const shopPort = await freePort(host, portOf(env, 'PORT_SHOP', 4_173));
+  const serverPort = await freePort(host, portOf(env, 'PORT_COUPLET', 4_174), [shopPort]);
+  const secrets = demoSecrets(data);
+  const campaign = demoCampaign(shares);
+  const { folder, siteKey } = await demoBundle(data, campaign, say);
+
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  let server: RunningServer | undefined;
+  let shop: RunningShop | undefined;
+  const close = async (): Promise<void> => {
+    await shop?.close();
+    await server?.close();
+  };
+  try {
+    server = await startServer(
+      {
+        PORT: String(serverPort),
+        HOST: host,
+        BASE_URL: env.BASE_URL || `http://${reachable}:${serverPort}`,
+        DATA_DIR: join(data, 'server'),
+        ADMIN_TOKEN: secrets.serverAdmin,
+        SITE_KEY: siteKey,
+        SHOP_URL: `http://${reachable}:${shopPort}`,
+        SHOP_TOKEN: secrets.shopToken,
+        WEBHOOK_SECRET: secrets.webhook,
+        WIDGET_DIR: widget,
+        LOG_LEVEL: env.LOG_LEVEL || 'warn',
+      },
+      say,
+    );
+    const local = `http://${reachable}:${serverPort}`;
+    await publishDemo(local, secrets.serverAdmin, folder, campaign);
+    shop = await startShop({
+      host,
+      port: shopPort,
+      file: join(data, 'shop.sqlite'),
+      assets,
+      embed: { origin: server.url, key: siteKey, shares },
+      codesToken: secrets.shopToken,
+      adminToken: secrets.shopAdmin,
+      webhook: { url: `${local}/v1/webhooks/orders`, secret: secrets.webhook },
+    });
+    const shopUrl = `http://${reachable}:${shopPort}`;
+    return {
+      shop: shopUrl,
+      server: server.url,
+      apiDocs: `${server.url}/openapi.json`,
+      backRoom: `${shopUrl}/admin?token=${secrets.shopAdmin}`,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
