@@ -8,7 +8,8 @@ const MOST_VALUES = 60;
 const safeName = (column: string): string => column.replaceAll(/[^A-Za-z0-9_]/g, '_').slice(0, 60);
 
 /** The coupon column is an attribute of the candidate, every other one a fact the store states. */
-const sourceOf = (log: AcceptanceLog, column: string): string => `${column === log.coupon ? 'coupon' : 'fact'}.${safeName(column)}`;
+export const sourceOf = (log: AcceptanceLog, column: string): string =>
+  column !== log.coupon ? `fact.${safeName(column)}` : column === 'coupon_id' ? 'coupon.id' : `coupon.${safeName(column)}`;
 
 const fieldOf = (log: AcceptanceLog, column: string, rows: readonly number[]): FeatureField | undefined => {
   const at = log.columns.indexOf(column);

@@ -1,4 +1,4 @@
-import { gram, type Interactions } from './interactions';
+import type { Interactions } from './interactions';
 import { invertSpd } from './invertSpd';
 
 /** Item-to-item model: a history's score of item j is Σ_{i ∈ history} B[i, j] (+ `base`[j], the same for everyone). */

@@ -5,15 +5,15 @@ import { fitEase, fitItemKnn, fitPopularity, type ItemModel } from './itemModel'
 
 export interface ItemCandidate {
   readonly name: string;
-  readonly fit: (data: Interactions, g: Float64Array) => ItemModel;
+  readonly train: (data: Interactions, g: Float64Array) => ItemModel;
 }
 
 export const itemCandidates: readonly ItemCandidate[] = [
-  { name: 'popularity', fit: fitPopularity },
-  ...[50, 200].map((k) => ({ name: `item-knn k=${k}`, fit: (data: Interactions, g: Float64Array) => fitItemKnn(data, g, k) })),
+  { name: 'popularity', train: fitPopularity },
+  ...[50, 200].map((k) => ({ name: `item-knn k=${k}`, train: (data: Interactions, g: Float64Array) => fitItemKnn(data, g, k) })),
   ...[100, 300, 1_000].map((lambda) => ({
     name: `ease λ=${lambda}`,
-    fit: (data: Interactions, g: Float64Array) => fitEase(data, g, lambda),
+    train: (data: Interactions, g: Float64Array) => fitEase(data, g, lambda),
   })),
 ];
 
@@ -60,9 +60,9 @@ export const selectItemModel = (
   const data = toInteractions(earlier, minBuyers);
   const g = gram(data);
   const wanted = wantedOf(later);
-  const validation = itemCandidates.map(({ name, fit }) => {
+  const validation = itemCandidates.map(({ name, train }) => {
     onStep(name);
-    return { model: name, metrics: evaluateItems(fit(data, g), data, wanted) };
+    return { model: name, metrics: evaluateItems(train(data, g), data, wanted) };
   });
   const best = validation.reduce((a, b) => (b.metrics.ndcgAt20.value > a.metrics.ndcgAt20.value ? b : a));
   return { chosen: itemCandidates.find(({ name }) => name === best.model) ?? itemCandidates[0]!, validation };

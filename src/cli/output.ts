@@ -1,0 +1,25 @@
+import type { Failure, Result } from '../core/result';
+
+/** Exit codes of every subcommand. */
+export const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
+
+/** `code: message (at)`, for stderr. */
+export const describeFailure = ({ code, message, at }: Failure): string => `${code}: ${message}${at ? ` (${at})` : ''}`;
+
+/** Prints the failure (with `--json` as one object on stdout as well) and sets the exit code. */
+export const reportFailure = (error: Failure, json: boolean): void => {
+  if (json) process.stdout.write(`${JSON.stringify({ error })}\n`);
+  process.stderr.write(`${describeFailure(error)}\n`);
+  process.exitCode = EXIT.failed;
+};
+
+export const printLines = (lines: readonly string[]): void => {
+  process.stdout.write(`${lines.join('\n')}\n`);
+};
+
+/** The value, or nothing after reporting why not. */
+export const valueOr = <T>(result: Result<T>, json: boolean): T | undefined => {
+  if (result.ok) return result.value;
+  reportFailure(result.error, json);
+  return undefined;
+};

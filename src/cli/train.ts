@@ -1,0 +1,66 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { campaignSchema } from '../core/bundle/campaign';
+import { keyFileSchema } from '../trainer/bundle/keys';
+import { writeBundle } from '../trainer/bundle/writeBundle';
+import { describeQuality } from '../trainer/ingest/dataQuality';
+import { describeEvaluation } from '../trainer/metricsTable';
+import { train } from '../trainer/train';
+import { readColumnMap } from './columnMap';
+import { printLines, reportFailure, valueOr } from './output';
+import { progressBars } from './progressBars';
+import { readJson } from './readFile';
+
+interface TrainOptions {
+  readonly campaign: string;
+  readonly events?: string;
+  readonly items?: string;
+  readonly acceptance?: string;
+  readonly columns?: string;
+  readonly key: string;
+  readonly out: string;
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+export const wholeNumber = (text: string): number => {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 0) throw new InvalidArgumentError('It must be a whole number of at least 0.');
+  return number;
+};
+
+const run = async (options: TrainOptions): Promise<void> => {
+  const { json = false, seed, events, items, acceptance } = options;
+  const campaign = valueOr(readJson(campaignSchema, options.campaign, 'campaign_invalid'), json);
+  const keys = campaign && valueOr(readJson(keyFileSchema, options.key, 'key_invalid'), json);
+  const columns = keys && valueOr(readColumnMap(options.columns), json);
+  if (!campaign || !keys || !columns) return;
+  const bars = progressBars();
+  const files = { ...(events ? { events } : {}), ...(items ? { items } : {}), ...(acceptance ? { acceptance } : {}) };
+  const trained = await train({ campaign, keys, ...files, columns, seed }, bars.progress).finally(bars.stop);
+  if (!trained.ok) return reportFailure(trained.error, json);
+  const { bundle, report } = trained.value;
+  const written = writeBundle(options.out, bundle, report);
+  if (!written.ok) return reportFailure(written.error, json);
+  if (json) return printLines([JSON.stringify({ ...report, out: options.out })]);
+  printLines([
+    ...report.quality.flatMap(describeQuality),
+    ...report.evaluations.flatMap((evaluation) => ['', ...describeEvaluation(evaluation)]),
+    '',
+    ...report.notes.map((note) => `note: ${note}`),
+    `bundle ${bundle.id} written to ${options.out}`,
+  ]);
+};
+
+export const trainCommand = (): Command =>
+  new Command('train')
+    .description('learn from your own logs and write a signed bundle')
+    .requiredOption('--campaign <file>', 'campaign file: coupons, experiment, rule, triggers')
+    .option('--events <file>', 'behaviour log, CSV(.gz) or NDJSON: user_id,item_id[,event,time,quantity,price,category,brand,coupon_id,propensity]')
+    .option('--items <file>', 'item file: item_id[,item_name,category,brand,price]')
+    .option('--acceptance <file>', 'flat log of coupons accepted or not, one answer a row')
+    .option('--columns <file>', 'JSON map from our column names to yours')
+    .requiredOption('--key <file>', 'signing key, from `couplet keys generate`')
+    .requiredOption('--out <folder>', 'folder of the bundle; replaced as a whole')
+    .option('--seed <number>', 'same input and seed give the same bytes', wholeNumber, 42)
+    .option('--json', 'print the report as one JSON object')
+    .action(run);

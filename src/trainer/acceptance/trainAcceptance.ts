@@ -1,0 +1,112 @@
+import type { Campaign } from '../../core/bundle/campaign';
+import type { Coupon } from '../../core/coupons/coupon';
+import { computeFeatures, featureWidth, noCouponFeatures } from '../../core/features/computeFeatures';
+import type { FeatureSpec } from '../../core/features/featureSpec';
+import { fail, ok, type Result } from '../../core/result';
+import type { LearntModels } from '../bundle/assembleBundle';
+import type { Evaluation } from '../metricsTable';
+import { crossFit } from '../network/crossFit';
+import { judgeNetwork } from '../network/judgeNetwork';
+import { type GroupedSamples, groupFolds, refit, rowsWhere, selectNetwork } from '../network/selectNetwork';
+import { fitFields, type RawRow } from '../prior/fitFields';
+import { fitPrior, type RewardSample } from '../prior/fitPrior';
+import { type Progress, steps } from '../progress';
+import { encodeAcceptance, fitAcceptanceFeatures, sourceOf } from './acceptanceFeatures';
+import { type AcceptanceColumns, type AcceptanceLog, featureColumns } from './acceptanceLog';
+
+/** Samples of some rows of a log, encoded by a spec. */
+export const acceptanceSamples = (log: AcceptanceLog, spec: FeatureSpec, rows: readonly number[]): GroupedSamples => {
+  const at = log.columns.indexOf(log.coupon);
+  return {
+    rows: rows.length,
+    ...encodeAcceptance(log, spec, rows),
+    y: Float32Array.from(rows, (row) => log.labels?.[row] ?? 0),
+    groups: rows.map((row) => log.groups[row] ?? ''),
+    coupons: rows.map((row) => log.rows[row]?.[at] ?? ''),
+  };
+};
+
+/** What one shopper's own answers weigh against the log; see `fitPrior`. */
+const EVIDENCE = 500;
+
+/**
+ * Prior of the bandit on out-of-fold predictions: reward 1 for an accepted coupon, 0 for a refused one and for "no coupon", which is never
+ * accepted. An answer log knows no money, so the device's own rewards (margin minus discount) move it from there.
+ */
+const priorOf = (log: AcceptanceLog, samples: GroupedSamples, outOfFold: Float32Array, campaign: Campaign) => {
+  const source = sourceOf(log, log.coupon);
+  const valueOf = (coupon: Coupon): string => (source === 'coupon.id' ? coupon.id : String(coupon.attributes[source.slice('coupon.'.length)] ?? ''));
+  const byValue = new Map(campaign.coupons.map((coupon) => [valueOf(coupon), coupon.id]));
+  const rows = Array.from(samples.coupons.keys()).filter((row) => byValue.has(samples.coupons[row]!));
+  const raw = rows.map((row): RawRow => ({ 'coupon.id': byValue.get(samples.coupons[row]!), 'score.network': outOfFold[row]! }));
+  const plans = [
+    { source: 'coupon.id', kind: 'categorical' },
+    { source: 'score.network', kind: 'identity' },
+  ] as const;
+  const features: FeatureSpec = {
+    version: 1,
+    id: 'bandit-acceptance/1',
+    fields: [
+      { kind: 'numeric', name: 'coupon.isNone', source: 'coupon.isNone', transform: 'identity', mean: 0, std: 1, missing: 0 },
+      ...fitFields(plans, raw),
+    ],
+  };
+  const rewards = rows.map(
+    (row, i): RewardSample => ({
+      phi: computeFeatures(features, (name) => (name === 'coupon.isNone' ? 0 : raw[i]?.[name])),
+      reward: samples.y[row]!,
+      weight: 1,
+    }),
+  );
+  const none = Array.from({ length: Math.ceil(rows.length / (campaign.coupons.length + 1)) }, () => ({
+    phi: noCouponFeatures(features),
+    reward: 0,
+    weight: 1,
+  }));
+  const unmatched = campaign.coupons.filter((coupon) => !samples.coupons.includes(valueOf(coupon))).map(({ id }) => id);
+  return { bandit: fitPrior(features, featureWidth(features), [...rewards, ...none], { ...campaign.policy, evidence: EVIDENCE }), unmatched, source };
+};
+
+export interface TrainedAcceptance {
+  readonly models: Pick<LearntModels, 'network' | 'bandit'>;
+  readonly evaluation: Evaluation;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Network and bandit prior from an acceptance log. A fifth of the respondents is held out to judge; what ships is then fitted on all.
+ * Errors: `no_labels`, `too_few_rows`, `coupons_unknown`.
+ */
+export const trainAcceptance = async (
+  log: AcceptanceLog,
+  given: AcceptanceColumns,
+  campaign: Campaign,
+  seed: number,
+  progress: Progress,
+): Promise<Result<TrainedAcceptance>> => {
+  const at = log.quality.file;
+  if (!log.labels) return fail('no_labels', 'An acceptance log to train on needs a label column (Y, accepted or label).', at);
+  if (new Set(log.groups).size < 20 || new Set(log.labels).size < 2)
+    return fail('too_few_rows', 'Training needs answers of both kinds from at least 20 respondents.', at);
+  const columns = featureColumns(log, given);
+  const folds = groupFolds(log.groups, 5, seed);
+  const [trainRows, testRows] = [rowsWhere(folds, (f) => f !== 0), rowsWhere(folds, (f) => f === 0)];
+  const trainSpec = fitAcceptanceFeatures(log, columns, trainRows);
+  const [train, test] = [acceptanceSamples(log, trainSpec, trainRows), acceptanceSamples(log, trainSpec, testRows)];
+  const step = steps(progress, 'network', 10);
+  const selection = await selectNetwork(train, seed, step);
+  const { evaluation } = await judgeNetwork(selection, train, test, `a fifth of the respondents held out, seed ${seed}`, seed);
+  step();
+  const features = fitAcceptanceFeatures(log, columns, Array.from(log.rows.keys()));
+  const all = acceptanceSamples(log, features, Array.from(log.rows.keys()));
+  const network = await refit(selection.best, all, seed);
+  step();
+  const outOfFold = await crossFit(selection.best, all, 2, seed);
+  step();
+  const { bandit, unmatched, source } = priorOf(log, all, outOfFold, campaign);
+  if (unmatched.length === campaign.coupons.length)
+    return fail('coupons_unknown', `No coupon of the campaign has a ${source} that the log knows.`, at);
+  progress('network', 10, 10);
+  const notes = unmatched.map((id) => `coupon ${id}: its ${source} does not occur in the log, so the network scores it blind`);
+  return ok({ models: { network: { ...network, features }, bandit }, evaluation, notes });
+};

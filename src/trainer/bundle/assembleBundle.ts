@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import type { LinearPrior } from '../../core/bandit/linearPrior';
+import type { Campaign } from '../../core/bundle/campaign';
+import { type CollaborativeSource, encodeCollaborative } from '../../core/bundle/collaborativeCodec';
+import { encodeFloat16 } from '../../core/bundle/float16';
+import { BUNDLE_FORMAT, type Envelope, type Manifest, manifestSchema, type Shard } from '../../core/bundle/manifest';
+import { toDeviceModel } from '../../core/bundle/toDeviceModel';
+import type { FeatureSpec } from '../../core/features/featureSpec';
+import { fail, ok, type Result } from '../../core/result';
+import { plainNetworkScorer } from '../../core/scoring/plainNetworkScorer';
+import type { FittedNetwork } from '../network/selectNetwork';
+import { type KeyFile, signPayload } from './keys';
+
+export interface LearntModels {
+  readonly network?: FittedNetwork & { readonly features: FeatureSpec };
+  readonly cf?: CollaborativeSource;
+  readonly bandit: LinearPrior;
+  /** Figures by name, for the bundle's card. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+export interface SignedBundle {
+  readonly id: string;
+  /** Exact bytes of `manifest.json`. */
+  readonly envelope: string;
+  readonly shards: ReadonlyMap<string, Uint8Array>;
+}
+
+const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
+
+/**
+ * Manifest, shards and signature of a bundle; the same input gives the same bytes. It is opened as a device would before it is handed
+ * out. Errors: `bundle_invalid` and those of `toDeviceModel`.
+ */
+export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: KeyFile): Result<SignedBundle> => {
+  const shards = new Map<string, Uint8Array>();
+  const shard = (bytes: Uint8Array): Shard => {
+    const hash = sha256(bytes);
+    shards.set(hash, bytes);
+    return { sha256: hash, bytes: bytes.length };
+  };
+  const { budgets: _, policy: __, ...open } = campaign;
+  const { network } = models;
+  const cf = models.cf && encodeCollaborative(models.cf);
+  const manifest: Manifest = {
+    format: BUNDLE_FORMAT,
+    ...open,
+    ...(network
+      ? {
+          network: {
+            spec: network.spec,
+            features: network.features,
+            encoding: 'float16' as const,
+            weights: shard(encodeFloat16(network.weights)),
+          },
+        }
+      : {}),
+    ...(cf ? { cf: { table: cf.table, weights: shard(cf.bytes) } } : {}),
+    bandit: models.bandit,
+    metrics: { ...models.metrics },
+  };
+  const checked = v.safeParse(manifestSchema, manifest);
+  if (!checked.success) return fail('bundle_invalid', `The bundle would be refused: ${checked.issues[0].message}.`, v.getDotPath(checked.issues[0]) ?? '');
+  const payload = JSON.stringify(manifest);
+  const id = sha256(payload).slice(0, 16);
+  const opened = toDeviceModel(id, checked.output, shards, plainNetworkScorer);
+  if (!opened.ok) return opened;
+  const envelope: Envelope = { version: 1, publicKey: keys.publicKey, signature: signPayload(payload, keys), payload };
+  return ok({ id, envelope: `${JSON.stringify(envelope)}\n`, shards });
+};

@@ -1,0 +1,35 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fail, ok, type Result } from '../../core/result';
+import type { SignedBundle } from './assembleBundle';
+
+/**
+ * Writes `manifest.json`, `<sha256>.bin` and `metrics.json` into a folder beside `out` and renames it, so that an interrupted run leaves
+ * the old bundle or the new one, never a half. An existing `out` must be empty or a bundle. Error: `out_not_a_bundle`.
+ */
+export const writeBundle = (
+  out: string,
+  bundle: SignedBundle,
+  metrics: unknown,
+  extra: Readonly<Record<string, string>> = {},
+): Result<string> => {
+  const target = resolve(out);
+  if (existsSync(target) && readdirSync(target).length > 0 && !existsSync(join(target, 'manifest.json'))) {
+    return fail('out_not_a_bundle', `${out} has other files in it; name an empty or new folder.`, out);
+  }
+  mkdirSync(dirname(target), { recursive: true });
+  const fresh = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
+  try {
+    writeFileSync(join(fresh, 'manifest.json'), bundle.envelope);
+    for (const [hash, bytes] of bundle.shards) writeFileSync(join(fresh, `${hash}.bin`), bytes);
+    writeFileSync(join(fresh, 'metrics.json'), `${JSON.stringify(metrics, null, 2)}\n`);
+    for (const [name, text] of Object.entries(extra)) writeFileSync(join(fresh, name), text);
+    const old = `${fresh}-old`;
+    if (existsSync(target)) renameSync(target, old);
+    renameSync(fresh, target);
+    rmSync(old, { recursive: true, force: true });
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  return ok(target);
+};

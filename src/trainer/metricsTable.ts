@@ -1,0 +1,59 @@
+import { auc, aucDifference } from '../core/evaluation/auc';
+import { calibrationError } from '../core/evaluation/calibrationError';
+import { logloss } from '../core/evaluation/logloss';
+import { type Estimate, meanAndSe } from '../core/evaluation/meanAndSe';
+
+/** One line of a comparison: figures and their standard errors by name. */
+export interface ModelRow {
+  readonly model: string;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly se: Readonly<Record<string, number>>;
+}
+
+/** What a task found on its held-out part; `chosen` was chosen before it was looked at. */
+export interface Evaluation {
+  readonly task: 'acceptance' | 'cf';
+  readonly chosen: string;
+  readonly split: string;
+  /** Rows or users judged. */
+  readonly n: number;
+  readonly rows: readonly ModelRow[];
+  /** What the choice was made on. */
+  readonly validation: readonly ModelRow[];
+}
+
+export const modelRow = (model: string, estimates: Readonly<Record<string, Estimate>>): ModelRow => ({
+  model,
+  metrics: Object.fromEntries(Object.entries(estimates).map(([name, { value }]) => [name, value])),
+  se: Object.fromEntries(Object.entries(estimates).map(([name, { se }]) => [name, se])),
+});
+
+export const acceptanceRow = (model: string, labels: Float32Array, probabilities: ArrayLike<number>): ModelRow => {
+  const row = modelRow(model, { auc: auc(labels, probabilities), logloss: logloss(labels, probabilities) });
+  return { ...row, metrics: { ...row.metrics, ece: calibrationError(labels, probabilities) } };
+};
+
+/** Paired differences of a to b: AUC by DeLong, log loss by row. Positive `aucGain` and `loglossGain` favour a. */
+export const pairedGain = (
+  labels: Float32Array,
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+): { readonly aucGain: Estimate; readonly loglossGain: Estimate } => ({
+  aucGain: aucDifference(labels, a, b),
+  loglossGain: meanAndSe(Float64Array.from(labels, (y, i) => logloss([y], [b[i]!]).value - logloss([y], [a[i]!]).value)),
+});
+
+const cell = (row: ModelRow, name: string): string => {
+  const value = row.metrics[name];
+  if (value === undefined || !Number.isFinite(value)) return '–';
+  const se = row.se[name];
+  return se === undefined ? value.toFixed(4) : `${value.toFixed(4)} ±${se.toFixed(4)}`;
+};
+
+/** Plain-text table of an evaluation, chosen model marked. */
+export const describeEvaluation = ({ task, chosen, split, n, rows }: Evaluation): readonly string[] => {
+  const names = [...new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)))];
+  const table = [['', 'model', ...names], ...rows.map((row) => [row.model === chosen ? '*' : '', row.model, ...names.map((name) => cell(row, name))])];
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((line) => line[column]!.length)));
+  return [`${task}: ${split}, n = ${n}`, ...table.map((line) => line.map((text, column) => text.padEnd(widths[column]!)).join('  ').trimEnd())];
+};

@@ -1,0 +1,17 @@
+import { type Choice, type GroupedSamples, groupFolds, predict, refit, rowsWhere, takeRows } from './selectNetwork';
+
+/**
+ * Predictions for every row by a model that has not seen the row's group (cross-fitting, Chernozhukov et al. 2018), so that what is
+ * learnt on top of them does not trust them too much.
+ */
+export const crossFit = async (choice: Choice, samples: GroupedSamples, k: number, seed: number): Promise<Float32Array> => {
+  const folds = groupFolds(samples.groups, k, seed);
+  const out = new Float32Array(samples.rows);
+  for (let fold = 0; fold < k; fold++) {
+    const held = rowsWhere(folds, (f) => f === fold);
+    const fitted = await refit(choice, takeRows(samples, rowsWhere(folds, (f) => f !== fold)), seed);
+    const p = await predict(fitted, takeRows(samples, held));
+    for (const [i, row] of held.entries()) out[row] = p[i]!;
+  }
+  return out;
+};

@@ -1,0 +1,41 @@
+import { type Evaluation, acceptanceRow } from '../metricsTable';
+import { type FittedNetwork, type GroupedSamples, popularityRates, predict, refit, type Selection } from './selectNetwork';
+
+export interface Judged {
+  readonly fitted: FittedNetwork;
+  readonly predictions: { readonly chosen: Float32Array; readonly network: Float32Array; readonly logistic: Float32Array };
+  readonly evaluation: Evaluation;
+}
+
+/** Refits the choices on all of `train` and compares them on `test` with popularity. The choice itself stays as it was. */
+export const judgeNetwork = async (
+  selection: Selection,
+  train: GroupedSamples,
+  test: GroupedSamples,
+  split: string,
+  seed: number,
+  onEpoch?: (epoch: number) => void,
+): Promise<Judged> => {
+  const network = await refit(selection.network, train, seed, onEpoch);
+  const logistic = await refit(selection.logistic, train, seed);
+  const fitted = selection.best.kind === 'network' ? network : logistic;
+  const predictions = { network: await predict(network, test), logistic: await predict(logistic, test) };
+  const chosen = selection.best.kind === 'network' ? predictions.network : predictions.logistic;
+  const rate = popularityRates(train);
+  return {
+    fitted,
+    predictions: { ...predictions, chosen },
+    evaluation: {
+      task: 'acceptance',
+      chosen: selection.best.name,
+      split,
+      n: test.rows,
+      rows: [
+        acceptanceRow('popularity', test.y, test.coupons.map(rate)),
+        acceptanceRow(selection.logistic.name, test.y, predictions.logistic),
+        acceptanceRow(selection.network.name, test.y, predictions.network),
+      ],
+      validation: selection.validation.map(({ model, ...metrics }) => ({ model, metrics, se: {} })),
+    },
+  };
+};

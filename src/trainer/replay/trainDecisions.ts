@@ -1,0 +1,131 @@
+import type { LinearPrior } from '../../core/bandit/linearPrior';
+import type { Campaign } from '../../core/bundle/campaign';
+import type { Coupon } from '../../core/coupons/coupon';
+import { NO_COUPON } from '../../core/device/decision';
+import { computeFeatures, featureWidth, noCouponFeatures } from '../../core/features/computeFeatures';
+import type { FeatureSpec } from '../../core/features/featureSpec';
+import type { LearntModels } from '../bundle/assembleBundle';
+import type { Evaluation } from '../metricsTable';
+import { crossFit } from '../network/crossFit';
+import { judgeNetwork } from '../network/judgeNetwork';
+import { type GroupedSamples, groupFolds, refit, rowsWhere, selectNetwork, takeRows } from '../network/selectNetwork';
+import { fitFields, type RawRow } from '../prior/fitFields';
+import { fitPrior, type RewardSample } from '../prior/fitPrior';
+import { type Progress, steps } from '../progress';
+import { banditPlans, networkPlans, rawRow } from './decisionFeatures';
+import type { LoggedDecision } from './replayDecisions';
+
+/** Collaborative score of a coupon for a decision's shopper, by a table that has not seen that shopper. */
+export type HeldOutScore = (decision: LoggedDecision, couponId: string) => number | undefined;
+
+/** Fewer answers than this cannot judge a network. */
+const FEWEST = 200;
+const FEWEST_OF_A_KIND = 20;
+
+interface Shown {
+  readonly decision: LoggedDecision;
+  readonly coupon: Coupon;
+}
+
+const samplesOf = (features: FeatureSpec, shown: readonly Shown[], raw: readonly RawRow[]): GroupedSamples => {
+  const width = featureWidth(features);
+  const x = new Float32Array(shown.length * width);
+  for (const [i, row] of raw.entries()) computeFeatures(features, (source) => row[source], x, i * width);
+  return {
+    rows: shown.length,
+    width,
+    x,
+    y: Float32Array.from(shown, ({ decision }) => decision.claimed),
+    groups: shown.map(({ decision }) => String(decision.shopper)),
+    coupons: shown.map(({ coupon }) => coupon.id),
+  };
+};
+
+/** Network of claims, its comparison, and out-of-fold scores of every showing; `undefined` when the log is too small for one. */
+const trainClaims = async (shown: readonly Shown[], halfLifeMs: number, seed: number, progress: Progress) => {
+  const claims = shown.filter(({ decision }) => decision.claimed === 1).length;
+  if (shown.length < FEWEST || claims < FEWEST_OF_A_KIND || shown.length - claims < FEWEST_OF_A_KIND) return undefined;
+  const raw = shown.map(({ decision, coupon }) => rawRow(networkPlans, decision, coupon, halfLifeMs));
+  // Means and deviations see every shopper but no answer; they leak nothing worth a second fit.
+  const features: FeatureSpec = { version: 1, id: 'claims/1', fields: fitFields(networkPlans, raw) };
+  const all = samplesOf(features, shown, raw);
+  const folds = groupFolds(all.groups, 5, seed);
+  const [train, test] = [takeRows(all, rowsWhere(folds, (f) => f !== 0)), takeRows(all, rowsWhere(folds, (f) => f === 0))];
+  const step = steps(progress, 'network', 10);
+  const selection = await selectNetwork(train, seed, step);
+  const { evaluation } = await judgeNetwork(selection, train, test, `a fifth of the shoppers held out, seed ${seed}`, seed);
+  step();
+  const network = await refit(selection.best, all, seed);
+  step();
+  const outOfFold = await crossFit(selection.best, all, 2, seed);
+  progress('network', 10, 10);
+  return { network: { ...network, features }, evaluation, outOfFold };
+};
+
+/** Inverse propensities above this are cut, or one lucky row would carry the prior. */
+const MOST_WEIGHT = 50;
+/** What the log weighs; see `fitPrior`. Baskets without coupons are only a hint. */
+const EVIDENCE = { showings: 500, baskets: 50 } as const;
+
+/** Bandit prior by inverse-propensity-weighted ridge regression of session rewards. Without a logged propensity, the arm's share stands in. */
+const trainPrior = (
+  decisions: readonly LoggedDecision[],
+  shown: readonly Shown[],
+  outOfFold: Float32Array | undefined,
+  cfScore: HeldOutScore,
+  campaign: Campaign,
+  evidence: number,
+): LinearPrior => {
+  const raw = shown.map(({ decision, coupon }, i) => {
+    const [network, cf] = [outOfFold?.[i], cfScore(decision, coupon.id)];
+    const scores = { ...(network === undefined ? {} : { network }), ...(cf === undefined ? {} : { cf }) };
+    return rawRow(banditPlans, decision, coupon, campaign.profile.halfLifeMs, scores);
+  });
+  const features: FeatureSpec = {
+    version: 1,
+    id: 'bandit/1',
+    fields: [
+      { kind: 'numeric', name: 'coupon.isNone', source: 'coupon.isNone', transform: 'identity', mean: 0, std: 1, missing: 0 },
+      ...fitFields(banditPlans, raw),
+    ],
+  };
+  const counts = new Map<string, number>();
+  for (const { couponId } of decisions) counts.set(couponId, (counts.get(couponId) ?? 0) + 1);
+  const weightOf = ({ couponId, propensity }: LoggedDecision): number =>
+    Math.min(MOST_WEIGHT, 1 / (propensity ?? (counts.get(couponId) ?? 1) / decisions.length));
+  const coupons = shown.map(
+    ({ decision }, i): RewardSample => ({
+      phi: computeFeatures(features, (source) => (source === 'coupon.isNone' ? 0 : raw[i]?.[source])),
+      reward: decision.reward,
+      weight: weightOf(decision),
+    }),
+  );
+  const none = decisions
+    .filter(({ couponId }) => couponId === NO_COUPON)
+    .map((decision): RewardSample => ({ phi: noCouponFeatures(features), reward: decision.reward, weight: weightOf(decision) }));
+  return fitPrior(features, featureWidth(features), [...coupons, ...none], { ...campaign.policy, evidence });
+};
+
+export interface TrainedDecisions {
+  readonly models: Pick<LearntModels, 'network' | 'bandit'>;
+  readonly evaluation?: Evaluation;
+}
+
+/** Network and bandit prior from the showings in a behaviour log; without showings, a weak prior from its baskets and no network. */
+export const trainDecisions = async (
+  decisions: readonly LoggedDecision[],
+  cfScore: HeldOutScore,
+  campaign: Campaign,
+  hasShowings: boolean,
+  seed: number,
+  progress: Progress,
+): Promise<TrainedDecisions> => {
+  const byId = new Map(campaign.coupons.map((coupon) => [coupon.id, coupon]));
+  const shown = decisions.flatMap((decision): Shown[] => {
+    const coupon = byId.get(decision.couponId);
+    return coupon ? [{ decision, coupon }] : [];
+  });
+  const claims = hasShowings ? await trainClaims(shown, campaign.profile.halfLifeMs, seed, progress) : undefined;
+  const bandit = trainPrior(decisions, shown, claims?.outOfFold, cfScore, campaign, hasShowings ? EVIDENCE.showings : EVIDENCE.baskets);
+  return claims ? { models: { network: claims.network, bandit }, evaluation: claims.evaluation } : { models: { bandit } };
+};

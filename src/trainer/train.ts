@@ -1,0 +1,93 @@
+import type { Campaign } from '../core/bundle/campaign';
+import { fail, ok, type Result } from '../core/result';
+import { type AcceptanceColumns, readAcceptance } from './acceptance/acceptanceLog';
+import { trainAcceptance } from './acceptance/trainAcceptance';
+import { assembleBundle, type LearntModels, type SignedBundle } from './bundle/assembleBundle';
+import type { KeyFile } from './bundle/keys';
+import { type Database, openDatabase } from './ingest/database';
+import type { DataQuality } from './ingest/dataQuality';
+import type { EventColumnMap } from './ingest/readEvents';
+import type { Evaluation } from './metricsTable';
+import type { Progress } from './progress';
+import { trainEvents } from './trainEvents';
+
+/** `--columns`: one map for both kinds of log. */
+export interface ColumnMap {
+  readonly events?: EventColumnMap;
+  readonly acceptance?: AcceptanceColumns;
+}
+
+export interface TrainInput {
+  readonly campaign: Campaign;
+  readonly keys: KeyFile;
+  readonly events?: string;
+  readonly items?: string;
+  readonly acceptance?: string;
+  readonly columns?: ColumnMap;
+  readonly seed: number;
+}
+
+export interface TrainReport {
+  readonly bundle: string;
+  readonly seed: number;
+  readonly quality: readonly DataQuality[];
+  readonly evaluations: readonly Evaluation[];
+  readonly notes: readonly string[];
+}
+
+/** Figures of the chosen models and baselines for the bundle's card, e.g. `acceptance.auc`, `cf.popularity.recallAt20`. */
+const cardOf = (evaluations: readonly Evaluation[]): Record<string, number> =>
+  Object.fromEntries(
+    evaluations.flatMap(({ task, chosen, rows }) =>
+      rows
+        .filter(({ model }) => model === chosen || model === 'popularity' || model.startsWith('logistic'))
+        .flatMap(({ model, metrics }) =>
+          Object.entries(metrics)
+            .filter(([, value]) => Number.isFinite(value))
+            .map(([name, value]) => [`${task}.${model === chosen ? '' : `${model.split(' ')[0]}.`}${name}`, Number(value.toPrecision(6))] as const),
+        ),
+    ),
+  );
+
+const trainIn = async (db: Database, input: TrainInput, progress: Progress): Promise<Result<{ bundle: SignedBundle; report: TrainReport }>> => {
+  const { campaign, keys, seed } = input;
+  const quality: DataQuality[] = [];
+  const evaluations: Evaluation[] = [];
+  const notes: string[] = [];
+  let models: Omit<LearntModels, 'metrics'> | undefined;
+  if (input.events !== undefined) {
+    const files = { events: input.events, ...(input.items ? { items: input.items } : {}), columns: input.columns?.events ?? {} };
+    const trained = await trainEvents(db, files, campaign, seed, progress);
+    if (!trained.ok) return trained;
+    models = trained.value.models;
+    quality.push(...trained.value.quality);
+    evaluations.push(...trained.value.evaluations);
+    notes.push(...trained.value.notes);
+  }
+  if (input.acceptance !== undefined) {
+    const columns = input.columns?.acceptance ?? {};
+    const log = await readAcceptance(db, input.acceptance, 'answers', columns);
+    if (!log.ok) return log;
+    quality.push(log.value.quality);
+    const trained = await trainAcceptance(log.value, columns, campaign, seed, progress);
+    if (!trained.ok) return trained;
+    // The answer log's network reads facts the behaviour log does not have, so its own prior goes with it.
+    models = { ...models, ...trained.value.models };
+    evaluations.push(trained.value.evaluation);
+    notes.push(...trained.value.notes);
+  }
+  if (!models) return fail('no_input', 'Name a behaviour log (--events), an acceptance log (--acceptance) or both.');
+  const bundle = assembleBundle(campaign, { ...models, metrics: cardOf(evaluations) }, keys);
+  if (!bundle.ok) return bundle;
+  return ok({ bundle: bundle.value, report: { bundle: bundle.value.id, seed, quality, evaluations, notes } });
+};
+
+/** From logs and campaign to a signed bundle and a report. Deterministic by input and seed. Every error names its file and line. */
+export const train = async (input: TrainInput, progress: Progress): Promise<Result<{ bundle: SignedBundle; report: TrainReport }>> => {
+  const db = await openDatabase();
+  try {
+    return await trainIn(db, input, progress);
+  } finally {
+    db.close();
+  }
+};

@@ -1,0 +1,80 @@
+import type { Campaign } from '../core/bundle/campaign';
+import { fail, ok, type Result } from '../core/result';
+import type { LearntModels } from './bundle/assembleBundle';
+import { readPairs } from './cf/readPairs';
+import { trainItems } from './cf/trainItems';
+import type { Database } from './ingest/database';
+import type { DataQuality } from './ingest/dataQuality';
+import { type EventColumnMap, readEvents } from './ingest/readEvents';
+import { readCategories, readItems } from './ingest/readItems';
+import type { Evaluation } from './metricsTable';
+import type { Progress } from './progress';
+import { basketDecisions } from './replay/basketDecisions';
+import { type ReplaySettings, replayDecisions } from './replay/replayDecisions';
+import { readShoppers } from './replay/shopperRows';
+import { trainDecisions } from './replay/trainDecisions';
+
+export interface EventFiles {
+  readonly events: string;
+  readonly items?: string;
+  readonly columns?: EventColumnMap;
+}
+
+export interface TrainedEvents {
+  readonly models: Omit<LearntModels, 'metrics'>;
+  readonly evaluations: readonly Evaluation[];
+  readonly quality: readonly DataQuality[];
+  readonly notes: readonly string[];
+}
+
+/** Collaborative weights, network and bandit prior from a behaviour log. Errors: those of reading, `no_rows`. */
+export const trainEvents = async (
+  db: Database,
+  files: EventFiles,
+  campaign: Campaign,
+  seed: number,
+  progress: Progress,
+): Promise<Result<TrainedEvents>> => {
+  progress('read', 0, 3);
+  const log = await readEvents(db, files.events, 'events', files.columns);
+  if (!log.ok) return log;
+  if (log.value.quality.kept === 0) return fail('no_rows', `${files.events} has no usable row.`, files.events);
+  const quality: DataQuality[] = [log.value.quality];
+  if (files.items !== undefined) {
+    const items = await readItems(db, files.items, 'items', 'events');
+    if (!items.ok) return items;
+    quality.push(items.value);
+  }
+  progress('read', 1, 3);
+  const categories = await readCategories(db, 'events');
+  const purchasesOnly = !log.value.has.has('event') || (await db.rows(`SELECT 1 FROM events WHERE event <> 'purchase' LIMIT 1`)).length === 0;
+  const pairs = await readPairs(db, log.value, purchasesOnly ? 'purchases' : 'interest');
+  const shoppers = log.value.has.has('time') ? await readShoppers(db, 'events', campaign.currency) : [];
+  progress('read', 2, 3);
+  const settings: ReplaySettings = {
+    ...campaign.profile,
+    idleMs: campaign.session.idleMs,
+    marginRate: campaign.marginRate,
+    rewardScale: campaign.policy.rewardScale,
+    minViews: campaign.triggers.minViews,
+  };
+  const ids = shoppers.map(({ userId }) => userId);
+  const { halfLifeMs } = campaign.profile;
+  const logged = replayDecisions(shoppers, campaign.coupons, settings);
+  const hasShowings = logged.some(({ couponId }) => campaign.coupons.some(({ id }) => id === couponId));
+  const decisions = hasShowings ? logged : basketDecisions(shoppers, campaign.coupons, settings, seed);
+  progress('read', 3, 3);
+  const items = trainItems(pairs, campaign.coupons, (id) => categories.get(id) ?? [], ids, halfLifeMs, seed, progress);
+  const trained = await trainDecisions(decisions, items?.heldOut ?? (() => undefined), campaign, hasShowings, seed, progress);
+  const notes = [
+    ...(items ? [] : ['no item has enough shoppers: the bundle has no collaborative scores']),
+    ...(hasShowings ? [] : ['the log shows no coupon of the campaign: the bandit starts from the taste seen in baskets, weakly']),
+    ...(trained.evaluation ? [] : ['too few coupons shown and answered: the bundle has no network']),
+  ];
+  return ok({
+    models: { ...trained.models, ...(items ? { cf: items.source } : {}) },
+    evaluations: [...(items ? [items.evaluation] : []), ...(trained.evaluation ? [trained.evaluation] : [])],
+    quality,
+    notes,
+  });
+};
