@@ -28,7 +28,10 @@ export interface WorkerReady {
   readonly bundle: string;
   readonly currency: string;
   readonly triggers: Manifest['triggers'];
-  /** Cart attribute, fixed before any behaviour is read. */
+  /**
+   * Cart attribute, fixed before any behaviour is read. Empty without lasting storage (no consent, private mode): such a browser stands
+   * outside the experiment and nothing may be written onto its cart. After consent is given, call `start` again to learn it.
+   */
   readonly attribution: string;
 }
 

@@ -7,7 +7,7 @@ import type { Plugin, UserConfig } from 'vite';
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** Binaries the tfjs chunk fetches from its own folder; threads are off, so the threaded one is left out. */
-export const wasmBinaries = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'] as const;
+const wasmBinaries = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'] as const;
 
 const wasmFolder = (): string =>
   join(dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'wasm-out');

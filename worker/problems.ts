@@ -3,7 +3,7 @@ import type { Failure } from '../src/core/result';
 
 const KEPT = 50;
 
-export interface Problem {
+interface Problem {
   readonly time: number;
   readonly code: string;
   readonly message: string;

@@ -5,7 +5,7 @@ import type { Scorer } from '../../src/core/scoring/scorer';
 import type { TfjsScorer } from '../tfjsScorer';
 
 /** Largest difference of two probabilities for which two scorers count as the same model. */
-export const PARITY = 1e-5;
+const PARITY = 1e-5;
 
 const PROBE_ROWS = 32;
 

@@ -13,7 +13,7 @@ export const STORAGE_VERSION = 1;
 /** At most this many events a chunk: 100 appended as one record cost an eighth of 100 records. */
 export const CHUNK_SIZE = 100;
 
-export interface EventChunk {
+interface EventChunk {
   /** `EVENT_VERSION` its events were written with. */
   readonly version: number;
   readonly events: readonly ShopperEvent[];

@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../../src/core/result';
 import type { WorkerPorts } from '../ports';
 
 /** A server that hangs must not hang the shopper's click. */
-export const HTTP_TIMEOUT = 8_000;
+const HTTP_TIMEOUT = 8_000;
 
 export interface HttpAnswer {
   readonly status: number;

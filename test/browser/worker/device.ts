@@ -11,7 +11,7 @@ import { memoryStorage } from '../../../worker/storage/memoryStorage';
 import type { TestKey } from '../../helpers/testBundle';
 import type { TestOrigin } from '../../helpers/testOrigin';
 
-export const DATABASE = 'couplet-device-test';
+const DATABASE = 'couplet-device-test';
 export const START = 1_800_000_000_000;
 
 export const value = <T>(result: Result<T>): T => {
