@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../core/result';
 import type { SignedBundle } from './assembleBundle';
@@ -19,6 +19,8 @@ export const writeBundle = (
   }
   mkdirSync(dirname(target), { recursive: true });
   const fresh = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
+  // mkdtemp makes the folder private; a bundle is public.
+  chmodSync(fresh, 0o755);
   try {
     writeFileSync(join(fresh, 'manifest.json'), bundle.envelope);
     for (const [hash, bytes] of bundle.shards) writeFileSync(join(fresh, `${hash}.bin`), bytes);

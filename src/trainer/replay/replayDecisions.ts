@@ -48,7 +48,8 @@ const discountOf = (coupon: Coupon | undefined, event: ShopperEventOf<'purchase'
     ? 0
     : computeDiscount(coupon, {
         lines: event.items.map(({ itemId, categories = [], price = 0, quantity }) => ({ itemId, categories, price, quantity })),
-        shipping: 0,
+        // A log has no shipping costs; what the coupon waives at most is taken.
+        shipping: coupon.discount.kind === 'freeShipping' ? coupon.discount.cap : 0,
       });
 
 /** Decisions of one shopper. The first showing of a session is its decision; a claimed coupon is redeemed by the session's next purchase. */
