@@ -1,0 +1,169 @@
+import { createHmac } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Coupon } from '../../../src/core/coupons/coupon';
+import type { OrderWebhook } from '../../../src/core/sync/protocol';
+import { REPORT_BYTES } from '../../../src/core/sync/report';
+import { buildApp } from '../../../src/server/app';
+import { genericHttp } from '../../../src/server/connectors/genericHttp';
+import { openSqliteStore } from '../../../src/server/store/sqlite/sqliteStore';
+import type { Budget } from '../../../src/server/store/store';
+import { categoryCoupon, type TestBundle, testBundle, testKey } from '../testBundle';
+import { SHOP_TOKEN, startTestShop } from './testShop';
+
+export const ADMIN_TOKEN = 'admin-token-for-tests';
+export const WEBHOOK_SECRET = 'webhook-secret-for-tests';
+export const ATTRIBUTION = 'v1.exp-1.couplet.-';
+
+/** Body of a report as a device sends it, padded to its fixed size. */
+export const reportBody = (fields: Readonly<Record<string, unknown>>, bytes = REPORT_BYTES): string => {
+  const text = JSON.stringify({ v: 'report/1', question: 'stratum-outcome', ...fields, pad: '' });
+  return `${text.slice(0, -2)}${'.'.repeat(Math.max(0, bytes - text.length))}"}`;
+};
+
+export const reportId = (n: number): string => n.toString(16).padStart(32, '0');
+export const claimKey = (n: number): string => `claim-key-${String(n).padStart(12, '0')}`;
+
+export const orderBody = (change: Partial<OrderWebhook> = {}): string =>
+  JSON.stringify({
+    v: 'order/1',
+    event: 'paid',
+    orderId: 'order-1',
+    currency: 'EUR',
+    subtotal: 5_000,
+    discount: 300,
+    shipping: 0,
+    codes: [],
+    attribution: ATTRIBUTION,
+    ...change,
+  } satisfies OrderWebhook);
+
+export const signed = (body: string, now: number, secret = WEBHOOK_SECRET): Record<string, string> => {
+  const timestamp = String(Math.floor(now / 1_000));
+  return {
+    'content-type': 'application/json',
+    'x-couplet-timestamp': timestamp,
+    'x-couplet-signature': createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex'),
+  };
+};
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** Parsed JSON, or undefined. */
+  readonly json: unknown;
+}
+
+/** One HTTP exchange, read to its end. */
+export const ask = async (url: string, init: RequestInit = {}): Promise<Answer> => {
+  const response = await fetch(url, init);
+  const text = await response.text();
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    json = undefined;
+  }
+  return { status: response.status, headers: response.headers, text, json };
+};
+
+/** Calls of the server by their purpose, over real HTTP. */
+export const client = (url: string, clock: () => number) => {
+  const admin = (method: string, path: string, body?: unknown): Promise<Answer> =>
+    ask(`${url}/v1/admin/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+  return {
+    admin,
+    putCatalog: (entries: readonly { coupon: Coupon; currency?: string; budget?: Budget }[]): Promise<Answer> =>
+      admin('PUT', 'catalog', { entries: entries.map((entry) => ({ currency: 'EUR', ...entry })) }),
+    publish: (bundle: TestBundle): Promise<Answer> =>
+      admin('POST', 'bundles', {
+        envelope: bundle.envelope,
+        shards: Object.fromEntries([...bundle.shards].map(([hash, data]) => [hash, Buffer.from(data).toString('base64')])),
+      }),
+    report: (body: string): Promise<Answer> =>
+      ask(`${url}/v1/reports`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body }),
+    claim: (key: string, change: Readonly<Record<string, unknown>> = {}): Promise<Answer> =>
+      ask(`${url}/v1/claims`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': key },
+        body: JSON.stringify({ v: 'claim/1', couponId: 'tea', couponVersion: 1, attribution: ATTRIBUTION, ...change }),
+      }),
+    order: (body: string, headers = signed(body, clock())): Promise<Answer> =>
+      ask(`${url}/v1/webhooks/orders`, { method: 'POST', headers, body }),
+    summary: async () => (await admin('GET', 'summary')).json,
+  };
+};
+
+export interface TestServerOptions {
+  readonly budget?: Budget;
+  readonly ttlMs?: number;
+  readonly now?: number;
+  readonly coupon?: Partial<Coupon>;
+  readonly widgetDir?: string;
+}
+
+/** The real server on a real database file with a real shop beside it; only the clock is the test's. Coupon `tea` costs at most 500. */
+export const startTestServer = async ({
+  budget = {},
+  ttlMs = 1_800_000,
+  now = 1_700_000_000_000,
+  coupon,
+  widgetDir,
+}: TestServerOptions = {}) => {
+  const dir = mkdtempSync(join(tmpdir(), 'couplet-server-'));
+  const shop = await startTestShop();
+  const key = await testKey();
+  const time = { now };
+  const clock = (): number => time.now;
+  const store = await openSqliteStore({ file: join(dir, 'couplet.sqlite') });
+  const connector = genericHttp({ shopUrl: shop.url, token: SHOP_TOKEN, timeoutMs: 300 });
+  const { app, sweeper } = await buildApp({
+    store,
+    connector,
+    clock,
+    siteKey: key.siteKey,
+    adminToken: ADMIN_TOKEN,
+    webhookSecret: WEBHOOK_SECRET,
+    claimTtlMs: ttlMs,
+    widgetDir,
+    logLevel: 'silent',
+  });
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  const call = client(url, clock);
+  const bundle = await testBundle(key);
+  await call.publish(bundle);
+  await call.putCatalog([{ coupon: categoryCoupon('tea', 'Tea', coupon), budget }, { coupon: categoryCoupon('shoes', 'Shoes') }]);
+
+  return {
+    ...call,
+    url,
+    dir,
+    shop,
+    key,
+    store,
+    app,
+    sweeper,
+    bundle,
+    time,
+    /** State of coupon `tea`. */
+    tea: async () => {
+      const entry = await store.catalogEntry('tea');
+      if (!entry) throw new Error('tea is not in the catalog');
+      const { usedMoney, usedCount, reservedMoney, reservedCount } = entry;
+      return { usedMoney, usedCount, reservedMoney, reservedCount };
+    },
+    close: async () => {
+      await app.close();
+      await store.close();
+      await shop.stop();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+};
+export type TestServer = Awaited<ReturnType<typeof startTestServer>>;

@@ -1,0 +1,78 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export const SHOP_TOKEN = 'token-of-the-shop';
+
+export interface ShopCodeEntry {
+  readonly body: Readonly<Record<string, unknown>>;
+  active: boolean;
+}
+
+export type Weather =
+  | 'fine'
+  /** Answers 500 without storing. */
+  | 'failing'
+  /** Stores, then breaks the connection: the caller cannot know. */
+  | 'losing answers'
+  /** Stores and never answers. */
+  | 'silent'
+  | 'refusing';
+
+/** A real HTTP shop on its own port with its own table of codes, as a generic shop is asked to be; its weather can be changed. */
+export const startTestShop = async () => {
+  const codes = new Map<string, ShopCodeEntry>();
+  const calls: string[] = [];
+  let weather: Weather = 'fine';
+
+  const server = createServer((request, response) => {
+    const answer = (status: number): void => void response.writeHead(status, { 'content-type': 'application/json' }).end();
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      calls.push(`${request.method} ${request.url}`);
+      if (request.headers.authorization !== `Bearer ${SHOP_TOKEN}`) return answer(401);
+      if (weather === 'failing') return answer(500);
+      if (weather === 'refusing') return answer(422);
+      const path = request.url ?? '';
+      if (request.method === 'POST' && path === '/couplet/codes') {
+        const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Record<string, unknown>;
+        const code = String(body.code);
+        const known = codes.get(code);
+        codes.set(code, { body, active: known?.active ?? true });
+        if (weather === 'losing answers') return void request.socket.destroy();
+        if (weather === 'silent') return;
+        return answer(known ? 200 : 201);
+      }
+      if (request.method === 'DELETE' && path.startsWith('/couplet/codes/')) {
+        const known = codes.get(decodeURIComponent(path.slice('/couplet/codes/'.length)));
+        if (known) known.active = false;
+        if (weather === 'losing answers') return void request.socket.destroy();
+        if (weather === 'silent') return;
+        return answer(known ? 204 : 404);
+      }
+      return answer(404);
+    });
+  });
+  const listen = (port: number): Promise<void> => new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
+  const stop = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.closeAllConnections();
+      server.close(() => resolve());
+    });
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    codes,
+    calls,
+    activeCodes: (): string[] => [...codes].filter(([, { active }]) => active).map(([code]) => code),
+    setWeather: (next: Weather): void => {
+      weather = next;
+    },
+    /** Nobody listens on the port any more. */
+    stop,
+    restart: () => listen(port),
+  };
+};
+export type TestShop = Awaited<ReturnType<typeof startTestShop>>;

@@ -1,0 +1,182 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { claimKey, startTestServer, type TestServer } from '../helpers/server/testServer';
+
+const codeOf = (answer: { json: unknown }): string => (answer.json as { code: string }).code;
+const refusal = (answer: { json: unknown }): string => (answer.json as { error: { code: string } }).error.code;
+const untouched = { usedMoney: 0, usedCount: 0, reservedMoney: 0, reservedCount: 0 };
+
+let server: TestServer;
+const start = async (options = {}): Promise<void> => {
+  await server.close();
+  server = await startTestServer(options);
+};
+beforeEach(async () => {
+  server = await startTestServer();
+});
+afterEach(() => server.close());
+
+describe('a claim', () => {
+  it('answers with a code that the shop knows by then, single-use, with the coupon’s own terms', async () => {
+    const answer = await server.claim(claimKey(1));
+    expect(answer.status).toBe(200);
+    const code = codeOf(answer);
+    expect(code).toMatch(/^[ACDEFGHJKMNPRTWXY34679]{12}$/);
+    expect(server.shop.codes.get(code)?.body).toEqual({
+      v: 'code/1',
+      code,
+      discount: { kind: 'percent', basisPoints: 1_000, cap: 500 },
+      scope: { categories: ['Tea'] },
+      when: { all: [] },
+      currency: 'EUR',
+      expiresAt: server.time.now + 1_800_000,
+      uses: 1,
+    });
+    expect(await server.tea()).toEqual({ ...untouched, reservedMoney: 500, reservedCount: 1 });
+  });
+
+  it('gets the same answer again under the same key, one after another and at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => server.claim(claimKey(1))));
+    answers.push(await server.claim(claimKey(1)));
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    expect(server.shop.codes.size).toBe(1);
+    expect((await server.tea()).reservedCount).toBe(1);
+  });
+
+  it('is refused with idempotency_conflict when the key was used for another coupon', async () => {
+    await server.claim(claimKey(1));
+    const answer = await server.claim(claimKey(1), { couponId: 'shoes' });
+    expect([answer.status, refusal(answer)]).toEqual([409, 'idempotency_conflict']);
+  });
+
+  it.each([
+    ['coupon_unknown', 404, 'a coupon of another shop', { couponId: 'nothing' }],
+    ['coupon_stale', 409, 'a version no longer current', { couponVersion: 2 }],
+    ['claim_malformed', 400, 'an impossible coupon id', { couponId: 'NO GOOD' }],
+    ['claim_malformed', 400, 'an invented attribution', { attribution: 'made up' }],
+    ['claim_malformed', 400, 'a field it does not know', { basket: ['item-7'] }],
+    ['claim_malformed', 400, 'a number sent as text', { couponVersion: '1' }],
+    ['claim_too_large', 413, 'a body of 2 kB', { couponId: 'x'.repeat(2_000) }],
+  ])('is refused with %s (%i) for %s and reserves nothing', async (code, status, _what, change) => {
+    const answer = await server.claim(claimKey(1), change);
+    expect([answer.status, refusal(answer)]).toEqual([status, code]);
+    expect(await server.tea()).toEqual(untouched);
+    expect(server.shop.codes.size).toBe(0);
+  });
+
+  it('is refused without a proper Idempotency-Key', async () => {
+    const answer = await server.claim('short');
+    expect([answer.status, refusal(answer)]).toEqual([400, 'idempotency_key_malformed']);
+  });
+
+  it('is refused with coupon_expired after the coupon’s end and coupon_not_started before its start', async () => {
+    await start({ coupon: { startsAt: 1_000, endsAt: 2_000 }, now: 2_000 });
+    const late = await server.claim(claimKey(1));
+    expect([late.status, refusal(late)]).toEqual([410, 'coupon_expired']);
+    server.time.now = 999;
+    const early = await server.claim(claimKey(1));
+    expect([early.status, refusal(early)]).toEqual([409, 'coupon_not_started']);
+  });
+
+  it('holds its code no longer than the coupon lives', async () => {
+    await start({ coupon: { endsAt: 1_700_000_060_000 } });
+    expect((await server.claim(claimKey(1))).json).toMatchObject({ expiresAt: 1_700_000_060_000 });
+  });
+
+  it('never takes more than the budget: 200 at once at a budget for 50 give exactly 50', async () => {
+    await start({ budget: { money: 50 * 500 + 499 } });
+    const answers = await Promise.all(Array.from({ length: 200 }, (_, n) => server.claim(claimKey(n))));
+    const won = answers.filter(({ status }) => status === 200);
+    const lost = answers.filter(({ status }) => status !== 200);
+    expect(won).toHaveLength(50);
+    expect(new Set(lost.map(refusal))).toEqual(new Set(['budget_exhausted']));
+    expect(server.shop.activeCodes().sort()).toEqual(won.map(codeOf).sort());
+    expect(await server.tea()).toEqual({ ...untouched, reservedMoney: 25_000, reservedCount: 50 });
+  });
+
+  it('never takes more than the number of codes allowed', async () => {
+    await start({ budget: { count: 3 } });
+    const answers = await Promise.all(Array.from({ length: 12 }, (_, n) => server.claim(claimKey(n))));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
+  });
+});
+
+describe('a claim while the shop has trouble', () => {
+  it('gives the reservation back at once when nobody listens, and the same key works later', async () => {
+    await server.shop.stop();
+    const answer = await server.claim(claimKey(1));
+    expect([answer.status, refusal(answer)]).toEqual([503, 'shop_unreachable']);
+    expect(await server.tea()).toEqual(untouched);
+    await server.shop.restart();
+    expect((await server.claim(claimKey(1))).status).toBe(200);
+  });
+
+  it('is refused for good when the shop refuses, and gives the reservation back', async () => {
+    server.shop.setWeather('refusing');
+    const answer = await server.claim(claimKey(1));
+    expect([answer.status, refusal(answer)]).toEqual([502, 'shop_refused']);
+    expect(await server.tea()).toEqual(untouched);
+    expect(server.shop.calls).toHaveLength(1);
+  });
+
+  it.each(['losing answers', 'silent'] as const)(
+    'keeps the reservation while a %s shop may have the code, and takes the same code up under the same key',
+    async (weather) => {
+      server.shop.setWeather(weather);
+      const answer = await server.claim(claimKey(1));
+      expect([answer.status, refusal(answer)]).toEqual([503, 'shop_unreachable']);
+      expect((await server.tea()).reservedCount).toBe(1);
+      expect(server.shop.codes.size).toBe(1);
+      server.shop.setWeather('fine');
+      server.time.now += 61_000;
+      await server.sweeper.sweep();
+      expect(await server.tea()).toEqual(untouched);
+      expect(server.shop.activeCodes()).toEqual([]);
+      expect((await server.claim(claimKey(1))).status).toBe(200);
+      expect(server.shop.activeCodes()).toHaveLength(1);
+    },
+  );
+
+  it('tries a failing shop twice', async () => {
+    server.shop.setWeather('failing');
+    await server.claim(claimKey(1));
+    expect(server.shop.calls.filter((call) => call.startsWith('POST'))).toHaveLength(2);
+  });
+});
+
+describe('the sweeper', () => {
+  it('takes expired codes out of the shop and gives their budget back; the claim then says claim_expired', async () => {
+    await server.claim(claimKey(1));
+    server.time.now += 1_799_999;
+    expect(await server.sweeper.sweep()).toBe(0);
+    server.time.now += 1;
+    expect(await server.sweeper.sweep()).toBe(1);
+    expect(server.shop.activeCodes()).toEqual([]);
+    expect(await server.tea()).toEqual(untouched);
+    const again = await server.claim(claimKey(1));
+    expect([again.status, refusal(again)]).toEqual([410, 'claim_expired']);
+  });
+
+  it('gives nothing back while the shop cannot confirm that the code is gone', async () => {
+    await server.claim(claimKey(1));
+    server.time.now += 1_800_000;
+    await server.shop.stop();
+    expect(await server.sweeper.sweep()).toBe(0);
+    expect((await server.tea()).reservedCount).toBe(1);
+    await server.shop.restart();
+    expect(await server.sweeper.sweep()).toBe(1);
+    expect(await server.tea()).toEqual(untouched);
+  });
+});
+
+describe('the kill switch', () => {
+  it('shows in the status document, ends open codes in the shop and refuses claims until serving resumes', async () => {
+    await server.claim(claimKey(1));
+    const stopped = await server.admin('PUT', 'serving', { serving: false });
+    expect(stopped.json).toEqual({ serving: false, endedClaims: 1, remainingClaims: 0 });
+    expect(server.shop.activeCodes()).toEqual([]);
+    const answer = await server.claim(claimKey(2));
+    expect([answer.status, refusal(answer)]).toEqual([503, 'serving_stopped']);
+    await server.admin('PUT', 'serving', { serving: true });
+    expect((await server.claim(claimKey(2))).status).toBe(200);
+  });
+});
