@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
-import { tfjsBuild, workerBuild } from './worker/build';
+import { tfjsBuild, workerBuild } from './worker/build.ts';
 
 /**
  * One build per runtime, chosen by `--mode`; `scripts/build.mjs` runs them in order and passes on what one build needs from an earlier
@@ -46,7 +46,12 @@ const pageScript = (name: string, input: string, entryFileNames: string): UserCo
     emptyOutDir: true,
     modulePreload: false,
     cssCodeSplit: false,
-    rollupOptions: { input: { [name]: input }, output: { format: 'iife', entryFileNames, comments: false } },
+    rollupOptions: {
+      input: { [name]: input },
+      // Core files hold schemas beside functions; unused schemas go away once their builders are known to be pure.
+      treeshake: { manualPureFunctions: ['v'] },
+      output: { format: 'iife', entryFileNames, comments: false },
+    },
   },
 });
 
@@ -66,7 +71,9 @@ const demo = (): UserConfig => ({
 const builds: Readonly<Record<string, () => UserConfig>> = {
   worker: workerBuild,
   tfjs: tfjsBuild,
-  workerSource: () => pageScript('core', 'widget/workerSource.ts', 'core-[hash].js'),
+  workerSource: () => pageScript('device', 'widget/workerSource.ts', 'device-[hash].js'),
+  panel: () => pageScript('panel', 'widget/panel/index.ts', 'panel-[hash].js'),
+  zhCN: () => pageScript('zhCN', 'widget/i18n/chunks/zhCN.ts', 'zh-CN-[hash].js'),
   widget: () => pageScript('app', 'widget/index.ts', 'app-[hash].js'),
   loader: () => pageScript('loader', 'widget/loader/index.ts', 'couplet.js'),
   node,

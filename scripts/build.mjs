@@ -13,7 +13,7 @@ const out = 'dist/widget';
 const modules = new Set();
 const say = (line) => process.stderr.write(`${line}\n`);
 
-const steps = ['worker', 'tfjs', 'workerSource', 'widget', 'loader', 'node', 'demo'];
+const steps = ['worker', 'tfjs', 'workerSource', 'panel', 'zhCN', 'widget', 'loader', 'node', 'demo'];
 const entries = { demo: 'demo/page/main.ts', node: 'src/cli/couplet.ts' };
 const only = process.argv.slice(2);
 const wanted = steps.filter((step) => only.length === 0 || only.includes(step));
@@ -44,19 +44,21 @@ const buildWidget = async () => {
   rmSync(out, { recursive: true, force: true });
   await run('worker');
   const tfjs = await run('tfjs');
-  const core = await run('workerSource');
-  const app = await run('widget', { __COUPLET_TFJS__: JSON.stringify(tfjs) });
   cpSync(join(out, 'tfjs/assets'), join(out, 'assets'), { recursive: true });
-  const chunks = Object.fromEntries(
-    [
-      ['app', 'app', app],
-      ['worker', 'core', core],
-    ].map(([name, folder, file]) => {
-      const path = publish(join(out, folder, file), `assets/${file}`);
-      return [name, [path, integrity(join(out, path))]];
-    }),
-  );
-  const loader = join(out, 'loader', await run('loader', { __COUPLET_CHUNKS__: JSON.stringify(chunks) }));
+  /** Builds one script of the shop's page: its path and integrity, as the chunk that loads it must know them. */
+  const chunk = async (mode, folder, define) => {
+    const file = await run(mode, define);
+    const path = publish(join(out, folder, file), `assets/${file}`);
+    return [path, integrity(join(out, path))];
+  };
+  const lazy = {
+    worker: await chunk('workerSource', 'device'),
+    panel: await chunk('panel', 'panel'),
+    zhCN: await chunk('zhCN', 'zhCN'),
+    tfjs,
+  };
+  const app = await chunk('widget', 'app', { __COUPLET_CHUNKS__: JSON.stringify(lazy) });
+  const loader = join(out, 'loader', await run('loader', { __COUPLET_APP__: JSON.stringify(app) }));
   for (const folder of ['v1', version]) {
     publish(loader, `${folder}/couplet.js`);
     // For shops whose CSP allows no Blob worker: copied to, or imported by, a file on their own origin (`data-worker-url`).
@@ -64,10 +66,12 @@ const buildWidget = async () => {
   }
   writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licencesOf(modules));
   writeFileSync(join(out, 'integrity.json'), `${JSON.stringify({ [`${version}/couplet.js`]: integrity(loader) }, null, 2)}\n`);
-  for (const folder of ['worker', 'tfjs', 'core', 'app', 'loader']) rmSync(join(out, folder), { recursive: true, force: true });
+  for (const folder of ['worker', 'tfjs', 'device', 'panel', 'zhCN', 'app', 'loader'])
+    rmSync(join(out, folder), { recursive: true, force: true });
 
   const sizes = measureSizes(out);
-  for (const { what, kB, budget, ok } of sizes) say(`  ${what.padEnd(20)} ${kB.toFixed(2).padStart(6)} kB gz of ${budget}${ok ? '' : '  OVER BUDGET'}`);
+  for (const { what, kB, budget, ok } of sizes)
+    say(`  ${what.padEnd(20)} ${kB.toFixed(2).padStart(6)} kB gz of ${budget}${ok ? '' : '  OVER BUDGET'}`);
   if (sizes.some(({ ok }) => !ok)) {
     say('The build is above a byte budget (scripts/sizes.mjs).');
     process.exitCode = 1;

@@ -1,7 +1,9 @@
 import type { WidgetConfig } from './config';
+import type { Strings } from './i18n/strings';
+import type { OpenPrivacyPanel } from './panel/openPrivacyPanel';
 
-/** A lazily loaded chunk: path relative to the widget's base URL, and its integrity (sha384) as the build computed it. */
-export type ChunkName = 'app' | 'worker';
+/** A chunk of the widget: path below the base URL, and its integrity (sha384) as the build computed it. */
+export type Chunk = readonly [path: string, integrity: string];
 
 /** Policy under which the page lets us create script URLs; `undefined` where Trusted Types do not exist or are refused. */
 export interface ScriptPolicy {
@@ -15,14 +17,18 @@ export interface ScriptPolicy {
 export interface Handoff {
   readonly config: WidgetConfig;
   readonly policy: ScriptPolicy | undefined;
-  /** Injects a chunk; the callback says whether it ran. */
-  load(chunk: ChunkName, done: (loaded: boolean) => void): void;
+  /** Injects a chunk; calls back when it ran or could not be loaded. */
+  load(chunk: Chunk, done: () => void): void;
   /** Commands given before the app chunk was there, oldest first. */
   readonly queue: Command[];
   /** Set by the app chunk: takes commands from then on. */
   run?: (command: Command) => unknown;
   /** Set by the worker chunk: source text of the classic worker. */
   source?: string;
+  /** Set by the chunk of a language other than English. */
+  strings?: Strings;
+  /** Set by the chunk of the shopper's panel. */
+  panel?: OpenPrivacyPanel;
 }
 
 /** Arguments of one `couplet(…)` call. */

@@ -10,18 +10,18 @@ import { watchPage } from './capture/page';
 import { createRun } from './commands';
 import { browserOptOut, createConsent } from './consent/createConsent';
 import { createDebugLog } from './debugLog';
-import type { Handoff } from './handoff';
+import type { Chunk, Handoff } from './handoff';
+import { en } from './i18n/en';
 import { createFormat } from './i18n/format';
-import { stringsFor } from './i18n/strings';
+import type { Strings } from './i18n/strings';
 import { createListeners } from './listeners';
 import { createOffers, type Offers } from './offer';
 import { createRecorder } from './recorder';
 import { createTrigger, type Trigger } from './trigger';
 import { mountCard } from './ui/mountCard';
-import { openPrivacyPanel } from './ui/openPrivacyPanel';
 
-/** Path of the tfjs chunk below the base, written in by scripts/build.mjs; its WASM files lie beside it. */
-declare const __COUPLET_TFJS__: string;
+/** Written in by scripts/build.mjs. The WASM files lie beside the tfjs chunk. */
+declare const __COUPLET_CHUNKS__: { readonly worker: Chunk; readonly panel: Chunk; readonly zhCN: Chunk; readonly tfjs: string };
 
 /** Composition root of the app chunk: wires capture, consent, worker, offers and commands. */
 const start = (handoff: Handoff): void => {
@@ -29,7 +29,6 @@ const start = (handoff: Handoff): void => {
   const clock = Date.now;
   const log = createDebugLog(config.debug, (line) => console.info(line));
   const format = createFormat(config.locale ?? (document.documentElement.lang || navigator.language));
-  const strings = stringsFor(format.locale);
   const listeners = createListeners();
   const isFresh = createDedupe();
 
@@ -75,6 +74,14 @@ const start = (handoff: Handoff): void => {
   };
   const context = () => ({ now: clock(), currency: config.currency ?? ready?.currency });
 
+  /** What a chunk set on the handoff; `undefined` when it did not load. */
+  const load = async <T>(chunk: Chunk, read: () => T | undefined): Promise<T | undefined> => {
+    if (read() === undefined) await new Promise<void>((resolve) => handoff.load(chunk, resolve));
+    return read();
+  };
+  const loadStrings = async (): Promise<Strings> =>
+    /^zh\b/i.test(format.locale) ? ((await load(__COUPLET_CHUNKS__.zhCN, () => handoff.strings)) ?? en) : en;
+
   const inspect = async (): Promise<Inspection | undefined> => {
     const result = await api?.inspect();
     return result?.ok ? result.value : undefined;
@@ -106,7 +113,10 @@ const start = (handoff: Handoff): void => {
         slotAsked = () => void offers?.ask(element ?? undefined);
         if (offers) slotAsked();
       },
-      privacy: () => void openPrivacyPanel({ theme: config.theme, strings, format, inspect, erase: forget }),
+      privacy: () =>
+        void load(__COUPLET_CHUNKS__.panel, () => handoff.panel)
+          .then((open) => open?.({ theme: config.theme, locale: format.locale, inspect, erase: forget }))
+          .catch((error: unknown) => log.note('panel_failed', String(error))),
       forget: () => void forget(),
       debug: () => {
         log.open();
@@ -130,15 +140,16 @@ const start = (handoff: Handoff): void => {
     const remote = await startWorker({
       policy,
       workerUrl: config.workerUrl,
-      source: () => new Promise((resolve) => handoff.load('worker', () => resolve(handoff.source))),
+      source: () => load(__COUPLET_CHUNKS__.worker, () => handoff.source),
       note: log.note,
     });
     if (!remote) return;
+    const wording = loadStrings();
     const started = await remote.start({
       api: config.api,
       key: config.key,
       consent: consent.current(),
-      tfjs: { module: config.base + __COUPLET_TFJS__, wasm: `${config.base}assets/` },
+      tfjs: { module: config.base + __COUPLET_CHUNKS__.tfjs, wasm: `${config.base}assets/` },
     });
     api = remote;
     if (!started.ok) return log.note(started.error.code, started.error.message);
@@ -146,6 +157,7 @@ const start = (handoff: Handoff): void => {
     // Consent may have changed while the worker was starting.
     await remote.setConsent(consent.current());
     trigger = createTrigger(ready.triggers);
+    const strings = await wording;
     offers = createOffers({
       api: remote,
       clock,

@@ -59,21 +59,4 @@ export const en: Strings = {
   enterAtCheckout: 'Enter it at checkout.',
   refused: (code) => refusals[code] ?? 'The code could not be fetched just now. Nothing was lost.',
   tryAgain: 'Try again',
-  privacy: {
-    title: 'What Couplet keeps',
-    intro:
-      'Coupons are chosen on this device. What you look at stays here; the shop receives only the anonymous, deliberately blurred answers listed below.',
-    kept: 'Kept in',
-    storage: (kind) => (kind === 'memory' ? 'Memory only, gone when you leave' : 'This browser'),
-    events: 'Things noted about your visits',
-    decisions: 'Coupon choices made',
-    waiting: 'Reports waiting',
-    sent: 'Reports sent',
-    epsilon: 'Privacy budget used (ε)',
-    reports: 'Reports, exactly as sent',
-    noReports: 'None so far.',
-    erase: 'Erase everything',
-    erased: 'Erased.',
-    unavailable: 'Nothing is kept: Couplet is not running on this page.',
-  },
 };

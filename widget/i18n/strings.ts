@@ -1,6 +1,3 @@
-import { en } from './en';
-import { zhCN } from './zhCN';
-
 /** Every sentence of the widget. Amounts, dates and lists arrive formatted. */
 export interface Strings {
   readonly label: string;
@@ -35,23 +32,4 @@ export interface Strings {
   readonly enterAtCheckout: string;
   readonly refused: (code: string) => string;
   readonly tryAgain: string;
-  readonly privacy: {
-    readonly title: string;
-    readonly intro: string;
-    readonly kept: string;
-    readonly storage: (kind: 'indexeddb' | 'memory') => string;
-    readonly events: string;
-    readonly decisions: string;
-    readonly waiting: string;
-    readonly sent: string;
-    readonly epsilon: string;
-    readonly reports: string;
-    readonly noReports: string;
-    readonly erase: string;
-    readonly erased: string;
-    readonly unavailable: string;
-  };
 }
-
-/** Strings of the best match for a BCP 47 tag; English where there is none. */
-export const stringsFor = (locale: string): Strings => (/^zh\b/i.test(locale) ? zhCN : en);

@@ -1,9 +1,9 @@
-import type { Command, CoupletFunction, Handoff, ScriptPolicy } from '../handoff';
+import type { Chunk, Command, CoupletFunction, Handoff, ScriptPolicy } from '../handoff';
 import { readConfig } from './readConfig';
 import { whenIdle } from './whenIdle';
 
-/** `[path below the base, integrity]` of each chunk, written in by scripts/build.mjs. */
-declare const __COUPLET_CHUNKS__: Readonly<Record<'app' | 'worker', readonly [string, string]>>;
+/** Written in by scripts/build.mjs. */
+declare const __COUPLET_APP__: Chunk;
 
 interface TrustedTypesWindow {
   readonly trustedTypes?: { createPolicy(name: string, rules: { createScriptURL(url: string): string }): ScriptPolicy };
@@ -34,20 +34,18 @@ const start = (script: HTMLOrSVGScriptElement | null): void => {
     config,
     policy,
     queue: waiting ? Array.from(waiting) : [],
-    load: (chunk, done) => {
+    load: ([path, integrity], done) => {
       try {
-        const [path, integrity] = __COUPLET_CHUNKS__[chunk];
         const element = document.createElement('script');
         element.integrity = integrity;
         element.crossOrigin = 'anonymous';
         if (config.nonce) element.nonce = config.nonce;
-        element.onload = () => done(true);
-        element.onerror = () => done(false);
+        element.onload = element.onerror = done;
         const url = config.base + path;
         element.src = (policy?.createScriptURL(url) ?? url) as string;
         document.head.append(element);
       } catch {
-        done(false);
+        done();
       }
     },
   };
@@ -56,7 +54,7 @@ const start = (script: HTMLOrSVGScriptElement | null): void => {
   couplet.q = { push: (command) => couplet(...Array.from(command)) };
   couplet._ = handoff;
   window.couplet = couplet;
-  whenIdle(() => handoff.load('app', () => {}));
+  whenIdle(() => handoff.load(__COUPLET_APP__, () => {}));
 };
 
 try {

@@ -28,7 +28,6 @@ export const Card = ({ offer, state, strings, format, actions }: CardProps) => {
   const { headline, terms } = describeCoupon(coupon, offer.currency, strings, format);
   const title = format.pick(coupon.title);
   const busy = state.phase === 'claiming';
-  const undecided = state.phase === 'offer' || busy;
   return (
     <section class="card" part="card" aria-label={strings.label} aria-busy={busy} lang={format.locale}>
       <header class="head">
@@ -62,32 +61,22 @@ export const Card = ({ offer, state, strings, format, actions }: CardProps) => {
         )}
       </div>
       {state.phase === 'refused' && (
-        <div class="refusal" part="refusal" role="alert">
-          <p>{strings.refused(state.code)}</p>
-        </div>
+        <p class="refusal" part="refusal" role="alert">
+          {strings.refused(state.code)}
+        </p>
       )}
-      {undecided && (
+      {state.phase !== 'claimed' && (
         <div class="actions">
           <button class="primary" part="button primary" type="button" onClick={actions.claim} aria-disabled={busy}>
             {busy && <span class="spinner" aria-hidden="true" />}
-            {busy ? strings.gettingCode : strings.getCode}
+            {busy ? strings.gettingCode : state.phase === 'refused' ? strings.tryAgain : strings.getCode}
           </button>
           <button class="secondary" part="button secondary" type="button" onClick={actions.notForMe} aria-disabled={busy}>
             {strings.notForMe}
           </button>
         </div>
       )}
-      {state.phase === 'refused' && (
-        <div class="actions">
-          <button class="primary" part="button primary" type="button" onClick={actions.claim}>
-            {strings.tryAgain}
-          </button>
-          <button class="secondary" part="button secondary" type="button" onClick={actions.notForMe}>
-            {strings.notForMe}
-          </button>
-        </div>
-      )}
-      {undecided && (
+      {(state.phase === 'offer' || busy) && (
         <footer class="foot">
           <p class="disclosure" part="disclosure">
             {strings.disclosure}

@@ -12,20 +12,20 @@ interface ClaimedProps {
 /** The code, how to use it and until when the shop honours it. */
 export const Claimed = ({ state: { claim, copy: copied }, strings, format, copy }: ClaimedProps) => (
   <div class="claimed">
-    <p class="code-label">{strings.yourCode}</p>
+    <p class="small">{strings.yourCode}</p>
     <div class="code-row">
       <code class="code" part="code">
         {claim.code}
       </code>
-      <button class={copied === 'copied' ? 'copy done' : 'copy'} part="button copy" type="button" onClick={copy}>
+      <button class="copy" part="button copy" type="button" onClick={copy} aria-live="polite">
         {copied === 'copied' ? strings.copied : strings.copy}
       </button>
     </div>
-    <p class="until">
+    <p class="small">
       {strings.enterAtCheckout} {strings.useBefore(format.moment(claim.expiresAt))}
     </p>
-    <p class="hint" role="status">
-      {copied === 'copied' ? <span class="quiet">{strings.copied}</span> : copied === 'selected' ? strings.copyByHand : ''}
+    <p class="small" role="status">
+      {copied === 'selected' ? strings.copyByHand : ''}
     </p>
   </div>
 );

@@ -1,4 +1,4 @@
-import css from './card.css?inline';
+import base from './base.css?inline';
 
 /** The one custom element of ours on the page; `root` is its open shadow root. */
 export interface Host {
@@ -12,22 +12,29 @@ export interface HostOptions {
   readonly slot?: Element | undefined;
 }
 
-let sheet: CSSStyleSheet | undefined;
-
 /**
  * Appends the element. The stylesheet is constructed, because a strict `style-src` blocks `<style>` even in shadow roots. The name needs no
  * `customElements.define`: any valid custom name takes a shadow root (https://dom.spec.whatwg.org/#dom-element-attachshadow).
  */
-export const createHost = ({ theme, slot }: HostOptions): Host => {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-  }
+export const createHost = (css: string, { theme, slot }: HostOptions): Host => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(base + css);
   const element = document.createElement('couplet-card');
-  element.dataset.theme = theme;
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const paint = (): void => {
+    element.dataset.theme = theme === 'auto' ? (dark.matches ? 'dark' : 'light') : theme;
+  };
+  paint();
+  dark.addEventListener('change', paint);
   if (slot) element.dataset.inline = '';
   const root = element.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [sheet];
   (slot ?? document.body).append(element);
-  return { root, remove: () => element.remove() };
+  return {
+    root,
+    remove: () => {
+      dark.removeEventListener('change', paint);
+      element.remove();
+    },
+  };
 };

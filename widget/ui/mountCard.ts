@@ -4,6 +4,7 @@ import type { Claim, Offer } from '../../worker/api';
 import type { Format } from '../i18n/format';
 import type { Strings } from '../i18n/strings';
 import { Card } from './Card';
+import css from './card.css?inline';
 import type { CardState } from './cardState';
 import { createHost, type HostOptions } from './host';
 
@@ -21,7 +22,7 @@ export interface CardOptions extends HostOptions {
 export const mountCard = (options: CardOptions): (() => void) => {
   const { offer, strings, format } = options;
   const before = document.activeElement;
-  const host = createHost(options);
+  const host = createHost(css, options);
   let state: CardState = { phase: 'offer', why: false };
 
   const show = (next: CardState): void => {

@@ -1,44 +1,36 @@
 import { h, render } from 'preact';
 import type { Inspection } from '../../worker/api';
-import type { Format } from '../i18n/format';
-import type { Strings } from '../i18n/strings';
-import { createHost, type HostOptions } from './host';
+import { createFormat } from '../i18n/format';
+import { createHost, type HostOptions } from '../ui/host';
 import { PrivacyPanel } from './PrivacyPanel';
+import css from './panel.css?inline';
+import { panelStringsFor } from './panelStrings';
 
 export interface PrivacyPanelOptions extends Pick<HostOptions, 'theme'> {
-  readonly strings: Strings;
-  readonly format: Format;
+  readonly locale: string;
   inspect(): Promise<Inspection | undefined>;
   erase(): Promise<void>;
 }
 
 /** The shopper's panel, as a native modal dialog: focus, Esc and the inert page behind are the browser's own. */
-export const openPrivacyPanel = async ({ theme, strings, format, inspect, erase }: PrivacyPanelOptions): Promise<void> => {
+export const openPrivacyPanel = async ({ theme, locale, inspect, erase }: PrivacyPanelOptions): Promise<void> => {
+  const format = createFormat(locale);
+  const strings = panelStringsFor(locale);
   let inspection = await inspect();
   let erased = false;
-  const host = createHost({ theme });
+  const host = createHost(css, { theme });
   const dialog = document.createElement('dialog');
   dialog.setAttribute('part', 'dialog');
   dialog.setAttribute('aria-labelledby', 'privacy-title');
   host.root.append(dialog);
-  const draw = (): void =>
-    render(
-      h(PrivacyPanel, {
-        inspection,
-        erased,
-        strings,
-        format,
-        erase: () => void eraseAll(),
-        close: () => dialog.close(),
-      }),
-      dialog,
-    );
   const eraseAll = async (): Promise<void> => {
     await erase();
     inspection = await inspect();
     erased = true;
     draw();
   };
+  const draw = (): void =>
+    render(h(PrivacyPanel, { inspection, erased, strings, format, erase: () => void eraseAll(), close: () => dialog.close() }), dialog);
   draw();
   dialog.addEventListener('close', () => {
     render(null, dialog);
@@ -46,3 +38,5 @@ export const openPrivacyPanel = async ({ theme, strings, format, inspect, erase 
   });
   dialog.showModal();
 };
+
+export type OpenPrivacyPanel = typeof openPrivacyPanel;

@@ -1,12 +1,12 @@
 import type { Inspection } from '../../worker/api';
 import type { Format } from '../i18n/format';
-import type { Strings } from '../i18n/strings';
+import type { PanelStrings } from './panelStrings';
 
 interface PrivacyPanelProps {
   /** `undefined`: the worker does not run here. */
   readonly inspection: Inspection | undefined;
   readonly erased: boolean;
-  readonly strings: Strings;
+  readonly strings: PanelStrings;
   readonly format: Format;
   readonly erase: () => void;
   readonly close: () => void;
@@ -14,22 +14,21 @@ interface PrivacyPanelProps {
 
 /** Everything kept and everything sent, and the button that ends it. */
 export const PrivacyPanel = ({ inspection, erased, strings, format, erase, close }: PrivacyPanelProps) => {
-  const { privacy } = strings;
   const reports = inspection ? [...inspection.reports.waiting, ...inspection.reports.sent] : [];
   const rows: readonly (readonly [string, string])[] = inspection
     ? [
-        [privacy.kept, privacy.storage(inspection.storage)],
-        [privacy.events, format.number(inspection.events)],
-        [privacy.decisions, format.number(inspection.decisions.length)],
-        [privacy.waiting, format.number(inspection.reports.waiting.length)],
-        [privacy.sent, format.number(inspection.reports.sent.length)],
-        [privacy.epsilon, format.number(inspection.epsilonSpent)],
+        [strings.kept, strings.storage(inspection.storage)],
+        [strings.events, format.number(inspection.events)],
+        [strings.decisions, format.number(inspection.decisions.length)],
+        [strings.waiting, format.number(inspection.reports.waiting.length)],
+        [strings.sent, format.number(inspection.reports.sent.length)],
+        [strings.epsilon, format.number(inspection.epsilonSpent)],
       ]
     : [];
   return (
     <div class="sheet" lang={format.locale}>
-      <h2 id="privacy-title">{privacy.title}</h2>
-      <p>{inspection ? privacy.intro : privacy.unavailable}</p>
+      <h2 id="privacy-title">{strings.title}</h2>
+      <p>{inspection ? strings.intro : strings.unavailable}</p>
       <dl>
         {rows.map(([name, value]) => (
           <div key={name}>
@@ -40,9 +39,9 @@ export const PrivacyPanel = ({ inspection, erased, strings, format, erase, close
       </dl>
       {inspection && (
         <details>
-          <summary>{privacy.reports}</summary>
+          <summary>{strings.reports}</summary>
           {reports.length === 0 ? (
-            <p>{privacy.noReports}</p>
+            <p>{strings.noReports}</p>
           ) : (
             <pre>
               {JSON.stringify(
@@ -55,12 +54,12 @@ export const PrivacyPanel = ({ inspection, erased, strings, format, erase, close
         </details>
       )}
       <p class="hint" role="status">
-        {erased ? privacy.erased : ''}
+        {erased ? strings.erased : ''}
       </p>
       <div class="actions">
         {inspection && (
           <button class="danger" part="button erase" type="button" onClick={erase}>
-            {privacy.erase}
+            {strings.erase}
           </button>
         )}
         <button class="secondary" part="button secondary" type="button" onClick={close}>
