@@ -6,6 +6,7 @@ import * as v from 'valibot';
  * `attributes`, or built in: `kind`, `maxDiscount`, `isNone`, `id`) · `match.<name>` profile against candidate
  * (`categoryAffinity`, `categoryShare`, `cartShare`, `thresholdGap`) · `profile.<name>` (`orders`, `visits`, `meanPrice`, `daysSincePurchase`) ·
  * `cart.<name>` (`value`, `quantity`) · `session.<name>` (`views`, `carted`, `searches`, `minutes`) · `score.<name>` (`network`, `cf`, bandit features only).
+ * Booleans resolve to 1 or 0; a categorical field compares as text, a numeric one reads text that is a number.
  * Device class, locale, address and payment means have no source, on purpose.
  */
 export const featureSourceSchema = v.pipe(v.string(), v.regex(/^(fact|coupon|match|profile|cart|session|score)\.[A-Za-z0-9_]{1,60}$/));

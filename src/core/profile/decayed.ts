@@ -24,9 +24,20 @@ export const own = <T>(map: Readonly<Record<string, T>>, key: string): T | undef
 export const withEntry = <T>(map: Readonly<Record<string, T>>, key: string, value: T): Record<string, T> =>
   key === '__proto__' ? map : { ...map, [key]: value };
 
+type Entry = readonly [key: string, sum: Decayed];
+
 /**
- * Adds `weight` to every key and keeps the `limit` strongest entries as of `time`. Sums that fall to zero or below are dropped: lost
- * interest is no interest, not a debt.
+ * Is `a` worth less than `b`, at any one instant? Log-values stay exact where the values themselves underflow; of equals the one later in
+ * the alphabet is weaker, so that eviction does not depend on the order of keys.
+ */
+const isWeaker = ([a, x]: Entry, [b, y]: Entry, halfLifeMs: number): boolean => {
+  const difference = Math.log2(x.value / y.value) + (x.time - y.time) / halfLifeMs;
+  return difference < 0 || (difference === 0 && a > b);
+};
+
+/**
+ * Adds `weight` to every key and keeps the `limit` strongest entries. Sums that fall to zero or below are dropped: lost interest is no
+ * interest, not a debt. Copies entry by entry: spread and `delete` on objects of some hundred keys are 2 to 12 times slower in V8.
  */
 export const addToEach = (
   map: DecayedMap,
@@ -37,17 +48,24 @@ export const addToEach = (
   limit: number,
 ): DecayedMap => {
   if (keys.length === 0) return map;
-  const next: Record<string, Decayed> = { ...map };
+  const changed = new Map<string, Decayed>();
   for (const key of keys) {
     if (key === '__proto__') continue;
-    const sum = addDecayed(own(next, key), weight, time, halfLifeMs);
-    if (sum.value > 0) next[key] = sum;
-    else delete next[key];
+    const sum = addDecayed(changed.get(key) ?? own(map, key), weight, time, halfLifeMs);
+    changed.set(key, sum.value > 0 ? sum : { value: 0, time });
   }
-  const entries = Object.entries(next);
-  if (entries.length <= limit) return next;
-  // Comparing log-values at one instant stays exact where the values themselves underflow.
-  const strength = ([, sum]: [string, Decayed]): number => Math.log2(sum.value) + sum.time / halfLifeMs;
-  entries.sort((a, b) => strength(b) - strength(a) || (a[0] < b[0] ? -1 : 1));
-  return Object.fromEntries(entries.slice(0, limit));
+  const kept: Entry[] = [];
+  for (const key of Object.keys(map)) {
+    const sum = changed.get(key) ?? map[key]!;
+    if (sum.value > 0) kept.push([key, sum]);
+  }
+  for (const [key, sum] of changed) if (sum.value > 0 && !Object.hasOwn(map, key)) kept.push([key, sum]);
+  while (kept.length > limit) {
+    let weakest = 0;
+    for (let i = 1; i < kept.length; i++) if (isWeaker(kept[i]!, kept[weakest]!, halfLifeMs)) weakest = i;
+    kept.splice(weakest, 1);
+  }
+  const next: Record<string, Decayed> = {};
+  for (const [key, sum] of kept) next[key] = sum;
+  return next;
 };
