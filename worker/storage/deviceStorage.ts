@@ -32,7 +32,7 @@ export interface StoredClaim {
   readonly expiresAt?: number;
 }
 
-export interface OutboxEntry {
+interface OutboxEntry {
   /** Exact bytes to send, now and on every repeat. */
   readonly body: string;
   readonly createdAt: number;
@@ -41,7 +41,7 @@ export interface OutboxEntry {
   readonly notBefore: number;
 }
 
-export interface SentEntry {
+interface SentEntry {
   readonly body: string;
   readonly sentAt: number;
 }

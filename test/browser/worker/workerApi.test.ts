@@ -367,6 +367,15 @@ describe('session close', () => {
     expect(value(await api.inspect())).toMatchObject({ epsilonSpent: 2 });
   });
 
+  test('takes the outcome of a session once, however late the shopper comes back without a new one', async () => {
+    await visit();
+    await device.pass(31 * MINUTE);
+    await started();
+    await device.pass(8 * DAY);
+    const { api } = await started();
+    expect(value(await api.inspect()).epsilonSpent).toBe(2);
+  });
+
   test('reports once when two tabs find the session closed at the same time', async () => {
     await visit();
     await device.pass(31 * MINUTE);
@@ -460,6 +469,27 @@ describe('exploration', () => {
     }
     expect(explored).toBeGreaterThan(0);
     expect(explored).toBeLessThan(15);
+  });
+});
+
+describe('exploration of a session not yet begun', () => {
+  test('is not drawn again by further page loads', async () => {
+    const experiment = { hashVersion: 1 as const, id: 'exp-4', salt: 'x', shares: { none: 0, rule: 0, couplet: 1 }, explore: 0.1 };
+    origin = testOrigin(await testBundle(key, { change: { experiment } }));
+    const seen: string[][] = [];
+    for (let seed = 1; seed <= 25; seed++) {
+      const other = testDevice(key, origin, seed);
+      const api = other.tab();
+      value(await api.start(other.config));
+      await api.record([view('Tea', other.now())]);
+      await other.pass(31 * MINUTE);
+      const pages = [];
+      for (let load = 0; load < 3; load++) pages.push(value(await other.tab().start(other.config)).attribution);
+      seen.push(pages);
+      await other.dispose();
+    }
+    for (const pages of seen) expect(new Set(pages).size).toBe(1);
+    expect(new Set(seen.flat()).size).toBeGreaterThan(1);
   });
 });
 
