@@ -1,13 +1,19 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { evaluateCommand } from './evaluate';
 import { keysCommand } from './keys';
 import { EXIT } from './output';
+import { publishCommand } from './publish';
+import { serveCommand } from './serve';
 import { trainCommand } from './train';
 
 const program = new Command('couplet')
   .description("Coupons chosen on the shopper's own device")
   .addCommand(keysCommand())
-  .addCommand(trainCommand());
+  .addCommand(trainCommand())
+  .addCommand(evaluateCommand())
+  .addCommand(publishCommand())
+  .addCommand(serveCommand());
 
 /** Commander exits 1 on wrong usage; ours is 2. Subcommands do not inherit the override, so it is set on each. */
 const override = (command: Command): void => {

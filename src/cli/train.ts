@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { campaignSchema } from '../core/bundle/campaign';
 import { keyFileSchema } from '../trainer/bundle/keys';
 import { writeBundle } from '../trainer/bundle/writeBundle';
@@ -9,6 +9,7 @@ import { readColumnMap } from './columnMap';
 import { printLines, reportFailure, valueOr } from './output';
 import { progressBars } from './progressBars';
 import { readJson } from './readFile';
+import { wholeNumber } from './wholeNumber';
 
 interface TrainOptions {
   readonly campaign: string;
@@ -21,12 +22,6 @@ interface TrainOptions {
   readonly seed: number;
   readonly json?: boolean;
 }
-
-export const wholeNumber = (text: string): number => {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 0) throw new InvalidArgumentError('It must be a whole number of at least 0.');
-  return number;
-};
 
 const run = async (options: TrainOptions): Promise<void> => {
   const { json = false, seed, events, items, acceptance } = options;
@@ -55,7 +50,10 @@ export const trainCommand = (): Command =>
   new Command('train')
     .description('learn from your own logs and write a signed bundle')
     .requiredOption('--campaign <file>', 'campaign file: coupons, experiment, rule, triggers')
-    .option('--events <file>', 'behaviour log, CSV(.gz) or NDJSON: user_id,item_id[,event,time,quantity,price,category,brand,coupon_id,propensity]')
+    .option(
+      '--events <file>',
+      'behaviour log, CSV(.gz) or NDJSON: user_id,item_id[,event,time,quantity,price,category,brand,coupon_id,propensity]',
+    )
     .option('--items <file>', 'item file: item_id[,item_name,category,brand,price]')
     .option('--acceptance <file>', 'flat log of coupons accepted or not, one answer a row')
     .option('--columns <file>', 'JSON map from our column names to yours')

@@ -53,7 +53,18 @@ const cell = (row: ModelRow, name: string): string => {
 /** Plain-text table of an evaluation, chosen model marked. */
 export const describeEvaluation = ({ task, chosen, split, n, rows }: Evaluation): readonly string[] => {
   const names = [...new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)))];
-  const table = [['', 'model', ...names], ...rows.map((row) => [row.model === chosen ? '*' : '', row.model, ...names.map((name) => cell(row, name))])];
+  const table = [
+    ['', 'model', ...names],
+    ...rows.map((row) => [row.model === chosen ? '*' : '', row.model, ...names.map((name) => cell(row, name))]),
+  ];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((line) => line[column]!.length)));
-  return [`${task}: ${split}, n = ${n}`, ...table.map((line) => line.map((text, column) => text.padEnd(widths[column]!)).join('  ').trimEnd())];
+  return [
+    `${task}: ${split}, n = ${n}`,
+    ...table.map((line) =>
+      line
+        .map((text, column) => text.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    ),
+  ];
 };

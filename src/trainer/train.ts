@@ -44,12 +44,19 @@ const cardOf = (evaluations: readonly Evaluation[]): Record<string, number> =>
         .flatMap(({ model, metrics }) =>
           Object.entries(metrics)
             .filter(([, value]) => Number.isFinite(value))
-            .map(([name, value]) => [`${task}.${model === chosen ? '' : `${model.split(' ')[0]}.`}${name}`, Number(value.toPrecision(6))] as const),
+            .map(
+              ([name, value]) =>
+                [`${task}.${model === chosen ? '' : `${model.split(' ')[0]}.`}${name}`, Number(value.toPrecision(6))] as const,
+            ),
         ),
     ),
   );
 
-const trainIn = async (db: Database, input: TrainInput, progress: Progress): Promise<Result<{ bundle: SignedBundle; report: TrainReport }>> => {
+const trainIn = async (
+  db: Database,
+  input: TrainInput,
+  progress: Progress,
+): Promise<Result<{ bundle: SignedBundle; report: TrainReport }>> => {
   const { campaign, keys, seed } = input;
   const quality: DataQuality[] = [];
   const evaluations: Evaluation[] = [];

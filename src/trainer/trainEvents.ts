@@ -47,7 +47,8 @@ export const trainEvents = async (
   }
   progress('read', 1, 3);
   const categories = await readCategories(db, 'events');
-  const purchasesOnly = !log.value.has.has('event') || (await db.rows(`SELECT 1 FROM events WHERE event <> 'purchase' LIMIT 1`)).length === 0;
+  const purchasesOnly =
+    !log.value.has.has('event') || (await db.rows(`SELECT 1 FROM events WHERE event <> 'purchase' LIMIT 1`)).length === 0;
   const pairs = await readPairs(db, log.value, purchasesOnly ? 'purchases' : 'interest');
   const shoppers = log.value.has.has('time') ? await readShoppers(db, 'events', campaign.currency) : [];
   progress('read', 2, 3);

@@ -61,7 +61,8 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
     metrics: { ...models.metrics },
   };
   const checked = v.safeParse(manifestSchema, manifest);
-  if (!checked.success) return fail('bundle_invalid', `The bundle would be refused: ${checked.issues[0].message}.`, v.getDotPath(checked.issues[0]) ?? '');
+  if (!checked.success)
+    return fail('bundle_invalid', `The bundle would be refused: ${checked.issues[0].message}.`, v.getDotPath(checked.issues[0]) ?? '');
   const payload = JSON.stringify(manifest);
   const id = sha256(payload).slice(0, 16);
   const opened = toDeviceModel(id, checked.output, shards, plainNetworkScorer);

@@ -1,4 +1,4 @@
-import { decodeCollaborative, encodeCollaborative, type CollaborativeSource } from '../../core/bundle/collaborativeCodec';
+import { type CollaborativeSource, decodeCollaborative, encodeCollaborative } from '../../core/bundle/collaborativeCodec';
 import type { Coupon } from '../../core/coupons/coupon';
 import { collaborativeScores, interestHistory } from '../../core/scoring/collaborativeScores';
 import type { CollaborativeWeights } from '../../core/scoring/collaborativeWeights';

@@ -57,7 +57,10 @@ const rules = (has: ReadonlySet<EventColumn>): readonly (readonly [condition: st
     'quantity_text IS NOT NULL AND (quantity_value IS NULL OR quantity_value <> floor(quantity_value) OR quantity_value < 1)',
     'bad_quantity',
   ],
-  [`item_id IS NULL AND event IN ('view_item', 'add_to_cart', 'remove_from_cart', 'purchase')`, 'missing_item_id'],
+  // A bare list of users has no items to miss.
+  ...(has.has('item_id')
+    ? [[`item_id IS NULL AND event IN ('view_item', 'add_to_cart', 'remove_from_cart', 'purchase')`, 'missing_item_id'] as const]
+    : []),
   [`coupon_id IS NULL AND event LIKE '%_promotion'`, 'missing_coupon_id'],
   ['propensity_text IS NOT NULL AND (propensity IS NULL OR propensity <= 0 OR propensity > 1)', 'bad_propensity'],
 ];

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../core/result';
 import { type Database, identifier, literal } from './database';
-import { groupDropped, type DataQuality } from './dataQuality';
+import { type DataQuality, groupDropped } from './dataQuality';
 import { loadTable } from './loadTable';
 
 /**

@@ -9,7 +9,14 @@ export const crossFit = async (choice: Choice, samples: GroupedSamples, k: numbe
   const out = new Float32Array(samples.rows);
   for (let fold = 0; fold < k; fold++) {
     const held = rowsWhere(folds, (f) => f === fold);
-    const fitted = await refit(choice, takeRows(samples, rowsWhere(folds, (f) => f !== fold)), seed);
+    const fitted = await refit(
+      choice,
+      takeRows(
+        samples,
+        rowsWhere(folds, (f) => f !== fold),
+      ),
+      seed,
+    );
     const p = await predict(fitted, takeRows(samples, held));
     for (const [i, row] of held.entries()) out[row] = p[i]!;
   }

@@ -1,4 +1,4 @@
-import { type Evaluation, acceptanceRow } from '../metricsTable';
+import { acceptanceRow, type Evaluation } from '../metricsTable';
 import { type FittedNetwork, type GroupedSamples, popularityRates, predict, refit, type Selection } from './selectNetwork';
 
 export interface Judged {

@@ -1,4 +1,4 @@
-import { encodeFloat16, decodeFloat16 } from '../../core/bundle/float16';
+import { decodeFloat16, encodeFloat16 } from '../../core/bundle/float16';
 import { auc } from '../../core/evaluation/auc';
 import { logloss } from '../../core/evaluation/logloss';
 import { seededRng } from '../../core/random';
@@ -66,8 +66,10 @@ export const rowsWhere = (folds: Int32Array, test: (fold: number) => boolean): r
 export const halfRounded = (weights: Float32Array): Float32Array => decodeFloat16(encodeFloat16(weights));
 
 /** Probabilities by the plain scorer of the device. */
-export const predict = async ({ spec, weights }: FittedNetwork, samples: { readonly rows: number; readonly x: Float32Array }): Promise<Float32Array> =>
-  plainNetworkScorer(spec, weights).score(samples.x, samples.rows);
+export const predict = async (
+  { spec, weights }: FittedNetwork,
+  samples: { readonly rows: number; readonly x: Float32Array },
+): Promise<Float32Array> => plainNetworkScorer(spec, weights).score(samples.x, samples.rows);
 
 /** Popularity baseline: acceptance rate of each coupon, shrunk to the overall rate by five answers. */
 export const popularityRates = (train: GroupedSamples): ((coupon: string) => number) => {
@@ -116,7 +118,16 @@ export const selectNetwork = async (
   onStep: (name: string) => void = () => undefined,
 ): Promise<Selection> => {
   const folds = groupFolds(train.groups, 5, seed);
-  const [fitting, judging] = [takeRows(train, rowsWhere(folds, (f) => f !== 0)), takeRows(train, rowsWhere(folds, (f) => f === 0))];
+  const [fitting, judging] = [
+    takeRows(
+      train,
+      rowsWhere(folds, (f) => f !== 0),
+    ),
+    takeRows(
+      train,
+      rowsWhere(folds, (f) => f === 0),
+    ),
+  ];
   const judge = (model: string, p: ArrayLike<number>): ValidationRow => ({
     model,
     auc: auc(judging.y, p).value,
@@ -136,8 +147,14 @@ export const selectNetwork = async (
     const p = await predict({ spec: trained.spec, weights: halfRounded(trained.weights) }, judging);
     networks.push({ choice: { kind: 'network', name, settings, epochs: trained.epochs }, row: judge(name, p) });
   }
-  const least = <T extends { readonly row: ValidationRow }>(rows: readonly T[]): T => rows.reduce((a, b) => (b.row.logloss < a.row.logloss ? b : a));
+  const least = <T extends { readonly row: ValidationRow }>(rows: readonly T[]): T =>
+    rows.reduce((a, b) => (b.row.logloss < a.row.logloss ? b : a));
   const [logistic, network] = [least(logistics), least(networks)];
   validation.push(...logistics.map(({ row }) => row), ...networks.map(({ row }) => row));
-  return { network: network.choice, logistic: logistic.choice, best: least<{ choice: Choice; row: ValidationRow }>([logistic, network]).choice, validation };
+  return {
+    network: network.choice,
+    logistic: logistic.choice,
+    best: least<{ choice: Choice; row: ValidationRow }>([logistic, network]).choice,
+    validation,
+  };
 };

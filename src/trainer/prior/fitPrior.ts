@@ -57,7 +57,10 @@ export const fitPrior = (features: FeatureSpec, width: number, samples: readonly
   };
   const varianceOf = (theta: Float64Array): number => {
     if (samples.length === 0) return 0.0625;
-    const sum = samples.reduce((acc, { phi, reward, weight }) => acc + weight * (reward - phi.reduce((z, x, i) => z + x * theta[i]!, 0)) ** 2, 0);
+    const sum = samples.reduce(
+      (acc, { phi, reward, weight }) => acc + weight * (reward - phi.reduce((z, x, i) => z + x * theta[i]!, 0)) ** 2,
+      0,
+    );
     return Math.max(1e-4, sum / total);
   };
   const variance = varianceOf(solve(varianceOf(new Float64Array(width))));

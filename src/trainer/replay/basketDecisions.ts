@@ -35,7 +35,9 @@ export const basketDecisions = (
       if (event.name === 'purchase' && profile.visits > 0) {
         const lines = event.items.map(({ itemId, categories = [], price = 0, quantity }) => ({ itemId, categories, price, quantity }));
         for (const coupon of coupons) {
-          const revenue = lines.filter((line) => inScope(coupon.scope, line)).reduce((sum, { price, quantity }) => sum + price * quantity, 0);
+          const revenue = lines
+            .filter((line) => inScope(coupon.scope, line))
+            .reduce((sum, { price, quantity }) => sum + price * quantity, 0);
           const discount = revenue > 0 ? computeDiscount(coupon, { lines, shipping: 0 }) : 0;
           const reward = sessionReward({ revenue, discount }, settings.marginRate, settings.rewardScale);
           decisions.push({ shopper, now: event.time, profile, couponId: coupon.id, claimed: 0, reward });

@@ -50,7 +50,16 @@ const trainClaims = async (shown: readonly Shown[], halfLifeMs: number, seed: nu
   const features: FeatureSpec = { version: 1, id: 'claims/1', fields: fitFields(networkPlans, raw) };
   const all = samplesOf(features, shown, raw);
   const folds = groupFolds(all.groups, 5, seed);
-  const [train, test] = [takeRows(all, rowsWhere(folds, (f) => f !== 0)), takeRows(all, rowsWhere(folds, (f) => f === 0))];
+  const [train, test] = [
+    takeRows(
+      all,
+      rowsWhere(folds, (f) => f !== 0),
+    ),
+    takeRows(
+      all,
+      rowsWhere(folds, (f) => f === 0),
+    ),
+  ];
   const step = steps(progress, 'network', 10);
   const selection = await selectNetwork(train, seed, step);
   const { evaluation } = await judgeNetwork(selection, train, test, `a fifth of the shoppers held out, seed ${seed}`, seed);

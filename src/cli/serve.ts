@@ -1,0 +1,28 @@
+import { once } from 'node:events';
+import { Command } from 'commander';
+import { printLines, reportFailure } from './output';
+
+/** Until SIGINT or SIGTERM; then what is running is finished and the store closed. */
+const run = async ({ json = false }: { readonly json?: boolean }): Promise<void> => {
+  const { startServer } = await import('../server/main');
+  try {
+    const { url, close } = await startServer(process.env);
+    printLines([json ? JSON.stringify({ url }) : `serving at ${url}`]);
+    const stop = new AbortController();
+    await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal, { signal: stop.signal })));
+    stop.abort();
+    await close();
+  } catch (error) {
+    reportFailure({ code: 'serve_failed', message: error instanceof Error ? error.message : String(error) }, json);
+  }
+};
+
+export const serveCommand = (): Command =>
+  new Command('serve')
+    .description('run the server')
+    .option('--json', 'print the address as JSON')
+    .addHelpText(
+      'after',
+      '\nConfigured by environment: SITE_KEY, SHOP_URL and SHOP_TOKEN are required; PORT, HOST, DATA_DIR, BASE_URL, ADMIN_TOKEN,\nWEBHOOK_SECRET and WIDGET_DIR are optional.',
+    )
+    .action(run);

@@ -1,0 +1,31 @@
+import type { Estimate } from '../core/evaluation/meanAndSe';
+import type { DataQuality } from './ingest/dataQuality';
+import type { Evaluation } from './metricsTable';
+
+export interface EvaluationAnswer {
+  /** `rows` is empty when the test file has nothing to judge by. */
+  readonly evaluation: Evaluation;
+  readonly quality: readonly DataQuality[];
+  /** CSV, one line a test row or user. */
+  readonly predictions: string;
+  /** Paired differences of the chosen model to the strongest baseline. */
+  readonly gains?: Readonly<Record<string, Estimate>>;
+}
+
+/** `evaluate --json`: one object, the figures of the chosen model on top. */
+export const evaluationJson = ({ evaluation, quality, gains }: EvaluationAnswer): object => {
+  const { task, chosen, split, n, rows, validation } = evaluation;
+  const row = rows.find(({ model }) => model === chosen);
+  return {
+    task,
+    model: chosen,
+    split,
+    n,
+    metrics: row?.metrics ?? {},
+    se: row?.se ?? {},
+    candidates: rows.map(({ model, metrics, se }) => ({ model, metrics, se })),
+    validation: validation.map(({ model, metrics }) => ({ model, metrics })),
+    ...(gains ? { gains } : {}),
+    quality,
+  };
+};
