@@ -1,0 +1,343 @@
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { OrderWebhook } from '../../src/core/sync/protocol';
+import type { Report } from '../../src/core/sync/report';
+import type { ClaimRow, Store } from '../../src/server/store/store';
+import { categoryCoupon } from '../helpers/testBundle';
+
+export interface StoreUnderTest {
+  open(): Promise<Store>;
+  /** Forgets everything; called with all stores closed. */
+  dispose(): Promise<void>;
+}
+
+const NOW = 1_700_000_000_000;
+const untouched = { usedMoney: 0, usedCount: 0, reservedMoney: 0, reservedCount: 0 };
+
+const report = (n: number, change: Partial<Report> = {}): Report => ({
+  v: 'report/1',
+  id: n.toString(16).padStart(32, '0'),
+  bundle: '0123456789abcdef',
+  question: 'stratum-outcome',
+  answer: n % 8,
+  pad: '',
+  ...change,
+});
+const hashOf = (body: unknown): string => createHash('sha256').update(JSON.stringify(body)).digest('hex');
+
+const row = (n: number, change: Partial<ClaimRow> = {}): ClaimRow => ({
+  key: `key-${n}`,
+  couponId: 'tea',
+  couponVersion: 1,
+  code: `CODE${n}`,
+  status: 'pending',
+  reserved: 500,
+  attribution: 'v1.exp-1.couplet.-',
+  createdAt: NOW,
+  expiresAt: NOW + 1_000,
+  ...change,
+});
+
+const order = (change: Partial<OrderWebhook> = {}): OrderWebhook => ({
+  v: 'order/1',
+  event: 'paid',
+  orderId: 'o1',
+  currency: 'EUR',
+  subtotal: 5_000,
+  discount: 300,
+  shipping: 0,
+  codes: ['CODE1'],
+  attribution: 'v1.exp-1.couplet.-',
+  ...change,
+});
+
+/** What every implementation of `Store` must do; `make` gives a fresh, empty place whose store can be opened several times in turn. */
+export const storeContract = (name: string, make: () => Promise<StoreUnderTest>): void => {
+  describe(`the store contract on ${name}`, () => {
+    let place: StoreUnderTest;
+    let store: Store;
+    const budget = async (id = 'tea') => {
+      const entry = await store.catalogEntry(id);
+      if (!entry) return undefined;
+      const { usedMoney, usedCount, reservedMoney, reservedCount } = entry;
+      return { usedMoney, usedCount, reservedMoney, reservedCount };
+    };
+    const list = (money?: number, count?: number): Promise<void> =>
+      store.putCatalog(
+        [
+          { coupon: categoryCoupon('tea', 'Tea'), currency: 'EUR', budget: { money, count } },
+          { coupon: categoryCoupon('shoes', 'Shoes'), currency: 'EUR', budget: {} },
+        ],
+        NOW,
+      );
+    const issued = async (...rows: readonly ClaimRow[]): Promise<void> => {
+      for (const claim of rows) {
+        await store.reserveClaim(claim);
+        await store.issueClaim(claim.key);
+      }
+    };
+    const settle = (body: OrderWebhook) => store.settleOrder(body, hashOf(body), NOW);
+
+    beforeEach(async () => {
+      place = await make();
+      store = await place.open();
+      await list();
+    });
+    afterEach(async () => {
+      await store.close();
+      await place.dispose();
+    });
+    const reopen = async (): Promise<void> => {
+      await store.close();
+      store = await place.open();
+    };
+
+    describe('catalog', () => {
+      it('gives back what was put, in its order, also after reopening', async () => {
+        const before = await store.catalog();
+        expect(before.map(({ coupon }) => coupon.id)).toEqual(['tea', 'shoes']);
+        expect(before[0]).toEqual({
+          coupon: categoryCoupon('tea', 'Tea'),
+          currency: 'EUR',
+          budget: { money: undefined, count: undefined },
+          ...untouched,
+        });
+        await reopen();
+        expect(await store.catalog()).toEqual(before);
+      });
+
+      it('keeps what a coupon has reserved while it is not listed and refuses claims on it meanwhile', async () => {
+        await store.reserveClaim(row(1));
+        await store.putCatalog([], NOW);
+        expect(await store.catalogEntry('tea')).toBeUndefined();
+        expect(await store.reserveClaim(row(2))).toMatchObject({ ok: false, error: { code: 'coupon_unknown' } });
+        await list();
+        expect(await budget()).toEqual({ ...untouched, reservedMoney: 500, reservedCount: 1 });
+      });
+    });
+
+    describe('reports', () => {
+      it('counts a report once however often it comes, in one batch and later', async () => {
+        const body = report(1);
+        const answers = await Promise.all(Array.from({ length: 100 }, () => store.addReport(body, hashOf(body), NOW)));
+        expect(answers.filter((answer) => answer.ok && answer.value)).toHaveLength(1);
+        await reopen();
+        expect(await store.addReport(body, hashOf(body), NOW)).toEqual({ ok: true, value: false });
+        expect(await store.reportCounts()).toEqual([
+          { bundle: '0123456789abcdef', question: 'stratum-outcome', explored: null, answer: 1, count: 1 },
+        ]);
+      });
+
+      it('refuses another body under a known id with report_conflict, in one batch too', async () => {
+        const [first, second] = await Promise.all([
+          store.addReport(report(1), 'a'.repeat(64), NOW),
+          store.addReport(report(1, { answer: 5 }), 'b'.repeat(64), NOW),
+        ]);
+        expect(first).toEqual({ ok: true, value: true });
+        expect(second).toMatchObject({ ok: false, error: { code: 'report_conflict' } });
+        expect((await store.reportCounts()).map(({ count }) => count)).toEqual([1]);
+      });
+
+      it('counts by bundle, answer and explored coupon', async () => {
+        const all = Array.from({ length: 40 }, (_, n) => report(n, n % 2 === 0 ? { answer: 3, explored: 'tea' } : { answer: 4 }));
+        await Promise.all(all.map((body) => store.addReport(body, hashOf(body), NOW)));
+        expect((await store.reportCounts()).map(({ explored, answer, count }) => [explored, answer, count])).toEqual([
+          [null, 4, 20],
+          ['tea', 3, 20],
+        ]);
+      });
+    });
+
+    describe('claims', () => {
+      it('reserves once per key and returns the first row to later calls, also after reopening', async () => {
+        const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => store.reserveClaim(row(1, { code: `OTHER${n}` }))));
+        expect(answers.filter((answer) => answer.ok && answer.value.fresh)).toHaveLength(1);
+        await reopen();
+        const again = await store.reserveClaim(row(1, { code: 'LATER' }));
+        expect(again).toEqual({ ok: true, value: { row: row(1, { code: 'OTHER0' }), fresh: false } });
+        expect(await store.claim('key-1')).toEqual(row(1, { code: 'OTHER0' }));
+        expect(await budget()).toEqual({ ...untouched, reservedMoney: 500, reservedCount: 1 });
+      });
+
+      it.each([{ couponId: 'shoes' }, { couponVersion: 2 }])('refuses a known key for %j with idempotency_conflict', async (change) => {
+        await store.reserveClaim(row(1));
+        expect(await store.reserveClaim(row(1, change))).toMatchObject({ ok: false, error: { code: 'idempotency_conflict' } });
+      });
+
+      it('never reserves beyond the money of the budget: 200 at once for 50', async () => {
+        await list(50 * 500 + 499);
+        const answers = await Promise.all(Array.from({ length: 200 }, (_, n) => store.reserveClaim(row(n))));
+        expect(answers.filter(({ ok }) => ok)).toHaveLength(50);
+        expect(answers.find(({ ok }) => !ok)).toMatchObject({ error: { code: 'budget_exhausted' } });
+        expect(await budget()).toEqual({ ...untouched, reservedMoney: 25_000, reservedCount: 50 });
+      });
+
+      it('never reserves beyond the count of the budget, and not at all when a lowered budget is already passed', async () => {
+        await list(undefined, 2);
+        const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => store.reserveClaim(row(n))));
+        expect(answers.filter(({ ok }) => ok)).toHaveLength(2);
+        await list(undefined, 1);
+        expect(await store.reserveClaim(row(20))).toMatchObject({ ok: false, error: { code: 'budget_exhausted' } });
+      });
+
+      it('leaves nothing behind when a write fails half-way: a code that exists already', async () => {
+        await store.reserveClaim(row(1, { code: 'SAME' }));
+        const [failed, fine] = await Promise.allSettled([store.reserveClaim(row(2, { code: 'SAME' })), store.reserveClaim(row(3))]);
+        expect(failed.status).toBe('rejected');
+        expect(fine.status).toBe('fulfilled');
+        expect(await store.claim('key-2')).toBeUndefined();
+        expect(await budget()).toEqual({ ...untouched, reservedMoney: 1_000, reservedCount: 2 });
+      });
+
+      it('issues a pending claim once and says whether it stands', async () => {
+        await store.reserveClaim(row(1));
+        expect(await store.issueClaim('key-1')).toBe(true);
+        expect(await store.issueClaim('key-1')).toBe(true);
+        expect((await store.claim('key-1'))?.status).toBe('issued');
+        await store.releaseClaim('key-1');
+        expect(await store.issueClaim('key-1')).toBe(false);
+        expect(await store.issueClaim('unknown')).toBe(false);
+      });
+
+      it('gives a reservation back once, even when released by several at once', async () => {
+        await issued(row(1));
+        const changed = await Promise.all(Array.from({ length: 5 }, () => store.releaseClaim('key-1')));
+        expect(changed.filter(Boolean)).toHaveLength(1);
+        expect(await budget()).toEqual(untouched);
+      });
+
+      it('forgets an abandoned pending claim, so that its key is free, but never an issued one', async () => {
+        await store.reserveClaim(row(1));
+        expect(await store.abandonClaim('key-1')).toBe(true);
+        expect(await store.claim('key-1')).toBeUndefined();
+        expect(await budget()).toEqual(untouched);
+        await issued(row(1, { code: 'NEW1' }));
+        expect(await store.abandonClaim('key-1')).toBe(false);
+        expect((await store.claim('key-1'))?.code).toBe('NEW1');
+      });
+
+      it('lists what expires by an instant, oldest first, and what is pending', async () => {
+        await issued(row(1, { expiresAt: 30 }), row(2, { expiresAt: 10 }), row(3, { expiresAt: 31 }), row(4, { expiresAt: 5 }));
+        await store.releaseClaim('key-4');
+        await store.reserveClaim(row(5, { expiresAt: 20 }));
+        expect((await store.expiredClaims(30, 10)).map(({ key }) => key)).toEqual(['key-2', 'key-5', 'key-1']);
+        expect((await store.expiredClaims(30, 1)).map(({ key }) => key)).toEqual(['key-2']);
+        expect((await store.pendingClaims()).map(({ key }) => key)).toEqual(['key-5']);
+      });
+    });
+
+    describe('orders', () => {
+      it('turns a reservation into the real discount once, however often the order comes', async () => {
+        await issued(row(1));
+        const answers = await Promise.all(Array.from({ length: 20 }, () => settle(order())));
+        expect(answers.filter((answer) => answer.ok && answer.value.fresh)).toHaveLength(1);
+        expect(answers[0]).toEqual({ ok: true, value: { fresh: true, settledCodes: ['CODE1'] } });
+        expect(await budget()).toEqual({ ...untouched, usedMoney: 300, usedCount: 1 });
+        expect((await store.claim('key-1'))?.status).toBe('redeemed');
+        expect(await store.releaseClaim('key-1')).toBe(false);
+        expect(await store.orders()).toEqual([{ ...order(), receivedAt: NOW }]);
+      });
+
+      it('refuses another body for a known order event with order_conflict and changes nothing', async () => {
+        await issued(row(1));
+        await settle(order());
+        expect(await settle(order({ discount: 1 }))).toMatchObject({ ok: false, error: { code: 'order_conflict' } });
+        expect((await budget())?.usedMoney).toBe(300);
+      });
+
+      it('gives back what a cancelled order used, and only that', async () => {
+        await issued(row(1), row(2));
+        await settle(order());
+        await settle(order({ orderId: 'o2', codes: ['CODE2'], discount: 200 }));
+        expect(await settle(order({ event: 'cancelled' }))).toEqual({ ok: true, value: { fresh: true, settledCodes: ['CODE1'] } });
+        expect(await budget()).toEqual({ ...untouched, usedMoney: 200, usedCount: 1 });
+      });
+
+      it('settles nothing when the payment arrives after its cancellation', async () => {
+        await issued(row(1));
+        await settle(order({ event: 'cancelled' }));
+        expect(await settle(order())).toEqual({ ok: true, value: { fresh: true, settledCodes: [] } });
+        expect(await budget()).toEqual({ ...untouched, reservedMoney: 500, reservedCount: 1 });
+      });
+
+      it('shares the discount among several codes by their reservations, at most the reservation each', async () => {
+        await issued(row(1, { reserved: 500 }), row(2, { reserved: 1_000, couponId: 'shoes' }));
+        await settle(order({ codes: ['CODE1', 'CODE2'], discount: 1_000 }));
+        expect([(await budget('tea'))?.usedMoney, (await budget('shoes'))?.usedMoney]).toEqual([333, 667]);
+        await issued(row(3, { reserved: 500 }));
+        await settle(order({ orderId: 'o2', codes: ['CODE3'], discount: 9_999 }));
+        expect((await budget('tea'))?.usedMoney).toBe(833);
+      });
+
+      it('finds a code typed in lower case, counts it once if sent twice, and ignores codes of others', async () => {
+        await issued(row(1));
+        const settled = await settle(order({ codes: ['code1', 'CODE1 ', 'FRIENDS10'] }));
+        expect(settled).toMatchObject({ ok: true, value: { settledCodes: ['CODE1'] } });
+        expect((await budget())?.usedCount).toBe(1);
+      });
+
+      it('counts the reserved maximum when the order is in another currency', async () => {
+        await issued(row(1));
+        await settle(order({ currency: 'JPY', discount: 40 }));
+        expect(await budget()).toEqual({ ...untouched, usedMoney: 500, usedCount: 1 });
+      });
+
+      it('counts a code the shop took although it was already released, and leaves a code of another order alone', async () => {
+        await issued(row(1));
+        await store.releaseClaim('key-1');
+        await settle(order());
+        expect(await budget()).toEqual({ ...untouched, usedMoney: 300, usedCount: 1 });
+        expect(await settle(order({ orderId: 'o2' }))).toMatchObject({ ok: true, value: { settledCodes: [] } });
+        expect((await budget())?.usedMoney).toBe(300);
+      });
+
+      it('adds up standing orders by attribution, without cancelled ones', async () => {
+        const { attribution: _lost, ...withoutAttribution } = order({ orderId: 'o4', codes: [] });
+        await settle(order({ codes: [] }));
+        await settle(order({ orderId: 'o2', codes: [], subtotal: 100, discount: 0 }));
+        await settle(order({ orderId: 'o3', codes: [] }));
+        await settle(order({ orderId: 'o3', codes: [], event: 'cancelled' }));
+        await settle(withoutAttribution);
+        expect(await store.orderTotals()).toEqual([
+          { attribution: null, currency: 'EUR', orders: 1, subtotal: 5_000, discount: 300 },
+          { attribution: 'v1.exp-1.couplet.-', currency: 'EUR', orders: 2, subtotal: 5_100, discount: 300 },
+        ]);
+      });
+    });
+
+    describe('bundles and settings', () => {
+      const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
+      const bundle = (id: string, publishedAt: number) => ({
+        id,
+        publishedAt,
+        files: [
+          { name: 'manifest.json', data: bytes(1, 2, 3), brotli: bytes(9) },
+          { name: `${'a'.repeat(64)}.bin`, data: bytes(4, 5) },
+        ],
+      });
+
+      it('keeps a bundle’s bytes exactly and makes the last published one current; an older one again is a rollback', async () => {
+        expect(await store.currentBundle()).toBeUndefined();
+        await store.putBundle(bundle('0000000000000001', 10));
+        await store.putBundle(bundle('0000000000000002', 20));
+        expect(await store.currentBundle()).toEqual({ id: '0000000000000002', publishedAt: 20 });
+        await store.putBundle(bundle('0000000000000001', 30));
+        await reopen();
+        expect(await store.currentBundle()).toEqual({ id: '0000000000000001', publishedAt: 30 });
+        const manifest = await store.bundleFile('0000000000000001', 'manifest.json');
+        expect([Uint8Array.from(manifest?.data ?? []), Uint8Array.from(manifest?.brotli ?? [])]).toEqual([bytes(1, 2, 3), bytes(9)]);
+        const shard = await store.bundleFile('0000000000000001', `${'a'.repeat(64)}.bin`);
+        expect([Uint8Array.from(shard?.data ?? []), shard?.brotli]).toEqual([bytes(4, 5), undefined]);
+        expect(await store.bundleFile('0000000000000001', 'other')).toBeUndefined();
+      });
+
+      it('serves until told to stop, and remembers', async () => {
+        expect(await store.serving()).toBe(true);
+        await store.setServing(false, NOW);
+        await reopen();
+        expect(await store.serving()).toBe(false);
+        expect(await store.ready()).toBe(true);
+      });
+    });
+  });
+};
