@@ -1,0 +1,137 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ADMIN_TOKEN, type Answer, ask, startTestServer, type TestServer } from '../helpers/server/testServer';
+import { categoryCoupon } from '../helpers/testBundle';
+
+let server: TestServer;
+const widgetDir = mkdtempSync(join(tmpdir(), 'couplet-widget-'));
+beforeAll(async () => {
+  mkdirSync(join(widgetDir, 'assets'));
+  writeFileSync(join(widgetDir, 'couplet.js'), 'loader');
+  writeFileSync(join(widgetDir, 'assets', 'card-abc123.js'), 'card');
+  server = await startTestServer({ widgetDir });
+});
+afterAll(async () => {
+  await server.close();
+  rmSync(widgetDir, { recursive: true, force: true });
+});
+
+const refusal = (answer: Answer): [number, string] => [answer.status, (answer.json as { error: { code: string } }).error.code];
+
+describe('the admin routes', () => {
+  it.each([{}, { authorization: 'Bearer wrong' }, { authorization: ADMIN_TOKEN }, { authorization: `Basic ${ADMIN_TOKEN}` }])(
+    'are closed to %j',
+    async (headers: Record<string, string>) => {
+      expect(refusal(await ask(`${server.url}/v1/admin/summary`, { headers }))).toEqual([401, 'unauthorized']);
+    },
+  );
+
+  it('are no browser’s business: neither answers nor preflights carry CORS headers', async () => {
+    const headers = { origin: 'https://evil.example', 'access-control-request-method': 'PUT' };
+    const preflight = await fetch(`${server.url}/v1/admin/serving`, { method: 'OPTIONS', headers });
+    expect([preflight.ok, preflight.headers.get('access-control-allow-origin')]).toEqual([false, null]);
+    const answer = await ask(`${server.url}/v1/admin/summary`, { headers: { ...headers, authorization: `Bearer ${ADMIN_TOKEN}` } });
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it.each([
+    [
+      'catalog_malformed',
+      400,
+      'a coupon without a maximum',
+      [{ coupon: { ...categoryCoupon('a', 'A'), discount: { kind: 'percent', basisPoints: 100 } } }],
+    ],
+    ['catalog_malformed', 400, 'a negative budget', [{ coupon: categoryCoupon('a', 'A'), budget: { money: -1 } }]],
+    ['coupon_duplicate', 422, 'an id twice', [{ coupon: categoryCoupon('a', 'A') }, { coupon: categoryCoupon('a', 'A') }]],
+  ])('refuse a catalog with %s (%i) for %s and keep the old one', async (code, status, _what, entries) => {
+    const answer = await server.admin('PUT', 'catalog', { entries: entries.map((entry) => ({ currency: 'EUR', ...entry })) });
+    expect(refusal(answer)).toEqual([status, code]);
+    expect((await server.store.catalog()).map(({ coupon }) => coupon.id)).toEqual(['tea', 'shoes']);
+  });
+
+  it('refuse a serving switch that is no boolean', async () => {
+    expect(refusal(await server.admin('PUT', 'serving', { serving: 'no' }))).toEqual([400, 'serving_malformed']);
+    expect(await server.store.serving()).toBe(true);
+  });
+});
+
+describe('the public side', () => {
+  it('lets any storefront claim: the preflight allows the Idempotency-Key', async () => {
+    const answer = await fetch(`${server.url}/v1/claims`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://shop.example',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type,idempotency-key',
+      },
+    });
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([204, '*']);
+    expect(answer.headers.get('access-control-allow-headers')).toContain('idempotency-key');
+  });
+
+  it('answers 404 and 415 in the one error shape', async () => {
+    expect(refusal(await ask(`${server.url}/nothing`))).toEqual([404, 'not_found']);
+    const wrongType = await ask(`${server.url}/v1/claims`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/xml', 'idempotency-key': 'k'.repeat(16) },
+      body: '<a/>',
+    });
+    expect(refusal(wrongType)).toEqual([415, 'media_type_unsupported']);
+    const noJson = await ask(`${server.url}/v1/claims`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'k'.repeat(16) },
+      body: '{',
+    });
+    expect(refusal(noJson)).toEqual([400, 'claim_malformed']);
+  });
+
+  it('is alive and ready, and says so without caches', async () => {
+    for (const path of ['/healthz', '/readyz']) {
+      const answer = await ask(`${server.url}${path}`);
+      expect([answer.status, answer.json, answer.headers.get('cache-control')]).toEqual([200, { ok: true }, 'no-store']);
+    }
+  });
+
+  it('describes every route in /openapi.json from the schemas it validates with', async () => {
+    const { json } = await ask(`${server.url}/openapi.json`);
+    const document = json as { openapi: string; paths: Record<string, Record<string, unknown>> };
+    expect(document.openapi).toMatch(/^3\./);
+    expect(Object.keys(document.paths)).toEqual(
+      expect.arrayContaining([
+        '/v1/status.json',
+        '/v1/bundles/{id}/{file}',
+        '/v1/reports',
+        '/v1/claims',
+        '/v1/webhooks/orders',
+        '/v1/admin/catalog',
+      ]),
+    );
+    expect(JSON.stringify(document.paths['/v1/claims'])).toContain('couponVersion');
+  });
+
+  it('serves widget files cross-origin: short cache for the loader, immutable for pinned and hashed ones', async () => {
+    const cacheOf = async (path: string): Promise<[number, string, string | null, string | null]> => {
+      const answer = await ask(`${server.url}${path}`, { headers: { origin: 'https://shop.example' } });
+      expect(answer.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+      return [answer.status, answer.text, answer.headers.get('cache-control'), answer.headers.get('access-control-allow-origin')];
+    };
+    expect(await cacheOf('/v1/couplet.js')).toEqual([200, 'loader', 'public, max-age=300, stale-while-revalidate=3600', '*']);
+    expect(await cacheOf('/0.1.0/couplet.js')).toEqual([200, 'loader', 'public, max-age=31536000, immutable', '*']);
+    expect(await cacheOf('/assets/card-abc123.js')).toEqual([200, 'card', 'public, max-age=31536000, immutable', '*']);
+    expect((await cacheOf('/assets/..%2Fsecret'))[0]).toBeGreaterThanOrEqual(400);
+    expect((await cacheOf('/other/couplet.js'))[0]).toBe(404);
+  });
+
+  it('never lets the text of an inner failure out', async () => {
+    const broken = await startTestServer();
+    await broken.store.close();
+    const answer = await broken.claim('claim-key-000000000001');
+    expect(refusal(answer)).toEqual([500, 'internal_error']);
+    expect(answer.text).not.toMatch(/sqlite|database|store/i);
+    expect((await ask(`${broken.url}/readyz`)).status).toBe(503);
+    await broken.app.close();
+    await broken.shop.stop();
+  });
+});

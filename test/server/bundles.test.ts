@@ -1,0 +1,89 @@
+import { brotliDecompressSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, startTestServer, type TestServer } from '../helpers/server/testServer';
+import { testBundle, testKey } from '../helpers/testBundle';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+const refusal = (answer: Answer): [number, string] => [answer.status, (answer.json as { error: { code: string } }).error.code];
+const get = (path: string, headers: Record<string, string> = {}): Promise<Response> => fetch(`${server.url}${path}`, { headers });
+
+describe('the status document', () => {
+  it('names the current bundle, lives 30 s in caches and is never served stale', async () => {
+    const answer = await get('/v1/status.json');
+    expect(await answer.json()).toEqual({ v: 'status/1', serving: true, bundle: server.bundle.id });
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=30');
+    expect((await get('/v1/status.json', { 'if-none-match': answer.headers.get('etag') ?? '' })).status).toBe(304);
+  });
+});
+
+describe('bundle files', () => {
+  const manifest = (): string => `/v1/bundles/${server.bundle.id}/manifest.json`;
+
+  it('come byte for byte, immutable, to any origin', async () => {
+    const answer = await get(manifest(), { 'accept-encoding': 'identity', origin: 'https://shop.example' });
+    expect(await answer.text()).toBe(server.bundle.envelope);
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect(answer.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    for (const [sha, data] of server.bundle.shards) {
+      const shard = await get(`/v1/bundles/${server.bundle.id}/${sha}.bin`);
+      expect(new Uint8Array(await shard.arrayBuffer())).toEqual(data);
+    }
+  });
+
+  it('come compressed by brotli to who accepts it, under an ETag of their own, and 304 to who has them', async () => {
+    const { app } = server;
+    const small = await app.inject({ url: manifest(), headers: { 'accept-encoding': 'gzip, br;q=0.9' } });
+    expect(small.headers['content-encoding']).toBe('br');
+    expect(small.headers.vary).toContain('accept-encoding');
+    expect(brotliDecompressSync(small.rawPayload).toString()).toBe(server.bundle.envelope);
+    expect(small.rawPayload.length).toBeLessThan(server.bundle.envelope.length / 2);
+    const plain = await app.inject({ url: manifest(), headers: { 'accept-encoding': 'br;q=0' } });
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(plain.headers.etag).not.toBe(small.headers.etag);
+    const again = await app.inject({ url: manifest(), headers: { 'accept-encoding': 'br', 'if-none-match': String(small.headers.etag) } });
+    expect([again.statusCode, again.rawPayload.length]).toEqual([304, 0]);
+  });
+
+  it.each(['/v1/bundles/ffffffffffffffff/manifest.json', '/v1/bundles/x/..%2F..%2Fsecrets.json'])(
+    'that do not exist are bundle_unknown and not cached: %s',
+    async (path) => {
+      const answer = await server.app.inject({ url: path });
+      expect([answer.statusCode, answer.json().error.code, answer.headers['cache-control']]).toEqual([404, 'bundle_unknown', 'no-store']);
+    },
+  );
+});
+
+describe('publishing a bundle', () => {
+  it('is refused when it is signed with another key, altered, incomplete or has foreign files; the current one stays', async () => {
+    const other = await testBundle(await testKey());
+    expect(refusal(await server.publish(other))).toEqual([422, 'bundle_wrong_key']);
+    const { envelope, shards } = await testBundle(server.key, { change: { label: 'second' } });
+    const altered = { id: '', envelope: envelope.replace('second', 'sec0nd'), shards };
+    expect(refusal(await server.publish(altered))).toEqual([422, 'bundle_bad_signature']);
+    expect(refusal(await server.publish({ id: '', envelope: 'no json', shards }))).toEqual([400, 'bundle_malformed']);
+    expect(refusal(await server.publish({ id: '', envelope, shards: new Map() }))).toEqual([422, 'bundle_shard_missing']);
+    const [hash = ''] = shards.keys();
+    const size = shards.get(hash)?.length ?? 0;
+    expect(refusal(await server.publish({ id: '', envelope, shards: new Map([[hash, new Uint8Array(size)]]) }))).toEqual([
+      422,
+      'bundle_shard_hash',
+    ]);
+    const more = new Map([...shards, ['a'.repeat(64), new Uint8Array(1)]] as const);
+    expect(refusal(await server.publish({ id: '', envelope, shards: more }))).toEqual([422, 'bundle_shard_unknown']);
+    expect((await server.store.currentBundle())?.id).toBe(server.bundle.id);
+  });
+
+  it('makes it current at once, while the one before stays available', async () => {
+    const second = await testBundle(server.key, { change: { label: 'second' } });
+    const answer = await server.publish(second);
+    expect([answer.status, answer.json]).toEqual([201, { id: second.id }]);
+    expect(((await (await get('/v1/status.json')).json()) as { bundle: string }).bundle).toBe(second.id);
+    expect((await get(`/v1/bundles/${server.bundle.id}/manifest.json`)).status).toBe(200);
+  });
+});
