@@ -17,7 +17,7 @@ const foreignEnvelope = v.object({ version: v.pipe(v.number(), v.notValue(1)), p
 const foreignManifest = v.object({ format: v.pipe(v.string(), v.notValue(BUNDLE_FORMAT)) });
 
 /** Bundle id: the first 16 hex digits of SHA-256 over UTF-8(payload). */
-export const bundleId = async (payload: string, crypto: BundleCrypto): Promise<string> =>
+const bundleId = async (payload: string, crypto: BundleCrypto): Promise<string> =>
   (await crypto.sha256(crypto.utf8(payload))).slice(0, 16);
 
 /**

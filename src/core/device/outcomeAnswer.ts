@@ -4,7 +4,7 @@ import type { Rng } from '../random';
 import { type Strata, stratumOf } from './stratum';
 
 /** Values of the question `stratum-outcome`: 4 strata × purchase or not. */
-export const OUTCOME_VALUES = 8;
+const OUTCOME_VALUES = 8;
 
 export interface OutcomeQuestion {
   /** Profile at the close of the session, before an event of the next one. */
