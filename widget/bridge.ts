@@ -1,6 +1,6 @@
-import { type Remote, wrap } from 'comlink';
 import type { WorkerApi } from '../worker/api';
 import type { ScriptPolicy } from './handoff';
+import { workerClient } from './workerClient';
 
 /** A CSP that forbids the worker may say nothing at all, so silence counts as a refusal. */
 export const HANDSHAKE_MS = 2_000;
@@ -18,10 +18,10 @@ const open = (url: string, policy: ScriptPolicy | undefined): Worker =>
   new Worker((policy?.createScriptURL(url) ?? url) as string, { name: 'couplet' });
 
 /** The API once the worker has answered a first call; `undefined` when it errs first or keeps silent. */
-const handshake = (worker: Worker): Promise<Remote<WorkerApi> | undefined> => {
-  const api = wrap<WorkerApi>(worker);
+const handshake = (worker: Worker): Promise<WorkerApi | undefined> => {
+  const api = workerClient(worker);
   return new Promise((resolve) => {
-    const settle = (answer: Remote<WorkerApi> | undefined): void => {
+    const settle = (answer: WorkerApi | undefined): void => {
       clearTimeout(timer);
       worker.onerror = null;
       if (!answer) worker.terminate();
@@ -40,7 +40,7 @@ const handshake = (worker: Worker): Promise<Remote<WorkerApi> | undefined> => {
   });
 };
 
-const startBlob = async ({ source, policy }: BridgeOptions): Promise<Remote<WorkerApi> | undefined> => {
+const startBlob = async ({ source, policy }: BridgeOptions): Promise<WorkerApi | undefined> => {
   const text = await source();
   if (text === undefined) return undefined;
   const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
@@ -55,15 +55,15 @@ const startBlob = async ({ source, policy }: BridgeOptions): Promise<Remote<Work
  * Starts the worker on somebody else's page: from its source text through a Blob, else from the relay. `undefined` means the page allows
  * neither: no coupon, and the reason is noted. Never rejects.
  */
-export const startWorker = async (options: BridgeOptions): Promise<Remote<WorkerApi> | undefined> => {
-  const attempts: readonly (readonly [string, () => Promise<Remote<WorkerApi> | undefined>])[] = [
+export const startWorker = async (options: BridgeOptions): Promise<WorkerApi | undefined> => {
+  const attempts: readonly (readonly [string, () => Promise<WorkerApi | undefined>])[] = [
     ['worker_blob_blocked', () => startBlob(options)],
     ...(options.workerUrl ? ([['worker_relay_failed', () => handshake(open(options.workerUrl!, options.policy))]] as const) : []),
   ];
   for (const [code, attempt] of attempts) {
     const api = await attempt().catch(() => undefined);
     if (api) return api;
-    options.note(code, 'the worker did not start here (content security policy, or the file did not load), so there is no coupon from it');
+    options.note(code, 'the worker did not start: blocked by CSP or not loaded');
   }
   return undefined;
 };

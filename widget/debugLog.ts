@@ -1,7 +1,6 @@
 /** What went wrong or was decided, kept for `couplet('debug')`; the page's console stays silent until asked. */
 export interface DebugLog {
   note(code: string, message: string): void;
-  lines(): readonly string[];
   /** Prints everything kept and every later line. */
   open(): void;
 }
@@ -18,7 +17,6 @@ export const createDebugLog = (open: boolean, print: (line: string) => void): De
       if (kept.length > KEPT) kept.shift();
       if (printing) print(line);
     },
-    lines: () => kept,
     open: () => {
       if (!printing) kept.forEach(print);
       printing = true;

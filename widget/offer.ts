@@ -52,10 +52,10 @@ export const createOffers = ({ api, clock, facts, record, show, claimed, note }:
   const ask = async (slot: Element | undefined): Promise<void> => {
     const decided = await api.decide({ facts: facts(), channel: 'site' });
     if (!decided.ok) return note(decided.error.code, decided.error.message);
-    if (!decided.value) return note('no_coupon', 'the device chose to show nothing; the stored decision says why');
+    if (!decided.value) return note('no_coupon', 'chose to show nothing; the decision says why');
     const confirmed = await api.confirm(decided.value.decisionId);
     if (!confirmed.ok) return note(confirmed.error.code, confirmed.error.message);
-    if (!confirmed.value) return note('offer_withdrawn', 'the offer was no longer good when it was to be shown');
+    if (!confirmed.value) return note('offer_withdrawn', 'no longer good when it was to be shown');
     mount(decided.value, slot);
   };
 

@@ -19,7 +19,7 @@ const groups: Readonly<Record<string, string>> = {
 };
 
 const refusals: Readonly<Record<string, string>> = {
-  budget_exhausted: 'All of these have been claimed. Nothing was charged or reserved.',
+  budget_exhausted: 'All of these have been claimed.',
   coupon_expired: 'This offer has just ended.',
   coupon_unknown: 'The shop no longer has this offer.',
   already_claimed: 'You already have a code for this offer.',
@@ -41,15 +41,15 @@ export const en: Strings = {
   ends: (date) => `Ends ${date}`,
   disclosure: 'Chosen on your device from your visits here. Using it tells the shop which coupon was chosen.',
   getCode: 'Get code',
-  gettingCode: 'Getting your code…',
+  gettingCode: 'One moment…',
   notForMe: 'Not for me',
   close: 'Close',
   why: 'Why this coupon?',
   whyIntro: 'Worked out on this device. These counted most:',
   whyNothing:
     'It was not picked by your behaviour: it is the shop’s standard offer, or one shown at random to learn which offers are worth having.',
-  spokeFor: 'spoke for it',
-  spokeAgainst: 'spoke against it',
+  spokeFor: 'for it',
+  spokeAgainst: 'against it',
   feature: (name) => features[name] ?? groups[name.split('.')[0] ?? ''] ?? 'Other things about your visit',
   yourCode: 'Your code',
   copy: 'Copy',
@@ -57,6 +57,7 @@ export const en: Strings = {
   copyByHand: 'Selected: copy it with your keyboard or menu',
   useBefore: (date) => `Valid until ${date}`,
   enterAtCheckout: 'Enter it at checkout.',
-  refused: (code) => refusals[code] ?? 'The code could not be fetched just now. Nothing was lost.',
+  final: (code) => refusals[code],
+  unreachable: 'The code could not be fetched just now.',
   tryAgain: 'Try again',
 };

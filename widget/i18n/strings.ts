@@ -30,6 +30,8 @@ export interface Strings {
   readonly copyByHand: string;
   readonly useBefore: (date: string) => string;
   readonly enterAtCheckout: string;
-  readonly refused: (code: string) => string;
+  /** Sentence of a refusal that trying again will not change; `undefined` for the others. */
+  readonly final: (code: string) => string | undefined;
+  readonly unreachable: string;
   readonly tryAgain: string;
 }

@@ -42,7 +42,7 @@ export const zhCN: Strings = {
   ends: (date) => `${date}截止`,
   disclosure: '由您的设备根据您在本店的浏览选出。使用后，商店会知道选中的是哪张优惠券。',
   getCode: '领取券码',
-  gettingCode: '正在领取…',
+  gettingCode: '请稍候…',
   notForMe: '不适合我',
   close: '关闭',
   why: '为什么是这张券？',
@@ -57,6 +57,7 @@ export const zhCN: Strings = {
   copyByHand: '已选中，请用键盘或菜单复制',
   useBefore: (date) => `${date}前有效`,
   enterAtCheckout: '结账时输入即可。',
-  refused: (code) => refusals[code] ?? '暂时无法领取券码，您没有任何损失。',
+  final: (code) => refusals[code],
+  unreachable: '暂时无法领取券码。',
   tryAgain: '重试',
 };

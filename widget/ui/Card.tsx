@@ -28,6 +28,7 @@ export const Card = ({ offer, state, strings, format, actions }: CardProps) => {
   const { headline, terms } = describeCoupon(coupon, offer.currency, strings, format);
   const title = format.pick(coupon.title);
   const busy = state.phase === 'claiming';
+  const final = state.phase === 'refused' ? strings.final(state.code) : undefined;
   return (
     <section class="card" part="card" aria-label={strings.label} aria-busy={busy} lang={format.locale}>
       <header class="head">
@@ -62,10 +63,10 @@ export const Card = ({ offer, state, strings, format, actions }: CardProps) => {
       </div>
       {state.phase === 'refused' && (
         <p class="refusal" part="refusal" role="alert">
-          {strings.refused(state.code)}
+          {final ?? strings.unreachable}
         </p>
       )}
-      {state.phase !== 'claimed' && (
+      {state.phase !== 'claimed' && !final && (
         <div class="actions">
           <button class="primary" part="button primary" type="button" onClick={actions.claim} aria-disabled={busy}>
             {busy && <span class="spinner" aria-hidden="true" />}

@@ -21,9 +21,8 @@ export const Claimed = ({ state: { claim, copy: copied }, strings, format, copy 
         {copied === 'copied' ? strings.copied : strings.copy}
       </button>
     </div>
-    <p class="small">
-      {strings.enterAtCheckout} {strings.useBefore(format.moment(claim.expiresAt))}
-    </p>
+    <p class="small">{strings.enterAtCheckout}</p>
+    <p class="small">{strings.useBefore(format.moment(claim.expiresAt))}</p>
     <p class="small" role="status">
       {copied === 'selected' ? strings.copyByHand : ''}
     </p>

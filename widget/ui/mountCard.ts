@@ -55,7 +55,7 @@ export const mountCard = (options: CardOptions): (() => void) => {
     show({ phase: 'claiming' });
     const result = await options.claim();
     show(result.ok ? { phase: 'claimed', claim: result.value, copy: 'no' } : { phase: 'refused', code: result.error.code });
-    if (focused) focus(result.ok ? '.copy' : '.primary');
+    if (focused) focus(result.ok ? '.copy' : '.close');
   };
 
   const select = (): void => {

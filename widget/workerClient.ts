@@ -1,0 +1,35 @@
+import type { WorkerApi } from '../worker/api';
+
+type Settle = (answer: { readonly type?: unknown; readonly value?: unknown }) => void;
+
+/**
+ * The page's end of Comlink's protocol (https://github.com/GoogleChromeLabs/comlink/blob/main/src/protocol.ts): calls with plain values to
+ * what the worker `expose`s. Comlink's own client brings proxies, transfer handlers and a second `expose`, 1.3 kB gz that every page of
+ * the shop would load for nothing. Contract-tested against Comlink's `expose`.
+ */
+export const workerClient = (port: Pick<Worker, 'postMessage' | 'addEventListener'>): WorkerApi => {
+  const waiting = new Map<string, Settle>();
+  let calls = 0;
+  port.addEventListener('message', ({ data }: MessageEvent) => {
+    waiting.get(data?.id)?.(data);
+    waiting.delete(data?.id);
+  });
+  const method =
+    (name: keyof WorkerApi) =>
+    <T>(...parameters: readonly unknown[]): Promise<T> =>
+      new Promise((resolve, reject) => {
+        const id = `${++calls}`;
+        waiting.set(id, ({ type, value }) => (type === 'RAW' ? resolve(value as T) : reject(value)));
+        port.postMessage({ id, type: 'APPLY', path: [name], argumentList: parameters.map((value) => ({ type: 'RAW', value })) });
+      });
+  return {
+    start: method('start'),
+    record: method('record'),
+    decide: method('decide'),
+    confirm: method('confirm'),
+    claim: method('claim'),
+    setConsent: method('setConsent'),
+    inspect: method('inspect'),
+    forget: method('forget'),
+  };
+};
