@@ -1,0 +1,162 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DemoProcess, startDemoProcess } from '../helpers/e2e/demoProcess';
+import { launch } from '../helpers/e2e/launch';
+import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
+
+let demo: DemoProcess;
+let browser: Browser;
+
+beforeAll(async () => {
+  [demo, browser] = await Promise.all([startDemoProcess(), launch()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+const visitor = (): Promise<Visitor> => newVisitor({ browser, shop: demo.shop, server: demo.server });
+
+interface CatalogState {
+  readonly coupon: { readonly id: string };
+  readonly usedCount: number;
+  readonly usedMoney: number;
+  readonly reservedCount: number;
+  readonly reservedMoney: number;
+}
+const stateOf = async (couponId: string): Promise<CatalogState | undefined> =>
+  ((await demo.admin('GET', '/v1/admin/summary')).catalog as CatalogState[]).find(({ coupon }) => coupon.id === couponId);
+
+const until = async <T>(look: () => Promise<T | undefined | false>, what: string): Promise<T> => {
+  for (let attempt = 0; attempt < 60; attempt++) {
+    const found = await look();
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  throw new Error(`did not happen within 15 s: ${what}`);
+};
+
+/** Words that would tell what this visitor did. */
+const telling = (seen: readonly string[]): readonly string[] => [...seen, 'Tea', 'tea-20', 'jasmine', 'search_term', 'view_item', 'add_to_cart'];
+
+describe('the whole path, on the built bundle, from another origin, under the documented CSP', () => {
+  it('an event becomes a coupon, a claim, a code the checkout takes, and a settled order; nothing about behaviour leaves before the click', async () => {
+    const shopper = await visitor();
+    const { page, card } = shopper;
+    const response = await page.goto(demo.shop);
+    const csp = (await response?.headerValue('content-security-policy')) ?? '';
+    const origin = demo.server;
+    expect(csp).toMatch(new RegExp(`script-src 'self' 'nonce-[^']+' ${origin};`));
+    expect(csp).toContain(`connect-src 'self' ${origin};`);
+    expect(csp).toContain('worker-src blob:;');
+    expect(csp).not.toContain('unsafe');
+    expect(new URL(demo.shop).origin).not.toBe(new URL(origin).origin);
+
+    await page.goto(`${demo.shop}/search?q=jasmine`);
+    const seen = await shopper.look('tea', 4);
+    await shopper.addToCart();
+    await shopper.waitForCard();
+    await expect.poll(() => card.innerText()).toMatch(/tea/i);
+    expect(await card.innerText()).toContain('Chosen on your device from your visits here. Using it tells the shop which coupon was chosen.');
+
+    const early = shopper.sent.filter(({ beforeClick }) => beforeClick);
+    expect(early.length).toBeGreaterThan(3);
+    expect(early.filter(({ method }) => method !== 'GET')).toEqual([]);
+    for (const { url, body } of early) {
+      for (const word of telling(seen)) expect(`${url} ${body}`.toLowerCase()).not.toContain(word.toLowerCase());
+      expect(`${url} ${body}`).not.toMatch(/1[6-9]\d{11}|20\d\d-\d\d-\d\dT/);
+    }
+
+    shopper.clicked();
+    await card.getByRole('button', { name: 'Get code' }).click();
+    const code = await card.locator('.code').innerText();
+    expect(code).toMatch(/^[A-Z0-9-]{6,}$/);
+    const claims = shopper.sent.filter(({ url }) => url.endsWith('/v1/claims'));
+    expect(claims.map(({ body }) => Object.keys(JSON.parse(body) as object).sort())).toEqual([['attribution', 'couponId', 'couponVersion', 'v']]);
+    const { couponId, attribution } = JSON.parse(claims[0]!.body) as { couponId: string; attribution: string };
+    expect(await stateOf(couponId)).toMatchObject({ reservedCount: 1, usedCount: 0 });
+
+    await page.goto(`${demo.shop}/cart`);
+    await page.getByLabel('Discount code').fill(code);
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByText('Code applied.').waitFor();
+    const discount = Number((await page.locator('[data-discount]').innerText()).replace(/[^\d]/g, ''));
+    expect(discount).toBeGreaterThan(0);
+    await page.goto(`${demo.shop}/checkout`);
+    await page.getByLabel('Name').fill('Ada Tester');
+    await page.getByLabel('Email').fill('ada@example.test');
+    await page.getByLabel('Address').fill('1 Test Row');
+    await page.getByRole('button', { name: /Place order/ }).click();
+    await page.getByText('Thank you, Ada.').waitFor();
+
+    const settled = await until(async () => {
+      const state = await stateOf(couponId);
+      return state?.usedCount === 1 && state;
+    }, 'the order settles the claim');
+    expect(settled).toMatchObject({ usedCount: 1, usedMoney: discount, reservedCount: 0, reservedMoney: 0 });
+    const summary = await demo.admin('GET', '/v1/admin/summary');
+    expect(attribution).toMatch(/^v1\.demo\.couplet\.(-|[a-z0-9_-]+)$/);
+    expect(JSON.stringify(summary.orders)).toContain('couplet');
+
+    // A single-use code is spent: a second shopper who copied it gets nothing.
+    const copycat = await visitor();
+    await copycat.look('tea', 1);
+    await copycat.addToCart();
+    await copycat.page.goto(`${demo.shop}/cart`);
+    await copycat.page.getByLabel('Discount code').fill(code);
+    await copycat.page.getByRole('button', { name: 'Apply' }).click();
+    await copycat.page.locator('[data-reason]').waitFor();
+    expect(shopper.trouble).toEqual([]);
+    await Promise.all([shopper.context.close(), copycat.context.close()]);
+  });
+
+  it('two visitors who behave differently are offered different coupons', async () => {
+    const offers: string[] = [];
+    for (const category of ['candles', 'plants']) {
+      const shopper = await visitor();
+      await shopper.look(category, 4);
+      await shopper.addToCart();
+      await shopper.waitForCard();
+      offers.push(await shopper.card.locator('.title').innerText());
+      expect(shopper.trouble).toEqual([]);
+      await shopper.context.close();
+    }
+    expect(offers[0]).toMatch(/candle/i);
+    expect(offers[1]).toMatch(/plant/i);
+  });
+
+  it('"not for me" closes the card for good on this visit', async () => {
+    const shopper = await visitor();
+    await shopper.look('coffee', 4);
+    await shopper.addToCart();
+    await shopper.waitForCard();
+    await shopper.card.getByRole('button', { name: 'Not for me' }).click();
+    await expect.poll(() => shopper.card.count()).toBe(0);
+    await shopper.look('coffee', 1);
+    await shopper.page.waitForTimeout(6_000);
+    expect(await shopper.card.count()).toBe(0);
+    await shopper.context.close();
+  });
+
+  it('leaves the shop unharmed when the coupon server is gone', async () => {
+    const shopper = await visitor();
+    await shopper.context.route(`${demo.server}/**`, (route) => route.abort());
+    await shopper.look('tea', 3);
+    await shopper.addToCart();
+    await shopper.page.waitForTimeout(5_000);
+    expect(await shopper.card.count()).toBe(0);
+    expect(shopper.trouble.filter((line) => !line.includes('net::ERR_FAILED'))).toEqual([]);
+    await shopper.context.close();
+  });
+
+  it('shows nothing once the merchant pressed stop, within the life of the status document', async () => {
+    await demo.admin('PUT', '/v1/admin/serving', { serving: false });
+    const shopper = await visitor();
+    await shopper.look('candles', 4);
+    await shopper.addToCart();
+    await shopper.page.waitForTimeout(6_000);
+    expect(await shopper.card.count()).toBe(0);
+    await demo.admin('PUT', '/v1/admin/serving', { serving: true });
+    await shopper.context.close();
+  });
+});

@@ -1,0 +1,4 @@
+import { type Browser, chromium } from 'playwright';
+import { browserArguments, findBrowser } from '../../../scripts/browser.mjs';
+
+export const launch = async (): Promise<Browser> => chromium.launch({ executablePath: await findBrowser(), args: browserArguments });

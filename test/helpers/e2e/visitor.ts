@@ -1,0 +1,74 @@
+import type { Browser, BrowserContext, Locator, Page } from 'playwright';
+
+/** One request to Couplet as it left the browser. */
+export interface Sent {
+  readonly method: string;
+  readonly url: string;
+  readonly body: string;
+  /** Before the shopper clicked "Get code"? */
+  readonly beforeClick: boolean;
+}
+
+/** A shopper with a browser profile of their own, whose every request to the Couplet origin is recorded, the worker's too. */
+export interface Visitor {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly card: Locator;
+  readonly sent: readonly Sent[];
+  /** Errors and policy violations the page reported, which must stay empty. */
+  readonly trouble: readonly string[];
+  readonly clicked: () => void;
+  look(category: string, products: number): Promise<readonly string[]>;
+  addToCart(): Promise<void>;
+  waitForCard(): Promise<void>;
+}
+
+export interface VisitorOptions {
+  readonly browser: Browser;
+  readonly shop: string;
+  readonly server: string;
+  readonly locale?: string;
+}
+
+export const newVisitor = async ({ browser, shop, server, locale = 'en-US' }: VisitorOptions): Promise<Visitor> => {
+  const context = await browser.newContext({ locale, viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  const sent: Sent[] = [];
+  const trouble: string[] = [];
+  let click = false;
+  context.on('request', (request) => {
+    if (!request.url().startsWith(server)) return;
+    sent.push({ method: request.method(), url: request.url(), body: request.postData() ?? '', beforeClick: !click });
+  });
+  page.on('pageerror', (error) => trouble.push(`pageerror: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') trouble.push(`console: ${message.text()}`);
+  });
+  const card = page.locator('couplet-card section.card');
+  return {
+    context,
+    page,
+    card,
+    sent,
+    trouble,
+    clicked: () => {
+      click = true;
+    },
+    look: async (category, products) => {
+      await page.goto(`${shop}/c/${category}`);
+      const links = await page.locator('main a.card-link').evaluateAll((found) => found.map((link) => link.getAttribute('href') ?? ''));
+      const seen = links.slice(0, products);
+      for (const link of seen) {
+        await page.goto(shop + link);
+        // The widget hands events to the worker in the page's idle time; a shopper takes longer than that.
+        await page.waitForTimeout(700);
+      }
+      return seen.map((link) => link.replace('/p/', ''));
+    },
+    addToCart: async () => {
+      await page.locator('main form.buy button').click();
+      await page.locator('[data-cart-count]:not([hidden])').waitFor();
+    },
+    waitForCard: () => card.waitFor({ timeout: 20_000 }),
+  };
+};
