@@ -9,7 +9,7 @@ export const SHIPPING = 590;
 export const FREE_SHIPPING_FROM = 15_000;
 const MOST_PER_LINE = 20;
 
-export interface CartLine {
+interface CartLine {
   readonly product: Product;
   readonly quantity: number;
 }
@@ -29,7 +29,7 @@ export interface Cart {
   readonly couplet: string | undefined;
 }
 
-export const priced = (lines: readonly CartLine[]): PricedLine[] =>
+const priced = (lines: readonly CartLine[]): PricedLine[] =>
   lines.map(({ product, quantity }) => ({
     productId: product.id,
     category: categoryOf(product.category)?.name ?? product.category,

@@ -11,7 +11,7 @@ export interface GaEvent {
   readonly [parameter: string]: unknown;
 }
 
-export const gaItem = (product: Product, quantity?: number, index?: number): Record<string, unknown> => ({
+const gaItem = (product: Product, quantity?: number, index?: number): Record<string, unknown> => ({
   item_id: product.id,
   item_name: product.name,
   item_brand: product.brand,

@@ -7,7 +7,7 @@ type Part = Html | string | number | undefined | false | readonly Part[];
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-export const escapeText = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+const escapeText = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 
 const print = (part: Part): string => {
   if (part === undefined || part === false) return '';

@@ -7,7 +7,8 @@ import { adminRoutes } from './routes/admin';
 import { browsingRoutes } from './routes/browsing';
 import { buyingRoutes } from './routes/buying';
 import { codesRoutes } from './routes/codes';
-import type { Shop } from './routes/visit';
+import { type Shop, sendPage } from './routes/visit';
+import { notFoundPage } from './views/browsing';
 import type { Embed } from './views/layout';
 import { startWebhookSender } from './webhookSender';
 
@@ -70,6 +71,7 @@ export const startShop = async (options: ShopOptions): Promise<RunningShop> => {
     adminToken: options.adminToken,
     orderChanged: () => sender?.kick(),
   };
+  app.setNotFoundHandler((request, reply) => sendPage(shop, request, reply.code(404), { title: 'Not found', body: notFoundPage() }));
   browsingRoutes(app, shop);
   buyingRoutes(app, shop);
   codesRoutes(app, shop);

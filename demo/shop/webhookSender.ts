@@ -13,10 +13,10 @@ interface Waiting {
 }
 
 /** Wait after the n-th failed attempt, ms: 0.5 s doubling to one minute. */
-export const retryDelay = (attempts: number): number => Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** Math.min(attempts - 1, 20));
+const retryDelay = (attempts: number): number => Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** Math.min(attempts - 1, 20));
 
 /** Headers of one delivery: unix seconds and HMAC-SHA256(secret, timestamp + "." + body) in hex. */
-export const signatureHeaders = (secret: string, body: string, now: number): Record<string, string> => {
+const signatureHeaders = (secret: string, body: string, now: number): Record<string, string> => {
   const timestamp = String(Math.floor(now / 1_000));
   return {
     'x-couplet-timestamp': timestamp,

@@ -142,7 +142,7 @@ describe('pages of the demo shop', () => {
 
   it('answer 404 for what the shop does not have', async () => {
     const { go } = visitor();
-    for (const path of ['/c/cars', '/p/unicorn', '/pictures/unicorn.svg', '/order/TT-0000000000'])
+    for (const path of ['/nowhere', '/c/cars', '/p/unicorn', '/pictures/unicorn.svg', '/order/TT-0000000000'])
       expect((await go(path)).status, path).toBe(404);
   });
 });

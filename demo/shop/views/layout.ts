@@ -49,7 +49,7 @@ export const layout = ({ title, nonce, embed, cartQuantity, current, query, even
 <body><a class="skip" href="#main">Skip to content</a>
 <header class="top"><div class="wrap bar"><a class="brand" href="/" aria-label="${SHOP_NAME}, home"><img src="/favicon.svg" alt="" width="34" height="34"><span>${SHOP_NAME}</span></a>
 <form class="search" action="/search" role="search"><label class="hidden" for="q">Search the shop</label><input id="q" name="q" type="search" placeholder="Search tea, lamps, wool…" value="${query ?? ''}" maxlength="60"><button aria-label="Search">${icon('<circle cx="11" cy="11" r="7"/><path d="m20 20-3.8-3.8"/>')}</button></form>
-<a class="basket" href="/cart" aria-label="Cart">${icon('<path d="M6 8h12l1.2 12H4.8z"/><path d="M9 8V6.5a3 3 0 0 1 6 0V8"/>')}<span class="basket-word">Cart</span><span class="count" data-cart-count${cartQuantity === 0 && html` hidden`}>${cartQuantity}</span></a></div>
+<a class="basket" href="/cart">${icon('<path d="M6 8h12l1.2 12H4.8z"/><path d="M9 8V6.5a3 3 0 0 1 6 0V8"/>')}<span class="basket-word">Cart</span><span class="count" data-cart-count${cartQuantity === 0 && html` hidden`}>${cartQuantity}</span></a></div>
 <nav class="wrap cats" aria-label="Categories">${categories.map(({ slug, name }) => html`<a href="/c/${slug}"${slug === current && html` aria-current="page"`}>${name}</a>`)}</nav></header>
 <main id="main" tabindex="-1">${body}</main>
 <div class="toast" role="status" aria-live="polite" data-toast hidden></div>

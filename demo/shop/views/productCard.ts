@@ -3,7 +3,7 @@ import { type Html, html } from '../html';
 import { money } from '../money';
 
 /** `list` names the list it stands in, so that each add button has its own target. */
-export const productCard = (
+const productCard = (
   product: Product,
   eager = false,
 ): Html => html`<li class="card"><a class="card-link" href="/p/${product.id}"><img src="/pictures/${product.id}.svg" alt="" width="400" height="400"${!eager && html` loading="lazy"`}><span class="card-brand">${product.brand}</span><span class="card-name">${product.name}</span></a>

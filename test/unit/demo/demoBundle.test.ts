@@ -1,0 +1,153 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoCampaign } from '../../../demo/campaign';
+import { demoBundle } from '../../../demo/demoBundle';
+import { demoItems } from '../../../demo/demoItems';
+import { stateFromPrior } from '../../../src/core/bandit/stateFromPrior';
+import { openEnvelope } from '../../../src/core/bundle/openEnvelope';
+import { toDeviceModel } from '../../../src/core/bundle/toDeviceModel';
+import { decide } from '../../../src/core/device/decide';
+import type { Decision } from '../../../src/core/device/decision';
+import type { DeviceModel } from '../../../src/core/device/deviceModel';
+import type { Item, ShopperEvent } from '../../../src/core/events/shopperEvent';
+import { emptyProfile } from '../../../src/core/profile/emptyProfile';
+import type { ShopperProfile } from '../../../src/core/profile/shopperProfile';
+import { updateProfile } from '../../../src/core/profile/updateProfile';
+import { integer, seededRng } from '../../../src/core/random';
+import { plainNetworkScorer } from '../../../src/core/scoring/plainNetworkScorer';
+import { nodeBundleCrypto } from '../../helpers/nodeBundleCrypto';
+
+const campaign = demoCampaign();
+const data = mkdtempSync(join(tmpdir(), 'demo-bundle-'));
+const START = Date.UTC(2026, 8, 1, 18);
+const scoped = campaign.coupons.filter(({ scope }) => scope.categories?.length === 1);
+let model: DeviceModel;
+let priorId: string;
+
+const open = async (): Promise<{
+  id: string;
+  model: DeviceModel;
+  manifest: Parameters<typeof toDeviceModel>[1];
+  shards: Map<string, Uint8Array>;
+}> => {
+  const { folder, siteKey } = await demoBundle(data, campaign, () => undefined);
+  const opened = await openEnvelope(readFileSync(join(folder, 'manifest.json'), 'utf8'), siteKey, nodeBundleCrypto);
+  if (!opened.ok) throw new Error(opened.error.message);
+  const { id, manifest } = opened.value;
+  const shards = new Map(
+    [manifest.network?.weights, manifest.cf?.weights].flatMap((shard) =>
+      shard ? [[shard.sha256, new Uint8Array(readFileSync(join(folder, `${shard.sha256}.bin`)))] as const] : [],
+    ),
+  );
+  const built = toDeviceModel(id, manifest, shards, plainNetworkScorer);
+  if (!built.ok) throw new Error(built.error.message);
+  return { id, model: built.value, manifest, shards };
+};
+
+/** A visitor who looks at four things of one category and puts the last into the cart. */
+const visitorOf = (category: string): { profile: ShopperProfile; now: number } => {
+  const goods = demoItems.filter((item) => item.category === category).slice(0, 4);
+  let profile = emptyProfile(START);
+  let now = START;
+  const settings = { ...campaign.profile, idleMs: campaign.session.idleMs };
+  const apply = (event: ShopperEvent): void => {
+    profile = updateProfile(profile, event, settings);
+  };
+  const item = ({ id, brand, price }: (typeof demoItems)[number]): Item => ({
+    itemId: id,
+    itemBrand: brand,
+    categories: [category],
+    price,
+    quantity: 1,
+  });
+  for (const product of goods) {
+    now += 20_000;
+    apply({ name: 'page_view', time: now });
+    apply({ name: 'view_item', time: now, items: [item(product)] });
+  }
+  now += 5_000;
+  apply({ name: 'add_to_cart', time: now, items: goods.slice(-1).map(item) });
+  return { profile, now: now + 4_000 };
+};
+
+const choiceFor = async (category: string, chooser: DeviceModel, seed = 1): Promise<Decision> => {
+  const { profile, now } = visitorOf(category);
+  return decide({
+    model: chooser,
+    variant: 'couplet',
+    profile,
+    state: stateFromPrior(chooser.bandit, priorId),
+    facts: {},
+    now,
+    rng: seededRng(seed),
+    id: 'd',
+  });
+};
+
+const categoryOf = (couponId: string): string | undefined => scoped.find(({ id }) => id === couponId)?.scope.categories?.[0];
+
+/** Probability the distribution gives to the coupon of the visitor's own category, by category. */
+const ownShares = async (chooser: DeviceModel): Promise<number[]> =>
+  Promise.all(
+    scoped.map(async (coupon) => {
+      const category = coupon.scope.categories?.[0] ?? '';
+      const { candidates } = await choiceFor(category, chooser);
+      return candidates.find(({ arm }) => arm === coupon.id)?.propensity ?? 0;
+    }),
+  );
+
+beforeAll(async () => {
+  ({ model, id: priorId } = await open());
+}, 120_000);
+afterAll(() => rmSync(data, { recursive: true, force: true }));
+
+describe('the demo bundle', () => {
+  it('is taken again when nothing it was made from changed, byte for byte the same when trained anew, and not when the campaign changed', async () => {
+    const manifest = join(data, 'bundle', 'manifest.json');
+    const [before, { mtimeMs }] = [readFileSync(manifest, 'utf8'), statSync(manifest)];
+    expect((await demoBundle(data, campaign, () => undefined)).trained).toBe(false);
+    expect(statSync(manifest).mtimeMs).toBe(mtimeMs);
+    rmSync(join(data, 'bundle-inputs.txt'));
+    expect((await demoBundle(data, campaign, () => undefined)).trained).toBe(true);
+    expect(readFileSync(manifest, 'utf8')).toBe(before);
+  });
+
+  it('chooses the coupon of the category a visitor shopped in, for most categories and with most of the probability', async () => {
+    const shares = await ownShares(model);
+    expect(shares.filter((share) => share > 0.5).length, shares.map((share) => share.toFixed(2)).join(' ')).toBeGreaterThanOrEqual(7);
+  });
+
+  it('gives two differently behaving visitors different coupons', async () => {
+    const [tea, lamps] = [await choiceFor('Tea', model), await choiceFor('Lighting', model)];
+    expect(tea.action).not.toBe(lamps.action);
+    expect([categoryOf(tea.action), categoryOf(lamps.action)]).toEqual(['Tea', 'Lighting']);
+  });
+
+  it('owes its choices to its weights: permuting those of its shards changes a fifth of the choices or more, and repeating it changes none', async () => {
+    const { manifest, shards } = await open();
+    const kept = await Promise.all(scoped.map(({ scope }) => choiceFor(scope.categories?.[0] ?? '', model)));
+    let changed = 0;
+    for (let seed = 1; seed <= 20; seed++) {
+      const rng = seededRng(seed);
+      const shuffled = (values: Float32Array): Float32Array => {
+        const copy = values.slice();
+        for (let i = copy.length - 1; i > 0; i--) {
+          const j = integer(rng, i + 1);
+          [copy[i], copy[j]] = [copy[j]!, copy[i]!];
+        }
+        return copy;
+      };
+      const permuted = toDeviceModel(priorId, manifest, shards, (spec, weights) => plainNetworkScorer(spec, shuffled(weights)));
+      if (!permuted.ok) throw new Error(permuted.error.message);
+      const { cf, ...rest } = permuted.value;
+      const chooser = cf ? { ...rest, cf: { ...cf, weights: shuffled(cf.weights) } } : rest;
+      const now = await Promise.all(scoped.map(({ scope }) => choiceFor(scope.categories?.[0] ?? '', chooser)));
+      changed += now.filter(({ action }, i) => action !== kept[i]?.action).length / now.length / 20;
+    }
+    expect(changed).toBeGreaterThan(0.2);
+    const again = await Promise.all(scoped.map(({ scope }) => choiceFor(scope.categories?.[0] ?? '', model)));
+    expect(again.map(({ action }) => action)).toEqual(kept.map(({ action }) => action));
+  });
+});
