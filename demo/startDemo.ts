@@ -32,6 +32,7 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
   const host = env.HOST || '127.0.0.1';
   const shares = env.DEMO_SHARES ? parseShares(env.DEMO_SHARES) : demoShares;
   if (!shares) throw new Error('DEMO_SHARES must be three numbers for none,rule,couplet, such as 1,1,2');
+  const [wantedShop, wantedServer] = [portOf(env, 'PORT_SHOP', 4_173), portOf(env, 'PORT_COUPLET', 4_174)];
   const root = projectRoot();
   const [assets, widget] = [join(root, 'dist/demo'), join(root, 'dist/widget')];
   if (!existsSync(join(assets, 'main.js')) || !existsSync(widget))
@@ -39,8 +40,8 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
   const data = env.DATA_DIR || '.couplet';
   mkdirSync(data, { recursive: true });
 
-  const shopPort = await freePort(host, portOf(env, 'PORT_SHOP', 4_173));
-  const serverPort = await freePort(host, portOf(env, 'PORT_COUPLET', 4_174), [shopPort]);
+  const shopPort = await freePort(host, wantedShop);
+  const serverPort = await freePort(host, wantedServer, [shopPort]);
   const secrets = demoSecrets(data);
   const campaign = demoCampaign(shares);
   const { folder, siteKey } = await demoBundle(data, campaign, say);
