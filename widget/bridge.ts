@@ -17,9 +17,9 @@ export interface BridgeOptions {
 const open = (url: string, policy: ScriptPolicy | undefined): Worker =>
   new Worker((policy?.createScriptURL(url) ?? url) as string, { name: 'couplet' });
 
-/** The API once the worker has answered a first call; `undefined` when it errs first or keeps silent. */
+/** The API once the worker has answered; `undefined` when it errs first or keeps silent. */
 const handshake = (worker: Worker): Promise<WorkerApi | undefined> => {
-  const api = workerClient(worker);
+  const { api, alive } = workerClient(worker);
   return new Promise((resolve) => {
     const settle = (answer: WorkerApi | undefined): void => {
       clearTimeout(timer);
@@ -33,7 +33,7 @@ const handshake = (worker: Worker): Promise<WorkerApi | undefined> => {
       event.preventDefault();
       settle(undefined);
     };
-    api.inspect().then(
+    alive().then(
       () => settle(api),
       () => settle(undefined),
     );

@@ -1,6 +1,6 @@
 import type { ShopperEvent } from '../src/core/events/shopperEvent';
 import type { Facts } from '../src/core/features/featureSpec';
-import type { Inspection, WorkerApi, WorkerReady } from '../worker/api';
+import type { Consent, Inspection, WorkerApi, WorkerConfig, WorkerReady } from '../worker/api';
 import { startWorker } from './bridge';
 import { watchDataLayer } from './capture/dataLayer';
 import { createDedupe } from './capture/dedupe';
@@ -36,20 +36,51 @@ const start = (handoff: Handoff): void => {
   let ready: WorkerReady | undefined;
   let offers: Offers | undefined;
   let trigger: Trigger | undefined;
+  let strings: Strings = en;
   let facts: Facts = {};
   let product: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let slotAsked: (() => void) | undefined;
 
   const consent = createConsent({ optedOut: browserOptOut(navigator), configured: config.consent }, (changed) => {
-    void api?.setConsent(changed);
-    tellAttribution();
+    reconsider(changed).catch((error: unknown) => log.note('worker_failed', String(error)));
   });
   /** The cart attribute is written under storage consent like the rest. */
   const attribution = (): string | undefined => (consent.current().storage ? ready?.attribution : undefined);
   const tellAttribution = (): void => {
     const text = attribution();
     if (text) listeners.emit('attribution', text);
+  };
+
+  const settings = (allowed: Consent): WorkerConfig => ({
+    api: config.api,
+    key: config.key,
+    consent: allowed,
+    tfjs: { module: config.base + __COUPLET_CHUNKS__.tfjs, wasm: `${config.base}assets/` },
+  });
+  /** With storage allowed the device is assigned for good, so the attribute changes; the worker erases by itself when it is not. */
+  const reconsider = async (allowed: Consent): Promise<void> => {
+    await api?.setConsent(allowed);
+    const started = await api?.start(settings(allowed));
+    if (api && started?.ok) adopt(api, started.value);
+  };
+  /** Takes over what a start of the worker says; the first time, offers begin. */
+  const adopt = (worker: WorkerApi, value: WorkerReady): void => {
+    ready = value;
+    tellAttribution();
+    if (offers) return;
+    trigger = createTrigger(value.triggers);
+    offers = createOffers({
+      api: worker,
+      clock,
+      facts: () => facts,
+      record: recorder.add,
+      show: (offer, slot, claim, closed) => mountCard({ offer, slot, theme: config.theme, strings, format, claim, closed }),
+      claimed: ({ coupon }, { code, expiresAt }) => listeners.emit('claim', { couponId: coupon.id, code, expiresAt }),
+      note: log.note,
+    });
+    listeners.emit('ready', { bundle: value.bundle });
+    slotAsked?.();
   };
 
   const ask = (): void => {
@@ -144,33 +175,13 @@ const start = (handoff: Handoff): void => {
       note: log.note,
     });
     if (!remote) return;
-    const wording = loadStrings();
-    const started = await remote.start({
-      api: config.api,
-      key: config.key,
-      consent: consent.current(),
-      tfjs: { module: config.base + __COUPLET_CHUNKS__.tfjs, wasm: `${config.base}assets/` },
-    });
     api = remote;
-    if (!started.ok) return log.note(started.error.code, started.error.message);
-    ready = started.value;
-    // Consent may have changed while the worker was starting.
-    await remote.setConsent(consent.current());
-    trigger = createTrigger(ready.triggers);
-    const strings = await wording;
-    offers = createOffers({
-      api: remote,
-      clock,
-      facts: () => facts,
-      record: recorder.add,
-      show: (offer, slot, claim, closed) => mountCard({ offer, slot, theme: config.theme, strings, format, claim, closed }),
-      claimed: ({ coupon }, { code, expiresAt }) => listeners.emit('claim', { couponId: coupon.id, code, expiresAt }),
-      note: log.note,
-    });
-    listeners.emit('ready', { bundle: ready.bundle });
-    tellAttribution();
+    const [started, wording] = await Promise.all([remote.start(settings(consent.current())), loadStrings()]);
+    strings = wording;
+    if (!started.ok) log.note(started.error.code, started.error.message);
+    else if (!ready) adopt(remote, started.value);
+    // What is seen is remembered even while there is no bundle to choose with.
     recorder.connect((events) => remote.record(events));
-    slotAsked?.();
   };
   connect().catch((error: unknown) => log.note('worker_failed', String(error)));
 };

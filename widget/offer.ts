@@ -36,10 +36,9 @@ export const createOffers = ({ api, clock, facts, record, show, claimed, note }:
     const claim = async (): Promise<Result<Claim>> => {
       record({ name: 'select_promotion', ...about() });
       const result = await api.claim(offer.decisionId).catch((error: unknown) => fail('worker_failed', String(error)));
-      if (result.ok) {
-        record({ name: 'claim_promotion', ...about() });
-        claimed(offer, result.value);
-      } else note(result.error.code, result.error.message);
+      // The worker logs the claim itself, in one transaction with the code.
+      if (result.ok) claimed(offer, result.value);
+      else note(result.error.code, result.error.message);
       return result;
     };
     hide = show(offer, slot, claim, (reason) => {

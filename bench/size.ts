@@ -1,0 +1,36 @@
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+import { measureSizes } from '../scripts/sizes.mjs';
+import type { BenchRow } from './benchResult';
+
+/** What the libraries alone weigh, bundled and minified as ours is: no widget on top of them can be smaller. */
+const floors: Readonly<Record<string, string>> = {
+  widget: "import { h, render } from 'preact'; globalThis.floor = [h, render];",
+  'worker without tfjs': "import { expose } from 'comlink'; import { openDB } from 'idb'; expose({}); globalThis.floor = openDB;",
+};
+
+const gzipOf = async (source: string): Promise<number> => {
+  const id = '\0floor';
+  const result = await build({
+    configFile: false,
+    logLevel: 'silent',
+    plugins: [
+      { name: 'floor', resolveId: (name) => (name === 'floor' ? id : undefined), load: (name) => (name === id ? source : undefined) },
+    ],
+    build: { write: false, target: 'es2022', rollupOptions: { input: 'floor', output: { format: 'iife', comments: false } } },
+  });
+  const outputs = Array.isArray(result) ? result : [result];
+  return outputs.reduce((sum, part) => sum + ('output' in part ? gzipSync(part.output[0].code).length : 0), 0);
+};
+
+/** Bytes a shop's page downloads, gzip, against their budgets and against the libraries alone. Reads `dist/widget`. */
+export const bench = async (): Promise<readonly BenchRow[]> =>
+  Promise.all(
+    measureSizes('dist/widget').map(async ({ what, kB, budget, ok }): Promise<BenchRow> => {
+      const source = floors[what];
+      const row = { what, value: Number(kB.toFixed(3)), unit: 'kB gzip', budget, ok };
+      if (!source) return row;
+      const floor = (await gzipOf(source)) / 1000;
+      return { ...row, floor, ratio: Number((kB / floor).toFixed(2)) };
+    }),
+  );
