@@ -17,7 +17,7 @@ const whole = (least: number, most: number) =>
   );
 
 /** Environment of the server. Unknown variables are other programs' business. */
-export const environmentSchema = v.object({
+const environmentSchema = v.object({
   PORT: v.optional(whole(0, 65_535), '8790'),
   HOST: v.optional(v.pipe(v.string(), v.minLength(1)), '127.0.0.1'),
   DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1)), './data'),
@@ -43,7 +43,7 @@ export type Config = v.InferOutput<typeof environmentSchema>;
 /** Reads the environment; an empty variable counts as absent. Error `config_invalid` names every variable that is wrong. */
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): Result<Config> => {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = v.safeParse(environmentSchema, given);
+  const parsed = v.safeParse(environmentSchema, given, { abortPipeEarly: true });
   if (parsed.success) return ok(parsed.output);
   const problems = parsed.issues.map((issue) => {
     const name = String(issue.path?.[0]?.key ?? 'environment');

@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { SECOND } from '../core/clock';
 import { buildApp } from './app';
 import { readConfig } from './config';
@@ -12,6 +13,12 @@ export interface RunningServer {
   /** Stops accepting, finishes what is running, closes the store. Safe to call twice. */
   readonly close: () => Promise<void>;
 }
+
+/** The widget built beside this code, whether it runs from `dist/node`, its `chunks` or `src/server`. */
+const builtWidget = (): string | undefined =>
+  ['../widget', '../../widget', '../../dist/widget']
+    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+    .find((dir) => existsSync(join(dir, 'v1', 'couplet.js')));
 
 /** Wires the adapters and listens. Rejects with a sentence for people when the environment or the data folder is not usable. */
 export const startServer = async (
@@ -40,7 +47,7 @@ export const startServer = async (
       webhookSecret: secrets.webhookSecret,
       claimTtlMs: config.CLAIM_TTL_SECONDS * SECOND,
       baseUrl: config.BASE_URL,
-      widgetDir: config.WIDGET_DIR === undefined ? undefined : resolve(config.WIDGET_DIR),
+      widgetDir: config.WIDGET_DIR === undefined ? builtWidget() : resolve(config.WIDGET_DIR),
       logLevel: config.LOG_LEVEL,
     });
     await sweeper.recover();

@@ -9,8 +9,12 @@ let server: TestServer;
 const widgetDir = mkdtempSync(join(tmpdir(), 'couplet-widget-'));
 beforeAll(async () => {
   mkdirSync(join(widgetDir, 'assets'));
-  writeFileSync(join(widgetDir, 'couplet.js'), 'loader');
-  writeFileSync(join(widgetDir, 'assets', 'card-abc123.js'), 'card');
+  for (const release of ['v1', '0.1.0']) {
+    mkdirSync(join(widgetDir, release));
+    writeFileSync(join(widgetDir, release, 'couplet.js'), 'loader');
+  }
+  writeFileSync(join(widgetDir, 'assets', 'card-aB3_xY9-.js'), 'card');
+  writeFileSync(join(widgetDir, 'assets', 'tfjs-backend-wasm-simd.wasm'), 'wasm');
   server = await startTestServer({ widgetDir });
 });
 afterAll(async () => {
@@ -119,8 +123,10 @@ describe('the public side', () => {
     };
     expect(await cacheOf('/v1/couplet.js')).toEqual([200, 'loader', 'public, max-age=300, stale-while-revalidate=3600', '*']);
     expect(await cacheOf('/0.1.0/couplet.js')).toEqual([200, 'loader', 'public, max-age=31536000, immutable', '*']);
-    expect(await cacheOf('/assets/card-abc123.js')).toEqual([200, 'card', 'public, max-age=31536000, immutable', '*']);
+    expect(await cacheOf('/assets/card-aB3_xY9-.js')).toEqual([200, 'card', 'public, max-age=31536000, immutable', '*']);
+    expect(await cacheOf('/assets/tfjs-backend-wasm-simd.wasm')).toEqual([200, 'wasm', 'public, max-age=3600', '*']);
     expect((await cacheOf('/assets/..%2Fsecret'))[0]).toBeGreaterThanOrEqual(400);
+    expect((await cacheOf('/0.0.9/couplet.js')).slice(0, 3)).toEqual([404, expect.stringContaining('not_found'), 'no-store']);
     expect((await cacheOf('/other/couplet.js'))[0]).toBe(404);
   });
 

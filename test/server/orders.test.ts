@@ -40,6 +40,13 @@ describe('an order webhook', () => {
     expect((await server.claim(claimKey(2))).status).toBe(200);
   });
 
+  it('is settled even when the cart attribute was tampered with; the order then counts as one that lost it', async () => {
+    const code = await claimed();
+    const answer = await server.order(orderBody({ codes: [code], attribution: 'v1.exp-1.winner.-' }));
+    expect(answer.json).toEqual({ fresh: true, settledCodes: [code] });
+    expect(((await server.summary()) as Summary).orders).toMatchObject([{ experiment: null, variant: null, orders: 1 }]);
+  });
+
   it('is refused with signature_invalid when secret, body, timestamp or header do not fit, and changes nothing', async () => {
     const body = orderBody({ codes: [await claimed()] });
     const headers = signed(body, server.time.now);

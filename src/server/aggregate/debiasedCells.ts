@@ -4,7 +4,7 @@ import type { ReportCount } from '../store/store';
 /** Number of answers of `stratum-outcome`: index = 2·stratum + purchased. */
 const ANSWERS = 8;
 /** Below this many reports a cell is not shown (docs: never a cell under 50 reports). */
-export const LEAST_REPORTS = 50;
+const LEAST_REPORTS = 50;
 /** Two-sided 95% normal quantile. */
 const Z = 1.959963984540054;
 

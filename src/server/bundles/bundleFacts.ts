@@ -3,7 +3,7 @@ import { parseJsonWith } from '../../core/parse';
 import type { Store } from '../store/store';
 
 /** What the server must know of a published bundle to judge and to debias its reports. */
-export interface BundleFact {
+interface BundleFact {
   readonly couponIds: ReadonlySet<string>;
   readonly epsilon: number;
 }

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 
 /** No letter or digit that is easily taken for another: 0/O/Q, 1/I/L, 2/Z, 5/S, 8/B, U/V. */
-export const CODE_ALPHABET = 'ACDEFGHJKMNPRTWXY34679';
-export const CODE_LENGTH = 12;
+const CODE_ALPHABET = 'ACDEFGHJKMNPRTWXY34679';
+const CODE_LENGTH = 12;
 
 /** Unguessable code, 22^12 ≈ 2^53.5 possibilities, from the system's CSPRNG without modulo bias. */
 export const newCode = (): string => Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join('');

@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
 import { type Clock, MINUTE, SECOND } from '../../core/clock';
+import { attributionSchema } from '../../core/experiment/experiment';
 import { parseJsonWith } from '../../core/parse';
 import { type Failure, fail, ok, type Result } from '../../core/result';
-import { orderWebhookSchema, routes } from '../../core/sync/protocol';
+import { type OrderWebhook, orderWebhookSchema, routes } from '../../core/sync/protocol';
 import type { RouteDeps } from '../deps';
 import { errorResponses } from '../http/errorResponses';
 import { rawBody } from '../http/rawBody';
@@ -12,6 +14,16 @@ import { sameSecret } from '../http/sameSecret';
 import { sha256 } from '../http/sha256';
 
 const REPLAY_WINDOW = 5 * MINUTE;
+
+/** The cart attribute passes through the shopper's hands: one that was tampered with is a lost one, never a lost order. */
+const lenientSchema = v.object({ ...orderWebhookSchema.entries, attribution: v.fallback(v.optional(attributionSchema), undefined) });
+
+const readOrder = (body: Buffer): Result<OrderWebhook> => {
+  const read = parseJsonWith(lenientSchema, body.toString('utf8'), 'order_malformed');
+  if (!read.ok) return read;
+  const { attribution, ...order } = read.value;
+  return ok(attribution === undefined ? order : { ...order, attribution });
+};
 
 /** Signature first, over the raw bytes, so that only the shop can learn anything else from an answer. */
 const checkSignature = (
@@ -54,7 +66,7 @@ export const ordersRoute = async (app: FastifyInstance, { store, webhookSecret, 
         const body = request.body ?? Buffer.alloc(0);
         const signed = checkSignature(body, request.headers, webhookSecret, clock);
         if (!signed.ok) return refuse(reply, signed.error);
-        const order = parseJsonWith(orderWebhookSchema, body.toString('utf8'), 'order_malformed');
+        const order = readOrder(body);
         if (!order.ok) return refuse(reply, order.error);
         const settled = await store.settleOrder(order.value, sha256(body), clock());
         return settled.ok ? reply.send(settled.value) : refuse(reply, settled.error);

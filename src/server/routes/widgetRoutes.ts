@@ -1,15 +1,14 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
-const HASHED = /^\/assets\//;
+/** Chunk names end in eight characters of their content's hash; the WASM binaries keep their upstream names. */
+const HASHED = /^\/assets\/.*-[\w-]{8}\.\w+$/;
 const PINNED = /^\/\d+\.\d+\.\d+[^/]*\//;
 
 /** The unpinned loader changes with a release; pinned versions and hashed chunks never do. */
 const cacheOf = (url: string): string => {
   if (HASHED.test(url) || PINNED.test(url)) return 'public, max-age=31536000, immutable';
-  return url.endsWith('/couplet.js') ? 'public, max-age=300, stale-while-revalidate=3600' : 'public, max-age=300';
+  return url.endsWith('/couplet.js') ? 'public, max-age=300, stale-while-revalidate=3600' : 'public, max-age=3600';
 };
 
 /** Built widget files: `/v1/couplet.js`, `/<version>/couplet.js`, `/assets/*`. A `.br` beside a file is served in its place. */
@@ -19,10 +18,7 @@ export const widgetRoutes = async (app: FastifyInstance, widgetDir: string): Pro
   app.get<{ Params: { release: string } }>('/:release/couplet.js', { schema: { hide: true } }, (request, reply) => {
     const { release } = request.params;
     if (release !== 'v1' && !PINNED.test(request.url)) return reply.callNotFound();
-    const own = `${release}/couplet.js`;
-    // A build keeps older releases in folders of their own; the newest may lie at the top.
-    const path = existsSync(join(widgetDir, own)) ? own : 'couplet.js';
-    return reply.header('cache-control', cacheOf(request.url)).sendFile(path);
+    return reply.header('cache-control', cacheOf(request.url)).sendFile(`${release}/couplet.js`);
   });
   app.get<{ Params: { '*': string } }>('/assets/*', { schema: { hide: true } }, (request, reply) =>
     reply.header('cache-control', cacheOf(request.url)).sendFile(`assets/${request.params['*']}`),

@@ -14,7 +14,7 @@ import { SHOP_TOKEN, startTestShop } from './testShop';
 
 export const ADMIN_TOKEN = 'admin-token-for-tests';
 export const WEBHOOK_SECRET = 'webhook-secret-for-tests';
-export const ATTRIBUTION = 'v1.exp-1.couplet.-';
+const ATTRIBUTION = 'v1.exp-1.couplet.-';
 
 /** Body of a report as a device sends it, padded to its fixed size. */
 export const reportBody = (fields: Readonly<Record<string, unknown>>, bytes = REPORT_BYTES): string => {

@@ -9,7 +9,7 @@ type Settled = { fresh: boolean; settledCodes: string[] };
  * What each code cost: the order's discount in proportion to the reservations, at most the reservation each (anything above came from
  * elsewhere in the shop). The last code takes the rounding.
  */
-export const splitDiscount = (discount: number, reserved: readonly number[]): number[] => {
+const splitDiscount = (discount: number, reserved: readonly number[]): number[] => {
   const total = reserved.reduce((sum, value) => sum + value, 0);
   if (total <= discount) return [...reserved];
   let rest = discount;

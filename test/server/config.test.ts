@@ -1,0 +1,69 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/server/config';
+import { startServer } from '../../src/server/main';
+
+const SITE_KEY = `pk_${'A'.repeat(43)}`;
+const enough = { SITE_KEY, SHOP_URL: 'http://127.0.0.1:9', SHOP_TOKEN: 't', PORT: '0', LOG_LEVEL: 'silent' };
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'couplet-config-'));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+describe('the environment', () => {
+  it('has defaults for all but the site key and the shop', () => {
+    expect(readConfig(enough)).toMatchObject({ ok: true, value: { HOST: '127.0.0.1', CLAIM_TTL_SECONDS: 1_800 } });
+  });
+
+  it.each([
+    ['SITE_KEY', { SITE_KEY: undefined }],
+    ['SITE_KEY', { SITE_KEY: 'secret' }],
+    ['SHOP_URL', { SHOP_URL: 'shop' }],
+    ['SHOP_URL', { SHOP_URL: '' }],
+    ['SHOP_URL', { SHOP_URL: 'ftp://shop.example' }],
+    ['PORT', { PORT: '70000' }],
+    ['PORT', { PORT: '80a' }],
+    ['ADMIN_TOKEN', { ADMIN_TOKEN: 'short' }],
+    ['CLAIM_TTL_SECONDS', { CLAIM_TTL_SECONDS: '0' }],
+    ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
+  ])('is refused with a sentence that names %s when it is %j', async (name, change) => {
+    const read = readConfig({ ...enough, ...change });
+    expect(read).toMatchObject({ ok: false, error: { code: 'config_invalid', at: name } });
+    await expect(startServer({ ...enough, ...change, DATA_DIR: dir })).rejects.toThrow(name);
+  });
+});
+
+describe('the secrets of a server started without any', () => {
+  const start = async (): Promise<string[]> => {
+    const lines: string[] = [];
+    const server = await startServer({ ...enough, DATA_DIR: dir }, (line) => lines.push(line));
+    await server.close();
+    await server.close();
+    return lines;
+  };
+
+  it('are drawn once, shown once, kept for the owner only and the same at the next start', async () => {
+    const first = (await start()).join('\n');
+    const file = join(dir, 'secrets.json');
+    const kept = readFileSync(file, 'utf8');
+    const { adminToken, webhookSecret } = JSON.parse(kept) as Record<string, string>;
+    expect(first).toContain(`ADMIN_TOKEN=${adminToken}`);
+    expect(first).toContain(`WEBHOOK_SECRET=${webhookSecret}`);
+    expect(statSync(file).mode & 0o077).toBe(0);
+    expect(await start()).toEqual([]);
+    expect(readFileSync(file, 'utf8')).toBe(kept);
+  });
+
+  it('open the admin routes, and nothing else does', async () => {
+    const server = await startServer({ ...enough, DATA_DIR: dir }, () => undefined);
+    const { adminToken } = JSON.parse(readFileSync(join(dir, 'secrets.json'), 'utf8')) as Record<string, string>;
+    const status = async (token: string | undefined): Promise<number> =>
+      (await fetch(`${server.url}/v1/admin/summary`, { headers: { authorization: `Bearer ${token}` } })).status;
+    expect([await status(adminToken), await status('')]).toEqual([200, 401]);
+    await server.close();
+  });
+});

@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Condition } from '../../src/core/coupons/condition';
+import { checkoutCondition } from '../../src/server/connectors/checkoutCondition';
+import { genericHttp } from '../../src/server/connectors/genericHttp';
+import { SHOP_TOKEN, startTestShop, type TestShop } from '../helpers/server/testShop';
+import { categoryCoupon } from '../helpers/testBundle';
+
+let shop: TestShop;
+beforeEach(async () => {
+  shop = await startTestShop();
+});
+afterEach(() => shop.stop());
+
+const connect = (token = SHOP_TOKEN) => genericHttp({ shopUrl: `${shop.url}/`, token, timeoutMs: 150 });
+const code = (text: string, when: Condition = { all: [] }) => ({
+  code: text,
+  coupon: categoryCoupon('tea', 'Tea', { when }),
+  currency: 'EUR',
+  expiresAt: 5,
+  uses: 1,
+});
+const outcome = async (promise: Promise<{ ok: boolean; error?: { code: string } }>): Promise<string> => {
+  const result = await promise;
+  return result.ok ? 'ok' : (result.error?.code ?? '');
+};
+
+describe('the generic shop connector', () => {
+  it('creates and deactivates codes, both as often as asked', async () => {
+    const connector = connect();
+    for (let i = 0; i < 2; i++) expect(await outcome(connector.createCode(code('A')))).toBe('ok');
+    expect(shop.activeCodes()).toEqual(['A']);
+    for (let i = 0; i < 2; i++) expect(await outcome(connector.deactivateCode('A'))).toBe('ok');
+    expect(await outcome(connector.deactivateCode('never made'))).toBe('ok');
+    expect(shop.activeCodes()).toEqual([]);
+  });
+
+  it.each([
+    ['failing', 'shop_no_answer', 2],
+    ['losing answers', 'shop_no_answer', 2],
+    ['silent', 'shop_no_answer', 2],
+    ['refusing', 'shop_refused', 1],
+  ] as const)('says of a %s shop %s after %i calls', async (weather, reason, calls) => {
+    shop.setWeather(weather);
+    expect(await outcome(connect().createCode(code('A')))).toBe(reason);
+    expect(shop.calls).toHaveLength(calls);
+  });
+
+  it('says shop_refused with a wrong token, shop_unreachable when nobody listens', async () => {
+    expect(await outcome(connect('wrong').createCode(code('A')))).toBe('shop_refused');
+    await shop.stop();
+    expect(await outcome(connect().createCode(code('A')))).toBe('shop_unreachable');
+  });
+
+  it('succeeds when only the first try fails', async () => {
+    shop.setWeather('failing');
+    const running = outcome(connect().createCode(code('A')));
+    while (shop.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    shop.setWeather('fine');
+    expect(await running).toBe('ok');
+  });
+});
+
+describe('the condition a checkout is asked to check', () => {
+  const cart: Condition = { field: 'cart.value', op: 'gte', value: 3_000 };
+  const visit: Condition = { field: 'session.views', op: 'gte', value: 3 };
+
+  it('keeps what is about cart and customer and never becomes stricter for what is about the visit', () => {
+    expect(checkoutCondition({ all: [cart, visit] })).toEqual({ all: [cart, { all: [] }] });
+    expect(checkoutCondition({ any: [cart, visit] })).toEqual({ any: [cart, { all: [] }] });
+    expect(checkoutCondition({ not: { any: [cart, visit] } })).toEqual({ not: { any: [cart, { any: [] }] } });
+    expect(checkoutCondition({ not: { not: visit } })).toEqual({ not: { not: { all: [] } } });
+  });
+});
