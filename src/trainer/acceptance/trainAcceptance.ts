@@ -35,9 +35,9 @@ const EVIDENCE = 500;
  */
 const priorOf = (log: AcceptanceLog, samples: GroupedSamples, outOfFold: Float32Array, campaign: Campaign) => {
   const source = sourceOf(log, log.coupon);
-  const valueOf = (coupon: Coupon): string =>
+  const namedAs = (coupon: Coupon): string =>
     source === 'coupon.id' ? coupon.id : String(coupon.attributes[source.slice('coupon.'.length)] ?? '');
-  const byValue = new Map(campaign.coupons.map((coupon) => [valueOf(coupon), coupon.id]));
+  const byValue = new Map(campaign.coupons.map((coupon) => [namedAs(coupon), coupon.id]));
   const rows = Array.from(samples.coupons.keys()).filter((row) => byValue.has(samples.coupons[row]!));
   const raw = rows.map((row): RawRow => ({ 'coupon.id': byValue.get(samples.coupons[row]!), 'score.network': outOfFold[row]! }));
   const plans = [
@@ -64,7 +64,7 @@ const priorOf = (log: AcceptanceLog, samples: GroupedSamples, outOfFold: Float32
     reward: 0,
     weight: 1,
   }));
-  const unmatched = campaign.coupons.filter((coupon) => !samples.coupons.includes(valueOf(coupon))).map(({ id }) => id);
+  const unmatched = campaign.coupons.filter((coupon) => !samples.coupons.includes(namedAs(coupon))).map(({ id }) => id);
   return {
     bandit: fitPrior(features, featureWidth(features), [...rewards, ...none], { ...campaign.policy, evidence: EVIDENCE }),
     unmatched,

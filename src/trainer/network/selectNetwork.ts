@@ -29,7 +29,7 @@ export interface ValidationRow {
   readonly logloss: number;
 }
 
-const base = { learningRate: 1e-3, batch: 256, maxEpochs: 40, patience: 5 } as const;
+const base = { learningRate: 1e-3, batch: 256, averaging: 0.98, maxEpochs: 40, patience: 5 } as const;
 
 /** Small on purpose: what a shop's log of some thousand answers can support, and what a phone scores in under a millisecond. */
 export const networkCandidates: readonly { readonly name: string; readonly settings: NetworkSettings }[] = [

@@ -1,4 +1,5 @@
 import {
+  add,
   dispose,
   mul,
   type Rank,
@@ -37,6 +38,11 @@ export interface NetworkSettings {
   readonly weightDecay: number;
   /** Share of each layer's inputs dropped; the raw features use half of it. */
   readonly dropout: number;
+  /**
+   * Decay per step of the moving average of the weights, which is what is judged and shipped (0: the last weights). It gives much of an
+   * ensemble's gain in one network (Izmailov et al. 2018, https://arxiv.org/abs/1803.05407).
+   */
+  readonly averaging: number;
   readonly batch: number;
   readonly maxEpochs: number;
   /** Epochs without a better validation loss before stopping. */
@@ -102,7 +108,9 @@ export const trainNetwork = async (
   await startBackend();
   const spec: NetworkSpec = { version: 1, inputs: samples.width, crossLayers: settings.crossLayers, hidden: [...settings.hidden] };
   const weights = initial(spec, rng);
+  const averages = weights.map((weight) => tidy(() => variable(weight.clone())));
   const optimizer = train.adam(settings.learningRate);
+  let step = 0;
   let best: { weights: Float32Array; loss: number; epoch: number } | undefined;
   for (let epoch = 1; epoch <= settings.maxEpochs; epoch++) {
     const order = shuffled(samples.rows, rng);
@@ -117,18 +125,22 @@ export const trainNetwork = async (
         };
         const { grads } = variableGrads(() => crossEntropy(forward(spec, weights, features, drop), labels), weights);
         optimizer.applyGradients(Object.entries(grads).map(([name, tensor]) => ({ name, tensor })));
+        step += 1;
+        // Early on the average forgets faster, or the initial weights would linger in it.
+        const kept = Math.min(settings.averaging, step / (step + 10));
         for (const [i, weight] of weights.entries()) {
           if (i % 2 === 0 && settings.weightDecay > 0) weight.assign(mul(weight, 1 - settings.learningRate * settings.weightDecay));
+          averages[i]?.assign(add(mul(averages[i], kept), mul(weight, 1 - kept)));
         }
       });
     }
-    const flat = toFlat(weights);
+    const flat = toFlat(averages);
     const loss = validation ? logloss(validation.y, await scoreRows(spec, flat, validation)).value : 0;
     onEpoch(epoch, loss);
     if (!best || !validation || loss < best.loss) best = { weights: flat, loss, epoch };
     else if (epoch - best.epoch >= settings.patience) break;
   }
-  dispose(weights);
+  dispose([...weights, ...averages]);
   optimizer.dispose();
   if (!best) throw new RangeError('maxEpochs must be at least 1');
   return { spec, weights: best.weights, epochs: best.epoch, validationLoss: best.loss };
