@@ -14,7 +14,6 @@ const modules = new Set();
 const say = (line) => process.stderr.write(`${line}\n`);
 
 const steps = ['worker', 'tfjs', 'workerSource', 'panel', 'zhCN', 'widget', 'loader', 'node', 'demo'];
-const entries = { demo: 'demo/page/main.ts', node: 'src/cli/couplet.ts' };
 const only = process.argv.slice(2);
 const wanted = steps.filter((step) => only.length === 0 || only.includes(step));
 
@@ -84,11 +83,10 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 try {
-  if (wanted.some((step) => !(step in entries))) await buildWidget();
+  if (wanted.some((step) => step !== 'node' && step !== 'demo')) await buildWidget();
   for (const step of ['node', 'demo']) {
     if (!wanted.includes(step)) continue;
-    if (existsSync(entries[step])) await run(step);
-    else say(`${step}: ${entries[step]} is not there, skipped`);
+    await run(step);
   }
   if (existsSync('dist/widget')) say(`dist/widget: ${readdirSync('dist/widget/assets').join(' ')}`);
 } catch (error) {
