@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { solvePacked } from '../../../src/core/linalg';
+import { seededRng, uniform } from '../../../src/core/random';
+import { type Database, openDatabase } from '../../../src/trainer/ingest/database';
+import { readEvents } from '../../../src/trainer/ingest/readEvents';
+import { fitPrior, type RewardSample } from '../../../src/trainer/prior/fitPrior';
+import { basketDecisions } from '../../../src/trainer/replay/basketDecisions';
+import { type ReplaySettings, replayDecisions } from '../../../src/trainer/replay/replayDecisions';
+import { readShoppers } from '../../../src/trainer/replay/shopperRows';
+import { freshFolder, smallCampaign, writeIn } from './fixtures';
+
+let db: Database;
+const campaign = smallCampaign();
+const settings: ReplaySettings = { ...campaign.profile, idleMs: campaign.session.idleMs, marginRate: 0.5, rewardScale: 2_000, minViews: 2 };
+const HEADER = 'user_id,item_id,event,time,quantity,price,category,brand,coupon_id,propensity';
+let tables = 0;
+const shoppersOf = async (rows: readonly string[]) => {
+  tables += 1;
+  const log = await readEvents(db, writeIn(freshFolder(), 'log.csv', [HEADER, ...rows, ''].join('\n')), `r${tables}`);
+  if (!log.ok) throw new Error(log.error.message);
+  return readShoppers(db, log.value.table, 'USD');
+};
+
+beforeAll(async () => {
+  db = await openDatabase();
+});
+afterAll(() => db.close());
+
+const session = [
+  'u,t1,view_item,2026-01-01T10:00:00Z,1,10,Tea,,,',
+  'u,t2,view_item,2026-01-01T10:01:00Z,1,10,Tea,,,',
+  'u,,view_promotion,2026-01-01T10:02:00Z,,,,,tea-10,0.25',
+  'u,,claim_promotion,2026-01-01T10:03:00Z,,,,,tea-10,',
+  'u,t1,purchase,2026-01-01T10:04:00Z,2,10,Tea,,,',
+  'u,p1,purchase,2026-01-01T10:04:00Z,1,5,Plants,,,',
+];
+
+describe('replayDecisions', () => {
+  it('stands the profile right before the showing, and pays margin minus the claimed discount', async () => {
+    const [decision, ...rest] = replayDecisions(await shoppersOf(session), campaign.coupons, settings);
+    expect(rest).toEqual([]);
+    expect(decision).toMatchObject({ couponId: 'tea-10', propensity: 0.25, claimed: 1 });
+    expect(decision?.profile.session.views).toBe(2);
+    expect(decision?.profile.exposures).toEqual({});
+    // Goods 25.00 at half margin, less 10% of the 20.00 of tea: 10.50 of 20.00.
+    expect(decision?.reward).toBeCloseTo(0.525, 12);
+  });
+
+  it('does not let a claim of the next session count for this one', async () => {
+    const later = session.map((row) => (/claim|purchase/.test(row) ? row.replace('2026-01-01', '2026-01-02') : row));
+    const decisions = replayDecisions(await shoppersOf(later), campaign.coupons, settings);
+    expect(decisions.map(({ claimed, reward }) => [claimed, reward])).toEqual([[0, 0]]);
+  });
+
+  it('takes a session that reached the trigger without a showing as "no coupon", unless the log states such decisions itself', async () => {
+    const silent = session.filter((row) => !/promotion/.test(row));
+    expect(replayDecisions(await shoppersOf(silent), campaign.coupons, settings)).toMatchObject([{ couponId: 'none', reward: 0.625 }]);
+    const stated = ['v,,view_promotion,2026-01-03T10:00:00Z,,,,,none,0.2'];
+    expect(replayDecisions(await shoppersOf([...silent, ...stated]), campaign.coupons, settings)).toMatchObject([
+      { couponId: 'none', propensity: 0.2, reward: 0 },
+    ]);
+  });
+
+  it('credits coupons with the margin of their own goods when the log shows none', async () => {
+    const baskets = ['u,t1,purchase,2026-01-01,1,10,Tea,,,', 'u,t1,purchase,2026-02-01,2,10,Tea,,,'];
+    const decisions = basketDecisions(await shoppersOf(baskets), campaign.coupons, settings, 1);
+    expect(Object.fromEntries(decisions.map(({ couponId, reward }) => [couponId, reward]))).toEqual({
+      'tea-10': 0.4,
+      'plants-10': 0,
+      'lamps-10': 0,
+      none: 0,
+    });
+  });
+});
+
+describe('fitPrior', () => {
+  const features = { version: 1, id: 't', fields: [{ kind: 'numeric', name: 'coupon.isNone', source: 'coupon.isNone', transform: 'identity', mean: 0, std: 1, missing: 0 }] } as const;
+  const policy = { draws: 64, floor: 0.01, rewardScale: 1, evidence: 500 };
+
+  /** Arm 1 pays .6 to eager shoppers and .2 to others, but was mostly shown to the eager; logged propensities tell. */
+  const logged = (weighted: boolean): readonly RewardSample[] => {
+    const rng = seededRng(21);
+    return Array.from({ length: 20_000 }, (): RewardSample => {
+      const eager = uniform(rng) < 0.5;
+      const p = eager ? 0.9 : 0.1;
+      const arm = uniform(rng) < p ? 1 : 0;
+      const reward = uniform(rng) < (arm ? (eager ? 0.6 : 0.2) : 0.3) ? 1 : 0;
+      return { phi: Float64Array.from(arm ? [0, 1] : [1, 0]), reward, weight: weighted ? 1 / (arm ? p : 1 - p) : 1 };
+    });
+  };
+
+  it('recovers the value of an arm over all shoppers with propensities, and is biased without them', () => {
+    const [ips, naive] = [fitPrior({ ...features, fields: [...features.fields] }, 2, logged(true), policy), fitPrior({ ...features, fields: [...features.fields] }, 2, logged(false), policy)];
+    expect(ips.mean[1]).toBeCloseTo(0.4, 1);
+    expect(Math.abs(ips.mean[1]! - 0.4)).toBeLessThan(0.03);
+    expect(Math.abs(naive.mean[1]! - 0.4)).toBeGreaterThan(0.1);
+  });
+
+  it('weighs as much as its evidence and no more: the posterior of one arm is as wide as that many observations', () => {
+    const samples = Array.from({ length: 10_000 }, (_, i) => ({ phi: Float64Array.from([1]), reward: i % 2, weight: 1 }));
+    const prior = fitPrior({ ...features, fields: [...features.fields] }, 1, samples, policy);
+    const variance = solvePacked(Float64Array.from(prior.precisionFactor), Float64Array.from([1]))[0]!;
+    expect(prior.noise).toBeCloseTo(0.5, 2);
+    expect(variance).toBeCloseTo(1 / (500 / 0.25 + 4), 5);
+  });
+});
