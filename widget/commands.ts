@@ -9,9 +9,10 @@ export const createRun =
   (command: Command): unknown => {
     const name = String(command[0]);
     try {
-      if (!Object.hasOwn(commands, name)) return note('unknown_command', `there is no command ${name}`);
-      return commands[name]?.(command);
+      if (Object.hasOwn(commands, name)) return commands[name]?.(command);
+      note('unknown_command', `there is no command ${name}`);
     } catch (error) {
-      return note('command_failed', `${name}: ${String(error)}`);
+      note('command_failed', `${name}: ${String(error)}`);
     }
+    return undefined;
   };

@@ -1,0 +1,191 @@
+import axe from 'axe-core';
+import * as v from 'valibot';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { couponSchema } from '../../src/core/coupons/coupon';
+import { fail, ok, type Result } from '../../src/core/result';
+import { en } from '../../widget/i18n/en';
+import { createFormat } from '../../widget/i18n/format';
+import { mountCard } from '../../widget/ui/mountCard';
+import type { Claim, Offer } from '../../worker/api';
+
+const offer: Offer = {
+  decisionId: 'd1',
+  currency: 'EUR',
+  coupon: v.parse(couponSchema, {
+    id: 'tea-15',
+    version: 1,
+    title: { en: 'For your next pot of tea' },
+    discount: { kind: 'percent', basisPoints: 1_500, cap: 2_000 },
+    scope: { categories: ['Tea'] },
+    startsAt: 0,
+    endsAt: 1_900_000_000_000,
+  }),
+  because: [
+    { feature: 'score.cf', value: 0.4 },
+    { feature: 'match.cartShare', value: -0.1 },
+  ],
+};
+const code: Claim = { code: 'TEA-7KQ2-9WXM', expiresAt: 1_900_000_000_000 };
+
+const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
+const root = (): ShadowRoot => {
+  const found = document.querySelector('couplet-card')?.shadowRoot;
+  if (!found) throw new Error('no card');
+  return found;
+};
+const find = (selector: string): HTMLElement => {
+  const found = root().querySelector<HTMLElement>(selector);
+  if (!found) throw new Error(`no ${selector}`);
+  return found;
+};
+const buttons = () => [...root().querySelectorAll('button')].map((button) => button.textContent);
+
+let closed: (string | undefined)[] = [];
+let hide: () => void = () => {};
+const show = (claim: () => Promise<Result<Claim>> = async () => ok(code), theme: 'light' | 'dark' | 'auto' = 'light'): void => {
+  hide = mountCard({ offer, theme, strings: en, format: createFormat('en-GB'), claim, closed: (reason) => closed.push(reason) });
+};
+/** WCAG A and AA of everything in the card; the page around is Vitest's. */
+const violations = async (): Promise<string[]> => {
+  const result = await axe.run({ include: [['couplet-card']] });
+  return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+};
+
+beforeEach(() => {
+  closed = [];
+});
+afterEach(() => {
+  hide();
+  vi.restoreAllMocks();
+});
+
+test('says what it gives, until when, what using it tells the shop, and offers four ways to answer', () => {
+  show();
+  const text = root().textContent ?? '';
+  for (const sentence of ['15% off', 'For your next pot of tea', 'On Tea', 'Saves up to €20', 'Ends ', en.disclosure])
+    expect(text).toContain(sentence);
+  expect(buttons()).toEqual(['Close', 'Get code', 'Not for me', 'Why this coupon?']);
+  expect(find('section').getAttribute('aria-label')).toBe(en.label);
+});
+
+test('lives in an open shadow root at the end of the body, without a style element or attribute, and moves nothing on the page', () => {
+  const before = document.documentElement.scrollHeight;
+  show();
+  expect(document.body.lastElementChild?.tagName).toBe('COUPLET-CARD');
+  expect(root().mode).toBe('open');
+  expect(document.querySelectorAll('couplet-card style').length + root().querySelectorAll('style, link').length).toBe(0);
+  expect(root().adoptedStyleSheets.length).toBe(1);
+  expect(getComputedStyle(document.querySelector('couplet-card') as Element).position).toBe('fixed');
+  expect(document.documentElement.scrollHeight).toBe(before);
+});
+
+test.each(['light', 'dark'] as const)('has no accessibility violation in any state, %s', async (theme) => {
+  show(() => settle().then(() => ok(code)), theme);
+  await new Promise((resolve) => setTimeout(resolve, 400)); // the entrance fades in
+  expect(await violations()).toEqual([]);
+  find('.link').click();
+  await settle();
+  expect(await violations()).toEqual([]);
+  find('.primary').click();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(find('.code').textContent).toBe(code.code);
+  expect(await violations()).toEqual([]);
+  hide();
+  show(async () => fail('unreachable', 'x'), theme);
+  find('.primary').click();
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(await violations()).toEqual([]);
+});
+
+test('declining is as visible as accepting: same size, and Close carries its word', () => {
+  show();
+  const [accept, decline] = [find('.primary').getBoundingClientRect(), find('.secondary').getBoundingClientRect()];
+  expect([decline.width, decline.height]).toEqual([accept.width, accept.height]);
+  expect(find('.close').textContent).toBe('Close');
+  expect(find('.close').getBoundingClientRect().height).toBeGreaterThanOrEqual(36);
+});
+
+test('the whole way by keyboard: code fetched once, focus led to Copy, then closed without counting as a dismissal', async () => {
+  const claim = vi.fn(() => settle().then(() => ok(code)));
+  vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+  const before = document.createElement('button');
+  document.body.prepend(before);
+  before.focus();
+  show(claim);
+  find('.primary').focus();
+  await userEvent.keyboard('{Enter}{Enter}');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(claim).toHaveBeenCalledTimes(1);
+  expect(root().activeElement).toBe(find('.copy'));
+  await userEvent.keyboard('{Enter}');
+  await settle();
+  expect(navigator.clipboard.writeText).toHaveBeenCalledWith(code.code);
+  expect(find('.copy').textContent).toBe('Copied');
+  await userEvent.keyboard('{Escape}');
+  expect(document.querySelector('couplet-card')).toBeNull();
+  expect(closed).toEqual([undefined]);
+  expect(document.activeElement).toBe(before);
+  before.remove();
+});
+
+test('where the clipboard is refused the code is selected and the shopper told', async () => {
+  vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('denied'));
+  show();
+  find('.primary').click();
+  await settle();
+  find('.copy').click();
+  await settle();
+  expect(root().textContent).toContain(en.copyByHand);
+  expect(find('.copy').textContent).toBe('Copy');
+});
+
+test('tells "not for me" from closing', () => {
+  show();
+  find('.secondary').click();
+  show();
+  find('.close').click();
+  show();
+  document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
+  expect(closed).toEqual(['not_for_me', 'closed', 'closed']);
+});
+
+test('leaves Esc to the page while the shopper is in a field of the page', () => {
+  const field = document.createElement('input');
+  document.body.append(field);
+  field.focus();
+  show();
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  expect(closed).toEqual([]);
+  field.remove();
+});
+
+test('a refusal that will not change offers no second try, another does and it works', async () => {
+  show(async () => fail('budget_exhausted', 'x'));
+  find('.primary').click();
+  await settle();
+  expect(root().textContent).toContain(en.final('budget_exhausted'));
+  expect(buttons()).toEqual(['Close']);
+  hide();
+  let tries = 0;
+  show(async () => (tries++ === 0 ? fail('unreachable', 'x') : ok(code)));
+  find('.primary').click();
+  await settle();
+  expect(root().textContent).toContain(en.unreachable);
+  find('.primary').click();
+  await settle();
+  expect(find('.code').textContent).toBe(code.code);
+});
+
+test('explains itself with bars as long as the contributions are large', async () => {
+  show();
+  expect(find('#why').hidden).toBe(true);
+  find('.link').click();
+  await settle();
+  expect(find('.link').getAttribute('aria-expanded')).toBe('true');
+  expect(find('#why').hidden).toBe(false);
+  const widths = [...root().querySelectorAll<HTMLElement>('.fill')].map((fill) => fill.getBoundingClientRect().width);
+  expect(widths).toHaveLength(2);
+  expect((widths[1] ?? 0) / (widths[0] ?? 1)).toBeCloseTo(0.25, 2);
+  expect(root().textContent).toContain(en.feature('score.cf'));
+});

@@ -1,0 +1,45 @@
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { couponSchema } from '../../../src/core/coupons/coupon';
+import type { Discount } from '../../../src/core/coupons/discount';
+import { en } from '../../../widget/i18n/en';
+import { createFormat } from '../../../widget/i18n/format';
+import { zhCN } from '../../../widget/i18n/zhCN';
+import { describeCoupon } from '../../../widget/ui/describeCoupon';
+
+const coupon = (discount: Discount, more: object = {}) =>
+  v.parse(couponSchema, { id: 'c', version: 1, title: { en: 'T' }, discount, startsAt: 0, endsAt: 1, ...more });
+const inEnglish = (discount: Discount, more?: object) => describeCoupon(coupon(discount, more), 'EUR', en, createFormat('en-GB'));
+
+test('says what each form gives and every limit of it', () => {
+  expect(inEnglish({ kind: 'percent', basisPoints: 1_250, cap: 2_050 }, { scope: { categories: ['Tea', 'Cups'] } })).toEqual({
+    headline: '12.5% off',
+    terms: ['On Tea and Cups', 'Saves up to €20.50'],
+  });
+  expect(inEnglish({ kind: 'fixed', amount: 500 }, { when: { all: [{ field: 'cart.value', op: 'gte', value: 3_000 }] } })).toEqual({
+    headline: '€5 off',
+    terms: ['On everything in the shop', 'From €30 in your cart'],
+  });
+  const tiers = [
+    { threshold: 5_000, amount: 500 },
+    { threshold: 10_000, amount: 1_500 },
+  ];
+  expect(inEnglish({ kind: 'tiers', tiers, repeat: true, cap: 5_000 })).toEqual({
+    headline: 'Spend €50, save €5',
+    terms: ['Spend €100, save €15', 'Counts again for every further step', 'On everything in the shop', 'Saves up to €50'],
+  });
+  expect(inEnglish({ kind: 'freeShipping', cap: 700 })).toEqual({ headline: 'Free shipping', terms: ['Saves up to €7'] });
+});
+
+test('quotes a percentage in Chinese as what is left to pay', () => {
+  const text = describeCoupon(coupon({ kind: 'percent', basisPoints: 1_500, cap: 2_000 }), 'CNY', zhCN, createFormat('zh-CN'));
+  expect(text.headline).toBe('8.5折');
+});
+
+test('formats yen without decimals and picks the nearest language of a title', () => {
+  const format = createFormat('de-AT');
+  expect(createFormat('en').money(1_200, 'JPY')).toBe('¥1,200');
+  expect(format.pick({ en: 'Tea', de: 'Tee' })).toBe('Tee');
+  expect(format.pick({ en: 'Tea', fr: 'Thé' })).toBe('Tea');
+  expect(createFormat('not a tag').locale).toBe('en');
+});
