@@ -1,0 +1,137 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { stateFromPrior } from '../../../src/core/bandit/stateFromPrior';
+import { openEnvelope } from '../../../src/core/bundle/openEnvelope';
+import { toDeviceModel } from '../../../src/core/bundle/toDeviceModel';
+import { decide } from '../../../src/core/device/decide';
+import { emptyProfile } from '../../../src/core/profile/emptyProfile';
+import { updateProfile } from '../../../src/core/profile/updateProfile';
+import { seededRng } from '../../../src/core/random';
+import { plainNetworkScorer } from '../../../src/core/scoring/plainNetworkScorer';
+import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
+import type { SignedBundle } from '../../../src/trainer/bundle/assembleBundle';
+import { generateKeys } from '../../../src/trainer/bundle/keys';
+import { writeBundle } from '../../../src/trainer/bundle/writeBundle';
+import { silent } from '../../../src/trainer/progress';
+import { train } from '../../../src/trainer/train';
+import { acceptanceLog, behaviourLog, freshFolder, smallCampaign, writeIn } from './fixtures';
+
+const keys = generateKeys();
+const folder = freshFolder();
+const campaign = smallCampaign();
+const input = { campaign, keys, seed: 42 };
+
+const openBundle = async (bundle: SignedBundle) => {
+  const opened = await openEnvelope(bundle.envelope, keys.publicKey, nodeBundleCrypto);
+  if (!opened.ok) throw new Error(opened.error.code);
+  const model = toDeviceModel(opened.value.id, opened.value.manifest, bundle.shards, plainNetworkScorer);
+  if (!model.ok) throw new Error(model.error.code);
+  return { id: opened.value.id, manifest: opened.value.manifest, model: model.value };
+};
+
+describe('train on a behaviour log', () => {
+  const events = writeIn(folder, 'events.csv', behaviourLog(150, 1));
+
+  it('writes the same signed bytes again for the same input and seed, and a bundle a device opens and chooses with by taste', async () => {
+    const [first, second] = [await train({ ...input, events }, silent), await train({ ...input, events }, silent)];
+    if (!first.ok || !second.ok) throw new Error(JSON.stringify([first, second]));
+    expect(second.value.bundle.envelope).toBe(first.value.bundle.envelope);
+    expect([...second.value.bundle.shards]).toEqual([...first.value.bundle.shards]);
+    expect(second.value.report).toEqual(first.value.report);
+
+    const { id, manifest, model } = await openBundle(first.value.bundle);
+    expect(id).toBe(first.value.bundle.id);
+    expect(manifest.network).toBeDefined();
+    expect(manifest.cf).toBeDefined();
+    const { metrics } = manifest;
+    expect(metrics['acceptance.auc']).toBeGreaterThan(metrics['acceptance.popularity.auc']! + 0.1);
+
+    const favourite = async (category: string): Promise<string> => {
+      let profile = emptyProfile(0);
+      for (let i = 0; i < 4; i++) {
+        const items = [{ itemId: `${category}${i}`, categories: [category], price: 1_000, quantity: 1 }];
+        profile = updateProfile(profile, { name: 'view_item', time: 1e12 + i * 20_000, items }, { ...campaign.profile, idleMs: 1_800_000 });
+      }
+      const decision = await decide({
+        model,
+        variant: 'couplet',
+        profile,
+        facts: {},
+        now: 1e12 + 100_000,
+        state: stateFromPrior(manifest.bandit, id),
+        rng: seededRng(1),
+        id: 'd',
+      });
+      return decision.candidates.reduce((a, b) => (b.propensity > a.propensity ? b : a)).arm;
+    };
+    expect(await favourite('Tea')).toBe('tea-10');
+    expect(await favourite('Plants')).toBe('plants-10');
+    expect(await favourite('Lamps')).toBe('lamps-10');
+  });
+
+  it('trains on a log that never showed a coupon, says so, and ships taste without a network', async () => {
+    const purchases = behaviourLog(150, 2)
+      .split('\n')
+      .filter((row) => !/promotion/.test(row))
+      .join('\n');
+    const trained = await train({ ...input, events: writeIn(folder, 'purchases.csv', purchases) }, silent);
+    if (!trained.ok) throw new Error(trained.error.message);
+    const { manifest } = await openBundle(trained.value.bundle);
+    expect(manifest.network).toBeUndefined();
+    expect(manifest.cf).toBeDefined();
+    expect(trained.value.report.notes.join()).toMatch(/shows no coupon/);
+  });
+
+  it('fails with the reader\'s reason and place, and writes nothing', async () => {
+    const broken = writeIn(folder, 'broken.csv', 'user_id,item_id\nu1,"a\n');
+    expect(await train({ ...input, events: broken }, silent)).toMatchObject({ ok: false, error: { code: 'malformed_csv', at: 'line 2' } });
+    expect(await train(input, silent)).toMatchObject({ ok: false, error: { code: 'no_input' } });
+  });
+});
+
+describe('train on an acceptance log', () => {
+  it('ships a network on facts that sees an interaction popularity and logistic regression miss', async () => {
+    const acceptance = writeIn(folder, 'answers.csv', acceptanceLog(150, 3));
+    const trained = await train({ ...input, acceptance }, silent);
+    if (!trained.ok) throw new Error(trained.error.message);
+    const { manifest } = await openBundle(trained.value.bundle);
+    expect(manifest.network?.features.fields.map(({ source }) => source)).toEqual(['fact.mood', 'coupon.couponType']);
+    const { metrics } = manifest;
+    expect(metrics['acceptance.auc']).toBeGreaterThan(0.75);
+    expect(metrics['acceptance.auc']).toBeGreaterThan(metrics['acceptance.logistic.auc']! + 0.1);
+    // Lamps never occurs in the log.
+    expect(trained.value.report.notes).toEqual([expect.stringContaining('lamps-10')]);
+    // The prior trusts the network: more predicted acceptance, more expected reward.
+    const at = manifest.bandit.features.fields.findIndex(({ source }) => source === 'score.network');
+    expect(at).toBeGreaterThan(-1);
+    expect(manifest.bandit.mean.at(-1)).toBeGreaterThan(0.1);
+  });
+
+  it('refuses a campaign whose coupons the log does not know', async () => {
+    const acceptance = writeIn(folder, 'answers2.csv', acceptanceLog(60, 4));
+    const strangers = smallCampaign({ coupons: campaign.coupons.map((coupon) => ({ ...coupon, attributes: {} })) });
+    expect(await train({ ...input, campaign: strangers, acceptance }, silent)).toMatchObject({ ok: false, error: { code: 'coupons_unknown' } });
+  });
+});
+
+describe('writeBundle', () => {
+  const bundle: SignedBundle = { id: '0'.repeat(16), envelope: '{}\n', shards: new Map([['ab', Uint8Array.from([1])]]) };
+
+  it('replaces an older bundle as a whole and leaves no scraps beside it', () => {
+    const parent = freshFolder();
+    const out = join(parent, 'bundle');
+    expect(writeBundle(out, { ...bundle, shards: new Map([['old', Uint8Array.from([9])]]) }, {}).ok).toBe(true);
+    expect(writeBundle(out, bundle, { n: 1 }).ok).toBe(true);
+    expect(readdirSync(out).sort()).toEqual(['ab.bin', 'manifest.json', 'metrics.json']);
+    expect(readdirSync(parent)).toEqual(['bundle']);
+  });
+
+  it('touches no folder that holds something else', () => {
+    const out = freshFolder();
+    writeFileSync(join(out, 'thesis.txt'), 'x');
+    expect(writeBundle(out, bundle, {})).toMatchObject({ ok: false, error: { code: 'out_not_a_bundle' } });
+    expect(readFileSync(join(out, 'thesis.txt'), 'utf8')).toBe('x');
+    expect(existsSync(join(out, 'manifest.json'))).toBe(false);
+  });
+});
