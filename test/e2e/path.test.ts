@@ -37,7 +37,15 @@ const until = async <T>(look: () => Promise<T | undefined | false>, what: string
 };
 
 /** Words that would tell what this visitor did. */
-const telling = (seen: readonly string[]): readonly string[] => [...seen, 'Tea', 'tea-20', 'jasmine', 'search_term', 'view_item', 'add_to_cart'];
+const telling = (seen: readonly string[]): readonly string[] => [
+  ...seen,
+  'Tea',
+  'tea-20',
+  'jasmine',
+  'search_term',
+  'view_item',
+  'add_to_cart',
+];
 
 describe('the whole path, on the built bundle, from another origin, under the documented CSP', () => {
   it('an event becomes a coupon, a claim, a code the checkout takes, and a settled order; nothing about behaviour leaves before the click', async () => {
@@ -57,7 +65,9 @@ describe('the whole path, on the built bundle, from another origin, under the do
     await shopper.addToCart();
     await shopper.waitForCard();
     await expect.poll(() => card.innerText()).toMatch(/tea/i);
-    expect(await card.innerText()).toContain('Chosen on your device from your visits here. Using it tells the shop which coupon was chosen.');
+    expect(await card.innerText()).toContain(
+      'Chosen on your device from your visits here. Using it tells the shop which coupon was chosen.',
+    );
 
     const early = shopper.sent.filter(({ beforeClick }) => beforeClick);
     expect(early.length).toBeGreaterThan(3);
@@ -72,7 +82,9 @@ describe('the whole path, on the built bundle, from another origin, under the do
     const code = await card.locator('.code').innerText();
     expect(code).toMatch(/^[A-Z0-9-]{6,}$/);
     const claims = shopper.sent.filter(({ url }) => url.endsWith('/v1/claims'));
-    expect(claims.map(({ body }) => Object.keys(JSON.parse(body) as object).sort())).toEqual([['attribution', 'couponId', 'couponVersion', 'v']]);
+    expect(claims.map(({ body }) => Object.keys(JSON.parse(body) as object).sort())).toEqual([
+      ['attribution', 'couponId', 'couponVersion', 'v'],
+    ]);
     const { couponId, attribution } = JSON.parse(claims[0]!.body) as { couponId: string; attribution: string };
     expect(await stateOf(couponId)).toMatchObject({ reservedCount: 1, usedCount: 0 });
 
