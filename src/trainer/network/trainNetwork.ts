@@ -127,7 +127,7 @@ export const trainNetwork = async (
         optimizer.applyGradients(Object.entries(grads).map(([name, tensor]) => ({ name, tensor })));
         step += 1;
         // Early on the average forgets faster, or the initial weights would linger in it.
-        const kept = Math.min(settings.averaging, step / (step + 10));
+        const kept = Math.min(settings.averaging, step / (step + 3));
         for (const [i, weight] of weights.entries()) {
           if (i % 2 === 0 && settings.weightDecay > 0) weight.assign(mul(weight, 1 - settings.learningRate * settings.weightDecay));
           averages[i]?.assign(add(mul(averages[i], kept), mul(weight, 1 - kept)));

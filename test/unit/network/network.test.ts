@@ -83,7 +83,9 @@ describe('fitLogistic', () => {
     const rng = seededRng(11);
     const rows = 400;
     const x = Float32Array.from({ length: rows * 3 }, () => normal(rng));
-    const y = Float32Array.from({ length: rows }, (_, i) => (uniform(rng) < 1 / (1 + Math.exp(-(x[i * 3]! - 0.5 * x[i * 3 + 1]!))) ? 1 : 0));
+    const y = Float32Array.from({ length: rows }, (_, i) =>
+      uniform(rng) < 1 / (1 + Math.exp(-(x[i * 3]! - 0.5 * x[i * 3 + 1]!))) ? 1 : 0,
+    );
     const samples = { rows, width: 3, x, y };
     const lambda = 4;
     const model = fitLogistic(samples, lambda);

@@ -1,6 +1,6 @@
-import { gzipSync } from 'node:zlib';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../src/trainer/ingest/database';
 import { readEvents } from '../../../src/trainer/ingest/readEvents';
@@ -65,14 +65,21 @@ describe('readEvents', () => {
   });
 
   it('refuses a file whose quote never closes, naming the line it opens on', async () => {
-    const path = writeIn(folder, 'quote.csv', `${HEADER}\nu1,a,purchase,2026-01-01,1,1\nu1,"b,purchase,2026-01-01,1,1\nu2,c,purchase,2026-01-01,1,1\n`);
+    const path = writeIn(
+      folder,
+      'quote.csv',
+      `${HEADER}\nu1,a,purchase,2026-01-01,1,1\nu1,"b,purchase,2026-01-01,1,1\nu2,c,purchase,2026-01-01,1,1\n`,
+    );
     expect(await read(path)).toMatchObject({ ok: false, error: { code: 'malformed_csv', at: 'line 3' } });
   });
 
   it('names an unrecognised header and a wrong column map as unknown_column, and mends it with a right one', async () => {
     const path = writeIn(folder, 'named.csv', 'customer,sku\nu1,a\n');
     expect(await read(path)).toMatchObject({ ok: false, error: { code: 'unknown_column' } });
-    expect(await read(path, { user_id: 'client', item_id: 'sku' })).toMatchObject({ ok: false, error: { code: 'unknown_column', at: 'line 1' } });
+    expect(await read(path, { user_id: 'client', item_id: 'sku' })).toMatchObject({
+      ok: false,
+      error: { code: 'unknown_column', at: 'line 1' },
+    });
     expect(await read(path, { user_id: 'customer', item_id: 'sku' })).toMatchObject({ ok: true, value: { quality: { kept: 1 } } });
   });
 

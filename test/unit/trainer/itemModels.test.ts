@@ -66,7 +66,7 @@ describe('item models', () => {
       }
   });
 
-  it('never recommends what was bought, and prefers the shopper\'s own taste', () => {
+  it("never recommends what was bought, and prefers the shopper's own taste", () => {
     const history = Int32Array.from([data.items.indexOf('Tea0'), data.items.indexOf('Tea1')]);
     for (const model of [fitEase(data, gram(data), 10), fitItemKnn(data, gram(data), 50)]) {
       const top = topItems(model, history, 3);

@@ -74,7 +74,11 @@ describe('replayDecisions', () => {
 });
 
 describe('fitPrior', () => {
-  const features = { version: 1, id: 't', fields: [{ kind: 'numeric', name: 'coupon.isNone', source: 'coupon.isNone', transform: 'identity', mean: 0, std: 1, missing: 0 }] } as const;
+  const features = {
+    version: 1,
+    id: 't',
+    fields: [{ kind: 'numeric', name: 'coupon.isNone', source: 'coupon.isNone', transform: 'identity', mean: 0, std: 1, missing: 0 }],
+  } as const;
   const policy = { draws: 64, floor: 0.01, rewardScale: 1, evidence: 500 };
 
   /** Arm 1 pays .6 to eager shoppers and .2 to others, but was mostly shown to the eager; logged propensities tell. */
@@ -90,7 +94,10 @@ describe('fitPrior', () => {
   };
 
   it('recovers the value of an arm over all shoppers with propensities, and is biased without them', () => {
-    const [ips, naive] = [fitPrior({ ...features, fields: [...features.fields] }, 2, logged(true), policy), fitPrior({ ...features, fields: [...features.fields] }, 2, logged(false), policy)];
+    const [ips, naive] = [
+      fitPrior({ ...features, fields: [...features.fields] }, 2, logged(true), policy),
+      fitPrior({ ...features, fields: [...features.fields] }, 2, logged(false), policy),
+    ];
     expect(ips.mean[1]).toBeCloseTo(0.4, 1);
     expect(Math.abs(ips.mean[1]! - 0.4)).toBeLessThan(0.03);
     expect(Math.abs(naive.mean[1]! - 0.4)).toBeGreaterThan(0.1);

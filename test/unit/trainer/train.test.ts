@@ -83,7 +83,7 @@ describe('train on a behaviour log', () => {
     expect(trained.value.report.notes.join()).toMatch(/shows no coupon/);
   });
 
-  it('fails with the reader\'s reason and place, and writes nothing', async () => {
+  it("fails with the reader's reason and place, and writes nothing", async () => {
     const broken = writeIn(folder, 'broken.csv', 'user_id,item_id\nu1,"a\n');
     expect(await train({ ...input, events: broken }, silent)).toMatchObject({ ok: false, error: { code: 'malformed_csv', at: 'line 2' } });
     expect(await train(input, silent)).toMatchObject({ ok: false, error: { code: 'no_input' } });
@@ -111,7 +111,10 @@ describe('train on an acceptance log', () => {
   it('refuses a campaign whose coupons the log does not know', async () => {
     const acceptance = writeIn(folder, 'answers2.csv', acceptanceLog(60, 4));
     const strangers = smallCampaign({ coupons: campaign.coupons.map((coupon) => ({ ...coupon, attributes: {} })) });
-    expect(await train({ ...input, campaign: strangers, acceptance }, silent)).toMatchObject({ ok: false, error: { code: 'coupons_unknown' } });
+    expect(await train({ ...input, campaign: strangers, acceptance }, silent)).toMatchObject({
+      ok: false,
+      error: { code: 'coupons_unknown' },
+    });
   });
 });
 

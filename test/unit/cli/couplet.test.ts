@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { acceptanceLog, behaviourLog, freshFolder, smallCampaign, writeIn } from '../trainer/fixtures';
+
+const folder = freshFolder();
+
+const couplet = async (...args: string[]): Promise<{ code: number | null; out: string; err: string }> => {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/couplet.ts', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, out, err };
+};
+
+describe('couplet', () => {
+  it('explains itself and every subcommand with exit 0, and exits 2 on wrong usage', async () => {
+    const help = await couplet('--help');
+    expect(help.code).toBe(0);
+    for (const name of ['keys', 'train', 'evaluate', 'publish', 'serve']) expect(help.out).toContain(name);
+    expect(await couplet('train', '--help')).toMatchObject({ code: 0 });
+    expect(await couplet('evaluate', 'divination', '--train', 'a', '--test', 'b')).toMatchObject({ code: 2, out: '' });
+    expect(await couplet('train', '--seed', '-1')).toMatchObject({ code: 2 });
+    expect(await couplet('teleport')).toMatchObject({ code: 2 });
+  });
+
+  it('generates a private key once, trains with it, and keeps stdout to one JSON object', async () => {
+    const key = join(folder, 'key.json');
+    const made = await couplet('keys', 'generate', '--out', key, '--json');
+    expect(JSON.parse(made.out).publicKey).toMatch(/^pk_[A-Za-z0-9_-]{43}$/);
+    expect(statSync(key).mode & 0o077).toBe(0);
+    const before = readFileSync(key, 'utf8');
+    expect(await couplet('keys', 'generate', '--out', key)).toMatchObject({ code: 1, err: expect.stringContaining('key_exists') });
+    expect(readFileSync(key, 'utf8')).toBe(before);
+
+    const campaign = writeIn(folder, 'campaign.json', JSON.stringify(smallCampaign()));
+    const events = writeIn(folder, 'events.csv', behaviourLog(90, 1));
+    const out = join(folder, 'bundle');
+    const trained = await couplet('train', '--campaign', campaign, '--events', events, '--key', key, '--out', out, '--json');
+    expect(trained.code).toBe(0);
+    const report = JSON.parse(trained.out);
+    expect(report.quality[0]).toMatchObject({ file: events, dropped: [] });
+    expect(JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')).version).toBe(1);
+    expect(JSON.parse(readFileSync(join(out, 'metrics.json'), 'utf8')).bundle).toBe(report.bundle);
+  });
+
+  it('fails with the reason code on stderr and in JSON, exit 1, and leaves no folder', async () => {
+    const campaign = writeIn(folder, 'bad-campaign.json', '{"label": 1}');
+    const out = join(folder, 'nothing');
+    const failed = await couplet('train', '--campaign', campaign, '--events', 'x', '--key', 'x', '--out', out, '--json');
+    expect(failed.code).toBe(1);
+    expect(JSON.parse(failed.out).error.code).toBe('campaign_invalid');
+    expect(failed.err).toContain('campaign_invalid');
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('evaluates acceptance in the agreed JSON shape and predicts an unlabelled file in row order', async () => {
+    const [train, test, bare] = [
+      writeIn(folder, 'train.csv', acceptanceLog(100, 1)),
+      writeIn(folder, 'test.csv', acceptanceLog(40, 2)),
+      writeIn(folder, 'bare.csv', acceptanceLog(40, 2, false)),
+    ];
+    const [first, second] = [join(folder, 'p1.csv'), join(folder, 'p2.csv')];
+    const judged = await couplet('evaluate', 'acceptance', '--train', train, '--test', test, '--json', '--predictions', first);
+    const answer = JSON.parse(judged.out);
+    expect(answer).toMatchObject({
+      task: 'acceptance',
+      n: 320,
+      metrics: { auc: expect.any(Number), logloss: expect.any(Number) },
+      se: { auc: expect.any(Number) },
+    });
+    expect(answer.candidates.map(({ model }: { model: string }) => model)).toHaveLength(3);
+    const unjudged = await couplet('evaluate', 'acceptance', '--train', train, '--test', bare, '--json', '--predictions', second);
+    expect(JSON.parse(unjudged.out).metrics).toEqual({});
+    expect(readFileSync(second, 'utf8')).toBe(readFileSync(first, 'utf8'));
+    const lines = readFileSync(first, 'utf8').trimEnd().split('\n');
+    expect(lines[0]).toBe('row,probability');
+    expect(lines.slice(1).map((line) => Number(line.split(',')[0]))).toEqual(Array.from({ length: 320 }, (_, i) => i));
+  });
+
+  it('ranks items for a bare list of users, known or not', async () => {
+    const train = writeIn(folder, 'log.csv', behaviourLog(90, 3));
+    const test = writeIn(folder, 'users.csv', 'user_id\nu5\nstranger\n');
+    const predictions = join(folder, 'cf.csv');
+    expect(await couplet('evaluate', 'cf', '--train', train, '--test', test, '--json', '--predictions', predictions)).toMatchObject({
+      code: 0,
+    });
+    const [header, known, stranger] = readFileSync(predictions, 'utf8').trimEnd().split('\n');
+    expect(header).toBe('user_id,item_ids');
+    expect(known).toMatch(/^u5,\S+( \S+)+$/);
+    expect(stranger).toMatch(/^stranger,\S+( \S+)+$/);
+  });
+
+  it("publishes catalog before bundle with the token, and passes on the server's reason when it refuses", async () => {
+    const seen: string[] = [];
+    const server = createServer((request, response) => {
+      seen.push(`${request.method} ${request.url} ${request.headers.authorization}`);
+      request.resume().on('end', () => {
+        const refused = request.url === '/v1/admin/bundles';
+        response.writeHead(refused ? 422 : 200, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(refused ? { error: { code: 'bundle_bad_signature', message: 'No.' } } : { ok: true }));
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const args = ['publish', '--bundle', join(folder, 'bundle'), '--campaign', join(folder, 'campaign.json'), '--token', 'tok'];
+    const refused = await couplet(...args, '--server', url, '--json');
+    server.close();
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('bundle_bad_signature') });
+    expect(seen).toEqual(['PUT /v1/admin/catalog Bearer tok', 'POST /v1/admin/bundles Bearer tok']);
+    expect(await couplet(...args, '--server', url)).toMatchObject({ code: 1, err: expect.stringContaining('server_unreachable') });
+  });
+});
