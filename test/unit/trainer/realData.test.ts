@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as v from 'valibot';
+import { campaignSchema } from '../../../src/core/bundle/campaign';
+import { openEnvelope } from '../../../src/core/bundle/openEnvelope';
+import { toDeviceModel } from '../../../src/core/bundle/toDeviceModel';
+import { computeFeatures, featureWidth } from '../../../src/core/features/computeFeatures';
+import { plainNetworkScorer } from '../../../src/core/scoring/plainNetworkScorer';
+import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
+import { fitAcceptanceFeatures } from '../../../src/trainer/acceptance/acceptanceFeatures';
+import { featureColumns, readAcceptance } from '../../../src/trainer/acceptance/acceptanceLog';
+import { acceptanceSamples } from '../../../src/trainer/acceptance/trainAcceptance';
+import { assembleBundle } from '../../../src/trainer/bundle/assembleBundle';
+import { generateKeys } from '../../../src/trainer/bundle/keys';
+import { evaluateItems } from '../../../src/trainer/cf/evaluateItems';
+import { gram, toInteractions } from '../../../src/trainer/cf/interactions';
+import { fitEase, fitItemKnn, fitPopularity } from '../../../src/trainer/cf/itemModel';
+import { readPairs } from '../../../src/trainer/cf/readPairs';
+import { wantedOf } from '../../../src/trainer/cf/selectItemModel';
+import { type Database, openDatabase } from '../../../src/trainer/ingest/database';
+import { readEvents } from '../../../src/trainer/ingest/readEvents';
+import { pairedGain } from '../../../src/trainer/metricsTable';
+import { judgeNetwork } from '../../../src/trainer/network/judgeNetwork';
+import { groupFolds, networkCandidates, refit, rowsWhere } from '../../../src/trainer/network/selectNetwork';
+import { fitPrior } from '../../../src/trainer/prior/fitPrior';
+import { sharedData, sharedMissing } from '../../helpers/shared';
+import { smallCampaign } from './fixtures';
+
+let db: Database;
+beforeAll(async () => {
+  db = await openDatabase();
+});
+afterAll(() => db.close());
+
+const answers = ['uci-coupon', 'dev.csv'];
+describe.skipIf(sharedMissing(...answers))('acceptance on uci-coupon (needs the shared data)', () => {
+  it('recognises the 454 respondents, and the network beats logistic regression on unseen ones beyond two standard errors', async () => {
+    const log = await readAcceptance(db, sharedData(...answers), 'uci');
+    if (!log.ok) throw new Error(log.error.message);
+    expect(new Set(log.value.groups).size).toBe(454);
+    const folds = groupFolds(log.value.groups, 5, 42);
+    const [trainRows, testRows] = [rowsWhere(folds, (f) => f !== 0), rowsWhere(folds, (f) => f === 0)];
+    const trained = new Set(trainRows.map((row) => log.value.groups[row]));
+    expect(testRows.some((row) => trained.has(log.value.groups[row]))).toBe(false);
+    const spec = fitAcceptanceFeatures(log.value, featureColumns(log.value, {}), trainRows);
+    const [train, test] = [acceptanceSamples(log.value, spec, trainRows), acceptanceSamples(log.value, spec, testRows)];
+    const candidate = networkCandidates[1]!;
+    // Epochs and λ as validation folds choose them; `couplet evaluate` chooses them itself.
+    const network = { kind: 'network', ...candidate, epochs: 12 } as const;
+    const logistic = { kind: 'logistic', name: 'logistic regression λ=30', lambda: 30 } as const;
+    const judged = await judgeNetwork({ network, logistic, best: network, validation: [] }, train, test, 'test', 42);
+    const { aucGain } = pairedGain(test.y, judged.predictions.network, judged.predictions.logistic);
+    expect(aucGain.value).toBeGreaterThan(2 * aucGain.se);
+    const [popularity, regression] = judged.evaluation.rows;
+    expect(regression!.metrics['auc']).toBeGreaterThan(popularity!.metrics['auc']!);
+  });
+
+  it('scores on a device, from the signed bundle and facts, what the trainer scored, within 1e-5', async () => {
+    const log = await readAcceptance(db, sharedData(...answers), 'uci2');
+    if (!log.ok) throw new Error(log.error.message);
+    const rows = Array.from({ length: 2_000 }, (_, i) => i);
+    const features = fitAcceptanceFeatures(log.value, featureColumns(log.value, {}), rows);
+    const samples = acceptanceSamples(log.value, features, rows);
+    const choice = { kind: 'network', ...networkCandidates[1]!, epochs: 1 } as const;
+    const network = await refit(choice, samples, 1);
+    const keys = generateKeys();
+    const base = smallCampaign();
+    const coupons = base.coupons.map((coupon, i) => ({ ...coupon, attributes: { couponType: ['Coffee House', 'Bar', 'Restaurant(<20)'][i]! } }));
+    const campaign = v.parse(campaignSchema, { ...base, coupons });
+    const isNone = { kind: 'numeric', name: 'n', source: 'coupon.isNone', transform: 'identity', mean: 0, std: 1, missing: 0 } as const;
+    const bandit = fitPrior({ version: 1, id: 'b', fields: [isNone] }, 1, [], { ...campaign.policy, evidence: 1 });
+    const bundle = assembleBundle(campaign, { network: { ...network, features }, bandit, metrics: {} }, keys);
+    if (!bundle.ok) throw new Error(bundle.error.message);
+    const opened = await openEnvelope(bundle.value.envelope, keys.publicKey, nodeBundleCrypto);
+    if (!opened.ok) throw new Error(opened.error.message);
+    const model = toDeviceModel(opened.value.id, opened.value.manifest, bundle.value.shards, plainNetworkScorer);
+    if (!model.ok || !model.value.network) throw new Error('no network');
+    const expected = await plainNetworkScorer(network.spec, network.weights).score(samples.x, samples.rows);
+    const width = featureWidth(model.value.network.features);
+    const batch = new Float32Array(50 * width);
+    for (let i = 0; i < 50; i++) {
+      const facts = Object.fromEntries(log.value.columns.map((column, at) => [column, log.value.rows[i]?.[at]]));
+      const resolve = (source: string) => facts[source.slice(source.indexOf('.') + 1)];
+      computeFeatures(model.value.network.features, resolve, batch, i * width);
+    }
+    const scored = await model.value.network.scorer.score(batch, 50);
+    for (let i = 0; i < 50; i++) expect(Math.abs(scored[i]! - expected[i]!)).toBeLessThan(1e-5);
+  });
+});
+
+const purchases = ['online-retail', 'dev.csv'];
+describe.skipIf(sharedMissing(...purchases))('collaborative filtering on online-retail (needs the shared data)', () => {
+  it('ranks the next two months: EASE above item-kNN above popularity, beyond two standard errors of popularity', async () => {
+    const log = await readEvents(db, sharedData(...purchases), 'retail');
+    if (!log.ok) throw new Error(log.error.message);
+    expect(log.value.quality).toMatchObject({ rows: 265_391, kept: 265_391 });
+    const cut = Date.UTC(2011, 7, 1);
+    await db.run(`CREATE TABLE retail_train AS SELECT * FROM retail WHERE time < ${cut}`);
+    await db.run(`CREATE TABLE retail_test AS SELECT * FROM retail WHERE time >= ${cut}`);
+    const train = toInteractions(await readPairs(db, { ...log.value, table: 'retail_train' }, 'purchases'), 5);
+    const wanted = wantedOf(await readPairs(db, { ...log.value, table: 'retail_test' }, 'purchases'));
+    const g = gram(train);
+    const [popularity, knn, ease] = [fitPopularity(train, g), fitItemKnn(train, g, 50), fitEase(train, g, 300)].map((model) =>
+      evaluateItems(model, train, wanted),
+    );
+    const { value, se } = popularity!.recallAt20;
+    expect(knn!.recallAt20.value).toBeGreaterThan(value + 2 * Math.hypot(se, knn!.recallAt20.se));
+    expect(ease!.recallAt20.value).toBeGreaterThan(value + 2 * Math.hypot(se, ease!.recallAt20.se));
+    expect(ease!.ndcgAt20.value).toBeGreaterThan(knn!.ndcgAt20.value);
+  });
+});
