@@ -4,7 +4,7 @@ import type { Failure, Result } from '../core/result';
 export const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
 
 /** `code: message (at)`, for stderr. */
-export const describeFailure = ({ code, message, at }: Failure): string => `${code}: ${message}${at ? ` (${at})` : ''}`;
+const describeFailure = ({ code, message, at }: Failure): string => `${code}: ${message}${at ? ` (${at})` : ''}`;
 
 /** Prints the failure (with `--json` as one object on stdout as well) and sets the exit code. */
 export const reportFailure = (error: Failure, json: boolean): void => {

@@ -54,7 +54,7 @@ export const fitEase = (data: Interactions, g: Float64Array, lambda: number): It
 };
 
 /** Scores of all items for one history of item indices. */
-export const scoreItems = (model: ItemModel, history: ArrayLike<number>): Float64Array => {
+const scoreItems = (model: ItemModel, history: ArrayLike<number>): Float64Array => {
   const n = model.items.length;
   if (!model.b) return Float64Array.from(model.popularity);
   const scores = new Float64Array(n);

@@ -32,7 +32,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   bad_label: 'the label is neither 0 nor 1',
 };
 
-export const messageOf = (code: string): string => MESSAGES[code] ?? code;
+const messageOf = (code: string): string => MESSAGES[code] ?? code;
 
 const SHOWN = 5;
 

@@ -21,7 +21,7 @@ export type EventColumn = (typeof eventColumns)[number];
 /** `--columns`: canonical name → name in the file. */
 export type EventColumnMap = Readonly<Partial<Record<EventColumn, string>>>;
 
-export const logEvents = [
+const logEvents = [
   'view_item',
   'add_to_cart',
   'remove_from_cart',

@@ -23,7 +23,7 @@ export interface FittedNetwork {
   readonly weights: Float32Array;
 }
 
-export interface ValidationRow {
+interface ValidationRow {
   readonly model: string;
   readonly auc: number;
   readonly logloss: number;
@@ -63,7 +63,7 @@ export const groupFolds = (groups: readonly string[], k: number, seed: number): 
 export const rowsWhere = (folds: Int32Array, test: (fold: number) => boolean): readonly number[] =>
   Array.from(folds.keys()).filter((row) => test(folds[row]!));
 
-export const halfRounded = (weights: Float32Array): Float32Array => decodeFloat16(encodeFloat16(weights));
+const halfRounded = (weights: Float32Array): Float32Array => decodeFloat16(encodeFloat16(weights));
 
 /** Probabilities by the plain scorer of the device. */
 export const predict = async (

@@ -4,7 +4,7 @@ import type { Database } from '../ingest/database';
 import type { LogEvent } from '../ingest/readEvents';
 
 /** One event of a log with what only a log knows. */
-export interface ReplayEvent {
+interface ReplayEvent {
   readonly event: ShopperEvent;
   /** Logged probability of the coupon shown; `undefined` where the log has none. */
   readonly propensity?: number;

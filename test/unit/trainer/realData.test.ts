@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as v from 'valibot';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { campaignSchema } from '../../../src/core/bundle/campaign';
 import { openEnvelope } from '../../../src/core/bundle/openEnvelope';
 import { toDeviceModel } from '../../../src/core/bundle/toDeviceModel';
@@ -51,7 +51,7 @@ describe.skipIf(sharedMissing(...answers))('acceptance on uci-coupon (needs the 
     const { aucGain } = pairedGain(test.y, judged.predictions.network, judged.predictions.logistic);
     expect(aucGain.value).toBeGreaterThan(2 * aucGain.se);
     const [popularity, regression] = judged.evaluation.rows;
-    expect(regression!.metrics['auc']).toBeGreaterThan(popularity!.metrics['auc']!);
+    expect(regression!.metrics.auc).toBeGreaterThan(popularity!.metrics.auc!);
   });
 
   it('scores on a device, from the signed bundle and facts, what the trainer scored, within 1e-5', async () => {
@@ -64,7 +64,10 @@ describe.skipIf(sharedMissing(...answers))('acceptance on uci-coupon (needs the 
     const network = await refit(choice, samples, 1);
     const keys = generateKeys();
     const base = smallCampaign();
-    const coupons = base.coupons.map((coupon, i) => ({ ...coupon, attributes: { couponType: ['Coffee House', 'Bar', 'Restaurant(<20)'][i]! } }));
+    const coupons = base.coupons.map((coupon, i) => ({
+      ...coupon,
+      attributes: { couponType: ['Coffee House', 'Bar', 'Restaurant(<20)'][i]! },
+    }));
     const campaign = v.parse(campaignSchema, { ...base, coupons });
     const isNone = { kind: 'numeric', name: 'n', source: 'coupon.isNone', transform: 'identity', mean: 0, std: 1, missing: 0 } as const;
     const bandit = fitPrior({ version: 1, id: 'b', fields: [isNone] }, 1, [], { ...campaign.policy, evidence: 1 });
