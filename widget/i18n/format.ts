@@ -8,7 +8,6 @@ export interface Format {
   percent(basisPoints: number): string;
   moment(time: number): string;
   list(words: readonly string[]): string;
-  number(value: number): string;
   pick(text: Localized): string;
 }
 
@@ -34,7 +33,6 @@ export const createFormat = (wanted: string): Format => {
     percent: (basisPoints) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000),
     moment: (time) => new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' }).format(time),
     list: (words) => new Intl.ListFormat(locale).format(words),
-    number: (value) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value),
     pick: (text) => {
       const language = locale.split('-')[0] ?? locale;
       const near = Object.keys(text).find((tag) => tag.split('-')[0] === language);

@@ -1,5 +1,4 @@
 import type { Inspection } from '../../worker/api';
-import type { Format } from '../i18n/format';
 import type { PanelStrings } from './panelStrings';
 
 interface PrivacyPanelProps {
@@ -7,26 +6,27 @@ interface PrivacyPanelProps {
   readonly inspection: Inspection | undefined;
   readonly erased: boolean;
   readonly strings: PanelStrings;
-  readonly format: Format;
+  readonly locale: string;
   readonly erase: () => void;
   readonly close: () => void;
 }
 
 /** Everything kept and everything sent, and the button that ends it. */
-export const PrivacyPanel = ({ inspection, erased, strings, format, erase, close }: PrivacyPanelProps) => {
+export const PrivacyPanel = ({ inspection, erased, strings, locale, erase, close }: PrivacyPanelProps) => {
+  const number = (value: number): string => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
   const reports = inspection ? [...inspection.reports.waiting, ...inspection.reports.sent] : [];
   const rows: readonly (readonly [string, string])[] = inspection
     ? [
         [strings.kept, strings.storage(inspection.storage)],
-        [strings.events, format.number(inspection.events)],
-        [strings.decisions, format.number(inspection.decisions.length)],
-        [strings.waiting, format.number(inspection.reports.waiting.length)],
-        [strings.sent, format.number(inspection.reports.sent.length)],
-        [strings.epsilon, format.number(inspection.epsilonSpent)],
+        [strings.events, number(inspection.events)],
+        [strings.decisions, number(inspection.decisions.length)],
+        [strings.waiting, number(inspection.reports.waiting.length)],
+        [strings.sent, number(inspection.reports.sent.length)],
+        [strings.epsilon, number(inspection.epsilonSpent)],
       ]
     : [];
   return (
-    <div class="sheet" lang={format.locale}>
+    <div class="sheet" lang={locale}>
       <h2 id="privacy-title">{strings.title}</h2>
       <p>{inspection ? strings.intro : strings.unavailable}</p>
       <dl>

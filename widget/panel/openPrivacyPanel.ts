@@ -1,6 +1,5 @@
 import { h, render } from 'preact';
 import type { Inspection } from '../../worker/api';
-import { createFormat } from '../i18n/format';
 import { createHost, type HostOptions } from '../ui/host';
 import { PrivacyPanel } from './PrivacyPanel';
 import css from './panel.css?inline';
@@ -14,7 +13,6 @@ export interface PrivacyPanelOptions extends Pick<HostOptions, 'theme'> {
 
 /** The shopper's panel, as a native modal dialog: focus, Esc and the inert page behind are the browser's own. */
 export const openPrivacyPanel = async ({ theme, locale, inspect, erase }: PrivacyPanelOptions): Promise<void> => {
-  const format = createFormat(locale);
   const strings = panelStringsFor(locale);
   let inspection = await inspect();
   let erased = false;
@@ -30,7 +28,7 @@ export const openPrivacyPanel = async ({ theme, locale, inspect, erase }: Privac
     draw();
   };
   const draw = (): void =>
-    render(h(PrivacyPanel, { inspection, erased, strings, format, erase: () => void eraseAll(), close: () => dialog.close() }), dialog);
+    render(h(PrivacyPanel, { inspection, erased, strings, locale, erase: () => void eraseAll(), close: () => dialog.close() }), dialog);
   draw();
   dialog.addEventListener('close', () => {
     render(null, dialog);

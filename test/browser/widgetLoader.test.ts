@@ -1,0 +1,78 @@
+import { afterEach, expect, test } from 'vitest';
+
+let frame: HTMLIFrameElement | undefined;
+afterEach(() => frame?.remove());
+
+interface Report {
+  readonly globals: readonly string[];
+  readonly queue: readonly (readonly unknown[])[];
+  readonly scripts: readonly { readonly src: string; readonly integrity: string; readonly crossOrigin: string | null }[];
+  readonly hints: readonly string[];
+  readonly errors: readonly string[];
+}
+
+/** Runs the loader `times` times in a page of its own, with `before` and `after` around the first run. */
+const load = (config: object | undefined, { times = 1, before = '', after = '' } = {}): Promise<Report> =>
+  new Promise((resolve) => {
+    addEventListener('message', function take({ data }: MessageEvent) {
+      if (!data?.coupletLoader) return;
+      removeEventListener('message', take);
+      resolve(data.coupletLoader);
+    });
+    const url = new URL('../../widget/loader/index.ts', import.meta.url).href;
+    frame = document.createElement('iframe');
+    frame.srcdoc = `<!doctype html><script>
+        window.couplet = window.couplet || function () { (couplet.q = couplet.q || []).push(arguments) };
+        ${config ? `window.coupletConfig = ${JSON.stringify(config)};` : ''}
+        window.__COUPLET_APP__ = ['assets/app-1.js', 'sha384-AAAA'];
+        var hints = [], errors = [];
+        console.info = (line) => hints.push(String(line));
+        addEventListener('error', (event) => errors.push(String(event.message)));
+        addEventListener('unhandledrejection', (event) => errors.push(String(event.reason)));
+        var report = { hints, errors };
+        var known = new Set(Object.keys(window));
+        ${before}
+      </script><script type="module">
+        const early = window.couplet;
+        for (let run = 0; run < ${times}; run++) await import('${url}?' + run);
+        ${after}
+        await new Promise((done) => setTimeout(done, 2500));
+        report.globals = Object.keys(window).filter((name) => !known.has(name));
+        report.queue = (window.couplet._?.queue ?? []).map((command) => Array.from(command));
+        report.scripts = [...document.querySelectorAll('script[src*=app-1]')].map(({ src, integrity, crossOrigin }) => ({ src, integrity, crossOrigin }));
+        parent.postMessage({ coupletLoader: report }, '*');
+      </script>`;
+    document.body.append(frame);
+  });
+
+const config = { key: 'pk_1', api: `${location.origin}/nowhere` };
+
+test('asks for the app chunk with its integrity, and keeps commands given before, between and through the old function', async () => {
+  const report = await load(config, {
+    before: "couplet('on', 'ready'); couplet('consent', { storage: true });",
+    after: "window.couplet('track', 'view_item'); early('track', 'search');",
+  });
+  expect(report.scripts).toEqual([{ src: `${config.api}/assets/app-1.js`, integrity: 'sha384-AAAA', crossOrigin: 'anonymous' }]);
+  expect(report.queue).toEqual([
+    ['on', 'ready'],
+    ['consent', { storage: true }],
+    ['track', 'view_item'],
+    ['track', 'search'],
+  ]);
+  expect(report.globals).toEqual([]);
+  expect(report.errors).toEqual([]);
+});
+
+test('run a second time, it does nothing and says so once', async () => {
+  const { scripts, hints, errors } = await load(config, { times: 2 });
+  expect(scripts).toHaveLength(1);
+  expect(hints).toHaveLength(1);
+  expect(errors).toEqual([]);
+});
+
+test('without a key it loads nothing and throws nothing', async () => {
+  const { scripts, hints, errors } = await load(undefined);
+  expect(scripts).toEqual([]);
+  expect(hints[0]).toContain('data-key');
+  expect(errors).toEqual([]);
+});
