@@ -5,7 +5,6 @@ import { startWorker } from './bridge';
 import { watchDataLayer } from './capture/dataLayer';
 import { createDedupe } from './capture/dedupe';
 import { ga4ToEvent } from './capture/ga4ToEvent';
-import { manualEvent } from './capture/manual';
 import { watchPage } from './capture/page';
 import { createRun } from './commands';
 import { browserOptOut, createConsent } from './consent/createConsent';
@@ -16,6 +15,7 @@ import { createFormat } from './i18n/format';
 import type { Strings } from './i18n/strings';
 import { createListeners } from './listeners';
 import { createOffers, type Offers } from './offer';
+import { pageCommands } from './pageCommands';
 import { createRecorder } from './recorder';
 import { createTrigger, type Trigger } from './trigger';
 import { mountCard } from './ui/mountCard';
@@ -123,40 +123,31 @@ const start = (handoff: Handoff): void => {
     await api?.forget();
   };
 
-  handoff.run = createRun(
-    {
-      track: (command) => {
-        const event = manualEvent(command, context());
-        if (!event) log.note('event_unusable', `track ${String(command[1])} was not understood`);
-        take(event);
-      },
-      consent: (command) => consent.manual(command[1]),
-      identify: (command) => {
-        const stated = Object.entries(Object(command[1]) as Record<string, unknown>).filter(([, value]) =>
-          ['string', 'number', 'boolean'].includes(typeof value),
-        );
-        facts = { ...facts, ...(Object.fromEntries(stated) as Facts) };
-      },
-      on: (command) => listeners.on(command[1], command[2]),
-      offer: (command) => {
-        const { slot } = Object(command[1]) as { readonly slot?: unknown };
-        const element = typeof slot === 'string' ? document.querySelector(slot) : slot instanceof Element ? slot : undefined;
-        slotAsked = () => void offers?.ask(element ?? undefined);
-        if (offers) slotAsked();
-      },
-      privacy: () =>
-        void load(__COUPLET_CHUNKS__.panel, () => handoff.panel)
-          .then((open) => open?.({ theme: config.theme, locale: format.locale, inspect, erase: forget }))
-          .catch((error: unknown) => log.note('panel_failed', String(error))),
-      forget: () => void forget(),
-      debug: () => {
-        log.open();
-        void inspect().then((inspection) => console.info('couplet', inspection ?? 'the worker is not running'));
-      },
-      attribution,
+  const commands = pageCommands({
+    context,
+    take,
+    consent: consent.manual,
+    state: (more) => {
+      facts = { ...facts, ...more };
     },
-    log.note,
-  );
+    listeners,
+    offer: (slot) => {
+      slotAsked = () => void offers?.ask(slot);
+      if (offers) slotAsked();
+    },
+    privacy: () =>
+      void load(__COUPLET_CHUNKS__.panel, () => handoff.panel)
+        .then((open) => open?.({ theme: config.theme, locale: format.locale, inspect, erase: forget }))
+        .catch((error: unknown) => log.note('panel_failed', String(error))),
+    forget: () => void forget(),
+    debug: () => {
+      log.open();
+      void inspect().then((inspection) => console.info('couplet', inspection ?? 'the worker is not running'));
+    },
+    attribution,
+    note: log.note,
+  });
+  handoff.run = createRun(commands, log.note);
   for (const command of handoff.queue.splice(0)) handoff.run(command);
 
   watchPage(clock, () => product, take);

@@ -11,11 +11,9 @@ const features: Readonly<Record<string, string>> = {
 const groups: Readonly<Record<string, string>> = {
   fact: 'What the shop knows about this visit',
   coupon: 'The coupon itself',
-  match: 'How the coupon fits your visit',
   profile: 'Your earlier visits',
   cart: 'Your cart',
   session: 'What you did on this visit',
-  score: 'What goes with your visit',
 };
 
 const refusals: Readonly<Record<string, string>> = {

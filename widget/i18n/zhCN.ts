@@ -11,11 +11,9 @@ const features: Readonly<Record<string, string>> = {
 const groups: Readonly<Record<string, string>> = {
   fact: '商店对本次访问的了解',
   coupon: '优惠券本身',
-  match: '优惠券与本次访问的契合度',
   profile: '您以往的访问',
   cart: '您的购物车',
   session: '本次访问中的浏览',
-  score: '与本次访问相配的内容',
 };
 
 const refusals: Readonly<Record<string, string>> = {

@@ -1,0 +1,43 @@
+import type { ShopperEvent } from '../src/core/events/shopperEvent';
+import type { Facts } from '../src/core/features/featureSpec';
+import type { MappingContext } from './capture/ga4ToEvent';
+import { manualEvent } from './capture/manual';
+import type { Commands } from './commands';
+import type { Listeners } from './listeners';
+
+export interface PageCommandOptions {
+  context(): MappingContext;
+  take(event: ShopperEvent): void;
+  consent(choice: unknown): void;
+  state(facts: Facts): void;
+  readonly listeners: Listeners;
+  offer(slot: Element | undefined): void;
+  privacy(): void;
+  forget(): void;
+  debug(): void;
+  attribution(): string | undefined;
+  note(code: string, message: string): void;
+}
+
+const elementOf = (slot: unknown): Element | undefined =>
+  (typeof slot === 'string' ? document.querySelector(slot) : slot instanceof Element ? slot : undefined) ?? undefined;
+
+/** What a shop's page may say: `couplet(name, …)`. */
+export const pageCommands = (page: PageCommandOptions): Commands => ({
+  track: (command) => {
+    const event = manualEvent(command, page.context());
+    if (event) page.take(event);
+    else page.note('event_unusable', `track ${String(command[1])} was not understood`);
+  },
+  consent: (command) => page.consent(command[1]),
+  identify: (command) => {
+    const stated = Object.entries(Object(command[1]) as Record<string, unknown>);
+    page.state(Object.fromEntries(stated.filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))) as Facts);
+  },
+  on: (command) => page.listeners.on(command[1], command[2]),
+  offer: (command) => page.offer(elementOf((Object(command[1]) as { readonly slot?: unknown }).slot)),
+  privacy: page.privacy,
+  forget: page.forget,
+  debug: page.debug,
+  attribution: page.attribution,
+});
