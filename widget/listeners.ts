@@ -1,5 +1,5 @@
 /** What a page may listen to with `couplet('on', name, fn)`. None of them tells which coupon was shown before the shopper's click. */
-export interface PageEvents {
+interface PageEvents {
   readonly ready: { readonly bundle: string };
   /** Cart attribute; also given to those who come late. */
   readonly attribution: string;

@@ -4,7 +4,7 @@ import { fail, type Result } from '../src/core/result';
 import type { Claim, Offer, WorkerApi } from '../worker/api';
 
 /** Puts an offer on the page; returns the way to take it off again. */
-export type ShowOffer = (
+type ShowOffer = (
   offer: Offer,
   slot: Element | undefined,
   claim: () => Promise<Result<Claim>>,

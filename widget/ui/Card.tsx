@@ -6,7 +6,7 @@ import type { CardState } from './cardState';
 import { describeCoupon } from './describeCoupon';
 import { Why } from './Why';
 
-export interface CardActions {
+interface CardActions {
   claim(): void;
   notForMe(): void;
   close(): void;
