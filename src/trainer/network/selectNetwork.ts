@@ -29,13 +29,13 @@ interface ValidationRow {
   readonly logloss: number;
 }
 
-const base = { learningRate: 1e-3, batch: 256, averaging: 0.98, maxEpochs: 40, patience: 5 } as const;
+const base = { learningRate: 3e-3, dropout: 0.5, averaging: 0.995, batch: 256, maxEpochs: 40, patience: 5 } as const;
 
 /** Small on purpose: what a shop's log of some thousand answers can support, and what a phone scores in under a millisecond. */
 export const networkCandidates: readonly { readonly name: string; readonly settings: NetworkSettings }[] = [
-  { name: 'mlp 32', settings: { ...base, crossLayers: 0, hidden: [32], weightDecay: 1, dropout: 0.3 } },
-  { name: 'cross 1 + mlp 64-32', settings: { ...base, crossLayers: 1, hidden: [64, 32], weightDecay: 1, dropout: 0.3 } },
-  { name: 'cross 2 + mlp 64-32', settings: { ...base, crossLayers: 2, hidden: [64, 32], weightDecay: 2, dropout: 0.4 } },
+  { name: 'mlp 32', settings: { ...base, crossLayers: 0, hidden: [32], weightDecay: 1 } },
+  { name: 'cross 1 + mlp 32-16', settings: { ...base, crossLayers: 1, hidden: [32, 16], weightDecay: 1 } },
+  { name: 'cross 2 + mlp 32-16', settings: { ...base, crossLayers: 2, hidden: [32, 16], weightDecay: 3 } },
 ];
 const lambdas = [3, 10, 30];
 
