@@ -82,8 +82,8 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
 
 export default defineConfig(({ mode }) => {
   const build = builds[mode];
-  // Tools that only look (knip) come with Vite's own default.
-  if (mode === 'development') return {};
+  // Tools that only look (knip) come with one of Vite's own modes.
+  if (mode === 'development' || mode === 'production') return {};
   if (!build) throw new Error(`unknown build mode ${mode}; known: ${Object.keys(builds).join(', ')}`);
   return build();
 });
