@@ -58,7 +58,7 @@ export const trainItems = (
     evaluation: {
       task: 'cf',
       chosen: chosen.name,
-      split: 'last fifth of the time span held out',
+      split: 'validation on the last fifth of the time span, where the model was chosen',
       n: validation[0]?.metrics.users ?? 0,
       rows: validation.map(({ model, metrics }) => modelRow(model, { recallAt20: metrics.recallAt20, ndcgAt20: metrics.ndcgAt20 })),
       validation: [],
