@@ -118,5 +118,5 @@ export const demoCampaign = (shares: Experiment['shares'] = demoShares): Campaig
       ],
     },
     budgets: Object.fromEntries(coupons.map(({ id }) => [id, { money: 500_000, count: 1_000 }])),
-    policy: { draws: 256, floor: 0.002, rewardScale: 6_000 },
+    policy: { draws: 256, floor: 0.002, rewardScale: 6_000, evidence: 3_000 },
   });

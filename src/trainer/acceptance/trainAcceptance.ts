@@ -26,9 +26,6 @@ export const acceptanceSamples = (log: AcceptanceLog, spec: FeatureSpec, rows: r
   };
 };
 
-/** What one shopper's own answers weigh against the log; see `fitPrior`. */
-const EVIDENCE = 500;
-
 /**
  * Prior of the bandit on out-of-fold predictions: reward 1 for an accepted coupon, 0 for a refused one and for "no coupon", which is never
  * accepted. An answer log knows no money, so the device's own rewards (margin minus discount) move it from there.
@@ -66,7 +63,7 @@ const priorOf = (log: AcceptanceLog, samples: GroupedSamples, outOfFold: Float32
   }));
   const unmatched = campaign.coupons.filter((coupon) => !samples.coupons.includes(namedAs(coupon))).map(({ id }) => id);
   return {
-    bandit: fitPrior(features, featureWidth(features), [...rewards, ...none], { ...campaign.policy, evidence: EVIDENCE }),
+    bandit: fitPrior(features, featureWidth(features), [...rewards, ...none], campaign.policy),
     unmatched,
     source,
   };

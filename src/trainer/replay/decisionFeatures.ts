@@ -26,15 +26,13 @@ export const networkPlans: readonly FieldPlan[] = [
 
 /**
  * Inputs of the bandit: only what differs between arms. "No coupon" is one parameter, so a feature of the session alone would make every
- * coupon look good in a good session.
+ * coupon look good in a good session. What the shopper's taste says arrives through the two learnt scores alone: a match of categories
+ * among these inputs would be a hand-written rule beside the models, and would carry the choice whatever they say.
  */
 export const banditPlans: readonly FieldPlan[] = [
   { source: 'coupon.id', kind: 'categorical' },
   { source: 'score.network', kind: 'identity' },
   { source: 'score.cf', kind: 'identity' },
-  { source: 'match.categoryAffinity', kind: 'log1p' },
-  { source: 'match.categoryShare', kind: 'identity' },
-  { source: 'match.cartShare', kind: 'identity' },
   { source: 'match.thresholdGap', kind: 'identity' },
 ];
 

@@ -73,8 +73,8 @@ const trainClaims = async (shown: readonly Shown[], halfLifeMs: number, seed: nu
 
 /** Inverse propensities above this are cut, or one lucky row would carry the prior. */
 const MOST_WEIGHT = 50;
-/** What the log weighs; see `fitPrior`. Baskets without coupons are only a hint. */
-const EVIDENCE = { showings: 500, baskets: 50 } as const;
+/** Baskets without coupons are only a hint, so they weigh less than `policy.evidence`; see `fitPrior`. */
+const BASKET_EVIDENCE = 50;
 
 /** Bandit prior by inverse-propensity-weighted ridge regression of session rewards. Without a logged propensity, the arm's share stands in. */
 const trainPrior = (
@@ -135,6 +135,13 @@ export const trainDecisions = async (
     return coupon ? [{ decision, coupon }] : [];
   });
   const claims = hasShowings ? await trainClaims(shown, campaign.profile.halfLifeMs, seed, progress) : undefined;
-  const bandit = trainPrior(decisions, shown, claims?.outOfFold, cfScore, campaign, hasShowings ? EVIDENCE.showings : EVIDENCE.baskets);
+  const bandit = trainPrior(
+    decisions,
+    shown,
+    claims?.outOfFold,
+    cfScore,
+    campaign,
+    hasShowings ? campaign.policy.evidence : BASKET_EVIDENCE,
+  );
   return claims ? { models: { network: claims.network, bandit }, evaluation: claims.evaluation } : { models: { bandit } };
 };

@@ -125,7 +125,7 @@ describe('the demo bundle', () => {
     expect([categoryOf(tea.action), categoryOf(lamps.action)]).toEqual(['Tea', 'Lighting']);
   });
 
-  it('owes its choices to its weights: permuting those of its shards changes a fifth of the choices or more, and repeating it changes none', async () => {
+  it('owes its choices to its weights: permuting those of its shards changes more than half of the choices, and repeating it changes none', async () => {
     const { manifest, shards } = await open();
     const kept = await Promise.all(scoped.map(({ scope }) => choiceFor(scope.categories?.[0] ?? '', model)));
     let changed = 0;
@@ -146,7 +146,7 @@ describe('the demo bundle', () => {
       const now = await Promise.all(scoped.map(({ scope }) => choiceFor(scope.categories?.[0] ?? '', chooser)));
       changed += now.filter(({ action }, i) => action !== kept[i]?.action).length / now.length / 20;
     }
-    expect(changed).toBeGreaterThan(0.2);
+    expect(changed).toBeGreaterThan(0.5);
     const again = await Promise.all(scoped.map(({ scope }) => choiceFor(scope.categories?.[0] ?? '', model)));
     expect(again.map(({ action }) => action)).toEqual(kept.map(({ action }) => action));
   });
