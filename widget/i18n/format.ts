@@ -31,7 +31,7 @@ export const createFormat = (wanted: string): Format => {
       }).format(major);
     },
     percent: (basisPoints) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000),
-    moment: (time) => new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' }).format(time),
+    moment: (time) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(time),
     list: (words) => new Intl.ListFormat(locale).format(words),
     pick: (text) => {
       const language = locale.split('-')[0] ?? locale;
