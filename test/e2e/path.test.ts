@@ -17,6 +17,25 @@ afterAll(async () => {
 
 const visitor = (): Promise<Visitor> => newVisitor({ browser, shop: demo.shop, server: demo.server });
 
+/**
+ * A new visitor who shops in one category and is offered something whose title matches. The choice is a draw (about 98 in 100 for the own
+ * category), so another visitor gets another try; four misses in a row mean that the model does not choose by taste.
+ */
+const visitorOffered = async (category: string, title: RegExp): Promise<{ shopper: Visitor; seen: readonly string[] }> => {
+  const titles: string[] = [];
+  for (let attempt = 0; attempt < 4; attempt++) {
+    const shopper = await visitor();
+    await shopper.page.goto(`${demo.shop}/search?q=jasmine`);
+    const seen = await shopper.look(category, 4);
+    await shopper.addToCart();
+    await shopper.waitForCard();
+    titles.push(await shopper.card.locator('.title').innerText());
+    if (title.test(titles.at(-1) ?? '')) return { shopper, seen };
+    await shopper.context.close();
+  }
+  throw new Error(`four visitors of ${category} were offered: ${titles.join(', ')}`);
+};
+
 interface CatalogState {
   readonly coupon: { readonly id: string };
   readonly usedCount: number;
@@ -49,22 +68,15 @@ const telling = (seen: readonly string[]): readonly string[] => [
 
 describe('the whole path, on the built bundle, from another origin, under the documented CSP', () => {
   it('an event becomes a coupon, a claim, a code the checkout takes, and a settled order; nothing about behaviour leaves before the click', async () => {
-    const shopper = await visitor();
+    const { shopper, seen } = await visitorOffered('tea', /tea/i);
     const { page, card } = shopper;
-    const response = await page.goto(demo.shop);
-    const csp = (await response?.headerValue('content-security-policy')) ?? '';
+    const csp = (await fetch(demo.shop)).headers.get('content-security-policy') ?? '';
     const origin = demo.server;
     expect(csp).toMatch(new RegExp(`script-src 'self' 'nonce-[^']+' ${origin};`));
     expect(csp).toContain(`connect-src 'self' ${origin};`);
     expect(csp).toContain('worker-src blob:;');
     expect(csp).not.toContain('unsafe');
     expect(new URL(demo.shop).origin).not.toBe(new URL(origin).origin);
-
-    await page.goto(`${demo.shop}/search?q=jasmine`);
-    const seen = await shopper.look('tea', 4);
-    await shopper.addToCart();
-    await shopper.waitForCard();
-    await expect.poll(() => card.innerText()).toMatch(/tea/i);
     expect(await card.innerText()).toContain(
       'Chosen on your device from your visits here. Using it tells the shop which coupon was chosen.',
     );
@@ -123,18 +135,14 @@ describe('the whole path, on the built bundle, from another origin, under the do
   });
 
   it('two visitors who behave differently are offered different coupons', async () => {
-    const offers: string[] = [];
-    for (const category of ['candles', 'plants']) {
-      const shopper = await visitor();
-      await shopper.look(category, 4);
-      await shopper.addToCart();
-      await shopper.waitForCard();
-      offers.push(await shopper.card.locator('.title').innerText());
+    for (const [category, title] of [
+      ['candles', /candle/i],
+      ['plants', /plant/i],
+    ] as const) {
+      const { shopper } = await visitorOffered(category, title);
       expect(shopper.trouble).toEqual([]);
       await shopper.context.close();
     }
-    expect(offers[0]).toMatch(/candle/i);
-    expect(offers[1]).toMatch(/plant/i);
   });
 
   it('"not for me" closes the card for good on this visit', async () => {

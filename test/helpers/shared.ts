@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Folder of the real data sets, outside the project; tests that need it are skipped with a reason where it is absent. */
-export const COUPLET_SHARED = process.env.COUPLET_SHARED ?? '../shared';
+const COUPLET_SHARED = process.env.COUPLET_SHARED ?? '../shared';
 
 export const sharedData = (...path: string[]): string => join(COUPLET_SHARED, 'data', ...path);
 

@@ -12,7 +12,7 @@ import { networkSpecSchema } from '../scoring/networkSpec';
 export const BUNDLE_FORMAT = 'couplet-bundle/1';
 
 /** Content-addressed file beside the manifest: `<sha256>.bin`. */
-export const shardSchema = v.object({
+const shardSchema = v.object({
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   bytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(8 * 1024 * 1024)),
 });

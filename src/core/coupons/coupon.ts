@@ -3,7 +3,7 @@ import { conditionSchema } from './condition';
 import { discountSchema } from './discount';
 
 /** Sentence by BCP 47 language; `en` is the fallback and must be there. */
-export const localizedSchema = v.objectWithRest(
+const localizedSchema = v.objectWithRest(
   { en: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) },
   v.pipe(v.string(), v.maxLength(200)),
 );

@@ -19,9 +19,9 @@ export interface EligibilityContext {
 }
 
 /** Two dismissals in a row mean quiet for this long, whatever the campaign. */
-export const QUIET_AFTER_DISMISSALS = 48 * HOUR;
+const QUIET_AFTER_DISMISSALS = 48 * HOUR;
 /** Least time between two showings, across all coupons. */
-export const MIN_GAP = 10 * MINUTE;
+const MIN_GAP = 10 * MINUTE;
 
 const refusal = (code: string, message: string): Failure => ({ code, message });
 

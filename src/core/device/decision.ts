@@ -15,7 +15,7 @@ export interface Contribution {
   readonly value: number;
 }
 
-export interface Candidate {
+interface Candidate {
   /** Coupon id or `NO_COUPON`. */
   readonly arm: string;
   /** Probability with which this arm could be drawn. */
@@ -27,7 +27,7 @@ export interface Candidate {
 }
 
 /** A coupon that could not stand for election, and why. */
-export interface Refusal {
+interface Refusal {
   readonly couponId: string;
   /** Reason code of `eligibility.ts`, e.g. `coupon_expired`. */
   readonly code: string;

@@ -8,7 +8,7 @@ const text = v.pipe(v.string(), v.maxLength(200));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 
 /** One product in an event, after GA4's `items[]` (names in camelCase, prices in minor units). */
-export const itemSchema = v.object({
+const itemSchema = v.object({
   itemId: id,
   itemName: v.optional(text),
   itemBrand: v.optional(text),

@@ -9,11 +9,11 @@ import * as v from 'valibot';
  * Booleans resolve to 1 or 0; a categorical field compares as text, a numeric one reads text that is a number.
  * Device class, locale, address and payment means have no source, on purpose.
  */
-export const featureSourceSchema = v.pipe(v.string(), v.regex(/^(fact|coupon|match|profile|cart|session|score)\.[A-Za-z0-9_]{1,60}$/));
+const featureSourceSchema = v.pipe(v.string(), v.regex(/^(fact|coupon|match|profile|cart|session|score)\.[A-Za-z0-9_]{1,60}$/));
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
 
-export const featureFieldSchema = v.variant('kind', [
+const featureFieldSchema = v.variant('kind', [
   /** One-hot over `vocabulary`; a value outside it gives all zeros. Width = vocabulary length. */
   v.object({
     kind: v.literal('categorical'),

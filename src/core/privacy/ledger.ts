@@ -10,10 +10,10 @@ export interface Ledger {
   readonly lifetime: number;
 }
 
-export const LEDGER_PERIOD = 28 * DAY;
-export const LEDGER_SPACING = 7 * DAY;
-export const EPSILON_PER_PERIOD = 8;
-export const EPSILON_LIFETIME = 24;
+const LEDGER_PERIOD = 28 * DAY;
+const LEDGER_SPACING = 7 * DAY;
+const EPSILON_PER_PERIOD = 8;
+const EPSILON_LIFETIME = 24;
 
 export const emptyLedger = (): Ledger => ({ version: 1, entries: [], lifetime: 0 });
 

@@ -13,7 +13,7 @@ export const routes = {
   orders: '/v1/webhooks/orders',
 } as const;
 
-export const bundleIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
+const bundleIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
 export const idempotencyKeySchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/));
 
 /** `GET /v1/status.json`, max-age 30: may coupons be shown, and from which bundle. */

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright';
 
 /** One request to Couplet as it left the browser. */
-export interface Sent {
+interface Sent {
   readonly method: string;
   readonly url: string;
   readonly body: string;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { layout } from '../../../demo/shop/views/layout';
 import { html } from '../../../demo/shop/html';
+import { layout } from '../../../demo/shop/views/layout';
 
 const readme = readFileSync('README.md', 'utf8');
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
