@@ -1,4 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fail, ok } from '../../src/core/result';
+import { createClaims } from '../../src/server/claims/claims';
+import { createSweeper } from '../../src/server/claims/sweeper';
+import type { Connector } from '../../src/server/connectors/connector';
+
 import { claimKey, startTestServer, type TestServer } from '../helpers/server/testServer';
 
 const codeOf = (answer: { json: unknown }): string => (answer.json as { code: string }).code;
@@ -136,6 +141,43 @@ describe('a claim while the shop has trouble', () => {
     },
   );
 
+  it('keeps the reservation when the shop that may have the code is gone at the next try', async () => {
+    server.shop.setWeather('silent');
+    await server.claim(claimKey(1));
+    expect(server.shop.codes.size).toBe(1);
+    await server.shop.stop();
+    expect(refusal(await server.claim(claimKey(1)))).toBe('shop_unreachable');
+    expect((await server.tea()).reservedCount).toBe(1);
+  });
+
+  it('keeps the reservation of a claim cut off by a crash when the shop is down at the restart', async () => {
+    await server.shop.stop();
+    await server.store.reserveClaim({
+      key: claimKey(1),
+      couponId: 'tea',
+      couponVersion: 1,
+      code: 'CUTOFFCUTOFF',
+      status: 'pending',
+      reserved: 500,
+      attribution: 'v1.exp-1.couplet.-',
+      createdAt: server.time.now,
+      expiresAt: server.time.now + 1_800_000,
+    });
+    await server.sweeper.recover();
+    expect((await server.tea()).reservedCount).toBe(1);
+  });
+
+  it('forgets a claim whose code was already taken out of the shop, in place of handing out a dead code', async () => {
+    server.shop.setWeather('silent');
+    await server.claim(claimKey(1));
+    for (const entry of server.shop.codes.values()) entry.active = false;
+    server.shop.setWeather('fine');
+    expect(refusal(await server.claim(claimKey(1)))).toBe('shop_refused');
+    expect(await server.tea()).toEqual(untouched);
+    const again = await server.claim(claimKey(1));
+    expect(server.shop.activeCodes()).toEqual([codeOf(again)]);
+  });
+
   it('tries a failing shop twice', async () => {
     server.shop.setWeather('failing');
     await server.claim(claimKey(1));
@@ -165,6 +207,62 @@ describe('the sweeper', () => {
     await server.shop.restart();
     expect(await server.sweeper.sweep()).toBe(1);
     expect(await server.tea()).toEqual(untouched);
+  });
+});
+
+describe('a claim taken up while the sweeper ends it', () => {
+  /** A shop whose first answers get lost and whose deletions wait for `release`. */
+  const slowShop = () => {
+    const codes = new Set<string>();
+    const held: (() => void)[] = [];
+    const shop = { codes, held, up: false };
+    const connector: Connector = {
+      platform: 'slow',
+      createCode: async ({ code }) => {
+        codes.add(code);
+        return shop.up ? ok(undefined) : fail('shop_no_answer', 'The shop did not answer.');
+      },
+      deactivateCode: async (code) => {
+        if (!shop.up) return fail('shop_no_answer', 'The shop did not answer.');
+        await new Promise<void>((resolve) => held.push(resolve));
+        codes.delete(code);
+        return ok(undefined);
+      },
+    };
+    return { shop, connector };
+  };
+
+  it.each([
+    ['the very claim being ended', 1],
+    ['a claim further down its list', 2],
+  ])('keeps its code in the shop: %s', async (_which, wanted) => {
+    const { shop, connector } = slowShop();
+    let [now, n] = [server.time.now, 0];
+    const clock = (): number => now;
+    const { store } = server;
+    const claims = createClaims({ store, connector, clock, newCode: () => `CODE${++n}`, ttlMs: 1_800_000 });
+    const sweeper = createSweeper({ store, connector, claims, clock, onError: () => undefined });
+    const request = { v: 'claim/1', couponId: 'tea', couponVersion: 1, attribution: 'v1.exp-1.couplet.-' } as const;
+    for (const key of [1, 2]) expect((await claims.claim(claimKey(key), request)).ok).toBe(false);
+
+    shop.up = true;
+    now += 61_000;
+    const swept = sweeper.sweep();
+    await expect.poll(() => shop.held.length).toBe(1);
+    const claimed = claims.claim(claimKey(wanted), request);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    let over = false;
+    void swept.then(() => {
+      over = true;
+    });
+    await expect
+      .poll(() => {
+        for (const release of shop.held.splice(0)) release();
+        return over;
+      })
+      .toBe(true);
+    const answer = await claimed;
+    expect(answer.ok && shop.codes.has(answer.value.code)).toBe(true);
   });
 });
 

@@ -18,8 +18,11 @@ export interface Claims {
   claim(key: string, request: ClaimRequest): Promise<Result<ClaimRow>>;
   /** Takes a pending claim to its end: code created in the shop and issued, or forgotten. */
   finish(row: ClaimRow): Promise<Result<ClaimRow>>;
-  /** Is this process working on the claim right now? The sweeper leaves such claims alone. */
-  busy(key: string): boolean;
+  /**
+   * Runs the sweeper's work on a claim while nobody takes it up; whoever asks for the claim meanwhile waits for its end. `undefined`, and
+   * nothing run, while the claim is being worked on.
+   */
+  whileIdle<T>(key: string, work: () => Promise<T>): Promise<T | undefined>;
 }
 
 const unreachable = fail('shop_unreachable', 'The shop cannot be reached; try again in a moment.');
@@ -32,8 +35,9 @@ const expired = fail('claim_expired', 'This claim has expired or was cancelled; 
  */
 export const createClaims = ({ store, connector, clock, newCode, ttlMs }: ClaimsDeps): Claims => {
   const running = new Map<string, Promise<Result<ClaimRow>>>();
+  const ending = new Map<string, Promise<unknown>>();
 
-  const reserve = async (key: string, request: ClaimRequest): Promise<Result<ClaimRow>> => {
+  const reserve = async (key: string, request: ClaimRequest): ReturnType<Store['reserveClaim']> => {
     if (!(await store.serving())) return fail('serving_stopped', 'The shop has stopped coupons for now.');
     const entry = await store.catalogEntry(request.couponId);
     if (!entry) return fail('coupon_unknown', 'The shop has no such coupon.', 'couponId');
@@ -43,7 +47,7 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
     if (request.couponVersion !== coupon.version)
       return fail('coupon_stale', 'This coupon has changed since it was shown.', 'couponVersion');
     if (now < coupon.startsAt) return fail('coupon_not_started', 'This coupon is not valid yet.');
-    const reserved = await store.reserveClaim({
+    return store.reserveClaim({
       key,
       couponId: coupon.id,
       couponVersion: coupon.version,
@@ -54,14 +58,14 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
       createdAt: now,
       expiresAt: Math.min(now + ttlMs, coupon.endsAt),
     });
-    return reserved.ok ? ok(reserved.value.row) : reserved;
   };
 
   const undo = async (row: ClaimRow, certainlyAbsent: boolean): Promise<void> => {
     if (certainlyAbsent || (await connector.deactivateCode(row.code)).ok) await store.abandonClaim(row.key);
   };
 
-  const issue = async (row: ClaimRow): Promise<Result<ClaimRow>> => {
+  /** @param untried nobody has asked the shop for this code before, in this process or in one that crashed */
+  const issue = async (row: ClaimRow, untried: boolean): Promise<Result<ClaimRow>> => {
     if (row.status === 'released' || (row.status !== 'redeemed' && row.expiresAt <= clock())) return expired;
     if (row.status !== 'pending') return ok(row);
     const entry = await store.catalogEntry(row.couponId);
@@ -72,7 +76,8 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
     const { coupon, currency } = entry;
     const created = await connector.createCode({ code: row.code, coupon, currency, expiresAt: row.expiresAt, uses: 1 });
     if (!created.ok) {
-      await undo(row, created.error.code !== 'shop_no_answer');
+      // After an earlier try the shop may have the code, whatever became of this one.
+      await undo(row, untried && created.error.code !== 'shop_no_answer');
       return created.error.code === 'shop_refused' ? fail('shop_refused', 'The shop did not accept this coupon.') : unreachable;
     }
     if (await store.issueClaim(row.key)) return ok({ ...row, status: 'issued' });
@@ -91,11 +96,12 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
   };
 
   const claim = async (key: string, request: ClaimRequest): Promise<Result<ClaimRow>> => {
+    await ending.get(key);
     const answer = await once(key, async () => {
       const row = await store.claim(key);
       if (row) return issueIfSame(row, request);
       const reserved = await reserve(key, request);
-      return reserved.ok ? issue(reserved.value) : reserved;
+      return reserved.ok ? issue(reserved.value.row, reserved.value.fresh) : reserved;
     });
     return answer.ok ? sameCoupon(answer.value, request) : answer;
   };
@@ -107,8 +113,19 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
 
   const issueIfSame = async (row: ClaimRow, request: ClaimRequest): Promise<Result<ClaimRow>> => {
     const same = sameCoupon(row, request);
-    return same.ok ? issue(row) : same;
+    return same.ok ? issue(row, false) : same;
   };
 
-  return { claim, finish: (row) => once(row.key, () => issue(row)), busy: (key) => running.has(key) };
+  const whileIdle = async <T>(key: string, work: () => Promise<T>): Promise<T | undefined> => {
+    if (running.has(key) || ending.has(key)) return undefined;
+    const started = work().finally(() => ending.delete(key));
+    // What it throws is the sweeper's; a waiting claim only needs to know that it is over.
+    ending.set(
+      key,
+      started.catch(() => undefined),
+    );
+    return started;
+  };
+
+  return { claim, finish: (row) => once(row.key, () => issue(row, false)), whileIdle };
 };

@@ -1,4 +1,5 @@
 import { type Clock, MINUTE } from '../../core/clock';
+import { ok } from '../../core/result';
 import type { Connector } from '../connectors/connector';
 import type { ClaimRow, Store } from '../store/store';
 import type { Claims } from './claims';
@@ -34,11 +35,15 @@ export const createSweeper = ({ store, connector, claims, clock, onError }: Swee
   /** Ends claims one by one; stops at the first time the shop cannot be asked, so that a dead shop costs one timeout a sweep. */
   const end = async (rows: readonly ClaimRow[], finish: (key: string) => Promise<boolean>): Promise<{ ended: number; go: boolean }> => {
     let ended = 0;
-    for (const row of rows) {
-      if (claims.busy(row.key)) continue;
-      const gone = await connector.deactivateCode(row.code);
-      if (!gone.ok && gone.error.code !== 'shop_refused') return { ended, go: false };
-      if (gone.ok && (await finish(row.key))) ended++;
+    for (const { key, code, status } of rows) {
+      const done = await claims.whileIdle(key, async () => {
+        // Since the list was read its shopper may have come back for it, or paid with it.
+        if ((await store.claim(key))?.status !== status) return ok(false);
+        const gone = await connector.deactivateCode(code);
+        return gone.ok ? ok(await finish(key)) : gone;
+      });
+      if (done?.ok === false && done.error.code !== 'shop_refused') return { ended, go: false };
+      if (done?.ok && done.value) ended++;
     }
     return { ended, go: true };
   };

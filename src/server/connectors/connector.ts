@@ -19,6 +19,7 @@ export interface ShopCode {
  */
 export interface Connector {
   readonly platform: string;
+  /** Refused for a code that was deactivated: success always means that the checkout takes it. */
   createCode(code: ShopCode): Promise<Result<undefined>>;
   /** Succeeds as well when the shop does not know the code. */
   deactivateCode(code: string): Promise<Result<undefined>>;

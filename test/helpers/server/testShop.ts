@@ -38,7 +38,8 @@ export const startTestShop = async () => {
         const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Record<string, unknown>;
         const code = String(body.code);
         const known = codes.get(code);
-        codes.set(code, { body, active: known?.active ?? true });
+        if (known && !known.active) return answer(409);
+        codes.set(code, { body, active: true });
         if (weather === 'losing answers') return void request.socket.destroy();
         if (weather === 'silent') return;
         return answer(known ? 200 : 201);
