@@ -269,6 +269,13 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
         expect((await budget('tea'))?.usedMoney).toBe(833);
       });
 
+      it('loses no minor unit to rounding when the reservations are small and uneven', async () => {
+        const held = [3, 3, 1];
+        await issued(...held.map((reserved, n) => row(n + 1, { reserved })));
+        await settle(order({ codes: ['CODE1', 'CODE2', 'CODE3'], discount: 6 }));
+        expect((await budget('tea'))?.usedMoney).toBe(6);
+      });
+
       it('finds a code typed in lower case, counts it once if sent twice, and ignores codes of others', async () => {
         await issued(row(1));
         const settled = await settle(order({ codes: ['code1', 'CODE1 ', 'FRIENDS10'] }));

@@ -7,16 +7,18 @@ type Settled = { fresh: boolean; settledCodes: string[] };
 
 /**
  * What each code cost: the order's discount in proportion to the reservations, at most the reservation each (anything above came from
- * elsewhere in the shop). The last code takes the rounding.
+ * elsewhere in the shop). Running sums are rounded down, D · (r₁ + … + rᵢ) / R, so that the parts add up to the discount and none exceeds
+ * its reservation.
  */
 const splitDiscount = (discount: number, reserved: readonly number[]): number[] => {
   const total = reserved.reduce((sum, value) => sum + value, 0);
   if (total <= discount) return [...reserved];
-  let rest = discount;
-  return reserved.map((value, index) => {
-    const part = index === reserved.length - 1 ? rest : Number((BigInt(discount) * BigInt(value)) / BigInt(total));
-    rest -= part;
-    return Math.min(part, value);
+  let [sum, given] = [0, 0];
+  return reserved.map((value) => {
+    sum += value;
+    const part = Number((BigInt(discount) * BigInt(sum)) / BigInt(total)) - given;
+    given += part;
+    return part;
   });
 };
 
