@@ -55,6 +55,11 @@ describe('the admin routes', () => {
     expect((await server.store.catalog()).map(({ coupon }) => coupon.id)).toEqual(['tea', 'shoes']);
   });
 
+  it('refuse an oversized catalog and an oversized switch as the caller’s fault', async () => {
+    expect(refusal(await server.admin('PUT', 'catalog', { entries: ['x'.repeat(5_000_000)] }))).toEqual([413, 'catalog_too_large']);
+    expect(refusal(await server.admin('PUT', 'serving', { serving: 'x'.repeat(20_000) }))).toEqual([413, 'serving_too_large']);
+  });
+
   it('refuse a serving switch that is no boolean', async () => {
     expect(refusal(await server.admin('PUT', 'serving', { serving: 'no' }))).toEqual([400, 'serving_malformed']);
     expect(await server.store.serving()).toBe(true);

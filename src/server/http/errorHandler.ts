@@ -18,10 +18,10 @@ const pathOf = (error: FastifyError): string | undefined =>
 const refusalOf = (error: FastifyError, subject: string): Failure | undefined => {
   if (error.validation) {
     const at = pathOf(error);
-    const what = error.validationContext === 'headers' && at === 'idempotency-key' ? 'idempotency_key' : subject;
-    const missing = error.validationContext === 'headers' ? 'idempotency_key' : what;
+    // The only header any route declares.
+    const what = error.validationContext === 'headers' ? 'idempotency_key' : subject;
     const message = `The ${error.validationContext ?? 'request'} is not valid: ${error.validation[0]?.message ?? 'see the API document'}.`;
-    return { code: `${missing}_malformed`, message, ...(at === undefined ? {} : { at }) };
+    return { code: `${what}_malformed`, message, ...(at === undefined ? {} : { at }) };
   }
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return { code: `${subject}_too_large`, message: 'The body is larger than this route accepts.' };
