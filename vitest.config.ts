@@ -1,7 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { browserArguments, findBrowser } from './scripts/browser.mjs';
-import { builtWorker } from './test/helpers/builtWorker';
+import { builtWorker } from './test/helpers/builtWorker.ts';
 
 /**
  * `unit`: pure core and Node parts. `server`: real SQLite, real HTTP. `browser`: storage, worker, tfjs and UI in Chromium.

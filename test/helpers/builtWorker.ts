@@ -1,5 +1,5 @@
 import { build, type Plugin } from 'vite';
-import { workerBuild } from '../../worker/build';
+import { workerBuild } from '../../worker/build.ts';
 
 /** `virtual:built-worker`: the text of the worker as it ships, minified and self-contained, built once a run. */
 export const builtWorker = (): Plugin => ({
