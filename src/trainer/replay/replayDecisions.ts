@@ -1,13 +1,13 @@
-import { computeDiscount } from '../../core/coupons/computeDiscount';
 import type { Coupon } from '../../core/coupons/coupon';
 import { NO_COUPON } from '../../core/device/decision';
 import { sessionReward } from '../../core/device/learn';
 import { isNewSession } from '../../core/events/sessions';
-import type { ShopperEventOf } from '../../core/events/shopperEvent';
+import { goodsOf } from '../../core/profile/cart';
 import { emptyProfile } from '../../core/profile/emptyProfile';
 import type { ProfileSettings } from '../../core/profile/profileSettings';
 import type { ShopperProfile } from '../../core/profile/shopperProfile';
 import { updateProfile } from '../../core/profile/updateProfile';
+import { basketLines, logDiscount } from './logDiscount';
 import type { ShopperLog } from './shopperRows';
 
 /** One logged choice, as the device would have stood before it, with what came of it. */
@@ -39,18 +39,6 @@ interface Open {
   propensity: number | undefined;
   claimed: 0 | 1;
 }
-
-const goodsOf = (event: ShopperEventOf<'purchase'>): number =>
-  event.items.reduce((sum, { price, quantity }) => sum + (price ?? 0) * quantity, 0);
-
-const discountOf = (coupon: Coupon | undefined, event: ShopperEventOf<'purchase'>): number =>
-  coupon === undefined
-    ? 0
-    : computeDiscount(coupon, {
-        lines: event.items.map(({ itemId, categories = [], price = 0, quantity }) => ({ itemId, categories, price, quantity })),
-        // A log has no shipping costs; what the coupon waives at most is taken.
-        shipping: coupon.discount.kind === 'freeShipping' ? coupon.discount.cap : 0,
-      });
 
 /** Decisions of one shopper. The first showing of a session is its decision; a claimed coupon is redeemed by the session's next purchase. */
 const replayShopper = (
@@ -85,8 +73,8 @@ const replayShopper = (
       if (open?.couponId === event.couponId) open.claimed = 1;
       redeemable = coupons.get(event.couponId);
     } else if (event.name === 'purchase') {
-      revenue += goodsOf(event);
-      discount += discountOf(redeemable, event);
+      revenue += goodsOf(event.items);
+      discount += redeemable ? logDiscount(redeemable, basketLines(event)) : 0;
       redeemable = undefined;
     }
     if (!none) profile = updateProfile(profile, event, settings);

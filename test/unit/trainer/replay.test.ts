@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Coupon } from '../../../src/core/coupons/coupon';
 import { solvePacked } from '../../../src/core/linalg';
 import { seededRng, uniform } from '../../../src/core/random';
 import { type Database, openDatabase } from '../../../src/trainer/ingest/database';
@@ -70,6 +71,14 @@ describe('replayDecisions', () => {
       'lamps-10': 0,
       none: 0,
     });
+  });
+
+  it('charges a coupon that waives shipping in a basket as in a session: at its maximum', async () => {
+    const waiver: Coupon = { ...campaign.coupons[0]!, id: 'ship', discount: { kind: 'freeShipping', cap: 400 }, scope: {} };
+    const baskets = ['u,t1,purchase,2026-01-01,1,10,Tea,,,', 'u,t1,purchase,2026-02-01,2,10,Tea,,,'];
+    const [ship] = basketDecisions(await shoppersOf(baskets), [waiver], settings, 1);
+    const { marginRate, rewardScale } = settings;
+    expect(ship?.reward).toBeCloseTo((2_000 * marginRate - 400) / rewardScale, 12);
   });
 });
 
