@@ -51,7 +51,10 @@ const fromStored = (row: Stored): DiscountRow => ({
 /** Codes are compared without case and blanks, as shoppers type them. */
 export const normaliseCode = (text: string): string => text.trim().toUpperCase();
 
-/** `created` the first time, `same` when it is repeated, `conflict` when the code stands for something else already. */
+/**
+ * `created` the first time, `same` when it is repeated, `conflict` when the code stands for something else or was switched off: saying
+ * `same` then would pass off a dead code as good.
+ */
 export const putCode = (db: ShopDatabase, discount: DiscountCode, now: number): 'created' | 'same' | 'conflict' => {
   const row = [
     normaliseCode(discount.code),
@@ -68,7 +71,7 @@ export const putCode = (db: ShopDatabase, discount: DiscountCode, now: number): 
   if (changes === 1) return 'created';
   const same = db
     .prepare(
-      'SELECT 1 FROM discounts WHERE code = ? AND terms = ? AND scope = ? AND minimum = ? AND currency = ? AND expires_at = ? AND uses = ?',
+      'SELECT 1 FROM discounts WHERE code = ? AND terms = ? AND scope = ? AND minimum = ? AND currency = ? AND expires_at = ? AND uses = ? AND active = 1',
     )
     .get(...row);
   return same === undefined ? 'conflict' : 'same';

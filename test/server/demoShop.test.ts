@@ -269,6 +269,8 @@ describe('codes in the checkout', () => {
     const body = { code: 'SAME-AB12', expiresAt: 4_000_000_000_000 };
     expect((await createCode(body)).status).toBe(201);
     expect((await createCode(body)).status).toBe(200);
+    await fetch(`${shop.url}/couplet/codes/SAME-AB12`, { method: 'DELETE', headers: { authorization: 'Bearer app-token' } });
+    expect((await createCode(body)).status).toBe(409);
     expect((await createCode({ code: 'EUR-AB12', currency: 'EUR' })).status).toBe(422);
     const asked = await createCode({ code: 'DEVICE-1', when: { field: 'session.views', op: 'gt', value: 3 } });
     expect(await asked.json()).toMatchObject({ error: { code: 'condition_unsupported' } });

@@ -48,7 +48,7 @@ export const codesRoutes = (app: FastifyInstance, shop: Shop): void => {
     const unsupported = unsupportedPart(when);
     if (unsupported !== undefined) return refuse(reply, 422, 'condition_unsupported', `This checkout cannot check ${unsupported}.`);
     const outcome = putCode(shop.db, { code, terms: discount, scope, minimum: when, currency, expiresAt, uses }, shop.now());
-    if (outcome === 'conflict') return refuse(reply, 409, 'code_conflict', 'This code stands for another discount.');
+    if (outcome === 'conflict') return refuse(reply, 409, 'code_conflict', 'This code stands for another discount or was switched off.');
     return reply.code(outcome === 'created' ? 201 : 200).send({ code });
   });
 
