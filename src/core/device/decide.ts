@@ -43,10 +43,12 @@ const certain = (by: Decision['by'], arm: Arm | undefined): Choice => ({ by, arm
  * Exploration draws uniformly over the public list, k coupons, before behaviour is read; a vetoed draw shows nothing and stays
  * recorded (intent to treat). So an eligible coupon has propensity 1/k and "no coupon" has the vetoed ones' share.
  */
-const explore = (explored: string, arms: readonly Arm[], listed: number): Choice => {
+const explore = (explored: string, arms: readonly Arm[], listed: readonly Coupon[]): Choice => {
+  // Drawn from an older bundle's list: nothing of this one could have come of it.
+  if (!listed.some(({ id }) => id === explored)) return certain('exploration', arms.at(-1));
   const drawn = arms.findIndex(({ arm }) => arm === explored);
-  const eligible = arms.length - 1;
-  const distribution = arms.map(({ arm }) => (arm === NO_COUPON ? (listed - eligible) / listed : 1 / listed));
+  const [eligible, k] = [arms.length - 1, listed.length];
+  const distribution = arms.map(({ arm }) => (arm === NO_COUPON ? (k - eligible) / k : 1 / k));
   return { by: 'exploration', arms, distribution, index: drawn < 0 ? eligible : drawn };
 };
 
@@ -55,7 +57,7 @@ const choice = async (input: DecideInput, eligible: readonly Coupon[]): Promise<
   const ruled = model.rule.map((id) => eligible.find((coupon) => coupon.id === id)).find((coupon) => coupon !== undefined);
   const shown = variant === 'none' ? [] : variant === 'rule' ? (ruled ? [ruled] : []) : eligible;
   const arms = await scoreArms(model, shown, input);
-  if (variant === 'couplet' && explored !== undefined) return explore(explored, arms, model.coupons.length);
+  if (variant === 'couplet' && explored !== undefined) return explore(explored, arms, model.coupons);
   if (shown.length === 0) return certain('nothing', arms.at(-1));
   if (variant === 'rule') return certain('rule', arms[0]);
   const distribution = policyOf(model.bandit).distribution(

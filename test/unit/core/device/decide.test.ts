@@ -190,6 +190,12 @@ describe('decide in a session that explores', () => {
     expect((await ask({ explored: 'kitchen', rng })).action).toBe('kitchen');
   });
 
+  it('shows nothing, with certainty, when the coupon was drawn from a bundle since replaced', async () => {
+    const decision = await ask({ explored: 'attic' });
+    expect(decision).toMatchObject({ by: 'exploration', action: 'none', propensity: 1 });
+    expect(total(decision)).toBe(1);
+  });
+
   it('never explores outside the variant couplet', async () => {
     expect((await ask({ explored: 'office', variant: 'none' })).action).toBe('none');
     expect((await ask({ explored: 'office', variant: 'rule' })).action).toBe('garden');
