@@ -3,11 +3,7 @@ import { couponIdSchema } from '../coupons/coupon';
 import { minorSchema } from '../money';
 import { manifestSchema } from './manifest';
 
-/**
- * What the merchant writes: the public half goes into the signed bundle as it is, `budgets` (by coupon id) goes to the server only.
- * `couplet train` and `couplet publish` both read it.
- */
-export const campaignSchema = v.object({
+const campaignShape = v.object({
   ...v.omit(manifestSchema, ['format', 'network', 'cf', 'bandit', 'metrics']).entries,
   budgets: v.optional(
     v.record(
@@ -28,4 +24,19 @@ export const campaignSchema = v.object({
     { rewardScale: 2_000 },
   ),
 });
+
+/**
+ * What the merchant writes: the public half goes into the signed bundle as it is, `budgets` (by coupon id) goes to the server only.
+ * `couplet train` and `couplet publish` both read it. A budget for an unknown coupon is an error: mistyped, it would leave the coupon
+ * meant without a limit.
+ */
+export const campaignSchema = v.pipe(
+  campaignShape,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { coupons, budgets } = dataset.value;
+    const stranger = Object.keys(budgets).find((id) => !coupons.some((coupon) => coupon.id === id));
+    if (stranger !== undefined) addIssue({ message: `budgets names "${stranger}", which is no coupon of the campaign` });
+  }),
+);
 export type Campaign = v.InferOutput<typeof campaignSchema>;

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { campaignSchema } from '../../../../src/core/bundle/campaign';
+import { parseWith } from '../../../../src/core/parse';
+import { smallCampaign } from '../../trainer/fixtures';
+
+const read = (budgets: object) => parseWith(campaignSchema, { ...smallCampaign(), budgets }, 'campaign_invalid');
+
+describe('campaignSchema', () => {
+  it('takes a budget by coupon id', () => {
+    expect(read({ 'tea-10': { money: 10_000 } })).toMatchObject({ ok: true, value: { budgets: { 'tea-10': { money: 10_000 } } } });
+  });
+
+  it('refuses a budget of a coupon the campaign does not have, which would leave the coupon meant without a limit', () => {
+    const refused = read({ 'tee-10': { money: 10_000 } });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'campaign_invalid' } });
+    expect(!refused.ok && refused.error.message).toContain('tee-10');
+  });
+});
