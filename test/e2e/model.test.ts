@@ -6,6 +6,7 @@ import type { Experiment } from '../../src/core/experiment/experiment';
 import { integer, seededRng } from '../../src/core/random';
 import { type DemoModel, trainDemoModel } from '../helpers/e2e/demoModel';
 import { launch } from '../helpers/e2e/launch';
+import { policyProxy } from '../helpers/e2e/policyProxy';
 import { storedDecisions } from '../helpers/e2e/storedDecisions';
 import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
 import { startWorld, type World } from '../helpers/e2e/world';
@@ -99,6 +100,34 @@ describe('which coupon a visitor gets', () => {
     await world.publish(permuted());
     const scrambled = [await choiceFor('tea'), await choiceFor('lighting'), await choiceFor('plants')];
     expect(scrambled.map(({ arm }) => arm)).not.toEqual(trained.map(({ arm }) => arm));
+  });
+
+  it('is scored by TensorFlow.js on WASM from the second choice on, where the page allows WebAssembly', async () => {
+    await world.publish(model.bundle);
+    const proxy = await policyProxy(world.shop.url, (policy) =>
+      policy.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"),
+    );
+    const shopper = await newVisitor({ browser, shop: proxy.url, server: world.server });
+    const { page } = shopper;
+    const scorers: string[] = [];
+    page.on('console', async (message) => {
+      const shown = message.text().startsWith('couplet {') ? await message.args()[1]?.jsonValue() : undefined;
+      if (shown) scorers.push((shown as { scorer: string }).scorer);
+    });
+    await shopper.look('ceramics', 3);
+    await shopper.addToCart();
+    await shopper.waitForCard();
+    const [first] = await storedDecisions(page);
+    expect(first?.versions.scorer).toBe('plain');
+    const ask = async () => {
+      await page.evaluate(() => (window as unknown as { couplet: (command: string) => void }).couplet('debug'));
+      return scorers.at(-1);
+    };
+    await expect.poll(ask, { timeout: 20_000, interval: 500 }).toBe('tfjs-wasm');
+    expect(shopper.sent.some(({ url }) => url.endsWith('.wasm'))).toBe(true);
+    expect(shopper.trouble).toEqual([]);
+    await shopper.context.close();
+    await proxy.close();
   });
 
   it('is none in the variant "none", and the order says so', async () => {
