@@ -1,3 +1,4 @@
+import { choleskyPacked, packedIndex, solvePacked } from '../../core/linalg';
 import type { Samples } from './trainNetwork';
 
 export interface LogisticModel {
@@ -14,28 +15,6 @@ const logit = (model: LogisticModel, x: Float32Array, at: number): number => {
 export const scoreLogistic = (model: LogisticModel, samples: { readonly rows: number; readonly x: Float32Array }): Float32Array =>
   Float32Array.from({ length: samples.rows }, (_, i) => 1 / (1 + Math.exp(-logit(model, samples.x, i * model.weights.length))));
 
-/** Solves A x = b for a symmetric positive definite A (row-major, overwritten) by Cholesky. */
-const solveSpd = (a: Float64Array, b: Float64Array): Float64Array => {
-  const n = b.length;
-  for (let j = 0; j < n; j++) {
-    for (let i = j; i < n; i++) {
-      let sum = a[i * n + j]!;
-      for (let k = 0; k < j; k++) sum -= a[i * n + k]! * a[j * n + k]!;
-      a[i * n + j] = i === j ? Math.sqrt(sum) : sum / a[j * n + j]!;
-    }
-  }
-  const x = Float64Array.from(b);
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < i; k++) x[i] = x[i]! - a[i * n + k]! * x[k]!;
-    x[i] = x[i]! / a[i * n + i]!;
-  }
-  for (let i = n - 1; i >= 0; i--) {
-    for (let k = i + 1; k < n; k++) x[i] = x[i]! - a[k * n + i]! * x[k]!;
-    x[i] = x[i]! / a[i * n + i]!;
-  }
-  return x;
-};
-
 /**
  * Baseline: L2-regularised logistic regression by Newton's method (iteratively reweighted least squares), the intercept not
  * penalised: minimises Σ −log p(yᵢ | xᵢ) + ½ λ ‖w‖². Skips zeros, as one-hot rows are mostly zero.
@@ -45,7 +24,7 @@ export const fitLogistic = (samples: Samples, lambda: number, iterations = 12): 
   let theta = new Float64Array(d);
   const [index, value] = [new Int32Array(d), new Float64Array(d)];
   for (let iteration = 0; iteration < iterations; iteration++) {
-    const hessian = new Float64Array(d * d);
+    const hessian = new Float64Array((d * (d + 1)) / 2);
     const gradient = new Float64Array(d);
     for (let row = 0; row < samples.rows; row++) {
       let count = 0;
@@ -65,17 +44,19 @@ export const fitLogistic = (samples: Samples, lambda: number, iterations = 12): 
       const [residual, weight] = [samples.y[row]! - p, Math.max(1e-9, p * (1 - p))];
       for (let a = 0; a < count; a++) {
         gradient[index[a]!] = gradient[index[a]!]! + residual * value[a]!;
-        const base = index[a]! * d;
+        const base = packedIndex(index[a]!, 0);
         for (let b = 0; b <= a; b++) hessian[base + index[b]!] = hessian[base + index[b]!]! + weight * value[a]! * value[b]!;
       }
     }
     for (let j = 0; j < d; j++) {
       // A whisker on the intercept keeps the system solvable when a one-hot group always sums to one.
       const penalty = j === d - 1 ? 1e-6 : lambda;
-      hessian[j * d + j] = hessian[j * d + j]! + penalty;
+      hessian[packedIndex(j, j)] = hessian[packedIndex(j, j)]! + penalty;
       gradient[j] = gradient[j]! - penalty * theta[j]!;
     }
-    const step = solveSpd(hessian, gradient);
+    const factor = choleskyPacked(hessian);
+    if (!factor) throw new RangeError('the features hold a value that is no finite number');
+    const step = solvePacked(factor, gradient);
     theta = theta.map((t, j) => t + step[j]!);
     if (step.every((s) => Math.abs(s) < 1e-8)) break;
   }

@@ -22,13 +22,15 @@ export interface PriorSettings {
 
 /** Prior precision of every weight without data; rewards lie in [0, 1] and features have unit spread. */
 const RIDGE = 4;
+/** Rewards in [0, 1] spread about a quarter around their mean. */
+const VARIANCE_WITHOUT_DATA = 0.25 ** 2;
 /** Six significant digits keep the factor positive definite and the manifest short. */
 const rounded = (x: number): number => Number(x.toPrecision(6));
 
 /**
  * Weighted ridge regression θ̂ = (Σ w φφᵀ + κI)⁻¹ Σ w r φ (κ = `RIDGE`·σ²) from logged decisions, with inverse propensities as
- * weights, as a Gaussian prior: mean θ̂, precision P = min(1, evidence / n) Σ w φφᵀ / σ² + `RIDGE`·I, σ² = weighted residual
- * variance. Weights are scaled to mean 1; n = (Σw)² / Σw², the effective sample size.
+ * weights, as a Gaussian prior: mean θ̂, precision P = min(n, evidence) / N · Σ w φφᵀ / σ² + `RIDGE`·I, σ² = weighted residual
+ * variance. Weights are scaled to mean 1 over the N samples; n = (Σw)² / Σw² ≤ N, the effective sample size (Kish 1965).
  */
 export const fitPrior = (features: FeatureSpec, width: number, samples: readonly RewardSample[], settings: PriorSettings): LinearPrior => {
   const size = (width * (width + 1)) / 2;
@@ -56,7 +58,7 @@ export const fitPrior = (features: FeatureSpec, width: number, samples: readonly
     return factor ? solvePacked(factor, b) : new Float64Array(width);
   };
   const varianceOf = (theta: Float64Array): number => {
-    if (samples.length === 0) return 0.0625;
+    if (samples.length === 0) return VARIANCE_WITHOUT_DATA;
     const sum = samples.reduce(
       (acc, { phi, reward, weight }) => acc + weight * (reward - phi.reduce((z, x, i) => z + x * theta[i]!, 0)) ** 2,
       0,
@@ -65,7 +67,7 @@ export const fitPrior = (features: FeatureSpec, width: number, samples: readonly
   };
   const variance = varianceOf(solve(varianceOf(new Float64Array(width))));
   const mean = solve(variance);
-  const scale = samples.length > 0 ? Math.min(1, settings.evidence / effective) * (effective / samples.length) : 0;
+  const scale = samples.length > 0 ? Math.min(effective, settings.evidence) / samples.length : 0;
   const factor = choleskyPacked(withRidge(scale / variance, RIDGE)) ?? new Float64Array(size);
   return {
     version: 1,
