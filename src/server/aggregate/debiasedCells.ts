@@ -1,8 +1,7 @@
+import { OUTCOME_VALUES } from '../../core/device/outcomeAnswer';
 import { debias } from '../../core/privacy/debias';
 import type { ReportCount } from '../store/store';
 
-/** Number of answers of `stratum-outcome`: index = 2·stratum + purchased. */
-const ANSWERS = 8;
 /** Below this many reports a cell is not shown (docs: never a cell under 50 reports). */
 const LEAST_REPORTS = 50;
 /** Two-sided 95% normal quantile. */
@@ -25,7 +24,7 @@ export const debiasedCells = (rows: readonly ReportCount[], epsilonOf: (bundle: 
   const groups = new Map<string, { row: ReportCount; counts: number[] }>();
   for (const row of rows) {
     const key = JSON.stringify([row.bundle, row.question, row.explored]);
-    const group = groups.get(key) ?? { row, counts: new Array<number>(ANSWERS).fill(0) };
+    const group = groups.get(key) ?? { row, counts: new Array<number>(OUTCOME_VALUES).fill(0) };
     group.counts[row.answer] = row.count;
     groups.set(key, group);
   }
