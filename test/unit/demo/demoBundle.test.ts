@@ -17,7 +17,7 @@ import type { ShopperProfile } from '../../../src/core/profile/shopperProfile';
 import { updateProfile } from '../../../src/core/profile/updateProfile';
 import { integer, seededRng } from '../../../src/core/random';
 import { plainNetworkScorer } from '../../../src/core/scoring/plainNetworkScorer';
-import { nodeBundleCrypto } from '../../helpers/nodeBundleCrypto';
+import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
 
 const campaign = demoCampaign();
 const data = mkdtempSync(join(tmpdir(), 'demo-bundle-'));

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkShard, openEnvelope } from '../../../../src/core/bundle/openEnvelope';
+import { nodeBundleCrypto } from '../../../../src/server/nodeBundleCrypto';
 import { bundleParts } from '../../../helpers/bundle';
-import { nodeBundleCrypto, signingKey } from '../../../helpers/nodeBundleCrypto';
+import { signingKey } from '../../../helpers/signingKey';
 
 const key = signingKey();
 const { manifest, shards } = bundleParts();
