@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RunningServer, startServer } from '../src/server/main';
+import { publish } from '../src/trainer/bundle/publish';
+import { readBundle } from '../src/trainer/bundle/readBundle';
 import { demoCampaign, demoShares, parseShares } from './campaign';
 import { demoBundle } from './demoBundle';
 import { demoSecrets } from './demoSecrets';
 import { freePort } from './freePort';
 import { projectRoot } from './projectRoot';
-import { publishDemo } from './publishDemo';
 import { type RunningShop, startShop } from './shop/startShop';
 
 export interface RunningDemo {
@@ -71,7 +72,9 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
       say,
     );
     const local = `http://${reachable}:${serverPort}`;
-    await publishDemo(local, secrets.serverAdmin, folder, campaign);
+    const bundle = readBundle(folder);
+    const published = bundle.ok ? await publish(local, secrets.serverAdmin, { ...bundle.value, campaign, serving: true }) : bundle;
+    if (!published.ok) throw new Error(`The bundle was not published: ${published.error.message}`);
     shop = await startShop({
       host,
       port: shopPort,

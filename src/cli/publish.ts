@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { campaignSchema } from '../core/bundle/campaign';
 import { publish } from '../trainer/bundle/publish';
+import { readBundle } from '../trainer/bundle/readBundle';
 import { printLines, reportFailure, valueOr } from './output';
-import { readJson, readText } from './readFile';
+import { readJson } from './readFile';
 
 interface PublishOptions {
   readonly bundle: string;
@@ -17,11 +16,9 @@ interface PublishOptions {
 
 const run = async ({ bundle, campaign: path, server, token, serving = false, json = false }: PublishOptions): Promise<void> => {
   const campaign = valueOr(readJson(campaignSchema, path, 'campaign_invalid'), json);
-  const envelope = campaign && valueOr(readText(join(bundle, 'manifest.json')), json);
-  if (!campaign || envelope === undefined) return;
-  const names = readdirSync(bundle).filter((name) => name.endsWith('.bin'));
-  const shards = new Map(names.map((name) => [name.slice(0, -'.bin'.length), readFileSync(join(bundle, name))]));
-  const published = await publish(server, token, { campaign, envelope, shards, serving });
+  const files = campaign && valueOr(readBundle(bundle), json);
+  if (!campaign || !files) return;
+  const published = await publish(server, token, { campaign, ...files, serving });
   if (!published.ok) return reportFailure(published.error, json);
   printLines([json ? JSON.stringify(published.value) : `published to ${server}`]);
 };

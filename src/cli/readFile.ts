@@ -4,7 +4,7 @@ import { parseJsonWith } from '../core/parse';
 import { fail, ok, type Result } from '../core/result';
 
 /** Error: `file_not_found`. */
-export const readText = (path: string): Result<string> => {
+const readText = (path: string): Result<string> => {
   try {
     return ok(readFileSync(path, 'utf8'));
   } catch {

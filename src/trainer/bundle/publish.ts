@@ -1,10 +1,8 @@
 import type { Campaign } from '../../core/bundle/campaign';
 import { fail, ok, type Result } from '../../core/result';
+import type { SignedBundle } from './assembleBundle';
 
-export interface Publication {
-  /** Exact text of `manifest.json`. */
-  readonly envelope: string;
-  readonly shards: ReadonlyMap<string, Uint8Array>;
+export interface Publication extends Omit<SignedBundle, 'id'> {
   readonly campaign: Campaign;
   /** Also switch coupons on; otherwise the server's switch stays as it is. */
   readonly serving: boolean;

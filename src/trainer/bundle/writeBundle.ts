@@ -7,12 +7,7 @@ import type { SignedBundle } from './assembleBundle';
  * Writes `manifest.json`, `<sha256>.bin` and `metrics.json` into a folder beside `out` and renames it, so that an interrupted run leaves
  * the old bundle or the new one, never a half. An existing `out` must be empty or a bundle. Error: `out_not_a_bundle`.
  */
-export const writeBundle = (
-  out: string,
-  bundle: SignedBundle,
-  metrics: unknown,
-  extra: Readonly<Record<string, string>> = {},
-): Result<string> => {
+export const writeBundle = (out: string, bundle: SignedBundle, metrics: unknown): Result<string> => {
   const target = resolve(out);
   if (existsSync(target) && readdirSync(target).length > 0 && !existsSync(join(target, 'manifest.json'))) {
     return fail('out_not_a_bundle', `${out} has other files in it; name an empty or new folder.`, out);
@@ -25,7 +20,6 @@ export const writeBundle = (
     writeFileSync(join(fresh, 'manifest.json'), bundle.envelope);
     for (const [hash, bytes] of bundle.shards) writeFileSync(join(fresh, `${hash}.bin`), bytes);
     writeFileSync(join(fresh, 'metrics.json'), `${JSON.stringify(metrics, null, 2)}\n`);
-    for (const [name, text] of Object.entries(extra)) writeFileSync(join(fresh, name), text);
     const old = `${fresh}-old`;
     if (existsSync(target)) renameSync(target, old);
     renameSync(fresh, target);

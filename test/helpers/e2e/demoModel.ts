@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoBundle } from '../../../demo/demoBundle';
 import type { Campaign } from '../../../src/core/bundle/campaign';
 import type { Envelope, Manifest } from '../../../src/core/bundle/manifest';
 import { type KeyFile, readKeys, signPayload } from '../../../src/trainer/bundle/keys';
+import { readBundle } from '../../../src/trainer/bundle/readBundle';
 import type { PublishedBundle } from './world';
 
 /** The demo's trained bundle with its key, so that a test can change the manifest and sign it again as the merchant would. */
@@ -22,12 +23,9 @@ export const trainDemoModel = async (campaign: Campaign): Promise<DemoModel> => 
     const keys = readKeys(readFileSync(join(data, 'key.json'), 'utf8'));
     if (!keys.ok) throw new Error(keys.error.message);
     const key: KeyFile = keys.value;
-    const shards = new Map(
-      readdirSync(folder)
-        .filter((name) => name.endsWith('.bin'))
-        .map((name) => [name.replace('.bin', ''), new Uint8Array(readFileSync(join(folder, name)))] as const),
-    );
-    const envelope = readFileSync(join(folder, 'manifest.json'), 'utf8');
+    const bundle = readBundle(folder);
+    if (!bundle.ok) throw new Error(bundle.error.message);
+    const { envelope, shards } = bundle.value;
     return {
       siteKey,
       bundle: { envelope, shards },
