@@ -15,7 +15,7 @@ afterAll(async () => {
   await demo?.stop();
 });
 
-const visitor = (): Promise<Visitor> => newVisitor({ browser, shop: demo.shop, server: demo.server });
+const visitor = (): Promise<Visitor> => newVisitor({ browser, shop: demo.shop });
 
 /**
  * A new visitor who shops in one category and is offered something whose title matches. The choice is a draw (about 98 in 100 for the own

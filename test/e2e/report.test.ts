@@ -24,7 +24,7 @@ afterAll(async () => {
 
 describe('the report at the end of a session', () => {
   it('is one randomised answer of fixed size, sent at the next visit and counted once', async () => {
-    const shopper = await newVisitor({ browser, shop: world.shop.url, server: world.server });
+    const shopper = await newVisitor({ browser, shop: world.shop.url });
     const seen = await shopper.look('coffee', 2);
     await shopper.page.waitForTimeout(3_000);
     await shopper.look('coffee', 1);
