@@ -25,30 +25,32 @@ const items = v.pipe(v.array(itemSchema), v.maxLength(200));
 const commerce = { ...base, currency: v.optional(currencySchema), value: v.optional(minorSchema), items };
 const promotion = { ...base, decisionId: id, couponId: id };
 
+const event = <N extends string, E extends v.ObjectEntries>(name: N, entries: E) => v.object({ name: v.literal(name), ...entries });
+
 /**
- * Everything the device may remember about a visit. E-commerce names are GA4's
+ * Everything the device may remember about a visit, a schema per name. E-commerce names are GA4's
  * (https://developers.google.com/analytics/devguides/collection/ga4/reference/events); the rest are the widget's own.
  */
-export const shopperEventSchema = v.variant('name', [
-  v.object({ name: v.literal('page_view'), ...base, pageType: v.optional(text) }),
-  v.object({ name: v.literal('dwell'), ...base, seconds: v.pipe(v.number(), v.minValue(0), v.maxValue(86_400)), itemId: v.optional(id) }),
-  v.object({ name: v.literal('search'), ...base, searchTerm: text }),
-  v.object({ name: v.literal('view_item_list'), ...commerce, listId: v.optional(text) }),
-  v.object({ name: v.literal('select_item'), ...commerce, listId: v.optional(text) }),
-  v.object({ name: v.literal('view_item'), ...commerce }),
-  v.object({ name: v.literal('add_to_wishlist'), ...commerce }),
-  v.object({ name: v.literal('add_to_cart'), ...commerce }),
-  v.object({ name: v.literal('remove_from_cart'), ...commerce }),
-  v.object({ name: v.literal('view_cart'), ...commerce }),
-  v.object({ name: v.literal('begin_checkout'), ...commerce }),
-  v.object({ name: v.literal('purchase'), ...commerce, transactionId: id, coupon: v.optional(text) }),
-  v.object({ name: v.literal('refund'), ...commerce, transactionId: id }),
-  v.object({ name: v.literal('view_promotion'), ...promotion }),
-  v.object({ name: v.literal('select_promotion'), ...promotion }),
-  v.object({ name: v.literal('claim_promotion'), ...promotion }),
+export const eventSchemas = [
+  event('page_view', { ...base, pageType: v.optional(text) }),
+  event('dwell', { ...base, seconds: v.pipe(v.number(), v.minValue(0), v.maxValue(86_400)), itemId: v.optional(id) }),
+  event('search', { ...base, searchTerm: text }),
+  event('view_item_list', { ...commerce, listId: v.optional(text) }),
+  event('select_item', { ...commerce, listId: v.optional(text) }),
+  event('view_item', commerce),
+  event('add_to_wishlist', commerce),
+  event('add_to_cart', commerce),
+  event('remove_from_cart', commerce),
+  event('view_cart', commerce),
+  event('begin_checkout', commerce),
+  event('purchase', { ...commerce, transactionId: id, coupon: v.optional(text) }),
+  event('refund', { ...commerce, transactionId: id }),
+  event('view_promotion', promotion),
+  event('select_promotion', promotion),
+  event('claim_promotion', promotion),
   /** `reason` tells "not for me" from merely closing the card. */
-  v.object({ name: v.literal('dismiss_promotion'), ...promotion, reason: v.picklist(['not_for_me', 'closed']) }),
-]);
-export type ShopperEvent = v.InferOutput<typeof shopperEventSchema>;
+  event('dismiss_promotion', { ...promotion, reason: v.picklist(['not_for_me', 'closed']) }),
+] as const;
+export type ShopperEvent = v.InferOutput<(typeof eventSchemas)[number]>;
 export type ShopperEventName = ShopperEvent['name'];
 export type ShopperEventOf<N extends ShopperEventName> = Extract<ShopperEvent, { name: N }>;
