@@ -20,8 +20,8 @@ import { createRecorder } from './recorder';
 import { createTrigger, type Trigger } from './trigger';
 import { mountCard } from './ui/mountCard';
 
-/** Written in by scripts/build.mjs. The WASM files lie beside the tfjs chunk. */
-declare const __COUPLET_CHUNKS__: { readonly worker: Chunk; readonly panel: Chunk; readonly zhCN: Chunk; readonly tfjs: string };
+/** Written in by scripts/build.mjs. */
+declare const __COUPLET_CHUNKS__: Readonly<Record<'worker' | 'panel' | 'zhCN' | 'engine', Chunk>>;
 
 /** Composition root of the app chunk: wires capture, consent, worker, offers and commands. */
 const start = (handoff: Handoff): void => {
@@ -52,12 +52,8 @@ const start = (handoff: Handoff): void => {
     if (text) listeners.emit('attribution', text);
   };
 
-  const settings = (allowed: Consent): WorkerConfig => ({
-    api: config.api,
-    key: config.key,
-    consent: allowed,
-    tfjs: { module: config.base + __COUPLET_CHUNKS__.tfjs, wasm: `${config.base}assets/` },
-  });
+  /** What the worker has no use for is cheaper to pass than to leave out. */
+  const settings = (allowed: Consent): WorkerConfig => ({ ...config, consent: allowed, engine: __COUPLET_CHUNKS__.engine });
   /** With storage allowed the device is assigned for good, so the attribute changes; the worker erases by itself when it is not. */
   const reconsider = async (allowed: Consent): Promise<void> => {
     await api?.setConsent(allowed);

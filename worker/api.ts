@@ -3,7 +3,6 @@
 import type { Manifest } from '../src/core/bundle/manifest';
 import type { Coupon } from '../src/core/coupons/coupon';
 import type { Contribution, Decision } from '../src/core/device/decision';
-import type { ShopperEvent } from '../src/core/events/shopperEvent';
 import type { Facts } from '../src/core/features/featureSpec';
 import type { Result } from '../src/core/result';
 import type { Report } from '../src/core/sync/report';
@@ -14,14 +13,19 @@ export interface Consent {
   readonly sync: boolean;
 }
 
+/** A chunk: path below the base URL, and its integrity (`sha384-…`) as the build computed it. */
+export type WorkerChunk = readonly [path: string, integrity: string];
+
 export interface WorkerConfig {
   /** Origin (and path prefix) of the server, no trailing slash. */
   readonly api: string;
   /** `pk_` + base64url Ed25519 public key: the pinned root the bundle must be signed with. */
   readonly key: string;
   readonly consent: Consent;
-  /** Absolute URL of the tfjs chunk and of its WASM files' folder; absent: plain scorer only. */
-  readonly tfjs?: { readonly module: string; readonly wasm: string };
+  /** Where the chunks are, with a trailing slash. */
+  readonly base: string;
+  /** Chooses, claims, learns and reports; loaded with the first of these on a page. The tfjs chunk lies beside it. */
+  readonly engine: WorkerChunk;
 }
 
 export interface WorkerReady {
@@ -91,5 +95,3 @@ export interface WorkerApi {
   /** Erases everything but the privacy ledger's counter. */
   forget(): Promise<Result<undefined>>;
 }
-
-export type { ShopperEvent };

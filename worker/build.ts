@@ -27,8 +27,33 @@ const tfjsAlias = [
   { find: /^.*wasm-out\/tfjs-backend-wasm-threaded-simd(\.worker)?\.js$/, replacement: join(here, 'tfjs/noThreads.ts') },
 ];
 
+/**
+ * Comlink's `expose` reads its transfer handlers from a table whose entry for proxies keeps the whole client half alive, and so does the
+ * registry of released proxies. No method of `WorkerApi` takes or returns a proxy, and the page has its own client.
+ */
+const exposeOnly: Plugin = {
+  name: 'couplet:comlink-expose-only',
+  transform(code, id) {
+    if (!/\/comlink\/dist\/esm\/comlink\.m?js/.test(id)) return undefined;
+    const parts = ['["proxy", proxyTransferHandler],', '"FinalizationRegistry" in globalThis &&'] as const;
+    if (!parts.every((part) => code.includes(part))) this.error('Comlink has changed: its client half was not found.');
+    return { code: code.replace(parts[0], '').replace(parts[1], 'false &&'), map: null };
+  },
+};
+
+const treeshake = {
+  manualPureFunctions: [
+    // Core files hold schemas beside functions; unused schemas go away once their builders are known to be pure.
+    'v',
+    // idb's shortcuts on the database and its async iterators: neither is used.
+    'replaceTraps',
+  ],
+  propertyReadSideEffects: false as const,
+};
+
 /** The worker: one classic, self-contained, minified script, because it travels as a string and starts as a Blob. */
 export const workerBuild = (): UserConfig => ({
+  plugins: [exposeOnly],
   build: {
     target: 'es2022',
     outDir: 'dist/widget/worker',
@@ -36,7 +61,25 @@ export const workerBuild = (): UserConfig => ({
     modulePreload: false,
     rollupOptions: {
       input: { worker: join(here, 'index.ts') },
+      treeshake,
       output: { format: 'iife', entryFileNames: '[name].js', comments: false },
+    },
+  },
+});
+
+/** The engine chunk: one ES module, loaded by the worker once a page is about a coupon. */
+export const engineBuild = (): UserConfig => ({
+  base: './',
+  build: {
+    target: 'es2022',
+    outDir: 'dist/widget/engine',
+    emptyOutDir: true,
+    modulePreload: false,
+    rollupOptions: {
+      input: { engine: join(here, 'engine/index.ts') },
+      treeshake,
+      preserveEntrySignatures: 'strict',
+      output: { format: 'es', entryFileNames: '[name]-[hash].js', comments: false },
     },
   },
 });

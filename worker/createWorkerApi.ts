@@ -1,33 +1,26 @@
 import { readEvent } from '../src/core/events/readEvent';
 import { fail, ok, type Result } from '../src/core/result';
-import type { Report } from '../src/core/sync/report';
-import type { Claim, Consent, Inspection, Offer, OfferContext, WorkerApi, WorkerConfig, WorkerReady } from './api';
+import type { Consent, WorkerApi, WorkerConfig, WorkerReady } from './api';
 import { cachedBundle, fetchBundle } from './bundle/bundleCache';
 import { type LoadedBundle, profileSettings } from './bundle/loadedBundle';
+import type { Engine, Situation } from './engine/engine';
+import { engineLoader } from './engineLoader';
 import { failureOf, guarded } from './guarded';
 import { allEvents, logTables, readProfile } from './log/eventLog';
 import type { WorkerPorts } from './ports';
 import { createProblems } from './problems';
-import { loadTfjs } from './scoring/loadTfjs';
 import { type Assignment, assignDevice, outsideExperiment } from './session/assignment';
-import { closeSession, endedSession, sessionTables } from './session/closeSession';
-import { offerCoupon, stillGood } from './session/offerCoupon';
-import { recordEvents, recordTables } from './session/recordEvents';
-import { type DeviceStorage, eraseAllButLedger, type TableName } from './storage/deviceStorage';
-import { claimCode } from './sync/claim';
-import { flushOutbox } from './sync/outbox';
+import { inspectStorage } from './session/inspect';
+import { closeSession, endedSession } from './session/outcomes';
+import { recordEvents } from './session/recordEvents';
+import { type DeviceStorage, eraseAllButLedger } from './storage/deviceStorage';
 import { mayServe, readStatus } from './sync/serving';
 
-/** From this many coupons on TensorFlow.js is fetched before the first choice, not after it. */
-const LARGE_BATCH = 64;
-
-const notStarted = fail('not_started', 'start() has not been called, or did not succeed.');
-
-const parseReport = (body: string): Report => JSON.parse(body) as Report;
+const notStarted = fail('not_started', 'start() was not called, or failed.');
 
 /**
  * The worker's side of the contract in `api.ts`, on the given ports. One device is open at a time; `start` may be called again, e.g. after
- * consent changed, to learn the new cart attribute.
+ * consent changed, to learn the new cart attribute. Recording is here; what only a coupon needs is in the engine, loaded on first use.
  */
 export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
   const problems = createProblems(ports.clock);
@@ -36,9 +29,20 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
   let started: Promise<Result<WorkerReady>> | undefined;
   let bundle: LoadedBundle | undefined;
   let assignment: Assignment | undefined;
-  let tfjsAsked: LoadedBundle | undefined;
-  const contexts = new Map<string, OfferContext>();
-  const claiming = new Map<string, Promise<Result<Claim>>>();
+  /** Outcomes are taken one after the other. */
+  let learning: Promise<void> = Promise.resolve();
+
+  const run = <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => guarded(problems, work);
+
+  /** No lasting ledger, no report: the count of what was spent must outlive the page. */
+  const mayReport = (store: DeviceStorage): boolean => config?.consent.sync === true && store.kind === 'indexeddb';
+
+  const engine = engineLoader({
+    ports,
+    problems,
+    readProfile: (transaction, of) => readProfile(transaction, profileSettings(of)),
+    record: (transaction, store, events) => recordEvents(transaction, bundle, mayReport(store), events),
+  });
 
   const open = async ({ consent }: WorkerConfig): Promise<DeviceStorage> => {
     if (consent.storage) {
@@ -51,64 +55,69 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
     return ports.openStorage(false);
   };
 
-  /** No lasting ledger, no report: the count of what was spent must outlive the page. */
-  const mayReport = (store: DeviceStorage): boolean => config?.consent.sync === true && store.kind === 'indexeddb';
-
-  const flush = async (): Promise<void> => {
-    const store = await storage;
-    if (!config || !store || !mayReport(store)) return;
+  /** Lets the engine work on the open store, in the background: only when `needed` finds something for it. */
+  const inBackground = async (
+    needed: (store: DeviceStorage) => Promise<boolean>,
+    work: (engine: Engine, store: DeviceStorage) => Promise<unknown>,
+  ): Promise<void> => {
     try {
-      await flushOutbox(ports, config.api, store, problems);
+      const store = await storage;
+      if (!config || !store || !(await needed(store))) return;
+      const loaded = await engine.get(config);
+      if (loaded.ok) await work(loaded.value, store);
     } catch (error) {
       problems.add(failureOf(error));
     }
   };
 
-  const flushSoon = (): void => {
-    void flush();
-    // Reports queued just now are still within their random delay.
-    ports.later(ports.reportDelay + 1_000, () => void flush());
+  const learn = (): Promise<void> => {
+    learning = learning.then(() =>
+      inBackground(
+        async (store) => ((await store.transaction(['meta'], 'readonly', (t) => t.meta('outcomes'))) ?? []).length > 0,
+        async ({ learn }, store) => {
+          const learnt = bundle && (await learn(store, bundle, mayReport(store)));
+          if (learnt?.ok === false) problems.add(learnt.error);
+        },
+      ),
+    );
+    return learning;
   };
 
-  const upgradeScorer = async (): Promise<void> => {
-    const [current, tfjs] = [bundle, config?.tfjs];
-    if (!current?.scorer || !tfjs || tfjsAsked === current) return;
-    tfjsAsked = current;
-    const loaded = await loadTfjs(ports, tfjs, current.scorer);
-    if (!loaded.ok) problems.add(loaded.error);
-  };
-
-  const use = (loaded: LoadedBundle): void => {
-    if (bundle && bundle !== loaded) bundle.scorer?.dispose();
-    bundle = loaded;
+  const flush = async (): Promise<void> => {
+    await learning;
+    await inBackground(
+      async (store) => mayReport(store) && (await store.transaction(['outbox'], 'readonly', (t) => t.keys('outbox'))).length > 0,
+      async ({ flush }, store) => config && flush(config.api, store),
+    );
   };
 
   const download = async (
-    { api, key }: WorkerConfig,
+    settings: WorkerConfig,
     store: DeviceStorage,
     cached: LoadedBundle | undefined,
   ): Promise<Result<LoadedBundle>> => {
+    const { api, key } = settings;
     const status = await readStatus(ports, api, store);
     if (!status.ok) return status;
     const id = status.value.bundle;
-    if (id === null) return fail('bundle_none', 'The shop has not published a bundle yet.');
+    if (id === null) return fail('bundle_none', 'The shop has published no bundle.');
     if (cached?.id === id) return ok(cached);
-    return fetchBundle(ports, api, key, id, store);
+    return fetchBundle(ports, api, key, id, store, async (fetched) => {
+      // Nothing to fall back to on a first visit: its events are worth recording whatever the models are like.
+      if (!cached) return ok(undefined);
+      const loaded = await engine.get(settings);
+      return loaded.ok ? loaded.value.check(fetched) : loaded;
+    });
   };
-
-  const sameExperiment = (a: LoadedBundle, b: LoadedBundle): boolean =>
-    JSON.stringify(a.manifest.experiment) === JSON.stringify(b.manifest.experiment);
 
   /** A newer bundle takes over between two choices, unless its experiment differs from what the cart already says. */
-  const refresh = async (settings: WorkerConfig, store: DeviceStorage, cached: LoadedBundle): Promise<void> => {
-    try {
+  const refresh = (settings: WorkerConfig, store: DeviceStorage, cached: LoadedBundle): Promise<unknown> =>
+    run(async () => {
       const newer = await download(settings, store, cached);
-      if (!newer.ok) problems.add(newer.error);
-      else if (bundle === cached && sameExperiment(cached, newer.value)) use(newer.value);
-    } catch (error) {
-      problems.add(failureOf(error));
-    }
-  };
+      const same = newer.ok && JSON.stringify(newer.value.manifest.experiment) === JSON.stringify(cached.manifest.experiment);
+      if (same && bundle === cached) bundle = newer.value;
+      return newer;
+    });
 
   const begin = async (settings: WorkerConfig, store: DeviceStorage): Promise<Result<WorkerReady>> => {
     if (!(await ports.supportsKey(settings.key.replace(/^pk_/, ''))))
@@ -117,24 +126,25 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
     const found = cached ? ok(cached) : await download(settings, store, undefined);
     if (!found.ok) return found;
     const loaded = found.value;
-    use(loaded);
-    if (store.kind === 'memory') {
-      assignment = outsideExperiment(loaded);
-    } else {
-      assignment = await store.transaction([...sessionTables, 'events'], 'readwrite', async (transaction) => {
-        const now = ports.clock();
-        const profile = await readProfile(transaction, profileSettings(loaded));
-        await closeSession(transaction, { ports, bundle: loaded, mayReport: mayReport(store) }, profile, now);
-        return assignDevice(transaction, loaded, ports.rng, endedSession(profile, now, loaded.manifest.session.idleMs));
-      });
-    }
+    bundle = loaded;
+    const drawn =
+      store.kind === 'memory'
+        ? outsideExperiment(loaded)
+        : await store.transaction(logTables, 'readwrite', async (transaction) => {
+            const now = ports.clock();
+            const profile = await readProfile(transaction, profileSettings(loaded));
+            await closeSession(transaction, loaded, mayReport(store), profile, now);
+            return assignDevice(transaction, loaded, ports.rng, endedSession(profile, now, loaded.manifest.session.idleMs));
+          });
+    assignment = drawn;
     if (cached) void refresh(settings, store, cached);
-    flushSoon();
+    void learn();
+    void flush();
+    // Reports queued just now are still within their random delay.
+    ports.later(ports.reportDelay + 1_000, () => void flush());
     const { currency, triggers } = loaded.manifest;
-    return ok({ bundle: loaded.id, currency, triggers, attribution: assignment.attribution });
+    return ok({ bundle: loaded.id, currency, triggers, attribution: drawn.attribution });
   };
-
-  const run = <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => guarded(problems, work);
 
   const startWith = async (settings: WorkerConfig): Promise<Result<WorkerReady>> => {
     const before = storage;
@@ -158,10 +168,15 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
     return started;
   };
 
-  const record: WorkerApi['record'] = (inputs) =>
+  /** Runs `work` on the open store. */
+  const stored = <T>(work: (store: DeviceStorage, settings: WorkerConfig) => Promise<Result<T>>): Promise<Result<T>> =>
     run(async () => {
       const store = await storage;
-      if (!store) return notStarted;
+      return store && config ? work(store, config) : notStarted;
+    });
+
+  const record: WorkerApi['record'] = (inputs) =>
+    stored(async (store) => {
       const rejected: { index: number; code: string }[] = [];
       const events = inputs.flatMap((input, index) => {
         const event = readEvent(input);
@@ -170,97 +185,60 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
         problems.add({ code: event.error.code, message: `${event.error.message} (${event.error.at ?? 'event'})` });
         return [];
       });
-      const { session } = await store.transaction(recordTables, 'readwrite', (transaction) =>
-        recordEvents(transaction, { ports, bundle, mayReport: mayReport(store) }, events),
+      const { session } = await store.transaction(logTables, 'readwrite', (transaction) =>
+        recordEvents(transaction, bundle, mayReport(store), events),
       );
+      // The events are safe; what they teach waits in storage for the engine, not the page for its download.
+      void learn();
       return ok({ recorded: events.length, rejected, session: { views: session.views, carted: session.carted } });
     });
 
-  /** What a choice needs, once the start has finished. */
-  const ready = async (): Promise<Result<{ config: WorkerConfig; store: DeviceStorage; bundle: LoadedBundle; assignment: Assignment }>> => {
-    const outcome = await started;
-    const store = await storage;
-    if (outcome && !outcome.ok) return outcome;
-    if (!config || !store || !bundle || !assignment) return notStarted;
-    return ok({ config, store, bundle, assignment });
-  };
+  /**
+   * Runs `work` of the engine, once the start has finished.
+   * @param off answer while the shop has coupons switched off; absent: not asked
+   */
+  const chosen = <T>(off: Result<T> | undefined, work: (engine: Engine, situation: Situation) => Promise<Result<T>>): Promise<Result<T>> =>
+    run(async () => {
+      const outcome = await started;
+      const store = await storage;
+      if (outcome && !outcome.ok) return outcome;
+      if (!config || !store || !bundle || !assignment) return notStarted;
+      const status = off ? await mayServe(ports, config.api, store) : ok(undefined);
+      if (off && !status.ok) {
+        problems.add(status.error);
+        return off;
+      }
+      const loaded = await engine.get(config);
+      return loaded.ok ? work(loaded.value, { config, store, bundle, assignment }) : loaded;
+    });
 
   const decide: WorkerApi['decide'] = (context) =>
-    run<Offer | undefined>(async () => {
-      const now = await ready();
-      if (!now.ok) return now;
-      const { config, store, bundle, assignment } = now.value;
-      const serving = await mayServe(ports, config.api, store);
-      if (!serving.ok) {
-        problems.add(serving.error);
-        return ok(undefined);
-      }
-      if (bundle.model.coupons.length >= LARGE_BATCH) await upgradeScorer();
-      const offer = await offerCoupon({ ports, storage: store, bundle, assignment, context });
-      if (offer) contexts.set(offer.decisionId, context);
-      ports.later(0, () => void upgradeScorer());
-      return ok(offer);
+    chosen(ok(undefined), async (loaded, situation) => {
+      await learn();
+      return loaded.offer(situation, context);
     });
 
-  const confirm: WorkerApi['confirm'] = (decisionId) =>
-    run(async () => {
-      const now = await ready();
-      if (!now.ok) return now;
-      const { config, store, bundle } = now.value;
-      const context = contexts.get(decisionId);
-      if (!context) return fail('decision_unknown', 'No coupon was offered under this decision on this page.');
-      const serving = await mayServe(ports, config.api, store);
-      if (!serving.ok) {
-        problems.add(serving.error);
-        return ok(false);
-      }
-      return ok(await stillGood({ ports, storage: store, bundle, context }, decisionId));
-    });
+  const confirm: WorkerApi['confirm'] = (decisionId) => chosen(ok(false), (loaded, situation) => loaded.confirm(situation, decisionId));
 
-  const claim: WorkerApi['claim'] = (decisionId) =>
-    run(async () => {
-      const now = await ready();
-      if (!now.ok) return now;
-      const { config, store, bundle, assignment } = now.value;
-      // Two clicks are one request.
-      const running = claiming.get(decisionId);
-      if (running) return running;
-      const attempt = claimCode(
-        {
-          ports,
-          api: config.api,
-          storage: store,
-          attribution: assignment.claimAttribution,
-          tables: recordTables,
-          append: (transaction, events) => recordEvents(transaction, { ports, bundle, mayReport: mayReport(store) }, events),
-        },
-        decisionId,
-      ).finally(() => claiming.delete(decisionId));
-      claiming.set(decisionId, attempt);
-      return attempt;
-    });
+  const claim: WorkerApi['claim'] = (decisionId) => chosen(undefined, (loaded, situation) => loaded.claim(situation, decisionId));
 
   /** Carries what a page without storage consent has seen into the store it is now allowed to use. */
   const carryOver = async (from: DeviceStorage): Promise<void> => {
-    const events = await from.transaction(logTables, 'readonly', (transaction) => allEvents(transaction));
-    const moved: readonly TableName[] = ['decisions', 'claims'];
-    const rows = await from.transaction(moved, 'readonly', async (transaction) => ({
+    const seen = await from.transaction(['events', 'decisions', 'claims'], 'readonly', async (transaction) => ({
+      events: await allEvents(transaction),
       decisions: await transaction.newest('decisions'),
       claims: await transaction.newest('claims'),
     }));
     const to = await storage;
-    if (!to) return;
-    await to.transaction(recordTables, 'readwrite', async (transaction) => {
-      for (const { key, value } of rows.decisions) await transaction.put('decisions', key, value);
-      for (const { key, value } of rows.claims) await transaction.put('claims', key, value);
-      await recordEvents(transaction, { ports, bundle, mayReport: mayReport(to) }, events);
+    await to?.transaction([...logTables, 'decisions', 'claims'], 'readwrite', async (transaction) => {
+      for (const { key, value } of seen.decisions) await transaction.put('decisions', key, value);
+      for (const { key, value } of seen.claims) await transaction.put('claims', key, value);
+      await recordEvents(transaction, bundle, mayReport(to), seen.events);
     });
   };
 
   const setConsent = (consent: Consent): Promise<Result<undefined>> =>
-    run(async () => {
-      const [before, store] = [config, await storage];
-      if (!before || !store) return notStarted;
+    stored(async (store, before) => {
       await started;
       if (before.consent.storage && !consent.storage && store.kind === 'indexeddb') await eraseAllButLedger(store);
       if (before.consent.sync && !consent.sync) {
@@ -276,37 +254,22 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
     });
 
   const inspect: WorkerApi['inspect'] = () =>
-    run(async () => {
-      const store = await storage;
-      if (!store) return notStarted;
-      const seen = await store.transaction(['events', 'decisions', 'outbox', 'sent', 'ledger'], 'readonly', async (transaction) => ({
-        chunks: await transaction.newest('events'),
-        decisions: await transaction.newest('decisions', 50),
-        waiting: await transaction.newest('outbox'),
-        sent: await transaction.newest('sent'),
-        ledger: await transaction.get('ledger', 'ledger'),
-      }));
-      return ok<Inspection>({
-        storage: store.kind,
-        events: seen.chunks.reduce((sum, { value }) => sum + value.events.length, 0),
-        decisions: seen.decisions.map(({ value }) => value.decision),
-        reports: {
-          waiting: seen.waiting.map(({ value }) => parseReport(value.body)),
-          sent: seen.sent.map(({ value }) => parseReport(value.body)),
-        },
-        epsilonSpent: seen.ledger?.lifetime ?? 0,
+    stored(async (store) => {
+      // What is being learnt right now belongs to the answer.
+      await learning;
+      const seen = await inspectStorage(store);
+      return ok({
+        ...seen,
         ...(bundle ? { bundle: bundle.id } : {}),
-        scorer: bundle?.scorer?.kind ?? 'none',
+        scorer: engine.current()?.scorer() ?? 'none',
         problems: problems.list(),
       });
     });
 
   const forget: WorkerApi['forget'] = () =>
-    run(async () => {
-      const store = await storage;
-      if (!store) return notStarted;
+    stored(async (store) => {
       await eraseAllButLedger(store);
-      contexts.clear();
+      engine.current()?.forget();
       return ok(undefined);
     });
 

@@ -1,11 +1,12 @@
-import { type Failure, fail, type Result } from '../src/core/result';
+import type { Failure, Result } from '../src/core/result';
 import type { Problems } from './problems';
 
 /** An exception as a reason code: a full disk is worth telling apart, the rest is a defect of ours. */
-export const failureOf = (error: unknown): Failure => {
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { code: error instanceof Error && error.name === 'QuotaExceededError' ? 'storage_full' : 'internal', message };
-};
+export const failureOf = (error: unknown): Failure => ({
+  code: error instanceof Error && error.name === 'QuotaExceededError' ? 'storage_full' : 'internal',
+  // `name: message` for everything the platform throws.
+  message: String(error),
+});
 
 /** Runs a method of the API: what throws becomes a `Result`, and every failure leaves a line in the debug panel. */
 export const guarded = async <T>(problems: Problems, work: () => Promise<Result<T>>): Promise<Result<T>> => {
@@ -14,8 +15,8 @@ export const guarded = async <T>(problems: Problems, work: () => Promise<Result<
     if (!result.ok) problems.add(result.error);
     return result;
   } catch (error) {
-    const { code, message } = failureOf(error);
-    problems.add({ code, message });
-    return fail(code, message);
+    const failure = failureOf(error);
+    problems.add(failure);
+    return { ok: false, error: failure };
   }
 };

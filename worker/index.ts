@@ -33,6 +33,7 @@ expose(
     rng: cryptoRng(),
     crypto: webBundleCrypto,
     supportsKey: supportsEd25519,
+    loadEngine: (url) => import(/* @vite-ignore */ url),
     loadTfjs: (url) => import(/* @vite-ignore */ url),
     later: (ms, work) => {
       setTimeout(work, ms);

@@ -1,6 +1,7 @@
-import type { BundleCrypto } from '../src/core/bundle/openEnvelope';
+import type { BundleCrypto } from '../src/core/bundle/openSigned';
 import type { Clock } from '../src/core/clock';
 import type { Rng } from '../src/core/random';
+import type { createEngine } from './engine/createEngine';
 import type { DeviceStorage } from './storage/deviceStorage';
 import type { createTfjsScorer } from './tfjsScorer';
 
@@ -15,6 +16,7 @@ export interface WorkerPorts {
   readonly crypto: BundleCrypto;
   /** Can this browser verify signatures of the given base64url public key? */
   supportsKey(publicKey: string): Promise<boolean>;
+  loadEngine(url: string): Promise<{ readonly createEngine: typeof createEngine }>;
   loadTfjs(url: string): Promise<{ readonly createTfjsScorer: typeof createTfjsScorer }>;
   /** Runs `work` once, after `ms`. */
   later(ms: number, work: () => void): void;

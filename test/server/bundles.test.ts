@@ -60,7 +60,7 @@ describe('bundle files', () => {
 });
 
 describe('publishing a bundle', () => {
-  it('is refused when it is signed with another key, altered, incomplete or has foreign files; the current one stays', async () => {
+  it('is refused when it is signed with another key, altered, incomplete, leaves a default out or has foreign files; the current one stays', async () => {
     const other = await testBundle(await testKey());
     expect(refusal(await server.publish(other))).toEqual([422, 'bundle_wrong_key']);
     const { envelope, shards } = await testBundle(server.key, { change: { label: 'second' } });
@@ -74,6 +74,9 @@ describe('publishing a bundle', () => {
       422,
       'bundle_shard_hash',
     ]);
+    const { metrics: _, ...without } = JSON.parse((JSON.parse(envelope) as { payload: string }).payload) as Record<string, unknown>;
+    const bare = await server.key.sign(JSON.stringify(without));
+    expect(refusal(await server.publish({ id: '', envelope: bare, shards }))).toEqual([422, 'bundle_not_plain']);
     const more = new Map([...shards, ['a'.repeat(64), new Uint8Array(1)]] as const);
     expect(refusal(await server.publish({ id: '', envelope, shards: more }))).toEqual([422, 'bundle_shard_unknown']);
     expect((await server.store.currentBundle())?.id).toBe(server.bundle.id);

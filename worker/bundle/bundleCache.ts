@@ -14,18 +14,16 @@ export const cachedBundle = async (
   storage: DeviceStorage,
   problems: Problems,
 ): Promise<LoadedBundle | undefined> => {
-  const { named, rows } = await storage.transaction(['meta', 'bundles'], 'readonly', async (transaction) => ({
-    named: await transaction.meta('bundle'),
-    rows: new Map((await transaction.newest('bundles')).map((entry) => [entry.key, entry.value])),
-  }));
+  const named = await storage.transaction(['meta'], 'readonly', (transaction) => transaction.meta('bundle'));
   for (const id of [named?.current, named?.previous]) {
-    const row = id === undefined ? undefined : rows.get(id);
-    if (id === undefined || !row) continue;
+    if (id === undefined) continue;
+    const row = await storage.transaction(['bundles'], 'readonly', (transaction) => transaction.get('bundles', id));
+    if (!row) continue;
     const opened = await openBundle(id, row.envelope, key, ports.crypto, async ({ sha256 }) => {
       const bytes = row.shards.get(sha256);
-      return bytes ? ok(bytes) : fail('bundle_shard_missing', 'A bundle file is not in the cache.', sha256);
+      return bytes ? ok(bytes) : fail('bundle_shard_missing', 'A file of the bundle is missing.', sha256);
     });
-    if (opened.ok) return opened.value.loaded;
+    if (opened.ok) return opened.value;
     problems.add(opened.error);
   }
   return undefined;
@@ -37,13 +35,13 @@ const keep = (storage: DeviceStorage, id: string, row: StoredBundle): Promise<vo
     const before = await transaction.meta('bundle');
     const previous = before?.current === id ? before.previous : before?.current;
     await transaction.put('bundles', id, row);
-    await transaction.putMeta('bundle', { current: id, ...(previous === undefined ? {} : { previous }) });
+    await transaction.putMeta('bundle', { current: id, previous });
     for (const key of await transaction.keys('bundles')) if (key !== id && key !== previous) await transaction.remove('bundles', key);
   });
 
 /**
- * Fetches, verifies and stores a bundle; on any error the stored ones stay as they are. Errors: `unreachable`, `bundle_unavailable` and
- * those of `openBundle`.
+ * Fetches, verifies and stores a bundle; on any error the stored ones stay as they are. Errors: `unreachable`, `bundle_unavailable`,
+ * those of `openBundle` and of `check`.
  */
 export const fetchBundle = async (
   ports: WorkerPorts,
@@ -51,13 +49,12 @@ export const fetchBundle = async (
   key: string,
   id: string,
   storage: DeviceStorage,
+  check: (bundle: LoadedBundle) => Promise<Result<unknown>>,
 ): Promise<Result<LoadedBundle>> => {
   const get = async (path: string): Promise<Result<Response>> => {
     const answer = await request(ports, api + path);
     if (!answer.ok) return answer;
-    return answer.value.status === 200
-      ? ok(answer.value.response)
-      : fail('bundle_unavailable', `A bundle file answered with status ${answer.value.status}.`, path);
+    return answer.value.status === 200 ? answer : fail('bundle_unavailable', `A file of the bundle: status ${answer.value.status}.`, path);
   };
   const manifest = await get(routes.manifest(id));
   if (!manifest.ok) return manifest;
@@ -67,6 +64,8 @@ export const fetchBundle = async (
     return response.ok ? ok(new Uint8Array(await response.value.arrayBuffer())) : response;
   });
   if (!opened.ok) return opened;
+  const checked = await check(opened.value);
+  if (!checked.ok) return checked;
   await keep(storage, id, { envelope, shards: opened.value.shards, storedAt: ports.clock() });
-  return ok(opened.value.loaded);
+  return opened;
 };

@@ -1,29 +1,25 @@
 import type { Manifest, Shard } from '../../src/core/bundle/manifest';
-import { type BundleCrypto, checkShard, openEnvelope } from '../../src/core/bundle/openEnvelope';
-import { toDeviceModel } from '../../src/core/bundle/toDeviceModel';
-import type { DeviceModel } from '../../src/core/device/deviceModel';
+import { checkShard } from '../../src/core/bundle/openEnvelope';
+import { type BundleCrypto, openSigned } from '../../src/core/bundle/openSigned';
+import { trustedManifest } from '../../src/core/bundle/trustedManifest';
+import { DAY, MINUTE } from '../../src/core/clock';
 import type { ProfileSettings } from '../../src/core/profile/profileSettings';
 import { fail, ok, type Result } from '../../src/core/result';
-import { type UpgradableScorer, upgradableScorer } from '../scoring/upgradableScorer';
-import type { StoredBundle } from '../storage/deviceStorage';
 
-/** A verified bundle, ready to choose with. */
+/** A verified bundle; the engine decodes its models when there is something to choose. */
 export interface LoadedBundle {
   readonly id: string;
   readonly manifest: Manifest;
-  readonly model: DeviceModel;
-  /** The network's scorer, where the bundle has one. */
-  readonly scorer?: UpgradableScorer;
+  /** By SHA-256, hex. */
+  readonly shards: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
 
 /** How to come by the bytes of a shard: the cache or the network. */
 export type ShardSource = (shard: Shard) => Promise<Result<Uint8Array<ArrayBuffer>>>;
 
-const shardsOf = ({ network, cf }: Manifest): readonly Shard[] => [network?.weights, cf?.weights].filter((shard) => shard !== undefined);
-
 /**
- * Checks signature, identity and hashes, then decodes. The cache goes through it as well: other scripts of the page can write there.
- * Errors: those of `openEnvelope`, `checkShard` and `toDeviceModel`; `bundle_wrong_id` when the document is another one than asked for.
+ * Checks signature, identity and hashes. The cache goes through it as well: other scripts of the page can write there.
+ * Errors: those of `openSigned`, `trustedManifest` and `checkShard`; `bundle_wrong_id` when the document is another one than asked for.
  */
 export const openBundle = async (
   id: string,
@@ -31,30 +27,27 @@ export const openBundle = async (
   key: string,
   crypto: BundleCrypto,
   source: ShardSource,
-): Promise<Result<{ readonly loaded: LoadedBundle; readonly shards: StoredBundle['shards'] }>> => {
-  const opened = await openEnvelope(envelope, key, crypto);
-  if (!opened.ok) return opened;
-  const { manifest } = opened.value;
-  if (opened.value.id !== id) return fail('bundle_wrong_id', `Asked for bundle ${id}, got ${opened.value.id}.`);
+): Promise<Result<LoadedBundle>> => {
+  const signed = await openSigned(envelope, key, crypto);
+  if (!signed.ok) return signed;
+  if (signed.value.id !== id) return fail('bundle_wrong_id', `The bundle is ${signed.value.id}, not ${id}.`);
+  const read = trustedManifest(signed.value.payload);
+  if (!read.ok) return read;
+  const manifest = read.value;
   const shards = new Map<string, Uint8Array<ArrayBuffer>>();
-  const checks = shardsOf(manifest).map(async (shard) => {
+  const checks = [manifest.network?.weights, manifest.cf?.weights].map(async (shard) => {
+    if (!shard) return ok(undefined);
     const bytes = await source(shard);
     if (!bytes.ok) return bytes;
     shards.set(shard.sha256, bytes.value);
     return checkShard(shard, bytes.value, crypto);
   });
   for (const checked of await Promise.all(checks)) if (!checked.ok) return checked;
-  let scorer: UpgradableScorer | undefined;
-  const model = toDeviceModel(id, manifest, shards, (spec, weights) => {
-    scorer = upgradableScorer(spec, weights);
-    return scorer;
-  });
-  if (!model.ok) return model;
-  return ok({ loaded: { id, manifest, model: model.value, ...(scorer ? { scorer } : {}) }, shards });
+  return ok({ id, manifest, shards });
 };
 
 /** What the profile is folded with under a bundle; without one, the trainer's defaults, and the profile is rebuilt once it is there. */
 export const profileSettings = (bundle: LoadedBundle | undefined): ProfileSettings =>
   bundle
     ? { ...bundle.manifest.profile, idleMs: bundle.manifest.session.idleMs }
-    : { halfLifeMs: 14 * 86_400_000, sequenceLength: 50, idleMs: 1_800_000 };
+    : { halfLifeMs: 14 * DAY, sequenceLength: 50, idleMs: 30 * MINUTE };

@@ -1,4 +1,4 @@
-import type { BundleCrypto } from '../../src/core/bundle/openEnvelope';
+import type { BundleCrypto } from '../../src/core/bundle/openSigned';
 
 const fromBase64Url = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));

@@ -10,7 +10,7 @@ import type { DeviceTransaction } from '../storage/deviceStorage';
 /** What chance decided for this page, before any behaviour was read. */
 export interface Assignment {
   readonly variant: Variant;
-  readonly explored?: string;
+  readonly explored?: string | undefined;
   /** Cart attribute; empty outside the experiment. */
   readonly attribution: string;
   /** Attribution a claim carries: outside the experiment it says "rule". */
@@ -45,17 +45,9 @@ export const assignDevice = async (
   const tag = `${experiment.id}/${experiment.salt}`;
   const last = await transaction.meta('draw');
   const drawn = last?.experiment === tag && (ended === undefined || last.after === ended) ? last : undefined;
-  const fresh =
-    variant === 'couplet'
-      ? drawExploration(
-          experiment,
-          coupons.map(({ id }) => id),
-          rng,
-        )
-      : undefined;
-  const explored = drawn ? drawn.explored : fresh;
-  const exploring = explored === undefined ? {} : { explored };
-  if (!drawn) await transaction.putMeta('draw', { experiment: tag, ...(ended === undefined ? {} : { after: ended }), ...exploring });
-  const attribution = formatAttribution({ experiment: experiment.id, variant, ...exploring });
-  return { variant, ...exploring, attribution, claimAttribution: attribution };
+  const list = coupons.map(({ id }) => id);
+  const explored = drawn ? drawn.explored : variant === 'couplet' ? drawExploration(experiment, list, rng) : undefined;
+  if (!drawn) await transaction.putMeta('draw', { experiment: tag, after: ended, explored });
+  const attribution = formatAttribution({ experiment: experiment.id, variant, explored });
+  return { variant, explored, attribution, claimAttribution: attribution };
 };

@@ -1,7 +1,8 @@
 import type { LinearState } from '../../src/core/bandit/linearState';
 import type { Coupon } from '../../src/core/coupons/coupon';
 import type { Decision } from '../../src/core/device/decision';
-import type { ShopperEvent } from '../../src/core/events/shopperEvent';
+import type { OutcomeProfile } from '../../src/core/device/stratum';
+import type { ShopperEvent, ShopperEventOf } from '../../src/core/events/shopperEvent';
 import type { Ledger } from '../../src/core/privacy/ledger';
 import type { ProfileSettings } from '../../src/core/profile/profileSettings';
 import type { ShopperProfile } from '../../src/core/profile/shopperProfile';
@@ -53,6 +54,14 @@ export interface StoredBundle {
   readonly storedAt: number;
 }
 
+/** What came of decisions, to be learnt from; without a purchase they earned nothing. */
+export interface Outcome {
+  readonly decisions: readonly string[];
+  readonly purchase?: ShopperEventOf<'purchase'>;
+  /** A session that closed while reports were allowed: what the answer is about. */
+  readonly report?: { readonly profile: OutcomeProfile; readonly explored: string | undefined };
+}
+
 /** Small single records, by name. */
 export interface MetaValues {
   /** 128 random bits, hex: the unit of sticky assignment. Never sent. */
@@ -60,12 +69,14 @@ export interface MetaValues {
   readonly profile: { readonly settings: ProfileSettings; readonly profile: ShopperProfile };
   readonly policy: LinearState;
   /** The session's exploration draw: `experiment` is id and salt, `after` the `startedAt` of the session it followed. */
-  readonly draw: { readonly experiment: string; readonly after?: number; readonly explored?: string };
+  readonly draw: { readonly experiment: string; readonly after?: number | undefined; readonly explored?: string | undefined };
   /** `startedAt` of the last session whose outcome was taken. */
   readonly closed: number;
-  /** Decisions whose reward is not known yet, oldest first. */
+  /** Decisions whose outcome is not known yet, oldest first. */
   readonly open: readonly string[];
-  readonly bundle: { readonly current: string; readonly previous?: string };
+  /** Known outcomes the engine has not learnt from yet, oldest first. */
+  readonly outcomes: readonly Outcome[];
+  readonly bundle: { readonly current: string; readonly previous?: string | undefined };
   readonly status: { readonly time: number; readonly status: Status };
 }
 
@@ -114,6 +125,13 @@ export interface DeviceTransaction {
   keys<T extends TableName>(table: T): Promise<readonly Tables[T]['key'][]>;
   clear(table: TableName): Promise<void>;
 }
+
+/** Adds the typed access to single records, which lie in a table like any other. */
+export const withMeta = (tables: Omit<DeviceTransaction, 'meta' | 'putMeta'>): DeviceTransaction => ({
+  ...tables,
+  meta: async <K extends keyof MetaValues>(key: K) => (await tables.get('meta', key)) as MetaValues[K] | undefined,
+  putMeta: (key, value) => tables.put('meta', key, value),
+});
 
 /** Port of everything the device remembers; two adapters, one contract suite (`test/browser/worker/deviceStorage.test.ts`). */
 export interface DeviceStorage {

@@ -3,11 +3,11 @@ import {
   type DeviceStorage,
   type DeviceTransaction,
   type Entry,
-  type MetaValues,
   STORAGE_VERSION,
   type TableName,
   type Tables,
   tableNames,
+  withMeta,
 } from './deviceStorage';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -18,15 +18,12 @@ type AnyTransaction = IDBPTransaction<Schema, TableName[], 'readonly' | 'readwri
 const deviceTransaction = (transaction: AnyTransaction): DeviceTransaction => {
   // A read-only transaction has no `put`: the platform's own ReadOnlyError is what a wrong caller should see.
   const writable = transaction as IDBPTransaction<Schema, TableName[], 'readwrite'>;
-  const put = async <T extends TableName>(table: T, key: Tables[T]['key'], value: Tables[T]['value']): Promise<void> => {
-    await writable.objectStore(table).put(value as Schema[T]['value'], key as Schema[T]['key']);
-  };
-  return {
-    meta: async <K extends keyof MetaValues>(key: K) => (await transaction.objectStore('meta').get(key)) as MetaValues[K] | undefined,
-    putMeta: (key, value) => put('meta', key, value),
+  return withMeta({
     get: async <T extends TableName>(table: T, key: Tables[T]['key']) =>
       (await transaction.objectStore(table).get(key as Schema[T]['key'])) as Tables[T]['value'] | undefined,
-    put,
+    put: async <T extends TableName>(table: T, key: Tables[T]['key'], value: Tables[T]['value']) => {
+      await writable.objectStore(table).put(value as Schema[T]['value'], key as Schema[T]['key']);
+    },
     remove: async (table, key) => {
       await writable.objectStore(table).delete(key);
     },
@@ -48,7 +45,7 @@ const deviceTransaction = (transaction: AnyTransaction): DeviceTransaction => {
     clear: async (table) => {
       await writable.objectStore(table).clear();
     },
-  };
+  });
 };
 
 /** Storage of the storefront's origin. Rejects where the browser forbids IndexedDB (some private modes, sandboxed frames). */

@@ -1,5 +1,5 @@
-import type { DeviceStorage, DeviceTransaction, Entry, MetaValues, TableName, Tables } from './deviceStorage';
-import { tableNames } from './deviceStorage';
+import type { DeviceStorage, DeviceTransaction, Entry, TableName, Tables } from './deviceStorage';
+import { tableNames, withMeta } from './deviceStorage';
 
 type Rows = Map<TableName, Map<string | number, unknown>>;
 
@@ -18,11 +18,7 @@ const transactionOn = (rows: Rows, allowed: readonly TableName[], writable: bool
     if (!writable) throw new DOMException('the transaction is read-only', 'ReadOnlyError');
     return table(name);
   };
-  return {
-    meta: async <K extends keyof MetaValues>(key: K) => structuredClone(table('meta').get(key)) as MetaValues[K] | undefined,
-    putMeta: async (key, value) => {
-      forWriting('meta').set(key, structuredClone(value));
-    },
+  return withMeta({
     get: async <T extends TableName>(name: T, key: Tables[T]['key']) =>
       structuredClone(table(name).get(key)) as Tables[T]['value'] | undefined,
     put: async (name, key, value) => {
@@ -40,7 +36,7 @@ const transactionOn = (rows: Rows, allowed: readonly TableName[], writable: bool
     clear: async (name) => {
       forWriting(name).clear();
     },
-  };
+  });
 };
 
 /** Storage for the life of the worker: without storage consent, or where IndexedDB cannot be had. */

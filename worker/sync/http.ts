@@ -4,11 +4,6 @@ import type { WorkerPorts } from '../ports';
 /** A server that hangs must not hang the shopper's click. */
 const HTTP_TIMEOUT = 8_000;
 
-export interface HttpAnswer {
-  readonly status: number;
-  readonly response: Response;
-}
-
 /**
  * One request, without credentials or referrer. Error `unreachable` when no answer came; an answer of any status is a success here.
  * @param timeout ms
@@ -18,16 +13,17 @@ export const request = async (
   url: string,
   init: RequestInit = {},
   timeout = HTTP_TIMEOUT,
-): Promise<Result<HttpAnswer>> => {
+): Promise<Result<Response>> => {
   try {
-    const response = await ports.fetch(url, {
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-      signal: AbortSignal.timeout(timeout),
-      ...init,
-    });
-    return ok({ status: response.status, response });
+    return ok(
+      await ports.fetch(url, {
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+        signal: AbortSignal.timeout(timeout),
+        ...init,
+      }),
+    );
   } catch (error) {
-    return fail('unreachable', error instanceof Error ? error.message : String(error));
+    return fail('unreachable', String(error));
   }
 };

@@ -21,7 +21,7 @@ export const readStatus = async (ports: WorkerPorts, api: string, storage: Devic
   if (stored && Math.abs(now - stored.time) < FRESH) return ok(stored.status);
   const answer = await request(ports, api + routes.status, {}, 4 * SECOND);
   if (answer.ok && answer.value.status === 200) {
-    const status = parseJsonWith(statusSchema, await answer.value.response.text(), 'status_malformed');
+    const status = parseJsonWith(statusSchema, await answer.value.text(), 'status_malformed');
     if (status.ok) {
       const record = { time: now, status: status.value };
       await storage.transaction(['meta'], 'readwrite', (transaction) => transaction.putMeta('status', record));
@@ -30,7 +30,7 @@ export const readStatus = async (ports: WorkerPorts, api: string, storage: Devic
   }
   return stored && Math.abs(now - stored.time) < GRACE
     ? ok(stored.status)
-    : fail('status_unreachable', 'The server has not said for five minutes whether coupons may be shown.');
+    : fail('status_unreachable', 'No word from the server for five minutes.');
 };
 
 /** May a coupon be shown now? Errors `not_serving`, `status_unreachable`. */

@@ -1,14 +1,13 @@
 import { randomisedResponse } from '../privacy/randomisedResponse';
-import type { ShopperProfile } from '../profile/shopperProfile';
 import type { Rng } from '../random';
-import { type Strata, stratumOf } from './stratum';
+import { type OutcomeProfile, type Strata, stratumOf } from './stratum';
 
 /** Values of the question `stratum-outcome`: 4 strata × purchase or not; index = 2·stratum + purchased. */
 export const OUTCOME_VALUES = 8;
 
 export interface OutcomeQuestion {
   /** Profile at the close of the session, before an event of the next one. */
-  readonly profile: ShopperProfile;
+  readonly profile: OutcomeProfile;
   readonly strata: Strata;
   /** Privacy loss of this answer. */
   readonly epsilon: number;

@@ -5,7 +5,7 @@ import { attributionSchema, type Variant } from './experiment';
 export interface Attribution {
   readonly experiment: string;
   readonly variant: Variant;
-  readonly explored?: string;
+  readonly explored?: string | undefined;
 }
 
 export const formatAttribution = ({ experiment, variant, explored }: Attribution): string =>

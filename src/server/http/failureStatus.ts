@@ -38,6 +38,7 @@ const statusByCode: Readonly<Record<string, number>> = {
   bundle_invalid: 422,
   bundle_shard_missing: 422,
   bundle_shard_unknown: 422,
+  bundle_not_plain: 422,
   bundle_shard_size: 422,
   bundle_shard_hash: 422,
   coupon_duplicate: 422,

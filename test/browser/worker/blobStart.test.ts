@@ -3,10 +3,13 @@ import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.w
 import { type Remote, wrap } from 'comlink';
 import { deleteDB } from 'idb';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { WorkerApi } from '../../../worker/api';
+import type { WorkerApi, WorkerChunk } from '../../../worker/api';
+import { testBundle, testKey } from '../../helpers/testBundle';
 import { value, view } from './device';
 
 const consent = { storage: true, sync: true };
+const base = new URL('/', location.href).href;
+const engine: WorkerChunk = ['built/engine.js', `sha384-${'A'.repeat(64)}`];
 const workers: Worker[] = [];
 
 const blobWorker = (text = source): Remote<WorkerApi> => {
@@ -31,7 +34,7 @@ describe('the shipped worker, started from a Blob as a classic script', () => {
     const api = blobWorker();
     expect(await api.record([view('Tea', 1)])).toMatchObject({ ok: false, error: { code: 'not_started' } });
     // Port 9 (discard) is blocked by browsers, so every request fails at once.
-    const config = { api: 'http://127.0.0.1:9', key: `pk_${'A'.repeat(43)}`, consent };
+    const config = { api: 'http://127.0.0.1:9', key: `pk_${'A'.repeat(43)}`, consent, base, engine };
     const [start, record] = await Promise.all([api.start(config), api.record([view('Tea', 1), { name: 'nonsense' }])]);
     expect(start).toMatchObject({ ok: false, error: { code: 'status_unreachable' } });
     expect(record).toMatchObject({ ok: true, value: { recorded: 1, rejected: [{ index: 1, code: 'event_invalid' }] } });
@@ -40,7 +43,7 @@ describe('the shipped worker, started from a Blob as a classic script', () => {
   });
 
   test('finds what another worker of the same page left', async () => {
-    const config = { api: 'http://127.0.0.1:9', key: `pk_${'A'.repeat(43)}`, consent };
+    const config = { api: 'http://127.0.0.1:9', key: `pk_${'A'.repeat(43)}`, consent, base, engine };
     const first = blobWorker();
     await first.start(config);
     await first.record([view('Tea', 1)]);
@@ -48,6 +51,56 @@ describe('the shipped worker, started from a Blob as a classic script', () => {
     const second = blobWorker();
     await second.start(config);
     expect(value(await second.inspect()).events).toBe(1);
+  });
+
+  describe('with a shop behind it', () => {
+    const integrityOf = async (url: string) => {
+      const hash = await crypto.subtle.digest('SHA-384', await (await fetch(url)).arrayBuffer());
+      return `sha384-${btoa(String.fromCharCode(...new Uint8Array(hash)))}`;
+    };
+
+    /** The shipped worker with a server's answers put before its `fetch`; everything else goes to the network. */
+    const started = async (chunk: WorkerChunk) => {
+      const key = await testKey();
+      const { id, envelope, shards } = await testBundle(key);
+      const answers = {
+        '/v1/status.json': JSON.stringify({ v: 'status/1', serving: true, bundle: id }),
+        [`/v1/bundles/${id}/manifest.json`]: envelope,
+        ...Object.fromEntries([...shards].map(([sha, bytes]) => [`/v1/bundles/${id}/${sha}.bin`, [...bytes]])),
+      };
+      const api = blobWorker(`{
+        const answers = ${JSON.stringify(answers)}, network = self.fetch.bind(self);
+        self.fetch = async (url, init) => {
+          const { origin, pathname } = new URL(url);
+          if (origin !== 'https://couplet.test') return network(url, init);
+          const answer = answers[pathname];
+          return new Response(Array.isArray(answer) ? Uint8Array.from(answer) : answer, { status: answer ? 200 : 404 });
+        };
+      }
+      ${source}`);
+      value(await api.start({ api: 'https://couplet.test', key: key.siteKey, consent, base, engine: chunk }));
+      expect(value(await api.record([view('Tea', Date.now())])).recorded).toBe(1);
+      return api;
+    };
+
+    test('loads its engine and offers the coupon of the category looked at', async () => {
+      const api = await started([engine[0], await integrityOf(base + engine[0])]);
+      const offer = value(await api.decide({ facts: {}, channel: 'site' }));
+      expect(offer?.coupon.id).toBe('tea');
+      expect(value(await api.confirm(offer?.decisionId ?? ''))).toBe(true);
+      expect(value(await api.inspect())).toMatchObject({ events: 1, decisions: { length: 1 }, scorer: 'plain' });
+    });
+
+    test.each<[string, () => Promise<WorkerChunk>]>([
+      ['of another content than the build wrote', async () => engine],
+      ['that is not there', async () => ['built/absent.js', await integrityOf(base + engine[0])]],
+    ])('offers nothing with an engine %s, and keeps the events', async (_, chunk) => {
+      const api = await started(await chunk());
+      expect(await api.decide({ facts: {}, channel: 'site' })).toMatchObject({ ok: false, error: { code: 'engine_unavailable' } });
+      const seen = value(await api.inspect());
+      expect(seen).toMatchObject({ events: 1, decisions: [], scorer: 'none' });
+      expect(seen.problems.map(({ code }) => code)).toContain('engine_unavailable');
+    });
   });
 
   test('gets no WebAssembly where the policy forbids it, and TensorFlow.js then answers wasm_unavailable', async () => {

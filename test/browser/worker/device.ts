@@ -5,6 +5,7 @@ import type { Result } from '../../../src/core/result';
 import type { WorkerConfig } from '../../../worker/api';
 import { supportsEd25519, webBundleCrypto } from '../../../worker/bundle/webBundleCrypto';
 import { createWorkerApi } from '../../../worker/createWorkerApi';
+import { createEngine } from '../../../worker/engine/createEngine';
 import type { WorkerPorts } from '../../../worker/ports';
 import { indexedDbStorage } from '../../../worker/storage/indexedDbStorage';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
@@ -37,6 +38,7 @@ export const testDevice = (key: TestKey, origin: TestOrigin, seed = 1) => {
     rng,
     crypto: webBundleCrypto,
     supportsKey: supportsEd25519,
+    loadEngine: async () => ({ createEngine: (kit) => createEngine(kit) }),
     loadTfjs: () => import('../../../worker/tfjsScorer'),
     later: (ms, work) => {
       timers.push({ at: now + ms, work });
@@ -48,11 +50,27 @@ export const testDevice = (key: TestKey, origin: TestOrigin, seed = 1) => {
     },
     reportDelay: 10_000,
   };
-  const config: WorkerConfig = { api: 'https://couplet.test', key: key.siteKey, consent: { storage: true, sync: true } };
+  const config: WorkerConfig = {
+    api: 'https://couplet.test',
+    key: key.siteKey,
+    consent: { storage: true, sync: true },
+    base: 'https://couplet.test/',
+    engine: ['assets/engine.js', 'sha384-engine'],
+  };
   return {
     config,
     ports,
-    tfjs: { module: 'local', wasm: new URL('.', new URL(wasmUrl, location.href)).href },
+    /** An engine that knows a tfjs chunk. */
+    withTfjs: {
+      loadEngine: async () => ({
+        createEngine: (kit) =>
+          createEngine(kit, {
+            module: 'https://couplet.test/assets/tfjs.js',
+            integrity: 'sha384-tfjs',
+            wasm: new URL('.', new URL(wasmUrl, location.href)).href,
+          }),
+      }),
+    } satisfies Partial<WorkerPorts>,
     tab: (change: Partial<WorkerPorts> = {}) => createWorkerApi({ ...ports, ...change }),
     now: () => now,
     /** Lets time pass and runs the timers that are due. */

@@ -3,7 +3,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { seededRng, uniform } from '../../../src/core/random';
 import { networkWeightCount, plainNetworkScorer } from '../../../src/core/scoring/plainNetworkScorer';
-import { upgradableScorer } from '../../../worker/scoring/upgradableScorer';
+import { upgradableScorer } from '../../../worker/engine/upgradableScorer';
 import { createTfjsScorer } from '../../../worker/tfjsScorer';
 
 const wasmFolder = new URL('.', new URL(wasmUrl, location.href)).href;

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { DAY, MINUTE } from '../../../src/core/clock';
 import { parseAttribution } from '../../../src/core/experiment/attribution';
 import { rebuildProfile } from '../../../worker/log/eventLog';
+import type { WorkerPorts } from '../../../worker/ports';
 import { type TestBundle, type TestKey, tasteWeights, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
 import { START, type TestDevice, testDevice, value, view } from './device';
@@ -22,8 +23,8 @@ beforeEach(() => {
 });
 afterEach(() => device.dispose());
 
-const started = async (config = device.config) => {
-  const api = device.tab();
+const started = async (config = device.config, ports: Partial<WorkerPorts> = {}) => {
+  const api = device.tab(ports);
   const ready = value(await api.start(config));
   return { api, ready };
 };
@@ -53,7 +54,9 @@ describe('start', () => {
 
   test('answers from the cache when the server is gone, and shows nothing once five minutes pass without it', async () => {
     await started();
-    origin.intercept(() => {
+    origin.intercept((path) => {
+      // The chunk is in the browser's own cache, for good: its name carries its hash.
+      if (path.startsWith('/assets/')) return undefined;
       throw new TypeError('network down');
     });
     await device.pass(MINUTE);
@@ -101,7 +104,7 @@ describe('start', () => {
     ]);
     const storage = await device.storage();
     const policy = () => storage.transaction(['meta'], 'readonly', (t) => t.meta('policy'));
-    expect(await policy()).toMatchObject({ prior: bundle.id, observations: 1 });
+    await expect.poll(policy).toMatchObject({ prior: bundle.id, observations: 1 });
     const ids = [bundle.id];
     for (const marginRate of [0.5, 0.6]) {
       const next = await testBundle(key, { change: { marginRate } });
@@ -218,7 +221,7 @@ describe('decide', () => {
   });
 
   test('hands over to TensorFlow.js after the first choice, and the next one says so', async () => {
-    const { api } = await started({ ...device.config, tfjs: device.tfjs });
+    const { api } = await started(device.config, device.withTfjs);
     await api.record([view('Tea', device.now())]);
     value(await api.decide(page));
     await device.pass(1_000);
@@ -330,6 +333,7 @@ describe('session close', () => {
     await visit();
     await device.pass(31 * MINUTE);
     const { api } = await started();
+    expect(value(await api.inspect()).reports.waiting).toHaveLength(1);
     origin.intercept((path) => (path === '/v1/reports' ? { status: 503, body: '' } : undefined));
     await device.pass(11_000);
     await expect.poll(() => origin.callsTo('/v1/reports').length).toBe(1);
@@ -359,7 +363,8 @@ describe('session close', () => {
         };
       },
     });
-    expect(await failing.start(device.config)).toMatchObject({ ok: false, error: { code: 'internal' } });
+    value(await failing.start(device.config));
+    expect(await codes(failing)).toContain('internal');
     const storage = await device.storage();
     const left = await storage.transaction(['ledger', 'outbox'], 'readonly', async (t) => [await t.keys('ledger'), await t.keys('outbox')]);
     expect(left).toEqual([[], []]);
@@ -439,6 +444,139 @@ describe('session close', () => {
     ]);
     // (0.4 · 25.00 − 2.50) / 20.00
     expect(value(await api.inspect()).decisions[0]?.reward).toBeCloseTo(0.375, 12);
+  });
+});
+
+describe('the engine', () => {
+  const purchase = (at: number) => ({
+    name: 'purchase',
+    time: at,
+    transactionId: 't1',
+    items: [{ itemId: 'Tea-1', categories: ['Tea'], price: 2_500, quantity: 1 }],
+  });
+  const asked = () => origin.callsTo('/assets/engine.js').length;
+  const rewards = async (api: ReturnType<TestDevice['tab']>) => value(await api.inspect()).decisions.map(({ reward }) => reward);
+
+  test('is not loaded by pages that only record', async () => {
+    const { api } = await started();
+    await api.record([view('Tea', device.now()), purchase(device.now())]);
+    value(await api.inspect());
+    await device.pass(11_000);
+    expect(asked()).toBe(0);
+  });
+
+  test('is loaded once, however many ask for it at once', async () => {
+    let loaded = 0;
+    const { api } = await started(device.config, {
+      loadEngine: async () => {
+        loaded += 1;
+        return device.ports.loadEngine('');
+      },
+    });
+    await api.record([view('Tea', device.now())]);
+    const [offer] = await Promise.all([api.decide(page), api.decide(page), api.confirm('x')]);
+    value(await api.claim(value(offer)?.decisionId ?? ''));
+    await api.record([purchase(device.now())]);
+    expect((await rewards(api)).filter((reward) => reward !== undefined).length).toBeGreaterThan(0);
+    expect([loaded, asked()]).toEqual([1, 1]);
+  });
+
+  test.each<[string, number | undefined]>([
+    ['is not there', 404],
+    ['cannot be reached or has another content', undefined],
+  ])('that %s costs the coupon with a reason, not the events, and is asked for again after a minute', async (_, status) => {
+    const refuse = (path: string) => {
+      if (path !== '/assets/engine.js') return undefined;
+      if (status === undefined) throw new TypeError('Failed to fetch');
+      return { status, body: '' };
+    };
+    origin.intercept(refuse);
+    const { api, ready } = await started();
+    expect(ready.attribution).toBe('v1.exp-1.couplet.-');
+    expect(value(await api.record([view('Tea', device.now())]))).toMatchObject({ recorded: 1, session: { views: 1 } });
+    for (let i = 0; i < 3; i++) expect(await api.decide(page)).toMatchObject({ ok: false, error: { code: 'engine_unavailable' } });
+    expect(await codes(api)).toContain('engine_unavailable');
+    expect(value(await api.record([view('Tea', device.now())]))).toMatchObject({ recorded: 1, session: { views: 2 } });
+    expect(value(await api.inspect())).toMatchObject({ events: 2, decisions: [], scorer: 'none' });
+    expect(asked()).toBe(1);
+    origin.intercept(undefined);
+    await device.pass(MINUTE);
+    expect(value(await api.decide(page))?.coupon.id).toBe('tea');
+  });
+
+  test('takes outcomes noted while it could not be had, once and only for decisions made before them', async () => {
+    const { api } = await started();
+    await api.record([view('Tea', device.now())]);
+    value(await api.decide(page));
+    origin.intercept((path) => (path === '/assets/engine.js' ? { status: 503, body: '' } : undefined));
+    const other = await started();
+    await other.api.record([purchase(device.now())]);
+    expect(await rewards(other.api)).toEqual([undefined]);
+    expect(await codes(other.api)).toContain('engine_unavailable');
+    origin.intercept(undefined);
+    // Asking learns first; the new decision is not what that purchase was about.
+    value(await api.decide(page));
+    expect(await rewards(api)).toEqual([0.5, undefined]);
+    await device.pass(MINUTE);
+    await other.api.record([view('Tea', device.now())]);
+    expect(await rewards(other.api)).toEqual([0.5, undefined]);
+    const storage = await device.storage();
+    const policy = await storage.transaction(['meta'], 'readonly', (t) => t.meta('policy'));
+    expect(policy?.observations).toBe(1);
+  });
+
+  test('learns and reports exactly once when tabs find a session closed on their start', async () => {
+    const { api } = await started();
+    await api.record([view('Tea', device.now())]);
+    value(await api.decide(page));
+    await device.pass(31 * MINUTE);
+    const tabs = await Promise.all([started(), started(), started()]);
+    for (const tab of tabs) expect(await rewards(tab.api)).toEqual([0]);
+    await device.pass(11_000);
+    await expect.poll(() => origin.callsTo('/v1/reports').length).toBe(1);
+    const seen = value(await tabs[0].api.inspect());
+    expect(seen).toMatchObject({ epsilonSpent: 2, reports: { waiting: [], sent: { length: 1 } } });
+    const storage = await device.storage();
+    const left = await storage.transaction(['meta'], 'readonly', async (t) => [
+      (await t.meta('policy'))?.observations,
+      await t.meta('outcomes'),
+    ]);
+    expect(left).toEqual([1, []]);
+  });
+
+  test('answers for a session only with the consent it closed under and the one there is now', async () => {
+    origin.intercept((path) => (path === '/assets/engine.js' ? { status: 503, body: '' } : undefined));
+    await (await started()).api.record([view('Tea', device.now())]);
+    await device.pass(31 * MINUTE);
+    const { api } = await started();
+    value(await api.inspect());
+    value(await api.setConsent({ storage: true, sync: false }));
+    origin.intercept(undefined);
+    await device.pass(MINUTE);
+    await api.record([view('Tea', device.now())]);
+    expect(value(await api.inspect())).toMatchObject({ epsilonSpent: 0, reports: { waiting: [] } });
+    value(await api.setConsent({ storage: true, sync: true }));
+    await api.record([view('Tea', device.now())]);
+    expect(value(await api.inspect())).toMatchObject({ epsilonSpent: 0, reports: { waiting: [] } });
+  });
+
+  test('refuses a signed bundle it cannot choose with, and the last good one stays', async () => {
+    await started();
+    origin.publish(await testBundle(key, { change: { rule: ['stranger'] } }));
+    await device.pass(MINUTE);
+    const { api, ready } = await started();
+    await expect.poll(() => codes(api)).toContain('bundle_rule_unknown');
+    expect(ready.bundle).toBe(bundle.id);
+    await api.record([view('Tea', device.now())]);
+    expect(value(await api.decide(page))?.coupon.id).toBe('tea');
+  });
+
+  test('offers nothing from a first bundle it cannot choose with, and says why', async () => {
+    origin = testOrigin(await testBundle(key, { change: { rule: ['stranger'] } }));
+    device = testDevice(key, origin);
+    const { api } = await started();
+    expect(value(await api.record([view('Tea', device.now())])).recorded).toBe(1);
+    expect(await api.decide(page)).toMatchObject({ ok: false, error: { code: 'bundle_rule_unknown' } });
   });
 });
 
@@ -529,6 +667,7 @@ describe('consent and erasure', () => {
     await first.api.record([view('Tea', device.now())]);
     await device.pass(31 * MINUTE);
     const { api } = await started();
+    expect(value(await api.inspect()).epsilonSpent).toBe(2);
     value(await api.forget());
     expect(value(await api.inspect())).toMatchObject({ events: 0, decisions: [], epsilonSpent: 2 });
     await api.record([view('Tea', device.now())]);

@@ -13,7 +13,10 @@ const open = (text: string, pinned = `pk_${key.publicKey}`) => openEnvelope(text
 describe('openEnvelope', () => {
   it('opens what the pinned key signed and names it after its content', async () => {
     const result = await open(key.envelope(payload));
-    expect(result).toEqual({ ok: true, value: { id: (await nodeBundleCrypto.sha256(Buffer.from(payload))).slice(0, 16), manifest } });
+    expect(result).toEqual({
+      ok: true,
+      value: { id: (await nodeBundleCrypto.sha256(Buffer.from(payload))).slice(0, 16), payload, manifest },
+    });
     expect(await open(key.envelope(payload), key.publicKey)).toEqual(result);
   });
 

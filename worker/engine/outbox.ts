@@ -3,7 +3,7 @@ import { routes } from '../../src/core/sync/protocol';
 import type { WorkerPorts } from '../ports';
 import type { Problems } from '../problems';
 import type { DeviceStorage } from '../storage/deviceStorage';
-import { request } from './http';
+import { request } from '../sync/http';
 
 const LONGEST_BACKOFF = 24 * 60 * MINUTE;
 

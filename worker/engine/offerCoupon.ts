@@ -6,12 +6,13 @@ import { type Decision, NO_COUPON } from '../../src/core/device/decision';
 import { stateFor } from '../../src/core/device/policyOf';
 import { exposureOf } from '../../src/core/profile/exposures';
 import type { Offer, OfferContext } from '../api';
-import { type LoadedBundle, profileSettings } from '../bundle/loadedBundle';
-import { readProfile } from '../log/eventLog';
+import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';
 import { randomHex } from '../randomHex';
+import type { Assignment } from '../session/assignment';
 import type { DeviceStorage } from '../storage/deviceStorage';
-import type { Assignment } from './assignment';
+import type { EngineKit } from './engine';
+import type { OpenedBundle } from './openModel';
 
 /** Decisions kept for the shopper's panel and for late outcomes. */
 const KEPT_DECISIONS = 500;
@@ -20,9 +21,9 @@ const KEPT_OPEN = 50;
 const SHOWN_REASONS = 3;
 
 export interface OfferInput {
-  readonly ports: WorkerPorts;
+  readonly kit: EngineKit;
   readonly storage: DeviceStorage;
-  readonly bundle: LoadedBundle;
+  readonly bundle: OpenedBundle;
   readonly assignment: Assignment;
   readonly context: OfferContext;
 }
@@ -46,16 +47,17 @@ const store = (storage: DeviceStorage, decision: Decision, coupon: Coupon | unde
   });
 
 /** The device pipeline on real storage. The Decision is stored before the offer is returned; `undefined` shows nothing. */
-export const offerCoupon = async ({ ports, storage, bundle, assignment, context }: OfferInput): Promise<Offer | undefined> => {
+export const offerCoupon = async ({ kit, storage, bundle, assignment, context }: OfferInput): Promise<Offer | undefined> => {
+  const { ports } = kit;
   const { model } = bundle;
   const { profile, state } = await storage.transaction(['meta', 'events'], 'readonly', async (transaction) => ({
-    profile: await readProfile(transaction, profileSettings(bundle)),
+    profile: await kit.readProfile(transaction, bundle),
     state: stateFor(model, await transaction.meta('policy')),
   }));
   const decision = await decide({
     model,
     variant: assignment.variant,
-    ...(assignment.explored === undefined ? {} : { explored: assignment.explored }),
+    explored: assignment.explored,
     profile,
     state,
     facts: context.facts,
@@ -75,17 +77,20 @@ export const offerCoupon = async ({ ports, storage, bundle, assignment, context 
 };
 
 /** May the coupon of a stored decision still be shown, with what has happened in any tab since? */
-export const stillGood = async ({ ports, storage, bundle, context }: Omit<OfferInput, 'assignment'>, id: string): Promise<boolean> => {
+export const stillGood = async (
+  { kit, storage, bundle, context }: Omit<OfferInput, 'assignment' | 'bundle'> & { readonly bundle: LoadedBundle },
+  id: string,
+): Promise<boolean> => {
   const { profile, stored } = await storage.transaction(['meta', 'events', 'decisions'], 'readonly', async (transaction) => ({
-    profile: await readProfile(transaction, profileSettings(bundle)),
+    profile: await kit.readProfile(transaction, bundle),
     stored: await transaction.get('decisions', id),
   }));
   if (!stored?.coupon) return false;
-  const now = ports.clock();
+  const now = kit.ports.clock();
   const { dismissalsInARow, lastDismissedAt, lastShownAt } = profile;
   const refused = refusalOf(stored.coupon, {
     now,
-    facts: conditionFacts(profile, context.facts, context.channel, now, bundle.model.timeZone),
+    facts: conditionFacts(profile, context.facts, context.channel, now, bundle.manifest.timeZone),
     exposureOf: (couponId) => exposureOf(profile, couponId),
     dismissalsInARow,
     ...(lastDismissedAt === undefined ? {} : { lastDismissedAt }),

@@ -1,22 +1,19 @@
-import type { ShopperEvent } from '../../src/core/events/shopperEvent';
 import { parseJsonWith } from '../../src/core/parse';
 import { fail, ok, type Result } from '../../src/core/result';
 import { type ClaimRequest, claimResponseSchema, errorResponseSchema, routes } from '../../src/core/sync/protocol';
 import type { Claim } from '../api';
-import type { WorkerPorts } from '../ports';
+import { logTables } from '../log/eventLog';
 import { randomHex } from '../randomHex';
-import type { DeviceStorage, DeviceTransaction, StoredClaim, StoredDecision } from '../storage/deviceStorage';
-import { request } from './http';
+import type { DeviceStorage, StoredClaim, StoredDecision } from '../storage/deviceStorage';
+import { request } from '../sync/http';
+import type { EngineKit } from './engine';
 
 export interface ClaimContext {
-  readonly ports: WorkerPorts;
+  readonly kit: EngineKit;
   readonly api: string;
   readonly storage: DeviceStorage;
   /** What the cart carries, or would carry. */
   readonly attribution: string;
-  /** Appends events to the log inside the given transaction, which spans `record`'s tables and `claims`. */
-  append(transaction: DeviceTransaction, events: readonly ShopperEvent[]): Promise<unknown>;
-  readonly tables: readonly ('events' | 'meta' | 'decisions' | 'claims' | 'ledger' | 'outbox')[];
 }
 
 interface Prepared {
@@ -25,12 +22,12 @@ interface Prepared {
 }
 
 /** The key is stored before the first request, so that a repeat after a crash or from another tab is the same claim. */
-const prepare = ({ storage, ports }: ClaimContext, decisionId: string): Promise<Prepared | undefined> =>
+const prepare = ({ storage, kit }: ClaimContext, decisionId: string): Promise<Prepared | undefined> =>
   storage.transaction(['decisions', 'claims'], 'readwrite', async (transaction) => {
     const stored = await transaction.get('decisions', decisionId);
     if (!stored?.coupon) return undefined;
     const known = await transaction.get('claims', decisionId);
-    const claim = known ?? { key: randomHex(ports.rng) };
+    const claim = known ?? { key: randomHex(kit.ports.rng) };
     if (!known) await transaction.put('claims', decisionId, claim);
     return { claim, stored };
   });
@@ -47,7 +44,8 @@ const refusal = async (response: Response): Promise<Result<never>> => {
  * own reason code, e.g. `budget_exhausted`.
  */
 export const claimCode = async (context: ClaimContext, decisionId: string): Promise<Result<Claim>> => {
-  const { ports, api, storage, attribution } = context;
+  const { kit, api, storage, attribution } = context;
+  const { ports } = kit;
   const prepared = await prepare(context, decisionId);
   const coupon = prepared?.stored.coupon;
   if (!prepared || !coupon) return fail('decision_unknown', 'No coupon was offered under this decision.');
@@ -60,17 +58,17 @@ export const claimCode = async (context: ClaimContext, decisionId: string): Prom
     body: JSON.stringify(body),
   });
   if (!answer.ok) return answer;
-  const { status, response } = answer.value;
-  if (status < 200 || status > 299) return refusal(response);
+  const response = answer.value;
+  if (!response.ok) return refusal(response);
   const given = parseJsonWith(claimResponseSchema, await response.text(), 'claim_failed');
   if (!given.ok) return given;
   const { code, expiresAt } = given.value;
-  await storage.transaction(context.tables, 'readwrite', async (transaction) => {
+  await storage.transaction([...logTables, 'claims'], 'readwrite', async (transaction) => {
     const before = await transaction.get('claims', decisionId);
     // Another tab may have finished the same claim; the event belongs in the log once.
     if (before?.code !== undefined) return;
     await transaction.put('claims', decisionId, { key: claim.key, code, expiresAt });
-    await context.append(transaction, [{ name: 'claim_promotion', time: ports.clock(), decisionId, couponId: coupon.id }]);
+    await kit.record(transaction, storage, [{ name: 'claim_promotion', time: ports.clock(), decisionId, couponId: coupon.id }]);
   });
   return ok({ code, expiresAt });
 };

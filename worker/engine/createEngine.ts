@@ -1,0 +1,78 @@
+import { fail, ok, type Result } from '../../src/core/result';
+import type { Claim, OfferContext } from '../api';
+import type { LoadedBundle } from '../bundle/loadedBundle';
+import { claimCode } from './claim';
+import type { Engine, EngineKit } from './engine';
+import { loadTfjs, type TfjsChunk } from './loadTfjs';
+import { offerCoupon, stillGood } from './offerCoupon';
+import { type OpenedBundle, openModel } from './openModel';
+import { flushOutbox } from './outbox';
+import { outcomeTables, takeOutcomes } from './takeOutcomes';
+
+/** From this many coupons on TensorFlow.js is fetched before the first choice, not after it. */
+const LARGE_BATCH = 64;
+
+/**
+ * The engine on what the start script lends it. One model is kept open: the one asked for last.
+ * @param tfjs absent: plain scorer only
+ */
+export const createEngine = (kit: EngineKit, tfjs?: TfjsChunk): Engine => {
+  const { ports, problems } = kit;
+  let opened: OpenedBundle | undefined;
+  let tfjsAsked: OpenedBundle | undefined;
+  const contexts = new Map<string, OfferContext>();
+  const claiming = new Map<string, Promise<Result<Claim>>>();
+
+  const open = (bundle: LoadedBundle): Result<OpenedBundle> => {
+    if (opened?.id === bundle.id) return ok(opened);
+    const model = openModel(bundle);
+    if (!model.ok) return model;
+    opened?.scorer?.dispose();
+    opened = model.value;
+    return model;
+  };
+
+  const upgradeScorer = async (bundle: OpenedBundle): Promise<void> => {
+    if (!bundle.scorer || !tfjs || tfjsAsked === bundle) return;
+    tfjsAsked = bundle;
+    const loaded = await loadTfjs(ports, tfjs, bundle.scorer);
+    if (!loaded.ok) problems.add(loaded.error);
+  };
+
+  return {
+    check: open,
+    offer: async ({ store, bundle, assignment }, context) => {
+      const model = open(bundle);
+      if (!model.ok) return model;
+      if (bundle.manifest.coupons.length >= LARGE_BATCH) await upgradeScorer(model.value);
+      const offer = await offerCoupon({ kit, storage: store, bundle: model.value, assignment, context });
+      if (offer) contexts.set(offer.decisionId, context);
+      ports.later(0, () => void upgradeScorer(model.value));
+      return ok(offer);
+    },
+    confirm: async ({ store, bundle }, decisionId) => {
+      const context = contexts.get(decisionId);
+      if (!context) return fail('decision_unknown', 'No coupon was offered under this decision on this page.');
+      return ok(await stillGood({ kit, storage: store, bundle, context }, decisionId));
+    },
+    claim: ({ config, store, assignment }, decisionId) => {
+      // Two clicks are one request.
+      const running = claiming.get(decisionId);
+      if (running) return running;
+      const attempt = claimCode({ kit, api: config.api, storage: store, attribution: assignment.claimAttribution }, decisionId).finally(
+        () => claiming.delete(decisionId),
+      );
+      claiming.set(decisionId, attempt);
+      return attempt;
+    },
+    learn: async (store, bundle, mayReport) => {
+      const model = open(bundle);
+      if (!model.ok) return model;
+      await store.transaction(outcomeTables, 'readwrite', (transaction) => takeOutcomes(transaction, ports, model.value, mayReport));
+      return model;
+    },
+    flush: (api, store) => flushOutbox(ports, api, store, problems),
+    scorer: () => opened?.scorer?.kind ?? 'none',
+    forget: () => contexts.clear(),
+  };
+};

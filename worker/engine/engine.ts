@@ -1,0 +1,48 @@
+import type { ShopperEvent } from '../../src/core/events/shopperEvent';
+import type { ShopperProfile } from '../../src/core/profile/shopperProfile';
+import type { Result } from '../../src/core/result';
+import type { Claim, Offer, OfferContext, WorkerConfig } from '../api';
+import type { LoadedBundle } from '../bundle/loadedBundle';
+import type { WorkerPorts } from '../ports';
+import type { Problems } from '../problems';
+import type { Assignment } from '../session/assignment';
+import type { DeviceStorage, DeviceTransaction } from '../storage/deviceStorage';
+
+/** What the start script lends the engine, so that neither code nor state exists twice. */
+export interface EngineKit {
+  readonly ports: WorkerPorts;
+  readonly problems: Problems;
+  /** The profile under a bundle's settings; spans `events` and `meta`. */
+  readProfile(transaction: DeviceTransaction, bundle: LoadedBundle): Promise<ShopperProfile>;
+  /** Appends events as `WorkerApi.record` does; spans `logTables`. */
+  record(transaction: DeviceTransaction, store: DeviceStorage, events: readonly ShopperEvent[]): Promise<unknown>;
+}
+
+/** Where a page stands once its start has succeeded. */
+export interface Situation {
+  readonly config: WorkerConfig;
+  readonly store: DeviceStorage;
+  readonly bundle: LoadedBundle;
+  readonly assignment: Assignment;
+}
+
+/**
+ * Everything a page needs only once it is about a coupon: choosing, claiming, learning, reporting. Its own chunk, because most page views
+ * only record. The start script loads it before it opens a transaction, never inside one: IndexedDB would commit meanwhile.
+ */
+export interface Engine {
+  /** Can this bundle be chosen with? Errors: those of `toDeviceModel`. */
+  check(bundle: LoadedBundle): Result<unknown>;
+  offer(situation: Situation, context: OfferContext): Promise<Result<Offer | undefined>>;
+  /** Error `decision_unknown` for what was not offered on this page. */
+  confirm(situation: Situation, decisionId: string): Promise<Result<boolean>>;
+  claim(situation: Situation, decisionId: string): Promise<Result<Claim>>;
+  /** Learns from the outcomes that wait and queues their reports, each once. */
+  learn(store: DeviceStorage, bundle: LoadedBundle, mayReport: boolean): Promise<Result<unknown>>;
+  /** Sends the reports that are due. */
+  flush(api: string, store: DeviceStorage): Promise<void>;
+  /** Which scorer answers: `none`, `plain`, `tfjs-wasm`, `tfjs-webgl`. */
+  scorer(): string;
+  /** Forgets what it knows of the shopper in memory. */
+  forget(): void;
+}

@@ -1,0 +1,22 @@
+import { toDeviceModel } from '../../src/core/bundle/toDeviceModel';
+import type { DeviceModel } from '../../src/core/device/deviceModel';
+import { ok, type Result } from '../../src/core/result';
+import type { LoadedBundle } from '../bundle/loadedBundle';
+import { type UpgradableScorer, upgradableScorer } from './upgradableScorer';
+
+/** A bundle with its models decoded, ready to choose with. */
+export interface OpenedBundle extends LoadedBundle {
+  readonly model: DeviceModel;
+  /** The network's scorer, where the bundle has one. */
+  readonly scorer?: UpgradableScorer;
+}
+
+/** Errors: those of `toDeviceModel`. */
+export const openModel = (bundle: LoadedBundle): Result<OpenedBundle> => {
+  let scorer: UpgradableScorer | undefined;
+  const model = toDeviceModel(bundle.id, bundle.manifest, bundle.shards, (spec, weights) => {
+    scorer = upgradableScorer(spec, weights);
+    return scorer;
+  });
+  return model.ok ? ok({ ...bundle, model: model.value, ...(scorer ? { scorer } : {}) }) : model;
+};

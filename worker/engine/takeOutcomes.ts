@@ -1,0 +1,52 @@
+import { debit, emptyLedger } from '../../src/core/privacy/ledger';
+import { outcomeReport, reportBytes } from '../../src/core/sync/buildReport';
+import type { WorkerPorts } from '../ports';
+import { randomHex } from '../randomHex';
+import type { DeviceTransaction, Outcome } from '../storage/deviceStorage';
+import type { OpenedBundle } from './openModel';
+import { nothingReward, purchaseReward } from './rewards';
+import { settle } from './settle';
+
+/** Tables `takeOutcomes` spans. */
+export const outcomeTables = ['meta', 'decisions', 'claims', 'ledger', 'outbox'] as const;
+
+/** The only thing about behaviour that ever leaves, so: ledger first, and a ledger that refuses means no report. */
+const queueReport = async (
+  transaction: DeviceTransaction,
+  ports: WorkerPorts,
+  { id: bundle, manifest }: OpenedBundle,
+  { profile, explored }: NonNullable<Outcome['report']>,
+): Promise<void> => {
+  const { epsilon, strata } = manifest.reports;
+  const now = ports.clock();
+  const debited = debit((await transaction.get('ledger', 'ledger')) ?? emptyLedger(), epsilon, now);
+  if (!debited.ok) return;
+  const id = randomHex(ports.rng);
+  const body = reportBytes(outcomeReport({ id, bundle, profile, strata, epsilon, rng: ports.rng, explored }));
+  const delay = Math.floor((ports.rng.uint32() / 2 ** 32) * ports.reportDelay);
+  await transaction.put('ledger', 'ledger', debited.value);
+  await transaction.put('outbox', id, { body, createdAt: now, attempts: 0, notBefore: now + delay });
+};
+
+/**
+ * Takes the outcomes that wait, oldest first, each once: learns from the decisions they are about, and queues one randomised answer per
+ * closed session in the same transaction that debits the ledger. Spans `outcomeTables`.
+ * @param mayReport consent to sync, now; each outcome knows whether there was one when it came about
+ */
+export const takeOutcomes = async (
+  transaction: DeviceTransaction,
+  ports: WorkerPorts,
+  bundle: OpenedBundle,
+  mayReport: boolean,
+): Promise<void> => {
+  const outcomes = (await transaction.meta('outcomes')) ?? [];
+  // Taken by another tab, or erased: the shopper's veto wins, and nothing is written back.
+  if (outcomes.length === 0) return;
+  for (const { decisions, purchase, report } of outcomes) {
+    await settle(transaction, bundle, decisions, async (id, stored) =>
+      purchase ? purchaseReward(transaction, bundle, id, stored, purchase) : nothingReward(bundle),
+    );
+    if (report && mayReport && bundle.manifest.reports.enabled) await queueReport(transaction, ports, bundle, report);
+  }
+  await transaction.putMeta('outcomes', []);
+};
