@@ -11,7 +11,8 @@ export const readBundle = (folder: string): Result<Omit<SignedBundle, 'id'>> => 
   try {
     const shards = readdirSync(folder).flatMap((name) => {
       const hash = SHARD.exec(name)?.[1];
-      return hash === undefined ? [] : [[hash, readFileSync(join(folder, name))] as const];
+      // Plain arrays, as `SignedBundle` has them: `slice` of a Buffer would share its memory.
+      return hash === undefined ? [] : [[hash, new Uint8Array(readFileSync(join(folder, name)))] as const];
     });
     return ok({ envelope: readFileSync(manifest, 'utf8'), shards: new Map(shards) });
   } catch {
