@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright';
 
-/** One request to Couplet as it left the browser. */
+/** One request as it left the browser. */
 interface Sent {
   readonly method: string;
   readonly url: string;
@@ -9,7 +9,7 @@ interface Sent {
   readonly beforeClick: boolean;
 }
 
-/** A shopper with a browser profile of their own, whose every request to the Couplet origin is recorded, the worker's too. */
+/** A shopper with a browser profile of their own, whose every request to any origin but the shop is recorded, the worker’s too. */
 export interface Visitor {
   readonly context: BrowserContext;
   readonly page: Page;
@@ -26,18 +26,18 @@ export interface Visitor {
 export interface VisitorOptions {
   readonly browser: Browser;
   readonly shop: string;
-  readonly server: string;
   readonly locale?: string;
 }
 
-export const newVisitor = async ({ browser, shop, server, locale = 'en-US' }: VisitorOptions): Promise<Visitor> => {
+export const newVisitor = async ({ browser, shop, locale = 'en-US' }: VisitorOptions): Promise<Visitor> => {
   const context = await browser.newContext({ locale, viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   const sent: Sent[] = [];
   const trouble: string[] = [];
   let click = false;
   context.on('request', (request) => {
-    if (!request.url().startsWith(server)) return;
+    // Everything but the shop's own pages, blobs and data: what the widget sends to whatever host.
+    if (['null', new URL(shop).origin].includes(new URL(request.url()).origin)) return;
     sent.push({ method: request.method(), url: request.url(), body: request.postData() ?? '', beforeClick: !click });
   });
   page.on('pageerror', (error) => trouble.push(`pageerror: ${error.message}`));
