@@ -1,6 +1,6 @@
 import type { Coupon } from '../../core/coupons/coupon';
 import { NO_COUPON } from '../../core/device/decision';
-import { sessionReward } from '../../core/device/learn';
+import { type SessionOutcome, sessionReward } from '../../core/device/learn';
 import { isNewSession } from '../../core/events/sessions';
 import { goodsOf } from '../../core/profile/cart';
 import { emptyProfile } from '../../core/profile/emptyProfile';
@@ -21,7 +21,7 @@ export interface LoggedDecision {
   readonly propensity?: number;
   /** 1 when the coupon was claimed later in the session; 0 for "no coupon". */
   readonly claimed: 0 | 1;
-  /** Session reward in [0, 1], as on the device. */
+  /** Reward in [0, 1] of the next purchase in the session, as on the device; 0 without one. */
   readonly reward: number;
 }
 
@@ -38,6 +38,8 @@ interface Open {
   couponId: string;
   propensity: number | undefined;
   claimed: 0 | 1;
+  /** The first purchase after the decision closes it. */
+  outcome: SessionOutcome | undefined;
 }
 
 /** Decisions of one shopper. The first showing of a session is its decision; a claimed coupon is redeemed by the session's next purchase. */
@@ -52,34 +54,34 @@ const replayShopper = (
   let profile = emptyProfile(events[0]?.event.time ?? 0);
   let open: Open | undefined;
   let silent: Open | undefined;
-  let [revenue, discount, lastAt] = [0, 0, Number.NEGATIVE_INFINITY];
+  let lastAt = Number.NEGATIVE_INFINITY;
   let redeemable: Coupon | undefined;
   const close = (): void => {
     const decision = open ?? (explicitNone ? undefined : silent);
     if (decision) {
-      const { propensity, ...rest } = decision;
-      const reward = sessionReward({ revenue, discount }, settings.marginRate, settings.rewardScale);
+      const { propensity, outcome = { revenue: 0, discount: 0 }, ...rest } = decision;
+      const reward = sessionReward(outcome, settings.marginRate, settings.rewardScale);
       decisions.push({ shopper, ...rest, reward, ...(propensity === undefined ? {} : { propensity }) });
     }
-    [open, silent, redeemable, revenue, discount] = [undefined, undefined, undefined, 0, 0];
+    [open, silent, redeemable] = [undefined, undefined, undefined];
   };
   for (const { event, couponId, propensity } of events) {
     if (isNewSession(lastAt, event.time, settings.idleMs)) close();
     lastAt = event.time;
     const none = couponId === NO_COUPON;
     if (event.name === 'view_promotion' && !open && couponId !== undefined && (none || coupons.has(couponId))) {
-      open = { now: event.time, profile, couponId, propensity, claimed: 0 };
+      open = { now: event.time, profile, couponId, propensity, claimed: 0, outcome: undefined };
     } else if (event.name === 'claim_promotion') {
       if (open?.couponId === event.couponId) open.claimed = 1;
       redeemable = coupons.get(event.couponId);
     } else if (event.name === 'purchase') {
-      revenue += goodsOf(event.items);
-      discount += redeemable ? logDiscount(redeemable, basketLines(event)) : 0;
+      const outcome = { revenue: goodsOf(event.items), discount: redeemable ? logDiscount(redeemable, basketLines(event)) : 0 };
+      for (const decision of [open, silent]) if (decision) decision.outcome ??= outcome;
       redeemable = undefined;
     }
     if (!none) profile = updateProfile(profile, event, settings);
     if (!silent && profile.session.views >= settings.minViews) {
-      silent = { now: event.time, profile, couponId: NO_COUPON, propensity: undefined, claimed: 0 };
+      silent = { now: event.time, profile, couponId: NO_COUPON, propensity: undefined, claimed: 0, outcome: undefined };
     }
   }
   close();

@@ -62,6 +62,16 @@ describe('replayDecisions', () => {
     ]);
   });
 
+  it('does not credit a showing with what was bought before it', async () => {
+    const before = 'u,t1,purchase,2026-01-01T09:59:00Z,5,10,Tea,,,';
+    const [plain, bought] = [
+      replayDecisions(await shoppersOf(session), campaign.coupons, settings),
+      replayDecisions(await shoppersOf([before, ...session]), campaign.coupons, settings),
+    ];
+    expect(plain[0]?.reward).toBeGreaterThan(0);
+    expect(bought.map(({ reward }) => reward)).toEqual(plain.map(({ reward }) => reward));
+  });
+
   it('credits coupons with the margin of their own goods when the log shows none', async () => {
     const baskets = ['u,t1,purchase,2026-01-01,1,10,Tea,,,', 'u,t1,purchase,2026-02-01,2,10,Tea,,,'];
     const decisions = basketDecisions(await shoppersOf(baskets), campaign.coupons, settings, 1);
