@@ -6,6 +6,18 @@ import { appendEvents, readProfile } from '../log/eventLog';
 import type { DeviceTransaction } from '../storage/deviceStorage';
 import { closeSession, noteEvent } from './outcomes';
 
+const KEPT_TRANSACTIONS = 50;
+
+/** The events without purchases already known; the others' ids are remembered. */
+const withoutRepeats = async (transaction: DeviceTransaction, events: readonly ShopperEvent[]): Promise<readonly ShopperEvent[]> => {
+  const known = [...((await transaction.meta('transactions')) ?? [])];
+  const fresh = events.filter(
+    (event) => event.name !== 'purchase' || (!known.includes(event.transactionId) && known.push(event.transactionId)),
+  );
+  await transaction.putMeta('transactions', known.slice(-KEPT_TRANSACTIONS));
+  return fresh;
+};
+
 /**
  * Appends events, folds them into the profile, and notes what they say of sessions and coupons before them: one transaction, so that several
  * tabs stay consistent (docs/adr/002). Spans `logTables`.
@@ -16,8 +28,9 @@ export const recordEvents = async (
   transaction: DeviceTransaction,
   bundle: LoadedBundle | undefined,
   mayReport: boolean,
-  events: readonly ShopperEvent[],
+  given: readonly ShopperEvent[],
 ): Promise<ShopperProfile> => {
+  const events = await withoutRepeats(transaction, given);
   const settings = profileSettings(bundle);
   // Read before the append: a rebuild would otherwise count these events twice.
   let profile = await readProfile(transaction, settings);

@@ -78,6 +78,8 @@ export interface MetaValues {
   readonly outcomes: readonly Outcome[];
   readonly bundle: { readonly current: string; readonly previous?: string | undefined };
   readonly status: { readonly time: number; readonly status: Status };
+  /** `transactionId` of the latest purchases: a reloaded order page says its purchase again. */
+  readonly transactions: readonly string[];
 }
 
 /** Tables with their key and value; keys sort as IndexedDB sorts them. */

@@ -429,6 +429,26 @@ describe('session close', () => {
     expect(policy?.observations).toBe(2);
   });
 
+  test('counts a purchase once, however often the order page is loaded again', async () => {
+    const api = await visit();
+    const order = (transactionId: string) => ({
+      name: 'purchase',
+      time: device.now(),
+      transactionId,
+      items: [{ itemId: 'Tea-1', categories: ['Tea'], price: 2_500, quantity: 1 }],
+    });
+    const storage = await device.storage();
+    const orders = () => storage.transaction(['meta'], 'readonly', async (t) => (await t.meta('profile'))?.profile.orders);
+    await api.record([order('t1'), order('t1')]);
+    const { api: reloaded } = await started();
+    const { events } = value(await reloaded.inspect());
+    await reloaded.record([order('t1')]);
+    expect(value(await reloaded.inspect()).events).toBe(events);
+    expect(await orders()).toBe(1);
+    await reloaded.record([order('t2')]);
+    expect(await orders()).toBe(2);
+  });
+
   test('takes the discount of the claimed code off the reward', async () => {
     const api = await visit();
     const id = value(await api.inspect()).decisions[0]?.id ?? '';
