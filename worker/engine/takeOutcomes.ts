@@ -18,6 +18,8 @@ const queueReport = async (
   { profile, explored }: NonNullable<Outcome['report']>,
 ): Promise<void> => {
   const { epsilon, strata } = manifest.reports;
+  // Drawn from an earlier bundle: the server could place the answer nowhere, so no ε is spent on it.
+  if (explored !== undefined && !manifest.coupons.some((coupon) => coupon.id === explored)) return;
   const now = ports.clock();
   const debited = debit((await transaction.get('ledger', 'ledger')) ?? emptyLedger(), epsilon, now);
   if (!debited.ok) return;

@@ -3,7 +3,7 @@ import { DAY, MINUTE } from '../../../src/core/clock';
 import { parseAttribution } from '../../../src/core/experiment/attribution';
 import { rebuildProfile } from '../../../worker/log/eventLog';
 import type { WorkerPorts } from '../../../worker/ports';
-import { type TestBundle, type TestKey, tasteWeights, testBundle, testKey } from '../../helpers/testBundle';
+import { categoryCoupon, type TestBundle, type TestKey, tasteWeights, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
 import { START, type TestDevice, testDevice, value, view } from './device';
 
@@ -627,6 +627,49 @@ describe('exploration', () => {
     }
     expect(explored).toBeGreaterThan(0);
     expect(explored).toBeLessThan(15);
+  });
+
+  test.each([
+    ['reports under the coupon it was drawn with', false, 2],
+    ['spends nothing on a report once that coupon has left the bundle', true, 0],
+  ])('%s', async (_, removed, spent) => {
+    const experiment = { hashVersion: 1 as const, id: 'exp-4', salt: 'x', shares: { none: 0, rule: 0, couplet: 1 }, explore: 0.1 };
+    const original = await testBundle(key, { change: { experiment } });
+    for (let seed = 1; seed <= 60; seed++) {
+      origin = testOrigin(original);
+      const other = testDevice(key, origin, seed);
+      const first = other.tab();
+      const coupon = value(parseAttribution(value(await first.start(other.config)).attribution)).explored;
+      if (coupon === undefined) {
+        await other.dispose();
+        continue;
+      }
+      await first.record([view('Tea', other.now())]);
+      value(await first.decide(page));
+      if (removed)
+        origin.publish(await testBundle(key, { change: { experiment, coupons: [categoryCoupon('other', 'Other')], rule: ['other'] } }));
+      // A page later in the same session, by which the device has learnt of a newer bundle.
+      await other.pass(MINUTE);
+      const later = other.tab();
+      value(await later.start(other.config));
+      await expect
+        .poll(async () => (await other.storage()).transaction(['bundles'], 'readonly', async (t) => (await t.keys('bundles')).length))
+        .toBe(removed ? 2 : 1);
+      await other.pass(31 * MINUTE);
+      const next = other.tab();
+      value(await next.start(other.config));
+      await other.pass(MINUTE);
+      const last = other.tab();
+      value(await last.start(other.config));
+      await last.record([view('Tea', other.now())]);
+      value(await last.decide(page));
+      const { epsilonSpent, reports } = value(await last.inspect());
+      expect(epsilonSpent).toBe(spent);
+      expect([...reports.waiting, ...reports.sent].map(({ explored }) => explored)).toEqual(removed ? [] : [coupon]);
+      await other.dispose();
+      return;
+    }
+    throw new Error('no session of 60 explored');
   });
 });
 
