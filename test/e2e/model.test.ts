@@ -155,7 +155,7 @@ describe('which coupon a visitor gets', () => {
     await shopper.context.close();
   });
 
-  it('is refused when the bundle is signed with another key: no coupon, no error on the page', async () => {
+  it('is refused when the signature of the bundle does not hold: no coupon, no error on the page', async () => {
     const shopper = await newVisitor({ browser, shop: world.shop.url });
     await shopper.context.route('**/manifest.json', async (route) => {
       const answer = await route.fetch();
