@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
+import { isFresh } from '../scripts/freshness.mjs';
 import { measureSizes } from '../scripts/sizes.mjs';
 import type { BenchRow } from './benchResult';
 
@@ -23,9 +25,11 @@ const gzipOf = async (source: string): Promise<number> => {
   return outputs.reduce((sum, part) => sum + ('output' in part ? gzipSync(part.output[0].code).length : 0), 0);
 };
 
-/** Bytes a shop's page downloads, gzip, against their budgets and against the libraries alone. Reads `dist/widget`. */
-export const bench = async (): Promise<readonly BenchRow[]> =>
-  Promise.all(
+/** Bytes a shop's page downloads, gzip, against their budgets and against the libraries alone; of a build no older than its sources. */
+export const bench = async (): Promise<readonly BenchRow[]> => {
+  // The build ends with 1 above a budget; here that is a row, not a failure.
+  if (!isFresh()) spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return Promise.all(
     measureSizes('dist/widget').map(async ({ what, kB, budget, ok }): Promise<BenchRow> => {
       const source = floors[what];
       const row = { what, value: Number(kB.toFixed(3)), unit: 'kB gzip', budget, ok };
@@ -34,3 +38,4 @@ export const bench = async (): Promise<readonly BenchRow[]> =>
       return { ...row, floor, ratio: Number((kB / floor).toFixed(2)) };
     }),
   );
+};

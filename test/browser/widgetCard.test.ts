@@ -34,6 +34,14 @@ const root = (): ShadowRoot => {
   if (!found) throw new Error('no card');
   return found;
 };
+/** The entrance has faded in and nothing but an endless spinner moves: colours are what they will be. */
+const still = async (): Promise<void> => {
+  await settle();
+  const running = root()
+    .getAnimations()
+    .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
+  await Promise.all(running.map(({ finished }) => finished));
+};
 const find = (selector: string): HTMLElement => {
   const found = root().querySelector<HTMLElement>(selector);
   if (!found) throw new Error(`no ${selector}`);
@@ -82,19 +90,21 @@ test('lives in an open shadow root at the end of the body, without a style eleme
 
 test.each(['light', 'dark'] as const)('has no accessibility violation in any state, %s', async (theme) => {
   show(() => settle().then(() => ok(code)), theme);
-  await new Promise((resolve) => setTimeout(resolve, 400)); // the entrance fades in
+  await still();
   expect(await violations()).toEqual([]);
   find('.link').click();
   await settle();
   expect(await violations()).toEqual([]);
   find('.primary').click();
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await expect.poll(() => root().querySelector('.code')?.textContent).toBe(code.code);
+  await still();
   expect(find('.code').textContent).toBe(code.code);
   expect(await violations()).toEqual([]);
   hide();
   show(async () => fail('unreachable', 'x'), theme);
   find('.primary').click();
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  await expect.poll(() => root().querySelector('[role=alert]')).not.toBeNull();
+  await still();
   expect(await violations()).toEqual([]);
 });
 
