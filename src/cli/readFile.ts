@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type * as v from 'valibot';
+import { type Campaign, campaignSchema } from '../core/bundle/campaign';
 import { parseJsonWith } from '../core/parse';
 import { fail, ok, type Result } from '../core/result';
+import { unknownKey } from './unknownKey';
 
 /** Error: `file_not_found`. */
 const readText = (path: string): Result<string> => {
@@ -18,4 +20,13 @@ export const readJson = <S extends v.GenericSchema>(schema: S, path: string, cod
   if (!text.ok) return text;
   const parsed = parseJsonWith(schema, text.value, code);
   return parsed.ok ? parsed : fail(code, parsed.error.message, `${path}${parsed.error.at ? `: ${parsed.error.at}` : ''}`);
+};
+
+/** Campaign file. Errors: `file_not_found`, `campaign_invalid`, also for a key that means nothing, so that no mistyped limit goes unnoticed. */
+export const readCampaign = (path: string): Result<Campaign> => {
+  const campaign = readJson(campaignSchema, path, 'campaign_invalid');
+  const text = readText(path);
+  if (!campaign.ok || !text.ok) return campaign;
+  const stranger = unknownKey(JSON.parse(text.value), campaign.value);
+  return stranger === undefined ? campaign : fail('campaign_invalid', 'This key is not known; is it mistyped?', `${path}: ${stranger}`);
 };

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { campaignSchema } from '../core/bundle/campaign';
 import { keyFileSchema } from '../trainer/bundle/keys';
 import { writeBundle } from '../trainer/bundle/writeBundle';
 import { describeQuality } from '../trainer/ingest/dataQuality';
@@ -8,7 +7,7 @@ import { train } from '../trainer/train';
 import { readColumnMap } from './columnMap';
 import { printLines, reportFailure, valueOr } from './output';
 import { progressBars } from './progressBars';
-import { readJson } from './readFile';
+import { readCampaign, readJson } from './readFile';
 import { wholeNumber } from './wholeNumber';
 
 interface TrainOptions {
@@ -25,7 +24,7 @@ interface TrainOptions {
 
 const run = async (options: TrainOptions): Promise<void> => {
   const { json = false, seed, events, items, acceptance } = options;
-  const campaign = valueOr(readJson(campaignSchema, options.campaign, 'campaign_invalid'), json);
+  const campaign = valueOr(readCampaign(options.campaign), json);
   const keys = campaign && valueOr(readJson(keyFileSchema, options.key, 'key_invalid'), json);
   const columns = keys && valueOr(readColumnMap(options.columns), json);
   if (!campaign || !keys || !columns) return;
@@ -56,7 +55,7 @@ export const trainCommand = (): Command =>
     )
     .option('--items <file>', 'item file: item_id[,item_name,category,brand,price]')
     .option('--acceptance <file>', 'flat log of coupons accepted or not, one answer a row')
-    .option('--columns <file>', 'JSON map from our column names to yours')
+    .option('--columns <file>', 'JSON map to your column names: {"events": {"user_id": "…"}, "acceptance": {"label": "…"}}')
     .requiredOption('--key <file>', 'signing key, from `couplet keys generate`')
     .requiredOption('--out <folder>', 'folder of the bundle; replaced as a whole')
     .option('--seed <number>', 'same input and seed give the same bytes', wholeNumber, 42)
