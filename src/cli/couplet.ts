@@ -1,14 +1,19 @@
 #!/usr/bin/env node
+import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { evaluateCommand } from './evaluate';
 import { keysCommand } from './keys';
-import { EXIT } from './output';
+import { EXIT, reportFailure } from './output';
 import { publishCommand } from './publish';
 import { serveCommand } from './serve';
 import { trainCommand } from './train';
 
+// The same two folders up from src/cli and from dist/node.
+const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
+
 const program = new Command('couplet')
   .description("Coupons chosen on the shopper's own device")
+  .version(version)
   .addCommand(keysCommand())
   .addCommand(trainCommand())
   .addCommand(evaluateCommand())
@@ -28,7 +33,9 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   } else {
-    process.stderr.write(`internal_error: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = EXIT.failed;
+    const message = error instanceof Error ? error.message : String(error);
+    // A folder that is missing or not ours to write to, a full disk: the system's own words name the file. The rest is a defect of ours.
+    const ofSystem = error instanceof Error && 'syscall' in error;
+    reportFailure({ code: ofSystem ? 'file_error' : 'internal_error', message }, process.argv.includes('--json'));
   }
 }

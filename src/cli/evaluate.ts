@@ -50,7 +50,7 @@ const run = async (task: 'acceptance' | 'cf', options: EvaluateOptions): Promise
     '',
     ...describeEvaluation(evaluation),
     ...Object.entries(gains).map(([name, { value, se }]) => `${name} over logistic regression: ${value.toFixed(4)} ±${se.toFixed(4)}`),
-    ...(evaluation.rows.length === 0 ? ['the test file has nothing to judge by'] : []),
+    ...(evaluation.rows.length === 0 || evaluation.n === 0 ? ['the test file has nothing to judge by'] : []),
     ...(predictions === undefined ? [] : [`predictions written to ${predictions}`]),
   ]);
 };
@@ -63,7 +63,7 @@ export const evaluateCommand = (): Command =>
     )
     .requiredOption('--train <file>', 'training file')
     .requiredOption('--test <file>', 'test file; without labels (acceptance) or as a bare list of user_id (cf) it is only predicted')
-    .option('--columns <file>', 'JSON map from our column names to yours')
+    .option('--columns <file>', 'JSON map to your column names: {"events": {"user_id": "…"}, "acceptance": {"label": "…"}}')
     .option('--predictions <file>', 'CSV of predictions to write, one line a test row or user')
     .option('--seed <number>', 'same input and seed give the same figures', wholeNumber, 42)
     .option('--json', 'print one JSON object')

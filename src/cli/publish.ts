@@ -1,9 +1,8 @@
 import { Command } from 'commander';
-import { campaignSchema } from '../core/bundle/campaign';
 import { publish } from '../trainer/bundle/publish';
 import { readBundle } from '../trainer/bundle/readBundle';
 import { printLines, reportFailure, valueOr } from './output';
-import { readJson } from './readFile';
+import { readCampaign } from './readFile';
 
 interface PublishOptions {
   readonly bundle: string;
@@ -15,12 +14,16 @@ interface PublishOptions {
 }
 
 const run = async ({ bundle, campaign: path, server, token, serving = false, json = false }: PublishOptions): Promise<void> => {
-  const campaign = valueOr(readJson(campaignSchema, path, 'campaign_invalid'), json);
+  const campaign = valueOr(readCampaign(path), json);
   const files = campaign && valueOr(readBundle(bundle), json);
   if (!campaign || !files) return;
   const published = await publish(server, token, { campaign, ...files, serving });
   if (!published.ok) return reportFailure(published.error, json);
-  printLines([json ? JSON.stringify(published.value) : `published to ${server}`]);
+  printLines([
+    json
+      ? JSON.stringify(published.value)
+      : `published to ${server}${serving ? ', and coupons are on' : '; the switch for coupons stays as it was (--serving turns it on)'}`,
+  ]);
 };
 
 export const publishCommand = (): Command =>

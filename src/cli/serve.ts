@@ -13,7 +13,9 @@ const run = async ({ json = false }: { readonly json?: boolean }): Promise<void>
     stop.abort();
     await close();
   } catch (error) {
-    reportFailure({ code: 'serve_failed', message: error instanceof Error ? error.message : String(error) }, json);
+    const { message, cause } = error instanceof Error ? error : new Error(String(error));
+    const code = (cause as { readonly code?: unknown } | undefined)?.code;
+    reportFailure({ code: typeof code === 'string' ? code : 'serve_failed', message }, json);
   }
 };
 
@@ -23,6 +25,6 @@ export const serveCommand = (): Command =>
     .option('--json', 'print the address as JSON')
     .addHelpText(
       'after',
-      '\nConfigured by environment: SITE_KEY, SHOP_URL and SHOP_TOKEN are required; PORT, HOST, DATA_DIR, BASE_URL, ADMIN_TOKEN,\nWEBHOOK_SECRET and WIDGET_DIR are optional.',
+      '\nConfigured by environment: SITE_KEY, SHOP_URL and SHOP_TOKEN are required; PORT, HOST, DATA_DIR, BASE_URL, ADMIN_TOKEN,\nWEBHOOK_SECRET, WIDGET_DIR, CLAIM_TTL_SECONDS, SWEEP_SECONDS, SHOP_TIMEOUT_MS and LOG_LEVEL are optional.',
     )
     .action(run);

@@ -26,8 +26,11 @@ export const startServer = async (
   say: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
 ): Promise<RunningServer> => {
   const read = readConfig(env);
-  if (!read.ok) throw new Error(`The server's environment is not valid: ${read.error.message}.`);
+  if (!read.ok) throw new Error(`The server's environment is not valid: ${read.error.message}.`, { cause: read.error });
   const config = read.value;
+  const widgetDir = config.WIDGET_DIR === undefined ? builtWidget() : resolve(config.WIDGET_DIR);
+  if (config.WIDGET_DIR !== undefined && !existsSync(join(config.WIDGET_DIR, 'v1', 'couplet.js')))
+    throw new Error(`WIDGET_DIR has no built widget: ${join(config.WIDGET_DIR, 'v1', 'couplet.js')} does not exist.`);
   mkdirSync(config.DATA_DIR, { recursive: true });
   const secrets = readSecrets(config);
   for (const name of secrets.fresh) {
@@ -47,7 +50,7 @@ export const startServer = async (
       webhookSecret: secrets.webhookSecret,
       claimTtlMs: config.CLAIM_TTL_SECONDS * SECOND,
       baseUrl: config.BASE_URL,
-      widgetDir: config.WIDGET_DIR === undefined ? builtWidget() : resolve(config.WIDGET_DIR),
+      widgetDir,
       logLevel: config.LOG_LEVEL,
     });
     await sweeper.recover();

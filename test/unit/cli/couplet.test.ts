@@ -33,6 +33,30 @@ describe('couplet', () => {
     expect(await couplet('teleport')).toMatchObject({ code: 2 });
   });
 
+  it('prints the version of the package', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(await couplet('--version')).toEqual({ code: 0, out: `${version}\n`, err: '' });
+  });
+
+  it('names the file that the system would not write, with a reason code', async () => {
+    const out = join(folder, 'no', 'such', 'folder', 'key.json');
+    const failed = await couplet('keys', 'generate', '--out', out, '--json');
+    expect(failed).toMatchObject({ code: 1, err: expect.stringMatching(/^file_error: /) });
+    expect(JSON.parse(failed.out).error).toMatchObject({ code: 'file_error', message: expect.stringContaining(out) });
+  });
+
+  it('refuses to serve in a wrong environment with its reason code', async () => {
+    expect(await couplet('serve')).toMatchObject({ code: 1, err: expect.stringMatching(/^config_invalid: .*SITE_KEY is required/) });
+  });
+
+  it('refuses a campaign with a mistyped key, which would make a coupon without its condition', async () => {
+    const { coupons, ...rest } = smallCampaign();
+    const mistyped = { ...rest, coupons: coupons.map((coupon) => ({ ...coupon, wen: { field: 'cart.value', op: 'gte', value: 1 } })) };
+    const campaign = writeIn(folder, 'mistyped.json', JSON.stringify(mistyped));
+    const failed = await couplet('train', '--campaign', campaign, '--events', 'x', '--key', 'x', '--out', join(folder, 'nothing'));
+    expect(failed).toMatchObject({ code: 1, err: expect.stringMatching(/^campaign_invalid: .*coupons\[0\]\.wen\)/) });
+  });
+
   it('generates a private key once, trains with it, and keeps stdout to one JSON object', async () => {
     const key = join(folder, 'key.json');
     const made = await couplet('keys', 'generate', '--out', key, '--json');
