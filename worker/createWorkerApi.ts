@@ -121,7 +121,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
 
   const begin = async (settings: WorkerConfig, store: DeviceStorage): Promise<Result<WorkerReady>> => {
     if (!(await ports.supportsKey(settings.key.replace(/^pk_/, ''))))
-      return fail('crypto_unsupported', 'This browser cannot verify Ed25519 signatures.');
+      return fail('crypto_unsupported', 'data-key is no key, or Ed25519 is missing here.');
     const cached = await cachedBundle(ports, settings.key, store, problems);
     const found = cached ? ok(cached) : await download(settings, store, undefined);
     if (!found.ok) return found;

@@ -28,9 +28,7 @@ export const readStatus = async (ports: WorkerPorts, api: string, storage: Devic
       return status;
     }
   }
-  return stored && Math.abs(now - stored.time) < GRACE
-    ? ok(stored.status)
-    : fail('status_unreachable', 'No word from the server for five minutes.');
+  return stored && Math.abs(now - stored.time) < GRACE ? ok(stored.status) : fail('status_unreachable', 'The server does not answer.');
 };
 
 /** May a coupon be shown now? Errors `not_serving`, `status_unreachable`. */

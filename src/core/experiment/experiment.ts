@@ -19,7 +19,7 @@ export const experimentSchema = v.pipe(
     /** Share η of sessions in the `couplet` arm that explore with a uniformly drawn coupon, ≤ 0.1. */
     explore: v.pipe(v.number(), v.minValue(0), v.maxValue(0.1)),
   }),
-  v.check(({ shares }) => Math.abs(shares.none + shares.rule + shares.couplet - 1) < 1e-9, 'shares_must_sum_to_one'),
+  v.check(({ shares }) => Math.abs(shares.none + shares.rule + shares.couplet - 1) < 1e-9, 'shares must sum to 1'),
 );
 export type Experiment = v.InferOutput<typeof experimentSchema>;
 
