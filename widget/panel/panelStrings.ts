@@ -20,7 +20,7 @@ export interface PanelStrings {
 const en: PanelStrings = {
   title: 'What Couplet keeps',
   intro:
-    'Coupons are chosen on this device. What you look at stays here; the shop receives only the anonymous, deliberately blurred answers listed below.',
+    'Coupons are chosen on this device. What you look at stays here. The shop receives the coupon whose code you ask for, and the anonymous, deliberately blurred answers listed below.',
   kept: 'Kept in',
   storage: (kind) => (kind === 'memory' ? 'Memory only, gone when you leave' : 'This browser'),
   events: 'Things noted about your visits',
@@ -38,7 +38,7 @@ const en: PanelStrings = {
 
 const zhCN: PanelStrings = {
   title: 'Couplet 保存了什么',
-  intro: '优惠券在本设备上挑选。您的浏览内容不会离开这里；商店只会收到下面列出的匿名且经过随机化处理的回答。',
+  intro: '优惠券在本设备上挑选。您的浏览内容不会离开这里；商店只会收到您领取的是哪张券，以及下面列出的匿名且经过随机化处理的回答。',
   kept: '保存位置',
   storage: (kind) => (kind === 'memory' ? '仅内存，离开即消失' : '本浏览器'),
   events: '记录的浏览事件',
