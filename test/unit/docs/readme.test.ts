@@ -1,8 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { html } from '../../../demo/shop/html';
 import { layout } from '../../../demo/shop/views/layout';
+import { unknownKey } from '../../../src/cli/unknownKey';
 import { campaignSchema } from '../../../src/core/bundle/campaign';
 
 const readme = readFileSync('README.md', 'utf8');
@@ -35,6 +38,11 @@ describe('README', () => {
     expect(loader).toMatch(/^<script async crossorigin="anonymous" src="https:\/\/HOST\/v1\/couplet\.js" data-key="pk_…"/);
     expect(page).toContain(loader?.replace('></script>', ''));
   });
+
+  it('names in its policy the hash that lets the inline line run', () => {
+    const [, inline = ''] = readme.match(/<script>([\s\S]*?)<\/script>/) ?? [];
+    expect(readme).toContain(`script-src https://HOST 'sha256-${createHash('sha256').update(inline).digest('base64')}';`);
+  });
 });
 
 describe('docs/install.md', () => {
@@ -42,6 +50,22 @@ describe('docs/install.md', () => {
 
   it('shows a campaign file that the trainer accepts', () => {
     const [, text = ''] = guide.match(/```json\n([\s\S]*?)```/) ?? [];
-    expect(v.safeParse(campaignSchema, JSON.parse(text)).issues).toBeUndefined();
+    const read = v.safeParse(campaignSchema, JSON.parse(text));
+    expect(read.issues).toBeUndefined();
+    expect(unknownKey(JSON.parse(text), read.output)).toBeUndefined();
+  });
+
+  it('explains only reasons that the code gives', () => {
+    const table = guide.match(/\| reason \|[\s\S]*?\n\n/)?.[0] ?? '';
+    const codes = [...table.matchAll(/^\| ([^|]+) \|/gm)].flatMap(([, cell = '']) =>
+      [...cell.matchAll(/`(\w+)`/g)].map(([, code]) => code ?? ''),
+    );
+    expect(codes.length).toBeGreaterThan(5);
+    const code = ['worker', 'widget', 'src/core']
+      .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)))
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('');
+    expect(codes.filter((reason) => !code.includes(`'${reason}'`))).toEqual([]);
   });
 });
