@@ -2,8 +2,9 @@ interface Claimed {
   readonly code: string;
 }
 
-/** The two notices of Couplet a shop listens to. */
+/** The two notices of Couplet a shop listens to, and the panel it can open. */
 interface Couplet {
+  (command: 'privacy'): void;
   (command: 'on', event: 'attribution', listener: (attribution: string) => void): void;
   (command: 'on', event: 'claim', listener: (claim: Claimed) => void): void;
 }
@@ -14,8 +15,17 @@ declare global {
   }
 }
 
+const KEPT = 'tt_code';
+
+/** A code waits in this tab for the page with the code field, where the shopper still has to apply it, until something is ordered. */
+const offerCode = (): void => {
+  if (document.querySelector('[data-order]')) sessionStorage.removeItem(KEPT);
+  const field = document.querySelector<HTMLInputElement>('#code');
+  if (field && field.value === '') field.value = sessionStorage.getItem(KEPT) ?? '';
+};
+
 /**
- * Puts the attribution on the cart and into the checkout form, and a claimed code into the code field where there is one. Without
+ * Puts the attribution on the cart and into the checkout form, and a claimed code into the code field, here or on a later page. Without
  * Couplet, or blocked, nothing happens and the shop works.
  */
 export const storeAttribution = (): void => {
@@ -26,7 +36,8 @@ export const storeAttribution = (): void => {
     );
   });
   window.couplet?.('on', 'claim', ({ code }) => {
-    const field = document.querySelector<HTMLInputElement>('#code');
-    if (field && field.value === '') field.value = code;
+    sessionStorage.setItem(KEPT, code);
+    offerCode();
   });
+  offerCode();
 };

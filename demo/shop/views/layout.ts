@@ -36,6 +36,7 @@ const percent = (share: number): string => `${Math.round(share * 100)}%`;
 const note = (embed: Embed): Html => html`<section class="note" aria-labelledby="note-title"><h2 id="note-title">How this demo works</h2>
 <p>This shop is made up, and so is the behaviour log its coupon model was trained on: a seeded generator wrote it, no person did. What you do here is remembered by your own browser, which also chooses the coupon; storage is switched on for the demo without asking, a real shop would ask first.</p>
 <p>Visitors are split at random: ${percent(embed.shares.couplet)} see the coupon chosen on their device, ${percent(embed.shares.rule)} the shop’s fixed rule, ${percent(embed.shares.none)} none. Change it with <code>DEMO_SHARES</code>.</p>
+<p hidden data-privacy><button class="link" type="button">What this browser keeps about you</button></p>
 <p><a href="${embed.origin}/openapi.json">API description of the coupon server</a></p></section>`;
 
 export const layout = ({ title, nonce, embed, cartQuantity, current, query, events = [], body }: Page): string =>
