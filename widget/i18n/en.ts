@@ -4,7 +4,7 @@ const features: Readonly<Record<string, string>> = {
   'match.categoryAffinity': 'Kinds of product you looked at',
   'match.categoryShare': 'How much of your visit was about them',
   'match.cartShare': 'What is in your cart',
-  'match.thresholdGap': 'How close your cart is to the minimum',
+  'match.thresholdGap': 'How near your cart is to the offer',
   'score.network': 'What similar visits came to like',
   'score.cf': 'What goes with products you looked at',
 };
