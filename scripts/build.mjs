@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { licencesOf } from './licences.mjs';
+import { precompress } from './precompress.mjs';
 import { measureSizes } from './sizes.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -69,6 +70,7 @@ const buildWidget = async () => {
   writeFileSync(join(out, 'integrity.json'), `${JSON.stringify({ [`${version}/couplet.js`]: integrity(loader) }, null, 2)}\n`);
   for (const folder of ['worker', 'engine', 'tfjs', 'device', 'panel', 'zhCN', 'app', 'loader'])
     rmSync(join(out, folder), { recursive: true, force: true });
+  precompress(out);
 
   const sizes = measureSizes(out);
   for (const { what, kB, budget, ok } of sizes)
@@ -90,7 +92,12 @@ try {
     if (!wanted.includes(step)) continue;
     await run(step);
   }
-  if (existsSync('dist/widget')) say(`dist/widget: ${readdirSync('dist/widget/assets').join(' ')}`);
+  if (existsSync('dist/widget'))
+    say(
+      `dist/widget: ${readdirSync('dist/widget/assets')
+        .filter((name) => /\.(js|wasm)$/.test(name))
+        .join(' ')}`,
+    );
 } catch (error) {
   say(String(error instanceof Error ? error.stack : error));
   process.exitCode = 1;

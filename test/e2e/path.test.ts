@@ -76,6 +76,8 @@ describe('the whole path, on the built bundle, from another origin, under the do
     expect(csp).toContain(`connect-src 'self' ${origin};`);
     expect(csp).toContain('worker-src blob:;');
     expect(csp).not.toContain('unsafe');
+    const loader = await fetch(`${origin}/v1/couplet.js`, { headers: { 'accept-encoding': 'br' } });
+    expect(loader.headers.get('content-encoding')).toBe('br');
     expect(new URL(demo.shop).origin).not.toBe(new URL(origin).origin);
     expect(await card.innerText()).toContain(
       'Chosen on your device from your visits here. Using it tells the shop which coupon was chosen.',

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADMIN_TOKEN, type Answer, ask, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { categoryCoupon } from '../helpers/testBundle';
@@ -12,8 +13,10 @@ beforeAll(async () => {
   for (const release of ['v1', '0.1.0']) {
     mkdirSync(join(widgetDir, release));
     writeFileSync(join(widgetDir, release, 'couplet.js'), 'loader');
+    writeFileSync(join(widgetDir, release, 'device.js'), 'worker');
   }
   writeFileSync(join(widgetDir, 'assets', 'card-aB3_xY9-.js'), 'card');
+  writeFileSync(join(widgetDir, 'assets', 'card-aB3_xY9-.js.br'), brotliCompressSync('card'));
   writeFileSync(join(widgetDir, 'assets', 'tfjs-backend-wasm-simd.wasm'), 'wasm');
   server = await startTestServer({ widgetDir });
 });
@@ -130,9 +133,20 @@ describe('the public side', () => {
     expect(await cacheOf('/0.1.0/couplet.js')).toEqual([200, 'loader', 'public, max-age=31536000, immutable', '*']);
     expect(await cacheOf('/assets/card-aB3_xY9-.js')).toEqual([200, 'card', 'public, max-age=31536000, immutable', '*']);
     expect(await cacheOf('/assets/tfjs-backend-wasm-simd.wasm')).toEqual([200, 'wasm', 'public, max-age=3600', '*']);
+    expect((await cacheOf('/v1/device.js')).slice(0, 2)).toEqual([200, 'worker']);
+    expect((await cacheOf('/v1/other.js'))[0]).toBe(404);
     expect((await cacheOf('/assets/..%2Fsecret'))[0]).toBeGreaterThanOrEqual(400);
     expect((await cacheOf('/0.0.9/couplet.js')).slice(0, 3)).toEqual([404, expect.stringContaining('not_found'), 'no-store']);
     expect((await cacheOf('/other/couplet.js'))[0]).toBe(404);
+  });
+
+  it('serves the compressed file beside a widget file to who accepts it', async () => {
+    const encodingFor = async (accepted: string) => {
+      const answer = await ask(`${server.url}/assets/card-aB3_xY9-.js`, { headers: { 'accept-encoding': accepted } });
+      return [answer.text, answer.headers.get('content-encoding'), answer.headers.get('vary')];
+    };
+    expect(await encodingFor('br, gzip')).toEqual(['card', 'br', expect.stringMatching(/accept-encoding/i)]);
+    expect((await encodingFor('identity')).slice(0, 2)).toEqual(['card', null]);
   });
 
   it('never lets the text of an inner failure out', async () => {

@@ -8,19 +8,25 @@ const PINNED = /^\/\d+\.\d+\.\d+[^/]*\//;
 /** The unpinned loader changes with a release; pinned versions and hashed chunks never do. */
 const cacheOf = (url: string): string => {
   if (HASHED.test(url) || PINNED.test(url)) return 'public, max-age=31536000, immutable';
-  return url.endsWith('/couplet.js') ? 'public, max-age=300, stale-while-revalidate=3600' : 'public, max-age=3600';
+  return url.startsWith('/v1/') ? 'public, max-age=300, stale-while-revalidate=3600' : 'public, max-age=3600';
 };
 
-/** Built widget files: `/v1/couplet.js`, `/<version>/couplet.js`, `/assets/*`. A `.br` beside a file is served in its place. */
+/** Scripts of a release: the loader, and the worker as a file for shops that must keep it on their own origin (`data-worker-url`). */
+const RELEASED = ['couplet.js', 'device.js'];
+
+/** Encoded by what the browser accepts: a shared cache must not hand a brotli body to one that does not. */
+const VARY = 'Origin, Accept-Encoding';
+
+/** Built widget files: `/v1/couplet.js`, `/<version>/couplet.js`, `/assets/*`. A `.br` or `.gz` beside a file is served in its place. */
 export const widgetRoutes = async (app: FastifyInstance, widgetDir: string): Promise<void> => {
   await app.register(fastifyStatic, { root: widgetDir, serve: false, preCompressed: true, cacheControl: false, index: false });
 
-  app.get<{ Params: { release: string } }>('/:release/couplet.js', { schema: { hide: true } }, (request, reply) => {
-    const { release } = request.params;
-    if (release !== 'v1' && !PINNED.test(request.url)) return reply.callNotFound();
-    return reply.header('cache-control', cacheOf(request.url)).sendFile(`${release}/couplet.js`);
+  app.get<{ Params: { release: string; file: string } }>('/:release/:file', { schema: { hide: true } }, (request, reply) => {
+    const { release, file } = request.params;
+    if (!RELEASED.includes(file) || (release !== 'v1' && !PINNED.test(request.url))) return reply.callNotFound();
+    return reply.headers({ 'cache-control': cacheOf(request.url), vary: VARY }).sendFile(`${release}/${file}`);
   });
   app.get<{ Params: { '*': string } }>('/assets/*', { schema: { hide: true } }, (request, reply) =>
-    reply.header('cache-control', cacheOf(request.url)).sendFile(`assets/${request.params['*']}`),
+    reply.headers({ 'cache-control': cacheOf(request.url), vary: VARY }).sendFile(`assets/${request.params['*']}`),
   );
 };
