@@ -37,6 +37,8 @@ export const campaignSchema = v.pipe(
     const { coupons, budgets } = dataset.value;
     const stranger = Object.keys(budgets).find((id) => !coupons.some((coupon) => coupon.id === id));
     if (stranger !== undefined) addIssue({ message: `budgets names "${stranger}", which is no coupon of the campaign` });
+    const never = coupons.find(({ startsAt, endsAt }) => startsAt >= endsAt);
+    if (never) addIssue({ message: `the coupon "${never.id}" ends before it starts` });
   }),
 );
 export type Campaign = v.InferOutput<typeof campaignSchema>;

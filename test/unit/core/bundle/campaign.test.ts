@@ -15,4 +15,14 @@ describe('campaignSchema', () => {
     expect(refused).toMatchObject({ ok: false, error: { code: 'campaign_invalid' } });
     expect(!refused.ok && refused.error.message).toContain('tee-10');
   });
+
+  it('refuses a coupon that ends before it starts, which nobody would ever see', () => {
+    const campaign = smallCampaign();
+    const [first, ...others] = campaign.coupons;
+    const turned = { ...campaign, coupons: [{ ...first, startsAt: 2, endsAt: 1 }, ...others] };
+    expect(parseWith(campaignSchema, turned, 'campaign_invalid')).toMatchObject({
+      ok: false,
+      error: { code: 'campaign_invalid', message: expect.stringContaining(`"${first?.id}" ends before`) },
+    });
+  });
 });
