@@ -6,17 +6,17 @@ import { readJson } from './readFile';
 
 const name = v.pipe(v.string(), v.minLength(1));
 
-const columnMapSchema = v.strictObject({
-  events: v.optional(v.strictObject(v.entriesFromList(eventColumns, v.exactOptional(name)))),
-  acceptance: v.optional(
-    v.strictObject({
-      label: v.exactOptional(name),
-      coupon: v.exactOptional(name),
-      group: v.exactOptional(v.array(name)),
-      ignore: v.exactOptional(v.array(name)),
-    }),
-  ),
-});
+const events = v.entriesFromList(eventColumns, v.exactOptional(name));
+const acceptance = {
+  label: v.exactOptional(name),
+  coupon: v.exactOptional(name),
+  group: v.exactOptional(v.array(name)),
+  ignore: v.exactOptional(v.array(name)),
+};
+const strict = <E extends v.ObjectEntries>(entries: E) =>
+  v.strictObject(entries, `Only these names are known here: ${Object.keys(entries).join(', ')}.`);
+
+const columnMapSchema = strict({ events: v.optional(strict(events)), acceptance: v.optional(strict(acceptance)) });
 
 /** `--columns FILE`: `{"events": {"user_id": "CustomerID"}, "acceptance": {"label": "bought", "group": ["customer"]}}`. Error: `columns_invalid`. */
 export const readColumnMap = (path: string | undefined): Result<ColumnMap> => {

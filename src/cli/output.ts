@@ -13,6 +13,11 @@ export const reportFailure = (error: Failure, json: boolean): void => {
   process.exitCode = EXIT.failed;
 };
 
+/** Lines beside the result, on stderr, so that stdout stays what was asked for. */
+export const printNotes = (lines: readonly string[]): void => {
+  process.stderr.write(lines.map((line) => `${line}\n`).join(''));
+};
+
 export const printLines = (lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
 };

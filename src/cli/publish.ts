@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { publish } from '../trainer/bundle/publish';
 import { readBundle } from '../trainer/bundle/readBundle';
-import { printLines, reportFailure, valueOr } from './output';
+import { campaignNotes } from './campaignNotes';
+import { printLines, printNotes, reportFailure, valueOr } from './output';
 import { readCampaign } from './readFile';
 
 interface PublishOptions {
@@ -17,6 +18,7 @@ const run = async ({ bundle, campaign: path, server, token, serving = false, jso
   const campaign = valueOr(readCampaign(path), json);
   const files = campaign && valueOr(readBundle(bundle), json);
   if (!campaign || !files) return;
+  printNotes(campaignNotes(campaign, Date.now()));
   const published = await publish(server, token, { campaign, ...files, serving });
   if (!published.ok) return reportFailure(published.error, json);
   printLines([

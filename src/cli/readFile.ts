@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import { type Campaign, campaignSchema } from '../core/bundle/campaign';
 import { parseJsonWith } from '../core/parse';
 import { fail, ok, type Result } from '../core/result';
@@ -14,12 +14,21 @@ const readText = (path: string): Result<string> => {
   }
 };
 
+/** Of a union's alternatives, the one whose keys are there says what is wrong; the union itself says only that none fits. */
+const explain = (issue: v.BaseIssue<unknown>): string => {
+  const near = issue.issues?.find(({ path }) => path?.[0]?.origin === 'value');
+  return near ? explain(near) : issue.message;
+};
+
 /** JSON file checked by a schema. Errors: `file_not_found`, `code`. */
 export const readJson = <S extends v.GenericSchema>(schema: S, path: string, code: string): Result<v.InferOutput<S>> => {
   const text = readText(path);
   if (!text.ok) return text;
   const parsed = parseJsonWith(schema, text.value, code);
-  return parsed.ok ? parsed : fail(code, parsed.error.message, `${path}${parsed.error.at ? `: ${parsed.error.at}` : ''}`);
+  if (parsed.ok) return parsed;
+  if (parsed.error.at === undefined) return fail(code, parsed.error.message, path);
+  const [issue] = v.safeParse(schema, JSON.parse(text.value), { abortEarly: true }).issues ?? [];
+  return fail(code, issue ? explain(issue) : parsed.error.message, `${path}: ${parsed.error.at}`);
 };
 
 /** Campaign file. Errors: `file_not_found`, `campaign_invalid`, also for a key that means nothing, so that no mistyped limit goes unnoticed. */

@@ -4,8 +4,9 @@ import { writeBundle } from '../trainer/bundle/writeBundle';
 import { describeQuality } from '../trainer/ingest/dataQuality';
 import { describeEvaluation } from '../trainer/metricsTable';
 import { train } from '../trainer/train';
+import { campaignNotes } from './campaignNotes';
 import { readColumnMap } from './columnMap';
-import { printLines, reportFailure, valueOr } from './output';
+import { printLines, printNotes, reportFailure, valueOr } from './output';
 import { progressBars } from './progressBars';
 import { readCampaign, readJson } from './readFile';
 import { wholeNumber } from './wholeNumber';
@@ -28,6 +29,7 @@ const run = async (options: TrainOptions): Promise<void> => {
   const keys = campaign && valueOr(readJson(keyFileSchema, options.key, 'key_invalid'), json);
   const columns = keys && valueOr(readColumnMap(options.columns), json);
   if (!campaign || !keys || !columns) return;
+  printNotes(campaignNotes(campaign, Date.now()));
   const bars = progressBars();
   const files = { ...(events ? { events } : {}), ...(items ? { items } : {}), ...(acceptance ? { acceptance } : {}) };
   const trained = await train({ campaign, keys, ...files, columns, seed }, bars.progress).finally(bars.stop);

@@ -57,6 +57,25 @@ describe('couplet', () => {
     expect(failed).toMatchObject({ code: 1, err: expect.stringMatching(/^campaign_invalid: .*coupons\[0\]\.wen\)/) });
   });
 
+  it('says which fields a condition may ask for when one is mistyped', async () => {
+    const { coupons, ...rest } = smallCampaign();
+    const when = { all: [{ field: 'cart.valeu', op: 'gte', value: 1 }] };
+    const campaign = writeIn(folder, 'field.json', JSON.stringify({ ...rest, coupons: coupons.map((coupon) => ({ ...coupon, when })) }));
+    const failed = await couplet('train', '--campaign', campaign, '--events', 'x', '--key', 'x', '--out', join(folder, 'nothing'));
+    expect(failed).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^campaign_invalid: .*"cart\.value".*cart\.valeu.*coupons\[0\]\.when/),
+    });
+  });
+
+  it('refuses a column map with a name it does not know, and says which names it knows', async () => {
+    const [campaign, key] = [writeIn(folder, 'fine.json', JSON.stringify(smallCampaign())), join(folder, 'columns-key.json')];
+    await couplet('keys', 'generate', '--out', key);
+    const columns = writeIn(folder, 'columns.json', '{"user_id": "CustomerID"}');
+    const failed = await couplet('train', '--campaign', campaign, '--columns', columns, '--key', key, '--out', join(folder, 'nothing'));
+    expect(failed).toMatchObject({ code: 1, err: expect.stringMatching(/^columns_invalid: .*events, acceptance.*user_id\)/) });
+  });
+
   it('generates a private key once, trains with it, and keeps stdout to one JSON object', async () => {
     const key = join(folder, 'key.json');
     const made = await couplet('keys', 'generate', '--out', key, '--json');
