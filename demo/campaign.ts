@@ -27,7 +27,7 @@ const coupons = [
   {
     id: 'tea-20',
     title: { en: '20% off tea', 'zh-CN': '茶叶八折' },
-    detail: { en: 'Up to $15 off whole leaves and sachets.', 'zh-CN': '散茶与茶包，最多减 15 美元。' },
+    detail: { en: 'Whole leaves and sachets.', 'zh-CN': '散茶与茶包。' },
     discount: { kind: 'percent', basisPoints: 2_000, cap: 1_500 },
     scope: { categories: ['Tea'] },
   },
@@ -55,7 +55,7 @@ const coupons = [
   {
     id: 'candles-15',
     title: { en: '15% off candles', 'zh-CN': '香薰蜡烛八五折' },
-    detail: { en: 'Up to $12 off slow light.', 'zh-CN': '最多减 12 美元。' },
+    detail: { en: 'Slow light for long evenings.', 'zh-CN': '慢慢燃，夜正长。' },
     discount: { kind: 'percent', basisPoints: 1_500, cap: 1_200 },
     scope: { categories: ['Candles'] },
   },
@@ -69,14 +69,14 @@ const coupons = [
   {
     id: 'paper-tiers',
     title: { en: 'Stationery: $4 off every $20', 'zh-CN': '文具每满 20 减 4（美元）' },
-    detail: { en: 'Repeats up to $16 off.', 'zh-CN': '可累计，最多减 16 美元。' },
+    detail: { en: 'Paper, pens and things to write on.', 'zh-CN': '纸、笔与书写之物。' },
     discount: { kind: 'tiers', tiers: [{ threshold: 2_000, amount: 400 }], repeat: true, cap: 1_600 },
     scope: { categories: ['Stationery'] },
   },
   {
     id: 'lighting-12',
     title: { en: '12% off lamps', 'zh-CN': '灯具八八折' },
-    detail: { en: 'Up to $15 off warm light.', 'zh-CN': '最多减 15 美元。' },
+    detail: { en: 'Warm light, kindly aimed.', 'zh-CN': '暖光，照得温柔。' },
     discount: { kind: 'percent', basisPoints: 1_200, cap: 1_500 },
     scope: { categories: ['Lighting'] },
   },

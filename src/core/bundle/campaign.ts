@@ -25,20 +25,26 @@ const campaignShape = v.object({
   ),
 });
 
+type CampaignShape = v.InferOutput<typeof campaignShape>;
+
+/** What no field can see alone. Each would otherwise surface after the training, or never: a mistyped budget leaves its coupon without limit. */
+const problemsOf = ({ coupons, budgets, rule }: CampaignShape): readonly string[] => {
+  const ids = coupons.map(({ id }) => id);
+  const twice = ids.filter((id, i) => ids.indexOf(id) < i).map((id) => `two coupons are called "${id}"`);
+  const strangers = (where: string, named: readonly string[]) =>
+    named.filter((id) => !ids.includes(id)).map((id) => `${where} names "${id}", which is no coupon of the campaign`);
+  const never = coupons.filter(({ startsAt, endsAt }) => startsAt >= endsAt).map(({ id }) => `the coupon "${id}" ends before it starts`);
+  return [...twice, ...strangers('budgets', Object.keys(budgets)), ...strangers('rule', rule), ...never];
+};
+
 /**
  * What the merchant writes: the public half goes into the signed bundle as it is, `budgets` (by coupon id) goes to the server only.
- * `couplet train` and `couplet publish` both read it. A budget for an unknown coupon is an error: mistyped, it would leave the coupon
- * meant without a limit.
+ * `couplet train` and `couplet publish` both read it.
  */
 export const campaignSchema = v.pipe(
   campaignShape,
   v.rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed) return;
-    const { coupons, budgets } = dataset.value;
-    const stranger = Object.keys(budgets).find((id) => !coupons.some((coupon) => coupon.id === id));
-    if (stranger !== undefined) addIssue({ message: `budgets names "${stranger}", which is no coupon of the campaign` });
-    const never = coupons.find(({ startsAt, endsAt }) => startsAt >= endsAt);
-    if (never) addIssue({ message: `the coupon "${never.id}" ends before it starts` });
+    if (dataset.typed) for (const message of problemsOf(dataset.value)) addIssue({ message });
   }),
 );
 export type Campaign = v.InferOutput<typeof campaignSchema>;

@@ -25,4 +25,14 @@ describe('campaignSchema', () => {
       error: { code: 'campaign_invalid', message: expect.stringContaining(`"${first?.id}" ends before`) },
     });
   });
+
+  it.each([
+    ['a rule that names no coupon of the campaign', { rule: ['tee-10'] }, 'rule names "tee-10"'],
+    ['two coupons of one name', { coupons: [smallCampaign().coupons[0], smallCampaign().coupons[0]], rule: [] }, 'two coupons are called'],
+  ])('refuses %s before anything is trained', (_, change, sentence) => {
+    expect(parseWith(campaignSchema, { ...smallCampaign(), budgets: {}, ...change }, 'campaign_invalid')).toMatchObject({
+      ok: false,
+      error: { code: 'campaign_invalid', message: expect.stringContaining(sentence) },
+    });
+  });
 });
