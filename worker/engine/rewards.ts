@@ -1,8 +1,8 @@
-import { computeDiscount } from '../../src/core/coupons/computeDiscount';
-import { maxDiscount } from '../../src/core/coupons/maxDiscount';
+import { purchaseDiscount, purchaseLines } from '../../src/core/coupons/purchaseDiscount';
 import { sessionReward } from '../../src/core/device/learn';
 import type { ShopperEventOf } from '../../src/core/events/shopperEvent';
 import type { Minor } from '../../src/core/money';
+import { revenueOf } from '../../src/core/profile/revenueOf';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { DeviceTransaction, StoredDecision } from '../storage/deviceStorage';
 
@@ -14,15 +14,13 @@ const discountOf = async (
   transaction: DeviceTransaction,
   id: string,
   { coupon }: StoredDecision,
-  { items, coupon: named }: ShopperEventOf<'purchase'>,
+  purchase: ShopperEventOf<'purchase'>,
 ): Promise<Minor> => {
   const claim = await transaction.get('claims', id);
   if (!coupon || claim?.code === undefined) return 0;
+  const named = purchase.coupon;
   if (named !== undefined && named.toUpperCase() !== claim.code.toUpperCase()) return 0;
-  // What shipping would have cost is not in the event: the most it can have been.
-  if (coupon.discount.kind === 'freeShipping') return maxDiscount(coupon.discount);
-  const lines = items.map(({ itemId, categories = [], price = 0, quantity }) => ({ itemId, categories, price, quantity }));
-  return computeDiscount(coupon, { lines, shipping: 0 });
+  return purchaseDiscount(coupon, purchaseLines(purchase));
 };
 
 /** Reward of an open decision when this purchase follows it: margin before discount minus the discount it caused, scaled to [0, 1]. */
@@ -33,10 +31,8 @@ export const purchaseReward = async (
   stored: StoredDecision,
   purchase: ShopperEventOf<'purchase'>,
 ): Promise<number> => {
-  const goods = purchase.items.reduce((sum, { price = 0, quantity }) => sum + price * quantity, 0);
-  const revenue = goods > 0 ? goods : (purchase.value ?? 0);
   const discount = await discountOf(transaction, id, stored, purchase);
-  return sessionReward({ revenue, discount }, manifest.marginRate, manifest.bandit.rewardScale);
+  return sessionReward({ revenue: revenueOf(purchase), discount }, manifest.marginRate, manifest.bandit.rewardScale);
 };
 
 /** Reward of a decision nothing came of. */

@@ -1,13 +1,13 @@
 import { SECOND } from '../clock';
 import { isNewSession } from '../events/sessions';
-import type { ShopperEvent, ShopperEventOf } from '../events/shopperEvent';
-import type { Minor } from '../money';
-import { changeCart, goodsOf, replaceCart } from './cart';
+import type { ShopperEvent } from '../events/shopperEvent';
+import { changeCart, replaceCart } from './cart';
 import { emptySession } from './emptyProfile';
 import { recordPromotion, resetSessionExposures } from './exposures';
 import { addDwell, addInterest } from './interest';
 import { DWELL_MAX, DWELL_SPAN_MS, DWELL_WEIGHT, interestWeights } from './interestWeights';
 import type { ProfileSettings } from './profileSettings';
+import { revenueOf } from './revenueOf';
 import type { SessionState, ShopperProfile } from './shopperProfile';
 
 const inSession = (profile: ShopperProfile, { time }: ShopperEvent, idleMs: number): ShopperProfile =>
@@ -24,10 +24,6 @@ const withSession = (profile: ShopperProfile, change: Partial<SessionState>): Sh
   ...profile,
   session: { ...profile.session, ...change },
 });
-
-/** Goods before an order-level discount: prices times pieces, the stated value only where items carry no price. */
-const revenueOf = ({ items, value }: ShopperEventOf<'purchase' | 'refund'>): Minor =>
-  items.length > 0 && items.every(({ price }) => price !== undefined) ? goodsOf(items) : (value ?? goodsOf(items));
 
 /**
  * The profile after one more event: pure, O(1) (every part is bounded), total (never throws, never NaN), tolerant of late events. Folding

@@ -1,11 +1,11 @@
 import { goodsInScope } from '../../core/coupons/computeDiscount';
 import type { Coupon } from '../../core/coupons/coupon';
+import { purchaseDiscount, purchaseLines } from '../../core/coupons/purchaseDiscount';
 import { NO_COUPON } from '../../core/device/decision';
 import { sessionReward } from '../../core/device/learn';
 import { emptyProfile } from '../../core/profile/emptyProfile';
 import { updateProfile } from '../../core/profile/updateProfile';
 import { integer, seededRng } from '../../core/random';
-import { basketLines, logDiscount } from './logDiscount';
 import type { LoggedDecision, ReplaySettings } from './replayDecisions';
 import type { ShopperLog } from './shopperRows';
 
@@ -33,10 +33,10 @@ export const basketDecisions = (
     let profile = emptyProfile(events[0]?.event.time ?? 0);
     for (const { event } of events) {
       if (event.name === 'purchase' && profile.visits > 0) {
-        const lines = basketLines(event);
+        const lines = purchaseLines(event);
         for (const coupon of coupons) {
           const revenue = goodsInScope(coupon.scope, lines);
-          const discount = logDiscount(coupon, lines);
+          const discount = purchaseDiscount(coupon, lines);
           const reward = sessionReward({ revenue, discount }, settings.marginRate, settings.rewardScale);
           decisions.push({ shopper, now: event.time, profile, couponId: coupon.id, claimed: 0, reward });
         }

@@ -1,13 +1,13 @@
 import type { Coupon } from '../../core/coupons/coupon';
+import { purchaseDiscount, purchaseLines } from '../../core/coupons/purchaseDiscount';
 import { NO_COUPON } from '../../core/device/decision';
 import { type SessionOutcome, sessionReward } from '../../core/device/learn';
 import { isNewSession } from '../../core/events/sessions';
-import { goodsOf } from '../../core/profile/cart';
 import { emptyProfile } from '../../core/profile/emptyProfile';
 import type { ProfileSettings } from '../../core/profile/profileSettings';
+import { revenueOf } from '../../core/profile/revenueOf';
 import type { ShopperProfile } from '../../core/profile/shopperProfile';
 import { updateProfile } from '../../core/profile/updateProfile';
-import { basketLines, logDiscount } from './logDiscount';
 import type { ShopperLog } from './shopperRows';
 
 /** One logged choice, as the device would have stood before it, with what came of it. */
@@ -75,7 +75,7 @@ const replayShopper = (
       if (open?.couponId === event.couponId) open.claimed = 1;
       redeemable = coupons.get(event.couponId);
     } else if (event.name === 'purchase') {
-      const outcome = { revenue: goodsOf(event.items), discount: redeemable ? logDiscount(redeemable, basketLines(event)) : 0 };
+      const outcome = { revenue: revenueOf(event), discount: redeemable ? purchaseDiscount(redeemable, purchaseLines(event)) : 0 };
       for (const decision of [open, silent]) if (decision) decision.outcome ??= outcome;
       redeemable = undefined;
     }

@@ -1,0 +1,12 @@
+import type { ShopperEventOf } from '../events/shopperEvent';
+import type { Minor } from '../money';
+import { type BasketLine, computeDiscount } from './computeDiscount';
+import type { Coupon } from './coupon';
+
+/** Lines of a purchase; prices in minor units, 0 where the event has none. */
+export const purchaseLines = ({ items }: ShopperEventOf<'purchase'>): BasketLine[] =>
+  items.map(({ itemId, categories = [], price = 0, quantity }) => ({ itemId, categories, price, quantity }));
+
+/** What the coupon costs on these lines, minor units. The event has no shipping costs, so a waiver is charged at the most it can be. */
+export const purchaseDiscount = (coupon: Coupon, lines: readonly BasketLine[]): Minor =>
+  coupon.discount.kind === 'freeShipping' ? coupon.discount.cap : computeDiscount(coupon, { lines, shipping: 0 });
