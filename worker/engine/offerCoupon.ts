@@ -1,10 +1,9 @@
 import type { Coupon } from '../../src/core/coupons/coupon';
 import { refusalOf } from '../../src/core/coupons/eligibility';
-import { conditionFacts } from '../../src/core/device/conditionFacts';
 import { decide } from '../../src/core/device/decide';
 import { type Decision, NO_COUPON } from '../../src/core/device/decision';
+import { eligibilityContext } from '../../src/core/device/eligibilityContext';
 import { stateFor } from '../../src/core/device/policyOf';
-import { exposureOf } from '../../src/core/profile/exposures';
 import type { Offer, OfferContext } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';
@@ -86,15 +85,6 @@ export const stillGood = async (
     stored: await transaction.get('decisions', id),
   }));
   if (!stored?.coupon) return false;
-  const now = kit.ports.clock();
-  const { dismissalsInARow, lastDismissedAt, lastShownAt } = profile;
-  const refused = refusalOf(stored.coupon, {
-    now,
-    facts: conditionFacts(profile, context.facts, context.channel, now, bundle.manifest.timeZone),
-    exposureOf: (couponId) => exposureOf(profile, couponId),
-    dismissalsInARow,
-    ...(lastDismissedAt === undefined ? {} : { lastDismissedAt }),
-    ...(lastShownAt === undefined ? {} : { lastShownAt }),
-  });
-  return refused === undefined;
+  const asked = eligibilityContext(profile, context.facts, context.channel, kit.ports.clock(), bundle.manifest.timeZone);
+  return refusalOf(stored.coupon, asked) === undefined;
 };

@@ -5,12 +5,11 @@ import type { Coupon } from '../coupons/coupon';
 import { eligibleCoupons } from '../coupons/eligibility';
 import type { Variant } from '../experiment/experiment';
 import { featureNames } from '../features/computeFeatures';
-import { exposureOf } from '../profile/exposures';
 import type { Rng } from '../random';
 import { linearContributions } from '../scoring/explain';
-import { conditionFacts } from './conditionFacts';
 import { type Contribution, DECISION_VERSION, type Decision, NO_COUPON } from './decision';
 import type { DeviceModel } from './deviceModel';
+import { eligibilityContext } from './eligibilityContext';
 import { policyOf } from './policyOf';
 import { type Arm, type Situation, scoreArms } from './scoreArms';
 
@@ -78,14 +77,7 @@ const explain = ({ bandit }: DeviceModel, state: LinearState, context: Float64Ar
  */
 export const decide = async (input: DecideInput): Promise<Decision> => {
   const { model, variant, profile, state, facts, now, id, channel = 'site' } = input;
-  const { eligible, refusals } = eligibleCoupons(model.coupons, {
-    now,
-    facts: conditionFacts(profile, facts, channel, now, model.timeZone),
-    exposureOf: (couponId) => exposureOf(profile, couponId),
-    dismissalsInARow: profile.dismissalsInARow,
-    ...(profile.lastDismissedAt === undefined ? {} : { lastDismissedAt: profile.lastDismissedAt }),
-    ...(profile.lastShownAt === undefined ? {} : { lastShownAt: profile.lastShownAt }),
-  });
+  const { eligible, refusals } = eligibleCoupons(model.coupons, eligibilityContext(profile, facts, channel, now, model.timeZone));
   const { by, arms, distribution, index } = await choice(input, eligible);
   const chosen = arms[index]!;
   return {
