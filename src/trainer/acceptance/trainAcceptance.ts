@@ -1,6 +1,6 @@
 import type { Campaign } from '../../core/bundle/campaign';
 import type { Coupon } from '../../core/coupons/coupon';
-import { computeFeatures, featureWidth, noCouponFeatures } from '../../core/features/computeFeatures';
+import { featureWidth, noCouponFeatures } from '../../core/features/computeFeatures';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { fail, ok, type Result } from '../../core/result';
 import type { LearntModels } from '../bundle/assembleBundle';
@@ -8,7 +8,8 @@ import type { Evaluation } from '../metricsTable';
 import { crossFit } from '../network/crossFit';
 import { judgeNetwork } from '../network/judgeNetwork';
 import { type GroupedSamples, groupFolds, refit, rowsWhere, selectNetwork } from '../network/selectNetwork';
-import { fitFields, type RawRow } from '../prior/fitFields';
+import { banditFeatures, shownContext } from '../prior/banditFeatures';
+import type { RawRow } from '../prior/fitFields';
 import { fitPrior, type RewardSample } from '../prior/fitPrior';
 import { type Progress, steps } from '../progress';
 import { encodeAcceptance, fitAcceptanceFeatures, sourceOf } from './acceptanceFeatures';
@@ -41,17 +42,10 @@ const priorOf = (log: AcceptanceLog, samples: GroupedSamples, outOfFold: Float32
     { source: 'coupon.id', kind: 'categorical' },
     { source: 'score.network', kind: 'identity' },
   ] as const;
-  const features: FeatureSpec = {
-    version: 1,
-    id: 'bandit-acceptance/1',
-    fields: [
-      { kind: 'numeric', name: 'coupon.isNone', source: 'coupon.isNone', transform: 'identity', mean: 0, std: 1, missing: 0 },
-      ...fitFields(plans, raw),
-    ],
-  };
+  const features = banditFeatures('bandit-acceptance/1', plans, raw);
   const rewards = rows.map(
     (row, i): RewardSample => ({
-      phi: computeFeatures(features, (name) => (name === 'coupon.isNone' ? 0 : raw[i]?.[name])),
+      phi: shownContext(features, raw[i]),
       reward: samples.y[row]!,
       weight: 1,
     }),

@@ -1,4 +1,4 @@
-import { type Choice, type GroupedSamples, groupFolds, predict, refit, rowsWhere, takeRows } from './selectNetwork';
+import { type Choice, type GroupedSamples, groupFolds, predict, refit, rowsWhere, splitFold } from './selectNetwork';
 
 /**
  * Predictions for every row by a model that has not seen the row's group (cross-fitting, Chernozhukov et al. 2018), so that what is
@@ -9,15 +9,8 @@ export const crossFit = async (choice: Choice, samples: GroupedSamples, k: numbe
   const out = new Float32Array(samples.rows);
   for (let fold = 0; fold < k; fold++) {
     const held = rowsWhere(folds, (f) => f === fold);
-    const fitted = await refit(
-      choice,
-      takeRows(
-        samples,
-        rowsWhere(folds, (f) => f !== fold),
-      ),
-      seed,
-    );
-    const p = await predict(fitted, takeRows(samples, held));
+    const [fitting, judging] = splitFold(samples, folds, fold);
+    const p = await predict(await refit(choice, fitting, seed), judging);
     for (const [i, row] of held.entries()) out[row] = p[i]!;
   }
   return out;

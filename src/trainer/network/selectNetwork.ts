@@ -39,7 +39,7 @@ export const networkCandidates: readonly { readonly name: string; readonly setti
 ];
 const lambdas = [3, 10, 30];
 
-export const takeRows = (samples: GroupedSamples, rows: readonly number[]): GroupedSamples => {
+const takeRows = (samples: GroupedSamples, rows: readonly number[]): GroupedSamples => {
   const x = new Float32Array(rows.length * samples.width);
   for (const [i, row] of rows.entries()) x.set(samples.x.subarray(row * samples.width, (row + 1) * samples.width), i * samples.width);
   return {
@@ -64,6 +64,18 @@ export const rowsWhere = (folds: Int32Array, test: (fold: number) => boolean): r
   Array.from(folds.keys()).filter((row) => test(folds[row]!));
 
 const halfRounded = (weights: Float32Array): Float32Array => decodeFloat16(encodeFloat16(weights));
+
+/** Samples outside and inside one fold: to fit on, and to judge by. */
+export const splitFold = (samples: GroupedSamples, folds: Int32Array, fold: number): readonly [GroupedSamples, GroupedSamples] => [
+  takeRows(
+    samples,
+    rowsWhere(folds, (f) => f !== fold),
+  ),
+  takeRows(
+    samples,
+    rowsWhere(folds, (f) => f === fold),
+  ),
+];
 
 /** Probabilities by the plain scorer of the device. */
 export const predict = async (
@@ -117,17 +129,7 @@ export const selectNetwork = async (
   seed: number,
   onStep: (name: string) => void = () => undefined,
 ): Promise<Selection> => {
-  const folds = groupFolds(train.groups, 5, seed);
-  const [fitting, judging] = [
-    takeRows(
-      train,
-      rowsWhere(folds, (f) => f !== 0),
-    ),
-    takeRows(
-      train,
-      rowsWhere(folds, (f) => f === 0),
-    ),
-  ];
+  const [fitting, judging] = splitFold(train, groupFolds(train.groups, 5, seed), 0);
   const judge = (model: string, p: ArrayLike<number>): ValidationRow => ({
     model,
     auc: auc(judging.y, p).value,

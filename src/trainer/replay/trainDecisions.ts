@@ -8,7 +8,8 @@ import type { LearntModels } from '../bundle/assembleBundle';
 import type { Evaluation } from '../metricsTable';
 import { crossFit } from '../network/crossFit';
 import { judgeNetwork } from '../network/judgeNetwork';
-import { type GroupedSamples, groupFolds, refit, rowsWhere, selectNetwork, takeRows } from '../network/selectNetwork';
+import { type GroupedSamples, groupFolds, refit, selectNetwork, splitFold } from '../network/selectNetwork';
+import { banditFeatures, shownContext } from '../prior/banditFeatures';
 import { fitFields, type RawRow } from '../prior/fitFields';
 import { fitPrior, type RewardSample } from '../prior/fitPrior';
 import { type Progress, steps } from '../progress';
@@ -49,17 +50,7 @@ const trainClaims = async (shown: readonly Shown[], halfLifeMs: number, seed: nu
   // Means and deviations see every shopper but no answer; they leak nothing worth a second fit.
   const features: FeatureSpec = { version: 1, id: 'claims/1', fields: fitFields(networkPlans, raw) };
   const all = samplesOf(features, shown, raw);
-  const folds = groupFolds(all.groups, 5, seed);
-  const [train, test] = [
-    takeRows(
-      all,
-      rowsWhere(folds, (f) => f !== 0),
-    ),
-    takeRows(
-      all,
-      rowsWhere(folds, (f) => f === 0),
-    ),
-  ];
+  const [train, test] = splitFold(all, groupFolds(all.groups, 5, seed), 0);
   const step = steps(progress, 'network', 10);
   const selection = await selectNetwork(train, seed, step);
   const { evaluation } = await judgeNetwork(selection, train, test, `a fifth of the shoppers held out, seed ${seed}`, seed);
@@ -90,21 +81,14 @@ const trainPrior = (
     const scores = { ...(network === undefined ? {} : { network }), ...(cf === undefined ? {} : { cf }) };
     return rawRow(banditPlans, decision, coupon, campaign.profile.halfLifeMs, scores);
   });
-  const features: FeatureSpec = {
-    version: 1,
-    id: 'bandit/1',
-    fields: [
-      { kind: 'numeric', name: 'coupon.isNone', source: 'coupon.isNone', transform: 'identity', mean: 0, std: 1, missing: 0 },
-      ...fitFields(banditPlans, raw),
-    ],
-  };
+  const features = banditFeatures('bandit/1', banditPlans, raw);
   const counts = new Map<string, number>();
   for (const { couponId } of decisions) counts.set(couponId, (counts.get(couponId) ?? 0) + 1);
   const weightOf = ({ couponId, propensity }: LoggedDecision): number =>
     Math.min(MOST_WEIGHT, 1 / (propensity ?? (counts.get(couponId) ?? 1) / decisions.length));
   const coupons = shown.map(
     ({ decision }, i): RewardSample => ({
-      phi: computeFeatures(features, (source) => (source === 'coupon.isNone' ? 0 : raw[i]?.[source])),
+      phi: shownContext(features, raw[i]),
       reward: decision.reward,
       weight: weightOf(decision),
     }),
