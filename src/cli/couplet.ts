@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
-import { evaluateCommand } from './evaluate';
+import { evaluateCommand } from './evaluate/evaluate';
 import { keysCommand } from './keys';
 import { EXIT, reportFailure } from './output';
 import { publishCommand } from './publish';

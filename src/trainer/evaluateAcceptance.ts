@@ -50,5 +50,10 @@ export const evaluateAcceptance = async (
   const quality = [train.value.quality, test.value.quality];
   const { labels } = test.value;
   if (!labels) return ok({ evaluation: { ...evaluation, rows: [] }, quality, predictions: csv });
-  return ok({ evaluation, quality, predictions: csv, gains: pairedGain(labels, predictions.chosen, predictions.logistic) });
+  return ok({
+    evaluation,
+    quality,
+    predictions: csv,
+    gains: { over: 'logistic regression', estimates: pairedGain(labels, predictions.chosen, predictions.logistic) },
+  });
 };

@@ -1,19 +1,22 @@
 import type { Estimate } from '../core/evaluation/meanAndSe';
 import type { DataQuality } from './ingest/dataQuality';
-import type { Evaluation } from './metricsTable';
+import type { Evaluation, ModelRow } from './metricsTable';
 
 export interface EvaluationAnswer {
   /** `rows` is empty when the test file has nothing to judge by. */
   readonly evaluation: Evaluation;
   readonly quality: readonly DataQuality[];
-  /** CSV, one line a test row or user. */
+  /** CSV, one line a test row, user or session. */
   readonly predictions: string;
-  /** Paired differences of the chosen model to the strongest baseline. */
-  readonly gains?: Readonly<Record<string, Estimate>>;
+  /** Paired differences of the chosen model to the model `over`. */
+  readonly gains?: { readonly over: string; readonly estimates: Readonly<Record<string, Estimate>> };
+  /** The chosen model with one part left out or put in another way. */
+  readonly ablations?: readonly ModelRow[];
+  readonly notes?: readonly string[];
 }
 
 /** `evaluate --json`: one object, the figures of the chosen model on top. */
-export const evaluationJson = ({ evaluation, quality, gains }: EvaluationAnswer): object => {
+export const evaluationJson = ({ evaluation, quality, gains, ablations, notes }: EvaluationAnswer): object => {
   const { task, chosen, split, n, rows, validation } = evaluation;
   const row = rows.find(({ model }) => model === chosen);
   return {
@@ -25,7 +28,9 @@ export const evaluationJson = ({ evaluation, quality, gains }: EvaluationAnswer)
     se: row?.se ?? {},
     candidates: rows.map(({ model, metrics, se }) => ({ model, metrics, se })),
     validation: validation.map(({ model, metrics }) => ({ model, metrics })),
-    ...(gains ? { gains } : {}),
+    ...(gains ? { gains: { over: gains.over, ...gains.estimates } } : {}),
+    ...(ablations ? { ablations } : {}),
+    ...(notes ? { notes } : {}),
     quality,
   };
 };

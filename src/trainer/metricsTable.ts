@@ -12,7 +12,7 @@ export interface ModelRow {
 
 /** What a task found on its held-out part; `chosen` was chosen before it was looked at. */
 export interface Evaluation {
-  readonly task: 'acceptance' | 'cf';
+  readonly task: 'acceptance' | 'few-shot' | 'cf' | 'session' | 'uplift' | 'ope';
   readonly chosen: string;
   readonly split: string;
   /** Rows or users judged. */
@@ -50,21 +50,23 @@ const cell = (row: ModelRow, name: string): string => {
   return se === undefined ? value.toFixed(4) : `${value.toFixed(4)} ±${se.toFixed(4)}`;
 };
 
-/** Plain-text table of an evaluation, chosen model marked. */
-export const describeEvaluation = ({ task, chosen, split, n, rows }: Evaluation): readonly string[] => {
+/** Plain-text table of models, the chosen one marked. */
+export const describeRows = (rows: readonly ModelRow[], chosen?: string): readonly string[] => {
   const names = [...new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)))];
   const table = [
     ['', 'model', ...names],
     ...rows.map((row) => [row.model === chosen ? '*' : '', row.model, ...names.map((name) => cell(row, name))]),
   ];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((line) => line[column]!.length)));
-  return [
-    `${task}: ${split}, n = ${n}`,
-    ...table.map((line) =>
-      line
-        .map((text, column) => text.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd(),
-    ),
-  ];
+  return table.map((line) =>
+    line
+      .map((text, column) => text.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd(),
+  );
 };
+
+export const describeEvaluation = ({ task, chosen, split, n, rows }: Evaluation): readonly string[] => [
+  `${task}: ${split}, n = ${n}`,
+  ...describeRows(rows, chosen),
+];

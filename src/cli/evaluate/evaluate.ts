@@ -1,0 +1,6 @@
+import { Command } from 'commander';
+import { acceptanceCommand } from './acceptance';
+import { cfCommand } from './cf';
+
+export const evaluateCommand = (): Command =>
+  new Command('evaluate').description('train on one file, judge on another').addCommand(acceptanceCommand()).addCommand(cfCommand());

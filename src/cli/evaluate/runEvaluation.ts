@@ -1,0 +1,80 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { Command } from 'commander';
+import type { Result } from '../../core/result';
+import { type EvaluationAnswer, evaluationJson } from '../../trainer/evaluationAnswer';
+import { type Database, openDatabase } from '../../trainer/ingest/database';
+import { describeQuality } from '../../trainer/ingest/dataQuality';
+import { describeEvaluation, describeRows } from '../../trainer/metricsTable';
+import type { Progress } from '../../trainer/progress';
+import type { ColumnMap } from '../../trainer/train';
+import { readColumnMap } from '../columnMap';
+import { printLines, reportFailure, valueOr } from '../output';
+import { progressBars } from '../progressBars';
+import { wholeNumber } from '../wholeNumber';
+
+/** Options every task has. */
+export interface CommonOptions {
+  readonly columns?: string;
+  readonly predictions?: string;
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+/** What a task is given. */
+export interface EvaluationRun {
+  readonly db: Database;
+  readonly columns: ColumnMap;
+  readonly seed: number;
+  readonly progress: Progress;
+}
+
+/** A subcommand `evaluate NAME` with the options every task has; the task adds its own. */
+export const taskCommand = (name: string, description: string): Command =>
+  new Command(name)
+    .description(description)
+    .option('--columns <file>', 'JSON map to your column names: {"events": {"user_id": "…"}, "acceptance": {"label": "…"}}')
+    .option('--predictions <file>', 'CSV of predictions to write, one line a test row, user or session')
+    .option('--seed <number>', 'same input and seed give the same figures', wholeNumber, 42)
+    .option('--json', 'print one JSON object');
+
+/** An interrupted run leaves the old file or the new one. */
+const writeWhole = (path: string, text: string): void => {
+  const part = `${path}.part-${process.pid}`;
+  writeFileSync(part, text);
+  renameSync(part, path);
+};
+
+const describe = (answer: EvaluationAnswer, predictions: string | undefined): readonly string[] => {
+  const { evaluation, quality, gains, ablations = [], notes = [] } = answer;
+  return [
+    ...quality.flatMap(describeQuality),
+    '',
+    ...describeEvaluation(evaluation),
+    ...Object.entries(gains?.estimates ?? {}).map(
+      ([name, { value, se }]) => `${name} over ${gains?.over}: ${value.toFixed(4)} ±${se.toFixed(4)}`,
+    ),
+    ...(ablations.length > 0 ? ['', 'ablations', ...describeRows(ablations)] : []),
+    ...(evaluation.rows.length === 0 || evaluation.n === 0 ? ['the test file has nothing to judge by'] : []),
+    ...notes.map((note) => `note: ${note}`),
+    ...(predictions === undefined ? [] : [`predictions written to ${predictions}`]),
+  ];
+};
+
+/** Runs a task with progress on stderr and prints its figures on stdout. */
+export const runEvaluation = async (
+  options: CommonOptions,
+  evaluate: (run: EvaluationRun) => Promise<Result<EvaluationAnswer>>,
+): Promise<void> => {
+  const { json = false, seed, predictions } = options;
+  const columns = valueOr(readColumnMap(options.columns), json);
+  if (!columns) return;
+  const bars = progressBars();
+  const db = await openDatabase();
+  const evaluated = await evaluate({ db, columns, seed, progress: bars.progress }).finally(() => {
+    bars.stop();
+    db.close();
+  });
+  if (!evaluated.ok) return reportFailure(evaluated.error, json);
+  if (predictions !== undefined) writeWhole(predictions, evaluated.value.predictions);
+  printLines(json ? [JSON.stringify(evaluationJson(evaluated.value))] : describe(evaluated.value, predictions));
+};
