@@ -12,16 +12,20 @@ export const networkWeightCount = ({ inputs, crossLayers, hidden }: NetworkSpec)
   return count + width + 1;
 };
 
+/** Width of the layer the logit reads: the last hidden one, else the inputs. */
+export const lastWidth = ({ inputs, hidden }: NetworkSpec): number => hidden.at(-1) ?? inputs;
+
 /**
- * The interest network in plain TypeScript: answers at once, before TensorFlow.js is there. Sums run in double precision and every layer
- * is rounded to float32, so that it stays within 1e-5 of TensorFlow.js.
+ * All but the logit of the interest network in plain TypeScript: `run(batch, start)` leaves h_K of the row at `start` in the array it
+ * returns, `lastWidth(spec)` numbers, overwritten by the next call. Sums run in double precision and every layer is rounded to float32,
+ * so that it stays within 1e-5 of TensorFlow.js.
  *
  * Inputs are mostly one-hot, and where x₀ is zero every cross layer stays zero (x_{l+1} = x₀ ⊙ (…) + x_l): only the non-zero positions
  * are visited, O(nnz²) a cross layer instead of O(n²).
  *
  * @param weights flat, length `networkWeightCount(spec)` (checked by `toDeviceModel`)
  */
-export const plainNetworkScorer = (spec: NetworkSpec, weights: Float32Array): Scorer => {
+export const plainHidden = (spec: NetworkSpec, weights: Float32Array): ((batch: Float32Array, start: number) => Float32Array) => {
   const { inputs: n, crossLayers, hidden } = spec;
   const widest = Math.max(n, ...hidden);
   const active = new Uint16Array(n);
@@ -29,7 +33,7 @@ export const plainNetworkScorer = (spec: NetworkSpec, weights: Float32Array): Sc
   let x = new Float32Array(widest);
   let y = new Float32Array(widest);
 
-  const scoreRow = (batch: Float32Array, start: number): number => {
+  return (batch, start) => {
     let count = 0;
     for (let j = 0; j < n; j++) {
       const value = batch[start + j]!;
@@ -66,16 +70,26 @@ export const plainNetworkScorer = (spec: NetworkSpec, weights: Float32Array): Sc
       at = bias + units;
       width = units;
     }
-    let logit = weights[at + width]!;
-    for (let i = 0; i < width; i++) logit += x[i]! * weights[at + i]!;
-    return 1 / (1 + Math.exp(-logit));
+    return x;
   };
+};
 
+/** The interest network in plain TypeScript: answers at once, before TensorFlow.js is there. `weights` as for `plainHidden`. */
+export const plainNetworkScorer = (spec: NetworkSpec, weights: Float32Array): Scorer => {
+  const run = plainHidden(spec, weights);
+  // The logit's weights and bias are the last of the vector.
+  const last = weights.length - 1;
+  const from = last - lastWidth(spec);
   return {
     kind: 'plain',
     score: (batch, rows) => {
       const probabilities = new Float32Array(rows);
-      for (let row = 0; row < rows; row++) probabilities[row] = scoreRow(batch, row * n);
+      for (let row = 0; row < rows; row++) {
+        const h = run(batch, row * spec.inputs);
+        let logit = weights[last]!;
+        for (let i = from; i < last; i++) logit += h[i - from]! * weights[i]!;
+        probabilities[row] = 1 / (1 + Math.exp(-logit));
+      }
       return probabilities;
     },
   };
