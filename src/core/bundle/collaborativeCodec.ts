@@ -35,15 +35,18 @@ export const decodeCollaborative = (table: CollaborativeTable, bytes: Uint8Array
   const { items, coupons, nonZeros } = table;
   const columnsAt = 4 * (items.length + 1);
   const weightsAt = columnsAt + padded(2 * nonZeros);
-  if (bytes.length !== weightsAt + padded(2 * nonZeros)) return bad('The collaborative shard has another length than its table says.');
+  if (bytes.length !== weightsAt + padded(2 * nonZeros)) return bad('The collaborative shard has another length than its table.');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const offsets = Uint32Array.from({ length: items.length + 1 }, (_, i) => view.getUint32(4 * i, true));
   const columns = Uint16Array.from({ length: nonZeros }, (_, k) => view.getUint16(columnsAt + 2 * k, true));
   const weights = decodeFloat16(bytes.subarray(weightsAt, weightsAt + 2 * nonZeros));
-  if (offsets[0] !== 0 || offsets.at(-1) !== nonZeros || offsets.some((offset, i) => i > 0 && offset < offsets[i - 1]!))
-    return bad('The row offsets of the collaborative shard do not rise from 0 to its number of weights.');
-  if (columns.some((column) => column >= coupons.length)) return bad('The collaborative shard names a coupon its table does not have.');
-  if (!weights.every(Number.isFinite)) return bad('The collaborative shard holds a weight that is no finite number.');
+  const sound =
+    offsets[0] === 0 &&
+    offsets.at(-1) === nonZeros &&
+    !offsets.some((offset, i) => offset < (offsets[i - 1] ?? 0)) &&
+    columns.every((column) => column < coupons.length) &&
+    weights.every(Number.isFinite);
+  if (!sound) return bad('The collaborative shard has another row, coupon or weight than its table.');
   const rowOf = new Map(items.map((item, row) => [item, row]));
   if (rowOf.size !== items.length) return bad('The collaborative table lists an item twice.');
   return ok({ model: table.model, coupons, rowOf, offsets, columns, weights });

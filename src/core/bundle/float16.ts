@@ -24,13 +24,13 @@ export const halfBits = (value: number): number => {
   return sign | (((exponent + 15) << 10) + roundToEven((magnitude / 2 ** exponent - 1) * 1_024));
 };
 
-/** Value of 16 bits; exact. */
+/** Value of 16 bits; exact. Normal: (1,024 + fraction) · 2^(exponent − 25); subnormal: fraction · 2⁻²⁴. */
 export const halfValue = (bits: number): number => {
-  const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 31;
   const fraction = bits & 1_023;
-  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1_024) * 2 ** (exponent - 15);
+  const special = fraction ? Number.NaN : Number.POSITIVE_INFINITY;
+  const magnitude = exponent === 31 ? special : (fraction + (exponent && 1_024)) * 2 ** (Math.max(exponent, 1) - 25);
+  return bits & 0x8000 ? -magnitude : magnitude;
 };
 
 /** Two bytes a value, little endian. */
@@ -47,6 +47,5 @@ export const encodeFloat16 = (values: ArrayLike<number>): Uint8Array => {
 /** Inverse of `encodeFloat16`; an odd last byte is ignored. */
 export const decodeFloat16 = (bytes: Uint8Array): Float32Array => {
   const values = new Float32Array(bytes.length >> 1);
-  for (let i = 0; i < values.length; i++) values[i] = halfValue(bytes[2 * i]! | (bytes[2 * i + 1]! << 8));
-  return values;
+  return values.map((_, i) => halfValue(bytes[2 * i]! | (bytes[2 * i + 1]! << 8)));
 };

@@ -45,7 +45,13 @@ export const manifestSchema = v.object({
   /** Share of revenue that is margin before discount, (0, 1]; the reward is margin minus discount. */
   marginRate: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
   network: v.optional(
-    v.object({ spec: networkSpecSchema, features: featureSpecSchema, encoding: v.literal('float16'), weights: shardSchema }),
+    v.object({
+      spec: networkSpecSchema,
+      features: featureSpecSchema,
+      /** Layouts in `weightCodec.ts`. */
+      encoding: v.picklist(['float16', 'uint8']),
+      weights: shardSchema,
+    }),
   ),
   cf: v.optional(v.object({ table: collaborativeTableSchema, weights: shardSchema })),
   bandit: linearPriorSchema,

@@ -9,8 +9,8 @@ import type { NetworkSpec } from '../scoring/networkSpec';
 import { networkWeightCount } from '../scoring/plainNetworkScorer';
 import type { Scorer } from '../scoring/scorer';
 import { decodeCollaborative } from './collaborativeCodec';
-import { decodeFloat16 } from './float16';
 import type { Manifest, Shard } from './manifest';
+import { decodeWeights } from './weightCodec';
 
 type Shards = ReadonlyMap<string, Uint8Array>;
 
@@ -63,7 +63,7 @@ const checkSources = ({ network, cf, bandit }: Manifest): Result<undefined> => {
 };
 
 const decodeNetwork = (
-  { spec, features, weights: shard }: NonNullable<Manifest['network']>,
+  { spec, features, encoding, weights: shard }: NonNullable<Manifest['network']>,
   shards: Shards,
   makeScorer: (spec: NetworkSpec, weights: Float32Array) => Scorer,
 ): Result<NonNullable<DeviceModel['network']>> => {
@@ -71,10 +71,9 @@ const decodeNetwork = (
   if (!bytes.ok) return bytes;
   if (featureWidth(features) !== spec.inputs)
     return fail('bundle_network_width', 'The network has another number of inputs than features.', 'network.spec.inputs');
-  if (bytes.value.length !== 2 * networkWeightCount(spec))
-    return fail('bundle_network_weights', 'The network has another number of weights than its shape asks for.', shard.sha256);
-  const weights = decodeFloat16(bytes.value);
-  if (!weights.every(Number.isFinite)) return fail('bundle_network_weights', 'A weight of the network is no finite number.', shard.sha256);
+  const weights = decodeWeights(encoding, bytes.value, networkWeightCount(spec));
+  if (!weights?.every(Number.isFinite))
+    return fail('bundle_network_weights', 'The network has another number of finite weights than its shape.', shard.sha256);
   return ok({ features, scorer: makeScorer(spec, weights), model: shard.sha256.slice(0, 16) });
 };
 
