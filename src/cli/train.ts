@@ -4,8 +4,10 @@ import { writeBundle } from '../trainer/bundle/writeBundle';
 import { describeQuality } from '../trainer/ingest/dataQuality';
 import { describeEvaluation } from '../trainer/metricsTable';
 import { train } from '../trainer/train';
+import { bytes } from './bytes';
 import { campaignNotes } from './campaignNotes';
 import { readColumnMap } from './columnMap';
+import { DEFAULT_MEMORY, engineHelp, memoryHelp } from './engineOptions';
 import { printLines, printNotes, reportFailure, valueOr } from './output';
 import { progressBars } from './progressBars';
 import { readCampaign, readJson } from './readFile';
@@ -19,12 +21,14 @@ interface TrainOptions {
   readonly columns?: string;
   readonly key: string;
   readonly out: string;
+  readonly engine?: string;
+  readonly memory: number;
   readonly seed: number;
   readonly json?: boolean;
 }
 
 const run = async (options: TrainOptions): Promise<void> => {
-  const { json = false, seed, events, items, acceptance } = options;
+  const { json = false, seed, memory, engine, events, items, acceptance } = options;
   const campaign = valueOr(readCampaign(options.campaign), json);
   const keys = campaign && valueOr(readJson(keyFileSchema, options.key, 'key_invalid'), json);
   const columns = keys && valueOr(readColumnMap(options.columns), json);
@@ -32,7 +36,9 @@ const run = async (options: TrainOptions): Promise<void> => {
   printNotes(campaignNotes(campaign, Date.now()));
   const bars = progressBars();
   const files = { ...(events ? { events } : {}), ...(items ? { items } : {}), ...(acceptance ? { acceptance } : {}) };
-  const trained = await train({ campaign, keys, ...files, columns, seed }, bars.progress).finally(bars.stop);
+  const trained = await train({ campaign, keys, ...files, columns, seed, memory, ...(engine ? { engine } : {}) }, bars.progress).finally(
+    bars.stop,
+  );
   if (!trained.ok) return reportFailure(trained.error, json);
   const { bundle, report } = trained.value;
   const written = writeBundle(options.out, bundle, report);
@@ -60,6 +66,8 @@ export const trainCommand = (): Command =>
     .option('--columns <file>', 'JSON map to your column names: {"events": {"user_id": "…"}, "acceptance": {"label": "…"}}')
     .requiredOption('--key <file>', 'signing key, from `couplet keys generate`')
     .requiredOption('--out <folder>', 'folder of the bundle; replaced as a whole')
+    .option('--engine <url>', engineHelp)
+    .option('--memory <size>', memoryHelp, bytes, DEFAULT_MEMORY)
     .option('--seed <number>', 'same input and seed give the same bytes', wholeNumber, 42)
     .option('--json', 'print the report as one JSON object')
     .action(run);

@@ -4,9 +4,10 @@ import { type AcceptanceColumns, readAcceptance } from './acceptance/acceptanceL
 import { trainAcceptance } from './acceptance/trainAcceptance';
 import { assembleBundle, type LearntModels, type SignedBundle } from './bundle/assembleBundle';
 import type { KeyFile } from './bundle/keys';
-import { type Database, openDatabase } from './ingest/database';
+import type { Database } from './ingest/database';
 import type { DataQuality } from './ingest/dataQuality';
 import type { EventColumnMap } from './ingest/readEvents';
+import { type EngineOptions, withDatabase } from './ingest/withDatabase';
 import type { Evaluation } from './metricsTable';
 import type { Progress } from './progress';
 import { trainEvents } from './trainEvents';
@@ -17,7 +18,7 @@ export interface ColumnMap {
   readonly acceptance?: AcceptanceColumns;
 }
 
-export interface TrainInput {
+export interface TrainInput extends EngineOptions {
   readonly campaign: Campaign;
   readonly keys: KeyFile;
   readonly events?: string;
@@ -90,11 +91,5 @@ const trainIn = async (
 };
 
 /** From logs and campaign to a signed bundle and a report. Deterministic by input and seed. Every error names its file and line. */
-export const train = async (input: TrainInput, progress: Progress): Promise<Result<{ bundle: SignedBundle; report: TrainReport }>> => {
-  const db = await openDatabase();
-  try {
-    return await trainIn(db, input, progress);
-  } finally {
-    db.close();
-  }
-};
+export const train = (input: TrainInput, progress: Progress): Promise<Result<{ bundle: SignedBundle; report: TrainReport }>> =>
+  withDatabase(input, (db) => trainIn(db, input, progress));

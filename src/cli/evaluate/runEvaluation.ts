@@ -2,12 +2,15 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { Result } from '../../core/result';
 import { type EvaluationAnswer, evaluationJson } from '../../trainer/evaluationAnswer';
-import { type Database, openDatabase } from '../../trainer/ingest/database';
+import type { Database } from '../../trainer/ingest/database';
 import { describeQuality } from '../../trainer/ingest/dataQuality';
+import { withDatabase } from '../../trainer/ingest/withDatabase';
 import { describeEvaluation, describeRows } from '../../trainer/metricsTable';
 import type { Progress } from '../../trainer/progress';
 import type { ColumnMap } from '../../trainer/train';
+import { bytes } from '../bytes';
 import { readColumnMap } from '../columnMap';
+import { DEFAULT_MEMORY, engineHelp, memoryHelp } from '../engineOptions';
 import { printLines, reportFailure, valueOr } from '../output';
 import { progressBars } from '../progressBars';
 import { wholeNumber } from '../wholeNumber';
@@ -16,6 +19,8 @@ import { wholeNumber } from '../wholeNumber';
 export interface CommonOptions {
   readonly columns?: string;
   readonly predictions?: string;
+  readonly engine?: string;
+  readonly memory?: number;
   readonly seed: number;
   readonly json?: boolean;
 }
@@ -34,6 +39,8 @@ export const taskCommand = (name: string, description: string): Command =>
     .description(description)
     .option('--columns <file>', 'JSON map to your column names: {"events": {"user_id": "…"}, "acceptance": {"label": "…"}}')
     .option('--predictions <file>', 'CSV of predictions to write, one line a test row, user or session')
+    .option('--engine <url>', engineHelp)
+    .option('--memory <size>', memoryHelp, bytes, DEFAULT_MEMORY)
     .option('--seed <number>', 'same input and seed give the same figures', wholeNumber, 42)
     .option('--json', 'print one JSON object');
 
@@ -69,11 +76,8 @@ export const runEvaluation = async (
   const columns = valueOr(readColumnMap(options.columns), json);
   if (!columns) return;
   const bars = progressBars();
-  const db = await openDatabase();
-  const evaluated = await evaluate({ db, columns, seed, progress: bars.progress }).finally(() => {
-    bars.stop();
-    db.close();
-  });
+  const work = (db: Database) => evaluate({ db, columns, seed, progress: bars.progress });
+  const evaluated = await withDatabase(options, work).finally(bars.stop);
   if (!evaluated.ok) return reportFailure(evaluated.error, json);
   if (predictions !== undefined) writeWhole(predictions, evaluated.value.predictions);
   printLines(json ? [JSON.stringify(evaluationJson(evaluated.value))] : describe(evaluated.value, predictions));

@@ -1,27 +1,24 @@
-/** The little of DuckDB the trainer uses. Out of core, one per run, gone when closed. */
+import type { Dialect } from './dialect';
+import { type DuckDbOptions, openDuckDb } from './duckDb';
+
+/**
+ * Where the stages' SQL runs: DuckDB beside the trainer, or the PostgreSQL that holds the log. `CREATE TABLE name AS …` makes a table of
+ * the run alone, gone when closed, in both. Text columns made by `readEvents` compare by code point in both.
+ */
 export interface Database {
+  readonly dialect: Dialect;
   run(sql: string): Promise<void>;
-  /** Rows as arrays, in result order; BIGINT arrives as bigint. */
+  /** Rows as arrays, in result order; BIGINT arrives as bigint, so cast what is small to DOUBLE PRECISION. */
   rows(sql: string): Promise<readonly (readonly unknown[])[]>;
-  close(): void;
+  /** The same in batches, for results that grow with the log. Finish one before the next query. */
+  batches(sql: string): AsyncIterable<readonly (readonly unknown[])[]>;
+  /** `CREATE TABLE name AS select`, with the statistics a planner needs. */
+  createTable(name: string, select: string): Promise<void>;
+  close(): Promise<void>;
 }
 
-/** Loaded lazily: 70 MB of binaries that only the trainer needs. One thread, so that row order and sums repeat exactly. */
-export const openDatabase = async (): Promise<Database> => {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
-  const instance = await DuckDBInstance.create(':memory:', { threads: '1', preserve_insertion_order: 'true' });
-  const connection = await instance.connect();
-  return {
-    run: async (sql) => {
-      await connection.run(sql);
-    },
-    rows: async (sql) => (await connection.runAndReadAll(sql)).getRowsJS(),
-    close: () => {
-      connection.closeSync();
-      instance.closeSync();
-    },
-  };
-};
+/** DuckDB in this process; the engine of every run that names no other. */
+export const openDatabase = (options: DuckDbOptions = {}): Promise<Database> => openDuckDb(options);
 
 /** SQL string literal. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

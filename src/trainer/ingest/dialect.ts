@@ -1,0 +1,43 @@
+/**
+ * What the stages' SQL leaves to the engine. Everything else is written in the SQL that DuckDB and PostgreSQL share (docs/scale.md);
+ * another engine needs these functions and a `Database`. Each takes and returns SQL expressions.
+ */
+export interface Dialect {
+  readonly name: 'duckdb' | 'postgres';
+  /** Text that looks like a decimal number (`[+-]digits[.digits][e±dd]`) → DOUBLE PRECISION, correctly rounded; else NULL. */
+  toDouble(text: string): string;
+  /** Text `YYYY-MM-DD HH:MM:SS[.fraction]` and an offset (`Z`, `±HH:MM`; none means UTC) → ms since the epoch, BIGINT; an impossible date → NULL. */
+  isoMs(text: string): string;
+  /** Text → BIGINT in [0, 2³²): the first 32 bits of its MD5, the same on every engine. */
+  hash32(text: string): string;
+  /** ⌊a / b⌋ of integers, b > 0, as BIGINT. */
+  floorDiv(a: string, b: string): string;
+}
+
+const NUMBER = '^[+-]?([0-9]{1,200}([.][0-9]{0,200})?|[.][0-9]{1,200})([eE][+-]?[0-9]{1,2})?$';
+const ISO =
+  '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-][01][0-9]:[0-5][0-9])?$';
+
+export const duckDbDialect: Dialect = {
+  name: 'duckdb',
+  toDouble: (text) => `(CASE WHEN ${text} ~ '${NUMBER}' THEN TRY_CAST(${text} AS DOUBLE) END)`,
+  isoMs: (text) => `(CASE WHEN ${text} ~ '${ISO}' THEN epoch_ms(TRY_CAST(${text} AS TIMESTAMPTZ)) END)`,
+  hash32: (text) => `('0x' || substr(md5(${text}), 1, 8))::BIGINT`,
+  floorDiv: (a, b) => `floor((${a}) / (${b}))::BIGINT`,
+};
+
+/** PostgreSQL 15 has no cast that answers NULL, so a date must be known to exist before it is cast. */
+const dayExists = (text: string): string => `substr(${text}, 9, 2)::int <= CASE
+  WHEN substr(${text}, 6, 2) IN ('04', '06', '09', '11') THEN 30
+  WHEN substr(${text}, 6, 2) <> '02' THEN 31
+  WHEN substr(${text}, 1, 4)::int % 400 = 0 OR (substr(${text}, 1, 4)::int % 4 = 0 AND substr(${text}, 1, 4)::int % 100 <> 0) THEN 29
+  ELSE 28 END AND substr(${text}, 1, 4) <> '0000'`;
+
+export const postgresDialect: Dialect = {
+  name: 'postgres',
+  toDouble: (text) => `(CASE WHEN ${text} ~ '${NUMBER}' THEN ${text}::double precision END)`,
+  isoMs: (text) => `(CASE WHEN ${text} ~ '${ISO}' THEN
+    CASE WHEN ${dayExists(text)} THEN trunc(extract(epoch FROM ${text}::timestamptz) * 1000)::bigint END END)`,
+  hash32: (text) => `('x' || substr(md5(${text}), 1, 8))::bit(32)::bigint`,
+  floorDiv: (a, b) => `floor((${a})::numeric / (${b}))::bigint`,
+};

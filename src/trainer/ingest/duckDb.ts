@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Database } from './database';
+import { duckDbDialect } from './dialect';
+
+export interface DuckDbOptions {
+  /** Bytes DuckDB may hold; beyond them it works on disk. Without it, everything stays in memory as long as it fits. */
+  readonly memory?: number;
+}
+
+/**
+ * Loaded lazily: 70 MB of binaries that only the trainer needs. One thread, so that row order and sums repeat exactly. Under a memory
+ * limit tables live in a file in the temporary folder, compressed and evicted at will.
+ */
+export const openDuckDb = async ({ memory }: DuckDbOptions): Promise<Database> => {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const folder = mkdtempSync(join(tmpdir(), 'couplet-duckdb-'));
+  const clear = (): void => rmSync(folder, { recursive: true, force: true });
+  // A run that ends by a signal or an error must not leave the merchant's log behind.
+  process.once('exit', clear);
+  const instance = await DuckDBInstance.create(memory === undefined ? ':memory:' : join(folder, 'log.duckdb'), {
+    threads: '1',
+    preserve_insertion_order: 'true',
+    temp_directory: join(folder, 'spill'),
+    ...(memory === undefined ? {} : { memory_limit: `${Math.floor(memory / 1024)}KiB` }),
+  });
+  const connection = await instance.connect();
+  await connection.run(`SET TimeZone = 'UTC'`);
+  const run = async (sql: string): Promise<void> => {
+    await connection.run(sql);
+  };
+  return {
+    dialect: duckDbDialect,
+    run,
+    rows: async (sql) => (await connection.runAndReadAll(sql)).getRowsJS(),
+    batches: async function* (sql) {
+      yield* (await connection.stream(sql)).yieldRowsJs();
+    },
+    createTable: (name, select) => run(`CREATE TABLE ${name} AS ${select}`),
+    close: async () => {
+      connection.closeSync();
+      instance.closeSync();
+      process.off('exit', clear);
+      clear();
+    },
+  };
+};

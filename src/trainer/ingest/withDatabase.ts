@@ -1,0 +1,62 @@
+import { fail, ok, type Result } from '../../core/result';
+import { type Database, openDatabase } from './database';
+import { openPostgres } from './postgres';
+
+export interface EngineOptions {
+  /** `postgres://user@host/db`; without it, DuckDB in this process. */
+  readonly engine?: string;
+  /** Bytes the run may use, of which the database gets a part. */
+  readonly memory?: number;
+}
+
+/** The rest is for the runtime, the samples and the solves, which this limit cannot see. */
+const DATABASE_SHARE = 0.5;
+
+const open = ({ engine, memory }: EngineOptions): Promise<Database> =>
+  engine === undefined ? openDatabase(memory === undefined ? {} : { memory: Math.floor(memory * DATABASE_SHARE) }) : openPostgres(engine);
+
+const textOf = (error: unknown): string => {
+  const text = error instanceof Error ? error.message || String(Reflect.get(error, 'code')) : String(error);
+  return (text.split('\n')[0] ?? '').replace(/\.$/, '');
+};
+
+/** An error of the database itself, as a sentence. */
+const failure = (error: unknown, engine: string | undefined): Result<never> => {
+  const text = textOf(error);
+  if (/^Out of Memory Error/i.test(text)) {
+    return fail('out_of_memory', `The log needs more memory than it may use; raise --memory. (${text})`, '--memory');
+  }
+  if (/No space left|max_temp_directory_size/i.test(text)) return fail('disk_full', `The temporary folder is full: ${text}.`);
+  return engine === undefined ? fail('database_failed', `DuckDB: ${text}.`) : fail('database_failed', `PostgreSQL: ${text}.`, '--engine');
+};
+
+/** Errors that a database raised, as opposed to a defect of ours, which must stay visible as one. */
+const isDatabaseError = (error: unknown): boolean =>
+  error instanceof Error &&
+  (/^(Out of Memory|IO|Invalid Input|Conversion|TransactionContext|Constraint|INTERNAL|HTTP|Permission) Error/i.test(error.message) ||
+    ('severity' in error && 'code' in error) ||
+    /^Connection terminated/.test(error.message));
+
+/**
+ * Opens the engine, runs the work and closes it, whatever happens. Errors besides the work's own: `engine_invalid`, `engine_unreachable`,
+ * `database_failed`, `out_of_memory`, `disk_full`.
+ */
+export const withDatabase = async <T>(options: EngineOptions, work: (db: Database) => Promise<Result<T>>): Promise<Result<T>> => {
+  const { engine } = options;
+  if (engine !== undefined && !/^postgres(ql)?:\/\//.test(engine)) {
+    return fail('engine_invalid', 'An engine is written postgres://user@host/database.', '--engine');
+  }
+  const opened = await open(options).then(ok, (error: unknown) =>
+    fail('engine_unreachable', `The database does not answer: ${textOf(error)}.`, '--engine'),
+  );
+  if (!opened.ok) return opened;
+  const db = opened.value;
+  try {
+    return await work(db);
+  } catch (error) {
+    if (isDatabaseError(error)) return failure(error, engine);
+    throw error;
+  } finally {
+    await db.close().catch(() => undefined);
+  }
+};
