@@ -51,7 +51,7 @@ export const evaluateCf = async (
   const data = toInteractions(pairs, MIN_BUYERS);
   const g = gram(data);
   const step = steps(progress, 'collaborative filter', itemCandidates.length + 3);
-  const { chosen, validation } = selectItemModel(pairs, MIN_BUYERS, seed, step);
+  const { chosen, validation } = await selectItemModel(pairs, MIN_BUYERS, seed, step);
   const names = finalists(
     chosen.name,
     validation.map(({ model, metrics }) => ({ model, ndcg: metrics.ndcgAt20.value })),
@@ -63,7 +63,7 @@ export const evaluateCf = async (
   for (const candidate of itemCandidates.filter(({ name }) => names.includes(name))) {
     const judged = wanted.size > 0;
     if (!judged && candidate.name !== chosen.name) continue;
-    const model = candidate.train(data, g);
+    const model = await candidate.train(data, g);
     step();
     if (judged) {
       const metrics = evaluateItems(model, data, wanted);

@@ -1,8 +1,11 @@
 import type { Campaign } from '../core/bundle/campaign';
 import { fail, ok, type Result } from '../core/result';
+import { interestHistory } from '../core/scoring/collaborativeScores';
 import type { LearntModels } from './bundle/assembleBundle';
 import { readPairs } from './cf/readPairs';
 import { trainItems } from './cf/trainItems';
+import type { CompressionGate } from './compress/compressNetwork';
+import { gateCollaborative } from './compress/gateCollaborative';
 import type { Database } from './ingest/database';
 import type { DataQuality } from './ingest/dataQuality';
 import { type EventColumnMap, readEvents } from './ingest/readEvents';
@@ -12,7 +15,7 @@ import type { Progress } from './progress';
 import { basketDecisions } from './replay/basketDecisions';
 import { type ReplaySettings, replayDecisions } from './replay/replayDecisions';
 import { readShoppers } from './replay/shopperRows';
-import { trainDecisions } from './replay/trainDecisions';
+import { type TrainSettings, trainDecisions } from './replay/trainDecisions';
 
 export interface EventFiles {
   readonly events: string;
@@ -24,17 +27,19 @@ export interface TrainedEvents {
   readonly models: Omit<LearntModels, 'metrics'>;
   readonly evaluations: readonly Evaluation[];
   readonly quality: readonly DataQuality[];
+  readonly gates: readonly CompressionGate[];
   readonly notes: readonly string[];
 }
 
-/** Collaborative weights, network and bandit prior from a behaviour log. Errors: those of reading, `no_rows`. */
+/** Collaborative weights, network and bandit prior from a behaviour log. Errors: those of reading, `no_rows`, `compression_gate`. */
 export const trainEvents = async (
   db: Database,
   files: EventFiles,
   campaign: Campaign,
-  seed: number,
+  how: TrainSettings,
   progress: Progress,
 ): Promise<Result<TrainedEvents>> => {
+  const { seed } = how;
   progress('read', 0, 3);
   const log = await readEvents(db, files.events, 'events', files.columns);
   if (!log.ok) return log;
@@ -65,16 +70,28 @@ export const trainEvents = async (
   const hasShowings = logged.some(({ couponId }) => campaign.coupons.some(({ id }) => id === couponId));
   const decisions = hasShowings ? logged : basketDecisions(shoppers, campaign.coupons, settings, seed);
   progress('read', 3, 3);
-  const items = trainItems(pairs, campaign.coupons, (id) => categories.get(id) ?? [], ids, halfLifeMs, seed, progress);
-  const trained = await trainDecisions(decisions, items?.heldOut ?? (() => undefined), campaign, hasShowings, seed, progress);
+  const items = await trainItems(pairs, campaign.coupons, (id) => categories.get(id) ?? [], ids, halfLifeMs, seed, progress);
+  const trained = await trainDecisions(decisions, items?.heldOut ?? (() => undefined), campaign, hasShowings, how, progress);
+  if (!trained.ok) return trained;
+  const { models, evaluation } = trained.value;
+  const gate =
+    items &&
+    gateCollaborative(
+      items.source,
+      decisions.map(({ profile, now }) => interestHistory(profile, now, halfLifeMs)),
+    );
+  if (gate?.passed === false)
+    return fail('compression_gate', 'The collaborative table does not survive half precision.', 'collaborative table');
   const notes = [
     ...(items ? [] : ['no item has enough shoppers: the bundle has no collaborative scores']),
     ...(hasShowings ? [] : ['the log shows no coupon of the campaign: the bandit starts from the taste seen in baskets, weakly']),
-    ...(trained.evaluation ? [] : ['too few coupons shown and answered: the bundle has no network']),
+    ...(evaluation ? [] : ['too few coupons shown and answered: the bundle has no network']),
+    ...trained.value.notes,
   ];
   return ok({
-    models: { ...trained.models, ...(items ? { cf: items.source } : {}) },
-    evaluations: [...(items ? [items.evaluation] : []), ...(trained.evaluation ? [trained.evaluation] : [])],
+    models: { ...models, ...(items ? { cf: items.source } : {}) },
+    evaluations: [...(items ? [items.evaluation] : []), ...(evaluation ? [evaluation] : [])],
+    gates: [...trained.value.gates, ...(gate ? [gate] : [])],
     quality,
     notes,
   });

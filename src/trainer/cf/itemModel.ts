@@ -42,11 +42,11 @@ export const fitItemKnn = (data: Interactions, g: Float64Array, neighbours: numb
  * EASE^R (Steck 2019, https://arxiv.org/abs/1905.03375): P = (XᵀX + λI)⁻¹, B[i, j] = −P[i, j] / P[j, j], zero diagonal. The only
  * hyper-parameter is λ.
  */
-export const fitEase = (data: Interactions, g: Float64Array, lambda: number): ItemModel => {
+export const fitEase = async (data: Interactions, g: Float64Array, lambda: number): Promise<ItemModel> => {
   const n = data.items.length;
   const regularised = Float64Array.from(g);
   for (let i = 0; i < n; i++) regularised[i * n + i]! += lambda;
-  const p = invertSpd(n, regularised);
+  const p = await invertSpd(n, regularised);
   if (!p) throw new RangeError(`Gram matrix with λ = ${lambda} is not positive definite`);
   const scale = diagonal(p, n);
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) p[i * n + j] = i === j ? 0 : -p[i * n + j]! / scale[j]!;

@@ -5,7 +5,7 @@ import { fitEase, fitItemKnn, fitPopularity, type ItemModel } from './itemModel'
 
 export interface ItemCandidate {
   readonly name: string;
-  readonly train: (data: Interactions, g: Float64Array) => ItemModel;
+  readonly train: (data: Interactions, g: Float64Array) => ItemModel | Promise<ItemModel>;
 }
 
 export const itemCandidates: readonly ItemCandidate[] = [
@@ -50,20 +50,21 @@ export const splitPairs = (
 };
 
 /** Compares the candidates on a later period of the training log only; the best NDCG@20 wins, ties by order. */
-export const selectItemModel = (
+export const selectItemModel = async (
   pairs: readonly Pair[],
   minBuyers: number,
   seed: number,
   onStep: (name: string) => void = () => undefined,
-): ItemSelection => {
+): Promise<ItemSelection> => {
   const { earlier, later } = splitPairs(pairs, seed);
   const data = toInteractions(earlier, minBuyers);
   const g = gram(data);
   const wanted = wantedOf(later);
-  const validation = itemCandidates.map(({ name, train }) => {
+  const validation: { readonly model: string; readonly metrics: RankingMetrics }[] = [];
+  for (const { name, train } of itemCandidates) {
     onStep(name);
-    return { model: name, metrics: evaluateItems(train(data, g), data, wanted) };
-  });
+    validation.push({ model: name, metrics: evaluateItems(await train(data, g), data, wanted) });
+  }
   const best = validation.reduce((a, b) => (b.metrics.ndcgAt20.value > a.metrics.ndcgAt20.value ? b : a));
   return { chosen: itemCandidates.find(({ name }) => name === best.model) ?? itemCandidates[0]!, validation };
 };

@@ -26,7 +26,7 @@ export interface TrainedItems {
  *
  * @param shopperIds id by the index used in decisions
  */
-export const trainItems = (
+export const trainItems = async (
   pairs: readonly Pair[],
   coupons: readonly Coupon[],
   categoriesOf: (itemId: string) => readonly string[],
@@ -34,25 +34,26 @@ export const trainItems = (
   halfLifeMs: number,
   seed: number,
   progress: Progress,
-): TrainedItems | undefined => {
+): Promise<TrainedItems | undefined> => {
   const data = toInteractions(pairs, MIN_BUYERS);
   if (data.items.length < 2) return undefined;
   const step = steps(progress, 'collaborative filter', itemCandidates.length + 3);
-  const { chosen, validation } = selectItemModel(pairs, MIN_BUYERS, seed, step);
-  const source = couponWeights(chosen.train(data, gram(data)), coupons, categoriesOf);
+  const { chosen, validation } = await selectItemModel(pairs, MIN_BUYERS, seed, step);
+  const source = couponWeights(await chosen.train(data, gram(data)), coupons, categoriesOf);
   step();
   const halfOf = new Map(shopperIds.map((id, index) => [id, index % 2]));
-  const tables = [0, 1].map((half): CollaborativeWeights | undefined => {
+  const tableWithout = async (half: number): Promise<CollaborativeWeights | undefined> => {
     const others = toInteractions(
       pairs.filter(({ user }) => halfOf.get(user) !== half),
       MIN_BUYERS,
     );
     step();
     if (others.items.length < 2) return undefined;
-    const { table, bytes } = encodeCollaborative(couponWeights(chosen.train(others, gram(others)), coupons, categoriesOf));
+    const { table, bytes } = encodeCollaborative(couponWeights(await chosen.train(others, gram(others)), coupons, categoriesOf));
     const decoded = decodeCollaborative(table, bytes);
     return decoded.ok ? decoded.value : undefined;
-  });
+  };
+  const tables = [await tableWithout(0), await tableWithout(1)];
   return {
     source,
     evaluation: {

@@ -3,7 +3,6 @@ import { seededRng, uniform } from '../../../src/core/random';
 import { couponWeights } from '../../../src/trainer/cf/couponWeights';
 import { evaluateItems } from '../../../src/trainer/cf/evaluateItems';
 import { gram, type Pair, toInteractions } from '../../../src/trainer/cf/interactions';
-import { invertSpd } from '../../../src/trainer/cf/invertSpd';
 import { fitEase, fitItemKnn, fitPopularity, topItems } from '../../../src/trainer/cf/itemModel';
 import { selectItemModel, splitPairs } from '../../../src/trainer/cf/selectItemModel';
 import { smallCampaign } from './fixtures';
@@ -18,32 +17,6 @@ const twoTastes = (users: number): readonly Pair[] => {
   ).flat();
 };
 
-describe('invertSpd', () => {
-  it.each([1, 5, 64, 67, 150])('gives A·A⁻¹ = I for n = %i, across block edges', (n) => {
-    const rng = seededRng(n);
-    const x = Float64Array.from({ length: n * n }, () => uniform(rng) - 0.5);
-    const a = new Float64Array(n * n);
-    for (let i = 0; i < n; i++)
-      for (let j = 0; j < n; j++) {
-        for (let k = 0; k < n; k++) a[i * n + j]! += x[i * n + k]! * x[j * n + k]!;
-        if (i === j) a[i * n + j]! += 1;
-      }
-    const inverse = invertSpd(n, Float64Array.from(a))!;
-    let worst = 0;
-    for (let i = 0; i < n; i++)
-      for (let j = 0; j < n; j++) {
-        let sum = 0;
-        for (let k = 0; k < n; k++) sum += a[i * n + k]! * inverse[k * n + j]!;
-        worst = Math.max(worst, Math.abs(sum - (i === j ? 1 : 0)));
-      }
-    expect(worst).toBeLessThan(1e-9);
-  });
-
-  it('refuses a matrix that is not positive definite', () => {
-    expect(invertSpd(2, Float64Array.from([1, 2, 2, 1]))).toBeUndefined();
-  });
-});
-
 describe('item models', () => {
   const data = toInteractions(twoTastes(40), 5);
 
@@ -52,10 +25,10 @@ describe('item models', () => {
     expect(toInteractions([...pairs, pair('u1', 'c'), pair('u1', 'c')], 2).items).toEqual(['a', 'b']);
   });
 
-  it('EASE solves the ridge problem of each item over the others', () => {
+  it('EASE solves the ridge problem of each item over the others', async () => {
     const g = gram(data);
     const [n, lambda] = [data.items.length, 7];
-    const { b } = fitEase(data, g, lambda);
+    const { b } = await fitEase(data, g, lambda);
     // Stationarity of Σ(x_j − X b_j)² + λ‖b_j‖² with b_jj = 0: for i ≠ j, (G b_j)_i + λ b_ij = G_ij.
     for (let i = 0; i < n; i++)
       for (let j = 0; j < n; j++) {
@@ -66,9 +39,9 @@ describe('item models', () => {
       }
   });
 
-  it("never recommends what was bought, and prefers the shopper's own taste", () => {
+  it("never recommends what was bought, and prefers the shopper's own taste", async () => {
     const history = Int32Array.from([data.items.indexOf('Tea0'), data.items.indexOf('Tea1')]);
-    for (const model of [fitEase(data, gram(data), 10), fitItemKnn(data, gram(data), 50)]) {
+    for (const model of [await fitEase(data, gram(data), 10), fitItemKnn(data, gram(data), 50)]) {
       const top = topItems(model, history, 3);
       expect(top.every((item) => item.startsWith('Tea'))).toBe(true);
       expect(top).not.toContain('Tea0');
@@ -76,11 +49,11 @@ describe('item models', () => {
     expect(topItems(fitPopularity(data, gram(data)), history, 20)).not.toContain('Tea0');
   });
 
-  it('splits by time, chooses on the later part, and beats popularity where taste exists', () => {
+  it('splits by time, chooses on the later part, and beats popularity where taste exists', async () => {
     const pairs = twoTastes(60);
     const { earlier, later } = splitPairs(pairs, 1);
     expect(Math.max(...earlier.map(({ time }) => time))).toBeLessThan(Math.min(...later.map(({ time }) => time)));
-    const { chosen, validation } = selectItemModel(pairs, 5, 1);
+    const { chosen, validation } = await selectItemModel(pairs, 5, 1);
     expect(chosen.name).not.toBe('popularity');
     const of = (name: string) => validation.find(({ model }) => model === name)!.metrics.ndcgAt20.value;
     expect(of(chosen.name)).toBeGreaterThan(of('popularity'));
@@ -96,9 +69,9 @@ describe('item models', () => {
     expect(evaluateItems(fitPopularity(train, gram(train)), train, wanted)).toMatchObject({ users: 1, recallAt20: { value: 1 } });
   });
 
-  it('turns item weights into coupon weights that point to the coupon of the same category', () => {
+  it('turns item weights into coupon weights that point to the coupon of the same category', async () => {
     const { coupons } = smallCampaign();
-    const source = couponWeights(fitEase(data, gram(data), 10), coupons, (id) => [id.replace(/\d+$/, '')]);
+    const source = couponWeights(await fitEase(data, gram(data), 10), coupons, (id) => [id.replace(/\d+$/, '')]);
     const row = source.items.indexOf('Plants0');
     const entries = Array.from({ length: source.offsets[row + 1]! - source.offsets[row]! }, (_, k) => source.offsets[row]! + k);
     const best = entries.reduce((a, b) => (source.weights[b]! > source.weights[a]! ? b : a));

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { campaignSchema } from '../../../src/core/bundle/campaign';
 import { openEnvelope } from '../../../src/core/bundle/openEnvelope';
 import { toDeviceModel } from '../../../src/core/bundle/toDeviceModel';
+import { decodeWeights, encodeWeights } from '../../../src/core/bundle/weightCodec';
 import { computeFeatures, featureWidth } from '../../../src/core/features/computeFeatures';
 import { plainNetworkScorer } from '../../../src/core/scoring/plainNetworkScorer';
 import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
@@ -61,7 +62,8 @@ describe.skipIf(sharedMissing(...answers))('acceptance on uci-coupon (needs the 
     const features = fitAcceptanceFeatures(log.value, featureColumns(log.value, {}), rows);
     const samples = acceptanceSamples(log.value, features, rows);
     const choice = { kind: 'network', ...networkCandidates[1]!, epochs: 1 } as const;
-    const network = await refit(choice, samples, 1);
+    const { spec, weights } = await refit(choice, samples, 1);
+    const bytes = encodeWeights('float16', weights);
     const keys = generateKeys();
     const base = smallCampaign();
     const coupons = base.coupons.map((coupon, i) => ({
@@ -71,13 +73,13 @@ describe.skipIf(sharedMissing(...answers))('acceptance on uci-coupon (needs the 
     const campaign = v.parse(campaignSchema, { ...base, coupons });
     const isNone = { kind: 'numeric', name: 'n', source: 'coupon.isNone', transform: 'identity', mean: 0, std: 1, missing: 0 } as const;
     const bandit = fitPrior({ version: 1, id: 'b', fields: [isNone] }, 1, [], { ...campaign.policy, evidence: 1 });
-    const bundle = assembleBundle(campaign, { network: { ...network, features }, bandit, metrics: {} }, keys);
+    const bundle = assembleBundle(campaign, { network: { spec, encoding: 'float16', bytes, features }, bandit, metrics: {} }, keys);
     if (!bundle.ok) throw new Error(bundle.error.message);
     const opened = await openEnvelope(bundle.value.envelope, keys.publicKey, nodeBundleCrypto);
     if (!opened.ok) throw new Error(opened.error.message);
     const model = toDeviceModel(opened.value.id, opened.value.manifest, bundle.value.shards, plainNetworkScorer);
     if (!model.ok || !model.value.network) throw new Error('no network');
-    const expected = await plainNetworkScorer(network.spec, network.weights).score(samples.x, samples.rows);
+    const expected = await plainNetworkScorer(spec, decodeWeights('float16', bytes, weights.length)!).score(samples.x, samples.rows);
     const width = featureWidth(model.value.network.features);
     const batch = new Float32Array(50 * width);
     for (let i = 0; i < 50; i++) {
@@ -102,7 +104,7 @@ describe.skipIf(sharedMissing(...purchases))('collaborative filtering on online-
     const train = toInteractions(await readPairs(db, { ...log.value, table: 'retail_train' }, 'purchases'), 5);
     const wanted = wantedOf(await readPairs(db, { ...log.value, table: 'retail_test' }, 'purchases'));
     const g = gram(train);
-    const [popularity, knn, ease] = [fitPopularity(train, g), fitItemKnn(train, g, 50), fitEase(train, g, 300)].map((model) =>
+    const [popularity, knn, ease] = [fitPopularity(train, g), fitItemKnn(train, g, 50), await fitEase(train, g, 300)].map((model) =>
       evaluateItems(model, train, wanted),
     );
     const { value, se } = popularity!.recallAt20;

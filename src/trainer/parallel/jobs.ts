@@ -1,0 +1,14 @@
+import { sweepPivots } from '../spd/sweepPivots';
+
+/**
+ * Work that may run on another thread, by name. A job is a pure function of plain data: numbers, strings, arrays, typed arrays. It changes
+ * nothing of its input, draws chance from a seed in it, and answers the same on whichever thread it runs. Large inputs that several jobs
+ * read are cheap in arrays on a `SharedArrayBuffer` (`sharedArray`), which are handed over without a copy.
+ */
+export const jobs = { sweepPivots } as const;
+
+type Jobs = typeof jobs;
+
+export type JobName = keyof Jobs;
+export type JobInput<K extends JobName> = Parameters<Jobs[K]>[0];
+export type JobOutput<K extends JobName> = Awaited<ReturnType<Jobs[K]>>;
