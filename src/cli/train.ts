@@ -1,6 +1,8 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import type { WeightEncoding } from '../core/bundle/weightCodec';
 import { keyFileSchema } from '../trainer/bundle/keys';
 import { writeBundle } from '../trainer/bundle/writeBundle';
+import { describeGates } from '../trainer/compress/describeGates';
 import { describeQuality } from '../trainer/ingest/dataQuality';
 import { describeEvaluation } from '../trainer/metricsTable';
 import { train } from '../trainer/train';
@@ -24,11 +26,12 @@ interface TrainOptions {
   readonly engine?: string;
   readonly memory: number;
   readonly seed: number;
+  readonly weights: WeightEncoding;
   readonly json?: boolean;
 }
 
 const run = async (options: TrainOptions): Promise<void> => {
-  const { json = false, seed, memory, engine, events, items, acceptance } = options;
+  const { json = false, seed, weights, memory, engine, events, items, acceptance } = options;
   const campaign = valueOr(readCampaign(options.campaign), json);
   const keys = campaign && valueOr(readJson(keyFileSchema, options.key, 'key_invalid'), json);
   const columns = keys && valueOr(readColumnMap(options.columns), json);
@@ -36,9 +39,10 @@ const run = async (options: TrainOptions): Promise<void> => {
   printNotes(campaignNotes(campaign, Date.now()));
   const bars = progressBars();
   const files = { ...(events ? { events } : {}), ...(items ? { items } : {}), ...(acceptance ? { acceptance } : {}) };
-  const trained = await train({ campaign, keys, ...files, columns, seed, memory, ...(engine ? { engine } : {}) }, bars.progress).finally(
-    bars.stop,
-  );
+  const trained = await train(
+    { campaign, keys, ...files, columns, seed, weights, memory, ...(engine ? { engine } : {}) },
+    bars.progress,
+  ).finally(bars.stop);
   if (!trained.ok) return reportFailure(trained.error, json);
   const { bundle, report } = trained.value;
   const written = writeBundle(options.out, bundle, report);
@@ -47,6 +51,8 @@ const run = async (options: TrainOptions): Promise<void> => {
   printLines([
     ...report.quality.flatMap(describeQuality),
     ...report.evaluations.flatMap((evaluation) => ['', ...describeEvaluation(evaluation)]),
+    '',
+    ...describeGates(report.gates),
     '',
     ...report.notes.map((note) => `note: ${note}`),
     `bundle ${bundle.id} written to ${options.out}`,
@@ -69,5 +75,10 @@ export const trainCommand = (): Command =>
     .option('--engine <url>', engineHelp)
     .option('--memory <size>', memoryHelp, bytes, DEFAULT_MEMORY)
     .option('--seed <number>', 'same input and seed give the same bytes', wholeNumber, 42)
+    .addOption(
+      new Option('--weights <encoding>', 'how the network is written; float16 where its gate fails')
+        .choices(['float16', 'uint8'])
+        .default('float16'),
+    )
     .option('--json', 'print the report as one JSON object')
     .action(run);

@@ -1,9 +1,11 @@
 import type { Campaign } from '../core/bundle/campaign';
+import type { WeightEncoding } from '../core/bundle/weightCodec';
 import { fail, ok, type Result } from '../core/result';
 import { type AcceptanceColumns, readAcceptance } from './acceptance/acceptanceLog';
 import { trainAcceptance } from './acceptance/trainAcceptance';
 import { assembleBundle, type LearntModels, type SignedBundle } from './bundle/assembleBundle';
 import type { KeyFile } from './bundle/keys';
+import type { CompressionGate } from './compress/compressNetwork';
 import type { Database } from './ingest/database';
 import type { DataQuality } from './ingest/dataQuality';
 import type { EventColumnMap } from './ingest/readEvents';
@@ -26,6 +28,8 @@ export interface TrainInput extends EngineOptions {
   readonly acceptance?: string;
   readonly columns?: ColumnMap;
   readonly seed: number;
+  /** Encoding of the network's weights; float16 when absent. One whose gate fails is replaced by float16, with a note. */
+  readonly weights?: WeightEncoding;
 }
 
 export interface TrainReport {
@@ -33,6 +37,8 @@ export interface TrainReport {
   readonly seed: number;
   readonly quality: readonly DataQuality[];
   readonly evaluations: readonly Evaluation[];
+  /** What each encoding of the models costs and keeps. */
+  readonly gates: readonly CompressionGate[];
   readonly notes: readonly string[];
 }
 
@@ -58,16 +64,18 @@ const trainIn = async (
   input: TrainInput,
   progress: Progress,
 ): Promise<Result<{ bundle: SignedBundle; report: TrainReport }>> => {
-  const { campaign, keys, seed } = input;
+  const { campaign, keys, seed, weights = 'float16' } = input;
   const quality: DataQuality[] = [];
   const evaluations: Evaluation[] = [];
+  const gates: CompressionGate[] = [];
   const notes: string[] = [];
   let models: Omit<LearntModels, 'metrics'> | undefined;
   if (input.events !== undefined) {
     const files = { events: input.events, ...(input.items ? { items: input.items } : {}), columns: input.columns?.events ?? {} };
-    const trained = await trainEvents(db, files, campaign, seed, progress);
+    const trained = await trainEvents(db, files, campaign, { seed, weights }, progress);
     if (!trained.ok) return trained;
     models = trained.value.models;
+    gates.push(...trained.value.gates);
     quality.push(...trained.value.quality);
     evaluations.push(...trained.value.evaluations);
     notes.push(...trained.value.notes);
@@ -77,17 +85,18 @@ const trainIn = async (
     const log = await readAcceptance(db, input.acceptance, 'answers', columns);
     if (!log.ok) return log;
     quality.push(log.value.quality);
-    const trained = await trainAcceptance(log.value, columns, campaign, seed, progress);
+    const trained = await trainAcceptance(log.value, columns, campaign, seed, progress, weights);
     if (!trained.ok) return trained;
     // The answer log's network reads facts the behaviour log does not have, so its own prior goes with it.
     models = { ...models, ...trained.value.models };
+    gates.splice(0, gates.length, ...gates.filter(({ part }) => part !== 'network'), ...trained.value.gates);
     evaluations.push(trained.value.evaluation);
     notes.push(...trained.value.notes);
   }
   if (!models) return fail('no_input', 'Name a behaviour log (--events), an acceptance log (--acceptance) or both.');
   const bundle = assembleBundle(campaign, { ...models, metrics: cardOf(evaluations) }, keys);
   if (!bundle.ok) return bundle;
-  return ok({ bundle: bundle.value, report: { bundle: bundle.value.id, seed, quality, evaluations, notes } });
+  return ok({ bundle: bundle.value, report: { bundle: bundle.value.id, seed, quality, evaluations, gates, notes } });
 };
 
 /** From logs and campaign to a signed bundle and a report. Deterministic by input and seed. Every error names its file and line. */

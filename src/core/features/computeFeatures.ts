@@ -1,6 +1,7 @@
 import type { FeatureField, FeatureSpec, FeatureValue } from './featureSpec';
 
-const widthOf = (field: FeatureField): number => (field.kind === 'categorical' ? field.vocabulary.length : 1);
+/** Positions a field takes in the vector. */
+export const widthOf = (field: FeatureField): number => (field.kind === 'categorical' ? field.vocabulary.length : 1);
 
 /** Length of the vector a spec describes. */
 export const featureWidth = ({ fields }: FeatureSpec): number => fields.reduce((width, field) => width + widthOf(field), 0);

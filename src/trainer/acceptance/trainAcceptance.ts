@@ -1,9 +1,12 @@
 import type { Campaign } from '../../core/bundle/campaign';
+import type { WeightEncoding } from '../../core/bundle/weightCodec';
 import type { Coupon } from '../../core/coupons/coupon';
 import { featureWidth, noCouponFeatures } from '../../core/features/computeFeatures';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { fail, ok, type Result } from '../../core/result';
 import type { LearntModels } from '../bundle/assembleBundle';
+import { type CompressionGate, compressNetwork } from '../compress/compressNetwork';
+import { couponSwaps } from '../compress/couponSwaps';
 import type { Evaluation } from '../metricsTable';
 import { crossFit } from '../network/crossFit';
 import { judgeNetwork } from '../network/judgeNetwork';
@@ -66,12 +69,13 @@ const priorOf = (log: AcceptanceLog, samples: GroupedSamples, outOfFold: Float32
 export interface TrainedAcceptance {
   readonly models: Pick<LearntModels, 'network' | 'bandit'>;
   readonly evaluation: Evaluation;
+  readonly gates: readonly CompressionGate[];
   readonly notes: readonly string[];
 }
 
 /**
  * Network and bandit prior from an acceptance log. A fifth of the respondents is held out to judge; what ships is then fitted on all.
- * Errors: `no_labels`, `too_few_rows`, `coupons_unknown`.
+ * Errors: `no_labels`, `too_few_rows`, `coupons_unknown`, `compression_gate`.
  */
 export const trainAcceptance = async (
   log: AcceptanceLog,
@@ -79,6 +83,7 @@ export const trainAcceptance = async (
   campaign: Campaign,
   seed: number,
   progress: Progress,
+  weights: WeightEncoding = 'float16',
 ): Promise<Result<TrainedAcceptance>> => {
   const at = log.quality.file;
   if (!log.labels) return fail('no_labels', 'An acceptance log to train on needs a label column (Y, accepted or label).', at);
@@ -91,18 +96,23 @@ export const trainAcceptance = async (
   const [train, test] = [acceptanceSamples(log, trainSpec, trainRows), acceptanceSamples(log, trainSpec, testRows)];
   const step = steps(progress, 'network', 10);
   const selection = await selectNetwork(train, seed, step);
-  const { evaluation } = await judgeNetwork(selection, train, test, `a fifth of the respondents held out, seed ${seed}`, seed);
-  step();
   const features = fitAcceptanceFeatures(log, columns, Array.from(log.rows.keys()));
   const all = acceptanceSamples(log, features, Array.from(log.rows.keys()));
-  const network = await refit(selection.best, all, seed);
+  const decisions = couponSwaps(features, sourceOf(log, log.coupon), all);
+  const compressed = await compressNetwork(await refit(selection.best, all, seed), { samples: all, decisions }, weights);
+  if (!compressed.ok) return compressed;
+  const { network, encoding, bytes, gates } = compressed.value;
   step();
-  const outOfFold = await crossFit(selection.best, all, 2, seed);
+  const split = `a fifth of the respondents held out, seed ${seed}`;
+  const { evaluation } = await judgeNetwork(selection, train, test, split, seed, undefined, encoding);
+  step();
+  const outOfFold = await crossFit(selection.best, all, 2, seed, encoding);
   step();
   const { bandit, unmatched, source } = priorOf(log, all, outOfFold, campaign);
   if (unmatched.length === campaign.coupons.length)
     return fail('coupons_unknown', `No coupon of the campaign has a ${source} that the log knows.`, at);
   progress('network', 10, 10);
-  const notes = unmatched.map((id) => `coupon ${id}: its ${source} does not occur in the log, so the network scores it blind`);
-  return ok({ models: { network: { ...network, features }, bandit }, evaluation, notes });
+  const blind = unmatched.map((id) => `coupon ${id}: its ${source} does not occur in the log, so the network scores it blind`);
+  const models = { network: { spec: network.spec, encoding, bytes, features }, bandit };
+  return ok({ models, evaluation, gates, notes: [...compressed.value.notes, ...blind] });
 };

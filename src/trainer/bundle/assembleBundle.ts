@@ -3,17 +3,17 @@ import * as v from 'valibot';
 import type { LinearPrior } from '../../core/bandit/linearPrior';
 import type { Campaign } from '../../core/bundle/campaign';
 import { type CollaborativeSource, encodeCollaborative } from '../../core/bundle/collaborativeCodec';
-import { encodeFloat16 } from '../../core/bundle/float16';
 import { BUNDLE_FORMAT, type Envelope, type Manifest, manifestSchema, type Shard } from '../../core/bundle/manifest';
 import { toDeviceModel } from '../../core/bundle/toDeviceModel';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { fail, ok, type Result } from '../../core/result';
+import type { NetworkSpec } from '../../core/scoring/networkSpec';
 import { plainNetworkScorer } from '../../core/scoring/plainNetworkScorer';
-import type { FittedNetwork } from '../network/selectNetwork';
+import type { CompressedNetwork } from '../compress/compressNetwork';
 import { type KeyFile, signPayload } from './keys';
 
 export interface LearntModels {
-  readonly network?: FittedNetwork & { readonly features: FeatureSpec };
+  readonly network?: Pick<CompressedNetwork, 'encoding' | 'bytes'> & { readonly spec: NetworkSpec; readonly features: FeatureSpec };
   readonly cf?: CollaborativeSource;
   readonly bandit: LinearPrior;
   /** Figures by name, for the bundle's card. */
@@ -51,8 +51,8 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
           network: {
             spec: network.spec,
             features: network.features,
-            encoding: 'float16' as const,
-            weights: shard(encodeFloat16(network.weights)),
+            encoding: network.encoding,
+            weights: shard(network.bytes),
           },
         }
       : {}),

@@ -1,3 +1,5 @@
+import type { WeightEncoding } from '../../core/bundle/weightCodec';
+import { asShipped } from '../compress/asShipped';
 import { acceptanceRow, type Evaluation } from '../metricsTable';
 import { type FittedNetwork, type GroupedSamples, popularityRates, predict, refit, type Selection } from './selectNetwork';
 
@@ -7,7 +9,10 @@ export interface Judged {
   readonly evaluation: Evaluation;
 }
 
-/** Refits the choices on all of `train` and compares them on `test` with popularity. The choice itself stays as it was. */
+/**
+ * Refits the choices on all of `train` and compares them on `test` with popularity, with weights as they would ship. The choice itself
+ * stays as it was.
+ */
 export const judgeNetwork = async (
   selection: Selection,
   train: GroupedSamples,
@@ -15,9 +20,10 @@ export const judgeNetwork = async (
   split: string,
   seed: number,
   onEpoch?: (epoch: number) => void,
+  encoding: WeightEncoding = 'float16',
 ): Promise<Judged> => {
-  const network = await refit(selection.network, train, seed, onEpoch);
-  const logistic = await refit(selection.logistic, train, seed);
+  const network = asShipped(await refit(selection.network, train, seed, onEpoch), encoding);
+  const logistic = asShipped(await refit(selection.logistic, train, seed), encoding);
   const fitted = selection.best.kind === 'network' ? network : logistic;
   const predictions = { network: await predict(network, test), logistic: await predict(logistic, test) };
   const chosen = selection.best.kind === 'network' ? predictions.network : predictions.logistic;

@@ -1,4 +1,3 @@
-import { decodeFloat16, encodeFloat16 } from '../../core/bundle/float16';
 import { auc } from '../../core/evaluation/auc';
 import { logloss } from '../../core/evaluation/logloss';
 import { seededRng } from '../../core/random';
@@ -19,7 +18,7 @@ export type Choice =
 
 export interface FittedNetwork {
   readonly spec: NetworkSpec;
-  /** Already rounded to half precision: what the bundle holds and the device computes with. */
+  /** Single precision, as fitted; `asShipped` gives what a device computes with. */
   readonly weights: Float32Array;
 }
 
@@ -63,8 +62,6 @@ export const groupFolds = (groups: readonly string[], k: number, seed: number): 
 export const rowsWhere = (folds: Int32Array, test: (fold: number) => boolean): readonly number[] =>
   Array.from(folds.keys()).filter((row) => test(folds[row]!));
 
-const halfRounded = (weights: Float32Array): Float32Array => decodeFloat16(encodeFloat16(weights));
-
 /** Samples outside and inside one fold: to fit on, and to judge by. */
 export const splitFold = (samples: GroupedSamples, folds: Int32Array, fold: number): readonly [GroupedSamples, GroupedSamples] => [
   takeRows(
@@ -103,7 +100,7 @@ const asNetwork = (samples: Samples, lambda: number): FittedNetwork => {
   const model = fitLogistic(samples, lambda);
   return {
     spec: { version: 1, inputs: samples.width, crossLayers: 0, hidden: [] },
-    weights: halfRounded(Float32Array.from([...model.weights, model.bias])),
+    weights: Float32Array.from([...model.weights, model.bias]),
   };
 };
 
@@ -112,7 +109,7 @@ export const refit = async (choice: Choice, samples: Samples, seed: number, onEp
   if (choice.kind === 'logistic') return asNetwork(samples, choice.lambda);
   const settings = { ...choice.settings, maxEpochs: choice.epochs };
   const { spec, weights } = await trainNetwork(samples, undefined, settings, seededRng(seed), onEpoch);
-  return { spec, weights: halfRounded(weights) };
+  return { spec, weights };
 };
 
 export interface Selection {
@@ -146,7 +143,7 @@ export const selectNetwork = async (
   for (const { name, settings } of networkCandidates) {
     onStep(name);
     const trained = await trainNetwork(fitting, judging, settings, seededRng(seed));
-    const p = await predict({ spec: trained.spec, weights: halfRounded(trained.weights) }, judging);
+    const p = await predict({ spec: trained.spec, weights: trained.weights }, judging);
     networks.push({ choice: { kind: 'network', name, settings, epochs: trained.epochs }, row: judge(name, p) });
   }
   const least = <T extends { readonly row: ValidationRow }>(rows: readonly T[]): T =>

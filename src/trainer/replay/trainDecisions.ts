@@ -1,10 +1,14 @@
 import type { LinearPrior } from '../../core/bandit/linearPrior';
 import type { Campaign } from '../../core/bundle/campaign';
+import type { WeightEncoding } from '../../core/bundle/weightCodec';
 import type { Coupon } from '../../core/coupons/coupon';
 import { NO_COUPON } from '../../core/device/decision';
 import { computeFeatures, featureWidth, noCouponFeatures } from '../../core/features/computeFeatures';
 import type { FeatureSpec } from '../../core/features/featureSpec';
+import { ok, type Result } from '../../core/result';
 import type { LearntModels } from '../bundle/assembleBundle';
+import { type CompressionGate, compressNetwork } from '../compress/compressNetwork';
+import { spread } from '../compress/couponSwaps';
 import type { Evaluation } from '../metricsTable';
 import { crossFit } from '../network/crossFit';
 import { judgeNetwork } from '../network/judgeNetwork';
@@ -22,6 +26,12 @@ export type HeldOutScore = (decision: LoggedDecision, couponId: string) => numbe
 /** Fewer answers than this cannot judge a network. */
 const FEWEST = 200;
 const FEWEST_OF_A_KIND = 20;
+
+/** How a training run was asked for. */
+export interface TrainSettings {
+  readonly seed: number;
+  readonly weights: WeightEncoding;
+}
 
 interface Shown {
   readonly decision: LoggedDecision;
@@ -42,8 +52,24 @@ const samplesOf = (features: FeatureSpec, shown: readonly Shown[], raw: readonly
   };
 };
 
+/** Every coupon of the campaign at some of the showings, for the compression gate. */
+const everyCoupon = (features: FeatureSpec, shown: readonly Shown[], coupons: readonly Coupon[], halfLifeMs: number) => {
+  const width = featureWidth(features);
+  const rows = spread(shown.length);
+  const x = new Float32Array(rows.length * coupons.length * width);
+  for (const [i, row] of rows.entries()) {
+    for (const [c, coupon] of coupons.entries()) {
+      const raw = rawRow(networkPlans, shown[row]!.decision, coupon, halfLifeMs);
+      computeFeatures(features, (source) => raw[source], x, (i * coupons.length + c) * width);
+    }
+  }
+  return { x, candidates: coupons.length };
+};
+
 /** Network of claims, its comparison, and out-of-fold scores of every showing; `undefined` when the log is too small for one. */
-const trainClaims = async (shown: readonly Shown[], halfLifeMs: number, seed: number, progress: Progress) => {
+const trainClaims = async (shown: readonly Shown[], campaign: Campaign, settings: TrainSettings, progress: Progress) => {
+  const { seed, weights } = settings;
+  const { halfLifeMs } = campaign.profile;
   const claims = shown.filter(({ decision }) => decision.claimed === 1).length;
   if (shown.length < FEWEST || claims < FEWEST_OF_A_KIND || shown.length - claims < FEWEST_OF_A_KIND) return undefined;
   const raw = shown.map(({ decision, coupon }) => rawRow(networkPlans, decision, coupon, halfLifeMs));
@@ -53,13 +79,17 @@ const trainClaims = async (shown: readonly Shown[], halfLifeMs: number, seed: nu
   const [train, test] = splitFold(all, groupFolds(all.groups, 5, seed), 0);
   const step = steps(progress, 'network', 10);
   const selection = await selectNetwork(train, seed, step);
-  const { evaluation } = await judgeNetwork(selection, train, test, `a fifth of the shoppers held out, seed ${seed}`, seed);
+  const decisions = everyCoupon(features, shown, campaign.coupons, halfLifeMs);
+  const compressed = await compressNetwork(await refit(selection.best, all, seed), { samples: all, decisions }, weights);
+  if (!compressed.ok) return compressed;
+  const { network, encoding, bytes, gates, notes } = compressed.value;
   step();
-  const network = await refit(selection.best, all, seed);
+  const split = `a fifth of the shoppers held out, seed ${seed}`;
+  const { evaluation } = await judgeNetwork(selection, train, test, split, seed, undefined, encoding);
   step();
-  const outOfFold = await crossFit(selection.best, all, 2, seed);
+  const outOfFold = await crossFit(selection.best, all, 2, seed, encoding);
   progress('network', 10, 10);
-  return { network: { ...network, features }, evaluation, outOfFold };
+  return ok({ network: { spec: network.spec, encoding, bytes, features }, evaluation, outOfFold, gates, notes });
 };
 
 /** Inverse propensities above this are cut, or one lucky row would carry the prior. */
@@ -102,23 +132,30 @@ const trainPrior = (
 export interface TrainedDecisions {
   readonly models: Pick<LearntModels, 'network' | 'bandit'>;
   readonly evaluation?: Evaluation;
+  readonly gates: readonly CompressionGate[];
+  readonly notes: readonly string[];
 }
 
-/** Network and bandit prior from the showings in a behaviour log; without showings, a weak prior from its baskets and no network. */
+/**
+ * Network and bandit prior from the showings in a behaviour log; without showings, a weak prior from its baskets and no network. Error:
+ * `compression_gate`.
+ */
 export const trainDecisions = async (
   decisions: readonly LoggedDecision[],
   cfScore: HeldOutScore,
   campaign: Campaign,
   hasShowings: boolean,
-  seed: number,
+  settings: TrainSettings,
   progress: Progress,
-): Promise<TrainedDecisions> => {
+): Promise<Result<TrainedDecisions>> => {
   const byId = new Map(campaign.coupons.map((coupon) => [coupon.id, coupon]));
   const shown = decisions.flatMap((decision): Shown[] => {
     const coupon = byId.get(decision.couponId);
     return coupon ? [{ decision, coupon }] : [];
   });
-  const claims = hasShowings ? await trainClaims(shown, campaign.profile.halfLifeMs, seed, progress) : undefined;
+  const trained = hasShowings ? await trainClaims(shown, campaign, settings, progress) : undefined;
+  if (trained?.ok === false) return trained;
+  const claims = trained?.value;
   const bandit = trainPrior(
     decisions,
     shown,
@@ -127,5 +164,7 @@ export const trainDecisions = async (
     campaign,
     hasShowings ? campaign.policy.evidence : BASKET_EVIDENCE,
   );
-  return claims ? { models: { network: claims.network, bandit }, evaluation: claims.evaluation } : { models: { bandit } };
+  if (!claims) return ok({ models: { bandit }, gates: [], notes: [] });
+  const { network, evaluation, gates, notes } = claims;
+  return ok({ models: { network, bandit }, evaluation, gates, notes });
 };
