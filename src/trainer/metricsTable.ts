@@ -2,6 +2,7 @@ import { auc, aucDifference } from '../core/evaluation/auc';
 import { calibrationError } from '../core/evaluation/calibrationError';
 import { logloss } from '../core/evaluation/logloss';
 import { type Estimate, meanAndSe } from '../core/evaluation/meanAndSe';
+import type { EvaluationPlots } from './card/evaluationPlots';
 
 /** One line of a comparison: figures and their standard errors by name. */
 export interface ModelRow {
@@ -20,6 +21,8 @@ export interface Evaluation {
   readonly rows: readonly ModelRow[];
   /** What the choice was made on. */
   readonly validation: readonly ModelRow[];
+  /** For the card. */
+  readonly plots?: EvaluationPlots;
 }
 
 export const modelRow = (model: string, estimates: Readonly<Record<string, Estimate>>): ModelRow => ({

@@ -1,15 +1,7 @@
 import { widthOf } from '../../core/features/computeFeatures';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import type { CompressionProbe } from './compressNetwork';
-
-/** Decisions looked at: their mean is then known within half a per cent. */
-const MOST = 1_000;
-
-/** At most `MOST` of `rows`, evenly spread. */
-export const spread = (rows: number): readonly number[] => {
-  const count = Math.min(MOST, rows);
-  return Array.from({ length: count }, (_, i) => Math.floor((i * rows) / count));
-};
+import { spread } from './spread';
 
 /**
  * Decisions of a flat log, where each row shows one coupon: the row once for every coupon of its vocabulary, all else as it was.

@@ -2,7 +2,7 @@ import { type CollaborativeSource, decodeCollaborative, encodeCollaborative } fr
 import { collaborativeScores } from '../../core/scoring/collaborativeScores';
 import type { CollaborativeWeights } from '../../core/scoring/collaborativeWeights';
 import { type CompressionGate, compressionLimits } from './compressNetwork';
-import { spread } from './couponSwaps';
+import { spread } from './spread';
 import { firstAgreement, topAgreement } from './topAgreement';
 
 type History = ReadonlyMap<string, number>;

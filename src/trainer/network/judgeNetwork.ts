@@ -1,4 +1,5 @@
 import type { WeightEncoding } from '../../core/bundle/weightCodec';
+import { reliability } from '../../core/evaluation/reliability';
 import { asShipped } from '../compress/asShipped';
 import { acceptanceRow, type Evaluation } from '../metricsTable';
 import { type FittedNetwork, type GroupedSamples, popularityRates, predict, refit, type Selection } from './selectNetwork';
@@ -41,6 +42,10 @@ export const judgeNetwork = async (
         acceptanceRow(selection.logistic.name, test.y, predictions.logistic),
         acceptanceRow(selection.network.name, test.y, predictions.network),
       ],
+      plots: {
+        ...(test.rows > 0 ? { calibration: reliability(test.y, chosen) } : {}),
+        ...(selection.learning ? { learning: selection.learning } : {}),
+      },
       validation: selection.validation.map(({ model, ...metrics }) => ({ model, metrics, se: {} })),
     },
   };

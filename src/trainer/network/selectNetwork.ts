@@ -3,6 +3,8 @@ import { logloss } from '../../core/evaluation/logloss';
 import { seededRng } from '../../core/random';
 import type { NetworkSpec } from '../../core/scoring/networkSpec';
 import { plainNetworkScorer } from '../../core/scoring/plainNetworkScorer';
+import type { LearningCurve } from '../card/evaluationPlots';
+import { type Epoch, learningCurve } from './learningCurve';
 import { fitLogistic, scoreLogistic } from './logisticRegression';
 import { type NetworkSettings, type Samples, shuffled, trainNetwork } from './trainNetwork';
 
@@ -118,6 +120,8 @@ export interface Selection {
   /** Whichever of the two has the smaller validation log loss. */
   readonly best: Choice;
   readonly validation: readonly ValidationRow[];
+  /** Loss by epoch of every network tried. */
+  readonly learning?: readonly LearningCurve[];
 }
 
 /** Chooses hyper-parameters on a fifth of the groups held out from `train`; nothing else is looked at. */
@@ -139,10 +143,15 @@ export const selectNetwork = async (
     onStep(name);
     return { choice: { kind: 'logistic', name, lambda } as const, row: judge(name, scoreLogistic(fitLogistic(fitting, lambda), judging)) };
   });
+  const learning: LearningCurve[] = [];
   const networks: { choice: Choice; row: ValidationRow }[] = [];
   for (const { name, settings } of networkCandidates) {
     onStep(name);
-    const trained = await trainNetwork(fitting, judging, settings, seededRng(seed));
+    const epochs: Epoch[] = [];
+    const trained = await trainNetwork(fitting, judging, settings, seededRng(seed), (epoch, loss, weights) =>
+      epochs.push({ epoch, loss, weights }),
+    );
+    learning.push(await learningCurve(name, trained.spec, epochs, fitting));
     const p = await predict({ spec: trained.spec, weights: trained.weights }, judging);
     networks.push({ choice: { kind: 'network', name, settings, epochs: trained.epochs }, row: judge(name, p) });
   }
@@ -155,5 +164,6 @@ export const selectNetwork = async (
     logistic: logistic.choice,
     best: least<{ choice: Choice; row: ValidationRow }>([logistic, network]).choice,
     validation,
+    learning,
   };
 };

@@ -8,7 +8,7 @@ import type { FeatureSpec } from '../../core/features/featureSpec';
 import { ok, type Result } from '../../core/result';
 import type { LearntModels } from '../bundle/assembleBundle';
 import { type CompressionGate, compressNetwork } from '../compress/compressNetwork';
-import { spread } from '../compress/couponSwaps';
+import { spread } from '../compress/spread';
 import type { Evaluation } from '../metricsTable';
 import { crossFit } from '../network/crossFit';
 import { judgeNetwork } from '../network/judgeNetwork';
