@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
+import { registerMatMulGradient } from '../../network/matMulGradient';
 
 let ready: Promise<void> | undefined;
 
@@ -20,6 +21,7 @@ export const startBackend = (): Promise<void> => {
     wasm.setWasmPaths(dirname(entry) + sep);
     if (!(await tf.setBackend('wasm'))) throw new Error('the TensorFlow.js WASM backend does not start');
     await tf.ready();
+    registerMatMulGradient();
   })();
   return ready;
 };

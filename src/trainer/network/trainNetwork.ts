@@ -1,24 +1,14 @@
-import {
-  add,
-  dispose,
-  mul,
-  type Rank,
-  type Tensor2D,
-  tensor2d,
-  tidy,
-  train,
-  type Variable,
-  variable,
-  variableGrads,
-} from '@tensorflow/tfjs-core';
+import { grads, mul, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { logloss } from '../../core/evaluation/logloss';
-import { integer, normal, type Rng, uniform } from '../../core/random';
+import { integer, normal, type Rng } from '../../core/random';
 import type { NetworkSpec } from '../../core/scoring/networkSpec';
 import { forward } from '../../network/forward';
 import { layerShapes } from '../../network/layerShapes';
 import { crossEntropy } from '../../network/loss';
-import { toFlat } from '../../network/tensors';
+import { toTensors } from '../../network/tensors';
+import { adamW } from './adamW';
 import { startBackend } from './backend';
+import { dropoutMask } from './dropoutMask';
 import { scoreRows } from './scoreRows';
 
 /** Rows of features with labels, row-major. */
@@ -66,13 +56,14 @@ export const shuffled = (n: number, rng: Rng): Uint32Array => {
 };
 
 /** He normal for ReLU layers; cross layers start near zero, so that the network begins as the perceptron alone. Biases are 0. */
-const initial = (spec: NetworkSpec, rng: Rng): Variable<Rank.R2>[] =>
-  layerShapes(spec).map(([rows, columns], i) => {
+const initial = (spec: NetworkSpec, rng: Rng): Float32Array => {
+  const parts = layerShapes(spec).map(([rows, columns], i) => {
     const cross = i < 2 * spec.crossLayers;
     const scale = rows === 1 && i % 2 === 1 ? 0 : cross ? 0.1 / Math.sqrt(rows) : Math.sqrt(2 / rows);
-    const values = Float32Array.from({ length: rows * columns }, () => (scale === 0 ? 0 : scale * normal(rng)));
-    return tidy(() => variable(tensor2d(values, [rows, columns])));
+    return Array.from({ length: rows * columns }, () => (scale === 0 ? 0 : scale * normal(rng)));
   });
+  return Float32Array.from(parts.flat());
+};
 
 const gatherRows = (samples: Samples, order: Uint32Array, from: number, to: number): { x: Float32Array; y: Float32Array } => {
   const x = new Float32Array((to - from) * samples.width);
@@ -85,15 +76,6 @@ const gatherRows = (samples: Samples, order: Uint32Array, from: number, to: numb
   return { x, y };
 };
 
-/** Inverted dropout: kept entries are scaled by 1/(1 − rate). */
-const mask = (rows: number, columns: number, rate: number, rng: Rng): Tensor2D => {
-  const keep = 1 / (1 - rate);
-  return tensor2d(
-    Float32Array.from({ length: rows * columns }, () => (uniform(rng) < rate ? 0 : keep)),
-    [rows, columns],
-  );
-};
-
 /**
  * Trains by AdamW on minibatches and keeps the weights of the epoch with the least validation log loss. Without `validation` it
  * runs exactly `maxEpochs`. Deterministic: initial weights, order and masks come from `rng`.
@@ -103,45 +85,45 @@ export const trainNetwork = async (
   validation: Samples | undefined,
   settings: NetworkSettings,
   rng: Rng,
-  onEpoch: (epoch: number, loss: number) => void = () => undefined,
+  onEpoch: (epoch: number, loss: number, weights: Float32Array) => void = () => undefined,
 ): Promise<TrainedNetwork> => {
   await startBackend();
   const spec: NetworkSpec = { version: 1, inputs: samples.width, crossLayers: settings.crossLayers, hidden: [...settings.hidden] };
-  const weights = initial(spec, rng);
-  const averages = weights.map((weight) => tidy(() => variable(weight.clone())));
-  const optimizer = train.adam(settings.learningRate);
-  let step = 0;
+  const optimizer = adamW(
+    initial(spec, rng),
+    layerShapes(spec).map((_, i) => i % 2 === 0),
+    settings,
+  );
+  /** Gradients of the mean loss of one batch. */
+  const gradientsOf = (x: Float32Array, y: Float32Array): readonly Float32Array[] => {
+    let gradients: readonly Float32Array[] = [];
+    tidy(() => {
+      const [features, labels] = [tensor2d(x, [y.length, samples.width]), tensor2d(y, [y.length, 1])];
+      const drop = (activation: Tensor2D, layer: number): Tensor2D => {
+        const rate = layer === 0 ? settings.dropout / 2 : settings.dropout;
+        if (rate === 0) return activation;
+        return mul(activation, tensor2d(dropoutMask(activation.size, rate, rng), activation.shape));
+      };
+      const loss = (...weights: Tensor[]) => crossEntropy(forward(spec, weights as Tensor2D[], features, drop), labels);
+      // Not the answer of `tidy`, which would search the numbers for tensors one by one.
+      gradients = grads(loss)([...toTensors(spec, optimizer.weights)]).map((gradient) => gradient.dataSync<'float32'>());
+    });
+    return gradients;
+  };
   let best: { weights: Float32Array; loss: number; epoch: number } | undefined;
   for (let epoch = 1; epoch <= settings.maxEpochs; epoch++) {
     const order = shuffled(samples.rows, rng);
     for (let from = 0; from < samples.rows; from += settings.batch) {
       const to = Math.min(samples.rows, from + settings.batch);
       const { x, y } = gatherRows(samples, order, from, to);
-      tidy(() => {
-        const [features, labels] = [tensor2d(x, [to - from, samples.width]), tensor2d(y, [to - from, 1])];
-        const drop = (activation: Tensor2D, layer: number): Tensor2D => {
-          const rate = layer === 0 ? settings.dropout / 2 : settings.dropout;
-          return rate > 0 ? mul(activation, mask(activation.shape[0], activation.shape[1], rate, rng)) : activation;
-        };
-        const { grads } = variableGrads(() => crossEntropy(forward(spec, weights, features, drop), labels), weights);
-        optimizer.applyGradients(Object.entries(grads).map(([name, tensor]) => ({ name, tensor })));
-        step += 1;
-        // Early on the average forgets faster, or the initial weights would linger in it.
-        const kept = Math.min(settings.averaging, step / (step + 3));
-        for (const [i, weight] of weights.entries()) {
-          if (i % 2 === 0 && settings.weightDecay > 0) weight.assign(mul(weight, 1 - settings.learningRate * settings.weightDecay));
-          averages[i]?.assign(add(mul(averages[i], kept), mul(weight, 1 - kept)));
-        }
-      });
+      optimizer.step(gradientsOf(x, y));
     }
-    const flat = toFlat(averages);
+    const flat = Float32Array.from(optimizer.averages);
     const loss = validation ? logloss(validation.y, await scoreRows(spec, flat, validation)).value : 0;
-    onEpoch(epoch, loss);
+    onEpoch(epoch, loss, flat);
     if (!best || !validation || loss < best.loss) best = { weights: flat, loss, epoch };
     else if (epoch - best.epoch >= settings.patience) break;
   }
-  dispose([...weights, ...averages]);
-  optimizer.dispose();
   if (!best) throw new RangeError('maxEpochs must be at least 1');
   return { spec, weights: best.weights, epochs: best.epoch, validationLoss: best.loss };
 };
