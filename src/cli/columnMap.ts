@@ -1,12 +1,17 @@
 import * as v from 'valibot';
 import { ok, type Result } from '../core/result';
-import { eventColumns } from '../trainer/ingest/readEvents';
+import { eventColumns } from '../trainer/ingest/eventColumns';
 import type { ColumnMap } from '../trainer/train';
+import type { LogOptions } from './logOptions';
 import { readJson } from './readFile';
 
 const name = v.pipe(v.string(), v.minLength(1));
 
-const events = v.entriesFromList(eventColumns, v.exactOptional(name));
+const events = {
+  ...v.entriesFromList(eventColumns, v.exactOptional(name)),
+  dates: v.exactOptional(v.picklist(['dmy', 'mdy'])),
+  decimal: v.exactOptional(v.picklist(['point', 'comma'])),
+};
 const acceptance = {
   label: v.exactOptional(name),
   coupon: v.exactOptional(name),
@@ -18,11 +23,17 @@ const strict = <E extends v.ObjectEntries>(entries: E) =>
 
 const columnMapSchema = strict({ events: v.optional(strict(events)), acceptance: v.optional(strict(acceptance)) });
 
-/** `--columns FILE`: `{"events": {"user_id": "CustomerID"}, "acceptance": {"label": "bought", "group": ["customer"]}}`. Error: `columns_invalid`. */
-export const readColumnMap = (path: string | undefined): Result<ColumnMap> => {
-  if (path === undefined) return ok({});
-  const parsed = readJson(columnMapSchema, path, 'columns_invalid');
+/**
+ * `--columns FILE`: `{"events": {"user_id": "CustomerID", "dates": "dmy"}, "acceptance": {"label": "bought", "group": ["customer"]}}`, with what
+ * `--dates` and `--decimal` say. Error: `columns_invalid`.
+ *
+ * @param now ms since the epoch: later events are impossible
+ */
+export const readColumnMap = (options: Pick<LogOptions, 'columns' | 'dates' | 'decimal'>, now: number): Result<ColumnMap> => {
+  const { columns, dates, decimal } = options;
+  const parsed = columns === undefined ? ok({ events: {}, acceptance: undefined }) : readJson(columnMapSchema, columns, 'columns_invalid');
   if (!parsed.ok) return parsed;
   const { events, acceptance } = parsed.value;
-  return ok({ ...(events ? { events } : {}), ...(acceptance ? { acceptance } : {}) });
+  const forms = { ...(dates ? { dates } : {}), ...(decimal ? { decimal } : {}), now };
+  return ok({ events: { ...events, ...forms }, ...(acceptance ? { acceptance } : {}) });
 };

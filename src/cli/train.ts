@@ -6,25 +6,21 @@ import { describeGates } from '../trainer/compress/describeGates';
 import { describeQuality } from '../trainer/ingest/dataQuality';
 import { describeEvaluation } from '../trainer/metricsTable';
 import { train } from '../trainer/train';
-import { bytes } from './bytes';
 import { campaignNotes } from './campaignNotes';
 import { readColumnMap } from './columnMap';
-import { DEFAULT_MEMORY, engineHelp, memoryHelp } from './engineOptions';
+import { type LogOptions, withLogOptions } from './logOptions';
 import { printLines, printNotes, reportFailure, valueOr } from './output';
 import { progressBars } from './progressBars';
 import { readCampaign, readJson } from './readFile';
 import { wholeNumber } from './wholeNumber';
 
-interface TrainOptions {
+interface TrainOptions extends LogOptions {
   readonly campaign: string;
   readonly events?: string;
   readonly items?: string;
   readonly acceptance?: string;
-  readonly columns?: string;
   readonly key: string;
   readonly out: string;
-  readonly engine?: string;
-  readonly memory: number;
   readonly seed: number;
   readonly weights: WeightEncoding;
   readonly json?: boolean;
@@ -32,11 +28,12 @@ interface TrainOptions {
 
 const run = async (options: TrainOptions): Promise<void> => {
   const { json = false, seed, weights, memory, engine, events, items, acceptance } = options;
+  const now = Date.now();
   const campaign = valueOr(readCampaign(options.campaign), json);
   const keys = campaign && valueOr(readJson(keyFileSchema, options.key, 'key_invalid'), json);
-  const columns = keys && valueOr(readColumnMap(options.columns), json);
+  const columns = keys && valueOr(readColumnMap(options, now), json);
   if (!campaign || !keys || !columns) return;
-  printNotes(campaignNotes(campaign, Date.now()));
+  printNotes(campaignNotes(campaign, now));
   const bars = progressBars();
   const files = { ...(events ? { events } : {}), ...(items ? { items } : {}), ...(acceptance ? { acceptance } : {}) };
   const trained = await train(
@@ -60,7 +57,7 @@ const run = async (options: TrainOptions): Promise<void> => {
 };
 
 export const trainCommand = (): Command =>
-  new Command('train')
+  withLogOptions(new Command('train'))
     .description('learn from your own logs and write a signed bundle')
     .requiredOption('--campaign <file>', 'campaign file: coupons, experiment, rule, triggers')
     .option(
@@ -69,11 +66,8 @@ export const trainCommand = (): Command =>
     )
     .option('--items <file>', 'item file: item_id[,item_name,category,brand,price]')
     .option('--acceptance <file>', 'flat log of coupons accepted or not, one answer a row')
-    .option('--columns <file>', 'JSON map to your column names: {"events": {"user_id": "…"}, "acceptance": {"label": "…"}}')
     .requiredOption('--key <file>', 'signing key, from `couplet keys generate`')
     .requiredOption('--out <folder>', 'folder of the bundle; replaced as a whole')
-    .option('--engine <url>', engineHelp)
-    .option('--memory <size>', memoryHelp, bytes, DEFAULT_MEMORY)
     .option('--seed <number>', 'same input and seed give the same bytes', wholeNumber, 42)
     .addOption(
       new Option('--weights <encoding>', 'how the network is written; float16 where its gate fails')

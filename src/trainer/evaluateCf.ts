@@ -7,7 +7,8 @@ import { itemCandidates, selectItemModel, wantedOf } from './cf/selectItemModel'
 import { MIN_BUYERS } from './cf/trainItems';
 import type { EvaluationAnswer } from './evaluationAnswer';
 import type { Database } from './ingest/database';
-import { type EventColumnMap, readEvents } from './ingest/readEvents';
+import type { EventColumnMap } from './ingest/eventColumns';
+import { readEvents } from './ingest/readEvents';
 import { type ModelRow, modelRow } from './metricsTable';
 import { type Progress, steps } from './progress';
 

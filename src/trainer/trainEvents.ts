@@ -2,13 +2,15 @@ import type { Campaign } from '../core/bundle/campaign';
 import { fail, ok, type Result } from '../core/result';
 import { interestHistory } from '../core/scoring/collaborativeScores';
 import type { LearntModels } from './bundle/assembleBundle';
+import type { FeatureImportance } from './card/featureImportance';
 import { readPairs } from './cf/readPairs';
 import { trainItems } from './cf/trainItems';
 import type { CompressionGate } from './compress/compressNetwork';
 import { gateCollaborative } from './compress/gateCollaborative';
 import type { Database } from './ingest/database';
 import type { DataQuality } from './ingest/dataQuality';
-import { type EventColumnMap, readEvents } from './ingest/readEvents';
+import type { EventColumnMap } from './ingest/eventColumns';
+import { readEvents } from './ingest/readEvents';
 import { readCategories, readItems } from './ingest/readItems';
 import type { Evaluation } from './metricsTable';
 import type { Progress } from './progress';
@@ -28,6 +30,7 @@ export interface TrainedEvents {
   readonly evaluations: readonly Evaluation[];
   readonly quality: readonly DataQuality[];
   readonly gates: readonly CompressionGate[];
+  readonly importance?: FeatureImportance;
   readonly notes: readonly string[];
 }
 
@@ -41,15 +44,12 @@ export const trainEvents = async (
 ): Promise<Result<TrainedEvents>> => {
   const { seed } = how;
   progress('read', 0, 3);
-  const log = await readEvents(db, files.events, 'events', files.columns);
+  const items = files.items === undefined ? undefined : await readItems(db, files.items, 'items');
+  if (items && !items.ok) return items;
+  const log = await readEvents(db, files.events, 'events', files.columns, undefined, items && 'items');
   if (!log.ok) return log;
   if (log.value.quality.kept === 0) return fail('no_rows', `${files.events} has no usable row.`, files.events);
-  const quality: DataQuality[] = [log.value.quality];
-  if (files.items !== undefined) {
-    const items = await readItems(db, files.items, 'items', 'events');
-    if (!items.ok) return items;
-    quality.push(items.value);
-  }
+  const quality: DataQuality[] = [log.value.quality, ...(items ? [items.value] : [])];
   progress('read', 1, 3);
   const categories = await readCategories(db, 'events');
   const purchasesOnly =
@@ -70,28 +70,29 @@ export const trainEvents = async (
   const hasShowings = logged.some(({ couponId }) => campaign.coupons.some(({ id }) => id === couponId));
   const decisions = hasShowings ? logged : basketDecisions(shoppers, campaign.coupons, settings, seed);
   progress('read', 3, 3);
-  const items = await trainItems(pairs, campaign.coupons, (id) => categories.get(id) ?? [], ids, halfLifeMs, seed, progress);
-  const trained = await trainDecisions(decisions, items?.heldOut ?? (() => undefined), campaign, hasShowings, how, progress);
+  const cf = await trainItems(pairs, campaign.coupons, (id) => categories.get(id) ?? [], ids, halfLifeMs, seed, progress);
+  const trained = await trainDecisions(decisions, cf?.heldOut ?? (() => undefined), campaign, hasShowings, how, progress);
   if (!trained.ok) return trained;
-  const { models, evaluation } = trained.value;
+  const { models, evaluation, importance } = trained.value;
   const gate =
-    items &&
+    cf &&
     gateCollaborative(
-      items.source,
+      cf.source,
       decisions.map(({ profile, now }) => interestHistory(profile, now, halfLifeMs)),
     );
   if (gate?.passed === false)
     return fail('compression_gate', 'The collaborative table does not survive half precision.', 'collaborative table');
   const notes = [
-    ...(items ? [] : ['no item has enough shoppers: the bundle has no collaborative scores']),
+    ...(cf ? [] : ['no item has enough shoppers: the bundle has no collaborative scores']),
     ...(hasShowings ? [] : ['the log shows no coupon of the campaign: the bandit starts from the taste seen in baskets, weakly']),
     ...(evaluation ? [] : ['too few coupons shown and answered: the bundle has no network']),
     ...trained.value.notes,
   ];
   return ok({
-    models: { ...models, ...(items ? { cf: items.source } : {}) },
-    evaluations: [...(items ? [items.evaluation] : []), ...(evaluation ? [evaluation] : [])],
+    models: { ...models, ...(cf ? { cf: cf.source } : {}) },
+    evaluations: [...(cf ? [cf.evaluation] : []), ...(evaluation ? [evaluation] : [])],
     gates: [...trained.value.gates, ...(gate ? [gate] : [])],
+    ...(importance ? { importance } : {}),
     quality,
     notes,
   });

@@ -8,19 +8,15 @@ import { withDatabase } from '../../trainer/ingest/withDatabase';
 import { describeEvaluation, describeRows } from '../../trainer/metricsTable';
 import type { Progress } from '../../trainer/progress';
 import type { ColumnMap } from '../../trainer/train';
-import { bytes } from '../bytes';
 import { readColumnMap } from '../columnMap';
-import { DEFAULT_MEMORY, engineHelp, memoryHelp } from '../engineOptions';
+import { type LogOptions, withLogOptions } from '../logOptions';
 import { printLines, reportFailure, valueOr } from '../output';
 import { progressBars } from '../progressBars';
 import { wholeNumber } from '../wholeNumber';
 
 /** Options every task has. */
-export interface CommonOptions {
-  readonly columns?: string;
+export interface CommonOptions extends LogOptions {
   readonly predictions?: string;
-  readonly engine?: string;
-  readonly memory?: number;
   readonly seed: number;
   readonly json?: boolean;
 }
@@ -35,12 +31,9 @@ export interface EvaluationRun {
 
 /** A subcommand `evaluate NAME` with the options every task has; the task adds its own. */
 export const taskCommand = (name: string, description: string): Command =>
-  new Command(name)
+  withLogOptions(new Command(name))
     .description(description)
-    .option('--columns <file>', 'JSON map to your column names: {"events": {"user_id": "…"}, "acceptance": {"label": "…"}}')
     .option('--predictions <file>', 'CSV of predictions to write, one line a test row, user or session')
-    .option('--engine <url>', engineHelp)
-    .option('--memory <size>', memoryHelp, bytes, DEFAULT_MEMORY)
     .option('--seed <number>', 'same input and seed give the same figures', wholeNumber, 42)
     .option('--json', 'print one JSON object');
 
@@ -73,7 +66,7 @@ export const runEvaluation = async (
   evaluate: (run: EvaluationRun) => Promise<Result<EvaluationAnswer>>,
 ): Promise<void> => {
   const { json = false, seed, predictions } = options;
-  const columns = valueOr(readColumnMap(options.columns), json);
+  const columns = valueOr(readColumnMap(options, Date.now()), json);
   if (!columns) return;
   const bars = progressBars();
   const work = (db: Database) => evaluate({ db, columns, seed, progress: bars.progress });

@@ -5,6 +5,8 @@ export interface Dropped {
   readonly count: number;
   /** The first few line numbers of the file, 1 = header. */
   readonly lines: readonly number[];
+  /** Shoppers left out, where the reason is theirs. */
+  readonly users?: number;
 }
 
 /** What came in, what was kept, and why the rest was not: `rows = kept + Σ dropped.count`. */
@@ -15,44 +17,59 @@ export interface DataQuality {
   readonly dropped: readonly Dropped[];
   /** Columns present but not used. */
   readonly ignoredColumns: readonly string[];
+  /** What was detected in the file and is worth a look. */
+  readonly notes?: readonly string[];
 }
 
 const MESSAGES: Readonly<Record<string, string>> = {
-  malformed_csv: 'the line has the wrong number of fields or a broken quote',
+  malformed_csv: 'the line has the wrong number of fields, a broken quote or is not UTF-8',
   malformed_json: 'the line is not one JSON object',
   missing_user_id: 'the row has no user_id',
   missing_item_id: 'an event about an item has no item_id',
   missing_coupon_id: 'a promotion event has no coupon_id',
   unknown_event: 'the event name is not known',
-  bad_time: 'the time is missing or not ISO 8601',
+  bad_time: 'the time is missing or in no known form',
+  impossible_time: 'the time is before 1990 or in the future',
+  not_finite: 'the price or quantity is NaN or infinite',
   negative_price: 'the price is below zero',
   bad_price: 'the price is not a number',
+  impossible_price: 'the price is above a thousand million',
   bad_quantity: 'the quantity is not a whole number above zero',
+  impossible_quantity: 'the quantity is above a million',
   bad_propensity: 'the propensity is not in (0, 1]',
+  duplicate: 'the event repeats an earlier row exactly',
+  bot_rate: 'the shopper acts far more often in a minute or day than a person does',
   bad_label: 'the label is neither 0 nor 1',
 };
 
-const messageOf = (code: string): string => MESSAGES[code] ?? code;
+export const messageOf = (code: string): string => MESSAGES[code] ?? code;
 
-const SHOWN = 5;
+/** Lines named for each reason. */
+export const SHOWN = 5;
+
+/** Most frequent first. */
+export const sortDropped = (dropped: readonly Dropped[]): readonly Dropped[] =>
+  [...dropped].sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
 
 /** Groups (code, line) pairs by code, most frequent first. */
 export const groupDropped = (pairs: readonly { readonly code: string; readonly line: number }[]): readonly Dropped[] => {
-  const byCode = new Map<string, number[]>();
-  for (const { code, line } of pairs) byCode.set(code, [...(byCode.get(code)?.slice(0, SHOWN) ?? []), line]);
-  const counts = new Map<string, number>();
-  for (const { code } of pairs) counts.set(code, (counts.get(code) ?? 0) + 1);
-  return [...byCode.entries()]
-    .map(([code, lines]) => ({ code, message: messageOf(code), count: counts.get(code) ?? 0, lines: lines.slice(0, SHOWN) }))
-    .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+  const groups = new Map<string, { count: number; lines: number[] }>();
+  for (const { code, line } of pairs) {
+    const group = groups.get(code) ?? { count: 0, lines: [] };
+    group.count += 1;
+    if (group.lines.length < SHOWN) group.lines.push(line);
+    groups.set(code, group);
+  }
+  return sortDropped([...groups.entries()].map(([code, { count, lines }]) => ({ code, message: messageOf(code), count, lines })));
 };
 
 /** One line per reason, for people. */
 export const describeQuality = (quality: DataQuality): readonly string[] => [
-  `${quality.file}: ${quality.kept} of ${quality.rows} rows kept`,
+  `clean ${quality.file}: ${quality.kept} of ${quality.rows} rows kept`,
   ...quality.dropped.map(
-    ({ code, message, count, lines }) =>
-      `  dropped ${count}: ${code} (${message}), line ${lines.join(', ')}${count > lines.length ? ', …' : ''}`,
+    ({ code, message, count, lines, users }) =>
+      `  dropped ${count}${users === undefined ? '' : ` of ${users} shoppers`}: ${code} (${message}), line ${lines.join(', ')}${count > lines.length ? ', …' : ''}`,
   ),
+  ...(quality.notes ?? []).map((note) => `  ${note}`),
   ...(quality.ignoredColumns.length > 0 ? [`  unused columns: ${quality.ignoredColumns.join(', ')}`] : []),
 ];

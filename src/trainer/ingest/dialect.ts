@@ -10,6 +10,10 @@ export interface Dialect {
   isoMs(text: string): string;
   /** Text → BIGINT in [0, 2³²): the first 32 bits of its MD5, the same on every engine. */
   hash32(text: string): string;
+  /** A hash of some columns, NULLs included; it may differ between engines and collide, so it only narrows a search. */
+  rowHash(columns: readonly string[]): string;
+  /** End of a subquery whose columns must be computed once, as the planner would else copy their expressions into every use. */
+  readonly fence: string;
   /** ⌊a / b⌋ of integers, b > 0, as BIGINT. */
   floorDiv(a: string, b: string): string;
 }
@@ -20,6 +24,8 @@ const ISO =
 
 export const duckDbDialect: Dialect = {
   name: 'duckdb',
+  rowHash: (columns) => `hash(${columns.join(', ')})`,
+  fence: '',
   toDouble: (text) => `(CASE WHEN ${text} ~ '${NUMBER}' THEN TRY_CAST(${text} AS DOUBLE) END)`,
   isoMs: (text) => `(CASE WHEN ${text} ~ '${ISO}' THEN epoch_ms(TRY_CAST(${text} AS TIMESTAMPTZ)) END)`,
   hash32: (text) => `('0x' || substr(md5(${text}), 1, 8))::BIGINT`,
@@ -35,6 +41,8 @@ const dayExists = (text: string): string => `substr(${text}, 9, 2)::int <= CASE
 
 export const postgresDialect: Dialect = {
   name: 'postgres',
+  rowHash: (columns) => `hashtextextended(concat_ws('/', ${columns.map((column) => `coalesce((${column})::text, '')`).join(', ')}), 0)`,
+  fence: 'OFFSET 0',
   toDouble: (text) => `(CASE WHEN ${text} ~ '${NUMBER}' THEN ${text}::double precision END)`,
   isoMs: (text) => `(CASE WHEN ${text} ~ '${ISO}' THEN
     CASE WHEN ${dayExists(text)} THEN trunc(extract(epoch FROM ${text}::timestamptz) * 1000)::bigint END END)`,

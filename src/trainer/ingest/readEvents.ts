@@ -1,73 +1,47 @@
 import { fail, ok, type Result } from '../../core/result';
-import { type Database, identifier } from './database';
-import { type DataQuality, groupDropped } from './dataQuality';
-import { loadTable } from './loadTable';
-
-/** Columns of a behaviour log by their canonical name; only `user_id` must be there. */
-export const eventColumns = [
-  'user_id',
-  'item_id',
-  'event',
-  'time',
-  'quantity',
-  'price',
-  'category',
-  'brand',
-  'coupon_id',
-  'propensity',
-] as const;
-export type EventColumn = (typeof eventColumns)[number];
-
-/** `--columns`: canonical name → name in the file. */
-export type EventColumnMap = Readonly<Partial<Record<EventColumn, string>>>;
-
-const logEvents = [
-  'view_item',
-  'add_to_cart',
-  'remove_from_cart',
-  'search',
-  'purchase',
-  'page_view',
-  'view_promotion',
-  'claim_promotion',
-  'dismiss_promotion',
-] as const;
-export type LogEvent = (typeof logEvents)[number];
+import { CLEAN_COLUMNS, cleanEvents } from './cleanEvents';
+import type { Database } from './database';
+import type { DataQuality } from './dataQuality';
+import { detectForms, usualForms } from './detectForms';
+import { droppedRows } from './droppedRows';
+import { type EventColumn, type EventColumnMap, eventColumns } from './eventColumns';
+import { openTable } from './openTable';
+import { type TypedSource, typedEvents } from './typedEvents';
 
 export interface EventLog {
   /**
-   * DuckDB table in file order: `user_id, item_id, event, time` (ms since the epoch, NULL without a time column), `quantity, price` (major
-   * units), `category, brand, coupon_id, propensity, _line`.
+   * Clean rows: `user_id, item_id, event, time` (ms since the epoch, NULL without a time column), `quantity, price` (major units), `category,
+   * brand, coupon_id, propensity, _line` (ascending in the order of the file). Text compares by code point.
    */
   readonly table: string;
   readonly has: ReadonlySet<EventColumn>;
   readonly quality: DataQuality;
 }
 
-const list = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
+const FORMS = ['dates', 'decimal', 'now'];
 
-/** First rule that a row breaks, in this order, names why it is dropped. */
-const rules = (has: ReadonlySet<EventColumn>): readonly (readonly [condition: string, code: string])[] => [
-  ['user_id IS NULL', 'missing_user_id'],
-  [`event NOT IN (${list(logEvents)})`, 'unknown_event'],
-  ...(has.has('time') ? [['time IS NULL', 'bad_time'] as const] : []),
-  ['price_text IS NOT NULL AND price IS NULL', 'bad_price'],
-  ['price < 0', 'negative_price'],
-  [
-    'quantity_text IS NOT NULL AND (quantity_value IS NULL OR quantity_value <> floor(quantity_value) OR quantity_value < 1)',
-    'bad_quantity',
-  ],
-  // A bare list of users has no items to miss.
-  ...(has.has('item_id')
-    ? [[`item_id IS NULL AND event IN ('view_item', 'add_to_cart', 'remove_from_cart', 'purchase')`, 'missing_item_id'] as const]
-    : []),
-  [`coupon_id IS NULL AND event LIKE '%_promotion'`, 'missing_coupon_id'],
-  ['propensity_text IS NOT NULL AND (propensity IS NULL OR propensity <= 0 OR propensity > 1)', 'bad_propensity'],
-];
+/** Which column of the file stands for which of ours. Error: `unknown_column`. */
+const resolveColumns = (columns: readonly string[], map: EventColumnMap, required: readonly EventColumn[]) => {
+  const has = `the file has ${columns.join(', ')}`;
+  const named = Object.entries(map).filter(([name]) => !FORMS.includes(name));
+  for (const [name, source] of named) {
+    if (!eventColumns.some((known) => known === name))
+      return fail('unknown_column', `The column map sets ${JSON.stringify(name)}; known are ${eventColumns.join(', ')}.`, 'columns');
+    if (typeof source !== 'string' || !columns.includes(source))
+      return fail('unknown_column', `The column map names ${JSON.stringify(source)}, but ${has}.`, 'line 1');
+  }
+  const sourceOf = (name: EventColumn): string | undefined => map[name] ?? (columns.includes(name) ? name : undefined);
+  const missing = required.find((name) => sourceOf(name) === undefined);
+  if (missing !== undefined) return fail('unknown_column', `No column is ${missing}; ${has}. Name it with --columns.`, 'line 1');
+  return ok(sourceOf);
+};
 
 /**
  * Reads a behaviour log into a clean, typed table; what is not clean is counted with its reason and line. A log without `event` is all
- * purchases. Errors: those of `loadTable`, `unknown_column`.
+ * purchases. One copy is made, and a second one only where the whole column changes how a date or number reads, or rows repeat.
+ *
+ * @param items table of `item_id, category, brand` that fills gaps
+ * Errors: those of `openTable` and `detectForms`, `unknown_column`.
  */
 export const readEvents = async (
   db: Database,
@@ -75,39 +49,35 @@ export const readEvents = async (
   table: string,
   map: EventColumnMap = {},
   required: readonly EventColumn[] = ['user_id', 'item_id'],
+  items?: string,
 ): Promise<Result<EventLog>> => {
-  const loaded = await loadTable(db, path, `${table}_file`);
-  if (!loaded.ok) return loaded;
-  const { columns, malformed, rows } = loaded.value;
-  const has = `the file has ${columns.join(', ')}`;
-  for (const [name, source] of Object.entries(map)) {
-    if (!eventColumns.some((known) => known === name))
-      return fail('unknown_column', `The column map sets ${JSON.stringify(name)}; known are ${eventColumns.join(', ')}.`, 'columns');
-    if (!columns.includes(source)) return fail('unknown_column', `The column map names ${JSON.stringify(source)}, but ${has}.`, 'line 1');
+  const opened = await openTable(db, path, `${table}_file`);
+  if (!opened.ok) return opened;
+  const { columns, select, notes } = opened.value;
+  const resolved = resolveColumns(columns, map, required);
+  if (!resolved.ok) return resolved;
+  const sourceOf = resolved.value;
+  const has = new Set(eventColumns.filter((name) => sourceOf(name) !== undefined));
+  const typed = `${table}_typed`;
+  const source: TypedSource = { select, sourceOf, ...(items ? { items } : {}), ...(map.now === undefined ? {} : { now: map.now }) };
+  const first = { dates: map.dates ?? usualForms.dates, decimal: map.decimal ?? usualForms.decimal };
+  await db.createTable(typed, typedEvents(db, source, first));
+  const read = Number((await db.rows(`SELECT count(*) FROM ${typed}`))[0]?.[0]);
+  const counted = await opened.value.count(read);
+  if (!counted.ok) return counted;
+  const detected = await detectForms(db, typed, source, map);
+  if (!detected.ok) return detected;
+  const { forms } = detected.value;
+  if (forms.dates !== first.dates || forms.decimal !== first.decimal) {
+    await db.run(`DROP TABLE ${typed}`);
+    await db.createTable(typed, typedEvents(db, source, forms));
   }
-  const sourceOf = (name: EventColumn): string | undefined => map[name] ?? (columns.includes(name) ? name : undefined);
-  const missing = required.find((name) => sourceOf(name) === undefined);
-  if (missing !== undefined) return fail('unknown_column', `No column is ${missing}; ${has}. Name it with --columns.`, 'line 1');
-  const present = new Set(eventColumns.filter((name) => sourceOf(name) !== undefined));
-  const text = (name: EventColumn): string => {
-    const source = sourceOf(name);
-    return source === undefined ? 'NULL::VARCHAR' : `nullif(trim(${identifier(source)}), '')`;
-  };
-  await db.run(`CREATE TABLE ${table}_typed AS SELECT ${text('user_id')} AS user_id, ${text('item_id')} AS item_id,
-    ${present.has('event') ? `coalesce(${text('event')}, '')` : `'purchase'`} AS event,
-    epoch_ms(TRY_CAST(${text('time')} AS TIMESTAMPTZ)) AS time,
-    ${text('quantity')} AS quantity_text, TRY_CAST(${text('quantity')} AS DOUBLE) AS quantity_value,
-    ${text('price')} AS price_text, TRY_CAST(${text('price')} AS DOUBLE) AS price,
-    ${text('category')} AS category, ${text('brand')} AS brand, ${text('coupon_id')} AS coupon_id,
-    ${text('propensity')} AS propensity_text, TRY_CAST(${text('propensity')} AS DOUBLE) AS propensity, _line FROM ${table}_file`);
-  const cases = rules(present).map(([condition, code]) => `WHEN ${condition} THEN '${code}'`);
-  await db.run(`CREATE TABLE ${table}_judged AS SELECT *, CASE ${cases.join(' ')} END AS _code FROM ${table}_typed`);
-  const bad = await db.rows(`SELECT _code, _line FROM ${table}_judged WHERE _code IS NOT NULL ORDER BY _line`);
-  await db.run(`CREATE TABLE ${table} AS SELECT user_id, item_id, event, time, coalesce(quantity_value, 1)::BIGINT AS quantity, price,
-    category, brand, coupon_id, propensity, _line FROM ${table}_judged WHERE _code IS NULL ORDER BY _line`);
-  const dropped = groupDropped([...malformed, ...bad.map(([code, line]) => ({ code: String(code), line: Number(line) }))]);
+  const bots = await cleanEvents(db, typed, has);
+  await db.run(`CREATE VIEW ${table} AS SELECT ${CLEAN_COLUMNS} FROM ${typed} WHERE _code IS NULL`);
+  const dropped = await droppedRows(db, typed, counted.value.malformed, opened.value.lineOf, bots);
+  const { rows } = counted.value;
   const kept = rows - dropped.reduce((sum, { count }) => sum + count, 0);
-  const used = new Set([...present].map(sourceOf));
-  const quality: DataQuality = { file: path, rows, kept, dropped, ignoredColumns: columns.filter((name) => !used.has(name)) };
-  return ok({ table, has: present, quality });
+  const used = new Set([...has].map(sourceOf));
+  const ignoredColumns = columns.filter((name) => !used.has(name));
+  return ok({ table, has, quality: { file: path, rows, kept, dropped, ignoredColumns, notes: [...notes, ...detected.value.notes] } });
 };

@@ -1,7 +1,7 @@
 import type { Item, ShopperEvent } from '../../core/events/shopperEvent';
 import { fromMajor } from '../../core/money';
 import type { Database } from '../ingest/database';
-import type { LogEvent } from '../ingest/readEvents';
+import type { LogEvent } from '../ingest/eventColumns';
 
 /** One event of a log with what only a log knows. */
 interface ReplayEvent {

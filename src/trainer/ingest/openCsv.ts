@@ -1,0 +1,92 @@
+import { fail, ok, type Result } from '../../core/result';
+import { type Database, identifier, literal } from './database';
+import { scanLines } from './scanLines';
+import type { Delimiter } from './sniffFile';
+import { MOST_MALFORMED, type OpenTable, uniqueColumns } from './tableSource';
+
+const NAMES: Readonly<Record<Delimiter, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' };
+
+const splitHeader = (line: string, delimiter: Delimiter): readonly string[] => {
+  const cells = new RegExp(`(?:^|[${delimiter}])(?:"((?:[^"]|"")*)"|([^${delimiter}]*))`, 'g');
+  return [...line.matchAll(cells)].map((match) => (match[1]?.replaceAll('""', '"') ?? match[2] ?? '').trim());
+};
+
+/** Lines of the records with the given numbers (ascending, 1 = first after the header), not counting the broken ones. */
+const findLines = async (
+  path: string,
+  shape: { readonly gzip: boolean; readonly delimiter: Delimiter },
+  rows: readonly number[],
+  bad: ReadonlySet<number>,
+  blanksCount: boolean,
+): Promise<readonly number[]> => {
+  const lines: number[] = [];
+  let record = -1;
+  await scanLines(path, {
+    ...shape,
+    onRecord: (line, blank) => {
+      if ((blank && !blanksCount) || bad.has(line)) return true;
+      record += 1;
+      while (rows[lines.length] === record) lines.push(line);
+      return lines.length < rows.length;
+    },
+  });
+  return lines;
+};
+
+/** CSV with a header line and any of the four usual separators. */
+export const openCsv = async (
+  db: Database,
+  path: string,
+  name: string,
+  shape: { readonly gzip: boolean; readonly delimiter: Delimiter },
+): Promise<Result<OpenTable>> => {
+  const scan = await scanLines(path, shape).catch((error: unknown) => String(error));
+  if (typeof scan === 'string') return fail('file_unreadable', `${path} cannot be read: ${scan}.`, path);
+  if (scan.lines - scan.blank < 1) return fail('file_empty', `${path} has no rows.`, path);
+  if (scan.unclosed !== undefined) return fail('malformed_csv', `${path}: a quoted field is never closed.`, `line ${scan.unclosed}`);
+  const unique = uniqueColumns(path, splitHeader(scan.first, shape.delimiter));
+  if (!unique.ok) return unique;
+  const columns = unique.value;
+  const types = columns.map((column) => `${literal(column)}: 'VARCHAR'`).join(', ');
+  const rejects = `${name}_rejects`;
+  await db.run(`DROP TABLE IF EXISTS ${rejects}`);
+  await db.run(`DROP TABLE IF EXISTS ${rejects}_scan`);
+  const read = `read_csv(${literal(path)}, header = true, auto_detect = false, columns = {${types}}, delim = ${literal(shape.delimiter)},
+    quote = '"', escape = '"', null_padding = false, strict_mode = true, parallel = false, max_line_size = 4194304,
+    compression = '${shape.gzip ? 'gzip' : 'none'}', store_rejects = true, rejects_table = '${rejects}', rejects_scan = '${rejects}_scan',
+    rejects_limit = ${MOST_MALFORMED})`;
+  const broken = async (): Promise<readonly number[]> =>
+    (await db.rows(`SELECT DISTINCT line FROM ${rejects} ORDER BY line`)).map(([line]) => Number(line));
+  // A single empty field is an empty line: DuckDB keeps it as a NULL row in one-column files.
+  const blanksCount = columns.length === 1;
+  const rows = scan.lines - 1 - scan.breaks - (blanksCount ? 0 : scan.blank);
+  return ok({
+    select: `SELECT 1 + row_number() OVER () AS _line, ${columns.map((column) => identifier(column)).join(', ')} FROM ${read}`,
+    columns,
+    notes: shape.delimiter === ',' ? [] : [`fields are separated by a ${NAMES[shape.delimiter]}`],
+    count: async (kept) => {
+      const bad = await broken();
+      if (bad.length >= MOST_MALFORMED) {
+        return fail('malformed_csv', `${path}: more than ${MOST_MALFORMED} lines have the wrong number of fields.`, `line ${bad[0]}`);
+      }
+      if (!blanksCount && kept + bad.length !== rows) {
+        return fail('rows_unaccounted', `${path}: ${rows} rows expected, ${kept} read and ${bad.length} malformed.`, path);
+      }
+      return ok({ rows: kept + bad.length, malformed: bad.map((line) => ({ code: 'malformed_csv', line })) });
+    },
+    lineOf: async (wanted) => {
+      const bad = await broken();
+      if (wanted.length === 0 || (scan.blank === 0 && scan.breaks === 0 && bad.length === 0)) return wanted;
+      const ascending = [...new Set(wanted)].sort((a, b) => a - b);
+      const found = await findLines(
+        path,
+        shape,
+        ascending.map((row) => row - 1),
+        new Set(bad),
+        blanksCount,
+      );
+      const lines = new Map(ascending.map((row, i) => [row, found[i] ?? row]));
+      return wanted.map((row) => lines.get(row) ?? row);
+    },
+  });
+};

@@ -1,0 +1,52 @@
+import * as v from 'valibot';
+import { parseJsonWith } from '../../core/parse';
+import { fail, ok, type Result } from '../../core/result';
+import { type Database, identifier, literal } from './database';
+import { jsonShapeOf } from './jsonShapes';
+import { scanLines } from './scanLines';
+import { MOST_MALFORMED, type OpenTable, uniqueColumns } from './tableSource';
+
+const anyObject = v.record(v.string(), v.unknown());
+const OBJECT = `coalesce(CASE WHEN json_valid(text) THEN json_type(text) = 'OBJECT' END, false)`;
+
+/** One JSON object a line: plain rows, OTTO sessions or a GA4 export. */
+export const openJson = async (
+  db: Database,
+  path: string,
+  { gzip, first }: { readonly gzip: boolean; readonly first: string },
+): Promise<Result<OpenTable>> => {
+  const scan = await scanLines(path, { gzip }).catch((error: unknown) => String(error));
+  if (typeof scan === 'string') return fail('file_unreadable', `${path} cannot be read: ${scan}.`, path);
+  if (first.trimStart().startsWith('[')) {
+    return fail('malformed_json', `${path} is one JSON array; write one object a line (NDJSON).`, 'line 1');
+  }
+  const lines = `SELECT row_number() OVER () AS _line, text FROM read_csv(${literal(path)}, header = false, auto_detect = false,
+    columns = {'text': 'VARCHAR'}, delim = '\x01', quote = '', escape = '', parallel = false, strict_mode = false,
+    max_line_size = 4194304, compression = '${gzip ? 'gzip' : 'none'}')`;
+  const filled = `text IS NOT NULL AND trim(text) <> ''`;
+  const broken = await db.rows(`SELECT _line FROM (${lines}) WHERE ${filled} AND NOT ${OBJECT} LIMIT ${MOST_MALFORMED}`);
+  const malformed = broken.map(([line]) => ({ code: 'malformed_json', line: Number(line) }));
+  if (malformed.length >= MOST_MALFORMED) {
+    return fail('malformed_json', `${path}: more than ${MOST_MALFORMED} lines are no JSON object.`, `line ${malformed[0]?.line}`);
+  }
+  const objects = `SELECT _line, text FROM (${lines}) WHERE ${OBJECT}`;
+  const opened = (select: string, columns: readonly string[], notes: readonly string[]): Result<OpenTable> =>
+    ok({
+      select,
+      columns,
+      notes,
+      count: async (read) => ok({ rows: read + malformed.length, malformed }),
+      lineOf: async (rows) => rows,
+    });
+  const parsed = parseJsonWith(anyObject, first, 'malformed_json');
+  const shape = parsed.ok ? jsonShapeOf(Object.keys(parsed.value)) : undefined;
+  if (shape) return opened(shape.rows(objects), shape.columns, [`read as ${shape.name}`]);
+  const keys = await db.rows(`SELECT DISTINCT unnest(json_keys(text)) AS k FROM (${objects}) ORDER BY k`);
+  const unique = uniqueColumns(
+    path,
+    keys.map(([key]) => String(key)),
+  );
+  if (!unique.ok) return unique;
+  const picks = unique.value.map((column) => `json_extract_string(text, ${literal(`$."${column}"`)}) AS ${identifier(column)}`);
+  return opened(`SELECT ${['_line', ...picks].join(', ')} FROM (${objects})`, unique.value, []);
+};

@@ -1,0 +1,23 @@
+import { fail, ok, type Result } from '../../core/result';
+import { type Database, identifier, literal } from './database';
+import { type OpenTable, uniqueColumns } from './tableSource';
+
+/** A Parquet file; its rows count as lines from 1. */
+export const openParquet = async (db: Database, path: string): Promise<Result<OpenTable>> => {
+  const from = `read_parquet(${literal(path)}, file_row_number = true)`;
+  const described = await db.rows(`DESCRIBE SELECT * EXCLUDE (file_row_number) FROM ${from}`).catch((error: unknown) => String(error));
+  if (typeof described === 'string') return fail('file_unreadable', `${path} is no Parquet file: ${described.split('\n')[0]}.`, path);
+  const unique = uniqueColumns(
+    path,
+    described.map(([column]) => String(column)),
+  );
+  if (!unique.ok) return unique;
+  const picks = unique.value.map((column) => `CAST(${identifier(column)} AS VARCHAR) AS ${identifier(column)}`);
+  return ok({
+    select: `SELECT file_row_number + 1 AS _line, ${picks.join(', ')} FROM ${from}`,
+    columns: unique.value,
+    notes: [],
+    count: async (rows) => ok({ rows, malformed: [] }),
+    lineOf: async (rows) => rows,
+  });
+};

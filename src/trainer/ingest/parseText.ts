@@ -1,0 +1,63 @@
+import type { Dialect } from './dialect';
+
+/** Which of two readings of `03/04/2026` the column means. */
+export type DateOrder = 'dmy' | 'mdy';
+export type DecimalMark = 'point' | 'comma';
+
+/** A date with the year last, the hour or not. */
+export const SLASH_DATE = '^[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}([^0-9].*)?$';
+const CANONICAL = '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z?$';
+const YEAR_FIRST = '^[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}([^0-9].*)?$';
+
+/** Step by step to `YYYY-MM-DD HH:MM:SS[.f][offset]`; what is no date comes out as none. */
+const STEPS: readonly (readonly [pattern: string, replacement: string])[] = [
+  ['^([0-9]{4})[-/.]([0-9]{1,2})[-/.]', '\\1-\\2-'],
+  ['^([0-9]{4}-)([0-9]-)', '\\10\\2'],
+  ['^([0-9]{4}-[0-9]{2}-)([0-9])([^0-9]|$)', '\\10\\2\\3'],
+  ['^([0-9]{4}-[0-9]{2}-[0-9]{2})(T| +)', '\\1 '],
+  ['^([0-9]{4}-[0-9]{2}-[0-9]{2})$', '\\1 00:00:00'],
+  ['^(.{10} )([0-9]:)', '\\10\\2'],
+  ['^(.{16})($|[^:0-9])', '\\1:00\\2'],
+  ['^(.{19}),([0-9])', '\\1.\\2'],
+  [' *(UTC|GMT)$', 'Z'],
+  ['^(.{19}[^ ]*) *([+-][0-9]{2})$', '\\1\\2:00'],
+  ['^(.{19}[^ ]*) *([+-][0-9]{2})([0-9]{2})$', '\\1\\2:\\3'],
+];
+
+const normalised = (text: string): string =>
+  STEPS.reduce((sql, [pattern, replacement]) => `regexp_replace(${sql}, '${pattern}', '${replacement}')`, text);
+
+/**
+ * Text → ms since the epoch, row by row by its own form: ISO 8601 and its relatives (`YYYY/MM/DD HH:MM`), seconds, ms, µs or ns since the epoch by the
+ * number of digits, day and month first in the order given. NULL where it is none of these.
+ */
+export const timeOf = ({ isoMs }: Dialect, text: string, order: DateOrder): string => {
+  const yearFirst = `regexp_replace(${text}, '^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})', '${order === 'dmy' ? '\\3-\\2-\\1' : '\\3-\\1-\\2'}')`;
+  const whole = `regexp_replace(${text}, '[.].*$', '')`;
+  return `CASE WHEN ${text} ~ '${CANONICAL}' THEN ${isoMs(`replace(${text}, 'T', ' ')`)}
+    WHEN ${text} ~ '^[0-9]{9,11}([.][0-9]+)?$' THEN ${whole}::BIGINT * 1000 + substr(regexp_replace(${text}, '^[0-9]+[.]?', '') || '000', 1, 3)::BIGINT
+    WHEN ${text} ~ '^[0-9]{12,14}([.][0-9]+)?$' THEN ${whole}::BIGINT
+    WHEN ${text} ~ '^[0-9]{15,17}$' THEN substr(${text}, 1, length(${text}) - 3)::BIGINT
+    WHEN ${text} ~ '^[0-9]{18,19}$' THEN substr(${text}, 1, length(${text}) - 6)::BIGINT
+    WHEN ${text} ~ '${YEAR_FIRST}' THEN ${isoMs(normalised(text))}
+    WHEN ${text} ~ '${SLASH_DATE}' THEN ${isoMs(normalised(yearFirst))} END`;
+};
+
+/** Numbers that only one decimal mark explains; `1,234` is explained by both. */
+export const COMMA_NUMBER = '^[+-]?([0-9]{1,3}([.][0-9]{3})+,[0-9]*|[0-9]*,([0-9]{1,2}|[0-9]{4,})|[0-9]{4,},[0-9]{3})$';
+export const POINT_NUMBER =
+  '^[+-]?([0-9]{1,3}(,[0-9]{3})+[.][0-9]*|[0-9]{1,3}(,[0-9]{3}){2,}|[0-9]*[.]([0-9]{1,2}|[0-9]{4,})|[0-9]{4,}[.][0-9]{3})$';
+const POINT_GROUPS = '^[+-]?[0-9]{1,3}(,[0-9]{3})+([.][0-9]*)?$';
+const COMMA_GROUPS = '^[+-]?[0-9]{1,3}([.][0-9]{3})+(,[0-9]*)?$';
+const COMMA_DECIMALS = '^[+-]?[0-9]*,[0-9]+$';
+
+/** Text → number; the mark that is not the decimal one may group thousands. NULL where it is none. */
+export const numberOf = ({ toDouble }: Dialect, text: string, mark: DecimalMark): string =>
+  mark === 'point'
+    ? `CASE WHEN ${text} ~ '${POINT_GROUPS}' THEN ${toDouble(`replace(${text}, ',', '')`)} ELSE ${toDouble(text)} END`
+    : `CASE WHEN ${text} ~ '${COMMA_GROUPS}' OR ${text} ~ '${COMMA_DECIMALS}' THEN ${toDouble(`replace(replace(${text}, '.', ''), ',', '.')`)}
+    ELSE ${toDouble(text)} END`;
+
+/** NaN and infinities as programs print them. */
+export const isNotFinite = (text: string): string =>
+  `lower(${text}) IN ('nan', 'inf', '+inf', '-inf', 'infinity', '-infinity', '+infinity')`;

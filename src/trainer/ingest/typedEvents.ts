@@ -1,0 +1,84 @@
+import { type Database, identifier } from './database';
+import { type EventColumn, knownEvents } from './eventColumns';
+import { type DateOrder, type DecimalMark, isNotFinite, numberOf, SLASH_DATE, timeOf } from './parseText';
+
+export interface TypedSource {
+  /** Query of text columns and `_line`. */
+  readonly select: string;
+  readonly sourceOf: (name: EventColumn) => string | undefined;
+  /** Table of `item_id, category, brand` that fills gaps. */
+  readonly items?: string;
+  readonly now?: number;
+}
+
+export interface TextForms {
+  readonly dates: DateOrder;
+  readonly decimal: DecimalMark;
+}
+
+const EARLIEST = Date.UTC(1990, 0, 1);
+const LATEST = Date.UTC(2100, 0, 1);
+/** Clocks of shoppers' devices run ahead by up to this. */
+const CLOCK_SKEW_MS = 86_400_000;
+const MOST_QUANTITY = 1e6;
+const MOST_PRICE = 1e9;
+
+/** What exports write for "nothing". */
+const NOTHING = `('NULL', 'null', 'None', 'nan', 'NaN', 'N/A', '\\N', 'undefined', '(not set)')`;
+
+/** First rule that a row breaks, in this order, names why it is dropped. */
+const rules = (has: (name: EventColumn) => boolean, now: number | undefined): readonly (readonly [condition: string, code: string])[] => [
+  ['user_id IS NULL', 'missing_user_id'],
+  [`event NOT IN (${knownEvents})`, 'unknown_event'],
+  ...(has('time')
+    ? ([
+        ['time IS NULL', 'bad_time'],
+        [`time < ${EARLIEST} OR time >= ${now === undefined ? LATEST : now + CLOCK_SKEW_MS}`, 'impossible_time'],
+      ] as const)
+    : []),
+  [`${isNotFinite('price_text')} OR ${isNotFinite('quantity_text')}`, 'not_finite'],
+  ['price_text IS NOT NULL AND price IS NULL', 'bad_price'],
+  ['price < 0', 'negative_price'],
+  [`price > ${MOST_PRICE}`, 'impossible_price'],
+  ['quantity_text IS NOT NULL AND (quantity IS NULL OR quantity <> floor(quantity) OR quantity < 1)', 'bad_quantity'],
+  [`quantity > ${MOST_QUANTITY}`, 'impossible_quantity'],
+  // A bare list of users has no items to miss.
+  ...(has('item_id')
+    ? [[`item_id IS NULL AND event IN ('view_item', 'add_to_cart', 'remove_from_cart', 'purchase')`, 'missing_item_id'] as const]
+    : []),
+  [`coupon_id IS NULL AND event LIKE '%_promotion'`, 'missing_coupon_id'],
+  ['propensity_text IS NOT NULL AND (propensity IS NULL OR propensity <= 0 OR propensity > 1)', 'bad_propensity'],
+];
+
+/**
+ * Query of a log's rows with their types, judged: `user_id, item_id, event, time` (ms since the epoch), `quantity, price, category, brand,
+ * coupon_id, propensity, transaction_id, _line`, `_code` (why the row is dropped, NULL for a good one), and `has_slashes`,
+ * `has_comma`: a date or number of the row can be read in two ways.
+ */
+export const typedEvents = ({ dialect }: Database, { select, sourceOf, items, now }: TypedSource, forms: TextForms): string => {
+  const has = (name: EventColumn): boolean => sourceOf(name) !== undefined;
+  const text = (name: EventColumn): string => {
+    const source = sourceOf(name);
+    return source === undefined ? `CAST(NULL AS VARCHAR) COLLATE "C"` : `nullif(trim(${identifier(source)}), '')`;
+  };
+  const id = (name: EventColumn): string => (has(name) ? `CASE WHEN ${text(name)} NOT IN ${NOTHING} THEN ${text(name)} END` : text(name));
+  const number = (name: 'price' | 'quantity' | 'propensity'): string => numberOf(dialect, `${name}_text`, forms.decimal);
+  // One level a step, each fenced: merged, a planner would write every expression out wherever its name is used.
+  const texts = `SELECT _line, ${id('user_id')} AS user_id, ${id('item_id')} AS item_id,
+    ${has('event') ? `coalesce(${text('event')}, '')` : `'purchase' COLLATE "C"`} AS event, ${text('time')} AS time_text,
+    ${text('quantity')} AS quantity_text, ${text('price')} AS price_text, ${text('category')} AS category, ${text('brand')} AS brand,
+    ${text('coupon_id')} AS coupon_id, ${text('propensity')} AS propensity_text, ${text('transaction_id')} AS transaction_id
+    FROM (${select}) AS file ${dialect.fence}`;
+  const values = `SELECT _line, user_id, item_id, event, ${has('time') ? timeOf(dialect, 'time_text', forms.dates) : 'CAST(NULL AS BIGINT)'} AS time, time_text,
+    ${number('quantity')} AS quantity, quantity_text, ${number('price')} AS price, price_text, category, brand, coupon_id,
+    ${number('propensity')} AS propensity, propensity_text, transaction_id FROM (${texts}) AS texts ${dialect.fence}`;
+  const cases = rules(has, now).map(([condition, code]) => `WHEN ${condition} THEN '${code}'`);
+  const filled = (name: string): string => (items === undefined ? name : `coalesce(r.${name}, i.${name}) AS ${name}`);
+  const comma = ['price_text', 'quantity_text', 'propensity_text'].map((name) => `coalesce(strpos(${name}, ','), 0) > 0`);
+  const judged = `SELECT _line, user_id, item_id, event, time, CAST(CASE WHEN quantity BETWEEN 1 AND ${MOST_QUANTITY} THEN floor(quantity) ELSE 1 END AS BIGINT) AS quantity,
+    price, category, brand, coupon_id, propensity, transaction_id, CASE ${cases.join(' ')} END AS _code,
+    coalesce(time_text ~ '${SLASH_DATE}', false) AS has_slashes, ${comma.join(' OR ')} AS has_comma FROM (${values}) AS parsed`;
+  if (items === undefined) return judged;
+  return `SELECT r._line, r.user_id, r.item_id, r.event, r.time, r.quantity, r.price, ${filled('category')}, ${filled('brand')}, r.coupon_id,
+    r.propensity, r.transaction_id, r._code, r.has_slashes, r.has_comma FROM (${judged}) AS r LEFT JOIN ${items} i ON i.item_id = r.item_id`;
+};
