@@ -1,3 +1,4 @@
+import { trainNetworkJob } from '../network/trainNetworkJob';
 import { sweepPivots } from '../spd/sweepPivots';
 
 /**
@@ -5,7 +6,7 @@ import { sweepPivots } from '../spd/sweepPivots';
  * nothing of its input, draws chance from a seed in it, and answers the same on whichever thread it runs. Large inputs that several jobs
  * read are cheap in arrays on a `SharedArrayBuffer` (`sharedArray`), which are handed over without a copy.
  */
-export const jobs = { sweepPivots } as const;
+export const jobs = { sweepPivots, trainNetworkJob } as const;
 
 type Jobs = typeof jobs;
 
