@@ -66,8 +66,8 @@ export const demoBundle = async (
   const trained = await train({ campaign, keys, events, items, seed: SEED }, bars.progress);
   bars.stop();
   if (!trained.ok) throw new Error(`training failed: ${trained.error.message}`);
-  const { bundle, report } = trained.value;
-  const written = writeBundle(folder, bundle, report);
+  const { bundle, report, card } = trained.value;
+  const written = writeBundle(folder, bundle, report, card);
   if (!written.ok) throw new Error(written.error.message);
   writeFileSync(mark, inputs);
   say(`Trained bundle ${bundle.id} in ${((performance.now() - from) / 1_000).toFixed(1)} s.`);

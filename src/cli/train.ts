@@ -41,8 +41,8 @@ const run = async (options: TrainOptions): Promise<void> => {
     bars.progress,
   ).finally(bars.stop);
   if (!trained.ok) return reportFailure(trained.error, json);
-  const { bundle, report } = trained.value;
-  const written = writeBundle(options.out, bundle, report);
+  const { bundle, report, card } = trained.value;
+  const written = writeBundle(options.out, bundle, report, card);
   if (!written.ok) return reportFailure(written.error, json);
   if (json) return printLines([JSON.stringify({ ...report, out: options.out })]);
   printLines([

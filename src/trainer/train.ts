@@ -5,19 +5,23 @@ import { type AcceptanceColumns, readAcceptance } from './acceptance/acceptanceL
 import { trainAcceptance } from './acceptance/trainAcceptance';
 import { assembleBundle, type LearntModels, type SignedBundle } from './bundle/assembleBundle';
 import type { KeyFile } from './bundle/keys';
+import { bundleCard } from './card/bundleCard';
+import type { FeatureImportance } from './card/featureImportance';
 import type { CompressionGate } from './compress/compressNetwork';
 import type { Database } from './ingest/database';
 import type { DataQuality } from './ingest/dataQuality';
-import type { EventColumnMap } from './ingest/readEvents';
+import type { EventColumnMap } from './ingest/eventColumns';
 import { type EngineOptions, withDatabase } from './ingest/withDatabase';
 import type { Evaluation } from './metricsTable';
 import type { Progress } from './progress';
+import type { SessionColumnMap } from './session/sessionColumns';
 import { trainEvents } from './trainEvents';
 
-/** `--columns`: one map for both kinds of log. */
+/** `--columns`: one map for every kind of log. */
 export interface ColumnMap {
   readonly events?: EventColumnMap;
   readonly acceptance?: AcceptanceColumns;
+  readonly session?: SessionColumnMap;
 }
 
 export interface TrainInput extends EngineOptions {
@@ -32,6 +36,13 @@ export interface TrainInput extends EngineOptions {
   readonly weights?: WeightEncoding;
 }
 
+export interface Trained {
+  readonly bundle: SignedBundle;
+  readonly report: TrainReport;
+  /** Text of `card.html`. */
+  readonly card: string;
+}
+
 export interface TrainReport {
   readonly bundle: string;
   readonly seed: number;
@@ -39,6 +50,8 @@ export interface TrainReport {
   readonly evaluations: readonly Evaluation[];
   /** What each encoding of the models costs and keeps. */
   readonly gates: readonly CompressionGate[];
+  /** Of the network that ships. */
+  readonly importance?: FeatureImportance;
   readonly notes: readonly string[];
 }
 
@@ -59,15 +72,12 @@ const cardOf = (evaluations: readonly Evaluation[]): Record<string, number> =>
     ),
   );
 
-const trainIn = async (
-  db: Database,
-  input: TrainInput,
-  progress: Progress,
-): Promise<Result<{ bundle: SignedBundle; report: TrainReport }>> => {
+const trainIn = async (db: Database, input: TrainInput, progress: Progress): Promise<Result<Trained>> => {
   const { campaign, keys, seed, weights = 'float16' } = input;
   const quality: DataQuality[] = [];
   const evaluations: Evaluation[] = [];
   const gates: CompressionGate[] = [];
+  let importance: FeatureImportance | undefined;
   const notes: string[] = [];
   let models: Omit<LearntModels, 'metrics'> | undefined;
   if (input.events !== undefined) {
@@ -76,6 +86,7 @@ const trainIn = async (
     if (!trained.ok) return trained;
     models = trained.value.models;
     gates.push(...trained.value.gates);
+    importance = trained.value.importance;
     quality.push(...trained.value.quality);
     evaluations.push(...trained.value.evaluations);
     notes.push(...trained.value.notes);
@@ -89,6 +100,7 @@ const trainIn = async (
     if (!trained.ok) return trained;
     // The answer log's network reads facts the behaviour log does not have, so its own prior goes with it.
     models = { ...models, ...trained.value.models };
+    importance = trained.value.importance;
     gates.splice(0, gates.length, ...gates.filter(({ part }) => part !== 'network'), ...trained.value.gates);
     evaluations.push(trained.value.evaluation);
     notes.push(...trained.value.notes);
@@ -96,9 +108,18 @@ const trainIn = async (
   if (!models) return fail('no_input', 'Name a behaviour log (--events), an acceptance log (--acceptance) or both.');
   const bundle = assembleBundle(campaign, { ...models, metrics: cardOf(evaluations) }, keys);
   if (!bundle.ok) return bundle;
-  return ok({ bundle: bundle.value, report: { bundle: bundle.value.id, seed, quality, evaluations, gates, notes } });
+  const report: TrainReport = {
+    bundle: bundle.value.id,
+    seed,
+    quality,
+    evaluations,
+    gates,
+    ...(importance ? { importance } : {}),
+    notes,
+  };
+  return ok({ bundle: bundle.value, report, card: bundleCard(bundle.value, report) });
 };
 
 /** From logs and campaign to a signed bundle and a report. Deterministic by input and seed. Every error names its file and line. */
-export const train = (input: TrainInput, progress: Progress): Promise<Result<{ bundle: SignedBundle; report: TrainReport }>> =>
+export const train = (input: TrainInput, progress: Progress): Promise<Result<Trained>> =>
   withDatabase(input, (db) => trainIn(db, input, progress));

@@ -5,6 +5,7 @@ import { featureWidth, noCouponFeatures } from '../../core/features/computeFeatu
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { fail, ok, type Result } from '../../core/result';
 import type { LearntModels } from '../bundle/assembleBundle';
+import { type FeatureImportance, featureImportance } from '../card/featureImportance';
 import { type CompressionGate, compressNetwork } from '../compress/compressNetwork';
 import { couponSwaps } from '../compress/couponSwaps';
 import type { Evaluation } from '../metricsTable';
@@ -70,6 +71,7 @@ export interface TrainedAcceptance {
   readonly models: Pick<LearntModels, 'network' | 'bandit'>;
   readonly evaluation: Evaluation;
   readonly gates: readonly CompressionGate[];
+  readonly importance: FeatureImportance;
   readonly notes: readonly string[];
 }
 
@@ -114,5 +116,6 @@ export const trainAcceptance = async (
   progress('network', 10, 10);
   const blind = unmatched.map((id) => `coupon ${id}: its ${source} does not occur in the log, so the network scores it blind`);
   const models = { network: { spec: network.spec, encoding, bytes, features }, bandit };
-  return ok({ models, evaluation, gates, notes: [...compressed.value.notes, ...blind] });
+  const importance = featureImportance(features, network, all);
+  return ok({ models, evaluation, gates, importance, notes: [...compressed.value.notes, ...blind] });
 };

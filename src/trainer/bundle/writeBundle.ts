@@ -4,10 +4,10 @@ import { fail, ok, type Result } from '../../core/result';
 import type { SignedBundle } from './assembleBundle';
 
 /**
- * Writes `manifest.json`, `<sha256>.bin` and `metrics.json` into a folder beside `out` and renames it, so that an interrupted run leaves
+ * Writes `manifest.json`, `<sha256>.bin`, `metrics.json` and `card.html` into a folder beside `out` and renames it, so that an interrupted run leaves
  * the old bundle or the new one, never a half. An existing `out` must be empty or a bundle. Error: `out_not_a_bundle`.
  */
-export const writeBundle = (out: string, bundle: SignedBundle, metrics: unknown): Result<string> => {
+export const writeBundle = (out: string, bundle: SignedBundle, metrics: unknown, card: string): Result<string> => {
   const target = resolve(out);
   if (existsSync(target) && readdirSync(target).length > 0 && !existsSync(join(target, 'manifest.json'))) {
     return fail('out_not_a_bundle', `${out} has other files in it; name an empty or new folder.`, out);
@@ -20,6 +20,7 @@ export const writeBundle = (out: string, bundle: SignedBundle, metrics: unknown)
     writeFileSync(join(fresh, 'manifest.json'), bundle.envelope);
     for (const [hash, bytes] of bundle.shards) writeFileSync(join(fresh, `${hash}.bin`), bytes);
     writeFileSync(join(fresh, 'metrics.json'), `${JSON.stringify(metrics, null, 2)}\n`);
+    writeFileSync(join(fresh, 'card.html'), card);
     const old = `${fresh}-old`;
     if (existsSync(target)) renameSync(target, old);
     renameSync(fresh, target);

@@ -7,6 +7,7 @@ import { computeFeatures, featureWidth, noCouponFeatures } from '../../core/feat
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { ok, type Result } from '../../core/result';
 import type { LearntModels } from '../bundle/assembleBundle';
+import { type FeatureImportance, featureImportance } from '../card/featureImportance';
 import { type CompressionGate, compressNetwork } from '../compress/compressNetwork';
 import { spread } from '../compress/spread';
 import type { Evaluation } from '../metricsTable';
@@ -89,7 +90,8 @@ const trainClaims = async (shown: readonly Shown[], campaign: Campaign, settings
   step();
   const outOfFold = await crossFit(selection.best, all, 2, seed, encoding);
   progress('network', 10, 10);
-  return ok({ network: { spec: network.spec, encoding, bytes, features }, evaluation, outOfFold, gates, notes });
+  const importance = featureImportance(features, network, all);
+  return ok({ network: { spec: network.spec, encoding, bytes, features }, evaluation, outOfFold, gates, importance, notes });
 };
 
 /** Inverse propensities above this are cut, or one lucky row would carry the prior. */
@@ -133,6 +135,7 @@ export interface TrainedDecisions {
   readonly models: Pick<LearntModels, 'network' | 'bandit'>;
   readonly evaluation?: Evaluation;
   readonly gates: readonly CompressionGate[];
+  readonly importance?: FeatureImportance;
   readonly notes: readonly string[];
 }
 
@@ -165,6 +168,6 @@ export const trainDecisions = async (
     hasShowings ? campaign.policy.evidence : BASKET_EVIDENCE,
   );
   if (!claims) return ok({ models: { bandit }, gates: [], notes: [] });
-  const { network, evaluation, gates, notes } = claims;
-  return ok({ models: { network, bandit }, evaluation, gates, notes });
+  const { network, evaluation, gates, importance, notes } = claims;
+  return ok({ models: { network, bandit }, evaluation, gates, importance, notes });
 };

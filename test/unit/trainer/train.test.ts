@@ -39,6 +39,7 @@ describe('train on a behaviour log', () => {
     expect(second.value.bundle.envelope).toBe(first.value.bundle.envelope);
     expect([...second.value.bundle.shards]).toEqual([...first.value.bundle.shards]);
     expect(second.value.report).toEqual(first.value.report);
+    expect(second.value.card).toBe(first.value.card);
 
     const { id, manifest, model } = await openBundle(first.value.bundle);
     expect(id).toBe(first.value.bundle.id);
@@ -124,16 +125,16 @@ describe('writeBundle', () => {
   it('replaces an older bundle as a whole and leaves no scraps beside it', () => {
     const parent = freshFolder();
     const out = join(parent, 'bundle');
-    expect(writeBundle(out, { ...bundle, shards: new Map([['old', Uint8Array.from([9])]]) }, {}).ok).toBe(true);
-    expect(writeBundle(out, bundle, { n: 1 }).ok).toBe(true);
-    expect(readdirSync(out).sort()).toEqual(['ab.bin', 'manifest.json', 'metrics.json']);
+    expect(writeBundle(out, { ...bundle, shards: new Map([['old', Uint8Array.from([9])]]) }, {}, '').ok).toBe(true);
+    expect(writeBundle(out, bundle, { n: 1 }, '<p>').ok).toBe(true);
+    expect(readdirSync(out).sort()).toEqual(['ab.bin', 'card.html', 'manifest.json', 'metrics.json']);
     expect(readdirSync(parent)).toEqual(['bundle']);
   });
 
   it('touches no folder that holds something else', () => {
     const out = freshFolder();
     writeFileSync(join(out, 'thesis.txt'), 'x');
-    expect(writeBundle(out, bundle, {})).toMatchObject({ ok: false, error: { code: 'out_not_a_bundle' } });
+    expect(writeBundle(out, bundle, {}, '')).toMatchObject({ ok: false, error: { code: 'out_not_a_bundle' } });
     expect(readFileSync(join(out, 'thesis.txt'), 'utf8')).toBe('x');
     expect(existsSync(join(out, 'manifest.json'))).toBe(false);
   });

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { Envelope, Manifest } from '../../core/bundle/manifest';
+import type { SignedBundle } from '../bundle/assembleBundle';
+import type { CardFile, CardInput } from './cardInput';
+import { renderCard } from './renderCard';
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+const filesOf = ({ envelope, shards }: SignedBundle, { network, cf }: Manifest): readonly CardFile[] => {
+  const manifest = new TextEncoder().encode(envelope);
+  const what = (hash: string): string =>
+    hash === network?.weights.sha256 ? 'network weights' : hash === cf?.weights.sha256 ? 'collaborative table' : 'other';
+  return [
+    { name: 'manifest.json', what: 'manifest', bytes: manifest.length, sha256: sha256(manifest) },
+    ...[...shards].map(([hash, bytes]) => ({ name: `${hash}.bin`, what: what(hash), bytes: bytes.length, sha256: hash })),
+  ];
+};
+
+/** The card of a bundle just assembled and signed, whose envelope therefore needs no check. */
+export const bundleCard = (
+  bundle: SignedBundle,
+  report: Pick<CardInput, 'seed' | 'quality' | 'evaluations' | 'gates' | 'importance' | 'notes'>,
+): string => {
+  const { publicKey, payload } = JSON.parse(bundle.envelope) as Envelope;
+  const manifest = JSON.parse(payload) as Manifest;
+  const { seed, quality, evaluations, gates, importance, notes } = report;
+  return renderCard({
+    id: bundle.id,
+    publicKey,
+    manifest,
+    files: filesOf(bundle, manifest),
+    seed,
+    quality,
+    evaluations,
+    gates,
+    notes,
+    ...(importance ? { importance } : {}),
+  });
+};

@@ -1,0 +1,129 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import type { Evaluation, ModelRow } from '../../metricsTable';
+import { chanceOf, mainMetrics, metricName, taskNames } from '../metricNames';
+import { fixed, whole } from '../numbers';
+import { BarsPlot } from '../plots/BarsPlot';
+import { LinesPlot } from '../plots/LinesPlot';
+import { ReliabilityPlot } from '../plots/ReliabilityPlot';
+import { Table } from '../Table';
+
+const cell = ({ metrics, se }: ModelRow, key: string): string => {
+  const [value, error] = [metrics[key], se[key]];
+  if (value === undefined) return '–';
+  return error === undefined ? fixed(value) : `${fixed(value)} ± ${fixed(error)}`;
+};
+
+const ModelsTable = ({ caption, rows, chosen }: { caption: string; rows: readonly ModelRow[]; chosen: string }) => {
+  const keys = [...new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)))];
+  return (
+    <Table
+      caption={caption}
+      columns={[{ head: 'model' }, ...keys.map((key) => ({ head: metricName(key), number: true }))]}
+      rows={rows.map((row) => [row.model === chosen ? `${row.model} (chosen)` : row.model, ...keys.map((key) => cell(row, key))])}
+      marked={rows.flatMap(({ model }, i) => (model === chosen ? [i] : []))}
+    />
+  );
+};
+
+const Plots = ({ evaluation, id }: { readonly evaluation: Evaluation; readonly id: string }) => {
+  const { task, rows, chosen, plots = {} } = evaluation;
+  const keys = (mainMetrics[task] ?? []).filter((key) => rows.some(({ metrics }) => Number.isFinite(metrics[key])));
+  // Of the networks tried, the chosen one; of several none chosen, the one that came to the least validation loss.
+  const curve =
+    plots.learning?.find(({ model }) => model === chosen) ??
+    plots.learning?.toSorted(
+      (a, b) =>
+        Math.min(...a.points.map(({ validation = 0 }) => validation)) - Math.min(...b.points.map(({ validation = 0 }) => validation)),
+    )[0];
+  const best = curve?.points.reduce((a, b) => ((b.validation ?? 0) < (a.validation ?? 0) ? b : a));
+  return (
+    <div class="plots">
+      {keys.map((key) => (
+        <BarsPlot
+          key={key}
+          id={`${id}-${key}`}
+          title={metricName(key)}
+          says={`Each model on the held-out part, with an interval of two standard errors either way; bars start at ${chanceOf(key)}${chanceOf(key) > 0 ? ', which is chance' : ''}.`}
+          bars={rows
+            .filter(({ metrics }) => Number.isFinite(metrics[key]))
+            .map(({ model, metrics, se }) => ({
+              label: model,
+              value: metrics[key] ?? 0,
+              marked: model === chosen,
+              ...(se[key] === undefined ? {} : { half: 2 * (se[key] ?? 0) }),
+            }))}
+          halfName="± 2 SE"
+          from={chanceOf(key)}
+        />
+      ))}
+      {plots.calibration && plots.calibration.length > 0 ? (
+        <ReliabilityPlot id={`${id}-calibration`} bins={plots.calibration} />
+      ) : undefined}
+      {plots.uplift?.map(({ model, points }, i) => (
+        <LinesPlot
+          key={model}
+          id={`${id}-uplift-${i}`}
+          title={`Qini curve: ${model}`}
+          says="Extra outcomes per 1,000 shoppers when only the best-scored share is treated; the dashed line is treating the same share at random."
+          lines={[
+            { name: model, kind: 'a', points: points.map(({ share, per1000 }) => [share, per1000] as const) },
+            {
+              name: 'at random',
+              kind: 'ideal',
+              points: [
+                [0, 0],
+                [1, points.at(-1)?.per1000 ?? 0],
+              ],
+            },
+          ]}
+          xName="share treated"
+          yName="extra outcomes per 1,000"
+          xTick={(share) => `${Math.round(100 * share)}%`}
+          fromZero
+        />
+      ))}
+      {curve && best ? (
+        <LinesPlot
+          id={`${id}-learning`}
+          title={`Learning curve: ${curve.model}`}
+          says={`Log loss by epoch on rows fitted and on rows held out from them; training stops soon after the held-out loss stops falling, and epoch ${best.epoch} is kept.`}
+          lines={[
+            { name: 'fitted', kind: 'b', points: curve.points.map(({ epoch, train }) => [epoch, train] as const) },
+            {
+              name: 'held out',
+              kind: 'a',
+              points: curve.points.flatMap(({ epoch, validation }) => (validation === undefined ? [] : [[epoch, validation] as const])),
+            },
+          ]}
+          xName="epoch"
+          yName="log loss, nats"
+          mark={{ at: best.epoch, name: 'kept' }}
+        />
+      ) : undefined}
+    </div>
+  );
+};
+
+/** One task: how it was split, every model with its standard errors, and the plots. */
+export const EvaluationSection = ({ evaluation, id }: { readonly evaluation: Evaluation; readonly id: string }) => {
+  const { task, split, n, rows, validation, chosen } = evaluation;
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{taskNames[task] ?? task}</h2>
+      <p>
+        Split: {split}; {whole(n)} judged. Chosen: <strong>{chosen}</strong>,{' '}
+        {validation.length > 0
+          ? 'before the figures of this table were looked at.'
+          : 'by the figures of this table, which therefore flatter it a little.'}
+      </p>
+      <ModelsTable caption="Models compared, ± one standard error" rows={rows} chosen={chosen} />
+      <Plots evaluation={evaluation} id={id} />
+      {validation.length > 0 ? (
+        <details>
+          <summary>What the choice was made on</summary>
+          <ModelsTable caption="Validation, inside the training part" rows={validation} chosen={chosen} />
+        </details>
+      ) : undefined}
+    </section>
+  );
+};

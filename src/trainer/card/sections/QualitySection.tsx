@@ -1,0 +1,56 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import type { DataQuality } from '../../ingest/dataQuality';
+import { percent, whole } from '../numbers';
+import { Table } from '../Table';
+
+/** A path is a matter of the machine, not of the model. */
+const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
+
+const QualityOf = ({ quality }: { readonly quality: DataQuality }) => {
+  const { file, rows, kept, dropped, ignoredColumns, notes = [] } = quality;
+  return (
+    <article>
+      <h3>{fileName(file)}</h3>
+      <p>
+        {whole(kept)} of {whole(rows)} rows kept ({percent(kept / Math.max(1, rows), 2)}).
+        {ignoredColumns.length > 0 ? ` Columns not used: ${ignoredColumns.join(', ')}.` : ''}
+      </p>
+      {dropped.length > 0 ? (
+        <Table
+          caption={`Rows left out of ${fileName(file)}`}
+          columns={[
+            { head: 'reason' },
+            { head: 'rows', number: true },
+            { head: 'share', number: true },
+            { head: 'first lines' },
+            { head: 'what it means' },
+          ]}
+          rows={dropped.map(({ code, count, lines, message }) => [
+            <code key="code">{code}</code>,
+            whole(count),
+            percent(count / Math.max(1, rows), 2),
+            lines.join(', '),
+            message,
+          ])}
+        />
+      ) : undefined}
+      {notes.length > 0 ? (
+        <ul>
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      ) : undefined}
+    </article>
+  );
+};
+
+/** What came in and what was left out, by file. */
+export const QualitySection = ({ quality }: { readonly quality: readonly DataQuality[] }) => (
+  <section aria-labelledby="data">
+    <h2 id="data">The data</h2>
+    {quality.map((one, i) => (
+      <QualityOf key={i} quality={one} />
+    ))}
+  </section>
+);
