@@ -27,7 +27,11 @@ export const duckDbDialect: Dialect = {
   rowHash: (columns) => `hash(${columns.join(', ')})`,
   fence: '',
   toDouble: (text) => `(CASE WHEN ${text} ~ '${NUMBER}' THEN TRY_CAST(${text} AS DOUBLE) END)`,
-  isoMs: (text) => `(CASE WHEN ${text} ~ '${ISO}' THEN epoch_ms(TRY_CAST(${text} AS TIMESTAMPTZ)) END)`,
+  // Without an offset the plain type reads the same instant several times faster than the one that knows zones.
+  isoMs: (
+    text,
+  ) => `(CASE WHEN ${text} ~ '${ISO}' THEN CASE WHEN strpos(substr(${text}, 20), '+') = 0 AND strpos(substr(${text}, 20), '-') = 0
+    THEN epoch_ms(TRY_CAST(rtrim(${text}, 'Z') AS TIMESTAMP)) ELSE epoch_ms(TRY_CAST(${text} AS TIMESTAMPTZ)) END END)`,
   hash32: (text) => `('0x' || substr(md5(${text}), 1, 8))::BIGINT`,
   floorDiv: (a, b) => `floor((${a}) / (${b}))::BIGINT`,
 };

@@ -24,23 +24,23 @@ const STEPS: readonly (readonly [pattern: string, replacement: string])[] = [
   ['^(.{19}[^ ]*) *([+-][0-9]{2})([0-9]{2})$', '\\1\\2:\\3'],
 ];
 
-const normalised = (text: string): string =>
-  STEPS.reduce((sql, [pattern, replacement]) => `regexp_replace(${sql}, '${pattern}', '${replacement}')`, text);
-
-/**
- * Text → ms since the epoch, row by row by its own form: ISO 8601 and its relatives (`YYYY/MM/DD HH:MM`), seconds, ms, µs or ns since the epoch by the
- * number of digits, day and month first in the order given. NULL where it is none of these.
- */
-export const timeOf = ({ isoMs }: Dialect, text: string, order: DateOrder): string => {
+/** Text of a date, ISO 8601 or one of its relatives or with the year last, as `Dialect.isoMs` takes it; NULL where it is no date. */
+export const isoText = (text: string, order: DateOrder): string => {
   const yearFirst = `regexp_replace(${text}, '^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})', '${order === 'dmy' ? '\\3-\\2-\\1' : '\\3-\\1-\\2'}')`;
+  const steps = STEPS.reduce((sql, [pattern, replacement]) => `regexp_replace(${sql}, '${pattern}', '${replacement}')`, yearFirst);
+  // Almost every row is in the first form.
+  return `CASE WHEN ${text} ~ '${CANONICAL}' THEN replace(${text}, 'T', ' ')
+    WHEN ${text} ~ '${YEAR_FIRST}' OR ${text} ~ '${SLASH_DATE}' THEN ${steps} END`;
+};
+
+/** Digits → ms since the epoch: seconds, ms, µs or ns by their number. NULL where the text is no such number. */
+export const epochMs = (text: string): string => {
   const whole = `regexp_replace(${text}, '[.].*$', '')`;
-  return `CASE WHEN ${text} ~ '${CANONICAL}' THEN ${isoMs(`replace(${text}, 'T', ' ')`)}
-    WHEN ${text} ~ '^[0-9]{9,11}([.][0-9]+)?$' THEN ${whole}::BIGINT * 1000 + substr(regexp_replace(${text}, '^[0-9]+[.]?', '') || '000', 1, 3)::BIGINT
-    WHEN ${text} ~ '^[0-9]{12,14}([.][0-9]+)?$' THEN ${whole}::BIGINT
-    WHEN ${text} ~ '^[0-9]{15,17}$' THEN substr(${text}, 1, length(${text}) - 3)::BIGINT
-    WHEN ${text} ~ '^[0-9]{18,19}$' THEN substr(${text}, 1, length(${text}) - 6)::BIGINT
-    WHEN ${text} ~ '${YEAR_FIRST}' THEN ${isoMs(normalised(text))}
-    WHEN ${text} ~ '${SLASH_DATE}' THEN ${isoMs(normalised(yearFirst))} END`;
+  const fraction = `substr(regexp_replace(${text}, '^[0-9]+[.]?', '') || '000', 1, 3)`;
+  return `CASE WHEN ${text} ~ '^[0-9]{9,11}([.][0-9]+)?$' THEN CAST(${whole} AS BIGINT) * 1000 + CAST(${fraction} AS BIGINT)
+    WHEN ${text} ~ '^[0-9]{12,14}([.][0-9]+)?$' THEN CAST(${whole} AS BIGINT)
+    WHEN ${text} ~ '^[0-9]{15,17}$' THEN CAST(substr(${text}, 1, length(${text}) - 3) AS BIGINT)
+    WHEN ${text} ~ '^[0-9]{18,19}$' THEN CAST(substr(${text}, 1, length(${text}) - 6) AS BIGINT) END`;
 };
 
 /** Numbers that only one decimal mark explains; `1,234` is explained by both. */
@@ -54,10 +54,14 @@ const COMMA_DECIMALS = '^[+-]?[0-9]*,[0-9]+$';
 /** Text → number; the mark that is not the decimal one may group thousands. NULL where it is none. */
 export const numberOf = ({ toDouble }: Dialect, text: string, mark: DecimalMark): string =>
   mark === 'point'
-    ? `CASE WHEN ${text} ~ '${POINT_GROUPS}' THEN ${toDouble(`replace(${text}, ',', '')`)} ELSE ${toDouble(text)} END`
+    ? `coalesce(${toDouble(text)}, CASE WHEN ${text} ~ '${POINT_GROUPS}' THEN ${toDouble(`replace(${text}, ',', '')`)} END)`
     : `CASE WHEN ${text} ~ '${COMMA_GROUPS}' OR ${text} ~ '${COMMA_DECIMALS}' THEN ${toDouble(`replace(replace(${text}, '.', ''), ',', '.')`)}
     ELSE ${toDouble(text)} END`;
 
 /** NaN and infinities as programs print them. */
 export const isNotFinite = (text: string): string =>
   `lower(${text}) IN ('nan', 'inf', '+inf', '-inf', 'infinity', '-infinity', '+infinity')`;
+
+/** Text of any of the forms above → ms since the epoch, each row by its own form; NULL where it is none. */
+export const timeOf = ({ isoMs }: Dialect, text: string, order: DateOrder): string =>
+  `coalesce(${isoMs(isoText(text, order))}, ${epochMs(text)})`;

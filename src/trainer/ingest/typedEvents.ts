@@ -1,6 +1,6 @@
 import { type Database, identifier } from './database';
 import { type EventColumn, knownEvents } from './eventColumns';
-import { type DateOrder, type DecimalMark, isNotFinite, numberOf, SLASH_DATE, timeOf } from './parseText';
+import { type DateOrder, type DecimalMark, epochMs, isNotFinite, isoText, numberOf, SLASH_DATE } from './parseText';
 
 export interface TypedSource {
   /** Query of text columns and `_line`. */
@@ -36,7 +36,7 @@ const rules = (has: (name: EventColumn) => boolean, now: number | undefined): re
         [`time < ${EARLIEST} OR time >= ${now === undefined ? LATEST : now + CLOCK_SKEW_MS}`, 'impossible_time'],
       ] as const)
     : []),
-  [`${isNotFinite('price_text')} OR ${isNotFinite('quantity_text')}`, 'not_finite'],
+  [`(price IS NULL AND ${isNotFinite('price_text')}) OR (quantity IS NULL AND ${isNotFinite('quantity_text')})`, 'not_finite'],
   ['price_text IS NOT NULL AND price IS NULL', 'bad_price'],
   ['price < 0', 'negative_price'],
   [`price > ${MOST_PRICE}`, 'impossible_price'],
@@ -69,15 +69,16 @@ export const typedEvents = ({ dialect }: Database, { select, sourceOf, items, no
     ${text('quantity')} AS quantity_text, ${text('price')} AS price_text, ${text('category')} AS category, ${text('brand')} AS brand,
     ${text('coupon_id')} AS coupon_id, ${text('propensity')} AS propensity_text, ${text('transaction_id')} AS transaction_id
     FROM (${select}) AS file ${dialect.fence}`;
-  const values = `SELECT _line, user_id, item_id, event, ${has('time') ? timeOf(dialect, 'time_text', forms.dates) : 'CAST(NULL AS BIGINT)'} AS time, time_text,
+  const values = `SELECT _line, user_id, item_id, event, coalesce(${dialect.isoMs('time_iso')}, ${epochMs('time_text')}) AS time, time_text,
     ${number('quantity')} AS quantity, quantity_text, ${number('price')} AS price, price_text, category, brand, coupon_id,
-    ${number('propensity')} AS propensity, propensity_text, transaction_id FROM (${texts}) AS texts ${dialect.fence}`;
+    ${number('propensity')} AS propensity, propensity_text, transaction_id FROM (SELECT *, ${isoText('time_text', forms.dates)} AS time_iso
+      FROM (${texts}) AS texts ${dialect.fence}) AS forms ${dialect.fence}`;
   const cases = rules(has, now).map(([condition, code]) => `WHEN ${condition} THEN '${code}'`);
   const filled = (name: string): string => (items === undefined ? name : `coalesce(r.${name}, i.${name}) AS ${name}`);
   const comma = ['price_text', 'quantity_text', 'propensity_text'].map((name) => `coalesce(strpos(${name}, ','), 0) > 0`);
   const judged = `SELECT _line, user_id, item_id, event, time, CAST(CASE WHEN quantity BETWEEN 1 AND ${MOST_QUANTITY} THEN floor(quantity) ELSE 1 END AS BIGINT) AS quantity,
     price, category, brand, coupon_id, propensity, transaction_id, CASE ${cases.join(' ')} END AS _code,
-    coalesce(time_text ~ '${SLASH_DATE}', false) AS has_slashes, ${comma.join(' OR ')} AS has_comma FROM (${values}) AS parsed`;
+    CASE WHEN substr(time_text, 5, 1) = '-' THEN false ELSE coalesce(time_text ~ '${SLASH_DATE}', false) END AS has_slashes, ${comma.join(' OR ')} AS has_comma FROM (${values}) AS parsed`;
   if (items === undefined) return judged;
   return `SELECT r._line, r.user_id, r.item_id, r.event, r.time, r.quantity, r.price, ${filled('category')}, ${filled('brand')}, r.coupon_id,
     r.propensity, r.transaction_id, r._code, r.has_slashes, r.has_comma FROM (${judged}) AS r LEFT JOIN ${items} i ON i.item_id = r.item_id`;
