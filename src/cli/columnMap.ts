@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { ok, type Result } from '../core/result';
 import { eventColumns } from '../trainer/ingest/eventColumns';
+import { sessionRoles } from '../trainer/session/sessionColumns';
 import type { ColumnMap } from '../trainer/train';
 import type { LogOptions } from './logOptions';
 import { readJson } from './readFile';
@@ -18,10 +19,15 @@ const acceptance = {
   group: v.exactOptional(v.array(name)),
   ignore: v.exactOptional(v.array(name)),
 };
+const session = v.entriesFromList(sessionRoles, v.exactOptional(name));
 const strict = <E extends v.ObjectEntries>(entries: E) =>
   v.strictObject(entries, `Only these names are known here: ${Object.keys(entries).join(', ')}.`);
 
-const columnMapSchema = strict({ events: v.optional(strict(events)), acceptance: v.optional(strict(acceptance)) });
+const columnMapSchema = strict({
+  events: v.optional(strict(events)),
+  acceptance: v.optional(strict(acceptance)),
+  session: v.optional(strict(session)),
+});
 
 /**
  * `--columns FILE`: `{"events": {"user_id": "CustomerID", "dates": "dmy"}, "acceptance": {"label": "bought", "group": ["customer"]}}`, with what
@@ -31,9 +37,12 @@ const columnMapSchema = strict({ events: v.optional(strict(events)), acceptance:
  */
 export const readColumnMap = (options: Pick<LogOptions, 'columns' | 'dates' | 'decimal'>, now: number): Result<ColumnMap> => {
   const { columns, dates, decimal } = options;
-  const parsed = columns === undefined ? ok({ events: {}, acceptance: undefined }) : readJson(columnMapSchema, columns, 'columns_invalid');
+  const parsed =
+    columns === undefined
+      ? ok({ events: {}, acceptance: undefined, session: undefined })
+      : readJson(columnMapSchema, columns, 'columns_invalid');
   if (!parsed.ok) return parsed;
-  const { events, acceptance } = parsed.value;
+  const { events, acceptance, session } = parsed.value;
   const forms = { ...(dates ? { dates } : {}), ...(decimal ? { decimal } : {}), now };
-  return ok({ events: { ...events, ...forms }, ...(acceptance ? { acceptance } : {}) });
+  return ok({ events: { ...events, ...forms }, ...(acceptance ? { acceptance } : {}), ...(session ? { session } : {}) });
 };

@@ -1,6 +1,11 @@
 import { Command } from 'commander';
 import { acceptanceCommand } from './acceptance';
 import { cfCommand } from './cf';
+import { sessionCommand } from './session';
 
 export const evaluateCommand = (): Command =>
-  new Command('evaluate').description('train on one file, judge on another').addCommand(acceptanceCommand()).addCommand(cfCommand());
+  new Command('evaluate')
+    .description('train on one file, judge on another')
+    .addCommand(acceptanceCommand())
+    .addCommand(cfCommand())
+    .addCommand(sessionCommand());

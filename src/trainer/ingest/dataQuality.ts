@@ -25,6 +25,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   malformed_csv: 'the line has the wrong number of fields, a broken quote or is not UTF-8',
   malformed_json: 'the line is not one JSON object',
   missing_user_id: 'the row has no user_id',
+  missing_session_id: 'the row has no session_id',
   missing_item_id: 'an event about an item has no item_id',
   missing_coupon_id: 'a promotion event has no coupon_id',
   unknown_event: 'the event name is not known',
