@@ -16,6 +16,7 @@ import type { Evaluation } from './metricsTable';
 import type { Progress } from './progress';
 import { basketDecisions } from './replay/basketDecisions';
 import { type ReplaySettings, replayDecisions } from './replay/replayDecisions';
+import { sampleShoppers } from './replay/sampleShoppers';
 import { readShoppers } from './replay/shopperRows';
 import { type TrainSettings, trainDecisions } from './replay/trainDecisions';
 
@@ -55,7 +56,8 @@ export const trainEvents = async (
   const purchasesOnly =
     !log.value.has.has('event') || (await db.rows(`SELECT 1 FROM events WHERE event <> 'purchase' LIMIT 1`)).length === 0;
   const pairs = await readPairs(db, log.value, purchasesOnly ? 'purchases' : 'interest');
-  const shoppers = log.value.has.has('time') ? await readShoppers(db, 'events', campaign.currency) : [];
+  const sample = log.value.has.has('time') ? await sampleShoppers(db, 'events', seed) : undefined;
+  const shoppers = sample ? await readShoppers(db, sample.table, campaign.currency) : [];
   progress('read', 2, 3);
   const settings: ReplaySettings = {
     ...campaign.profile,
@@ -86,6 +88,7 @@ export const trainEvents = async (
     ...(cf ? [] : ['no item has enough shoppers: the bundle has no collaborative scores']),
     ...(hasShowings ? [] : ['the log shows no coupon of the campaign: the bandit starts from the taste seen in baskets, weakly']),
     ...(evaluation ? [] : ['too few coupons shown and answered: the bundle has no network']),
+    ...(sample?.notes ?? []),
     ...trained.value.notes,
   ];
   return ok({

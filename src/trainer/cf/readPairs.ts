@@ -7,7 +7,7 @@ const INTEREST = `('view_item', 'add_to_cart', 'purchase')`;
 /** Distinct (user, item) pairs with their first time; `purchases`: of purchases alone, else of any interest. */
 export const readPairs = async (db: Database, log: EventLog, what: 'purchases' | 'interest'): Promise<readonly Pair[]> => {
   const events = what === 'purchases' ? `('purchase')` : INTEREST;
-  const rows = await db.rows(`SELECT user_id, item_id, coalesce(min(time), 0)::DOUBLE FROM ${log.table}
+  const rows = await db.rows(`SELECT user_id, item_id, coalesce(min(time), 0)::double precision FROM ${log.table}
     WHERE event IN ${events} AND item_id IS NOT NULL GROUP BY user_id, item_id ORDER BY user_id, item_id`);
   return rows.map(([user, item, time]) => ({ user: String(user), item: String(item), time: Number(time) }));
 };

@@ -81,8 +81,6 @@ const groupRows = (rows: readonly Row[], currency: string): readonly ReplayEvent
 
 /** Every shopper's events in time order (ties in file order), shoppers in order of their id. The table needs `time`. */
 export const readShoppers = async (db: Database, table: string, currency: string): Promise<readonly ShopperLog[]> => {
-  const rows = await db.rows(`SELECT user_id, item_id, event, time::DOUBLE, quantity::DOUBLE, price, category, brand, coupon_id, propensity
-    FROM ${table} ORDER BY user_id, time, _line`);
   const shoppers: ShopperLog[] = [];
   let current: Row[] = [];
   const flush = (): void => {
@@ -90,10 +88,14 @@ export const readShoppers = async (db: Database, table: string, currency: string
     if (first) shoppers.push({ userId: first.user, events: groupRows(current, currency) });
     current = [];
   };
-  for (const [user, item, event, time, quantity, price, category, brand, coupon, propensity] of rows) {
-    const row = { user, item, event, time, quantity, price, category, brand, coupon, propensity } as Row;
-    if (current[0] && current[0].user !== row.user) flush();
-    current.push(row);
+  const sql = `SELECT user_id, item_id, event, time::double precision, quantity::double precision, price, category, brand, coupon_id, propensity
+    FROM ${table} ORDER BY user_id, time, _line`;
+  for await (const batch of db.batches(sql)) {
+    for (const [user, item, event, time, quantity, price, category, brand, coupon, propensity] of batch) {
+      const row = { user, item, event, time, quantity, price, category, brand, coupon, propensity } as Row;
+      if (current[0] && current[0].user !== row.user) flush();
+      current.push(row);
+    }
   }
   flush();
   return shoppers;
