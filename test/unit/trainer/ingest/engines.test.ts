@@ -1,7 +1,15 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateKeys } from '../../../../src/trainer/bundle/keys';
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
 import { openPostgres } from '../../../../src/trainer/ingest/postgres';
+import { readEvents } from '../../../../src/trainer/ingest/readEvents';
+import { withDatabase } from '../../../../src/trainer/ingest/withDatabase';
+import { silent } from '../../../../src/trainer/progress';
+import { train } from '../../../../src/trainer/train';
+import { copyCsv } from '../../../helpers/copyCsv';
 import { startPostgres, type TestPostgres } from '../../../helpers/postgres';
+import { behaviourLog, freshFolder, smallCampaign, writeIn } from '../fixtures';
 
 let server: TestPostgres;
 let engines: readonly Database[] = [];
@@ -14,6 +22,52 @@ afterAll(async () => {
   for (const engine of engines) await engine.close();
   await server?.stop();
 });
+
+/** Names of all tables that outlive a session. */
+const tables = async (): Promise<readonly unknown[]> => {
+  const client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+  const { rows } = await client.query(`SELECT relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+    WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema' ORDER BY 1`);
+  await client.end();
+  return rows;
+};
+
+/** Every way a row can be wrong, a bot, repeats, dates and ids of several kinds. */
+const messyLog = (): string => {
+  const at = (minute: number, second = 0): string => new Date(Date.UTC(2026, 0, 5, 10, minute, second)).toISOString();
+  const rows = ['user_id,item_id,event,time,quantity,price'];
+  for (const [u, user] of ['Zoé', 'anna', 'Ben', 'élan', 'zoe', 'u-10', 'u_9', '😀'].entries()) {
+    for (let i = 0; i < 6; i++) rows.push(`${user},item ${(u + i) % 5},${i === 5 ? 'purchase' : 'view_item'},${at(i * 3, u)},1,${i}.5`);
+  }
+  for (let i = 0; i < 90; i++) rows.push(`robot,item ${i % 5},view_item,${at(1, Math.floor(i / 2))},${1 + (i % 2)},1`);
+  return [
+    ...rows,
+    rows[1],
+    rows[1],
+    'anna,item 1,view_item,5/1/2026 9:30,1,1',
+    'anna,item 2,view_item,25/01/2026 09:30,1,1',
+    'anna,item 3,view_item,1767609000,1,1',
+    'anna,item 4,view_item,1767609000123,1,1',
+    'anna,item 4,view_item,2026-01-05,1,1',
+    'anna,item 4,view_item,2026-1-5 9:05:07.5+0100,1,1',
+    'anna,item 4,view_item,2026/01/05 09:05 UTC,1,1',
+    'anna,item 4,view_item,2026-02-30,1,1',
+    'anna,item 4,view_item,31/02/2026,1,1',
+    'anna,item 4,view_item,1970-01-01,1,1',
+    'anna,item 4,view_item,yesterday,1,1',
+    `anna,item 4,view_item,${at(2)},1,NaN`,
+    `anna,item 4,view_item,${at(2)},-inf,1`,
+    `anna,item 4,view_item,${at(2)},1,-1`,
+    `anna,item 4,view_item,${at(2)},1,1e12`,
+    `anna,item 4,view_item,${at(2)},5000000,1`,
+    `anna,item 4,view_item,${at(2)},1.5,1`,
+    `anna,item 4,launch,${at(2)},1,1`,
+    `null,item 4,view_item,${at(2)},1,1`,
+    `anna,,view_item,${at(2)},1,1`,
+    '',
+  ].join('\n');
+};
 
 /** The answer both engines give. */
 const both = async (sql: (db: Database) => string): Promise<readonly (readonly unknown[])[]> => {
@@ -75,5 +129,58 @@ describe('DuckDB and PostgreSQL', () => {
     const other = await openPostgres(server.url);
     expect(await other.rows(`SELECT count(*) FROM pg_class WHERE relname = 'numbers' AND pg_table_is_visible(oid)`)).toEqual([[0n]]);
     await other.close();
+  });
+});
+
+describe('one log in both engines', () => {
+  const csv = messyLog();
+  const files = freshFolder();
+
+  it('is cleaned to the same rows and the same report', async () => {
+    const path = writeIn(files, 'messy.csv', csv);
+    await copyCsv(server.url, 'messy', csv);
+    const [a, b] = [await readEvents(engines[0]!, path, 'messy_log'), await readEvents(engines[1]!, 'messy', 'messy_log')];
+    if (!a.ok || !b.ok) throw new Error(JSON.stringify([a, b]));
+    expect({ ...b.value.quality, file: path }).toEqual(a.value.quality);
+    const codes = a.value.quality.dropped.map(({ code }) => code);
+    expect(codes).toEqual(expect.arrayContaining(['duplicate', 'bot_rate', 'not_finite', 'bad_time', 'missing_user_id']));
+    const rows = await both(() => 'SELECT * FROM messy_log ORDER BY _line');
+    expect(rows.length).toBe(a.value.quality.kept);
+    // Uppercase before lowercase before é: by code point, whatever the locale of the server.
+    const users = await both(() => 'SELECT DISTINCT user_id FROM messy_log ORDER BY user_id');
+    expect(users.map(([user]) => String(user))).toEqual(users.map(([user]) => String(user)).sort());
+  });
+
+  it('trains to the same bundle, byte for byte, and leaves the database as it was', async () => {
+    const log = behaviourLog(120, 5);
+    await copyCsv(server.url, 'shop_events', log);
+    const input = { campaign: smallCampaign(), keys: generateKeys(), seed: 7 };
+    const before = await tables();
+    const [a, b] = [
+      await train({ ...input, events: writeIn(files, 'events.csv', log) }, silent),
+      await train({ ...input, events: 'shop_events', engine: server.url }, silent),
+    ];
+    if (!a.ok || !b.ok) throw new Error(JSON.stringify([a, b]));
+    expect(b.value.bundle.envelope).toBe(a.value.bundle.envelope);
+    expect([...b.value.bundle.shards]).toEqual([...a.value.bundle.shards]);
+    expect(await tables()).toEqual(before);
+  });
+
+  it('needs no more than SELECT on the log and TEMP on the database', async () => {
+    const admin = new pg.Client({ connectionString: server.url });
+    await admin.connect();
+    await admin.query(`CREATE ROLE reader LOGIN; REVOKE CREATE ON SCHEMA public FROM PUBLIC; GRANT SELECT ON shop_events TO reader`);
+    await admin.end();
+    const engine = server.url.replace('postgres@', 'reader@');
+    const read = (table: string) => withDatabase({ engine }, (db) => readEvents(db, table, 'events'));
+    expect(await read('shop_events')).toMatchObject({ ok: true });
+    expect(await read('messy')).toMatchObject({ ok: false, error: { code: 'table_unreadable' } });
+    expect(await read('nowhere')).toMatchObject({ ok: false, error: { code: 'table_not_found' } });
+  });
+
+  it('says that a server does not answer, and that an address is none', async () => {
+    const read = (engine: string) => withDatabase({ engine }, (db) => readEvents(db, 'shop_events', 'events'));
+    expect(await read('postgres://nobody@127.0.0.1:1/none')).toMatchObject({ ok: false, error: { code: 'engine_unreachable' } });
+    expect(await read('mysql://127.0.0.1/shop')).toMatchObject({ ok: false, error: { code: 'engine_invalid' } });
   });
 });
