@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { acceptanceCommand } from './acceptance';
 import { cfCommand } from './cf';
+import { opeCommand } from './ope';
 import { sessionCommand } from './session';
 
 export const evaluateCommand = (): Command =>
@@ -8,4 +9,5 @@ export const evaluateCommand = (): Command =>
     .description('train on one file, judge on another')
     .addCommand(acceptanceCommand())
     .addCommand(cfCommand())
+    .addCommand(opeCommand())
     .addCommand(sessionCommand());

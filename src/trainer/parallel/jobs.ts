@@ -1,4 +1,5 @@
 import { trainNetworkJob } from '../network/trainNetworkJob';
+import { estimateLogs } from '../ope/estimateLogs';
 import { sweepPivots } from '../spd/sweepPivots';
 
 /**
@@ -6,7 +7,7 @@ import { sweepPivots } from '../spd/sweepPivots';
  * nothing of its input, draws chance from a seed in it, and answers the same on whichever thread it runs. Large inputs that several jobs
  * read are cheap in arrays on a `SharedArrayBuffer` (`sharedArray`), which are handed over without a copy.
  */
-export const jobs = { sweepPivots, trainNetworkJob } as const;
+export const jobs = { estimateLogs, sweepPivots, trainNetworkJob } as const;
 
 type Jobs = typeof jobs;
 

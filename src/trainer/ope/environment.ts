@@ -1,0 +1,63 @@
+import { computeFeatures, featureWidth } from '../../core/features/computeFeatures';
+import { fail, ok, type Result } from '../../core/result';
+import { type Database, identifier } from '../ingest/database';
+import { type DataQuality, groupDropped } from '../ingest/dataQuality';
+import { loadTable } from '../ingest/loadTable';
+import { fitFields, type RawRow } from '../prior/fitFields';
+
+/** Contexts with the reward of every arm: what no log ever holds, and what the truth is computed from. */
+export interface EnvironmentTable {
+  readonly contexts: number;
+  readonly arms: number;
+  readonly width: number;
+  /** Row-major, contexts × width. */
+  readonly x: Float32Array;
+  /** Row-major, contexts × arms: answer times the arm's value. */
+  readonly rewards: Float64Array;
+}
+
+export interface Environment extends EnvironmentTable {
+  readonly quality: DataQuality;
+}
+
+const REWARD = /^r(\d+)$/;
+
+/**
+ * Reads contexts with full-information rewards in columns r0, r1, …; every other column is context.
+ * @param values net value of an accepted offer by arm
+ * Errors: those of `loadTable`, `unknown_column`, `values_mismatch`, `no_rows`.
+ */
+export const readEnvironment = async (db: Database, path: string, values: readonly number[]): Promise<Result<Environment>> => {
+  const loaded = await loadTable(db, path, 'environment');
+  if (!loaded.ok) return loaded;
+  const { columns, malformed, rows: total } = loaded.value;
+  const arms = columns.filter((column) => REWARD.test(column)).length;
+  if (arms < 2) return fail('unknown_column', `${path} needs the rewards of at least two arms in columns r0, r1, ….`, 'line 1');
+  if (values.length !== arms)
+    return fail('values_mismatch', `${path} has ${arms} arms, but ${values.length} values are given.`, '--values');
+  const context = columns.filter((column) => !REWARD.test(column));
+  const rewardAt = Array.from({ length: arms }, (_, arm) => columns.indexOf(`r${arm}`));
+  const drops: { code: string; line: number }[] = [...malformed];
+  const raw: RawRow[] = [];
+  const rewards: number[] = [];
+  for (const [line, ...cells] of await db.rows(`SELECT _line, ${columns.map(identifier).join(', ')} FROM environment ORDER BY _line`)) {
+    const answers = rewardAt.map((at) => Number(cells[at] ?? Number.NaN));
+    if (!answers.every(Number.isFinite)) {
+      drops.push({ code: 'bad_label', line: Number(line) });
+      continue;
+    }
+    raw.push(Object.fromEntries(context.map((name, i) => [`fact.c${i}`, String(cells[columns.indexOf(name)] ?? '')])));
+    rewards.push(...answers.map((r, arm) => r * values[arm]!));
+  }
+  if (raw.length < 2) return fail('no_rows', `${path} has no usable row.`, path);
+  const fields = fitFields(
+    context.map((_, i) => ({ source: `fact.c${i}`, kind: 'categorical' })),
+    raw,
+  );
+  const spec = { version: 1, id: 'environment/1', fields } as const;
+  const width = featureWidth(spec);
+  const x = new Float32Array(raw.length * width);
+  for (const [i, row] of raw.entries()) computeFeatures(spec, (source) => row[source], x, i * width);
+  const quality: DataQuality = { file: path, rows: total, kept: raw.length, dropped: groupDropped(drops), ignoredColumns: [] };
+  return ok({ contexts: raw.length, arms, width, x, rewards: Float64Array.from(rewards), quality });
+};
