@@ -17,8 +17,9 @@ interface TableProps {
 
 /** A table that scrolls by itself where the page is narrow; the first cell of a row is its header. */
 export const Table = ({ caption, columns, rows, marked = [] }: TableProps) => (
+  // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms.
   // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-  <section class="scroll" aria-label={caption} tabIndex={0}>
+  <div class="scroll" role="group" aria-label={caption} tabIndex={0}>
     <table>
       <caption>{caption}</caption>
       <thead>
@@ -43,5 +44,5 @@ export const Table = ({ caption, columns, rows, marked = [] }: TableProps) => (
         ))}
       </tbody>
     </table>
-  </section>
+  </div>
 );

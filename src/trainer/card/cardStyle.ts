@@ -29,8 +29,14 @@ tr.marked th, tr.marked td { font-weight: 600; color: var(--a); }
 .number { text-align: end; }
 .good { color: var(--good); font-weight: 600; }
 .bad { color: var(--bad); font-weight: 600; }
-.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 460px)); gap: 28px 40px; margin: 16px 0; align-items: start; }
-figure { margin: 0; }
+.plots { columns: 2 400px; column-gap: 48px; margin: 16px 0; }
+figure { margin: 0 0 24px; break-inside: avoid; }
+.plots svg { max-width: 480px; }
+.beside { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); column-gap: 48px; align-items: start; }
+.beside > figcaption { grid-row: 2; }
+.beside > .scroll { grid-column: 2; grid-row: 1 / span 2; }
+.beside > details { display: none; }
+@media (max-width: 860px) { tbody th { white-space: normal; min-width: 100px; } .beside { display: block; } .beside > .scroll { display: none; } .beside > details { display: block; } }
 figcaption { font-size: 14px; color: var(--soft); margin-top: 6px; }
 figcaption strong { color: var(--ink); }
 details { margin: 8px 0 16px; font-size: 14px; }

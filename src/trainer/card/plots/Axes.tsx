@@ -5,7 +5,7 @@ import { WIDTH } from './Figure';
 export type Scale = ScaleLinear<number, number>;
 
 /** Room for tick labels and axis names around a drawing. */
-export const margin = { top: 10, right: 12, bottom: 40, left: 46 } as const;
+export const margin = { top: 10, right: 20, bottom: 40, left: 60 } as const;
 
 interface AxesProps {
   readonly x: Scale;
@@ -39,7 +39,7 @@ export const Axes = ({ x, y, height, xName, yName, xTick = String, yTick = Strin
       <text class="name" x={(margin.left + WIDTH - margin.right) / 2} y={height - 6} text-anchor="middle">
         {xName}
       </text>
-      <text class="name" transform={`translate(11 ${(margin.top + bottom) / 2}) rotate(-90)`} text-anchor="middle">
+      <text class="name" transform={`translate(12 ${(margin.top + bottom) / 2}) rotate(-90)`} text-anchor="middle">
         {yName}
       </text>
     </g>

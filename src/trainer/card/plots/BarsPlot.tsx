@@ -23,6 +23,8 @@ interface BarsPlotProps {
   /** Draw points with intervals instead of bars, as a coefficient has no filled area. */
   readonly points?: boolean;
   readonly digits?: number;
+  /** See `Figure`. */
+  readonly beside?: boolean;
 }
 
 const ROW = 34;
@@ -31,18 +33,20 @@ const RIGHT = 62;
 const shortened = (label: string): string => (label.length > 52 ? `${label.slice(0, 51)}…` : label);
 
 /** Horizontal bars, each under its label, so that long names fit a narrow screen. */
-export const BarsPlot = ({ id, title, says, bars, halfName, from = 0, points = false, digits = 3 }: BarsPlotProps) => {
+export const BarsPlot = ({ id, title, says, bars, halfName, from = 0, points = false, digits = 3, beside = false }: BarsPlotProps) => {
   const ends = bars.flatMap(({ value, half = 0 }) => [value - half, value + half]);
   const low = points || ends.some((end) => end < from) ? Math.min(from, ...ends) : from;
   const high = Math.max(from, ...ends);
   const x = scaleLinear([low, high > low ? high : low + 1], [2, WIDTH - RIGHT]);
   const height = bars.length * ROW + 6;
+  const stands = bars.some(({ marked }) => !marked);
   return (
     <Figure
       id={id}
       title={title}
       says={says}
       height={height}
+      beside={beside}
       columns={[{ head: 'name' }, { head: 'value', number: true }, ...(halfName ? [{ head: halfName, number: true }] : [])]}
       rows={bars.map(({ label, value, half }) => [
         label,
@@ -50,14 +54,13 @@ export const BarsPlot = ({ id, title, says, bars, halfName, from = 0, points = f
         ...(halfName ? [half === undefined ? '–' : fixed(half, digits + 1)] : []),
       ])}
     >
-      <line class="axis" x1={x(from)} x2={x(from)} y1={0} y2={height} />
       {bars.map(({ label, value, half, marked }, i) => {
         const top = i * ROW;
         const [a, b] = [x(from), x(value)];
         const colour = marked ? 'a' : 'b';
         return (
           <g key={label}>
-            <text class={marked ? 'label marked' : 'label'} x={2} y={top + 14}>
+            <text class={marked && stands ? 'label marked' : 'label'} x={2} y={top + 14}>
               {shortened(label)}
             </text>
             {points ? (
@@ -65,6 +68,7 @@ export const BarsPlot = ({ id, title, says, bars, halfName, from = 0, points = f
             ) : (
               <rect class={`bar ${colour}`} x={Math.min(a, b)} y={top + 19} width={Math.max(0.5, Math.abs(b - a))} height={11} />
             )}
+            <line class="axis" x1={a} x2={a} y1={top + 17} y2={top + 32} />
             {half === undefined ? undefined : (
               <line
                 class={`whisker ${points ? colour : 'ink'}`}

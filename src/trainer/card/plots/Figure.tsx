@@ -14,12 +14,14 @@ interface FigureProps {
   readonly height: number;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly ComponentChildren[])[];
+  /** Show the table beside the drawing where there is room, instead of folding it away. */
+  readonly beside?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** A drawing with its title, a sentence on how to read it, and its figures as a table. */
-export const Figure = ({ id, title, says, height, columns, rows, children }: FigureProps) => (
-  <figure>
+export const Figure = ({ id, title, says, height, columns, rows, beside = false, children }: FigureProps) => (
+  <figure class={beside ? 'beside' : undefined}>
     <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-labelledby={`${id}-title ${id}-desc`}>
       <title id={`${id}-title`}>{title}</title>
       <desc id={`${id}-desc`}>{says}</desc>
@@ -32,5 +34,6 @@ export const Figure = ({ id, title, says, height, columns, rows, children }: Fig
       <summary>The same as a table</summary>
       <Table caption={title} columns={columns} rows={rows} />
     </details>
+    {beside ? <Table caption={title} columns={columns} rows={rows} /> : undefined}
   </figure>
 );

@@ -28,16 +28,15 @@ export const BanditSection = ({ bandit }: { readonly bandit: LinearPrior }) => {
         features. Each device moves them by its own outcomes; the wider the interval, the sooner. Noise of a single reward:{' '}
         {fixed(bandit.noise, 3)}; least probability of a coupon: {bandit.floor}.
       </p>
-      <div class="plots">
-        <BarsPlot
-          id="bandit-coefficients"
-          title="Coefficients of the prior"
-          says="Mean with two standard deviations either way; the line marks zero."
-          bars={bandit.mean.map((value, i) => ({ label: names[i] ?? String(i), value, half: 2 * (spread[i] ?? 0), marked: true }))}
-          halfName="± 2 SD"
-          points
-        />
-      </div>
+      <BarsPlot
+        id="bandit-coefficients"
+        title="Coefficients of the prior"
+        says="Mean with two standard deviations either way; the line marks zero."
+        beside
+        bars={bandit.mean.map((value, i) => ({ label: names[i] ?? String(i), value, half: 2 * (spread[i] ?? 0), marked: true }))}
+        halfName="± 2 SD"
+        points
+      />
     </section>
   );
 };

@@ -14,13 +14,12 @@ export const ImportanceSection = ({ importance: { rows, features, worstGap } }: 
       nothing is known of. The parts sum to the score, here within {percent(worstGap, 2)} of the way from there in the worst of{' '}
       {whole(rows)} rows. A large bar means that the feature moves scores, not that it causes anything.
     </p>
-    <div class="plots">
-      <BarsPlot
-        id="importance-bars"
-        title="Mean size of a feature’s contribution"
-        says={`In logits, over ${whole(rows)} rows of the training log${features.length > SHOWN ? `; the ${SHOWN} largest of ${features.length}` : ''}.`}
-        bars={features.slice(0, SHOWN).map(({ feature, value }) => ({ label: feature, value, marked: true }))}
-      />
-    </div>
+    <BarsPlot
+      id="importance-bars"
+      title="Mean size of a feature’s contribution"
+      says={`In logits, over ${whole(rows)} rows of the training log${features.length > SHOWN ? `; the ${SHOWN} largest of ${features.length}` : ''}.`}
+      beside
+      bars={features.slice(0, SHOWN).map(({ feature, value }) => ({ label: feature, value, marked: true }))}
+    />
   </section>
 );
