@@ -1,0 +1,33 @@
+import { getKernel, registerKernel, type TensorInfo, UnsortedSegmentSum, util } from '@tensorflow/tfjs-core';
+
+/** What a kernel may ask of a backend that keeps its values in this process. */
+interface ValueBackend {
+  readSync(dataId: object): Float32Array | Int32Array;
+  write(values: Float32Array, shape: number[], dtype: 'float32'): object;
+}
+
+/**
+ * Registers UnsortedSegmentSum on WASM, which lacks it: out[segment_i, …] = Σ x[i, …]. It is the gradient of an embedding look-up
+ * (`gather`); the kernel is the same loop the cpu backend runs.
+ */
+export const registerSegmentSum = (): void => {
+  if (getKernel(UnsortedSegmentSum, 'wasm')) return;
+  registerKernel({
+    kernelName: UnsortedSegmentSum,
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, backend, attrs }): TensorInfo => {
+      const { x, segmentIds } = inputs;
+      if (!x || !segmentIds) throw new RangeError('UnsortedSegmentSum needs values and segments');
+      const memory = backend as ValueBackend;
+      const [values, segments] = [memory.readSync(x.dataId), memory.readSync(segmentIds.dataId)];
+      const shape = [Number(attrs?.numSegments), ...x.shape.slice(1)];
+      const out = new Float32Array(util.sizeFromShape(shape));
+      const width = util.sizeFromShape(x.shape.slice(1));
+      for (let i = 0; i < segments.length; i++) {
+        const [from, to] = [i * width, segments[i]! * width];
+        for (let j = 0; j < width; j++) out[to + j]! += values[from + j]!;
+      }
+      return { dataId: memory.write(out, shape, 'float32'), shape, dtype: 'float32' };
+    },
+  });
+};
