@@ -8,6 +8,7 @@ import type { LearntModels } from '../bundle/assembleBundle';
 import { type FeatureImportance, featureImportance } from '../card/featureImportance';
 import { type CompressionGate, compressNetwork } from '../compress/compressNetwork';
 import { couponSwaps } from '../compress/couponSwaps';
+import { rowsProbe } from '../compress/rowsProbe';
 import type { Evaluation } from '../metricsTable';
 import { crossFit } from '../network/crossFit';
 import { judgeNetwork } from '../network/judgeNetwork';
@@ -101,7 +102,7 @@ export const trainAcceptance = async (
   const features = fitAcceptanceFeatures(log, columns, Array.from(log.rows.keys()));
   const all = acceptanceSamples(log, features, Array.from(log.rows.keys()));
   const decisions = couponSwaps(features, sourceOf(log, log.coupon), all);
-  const compressed = await compressNetwork(await refit(selection.best, all, seed), { samples: all, decisions }, weights);
+  const compressed = await compressNetwork(await refit(selection.best, all, seed), rowsProbe(all, decisions), weights);
   if (!compressed.ok) return compressed;
   const { network, encoding, bytes, gates } = compressed.value;
   step();

@@ -13,7 +13,10 @@ import type { CompressedNetwork } from '../compress/compressNetwork';
 import { type KeyFile, signPayload } from './keys';
 
 export interface LearntModels {
-  readonly network?: Pick<CompressedNetwork, 'encoding' | 'bytes'> & { readonly spec: NetworkSpec; readonly features: FeatureSpec };
+  readonly network?: Pick<CompressedNetwork<unknown>, 'encoding' | 'bytes'> & {
+    readonly spec: NetworkSpec;
+    readonly features: FeatureSpec;
+  };
   readonly cf?: CollaborativeSource;
   readonly bandit: LinearPrior;
   /** Figures by name, for the bundle's card. */

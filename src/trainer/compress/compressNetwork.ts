@@ -1,20 +1,21 @@
 import { encodeWeights, type WeightEncoding } from '../../core/bundle/weightCodec';
 import { auc } from '../../core/evaluation/auc';
 import { fail, ok, type Result } from '../../core/result';
-import { type FittedNetwork, predict } from '../network/selectNetwork';
-import type { Samples } from '../network/trainNetwork';
 import { asShipped } from './asShipped';
 import { firstAgreement, topAgreement } from './topAgreement';
 
-/** AUC a compressed model may lose, and how often its best coupons must be the same; docs/architecture.md. */
+/** AUC a compressed model may lose at most, and how often its best coupons must stay the same (`topAgreement`). */
 export const compressionLimits = { aucLoss: 0.002, topAgreement: 0.99 } as const;
 
+type Scores<T> = (network: T) => ArrayLike<number> | Promise<ArrayLike<number>>;
+
 /** What a compressed network is asked, beside the network it was made from. */
-export interface CompressionProbe {
-  /** Rows with their labels; they need not be unseen, as two forms of one network are compared. */
-  readonly samples: Samples;
-  /** Decisions: every candidate coupon of one decision in a row, `candidates` rows each, row-major. */
-  readonly decisions: { readonly x: Float32Array; readonly candidates: number };
+export interface CompressionProbe<T> {
+  /** 0 or 1, and probabilities of these rows. They need not be unseen, as two forms of one network are compared. */
+  readonly labels: ArrayLike<number>;
+  readonly scores: Scores<T>;
+  /** Decisions: probabilities of all candidate coupons of the first one, then of the next, `candidates` each. */
+  readonly decisions: { readonly candidates: number; readonly scores: Scores<T> };
 }
 
 /** What one encoding costs and keeps. */
@@ -32,9 +33,9 @@ export interface CompressionGate {
   readonly passed: boolean;
 }
 
-export interface CompressedNetwork {
+export interface CompressedNetwork<T> {
   /** With the weights a device will compute with. */
-  readonly network: FittedNetwork;
+  readonly network: T;
   readonly encoding: WeightEncoding;
   /** Content of the shard. */
   readonly bytes: Uint8Array;
@@ -50,15 +51,14 @@ const figures = ({ aucLoss, topAgreement: agreement }: CompressionGate): string 
  * Writes the weights in the `wanted` encoding when its gate holds, else in float16, with a note; a network that float16 cannot carry either
  * is not shipped at all. Error: `compression_gate`.
  */
-export const compressNetwork = async (
-  network: FittedNetwork,
-  { samples, decisions }: CompressionProbe,
+export const compressNetwork = async <T extends { readonly weights: Float32Array }>(
+  network: T,
+  { labels, scores, decisions }: CompressionProbe<T>,
   wanted: WeightEncoding,
-): Promise<Result<CompressedNetwork>> => {
-  const rows = decisions.x.length / network.spec.inputs;
-  const scoresOf = async (scored: FittedNetwork) => ({
-    area: auc(samples.y, await predict(scored, samples)).value,
-    candidates: await predict(scored, { rows, x: decisions.x }),
+): Promise<Result<CompressedNetwork<T>>> => {
+  const scoresOf = async (scored: T) => ({
+    area: auc(labels, await scores(scored)).value,
+    candidates: await decisions.scores(scored),
   });
   const exact = await scoresOf(network);
   const gates: CompressionGate[] = [];
@@ -73,7 +73,7 @@ export const compressNetwork = async (
       aucLoss,
       topAgreement: agreement,
       firstAgreement: firstAgreement(exact.candidates, encoded.candidates, decisions.candidates),
-      decisions: rows / decisions.candidates,
+      decisions: exact.candidates.length / decisions.candidates,
       // Written so that a figure that is no number fails.
       passed: aucLoss <= compressionLimits.aucLoss && agreement >= compressionLimits.topAgreement,
     });

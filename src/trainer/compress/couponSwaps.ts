@@ -1,6 +1,6 @@
 import { widthOf } from '../../core/features/computeFeatures';
 import type { FeatureSpec } from '../../core/features/featureSpec';
-import type { CompressionProbe } from './compressNetwork';
+import type { Decisions } from './rowsProbe';
 import { spread } from './spread';
 
 /**
@@ -12,7 +12,7 @@ export const couponSwaps = (
   spec: FeatureSpec,
   source: string,
   samples: { readonly rows: number; readonly width: number; readonly x: Float32Array },
-): CompressionProbe['decisions'] => {
+): Decisions => {
   const index = spec.fields.findIndex((field) => field.source === source && field.kind === 'categorical');
   const field = spec.fields[index];
   const candidates = field ? widthOf(field) : 1;

@@ -9,6 +9,7 @@ import { ok, type Result } from '../../core/result';
 import type { LearntModels } from '../bundle/assembleBundle';
 import { type FeatureImportance, featureImportance } from '../card/featureImportance';
 import { type CompressionGate, compressNetwork } from '../compress/compressNetwork';
+import { rowsProbe } from '../compress/rowsProbe';
 import { spread } from '../compress/spread';
 import type { Evaluation } from '../metricsTable';
 import { crossFit } from '../network/crossFit';
@@ -81,7 +82,7 @@ const trainClaims = async (shown: readonly Shown[], campaign: Campaign, settings
   const step = steps(progress, 'network', 10);
   const selection = await selectNetwork(train, seed, step);
   const decisions = everyCoupon(features, shown, campaign.coupons, halfLifeMs);
-  const compressed = await compressNetwork(await refit(selection.best, all, seed), { samples: all, decisions }, weights);
+  const compressed = await compressNetwork(await refit(selection.best, all, seed), rowsProbe(all, decisions), weights);
   if (!compressed.ok) return compressed;
   const { network, encoding, bytes, gates, notes } = compressed.value;
   step();

@@ -5,6 +5,7 @@ import { asShipped } from '../../../../src/trainer/compress/asShipped';
 import { compressNetwork } from '../../../../src/trainer/compress/compressNetwork';
 import { couponSwaps } from '../../../../src/trainer/compress/couponSwaps';
 import { gateCollaborative } from '../../../../src/trainer/compress/gateCollaborative';
+import { rowsProbe } from '../../../../src/trainer/compress/rowsProbe';
 import { topAgreement } from '../../../../src/trainer/compress/topAgreement';
 import type { FittedNetwork } from '../../../../src/trainer/network/selectNetwork';
 
@@ -23,7 +24,7 @@ const probeOf = async ({ spec, weights }: FittedNetwork) => {
   const p = await plainNetworkScorer(spec, weights).score(x, rows);
   const sorted = Float32Array.from(p).sort();
   const y = Float32Array.from(p, (value, i) => (value > sorted[(i * 7919) % rows]! ? 1 : 0));
-  return { samples: { rows, width: inputs, x, y }, decisions: { x: gaussian(rows * candidates * inputs, 6), candidates } };
+  return rowsProbe({ rows, width: inputs, x, y }, { x: gaussian(rows * candidates * inputs, 6), candidates });
 };
 
 const ordinary = (): FittedNetwork => {
