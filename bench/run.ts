@@ -6,14 +6,19 @@ import type { BenchResult, BenchRow } from './benchResult';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const names = readdirSync(here)
+  .filter((file) => file.endsWith('.ts'))
   .map((file) => file.replace(/\.ts$/, ''))
-  .filter((name) => !['run', 'benchResult', 'README.md'].includes(name));
+  .filter((name) => !['run', 'benchResult'].includes(name));
 
 const machine = `${cpus()[0]?.model ?? 'unknown CPU'} × ${cpus().length}, Node ${process.versions.node}`;
 
 const print = ({ rows }: BenchResult): void => {
-  for (const { what, value, unit, floor, ratio, budget, ok } of rows) {
-    const extra = [budget !== undefined && `budget ${budget}`, floor !== undefined && `floor ${floor} (×${ratio})`].filter(Boolean);
+  for (const { what, value, unit, floor, ratio, budget, ok, note, skipped } of rows) {
+    if (skipped !== undefined) {
+      process.stdout.write(`skip ${what.padEnd(28)} ${skipped}\n`);
+      continue;
+    }
+    const extra = [budget !== undefined && `budget ${budget}`, floor !== undefined && `floor ${floor} (×${ratio})`, note].filter(Boolean);
     process.stdout.write(`${ok ? 'ok  ' : 'OVER'} ${what.padEnd(28)} ${value} ${unit}${extra.length > 0 ? `, ${extra.join(', ')}` : ''}\n`);
   }
 };
