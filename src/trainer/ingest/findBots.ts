@@ -34,7 +34,7 @@ export const findBots = async (db: Database, typed: string, marks: string): Prom
     GROUP BY user_id, minute`,
   );
   const day = `SELECT user_id, sum(n) AS n FROM ${rates} GROUP BY user_id, ${db.dialect.floorDiv('minute', '1440')}`;
-  const fine = (await db.rows(`SELECT 1 FROM ${rates} WHERE minute % 60 <> 0 LIMIT 1`)).length > 0;
+  const fine = (await db.rows(`SELECT 1 FROM ${typed} WHERE _code IS NULL AND time % ${60 * MINUTE_MS} <> 0 LIMIT 1`)).length > 0;
   const judged: readonly (readonly [rates: string, floor: number])[] = [
     ...(fine ? [[`SELECT user_id, n FROM ${rates}`, BOT_RULE.perMinute] as const] : []),
     [day, BOT_RULE.perDay],

@@ -4,9 +4,12 @@ import { literal } from './database';
 export interface JsonShape {
   readonly name: string;
   readonly columns: readonly string[];
-  /** Rows from a relation of `_line, text` whose text is a JSON object each. */
+  /** Rows from a relation of `_line, text` whose text is a JSON object each. Several come from one line: theirs is `_line · PER_LINE + n`. */
   rows(lines: string): string;
 }
+
+/** More than the rows that one line can hold. */
+export const PER_LINE = 2 ** 20;
 
 const pick = (json: string, path: string): string => `json_extract_string(${json}, ${literal(path)})`;
 
@@ -17,10 +20,11 @@ const pick = (json: string, path: string): string => `json_extract_string(${json
 const otto: JsonShape = {
   name: 'OTTO sessions',
   columns: ['user_id', 'item_id', 'event', 'time'],
-  rows: (lines) => `SELECT _line, user_id, ${pick('e', '$.aid')} AS item_id,
+  rows: (lines) => `SELECT _line * ${PER_LINE} + n AS _line, user_id, ${pick('e', '$.aid')} AS item_id,
     CASE ${pick('e', '$.type')} WHEN 'clicks' THEN 'view_item' WHEN 'carts' THEN 'add_to_cart' WHEN 'orders' THEN 'purchase' ELSE ${pick('e', '$.type')} END AS event,
     ${pick('e', '$.ts')} AS time
-    FROM (SELECT _line, ${pick('text', '$.session')} AS user_id, unnest(CAST(json_extract(text, '$.events') AS JSON[])) AS e FROM (${lines}))`,
+    FROM (SELECT _line, user_id, unnest(events) AS e, generate_subscripts(events, 1) AS n
+      FROM (SELECT _line, ${pick('text', '$.session')} AS user_id, CAST(json_extract(text, '$.events') AS JSON[]) AS events FROM (${lines})))`,
 };
 
 /** Value of an event parameter, whatever its type. */
@@ -44,19 +48,19 @@ const ga4: JsonShape = {
     const promotion = `coalesce(${pick('item', '$.promotion_id')}, promotion)`;
     const isPromotion = `event IN ('view_promotion', 'claim_promotion', 'dismiss_promotion')`;
     const categories = ['', '2', '3', '4', '5'].map((n) => `nullif(nullif(${pick('item', `$.item_category${n}`)}, ''), '(not set)')`);
-    return `SELECT _line, user_id, CASE WHEN NOT ${isPromotion} THEN nullif(${pick('item', '$.item_id')}, '(not set)') END AS item_id, event, time,
+    return `SELECT _line * ${PER_LINE} + n AS _line, user_id, CASE WHEN NOT ${isPromotion} THEN nullif(${pick('item', '$.item_id')}, '(not set)') END AS item_id, event, time,
       ${pick('item', '$.quantity')} AS quantity, ${pick('item', '$.price')} AS price,
       nullif(concat_ws('>', ${categories.join(', ')}), '') AS category, nullif(${pick('item', '$.item_brand')}, '(not set)') AS brand,
       CASE WHEN ${isPromotion} THEN ${promotion} END AS coupon_id, nullif(transaction_id, '(not set)') AS transaction_id
       FROM (SELECT _line, user_id, event, time, promotion, transaction_id,
-        unnest(CASE WHEN json_array_length(items) > 0 THEN CAST(items AS JSON[]) ELSE [NULL] END) AS item
+        unnest(items) AS item, generate_subscripts(items, 1) AS n
         FROM (SELECT _line, ${pick('text', '$.user_pseudo_id')} AS user_id,
           CASE ${pick('text', '$.event_name')} ${Object.entries(GA4_EVENTS)
             .map(([from, to]) => `WHEN '${from}' THEN '${to}'`)
             .join(' ')} ELSE ${pick('text', '$.event_name')} END AS event,
           ${pick('text', '$.event_timestamp')} AS time, ${parameter('promotion_id')} AS promotion,
           coalesce(${pick('text', '$.ecommerce.transaction_id')}, ${parameter('transaction_id')}) AS transaction_id,
-          json_extract(text, '$.items') AS items FROM (${lines})))`;
+          CASE WHEN json_array_length(text, '$.items') > 0 THEN CAST(json_extract(text, '$.items') AS JSON[]) ELSE [NULL] END AS items FROM (${lines})))`;
   },
 };
 

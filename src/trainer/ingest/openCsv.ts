@@ -11,39 +11,43 @@ const splitHeader = (line: string, delimiter: Delimiter): readonly string[] => {
   return [...line.matchAll(cells)].map((match) => (match[1]?.replaceAll('""', '"') ?? match[2] ?? '').trim());
 };
 
-/** Lines of the records with the given numbers (ascending, 1 = first after the header), not counting the broken ones. */
-const findLines = async (
-  path: string,
-  shape: { readonly gzip: boolean; readonly delimiter: Delimiter },
-  rows: readonly number[],
-  bad: ReadonlySet<number>,
-  blanksCount: boolean,
-): Promise<readonly number[]> => {
-  const lines: number[] = [];
-  let record = -1;
+interface Shape {
+  readonly gzip: boolean;
+  readonly delimiter: Delimiter;
+}
+
+/**
+ * Lines of what DuckDB knows by number: `rows`, ascending, by their number among those it could read (1 = header), and `bad`, ascending, by their
+ * number among all records, blank ones included (1 = header).
+ */
+const findLines = async (path: string, shape: Shape, rows: readonly number[], bad: readonly number[], blanksCount: boolean) => {
+  const found = { rows: [] as number[], bad: [] as number[] };
+  let [record, row] = [0, 0];
+  const isBad = new Set(bad);
   await scanLines(path, {
     ...shape,
     onRecord: (line, blank) => {
-      if ((blank && !blanksCount) || bad.has(line)) return true;
       record += 1;
-      while (rows[lines.length] === record) lines.push(line);
-      return lines.length < rows.length;
+      if (isBad.has(record)) found.bad.push(line);
+      else if (!blank || blanksCount) {
+        row += 1;
+        if (rows[found.rows.length] === row) found.rows.push(line);
+      }
+      return found.rows.length < rows.length || found.bad.length < bad.length;
     },
   });
-  return lines;
+  return found;
 };
 
 /** CSV with a header line and any of the four usual separators. */
-export const openCsv = async (
-  db: Database,
-  path: string,
-  name: string,
-  shape: { readonly gzip: boolean; readonly delimiter: Delimiter },
-): Promise<Result<OpenTable>> => {
+export const openCsv = async (db: Database, path: string, name: string, shape: Shape): Promise<Result<OpenTable>> => {
   const scan = await scanLines(path, shape).catch((error: unknown) => String(error));
   if (typeof scan === 'string') return fail('file_unreadable', `${path} cannot be read: ${scan}.`, path);
   if (scan.lines - scan.blank < 1) return fail('file_empty', `${path} has no rows.`, path);
   if (scan.unclosed !== undefined) return fail('malformed_csv', `${path}: a quoted field is never closed.`, `line ${scan.unclosed}`);
+  if (scan.crlf > 0 && scan.lf > 0) {
+    return fail('mixed_line_ends', `${path}: ${scan.crlf} lines end in CRLF and ${scan.lf} in LF; make them all the same.`, path);
+  }
   const unique = uniqueColumns(path, splitHeader(scan.first, shape.delimiter));
   if (!unique.ok) return unique;
   const columns = unique.value;
@@ -72,20 +76,15 @@ export const openCsv = async (
       if (!blanksCount && kept + bad.length !== rows) {
         return fail('rows_unaccounted', `${path}: ${rows} rows expected, ${kept} read and ${bad.length} malformed.`, path);
       }
-      return ok({ rows: kept + bad.length, malformed: bad.map((line) => ({ code: 'malformed_csv', line })) });
+      const lines = scan.breaks === 0 ? bad : (await findLines(path, shape, [], bad, blanksCount)).bad;
+      return ok({ rows: kept + bad.length, malformed: lines.map((line) => ({ code: 'malformed_csv', line })) });
     },
     lineOf: async (wanted) => {
       const bad = await broken();
       if (wanted.length === 0 || (scan.blank === 0 && scan.breaks === 0 && bad.length === 0)) return wanted;
       const ascending = [...new Set(wanted)].sort((a, b) => a - b);
-      const found = await findLines(
-        path,
-        shape,
-        ascending.map((row) => row - 1),
-        new Set(bad),
-        blanksCount,
-      );
-      const lines = new Map(ascending.map((row, i) => [row, found[i] ?? row]));
+      const found = await findLines(path, shape, ascending, bad, blanksCount);
+      const lines = new Map(ascending.map((row, i) => [row, found.rows[i] ?? row]));
       return wanted.map((row) => lines.get(row) ?? row);
     },
   });

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { parseJsonWith } from '../../core/parse';
 import { fail, ok, type Result } from '../../core/result';
 import { type Database, identifier, literal } from './database';
-import { jsonShapeOf } from './jsonShapes';
+import { jsonShapeOf, PER_LINE } from './jsonShapes';
 import { scanLines } from './scanLines';
 import { MOST_MALFORMED, type OpenTable, uniqueColumns } from './tableSource';
 
@@ -30,17 +30,17 @@ export const openJson = async (
     return fail('malformed_json', `${path}: more than ${MOST_MALFORMED} lines are no JSON object.`, `line ${malformed[0]?.line}`);
   }
   const objects = `SELECT _line, text FROM (${lines}) WHERE ${OBJECT}`;
-  const opened = (select: string, columns: readonly string[], notes: readonly string[]): Result<OpenTable> =>
+  const opened = (select: string, columns: readonly string[], notes: readonly string[], perLine = 1): Result<OpenTable> =>
     ok({
       select,
       columns,
       notes,
       count: async (read) => ok({ rows: read + malformed.length, malformed }),
-      lineOf: async (rows) => rows,
+      lineOf: async (rows) => rows.map((row) => Math.floor(row / perLine)),
     });
   const parsed = parseJsonWith(anyObject, first, 'malformed_json');
   const shape = parsed.ok ? jsonShapeOf(Object.keys(parsed.value)) : undefined;
-  if (shape) return opened(shape.rows(objects), shape.columns, [`read as ${shape.name}`]);
+  if (shape) return opened(shape.rows(objects), shape.columns, [`read as ${shape.name}`], PER_LINE);
   const keys = await db.rows(`SELECT DISTINCT unnest(json_keys(text)) AS k FROM (${objects}) ORDER BY k`);
   const unique = uniqueColumns(
     path,

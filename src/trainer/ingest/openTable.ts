@@ -9,7 +9,7 @@ import type { OpenTable } from './tableSource';
 
 /**
  * Opens a CSV, NDJSON (plain, OTTO sessions or GA4 export) or Parquet file in DuckDB, or a table in PostgreSQL. Errors: those of `sniffFile`,
- * `malformed_csv` (a quote that never closes), `duplicate_column`, `table_not_found`, `table_unreadable`; from `count`: `rows_unaccounted`,
+ * `malformed_csv` (a quote that never closes), `mixed_line_ends`, `duplicate_column`, `table_not_found`, `table_unreadable`; from `count`: `rows_unaccounted`,
  * `malformed_csv`, `malformed_json` (too many).
  */
 export const openTable = async (db: Database, path: string, name: string): Promise<Result<OpenTable>> => {

@@ -8,6 +8,9 @@ export interface LineScan {
   readonly blank: number;
   /** Line feeds inside quoted fields. */
   readonly breaks: number;
+  /** Ends of records that are CRLF, and that are LF alone. */
+  readonly crlf: number;
+  readonly lf: number;
   /** Line on which a quoted field opens that never closes. */
   readonly unclosed?: number;
   /** First line, without its line feed. */
@@ -34,11 +37,13 @@ export const scanLines = async (path: string, { gzip, delimiter, onRecord }: Sca
   source.on('error', (error) => stream.destroy(error));
   const separator = delimiter?.charCodeAt(0);
   let [line, start, length, inQuotes, openedAt, previous] = [1, 1, 0, false, 0, LF];
-  let [blank, breaks, goOn] = [0, 0, true];
+  let [blank, breaks, crlf, lf, goOn] = [0, 0, 0, 0, true];
   const first: Buffer[] = [];
-  const endLine = (): void => {
+  const endLine = (afterCr: boolean): void => {
     if (inQuotes) breaks += 1;
     else {
+      if (afterCr) crlf += 1;
+      else lf += 1;
       if (length === 0) blank += 1;
       if (onRecord && !onRecord(start, length === 0)) goOn = false;
       start = line + 1;
@@ -55,7 +60,7 @@ export const scanLines = async (path: string, { gzip, delimiter, onRecord }: Sca
         length += at - from;
         const last = at > from ? chunk[at - 1] : previous;
         if (length > 0 && last === CR) length -= 1;
-        endLine();
+        endLine(last === CR);
         from = at + 1;
         previous = LF;
       }
@@ -64,7 +69,7 @@ export const scanLines = async (path: string, { gzip, delimiter, onRecord }: Sca
     } else {
       for (let i = 0; i < chunk.length && goOn; i++) {
         const byte = chunk[i]!;
-        if (byte === LF) endLine();
+        if (byte === LF) endLine(previous === CR);
         else if (byte !== CR) length += 1;
         if (byte === QUOTE) {
           // A doubled quote closes and opens again; a quote inside an unquoted field is text.
@@ -82,6 +87,13 @@ export const scanLines = async (path: string, { gzip, delimiter, onRecord }: Sca
   source.destroy();
   if (length > 0 && goOn) onRecord?.(start, false);
   const head = Buffer.concat(first).toString('utf8');
-  const scan = { lines: length > 0 ? line : line - 1, blank, breaks, first: head.slice(0, head.search(/\r?\n|$/)).replace(/^\uFEFF/, '') };
+  const scan = {
+    lines: length > 0 ? line : line - 1,
+    blank,
+    breaks,
+    crlf,
+    lf,
+    first: head.slice(0, head.search(/\r?\n|$/)).replace(/^\uFEFF/, ''),
+  };
   return inQuotes ? { ...scan, unclosed: openedAt } : scan;
 };
