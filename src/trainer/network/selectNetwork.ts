@@ -4,7 +4,6 @@ import { seededRng } from '../../core/random';
 import type { NetworkSpec } from '../../core/scoring/networkSpec';
 import { plainNetworkScorer } from '../../core/scoring/plainNetworkScorer';
 import type { LearningCurve } from '../card/evaluationPlots';
-import { type Epoch, learningCurve } from './learningCurve';
 import { fitLogistic, scoreLogistic } from './logisticRegression';
 import { type NetworkSettings, type Samples, shuffled, trainNetwork } from './trainNetwork';
 
@@ -147,11 +146,8 @@ export const selectNetwork = async (
   const networks: { choice: Choice; row: ValidationRow }[] = [];
   for (const { name, settings } of networkCandidates) {
     onStep(name);
-    const epochs: Epoch[] = [];
-    const trained = await trainNetwork(fitting, judging, settings, seededRng(seed), (epoch, loss, weights) =>
-      epochs.push({ epoch, loss, weights }),
-    );
-    learning.push(await learningCurve(name, trained.spec, epochs, fitting));
+    const trained = await trainNetwork(fitting, judging, settings, seededRng(seed));
+    learning.push({ model: name, points: trained.curve });
     const p = await predict({ spec: trained.spec, weights: trained.weights }, judging);
     networks.push({ choice: { kind: 'network', name, settings, epochs: trained.epochs }, row: judge(name, p) });
   }

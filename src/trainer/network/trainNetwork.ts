@@ -6,6 +6,8 @@ import { forward } from '../../network/forward';
 import { layerShapes } from '../../network/layerShapes';
 import { crossEntropy } from '../../network/loss';
 import { toTensors } from '../../network/tensors';
+import type { LearningCurve } from '../card/evaluationPlots';
+import { spread } from '../compress/spread';
 import { adamW } from './adamW';
 import { startBackend } from './backend';
 import { dropoutMask } from './dropoutMask';
@@ -44,6 +46,8 @@ export interface TrainedNetwork {
   readonly weights: Float32Array;
   readonly epochs: number;
   readonly validationLoss: number;
+  /** Log loss by epoch, without dropout, on a sample of the rows fitted and on those held out; empty where none are. */
+  readonly curve: LearningCurve['points'];
 }
 
 export const shuffled = (n: number, rng: Rng): Uint32Array => {
@@ -65,7 +69,7 @@ const initial = (spec: NetworkSpec, rng: Rng): Float32Array => {
   return Float32Array.from(parts.flat());
 };
 
-const gatherRows = (samples: Samples, order: Uint32Array, from: number, to: number): { x: Float32Array; y: Float32Array } => {
+const gatherRows = (samples: Samples, order: ArrayLike<number>, from: number, to: number): { x: Float32Array; y: Float32Array } => {
   const x = new Float32Array((to - from) * samples.width);
   const y = new Float32Array(to - from);
   for (let i = from; i < to; i++) {
@@ -85,7 +89,7 @@ export const trainNetwork = async (
   validation: Samples | undefined,
   settings: NetworkSettings,
   rng: Rng,
-  onEpoch: (epoch: number, loss: number, weights: Float32Array) => void = () => undefined,
+  onEpoch: (epoch: number, loss: number) => void = () => undefined,
 ): Promise<TrainedNetwork> => {
   await startBackend();
   const spec: NetworkSpec = { version: 1, inputs: samples.width, crossLayers: settings.crossLayers, hidden: [...settings.hidden] };
@@ -110,6 +114,9 @@ export const trainNetwork = async (
     });
     return gradients;
   };
+  const curve: LearningCurve['points'][number][] = [];
+  const shown = validation ? spread(samples.rows) : [];
+  const sample = { rows: shown.length, ...gatherRows(samples, shown, 0, shown.length) };
   let best: { weights: Float32Array; loss: number; epoch: number } | undefined;
   for (let epoch = 1; epoch <= settings.maxEpochs; epoch++) {
     const order = shuffled(samples.rows, rng);
@@ -120,10 +127,11 @@ export const trainNetwork = async (
     }
     const flat = Float32Array.from(optimizer.averages);
     const loss = validation ? logloss(validation.y, await scoreRows(spec, flat, validation)).value : 0;
-    onEpoch(epoch, loss, flat);
+    if (validation) curve.push({ epoch, train: logloss(sample.y, await scoreRows(spec, flat, sample)).value, validation: loss });
+    onEpoch(epoch, loss);
     if (!best || !validation || loss < best.loss) best = { weights: flat, loss, epoch };
     else if (epoch - best.epoch >= settings.patience) break;
   }
   if (!best) throw new RangeError('maxEpochs must be at least 1');
-  return { spec, weights: best.weights, epochs: best.epoch, validationLoss: best.loss };
+  return { spec, weights: best.weights, epochs: best.epoch, validationLoss: best.loss, curve };
 };
