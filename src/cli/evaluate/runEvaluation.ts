@@ -1,6 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { Result } from '../../core/result';
+import { renderEvaluation } from '../../trainer/card/renderEvaluation';
 import { type EvaluationAnswer, evaluationJson } from '../../trainer/evaluationAnswer';
 import type { Database } from '../../trainer/ingest/database';
 import { describeQuality } from '../../trainer/ingest/dataQuality';
@@ -17,6 +18,7 @@ import { wholeNumber } from '../wholeNumber';
 /** Options every task has. */
 export interface CommonOptions extends LogOptions {
   readonly predictions?: string;
+  readonly card?: string;
   readonly seed: number;
   readonly json?: boolean;
 }
@@ -34,6 +36,7 @@ export const taskCommand = (name: string, description: string): Command =>
   withLogOptions(new Command(name))
     .description(description)
     .option('--predictions <file>', 'CSV of predictions to write, one line a test row, user or session')
+    .option('--card <file>', 'HTML page of the figures with plots to write')
     .option('--seed <number>', 'same input and seed give the same figures', wholeNumber, 42)
     .option('--json', 'print one JSON object');
 
@@ -65,7 +68,7 @@ export const runEvaluation = async (
   options: CommonOptions,
   evaluate: (run: EvaluationRun) => Promise<Result<EvaluationAnswer>>,
 ): Promise<void> => {
-  const { json = false, seed, predictions } = options;
+  const { json = false, seed, predictions, card } = options;
   const columns = valueOr(readColumnMap(options, Date.now()), json);
   if (!columns) return;
   const bars = progressBars();
@@ -73,5 +76,6 @@ export const runEvaluation = async (
   const evaluated = await withDatabase(options, work).finally(bars.stop);
   if (!evaluated.ok) return reportFailure(evaluated.error, json);
   if (predictions !== undefined) writeWhole(predictions, evaluated.value.predictions);
+  if (card !== undefined) writeWhole(card, renderEvaluation(evaluated.value, seed));
   printLines(json ? [JSON.stringify(evaluationJson(evaluated.value))] : describe(evaluated.value, predictions));
 };

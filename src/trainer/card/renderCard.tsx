@@ -1,9 +1,8 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import { renderToStaticMarkup } from 'preact-render-to-string';
 import { BUNDLE_BUDGET } from '../bundle/bundleBudget';
 import type { CardInput } from './cardInput';
-import { cardStyle } from './cardStyle';
 import { kilobytes } from './numbers';
+import { Page, renderPage } from './Page';
 import { BanditSection } from './sections/BanditSection';
 import { BundleSection } from './sections/BundleSection';
 import { CompressionSection } from './sections/CompressionSection';
@@ -44,51 +43,39 @@ const Card = ({ input }: { readonly input: CardInput }) => {
   const { manifest, quality, evaluations, gates, importance } = input;
   const said = warnings(input);
   return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{`Model card: ${manifest.label}`}</title>
-        <style>{cardStyle}</style>
-      </head>
-      <body>
-        <header>
-          <h1>{manifest.label}</h1>
-          <p class="lead">
-            Model card of Couplet bundle <code>{input.id}</code>, trained with seed {input.seed}.
-          </p>
-        </header>
-        <main>
-          {said.length > 0 ? (
-            <section aria-labelledby="notes">
-              <h2 id="notes">Warnings and notes</h2>
-              <ul class="notes">
-                {said.map((note) => (
-                  <li key={note}>{note}</li>
-                ))}
-              </ul>
-            </section>
-          ) : undefined}
-          <HowToRead />
-          <BundleSection input={input} />
-          <QualitySection quality={quality} />
-          {evaluations.map((evaluation, i) => (
-            <EvaluationSection key={i} evaluation={evaluation} id={`task-${i}`} />
-          ))}
-          {importance ? <ImportanceSection importance={importance} /> : undefined}
-          <BanditSection bandit={manifest.bandit} />
-          {gates.length > 0 ? (
-            <CompressionSection gates={gates} {...(manifest.network ? { shipped: manifest.network.encoding } : {})} />
-          ) : undefined}
-        </main>
-        <footer>
-          <p>Written by couplet train; the same figures as data are in metrics.json beside this page.</p>
-        </footer>
-      </body>
-    </html>
+    <Page
+      title={manifest.label}
+      lead={
+        <>
+          Model card of Couplet bundle <code>{input.id}</code>, trained with seed {input.seed}.
+        </>
+      }
+      foot="Written by couplet train; the same figures as data are in metrics.json beside this page."
+    >
+      {said.length > 0 ? (
+        <section aria-labelledby="notes">
+          <h2 id="notes">Warnings and notes</h2>
+          <ul class="notes">
+            {said.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </section>
+      ) : undefined}
+      <HowToRead />
+      <BundleSection input={input} />
+      <QualitySection quality={quality} />
+      {evaluations.map((evaluation, i) => (
+        <EvaluationSection key={i} evaluation={evaluation} id={`task-${i}`} />
+      ))}
+      {importance ? <ImportanceSection importance={importance} /> : undefined}
+      <BanditSection bandit={manifest.bandit} />
+      {gates.length > 0 ? (
+        <CompressionSection gates={gates} {...(manifest.network ? { shipped: manifest.network.encoding } : {})} />
+      ) : undefined}
+    </Page>
   );
 };
 
 /** `card.html`: one page without scripts or requests. The same input gives the same bytes. */
-export const renderCard = (input: CardInput): string => `<!doctype html>\n${renderToStaticMarkup(<Card input={input} />)}\n`;
+export const renderCard = (input: CardInput): string => renderPage(<Card input={input} />);

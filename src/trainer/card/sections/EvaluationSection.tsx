@@ -1,29 +1,11 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import type { Evaluation, ModelRow } from '../../metricsTable';
+import type { Evaluation } from '../../metricsTable';
 import { chanceOf, mainMetrics, metricName, taskNames } from '../metricNames';
-import { fixed, whole } from '../numbers';
+import { whole } from '../numbers';
 import { BarsPlot } from '../plots/BarsPlot';
 import { LinesPlot } from '../plots/LinesPlot';
 import { ReliabilityPlot } from '../plots/ReliabilityPlot';
-import { Table } from '../Table';
-
-const cell = ({ metrics, se }: ModelRow, key: string): string => {
-  const [value, error] = [metrics[key], se[key]];
-  if (value === undefined) return '–';
-  return error === undefined ? fixed(value) : `${fixed(value)} ± ${fixed(error)}`;
-};
-
-const ModelsTable = ({ caption, rows, chosen }: { caption: string; rows: readonly ModelRow[]; chosen: string }) => {
-  const keys = [...new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)))];
-  return (
-    <Table
-      caption={caption}
-      columns={[{ head: 'model' }, ...keys.map((key) => ({ head: metricName(key), number: true }))]}
-      rows={rows.map((row) => [row.model === chosen ? `${row.model} (chosen)` : row.model, ...keys.map((key) => cell(row, key))])}
-      marked={rows.flatMap(({ model }, i) => (model === chosen ? [i] : []))}
-    />
-  );
-};
+import { ModelsTable } from './ModelsTable';
 
 const Plots = ({ evaluation, id }: { readonly evaluation: Evaluation; readonly id: string }) => {
   const { task, rows, chosen, plots = {} } = evaluation;

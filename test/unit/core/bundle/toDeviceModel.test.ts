@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { decodeCollaborative, encodeCollaborative } from '../../../../src/core/bundle/collaborativeCodec';
 import type { Manifest } from '../../../../src/core/bundle/manifest';
 import { toDeviceModel } from '../../../../src/core/bundle/toDeviceModel';
-import { plainNetworkScorer } from '../../../../src/core/scoring/plainNetworkScorer';
+import { decodeWeights, encodeWeights } from '../../../../src/core/bundle/weightCodec';
+import { networkWeightCount, plainNetworkScorer } from '../../../../src/core/scoring/plainNetworkScorer';
 import { bundleParts } from '../../../helpers/bundle';
 
 type Parts = ReturnType<typeof bundleParts>;
@@ -102,6 +103,26 @@ describe('toDeviceModel', () => {
     ],
   ])('refuses %s', (_, change, code) => {
     expect(codeOf(changed(change))).toBe(code);
+  });
+
+  it('computes with 8-bit weights as they were decoded, and refuses an encoding it does not know', async () => {
+    const { manifest, shards } = bundleParts();
+    const network = manifest.network!;
+    const halves = decodeWeights('float16', shards.get(network.weights.sha256)!, networkWeightCount(network.spec))!;
+    shards.set('eight', encodeWeights('uint8', halves));
+    const open = (encoding: 'uint8') =>
+      toDeviceModel(
+        '0123456789abcdef',
+        { ...manifest, network: { ...network, encoding, weights: { sha256: 'eight', bytes: 0 } } },
+        shards,
+        plainNetworkScorer,
+      );
+    const opened = open('uint8');
+    if (!opened.ok || !opened.value.network) throw new Error('not opened');
+    const x = Float32Array.from({ length: network.spec.inputs }, (_, i) => i - 1);
+    const decoded = decodeWeights('uint8', shards.get('eight')!, halves.length)!;
+    expect(await opened.value.network.scorer.score(x, 1)).toEqual(await plainNetworkScorer(network.spec, decoded).score(x, 1));
+    expect(open('uint4' as 'uint8')).toMatchObject({ ok: false, error: { code: 'bundle_network_weights' } });
   });
 
   it('refuses a weight that is no number', () => {

@@ -4,6 +4,7 @@ import { reliability } from '../../../../src/core/evaluation/reliability';
 import { seededRng, uniform } from '../../../../src/core/random';
 import type { CardInput } from '../../../../src/trainer/card/cardInput';
 import { renderCard } from '../../../../src/trainer/card/renderCard';
+import { renderEvaluation } from '../../../../src/trainer/card/renderEvaluation';
 import { smallCampaign } from '../fixtures';
 
 const hostile = `<script>alert("x")</script><img src=x onerror='alert(1)'>&amp;`;
@@ -178,5 +179,25 @@ describe('renderCard', () => {
 
   it('writes the same bytes for the same input', () => {
     expect(renderCard(inputWith('Spring'))).toBe(renderCard(inputWith('Spring')));
+  });
+});
+
+describe('renderEvaluation', () => {
+  const { evaluations, quality } = inputWith(hostile);
+  const answer = {
+    evaluation: evaluations[0]!,
+    quality,
+    predictions: '',
+    gains: { over: hostile, estimates: { aucGain: { value: 0.0123, se: 0.004 } } },
+    ablations: [{ model: 'without attention', metrics: { auc: 0.7001 }, se: { auc: 0.01 } }],
+    notes: [hostile],
+  };
+
+  it('shows one task with its plots, gains and ablations, and escapes as the card of a bundle does', () => {
+    const { errors, named, text } = parsed(renderEvaluation(answer, 42));
+    expect(errors).toEqual([]);
+    expect(named('script')).toEqual([]);
+    expect(named('svg')).toHaveLength(4);
+    for (const figure of ['0.0123 ± 0.0040', 'without attention', '0.7001 ± 0.0100']) expect(text).toContain(figure);
   });
 });

@@ -1,0 +1,55 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import type { EvaluationAnswer } from '../evaluationAnswer';
+import { taskNames } from './metricNames';
+import { fixed } from './numbers';
+import { Page, renderPage } from './Page';
+import { EvaluationSection } from './sections/EvaluationSection';
+import { ModelsTable } from './sections/ModelsTable';
+import { QualitySection } from './sections/QualitySection';
+import { Table } from './Table';
+
+const Gains = ({ over, estimates }: NonNullable<EvaluationAnswer['gains']>) => (
+  <section aria-labelledby="gains">
+    <h2 id="gains">Against {over}</h2>
+    <Table
+      caption="Paired differences of the chosen model on the same rows, ± one standard error"
+      columns={[{ head: 'figure' }, { head: 'gain', number: true }]}
+      rows={Object.entries(estimates).map(([name, { value, se }]) => [name, `${fixed(value)} ± ${fixed(se)}`])}
+    />
+  </section>
+);
+
+const EvaluationCard = ({ answer, seed }: { readonly answer: EvaluationAnswer; readonly seed: number }) => {
+  const { evaluation, quality, gains, ablations = [], notes = [] } = answer;
+  return (
+    <Page
+      title={taskNames[evaluation.task] ?? evaluation.task}
+      lead={`Evaluation of Couplet on a file held out, with seed ${seed}.`}
+      foot={`Written by couplet evaluate ${evaluation.task}.`}
+    >
+      {notes.length > 0 ? (
+        <section aria-labelledby="notes">
+          <h2 id="notes">Notes</h2>
+          <ul class="notes">
+            {notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </section>
+      ) : undefined}
+      <EvaluationSection evaluation={evaluation} id="task" />
+      {gains ? <Gains {...gains} /> : undefined}
+      {ablations.length > 0 ? (
+        <section aria-labelledby="ablations">
+          <h2 id="ablations">What each part is worth</h2>
+          <ModelsTable caption="The chosen model with one part left out or put in another way, ± one standard error" rows={ablations} />
+        </section>
+      ) : undefined}
+      <QualitySection quality={quality} />
+    </Page>
+  );
+};
+
+/** Page of `couplet evaluate TASK --card FILE`. The same answer gives the same bytes. */
+export const renderEvaluation = (answer: EvaluationAnswer, seed: number): string =>
+  renderPage(<EvaluationCard answer={answer} seed={seed} />);
