@@ -43,7 +43,7 @@ export interface Trained {
   readonly card: string;
 }
 
-export interface TrainReport {
+interface TrainReport {
   readonly bundle: string;
   readonly seed: number;
   readonly quality: readonly DataQuality[];

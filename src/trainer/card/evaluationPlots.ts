@@ -7,7 +7,7 @@ export interface LearningCurve {
 }
 
 /** Incremental outcomes when the best-scored `share` of all is treated. */
-export interface UpliftCurve {
+interface UpliftCurve {
   readonly model: string;
   /** From share 0 to share 1. */
   readonly points: readonly { readonly share: number; readonly per1000: number }[];

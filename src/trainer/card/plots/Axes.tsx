@@ -2,7 +2,7 @@
 import type { ScaleLinear } from 'd3-scale';
 import { WIDTH } from './Figure';
 
-export type Scale = ScaleLinear<number, number>;
+type Scale = ScaleLinear<number, number>;
 
 /** Room for tick labels and axis names around a drawing. */
 export const margin = { top: 10, right: 20, bottom: 40, left: 60 } as const;

@@ -3,7 +3,7 @@ import { scaleLinear } from 'd3-scale';
 import { fixed } from '../numbers';
 import { Figure, WIDTH } from './Figure';
 
-export interface Bar {
+interface Bar {
   readonly label: string;
   readonly value: number;
   /** Half of the interval drawn; none when absent. */

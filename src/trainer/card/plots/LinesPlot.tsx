@@ -5,7 +5,7 @@ import { fixed } from '../numbers';
 import { Axes, margin } from './Axes';
 import { Figure, WIDTH } from './Figure';
 
-export interface Line {
+interface Line {
   readonly name: string;
   readonly points: readonly (readonly [x: number, y: number])[];
   readonly kind: 'a' | 'b' | 'ideal';
