@@ -37,7 +37,7 @@ const EvaluationCard = ({ answer, seed }: { readonly answer: EvaluationAnswer; r
           </ul>
         </section>
       ) : undefined}
-      <EvaluationSection evaluation={evaluation} id="task" />
+      <EvaluationSection evaluation={evaluation} id="task" heading="The figures" />
       {gains ? <Gains {...gains} /> : undefined}
       {ablations.length > 0 ? (
         <section aria-labelledby="ablations">

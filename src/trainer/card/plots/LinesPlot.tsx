@@ -26,6 +26,8 @@ interface LinesPlotProps {
 }
 
 const HEIGHT = 270;
+/** Room for one name of the legend. */
+const LEGEND = 140;
 
 /** Lines over a common x, told apart by dash and by a name in the legend, not by colour alone. */
 export const LinesPlot = ({ id, title, says, lines, xName, yName, xTick, fromZero = false, mark }: LinesPlotProps) => {
@@ -76,12 +78,12 @@ export const LinesPlot = ({ id, title, says, lines, xName, yName, xTick, fromZer
           />
           <line
             class={kind === 'ideal' ? 'ideal' : `line ${kind}`}
-            x1={margin.left + i * 105}
-            x2={margin.left + 20 + i * 105}
+            x1={margin.left + i * LEGEND}
+            x2={margin.left + 20 + i * LEGEND}
             y1={10}
             y2={10}
           />
-          <text x={margin.left + 25 + i * 105} y={14}>
+          <text x={margin.left + 25 + i * LEGEND} y={14}>
             {name}
           </text>
         </g>

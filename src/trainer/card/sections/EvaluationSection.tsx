@@ -48,7 +48,7 @@ const Plots = ({ evaluation, id }: { readonly evaluation: Evaluation; readonly i
           title={`Qini curve: ${model}`}
           says="Extra outcomes per 1,000 shoppers when only the best-scored share is treated; the dashed line is treating the same share at random."
           lines={[
-            { name: model, kind: 'a', points: points.map(({ share, per1000 }) => [share, per1000] as const) },
+            { name: 'best scored first', kind: 'a', points: points.map(({ share, per1000 }) => [share, per1000] as const) },
             {
               name: 'at random',
               kind: 'ideal',
@@ -86,12 +86,20 @@ const Plots = ({ evaluation, id }: { readonly evaluation: Evaluation; readonly i
   );
 };
 
+interface EvaluationSectionProps {
+  readonly evaluation: Evaluation;
+  /** Unique on the page. */
+  readonly id: string;
+  /** The name of the task when absent. */
+  readonly heading?: string;
+}
+
 /** One task: how it was split, every model with its standard errors, and the plots. */
-export const EvaluationSection = ({ evaluation, id }: { readonly evaluation: Evaluation; readonly id: string }) => {
+export const EvaluationSection = ({ evaluation, id, heading }: EvaluationSectionProps) => {
   const { task, split, n, rows, validation, chosen } = evaluation;
   return (
     <section aria-labelledby={id}>
-      <h2 id={id}>{taskNames[task] ?? task}</h2>
+      <h2 id={id}>{heading ?? taskNames[task] ?? task}</h2>
       <p>
         Split: {split}; {whole(n)} judged. Chosen: <strong>{chosen}</strong>,{' '}
         {validation.length > 0
