@@ -20,6 +20,10 @@ import { sampleShoppers } from './replay/sampleShoppers';
 import { readShoppers } from './replay/shopperRows';
 import { type TrainSettings, trainDecisions } from './replay/trainDecisions';
 
+/** Events that what is learnt of items, and of coupons, is taken from at most: more no longer changes it, and these fit in memory. */
+const MOST_TASTE_EVENTS = 1_000_000;
+const MOST_COUPON_EVENTS = 300_000;
+
 export interface EventFiles {
   readonly events: string;
   readonly items?: string;
@@ -55,8 +59,9 @@ export const trainEvents = async (
   const categories = await readCategories(db, 'events');
   const purchasesOnly =
     !log.value.has.has('event') || (await db.rows(`SELECT 1 FROM events WHERE event <> 'purchase' LIMIT 1`)).length === 0;
-  const pairs = await readPairs(db, log.value, purchasesOnly ? 'purchases' : 'interest');
-  const sample = log.value.has.has('time') ? await sampleShoppers(db, 'events', seed) : undefined;
+  const wide = await sampleShoppers(db, 'events', 'tastes', seed, MOST_TASTE_EVENTS);
+  const pairs = await readPairs(db, { ...log.value, table: wide.table }, purchasesOnly ? 'purchases' : 'interest');
+  const sample = log.value.has.has('time') ? await sampleShoppers(db, 'events', 'coupons', seed, MOST_COUPON_EVENTS) : undefined;
   const shoppers = sample ? await readShoppers(db, sample.table, campaign.currency) : [];
   progress('read', 2, 3);
   const settings: ReplaySettings = {
@@ -88,6 +93,7 @@ export const trainEvents = async (
     ...(cf ? [] : ['no item has enough shoppers: the bundle has no collaborative scores']),
     ...(hasShowings ? [] : ['the log shows no coupon of the campaign: the bandit starts from the taste seen in baskets, weakly']),
     ...(evaluation ? [] : ['too few coupons shown and answered: the bundle has no network']),
+    ...wide.notes,
     ...(sample?.notes ?? []),
     ...trained.value.notes,
   ];

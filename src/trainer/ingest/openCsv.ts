@@ -56,7 +56,7 @@ export const openCsv = async (db: Database, path: string, name: string, shape: S
   await db.run(`DROP TABLE IF EXISTS ${rejects}`);
   await db.run(`DROP TABLE IF EXISTS ${rejects}_scan`);
   const read = `read_csv(${literal(path)}, header = true, auto_detect = false, columns = {${types}}, delim = ${literal(shape.delimiter)},
-    quote = '"', escape = '"', null_padding = false, strict_mode = true, parallel = false, max_line_size = 4194304,
+    quote = '"', escape = '"', null_padding = false, strict_mode = true, parallel = false, max_line_size = 4194304, buffer_size = 8388608,
     compression = '${shape.gzip ? 'gzip' : 'none'}', store_rejects = true, rejects_table = '${rejects}', rejects_scan = '${rejects}_scan',
     rejects_limit = ${MOST_MALFORMED})`;
   const broken = async (): Promise<readonly number[]> =>

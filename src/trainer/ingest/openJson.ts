@@ -22,7 +22,7 @@ export const openJson = async (
   }
   const lines = `SELECT row_number() OVER () AS _line, text FROM read_csv(${literal(path)}, header = false, auto_detect = false,
     columns = {'text': 'VARCHAR'}, delim = '\x01', quote = '', escape = '', parallel = false, strict_mode = false,
-    max_line_size = 4194304, compression = '${gzip ? 'gzip' : 'none'}')`;
+    max_line_size = 4194304, buffer_size = 8388608, compression = '${gzip ? 'gzip' : 'none'}')`;
   const filled = `text IS NOT NULL AND trim(text) <> ''`;
   const broken = await db.rows(`SELECT _line FROM (${lines}) WHERE ${filled} AND NOT ${OBJECT} LIMIT ${MOST_MALFORMED}`);
   const malformed = broken.map(([line]) => ({ code: 'malformed_json', line: Number(line) }));

@@ -1,8 +1,5 @@
 import { type Database, literal } from '../ingest/database';
 
-/** Events replayed at most: what the network and the prior learn from them no longer changes, and their profiles fit in memory. */
-const MOST_EVENTS = 300_000;
-
 export interface ShopperSample {
   /** View of the sampled shoppers' rows, or the table itself where all fit. */
   readonly table: string;
@@ -10,26 +7,27 @@ export interface ShopperSample {
 }
 
 /**
- * Whole shoppers, in the order of a seeded hash of their id, until their events reach the bound; everyone where all fit. One shopper of more
- * than a tenth of the bound is left out, or a single reseller would be the sample.
+ * Whole shoppers, in the order of a seeded hash of their id, until their events reach the bound; everyone where all fit. A smaller bound draws some
+ * of the shoppers of a larger one. One shopper of more than a tenth of the bound is left out, or a single reseller would be the sample.
+ *
+ * @param name of the view `<table>_<name>`, and of what is learnt from it
  */
-export const sampleShoppers = async (db: Database, table: string, seed: number, most = MOST_EVENTS): Promise<ShopperSample> => {
+export const sampleShoppers = async (db: Database, table: string, name: string, seed: number, most: number): Promise<ShopperSample> => {
   const [total] = await db.rows(`SELECT count(*)::double precision FROM ${table}`);
   if (Number(total?.[0]) <= most) return { table, notes: [] };
+  const view = `${table}_${name}`;
   const hash = db.dialect.hash32(`${literal(`${seed}:`)} || user_id`);
-  await db.createTable(`${table}_counts`, `SELECT user_id, count(*) AS n, ${hash} AS h FROM ${table} GROUP BY user_id`);
+  await db.createTable(`${view}_counts`, `SELECT user_id, count(*) AS n, ${hash} AS h FROM ${table} GROUP BY user_id`);
   await db.createTable(
-    `${table}_sampled`,
-    `SELECT user_id FROM (SELECT user_id, sum(n) OVER (ORDER BY h, user_id ROWS UNBOUNDED PRECEDING) AS reached
-    FROM ${table}_counts WHERE n <= ${most / 10}) AS counted WHERE reached <= ${most}`,
+    `${view}_users`,
+    `SELECT user_id, n FROM (SELECT user_id, n, sum(n) OVER (ORDER BY h, user_id ROWS UNBOUNDED PRECEDING) AS reached
+    FROM ${view}_counts WHERE n <= ${most / 10}) AS counted WHERE reached <= ${most}`,
   );
-  await db.run(`CREATE VIEW ${table}_sample AS SELECT * FROM ${table} WHERE user_id IN (SELECT user_id FROM ${table}_sampled)`);
-  const [counts] = await db.rows(`SELECT (SELECT count(*) FROM ${table}_sampled)::double precision,
-    (SELECT count(*) FROM ${table}_counts)::double precision, (SELECT count(*) FROM ${table}_sample)::double precision`);
-  const [shoppers, all, events] = (counts ?? []).map(Number);
-  await db.run(`DROP TABLE ${table}_counts`);
-  return {
-    table: `${table}_sample`,
-    notes: [`coupons are learnt from ${shoppers} of ${all} shoppers, drawn by seed, with ${events} of ${Number(total?.[0])} events`],
-  };
+  await db.run(`CREATE VIEW ${view} AS SELECT * FROM ${table} WHERE user_id IN (SELECT user_id FROM ${view}_users)`);
+  const [counts] = await db.rows(`SELECT (SELECT count(*) FROM ${view}_counts)::double precision, count(*)::double precision,
+    coalesce(sum(n), 0)::double precision FROM ${view}_users`);
+  const [all, shoppers, events] = (counts ?? []).map(Number);
+  await db.run(`DROP TABLE ${view}_counts`);
+  const note = `${name} are learnt from ${shoppers} of ${all} shoppers, drawn by seed, with ${events} of ${Number(total?.[0])} events`;
+  return { table: view, notes: [note] };
 };

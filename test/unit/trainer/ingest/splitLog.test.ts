@@ -52,13 +52,13 @@ describe('splitByShopper', () => {
 describe('sampleShoppers', () => {
   it('draws whole shoppers up to the bound, never a shopper of more than a tenth of it, and says how many', async () => {
     const whole = new Map((await db.rows('SELECT user_id, count(*) FROM events GROUP BY user_id')).map(([user, n]) => [user, Number(n)]));
-    const sample = await sampleShoppers(db, 'events', 3, 1_000);
+    const sample = await sampleShoppers(db, 'events', 'few', 3, 1_000);
     const drawn = await db.rows(`SELECT user_id, count(*) FROM ${sample.table} GROUP BY user_id`);
     for (const [user, n] of drawn) expect(Number(n)).toBe(whole.get(user));
     const events = drawn.reduce((sum, [, n]) => sum + Number(n), 0);
     expect(events).toBeLessThanOrEqual(1_000);
     expect(events).toBeGreaterThan(900);
     expect(sample.notes.join()).toMatch(new RegExp(`${drawn.length} of ${shoppers} shoppers.*${events} of`));
-    expect(await sampleShoppers(db, 'events', 3, 1e6)).toEqual({ table: 'events', notes: [] });
+    expect(await sampleShoppers(db, 'events', 'all', 3, 1e6)).toEqual({ table: 'events', notes: [] });
   });
 });

@@ -1,0 +1,105 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openEnvelope } from '../../../src/core/bundle/openEnvelope';
+import { toDeviceModel } from '../../../src/core/bundle/toDeviceModel';
+import { plainNetworkScorer } from '../../../src/core/scoring/plainNetworkScorer';
+import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
+import { generateKeys } from '../../../src/trainer/bundle/keys';
+import { openDatabase } from '../../../src/trainer/ingest/database';
+import { readEvents } from '../../../src/trainer/ingest/readEvents';
+import { silent } from '../../../src/trainer/progress';
+import { sampleShoppers } from '../../../src/trainer/replay/sampleShoppers';
+import { readShoppers } from '../../../src/trainer/replay/shopperRows';
+import { type TrainInput, train } from '../../../src/trainer/train';
+import { writeSyntheticLog } from '../../helpers/syntheticLog';
+import { freshFolder, smallCampaign, writeIn } from './fixtures';
+
+const folder = freshFolder();
+const input: TrainInput = { campaign: smallCampaign(), keys: generateKeys(), seed: 42 };
+const HEADER = 'user_id,item_id,event,time,quantity,price,category';
+const rows = (count: number, row: (i: number) => string): string =>
+  [HEADER, ...Array.from({ length: count }, (_, i) => row(i)), ''].join('\n');
+const at = (i: number): string => new Date(Date.UTC(2026, 0, 5) + i * 60_000).toISOString();
+const european = (i: number): string => `${String(13 + (i % 15)).padStart(2, '0')}/01/2026 10:${String(i % 60).padStart(2, '0')}`;
+
+/** Trains, and proves that a device opens what comes out. */
+const outcome = async (text: string, more: Partial<TrainInput> = {}) => {
+  const trained = await train({ ...input, ...more, events: writeIn(folder, 'bad.csv', text) }, silent);
+  if (!trained.ok) return trained.error.code;
+  const { envelope, shards } = trained.value.bundle;
+  const opened = await openEnvelope(envelope, input.keys.publicKey, nodeBundleCrypto);
+  if (!opened.ok) return opened.error.code;
+  const model = toDeviceModel(opened.value.id, opened.value.manifest, shards, plainNetworkScorer);
+  if (!model.ok) return model.error.code;
+  const { kept, dropped } = trained.value.report.quality[0]!;
+  return { kept, codes: dropped.map(({ code }) => code) };
+};
+
+describe('train on a poor log says why, or makes a model that a device opens', () => {
+  it.each([
+    ['ten rows', rows(10, (i) => `u${i % 3},i${i % 4},purchase,${at(i)},1,2.50,Tea`), { kept: 10, codes: [] }],
+    ['one row', rows(1, (i) => `u,i,purchase,${at(i)},1,2.50,Tea`), { kept: 1, codes: [] }],
+    ['one shopper', rows(200, (i) => `u,i${i % 20},view_item,${at(i)},1,2.50,Tea`), { kept: 200, codes: [] }],
+    ['one item', rows(200, (i) => `u${i % 40},i,purchase,${at(i)},1,2.50,Tea`), { kept: 200, codes: [] }],
+    ['one shopper of one item at one instant', rows(50, () => `u,i,purchase,${at(0)},1,2.50,Tea`), { kept: 1, codes: ['duplicate'] }],
+    [
+      'everyone with the same items',
+      rows(400, (i) => `u${Math.floor(i / 8)},i${i % 8},purchase,${at(i)},1,1,Tea`),
+      { kept: 400, codes: [] },
+    ],
+    [
+      'NaN and infinite prices',
+      rows(60, (i) => `u${i % 7},i${i % 5},purchase,${at(i)},1,${['NaN', 'inf', '-Infinity', '2.5'][i % 4]},Tea`),
+      { kept: 15, codes: ['not_finite'] },
+    ],
+    ['only NaN', rows(60, (i) => `u${i % 7},i${i % 5},purchase,${at(i)},NaN,NaN,Tea`), 'no_rows'],
+    [
+      'dates in three formats',
+      rows(90, (i) => `u${i % 9},i${i % 5},purchase,${[at(i), european(i), String(1767609000 + i * 60)][i % 3]},1,2.5,Tea`),
+      { kept: 90, codes: [] },
+    ],
+    ['dates of two readings', rows(9, (i) => `u${i},i,purchase,0${i + 1}/01/2026,1,1,Tea`), 'ambiguous_dates'],
+    ['no time at all', 'user_id,item_id\nu,a\nv,a\nw,b\n', { kept: 3, codes: [] }],
+    [
+      'no header',
+      rows(5, (i) => `u${i},i,purchase,${at(i)},1,2,Tea`)
+        .split('\n')
+        .slice(1)
+        .join('\n'),
+      'unknown_column',
+    ],
+    ['nothing but a header', `${HEADER}\n`, 'no_rows'],
+    ['nothing', '', 'file_empty'],
+    [
+      'a picture',
+      '\u0089PNG\r\n\u001a\n\u0000\u0000',
+      expect.stringMatching(/^(not_utf8|unknown_column|file_empty|mixed_line_ends|malformed_csv)$/),
+    ],
+    ['prices beyond all measure', rows(20, (i) => `u${i},i,purchase,${at(i)},1,1e${20 + i},Tea`), 'no_rows'],
+  ])('%s', async (_, text, expected) => {
+    expect(await outcome(text)).toEqual(expected);
+  });
+
+  const long = join(folder, 'long.csv');
+
+  it('reads, cleans and samples a log that is longer than the memory the database may hold', async () => {
+    const memory = 48e6;
+    writeSyntheticLog(long, 700_000, 1);
+    expect(statSync(long).size).toBeGreaterThan(1.1 * memory);
+    const db = await openDatabase({ memory });
+    try {
+      const log = await readEvents(db, long, 'events');
+      expect(log).toMatchObject({ ok: true, value: { quality: { kept: 700_000 } } });
+      const sample = await sampleShoppers(db, 'events', 'few', 1, 10_000);
+      expect((await readShoppers(db, sample.table, 'USD')).length).toBeGreaterThan(200);
+    } finally {
+      await db.close();
+    }
+  });
+
+  it('says that the memory is too little when it is, and names the option', async () => {
+    const trained = await train({ ...input, events: long, memory: 2e6 }, silent);
+    expect(trained).toMatchObject({ ok: false, error: { code: 'out_of_memory', message: expect.stringContaining('--memory') } });
+  });
+});
