@@ -1,5 +1,5 @@
 import type { WeightedLog } from './importanceWeighting';
-import { type IntervalEstimate, normalInterval } from './intervalEstimate';
+import { type IntervalEstimate, meanInterval } from './intervalEstimate';
 import { meanAndSe } from './meanAndSe';
 
 /** A reward model q̂ fitted on *other* rows than it predicts (cross-fitting), each of length n. */
@@ -11,7 +11,7 @@ export interface PredictedRewards {
 }
 
 /** Direct method v̂ = (1/n) Σ Σ_a π(a | x) q̂(x, a): as wrong as the model is, and its error does not know. */
-export const directMethod = ({ target }: PredictedRewards): IntervalEstimate => normalInterval(meanAndSe(target));
+export const directMethod = ({ target }: PredictedRewards): IntervalEstimate => meanInterval(target);
 
 const switched = ({ reward, weight }: WeightedLog, { logged, target }: PredictedRewards, most: number): Float64Array =>
   Float64Array.from({ length: reward.length }, (_, i) => {
@@ -22,7 +22,7 @@ const switched = ({ reward, weight }: WeightedLog, { logged, target }: Predicted
 /** DR v̂ = (1/n) Σ [Σ_a π(a | x) q̂(x, a) + w (r − q̂(x, a))] (Dudík, Langford & Li 2011, https://arxiv.org/abs/1103.4601): unbiased when
  * either propensities or model are right. */
 export const doublyRobust = (log: WeightedLog, model: PredictedRewards): IntervalEstimate =>
-  normalInterval(meanAndSe(switched(log, model, Number.POSITIVE_INFINITY)));
+  meanInterval(switched(log, model, Number.POSITIVE_INFINITY));
 
 /** Thresholds tried for SWITCH: quantiles of the weights, and none. */
 const QUANTILES = [0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995, 1];
@@ -37,12 +37,13 @@ export const switchEstimate = (log: WeightedLog, model: PredictedRewards): Inter
   let best: IntervalEstimate | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const most of thresholds) {
-    const estimate = meanAndSe(switched(log, model, most));
+    const contributions = switched(log, model, most);
     const beyond = Float64Array.from(log.weight, (w) => (w > most ? w : 0));
     const bias = log.rewardMax * meanAndSe(beyond).value;
-    if (estimate.se ** 2 + bias ** 2 >= least) continue;
-    least = estimate.se ** 2 + bias ** 2;
-    best = normalInterval(estimate, bias, bias);
+    const risk = meanAndSe(contributions).se ** 2 + bias ** 2;
+    if (risk >= least) continue;
+    least = risk;
+    best = meanInterval(contributions, bias);
   }
   return best ?? doublyRobust(log, model);
 };

@@ -1,4 +1,4 @@
-import { type IntervalEstimate, normalInterval } from './intervalEstimate';
+import { type IntervalEstimate, meanInterval, skewedMeanInterval } from './intervalEstimate';
 import { meanAndSe } from './meanAndSe';
 
 /**
@@ -15,14 +15,14 @@ const contributions = ({ reward, weight }: WeightedLog, of: (w: number, r: numbe
   Float64Array.from({ length: reward.length }, (_, i) => of(weight[i]!, reward[i]!));
 
 /** Mean reward of the log: the value of b, and of π only if weights were all 1. */
-export const onPolicyMean = ({ reward }: WeightedLog): IntervalEstimate => normalInterval(meanAndSe(reward));
+export const onPolicyMean = ({ reward }: WeightedLog): IntervalEstimate => skewedMeanInterval(reward);
 
 /** IPS v̂ = (1/n) Σ w r (Horvitz & Thompson 1952, https://doi.org/10.1080/01621459.1952.10483446): unbiased. */
-export const ips = (log: WeightedLog): IntervalEstimate => normalInterval(meanAndSe(contributions(log, (w, r) => w * r)));
+export const ips = (log: WeightedLog): IntervalEstimate => skewedMeanInterval(contributions(log, (w, r) => w * r));
 
 /**
  * SNIPS v̂ = Σ w r / Σ w (Swaminathan & Joachims 2015, https://papers.nips.cc/paper/5748): a bias of order 1/n, less variance; error by the
- * delta method, se² = Σ w² (r − v̂)² / (Σ w)².
+ * delta method, that of the mean of v̂ + (w / w̄)(r − v̂).
  */
 export const snips = ({ reward, weight }: WeightedLog): IntervalEstimate => {
   let [total, sum] = [0, 0];
@@ -31,9 +31,8 @@ export const snips = ({ reward, weight }: WeightedLog): IntervalEstimate => {
     sum += weight[i]! * reward[i]!;
   }
   const value = sum / total;
-  let squares = 0;
-  for (let i = 0; i < reward.length; i++) squares += (weight[i]! * (reward[i]! - value)) ** 2;
-  return normalInterval({ value, se: Math.sqrt(squares) / total });
+  const scale = reward.length / total;
+  return meanInterval(Float64Array.from({ length: reward.length }, (_, i) => value + scale * weight[i]! * (reward[i]! - value)));
 };
 
 /**
@@ -41,9 +40,8 @@ export const snips = ({ reward, weight }: WeightedLog): IntervalEstimate => {
  * E[(w − M)⁺ r] ≤ rewardMax · E[(w − M)⁺], so the interval reaches up by the mean of that.
  */
 export const clippedIps = (log: WeightedLog, most = Math.sqrt(log.reward.length)): IntervalEstimate =>
-  normalInterval(
-    meanAndSe(contributions(log, (w, r) => Math.min(w, most) * r)),
-    0,
+  skewedMeanInterval(
+    contributions(log, (w, r) => Math.min(w, most) * r),
     log.rewardMax * meanAndSe(contributions(log, (w) => Math.max(0, w - most))).value,
   );
 
