@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { WeightEncoding } from '../core/bundle/weightCodec';
 import { keyFileSchema } from '../trainer/bundle/keys';
+import { tidyLeftovers } from '../trainer/bundle/tidyLeftovers';
 import { writeBundle } from '../trainer/bundle/writeBundle';
 import { describeGates } from '../trainer/compress/describeGates';
 import { describeQuality } from '../trainer/ingest/dataQuality';
@@ -8,6 +9,7 @@ import { describeEvaluation } from '../trainer/metricsTable';
 import { train } from '../trainer/train';
 import { campaignNotes } from './campaignNotes';
 import { readColumnMap } from './columnMap';
+import { onInterrupt } from './interrupts';
 import { type LogOptions, withLogOptions } from './logOptions';
 import { printLines, printNotes, reportFailure, valueOr } from './output';
 import { progressBars } from './progressBars';
@@ -33,8 +35,10 @@ const run = async (options: TrainOptions): Promise<void> => {
   const keys = campaign && valueOr(readJson(keyFileSchema, options.key, 'key_invalid'), json);
   const columns = keys && valueOr(readColumnMap(options, now), json);
   if (!campaign || !keys || !columns) return;
-  printNotes(campaignNotes(campaign, now));
   const bars = progressBars();
+  const done = onInterrupt('interrupted: no bundle was written; run the command again to start over.', bars.stop);
+  printNotes(campaignNotes(campaign, now));
+  tidyLeftovers(options.out, now);
   const files = { ...(events ? { events } : {}), ...(items ? { items } : {}), ...(acceptance ? { acceptance } : {}) };
   const trained = await train(
     { campaign, keys, ...files, columns, seed, weights, memory, ...(engine ? { engine } : {}) },
@@ -43,6 +47,8 @@ const run = async (options: TrainOptions): Promise<void> => {
   if (!trained.ok) return reportFailure(trained.error, json);
   const { bundle, report, card } = trained.value;
   const written = writeBundle(options.out, bundle, report, card);
+  // Only now: a signal while the folders are swapped comes too late to stop anything.
+  done();
   if (!written.ok) return reportFailure(written.error, json);
   if (json) return printLines([JSON.stringify({ ...report, out: options.out })]);
   printLines([

@@ -1,7 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../core/result';
+import { temporaryFolder } from '../temporaryFolder';
 import type { SignedBundle } from './assembleBundle';
+import { bundlePrefix } from './tidyLeftovers';
 
 /**
  * Writes `manifest.json`, `<sha256>.bin`, `metrics.json` and `card.html` into a folder beside `out` and renames it, so that an interrupted run leaves
@@ -13,8 +15,8 @@ export const writeBundle = (out: string, bundle: SignedBundle, metrics: unknown,
     return fail('out_not_a_bundle', `${out} has other files in it; name an empty or new folder.`, out);
   }
   mkdirSync(dirname(target), { recursive: true });
-  const fresh = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
-  // mkdtemp makes the folder private; a bundle is public.
+  const { path: fresh, remove } = temporaryFolder(dirname(target), bundlePrefix(out));
+  // The folder is made private; a bundle is public.
   chmodSync(fresh, 0o755);
   try {
     writeFileSync(join(fresh, 'manifest.json'), bundle.envelope);
@@ -26,7 +28,7 @@ export const writeBundle = (out: string, bundle: SignedBundle, metrics: unknown,
     renameSync(fresh, target);
     rmSync(old, { recursive: true, force: true });
   } finally {
-    rmSync(fresh, { recursive: true, force: true });
+    remove();
   }
   return ok(target);
 };

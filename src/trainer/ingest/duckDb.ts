@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { staleFolders, temporaryFolder } from '../temporaryFolder';
 import type { Database } from './database';
 import { duckDbDialect } from './dialect';
 
@@ -9,16 +10,17 @@ export interface DuckDbOptions {
   readonly memory?: number;
 }
 
+const PREFIX = 'couplet-duckdb-';
+
 /**
  * Loaded lazily: 70 MB of binaries that only the trainer needs. One thread, so that row order and sums repeat exactly. Under a memory
  * limit tables live in a file in the temporary folder, compressed and evicted at will.
  */
 export const openDuckDb = async ({ memory }: DuckDbOptions): Promise<Database> => {
   const { DuckDBInstance } = await import('@duckdb/node-api');
-  const folder = mkdtempSync(join(tmpdir(), 'couplet-duckdb-'));
-  const clear = (): void => rmSync(folder, { recursive: true, force: true });
-  // A run that ends by a signal or an error must not leave the merchant's log behind.
-  process.once('exit', clear);
+  // A run that ended by a signal or an error must not leave the merchant's log behind.
+  for (const path of staleFolders(tmpdir(), PREFIX, Date.now())) rmSync(path, { recursive: true, force: true });
+  const { path: folder, remove } = temporaryFolder(tmpdir(), PREFIX);
   const instance = await DuckDBInstance.create(memory === undefined ? ':memory:' : join(folder, 'log.duckdb'), {
     threads: '1',
     preserve_insertion_order: 'true',
@@ -41,8 +43,7 @@ export const openDuckDb = async ({ memory }: DuckDbOptions): Promise<Database> =
     close: async () => {
       connection.closeSync();
       instance.closeSync();
-      process.off('exit', clear);
-      clear();
+      remove();
     },
   };
 };
