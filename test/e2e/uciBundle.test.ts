@@ -2,8 +2,9 @@ import type { Browser } from 'playwright';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { campaignSchema } from '../../src/core/bundle/campaign';
-import { decodeFloat16 } from '../../src/core/bundle/float16';
 import type { Envelope, Manifest } from '../../src/core/bundle/manifest';
+import { decodeWeights } from '../../src/core/bundle/weightCodec';
+import { networkWeightCount } from '../../src/core/scoring/plainNetworkScorer';
 import { encodeAcceptance } from '../../src/trainer/acceptance/acceptanceFeatures';
 import { type AcceptanceLog, readAcceptance } from '../../src/trainer/acceptance/acceptanceLog';
 import { generateKeys } from '../../src/trainer/bundle/keys';
@@ -60,11 +61,13 @@ describe.skipIf(sharedMissing('uci-coupon', 'dev.csv'))('a bundle trained on rea
 
   beforeAll(async () => {
     const keys = generateKeys();
-    const trained = await train({ campaign, keys, acceptance: file, seed: 42 }, () => undefined);
+    // The smaller encoding, which the demo's bundles do not use.
+    const trained = await train({ campaign, keys, acceptance: file, seed: 42, weights: 'uint8' }, () => undefined);
     if (!trained.ok) throw new Error(trained.error.message);
     const { bundle } = trained.value;
     manifest = JSON.parse((JSON.parse(bundle.envelope) as Envelope).payload) as Manifest;
-    weights = decodeFloat16(bundle.shards.get(manifest.network!.weights.sha256)!);
+    const { spec, encoding, weights: shard } = manifest.network!;
+    weights = decodeWeights(encoding, bundle.shards.get(shard.sha256)!, networkWeightCount(spec))!;
     const db = await openDatabase();
     const read = await readAcceptance(db, file, 'answers');
     await db.close();
@@ -79,8 +82,9 @@ describe.skipIf(sharedMissing('uci-coupon', 'dev.csv'))('a bundle trained on rea
     await world?.close();
   });
 
-  it('loads in the worker and scores every coupon as the trainer did, within 1e-5', async () => {
+  it('loads in the worker, in 8 bits, and scores every coupon as the trainer did, within 1e-5', async () => {
     const { network } = manifest;
+    expect(network?.encoding).toBe('uint8');
     const at = log.columns.indexOf('couponType');
     const ids = Object.keys(types) as (keyof typeof types)[];
     let largest = 0;
