@@ -39,10 +39,12 @@ export const evaluateCf = async (
 ): Promise<Result<EvaluationAnswer>> => {
   const train = await readEvents(db, files.train, 'train', columns);
   if (!train.ok) return train;
-  const whole = await readEvents(db, files.test, 'test', columns, ['user_id']);
+  const whole = await readEvents(db, files.test, 'test', columns, { required: ['user_id'] });
   // Columns that the map names but a bare list of users lacks are no error.
   const bare = !whole.ok && whole.error.code === 'unknown_column';
-  const test = bare ? await readEvents(db, files.test, 'users', columns.user_id ? { user_id: columns.user_id } : {}, ['user_id']) : whole;
+  const test = bare
+    ? await readEvents(db, files.test, 'users', columns.user_id ? { user_id: columns.user_id } : {}, { required: ['user_id'] })
+    : whole;
   if (!test.ok) return test;
   const pairs = await readPairs(db, train.value, 'purchases');
   const wanted = wantedOf(test.value.has.has('item_id') ? await readPairs(db, test.value, 'purchases') : []);

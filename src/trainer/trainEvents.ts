@@ -51,7 +51,7 @@ export const trainEvents = async (
   progress('read', 0, 3);
   const items = files.items === undefined ? undefined : await readItems(db, files.items, 'items');
   if (items && !items.ok) return items;
-  const log = await readEvents(db, files.events, 'events', files.columns, undefined, items && 'items');
+  const log = await readEvents(db, files.events, 'events', files.columns, { progress, ...(items ? { items: 'items' } : {}) });
   if (!log.ok) return log;
   if (log.value.quality.kept === 0) return fail('no_rows', `${files.events} has no usable row.`, files.events);
   const quality: DataQuality[] = [log.value.quality, ...(items ? [items.value] : [])];

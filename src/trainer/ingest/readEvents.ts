@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../../core/result';
+import { type Progress, silent } from '../progress';
 import { CLEAN_COLUMNS, cleanEvents } from './cleanEvents';
 import type { Database } from './database';
 import type { DataQuality } from './dataQuality';
@@ -16,6 +17,14 @@ export interface EventLog {
   readonly table: string;
   readonly has: ReadonlySet<EventColumn>;
   readonly quality: DataQuality;
+}
+
+export interface ReadOptions {
+  readonly required?: readonly EventColumn[];
+  /** Table of `item_id, category, brand` that fills gaps. */
+  readonly items?: string;
+  /** Cleaning is a stage of its own. */
+  readonly progress?: Progress;
 }
 
 const FORMS = ['dates', 'decimal', 'now'];
@@ -39,8 +48,6 @@ const resolveColumns = (columns: readonly string[], map: EventColumnMap, require
 /**
  * Reads a behaviour log into a clean, typed table; what is not clean is counted with its reason and line. A log without `event` is all
  * purchases. One copy is made, and a second one only where the whole column changes how a date or number reads, or rows repeat.
- *
- * @param items table of `item_id, category, brand` that fills gaps
  * Errors: those of `openTable` and `detectForms`, `unknown_column`.
  */
 export const readEvents = async (
@@ -48,8 +55,7 @@ export const readEvents = async (
   path: string,
   table: string,
   map: EventColumnMap = {},
-  required: readonly EventColumn[] = ['user_id', 'item_id'],
-  items?: string,
+  { required = ['user_id', 'item_id'], items, progress = silent }: ReadOptions = {},
 ): Promise<Result<EventLog>> => {
   const opened = await openTable(db, path, `${table}_file`);
   if (!opened.ok) return opened;
@@ -72,7 +78,9 @@ export const readEvents = async (
     await db.run(`DROP TABLE ${typed}`);
     await db.createTable(typed, typedEvents(db, source, forms));
   }
+  progress('clean', 0, 1);
   const bots = await cleanEvents(db, typed, has);
+  progress('clean', 1, 1);
   await db.run(`CREATE VIEW ${table} AS SELECT ${CLEAN_COLUMNS} FROM ${typed} WHERE _code IS NULL`);
   const dropped = await droppedRows(db, typed, counted.value.malformed, opened.value.lineOf, bots);
   const { rows } = counted.value;
