@@ -12,6 +12,7 @@ import { plainNetworkScorer } from '../../../src/core/scoring/plainNetworkScorer
 import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
 import type { SignedBundle } from '../../../src/trainer/bundle/assembleBundle';
 import { generateKeys } from '../../../src/trainer/bundle/keys';
+import { readBundle } from '../../../src/trainer/bundle/readBundle';
 import { writeBundle } from '../../../src/trainer/bundle/writeBundle';
 import { silent } from '../../../src/trainer/progress';
 import { train } from '../../../src/trainer/train';
@@ -129,6 +130,14 @@ describe('writeBundle', () => {
     expect(writeBundle(out, bundle, { n: 1 }, '<p>').ok).toBe(true);
     expect(readdirSync(out).sort()).toEqual(['ab.bin', 'card.html', 'manifest.json', 'metrics.json']);
     expect(readdirSync(parent)).toEqual(['bundle']);
+  });
+
+  it('publishes manifest and shards alone: figures and card stay with the merchant', () => {
+    const out = join(freshFolder(), 'bundle');
+    const hash = 'ab'.repeat(32);
+    writeBundle(out, { ...bundle, shards: new Map([[hash, Uint8Array.from([1])]]) }, { n: 1 }, '<p>');
+    expect(readFileSync(join(out, 'card.html'), 'utf8')).toBe('<p>');
+    expect(readBundle(out)).toEqual({ ok: true, value: { envelope: '{}\n', shards: new Map([[hash, Uint8Array.from([1])]]) } });
   });
 
   it('touches no folder that holds something else', () => {
