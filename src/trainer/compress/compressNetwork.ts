@@ -20,7 +20,7 @@ export interface CompressionProbe<T> {
 
 /** What one encoding costs and keeps. */
 export interface CompressionGate {
-  readonly part: 'network' | 'collaborative table';
+  readonly part: 'network' | 'collaborative table' | 'collaborative table, cut';
   readonly encoding: WeightEncoding;
   readonly bytes: number;
   /** AUC in single precision minus AUC as encoded; absent where nothing is classified. */

@@ -4,7 +4,6 @@ import { networkWeightCount, plainNetworkScorer } from '../../../../src/core/sco
 import { asShipped } from '../../../../src/trainer/compress/asShipped';
 import { compressNetwork } from '../../../../src/trainer/compress/compressNetwork';
 import { couponSwaps } from '../../../../src/trainer/compress/couponSwaps';
-import { gateCollaborative } from '../../../../src/trainer/compress/gateCollaborative';
 import { rowsProbe } from '../../../../src/trainer/compress/rowsProbe';
 import { topAgreement } from '../../../../src/trainer/compress/topAgreement';
 import type { FittedNetwork } from '../../../../src/trainer/network/selectNetwork';
@@ -115,31 +114,5 @@ describe('couponSwaps', () => {
     const { x, candidates: count } = couponSwaps({ version: 1, id: 't', fields }, 'coupon.id', samples);
     expect(count).toBe(2);
     expect([...x]).toEqual([0.5, 1, 0, 0.5, 0, 1, -2, 1, 0, -2, 0, 1]);
-  });
-});
-
-describe('gateCollaborative', () => {
-  const items = ['i0', 'i1', 'i2', 'i3'];
-  const coupons = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-  const tableOf = (weight: (item: number, coupon: number) => number) => ({
-    model: 'ease' as const,
-    items,
-    coupons,
-    offsets: items.map((_, i) => i * coupons.length).concat(items.length * coupons.length),
-    columns: items.flatMap(() => coupons.map((_, c) => c)),
-    weights: items.flatMap((_, i) => coupons.map((__, c) => weight(i, c))),
-  });
-
-  it('passes weights that half precision tells apart, and fails those it does not', () => {
-    const plain = tableOf((i, c) => 1 + 0.1 * ((c * 3 + i) % 7));
-    expect(gateCollaborative(plain, [])).toMatchObject({ passed: true, topAgreement: 1, decisions: 4 });
-    const close = tableOf((i, c) => 1 + 1e-6 * ((c * 3 + i) % 7));
-    expect(gateCollaborative(close, [new Map([['i1', 1]])])).toMatchObject({ passed: false, decisions: 1 });
-    expect(
-      gateCollaborative(
-        tableOf((_, c) => (c === 0 ? 1e6 : c)),
-        [],
-      ),
-    ).toMatchObject({ passed: false, topAgreement: 0 });
   });
 });

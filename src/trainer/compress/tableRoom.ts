@@ -1,0 +1,17 @@
+import type { Campaign } from '../../core/bundle/campaign';
+import type { LearntModels } from '../bundle/assembleBundle';
+import { BUNDLE_BUDGET } from '../bundle/bundleBudget';
+
+/** Signature, key, hashes, sizes and figures of a manifest. */
+const REST = 1_500;
+
+/** Bytes of the bundle's budget that the manifest, the network and the table's own item ids leave for the weights of the table. */
+export const tableRoom = (
+  campaign: Campaign,
+  items: readonly string[],
+  { network, bandit }: Pick<LearntModels, 'network' | 'bandit'>,
+): number => {
+  // The payload is a string inside the envelope, so its quotes are escaped.
+  const manifest = JSON.stringify(JSON.stringify({ ...campaign, items, bandit, features: network?.features }));
+  return Math.max(0, BUNDLE_BUDGET - Buffer.byteLength(manifest) - REST - (network?.bytes.length ?? 0));
+};
