@@ -15,9 +15,17 @@ export const currencySchema = v.pipe(v.string(), v.regex(/^[A-Z]{3}$/));
  */
 export const shareOf = (amount: Minor, basisPoints: number): Minor => Number((BigInt(amount) * BigInt(basisPoints)) / 10_000n);
 
+/** Making a number format takes longer than all else done to a price. */
+const digitsOf = new Map<string, number>();
+
 /** Decimal digits of a currency's minor unit (ISO 4217), as the runtime's CLDR data knows them. */
-export const minorDigits = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+export const minorDigits = (currency: string): number => {
+  const known = digitsOf.get(currency);
+  if (known !== undefined) return known;
+  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  digitsOf.set(currency, digits);
+  return digits;
+};
 
 /** Major-unit decimal as shops emit it (e.g. `19.99`) to minor units, half away from zero; `undefined` when it is no finite number ≥ 0. */
 export const fromMajor = (value: unknown, currency: string): Minor | undefined => {
