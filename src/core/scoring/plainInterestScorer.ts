@@ -80,11 +80,11 @@ const pairSums = (rank: number, x: Float32Array, factors: Float32Array, u: Array
 };
 
 /**
- * Version 2 of the interest network in plain TypeScript, within 1e-5 of TensorFlow.js.
+ * Logits of version 2 of the interest network in plain TypeScript.
  * @param flat length `interestWeightCount(spec)`
- * @returns probabilities `[R, H]`, row-major
+ * @returns `[R, H]`, row-major
  */
-export const plainInterestScorer = (spec: InterestSpec, flat: Float32Array): ((batch: InterestBatch) => Float32Array) => {
+export const plainInterestLogits = (spec: InterestSpec, flat: Float32Array): ((batch: InterestBatch) => Float32Array) => {
   const parts = partsOf(spec, flat);
   const part = (name: string): Float32Array => parts.get(name) ?? none;
   const [n, d, heads] = [spec.inputs, spec.attention?.width ?? 0, spec.heads.length];
@@ -112,9 +112,15 @@ export const plainInterestScorer = (spec: InterestSpec, flat: Float32Array): ((b
         const logits = Float64Array.from(part('o'));
         addProduct(logits, run(z, 0).subarray(0, width), part('U'));
         if (spec.fm > 0) addProduct(logits, pairSums(spec.fm, own, part('F'), u, c), part('U'), width);
-        for (let h = 0; h < heads; h++) out[row * heads + h] = 1 / (1 + Math.exp(-logits[h]!));
+        out.set(logits, row * heads);
       }
     }
     return out;
   };
+};
+
+/** Probabilities `[R, H]`, within 1e-5 of TensorFlow.js. Parameters as for `plainInterestLogits`. */
+export const plainInterestScorer = (spec: InterestSpec, flat: Float32Array): ((batch: InterestBatch) => Float32Array) => {
+  const logits = plainInterestLogits(spec, flat);
+  return (batch) => logits(batch).map((logit) => 1 / (1 + Math.exp(-logit)));
 };

@@ -12,8 +12,11 @@ export interface AdamW {
   readonly weights: Float32Array;
   /** Their moving average. */
   readonly averages: Float32Array;
-  /** @param gradients one array per part of the weights, in order */
-  step(gradients: readonly Float32Array[]): void;
+  /**
+   * @param gradients one array per part of the weights, in order
+   * @param pace this step's learning rate as a share of the settings'; 1 when absent
+   */
+  step(gradients: readonly Float32Array[], pace?: number): void;
 }
 
 const [BETA1, BETA2, EPSILON] = [0.9, 0.999, 1e-7];
@@ -36,13 +39,13 @@ export const adamW = (weights: Float32Array, decayed: readonly boolean[], settin
   return {
     weights,
     averages,
-    step: (gradients) => {
+    step: (gradients, pace = 1) => {
       t += 1;
-      const [rate, second] = [learningRate / (1 - BETA1 ** t), 1 / (1 - BETA2 ** t)];
+      const [rate, second] = [(pace * learningRate) / (1 - BETA1 ** t), 1 / (1 - BETA2 ** t)];
       const kept = Math.min(averaging, t / (t + 3));
       let at = 0;
       for (const [part, gradient] of gradients.entries()) {
-        const shrink = decayed[part] ? 1 - learningRate * weightDecay : 1;
+        const shrink = decayed[part] ? 1 - pace * learningRate * weightDecay : 1;
         for (let i = 0; i < gradient.length; i++, at++) {
           const g = gradient[i]!;
           const mean = BETA1 * m[at]! + (1 - BETA1) * g;

@@ -7,7 +7,7 @@ import { startBackend } from './backend';
 /** Probabilities of every head on WASM, `[R, H]`. */
 export const scoreInterest = async (spec: InterestSpec, flat: Float32Array, batch: InterestBatch): Promise<Float32Array> => {
   await startBackend();
-  let out = new Float32Array();
+  let out: Float32Array = new Float32Array();
   tidy(() => {
     out = sigmoid(interestForward(spec, toInterestTensors(spec, flat), toBatchTensors(spec, batch))).dataSync<'float32'>();
   });

@@ -1,0 +1,67 @@
+import { add, matMul, mul, type Rank, relu, reshape, slice2d, sum, type Tensor2D, transpose } from '@tensorflow/tfjs-core';
+import { weightedRows } from './weightedRows';
+
+/** Weights of `core/scoring/interestSpec.ts` for a network without cross layers and perceptron. Unset parts are left out of the sum. */
+export interface SharedWeights {
+  /** E, E′ `[N + 1, d]` and C without its first row, `[S, d]`. */
+  readonly older: Tensor2D;
+  readonly newest: Tensor2D;
+  readonly candidates: Tensor2D;
+  /** `[1, T]`. */
+  readonly position: Tensor2D;
+  /** A, B, P, b, v. */
+  readonly unit?: readonly [Tensor2D, Tensor2D, Tensor2D, Tensor2D, Tensor2D];
+  /** Parts of U, one column: x `[n, 1]`, c `[d, 1]`, f `[d, 1]`. */
+  readonly features: Tensor2D;
+  readonly bias: Tensor2D;
+  readonly fm?: Tensor2D;
+}
+
+/** B histories of T events, each with every candidate. */
+export interface SharedBatch {
+  /** Tokens of the newest events, length B; of the others, length (T − 1) B, place by place. 0 after the last. */
+  readonly newest: Int32Array;
+  readonly older: Int32Array;
+  /** Their m_t, `[1, B]` and `[T − 1, B]`: 1 for an event, 0 for none; 1 / number of events pools by the mean. */
+  readonly first: Tensor2D;
+  readonly mask: Tensor2D;
+  /** Each feature, `[B, S]`. */
+  readonly x: readonly Tensor2D[];
+}
+
+/** v · relu(ε A + c B + (ε ⊙ c) P + b) for every event and candidate, `[N + 1, S]`. */
+const unitTable = (events: Tensor2D, candidates: Tensor2D, unit: NonNullable<SharedWeights['unit']>): Tensor2D => {
+  const [a, b, p, bias, out] = unit;
+  const [rows, d] = events.shape;
+  const units = bias.shape[1];
+  const left = add(mul(reshape(events, [rows, 1, d]), reshape(transpose(p), [1, units, d])), reshape(transpose(b), [1, units, d]));
+  const both = reshape(matMul(reshape<Rank.R2>(left, [rows * units, d]), candidates, false, true), [rows, units, candidates.shape[0]]);
+  const known = reshape(add(matMul(events, a), bias), [rows, units, 1]);
+  return sum(mul(relu(add(both, known)), reshape(out, [1, units, 1])), 1);
+};
+
+/**
+ * The same logits as `interestForward` where every history is asked about the same S candidates, up to what is equal for all candidates of
+ * a history. Factors of the features are zero. As u is linear in the events, Σ_k U_k u_k c_k = Σ_t a_t (Σ_k U_k ε_tk c_k): one table of
+ * events × candidates a step, whose rows are looked up, instead of products for each history.
+ *
+ * @returns `[B, S]`
+ */
+export const sharedInterest = (weights: SharedWeights, batch: SharedBatch): Tensor2D => {
+  const { candidates, position, unit, fm } = weights;
+  const older = batch.mask.shape[0];
+  // Feature by feature: a product of [B·S, n] and [n, 1] would pack the large side first.
+  const mixed = batch.x.map((feature, j) => mul<Tensor2D>(feature, slice2d(weights.features, [j, 0], [1, 1])));
+  const own = mixed.reduce<Tensor2D>((total, feature) => add(total, feature), matMul(transpose(weights.bias), candidates, false, true));
+  if (!fm) return own;
+  const scaled: Tensor2D = mul(candidates, transpose(fm));
+  const pooled = (events: Tensor2D, tokens: Int32Array, mask: Tensor2D, from: number): Tensor2D => {
+    const length = mask.shape[0];
+    const places = reshape(slice2d(position, [0, from], [1, length]), [length, 1]);
+    const products: Tensor2D = matMul(events, scaled, false, true);
+    const byPlace = weightedRows(products, mul(mask, places), tokens);
+    return unit ? add(byPlace, weightedRows(mul(products, unitTable(events, candidates, unit)), mask, tokens)) : byPlace;
+  };
+  const newest = add<Tensor2D>(own, pooled(weights.newest, batch.newest, batch.first, 0));
+  return older === 0 ? newest : add(newest, pooled(weights.older, batch.older, batch.mask, 1));
+};

@@ -1,0 +1,77 @@
+import { normal, type Rng } from '../../core/random';
+import type { InterestSettings } from './interestSettings';
+import type { ItemAttribute, SessionData } from './sessionModel';
+
+/** One trained array: rows × columns, its scale at the start. */
+export interface WeightPart {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly start: number | 'random';
+  readonly decays: boolean;
+}
+
+/** Codes of all attributes in one numbering, `[N + 1, codes]` of 0 and 1; row 0, no item, is 0. */
+export const attributeMatrix = (
+  items: number,
+  attributes: readonly ItemAttribute[],
+): { readonly codes: number; readonly cells: Float32Array } => {
+  const codes = attributes.reduce((sum, { size }) => sum + size, 0);
+  const cells = new Float32Array((items + 1) * codes);
+  let from = 0;
+  for (const { codes: own, size } of attributes) {
+    for (let i = 0; i < items; i++) cells[(i + 1) * codes + from + own[i]!] = 1;
+    from += size;
+  }
+  return { codes, cells };
+};
+
+/** Whether the newest item has a table of its own; where it is the only one looked at, its table is the only one. */
+export const apart = ({ newest, length }: InterestSettings): boolean => newest && length > 1;
+
+/**
+ * What is trained. Every embedding is the item's own plus those of its attributes, e.g. category and colour, so that rare items share what
+ * is known of their kind; afterwards they are added up, and the network has one table.
+ */
+export const weightParts = (data: SessionData, features: number, settings: InterestSettings): readonly WeightPart[] => {
+  const { width: d, length, units, fm } = settings;
+  const n = data.items.length;
+  const codes = (data.attributes ?? []).reduce((sum, { size }) => sum + size, 0);
+  const table = (name: string): WeightPart[] => [
+    { name, rows: n + 1, columns: d, start: 'random', decays: true },
+    ...(codes > 0 ? [{ name: `${name} attributes`, rows: codes, columns: d, start: 'random', decays: true } as const] : []),
+  ];
+  const plain = (name: string, rows: number, columns: number, start: number | 'random'): WeightPart => ({
+    name,
+    rows,
+    columns,
+    start,
+    decays: false,
+  });
+  return [
+    ...table('C'),
+    ...(fm ? [...table('E'), ...(apart(settings) ? table('E′') : []), plain('p', 1, length, 1)] : []),
+    ...(fm && units > 0
+      ? [
+          plain('A', d, units, 'random'),
+          plain('B', d, units, 'random'),
+          plain('P', d, units, 'random'),
+          plain('b', 1, units, 0),
+          plain('v', units, 1, 'random'),
+        ]
+      : []),
+    plain('features', features, 1, 0),
+    plain('bias', d, 1, 'random'),
+  ];
+};
+
+/** The network begins as the Markov chain that the first and the last feature are. */
+export const initialWeights = (parts: readonly WeightPart[], rng: Rng): Float32Array =>
+  Float32Array.from(
+    parts.flatMap(({ name, rows, columns, start }) =>
+      Array.from({ length: rows * columns }, (_, i) => {
+        if (name === 'features') return i === 0 || i === rows - 1 ? 1 : 0;
+        return start === 'random' ? 0.1 * normal(rng) : start;
+      }),
+    ),
+  );
