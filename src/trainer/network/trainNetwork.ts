@@ -6,6 +6,7 @@ import { forward } from '../../network/forward';
 import { layerShapes } from '../../network/layerShapes';
 import { crossEntropy } from '../../network/loss';
 import { toTensors } from '../../network/tensors';
+import { breathe } from '../breathe';
 import type { LearningCurve } from '../card/evaluationPlots';
 import { spread } from '../compress/spread';
 import { adamW } from './adamW';
@@ -18,7 +19,7 @@ export interface Samples {
   readonly rows: number;
   readonly width: number;
   readonly x: Float32Array;
-  /** 0 or 1. */
+  /** 0 or 1; in between where a teacher answered. */
   readonly y: Float32Array;
 }
 
@@ -39,6 +40,8 @@ export interface NetworkSettings {
   readonly maxEpochs: number;
   /** Epochs without a better validation loss before stopping. */
   readonly patience: number;
+  /** The learning rate falls to nothing over `maxEpochs`, which must then be meant. */
+  readonly cooldown?: boolean;
 }
 
 export interface TrainedNetwork {
@@ -83,6 +86,8 @@ const gatherRows = (samples: Samples, order: ArrayLike<number>, from: number, to
 /**
  * Trains by AdamW on minibatches and keeps the weights of the epoch with the least validation log loss. Without `validation` it
  * runs exactly `maxEpochs`. Deterministic: initial weights, order and masks come from `rng`.
+ *
+ * @param start weights to start from in place of random ones
  */
 export const trainNetwork = async (
   samples: Samples,
@@ -90,11 +95,12 @@ export const trainNetwork = async (
   settings: NetworkSettings,
   rng: Rng,
   onEpoch: (epoch: number, loss: number) => void = () => undefined,
+  start?: Float32Array,
 ): Promise<TrainedNetwork> => {
   await startBackend();
   const spec: NetworkSpec = { version: 1, inputs: samples.width, crossLayers: settings.crossLayers, hidden: [...settings.hidden] };
   const optimizer = adamW(
-    initial(spec, rng),
+    start ? Float32Array.from(start) : initial(spec, rng),
     layerShapes(spec).map((_, i) => i % 2 === 0),
     settings,
   );
@@ -123,12 +129,14 @@ export const trainNetwork = async (
     for (let from = 0; from < samples.rows; from += settings.batch) {
       const to = Math.min(samples.rows, from + settings.batch);
       const { x, y } = gatherRows(samples, order, from, to);
-      optimizer.step(gradientsOf(x, y));
+      const done = (epoch - 1 + from / samples.rows) / settings.maxEpochs;
+      optimizer.step(gradientsOf(x, y), settings.cooldown ? 1 - done : 1);
     }
     const flat = Float32Array.from(optimizer.averages);
     const loss = validation ? logloss(validation.y, await scoreRows(spec, flat, validation)).value : 0;
     if (validation) curve.push({ epoch, train: logloss(sample.y, await scoreRows(spec, flat, sample)).value, validation: loss });
     onEpoch(epoch, loss);
+    await breathe();
     if (!best || !validation || loss < best.loss) best = { weights: flat, loss, epoch };
     else if (epoch - best.epoch >= settings.patience) break;
   }

@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import { breathe } from '../breathe';
 import type { JobReply, JobRequest } from './jobMessages';
 import type { JobInput, JobName, JobOutput } from './jobs';
 import { giveThreadBack, takeThread } from './jobThreads';
@@ -43,6 +44,7 @@ export const parallelMap = async <K extends JobName>(
     for (const [index, input] of inputs.entries()) {
       outputs.push(await runJob(job, input));
       onDone(index);
+      await breathe();
     }
     return outputs;
   }
