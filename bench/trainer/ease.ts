@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { seededRng, uniform } from '../../src/core/random';
+import { fitEase } from '../../src/trainer/cf/ease';
 import { gram } from '../../src/trainer/cf/interactions';
-import { fitEase } from '../../src/trainer/cf/itemModel';
 import { type BenchRow, median, rounded, skippedRow } from '../benchResult';
 
 const [ITEMS, USERS, LAMBDA, ROUNDS] = [3_400, 4_000, 300, 5];

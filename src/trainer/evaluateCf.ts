@@ -1,96 +1,135 @@
-import { ok, type Result } from '../core/result';
+import { fail, ok, type Result } from '../core/result';
 import { evaluateItems } from './cf/evaluateItems';
-import { gram, toInteractions } from './cf/interactions';
-import { topItems } from './cf/itemModel';
-import { readPairs } from './cf/readPairs';
-import { itemCandidates, selectItemModel, wantedOf } from './cf/selectItemModel';
+import { gram } from './cf/interactions';
+import { itemFamilies } from './cf/itemFamilies';
+import { type ItemModel, topItems } from './cf/itemModel';
+import { fitPopularity } from './cf/popularity';
+import { type LinkRows, readInteractions, readRelevant } from './cf/readInteractions';
+import { selectItemModel } from './cf/selectItemModel';
 import { MIN_BUYERS } from './cf/trainItems';
+import { csvCell } from './csvCell';
 import type { EvaluationAnswer } from './evaluationAnswer';
+import { finalists } from './finalists';
 import type { Database } from './ingest/database';
+import type { DataQuality } from './ingest/dataQuality';
 import type { EventColumnMap } from './ingest/eventColumns';
 import { readEvents } from './ingest/readEvents';
-import { type ModelRow, modelRow } from './metricsTable';
+import { splitByTime } from './ingest/splitLog';
+import { modelRow } from './metricsTable';
+import { type RankingFigures, rankingGains, rankingMetrics } from './pairedRanking';
 import { type Progress, steps } from './progress';
 
-/** Best validation figure of each kind of model, so that the test is asked few questions. */
-const finalists = (chosen: string, validation: readonly { readonly model: string; readonly ndcg: number }[]): readonly string[] => {
-  const kinds = new Map<string, { readonly model: string; readonly ndcg: number }>();
-  for (const row of validation) {
-    const kind = row.model.split(' ')[0] ?? row.model;
-    const known = kinds.get(kind);
-    if (!known || row.ndcg > known.ndcg) kinds.set(kind, row);
+export interface CfFiles {
+  readonly train: string;
+  /** A file of a later period, or a bare list of `user_id`. */
+  readonly test?: string;
+  /** In place of a test file: the training file's part from this time on, ms since the epoch. */
+  readonly until?: number;
+}
+
+/** What the others are measured against. */
+const BASELINE = 'ease ';
+
+interface Parts {
+  readonly train: LinkRows;
+  /** Nothing to judge by in a bare list of users. */
+  readonly test?: LinkRows;
+  /** Users to predict for, in first-seen order. */
+  readonly users: readonly string[];
+  readonly quality: readonly DataQuality[];
+  readonly split: string;
+}
+
+const usersOf = async (db: Database, table: string, column = 'user_id'): Promise<readonly string[]> =>
+  (await db.rows(`SELECT ${column} FROM ${table} WHERE ${column} IS NOT NULL GROUP BY ${column} ORDER BY min(_line)`)).map(([user]) =>
+    String(user),
+  );
+
+const readParts = async (db: Database, files: CfFiles, columns: EventColumnMap, progress: Progress): Promise<Result<Parts>> => {
+  const log = await readEvents(db, files.train, 'train', columns, { progress });
+  if (!log.ok) return log;
+  const rows: LinkRows = { table: 'train', what: 'purchases', hasTime: log.value.has.has('time') };
+  if (files.test === undefined) {
+    const { first, second } = await splitByTime(db, 'train', files.until ?? Number.NaN);
+    const users = await usersOf(db, second);
+    const split = `before and from ${new Date(files.until ?? 0).toISOString()}`;
+    return ok({ train: { ...rows, table: first }, test: { ...rows, table: second }, users, quality: [log.value.quality], split });
   }
-  return [...new Set([...[...kinds.values()].map(({ model }) => model), chosen])];
-};
-
-const csvCell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
-/**
- * Recall@20 and NDCG@20 of item models on purchases: items with at least 5 distinct buyers in train, users with history in train, test
- * items not bought before, bought items masked. The model is chosen on the last fifth of the training period. A test file that is a bare
- * list of `user_id` gets predictions only; users without history get the most popular items.
- */
-export const evaluateCf = async (
-  db: Database,
-  files: { readonly train: string; readonly test: string },
-  columns: EventColumnMap,
-  seed: number,
-  progress: Progress,
-): Promise<Result<EvaluationAnswer>> => {
-  const train = await readEvents(db, files.train, 'train', columns);
-  if (!train.ok) return train;
-  const whole = await readEvents(db, files.test, 'test', columns, { required: ['user_id'] });
+  const whole = await readEvents(db, files.test, 'test', columns, { required: ['user_id'], progress });
   // Columns that the map names but a bare list of users lacks are no error.
   const bare = !whole.ok && whole.error.code === 'unknown_column';
   const test = bare
     ? await readEvents(db, files.test, 'users', columns.user_id ? { user_id: columns.user_id } : {}, { required: ['user_id'] })
     : whole;
   if (!test.ok) return test;
-  const pairs = await readPairs(db, train.value, 'purchases');
-  const wanted = wantedOf(test.value.has.has('item_id') ? await readPairs(db, test.value, 'purchases') : []);
-  const users = (
-    await db.rows(`SELECT user_id FROM ${test.value.table}_typed WHERE user_id IS NOT NULL GROUP BY user_id ORDER BY min(_line)`)
-  ).map(([user]) => String(user));
-  const data = toInteractions(pairs, MIN_BUYERS);
+  return ok({
+    train: rows,
+    ...(test.value.has.has('item_id') ? { test: { ...rows, table: test.value.table } } : {}),
+    users: await usersOf(db, `${test.value.table}_typed`),
+    quality: [log.value.quality, test.value.quality],
+    split: 'train and test file',
+  });
+};
+
+/**
+ * Recall@20 and NDCG@20 of item models on purchases: items with at least 5 distinct buyers in train, users with history in train, test
+ * items not bought before, bought items masked; baselines see the binary matrix. The model is chosen on the last fifth of the training period. A
+ * bare list of `user_id` gets predictions only; users without history get the most popular items. Errors: those of `readEvents`, `too_few_items`.
+ */
+export const evaluateCf = async (
+  db: Database,
+  files: CfFiles,
+  columns: EventColumnMap,
+  seed: number,
+  progress: Progress,
+): Promise<Result<EvaluationAnswer>> => {
+  const parts = await readParts(db, files, columns, progress);
+  if (!parts.ok) return parts;
+  const { train, test, users, quality, split } = parts.value;
+  const matrix = await readInteractions(db, train, MIN_BUYERS, `${train.table}_cf`);
+  const { data } = matrix;
+  if (data.items.length < 2)
+    return fail(
+      'too_few_items',
+      `Fewer than two items have ${MIN_BUYERS} different buyers each: there is nothing to learn from.`,
+      files.train,
+    );
+  const relevant = test ? await readRelevant(db, matrix, test) : [];
+  const judged = relevant.some(({ length }) => length > 0);
+  const step = steps(progress, 'collaborative filter', 2 * itemFamilies.length);
+  const selection = await selectItemModel(db, train, MIN_BUYERS, seed, step);
+  const asked = judged ? finalists(selection.validation, [selection.chosen]) : new Set([selection.chosen]);
   const g = gram(data);
-  const step = steps(progress, 'collaborative filter', itemCandidates.length + 3);
-  const { chosen, validation } = await selectItemModel(pairs, MIN_BUYERS, seed, step);
-  const names = finalists(
-    chosen.name,
-    validation.map(({ model, metrics }) => ({ model, ndcg: metrics.ndcgAt20.value })),
-  );
-  const rows: ModelRow[] = [];
-  let n = 0;
-  const indexOf = new Map(data.users.map((user, index) => [user, index]));
-  let predictions = '';
-  for (const candidate of itemCandidates.filter(({ name }) => names.includes(name))) {
-    const judged = wanted.size > 0;
-    if (!judged && candidate.name !== chosen.name) continue;
-    const model = await candidate.train(data, g);
+  const figures = new Map<string, RankingFigures>();
+  let chosen: ItemModel | undefined;
+  for (const { family, names } of selection.families) {
     step();
-    if (judged) {
-      const metrics = evaluateItems(model, data, wanted);
-      n = metrics.users;
-      rows.push(modelRow(candidate.name, { recallAt20: metrics.recallAt20, ndcgAt20: metrics.ndcgAt20 }));
-    }
-    if (candidate.name !== chosen.name) continue;
-    const lines = users.map((user) => {
-      const history = data.histories[indexOf.get(user) ?? -1] ?? new Int32Array();
-      return `${csvCell(user)},${csvCell(topItems(model, history, 20).join(' '))}`;
-    });
-    predictions = ['user_id,item_ids', ...lines, ''].join('\n');
+    const places = Array.from(names.keys()).filter((place) => asked.has(names[place]!));
+    if (places.length === 0) continue;
+    const models = await family.fit(data, g, seed);
+    const kept = places.flatMap((place) => models[place] ?? []);
+    if (judged) for (const [m, found] of evaluateItems(kept, data, relevant).entries()) figures.set(kept[m]!.name, found);
+    if (names.includes(selection.chosen)) chosen = models[names.indexOf(selection.chosen)] ?? models[0];
   }
-  progress('collaborative filter', 1, 1);
+  const model = chosen ?? fitPopularity(data);
+  const indexOf = new Map(data.users.map((user, index) => [user, index]));
+  const lines = users.map((user) => {
+    const history = data.histories[indexOf.get(user) ?? -1] ?? new Int32Array();
+    return `${csvCell(user)},${csvCell(topItems(model, history, 20).join(' '))}`;
+  });
+  const over = [...figures.keys()].find((name) => name.startsWith(BASELINE));
+  const [own, base] = [figures.get(model.name), over === undefined ? undefined : figures.get(over)];
   return ok({
     evaluation: {
       task: 'cf',
-      chosen: chosen.name,
-      split: 'train and test file; chosen on the last fifth of the training period',
-      n: wanted.size > 0 ? n : users.length,
-      rows,
-      validation: validation.map(({ model, metrics }) => modelRow(model, { recallAt20: metrics.recallAt20, ndcgAt20: metrics.ndcgAt20 })),
+      chosen: model.name,
+      split: `${split}; chosen on the last fifth of the training period`,
+      n: own ? own.ndcgAt20.length : users.length,
+      rows: Array.from(figures, ([name, found]) => modelRow(name, rankingMetrics(found))),
+      validation: selection.validation,
     },
-    quality: [train.value.quality, test.value.quality],
-    predictions,
+    quality,
+    predictions: ['user_id,item_ids', ...lines, ''].join('\n'),
+    ...(own && base && over !== undefined && over !== model.name ? { gains: { over, estimates: rankingGains(own, base) } } : {}),
   });
 };

@@ -3,10 +3,10 @@ import { fail, ok, type Result } from '../core/result';
 import { interestHistory } from '../core/scoring/collaborativeScores';
 import type { LearntModels } from './bundle/assembleBundle';
 import type { FeatureImportance } from './card/featureImportance';
-import { readPairs } from './cf/readPairs';
 import { trainItems } from './cf/trainItems';
+import { compressCollaborative } from './compress/compressCollaborative';
 import type { CompressionGate } from './compress/compressNetwork';
-import { gateCollaborative } from './compress/gateCollaborative';
+import { tableRoom } from './compress/tableRoom';
 import type { Database } from './ingest/database';
 import type { DataQuality } from './ingest/dataQuality';
 import type { EventColumnMap } from './ingest/eventColumns';
@@ -60,7 +60,7 @@ export const trainEvents = async (
   const purchasesOnly =
     !log.value.has.has('event') || (await db.rows(`SELECT 1 FROM events WHERE event <> 'purchase' LIMIT 1`)).length === 0;
   const wide = await sampleShoppers(db, 'events', 'tastes', seed, MOST_TASTE_EVENTS);
-  const pairs = await readPairs(db, { ...log.value, table: wide.table }, purchasesOnly ? 'purchases' : 'interest');
+  const links = { table: wide.table, what: purchasesOnly ? 'purchases' : 'interest', hasTime: log.value.has.has('time') } as const;
   const sample = log.value.has.has('time') ? await sampleShoppers(db, 'events', 'coupons', seed, MOST_COUPON_EVENTS) : undefined;
   const shoppers = sample ? await readShoppers(db, sample.table, campaign.currency) : [];
   progress('read', 2, 3);
@@ -77,18 +77,13 @@ export const trainEvents = async (
   const hasShowings = logged.some(({ couponId }) => campaign.coupons.some(({ id }) => id === couponId));
   const decisions = hasShowings ? logged : basketDecisions(shoppers, campaign.coupons, settings, seed);
   progress('read', 3, 3);
-  const cf = await trainItems(pairs, campaign.coupons, (id) => categories.get(id) ?? [], ids, halfLifeMs, seed, progress);
+  const cf = await trainItems(db, links, campaign.coupons, (id) => categories.get(id) ?? [], ids, halfLifeMs, seed, progress);
   const trained = await trainDecisions(decisions, cf?.heldOut ?? (() => undefined), campaign, hasShowings, how, progress);
   if (!trained.ok) return trained;
   const { models, evaluation, importance } = trained.value;
-  const gate =
-    cf &&
-    gateCollaborative(
-      cf.source,
-      decisions.map(({ profile, now }) => interestHistory(profile, now, halfLifeMs)),
-    );
-  if (gate?.passed === false)
-    return fail('compression_gate', 'The collaborative table does not survive half precision.', 'collaborative table');
+  const histories = decisions.map(({ profile, now }) => interestHistory(profile, now, halfLifeMs));
+  const table = cf && compressCollaborative(cf.source, histories, tableRoom(campaign, cf.source.items, models));
+  if (table?.ok === false) return table;
   const notes = [
     ...(cf ? [] : ['no item has enough shoppers: the bundle has no collaborative scores']),
     ...(hasShowings ? [] : ['the log shows no coupon of the campaign: the bandit starts from the taste seen in baskets, weakly']),
@@ -96,11 +91,12 @@ export const trainEvents = async (
     ...wide.notes,
     ...(sample?.notes ?? []),
     ...trained.value.notes,
+    ...(table?.value.notes ?? []),
   ];
   return ok({
-    models: { ...models, ...(cf ? { cf: cf.source } : {}) },
+    models: { ...models, ...(table ? { cf: table.value.source } : {}) },
     evaluations: [...(cf ? [cf.evaluation] : []), ...(evaluation ? [evaluation] : [])],
-    gates: [...trained.value.gates, ...(gate ? [gate] : [])],
+    gates: [...trained.value.gates, ...(table?.value.gates ?? [])],
     ...(importance ? { importance } : {}),
     quality,
     notes,

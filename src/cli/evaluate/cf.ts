@@ -1,18 +1,26 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { evaluateCf } from '../../trainer/evaluateCf';
+import { timeArgument } from '../timeArgument';
 import { type CommonOptions, runEvaluation, taskCommand } from './runEvaluation';
 
 interface CfOptions extends CommonOptions {
   readonly train: string;
-  readonly test: string;
+  readonly test?: string;
+  readonly until?: number;
 }
 
 export const cfCommand = (): Command =>
   taskCommand('cf', 'which items a shopper buys next, from a behaviour log')
     .requiredOption('--train <file>', 'training file')
-    .requiredOption('--test <file>', 'test file of a later period; a bare list of user_id is only predicted')
-    .action((options: CfOptions) =>
-      runEvaluation(options, ({ db, columns, seed, progress }) =>
-        evaluateCf(db, { train: options.train, test: options.test }, columns.events ?? {}, seed, progress),
-      ),
-    );
+    .option('--test <file>', 'test file of a later period; a bare list of user_id is only predicted')
+    .addOption(
+      new Option('--until <time>', 'in place of a test file: train before this time, test on the rest')
+        .argParser(timeArgument)
+        .conflicts('test'),
+    )
+    .action((options: CfOptions, command: Command) => {
+      const { train, test, until } = options;
+      if (test === undefined && until === undefined) command.error('error: name a test file (--test) or a time (--until)');
+      const files = { train, ...(test === undefined ? {} : { test }), ...(until === undefined ? {} : { until }) };
+      return runEvaluation(options, ({ db, columns, seed, progress }) => evaluateCf(db, files, columns.events ?? {}, seed, progress));
+    });

@@ -1,32 +1,53 @@
-import { type Estimate, meanAndSe } from '../../core/evaluation/meanAndSe';
-import { ndcgAtK, recallAtK } from '../../core/evaluation/ranking';
+import type { RankingFigures } from '../pairedRanking';
 import type { Interactions } from './interactions';
-import { type ItemModel, topItems } from './itemModel';
+import { historySums, type ItemModel, scoreItems } from './itemModel';
+import { topIndices } from './topIndices';
 
-export interface RankingMetrics {
-  /** Users judged. */
-  readonly users: number;
-  readonly recallAt20: Estimate;
-  readonly ndcgAt20: Estimate;
-}
+const K = 20;
+/** More users than this make no figure truer, only slower. */
+const MAX_USERS = 20_000;
+
+/** Users with something to find, thinned evenly to `MAX_USERS`. */
+const judgedUsers = (relevant: readonly Int32Array[]): readonly number[] => {
+  const users = Array.from(relevant.keys()).filter((u) => relevant[u]!.length > 0);
+  const every = Math.max(1, Math.ceil(users.length / MAX_USERS));
+  return users.filter((_, place) => place % every === 0);
+};
+
+/** Ideal DCG of m hits in front. */
+const ideal = Float64Array.from({ length: K + 1 }, (_, m) =>
+  Array.from({ length: m }, (__, r) => 1 / Math.log2(r + 2)).reduce((a, b) => a + b, 0),
+);
 
 /**
- * Recall@20 and NDCG@20 averaged over users with a history in `train` and at least one relevant item: known to the model, in
- * `wanted`, not in the history. Bought items are masked.
+ * Recall@20 = hits / |relevant| and NDCG@20 with the ideal over min(20, |relevant|), one figure for each user who has a relevant item; the
+ * history is masked. Models that share `b` share its sums.
  *
- * @param wanted items of the later period by user
+ * @param relevant item indices to find, a list a user of `data`
  */
-export const evaluateItems = (model: ItemModel, train: Interactions, wanted: ReadonlyMap<string, ReadonlySet<string>>): RankingMetrics => {
-  const known = new Set(train.items);
-  const [recalls, gains]: [number[], number[]] = [[], []];
-  for (const [u, user] of train.users.entries()) {
-    const history = train.histories[u]!;
-    const bought = new Set(Array.from(history, (i) => train.items[i]!));
-    const relevant = new Set([...(wanted.get(user) ?? [])].filter((item) => known.has(item) && !bought.has(item)));
-    if (relevant.size === 0) continue;
-    const ranked = topItems(model, history, 20);
-    recalls.push(recallAtK(ranked, relevant, 20));
-    gains.push(ndcgAtK(ranked, relevant, 20));
+export const evaluateItems = (
+  models: readonly ItemModel[],
+  data: Interactions,
+  relevant: readonly Int32Array[],
+): readonly RankingFigures[] => {
+  const users = judgedUsers(relevant);
+  const figures = models.map(() => ({ recallAt20: new Float64Array(users.length), ndcgAt20: new Float64Array(users.length) }));
+  for (const [place, u] of users.entries()) {
+    const history = data.histories[u]!;
+    const [seen, wanted] = [new Set(history), new Set(relevant[u]!)];
+    let shared: { readonly b: Float64Array; readonly sums: Float64Array } | undefined;
+    for (const [m, model] of models.entries()) {
+      if (model.b && model.b !== shared?.b) shared = { b: model.b, sums: historySums(model.b, data.items.length, history) };
+      const top = topIndices(scoreItems(model, history, model.b ? shared?.sums : undefined), model.popularity, seen, K);
+      let [hits, gain] = [0, 0];
+      for (const [rank, j] of top.entries()) {
+        if (!wanted.has(j)) continue;
+        hits += 1;
+        gain += 1 / Math.log2(rank + 2);
+      }
+      figures[m]!.recallAt20[place] = hits / wanted.size;
+      figures[m]!.ndcgAt20[place] = gain / ideal[Math.min(K, wanted.size)]!;
+    }
   }
-  return { users: recalls.length, recallAt20: meanAndSe(recalls), ndcgAt20: meanAndSe(gains) };
+  return figures;
 };

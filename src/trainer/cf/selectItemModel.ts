@@ -1,70 +1,71 @@
-import { seededRng, uniform } from '../../core/random';
-import { evaluateItems, type RankingMetrics } from './evaluateItems';
-import { gram, type Interactions, type Pair, toInteractions } from './interactions';
-import { fitEase, fitItemKnn, fitPopularity, type ItemModel } from './itemModel';
-
-export interface ItemCandidate {
-  readonly name: string;
-  readonly train: (data: Interactions, g: Float64Array) => ItemModel | Promise<ItemModel>;
-}
-
-export const itemCandidates: readonly ItemCandidate[] = [
-  { name: 'popularity', train: fitPopularity },
-  ...[50, 200].map((k) => ({ name: `item-knn k=${k}`, train: (data: Interactions, g: Float64Array) => fitItemKnn(data, g, k) })),
-  ...[100, 300, 1_000].map((lambda) => ({
-    name: `ease λ=${lambda}`,
-    train: (data: Interactions, g: Float64Array) => fitEase(data, g, lambda),
-  })),
-];
+import type { Database } from '../ingest/database';
+import { type ModelRow, modelRow } from '../metricsTable';
+import { rankingMetrics } from '../pairedRanking';
+import { evaluateItems } from './evaluateItems';
+import { gram, type Interactions } from './interactions';
+import { type ItemFamily, itemFamilies } from './itemFamilies';
+import { type ItemModel, isLinear } from './itemModel';
+import { fitPopularity } from './popularity';
+import { type LinkRows, readInteractions, readRelevant, splitLinks } from './readInteractions';
 
 export interface ItemSelection {
-  readonly chosen: ItemCandidate;
-  readonly validation: readonly { readonly model: string; readonly metrics: RankingMetrics }[];
+  /** Name of the chosen model, a row of `validation`. */
+  readonly chosen: string;
+  /** Model names of each family, in its order, which is the same on other data with times. */
+  readonly families: readonly { readonly family: ItemFamily; readonly names: readonly string[] }[];
+  readonly validation: readonly ModelRow[];
+  /** Users the choice was made on. */
+  readonly users: number;
 }
 
-/** Items by user. */
-export const wantedOf = (pairs: readonly Pair[]): ReadonlyMap<string, ReadonlySet<string>> => {
-  const wanted = new Map<string, Set<string>>();
-  for (const { user, item } of pairs) {
-    const known = wanted.get(user);
-    if (known) known.add(item);
-    else wanted.set(user, new Set([item]));
-  }
-  return wanted;
-};
-
 /**
- * Splits pairs into an earlier and a later period: the last fifth of the time span is validation. In a log without times, a seeded fifth
- * of the pairs.
+ * Compares all models on the last fifth of the training period; the best NDCG@20 of those a device can run wins, ties by order. What a period
+ * that was not seen asks for is thus chosen on a period that was not seen.
  */
-export const splitPairs = (
-  pairs: readonly Pair[],
-  seed: number,
-): { readonly earlier: readonly Pair[]; readonly later: readonly Pair[] } => {
-  const times = pairs.map(({ time }) => time);
-  const [first, last] = times.reduce(([low, high], time) => [Math.min(low, time), Math.max(high, time)], [Number.POSITIVE_INFINITY, 0]);
-  const cut = last - (last - first) / 5;
-  const rng = seededRng(seed);
-  const isLater = pairs.map(({ time }) => (last > first ? time >= cut : uniform(rng) < 0.2));
-  return { earlier: pairs.filter((_, i) => !isLater[i]), later: pairs.filter((_, i) => isLater[i]) };
-};
-
-/** Compares the candidates on a later period of the training log only; the best NDCG@20 wins, ties by order. */
 export const selectItemModel = async (
-  pairs: readonly Pair[],
+  db: Database,
+  rows: LinkRows,
   minBuyers: number,
   seed: number,
-  onStep: (name: string) => void = () => undefined,
+  onStep: () => void = () => undefined,
 ): Promise<ItemSelection> => {
-  const { earlier, later } = splitPairs(pairs, seed);
-  const data = toInteractions(earlier, minBuyers);
+  const { earlier, later } = await splitLinks(db, rows, seed);
+  const matrix = await readInteractions(db, earlier, minBuyers, `${rows.table}_cf_earlier`);
+  const relevant = await readRelevant(db, matrix, later);
+  return compareItemModels(matrix.data, relevant, itemFamilies, seed, onStep);
+};
+
+export const compareItemModels = async (
+  data: Interactions,
+  relevant: readonly Int32Array[],
+  families: readonly ItemFamily[],
+  seed: number,
+  onStep: () => void = () => undefined,
+): Promise<ItemSelection> => {
   const g = gram(data);
-  const wanted = wantedOf(later);
-  const validation: { readonly model: string; readonly metrics: RankingMetrics }[] = [];
-  for (const { name, train } of itemCandidates) {
-    onStep(name);
-    validation.push({ model: name, metrics: evaluateItems(await train(data, g), data, wanted) });
+  const validation: ModelRow[] = [];
+  const named: { family: ItemFamily; names: readonly string[] }[] = [];
+  let [chosen, best, users] = ['', Number.NEGATIVE_INFINITY, 0];
+  for (const family of families) {
+    const models = await family.fit(data, g, seed);
+    named.push({ family, names: models.map(({ name }) => name) });
+    for (const [place, figures] of evaluateItems(models, data, relevant).entries()) {
+      const model = models[place]!;
+      const row = modelRow(model.name, rankingMetrics(figures));
+      validation.push(row);
+      users = figures.ndcgAt20.length;
+      // With nothing to judge by, the figures are no numbers and the first model stands.
+      const ndcg = users > 0 ? row.metrics.ndcgAt20! : 0;
+      if (isLinear(model) && ndcg > best) [chosen, best] = [model.name, ndcg];
+    }
+    onStep();
   }
-  const best = validation.reduce((a, b) => (b.metrics.ndcgAt20.value > a.metrics.ndcgAt20.value ? b : a));
-  return { chosen: itemCandidates.find(({ name }) => name === best.model) ?? itemCandidates[0]!, validation };
+  return { chosen, families: named, validation, users };
+};
+
+/** The model of a name on other data. Where the data has no times and the family has fewer models for it, its first stands in. */
+export const refitItemModel = async ({ families, chosen }: ItemSelection, data: Interactions, seed: number): Promise<ItemModel> => {
+  const { family, names } = families.find((known) => known.names.includes(chosen)) ?? families[0]!;
+  const models = await family.fit(data, gram(data), seed);
+  return models[names.indexOf(chosen)] ?? models[0] ?? fitPopularity(data);
 };

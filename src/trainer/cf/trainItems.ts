@@ -2,13 +2,15 @@ import { type CollaborativeSource, decodeCollaborative, encodeCollaborative } fr
 import type { Coupon } from '../../core/coupons/coupon';
 import { collaborativeScores, interestHistory } from '../../core/scoring/collaborativeScores';
 import type { CollaborativeWeights } from '../../core/scoring/collaborativeWeights';
-import { type Evaluation, modelRow } from '../metricsTable';
-import type { Progress } from '../progress';
-import { steps } from '../progress';
+import type { Database } from '../ingest/database';
+import type { Evaluation } from '../metricsTable';
+import { type Progress, steps } from '../progress';
 import type { HeldOutScore } from '../replay/trainDecisions';
 import { couponWeights } from './couponWeights';
-import { gram, type Pair, toInteractions } from './interactions';
-import { itemCandidates, selectItemModel } from './selectItemModel';
+import { ofUsers } from './interactions';
+import { itemFamilies } from './itemFamilies';
+import { type LinkRows, readInteractions } from './readInteractions';
+import { refitItemModel, selectItemModel } from './selectItemModel';
 
 /** Items with fewer shoppers than this teach nothing about taste. */
 export const MIN_BUYERS = 5;
@@ -22,12 +24,13 @@ export interface TrainedItems {
 
 /**
  * Chooses and fits the item model, and turns it into item → coupon weights; twice more on half of the shoppers each, for held-out scores.
- * `undefined` when no item has enough shoppers.
+ * `undefined` when no two items have enough shoppers.
  *
  * @param shopperIds id by the index used in decisions
  */
 export const trainItems = async (
-  pairs: readonly Pair[],
+  db: Database,
+  rows: LinkRows,
   coupons: readonly Coupon[],
   categoriesOf: (itemId: string) => readonly string[],
   shopperIds: readonly string[],
@@ -35,33 +38,33 @@ export const trainItems = async (
   seed: number,
   progress: Progress,
 ): Promise<TrainedItems | undefined> => {
-  const data = toInteractions(pairs, MIN_BUYERS);
+  const { data } = await readInteractions(db, rows, MIN_BUYERS, `${rows.table}_cf`);
   if (data.items.length < 2) return undefined;
-  const step = steps(progress, 'collaborative filter', itemCandidates.length + 3);
-  const { chosen, validation } = await selectItemModel(pairs, MIN_BUYERS, seed, step);
-  const source = couponWeights(await chosen.train(data, gram(data)), coupons, categoriesOf);
+  const step = steps(progress, 'collaborative filter', itemFamilies.length + 3);
+  const selection = await selectItemModel(db, rows, MIN_BUYERS, seed, step);
+  const source = couponWeights(await refitItemModel(selection, data, seed), coupons, categoriesOf);
   step();
   const halfOf = new Map(shopperIds.map((id, index) => [id, index % 2]));
-  const tableWithout = async (half: number): Promise<CollaborativeWeights | undefined> => {
-    const others = toInteractions(
-      pairs.filter(({ user }) => halfOf.get(user) !== half),
-      MIN_BUYERS,
-    );
+  const tables: (CollaborativeWeights | undefined)[] = [];
+  for (const half of [0, 1]) {
+    const others = ofUsers(data, (user) => halfOf.get(user) !== half, MIN_BUYERS);
     step();
-    if (others.items.length < 2) return undefined;
-    const { table, bytes } = encodeCollaborative(couponWeights(await chosen.train(others, gram(others)), coupons, categoriesOf));
+    if (others.items.length < 2) {
+      tables.push(undefined);
+      continue;
+    }
+    const { table, bytes } = encodeCollaborative(couponWeights(await refitItemModel(selection, others, seed), coupons, categoriesOf));
     const decoded = decodeCollaborative(table, bytes);
-    return decoded.ok ? decoded.value : undefined;
-  };
-  const tables = [await tableWithout(0), await tableWithout(1)];
+    tables.push(decoded.ok ? decoded.value : undefined);
+  }
   return {
     source,
     evaluation: {
       task: 'cf',
-      chosen: chosen.name,
+      chosen: selection.chosen,
       split: 'validation on the last fifth of the time span, where the model was chosen',
-      n: validation[0]?.metrics.users ?? 0,
-      rows: validation.map(({ model, metrics }) => modelRow(model, { recallAt20: metrics.recallAt20, ndcgAt20: metrics.ndcgAt20 })),
+      n: selection.users,
+      rows: selection.validation,
       validation: [],
     },
     heldOut: ({ shopper, profile, now }, couponId) => {

@@ -1,9 +1,11 @@
+import { fitEase } from '../cf/ease';
 import { gram, type Interactions } from '../cf/interactions';
-import { fitEase, fitItemKnn, type ItemModel } from '../cf/itemModel';
+import { fitItemKnn } from '../cf/itemKnn';
+import { historySums, type ItemModel } from '../cf/itemModel';
 import type { SessionCandidate, SessionData, SessionModel } from './sessionModel';
 
 /** Sessions as the rows of a binary matrix. */
-const interactionsOf = ({ items, sessions }: SessionData): Interactions => ({
+export const interactionsOf = ({ items, sessions }: SessionData): Interactions => ({
   users: sessions.map((_, s) => String(s)),
   items,
   histories: sessions.map((session) => Int32Array.from(session).sort()),
@@ -16,15 +18,9 @@ export const sessionPopularity = ({ items, sessions }: SessionData): Float64Arra
   return counts;
 };
 
-/** Σ_{i ∈ history} B[i, j]. */
 const fromItems = ({ name, items, b }: ItemModel): SessionModel => ({
   name,
-  scores: (history) => {
-    const n = items.length;
-    const scores = new Float64Array(n);
-    if (b) for (const i of history) for (let j = 0; j < n; j++) scores[j]! += b[i * n + j]!;
-    return scores;
-  },
+  scores: (history) => historySums(b ?? new Float64Array(items.length ** 2), items.length, history),
 });
 
 export const popularityCandidate: SessionCandidate = {

@@ -12,16 +12,19 @@ import { featureColumns, readAcceptance } from '../../../src/trainer/acceptance/
 import { acceptanceSamples } from '../../../src/trainer/acceptance/trainAcceptance';
 import { assembleBundle } from '../../../src/trainer/bundle/assembleBundle';
 import { generateKeys } from '../../../src/trainer/bundle/keys';
+import { fitEase, fitForwardEase, withTrends } from '../../../src/trainer/cf/ease';
 import { evaluateItems } from '../../../src/trainer/cf/evaluateItems';
-import { gram, toInteractions } from '../../../src/trainer/cf/interactions';
-import { fitEase, fitItemKnn, fitPopularity } from '../../../src/trainer/cf/itemModel';
-import { readPairs } from '../../../src/trainer/cf/readPairs';
-import { wantedOf } from '../../../src/trainer/cf/selectItemModel';
+import { gram } from '../../../src/trainer/cf/interactions';
+import { fitItemKnn } from '../../../src/trainer/cf/itemKnn';
+import { fitPopularity } from '../../../src/trainer/cf/popularity';
+import { readInteractions, readRelevant } from '../../../src/trainer/cf/readInteractions';
 import { type Database, openDatabase } from '../../../src/trainer/ingest/database';
 import { readEvents } from '../../../src/trainer/ingest/readEvents';
+import { splitByTime } from '../../../src/trainer/ingest/splitLog';
 import { pairedGain } from '../../../src/trainer/metricsTable';
 import { judgeNetwork } from '../../../src/trainer/network/judgeNetwork';
 import { groupFolds, networkCandidates, refit, rowsWhere } from '../../../src/trainer/network/selectNetwork';
+import { type RankingFigures, rankingGains } from '../../../src/trainer/pairedRanking';
 import { fitPrior } from '../../../src/trainer/prior/fitPrior';
 import { sharedData, sharedMissing } from '../../helpers/shared';
 import { smallCampaign } from './fixtures';
@@ -94,22 +97,26 @@ describe.skipIf(sharedMissing(...answers))('acceptance on uci-coupon (needs the 
 
 const purchases = ['online-retail', 'dev.csv'];
 describe.skipIf(sharedMissing(...purchases))('collaborative filtering on online-retail (needs the shared data)', () => {
-  it('ranks the next two months: EASE above item-kNN above popularity, beyond two standard errors of popularity', async () => {
+  it('ranks the next two months: EASE with trend above EASE above item-kNN above popularity, each by more than two standard errors of the difference', async () => {
     const log = await readEvents(db, sharedData(...purchases), 'retail');
     if (!log.ok) throw new Error(log.error.message);
-    expect(log.value.quality).toMatchObject({ rows: 265_391, kept: 265_391 });
-    const cut = Date.UTC(2011, 7, 1);
-    await db.run(`CREATE TABLE retail_train AS SELECT * FROM retail WHERE time < ${cut}`);
-    await db.run(`CREATE TABLE retail_test AS SELECT * FROM retail WHERE time >= ${cut}`);
-    const train = toInteractions(await readPairs(db, { ...log.value, table: 'retail_train' }, 'purchases'), 5);
-    const wanted = wantedOf(await readPairs(db, { ...log.value, table: 'retail_test' }, 'purchases'));
-    const g = gram(train);
-    const [popularity, knn, ease] = [fitPopularity(train, g), fitItemKnn(train, g, 50), await fitEase(train, g, 300)].map((model) =>
-      evaluateItems(model, train, wanted),
-    );
-    const { value, se } = popularity!.recallAt20;
-    expect(knn!.recallAt20.value).toBeGreaterThan(value + 2 * Math.hypot(se, knn!.recallAt20.se));
-    expect(ease!.recallAt20.value).toBeGreaterThan(value + 2 * Math.hypot(se, ease!.recallAt20.se));
-    expect(ease!.ndcgAt20.value).toBeGreaterThan(knn!.ndcgAt20.value);
+    expect(log.value.quality).toMatchObject({ rows: 265_391, kept: 262_529 });
+    const { first, second } = await splitByTime(db, 'retail', Date.UTC(2011, 7, 1));
+    const links = (table: string) => ({ table, what: 'purchases', hasTime: true }) as const;
+    const matrix = await readInteractions(db, links(first), 5, 'retail_cf');
+    const relevant = await readRelevant(db, matrix, links(second));
+    const { data } = matrix;
+    const g = gram(data);
+    const forward = (await fitForwardEase(data, g, 300))!;
+    const trend = withTrends(forward, data).find(({ name }) => name.includes('γ=0.5 h=15d'))!;
+    const models = [fitPopularity(data), fitItemKnn(data, g, 50), await fitEase(data, g, 300), trend];
+    const [popularity, knn, ease, chosen] = evaluateItems(models, data, relevant);
+    const gain = (a: RankingFigures, b: RankingFigures): number => {
+      const { recallAt20Gain } = rankingGains(a, b);
+      return recallAt20Gain.value / recallAt20Gain.se;
+    };
+    expect(gain(knn!, popularity!)).toBeGreaterThan(2);
+    expect(gain(ease!, knn!)).toBeGreaterThan(2);
+    expect(gain(chosen!, ease!)).toBeGreaterThan(2);
   });
 });

@@ -1,0 +1,84 @@
+import { buyersOf, type Interactions } from './interactions';
+import { invertSpd } from './invertSpd';
+import type { ItemModel } from './itemModel';
+import { recentWindow, trendOf, windowName } from './trend';
+
+/** (G + λI)⁻¹ of a symmetric G. */
+const regularisedInverse = async (g: Float64Array, n: number, lambda: number): Promise<Float64Array> => {
+  const regularised = Float64Array.from(g);
+  for (let i = 0; i < n; i++) regularised[i * n + i]! += lambda;
+  const p = await invertSpd(n, regularised);
+  if (!p) throw new RangeError(`Gram matrix with λ = ${lambda} is not positive definite`);
+  return p;
+};
+
+/**
+ * EASE^R (Steck 2019, https://arxiv.org/abs/1905.03375): P = (XᵀX + λI)⁻¹, B[i, j] = −P[i, j] / P[j, j], zero diagonal. The only
+ * hyper-parameter is λ.
+ */
+export const fitEase = async (data: Interactions, g: Float64Array, lambda: number): Promise<ItemModel> => {
+  const n = data.items.length;
+  const p = await regularisedInverse(g, n, lambda);
+  const scale = Float64Array.from({ length: n }, (_, i) => p[i * n + i]!);
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) p[i * n + j] = i === j ? 0 : -p[i * n + j]! / scale[j]!;
+  return { kind: 'ease', name: `ease λ=${lambda}`, items: data.items, b: p, popularity: buyersOf(data) };
+};
+
+/** Weight of the forward part beside the whole matrix. */
+const FORWARD = 1;
+
+/**
+ * EASE that also looks forward: min ‖X − XB‖² + μ‖F − PB‖² + λ(1 + μ)‖B‖² with zero diagonal, where P is the matrix before the last window and F the
+ * links first made in it. With A = XᵀX + μPᵀP + λ(1 + μ)I and H = A⁻¹(XᵀX + μPᵀF), B[:, j] = H[:, j] − A⁻¹[:, j] H[j, j] / A⁻¹[j, j] (the Lagrange
+ * multiplier of the diagonal, as in Steck 2019).
+ */
+export const fitForwardEase = async (data: Interactions, g: Float64Array, lambda: number): Promise<ItemModel | undefined> => {
+  const { times, histories, items } = data;
+  if (!times) return undefined;
+  const n = items.length;
+  const cut = times.until - recentWindow(times);
+  const before = histories.map((history, u) => history.filter((_, k) => times.first[u]![k]! <= cut));
+  const after = histories.map((history, u) => history.filter((_, k) => times.first[u]![k]! > cut));
+  const a = Float64Array.from(g);
+  for (const row of before) for (const i of row) for (const j of row) a[i * n + j]! += FORWARD;
+  const inverse = await regularisedInverse(a, n, lambda * (1 + FORWARD));
+  // Hᵀ by rows: each user adds x_u[j] (A⁻¹x_u) to row j, and f_u[j] μ(A⁻¹p_u).
+  const h = a.fill(0);
+  const sum = new Float64Array(n);
+  const add = (from: Int32Array, to: Int32Array, weight: number): void => {
+    if (from.length === 0 || to.length === 0) return;
+    sum.fill(0);
+    for (const i of from) for (let k = 0, at = i * n; k < n; k++) sum[k]! += inverse[at + k]!;
+    for (const j of to) for (let k = 0, at = j * n; k < n; k++) h[at + k]! += weight * sum[k]!;
+  };
+  for (const [u, history] of histories.entries()) {
+    add(history, history, 1);
+    add(before[u]!, after[u]!, FORWARD);
+  }
+  // B overwrites the inverse, whose column j is read as its row j; h holds Hᵀ.
+  const [diagonal, multiplier] = [new Float64Array(n), new Float64Array(n)];
+  for (let j = 0; j < n; j++) {
+    diagonal[j] = inverse[j * n + j]!;
+    multiplier[j] = h[j * n + j]! / diagonal[j]!;
+  }
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++) inverse[i * n + j] = i === j ? 0 : h[j * n + i]! - inverse[i * n + j]! * multiplier[j]!;
+  return { kind: 'ease', name: `forward-ease λ=${lambda}`, items, b: inverse, popularity: buyersOf(data) };
+};
+
+/** The model itself and, in a log with times, its scores times each item's trend, in several strengths. */
+export const withTrends = (model: ItemModel, data: Interactions): readonly ItemModel[] => {
+  const { times } = data;
+  if (!times) return [model];
+  const scaled = [0.5, 1].flatMap((share) =>
+    [0.5, 0.75, 1].map((exponent): ItemModel => {
+      const halfLife = share * recentWindow(times);
+      return {
+        ...model,
+        name: `trend-${model.name} γ=${exponent} h=${windowName(halfLife)}`,
+        scale: trendOf(data, times, halfLife, exponent),
+      };
+    }),
+  );
+  return [model, ...scaled];
+};
