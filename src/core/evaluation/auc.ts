@@ -61,3 +61,15 @@ export const aucDifference = (labels: ArrayLike<number>, a: ArrayLike<number>, b
   const spread = variance(pa, pa) + variance(pb, pb) - 2 * variance(pa, pb);
   return { value: pa.auc - pb.auc, se: Math.sqrt(Math.max(0, spread)) };
 };
+
+/**
+ * How far each row moves the AUC: (placement − AUC) / m for the m positives, / n for the n negatives. They sum to 0, and summed by
+ * cluster their squares are its variance when rows of a cluster are dependent (Obuchowski 1997, https://doi.org/10.2307/2533958).
+ */
+export const aucInfluences = (labels: ArrayLike<number>, scores: ArrayLike<number>): Float64Array => {
+  const { auc: value, positive, negative } = placementsOf(labels, scores);
+  let [pos, neg] = [0, 0];
+  return Float64Array.from({ length: labels.length }, (_, i) =>
+    labels[i]! > 0 ? (positive[pos++]! - value) / positive.length : (negative[neg++]! - value) / negative.length,
+  );
+};

@@ -19,7 +19,7 @@ export interface AcceptanceLog {
   readonly rows: readonly (readonly (string | undefined)[])[];
   /** Line of each row in the file. */
   readonly lines: readonly number[];
-  /** 0 or 1; absent when the file has no label column. */
+  /** 0 or 1 (NaN for an empty cell, where those are kept); absent when the file has no label column. */
   readonly labels?: Float32Array;
   /** Respondent of each row: rows of one group never sit on both sides of a split. */
   readonly groups: readonly string[];
@@ -56,7 +56,7 @@ const rolesOf = (
 
 /**
  * Reads a flat acceptance log: a label column, a coupon column, respondent columns and features. `strict` refuses a file with any bad row, as
- * predictions must line up with it. Errors: those of `loadTable`, `unknown_column`, `bad_row`, `no_rows`.
+ * predictions must line up with it; rows without a label are bad unless they are kept. Errors: those of `loadTable`, `unknown_column`, `bad_row`, `no_rows`.
  */
 export const readAcceptance = async (
   db: Database,
@@ -64,6 +64,7 @@ export const readAcceptance = async (
   table: string,
   given: AcceptanceColumns = {},
   strict = false,
+  unlabelled: 'refuse' | 'keep' = 'refuse',
 ): Promise<Result<AcceptanceLog>> => {
   const loaded = await loadTable(db, path, table);
   if (!loaded.ok) return loaded;
@@ -82,13 +83,14 @@ export const readAcceptance = async (
   for (const [line, ...values] of raw) {
     const texts = values.map((value) => (value === null || value === '' ? undefined : String(value)));
     const answer = labelAt < 0 ? '0' : (texts[labelAt] ?? '').toLowerCase();
-    if (!TRUE.has(answer) && !FALSE.has(answer)) {
+    const unknown = answer === '' && unlabelled === 'keep';
+    if (!TRUE.has(answer) && !FALSE.has(answer) && !unknown) {
       drops.push({ code: 'bad_label', line: Number(line) });
       continue;
     }
     rows.push(texts);
     lines.push(Number(line));
-    labels.push(TRUE.has(answer) ? 1 : 0);
+    labels.push(unknown ? Number.NaN : TRUE.has(answer) ? 1 : 0);
     groups.push(groupAt.length > 0 ? groupAt.map((at) => texts[at] ?? '').join('\u001f') : String(line));
   }
   const dropped = groupDropped(drops);

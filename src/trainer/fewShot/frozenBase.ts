@@ -1,0 +1,41 @@
+import type { FeatureSpec } from '../../core/features/featureSpec';
+import { asShipped } from '../compress/asShipped';
+import { crossFit } from '../network/crossFit';
+import { type GroupedSamples, predict, refit, selectNetwork } from '../network/selectNetwork';
+import { type Answers, toLogits } from './answers';
+
+/** Folds of the out-of-fold logits: with few, the network that gives them has seen too little beside the one that ships. */
+const FOLDS = 5;
+/** Steps `frozenBase` reports. */
+export const BASE_STEPS = 8;
+
+export interface FrozenBase {
+  /** Name of the network chosen. */
+  readonly model: string;
+  readonly spec: FeatureSpec;
+  /** Training rows with logits of networks that did not see their respondent. */
+  readonly train: Answers;
+  /** Test rows with logits of the network that ships. */
+  readonly test: Answers;
+}
+
+/** Chooses the network on `train` alone and scores with it. Rows without a label train no network. */
+export const frozenBase = async (
+  spec: FeatureSpec,
+  train: GroupedSamples,
+  test: GroupedSamples,
+  seed: number,
+  onStep: () => void,
+): Promise<FrozenBase> => {
+  const { best } = await selectNetwork(train, seed, onStep);
+  onStep();
+  const outOfFold = await crossFit(best, train, FOLDS, seed);
+  onStep();
+  const shipped = asShipped(await refit(best, train, seed), 'float16');
+  return {
+    model: best.name,
+    spec,
+    train: { ...train, logits: toLogits(outOfFold) },
+    test: { ...test, logits: toLogits(await predict(shipped, test)) },
+  };
+};
