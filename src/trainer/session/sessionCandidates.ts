@@ -1,13 +1,15 @@
+import { onFrequentItems } from './frequentItems';
 import { longMarkovCandidate, markovCandidate } from './markov';
+import { blendCandidate, plainBlendCandidate } from './sessionBlend';
 import { easeCandidate, itemKnnCandidate, popularityCandidate } from './sessionItemModels';
 import type { SessionCandidate } from './sessionModel';
 
-/** Every way to guess a session's next item that is compared on validation. The interest network is one of them. */
+/** Items that a model with one table of items × items may have, and one with several. */
+const [MOST, FEWER] = [4_000, 2_000];
+
+/** Every way to guess a session's next item that is compared on validation. */
 export const sessionCandidates: readonly SessionCandidate[] = [
   popularityCandidate,
-  itemKnnCandidate(50),
-  easeCandidate(100),
-  easeCandidate(300),
-  markovCandidate,
-  longMarkovCandidate(3, 0.3, 20),
+  ...[itemKnnCandidate(50), easeCandidate(100), easeCandidate(300), markovCandidate].map((candidate) => onFrequentItems(candidate, MOST)),
+  ...[longMarkovCandidate(3, 0.3, 20), plainBlendCandidate, blendCandidate].map((candidate) => onFrequentItems(candidate, FEWER)),
 ];

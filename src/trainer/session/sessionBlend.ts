@@ -1,0 +1,95 @@
+import { integer, type Rng, seededRng } from '../../core/random';
+import { type ChoiceSet, fitConditionalLogit } from './conditionalLogit';
+import { withJointAttributes } from './jointAttributes';
+import { sessionFeatureCount, sessionFeatures } from './sessionFeatures';
+import { sessionPopularity } from './sessionItemModels';
+import type { SessionCandidate, SessionData } from './sessionModel';
+import { fitSessionTables } from './sessionTables';
+
+const FOLDS = 4;
+/** Next items learnt from: the last few of a session, of as many sessions as make this many. */
+const [CHOICES, LAST] = [12_000, 6];
+/** Alternatives of each choice: all items, or a uniform draw with the chosen one, which leaves the weights consistent (McFadden 1978). */
+const ALTERNATIVES = 64;
+const RIDGE = 1;
+/** Pairs of attributes that count as one more. */
+const JOINT = 2;
+
+const without = (data: SessionData, fold: number): SessionData => ({
+  ...data,
+  sessions: data.sessions.filter((_, s) => s % FOLDS !== fold),
+});
+
+/** The chosen item first, then the others that were to choose. */
+const alternativesOf = (n: number, chosen: number, rng: Rng): Int32Array => {
+  if (n <= ALTERNATIVES) return Int32Array.from({ length: n }, (_, k) => (k === 0 ? chosen : k <= chosen ? k - 1 : k));
+  const drawn = new Set([chosen]);
+  while (drawn.size < ALTERNATIVES) drawn.add(integer(rng, n));
+  return Int32Array.from(drawn);
+};
+
+/** Choices of each fold's sessions, described by tables fitted on the other folds, so that no session is described by its own counts. */
+const crossFittedChoices = async (data: SessionData, seed: number): Promise<ChoiceSet> => {
+  const n = data.items.length;
+  const rng = seededRng(seed);
+  const total = data.sessions.reduce((sum, { length }) => sum + Math.min(LAST, length - 1), 0);
+  const every = Math.max(1, Math.ceil(total / CHOICES));
+  const alternatives = Math.min(n, ALTERNATIVES);
+  const rows: { readonly history: Int32Array; readonly chosen: number; readonly fold: number }[] = [];
+  for (const [s, session] of data.sessions.entries()) {
+    if (Math.floor(s / FOLDS) % every !== 0) continue;
+    for (let at = Math.max(1, session.length - LAST); at < session.length; at++) {
+      rows.push({ history: session.subarray(0, at), chosen: session[at]!, fold: s % FOLDS });
+    }
+  }
+  const width = sessionFeatureCount(data);
+  const x = new Float32Array(rows.length * alternatives * width);
+  const offset = new Float32Array(rows.length * alternatives);
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const tables = await fitSessionTables(without(data, fold));
+    for (const [r, row] of rows.entries()) {
+      if (row.fold !== fold) continue;
+      const items = alternativesOf(n, row.chosen, rng);
+      sessionFeatures(tables, row.history, items, x, r * alternatives * width);
+      const seen = new Set(row.history);
+      for (const [k, item] of items.entries()) if (seen.has(item)) offset[r * alternatives + k] = Number.NEGATIVE_INFINITY;
+    }
+  }
+  return { width, alternatives, x, chosen: new Int32Array(rows.length), offset };
+};
+
+/**
+ * A listwise blend: the utility of each candidate item is a weighted sum of what Markov chains of several orders, EASE, item-kNN, popularity and
+ * the items' attributes say of it, with the weights of a conditional logit over the next items of the training sessions.
+ */
+export const blendCandidate: SessionCandidate = {
+  name: 'blend',
+  fit: async (given, seed) => {
+    const data = withJointAttributes(given, JOINT);
+    const n = data.items.length;
+    const weights = fitConditionalLogit(await crossFittedChoices(data, seed), RIDGE);
+    const tables = await fitSessionTables(data);
+    const popular = sessionPopularity(data);
+    const items = Int32Array.from({ length: n }, (_, j) => j);
+    const width = weights.length;
+    const x = new Float64Array(n * width);
+    return {
+      name: 'blend',
+      scores: (history) => {
+        if (history.length === 0) return popular;
+        sessionFeatures(tables, history, items, x, 0);
+        return Float64Array.from(items, (j) => {
+          let sum = 0;
+          for (let a = 0; a < width; a++) sum += weights[a]! * x[j * width + a]!;
+          return sum;
+        });
+      },
+    };
+  },
+};
+
+/** The same without what is known of the items. */
+export const plainBlendCandidate: SessionCandidate = {
+  name: 'blend without attributes',
+  fit: ({ items, sessions }, seed) => blendCandidate.fit({ items, sessions }, seed),
+};
