@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { EvaluationAnswer } from '../evaluationAnswer';
-import { taskNames } from './metricNames';
+import { metricName, taskNames } from './metricNames';
 import { fixed } from './numbers';
 import { Page, renderPage } from './Page';
 import { EvaluationSection } from './sections/EvaluationSection';
@@ -14,7 +14,7 @@ const Gains = ({ over, estimates }: NonNullable<EvaluationAnswer['gains']>) => (
     <Table
       caption="Paired differences of the chosen model on the same rows, ± one standard error"
       columns={[{ head: 'figure' }, { head: 'gain', number: true }]}
-      rows={Object.entries(estimates).map(([name, { value, se }]) => [name, `${fixed(value)} ± ${fixed(se)}`])}
+      rows={Object.entries(estimates).map(([name, { value, se }]) => [metricName(name), `${fixed(value)} ± ${fixed(se)}`])}
     />
   </section>
 );

@@ -5,11 +5,17 @@ import { whole } from '../numbers';
 import { BarsPlot } from '../plots/BarsPlot';
 import { LinesPlot } from '../plots/LinesPlot';
 import { ReliabilityPlot } from '../plots/ReliabilityPlot';
+import { shortlist } from '../shortlist';
 import { ModelsTable } from './ModelsTable';
 
+/** Figures that are drawn, those that there are. */
+const drawn = ({ task, rows }: Evaluation): readonly string[] =>
+  (mainMetrics[task] ?? []).filter((key) => rows.some(({ metrics }) => Number.isFinite(metrics[key])));
+
 const Plots = ({ evaluation, id }: { readonly evaluation: Evaluation; readonly id: string }) => {
-  const { task, rows, chosen, plots = {} } = evaluation;
-  const keys = (mainMetrics[task] ?? []).filter((key) => rows.some(({ metrics }) => Number.isFinite(metrics[key])));
+  const { chosen, plots = {} } = evaluation;
+  const keys = drawn(evaluation);
+  const rows = shortlist(evaluation.rows, chosen, keys[0]);
   // Of the networks tried, the chosen one; of several none chosen, the one that came to the least validation loss.
   const curve =
     plots.learning?.find(({ model }) => model === chosen) ??
@@ -97,6 +103,7 @@ interface EvaluationSectionProps {
 /** One task: how it was split, every model with its standard errors, and the plots. */
 export const EvaluationSection = ({ evaluation, id, heading }: EvaluationSectionProps) => {
   const { task, split, n, rows, validation, chosen } = evaluation;
+  const shown = shortlist(rows, chosen, drawn(evaluation)[0]);
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>{heading ?? taskNames[task] ?? task}</h2>
@@ -106,7 +113,13 @@ export const EvaluationSection = ({ evaluation, id, heading }: EvaluationSection
           ? 'before the figures of this table were looked at.'
           : 'by the figures of this table, which therefore flatter it a little.'}
       </p>
-      <ModelsTable caption="Models compared, ± one standard error" rows={rows} chosen={chosen} />
+      <ModelsTable caption="Models compared, ± one standard error" rows={shown} chosen={chosen} />
+      {shown.length < rows.length ? (
+        <details>
+          <summary>All {rows.length} models, of which the table has the best of each kind</summary>
+          <ModelsTable caption="Every model, ± one standard error" rows={rows} chosen={chosen} />
+        </details>
+      ) : undefined}
       <Plots evaluation={evaluation} id={id} />
       {validation.length > 0 ? (
         <details>

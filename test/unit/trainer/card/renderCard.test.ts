@@ -169,6 +169,20 @@ describe('renderCard', () => {
     expect(text).not.toContain('/some/where');
   });
 
+  it('draws of many models the best of each kind and the chosen one, and lists them all', () => {
+    const { evaluations, ...rest } = inputWith('Spring');
+    const rows = Array.from({ length: 24 }, (_, i) => ({
+      model: `${i % 2 ? 'ease' : 'knn'} λ=${i}`,
+      metrics: { auc: 0.5 + i / 100 },
+      se: {},
+    }));
+    const { named } = parsed(renderCard({ ...rest, evaluations: [{ ...evaluations[0]!, rows, chosen: 'knn λ=104' }] }));
+    const bars = textOf(named('svg').filter((svg) => textOf(svg.childNodes).includes('AUC')));
+    expect(rows.filter(({ model }) => bars.includes(model)).map(({ model }) => model)).toEqual(['knn λ=104', 'knn λ=122', 'ease λ=123']);
+    const tables = named('table').map((table) => textOf(table.childNodes));
+    expect(tables.some((table) => rows.every(({ model }) => table.includes(model)))).toBe(true);
+  });
+
   it('does without network, plots and gates', () => {
     const { manifest, importance: _, ...rest } = inputWith('Spring');
     const { network: __, ...bare } = manifest;
