@@ -172,7 +172,7 @@ describe('renderCard', () => {
   it('draws of many models the best of each kind and the chosen one, and lists them all', () => {
     const { evaluations, ...rest } = inputWith('Spring');
     const rows = Array.from({ length: 24 }, (_, i) => ({
-      model: `${i % 2 ? 'ease' : 'knn'} λ=${i}`,
+      model: `${i % 2 ? 'ease' : 'knn'} λ=${100 + i}`,
       metrics: { auc: 0.5 + i / 100 },
       se: {},
     }));
