@@ -58,7 +58,7 @@ const run = async (options: TrainOptions): Promise<void> => {
     ...describeGates(report.gates),
     '',
     ...report.notes.map((note) => `note: ${note}`),
-    `bundle ${bundle.id} written to ${options.out}`,
+    `bundle ${bundle.id} written to ${options.out}; card.html in it says how good it is`,
   ]);
 };
 
