@@ -14,10 +14,8 @@ import { readEvents } from './ingest/readEvents';
 import { readCategories, readItems } from './ingest/readItems';
 import type { Evaluation } from './metricsTable';
 import type { Progress } from './progress';
-import { basketDecisions } from './replay/basketDecisions';
-import { type ReplaySettings, replayDecisions } from './replay/replayDecisions';
+import { readDecisions } from './replay/readDecisions';
 import { sampleShoppers } from './replay/sampleShoppers';
-import { readShoppers } from './replay/shopperRows';
 import { type TrainSettings, trainDecisions } from './replay/trainDecisions';
 
 /** Events that what is learnt of items, and of coupons, is taken from at most: more no longer changes it, and these fit in memory. */
@@ -62,22 +60,13 @@ export const trainEvents = async (
   const wide = await sampleShoppers(db, 'events', 'tastes', seed, MOST_TASTE_EVENTS);
   const links = { table: wide.table, what: purchasesOnly ? 'purchases' : 'interest', hasTime: log.value.has.has('time') } as const;
   const sample = log.value.has.has('time') ? await sampleShoppers(db, 'events', 'coupons', seed, MOST_COUPON_EVENTS) : undefined;
-  const shoppers = sample ? await readShoppers(db, sample.table, campaign.currency) : [];
   progress('read', 2, 3);
-  const settings: ReplaySettings = {
-    ...campaign.profile,
-    idleMs: campaign.session.idleMs,
-    marginRate: campaign.marginRate,
-    rewardScale: campaign.policy.rewardScale,
-    minViews: campaign.triggers.minViews,
-  };
-  const ids = shoppers.map(({ userId }) => userId);
   const { halfLifeMs } = campaign.profile;
-  const logged = replayDecisions(shoppers, campaign.coupons, settings);
-  const hasShowings = logged.some(({ couponId }) => campaign.coupons.some(({ id }) => id === couponId));
-  const decisions = hasShowings ? logged : basketDecisions(shoppers, campaign.coupons, settings, seed);
+  const { decisions, shoppers, hasShowings } = sample
+    ? await readDecisions(db, sample.table, campaign, seed)
+    : { decisions: [], shoppers: [], hasShowings: false };
   progress('read', 3, 3);
-  const cf = await trainItems(db, links, campaign.coupons, (id) => categories.get(id) ?? [], ids, halfLifeMs, seed, progress);
+  const cf = await trainItems(db, links, campaign.coupons, (id) => categories.get(id) ?? [], shoppers, halfLifeMs, seed, progress);
   const trained = await trainDecisions(decisions, cf?.heldOut ?? (() => undefined), campaign, hasShowings, how, progress);
   if (!trained.ok) return trained;
   const { models, evaluation, importance } = trained.value;

@@ -10,7 +10,7 @@ export interface EngineOptions {
 }
 
 /** The rest is for the runtime, the samples and the solves, which this limit cannot see. */
-const DATABASE_SHARE = 0.5;
+const DATABASE_SHARE = 0.35;
 
 const open = ({ engine, memory }: EngineOptions): Promise<Database> =>
   engine === undefined ? openDatabase(memory === undefined ? {} : { memory: Math.floor(memory * DATABASE_SHARE) }) : openPostgres(engine);

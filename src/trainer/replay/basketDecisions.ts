@@ -5,12 +5,8 @@ import { NO_COUPON } from '../../core/device/decision';
 import { sessionReward } from '../../core/device/learn';
 import { emptyProfile } from '../../core/profile/emptyProfile';
 import { updateProfile } from '../../core/profile/updateProfile';
-import { integer, seededRng } from '../../core/random';
 import type { LoggedDecision, ReplaySettings } from './replayDecisions';
 import type { ShopperLog } from './shopperRows';
-
-/** Baskets looked at; the prior they make is weak anyhow. */
-const MOST_BASKETS = 4_000;
 
 /**
  * Stand-ins for decisions in a log that never showed a coupon: before each basket of a known shopper, every coupon is credited with
@@ -18,32 +14,25 @@ const MOST_BASKETS = 4_000;
  * effect of a coupon, so the prior made of it is kept weak.
  */
 export const basketDecisions = (
-  shoppers: readonly ShopperLog[],
+  { events }: ShopperLog,
+  shopper: number,
   coupons: readonly Coupon[],
   settings: ReplaySettings,
-  seed: number,
 ): readonly LoggedDecision[] => {
-  const rng = seededRng(seed);
-  const baskets = shoppers.reduce((sum, { events }) => sum + events.filter(({ event }) => event.name === 'purchase').length, 0);
-  const keep = Math.min(1, MOST_BASKETS / Math.max(1, baskets));
   const decisions: LoggedDecision[] = [];
-  for (const [shopper, { events }] of shoppers.entries()) {
-    // Whole shoppers are kept or left, so that profiles need replaying only where they are used.
-    if (integer(rng, 1_000_000) >= keep * 1_000_000) continue;
-    let profile = emptyProfile(events[0]?.event.time ?? 0);
-    for (const { event } of events) {
-      if (event.name === 'purchase' && profile.visits > 0) {
-        const lines = purchaseLines(event);
-        for (const coupon of coupons) {
-          const revenue = goodsInScope(coupon.scope, lines);
-          const discount = purchaseDiscount(coupon, lines);
-          const reward = sessionReward({ revenue, discount }, settings.marginRate, settings.rewardScale);
-          decisions.push({ shopper, now: event.time, profile, couponId: coupon.id, claimed: 0, reward });
-        }
-        decisions.push({ shopper, now: event.time, profile, couponId: NO_COUPON, claimed: 0, reward: 0 });
+  let profile = emptyProfile(events[0]?.event.time ?? 0);
+  for (const { event } of events) {
+    if (event.name === 'purchase' && profile.visits > 0) {
+      const lines = purchaseLines(event);
+      for (const coupon of coupons) {
+        const revenue = goodsInScope(coupon.scope, lines);
+        const discount = purchaseDiscount(coupon, lines);
+        const reward = sessionReward({ revenue, discount }, settings.marginRate, settings.rewardScale);
+        decisions.push({ shopper, now: event.time, profile, couponId: coupon.id, claimed: 0, purchased: 1, redeemed: 0, reward });
       }
-      profile = updateProfile(profile, event, settings);
+      decisions.push({ shopper, now: event.time, profile, couponId: NO_COUPON, claimed: 0, purchased: 1, redeemed: 0, reward: 0 });
     }
+    profile = updateProfile(profile, event, settings);
   }
   return decisions;
 };

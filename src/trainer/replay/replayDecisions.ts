@@ -21,6 +21,10 @@ export interface LoggedDecision {
   readonly propensity?: number;
   /** 1 when the coupon was claimed later in the session; 0 for "no coupon". */
   readonly claimed: 0 | 1;
+  /** 1 when the session bought something afterwards. */
+  readonly purchased: 0 | 1;
+  /** 1 when that purchase used the coupon of the decision. */
+  readonly redeemed: 0 | 1;
   /** Reward in [0, 1] of the next purchase in the session, as on the device; 0 without one. */
   readonly reward: number;
 }
@@ -38,12 +42,17 @@ interface Open {
   couponId: string;
   propensity: number | undefined;
   claimed: 0 | 1;
+  redeemed: 0 | 1;
   /** The first purchase after the decision closes it. */
   outcome: SessionOutcome | undefined;
 }
 
-/** Decisions of one shopper. The first showing of a session is its decision; a claimed coupon is redeemed by the session's next purchase. */
-const replayShopper = (
+/**
+ * Replays one shopper's log through the device's own profile reducer. The first showing of a session is its decision; a claimed coupon is redeemed
+ * by the session's next purchase. A log that states its decisions to show nothing (`view_promotion` of `none`, with propensity) is taken at its
+ * word (`explicitNone`); else a session that reached the trigger without a showing stands for "no coupon".
+ */
+export const replayShopper = (
   { events }: ShopperLog,
   shopper: number,
   coupons: ReadonlyMap<string, Coupon>,
@@ -59,9 +68,10 @@ const replayShopper = (
   const close = (): void => {
     const decision = open ?? (explicitNone ? undefined : silent);
     if (decision) {
+      const purchased = decision.outcome ? 1 : 0;
       const { propensity, outcome = { revenue: 0, discount: 0 }, ...rest } = decision;
       const reward = sessionReward(outcome, settings.marginRate, settings.rewardScale);
-      decisions.push({ shopper, ...rest, reward, ...(propensity === undefined ? {} : { propensity }) });
+      decisions.push({ shopper, ...rest, purchased, reward, ...(propensity === undefined ? {} : { propensity }) });
     }
     [open, silent, redeemable] = [undefined, undefined, undefined];
   };
@@ -70,35 +80,21 @@ const replayShopper = (
     lastAt = event.time;
     const none = couponId === NO_COUPON;
     if (event.name === 'view_promotion' && !open && couponId !== undefined && (none || coupons.has(couponId))) {
-      open = { now: event.time, profile, couponId, propensity, claimed: 0, outcome: undefined };
+      open = { now: event.time, profile, couponId, propensity, claimed: 0, redeemed: 0, outcome: undefined };
     } else if (event.name === 'claim_promotion') {
       if (open?.couponId === event.couponId) open.claimed = 1;
       redeemable = coupons.get(event.couponId);
     } else if (event.name === 'purchase') {
       const outcome = { revenue: revenueOf(event), discount: redeemable ? purchaseDiscount(redeemable, purchaseLines(event)) : 0 };
+      if (open && !open.outcome && redeemable?.id === open.couponId && outcome.discount > 0) open.redeemed = 1;
       for (const decision of [open, silent]) if (decision) decision.outcome ??= outcome;
       redeemable = undefined;
     }
     if (!none) profile = updateProfile(profile, event, settings);
     if (!silent && profile.session.views >= settings.minViews) {
-      silent = { now: event.time, profile, couponId: NO_COUPON, propensity: undefined, claimed: 0, outcome: undefined };
+      silent = { now: event.time, profile, couponId: NO_COUPON, propensity: undefined, claimed: 0, redeemed: 0, outcome: undefined };
     }
   }
   close();
   return decisions;
-};
-
-/**
- * Replays a behaviour log through the device's own profile reducer. A log that states its decisions to show nothing
- * (`view_promotion` of `none`, with propensity) is taken at its word; else a session that reached the trigger without a showing
- * stands for "no coupon".
- */
-export const replayDecisions = (
-  shoppers: readonly ShopperLog[],
-  coupons: readonly Coupon[],
-  settings: ReplaySettings,
-): readonly LoggedDecision[] => {
-  const byId = new Map(coupons.map((coupon) => [coupon.id, coupon]));
-  const explicitNone = shoppers.some(({ events }) => events.some(({ couponId }) => couponId === NO_COUPON));
-  return shoppers.flatMap((shopper, index) => replayShopper(shopper, index, byId, settings, explicitNone));
 };

@@ -79,24 +79,21 @@ const groupRows = (rows: readonly Row[], currency: string): readonly ReplayEvent
   return events;
 };
 
-/** Every shopper's events in time order (ties in file order), shoppers in order of their id. The table needs `time`. */
-export const readShoppers = async (db: Database, table: string, currency: string): Promise<readonly ShopperLog[]> => {
-  const shoppers: ShopperLog[] = [];
+/** Every shopper's events in time order (ties in file order), shoppers in order of their id, one at a time. The table needs `time`. */
+export const readShoppers = async function* (db: Database, table: string, currency: string): AsyncGenerator<ShopperLog> {
   let current: Row[] = [];
-  const flush = (): void => {
-    const first = current[0];
-    if (first) shoppers.push({ userId: first.user, events: groupRows(current, currency) });
-    current = [];
-  };
   const sql = `SELECT user_id, item_id, event, time::double precision, quantity::double precision, price, category, brand, coupon_id, propensity
     FROM ${table} ORDER BY user_id, time, _line`;
+  const whole = (rows: readonly Row[]): ShopperLog => ({ userId: rows[0]?.user ?? '', events: groupRows(rows, currency) });
   for await (const batch of db.batches(sql)) {
     for (const [user, item, event, time, quantity, price, category, brand, coupon, propensity] of batch) {
       const row = { user, item, event, time, quantity, price, category, brand, coupon, propensity } as Row;
-      if (current[0] && current[0].user !== row.user) flush();
+      if (current[0] && current[0].user !== row.user) {
+        yield whole(current);
+        current = [];
+      }
       current.push(row);
     }
   }
-  flush();
-  return shoppers;
+  if (current.length > 0) yield whole(current);
 };

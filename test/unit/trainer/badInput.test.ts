@@ -92,7 +92,11 @@ describe('train on a poor log says why, or makes a model that a device opens', (
       const log = await readEvents(db, long, 'events');
       expect(log).toMatchObject({ ok: true, value: { quality: { kept: 700_000 } } });
       const sample = await sampleShoppers(db, 'events', 'few', 1, 10_000);
-      expect((await readShoppers(db, sample.table, 'USD')).length).toBeGreaterThan(200);
+      let [shoppers, events] = [0, 0];
+      for await (const shopper of readShoppers(db, sample.table, 'USD'))
+        [shoppers, events] = [shoppers + 1, events + shopper.events.length];
+      expect(shoppers).toBeGreaterThan(200);
+      expect(events).toBeGreaterThan(9_000);
     } finally {
       await db.close();
     }

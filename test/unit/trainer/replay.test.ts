@@ -6,8 +6,8 @@ import { type Database, openDatabase } from '../../../src/trainer/ingest/databas
 import { readEvents } from '../../../src/trainer/ingest/readEvents';
 import { fitPrior, type RewardSample } from '../../../src/trainer/prior/fitPrior';
 import { basketDecisions } from '../../../src/trainer/replay/basketDecisions';
-import { type ReplaySettings, replayDecisions } from '../../../src/trainer/replay/replayDecisions';
-import { readShoppers } from '../../../src/trainer/replay/shopperRows';
+import { type ReplaySettings, replayShopper } from '../../../src/trainer/replay/replayDecisions';
+import { readShoppers, type ShopperLog } from '../../../src/trainer/replay/shopperRows';
 import { freshFolder, smallCampaign, writeIn } from './fixtures';
 
 let db: Database;
@@ -19,8 +19,18 @@ const shoppersOf = async (rows: readonly string[]) => {
   tables += 1;
   const log = await readEvents(db, writeIn(freshFolder(), 'log.csv', [HEADER, ...rows, ''].join('\n')), `r${tables}`);
   if (!log.ok) throw new Error(log.error.message);
-  return readShoppers(db, log.value.table, 'USD');
+  const shoppers: ShopperLog[] = [];
+  for await (const shopper of readShoppers(db, log.value.table, 'USD')) shoppers.push(shopper);
+  return shoppers;
 };
+
+const replay = (shoppers: readonly ShopperLog[]) => {
+  const byId = new Map(campaign.coupons.map((coupon) => [coupon.id, coupon]));
+  const explicitNone = shoppers.some(({ events }) => events.some(({ couponId }) => couponId === 'none'));
+  return shoppers.flatMap((log, index) => replayShopper(log, index, byId, settings, explicitNone));
+};
+const basketsOf = (shoppers: readonly ShopperLog[], coupons: readonly Coupon[]) =>
+  shoppers.flatMap((log, index) => basketDecisions(log, index, coupons, settings));
 
 beforeAll(async () => {
   db = await openDatabase();
@@ -36,9 +46,9 @@ const session = [
   'u,p1,purchase,2026-01-01T10:04:00Z,1,5,Plants,,,',
 ];
 
-describe('replayDecisions', () => {
+describe('replayShopper', () => {
   it('stands the profile right before the showing, and pays margin minus the claimed discount', async () => {
-    const [decision, ...rest] = replayDecisions(await shoppersOf(session), campaign.coupons, settings);
+    const [decision, ...rest] = replay(await shoppersOf(session));
     expect(rest).toEqual([]);
     expect(decision).toMatchObject({ couponId: 'tea-10', propensity: 0.25, claimed: 1 });
     expect(decision?.profile.session.views).toBe(2);
@@ -49,32 +59,27 @@ describe('replayDecisions', () => {
 
   it('does not let a claim of the next session count for this one', async () => {
     const later = session.map((row) => (/claim|purchase/.test(row) ? row.replace('2026-01-01', '2026-01-02') : row));
-    const decisions = replayDecisions(await shoppersOf(later), campaign.coupons, settings);
+    const decisions = replay(await shoppersOf(later));
     expect(decisions.map(({ claimed, reward }) => [claimed, reward])).toEqual([[0, 0]]);
   });
 
   it('takes a session that reached the trigger without a showing as "no coupon", unless the log states such decisions itself', async () => {
     const silent = session.filter((row) => !/promotion/.test(row));
-    expect(replayDecisions(await shoppersOf(silent), campaign.coupons, settings)).toMatchObject([{ couponId: 'none', reward: 0.625 }]);
+    expect(replay(await shoppersOf(silent))).toMatchObject([{ couponId: 'none', reward: 0.625 }]);
     const stated = ['v,,view_promotion,2026-01-03T10:00:00Z,,,,,none,0.2'];
-    expect(replayDecisions(await shoppersOf([...silent, ...stated]), campaign.coupons, settings)).toMatchObject([
-      { couponId: 'none', propensity: 0.2, reward: 0 },
-    ]);
+    expect(replay(await shoppersOf([...silent, ...stated]))).toMatchObject([{ couponId: 'none', propensity: 0.2, reward: 0 }]);
   });
 
   it('does not credit a showing with what was bought before it', async () => {
     const before = 'u,t1,purchase,2026-01-01T09:59:00Z,5,10,Tea,,,';
-    const [plain, bought] = [
-      replayDecisions(await shoppersOf(session), campaign.coupons, settings),
-      replayDecisions(await shoppersOf([before, ...session]), campaign.coupons, settings),
-    ];
+    const [plain, bought] = [replay(await shoppersOf(session)), replay(await shoppersOf([before, ...session]))];
     expect(plain[0]?.reward).toBeGreaterThan(0);
     expect(bought.map(({ reward }) => reward)).toEqual(plain.map(({ reward }) => reward));
   });
 
   it('credits coupons with the margin of their own goods when the log shows none', async () => {
     const baskets = ['u,t1,purchase,2026-01-01,1,10,Tea,,,', 'u,t1,purchase,2026-02-01,2,10,Tea,,,'];
-    const decisions = basketDecisions(await shoppersOf(baskets), campaign.coupons, settings, 1);
+    const decisions = basketsOf(await shoppersOf(baskets), campaign.coupons);
     expect(Object.fromEntries(decisions.map(({ couponId, reward }) => [couponId, reward]))).toEqual({
       'tea-10': 0.4,
       'plants-10': 0,
@@ -86,7 +91,7 @@ describe('replayDecisions', () => {
   it('charges a coupon that waives shipping in a basket as in a session: at its maximum', async () => {
     const waiver: Coupon = { ...campaign.coupons[0]!, id: 'ship', discount: { kind: 'freeShipping', cap: 400 }, scope: {} };
     const baskets = ['u,t1,purchase,2026-01-01,1,10,Tea,,,', 'u,t1,purchase,2026-02-01,2,10,Tea,,,'];
-    const [ship] = basketDecisions(await shoppersOf(baskets), [waiver], settings, 1);
+    const [ship] = basketsOf(await shoppersOf(baskets), [waiver]);
     const { marginRate, rewardScale } = settings;
     expect(ship?.reward).toBeCloseTo((2_000 * marginRate - 400) / rewardScale, 12);
   });

@@ -1,0 +1,56 @@
+import type { Campaign } from '../../core/bundle/campaign';
+import { NO_COUPON } from '../../core/device/decision';
+import { integer, seededRng } from '../../core/random';
+import { type Database, literal } from '../ingest/database';
+import { basketDecisions } from './basketDecisions';
+import { type LoggedDecision, type ReplaySettings, replayShopper } from './replayDecisions';
+import { readShoppers } from './shopperRows';
+
+/** Baskets looked at; the prior they make is weak anyhow. */
+const MOST_BASKETS = 4_000;
+
+export interface ReadDecisions {
+  readonly decisions: readonly LoggedDecision[];
+  /** Id of each shopper by the index used in decisions. */
+  readonly shoppers: readonly string[];
+  /** The log shows coupons of the campaign; else decisions are stand-ins made of baskets. */
+  readonly hasShowings: boolean;
+}
+
+/** What the log is, asked where it lies: does it show the campaign's coupons, state its decisions to show nothing, and how many baskets has it? */
+const factsOf = async (db: Database, table: string, campaign: Campaign) => {
+  const ids = campaign.coupons.map(({ id }) => literal(id)).join(', ');
+  const count = (condition: string): string => `count(*) FILTER (WHERE ${condition})::double precision`;
+  const [row] = await db.rows(
+    `SELECT ${count(`event = 'view_promotion' AND coupon_id IN (${ids})`)}, ${count(`coupon_id = ${literal(NO_COUPON)}`)} FROM ${table}`,
+  );
+  const [baskets] = await db.rows(
+    `SELECT count(*)::double precision FROM (SELECT DISTINCT user_id, time FROM ${table} WHERE event = 'purchase') AS baskets`,
+  );
+  const [showings = 0, nones = 0] = (row ?? []).map(Number);
+  return { hasShowings: showings > 0, explicitNone: nones > 0, baskets: Number(baskets?.[0]) };
+};
+
+/** Decisions of the shoppers in a table with `time`, one shopper in memory at a time. */
+export const readDecisions = async (db: Database, table: string, campaign: Campaign, seed: number): Promise<ReadDecisions> => {
+  const settings: ReplaySettings = {
+    ...campaign.profile,
+    idleMs: campaign.session.idleMs,
+    marginRate: campaign.marginRate,
+    rewardScale: campaign.policy.rewardScale,
+    minViews: campaign.triggers.minViews,
+  };
+  const { hasShowings, explicitNone, baskets } = await factsOf(db, table, campaign);
+  const byId = new Map(campaign.coupons.map((coupon) => [coupon.id, coupon]));
+  const rng = seededRng(seed);
+  const keep = Math.min(1, MOST_BASKETS / Math.max(1, baskets));
+  const decisions: LoggedDecision[] = [];
+  const shoppers: string[] = [];
+  for await (const log of readShoppers(db, table, campaign.currency)) {
+    const index = shoppers.push(log.userId) - 1;
+    if (hasShowings) decisions.push(...replayShopper(log, index, byId, settings, explicitNone));
+    // Whole shoppers are kept or left, so that profiles need replaying only where they are used.
+    else if (integer(rng, 1_000_000) < keep * 1_000_000) decisions.push(...basketDecisions(log, index, campaign.coupons, settings));
+  }
+  return { decisions, shoppers, hasShowings };
+};
