@@ -9,10 +9,12 @@ import { type FeatureImportance, featureImportance } from '../card/featureImport
 import { type CompressionGate, compressNetwork } from '../compress/compressNetwork';
 import { couponSwaps } from '../compress/couponSwaps';
 import { rowsProbe } from '../compress/rowsProbe';
+import { sampleFields } from '../kernel/sampleFields';
 import type { Evaluation } from '../metricsTable';
 import { crossFit } from '../network/crossFit';
+import type { GroupedSamples } from '../network/groupedSamples';
 import { judgeNetwork } from '../network/judgeNetwork';
-import { type GroupedSamples, groupFolds, refit, rowsWhere, selectNetwork } from '../network/selectNetwork';
+import { groupFolds, refit, rowsWhere, selectNetwork } from '../network/selectNetwork';
 import { banditFeatures, shownContext } from '../prior/banditFeatures';
 import type { RawRow } from '../prior/fitFields';
 import { fitPrior, type RewardSample } from '../prior/fitPrior';
@@ -29,6 +31,7 @@ export const acceptanceSamples = (log: AcceptanceLog, spec: FeatureSpec, rows: r
     y: Float32Array.from(rows, (row) => log.labels?.[row] ?? 0),
     groups: rows.map((row) => log.groups[row] ?? ''),
     coupons: rows.map((row) => log.rows[row]?.[at] ?? ''),
+    fields: sampleFields(spec),
   };
 };
 

@@ -1,7 +1,8 @@
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { asShipped } from '../compress/asShipped';
 import { crossFit } from '../network/crossFit';
-import { type GroupedSamples, predict, refit, selectNetwork } from '../network/selectNetwork';
+import type { GroupedSamples } from '../network/groupedSamples';
+import { predict, refit, selectNetwork } from '../network/selectNetwork';
 import { type Answers, toLogits } from './answers';
 
 /** Folds of the out-of-fold logits: with few, the network that gives them has seen too little beside the one that ships. */

@@ -1,6 +1,7 @@
 import type { WeightEncoding } from '../../core/bundle/weightCodec';
 import { asShipped } from '../compress/asShipped';
-import { type Choice, type GroupedSamples, groupFolds, predict, refit, rowsWhere, splitFold } from './selectNetwork';
+import type { GroupedSamples } from './groupedSamples';
+import { type Choice, groupFolds, predict, refit, rowsWhere, splitFold } from './selectNetwork';
 
 /**
  * Predictions for every row by a model that has not seen the row's group (cross-fitting, Chernozhukov et al. 2018), so that what is

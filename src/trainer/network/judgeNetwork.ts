@@ -2,7 +2,9 @@ import type { WeightEncoding } from '../../core/bundle/weightCodec';
 import { reliability } from '../../core/evaluation/reliability';
 import { asShipped } from '../compress/asShipped';
 import { acceptanceRow, type Evaluation } from '../metricsTable';
-import { type FittedNetwork, type GroupedSamples, popularityRates, predict, refit, type Selection } from './selectNetwork';
+import type { GroupedSamples } from './groupedSamples';
+import { popularityRates } from './popularityRates';
+import { type FittedNetwork, predict, refit, type Selection } from './selectNetwork';
 
 export interface Judged {
   readonly fitted: FittedNetwork;
@@ -15,7 +17,7 @@ export interface Judged {
  * stays as it was.
  */
 export const judgeNetwork = async (
-  selection: Selection,
+  selection: Omit<Selection, 'direct'>,
   train: GroupedSamples,
   test: GroupedSamples,
   split: string,
@@ -25,9 +27,9 @@ export const judgeNetwork = async (
 ): Promise<Judged> => {
   const network = asShipped(await refit(selection.network, train, seed, onEpoch), encoding);
   const logistic = asShipped(await refit(selection.logistic, train, seed), encoding);
-  const fitted = selection.best.kind === 'network' ? network : logistic;
+  const fitted = selection.best.kind === 'logistic' ? logistic : network;
   const predictions = { network: await predict(network, test), logistic: await predict(logistic, test) };
-  const chosen = selection.best.kind === 'network' ? predictions.network : predictions.logistic;
+  const chosen = selection.best.kind === 'logistic' ? predictions.logistic : predictions.network;
   const rate = popularityRates(train);
   return {
     fitted,

@@ -4,18 +4,21 @@ import { seededRng } from '../../core/random';
 import type { NetworkSpec } from '../../core/scoring/networkSpec';
 import { plainNetworkScorer } from '../../core/scoring/plainNetworkScorer';
 import type { LearningCurve } from '../card/evaluationPlots';
-import { fitLogistic, scoreLogistic } from './logisticRegression';
+import type { TeacherSettings } from '../kernel/kernelTeacher';
+import { selectTeacher } from '../kernel/selectTeacher';
+import { balance } from './balance';
+import { type Calibration, calibrated, plattScaling } from './calibration';
+import { type Distillation, distil, distillationOf } from './distil';
+import { type FieldedSamples, type GroupedSamples, takeRows } from './groupedSamples';
+import { fitLogistic } from './logisticRegression';
+import { popularityRates } from './popularityRates';
 import { type NetworkSettings, type Samples, shuffled, trainNetwork } from './trainNetwork';
 
-/** Labelled rows whose groups (respondents, shoppers) must not be split. */
-export interface GroupedSamples extends Samples {
-  readonly groups: readonly string[];
-  readonly coupons: readonly string[];
-}
-
-export type Choice =
+export type Choice = (
   | { readonly kind: 'network'; readonly name: string; readonly settings: NetworkSettings; readonly epochs: number }
-  | { readonly kind: 'logistic'; readonly name: string; readonly lambda: number };
+  | { readonly kind: 'distilled'; readonly name: string; readonly teacher: TeacherSettings; readonly distillation: Distillation }
+  | { readonly kind: 'logistic'; readonly name: string; readonly lambda: number }
+) & { readonly calibration?: Calibration };
 
 export interface FittedNetwork {
   readonly spec: NetworkSpec;
@@ -38,19 +41,6 @@ export const networkCandidates: readonly { readonly name: string; readonly setti
   { name: 'cross 2 + mlp 32-16', settings: { ...base, crossLayers: 2, hidden: [32, 16], weightDecay: 3 } },
 ];
 const lambdas = [3, 10, 30];
-
-const takeRows = (samples: GroupedSamples, rows: readonly number[]): GroupedSamples => {
-  const x = new Float32Array(rows.length * samples.width);
-  for (const [i, row] of rows.entries()) x.set(samples.x.subarray(row * samples.width, (row + 1) * samples.width), i * samples.width);
-  return {
-    rows: rows.length,
-    width: samples.width,
-    x,
-    y: Float32Array.from(rows, (row) => samples.y[row]!),
-    groups: rows.map((row) => samples.groups[row]!),
-    coupons: rows.map((row) => samples.coupons[row]!),
-  };
-};
 
 /** Fold of every row, 0 ≤ fold < k, by group: seeded, whole groups together. */
 export const groupFolds = (groups: readonly string[], k: number, seed: number): Int32Array => {
@@ -81,85 +71,129 @@ export const predict = async (
   samples: { readonly rows: number; readonly x: Float32Array },
 ): Promise<Float32Array> => plainNetworkScorer(spec, weights).score(samples.x, samples.rows);
 
-/** Popularity baseline: acceptance rate of each coupon, shrunk to the overall rate by five answers. */
-export const popularityRates = (train: GroupedSamples): ((coupon: string) => number) => {
-  const sums = new Map<string, { accepted: number; shown: number }>();
-  let accepted = 0;
-  for (const [row, coupon] of train.coupons.entries()) {
-    const known = sums.get(coupon) ?? { accepted: 0, shown: 0 };
-    known.accepted += train.y[row]!;
-    known.shown += 1;
-    accepted += train.y[row]!;
-    sums.set(coupon, known);
+const isFielded = (samples: Samples & Partial<GroupedSamples>): samples is FieldedSamples =>
+  samples.fields !== undefined && samples.groups !== undefined;
+
+const fitChoice = async (
+  choice: Choice,
+  samples: Samples & Partial<GroupedSamples>,
+  seed: number,
+  onEpoch: ((epoch: number) => void) | undefined,
+  start: Float32Array | undefined,
+): Promise<FittedNetwork> => {
+  switch (choice.kind) {
+    case 'logistic': {
+      // A network without layers, so that it ships in the same format if it is the better model.
+      const model = fitLogistic(samples, choice.lambda);
+      return {
+        spec: { version: 1, inputs: samples.width, crossLayers: 0, hidden: [] },
+        weights: Float32Array.from([...model.weights, model.bias]),
+      };
+    }
+    case 'distilled':
+      if (!isFielded(samples)) throw new RangeError('a distilled network is fitted to samples that know their fields and groups');
+      return distil(samples, choice.teacher, choice.distillation, seed, onEpoch, start);
+    case 'network': {
+      const settings = { ...choice.settings, maxEpochs: choice.epochs };
+      return trainNetwork(samples, undefined, settings, seededRng(seed), onEpoch, start);
+    }
   }
-  const overall = (accepted + 1) / (train.rows + 2);
-  return (coupon) => ((sums.get(coupon)?.accepted ?? 0) + 5 * overall) / ((sums.get(coupon)?.shown ?? 0) + 5);
 };
 
-/** A logistic regression is a network without layers, so that it ships in the same format if it is the better model. */
-const asNetwork = (samples: Samples, lambda: number): FittedNetwork => {
-  const model = fitLogistic(samples, lambda);
-  return {
-    spec: { version: 1, inputs: samples.width, crossLayers: 0, hidden: [] },
-    weights: Float32Array.from([...model.weights, model.bias]),
-  };
-};
-
-/** Fits a choice on all rows given; no early stopping, the epochs are part of the choice. */
-export const refit = async (choice: Choice, samples: Samples, seed: number, onEpoch?: (epoch: number) => void): Promise<FittedNetwork> => {
-  if (choice.kind === 'logistic') return asNetwork(samples, choice.lambda);
-  const settings = { ...choice.settings, maxEpochs: choice.epochs };
-  const { spec, weights } = await trainNetwork(samples, undefined, settings, seededRng(seed), onEpoch);
-  return { spec, weights };
+/**
+ * Fits a choice on all rows given; no early stopping, the epochs are part of the choice. A lopsided log is sampled and the logits corrected;
+ * the calibration chosen with the choice is folded into the weights.
+ *
+ * @param start weights of a network of the same shape to start from (`warmStart`)
+ */
+export const refit = async (
+  choice: Choice,
+  samples: Samples & Partial<GroupedSamples>,
+  seed: number,
+  onEpoch?: (epoch: number) => void,
+  start?: Float32Array,
+): Promise<FittedNetwork> => {
+  const { samples: balanced, shift } = balance(samples, seed);
+  const { spec, weights } = await fitChoice(choice, balanced, seed, onEpoch, start);
+  const { calibration = { slope: 1, shift: 0 } } = choice;
+  return calibrated({ spec, weights }, { slope: calibration.slope, shift: calibration.shift + shift });
 };
 
 export interface Selection {
+  /** The best network, distilled or not, and the best of those trained on the labels alone. */
   readonly network: Choice;
+  readonly direct: Choice;
   readonly logistic: Choice & { readonly kind: 'logistic' };
-  /** Whichever of the two has the smaller validation log loss. */
+  /** Whichever of network and logistic regression has the smaller validation log loss. */
   readonly best: Choice;
   readonly validation: readonly ValidationRow[];
   /** Loss by epoch of every network tried. */
   readonly learning?: readonly LearningCurve[];
 }
 
-/** Chooses hyper-parameters on a fifth of the groups held out from `train`; nothing else is looked at. */
+/** `group`: whoever is judged was never seen before. `rows`: subjects come back, so rows are split one by one. */
+export type SplitKind = 'group' | 'rows';
+
+/** Folds of that kind. */
+export const foldsOf = (samples: GroupedSamples, split: SplitKind, k: number, seed: number): Int32Array =>
+  groupFolds(split === 'group' ? samples.groups : Array.from(samples.y.keys(), String), k, seed);
+
+/** Fewer rows teach a kernel nothing worth its time. */
+const TEACHABLE = 300;
+
+/** Chooses hyper-parameters on a fifth of the groups (or rows) held out from `train`; nothing else is looked at. */
 export const selectNetwork = async (
   train: GroupedSamples,
   seed: number,
   onStep: (name: string) => void = () => undefined,
+  split: SplitKind = 'group',
 ): Promise<Selection> => {
-  const [fitting, judging] = splitFold(train, groupFolds(train.groups, 5, seed), 0);
+  const { samples } = balance(train, seed);
+  const [fitting, judging] = splitFold(samples, foldsOf(samples, split, 5, seed), 0);
+  type Tried<C extends Choice> = { readonly choice: C; readonly row: ValidationRow };
   const judge = (model: string, p: ArrayLike<number>): ValidationRow => ({
     model,
     auc: auc(judging.y, p).value,
     logloss: logloss(judging.y, p).value,
   });
-  const rate = popularityRates(fitting);
-  const validation = [judge('popularity', judging.coupons.map(rate))];
-  const logistics = lambdas.map((lambda) => {
-    const name = `logistic regression λ=${lambda}`;
-    onStep(name);
-    return { choice: { kind: 'logistic', name, lambda } as const, row: judge(name, scoreLogistic(fitLogistic(fitting, lambda), judging)) };
-  });
+  /** A choice judged by what it predicts, with the scaling that makes up for its over- or underconfidence. */
+  const tried = async <C extends Choice>(choice: C, fitted: FittedNetwork): Promise<Tried<C>> => {
+    const p = await predict(fitted, judging);
+    const calibration = plattScaling(judging.y, p);
+    return { choice: calibration ? { ...choice, calibration } : choice, row: judge(choice.name, p) };
+  };
+  const logistics: Tried<Choice & { readonly kind: 'logistic' }>[] = [];
+  for (const lambda of lambdas) {
+    const choice = { kind: 'logistic', name: `logistic regression λ=${lambda}`, lambda } as const;
+    onStep(choice.name);
+    logistics.push(await tried(choice, await fitChoice(choice, fitting, seed, undefined, undefined)));
+  }
   const learning: LearningCurve[] = [];
-  const networks: { choice: Choice; row: ValidationRow }[] = [];
+  const networks: Tried<Choice>[] = [];
   for (const { name, settings } of networkCandidates) {
     onStep(name);
     const trained = await trainNetwork(fitting, judging, settings, seededRng(seed));
     learning.push({ model: name, points: trained.curve });
-    const p = await predict({ spec: trained.spec, weights: trained.weights }, judging);
-    networks.push({ choice: { kind: 'network', name, settings, epochs: trained.epochs }, row: judge(name, p) });
+    networks.push(await tried({ kind: 'network', name, settings, epochs: trained.epochs }, trained));
   }
-  const least = <T extends { readonly row: ValidationRow }>(rows: readonly T[]): T =>
-    rows.reduce((a, b) => (b.row.logloss < a.row.logloss ? b : a));
-  const [logistic, network] = [least(logistics), least(networks)];
-  validation.push(...logistics.map(({ row }) => row), ...networks.map(({ row }) => row));
+  const distilled: Tried<Choice>[] = [];
+  if (isFielded(fitting) && fitting.rows >= TEACHABLE) {
+    const teacher = selectTeacher(fitting, judging, seed);
+    onStep('kernel classifier');
+    const choice: Choice = { kind: 'distilled', teacher, ...distillationOf(teacher, samples.rows) };
+    distilled.push(await tried(choice, await fitChoice(choice, fitting, seed, undefined, undefined)));
+    onStep(choice.name);
+  }
+  const least = <T extends Tried<Choice>>(rows: readonly T[]): T => rows.reduce((a, b) => (b.row.logloss < a.row.logloss ? b : a));
+  const [logistic, direct] = [least(logistics), least(networks)];
+  const network = least([direct, ...distilled]);
+  const popularity = judge('popularity', judging.coupons.map(popularityRates(fitting)));
   return {
     network: network.choice,
+    direct: direct.choice,
     logistic: logistic.choice,
-    best: least<{ choice: Choice; row: ValidationRow }>([logistic, network]).choice,
-    validation,
+    best: least<Tried<Choice>>([logistic, network]).choice,
+    validation: [popularity, ...[...logistics, ...networks, ...distilled].map(({ row }) => row)],
     learning,
   };
 };

@@ -1,0 +1,56 @@
+import { seededRng } from '../../core/random';
+import { fitTeacher, type TeacherSettings } from '../kernel/kernelTeacher';
+import { recombine } from '../kernel/recombine';
+import { sigmoids } from '../kernel/selectTeacher';
+import type { FieldedSamples } from './groupedSamples';
+import { type NetworkSettings, type TrainedNetwork, trainNetwork } from './trainNetwork';
+
+export interface Distillation {
+  readonly settings: NetworkSettings;
+  /** Rows the teacher answers. */
+  readonly rows: number;
+  /** Share of a recombined subject's fields that come from somebody else. */
+  readonly mix: number;
+}
+
+const base = { learningRate: 3e-3, weightDecay: 0, dropout: 0, averaging: 0.99, batch: 256, patience: 0, cooldown: true } as const;
+
+/** Rows the teacher answers, for each row of the log, and at most. */
+const [ROWS_EACH, LEAST_ROWS] = [4, 4_000];
+
+/** What ships for subjects never seen; subjects that come back must be remembered one by one, which takes more. */
+export const distillationOf = (
+  { known }: Pick<TeacherSettings, 'known'>,
+  rows: number,
+): { readonly name: string; readonly distillation: Distillation } => {
+  const asked = (most: number): number => Math.min(most, Math.max(LEAST_ROWS, ROWS_EACH * rows));
+  return known
+    ? {
+        name: 'cross 1 + mlp 128-64, distilled from a kernel',
+        distillation: { settings: { ...base, crossLayers: 1, hidden: [128, 64], maxEpochs: 20 }, rows: asked(48_000), mix: 0 },
+      }
+    : {
+        name: 'cross 1 + mlp 64-32, distilled from a kernel',
+        distillation: { settings: { ...base, crossLayers: 1, hidden: [64, 32], maxEpochs: 14 }, rows: asked(32_000), mix: 0.3 },
+      };
+};
+
+/**
+ * A small network that answers like the kernel classifier (distillation, Hinton et al. 2015, https://arxiv.org/abs/1503.02531): it learns the
+ * teacher's probabilities on recombined rows, as many as it needs, so that it neither overfits nor has to be regularised, and ships in
+ * place of a teacher that remembers every training row.
+ */
+export const distil = async (
+  samples: FieldedSamples,
+  teacher: TeacherSettings,
+  { settings, rows, mix }: Distillation,
+  seed: number,
+  onEpoch?: (epoch: number) => void,
+  start?: Float32Array,
+): Promise<TrainedNetwork> => {
+  const { space, logits } = fitTeacher(samples, teacher, seed);
+  const rng = seededRng(seed);
+  const x = recombine(samples, space, rows, mix, rng);
+  const asked = { rows, width: samples.width, x };
+  return trainNetwork({ ...asked, y: sigmoids(logits(asked)) }, undefined, settings, rng, onEpoch, start);
+};
