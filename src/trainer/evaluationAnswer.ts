@@ -1,6 +1,7 @@
 import type { Estimate } from '../core/evaluation/meanAndSe';
 import type { DataQuality } from './ingest/dataQuality';
 import type { Evaluation, ModelRow } from './metricsTable';
+import type { Heterogeneity } from './uplift/heterogeneityTest';
 
 export interface EvaluationAnswer {
   /** `rows` is empty when the test file has nothing to judge by. */
@@ -13,10 +14,12 @@ export interface EvaluationAnswer {
   /** The chosen model with one part left out or put in another way. */
   readonly ablations?: readonly ModelRow[];
   readonly notes?: readonly string[];
+  /** Uplift: whether people differ in what a treatment does to them. */
+  readonly heterogeneity?: Heterogeneity;
 }
 
 /** `evaluate --json`: one object, the figures of the chosen model on top. */
-export const evaluationJson = ({ evaluation, quality, gains, ablations, notes }: EvaluationAnswer): object => {
+export const evaluationJson = ({ evaluation, quality, gains, ablations, notes, heterogeneity }: EvaluationAnswer): object => {
   const { task, chosen, split, n, rows, validation } = evaluation;
   const row = rows.find(({ model }) => model === chosen);
   return {
@@ -30,6 +33,7 @@ export const evaluationJson = ({ evaluation, quality, gains, ablations, notes }:
     validation: validation.map(({ model, metrics }) => ({ model, metrics })),
     ...(gains ? { gains: { over: gains.over, ...gains.estimates } } : {}),
     ...(ablations ? { ablations } : {}),
+    ...(heterogeneity ? { heterogeneity } : {}),
     ...(notes ? { notes } : {}),
     quality,
   };

@@ -1,27 +1,36 @@
-import { type ArmSums, armSums, type Ranking, type UpliftRows } from './upliftRanking';
+import { armSums, type Ranking, type UpliftRows } from './upliftRanking';
 
-/** Incremental outcomes among the treated of the top rows: Y_T − Y_C · N_T / N_C (Radcliffe 2007); Y_T while no control row is seen. */
-const gainOf = ({ treated, control, treatedOutcome, controlOutcome }: ArmSums): number =>
-  treatedOutcome - (control > 0 ? (controlOutcome * treated) / control : 0);
-
-/** Area by trapezoids between a Qini curve and its chord, the curve of treating at random. */
-const areaOverChord = (sums: readonly ArmSums[]): number => {
+/** Area by trapezoids between the Qini curve of a ranking and its chord, the curve of treating at random. */
+const areaOverChord = (rows: UpliftRows, ranking: Ranking, weights?: ArrayLike<number>): number => {
+  const { treated, control, treatedOutcome, controlOutcome } = armSums(rows, ranking, weights);
   let area = 0;
   let [x, y] = [0, 0];
-  for (const point of sums) {
-    const gain = gainOf(point);
-    area += ((point.rows - x) * (gain + y)) / 2;
-    [x, y] = [point.rows, gain];
+  for (let group = 0; group < treated.length; group++) {
+    const [nt, nc] = [treated[group]!, control[group]!];
+    const gain = treatedOutcome[group]! - (nc > 0 ? (controlOutcome[group]! * nt) / nc : 0);
+    area += ((nt + nc - x) * (gain + y)) / 2;
+    [x, y] = [nt + nc, gain];
   }
   return area - (x * y) / 2;
 };
 
-/** Groups of the perfect order: treated with the outcome, rows without it, control rows with it. */
-const perfectRanking = ({ treated, outcome }: UpliftRows): Ranking => {
-  const groups: [number[], number[], number[]] = [[], [], []];
-  for (let i = 0; i < outcome.length; i++) groups[outcome[i]! > 0 ? (treated[i]! > 0 ? 0 : 2) : 1].push(i);
-  const [first, second] = [groups[0].length, groups[0].length + groups[1].length];
-  return { order: Uint32Array.from(groups.flat()), ends: Uint32Array.from([first, second, outcome.length]) };
+/** The same area of the perfect order, whose curve has three straight parts. */
+const perfectArea = ({ treated, outcome }: UpliftRows, weights?: ArrayLike<number>): number => {
+  let [nt, nc, yt, yc] = [0, 0, 0, 0];
+  for (let row = 0; row < outcome.length; row++) {
+    const w = weights ? weights[row]! : 1;
+    const answered = outcome[row]! > 0 ? w : 0;
+    if (treated[row]! > 0) {
+      nt += w;
+      yt += answered;
+    } else {
+      nc += w;
+      yc += answered;
+    }
+  }
+  const end = yt - (nc > 0 ? (yc * nt) / nc : 0);
+  const flat = nt - yt + nc - yc;
+  return (yt * yt) / 2 + flat * yt + (yc * (yt + end)) / 2 - ((nt + nc) * end) / 2;
 };
 
 /**
@@ -33,6 +42,6 @@ const perfectRanking = ({ treated, outcome }: UpliftRows): Ranking => {
  * predicted lift".
  */
 export const qini = (rows: UpliftRows, ranking: Ranking, weights?: ArrayLike<number>): number => {
-  const perfect = areaOverChord(armSums(rows, perfectRanking(rows), weights));
-  return perfect > 0 ? areaOverChord(armSums(rows, ranking, weights)) / perfect : 0;
+  const perfect = perfectArea(rows, weights);
+  return perfect > 0 ? areaOverChord(rows, ranking, weights) / perfect : 0;
 };

@@ -1,7 +1,5 @@
 import { type ArmSums, armSums, type Ranking, type UpliftRows } from './upliftRanking';
 
-const NONE: ArmSums = { rows: 0, treated: 0, control: 0, treatedOutcome: 0, controlOutcome: 0 };
-
 /** A point of an uplift curve. */
 export interface UpliftPoint {
   /** Share of all rows treated, the best-scored first. */
@@ -12,28 +10,29 @@ export interface UpliftPoint {
 
 /** Mean outcome of the treated minus that of the control among the best-scored `share` of rows; rows tied at the cut count in part. */
 export const upliftAt = (rows: UpliftRows, ranking: Ranking, share: number, weights?: ArrayLike<number>): number =>
-  upliftOf(cutAt(armSums(rows, ranking, weights), share));
+  cutAt(armSums(rows, ranking, weights), share);
 
-const cutAt = (sums: readonly ArmSums[], share: number): ArmSums => {
-  const wanted = share * (sums.at(-1)?.rows ?? 0);
-  const at = sums.findIndex(({ rows }) => rows >= wanted);
-  const [above, below] = [sums[at] ?? NONE, sums[at - 1] ?? NONE];
-  const part = above.rows > below.rows ? (wanted - below.rows) / (above.rows - below.rows) : 1;
-  const between = (name: keyof ArmSums): number => below[name] + part * (above[name] - below[name]);
-  return {
-    rows: wanted,
-    treated: between('treated'),
-    control: between('control'),
-    treatedOutcome: between('treatedOutcome'),
-    controlOutcome: between('controlOutcome'),
-  };
+/** Difference of the arms' mean outcomes among the first `share` of rows. */
+const cutAt = ({ treated, control, treatedOutcome, controlOutcome }: ArmSums, share: number): number => {
+  const last = treated.length - 1;
+  const wanted = share * (treated[last]! + control[last]!);
+  // First group that reaches the share: sums never fall.
+  let [low, high] = [0, last];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (treated[middle]! + control[middle]! >= wanted) high = middle;
+    else low = middle + 1;
+  }
+  const below = (sums: Float64Array): number => (low > 0 ? sums[low - 1]! : 0);
+  const rowsBelow = below(treated) + below(control);
+  const group = treated[low]! + control[low]! - rowsBelow;
+  const part = group > 0 ? (wanted - rowsBelow) / group : 1;
+  const at = (sums: Float64Array): number => below(sums) + part * (sums[low]! - below(sums));
+  return at(treatedOutcome) / at(treated) - at(controlOutcome) / at(control);
 };
-
-const upliftOf = ({ treated, control, treatedOutcome, controlOutcome }: ArmSums): number =>
-  treatedOutcome / treated - controlOutcome / control;
 
 /** Uplift curve at the given shares, for a plot. */
 export const upliftCurve = (rows: UpliftRows, ranking: Ranking, shares: readonly number[]): readonly UpliftPoint[] => {
   const sums = armSums(rows, ranking);
-  return shares.map((share) => ({ share, per1000: share > 0 ? 1_000 * share * upliftOf(cutAt(sums, share)) : 0 }));
+  return shares.map((share) => ({ share, per1000: share > 0 ? 1_000 * share * cutAt(sums, share) : 0 }));
 };

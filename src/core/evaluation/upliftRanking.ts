@@ -18,24 +18,21 @@ export const rankByScore = (scores: ArrayLike<number>): Ranking => {
   return { order, ends: Uint32Array.from(ends) };
 };
 
-/** Running sums over a ranking: rows, treated and control rows, and their outcomes. */
+/** Running sums after each group of equal scores, from the top; arrays of one entry a group. */
 export interface ArmSums {
-  readonly rows: number;
-  readonly treated: number;
-  readonly control: number;
-  readonly treatedOutcome: number;
-  readonly controlOutcome: number;
+  readonly treated: Float64Array;
+  readonly control: Float64Array;
+  readonly treatedOutcome: Float64Array;
+  readonly controlOutcome: Float64Array;
 }
 
-/**
- * Sums after each group of equal scores, from the top.
- * @param weights how often each row counts (bootstrap); once when absent
- */
-export const armSums = ({ treated, outcome }: UpliftRows, { order, ends }: Ranking, weights?: ArrayLike<number>): ArmSums[] => {
-  const sums: ArmSums[] = [];
+/** @param weights how often each row counts (bootstrap); once when absent */
+export const armSums = ({ treated, outcome }: UpliftRows, { order, ends }: Ranking, weights?: ArrayLike<number>): ArmSums => {
+  const empty = (): Float64Array => new Float64Array(ends.length);
+  const sums: ArmSums = { treated: empty(), control: empty(), treatedOutcome: empty(), controlOutcome: empty() };
   let [nt, nc, yt, yc, at] = [0, 0, 0, 0, 0];
-  for (const end of ends) {
-    for (; at < end; at++) {
+  for (let group = 0; group < ends.length; group++) {
+    for (; at < ends[group]!; at++) {
       const row = order[at]!;
       const w = weights ? weights[row]! : 1;
       if (treated[row]! > 0) {
@@ -46,7 +43,10 @@ export const armSums = ({ treated, outcome }: UpliftRows, { order, ends }: Ranki
         yc += w * outcome[row]!;
       }
     }
-    sums.push({ rows: nt + nc, treated: nt, control: nc, treatedOutcome: yt, controlOutcome: yc });
+    sums.treated[group] = nt;
+    sums.control[group] = nc;
+    sums.treatedOutcome[group] = yt;
+    sums.controlOutcome[group] = yc;
   }
   return sums;
 };

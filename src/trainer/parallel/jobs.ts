@@ -1,13 +1,15 @@
+import { judgeItemFamily } from '../cf/judgeItemFamily';
 import { trainNetworkJob } from '../network/trainNetworkJob';
 import { estimateLogs } from '../ope/estimateLogs';
 import { sweepPivots } from '../spd/sweepPivots';
+import { judgeUpliftSplit } from '../uplift/judgeUpliftSplit';
 
 /**
  * Work that may run on another thread, by name. A job is a pure function of plain data: numbers, strings, arrays, typed arrays. It changes
  * nothing of its input, draws chance from a seed in it, and answers the same on whichever thread it runs. Large inputs that several jobs
  * read are cheap in arrays on a `SharedArrayBuffer` (`sharedArray`), which are handed over without a copy.
  */
-export const jobs = { estimateLogs, sweepPivots, trainNetworkJob } as const;
+export const jobs = { estimateLogs, judgeItemFamily, judgeUpliftSplit, sweepPivots, trainNetworkJob } as const;
 
 type Jobs = typeof jobs;
 

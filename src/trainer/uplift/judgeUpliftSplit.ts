@@ -1,0 +1,60 @@
+import type { ModelRow } from '../metricsTable';
+import { fitUplift } from './fitUplift';
+import type { Heterogeneity } from './heterogeneityTest';
+import { CHOSEN, judgeUplift, type UpliftComparison } from './judgeUplift';
+import { learnUplift } from './learnUplift';
+import { INCUMBENT } from './selectUplift';
+import { candidateName, type UpliftCandidate } from './upliftCandidate';
+import { predictUplift } from './upliftModel';
+import type { UpliftSamples } from './upliftSamples';
+
+export interface UpliftSplit {
+  readonly train: UpliftSamples;
+  readonly test: UpliftSamples;
+  readonly seed: number;
+}
+
+export interface JudgedSplit {
+  /** Names of the ranking chosen on the training rows, and of what their heterogeneity test makes of it. */
+  readonly chosen: string;
+  readonly shipped: string;
+  readonly heterogeneity: Heterogeneity;
+  readonly validation: readonly ModelRow[];
+  /** Uplift of each test row by what ships. */
+  readonly scores: Float64Array;
+  readonly comparison: UpliftComparison;
+}
+
+/** That ranking, or the average effect where the test on the same training rows finds no heterogeneity. */
+const SHIPPED = 'that, or the average effect by the test';
+
+/** Shown beside what was chosen, none of them chosen by the test rows. */
+const SHOWN: readonly UpliftCandidate[] = [
+  { kind: 'random' },
+  { kind: 'average' },
+  { kind: 'response', lambda: 10 },
+  INCUMBENT,
+  { kind: 'sLearner', lambda: 10, interaction: 100 },
+  { kind: 'xLearner', lambda: 1_000 },
+  { kind: 'rLearner', lambda: 1_000 },
+  { kind: 'classTransform', lambda: 100 },
+];
+
+/** A job: learns uplift on one part of an experiment and judges it on the other. */
+export const judgeUpliftSplit = ({ train, test, seed }: UpliftSplit): JudgedSplit => {
+  const { heterogeneity, ranking, shipped, validation, model } = learnUplift(train, seed);
+  const scores = predictUplift(model, test);
+  const all = {
+    [CHOSEN]: predictUplift(fitUplift(ranking, train), test),
+    [SHIPPED]: scores,
+    ...Object.fromEntries(SHOWN.map((candidate) => [candidateName(candidate), predictUplift(fitUplift(candidate, train), test)])),
+  };
+  return {
+    chosen: candidateName(ranking),
+    shipped: candidateName(shipped),
+    heterogeneity,
+    validation,
+    scores,
+    comparison: judgeUplift(test, all, candidateName(INCUMBENT), seed),
+  };
+};

@@ -1,0 +1,23 @@
+import { fitUplift } from './fitUplift';
+import { type Heterogeneity, heterogeneityTest } from './heterogeneityTest';
+import { selectUplift, type UpliftSelection } from './selectUplift';
+import type { UpliftCandidate } from './upliftCandidate';
+import type { UpliftModel } from './upliftModel';
+import type { UpliftSamples } from './upliftSamples';
+
+export interface LearntUplift extends Pick<UpliftSelection, 'validation'> {
+  readonly heterogeneity: Heterogeneity;
+  /** The ranking chosen on validation. */
+  readonly ranking: UpliftCandidate;
+  /** What ships: that ranking, or the average effect for everyone where nobody differs by more than chance. */
+  readonly shipped: UpliftCandidate;
+  readonly model: UpliftModel;
+}
+
+/** From rows of an experiment to a model of uplift, deciding by those rows alone. */
+export const learnUplift = (samples: UpliftSamples, seed: number): LearntUplift => {
+  const heterogeneity = heterogeneityTest(samples, seed);
+  const { best, validation } = selectUplift(samples, seed);
+  const shipped: UpliftCandidate = heterogeneity.found ? best : { kind: 'average' };
+  return { heterogeneity, ranking: best, shipped, validation, model: fitUplift(shipped, samples) };
+};

@@ -1,0 +1,72 @@
+import { correctedEstimate } from '../../core/evaluation/correctedEstimate';
+import { qini } from '../../core/evaluation/qini';
+import { upliftAt } from '../../core/evaluation/upliftAt';
+import { rankByScore } from '../../core/evaluation/upliftRanking';
+import { seededRng } from '../../core/random';
+import { type ModelRow, modelRow } from '../metricsTable';
+import { fitUplift } from './fitUplift';
+import { candidateName, type UpliftCandidate } from './upliftCandidate';
+import { predictUplift } from './upliftModel';
+import { randomFolds, takeRows, type UpliftSamples } from './upliftSamples';
+
+/** The common way, used unless another is better by more than chance. */
+export const INCUMBENT = { kind: 'tLearner', lambda: 10 } as const;
+
+/** Features have unit spread, so a penalty λ counts as λ rows of evidence against each of them. */
+export const upliftCandidates: readonly UpliftCandidate[] = [
+  INCUMBENT,
+  { kind: 'random' },
+  { kind: 'response', lambda: 10 },
+  { kind: 'sLearner', lambda: 10, interaction: 100 },
+  { kind: 'sLearner', lambda: 10, interaction: 300 },
+  { kind: 'xLearner', lambda: 1_000 },
+  { kind: 'rLearner', lambda: 1_000 },
+  { kind: 'classTransform', lambda: 100 },
+];
+
+/** The share of people a campaign may reach, at which rankings are compared beside their Qini coefficient. */
+export const BUDGET = 0.3;
+const FOLDS = 5;
+/** A difference counts beyond this many standard errors. */
+const ERRORS = 2;
+
+export interface UpliftSelection {
+  readonly best: UpliftCandidate;
+  readonly validation: readonly ModelRow[];
+}
+
+/**
+ * Chooses on five folds of the training part by the mean Qini coefficient. Rankings of uplift differ by less than the noise of a fold, so
+ * the largest mean alone would choose by luck: a candidate replaces the incumbent only when its paired gain exceeds two standard errors,
+ * corrected for folds that share their training rows (`correctedEstimate`).
+ */
+export const selectUplift = (samples: UpliftSamples, seed: number): UpliftSelection => {
+  const folds = randomFolds(samples.rows, FOLDS, seededRng(seed));
+  const all = Array.from({ length: samples.rows }, (_, row) => row);
+  const figures = upliftCandidates.map(() => ({ qini: [] as number[], upliftAt30: [] as number[] }));
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const part = (outside: boolean): UpliftSamples =>
+      takeRows(
+        samples,
+        all.filter((row) => (folds[row] !== fold) === outside),
+      );
+    const [fitting, judging] = [part(true), part(false)];
+    for (const [i, candidate] of upliftCandidates.entries()) {
+      const ranking = rankByScore(predictUplift(fitUplift(candidate, fitting), judging));
+      figures[i]!.qini.push(qini(judging, ranking));
+      figures[i]!.upliftAt30.push(upliftAt(judging, ranking, BUDGET));
+    }
+  }
+  const corrected = (values: readonly number[]) => correctedEstimate(values, 1 / (FOLDS - 1));
+  let best: { readonly candidate: UpliftCandidate; readonly gain: number } = { candidate: INCUMBENT, gain: 0 };
+  for (const [i, candidate] of upliftCandidates.entries()) {
+    const gain = corrected(figures[i]!.qini.map((value, f) => value - figures[0]!.qini[f]!));
+    if (gain.value > ERRORS * gain.se && gain.value > best.gain) best = { candidate, gain: gain.value };
+  }
+  return {
+    best: best.candidate,
+    validation: upliftCandidates.map((candidate, i) =>
+      modelRow(candidateName(candidate), { qini: corrected(figures[i]!.qini), upliftAt30: corrected(figures[i]!.upliftAt30) }),
+    ),
+  };
+};

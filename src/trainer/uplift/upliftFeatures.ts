@@ -1,0 +1,111 @@
+import { computeFeatures, featureWidth } from '../../core/features/computeFeatures';
+import type { FeatureField, FeatureSpec } from '../../core/features/featureSpec';
+import type { UpliftLog } from './upliftLog';
+import type { UpliftSamples } from './upliftSamples';
+
+type Cells = readonly (string | undefined)[];
+
+/** More distinct texts than this are names, not kinds. */
+const MOST_KINDS = 60;
+/** A numeric column whose largest value is this many times its median is read on a logarithmic scale. */
+const SKEWED = 10;
+
+const sourceOf = (column: string): string => `fact.${column.replaceAll(/[^A-Za-z0-9_]/g, '_').slice(0, 60)}`;
+
+const isNumber = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text));
+
+const isNumeric = (cells: Cells): boolean => {
+  const known = cells.filter((text) => text !== undefined);
+  return known.length > 0 && known.every(isNumber);
+};
+
+/** Whether each text stands for an interval of the numeric column, as price bands do: it says nothing the number does not. */
+const isBinned = (texts: Cells, numbers: Cells): boolean => {
+  const ranges = new Map<string, { low: number; high: number }>();
+  for (const [i, text] of texts.entries()) {
+    const value = Number(numbers[i] ?? Number.NaN);
+    if (text === undefined || Number.isNaN(value)) return false;
+    const range = ranges.get(text);
+    ranges.set(text, { low: Math.min(value, range?.low ?? value), high: Math.max(value, range?.high ?? value) });
+  }
+  const sorted = [...ranges.values()].sort((a, b) => a.low - b.low || a.high - b.high);
+  return (
+    sorted.length > 1 && sorted.every(({ low }, i) => i === 0 || low >= sorted[i - 1]!.high) && sorted.some(({ low, high }) => high > low)
+  );
+};
+
+const numericField = (column: string, cells: Cells): FeatureField | undefined => {
+  const values = cells.filter((text) => text !== undefined).map(Number);
+  const sorted = [...values].sort((a, b) => a - b);
+  const [least, median, most] = [sorted[0]!, sorted[sorted.length >> 1]!, sorted.at(-1)!];
+  const transform = least >= 0 && median > 0 && most > SKEWED * median ? 'log1p' : 'identity';
+  const t = values.map((x) => (transform === 'log1p' ? Math.log1p(x) : x));
+  const mean = t.reduce((sum, x) => sum + x, 0) / t.length;
+  const std = Math.sqrt(t.reduce((sum, x) => sum + (x - mean) ** 2, 0) / t.length);
+  if (!(std > 1e-9)) return undefined;
+  const missing = transform === 'log1p' ? Math.expm1(mean) : mean;
+  return { kind: 'numeric', name: column.slice(0, 80), source: sourceOf(column), transform, mean, std, missing };
+};
+
+const kindsField = (column: string, cells: Cells): FeatureField | undefined => {
+  const vocabulary = [...new Set(cells.filter((text) => text !== undefined))].sort();
+  if (vocabulary.length < 2 || vocabulary.length > MOST_KINDS) return undefined;
+  return { kind: 'categorical', name: column.slice(0, 80), source: sourceOf(column), vocabulary };
+};
+
+/**
+ * Fields fitted to what was known before the treatment, never to outcomes: numbers standardised (skewed ones after ln(1 + x)), texts one-hot,
+ * texts that only bin a number left out.
+ */
+export const fitUpliftFeatures = (log: UpliftLog, rows: readonly number[]): FeatureSpec => {
+  const cellsOf = log.columns.map((_, at): Cells => rows.map((row) => log.rows[row]?.[at]));
+  const numeric = cellsOf.map(isNumeric);
+  const fields = log.columns.map((column, at) => {
+    const cells = cellsOf[at]!;
+    if (numeric[at]) return numericField(column, cells);
+    return cellsOf.some((other, j) => numeric[j] && isBinned(cells, other)) ? undefined : kindsField(column, cells);
+  });
+  return { version: 1, id: 'uplift/1', fields: fields.filter((field) => field !== undefined) };
+};
+
+/**
+ * Rows encoded by `computeFeatures`, one-hot positions standardised by the share `means` of the fitted rows, so that one penalty means the same
+ * for every position.
+ */
+export interface UpliftEncoding {
+  readonly spec: FeatureSpec;
+  readonly means: Float64Array;
+  readonly deviations: Float64Array;
+}
+
+const rawMatrix = (log: UpliftLog, spec: FeatureSpec, rows: readonly number[]): Float32Array => {
+  const width = featureWidth(spec);
+  const x = new Float32Array(rows.length * width);
+  const positions = new Map(log.columns.map((column, at) => [sourceOf(column), at]));
+  for (const [i, row] of rows.entries()) {
+    const cells = log.rows[row];
+    computeFeatures(spec, (source) => cells?.[positions.get(source) ?? -1], x, i * width);
+  }
+  return x;
+};
+
+export const fitUpliftEncoding = (log: UpliftLog, rows: readonly number[]): UpliftEncoding => {
+  const spec = fitUpliftFeatures(log, rows);
+  const [width, x] = [featureWidth(spec), rawMatrix(log, spec, rows)];
+  const means = new Float64Array(width);
+  const deviations = new Float64Array(width);
+  for (let i = 0; i < x.length; i++) means[i % width]! += x[i]! / rows.length;
+  for (let i = 0; i < x.length; i++) deviations[i % width]! += (x[i]! - means[i % width]!) ** 2 / rows.length;
+  return { spec, means, deviations: deviations.map((v) => Math.max(1e-6, Math.sqrt(v))) };
+};
+
+export const encodeUplift = (log: UpliftLog, { spec, means, deviations }: UpliftEncoding, rows: readonly number[]): UpliftSamples => {
+  const width = featureWidth(spec);
+  return {
+    rows: rows.length,
+    width,
+    x: rawMatrix(log, spec, rows).map((value, i) => (value - means[i % width]!) / deviations[i % width]!),
+    treated: Float32Array.from(rows, (row) => (log.arm[row] === 1 ? 1 : 0)),
+    outcome: Float32Array.from(rows, (row) => log.outcome[row]!),
+  };
+};

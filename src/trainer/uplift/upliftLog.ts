@@ -1,0 +1,90 @@
+import { fail, ok, type Result } from '../../core/result';
+import { type Database, identifier } from '../ingest/database';
+import { type DataQuality, groupDropped } from '../ingest/dataQuality';
+import { loadTable } from '../ingest/loadTable';
+
+/** Which column says what, and which two arms are compared. */
+export interface UpliftRoles {
+  /** Column that names the arm. */
+  readonly segment: string;
+  readonly treatment: string;
+  readonly control: string;
+  /** Column of 0 and 1. */
+  readonly outcome: string;
+  /** Columns no model may see, beside the outcomes. */
+  readonly ignore: readonly string[];
+}
+
+/** A randomised experiment, as text. */
+export interface UpliftLog {
+  /** Columns that were there before the treatment. */
+  readonly columns: readonly string[];
+  /** Text of each row by position in `columns`; `undefined` where empty. */
+  readonly rows: readonly (readonly (string | undefined)[])[];
+  /** 1 treatment, 0 control, −1 another arm or unknown. */
+  readonly arm: Int8Array;
+  /** NaN where the file has none. */
+  readonly outcome: Float32Array;
+  readonly quality: DataQuality;
+}
+
+/** What happens after a treatment would tell a model whom it moved. */
+const OUTCOMES: readonly string[] = ['visit', 'conversion', 'spend'];
+
+/**
+ * Reads an experiment: an arm column, outcome columns and what was known before. `strict` is for a test file: it may lack arms and
+ * outcomes, and keeps every row, as predictions must line up. Errors: those of `loadTable`, `unknown_column`, `unknown_arm`, `bad_row`.
+ */
+export const readUplift = async (
+  db: Database,
+  path: string,
+  table: string,
+  { segment, treatment, control, outcome, ignore }: UpliftRoles,
+  strict = false,
+): Promise<Result<UpliftLog>> => {
+  const loaded = await loadTable(db, path, table);
+  if (!loaded.ok) return loaded;
+  const { columns, malformed, rows: total } = loaded.value;
+  const needed = strict ? [] : [segment, outcome, ...ignore];
+  const unknown = needed.find((name) => !columns.includes(name));
+  if (unknown !== undefined)
+    return fail('unknown_column', `${path} has no column ${JSON.stringify(unknown)}; it has ${columns.join(', ')}.`, 'line 1');
+  const bad = malformed[0];
+  if (strict && bad) return fail('bad_row', `${path}: ${bad.code}.`, `line ${bad.line}`);
+  const hidden = new Set([segment, outcome, ...OUTCOMES, ...ignore]);
+  const used = columns.filter((name) => !hidden.has(name));
+  const [armAt, outcomeAt] = [columns.indexOf(segment), columns.indexOf(outcome)];
+  const drops: { code: string; line: number }[] = [...malformed];
+  const rows: (readonly (string | undefined)[])[] = [];
+  const arms: number[] = [];
+  const outcomes: number[] = [];
+  const positions = used.map((name) => columns.indexOf(name));
+  for (const [line, ...values] of await db.rows(`SELECT _line, ${columns.map(identifier).join(', ')} FROM ${table} ORDER BY _line`)) {
+    const texts = values.map((value) => (value === null || value === '' ? undefined : String(value)));
+    const name = armAt < 0 ? undefined : texts[armAt];
+    const y = outcomeAt < 0 ? undefined : texts[outcomeAt];
+    const answer = y === undefined ? Number.NaN : Number(y);
+    const clean = answer === 0 || answer === 1;
+    if (!strict && !clean) {
+      drops.push({ code: 'bad_label', line: Number(line) });
+      continue;
+    }
+    rows.push(positions.map((at) => texts[at]));
+    arms.push(name === treatment ? 1 : name === control ? 0 : -1);
+    outcomes.push(clean ? answer : Number.NaN);
+  }
+  for (const [code, name] of [
+    [1, treatment],
+    [0, control],
+  ] as const)
+    if (!strict && !arms.includes(code))
+      return fail('unknown_arm', `${path}: no row of column ${segment} says ${JSON.stringify(name)}.`, path);
+  const quality: DataQuality = {
+    file: path,
+    rows: total,
+    kept: rows.length,
+    dropped: groupDropped(drops),
+    ignoredColumns: columns.filter((name) => hidden.has(name) && name !== segment && name !== outcome),
+  };
+  return ok({ columns: used, rows, arm: Int8Array.from(arms), outcome: Float32Array.from(outcomes), quality });
+};
