@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateKeys } from '../../../../src/trainer/bundle/keys';
+import { evaluateCf } from '../../../../src/trainer/evaluateCf';
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
 import { openPostgres } from '../../../../src/trainer/ingest/postgres';
 import { readEvents } from '../../../../src/trainer/ingest/readEvents';
@@ -164,6 +165,21 @@ describe('one log in both engines', () => {
     expect(b.value.bundle.envelope).toBe(a.value.bundle.envelope);
     expect([...b.value.bundle.shards]).toEqual([...a.value.bundle.shards]);
     expect(await tables()).toEqual(before);
+  });
+
+  it('ranks the same items for the same shoppers', async () => {
+    const [earlier, later] = [behaviourLog(90, 8), behaviourLog(90, 9)];
+    await copyCsv(server.url, 'earlier', earlier);
+    await copyCsv(server.url, 'later', later);
+    const paths = { train: writeIn(files, 'earlier.csv', earlier), test: writeIn(files, 'later.csv', later) };
+    const [a, b] = [
+      await withDatabase({}, (db) => evaluateCf(db, paths, {}, 1, silent)),
+      await withDatabase({ engine: server.url }, (db) => evaluateCf(db, { train: 'earlier', test: 'later' }, {}, 1, silent)),
+    ];
+    if (!a.ok || !b.ok) throw new Error(JSON.stringify([a, b]));
+    expect(b.value.evaluation).toEqual(a.value.evaluation);
+    expect(b.value.predictions).toBe(a.value.predictions);
+    expect(a.value.predictions.split('\n').length).toBeGreaterThan(80);
   });
 
   it('needs no more than SELECT on the log and TEMP on the database', async () => {
