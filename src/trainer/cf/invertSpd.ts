@@ -1,5 +1,6 @@
-import { parallelMap } from '../parallel/parallelMap';
+import { mapOnThreads } from '../parallel/mapOnThreads';
 import { threadCount } from '../parallel/threadCount';
+import { sweepPivots } from '../spd/sweepPivots';
 import { memoryBytes, planTiles, type Tiles, tileAt } from '../spd/tiles';
 
 const PAGE = 65_536;
@@ -58,7 +59,7 @@ export const invertSpd = async (
   const cells = new Float64Array(memory.buffer);
   fill(cells, a, tiles);
   const shares = Array.from({ length: threads }, (_, thread) => ({ memory, tiles, thread }));
-  const definite = await parallelMap('sweepPivots', shares, undefined, threads);
+  const definite = await mapOnThreads('sweepPivots', sweepPivots, shares, undefined, threads);
   if (!definite.every(Boolean)) return undefined;
   unfill(a, cells, tiles);
   return a;

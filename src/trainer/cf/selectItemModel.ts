@@ -1,12 +1,17 @@
 import type { Database } from '../ingest/database';
 import { type ModelRow, modelRow } from '../metricsTable';
 import { rankingMetrics } from '../pairedRanking';
-import { evaluateItems } from './evaluateItems';
+import { parallelMap } from '../parallel/parallelMap';
+import { sharedArray } from '../parallel/sharedArray';
+import { threadCount } from '../parallel/threadCount';
 import { gram, type Interactions } from './interactions';
 import { type ItemFamily, itemFamilies } from './itemFamilies';
-import { type ItemModel, isLinear } from './itemModel';
+import type { ItemModel } from './itemModel';
 import { fitPopularity } from './popularity';
 import { type LinkRows, readInteractions, readRelevant, splitLinks } from './readInteractions';
+
+/** Fewer items are judged sooner than threads start. */
+const WORTH_THREADS = 400;
 
 export interface ItemSelection {
   /** Name of the chosen model, a row of `validation`. */
@@ -42,23 +47,27 @@ export const compareItemModels = async (
   seed: number,
   onStep: () => void = () => undefined,
 ): Promise<ItemSelection> => {
-  const g = gram(data);
+  const shared = { data, gram: sharedArray(gram(data)), relevant, seed };
+  const judged = await parallelMap(
+    'judgeItemFamily',
+    families.map(({ name }) => ({ ...shared, family: name })),
+    onStep,
+    data.items.length < WORTH_THREADS ? 1 : threadCount(),
+  );
   const validation: ModelRow[] = [];
   const named: { family: ItemFamily; names: readonly string[] }[] = [];
   let [chosen, best, users] = ['', Number.NEGATIVE_INFINITY, 0];
-  for (const family of families) {
-    const models = await family.fit(data, g, seed);
+  for (const [index, family] of families.entries()) {
+    const models = judged[index]!;
     named.push({ family, names: models.map(({ name }) => name) });
-    for (const [place, figures] of evaluateItems(models, data, relevant).entries()) {
-      const model = models[place]!;
-      const row = modelRow(model.name, rankingMetrics(figures));
+    for (const { name, linear, figures } of models) {
+      const row = modelRow(name, rankingMetrics(figures));
       validation.push(row);
       users = figures.ndcgAt20.length;
       // With nothing to judge by, the figures are no numbers and the first model stands.
       const ndcg = users > 0 ? row.metrics.ndcgAt20! : 0;
-      if (isLinear(model) && ndcg > best) [chosen, best] = [model.name, ndcg];
+      if (linear && ndcg > best) [chosen, best] = [name, ndcg];
     }
-    onStep();
   }
   return { chosen, families: named, validation, users };
 };

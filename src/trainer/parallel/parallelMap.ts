@@ -1,29 +1,7 @@
-import type { Worker } from 'node:worker_threads';
-import { breathe } from '../breathe';
-import type { JobReply, JobRequest } from './jobMessages';
 import type { JobInput, JobName, JobOutput } from './jobs';
-import { giveThreadBack, takeThread } from './jobThreads';
+import { mapOnThreads } from './mapOnThreads';
+import { runJob } from './runJob';
 import { threadCount } from './threadCount';
-
-/** One request to one thread; rejects with the job's error, or when the thread ends without an answer. */
-const ask = <K extends JobName>(thread: Worker, request: JobRequest<K>): Promise<JobOutput<K>> =>
-  new Promise((resolve, reject) => {
-    const settle = (): void => {
-      thread.off('message', onMessage).off('error', onError).off('exit', onExit);
-    };
-    const onMessage = (reply: JobReply<K>): void => {
-      settle();
-      if (reply.ok) resolve(reply.output);
-      else reject(Object.assign(new Error(reply.message), { name: reply.name, stack: reply.stack }));
-    };
-    const onError = (error: unknown): void => {
-      settle();
-      reject(error);
-    };
-    const onExit = (code: number): void => onError(new Error(`a job thread ended with code ${code} before it answered`));
-    thread.on('message', onMessage).on('error', onError).on('exit', onExit);
-    thread.postMessage(request);
-  });
 
 /**
  * Results of a job for each input, in the order of the inputs, on up to `threads` threads; on one, it all runs in this process. As many
@@ -31,38 +9,9 @@ const ask = <K extends JobName>(thread: Worker, request: JobRequest<K>): Promise
  *
  * @param onDone told the index of each finished input, in the order they finish
  */
-export const parallelMap = async <K extends JobName>(
+export const parallelMap = <K extends JobName>(
   job: K,
   inputs: readonly JobInput<K>[],
-  onDone: (index: number) => void = () => undefined,
+  onDone?: (index: number) => void,
   threads = threadCount(),
-): Promise<readonly JobOutput<K>[]> => {
-  const outputs: JobOutput<K>[] = [];
-  if (threads < 2 || inputs.length < 2) {
-    // Loaded only now: the jobs' own files may import this one.
-    const { runJob } = await import('./runJob');
-    for (const [index, input] of inputs.entries()) {
-      outputs.push(await runJob(job, input));
-      onDone(index);
-      await breathe();
-    }
-    return outputs;
-  }
-  const held = Array.from({ length: Math.min(threads, inputs.length) }, takeThread);
-  let next = 0;
-  const work = async (thread: Worker): Promise<void> => {
-    while (next < inputs.length) {
-      const index = next++;
-      outputs[index] = await ask(thread, { job, input: inputs[index]! });
-      onDone(index);
-    }
-  };
-  try {
-    await Promise.all(held.map(work));
-  } catch (error) {
-    await Promise.all(held.map((thread) => thread.terminate()));
-    throw error;
-  }
-  held.forEach(giveThreadBack);
-  return outputs;
-};
+): Promise<readonly JobOutput<K>[]> => mapOnThreads(job, (input) => runJob(job, input), inputs, onDone, threads);
