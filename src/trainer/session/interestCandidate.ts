@@ -3,7 +3,6 @@ import { fitInterest, lastItems, type TrainedInterest } from './fitInterest';
 import { type InterestFeatures, interestFeatures } from './interestFeatures';
 import { type InterestSettings, interestSettings } from './interestSettings';
 import { apart, attributeMatrix } from './interestWeights';
-import { sessionPopularity } from './sessionItemModels';
 import type { SessionCandidate, SessionData, SessionModel } from './sessionModel';
 
 /** Items and attributes added up, `[N + 1, d]`. */
@@ -108,52 +107,13 @@ export const interestScores = (trained: TrainedInterest, data: SessionData, feat
   };
 };
 
-/** Above this many items tables of items × items would not fit; the others are then ranked by popularity alone. */
-const MOST_ITEMS = 2_000;
-
-/** The most frequent items only, with the place of each among all. */
-const frequentOnly = (data: SessionData): { readonly data: SessionData; readonly kept: Int32Array } => {
-  const counts = sessionPopularity(data);
-  const kept = Int32Array.from([...counts.keys()].sort((a, b) => counts[b]! - counts[a]! || a - b).slice(0, MOST_ITEMS)).sort();
-  const place = new Map(Array.from(kept, (item, index) => [item, index]));
-  return {
-    kept,
-    data: {
-      items: Array.from(kept, (item) => data.items[item]!),
-      sessions: data.sessions
-        .map((session) => Int32Array.from([...session].flatMap((item) => place.get(item) ?? [])))
-        .filter((session) => session.length >= 2),
-      attributes: (data.attributes ?? []).map((attribute) => ({
-        ...attribute,
-        codes: Int32Array.from(kept, (item) => attribute.codes[item]!),
-      })),
-    },
-  };
-};
-
 /** The interest network of `core/scoring/interestSpec.ts` on a session's last items: each candidate item against each of them. */
 export const interestCandidate = (changes: Partial<InterestSettings> = {}, name = 'interest network'): SessionCandidate => ({
   name,
-  fit: async (all, seed): Promise<SessionModel> => {
+  fit: async (data, seed): Promise<SessionModel> => {
     const settings = { ...interestSettings, ...changes };
-    if (all.items.length > MOST_ITEMS) {
-      const { data, kept } = frequentOnly(all);
-      const place = new Map(Array.from(kept, (item, index) => [item, index]));
-      const model = await interestCandidate(changes, name).fit(data, seed);
-      const counts = sessionPopularity(all);
-      return {
-        name,
-        scores: (history) => {
-          const known = model.scores(Int32Array.from([...history].flatMap((item) => place.get(item) ?? [])));
-          const least = known.reduce((a, b) => Math.min(a, b));
-          const scores = counts.map((count) => least - 1 - 1 / (1 + count));
-          for (const [index, item] of kept.entries()) scores[item] = known[index]!;
-          return scores;
-        },
-      };
-    }
-    const features = interestFeatures(all);
-    const trained = await fitInterest(all, features, settings, seed);
-    return { name, scores: interestScores(trained, all, features, settings) };
+    const features = interestFeatures(data);
+    const trained = await fitInterest(data, features, settings, seed);
+    return { name, scores: interestScores(trained, data, features, settings) };
   },
 });

@@ -25,16 +25,16 @@ export interface InterestSettings {
 }
 
 export const interestSettings: InterestSettings = {
-  width: 48,
+  width: 64,
   length: 6,
   pooling: 'position',
   newest: true,
   units: 0,
   fm: true,
   epochs: 8,
-  batch: 256,
+  batch: 512,
   learningRate: 3e-3,
-  weightDecay: 1e-3,
+  weightDecay: 0.3,
   dropout: 0.3,
   averaging: 0.995,
   lastWeight: 5,

@@ -1,4 +1,5 @@
 import { onFrequentItems } from './frequentItems';
+import { interestCandidate } from './interestCandidate';
 import { longMarkovCandidate, markovCandidate } from './markov';
 import { blendCandidate, plainBlendCandidate } from './sessionBlend';
 import { easeCandidate, itemKnnCandidate, popularityCandidate } from './sessionItemModels';
@@ -11,5 +12,7 @@ const [MOST, FEWER] = [4_000, 2_000];
 export const sessionCandidates: readonly SessionCandidate[] = [
   popularityCandidate,
   ...[itemKnnCandidate(50), easeCandidate(100), easeCandidate(300), markovCandidate].map((candidate) => onFrequentItems(candidate, MOST)),
-  ...[longMarkovCandidate(3, 0.3, 20), plainBlendCandidate, blendCandidate].map((candidate) => onFrequentItems(candidate, FEWER)),
+  ...[longMarkovCandidate(3, 0.3, 20), plainBlendCandidate, blendCandidate, interestCandidate()].map((candidate) =>
+    onFrequentItems(candidate, FEWER),
+  ),
 ];
