@@ -7,7 +7,7 @@ const SPAN_MS = 330 * 86_400_000;
 /** Items of one taste: three thousand in all, as many as a real shop's with enough buyers. */
 const ITEMS = 1_000;
 
-export const syntheticHeader = 'user_id,item_id,event,time,quantity,price,category,brand,coupon_id,propensity';
+const header = 'user_id,item_id,event,time,quantity,price,category,brand,coupon_id,propensity';
 
 /** Few items are popular: the square of a uniform draw. */
 const popular = (rng: Rng, bound: number): number => Math.floor(uniform(rng) ** 2 * bound);
@@ -47,7 +47,7 @@ export const writeSyntheticLog = (path: string, events: number, seed: number): v
   const rng = seededRng(seed);
   const shoppers = Math.max(3, Math.floor(events / 40));
   const file = openSync(path, 'w');
-  let piece: string[] = [syntheticHeader];
+  let piece: string[] = [header];
   const flush = (): void => {
     writeSync(file, `${piece.join('\n')}\n`);
     piece = [];

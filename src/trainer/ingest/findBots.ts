@@ -5,7 +5,7 @@ import type { Database } from './database';
  * One action a second for a minute, or two a minute through all waking hours, is more than a person does; the factor spares logs whose
  * events are all that frequent. The lines of baskets bought within one minute are one action.
  */
-export const BOT_RULE = { perMinute: 60, perDay: 2_000, times: 20 } as const;
+const BOT_RULE = { perMinute: 60, perDay: 2_000, times: 20 } as const;
 
 const MINUTE_MS = 60_000;
 

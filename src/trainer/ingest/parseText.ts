@@ -61,7 +61,3 @@ export const numberOf = ({ toDouble }: Dialect, text: string, mark: DecimalMark)
 /** NaN and infinities as programs print them. */
 export const isNotFinite = (text: string): string =>
   `lower(${text}) IN ('nan', 'inf', '+inf', '-inf', 'infinity', '-infinity', '+infinity')`;
-
-/** Text of any of the forms above → ms since the epoch, each row by its own form; NULL where it is none. */
-export const timeOf = ({ isoMs }: Dialect, text: string, order: DateOrder): string =>
-  `coalesce(${isoMs(isoText(text, order))}, ${epochMs(text)})`;

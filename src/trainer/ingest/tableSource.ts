@@ -6,7 +6,7 @@ export interface Malformed {
   readonly line: number;
 }
 
-export interface ReadCount {
+interface ReadCount {
   /** Data rows, malformed ones included, blank lines excluded. */
   readonly rows: number;
   readonly malformed: readonly Malformed[];

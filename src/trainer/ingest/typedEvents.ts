@@ -74,12 +74,11 @@ export const typedEvents = ({ dialect }: Database, { select, sourceOf, items, no
     ${number('propensity')} AS propensity, propensity_text, transaction_id FROM (SELECT *, ${isoText('time_text', forms.dates)} AS time_iso
       FROM (${texts}) AS texts ${dialect.fence}) AS forms ${dialect.fence}`;
   const cases = rules(has, now).map(([condition, code]) => `WHEN ${condition} THEN '${code}'`);
-  const filled = (name: string): string => (items === undefined ? name : `coalesce(r.${name}, i.${name}) AS ${name}`);
   const comma = ['price_text', 'quantity_text', 'propensity_text'].map((name) => `coalesce(strpos(${name}, ','), 0) > 0`);
   const judged = `SELECT _line, user_id, item_id, event, time, CAST(CASE WHEN quantity BETWEEN 1 AND ${MOST_QUANTITY} THEN floor(quantity) ELSE 1 END AS BIGINT) AS quantity,
     price, category, brand, coupon_id, propensity, transaction_id, CASE ${cases.join(' ')} END AS _code,
     CASE WHEN substr(time_text, 5, 1) = '-' THEN false ELSE coalesce(time_text ~ '${SLASH_DATE}', false) END AS has_slashes, ${comma.join(' OR ')} AS has_comma FROM (${values}) AS parsed`;
   if (items === undefined) return judged;
-  return `SELECT r._line, r.user_id, r.item_id, r.event, r.time, r.quantity, r.price, ${filled('category')}, ${filled('brand')}, r.coupon_id,
+  return `SELECT r._line, r.user_id, r.item_id, r.event, r.time, r.quantity, r.price, coalesce(r.category, i.category) AS category, coalesce(r.brand, i.brand) AS brand, r.coupon_id,
     r.propensity, r.transaction_id, r._code, r.has_slashes, r.has_comma FROM (${judged}) AS r LEFT JOIN ${items} i ON i.item_id = r.item_id`;
 };

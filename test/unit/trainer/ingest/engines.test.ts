@@ -153,15 +153,20 @@ describe('one log in both engines', () => {
   });
 
   it('trains to the same bundle, byte for byte, and leaves the database as it was', async () => {
-    const log = behaviourLog(120, 5);
+    // The categories come from the item file alone.
+    const log = behaviourLog(120, 5).replaceAll(/,(Tea|Plants|Lamps),acme/g, ',,acme');
+    const list = ['Tea', 'Plants', 'Lamps'].flatMap((category) => [0, 1, 2, 3, 4, 5].map((i) => `${category}${i},${category}`));
+    const items = ['item_id,category', ...list, ''].join('\n');
     await copyCsv(server.url, 'shop_events', log);
+    await copyCsv(server.url, 'shop_items', items);
     const input = { campaign: smallCampaign(), keys: generateKeys(), seed: 7 };
     const before = await tables();
     const [a, b] = [
-      await train({ ...input, events: writeIn(files, 'events.csv', log) }, silent),
-      await train({ ...input, events: 'shop_events', engine: server.url }, silent),
+      await train({ ...input, events: writeIn(files, 'events.csv', log), items: writeIn(files, 'items.csv', items) }, silent),
+      await train({ ...input, events: 'shop_events', items: 'shop_items', engine: server.url }, silent),
     ];
     if (!a.ok || !b.ok) throw new Error(JSON.stringify([a, b]));
+    expect(a.value.report.quality[1]).toMatchObject({ rows: 18, kept: 18 });
     expect(b.value.bundle.envelope).toBe(a.value.bundle.envelope);
     expect([...b.value.bundle.shards]).toEqual([...a.value.bundle.shards]);
     expect(await tables()).toEqual(before);
