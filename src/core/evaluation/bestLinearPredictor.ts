@@ -1,4 +1,4 @@
-import { choleskyPacked, packedIndex, solvePacked } from '../linalg';
+import { choleskyPacked, dot, packedIndex, solvePacked } from '../linalg';
 import type { Estimate } from './meanAndSe';
 import type { UpliftRows } from './upliftRanking';
 
@@ -31,14 +31,17 @@ export const bestLinearPredictor = (
     share += treated[i]! / n;
     center += baseline[i]! / n;
   }
-  const rowOf = (i: number): readonly number[] => {
+  const z = new Float64Array(WIDTH).fill(1);
+  const fill = (i: number): void => {
     const w = treated[i]! - share;
-    return [1, baseline[i]! - center, w, w * score[i]!];
+    z[1] = baseline[i]! - center;
+    z[2] = w;
+    z[3] = w * score[i]!;
   };
   const gram = new Float64Array((WIDTH * (WIDTH + 1)) / 2);
   const b = new Float64Array(WIDTH);
   for (let i = 0; i < n; i++) {
-    const z = rowOf(i);
+    fill(i);
     for (let j = 0; j < WIDTH; j++) {
       b[j]! += z[j]! * outcome[i]!;
       for (let k = 0; k <= j; k++) gram[packedIndex(j, k)]! += z[j]! * z[k]!;
@@ -58,9 +61,9 @@ export const bestLinearPredictor = (
   );
   const variances = [0, 0];
   for (let i = 0; i < n; i++) {
-    const z = rowOf(i);
-    const residual = outcome[i]! - z.reduce((sum, x, j) => sum + x * beta[j]!, 0);
-    for (const [r, g] of rows.entries()) variances[r]! += (residual * z.reduce((sum, x, j) => sum + x * g[j]!, 0)) ** 2;
+    fill(i);
+    const residual = outcome[i]! - dot(z, beta);
+    for (let r = 0; r < rows.length; r++) variances[r]! += (residual * dot(z, rows[r]!)) ** 2;
   }
   const se = variances.map((v) => Math.sqrt((v * n) / Math.max(1, n - WIDTH)));
   return { average: { value: beta[2]!, se: se[0]! }, loading: { value: beta[3]!, se: se[1]! } };
