@@ -15,24 +15,16 @@ export const currencySchema = v.pipe(v.string(), v.regex(/^[A-Z]{3}$/));
  */
 export const shareOf = (amount: Minor, basisPoints: number): Minor => Number((BigInt(amount) * BigInt(basisPoints)) / 10_000n);
 
-/** Making a number format takes longer than all else done to a price. */
-const digitsOf = new Map<string, number>();
-
-/** Decimal digits of a currency's minor unit (ISO 4217), as the runtime's CLDR data knows them. */
-export const minorDigits = (currency: string): number => {
-  const known = digitsOf.get(currency);
-  if (known !== undefined) return known;
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  digitsOf.set(currency, digits);
-  return digits;
-};
+/** Decimal digits of a currency's minor unit (ISO 4217), as the runtime's CLDR data knows them. Slow: ask once for many prices. */
+export const minorDigits = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 /** Major-unit decimal as shops emit it (e.g. `19.99`) to minor units, half away from zero; `undefined` when it is no finite number ≥ 0. */
-export const fromMajor = (value: unknown, currency: string): Minor | undefined => {
+export const fromMajor = (value: unknown, currency: string, digits = minorDigits(currency)): Minor | undefined => {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isFinite(number) || number < 0) return undefined;
   // toFixed-based rounding would inherit binary error (1.005); shift the decimal exponent instead, which may be written out already (1e-7).
   const [mantissa, exponent = 0] = String(number).split('e');
-  const minor = Math.round(Number(`${mantissa}e${Number(exponent) + minorDigits(currency)}`));
+  const minor = Math.round(Number(`${mantissa}e${Number(exponent) + digits}`));
   return Number.isSafeInteger(minor) ? minor : undefined;
 };

@@ -1,5 +1,5 @@
 import type { Item, ShopperEvent } from '../../core/events/shopperEvent';
-import { fromMajor } from '../../core/money';
+import { fromMajor, type Minor, minorDigits } from '../../core/money';
 import type { Database } from '../ingest/database';
 import type { LogEvent } from '../ingest/eventColumns';
 
@@ -30,8 +30,11 @@ interface Row {
   readonly propensity: number | null;
 }
 
-const itemOf = (row: Row, currency: string): Item => {
-  const price = row.price === null ? undefined : fromMajor(row.price, currency);
+/** Minor units of a price as logged. */
+type ToMinor = (price: number) => Minor | undefined;
+
+const itemOf = (row: Row, toMinor: ToMinor): Item => {
+  const price = row.price === null ? undefined : toMinor(row.price);
   return {
     itemId: row.item ?? '',
     quantity: row.quantity,
@@ -42,7 +45,7 @@ const itemOf = (row: Row, currency: string): Item => {
 };
 
 /** The event the widget would have recorded; rows of one purchase come together. */
-const eventOf = (rows: readonly [Row, ...Row[]], currency: string): ShopperEvent => {
+const eventOf = (rows: readonly [Row, ...Row[]], toMinor: ToMinor): ShopperEvent => {
   const [row] = rows;
   const { time, event } = row;
   const decisionId = `${row.user}@${time}`.slice(-100);
@@ -57,20 +60,20 @@ const eventOf = (rows: readonly [Row, ...Row[]], currency: string): ShopperEvent
     case 'dismiss_promotion':
       return { name: event, time, decisionId, couponId: row.coupon ?? '', reason: 'closed' };
     case 'purchase':
-      return { name: event, time, transactionId: decisionId, items: rows.map((line) => itemOf(line, currency)) };
+      return { name: event, time, transactionId: decisionId, items: rows.map((line) => itemOf(line, toMinor)) };
     default:
-      return { name: event, time, items: [itemOf(row, currency)] };
+      return { name: event, time, items: [itemOf(row, toMinor)] };
   }
 };
 
-const groupRows = (rows: readonly Row[], currency: string): readonly ReplayEvent[] => {
+const groupRows = (rows: readonly Row[], toMinor: ToMinor): readonly ReplayEvent[] => {
   const events: ReplayEvent[] = [];
   for (let i = 0; i < rows.length; ) {
     const first = rows[i]!;
     let end = i + 1;
     if (first.event === 'purchase') while (rows[end]?.event === 'purchase' && rows[end]?.time === first.time) end += 1;
     events.push({
-      event: eventOf([first, ...rows.slice(i + 1, end)], currency),
+      event: eventOf([first, ...rows.slice(i + 1, end)], toMinor),
       ...(first.coupon === null ? {} : { couponId: first.coupon }),
       ...(first.propensity === null ? {} : { propensity: first.propensity }),
     });
@@ -81,10 +84,12 @@ const groupRows = (rows: readonly Row[], currency: string): readonly ReplayEvent
 
 /** Every shopper's events in time order (ties in file order), shoppers in order of their id, one at a time. The table needs `time`. */
 export const readShoppers = async function* (db: Database, table: string, currency: string): AsyncGenerator<ShopperLog> {
+  const digits = minorDigits(currency);
+  const toMinor: ToMinor = (price) => fromMajor(price, currency, digits);
   let current: Row[] = [];
   const sql = `SELECT user_id, item_id, event, time::double precision, quantity::double precision, price, category, brand, coupon_id, propensity
     FROM ${table} ORDER BY user_id, time, _line`;
-  const whole = (rows: readonly Row[]): ShopperLog => ({ userId: rows[0]?.user ?? '', events: groupRows(rows, currency) });
+  const whole = (rows: readonly Row[]): ShopperLog => ({ userId: rows[0]?.user ?? '', events: groupRows(rows, toMinor) });
   for await (const batch of db.batches(sql)) {
     for (const [user, item, event, time, quantity, price, category, brand, coupon, propensity] of batch) {
       const row = { user, item, event, time, quantity, price, category, brand, coupon, propensity } as Row;
