@@ -32,7 +32,7 @@ const decimals = (x: number): string => x.toFixed(4);
  * known, each asked for the value of one known target policy. A context is drawn with replacement, so a log is an independent sample of
  * the population whose mean reward under the target is the truth. Errors: those of `readEnvironment`.
  */
-export const evaluateOpeCoverage = async (
+export const evaluateOpe = async (
   db: Database,
   file: string,
   { values, logs, rounds }: CoverageSettings,

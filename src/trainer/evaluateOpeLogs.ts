@@ -1,0 +1,56 @@
+import { effectiveSize, onPolicyMean } from '../core/evaluation/importanceWeighting';
+import type { IntervalEstimate } from '../core/evaluation/intervalEstimate';
+import { OFF_POLICY_ESTIMATORS, offPolicyEstimates } from '../core/evaluation/offPolicyEstimates';
+import { ok, type Result } from '../core/result';
+import type { EvaluationAnswer } from './evaluationAnswer';
+import type { Database } from './ingest/database';
+import type { ModelRow } from './metricsTable';
+import { acrossLogs } from './ope/acrossLogs';
+import { readPolicyLog } from './ope/loggedPolicy';
+
+const row = (model: string, { value, se, lower, upper }: IntervalEstimate): ModelRow => ({
+  model,
+  metrics: { value, lower, upper },
+  se: { value: se },
+});
+
+/**
+ * What the policy that wrote the log `target` would have earned where the log `log` was written, with 95% intervals, beside what it did earn in
+ * its own. Errors: those of `readPolicyLog`.
+ */
+export const evaluateOpeLogs = async (
+  db: Database,
+  files: { readonly log: string; readonly target: string },
+): Promise<Result<EvaluationAnswer>> => {
+  const log = await readPolicyLog(db, files.log, 'policy_log');
+  if (!log.ok) return log;
+  const target = await readPolicyLog(db, files.target, 'policy_target');
+  if (!target.ok) return target;
+  const weighted = acrossLogs(log.value, target.value);
+  const estimates = Object.entries(offPolicyEstimates(weighted.log, weighted.model));
+  const honest = (name: string): boolean => OFF_POLICY_ESTIMATORS.some((known) => known === name);
+  const { weight } = weighted.log;
+  const most = Array.from(weight).reduce((a, b) => Math.max(a, b), 0);
+  const onPolicy = onPolicyMean({ reward: target.value.reward, weight: [], rewardMax: weighted.log.rewardMax });
+  return ok({
+    evaluation: {
+      task: 'ope',
+      chosen: 'DR',
+      split: 'the log of one policy, asked for the value of another',
+      n: log.value.rows,
+      rows: [
+        ...estimates.filter(([name]) => honest(name)).map(([name, estimate]) => row(name, estimate)),
+        row("on policy: the target's own log", onPolicy),
+      ],
+      validation: [],
+    },
+    quality: [log.value.quality, target.value.quality],
+    predictions: '',
+    ablations: estimates.filter(([name]) => !honest(name)).map(([name, estimate]) => row(name, estimate)),
+    notes: [
+      `the log is worth ${Math.round(effectiveSize(weight))} of its ${log.value.rows} rows to the target; largest weight ${most.toFixed(1)}`,
+      'value with its standard error and 95% interval; the target is read as its item shares at each position',
+      'ablations: the mean of the log as it is, and the reward model alone; their intervals do not know of their bias',
+    ],
+  });
+};
