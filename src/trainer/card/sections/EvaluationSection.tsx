@@ -74,7 +74,7 @@ const Plots = ({ evaluation, id }: { readonly evaluation: Evaluation; readonly i
         <LinesPlot
           id={`${id}-learning`}
           title={`Learning curve: ${curve.model}`}
-          says={`Log loss by epoch on rows fitted and on rows held out from them; training stops soon after the held-out loss stops falling, and epoch ${best.epoch} is kept.`}
+          says={`Log loss by epoch on rows fitted and on rows held out from them; training stops soon after the held-out loss stops falling, and epoch ${best.epoch} is kept.${curve.model === chosen ? '' : ' A candidate; the model chosen is another.'}`}
           lines={[
             { name: 'fitted', kind: 'b', points: curve.points.map(({ epoch, train }) => [epoch, train] as const) },
             {
