@@ -18,15 +18,17 @@ export interface Dialect {
   floorDiv(a: string, b: string): string;
 }
 
-const NUMBER = '^[+-]?([0-9]{1,200}([.][0-9]{0,200})?|[.][0-9]{1,200})([eE][+-]?[0-9]{1,2})?$';
+/** Longer or with a larger exponent, a number could exceed the type, which PostgreSQL answers with an error. */
+const isNumber = (text: string): string =>
+  `length(${text}) <= 200 AND ${text} ~ '^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,2})?$'`;
 const ISO =
-  '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-][01][0-9]:[0-5][0-9])?$';
+  '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]+)?(Z|[+-][01][0-9]:[0-5][0-9])?$';
 
 export const duckDbDialect: Dialect = {
   name: 'duckdb',
   rowHash: (columns) => `hash(${columns.join(', ')})`,
   fence: '',
-  toDouble: (text) => `(CASE WHEN ${text} ~ '${NUMBER}' THEN TRY_CAST(${text} AS DOUBLE) END)`,
+  toDouble: (text) => `(CASE WHEN ${isNumber(text)} THEN TRY_CAST(${text} AS DOUBLE) END)`,
   // Without an offset the plain type reads the same instant several times faster than the one that knows zones.
   isoMs: (
     text,
@@ -47,7 +49,7 @@ export const postgresDialect: Dialect = {
   name: 'postgres',
   rowHash: (columns) => `hashtextextended(concat_ws('/', ${columns.map((column) => `coalesce((${column})::text, '')`).join(', ')}), 0)`,
   fence: 'OFFSET 0',
-  toDouble: (text) => `(CASE WHEN ${text} ~ '${NUMBER}' THEN ${text}::double precision END)`,
+  toDouble: (text) => `(CASE WHEN ${isNumber(text)} THEN ${text}::double precision END)`,
   isoMs: (text) => `(CASE WHEN ${text} ~ '${ISO}' THEN
     CASE WHEN ${dayExists(text)} THEN trunc(extract(epoch FROM ${text}::timestamptz) * 1000)::bigint END END)`,
   hash32: (text) => `('x' || substr(md5(${text}), 1, 8))::bit(32)::bigint`,

@@ -6,9 +6,12 @@ import { MOST_MALFORMED, type OpenTable, uniqueColumns } from './tableSource';
 
 const NAMES: Readonly<Record<Delimiter, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' };
 
+/** Column names; a column without one, as index columns have, is named by its place. */
 const splitHeader = (line: string, delimiter: Delimiter): readonly string[] => {
-  const cells = new RegExp(`(?:^|[${delimiter}])(?:"((?:[^"]|"")*)"|([^${delimiter}]*))`, 'g');
-  return [...line.matchAll(cells)].map((match) => (match[1]?.replaceAll('""', '"') ?? match[2] ?? '').trim());
+  const cells = new RegExp(`[${delimiter}](?:"((?:[^"]|"")*)"|([^${delimiter}]*))`, 'g');
+  return [...`${delimiter}${line}`.matchAll(cells)].map(
+    (match, i) => (match[1]?.replaceAll('""', '"') ?? match[2] ?? '').trim() || `column_${i + 1}`,
+  );
 };
 
 interface Shape {

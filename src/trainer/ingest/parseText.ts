@@ -19,6 +19,8 @@ const STEPS: readonly (readonly [pattern: string, replacement: string])[] = [
   ['^(.{10} )([0-9]:)', '\\10\\2'],
   ['^(.{16})($|[^:0-9])', '\\1:00\\2'],
   ['^(.{19}),([0-9])', '\\1.\\2'],
+  // Engines differ in what they do beyond microseconds.
+  ['([.][0-9]{3})[0-9]+', '\\1'],
   [' *(UTC|GMT)$', 'Z'],
   ['^(.{19}[^ ]*) *([+-][0-9]{2})$', '\\1\\2:00'],
   ['^(.{19}[^ ]*) *([+-][0-9]{2})([0-9]{2})$', '\\1\\2:\\3'],
@@ -29,7 +31,7 @@ export const isoText = (text: string, order: DateOrder): string => {
   const yearFirst = `regexp_replace(${text}, '^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})', '${order === 'dmy' ? '\\3-\\2-\\1' : '\\3-\\1-\\2'}')`;
   const steps = STEPS.reduce((sql, [pattern, replacement]) => `regexp_replace(${sql}, '${pattern}', '${replacement}')`, yearFirst);
   // Almost every row is in the first form.
-  return `CASE WHEN ${text} ~ '${CANONICAL}' THEN replace(${text}, 'T', ' ')
+  return `CASE WHEN length(${text}) <= 27 AND ${text} ~ '${CANONICAL}' THEN replace(${text}, 'T', ' ')
     WHEN ${text} ~ '${YEAR_FIRST}' OR ${text} ~ '${SLASH_DATE}' THEN ${steps} END`;
 };
 
