@@ -6,6 +6,8 @@ import { plainNetworkScorer } from '../../core/scoring/plainNetworkScorer';
 import type { LearningCurve } from '../card/evaluationPlots';
 import type { TeacherSettings } from '../kernel/kernelTeacher';
 import { selectTeacher } from '../kernel/selectTeacher';
+import { mapOnThreads } from '../parallel/mapOnThreads';
+import { threadCount } from '../parallel/threadCount';
 import { balance } from './balance';
 import { type Calibration, calibrated, plattScaling } from './calibration';
 import { type Distillation, distil, distillationOf } from './distil';
@@ -13,6 +15,7 @@ import { type FieldedSamples, type GroupedSamples, takeRows } from './groupedSam
 import { fitLogistic } from './logisticRegression';
 import { popularityRates } from './popularityRates';
 import { type NetworkSettings, type Samples, shuffled, trainNetwork } from './trainNetwork';
+import { trainNetworkInput, trainNetworkJob } from './trainNetworkJob';
 
 export type Choice = (
   | { readonly kind: 'network'; readonly name: string; readonly settings: NetworkSettings; readonly epochs: number }
@@ -138,6 +141,9 @@ export type SplitKind = 'group' | 'rows';
 export const foldsOf = (samples: GroupedSamples, split: SplitKind, k: number, seed: number): Int32Array =>
   groupFolds(split === 'group' ? samples.groups : Array.from(samples.y.keys(), String), k, seed);
 
+/** Fewer rows are learnt from sooner than threads start. */
+const WORTH_THREADS = 2_000;
+
 /** Fewer rows teach a kernel nothing worth its time. */
 const TEACHABLE = 300;
 
@@ -170,9 +176,15 @@ export const selectNetwork = async (
   }
   const learning: LearningCurve[] = [];
   const networks: Tried<Choice>[] = [];
-  for (const { name, settings } of networkCandidates) {
-    onStep(name);
-    const trained = await trainNetwork(fitting, judging, settings, seededRng(seed));
+  const fits = await mapOnThreads(
+    'trainNetworkJob',
+    trainNetworkJob,
+    networkCandidates.map(({ settings }) => trainNetworkInput({ samples: fitting, validation: judging, settings, seed })),
+    (index) => onStep(networkCandidates[index]!.name),
+    fitting.rows < WORTH_THREADS ? 1 : threadCount(),
+  );
+  for (const [index, { name, settings }] of networkCandidates.entries()) {
+    const trained = fits[index]!;
     learning.push({ model: name, points: trained.curve });
     networks.push(await tried({ kind: 'network', name, settings, epochs: trained.epochs }, trained));
   }
