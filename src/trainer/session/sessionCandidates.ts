@@ -1,6 +1,7 @@
 import { onFrequentItems } from './frequentItems';
 import { interestCandidate } from './interestCandidate';
 import { longMarkovCandidate, markovCandidate } from './markov';
+import { productOfExperts } from './productOfExperts';
 import { blendCandidate, plainBlendCandidate } from './sessionBlend';
 import { easeCandidate, itemKnnCandidate, popularityCandidate } from './sessionItemModels';
 import type { SessionCandidate } from './sessionModel';
@@ -8,11 +9,17 @@ import type { SessionCandidate } from './sessionModel';
 /** Items that a model with one table of items × items may have, and one with several. */
 const [MOST, FEWER] = [4_000, 2_000];
 
+const interest = interestCandidate();
+
 /** Every way to guess a session's next item that is compared on validation. */
 export const sessionCandidates: readonly SessionCandidate[] = [
   popularityCandidate,
   ...[itemKnnCandidate(50), easeCandidate(100), easeCandidate(300), markovCandidate].map((candidate) => onFrequentItems(candidate, MOST)),
-  ...[longMarkovCandidate(3, 0.3, 20), plainBlendCandidate, blendCandidate, interestCandidate()].map((candidate) =>
-    onFrequentItems(candidate, FEWER),
-  ),
+  ...[
+    longMarkovCandidate(3, 0.3, 20),
+    plainBlendCandidate,
+    blendCandidate,
+    interest,
+    productOfExperts('blend × interest network', [blendCandidate, interest]),
+  ].map((candidate) => onFrequentItems(candidate, FEWER)),
 ];
