@@ -1,4 +1,4 @@
-import type { SessionCandidate } from './sessionModel';
+import type { SessionCandidate, SessionModel } from './sessionModel';
 
 /** ln softmax of scores, in place of scores of no unit. */
 const logSoftmax = (scores: Float64Array): Float64Array => {
@@ -14,7 +14,7 @@ const logSoftmax = (scores: Float64Array): Float64Array => {
 export const productOfExperts = (name: string, experts: readonly SessionCandidate[]): SessionCandidate => ({
   name,
   fit: async (data, seed) => {
-    const models = [];
+    const models: SessionModel[] = [];
     for (const expert of experts) models.push(await expert.fit(data, seed));
     return {
       name,
