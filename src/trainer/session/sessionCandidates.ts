@@ -1,3 +1,4 @@
+import { fittedOnce } from './fittedOnce';
 import { onFrequentItems } from './frequentItems';
 import { interestCandidate } from './interestCandidate';
 import { longMarkovCandidate, markovCandidate } from './markov';
@@ -9,17 +10,16 @@ import type { SessionCandidate } from './sessionModel';
 /** Items that a model with one table of items × items may have, and one with several. */
 const [MOST, FEWER] = [4_000, 2_000];
 
-const interest = interestCandidate();
+// Each is judged alone and as an expert.
+const blend = fittedOnce(onFrequentItems(blendCandidate, FEWER));
+const interest = fittedOnce(onFrequentItems(interestCandidate(), FEWER));
 
 /** Every way to guess a session's next item that is compared on validation. */
 export const sessionCandidates: readonly SessionCandidate[] = [
   popularityCandidate,
   ...[itemKnnCandidate(50), easeCandidate(100), easeCandidate(300), markovCandidate].map((candidate) => onFrequentItems(candidate, MOST)),
-  ...[
-    longMarkovCandidate(3, 0.3, 20),
-    plainBlendCandidate,
-    blendCandidate,
-    interest,
-    productOfExperts('blend × interest network', [blendCandidate, interest]),
-  ].map((candidate) => onFrequentItems(candidate, FEWER)),
+  ...[longMarkovCandidate(3, 0.3, 20), plainBlendCandidate].map((candidate) => onFrequentItems(candidate, FEWER)),
+  blend,
+  interest,
+  productOfExperts('blend × interest network', [blend, interest]),
 ];

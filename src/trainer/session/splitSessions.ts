@@ -9,13 +9,14 @@ export interface SessionSplit {
 }
 
 /**
- * The later part of the given sessions: those of the last month, or the last fifth where there is only one month. A session belongs to its
+ * The later part of the given sessions: those of the last month, or the last fifth where that would leave fewer than it takes. A session belongs to its
  * last month.
  */
 export const splitSessions = ({ months, rank }: SessionLog, sessions: readonly number[]): SessionSplit => {
   const oldestFirst = [...sessions].sort((a, b) => rank[a]! - rank[b]!);
   const last = oldestFirst.reduce((most, s) => Math.max(most, months[s]!), 0);
-  const byMonth = oldestFirst.some((s) => months[s] !== last);
+  const before = oldestFirst.filter((s) => months[s] !== last).length;
+  const byMonth = before > 0 && 2 * before >= oldestFirst.length;
   const cut = oldestFirst.length - Math.ceil(oldestFirst.length / 5);
   const isLater = (s: number, place: number): boolean => (byMonth ? months[s] === last : place >= cut);
   return {

@@ -51,6 +51,8 @@ describe('sessions of a file', () => {
     ]);
     const { earlier, later, name } = splitSessions(log, [0, 1]);
     expect([earlier, later, name]).toEqual([[1], [0], 'the last month']);
+    const mostlyLate = { ...log, months: Int32Array.of(5, 5, 5, 5, 4), rank: Int32Array.of(1, 2, 3, 4, 0) };
+    expect(splitSessions(mostlyLate, [0, 1, 2, 3, 4])).toMatchObject({ earlier: [4, 0, 1, 2], later: [3] });
   });
 
   it('of other column names, by a map', async () => {

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { meanAndSe } from '../../../../src/core/evaluation/meanAndSe';
 import { normal, seededRng, uniform } from '../../../../src/core/random';
 import { fitConditionalLogit } from '../../../../src/trainer/session/conditionalLogit';
+import { fittedOnce } from '../../../../src/trainer/session/fittedOnce';
 import { onFrequentItems } from '../../../../src/trainer/session/frequentItems';
 import { withJointAttributes } from '../../../../src/trainer/session/jointAttributes';
 import { longMarkovCandidate, markovCandidate, transitions } from '../../../../src/trainer/session/markov';
+import { productOfExperts } from '../../../../src/trainer/session/productOfExperts';
 import { rankSessions } from '../../../../src/trainer/session/rankSessions';
 import { blendCandidate, plainBlendCandidate } from '../../../../src/trainer/session/sessionBlend';
 import { sessionCandidates } from '../../../../src/trainer/session/sessionCandidates';
@@ -128,6 +130,25 @@ describe('session models', () => {
     const [real, broken] = [gain(test), gain(shuffled.filter((session) => new Set(session).size === session.length))];
     expect(real.value).toBeGreaterThan(2 * real.se);
     expect(broken.value).toBeLessThan(2 * broken.se);
+  });
+
+  it('multiplies the chances of two models, fitting each once', async () => {
+    let fits = 0;
+    const fixed = (name: string, ...chances: number[]) =>
+      fittedOnce({
+        name,
+        fit: () => {
+          fits += 1;
+          return { name, scores: () => Float64Array.from(chances, Math.log) };
+        },
+      });
+    const [a, b] = [fixed('a', 0.4, 0.6), fixed('b', 0.9, 0.1)];
+    const data = dataOf([[0, 1]]);
+    await a.fit(data, 1);
+    const scores = (await productOfExperts('both', [a, b]).fit(data, 1)).scores(new Int32Array());
+    expect(scores[0]).toBeCloseTo(Math.log(0.36), 12);
+    expect(scores[1]).toBeCloseTo(Math.log(0.06), 12);
+    expect(fits).toBe(2);
   });
 
   it('answer the same for the same seed', async () => {
