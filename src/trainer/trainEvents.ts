@@ -18,9 +18,9 @@ import { readDecisions } from './replay/readDecisions';
 import { sampleShoppers } from './replay/sampleShoppers';
 import { type TrainSettings, trainDecisions } from './replay/trainDecisions';
 
-/** Events that what is learnt of items, and of coupons, is taken from at most: more no longer changes it, and these fit in memory. */
+/** Events that what is learnt of items, and of coupons, is taken from at most, so that these fit in memory. */
 const MOST_TASTE_EVENTS = 1_000_000;
-const MOST_COUPON_EVENTS = 300_000;
+const MOST_COUPON_EVENTS = 200_000;
 
 export interface EventFiles {
   readonly events: string;
@@ -69,7 +69,7 @@ export const trainEvents = async (
   const cf = await trainItems(db, links, campaign.coupons, (id) => categories.get(id) ?? [], shoppers, halfLifeMs, seed, progress);
   const trained = await trainDecisions(decisions, cf?.heldOut ?? (() => undefined), campaign, hasShowings, how, progress);
   if (!trained.ok) return trained;
-  const { models, evaluation, importance } = trained.value;
+  const { models, evaluation, headsEvaluation, importance } = trained.value;
   const histories = decisions.map(({ profile, now }) => interestHistory(profile, now, halfLifeMs));
   const table = cf && compressCollaborative(cf.source, histories, tableRoom(campaign, cf.source.items, models));
   if (table?.ok === false) return table;
@@ -84,7 +84,7 @@ export const trainEvents = async (
   ];
   return ok({
     models: { ...models, ...(table ? { cf: table.value.source } : {}) },
-    evaluations: [...(cf ? [cf.evaluation] : []), ...(evaluation ? [evaluation] : [])],
+    evaluations: [...(cf ? [cf.evaluation] : []), ...(evaluation ? [evaluation] : []), ...(headsEvaluation ? [headsEvaluation] : [])],
     gates: [...trained.value.gates, ...(table?.value.gates ?? [])],
     ...(importance ? { importance } : {}),
     quality,
