@@ -50,6 +50,7 @@ const readParts = async (db: Database, files: CfFiles, columns: EventColumnMap, 
   if (!log.ok) return log;
   const rows: LinkRows = { table: 'train', what: 'purchases', hasTime: log.value.has.has('time') };
   if (files.test === undefined) {
+    if (!rows.hasTime) return fail('no_times', `${files.train} has no time column to split by.`, files.train);
     const { first, second } = await splitByTime(db, 'train', files.until ?? Number.NaN);
     const users = await usersOf(db, second);
     const split = `before and from ${new Date(files.until ?? 0).toISOString()}`;
@@ -74,7 +75,7 @@ const readParts = async (db: Database, files: CfFiles, columns: EventColumnMap, 
 /**
  * Recall@20 and NDCG@20 of item models on purchases: items with at least 5 distinct buyers in train, users with history in train, test
  * items not bought before, bought items masked; baselines see the binary matrix. The model is chosen on the last fifth of the training period. A
- * bare list of `user_id` gets predictions only; users without history get the most popular items. Errors: those of `readEvents`, `too_few_items`.
+ * bare list of `user_id` gets predictions only; users without history get the most popular items. Errors: those of `readEvents`, `no_times`, `too_few_items`.
  */
 export const evaluateCf = async (
   db: Database,

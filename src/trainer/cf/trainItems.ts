@@ -2,6 +2,7 @@ import { type CollaborativeSource, decodeCollaborative, encodeCollaborative } fr
 import type { Coupon } from '../../core/coupons/coupon';
 import { collaborativeScores, interestHistory } from '../../core/scoring/collaborativeScores';
 import type { CollaborativeWeights } from '../../core/scoring/collaborativeWeights';
+import { finalists } from '../finalists';
 import type { Database } from '../ingest/database';
 import type { Evaluation } from '../metricsTable';
 import { type Progress, steps } from '../progress';
@@ -57,6 +58,7 @@ export const trainItems = async (
     const decoded = decodeCollaborative(table, bytes);
     tables.push(decoded.ok ? decoded.value : undefined);
   }
+  const shown = finalists(selection.validation, [selection.chosen]);
   return {
     source,
     evaluation: {
@@ -64,8 +66,8 @@ export const trainItems = async (
       chosen: selection.chosen,
       split: 'validation on the last fifth of the time span, where the model was chosen',
       n: selection.users,
-      rows: selection.validation,
-      validation: [],
+      rows: selection.validation.filter(({ model }) => shown.has(model)),
+      validation: selection.validation,
     },
     heldOut: ({ shopper, profile, now }, couponId) => {
       const table = tables[shopper % 2];
