@@ -23,6 +23,15 @@ import {
 export const crossEntropy = (logits: Tensor2D, labels: Tensor2D): Scalar => mean(sub(softplus(logits), mul(labels, logits)));
 
 /**
+ * Binary cross-entropy over the answers there are: Σ m (softplus(z) − y z) / Σ m, in nats. A head that a row never asked has m = 0 there and
+ * gets no gradient from it.
+ *
+ * @param logits, labels, mask `[rows, heads]`
+ */
+export const maskedCrossEntropy = (logits: Tensor2D, labels: Tensor2D, mask: Tensor2D): Scalar =>
+  div(sum(mul(mask, sub(softplus(logits), mul(labels, logits)))), sum(mask));
+
+/**
  * Mean cross-entropy of a softmax over candidates: −Σ_bs y_bs ln softmax(z_b)_s / Σ y, in nats. The gradient is written out,
  * (softmax(z_b)_s Σ_s y_bs − y_bs) / Σ y, instead of being derived through five operations.
  *

@@ -6,6 +6,8 @@ import { experimentSchema } from '../experiment/experiment';
 import { featureSpecSchema } from '../features/featureSpec';
 import { currencySchema } from '../money';
 import { collaborativeTableSchema } from '../scoring/collaborativeTable';
+import { interestSpecSchema } from '../scoring/interestSpec';
+import { localHeadSchema } from '../scoring/localHead';
 import { networkSpecSchema } from '../scoring/networkSpec';
 
 /** Bundle format this code reads and writes; another one is refused as `bundle_incompatible`. */
@@ -50,6 +52,20 @@ export const manifestSchema = v.object({
       features: featureSpecSchema,
       /** Layouts in `weightCodec.ts`. */
       encoding: v.picklist(['float16', 'uint8']),
+      weights: shardSchema,
+    }),
+  ),
+  /** Prior of the head that a device adapts to its shopper beside `network`, whose inputs it reads. */
+  localHead: v.optional(localHeadSchema),
+  /**
+   * P(purchase | a), P(redeem | purchase, a), P(purchase | none) of `scoring/interestSpec.ts`, for the economics; absent where the log has
+   * too few answers. Attention's events are the categories of the profile's sequence.
+   */
+  heads: v.optional(
+    v.object({
+      spec: interestSpecSchema,
+      features: featureSpecSchema,
+      encoding: v.literal('float16'),
       weights: shardSchema,
     }),
   ),

@@ -67,6 +67,8 @@ const decodeNetwork = (
   shards: Shards,
   makeScorer: (spec: NetworkSpec, weights: Float32Array) => Scorer,
 ): Result<NonNullable<DeviceModel['network']>> => {
+  // The document is only trusted on the device, not checked against its schema: a later network must not be run as an earlier one.
+  if (spec.version !== 1) return fail('bundle_incompatible', 'The network is of another version.', 'network.spec.version');
   const bytes = shardOf(shards, shard);
   if (!bytes.ok) return bytes;
   if (featureWidth(features) !== spec.inputs)

@@ -26,7 +26,7 @@ export const publishBundle = async (
   // Devices read the signed text as it stands (docs/adr/005): a default left out would be missing there.
   if (!isDeepStrictEqual(JSON.parse(payload), manifest))
     return fail('bundle_not_plain', 'The manifest leaves a default out, or holds something this version does not know.');
-  const needed = [manifest.network?.weights, manifest.cf?.weights].filter((shard) => shard !== undefined);
+  const needed = [manifest.network?.weights, manifest.heads?.weights, manifest.cf?.weights].filter((shard) => shard !== undefined);
   const extra = Object.keys(shards).find((hash) => !needed.some(({ sha256 }) => sha256 === hash));
   if (extra !== undefined) return fail('bundle_shard_unknown', 'The manifest does not name this file.', `shards.${extra}`);
 

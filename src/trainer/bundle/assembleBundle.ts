@@ -3,13 +3,17 @@ import * as v from 'valibot';
 import type { LinearPrior } from '../../core/bandit/linearPrior';
 import type { Campaign } from '../../core/bundle/campaign';
 import { type CollaborativeSource, encodeCollaborative } from '../../core/bundle/collaborativeCodec';
+import { decodeHeads } from '../../core/bundle/decodeHeads';
+import { encodeFloat16 } from '../../core/bundle/float16';
 import { BUNDLE_FORMAT, type Envelope, type Manifest, manifestSchema, type Shard } from '../../core/bundle/manifest';
 import { toDeviceModel } from '../../core/bundle/toDeviceModel';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { fail, ok, type Result } from '../../core/result';
+import type { LocalHeadPrior } from '../../core/scoring/localHead';
 import type { NetworkSpec } from '../../core/scoring/networkSpec';
 import { plainNetworkScorer } from '../../core/scoring/plainNetworkScorer';
 import type { CompressedNetwork } from '../compress/compressNetwork';
+import type { FittedHeads } from '../network/trainInterest';
 import { type KeyFile, signPayload } from './keys';
 
 export interface LearntModels {
@@ -17,6 +21,9 @@ export interface LearntModels {
     readonly spec: NetworkSpec;
     readonly features: FeatureSpec;
   };
+  readonly heads?: FittedHeads & { readonly features: FeatureSpec };
+  /** Prior of the head a device adapts to its shopper, beside `network`. */
+  readonly localHead?: LocalHeadPrior;
   readonly cf?: CollaborativeSource;
   readonly bandit: LinearPrior;
   /** Figures by name, for the bundle's card. */
@@ -44,7 +51,7 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
     return { sha256: hash, bytes: bytes.length };
   };
   const { budgets: _, policy: __, ...open } = campaign;
-  const { network } = models;
+  const { network, heads } = models;
   const cf = models.cf && encodeCollaborative(models.cf);
   const manifest: Manifest = {
     format: BUNDLE_FORMAT,
@@ -59,6 +66,17 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
           },
         }
       : {}),
+    ...(heads
+      ? {
+          heads: {
+            spec: heads.spec,
+            features: heads.features,
+            encoding: 'float16' as const,
+            weights: shard(encodeFloat16(heads.weights)),
+          },
+        }
+      : {}),
+    ...(models.localHead ? { localHead: models.localHead } : {}),
     ...(cf ? { cf: { table: cf.table, weights: shard(cf.bytes) } } : {}),
     bandit: models.bandit,
     metrics: { ...models.metrics },
@@ -70,6 +88,8 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
   const id = sha256(payload).slice(0, 16);
   const opened = toDeviceModel(id, checked.output, shards, plainNetworkScorer);
   if (!opened.ok) return opened;
+  const decoded = checked.output.heads && decodeHeads(checked.output.heads, shards);
+  if (decoded?.ok === false) return decoded;
   const envelope: Envelope = { version: 1, publicKey: keys.publicKey, signature: signPayload(payload, keys), payload };
   return ok({ id, envelope: `${JSON.stringify(envelope)}\n`, shards });
 };

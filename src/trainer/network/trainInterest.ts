@@ -25,6 +25,13 @@ export interface HeadSamples {
   readonly asked: Float32Array;
 }
 
+/** A network with several heads. */
+export interface FittedHeads {
+  readonly spec: InterestSpec;
+  /** Rounded to half precision, as shipped. */
+  readonly weights: Float32Array;
+}
+
 export interface InterestTraining extends AdamWSettings {
   readonly dropout: number;
   readonly batch: number;

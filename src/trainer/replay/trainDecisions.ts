@@ -22,6 +22,7 @@ import { fitPrior, type RewardSample } from '../prior/fitPrior';
 import { type Progress, steps } from '../progress';
 import { banditPlans, networkPlans, rawRow } from './decisionFeatures';
 import type { LoggedDecision } from './replayDecisions';
+import { trainHeads } from './trainHeads';
 
 /** Collaborative score of a coupon for a decision's shopper, by a table that has not seen that shopper. */
 export type HeldOutScore = (decision: LoggedDecision, couponId: string) => number | undefined;
@@ -134,8 +135,10 @@ const trainPrior = (
 };
 
 export interface TrainedDecisions {
-  readonly models: Pick<LearntModels, 'network' | 'bandit'>;
+  readonly models: Pick<LearntModels, 'network' | 'heads' | 'bandit'>;
   readonly evaluation?: Evaluation;
+  /** Of the economics' heads, where the log has enough answers for them. */
+  readonly headsEvaluation?: Evaluation;
   readonly gates: readonly CompressionGate[];
   readonly importance?: FeatureImportance;
   readonly notes: readonly string[];
@@ -169,7 +172,10 @@ export const trainDecisions = async (
     campaign,
     hasShowings ? campaign.policy.evidence : BASKET_EVIDENCE,
   );
-  if (!claims) return ok({ models: { bandit }, gates: [], notes: [] });
+  const heads = hasShowings ? await trainHeads(decisions, campaign, settings.seed, progress) : undefined;
+  const learnt = { bandit, ...(heads ? { heads: heads.heads } : {}) };
+  const headsPart = heads ? { headsEvaluation: heads.evaluation } : {};
+  if (!claims) return ok({ models: learnt, ...headsPart, gates: [], notes: heads?.notes ?? [] });
   const { network, evaluation, gates, importance, notes } = claims;
-  return ok({ models: { network, bandit }, evaluation, gates, importance, notes });
+  return ok({ models: { ...learnt, network }, evaluation, ...headsPart, gates, importance, notes: [...notes, ...(heads?.notes ?? [])] });
 };
