@@ -26,9 +26,9 @@ const figuresOf = (rows: UpliftRows, ranking: Ranking, weights?: ArrayLike<numbe
 
 const NAMES = ['qini', 'upliftAt30', 'visitsPer1000At30'] as const;
 
-export type UpliftSpread = Readonly<Record<keyof UpliftFigures, number>>;
+type UpliftSpread = Readonly<Record<keyof UpliftFigures, number>>;
 
-export interface JudgedUplift {
+interface JudgedUplift {
   readonly figures: UpliftFigures;
   /** Standard deviation of each figure over bootstrap samples of the test rows, arms apart, the model fixed. */
   readonly bootstrap: UpliftSpread;

@@ -27,8 +27,8 @@ export const upliftCandidates: readonly UpliftCandidate[] = [
 /** The share of people a campaign may reach, at which rankings are compared beside their Qini coefficient. */
 export const BUDGET = 0.3;
 const FOLDS = 5;
-/** A difference counts beyond this many standard errors. */
-const ERRORS = 2;
+/** 97.5% quantile of Student's t with FOLDS − 1 degrees of freedom: two standard errors, had they been known exactly. */
+const ERRORS = 2.776;
 
 export interface UpliftSelection {
   readonly best: UpliftCandidate;
@@ -37,8 +37,8 @@ export interface UpliftSelection {
 
 /**
  * Chooses on five folds of the training part by the mean Qini coefficient. Rankings of uplift differ by less than the noise of a fold, so
- * the largest mean alone would choose by luck: a candidate replaces the incumbent only when its paired gain exceeds two standard errors,
- * corrected for folds that share their training rows (`correctedEstimate`).
+ * the largest mean alone would choose by luck: a candidate replaces the incumbent only when its paired gain passes the
+ * corrected resampled t-test at 5% (`correctedEstimate`), which knows that folds share their training rows.
  */
 export const selectUplift = (samples: UpliftSamples, seed: number): UpliftSelection => {
   const folds = randomFolds(samples.rows, FOLDS, seededRng(seed));

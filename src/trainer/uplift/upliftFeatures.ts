@@ -57,7 +57,7 @@ const kindsField = (column: string, cells: Cells): FeatureField | undefined => {
  * Fields fitted to what was known before the treatment, never to outcomes: numbers standardised (skewed ones after ln(1 + x)), texts one-hot,
  * texts that only bin a number left out.
  */
-export const fitUpliftFeatures = (log: UpliftLog, rows: readonly number[]): FeatureSpec => {
+const fitUpliftFeatures = (log: UpliftLog, rows: readonly number[]): FeatureSpec => {
   const cellsOf = log.columns.map((_, at): Cells => rows.map((row) => log.rows[row]?.[at]));
   const numeric = cellsOf.map(isNumeric);
   const fields = log.columns.map((column, at) => {
