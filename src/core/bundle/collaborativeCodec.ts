@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../result';
 import type { CollaborativeTable } from '../scoring/collaborativeTable';
 import type { CollaborativeWeights } from '../scoring/collaborativeWeights';
-import { decodeFloat16, encodeFloat16 } from './float16';
+import { decodeFloat16, decodeUint16, encodeFloat16 } from './float16';
 
 /** Weights as the trainer has them: the item of each row in place of the row of each item. */
 export interface CollaborativeSource {
@@ -31,26 +31,29 @@ export const encodeCollaborative = (source: CollaborativeSource): { table: Colla
   return { table: { version: 1, model, items: [...items], coupons: [...coupons], nonZeros: columns.length }, bytes };
 };
 
-const bad = (message: string): Result<never> => fail('bundle_cf_table', message);
+const misfit = (): Result<never> => fail('bundle_cf_table', 'The collaborative shard does not fit its table.');
 
-/** Decodes and checks a shard, so that reading it later needs no check. Error: `bundle_cf_table`. */
+/**
+ * Decodes and checks a shard, so that reading it later needs no check: its length, rising offsets, columns that are coupons, finite weights, no
+ * item twice. Error: `bundle_cf_table`, which no signed bundle meets, as the trainer opens it before it signs.
+ */
 export const decodeCollaborative = (table: CollaborativeTable, bytes: Uint8Array): Result<CollaborativeWeights> => {
   const { items, coupons, nonZeros } = table;
   const columnsAt = 4 * (items.length + 1);
   const weightsAt = columnsAt + padded(2 * nonZeros);
-  if (bytes.length !== weightsAt + padded(2 * nonZeros)) return bad('The collaborative shard has another length than its table.');
+  if (bytes.length !== weightsAt + padded(2 * nonZeros)) return misfit();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const offsets = Uint32Array.from({ length: items.length + 1 }, (_, i) => view.getUint32(4 * i, true));
-  const columns = Uint16Array.from({ length: nonZeros }, (_, k) => view.getUint16(columnsAt + 2 * k, true));
+  const columns = decodeUint16(bytes.subarray(columnsAt, columnsAt + 2 * nonZeros));
   const weights = decodeFloat16(bytes.subarray(weightsAt, weightsAt + 2 * nonZeros));
+  const rowOf = new Map(items.map((item, row) => [item, row]));
   const sound =
     offsets[0] === 0 &&
     offsets.at(-1) === nonZeros &&
-    !offsets.some((offset, i) => offset < (offsets[i - 1] ?? 0)) &&
+    !offsets.some((offset, i) => offset < offsets[i - 1]!) &&
     columns.every((column) => column < coupons.length) &&
-    weights.every(Number.isFinite);
-  if (!sound) return bad('The collaborative shard has another row, coupon or weight than its table.');
-  const rowOf = new Map(items.map((item, row) => [item, row]));
-  if (rowOf.size !== items.length) return bad('The collaborative table lists an item twice.');
+    weights.every(Number.isFinite) &&
+    rowOf.size === items.length;
+  if (!sound) return misfit();
   return ok({ model: table.model, coupons, rowOf, offsets, columns, weights });
 };

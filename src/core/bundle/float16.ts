@@ -44,8 +44,9 @@ export const encodeFloat16 = (values: ArrayLike<number>): Uint8Array => {
   return bytes;
 };
 
-/** Inverse of `encodeFloat16`; an odd last byte is ignored. */
-export const decodeFloat16 = (bytes: Uint8Array): Float32Array => {
-  const values = new Float32Array(bytes.length >> 1);
-  return values.map((_, i) => halfValue(bytes[2 * i]! | (bytes[2 * i + 1]! << 8)));
-};
+/** Two bytes a value, little endian; an odd last byte is ignored. */
+export const decodeUint16 = (bytes: Uint8Array): Uint16Array =>
+  new Uint16Array(bytes.length >> 1).map((_, i) => bytes[2 * i]! | (bytes[2 * i + 1]! << 8));
+
+/** Inverse of `encodeFloat16`. */
+export const decodeFloat16 = (bytes: Uint8Array): Float32Array => Float32Array.from(decodeUint16(bytes), halfValue);

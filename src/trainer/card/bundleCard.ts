@@ -6,13 +6,16 @@ import { renderCard } from './renderCard';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-const filesOf = ({ envelope, shards }: SignedBundle, { network, cf }: Manifest): readonly CardFile[] => {
+const filesOf = ({ envelope, shards }: SignedBundle, { network, heads, cf }: Manifest): readonly CardFile[] => {
   const manifest = new TextEncoder().encode(envelope);
-  const what = (hash: string): string =>
-    hash === network?.weights.sha256 ? 'network weights' : hash === cf?.weights.sha256 ? 'collaborative table' : 'other';
+  const named = new Map([
+    [network?.weights.sha256, 'network weights'],
+    [heads?.weights.sha256, 'weights of the heads'],
+    [cf?.weights.sha256, 'collaborative table'],
+  ]);
   return [
     { name: 'manifest.json', what: 'manifest', bytes: manifest.length, sha256: sha256(manifest) },
-    ...[...shards].map(([hash, bytes]) => ({ name: `${hash}.bin`, what: what(hash), bytes: bytes.length, sha256: hash })),
+    ...[...shards].map(([hash, bytes]) => ({ name: `${hash}.bin`, what: named.get(hash) ?? 'other', bytes: bytes.length, sha256: hash })),
   ];
 };
 

@@ -9,9 +9,11 @@ const REST = 1_500;
 export const tableRoom = (
   campaign: Campaign,
   items: readonly string[],
-  { network, bandit }: Pick<LearntModels, 'network' | 'bandit'>,
+  { network, heads, bandit }: Pick<LearntModels, 'network' | 'heads' | 'bandit'>,
 ): number => {
   // The payload is a string inside the envelope, so its quotes are escaped.
-  const manifest = JSON.stringify(JSON.stringify({ ...campaign, items, bandit, features: network?.features }));
-  return Math.max(0, BUNDLE_BUDGET - Buffer.byteLength(manifest) - REST - (network?.bytes.length ?? 0));
+  const manifest = JSON.stringify(
+    JSON.stringify({ ...campaign, items, bandit, features: [network?.features, heads?.features, heads?.spec] }),
+  );
+  return Math.max(0, BUNDLE_BUDGET - Buffer.byteLength(manifest) - REST - (network?.bytes.length ?? 0) - 2 * (heads?.weights.length ?? 0));
 };

@@ -4,7 +4,7 @@ import type { CardInput } from '../cardInput';
 import { kilobytes, percent, whole } from '../numbers';
 import { Table } from '../Table';
 
-const versions = ({ format, network, cf, bandit, experiment }: CardInput['manifest']): readonly (readonly [string, string])[] => [
+const versions = ({ format, network, heads, cf, bandit, experiment }: CardInput['manifest']): readonly (readonly [string, string])[] => [
   ['bundle format', format],
   ...(network
     ? ([
@@ -12,6 +12,7 @@ const versions = ({ format, network, cf, bandit, experiment }: CardInput['manife
         ['network features', `${network.features.id}, version ${network.features.version}`],
       ] as const)
     : []),
+  ...(heads ? ([['heads of the economics', `shape version ${heads.spec.version}, features ${heads.features.id}`]] as const) : []),
   ...(cf ? ([['collaborative table', `version ${cf.table.version}, ${cf.table.model}`]] as const) : []),
   ['bandit prior', `version ${bandit.version}, features ${bandit.features.id}`],
   ['assignment of visitors', `experiment ${experiment.id}, hash version ${experiment.hashVersion}`],
