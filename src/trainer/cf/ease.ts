@@ -5,7 +5,7 @@ import { recentWindow, trendOf, windowName } from './trend';
 
 /** (G + λI)⁻¹ of a symmetric G. */
 const regularisedInverse = async (g: Float64Array, n: number, lambda: number): Promise<Float64Array> => {
-  const regularised = Float64Array.from(g);
+  const regularised = g.slice();
   for (let i = 0; i < n; i++) regularised[i * n + i]! += lambda;
   const p = await invertSpd(n, regularised);
   if (!p) throw new RangeError(`Gram matrix with λ = ${lambda} is not positive definite`);
@@ -39,7 +39,7 @@ export const fitForwardEase = async (data: Interactions, g: Float64Array, lambda
   const cut = times.until - recentWindow(times);
   const before = histories.map((history, u) => history.filter((_, k) => times.first[u]![k]! <= cut));
   const after = histories.map((history, u) => history.filter((_, k) => times.first[u]![k]! > cut));
-  const a = Float64Array.from(g);
+  const a = g.slice();
   for (const row of before) for (const i of row) for (const j of row) a[i * n + j]! += FORWARD;
   const inverse = await regularisedInverse(a, n, lambda * (1 + FORWARD));
   // Hᵀ by rows: each user adds x_u[j] (A⁻¹x_u) to row j, and f_u[j] μ(A⁻¹p_u).
