@@ -7,6 +7,7 @@ import type { EventColumnMap } from './ingest/eventColumns';
 import { modelRow } from './metricsTable';
 import { type RankingFigures, rankingGains, rankingMetrics } from './pairedRanking';
 import { type Progress, steps } from './progress';
+import { interestAblations } from './session/interestAblations';
 import { rankSessions } from './session/rankSessions';
 import { readSessions } from './session/readSessions';
 import { selectSessionModel } from './session/selectSessionModel';
@@ -23,6 +24,8 @@ export interface SessionFiles {
   readonly test?: string;
   /** The test file holds histories alone: nothing of it is held out. */
   readonly histories?: boolean;
+  /** Also measure what each part of the interest network is worth; some more minutes. */
+  readonly ablations?: boolean;
 }
 
 /** What the others are measured against. */
@@ -75,6 +78,7 @@ export const evaluateSession = async (
     const history = histories ? items : items.subarray(0, -1);
     return `${csvCell(id)},${csvCell(topSessionItems(answer, data.items, history, 20).join(' '))}`;
   });
+  const ablations = files.ablations && judged.length > 0 ? await interestAblations(data, judged, seed, progress) : undefined;
   const [best, base] = [ranks.get(chosen.name), ranks.get(BASELINE)];
   return ok({
     evaluation: {
@@ -87,6 +91,7 @@ export const evaluateSession = async (
     },
     quality: test === train ? [train.value.quality] : [train.value.quality, test.value.quality],
     predictions: ['session_id,item_ids', ...lines, ''].join('\n'),
+    ...(ablations ? { ablations } : {}),
     ...(best && base && chosen.name !== BASELINE ? { gains: { over: BASELINE, estimates: rankingGains(best, base) } } : {}),
   });
 };

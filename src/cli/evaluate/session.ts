@@ -6,6 +6,7 @@ interface SessionOptions extends CommonOptions {
   readonly train: string;
   readonly test?: string;
   readonly histories?: boolean;
+  readonly ablations?: boolean;
 }
 
 export const sessionCommand = (): Command =>
@@ -13,11 +14,12 @@ export const sessionCommand = (): Command =>
     .requiredOption('--train <file>', 'training file: rows of session_id and item_id, OTTO sessions or a behaviour log')
     .option('--test <file>', 'test file, or lists of session_id,item_ids; without it, the last month of the training file')
     .option('--histories', 'the test file holds histories alone: they are only predicted')
+    .option('--ablations', 'also measure what each part of the interest network is worth; some more minutes')
     .action((options: SessionOptions) =>
       runEvaluation(options, ({ db, columns, seed, progress }) => {
-        const { train, test, histories = false } = options;
+        const { train, test, histories = false, ablations = false } = options;
         const { session, events } = columns;
         const maps = { ...(session ? { session } : {}), ...(events ? { events } : {}) };
-        return evaluateSession(db, { train, histories, ...(test === undefined ? {} : { test }) }, maps, seed, progress);
+        return evaluateSession(db, { train, histories, ablations, ...(test === undefined ? {} : { test }) }, maps, seed, progress);
       }),
     );

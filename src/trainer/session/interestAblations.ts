@@ -1,5 +1,6 @@
 import { type ModelRow, modelRow } from '../metricsTable';
 import { type RankingFigures, rankingGains, rankingMetrics } from '../pairedRanking';
+import { type Progress, steps } from '../progress';
 import { onFrequentItems } from './frequentItems';
 import { interestCandidate } from './interestCandidate';
 import type { InterestSettings } from './interestSettings';
@@ -27,11 +28,13 @@ export const interestAblations = async (
   data: SessionData,
   sessions: readonly Int32Array[],
   seed: number,
-  onStep: (name: string) => void = () => undefined,
+  progress: Progress,
 ): Promise<readonly ModelRow[]> => {
+  const step = steps(progress, 'ablations', parts.length + 3);
   const judge = async (candidate: SessionCandidate): Promise<RankingFigures> => {
-    onStep(candidate.name);
-    return rankSessions(await onFrequentItems(candidate, MOST_ITEMS).fit(data, seed), sessions);
+    const figures = rankSessions(await onFrequentItems(candidate, MOST_ITEMS).fit(data, seed), sessions);
+    step();
+    return figures;
   };
   const rowOf = (name: string, figures: RankingFigures, whole: RankingFigures): ModelRow =>
     modelRow(name, { ...rankingMetrics(figures), ...rankingGains(figures, whole) });
