@@ -1,59 +1,146 @@
+import { reliability } from '../core/evaluation/reliability';
 import { fail, ok, type Result } from '../core/result';
+import { ablationRows } from './acceptance/ablationRows';
 import { fitAcceptanceFeatures } from './acceptance/acceptanceFeatures';
-import { type AcceptanceColumns, featureColumns, readAcceptance } from './acceptance/acceptanceLog';
+import { MODELS } from './acceptance/acceptanceFold';
+import { type AcceptanceColumns, type AcceptanceLog, featureColumns, readAcceptance } from './acceptance/acceptanceLog';
+import {
+  type AcceptancePart,
+  besides,
+  chosenModel,
+  chosenPredictions,
+  clusteredGain,
+  clusteredRow,
+  meanValidation,
+  pooledPredictions,
+} from './acceptance/acceptanceReport';
 import { acceptanceSamples } from './acceptance/trainAcceptance';
 import type { EvaluationAnswer } from './evaluationAnswer';
 import type { Database } from './ingest/database';
-import { pairedGain } from './metricsTable';
-import { judgeNetwork } from './network/judgeNetwork';
-import { selectNetwork } from './network/selectNetwork';
-import { type Progress, steps } from './progress';
+import type { ModelRow } from './metricsTable';
+import { foldsOf, rowsWhere, type SplitKind } from './network/selectNetwork';
+import { parallelMap } from './parallel/parallelMap';
+import type { Progress } from './progress';
 
-const everyRow = (log: { readonly rows: readonly unknown[] }): readonly number[] => Array.from(log.rows.keys());
+export interface AcceptanceInput {
+  readonly train: string;
+  /** Without it, `folds`-fold on the training file. */
+  readonly test?: string;
+  readonly folds: number;
+  /** `group`: respondents never seen before; `rows`: respondents come back; `both`: by group, and by rows beside it. */
+  readonly split: SplitKind | 'both';
+  readonly ablations: boolean;
+}
+
+/** Rows to fit on and rows of a log to judge by. */
+interface Plan {
+  readonly trainRows: readonly number[];
+  readonly testRows: readonly number[];
+}
+
+const everyRow = (log: AcceptanceLog): readonly number[] => Array.from(log.rows.keys());
+
+/** Fits every plan, on as many threads as there are. The features are fitted to the training rows alone. */
+const runPlans = async (
+  train: AcceptanceLog,
+  test: AcceptanceLog,
+  columns: readonly string[],
+  plans: readonly Plan[],
+  settings: { readonly split: SplitKind; readonly seed: number; readonly ablations: boolean },
+  onDone: () => void,
+): Promise<readonly AcceptancePart[]> => {
+  const inputs = plans.map(({ trainRows, testRows }) => {
+    const spec = fitAcceptanceFeatures(train, columns, trainRows);
+    return { train: acceptanceSamples(train, spec, trainRows), test: acceptanceSamples(test, spec, testRows), ...settings };
+  });
+  const outputs = await parallelMap('acceptanceFold', inputs, onDone);
+  return outputs.map((output, i) => ({ ...output, rows: plans[i]!.testRows }));
+};
+
+const rowsOf = (parts: readonly AcceptancePart[], judged: { readonly y: Float32Array; readonly groups: readonly string[] }): ModelRow[] =>
+  Array.from(pooledPredictions(parts), ([model, p]) => clusteredRow(model, judged, p));
+
+const readTest = async (db: Database, path: string, columns: AcceptanceColumns): Promise<Result<AcceptanceLog>> => {
+  const { label, ...withoutLabel } = columns;
+  const labelled = await readAcceptance(db, path, 'test', columns, true);
+  // A test file for others to score has no label column, whatever its name is in the map.
+  return !labelled.ok && labelled.error.code === 'unknown_column' && label !== undefined
+    ? readAcceptance(db, path, 'test_unlabelled', withoutLabel, true)
+    : labelled;
+};
 
 /**
- * Trains on one file and predicts another. Hyper-parameters come from `train` alone; the test file may lack the label column, its columns
- * must otherwise be the same. Predictions: `row,probability` in test order, row 0 first. Errors: those of reading,
- * `no_labels`, `column_missing`.
+ * Trains on one file and predicts another, or folds of the same. Hyper-parameters come from each training part alone; a test file may
+ * lack the label column, its columns must otherwise be the same. Predictions: `row,probability` in the order of the judged file, row 0 first;
+ * out of fold when it is the training file. Figures of folds are of the pooled out-of-fold predictions. Errors: those of reading,
+ * `no_labels`, `column_missing`, `too_few_rows`.
  */
 export const evaluateAcceptance = async (
   db: Database,
-  files: { readonly train: string; readonly test: string },
+  input: AcceptanceInput,
   columns: AcceptanceColumns,
   seed: number,
   progress: Progress,
 ): Promise<Result<EvaluationAnswer>> => {
-  const train = await readAcceptance(db, files.train, 'train', columns);
-  if (!train.ok) return train;
-  if (!train.value.labels) return fail('no_labels', 'The training file has no label column (Y, accepted or label).', files.train);
-  const { label, ...withoutLabel } = columns;
-  const labelled = await readAcceptance(db, files.test, 'test', columns, true);
-  // A test file for others to score has no label column, whatever its name is in the map.
-  const test =
-    !labelled.ok && labelled.error.code === 'unknown_column' && label !== undefined
-      ? await readAcceptance(db, files.test, 'test_unlabelled', withoutLabel, true)
-      : labelled;
-  if (!test.ok) return test;
-  const used = featureColumns(train.value, columns);
-  const missing = used.find((name) => !test.value.columns.includes(name));
-  if (missing !== undefined) return fail('column_missing', `The test file lacks the column ${JSON.stringify(missing)}.`, files.test);
-  const spec = fitAcceptanceFeatures(train.value, used, everyRow(train.value));
-  const [fitting, judging] = [
-    acceptanceSamples(train.value, spec, everyRow(train.value)),
-    acceptanceSamples(test.value, spec, everyRow(test.value)),
+  const read = await readAcceptance(db, input.train, 'train', columns);
+  if (!read.ok) return read;
+  const train = read.value;
+  if (!train.labels) return fail('no_labels', 'The training file has no label column (Y, accepted or label).', input.train);
+  const testRead = input.test === undefined ? undefined : await readTest(db, input.test, columns);
+  if (testRead?.ok === false) return testRead;
+  const test = testRead?.value ?? train;
+  const used = featureColumns(train, columns);
+  const missing = used.find((name) => !test.columns.includes(name));
+  if (missing !== undefined)
+    return fail('column_missing', `The test file lacks the column ${JSON.stringify(missing)}.`, input.test ?? input.train);
+  if (!testRead && new Set(train.groups).size < 2 * input.folds)
+    return fail('too_few_rows', `${input.folds} folds need at least ${2 * input.folds} respondents.`, input.train);
+  const split = input.split === 'rows' ? 'rows' : 'group';
+  const everySplit: readonly SplitKind[] = input.split === 'both' && !testRead ? ['group', 'rows'] : [split];
+  const plansOf = (kind: SplitKind): readonly Plan[] => {
+    if (testRead) return [{ trainRows: everyRow(train), testRows: everyRow(test) }];
+    const folds = foldsOf({ groups: train.groups, y: train.labels ?? new Float32Array() }, kind, input.folds, seed);
+    return Array.from({ length: input.folds }, (_, fold) => ({
+      trainRows: rowsWhere(folds, (f) => f !== fold),
+      testRows: rowsWhere(folds, (f) => f === fold),
+    }));
+  };
+  const total = everySplit.reduce((sum, kind) => sum + plansOf(kind).length, 0);
+  let done = 0;
+  const onDone = (): void => progress('folds', ++done, total);
+  progress('folds', 0, total);
+  const run = (kind: SplitKind, ablations: boolean) => runPlans(train, test, used, plansOf(kind), { split: kind, seed, ablations }, onDone);
+  const parts = await run(split, input.ablations);
+  const beside = everySplit.length > 1 ? await run('rows', false) : undefined;
+
+  const chosen = chosenModel(parts);
+  const probabilities = chosenPredictions(parts);
+  const csv = ['row,probability', ...Array.from(probabilities, (p, row) => `${row},${p}`), ''].join('\n');
+  const by = split === 'group' ? 'respondent' : 'random stratified rows';
+  const described = testRead
+    ? `train and test file, ${split === 'group' ? 'other respondents' : 'respondents come back'}`
+    : `${input.folds}-fold by ${by}, seed ${seed}, pooled out of fold`;
+  const notes = [
+    `chosen on validation rows: ${[...new Set(parts.map(({ name }) => name))].join('; ')}`,
+    ...(beside ? [`figures ending in Rows: ${input.folds}-fold by random stratified rows, where respondents come back`] : []),
   ];
-  const step = steps(progress, 'network', 8);
-  const selection = await selectNetwork(fitting, seed, step);
-  const { evaluation, predictions } = await judgeNetwork(selection, fitting, judging, 'train and test file', seed);
-  progress('network', 8, 8);
-  const csv = ['row,probability', ...Array.from(predictions.chosen, (p, row) => `${row},${p}`), ''].join('\n');
-  const quality = [train.value.quality, test.value.quality];
-  const { labels } = test.value;
-  if (!labels) return ok({ evaluation: { ...evaluation, rows: [] }, quality, predictions: csv });
+  const evaluation = { task: 'acceptance', chosen, split: described, n: test.rows.length, validation: meanValidation(parts) } as const;
+  const quality = testRead ? [train.quality, test.quality] : [train.quality];
+  if (!test.labels) return ok({ evaluation: { ...evaluation, rows: [] }, quality, predictions: csv, notes });
+  const judged = { y: test.labels, groups: test.groups };
+  const rows = rowsOf(parts, judged);
+  const logistic = pooledPredictions(parts).get(MODELS.logistic);
+  const ablations = ablationRows(parts, judged);
   return ok({
-    evaluation,
+    evaluation: {
+      ...evaluation,
+      rows: beside ? besides(rows, rowsOf(beside, judged), 'Rows') : rows,
+      plots: { calibration: reliability(judged.y, probabilities), learning: parts[0]?.learning ?? [] },
+    },
     quality,
     predictions: csv,
-    gains: { over: 'logistic regression', estimates: pairedGain(labels, predictions.chosen, predictions.logistic) },
+    ...(logistic ? { gains: { over: MODELS.logistic, estimates: clusteredGain(judged, probabilities, logistic) } } : {}),
+    ...(ablations.length > 0 ? { ablations } : {}),
+    notes,
   });
 };

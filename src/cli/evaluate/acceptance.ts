@@ -1,18 +1,40 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { evaluateAcceptance } from '../../trainer/evaluateAcceptance';
+import { wholeNumber } from '../wholeNumber';
 import { type CommonOptions, runEvaluation, taskCommand } from './runEvaluation';
 
 interface AcceptanceOptions extends CommonOptions {
   readonly train: string;
-  readonly test: string;
+  readonly test?: string;
+  readonly folds: number;
+  readonly split: 'group' | 'rows' | 'both';
+  readonly ablations?: boolean;
 }
+
+const folds = (text: string): number => {
+  const number = wholeNumber(text);
+  if (number < 2) throw new InvalidArgumentError('It must be at least 2.');
+  return number;
+};
 
 export const acceptanceCommand = (): Command =>
   taskCommand('acceptance', 'who accepts which coupon, from a flat log of answers')
     .requiredOption('--train <file>', 'training file')
-    .requiredOption('--test <file>', 'test file; without labels it is only predicted')
+    .option('--test <file>', 'test file, of other respondents unless --split rows; without labels it is only predicted')
+    .option('--folds <number>', 'folds of the training file, without --test', folds, 5)
+    .addOption(
+      new Option('--split <kind>', 'group: respondents never seen before; rows: respondents come back; both: by group, by rows beside it')
+        .choices(['group', 'rows', 'both'])
+        .default('both'),
+    )
+    .option('--ablations', 'also judge the chosen model with one part left out or put in another way')
+    .addHelpText(
+      'after',
+      `
+Figures of folds are of the pooled out-of-fold predictions; --predictions then holds those, by group unless --split rows.`,
+    )
     .action((options: AcceptanceOptions) =>
       runEvaluation(options, ({ db, columns, seed, progress }) =>
-        evaluateAcceptance(db, { train: options.train, test: options.test }, columns.acceptance ?? {}, seed, progress),
+        evaluateAcceptance(db, { ...options, ablations: options.ablations ?? false }, columns.acceptance ?? {}, seed, progress),
       ),
     );

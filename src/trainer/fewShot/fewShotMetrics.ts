@@ -1,6 +1,6 @@
 import { auc, aucInfluences } from '../../core/evaluation/auc';
 import { clusteredSe } from '../../core/evaluation/clusteredSe';
-import { logloss } from '../../core/evaluation/logloss';
+import { logloss, loglossInfluences } from '../../core/evaluation/logloss';
 import type { Estimate } from '../../core/evaluation/meanAndSe';
 import type { ModelRow } from '../metricsTable';
 
@@ -16,12 +16,6 @@ export interface Judged {
   readonly probabilities: ReadonlyMap<number, Float64Array>;
 }
 
-const lossInfluences = (y: ArrayLike<number>, p: ArrayLike<number>): Float64Array => {
-  const losses = Float64Array.from({ length: y.length }, (_, i) => logloss([y[i]!], [p[i]!]).value);
-  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
-  return losses.map((loss) => (loss - mean) / losses.length);
-};
-
 /** Figures at every number of shots; `se` over rows, and `<name>ByRespondent` for answers of one respondent that depend on each other. */
 export const fewShotRow = (model: string, { y, groups, probabilities }: Judged): ModelRow => {
   const metrics: Record<string, number> = {};
@@ -33,7 +27,7 @@ export const fewShotRow = (model: string, { y, groups, probabilities }: Judged):
     se[`aucK${k}`] = ranking.se;
     se[`loglossK${k}`] = loss.se;
     se[`aucK${k}ByRespondent`] = clusteredSe(aucInfluences(y, p), groups);
-    se[`loglossK${k}ByRespondent`] = clusteredSe(lossInfluences(y, p), groups);
+    se[`loglossK${k}ByRespondent`] = clusteredSe(loglossInfluences(y, p), groups);
   }
   return { model, metrics, se };
 };
@@ -56,7 +50,7 @@ export const fewShotGains = (a: Judged, b: Judged): Readonly<Record<string, Esti
         ] as const,
         [
           `loglossGainK${k}`,
-          { value: logloss(a.y, q).value - logloss(a.y, p).value, se: paired(lossInfluences(a.y, q), lossInfluences(a.y, p)) },
+          { value: logloss(a.y, q).value - logloss(a.y, p).value, se: paired(loglossInfluences(a.y, q), loglossInfluences(a.y, p)) },
         ] as const,
       ];
     }),

@@ -12,6 +12,9 @@ export interface GroupedSamples extends Samples {
 /** Labelled rows that know their groups and their fields. */
 export type FieldedSamples = Omit<GroupedSamples, 'coupons'> & { readonly fields: readonly SampleField[] };
 
+export const isFielded = (samples: Samples & Partial<GroupedSamples>): samples is FieldedSamples =>
+  samples.fields !== undefined && samples.groups !== undefined;
+
 /** Some of the rows, in the order given. */
 export const takeRows = <T extends Samples & Partial<GroupedSamples>>(samples: T, rows: readonly number[]): T => {
   const { width } = samples;

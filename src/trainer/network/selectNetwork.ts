@@ -11,7 +11,7 @@ import { threadCount } from '../parallel/threadCount';
 import { balance } from './balance';
 import { type Calibration, calibrated, plattScaling } from './calibration';
 import { type Distillation, distil, distillationOf } from './distil';
-import { type FieldedSamples, type GroupedSamples, takeRows } from './groupedSamples';
+import { type GroupedSamples, isFielded, takeRows } from './groupedSamples';
 import { fitLogistic } from './logisticRegression';
 import { popularityRates } from './popularityRates';
 import { type NetworkSettings, type Samples, shuffled, trainNetwork } from './trainNetwork';
@@ -74,9 +74,6 @@ export const predict = async (
   samples: { readonly rows: number; readonly x: Float32Array },
 ): Promise<Float32Array> => plainNetworkScorer(spec, weights).score(samples.x, samples.rows);
 
-const isFielded = (samples: Samples & Partial<GroupedSamples>): samples is FieldedSamples =>
-  samples.fields !== undefined && samples.groups !== undefined;
-
 const fitChoice = async (
   choice: Choice,
   samples: Samples & Partial<GroupedSamples>,
@@ -126,6 +123,8 @@ export interface Selection {
   /** The best network, distilled or not, and the best of those trained on the labels alone. */
   readonly network: Choice;
   readonly direct: Choice;
+  /** Absent where the samples do not know their fields, or are too few. */
+  readonly distilled?: Choice;
   readonly logistic: Choice & { readonly kind: 'logistic' };
   /** Whichever of network and logistic regression has the smaller validation log loss. */
   readonly best: Choice;
@@ -137,9 +136,14 @@ export interface Selection {
 /** `group`: whoever is judged was never seen before. `rows`: subjects come back, so rows are split one by one. */
 export type SplitKind = 'group' | 'rows';
 
-/** Folds of that kind. */
-export const foldsOf = (samples: GroupedSamples, split: SplitKind, k: number, seed: number): Int32Array =>
-  groupFolds(split === 'group' ? samples.groups : Array.from(samples.y.keys(), String), k, seed);
+/** Folds of that kind; rows are stratified, each fold with the same share of either answer. */
+export const foldsOf = ({ groups, y }: Pick<GroupedSamples, 'groups' | 'y'>, split: SplitKind, k: number, seed: number): Int32Array => {
+  if (split === 'group') return groupFolds(groups, k, seed);
+  const folds = new Int32Array(y.length);
+  let [positives, negatives] = [0, 0];
+  for (const row of shuffled(y.length, seededRng(seed))) folds[row] = (y[row]! > 0 ? positives++ : negatives++) % k;
+  return folds;
+};
 
 /** Fewer rows are learnt from sooner than threads start. */
 const WORTH_THREADS = 2_000;
@@ -203,6 +207,7 @@ export const selectNetwork = async (
   return {
     network: network.choice,
     direct: direct.choice,
+    ...(distilled[0] ? { distilled: distilled[0].choice } : {}),
     logistic: logistic.choice,
     best: least<Tried<Choice>>([logistic, network]).choice,
     validation: [popularity, ...[...logistics, ...networks, ...distilled].map(({ row }) => row)],

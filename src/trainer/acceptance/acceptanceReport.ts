@@ -1,0 +1,103 @@
+import { aucInfluences } from '../../core/evaluation/auc';
+import { clusteredSe } from '../../core/evaluation/clusteredSe';
+import { loglossInfluences } from '../../core/evaluation/logloss';
+import type { Estimate } from '../../core/evaluation/meanAndSe';
+import { acceptanceRow, type ModelRow, pairedGain } from '../metricsTable';
+import { type AcceptanceFoldOutput, MODELS, type ModelKind } from './acceptanceFold';
+
+/** One fold's answers and which rows of the judged file they are for. */
+export interface AcceptancePart extends AcceptanceFoldOutput {
+  readonly rows: readonly number[];
+}
+
+/** Judged rows. */
+export interface JudgedRows {
+  readonly y: Float32Array;
+  readonly groups: readonly string[];
+}
+
+const kinds = Object.keys(MODELS) as ModelKind[];
+const MIXED = 'best on validation of each fold';
+
+/** Name of the row that was chosen: one kind of model, or whatever each fold chose. */
+export const chosenModel = (parts: readonly AcceptancePart[]): string => {
+  const chosen = new Set(parts.map((part) => part.chosen));
+  return chosen.size === 1 && parts[0] ? MODELS[parts[0].chosen] : MIXED;
+};
+
+const join = (parts: readonly AcceptancePart[], pick: (part: AcceptancePart) => Float32Array | undefined): Float32Array | undefined => {
+  const out = new Float32Array(parts.reduce((sum, { rows }) => sum + rows.length, 0));
+  for (const part of parts) {
+    const p = pick(part);
+    if (!p) return undefined;
+    for (const [i, row] of part.rows.entries()) out[row] = p[i]!;
+  }
+  return out;
+};
+
+/** Probability of every row by the model its fold chose. */
+export const chosenPredictions = (parts: readonly AcceptancePart[]): Float32Array =>
+  join(parts, ({ predictions, chosen }) => predictions[chosen]) ?? new Float32Array();
+
+/** Probabilities of every model that answered in all parts, pooled out of fold. */
+export const pooledPredictions = (parts: readonly AcceptancePart[]): ReadonlyMap<string, Float32Array> => {
+  const pooled = new Map<string, Float32Array>();
+  for (const kind of kinds) {
+    const p = join(parts, ({ predictions }) => predictions[kind]);
+    if (p) pooled.set(MODELS[kind], p);
+  }
+  if (chosenModel(parts) === MIXED) pooled.set(MIXED, chosenPredictions(parts));
+  return pooled;
+};
+
+/** Figures of one model; `…ByRespondent` are standard errors when answers of one respondent depend on each other. */
+export const clusteredRow = (model: string, { y, groups }: JudgedRows, p: Float32Array): ModelRow => {
+  const row = acceptanceRow(model, y, p);
+  return {
+    ...row,
+    se: {
+      ...row.se,
+      aucByRespondent: clusteredSe(aucInfluences(y, p), groups),
+      loglossByRespondent: clusteredSe(loglossInfluences(y, p), groups),
+    },
+  };
+};
+
+/** Paired differences in favour of a; rows of one respondent depend on each other. */
+export const clusteredGain = (
+  { y, groups }: JudgedRows,
+  a: Float32Array,
+  b: Float32Array,
+): { readonly aucGain: Estimate; readonly loglossGain: Estimate } => {
+  const gain = pairedGain(y, a, b);
+  const se = (x: Float64Array, z: Float64Array): number =>
+    clusteredSe(
+      x.map((value, i) => value - z[i]!),
+      groups,
+    );
+  return {
+    aucGain: { value: gain.aucGain.value, se: se(aucInfluences(y, a), aucInfluences(y, b)) },
+    loglossGain: { value: gain.loglossGain.value, se: se(loglossInfluences(y, b), loglossInfluences(y, a)) },
+  };
+};
+
+/** Means over the parts of what the choices were made on. */
+export const meanValidation = (parts: readonly AcceptancePart[]): readonly ModelRow[] => {
+  const rows = parts.flatMap(({ validation }) => validation);
+  const names = [...new Set(rows.map(({ model }) => model))];
+  return names.map((model) => {
+    const of = rows.filter((row) => row.model === model);
+    const mean = (name: 'auc' | 'logloss'): number => of.reduce((sum, row) => sum + row[name], 0) / of.length;
+    return { model, metrics: { auc: mean('auc'), logloss: mean('logloss') }, se: {} };
+  });
+};
+
+/** Adds figures of another split under names with a suffix, e.g. `aucRows`. */
+export const besides = (rows: readonly ModelRow[], others: readonly ModelRow[], suffix: string): readonly ModelRow[] => {
+  const renamed = (figures: Readonly<Record<string, number>>) =>
+    Object.fromEntries(Object.entries(figures).map(([name, value]) => [`${name}${suffix}`, value]));
+  return rows.map((row) => {
+    const other = others.find(({ model }) => model === row.model);
+    return other ? { ...row, metrics: { ...row.metrics, ...renamed(other.metrics) }, se: { ...row.se, ...renamed(other.se) } } : row;
+  });
+};
