@@ -2,9 +2,9 @@ import { buyersOf, type Interactions } from './interactions';
 import type { ItemModel } from './itemModel';
 
 /**
- * User-based kNN: r̂_uj = Σ_v s_uv r_vj / Σ_v |s_uv| over the k most similar users v, s_uv = |u ∩ v| / √(|u| |v|) (cosine of binary rows). A
- * user identical to the history is left out of its own neighbourhood only when it is in the training data as itself, which is why ties go to the
- * earlier user and not to the reader. It needs everybody's history, so it never leaves the shop: on a device prototypes stand for the users.
+ * User-based kNN: r̂_uj = Σ_v s_uv r_vj / Σ_v |s_uv| over the k most similar users v, s_uv = |u ∩ v| / √(|u| |v|) (cosine of binary rows), ties to the
+ * earlier user. A user of the training data is a neighbour of itself, which lifts only what is masked. It needs everybody's history, so it never
+ * leaves the shop: on a device prototypes stand for the users.
  */
 export const fitUserKnn = (data: Interactions, neighbours: number): ItemModel => {
   const { items, histories } = data;

@@ -7,6 +7,7 @@ import { openPostgres } from '../../../../src/trainer/ingest/postgres';
 import { readEvents } from '../../../../src/trainer/ingest/readEvents';
 import { withDatabase } from '../../../../src/trainer/ingest/withDatabase';
 import { silent } from '../../../../src/trainer/progress';
+import { readSessions } from '../../../../src/trainer/session/readSessions';
 import { train } from '../../../../src/trainer/train';
 import { copyCsv } from '../../../helpers/copyCsv';
 import { startPostgres, type TestPostgres } from '../../../helpers/postgres';
@@ -186,6 +187,26 @@ describe('one log in both engines', () => {
     expect(b.value.evaluation).toEqual(a.value.evaluation);
     expect(b.value.predictions).toBe(a.value.predictions);
     expect(a.value.predictions.split('\n').length).toBeGreaterThan(80);
+  });
+
+  it('reads the same sessions, from a behaviour log and from rows with a session', async () => {
+    const clicks = ['session_id,item_id,order,month,colour'];
+    for (let s = 0; s < 12; s++)
+      for (let k = 0; k < 4; k++)
+        clicks.push(`s${s},i${(s * 3 + k * (1 + (s % 2))) % 9},${4 - k},${4 + Math.floor(s / 8)},${(s + k) % 3 ? 'red' : ''}`);
+    const logs = { visits: behaviourLog(40, 3), clicks: clicks.join('\n') };
+    for (const [name, csv] of Object.entries(logs)) {
+      await copyCsv(server.url, name, csv);
+      const path = writeIn(files, `${name}.csv`, csv);
+      const [a, b] = [
+        await withDatabase({}, (db) => readSessions(db, { path, columns: {} }, 'log')),
+        await withDatabase({ engine: server.url }, (db) => readSessions(db, { path: name, columns: {} }, 'log')),
+      ];
+      if (!a.ok || !b.ok) throw new Error(JSON.stringify([a, b]));
+      const { quality: _, ...sessions } = a.value;
+      expect(b.value).toMatchObject(sessions);
+      expect(sessions.ids.length).toBeGreaterThan(10);
+    }
   });
 
   it('needs no more than SELECT on the log and TEMP on the database', async () => {
