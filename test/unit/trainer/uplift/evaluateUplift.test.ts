@@ -43,7 +43,7 @@ const evaluate = async (train: string, test: string) => {
 
 describe('candidates of uplift', () => {
   it('rank people by a planted effect better than chance, the response model and chance itself aside', () => {
-    const [train, test] = [plantedExperiment(4_000, 1, 0.1), plantedExperiment(8_000, 2, 0.1)];
+    const [train, test] = [plantedExperiment(2_500, 1, 0.1), plantedExperiment(6_000, 2, 0.1)];
     for (const candidate of upliftCandidates) {
       const value = qini(test, rankByScore(predictUplift(fitUplift(candidate, train), test)));
       if (candidate.kind === 'random') expect(Math.abs(value)).toBeLessThan(0.04);
@@ -52,7 +52,7 @@ describe('candidates of uplift', () => {
   });
 
   it('estimate the size of the effect, not only its order', () => {
-    const [train, test] = [plantedExperiment(8_000, 3, 0.08), plantedExperiment(2_000, 4, 0.08)];
+    const [train, test] = [plantedExperiment(5_000, 3, 0.08), plantedExperiment(2_000, 4, 0.08)];
     for (const candidate of upliftCandidates) {
       if (candidate.kind === 'random' || candidate.kind === 'response' || candidate.kind === 'classTransform') continue;
       const uplift = predictUplift(fitUplift(candidate, train), test);
@@ -69,19 +69,19 @@ describe('candidates of uplift', () => {
 describe('evaluateUplift', () => {
   it('ships a ranking where people differ, and judges it on the test file', async () => {
     const { evaluation, heterogeneity, predictions } = await evaluate(
-      experimentFile('train.csv', 3_000, 5, 0.1),
-      experimentFile('test.csv', 2_000, 6, 0.1),
+      experimentFile('train.csv', 1_500, 5, 0.1),
+      experimentFile('test.csv', 1_500, 6, 0.1),
     );
     const [chosen, random] = evaluation.rows;
     expect(heterogeneity?.found).toBe(true);
     expect(chosen!.metrics.qini).toBeGreaterThan(random!.metrics.qini! + 2 * random!.se.qini!);
-    expect(predictions.trim().split('\n')).toHaveLength(2_001);
+    expect(predictions.trim().split('\n')).toHaveLength(1_501);
     expect(evaluation.plots?.uplift?.[0]?.points.at(-1)?.share).toBe(1);
   });
 
   it('gives everyone the average effect where people do not differ', async () => {
     const { heterogeneity, predictions } = await evaluate(
-      experimentFile('flat.csv', 3_000, 7, 0),
+      experimentFile('flat.csv', 1_500, 7, 0),
       experimentFile('flatTest.csv', 50, 8, 0),
     );
     expect(heterogeneity?.found).toBe(false);
@@ -95,7 +95,7 @@ describe('evaluateUplift', () => {
   });
 
   it('predicts a file without arm and outcome, and never reads what happened after the treatment', async () => {
-    const train = experimentFile('t.csv', 2_000, 9, 0.1);
+    const train = experimentFile('t.csv', 800, 9, 0.1);
     const { evaluation, predictions } = await evaluate(train, experimentFile('bare.csv', 30, 10, 0.1, false));
     expect(evaluation).toMatchObject({ n: 0, rows: [] });
     expect(predictions.trim().split('\n')).toHaveLength(31);
