@@ -8,7 +8,7 @@ import { type Answers, toLogits } from './answers';
 /** Folds of the out-of-fold logits: with few, the network that gives them has seen too little beside the one that ships. */
 const FOLDS = 5;
 /** Steps `frozenBase` reports. */
-export const BASE_STEPS = 8;
+export const BASE_STEPS = 10;
 
 export interface FrozenBase {
   /** Name of the network chosen. */
@@ -20,7 +20,7 @@ export interface FrozenBase {
   readonly test: Answers;
 }
 
-/** Chooses the network on `train` alone and scores with it. Rows without a label train no network. */
+/** Chooses the network on `train` alone and scores with it. */
 export const frozenBase = async (
   spec: FeatureSpec,
   train: GroupedSamples,

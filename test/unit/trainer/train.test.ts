@@ -104,6 +104,9 @@ describe('train on an acceptance log', () => {
     expect(metrics['acceptance.auc']).toBeGreaterThan(metrics['acceptance.logistic.auc']! + 0.1);
     // Lamps never occurs in the log.
     expect(trained.value.report.notes).toEqual([expect.stringContaining('lamps-10')]);
+    // The head reads the coupon first, then the mood.
+    expect(manifest.localHead).toMatchObject({ version: 1, deviations: [expect.any(Number), expect.any(Number)] });
+    expect(manifest.localHead?.inputs).toEqual([2, 3, 0, 1]);
     // The prior trusts the network: more predicted acceptance, more expected reward.
     const at = manifest.bandit.features.fields.findIndex(({ source }) => source === 'score.network');
     expect(at).toBeGreaterThan(-1);

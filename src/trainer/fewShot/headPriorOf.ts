@@ -1,0 +1,18 @@
+import type { FeatureSpec } from '../../core/features/featureSpec';
+import type { LocalHeadPrior } from '../../core/scoring/localHead';
+import type { GroupedSamples } from '../network/groupedSamples';
+import { toLogits } from './answers';
+import { fitHeadPrior } from './fitHeadPrior';
+import { headPlan } from './headPlan';
+
+/**
+ * Prior of the head a device adapts to its shopper; absent where no respondent has two answers, or where theirs differ in nothing the
+ * network reads.
+ *
+ * @param outOfFold probabilities by networks that did not see the row's respondent (`crossFit`)
+ */
+export const headPriorOf = (features: FeatureSpec, samples: GroupedSamples, outOfFold: Float32Array): LocalHeadPrior | undefined => {
+  if (new Set(samples.groups).size === samples.rows) return undefined;
+  const plan = headPlan(features, samples);
+  return plan.inputs.length > 0 ? fitHeadPrior({ ...samples, logits: toLogits(outOfFold) }, plan).prior : undefined;
+};
