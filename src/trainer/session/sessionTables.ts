@@ -9,7 +9,7 @@ import type { SessionData } from './sessionModel';
 const EASE_LAMBDA = 100;
 
 /** How likely an item of one code follows one of another, over how likely it is anyway. */
-export interface AttributeTable {
+interface AttributeTable {
   readonly codes: Int32Array;
   readonly size: number;
   /** log lift[code of the last item, code of the next], row-major size × size. */
