@@ -10,6 +10,7 @@ import { type CompressionGate, compressNetwork } from '../compress/compressNetwo
 import { couponSwaps } from '../compress/couponSwaps';
 import { rowsProbe } from '../compress/rowsProbe';
 import { sampleFields } from '../kernel/sampleFields';
+import { headPriorOf } from '../fewShot/headPriorOf';
 import type { Evaluation } from '../metricsTable';
 import { crossFit } from '../network/crossFit';
 import type { GroupedSamples } from '../network/groupedSamples';
@@ -72,7 +73,7 @@ const priorOf = (log: AcceptanceLog, samples: GroupedSamples, outOfFold: Float32
 };
 
 export interface TrainedAcceptance {
-  readonly models: Pick<LearntModels, 'network' | 'bandit'>;
+  readonly models: Pick<LearntModels, 'network' | 'localHead' | 'bandit'>;
   readonly evaluation: Evaluation;
   readonly gates: readonly CompressionGate[];
   readonly importance: FeatureImportance;
@@ -119,7 +120,8 @@ export const trainAcceptance = async (
     return fail('coupons_unknown', `No coupon of the campaign has a ${source} that the log knows.`, at);
   progress('network', 10, 10);
   const blind = unmatched.map((id) => `coupon ${id}: its ${source} does not occur in the log, so the network scores it blind`);
-  const models = { network: { spec: network.spec, encoding, bytes, features }, bandit };
+  const localHead = headPriorOf(features, all, outOfFold);
+  const models = { network: { spec: network.spec, encoding, bytes, features }, ...(localHead ? { localHead } : {}), bandit };
   const importance = featureImportance(features, network, all);
   return ok({ models, evaluation, gates, importance, notes: [...compressed.value.notes, ...blind] });
 };
