@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { interestSpecSchema, interestWeightCount } from '../../src/core/scoring/interestSpec';
 import { networkSpecSchema } from '../../src/core/scoring/networkSpec';
+import { plainInterestScorer } from '../../src/core/scoring/plainInterestScorer';
 import { networkWeightCount, plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
 import golden from './network.json';
 
@@ -14,5 +16,18 @@ describe(`plainNetworkScorer on golden vectors, version ${golden.specVersion}`, 
     for (const [i, value] of expected.entries()) expect(Math.abs(probabilities[i]! - value)).toBeLessThanOrEqual(golden.tolerance);
     // Scratch buffers carry nothing from one batch to the next.
     expect(await scorer.score(Float32Array.from(batch), rows)).toEqual(probabilities);
+  });
+});
+
+describe(`plainInterestScorer on golden vectors, version ${golden.interest.specVersion}`, () => {
+  it.each(golden.interest.cases)('$name', ({ spec, weights, histories, x, candidates, events, expected }) => {
+    const parsed = v.parse(interestSpecSchema, spec);
+    expect(interestWeightCount(parsed)).toBe(weights.length);
+    const score = plainInterestScorer(parsed, Float32Array.from(weights));
+    const batch = { histories, x: Float32Array.from(x), candidates: Int32Array.from(candidates), events: Int32Array.from(events) };
+    const probabilities = score(batch);
+    expect(probabilities).toHaveLength(expected.length);
+    for (const [i, value] of expected.entries()) expect(Math.abs(probabilities[i]! - value)).toBeLessThanOrEqual(golden.tolerance);
+    expect(score(batch)).toEqual(probabilities);
   });
 });
