@@ -95,6 +95,11 @@ describe('toDeviceModel', () => {
       (m) => ({ network: { ...m.network!, spec: { ...m.network!.spec, hidden: [5] } } }),
       'bundle_network_weights',
     ],
+    [
+      'a network of a later version, which it cannot run',
+      (m) => ({ network: { ...m.network!, spec: { ...m.network!.spec, version: 2 as 1 } } }),
+      'bundle_incompatible',
+    ],
     ['a collaborative table of another size', (m) => ({ cf: { ...m.cf!, table: { ...m.cf!.table, nonZeros: 3 } } }), 'bundle_cf_table'],
     [
       'a file that is not there',
