@@ -35,7 +35,7 @@ export interface InterestTensors {
 }
 
 /** Weights by name. */
-export const interestParts = (spec: InterestSpec, weights: readonly Tensor2D[]): ((name: string) => Tensor2D) => {
+const interestParts = (spec: InterestSpec, weights: readonly Tensor2D[]): ((name: string) => Tensor2D) => {
   const parts = new Map(interestShapes(spec).map(([name], i) => [name, weights[i]]));
   return (name) => {
     const part = parts.get(name);

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Coupon } from '../../../src/core/coupons/coupon';
+import type { FeatureSpec } from '../../../src/core/features/featureSpec';
 import { solvePacked } from '../../../src/core/linalg';
+import { emptyProfile } from '../../../src/core/profile/emptyProfile';
 import { seededRng, uniform } from '../../../src/core/random';
 import { type Database, openDatabase } from '../../../src/trainer/ingest/database';
 import { readEvents } from '../../../src/trainer/ingest/readEvents';
 import { fitPrior, type RewardSample } from '../../../src/trainer/prior/fitPrior';
 import { basketDecisions } from '../../../src/trainer/replay/basketDecisions';
+import { eventTokens, headDecisions, headRow, headSamples } from '../../../src/trainer/replay/headSamples';
 import { type ReplaySettings, replayShopper } from '../../../src/trainer/replay/replayDecisions';
 import { readShoppers, type ShopperLog } from '../../../src/trainer/replay/shopperRows';
 import { freshFolder, smallCampaign, writeIn } from './fixtures';
@@ -46,15 +49,50 @@ const session = [
   'u,p1,purchase,2026-01-01T10:04:00Z,1,5,Plants,,,',
 ];
 
+const field = { kind: 'numeric', transform: 'identity', mean: 0, std: 1, missing: 0 } as const;
+
 describe('replayShopper', () => {
   it('stands the profile right before the showing, and pays margin minus the claimed discount', async () => {
     const [decision, ...rest] = replay(await shoppersOf(session));
     expect(rest).toEqual([]);
-    expect(decision).toMatchObject({ couponId: 'tea-10', propensity: 0.25, claimed: 1 });
+    expect(decision).toMatchObject({ couponId: 'tea-10', propensity: 0.25, claimed: 1, purchased: 1, redeemed: 1 });
     expect(decision?.profile.session.views).toBe(2);
     expect(decision?.profile.exposures).toEqual({});
     // Goods 25.00 at half margin, less 10% of the 20.00 of tea: 10.50 of 20.00.
     expect(decision?.reward).toBeCloseTo(0.525, 12);
+  });
+
+  it('asks each decision the questions it can answer: buying with a coupon, using it once bought, buying without', async () => {
+    const plain = session.filter((row) => !row.includes('claim'));
+    const unbought = session.filter((row) => !row.includes('purchase'));
+    const elsewhere = session.map((row) => row.replace(/t1,purchase(.*)Tea/, 't1,purchase$1Lamps'));
+    const silent = session.filter((row) => !/promotion/.test(row));
+    const logs = [session, plain, unbought, elsewhere, silent];
+    const answers: number[][] = [];
+    for (const log of logs) {
+      const decisions = headDecisions(replay(await shoppersOf(log)), campaign.coupons);
+      const rows = decisions.map((decision) => headRow(decision, campaign.profile.halfLifeMs));
+      const features: FeatureSpec = { version: 1, id: 'h', fields: [{ ...field, name: 'v', source: 'session.views' }] };
+      const { y, asked } = headSamples(features, undefined, decisions, rows);
+      answers.push(Array.from(y, (answer, i) => (asked[i] ? answer : -1)));
+    }
+    expect(answers).toEqual([
+      [1, 1, -1],
+      [1, 0, -1],
+      [0, -1, -1],
+      // Claimed, but nothing bought that it applies to.
+      [1, 0, -1],
+      [-1, -1, 1],
+    ]);
+  });
+
+  it('looks at the last categories, newest first, and at those it knows', () => {
+    const attention = { events: ['Tea', 'Lamps'], candidates: ['tea-10'], width: 2, length: 3, newest: false, units: 0 };
+    const step = (category?: string) => ({ itemId: 'i', ...(category ? { category } : {}), weight: 1, time: 0 });
+    const sequence = [step('Lamps'), step('Tea'), step('Plants'), step(), step('Lamps')];
+    const out = new Int32Array(4);
+    eventTokens(attention)({ ...emptyProfile(0), sequence }, out, 1);
+    expect([...out]).toEqual([0, 2, 1, 2]);
   });
 
   it('does not let a claim of the next session count for this one', async () => {
