@@ -15,6 +15,9 @@ import type { SessionData } from './sessionModel';
 /** Logits of one batch are at most this many, so that a step stays short and small with many items. */
 const MOST_LOGITS = 128_000;
 
+/** Multiplications of a whole fit, about a minute's; tables of events × candidates cost 3 · 2 n² d a step, and each epoch is cut short alike. */
+const MOST_WORK = 150e9;
+
 /** Trained arrays by name, attributes still apart from their items. */
 export type TrainedInterest = ReadonlyMap<string, Float32Array>;
 
@@ -142,7 +145,8 @@ export const fitInterest = async (
     });
     return gradients;
   };
-  const each = Math.floor(count / size);
+  const affordable = MOST_WORK / (settings.epochs * 6 * n * n * settings.width);
+  const each = Math.max(1, Math.min(Math.floor(count / size), Math.floor(affordable)));
   const steps = settings.epochs * each;
   for (let epoch = 0, step = 0; epoch < settings.epochs; epoch++) {
     const order = shuffled(count, rng);

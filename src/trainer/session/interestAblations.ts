@@ -8,7 +8,8 @@ import { rankSessions } from './rankSessions';
 import { sampledInterestCandidate } from './sampledInterest';
 import type { SessionCandidate, SessionData } from './sessionModel';
 
-const MOST_ITEMS = 2_000;
+/** As in `sessionCandidates`. */
+const MOST_ITEMS = 600;
 
 const parts: readonly (readonly [name: string, changes: Partial<InterestSettings>])[] = [
   ['weights by place → attention to the candidate (DIN unit)', { units: 8 }],

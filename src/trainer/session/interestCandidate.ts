@@ -107,11 +107,16 @@ export const interestScores = (trained: TrainedInterest, data: SessionData, feat
   };
 };
 
+/** Most values of an attribute that has embeddings. */
+const MOST_CODES = 100;
+
 /** The interest network of `core/scoring/interestSpec.ts` on a session's last items: each candidate item against each of them. */
 export const interestCandidate = (changes: Partial<InterestSettings> = {}, name = 'interest network'): SessionCandidate => ({
   name,
-  fit: async (data, seed): Promise<SessionModel> => {
+  fit: async (all, seed): Promise<SessionModel> => {
     const settings = { ...interestSettings, ...changes };
+    // A fact with hundreds of values says little more than the item itself, and its table costs a step as much as all else.
+    const data = { ...all, attributes: (all.attributes ?? []).filter(({ size }) => size <= MOST_CODES) };
     const features = interestFeatures(data);
     const trained = await fitInterest(data, features, settings, seed);
     return { name, scores: interestScores(trained, data, features, settings) };

@@ -7,12 +7,12 @@ import { blendCandidate, plainBlendCandidate } from './sessionBlend';
 import { easeCandidate, itemKnnCandidate, popularityCandidate } from './sessionItemModels';
 import type { SessionCandidate } from './sessionModel';
 
-/** Items that a model with one table of items × items may have, and one with several. */
-const [MOST, FEWER] = [4_000, 2_000];
+/** Items that a model with one table of items × items may have, one with several, and one that makes them anew at every step. */
+const [MOST, FEWER, FEWEST] = [4_000, 2_000, 600];
 
 // Each is judged alone and as an expert.
 const blend = fittedOnce(onFrequentItems(blendCandidate, FEWER));
-const interest = fittedOnce(onFrequentItems(interestCandidate(), FEWER));
+const interest = fittedOnce(onFrequentItems(interestCandidate(), FEWEST));
 
 /** Every way to guess a session's next item that is compared on validation. */
 export const sessionCandidates: readonly SessionCandidate[] = [
