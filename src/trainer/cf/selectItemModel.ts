@@ -7,6 +7,7 @@ import { threadCount } from '../parallel/threadCount';
 import { gram, type Interactions } from './interactions';
 import { type ItemFamily, itemFamilies } from './itemFamilies';
 import type { ItemModel } from './itemModel';
+import { type JudgedItemModel, judgeItemFamily } from './judgeItemFamily';
 import { fitPopularity } from './popularity';
 import { type LinkRows, readInteractions, readRelevant, splitLinks } from './readInteractions';
 
@@ -24,8 +25,8 @@ export interface ItemSelection {
 }
 
 /**
- * Compares all models on the last fifth of the training period; the best NDCG@20 of those a device can run wins, ties by order. What a period
- * that was not seen asks for is thus chosen on a period that was not seen.
+ * Compares all models on the last fifth of the training period; the best sum of Recall@20 and NDCG@20 of those a device can run wins, ties by order. What a period
+ * that was not seen asks for is thus chosen on a period that was not seen. Within the best family, the mean of the last two such periods decides.
  */
 export const selectItemModel = async (
   db: Database,
@@ -37,7 +38,27 @@ export const selectItemModel = async (
   const { earlier, later } = await splitLinks(db, rows, seed);
   const matrix = await readInteractions(db, earlier, minBuyers, `${rows.table}_cf_earlier`);
   const relevant = await readRelevant(db, matrix, later);
-  return compareItemModels(matrix.data, relevant, itemFamilies, seed, onStep);
+  const selection = await compareItemModels(matrix.data, relevant, itemFamilies, seed, onStep);
+  const chosen = selection.families.find(({ names }) => names.includes(selection.chosen));
+  if (!matrix.data.times || !chosen || chosen.names.length < 2) return selection;
+  // The members of a family differ by less than one period can tell, so the period before is asked as well.
+  const again = await splitLinks(db, earlier, seed);
+  const before = await readInteractions(db, again.earlier, minBuyers, `${rows.table}_cf_before`);
+  const { data } = before;
+  const wanted = await readRelevant(db, before, again.later);
+  const judged = await judgeItemFamily({ family: chosen.family.name, data, gram: gram(data), relevant: wanted, seed });
+  return { ...selection, chosen: strongestOfBoth(selection, chosen.names, judged) };
+};
+
+/** What a model is chosen by: both figures count alike, as one alone favours what only it rewards. */
+const merit = ({ metrics }: ModelRow): number => metrics.recallAt20! + metrics.ndcgAt20!;
+
+/** The member of a family with the best mean merit of two periods; the last one's alone where the period before has nothing to judge by. */
+const strongestOfBoth = ({ chosen, validation }: ItemSelection, names: readonly string[], judged: readonly JudgedItemModel[]): string => {
+  if (judged.length !== names.length || judged[0]?.figures.ndcgAt20.length === 0) return chosen;
+  const rowOf = new Map(validation.map((row) => [row.model, row]));
+  const means = judged.map(({ name, figures }, place) => merit(rowOf.get(names[place]!)!) + merit(modelRow(name, rankingMetrics(figures))));
+  return names[means.indexOf(Math.max(...means))] ?? chosen;
 };
 
 export const compareItemModels = async (
@@ -65,8 +86,8 @@ export const compareItemModels = async (
       validation.push(row);
       users = figures.ndcgAt20.length;
       // With nothing to judge by, the figures are no numbers and the first model stands.
-      const ndcg = users > 0 ? row.metrics.ndcgAt20! : 0;
-      if (linear && ndcg > best) [chosen, best] = [name, ndcg];
+      const found = users > 0 ? merit(row) : 0;
+      if (linear && found > best) [chosen, best] = [name, found];
     }
   }
   return { chosen, families: named, validation, users };
