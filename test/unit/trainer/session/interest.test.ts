@@ -9,7 +9,9 @@ import { interestFeatures } from '../../../../src/trainer/session/interestFeatur
 import { type InterestSettings, interestSettings } from '../../../../src/trainer/session/interestSettings';
 import { markovCandidate } from '../../../../src/trainer/session/markov';
 import { rankSessions } from '../../../../src/trainer/session/rankSessions';
-import type { SessionData } from '../../../../src/trainer/session/sessionModel';
+import { sampledInterestCandidate } from '../../../../src/trainer/session/sampledInterest';
+import { popularityCandidate } from '../../../../src/trainer/session/sessionItemModels';
+import type { SessionCandidate, SessionData } from '../../../../src/trainer/session/sessionModel';
 
 const settings: InterestSettings = { ...interestSettings, width: 6, length: 4, epochs: 2, batch: 32 };
 
@@ -88,6 +90,13 @@ describe('interest network for sessions', () => {
     expect([...(await scoresOf(9))]).toEqual([...first]);
     expect([...(await scoresOf(10))]).not.toEqual([...first]);
     expect(memory().numTensors).toBe(before);
+  });
+
+  it.each([0, 1])('learns from drawn noes as well, with %i cross layers', async (crossLayers) => {
+    const [data, test] = [dataOf(300, 6), sessionsOf(200, 7)];
+    const ndcg = async (candidate: SessionCandidate): Promise<number> =>
+      rankSessions(await candidate.fit(data, 5), test).ndcgAt20.reduce((a, b) => a + b) / test.length;
+    expect(await ndcg(sampledInterestCandidate(crossLayers, 4))).toBeGreaterThan((await ndcg(popularityCandidate)) + 0.03);
   });
 
   it('answers an empty history and a catalogue of two items', async () => {
