@@ -54,7 +54,7 @@ const shuffled = <T>(values: readonly T[], seed: number): T[] => {
 /** The same bundle with every learnt number at another place: network weights, item-to-coupon weights, bandit mean. */
 const permuted = () => {
   const { manifest, bundle } = model;
-  const shards = new Map<string, Uint8Array>();
+  const shards = new Map(bundle.shards);
   const shuffleShard = (sha256: string, from: number, size: number, seed: number) => {
     const bytes = bundle.shards.get(sha256)!.slice();
     const words = Array.from({ length: size }, (_, i) => bytes.slice(from + 2 * i, from + 2 * i + 2));
