@@ -25,11 +25,12 @@ interface TrainOptions extends LogOptions {
   readonly out: string;
   readonly seed: number;
   readonly weights: WeightEncoding;
+  readonly warmStart?: string;
   readonly json?: boolean;
 }
 
 const run = async (options: TrainOptions): Promise<void> => {
-  const { json = false, seed, weights, memory, engine, events, items, acceptance } = options;
+  const { json = false, seed, weights, warmStart, memory, engine, events, items, acceptance } = options;
   const now = Date.now();
   const campaign = valueOr(readCampaign(options.campaign), json);
   const keys = campaign && valueOr(readJson(keyFileSchema, options.key, 'key_invalid'), json);
@@ -41,7 +42,7 @@ const run = async (options: TrainOptions): Promise<void> => {
   tidyLeftovers(options.out, now);
   const files = { ...(events ? { events } : {}), ...(items ? { items } : {}), ...(acceptance ? { acceptance } : {}) };
   const trained = await train(
-    { campaign, keys, ...files, columns, seed, weights, memory, ...(engine ? { engine } : {}) },
+    { campaign, keys, ...files, columns, seed, weights, memory, ...(engine ? { engine } : {}), ...(warmStart ? { warmStart } : {}) },
     bars.progress,
   ).finally(bars.stop);
   if (!trained.ok) return reportFailure(trained.error, json);
@@ -80,5 +81,6 @@ export const trainCommand = (): Command =>
         .choices(['float16', 'uint8'])
         .default('float16'),
     )
+    .option('--warm-start <folder>', 'earlier bundle whose network training starts from, if its features and shape are the same')
     .option('--json', 'print the report as one JSON object')
     .action(run);

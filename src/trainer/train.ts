@@ -5,6 +5,7 @@ import { type AcceptanceColumns, readAcceptance } from './acceptance/acceptanceL
 import { trainAcceptance } from './acceptance/trainAcceptance';
 import { assembleBundle, type LearntModels, type SignedBundle } from './bundle/assembleBundle';
 import type { KeyFile } from './bundle/keys';
+import { readWarmStart } from './bundle/readWarmStart';
 import { bundleCard } from './card/bundleCard';
 import type { FeatureImportance } from './card/featureImportance';
 import type { CompressionGate } from './compress/compressNetwork';
@@ -34,6 +35,8 @@ export interface TrainInput extends EngineOptions {
   readonly seed: number;
   /** Encoding of the network's weights; float16 when absent. One whose gate fails is replaced by float16, with a note. */
   readonly weights?: WeightEncoding;
+  /** Folder of an earlier bundle whose network training starts from, where features and shape are the same. */
+  readonly warmStart?: string;
 }
 
 export interface Trained {
@@ -80,9 +83,11 @@ const trainIn = async (db: Database, input: TrainInput, progress: Progress): Pro
   let importance: FeatureImportance | undefined;
   const notes: string[] = [];
   let models: Omit<LearntModels, 'metrics'> | undefined;
+  const earlier = input.warmStart === undefined ? undefined : readWarmStart(input.warmStart);
+  if (earlier?.ok === false) return earlier;
   if (input.events !== undefined) {
     const files = { events: input.events, ...(input.items ? { items: input.items } : {}), columns: input.columns?.events ?? {} };
-    const trained = await trainEvents(db, files, campaign, { seed, weights }, progress);
+    const trained = await trainEvents(db, files, campaign, { seed, weights, ...(earlier ? { earlier: earlier.value } : {}) }, progress);
     if (!trained.ok) return trained;
     models = trained.value.models;
     gates.push(...trained.value.gates);
@@ -96,7 +101,7 @@ const trainIn = async (db: Database, input: TrainInput, progress: Progress): Pro
     const log = await readAcceptance(db, input.acceptance, 'answers', columns);
     if (!log.ok) return log;
     quality.push(log.value.quality);
-    const trained = await trainAcceptance(log.value, columns, campaign, seed, progress, weights);
+    const trained = await trainAcceptance(log.value, columns, campaign, seed, progress, weights, earlier?.value);
     if (!trained.ok) return trained;
     // The answer log's network reads facts the behaviour log does not have, so its own prior goes with it.
     models = { ...models, ...trained.value.models };

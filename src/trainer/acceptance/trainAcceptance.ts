@@ -5,17 +5,19 @@ import { featureWidth, noCouponFeatures } from '../../core/features/computeFeatu
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { fail, ok, type Result } from '../../core/result';
 import type { LearntModels } from '../bundle/assembleBundle';
+import type { WarmStart } from '../bundle/readWarmStart';
 import { type FeatureImportance, featureImportance } from '../card/featureImportance';
 import { type CompressionGate, compressNetwork } from '../compress/compressNetwork';
 import { couponSwaps } from '../compress/couponSwaps';
 import { rowsProbe } from '../compress/rowsProbe';
-import { sampleFields } from '../kernel/sampleFields';
 import { headPriorOf } from '../fewShot/headPriorOf';
+import { sampleFields } from '../kernel/sampleFields';
 import type { Evaluation } from '../metricsTable';
 import { crossFit } from '../network/crossFit';
 import type { GroupedSamples } from '../network/groupedSamples';
 import { judgeNetwork } from '../network/judgeNetwork';
-import { groupFolds, refit, rowsWhere, selectNetwork } from '../network/selectNetwork';
+import { refitWarm } from '../network/refitWarm';
+import { groupFolds, rowsWhere, selectNetwork } from '../network/selectNetwork';
 import { banditFeatures, shownContext } from '../prior/banditFeatures';
 import type { RawRow } from '../prior/fitFields';
 import { fitPrior, type RewardSample } from '../prior/fitPrior';
@@ -91,6 +93,7 @@ export const trainAcceptance = async (
   seed: number,
   progress: Progress,
   weights: WeightEncoding = 'float16',
+  earlier?: WarmStart,
 ): Promise<Result<TrainedAcceptance>> => {
   const at = log.quality.file;
   if (!log.labels) return fail('no_labels', 'An acceptance log to train on needs a label column (Y, accepted or label).', at);
@@ -106,7 +109,8 @@ export const trainAcceptance = async (
   const features = fitAcceptanceFeatures(log, columns, Array.from(log.rows.keys()));
   const all = acceptanceSamples(log, features, Array.from(log.rows.keys()));
   const decisions = couponSwaps(features, sourceOf(log, log.coupon), all);
-  const compressed = await compressNetwork(await refit(selection.best, all, seed), rowsProbe(all, decisions), weights);
+  const warm = await refitWarm(selection.best, all, seed, features, earlier);
+  const compressed = await compressNetwork(warm.network, rowsProbe(all, decisions), weights);
   if (!compressed.ok) return compressed;
   const { network, encoding, bytes, gates } = compressed.value;
   step();
@@ -123,5 +127,5 @@ export const trainAcceptance = async (
   const localHead = headPriorOf(features, all, outOfFold);
   const models = { network: { spec: network.spec, encoding, bytes, features }, ...(localHead ? { localHead } : {}), bandit };
   const importance = featureImportance(features, network, all);
-  return ok({ models, evaluation, gates, importance, notes: [...compressed.value.notes, ...blind] });
+  return ok({ models, evaluation, gates, importance, notes: [...warm.notes, ...compressed.value.notes, ...blind] });
 };

@@ -26,8 +26,8 @@ export const distillationOf = (
   const asked = (most: number): number => Math.min(most, Math.max(LEAST_ROWS, ROWS_EACH * rows));
   return known
     ? {
-        name: 'cross 1 + mlp 128-64, distilled from a kernel',
-        distillation: { settings: { ...base, crossLayers: 1, hidden: [128, 64], maxEpochs: 20 }, rows: asked(48_000), mix: 0 },
+        name: 'cross 1 + mlp 192-64, distilled from a kernel',
+        distillation: { settings: { ...base, crossLayers: 1, hidden: [192, 64], maxEpochs: 24 }, rows: asked(48_000), mix: 0 },
       }
     : {
         name: 'cross 1 + mlp 64-32, distilled from a kernel',
@@ -52,5 +52,7 @@ export const distil = async (
   const rng = seededRng(seed);
   const x = recombine(samples, space, rows, mix, rng);
   const asked = { rows, width: samples.width, x };
-  return trainNetwork({ ...asked, y: sigmoids(logits(asked)) }, undefined, settings, rng, onEpoch, start);
+  // Weights that already know most of it need half the way.
+  const epochs = start ? Math.ceil(settings.maxEpochs / 2) : settings.maxEpochs;
+  return trainNetwork({ ...asked, y: sigmoids(logits(asked)) }, undefined, { ...settings, maxEpochs: epochs }, rng, onEpoch, start);
 };

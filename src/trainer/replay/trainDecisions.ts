@@ -7,6 +7,7 @@ import { computeFeatures, featureWidth, noCouponFeatures } from '../../core/feat
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { ok, type Result } from '../../core/result';
 import type { LearntModels } from '../bundle/assembleBundle';
+import type { WarmStart } from '../bundle/readWarmStart';
 import { type FeatureImportance, featureImportance } from '../card/featureImportance';
 import { type CompressionGate, compressNetwork } from '../compress/compressNetwork';
 import { rowsProbe } from '../compress/rowsProbe';
@@ -15,7 +16,8 @@ import type { Evaluation } from '../metricsTable';
 import { crossFit } from '../network/crossFit';
 import type { GroupedSamples } from '../network/groupedSamples';
 import { judgeNetwork } from '../network/judgeNetwork';
-import { groupFolds, refit, selectNetwork, splitFold } from '../network/selectNetwork';
+import { refitWarm } from '../network/refitWarm';
+import { groupFolds, selectNetwork, splitFold } from '../network/selectNetwork';
 import { banditFeatures, shownContext } from '../prior/banditFeatures';
 import { fitFields, type RawRow } from '../prior/fitFields';
 import { fitPrior, type RewardSample } from '../prior/fitPrior';
@@ -35,6 +37,8 @@ const FEWEST_OF_A_KIND = 20;
 export interface TrainSettings {
   readonly seed: number;
   readonly weights: WeightEncoding;
+  /** Network of an earlier bundle to start from. */
+  readonly earlier?: WarmStart;
 }
 
 interface Shown {
@@ -84,7 +88,8 @@ const trainClaims = async (shown: readonly Shown[], campaign: Campaign, settings
   const step = steps(progress, 'network', 10);
   const selection = await selectNetwork(train, seed, step);
   const decisions = everyCoupon(features, shown, campaign.coupons, halfLifeMs);
-  const compressed = await compressNetwork(await refit(selection.best, all, seed), rowsProbe(all, decisions), weights);
+  const warm = await refitWarm(selection.best, all, seed, features, settings.earlier);
+  const compressed = await compressNetwork(warm.network, rowsProbe(all, decisions), weights);
   if (!compressed.ok) return compressed;
   const { network, encoding, bytes, gates, notes } = compressed.value;
   step();
@@ -94,7 +99,8 @@ const trainClaims = async (shown: readonly Shown[], campaign: Campaign, settings
   const outOfFold = await crossFit(selection.best, all, 2, seed, encoding);
   progress('network', 10, 10);
   const importance = featureImportance(features, network, all);
-  return ok({ network: { spec: network.spec, encoding, bytes, features }, evaluation, outOfFold, gates, importance, notes });
+  const shipped = { spec: network.spec, encoding, bytes, features };
+  return ok({ network: shipped, evaluation, outOfFold, gates, importance, notes: [...warm.notes, ...notes] });
 };
 
 /** Inverse propensities above this are cut, or one lucky row would carry the prior. */
