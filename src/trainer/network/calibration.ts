@@ -10,28 +10,12 @@ export interface Calibration {
 /** 95% point of χ² with two degrees of freedom. */
 const CHI_SQUARE = 5.991;
 
-const lossOf = (y: ArrayLike<number>, z: Float64Array, { slope, shift }: Calibration): number => {
-  let loss = 0;
-  for (let i = 0; i < z.length; i++) {
-    const t = slope * z[i]! + shift;
-    loss += Math.max(t, 0) + Math.log1p(Math.exp(-Math.abs(t))) - y[i]! * t;
-  }
-  return loss;
-};
-
-/**
- * Platt scaling (Platt 1999; as temperature with a bias in Guo et al. 2017, https://arxiv.org/abs/1706.04599) fitted by Newton's method to
- * predictions of rows the model has not seen. Kept only when a likelihood ratio test says at the 5% level that the model needs it:
- * scaling a calibrated model to one sample would make it worse. Otherwise `undefined`.
- */
-export const plattScaling = (y: ArrayLike<number>, probabilities: ArrayLike<number>): Calibration | undefined => {
-  const z = Float64Array.from({ length: y.length }, (_, i) => {
-    const p = Math.min(1 - 1e-7, Math.max(1e-7, probabilities[i]!));
-    return Math.log(p / (1 - p));
-  });
-  let [slope, shift] = [1, 0];
+/** Information of (slope, shift): Σ p (1 − p) (z, 1)ᵀ(z, 1), its parts aa, ab, bb. */
+const fitScaling = (y: ArrayLike<number>, z: Float64Array) => {
+  let [slope, shift, aa, ab, bb] = [1, 0, 0, 0, 0];
   for (let step = 0; step < 20; step++) {
-    let [ga, gb, aa, ab, bb] = [0, 0, 1e-9, 0, 1e-9];
+    let [ga, gb] = [0, 0];
+    [aa, ab, bb] = [1e-9, 0, 1e-9];
     for (let i = 0; i < z.length; i++) {
       const p = 1 / (1 + Math.exp(-slope * z[i]! - shift));
       const [residual, weight] = [y[i]! - p, p * (1 - p)];
@@ -45,8 +29,41 @@ export const plattScaling = (y: ArrayLike<number>, probabilities: ArrayLike<numb
     slope += (bb * ga - ab * gb) / determinant;
     shift += (aa * gb - ab * ga) / determinant;
   }
-  const gain = 2 * (lossOf(y, z, { slope: 1, shift: 0 }) - lossOf(y, z, { slope, shift }));
-  return Number.isFinite(gain) && gain > CHI_SQUARE && slope > 0 ? { slope, shift } : undefined;
+  return { slope, shift, aa, ab, bb };
+};
+
+/**
+ * Platt scaling (Platt 1999; as temperature with a bias in Guo et al. 2017, https://arxiv.org/abs/1706.04599) fitted by Newton's method to
+ * predictions of rows the model has not seen. Kept only when a Wald test says at the 5% level that the model needs it: scaling a calibrated
+ * model to one sample would make it worse. Answers of one group depend on each other, so the test takes the groups' own spread (sandwich
+ * estimate, Liang & Zeger 1986): rows counted as if independent would call for it far too often. Otherwise `undefined`.
+ */
+export const plattScaling = (
+  y: ArrayLike<number>,
+  probabilities: ArrayLike<number>,
+  groups: readonly string[],
+): Calibration | undefined => {
+  const z = Float64Array.from({ length: y.length }, (_, i) => {
+    const p = Math.min(1 - 1e-7, Math.max(1e-7, probabilities[i]!));
+    return Math.log(p / (1 - p));
+  });
+  const { slope, shift, aa, ab, bb } = fitScaling(y, z);
+  const scores = new Map<string, [number, number]>();
+  for (let i = 0; i < z.length; i++) {
+    const residual = y[i]! - 1 / (1 + Math.exp(-slope * z[i]! - shift));
+    const [a, b] = scores.get(groups[i]!) ?? [0, 0];
+    scores.set(groups[i]!, [a + residual * z[i]!, b + residual]);
+  }
+  let [saa, sab, sbb] = [0, 0, 0];
+  for (const [a, b] of scores.values()) {
+    saa += a * a;
+    sab += a * b;
+    sbb += b * b;
+  }
+  // With information H and spread of the scores S the covariance is H⁻¹ S H⁻¹, so Wald's statistic is (H δ)ᵀ S⁻¹ (H δ).
+  const [u, w] = [aa * (slope - 1) + ab * shift, ab * (slope - 1) + bb * shift];
+  const wald = (sbb * u * u - 2 * sab * u * w + saa * w * w) / (saa * sbb - sab * sab);
+  return Number.isFinite(wald) && wald > CHI_SQUARE && slope > 0 ? { slope, shift } : undefined;
 };
 
 /** The network with scaled logits: its last layer takes slope and shift, so that a device computes nothing more. */

@@ -169,7 +169,7 @@ export const selectNetwork = async (
   /** A choice judged by what it predicts, with the scaling that makes up for its over- or underconfidence. */
   const tried = async <C extends Choice>(choice: C, fitted: FittedNetwork): Promise<Tried<C>> => {
     const p = await predict(fitted, judging);
-    const calibration = plattScaling(judging.y, p);
+    const calibration = plattScaling(judging.y, p, judging.groups);
     return { choice: calibration ? { ...choice, calibration } : choice, row: judge(choice.name, p) };
   };
   const logistics: Tried<Choice & { readonly kind: 'logistic' }>[] = [];
