@@ -13,6 +13,7 @@ import {
   clusteredRow,
   meanValidation,
   pooledPredictions,
+  withFoldMeans,
 } from './acceptance/acceptanceReport';
 import { acceptanceSamples } from './acceptance/trainAcceptance';
 import type { EvaluationAnswer } from './evaluationAnswer';
@@ -57,8 +58,15 @@ const runPlans = async (
   return outputs.map((output, i) => ({ ...output, rows: plans[i]!.testRows }));
 };
 
-const rowsOf = (parts: readonly AcceptancePart[], judged: { readonly y: Float32Array; readonly groups: readonly string[] }): ModelRow[] =>
-  Array.from(pooledPredictions(parts), ([model, p]) => clusteredRow(model, judged, p));
+const rowsOf = (
+  parts: readonly AcceptancePart[],
+  judged: { readonly y: Float32Array; readonly groups: readonly string[] },
+): readonly ModelRow[] =>
+  withFoldMeans(
+    Array.from(pooledPredictions(parts), ([model, p]) => clusteredRow(model, judged, p)),
+    parts,
+    judged.y,
+  );
 
 const readTest = async (db: Database, path: string, columns: AcceptanceColumns): Promise<Result<AcceptanceLog>> => {
   const { label, ...withoutLabel } = columns;

@@ -1,7 +1,7 @@
-import { aucInfluences } from '../../core/evaluation/auc';
+import { auc, aucInfluences } from '../../core/evaluation/auc';
 import { clusteredSe } from '../../core/evaluation/clusteredSe';
 import { loglossInfluences } from '../../core/evaluation/logloss';
-import type { Estimate } from '../../core/evaluation/meanAndSe';
+import { type Estimate, meanAndSe } from '../../core/evaluation/meanAndSe';
 import { acceptanceRow, type ModelRow, pairedGain } from '../metricsTable';
 import { type AcceptanceFoldOutput, MODELS, type ModelKind } from './acceptanceFold';
 
@@ -99,5 +99,24 @@ export const besides = (rows: readonly ModelRow[], others: readonly ModelRow[], 
   return rows.map((row) => {
     const other = others.find(({ model }) => model === row.model);
     return other ? { ...row, metrics: { ...row.metrics, ...renamed(other.metrics) }, se: { ...row.se, ...renamed(other.se) } } : row;
+  });
+};
+
+/** Mean of the folds' own AUCs, which the folds' different scales do not disturb as they do the pooled one; nothing for one part. */
+export const withFoldMeans = (rows: readonly ModelRow[], parts: readonly AcceptancePart[], y: Float32Array): readonly ModelRow[] => {
+  if (parts.length < 2) return rows;
+  const pooled = pooledPredictions(parts);
+  return rows.map((row) => {
+    const p = pooled.get(row.model);
+    if (!p) return row;
+    const areas = parts.map(
+      ({ rows: at }) =>
+        auc(
+          at.map((i) => y[i]!),
+          at.map((i) => p[i]!),
+        ).value,
+    );
+    const { value, se } = meanAndSe(areas);
+    return { ...row, metrics: { ...row.metrics, aucFolds: value }, se: { ...row.se, aucFolds: se } };
   });
 };

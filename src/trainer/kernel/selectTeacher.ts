@@ -4,7 +4,7 @@ import type { Samples } from '../network/trainNetwork';
 import { kernelTeachers, learnTeacher, type TeacherSettings } from './kernelTeacher';
 
 const FIRST_SCALE = 12;
-const OWNS = [1, 3, 6];
+const OWNS = [1, 3, 6, 10];
 const SCALES = [7, 18, 27];
 
 interface Tried extends TeacherSettings {
