@@ -9,6 +9,9 @@ import { MOST_MALFORMED, type OpenTable, uniqueColumns } from './tableSource';
 const anyObject = v.record(v.string(), v.unknown());
 const OBJECT = `coalesce(CASE WHEN json_valid(text) THEN json_type(text) = 'OBJECT' END, false)`;
 
+/** JSON pointer (RFC 6901) to a key of an object, whatever characters the key has. */
+const pointerTo = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
 /** One JSON object a line: plain rows, OTTO sessions or a GA4 export. */
 export const openJson = async (
   db: Database,
@@ -44,9 +47,10 @@ export const openJson = async (
   const keys = await db.rows(`SELECT DISTINCT unnest(json_keys(text)) AS k FROM (${objects}) ORDER BY k`);
   const unique = uniqueColumns(
     path,
-    keys.map(([key]) => String(key)),
+    // SQL has no name for a column of the key "".
+    keys.map(([key]) => String(key)).filter((key) => key !== ''),
   );
   if (!unique.ok) return unique;
-  const picks = unique.value.map((column) => `json_extract_string(text, ${literal(`$."${column}"`)}) AS ${identifier(column)}`);
+  const picks = unique.value.map((column) => `json_extract_string(text, ${literal(pointerTo(column))}) AS ${identifier(column)}`);
   return opened(`SELECT ${['_line', ...picks].join(', ')} FROM (${objects})`, unique.value, []);
 };
