@@ -36,7 +36,7 @@ export const scanLines = async (path: string, { gzip, delimiter, onRecord }: Sca
   const stream = gzip ? source.pipe(createGunzip({ chunkSize: 1 << 18 })) : source;
   source.on('error', (error) => stream.destroy(error));
   const separator = delimiter?.charCodeAt(0);
-  let [line, start, length, inQuotes, openedAt, previous] = [1, 1, 0, false, 0, LF];
+  let [line, start, length, inQuotes, closing, openedAt, previous] = [1, 1, 0, false, false, 0, LF];
   let [blank, breaks, crlf, lf, goOn] = [0, 0, 0, 0, true];
   const first: Buffer[] = [];
   const endLine = (afterCr: boolean): void => {
@@ -65,18 +65,25 @@ export const scanLines = async (path: string, { gzip, delimiter, onRecord }: Sca
         previous = LF;
       }
       length += chunk.length - from;
+      closing = false;
       previous = chunk[chunk.length - 1] ?? previous;
     } else {
       for (let i = 0; i < chunk.length && goOn; i++) {
         const byte = chunk[i]!;
-        if (byte === LF) endLine(previous === CR);
-        else if (byte !== CR) length += 1;
+        if (byte === LF) {
+          if (length > 0 && previous === CR) length -= 1;
+          endLine(previous === CR);
+        } else length += 1;
+        const closed = closing;
+        closing = false;
         if (byte === QUOTE) {
           // A doubled quote closes and opens again; a quote inside an unquoted field is text.
-          if (inQuotes) inQuotes = false;
-          else if (previous === LF || previous === separator || previous === QUOTE) {
+          if (inQuotes) {
+            inQuotes = false;
+            closing = true;
+          } else if (previous === LF || previous === separator || closed) {
             inQuotes = true;
-            if (previous !== QUOTE) openedAt = line;
+            if (!closed) openedAt = line;
           }
         }
         previous = byte;

@@ -77,6 +77,21 @@ describe('CSV as programs write it', () => {
     expect(await readText('user_id,item_id\n')).toMatchObject({ ok: true, value: { quality: { rows: 0, kept: 0 } } });
   });
 
+  it.each([
+    ['one quote', '5" pipe'],
+    ['two together', '5"" pipe'],
+    ['two apart', 'the "old" pipe'],
+  ])('takes quotes inside an unquoted field for text: %s', async (_, item) => {
+    const log = await readText(`user_id,item_id\nu1,${item}\nu2,"a ""b"" c"\nu3,c\n`);
+    expect(log).toMatchObject({ ok: true, value: { quality: { rows: 3, kept: 3 } } });
+    expect(await kept('item_id')).toEqual([item, 'a "b" c', 'c']);
+  });
+
+  it('names the line on which a quote opens that never closes', async () => {
+    const refused = await readText('user_id,item_id\nu1,"a ""b"" c"\nu2,"never\nu3,c\n');
+    expect(refused).toMatchObject({ ok: false, error: { code: 'malformed_csv', at: 'line 3' } });
+  });
+
   it('names the true line of a bad row after blank lines, broken lines and fields with line breaks', async () => {
     const text = ['user_id,item_id,price', 'u1,"a', 'b",1', '', 'u1,b', 'u1,c,-1', '', 'u1,"d', '', 'e",1', 'u1,f,1,1', 'u1,g,-1'].join(
       '\n',
@@ -281,6 +296,14 @@ describe('other formats', () => {
       '12.34|purchase|SKU2|1|1||',
       '12.34|page_view||1|0||',
     ]);
+  });
+
+  it('reads NDJSON whatever characters its keys have', async () => {
+    const item = { 'we"ird': 'a', 'x/y~z': 'tea', '': 1, "it's.so": 2 };
+    const text = `${JSON.stringify({ user_id: 'u', ...item })}\n`;
+    const log = await readText(text, { item_id: 'we"ird', category: 'x/y~z' }, 'keys.ndjson');
+    expect(log).toMatchObject({ ok: true, value: { quality: { kept: 1, ignoredColumns: ["it's.so"] } } });
+    expect(await kept('user_id, item_id, category')).toEqual(['u|a|tea']);
   });
 
   it('says that a JSON array is not one object a line', async () => {
