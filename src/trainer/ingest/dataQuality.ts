@@ -41,6 +41,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   duplicate: 'the event repeats an earlier row exactly',
   bot_rate: 'the shopper acts far more often in a minute or day than a person does',
   bad_label: 'the label is neither 0 nor 1',
+  bad_reward: 'the reward is not a number of at least 0',
 };
 
 export const messageOf = (code: string): string => MESSAGES[code] ?? code;

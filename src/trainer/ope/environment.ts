@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../core/result';
 import { type Database, identifier } from '../ingest/database';
 import { type DataQuality, groupDropped } from '../ingest/dataQuality';
 import { loadTable } from '../ingest/loadTable';
+import { numberIn } from '../ingest/numberIn';
 import { fitFields, type RawRow } from '../prior/fitFields';
 
 /** Contexts with the reward of every arm: what no log ever holds, and what the truth is computed from. */
@@ -23,27 +24,28 @@ export interface Environment extends EnvironmentTable {
 const REWARD = /^r(\d+)$/;
 
 /**
- * Reads contexts with full-information rewards in columns r0, r1, …; every other column is context.
+ * Reads contexts with full-information rewards ≥ 0 in columns r0, r1, …; every other column is context.
  * @param values net value of an accepted offer by arm
  * Errors: those of `loadTable`, `unknown_column`, `values_mismatch`, `no_rows`.
  */
 export const readEnvironment = async (db: Database, path: string, values: readonly number[]): Promise<Result<Environment>> => {
   const loaded = await loadTable(db, path, 'environment');
   if (!loaded.ok) return loaded;
-  const { columns, malformed, rows: total } = loaded.value;
+  const { columns, malformed, rows: total, lineOf, notes } = loaded.value;
   const arms = columns.filter((column) => REWARD.test(column)).length;
-  if (arms < 2) return fail('unknown_column', `${path} needs the rewards of at least two arms in columns r0, r1, ….`, 'line 1');
+  const rewardAt = Array.from({ length: arms }, (_, arm) => columns.indexOf(`r${arm}`));
+  if (arms < 2 || rewardAt.includes(-1))
+    return fail('unknown_column', `${path} needs the rewards of at least two arms in columns r0, r1, … without a gap.`, 'line 1');
   if (values.length !== arms)
     return fail('values_mismatch', `${path} has ${arms} arms, but ${values.length} values are given.`, '--values');
   const context = columns.filter((column) => !REWARD.test(column));
-  const rewardAt = Array.from({ length: arms }, (_, arm) => columns.indexOf(`r${arm}`));
-  const drops: { code: string; line: number }[] = [...malformed];
+  const bad: number[] = [];
   const raw: RawRow[] = [];
   const rewards: number[] = [];
   for (const [line, ...cells] of await db.rows(`SELECT _line, ${columns.map(identifier).join(', ')} FROM environment ORDER BY _line`)) {
-    const answers = rewardAt.map((at) => Number(cells[at] ?? Number.NaN));
-    if (!answers.every(Number.isFinite)) {
-      drops.push({ code: 'bad_label', line: Number(line) });
+    const answers = rewardAt.map((at) => numberIn(cells[at]));
+    if (!answers.every((r) => Number.isFinite(r) && r >= 0)) {
+      bad.push(Number(line));
       continue;
     }
     raw.push(Object.fromEntries(context.map((name, i) => [`fact.c${i}`, String(cells[columns.indexOf(name)] ?? '')])));
@@ -58,6 +60,7 @@ export const readEnvironment = async (db: Database, path: string, values: readon
   const width = featureWidth(spec);
   const x = new Float32Array(raw.length * width);
   for (const [i, row] of raw.entries()) computeFeatures(spec, (source) => row[source], x, i * width);
-  const quality: DataQuality = { file: path, rows: total, kept: raw.length, dropped: groupDropped(drops), ignoredColumns: [] };
+  const dropped = groupDropped([...malformed, ...(await lineOf(bad)).map((line) => ({ code: 'bad_reward', line }))]);
+  const quality: DataQuality = { file: path, rows: total, kept: raw.length, dropped, ignoredColumns: [], notes };
   return ok({ contexts: raw.length, arms, width, x, rewards: Float64Array.from(rewards), quality });
 };

@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../../core/result';
 import { type Database, identifier } from '../ingest/database';
 import { type DataQuality, groupDropped } from '../ingest/dataQuality';
 import { loadTable } from '../ingest/loadTable';
+import { numberIn } from '../ingest/numberIn';
 
 /** Decisions one policy logged. */
 export interface PolicyLog {
@@ -25,7 +26,7 @@ const first = (columns: readonly string[], names: readonly string[]): string | u
 export const readPolicyLog = async (db: Database, path: string, table: string): Promise<Result<PolicyLog>> => {
   const loaded = await loadTable(db, path, table);
   if (!loaded.ok) return loaded;
-  const { columns, malformed, rows: total } = loaded.value;
+  const { columns, malformed, rows: total, lineOf, notes } = loaded.value;
   const [item, reward, propensity] = [
     first(columns, ['item_id', 'action', 'coupon_id']),
     first(columns, ['click', 'reward']),
@@ -34,22 +35,22 @@ export const readPolicyLog = async (db: Database, path: string, table: string): 
   if (item === undefined || reward === undefined || propensity === undefined)
     return fail('unknown_column', `${path} needs item_id, click or reward, and propensity_score or propensity.`, 'line 1');
   const position = columns.includes('position') ? identifier('position') : "''";
-  const drops: { code: string; line: number }[] = [...malformed];
+  const bad: { code: string; line: number }[] = [];
   const log = { action: [] as string[], position: [] as string[], reward: [] as number[], propensity: [] as number[] };
   const raw = await db.rows(
     `SELECT _line, ${identifier(item)}, ${position}, ${identifier(reward)}, ${identifier(propensity)} FROM ${table} ORDER BY _line`,
   );
   for (const [line, a, at, r, p] of raw) {
-    const [earned, chance] = [Number(r ?? Number.NaN), Number(p ?? Number.NaN)];
+    const [earned, chance] = [numberIn(r), numberIn(p)];
     const code = !(chance > 0 && chance <= 1)
       ? 'bad_propensity'
-      : !(earned >= 0)
-        ? 'bad_label'
+      : !(earned >= 0 && Number.isFinite(earned))
+        ? 'bad_reward'
         : a === null
           ? 'missing_item_id'
           : undefined;
     if (code !== undefined) {
-      drops.push({ code, line: Number(line) });
+      bad.push({ code, line: Number(line) });
       continue;
     }
     log.action.push(String(a));
@@ -58,7 +59,9 @@ export const readPolicyLog = async (db: Database, path: string, table: string): 
     log.propensity.push(chance);
   }
   if (log.action.length < 2) return fail('no_rows', `${path} has no usable row.`, path);
-  const quality: DataQuality = { file: path, rows: total, kept: log.action.length, dropped: groupDropped(drops), ignoredColumns: [] };
+  const lines = await lineOf(bad.map(({ line }) => line));
+  const dropped = groupDropped([...malformed, ...bad.map(({ code }, i) => ({ code, line: lines[i]! }))]);
+  const quality: DataQuality = { file: path, rows: total, kept: log.action.length, dropped, ignoredColumns: [], notes };
   return ok({
     rows: log.action.length,
     action: log.action,

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { choose } from '../../../../src/core/bandit/choose';
-import { normalTail } from '../../../../src/core/evaluation/normalTail';
 import { OFF_POLICY_ESTIMATORS } from '../../../../src/core/evaluation/offPolicyEstimates';
 import { integer, seededRng, uniform } from '../../../../src/core/random';
 import { evaluateOpe } from '../../../../src/trainer/evaluateOpe';
@@ -48,12 +47,24 @@ describe('evaluateOpe', () => {
     if (!answer.ok) throw new Error(answer.error.message);
     const { evaluation, ablations = [] } = answer.value;
     expect(evaluation.rows).toHaveLength(3 * OFF_POLICY_ESTIMATORS.length);
-    // 15 shares of 150 logs: below this by chance once in 300 runs of the whole table if each covers at .95.
+    // 15 shares of 150 logs: P(Z > 3.8) = 7e-5 each, so below this by chance once in 900 runs of the whole table if each covers at .95.
     for (const { model, metrics } of evaluation.rows)
       expect(metrics.coverage, model).toBeGreaterThan(0.95 - 3.8 * Math.sqrt(0.0475 / logs));
-    expect(normalTail(3.8) * 15).toBeLessThan(1 / 300);
     for (const wrong of ['mean of the log, opposed log', 'IPS, propensities forgotten, opposed log'])
       expect(ablations.find(({ model }) => model === wrong)?.metrics.coverage, wrong).toBeLessThan(0.6);
+  });
+
+  it('leaves out rewards that are none, by the line they stand on, and refuses arms with a gap between them', async () => {
+    const rows = ['x,r0,r1', 'a,1,0', '', 'b, ,1', 'c,-1,0', 'd,inf,0', 'e,0,1', ''].join('\n');
+    const answer = await evaluateOpe(db, writeIn(folder, 'poor.csv', rows), { values: [1, 1], logs: 2, rounds: 10 }, 1, silent);
+    expect(answer).toMatchObject({
+      ok: true,
+      value: { quality: [{ rows: 5, kept: 2, dropped: [{ code: 'bad_reward', lines: [4, 5, 6] }] }] },
+    });
+    await db.run('DROP TABLE environment');
+    const gap = writeIn(folder, 'gap.csv', 'x,r1,r2\na,1,0\nb,0,1\n');
+    const refused = await evaluateOpe(db, gap, { values: [1, 1], logs: 2, rounds: 10 }, 1, silent);
+    expect(refused).toMatchObject({ ok: false, error: { code: 'unknown_column' } });
   });
 
   it('refuses values that do not match the arms', async () => {
@@ -80,6 +91,19 @@ describe('evaluateOpeLogs', () => {
     }
     const naive = answer.value.ablations?.find(({ model }) => model === 'mean of the log');
     expect(naive?.metrics.upper).toBeLessThan(truth);
+  });
+
+  it('leaves out rows without a true chance, reward or item, by the line they stand on', async () => {
+    const rows = ['item_id,click,propensity', 'a,1,.5', '', 'b,0,0', 'c, ,.5', 'd,Infinity,.5', ',1,.5', 'e,0,.5', ''].join('\n');
+    const path = writeIn(folder, 'poorLog.csv', rows);
+    const answer = await evaluateOpeLogs(db, { log: path, target: path });
+    if (!answer.ok) throw new Error(answer.error.message);
+    expect(answer.value.quality[0]).toMatchObject({ rows: 6, kept: 2 });
+    expect(Object.fromEntries(answer.value.quality[0]!.dropped.map(({ code, lines }) => [code, lines]))).toEqual({
+      bad_reward: [5, 6],
+      bad_propensity: [4],
+      missing_item_id: [7],
+    });
   });
 
   it('says which column is missing', async () => {
