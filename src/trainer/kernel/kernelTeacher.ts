@@ -1,4 +1,5 @@
 import { seededRng } from '../../core/random';
+import { spread } from '../compress/spread';
 import { type FieldedSamples, takeRows } from '../network/groupedSamples';
 import { type Samples, shuffled } from '../network/trainNetwork';
 import { type CodedRows, fitKernelClassifier, logitVariances } from './kernelClassifier';
@@ -28,10 +29,12 @@ const [LEARN_ROWS, FIT_ROWS] = [4_000, 10_000];
 /** Most products of one multiplication by the kernel matrix. */
 const MOST_PRODUCTS = 12e6;
 
-/** A seeded choice of whole groups with at most about `most` rows. */
+/** A seeded choice of whole groups with at most about `most` rows; where one group alone has more, evenly spread rows of it. */
 const someGroups = (samples: FieldedSamples, most: number, seed: number): FieldedSamples => {
   if (samples.rows <= most) return samples;
   const names = [...new Set(samples.groups)].sort();
+  // E.g. everybody who was not logged in: without this `coded` would ask for fewer rows for ever.
+  if (names.length === 1) return takeRows(samples, spread(samples.rows, most));
   const order = shuffled(names.length, seededRng(seed));
   const kept = new Set(Array.from(order.subarray(0, Math.max(1, Math.floor((names.length * most) / samples.rows))), (at) => names[at]!));
   return takeRows(

@@ -212,6 +212,20 @@ describe('the kernel teacher', () => {
     expect(lossWith(3, true, strangers)).toBe(lossWith(3, false, strangers));
   });
 
+  it('learns from a part of a group that is larger than the rows it may remember', () => {
+    const rng = seededRng(4);
+    const [rows, width] = [4_500, 12];
+    const x = Float32Array.from({ length: rows * width }, () => uniform(rng));
+    const y = Float32Array.from({ length: rows }, (_, row) => (x[row * width + 1]! > 0.5 ? 1 : 0));
+    const numbers = Array.from({ length: width }, (_, start): SampleField => {
+      return { name: `n${start}`, start, width: 1, kind: 'numeric', coupon: start === 0 };
+    });
+    const guests: FieldedSamples = { rows, width, x, y, groups: new Array<string>(rows).fill('guest'), fields: numbers };
+    const { logits } = fitTeacher(guests, { weights: firstWeights(kernelSpace(numbers, guests)), scale: 10, own: 1, known: false }, 1);
+    const z = logits({ rows: 100, width, x: x.subarray(0, 100 * width) });
+    expect(z.reduce((sum, value, row) => sum + (value > 0 === y[row]! > 0 ? 1 : 0), 0)).toBeGreaterThan(60);
+  });
+
   it('recombines the occasion and coupon of one row with the subject of another', () => {
     const x = recombine(train, kernelSpace(fields, train), 200, 0, seededRng(2));
     const parts = (source: Float32Array, row: number, from: number, to: number) => source.subarray(row * 8 + from, row * 8 + to).join();
