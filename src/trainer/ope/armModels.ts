@@ -5,7 +5,7 @@ export interface Rounds {
   readonly rows: number;
   readonly width: number;
   readonly x: Float32Array;
-  readonly arm: Uint8Array;
+  readonly arm: Uint16Array;
   readonly reward: Float64Array;
 }
 

@@ -28,7 +28,7 @@ const softmax = (q: Float64Array, arms: number, temperature: number, epsilon: nu
 const learnt = (env: EnvironmentTable, rounds: number, seed: number): Float64Array => {
   const rng = seededRng(seed);
   const x = new Float32Array(rounds * env.width);
-  const arm = new Uint8Array(rounds);
+  const arm = new Uint16Array(rounds);
   const reward = new Float64Array(rounds);
   for (let i = 0; i < rounds; i++) {
     const [context, a] = [integer(rng, env.contexts), integer(rng, env.arms)];

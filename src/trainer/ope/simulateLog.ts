@@ -22,7 +22,7 @@ const crossFit = (env: EnvironmentTable, rounds: Rounds, target: Float64Array): 
     const at = Array.from({ length: rounds.rows }, (_, row) => row).filter(inside);
     const x = new Float32Array(at.length * rounds.width);
     for (const [i, row] of at.entries()) x.set(rounds.x.subarray(row * rounds.width, (row + 1) * rounds.width), i * rounds.width);
-    const [arm, reward] = [Uint8Array.from(at, (row) => rounds.arm[row]!), Float64Array.from(at, (row) => rounds.reward[row]!)];
+    const [arm, reward] = [Uint16Array.from(at, (row) => rounds.arm[row]!), Float64Array.from(at, (row) => rounds.reward[row]!)];
     return { rounds: { rows: at.length, width: rounds.width, x, arm, reward }, at };
   };
   for (let fold = 0; fold < FOLDS; fold++) {
@@ -44,7 +44,7 @@ const crossFit = (env: EnvironmentTable, rounds: Rounds, target: Float64Array): 
 export const simulateLog = (env: EnvironmentTable, behaviour: PolicyTable, target: PolicyTable, rows: number, rng: Rng): SimulatedLog => {
   const { arms, width } = env;
   const x = new Float32Array(rows * width);
-  const arm = new Uint8Array(rows);
+  const arm = new Uint16Array(rows);
   const reward = new Float64Array(rows);
   const weight = new Float64Array(rows);
   const forgotten = new Float64Array(rows);
