@@ -10,7 +10,8 @@ const MOST_KINDS = 60;
 /** A numeric column whose largest value is this many times its median is read on a logarithmic scale. */
 const SKEWED = 10;
 
-const sourceOf = (column: string): string => `fact.${column.replaceAll(/[^A-Za-z0-9_]/g, '_').slice(0, 60)}`;
+/** By place in the fitted log: names may differ in nothing but letters that a source cannot have. */
+const sourceOf = (at: number): string => `fact.c${at}`;
 
 const isNumber = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text));
 
@@ -34,7 +35,7 @@ const isBinned = (texts: Cells, numbers: Cells): boolean => {
   );
 };
 
-const numericField = (column: string, cells: Cells): FeatureField | undefined => {
+const numericField = (column: string, source: string, cells: Cells): FeatureField | undefined => {
   const values = cells.filter((text) => text !== undefined).map(Number);
   const sorted = [...values].sort((a, b) => a - b);
   const [least, median, most] = [sorted[0]!, sorted[sorted.length >> 1]!, sorted.at(-1)!];
@@ -44,13 +45,13 @@ const numericField = (column: string, cells: Cells): FeatureField | undefined =>
   const std = Math.sqrt(t.reduce((sum, x) => sum + (x - mean) ** 2, 0) / t.length);
   if (!(std > 1e-9)) return undefined;
   const missing = transform === 'log1p' ? Math.expm1(mean) : mean;
-  return { kind: 'numeric', name: column.slice(0, 80), source: sourceOf(column), transform, mean, std, missing };
+  return { kind: 'numeric', name: column.slice(0, 80), source, transform, mean, std, missing };
 };
 
-const kindsField = (column: string, cells: Cells): FeatureField | undefined => {
+const kindsField = (column: string, source: string, cells: Cells): FeatureField | undefined => {
   const vocabulary = [...new Set(cells.filter((text) => text !== undefined))].sort();
   if (vocabulary.length < 2 || vocabulary.length > MOST_KINDS) return undefined;
-  return { kind: 'categorical', name: column.slice(0, 80), source: sourceOf(column), vocabulary };
+  return { kind: 'categorical', name: column.slice(0, 80), source, vocabulary };
 };
 
 /**
@@ -62,8 +63,8 @@ const fitUpliftFeatures = (log: UpliftLog, rows: readonly number[]): FeatureSpec
   const numeric = cellsOf.map(isNumeric);
   const fields = log.columns.map((column, at) => {
     const cells = cellsOf[at]!;
-    if (numeric[at]) return numericField(column, cells);
-    return cellsOf.some((other, j) => numeric[j] && isBinned(cells, other)) ? undefined : kindsField(column, cells);
+    if (numeric[at]) return numericField(column, sourceOf(at), cells);
+    return cellsOf.some((other, j) => numeric[j] && isBinned(cells, other)) ? undefined : kindsField(column, sourceOf(at), cells);
   });
   return { version: 1, id: 'uplift/1', fields: fields.filter((field) => field !== undefined) };
 };
@@ -74,14 +75,16 @@ const fitUpliftFeatures = (log: UpliftLog, rows: readonly number[]): FeatureSpec
  */
 export interface UpliftEncoding {
   readonly spec: FeatureSpec;
+  /** Of the fitted log; another log may have them in another order. */
+  readonly columns: readonly string[];
   readonly means: Float64Array;
   readonly deviations: Float64Array;
 }
 
-const rawMatrix = (log: UpliftLog, spec: FeatureSpec, rows: readonly number[]): Float32Array => {
+const rawMatrix = (log: UpliftLog, spec: FeatureSpec, columns: readonly string[], rows: readonly number[]): Float32Array => {
   const width = featureWidth(spec);
   const x = new Float32Array(rows.length * width);
-  const positions = new Map(log.columns.map((column, at) => [sourceOf(column), at]));
+  const positions = new Map(columns.map((column, at) => [sourceOf(at), log.columns.indexOf(column)]));
   for (const [i, row] of rows.entries()) {
     const cells = log.rows[row];
     computeFeatures(spec, (source) => cells?.[positions.get(source) ?? -1], x, i * width);
@@ -91,20 +94,24 @@ const rawMatrix = (log: UpliftLog, spec: FeatureSpec, rows: readonly number[]): 
 
 export const fitUpliftEncoding = (log: UpliftLog, rows: readonly number[]): UpliftEncoding => {
   const spec = fitUpliftFeatures(log, rows);
-  const [width, x] = [featureWidth(spec), rawMatrix(log, spec, rows)];
+  const [width, x] = [featureWidth(spec), rawMatrix(log, spec, log.columns, rows)];
   const means = new Float64Array(width);
   const deviations = new Float64Array(width);
   for (let i = 0; i < x.length; i++) means[i % width]! += x[i]! / rows.length;
   for (let i = 0; i < x.length; i++) deviations[i % width]! += (x[i]! - means[i % width]!) ** 2 / rows.length;
-  return { spec, means, deviations: deviations.map((v) => Math.max(1e-6, Math.sqrt(v))) };
+  return { spec, columns: log.columns, means, deviations: deviations.map((v) => Math.max(1e-6, Math.sqrt(v))) };
 };
 
-export const encodeUplift = (log: UpliftLog, { spec, means, deviations }: UpliftEncoding, rows: readonly number[]): UpliftSamples => {
+export const encodeUplift = (
+  log: UpliftLog,
+  { spec, columns, means, deviations }: UpliftEncoding,
+  rows: readonly number[],
+): UpliftSamples => {
   const width = featureWidth(spec);
   return {
     rows: rows.length,
     width,
-    x: rawMatrix(log, spec, rows).map((value, i) => (value - means[i % width]!) / deviations[i % width]!),
+    x: rawMatrix(log, spec, columns, rows).map((value, i) => (value - means[i % width]!) / deviations[i % width]!),
     treated: Float32Array.from(rows, (row) => (log.arm[row] === 1 ? 1 : 0)),
     outcome: Float32Array.from(rows, (row) => log.outcome[row]!),
   };

@@ -44,7 +44,7 @@ export const readUplift = async (
 ): Promise<Result<UpliftLog>> => {
   const loaded = await loadTable(db, path, table);
   if (!loaded.ok) return loaded;
-  const { columns, malformed, rows: total } = loaded.value;
+  const { columns, malformed, rows: total, lineOf, notes } = loaded.value;
   const needed = strict ? [] : [segment, outcome, ...ignore];
   const unknown = needed.find((name) => !columns.includes(name));
   if (unknown !== undefined)
@@ -54,19 +54,19 @@ export const readUplift = async (
   const hidden = new Set([segment, outcome, ...OUTCOMES, ...ignore]);
   const used = columns.filter((name) => !hidden.has(name));
   const [armAt, outcomeAt] = [columns.indexOf(segment), columns.indexOf(outcome)];
-  const drops: { code: string; line: number }[] = [...malformed];
+  const unlabelled: number[] = [];
   const rows: (readonly (string | undefined)[])[] = [];
   const arms: number[] = [];
   const outcomes: number[] = [];
   const positions = used.map((name) => columns.indexOf(name));
   for (const [line, ...values] of await db.rows(`SELECT _line, ${columns.map(identifier).join(', ')} FROM ${table} ORDER BY _line`)) {
-    const texts = values.map((value) => (value === null || value === '' ? undefined : String(value)));
+    const texts = values.map((value) => String(value ?? '').trim() || undefined);
     const name = armAt < 0 ? undefined : texts[armAt];
     const y = outcomeAt < 0 ? undefined : texts[outcomeAt];
     const answer = y === undefined ? Number.NaN : Number(y);
     const clean = answer === 0 || answer === 1;
     if (!strict && !clean) {
-      drops.push({ code: 'bad_label', line: Number(line) });
+      unlabelled.push(Number(line));
       continue;
     }
     rows.push(positions.map((at) => texts[at]));
@@ -79,12 +79,14 @@ export const readUplift = async (
   ] as const)
     if (!strict && !arms.includes(code))
       return fail('unknown_arm', `${path}: no row of column ${segment} says ${JSON.stringify(name)}.`, path);
+  const lines = await lineOf(unlabelled);
   const quality: DataQuality = {
     file: path,
     rows: total,
     kept: rows.length,
-    dropped: groupDropped(drops),
+    dropped: groupDropped([...malformed, ...lines.map((line) => ({ code: 'bad_label', line }))]),
     ignoredColumns: columns.filter((name) => hidden.has(name) && name !== segment && name !== outcome),
+    notes,
   };
   return ok({ columns: used, rows, arm: Int8Array.from(arms), outcome: Float32Array.from(outcomes), quality });
 };

@@ -101,6 +101,28 @@ describe('evaluateUplift', () => {
     expect(predictions.trim().split('\n')).toHaveLength(31);
   });
 
+  it('tells columns apart whose names have no Latin letter, and finds them in another order', async () => {
+    const cells = Array.from({ length: 60 }, (_, row) => ({ a: row % 7, b: row % 2, arm: row % 2 ? 'mail' : 'none', y: row % 3 ? 0 : 1 }));
+    const one = ['年齢,性別,segment,visit', ...cells.map(({ a, b, arm, y }) => `${a},k${b},${arm},${y}`), ''].join('\n');
+    const two = ['性別,visit,年齢,segment', ...cells.map(({ a, b, arm, y }) => `k${b},${y},${a},${arm}`), ''].join('\n');
+    const [first, second] = [
+      await readUplift(db, writeIn(folder, 'one.csv', one), 'names_one', roles),
+      await readUplift(db, writeIn(folder, 'two.csv', two), 'names_two', roles),
+    ];
+    if (!first.ok || !second.ok) throw new Error(JSON.stringify([first, second]));
+    const rows = Array.from(cells.keys());
+    const encoding = fitUpliftEncoding(first.value, rows);
+    const { x, width } = encodeUplift(first.value, encoding, rows);
+    for (let j = 0; j < width; j++) expect(new Set(rows.map((row) => x[row * width + j])).size).toBeGreaterThan(1);
+    expect(encodeUplift(second.value, encoding, rows).x).toEqual(x);
+  });
+
+  it('names the true line of a row without an outcome', async () => {
+    const text = ['f0,segment,visit', '1,mail,1', '', '2,none,', '3,none, ', '4,none,0', ''].join('\n');
+    const log = await readUplift(db, writeIn(folder, 'lines.csv', text), 'lines', roles);
+    expect(log).toMatchObject({ ok: true, value: { quality: { kept: 2, dropped: [{ code: 'bad_label', lines: [4, 5] }] } } });
+  });
+
   it('says which arm or column is not there', async () => {
     const train = experimentFile('arms.csv', 200, 11, 0.1);
     const ask = async (change: object) => evaluateUplift(db, { train }, { ...roles, ...change }, 2, 1, silent);
