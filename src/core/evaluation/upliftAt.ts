@@ -8,7 +8,10 @@ export interface UpliftPoint {
   readonly per1000: number;
 }
 
-/** Mean outcome of the treated minus that of the control among the best-scored `share` of rows; rows tied at the cut count in part. */
+/**
+ * Mean outcome of the treated minus that of the control among the best-scored `share` of rows; rows tied at the cut count in part. NaN
+ * where one arm has nobody among them.
+ */
 export const upliftAt = (rows: UpliftRows, ranking: Ranking, share: number, weights?: ArrayLike<number>): number =>
   cutAt(armSums(rows, ranking, weights), share);
 
@@ -31,8 +34,16 @@ const cutAt = ({ treated, control, treatedOutcome, controlOutcome }: ArmSums, sh
   return at(treatedOutcome) / at(treated) - at(controlOutcome) / at(control);
 };
 
-/** Uplift curve at the given shares, for a plot. */
+/**
+ * Uplift curve at the given ascending shares, for a plot. Before the first share that holds both arms it is straight: of so few rows nothing is
+ * known.
+ */
 export const upliftCurve = (rows: UpliftRows, ranking: Ranking, shares: readonly number[]): readonly UpliftPoint[] => {
   const sums = armSums(rows, ranking);
-  return shares.map((share) => ({ share, per1000: share > 0 ? 1_000 * share * cutAt(sums, share) : 0 }));
+  const points = shares.map((share) => ({ share, per1000: share > 0 ? 1_000 * share * cutAt(sums, share) : 0 }));
+  const first = points.find(({ share, per1000 }) => share > 0 && !Number.isNaN(per1000));
+  return points.map(({ share, per1000 }) => ({
+    share,
+    per1000: Number.isNaN(per1000) && first ? (share / first.share) * first.per1000 : per1000,
+  }));
 };

@@ -52,6 +52,15 @@ describe('upliftAt', () => {
   });
 });
 
+describe('upliftCurve', () => {
+  it('is straight up to the first share that holds both arms, and a number everywhere', () => {
+    const rows = { treated: [1, 1, 0, 0], outcome: [1, 0, 0, 0] };
+    const ranking = rankByScore([4, 3, 2, 1]);
+    expect(upliftAt(rows, ranking, 0.25)).toBeNaN();
+    expect(upliftCurve(rows, ranking, [0, 0.25, 0.5, 0.75, 1]).map(({ per1000 }) => per1000)).toEqual([0, 125, 250, 375, 500]);
+  });
+});
+
 describe('bootstrap', () => {
   it('keeps the size of each stratum, and spreads a mean as its standard error says', () => {
     const rng = seededRng(3);
