@@ -1,3 +1,5 @@
+import { Z95 } from './normalTail';
+
 /** One bin of a reliability diagram. */
 export interface ReliabilityBin {
   readonly n: number;
@@ -9,13 +11,11 @@ export interface ReliabilityBin {
   readonly high: number;
 }
 
-const Z = 1.959964;
-
 /** Wilson's score interval of a share (Wilson 1927, https://doi.org/10.2307/2276774): never outside [0, 1], never empty at 0 or 1. */
 const wilson = (ones: number, n: number): { readonly low: number; readonly high: number } => {
-  const [rate, z2] = [ones / n, Z * Z];
+  const [rate, z2] = [ones / n, Z95 * Z95];
   const centre = (rate + z2 / (2 * n)) / (1 + z2 / n);
-  const half = (Z / (1 + z2 / n)) * Math.sqrt((rate * (1 - rate)) / n + z2 / (4 * n * n));
+  const half = (Z95 / (1 + z2 / n)) * Math.sqrt((rate * (1 - rate)) / n + z2 / (4 * n * n));
   return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
 };
 
