@@ -1,5 +1,5 @@
 import { conjugateGradient } from './conjugateGradient';
-import { type KernelTables, kernelOperator, occasionSums, transposed } from './kernelOperator';
+import { type KernelTables, kernelOperator } from './kernelOperator';
 import type { KernelSpace } from './kernelSpace';
 import { type KernelWeights, similarityRows, TERMS } from './kernelWeights';
 
@@ -14,6 +14,9 @@ export interface CodedRows {
 export type KernelClassifier = (rows: CodedRows, known: boolean) => Float64Array;
 
 const NEWTON_STEPS = 6;
+
+/** Numbers remembered of occasions at most (32 MB): a log where hardly two rows share one would else fill the memory. */
+const MOST_REMEMBERED = 4e6;
 
 /** From variances of labels to those of logits: `scale` for all, `own` once more for what is peculiar to a subject. */
 export const logitVariances = ({ variances }: KernelWeights, scale: number, own: number): number[] =>
@@ -69,9 +72,13 @@ const classifier = (
   const couponKeys = Array.from({ length: c }, (_, i) => couponOf(tables.occasions.codes, i * fields));
   const toOccasions = similarityRows(space.occasion, weights, tables.occasions.codes, c);
   const toSubjects = similarityRows(space.subject, weights, tables.subjects.codes, s);
-  // V as [C, S] and its row sums; the sums of v₁ go with the other factors of κ(s).
-  const identity = Float64Array.from({ length: c * c }, (_, i) => (Math.floor(i / c) === i % c ? 1 : 0));
-  const dense = transposed(occasionSums(identity, tables, a), s, c);
+  // V as [C, S], and the subjects with a row of each occasion: most cells are empty.
+  const cells = new Float64Array(c * s);
+  for (let i = 0; i < a.length; i++) cells[tables.occasions.index[i]! * s + tables.subjects.index[i]!]! += a[i]!;
+  const subjectsOf = Array.from({ length: c }, (_, i) => {
+    const row = cells.subarray(i * s, (i + 1) * s);
+    return Int32Array.from(row.keys()).filter((t) => row[t] !== 0);
+  });
   /** Without subjects nothing is peculiar to one. */
   const always = subjectFields === 0;
   /** What one occasion has to say about every subject, remembered, as rows share occasions. */
@@ -89,8 +96,8 @@ const classifier = (
       const same = couponKeys[i] === coupon ? 1 : 0;
       const [forAll, forOne] = [v[2]! * kappa[i]! + v[3]! * same + v[1]!, v[6]! * kappa[i]! + v[5]! * same + v[4]!];
       let sum = 0;
-      for (let t = 0; t < s; t++) {
-        const value = dense[i * s + t]!;
+      for (const t of subjectsOf[i]!) {
+        const value = cells[i * s + t]!;
         shared[t]! += forAll * value;
         own[t]! += forOne * value;
         sum += value;
@@ -98,6 +105,7 @@ const classifier = (
       context += v[0]! * kappa[i]! * sum;
     }
     const found = { shared, own, context };
+    if (2 * s * remembered.size >= MOST_REMEMBERED) remembered.clear();
     remembered.set(key, found);
     return found;
   };
