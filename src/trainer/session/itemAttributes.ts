@@ -1,5 +1,11 @@
-import { type Database, identifier } from '../ingest/database';
+import type { Database } from '../ingest/database';
 import type { ItemAttribute } from './sessionModel';
+
+/** A column that may hold a fact of the items, and what it was called in the file. */
+export interface FactColumn {
+  readonly column: string;
+  readonly name: string;
+}
 
 /** A column that says at least this share of its item's rows the same, and tells items apart without naming each, is a fact of the item. */
 const SAME = 0.98;
@@ -11,13 +17,13 @@ const SAME = 0.98;
 export const itemAttributes = async (
   db: Database,
   table: string,
-  columns: readonly string[],
+  columns: readonly FactColumn[],
   items: readonly string[],
 ): Promise<readonly ItemAttribute[]> => {
   const indexOf = new Map(items.map((item, index) => [item, index]));
   const attributes: ItemAttribute[] = [];
-  for (const name of columns) {
-    const values = `SELECT item_id, ${identifier(name)} AS value, count(*) AS n FROM ${table} WHERE ${identifier(name)} IS NOT NULL GROUP BY item_id, ${identifier(name)}`;
+  for (const { column, name } of columns) {
+    const values = `SELECT item_id, ${column} AS value, count(*) AS n FROM ${table} WHERE ${column} IS NOT NULL GROUP BY item_id, ${column}`;
     const [facts] = await db.rows(`SELECT coalesce(sum(most), 0)::DOUBLE PRECISION, coalesce(sum(n), 0)::DOUBLE PRECISION,
       (SELECT count(DISTINCT value) FROM (${values}) d)::DOUBLE PRECISION
       FROM (SELECT max(n) AS most, sum(n) AS n FROM (${values}) v GROUP BY item_id) i`);

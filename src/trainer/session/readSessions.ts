@@ -4,7 +4,7 @@ import type { DataQuality } from '../ingest/dataQuality';
 import type { EventColumnMap } from '../ingest/eventColumns';
 import { openTable } from '../ingest/openTable';
 import { readEvents } from '../ingest/readEvents';
-import { itemAttributes } from './itemAttributes';
+import { type FactColumn, itemAttributes } from './itemAttributes';
 import { readHistories } from './readHistories';
 import { readSessionRows } from './readSessionRows';
 import { type SessionColumnMap, sessionColumnsOf } from './sessionColumns';
@@ -26,7 +26,7 @@ const readEventSessions = async (
   table: string,
   map: EventColumnMap,
   whole: boolean,
-): Promise<Result<{ readonly quality: DataQuality; readonly facts: readonly string[] }>> => {
+): Promise<Result<{ readonly quality: DataQuality; readonly facts: readonly FactColumn[] }>> => {
   const log = await readEvents(db, path, table, map);
   if (!log.ok) return log;
   const rows = `SELECT user_id, item_id, category, brand, time, _line FROM ${table}
@@ -39,7 +39,7 @@ const readEventSessions = async (
     `${table}_views`,
     `SELECT ${id} AS session_id, item_id, coalesce(time, 0) AS place, time, CAST(NULL AS BIGINT) AS month, category, brand, _line FROM (${counted}) c`,
   );
-  return ok({ quality: log.value.quality, facts: ['category', 'brand'] });
+  return ok({ quality: log.value.quality, facts: ['category', 'brand'].map((name) => ({ name, column: name })) });
 };
 
 /**
