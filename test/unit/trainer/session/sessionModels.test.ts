@@ -118,6 +118,11 @@ describe('session models', () => {
     expect(topSessionItems(model, ['a', 'b', 'c', 'd'], Int32Array.of(0), 2)).toEqual(['b', 'c']);
   });
 
+  it('find nothing where the scores are no numbers', () => {
+    const diverged = { name: 'diverged', scores: () => new Float64Array(3).fill(Number.NaN) };
+    expect(rankSessions(diverged, [Int32Array.of(0, 1)])).toEqual({ recallAt20: Float64Array.of(0), ndcgAt20: Float64Array.of(0) });
+  });
+
   it('the blend beats Markov where the shelf matters, and not where next items are shuffled among visits', async () => {
     const train = shelves(80, 1);
     const test = shelves(400, 2).sessions;
