@@ -13,7 +13,10 @@ export interface SessionSelection {
   readonly split: string;
 }
 
-/** Compares the candidates on the last part of the training sessions; the best NDCG@20 wins, ties by order. */
+/**
+ * Compares the candidates on the last part of the training sessions; the best NDCG@20 wins, ties by order. Where one part has no two items in
+ * a session, there is nothing to learn from or to judge by, and the first candidate stands.
+ */
 export const selectSessionModel = async (
   log: SessionLog,
   sessions: readonly number[],
@@ -25,6 +28,7 @@ export const selectSessionModel = async (
   const data = sessionData(log, earlier);
   const known = knownItems(data.items);
   const judged = later.map((s) => known(log, s)).filter(({ length }) => length >= 2);
+  if (data.sessions.length === 0 || judged.length === 0) return { chosen: candidates[0]!, validation: [], split: name };
   const validation: ModelRow[] = [];
   for (const candidate of candidates) {
     const model = await candidate.fit(data, seed);

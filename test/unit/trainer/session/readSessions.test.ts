@@ -62,6 +62,14 @@ describe('sessions of a file', () => {
     expect(wrong).toMatchObject({ ok: false, error: { code: 'unknown_column' } });
   });
 
+  it('of a file whose other columns bear the names of ours', async () => {
+    const rows = ['visit,sku,place,session_id,item_id', 'x,a,shelf,9,7', 'x,b,shelf,9,7', 'y,c,till,9,7', 'y,d,till,9,7', ''];
+    const path = writeIn(freshFolder(), 'names.csv', rows.join('\n'));
+    const log = await read(path, { session: { session_id: 'visit', item_id: 'sku' } });
+    expect(lists(log)).toEqual(['a b', 'c d']);
+    expect(log.attributes.map(({ name }) => name)).toEqual(['place']);
+  });
+
   it('of a behaviour log: a gap of half an hour opens a new one, and a bare view of a page is none', async () => {
     const rows = [
       'user_id,item_id,event,time,category',
@@ -137,6 +145,16 @@ describe('evaluate session', () => {
       expect(answer.predictions).toBe(one.predictions);
       expect(answer.evaluation.rows).toEqual([]);
     }
+  });
+
+  it('falls back on popularity where the earlier visits have one item each, so that no model can be compared', async () => {
+    const single = Array.from({ length: 8 }, (_, s) => `s${s},i${s % 3}`);
+    const text = ['session_id,item_id', ...single, 's8,i0', 's8,i1', 's9,i2', 's9,i0', 's10,i1', 's10,i2', ''].join('\n');
+    const folder = freshFolder();
+    const files = { train: writeIn(folder, 'late.csv', text), test: writeIn(folder, 'asked.csv', 'session_id,item_ids\nq,i0\n') };
+    const fresh = await openDatabase();
+    const answer = await evaluateSession(fresh, files, {}, 1, silent).finally(() => fresh.close());
+    expect(answer).toMatchObject({ ok: true, value: { evaluation: { chosen: 'popularity', validation: [] } } });
   });
 
   it.each([
