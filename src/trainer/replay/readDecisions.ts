@@ -21,8 +21,10 @@ export interface ReadDecisions {
 const factsOf = async (db: Database, table: string, campaign: Campaign) => {
   const ids = campaign.coupons.map(({ id }) => literal(id)).join(', ');
   const count = (condition: string): string => `count(*) FILTER (WHERE ${condition})::double precision`;
+  // SQL has no empty list.
+  const isKnown = ids === '' ? 'FALSE' : `coupon_id IN (${ids})`;
   const [row] = await db.rows(
-    `SELECT ${count(`event = 'view_promotion' AND coupon_id IN (${ids})`)}, ${count(`coupon_id = ${literal(NO_COUPON)}`)} FROM ${table}`,
+    `SELECT ${count(`event = 'view_promotion' AND ${isKnown}`)}, ${count(`coupon_id = ${literal(NO_COUPON)}`)} FROM ${table}`,
   );
   const [baskets] = await db.rows(
     `SELECT count(*)::double precision FROM (SELECT DISTINCT user_id, time FROM ${table} WHERE event = 'purchase') AS baskets`,
@@ -48,9 +50,14 @@ export const readDecisions = async (db: Database, table: string, campaign: Campa
   const shoppers: string[] = [];
   for await (const log of readShoppers(db, table, campaign.currency)) {
     const index = shoppers.push(log.userId) - 1;
-    if (hasShowings) decisions.push(...replayShopper(log, index, byId, settings, explicitNone));
     // Whole shoppers are kept or left, so that profiles need replaying only where they are used.
-    else if (integer(rng, 1_000_000) < keep * 1_000_000) decisions.push(...basketDecisions(log, index, campaign.coupons, settings));
+    const isKept = hasShowings || integer(rng, 1_000_000) < keep * 1_000_000;
+    if (!isKept) continue;
+    const own = hasShowings
+      ? replayShopper(log, index, byId, settings, explicitNone)
+      : basketDecisions(log, index, campaign.coupons, settings);
+    // One by one: a reseller's would be too many arguments of one call.
+    for (const decision of own) decisions.push(decision);
   }
   return { decisions, shoppers, hasShowings };
 };

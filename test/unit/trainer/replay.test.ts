@@ -9,6 +9,7 @@ import { readEvents } from '../../../src/trainer/ingest/readEvents';
 import { fitPrior, type RewardSample } from '../../../src/trainer/prior/fitPrior';
 import { basketDecisions } from '../../../src/trainer/replay/basketDecisions';
 import { eventTokens, headDecisions, headRow, headSamples } from '../../../src/trainer/replay/headSamples';
+import { readDecisions } from '../../../src/trainer/replay/readDecisions';
 import { type ReplaySettings, replayShopper } from '../../../src/trainer/replay/replayDecisions';
 import { readShoppers, type ShopperLog } from '../../../src/trainer/replay/shopperRows';
 import { freshFolder, smallCampaign, writeIn } from './fixtures';
@@ -132,6 +133,18 @@ describe('replayShopper', () => {
     const [ship] = basketsOf(await shoppersOf(baskets), [waiver]);
     const { marginRate, rewardScale } = settings;
     expect(ship?.reward).toBeCloseTo((2_000 * marginRate - 400) / rewardScale, 12);
+  });
+});
+
+describe('readDecisions', () => {
+  it('holds the baskets of a single shopper, however many', async () => {
+    const coupons = Array.from({ length: 40 }, (_, i) => ({ ...campaign.coupons[0]!, id: `c${i}` }));
+    const baskets = Array.from({ length: 3_900 }, (_, i) => `u,t1,purchase,${new Date(1.7e12 + i * 6e6).toISOString()},1,10,Tea,,,`);
+    const log = await readEvents(db, writeIn(freshFolder(), 'log.csv', [HEADER, ...baskets, ''].join('\n')), 'single');
+    expect(log.ok).toBe(true);
+    const { decisions, hasShowings } = await readDecisions(db, 'single', smallCampaign({ coupons, rule: [] }), 1);
+    // The first basket is of somebody unknown.
+    expect([decisions.length, hasShowings]).toEqual([3_899 * 41, false]);
   });
 });
 
