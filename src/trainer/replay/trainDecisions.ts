@@ -32,6 +32,8 @@ export type HeldOutScore = (decision: LoggedDecision, couponId: string) => numbe
 /** Fewer answers than this cannot judge a network. */
 const FEWEST = 200;
 const FEWEST_OF_A_KIND = 20;
+/** With fewer shoppers no fifth of them, and no fifth of the others, can be held out to judge by. */
+const FEWEST_SHOPPERS = 10;
 
 /** How a training run was asked for. */
 export interface TrainSettings {
@@ -151,8 +153,8 @@ export interface TrainedDecisions {
 }
 
 /**
- * Network and bandit prior from the showings in a behaviour log; without showings, a weak prior from its baskets and no network. Error:
- * `compression_gate`.
+ * Network and bandit prior from the showings in a behaviour log; without showings, a weak prior from its baskets and no network. Showings
+ * to a handful of shoppers make a prior, but no network either. Error: `compression_gate`.
  */
 export const trainDecisions = async (
   decisions: readonly LoggedDecision[],
@@ -167,7 +169,8 @@ export const trainDecisions = async (
     const coupon = byId.get(decision.couponId);
     return coupon ? [{ decision, coupon }] : [];
   });
-  const trained = hasShowings ? await trainClaims(shown, campaign, settings, progress) : undefined;
+  const enough = hasShowings && new Set(shown.map(({ decision }) => decision.shopper)).size >= FEWEST_SHOPPERS;
+  const trained = enough ? await trainClaims(shown, campaign, settings, progress) : undefined;
   if (trained?.ok === false) return trained;
   const claims = trained?.value;
   const bandit = trainPrior(
@@ -178,7 +181,7 @@ export const trainDecisions = async (
     campaign,
     hasShowings ? campaign.policy.evidence : BASKET_EVIDENCE,
   );
-  const heads = hasShowings ? await trainHeads(decisions, campaign, settings.seed, progress) : undefined;
+  const heads = enough ? await trainHeads(decisions, campaign, settings.seed, progress) : undefined;
   const learnt = { bandit, ...(heads ? { heads: heads.heads } : {}) };
   const headsPart = heads ? { headsEvaluation: heads.evaluation } : {};
   if (!claims) return ok({ models: learnt, ...headsPart, gates: [], notes: heads?.notes ?? [] });

@@ -81,6 +81,26 @@ describe('train on a poor log says why, or makes a model that a device opens', (
     expect(await outcome(text)).toEqual(expected);
   });
 
+  it('ships no network where coupons were shown to one shopper alone, and says so', async () => {
+    const session = (i: number): string => {
+      const time = (second: number): string => new Date(Date.UTC(2025, 0, 1) + i * 40_000_000 + second * 1_000).toISOString();
+      const shown = `u,,view_promotion,${time(20)},,,,tea-10\n`;
+      const claimed = i % 2 ? `u,,claim_promotion,${time(40)},,,,tea-10\n` : '';
+      return `u,t${i % 9},view_item,${time(0)},1,2.50,Tea,\n${shown}${claimed}${i % 3 ? `u,t1,purchase,${time(60)},1,2.50,Tea,\n` : ''}`;
+    };
+    const text = `${HEADER},coupon_id\n${Array.from({ length: 300 }, (_, i) => session(i)).join('')}`;
+    const trained = await train({ ...input, events: writeIn(folder, 'alone.csv', text) }, silent);
+    expect(trained).toMatchObject({
+      ok: true,
+      value: { report: { notes: expect.arrayContaining([expect.stringMatching(/no network/)]) } },
+    });
+  });
+
+  it('trains for a campaign without coupons: nothing is ever shown', async () => {
+    const text = rows(60, (i) => `u${i % 9},i${i % 5},purchase,${at(i)},1,2.50,Tea`);
+    expect(await outcome(text, { campaign: smallCampaign({ coupons: [], rule: [] }) })).toEqual({ kept: 60, codes: [] });
+  });
+
   const long = join(folder, 'long.csv');
 
   it('reads, cleans and samples a log that is longer than the memory the database may hold', async () => {
