@@ -4,7 +4,7 @@ import { minorSchema } from '../money';
 import { manifestSchema } from './manifest';
 
 const campaignShape = v.object({
-  ...v.omit(manifestSchema, ['format', 'network', 'cf', 'bandit', 'metrics']).entries,
+  ...v.omit(manifestSchema, ['format', 'network', 'localHead', 'heads', 'cf', 'bandit', 'metrics']).entries,
   budgets: v.optional(
     v.record(
       couponIdSchema,

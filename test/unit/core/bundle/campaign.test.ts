@@ -26,6 +26,16 @@ describe('campaignSchema', () => {
     });
   });
 
+  it('leaves out what only the trainer may write, so that a manifest copied into a campaign ships no models of its own', () => {
+    const prior = { version: 1, inputs: [], factor: [1, 0, 1], deviations: [], steps: 8 };
+    const spec = { version: 2, inputs: 1, fm: 0, crossLayers: 0, hidden: [], heads: ['purchase'] };
+    const numeric = { kind: 'numeric', name: 'v', source: 'session.views', mean: 0, std: 1, missing: 0 };
+    const features = { version: 1, id: 'heads/1', fields: [numeric] };
+    const heads = { spec, features, encoding: 'float16', weights: { sha256: 'a'.repeat(64), bytes: 4 } };
+    const campaign = parseWith(campaignSchema, { ...smallCampaign(), localHead: prior, heads }, 'campaign_invalid');
+    expect(campaign).toEqual({ ok: true, value: smallCampaign() });
+  });
+
   it.each([
     ['a rule that names no coupon of the campaign', { rule: ['tee-10'] }, 'rule names "tee-10"'],
     ['two coupons of one name', { coupons: [smallCampaign().coupons[0], smallCampaign().coupons[0]], rule: [] }, 'two coupons are called'],
