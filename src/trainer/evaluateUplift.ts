@@ -55,7 +55,7 @@ const judgeFiles = async (
   if (missing !== undefined) return fail('column_missing', `The test file lacks the column ${JSON.stringify(missing)}.`, test);
   const step = steps(progress, 'uplift', 2);
   const train = encodeUplift(log, encoding, rows);
-  const { heterogeneity, shipped, validation, model } = learnUplift(train, seed);
+  const { heterogeneity, shipped, validation, model } = await learnUplift(train, seed);
   step();
   const all = encodeUplift(read.value, encoding, Array.from(read.value.rows.keys()));
   const scores = predictUplift(model, all);

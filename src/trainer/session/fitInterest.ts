@@ -3,6 +3,7 @@ import { type Rng, seededRng } from '../../core/random';
 import { softmaxCrossEntropy } from '../../network/loss';
 import { sharedInterest } from '../../network/sharedInterest';
 import { splitFlat } from '../../network/tensors';
+import { breathe } from '../breathe';
 import { adamW } from '../network/adamW';
 import { startBackend } from '../network/backend';
 import { dropoutMask } from '../network/dropoutMask';
@@ -150,7 +151,10 @@ export const fitInterest = async (
   const steps = settings.epochs * each;
   for (let epoch = 0, step = 0; epoch < settings.epochs; epoch++) {
     const order = shuffled(count, rng);
-    for (let b = 0; b < each; b++, step++) optimizer.step(gradientsOf(fill(examples, order, b * size)), 1 - step / steps);
+    for (let b = 0; b < each; b++, step++) {
+      optimizer.step(gradientsOf(fill(examples, order, b * size)), 1 - step / steps);
+      await breathe();
+    }
   }
   attributes?.dispose();
   const trained = splitFlat(shapes, optimizer.averages);

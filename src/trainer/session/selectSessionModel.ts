@@ -1,3 +1,4 @@
+import { breathe } from '../breathe';
 import { type ModelRow, modelRow } from '../metricsTable';
 import { rankingMetrics } from '../pairedRanking';
 import { rankSessions } from './rankSessions';
@@ -34,6 +35,7 @@ export const selectSessionModel = async (
     const model = await candidate.fit(data, seed);
     validation.push(modelRow(candidate.name, rankingMetrics(rankSessions(model, judged))));
     onStep();
+    await breathe();
   }
   let best = 0;
   for (const [c, { metrics }] of validation.entries()) {

@@ -41,8 +41,8 @@ const SHOWN: readonly UpliftCandidate[] = [
 ];
 
 /** A job: learns uplift on one part of an experiment and judges it on the other. */
-export const judgeUpliftSplit = ({ train, test, seed }: UpliftSplit): JudgedSplit => {
-  const { heterogeneity, ranking, shipped, validation, model } = learnUplift(train, seed);
+export const judgeUpliftSplit = async ({ train, test, seed }: UpliftSplit): Promise<JudgedSplit> => {
+  const { heterogeneity, ranking, shipped, validation, model } = await learnUplift(train, seed);
   const scores = predictUplift(model, test);
   const all = {
     [CHOSEN]: predictUplift(fitUplift(ranking, train), test),

@@ -15,9 +15,9 @@ export interface LearntUplift extends Pick<UpliftSelection, 'validation'> {
 }
 
 /** From rows of an experiment to a model of uplift, deciding by those rows alone. */
-export const learnUplift = (samples: UpliftSamples, seed: number): LearntUplift => {
+export const learnUplift = async (samples: UpliftSamples, seed: number): Promise<LearntUplift> => {
   const heterogeneity = heterogeneityTest(samples, seed);
-  const { best, validation } = selectUplift(samples, seed);
+  const { best, validation } = await selectUplift(samples, seed);
   const shipped: UpliftCandidate = heterogeneity.found ? best : { kind: 'average' };
   return { heterogeneity, ranking: best, shipped, validation, model: fitUplift(shipped, samples) };
 };

@@ -3,6 +3,7 @@ import { qini } from '../../core/evaluation/qini';
 import { upliftAt } from '../../core/evaluation/upliftAt';
 import { rankByScore } from '../../core/evaluation/upliftRanking';
 import { seededRng } from '../../core/random';
+import { breathe } from '../breathe';
 import { type ModelRow, modelRow } from '../metricsTable';
 import { fitUplift } from './fitUplift';
 import { candidateName, type UpliftCandidate } from './upliftCandidate';
@@ -40,7 +41,7 @@ export interface UpliftSelection {
  * the largest mean alone would choose by luck: a candidate replaces the incumbent only when its paired gain passes the
  * corrected resampled t-test at 5% (`correctedEstimate`), which knows that folds share their training rows.
  */
-export const selectUplift = (samples: UpliftSamples, seed: number): UpliftSelection => {
+export const selectUplift = async (samples: UpliftSamples, seed: number): Promise<UpliftSelection> => {
   const folds = randomFolds(samples.rows, FOLDS, seededRng(seed));
   const all = Array.from({ length: samples.rows }, (_, row) => row);
   const figures = upliftCandidates.map(() => ({ qini: [] as number[], upliftAt30: [] as number[] }));
@@ -55,6 +56,7 @@ export const selectUplift = (samples: UpliftSamples, seed: number): UpliftSelect
       const ranking = rankByScore(predictUplift(fitUplift(candidate, fitting), judging));
       figures[i]!.qini.push(qini(judging, ranking));
       figures[i]!.upliftAt30.push(upliftAt(judging, ranking, BUDGET));
+      await breathe();
     }
   }
   const corrected = (values: readonly number[]) => correctedEstimate(values, 1 / (FOLDS - 1));

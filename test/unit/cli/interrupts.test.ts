@@ -15,10 +15,15 @@ interface Ended {
   readonly err: string;
 }
 
-/** `couplet train`, sent a signal as soon as its stderr shows a text; with temporary files in a folder of their own. */
-const train = async (events: string, out: string, kill?: { readonly signal: NodeJS.Signals; readonly at: string }): Promise<Ended> => {
-  const files = ['--campaign', join(folder, 'campaign.json'), '--key', join(folder, 'key.json'), '--events', events, '--out', out];
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/couplet.ts', 'train', ...files], {
+interface Kill {
+  readonly signal: NodeJS.Signals;
+  /** What its stderr shows when it is sent. */
+  readonly at: string;
+}
+
+/** The command, with temporary files in a folder of their own. */
+const couplet = async (args: readonly string[], kill?: Kill): Promise<Ended> => {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/couplet.ts', ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, TMPDIR: scratch },
   });
@@ -31,20 +36,39 @@ const train = async (events: string, out: string, kill?: { readonly signal: Node
   return { code, signal, err };
 };
 
+const train = (events: string, out: string, kill?: Kill): Promise<Ended> => {
+  const files = ['--campaign', join(folder, 'campaign.json'), '--key', join(folder, 'key.json'), '--events', events, '--out', out];
+  return couplet(['train', ...files], kill);
+};
+
 /** What a run left in the temporary folder, the caches of tsx aside. */
 const scraps = (): readonly string[] => readdirSync(scratch).filter((name) => !name.startsWith('tsx'));
 
-describe('couplet train, interrupted', () => {
-  let long = '';
-  let short = '';
-  beforeAll(() => {
-    mkdirSync(scratch);
-    writeIn(folder, 'campaign.json', JSON.stringify(smallCampaign()));
-    writeIn(folder, 'key.json', JSON.stringify(generateKeys()));
-    long = writeIn(folder, 'long.csv', behaviourLog(600, 1));
-    short = writeIn(folder, 'short.csv', behaviourLog(30, 1));
-  });
+let long = '';
+let short = '';
+beforeAll(() => {
+  mkdirSync(scratch);
+  writeIn(folder, 'campaign.json', JSON.stringify(smallCampaign()));
+  writeIn(folder, 'key.json', JSON.stringify(generateKeys()));
+  long = writeIn(folder, 'long.csv', behaviourLog(600, 1));
+  short = writeIn(folder, 'short.csv', behaviourLog(30, 1));
+});
 
+describe('couplet evaluate, interrupted', () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s ends it with %i, writes nothing and takes the copy of the log along', async (signal, code) => {
+    const predictions = join(folder, 'predictions.csv');
+    const ended = await couplet(['evaluate', 'session', '--train', long, '--predictions', predictions], { signal, at: 'read: done' });
+    expect(ended).toMatchObject({ code, signal: null });
+    expect(ended.err).toMatch(/interrupted: nothing was written/);
+    expect(existsSync(predictions)).toBe(false);
+    expect(scraps()).toEqual([]);
+  });
+});
+
+describe('couplet train, interrupted', () => {
   it.each([
     ['SIGINT', 130, 'has no budget', 'while it reads'],
     ['SIGTERM', 143, 'read: done', 'while it fits'],
