@@ -10,9 +10,15 @@ export interface Calibration {
 /** 95% point of χ² with two degrees of freedom. */
 const CHI_SQUARE = 5.991;
 
-/** Information of (slope, shift): Σ p (1 − p) (z, 1)ᵀ(z, 1), its parts aa, ab, bb. */
+/** A last step of Newton's method longer than this has not arrived anywhere. */
+const ARRIVED = 1e-3;
+
+/**
+ * Slope and shift of greatest likelihood, and the information of the two: Σ p (1 − p) (z, 1)ᵀ(z, 1), its parts aa, ab, bb. `undefined` where
+ * no such slope is found: logits that separate the answers without a mistake call for an infinite one.
+ */
 const fitScaling = (y: ArrayLike<number>, z: Float64Array) => {
-  let [slope, shift, aa, ab, bb] = [1, 0, 0, 0, 0];
+  let [slope, shift, aa, ab, bb, moved] = [1, 0, 0, 0, 0, 0];
   for (let step = 0; step < 20; step++) {
     let [ga, gb] = [0, 0];
     [aa, ab, bb] = [1e-9, 0, 1e-9];
@@ -26,10 +32,12 @@ const fitScaling = (y: ArrayLike<number>, z: Float64Array) => {
       bb += weight;
     }
     const determinant = aa * bb - ab * ab;
-    slope += (bb * ga - ab * gb) / determinant;
-    shift += (aa * gb - ab * ga) / determinant;
+    const [dSlope, dShift] = [(bb * ga - ab * gb) / determinant, (aa * gb - ab * ga) / determinant];
+    slope += dSlope;
+    shift += dShift;
+    moved = Math.hypot(dSlope, dShift);
   }
-  return { slope, shift, aa, ab, bb };
+  return moved < ARRIVED ? { slope, shift, aa, ab, bb } : undefined;
 };
 
 /**
@@ -47,7 +55,9 @@ export const plattScaling = (
     const p = Math.min(1 - 1e-7, Math.max(1e-7, probabilities[i]!));
     return Math.log(p / (1 - p));
   });
-  const { slope, shift, aa, ab, bb } = fitScaling(y, z);
+  const fitted = fitScaling(y, z);
+  if (!fitted) return undefined;
+  const { slope, shift, aa, ab, bb } = fitted;
   const scores = new Map<string, [number, number]>();
   for (let i = 0; i < z.length; i++) {
     const residual = y[i]! - 1 / (1 + Math.exp(-slope * z[i]! - shift));

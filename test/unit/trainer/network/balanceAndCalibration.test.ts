@@ -66,6 +66,21 @@ describe('plattScaling', () => {
     ).toBeUndefined();
   });
 
+  it.each([0.3, 3])(
+    'leaves logits of ±%d alone that separate the answers without a mistake, for which no slope is large enough',
+    (size) => {
+      const labels = Array.from({ length: 60 }, (_, i) => i % 2);
+      const said = labels.map((label, i) => logistic((label ? size : -size) * (1 + 0.1 * (i % 5))));
+      expect(
+        plattScaling(
+          labels,
+          said,
+          labels.map((_, i) => `g${i}`),
+        ),
+      ).toBeUndefined();
+    },
+  );
+
   /** Groups that all lean one way or the other, predicted by the average: not miscalibrated, only few groups. */
   const alarms = (clustered: boolean): number => {
     let called = 0;
