@@ -5,6 +5,7 @@ import { interestForward } from '../../network/interestForward';
 import { toBatchTensors, toInterestTensors } from '../../network/interestTensors';
 import { maskedCrossEntropy } from '../../network/loss';
 import { registerSegmentSum } from '../../network/segmentSum';
+import { breathe } from '../breathe';
 import { type AdamWSettings, adamW } from './adamW';
 import { startBackend } from './backend';
 import { dropoutMask } from './dropoutMask';
@@ -73,7 +74,7 @@ const initial = (spec: InterestSpec, rng: Rng): Float32Array => {
 
 /**
  * Trains every head of the version 2 network at once by AdamW: rows that never asked a head leave it alone. Deterministic by data, settings
- * and `rng`.
+ * and `rng`. Throws a `RangeError` without rows.
  *
  * @param onEpoch the averaged weights after each epoch; returning true ends the training
  */
@@ -92,6 +93,7 @@ export const trainInterest = async (
     shapes.map(([, rows]) => rows > 1),
     settings,
   );
+  if (samples.rows === 0) throw new RangeError('there are no rows to train on');
   const size = Math.min(settings.batch, samples.rows);
   const gradientsOf = (rows: Uint32Array): readonly Float32Array[] => {
     const { x, candidates, events, y, asked } = takeHeadRows(spec, samples, rows);
@@ -111,6 +113,7 @@ export const trainInterest = async (
   for (let epoch = 1; epoch <= settings.epochs; epoch++) {
     const order = shuffled(samples.rows, rng);
     for (let from = 0; from + size <= samples.rows; from += size) optimizer.step(gradientsOf(order.subarray(from, from + size)));
+    await breathe();
     if (await onEpoch(epoch, Float32Array.from(optimizer.averages))) break;
   }
   return Float32Array.from(optimizer.averages);
