@@ -1,6 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { evaluateAcceptance } from '../../trainer/evaluateAcceptance';
-import { wholeNumber } from '../wholeNumber';
+import { atLeastTwo } from '../atLeastTwo';
 import { type CommonOptions, runEvaluation, taskCommand } from './runEvaluation';
 
 interface AcceptanceOptions extends CommonOptions {
@@ -11,17 +11,11 @@ interface AcceptanceOptions extends CommonOptions {
   readonly ablations?: boolean;
 }
 
-const folds = (text: string): number => {
-  const number = wholeNumber(text);
-  if (number < 2) throw new InvalidArgumentError('It must be at least 2.');
-  return number;
-};
-
 export const acceptanceCommand = (): Command =>
   taskCommand('acceptance', 'who accepts which coupon, from a flat log of answers')
     .requiredOption('--train <file>', 'training file')
     .option('--test <file>', 'test file, of other respondents unless --split rows; without labels it is only predicted')
-    .option('--folds <number>', 'folds of the training file, without --test', folds, 5)
+    .option('--folds <number>', 'folds of the training file, without --test', atLeastTwo, 5)
     .addOption(
       new Option('--split <kind>', 'group: respondents never seen before; rows: respondents come back; both: by group, by rows beside it')
         .choices(['group', 'rows', 'both'])

@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { evaluateFewShot } from '../../trainer/evaluateFewShot';
+import { atLeastTwo } from '../atLeastTwo';
 import { wholeNumber } from '../wholeNumber';
 import { type CommonOptions, runEvaluation, taskCommand } from './runEvaluation';
 
@@ -10,17 +11,11 @@ interface FewShotOptions extends CommonOptions {
   readonly shots: number;
 }
 
-const folds = (text: string): number => {
-  const number = wholeNumber(text);
-  if (number < 2) throw new InvalidArgumentError('It must be at least 2.');
-  return number;
-};
-
 export const fewShotCommand = (): Command =>
   taskCommand('few-shot', 'who accepts which coupon, after a few answers learnt on the device of someone nobody trained on')
     .requiredOption('--train <file>', 'training file: a flat log of answers, several a respondent')
     .option('--test <file>', 'file of other respondents; without it, respondents of the training file in folds')
-    .option('--folds <number>', 'folds by respondent, without --test', folds, 5)
+    .option('--folds <number>', 'folds by respondent, without --test', atLeastTwo, 5)
     .option('--shots <number>', 'first rows of each respondent whose labels their device learns from, for --predictions', wholeNumber, 5)
     .addHelpText(
       'after',

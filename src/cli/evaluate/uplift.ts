@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { evaluateUplift } from '../../trainer/evaluateUplift';
-import { wholeNumber } from '../wholeNumber';
+import { atLeastTwo } from '../atLeastTwo';
 import { type CommonOptions, runEvaluation, taskCommand } from './runEvaluation';
 
 interface UpliftOptions extends CommonOptions {
@@ -18,7 +18,7 @@ export const upliftCommand = (): Command =>
   taskCommand('uplift', 'whom a treatment moves, from a randomised experiment')
     .requiredOption('--train <file>', 'experiment with one row a person: arm, outcome and what was known before')
     .option('--test <file>', 'test file; without it, random halves of the training file are judged')
-    .option('--splits <number>', 'random halves, without --test', wholeNumber, 10)
+    .option('--splits <number>', 'random halves, without --test', atLeastTwo, 10)
     .requiredOption('--treatment <name>', 'arm that was treated')
     .requiredOption('--control <name>', 'arm that was not')
     .option('--segment <column>', 'column that names the arm', 'segment')
@@ -30,7 +30,7 @@ export const upliftCommand = (): Command =>
           db,
           { train: options.train, ...(options.test === undefined ? {} : { test: options.test }) },
           options,
-          Math.max(2, options.splits),
+          options.splits,
           seed,
           progress,
         ),

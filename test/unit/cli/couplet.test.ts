@@ -31,6 +31,10 @@ describe('couplet', () => {
     expect(await couplet('evaluate', 'divination', '--train', 'a', '--test', 'b')).toMatchObject({ code: 2, out: '' });
     expect(await couplet('train', '--seed', '-1')).toMatchObject({ code: 2 });
     expect(await couplet('teleport')).toMatchObject({ code: 2 });
+    const half = await couplet('evaluate', 'ope', '--env', 'a.csv');
+    expect(half).toMatchObject({ code: 2, out: '', err: expect.stringContaining('--values') });
+    const few = await couplet('evaluate', 'uplift', '--train', 'a.csv', '--treatment', 'a', '--control', 'b', '--splits', '1');
+    expect(few).toMatchObject({ code: 2, err: expect.stringContaining('at least 2') });
   });
 
   it('prints the version of the package', async () => {
