@@ -30,8 +30,8 @@ const STEPS: readonly (readonly [pattern: string, replacement: string])[] = [
 export const isoText = (text: string, order: DateOrder): string => {
   const yearFirst = `regexp_replace(${text}, '^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})', '${order === 'dmy' ? '\\3-\\2-\\1' : '\\3-\\1-\\2'}')`;
   const steps = STEPS.reduce((sql, [pattern, replacement]) => `regexp_replace(${sql}, '${pattern}', '${replacement}')`, yearFirst);
-  // Almost every row is in the first form.
-  return `CASE WHEN length(${text}) <= 27 AND ${text} ~ '${CANONICAL}' THEN replace(${text}, 'T', ' ')
+  // Almost every row is in the first form, which must not reach beyond microseconds either.
+  return `CASE WHEN length(rtrim(${text}, 'Z')) <= 26 AND ${text} ~ '${CANONICAL}' THEN replace(${text}, 'T', ' ')
     WHEN ${text} ~ '${YEAR_FIRST}' OR ${text} ~ '${SLASH_DATE}' THEN ${steps} END`;
 };
 

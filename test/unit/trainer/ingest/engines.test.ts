@@ -55,6 +55,8 @@ const messyLog = (): string => {
     'anna,item 4,view_item,2026-1-5 9:05:07.5+0100,1,1',
     'anna,item 4,view_item,2026/01/05 09:05 UTC,1,1',
     'anna,item 4,view_item,2026-01-05T09:06:07.9999999999Z,1,1',
+    'anna,item 3,view_item,2026-01-05T09:06:08.9999999,1,1',
+    'anna,item 2,view_item,2026-01-05T09:06:09.999999Z,1,1',
     'anna,item 4,view_item,2026-02-30,1,1',
     'anna,item 4,view_item,31/02/2026,1,1',
     'anna,item 4,view_item,1970-01-01,1,1',
