@@ -50,8 +50,9 @@ export const postgresDialect: Dialect = {
   rowHash: (columns) => `hashtextextended(concat_ws('/', ${columns.map((column) => `coalesce((${column})::text, '')`).join(', ')}), 0)`,
   fence: 'OFFSET 0',
   toDouble: (text) => `(CASE WHEN ${isNumber(text)} THEN ${text}::double precision END)`,
+  // NUMERIC, because before version 14 the epoch is a double whose product may fall short of a whole ms.
   isoMs: (text) => `(CASE WHEN ${text} ~ '${ISO}' THEN
-    CASE WHEN ${dayExists(text)} THEN trunc(extract(epoch FROM ${text}::timestamptz) * 1000)::bigint END END)`,
+    CASE WHEN ${dayExists(text)} THEN trunc(extract(epoch FROM ${text}::timestamptz)::numeric * 1000)::bigint END END)`,
   hash32: (text) => `('x' || substr(md5(${text}), 1, 8))::bit(32)::bigint`,
   floorDiv: (a, b) => `floor((${a})::numeric / (${b}))::bigint`,
 };
