@@ -50,7 +50,13 @@ export const openPostgres = async (url: string): Promise<Database> => {
   };
   const rows = async (sql: string): Promise<readonly (readonly unknown[])[]> =>
     (await client.query<unknown[]>({ text: sql, rowMode: 'array' })).rows;
-  for (const setting of SESSION) await run(setting);
+  try {
+    for (const setting of SESSION) await run(setting);
+  } catch (error) {
+    // An open connection would keep the process alive.
+    await client.end().catch(() => undefined);
+    throw error;
+  }
   return {
     dialect: postgresDialect,
     run,
