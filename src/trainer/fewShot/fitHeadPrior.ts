@@ -1,11 +1,14 @@
 import { choleskyPacked, packedIndex, solveLower, solvePacked } from '../../core/linalg';
 import type { LocalHeadPrior } from '../../core/scoring/localHead';
+import { spread } from '../compress/spread';
 import { type Answers, inputOf } from './answers';
 import type { HeadPlan } from './headPlan';
 import { rowsByGroup } from './rowsByGroup';
 
 /** Rows of one respondent that count at most: a longer one is mostly several people with the same answers about themselves. */
 const LONGEST = 60;
+/** Respondents learnt from at most: each costs some milliseconds an iteration, and a variance is known to a few per cent from that many. */
+const MOST_PEOPLE = 2_000;
 const ITERATIONS = 60;
 const FIRST_VARIANCE = 0.5;
 const LEAST_VARIANCE = 1e-5;
@@ -111,9 +114,12 @@ export interface FittedHead {
 export const fitHeadPrior = (answers: Answers, plan: HeadPlan): FittedHead => {
   const d = plan.inputs.length + 2;
   const c = plan.full;
-  const people = rowsByGroup(answers.groups).map((rows) =>
-    Array.from(rows.filter((row) => !Number.isNaN(answers.y[row]!)).slice(0, LONGEST), (row) => sparseRow(answers, plan, row)),
-  );
+  const everybody = rowsByGroup(answers.groups);
+  const people = spread(everybody.length, MOST_PEOPLE)
+    .map((person) => everybody[person]!)
+    .map((rows) =>
+      Array.from(rows.filter((row) => !Number.isNaN(answers.y[row]!)).slice(0, LONGEST), (row) => sparseRow(answers, plan, row)),
+    );
   const heads = people.map(() => new Float64Array(d));
   let block = new Float64Array((c * (c + 1)) / 2);
   for (let i = 0; i < c; i++) block[packedIndex(i, i)] = FIRST_VARIANCE;

@@ -87,6 +87,16 @@ describe('fitHeadPrior', () => {
   });
 });
 
+describe('fitHeadPrior on a long log', () => {
+  it('learns from two thousand respondents at most, evenly spread over the log', () => {
+    const answers = planted(4_000, 2, 1, 4);
+    const plan = headPlan(spec, planted(30, 8, 1, 1));
+    // Every second respondent says the opposite.
+    const flipped = { ...answers, y: answers.y.map((label, row) => (row % 4 >= 2 ? 1 - label : label)) };
+    expect(fitHeadPrior(flipped, plan).prior).toEqual(fitHeadPrior(answers, plan).prior);
+  });
+});
+
 describe('adaptedLogits', () => {
   it('never reads the label of a row it predicts, nor one after the shots', () => {
     const answers = planted(20, 8, 2, 3);
