@@ -46,7 +46,7 @@ const judgePart = async (
   const [fitting, judging] = [acceptanceSamples(log, spec, trainRows), acceptanceSamples(test.log, spec, test.rows)];
   const labelled = test.log.labels ? judging : { ...judging, y: judging.y.map(() => Number.NaN) };
   const base = await frozenBase(spec, fitting, labelled, seed, onStep);
-  const judged = judgeHeads(base.train, base.test, headPlan(spec, base.train), shots, seed);
+  const judged = await judgeHeads(base.train, base.test, headPlan(spec, base.train), shots, seed);
   return { ...judged, network: base.model, rows: test.rows };
 };
 

@@ -49,7 +49,7 @@ export const acceptanceFold = async ({ train, test, split, seed, ablations }: Ac
   };
   if (distilled?.kind === 'distilled' && isFielded(train)) {
     predictions.distilled = await shipped(distilled);
-    predictions.teacher = sigmoids(fitTeacher(train, distilled.teacher, seed).logits(test));
+    predictions.teacher = sigmoids((await fitTeacher(train, distilled.teacher, seed)).logits(test));
   }
   const chosen: ModelKind = best.kind;
   return {

@@ -124,7 +124,7 @@ export const trainAcceptance = async (
     return fail('coupons_unknown', `No coupon of the campaign has a ${source} that the log knows.`, at);
   progress('network', 10, 10);
   const blind = unmatched.map((id) => `coupon ${id}: its ${source} does not occur in the log, so the network scores it blind`);
-  const localHead = headPriorOf(features, all, outOfFold);
+  const localHead = await headPriorOf(features, all, outOfFold);
   const models = { network: { spec: network.spec, encoding, bytes, features }, ...(localHead ? { localHead } : {}), bandit };
   const importance = featureImportance(features, network, all);
   return ok({ models, evaluation, gates, importance, notes: [...warm.notes, ...compressed.value.notes, ...blind] });

@@ -1,5 +1,6 @@
 import { choleskyPacked, packedIndex, solveLower, solvePacked } from '../../core/linalg';
 import type { LocalHeadPrior } from '../../core/scoring/localHead';
+import { breathe } from '../breathe';
 import { spread } from '../compress/spread';
 import { type Answers, inputOf } from './answers';
 import type { HeadPlan } from './headPlan';
@@ -111,7 +112,7 @@ export interface FittedHead {
  * covariance C_i = (HᵀWH + Σ⁻¹)⁻¹ of each respondent; M-step Σ = mean of w_i w_iᵀ + C_i, of which the plan keeps the full first block
  * and one mean variance a field after it.
  */
-export const fitHeadPrior = (answers: Answers, plan: HeadPlan): FittedHead => {
+export const fitHeadPrior = async (answers: Answers, plan: HeadPlan): Promise<FittedHead> => {
   const d = plan.inputs.length + 2;
   const c = plan.full;
   const everybody = rowsByGroup(answers.groups);
@@ -141,6 +142,7 @@ export const fitHeadPrior = (answers: Answers, plan: HeadPlan): FittedHead => {
       const shared = positions.reduce((sum, i) => sum + variances[i]!, 0) / positions.length;
       for (const i of positions) variances[i] = shared;
     }
+    await breathe();
   }
   const factor = choleskyPacked(block);
   if (!factor) throw new RangeError('the covariance of the local head is not positive definite');

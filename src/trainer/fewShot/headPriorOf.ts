@@ -11,8 +11,13 @@ import { headPlan } from './headPlan';
  *
  * @param outOfFold probabilities by networks that did not see the row's respondent (`crossFit`)
  */
-export const headPriorOf = (features: FeatureSpec, samples: GroupedSamples, outOfFold: Float32Array): LocalHeadPrior | undefined => {
+export const headPriorOf = async (
+  features: FeatureSpec,
+  samples: GroupedSamples,
+  outOfFold: Float32Array,
+): Promise<LocalHeadPrior | undefined> => {
   if (new Set(samples.groups).size === samples.rows) return undefined;
   const plan = headPlan(features, samples);
-  return plan.inputs.length > 0 ? fitHeadPrior({ ...samples, logits: toLogits(outOfFold) }, plan).prior : undefined;
+  if (plan.inputs.length === 0) return undefined;
+  return (await fitHeadPrior({ ...samples, logits: toLogits(outOfFold) }, plan)).prior;
 };

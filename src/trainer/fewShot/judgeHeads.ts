@@ -31,7 +31,13 @@ const takeAnswers = (answers: Answers, rows: readonly number[]): Answers => {
 const toProbabilities = (logits: Float64Array): Float64Array => logits.map((logit) => 1 / (1 + Math.exp(-logit)));
 
 /** Chooses learning rates on a fifth of the training respondents, then fits on all of them and adapts the test's. */
-export const judgeHeads = (train: Answers, test: Answers, plan: HeadPlan, shots: readonly number[], seed: number): HeadsJudged => {
+export const judgeHeads = async (
+  train: Answers,
+  test: Answers,
+  plan: HeadPlan,
+  shots: readonly number[],
+  seed: number,
+): Promise<HeadsJudged> => {
   const folds = groupFolds(train.groups, 5, seed + 1);
   const fitting = takeAnswers(
     train,
@@ -44,7 +50,7 @@ export const judgeHeads = (train: Answers, test: Answers, plan: HeadPlan, shots:
   const positions = positionsOf(judging.groups);
   const judged = Array.from(judging.y.keys()).filter((row) => positions[row]! >= FIRST_JUDGED);
   const y = judged.map((row) => judging.y[row]!);
-  const inner = fitHeadPrior(fitting, plan);
+  const inner = await fitHeadPrior(fitting, plan);
   const figures = (adapter: Adapter): { auc: number; logloss: number } => {
     const each = SHOTS.filter((k) => k > 0).map((k) => {
       const p = toProbabilities(adaptedLogits(inner.prior, judging, adapter, k));
@@ -63,7 +69,7 @@ export const judgeHeads = (train: Answers, test: Answers, plan: HeadPlan, shots:
     validation.set(family[best]!.model, tried[best]!);
     return best;
   });
-  const all = fitHeadPrior(train, plan);
+  const all = await fitHeadPrior(train, plan);
   const probabilities = new Map(
     adapterFamilies(all, train, seed).map((family, i) => {
       const adapter = family[rates[i]!]!;

@@ -1,3 +1,4 @@
+import { breathe } from '../breathe';
 import { conjugateGradient } from './conjugateGradient';
 import { type KernelTables, kernelOperator } from './kernelOperator';
 import type { KernelSpace } from './kernelSpace';
@@ -27,13 +28,13 @@ export const logitVariances = ({ variances }: KernelWeights, scale: number, own:
  * https://gaussianprocess.org/gpml): Newton's method for f̂ = K a, each step one symmetric system I + W½ K W½, W = p (1 − p). The intercept
  * is the logit of the overall rate.
  */
-export const fitKernelClassifier = (
+export const fitKernelClassifier = async (
   space: KernelSpace,
   weights: KernelWeights,
   tables: KernelTables,
   y: Float32Array,
   v: readonly number[],
-): KernelClassifier => {
+): Promise<KernelClassifier> => {
   const n = y.length;
   const apply = kernelOperator(tables, v);
   const rate = (y.reduce((sum, label) => sum + label, 0) + 1) / (n + 2);
@@ -41,6 +42,7 @@ export const fitKernelClassifier = (
   let f: Float64Array = new Float64Array(n);
   let a: Float64Array = new Float64Array(n);
   for (let step = 0; step < NEWTON_STEPS; step++) {
+    await breathe();
     const p = f.map((z) => 1 / (1 + Math.exp(-z - bias)));
     const root = p.map((q) => Math.sqrt(Math.max(1e-3, q * (1 - q))));
     const target = f.map((z, i) => root[i]! * z + (y[i]! - p[i]!) / root[i]!);

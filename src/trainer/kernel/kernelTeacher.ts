@@ -70,7 +70,7 @@ const coded = (samples: FieldedSamples, most: number, seed: number): Coded => {
 };
 
 /** How much each field matters, learnt from the labels of `samples`. */
-export const learnTeacher = (samples: FieldedSamples, seed: number): KernelWeights => {
+export const learnTeacher = (samples: FieldedSamples, seed: number): Promise<KernelWeights> => {
   const { space, rows, occasions, subjects } = coded(samples, LEARN_ROWS, seed);
   return learnKernel(space, occasions, subjects, rows.y, seed);
 };
@@ -81,15 +81,19 @@ export const kernelTeachers = (samples: FieldedSamples, weights: KernelWeights, 
   const tables = kernelTables(space, weights, occasions, subjects);
   return {
     space,
-    fit: (scale: number, own: number): ((of: Pick<Samples, 'rows' | 'width' | 'x'>, known: boolean) => Float64Array) => {
-      const classify = fitKernelClassifier(space, weights, tables, rows.y, logitVariances(weights, scale, own));
+    fit: async (scale: number, own: number): Promise<(of: Pick<Samples, 'rows' | 'width' | 'x'>, known: boolean) => Float64Array> => {
+      const classify = await fitKernelClassifier(space, weights, tables, rows.y, logitVariances(weights, scale, own));
       return (of, known) => classify(codeRows(space, of), known);
     },
   };
 };
 
-export const fitTeacher = (samples: FieldedSamples, { weights, scale, own, known }: TeacherSettings, seed: number): KernelTeacher => {
+export const fitTeacher = async (
+  samples: FieldedSamples,
+  { weights, scale, own, known }: TeacherSettings,
+  seed: number,
+): Promise<KernelTeacher> => {
   const teachers = kernelTeachers(samples, weights, seed);
-  const classify = teachers.fit(scale, own);
+  const classify = await teachers.fit(scale, own);
   return { space: teachers.space, logits: (of) => classify(of, known) };
 };

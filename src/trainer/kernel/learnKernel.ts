@@ -1,4 +1,5 @@
 import { seededRng } from '../../core/random';
+import { breathe } from '../breathe';
 import { kernelGradient } from './kernelGradient';
 import { kernelTables } from './kernelOperator';
 import type { CodedField, Distinct, KernelSpace } from './kernelSpace';
@@ -47,7 +48,13 @@ const signs = (n: number, seed: number): readonly Float64Array[] => {
  * Hyper-parameters by the marginal likelihood of the training labels (type II maximum likelihood, no held-out rows needed), as if labels were
  * Gaussian: how much each field matters is learnt from the data alone (automatic relevance determination, MacKay 1994).
  */
-export const learnKernel = (space: KernelSpace, occasions: Distinct, subjects: Distinct, y: Float32Array, seed: number): KernelWeights => {
+export const learnKernel = async (
+  space: KernelSpace,
+  occasions: Distinct,
+  subjects: Distinct,
+  y: Float32Array,
+  seed: number,
+): Promise<KernelWeights> => {
   const fields = [...space.occasion, ...space.subject];
   const first = firstWeights(space);
   const theta = Float64Array.from([
@@ -66,6 +73,7 @@ export const learnKernel = (space: KernelSpace, occasions: Distinct, subjects: D
   const [m, s] = [new Float64Array(theta.length), new Float64Array(theta.length)];
   let starts: readonly Float64Array[] = [];
   for (let step = 0; step < STEPS; step++) {
+    await breathe();
     const weights = weightsOf();
     const tables = kernelTables(space, weights, occasions, subjects);
     const gradient = kernelGradient(tables, weights.variances, residual, probes, starts);

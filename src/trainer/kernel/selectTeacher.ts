@@ -17,11 +17,11 @@ export const sigmoids = (logits: Float64Array): Float32Array => Float32Array.fro
  * The kernel from the labels of `fitting`, the scale of its variances and whether subjects come back from the loss on `judging`: first what
  * is peculiar to a subject, then the scale of all.
  */
-export const selectTeacher = (fitting: FieldedSamples, judging: Samples, seed: number): TeacherSettings => {
-  const weights = learnTeacher(fitting, seed);
+export const selectTeacher = async (fitting: FieldedSamples, judging: Samples, seed: number): Promise<TeacherSettings> => {
+  const weights = await learnTeacher(fitting, seed);
   const teachers = kernelTeachers(fitting, weights, seed);
-  const tried = (scale: number, own: number): readonly Tried[] => {
-    const classify = teachers.fit(scale, own);
+  const tried = async (scale: number, own: number): Promise<readonly Tried[]> => {
+    const classify = await teachers.fit(scale, own);
     return [false, true].map((known) => ({
       weights,
       scale,
@@ -32,7 +32,11 @@ export const selectTeacher = (fitting: FieldedSamples, judging: Samples, seed: n
   };
   // On a tie, as with subjects never seen before, the first: subjects do not come back.
   const least = (rows: readonly Tried[]): Tried => rows.reduce((a, b) => (b.loss < a.loss ? b : a));
-  const first = least(OWNS.flatMap((own) => tried(FIRST_SCALE, own)));
-  const { loss: _, ...settings } = least([first, ...SCALES.flatMap((scale) => tried(scale, first.own))]);
+  const byOwn: Tried[] = [];
+  for (const own of OWNS) byOwn.push(...(await tried(FIRST_SCALE, own)));
+  const first = least(byOwn);
+  const byScale = [first];
+  for (const scale of SCALES) byScale.push(...(await tried(scale, first.own)));
+  const { loss: _, ...settings } = least(byScale);
   return settings;
 };

@@ -48,7 +48,7 @@ export const distil = async (
   onEpoch?: (epoch: number) => void,
   start?: Float32Array,
 ): Promise<TrainedNetwork> => {
-  const { space, logits } = fitTeacher(samples, teacher, seed);
+  const { space, logits } = await fitTeacher(samples, teacher, seed);
   const rng = seededRng(seed);
   const x = recombine(samples, space, rows, mix, rng);
   const asked = { rows, width: samples.width, x };

@@ -194,7 +194,7 @@ export const selectNetwork = async (
   }
   const distilled: Tried<Choice>[] = [];
   if (isFielded(fitting) && fitting.rows >= TEACHABLE) {
-    const teacher = selectTeacher(fitting, judging, seed);
+    const teacher = await selectTeacher(fitting, judging, seed);
     onStep('kernel classifier');
     const choice: Choice = { kind: 'distilled', teacher, ...distillationOf(teacher, samples.rows) };
     distilled.push(await tried(choice, await fitChoice(choice, fitting, seed, undefined, undefined)));

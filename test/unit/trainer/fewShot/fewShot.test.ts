@@ -59,10 +59,10 @@ describe('headPlan', () => {
 });
 
 describe('fitHeadPrior', () => {
-  it('finds how much respondents differ in each coupon, and that moods do not matter', () => {
+  it('finds how much respondents differ in each coupon, and that moods do not matter', async () => {
     for (const spread of [1, 2]) {
       const answers = planted(300, 20, spread, 7);
-      const { prior } = fitHeadPrior(answers, headPlan(spec, answers));
+      const { prior } = await fitHeadPrior(answers, headPlan(spec, answers));
       expect(v.safeParse(localHeadSchema, prior).success).toBe(true);
       // What an answer to coupon i moves in total: intercept and coupon together.
       const total = (i: number): number =>
@@ -75,12 +75,12 @@ describe('fitHeadPrior', () => {
     }
   });
 
-  it('finds little to adapt where respondents do not differ, and the same prior twice', () => {
+  it('finds little to adapt where respondents do not differ, and the same prior twice', async () => {
     const answers = planted(300, 20, 0, 8);
     const plan = headPlan(spec, answers);
-    const { prior } = fitHeadPrior(answers, plan);
-    expect(fitHeadPrior(answers, plan).prior).toEqual(prior);
-    const loud = fitHeadPrior(planted(300, 20, 2, 8), plan).prior;
+    const { prior } = await fitHeadPrior(answers, plan);
+    expect((await fitHeadPrior(answers, plan)).prior).toEqual(prior);
+    const { prior: loud } = await fitHeadPrior(planted(300, 20, 2, 8), plan);
     const accepted = exampleOf({ ...answers, y: answers.y.map(() => 1) }, 0);
     const moved = (p: typeof prior): number => headLogit(p, adaptHead(p, [accepted]), accepted.logit, accepted.x) - accepted.logit;
     expect(moved(loud)).toBeGreaterThan(4 * moved(prior));
@@ -88,20 +88,20 @@ describe('fitHeadPrior', () => {
 });
 
 describe('fitHeadPrior on a long log', () => {
-  it('learns from two thousand respondents at most, evenly spread over the log', () => {
+  it('learns from two thousand respondents at most, evenly spread over the log', async () => {
     const answers = planted(4_000, 2, 1, 4);
     const plan = headPlan(spec, planted(30, 8, 1, 1));
     // Every second respondent says the opposite.
     const flipped = { ...answers, y: answers.y.map((label, row) => (row % 4 >= 2 ? 1 - label : label)) };
-    expect(fitHeadPrior(flipped, plan).prior).toEqual(fitHeadPrior(answers, plan).prior);
+    expect(await fitHeadPrior(flipped, plan)).toEqual(await fitHeadPrior(answers, plan));
   });
 });
 
 describe('adaptedLogits', () => {
-  it('never reads the label of a row it predicts, nor one after the shots', () => {
+  it('never reads the label of a row it predicts, nor one after the shots', async () => {
     const answers = planted(20, 8, 2, 3);
     const plan = headPlan(spec, answers);
-    const fitted = fitHeadPrior(answers, plan);
+    const fitted = await fitHeadPrior(answers, plan);
     for (const [adapter] of adapterFamilies(fitted, answers, 1)) {
       const before = adaptedLogits(fitted.prior, answers, adapter!, 3);
       const changed = { ...answers, y: answers.y.map((label, row) => (row % 8 >= 2 ? 1 - label : label)) };
@@ -113,9 +113,9 @@ describe('adaptedLogits', () => {
     }
   });
 
-  it('is the network alone without shots, for the head that ships', () => {
+  it('is the network alone without shots, for the head that ships', async () => {
     const answers = planted(20, 8, 2, 3);
-    const fitted = fitHeadPrior(answers, headPlan(spec, answers));
+    const fitted = await fitHeadPrior(answers, headPlan(spec, answers));
     const adapter = adapterFamilies(fitted, answers, 1)
       .flat()
       .find(({ model }) => model === CHOSEN);

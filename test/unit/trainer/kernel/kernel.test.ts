@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { choleskyPacked, packedIndex, solvePacked } from '../../../../src/core/linalg';
 import { integer, normal, seededRng, uniform } from '../../../../src/core/random';
 import { conjugateGradient } from '../../../../src/trainer/kernel/conjugateGradient';
@@ -191,9 +191,12 @@ describe('the kernel teacher', () => {
     logistic((coupon === taste ? 1.5 : -1.5) + 1.5 * own);
   const train = samplesOf(60, 12, 5, truth);
   const others = samplesOf(60, 12, 6, truth);
-  const weights = learnTeacher(train, 1);
-  const lossWith = (own: number, known: boolean, of: FieldedSamples): number => {
-    const z = fitTeacher(train, { weights, scale: 10, own, known }, 1).logits(of);
+  let weights: KernelWeights;
+  beforeAll(async () => {
+    weights = await learnTeacher(train, 1);
+  });
+  const lossWith = async (own: number, known: boolean, of: FieldedSamples): Promise<number> => {
+    const z = (await fitTeacher(train, { weights, scale: 10, own, known }, 1)).logits(of);
     return z.reduce((sum, value, i) => sum + Math.log1p(Math.exp(of.y[i]! > 0 ? -value : value)), 0) / z.length;
   };
 
@@ -201,18 +204,18 @@ describe('the kernel teacher', () => {
     expect(weights.fields.taste!.mismatch).toBeGreaterThan(2 * weights.fields.age!.slope);
   });
 
-  it('predicts strangers better when what is peculiar to each subject has a place of its own, and worse without', () => {
-    expect(lossWith(3, false, others)).toBeLessThan(lossWith(1e-6, false, others));
+  it('predicts strangers better when what is peculiar to each subject has a place of its own, and worse without', async () => {
+    expect(await lossWith(3, false, others)).toBeLessThan(await lossWith(1e-6, false, others));
   });
 
-  it('uses what is peculiar to a subject for that subject alone', () => {
-    expect(lossWith(3, true, train)).toBeLessThan(lossWith(3, false, train) - 0.05);
+  it('uses what is peculiar to a subject for that subject alone', async () => {
+    expect(await lossWith(3, true, train)).toBeLessThan((await lossWith(3, false, train)) - 0.05);
     // A taste the log does not know makes everybody a stranger.
     const strangers = { ...others, x: others.x.map((value, i) => (i % 8 === 5 || i % 8 === 6 ? 0 : value)) };
-    expect(lossWith(3, true, strangers)).toBe(lossWith(3, false, strangers));
+    expect(await lossWith(3, true, strangers)).toBe(await lossWith(3, false, strangers));
   });
 
-  it('learns from a part of a group that is larger than the rows it may remember', () => {
+  it('learns from a part of a group that is larger than the rows it may remember', async () => {
     const rng = seededRng(4);
     const [rows, width] = [4_500, 12];
     const x = Float32Array.from({ length: rows * width }, () => uniform(rng));
@@ -221,7 +224,11 @@ describe('the kernel teacher', () => {
       return { name: `n${start}`, start, width: 1, kind: 'numeric', coupon: start === 0 };
     });
     const guests: FieldedSamples = { rows, width, x, y, groups: new Array<string>(rows).fill('guest'), fields: numbers };
-    const { logits } = fitTeacher(guests, { weights: firstWeights(kernelSpace(numbers, guests)), scale: 10, own: 1, known: false }, 1);
+    const { logits } = await fitTeacher(
+      guests,
+      { weights: firstWeights(kernelSpace(numbers, guests)), scale: 10, own: 1, known: false },
+      1,
+    );
     const z = logits({ rows: 100, width, x: x.subarray(0, 100 * width) });
     expect(z.reduce((sum, value, row) => sum + (value > 0 === y[row]! > 0 ? 1 : 0), 0)).toBeGreaterThan(60);
   });
