@@ -1,3 +1,4 @@
+import { ndcgAtK, recallAtK } from '../../core/evaluation/ranking';
 import type { RankingFigures } from '../pairedRanking';
 import type { Interactions } from './interactions';
 import { historySums, type ItemModel, scoreItems } from './itemModel';
@@ -14,14 +15,9 @@ const judgedUsers = (relevant: readonly Int32Array[]): readonly number[] => {
   return users.filter((_, place) => place % every === 0);
 };
 
-/** Ideal DCG of m hits in front. */
-const ideal = Float64Array.from({ length: K + 1 }, (_, m) =>
-  Array.from({ length: m }, (__, r) => 1 / Math.log2(r + 2)).reduce((a, b) => a + b, 0),
-);
-
 /**
- * Recall@20 = hits / |relevant| and NDCG@20 with the ideal over min(20, |relevant|), one figure for each user who has a relevant item; the
- * history is masked. Models that share `b` share its sums.
+ * Recall@20 and NDCG@20 (`recallAtK`, `ndcgAtK`), one figure for each user who has a relevant item; the history is masked. Models that share
+ * `b` share its sums.
  *
  * @param relevant item indices to find, a list a user of `data`
  */
@@ -39,14 +35,8 @@ export const evaluateItems = (
     for (const [m, model] of models.entries()) {
       if (model.b && model.b !== shared?.b) shared = { b: model.b, sums: historySums(model.b, data.items.length, history) };
       const top = topIndices(scoreItems(model, history, model.b ? shared?.sums : undefined), model.popularity, seen, K);
-      let [hits, gain] = [0, 0];
-      for (const [rank, j] of top.entries()) {
-        if (!wanted.has(j)) continue;
-        hits += 1;
-        gain += 1 / Math.log2(rank + 2);
-      }
-      figures[m]!.recallAt20[place] = hits / wanted.size;
-      figures[m]!.ndcgAt20[place] = gain / ideal[Math.min(K, wanted.size)]!;
+      figures[m]!.recallAt20[place] = recallAtK(top, wanted, K);
+      figures[m]!.ndcgAt20[place] = ndcgAtK(top, wanted, K);
     }
   }
   return figures;

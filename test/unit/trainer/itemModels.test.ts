@@ -171,6 +171,9 @@ describe('judging item models', () => {
     ]);
     const [figures] = evaluateItems([fitPopularity(train)], train, [Int32Array.of(2, 3), new Int32Array(), new Int32Array()]);
     expect(figures).toEqual({ recallAt20: Float64Array.of(1), ndcgAt20: Float64Array.of(1) });
+    // u2 has a and c; of the others b is as popular as d and comes first, so that d is at the second rank.
+    const [second] = evaluateItems([fitPopularity(train)], train, [new Int32Array(), Int32Array.of(3), new Int32Array()]);
+    expect(second).toEqual({ recallAt20: Float64Array.of(1), ndcgAt20: Float64Array.of(1 / Math.log2(3)) });
   });
 
   it('beats popularity where taste exists, and not where what is relevant was shuffled', async () => {
