@@ -7,16 +7,25 @@ const MOST_VALUES = 60;
 
 const safeName = (column: string): string => column.replaceAll(/[^A-Za-z0-9_]/g, '_').slice(0, 60);
 
-/** The coupon column is an attribute of the candidate, every other one a fact the store states. */
-export const sourceOf = (log: AcceptanceLog, column: string): string =>
-  column !== log.coupon ? `fact.${safeName(column)}` : column === 'coupon_id' ? 'coupon.id' : `coupon.${safeName(column)}`;
+/**
+ * The coupon column is an attribute of the candidate, every other one a fact the store states. Columns whose names differ only in letters that
+ * a source cannot have (`年齡`, `性別`) are numbered.
+ */
+export const sourceOf = ({ columns, coupon }: Pick<AcceptanceLog, 'columns' | 'coupon'>, column: string): string => {
+  const name = safeName(column);
+  if (column === coupon) return column === 'coupon_id' ? 'coupon.id' : `coupon.${name}`;
+  const nth = columns.filter((other) => other !== coupon && safeName(other) === name).indexOf(column);
+  return `fact.${nth > 0 ? `${name.slice(0, 56)}_${nth + 1}` : name}`;
+};
+
+const fieldName = (column: string): string => column.slice(0, 80);
 
 const fieldOf = (log: AcceptanceLog, column: string, rows: readonly number[]): FeatureField | undefined => {
   const at = log.columns.indexOf(column);
   const values = rows.map((row) => log.rows[row]?.[at]).filter((value) => value !== undefined);
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const [name, source] = [column.slice(0, 80), sourceOf(log, column)];
+  const [name, source] = [fieldName(column), sourceOf(log, column)];
   if (counts.size <= MOST_VALUES || column === log.coupon) {
     // A value seen once teaches nothing, and one value for every row tells nothing.
     const vocabulary = [...counts.keys()].filter((value) => (counts.get(value) ?? 0) > 1).sort();
@@ -39,11 +48,12 @@ export const fitAcceptanceFeatures = (log: AcceptanceLog, columns: readonly stri
   fields: columns.map((column) => fieldOf(log, column, rows)).filter((field) => field !== undefined),
 });
 
-/** Row-major feature matrix of `rows`, by the same `computeFeatures` as on the device. */
+/** Row-major feature matrix of `rows`, by the same `computeFeatures` as on the device. Columns are found by name: another log may number them otherwise. */
 export const encodeAcceptance = (log: AcceptanceLog, spec: FeatureSpec, rows: readonly number[]): { width: number; x: Float32Array } => {
   const width = featureWidth(spec);
   const x = new Float32Array(rows.length * width);
-  const positions = new Map(log.columns.map((column, i) => [sourceOf(log, column), i]));
+  const columns = log.columns.map(fieldName);
+  const positions = new Map(spec.fields.map(({ name, source }) => [source, columns.indexOf(name)]));
   for (const [i, row] of rows.entries()) {
     const values = log.rows[row];
     computeFeatures(spec, (source) => values?.[positions.get(source) ?? -1], x, i * width);
