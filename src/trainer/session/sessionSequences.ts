@@ -39,9 +39,10 @@ export const sessionSequences = async (db: Database, views: string): Promise<Omi
     current = [];
     open += 1;
   };
-  const firsts = `SELECT s::DOUBLE PRECISION, item_id FROM (SELECT g.s, v.item_id, min(v.place) AS place, min(v._line) AS _line
-    FROM (SELECT session_id, item_id, place, _line FROM ${views}) v JOIN ${views}_sessions g ON g.session_id = v.session_id
-    GROUP BY g.s, v.item_id) f ORDER BY s, place, _line`;
+  const firsts = `SELECT s::DOUBLE PRECISION, item_id FROM (SELECT g.s, v.item_id, v.place, v._line,
+      row_number() OVER (PARTITION BY g.s, v.item_id ORDER BY v.place, v._line) AS nth
+    FROM (SELECT session_id, item_id, place, _line FROM ${views}) v JOIN ${views}_sessions g ON g.session_id = v.session_id) f
+    WHERE nth = 1 ORDER BY s, place, _line`;
   for await (const batch of db.batches(firsts)) {
     for (const [s, item] of batch) {
       while (open < Number(s)) close();

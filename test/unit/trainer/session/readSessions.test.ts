@@ -62,6 +62,12 @@ describe('sessions of a file', () => {
     expect(wrong).toMatchObject({ ok: false, error: { code: 'unknown_column' } });
   });
 
+  it('orders items that were first seen at one instant by those lines, not by later events that stand earlier in the file', async () => {
+    const at = (minute: number) => `2026-03-31T23:0${minute}:00Z`;
+    const rows = ['user_id,item_id,event,time', `u,a,view_item,${at(9)}`, `u,b,view_item,${at(1)}`, `u,a,view_item,${at(1)}`, ''];
+    expect(lists(await read(writeIn(freshFolder(), 'unsorted.csv', rows.join('\n'))))).toEqual(['b a']);
+  });
+
   it('of a file whose other columns bear the names of ours', async () => {
     const rows = ['visit,sku,place,session_id,item_id', 'x,a,shelf,9,7', 'x,b,shelf,9,7', 'y,c,till,9,7', 'y,d,till,9,7', ''];
     const path = writeIn(freshFolder(), 'names.csv', rows.join('\n'));
