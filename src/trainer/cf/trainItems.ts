@@ -64,7 +64,7 @@ export const trainItems = async (
     evaluation: {
       task: 'cf',
       chosen: selection.chosen,
-      split: 'validation on the last fifth of the time span, where the model was chosen',
+      split: `validation on ${data.times ? 'the last fifth of the time span' : 'a fifth of the links, drawn by lot'}, where the model was chosen`,
       n: selection.users,
       rows: selection.validation.filter(({ model }) => shown.has(model)),
       validation: selection.validation,
