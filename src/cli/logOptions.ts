@@ -13,7 +13,10 @@ export interface LogOptions {
 /** Adds where a log lies and how it is to be read. */
 export const withLogOptions = (command: Command): Command =>
   command
-    .option('--columns <file>', 'JSON map to your column names: {"events": {"user_id": "…"}, "acceptance": {"label": "…"}}')
+    .option(
+      '--columns <file>',
+      'JSON map to your column names: {"events": {"user_id": "…"}, "acceptance": {"label": "…"}, "session": {"session_id": "…"}}',
+    )
     .addOption(new Option('--dates <order>', 'how dates such as 03/04/2026 read, where the log does not tell').choices(['dmy', 'mdy']))
     .addOption(new Option('--decimal <mark>', 'how numbers such as 1,234 read, where the log does not tell').choices(['point', 'comma']))
     .option('--engine <url>', 'postgres://user@host/database that holds the log: name its tables in place of files')

@@ -69,7 +69,7 @@ export const trainCommand = (): Command =>
     .requiredOption('--campaign <file>', 'campaign file: coupons, experiment, rule, triggers')
     .option(
       '--events <file>',
-      'behaviour log, CSV(.gz) or NDJSON: user_id,item_id[,event,time,quantity,price,category,brand,coupon_id,propensity]',
+      'behaviour log, CSV or NDJSON (.gz or not) or Parquet: user_id,item_id[,event,time,quantity,price,category,brand,coupon_id,propensity,transaction_id], or an OTTO or GA4 export',
     )
     .option('--items <file>', 'item file: item_id[,item_name,category,brand,price]')
     .option('--acceptance <file>', 'flat log of coupons accepted or not, one answer a row')
