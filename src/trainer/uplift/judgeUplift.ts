@@ -2,12 +2,10 @@ import { bootstrapWeights } from '../../core/evaluation/bootstrap';
 import type { Estimate } from '../../core/evaluation/meanAndSe';
 import { qini } from '../../core/evaluation/qini';
 import { type UpliftPoint, upliftAt, upliftCurve } from '../../core/evaluation/upliftAt';
-import { type Ranking, rankByScore } from '../../core/evaluation/upliftRanking';
+import { type Ranking, rankByScore, type UpliftRows } from '../../core/evaluation/upliftRanking';
 import { seededRng } from '../../core/random';
 import { BUDGET } from './selectUplift';
-import { rowsOfArm, type UpliftSamples } from './upliftSamples';
-
-type UpliftRows = Pick<UpliftSamples, 'treated' | 'outcome'>;
+import { rowsOfArm } from './upliftSamples';
 
 /** The ranking chosen on validation. */
 export const CHOSEN = 'chosen on validation';

@@ -1,3 +1,4 @@
+import type { UpliftRows } from '../../core/evaluation/upliftRanking';
 import { integer, type Rng } from '../../core/random';
 
 /** Rows of a randomised experiment with two arms, encoded. */
@@ -25,8 +26,8 @@ export const takeRows = (samples: UpliftSamples, rows: readonly number[]): Uplif
   };
 };
 
-export const rowsOfArm = ({ treated }: Pick<UpliftSamples, 'treated'>, arm: 0 | 1): readonly number[] =>
-  Array.from(treated.keys()).filter((row) => treated[row] === arm);
+export const rowsOfArm = ({ treated }: Pick<UpliftRows, 'treated'>, arm: 0 | 1): readonly number[] =>
+  Array.from({ length: treated.length }, (_, row) => row).filter((row) => treated[row] === arm);
 
 export const treatedShare = ({ treated, rows }: UpliftSamples): number => treated.reduce((sum, t) => sum + t, 0) / rows;
 
