@@ -17,8 +17,6 @@ export interface AcceptanceLog {
   readonly columns: readonly string[];
   /** Text of each row by column position; `undefined` where empty. */
   readonly rows: readonly (readonly (string | undefined)[])[];
-  /** Line of each row in the file. */
-  readonly lines: readonly number[];
   /** 0 or 1 (NaN for an empty cell, where those are kept); absent when the file has no label column. */
   readonly labels?: Float32Array;
   /** Respondent of each row: rows of one group never sit on both sides of a split. */
@@ -68,16 +66,15 @@ export const readAcceptance = async (
 ): Promise<Result<AcceptanceLog>> => {
   const loaded = await loadTable(db, path, table);
   if (!loaded.ok) return loaded;
-  const { columns, malformed } = loaded.value;
+  const { columns, malformed, lineOf } = loaded.value;
   const roles = rolesOf(columns, given);
   if (!roles.ok) return roles;
   const { label, coupon, group } = roles.value;
   const raw = await db.rows(`SELECT _line, ${columns.map(identifier).join(', ')} FROM ${table} ORDER BY _line`);
   const labelAt = label === undefined ? -1 : columns.indexOf(label);
   const groupAt = group.map((name) => columns.indexOf(name));
-  const drops: { code: string; line: number }[] = [...malformed];
+  const unanswered: number[] = [];
   const rows: (readonly (string | undefined)[])[] = [];
-  const lines: number[] = [];
   const labels: number[] = [];
   const groups: string[] = [];
   for (const [line, ...values] of raw) {
@@ -85,20 +82,20 @@ export const readAcceptance = async (
     const answer = labelAt < 0 ? '0' : (texts[labelAt] ?? '').toLowerCase();
     const unknown = answer === '' && unlabelled === 'keep';
     if (!TRUE.has(answer) && !FALSE.has(answer) && !unknown) {
-      drops.push({ code: 'bad_label', line: Number(line) });
+      unanswered.push(Number(line));
       continue;
     }
     rows.push(texts);
-    lines.push(Number(line));
     labels.push(unknown ? Number.NaN : TRUE.has(answer) ? 1 : 0);
     groups.push(groupAt.length > 0 ? groupAt.map((at) => texts[at] ?? '').join('\u001f') : String(line));
   }
-  const dropped = groupDropped(drops);
+  const badLabels = (await lineOf(unanswered)).map((line) => ({ code: 'bad_label', line }));
+  const dropped = groupDropped([...malformed, ...badLabels]);
   const first = dropped[0];
   if (strict && first) return fail('bad_row', `${path}: ${first.code}, ${first.message}.`, `line ${first.lines[0]}`);
   if (rows.length === 0) return fail('no_rows', `${path} has no usable row.`, path);
   const quality: DataQuality = { file: path, rows: loaded.value.rows, kept: rows.length, dropped, ignoredColumns: given.ignore ?? [] };
-  const log = { coupon, columns, rows, lines, groups, quality };
+  const log = { coupon, columns, rows, groups, quality };
   return ok(label === undefined ? log : { ...log, labels: Float32Array.from(labels) });
 };
 

@@ -1,15 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import { encodeAcceptance, fitAcceptanceFeatures } from '../../../../src/trainer/acceptance/acceptanceFeatures';
 import { featureColumns, readAcceptance } from '../../../../src/trainer/acceptance/acceptanceLog';
-import { withDatabase } from '../../../../src/trainer/ingest/withDatabase';
+import { openDatabase } from '../../../../src/trainer/ingest/database';
 import { freshFolder, writeIn } from '../fixtures';
 
-const read = (text: string, map = {}) =>
-  withDatabase({}, async (db) => {
+const read = async (text: string, map = {}) => {
+  const db = await openDatabase();
+  try {
     const log = await readAcceptance(db, writeIn(freshFolder(), 'answers.csv', text), 'answers', map);
     if (!log.ok) throw new Error(log.error.message);
     return log.value;
+  } finally {
+    await db.close();
+  }
+};
+
+describe('readAcceptance', () => {
+  it('names the true lines of answers it cannot use, whatever lies before them', async () => {
+    const { quality } = await read('mood,coupon,Y\ncalm,a,1\n\ncalm\n"sad,\nbut calm",b,0\ncalm,a,maybe\ncalm,b,\n');
+    expect(quality).toMatchObject({
+      rows: 5,
+      kept: 2,
+      dropped: [
+        { code: 'bad_label', lines: [7, 8] },
+        { code: 'malformed_csv', lines: [4] },
+      ],
+    });
   });
+});
 
 describe('features of an acceptance log', () => {
   it('tells columns apart whose names differ only in letters that a source cannot have, in a file of other columns too', async () => {
