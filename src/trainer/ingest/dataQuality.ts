@@ -23,7 +23,7 @@ export interface DataQuality {
 
 const MESSAGES: Readonly<Record<string, string>> = {
   malformed_csv: 'the line has the wrong number of fields, a broken quote or is not UTF-8',
-  malformed_json: 'the line is not one JSON object',
+  malformed_json: 'the line is not one JSON object, or not of the shape of the first',
   missing_user_id: 'the row has no user_id',
   missing_session_id: 'the row has no session_id',
   missing_item_id: 'an event about an item has no item_id',

@@ -7,7 +7,6 @@ import { scanLines } from './scanLines';
 import { MOST_MALFORMED, type OpenTable, uniqueColumns } from './tableSource';
 
 const anyObject = v.record(v.string(), v.unknown());
-const OBJECT = `coalesce(CASE WHEN json_valid(text) THEN json_type(text) = 'OBJECT' END, false)`;
 
 /** JSON pointer (RFC 6901) to a key of an object, whatever characters the key has. */
 const pointerTo = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
@@ -26,13 +25,16 @@ export const openJson = async (
   const lines = `SELECT row_number() OVER () AS _line, text FROM read_csv(${literal(path)}, header = false, auto_detect = false,
     columns = {'text': 'VARCHAR'}, delim = '\x01', quote = '', escape = '', parallel = false, strict_mode = false,
     max_line_size = 4194304, buffer_size = 8388608, compression = '${gzip ? 'gzip' : 'none'}')`;
+  const parsed = parseJsonWith(anyObject, first, 'malformed_json');
+  const shape = parsed.ok ? jsonShapeOf(Object.keys(parsed.value)) : undefined;
+  const readable = `coalesce(CASE WHEN json_valid(text) THEN json_type(text) = 'OBJECT' AND ${shape?.fits ?? 'true'} END, false)`;
   const filled = `text IS NOT NULL AND trim(text) <> ''`;
-  const broken = await db.rows(`SELECT _line FROM (${lines}) WHERE ${filled} AND NOT ${OBJECT} LIMIT ${MOST_MALFORMED}`);
+  const broken = await db.rows(`SELECT _line FROM (${lines}) WHERE ${filled} AND NOT ${readable} LIMIT ${MOST_MALFORMED}`);
   const malformed = broken.map(([line]) => ({ code: 'malformed_json', line: Number(line) }));
   if (malformed.length >= MOST_MALFORMED) {
     return fail('malformed_json', `${path}: more than ${MOST_MALFORMED} lines are no JSON object.`, `line ${malformed[0]?.line}`);
   }
-  const objects = `SELECT _line, text FROM (${lines}) WHERE ${OBJECT}`;
+  const objects = `SELECT _line, text FROM (${lines}) WHERE ${readable}`;
   const opened = (select: string, columns: readonly string[], notes: readonly string[], perLine = 1): Result<OpenTable> =>
     ok({
       select,
@@ -41,8 +43,6 @@ export const openJson = async (
       count: async (read) => ok({ rows: read + malformed.length, malformed }),
       lineOf: async (rows) => rows.map((row) => Math.floor(row / perLine)),
     });
-  const parsed = parseJsonWith(anyObject, first, 'malformed_json');
-  const shape = parsed.ok ? jsonShapeOf(Object.keys(parsed.value)) : undefined;
   if (shape) return opened(shape.rows(objects), shape.columns, [`read as ${shape.name}`], PER_LINE);
   const keys = await db.rows(`SELECT DISTINCT unnest(json_keys(text)) AS k FROM (${objects}) ORDER BY k`);
   const unique = uniqueColumns(

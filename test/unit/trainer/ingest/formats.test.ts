@@ -241,13 +241,13 @@ describe('other formats', () => {
         { aid: 6, ts: day + 2, type: 'orders' },
       ],
     };
-    const text = `${JSON.stringify(session)}\n{"session":13\n`;
+    const text = `${JSON.stringify(session)}\n{"session":13\n{"session":14,"events":"none"}\n`;
     const path = join(folder, 'otto.jsonl.gz');
     writeFileSync(path, gzipSync(text));
     for (const log of [await read(path), await readText(text, {}, 'otto.jsonl')]) {
       expect(log).toMatchObject({
         ok: true,
-        value: { quality: { rows: 4, kept: 3, notes: ['read as OTTO sessions'], dropped: [{ code: 'malformed_json', lines: [2] }] } },
+        value: { quality: { rows: 5, kept: 3, notes: ['read as OTTO sessions'], dropped: [{ code: 'malformed_json', lines: [2, 3] }] } },
       });
       expect(await kept('user_id, item_id, event, time')).toEqual([
         `12|5|view_item|${day}`,
@@ -271,16 +271,18 @@ describe('other formats', () => {
       event('purchase', 90, purchase),
       event('page_view', 91, {}),
       event('user_engagement', 92, {}),
+      event('view_item', 93, { items: [tea], event_params: 'none' }),
     ];
     const log = await readText(`${lines.join('\n')}\n`, {}, 'ga4.json');
     expect(log).toMatchObject({
       ok: true,
       value: {
         quality: {
-          rows: 9,
+          rows: 10,
           kept: 6,
           dropped: [
             { code: 'duplicate', count: 2, lines: [5, 5] },
+            { code: 'malformed_json', lines: [8] },
             { code: 'unknown_event', lines: [7] },
           ],
         },
