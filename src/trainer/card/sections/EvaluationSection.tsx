@@ -38,7 +38,7 @@ const Plots = ({ evaluation, id }: { readonly evaluation: Evaluation; readonly i
               label: model,
               value: metrics[key] ?? 0,
               marked: model === chosen,
-              ...(se[key] === undefined ? {} : { half: 2 * (se[key] ?? 0) }),
+              ...(Number.isFinite(se[key]) ? { half: 2 * (se[key] ?? 0) } : {}),
             }))}
           halfName="± 2 SE"
           from={chanceOf(key)}
@@ -74,13 +74,15 @@ const Plots = ({ evaluation, id }: { readonly evaluation: Evaluation; readonly i
         <LinesPlot
           id={`${id}-learning`}
           title={`Learning curve: ${curve.model}`}
-          says={`Log loss by epoch on rows fitted and on rows held out from them; training stops soon after the held-out loss stops falling, and epoch ${best.epoch} is kept.${curve.model === chosen ? '' : ' A candidate; the model chosen is another.'}`}
+          says={`Log loss by epoch on rows fitted and on rows held out from them; training stops soon after the held-out loss stops falling, and epoch ${best.epoch} is kept.${curve.model === chosen ? '' : ' It is one of the networks that were tried.'}`}
           lines={[
             { name: 'fitted', kind: 'b', points: curve.points.map(({ epoch, train }) => [epoch, train] as const) },
             {
               name: 'held out',
               kind: 'a',
-              points: curve.points.flatMap(({ epoch, validation }) => (validation === undefined ? [] : [[epoch, validation] as const])),
+              points: curve.points.flatMap(({ epoch, validation = Number.NaN }) =>
+                Number.isFinite(validation) ? [[epoch, validation] as const] : [],
+              ),
             },
           ]}
           xName="epoch"
