@@ -2,10 +2,16 @@ const names: Readonly<Record<string, string>> = {
   auc: 'AUC',
   logloss: 'log loss',
   ece: 'calibration error',
+  aucFolds: 'AUC, mean of the folds',
+  aucGain: 'AUC gained',
+  loglossGain: 'log loss saved',
   recallAt20: 'Recall@20',
   ndcgAt20: 'NDCG@20',
+  recallAt20Gain: 'Recall@20 gained',
+  ndcgAt20Gain: 'NDCG@20 gained',
   qini: 'Qini',
   upliftAt30: 'uplift at 30%',
+  visitsPer1000At30: 'extra visits per 1,000 at 30%',
   purchaseAuc: 'AUC of buying once a coupon is shown',
   redeemAuc: 'AUC of using it once bought',
   purchaseWithoutAuc: 'AUC of buying without one',
@@ -14,8 +20,20 @@ const names: Readonly<Record<string, string>> = {
   purchaseWithoutLogloss: 'log loss of buying without',
 };
 
+/** Figures that are told several times: after some answers of a shopper, and on another split (`besides`). */
+const variants: readonly (readonly [form: RegExp, words: (times: string) => string])[] = [
+  [/^(.+)K(\d+)$/, (times) => `after ${times} answers`],
+  [/^(.+)(Rows)$/, () => 'where shoppers come back'],
+];
+
 /** As people write it; a name without one stays as it is. */
-export const metricName = (key: string): string => names[key] ?? key;
+export const metricName = (key: string): string => {
+  for (const [form, words] of variants) {
+    const [, base, times] = form.exec(key) ?? [];
+    if (base !== undefined && times !== undefined) return `${metricName(base)} ${words(times)}`;
+  }
+  return names[key] ?? key;
+};
 
 /** Value of a model that has learnt nothing, where bars start. */
 export const chanceOf = (key: string): number => (/auc/i.test(key) ? 0.5 : 0);

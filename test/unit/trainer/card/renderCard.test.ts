@@ -183,6 +183,19 @@ describe('renderCard', () => {
     expect(tables.some((table) => rows.every(({ model }) => table.includes(model)))).toBe(true);
   });
 
+  it('draws what there is of figures that are no numbers, as where one kind of answer is missing', () => {
+    const { evaluations, ...rest } = inputWith('Spring');
+    const { rows, plots = {}, ...evaluation } = evaluations[0]!;
+    const none = rows.map((row) => ({ ...row, se: { auc: Number.NaN } }));
+    const learning = plots.learning!.map(({ model, points }) => ({
+      model,
+      points: points.map((point, i) => (i === 1 ? { ...point, validation: Number.NaN } : point)),
+    }));
+    const html = renderCard({ ...rest, evaluations: [{ ...evaluation, rows: none, plots: { ...plots, learning } }] });
+    expect(parsed(html).errors).toEqual([]);
+    expect(html).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
   it('does without network, plots and gates', () => {
     const { manifest, importance: _, ...rest } = inputWith('Spring');
     const { network: __, ...bare } = manifest;
@@ -202,8 +215,8 @@ describe('renderEvaluation', () => {
     evaluation: evaluations[0]!,
     quality,
     predictions: '',
-    gains: { over: hostile, estimates: { aucGain: { value: 0.0123, se: 0.004 } } },
-    ablations: [{ model: 'without attention', metrics: { auc: 0.7001 }, se: { auc: 0.01 } }],
+    gains: { over: hostile, estimates: { aucGainK5: { value: 0.0123, se: 0.004 } } },
+    ablations: [{ model: 'without attention', metrics: { aucRows: 0.7001 }, se: { aucRows: 0.01 } }],
     notes: [hostile],
   };
 
@@ -213,5 +226,6 @@ describe('renderEvaluation', () => {
     expect(named('script')).toEqual([]);
     expect(named('svg')).toHaveLength(4);
     for (const figure of ['0.0123 ± 0.0040', 'without attention', '0.7001 ± 0.0100']) expect(text).toContain(figure);
+    for (const name of ['AUC gained after 5 answers', 'AUC where shoppers come back']) expect(text).toContain(name);
   });
 });
