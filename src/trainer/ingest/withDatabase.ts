@@ -47,7 +47,9 @@ export const withDatabase = async <T>(options: EngineOptions, work: (db: Databas
     return fail('engine_invalid', 'An engine is written postgres://user@host/database.', '--engine');
   }
   const opened = await open(options).then(ok, (error: unknown) =>
-    fail('engine_unreachable', `The database does not answer: ${textOf(error)}.`, '--engine'),
+    engine === undefined
+      ? failure(error, engine)
+      : fail('engine_unreachable', `The database does not answer: ${textOf(error)}.`, '--engine'),
   );
   if (!opened.ok) return opened;
   const db = opened.value;
