@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, statSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { Result } from '../../core/result';
 import { renderEvaluation } from '../../trainer/card/renderEvaluation';
@@ -41,8 +41,12 @@ export const taskCommand = (name: string, description: string): Command =>
     .option('--seed <number>', 'same input and seed give the same figures', wholeNumber, 42)
     .option('--json', 'print one JSON object');
 
-/** An interrupted run leaves the old file or the new one. */
+/** An interrupted run leaves the old file or the new one. A pipe or device, as /dev/stdout, is written to and not replaced. */
 const writeWhole = (path: string, text: string): void => {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {
+    writeFileSync(path, text);
+    return;
+  }
   const part = `${path}.part-${process.pid}`;
   writeFileSync(part, text);
   renameSync(part, path);
