@@ -87,7 +87,9 @@ const trainIn = async (db: Database, input: TrainInput, progress: Progress): Pro
   if (earlier?.ok === false) return earlier;
   if (input.events !== undefined) {
     const files = { events: input.events, ...(input.items ? { items: input.items } : {}), columns: input.columns?.events ?? {} };
-    const trained = await trainEvents(db, files, campaign, { seed, weights, ...(earlier ? { earlier: earlier.value } : {}) }, progress);
+    // The network that ships is the one to start warm.
+    const warm = earlier && input.acceptance === undefined ? { earlier: earlier.value } : {};
+    const trained = await trainEvents(db, files, campaign, { seed, weights, ...warm }, progress);
     if (!trained.ok) return trained;
     models = trained.value.models;
     gates.push(...trained.value.gates);
@@ -103,11 +105,12 @@ const trainIn = async (db: Database, input: TrainInput, progress: Progress): Pro
     quality.push(log.value.quality);
     const trained = await trainAcceptance(log.value, columns, campaign, seed, progress, weights, earlier?.value);
     if (!trained.ok) return trained;
-    // The answer log's network reads facts the behaviour log does not have, so its own prior goes with it.
+    // The answer log's network reads facts the behaviour log does not have, so its own prior goes with it, and what was said of the other
+    // network is not said of this bundle.
     models = { ...models, ...trained.value.models };
     importance = trained.value.importance;
     gates.splice(0, gates.length, ...gates.filter(({ part }) => part !== 'network'), ...trained.value.gates);
-    evaluations.push(trained.value.evaluation);
+    evaluations.splice(0, evaluations.length, ...evaluations.filter(({ task }) => task !== 'acceptance'), trained.value.evaluation);
     notes.push(...trained.value.notes);
   }
   if (!models) return fail('no_input', 'Name a behaviour log (--events), an acceptance log (--acceptance) or both.');

@@ -76,7 +76,7 @@ export const trainEvents = async (
   const notes = [
     ...(cf ? [] : ['no item has enough shoppers: the bundle has no collaborative scores']),
     ...(hasShowings ? [] : ['the log shows no coupon of the campaign: the bandit starts from the taste seen in baskets, weakly']),
-    ...(evaluation ? [] : ['too few coupons shown and answered, or too few shoppers: the bundle has no network']),
+    ...(evaluation ? [] : ['too few coupons shown and answered, or too few shoppers: no network is learnt from the behaviour log']),
     ...wide.notes,
     ...(sample?.notes ?? []),
     ...trained.value.notes,

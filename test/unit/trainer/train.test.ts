@@ -113,6 +113,23 @@ describe('train on an acceptance log', () => {
     expect(manifest.bandit.mean.at(-1)).toBeGreaterThan(0.1);
   });
 
+  it('speaks of the network that ships alone, where a behaviour log was given too', async () => {
+    const logs = {
+      events: writeIn(folder, 'beside.csv', behaviourLog(150, 1)),
+      acceptance: writeIn(folder, 'answers3.csv', acceptanceLog(60, 3)),
+    };
+    const trained = await train({ ...input, ...logs }, silent);
+    if (!trained.ok) throw new Error(trained.error.message);
+    const { evaluations, gates } = trained.value.report;
+    expect(evaluations.filter(({ task }) => task === 'acceptance').map(({ split }) => split)).toEqual([
+      'a fifth of the respondents held out, seed 42',
+    ]);
+    expect(evaluations.map(({ task }) => task)).toContain('cf');
+    expect(gates.filter(({ part }) => part === 'network').map(({ encoding }) => encoding)).toEqual(['float16', 'uint8']);
+    const { manifest } = await openBundle(trained.value.bundle);
+    expect(manifest.network?.features.id).toBe('acceptance/1');
+  });
+
   it('refuses a campaign whose coupons the log does not know', async () => {
     const acceptance = writeIn(folder, 'answers2.csv', acceptanceLog(60, 4));
     const strangers = smallCampaign({ coupons: campaign.coupons.map((coupon) => ({ ...coupon, attributes: {} })) });
