@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../../core/result';
 import { type Database, identifier, literal } from './database';
+import { fileLiteral } from './fileLiteral';
 import { scanLines } from './scanLines';
 import type { Delimiter } from './sniffFile';
 import { MOST_MALFORMED, type OpenTable, uniqueColumns } from './tableSource';
@@ -58,7 +59,7 @@ export const openCsv = async (db: Database, path: string, name: string, shape: S
   const rejects = `${name}_rejects`;
   await db.run(`DROP TABLE IF EXISTS ${rejects}`);
   await db.run(`DROP TABLE IF EXISTS ${rejects}_scan`);
-  const read = `read_csv(${literal(path)}, header = true, auto_detect = false, columns = {${types}}, delim = ${literal(shape.delimiter)},
+  const read = `read_csv(${fileLiteral(path)}, header = true, auto_detect = false, columns = {${types}}, delim = ${literal(shape.delimiter)},
     quote = '"', escape = '"', null_padding = false, strict_mode = true, parallel = false, max_line_size = 4194304, buffer_size = 8388608,
     compression = '${shape.gzip ? 'gzip' : 'none'}', store_rejects = true, rejects_table = '${rejects}', rejects_scan = '${rejects}_scan',
     rejects_limit = ${MOST_MALFORMED})`;

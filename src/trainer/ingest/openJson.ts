@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { parseJsonWith } from '../../core/parse';
 import { fail, ok, type Result } from '../../core/result';
 import { type Database, identifier, literal } from './database';
+import { fileLiteral } from './fileLiteral';
 import { jsonShapeOf, PER_LINE } from './jsonShapes';
 import { scanLines } from './scanLines';
 import { MOST_MALFORMED, type OpenTable, uniqueColumns } from './tableSource';
@@ -22,7 +23,7 @@ export const openJson = async (
   if (first.trimStart().startsWith('[')) {
     return fail('malformed_json', `${path} is one JSON array; write one object a line (NDJSON).`, 'line 1');
   }
-  const lines = `SELECT row_number() OVER () AS _line, text FROM read_csv(${literal(path)}, header = false, auto_detect = false,
+  const lines = `SELECT row_number() OVER () AS _line, text FROM read_csv(${fileLiteral(path)}, header = false, auto_detect = false,
     columns = {'text': 'VARCHAR'}, delim = '\x01', quote = '', escape = '', parallel = false, strict_mode = false,
     max_line_size = 4194304, buffer_size = 8388608, compression = '${gzip ? 'gzip' : 'none'}')`;
   const parsed = parseJsonWith(anyObject, first, 'malformed_json');

@@ -1,10 +1,11 @@
 import { fail, ok, type Result } from '../../core/result';
-import { type Database, identifier, literal } from './database';
+import { type Database, identifier } from './database';
+import { fileLiteral } from './fileLiteral';
 import { type OpenTable, uniqueColumns } from './tableSource';
 
 /** A Parquet file; its rows count as lines from 1. */
 export const openParquet = async (db: Database, path: string): Promise<Result<OpenTable>> => {
-  const from = `read_parquet(${literal(path)}, file_row_number = true)`;
+  const from = `read_parquet(${fileLiteral(path)}, file_row_number = true)`;
   const described = await db.rows(`DESCRIBE SELECT * EXCLUDE (file_row_number) FROM ${from}`).catch((error: unknown) => String(error));
   if (typeof described === 'string') return fail('file_unreadable', `${path} is no Parquet file: ${described.split('\n')[0]}.`, path);
   const unique = uniqueColumns(

@@ -70,6 +70,24 @@ describe('CSV as programs write it', () => {
     });
   });
 
+  it.each(['csv', 'ndjson', 'parquet'])(
+    'reads the file that is named, also where the name reads as a pattern of others: %s',
+    async (kind) => {
+      const write = async (name: string, user: string): Promise<string> => {
+        const path = join(folder, `${name}.${kind}`);
+        if (kind === 'parquet') await db.run(`COPY (SELECT '${user}' AS user_id, 'a' AS item_id) TO ${literal(path)} (FORMAT parquet)`);
+        else writeFileSync(path, kind === 'csv' ? `user_id,item_id\n${user},a\n` : `{"user_id":"${user}","item_id":"a"}\n`);
+        return path;
+      };
+      await write('log1', 'other');
+      await write('x-log', 'other');
+      for (const name of ['log[1]', '*-log', '?-log']) {
+        expect(await read(await write(name, 'own'))).toMatchObject({ ok: true });
+        expect(await kept('user_id'), name).toEqual(['own']);
+      }
+    },
+  );
+
   it('refuses a folder, a missing file and one that is empty or only a header', async () => {
     expect(await read(folder)).toMatchObject({ ok: false, error: { code: 'file_not_found' } });
     expect(await read(join(folder, 'none.csv'))).toMatchObject({ ok: false, error: { code: 'file_not_found' } });
