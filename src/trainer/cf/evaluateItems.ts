@@ -5,7 +5,7 @@ import { historySums, type ItemModel, scoreItems } from './itemModel';
 import { topIndices } from './topIndices';
 
 const K = 20;
-/** More users than this make no figure truer, only slower. */
+/** Users judged at most: their figures' standard errors are below .004. */
 const MAX_USERS = 20_000;
 
 /** Users with something to find, thinned evenly to `MAX_USERS`. */

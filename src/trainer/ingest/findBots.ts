@@ -1,7 +1,8 @@
 import type { Database } from './database';
 
 /**
- * A shopper is a bot when the busiest minute (or day) holds more than `floor` actions and more than `TIMES` the median shopper's busiest minute (day).
+ * A shopper is a bot when the busiest minute (or day) holds more actions than `perMinute` (`perDay`) and more than `times` those of the median
+ * shopper's busiest minute (day).
  * One action a second for a minute, or two a minute through all waking hours, is more than a person does; the factor spares logs whose
  * events are all that frequent. The lines of baskets bought within one minute are one action.
  */
