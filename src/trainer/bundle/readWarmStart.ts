@@ -1,5 +1,6 @@
 import { envelopeSchema, manifestSchema } from '../../core/bundle/manifest';
 import { decodeWeights } from '../../core/bundle/weightCodec';
+import { featureWidth } from '../../core/features/computeFeatures';
 import type { FeatureField, FeatureSpec } from '../../core/features/featureSpec';
 import { parseJsonWith } from '../../core/parse';
 import { fail, ok, type Result } from '../../core/result';
@@ -16,7 +17,7 @@ export interface WarmStart {
 
 /**
  * Network of a bundle folder as `couplet train` wrote it. Nothing of it is served again, so its signature is not asked.
- * Errors: `file_not_found`, `bundle_malformed`, `bundle_invalid`, `bundle_without_network`, `bundle_network_weights`.
+ * Errors: `file_not_found`, `bundle_malformed`, `bundle_invalid`, `bundle_without_network`, `bundle_network_width`, `bundle_network_weights`.
  */
 export const readWarmStart = (folder: string): Result<WarmStart> => {
   const bundle = readBundle(folder);
@@ -27,6 +28,9 @@ export const readWarmStart = (folder: string): Result<WarmStart> => {
   if (!manifest.ok) return manifest;
   const { network } = manifest.value;
   if (!network) return fail('bundle_without_network', `The bundle in ${folder} has no network to start from.`, folder);
+  // What training would start from must have the shape of what is trained, and that is known by its features.
+  if (featureWidth(network.features) !== network.spec.inputs)
+    return fail('bundle_network_width', `The network in ${folder} has another number of inputs than features.`, folder);
   const bytes = bundle.value.shards.get(network.weights.sha256);
   const weights = bytes && decodeWeights(network.encoding, bytes, networkWeightCount(network.spec));
   if (!weights?.every(Number.isFinite))

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeWeights } from '../../../../src/core/bundle/weightCodec';
@@ -23,7 +24,7 @@ const spec = { version: 1 as const, inputs: 3, crossLayers: 0, hidden: [2] };
 const weights = Float32Array.from([0.5, -1, 0.25, 2, -0.125, 1, 0.5, 0, 1, -1, 0.75]);
 
 describe('readWarmStart', () => {
-  it('hands out the network that couplet train wrote', () => {
+  it('hands out the network that couplet train wrote, and says what is wrong with one that it did not', () => {
     const isNone = { kind: 'numeric', name: 'n', source: 'coupon.isNone', transform: 'identity', mean: 0, std: 1, missing: 0 } as const;
     const campaign = smallCampaign();
     const bandit = fitPrior({ version: 1, id: 'b', fields: [isNone] }, 1, [], { ...campaign.policy, evidence: 1 });
@@ -34,6 +35,21 @@ describe('readWarmStart', () => {
     expect(writeBundle(out, bundle.value, {}, '').ok).toBe(true);
     expect(readWarmStart(out)).toEqual({ ok: true, value: { features, spec, weights } });
     expect(readWarmStart(freshFolder())).toMatchObject({ ok: false, error: { code: 'file_not_found' } });
+
+    const envelope = JSON.parse(bundle.value.envelope);
+    const manifest = JSON.parse(envelope.payload);
+    const codeOf = (change: object): string => {
+      const payload = JSON.stringify({ ...manifest, ...change });
+      writeFileSync(join(out, 'manifest.json'), JSON.stringify({ ...envelope, payload }));
+      const read = readWarmStart(out);
+      return read.ok ? 'ok' : read.error.code;
+    };
+    expect(codeOf({})).toBe('ok');
+    expect(codeOf({ network: undefined })).toBe('bundle_without_network');
+    expect(codeOf({ network: { ...manifest.network, spec: { ...spec, inputs: 4 } } })).toBe('bundle_network_width');
+    expect(codeOf({ network: { ...manifest.network, spec: { ...spec, hidden: [3] } } })).toBe('bundle_network_weights');
+    expect(codeOf({ network: { ...manifest.network, weights: { sha256: 'ab'.repeat(32), bytes: 1 } } })).toBe('bundle_network_weights');
+    expect(codeOf({ format: 'other' })).toBe('bundle_invalid');
   });
 });
 
