@@ -13,6 +13,9 @@ const hourOf = (text: string): number | undefined => {
 
 /** Where a text lies on a number line: `$25000 - $37499`, `less1`, `1~3`, `50plus`, `10AM`, `never`; `undefined` where it does not. */
 const placeOf = (text: string): number | undefined => {
+  const plain = text.trim() === '' ? Number.NaN : Number(text);
+  // A number by itself may have a sign; in a range the same stroke stands between two.
+  if (Number.isFinite(plain)) return plain;
   const hour = hourOf(text);
   if (hour !== undefined) return hour;
   if (NOTHING.has(text.trim().toLowerCase())) return 0;

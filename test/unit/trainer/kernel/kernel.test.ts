@@ -101,6 +101,10 @@ describe('orderedPositions', () => {
       ['50plus', 'below21', '21', '26'],
       [1, 0, 1 / 3, 2 / 3],
     ],
+    [
+      ['-10', '-5', '0', '5'],
+      [0, 1 / 3, 2 / 3, 1],
+    ],
   ])('orders %j by the numbers in its texts', (vocabulary, positions) => {
     expect(orderedPositions(vocabulary)).toEqual(positions);
   });
