@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { auc } from '../../../src/core/evaluation/auc';
 import { integer, normal, seededRng, uniform } from '../../../src/core/random';
-import { hiddenActivations } from '../../../src/core/scoring/hiddenActivations';
 import type { NetworkSpec } from '../../../src/core/scoring/networkSpec';
-import { lastWidth, networkWeightCount, plainNetworkScorer } from '../../../src/core/scoring/plainNetworkScorer';
+import { networkWeightCount, plainNetworkScorer } from '../../../src/core/scoring/plainNetworkScorer';
 import { layerShapes } from '../../../src/network/layerShapes';
 import { toFlat, toTensors } from '../../../src/network/tensors';
 import { startBackend } from '../../../src/trainer/network/backend';
@@ -51,23 +50,6 @@ describe('network in tfjs-core on WASM', () => {
     const tfjs = await scoreRows(spec, weights, { rows, x });
     const plain = await plainNetworkScorer(spec, weights).score(x, rows);
     for (let i = 0; i < rows; i++) expect(Math.abs(tfjs[i]! - plain[i]!)).toBeLessThan(1e-5);
-  });
-
-  it.each<[number, number[]]>([
-    [1, [8, 4]],
-    [2, []],
-  ])('hands out the layer its logit reads for %i cross layers and hidden %j', async (crossLayers, hidden) => {
-    const spec: NetworkSpec = { version: 1, inputs: 6, crossLayers, hidden };
-    const rng = seededRng(8);
-    const weights = Float32Array.from({ length: networkWeightCount(spec) }, () => 0.4 * normal(rng));
-    const x = Float32Array.from({ length: 10 * 6 }, () => normal(rng));
-    const [h, width] = [hiddenActivations(spec, weights, x), lastWidth(spec)];
-    const p = await plainNetworkScorer(spec, weights).score(x, 10);
-    for (let row = 0; row < 10; row++) {
-      let logit = weights.at(-1)!;
-      for (let i = 0; i < width; i++) logit += h[row * width + i]! * weights[weights.length - 1 - width + i]!;
-      expect(p[row]).toBeCloseTo(1 / (1 + Math.exp(-logit)), 6);
-    }
   });
 
   it('lays weights out as the spec counts them, there and back', async () => {
