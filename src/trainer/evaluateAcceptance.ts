@@ -15,6 +15,7 @@ import {
   pooledPredictions,
   withFoldMeans,
 } from './acceptance/acceptanceReport';
+import { rowsKeptNote } from './acceptance/rowsKeptNote';
 import { acceptanceSamples } from './acceptance/trainAcceptance';
 import type { EvaluationAnswer } from './evaluationAnswer';
 import type { Database } from './ingest/database';
@@ -80,7 +81,7 @@ const readTest = async (db: Database, path: string, columns: AcceptanceColumns):
 /**
  * Trains on one file and predicts another, or folds of the same. Hyper-parameters come from each training part alone; a test file may
  * lack the label column, its columns must otherwise be the same. Predictions: `row,probability` in the order of the judged file, row 0 first;
- * out of fold when it is the training file. Figures of folds are of the pooled out-of-fold predictions. Errors: those of reading,
+ * out of fold, and of the rows kept alone, when it is the training file. Figures of folds are of the pooled out-of-fold predictions. Errors: those of reading,
  * `no_labels`, `column_missing`, `too_few_rows`.
  */
 export const evaluateAcceptance = async (
@@ -131,6 +132,8 @@ export const evaluateAcceptance = async (
   const notes = [
     `chosen on validation rows: ${[...new Set(parts.map(({ name }) => name))].join('; ')}`,
     ...(beside ? [`figures ending in Rows: ${input.folds}-fold by random stratified rows, where respondents come back`] : []),
+    // A test file with a row that cannot be used is refused.
+    ...(testRead ? [] : rowsKeptNote(train.quality)),
   ];
   const evaluation = { task: 'acceptance', chosen, split: described, n: test.rows.length, validation: meanValidation(parts) } as const;
   const quality = testRead ? [train.quality, test.quality] : [train.quality];

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../core/result';
 import { fitAcceptanceFeatures } from './acceptance/acceptanceFeatures';
 import { type AcceptanceColumns, type AcceptanceLog, featureColumns, readAcceptance } from './acceptance/acceptanceLog';
+import { rowsKeptNote } from './acceptance/rowsKeptNote';
 import { acceptanceSamples } from './acceptance/trainAcceptance';
 import type { EvaluationAnswer } from './evaluationAnswer';
 import { positionsOf } from './fewShot/adaptedLogits';
@@ -153,7 +154,8 @@ export const evaluateFewShot = async (
       progress('few-shot', (fold + 1) * BASE_STEPS, folds * BASE_STEPS);
     }
     const split = `${folds}-fold by respondent, rows from the 11th of each, seed ${seed}`;
-    return ok({ ...answerOf(parts, train, split, shots), quality: [train.quality] });
+    const { notes = [], ...answer } = answerOf(parts, train, split, shots);
+    return ok({ ...answer, quality: [train.quality], notes: [...notes, ...rowsKeptNote(train.quality)] });
   }
   const { label, ...withoutLabel } = columns;
   const labelled = await readAcceptance(db, testFile, 'test', columns, true, 'keep');

@@ -27,6 +27,14 @@ describe('evaluateAcceptance', () => {
     expect(best?.metrics.aucFolds).toBeGreaterThan(0.75);
   });
 
+  it('says what the rows of its predictions count where some of the file could not be used', async () => {
+    const broken = writeIn(folder, 'broken.csv', acceptanceLog(20, 3).replace(/\n/, '\nr0,calm,Tea,perhaps\n'));
+    const [clean, dropped] = [await evaluate({ ...input, train }), await evaluate({ ...input, train: broken })];
+    if (!clean.ok || !dropped.ok) throw new Error('not evaluated');
+    expect(dropped.value.notes).toContainEqual(expect.stringContaining('counts the 160 rows kept, from 0; 1 of the file were left out'));
+    expect(clean.value.notes?.join()).not.toMatch(/rows kept/);
+  });
+
   it('refuses more folds than the respondents allow', async () => {
     expect(await evaluate({ ...input, folds: 40, train })).toMatchObject({ ok: false, error: { code: 'too_few_rows' } });
   });
