@@ -1,4 +1,4 @@
-import { choleskyPacked, packedIndex, solveLower, solvePacked } from '../../core/linalg';
+import { choleskyPacked, packedDimension, packedIndex, solveLower, solvePacked } from '../../core/linalg';
 import type { LocalHeadPrior } from '../../core/scoring/localHead';
 import { breathe } from '../breathe';
 import { spread } from '../compress/spread';
@@ -32,7 +32,7 @@ const sparseRow = (answers: Answers, plan: HeadPlan, row: number): SparseRow => 
 /** Σ⁻¹, packed, of a Σ that is block diagonal: a packed c × c block, then a diagonal. */
 const precisionOf = (block: Float64Array, variances: Float64Array): Float64Array => {
   const d = variances.length;
-  const c = Math.round((Math.sqrt(8 * block.length + 1) - 1) / 2);
+  const c = packedDimension(block.length);
   const L = choleskyPacked(block);
   if (!L) throw new RangeError('the covariance of the local head is not positive definite');
   const out = new Float64Array((d * (d + 1)) / 2);

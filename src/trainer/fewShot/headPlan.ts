@@ -1,4 +1,5 @@
-import type { FeatureField, FeatureSpec } from '../../core/features/featureSpec';
+import { widthOf } from '../../core/features/computeFeatures';
+import type { FeatureSpec } from '../../core/features/featureSpec';
 import { rowsByGroup } from './rowsByGroup';
 
 /** Which coordinates of h share a variance; positions in h = [1, z, inputs]. */
@@ -17,8 +18,6 @@ const MOST_FULL = 12;
 const WIDEST = 96;
 /** Share of shoppers whose answers must differ in a field; one that is fixed in a shopper cannot tell two answers apart. */
 const LEAST_VARYING = 0.2;
-
-const widthOf = (field: FeatureField): number => (field.kind === 'categorical' ? field.vocabulary.length : 1);
 
 /** Fields of a spec that differ between the answers of one shopper, the coupon's first: what a local head can tell answers apart by. */
 export const headPlan = (

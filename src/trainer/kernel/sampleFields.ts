@@ -1,3 +1,4 @@
+import { widthOf } from '../../core/features/computeFeatures';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { orderedPositions } from './orderedPositions';
 
@@ -18,11 +19,10 @@ export interface SampleField {
 export const sampleFields = ({ fields }: FeatureSpec): readonly SampleField[] => {
   let start = 0;
   return fields.map((field): SampleField => {
-    const categorical = field.kind === 'categorical';
-    const width = categorical ? field.vocabulary.length : 1;
+    const width = widthOf(field);
     const at = { name: field.name, start, width, kind: field.kind, coupon: field.source.startsWith('coupon.') };
     start += width;
-    const positions = categorical ? orderedPositions(field.vocabulary) : undefined;
+    const positions = field.kind === 'categorical' ? orderedPositions(field.vocabulary) : undefined;
     return positions ? { ...at, positions } : at;
   });
 };
