@@ -1,7 +1,7 @@
 import { effectiveSize, onPolicyMean } from '../core/evaluation/importanceWeighting';
 import type { IntervalEstimate } from '../core/evaluation/intervalEstimate';
 import { OFF_POLICY_ESTIMATORS, offPolicyEstimates } from '../core/evaluation/offPolicyEstimates';
-import { ok, type Result } from '../core/result';
+import { fail, ok, type Result } from '../core/result';
 import type { EvaluationAnswer } from './evaluationAnswer';
 import type { Database } from './ingest/database';
 import type { ModelRow } from './metricsTable';
@@ -16,7 +16,7 @@ const row = (model: string, { value, se, lower, upper }: IntervalEstimate): Mode
 
 /**
  * What the policy that wrote the log `target` would have earned where the log `log` was written, with 95% intervals, beside what it did earn in
- * its own. Errors: those of `readPolicyLog`.
+ * its own. Errors: those of `readPolicyLog`, `no_overlap`.
  */
 export const evaluateOpeLogs = async (
   db: Database,
@@ -27,6 +27,12 @@ export const evaluateOpeLogs = async (
   const target = await readPolicyLog(db, files.target, 'policy_target');
   if (!target.ok) return target;
   const weighted = acrossLogs(log.value, target.value);
+  if (weighted.unseen === 1)
+    return fail(
+      'no_overlap',
+      `${files.log} shows no item of ${files.target} at the same position, so it says nothing of that policy.`,
+      files.log,
+    );
   const estimates = Object.entries(offPolicyEstimates(weighted.log, weighted.model));
   const honest = (name: string): boolean => OFF_POLICY_ESTIMATORS.some((known) => known === name);
   const { weight } = weighted.log;
@@ -49,6 +55,11 @@ export const evaluateOpeLogs = async (
     ablations: estimates.filter(([name]) => !honest(name)).map(([name, estimate]) => row(name, estimate)),
     notes: [
       `the log is worth ${Math.round(effectiveSize(weight))} of its ${log.value.rows} rows to the target; largest weight ${most.toFixed(1)}`,
+      ...(weighted.unseen > 0
+        ? [
+            `${(100 * weighted.unseen).toFixed(1)}% of what the target shows never stands in the log at that position: IPS and SNIPS leave it out, DR and SWITCH take the reward model's word for it`,
+          ]
+        : []),
       'value with its standard error and 95% interval; the target is read as its item shares at each position',
       'ablations: the mean of the log as it is, and the reward model alone; their intervals do not know of their bias',
     ],

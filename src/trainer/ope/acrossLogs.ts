@@ -45,11 +45,18 @@ const rates = (log: PolicyLog, fold: number): ((item: string) => number) => {
   };
 };
 
+export interface AcrossLogs {
+  readonly log: WeightedLog;
+  readonly model: PredictedRewards;
+  /** Share of the target's showings whose item the log never shows at that position: no weighting can value them. */
+  readonly unseen: number;
+}
+
 /**
  * A log as a target policy sees it that is known by its own log alone: the target is read as a policy without context, its item shares at each
  * position, which is what the value is estimated of. The reward model is the shrunk rate of each item, cross-fitted.
  */
-export const acrossLogs = (log: PolicyLog, target: PolicyLog): { readonly log: WeightedLog; readonly model: PredictedRewards } => {
+export const acrossLogs = (log: PolicyLog, target: PolicyLog): AcrossLogs => {
   const { share, at } = sharesOf(target);
   const [logged, mixed] = [new Float64Array(log.rows), new Float64Array(log.rows)];
   for (let fold = 0; fold < FOLDS; fold++) {
@@ -63,7 +70,10 @@ export const acrossLogs = (log: PolicyLog, target: PolicyLog): { readonly log: W
     }
   }
   const weight = log.propensity.map((p, i) => (share.get(cellOf(log.position[i]!, log.action[i]!)) ?? 0) / p);
+  const seen = new Set(log.action.map((item, i) => cellOf(log.position[i]!, item)));
+  const unseen = target.action.filter((item, i) => !seen.has(cellOf(target.position[i]!, item))).length / target.rows;
   return {
+    unseen,
     log: { reward: log.reward, weight, rewardMax: log.reward.reduce((most, r) => Math.max(most, r), 0) },
     model: { logged, target: mixed },
   };

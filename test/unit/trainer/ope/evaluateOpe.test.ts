@@ -106,6 +106,21 @@ describe('evaluateOpeLogs', () => {
     });
   });
 
+  it('refuses a log that never shows what the target shows, and says how much of it where it is a part', async () => {
+    const only = (name: string, ...items: readonly string[]): string => {
+      const lines = Array.from({ length: 40 }, (_, i) => `${items[i % items.length]},${i % 5 ? 0 : 1},${1 / items.length}`);
+      return writeIn(folder, name, `item_id,click,propensity\n${lines.join('\n')}\n`);
+    };
+    const [a, b, both] = [only('a.csv', 'a'), only('b.csv', 'b'), only('both.csv', 'a', 'b')];
+    expect(await evaluateOpeLogs(db, { log: a, target: b })).toMatchObject({ ok: false, error: { code: 'no_overlap' } });
+    for (const table of ['policy_log', 'policy_target']) await db.run(`DROP TABLE ${table}`);
+    const partly = await evaluateOpeLogs(db, { log: a, target: both });
+    expect(partly.ok && partly.value.notes?.join()).toContain('50.0% of what the target shows');
+    for (const table of ['policy_log', 'policy_target']) await db.run(`DROP TABLE ${table}`);
+    const wholly = await evaluateOpeLogs(db, { log: both, target: a });
+    expect(wholly.ok && wholly.value.notes?.join()).not.toContain('never stands in the log');
+  });
+
   it('says which column is missing', async () => {
     const bare = writeIn(folder, 'bare.csv', 'item_id,click\na,1\nb,0\n');
     expect(await evaluateOpeLogs(db, { log: bare, target: bare })).toMatchObject({ ok: false, error: { code: 'unknown_column' } });
