@@ -32,7 +32,11 @@ const main = async (): Promise<void> => {
   });
   if (!trained.ok) throw new Error(trained.error.message);
   const end = performance.now();
-  const at = (mark: string): number => marks.get(mark) ?? end;
+  const at = (mark: string): number => {
+    const time = marks.get(mark);
+    if (time === undefined) throw new RangeError(`the training never reached ${mark}`);
+    return time;
+  };
   const cleaning = at('clean 1') - at('clean 0');
   const run: GrowthRun = {
     seconds: {
