@@ -36,10 +36,14 @@ const workerText: Plugin = {
     id === '\0virtual:couplet-worker' ? `export const source = ${JSON.stringify(readFileSync(WORKER_FILE, 'utf8').trim())};` : undefined,
 };
 
+/** `Features.LightDark` of lightningcss: `light-dark()` is not used, and its fallback would put variables beside every `color-scheme`. */
+const LIGHT_DARK = 1_048_576;
+
 /** A classic, self-contained script of the shop's page. */
 const pageScript = (name: string, input: string, entryFileNames: string): UserConfig => ({
   base: './',
   plugins: [workerText],
+  css: { lightningcss: { exclude: LIGHT_DARK } },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2022',

@@ -22,6 +22,8 @@ import { mountCard } from './ui/mountCard';
 
 /** Written in by scripts/build.mjs. */
 declare const __COUPLET_CHUNKS__: Readonly<Record<'worker' | 'panel' | 'zhCN' | 'engine', Chunk>>;
+// Named once: the build writes the object wherever the define stands.
+const chunks = __COUPLET_CHUNKS__;
 
 /** Composition root of the app chunk: wires capture, consent, worker, offers and commands. */
 const start = (handoff: Handoff): void => {
@@ -53,7 +55,7 @@ const start = (handoff: Handoff): void => {
   };
 
   /** What the worker has no use for is cheaper to pass than to leave out. */
-  const settings = (allowed: Consent): WorkerConfig => ({ ...config, consent: allowed, engine: __COUPLET_CHUNKS__.engine });
+  const settings = (allowed: Consent): WorkerConfig => ({ ...config, consent: allowed, engine: chunks.engine });
   /** With storage allowed the device is assigned for good, so the attribute changes; the worker erases by itself when it is not. */
   const reconsider = async (allowed: Consent): Promise<void> => {
     await api?.setConsent(allowed);
@@ -107,7 +109,7 @@ const start = (handoff: Handoff): void => {
     return read();
   };
   const loadStrings = async (): Promise<Strings> =>
-    /^zh\b/i.test(format.locale) ? ((await load(__COUPLET_CHUNKS__.zhCN, () => handoff.strings)) ?? en) : en;
+    /^zh\b/i.test(format.locale) ? ((await load(chunks.zhCN, () => handoff.strings)) ?? en) : en;
 
   const inspect = async (): Promise<Inspection | undefined> => {
     const result = await api?.inspect();
@@ -132,7 +134,7 @@ const start = (handoff: Handoff): void => {
       if (offers) slotAsked();
     },
     privacy: () =>
-      void load(__COUPLET_CHUNKS__.panel, () => handoff.panel)
+      void load(chunks.panel, () => handoff.panel)
         .then((open) => open?.({ theme: config.theme, locale: format.locale, inspect, erase: forget }))
         .catch((error: unknown) => log.note('panel_failed', String(error))),
     forget: () => void forget(),
@@ -158,7 +160,7 @@ const start = (handoff: Handoff): void => {
     const remote = await startWorker({
       policy,
       workerUrl: config.workerUrl,
-      source: () => load(__COUPLET_CHUNKS__.worker, () => handoff.source),
+      source: () => load(chunks.worker, () => handoff.source),
       note: log.note,
     });
     if (!remote) return;

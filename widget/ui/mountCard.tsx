@@ -1,4 +1,4 @@
-import { h, render } from 'preact';
+import { render } from 'preact';
 import type { Result } from '../../src/core/result';
 import type { Claim, Offer } from '../../worker/api';
 import type { Format } from '../i18n/format';
@@ -85,7 +85,7 @@ export const mountCard = (options: CardOptions): (() => void) => {
     },
     copy: () => void copy(),
   };
-  const draw = (): void => render(h(Card, { offer, state, strings, format, actions }), host.root);
+  const draw = (): void => render(<Card offer={offer} state={state} strings={strings} format={format} actions={actions} />, host.root);
 
   draw();
   document.addEventListener('keydown', onKey);
