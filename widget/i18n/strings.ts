@@ -6,6 +6,11 @@ export interface Strings {
   readonly amountOff: (amount: string) => string;
   readonly tier: (threshold: string, amount: string) => string;
   readonly freeShipping: string;
+  readonly gift: string;
+  readonly points: (points: number) => string;
+  readonly cashBack: (percent: string) => string;
+  readonly credit: (amount: string) => string;
+  readonly members: string;
   readonly upTo: (amount: string) => string;
   readonly repeats: string;
   readonly minimum: (amount: string) => string;

@@ -22,33 +22,47 @@ const scopeLine = ({ categories, itemIds }: Coupon['scope'], strings: Strings, f
   return itemIds && itemIds.length > 0 ? strings.onSelected : strings.onEverything;
 };
 
+/** What it gives: the headline, and after it what does not fit there. */
+const gives = ({ discount }: Coupon, money: (amount: number) => string, strings: Strings, format: Format): readonly string[] => {
+  switch (discount.kind) {
+    case 'percent':
+      return [strings.percentOff(discount.basisPoints, format.percent(discount.basisPoints))];
+    case 'fixed':
+      return [strings.amountOff(money(discount.amount))];
+    case 'tiers':
+      return [
+        ...discount.tiers.map(({ threshold, amount }) => strings.tier(money(threshold), money(amount))),
+        ...(discount.repeat ? [strings.repeats] : []),
+      ];
+    case 'freeShipping':
+      return [strings.freeShipping];
+    case 'gift':
+      return [strings.gift];
+    case 'points':
+      return [strings.points(discount.points)];
+    case 'cashBack':
+      return [strings.cashBack(format.percent(discount.basisPoints))];
+    case 'storeCredit':
+      return [strings.credit(money(discount.amount))];
+    default:
+      return discount satisfies never;
+  }
+};
+
 /** A coupon in the shopper's language. */
 export const describeCoupon = (coupon: Coupon, currency: string, strings: Strings, format: Format): CouponText => {
   const { discount } = coupon;
   const money = (amount: number): string => format.money(amount, currency);
   const minimum = minimumSpend(coupon.when);
-  const common = [
-    ...(discount.kind === 'freeShipping' ? [] : [scopeLine(coupon.scope, strings, format)]),
-    ...(minimum === undefined ? [] : [strings.minimum(money(minimum))]),
-  ];
-  switch (discount.kind) {
-    case 'percent':
-      return {
-        headline: strings.percentOff(discount.basisPoints, format.percent(discount.basisPoints)),
-        terms: [...common, strings.upTo(money(discount.cap))],
-      };
-    case 'fixed':
-      return { headline: strings.amountOff(money(discount.amount)), terms: common };
-    case 'tiers': {
-      const [first, ...rest] = discount.tiers.map((tier) => strings.tier(money(tier.threshold), money(tier.amount)));
-      return {
-        headline: first ?? '',
-        terms: [...rest, ...(discount.repeat ? [strings.repeats] : []), ...common, strings.upTo(money(discount.cap))],
-      };
-    }
-    case 'freeShipping':
-      return { headline: strings.freeShipping, terms: [...common, strings.upTo(money(discount.cap))] };
-    default:
-      return discount satisfies never;
-  }
+  const [headline = '', ...more] = gives(coupon, money, strings, format);
+  return {
+    headline,
+    terms: [
+      ...more,
+      ...(discount.kind === 'freeShipping' ? [] : [scopeLine(coupon.scope, strings, format)]),
+      ...(minimum === undefined ? [] : [strings.minimum(money(minimum))]),
+      ...('cap' in discount ? [strings.upTo(money(discount.cap))] : []),
+      ...(coupon.membersOnly ? [strings.members] : []),
+    ],
+  };
 };

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { conditionSchema } from './condition';
 import { discountSchema } from './discount';
+import { stackingSchema } from './stacking';
 
 /** Sentence by BCP 47 language; `en` is the fallback and must be there. */
 const localizedSchema = v.objectWithRest(
@@ -29,6 +30,10 @@ export const couponSchema = v.object({
   discount: discountSchema,
   scope: v.optional(scopeSchema, {}),
   when: v.optional(conditionSchema, { all: [] }),
+  /** Only for shoppers of whom the store states the fact `member: true`; the checkout is asked to check it too. */
+  membersOnly: v.exactOptional(v.boolean()),
+  /** Beside which other coupons it may be used in one order; without it, beside none. */
+  stacking: v.exactOptional(stackingSchema),
   /** UTC instants in ms; valid from `startsAt` inclusive to `endsAt` exclusive. */
   startsAt: instant,
   endsAt: instant,

@@ -2,14 +2,17 @@ import * as v from 'valibot';
 import { minorSchema } from '../money';
 
 const positive = v.pipe(minorSchema, v.minValue(1));
+const basisPoints = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
 /**
- * What a coupon takes off. Every form has a finite maximum, because the server reserves it against the budget
- * when a code is issued.
+ * What a coupon gives. Every form has a finite maximum, because the server reserves it against the budget when a code is issued.
+ * The first four lower what is paid now. The others are instructions to the shop, which carries them out and keeps any account of them;
+ * they take nothing off the total, but cost what they are worth.
  */
 export const discountSchema = v.variant('kind', [
   /** `basisPoints`/10,000 of the goods in scope, at most `cap`. */
-  v.object({ kind: v.literal('percent'), basisPoints: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)), cap: positive }),
+  v.object({ kind: v.literal('percent'), basisPoints, cap: positive }),
   /** `amount` off the goods in scope, never more than they cost. */
   v.object({ kind: v.literal('fixed'), amount: positive }),
   /** Spend-threshold tiers (满减): the highest tier reached counts; with `repeat` the lowest tier's step repeats; never above `cap`. */
@@ -21,5 +24,13 @@ export const discountSchema = v.variant('kind', [
   }),
   /** Waives shipping up to `cap`. */
   v.object({ kind: v.literal('freeShipping'), cap: positive }),
+  /** The shop adds `quantity` pieces of `itemId` free of charge; `value` is what they cost it altogether. */
+  v.object({ kind: v.literal('gift'), itemId: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), quantity: count, value: positive }),
+  /** The shop credits `points` to the member's account; `value` is what they cost it altogether. */
+  v.object({ kind: v.literal('points'), points: count, value: positive }),
+  /** The shop pays back `basisPoints`/10,000 of the goods in scope after the purchase, at most `cap`. */
+  v.object({ kind: v.literal('cashBack'), basisPoints, cap: positive }),
+  /** The shop credits `amount` for a later purchase. */
+  v.object({ kind: v.literal('storeCredit'), amount: positive }),
 ]);
 export type Discount = v.InferOutput<typeof discountSchema>;

@@ -6,9 +6,14 @@ export const maxDiscount = (discount: Discount): Minor => {
   switch (discount.kind) {
     case 'percent':
     case 'freeShipping':
+    case 'cashBack':
       return discount.cap;
     case 'fixed':
+    case 'storeCredit':
       return discount.amount;
+    case 'gift':
+    case 'points':
+      return discount.value;
     case 'tiers':
       return discount.repeat ? discount.cap : Math.min(discount.cap, Math.max(...discount.tiers.map(({ amount }) => amount)));
     default:

@@ -1,6 +1,6 @@
 import type { ShopperEventOf } from '../events/shopperEvent';
 import type { Minor } from '../money';
-import { type BasketLine, computeDiscount } from './computeDiscount';
+import { type BasketLine, couponCost } from './computeDiscount';
 import type { Coupon } from './coupon';
 
 /** Lines of a purchase; prices in minor units, 0 where the event has none. */
@@ -9,4 +9,4 @@ export const purchaseLines = ({ items }: ShopperEventOf<'purchase'>): BasketLine
 
 /** What the coupon costs on these lines, minor units. The event has no shipping costs, so a waiver is charged at the most it can be. */
 export const purchaseDiscount = (coupon: Coupon, lines: readonly BasketLine[]): Minor =>
-  coupon.discount.kind === 'freeShipping' ? coupon.discount.cap : computeDiscount(coupon, { lines, shipping: 0 });
+  coupon.discount.kind === 'freeShipping' ? coupon.discount.cap : couponCost(coupon, { lines, shipping: 0 });

@@ -29,11 +29,31 @@ test('says what each form gives and every limit of it', () => {
     terms: ['Spend €100, save €15', 'Counts again for every further step', 'On everything in the shop', 'Saves up to €50'],
   });
   expect(inEnglish({ kind: 'freeShipping', cap: 700 })).toEqual({ headline: 'Free shipping', terms: ['Saves up to €7'] });
+  const everything = ['On everything in the shop'];
+  expect(inEnglish({ kind: 'gift', itemId: 'mug', quantity: 1, value: 900 })).toEqual({ headline: 'Free gift', terms: everything });
+  expect(inEnglish({ kind: 'points', points: 500, value: 250 })).toEqual({ headline: '500 points', terms: everything });
+  expect(inEnglish({ kind: 'storeCredit', amount: 1_000 })).toEqual({ headline: '€10 credit', terms: everything });
+  expect(inEnglish({ kind: 'cashBack', basisPoints: 500, cap: 2_000 }, { membersOnly: true })).toEqual({
+    headline: '5% back',
+    terms: [...everything, 'Saves up to €20', 'For members'],
+  });
 });
 
 test('quotes a percentage in Chinese as what is left to pay', () => {
   const text = describeCoupon(coupon({ kind: 'percent', basisPoints: 1_500, cap: 2_000 }), 'CNY', zhCN, createFormat('zh-CN'));
   expect(text.headline).toBe('8.5折');
+});
+
+test('has words for every form in Chinese', () => {
+  const forms: Discount[] = [
+    { kind: 'gift', itemId: 'mug', quantity: 1, value: 900 },
+    { kind: 'points', points: 500, value: 250 },
+    { kind: 'cashBack', basisPoints: 500, cap: 2_000 },
+    { kind: 'storeCredit', amount: 1_000 },
+  ];
+  const texts = forms.map((form) => describeCoupon(coupon(form, { membersOnly: true }), 'CNY', zhCN, createFormat('zh-CN')));
+  expect(texts.map(({ headline }) => headline)).toEqual(['赠品', '500积分', '返现5%', '¥10购物金']);
+  for (const { terms } of texts) expect(terms).toContain('会员专享');
 });
 
 test('formats yen without decimals and picks the nearest language of a title', () => {

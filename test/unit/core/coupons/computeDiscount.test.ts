@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Basket, computeDiscount, goodsInScope } from '../../../../src/core/coupons/computeDiscount';
+import { type Basket, computeDiscount, couponCost, goodsInScope } from '../../../../src/core/coupons/computeDiscount';
 import type { Scope } from '../../../../src/core/coupons/coupon';
 import type { Discount } from '../../../../src/core/coupons/discount';
 import { maxDiscount } from '../../../../src/core/coupons/maxDiscount';
@@ -11,13 +11,19 @@ const untiered: fc.Arbitrary<Discount> = fc.oneof(
   fc.record({ kind: fc.constant('fixed' as const), amount }),
   fc.record({ kind: fc.constant('freeShipping' as const), cap: amount }),
 );
+const instruction: fc.Arbitrary<Discount> = fc.oneof(
+  fc.record({ kind: fc.constant('gift' as const), itemId: fc.constant('a'), quantity: fc.integer({ min: 1, max: 3 }), value: amount }),
+  fc.record({ kind: fc.constant('points' as const), points: amount, value: amount }),
+  fc.record({ kind: fc.constant('cashBack' as const), basisPoints: fc.integer({ min: 1, max: 10_000 }), cap: amount }),
+  fc.record({ kind: fc.constant('storeCredit' as const), amount }),
+);
 const tiered: fc.Arbitrary<Discount> = fc.record({
   kind: fc.constant('tiers' as const),
   tiers: fc.array(fc.record({ threshold: amount, amount }), { minLength: 1, maxLength: 10 }),
   repeat: fc.boolean(),
   cap: amount,
 });
-const anyDiscount = fc.oneof(untiered, tiered);
+const anyDiscount = fc.oneof(untiered, tiered, instruction);
 const name = fc.constantFrom('a', 'b', 'c', '__proto__');
 const anyScope: fc.Arbitrary<Scope> = fc.record(
   { categories: fc.array(name, { maxLength: 2 }), itemIds: fc.array(name, { maxLength: 2 }) },
@@ -67,11 +73,32 @@ describe('computeDiscount', () => {
     );
   });
 
+  it('takes nothing off for an instruction to the shop, whose cost is an integer between 0 and maxDiscount and never falls', () => {
+    fc.assert(
+      fc.property(instruction, anyScope, anyBasket, anyBasket, (discount, scope, basket, more) => {
+        const cost = couponCost({ discount, scope }, basket);
+        expect(computeDiscount({ discount, scope }, basket)).toBe(0);
+        expect(Number.isSafeInteger(cost)).toBe(true);
+        expect(cost).toBeGreaterThanOrEqual(0);
+        expect(cost).toBeLessThanOrEqual(goodsInScope(scope, basket.lines) > 0 ? maxDiscount(discount) : 0);
+        expect(couponCost({ discount, scope }, { ...basket, lines: [...basket.lines, ...more.lines] })).toBeGreaterThanOrEqual(cost);
+      }),
+    );
+  });
+
+  it('costs what it takes off where it is no instruction', () => {
+    fc.assert(
+      fc.property(fc.oneof(untiered, tiered), anyScope, anyBasket, (discount, scope, basket) => {
+        expect(computeDiscount({ discount, scope }, basket)).toBe(couponCost({ discount, scope }, basket));
+      }),
+    );
+  });
+
   it('reaches maxDiscount with a basket large enough, so the reserve is no larger than needed', () => {
     fc.assert(
-      fc.property(untiered, (discount) => {
+      fc.property(fc.oneof(untiered, instruction), (discount) => {
         const lines = [{ itemId: 'a', categories: [], price: 1e12, quantity: 1 }];
-        expect(computeDiscount({ discount, scope: {} }, { lines, shipping: 1e12 })).toBe(maxDiscount(discount));
+        expect(couponCost({ discount, scope: {} }, { lines, shipping: 1e12 })).toBe(maxDiscount(discount));
       }),
     );
   });

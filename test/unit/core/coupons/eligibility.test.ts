@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../../../src/core/clock';
 import { couponSchema } from '../../../../src/core/coupons/coupon';
 import { type EligibilityContext, eligibleCoupons, refusalOf } from '../../../../src/core/coupons/eligibility';
+import { refusalSentences } from '../../../../src/core/coupons/refusalSentences';
 
 const now = 100 * DAY;
 const coupon = v.parse(couponSchema, {
@@ -44,7 +45,25 @@ describe('refusalOf', () => {
     ['one was dismissed', undefined, context({ dismissalsInARow: 1, lastDismissedAt: now - 1 })],
     ['another was just shown', 'min_gap', context({ lastShownAt: now - 10 * MINUTE + 1 })],
     ['another was shown 10 minutes ago', undefined, context({ lastShownAt: now - 10 * MINUTE })],
-  ])('when %s: %s', (_, code, where) => expect(refusalOf(coupon, where)?.code).toBe(code));
+  ])('when %s: %s', (_, code, where) => expect(refusalOf(coupon, where)).toBe(code));
+});
+
+describe('refusalSentences', () => {
+  it('says every reason in one sentence of its own', () => {
+    const sentences = Object.values(refusalSentences);
+    for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z][^.]+\.$/);
+    expect(new Set(sentences).size).toBe(sentences.length);
+  });
+});
+
+describe('a coupon for members', () => {
+  const members = { ...coupon, membersOnly: true };
+  it.each<[string, string | undefined, EligibilityContext['facts']]>([
+    ['the store says so', undefined, { 'customer.member': true, 'cart.value': 5000 }],
+    ['the store says they are none', 'members_only', { 'customer.member': false, 'cart.value': 5000 }],
+    ['the store says nothing', 'members_only', { 'cart.value': 5000 }],
+    ['the store says so in words', 'members_only', { 'customer.member': 'true', 'cart.value': 5000 }],
+  ])('when %s: %s', (_, code, facts) => expect(refusalOf(members, context({ facts }))).toBe(code));
 });
 
 describe('eligibleCoupons', () => {

@@ -1,0 +1,16 @@
+/** Why a coupon may not be shown: a sentence for every reason code of `refusalOf`. Apart from it, because a device needs the codes alone. */
+export const refusalSentences = {
+  coupon_not_started: 'The coupon is not valid yet.',
+  coupon_expired: 'The coupon has expired.',
+  already_claimed: 'This shopper already has the coupon.',
+  not_for_me: 'The shopper said this coupon is not for them.',
+  quiet_after_dismissals: 'Two coupons in a row were dismissed; it stays quiet for 48 hours.',
+  min_gap: 'Another coupon was shown less than 10 minutes ago.',
+  frequency_session: 'Shown often enough in this session.',
+  frequency_day: 'Shown often enough in 24 hours.',
+  frequency_lifetime: 'Shown often enough on this device.',
+  members_only: 'The coupon is for members, and the store does not say that this shopper is one.',
+  condition_unmet: "The coupon's conditions do not hold here.",
+} as const;
+
+export type RefusalCode = keyof typeof refusalSentences;
