@@ -7,8 +7,11 @@ export interface Calibration {
   readonly shift: number;
 }
 
-/** 95% point of χ² with two degrees of freedom. */
-const CHI_SQUARE = 5.991;
+/**
+ * 95% point of Wald's statistic of two parameters whose spread is estimated from G groups: Hotelling's T², 2 (G − 1) / (G − 2) times F with
+ * 2 and G − 2 degrees of freedom, which for two has a closed form. With many groups it is that of χ², 5.99; with two there is none.
+ */
+const significant = (groups: number): number => (groups > 2 ? (groups - 1) * (0.05 ** (-2 / (groups - 2)) - 1) : Number.POSITIVE_INFINITY);
 
 /** A last step of Newton's method longer than this has not arrived anywhere. */
 const ARRIVED = 1e-3;
@@ -44,7 +47,8 @@ const fitScaling = (y: ArrayLike<number>, z: Float64Array) => {
  * Platt scaling (Platt 1999; as temperature with a bias in Guo et al. 2017, https://arxiv.org/abs/1706.04599) fitted by Newton's method to
  * predictions of rows the model has not seen. Kept only when a Wald test says at the 5% level that the model needs it: scaling a calibrated
  * model to one sample would make it worse. Answers of one group depend on each other, so the test takes the groups' own spread (sandwich
- * estimate, Liang & Zeger 1986): rows counted as if independent would call for it far too often. Otherwise `undefined`.
+ * estimate, Liang & Zeger 1986): rows counted as if independent would call for it far too often, and so would few groups taken for many.
+ * Otherwise `undefined`.
  */
 export const plattScaling = (
   y: ArrayLike<number>,
@@ -73,7 +77,7 @@ export const plattScaling = (
   // With information H and spread of the scores S the covariance is H⁻¹ S H⁻¹, so Wald's statistic is (H δ)ᵀ S⁻¹ (H δ).
   const [u, w] = [aa * (slope - 1) + ab * shift, ab * (slope - 1) + bb * shift];
   const wald = (sbb * u * u - 2 * sab * u * w + saa * w * w) / (saa * sbb - sab * sab);
-  return Number.isFinite(wald) && wald > CHI_SQUARE && slope > 0 ? { slope, shift } : undefined;
+  return Number.isFinite(wald) && wald > significant(scores.size) && slope > 0 ? { slope, shift } : undefined;
 };
 
 /** The network with scaled logits: its last layer takes slope and shift, so that a device computes nothing more. */

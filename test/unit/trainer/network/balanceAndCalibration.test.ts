@@ -82,12 +82,12 @@ describe('plattScaling', () => {
   );
 
   /** Groups that all lean one way or the other, predicted by the average: not miscalibrated, only few groups. */
-  const alarms = (clustered: boolean): number => {
+  const alarms = (clustered: boolean, count = 60, runs = 60): number => {
     let called = 0;
-    for (let seed = 0; seed < 60; seed++) {
+    for (let seed = 0; seed < runs; seed++) {
       const rng = seededRng(seed);
       const [labels, groups]: [number[], string[]] = [[], []];
-      for (let group = 0; group < 60; group++) {
+      for (let group = 0; group < count; group++) {
         const own = uniform(rng) < 0.5 ? 0.05 : 0.95;
         for (let k = 0; k < 20; k++) {
           labels.push(uniform(rng) < own ? 1 : 0);
@@ -97,12 +97,16 @@ describe('plattScaling', () => {
       const said = labels.map(() => 0.45 + 0.01 * integer(rng, 11));
       if (plattScaling(labels, said, groups)) called += 1;
     }
-    return called / 60;
+    return called / runs;
   };
 
   it('knows that answers of one group depend on each other, and cries wolf when told they do not', () => {
     expect(alarms(true)).toBeLessThan(0.2);
     expect(alarms(false)).toBeGreaterThan(0.25);
+  });
+
+  it.each([2, 4, 8, 20])('cries wolf no oftener when there are %i groups to learn the spread from', (count) => {
+    expect(alarms(true, count, 300)).toBeLessThan(0.1);
   });
 
   it('is folded into the last layer: a device computes nothing more', async () => {
