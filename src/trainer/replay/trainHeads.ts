@@ -15,6 +15,7 @@ import { type FittedHeads, type HeadSamples, type InterestTraining, takeHeadRows
 import { fitFields } from '../prior/fitFields';
 import { type Progress, steps } from '../progress';
 import { networkPlans } from './decisionFeatures';
+import { frequentCategories } from './frequentCategories';
 import { headDecisions, headNames, headRow, headSamples } from './headSamples';
 import type { LoggedDecision } from './replayDecisions';
 
@@ -24,6 +25,8 @@ const HEADS = headNames.length;
 const FEWEST_OF_A_KIND = 20;
 /** Answers learnt from at most; the newest shoppers' would not say more. */
 const MOST_ROWS = 20_000;
+/** Categories that attention tells apart, so that its table stays small. */
+const MOST_CATEGORIES = 500;
 
 /** L2 penalties tried for the separate logistic regressions. */
 const lambdas = [3, 10, 30];
@@ -176,16 +179,19 @@ export const trainHeads = async (
   const raw = kept.map((decision) => headRow(decision, campaign.profile.halfLifeMs));
   const features: FeatureSpec = { version: 1, id: 'heads/1', fields: fitFields(networkPlans, raw) };
   const inputs = featureWidth(features);
-  const categories = new Set(kept.flatMap(({ decision }) => decision.profile.sequence.flatMap(({ category }) => category ?? [])));
+  const events = frequentCategories(
+    kept.map(({ decision }) => decision),
+    MOST_CATEGORIES,
+  );
   const attention: Attention = {
-    events: [...categories].sort().slice(0, 500),
+    events: [...events],
     candidates: campaign.coupons.map(({ id }) => id),
     width: 8,
     length: Math.min(10, campaign.profile.sequenceLength),
     newest: false,
     units: 4,
   };
-  if (inputs === 0 || categories.size === 0) return undefined;
+  if (inputs === 0 || events.length === 0) return undefined;
   const all = headSamples(features, attention, kept, raw);
   const tooFew = headNames.some((_, head) => {
     const y = answersOf(all, head);

@@ -8,6 +8,7 @@ import { type Database, openDatabase } from '../../../src/trainer/ingest/databas
 import { readEvents } from '../../../src/trainer/ingest/readEvents';
 import { fitPrior, type RewardSample } from '../../../src/trainer/prior/fitPrior';
 import { basketDecisions } from '../../../src/trainer/replay/basketDecisions';
+import { frequentCategories } from '../../../src/trainer/replay/frequentCategories';
 import { eventTokens, headDecisions, headRow, headSamples } from '../../../src/trainer/replay/headSamples';
 import { readDecisions } from '../../../src/trainer/replay/readDecisions';
 import { type ReplaySettings, replayShopper } from '../../../src/trainer/replay/replayDecisions';
@@ -85,6 +86,14 @@ describe('replayShopper', () => {
       [1, 0, -1],
       [-1, -1, 1],
     ]);
+  });
+
+  it('knows the categories looked at most often, where there are too many', () => {
+    const step = (category?: string) => ({ itemId: 'i', ...(category ? { category } : {}), weight: 1, time: 0 });
+    const sequence = ['Alarms', 'Tea', 'Tea', 'Plants', 'Bells', 'Tea', 'Plants', undefined].map(step);
+    const decisions = [{ profile: { ...emptyProfile(0), sequence } }];
+    expect(frequentCategories(decisions, 3)).toEqual(['Alarms', 'Plants', 'Tea']);
+    expect(frequentCategories(decisions, 500)).toEqual(['Alarms', 'Bells', 'Plants', 'Tea']);
   });
 
   it('looks at the last categories, newest first, and at those it knows', () => {
