@@ -119,7 +119,8 @@ export const evaluateAcceptance = async (
   const onDone = (): void => progress('folds', ++done, total);
   progress('folds', 0, total);
   const run = (kind: SplitKind, ablations: boolean) => runPlans(train, test, used, plansOf(kind), { split: kind, seed, ablations }, onDone);
-  const parts = await run(split, input.ablations);
+  // Nothing can be said of what a part is worth where nothing can be judged.
+  const parts = await run(split, input.ablations && test.labels !== undefined);
   const beside = everySplit.length > 1 ? await run('rows', false) : undefined;
 
   const chosen = chosenModel(parts);

@@ -9,7 +9,7 @@ import { type FoldAblations, foldAblations } from './foldAblations';
 /** One training part and the rows it is judged on; plain data, so that folds run on threads. */
 export interface AcceptanceFoldInput {
   readonly train: GroupedSamples;
-  /** Labels are not read. */
+  /** Labels are read by the ablation of imbalance alone, which judges by few of the positives. */
   readonly test: GroupedSamples;
   readonly split: SplitKind;
   readonly seed: number;
