@@ -14,7 +14,7 @@ import type { Database } from './ingest/database';
 import type { DataQuality } from './ingest/dataQuality';
 import type { EventColumnMap } from './ingest/eventColumns';
 import { readEvents } from './ingest/readEvents';
-import { splitByTime } from './ingest/splitLog';
+import { cutTime, splitByTime } from './ingest/splitLog';
 import { modelRow } from './metricsTable';
 import { type RankingFigures, rankingGains, rankingMetrics } from './pairedRanking';
 import { type Progress, steps } from './progress';
@@ -23,7 +23,7 @@ export interface CfFiles {
   readonly train: string;
   /** A file of a later period, or a bare list of `user_id`. */
   readonly test?: string;
-  /** In place of a test file: the training file's part from this time on, ms since the epoch. */
+  /** In place of a test file: the training file's part from this time on, ms since the epoch; without either, the last fifth of its time span. */
   readonly until?: number;
 }
 
@@ -50,10 +50,11 @@ const readParts = async (db: Database, files: CfFiles, columns: EventColumnMap, 
   if (!log.ok) return log;
   const rows: LinkRows = { table: 'train', what: 'purchases', hasTime: log.value.has.has('time') };
   if (files.test === undefined) {
-    if (!rows.hasTime) return fail('no_times', `${files.train} has no time column to split by.`, files.train);
-    const { first, second } = await splitByTime(db, 'train', files.until ?? Number.NaN);
+    const cut = rows.hasTime ? (files.until ?? (await cutTime(db, 'train'))) : Number.NaN;
+    if (!Number.isFinite(cut)) return fail('no_times', `${files.train} has no time column to split by.`, files.train);
+    const { first, second } = await splitByTime(db, 'train', cut);
     const users = await usersOf(db, second);
-    const split = `before and from ${new Date(files.until ?? 0).toISOString()}`;
+    const split = `before and from ${new Date(cut).toISOString()}`;
     return ok({ train: { ...rows, table: first }, test: { ...rows, table: second }, users, quality: [log.value.quality], split });
   }
   const whole = await readEvents(db, files.test, 'test', columns, { required: ['user_id'], progress });
@@ -124,7 +125,7 @@ export const evaluateCf = async (
     evaluation: {
       task: 'cf',
       chosen: model.name,
-      split: `${split}; chosen on the last fifth of the training period`,
+      split: `${split}; chosen on the last fifth of the training part`,
       n: own ? own.ndcgAt20.length : users.length,
       rows: Array.from(figures, ([name, found]) => modelRow(name, rankingMetrics(found))),
       validation: selection.validation,

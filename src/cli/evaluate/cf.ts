@@ -14,13 +14,12 @@ export const cfCommand = (): Command =>
     .requiredOption('--train <file>', 'training file')
     .option('--test <file>', 'test file of a later period; a bare list of user_id is only predicted')
     .addOption(
-      new Option('--until <time>', 'in place of a test file: train before this time, test on the rest')
+      new Option('--until <time>', 'in place of a test file: train before this time, test on the rest (default: the last fifth of the log)')
         .argParser(timeArgument)
         .conflicts('test'),
     )
-    .action((options: CfOptions, command: Command) => {
+    .action((options: CfOptions) => {
       const { train, test, until } = options;
-      if (test === undefined && until === undefined) command.error('error: name a test file (--test) or a time (--until)');
       const files = { train, ...(test === undefined ? {} : { test }), ...(until === undefined ? {} : { until }) };
       return runEvaluation(options, ({ db, columns, seed, progress }) => evaluateCf(db, files, columns.events ?? {}, seed, progress));
     });

@@ -1,17 +1,10 @@
-import { type Database, literal } from './database';
+import type { Database } from './database';
 
 /** Two views of a log's rows, `first` to learn from and `second` to judge by. */
 export interface LogSplit {
   readonly first: string;
   readonly second: string;
 }
-
-const views = async (db: Database, table: string, names: readonly [string, string], second: string): Promise<LogSplit> => {
-  const [a, b] = names.map((name) => `${table}_${name}`) as [string, string];
-  await db.run(`CREATE VIEW ${a} AS SELECT * FROM ${table} WHERE NOT (${second})`);
-  await db.run(`CREATE VIEW ${b} AS SELECT * FROM ${table} WHERE ${second}`);
-  return { first: a, second: b };
-};
 
 /** Time, ms since the epoch, from which the last `share` of the log's time span runs; of a log without times, NaN. */
 export const cutTime = async (db: Database, table: string, share = 0.2): Promise<number> => {
@@ -20,13 +13,10 @@ export const cutTime = async (db: Database, table: string, share = 0.2): Promise
   return Math.floor(last! - (last! - first!) * share);
 };
 
-/** Views `<table>_earlier` and `<table>_later`: before a time, and from it on. */
-export const splitByTime = (db: Database, table: string, cut: number): Promise<LogSplit> =>
-  views(db, table, ['earlier', 'later'], `time >= ${cut}`);
-
-/**
- * Views `<table>_seen` and `<table>_unseen`: a shopper is wholly in one of them, in the second with the probability `share`, by a seeded hash of
- * the id, so that it is the same shopper's side in every file and engine.
- */
-export const splitByShopper = (db: Database, table: string, share: number, seed: number): Promise<LogSplit> =>
-  views(db, table, ['seen', 'unseen'], `${db.dialect.hash32(`${literal(`${seed}:`)} || user_id`)} < ${Math.floor(share * 2 ** 32)}`);
+/** Views `<table>_earlier` and `<table>_later`: before a time, ms since the epoch, and from it on. */
+export const splitByTime = async (db: Database, table: string, cut: number): Promise<LogSplit> => {
+  const [first, second] = [`${table}_earlier`, `${table}_later`];
+  await db.run(`CREATE VIEW ${first} AS SELECT * FROM ${table} WHERE NOT (time >= ${cut})`);
+  await db.run(`CREATE VIEW ${second} AS SELECT * FROM ${table} WHERE time >= ${cut}`);
+  return { first, second };
+};

@@ -153,6 +153,16 @@ describe('couplet', () => {
     expect(stranger).toMatch(/^stranger,\S+( \S+)+$/);
   });
 
+  it('judges item models on the last fifth of a log when told of no other test', async () => {
+    const train = writeIn(folder, 'whole.csv', behaviourLog(90, 3));
+    const { code, out } = await couplet('evaluate', 'cf', '--train', train, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      split: expect.stringMatching(/^before and from \d{4}-/),
+      metrics: { recallAt20: expect.any(Number) },
+    });
+  });
+
   it("publishes catalog before bundle with the token, and passes on the server's reason when it refuses", async () => {
     const seen: string[] = [];
     const server = createServer((request, response) => {

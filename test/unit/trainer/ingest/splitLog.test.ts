@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
 import { readEvents } from '../../../../src/trainer/ingest/readEvents';
-import { cutTime, splitByShopper, splitByTime } from '../../../../src/trainer/ingest/splitLog';
+import { cutTime, splitByTime } from '../../../../src/trainer/ingest/splitLog';
 import { sampleShoppers } from '../../../../src/trainer/replay/sampleShoppers';
 import { behaviourLog, freshFolder, writeIn } from '../fixtures';
 
@@ -16,9 +16,6 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 const numbers = async (sql: string): Promise<readonly number[]> => ((await db.rows(sql))[0] ?? []).map(Number);
-const users = async (table: string): Promise<readonly string[]> =>
-  (await db.rows(`SELECT DISTINCT user_id FROM ${table} ORDER BY user_id`)).map(([user]) => String(user));
-
 describe('splitByTime', () => {
   it('puts every row before the cut into the first view and every other into the second', async () => {
     const cut = await cutTime(db, 'events', 0.2);
@@ -29,23 +26,6 @@ describe('splitByTime', () => {
     expect(firstOfSecond!).toBeGreaterThanOrEqual(cut);
     expect(a! + b!).toBe(all);
     expect(cut).toBe(Math.floor(to! - (to! - from!) / 5));
-  });
-});
-
-describe('splitByShopper', () => {
-  it('keeps each shopper whole on one side, near the share asked for, the same again and another way for another seed', async () => {
-    const { first, second } = await splitByShopper(db, 'events', 0.3, 1);
-    const [seen, unseen] = [await users(first), await users(second)];
-    expect(seen.filter((user) => unseen.includes(user))).toEqual([]);
-    expect(seen.length + unseen.length).toBe(shoppers);
-    // Binomial: 0.3 of 400 within five standard deviations.
-    expect(Math.abs(unseen.length - 120)).toBeLessThan(5 * Math.sqrt(400 * 0.3 * 0.7));
-    for (const view of [first, second]) await db.run(`DROP VIEW ${view}`);
-    const again = await splitByShopper(db, 'events', 0.3, 1);
-    expect(await users(again.second)).toEqual(unseen);
-    for (const view of [again.first, again.second]) await db.run(`DROP VIEW ${view}`);
-    const other = await splitByShopper(db, 'events', 0.3, 2);
-    expect(await users(other.second)).not.toEqual(unseen);
   });
 });
 
