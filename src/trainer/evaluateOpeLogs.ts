@@ -16,7 +16,7 @@ const row = (model: string, { value, se, lower, upper }: IntervalEstimate): Mode
 
 /**
  * What the policy that wrote the log `target` would have earned where the log `log` was written, with 95% intervals, beside what it did earn in
- * its own. Errors: those of `readPolicyLog`, `no_overlap`.
+ * its own. Errors: those of `readPolicyLog`, `no_rewards`, `no_overlap`.
  */
 export const evaluateOpeLogs = async (
   db: Database,
@@ -26,6 +26,8 @@ export const evaluateOpeLogs = async (
   if (!log.ok) return log;
   const target = await readPolicyLog(db, files.target, 'policy_target');
   if (!target.ok) return target;
+  // All alike, rewards have no spread, and the interval of their mean no width: [0, 0] would be a lie.
+  if (!log.value.reward.some((reward) => reward > 0)) return fail('no_rewards', `No row of ${files.log} has a reward above 0.`, files.log);
   const weighted = acrossLogs(log.value, target.value);
   if (weighted.unseen === 1)
     return fail(

@@ -112,6 +112,9 @@ describe('evaluateOpeLogs', () => {
       return writeIn(folder, name, `item_id,click,propensity\n${lines.join('\n')}\n`);
     };
     const [a, b, both] = [only('a.csv', 'a'), only('b.csv', 'b'), only('both.csv', 'a', 'b')];
+    const unrewarded = writeIn(folder, 'none.csv', `item_id,click,propensity\n${'a,0,0.5\n'.repeat(40)}`);
+    expect(await evaluateOpeLogs(db, { log: unrewarded, target: a })).toMatchObject({ ok: false, error: { code: 'no_rewards' } });
+    for (const table of ['policy_log', 'policy_target']) await db.run(`DROP TABLE ${table}`);
     expect(await evaluateOpeLogs(db, { log: a, target: b })).toMatchObject({ ok: false, error: { code: 'no_overlap' } });
     for (const table of ['policy_log', 'policy_target']) await db.run(`DROP TABLE ${table}`);
     const partly = await evaluateOpeLogs(db, { log: a, target: both });
