@@ -62,7 +62,7 @@ export const couponCost = ({ discount, scope }: Given, { lines, shipping }: Bask
 const instructions: readonly Discount['kind'][] = ['gift', 'points', 'cashBack', 'storeCredit'];
 
 /** Is the coupon an instruction to the shop, which leaves the total as it is? */
-const isInstruction = ({ kind }: Discount): boolean => instructions.includes(kind);
+export const isInstruction = ({ kind }: Discount): boolean => instructions.includes(kind);
 
 /** What the coupon takes off the total of this basket, minor units: its cost, or nothing where it is an instruction to the shop. */
 export const computeDiscount = (coupon: Given, basket: Basket): Minor => (isInstruction(coupon.discount) ? 0 : couponCost(coupon, basket));

@@ -1,41 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Basket, computeDiscount, couponCost, goodsInScope } from '../../../../src/core/coupons/computeDiscount';
-import type { Scope } from '../../../../src/core/coupons/coupon';
-import type { Discount } from '../../../../src/core/coupons/discount';
+import { computeDiscount, couponCost, goodsInScope } from '../../../../src/core/coupons/computeDiscount';
 import { maxDiscount } from '../../../../src/core/coupons/maxDiscount';
+import * as arbitrary from './arbitraries';
 
 const amount = fc.integer({ min: 1, max: 1e7 });
-const untiered: fc.Arbitrary<Discount> = fc.oneof(
-  fc.record({ kind: fc.constant('percent' as const), basisPoints: fc.integer({ min: 1, max: 10_000 }), cap: amount }),
-  fc.record({ kind: fc.constant('fixed' as const), amount }),
-  fc.record({ kind: fc.constant('freeShipping' as const), cap: amount }),
-);
-const instruction: fc.Arbitrary<Discount> = fc.oneof(
-  fc.record({ kind: fc.constant('gift' as const), itemId: fc.constant('a'), quantity: fc.integer({ min: 1, max: 3 }), value: amount }),
-  fc.record({ kind: fc.constant('points' as const), points: amount, value: amount }),
-  fc.record({ kind: fc.constant('cashBack' as const), basisPoints: fc.integer({ min: 1, max: 10_000 }), cap: amount }),
-  fc.record({ kind: fc.constant('storeCredit' as const), amount }),
-);
-const tiered: fc.Arbitrary<Discount> = fc.record({
-  kind: fc.constant('tiers' as const),
-  tiers: fc.array(fc.record({ threshold: amount, amount }), { minLength: 1, maxLength: 10 }),
-  repeat: fc.boolean(),
-  cap: amount,
-});
+const untiered = arbitrary.untiered(amount);
+const tiered = arbitrary.tiered(amount);
+const instruction = arbitrary.instruction(amount);
 const anyDiscount = fc.oneof(untiered, tiered, instruction);
-const name = fc.constantFrom('a', 'b', 'c', '__proto__');
-const anyScope: fc.Arbitrary<Scope> = fc.record(
-  { categories: fc.array(name, { maxLength: 2 }), itemIds: fc.array(name, { maxLength: 2 }) },
-  { requiredKeys: [] },
-);
-const anyBasket: fc.Arbitrary<Basket> = fc.record({
-  lines: fc.array(
-    fc.record({ itemId: name, categories: fc.array(name, { maxLength: 2 }), price: fc.nat(1e6), quantity: fc.integer({ min: 1, max: 9 }) }),
-    { maxLength: 6 },
-  ),
-  shipping: fc.nat(5_000),
-});
+const { anyScope } = arbitrary;
+const anyBasket = arbitrary.anyBasket();
 
 describe('computeDiscount', () => {
   it('is an integer of minor units, never below 0, above what it is taken off, or above maxDiscount', () => {
