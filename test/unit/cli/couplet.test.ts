@@ -159,7 +159,6 @@ describe('couplet', () => {
     expect(code).toBe(0);
     expect(JSON.parse(out).split).toMatch(/^before and from 2026-01-1\d.*Z; chosen on the last fifth of the training part$/);
   });
-  });
 
   it("publishes catalog before bundle with the token, and passes on the server's reason when it refuses", async () => {
     const seen: string[] = [];
