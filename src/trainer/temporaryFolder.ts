@@ -4,6 +4,9 @@ import { join } from 'node:path';
 /** A folder that nobody touched for so long, of a process that is no more, belongs to nobody. */
 const STALE_MS = 60_000;
 
+/** Folders of this process that are in use. */
+const live = new Set<string>();
+
 const isRunning = (pid: number): boolean => {
   // A container may give a new process the number of the one that was killed.
   if (pid === process.pid) return false;
@@ -34,7 +37,7 @@ export const staleFolders = (parent: string, prefix: string, now: number): reado
   readdirSync(parent).flatMap((name) => {
     const pid = name.startsWith(prefix) ? /^(\d+)-[A-Za-z0-9]{6}(-old)?$/.exec(name.slice(prefix.length))?.[1] : undefined;
     const path = join(parent, name);
-    return pid !== undefined && !isRunning(Number(pid)) && now - changedAt(path) > STALE_MS ? [path] : [];
+    return pid !== undefined && !live.has(path) && !isRunning(Number(pid)) && now - changedAt(path) > STALE_MS ? [path] : [];
   });
 
 export interface TemporaryFolder {
@@ -45,7 +48,11 @@ export interface TemporaryFolder {
 /** A fresh private folder `<prefix><pid>-XXXXXX`, removed at the latest when the process ends other than by SIGKILL. */
 export const temporaryFolder = (parent: string, prefix: string): TemporaryFolder => {
   const path = mkdtempSync(join(parent, `${prefix}${process.pid}-`));
-  const clear = (): void => rmSync(path, { recursive: true, force: true });
+  live.add(path);
+  const clear = (): void => {
+    rmSync(path, { recursive: true, force: true });
+    live.delete(path);
+  };
   process.once('exit', clear);
   return {
     path,

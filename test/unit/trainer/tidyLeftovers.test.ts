@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tidyLeftovers } from '../../../src/trainer/bundle/tidyLeftovers';
+import { temporaryFolder } from '../../../src/trainer/temporaryFolder';
 import { freshFolder } from './fixtures';
 
 const now = Date.now();
@@ -37,6 +38,21 @@ describe('tidyLeftovers', () => {
     tidyLeftovers(join(parent, 'bundle'), now);
     expect(readdirSync(parent)).toEqual(['bundle']);
     expect(readFileSync(join(parent, 'bundle', 'manifest.json'), 'utf8')).toMatch(/-old$/);
+  });
+
+  it('leaves a folder that this process still uses, however long nothing was written to it', () => {
+    const parent = freshFolder();
+    const { path, remove } = temporaryFolder(parent, '.bundle-');
+    const then = new Date(now - 120_000);
+    utimesSync(path, then, then);
+    tidyLeftovers(join(parent, 'bundle'), now);
+    expect(readdirSync(parent)).toEqual([basename(path)]);
+    // A killed process may have had the same number.
+    leave(parent, `.bundle-${process.pid}-AbCdEf`, 120_000);
+    tidyLeftovers(join(parent, 'bundle'), now);
+    expect(readdirSync(parent)).toEqual([basename(path)]);
+    remove();
+    expect(readdirSync(parent)).toEqual([]);
   });
 
   it('has nothing to do where there is no folder yet', () => {
