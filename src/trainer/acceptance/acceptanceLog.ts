@@ -99,8 +99,9 @@ export const readAcceptance = async (
   return ok(label === undefined ? log : { ...log, labels: Float32Array.from(labels) });
 };
 
-/** Columns a model may see: not the label, not a user id, not the ignored ones. */
-export const featureColumns = (log: AcceptanceLog, given: AcceptanceColumns): readonly string[] =>
-  log.columns.filter(
-    (name) => !LABELS.includes(name) && name !== given.label && name !== 'user_id' && !(given.ignore ?? []).includes(name),
-  );
+/** Columns a model may see: not the label, not an id of the respondent (one column that is the whole group), not the ignored ones. */
+export const featureColumns = (log: AcceptanceLog, given: AcceptanceColumns): readonly string[] => {
+  const id = given.group?.length === 1 ? given.group : [];
+  const hidden = [...LABELS, 'user_id', ...id, ...(given.ignore ?? [])];
+  return log.columns.filter((name) => name !== given.label && !hidden.includes(name));
+};

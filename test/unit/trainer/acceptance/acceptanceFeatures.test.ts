@@ -30,6 +30,14 @@ describe('readAcceptance', () => {
 });
 
 describe('features of an acceptance log', () => {
+  it('leaves out a column that alone says who answered, and keeps several that do so together', async () => {
+    const text = 'customer,age,coupon,Y\n7001,21,a,1\n7002,26,b,0\n';
+    const one = { group: ['customer'] };
+    expect(featureColumns(await read(text, one), one)).toEqual(['age', 'coupon']);
+    const two = { group: ['customer', 'age'] };
+    expect(featureColumns(await read(text, two), two)).toEqual(['customer', 'age', 'coupon']);
+  });
+
   it('tells columns apart whose names differ only in letters that a source cannot have, in a file of other columns too', async () => {
     const train = await read('年齡,接受,性別,coupon\n21,1,f,a\n21,0,m,b\n26,1,f,a\n26,0,m,b\n', { label: '接受' });
     const spec = fitAcceptanceFeatures(train, featureColumns(train, { label: '接受' }), [0, 1, 2, 3]);
