@@ -18,12 +18,13 @@ import { networkPlans } from './decisionFeatures';
 import { frequentCategories } from './frequentCategories';
 import { headDecisions, headNames, headRow, headSamples } from './headSamples';
 import type { LoggedDecision } from './replayDecisions';
+import { wholeShoppers } from './wholeShoppers';
 
 const HEADS = headNames.length;
 
 /** Fewer answers of a kind than this cannot judge a head. */
 const FEWEST_OF_A_KIND = 20;
-/** Answers learnt from at most; the newest shoppers' would not say more. */
+/** Answers learnt from at most, of whole shoppers. */
 const MOST_ROWS = 20_000;
 /** Categories that attention tells apart, so that its table stays small. */
 const MOST_CATEGORIES = 500;
@@ -175,7 +176,7 @@ export const trainHeads = async (
   progress: Progress,
 ): Promise<TrainedHeads | undefined> => {
   const known = headDecisions(decisions, campaign.coupons);
-  const kept = known.slice(0, MOST_ROWS);
+  const kept = wholeShoppers(known, ({ decision }) => decision.shopper, MOST_ROWS, seed);
   const raw = kept.map((decision) => headRow(decision, campaign.profile.halfLifeMs));
   const features: FeatureSpec = { version: 1, id: 'heads/1', fields: fitFields(networkPlans, raw) };
   const inputs = featureWidth(features);
