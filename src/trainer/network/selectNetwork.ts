@@ -200,7 +200,9 @@ export const selectNetwork = async (
     distilled.push(await tried(choice, await fitChoice(choice, fitting, seed, undefined, undefined)));
     onStep(choice.name);
   }
-  const least = <T extends Tried<Choice>>(rows: readonly T[]): T => rows.reduce((a, b) => (b.row.logloss < a.row.logloss ? b : a));
+  // A fit that diverged has no loss, and is the least of nothing.
+  const least = <T extends Tried<Choice>>(rows: readonly T[]): T =>
+    rows.reduce((a, b) => (b.row.logloss < a.row.logloss || Number.isNaN(a.row.logloss) ? b : a));
   const [logistic, direct] = [least(logistics), least(networks)];
   const network = least([direct, ...distilled]);
   const popularity = judge('popularity', judging.coupons.map(popularityRates(fitting)));
