@@ -13,7 +13,7 @@ import { rowsProbe } from '../compress/rowsProbe';
 import { headPriorOf } from '../fewShot/headPriorOf';
 import { sampleFields } from '../kernel/sampleFields';
 import type { Evaluation } from '../metricsTable';
-import { crossFit } from '../network/crossFit';
+import { CROSS_FIT_FOLDS, crossFit } from '../network/crossFit';
 import type { GroupedSamples } from '../network/groupedSamples';
 import { judgeNetwork } from '../network/judgeNetwork';
 import { refitWarm } from '../network/refitWarm';
@@ -117,7 +117,7 @@ export const trainAcceptance = async (
   const split = `a fifth of the respondents held out, seed ${seed}`;
   const { evaluation } = await judgeNetwork(selection, train, test, split, seed, undefined, encoding);
   step();
-  const outOfFold = await crossFit(selection.best, all, 2, seed, encoding);
+  const outOfFold = await crossFit(selection.best, all, CROSS_FIT_FOLDS, seed, encoding);
   step();
   const { bandit, unmatched, source } = priorOf(log, all, outOfFold, campaign);
   if (unmatched.length === campaign.coupons.length)

@@ -1,12 +1,10 @@
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { asShipped } from '../compress/asShipped';
-import { crossFit } from '../network/crossFit';
+import { CROSS_FIT_FOLDS, crossFit } from '../network/crossFit';
 import type { GroupedSamples } from '../network/groupedSamples';
 import { predict, refit, selectNetwork } from '../network/selectNetwork';
 import { type Answers, toLogits } from './answers';
 
-/** Folds of the out-of-fold logits: with few, the network that gives them has seen too little beside the one that ships. */
-const FOLDS = 5;
 /** Steps `frozenBase` reports. */
 export const BASE_STEPS = 10;
 
@@ -30,7 +28,7 @@ export const frozenBase = async (
 ): Promise<FrozenBase> => {
   const { best } = await selectNetwork(train, seed, onStep);
   onStep();
-  const outOfFold = await crossFit(best, train, FOLDS, seed);
+  const outOfFold = await crossFit(best, train, CROSS_FIT_FOLDS, seed);
   onStep();
   const shipped = asShipped(await refit(best, train, seed), 'float16');
   return {

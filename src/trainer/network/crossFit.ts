@@ -3,6 +3,9 @@ import { asShipped } from '../compress/asShipped';
 import type { GroupedSamples } from './groupedSamples';
 import { type Choice, groupFolds, predict, refit, rowsWhere, splitFold } from './selectNetwork';
 
+/** Folds of logits that something is learnt on: with few, the network that gives them has seen too little beside the one that ships. */
+export const CROSS_FIT_FOLDS = 5;
+
 /**
  * Predictions for every row by a model that has not seen the row's group (cross-fitting, Chernozhukov et al. 2018), so that what is
  * learnt on top of them does not trust them too much. Weights are as they would ship.
