@@ -269,6 +269,21 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
         expect((await budget('tea'))?.usedMoney).toBe(833);
       });
 
+      it('counts a coupon that is an instruction to the shop at its maximum, and no part of the discount', async () => {
+        const points = categoryCoupon('points', 'Tea', { discount: { kind: 'points', points: 50, value: 700 } });
+        const entry = { currency: 'EUR', budget: {} };
+        await store.putCatalog(
+          [
+            { coupon: categoryCoupon('tea', 'Tea'), ...entry },
+            { coupon: points, ...entry },
+          ],
+          NOW,
+        );
+        await issued(row(1), row(2, { reserved: 700, couponId: 'points' }));
+        await settle(order({ codes: ['CODE1', 'CODE2'] }));
+        expect([(await budget('tea'))?.usedMoney, (await budget('points'))?.usedMoney]).toEqual([300, 700]);
+      });
+
       it('loses no minor unit to rounding when the reservations are small and uneven', async () => {
         const held = [3, 3, 1];
         await issued(...held.map((reserved, n) => row(n + 1, { reserved })));

@@ -1,4 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import { isInstruction } from '../../../core/coupons/computeDiscount';
+import type { Coupon } from '../../../core/coupons/coupon';
 import { fail, ok, type Result } from '../../../core/result';
 import type { OrderWebhook } from '../../../core/sync/protocol';
 import type { ClaimColumns } from './rows';
@@ -30,8 +32,8 @@ export const orderWrites = (db: Database) => {
     `INSERT INTO shop_order (order_id, event, body_sha256, body, attribution, currency, subtotal, discount, received_at)
      VALUES (@orderId, @event, @bodySha256, @body, @attribution, @currency, @subtotal, @discount, @now)`,
   );
-  const byCode = db.prepare<[string], ClaimColumns & { currency: string }>(
-    'SELECT claim.*, catalog.currency FROM claim JOIN catalog USING (coupon_id) WHERE code = ?',
+  const byCode = db.prepare<[string], ClaimColumns & { currency: string; coupon: string }>(
+    'SELECT claim.*, catalog.currency, catalog.coupon FROM claim JOIN catalog USING (coupon_id) WHERE code = ?',
   );
   const byOrder = db.prepare<[string], ClaimColumns>("SELECT * FROM claim WHERE order_id = ? AND status = 'redeemed'");
   const redeem = db.prepare("UPDATE claim SET status = 'redeemed', used = @used, order_id = @orderId WHERE key = @key");
@@ -48,11 +50,15 @@ export const orderWrites = (db: Database) => {
       .filter((claim) => claim !== undefined)
       .filter((claim) => claim.status !== 'redeemed');
     const sameCurrency = claims.every((claim) => claim.currency === order.currency);
-    const reserved = claims.map((claim) => claim.reserved);
-    // In another currency the real cost is unknown here: the reserved maximum is the safe figure.
-    const parts = sameCurrency ? splitDiscount(order.discount, reserved) : reserved;
+    // What the shop hands over besides is no part of the order's discount, and in another currency the real cost is unknown here: the
+    // reserved maximum is the safe figure.
+    const atMost = claims.map(({ coupon }) => !sameCurrency || isInstruction((JSON.parse(coupon) as Coupon).discount));
+    const parts = splitDiscount(
+      order.discount,
+      claims.map(({ reserved }, i) => (atMost[i] ? 0 : reserved)),
+    );
     for (const [index, claim] of claims.entries()) {
-      const used = parts[index] ?? claim.reserved;
+      const used = atMost[index] ? claim.reserved : (parts[index] ?? claim.reserved);
       const held = claim.status === 'released' ? 0 : 1;
       redeem.run({ key: claim.key, used, orderId: order.orderId });
       use.run({ couponId: claim.coupon_id, used, reserved: held ? claim.reserved : 0, held });
