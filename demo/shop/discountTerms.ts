@@ -33,6 +33,9 @@ export interface PricedLine {
   readonly quantity: number;
 }
 
+/** What this checkout can take off. It keeps no accounts of points or credit, and adds nothing to a cart by itself. */
+export const discountForms: readonly DiscountTerms['kind'][] = ['percent', 'fixed', 'tiers', 'freeShipping'];
+
 const amount = { type: 'integer', minimum: 1, maximum: 100_000_000 } as const;
 const texts = { type: 'array', items: { type: 'string', maxLength: 200 }, maxItems: 5_000 } as const;
 

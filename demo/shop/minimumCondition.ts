@@ -8,6 +8,8 @@ const readers: Readonly<Record<string, (lines: readonly PricedLine[]) => number 
   'cart.itemIds': (lines) => lines.map((line) => line.productId),
 };
 
+export const checkableFields: readonly string[] = Object.keys(readers);
+
 const operators = ['eq', 'ne', 'in', 'nin', 'gt', 'gte', 'lt', 'lte'];
 
 /** The first thing in a foreign condition this shop cannot check, in words, or `undefined` when it can check all of it. */

@@ -78,7 +78,17 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
 
   const claims = createClaims({ store, connector, clock, newCode, ttlMs: claimTtlMs });
   const sweeper = createSweeper({ store, connector, claims, clock, onError: (err) => app.log.error({ err }, 'sweep failed') });
-  const route: RouteDeps = { store, claims, sweeper, bundleFacts: createBundleFacts(store), clock, siteKey, adminToken, webhookSecret };
+  const route: RouteDeps = {
+    store,
+    connector,
+    claims,
+    sweeper,
+    bundleFacts: createBundleFacts(store),
+    clock,
+    siteKey,
+    adminToken,
+    webhookSecret,
+  };
 
   statusRoute(app, route);
   bundleRoutes(app, route);

@@ -2,11 +2,13 @@ import type { Clock } from '../core/clock';
 import type { BundleFacts } from './bundles/bundleFacts';
 import type { Claims } from './claims/claims';
 import type { Sweeper } from './claims/sweeper';
+import type { Connector } from './connectors/connector';
 import type { Store } from './store/store';
 
 /** What the routes need; each takes the part it uses. */
 export interface RouteDeps {
   readonly store: Store;
+  readonly connector: Pick<Connector, 'capabilities'>;
   readonly claims: Claims;
   readonly sweeper: Sweeper;
   readonly bundleFacts: BundleFacts;

@@ -58,6 +58,34 @@ describe('the admin routes', () => {
     expect((await server.store.catalog()).map(({ coupon }) => coupon.id)).toEqual(['tea', 'shoes']);
   });
 
+  const gift = categoryCoupon('mug', 'Tea', { discount: { kind: 'gift', itemId: 'mug', quantity: 1, value: 900 } });
+  const stacked = categoryCoupon('both', 'Tea', { stacking: { combinesWith: ['order'] } });
+  const members = categoryCoupon('club', 'Tea', { membersOnly: true });
+
+  it.each([
+    ['discount_unsupported', 'a gift', gift],
+    ['stacking_unsupported', 'a coupon beside others', stacked],
+    ['condition_unsupported', 'a coupon for members', members],
+  ])('refuse with %s %s that the till would ignore, and keep the old catalog', async (code, _what, coupon) => {
+    server.shop.sayCapabilities({ v: 'capabilities/1', discounts: ['percent'], fields: ['cart.value'], stacking: false });
+    const answer = await server.putCatalog([{ coupon: categoryCoupon('plain', 'Tea') }, { coupon }]);
+    expect(refusal(answer)).toEqual([422, code]);
+    expect(answer.json).toMatchObject({ error: { at: coupon.id } });
+    expect((await server.store.catalog()).map(({ coupon: { id } }) => id)).toEqual(['tea', 'shoes']);
+  });
+
+  it('take the same coupons where the shop says that its till honours them', async () => {
+    const fields = ['cart.value', 'customer.member'];
+    server.shop.sayCapabilities({ v: 'capabilities/1', discounts: ['percent', 'gift'], fields, stacking: true });
+    expect((await server.putCatalog([gift, stacked, members].map((coupon) => ({ coupon })))).status).toBe(200);
+  });
+
+  it('do not promise what a shop out of reach was not asked about, and take plain coupons all the same', async () => {
+    await server.shop.stop();
+    expect(refusal(await server.putCatalog([{ coupon: gift }]))).toEqual([503, 'shop_unreachable']);
+    expect((await server.putCatalog([{ coupon: categoryCoupon('plain', 'Tea') }])).status).toBe(200);
+  });
+
   it('refuse an oversized catalog and an oversized switch as the caller’s fault', async () => {
     expect(refusal(await server.admin('PUT', 'catalog', { entries: ['x'.repeat(5_000_000)] }))).toEqual([413, 'catalog_too_large']);
     expect(refusal(await server.admin('PUT', 'serving', { serving: 'x'.repeat(20_000) }))).toEqual([413, 'serving_too_large']);

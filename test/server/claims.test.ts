@@ -218,6 +218,7 @@ describe('a claim taken up while the sweeper ends it', () => {
     const shop = { codes, held, up: false };
     const connector: Connector = {
       platform: 'slow',
+      capabilities: async () => fail('shop_no_answer', 'The shop did not answer.'),
       createCode: async ({ code }) => {
         codes.add(code);
         return shop.up ? ok(undefined) : fail('shop_no_answer', 'The shop did not answer.');

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../demo/shop/database';
 import { type RunningShop, type ShopOptions, startShop } from '../../demo/shop/startShop';
 import { orderWebhookSchema } from '../../src/core/sync/protocol';
+import { genericHttp } from '../../src/server/connectors/genericHttp';
 
 const SECRET = 'whsec_test';
 const folders: string[] = [];
@@ -274,9 +275,29 @@ describe('codes in the checkout', () => {
     expect((await createCode({ code: 'EUR-AB12', currency: 'EUR' })).status).toBe(422);
     const asked = await createCode({ code: 'DEVICE-1', when: { field: 'session.views', op: 'gt', value: 3 } });
     expect(await asked.json()).toMatchObject({ error: { code: 'condition_unsupported' } });
+    const beside = await createCode({ code: 'BESIDE-1', stacking: { combinesWith: ['order'] } });
+    expect(await beside.json()).toMatchObject({ error: { code: 'stacking_unsupported' } });
+    expect((await createCode({ code: 'GIFT-AB12', discount: { kind: 'gift', itemId: 'dune-mug', quantity: 1, value: 1 } })).status).toBe(
+      400,
+    );
     expect((await createCode({ code: 'BAD-AB12', discount: { kind: 'percent', basisPoints: 20_000, cap: 1 } })).status).toBe(400);
     expect((await createCode({ code: 'x y' })).status).toBe(400);
     expect((await fetch(`${shop.url}/couplet/codes/SAME-AB12`, { method: 'DELETE' })).status).toBe(401);
+  });
+});
+
+describe('what the till can do', () => {
+  it('is said to apps, in words the connector reads', async () => {
+    const connector = genericHttp({ shopUrl: shop.url, token: 'app-token' });
+    expect(await connector.capabilities()).toMatchObject({
+      ok: true,
+      value: {
+        discounts: ['percent', 'fixed', 'tiers', 'freeShipping'],
+        fields: ['cart.value', 'cart.quantity', 'cart.categories', 'cart.itemIds'],
+        stacking: false,
+      },
+    });
+    expect((await fetch(`${shop.url}/couplet/capabilities`)).status).toBe(401);
   });
 });
 

@@ -60,6 +60,36 @@ describe('the generic shop connector', () => {
   });
 });
 
+describe('what a checkout can do', () => {
+  const cartOnly = { discounts: ['percent', 'gift'], fields: ['cart.value'], stacking: false };
+
+  it('is what the shop says, or what every shop agreed to where it does not know the question', async () => {
+    expect(await connect().capabilities()).toMatchObject({ ok: true, value: { discounts: ['percent', 'fixed', 'tiers', 'freeShipping'] } });
+    shop.sayCapabilities({ v: 'capabilities/1', ...cartOnly });
+    expect(await connect().capabilities()).toMatchObject({ ok: true, value: cartOnly });
+  });
+
+  it('is unknown, not guessed, when the answer means nothing or does not come', async () => {
+    shop.sayCapabilities({ v: 'capabilities/1', discounts: ['coupon-o-matic'] });
+    expect(await outcome(connect().capabilities())).toBe('capabilities_malformed');
+    shop.setWeather('failing');
+    expect(await outcome(connect().capabilities())).toBe('shop_no_answer');
+    await shop.stop();
+    expect(await outcome(connect().capabilities())).toBe('shop_unreachable');
+  });
+
+  it('reaches the shop with every code: members as a condition, stacking as it is written, nothing more for a plain coupon', async () => {
+    const stacking = { combinesWith: ['order' as const] };
+    const more = categoryCoupon('tea', 'Tea', { membersOnly: true, stacking });
+    await connect().createCode({ ...code('A'), coupon: more });
+    await connect().createCode(code('B'));
+    const member = { field: 'customer.member', op: 'eq', value: true };
+    expect(shop.codes.get('A')?.body).toMatchObject({ when: { all: [member, { all: [] }] }, stacking });
+    expect(shop.codes.get('B')?.body).toMatchObject({ when: { all: [] } });
+    expect(shop.codes.get('B')?.body).not.toHaveProperty('stacking');
+  });
+});
+
 describe('the condition a checkout is asked to check', () => {
   const cart: Condition = { field: 'cart.value', op: 'gte', value: 3_000 };
   const visit: Condition = { field: 'session.views', op: 'gte', value: 3 };

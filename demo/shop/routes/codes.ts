@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CURRENCY } from '../catalog';
 import { deactivateCode, putCode } from '../discountTable';
-import { type DiscountScope, type DiscountTerms, type MinimumCondition, scopeSchema, termsSchema } from '../discountTerms';
-import { unsupportedPart } from '../minimumCondition';
+import { type DiscountScope, type DiscountTerms, discountForms, type MinimumCondition, scopeSchema, termsSchema } from '../discountTerms';
+import { checkableFields, unsupportedPart } from '../minimumCondition';
 import { type Shop, tokenMatches } from './visit';
 
 interface CodeBody {
@@ -14,6 +14,7 @@ interface CodeBody {
   readonly currency: string;
   readonly expiresAt: number;
   readonly uses: number;
+  readonly stacking?: unknown;
 }
 
 const bodySchema = {
@@ -43,7 +44,8 @@ export const codesRoutes = (app: FastifyInstance, shop: Shop): void => {
   };
 
   app.post<{ Body: CodeBody }>('/couplet/codes', { onRequest: onlyApps, schema: { body: bodySchema } }, (request, reply) => {
-    const { code, discount, scope, when = { all: [] }, currency, expiresAt, uses } = request.body;
+    const { code, discount, scope, when = { all: [] }, currency, expiresAt, uses, stacking } = request.body;
+    if (stacking !== undefined) return refuse(reply, 422, 'stacking_unsupported', 'This checkout takes one code an order.');
     if (currency !== CURRENCY) return refuse(reply, 422, 'currency_unsupported', `This shop sells in ${CURRENCY}.`);
     const unsupported = unsupportedPart(when);
     if (unsupported !== undefined) return refuse(reply, 422, 'condition_unsupported', `This checkout cannot check ${unsupported}.`);
@@ -51,6 +53,10 @@ export const codesRoutes = (app: FastifyInstance, shop: Shop): void => {
     if (outcome === 'conflict') return refuse(reply, 409, 'code_conflict', 'This code stands for another discount or was switched off.');
     return reply.code(outcome === 'created' ? 201 : 200).send({ code });
   });
+
+  app.get('/couplet/capabilities', { onRequest: onlyApps }, (_request, reply) =>
+    reply.send({ v: 'capabilities/1', discounts: discountForms, fields: checkableFields, stacking: false }),
+  );
 
   app.delete<{ Params: { code: string } }>('/couplet/codes/:code', { onRequest: onlyApps }, (request, reply) => {
     deactivateCode(shop.db, request.params.code);

@@ -1,5 +1,6 @@
 import type { Coupon } from '../../core/coupons/coupon';
 import type { Result } from '../../core/result';
+import type { Capabilities } from './capabilities';
 
 /** A code as the shop's own checkout must know it. */
 export interface ShopCode {
@@ -19,6 +20,8 @@ export interface ShopCode {
  */
 export interface Connector {
   readonly platform: string;
+  /** What the shop's checkout can honour. */
+  capabilities(): Promise<Result<Capabilities>>;
   /** Refused for a code that was deactivated: success always means that the checkout takes it. */
   createCode(code: ShopCode): Promise<Result<undefined>>;
   /** Succeeds as well when the shop does not know the code. */

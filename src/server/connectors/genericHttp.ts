@@ -1,5 +1,7 @@
+import { isExclusive } from '../../core/coupons/stacking';
+import { parseJsonWith } from '../../core/parse';
 import { fail, ok, type Result } from '../../core/result';
-import { checkoutCondition } from './checkoutCondition';
+import { agreedCapabilities, type Capabilities, capabilitiesSchema, conditionOf } from './capabilities';
 import type { Connector, ShopCode } from './connector';
 
 export interface GenericHttpSettings {
@@ -24,7 +26,8 @@ const wireOf = ({ code, coupon, currency, expiresAt, uses }: ShopCode): string =
     code,
     discount: coupon.discount,
     scope: coupon.scope,
-    when: checkoutCondition(coupon.when),
+    when: conditionOf(coupon),
+    ...(isExclusive(coupon) ? {} : { stacking: coupon.stacking }),
     currency,
     expiresAt,
     uses,
@@ -32,10 +35,11 @@ const wireOf = ({ code, coupon, currency, expiresAt, uses }: ShopCode): string =
 
 /**
  * Any shop that offers two routes: `POST <shop>/couplet/codes` → 200/201 and `DELETE <shop>/couplet/codes/:code` → 204 (404 counts as
- * done). Each call is tried twice; a 5xx, 429 or broken connection is worth the second try, any other 4xx is final.
+ * done). A third, `GET <shop>/couplet/capabilities`, says what its checkout can do beyond `agreedCapabilities`. Each call is tried twice; a 5xx, 429 or broken connection is worth the second try, any other 4xx is final.
  */
 export const genericHttp = ({ shopUrl, token, timeoutMs = 3_000 }: GenericHttpSettings): Connector => {
-  const base = `${shopUrl.replace(/\/+$/, '')}/couplet/codes`;
+  const shop = shopUrl.replace(/\/+$/, '');
+  const base = `${shop}/couplet/codes`;
 
   const attempt = async (method: string, path: string, body: string | undefined, done: readonly number[]): Promise<Result<undefined>> => {
     try {
@@ -66,8 +70,26 @@ export const genericHttp = ({ shopUrl, token, timeoutMs = 3_000 }: GenericHttpSe
     return second;
   };
 
+  const capabilities = async (): Promise<Result<Capabilities>> => {
+    try {
+      const response = await fetch(`${shop}/couplet/capabilities`, {
+        headers: { authorization: `Bearer ${token}` },
+        redirect: 'error',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      const text = await response.text();
+      if (response.ok) return parseJsonWith(capabilitiesSchema, text, 'capabilities_malformed');
+      // A shop made before the question was asked.
+      if (response.status === 404 || response.status === 405) return ok(agreedCapabilities);
+      return fail('shop_no_answer', `The shop answered ${response.status}.`);
+    } catch {
+      return fail('shop_unreachable', 'The shop does not say what its checkout can do.');
+    }
+  };
+
   return {
     platform: 'generic',
+    capabilities,
     createCode: (code) => call('POST', '', wireOf(code), [200, 201]),
     deactivateCode: (code) => call('DELETE', `/${encodeURIComponent(code)}`, undefined, [200, 204, 404, 410]),
   };

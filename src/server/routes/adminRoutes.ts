@@ -5,6 +5,7 @@ import { currencySchema, minorSchema } from '../../core/money';
 import { parseWith } from '../../core/parse';
 import { summarise } from '../aggregate/summarise';
 import { publishBundle } from '../bundles/publishBundle';
+import { checkCatalog } from '../connectors/checkCatalog';
 import type { RouteDeps } from '../deps';
 import { jsonSchema } from '../http/jsonSchema';
 import { refuse } from '../http/refuse';
@@ -28,7 +29,7 @@ const BUNDLE_LIMIT = 32 * 1024 * 1024;
 
 /** Everything the merchant's own tools do; bearer token, no CORS. */
 export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promise<void> => {
-  const { store, sweeper, adminToken, siteKey, clock } = deps;
+  const { store, connector, sweeper, adminToken, siteKey, clock } = deps;
   await app.register(async (scope) => {
     scope.addHook('onRequest', async (request, reply) => {
       const [scheme, token = ''] = (request.headers.authorization ?? '').split(' ');
@@ -51,6 +52,11 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
         if (!catalog.ok) return refuse(reply, catalog.error);
         const ids = catalog.value.entries.map(({ coupon }) => coupon.id);
         if (new Set(ids).size < ids.length) return refuse(reply, { code: 'coupon_duplicate', message: 'A coupon id occurs twice.' });
+        const honoured = await checkCatalog(
+          catalog.value.entries.map(({ coupon }) => coupon),
+          connector,
+        );
+        if (!honoured.ok) return refuse(reply, honoured.error);
         await store.putCatalog(catalog.value.entries, clock());
         return reply.send({ entries: ids.length });
       },

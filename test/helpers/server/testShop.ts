@@ -23,6 +23,7 @@ export const startTestShop = async () => {
   const codes = new Map<string, ShopCodeEntry>();
   const calls: string[] = [];
   let weather: Weather = 'fine';
+  let capabilities: unknown;
 
   const server = createServer((request, response) => {
     const answer = (status: number): void => void response.writeHead(status, { 'content-type': 'application/json' }).end();
@@ -34,6 +35,8 @@ export const startTestShop = async () => {
       if (weather === 'failing') return answer(500);
       if (weather === 'refusing') return answer(422);
       const path = request.url ?? '';
+      if (request.method === 'GET' && path === '/couplet/capabilities' && capabilities !== undefined)
+        return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(capabilities));
       if (request.method === 'POST' && path === '/couplet/codes') {
         const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Record<string, unknown>;
         const code = String(body.code);
@@ -68,6 +71,10 @@ export const startTestShop = async () => {
     codes,
     calls,
     activeCodes: (): string[] => [...codes].filter(([, { active }]) => active).map(([code]) => code),
+    /** Until it is told what to say, the shop does not know the question. */
+    sayCapabilities: (answer: unknown): void => {
+      capabilities = answer;
+    },
     setWeather: (next: Weather): void => {
       weather = next;
     },
