@@ -18,7 +18,7 @@ import { sharedData, sharedMissing } from '../helpers/shared';
 
 const file = sharedData('uci-coupon', 'dev.csv');
 const types = { bar: 'Bar', carry: 'Carry out & Take away', coffee: 'Coffee House', cheap: 'Restaurant(<20)', dear: 'Restaurant(20-50)' };
-const often = { perSession: 100, perDay: 100, lifetime: 100 };
+const often = { perSession: 100, perDay: 20, lifetime: 100 };
 const campaign = v.parse(campaignSchema, {
   label: 'in-vehicle coupons',
   currency: 'USD',

@@ -85,6 +85,6 @@ export const stillGood = async (
     stored: await transaction.get('decisions', id),
   }));
   if (!stored?.coupon) return false;
-  const asked = eligibilityContext(profile, context.facts, context.channel, kit.ports.clock(), bundle.manifest.timeZone);
+  const asked = eligibilityContext(profile, context.facts, context.channel, kit.ports.clock(), bundle.manifest);
   return refusalOf(stored.coupon, asked) === undefined;
 };

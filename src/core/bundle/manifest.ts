@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { linearPriorSchema } from '../bandit/linearPrior';
 import { couponIdSchema, couponSchema } from '../coupons/coupon';
+import { fatigueSchema } from '../coupons/fatigue';
 import { strataSchema } from '../device/stratum';
 import { experimentSchema } from '../experiment/experiment';
 import { featureSpecSchema } from '../features/featureSpec';
@@ -29,6 +30,8 @@ export const manifestSchema = v.object({
   /** IANA zone in which `time.hour` and `time.weekday` are read. */
   timeZone: v.string(),
   coupons: v.pipe(v.array(couponSchema), v.maxLength(128)),
+  /** What shoppers are spared across coupons; absent: the defaults of `fatigue.ts`. */
+  fatigue: v.exactOptional(fatigueSchema),
   experiment: experimentSchema,
   /** The merchant's current rule: the first eligible coupon of this list. */
   rule: v.array(couponIdSchema),

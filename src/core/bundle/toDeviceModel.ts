@@ -98,11 +98,12 @@ export const toDeviceModel = (
   if (shard?.ok === false) return shard;
   const cf = manifest.cf && shard && decodeCollaborative(manifest.cf.table, shard.value);
   if (cf?.ok === false) return cf;
-  const { currency, timeZone, coupons, rule, experiment, bandit, marginRate, profile } = manifest;
+  const { currency, timeZone, fatigue, coupons, rule, experiment, bandit, marginRate, profile } = manifest;
   return ok({
     bundle: id,
     currency,
     timeZone,
+    fatigue,
     coupons,
     rule,
     experiment,

@@ -39,9 +39,9 @@ export const couponSchema = v.object({
   endsAt: instant,
   frequency: v.optional(
     v.object({
-      /** At most this many showings per device per session, per 24 h and in all. */
+      /** At most this many showings per device per session, in any 24 h (of which a device knows the last 20) and in all. */
       perSession: v.optional(count, 1),
-      perDay: v.optional(count, 2),
+      perDay: v.optional(v.pipe(count, v.maxValue(20)), 2),
       lifetime: v.optional(count, 10),
     }),
     {},

@@ -1,6 +1,7 @@
 import { DAY, HOUR, type Instant, MINUTE } from '../clock';
 import type { Coupon } from './coupon';
 import { type ConditionFacts, evaluateCondition } from './evaluateCondition';
+import type { Fatigue } from './fatigue';
 import type { RefusalCode } from './refusalSentences';
 
 export interface EligibilityContext {
@@ -16,18 +17,31 @@ export interface EligibilityContext {
   readonly dismissalsInARow: number;
   readonly lastDismissedAt?: Instant;
   readonly lastShownAt?: Instant;
+  /** Showings of all coupons, of this campaign or another, in any order. */
+  readonly shownAt: readonly Instant[];
+  readonly fatigue?: Fatigue | undefined;
 }
 
 /** Two dismissals in a row mean quiet for this long, whatever the campaign. */
 const QUIET_AFTER_DISMISSALS = 48 * HOUR;
-/** Least time between two showings, across all coupons. */
-const MIN_GAP = 10 * MINUTE;
+const spared: Fatigue = { minGapMs: 10 * MINUTE, perDay: 6 };
+
+/** A clock set back puts showings into the future; they count as lately, so that no rule can be undone by it. */
+const lately = (shownAt: readonly Instant[], now: Instant): number => shownAt.filter((at) => now - at < DAY).length;
 
 /** Why nothing at all may be shown now, whichever coupon. */
-const quiet = ({ now, dismissalsInARow, lastDismissedAt, lastShownAt }: EligibilityContext): RefusalCode | undefined => {
+const quiet = ({
+  now,
+  dismissalsInARow,
+  lastDismissedAt,
+  lastShownAt,
+  shownAt,
+  fatigue = spared,
+}: EligibilityContext): RefusalCode | undefined => {
   if (dismissalsInARow >= 2 && lastDismissedAt !== undefined && now - lastDismissedAt < QUIET_AFTER_DISMISSALS)
     return 'quiet_after_dismissals';
-  return lastShownAt !== undefined && now - lastShownAt < MIN_GAP ? 'min_gap' : undefined;
+  if (lastShownAt !== undefined && now - lastShownAt < fatigue.minGapMs) return 'min_gap';
+  return lately(shownAt, now) >= fatigue.perDay ? 'frequency_all' : undefined;
 };
 
 /** Why this coupon may not be shown to this shopper now (sentences: `refusalSentences.ts`); `undefined` when it may. */
@@ -42,7 +56,7 @@ export const refusalOf = (coupon: Coupon, context: EligibilityContext): RefusalC
   const waits = quiet(context);
   if (waits) return waits;
   if (shownThisSession >= perSession) return 'frequency_session';
-  if (shownAt.filter((at) => now - at < DAY).length >= perDay) return 'frequency_day';
+  if (lately(shownAt, now) >= perDay) return 'frequency_day';
   if (shownTotal >= lifetime) return 'frequency_lifetime';
   if (coupon.membersOnly && facts['customer.member'] !== true) return 'members_only';
   return evaluateCondition(coupon.when, facts) ? undefined : 'condition_unmet';

@@ -77,7 +77,7 @@ const explain = ({ bandit }: DeviceModel, state: LinearState, context: Float64Ar
  */
 export const decide = async (input: DecideInput): Promise<Decision> => {
   const { model, variant, profile, state, facts, now, id, channel = 'site' } = input;
-  const { eligible, refusals } = eligibleCoupons(model.coupons, eligibilityContext(profile, facts, channel, now, model.timeZone));
+  const { eligible, refusals } = eligibleCoupons(model.coupons, eligibilityContext(profile, facts, channel, now, model));
   const { by, arms, distribution, index } = await choice(input, eligible);
   const chosen = arms[index]!;
   return {

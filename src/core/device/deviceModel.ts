@@ -1,5 +1,6 @@
 import type { LinearPrior } from '../bandit/linearPrior';
 import type { Coupon } from '../coupons/coupon';
+import type { Fatigue } from '../coupons/fatigue';
 import type { Experiment } from '../experiment/experiment';
 import type { FeatureSpec } from '../features/featureSpec';
 import type { CollaborativeWeights } from '../scoring/collaborativeWeights';
@@ -10,6 +11,7 @@ export interface DeviceModel {
   readonly bundle: string;
   readonly currency: string;
   readonly timeZone: string;
+  readonly fatigue?: Fatigue | undefined;
   readonly coupons: readonly Coupon[];
   readonly rule: readonly string[];
   readonly experiment: Experiment;

@@ -4,6 +4,7 @@ import type { Facts } from '../features/featureSpec';
 import { exposureOf } from '../profile/exposures';
 import type { ShopperProfile } from '../profile/shopperProfile';
 import { conditionFacts } from './conditionFacts';
+import type { DeviceModel } from './deviceModel';
 
 /** What eligibility asks about this shopper now: when a coupon is chosen, and once more right before it is shown. */
 export const eligibilityContext = (
@@ -11,13 +12,15 @@ export const eligibilityContext = (
   facts: Facts,
   channel: string,
   now: Instant,
-  timeZone: string,
+  { timeZone, fatigue }: Pick<DeviceModel, 'timeZone' | 'fatigue'>,
 ): EligibilityContext => {
   const { dismissalsInARow, lastDismissedAt, lastShownAt } = profile;
   return {
     now,
     facts: conditionFacts(profile, facts, channel, now, timeZone),
     exposureOf: (couponId) => exposureOf(profile, couponId),
+    shownAt: Object.values(profile.exposures).flatMap(({ shownAt }) => shownAt),
+    fatigue,
     dismissalsInARow,
     ...(lastDismissedAt === undefined ? {} : { lastDismissedAt }),
     ...(lastShownAt === undefined ? {} : { lastShownAt }),

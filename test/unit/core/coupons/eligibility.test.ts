@@ -6,6 +6,7 @@ import { type EligibilityContext, eligibleCoupons, refusalOf } from '../../../..
 import { refusalSentences } from '../../../../src/core/coupons/refusalSentences';
 
 const now = 100 * DAY;
+const sixTimes = [1, 2, 3, 4, 5, 6].map((n) => now - DAY + n);
 const coupon = v.parse(couponSchema, {
   id: 'ten',
   version: 1,
@@ -22,6 +23,7 @@ const context = (over: Partial<EligibilityContext> = {}, exposure: Partial<Expos
   facts: { 'cart.value': 5000 },
   exposureOf: () => ({ ...unseen, ...exposure }),
   dismissalsInARow: 0,
+  shownAt: [],
   ...over,
 });
 
@@ -45,6 +47,10 @@ describe('refusalOf', () => {
     ['one was dismissed', undefined, context({ dismissalsInARow: 1, lastDismissedAt: now - 1 })],
     ['another was just shown', 'min_gap', context({ lastShownAt: now - 10 * MINUTE + 1 })],
     ['another was shown 10 minutes ago', undefined, context({ lastShownAt: now - 10 * MINUTE })],
+    ['six others were shown in 24 hours', 'frequency_all', context({ shownAt: sixTimes })],
+    ['the first of six was shown 24 hours ago', undefined, context({ shownAt: [now - DAY, ...sixTimes.slice(1)] })],
+    ['the merchant spares more', 'min_gap', context({ lastShownAt: now - HOUR + 1, fatigue: { minGapMs: HOUR, perDay: 2 } })],
+    ['two were the most', 'frequency_all', context({ shownAt: sixTimes.slice(4), fatigue: { minGapMs: HOUR, perDay: 2 } })],
   ])('when %s: %s', (_, code, where) => expect(refusalOf(coupon, where)).toBe(code));
 });
 
