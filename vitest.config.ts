@@ -14,11 +14,18 @@ export default defineConfig(async () => {
       reporters: ['default', './test/helpers/closingLineReporter.ts'],
       projects: [
         {
-          test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/golden/**/*.test.ts'], environment: 'node', testTimeout: 60_000 },
+          test: {
+            name: 'unit',
+            globalSetup: ['./test/helpers/temporaryHome.ts'],
+            include: ['test/unit/**/*.test.ts', 'test/golden/**/*.test.ts'],
+            environment: 'node',
+            testTimeout: 60_000,
+          },
         },
         {
           test: {
             name: 'server',
+            globalSetup: ['./test/helpers/temporaryHome.ts'],
             include: ['test/server/**/*.test.ts', 'test/contract/**/*.test.ts'],
             environment: 'node',
             testTimeout: 60_000,
@@ -50,7 +57,7 @@ export default defineConfig(async () => {
           server: { host: '127.0.0.1' },
           test: {
             name: 'browser',
-            include: ['test/browser/**/*.test.{ts,tsx}'],
+            include: ['test/browser/**/*.test.{ts,tsx}', 'test/golden/**/*.test.ts'],
             testTimeout: 60_000,
             browser: {
               enabled: true,
@@ -65,7 +72,7 @@ export default defineConfig(async () => {
         {
           test: {
             name: 'e2e',
-            globalSetup: ['./test/helpers/freshBuild.ts'],
+            globalSetup: ['./test/helpers/temporaryHome.ts', './test/helpers/freshBuild.ts'],
             include: ['test/e2e/**/*.test.ts'],
             environment: 'node',
             fileParallelism: false,

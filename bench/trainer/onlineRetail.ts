@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateKeys } from '../../src/trainer/bundle/keys';
+import { smallCampaign } from '../../test/unit/trainer/fixtures';
 
 const COUPONS = 8;
 /** Words that say nothing of a thing's kind. */
@@ -36,27 +37,7 @@ export const onlineRetailArguments = (folder: string, events: string, items: str
       endsAt: 4_000_000_000_000,
       attributes: {},
     }));
-  const campaign = {
-    label: 'bench',
-    currency: 'GBP',
-    timeZone: 'UTC',
-    coupons,
-    experiment: { hashVersion: 1, id: 'bench', salt: 's', shares: { none: 0, rule: 0, couplet: 1 }, explore: 0 },
-    rule: [coupons[0]?.id],
-    triggers: { quietMs: 1_000, minViews: 3, onAddToCart: true },
-    session: { idleMs: 1_800_000 },
-    profile: { halfLifeMs: 14 * 86_400_000, sequenceLength: 20 },
-    marginRate: 0.5,
-    reports: {
-      enabled: true,
-      epsilon: 1,
-      strata: [
-        { source: 'session.carted', atLeast: 1 },
-        { source: 'profile.orders', atLeast: 1 },
-      ],
-    },
-    policy: { draws: 64, floor: 0.01, rewardScale: 2_000 },
-  };
+  const campaign = smallCampaign({ label: 'bench', currency: 'GBP', coupons, rule: [coupons[0]?.id] });
   const write = (name: string, content: unknown): string => {
     writeFileSync(join(folder, name), JSON.stringify(content));
     return join(folder, name);
