@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { type Campaign, campaignSchema } from '../core/bundle/campaign';
+import { checkFairness } from '../core/bundle/checkFairness';
 import { parseJsonWith } from '../core/parse';
 import { fail, ok, type Result } from '../core/result';
 import { unknownKey } from './unknownKey';
@@ -31,11 +32,16 @@ export const readJson = <S extends v.GenericSchema>(schema: S, path: string, cod
   return fail(code, issue ? explain(issue) : parsed.error.message, `${path}: ${parsed.error.at}`);
 };
 
-/** Campaign file. Errors: `file_not_found`, `campaign_invalid`, also for a key that means nothing, so that no mistyped limit goes unnoticed. */
+/**
+ * Campaign file. Errors: `file_not_found`, `campaign_invalid`, also for a key that means nothing, so that no mistyped limit goes unnoticed, and
+ * those of `checkFairness`.
+ */
 export const readCampaign = (path: string): Result<Campaign> => {
   const campaign = readJson(campaignSchema, path, 'campaign_invalid');
   const text = readText(path);
   if (!campaign.ok || !text.ok) return campaign;
   const stranger = unknownKey(JSON.parse(text.value), campaign.value);
-  return stranger === undefined ? campaign : fail('campaign_invalid', 'This key is not known; is it mistyped?', `${path}: ${stranger}`);
+  if (stranger !== undefined) return fail('campaign_invalid', 'This key is not known; is it mistyped?', `${path}: ${stranger}`);
+  const fair = checkFairness(campaign.value);
+  return fair.ok ? campaign : fail(fair.error.code, fair.error.message, `${path}: ${fair.error.at}`);
 };

@@ -74,6 +74,13 @@ describe('the admin routes', () => {
     expect((await server.store.catalog()).map(({ coupon: { id } }) => id)).toEqual(['tea', 'shoes']);
   });
 
+  it('refuse a coupon about a sensitive category, and one that tells devices apart', async () => {
+    const baby = categoryCoupon('baby', 'Baby food');
+    const mobile = categoryCoupon('mobile', 'Tea', { when: { field: 'channel', op: 'eq', value: 'mobile' } });
+    expect(refusal(await server.putCatalog([{ coupon: baby }]))).toEqual([422, 'sensitive_category']);
+    expect(refusal(await server.putCatalog([{ coupon: mobile }]))).toEqual([422, 'protected_attribute']);
+  });
+
   it('take the same coupons where the shop says that its till honours them', async () => {
     const fields = ['cart.value', 'customer.member'];
     server.shop.sayCapabilities({ v: 'capabilities/1', discounts: ['percent', 'gift'], fields, stacking: true });

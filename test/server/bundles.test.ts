@@ -1,5 +1,7 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Manifest } from '../../src/core/bundle/manifest';
+import type { FeatureSpec } from '../../src/core/features/featureSpec';
 import { type Answer, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { testBundle, testKey } from '../helpers/testBundle';
 
@@ -79,6 +81,22 @@ describe('publishing a bundle', () => {
     expect(refusal(await server.publish({ id: '', envelope: bare, shards }))).toEqual([422, 'bundle_not_plain']);
     const more = new Map([...shards, ['a'.repeat(64), new Uint8Array(1)]] as const);
     expect(refusal(await server.publish({ id: '', envelope, shards: more }))).toEqual([422, 'bundle_shard_unknown']);
+    expect((await server.store.currentBundle())?.id).toBe(server.bundle.id);
+  });
+
+  it('is refused when its models know what shoppers are not to be told apart by, or a coupon leaves the public bounds', async () => {
+    const field = { kind: 'numeric', name: 'f', transform: 'identity', mean: 0, std: 1, missing: 0 } as const;
+    const reading = async (source: string) => {
+      const { network } = JSON.parse((JSON.parse(server.bundle.envelope) as { payload: string }).payload) as Manifest;
+      const features: FeatureSpec = { version: 1, id: 'taste/1', fields: [{ ...field, source }] };
+      return testBundle(server.key, { change: { network: { ...network!, features } } });
+    };
+    expect(refusal(await server.publish(await reading('fact.has_children')))).toEqual([422, 'sensitive_category']);
+    expect(refusal(await server.publish(await reading('fact.device')))).toEqual([422, 'protected_attribute']);
+    const low = await testBundle(server.key, { change: { fairness: { floor: 1, ceiling: 499, sensitive: [] } } });
+    expect(refusal(await server.publish(low))).toEqual([422, 'value_above_ceiling']);
+    const high = await testBundle(server.key, { change: { fairness: { floor: 501, ceiling: 900, sensitive: [] } } });
+    expect(refusal(await server.publish(high))).toEqual([422, 'value_below_floor']);
     expect((await server.store.currentBundle())?.id).toBe(server.bundle.id);
   });
 

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { couponIdSchema } from '../coupons/coupon';
+import { maxDiscount } from '../coupons/maxDiscount';
 import { minorSchema } from '../money';
+import type { Fairness } from './fairness';
 import { manifestSchema } from './manifest';
 
 const campaignShape = v.object({
@@ -37,6 +39,14 @@ const problemsOf = ({ coupons, budgets, rule }: CampaignShape): readonly string[
   return [...twice, ...strangers('budgets', Object.keys(budgets)), ...strangers('rule', rule), ...never];
 };
 
+/** The bounds of a campaign that states none: those its coupons keep anyway. */
+const boundsOf = ({ coupons }: CampaignShape): Fairness => {
+  const values = coupons.map(({ discount }) => maxDiscount(discount));
+  return values.length === 0
+    ? { floor: 0, ceiling: 0, sensitive: [] }
+    : { floor: Math.min(...values), ceiling: Math.max(...values), sensitive: [] };
+};
+
 /**
  * What the merchant writes: the public half goes into the signed bundle as it is, `budgets` (by coupon id) goes to the server only.
  * `couplet train` and `couplet publish` both read it.
@@ -46,5 +56,6 @@ export const campaignSchema = v.pipe(
   v.rawCheck(({ dataset, addIssue }) => {
     if (dataset.typed) for (const message of problemsOf(dataset.value)) addIssue({ message });
   }),
+  v.transform((campaign) => ({ ...campaign, fairness: campaign.fairness ?? boundsOf(campaign) })),
 );
 export type Campaign = v.InferOutput<typeof campaignSchema>;

@@ -10,6 +10,7 @@ import { collaborativeTableSchema } from '../scoring/collaborativeTable';
 import { interestSpecSchema } from '../scoring/interestSpec';
 import { localHeadSchema } from '../scoring/localHead';
 import { networkSpecSchema } from '../scoring/networkSpec';
+import { fairnessSchema } from './fairness';
 
 /** Bundle format this code reads and writes; another one is refused as `bundle_incompatible`. */
 export const BUNDLE_FORMAT = 'couplet-bundle/1';
@@ -32,6 +33,8 @@ export const manifestSchema = v.object({
   coupons: v.pipe(v.array(couponSchema), v.maxLength(128)),
   /** What shoppers are spared across coupons; absent: the defaults of `fatigue.ts`. */
   fatigue: v.exactOptional(fatigueSchema),
+  /** Written out by `campaignSchema`; public, so that anyone can see how far two shoppers' coupons may be apart. */
+  fairness: v.exactOptional(fairnessSchema),
   experiment: experimentSchema,
   /** The merchant's current rule: the first eligible coupon of this list. */
   rule: v.array(couponIdSchema),

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { checkFairness } from '../../core/bundle/checkFairness';
 import { checkShard, openEnvelope } from '../../core/bundle/openEnvelope';
 import { fail, ok, type Result } from '../../core/result';
 import { nodeBundleCrypto } from '../nodeBundleCrypto';
@@ -13,7 +14,7 @@ export interface BundleUpload {
 
 /**
  * Checks signature, content and every file, compresses once, then makes the bundle the current one. A device would refuse a bad bundle
- * and show no coupon; refusing here tells the person who can mend it. Errors: those of `openEnvelope` and `checkShard`,
+ * and show no coupon; refusing here tells the person who can mend it. Errors: those of `openEnvelope`, `checkFairness` and `checkShard`,
  * `bundle_not_plain`, `bundle_shard_missing`, `bundle_shard_unknown`.
  */
 export const publishBundle = async (
@@ -26,6 +27,8 @@ export const publishBundle = async (
   // Devices read the signed text as it stands (docs/adr/005): a default left out would be missing there.
   if (!isDeepStrictEqual(JSON.parse(payload), manifest))
     return fail('bundle_not_plain', 'The manifest leaves a default out, or holds something this version does not know.');
+  const fair = checkFairness(manifest);
+  if (!fair.ok) return fair;
   const needed = [manifest.network?.weights, manifest.heads?.weights, manifest.cf?.weights].filter((shard) => shard !== undefined);
   const extra = Object.keys(shards).find((hash) => !needed.some(({ sha256 }) => sha256 === hash));
   if (extra !== undefined) return fail('bundle_shard_unknown', 'The manifest does not name this file.', `shards.${extra}`);

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
+import { checkFairness } from '../../core/bundle/checkFairness';
 import { couponSchema } from '../../core/coupons/coupon';
 import { currencySchema, minorSchema } from '../../core/money';
 import { parseWith } from '../../core/parse';
@@ -52,10 +53,10 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
         if (!catalog.ok) return refuse(reply, catalog.error);
         const ids = catalog.value.entries.map(({ coupon }) => coupon.id);
         if (new Set(ids).size < ids.length) return refuse(reply, { code: 'coupon_duplicate', message: 'A coupon id occurs twice.' });
-        const honoured = await checkCatalog(
-          catalog.value.entries.map(({ coupon }) => coupon),
-          connector,
-        );
+        const coupons = catalog.value.entries.map(({ coupon }) => coupon);
+        const fair = checkFairness({ coupons });
+        if (!fair.ok) return refuse(reply, fair.error);
+        const honoured = await checkCatalog(coupons, connector);
         if (!honoured.ok) return refuse(reply, honoured.error);
         await store.putCatalog(catalog.value.entries, clock());
         return reply.send({ entries: ids.length });

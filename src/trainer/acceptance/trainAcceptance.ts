@@ -24,6 +24,7 @@ import { fitPrior, type RewardSample } from '../prior/fitPrior';
 import { type Progress, steps } from '../progress';
 import { encodeAcceptance, fitAcceptanceFeatures, sourceOf } from './acceptanceFeatures';
 import { type AcceptanceColumns, type AcceptanceLog, featureColumns } from './acceptanceLog';
+import { fairColumns } from './fairColumns';
 
 /** Samples of some rows of a log, encoded by a spec. */
 export const acceptanceSamples = (log: AcceptanceLog, spec: FeatureSpec, rows: readonly number[]): GroupedSamples => {
@@ -99,7 +100,7 @@ export const trainAcceptance = async (
   if (!log.labels) return fail('no_labels', 'An acceptance log to train on needs a label column (Y, accepted or label).', at);
   if (new Set(log.groups).size < 20 || new Set(log.labels).size < 2)
     return fail('too_few_rows', 'Training needs answers of both kinds from at least 20 respondents.', at);
-  const columns = featureColumns(log, given);
+  const { columns, notes: left } = fairColumns(log, featureColumns(log, given), campaign.fairness.sensitive);
   const folds = groupFolds(log.groups, 5, seed);
   const [trainRows, testRows] = [rowsWhere(folds, (f) => f !== 0), rowsWhere(folds, (f) => f === 0)];
   const trainSpec = fitAcceptanceFeatures(log, columns, trainRows);
@@ -127,5 +128,5 @@ export const trainAcceptance = async (
   const localHead = await headPriorOf(features, all, outOfFold);
   const models = { network: { spec: network.spec, encoding, bytes, features }, ...(localHead ? { localHead } : {}), bandit };
   const importance = featureImportance(features, network, all);
-  return ok({ models, evaluation, gates, importance, notes: [...warm.notes, ...compressed.value.notes, ...blind] });
+  return ok({ models, evaluation, gates, importance, notes: [...left, ...warm.notes, ...compressed.value.notes, ...blind] });
 };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { LinearPrior } from '../../core/bandit/linearPrior';
 import type { Campaign } from '../../core/bundle/campaign';
+import { checkFairness } from '../../core/bundle/checkFairness';
 import { type CollaborativeSource, encodeCollaborative } from '../../core/bundle/collaborativeCodec';
 import { decodeHeads } from '../../core/bundle/decodeHeads';
 import { encodeFloat16 } from '../../core/bundle/float16';
@@ -41,7 +42,7 @@ const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').upda
 
 /**
  * Manifest, shards and signature of a bundle; the same input gives the same bytes. It is opened as a device would before it is handed
- * out. Errors: `bundle_invalid` and those of `toDeviceModel`.
+ * out. Errors: `bundle_invalid` and those of `checkFairness` and `toDeviceModel`.
  */
 export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: KeyFile): Result<SignedBundle> => {
   const shards = new Map<string, Uint8Array>();
@@ -84,6 +85,8 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
   const checked = v.safeParse(manifestSchema, manifest);
   if (!checked.success)
     return fail('bundle_invalid', `The bundle would be refused: ${checked.issues[0].message}.`, v.getDotPath(checked.issues[0]) ?? '');
+  const fair = checkFairness(checked.output);
+  if (!fair.ok) return fair;
   const payload = JSON.stringify(manifest);
   const id = sha256(payload).slice(0, 16);
   const opened = toDeviceModel(id, checked.output, shards, plainNetworkScorer);

@@ -61,6 +61,14 @@ describe('couplet', () => {
     expect(failed).toMatchObject({ code: 1, err: expect.stringMatching(/^campaign_invalid: .*coupons\[0\]\.wen\)/) });
   });
 
+  it('refuses a campaign about a sensitive category before anything is trained or published, with its reason and place', async () => {
+    const { coupons, ...rest } = smallCampaign();
+    const baby = { ...rest, coupons: coupons.map((coupon) => ({ ...coupon, scope: { categories: ['Baby & Toddler'] } })) };
+    const campaign = writeIn(folder, 'baby.json', JSON.stringify(baby));
+    const failed = await couplet('train', '--campaign', campaign, '--events', 'x', '--key', 'x', '--out', join(folder, 'nothing'));
+    expect(failed).toMatchObject({ code: 1, err: expect.stringMatching(/^sensitive_category: .*children.*coupons\[0\]\.scope\)/) });
+  });
+
   it('says which fields a condition may ask for when one is mistyped', async () => {
     const { coupons, ...rest } = smallCampaign();
     const when = { all: [{ field: 'cart.valeu', op: 'gte', value: 1 }] };

@@ -1,0 +1,125 @@
+import type { Condition, ConditionLeaf } from '../coupons/condition';
+import type { Coupon } from '../coupons/coupon';
+import { maxDiscount } from '../coupons/maxDiscount';
+import type { FeatureField, FeatureSpec } from '../features/featureSpec';
+import { type Failure, fail, ok, type Result } from '../result';
+import type { Fairness } from './fairness';
+import { protectedWords, sensitiveWords } from './sensitiveWords';
+import { wordFinder } from './wordsIn';
+
+const split = (words: string): readonly string[] => words.split(' ');
+
+const finders = (lists: Readonly<Record<string, string>>) =>
+  Object.entries(lists).map(([what, words]) => ({ what, find: wordFinder(split(words)) }));
+
+/** Reading a list takes longer than asking it, so the fixed ones are read once. */
+const sensitive = finders(sensitiveWords);
+const barred = finders(protectedWords);
+
+type Finders = ReturnType<typeof finders>;
+
+const firstIn = (lists: Finders, texts: readonly string[]): { what: string; word: string; text: string } | undefined => {
+  for (const text of texts)
+    for (const { what, find } of lists) {
+      const word = find(text);
+      if (word !== undefined) return { what, word, text };
+    }
+  return undefined;
+};
+
+const sensitiveProblem = (lists: Finders, texts: readonly string[], at: string): Failure | undefined => {
+  const found = firstIn(lists, texts);
+  return (
+    found && { code: 'sensitive_category', message: `"${found.text}" is of a sensitive category (${found.what}: "${found.word}").`, at }
+  );
+};
+
+const barredProblem = (texts: readonly string[], at: string): Failure | undefined => {
+  const found = firstIn(barred, texts);
+  return (
+    found && { code: 'protected_attribute', message: `"${found.text}" tells shoppers apart by their ${found.what} ("${found.word}").`, at }
+  );
+};
+
+const leavesOf = (condition: Condition): readonly ConditionLeaf[] => {
+  if ('all' in condition) return condition.all.flatMap(leavesOf);
+  if ('any' in condition) return condition.any.flatMap(leavesOf);
+  return 'not' in condition ? leavesOf(condition.not) : [condition];
+};
+
+const textsOf = ({ value }: ConditionLeaf): readonly string[] =>
+  (Array.isArray(value) ? value : [value]).filter((entry) => typeof entry === 'string');
+
+const couponProblem = ({ scope, when, attributes }: Coupon, lists: Finders, at: string): Failure | undefined => {
+  const leaves = leavesOf(when);
+  const named = Object.entries(attributes).map(([name, value]) => [name, String(value)] as const);
+  const channels = leaves.filter(({ field }) => field === 'channel');
+  return (
+    sensitiveProblem(lists, [...(scope.categories ?? []), ...(scope.itemIds ?? [])], `${at}.scope`) ??
+    sensitiveProblem(lists, leaves.flatMap(textsOf), `${at}.when`) ??
+    sensitiveProblem(lists, named.flat(), `${at}.attributes`) ??
+    barredProblem(channels.flatMap(textsOf), `${at}.when`) ??
+    barredProblem(
+      named.map(([name]) => name),
+      `${at}.attributes`,
+    )
+  );
+};
+
+const boundsProblem = ({ discount }: Coupon, { floor, ceiling }: Fairness, at: string): Failure | undefined => {
+  const value = maxDiscount(discount);
+  if (value < floor) return { code: 'value_below_floor', message: `The coupon is worth ${value} at most; the floor is ${floor}.`, at };
+  return value > ceiling
+    ? { code: 'value_above_ceiling', message: `The coupon may be worth ${value}; the ceiling is ${ceiling}.`, at }
+    : undefined;
+};
+
+/** The source of a feature and the values it tells apart; ids of coupons are the merchant's own. */
+const fieldProblem = (
+  field: Pick<FeatureField, 'source'> & { readonly vocabulary?: readonly string[] },
+  lists: Finders,
+): Failure | undefined => {
+  const { source, vocabulary = [] } = field;
+  const [group = '', name = ''] = source.split('.', 2);
+  if (group !== 'fact' && group !== 'coupon') return undefined;
+  return (
+    sensitiveProblem(lists, [name, ...(source === 'coupon.id' ? [] : vocabulary)], source) ??
+    (source === 'coupon.id' ? undefined : barredProblem([name], source))
+  );
+};
+
+const extended = (more: readonly string[]): Finders =>
+  more.length === 0 ? sensitive : [...sensitive, { what: "the merchant's list", find: wordFinder(more) }];
+
+/** What is unfair about a feature, so that a trainer can leave it out. */
+export const unfairFeature = (field: Parameters<typeof fieldProblem>[0], more: readonly string[] = []): Failure | undefined =>
+  fieldProblem(field, extended(more));
+
+interface Judged {
+  readonly coupons: readonly Coupon[];
+  readonly fairness?: Fairness | undefined;
+  readonly network?: { readonly features: FeatureSpec } | undefined;
+  readonly heads?: { readonly features: FeatureSpec } | undefined;
+  readonly bandit?: { readonly features: FeatureSpec };
+}
+
+/**
+ * The rules that no merchant can switch off, where a campaign, a catalog or a bundle is read (never on the device: a signed bundle has been
+ * read). No condition, scope, attribute or feature is of a sensitive category or tells shoppers apart by device class, locale, address or
+ * payment means, and every coupon's largest value lies between the public floor and ceiling.
+ * Errors: `sensitive_category`, `protected_attribute`, `value_below_floor`, `value_above_ceiling`, with the place.
+ */
+export const checkFairness = ({ coupons, fairness, network, heads, bandit }: Judged): Result<undefined> => {
+  const lists = extended(fairness?.sensitive ?? []);
+  for (const [i, coupon] of coupons.entries()) {
+    const at = `coupons[${i}]`;
+    const problem = couponProblem(coupon, lists, at) ?? (fairness && boundsProblem(coupon, fairness, at));
+    if (problem) return fail(problem.code, problem.message, problem.at);
+  }
+  for (const features of [network?.features, heads?.features, bandit?.features])
+    for (const field of features?.fields ?? []) {
+      const problem = fieldProblem(field, lists);
+      if (problem) return fail(problem.code, problem.message, problem.at);
+    }
+  return ok(undefined);
+};
