@@ -18,13 +18,15 @@ export const choleskyPacked = (P: Vector): Float64Array | undefined => {
   const d = packedDimension(P.length);
   const L = new Float64Array(P.length);
   for (let i = 0; i < d; i++) {
+    const row = packedIndex(i, 0);
     for (let j = 0; j <= i; j++) {
-      let sum = P[packedIndex(i, j)]!;
-      for (let k = 0; k < j; k++) sum -= L[packedIndex(i, k)]! * L[packedIndex(j, k)]!;
+      const above = packedIndex(j, 0);
+      let sum = P[row + j]!;
+      for (let k = 0; k < j; k++) sum -= L[row + k]! * L[above + k]!;
       if (i === j) {
         if (!(sum > 0) || sum === Number.POSITIVE_INFINITY) return undefined;
-        L[packedIndex(i, i)] = Math.sqrt(sum);
-      } else L[packedIndex(i, j)] = sum / L[packedIndex(j, j)]!;
+        L[row + i] = Math.sqrt(sum);
+      } else L[row + j] = sum / L[above + j]!;
     }
   }
   return L;
@@ -34,9 +36,10 @@ export const choleskyPacked = (P: Vector): Float64Array | undefined => {
 export const solveLower = (L: Vector, b: Vector): Float64Array => {
   const y = Float64Array.from(b);
   for (let i = 0; i < y.length; i++) {
+    const row = packedIndex(i, 0);
     let sum = y[i]!;
-    for (let k = 0; k < i; k++) sum -= L[packedIndex(i, k)]! * y[k]!;
-    y[i] = sum / L[packedIndex(i, i)]!;
+    for (let k = 0; k < i; k++) sum -= L[row + k]! * y[k]!;
+    y[i] = sum / L[row + i]!;
   }
   return y;
 };
@@ -54,6 +57,29 @@ export const solveLowerTransposed = (L: Vector, y: Vector): Float64Array => {
 
 /** x with L Lᵀ x = b. */
 export const solvePacked = (L: Vector, b: Vector): Float64Array => solveLowerTransposed(L, solveLower(L, b));
+
+/** P⁻¹ = L⁻ᵀ L⁻¹ of P = L Lᵀ, packed. Row by row, as the numbers lie. */
+export const inversePacked = (L: Vector): Float64Array => {
+  const d = packedDimension(L.length);
+  const lower = new Float64Array(L.length);
+  const inverse = new Float64Array(L.length);
+  for (let i = 0; i < d; i++) {
+    const row = packedIndex(i, 0);
+    const pivot = L[row + i]!;
+    for (let k = 0; k < i; k++) {
+      const factor = L[row + k]! / pivot;
+      const above = packedIndex(k, 0);
+      for (let j = 0; j <= k; j++) lower[row + j]! -= factor * lower[above + j]!;
+    }
+    lower[row + i] = 1 / pivot;
+    for (let k = 0; k <= i; k++) {
+      const factor = lower[row + k]!;
+      const target = packedIndex(k, 0);
+      for (let j = 0; j <= k; j++) inverse[target + j]! += factor * lower[row + j]!;
+    }
+  }
+  return inverse;
+};
 
 /** P = L Lᵀ, packed. */
 export const unpackProduct = (L: Vector): Float64Array => {

@@ -1,27 +1,9 @@
 import { choleskyPacked, dot, packedIndex, solveLowerTransposed, solvePacked } from '../linalg';
 import { normal, type Rng } from '../random';
+import { bestArms } from './bestArms';
 import type { LinearState } from './linearState';
 import type { ArmContext, Policy } from './policy';
-
-/** Every arm gets at least `floor`: pₐ = (1 − K·floor)·p̂ₐ + floor. Falls back to uniform where K·floor ≥ 1. */
-const withFloor = (frequency: Float64Array, floor: number): Float64Array => {
-  const K = frequency.length;
-  return K * floor >= 1 ? frequency.fill(1 / K) : frequency.map((share) => (1 - K * floor) * share + floor);
-};
-
-const bestArms = (arms: readonly ArmContext[], theta: Float64Array): number[] => {
-  let best: number[] = [];
-  let top = Number.NEGATIVE_INFINITY;
-  arms.forEach((arm, index) => {
-    const value = dot(arm, theta);
-    if (value > top) {
-      top = value;
-      best = [index];
-    } else if (value === top) best.push(index);
-  });
-  // No number at all (a damaged state): every arm ties, so that the distribution still sums to 1.
-  return best.length > 0 ? best : [...arms.keys()];
-};
+import { withFloor } from './withFloor';
 
 /**
  * Linear Thompson sampling (Agrawal & Goyal 2013, https://arxiv.org/abs/1209.3352) with an explicit distribution: Thompson sampling has no
@@ -41,7 +23,7 @@ export const linearThompson = ({ draws, floor }: { readonly draws: number; reado
       for (let i = 0; i < z.length; i++) z[i] = normal(rng);
       const theta = solveLowerTransposed(L, z);
       for (let i = 0; i < theta.length; i++) theta[i] = theta[i]! + mean[i]!;
-      const best = bestArms(arms, theta);
+      const best = bestArms(arms.map((arm) => dot(arm, theta)));
       // A tie is shared, so equal arms stay equally likely.
       for (const index of best) wins[index] = wins[index]! + 1 / (draws * best.length);
     }
