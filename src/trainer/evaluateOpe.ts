@@ -41,7 +41,7 @@ export const evaluateOpe = async (
 ): Promise<Result<EvaluationAnswer>> => {
   const read = await readEnvironment(db, file, values);
   if (!read.ok) return read;
-  const { quality, ...env } = read.value;
+  const { quality, facts: _, ...env } = read.value;
   const { target, behaviours } = knownPolicies(env, seed);
   const truth = trueValue(env, target);
   const chunks = Array.from({ length: Math.ceil(logs / CHUNK) }, (_, i) => ({ from: i * CHUNK, to: Math.min(logs, (i + 1) * CHUNK) }));

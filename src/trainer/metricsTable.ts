@@ -13,7 +13,7 @@ export interface ModelRow {
 
 /** What a task found on its held-out part; `chosen` was chosen before it was looked at. */
 export interface Evaluation {
-  readonly task: 'acceptance' | 'heads' | 'few-shot' | 'cf' | 'session' | 'uplift' | 'ope';
+  readonly task: 'acceptance' | 'heads' | 'few-shot' | 'cf' | 'session' | 'uplift' | 'ope' | 'bandit';
   readonly chosen: string;
   readonly split: string;
   /** Rows or users judged. */

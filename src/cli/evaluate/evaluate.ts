@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { acceptanceCommand } from './acceptance';
+import { banditCommand } from './bandit';
 import { cfCommand } from './cf';
 import { fewShotCommand } from './fewShot';
 import { opeCommand } from './ope';
@@ -10,6 +11,7 @@ export const evaluateCommand = (): Command =>
   new Command('evaluate')
     .description('train on one file, judge on another')
     .addCommand(acceptanceCommand())
+    .addCommand(banditCommand())
     .addCommand(cfCommand())
     .addCommand(fewShotCommand())
     .addCommand(opeCommand())

@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { evaluateOpe } from '../../trainer/evaluateOpe';
 import { evaluateOpeLogs } from '../../trainer/evaluateOpeLogs';
 import { atLeastTwo } from '../atLeastTwo';
+import { positiveNumbers } from '../positiveNumbers';
 import { type CommonOptions, runEvaluation, taskCommand } from './runEvaluation';
 
 interface OpeOptions extends CommonOptions {
@@ -13,13 +14,6 @@ interface OpeOptions extends CommonOptions {
   readonly target?: string;
 }
 
-const numbers = (text: string): readonly number[] => {
-  const values = text.split(',').map(Number);
-  if (text.trim() === '' || !values.every((value) => Number.isFinite(value) && value > 0))
-    throw new InvalidArgumentError('It must be numbers above 0, separated by commas.');
-  return values;
-};
-
 export const opeCommand = (): Command =>
   taskCommand('ope', "what another policy would have earned, from one policy's log")
     .addOption(
@@ -28,7 +22,7 @@ export const opeCommand = (): Command =>
         'contexts with the reward of every arm (r0, r1, …): how often intervals from fresh logs hold the truth',
       ).conflicts(['log', 'target']),
     )
-    .option('--values <v0,v1,…>', 'with --env: net value of an accepted offer by arm', numbers)
+    .option('--values <v0,v1,…>', 'with --env: net value of an accepted offer by arm', positiveNumbers)
     .option('--logs <number>', 'with --env: fresh logs of each behaviour policy', atLeastTwo, 500)
     .option('--rounds <number>', 'with --env: decisions in a log', atLeastTwo, 2_000)
     .option('--log <file>', 'decisions a policy logged: item_id, position, click or reward, propensity_score')

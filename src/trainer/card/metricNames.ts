@@ -9,6 +9,9 @@ const names: Readonly<Record<string, string>> = {
   ndcgAt20: 'NDCG@20',
   recallAt20Gain: 'Recall@20 gained',
   ndcgAt20Gain: 'NDCG@20 gained',
+  netValue: 'net value per round',
+  gainOverFixed: 'gain over the best fixed arm',
+  gainOverLinTS: 'gain over LinTS',
   qini: 'Qini',
   upliftAt30: 'uplift at 30%',
   visitsPer1000At30: 'extra visits per 1,000 at 30%',
@@ -47,6 +50,7 @@ export const mainMetrics: Readonly<Record<string, readonly string[]>> = {
   session: ['recallAt20', 'ndcgAt20'],
   uplift: ['qini', 'upliftAt30'],
   ope: [],
+  bandit: ['netValue'],
 };
 
 export const taskNames: Readonly<Record<string, string>> = {
@@ -57,4 +61,5 @@ export const taskNames: Readonly<Record<string, string>> = {
   session: 'What comes next in a session',
   uplift: 'Whom a coupon moves',
   ope: 'What another policy would have earned',
+  bandit: 'What a policy earns that learns while it chooses',
 };

@@ -18,6 +18,8 @@ export interface EnvironmentTable {
 }
 
 export interface Environment extends EnvironmentTable {
+  /** The same contexts as read, by column; empty cells are absent. */
+  readonly facts: readonly Readonly<Record<string, string>>[];
   readonly quality: DataQuality;
 }
 
@@ -41,6 +43,7 @@ export const readEnvironment = async (db: Database, path: string, values: readon
   const context = columns.filter((column) => !REWARD.test(column));
   const bad: number[] = [];
   const raw: RawRow[] = [];
+  const facts: Record<string, string>[] = [];
   const rewards: number[] = [];
   for (const [line, ...cells] of await db.rows(`SELECT _line, ${columns.map(identifier).join(', ')} FROM environment ORDER BY _line`)) {
     const answers = rewardAt.map((at) => numberIn(cells[at]));
@@ -48,7 +51,9 @@ export const readEnvironment = async (db: Database, path: string, values: readon
       bad.push(Number(line));
       continue;
     }
-    raw.push(Object.fromEntries(context.map((name, i) => [`fact.c${i}`, String(cells[columns.indexOf(name)] ?? '')])));
+    const known = context.map((name) => [name, String(cells[columns.indexOf(name)] ?? '')] as const);
+    raw.push(Object.fromEntries(known.map(([, value], i) => [`fact.c${i}`, value])));
+    facts.push(Object.fromEntries(known.filter(([, value]) => value !== '')));
     rewards.push(...answers.map((r, arm) => r * values[arm]!));
   }
   if (raw.length < 2) return fail('no_rows', `${path} has no usable row.`, path);
@@ -62,5 +67,5 @@ export const readEnvironment = async (db: Database, path: string, values: readon
   for (const [i, row] of raw.entries()) computeFeatures(spec, (source) => row[source], x, i * width);
   const dropped = groupDropped([...malformed, ...(await lineOf(bad)).map((line) => ({ code: 'bad_reward', line }))]);
   const quality: DataQuality = { file: path, rows: total, kept: raw.length, dropped, ignoredColumns: [], notes };
-  return ok({ contexts: raw.length, arms, width, x, rewards: Float64Array.from(rewards), quality });
+  return ok({ contexts: raw.length, arms, width, x, rewards: Float64Array.from(rewards), facts, quality });
 };

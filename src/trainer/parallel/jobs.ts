@@ -1,4 +1,5 @@
 import { acceptanceFold } from '../acceptance/acceptanceFold';
+import { playShuffle } from '../bandit/playShuffle';
 import { judgeItemFamily } from '../cf/judgeItemFamily';
 import { trainNetworkJob } from '../network/trainNetworkJob';
 import { estimateLogs } from '../ope/estimateLogs';
@@ -10,7 +11,7 @@ import { judgeUpliftSplit } from '../uplift/judgeUpliftSplit';
  * nothing of its input, draws chance from a seed in it, and answers the same on whichever thread it runs. Large inputs that several jobs
  * read are cheap in arrays on a `SharedArrayBuffer` (`sharedArray`), which are handed over without a copy.
  */
-export const jobs = { acceptanceFold, estimateLogs, judgeItemFamily, judgeUpliftSplit, sweepPivots, trainNetworkJob } as const;
+export const jobs = { acceptanceFold, estimateLogs, judgeItemFamily, judgeUpliftSplit, playShuffle, sweepPivots, trainNetworkJob } as const;
 
 type Jobs = typeof jobs;
 

@@ -1,0 +1,51 @@
+import { type FactPolicyName, factPolicies } from '../../core/bandit/factPolicies';
+import { startFactBandit } from '../../core/device/factBandit';
+import type { Facts } from '../../core/features/featureSpec';
+import { seededRng } from '../../core/random';
+import { shuffledRows } from './shuffledRows';
+
+export interface ShuffleInput {
+  readonly policy: FactPolicyName;
+  readonly seed: number;
+  readonly facts: readonly Facts[];
+  readonly arms: number;
+  /** Row-major, contexts × arms. */
+  readonly rewards: Float64Array;
+}
+
+/** What was played, in the order of the rounds. */
+export interface PlayedShuffle {
+  readonly row: Uint32Array;
+  readonly arm: Uint16Array;
+  readonly propensity: Float64Array;
+  /** Mean reward per round. */
+  readonly netValue: number;
+}
+
+/** Name of an arm to the device. */
+export const armName = (arm: number): string => `r${arm}`;
+
+/**
+ * A job: one pass over all contexts with a device that knows nothing at first and sees the reward of the arm it played only.
+ * `couplet device --stdio --seed SEED`, asked the same contexts in the same order, answers the same.
+ */
+export const playShuffle = ({ policy, seed, facts, arms, rewards }: ShuffleInput): PlayedShuffle => {
+  const bandit = startFactBandit(factPolicies[policy](), seededRng(seed));
+  const row = shuffledRows(facts.length, seed);
+  const names = Array.from({ length: arms }, (_, arm) => armName(arm));
+  const arm = new Uint16Array(row.length);
+  const propensity = new Float64Array(row.length);
+  let earned = 0;
+  for (const [round, context] of row.entries()) {
+    const decided = bandit.decide(facts[context]!, names);
+    if (!decided.ok) throw new Error(decided.error.message);
+    const { decision, arm: name, propensity: p } = decided.value;
+    const played = names.indexOf(name);
+    const reward = rewards[context * arms + played]!;
+    bandit.reward(decision, reward);
+    arm[round] = played;
+    propensity[round] = p;
+    earned += reward;
+  }
+  return { row, arm, propensity, netValue: earned / row.length };
+};
