@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import { deviceCommand } from './device/deviceCommand';
 import { evaluateCommand } from './evaluate/evaluate';
 import { keysCommand } from './keys';
 import { EXIT, reportFailure } from './output';
@@ -17,6 +18,7 @@ const program = new Command('couplet')
   .addCommand(keysCommand())
   .addCommand(trainCommand())
   .addCommand(evaluateCommand())
+  .addCommand(deviceCommand())
   .addCommand(publishCommand())
   .addCommand(serveCommand());
 
