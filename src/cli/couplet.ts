@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import { dealCommand } from './deal';
 import { deviceCommand } from './device/deviceCommand';
 import { evaluateCommand } from './evaluate/evaluate';
 import { keysCommand } from './keys';
@@ -19,6 +20,7 @@ const program = new Command('couplet')
   .addCommand(trainCommand())
   .addCommand(evaluateCommand())
   .addCommand(deviceCommand())
+  .addCommand(dealCommand())
   .addCommand(publishCommand())
   .addCommand(serveCommand());
 

@@ -1,0 +1,93 @@
+import { Command } from 'commander';
+import * as v from 'valibot';
+import { bestDeal, type Deal } from '../core/coupons/bestDeal';
+import { type BasketLine, couponCost } from '../core/coupons/computeDiscount';
+import type { Coupon } from '../core/coupons/coupon';
+import { eligibleCoupons } from '../core/coupons/eligibility';
+import { refusalSentences } from '../core/coupons/refusalSentences';
+import { eligibilityContext } from '../core/device/eligibilityContext';
+import { minorDigits, minorSchema } from '../core/money';
+import { emptyProfile } from '../core/profile/emptyProfile';
+import { printLines, valueOr } from './output';
+import { readCampaign, readJson } from './readFile';
+import { timeArgument } from './timeArgument';
+
+interface DealOptions {
+  readonly campaign: string;
+  readonly basket: string;
+  readonly at?: number;
+  readonly json?: boolean;
+}
+
+const basketSchema = v.strictObject({
+  lines: v.array(
+    v.strictObject({
+      itemId: v.pipe(v.string(), v.minLength(1)),
+      categories: v.optional(v.array(v.string()), []),
+      price: minorSchema,
+      quantity: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), 1),
+    }),
+  ),
+  shipping: v.optional(minorSchema, 0),
+  /** What the store states of the shopper: `member`, `orders`. */
+  facts: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])), {}),
+});
+
+interface Unused {
+  readonly couponId: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+const unusedBy = ({ couponIds }: Deal, eligible: readonly Coupon[], basket: v.InferOutput<typeof basketSchema>): readonly Unused[] =>
+  eligible
+    .filter(({ id }) => !couponIds.includes(id))
+    .map((coupon) =>
+      couponCost(coupon, basket) === 0
+        ? { couponId: coupon.id, code: 'nothing_off', message: 'It takes nothing off this basket.' }
+        : { couponId: coupon.id, code: 'not_in_best_deal', message: 'Another coupon, or several together, take off more.' },
+    );
+
+const describe = (deal: Deal, unused: readonly Unused[], lines: readonly BasketLine[], shipping: number, currency: string): string[] => {
+  const digits = minorDigits(currency);
+  const money = (amount: number): string => (amount / 10 ** digits).toFixed(digits);
+  const total = lines.reduce((sum, { price, quantity }) => sum + price * quantity, shipping);
+  const parts = [
+    ...lines.map(({ itemId, price, quantity }, i) => ({ name: itemId, off: deal.lines[i] ?? 0, of: price * quantity })),
+    { name: 'shipping', off: deal.shipping, of: shipping },
+  ];
+  return [
+    `${deal.couponIds.join(' + ') || 'no coupon'}: ${money(deal.discount)} off ${money(total)}, ${money(total - deal.discount)} ${currency} left to pay`,
+    ...parts.filter(({ off }) => off > 0).map(({ name, off, of }) => `  ${name}: ${money(off)} off ${money(of)}`),
+    ...(deal.credit > 0 ? [`  handed over besides, at a cost of ${money(deal.credit)}`] : []),
+    ...unused.map(({ couponId, code, message }) => `not ${couponId}: ${code}: ${message}`),
+  ];
+};
+
+const run = ({ campaign: path, basket: basketPath, at = Date.now(), json = false }: DealOptions): void => {
+  const campaign = valueOr(readCampaign(path), json);
+  const basket = campaign && valueOr(readJson(basketSchema, basketPath, 'basket_invalid'), json);
+  if (!campaign || !basket) return;
+  const { lines, shipping, facts } = basket;
+  const context = eligibilityContext({ ...emptyProfile(at), cart: lines }, facts, 'site', at, campaign);
+  const { eligible, refusals } = eligibleCoupons(campaign.coupons, context);
+  const deal = valueOr(bestDeal(basket, eligible), json);
+  if (!deal) return;
+  const unused = [
+    ...unusedBy(deal, eligible, basket),
+    ...refusals.map(({ couponId, code }): Unused => ({ couponId, code, message: refusalSentences[code] })),
+  ];
+  printLines(json ? [JSON.stringify({ ...deal, unused })] : describe(deal, unused, lines, shipping, campaign.currency));
+};
+
+export const dealCommand = (): Command =>
+  new Command('deal')
+    .description("which of a campaign's coupons take most off a basket, line by line, and why the others do not")
+    .requiredOption('--campaign <file>', 'campaign file')
+    .requiredOption(
+      '--basket <file>',
+      'JSON: {"lines": [{"itemId", "categories", "price", "quantity"}], "shipping", "facts": {"member": true}}, prices in minor units',
+    )
+    .option('--at <time>', 'when it is bought (ISO 8601); default now', timeArgument)
+    .option('--json', 'print the deal as JSON')
+    .action(run);
