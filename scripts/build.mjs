@@ -16,7 +16,7 @@ const out = 'dist/widget';
 const modules = new Set();
 const say = (line) => process.stderr.write(`${line}\n`);
 
-const steps = ['worker', 'tfjs', 'engine', 'workerSource', 'panel', 'zhCN', 'widget', 'loader', 'node', 'demo'];
+const steps = ['upkeep', 'worker', 'tfjs', 'engine', 'workerSource', 'panel', 'zhCN', 'widget', 'loader', 'node', 'demo'];
 const only = process.argv.slice(2);
 const wanted = steps.filter((step) => only.length === 0 || only.includes(step));
 
@@ -44,15 +44,15 @@ const publish = (from, to) => {
 
 const buildWidget = async () => {
   rmSync(out, { recursive: true, force: true });
-  await run('worker');
-  const tfjs = await run('tfjs');
-  cpSync(join(out, 'tfjs/assets'), join(out, 'assets'), { recursive: true });
   /** Builds one script of the shop's page: its path and integrity, as the chunk that loads it must know them. */
   const chunk = async (mode, folder, define) => {
     const file = await run(mode, define);
     const path = publish(join(out, folder, file), `assets/${file}`);
     return [path, integrity(join(out, path))];
   };
+  await run('worker', { __COUPLET_UPKEEP__: JSON.stringify(await chunk('upkeep', 'upkeep')) });
+  const tfjs = await run('tfjs');
+  cpSync(join(out, 'tfjs/assets'), join(out, 'assets'), { recursive: true });
   const lazy = {
     worker: await chunk('workerSource', 'device'),
     panel: await chunk('panel', 'panel'),
@@ -68,7 +68,7 @@ const buildWidget = async () => {
   }
   writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licencesOf(modules));
   writeFileSync(join(out, 'integrity.json'), `${JSON.stringify({ [`${version}/couplet.js`]: integrity(loader) }, null, 2)}\n`);
-  for (const folder of ['worker', 'engine', 'tfjs', 'device', 'panel', 'zhCN', 'app', 'loader'])
+  for (const folder of ['worker', 'upkeep', 'engine', 'tfjs', 'device', 'panel', 'zhCN', 'app', 'loader'])
     rmSync(join(out, folder), { recursive: true, force: true });
   precompress(out);
 

@@ -62,7 +62,9 @@ export interface Claim {
 /** Everything stored and sent, for the shopper's panel and the debug panel. */
 export interface Inspection {
   readonly storage: 'indexeddb' | 'memory';
+  /** Events in the log, and about when the oldest of them was (UTC ms). */
   readonly events: number;
+  readonly since?: number | undefined;
   readonly decisions: readonly Decision[];
   readonly reports: { readonly waiting: readonly Report[]; readonly sent: readonly Report[] };
   readonly epsilonSpent: number;

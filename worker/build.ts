@@ -27,19 +27,38 @@ const tfjsAlias = [
   { find: /^.*wasm-out\/tfjs-backend-wasm-threaded-simd(\.worker)?\.js$/, replacement: join(here, 'tfjs/noThreads.ts') },
 ];
 
+/** Takes parts out of a library's module that tree shaking cannot know to be unused; a library that has changed fails the build. */
+const without = (library: string, module: RegExp, parts: readonly (readonly [part: string | RegExp, instead: string])[]): Plugin => ({
+  name: `couplet:${library}-parts`,
+  transform(code, id) {
+    if (!module.test(id)) return undefined;
+    let left = code;
+    for (const [part, instead] of parts) {
+      const cut = left.replace(part, instead);
+      if (cut === left) this.error(`${library} has changed: ${part} was not found.`);
+      left = cut;
+    }
+    return { code: left, map: null };
+  },
+});
+
 /**
  * Comlink's `expose` reads its transfer handlers from a table whose entry for proxies keeps the whole client half alive, and so does the
  * registry of released proxies. No method of `WorkerApi` takes or returns a proxy, and the page has its own client.
  */
-const exposeOnly: Plugin = {
-  name: 'couplet:comlink-expose-only',
-  transform(code, id) {
-    if (!/\/comlink\/dist\/esm\/comlink\.m?js/.test(id)) return undefined;
-    const parts = ['["proxy", proxyTransferHandler],', '"FinalizationRegistry" in globalThis &&'] as const;
-    if (!parts.every((part) => code.includes(part))) this.error('Comlink has changed: its client half was not found.');
-    return { code: code.replace(parts[0], '').replace(parts[1], 'false &&'), map: null };
-  },
-};
+const exposeOnly = without('comlink', /\/comlink\/dist\/esm\/comlink\.m?js/, [
+  ['["proxy", proxyTransferHandler],', ''],
+  ['"FinalizationRegistry" in globalThis &&', 'false &&'],
+]);
+
+/** `indexedDbStorage` calls methods of databases, transactions and stores: no cursor, no index, no `tx.store`, and it sets nothing. */
+const callsOnly = without('idb', /\/idb\/build\/index\.js/, [
+  ['getCursorAdvanceMethods().includes(func)', 'false'],
+  ['IDBIndex,', ''],
+  ['IDBCursor,', ''],
+  [/if \(prop === 'store'\) \{[^}]*\}/, ''],
+  [/set\(target, prop, value\) \{[\s\S]*?return prop in target;\s*\},/, ''],
+]);
 
 const treeshake = {
   manualPureFunctions: [
@@ -53,7 +72,7 @@ const treeshake = {
 
 /** The worker: one classic, self-contained, minified script, because it travels as a string and starts as a Blob. */
 export const workerBuild = (): UserConfig => ({
-  plugins: [exposeOnly],
+  plugins: [exposeOnly, callsOnly],
   build: {
     target: 'es2022',
     outDir: 'dist/widget/worker',
@@ -63,6 +82,23 @@ export const workerBuild = (): UserConfig => ({
       input: { worker: join(here, 'index.ts') },
       treeshake,
       output: { format: 'iife', entryFileNames: '[name].js', comments: false },
+    },
+  },
+});
+
+/** The upkeep chunk: one ES module, loaded by the worker when the event log has to be kept up. */
+export const upkeepBuild = (): UserConfig => ({
+  base: './',
+  build: {
+    target: 'es2022',
+    outDir: 'dist/widget/upkeep',
+    emptyOutDir: true,
+    modulePreload: false,
+    rollupOptions: {
+      input: { upkeep: join(here, 'upkeep/upkeep.ts') },
+      treeshake,
+      preserveEntrySignatures: 'strict',
+      output: { format: 'es', entryFileNames: '[name]-[hash].js', comments: false },
     },
   },
 });

@@ -7,6 +7,7 @@ import type { Engine, Situation } from './engine/engine';
 import { engineLoader } from './engineLoader';
 import { failureOf, guarded } from './guarded';
 import { allEvents, logTables, readProfile } from './log/eventLog';
+import { keepUp } from './log/keepUp';
 import type { WorkerPorts } from './ports';
 import { createProblems } from './problems';
 import { type Assignment, assignDevice, outsideExperiment } from './session/assignment';
@@ -40,7 +41,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
   const engine = engineLoader({
     ports,
     problems,
-    readProfile: (transaction, of) => readProfile(transaction, profileSettings(of)),
+    readProfile: async (transaction, of) => (await readProfile(transaction, profileSettings(of))).profile,
     record: (transaction, store, events) => recordEvents(transaction, bundle, mayReport(store), events),
   });
 
@@ -127,17 +128,20 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
     if (!found.ok) return found;
     const loaded = found.value;
     bundle = loaded;
+    let ended: number | undefined;
     const drawn =
       store.kind === 'memory'
         ? outsideExperiment(loaded)
         : await store.transaction(logTables, 'readwrite', async (transaction) => {
             const now = ports.clock();
-            const profile = await readProfile(transaction, profileSettings(loaded));
+            const { profile } = await readProfile(transaction, profileSettings(loaded));
             await closeSession(transaction, loaded, mayReport(store), profile, now);
-            return assignDevice(transaction, loaded, ports.rng, endedSession(profile, now, loaded.manifest.session.idleMs));
+            ended = endedSession(profile, now, loaded.manifest.session.idleMs);
+            return assignDevice(transaction, loaded, ports.rng, ended);
           });
     assignment = drawn;
     if (cached) void refresh(settings, store, cached);
+    if (ended !== undefined) void run(() => keepUp(ports, settings.base, store, profileSettings(loaded)));
     void learn();
     void flush();
     // Reports queued just now are still within their random delay.

@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
 import { SECOND } from '../src/core/clock';
 import type { Rng } from '../src/core/random';
+import type { WorkerChunk } from './api';
 import { supportsEd25519, webBundleCrypto } from './bundle/webBundleCrypto';
 import { createWorkerApi } from './createWorkerApi';
 import { indexedDbStorage } from './storage/indexedDbStorage';
@@ -21,6 +22,9 @@ const cryptoRng = (): Rng => {
   };
 };
 
+/** Written in by scripts/build.mjs. */
+declare const __COUPLET_UPKEEP__: WorkerChunk;
+
 /** Reports leave this long after the next visit began, at most, at a random moment. */
 const REPORT_DELAY = 20 * SECOND;
 
@@ -34,6 +38,8 @@ expose(
     crypto: webBundleCrypto,
     supportsKey: supportsEd25519,
     loadEngine: (url) => import(/* @vite-ignore */ url),
+    loadUpkeep: (url) => import(/* @vite-ignore */ url),
+    upkeep: __COUPLET_UPKEEP__,
     loadTfjs: (url) => import(/* @vite-ignore */ url),
     later: (ms, work) => {
       setTimeout(work, ms);

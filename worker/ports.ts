@@ -1,9 +1,11 @@
 import type { BundleCrypto } from '../src/core/bundle/openSigned';
 import type { Clock } from '../src/core/clock';
 import type { Rng } from '../src/core/random';
+import type { WorkerChunk } from './api';
 import type { createEngine } from './engine/createEngine';
 import type { DeviceStorage } from './storage/deviceStorage';
 import type { createTfjsScorer } from './tfjsScorer';
+import type { upkeep } from './upkeep/upkeep';
 
 /** Everything the worker reaches outside itself; `index.ts` passes the browser's, tests pass their own. */
 export interface WorkerPorts {
@@ -17,6 +19,9 @@ export interface WorkerPorts {
   /** Can this browser verify signatures of the given base64url public key? */
   supportsKey(publicKey: string): Promise<boolean>;
   loadEngine(url: string): Promise<{ readonly createEngine: typeof createEngine }>;
+  loadUpkeep(url: string): Promise<{ readonly upkeep: typeof upkeep }>;
+  /** The upkeep chunk. */
+  readonly upkeep: WorkerChunk;
   loadTfjs(url: string): Promise<{ readonly createTfjsScorer: typeof createTfjsScorer }>;
   /** Runs `work` once, after `ms`. */
   later(ms: number, work: () => void): void;

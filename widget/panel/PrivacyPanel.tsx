@@ -14,11 +14,14 @@ interface PrivacyPanelProps {
 /** Everything kept and everything sent, and the button that ends it. */
 export const PrivacyPanel = ({ inspection, erased, strings, locale, erase, close }: PrivacyPanelProps) => {
   const number = (value: number): string => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
+  const now = Date.now();
+  /** From the oldest to now, ` (5/1/2026 – 6/3/2026)`; a clock that was ahead says nothing. */
+  const sinceWhen = (since = now): string => (since < now ? ` (${new Intl.DateTimeFormat(locale).formatRange(since, now)})` : '');
   const reports = inspection ? [...inspection.reports.waiting, ...inspection.reports.sent] : [];
   const rows: readonly (readonly [string, string])[] = inspection
     ? [
         [strings.kept, strings.storage(inspection.storage)],
-        [strings.events, number(inspection.events)],
+        [strings.events, number(inspection.events) + sinceWhen(inspection.since)],
         [strings.decisions, number(inspection.decisions.length)],
         [strings.waiting, number(inspection.reports.waiting.length)],
         [strings.sent, number(inspection.reports.sent.length)],

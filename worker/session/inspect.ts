@@ -7,9 +7,10 @@ const parseReport = ({ value }: { readonly value: { readonly body: string } }): 
 /** What lies in storage, as the shopper's panel shows it. */
 export const inspectStorage = (
   store: DeviceStorage,
-): Promise<Pick<Inspection, 'storage' | 'events' | 'decisions' | 'reports' | 'epsilonSpent'>> =>
+): Promise<Pick<Inspection, 'storage' | 'events' | 'since' | 'decisions' | 'reports' | 'epsilonSpent'>> =>
   store.transaction(['events', 'decisions', 'outbox', 'sent', 'ledger'], 'readonly', async (transaction) => ({
     storage: store.kind,
+    since: (await transaction.keys('events'))[0],
     events: (await transaction.newest('events')).reduce((sum, { value }) => sum + value.events.length, 0),
     decisions: (await transaction.newest('decisions', 50)).map(({ value }) => value.decision),
     reports: {

@@ -31,9 +31,8 @@ export const recordEvents = async (
   given: readonly ShopperEvent[],
 ): Promise<ShopperProfile> => {
   const events = await withoutRepeats(transaction, given);
-  const settings = profileSettings(bundle);
   // Read before the append: a rebuild would otherwise count these events twice.
-  let profile = await readProfile(transaction, settings);
+  let { settings, profile } = await readProfile(transaction, profileSettings(bundle));
   await appendEvents(transaction, events);
   for (const event of events) {
     if (bundle) await closeSession(transaction, bundle, mayReport, profile, event.time);

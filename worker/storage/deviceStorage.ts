@@ -14,10 +14,19 @@ export const STORAGE_VERSION = 1;
 /** At most this many events a chunk: 100 appended as one record cost an eighth of 100 records. */
 export const CHUNK_SIZE = 100;
 
+/** A chunk as it is appended to. Its key is the instant of its first event, or later where the clock was set back. */
 interface EventChunk {
   /** `EVENT_VERSION` its events were written with. */
   readonly version: number;
   readonly events: readonly ShopperEvent[];
+}
+
+/** What upkeep makes of chunks, before all others: gzip of the JSON of its events (docs/adr/012). */
+export interface PackedEvents {
+  readonly version: 'gzip/1';
+  /** What is known of them without unpacking; `version` is their `EVENT_VERSION`. */
+  readonly events: { readonly length: number; readonly version: number };
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 export interface StoredDecision {
@@ -67,6 +76,8 @@ export interface MetaValues {
   /** 128 random bits, hex: the unit of sticky assignment. Never sent. */
   readonly unit: string;
   readonly profile: { readonly settings: ProfileSettings; readonly profile: ShopperProfile };
+  /** Left by upkeep: how often it has been here, and the profile of the events it has dropped, which a rebuild starts from. */
+  readonly log: { readonly version: 1; readonly passes: number; readonly base: ShopperProfile };
   readonly policy: LinearState;
   /** The session's exploration draw: `experiment` is id and salt, `after` the `startedAt` of the session it followed. */
   readonly draw: { readonly experiment: string; readonly after?: number | undefined; readonly explored?: string | undefined };
@@ -85,7 +96,7 @@ export interface MetaValues {
 /** Tables with their key and value; keys sort as IndexedDB sorts them. */
 export interface Tables {
   readonly meta: { readonly key: keyof MetaValues; readonly value: MetaValues[keyof MetaValues] };
-  readonly events: { readonly key: number; readonly value: EventChunk };
+  readonly events: { readonly key: number; readonly value: EventChunk | PackedEvents };
   readonly decisions: { readonly key: string; readonly value: StoredDecision };
   readonly claims: { readonly key: string; readonly value: StoredClaim };
   readonly ledger: { readonly key: 'ledger'; readonly value: Ledger };
@@ -128,9 +139,11 @@ export interface DeviceTransaction {
   clear(table: TableName): Promise<void>;
 }
 
-/** Adds the typed access to single records, which lie in a table like any other. */
-export const withMeta = (tables: Omit<DeviceTransaction, 'meta' | 'putMeta'>): DeviceTransaction => ({
+/** Adds what is the same on every storage: the newest entries, and typed access to single records, which lie in a table like any other. */
+export const withMeta = (tables: Omit<DeviceTransaction, 'meta' | 'putMeta' | 'newest'>): DeviceTransaction => ({
   ...tables,
+  newest: async <T extends TableName>(table: T, count = Infinity) =>
+    Promise.all((await tables.keys(table)).slice(-count).map(async (key) => ({ key, value: await tables.get(table, key) }) as Entry<T>)),
   meta: async <K extends keyof MetaValues>(key: K) => (await tables.get('meta', key)) as MetaValues[K] | undefined,
   putMeta: (key, value) => tables.put('meta', key, value),
 });

@@ -2,7 +2,6 @@ import { type DBSchema, type IDBPTransaction, openDB } from 'idb';
 import {
   type DeviceStorage,
   type DeviceTransaction,
-  type Entry,
   STORAGE_VERSION,
   type TableName,
   type Tables,
@@ -26,20 +25,6 @@ const deviceTransaction = (transaction: AnyTransaction): DeviceTransaction => {
     },
     remove: async (table, key) => {
       await writable.objectStore(table).delete(key);
-    },
-    newest: async <T extends TableName>(table: T, count?: number) => {
-      const store = transaction.objectStore(table);
-      if (count === undefined) {
-        const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
-        return keys.map((key, i) => ({ key, value: values[i] }) as Entry<T>);
-      }
-      const entries: Entry<T>[] = [];
-      let cursor = await store.openCursor(null, 'prev');
-      while (cursor && entries.length < count) {
-        entries.push({ key: cursor.key, value: cursor.value } as Entry<T>);
-        cursor = await cursor.continue();
-      }
-      return entries.reverse();
     },
     keys: async <T extends TableName>(table: T) => (await transaction.objectStore(table).getAllKeys()) as Tables[T]['key'][],
     clear: async (table) => {

@@ -1,4 +1,4 @@
-import type { DeviceStorage, DeviceTransaction, Entry, TableName, Tables } from './deviceStorage';
+import type { DeviceStorage, DeviceTransaction, TableName, Tables } from './deviceStorage';
 import { tableNames, withMeta } from './deviceStorage';
 
 type Rows = Map<TableName, Map<string | number, unknown>>;
@@ -10,14 +10,11 @@ const sortedKeys = (table: ReadonlyMap<string | number, unknown>): (string | num
 
 // Values are cloned on the way in and out, as IndexedDB does, so that no caller shares state with the store.
 const transactionOn = (rows: Rows, allowed: readonly TableName[], writable: boolean): DeviceTransaction => {
-  const table = (name: TableName): Map<string | number, unknown> => {
-    if (!allowed.includes(name)) throw new DOMException(`table ${name} is not part of the transaction`, 'NotFoundError');
+  const table = (name: TableName, may = true): Map<string | number, unknown> => {
+    if (!may || !allowed.includes(name)) throw new Error(`${name} is not part of the transaction, or it is read-only`);
     return rows.get(name) ?? new Map();
   };
-  const forWriting = (name: TableName): Map<string | number, unknown> => {
-    if (!writable) throw new DOMException('the transaction is read-only', 'ReadOnlyError');
-    return table(name);
-  };
+  const forWriting = (name: TableName): Map<string | number, unknown> => table(name, writable);
   return withMeta({
     get: async <T extends TableName>(name: T, key: Tables[T]['key']) =>
       structuredClone(table(name).get(key)) as Tables[T]['value'] | undefined,
@@ -26,11 +23,6 @@ const transactionOn = (rows: Rows, allowed: readonly TableName[], writable: bool
     },
     remove: async (name, key) => {
       forWriting(name).delete(key);
-    },
-    newest: async <T extends TableName>(name: T, count?: number) => {
-      const keys = sortedKeys(table(name));
-      const wanted = count === undefined ? keys : keys.slice(Math.max(0, keys.length - count));
-      return wanted.map((key) => ({ key, value: structuredClone(table(name).get(key)) }) as Entry<T>);
     },
     keys: async <T extends TableName>(name: T) => sortedKeys(table(name)) as Tables[T]['key'][],
     clear: async (name) => {

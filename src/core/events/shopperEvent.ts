@@ -1,9 +1,6 @@
 import * as v from 'valibot';
 import { currencySchema, minorSchema } from '../money';
 
-/** Version of the stored event shape; written beside every stored chunk. */
-export const EVENT_VERSION = 1;
-
 const text = v.pipe(v.string(), v.maxLength(200));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 

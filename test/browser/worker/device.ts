@@ -39,6 +39,8 @@ export const testDevice = (key: TestKey, origin: TestOrigin, seed = 1) => {
     crypto: webBundleCrypto,
     supportsKey: supportsEd25519,
     loadEngine: async () => ({ createEngine: (kit) => createEngine(kit) }),
+    loadUpkeep: () => import('../../../worker/upkeep/upkeep'),
+    upkeep: ['assets/upkeep.js', 'sha384-upkeep'],
     loadTfjs: () => import('../../../worker/tfjsScorer'),
     later: (ms, work) => {
       timers.push({ at: now + ms, work });

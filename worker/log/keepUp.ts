@@ -1,0 +1,38 @@
+import type { ProfileSettings } from '../../src/core/profile/profileSettings';
+import { PROFILE_VERSION } from '../../src/core/profile/shopperProfile';
+import { ok, type Result } from '../../src/core/result';
+import type { WorkerPorts } from '../ports';
+import type { DeviceStorage, DeviceTransaction } from '../storage/deviceStorage';
+import { fetchChunk } from '../sync/fetchChunk';
+import { logTables, sameSettings } from './eventLog';
+import { retention } from './retention';
+
+const isDue = async (transaction: DeviceTransaction, settings: ProfileSettings, now: number): Promise<boolean> => {
+  const keys = await transaction.keys('events');
+  const log = await transaction.meta('log');
+  const stored = await transaction.meta('profile');
+  return (
+    keys.length > retention.chunks ||
+    (keys[0] ?? now) < now - retention.oldest ||
+    // A packed log, which only upkeep can rebuild the profile from.
+    !(!log || !stored || (log.base.version === PROFILE_VERSION && sameSettings(stored.settings, settings)))
+  );
+};
+
+/**
+ * Runs the upkeep of the log when there is something to do; most of the time there is not, and nothing is downloaded. Errors:
+ * `chunk_refused`, `unreachable`.
+ * @param base of the chunks, with a trailing slash
+ */
+export const keepUp = async (
+  ports: WorkerPorts,
+  base: string,
+  store: DeviceStorage,
+  settings: ProfileSettings,
+): Promise<Result<unknown>> => {
+  if (!(await store.transaction(logTables, 'readonly', (transaction) => isDue(transaction, settings, ports.clock())))) return ok(undefined);
+  const [path, integrity] = ports.upkeep;
+  const fetched = await fetchChunk(ports, base + path, integrity);
+  if (fetched.ok) await (await ports.loadUpkeep(base + path)).upkeep(ports, store, settings);
+  return fetched;
+};
