@@ -5,6 +5,9 @@ const positive = v.pipe(minorSchema, v.minValue(1));
 const basisPoints = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
+const areDistinct = (tiers: readonly { readonly threshold: number }[]): boolean =>
+  new Set(tiers.map(({ threshold }) => threshold)).size === tiers.length;
+
 /**
  * What a coupon gives. Every form has a finite maximum, because the server reserves it against the budget when a code is issued.
  * The first four lower what is paid now. The others are instructions to the shop, which carries them out and keeps any account of them;
@@ -18,7 +21,12 @@ export const discountSchema = v.variant('kind', [
   /** Spend-threshold tiers (满减): the highest tier reached counts; with `repeat` the lowest tier's step repeats; never above `cap`. */
   v.object({
     kind: v.literal('tiers'),
-    tiers: v.pipe(v.array(v.object({ threshold: positive, amount: positive })), v.minLength(1), v.maxLength(10)),
+    tiers: v.pipe(
+      v.array(v.object({ threshold: positive, amount: positive })),
+      v.minLength(1),
+      v.maxLength(10),
+      v.check(areDistinct, 'Two tiers have the same threshold.'),
+    ),
     repeat: v.optional(v.boolean(), false),
     cap: positive,
   }),

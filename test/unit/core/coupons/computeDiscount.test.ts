@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { computeDiscount, couponCost, goodsInScope } from '../../../../src/core/coupons/computeDiscount';
+import type { Discount } from '../../../../src/core/coupons/discount';
 import { maxDiscount } from '../../../../src/core/coupons/maxDiscount';
 import * as arbitrary from './arbitraries';
 
@@ -24,6 +25,23 @@ describe('computeDiscount', () => {
         expect(off).toBeLessThanOrEqual(maxDiscount(discount));
       }),
       { numRuns: 1_000 },
+    );
+  });
+
+  it('never falls when a line is added to tiers whose amounts rise with their thresholds', () => {
+    const rising = tiered.map((form): Discount => {
+      if (form.kind !== 'tiers') return form;
+      const [thresholds, amounts] = [form.tiers.map(({ threshold }) => threshold), form.tiers.map((tier) => tier.amount)].map((values) =>
+        values.toSorted((a, b) => a - b),
+      );
+      return { ...form, tiers: thresholds!.map((threshold, i) => ({ threshold, amount: amounts![i]! })) };
+    });
+    fc.assert(
+      fc.property(rising, anyScope, anyBasket, anyBasket, (discount, scope, basket, more) => {
+        const larger = { ...basket, lines: [...basket.lines, ...more.lines] };
+        expect(computeDiscount({ discount, scope }, larger)).toBeGreaterThanOrEqual(computeDiscount({ discount, scope }, basket));
+      }),
+      { numRuns: 500 },
     );
   });
 
