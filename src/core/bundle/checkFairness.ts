@@ -3,6 +3,7 @@ import type { Coupon } from '../coupons/coupon';
 import { maxDiscount } from '../coupons/maxDiscount';
 import type { FeatureField, FeatureSpec } from '../features/featureSpec';
 import { type Failure, fail, ok, type Result } from '../result';
+import type { InterestSpec } from '../scoring/interestSpec';
 import type { Fairness } from './fairness';
 import { protectedWords, sensitiveWords } from './sensitiveWords';
 import { wordFinder } from './wordsIn';
@@ -95,11 +96,14 @@ const extended = (more: readonly string[]): Finders =>
 export const unfairFeature = (field: Parameters<typeof fieldProblem>[0], more: readonly string[] = []): Failure | undefined =>
   fieldProblem(field, extended(more));
 
+/** Is a name of a sensitive category? */
+export const isSensitive = (text: string, more: readonly string[] = []): boolean => firstIn(extended(more), [text]) !== undefined;
+
 interface Judged {
   readonly coupons: readonly Coupon[];
   readonly fairness?: Fairness | undefined;
   readonly network?: { readonly features: FeatureSpec } | undefined;
-  readonly heads?: { readonly features: FeatureSpec } | undefined;
+  readonly heads?: { readonly features: FeatureSpec; readonly spec: Pick<InterestSpec, 'attention'> } | undefined;
   readonly bandit?: { readonly features: FeatureSpec };
 }
 
@@ -121,5 +125,6 @@ export const checkFairness = ({ coupons, fairness, network, heads, bandit }: Jud
       const problem = fieldProblem(field, lists);
       if (problem) return fail(problem.code, problem.message, problem.at);
     }
-  return ok(undefined);
+  const problem = sensitiveProblem(lists, heads?.spec.attention?.events ?? [], 'heads.spec.attention.events');
+  return problem ? fail(problem.code, problem.message, problem.at) : ok(undefined);
 };

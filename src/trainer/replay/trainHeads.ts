@@ -1,4 +1,5 @@
 import type { Campaign } from '../../core/bundle/campaign';
+import { isSensitive } from '../../core/bundle/checkFairness';
 import { decodeFloat16, encodeFloat16 } from '../../core/bundle/float16';
 import { auc } from '../../core/evaluation/auc';
 import { logloss } from '../../core/evaluation/logloss';
@@ -183,7 +184,7 @@ export const trainHeads = async (
   const events = frequentCategories(
     kept.map(({ decision }) => decision),
     MOST_CATEGORIES,
-  );
+  ).filter((category) => !isSensitive(category, campaign.fairness.sensitive));
   const attention: Attention = {
     events: [...events],
     candidates: campaign.coupons.map(({ id }) => id),

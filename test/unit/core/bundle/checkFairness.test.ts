@@ -22,7 +22,9 @@ const features = (source: string, vocabulary?: string[]): { features: FeatureSpe
 };
 const featureReason = (source: string, vocabulary?: string[]): string => {
   const spec = features(source, vocabulary);
-  const answers = [{ network: spec }, { heads: spec }, { bandit: spec }].map((models) => checkFairness({ coupons: [], ...models }));
+  const answers = [{ network: spec }, { heads: { ...spec, spec: {} } }, { bandit: spec }].map((models) =>
+    checkFairness({ coupons: [], ...models }),
+  );
   const codes = new Set(answers.map((answer) => (answer.ok ? 'fair' : answer.error.code)));
   return [...codes].join();
 };
@@ -65,6 +67,15 @@ describe('sensitive categories', () => {
   ])('leave alone what only looks like one: %s', (text) => {
     expect(reason({ scope: { categories: [text] }, attributes: { about: text } })).toBe('fair');
     expect(featureReason('fact.visit', [text])).toBe('fair');
+  });
+
+  it('may be no event that a network looks back at', () => {
+    const looking = (events: string[]) => {
+      const attention = { events, candidates: ['c'], width: 2, length: 3, newest: false, units: 0 };
+      return checkFairness({ coupons: [], heads: { ...features('session.views'), spec: { attention } } });
+    };
+    expect(looking(['Tea', 'Cups'])).toMatchObject({ ok: true });
+    expect(looking(['Tea', 'Pharmacy'])).toMatchObject({ ok: false, error: { code: 'sensitive_category' } });
   });
 
   it('are refused by the name of a feature or attribute too', () => {
