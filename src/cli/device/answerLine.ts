@@ -15,6 +15,9 @@ const requestSchema = v.union(
     v.strictObject({
       decide: v.strictObject({
         context: v.pipe(
+          v.unknown(),
+          // A record takes an array for an object with numbers for names.
+          v.check((facts) => !Array.isArray(facts)),
           v.record(text, fact),
           v.check((facts) => Object.keys(facts).length <= MAX_FACTS, `At most ${MAX_FACTS} facts describe a situation.`),
         ),
