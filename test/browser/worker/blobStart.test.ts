@@ -4,6 +4,7 @@ import { type Remote, wrap } from 'comlink';
 import { deleteDB } from 'idb';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { WorkerApi, WorkerChunk } from '../../../worker/api';
+import { indexedDbStorage } from '../../../worker/storage/indexedDbStorage';
 import { testBundle, testKey } from '../../helpers/testBundle';
 import { value, view } from './device';
 
@@ -60,7 +61,7 @@ describe('the shipped worker, started from a Blob as a classic script', () => {
     };
 
     /** The shipped worker with a server's answers put before its `fetch`; everything else goes to the network. */
-    const started = async (chunk: WorkerChunk) => {
+    const started = async (chunk: WorkerChunk, events = [view('Tea', Date.now())]) => {
       const key = await testKey();
       const { id, envelope, shards } = await testBundle(key);
       const answers = {
@@ -79,7 +80,7 @@ describe('the shipped worker, started from a Blob as a classic script', () => {
       }
       ${source}`);
       value(await api.start({ api: 'https://couplet.test', key: key.siteKey, consent, base, engine: chunk }));
-      expect(value(await api.record([view('Tea', Date.now())])).recorded).toBe(1);
+      expect(value(await api.record(events)).recorded).toBe(events.length);
       return api;
     };
 
@@ -89,6 +90,23 @@ describe('the shipped worker, started from a Blob as a classic script', () => {
       expect(offer?.coupon.id).toBe('tea');
       expect(value(await api.confirm(offer?.decisionId ?? ''))).toBe(true);
       expect(value(await api.inspect())).toMatchObject({ events: 1, decisions: { length: 1 }, scorer: 'plain' });
+    });
+
+    test('loads its upkeep when a session has ended and the log is long, and goes on recording', async () => {
+      const chunk: WorkerChunk = [engine[0], await integrityOf(base + engine[0])];
+      const yesterday = Date.now() - 86_400_000;
+      const first = await started(
+        chunk,
+        Array.from({ length: 640 }, (_, i) => view('Tea', yesterday + i)),
+      );
+      expect(value(await first.inspect()).events).toBe(640);
+      const second = await started(chunk);
+      const storage = await indexedDbStorage();
+      const versions = () =>
+        storage.transaction(['events'], 'readonly', async (t) => (await t.newest('events')).map((entry) => entry.value.version));
+      await expect.poll(async () => (await versions())[0]).toBe('gzip/1');
+      storage.close();
+      expect(value(await second.inspect()).events).toBe(641);
     });
 
     test.each<[string, () => Promise<WorkerChunk>]>([
