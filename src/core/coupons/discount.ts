@@ -5,8 +5,12 @@ const positive = v.pipe(minorSchema, v.minValue(1));
 const basisPoints = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
-const areDistinct = (tiers: readonly { readonly threshold: number }[]): boolean =>
-  new Set(tiers.map(({ threshold }) => threshold)).size === tiers.length;
+const tiersSchema = v.pipe(
+  v.array(v.object({ threshold: positive, amount: positive })),
+  v.minLength(1),
+  v.maxLength(10),
+  v.check((tiers) => new Set(tiers.map(({ threshold }) => threshold)).size === tiers.length, 'Two tiers have the same threshold.'),
+);
 
 /**
  * What a coupon gives. Every form has a finite maximum, because the server reserves it against the budget when a code is issued.
@@ -21,12 +25,7 @@ export const discountSchema = v.variant('kind', [
   /** Spend-threshold tiers (满减): the highest tier reached counts; with `repeat` the lowest tier's step repeats; never above `cap`. */
   v.object({
     kind: v.literal('tiers'),
-    tiers: v.pipe(
-      v.array(v.object({ threshold: positive, amount: positive })),
-      v.minLength(1),
-      v.maxLength(10),
-      v.check(areDistinct, 'Two tiers have the same threshold.'),
-    ),
+    tiers: tiersSchema,
     repeat: v.optional(v.boolean(), false),
     cap: positive,
   }),
