@@ -31,14 +31,23 @@ const residual = (belief: ArmBelief, { common, ownPrecision }: SharedPosterior, 
   return sum;
 };
 
+/** Mean variance over the slots of all facts, from `times` vectors of weights; the start counts for `pooledWeight` slots. */
+const pooled = (sums: Float64Array, slots: Float64Array, start: number, times = 1): number => {
+  let [sum, count] = [SHARED_PRIOR.pooledWeight * start, SHARED_PRIOR.pooledWeight];
+  for (let group = 1; group < sums.length; group++) {
+    sum += sums[group]! / times;
+    count += slots[group]!;
+  }
+  return sum / count;
+};
+
 /**
  * One step of expectation and maximisation (Dempster, Laird & Rubin 1977) for the variances, under weak inverse-gamma priors: facts that matter, and facts
- * on which arms differ, show themselves in the rewards. The intercept's common variance stays, as one number cannot be estimated from itself.
+ * on which arms differ, show themselves in the rewards. What little is known of one fact is drawn to the mean of all facts, which is estimated too. The intercept's common variance stays, as one number cannot be estimated from itself.
  */
 export const estimateVariances = ({ arms, groups, variances }: SharedFit, posterior: SharedPosterior): Omit<SharedVariances, 'seen'> => {
   const facts = variances.common.length;
   const { weight, noise: startNoise, noiseWeight } = SHARED_PRIOR;
-  const start = Array.from({ length: facts }, (_, group) => startingVariances(group));
   const slots = new Float64Array(facts);
   const common = new Float64Array(facts);
   const own = new Float64Array(facts);
@@ -55,11 +64,12 @@ export const estimateVariances = ({ arms, groups, variances }: SharedFit, poster
     squares += Math.max(0, residual(belief, posterior, variances.noise, arms[k]!.squares / belief.unit ** 2));
     plays += arms[k]!.plays;
   }
+  const pooledCommon = pooled(common, slots, SHARED_PRIOR.slope.common);
+  const pooledOwn = pooled(own, slots, SHARED_PRIOR.slope.own, K);
+  const { intercept } = SHARED_PRIOR;
   return {
-    common: start.map(({ common: before }, group) =>
-      group === 0 ? before : (common[group]! + weight * before) / (slots[group]! + weight),
-    ),
-    own: start.map(({ own: before }, group) => (own[group]! + K * weight * before) / (K * (slots[group]! + weight))),
+    common: Array.from(common, (sum, group) => (group === 0 ? intercept.common : (sum + weight * pooledCommon) / (slots[group]! + weight))),
+    own: Array.from(own, (sum, group) => (sum / K + weight * (group === 0 ? intercept.own : pooledOwn)) / (slots[group]! + weight)),
     noise: squares / plays,
   };
 };
