@@ -1,4 +1,5 @@
 import type { Campaign } from '../core/bundle/campaign';
+import { sensitiveTest } from '../core/bundle/checkFairness';
 import { fail, ok, type Result } from '../core/result';
 import { interestHistory } from '../core/scoring/collaborativeScores';
 import type { LearntModels } from './bundle/assembleBundle';
@@ -66,7 +67,10 @@ export const trainEvents = async (
     ? await readDecisions(db, sample.table, campaign, seed)
     : { decisions: [], shoppers: [], hasShowings: false };
   progress('read', 3, 3);
-  const cf = await trainItems(db, links, campaign.coupons, (id) => categories.get(id) ?? [], shoppers, halfLifeMs, seed, progress);
+  const categoriesOf = (id: string): readonly string[] => categories.get(id) ?? [];
+  const isSensitive = sensitiveTest(campaign.fairness.sensitive);
+  const itemFacts = { categoriesOf, mayTell: (id: string) => !categoriesOf(id).some(isSensitive) };
+  const cf = await trainItems(db, links, campaign.coupons, itemFacts, shoppers, halfLifeMs, seed, progress);
   const trained = await trainDecisions(decisions, cf?.heldOut ?? (() => undefined), campaign, hasShowings, how, progress);
   if (!trained.ok) return trained;
   const { models, evaluation, headsEvaluation, importance } = trained.value;

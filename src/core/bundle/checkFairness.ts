@@ -96,8 +96,11 @@ const extended = (more: readonly string[]): Finders =>
 export const unfairFeature = (field: Parameters<typeof fieldProblem>[0], more: readonly string[] = []): Failure | undefined =>
   fieldProblem(field, extended(more));
 
-/** Is a name of a sensitive category? */
-export const isSensitive = (text: string, more: readonly string[] = []): boolean => firstIn(extended(more), [text]) !== undefined;
+/** Tells names of a sensitive category, by the fixed list and the merchant's. */
+export const sensitiveTest = (more: readonly string[] = []): ((text: string) => boolean) => {
+  const lists = extended(more);
+  return (text) => firstIn(lists, [text]) !== undefined;
+};
 
 interface Judged {
   readonly coupons: readonly Coupon[];

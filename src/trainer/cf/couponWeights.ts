@@ -23,11 +23,13 @@ const KINDS = {
  *
  * @param model linear
  * @param categoriesOf categories of an item, broadest first
+ * @param mayTell may interest in an item say anything about coupons? One of a sensitive category may not and gets no weights
  */
 export const couponWeights = (
   model: ItemModel,
   coupons: readonly Coupon[],
   categoriesOf: (itemId: string) => readonly string[],
+  mayTell: (itemId: string) => boolean = () => true,
 ): CollaborativeSource => {
   const n = model.items.length;
   const { b, base = model.popularity, scale } = model;
@@ -45,7 +47,7 @@ export const couponWeights = (
   const columns: number[] = [];
   const weights: number[] = [];
   for (let i = 0; i < n; i++) {
-    const kept = Array.from(columnsOf.keys())
+    const kept = (mayTell(model.items[i]!) ? Array.from(columnsOf.keys()) : [])
       .filter((c) => Math.abs(columnsOf[c]![i]!) > 1e-4)
       .sort((x, y) => Math.abs(columnsOf[y]![i]!) - Math.abs(columnsOf[x]![i]!) || x - y)
       .slice(0, KEPT)

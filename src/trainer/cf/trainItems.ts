@@ -23,6 +23,12 @@ export interface TrainedItems {
   readonly heldOut: HeldOutScore;
 }
 
+/** What the log says of items, for `couponWeights`. */
+interface ItemFacts {
+  readonly categoriesOf: (itemId: string) => readonly string[];
+  readonly mayTell: (itemId: string) => boolean;
+}
+
 /**
  * Chooses and fits the item model, and turns it into item → coupon weights; twice more on half of the shoppers each, for held-out scores.
  * `undefined` when no two items have enough shoppers.
@@ -33,7 +39,7 @@ export const trainItems = async (
   db: Database,
   rows: LinkRows,
   coupons: readonly Coupon[],
-  categoriesOf: (itemId: string) => readonly string[],
+  { categoriesOf, mayTell }: ItemFacts,
   shopperIds: readonly string[],
   halfLifeMs: number,
   seed: number,
@@ -43,7 +49,7 @@ export const trainItems = async (
   if (data.items.length < 2) return undefined;
   const step = steps(progress, 'collaborative filter', itemFamilies.length + 3);
   const selection = await selectItemModel(db, rows, MIN_BUYERS, seed, step);
-  const source = couponWeights(await refitItemModel(selection, data, seed), coupons, categoriesOf);
+  const source = couponWeights(await refitItemModel(selection, data, seed), coupons, categoriesOf, mayTell);
   step();
   const halfOf = new Map(shopperIds.map((id, index) => [id, index % 2]));
   const tables: (CollaborativeWeights | undefined)[] = [];
@@ -54,7 +60,9 @@ export const trainItems = async (
       tables.push(undefined);
       continue;
     }
-    const { table, bytes } = encodeCollaborative(couponWeights(await refitItemModel(selection, others, seed), coupons, categoriesOf));
+    const { table, bytes } = encodeCollaborative(
+      couponWeights(await refitItemModel(selection, others, seed), coupons, categoriesOf, mayTell),
+    );
     const decoded = decodeCollaborative(table, bytes);
     tables.push(decoded.ok ? decoded.value : undefined);
   }

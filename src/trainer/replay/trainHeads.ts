@@ -1,5 +1,5 @@
 import type { Campaign } from '../../core/bundle/campaign';
-import { isSensitive } from '../../core/bundle/checkFairness';
+import { sensitiveTest } from '../../core/bundle/checkFairness';
 import { decodeFloat16, encodeFloat16 } from '../../core/bundle/float16';
 import { auc } from '../../core/evaluation/auc';
 import { logloss } from '../../core/evaluation/logloss';
@@ -181,10 +181,11 @@ export const trainHeads = async (
   const raw = kept.map((decision) => headRow(decision, campaign.profile.halfLifeMs));
   const features: FeatureSpec = { version: 1, id: 'heads/1', fields: fitFields(networkPlans, raw) };
   const inputs = featureWidth(features);
+  const isSensitive = sensitiveTest(campaign.fairness.sensitive);
   const events = frequentCategories(
     kept.map(({ decision }) => decision),
     MOST_CATEGORIES,
-  ).filter((category) => !isSensitive(category, campaign.fairness.sensitive));
+  ).filter((category) => !isSensitive(category));
   const attention: Attention = {
     events: [...events],
     candidates: campaign.coupons.map(({ id }) => id),

@@ -141,6 +141,12 @@ describe('item models', () => {
     expect(source.coupons[source.columns[best]!]).toBe('plants-10');
     const none = couponWeights({ ...model, scale: new Float64Array(data.items.length) }, coupons, categoriesOf);
     expect(none.columns).toHaveLength(0);
+    const quiet = couponWeights(model, coupons, categoriesOf, (id) => !id.startsWith('Plants'));
+    const weightsOf = (id: string) => quiet.offsets[quiet.items.indexOf(id) + 1]! - quiet.offsets[quiet.items.indexOf(id)]!;
+    expect([weightsOf('Plants0'), weightsOf('Tea0')]).toEqual([
+      0,
+      source.offsets[source.items.indexOf('Tea0') + 1]! - source.offsets[source.items.indexOf('Tea0')]!,
+    ]);
   });
 
   it('keeps the items that still have enough buyers when only some users stay', () => {
