@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { categoryCoupon, testBundle, testKey } from '../../test/helpers/testBundle';
+import type { WorkerConfig } from '../../worker/api';
+
+/** Long enough to decide in, short enough to end a session by waiting; ms. */
+const IDLE_MS = 2_000;
+
+/** An origin with the built worker and everything it asks for: one signed bundle with so many coupons, no shop and no card. */
+export interface BenchShop {
+  readonly config: Omit<WorkerConfig, 'api' | 'base'>;
+  readonly url: string;
+  readonly idleMs: number;
+  close(): void;
+}
+
+/** Needs a build: serves `dist/widget`. */
+export const startBenchShop = async (coupons: number): Promise<BenchShop> => {
+  const key = await testKey();
+  const change = {
+    coupons: Array.from({ length: coupons }, (_, i) => categoryCoupon(`coupon-${i}`, `cat-${i}`)),
+    rule: ['coupon-0'],
+    session: { idleMs: IDLE_MS },
+  };
+  const bundle = await testBundle(key, { change });
+  const engine = readdirSync('dist/widget/assets').find((name) => /^engine-.*\.js$/.test(name));
+  const asset = (path: string): Buffer => readFileSync(`dist/widget/${path}`);
+  const integrity = `sha384-${createHash('sha384')
+    .update(asset(`assets/${engine}`))
+    .digest('base64')}`;
+  const answers: Readonly<Record<string, () => string | Uint8Array>> = {
+    '/': () => '<!doctype html><title>bench</title>',
+    '/comlink.mjs': () => readFileSync('node_modules/comlink/dist/esm/comlink.mjs'),
+    '/v1/status.json': () => JSON.stringify({ v: 'status/1', serving: true, bundle: bundle.id }),
+    [`/v1/bundles/${bundle.id}/manifest.json`]: () => bundle.envelope,
+    ...Object.fromEntries([...bundle.shards].map(([sha, bytes]) => [`/v1/bundles/${bundle.id}/${sha}.bin`, () => bytes])),
+  };
+  const typeOf = (path: string): string =>
+    /\.m?js$/.test(path) ? 'text/javascript' : path.endsWith('.wasm') ? 'application/wasm' : 'text/html';
+  const server = createServer(({ url = '/' }, response) => {
+    try {
+      const body = answers[url]?.() ?? asset(/^\/(v1|assets)\/[\w.-]+$/.exec(url)?.[0].slice(1) ?? 'absent');
+      // Isolated, because a page that is not gets its clock in steps of 0.1 ms.
+      response.setHeader('cross-origin-opener-policy', 'same-origin').setHeader('cross-origin-embedder-policy', 'require-corp');
+      response.setHeader('content-type', typeOf(url)).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    config: { key: key.siteKey, consent: { storage: true, sync: true }, engine: [`assets/${engine}`, integrity] },
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    idleMs: IDLE_MS,
+    close: () => server.close(),
+  };
+};

@@ -1,0 +1,61 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Browser } from 'playwright';
+import { realisticEvents } from '../../test/helpers/realisticEvents';
+import { type BenchRow, median, rounded } from '../benchResult';
+import { openBenchPage } from './benchPage';
+import type { BenchShop } from './benchShop';
+
+const [FEW, MANY] = [1_000, 1_000_000];
+const [WARM_UP, TURNS, IN_TURN] = [50, 100, 7];
+/** A database that has just taken 200 MB goes on sorting them for a while; ms. */
+const SETTLE = 20_000;
+const MOST_RATIO = 1.1;
+const visitOf = (count: number) => realisticEvents(count, 0).map((event, i) => ({ ...event, time: Date.now() - (count - i) }));
+
+/**
+ * Time of a decision with 10³ and with 10⁶ events in the log, in turns: browsers with the same last thousand events, one of which has
+ * 999,000 more before them, none of them packed. That is the worst log there can be; upkeep would leave 10,000.
+ */
+export const logSize = async (browser: Browser, shop: BenchShop): Promise<readonly BenchRow[]> => {
+  const recent = visitOf(FEW);
+  const pages = await Promise.all([MANY - FEW, 0, 0].map(async (before) => ({ before, page: await openBenchPage(browser, shop) })));
+  for (const { before, page } of pages) {
+    await page.spawn();
+    if (before > 0) await page.fill(realisticEvents(20_000, 0), before / 100);
+    await page.record(recent);
+  }
+  await wait(SETTLE);
+  for (const { page } of pages) await page.decide(WARM_UP);
+  /** Median of each turn, by page. */
+  const turns: number[][] = [];
+  for (let turn = 0; turn < TURNS; turn++) {
+    const medians: number[] = [];
+    for (let i = 0; i < pages.length; i++) {
+      const which = (i + turn) % pages.length;
+      medians[which] = median((await pages[which]?.page.decide(IN_TURN)) ?? []);
+    }
+    turns.push(medians);
+  }
+  const logged = (await pages[0]?.page.log())?.events;
+  if (logged !== MANY) throw new Error(`the long log has ${logged} events`);
+  for (const { page } of pages) await page.close();
+  const column = (which: number): number[] => turns.map((medians) => medians[which] ?? Number.NaN);
+  const [many, few] = [median(column(0)), median([...column(1), ...column(2)])];
+  // Within a turn, because the machine is not as fast in every one; the two with the same log say how much of a ratio is chance.
+  const ratio = median(turns.map(([long = 0, one = 0, other = 0]) => (2 * long) / (one + other)));
+  const chance = median(turns.map(([, one = 0, other = 0]) => other / one));
+  const note = `${TURNS * IN_TURN} decisions each, ratio within turns; two browsers with 10³ events: ×${rounded(chance)}`;
+  return [
+    { what: 'decision, 10³ events logged', value: rounded(few), unit: 'ms', ok: true },
+    {
+      what: 'decision, 10⁶ events logged',
+      value: rounded(many),
+      unit: 'ms',
+      floor: rounded(few),
+      ratio: rounded(ratio),
+      budget: rounded(few * MOST_RATIO),
+      ok: ratio <= MOST_RATIO,
+      note,
+    },
+  ];
+};
