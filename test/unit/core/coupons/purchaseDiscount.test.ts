@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Discount } from '../../../../src/core/coupons/discount';
 import { purchaseDiscount, purchaseLines } from '../../../../src/core/coupons/purchaseDiscount';
 import { revenueOf } from '../../../../src/core/profile/revenueOf';
 import { categoryCoupon } from '../../../helpers/testBundle';
@@ -25,5 +26,13 @@ describe('the money of a purchase, the same for device and trainer', () => {
     expect(purchaseDiscount(categoryCoupon('tea-10', 'Tea'), lines)).toBe(300);
     expect(purchaseDiscount(categoryCoupon('mug-10', 'Mugs'), lines)).toBe(0);
     expect(purchaseDiscount(categoryCoupon('ship', 'Tea', { discount: { kind: 'freeShipping', cap: 590 } }), lines)).toBe(590);
+  });
+
+  it('costs what the shop hands over besides, though it lowers no price', () => {
+    const lines = purchaseLines(purchase([tea]));
+    const costs = (discount: Discount, category = 'Tea') => purchaseDiscount(categoryCoupon('c', category, { discount }), lines);
+    expect(costs({ kind: 'points', points: 500, value: 250 })).toBe(250);
+    expect(costs({ kind: 'cashBack', basisPoints: 500, cap: 100 })).toBe(100);
+    expect(costs({ kind: 'storeCredit', amount: 400 }, 'Mugs')).toBe(0);
   });
 });
