@@ -26,13 +26,16 @@ describe('couplet', () => {
   it('explains itself and every subcommand with exit 0, and exits 2 on wrong usage', async () => {
     const help = await couplet('--help');
     expect(help.code).toBe(0);
-    for (const name of ['keys', 'train', 'evaluate', 'publish', 'serve']) expect(help.out).toContain(name);
+    for (const name of ['keys', 'train', 'evaluate', 'device', 'publish', 'serve']) expect(help.out).toContain(name);
     expect(await couplet('train', '--help')).toMatchObject({ code: 0 });
     expect(await couplet('evaluate', 'divination', '--train', 'a', '--test', 'b')).toMatchObject({ code: 2, out: '' });
     expect(await couplet('train', '--seed', '-1')).toMatchObject({ code: 2 });
     expect(await couplet('teleport')).toMatchObject({ code: 2 });
     const half = await couplet('evaluate', 'ope', '--env', 'a.csv');
     expect(half).toMatchObject({ code: 2, out: '', err: expect.stringContaining('--values') });
+    expect(await couplet('device')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('--stdio') });
+    const worthless = await couplet('evaluate', 'bandit', '--env', 'a.csv', '--values', '1,-1');
+    expect(worthless).toMatchObject({ code: 2, err: expect.stringContaining('above 0') });
     const few = await couplet('evaluate', 'uplift', '--train', 'a.csv', '--treatment', 'a', '--control', 'b', '--splits', '1');
     expect(few).toMatchObject({ code: 2, err: expect.stringContaining('at least 2') });
   });
