@@ -14,7 +14,6 @@ interface CodeBody {
   readonly currency: string;
   readonly expiresAt: number;
   readonly uses: number;
-  readonly stacking?: unknown;
 }
 
 const bodySchema = {
@@ -43,16 +42,29 @@ export const codesRoutes = (app: FastifyInstance, shop: Shop): void => {
     return refuse(reply, 401, 'unauthorized', 'Send the app token as a bearer token.');
   };
 
-  app.post<{ Body: CodeBody }>('/couplet/codes', { onRequest: onlyApps, schema: { body: bodySchema } }, (request, reply) => {
-    const { code, discount, scope, when = { all: [] }, currency, expiresAt, uses, stacking } = request.body;
+  /** What this till has no notion of is named, before the body is checked against what it has. */
+  const onlyHonoured = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    const { discount, stacking } = Object(request.body) as { readonly discount?: { readonly kind?: unknown }; readonly stacking?: unknown };
+    const { kind } = Object(discount) as { readonly kind?: unknown };
     if (stacking !== undefined) return refuse(reply, 422, 'stacking_unsupported', 'This checkout takes one code an order.');
-    if (currency !== CURRENCY) return refuse(reply, 422, 'currency_unsupported', `This shop sells in ${CURRENCY}.`);
-    const unsupported = unsupportedPart(when);
-    if (unsupported !== undefined) return refuse(reply, 422, 'condition_unsupported', `This checkout cannot check ${unsupported}.`);
-    const outcome = putCode(shop.db, { code, terms: discount, scope, minimum: when, currency, expiresAt, uses }, shop.now());
-    if (outcome === 'conflict') return refuse(reply, 409, 'code_conflict', 'This code stands for another discount or was switched off.');
-    return reply.code(outcome === 'created' ? 201 : 200).send({ code });
-  });
+    if (typeof kind === 'string' && !discountForms.some((form) => form === kind))
+      return refuse(reply, 422, 'discount_unsupported', `This checkout has no discount of the form ${kind}.`);
+    return undefined;
+  };
+
+  app.post<{ Body: CodeBody }>(
+    '/couplet/codes',
+    { onRequest: onlyApps, preValidation: onlyHonoured, schema: { body: bodySchema } },
+    (request, reply) => {
+      const { code, discount, scope, when = { all: [] }, currency, expiresAt, uses } = request.body;
+      if (currency !== CURRENCY) return refuse(reply, 422, 'currency_unsupported', `This shop sells in ${CURRENCY}.`);
+      const unsupported = unsupportedPart(when);
+      if (unsupported !== undefined) return refuse(reply, 422, 'condition_unsupported', `This checkout cannot check ${unsupported}.`);
+      const outcome = putCode(shop.db, { code, terms: discount, scope, minimum: when, currency, expiresAt, uses }, shop.now());
+      if (outcome === 'conflict') return refuse(reply, 409, 'code_conflict', 'This code stands for another discount or was switched off.');
+      return reply.code(outcome === 'created' ? 201 : 200).send({ code });
+    },
+  );
 
   app.get('/couplet/capabilities', { onRequest: onlyApps }, (_request, reply) =>
     reply.send({ v: 'capabilities/1', discounts: discountForms, fields: checkableFields, stacking: false }),
