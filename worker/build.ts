@@ -51,12 +51,14 @@ const exposeOnly = without('comlink', /\/comlink\/dist\/esm\/comlink\.m?js/, [
   ['"FinalizationRegistry" in globalThis &&', 'false &&'],
 ]);
 
-/** `indexedDbStorage` calls methods of databases, transactions and stores: no cursor, no index, no `tx.store`, and it sets nothing. */
+/** `indexedDbStorage` calls methods of databases, transactions and stores: no cursor, no index, no `tx.store`, and it sets nothing and is told of nothing but `blocking`. */
 const callsOnly = without('idb', /\/idb\/build\/index\.js/, [
   ['getCursorAdvanceMethods().includes(func)', 'false'],
   ['IDBIndex,', ''],
   ['IDBCursor,', ''],
   [/if \(prop === 'store'\) \{[^}]*\}/, ''],
+  [/if \(blocked\) \{\s*request\.addEventListener[\s\S]*?event\)\);\s*\}/, ''],
+  [/if \(terminated\)\s*db\.addEventListener\('close', \(\) => terminated\(\)\);/, ''],
   [/set\(target, prop, value\) \{[\s\S]*?return prop in target;\s*\},/, ''],
 ]);
 
