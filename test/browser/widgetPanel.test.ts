@@ -6,6 +6,7 @@ import type { Inspection } from '../../worker/api';
 const inspection: Inspection = {
   storage: 'indexeddb',
   events: 42,
+  since: Date.UTC(2025, 2, 5, 12),
   decisions: [],
   reports: {
     waiting: [],
@@ -28,7 +29,7 @@ test('shows what is kept and sent, erases it, and goes with Esc or Close', async
     },
   });
   expect(root().querySelector('dialog')?.open).toBe(true);
-  expect(root().textContent).toContain('42');
+  expect(root().textContent).toContain('42 (3/5/2025 – ');
   expect(root().querySelector('pre')?.textContent).toContain('"answer": 3');
   const { violations } = await axe.run({ include: [['couplet-card']] });
   expect(violations.map(({ id }) => id)).toEqual([]);

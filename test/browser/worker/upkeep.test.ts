@@ -74,6 +74,38 @@ const never = (): never => {
   throw new Error('no log');
 };
 
+test('no chunk of the log is read from a start to its first decision', async () => {
+  await visited(230);
+  const read: string[] = [];
+  const api = await started({
+    openStorage: async () => {
+      const storage = await device.ports.openStorage(true);
+      return {
+        ...storage,
+        transaction: (tables, mode, work) =>
+          storage.transaction(tables, mode, (t) =>
+            work({
+              ...t,
+              get: (table, key) => {
+                read.push(table);
+                return t.get(table, key);
+              },
+              newest: (table, count) => {
+                read.push(table);
+                return t.newest(table, count);
+              },
+            }),
+          ),
+      };
+    },
+  });
+  value(await api.decide({ facts: {}, channel: 'site' }));
+  expect(read.length).toBeGreaterThan(0);
+  expect(read).not.toContain('events');
+  expect(value(await api.inspect()).decisions.length).toBe(1);
+  expect(read).toContain('events');
+});
+
 test('runs for a short log too when it has events of 180 days ago, and drops them', async () => {
   const storage = await visited(20);
   await device.pass(181 * DAY);
