@@ -6,6 +6,7 @@ import { allEvents, foldEvents, logTables, sameSettings } from '../log/eventLog'
 import { type Retention, retention } from '../log/retention';
 import type { WorkerPorts } from '../ports';
 import type { DeviceStorage, DeviceTransaction } from '../storage/deviceStorage';
+import { foldInSlices } from './foldInSlices';
 import { packEvents } from './packEvents';
 import { type LogHead, readHead } from './readHead';
 
@@ -62,10 +63,10 @@ const pass = async (store: DeviceStorage, wanted: ProfileSettings, now: number, 
   const settings = rebuild ? wanted : stored.settings;
   const dropped = excess(events, now, limits);
   // The events behind a base of another version are gone, and with them what they taught.
-  const base = foldEvents(events.slice(0, dropped), settings, log && !isOld(log.base) ? log.base : undefined);
+  const base = await foldInSlices(events.slice(0, dropped), settings, log && !isOld(log.base) ? log.base : undefined);
   const kept = events.slice(dropped);
   const packed = await packEvents(kept);
-  const profile = rebuild ? foldEvents(kept, settings, base) : undefined;
+  const profile = rebuild ? await foldInSlices(kept, settings, base) : undefined;
   // Before what is appended, and as old as its oldest event: `keepUp` reads the age of the log off its keys.
   const key = kept.reduce((least, { time }) => Math.min(least, time), (chunks.at(-1)?.key ?? 0) - 1);
   const replaced = await replaceHead(store, head, async (transaction) => {
