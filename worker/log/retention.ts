@@ -11,8 +11,8 @@ export const retention = {
   age: 150 * DAY,
   /** … and runs when there is one older than this, so that it does not run every day. */
   oldest: 180 * DAY,
-  /** … or when there are more chunks than these: one packed and four as they were appended. */
-  chunks: 5,
+  /** … or when there are more chunks than these: one packed and two as they were appended. */
+  chunks: 3,
   /** Chunks upkeep takes at once, so that a log that was never kept up does not have to fit in memory. */
   taken: 100,
 } as const;
