@@ -31,7 +31,8 @@ export const logSize = async (browser: Browser, shop: BenchShop): Promise<readon
   for (let turn = 0; turn < TURNS; turn++) {
     const medians: number[] = [];
     for (let i = 0; i < pages.length; i++) {
-      const which = (i + turn) % pages.length;
+      // Each after each other one as often: what a browser leaves undone is done while the next one is asked.
+      const which = (turn % 2 === 0 ? i + turn : 2 * pages.length + turn - i) % pages.length;
       medians[which] = median((await pages[which]?.page.decide(IN_TURN)) ?? []);
     }
     turns.push(medians);
@@ -44,18 +45,10 @@ export const logSize = async (browser: Browser, shop: BenchShop): Promise<readon
   // Within a turn, because the machine is not as fast in every one; the two with the same log say how much of a ratio is chance.
   const ratio = median(turns.map(([long = 0, one = 0, other = 0]) => (2 * long) / (one + other)));
   const chance = median(turns.map(([, one = 0, other = 0]) => other / one));
-  const note = `${TURNS * IN_TURN} decisions each, ratio within turns; two browsers with 10³ events: ×${rounded(chance)}`;
+  const note = `within turns, ${TURNS * IN_TURN} decisions each; two browsers with 10³ events: ×${rounded(chance)}`;
   return [
     { what: 'decision, 10³ events logged', value: rounded(few), unit: 'ms', ok: true },
-    {
-      what: 'decision, 10⁶ events logged',
-      value: rounded(many),
-      unit: 'ms',
-      floor: rounded(few),
-      ratio: rounded(ratio),
-      budget: rounded(few * MOST_RATIO),
-      ok: ratio <= MOST_RATIO,
-      note,
-    },
+    { what: 'decision, 10⁶ events logged', value: rounded(many), unit: 'ms', ok: true },
+    { what: 'the second over the first', value: rounded(ratio), unit: '×', budget: MOST_RATIO, ok: ratio <= MOST_RATIO, note },
   ];
 };
