@@ -62,8 +62,9 @@ export const evaluateOpe = async (
     evaluation: {
       task: 'ope',
       chosen: `DR, ${hardest} log`,
+      chosenBy: 'nothing',
       split: `${logs} fresh logs of ${rounds} decisions of each of ${behaviours.length} behaviour policies, seed ${seed}`,
-      n: logs * behaviours.length,
+      n: logs,
       rows: judged.filter(({ honest }) => honest).map(({ row }) => row),
       validation: [],
     },

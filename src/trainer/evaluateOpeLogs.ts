@@ -44,6 +44,7 @@ export const evaluateOpeLogs = async (
     evaluation: {
       task: 'ope',
       chosen: 'DR',
+      chosenBy: 'nothing',
       split: 'the log of one policy, asked for the value of another',
       n: log.value.rows,
       rows: [

@@ -34,6 +34,7 @@ const heterogeneityNote = ({ statistic, p, found, loading }: Heterogeneity, { tr
   `${treatment} against ${control}: ${found ? 'people differ in what it does to them' : 'no sign that people differ in what it does to them, so everyone is given the average effect'} (cross-fitted best linear predictor, median over splits: z = ${statistic.toFixed(2)}, p = ${p.toPrecision(2)}, loading ${loading.toFixed(2)})`;
 
 const DEFINITIONS = [
+  `${candidateName(INCUMBENT)} stays unless the validation gain of another is beyond chance (corrected t-test at 5%): the largest figure alone would be chosen by luck`,
   'qini: area between the curve Y_T − Y_C·N_T/N_C and its chord, over that of the perfect order (scikit-uplift qini_auc_score); upliftAt30: difference of mean outcomes among the best-scored 30%; visitsPer1000At30: 300 × that',
 ];
 

@@ -11,10 +11,12 @@ export interface ModelRow {
   readonly se: Readonly<Record<string, number>>;
 }
 
-/** What a task found on its held-out part; `chosen` was chosen before it was looked at. */
+/** What a task found, model by model. */
 export interface Evaluation {
   readonly task: 'acceptance' | 'heads' | 'few-shot' | 'cf' | 'session' | 'uplift' | 'ope' | 'bandit';
   readonly chosen: string;
+  /** `rows` where they are what it was chosen by, which flatters it; `nothing` where it was set beforehand; else it was chosen by `validation`. */
+  readonly chosenBy?: 'rows' | 'nothing';
   readonly split: string;
   /** Rows or users judged. */
   readonly n: number;

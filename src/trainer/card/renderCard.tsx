@@ -15,8 +15,9 @@ const HowToRead = () => (
     <h2 id="reading">How to read this</h2>
     <p>
       A bundle is everything a shopper’s device needs to choose a coupon; this page says how good it is and where it is not. Models were
-      chosen on a part of the training data, and judged on another that had no say. A figure stands with its standard error: two models
-      differ when their difference is more than about two of them, and a small table of answers cannot tell them apart.
+      chosen on a part of the training data, and judged on another that had no say, unless it says otherwise. A figure stands with its
+      standard error: two models differ when their difference is more than about two of them, and a small table of answers cannot tell them
+      apart.
     </p>
     <p>
       AUC is the chance that an accepted coupon was scored above a refused one: 0.5 is guessing, 1 is perfect. Log loss and calibration

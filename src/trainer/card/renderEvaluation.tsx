@@ -19,12 +19,23 @@ const Gains = ({ over, estimates }: NonNullable<EvaluationAnswer['gains']>) => (
   </section>
 );
 
+/** Heading and caption of the second table. */
+const ablationTitles = (task: string): readonly [heading: string, caption: string] =>
+  task === 'ope'
+    ? ['What goes wrong without propensities', 'Estimators that ignore or mistake the propensities, ± one standard error']
+    : ['What each part is worth', 'The chosen model with one part left out or put in another way, ± one standard error'];
+
+/** A model compared with itself gains nothing, which says nothing. */
+const isComparison = ({ estimates }: NonNullable<EvaluationAnswer['gains']>): boolean =>
+  Object.values(estimates).some(({ value, se }) => value !== 0 || se !== 0);
+
 const EvaluationCard = ({ answer, seed }: { readonly answer: EvaluationAnswer; readonly seed: number }) => {
   const { evaluation, quality, gains, ablations = [], notes = [] } = answer;
+  const [heading, caption] = ablationTitles(evaluation.task);
   return (
     <Page
       title={taskNames[evaluation.task] ?? evaluation.task}
-      lead={`Evaluation of Couplet on a file held out, with seed ${seed}.`}
+      lead={`Evaluation of Couplet, with seed ${seed}.`}
       foot={`Written by couplet evaluate ${evaluation.task}.`}
     >
       {notes.length > 0 ? (
@@ -38,11 +49,11 @@ const EvaluationCard = ({ answer, seed }: { readonly answer: EvaluationAnswer; r
         </section>
       ) : undefined}
       <EvaluationSection evaluation={evaluation} id="task" heading="The figures" />
-      {gains ? <Gains {...gains} /> : undefined}
+      {gains && isComparison(gains) ? <Gains {...gains} /> : undefined}
       {ablations.length > 0 ? (
         <section aria-labelledby="ablations">
-          <h2 id="ablations">What each part is worth</h2>
-          <ModelsTable caption="The chosen model with one part left out or put in another way, ± one standard error" rows={ablations} />
+          <h2 id="ablations">{heading}</h2>
+          <ModelsTable caption={caption} rows={ablations} />
         </section>
       ) : undefined}
       <QualitySection quality={quality} />

@@ -94,6 +94,12 @@ const Plots = ({ evaluation, id }: { readonly evaluation: Evaluation; readonly i
   );
 };
 
+const CHOSEN_BY = {
+  validation: 'before the figures of this table were looked at.',
+  rows: 'by the figures of this table, which therefore flatter it a little.',
+  nothing: 'set before any figure was known.',
+};
+
 interface EvaluationSectionProps {
   readonly evaluation: Evaluation;
   /** Unique on the page. */
@@ -104,16 +110,13 @@ interface EvaluationSectionProps {
 
 /** One task: how it was split, every model with its standard errors, and the plots. */
 export const EvaluationSection = ({ evaluation, id, heading }: EvaluationSectionProps) => {
-  const { task, split, n, rows, validation, chosen } = evaluation;
+  const { task, split, n, rows, validation, chosen, chosenBy = 'validation' } = evaluation;
   const shown = shortlist(rows, chosen, drawn(evaluation)[0]);
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>{heading ?? taskNames[task] ?? task}</h2>
       <p>
-        Split: {split}; {whole(n)} judged. Chosen: <strong>{chosen}</strong>,{' '}
-        {validation.length > 0
-          ? 'before the figures of this table were looked at.'
-          : 'by the figures of this table, which therefore flatter it a little.'}
+        Split: {split}; {whole(n)} judged. Chosen: <strong>{chosen}</strong>, {CHOSEN_BY[chosenBy]}
       </p>
       <ModelsTable caption="Models compared, ± one standard error" rows={shown} chosen={chosen} />
       {shown.length < rows.length ? (
@@ -123,7 +126,7 @@ export const EvaluationSection = ({ evaluation, id, heading }: EvaluationSection
         </details>
       ) : undefined}
       <Plots evaluation={evaluation} id={id} />
-      {validation.length > 0 ? (
+      {chosenBy === 'validation' && validation.length > 0 ? (
         <details>
           <summary>What the choice was made on</summary>
           <ModelsTable caption="Validation, inside the training part" rows={validation} chosen={chosen} />
