@@ -39,3 +39,29 @@ export type LogEvent = (typeof logEvents)[number];
 
 /** SQL list of the known event names. */
 export const knownEvents = logEvents.map((name) => `'${name}'`).join(', ');
+
+/** What other exports call them. */
+const aliases: Readonly<Partial<Record<LogEvent, readonly string[]>>> = {
+  view_item: ['view', 'click', 'clicks', 'detail', 'product_view', 'view_product', 'item_view', 'select_item'],
+  add_to_cart: ['cart', 'carts', 'addtocart', 'basket', 'add_to_basket', 'cart_add'],
+  remove_from_cart: ['removefromcart', 'cart_remove', 'remove_from_basket'],
+  purchase: ['order', 'orders', 'buy', 'bought', 'transaction', 'sale'],
+  page_view: ['pageview', 'page'],
+};
+
+/** SQL list of the names that `canonicalEvent` knows. */
+export const aliasedEvents = Object.values(aliases)
+  .flat()
+  .map((name) => `'${name}'`)
+  .join(', ');
+
+/** SQL: our name of what the text `source` calls an event; an unknown one stays as it is. */
+export const canonicalEvent = (source: string): string => {
+  const cases = Object.entries(aliases).map(
+    ([event, others]) => `WHEN ${source} IN (${others.map((name) => `'${name}'`).join(', ')}) THEN '${event}'`,
+  );
+  return `CASE ${cases.join(' ')} ELSE ${source} END`;
+};
+
+/** For people. */
+export const eventNames = logEvents.join(', ');

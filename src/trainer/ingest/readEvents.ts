@@ -5,7 +5,8 @@ import type { Database } from './database';
 import type { DataQuality } from './dataQuality';
 import { detectForms, usualForms } from './detectForms';
 import { droppedRows } from './droppedRows';
-import { type EventColumn, type EventColumnMap, eventColumns } from './eventColumns';
+import { aliasedEvents, type EventColumn, type EventColumnMap, eventColumns } from './eventColumns';
+import { lossNotes } from './lossNotes';
 import { openTable } from './openTable';
 import { type TypedSource, typedEvents } from './typedEvents';
 
@@ -30,24 +31,27 @@ export interface ReadOptions {
 const FORMS = ['dates', 'decimal', 'now'];
 
 /** Which column of the file stands for which of ours. Error: `unknown_column`. */
-const resolveColumns = (columns: readonly string[], map: EventColumnMap, required: readonly EventColumn[]) => {
+const resolveColumns = (path: string, columns: readonly string[], map: EventColumnMap, required: readonly EventColumn[]) => {
+  const head = `${path}: line 1`;
   const has = `the file has ${columns.join(', ')}`;
   const named = Object.entries(map).filter(([name]) => !FORMS.includes(name));
   for (const [name, source] of named) {
     if (!eventColumns.some((known) => known === name))
       return fail('unknown_column', `The column map sets ${JSON.stringify(name)}; known are ${eventColumns.join(', ')}.`, 'columns');
     if (typeof source !== 'string' || !columns.includes(source))
-      return fail('unknown_column', `The column map names ${JSON.stringify(source)}, but ${has}.`, 'line 1');
+      return fail('unknown_column', `The column map names ${JSON.stringify(source)}, but ${has}.`, head);
   }
   const sourceOf = (name: EventColumn): string | undefined => map[name] ?? (columns.includes(name) ? name : undefined);
   const missing = required.find((name) => sourceOf(name) === undefined);
-  if (missing !== undefined) return fail('unknown_column', `No column is ${missing}; ${has}. Name it with --columns.`, 'line 1');
+  if (missing !== undefined)
+    return fail('unknown_column', `No column is ${missing}; ${has}. Name it with --columns, or add a first line of column names.`, head);
   return ok(sourceOf);
 };
 
 /**
  * Reads a behaviour log into a clean, typed table; what is not clean is counted with its reason and line. A log without `event` is all
- * purchases. One copy is made, and a second one only where the whole column changes how a date or number reads, or rows repeat.
+ * purchases. One copy is made, and a second one only where the whole column changes how a date or number reads, events have other
+ * names, or rows repeat.
  * Errors: those of `openTable` and `detectForms`, `unknown_column`.
  */
 export const readEvents = async (
@@ -60,7 +64,7 @@ export const readEvents = async (
   const opened = await openTable(db, path, `${table}_file`);
   if (!opened.ok) return opened;
   const { columns, select, notes } = opened.value;
-  const resolved = resolveColumns(columns, map, required);
+  const resolved = resolveColumns(path, columns, map, required);
   if (!resolved.ok) return resolved;
   const sourceOf = resolved.value;
   const has = new Set(eventColumns.filter((name) => sourceOf(name) !== undefined));
@@ -74,9 +78,11 @@ export const readEvents = async (
   const detected = await detectForms(db, typed, source, map);
   if (!detected.ok) return detected;
   const { forms } = detected.value;
-  if (forms.dates !== first.dates || forms.decimal !== first.decimal) {
+  const foreign = `SELECT 1 FROM ${typed} WHERE _code = 'unknown_event' AND event IN (${aliasedEvents}) LIMIT 1`;
+  const aliases = (await db.rows(foreign)).length > 0;
+  if (forms.dates !== first.dates || forms.decimal !== first.decimal || aliases) {
     await db.run(`DROP TABLE ${typed}`);
-    await db.createTable(typed, typedEvents(db, source, forms));
+    await db.createTable(typed, typedEvents(db, source, { ...forms, aliases }));
   }
   progress('clean', 0, 1);
   const bots = await cleanEvents(db, typed, has);
@@ -87,5 +93,10 @@ export const readEvents = async (
   const kept = rows - dropped.reduce((sum, { count }) => sum + count, 0);
   const used = new Set([...has].map(sourceOf));
   const ignoredColumns = columns.filter((name) => !used.has(name));
-  return ok({ table, has, quality: { file: path, rows, kept, dropped, ignoredColumns, notes: [...notes, ...detected.value.notes] } });
+  const losses = await lossNotes(db, typed, rows, dropped);
+  return ok({
+    table,
+    has,
+    quality: { file: path, rows, kept, dropped, ignoredColumns, notes: [...notes, ...detected.value.notes, ...losses] },
+  });
 };

@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { fail, ok, type Result } from '../../core/result';
 
@@ -46,10 +46,11 @@ const delimiterOf = (header: string): Delimiter => {
 
 /**
  * Recognises CSV (comma, semicolon, tab or bar), NDJSON and Parquet by name and first bytes, gzip by its two magic bytes. Errors:
- * `file_not_found`, `file_unreadable`, `file_empty`, `not_utf8`.
+ * `file_not_found`, `file_unreadable`, `file_empty`, `not_utf8`, `not_text`.
  */
 export const sniffFile = async (path: string): Promise<Result<FileShape>> => {
-  if (!existsSync(path) || !statSync(path).isFile()) return fail('file_not_found', `There is no file ${path}.`, path);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found?.isFile()) return fail('file_not_found', found?.isDirectory() ? `${path} is a folder.` : `There is no file ${path}.`, path);
   const magic = await readHead(path, false).catch((error: unknown) => String(error));
   if (typeof magic === 'string') return fail('file_unreadable', `${path} cannot be read: ${magic}.`, path);
   if (magic.subarray(0, 4).toString('latin1') === 'PAR1') return ok({ kind: 'parquet' });
@@ -57,6 +58,7 @@ export const sniffFile = async (path: string): Promise<Result<FileShape>> => {
   const head = gzip ? await readHead(path, true).catch((error: unknown) => String(error)) : magic;
   if (typeof head === 'string') return fail('file_unreadable', `${path} cannot be read: ${head}.`, path);
   if (isUtf16(head)) return fail('not_utf8', `${path} is UTF-16; save it as UTF-8.`, path);
+  if (head.includes(0)) return fail('not_text', `${path} is no text file; CSV, NDJSON and Parquet are read.`, path);
   const text = head.toString('utf8').replace(/^\uFEFF/, '');
   const first = text.split(/\r?\n/).find((line) => line.trim() !== '');
   if (first === undefined) return fail('file_empty', `${path} has no rows.`, path);

@@ -1,5 +1,5 @@
 import { type Database, identifier } from './database';
-import { type EventColumn, knownEvents } from './eventColumns';
+import { canonicalEvent, type EventColumn, knownEvents } from './eventColumns';
 import { type DateOrder, type DecimalMark, epochMs, isNotFinite, isoText, numberOf, SLASH_DATE } from './parseText';
 
 export interface TypedSource {
@@ -14,6 +14,8 @@ export interface TypedSource {
 export interface TextForms {
   readonly dates: DateOrder;
   readonly decimal: DecimalMark;
+  /** Events have the names of other exports. */
+  readonly aliases?: boolean;
 }
 
 const EARLIEST = Date.UTC(1990, 0, 1);
@@ -69,7 +71,7 @@ export const typedEvents = ({ dialect }: Database, { select, sourceOf, items, no
     ${text('quantity')} AS quantity_text, ${text('price')} AS price_text, ${text('category')} AS category, ${text('brand')} AS brand,
     ${text('coupon_id')} AS coupon_id, ${text('propensity')} AS propensity_text, ${text('transaction_id')} AS transaction_id
     FROM (${select}) AS file ${dialect.fence}`;
-  const values = `SELECT _line, user_id, item_id, event, coalesce(${dialect.isoMs('time_iso')}, ${epochMs('time_text')}) AS time, time_text,
+  const values = `SELECT _line, user_id, item_id, ${forms.aliases ? canonicalEvent('event') : 'event'} AS event, coalesce(${dialect.isoMs('time_iso')}, ${epochMs('time_text')}) AS time, time_text,
     ${number('quantity')} AS quantity, quantity_text, ${number('price')} AS price, price_text, category, brand, coupon_id,
     ${number('propensity')} AS propensity, propensity_text, transaction_id FROM (SELECT *, ${isoText('time_text', forms.dates)} AS time_iso
       FROM (${texts}) AS texts ${dialect.fence}) AS forms ${dialect.fence}`;

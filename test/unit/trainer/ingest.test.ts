@@ -73,12 +73,25 @@ describe('readEvents', () => {
     expect(await read(path)).toMatchObject({ ok: false, error: { code: 'malformed_csv', at: 'line 3' } });
   });
 
+  it('knows the names of events in other exports, and says which it does not know', async () => {
+    const line = (event: string, i: number): string => `u${i},a,${event},2026-01-0${i + 1}T00:00:00Z,1,2.50`;
+    const log = await read(
+      writeIn(folder, 'foreign.csv', [HEADER, ...['view', 'cart', 'order', 'launch', 'launch', 'purchase'].map(line)].join('\n')),
+    );
+    if (!log.ok) throw new Error(log.error.message);
+    expect(log.value.quality).toMatchObject({ rows: 6, kept: 4, dropped: [{ code: 'unknown_event', count: 2 }] });
+    expect(log.value.quality.notes?.join()).toContain('events not known: "launch" ×2; known are view_item');
+    expect(log.value.quality.notes?.join()).not.toContain('more than half');
+    const lost = await read(writeIn(folder, 'lost.csv', [HEADER, ...['launch', 'launch', 'view'].map(line)].join('\n')));
+    expect(lost.ok && lost.value.quality.notes?.join()).toContain('more than half of the rows were left out');
+  });
+
   it('names an unrecognised header and a wrong column map as unknown_column, and mends it with a right one', async () => {
     const path = writeIn(folder, 'named.csv', 'customer,sku\nu1,a\n');
     expect(await read(path)).toMatchObject({ ok: false, error: { code: 'unknown_column' } });
     expect(await read(path, { user_id: 'client', item_id: 'sku' })).toMatchObject({
       ok: false,
-      error: { code: 'unknown_column', at: 'line 1' },
+      error: { code: 'unknown_column', at: `${path}: line 1` },
     });
     expect(await read(path, { user_id: 'customer', item_id: 'sku' })).toMatchObject({ ok: true, value: { quality: { kept: 1 } } });
   });
