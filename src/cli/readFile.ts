@@ -2,16 +2,24 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { type Campaign, campaignSchema } from '../core/bundle/campaign';
 import { checkFairness } from '../core/bundle/checkFairness';
+import { isTimeZone } from '../core/isTimeZone';
 import { parseJsonWith } from '../core/parse';
 import { fail, ok, type Result } from '../core/result';
 import { unknownKey } from './unknownKey';
+
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not read it',
+};
 
 /** Error: `file_not_found`. */
 const readText = (path: string): Result<string> => {
   try {
     return ok(readFileSync(path, 'utf8'));
-  } catch {
-    return fail('file_not_found', `${path} cannot be read.`, path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    return fail('file_not_found', `${path} cannot be read: ${WHY[code] ?? code}.`, path);
   }
 };
 
@@ -42,6 +50,9 @@ export const readCampaign = (path: string): Result<Campaign> => {
   if (!campaign.ok || !text.ok) return campaign;
   const stranger = unknownKey(JSON.parse(text.value), campaign.value);
   if (stranger !== undefined) return fail('campaign_invalid', 'This key is not known; is it mistyped?', `${path}: ${stranger}`);
+  const { timeZone } = campaign.value;
+  if (!isTimeZone(timeZone))
+    return fail('campaign_invalid', `${JSON.stringify(timeZone)} is no time zone this runtime knows.`, `${path}: timeZone`);
   const fair = checkFairness(campaign.value);
   return fair.ok ? campaign : fail(fair.error.code, fair.error.message, `${path}: ${fair.error.at}`);
 };

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import type { WeightEncoding } from '../core/bundle/weightCodec';
 import { keyFileSchema } from '../trainer/bundle/keys';
 import { tidyLeftovers } from '../trainer/bundle/tidyLeftovers';
-import { writeBundle } from '../trainer/bundle/writeBundle';
+import { checkOut, writeBundle } from '../trainer/bundle/writeBundle';
 import { describeGates } from '../trainer/compress/describeGates';
 import { describeQuality } from '../trainer/ingest/dataQuality';
 import { describeEvaluation } from '../trainer/metricsTable';
@@ -35,7 +35,8 @@ const run = async (options: TrainOptions): Promise<void> => {
   const campaign = valueOr(readCampaign(options.campaign), json);
   const keys = campaign && valueOr(readJson(keyFileSchema, options.key, 'key_invalid'), json);
   const columns = keys && valueOr(readColumnMap(options, now), json);
-  if (!campaign || !keys || !columns) return;
+  const out = columns && valueOr(checkOut(options.out), json);
+  if (!campaign || !keys || !columns || !out) return;
   const bars = progressBars();
   const done = onInterrupt('interrupted: no bundle was written; run the command again to start over.', bars.stop);
   printNotes(campaignNotes(campaign, now));

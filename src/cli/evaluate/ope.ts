@@ -15,7 +15,7 @@ interface OpeOptions extends CommonOptions {
 }
 
 export const opeCommand = (): Command =>
-  taskCommand('ope', "what another policy would have earned, from one policy's log")
+  taskCommand('ope', "what another policy would have earned, from one policy's log", false)
     .addOption(
       new Option(
         '--env <file>',

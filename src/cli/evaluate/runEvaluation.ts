@@ -1,6 +1,7 @@
-import { renameSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
-import type { Result } from '../../core/result';
+import { fail, ok, type Result } from '../../core/result';
 import { renderEvaluation } from '../../trainer/card/renderEvaluation';
 import { type EvaluationAnswer, evaluationJson } from '../../trainer/evaluationAnswer';
 import type { Database } from '../../trainer/ingest/database';
@@ -32,14 +33,15 @@ export interface EvaluationRun {
   readonly progress: Progress;
 }
 
-/** A subcommand `evaluate NAME` with the options every task has; the task adds its own. */
-export const taskCommand = (name: string, description: string): Command =>
-  withLogOptions(new Command(name))
-    .description(description)
-    .option('--predictions <file>', 'CSV of predictions to write, one line a test row, user or session')
+/** A subcommand `evaluate NAME` with the options every task has; the task adds its own. @param predicts whether it has rows to predict */
+export const taskCommand = (name: string, description: string, predicts = true): Command => {
+  const command = withLogOptions(new Command(name)).description(description);
+  if (predicts) command.option('--predictions <file>', 'CSV of predictions to write, one line a test row, user or session');
+  return command
     .option('--card <file>', 'HTML page of the figures with plots to write')
     .option('--seed <number>', 'same input and seed give the same figures', wholeNumber, 42)
     .option('--json', 'print one JSON object');
+};
 
 /** An interrupted run leaves the old file or the new one. A pipe or device, as /dev/stdout, is written to and not replaced. */
 const writeWhole = (path: string, text: string): void => {
@@ -50,6 +52,19 @@ const writeWhole = (path: string, text: string): void => {
   const part = `${path}.part-${process.pid}`;
   writeFileSync(part, text);
   renameSync(part, path);
+};
+
+/** A file that cannot be written is said before the work, not after it. Error: `out_not_writable`. */
+const checkFile = (path: string | undefined): Result<undefined> => {
+  if (path === undefined) return ok(undefined);
+  try {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+      return fail('out_not_writable', `${path} is a folder; name a file.`, path);
+    accessSync(dirname(resolve(path)), constants.W_OK);
+    return ok(undefined);
+  } catch (error) {
+    return fail('out_not_writable', `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}.`, path);
+  }
 };
 
 const describe = (answer: EvaluationAnswer, predictions: string | undefined): readonly string[] => {
@@ -76,6 +91,8 @@ export const runEvaluation = async (
   const { json = false, seed, predictions, card } = options;
   const columns = valueOr(readColumnMap(options, Date.now()), json);
   if (!columns) return;
+  const blocked = [checkFile(predictions), checkFile(card)].find((checked) => !checked.ok);
+  if (blocked?.ok === false) return reportFailure(blocked.error, json);
   const bars = progressBars();
   const done = onInterrupt('interrupted: nothing was written; run the command again to start over.', bars.stop);
   const work = (db: Database) => evaluate({ db, columns, seed, progress: bars.progress });

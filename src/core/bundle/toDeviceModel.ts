@@ -3,6 +3,7 @@ import type { DeviceModel } from '../device/deviceModel';
 import { featureWidth } from '../features/computeFeatures';
 import type { FeatureSpec } from '../features/featureSpec';
 import { sourceNames, splitSource } from '../features/sources';
+import { isTimeZone } from '../isTimeZone';
 import { own } from '../profile/decayed';
 import { fail, ok, type Result } from '../result';
 import type { NetworkSpec } from '../scoring/networkSpec';
@@ -13,14 +14,6 @@ import type { Manifest, Shard } from './manifest';
 import { decodeWeights } from './weightCodec';
 
 type Shards = ReadonlyMap<string, Uint8Array>;
-
-const isTimeZone = (timeZone: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone }) !== undefined;
-  } catch {
-    return false;
-  }
-};
 
 const shardOf = (shards: Shards, { sha256 }: Shard): Result<Uint8Array> => {
   const bytes = shards.get(sha256);

@@ -1,6 +1,5 @@
 import type { Campaign } from '../../core/bundle/campaign';
 import type { WeightEncoding } from '../../core/bundle/weightCodec';
-import type { Coupon } from '../../core/coupons/coupon';
 import { featureWidth, noCouponFeatures } from '../../core/features/computeFeatures';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { fail, ok, type Result } from '../../core/result';
@@ -24,6 +23,7 @@ import { fitPrior, type RewardSample } from '../prior/fitPrior';
 import { type Progress, steps } from '../progress';
 import { encodeAcceptance, fitAcceptanceFeatures, sourceOf } from './acceptanceFeatures';
 import { type AcceptanceColumns, type AcceptanceLog, featureColumns } from './acceptanceLog';
+import { type CouponsInLog, couponsInLog } from './couponsInLog';
 import { fairColumns } from './fairColumns';
 
 /** Samples of some rows of a log, encoded by a spec. */
@@ -43,11 +43,8 @@ export const acceptanceSamples = (log: AcceptanceLog, spec: FeatureSpec, rows: r
  * Prior of the bandit on out-of-fold predictions: reward 1 for an accepted coupon, 0 for a refused one and for "no coupon", which is never
  * accepted. An answer log knows no money, so the device's own rewards (margin minus discount) move it from there.
  */
-const priorOf = (log: AcceptanceLog, samples: GroupedSamples, outOfFold: Float32Array, campaign: Campaign) => {
-  const source = sourceOf(log, log.coupon);
-  const namedAs = (coupon: Coupon): string =>
-    source === 'coupon.id' ? coupon.id : String(coupon.attributes[source.slice('coupon.'.length)] ?? '');
-  const byValue = new Map(campaign.coupons.map((coupon) => [namedAs(coupon), coupon.id]));
+const priorOf = ({ nameOf }: CouponsInLog, samples: GroupedSamples, outOfFold: Float32Array, campaign: Campaign) => {
+  const byValue = new Map(campaign.coupons.map((coupon) => [nameOf(coupon), coupon.id]));
   const rows = Array.from(samples.coupons.keys()).filter((row) => byValue.has(samples.coupons[row]!));
   const raw = rows.map((row): RawRow => ({ 'coupon.id': byValue.get(samples.coupons[row]!), 'score.network': outOfFold[row]! }));
   const plans = [
@@ -67,12 +64,7 @@ const priorOf = (log: AcceptanceLog, samples: GroupedSamples, outOfFold: Float32
     reward: 0,
     weight: 1,
   }));
-  const unmatched = campaign.coupons.filter((coupon) => !samples.coupons.includes(namedAs(coupon))).map(({ id }) => id);
-  return {
-    bandit: fitPrior(features, featureWidth(features), [...rewards, ...none], campaign.policy),
-    unmatched,
-    source,
-  };
+  return fitPrior(features, featureWidth(features), [...rewards, ...none], campaign.policy);
 };
 
 export interface TrainedAcceptance {
@@ -100,6 +92,8 @@ export const trainAcceptance = async (
   if (!log.labels) return fail('no_labels', 'An acceptance log to train on needs a label column (Y, accepted or label).', at);
   if (new Set(log.groups).size < 20 || new Set(log.labels).size < 2)
     return fail('too_few_rows', 'Training needs answers of both kinds from at least 20 respondents.', at);
+  const known = couponsInLog(log, campaign);
+  if (!known.ok) return known;
   const { columns, notes: left } = fairColumns(log, featureColumns(log, given), campaign.fairness.sensitive);
   const folds = groupFolds(log.groups, 5, seed);
   const [trainRows, testRows] = [rowsWhere(folds, (f) => f !== 0), rowsWhere(folds, (f) => f === 0)];
@@ -120,9 +114,8 @@ export const trainAcceptance = async (
   step();
   const outOfFold = await crossFit(selection.best, all, CROSS_FIT_FOLDS, seed, encoding);
   step();
-  const { bandit, unmatched, source } = priorOf(log, all, outOfFold, campaign);
-  if (unmatched.length === campaign.coupons.length)
-    return fail('coupons_unknown', `No coupon of the campaign has a ${source} that the log knows.`, at);
+  const { unmatched, source } = known.value;
+  const bandit = priorOf(known.value, all, outOfFold, campaign);
   progress('network', 10, 10);
   const blind = unmatched.map((id) => `coupon ${id}: its ${source} does not occur in the log, so the network scores it blind`);
   const localHead = await headPriorOf(features, all, outOfFold);

@@ -13,7 +13,7 @@ import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
 import type { SignedBundle } from '../../../src/trainer/bundle/assembleBundle';
 import { generateKeys } from '../../../src/trainer/bundle/keys';
 import { readBundle } from '../../../src/trainer/bundle/readBundle';
-import { writeBundle } from '../../../src/trainer/bundle/writeBundle';
+import { checkOut, writeBundle } from '../../../src/trainer/bundle/writeBundle';
 import { silent } from '../../../src/trainer/progress';
 import { train } from '../../../src/trainer/train';
 import { acceptanceLog, behaviourLog, freshFolder, smallCampaign, writeIn } from './fixtures';
@@ -135,8 +135,17 @@ describe('train on an acceptance log', () => {
     const strangers = smallCampaign({ coupons: campaign.coupons.map((coupon) => ({ ...coupon, attributes: {} })) });
     expect(await train({ ...input, campaign: strangers, acceptance }, silent)).toMatchObject({
       ok: false,
-      error: { code: 'coupons_unknown' },
+      error: { code: 'coupons_unknown', message: expect.stringMatching(/column couponType says "[^"]+", .*"attributes": {"couponType"/) },
     });
+  });
+
+  it('says before the work that a bundle cannot be written where it should be', () => {
+    expect(checkOut(writeIn(folder, 'afile', 'x'))).toMatchObject({ ok: false, error: { code: 'out_not_a_bundle' } });
+    expect(checkOut(folder)).toMatchObject({ ok: false, error: { code: 'out_not_a_bundle' } });
+    expect(checkOut(join(folder, 'afile', 'bundle'))).toMatchObject({ ok: false, error: { code: 'out_not_writable' } });
+    const fresh = join(folder, 'new', 'deep', 'bundle');
+    expect(checkOut(fresh)).toEqual({ ok: true, value: fresh });
+    expect(existsSync(join(folder, 'new'))).toBe(false);
   });
 });
 
