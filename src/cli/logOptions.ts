@@ -21,5 +21,7 @@ export const withLogOptions = (command: Command): Command =>
     .addOption(new Option('--decimal <mark>', 'how numbers such as 1,234 read, where the log does not tell').choices(['point', 'comma']))
     .option('--engine <url>', 'postgres://user@host/database that holds the log: name its tables in place of files')
     .addOption(
-      new Option('--memory <size>', 'memory the run may use; a longer log is worked through on disk').argParser(bytes).default(1e9, '1GB'),
+      new Option('--memory <size>', 'memory the run may use: a longer log is worked through on disk, and fits use a core for each 700 MB')
+        .argParser(bytes)
+        .default(2e9, '2GB'),
     );

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../../core/result';
+import { limitThreads } from '../parallel/threadCount';
 import { type Database, openDatabase } from './database';
 import { openPostgres } from './postgres';
 
@@ -42,7 +43,8 @@ const isDatabaseError = (error: unknown): boolean =>
  * `database_failed`, `out_of_memory`, `disk_full`.
  */
 export const withDatabase = async <T>(options: EngineOptions, work: (db: Database) => Promise<Result<T>>): Promise<Result<T>> => {
-  const { engine } = options;
+  const { engine, memory } = options;
+  if (memory !== undefined) limitThreads(memory);
   if (engine !== undefined && !/^postgres(ql)?:\/\//.test(engine)) {
     return fail('engine_invalid', 'An engine is written postgres://user@host/database.', '--engine');
   }

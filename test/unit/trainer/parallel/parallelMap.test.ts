@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parallelMap } from '../../../../src/trainer/parallel/parallelMap';
 import { sharedArray } from '../../../../src/trainer/parallel/sharedArray';
-import { threadCount } from '../../../../src/trainer/parallel/threadCount';
+import { limitThreads, threadCount } from '../../../../src/trainer/parallel/threadCount';
 import { transferables } from '../../../../src/trainer/parallel/transferables';
 import type { SweepInput } from '../../../../src/trainer/spd/sweepPivots';
 import { tileAt } from '../../../../src/trainer/spd/tiles';
@@ -55,6 +55,15 @@ describe('threadCount', () => {
   ])('is what COUPLET_THREADS=%s says', (text, count) => {
     vi.stubEnv('COUPLET_THREADS', text);
     expect(threadCount()).toBe(count);
+  });
+
+  it('is bounded by the memory of the run', () => {
+    try {
+      limitThreads(1e9);
+      expect(threadCount()).toBe(1);
+    } finally {
+      limitThreads(Number.POSITIVE_INFINITY);
+    }
   });
 
   it.each(['', '0', '-2', '1.5', 'many'])('is what the machine has when COUPLET_THREADS is %j', (text) => {
