@@ -1,7 +1,8 @@
 import type { WeightEncoding } from '../../core/bundle/weightCodec';
-import { asShipped } from '../compress/asShipped';
+import { parallelMap } from '../parallel/parallelMap';
+import type { FitFoldInput } from './fitFold';
 import type { GroupedSamples } from './groupedSamples';
-import { type Choice, groupFolds, predict, refit, rowsWhere, splitFold } from './selectNetwork';
+import { type Choice, groupFolds, rowsWhere, splitFold } from './selectNetwork';
 
 /** Folds of logits that something is learnt on: with few, the network that gives them has seen too little beside the one that ships. */
 export const CROSS_FIT_FOLDS = 5;
@@ -18,12 +19,12 @@ export const crossFit = async (
   encoding: WeightEncoding = 'float16',
 ): Promise<Float32Array> => {
   const folds = groupFolds(samples.groups, k, seed);
-  const out = new Float32Array(samples.rows);
-  for (let fold = 0; fold < k; fold++) {
-    const held = rowsWhere(folds, (f) => f === fold);
+  const inputs = Array.from({ length: k }, (_, fold): FitFoldInput => {
     const [fitting, judging] = splitFold(samples, folds, fold);
-    const p = await predict(asShipped(await refit(choice, fitting, seed), encoding), judging);
-    for (const [i, row] of held.entries()) out[row] = p[i]!;
-  }
+    return { choice, fitting, judging, seed, encoding };
+  });
+  const predictions = await parallelMap('fitFold', inputs);
+  const out = new Float32Array(samples.rows);
+  for (const [fold, p] of predictions.entries()) for (const [i, row] of rowsWhere(folds, (f) => f === fold).entries()) out[row] = p[i]!;
   return out;
 };

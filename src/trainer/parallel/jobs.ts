@@ -1,6 +1,7 @@
 import { acceptanceFold } from '../acceptance/acceptanceFold';
 import { playShuffle } from '../bandit/playShuffle';
 import { judgeItemFamily } from '../cf/judgeItemFamily';
+import { fitFold } from '../network/fitFold';
 import { trainNetworkJob } from '../network/trainNetworkJob';
 import { estimateLogs } from '../ope/estimateLogs';
 import { sweepPivots } from '../spd/sweepPivots';
@@ -11,7 +12,16 @@ import { judgeUpliftSplit } from '../uplift/judgeUpliftSplit';
  * nothing of its input, draws chance from a seed in it, and answers the same on whichever thread it runs. Large inputs that several jobs
  * read are cheap in arrays on a `SharedArrayBuffer` (`sharedArray`), which are handed over without a copy.
  */
-export const jobs = { acceptanceFold, estimateLogs, judgeItemFamily, judgeUpliftSplit, playShuffle, sweepPivots, trainNetworkJob } as const;
+export const jobs = {
+  acceptanceFold,
+  estimateLogs,
+  fitFold,
+  judgeItemFamily,
+  judgeUpliftSplit,
+  playShuffle,
+  sweepPivots,
+  trainNetworkJob,
+} as const;
 
 type Jobs = typeof jobs;
 
