@@ -60,6 +60,7 @@ const permuted = () => {
     const words = Array.from({ length: size }, (_, i) => bytes.slice(from + 2 * i, from + 2 * i + 2));
     for (const [i, word] of shuffled(words, seed).entries()) bytes.set(word, from + 2 * i);
     const hash = createHash('sha256').update(bytes).digest('hex');
+    shards.delete(sha256);
     shards.set(hash, bytes);
     return { sha256: hash, bytes: bytes.length };
   };

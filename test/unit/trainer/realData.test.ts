@@ -9,6 +9,7 @@ import { plainNetworkScorer } from '../../../src/core/scoring/plainNetworkScorer
 import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
 import { fitAcceptanceFeatures } from '../../../src/trainer/acceptance/acceptanceFeatures';
 import { featureColumns, readAcceptance } from '../../../src/trainer/acceptance/acceptanceLog';
+import { fairColumns } from '../../../src/trainer/acceptance/fairColumns';
 import { acceptanceSamples } from '../../../src/trainer/acceptance/trainAcceptance';
 import { assembleBundle } from '../../../src/trainer/bundle/assembleBundle';
 import { generateKeys } from '../../../src/trainer/bundle/keys';
@@ -62,7 +63,8 @@ describe.skipIf(sharedMissing(...answers))('acceptance on uci-coupon (needs the 
     const log = await readAcceptance(db, sharedData(...answers), 'uci2');
     if (!log.ok) throw new Error(log.error.message);
     const rows = Array.from({ length: 2_000 }, (_, i) => i);
-    const features = fitAcceptanceFeatures(log.value, featureColumns(log.value, {}), rows);
+    const { columns } = fairColumns(log.value, featureColumns(log.value, {}), []);
+    const features = fitAcceptanceFeatures(log.value, columns, rows);
     const samples = acceptanceSamples(log.value, features, rows);
     const choice = { kind: 'network', ...networkCandidates[1]!, epochs: 1 } as const;
     const { spec, weights } = await refit(choice, samples, 1);
