@@ -1,7 +1,8 @@
 import { seededRng } from '../../core/random';
 import { spread } from '../compress/spread';
 import { type FieldedSamples, takeRows } from '../network/groupedSamples';
-import { type Samples, shuffled } from '../network/trainNetwork';
+import type { Samples } from '../network/trainNetwork';
+import { shuffled } from '../shuffled';
 import { type CodedRows, fitKernelClassifier, logitVariances } from './kernelClassifier';
 import { kernelTables } from './kernelOperator';
 import { type Distinct, distinctRows, encodeRows, type KernelSpace, kernelSpace } from './kernelSpace';

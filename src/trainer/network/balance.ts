@@ -1,6 +1,7 @@
 import { seededRng } from '../../core/random';
+import { shuffled } from '../shuffled';
 import { type GroupedSamples, takeRows } from './groupedSamples';
-import { type Samples, shuffled } from './trainNetwork';
+import type { Samples } from './trainNetwork';
 
 /** The more frequent answer is sampled when it is this many times the other, down to so many times. */
 const [IMBALANCED, KEPT] = [8, 4];

@@ -8,13 +8,14 @@ import type { TeacherSettings } from '../kernel/kernelTeacher';
 import { selectTeacher } from '../kernel/selectTeacher';
 import { mapOnThreads } from '../parallel/mapOnThreads';
 import { threadCount } from '../parallel/threadCount';
+import { shuffled } from '../shuffled';
 import { balance } from './balance';
 import { type Calibration, calibrated, plattScaling } from './calibration';
 import { type Distillation, distil, distillationOf } from './distil';
 import { type GroupedSamples, isFielded, takeRows } from './groupedSamples';
 import { fitLogistic } from './logisticRegression';
 import { popularityRates } from './popularityRates';
-import { type NetworkSettings, type Samples, shuffled, trainNetwork } from './trainNetwork';
+import { type NetworkSettings, type Samples, trainNetwork } from './trainNetwork';
 import { trainNetworkInput, trainNetworkJob } from './trainNetworkJob';
 
 export type Choice = (

@@ -6,10 +6,10 @@ import { toBatchTensors, toInterestTensors } from '../../network/interestTensors
 import { maskedCrossEntropy } from '../../network/loss';
 import { registerSegmentSum } from '../../network/segmentSum';
 import { breathe } from '../breathe';
+import { shuffled } from '../shuffled';
 import { type AdamWSettings, adamW } from './adamW';
 import { startBackend } from './backend';
 import { dropoutMask } from './dropoutMask';
-import { shuffled } from './trainNetwork';
 
 /** Rows with one candidate each, and an answer of some of the heads. */
 export interface HeadSamples {

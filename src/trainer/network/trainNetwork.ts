@@ -1,6 +1,6 @@
 import { grads, mul, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { logloss } from '../../core/evaluation/logloss';
-import { integer, normal, type Rng } from '../../core/random';
+import { normal, type Rng } from '../../core/random';
 import type { NetworkSpec } from '../../core/scoring/networkSpec';
 import { forward } from '../../network/forward';
 import { layerShapes } from '../../network/layerShapes';
@@ -9,6 +9,7 @@ import { toTensors } from '../../network/tensors';
 import { breathe } from '../breathe';
 import type { LearningCurve } from '../card/evaluationPlots';
 import { spread } from '../compress/spread';
+import { shuffled } from '../shuffled';
 import { adamW } from './adamW';
 import { startBackend } from './backend';
 import { dropoutMask } from './dropoutMask';
@@ -52,15 +53,6 @@ export interface TrainedNetwork {
   /** Log loss by epoch, without dropout, on a sample of the rows fitted and on those held out; empty where none are. */
   readonly curve: LearningCurve['points'];
 }
-
-export const shuffled = (n: number, rng: Rng): Uint32Array => {
-  const order = Uint32Array.from({ length: n }, (_, i) => i);
-  for (let i = n - 1; i > 0; i--) {
-    const j = integer(rng, i + 1);
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
-  return order;
-};
 
 /** He normal for ReLU layers; cross layers start near zero, so that the network begins as the perceptron alone. Biases are 0. */
 const initial = (spec: NetworkSpec, rng: Rng): Float32Array => {

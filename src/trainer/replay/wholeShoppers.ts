@@ -1,5 +1,5 @@
 import { seededRng } from '../../core/random';
-import { shuffled } from '../network/trainNetwork';
+import { shuffled } from '../shuffled';
 
 /**
  * At most `most` rows, of whole shoppers drawn by `seed`, in the order given; all rows where they are fewer. The draw ends at the first

@@ -7,7 +7,7 @@ import { breathe } from '../breathe';
 import { adamW } from '../network/adamW';
 import { startBackend } from '../network/backend';
 import { dropoutMask } from '../network/dropoutMask';
-import { shuffled } from '../network/trainNetwork';
+import { shuffled } from '../shuffled';
 import type { InterestFeatures } from './interestFeatures';
 import type { InterestSettings } from './interestSettings';
 import { attributeMatrix, initialWeights, type WeightPart, weightParts } from './interestWeights';
