@@ -58,9 +58,10 @@ const writeWhole = (path: string, text: string): void => {
 const checkFile = (path: string | undefined): Result<undefined> => {
   if (path === undefined) return ok(undefined);
   try {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
-      return fail('out_not_writable', `${path} is a folder; name a file.`, path);
-    accessSync(dirname(resolve(path)), constants.W_OK);
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.isDirectory()) return fail('out_not_writable', `${path} is a folder; name a file.`, path);
+    // A pipe or device is written to; a file is replaced, which is its folder's business.
+    accessSync(found && !found.isFile() ? path : dirname(resolve(path)), constants.W_OK);
     return ok(undefined);
   } catch (error) {
     return fail('out_not_writable', `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}.`, path);
