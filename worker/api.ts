@@ -54,6 +54,19 @@ export interface Offer {
   readonly because: readonly Contribution[];
 }
 
+/** Why a decision came out as it did. */
+export interface Explanation {
+  /** Expected reward of what was chosen, [0, 1] but for noise: θ̂ᵀφ under the posterior of now. */
+  readonly score: number;
+  /**
+   * Share of each feature in `score`, largest magnitude first. The network's share is spread over what it looked at, so that no part is a model:
+   * `score.network` keeps what it says of a shopper it knows nothing of, `local` what this device has learnt from its shopper's answers.
+   */
+  readonly parts: readonly Contribution[];
+  /** score − Σ parts: what the numerical integral of the network misses, at most 1% of the network's share. */
+  readonly gap: number;
+}
+
 export interface Claim {
   readonly code: string;
   readonly expiresAt: number;
@@ -92,6 +105,8 @@ export interface WorkerApi {
   confirm(decisionId: string): Promise<Result<boolean>>;
   /** The shopper clicked: asks the server for a code. Repeating it returns the same code. */
   claim(decisionId: string): Promise<Result<Claim>>;
+  /** Why this was offered, or nothing. Errors: `decision_unknown`, `model_changed` (another bundle since), `unreachable`. */
+  explain(decisionId: string): Promise<Result<Explanation>>;
   setConsent(consent: Consent): Promise<Result<undefined>>;
   inspect(): Promise<Result<Inspection>>;
   /** Erases everything but the privacy ledger's counter. */

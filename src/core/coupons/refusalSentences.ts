@@ -11,6 +11,7 @@ export const refusalSentences = {
   frequency_day: 'Shown often enough in 24 hours.',
   frequency_lifetime: 'Shown often enough on this device.',
   members_only: 'The coupon is for members, and the store does not say that this shopper is one.',
+  margin_floor: 'The discount would leave the shop less than its least margin.',
   condition_unmet: "The coupon's conditions do not hold here.",
 } as const;
 

@@ -42,8 +42,11 @@ export interface Decision {
   readonly id: string;
   readonly time: Instant;
   readonly variant: Variant;
-  /** How the action came about: the policy, the merchant's rule, a uniform exploration draw, or nothing to choose. */
-  readonly by: 'policy' | 'rule' | 'exploration' | 'nothing';
+  /**
+   * How the action came about: the policy, the merchant's rule, a uniform exploration draw, the timing's "wait, it is early", or nothing to
+   * choose.
+   */
+  readonly by: 'policy' | 'rule' | 'exploration' | 'timing' | 'nothing';
   readonly action: string;
   readonly propensity: number;
   readonly candidates: readonly Candidate[];
