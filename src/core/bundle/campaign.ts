@@ -6,7 +6,7 @@ import type { Fairness } from './fairness';
 import { manifestSchema } from './manifest';
 
 const campaignShape = v.object({
-  ...v.omit(manifestSchema, ['format', 'network', 'localHead', 'heads', 'cf', 'bandit', 'metrics']).entries,
+  ...v.omit(manifestSchema, ['format', 'meanOrder', 'network', 'localHead', 'heads', 'timing', 'cf', 'bandit', 'metrics']).entries,
   budgets: v.optional(
     v.record(
       couponIdSchema,

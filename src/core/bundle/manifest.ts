@@ -10,6 +10,7 @@ import { collaborativeTableSchema } from '../scoring/collaborativeTable';
 import { interestSpecSchema } from '../scoring/interestSpec';
 import { localHeadSchema } from '../scoring/localHead';
 import { networkSpecSchema } from '../scoring/networkSpec';
+import { timingTableSchema } from '../timing/timingTable';
 import { fairnessSchema } from './fairness';
 
 /** Bundle format this code reads and writes; another one is refused as `bundle_incompatible`. */
@@ -52,6 +53,10 @@ export const manifestSchema = v.object({
   }),
   /** Share of revenue that is margin before discount, (0, 1]; the reward is margin minus discount. */
   marginRate: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
+  /** Least share of an order's goods that must be left as margin after the discount, [0, 1); absent: no order may lose money. */
+  marginFloor: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.ltValue(1))),
+  /** Goods of a typical order, minor units, as the log has them: what a cart that is still empty is expected to come to. */
+  meanOrder: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   network: v.optional(
     v.object({
       spec: networkSpecSchema,
@@ -75,6 +80,8 @@ export const manifestSchema = v.object({
       weights: shardSchema,
     }),
   ),
+  /** When to offer; absent: at every question of the triggers. */
+  timing: v.optional(timingTableSchema),
   cf: v.optional(v.object({ table: collaborativeTableSchema, weights: shardSchema })),
   bandit: linearPriorSchema,
   reports: v.object({

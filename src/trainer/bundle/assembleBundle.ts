@@ -13,6 +13,7 @@ import { fail, ok, type Result } from '../../core/result';
 import type { LocalHeadPrior } from '../../core/scoring/localHead';
 import type { NetworkSpec } from '../../core/scoring/networkSpec';
 import { plainNetworkScorer } from '../../core/scoring/plainNetworkScorer';
+import type { TimingTable } from '../../core/timing/timingTable';
 import type { CompressedNetwork } from '../compress/compressNetwork';
 import type { FittedHeads } from '../network/trainInterest';
 import { type KeyFile, signPayload } from './keys';
@@ -25,6 +26,9 @@ export interface LearntModels {
   readonly heads?: FittedHeads & { readonly features: FeatureSpec };
   /** Prior of the head a device adapts to its shopper, beside `network`. */
   readonly localHead?: LocalHeadPrior;
+  readonly timing?: TimingTable;
+  /** Goods of a typical order, minor units. */
+  readonly meanOrder?: number;
   readonly cf?: CollaborativeSource;
   readonly bandit: LinearPrior;
   /** Figures by name, for the bundle's card. */
@@ -78,6 +82,8 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
         }
       : {}),
     ...(models.localHead ? { localHead: models.localHead } : {}),
+    ...(models.timing ? { timing: models.timing } : {}),
+    ...(models.meanOrder ? { meanOrder: models.meanOrder } : {}),
     ...(cf ? { cf: { table: cf.table, weights: shard(cf.bytes) } } : {}),
     bandit: models.bandit,
     metrics: { ...models.metrics },
