@@ -36,6 +36,7 @@ export const workerClient = (port: Pick<Worker, 'postMessage' | 'addEventListene
     decide: method('decide'),
     confirm: method('confirm'),
     claim: method('claim'),
+    explain: method('explain'),
     setConsent: method('setConsent'),
     inspect: method('inspect'),
     forget: method('forget'),

@@ -50,6 +50,8 @@ export interface Offer {
   readonly decisionId: string;
   readonly coupon: Coupon;
   readonly currency: string;
+  /** Who chose it: only what the policy chose has to do with what the shopper did. */
+  readonly by: Decision['by'];
   /** Largest contributions first, at most three. */
   readonly because: readonly Contribution[];
 }

@@ -12,6 +12,7 @@ import type { Claim, Offer } from '../../worker/api';
 const offer: Offer = {
   decisionId: 'd1',
   currency: 'EUR',
+  by: 'policy',
   coupon: v.parse(couponSchema, {
     id: 'tea-15',
     version: 1,

@@ -72,7 +72,7 @@ export const offerCoupon = async ({ kit, storage, bundle, assignment, context }:
     .filter(({ value }) => value > 0)
     .sort((a, b) => b.value - a.value)
     .slice(0, SHOWN_REASONS);
-  return { decisionId: decision.id, coupon, currency: model.currency, because };
+  return { decisionId: decision.id, coupon, currency: model.currency, by: decision.by, because };
 };
 
 /** May the coupon of a stored decision still be shown, with what has happened in any tab since? */
