@@ -1,6 +1,6 @@
 import type { FactVector } from '../features/factVector';
 import { packedIndex } from '../linalg';
-import type { FactArm, RewardModel, ValueBelief } from './rewardModel';
+import type { FactArm, FactModel, ValueBelief } from './rewardModel';
 
 export interface DisjointSettings {
   /** Prior variance of each weight, mean 0. */
@@ -47,7 +47,7 @@ const variance = ({ covariance }: ArmPosterior, { index, value }: FactVector): n
  * One Bayesian linear regression an arm, of the reward on the facts (the disjoint model of Li et al. 2010, https://arxiv.org/abs/1003.0146), updated by
  * Sherman and Morrison's formula in d² steps: g = Σx, s = σ² + xᵀg, w += g (r − wᵀx)/s, Σ −= g gᵀ/s.
  */
-export const disjointModel = (settings: DisjointSettings): RewardModel<DisjointState> => {
+export const disjointModel = (settings: DisjointSettings): FactModel<DisjointState> => {
   const posteriorOf = (state: DisjointState, { arm, x }: FactArm): ArmPosterior => {
     const known = state.arms.find((one) => one.arm === arm) ?? { arm, mean: new Float64Array(0), covariance: new Float64Array(0) };
     const slots = slotsOf(x);

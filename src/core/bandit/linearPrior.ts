@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { featureSpecSchema } from '../features/featureSpec';
+import { explorationSchema } from './explorationSchema';
 
 /**
  * Gaussian prior of a linear reward model r = θᵀφ(x, a) + ε, ε ~ N(0, noise²): θ ~ N(mean, P⁻¹) with P = L Lᵀ.
@@ -13,6 +14,10 @@ export const linearPriorSchema = v.pipe(
     mean: v.array(v.number()),
     precisionFactor: v.array(v.number()),
     noise: v.pipe(v.number(), v.gtValue(0)),
+    /** Absent: Thompson sampling. */
+    exploration: v.exactOptional(explorationSchema),
+    /** Rewards of the log that the prior counts for. */
+    evidence: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
     /** Posterior draws behind the explicit distribution. */
     draws: v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(4_096)),
     /** Least probability of each eligible arm; floor × arms < 1 is checked where arms are known. */

@@ -14,14 +14,18 @@ export interface ValueBelief {
   readonly covariance: Float64Array;
 }
 
-/** Port of what the policies over facts learn with; how they explore is the policy's own business. State is plain data. */
-export interface RewardModel<State> {
+/** Port of what policies learn with; how they explore is the policy's own business. State is plain data. */
+export interface RewardModel<State, Context = FactArm> {
   /** Part of the policy's version, e.g. `disjoint/1`. */
   readonly version: string;
-  readonly initial: State;
-  believe(state: State, arms: readonly FactArm[]): ValueBelief;
+  believe(state: State, arms: readonly Context[]): ValueBelief;
   /** Belief after a reward; `state` itself stays as it is. */
-  update(state: State, context: FactArm, reward: number): State;
+  update(state: State, context: Context, reward: number): State;
   /** Rewards learnt from. */
   observations(state: State): number;
+}
+
+/** A model over facts nobody announced, with nothing learnt. */
+export interface FactModel<State> extends RewardModel<State> {
+  readonly initial: State;
 }

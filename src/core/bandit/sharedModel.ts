@@ -1,6 +1,6 @@
 import type { FactVector } from '../features/factVector';
 import { dot, packedIndex, solveLower } from '../linalg';
-import type { FactArm, RewardModel, ValueBelief } from './rewardModel';
+import type { FactArm, FactModel, ValueBelief } from './rewardModel';
 import { sharedFitWith } from './sharedFitWith';
 import { type SharedPosterior, sharedPosterior } from './sharedPosterior';
 import { SHARED_PRIOR } from './sharedPrior';
@@ -79,7 +79,7 @@ const refit = ({ fit, waiting, observations }: SharedState): SharedState => {
  * an arm is known from the others where it was rarely played. How far weights may lie from 0 and arms from each other is estimated from the rewards, fact by
  * fact.
  */
-export const sharedModel: RewardModel<SharedState> = {
+export const sharedModel: FactModel<SharedState> = {
   version: 'shared/1',
   initial,
   believe({ fit }, arms): ValueBelief {

@@ -1,6 +1,6 @@
 import { bestArms } from './bestArms';
 import type { Policy } from './policy';
-import type { FactArm, RewardModel } from './rewardModel';
+import type { RewardModel } from './rewardModel';
 import { withFloor } from './withFloor';
 
 export interface SoftmaxSettings {
@@ -10,9 +10,12 @@ export interface SoftmaxSettings {
 }
 
 /** Boltzmann exploration (Sutton & Barto 2018, 2.8): pₐ ∝ exp(μₐ / T), with a floor. */
-export const softmax = <State>(model: RewardModel<State>, { temperature, floor }: SoftmaxSettings): Policy<State, FactArm> => ({
+export const softmax = <State, Context>(
+  model: RewardModel<State, Context>,
+  { temperature, floor }: SoftmaxSettings,
+): Policy<State, Context> => ({
   version: `softmax+${model.version}`,
-  distribution(state: State, arms: readonly FactArm[]): Float64Array {
+  distribution(state: State, arms: readonly Context[]): Float64Array {
     const { mean } = model.believe(state, arms);
     const top = mean[bestArms(mean)[0]!]!;
     const p = mean.map((value) => Math.exp((value - top) / temperature));

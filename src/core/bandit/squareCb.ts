@@ -1,6 +1,6 @@
 import { bestArms } from './bestArms';
 import type { Policy } from './policy';
-import type { FactArm, RewardModel } from './rewardModel';
+import type { RewardModel } from './rewardModel';
 import { withFloor } from './withFloor';
 
 export interface SquareCbSettings {
@@ -13,9 +13,12 @@ export interface SquareCbSettings {
  * SquareCB (Foster & Rakhlin 2020, https://arxiv.org/abs/2002.04926): inverse gap weighting, pₐ = 1 / (K + γ(μ* − μₐ)), the best arm gets the rest,
  * with γ growing as √n. It needs expected rewards only, no uncertainty.
  */
-export const squareCb = <State>(model: RewardModel<State>, { scale, floor }: SquareCbSettings): Policy<State, FactArm> => ({
+export const squareCb = <State, Context>(
+  model: RewardModel<State, Context>,
+  { scale, floor }: SquareCbSettings,
+): Policy<State, Context> => ({
   version: `squarecb+${model.version}`,
-  distribution(state: State, arms: readonly FactArm[]): Float64Array {
+  distribution(state: State, arms: readonly Context[]): Float64Array {
     const { mean } = model.believe(state, arms);
     const best = bestArms(mean)[0]!;
     const gamma = scale * Math.sqrt(model.observations(state));

@@ -1,6 +1,6 @@
 import type { Rng } from '../random';
 import type { Policy } from './policy';
-import type { FactArm, RewardModel } from './rewardModel';
+import type { FactArm, FactModel } from './rewardModel';
 
 /** A policy together with what it has learnt; the one mutable thing, so that callers need not know what kind of state it is. */
 export interface Learner {
@@ -10,7 +10,7 @@ export interface Learner {
   learn(context: FactArm, reward: number): void;
 }
 
-export const startLearner = <State>(policy: Policy<State, FactArm>, { initial }: RewardModel<State>): Learner => {
+export const startLearner = <State>(policy: Policy<State, FactArm>, { initial }: FactModel<State>): Learner => {
   let state = initial;
   return {
     policy: policy.version,

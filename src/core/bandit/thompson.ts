@@ -2,7 +2,7 @@ import { choleskyPacked, packedIndex } from '../linalg';
 import { normal, type Rng } from '../random';
 import { bestArms } from './bestArms';
 import type { Policy } from './policy';
-import type { FactArm, RewardModel } from './rewardModel';
+import type { RewardModel } from './rewardModel';
 import { withFloor } from './withFloor';
 
 export interface ThompsonSettings {
@@ -21,9 +21,12 @@ const JITTER = 1e-9;
  * of the K values, z ~ N(0, I). For linear models this is drawing the weights (Agrawal & Goyal 2013, https://arxiv.org/abs/1209.3352), in K dimensions in
  * place of d. A scale s < 1 gives up some of the exploration that the regret bound asks for (Chapelle & Li 2011, https://papers.nips.cc/paper/4321).
  */
-export const thompson = <State>(model: RewardModel<State>, { draws, floor, scale }: ThompsonSettings): Policy<State, FactArm> => ({
+export const thompson = <State, Context>(
+  model: RewardModel<State, Context>,
+  { draws, floor, scale }: ThompsonSettings,
+): Policy<State, Context> => ({
   version: `thompson+${model.version}`,
-  distribution(state: State, arms: readonly FactArm[], rng: Rng): Float64Array {
+  distribution(state: State, arms: readonly Context[], rng: Rng): Float64Array {
     const K = arms.length;
     const { mean, covariance } = model.believe(state, arms);
     const widest = Array.from({ length: K }, (_, i) => covariance[packedIndex(i, i)]!).reduce((a, b) => Math.max(a, b), 0);

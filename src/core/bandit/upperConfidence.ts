@@ -1,7 +1,7 @@
 import { packedIndex } from '../linalg';
 import { bestArms } from './bestArms';
 import type { Policy } from './policy';
-import type { FactArm, RewardModel } from './rewardModel';
+import type { RewardModel } from './rewardModel';
 import { withFloor } from './withFloor';
 
 export interface UpperConfidenceSettings {
@@ -12,9 +12,12 @@ export interface UpperConfidenceSettings {
 }
 
 /** LinUCB (Li et al. 2010, https://arxiv.org/abs/1003.0146) on a linear model: the arm with the largest μₐ + α·√Var μₐ, with a floor. Ties are shared. */
-export const upperConfidence = <State>(model: RewardModel<State>, { alpha, floor }: UpperConfidenceSettings): Policy<State, FactArm> => ({
+export const upperConfidence = <State, Context>(
+  model: RewardModel<State, Context>,
+  { alpha, floor }: UpperConfidenceSettings,
+): Policy<State, Context> => ({
   version: `ucb+${model.version}`,
-  distribution(state: State, arms: readonly FactArm[]): Float64Array {
+  distribution(state: State, arms: readonly Context[]): Float64Array {
     const { mean, covariance } = model.believe(state, arms);
     const bound = mean.map((value, i) => value + alpha * Math.sqrt(covariance[packedIndex(i, i)]!));
     const p = new Float64Array(arms.length);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { explorationSchema } from '../bandit/explorationSchema';
 import { couponIdSchema } from '../coupons/coupon';
 import { maxDiscount } from '../coupons/maxDiscount';
 import { minorSchema } from '../money';
@@ -20,6 +21,7 @@ const campaignShape = v.object({
       draws: v.optional(v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(4_096)), 128),
       floor: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(0.05)), 0.01),
       rewardScale: v.pipe(v.number(), v.gtValue(0)),
+      exploration: v.exactOptional(explorationSchema),
       /** Logged decisions the published prior counts for at most: more means the device explores less and unlearns a bad log more slowly. */
       evidence: v.optional(v.pipe(v.number(), v.gtValue(0)), 500),
     }),

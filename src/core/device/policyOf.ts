@@ -1,12 +1,42 @@
+import { epsilonGreedy } from '../bandit/epsilonGreedy';
+import { linearModel } from '../bandit/linearModel';
 import type { LinearPrior } from '../bandit/linearPrior';
 import type { LinearState } from '../bandit/linearState';
-import { linearThompson } from '../bandit/linearThompson';
-import type { Policy } from '../bandit/policy';
+import type { ArmContext, Policy } from '../bandit/policy';
+import { softmax } from '../bandit/softmax';
+import { squareCb } from '../bandit/squareCb';
 import { stateFromPrior } from '../bandit/stateFromPrior';
+import { thompson } from '../bandit/thompson';
+import { upperConfidence } from '../bandit/upperConfidence';
+import { withCosts } from '../bandit/withCosts';
 import type { DeviceModel } from './deviceModel';
 
-/** The policy a bundle ships. */
-export const policyOf = ({ draws, floor }: LinearPrior): Policy<LinearState> => linearThompson({ draws, floor });
+const noCosts: ReadonlyMap<ArmContext, number> = new Map();
+
+/**
+ * The policy a bundle ships.
+ * @param costs what arms cost beyond what is learnt, by context, in units of reward
+ */
+export const policyOf = (
+  { draws, floor, evidence, exploration = { kind: 'thompson', scale: 1 } }: LinearPrior,
+  costs = noCosts,
+): Policy<LinearState> => {
+  const model = withCosts(linearModel(evidence), costs);
+  switch (exploration.kind) {
+    case 'thompson':
+      return thompson(model, { draws, floor, scale: () => exploration.scale });
+    case 'linucb':
+      return upperConfidence(model, { alpha: exploration.alpha, floor });
+    case 'squarecb':
+      return squareCb(model, { scale: exploration.scale, floor });
+    case 'epsilon-greedy':
+      return epsilonGreedy(model, { epsilon: exploration.epsilon });
+    case 'softmax':
+      return softmax(model, { temperature: exploration.temperature, floor });
+    default:
+      return exploration satisfies never;
+  }
+};
 
 /** The stored posterior where it grew from this bundle's prior, else that prior: another bundle resets local learning. */
 export const stateFor = ({ bundle, bandit }: DeviceModel, stored: LinearState | undefined): LinearState =>

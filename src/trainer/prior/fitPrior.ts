@@ -1,3 +1,4 @@
+import type { Exploration } from '../../core/bandit/explorationSchema';
 import type { LinearPrior } from '../../core/bandit/linearPrior';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { choleskyPacked, packedIndex, solvePacked } from '../../core/linalg';
@@ -18,6 +19,7 @@ export interface PriorSettings {
    * to say otherwise (a power prior, Ibrahim & Chen 2000, https://doi.org/10.1214/ss/1009212673).
    */
   readonly evidence: number;
+  readonly exploration?: Exploration;
 }
 
 /** Prior precision of every weight without data; rewards lie in [0, 1] and features have unit spread. */
@@ -75,6 +77,8 @@ export const fitPrior = (features: FeatureSpec, width: number, samples: readonly
     mean: Array.from(mean, rounded),
     precisionFactor: Array.from(factor, rounded),
     noise: rounded(Math.sqrt(variance)),
+    ...(settings.exploration ? { exploration: settings.exploration } : {}),
+    evidence: rounded(Math.min(effective, settings.evidence)),
     draws: settings.draws,
     floor: settings.floor,
     rewardScale: settings.rewardScale,

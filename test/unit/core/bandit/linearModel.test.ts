@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { choose } from '../../../../src/core/bandit/choose';
+import { linearModel } from '../../../../src/core/bandit/linearModel';
 import type { LinearState } from '../../../../src/core/bandit/linearState';
-import { linearThompson } from '../../../../src/core/bandit/linearThompson';
 import { posteriorMean } from '../../../../src/core/bandit/posteriorMean';
 import { stateFromPrior } from '../../../../src/core/bandit/stateFromPrior';
+import { thompson } from '../../../../src/core/bandit/thompson';
+import { withCosts } from '../../../../src/core/bandit/withCosts';
 import { choleskyPacked, packedIndex } from '../../../../src/core/linalg';
 import { normal, type Rng, seededRng, uniform } from '../../../../src/core/random';
+
+const linearThompson = (settings: { readonly draws: number; readonly floor: number }) =>
+  thompson(linearModel(), { ...settings, scale: () => 1 });
 
 const state = (precision: number[], b: number[], noise = 1): LinearState => ({
   version: 1,
@@ -85,10 +90,22 @@ describe('distribution', () => {
     expect(Math.abs(p[0]! - normalCdf(mean / variance))).toBeGreaterThan(limit);
   });
 
-  it('splits ties fairly', () => {
+  it('shares ties, within 4 SE', () => {
     const arm = Float64Array.of(1, 0);
-    const p = linearThompson({ draws: 64, floor: 0.01 }).distribution(identity(2), [arm, arm, arm], seededRng(3));
-    for (const share of p) expect(share).toBeCloseTo(1 / 3, 12);
+    const draws = 30_000;
+    const p = linearThompson({ draws, floor: 0.01 }).distribution(identity(2), [arm, arm, arm], seededRng(3));
+    for (const share of p) expect(Math.abs(share - 1 / 3)).toBeLessThan(4 * Math.sqrt(2 / 9 / draws));
+  });
+
+  it('takes known costs off the values, exactly as if the arms were worth that much less, and learns the reward as it is', () => {
+    const [x, y] = [Float64Array.of(1, 0), Float64Array.of(0, 1)];
+    const belief = state([4, 1.5, 1], [1, 0.5]);
+    const costly = withCosts(linearModel(), new Map([[x, 0.3]]));
+    const { mean, covariance } = costly.believe(belief, [x, y]);
+    const free = linearModel().believe(belief, [x, y]);
+    expect([...mean]).toEqual([free.mean[0]! - 0.3, free.mean[1]]);
+    expect(covariance).toEqual(free.covariance);
+    expect(costly.update(belief, x, 0.7)).toEqual(linearModel().update(belief, x, 0.7));
   });
 
   it('is uniform when the state is damaged or the floor leaves no room', () => {

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { choose } from '../../../../src/core/bandit/choose';
+import type { Exploration } from '../../../../src/core/bandit/explorationSchema';
+import type { LinearPrior } from '../../../../src/core/bandit/linearPrior';
+import { stateFromPrior } from '../../../../src/core/bandit/stateFromPrior';
+import { policyOf } from '../../../../src/core/device/policyOf';
+import { normal, seededRng } from '../../../../src/core/random';
+import { deviceModel } from '../../../helpers/bundle';
+
+const explorations: readonly Exploration[] = [
+  { kind: 'thompson', scale: 1 },
+  { kind: 'thompson', scale: 0.3 },
+  { kind: 'linucb', alpha: 1 },
+  { kind: 'squarecb', scale: 10 },
+  { kind: 'epsilon-greedy', epsilon: 0.05 },
+  { kind: 'softmax', temperature: 0.05 },
+];
+
+describe.each(explorations)('a page with $kind', (exploration) => {
+  const prior: LinearPrior = { ...deviceModel().bandit, exploration, evidence: 100 };
+  const rng = seededRng(1);
+  const arms = Array.from({ length: 9 }, () => Float64Array.from(prior.mean, () => normal(rng)));
+
+  it('plays each arm as often as the propensity it logs, within 4 SE over 1,000,000 draws; a wrong propensity is noticed', () => {
+    const policy = policyOf(prior);
+    let state = stateFromPrior(prior, 'b');
+    for (let i = 0; i < 20; i++) state = policy.update(state, arms[i % 9]!, (i % 9) / 9);
+    const p = policy.distribution(state, arms, rng);
+    expect(p.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+    expect(Math.min(...p)).toBeGreaterThanOrEqual(Math.min(prior.floor, 0.05 / 9) - 1e-12);
+    const draws = 1_000_000;
+    const counts = new Float64Array(9);
+    for (let i = 0; i < draws; i++) counts[choose(p, rng).index]! += 1;
+    const worst = (logged: Float64Array): number =>
+      Math.max(...counts.map((n, k) => Math.abs(n / draws - logged[k]!) / Math.sqrt((logged[k]! * (1 - logged[k]!)) / draws)));
+    expect(worst(p)).toBeLessThan(4);
+    expect(worst(p.map((share) => 0.98 * share + 0.02 / 9))).toBeGreaterThan(4);
+  });
+
+  it('is uniform when its state is damaged', () => {
+    const state = stateFromPrior(prior, 'b');
+    const broken = { ...state, precision: state.precision.map(() => Number.NaN) };
+    for (const share of policyOf(prior).distribution(broken, arms, rng)) expect(share).toBeCloseTo(1 / 9, 9);
+  });
+
+  it('offers a coupon less often the more a discount costs now', () => {
+    const state = stateFromPrior(prior, 'b');
+    const share = (cost: number): number => policyOf(prior, new Map([[arms[0]!, cost]])).distribution(state, arms, seededRng(2))[0]!;
+    expect(share(5)).toBeLessThan(share(-5));
+  });
+});
