@@ -45,13 +45,13 @@ export const createOffers = ({ api, clock, facts, record, show, claimed, note }:
       hide = undefined;
       if (reason) record({ name: 'dismiss_promotion', ...about(), reason });
     });
-    record({ name: 'view_promotion', ...about() });
   };
 
   const ask = async (slot: Element | undefined): Promise<void> => {
     const decided = await api.decide({ facts: facts(), channel: 'site' });
     if (!decided.ok) return note(decided.error.code, decided.error.message);
     if (!decided.value) return note('no_coupon', 'chose to show nothing; the decision says why');
+    // The worker records the showing itself, in one transaction with the check.
     const confirmed = await api.confirm(decided.value.decisionId);
     if (!confirmed.ok) return note(confirmed.error.code, confirmed.error.message);
     if (!confirmed.value) return note('offer_withdrawn', 'no longer good when it was to be shown');

@@ -103,7 +103,10 @@ export interface WorkerApi {
   record(events: readonly unknown[]): Promise<Result<Recorded>>;
   /** `value: undefined` means: show nothing (the reason is in the stored Decision). */
   decide(context: OfferContext): Promise<Result<Offer | undefined>>;
-  /** Is this offer still good to show (expiry, kill switch, frequency)? Asked right before mounting the card. */
+  /**
+   * Is this offer still good to show (expiry, kill switch, frequency)? Asked right before mounting the card: if so, `view_promotion` is
+   * recorded in the same transaction, so that tabs that ask at once cannot exceed a cap together.
+   */
   confirm(decisionId: string): Promise<Result<boolean>>;
   /** The shopper clicked: asks the server for a code. Repeating it returns the same code. */
   claim(decisionId: string): Promise<Result<Claim>>;

@@ -4,7 +4,7 @@ import type { LoadedBundle } from '../bundle/loadedBundle';
 import { claimCode } from './claim';
 import type { Engine, EngineKit } from './engine';
 import { loadTfjs, type TfjsChunk } from './loadTfjs';
-import { offerCoupon, stillGood } from './offerCoupon';
+import { confirmShowing, offerCoupon } from './offerCoupon';
 import { type OpenedBundle, openModel } from './openModel';
 import { flushOutbox } from './outbox';
 import { outcomeTables, takeOutcomes } from './takeOutcomes';
@@ -53,7 +53,7 @@ export const createEngine = (kit: EngineKit, tfjs?: TfjsChunk): Engine => {
     confirm: async ({ store, bundle }, decisionId) => {
       const context = contexts.get(decisionId);
       if (!context) return fail('decision_unknown', 'No coupon was offered under this decision on this page.');
-      return ok(await stillGood({ kit, storage: store, bundle, context }, decisionId));
+      return ok(await confirmShowing({ kit, storage: store, bundle, context }, decisionId));
     },
     claim: ({ config, store, assignment }, decisionId) => {
       // Two clicks are one request.

@@ -6,6 +6,7 @@ import { eligibilityContext } from '../../src/core/device/eligibilityContext';
 import { stateFor } from '../../src/core/device/policyOf';
 import type { Offer, OfferContext } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
+import { logTables } from '../log/eventLog';
 import type { WorkerPorts } from '../ports';
 import { randomHex } from '../randomHex';
 import type { Assignment } from '../session/assignment';
@@ -75,16 +76,20 @@ export const offerCoupon = async ({ kit, storage, bundle, assignment, context }:
   return { decisionId: decision.id, coupon, currency: model.currency, by: decision.by, because };
 };
 
-/** May the coupon of a stored decision still be shown, with what has happened in any tab since? */
-export const stillGood = async (
+/**
+ * May the coupon of a stored decision still be shown, with what has happened in any tab since? If so the showing is recorded here and now,
+ * in the transaction that asked: of two tabs that ask at once the second sees the first one's.
+ */
+export const confirmShowing = (
   { kit, storage, bundle, context }: Omit<OfferInput, 'assignment' | 'bundle'> & { readonly bundle: LoadedBundle },
-  id: string,
-): Promise<boolean> => {
-  const { profile, stored } = await storage.transaction(['meta', 'events', 'decisions'], 'readonly', async (transaction) => ({
-    profile: await kit.readProfile(transaction, bundle),
-    stored: await transaction.get('decisions', id),
-  }));
-  if (!stored?.coupon) return false;
-  const asked = eligibilityContext(profile, context.facts, context.channel, kit.ports.clock(), bundle.manifest);
-  return refusalOf(stored.coupon, asked) === undefined;
-};
+  decisionId: string,
+): Promise<boolean> =>
+  storage.transaction([...logTables, 'decisions'], 'readwrite', async (transaction) => {
+    const coupon = (await transaction.get('decisions', decisionId))?.coupon;
+    if (!coupon) return false;
+    const time = kit.ports.clock();
+    const profile = await kit.readProfile(transaction, bundle);
+    if (refusalOf(coupon, eligibilityContext(profile, context.facts, context.channel, time, bundle.manifest))) return false;
+    await kit.record(transaction, storage, [{ name: 'view_promotion', time, decisionId, couponId: coupon.id }]);
+    return true;
+  });

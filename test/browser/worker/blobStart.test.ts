@@ -89,7 +89,7 @@ describe('the shipped worker, started from a Blob as a classic script', () => {
       const offer = value(await api.decide({ facts: {}, channel: 'site' }));
       expect(offer?.coupon.id).toBe('tea');
       expect(value(await api.confirm(offer?.decisionId ?? ''))).toBe(true);
-      expect(value(await api.inspect())).toMatchObject({ events: 1, decisions: { length: 1 }, scorer: 'plain' });
+      expect(value(await api.inspect())).toMatchObject({ events: 2, decisions: { length: 1 }, scorer: 'plain' });
     });
 
     test('loads its upkeep when a session has ended and the log is long, and goes on recording', async () => {
