@@ -69,7 +69,10 @@ const run = ({ campaign: path, basket: basketPath, at = Date.now(), json = false
   const basket = campaign && valueOr(readJson(basketSchema, basketPath, 'basket_invalid'), json);
   if (!campaign || !basket) return;
   const { lines, shipping, facts } = basket;
-  const context = eligibilityContext({ ...emptyProfile(at), cart: lines }, facts, 'site', at, campaign);
+  const context = eligibilityContext({ ...emptyProfile(at), cart: lines }, facts, 'site', at, {
+    ...campaign,
+    halfLifeMs: campaign.profile.halfLifeMs,
+  });
   const { eligible, refusals } = eligibleCoupons(campaign.coupons, context);
   const deal = valueOr(bestDeal(basket, eligible), json);
   if (!deal) return;

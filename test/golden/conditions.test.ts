@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { conditionSchema } from '../../src/core/coupons/condition';
+import { type Condition, conditionSchema } from '../../src/core/coupons/condition';
 import { evaluateCondition } from '../../src/core/coupons/evaluateCondition';
 import golden from './conditions.json';
 
@@ -8,5 +8,14 @@ describe(`evaluateCondition on golden vectors, version ${golden.specVersion}`, (
   it.each(golden.cases.map(({ when, expected }) => ({ text: JSON.stringify(when), when, expected })))(
     '$text is $expected',
     ({ when, expected }) => expect(evaluateCondition(v.parse(conditionSchema, when), golden.facts)).toBe(expected),
+  );
+
+  // A device only trusts a bundle's signature: what a later version wrote comes to it unchecked.
+  it.each(golden.later.map(({ when, expected }) => ({ text: JSON.stringify(when), when, expected })))(
+    '$text of a later version is $expected, and refused where a campaign is read',
+    ({ when, expected }) => {
+      expect(evaluateCondition(when as unknown as Condition, golden.facts)).toBe(expected);
+      expect(v.safeParse(conditionSchema, when).success).toBe(false);
+    },
   );
 });

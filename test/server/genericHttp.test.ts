@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Condition } from '../../src/core/coupons/condition';
+import { checkCatalog } from '../../src/server/connectors/checkCatalog';
 import { checkoutCondition } from '../../src/server/connectors/checkoutCondition';
 import { genericHttp } from '../../src/server/connectors/genericHttp';
 import { SHOP_TOKEN, startTestShop, type TestShop } from '../helpers/server/testShop';
@@ -99,5 +100,22 @@ describe('the condition a checkout is asked to check', () => {
     expect(checkoutCondition({ any: [cart, visit] })).toEqual({ any: [cart, { all: [] }] });
     expect(checkoutCondition({ not: { any: [cart, visit] } })).toEqual({ not: { any: [cart, { any: [] }] } });
     expect(checkoutCondition({ not: { not: visit } })).toEqual({ not: { not: { all: [] } } });
+  });
+
+  it('asks for the days since a purchase, but not for what only the device saw: interest, and how long the cart lay there', () => {
+    const away: Condition = { field: 'customer.daysSincePurchase', op: 'gte', value: 60 };
+    const seen: readonly Condition[] = [
+      { field: 'interest.categories', op: 'in', value: ['Tea'] },
+      { field: 'cart.idleMinutes', op: 'gte', value: 30 },
+    ];
+    expect(checkoutCondition({ all: [away, ...seen] })).toEqual({ all: [away, { all: [] }, { all: [] }] });
+  });
+
+  it('is refused where it asks for a field younger than what the shop agreed to', async () => {
+    const back = categoryCoupon('tea', 'Tea', { when: { field: 'customer.daysSincePurchase', op: 'gte', value: 60 } });
+    const asked = await checkCatalog([back], connect());
+    expect(asked).toMatchObject({ ok: false, error: { code: 'condition_unsupported', at: 'tea' } });
+    shop.sayCapabilities({ v: 'capabilities/1', discounts: ['percent'], fields: ['customer.daysSincePurchase'], stacking: false });
+    expect(await checkCatalog([back], connect())).toMatchObject({ ok: true });
   });
 });

@@ -89,7 +89,8 @@ export const confirmShowing = (
     if (!coupon) return false;
     const time = kit.ports.clock();
     const profile = await kit.readProfile(transaction, bundle);
-    if (refusalOf(coupon, eligibilityContext(profile, context.facts, context.channel, time, bundle.manifest))) return false;
+    const settings = { ...bundle.manifest, halfLifeMs: bundle.manifest.profile.halfLifeMs };
+    if (refusalOf(coupon, eligibilityContext(profile, context.facts, context.channel, time, settings))) return false;
     await kit.record(transaction, storage, [{ name: 'view_promotion', time, decisionId, couponId: coupon.id }]);
     return true;
   });

@@ -1,4 +1,5 @@
-import type { Condition, ConditionField, ConditionLeaf, Scalar } from './condition';
+import type { Condition, ConditionLeaf, Scalar } from './condition';
+import { type ConditionField, conditionFields, conditionOperators } from './conditionFields';
 
 /** What is known when a condition is asked; a missing fact makes its leaf false. */
 export type ConditionFacts = Readonly<Partial<Record<ConditionField, Scalar | readonly Scalar[]>>>;
@@ -37,10 +38,14 @@ const leaf = ({ field, op, value }: ConditionLeaf, facts: ConditionFacts): boole
     : entries.some((entry) => compare(op, entry, value));
 };
 
-/** Truth of the tree under the facts; total, never throws. */
-export const evaluateCondition = (condition: Condition, facts: ConditionFacts): boolean => {
-  if ('all' in condition) return condition.all.every((child) => evaluateCondition(child, facts));
-  if ('any' in condition) return condition.any.some((child) => evaluateCondition(child, facts));
-  if ('not' in condition) return !evaluateCondition(condition.not, facts);
-  return leaf(condition, facts);
+/**
+ * Truth of the tree under the facts; total, never throws. A device may meet a condition written for a later version: a leaf whose field or
+ * operator it does not know counts as what makes the whole false (false, and true under a `not`), so that a coupon is shown only where it
+ * would be whatever the unknown says.
+ */
+export const evaluateCondition = (condition: Condition, facts: ConditionFacts, positive = true): boolean => {
+  if ('all' in condition) return condition.all.every((child) => evaluateCondition(child, facts, positive));
+  if ('any' in condition) return condition.any.some((child) => evaluateCondition(child, facts, positive));
+  if ('not' in condition) return !evaluateCondition(condition.not, facts, !positive);
+  return conditionFields.includes(condition.field) && conditionOperators.includes(condition.op) ? leaf(condition, facts) : !positive;
 };

@@ -1,8 +1,8 @@
-import type { Instant } from '../clock';
+import { DAY, type Instant, MINUTE } from '../clock';
 import type { ConditionFacts } from '../coupons/evaluateCondition';
 import type { Facts } from '../features/featureSpec';
 import { goodsOf } from '../profile/cart';
-import { own } from '../profile/decayed';
+import { type DecayedMap, decayedAt, own } from '../profile/decayed';
 import type { ShopperProfile } from '../profile/shopperProfile';
 
 /** Building a formatter takes tens of microseconds and the zone is the shop's, so the last one is kept. */
@@ -25,25 +25,44 @@ const localTime = (now: Instant, timeZone: string): ConditionFacts => {
   }
 };
 
+/** A category interests a shopper from this share of their decayed interest on, and not for one glance: from the second product view on. */
+const INTEREST_SHARE = 0.2;
+const INTEREST_VIEWS = 1.5;
+
+const interestCategories = ({ itemAffinity, categoryAffinity }: ShopperProfile, now: Instant, halfLifeMs: number): readonly string[] => {
+  const valued = (map: DecayedMap) => Object.entries(map).map(([name, sum]) => [name, decayedAt(sum, now, halfLifeMs)] as const);
+  const least = Math.max(INTEREST_VIEWS, INTEREST_SHARE * valued(itemAffinity).reduce((sum, [, value]) => sum + value, 0));
+  return valued(categoryAffinity).flatMap(([name, value]) => (value >= least ? [name] : []));
+};
+
 /**
- * What coupon conditions may ask for. `customer.member` is whatever the store states as the fact `member`; `customer.orders` is the
- * store's fact `orders`, which knows other devices, before the profile's own count.
+ * What coupon conditions may ask for. `customer.member` is whatever the store states as the fact `member`; `customer.orders` and
+ * `customer.daysSincePurchase` are the store's facts `orders` and `daysSincePurchase`, which know other devices, before the profile's own.
+ * A fact that nobody knows is left out.
+ * @param settings the store's zone and the half-life of interest, ms
  */
 export const conditionFacts = (
-  { cart, orders, session, visits }: ShopperProfile,
+  profile: ShopperProfile,
   facts: Facts,
   channel: string,
   now: Instant,
-  timeZone: string,
+  { timeZone, halfLifeMs }: { readonly timeZone: string; readonly halfLifeMs: number },
 ): ConditionFacts => {
+  const { cart, cartTouchedAt, lastPurchaseAt, orders, session, visits } = profile;
+  const since = (time: Instant | undefined, unit: number) => (time === undefined ? undefined : Math.max(0, now - time) / unit);
+  const idle = cart.length > 0 ? since(cartTouchedAt, MINUTE) : undefined;
   const member = own(facts, 'member');
+  const away = own(facts, 'daysSincePurchase') ?? since(lastPurchaseAt, DAY);
   return {
     'cart.value': goodsOf(cart),
     'cart.quantity': cart.reduce((sum, { quantity }) => sum + quantity, 0),
     'cart.categories': [...new Set(cart.flatMap(({ categories }) => categories))],
     'cart.itemIds': cart.map(({ itemId }) => itemId),
+    ...(idle === undefined ? {} : { 'cart.idleMinutes': idle }),
     ...(member === undefined ? {} : { 'customer.member': member }),
     'customer.orders': own(facts, 'orders') ?? orders,
+    ...(away === undefined ? {} : { 'customer.daysSincePurchase': away }),
+    'interest.categories': interestCategories(profile, now, halfLifeMs),
     'session.views': session.views,
     'session.visits': visits,
     ...localTime(now, timeZone),

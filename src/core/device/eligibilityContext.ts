@@ -12,15 +12,15 @@ export const eligibilityContext = (
   facts: Facts,
   channel: string,
   now: Instant,
-  { timeZone, fatigue }: Pick<DeviceModel, 'timeZone' | 'fatigue'>,
+  settings: Pick<DeviceModel, 'timeZone' | 'fatigue' | 'halfLifeMs'>,
 ): EligibilityContext => {
   const { dismissalsInARow, lastDismissedAt, lastShownAt } = profile;
   return {
     now,
-    facts: conditionFacts(profile, facts, channel, now, timeZone),
+    facts: conditionFacts(profile, facts, channel, now, settings),
     exposureOf: (couponId) => exposureOf(profile, couponId),
     shownAt: Object.values(profile.exposures).flatMap(({ shownAt }) => shownAt),
-    fatigue,
+    fatigue: settings.fatigue,
     dismissalsInARow,
     ...(lastDismissedAt === undefined ? {} : { lastDismissedAt }),
     ...(lastShownAt === undefined ? {} : { lastShownAt }),

@@ -2,7 +2,7 @@ import type { Instant } from '../clock';
 import type { Minor } from '../money';
 
 /** Version of the stored profile; another version is rebuilt from the event log. */
-export const PROFILE_VERSION = 1;
+export const PROFILE_VERSION = 2;
 
 /** Exponentially decayed sum: value at `time`; reading later multiplies by 2^(−Δt / half-life). */
 export interface Decayed {
@@ -60,6 +60,8 @@ export interface ShopperProfile {
   readonly priceSum: Decayed;
   readonly priceCount: Decayed;
   readonly cart: readonly CartLine[];
+  /** When the cart was last changed or taken to the checkout; nothing before it ever was. */
+  readonly cartTouchedAt?: Instant;
   readonly session: SessionState;
   readonly visits: number;
   readonly orders: number;

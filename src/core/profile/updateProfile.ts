@@ -1,14 +1,14 @@
-import { SECOND } from '../clock';
+import { type Instant, SECOND } from '../clock';
 import { isNewSession } from '../events/sessions';
 import type { ShopperEvent } from '../events/shopperEvent';
-import { changeCart, replaceCart } from './cart';
+import { changeCart, replaceCart, sameCart } from './cart';
 import { emptySession } from './emptyProfile';
 import { recordPromotion, resetSessionExposures } from './exposures';
 import { addDwell, addInterest } from './interest';
 import { DWELL_MAX, DWELL_SPAN_MS, DWELL_WEIGHT, interestWeights } from './interestWeights';
 import type { ProfileSettings } from './profileSettings';
 import { revenueOf } from './revenueOf';
-import type { SessionState, ShopperProfile } from './shopperProfile';
+import type { CartLine, SessionState, ShopperProfile } from './shopperProfile';
 
 const inSession = (profile: ShopperProfile, { time }: ShopperEvent, idleMs: number): ShopperProfile =>
   profile.visits === 0 || isNewSession(profile.session.lastAt, time, idleMs)
@@ -25,6 +25,13 @@ const withSession = (profile: ShopperProfile, change: Partial<SessionState>): Sh
   session: { ...profile.session, ...change },
 });
 
+/** The profile whose cart was changed, or taken to the checkout, at `time`; a late event does not make it older. */
+const withCart = (profile: ShopperProfile, time: Instant, cart: readonly CartLine[] = profile.cart): ShopperProfile => ({
+  ...profile,
+  cart,
+  cartTouchedAt: Math.max(profile.cartTouchedAt ?? 0, time),
+});
+
 /**
  * The profile after one more event: pure, O(1) (every part is bounded), total (never throws, never NaN), tolerant of late events. Folding
  * it over the whole log from `emptyProfile` gives the same profile as applying it event by event; the trainer replays logs through it.
@@ -35,7 +42,6 @@ export const updateProfile = (before: ShopperProfile, event: ShopperEvent, setti
   switch (event.name) {
     case 'page_view':
     case 'view_item_list':
-    case 'begin_checkout':
     case 'select_promotion':
       return profile;
     case 'search':
@@ -45,9 +51,15 @@ export const updateProfile = (before: ShopperProfile, event: ShopperEvent, setti
       const weight = Math.min(DWELL_MAX, (DWELL_WEIGHT * event.seconds * SECOND) / DWELL_SPAN_MS);
       return addDwell(profile, event.itemId, weight, event.time, settings);
     }
-    case 'view_cart':
+    case 'begin_checkout':
+      return withCart(profile, event.time);
+    case 'view_cart': {
       // An empty list says nothing: many shops send the event without its items.
-      return event.items.length === 0 ? profile : { ...profile, cart: replaceCart(profile.cart, event.items) };
+      if (event.items.length === 0) return profile;
+      const cart = replaceCart(profile.cart, event.items);
+      // Looking at a cart does not change it.
+      return sameCart(cart, profile.cart) ? { ...profile, cart } : withCart(profile, event.time, cart);
+    }
     case 'refund':
       return withSession(profile, { revenue: Math.max(0, session.revenue - revenueOf(event)) });
     case 'view_promotion':
@@ -63,8 +75,8 @@ export const updateProfile = (before: ShopperProfile, event: ShopperEvent, setti
       const interested = addInterest(profile, event.items, interestWeights[event.name], event.time, settings);
       if (event.name === 'view_item') return withSession(interested, { views: session.views + 1 });
       if (event.name === 'add_to_cart')
-        return withSession({ ...interested, cart: changeCart(profile.cart, event.items, 1) }, { carted: session.carted + 1 });
-      if (event.name === 'remove_from_cart') return { ...interested, cart: changeCart(profile.cart, event.items, -1) };
+        return withSession(withCart(interested, event.time, changeCart(profile.cart, event.items, 1)), { carted: session.carted + 1 });
+      if (event.name === 'remove_from_cart') return withCart(interested, event.time, changeCart(profile.cart, event.items, -1));
       if (event.name !== 'purchase') return interested;
       return withSession(
         {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { type Condition, type ConditionField, conditionFields } from '../../core/coupons/condition';
+import type { Condition } from '../../core/coupons/condition';
+import { type ConditionField, conditionFields } from '../../core/coupons/conditionFields';
 import type { Coupon } from '../../core/coupons/coupon';
 import { type Discount, discountSchema } from '../../core/coupons/discount';
 import { isExclusive } from '../../core/coupons/stacking';
@@ -19,10 +20,10 @@ export type Capabilities = Omit<v.InferOutput<typeof capabilitiesSchema>, 'v'>;
 
 const plainKinds: readonly Discount['kind'][] = ['percent', 'fixed', 'tiers', 'freeShipping'];
 
-/** What every shop on the generic connector agreed to; a shop that does not answer the question is taken at that. */
+/** What every shop on the generic connector agreed to; a shop that does not answer the question is taken at that. Fields of later versions are not in it. */
 export const agreedCapabilities: Capabilities = {
   discounts: [...plainKinds],
-  fields: [...conditionFields],
+  fields: conditionFields.filter((field) => field !== 'customer.daysSincePurchase'),
   stacking: false,
 };
 

@@ -186,6 +186,22 @@ describe('upkeep', () => {
     expect(profile).toEqual(foldEvents([...views(300), ...views(20, START + DAY)], shorter));
   });
 
+  it('rebuilds a profile of an earlier version from a packed log', async () => {
+    const storage = await device();
+    await record(storage, views(300));
+    await tidy(storage, START + DAY);
+    await storage.transaction(['meta'], 'readwrite', async (t) => {
+      const [stored, log] = [await t.meta('profile'), await t.meta('log')];
+      if (!stored || !log) throw new Error('nothing kept');
+      const old = (profile: ShopperProfile) => ({ ...profile, version: 1 }) as unknown as ShopperProfile;
+      await t.putMeta('profile', { ...stored, profile: old(stored.profile) });
+      await t.putMeta('log', { ...log, base: old(log.base) });
+    });
+    await record(storage, views(20, START + DAY));
+    await tidy(storage, START + DAY);
+    expect((await look(storage)).profile).toEqual(foldEvents([...views(300), ...views(20, START + DAY)], settings));
+  });
+
   it('starts over from the profile there is when packed events are damaged', async () => {
     const storage = await device();
     await record(storage, views(300));

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { type Condition, conditionFields, conditionSchema } from '../../../../src/core/coupons/condition';
+import { type Condition, conditionSchema } from '../../../../src/core/coupons/condition';
+import { conditionFields } from '../../../../src/core/coupons/conditionFields';
 import { type ConditionFacts, evaluateCondition } from '../../../../src/core/coupons/evaluateCondition';
 
 const scalar = fc.oneof(fc.constantFrom('a', 'b'), fc.integer({ min: -2, max: 2 }), fc.boolean(), fc.constant(Number.NaN));
@@ -52,6 +53,50 @@ describe('evaluateCondition', () => {
   it('makes every leaf false when its fact is missing, negative operators included', () => {
     for (const op of ['eq', 'ne', 'in', 'nin', 'gt', 'gte', 'lt', 'lte'] as const)
       expect(evaluateCondition({ field: 'customer.orders', op, value: 0 }, {})).toBe(false);
+  });
+});
+
+describe('a condition written for a later version', () => {
+  /** A tree in which some leaves ask for what this version does not know. */
+  const strange = { field: 'customer.mood', op: 'eq', value: 'good' } as unknown as Condition;
+  const { node } = fc.letrec<{ node: Condition }>((tie) => ({
+    node: fc.oneof(
+      { maxDepth: 4 },
+      fc.constant(strange),
+      fc.record({ field, op: fc.constantFrom('eq' as const, 'ne' as const), value: scalar }),
+      fc.record({ all: fc.array(tie('node'), { maxLength: 3 }) }),
+      fc.record({ any: fc.array(tie('node'), { maxLength: 3 }) }),
+      fc.record({ not: tie('node') }),
+    ),
+  }));
+  /** The tree with each strange leaf decided by the next of `truths`. */
+  const decided = (condition: Condition, truths: readonly boolean[]): Condition => {
+    let next = 0;
+    const of = (child: Condition): Condition => {
+      if ('all' in child) return { all: child.all.map(of) };
+      if ('any' in child) return { any: child.any.map(of) };
+      if ('not' in child) return { not: of(child.not) };
+      return child === strange ? (truths[next++ % truths.length] ? { all: [] } : { any: [] }) : child;
+    };
+    return of(condition);
+  };
+  type Evaluate = (condition: Condition, facts: ConditionFacts) => boolean;
+  const wronglyTrue = (evaluate: Evaluate) =>
+    fc.check(
+      fc.property(node, anyFacts, fc.array(fc.boolean(), { minLength: 1, maxLength: 8 }), (when, facts, truths) => {
+        fc.pre(evaluate(when, facts));
+        return evaluateCondition(decided(when, truths), facts);
+      }),
+      { seed: 1, numRuns: 500 },
+    ).failed;
+
+  it('is true only where it is whatever the unknown says', () => {
+    expect(wronglyTrue(evaluateCondition)).toBe(false);
+  });
+
+  it('is told from an evaluation that takes the unknown for false', () => {
+    const broken: Evaluate = (when, facts) => evaluateCondition(decided(when, [false]), facts);
+    expect(wronglyTrue(broken)).toBe(true);
   });
 });
 

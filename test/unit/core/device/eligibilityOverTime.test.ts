@@ -26,7 +26,7 @@ const shownBy = (asks: readonly { at: number; off: number }[], timeZone: string,
   const shown: Showing[] = [];
   for (const { at, off } of asks) {
     const time = at + off;
-    const context = eligibilityContext(profile, {}, 'site', time, { timeZone });
+    const context = eligibilityContext(profile, {}, 'site', time, { timeZone, halfLifeMs: 14 * DAY, marginRate: 0.5 });
     const next = coupons.find((coupon) => (twin ? twin(shown, coupon.id, time) : refusalOf(coupon, context) === undefined));
     if (!next) continue;
     shown.push({ id: next.id, at });
@@ -150,7 +150,7 @@ describe('the hour and weekday a condition asks for', () => {
   ])("are the store's in %s at %s, wherever the shopper is", (zone, instant, hour, weekday) => {
     for (const machine of ['UTC', 'Pacific/Kiritimati', zone]) {
       process.env.TZ = machine;
-      const facts = conditionFacts(emptyProfile(0), {}, 'site', Date.parse(instant), zone);
+      const facts = conditionFacts(emptyProfile(0), {}, 'site', Date.parse(instant), { timeZone: zone, halfLifeMs: 14 * DAY });
       expect([facts['time.hour'], facts['time.weekday']]).toEqual([hour, weekday]);
     }
   });

@@ -148,6 +148,19 @@ describe('cart', () => {
     ]);
     expect(profileOf([add, event('view_cart', 1)]).cart).toHaveLength(1);
   });
+
+  it('is touched by a change and by going to the checkout, not by looking at it, and a late event makes it no older', () => {
+    const at = (...events: readonly ShopperEvent[]) => profileOf(events).cartTouchedAt;
+    const add = event('add_to_cart', 5, { items: [mug] });
+    const seen = (time: number, quantity = 1) => event('view_cart', time, { items: [{ itemId: 'mug', quantity }] });
+    expect(at(event('view_item', 5, { items: [mug] }))).toBeUndefined();
+    expect(at(add, seen(9), event('view_cart', 10), event('page_view', 11))).toBe(5);
+    expect(at(add, seen(9, 2))).toBe(9);
+    expect(at(add, event('remove_from_cart', 9, { items: [mug] }))).toBe(9);
+    expect(at(add, event('begin_checkout', 9, { items: [mug] }))).toBe(9);
+    expect(at(seen(9))).toBe(9);
+    expect(at(seen(9), event('add_to_cart', 5, { items: [{ itemId: 'pan' }] }))).toBe(9);
+  });
 });
 
 describe('session', () => {
