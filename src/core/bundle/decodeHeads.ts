@@ -2,6 +2,7 @@ import { featureWidth } from '../features/computeFeatures';
 import type { FeatureSpec } from '../features/featureSpec';
 import { fail, ok, type Result } from '../result';
 import { type InterestSpec, interestWeightCount } from '../scoring/interestSpec';
+import { headNames } from '../scoring/orderHeads';
 import type { Manifest } from './manifest';
 import { decodeWeights } from './weightCodec';
 
@@ -21,7 +22,8 @@ export const decodeHeads = (
   { spec, features, encoding, weights: shard }: NonNullable<Manifest['heads']>,
   shards: ReadonlyMap<string, Uint8Array>,
 ): Result<DecodedHeads> => {
-  if (spec.version !== 2) return fail('bundle_incompatible', 'The heads are of another version.', 'heads.spec.version');
+  if (spec.version !== 2 || spec.heads.join() !== headNames.join())
+    return fail('bundle_incompatible', 'The heads are of another version, or other heads.', 'heads.spec.version');
   const bytes = shards.get(shard.sha256);
   if (!bytes) return fail('bundle_shard_missing', 'A file of the bundle is missing.', shard.sha256);
   if (featureWidth(features) !== spec.inputs)

@@ -53,7 +53,7 @@ export const manifestSchema = v.object({
   }),
   /** Share of revenue that is margin before discount, (0, 1]; the reward is margin minus discount. */
   marginRate: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
-  /** Least share of an order's goods that must be left as margin after the discount, [0, 1); absent: no order may lose money. */
+  /** Least share of an order's goods that must be left as margin after the discount, [0, 1); absent: no floor. */
   marginFloor: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.ltValue(1))),
   /** Goods of a typical order, minor units, as the log has them: what a cart that is still empty is expected to come to. */
   meanOrder: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),

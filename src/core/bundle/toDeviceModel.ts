@@ -7,9 +7,11 @@ import { isTimeZone } from '../isTimeZone';
 import { own } from '../profile/decayed';
 import { fail, ok, type Result } from '../result';
 import type { NetworkSpec } from '../scoring/networkSpec';
+import { plainInterestScorer } from '../scoring/plainInterestScorer';
 import { networkWeightCount } from '../scoring/plainNetworkScorer';
 import type { Scorer } from '../scoring/scorer';
 import { decodeCollaborative } from './collaborativeCodec';
+import { decodeHeads } from './decodeHeads';
 import type { Manifest, Shard } from './manifest';
 import { decodeWeights } from './weightCodec';
 
@@ -47,9 +49,10 @@ const checkCampaign = ({ coupons, rule, bandit, timeZone }: Manifest): Result<un
   return ok(undefined);
 };
 
-const checkSources = ({ network, cf, bandit }: Manifest): Result<undefined> => {
-  const scores = [...(network ? ['network'] : []), ...(cf ? ['cf'] : [])];
-  const source = (network && unresolvable(network.features, [])) ?? unresolvable(bandit.features, scores);
+const checkSources = ({ network, heads, cf, bandit }: Manifest): Result<undefined> => {
+  const scores = [...(network ? ['network'] : []), ...(heads ? ['value'] : []), ...(cf ? ['cf'] : [])];
+  const [first, second] = [network, heads].map((model) => model && unresolvable(model.features, []));
+  const source = first ?? second ?? unresolvable(bandit.features, scores);
   return source === undefined
     ? ok(undefined)
     : fail('bundle_source_unknown', 'A feature of the bundle has a source nothing can resolve.', source);
@@ -69,7 +72,7 @@ const decodeNetwork = (
   const weights = decodeWeights(encoding, bytes.value, networkWeightCount(spec));
   if (!weights?.every(Number.isFinite))
     return fail('bundle_network_weights', 'The network has another number of finite weights than its shape.', shard.sha256);
-  return ok({ features, scorer: makeScorer(spec, weights), model: shard.sha256.slice(0, 16) });
+  return ok({ features, spec, weights, scorer: makeScorer(spec, weights), model: shard.sha256.slice(0, 16) });
 };
 
 /**
@@ -87,11 +90,16 @@ export const toDeviceModel = (
   for (const check of [checkCampaign(manifest), checkSources(manifest)]) if (!check.ok) return check;
   const network = manifest.network && decodeNetwork(manifest.network, shards, makeScorer);
   if (network?.ok === false) return network;
+  const { localHead } = manifest;
+  if (localHead && !localHead.inputs.every((input) => input < (network?.value.spec.inputs ?? 0)))
+    return fail('bundle_head_inputs', 'The local head reads inputs that the network does not have.', 'localHead.inputs');
+  const heads = manifest.heads && decodeHeads(manifest.heads, shards);
+  if (heads?.ok === false) return heads;
   const shard = manifest.cf && shardOf(shards, manifest.cf.weights);
   if (shard?.ok === false) return shard;
   const cf = manifest.cf && shard && decodeCollaborative(manifest.cf.table, shard.value);
   if (cf?.ok === false) return cf;
-  const { currency, timeZone, fatigue, coupons, rule, experiment, bandit, marginRate, profile } = manifest;
+  const { currency, timeZone, fatigue, coupons, rule, experiment, bandit, timing, marginRate, marginFloor, meanOrder, profile } = manifest;
   return ok({
     bundle: id,
     currency,
@@ -101,9 +109,14 @@ export const toDeviceModel = (
     rule,
     experiment,
     ...(network ? { network: network.value } : {}),
+    ...(localHead ? { localHead } : {}),
+    ...(heads ? { heads: { ...heads.value, score: plainInterestScorer(heads.value.spec, heads.value.weights) } } : {}),
+    ...(timing ? { timing } : {}),
     ...(cf ? { cf: cf.value } : {}),
     bandit,
     halfLifeMs: profile.halfLifeMs,
     marginRate,
+    marginFloor,
+    meanOrder,
   });
 };

@@ -20,6 +20,8 @@ export interface EligibilityContext {
   /** Showings of all coupons, of this campaign or another, in any order. */
   readonly shownAt: readonly Instant[];
   readonly fatigue?: Fatigue | undefined;
+  /** Would the coupon leave the shop less than its least margin? */
+  readonly belowMarginFloor?: (coupon: Coupon) => boolean;
 }
 
 /** Two dismissals in a row mean quiet for this long, whatever the campaign. */
@@ -59,7 +61,8 @@ export const refusalOf = (coupon: Coupon, context: EligibilityContext): RefusalC
   if (lately(shownAt, now) >= perDay) return 'frequency_day';
   if (shownTotal >= lifetime) return 'frequency_lifetime';
   if (coupon.membersOnly && facts['customer.member'] !== true) return 'members_only';
-  return evaluateCondition(coupon.when, facts) ? undefined : 'condition_unmet';
+  if (!evaluateCondition(coupon.when, facts)) return 'condition_unmet';
+  return context.belowMarginFloor?.(coupon) ? 'margin_floor' : undefined;
 };
 
 /** Splits the catalog into coupons that may be shown and those that may not, each with its reason code. */

@@ -1,5 +1,6 @@
 import type { Instant } from '../clock';
 import type { Variant } from '../experiment/experiment';
+import type { TimingStep } from '../timing/learnTiming';
 
 /** Version of the stored Decision record. */
 export const DECISION_VERSION = 1;
@@ -24,6 +25,8 @@ interface Candidate {
   readonly network?: number;
   /** Collaborative score, unitless. */
   readonly cf?: number;
+  /** V(a) without a shadow price, in units of reward, where the bundle has the heads for it. */
+  readonly value?: number;
 }
 
 /** A coupon that could not stand for election, and why. */
@@ -52,7 +55,14 @@ export interface Decision {
   readonly candidates: readonly Candidate[];
   readonly refusals: readonly Refusal[];
   readonly context: readonly number[];
+  /** Shares of the features in the expected reward θ̂ᵀφ of the action; they sum to it. */
   readonly contributions: readonly Contribution[];
+  /** What the network was given for the action and its logit, without what this device has adapted: local learning and explanations need both. */
+  readonly asked?: { readonly x: readonly number[]; readonly logit: number };
+  /** State of the timing and what it did, index in `timingActions`, where the bundle has a table. */
+  readonly timing?: TimingStep;
+  /** λ of the action's budget, where there was one. */
+  readonly shadowPrice?: number;
   readonly versions: {
     readonly bundle: string;
     readonly policy: string;

@@ -4,10 +4,15 @@ import type { Fatigue } from '../coupons/fatigue';
 import type { Experiment } from '../experiment/experiment';
 import type { FeatureSpec } from '../features/featureSpec';
 import type { CollaborativeWeights } from '../scoring/collaborativeWeights';
+import type { LocalHeadPrior } from '../scoring/localHead';
+import type { NetworkSpec } from '../scoring/networkSpec';
+import type { OrderHeads } from '../scoring/orderHeads';
 import type { Scorer } from '../scoring/scorer';
+import type { TimingTable } from '../timing/timingTable';
+import type { ShopFigures } from './offerEconomics';
 
 /** What `decide` needs of a verified bundle, with weights decoded and a scorer chosen. Built by `bundle/toDeviceModel.ts`. */
-export interface DeviceModel {
+export interface DeviceModel extends ShopFigures {
   readonly bundle: string;
   readonly currency: string;
   readonly timeZone: string;
@@ -15,11 +20,19 @@ export interface DeviceModel {
   readonly coupons: readonly Coupon[];
   readonly rule: readonly string[];
   readonly experiment: Experiment;
-  readonly network?: { readonly features: FeatureSpec; readonly scorer: Scorer; readonly model: string };
+  readonly network?: {
+    readonly features: FeatureSpec;
+    readonly spec: NetworkSpec;
+    readonly weights: Float32Array;
+    readonly scorer: Scorer;
+    readonly model: string;
+  };
+  /** What this device may adapt beside `network`. */
+  readonly localHead?: LocalHeadPrior;
+  readonly heads?: OrderHeads;
+  readonly timing?: TimingTable;
   readonly cf?: CollaborativeWeights;
   readonly bandit: LinearPrior;
   /** Half-life of the profile's affinities, ms. */
   readonly halfLifeMs: number;
-  /** Share of revenue that is margin before discount. */
-  readonly marginRate: number;
 }

@@ -5,6 +5,7 @@ import { exposureOf } from '../profile/exposures';
 import type { ShopperProfile } from '../profile/shopperProfile';
 import { conditionFacts } from './conditionFacts';
 import type { DeviceModel } from './deviceModel';
+import { belowMarginFloor, type ShopFigures } from './offerEconomics';
 
 /** What eligibility asks about this shopper now: when a coupon is chosen, and once more right before it is shown. */
 export const eligibilityContext = (
@@ -12,7 +13,7 @@ export const eligibilityContext = (
   facts: Facts,
   channel: string,
   now: Instant,
-  settings: Pick<DeviceModel, 'timeZone' | 'fatigue' | 'halfLifeMs'>,
+  settings: Pick<DeviceModel, 'timeZone' | 'fatigue' | 'halfLifeMs'> & ShopFigures,
 ): EligibilityContext => {
   const { dismissalsInARow, lastDismissedAt, lastShownAt } = profile;
   return {
@@ -21,6 +22,7 @@ export const eligibilityContext = (
     exposureOf: (couponId) => exposureOf(profile, couponId),
     shownAt: Object.values(profile.exposures).flatMap(({ shownAt }) => shownAt),
     fatigue: settings.fatigue,
+    belowMarginFloor: (coupon) => belowMarginFloor(coupon, profile, settings),
     dismissalsInARow,
     ...(lastDismissedAt === undefined ? {} : { lastDismissedAt }),
     ...(lastShownAt === undefined ? {} : { lastShownAt }),

@@ -5,14 +5,21 @@ import type { Facts } from '../features/featureSpec';
 import { type ModelScores, sourcesOf } from '../features/sources';
 import type { ShopperProfile } from '../profile/shopperProfile';
 import { collaborativeScores, interestHistory } from '../scoring/collaborativeScores';
+import { orderChances } from '../scoring/orderHeads';
 import { NO_COUPON } from './decision';
 import type { DeviceModel } from './deviceModel';
+import { type LocalHeadState, servedLogit } from './localHeadState';
+import { discountWithout, offerEconomics, offerValue } from './offerEconomics';
 
 /** One thing that could be shown, with its context φ for the bandit, length d. */
 export interface Arm extends ModelScores {
   /** Coupon id or `NO_COUPON`. */
   readonly arm: string;
   readonly context: Float64Array;
+  /** E[discount | a], minor units. */
+  readonly discount: number;
+  /** What the network was given, and its logit before this device's own head. */
+  readonly asked?: { readonly x: Float32Array; readonly logit: number };
 }
 
 export interface Situation {
@@ -21,30 +28,56 @@ export interface Situation {
   readonly now: Instant;
 }
 
+const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
+
+/** Probabilities of exactly 0 or 1 are single precision's, not the network's. */
+const logitOf = (p: number): number => {
+  const inside = Math.min(1 - 1e-7, Math.max(1e-7, p));
+  return Math.log(inside / (1 - inside));
+};
+
 /**
- * Scores the coupons with the models of the bundle (one batch of the network, one pass over the collaborative table) and builds φ of
+ * Scores the coupons with the models of the bundle (one batch of each network, one pass over the collaborative table) and builds φ of
  * each, then of "no coupon" as the last arm. The trainer fits the bandit's prior on the same contexts.
+ * @param head what this device has adapted to its shopper
  */
 export const scoreArms = async (
-  { network, cf, bandit, halfLifeMs }: Pick<DeviceModel, 'network' | 'cf' | 'bandit' | 'halfLifeMs'>,
+  model: Pick<DeviceModel, 'network' | 'localHead' | 'heads' | 'cf' | 'bandit' | 'halfLifeMs' | 'marginRate' | 'meanOrder'>,
   coupons: readonly Coupon[],
   situation: Situation,
+  head?: LocalHeadState,
 ): Promise<Arm[]> => {
+  const { network, localHead, heads, cf, bandit, halfLifeMs } = model;
+  const { profile } = situation;
   const sources = sourcesOf({ ...situation, halfLifeMs });
+  let batch = new Float32Array();
   let probabilities: Float32Array | undefined;
+  const width = network ? featureWidth(network.features) : 0;
   if (network !== undefined && coupons.length > 0) {
-    const width = featureWidth(network.features);
-    const batch = new Float32Array(coupons.length * width);
+    batch = new Float32Array(coupons.length * width);
     for (const [row, coupon] of coupons.entries()) computeFeatures(network.features, sources(coupon), batch, row * width);
     probabilities = await network.scorer.score(batch, coupons.length);
   }
-  const taste = cf && collaborativeScores(cf, interestHistory(situation.profile, situation.now, halfLifeMs));
+  const chances = heads && coupons.length > 0 ? orderChances(heads, coupons, sources, profile) : undefined;
+  const taste = cf && collaborativeScores(cf, interestHistory(profile, situation.now, halfLifeMs));
   const arms = coupons.map((coupon, row): Arm => {
-    const scores: { network?: number; cf?: number } = {};
-    if (probabilities !== undefined) scores.network = probabilities[row]!;
+    const scores: { network?: number; cf?: number; value?: number } = {};
+    let asked: Arm['asked'];
+    if (probabilities !== undefined) {
+      asked = { x: batch.slice(row * width, (row + 1) * width), logit: logitOf(probabilities[row]!) };
+      scores.network = localHead && head ? sigmoid(servedLogit(localHead, head, asked.logit, asked.x)) : probabilities[row]!;
+    }
     // A coupon the table does not know has no collaborative evidence: 0, as for a shopper without history.
     if (cf !== undefined) scores.cf = taste?.[cf.coupons.indexOf(coupon.id)] ?? 0;
-    return { arm: coupon.id, ...scores, context: computeFeatures(bandit.features, sources(coupon, scores)) };
+    let discount = discountWithout(coupon, scores.network, profile, model);
+    if (chances) {
+      const { purchase, redeem, purchaseWithout } = chances;
+      const economics = offerEconomics(coupon, { purchase: purchase[row]!, redeem: redeem[row]!, purchaseWithout }, profile, model);
+      scores.value = offerValue(economics, 0) / bandit.rewardScale;
+      discount = economics.discount;
+    }
+    const context = computeFeatures(bandit.features, sources(coupon, scores));
+    return { arm: coupon.id, ...scores, context, discount, ...(asked ? { asked } : {}) };
   });
-  return [...arms, { arm: NO_COUPON, context: noCouponFeatures(bandit.features) }];
+  return [...arms, { arm: NO_COUPON, context: noCouponFeatures(bandit.features), discount: 0 }];
 };

@@ -17,10 +17,12 @@ export interface SharedInput {
 }
 
 /** Model outputs for one candidate; a missing one resolves to missing. */
-export interface ModelScores {
+export type ModelScores = {
   readonly network?: number;
   readonly cf?: number;
-}
+  /** V(a) without a shadow price, in units of reward. */
+  readonly value?: number;
+};
 
 export interface SourceInput extends SharedInput {
   /** `undefined` is the arm "no coupon". */
@@ -34,7 +36,7 @@ export const sourceNames: Readonly<Record<string, readonly string[]>> = {
   profile: ['orders', 'visits', 'meanPrice', 'daysSincePurchase'],
   cart: ['value', 'quantity'],
   session: ['views', 'carted', 'searches', 'minutes'],
-  score: ['network', 'cf'],
+  score: ['network', 'cf', 'value'],
 };
 
 /** Group and name of `group.name`. */
@@ -109,7 +111,7 @@ export const sourcesOf = ({ profile, facts, now, halfLifeMs }: SharedInput) => {
         case 'match':
           return coupon && match(coupon, name);
         case 'score':
-          return name === 'network' ? scores.network : name === 'cf' ? scores.cf : undefined;
+          return own(scores, name);
         default:
           return own(values, source);
       }

@@ -3,15 +3,14 @@ import { NO_COUPON } from '../../core/device/decision';
 import { computeFeatures, featureWidth } from '../../core/features/computeFeatures';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { sourcesOf, splitSource } from '../../core/features/sources';
-import type { ShopperProfile } from '../../core/profile/shopperProfile';
+import { eventTokens } from '../../core/scoring/eventTokens';
 import type { InterestSpec } from '../../core/scoring/interestSpec';
+import { headNames } from '../../core/scoring/orderHeads';
 import type { HeadSamples } from '../network/trainInterest';
 import type { RawRow } from '../prior/fitFields';
 import { networkPlans, rawRow } from './decisionFeatures';
 import type { LoggedDecision } from './replayDecisions';
 
-/** Chance of a purchase once coupon a is shown; that it uses a; and of a purchase once nothing is shown. */
-export const headNames = ['purchase', 'redeem', 'purchaseWithout'] as const;
 const HEADS = headNames.length;
 
 /** A logged choice with its coupon; `undefined` is the decision to show nothing. */
@@ -26,20 +25,6 @@ export const headRow = ({ decision, coupon }: HeadDecision, halfLifeMs: number):
   const resolve = sourcesOf({ profile: decision.profile, facts: {}, now: decision.now, halfLifeMs })(undefined);
   const ofShopper = networkPlans.filter(({ source }) => !['coupon', 'match'].includes(splitSource(source)[0]));
   return Object.fromEntries(ofShopper.map(({ source }) => [source, resolve(source)]));
-};
-
-/** Tokens of the last events of a profile, newest first: their categories. */
-export const eventTokens = ({ events, length }: NonNullable<InterestSpec['attention']>) => {
-  const tokenOf = new Map(events.map((event, index) => [event, index + 1]));
-  return ({ sequence }: ShopperProfile, out: Int32Array, at: number): void => {
-    let place = at;
-    for (const { category } of [...sequence].reverse()) {
-      const token = category === undefined ? undefined : tokenOf.get(category);
-      if (token === undefined) continue;
-      out[place++] = token;
-      if (place === at + length) break;
-    }
-  };
 };
 
 /** Rows, answers and which head each row asks. */

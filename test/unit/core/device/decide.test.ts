@@ -122,7 +122,7 @@ describe('decide in the variant couplet', () => {
   it('records which bundle, policy, features, scorer and model chose', async () => {
     expect((await ask()).versions).toEqual({
       bundle: '0123456789abcdef',
-      policy: 'lints/1',
+      policy: 'thompson+linear/1',
       features: 'bandit/1',
       scorer: 'plain',
       model: expect.stringMatching(/^[0-9a-f]{16}$/),

@@ -1,0 +1,61 @@
+import { adaptHead, type HeadExample, headLogit, type LocalHead, type LocalHeadPrior } from '../scoring/localHead';
+
+/** Answers kept, the latest ones. */
+const KEPT = 100;
+/** What an older comparison counts after one more. */
+const FORGET = 0.95;
+/** Log of the Bayes factor against the head from which on it is not used: three to one (Kass & Raftery 1995, https://doi.org/10.1080/01621459.1995.10476572). */
+const DROPPED = Math.log(3);
+
+/** What a device has adapted to its shopper, beside the model of one bundle. Plain data; another bundle resets it. */
+export interface LocalHeadState {
+  readonly version: 1;
+  readonly bundle: string;
+  /** Inputs of `LocalHeadPrior.inputs` only, in their order. */
+  readonly examples: readonly HeadExample[];
+  readonly head: LocalHead;
+  /**
+   * Shadow evaluation: sum of loss(head) − loss(base) over answers scored before they were learnt from, older ones fading. As log losses of one answer
+   * after the other are the log evidence, this is the log Bayes factor of the base against the head.
+   */
+  readonly against: number;
+}
+
+export const noHead = (prior: LocalHeadPrior, bundle: string): LocalHeadState => ({
+  version: 1,
+  bundle,
+  examples: [],
+  head: new Float64Array(prior.inputs.length + 2),
+  against: 0,
+});
+
+/** The head over inputs that are stored without the others. */
+const alone = (prior: LocalHeadPrior): LocalHeadPrior => ({ ...prior, inputs: prior.inputs.map((_, i) => i) });
+
+/** −log p(y) under a logit, by log(1 + e^−|z|), which cannot overflow. */
+const loss = (logit: number, accepted: boolean): number => {
+  const z = accepted ? logit : -logit;
+  return Math.max(-z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+};
+
+/** Is the head better to go by than the base, as far as the shadow evaluation says? */
+export const headServes = ({ against }: LocalHeadState): boolean => against < DROPPED;
+
+/** Logit for this shopper: moved by the head while it serves. `x` is the whole input of the network. */
+export const servedLogit = (prior: LocalHeadPrior, state: LocalHeadState, logit: number, x: ArrayLike<number>): number =>
+  headServes(state) ? headLogit(prior, state.head, logit, x) : logit;
+
+/** After one more answer: judged first, then learnt from. A dropped head goes on in the shadow and comes back when it has become better. */
+export const learnAnswer = (prior: LocalHeadPrior, state: LocalHeadState, { logit, x, accepted }: HeadExample): LocalHeadState => {
+  const own = alone(prior);
+  const example: HeadExample = { logit, x: Float32Array.from(prior.inputs, (i) => x[i] ?? 0), accepted };
+  const adapted = headLogit(own, state.head, logit, example.x);
+  if (!Number.isFinite(adapted)) return state;
+  const examples = [...state.examples, example].slice(-KEPT);
+  return {
+    ...state,
+    examples,
+    head: adaptHead(own, examples),
+    against: FORGET * state.against + loss(adapted, accepted) - loss(logit, accepted),
+  };
+};
