@@ -16,6 +16,7 @@ export const coreOrder = [
   'device',
   'evaluation',
   'bundle',
+  'campaigns',
   'sync',
 ];
 

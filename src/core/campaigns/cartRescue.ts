@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { ok } from '../result';
+import { couponEntries, percentEntries, positiveMoney, shopEntries, whole } from './choices';
+import { couponPart } from './couponPart';
+import { definePreset } from './preset';
+import { moneyText, titlesWithGoods } from './wording';
+
+/** For a cart that was left: of some value, untouched for a while, on this visit or a later one. */
+export const cartRescue = definePreset(
+  {
+    name: 'cart-rescue',
+    summary: 'for a cart of some value that was left for a while, on the same visit or a later one',
+    schema: v.strictObject({
+      ...shopEntries,
+      ...couponEntries,
+      ...percentEntries(10),
+      minutes: v.optional(whole(5, 43_200), 30),
+      spend: positiveMoney,
+    }),
+  },
+  (choices, now) => {
+    const { percent, cap, minutes, spend, currency } = choices;
+    const part = couponPart(
+      choices,
+      {
+        name: 'cart-rescue',
+        title: titlesWithGoods(choices, `${percent}% off`, 'in your cart', 'what is in your cart', '购物车'),
+        discount: { kind: 'percent', basisPoints: percent * 100, cap },
+        share: percent / 100,
+        when: {
+          all: [
+            { field: 'cart.value', op: 'gte', value: spend },
+            { field: 'cart.idleMinutes', op: 'gte', value: minutes },
+          ],
+        },
+        frequency: { perSession: 1, perDay: 1, lifetime: 3 },
+        // Who comes back to an old cart has not looked at anything yet: the first product is the moment.
+        triggers: { quietMs: 4_000, minViews: 1, onAddToCart: false },
+      },
+      now,
+    );
+    if (!part.ok) return part;
+    return ok({
+      part: part.value,
+      description: {
+        seenBy: `shoppers with goods for ${moneyText(spend, currency)} or more in a cart that nobody changed or took to the checkout for ${minutes} minutes, when they look at a product after that; at most three times`,
+        notSeenBy: `anyone who filled, changed or checked out a cart less than ${minutes} minutes ago, and anyone with less in it`,
+        watch:
+          'a coupon for waiting teaches to wait: keep it small and rare, and compare orders, not rescued carts, with the visitors who see nothing. Changing the cart starts the wait again',
+      },
+    });
+  },
+);

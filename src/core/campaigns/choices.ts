@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { couponIdSchema } from '../coupons/coupon';
+import { isTimeZone } from '../isTimeZone';
+import { currencySchema, minorSchema } from '../money';
+
+const positive = v.pipe(minorSchema, v.minValue(1));
+export const whole = (least: number, most: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
+export const positiveMoney = positive;
+
+const isDate = (text: string): boolean => {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+};
+export const dateSchema = v.pipe(v.string(), v.check(isDate, 'It must be a date such as 2026-12-24.'));
+
+const names = v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(200))), v.minLength(1), v.maxLength(100));
+
+/** What a merchant says of the shop, the same for every preset. Money is in minor units. */
+export const shopEntries = {
+  currency: currencySchema,
+  /** IANA zone in which dates are meant. */
+  timeZone: v.pipe(v.string(), v.check(isTimeZone, 'It is no time zone this runtime knows.')),
+  /** Share of revenue that is margin. */
+  marginRate: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1)), 0.4),
+  /** Share of visitors who see nothing, and as many again who get the first coupon they may have: what the preset is compared with. */
+  holdout: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.4)), 0.1),
+  label: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(120))),
+};
+
+/** What every coupon of a preset needs. */
+export const couponEntries = {
+  /** Default: the preset's name. */
+  id: v.exactOptional(couponIdSchema),
+  /** In the shop's own words; default: the preset's, in English and Chinese. */
+  title: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),
+  /** Goods it is about; without both, the whole shop. */
+  categories: v.exactOptional(names),
+  items: v.exactOptional(names),
+  /** First and last day, in the shop's zone; default: 90 days from today on. */
+  from: v.exactOptional(dateSchema),
+  until: v.exactOptional(dateSchema),
+  /** Codes given out at most. */
+  uses: v.optional(whole(1, 10_000_000), 500),
+  /** What they may cost in all; default: `uses` times the most one can cost. */
+  budget: v.exactOptional(positive),
+};
+
+/** Depth of a discount that is a share of the goods. */
+export const percentEntries = (standard: number) => ({
+  percent: v.optional(whole(1, 90), standard),
+  /** The most one order may be discounted by. */
+  cap: positive,
+});

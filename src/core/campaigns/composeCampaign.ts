@@ -1,0 +1,60 @@
+import type * as v from 'valibot';
+import type { campaignSchema } from '../bundle/campaign';
+import { DAY, MINUTE } from '../clock';
+import { maxDiscount } from '../coupons/maxDiscount';
+import type { CampaignPart, Shop } from './preset';
+
+export type CampaignInput = v.InferInput<typeof campaignSchema>;
+
+/** The reward is full where an order leaves this many times the largest discount. */
+const REWARD_PER_DISCOUNT = 4;
+
+const triggersOf = (all: readonly CampaignPart['triggers'][]): CampaignPart['triggers'] => ({
+  quietMs: Math.min(...all.map(({ quietMs }) => quietMs)),
+  minViews: Math.min(...all.map(({ minViews }) => minViews)),
+  onAddToCart: all.some(({ onAddToCart }) => onAddToCart),
+});
+
+/**
+ * A whole campaign of one part or several, first come first in the shop's rule. A page asks when any of them would: each coupon's own
+ * conditions decide who sees it. What a preset has no opinion on is as in docs/install.md.
+ * @param id of the experiment, 1 to 24 of `a-z0-9-`; a new one draws anew who sees nothing
+ */
+export const composeCampaign = (
+  { currency, timeZone, marginRate, holdout, label = 'campaign' }: Shop,
+  parts: readonly [CampaignPart, ...CampaignPart[]],
+  id: string,
+): CampaignInput => {
+  const coupons = parts.map(({ coupon }) => coupon);
+  return {
+    label,
+    currency,
+    timeZone,
+    coupons,
+    budgets: Object.fromEntries(parts.map(({ coupon, budget }) => [coupon.id, budget])),
+    rule: coupons.map((coupon) => coupon.id),
+    experiment: { hashVersion: 1, id, salt: id, shares: { none: holdout, rule: holdout, couplet: 1 - 2 * holdout }, explore: 0.05 },
+    triggers: triggersOf(parts.map(({ triggers }) => triggers)),
+    session: { idleMs: 30 * MINUTE },
+    profile: { halfLifeMs: 14 * DAY, sequenceLength: 50 },
+    marginRate,
+    reports: {
+      enabled: true,
+      epsilon: 1,
+      strata: [
+        { source: 'session.carted', atLeast: 1 },
+        { source: 'profile.orders', atLeast: 1 },
+      ],
+    },
+    policy: { rewardScale: REWARD_PER_DISCOUNT * Math.max(...coupons.map(({ discount }) => maxDiscount(discount))) },
+  };
+};
+
+/** A campaign with one more part, behind what it has; its shop, experiment and everything else stay as they are. */
+export const withPart = (campaign: CampaignInput, { coupon, budget, triggers }: CampaignPart): CampaignInput => ({
+  ...campaign,
+  coupons: [...campaign.coupons, coupon],
+  budgets: { ...campaign.budgets, [coupon.id]: budget },
+  rule: [...campaign.rule, coupon.id],
+  triggers: triggersOf([campaign.triggers, triggers]),
+});

@@ -1,0 +1,70 @@
+import * as v from 'valibot';
+import { type Coupon, couponSchema, type Localized } from '../coupons/coupon';
+import { maxDiscount } from '../coupons/maxDiscount';
+import { fail, ok, type Result } from '../result';
+import { dayStart, daysAfter, localDate } from './localDay';
+import type { CampaignPart } from './preset';
+
+const STANDARD_DAYS = 90;
+
+/** Many names of categories make a long title. */
+const cut = (title: Localized): Localized => ({
+  ...Object.fromEntries(Object.entries(title).map(([language, text]) => [language, text.slice(0, 200)])),
+  en: title.en.slice(0, 200),
+});
+
+/** What every preset is told of its coupon. */
+interface CouponChoices {
+  readonly timeZone: string;
+  readonly marginRate: number;
+  readonly id?: string;
+  readonly title?: string;
+  readonly categories?: readonly string[];
+  readonly items?: readonly string[];
+  readonly from?: string;
+  readonly until?: string;
+  readonly uses: number;
+  readonly budget?: number;
+}
+
+/** What a preset says of its coupon by itself. */
+interface PresetCoupon {
+  readonly name: string;
+  readonly title: Localized;
+  readonly discount: v.InferInput<typeof couponSchema>['discount'];
+  /** Largest share of the goods the discount takes. */
+  readonly share: number;
+  readonly when: Coupon['when'];
+  readonly frequency: Coupon['frequency'];
+  readonly triggers: CampaignPart['triggers'];
+}
+
+/**
+ * The coupon of a preset, from the first instant of its first day to the last of its last day in the shop's zone, alone in its order.
+ * Errors: `choices_invalid` at `until`, `below_cost` at the discount.
+ */
+export const couponPart = (choices: CouponChoices, preset: PresetCoupon, now: number): Result<CampaignPart> => {
+  const { timeZone, marginRate, id = preset.name, categories, items, uses } = choices;
+  const from = choices.from ?? localDate(now, timeZone);
+  const until = choices.until ?? daysAfter(from, STANDARD_DAYS - 1);
+  if (until < from) return fail('choices_invalid', `The last day, ${until}, is before the first, ${from}.`, 'until');
+  if (preset.share >= marginRate)
+    return fail(
+      'below_cost',
+      `${Math.round(preset.share * 100)}% off leaves nothing of a margin of ${Math.round(marginRate * 100)}%.`,
+      'marginRate',
+    );
+  const coupon = v.parse(couponSchema, {
+    id,
+    version: 1,
+    title: choices.title === undefined ? cut(preset.title) : { en: choices.title },
+    discount: preset.discount,
+    scope: { ...(categories ? { categories } : {}), ...(items ? { itemIds: items } : {}) },
+    when: preset.when,
+    startsAt: dayStart(from, timeZone),
+    endsAt: dayStart(daysAfter(until, 1), timeZone),
+    frequency: preset.frequency,
+  });
+  const money = choices.budget ?? uses * maxDiscount(coupon.discount);
+  return ok({ coupon, budget: { money, count: uses }, triggers: preset.triggers });
+};

@@ -1,0 +1,40 @@
+import { DAY, type Instant } from '../clock';
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+const formatterOf = (timeZone: string): Intl.DateTimeFormat => {
+  const known = formatters.get(timeZone);
+  if (known) return known;
+  const parts = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+  const made = new Intl.DateTimeFormat('en-CA', { timeZone, hourCycle: 'h23', ...parts });
+  formatters.set(timeZone, made);
+  return made;
+};
+
+/** The zone's wall clock at an instant of a whole second, read as if it were UTC. */
+const wallClock = (time: Instant, timeZone: string): number => {
+  const parts = new Map(
+    formatterOf(timeZone)
+      .formatToParts(time)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  const of = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
+  return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
+};
+
+/** The date there, e.g. `2026-12-24`. */
+export const localDate = (time: Instant, timeZone: string): string => new Date(wallClock(time, timeZone)).toISOString().slice(0, 10);
+
+/** The date some days later. */
+export const daysAfter = (date: string, days: number): string => new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
+
+/**
+ * The first instant of a date (`2026-12-24`) in a zone. Midnight may come twice or not at all where clocks change; the offsets in force a day
+ * before and a day after are the only ones it can have, and of the instants these give the first that is not before the date is its start.
+ */
+export const dayStart = (date: string, timeZone: string): Instant => {
+  const midnight = Date.parse(date);
+  const starts = [-DAY, DAY].map((off) => midnight - (wallClock(midnight + off, timeZone) - (midnight + off)));
+  const there = starts.filter((start) => wallClock(start, timeZone) >= midnight);
+  return there.length === 0 ? Math.max(...starts) : Math.min(...there);
+};

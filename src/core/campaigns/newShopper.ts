@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+import { ok } from '../result';
+import { couponEntries, percentEntries, shopEntries, whole } from './choices';
+import { couponPart } from './couponPart';
+import { definePreset } from './preset';
+import { titlesWithGoods } from './wording';
+
+/** A gentle welcome for who has not ordered yet, in their first few visits. */
+export const newShopper = definePreset(
+  {
+    name: 'new-shopper',
+    summary: 'a welcome for shoppers who have not ordered yet, in their first visits',
+    schema: v.strictObject({ ...shopEntries, ...couponEntries, ...percentEntries(10), visits: v.optional(whole(1, 1_000), 3) }),
+  },
+  (choices, now) => {
+    const { percent, cap, visits } = choices;
+    const part = couponPart(
+      choices,
+      {
+        name: 'new-shopper',
+        title: titlesWithGoods(choices, `${percent}% off`, 'in your first order', 'your first order', '首单'),
+        discount: { kind: 'percent', basisPoints: percent * 100, cap },
+        share: percent / 100,
+        when: {
+          all: [
+            { field: 'customer.orders', op: 'eq', value: 0 },
+            { field: 'session.visits', op: 'lte', value: visits },
+          ],
+        },
+        frequency: { perSession: 1, perDay: 1, lifetime: 3 },
+        triggers: { quietMs: 4_000, minViews: 3, onAddToCart: true },
+      },
+      now,
+    );
+    if (!part.ok) return part;
+    return ok({
+      part: part.value,
+      description: {
+        seenBy: `shoppers without an order, in their first ${visits} visits, once they looked at three products or put one into the cart; at most three times`,
+        notSeenBy: 'anyone who ever ordered, and anyone who keeps coming without ordering',
+        watch:
+          'a second browser looks new unless your page states the fact "orders"; your checkout is asked to check customer.orders again. Who would have ordered anyway gets it too: compare with the visitors who see nothing',
+      },
+    });
+  },
+);

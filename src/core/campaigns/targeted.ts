@@ -1,0 +1,44 @@
+import * as v from 'valibot';
+import { ok } from '../result';
+import { couponEntries, percentEntries, shopEntries } from './choices';
+import { couponPart } from './couponPart';
+import { definePreset } from './preset';
+import { listed, titlesWithGoods } from './wording';
+
+const { categories, ...otherEntries } = couponEntries;
+
+/** For who is interested in some categories, as this shopper's own device knows. */
+export const targeted = definePreset(
+  {
+    name: 'targeted',
+    summary: 'for shoppers interested in given categories, as only their own device knows',
+    schema: v.strictObject({ ...shopEntries, ...otherEntries, ...percentEntries(10), categories: categories.wrapped }),
+  },
+  (choices, now) => {
+    const { percent, cap } = choices;
+    const names = listed(choices.categories, 'or');
+    const part = couponPart(
+      choices,
+      {
+        name: 'targeted',
+        title: titlesWithGoods(choices, `${percent}% off`, '', '', ''),
+        discount: { kind: 'percent', basisPoints: percent * 100, cap },
+        share: percent / 100,
+        when: { field: 'interest.categories', op: 'in', value: choices.categories },
+        frequency: { perSession: 1, perDay: 2, lifetime: 6 },
+        triggers: { quietMs: 4_000, minViews: 3, onAddToCart: true },
+      },
+      now,
+    );
+    if (!part.ok) return part;
+    return ok({
+      part: part.value,
+      description: {
+        seenBy: `shoppers of whose interest, fading with time, at least a fifth lies in ${names}; at most six times`,
+        notSeenBy: `anyone who looks at other things, or looked at one thing of ${names} only`,
+        watch:
+          'who is interested stays on the device until the code is asked for. Training from a log refuses an audience of fewer than 50 shoppers (audience_too_small); categories about health, sexuality, religion, politics or children are refused (sensitive_category)',
+      },
+    });
+  },
+);
