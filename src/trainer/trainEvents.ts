@@ -2,6 +2,8 @@ import type { Campaign } from '../core/bundle/campaign';
 import { sensitiveTest } from '../core/bundle/checkFairness';
 import { fail, ok, type Result } from '../core/result';
 import { interestHistory } from '../core/scoring/collaborativeScores';
+import { behaviouralPart } from './audience/behaviouralPart';
+import { checkAudience } from './audience/checkAudience';
 import type { LearntModels } from './bundle/assembleBundle';
 import type { FeatureImportance } from './card/featureImportance';
 import { trainItems } from './cf/trainItems';
@@ -38,7 +40,10 @@ export interface TrainedEvents {
   readonly notes: readonly string[];
 }
 
-/** Collaborative weights, network and bandit prior from a behaviour log. Errors: those of reading, `no_rows`, `compression_gate`. */
+/**
+ * Collaborative weights, network and bandit prior from a behaviour log. Errors: those of reading, `no_rows`, `audience_too_small`,
+ * `compression_gate`.
+ */
 export const trainEvents = async (
   db: Database,
   files: EventFiles,
@@ -61,6 +66,8 @@ export const trainEvents = async (
   const wide = await sampleShoppers(db, 'events', 'tastes', seed, MOST_TASTE_EVENTS);
   const links = { table: wide.table, what: purchasesOnly ? 'purchases' : 'interest', hasTime: log.value.has.has('time') } as const;
   const sample = log.value.has.has('time') ? await sampleShoppers(db, 'events', 'coupons', seed, MOST_COUPON_EVENTS) : undefined;
+  const audience = sample ? await checkAudience(db, [sample.table, 'events'], campaign) : ok(undefined);
+  if (!audience.ok) return audience;
   progress('read', 2, 3);
   const { halfLifeMs } = campaign.profile;
   const { decisions, shoppers, hasShowings } = sample
@@ -79,6 +86,9 @@ export const trainEvents = async (
   if (table?.ok === false) return table;
   const notes = [
     ...(cf ? [] : ['no item has enough shoppers: the bundle has no collaborative scores']),
+    ...(sample || !campaign.coupons.some(({ when }) => behaviouralPart(when))
+      ? []
+      : ['the log has no times: how many shoppers a coupon is for could not be counted']),
     ...(hasShowings ? [] : ['the log shows no coupon of the campaign: the bandit starts from the taste seen in baskets, weakly']),
     ...(evaluation ? [] : ['too few coupons shown and answered, or too few shoppers: no network is learnt from the behaviour log']),
     ...wide.notes,

@@ -1,0 +1,69 @@
+import type { Campaign } from '../../core/bundle/campaign';
+import type { Condition } from '../../core/coupons/condition';
+import { evaluateCondition } from '../../core/coupons/evaluateCondition';
+import { conditionFacts } from '../../core/device/conditionFacts';
+import { emptyProfile } from '../../core/profile/emptyProfile';
+import { updateProfile } from '../../core/profile/updateProfile';
+import { fail, ok, type Result } from '../../core/result';
+import type { Database } from '../ingest/database';
+import { readShoppers, type ShopperLog } from '../replay/shopperRows';
+import { behaviouralPart } from './behaviouralPart';
+
+/** A coupon for fewer shoppers than this says too much of each of them. */
+const LEAST_AUDIENCE = 50;
+
+interface Audience {
+  readonly couponId: string;
+  readonly part: Condition;
+  shoppers: number;
+}
+
+/** Which of the audiences the shopper ever belonged to: asked after each event, as the device would have asked after it. */
+const joined = ({ events }: ShopperLog, audiences: readonly Audience[], campaign: Campaign): readonly Audience[] => {
+  const { timeZone, profile: settings, session } = campaign;
+  let profile = emptyProfile(0);
+  let open = audiences;
+  for (const { event } of events) {
+    profile = updateProfile(profile, event, { ...settings, idleMs: session.idleMs });
+    const facts = conditionFacts(profile, {}, 'site', event.time, { timeZone, halfLifeMs: settings.halfLifeMs });
+    open = open.filter(({ part }) => !evaluateCondition(part, facts));
+    if (open.length === 0) break;
+  }
+  return audiences.filter((audience) => !open.includes(audience));
+};
+
+/** Counts until every audience is large enough, or the log ends. */
+const count = async (db: Database, table: string, audiences: readonly Audience[], campaign: Campaign): Promise<void> => {
+  for (const audience of audiences) audience.shoppers = 0;
+  for await (const log of readShoppers(db, table, campaign.currency)) {
+    const small = audiences.filter(({ shoppers }) => shoppers < LEAST_AUDIENCE);
+    if (small.length === 0) return;
+    for (const audience of joined(log, small, campaign)) audience.shoppers += 1;
+  }
+};
+
+/**
+ * Is every coupon that picks shoppers by their behaviour for at least 50 of the log's shoppers? Counted are those who at any time of the log
+ * would have met that part of its condition.
+ * @param tables with `time`, the smaller first: the next one is read only where an audience is too small in the one before
+ * Error: `audience_too_small`, at the coupon.
+ */
+export const checkAudience = async (db: Database, tables: readonly string[], campaign: Campaign): Promise<Result<undefined>> => {
+  let small: readonly Audience[] = campaign.coupons.flatMap(({ id, when }) => {
+    const part = behaviouralPart(when);
+    return part ? [{ couponId: id, part, shoppers: 0 }] : [];
+  });
+  for (const table of new Set(tables)) {
+    if (small.length === 0) break;
+    await count(db, table, small, campaign);
+    small = small.filter(({ shoppers }) => shoppers < LEAST_AUDIENCE);
+  }
+  const [first] = small;
+  if (!first) return ok(undefined);
+  const met = first.shoppers === 1 ? '1 shopper of the log ever met' : `${first.shoppers} shoppers of the log ever met`;
+  return fail(
+    'audience_too_small',
+    `${met} what the coupon asks of their behaviour; below ${LEAST_AUDIENCE} it would say too much of each. Widen its condition, or train on a log of more shoppers.`,
+    first.couponId,
+  );
+};

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Condition } from '../../../../src/core/coupons/condition';
+import { behaviouralPart } from '../../../../src/trainer/audience/behaviouralPart';
+import { checkAudience } from '../../../../src/trainer/audience/checkAudience';
+import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
+import { readEvents } from '../../../../src/trainer/ingest/readEvents';
+import { freshFolder, smallCampaign, writeIn } from '../fixtures';
+
+let db: Database;
+beforeAll(async () => {
+  db = await openDatabase();
+});
+afterAll(() => db.close());
+
+let tables = 0;
+const DAY = 86_400_000;
+/** A table of `fans` who look at lamps twice and of 60 others who look at tea; fans come back after 70 days, the first of them after 50. */
+const logOf = async (fans: number): Promise<string> => {
+  tables += 1;
+  const rows = ['user_id,item_id,event,time,quantity,price,category'];
+  const write = (user: string, item: string, event: string, time: number, category: string): void => {
+    rows.push(`${user},${item},${event},${new Date(Date.UTC(2026, 0, 1) + time).toISOString()},1,20,${category}`);
+  };
+  for (let i = 0; i < fans; i++) {
+    write(`fan${i}`, 'l1', 'view_item', 0, 'Lamps');
+    write(`fan${i}`, 'l2', 'purchase', 60_000, 'Lamps');
+    write(`fan${i}`, 'l3', 'add_to_cart', (i === 0 ? 50 : 70) * DAY, 'Lamps');
+  }
+  for (let i = 0; i < 60; i++) for (let look = 0; look < 3; look++) write(`other${i}`, `t${look}`, 'view_item', look * 60_000, 'Tea');
+  const log = await readEvents(db, writeIn(freshFolder(), 'log.csv', `${rows.join('\n')}\n`), `audience${tables}`);
+  if (!log.ok) throw new Error(log.error.message);
+  return log.value.table;
+};
+
+const lamps: Condition = { field: 'interest.categories', op: 'in', value: ['Lamps'] };
+const away: Condition = { field: 'customer.daysSincePurchase', op: 'gte', value: 60 };
+const campaignFor = (...conditions: readonly Condition[]) => {
+  const [coupon] = smallCampaign().coupons;
+  return smallCampaign({ coupons: conditions.map((when, i) => ({ ...coupon, id: `c${i}`, when })), rule: [] });
+};
+const outcome = async (tables: readonly string[], ...conditions: readonly Condition[]) => {
+  const checked = await checkAudience(db, tables, campaignFor(...conditions));
+  return checked.ok ? 'ok' : `${checked.error.code} ${checked.error.at} ${checked.error.message.split(' ')[0]}`;
+};
+
+describe('the audience of a coupon', () => {
+  it('is refused below 50 shoppers of the log, with its number and the coupon, and taken from 50 on', async () => {
+    expect(await outcome([await logOf(49)], lamps)).toBe('audience_too_small c0 49');
+    expect(await outcome([await logOf(50)], lamps)).toBe('ok');
+    expect(await outcome([await logOf(1)], { all: [] }, lamps)).toBe('audience_too_small c1 1');
+  });
+
+  it('is who ever met the condition, at whatever time of the log', async () => {
+    const fifty = await logOf(50);
+    expect(await outcome([fifty], away)).toBe('audience_too_small c0 49');
+    expect(await outcome([fifty], { all: [lamps, { field: 'customer.orders', op: 'eq', value: 0 }] })).toBe('audience_too_small c0 0');
+    expect(await outcome([await logOf(51)], away)).toBe('ok');
+  });
+
+  it('is counted in the whole log where a sample of it has too few', async () => {
+    const [few, many] = [await logOf(10), await logOf(50)];
+    expect(await outcome([few, many], lamps)).toBe('ok');
+    expect(await outcome([few, few], lamps)).toBe('audience_too_small c0 10');
+  });
+
+  it('is everybody where a coupon asks for a basket, a time or a membership only', async () => {
+    const terms: readonly Condition[] = [
+      { field: 'cart.value', op: 'gte', value: 999_999 },
+      { field: 'time.hour', op: 'gt', value: 30 },
+      { field: 'customer.member', op: 'eq', value: true },
+    ];
+    expect(await outcome([await logOf(1)], ...terms, { all: [...terms] })).toBe('ok');
+  });
+});
+
+describe('the part of a condition about behaviour', () => {
+  it('is as wide as the rest can make it', () => {
+    const rich: Condition = { field: 'cart.value', op: 'gte', value: 1 };
+    expect(behaviouralPart({ all: [rich, lamps] })).toEqual({ all: [{ all: [] }, lamps] });
+    expect(behaviouralPart({ not: { any: [rich, lamps] } })).toEqual({ not: { any: [{ any: [] }, lamps] } });
+    expect(behaviouralPart({ not: rich })).toBeUndefined();
+  });
+});
