@@ -16,7 +16,7 @@ const out = 'dist/widget';
 const modules = new Set();
 const say = (line) => process.stderr.write(`${line}\n`);
 
-const steps = ['upkeep', 'worker', 'tfjs', 'engine', 'workerSource', 'panel', 'zhCN', 'widget', 'loader', 'node', 'demo'];
+const steps = ['upkeep', 'worker', 'tfjs', 'engine', 'workerSource', 'card', 'panel', 'zhCN', 'widget', 'loader', 'node', 'demo'];
 const only = process.argv.slice(2);
 const wanted = steps.filter((step) => only.length === 0 || only.includes(step));
 
@@ -55,6 +55,7 @@ const buildWidget = async () => {
   cpSync(join(out, 'tfjs/assets'), join(out, 'assets'), { recursive: true });
   const lazy = {
     worker: await chunk('workerSource', 'device'),
+    card: await chunk('card', 'card'),
     panel: await chunk('panel', 'panel'),
     zhCN: await chunk('zhCN', 'zhCN'),
     engine: await chunk('engine', 'engine', { __COUPLET_TFJS__: JSON.stringify([basename(tfjs), integrity(join(out, tfjs))]) }),
@@ -68,7 +69,7 @@ const buildWidget = async () => {
   }
   writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licencesOf(modules));
   writeFileSync(join(out, 'integrity.json'), `${JSON.stringify({ [`${version}/couplet.js`]: integrity(loader) }, null, 2)}\n`);
-  for (const folder of ['worker', 'upkeep', 'engine', 'tfjs', 'device', 'panel', 'zhCN', 'app', 'loader'])
+  for (const folder of ['worker', 'upkeep', 'engine', 'tfjs', 'device', 'card', 'panel', 'zhCN', 'app', 'loader'])
     rmSync(join(out, folder), { recursive: true, force: true });
   precompress(out);
 

@@ -1,3 +1,4 @@
+import type { CreateCard } from './card/createCard';
 import type { WidgetConfig } from './config';
 import type { Strings } from './i18n/strings';
 import type { OpenPrivacyPanel } from './panel/openPrivacyPanel';
@@ -25,6 +26,8 @@ export interface Handoff {
   run?: (command: Command) => unknown;
   /** Set by the worker chunk: source text of the classic worker. */
   source?: string;
+  /** Set by the chunk of the card. */
+  card?: CreateCard;
   /** Set by the chunk of a language other than English. */
   strings?: Strings;
   /** Set by the chunk of the shopper's panel. */

@@ -10,18 +10,15 @@ import { createRun } from './commands';
 import { browserOptOut, createConsent } from './consent/createConsent';
 import { createDebugLog } from './debugLog';
 import type { Chunk, Handoff } from './handoff';
-import { en } from './i18n/en';
-import { createFormat } from './i18n/format';
-import type { Strings } from './i18n/strings';
+import { canonicalLocale } from './i18n/canonicalLocale';
 import { createListeners } from './listeners';
-import { createOffers, type Offers } from './offer';
+import { createOffers, type DrawOffer, type Offers } from './offer';
 import { pageCommands } from './pageCommands';
 import { createRecorder } from './recorder';
 import { createTrigger, type Trigger } from './trigger';
-import { mountCard } from './ui/mountCard';
 
 /** Written in by scripts/build.mjs. */
-declare const __COUPLET_CHUNKS__: Readonly<Record<'worker' | 'panel' | 'zhCN' | 'engine', Chunk>>;
+declare const __COUPLET_CHUNKS__: Readonly<Record<'worker' | 'card' | 'panel' | 'zhCN' | 'engine', Chunk>>;
 // Named once: the build writes the object wherever the define stands.
 const chunks = __COUPLET_CHUNKS__;
 
@@ -30,7 +27,7 @@ const start = (handoff: Handoff): void => {
   const { config, policy } = handoff;
   const clock = Date.now;
   const log = createDebugLog(config.debug, (line) => console.info(line));
-  const format = createFormat(config.locale ?? (document.documentElement.lang || navigator.language));
+  const locale = canonicalLocale(config.locale ?? (document.documentElement.lang || navigator.language));
   const listeners = createListeners();
   const isFresh = createDedupe();
 
@@ -38,7 +35,6 @@ const start = (handoff: Handoff): void => {
   let ready: WorkerReady | undefined;
   let offers: Offers | undefined;
   let trigger: Trigger | undefined;
-  let strings: Strings = en;
   let facts: Facts = {};
   let product: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -73,7 +69,7 @@ const start = (handoff: Handoff): void => {
       clock,
       facts: () => facts,
       record: recorder.add,
-      show: (offer, slot, claim, closed) => mountCard({ offer, slot, theme: config.theme, strings, format, claim, closed }),
+      card: loadCard,
       claimed: ({ coupon }, { code, expiresAt }) => listeners.emit('claim', { couponId: coupon.id, code, expiresAt }),
       note: log.note,
     });
@@ -108,8 +104,14 @@ const start = (handoff: Handoff): void => {
     if (read() === undefined) await new Promise<void>((resolve) => handoff.load(chunk, resolve));
     return read();
   };
-  const loadStrings = async (): Promise<Strings> =>
-    /^zh\b/i.test(format.locale) ? ((await load(chunks.zhCN, () => handoff.strings)) ?? en) : en;
+  /** The card and, on a Chinese page, its sentences; without these it speaks English. */
+  const loadCard = async (): Promise<DrawOffer | undefined> => {
+    const [create, strings] = await Promise.all([
+      load(chunks.card, () => handoff.card),
+      /^zh\b/i.test(locale) ? load(chunks.zhCN, () => handoff.strings) : undefined,
+    ]);
+    return create && ((card) => create({ ...card, theme: config.theme, locale, strings }));
+  };
 
   const inspect = async (): Promise<Inspection | undefined> => {
     const result = await api?.inspect();
@@ -135,7 +137,7 @@ const start = (handoff: Handoff): void => {
     },
     privacy: () =>
       void load(chunks.panel, () => handoff.panel)
-        .then((open) => open?.({ theme: config.theme, locale: format.locale, inspect, erase: forget }))
+        .then((open) => open?.({ theme: config.theme, locale, inspect, erase: forget }))
         .catch((error: unknown) => log.note('panel_failed', String(error))),
     forget: () => void forget(),
     debug: () => {
@@ -165,8 +167,7 @@ const start = (handoff: Handoff): void => {
     });
     if (!remote) return;
     api = remote;
-    const [started, wording] = await Promise.all([remote.start(settings(consent.current())), loadStrings()]);
-    strings = wording;
+    const started = await remote.start(settings(consent.current()));
     if (!started.ok) log.note(started.error.code, started.error.message);
     else if (!ready) adopt(remote, started.value);
     // What is seen is remembered even while there is no bundle to choose with.

@@ -1,22 +1,19 @@
 import type { ShopperEvent } from '../src/core/events/shopperEvent';
 import type { Facts } from '../src/core/features/featureSpec';
-import { fail, type Result } from '../src/core/result';
+import { fail } from '../src/core/result';
 import type { Claim, Offer, WorkerApi } from '../worker/api';
+import type { CardOptions, DrawnCard } from './card/createCard';
 
-/** Puts an offer on the page; returns the way to take it off again. */
-type ShowOffer = (
-  offer: Offer,
-  slot: Element | undefined,
-  claim: () => Promise<Result<Claim>>,
-  closed: (reason: 'not_for_me' | 'closed' | undefined) => void,
-) => () => void;
+/** Draws an offer, not yet on the page; throws when it cannot. */
+export type DrawOffer = (card: Pick<CardOptions, 'offer' | 'slot' | 'claim' | 'explain' | 'closed'>) => DrawnCard;
 
 export interface OfferOptions {
-  readonly api: Pick<WorkerApi, 'decide' | 'confirm' | 'claim'>;
+  readonly api: Pick<WorkerApi, 'decide' | 'confirm' | 'claim' | 'explain'>;
   readonly clock: () => number;
   facts(): Facts;
   record(event: ShopperEvent): void;
-  readonly show: ShowOffer;
+  /** Loads the card; `undefined` when it did not come, and then the next ask tries again. Never rejects. */
+  card(): Promise<DrawOffer | undefined>;
   claimed(offer: Offer, claim: Claim): void;
   note(code: string, message: string): void;
 }
@@ -27,35 +24,57 @@ export interface Offers {
   remove(): void;
 }
 
-export const createOffers = ({ api, clock, facts, record, show, claimed, note }: OfferOptions): Offers => {
+export const createOffers = ({ api, clock, facts, record, card, claimed, note }: OfferOptions): Offers => {
   let asking = false;
   let hide: (() => void) | undefined;
 
-  const mount = (offer: Offer, slot: Element | undefined): void => {
+  const drawn = (draw: DrawOffer, offer: Offer, slot: Element | undefined): DrawnCard => {
     const about = () => ({ time: clock(), decisionId: offer.decisionId, couponId: offer.coupon.id });
-    const claim = async (): Promise<Result<Claim>> => {
-      record({ name: 'select_promotion', ...about() });
-      const result = await api.claim(offer.decisionId).catch((error: unknown) => fail('worker_failed', String(error)));
-      // The worker logs the claim itself, in one transaction with the code.
-      if (result.ok) claimed(offer, result.value);
-      else note(result.error.code, result.error.message);
-      return result;
-    };
-    hide = show(offer, slot, claim, (reason) => {
-      hide = undefined;
-      if (reason) record({ name: 'dismiss_promotion', ...about(), reason });
+    return draw({
+      offer,
+      slot,
+      claim: async () => {
+        record({ name: 'select_promotion', ...about() });
+        const result = await api.claim(offer.decisionId).catch((error: unknown) => fail('worker_failed', String(error)));
+        // The worker logs the claim itself, in one transaction with the code.
+        if (result.ok) claimed(offer, result.value);
+        else note(result.error.code, result.error.message);
+        return result;
+      },
+      explain: async () => {
+        const result = await api.explain(offer.decisionId).catch((error: unknown) => fail('worker_failed', String(error)));
+        if (!result.ok) note(result.error.code, result.error.message);
+        return result;
+      },
+      closed: (reason) => {
+        hide = undefined;
+        if (reason) record({ name: 'dismiss_promotion', ...about(), reason });
+      },
     });
   };
 
   const ask = async (slot: Element | undefined): Promise<void> => {
+    // Beside the choice, which takes as long: the shopper does not wait for one after the other.
+    const loading = card();
     const decided = await api.decide({ facts: facts(), channel: 'site' });
     if (!decided.ok) return note(decided.error.code, decided.error.message);
-    if (!decided.value) return note('no_coupon', 'chose to show nothing; the decision says why');
-    // The worker records the showing itself, in one transaction with the check.
-    const confirmed = await api.confirm(decided.value.decisionId);
+    const offer = decided.value;
+    if (!offer) return note('no_coupon', 'chose to show nothing; the decision says why');
+    const draw = await loading;
+    if (!draw) return note('card_failed', 'the card did not load; the next ask tries again');
+    let ready: DrawnCard;
+    try {
+      ready = drawn(draw, offer, slot);
+    } catch (error) {
+      return note('card_failed', String(error));
+    }
+    if (slot && !slot.isConnected) return note('slot_gone', 'the element of the offer is no longer on the page');
+    // The worker records the showing itself, in one transaction with the check: by now nothing stands in the card's way.
+    const confirmed = await api.confirm(offer.decisionId);
     if (!confirmed.ok) return note(confirmed.error.code, confirmed.error.message);
     if (!confirmed.value) return note('offer_withdrawn', 'no longer good when it was to be shown');
-    mount(decided.value, slot);
+    ready.mount();
+    hide = ready.remove;
   };
 
   return {

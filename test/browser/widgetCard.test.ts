@@ -4,10 +4,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { couponSchema } from '../../src/core/coupons/coupon';
 import { fail, ok, type Result } from '../../src/core/result';
+import { type CardOptions, createCard, type DrawnCard } from '../../widget/card/createCard';
 import { en } from '../../widget/i18n/en';
-import { createFormat } from '../../widget/i18n/format';
-import { mountCard } from '../../widget/ui/mountCard';
-import type { Claim, Offer } from '../../worker/api';
+import { zhCN } from '../../widget/i18n/zhCN';
+import type { Claim, Explanation, Offer } from '../../worker/api';
 
 const offer: Offer = {
   decisionId: 'd1',
@@ -52,9 +52,22 @@ const buttons = () => [...root().querySelectorAll('button')].map((button) => but
 
 let closed: (string | undefined)[] = [];
 let hide: () => void = () => {};
-const show = (claim: () => Promise<Result<Claim>> = async () => ok(code), theme: 'light' | 'dark' | 'auto' = 'light'): void => {
-  hide = mountCard({ offer, theme, strings: en, format: createFormat('en-GB'), claim, closed: (reason) => closed.push(reason) });
+const noAnswer = () => new Promise<never>(() => {});
+const draw = (more: Partial<CardOptions> = {}): DrawnCard => {
+  const card = createCard({
+    offer,
+    theme: 'light',
+    locale: 'en-GB',
+    claim: async () => ok(code),
+    explain: noAnswer,
+    closed: (reason) => closed.push(reason),
+    ...more,
+  });
+  hide = card.remove;
+  return card;
 };
+const show = (claim: () => Promise<Result<Claim>> = async () => ok(code), theme: 'light' | 'dark' | 'auto' = 'light'): void =>
+  draw({ claim, theme }).mount();
 /** WCAG A and AA of everything in the card; the page around is Vitest's. */
 const violations = async (): Promise<string[]> => {
   const result = await axe.run({ include: [['couplet-card']] });
@@ -72,7 +85,7 @@ afterEach(() => {
 test('says what it gives, until when, what using it tells the shop, and offers four ways to answer', () => {
   show();
   const text = root().textContent ?? '';
-  for (const sentence of ['15% off', 'For your next pot of tea', 'On Tea', 'Saves up to €20', 'Ends ', en.disclosure])
+  for (const sentence of ['15% off', 'For your next pot of tea', 'On Tea', 'Saves up to €20', 'Ends ', en.disclosure('policy')])
     expect(text).toContain(sentence);
   expect(buttons()).toEqual(['Close', 'Get code', 'Not for me', 'Why this coupon?']);
   expect(find('section').getAttribute('aria-label')).toBe(en.label);
@@ -87,6 +100,15 @@ test('lives in an open shadow root at the end of the body, without a style eleme
   expect(root().adoptedStyleSheets.length).toBe(1);
   expect(getComputedStyle(document.querySelector('couplet-card') as Element).position).toBe('fixed');
   expect(document.documentElement.scrollHeight).toBe(before);
+});
+
+test('drawn, it is not on the page yet; what cannot be drawn throws and leaves nothing there', () => {
+  draw();
+  expect(document.querySelector('couplet-card')).toBeNull();
+  expect(() =>
+    draw({ offer: { ...offer, currency: 'not a currency', coupon: { ...offer.coupon, discount: { kind: 'fixed', amount: 1 } } } }),
+  ).toThrow();
+  expect(document.querySelector('couplet-card')).toBeNull();
 });
 
 test.each(['light', 'dark'] as const)('has no accessibility violation in any state, %s', async (theme) => {
@@ -198,5 +220,124 @@ test('explains itself with bars as long as the contributions are large', async (
   const widths = [...root().querySelectorAll<HTMLElement>('.fill')].map((fill) => fill.getBoundingClientRect().width);
   expect(widths).toHaveLength(2);
   expect((widths[1] ?? 0) / (widths[0] ?? 1)).toBeCloseTo(0.25, 2);
-  expect(root().textContent).toContain(en.feature('score.cf'));
+  expect(root().textContent).toContain(en.features['score.cf']);
+});
+
+const explanation: Explanation = {
+  score: 0.5,
+  parts: [
+    { feature: 'match.categoryAffinity', value: 0.4 },
+    { feature: 'match.cartShare', value: 0.2 },
+    { feature: 'profile.visits', value: -0.1 },
+  ],
+  gap: 0,
+};
+const openWhy = async (): Promise<string> => {
+  find('.link').click();
+  await settle();
+  return find('#why').textContent ?? '';
+};
+
+test('shows what it knows at once, and the whole picture in its place when the worker answers; focus stays', async () => {
+  let answer: (result: Result<Explanation>) => void = () => {};
+  const explain = vi.fn(
+    () =>
+      new Promise<Result<Explanation>>((resolve) => {
+        answer = resolve;
+      }),
+  );
+  draw({ explain }).mount();
+  expect(explain).not.toHaveBeenCalled();
+  find('.link').focus();
+  await userEvent.keyboard('{Enter}');
+  await settle();
+  expect(find('#why').textContent).toContain(en.whyIntro);
+  answer(ok(explanation));
+  await settle();
+  const text = find('#why').textContent ?? '';
+  expect(text).not.toContain(en.whyIntro);
+  for (const sentence of [
+    'Chosen mostly because of the kinds of product you looked at.',
+    'How often you have been here spoke a little against it.',
+    en.whole,
+  ])
+    expect(text).toContain(sentence);
+  expect(root().activeElement).toBe(find('.link'));
+  // Asked once, however often it is opened.
+  await userEvent.keyboard('{Enter}{Enter}');
+  expect(explain).toHaveBeenCalledTimes(1);
+});
+
+test('what speaks for it and against it starts at one zero line, on one scale', async () => {
+  draw({ explain: async () => ok(explanation) }).mount();
+  await openWhy();
+  const [bar] = root().querySelectorAll('.bar');
+  const whole = bar?.getBoundingClientRect() ?? new DOMRect();
+  const fills = [...root().querySelectorAll('.fill')].map((fill) => fill.getBoundingClientRect());
+  const share = (x: number): number => (x - whole.left) / whole.width;
+  // From −0.1 to 0.4: zero lies a fifth of the way.
+  expect(fills.map(({ left, right }) => [share(left), share(right)])).toEqual([
+    [expect.closeTo(0.2, 2), expect.closeTo(1, 2)],
+    [expect.closeTo(0.2, 2), expect.closeTo(0.6, 2)],
+    [expect.closeTo(0, 2), expect.closeTo(0.2, 2)],
+  ]);
+});
+
+test('an explanation that fails leaves what was there, and is asked for again the next time', async () => {
+  const explain = vi
+    .fn<() => Promise<Result<Explanation>>>()
+    .mockResolvedValueOnce(fail('unreachable', 'x'))
+    .mockRejectedValueOnce(new Error('x'))
+    .mockResolvedValue(ok(explanation));
+  draw({ explain }).mount();
+  expect(await openWhy()).toContain(en.whyIntro);
+  await openWhy();
+  expect(await openWhy()).toContain(en.whyIntro);
+  await openWhy();
+  expect(await openWhy()).toContain(en.whole);
+  expect(explain).toHaveBeenCalledTimes(3);
+});
+
+test('an answer that comes after the card is gone, or while it fetches the code, changes nothing', async () => {
+  let answer: (result: Result<Explanation>) => void = () => {};
+  const explain = () =>
+    new Promise<Result<Explanation>>((resolve) => {
+      answer = resolve;
+    });
+  draw({ explain }).mount();
+  await openWhy();
+  find('.primary').click();
+  await expect.poll(() => root().querySelector('.code')).not.toBeNull();
+  answer(ok(explanation));
+  await settle();
+  expect(root().querySelector('#why')).toBeNull();
+  hide();
+  draw({ explain }).mount();
+  await openWhy();
+  find('.close').click();
+  answer(ok(explanation));
+  await settle();
+  expect(document.querySelector('couplet-card')).toBeNull();
+});
+
+test.each([
+  ['rule', 'en', 'The shop’s own rule chose this.', 'Chosen by the shop’s own rule.'],
+  ['exploration', 'en', 'Drawn at random to learn what people like.', 'Drawn at random on your device.'],
+  ['rule', 'zh', '这张券由商店自己的规则选出。', '由商店自己的规则选出。'],
+  ['exploration', 'zh', '这张券是随机抽取的，用来了解大家喜欢什么。', '由您的设备随机抽取。'],
+] as const)('says truthfully that behaviour had no part in what came by %s, in %s', async (by, language, why, disclosure) => {
+  const explain = vi.fn(noAnswer);
+  const strings = language === 'zh' ? zhCN : undefined;
+  draw({ offer: { ...offer, by }, explain, strings, locale: language === 'zh' ? 'zh-CN' : 'en' }).mount();
+  expect(await openWhy()).toBe(why);
+  expect(find('.disclosure').textContent).toContain(disclosure);
+  expect(root().querySelector('.bar')).toBeNull();
+  expect(explain).not.toHaveBeenCalled();
+});
+
+test.each(['light', 'dark'] as const)('the whole picture has no accessibility violation, %s', async (theme) => {
+  draw({ theme, explain: async () => ok(explanation) }).mount();
+  await openWhy();
+  await still();
+  expect(await violations()).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { Offer } from '../../worker/api';
+import type { Explanation, Offer } from '../../worker/api';
 import type { Format } from '../i18n/format';
 import type { Strings } from '../i18n/strings';
 import { Claimed } from './Claimed';
@@ -17,13 +17,14 @@ interface CardActions {
 export interface CardProps {
   readonly offer: Offer;
   readonly state: CardState;
+  readonly explanation: Explanation | undefined;
   readonly strings: Strings;
   readonly format: Format;
   readonly actions: CardActions;
 }
 
 /** The coupon in a corner: a labelled region, not a dialog, because the page behind stays usable. */
-export const Card = ({ offer, state, strings, format, actions }: CardProps) => {
+export const Card = ({ offer, state, explanation, strings, format, actions }: CardProps) => {
   const { coupon } = offer;
   const { headline, terms } = describeCoupon(coupon, offer.currency, strings, format);
   const title = format.pick(coupon.title);
@@ -80,9 +81,16 @@ export const Card = ({ offer, state, strings, format, actions }: CardProps) => {
       {(state.phase === 'offer' || busy) && (
         <footer class="foot">
           <p class="disclosure" part="disclosure">
-            {strings.disclosure}
+            {strings.disclosure(offer.by)}
           </p>
-          <Why open={state.phase === 'offer' && state.why} because={offer.because} strings={strings} toggle={actions.toggleWhy} />
+          <Why
+            open={state.phase === 'offer' && state.why}
+            offer={offer}
+            explanation={explanation}
+            strings={strings}
+            format={format}
+            toggle={actions.toggleWhy}
+          />
         </footer>
       )}
     </section>

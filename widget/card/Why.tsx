@@ -1,39 +1,55 @@
-import type { Offer } from '../../worker/api';
+import type { Explanation, Offer } from '../../worker/api';
+import type { Format } from '../i18n/format';
 import type { Strings } from '../i18n/strings';
+import { Bars } from './Bars';
+import { featureWords } from './featureWords';
+import { whyPicture } from './whyPicture';
 
 interface WhyProps {
   readonly open: boolean;
-  readonly because: Offer['because'];
+  readonly offer: Offer;
+  /** The whole picture, once the worker has told it. */
+  readonly explanation: Explanation | undefined;
   readonly strings: Strings;
+  readonly format: Format;
   readonly toggle: () => void;
 }
 
-/** "Why this coupon?": the largest contributions as bars, relative to the largest of them. */
-export const Why = ({ open, because, strings, toggle }: WhyProps) => {
-  const largest = Math.max(...because.map(({ value }) => Math.abs(value)), 1e-9);
+type PictureProps = Pick<WhyProps, 'offer' | 'explanation' | 'strings' | 'format'>;
+
+const Picture = ({ offer: { by, because }, explanation, strings, format }: PictureProps) => {
+  const notByYou = strings.notByYou(by);
+  if (notByYou) return <p>{notByYou}</p>;
+  const { sentences, bars } = explanation
+    ? whyPicture(explanation, strings, format)
+    : {
+        sentences: [because.length > 0 ? strings.whyIntro : strings.nothingFor],
+        bars: because.map(({ feature, value }) => ({ words: featureWords(feature, strings), value })),
+      };
   return (
-    <div class="why">
-      <button class="link" part="why" type="button" aria-expanded={open} aria-controls="why" onClick={toggle}>
-        {strings.why}
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="M4 6l4 4 4-4" />
-        </svg>
-      </button>
-      <div id="why" hidden={!open}>
-        <p>{because.length > 0 ? strings.whyIntro : strings.whyNothing}</p>
-        <ul class="bars">
-          {because.map(({ feature, value }) => (
-            <li key={feature} class={value < 0 ? 'against' : 'for'}>
-              <span class="name">{strings.feature(feature)}</span>
-              <span class="direction">{value < 0 ? strings.spokeAgainst : strings.spokeFor}</span>
-              {/* Preact sets style properties one by one through CSSOM, which a strict style-src allows. */}
-              <span class="bar" aria-hidden="true">
-                <span class="fill" style={{ width: `${Math.max(4, (100 * Math.abs(value)) / largest)}%` }} />
-              </span>
-            </li>
-          ))}
-        </ul>
+    <>
+      <div aria-live="polite">
+        {sentences.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
       </div>
-    </div>
+      <Bars bars={bars} strings={strings} />
+      {explanation && <p>{strings.whole}</p>}
+    </>
   );
 };
+
+/** "Why this coupon?": the largest contributions at once, and in their place the whole picture when it has been worked out. */
+export const Why = ({ open, toggle, ...picture }: WhyProps) => (
+  <div class="why">
+    <button class="link" part="why" type="button" aria-expanded={open} aria-controls="why" onClick={toggle}>
+      {picture.strings.why}
+      <svg viewBox="0 0 16 16" aria-hidden="true">
+        <path d="M4 6l4 4 4-4" />
+      </svg>
+    </button>
+    <div id="why" hidden={!open}>
+      <Picture {...picture} />
+    </div>
+  </div>
+);

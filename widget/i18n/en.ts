@@ -1,20 +1,38 @@
 import type { Strings } from './strings';
 
 const features: Readonly<Record<string, string>> = {
-  'match.categoryAffinity': 'Kinds of product you looked at',
-  'match.categoryShare': 'How much of your visit was about them',
-  'match.cartShare': 'What is in your cart',
-  'match.thresholdGap': 'How near your cart is to the offer',
-  'score.network': 'What similar visits came to like',
-  'score.cf': 'What goes with products you looked at',
+  'match.categoryAffinity': 'the kinds of product you looked at',
+  'match.categoryShare': 'how much of what you looked at is of this kind',
+  'match.cartShare': 'what is in your cart',
+  'match.thresholdGap': 'how near your cart is to the offer',
+  'profile.orders': 'how often you have ordered here',
+  'profile.visits': 'how often you have been here',
+  'profile.meanPrice': 'the prices of what you looked at',
+  'profile.daysSincePurchase': 'how long ago you last bought something',
+  'cart.value': 'how much your cart comes to',
+  'cart.quantity': 'how many things are in your cart',
+  'session.views': 'how many products you looked at on this visit',
+  'session.carted': 'how often you put something into the cart on this visit',
+  'session.searches': 'how often you searched on this visit',
+  'session.minutes': 'how long this visit has lasted',
+  'score.network': 'what other shoppers liked',
+  'score.cf': 'what goes with products you looked at',
+  'score.value': 'what the offer is expected to be worth',
+  'coupon.id': 'how well this coupon is liked in general',
+  'coupon.kind': 'the kind of offer it is',
+  'coupon.maxDiscount': 'how much it can save',
+  match: 'how it fits what you looked at',
+  profile: 'your earlier visits',
+  cart: 'your cart',
+  session: 'what you did on this visit',
+  score: 'what other shoppers did',
+  coupon: 'the details of the coupon',
+  fact: 'what the shop knows about this visit',
+  local: 'your answers to earlier coupons',
+  '': 'other things about your visit',
 };
-const groups: Readonly<Record<string, string>> = {
-  fact: 'What the shop knows about this visit',
-  coupon: 'The coupon itself',
-  profile: 'Your earlier visits',
-  cart: 'Your cart',
-  session: 'What you did on this visit',
-};
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const refusals: Readonly<Record<string, string>> = {
   budget_exhausted: 'All of these have been claimed.',
@@ -24,6 +42,7 @@ const refusals: Readonly<Record<string, string>> = {
 };
 
 export const en: Strings = {
+  language: 'en',
   label: 'Coupon for you',
   forYou: 'For you',
   percentOff: (_, percent) => `${percent} off`,
@@ -42,17 +61,28 @@ export const en: Strings = {
   onSelected: 'On selected products',
   onEverything: 'On everything in the shop',
   ends: (date) => `Ends ${date}`,
-  disclosure: 'Chosen on your device from your visits here. Using it tells the shop which coupon was chosen.',
+  disclosure: (by) => {
+    const using = 'Using it tells the shop which coupon was chosen.';
+    if (by === 'rule') return `Chosen by the shop’s own rule. ${using}`;
+    return by === 'exploration' ? `Drawn at random on your device. ${using}` : `Chosen on your device from your visits here. ${using}`;
+  },
   getCode: 'Get code',
   gettingCode: 'One moment…',
   notForMe: 'Not for me',
   close: 'Close',
   why: 'Why this coupon?',
   whyIntro: 'Worked out on this device. These counted most:',
-  whyNothing: 'Not picked by your behaviour: it is the shop’s standard offer, or one shown at random to learn which are worth having.',
+  notByYou: (by) =>
+    by === 'rule' ? 'The shop’s own rule chose this.' : by === 'exploration' ? 'Drawn at random to learn what people like.' : undefined,
   spokeFor: 'for it',
   spokeAgainst: 'against it',
-  feature: (name) => features[name] ?? groups[name.split('.')[0] ?? ''] ?? 'Other things about your visit',
+  mostly: (list) => `Chosen mostly because of ${list}.`,
+  manyThings: (list) => `Many things spoke for it, most of all ${list}.`,
+  nothingFor: 'Nothing spoke clearly for it: the other choices looked no better, or it is being tried out.',
+  against: (list, little) => `${capital(list)} spoke ${little ? 'a little ' : ''}against it.`,
+  everythingElse: 'everything else',
+  whole: 'Together they make up the whole score. All of this was worked out on this device.',
+  features,
   yourCode: 'Your code',
   copy: 'Copy',
   copied: 'Copied',

@@ -1,7 +1,7 @@
 import type { Localized } from '../../src/core/coupons/coupon';
 import { type Minor, minorDigits } from '../../src/core/money';
 
-/** Formatting in one locale; a bad tag from the page falls back to English. */
+/** Formatting for one page. */
 export interface Format {
   readonly locale: string;
   money(amount: Minor, currency: string): string;
@@ -11,13 +11,12 @@ export interface Format {
   pick(text: Localized): string;
 }
 
-export const createFormat = (wanted: string): Format => {
-  let locale = 'en';
-  try {
-    locale = Intl.getCanonicalLocales(wanted)[0] ?? locale;
-  } catch {
-    // not a BCP 47 tag
-  }
+/**
+ * @param locale canonical, of the page
+ * @param wording language of the sentences that lists stand in: the same, or English where we have no other
+ */
+export const createFormat = (locale: string, wording: string): Format => {
+  const language = locale.split('-')[0] ?? locale;
   return {
     locale,
     money: (amount, currency) => {
@@ -32,9 +31,8 @@ export const createFormat = (wanted: string): Format => {
     },
     percent: (basisPoints) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000),
     moment: (time) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(time),
-    list: (words) => new Intl.ListFormat(locale).format(words),
+    list: (words) => new Intl.ListFormat(wording.startsWith(language) ? locale : wording).format(words),
     pick: (text) => {
-      const language = locale.split('-')[0] ?? locale;
       const near = Object.keys(text).find((tag) => tag.split('-')[0] === language);
       return text[locale] ?? text[language] ?? (near && text[near]) ?? text.en;
     },

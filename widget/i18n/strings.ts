@@ -1,5 +1,9 @@
-/** Every sentence of the widget. Amounts, dates and lists arrive formatted. */
+import type { Offer } from '../../worker/api';
+
+/** Every sentence of the card. Amounts, dates and lists arrive formatted. */
 export interface Strings {
+  /** BCP 47. */
+  readonly language: string;
   readonly label: string;
   readonly forYou: string;
   readonly percentOff: (basisPoints: number, percent: string) => string;
@@ -18,17 +22,29 @@ export interface Strings {
   readonly onSelected: string;
   readonly onEverything: string;
   readonly ends: (date: string) => string;
-  readonly disclosure: string;
+  /** Where it comes from, and what using it tells the shop. */
+  readonly disclosure: (by: Offer['by']) => string;
   readonly getCode: string;
   readonly gettingCode: string;
   readonly notForMe: string;
   readonly close: string;
   readonly why: string;
   readonly whyIntro: string;
-  readonly whyNothing: string;
+  /** Why the coupon is here, where no behaviour had a part in it. */
+  readonly notByYou: (by: Offer['by']) => string | undefined;
   readonly spokeFor: string;
   readonly spokeAgainst: string;
-  readonly feature: (name: string) => string;
+  /** What made up most of what spoke for it. */
+  readonly mostly: (list: string) => string;
+  /** The first of many that spoke for it, none of them much. */
+  readonly manyThings: (list: string) => string;
+  readonly nothingFor: string;
+  readonly against: (list: string, little: boolean) => string;
+  readonly everythingElse: string;
+  /** That the bars add up, and where this was worked out. */
+  readonly whole: string;
+  /** Noun phrases by feature name or its group, as they stand within a sentence; `''` is for any other. */
+  readonly features: Readonly<Record<string, string>>;
   readonly yourCode: string;
   readonly copy: string;
   readonly copied: string;

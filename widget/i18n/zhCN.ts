@@ -2,18 +2,34 @@ import type { Strings } from './strings';
 
 const features: Readonly<Record<string, string>> = {
   'match.categoryAffinity': '您浏览过的商品种类',
-  'match.categoryShare': '这类商品在本次浏览中的占比',
-  'match.cartShare': '购物车里的商品',
-  'match.thresholdGap': '购物车离门槛还差多少',
-  'score.network': '相似的浏览更喜欢什么',
-  'score.cf': '与您浏览的商品相配',
-};
-const groups: Readonly<Record<string, string>> = {
-  fact: '商店对本次访问的了解',
-  coupon: '优惠券本身',
+  'match.categoryShare': '这类商品在您浏览中的占比',
+  'match.cartShare': '您购物车里的商品',
+  'match.thresholdGap': '购物车金额与优惠门槛的差距',
+  'profile.orders': '您在本店的下单次数',
+  'profile.visits': '您来访的次数',
+  'profile.meanPrice': '您所浏览商品的价位',
+  'profile.daysSincePurchase': '距您上次购买的时间',
+  'cart.value': '购物车的金额',
+  'cart.quantity': '购物车里的商品件数',
+  'session.views': '本次访问浏览的商品数量',
+  'session.carted': '本次访问的加购次数',
+  'session.searches': '本次访问的搜索次数',
+  'session.minutes': '本次访问的时长',
+  'score.network': '其他顾客的喜好',
+  'score.cf': '与您所浏览商品的搭配',
+  'score.value': '这项优惠的预期价值',
+  'coupon.id': '这张券受欢迎的程度',
+  'coupon.kind': '优惠的形式',
+  'coupon.maxDiscount': '最多能省的金额',
+  match: '与您所浏览商品的契合程度',
   profile: '您以往的访问',
   cart: '您的购物车',
-  session: '本次访问中的浏览',
+  session: '您在本次访问中的浏览',
+  score: '其他顾客的行为',
+  coupon: '这张券的具体内容',
+  fact: '商店对本次访问的了解',
+  local: '您对以往优惠券的反馈',
+  '': '本次访问的其他情况',
 };
 
 const refusals: Readonly<Record<string, string>> = {
@@ -24,6 +40,7 @@ const refusals: Readonly<Record<string, string>> = {
 };
 
 export const zhCN: Strings = {
+  language: 'zh-CN',
   label: '为您挑选的优惠券',
   forYou: '为您挑选',
   // Chinese shops quote what is left to pay: 15% off is 8.5折.
@@ -43,17 +60,28 @@ export const zhCN: Strings = {
   onSelected: '适用于指定商品',
   onEverything: '全店通用',
   ends: (date) => `${date}截止`,
-  disclosure: '由您的设备根据您在本店的浏览选出。使用后，商店会知道选中的是哪张优惠券。',
+  disclosure: (by) => {
+    const using = '使用后，商店会知道选中的是哪张优惠券。';
+    if (by === 'rule') return `由商店自己的规则选出。${using}`;
+    return by === 'exploration' ? `由您的设备随机抽取。${using}` : `由您的设备根据您在本店的浏览选出。${using}`;
+  },
   getCode: '领取券码',
   gettingCode: '请稍候…',
   notForMe: '不适合我',
   close: '关闭',
   why: '为什么是这张券？',
   whyIntro: '在本设备上算出，影响最大的是：',
-  whyNothing: '它不是根据您的浏览选出的：这是商店的常规优惠，或为了解哪些优惠有价值而随机展示。',
+  notByYou: (by) =>
+    by === 'rule' ? '这张券由商店自己的规则选出。' : by === 'exploration' ? '这张券是随机抽取的，用来了解大家喜欢什么。' : undefined,
   spokeFor: '支持',
   spokeAgainst: '反对',
-  feature: (name) => features[name] ?? groups[name.split('.')[0] ?? ''] ?? '本次访问的其他情况',
+  mostly: (list) => `选中它，主要依据是${list}。`,
+  manyThings: (list) => `支持它的因素很多，其中作用最大的是${list}。`,
+  nothingFor: '没有什么明显支持它：其他选择看起来并不更好，或者正在试用这张券。',
+  against: (list, little) => `${list}${little ? '略微' : ''}不利于选中它。`,
+  everythingElse: '其余各项',
+  whole: '各项相加就是全部得分。这一切都是在本设备上算出的。',
+  features,
   yourCode: '您的券码',
   copy: '复制',
   copied: '已复制',

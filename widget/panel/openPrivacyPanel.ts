@@ -21,6 +21,7 @@ export const openPrivacyPanel = async ({ theme, locale, inspect, erase }: Privac
   dialog.setAttribute('part', 'dialog');
   dialog.setAttribute('aria-labelledby', 'privacy-title');
   host.root.append(dialog);
+  host.mount();
   const eraseAll = async (): Promise<void> => {
     await erase();
     inspection = await inspect();

@@ -3,6 +3,8 @@ import base from './base.css?inline';
 /** The one custom element of ours on the page; `root` is its open shadow root. */
 export interface Host {
   readonly root: ShadowRoot;
+  /** Puts it on the page. */
+  mount(): void;
   remove(): void;
 }
 
@@ -13,7 +15,7 @@ export interface HostOptions {
 }
 
 /**
- * Appends the element. The stylesheet is constructed, because a strict `style-src` blocks `<style>` even in shadow roots. The name needs no
+ * Makes the element. The stylesheet is constructed, because a strict `style-src` blocks `<style>` even in shadow roots. The name needs no
  * `customElements.define`: any valid custom name takes a shadow root (https://dom.spec.whatwg.org/#dom-element-attachshadow).
  */
 export const createHost = (css: string, { theme, slot }: HostOptions): Host => {
@@ -24,14 +26,16 @@ export const createHost = (css: string, { theme, slot }: HostOptions): Host => {
   const paint = (): void => {
     element.dataset.theme = theme === 'auto' ? (dark.matches ? 'dark' : 'light') : theme;
   };
-  paint();
-  dark.addEventListener('change', paint);
   if (slot) element.dataset.inline = '';
   const root = element.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [sheet];
-  (slot ?? document.body).append(element);
   return {
     root,
+    mount: () => {
+      paint();
+      dark.addEventListener('change', paint);
+      (slot ?? document.body).append(element);
+    },
     remove: () => {
       dark.removeEventListener('change', paint);
       element.remove();

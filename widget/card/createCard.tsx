@@ -1,29 +1,44 @@
 import { render } from 'preact';
 import type { Result } from '../../src/core/result';
-import type { Claim, Offer } from '../../worker/api';
-import type { Format } from '../i18n/format';
+import type { Claim, Explanation, Offer } from '../../worker/api';
+import { en } from '../i18n/en';
+import { createFormat } from '../i18n/format';
 import type { Strings } from '../i18n/strings';
+import { createHost, type HostOptions } from '../ui/host';
 import { Card } from './Card';
 import css from './card.css?inline';
 import type { CardState } from './cardState';
-import { createHost, type HostOptions } from './host';
 
 export interface CardOptions extends HostOptions {
   readonly offer: Offer;
-  readonly strings: Strings;
-  readonly format: Format;
+  /** Canonical BCP 47 tag of the page. */
+  readonly locale: string;
+  /** Sentences in the page's language; English without. */
+  readonly strings?: Strings | undefined;
   /** The shopper asked for the code. */
   claim(): Promise<Result<Claim>>;
+  /** The shopper wants to know why. */
+  explain(): Promise<Result<Explanation>>;
   /** Gone from the page; `undefined` when it was closed after its code was there. */
   closed(reason: 'not_for_me' | 'closed' | undefined): void;
 }
 
-/** Shows the card and runs its phases. Returns a function that takes it away without counting as a dismissal. */
-export const mountCard = (options: CardOptions): (() => void) => {
-  const { offer, strings, format } = options;
-  const before = document.activeElement;
+/** A card that is drawn and not yet on the page. */
+export interface DrawnCard {
+  mount(): void;
+  /** Takes it away without counting as a dismissal. */
+  remove(): void;
+}
+
+/** Draws the card and runs its phases. Throws when the coupon cannot be drawn, and the page has not changed. */
+export const createCard = (options: CardOptions): DrawnCard => {
+  const { offer, locale, strings = en } = options;
+  const format = createFormat(locale, strings.language);
   const host = createHost(css, options);
   let state: CardState = { phase: 'offer', why: false };
+  let explanation: Explanation | undefined;
+  let explaining = false;
+  let before: Element | null = null;
 
   const show = (next: CardState): void => {
     state = next;
@@ -58,6 +73,20 @@ export const mountCard = (options: CardOptions): (() => void) => {
     if (focused) focus(result.ok ? '.copy' : '.close');
   };
 
+  /** Once, and again after a failure; what was there stays until the answer. */
+  const explain = async (): Promise<void> => {
+    if (explaining || explanation || strings.notByYou(offer.by)) return;
+    explaining = true;
+    try {
+      const result = await options.explain();
+      if (!result.ok) return;
+      explanation = result.value;
+      if (state.phase === 'offer' && host.root.isConnected) draw();
+    } finally {
+      explaining = false;
+    }
+  };
+
   const select = (): void => {
     const code = host.root.querySelector('.code');
     if (code) getSelection()?.selectAllChildren(code);
@@ -81,13 +110,24 @@ export const mountCard = (options: CardOptions): (() => void) => {
     },
     close: () => leave('closed'),
     toggleWhy: () => {
-      if (state.phase === 'offer') show({ phase: 'offer', why: !state.why });
+      if (state.phase !== 'offer') return;
+      show({ phase: 'offer', why: !state.why });
+      if (state.why) explain().catch(() => {});
     },
     copy: () => void copy(),
   };
-  const draw = (): void => render(<Card offer={offer} state={state} strings={strings} format={format} actions={actions} />, host.root);
+  const draw = (): void =>
+    render(<Card offer={offer} state={state} explanation={explanation} strings={strings} format={format} actions={actions} />, host.root);
 
   draw();
-  document.addEventListener('keydown', onKey);
-  return remove;
+  return {
+    mount: () => {
+      before = document.activeElement;
+      host.mount();
+      document.addEventListener('keydown', onKey);
+    },
+    remove,
+  };
 };
+
+export type CreateCard = typeof createCard;

@@ -1,0 +1,101 @@
+import { afterEach, expect, test } from 'vitest';
+
+let frame: HTMLIFrameElement | undefined;
+afterEach(() => frame?.remove());
+
+/** Speaks enough of Comlink's protocol to start, to record, and to have one coupon whenever it is asked; posts the name of every call. */
+const worker = `addEventListener('message', ({ data: { id, path, type } }) => {
+  const ready = { bundle: 'b', currency: 'EUR', triggers: { quietMs: 60000, minViews: 99, onAddToCart: false }, attribution: '' };
+  const coupon = { id: 'c', version: 1, title: { en: 'Tea' }, discount: { kind: 'fixed', amount: 500 }, scope: {}, when: { all: [] }, startsAt: 0, endsAt: 1.9e12 };
+  const values = { start: ready, record: { recorded: 0, rejected: [], session: { views: 0, carted: 0 } }, decide: { decisionId: 'd', coupon, currency: 'EUR', by: 'policy', because: [] }, confirm: true };
+  if (type === 'APPLY') new BroadcastChannel('couplet-calls').postMessage(path[0]);
+  postMessage({ id, type: 'RAW', value: type === 'GET' ? undefined : { ok: true, value: values[path[0]] } });
+})`;
+
+interface Report {
+  readonly loaded: readonly string[];
+  readonly calls: readonly string[];
+  readonly lines: readonly string[];
+  readonly errors: readonly string[];
+  readonly atStart: readonly string[];
+  readonly cards: readonly number[];
+  readonly texts: readonly string[];
+}
+
+/**
+ * Runs the app chunk on a page of its own and asks for a coupon once for each of `cards`: whether the card's chunk arrives this time.
+ * What the loader would inject is imported from source instead.
+ */
+const run = (cards: readonly boolean[], lang = 'en'): Promise<Report> =>
+  new Promise((resolve) => {
+    addEventListener('message', function take({ data }: MessageEvent) {
+      if (!data?.coupletApp) return;
+      removeEventListener('message', take);
+      resolve(data.coupletApp);
+    });
+    // Vite would take a path put together for a glob.
+    const app = new URL('../../widget/index.ts', import.meta.url).href;
+    const url = (path: string): string => JSON.stringify(new URL(path, app).href);
+    frame = document.createElement('iframe');
+    frame.srcdoc = `<!doctype html><html lang="${lang}"><body><script>
+        var report = { loaded: [], calls: [], lines: [], errors: [], cards: [], texts: [] };
+        addEventListener('error', (event) => report.errors.push(String(event.message)));
+        addEventListener('unhandledrejection', (event) => report.errors.push(String(event.reason)));
+        console.info = (line) => report.lines.push(String(line));
+        new BroadcastChannel('couplet-calls').onmessage = ({ data }) => report.calls.push(data);
+        var chunk = (name) => [name, ''];
+        window.__COUPLET_CHUNKS__ = { worker: chunk('worker'), card: chunk('card'), zhCN: chunk('zhCN'), panel: chunk('panel'), engine: chunk('engine') };
+      </script><script type="module">
+        const arrives = ${JSON.stringify(cards)};
+        const config = { base: '/', api: '/', key: 'k', auto: 'off', consent: 'required', theme: 'light', debug: true };
+        const load = async ([name]) => {
+          report.loaded.push(name);
+          if (name === 'worker') couplet._.source = ${JSON.stringify(worker)};
+          if (name === 'card' && arrives[report.cards.length]) await import(${url('card/index.ts')});
+          if (name === 'zhCN') await import(${url('i18n/chunks/zhCN.ts')});
+        };
+        window.couplet = (...command) => couplet._.run(command);
+        couplet._ = { config, queue: [], load: (chunk, done) => void load(chunk).then(done) };
+        const rest = (ms) => new Promise((done) => setTimeout(done, ms));
+        await import(${url('index.ts')});
+        await new Promise((done) => couplet('on', 'ready', done));
+        report.atStart = [...report.loaded];
+        for (const arriving of arrives) {
+          couplet('offer');
+          // Until it is shown, or has failed in this round.
+          const notes = () => report.lines.filter((line) => line.includes('card_failed')).length;
+          const before = notes();
+          while (!document.querySelector('couplet-card') && notes() === before) await rest(20);
+          await rest(50);
+          report.cards.push(document.querySelectorAll('couplet-card').length);
+          report.texts.push(document.querySelector('couplet-card')?.shadowRoot.textContent ?? '');
+        }
+        parent.postMessage({ coupletApp: report }, '*');
+      </script></body></html>`;
+    document.body.append(frame);
+  });
+
+test('a page that asks for no coupon loads no card; one that does loads it once', async () => {
+  const { atStart, loaded, cards, calls, errors } = await run([true, true]);
+  expect(atStart).toEqual(['worker']);
+  expect(loaded).toEqual(['worker', 'card']);
+  expect(cards).toEqual([1, 1]);
+  expect(calls.filter((name) => name === 'confirm')).toHaveLength(1);
+  expect(errors).toEqual([]);
+});
+
+test('a card that did not load: no card, no showing, a debug line and no error on the page; the next ask loads it again', async () => {
+  const { loaded, cards, calls, lines, errors } = await run([false, true]);
+  expect(loaded).toEqual(['worker', 'card', 'card']);
+  expect(cards).toEqual([0, 1]);
+  expect(lines.filter((line) => line.includes('card_failed'))).toHaveLength(1);
+  expect(calls.filter((name) => ['decide', 'confirm'].includes(name))).toEqual(['decide', 'decide', 'confirm']);
+  expect(errors).toEqual([]);
+});
+
+test('a Chinese page loads its sentences with the card', async () => {
+  const { atStart, loaded, texts } = await run([true], 'zh-CN');
+  expect(atStart).toEqual(['worker']);
+  expect(loaded.toSorted()).toEqual(['card', 'worker', 'zhCN']);
+  expect(texts[0]).toContain('立减€5');
+});

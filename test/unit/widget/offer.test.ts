@@ -1,0 +1,132 @@
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { couponSchema } from '../../../src/core/coupons/coupon';
+import { fail, ok } from '../../../src/core/result';
+import { createOffers, type DrawOffer } from '../../../widget/offer';
+import type { Offer } from '../../../worker/api';
+
+const offer: Offer = {
+  decisionId: 'd1',
+  currency: 'EUR',
+  by: 'policy',
+  because: [],
+  coupon: v.parse(couponSchema, {
+    id: 'c1',
+    version: 1,
+    title: { en: 'T' },
+    discount: { kind: 'fixed', amount: 500 },
+    startsAt: 0,
+    endsAt: 1,
+  }),
+};
+
+/** Offers over a worker that always has one; `cards` are what each load of the card gives, in turn. Every call is in `calls`, in order. */
+const setup = (cards: readonly (DrawOffer | undefined | Promise<DrawOffer | undefined>)[], api: object = {}) => {
+  const calls: string[] = [];
+  const notes: string[] = [];
+  let loads = 0;
+  const called =
+    <T>(name: string, value: T) =>
+    async (): Promise<T> => {
+      calls.push(name);
+      return value;
+    };
+  const offers = createOffers({
+    api: {
+      decide: called('decide', ok(offer)),
+      confirm: called('confirm', ok(true)),
+      claim: called('claim', ok({ code: 'X', expiresAt: 1 })),
+      explain: called('explain', fail('model_changed', 'x')),
+      ...api,
+    },
+    clock: () => 1,
+    facts: () => ({}),
+    record: ({ name }) => calls.push(name),
+    card: async () => {
+      calls.push('card');
+      return cards[Math.min(loads++, cards.length - 1)];
+    },
+    claimed: () => {},
+    note: (code) => notes.push(code),
+  });
+  return { offers, calls, notes };
+};
+
+/** A card that can be drawn; `drawn` is what each was given, `page` what was mounted. */
+const drawable = () => {
+  const drawn: Parameters<DrawOffer>[0][] = [];
+  const page: Offer[] = [];
+  const draw: DrawOffer = (card) => {
+    drawn.push(card);
+    return { mount: () => void page.push(card.offer), remove: () => void page.pop() };
+  };
+  return { draw, drawn, page };
+};
+const broken: DrawOffer = () => {
+  throw new Error('no shadow root');
+};
+
+test('asks for the card beside the choice, and confirms, which records the showing, only when it is drawn', async () => {
+  const { draw, page } = drawable();
+  let arrive: (draw: DrawOffer) => void = () => {};
+  const { offers, calls } = setup([
+    new Promise((resolve) => {
+      arrive = resolve;
+    }),
+  ]);
+  const asked = offers.ask();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect([calls.toSorted(), page]).toEqual([['card', 'decide'], []]);
+  arrive(draw);
+  await asked;
+  expect([calls.slice(2), page]).toEqual([['confirm'], [offer]]);
+});
+
+test.each([
+  ['did not load', undefined],
+  ['cannot be drawn', broken],
+])('a card that %s is a note and no showing, and the next ask tries again', async (_, first) => {
+  const { draw, page } = drawable();
+  const { offers, calls, notes } = setup([first, draw]);
+  await offers.ask();
+  expect([calls.includes('confirm'), notes, page]).toEqual([false, ['card_failed'], []]);
+  await offers.ask();
+  expect([calls.filter((name) => name === 'confirm'), notes, page]).toEqual([['confirm'], ['card_failed'], [offer]]);
+});
+
+test('what was withdrawn while the card loaded is not shown', async () => {
+  const { draw, page } = drawable();
+  const { offers, notes } = setup([draw], { confirm: async () => ok(false) });
+  await offers.ask();
+  expect([notes, page]).toEqual([['offer_withdrawn'], []]);
+});
+
+test('a slot that has left the page gets no card and counts as no showing', async () => {
+  const { draw, page } = drawable();
+  const { offers, calls, notes } = setup([draw]);
+  await offers.ask({ isConnected: false } as Element);
+  expect([calls.includes('confirm'), notes, page]).toEqual([false, ['slot_gone'], []]);
+});
+
+test('one card at a time; closed, the next may come, and what the shopper did is recorded', async () => {
+  const { draw, drawn, page } = drawable();
+  const { offers, calls } = setup([draw]);
+  await Promise.all([offers.ask(), offers.ask()]);
+  await offers.ask();
+  expect(page).toEqual([offer]);
+  await drawn[0]?.claim();
+  drawn[0]?.closed('not_for_me');
+  expect(calls.slice(3)).toEqual(['select_promotion', 'claim', 'dismiss_promotion']);
+  await offers.ask();
+  expect(drawn).toHaveLength(2);
+});
+
+test('an explanation that fails, by answer or by a dead worker, is a note and an answer to the card', async () => {
+  const { draw, drawn } = drawable();
+  const answers = [() => Promise.resolve(fail('unreachable', 'x')), () => Promise.reject(new Error('gone'))];
+  const { offers, notes } = setup([draw], { explain: () => answers.shift()?.() });
+  await offers.ask();
+  expect(await drawn[0]?.explain()).toMatchObject({ ok: false, error: { code: 'unreachable' } });
+  expect(await drawn[0]?.explain()).toMatchObject({ ok: false, error: { code: 'worker_failed' } });
+  expect(notes).toEqual(['unreachable', 'worker_failed']);
+});
