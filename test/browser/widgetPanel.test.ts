@@ -1,5 +1,7 @@
 import axe from 'axe-core';
 import { expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import type { Decision } from '../../src/core/device/decision';
 import { openPrivacyPanel } from '../../widget/panel/openPrivacyPanel';
 import type { Inspection } from '../../worker/api';
 
@@ -46,4 +48,49 @@ test('says so when the worker does not run on this page', async () => {
   expect(root().querySelector('.danger')).toBeNull();
   root().querySelector<HTMLElement>('.secondary')?.click();
   await expect.poll(() => document.querySelector('couplet-card')).toBeNull();
+});
+
+const decision = (at: number, more: Partial<Decision> = {}): Decision => ({
+  version: 1,
+  id: `d${at}`,
+  time: Date.UTC(2026, 4, 1, 12, at),
+  variant: 'couplet',
+  by: 'nothing',
+  action: 'none',
+  propensity: 1,
+  candidates: [],
+  refusals: [],
+  context: [],
+  contributions: [],
+  versions: { bundle: '', policy: '', features: '', scorer: '', model: '' },
+  ...more,
+});
+const withDecisions = (...decisions: readonly Decision[]) =>
+  openPrivacyPanel({ theme: 'dark', locale: 'en-GB', inspect: async () => ({ ...inspection, decisions }), erase: async () => {} });
+const list = (): HTMLDetailsElement => root().querySelector<HTMLDetailsElement>('details') as HTMLDetailsElement;
+const close = async (): Promise<void> => {
+  root().querySelector<HTMLElement>('.secondary')?.click();
+  await expect.poll(() => document.querySelector('couplet-card')).toBeNull();
+};
+
+test('lists the latest ten choices, newest first, opened by keyboard, with when, what and why', async () => {
+  const refusals = ['members_only', 'frequency_day', 'frequency_day'].map((code) => ({ couponId: 'c', code }));
+  const older = Array.from({ length: 15 }, (_, at) => decision(at));
+  await withDecisions(...older, decision(20, { refusals }), decision(21, { by: 'policy', action: 'tea-20' }));
+  expect(list().open).toBe(false);
+  list().querySelector('summary')?.focus();
+  await userEvent.keyboard('{Enter}');
+  expect(list().open).toBe(true);
+  const items = [...list().querySelectorAll('ol > li')].map((item) => item.textContent ?? '');
+  expect(items).toHaveLength(10);
+  expect(items[0]).toMatch(/^1 May 2026.*Coupon “tea-20”Chosen on this device/);
+  expect(items[1]).toContain('No couponNone could be shown.2 coupons: shown often enough in 24 hours1 coupon: for members only');
+  expect((await axe.run({ include: [['couplet-card']] })).violations.map(({ id }) => id)).toEqual([]);
+  await close();
+});
+
+test('says so when nothing was chosen yet', async () => {
+  await withDecisions();
+  expect(list().textContent).toContain('None so far.');
+  await close();
 });

@@ -1,4 +1,5 @@
 import type { Inspection } from '../../worker/api';
+import { Decisions } from './Decisions';
 import type { PanelStrings } from './panelStrings';
 
 interface PrivacyPanelProps {
@@ -22,7 +23,6 @@ export const PrivacyPanel = ({ inspection, erased, strings, locale, erase, close
     ? [
         [strings.kept, strings.storage(inspection.storage)],
         [strings.events, number(inspection.events) + sinceWhen(inspection.since)],
-        [strings.decisions, number(inspection.decisions.length)],
         [strings.waiting, number(inspection.reports.waiting.length)],
         [strings.sent, number(inspection.reports.sent.length)],
         [strings.epsilon, number(inspection.epsilonSpent)],
@@ -40,6 +40,7 @@ export const PrivacyPanel = ({ inspection, erased, strings, locale, erase, close
           </div>
         ))}
       </dl>
+      {inspection && <Decisions decisions={inspection.decisions} strings={strings} locale={locale} />}
       {inspection && (
         <details>
           <summary>{strings.reports}</summary>

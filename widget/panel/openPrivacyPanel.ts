@@ -3,7 +3,7 @@ import type { Inspection } from '../../worker/api';
 import { createHost, type HostOptions } from '../ui/host';
 import { PrivacyPanel } from './PrivacyPanel';
 import css from './panel.css?inline';
-import { panelStringsFor } from './panelStrings';
+import { panelStringsFor } from './panelStringsFor';
 
 export interface PrivacyPanelOptions extends Pick<HostOptions, 'theme'> {
   readonly locale: string;
