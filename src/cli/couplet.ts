@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import { campaignCommand } from './campaign/campaignCommand';
 import { dealCommand } from './deal';
 import { deviceCommand } from './device/deviceCommand';
 import { evaluateCommand } from './evaluate/evaluate';
@@ -17,6 +18,7 @@ const program = new Command('couplet')
   .description("Coupons chosen on the shopper's own device")
   .version(version)
   .addCommand(keysCommand())
+  .addCommand(campaignCommand())
   .addCommand(trainCommand())
   .addCommand(evaluateCommand())
   .addCommand(deviceCommand())

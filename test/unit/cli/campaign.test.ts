@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { campaignCommand } from '../../../src/cli/campaign/campaignCommand';
+import { choiceOptions } from '../../../src/cli/campaign/choiceOptions';
+import { readCampaign } from '../../../src/cli/readFile';
+import { presets } from '../../../src/core/campaigns/presets';
+import { generateKeys } from '../../../src/trainer/bundle/keys';
+import { train } from '../../../src/trainer/train';
+import { behaviourLog, freshFolder, writeIn } from '../trainer/fixtures';
+
+const folder = freshFolder();
+const shop = ['--currency', 'EUR', '--time-zone', 'Europe/Berlin'];
+
+/** What the command prints on each stream, and its exit code; commander's own refusals throw. */
+const campaign = async (...args: string[]) => {
+  const printed = { out: '', err: '' };
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      printed[name === 'stdout' ? 'out' : 'err'] += String(text);
+      return true;
+    }),
+  );
+  const command = campaignCommand();
+  for (const one of [command, ...command.commands]) one.exitOverride();
+  const thrown = await command.parseAsync(args, { from: 'user' }).then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+  for (const spy of spies) spy.mockRestore();
+  return { ...printed, thrown, code: process.exitCode ?? 0 };
+};
+afterEach(() => {
+  process.exitCode = 0;
+});
+
+/** Options that suffice for each preset. */
+const enough: Readonly<Record<string, readonly string[]>> = {
+  'new-shopper': ['--cap', '10'],
+  'win-back': ['--cap', '12.50'],
+  holiday: ['--from', '2026-12-18', '--until', '2026-12-26', '--tiers', '50:5,100:15'],
+  targeted: ['--cap', '10', '--categories', 'Tea, Plants'],
+  'cart-rescue': ['--cap', '10', '--spend', '40'],
+};
+
+describe('couplet campaign', () => {
+  it('lists the presets, one a line, or as JSON', async () => {
+    const { out } = await campaign();
+    expect(
+      out
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(' ')[0]),
+    ).toEqual(presets.map(({ name }) => name));
+    expect(JSON.parse((await campaign('--json')).out)).toEqual(presets.map(({ name, summary }) => ({ name, summary })));
+  });
+
+  it('refuses a preset it does not have, and names those it has', async () => {
+    const { err, code } = await campaign('flash-sale');
+    expect(err).toMatch(/^preset_unknown: .*win-back/);
+    expect(code).toBe(2);
+  });
+
+  it.each(presets.map(({ name }) => name))(
+    'writes %s to stdout as a file that training reads, and says on stderr who sees it',
+    async (name) => {
+      const { out, err, code } = await campaign(name, ...shop, ...enough[name]!);
+      expect(code).toBe(0);
+      expect(readCampaign(writeIn(folder, `${name}.json`, out))).toMatchObject({ ok: true });
+      expect(err.split('\n').map((line) => line.split(':')[0])).toEqual(['seen by', 'not seen by', 'watch', '']);
+    },
+  );
+
+  it.each(presets.map(({ name }) => name))('takes every option of %s', async (name) => {
+    const values: Readonly<Record<string, string>> = {
+      currency: 'EUR',
+      'time-zone': 'UTC',
+      'margin-rate': '0.9',
+      holdout: '0.2',
+      from: '2026-12-18',
+      until: '2026-12-26',
+      tiers: '50:5',
+    };
+    const args = choiceOptions(name).flatMap(({ flags, kind }) => {
+      const flag = flags.split(' ')[0] ?? '';
+      return [flag, values[flag.slice(2)] ?? (kind === 'money' || kind === 'number' ? '6' : 'own')];
+    });
+    const { out, err, code } = await campaign(name, ...args);
+    expect({ err: code === 0 ? '' : err, code }).toEqual({ err: '', code: 0 });
+    expect(JSON.parse(out)).toMatchObject({
+      label: 'own',
+      experiment: { shares: { none: 0.2 } },
+      coupons: [{ id: 'own', title: { en: 'own' }, scope: { itemIds: ['own'], categories: ['own'] } }],
+      budgets: { own: { count: 6, money: 600 } },
+    });
+  });
+
+  it('reads money as a shop writes it', async () => {
+    const { coupons, budgets } = JSON.parse((await campaign('win-back', ...shop, ...enough['win-back']!, '--budget', '99.90')).out);
+    expect(coupons[0].discount).toEqual({ kind: 'percent', basisPoints: 1_500, cap: 1_250 });
+    expect(budgets['win-back']).toEqual({ money: 9_990, count: 500 });
+    const yen = JSON.parse(
+      (await campaign('cart-rescue', '--currency', 'JPY', '--time-zone', 'Asia/Tokyo', ...enough['cart-rescue']!)).out,
+    );
+    expect(yen.coupons[0].discount.cap).toBe(10);
+  });
+
+  it.each([
+    ['choices_invalid', '--cap', ['win-back', ...shop, '--cap', 'ten']],
+    ['choices_invalid', '--currency', ['win-back', '--currency', 'euro', '--time-zone', 'UTC', '--cap', '10']],
+    ['choices_invalid', '--time-zone', ['win-back', '--currency', 'EUR', '--time-zone', 'Berlin', '--cap', '10']],
+    ['choices_invalid', '--days', ['win-back', ...shop, '--cap', '10', '--days', 'soon']],
+    ['choices_invalid', '--days', ['win-back', ...shop, '--cap', '10', '--days', '0']],
+    ['choices_invalid', '--tiers', ['holiday', ...shop, '--from', '2026-12-18', '--until', '2026-12-26', '--tiers', '50,100']],
+    ['choices_invalid', '--until', ['holiday', ...shop, '--from', '2026-12-18', '--until', '2026-12-17', '--tiers', '50:5']],
+    ['below_cost', '--margin-rate', ['win-back', ...shop, '--cap', '10', '--percent', '40']],
+    ['sensitive_category', 'coupons[0].scope', ['targeted', ...shop, '--cap', '10', '--categories', 'Baby care']],
+  ])('refuses with %s at %s', async (code, at, args) => {
+    const refused = await campaign(...args, '--json');
+    expect(JSON.parse(refused.out).error).toMatchObject({ code, at });
+    expect(refused.code).toBe(1);
+  });
+
+  it('asks for what it cannot do without as wrong usage', async () => {
+    expect((await campaign('win-back', ...shop)).thrown).toContain('--cap');
+    expect((await campaign('win-back', '--cap', '10')).thrown).toContain('--currency');
+    expect((await campaign('targeted', ...shop, '--cap', '10')).thrown).toContain('--categories');
+  });
+
+  it('adds to a campaign that is there, in its shop, and keeps every other file', async () => {
+    const out = join(folder, 'several.json');
+    expect(await campaign('win-back', ...shop, ...enough['win-back']!, '--out', out)).toMatchObject({ code: 0, err: '' });
+    const before = readFileSync(out, 'utf8');
+    expect((await campaign('targeted', ...shop, ...enough.targeted!, '--out', out)).err).toMatch(/^file_exists/);
+    process.exitCode = 0;
+    expect((await campaign('targeted', '--with', out, '--currency', 'USD', ...enough.targeted!)).err).toMatch(
+      /^choices_invalid.*--currency/,
+    );
+    process.exitCode = 0;
+    expect((await campaign('win-back', '--with', out, ...enough['win-back']!)).err).toMatch(/^campaign_invalid: two coupons/);
+    process.exitCode = 0;
+    expect(readFileSync(out, 'utf8')).toBe(before);
+    const added = JSON.parse((await campaign('targeted', '--with', out, ...enough.targeted!, '--out', out, '--json')).out);
+    expect(added).toMatchObject({ preset: 'targeted', out, coupons: ['win-back', 'targeted'], seenBy: expect.any(String) });
+    const { experiment } = JSON.parse(before);
+    expect(readCampaign(out)).toMatchObject({ ok: true, value: { experiment, rule: ['win-back', 'targeted'] } });
+  });
+
+  it('writes a targeted campaign that is not trained on fewer than 50 shoppers interested in it', async () => {
+    const events = writeIn(folder, 'few.csv', behaviourLog(60, 1));
+    const answer = await campaign('targeted', '--currency', 'USD', '--time-zone', 'UTC', '--cap', '10', '--categories', 'Lamps');
+    const read = readCampaign(writeIn(folder, 'lamps.json', answer.out));
+    if (!read.ok) throw new Error(read.error.message);
+    const trained = await train({ campaign: read.value, keys: generateKeys(), events, seed: 1 }, () => undefined);
+    expect(trained).toMatchObject({ ok: false, error: { code: 'audience_too_small', at: 'targeted' } });
+    expect(trained.ok ? '' : trained.error.message).toMatch(/^\d\d shoppers of the log ever met/);
+  });
+});
