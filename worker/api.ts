@@ -56,9 +56,9 @@ export interface Offer {
   readonly because: readonly Contribution[];
 }
 
-/** Why a decision came out as it did. */
+/** Why a decision came out as it did (`explainDecision.ts`). */
 export interface Explanation {
-  /** Expected reward of what was chosen, [0, 1] but for noise: θ̂ᵀφ under the posterior of now. */
+  /** Expected reward of what was chosen, as it was then: θ̂ᵀφ, about [0, 1]. */
   readonly score: number;
   /**
    * Share of each feature in `score`, largest magnitude first. The network's share is spread over what it looked at, so that no part is a model:
@@ -110,7 +110,7 @@ export interface WorkerApi {
   confirm(decisionId: string): Promise<Result<boolean>>;
   /** The shopper clicked: asks the server for a code. Repeating it returns the same code. */
   claim(decisionId: string): Promise<Result<Claim>>;
-  /** Why this was offered, or nothing. Errors: `decision_unknown`, `model_changed` (another bundle since), `unreachable`. */
+  /** Why this was offered, or nothing. Errors: `decision_unknown`, `model_changed` (another bundle since). */
   explain(decisionId: string): Promise<Result<Explanation>>;
   setConsent(consent: Consent): Promise<Result<undefined>>;
   inspect(): Promise<Result<Inspection>>;

@@ -224,6 +224,8 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
 
   const confirm: WorkerApi['confirm'] = (decisionId) => chosen(ok(false), (loaded, situation) => loaded.confirm(situation, decisionId));
 
+  const explain: WorkerApi['explain'] = (decisionId) => chosen(undefined, (loaded, situation) => loaded.explain(situation, decisionId));
+
   const claim: WorkerApi['claim'] = (decisionId) => chosen(undefined, (loaded, situation) => loaded.claim(situation, decisionId));
 
   /** Carries what a page without storage consent has seen into the store it is now allowed to use. */
@@ -277,5 +279,5 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
       return ok(undefined);
     });
 
-  return { start, record, decide, confirm, claim, setConsent, inspect, forget };
+  return { start, record, decide, confirm, explain, claim, setConsent, inspect, forget };
 };

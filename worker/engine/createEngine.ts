@@ -1,3 +1,4 @@
+import { explainDecision } from '../../src/core/device/explainDecision';
 import { fail, ok, type Result } from '../../src/core/result';
 import type { Claim, OfferContext } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
@@ -54,6 +55,13 @@ export const createEngine = (kit: EngineKit, tfjs?: TfjsChunk): Engine => {
       const context = contexts.get(decisionId);
       if (!context) return fail('decision_unknown', 'No coupon was offered under this decision on this page.');
       return ok(await confirmShowing({ kit, storage: store, bundle, context }, decisionId));
+    },
+    explain: async ({ store, bundle }, decisionId) => {
+      const stored = await store.transaction(['decisions'], 'readonly', (transaction) => transaction.get('decisions', decisionId));
+      if (!stored) return fail('decision_unknown', 'There is no such decision on this device.');
+      if (stored.decision.versions.bundle !== bundle.id) return fail('model_changed', 'The model that decided is no longer here.');
+      const model = open(bundle);
+      return model.ok ? ok(explainDecision(model.value.model, stored.decision)) : model;
     },
     claim: ({ config, store, assignment }, decisionId) => {
       // Two clicks are one request.

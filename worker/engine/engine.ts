@@ -1,7 +1,7 @@
 import type { ShopperEvent } from '../../src/core/events/shopperEvent';
 import type { ShopperProfile } from '../../src/core/profile/shopperProfile';
 import type { Result } from '../../src/core/result';
-import type { Claim, Offer, OfferContext, WorkerConfig } from '../api';
+import type { Claim, Explanation, Offer, OfferContext, WorkerConfig } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';
 import type { Problems } from '../problems';
@@ -36,6 +36,8 @@ export interface Engine {
   offer(situation: Situation, context: OfferContext): Promise<Result<Offer | undefined>>;
   /** Error `decision_unknown` for what was not offered on this page. */
   confirm(situation: Situation, decisionId: string): Promise<Result<boolean>>;
+  /** Errors: `decision_unknown`, `model_changed`, and those of `toDeviceModel`. */
+  explain(situation: Situation, decisionId: string): Promise<Result<Explanation>>;
   claim(situation: Situation, decisionId: string): Promise<Result<Claim>>;
   /** Learns from the outcomes that wait and queues their reports, each once. */
   learn(store: DeviceStorage, bundle: LoadedBundle, mayReport: boolean): Promise<Result<unknown>>;

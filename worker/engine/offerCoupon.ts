@@ -3,7 +3,6 @@ import { refusalOf } from '../../src/core/coupons/eligibility';
 import { decide } from '../../src/core/device/decide';
 import { type Decision, NO_COUPON } from '../../src/core/device/decision';
 import { eligibilityContext } from '../../src/core/device/eligibilityContext';
-import { stateFor } from '../../src/core/device/policyOf';
 import type { Offer, OfferContext } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { logTables } from '../log/eventLog';
@@ -13,6 +12,7 @@ import type { Assignment } from '../session/assignment';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import type { EngineKit } from './engine';
 import type { OpenedBundle } from './openModel';
+import { readLearnt } from './settle';
 
 /** Decisions kept for the shopper's panel and for late outcomes. */
 const KEPT_DECISIONS = 500;
@@ -31,7 +31,8 @@ export interface OfferInput {
 /** Sorts by time, so that the newest decisions have the largest keys. */
 const decisionId = ({ clock, rng }: WorkerPorts): string => `${clock().toString(36).padStart(9, '0')}-${randomHex(rng)}`;
 
-const teaches = ({ by, context }: Decision): boolean => (by === 'policy' || by === 'exploration') && context.length > 0;
+/** The rule's showings teach the local head whether they were taken up; the other decisions teach bandit and timing as well. */
+const teaches = ({ by }: Decision): boolean => by !== 'nothing';
 
 const store = (storage: DeviceStorage, decision: Decision, coupon: Coupon | undefined): Promise<void> =>
   storage.transaction(['meta', 'decisions', 'claims'], 'readwrite', async (transaction) => {
@@ -50,16 +51,18 @@ const store = (storage: DeviceStorage, decision: Decision, coupon: Coupon | unde
 export const offerCoupon = async ({ kit, storage, bundle, assignment, context }: OfferInput): Promise<Offer | undefined> => {
   const { ports } = kit;
   const { model } = bundle;
-  const { profile, state } = await storage.transaction(['meta', 'events'], 'readonly', async (transaction) => ({
+  const { profile, learnt, status } = await storage.transaction(['meta', 'events'], 'readonly', async (transaction) => ({
     profile: await kit.readProfile(transaction, bundle),
-    state: stateFor(model, await transaction.meta('policy')),
+    learnt: await readLearnt(transaction, model),
+    status: await transaction.meta('status'),
   }));
   const decision = await decide({
     model,
     variant: assignment.variant,
     explored: assignment.explored,
     profile,
-    state,
+    ...learnt,
+    shadowPrices: status?.status.shadowPrices,
     facts: context.facts,
     channel: context.channel,
     now: ports.clock(),
@@ -85,12 +88,14 @@ export const confirmShowing = (
   decisionId: string,
 ): Promise<boolean> =>
   storage.transaction([...logTables, 'decisions'], 'readwrite', async (transaction) => {
-    const coupon = (await transaction.get('decisions', decisionId))?.coupon;
-    if (!coupon) return false;
+    const stored = await transaction.get('decisions', decisionId);
+    if (!stored?.coupon) return false;
+    const { coupon } = stored;
     const time = kit.ports.clock();
     const profile = await kit.readProfile(transaction, bundle);
     const settings = { ...bundle.manifest, halfLifeMs: bundle.manifest.profile.halfLifeMs };
     if (refusalOf(coupon, eligibilityContext(profile, context.facts, context.channel, time, settings))) return false;
+    await transaction.put('decisions', decisionId, { ...stored, shown: true });
     await kit.record(transaction, storage, [{ name: 'view_promotion', time, decisionId, couponId: coupon.id }]);
     return true;
   });

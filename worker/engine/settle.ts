@@ -1,10 +1,19 @@
-import { learn } from '../../src/core/device/learn';
-import { policyOf, stateFor } from '../../src/core/device/policyOf';
+import type { DeviceModel } from '../../src/core/device/deviceModel';
+import { type Learnt, learntFor } from '../../src/core/device/learnt';
+import { learnVisit, type Settled } from '../../src/core/device/learnVisit';
 import type { DeviceTransaction, StoredDecision } from '../storage/deviceStorage';
 import type { OpenedBundle } from './openModel';
 
+/** What this device has learnt beside its bundle. Spans `meta`. */
+export const readLearnt = async (transaction: DeviceTransaction, model: DeviceModel): Promise<Learnt> =>
+  learntFor(model, {
+    policy: await transaction.meta('policy'),
+    head: await transaction.meta('head'),
+    timing: await transaction.meta('timing'),
+  });
+
 /**
- * Learns from decisions whose outcome is known. Spans `meta` and `decisions`.
+ * Learns from the decisions of one visit whose outcome is known. Spans `meta`, `decisions` and `claims`.
  * @param rewardOf in [0, 1]
  */
 export const settle = async (
@@ -13,16 +22,21 @@ export const settle = async (
   ids: readonly string[],
   rewardOf: (id: string, stored: StoredDecision) => Promise<number>,
 ): Promise<void> => {
-  if (ids.length === 0) return;
-  const policy = policyOf(model.bandit);
-  let state = stateFor(model, await transaction.meta('policy'));
+  const records = new Map<string, StoredDecision>();
+  const visit: Settled[] = [];
   for (const id of ids) {
     const stored = await transaction.get('decisions', id);
     // Its context belongs to a model that is gone, or the record itself does.
     if (stored?.decision.versions.bundle !== bundle) continue;
-    const learnt = learn(policy, state, stored.decision, await rewardOf(id, stored));
-    state = learnt.state;
-    await transaction.put('decisions', id, { ...stored, decision: learnt.decision });
+    records.set(id, stored);
+    const { decision, shown = false } = stored;
+    const claimed = (await transaction.get('claims', id))?.code !== undefined;
+    visit.push({ decision, shown, claimed, reward: await rewardOf(id, stored) });
   }
-  await transaction.putMeta('policy', state);
+  if (visit.length === 0) return;
+  const { learnt, decisions } = learnVisit(model, await readLearnt(transaction, model), visit);
+  for (const decision of decisions) await transaction.put('decisions', decision.id, { ...records.get(decision.id)!, decision });
+  await transaction.putMeta('policy', learnt.state);
+  if (learnt.head) await transaction.putMeta('head', learnt.head);
+  if (model.timing) await transaction.putMeta('timing', learnt.timing);
 };

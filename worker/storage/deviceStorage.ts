@@ -1,12 +1,14 @@
 import type { LinearState } from '../../src/core/bandit/linearState';
 import type { Coupon } from '../../src/core/coupons/coupon';
 import type { Decision } from '../../src/core/device/decision';
+import type { LocalHeadState } from '../../src/core/device/localHeadState';
 import type { OutcomeProfile } from '../../src/core/device/stratum';
 import type { ShopperEvent, ShopperEventOf } from '../../src/core/events/shopperEvent';
 import type { Ledger } from '../../src/core/privacy/ledger';
 import type { ProfileSettings } from '../../src/core/profile/profileSettings';
 import type { ShopperProfile } from '../../src/core/profile/shopperProfile';
 import type { Status } from '../../src/core/sync/protocol';
+import type { TimingLearnt } from '../../src/core/timing/timingPolicy';
 
 /** Version of the record shapes below; a new one comes with an upgrade step in `indexedDbStorage.ts`. */
 export const STORAGE_VERSION = 1;
@@ -33,6 +35,8 @@ export interface StoredDecision {
   readonly decision: Decision;
   /** What was offered, as the shopper saw it: a later bundle may change the coupon. */
   readonly coupon?: Coupon;
+  /** It was on the page: only then does what came of it say something about it. */
+  readonly shown?: boolean;
 }
 
 export interface StoredClaim {
@@ -79,6 +83,8 @@ export interface MetaValues {
   /** Left by upkeep: how often it has been here, and the profile of the events it has dropped, which a rebuild starts from. */
   readonly log: { readonly version: 1; readonly passes: number; readonly base: ShopperProfile };
   readonly policy: LinearState;
+  readonly head: LocalHeadState;
+  readonly timing: TimingLearnt;
   /** The session's exploration draw: `experiment` is id and salt, `after` the `startedAt` of the session it followed. */
   readonly draw: { readonly experiment: string; readonly after?: number | undefined; readonly explored?: string | undefined };
   /** `startedAt` of the last session whose outcome was taken. */

@@ -4,8 +4,8 @@ import { adaptHead, type HeadExample, headLogit, type LocalHead, type LocalHeadP
 const KEPT = 100;
 /** What an older comparison counts after one more. */
 const FORGET = 0.95;
-/** Log of the Bayes factor against the head from which on it is not used: three to one (Kass & Raftery 1995, https://doi.org/10.1080/01621459.1995.10476572). */
-const DROPPED = Math.log(3);
+/** Log of the Bayes factor against the head from which on it is not used: five to one, positive evidence (Kass & Raftery 1995, https://doi.org/10.1080/01621459.1995.10476572). */
+const DROPPED = Math.log(5);
 
 /** What a device has adapted to its shopper, beside the model of one bundle. Plain data; another bundle resets it. */
 export interface LocalHeadState {
@@ -15,8 +15,9 @@ export interface LocalHeadState {
   readonly examples: readonly HeadExample[];
   readonly head: LocalHead;
   /**
-   * Shadow evaluation: sum of loss(head) − loss(base) over answers scored before they were learnt from, older ones fading. As log losses of one answer
-   * after the other are the log evidence, this is the log Bayes factor of the base against the head.
+   * Shadow evaluation on answers scored before they were learnt from: S ← max(0, γS + loss(head) − loss(base)), a cumulative sum that starts afresh
+   * whenever the head has been the better one (Page 1954, https://doi.org/10.1093/biomet/41.1-2.100), so that a long good time does not hide a change.
+   * Log losses of one answer after the other sum to the log evidence, so S is the log Bayes factor of the base against the head since then.
    */
   readonly against: number;
 }
@@ -56,6 +57,6 @@ export const learnAnswer = (prior: LocalHeadPrior, state: LocalHeadState, { logi
     ...state,
     examples,
     head: adaptHead(own, examples),
-    against: FORGET * state.against + loss(adapted, accepted) - loss(logit, accepted),
+    against: Math.max(0, FORGET * state.against + loss(adapted, accepted) - loss(logit, accepted)),
   };
 };

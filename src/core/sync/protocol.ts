@@ -21,6 +21,8 @@ export const statusSchema = v.object({
   v: v.literal('status/1'),
   serving: v.boolean(),
   bundle: v.nullable(bundleIdSchema),
+  /** λ by coupon whose budget is being spent too fast: a unit of discount counts 1 + λ units. None is 0. */
+  shadowPrices: v.exactOptional(v.record(couponIdSchema, v.pipe(v.number(), v.minValue(0), v.maxValue(100)))),
 });
 export type Status = v.InferOutput<typeof statusSchema>;
 

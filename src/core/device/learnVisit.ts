@@ -1,0 +1,57 @@
+import { learnTiming } from '../timing/learnTiming';
+import { type Decision, NO_COUPON } from './decision';
+import type { DeviceModel } from './deviceModel';
+import { learn } from './learn';
+import type { Learnt } from './learnt';
+import { learnAnswer } from './localHeadState';
+import { policyOf } from './policyOf';
+
+/** A decision whose outcome is known. */
+export interface Settled {
+  readonly decision: Decision;
+  /** Was its coupon on the page? */
+  readonly shown: boolean;
+  readonly claimed: boolean;
+  /** [0, 1]. */
+  readonly reward: number;
+}
+
+const offered = ({ decision, shown }: Settled): boolean => decision.action !== NO_COUPON && shown;
+
+/**
+ * The decisions of a visit that its outcome is about: what was shown, or where nothing was the first decision to show nothing. A page that asks
+ * again makes one more decision, and each earlier "nothing" would else be credited with what a later coupon brought, without its discount.
+ */
+const teaching = (visit: readonly Settled[]): readonly Settled[] => {
+  const own = visit.filter(({ decision: { by } }) => by === 'policy' || by === 'exploration');
+  const shown = own.filter(offered);
+  return shown.length > 0 ? shown : own.filter(({ decision }) => decision.action === NO_COUPON).slice(0, 1);
+};
+
+/**
+ * Everything a device learns once a visit's outcome is known: the bandit from the rewards, the local head from what was taken up, the timing from
+ * the whole visit. Each decision teaches once.
+ * @param visit decisions of one visit that are settled together, in the order they were made
+ * @returns the decisions that taught, with their reward
+ */
+export const learnVisit = (
+  model: DeviceModel,
+  before: Learnt,
+  visit: readonly Settled[],
+): { readonly learnt: Learnt; readonly decisions: readonly Decision[] } => {
+  const policy = policyOf(model.bandit);
+  let { state, head, timing } = before;
+  const decisions: Decision[] = [];
+  for (const { decision, reward } of teaching(visit)) {
+    const learnt = learn(policy, state, decision, reward);
+    state = learnt.state;
+    if (learnt.decision !== decision) decisions.push(learnt.decision);
+  }
+  const { localHead } = model;
+  for (const { decision, claimed } of visit.filter(offered))
+    if (localHead && head && decision.asked) head = learnAnswer(localHead, head, { ...decision.asked, accepted: claimed });
+  const steps = visit.flatMap(({ decision }) => decision.timing ?? []);
+  const last = visit.findLast(offered) ?? visit.at(-1);
+  if (model.timing && last && steps.length > 0) timing = learnTiming(model.timing, timing, steps, last.reward);
+  return { learnt: { state, head, timing }, decisions };
+};

@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DAY } from '../../../../src/core/clock';
+import type { Coupon } from '../../../../src/core/coupons/coupon';
+import { eligibleCoupons } from '../../../../src/core/coupons/eligibility';
+import { eligibilityContext } from '../../../../src/core/device/eligibilityContext';
+import {
+  belowMarginFloor,
+  discountWithout,
+  offerEconomics,
+  offerValue,
+  type ShopFigures,
+} from '../../../../src/core/device/offerEconomics';
+import { emptyProfile } from '../../../../src/core/profile/emptyProfile';
+import type { ShopperProfile } from '../../../../src/core/profile/shopperProfile';
+import { categoryCoupon } from '../../../helpers/testBundle';
+
+const tea: Coupon = { ...categoryCoupon('tea', 'Tea'), discount: { kind: 'fixed', amount: 400 } };
+const line = (category: string, price: number) => ({ itemId: category, categories: [category], price, quantity: 1 });
+const withCart = (...cart: ShopperProfile['cart']): ShopperProfile => ({ ...emptyProfile(0), cart });
+const figures: ShopFigures = { marginRate: 0.5, marginFloor: 0.2, meanOrder: 3_000 };
+
+describe('the margin floor', () => {
+  it.each([
+    // 0.5·B − 400 against 0.2·B: B = 1,333⅓ is the border.
+    [1_334, false],
+    [1_333, true],
+  ])('of a cart of %i in scope: below is %j', (price, below) => {
+    expect(belowMarginFloor(tea, withCart(line('Tea', price)), figures)).toBe(below);
+  });
+
+  it('reckons a cart with nothing in scope, and an empty one, with a typical order in scope', () => {
+    expect(belowMarginFloor(tea, withCart(), figures)).toBe(false);
+    expect(belowMarginFloor(tea, withCart(), { ...figures, meanOrder: 1_000 })).toBe(true);
+    expect(belowMarginFloor(tea, withCart(line('Lamps', 1_000)), { ...figures, meanOrder: 1_000 })).toBe(true);
+  });
+
+  it('says nothing without a floor, and without an order to reckon with', () => {
+    expect(belowMarginFloor(tea, withCart(line('Tea', 1)), { marginRate: 0.5 })).toBe(false);
+    expect(belowMarginFloor(tea, withCart(), { marginRate: 0.5, marginFloor: 0.2 })).toBe(false);
+  });
+
+  it('refuses the coupon by name, after every other reason', () => {
+    const settings = { ...figures, timeZone: 'UTC', halfLifeMs: DAY };
+    const refusalsOf = (coupon: Coupon, price: number) =>
+      eligibleCoupons([coupon], eligibilityContext(withCart(line('Tea', price)), {}, 'site', tea.startsAt, settings)).refusals;
+    expect(refusalsOf(tea, 500)).toEqual([{ couponId: 'tea', code: 'margin_floor' }]);
+    expect(refusalsOf(tea, 5_000)).toEqual([]);
+    expect(refusalsOf({ ...tea, membersOnly: true }, 500)).toEqual([{ couponId: 'tea', code: 'members_only' }]);
+  });
+
+  it('never lets a coupon through whose order would leave less, whatever cart and coupon (property)', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 100_000 }),
+        fc.integer({ min: 1, max: 10_000 }),
+        fc.double({ min: 0.05, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 0.9, noNaN: true }),
+        (price, basisPoints, marginRate, marginFloor) => {
+          const coupon: Coupon = { ...tea, discount: { kind: 'percent', basisPoints, cap: 5_000 } };
+          const left = marginRate * price - Math.min(5_000, Math.floor((price * basisPoints) / 10_000));
+          const below = belowMarginFloor(coupon, withCart(line('Tea', price)), { marginRate, marginFloor });
+          expect(below).toBe(left < marginFloor * price);
+        },
+      ),
+      { numRuns: 2_000, seed: 1 },
+    );
+  });
+});
+
+describe('the value of an offer', () => {
+  const chances = { purchase: 0.2, redeem: 0.5, purchaseWithout: 0.12 };
+
+  it('is V(a) = E[margin | a] − E[margin | none] − (1 + λ)·E[discount | a]', () => {
+    const economics = offerEconomics(tea, chances, withCart(line('Tea', 2_000)), figures);
+    expect(economics).toEqual({ margin: expect.closeTo(0.5 * 2_000 * 0.08, 9), discount: expect.closeTo(0.2 * 0.5 * 400, 9) });
+    expect(offerValue(economics, 0)).toBeCloseTo(80 - 40, 9);
+    expect(offerValue(economics, 1.5)).toBeCloseTo(80 - 100, 9);
+  });
+
+  it('takes a typical order where the cart is empty, and the most a waiver of shipping can cost', () => {
+    expect(offerEconomics(tea, chances, withCart(), figures).margin).toBeCloseTo(0.5 * 3_000 * 0.08, 9);
+    const shipping: Coupon = { ...tea, discount: { kind: 'freeShipping', cap: 590 } };
+    expect(offerEconomics(shipping, chances, withCart(), figures).discount).toBeCloseTo(0.1 * 590, 9);
+    expect(offerEconomics(tea, chances, withCart(), { marginRate: 0.5 })).toEqual({ margin: 0, discount: expect.closeTo(40, 9) });
+  });
+
+  it('without heads expects the discount of a claim, or of everybody', () => {
+    expect(discountWithout(tea, 0.25, withCart(), figures)).toBe(100);
+    expect(discountWithout(tea, undefined, withCart(), figures)).toBe(400);
+  });
+});
