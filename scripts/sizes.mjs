@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 /** Byte budgets of what a shop's page downloads, gzip -9, kB = 1000 bytes. The build fails above. */
 export const budgets = [
   { what: 'loader', file: /^v1\/couplet\.js$/, kB: 1.5 },
-  { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 5.5 },
+  { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 5.7 },
   { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 11.5 },
   { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 12 },
   { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 12.5 },
