@@ -2,23 +2,39 @@ import { spawnSync } from 'node:child_process';
 import { isFresh } from '../scripts/freshness.mjs';
 import { launch } from '../test/helpers/e2e/launch';
 import type { BenchRow } from './benchResult';
-import { startBenchShop } from './decision/benchShop';
+import { benchBundle } from './decision/benchBundle';
+import { smallBundle, startBenchShop } from './decision/benchShop';
+import { bareFiles, cold } from './decision/cold';
 import { logBytes } from './decision/logBytes';
 import { logSize } from './decision/logSize';
+import { floorFiles, warm } from './decision/warm';
+import { peersFor } from './peers/peers';
+import { sideBySide } from './peers/sideBySide';
 
 const COUPONS = 64;
 
-/** The built worker in Chromium, asked from the main thread: whether a decision depends on how much is logged, and what the log weighs. */
+/**
+ * The built worker in Chromium, asked from the main thread: how long a decision takes warm and cold beside the least that could make one,
+ * what other runtimes take for the network alone, whether a decision depends on how much is logged, and what the log weighs.
+ */
 export const bench = async (): Promise<readonly BenchRow[]> => {
   // The build ends with 1 above a size budget, which is not the question here.
   if (!isFresh()) spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const [shop, browser] = [await startBenchShop(COUPONS), await launch()];
+  const real = await benchBundle(COUPONS);
+  const peers = await peersFor(real.network);
+  const shop = await startBenchShop(real, { ...(await floorFiles(real)), ...(await bareFiles(real)), ...peers.files });
+  const small = await startBenchShop(await smallBundle(COUPONS));
+  const browser = await launch();
   try {
-    const rows: BenchRow[] = [];
-    for (const part of [logBytes, logSize]) rows.push(...(await part(browser, shop)));
-    return rows;
+    return [
+      ...(await warm(browser, shop)),
+      ...(await cold(browser, shop)),
+      ...(await sideBySide(browser, shop, real.network, peers)),
+      ...(await logBytes(browser, small)),
+      ...(await logSize(browser, small)),
+    ];
   } finally {
     await browser.close();
-    shop.close();
+    for (const { close } of [shop, small]) close();
   }
 };

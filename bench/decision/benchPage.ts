@@ -8,6 +8,7 @@ declare global {
   interface Window {
     benchApi: WorkerApi;
     benchWorker: Worker;
+    floorWorker: Worker;
   }
 }
 
@@ -19,7 +20,7 @@ export interface BenchPage {
   /** Puts raw chunks of 100 events into the log beside the worker: `record` would take minutes for a million. */
   fill(events: readonly ShopperEvent[], chunks: number): Promise<void>;
   record(events: readonly ShopperEvent[]): Promise<void>;
-  /** Milliseconds from asking to the answer on the main thread, of so many decisions one after the other. */
+  /** Milliseconds from asking to the answer on the main thread, of so many decisions one after the other, each among all coupons. */
   decide(times: number): Promise<readonly number[]>;
   /** Packed and raw chunks, their events, and bytes: gzip as stored, and of raw ones their JSON. */
   log(): Promise<{ readonly chunks: number; readonly events: number; readonly bytes: number; readonly estimate: number }>;
@@ -80,6 +81,9 @@ export const openBenchPage = async (browser: Browser, shop: BenchShop): Promise<
           taken.push(performance.now() - from);
           if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.message}`);
         }
+        const seen = await window.benchApi.inspect();
+        const last = seen.ok ? seen.value.decisions.at(-1) : undefined;
+        if (last?.by !== 'policy' || last.refusals.length > 0) throw new Error(`no choice among all coupons: ${JSON.stringify(last)}`);
         return taken;
       }, times),
     log: () =>

@@ -4,20 +4,20 @@ import { realisticEvents } from '../../test/helpers/realisticEvents';
 import { type BenchRow, median, rounded } from '../benchResult';
 import { openBenchPage } from './benchPage';
 import type { BenchShop } from './benchShop';
+import { visit } from './visit';
 
 const [FEW, MANY] = [1_000, 1_000_000];
 const [WARM_UP, TURNS, IN_TURN] = [50, 100, 7];
 /** A database that has just taken 200 MB goes on sorting them for a while; ms. */
 const SETTLE = 20_000;
 const MOST_RATIO = 1.1;
-const visitOf = (count: number) => realisticEvents(count, 0).map((event, i) => ({ ...event, time: Date.now() - (count - i) }));
 
 /**
  * Time of a decision with 10³ and with 10⁶ events in the log, in turns: browsers with the same last thousand events, one of which has
  * 999,000 more before them, none of them packed. That is the worst log there can be; upkeep would leave 10,000.
  */
 export const logSize = async (browser: Browser, shop: BenchShop): Promise<readonly BenchRow[]> => {
-  const recent = visitOf(FEW);
+  const recent = visit(FEW);
   const pages = await Promise.all([MANY - FEW, 0, 0].map(async (before) => ({ before, page: await openBenchPage(browser, shop) })));
   for (const { before, page } of pages) {
     await page.spawn();

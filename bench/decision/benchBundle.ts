@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import type { LinearPrior } from '../../src/core/bandit/linearPrior';
+import { encodeCollaborative } from '../../src/core/bundle/collaborativeCodec';
+import { decodeFloat16 } from '../../src/core/bundle/float16';
+import { encodeWeights } from '../../src/core/bundle/weightCodec';
+import { DAY } from '../../src/core/clock';
+import { computeFeatures, featureWidth, noCouponFeatures } from '../../src/core/features/computeFeatures';
+import type { FeatureSpec } from '../../src/core/features/featureSpec';
+import { sourcesOf } from '../../src/core/features/sources';
+import { emptyProfile } from '../../src/core/profile/emptyProfile';
+import { updateProfile } from '../../src/core/profile/updateProfile';
+import { integer, normal, seededRng, uniform } from '../../src/core/random';
+import type { NetworkSpec } from '../../src/core/scoring/networkSpec';
+import { networkWeightCount } from '../../src/core/scoring/plainNetworkScorer';
+import { banditFeatures } from '../../src/trainer/prior/banditFeatures';
+import { fitFields } from '../../src/trainer/prior/fitFields';
+import { banditPlans, networkPlans, rawRow } from '../../src/trainer/replay/decisionFeatures';
+import { realisticEvents } from '../../test/helpers/realisticEvents';
+import { categoryCoupon, type TestBundle, type TestKey, testBundle, testKey } from '../../test/helpers/testBundle';
+
+const HISTORY = 1_000;
+const ITEMS_KNOWN = 500;
+const COUPONS_PER_ITEM = 8;
+const profileSettings = { halfLifeMs: 14 * DAY, sequenceLength: 50, idleMs: 30 * 60_000 };
+
+/** What any implementation of a choice among the bundle's coupons has to work with: one batch, one context an arm. */
+export interface BenchNetwork {
+  readonly spec: NetworkSpec;
+  /** float16, as in the bundle, and as numbers. */
+  readonly shard: Uint8Array<ArrayBuffer>;
+  readonly weights: Float32Array;
+  /** Inputs of every coupon for one shopper, row by row. */
+  readonly batch: Float32Array;
+  readonly rows: number;
+}
+export interface BenchBundle {
+  readonly key: TestKey;
+  readonly bundle: TestBundle;
+  readonly network: BenchNetwork;
+  readonly prior: LinearPrior;
+  /** Contexts of the coupons and of "no coupon". */
+  readonly contexts: readonly Float64Array[];
+}
+
+/**
+ * A bundle of the shape the trainer gives a shop with so many coupons: its own feature plans fitted to simulated situations, the larger of
+ * its default networks with one cross layer, a collaborative table, the bandit over id, scores and threshold. Weights are drawn, seeded.
+ */
+export const benchBundle = async (count: number): Promise<BenchBundle> => {
+  const rng = seededRng(7);
+  const now = 1_800_000_000_000;
+  const events = realisticEvents(HISTORY, 0);
+  const shift = now - events.at(-1)!.time;
+  const items = [...new Map(events.flatMap((event) => ('items' in event ? event.items : [])).map((item) => [item.itemId, item])).values()];
+  const categories = [...new Set(items.flatMap((item) => item.categories))];
+  const coupons = Array.from({ length: count }, (_, i) => {
+    const coupon = categoryCoupon(`coupon-${i}`, categories[i % categories.length]!);
+    return i % 2 ? { ...coupon, discount: { kind: 'fixed' as const, amount: 300 + 10 * i } } : coupon;
+  });
+  const profiles = [emptyProfile(0)];
+  for (const event of events) profiles.push(updateProfile(profiles.at(-1)!, { ...event, time: event.time + shift }, profileSettings));
+  const situations = Array.from({ length: 20 }, (_, i) => ({ profile: profiles[Math.round(((i + 1) * HISTORY) / 20)]!, now }));
+
+  const asked = situations.flatMap((situation) =>
+    coupons.map((coupon) => rawRow(networkPlans, situation, coupon, profileSettings.halfLifeMs)),
+  );
+  const features: FeatureSpec = { version: 1, id: 'bench/1', fields: fitFields(networkPlans, asked) };
+  const spec: NetworkSpec = { version: 1, inputs: featureWidth(features), crossLayers: 1, hidden: [32, 16] };
+  const shard = Uint8Array.from(
+    encodeWeights(
+      'float16',
+      Float32Array.from({ length: networkWeightCount(spec) }, () => 0.1 * normal(rng)),
+    ),
+  );
+  const chosen = coupons.map((coupon) =>
+    rawRow(banditPlans, situations.at(-1)!, coupon, profileSettings.halfLifeMs, { network: uniform(rng), cf: uniform(rng) }),
+  );
+  const bandit = banditFeatures('bench-bandit/1', banditPlans, chosen);
+  const d = featureWidth(bandit);
+  const prior: LinearPrior = {
+    version: 1,
+    features: bandit,
+    mean: Array.from({ length: d }, () => 0.05 * normal(rng)),
+    precisionFactor: Array.from({ length: d }, (_, i) =>
+      Array.from({ length: i + 1 }, (_, j) => (i === j ? 20 : 0.1 * normal(rng))),
+    ).flat(),
+    noise: 0.3,
+    draws: 128,
+    floor: 0.01,
+    rewardScale: 2_000,
+  };
+  const known = items.slice(0, ITEMS_KNOWN);
+  const cf = encodeCollaborative({
+    model: 'ease',
+    items: known.map(({ itemId }) => itemId),
+    coupons: coupons.map(({ id }) => id),
+    offsets: Array.from({ length: known.length + 1 }, (_, i) => i * COUPONS_PER_ITEM),
+    columns: known.flatMap(() => Array.from({ length: COUPONS_PER_ITEM }, () => integer(rng, count)).sort((a, b) => a - b)),
+    weights: Array.from({ length: known.length * COUPONS_PER_ITEM }, () => uniform(rng)),
+  });
+  const cfShard = Uint8Array.from(cf.bytes);
+  const shardOf = (bytes: Uint8Array) => ({ sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length });
+
+  const key = await testKey();
+  const bundle = await testBundle(key, {
+    change: {
+      coupons,
+      rule: [coupons[0]!.id],
+      network: { spec, features, encoding: 'float16', weights: shardOf(shard) },
+      cf: { table: cf.table, weights: shardOf(cfShard) },
+      bandit: prior,
+      profile: { halfLifeMs: profileSettings.halfLifeMs, sequenceLength: profileSettings.sequenceLength },
+    },
+  });
+  const sources = sourcesOf({ profile: profiles.at(-1)!, facts: {}, now, halfLifeMs: profileSettings.halfLifeMs });
+  const batch = new Float32Array(count * spec.inputs);
+  for (const [row, coupon] of coupons.entries()) computeFeatures(features, sources(coupon), batch, row * spec.inputs);
+  return {
+    key,
+    bundle: { ...bundle, shards: new Map([shard, cfShard].map((bytes) => [shardOf(bytes).sha256, bytes])) },
+    network: { spec, shard, weights: decodeFloat16(shard), batch, rows: count },
+    prior,
+    contexts: [
+      ...coupons.map((coupon) => computeFeatures(bandit, sources(coupon, { network: uniform(rng), cf: uniform(rng) }))),
+      noCouponFeatures(bandit),
+    ],
+  };
+};

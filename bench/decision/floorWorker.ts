@@ -1,0 +1,50 @@
+import { choose } from '../../src/core/bandit/choose';
+import { linearModel } from '../../src/core/bandit/linearModel';
+import type { LinearPrior } from '../../src/core/bandit/linearPrior';
+import { stateFromPrior } from '../../src/core/bandit/stateFromPrior';
+import { thompson } from '../../src/core/bandit/thompson';
+import { seededRng } from '../../src/core/random';
+import { plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
+import type { BenchNetwork } from './benchBundle';
+import { openStore, putRow } from './openStore';
+
+/** All that is asked for is there from the start: inputs, contexts, weights, an open database. As JSON has them. */
+export interface FloorInit extends Pick<BenchNetwork, 'spec' | 'rows'> {
+  readonly weights: readonly number[];
+  readonly batch: readonly number[];
+  readonly prior: LinearPrior;
+  readonly contexts: readonly (readonly number[])[];
+}
+
+/**
+ * The least a warm decision can be: one message in and out, the network's forward pass, the posterior draws, one committed write of what
+ * was chosen with its distribution. No eligibility, no features, no profile, no record of why.
+ */
+const serve = async (given: FloorInit): Promise<(number: number) => Promise<unknown>> => {
+  const { spec, rows, prior } = given;
+  const scorer = plainNetworkScorer(spec, Float32Array.from(given.weights));
+  const batch = Float32Array.from(given.batch);
+  const contexts = given.contexts.map((context) => Float64Array.from(context));
+  const policy = thompson(linearModel(), { draws: prior.draws, floor: prior.floor, scale: () => 1 });
+  const state = stateFromPrior(prior, 'bench');
+  const rng = seededRng(1);
+  const database = await openStore('bench-floor');
+  return async (number) => {
+    const scores = await scorer.score(batch, rows);
+    const distribution = policy.distribution(state, contexts, rng);
+    const { index, propensity } = choose(distribution, rng);
+    const decision = { id: `d${number}`, time: Date.now(), action: index, propensity, distribution, score: scores[index] };
+    await putRow(database, decision.id, decision);
+    return decision;
+  };
+};
+
+let ready: ReturnType<typeof serve> | undefined;
+self.onmessage = async ({ data }: MessageEvent<FloorInit | number>) => {
+  if (typeof data === 'number') self.postMessage(await (await ready)?.(data));
+  else {
+    ready = serve(data);
+    await ready;
+    self.postMessage('ready');
+  }
+};

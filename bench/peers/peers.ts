@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { BenchNetwork } from '../decision/benchBundle';
+import type { Extra } from '../decision/benchShop';
+import { bundled } from '../decision/bundled';
+import { ortFolder } from './installPeers';
+import { onnxModel } from './onnxModel';
+import type { PeerInit } from './servePeer';
+
+export interface Peer {
+  readonly name: string;
+  readonly worker: string;
+  readonly init: PeerInit;
+}
+
+const [WEIGHTS, MODEL, TFJS] = ['/bench/weights.bin', '/peers/network.onnx', '/peers/tfjs.js'] as const;
+const ortFiles = ['ort.wasm.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'] as const;
+
+export interface Peers {
+  readonly peers: readonly Peer[];
+  /** Their files, to be served beside the shop. */
+  readonly files: Extra;
+  /** Why one is not among them. */
+  readonly missing?: string;
+}
+
+/** Ours first; then those it is compared with. All answer the same batch by the same messages. */
+export const peersFor = async (network: BenchNetwork): Promise<Peers> => {
+  const chunk = readdirSync('dist/widget/assets').find((name) => /^tfjs-.*\.js$/.test(name));
+  const { spec, rows } = network;
+  const peer = (name: string, worker: string, files: PeerInit['files'] = {}): Peer => ({
+    name,
+    worker,
+    init: { spec, rows, weights: WEIGHTS, files },
+  });
+  const ort = ortFolder();
+  const has = 'path' in ort;
+  return {
+    peers: [
+      peer('ours, plain', '/peers/plain.js'),
+      peer('ours, tfjs chunk', '/peers/chunk.js', { chunk: `/assets/${chunk}`, folder: '/assets/' }),
+      peer('tfjs umbrella, wasm', TFJS, { backend: 'wasm', folder: '/assets/' }),
+      peer('tfjs umbrella, cpu', TFJS, { backend: 'cpu', folder: '/assets/' }),
+      ...(has
+        ? [
+            peer(`onnxruntime-web ${ort.version}`, '/peers/ort.js', {
+              runtime: `/peers/${ortFiles[0]}`,
+              folder: '/peers/',
+              model: MODEL,
+            }),
+          ]
+        : []),
+    ],
+    files: {
+      [WEIGHTS]: network.shard,
+      '/peers/plain.js': await bundled('../peers/plainWorker.ts'),
+      '/peers/chunk.js': await bundled('../peers/tfjsChunkWorker.ts'),
+      [TFJS]: await bundled('../peers/tfjsWorker.ts'),
+      ...(has
+        ? {
+            [MODEL]: onnxModel(spec, network.weights),
+            '/peers/ort.js': await bundled('../peers/ortWorker.ts'),
+            ...Object.fromEntries(ortFiles.map((name) => [`/peers/${name}`, readFileSync(ort.path + name)])),
+          }
+        : {}),
+    },
+    ...(has ? {} : { missing: ort.missing }),
+  };
+};

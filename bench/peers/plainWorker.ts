@@ -1,0 +1,7 @@
+import { plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
+import { servePeer, weightsOf } from './servePeer';
+
+servePeer(async (init) => {
+  const scorer = plainNetworkScorer(init.spec, await weightsOf(init));
+  return (batch) => scorer.score(batch, init.rows);
+});
