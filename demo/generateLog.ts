@@ -1,5 +1,7 @@
 import type { Coupon } from '../src/core/coupons/coupon';
 import { seededRng, uniform } from '../src/core/random';
+import { behaviouralPart } from '../src/trainer/audience/behaviouralPart';
+import { createHistory } from './log/history';
 import type { LogItem, LogRow } from './log/logRow';
 import { between, chance } from './log/sampler';
 import { drawShopper, type Shopper } from './log/shopper';
@@ -32,8 +34,9 @@ export const generateLog = (options: LogOptions): { readonly rows: LogRow[]; rea
   const world = { categories, items, coupons, rule, shipping, popularity: items.map(() => between(rng, 0.5, 2)) };
   const shoppers = Array.from({ length: options.shoppers }, (_, i) => drawShopper(rng, `s${i + 1}`, categories.length, brands));
   const rows: LogRow[] = [];
+  const remembers = coupons.some(({ when }) => behaviouralPart(when));
   for (const shopper of shoppers) {
-    const memory: CouponMemory = { claimed: new Set(), shown: [] };
+    const memory: CouponMemory = { claimed: new Set(), shown: [], ...(remembers ? { history: createHistory() } : {}) };
     const days = Array.from({ length: shopper.visits }, () => Math.floor(uniform(rng) * DAYS)).sort((a, b) => a - b);
     let free = 0;
     for (const day of days) {

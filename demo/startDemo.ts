@@ -7,6 +7,7 @@ import { demoCampaign, demoShares, parseShares } from './campaign';
 import { demoBundle } from './demoBundle';
 import { demoSecrets } from './demoSecrets';
 import { freePort } from './freePort';
+import { parsePresets, presetCampaign } from './presetCampaign';
 import { projectRoot } from './projectRoot';
 import { type RunningShop, startShop } from './shop/startShop';
 
@@ -28,11 +29,17 @@ const portOf = (env: Environment, name: string, otherwise: number): number => {
   return port;
 };
 
-/** Trains where needed, then starts coupon server and shop, each on its own origin. `PORT_SHOP PORT_COUPLET HOST BASE_URL DATA_DIR DEMO_SHARES`. */
+/**
+ * Trains where needed, then starts coupon server and shop, each on its own origin. `PORT_SHOP PORT_COUPLET HOST BASE_URL DATA_DIR DEMO_SHARES
+ * DEMO_CAMPAIGN`.
+ */
 export const startDemo = async (env: Environment, say: (line: string) => void): Promise<RunningDemo> => {
   const host = env.HOST || '127.0.0.1';
   const shares = env.DEMO_SHARES ? parseShares(env.DEMO_SHARES) : demoShares;
   if (!shares) throw new Error('DEMO_SHARES must be three numbers for none,rule,couplet, such as 1,1,2');
+  const presets = env.DEMO_CAMPAIGN ? parsePresets(env.DEMO_CAMPAIGN) : undefined;
+  if (env.DEMO_CAMPAIGN && !presets)
+    throw new Error('DEMO_CAMPAIGN must name presets of `couplet campaign`, such as win-back,holiday, or be all');
   const [wantedShop, wantedServer] = [portOf(env, 'PORT_SHOP', 4_173), portOf(env, 'PORT_COUPLET', 4_174)];
   const root = projectRoot();
   const [assets, widget] = [join(root, 'dist/demo'), join(root, 'dist/widget')];
@@ -44,7 +51,7 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
   const shopPort = await freePort(host, wantedShop);
   const serverPort = await freePort(host, wantedServer, [shopPort]);
   const secrets = demoSecrets(data);
-  const campaign = demoCampaign(shares);
+  const campaign = presets ? presetCampaign(presets, shares, Date.now()) : demoCampaign(shares);
   const { folder, siteKey } = await demoBundle(data, campaign, say);
 
   const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;

@@ -2,6 +2,7 @@ import { computeDiscount } from '../../src/core/coupons/computeDiscount';
 import type { Coupon } from '../../src/core/coupons/coupon';
 import { evaluateCondition } from '../../src/core/coupons/evaluateCondition';
 import { type Rng, uniform } from '../../src/core/random';
+import type { History } from './history';
 import { drawArm, loggedDistribution } from './loggingPolicy';
 import type { LogItem, LogRow } from './logRow';
 import { between, chance, drawIndex, geometric, sigmoid } from './sampler';
@@ -23,6 +24,8 @@ export interface CouponMemory {
   readonly claimed: Set<string>;
   /** Instants of showings, for fatigue. */
   readonly shown: number[];
+  /** Kept where a coupon asks for more than this visit. */
+  readonly history?: History;
 }
 
 const TWO_WEEKS = 14 * 86_400_000;
@@ -38,7 +41,9 @@ export const simulateVisit = (rng: Rng, world: World, shopper: Shopper, memory: 
   let claimed = false;
 
   const write = (row: Omit<LogRow, 'userId' | 'time'>): void => {
-    rows.push({ userId: shopper.id, time, ...row });
+    const whole = { userId: shopper.id, time, ...row };
+    rows.push(whole);
+    memory.history?.add(whole);
   };
   const pass = (): void => {
     time += Math.round(between(rng, 6, 70) * 1_000);
@@ -72,7 +77,8 @@ export const simulateVisit = (rng: Rng, world: World, shopper: Shopper, memory: 
   const decide = (): void => {
     decided = true;
     time += 4_000;
-    const facts = { 'cart.value': cartValue(), 'cart.quantity': cart.size, 'session.views': views, channel: 'site' };
+    const ofVisit = { 'cart.value': cartValue(), 'cart.quantity': cart.size, 'session.views': views, channel: 'site' };
+    const facts = memory.history?.factsAt(time) ?? ofVisit;
     const eligible = world.coupons
       .filter((coupon) => !memory.claimed.has(coupon.id) && evaluateCondition(coupon.when, facts))
       .map(({ id }) => id);

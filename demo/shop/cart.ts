@@ -4,6 +4,7 @@ import { categoryOf } from './categories';
 import { allProducts, type ShopDatabase } from './database';
 import { appraiseCode, type CodeRefusal, findCode, normaliseCode } from './discountTable';
 import type { PricedLine } from './discountTerms';
+import type { Customer } from './minimumCondition';
 
 export const SHIPPING = 590;
 export const FREE_SHIPPING_FROM = 15_000;
@@ -47,7 +48,8 @@ export const createCart = (db: ShopDatabase, now: number): string => {
 export const openCartExists = (db: ShopDatabase, id: string): boolean =>
   db.prepare('SELECT 1 FROM carts WHERE id = ? AND ordered = 0').get(id) !== undefined;
 
-export const loadCart = (db: ShopDatabase, id: string | undefined, now: number): Cart => {
+/** @param customer who buys, once the checkout was told */
+export const loadCart = (db: ShopDatabase, id: string | undefined, now: number, customer?: Customer): Cart => {
   const head = (id === undefined ? undefined : db.prepare('SELECT code, couplet FROM carts WHERE id = ? AND ordered = 0').get(id)) as
     | { code: string | null; couplet: string | null }
     | undefined;
@@ -63,7 +65,8 @@ export const loadCart = (db: ShopDatabase, id: string | undefined, now: number):
   const subtotal = lines.reduce((sum, line) => sum + line.product.price * line.quantity, 0);
   const shipping = subtotal === 0 || subtotal >= FREE_SHIPPING_FROM ? 0 : SHIPPING;
   const code = head?.code ?? undefined;
-  const verdict = code === undefined || lines.length === 0 ? undefined : appraiseCode(findCode(db, code), priced(lines), shipping, now);
+  const verdict =
+    code === undefined || lines.length === 0 ? undefined : appraiseCode(findCode(db, code), priced(lines), shipping, now, customer);
   const discount = verdict && 'amount' in verdict ? verdict.amount : 0;
   return {
     id: id ?? '',

@@ -1,7 +1,7 @@
 import type { ShopDatabase } from './database';
 import { discountAmount, scopedValue } from './discountAmount';
 import type { DiscountScope, DiscountTerms, MinimumCondition, PricedLine } from './discountTerms';
-import { meetsMinimum } from './minimumCondition';
+import { type Customer, meetsMinimum } from './minimumCondition';
 
 export interface DiscountCode {
   readonly code: string;
@@ -20,7 +20,7 @@ export interface DiscountRow extends DiscountCode {
 
 /** Why the till refuses a code, for people and for programs. */
 export interface CodeRefusal {
-  readonly code: 'code_unknown' | 'code_inactive' | 'code_expired' | 'code_used' | 'code_minimum' | 'code_scope';
+  readonly code: 'code_unknown' | 'code_inactive' | 'code_expired' | 'code_used' | 'code_minimum' | 'code_customer' | 'code_scope';
   readonly message: string;
 }
 
@@ -89,19 +89,21 @@ export const findCode = (db: ShopDatabase, code: string): DiscountRow | undefine
 export const allCodes = (db: ShopDatabase): DiscountRow[] =>
   (db.prepare('SELECT * FROM discounts ORDER BY created_at DESC LIMIT 100').all() as Stored[]).map(fromStored);
 
-/** What a code is worth on this cart now, or why it is not accepted. */
+/** What a code is worth on this cart now, or why it is not accepted; for whom it is, once that is known. */
 export const appraiseCode = (
   found: DiscountRow | undefined,
   lines: readonly PricedLine[],
   shipping: number,
   now: number,
+  customer?: Customer,
 ): { readonly amount: number } | { readonly refusal: CodeRefusal } => {
   const refuse = (code: CodeRefusal['code'], message: string): { refusal: CodeRefusal } => ({ refusal: { code, message } });
   if (!found) return refuse('code_unknown', 'We do not know this code.');
   if (!found.active) return refuse('code_inactive', 'This code is no longer valid.');
   if (now >= found.expiresAt) return refuse('code_expired', 'This code has expired.');
   if (found.used >= found.uses) return refuse('code_used', 'This code has been used already.');
-  if (!meetsMinimum(found.minimum, lines)) return refuse('code_minimum', 'Your cart does not meet this code’s conditions yet.');
+  if (!meetsMinimum(found.minimum, lines, undefined)) return refuse('code_minimum', 'Your cart does not meet this code’s conditions yet.');
+  if (!meetsMinimum(found.minimum, lines, customer)) return refuse('code_customer', 'This code is not for somebody with your orders here.');
   if (scopedValue(lines, found.scope) === 0)
     return refuse('code_scope', `This code is for ${(found.scope.categories ?? ['other goods']).join(', ')}.`);
   const amount = discountAmount(found.terms, found.scope, lines, shipping);

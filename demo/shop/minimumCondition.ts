@@ -1,5 +1,12 @@
 import type { MinimumCondition, PricedLine } from './discountTerms';
 
+/** What the shop's own orders say of a customer. */
+export interface Customer {
+  readonly orders: number;
+  /** Nothing for who never ordered. */
+  readonly daysSincePurchase: number | undefined;
+}
+
 /** What this checkout can check by itself. A code that asks for more is refused when it is created, not at the till. */
 const readers: Readonly<Record<string, (lines: readonly PricedLine[]) => number | readonly string[]>> = {
   'cart.value': (lines) => lines.reduce((sum, line) => sum + line.price * line.quantity, 0),
@@ -8,7 +15,12 @@ const readers: Readonly<Record<string, (lines: readonly PricedLine[]) => number 
   'cart.itemIds': (lines) => lines.map((line) => line.productId),
 };
 
-export const checkableFields: readonly string[] = Object.keys(readers);
+const customerReaders: Readonly<Record<string, (customer: Customer) => number | undefined>> = {
+  'customer.orders': ({ orders }) => orders,
+  'customer.daysSincePurchase': ({ daysSincePurchase }) => daysSincePurchase,
+};
+
+export const checkableFields: readonly string[] = [...Object.keys(readers), ...Object.keys(customerReaders)];
 
 const operators = ['eq', 'ne', 'in', 'nin', 'gt', 'gte', 'lt', 'lte'];
 
@@ -21,16 +33,26 @@ export const unsupportedPart = (condition: unknown, depth = 0): string | undefin
     if (Array.isArray(children)) return children.map((child) => unsupportedPart(child, depth + 1)).find((part) => part !== undefined);
   }
   if ('not' in node) return unsupportedPart(node.not, depth + 1);
-  if (typeof node.field !== 'string' || !(node.field in readers)) return `the field ${String(node.field)}`;
+  if (typeof node.field !== 'string' || !checkableFields.includes(node.field)) return `the field ${String(node.field)}`;
   return operators.includes(String(node.op)) ? undefined : `the operator ${String(node.op)}`;
 };
 
-/** Does this cart meet the condition? Lists are compared member by member: one that fits is enough (none for `ne`, `nin`). */
-export const meetsMinimum = (condition: MinimumCondition, lines: readonly PricedLine[]): boolean => {
-  if ('all' in condition) return condition.all.every((child) => meetsMinimum(child, lines));
-  if ('any' in condition) return condition.any.some((child) => meetsMinimum(child, lines));
-  if ('not' in condition) return !meetsMinimum(condition.not, lines);
-  const actual = readers[condition.field]?.(lines);
+/**
+ * Does this cart meet the condition? Lists are compared member by member: one that fits is enough (none for `ne`, `nin`).
+ * @param customer unknown until the checkout is told who buys: what is asked of them counts as met till then
+ */
+export const meetsMinimum = (
+  condition: MinimumCondition,
+  lines: readonly PricedLine[],
+  customer: Customer | undefined,
+  positive = true,
+): boolean => {
+  if ('all' in condition) return condition.all.every((child) => meetsMinimum(child, lines, customer, positive));
+  if ('any' in condition) return condition.any.some((child) => meetsMinimum(child, lines, customer, positive));
+  if ('not' in condition) return !meetsMinimum(condition.not, lines, customer, !positive);
+  const ofCustomer = customerReaders[condition.field];
+  if (ofCustomer && !customer) return positive;
+  const actual = ofCustomer && customer ? ofCustomer(customer) : readers[condition.field]?.(lines);
   if (actual === undefined) return false;
   const members: readonly (string | number)[] = typeof actual === 'number' ? [actual] : actual;
   const wanted: readonly unknown[] = Array.isArray(condition.value) ? condition.value : [condition.value];

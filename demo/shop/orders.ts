@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { loadCart } from './cart';
 import { CURRENCY } from './catalog';
 import type { ShopDatabase } from './database';
-import { returnUse, takeUse } from './discountTable';
+import { type CodeRefusal, returnUse, takeUse } from './discountTable';
+import type { Customer } from './minimumCondition';
 
 export interface Buyer {
   readonly name: string;
@@ -28,7 +29,10 @@ export interface OrderLine {
   readonly quantity: number;
 }
 
-export type Placed = { readonly order: string } | { readonly problem: 'cart_empty' | 'code_refused' };
+export type Placed =
+  | { readonly order: string }
+  | { readonly problem: 'cart_empty' }
+  | { readonly problem: 'code_refused'; readonly refusal: CodeRefusal | undefined };
 
 const attribution = /^v1\.[a-z0-9-]{1,24}\.(none|rule|couplet)\.(-|[a-z0-9][a-z0-9_-]{0,39})$/;
 
@@ -57,16 +61,27 @@ export const orderLines = (db: ShopDatabase, id: string): OrderLine[] =>
 export const orderOfCart = (db: ShopDatabase, cartId: string): string | undefined =>
   (db.prepare('SELECT id FROM orders WHERE cart_id = ?').get(cartId) as { id: string } | undefined)?.id;
 
+const DAY = 86_400_000;
+
+/** Customers are known by their address of mail; cancelled orders do not count. */
+const customerOf = (db: ShopDatabase, email: string, now: number): Customer => {
+  const { orders, last } = db
+    .prepare("SELECT count(*) AS orders, max(created_at) AS last FROM orders WHERE lower(email) = lower(?) AND status = 'paid'")
+    .get(email) as { orders: number; last: number | null };
+  return { orders, daysSincePurchase: last === null ? undefined : (now - last) / DAY };
+};
+
 /** Order, use of the code and webhook are one transaction: all of them happen or none. A second click finds the first order. */
 export const placeOrder = (db: ShopDatabase, cartId: string, buyer: Buyer, now: number): Placed =>
   db
     .transaction((): Placed => {
       const earlier = orderOfCart(db, cartId);
       if (earlier !== undefined) return { order: earlier };
-      const cart = loadCart(db, cartId, now);
+      const cart = loadCart(db, cartId, now, customerOf(db, buyer.email, now));
       if (cart.lines.length === 0) return { problem: 'cart_empty' };
       // A code that stopped working must not silently raise the price the buyer agreed to.
-      if (cart.code !== undefined && (cart.refusal || !takeUse(db, cart.code, now))) return { problem: 'code_refused' };
+      if (cart.code !== undefined && (cart.refusal || !takeUse(db, cart.code, now)))
+        return { problem: 'code_refused', refusal: cart.refusal };
       const order: Order = {
         id: `TT-${randomBytes(5).toString('hex').toUpperCase()}`,
         created_at: now,

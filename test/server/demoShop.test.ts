@@ -224,6 +224,21 @@ describe('cart and checkout', () => {
     expect(page).toContain('value="Robin Fern"');
   });
 
+  it('ask who buys before a code for a first order is taken, and say why it is not', async () => {
+    await createCode({ when: { field: 'customer.orders', op: 'eq', value: 0 }, uses: 2 });
+    const [again, first] = [visitor(), visitor()];
+    await again.go('/cart/lines', { product: 'dune-mug' });
+    expect((await again.go('/checkout', buyer)).status).toBe(303);
+    for (const { go } of [again, first]) {
+      await go('/cart/lines', { product: 'first-mist-green' });
+      await go('/cart/code', { code: 'TEA-AB12' });
+    }
+    expect(await again.text('/cart')).toContain('data-discount');
+    const refused = await again.go('/checkout', { ...buyer, email: buyer.email.toUpperCase() });
+    expect([refused.status, (await refused.text()).includes('not for somebody with your orders')]).toEqual([422, true]);
+    expect((await first.go('/checkout', { ...buyer, email: 'new@example.org' })).status).toBe(303);
+  });
+
   it('let one of many shoppers use a single-use code, and charge none of the others without asking', async () => {
     await createCode();
     const shoppers = await Promise.all(
@@ -294,7 +309,7 @@ describe('what the till can do', () => {
       ok: true,
       value: {
         discounts: ['percent', 'fixed', 'tiers', 'freeShipping'],
-        fields: ['cart.value', 'cart.quantity', 'cart.categories', 'cart.itemIds'],
+        fields: ['cart.value', 'cart.quantity', 'cart.categories', 'cart.itemIds', 'customer.orders', 'customer.daysSincePurchase'],
         stacking: false,
       },
     });

@@ -40,6 +40,7 @@ describe('starting the demo', () => {
 
   it.each([
     ['DEMO_SHARES', '1,2'],
+    ['DEMO_CAMPAIGN', 'win-back,flash-sale'],
     ['PORT_SHOP', '99999'],
     ['PORT_COUPLET', 'x'],
   ])('refuses a wrong %s by name', async (name, value) => {

@@ -105,7 +105,7 @@ export const buyingRoutes = (app: FastifyInstance, shop: Shop): void => {
     if ('problem' in placed) {
       return placed.problem === 'cart_empty'
         ? reply.redirect('/cart', 303)
-        : again('Your code can no longer be used. Remove it, or try another one.');
+        : again(`${placed.refusal?.message ?? 'Your code can no longer be used.'} Remove it, or try another one.`);
     }
     shop.orderChanged();
     return reply.redirect(`/order/${placed.order}`, 303);

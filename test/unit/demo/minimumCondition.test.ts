@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { meetsMinimum, unsupportedPart } from '../../../demo/shop/minimumCondition';
+import type { MinimumCondition } from '../../../demo/shop/discountTerms';
+import { type Customer, meetsMinimum as meets, unsupportedPart } from '../../../demo/shop/minimumCondition';
 
+const meetsMinimum = (condition: MinimumCondition, lines: Parameters<typeof meets>[1], customer?: Customer) =>
+  meets(condition, lines, customer);
 const cart = [{ productId: 'a', category: 'Tea', price: 1_000, quantity: 2 }];
 
 describe('minimum conditions of a code', () => {
@@ -18,6 +21,21 @@ describe('minimum conditions of a code', () => {
     expect(meetsMinimum({ all: [tea, { not: lamp }] }, cart)).toBe(true);
     expect(meetsMinimum({ all: [] }, [])).toBe(true);
     expect(meetsMinimum({ any: [] }, cart)).toBe(false);
+  });
+
+  it('asks the shop’s orders of a customer, and believes a stranger until the checkout knows them', () => {
+    const first = { field: 'customer.orders', op: 'eq', value: 0 } as const;
+    const away = { field: 'customer.daysSincePurchase', op: 'gte', value: 60 } as const;
+    const [stranger, newcomer] = [undefined, { orders: 0, daysSincePurchase: undefined }];
+    const [lost, regular] = [
+      { orders: 3, daysSincePurchase: 61 },
+      { orders: 3, daysSincePurchase: 2 },
+    ];
+    const answers = (condition: MinimumCondition) =>
+      [stranger, newcomer, lost, regular].map((customer) => meetsMinimum(condition, cart, customer));
+    expect(answers(first)).toEqual([true, true, false, false]);
+    expect(answers(away)).toEqual([true, false, true, false]);
+    expect(answers({ not: first })).toEqual([true, false, true, true]);
   });
 
   it('says which part this checkout cannot check', () => {

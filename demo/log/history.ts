@@ -1,0 +1,36 @@
+import { DAY, MINUTE } from '../../src/core/clock';
+import type { ConditionFacts } from '../../src/core/coupons/evaluateCondition';
+import { conditionFacts } from '../../src/core/device/conditionFacts';
+import type { ShopperEvent } from '../../src/core/events/shopperEvent';
+import { emptyProfile } from '../../src/core/profile/emptyProfile';
+import { updateProfile } from '../../src/core/profile/updateProfile';
+import type { LogRow } from './logRow';
+
+const settings = { halfLifeMs: 14 * DAY, sequenceLength: 50, idleMs: 30 * MINUTE };
+
+const eventOf = ({ event, item, quantity = 1, time, userId }: LogRow): ShopperEvent => {
+  if (!item) return { name: 'page_view', time };
+  const items = [{ itemId: item.id, categories: [item.category], price: item.price, quantity }];
+  if (event === 'purchase') return { name: 'purchase', time, items, transactionId: `${userId}@${time}` };
+  return { name: event as 'view_item' | 'add_to_cart' | 'remove_from_cart', time, items };
+};
+
+/** What a shopper's browser would know of them, row by row. */
+export interface History {
+  add(row: LogRow): void;
+  factsAt(time: number): ConditionFacts;
+}
+
+export const createHistory = (): History => {
+  let profile = emptyProfile(0);
+  let last: LogRow | undefined;
+  return {
+    add: (row) => {
+      // Further lines of one order.
+      const isSameOrder = row.event === 'purchase' && last?.event === 'purchase' && last.time === row.time;
+      if (!isSameOrder) profile = updateProfile(profile, eventOf(row), settings);
+      last = row;
+    },
+    factsAt: (time) => conditionFacts(profile, {}, 'site', time, { timeZone: 'UTC', halfLifeMs: settings.halfLifeMs }),
+  };
+};
