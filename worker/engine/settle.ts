@@ -31,7 +31,7 @@ export const settle = async (
     records.set(id, stored);
     const { decision, shown = false } = stored;
     const claimed = (await transaction.get('claims', id))?.code !== undefined;
-    visit.push({ decision, shown, claimed, reward: await rewardOf(id, stored) });
+    visit.push({ decision, shown: shown || claimed, claimed, reward: await rewardOf(id, stored) });
   }
   if (visit.length === 0) return;
   const { learnt, decisions } = learnVisit(model, await readLearnt(transaction, model), visit);

@@ -28,6 +28,12 @@ const started = async (config = device.config, ports: Partial<WorkerPorts> = {})
   const ready = value(await api.start(config));
   return { api, ready };
 };
+/** Asks and puts the answer on the page. */
+const shown = async (api: ReturnType<TestDevice['tab']>) => {
+  const offer = value(await api.decide(page));
+  if (offer) expect(value(await api.confirm(offer.decisionId))).toBe(true);
+  return offer;
+};
 const codes = async (api: ReturnType<TestDevice['tab']>) => value(await api.inspect()).problems.map(({ code }) => code);
 
 describe('start', () => {
@@ -98,7 +104,7 @@ describe('start', () => {
   test('takes a new bundle over while the page is open, keeps two in the cache and resets what was learnt from the old prior', async () => {
     const { api } = await started();
     await api.record([view('Tea', device.now())]);
-    const offer = value(await api.decide(page));
+    const offer = await shown(api);
     await api.record([
       { name: 'dismiss_promotion', time: device.now(), decisionId: offer?.decisionId, couponId: 'tea', reason: 'not_for_me' },
     ]);
@@ -252,6 +258,30 @@ describe('decide', () => {
   });
 });
 
+describe('explain', () => {
+  test('says why, with parts that sum to the score, from any tab and after a reload, as long as the bundle is the same', async () => {
+    const { api } = await started();
+    await api.record([view('Tea', device.now())]);
+    const offer = await shown(api);
+    const id = offer?.decisionId ?? '';
+    const why = value(await api.explain(id));
+    const sum = why.parts.reduce((total, { value: part }) => total + part, 0);
+    expect(sum + why.gap).toBeCloseTo(why.score, 9);
+    expect(Math.abs(why.gap)).toBeLessThanOrEqual(0.01 * Math.max(0.1, Math.abs(why.score)));
+    // The network is spread over what it looked at; taste was its one input.
+    expect(why.parts.map(({ feature }) => feature)).toContain('share');
+    const { api: other } = await started();
+    expect(value(await other.explain(id))).toEqual(why);
+    expect(await api.explain('unknown')).toMatchObject({ ok: false, error: { code: 'decision_unknown' } });
+    origin.publish(await testBundle(key, { change: { marginRate: 0.5 } }));
+    await device.pass(MINUTE);
+    await started();
+    await device.pass(0);
+    const { api: later } = await started();
+    expect(await later.explain(id)).toMatchObject({ ok: false, error: { code: 'model_changed' } });
+  });
+});
+
 describe('claim', () => {
   const offered = async () => {
     const { api } = await started();
@@ -305,7 +335,7 @@ describe('session close', () => {
   const visit = async () => {
     const { api } = await started();
     await api.record([view('Tea', device.now()), view('Tea', device.now() + 1)]);
-    value(await api.decide(page));
+    await shown(api);
     return api;
   };
 
@@ -421,7 +451,8 @@ describe('session close', () => {
     const reward = async () => value(await api.inspect()).decisions.map((decision) => decision.reward);
     // 40% of 25.00 without a discount, over 20.00.
     expect(await reward()).toEqual([0.5]);
-    value(await api.decide(page));
+    await device.pass(11 * MINUTE);
+    await shown(api);
     await device.pass(31 * MINUTE);
     await api.record([view('Tea', device.now())]);
     expect(await reward()).toEqual([0.5, 0]);
@@ -527,7 +558,7 @@ describe('the engine', () => {
   test('takes outcomes noted while it could not be had, once and only for decisions made before them', async () => {
     const { api } = await started();
     await api.record([view('Tea', device.now())]);
-    value(await api.decide(page));
+    await shown(api);
     origin.intercept((path) => (path === '/assets/engine.js' ? { status: 503, body: '' } : undefined));
     const other = await started();
     await other.api.record([purchase(device.now())]);
@@ -548,7 +579,7 @@ describe('the engine', () => {
   test('learns and reports exactly once when tabs find a session closed on their start', async () => {
     const { api } = await started();
     await api.record([view('Tea', device.now())]);
-    value(await api.decide(page));
+    await shown(api);
     await device.pass(31 * MINUTE);
     const tabs = await Promise.all([started(), started(), started()]);
     for (const tab of tabs) expect(await rewards(tab.api)).toEqual([0]);
