@@ -79,9 +79,6 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
       say,
     );
     const local = `http://${reachable}:${serverPort}`;
-    const bundle = readBundle(folder);
-    const published = bundle.ok ? await publish(local, secrets.serverAdmin, { ...bundle.value, campaign, serving: true }) : bundle;
-    if (!published.ok) throw new Error(`The bundle was not published: ${published.error.message}`);
     shop = await startShop({
       host,
       port: shopPort,
@@ -92,6 +89,10 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
       adminToken: secrets.shopAdmin,
       webhook: { url: `${local}/v1/webhooks/orders`, secret: secrets.webhook },
     });
+    // The shop is asked whether its till can honour the coupons, so it has to be there.
+    const bundle = readBundle(folder);
+    const published = bundle.ok ? await publish(local, secrets.serverAdmin, { ...bundle.value, campaign, serving: true }) : bundle;
+    if (!published.ok) throw new Error(`The bundle was not published: ${published.error.message}`);
     const shopUrl = `http://${reachable}:${shopPort}`;
     return {
       shop: shopUrl,
