@@ -1,5 +1,5 @@
 import type { Strings } from '../i18n/strings';
-import type { Bar } from './whyPicture';
+import type { Bar } from './barsOf';
 
 interface BarsProps {
   readonly bars: readonly Bar[];

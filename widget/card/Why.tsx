@@ -2,7 +2,7 @@ import type { Explanation, Offer } from '../../worker/api';
 import type { Format } from '../i18n/format';
 import type { Strings } from '../i18n/strings';
 import { Bars } from './Bars';
-import { featureWords } from './featureWords';
+import { barsOf } from './barsOf';
 import { whyPicture } from './whyPicture';
 
 interface WhyProps {
@@ -24,7 +24,7 @@ const Picture = ({ offer: { by, because }, explanation, strings, format }: Pictu
     ? whyPicture(explanation, strings, format)
     : {
         sentences: [because.length > 0 ? strings.whyIntro : strings.nothingFor],
-        bars: because.map(({ feature, value }) => ({ words: featureWords(feature, strings), value })),
+        bars: barsOf(because, strings),
       };
   return (
     <>

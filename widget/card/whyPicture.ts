@@ -1,14 +1,7 @@
-import type { Contribution } from '../../src/core/device/decision';
 import type { Explanation } from '../../worker/api';
 import type { Format } from '../i18n/format';
 import type { Strings } from '../i18n/strings';
-import { featureWords } from './featureWords';
-
-/** What one thing adds to the score or takes from it. */
-export interface Bar {
-  readonly words: string;
-  readonly value: number;
-}
+import { type Bar, barsOf } from './barsOf';
 
 export interface WhyPicture {
   readonly sentences: readonly string[];
@@ -25,16 +18,6 @@ const LITTLE = 0.25;
 
 const sum = (bars: readonly Bar[]): number => bars.reduce((total, { value }) => total + value, 0);
 
-/** Features with the same words are one thing to the shopper. Largest magnitude first. */
-const byWords = (parts: readonly Contribution[], strings: Strings): readonly Bar[] => {
-  const values = new Map<string, number>();
-  for (const { feature, value } of parts) {
-    const words = featureWords(feature, strings);
-    values.set(words, (values.get(words) ?? 0) + value);
-  }
-  return [...values].map(([words, value]) => ({ words, value })).sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
-};
-
 /** The fewest of the largest that make up half of `whole`, at most `limit`. */
 const leading = (side: readonly Bar[], whole: number, limit: number): readonly Bar[] => {
   const enough = side.findIndex((_, at) => Math.abs(sum(side.slice(0, at + 1))) >= Math.abs(whole) / 2);
@@ -43,7 +26,7 @@ const leading = (side: readonly Bar[], whole: number, limit: number): readonly B
 
 /** An explanation in words, and as bars that add up to the score. */
 export const whyPicture = ({ score, parts }: Explanation, strings: Strings, format: Format): WhyPicture => {
-  const all = byWords(parts, strings);
+  const all = barsOf(parts, strings);
   const magnitude = all.reduce((total, { value }) => total + Math.abs(value), 0);
   const large = all.filter(({ value }) => Math.abs(value) > SMALL * magnitude);
   const speaking = large.filter(({ value }) => value > 0);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { barsOf } from '../../../widget/card/barsOf';
 import { whyPicture } from '../../../widget/card/whyPicture';
 import { en } from '../../../widget/i18n/en';
 import { createFormat } from '../../../widget/i18n/format';
@@ -49,6 +50,12 @@ test('features with the same words are one bar', () => {
   const { bars } = english({ 'fact.weather': 0.2, 'fact.hour': -0.05, 'match.cartShare': 0.1 });
   expect(bars.map(({ words }) => words)).toEqual([en.features.fact, en.features['match.cartShare']]);
   expect(bars[0]?.value).toBeCloseTo(0.15, 12);
+  expect(
+    barsOf(
+      [0.1, 0.2].map((value) => ({ feature: `fact.${value}`, value })),
+      en,
+    ),
+  ).toEqual([{ words: en.features.fact, value: expect.closeTo(0.3, 12) }]);
 });
 
 /** Over 300 explanations, few and many parts, small and opposed, with a gap: how often the bars of `draw` miss the score by a visible amount. */
