@@ -2,6 +2,8 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoProcess, startDemoProcess } from '../helpers/e2e/demoProcess';
 import { launch } from '../helpers/e2e/launch';
+import { recordedShowings } from '../helpers/e2e/recordedShowings';
+import { storedDecisions } from '../helpers/e2e/storedDecisions';
 import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
 
 let demo: DemoProcess;
@@ -161,6 +163,38 @@ describe('the whole path, on the built bundle, from another origin, under the do
     await shopper.look('coffee', 1);
     await shopper.page.waitForTimeout(6_000);
     expect(await shopper.card.count()).toBe(0);
+    await shopper.context.close();
+  });
+
+  it('shows one visitor one card, though two tabs ask at once and are loaded anew', async () => {
+    const shopper = await visitor();
+    await shopper.look('coffee', 2);
+    const tabs = [shopper.page, await shopper.context.newPage()];
+    let bothDecided = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      bothDecided = resolve;
+    });
+    // What draws the card is fetched between the choice and the last check: held back, both tabs have chosen before one of them checks.
+    await shopper.context.route('**/assets/card-*.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    /** Loads both tabs and lets them ask together; cards on the two of them. */
+    const askAtOnce = async (): Promise<number> => {
+      const before = (await storedDecisions(shopper.page)).length;
+      await Promise.all(tabs.map((tab) => tab.goto(shopper.page.url())));
+      await Promise.all(tabs.map((tab) => tab.evaluate(() => new Promise((ready) => window.couplet?.('on', 'ready', ready)))));
+      await Promise.all(tabs.map((tab) => tab.evaluate(() => window.couplet?.('offer', {}))));
+      await expect.poll(async () => (await storedDecisions(shopper.page)).length, { timeout: 15_000 }).toBeGreaterThanOrEqual(before + 2);
+      bothDecided();
+      await shopper.page.waitForTimeout(1_500);
+      const cards = await Promise.all(tabs.map((tab) => tab.locator('couplet-card section.card').count()));
+      return cards.reduce((sum, count) => sum + count, 0);
+    };
+    expect(await askAtOnce()).toBe(1);
+    expect(await askAtOnce()).toBe(0);
+    expect(await recordedShowings(shopper.page)).toBe(1);
+    expect(shopper.trouble).toEqual([]);
     await shopper.context.close();
   });
 
