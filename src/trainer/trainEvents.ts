@@ -20,6 +20,7 @@ import type { Progress } from './progress';
 import { readDecisions } from './replay/readDecisions';
 import { sampleShoppers } from './replay/sampleShoppers';
 import { type TrainSettings, trainDecisions } from './replay/trainDecisions';
+import { trainTiming } from './timing/trainTiming';
 
 /** Events that what is learnt of items, and of coupons, is taken from at most, so that these fit in memory. */
 const MOST_TASTE_EVENTS = 1_000_000;
@@ -70,9 +71,9 @@ export const trainEvents = async (
   if (!audience.ok) return audience;
   progress('read', 2, 3);
   const { halfLifeMs } = campaign.profile;
-  const { decisions, shoppers, hasShowings } = sample
+  const { decisions, shoppers, hasShowings, visits, meanOrder } = sample
     ? await readDecisions(db, sample.table, campaign, seed)
-    : { decisions: [], shoppers: [], hasShowings: false };
+    : { decisions: [], shoppers: [], hasShowings: false, visits: [] };
   progress('read', 3, 3);
   const categoriesOf = (id: string): readonly string[] => categories.get(id) ?? [];
   const isSensitive = sensitiveTest(campaign.fairness.sensitive);
@@ -80,7 +81,13 @@ export const trainEvents = async (
   const cf = await trainItems(db, links, campaign.coupons, itemFacts, shoppers, halfLifeMs, seed, progress);
   const trained = await trainDecisions(decisions, cf?.heldOut ?? (() => undefined), campaign, hasShowings, how, progress);
   if (!trained.ok) return trained;
-  const { models, evaluation, headsEvaluation, importance } = trained.value;
+  const { evaluation, headsEvaluation, importance } = trained.value;
+  const timing = hasShowings ? await trainTiming(visits, trained.value.fittedHeads, campaign, meanOrder, seed, progress) : undefined;
+  const models = {
+    ...trained.value.models,
+    ...(timing?.table ? { timing: timing.table } : {}),
+    ...(meanOrder === undefined ? {} : { meanOrder }),
+  };
   const histories = decisions.map(({ profile, now }) => interestHistory(profile, now, halfLifeMs));
   const table = cf && compressCollaborative(cf.source, histories, tableRoom(campaign, cf.source.items, models));
   if (table?.ok === false) return table;
@@ -94,11 +101,17 @@ export const trainEvents = async (
     ...wide.notes,
     ...(sample?.notes ?? []),
     ...trained.value.notes,
+    ...(timing?.notes ?? []),
     ...(table?.value.notes ?? []),
   ];
   return ok({
     models: { ...models, ...(table ? { cf: table.value.source } : {}) },
-    evaluations: [...(cf ? [cf.evaluation] : []), ...(evaluation ? [evaluation] : []), ...(headsEvaluation ? [headsEvaluation] : [])],
+    evaluations: [
+      ...(cf ? [cf.evaluation] : []),
+      ...(evaluation ? [evaluation] : []),
+      ...(headsEvaluation ? [headsEvaluation] : []),
+      ...(timing?.evaluation ? [timing.evaluation] : []),
+    ],
     gates: [...trained.value.gates, ...(table?.value.gates ?? [])],
     ...(importance ? { importance } : {}),
     quality,

@@ -53,6 +53,10 @@ svg .marked { font-weight: 600; }
 .line.b { stroke: var(--edge); stroke-dasharray: 7 3; }
 .dot.a, .bar.a { fill: var(--a); }
 .dot.b, .bar.b { fill: var(--b); }
+.cell { fill: none; stroke: var(--line); }
+.cell.wait { fill: var(--panel); }
+.cell.small { fill: color-mix(in srgb, var(--a) 22%, var(--paper)); stroke: var(--a); }
+.cell.large { fill: color-mix(in srgb, var(--a) 45%, var(--paper)); stroke: var(--a); stroke-width: 2; }
 .whisker { stroke-width: 1.5; }
 .whisker.a { stroke: var(--a); }
 .whisker.b { stroke: var(--edge); }

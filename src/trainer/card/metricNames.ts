@@ -21,6 +21,12 @@ const names: Readonly<Record<string, string>> = {
   purchaseLogloss: 'log loss of buying',
   redeemLogloss: 'log loss of using',
   purchaseWithoutLogloss: 'log loss of buying without',
+  visitValue: 'reward a visit',
+  gainOverFirst: 'gained over offering at once',
+  logIps: 'IPS from the log',
+  logSnips: 'SNIPS',
+  logDr: 'DR',
+  logSupport: 'share the log could have had',
 };
 
 /** Figures that are told several times: after some answers of a shopper, and on another split (`besides`). */
@@ -45,6 +51,7 @@ export const chanceOf = (key: string): number => (/auc/i.test(key) ? 0.5 : 0);
 export const mainMetrics: Readonly<Record<string, readonly string[]>> = {
   acceptance: ['auc'],
   heads: ['purchaseAuc', 'redeemAuc', 'purchaseWithoutAuc'],
+  timing: ['visitValue'],
   'few-shot': ['aucK0', 'aucK5', 'aucK10'],
   cf: ['recallAt20', 'ndcgAt20'],
   session: ['recallAt20', 'ndcgAt20'],
@@ -56,6 +63,7 @@ export const mainMetrics: Readonly<Record<string, readonly string[]>> = {
 export const taskNames: Readonly<Record<string, string>> = {
   acceptance: 'Who accepts which coupon',
   heads: 'Who buys with a coupon, uses it, and buys without',
+  timing: 'When to offer',
   'few-shot': 'Learning from one shopper’s own answers',
   cf: 'Which items go together',
   session: 'What comes next in a session',

@@ -1,7 +1,9 @@
 import type { Campaign } from '../../core/bundle/campaign';
 import { NO_COUPON } from '../../core/device/decision';
+import { revenueOf } from '../../core/profile/revenueOf';
 import { integer, seededRng } from '../../core/random';
 import { type Database, literal } from '../ingest/database';
+import { type Visit, visitsOf } from '../timing/visits';
 import { basketDecisions } from './basketDecisions';
 import { type LoggedDecision, type ReplaySettings, replayShopper } from './replayDecisions';
 import { readShoppers } from './shopperRows';
@@ -9,12 +11,19 @@ import { readShoppers } from './shopperRows';
 /** Baskets looked at; the prior they make is weak anyhow. */
 const MOST_BASKETS = 4_000;
 
+/** Upper median. */
+const median = (values: readonly number[]): number | undefined => [...values].sort((a, b) => a - b)[values.length >> 1];
+
 export interface ReadDecisions {
   readonly decisions: readonly LoggedDecision[];
   /** Id of each shopper by the index used in decisions. */
   readonly shoppers: readonly string[];
   /** The log shows coupons of the campaign; else decisions are stand-ins made of baskets. */
   readonly hasShowings: boolean;
+  /** Visits as the questions of a page, where the log shows coupons. */
+  readonly visits: readonly Visit[];
+  /** Median of the goods of orders with prices, minor units; `undefined` where there is none. */
+  readonly meanOrder?: number;
 }
 
 /** What the log is, asked where it lies: does it show the campaign's coupons, state its decisions to show nothing, and how many baskets has it? */
@@ -47,9 +56,12 @@ export const readDecisions = async (db: Database, table: string, campaign: Campa
   const rng = seededRng(seed);
   const keep = Math.min(1, MOST_BASKETS / Math.max(1, baskets));
   const decisions: LoggedDecision[] = [];
+  const visits: Visit[] = [];
+  const orders: number[] = [];
   const shoppers: string[] = [];
   for await (const log of readShoppers(db, table, campaign.currency)) {
     const index = shoppers.push(log.userId) - 1;
+    for (const { event } of log.events) if (event.name === 'purchase') orders.push(revenueOf(event));
     // Whole shoppers are kept or left, so that profiles need replaying only where they are used.
     const isKept = hasShowings || integer(rng, 1_000_000) < keep * 1_000_000;
     if (!isKept) continue;
@@ -58,6 +70,8 @@ export const readDecisions = async (db: Database, table: string, campaign: Campa
       : basketDecisions(log, index, campaign.coupons, settings);
     // One by one: a reseller's would be too many arguments of one call.
     for (const decision of own) decisions.push(decision);
+    if (hasShowings) for (const visit of visitsOf(log, index, byId, { ...settings, ...campaign.triggers })) visits.push(visit);
   }
-  return { decisions, shoppers, hasShowings };
+  const typical = median(orders.filter((goods) => goods > 0));
+  return { decisions, shoppers, hasShowings, visits, ...(typical === undefined ? {} : { meanOrder: typical }) };
 };

@@ -24,7 +24,7 @@ import { fitPrior, type RewardSample } from '../prior/fitPrior';
 import { type Progress, steps } from '../progress';
 import { banditPlans, networkPlans, rawRow } from './decisionFeatures';
 import type { LoggedDecision } from './replayDecisions';
-import { trainHeads } from './trainHeads';
+import { type TrainedHeads, trainHeads } from './trainHeads';
 
 /** Collaborative score of a coupon for a decision's shopper, by a table that has not seen that shopper. */
 export type HeldOutScore = (decision: LoggedDecision, couponId: string) => number | undefined;
@@ -147,6 +147,8 @@ export interface TrainedDecisions {
   readonly evaluation?: Evaluation;
   /** Of the economics' heads, where the log has enough answers for them. */
   readonly headsEvaluation?: Evaluation;
+  /** The heads and how to fit them again, for the timing. */
+  readonly fittedHeads?: Pick<TrainedHeads, 'heads' | 'refit'>;
   readonly gates: readonly CompressionGate[];
   readonly importance?: FeatureImportance;
   readonly notes: readonly string[];
@@ -183,7 +185,7 @@ export const trainDecisions = async (
   );
   const heads = enough ? await trainHeads(decisions, campaign, settings.seed, progress) : undefined;
   const learnt = { bandit, ...(heads ? { heads: heads.heads } : {}) };
-  const headsPart = heads ? { headsEvaluation: heads.evaluation } : {};
+  const headsPart = heads ? { headsEvaluation: heads.evaluation, fittedHeads: heads } : {};
   if (!claims) return ok({ models: learnt, ...headsPart, gates: [], notes: heads?.notes ?? [] });
   const { network, evaluation, gates, importance, notes } = claims;
   return ok({ models: { ...learnt, network }, evaluation, ...headsPart, gates, importance, notes: [...notes, ...(heads?.notes ?? [])] });

@@ -117,6 +117,8 @@ const signed = ({ value, se }: Estimate): string => `${value < 0 ? '−' : '+'}$
 
 export interface TrainedHeads {
   readonly heads: FittedHeads & { readonly features: FeatureSpec };
+  /** The same way of learning, on some of the shoppers alone. */
+  readonly refit: (isFitted: (shopper: number) => boolean) => Promise<FittedHeads>;
   readonly evaluation: Evaluation;
   readonly notes: readonly string[];
 }
@@ -245,6 +247,7 @@ export const trainHeads = async (
   progress('heads', 4, 4);
   return {
     heads: { ...heads, features },
+    refit: (isFitted) => chosen.again(take([...kept.keys()].filter((row) => isFitted(kept[row]!.decision.shopper)))),
     evaluation: {
       task: 'heads',
       chosen: chosen.name,
