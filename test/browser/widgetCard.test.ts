@@ -91,6 +91,14 @@ test('says what it gives, until when, what using it tells the shop, and offers f
   expect(find('section').getAttribute('aria-label')).toBe(en.label);
 });
 
+test('says in which language it speaks, and in which the shop does', () => {
+  draw({ locale: 'de-AT' }).mount();
+  expect([find('section').lang, find('.title').lang]).toEqual(['en', 'de-AT']);
+  hide();
+  draw({ locale: 'zh-HK', strings: zhCN }).mount();
+  expect([find('section').lang, find('.title').lang]).toEqual(['zh-HK', 'zh-HK']);
+});
+
 test('lives in an open shadow root at the end of the body, without a style element or attribute, and moves nothing on the page', () => {
   const before = document.documentElement.scrollHeight;
   show();

@@ -31,7 +31,7 @@ export const Card = ({ offer, state, explanation, strings, format, actions }: Ca
   const busy = state.phase === 'claiming';
   const final = state.phase === 'refused' ? strings.final(state.code) : undefined;
   return (
-    <section class="card" part="card" aria-label={strings.label} aria-busy={busy} lang={format.locale}>
+    <section class="card" part="card" aria-label={strings.label} aria-busy={busy} lang={format.wording}>
       <header class="head">
         <span class="eyebrow" part="eyebrow">
           {strings.forYou}
@@ -47,10 +47,14 @@ export const Card = ({ offer, state, explanation, strings, format, actions }: Ca
         <p class="value" part="value">
           {headline}
         </p>
-        <h2 class="title" part="title">
+        <h2 class="title" part="title" lang={format.locale}>
           {title}
         </h2>
-        {coupon.detail && <p class="detail">{format.pick(coupon.detail)}</p>}
+        {coupon.detail && (
+          <p class="detail" lang={format.locale}>
+            {format.pick(coupon.detail)}
+          </p>
+        )}
         <div class="tear" aria-hidden="true" />
         {state.phase === 'claimed' ? (
           <Claimed state={state} strings={strings} format={format} copy={actions.copy} />

@@ -3,7 +3,10 @@ import { type Minor, minorDigits } from '../../src/core/money';
 
 /** Formatting for one page. */
 export interface Format {
+  /** Of the page, and so of what the shop has written. */
   readonly locale: string;
+  /** Of our sentences. */
+  readonly wording: string;
   money(amount: Minor, currency: string): string;
   percent(basisPoints: number): string;
   moment(time: number): string;
@@ -13,12 +16,14 @@ export interface Format {
 
 /**
  * @param locale canonical, of the page
- * @param wording language of the sentences that lists stand in: the same, or English where we have no other
+ * @param strings language of the sentences that lists stand in: the same, or English where we have no other
  */
-export const createFormat = (locale: string, wording: string): Format => {
+export const createFormat = (locale: string, strings: string): Format => {
   const language = locale.split('-')[0] ?? locale;
+  const wording = strings.split('-')[0] === language ? locale : strings;
   return {
     locale,
+    wording,
     money: (amount, currency) => {
       const digits = minorDigits(currency);
       const major = amount / 10 ** digits;
@@ -31,7 +36,7 @@ export const createFormat = (locale: string, wording: string): Format => {
     },
     percent: (basisPoints) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000),
     moment: (time) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(time),
-    list: (words) => new Intl.ListFormat(wording.startsWith(language) ? locale : wording).format(words),
+    list: (words) => new Intl.ListFormat(wording).format(words),
     pick: (text) => {
       const near = Object.keys(text).find((tag) => tag.split('-')[0] === language);
       return text[locale] ?? text[language] ?? (near && text[near]) ?? text.en;

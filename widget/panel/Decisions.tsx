@@ -15,7 +15,7 @@ const LATEST = 10;
 export const Decisions = ({ decisions, strings, locale }: DecisionsProps) => {
   const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   return (
-    <details part="decisions">
+    <details>
       <summary>{strings.decisions}</summary>
       {decisions.length === 0 ? (
         <p>{strings.noDecisions}</p>

@@ -29,7 +29,7 @@ export const PrivacyPanel = ({ inspection, erased, strings, locale, erase, close
       ]
     : [];
   return (
-    <div class="sheet" lang={locale}>
+    <div class="sheet" lang={strings.language}>
       <h2 id="privacy-title">{strings.title}</h2>
       <p>{inspection ? strings.intro : strings.unavailable}</p>
       <dl>

@@ -1,6 +1,7 @@
 import type { PanelStrings } from './panelStrings';
 
 export const panelEn: PanelStrings = {
+  language: 'en',
   title: 'What Couplet keeps',
   intro:
     'Coupons are chosen on this device. What you look at stays here. The shop receives the coupon whose code you ask for, and the anonymous, deliberately blurred answers listed below.',

@@ -3,6 +3,8 @@ import type { DecisionReason } from './decisionReason';
 
 /** Sentences of the shopper's panel. */
 export interface PanelStrings {
+  /** BCP 47. */
+  readonly language: string;
   readonly title: string;
   readonly intro: string;
   readonly kept: string;

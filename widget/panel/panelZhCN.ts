@@ -1,6 +1,7 @@
 import type { PanelStrings } from './panelStrings';
 
 export const panelZhCN: PanelStrings = {
+  language: 'zh-CN',
   title: 'Couplet 保存了什么',
   intro: '优惠券在本设备上挑选。您的浏览内容不会离开这里；商店只会收到您领取的是哪张券，以及下面列出的匿名且经过随机化处理的回答。',
   kept: '保存位置',
