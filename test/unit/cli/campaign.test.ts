@@ -146,6 +146,19 @@ describe('couplet campaign', () => {
     expect(readCampaign(out)).toMatchObject({ ok: true, value: { experiment, rule: ['win-back', 'targeted'] } });
   });
 
+  it('does what docs/campaigns.md shows of it', async () => {
+    const shown = [...readFileSync('docs/campaigns.md', 'utf8').matchAll(/^npx couplet campaign (\S+ --currency .*)$/gm)].map(
+      ([, line = '']) => line,
+    );
+    expect(shown.map((line) => line.split(' ')[0]).toSorted()).toEqual(presets.map(({ name }) => name).toSorted());
+    for (const line of shown) {
+      const args = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '');
+      const out = join(freshFolder(), args.at(-1) ?? '');
+      expect(await campaign(...args.slice(0, -1), out), line).toMatchObject({ code: 0, err: '' });
+      expect(readCampaign(out)).toMatchObject({ ok: true });
+    }
+  });
+
   it('writes a targeted campaign that is not trained on fewer than 50 shoppers interested in it', async () => {
     const events = writeIn(folder, 'few.csv', behaviourLog(60, 1));
     const answer = await campaign('targeted', '--currency', 'USD', '--time-zone', 'UTC', '--cap', '10', '--categories', 'Lamps');
