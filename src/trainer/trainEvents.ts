@@ -79,7 +79,13 @@ export const trainEvents = async (
   const isSensitive = sensitiveTest(campaign.fairness.sensitive);
   const itemFacts = { categoriesOf, mayTell: (id: string) => !categoriesOf(id).some(isSensitive) };
   const cf = await trainItems(db, links, campaign.coupons, itemFacts, shoppers, halfLifeMs, seed, progress);
-  const trained = await trainDecisions(decisions, cf?.heldOut ?? (() => undefined), campaign, hasShowings, how, progress);
+  const trained = await trainDecisions(
+    { decisions, hasShowings, ...(meanOrder === undefined ? {} : { meanOrder }) },
+    cf?.heldOut ?? (() => undefined),
+    campaign,
+    how,
+    progress,
+  );
   if (!trained.ok) return trained;
   const { evaluation, headsEvaluation, importance } = trained.value;
   const timing = hasShowings ? await trainTiming(visits, trained.value.fittedHeads, campaign, meanOrder, seed, progress) : undefined;

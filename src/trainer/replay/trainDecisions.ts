@@ -1,9 +1,7 @@
-import type { LinearPrior } from '../../core/bandit/linearPrior';
 import type { Campaign } from '../../core/bundle/campaign';
 import type { WeightEncoding } from '../../core/bundle/weightCodec';
 import type { Coupon } from '../../core/coupons/coupon';
-import { NO_COUPON } from '../../core/device/decision';
-import { computeFeatures, featureWidth, noCouponFeatures } from '../../core/features/computeFeatures';
+import { computeFeatures, featureWidth } from '../../core/features/computeFeatures';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { ok, type Result } from '../../core/result';
 import type { LearntModels } from '../bundle/assembleBundle';
@@ -18,13 +16,15 @@ import type { GroupedSamples } from '../network/groupedSamples';
 import { judgeNetwork } from '../network/judgeNetwork';
 import { refitWarm } from '../network/refitWarm';
 import { groupFolds, selectNetwork, splitFold } from '../network/selectNetwork';
-import { banditFeatures, shownContext } from '../prior/banditFeatures';
 import { fitFields, type RawRow } from '../prior/fitFields';
-import { fitPrior, type RewardSample } from '../prior/fitPrior';
 import { type Progress, steps } from '../progress';
-import { banditPlans, networkPlans, rawRow } from './decisionFeatures';
+import { networkPlans, rawRow } from './decisionFeatures';
+import { localHeadOf } from './localHeadOf';
+import { outOfFoldValues, type Shown } from './outOfFoldValues';
+import type { ReadDecisions } from './readDecisions';
 import type { LoggedDecision } from './replayDecisions';
 import { type TrainedHeads, trainHeads } from './trainHeads';
+import { trainPrior } from './trainPrior';
 
 /** Collaborative score of a coupon for a decision's shopper, by a table that has not seen that shopper. */
 export type HeldOutScore = (decision: LoggedDecision, couponId: string) => number | undefined;
@@ -41,11 +41,6 @@ export interface TrainSettings {
   readonly weights: WeightEncoding;
   /** Network of an earlier bundle to start from. */
   readonly earlier?: WarmStart;
-}
-
-interface Shown {
-  readonly decision: LoggedDecision;
-  readonly coupon: Coupon;
 }
 
 const samplesOf = (features: FeatureSpec, shown: readonly Shown[], raw: readonly RawRow[]): GroupedSamples => {
@@ -101,49 +96,24 @@ const trainClaims = async (shown: readonly Shown[], campaign: Campaign, settings
   const outOfFold = await crossFit(selection.best, all, 2, seed, encoding);
   progress('network', 10, 10);
   const importance = featureImportance(features, network, all);
+  const localHead = await localHeadOf(features, all, outOfFold);
   const shipped = { spec: network.spec, encoding, bytes, features };
-  return ok({ network: shipped, evaluation, outOfFold, gates, importance, notes: [...warm.notes, ...notes] });
+  return ok({
+    network: shipped,
+    localHead: localHead?.prior,
+    evaluation,
+    outOfFold,
+    gates,
+    importance,
+    notes: [...warm.notes, ...notes, ...(localHead ? [localHead.note] : [])],
+  });
 };
 
-/** Inverse propensities above this are cut, or one lucky row would carry the prior. */
-const MOST_WEIGHT = 50;
 /** Baskets without coupons are only a hint, so they weigh less than `policy.evidence`; see `fitPrior`. */
 const BASKET_EVIDENCE = 50;
 
-/** Bandit prior by inverse-propensity-weighted ridge regression of session rewards. Without a logged propensity, the arm's share stands in. */
-const trainPrior = (
-  decisions: readonly LoggedDecision[],
-  shown: readonly Shown[],
-  outOfFold: Float32Array | undefined,
-  cfScore: HeldOutScore,
-  campaign: Campaign,
-  evidence: number,
-): LinearPrior => {
-  const raw = shown.map(({ decision, coupon }, i) => {
-    const [network, cf] = [outOfFold?.[i], cfScore(decision, coupon.id)];
-    const scores = { ...(network === undefined ? {} : { network }), ...(cf === undefined ? {} : { cf }) };
-    return rawRow(banditPlans, decision, coupon, campaign.profile.halfLifeMs, scores);
-  });
-  const features = banditFeatures('bandit/1', banditPlans, raw);
-  const counts = new Map<string, number>();
-  for (const { couponId } of decisions) counts.set(couponId, (counts.get(couponId) ?? 0) + 1);
-  const weightOf = ({ couponId, propensity }: LoggedDecision): number =>
-    Math.min(MOST_WEIGHT, 1 / (propensity ?? (counts.get(couponId) ?? 1) / decisions.length));
-  const coupons = shown.map(
-    ({ decision }, i): RewardSample => ({
-      phi: shownContext(features, raw[i]),
-      reward: decision.reward,
-      weight: weightOf(decision),
-    }),
-  );
-  const none = decisions
-    .filter(({ couponId }) => couponId === NO_COUPON)
-    .map((decision): RewardSample => ({ phi: noCouponFeatures(features), reward: decision.reward, weight: weightOf(decision) }));
-  return fitPrior(features, featureWidth(features), [...coupons, ...none], { ...campaign.policy, evidence });
-};
-
 export interface TrainedDecisions {
-  readonly models: Pick<LearntModels, 'network' | 'heads' | 'bandit'>;
+  readonly models: Pick<LearntModels, 'network' | 'localHead' | 'heads' | 'bandit'>;
   readonly evaluation?: Evaluation;
   /** Of the economics' heads, where the log has enough answers for them. */
   readonly headsEvaluation?: Evaluation;
@@ -159,10 +129,9 @@ export interface TrainedDecisions {
  * to a handful of shoppers make a prior, but no network either. Error: `compression_gate`.
  */
 export const trainDecisions = async (
-  decisions: readonly LoggedDecision[],
+  { decisions, hasShowings, meanOrder }: Pick<ReadDecisions, 'decisions' | 'hasShowings' | 'meanOrder'>,
   cfScore: HeldOutScore,
   campaign: Campaign,
-  hasShowings: boolean,
   settings: TrainSettings,
   progress: Progress,
 ): Promise<Result<TrainedDecisions>> => {
@@ -175,18 +144,26 @@ export const trainDecisions = async (
   const trained = enough ? await trainClaims(shown, campaign, settings, progress) : undefined;
   if (trained?.ok === false) return trained;
   const claims = trained?.value;
-  const bandit = trainPrior(
-    decisions,
-    shown,
-    claims?.outOfFold,
-    cfScore,
-    campaign,
-    hasShowings ? campaign.policy.evidence : BASKET_EVIDENCE,
-  );
   const heads = enough ? await trainHeads(decisions, campaign, settings.seed, progress) : undefined;
+  const { marginRate, profile } = campaign;
+  const values = heads && (await outOfFoldValues(heads, shown, { marginRate, meanOrder }, profile.halfLifeMs));
+  const evidence = hasShowings ? campaign.policy.evidence : BASKET_EVIDENCE;
+  const bandit = trainPrior(decisions, shown, { network: claims?.outOfFold, cf: cfScore, value: values }, campaign, evidence);
   const learnt = { bandit, ...(heads ? { heads: heads.heads } : {}) };
+  const wise = bandit.features.fields.some(({ source }) => source === 'score.value');
+  const ownNotes = [
+    ...(heads?.notes ?? []),
+    ...(values && !wise ? ['the value of an offer foretells no reward of unseen shoppers: the bandit goes without it'] : []),
+  ];
   const headsPart = heads ? { headsEvaluation: heads.evaluation, fittedHeads: heads } : {};
-  if (!claims) return ok({ models: learnt, ...headsPart, gates: [], notes: heads?.notes ?? [] });
-  const { network, evaluation, gates, importance, notes } = claims;
-  return ok({ models: { ...learnt, network }, evaluation, ...headsPart, gates, importance, notes: [...notes, ...(heads?.notes ?? [])] });
+  if (!claims) return ok({ models: learnt, ...headsPart, gates: [], notes: ownNotes });
+  const { network, localHead, evaluation, gates, importance, notes } = claims;
+  return ok({
+    models: { ...learnt, network, ...(localHead ? { localHead } : {}) },
+    evaluation,
+    ...headsPart,
+    gates,
+    importance,
+    notes: [...notes, ...ownNotes],
+  });
 };
