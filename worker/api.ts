@@ -1,7 +1,7 @@
 /** The contract between page and worker, types only: the whole two-thread system is described here. */
 
 import type { Manifest } from '../src/core/bundle/manifest';
-import type { Coupon } from '../src/core/coupons/coupon';
+import type { Coupon, Localized } from '../src/core/coupons/coupon';
 import type { Contribution, Decision } from '../src/core/device/decision';
 import type { Facts } from '../src/core/features/featureSpec';
 import type { Result } from '../src/core/result';
@@ -74,13 +74,21 @@ export interface Claim {
   readonly expiresAt: number;
 }
 
+/** A choice as the shopper's panel names it. */
+export type InspectedDecision = Decision & {
+  /** Of the coupon that was chosen, in the shop's words. */
+  readonly title?: Localized;
+  /** Whether it was on the page. */
+  readonly shown: boolean;
+};
+
 /** Everything stored and sent, for the shopper's panel and the debug panel. */
 export interface Inspection {
   readonly storage: 'indexeddb' | 'memory';
   /** Events in the log, and about when the oldest of them was (UTC ms). */
   readonly events: number;
   readonly since?: number | undefined;
-  readonly decisions: readonly Decision[];
+  readonly decisions: readonly InspectedDecision[];
   readonly reports: { readonly waiting: readonly Report[]; readonly sent: readonly Report[] };
   readonly epsilonSpent: number;
   readonly bundle?: string;

@@ -1,9 +1,9 @@
 import axe from 'axe-core';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import type { Decision } from '../../src/core/device/decision';
+
 import { openPrivacyPanel } from '../../widget/panel/openPrivacyPanel';
-import type { Inspection } from '../../worker/api';
+import type { InspectedDecision, Inspection } from '../../worker/api';
 
 const inspection: Inspection = {
   storage: 'indexeddb',
@@ -50,7 +50,8 @@ test('says so when the worker does not run on this page', async () => {
   await expect.poll(() => document.querySelector('couplet-card')).toBeNull();
 });
 
-const decision = (at: number, more: Partial<Decision> = {}): Decision => ({
+const decision = (at: number, more: Partial<InspectedDecision> = {}): InspectedDecision => ({
+  shown: true,
   version: 1,
   id: `d${at}`,
   time: Date.UTC(2026, 4, 1, 12, at),
@@ -65,7 +66,7 @@ const decision = (at: number, more: Partial<Decision> = {}): Decision => ({
   versions: { bundle: '', policy: '', features: '', scorer: '', model: '' },
   ...more,
 });
-const withDecisions = (...decisions: readonly Decision[]) =>
+const withDecisions = (...decisions: readonly InspectedDecision[]) =>
   openPrivacyPanel({ theme: 'dark', locale: 'en-GB', inspect: async () => ({ ...inspection, decisions }), erase: async () => {} });
 const list = (): HTMLDetailsElement => root().querySelector<HTMLDetailsElement>('details') as HTMLDetailsElement;
 const close = async (): Promise<void> => {

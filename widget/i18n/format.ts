@@ -1,5 +1,6 @@
 import type { Localized } from '../../src/core/coupons/coupon';
 import { type Minor, minorDigits } from '../../src/core/money';
+import { pickText } from './pickText';
 
 /** Formatting for one page. */
 export interface Format {
@@ -37,9 +38,6 @@ export const createFormat = (locale: string, strings: string): Format => {
     percent: (basisPoints) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000),
     moment: (time) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(time),
     list: (words) => new Intl.ListFormat(wording).format(words),
-    pick: (text) => {
-      const near = Object.keys(text).find((tag) => tag.split('-')[0] === language);
-      return text[locale] ?? text[language] ?? (near && text[near]) ?? text.en;
-    },
+    pick: (text) => pickText(text, locale),
   };
 };

@@ -1,10 +1,10 @@
-import type { Decision } from '../../src/core/device/decision';
+import type { InspectedDecision } from '../../worker/api';
 import { describeDecision } from './describeDecision';
 import type { PanelStrings } from './panelStrings';
 
 interface DecisionsProps {
   /** Oldest first, as the worker keeps them. */
-  readonly decisions: readonly Decision[];
+  readonly decisions: readonly InspectedDecision[];
   readonly strings: PanelStrings;
   readonly locale: string;
 }
@@ -25,7 +25,7 @@ export const Decisions = ({ decisions, strings, locale }: DecisionsProps) => {
             .slice(-LATEST)
             .reverse()
             .map((decision) => {
-              const { what, why, refused } = describeDecision(decision, strings);
+              const { what, why, refused } = describeDecision(decision, strings, locale);
               return (
                 <li key={decision.id}>
                   <time dateTime={new Date(decision.time).toISOString()}>{when.format(decision.time)}</time>

@@ -1,4 +1,6 @@
-import { type Decision, NO_COUPON } from '../../src/core/device/decision';
+import { NO_COUPON } from '../../src/core/device/decision';
+import type { InspectedDecision } from '../../worker/api';
+import { pickText } from '../i18n/pickText';
 import { type DecisionReason, decisionReason } from './decisionReason';
 import type { PanelStrings } from './panelStrings';
 
@@ -13,7 +15,8 @@ export interface DecisionText {
 const refusing: readonly DecisionReason[] = ['ruleNone', 'nothing'];
 
 /** A stored decision in the shopper's language. */
-export const describeDecision = (decision: Decision, strings: PanelStrings): DecisionText => {
+export const describeDecision = (decision: InspectedDecision, strings: PanelStrings, locale: string): DecisionText => {
+  const { action, title, shown } = decision;
   const reason = decisionReason(decision);
   const counts = new Map<string, number>();
   for (const { code } of refusing.includes(reason) ? decision.refusals : []) {
@@ -21,8 +24,8 @@ export const describeDecision = (decision: Decision, strings: PanelStrings): Dec
     counts.set(why, (counts.get(why) ?? 0) + 1);
   }
   return {
-    what: decision.action === NO_COUPON ? strings.noneChosen : strings.chosen(decision.action),
-    why: strings.reasons[reason] ?? '',
+    what: action === NO_COUPON ? strings.noneChosen : strings.chosen(title ? pickText(title, locale) : action),
+    why: [strings.reasons[reason] ?? '', ...(action === NO_COUPON || shown ? [] : [strings.neverShown])].join(' '),
     refused: [...counts].sort(([, a], [, b]) => b - a).map(([why, count]) => strings.refused(count, why)),
   };
 };

@@ -10,8 +10,9 @@ export const panelEn: PanelStrings = {
   events: 'Things noted about your visits',
   decisions: 'Latest coupon choices',
   noDecisions: 'None so far.',
-  chosen: (couponId) => `Coupon “${couponId}”`,
+  chosen: (coupon) => `Coupon “${coupon}”`,
   noneChosen: 'No coupon',
+  neverShown: 'It did not come onto the page.',
   reasons: {
     model: 'Chosen on this device from your visits here.',
     modelNone: 'Worked out on this device: showing none looked better than any coupon.',

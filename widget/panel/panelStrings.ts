@@ -12,8 +12,10 @@ export interface PanelStrings {
   readonly events: string;
   readonly decisions: string;
   readonly noDecisions: string;
-  readonly chosen: (couponId: string) => string;
+  readonly chosen: (coupon: string) => string;
   readonly noneChosen: string;
+  /** After the reason, of a coupon that was chosen and yet not on the page. */
+  readonly neverShown: string;
   readonly reasons: Readonly<Record<DecisionReason, string>>;
   /** That so many coupons were out of the question, and why. */
   readonly refused: (count: number, why: string) => string;

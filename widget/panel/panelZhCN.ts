@@ -9,8 +9,9 @@ export const panelZhCN: PanelStrings = {
   events: '记录的浏览事件',
   decisions: '最近的选券记录',
   noDecisions: '暂无。',
-  chosen: (couponId) => `优惠券“${couponId}”`,
+  chosen: (coupon) => `优惠券“${coupon}”`,
   noneChosen: '没有优惠券',
+  neverShown: '它没有显示在页面上。',
   reasons: {
     model: '由本设备根据您在本店的浏览选出。',
     modelNone: '本设备算出：不展示比展示任何一张券都好。',

@@ -12,7 +12,11 @@ export const inspectStorage = (
     storage: store.kind,
     since: (await transaction.keys('events'))[0],
     events: (await transaction.newest('events')).reduce((sum, { value }) => sum + value.events.length, 0),
-    decisions: (await transaction.newest('decisions', 50)).map(({ value }) => value.decision),
+    decisions: (await transaction.newest('decisions', 50)).map(({ value: { decision, coupon, shown = false } }) => ({
+      ...decision,
+      ...(coupon ? { title: coupon.title } : {}),
+      shown,
+    })),
     reports: {
       waiting: (await transaction.newest('outbox')).map(parseReport),
       sent: (await transaction.newest('sent')).map(parseReport),

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { refusalSentences } from '../../../src/core/coupons/refusalSentences';
-import type { Decision } from '../../../src/core/device/decision';
 import { describeDecision } from '../../../widget/panel/describeDecision';
 import { panelStringsFor } from '../../../widget/panel/panelStringsFor';
+import type { InspectedDecision } from '../../../worker/api';
 
 const en = panelStringsFor('en');
 const zh = panelStringsFor('zh-CN');
 
-const decision = (more: Partial<Decision> = {}): Decision => ({
+const decision = (more: Partial<InspectedDecision> = {}): InspectedDecision => ({
+  shown: true,
   version: 1,
   id: 'd',
   time: 0,
@@ -47,13 +48,25 @@ test.each([
     '为了对照，部分浏览器不展示优惠券，本浏览器被抽中在内。',
   ],
 ] as const)('says why of %o', (more, english, chinese) => {
-  expect(describeDecision(decision(more), en).why).toBe(english);
-  expect(describeDecision(decision(more), zh).why).toBe(chinese);
+  expect(describeDecision(decision(more), en, 'en').why).toBe(english);
+  expect(describeDecision(decision(more), zh, 'zh-CN').why).toBe(chinese);
 });
 
 test('says what was chosen, or that nothing was', () => {
-  expect([describeDecision(decision(), en).what, describeDecision(decision(), zh).what]).toEqual(['Coupon “tea-20”', '优惠券“tea-20”']);
-  expect(describeDecision(decision({ action: 'none' }), en).what).toBe('No coupon');
+  expect([describeDecision(decision(), en, 'en').what, describeDecision(decision(), zh, 'zh-CN').what]).toEqual([
+    'Coupon “tea-20”',
+    '优惠券“tea-20”',
+  ]);
+  expect(describeDecision(decision({ action: 'none' }), en, 'en').what).toBe('No coupon');
+});
+
+test('calls a coupon by the shop’s title in the shopper’s language, and says when it never was on the page', () => {
+  const titled = decision({ title: { en: '20% off tea', 'zh-CN': '茶叶八折' }, shown: false });
+  expect(describeDecision(titled, en, 'en-GB')).toMatchObject({
+    what: 'Coupon “20% off tea”',
+    why: 'Chosen on this device from your visits here. It did not come onto the page.',
+  });
+  expect(describeDecision(titled, zh, 'zh-CN').what).toBe('优惠券“茶叶八折”');
 });
 
 test('groups the refusals by what they say, most coupons first, with the right plural', () => {
@@ -62,12 +75,12 @@ test('groups the refusals by what they say, most coupons first, with the right p
     action: 'none',
     refusals: refused('members_only', 'frequency_day', 'frequency_day', 'frequency_day', 'of_a_later_version', 'toString'),
   });
-  expect(describeDecision(nothing, en).refused).toEqual([
+  expect(describeDecision(nothing, en, 'en').refused).toEqual([
     '3 coupons: shown often enough in 24 hours',
     '2 coupons: for another reason',
     '1 coupon: for members only',
   ]);
-  expect(describeDecision(nothing, zh).refused).toEqual(['3张券：24小时内展示次数已够', '2张券：其他原因', '1张券：仅限会员']);
+  expect(describeDecision(nothing, zh, 'zh-CN').refused).toEqual(['3张券：24小时内展示次数已够', '2张券：其他原因', '1张券：仅限会员']);
 });
 
 test('does not give refusals as the reason where they are none', () => {
@@ -78,7 +91,7 @@ test('does not give refusals as the reason where they are none', () => {
     { by: 'timing', action: 'none' },
     { by: 'nothing', variant: 'none', action: 'none' },
   ] as const)
-    expect(describeDecision(decision({ ...more, refusals }), en).refused).toEqual([]);
+    expect(describeDecision(decision({ ...more, refusals }), en, 'en').refused).toEqual([]);
 });
 
 test('has different words for every reason code', () => {
