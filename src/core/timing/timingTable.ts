@@ -2,7 +2,6 @@ import * as v from 'valibot';
 
 /** What can be done when the page asks: nothing yet, offer a coupon worth little, or offer one worth much. */
 export const timingActions = ['wait', 'small', 'large'] as const;
-export type TimingAction = (typeof timingActions)[number];
 
 const finite = v.pipe(v.number(), v.finite());
 const probability = (least: number, most: number) => v.pipe(v.number(), v.minValue(least), v.maxValue(most));

@@ -15,6 +15,8 @@ interface UpliftCurve {
 
 /** What a timing table does, by goods in the cart (rows) and product views (columns), row-major. */
 export interface TimingMap {
+  /** Are small and large coupons told apart? Else every offer counts as small. */
+  readonly sizes: 1 | 2;
   readonly carts: readonly string[];
   readonly views: readonly string[];
   /** How many questions of the log lie there, and shares of them. */

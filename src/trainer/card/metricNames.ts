@@ -24,9 +24,9 @@ const names: Readonly<Record<string, string>> = {
   visitValue: 'reward a visit',
   gainOverFirst: 'gained over offering at once',
   logIps: 'IPS from the log',
-  logSnips: 'SNIPS',
-  logDr: 'DR',
-  logSupport: 'share the log could have had',
+  logSnips: 'SNIPS from the log',
+  logDr: 'DR from the log',
+  logSupport: 'share of it that the log has tried',
 };
 
 /** Figures that are told several times: after some answers of a shopper, and on another split (`besides`). */

@@ -16,7 +16,7 @@ const spans = (edges: readonly number[], text: (value: number) => string, last: 
  * What the table does first of all, by product views and cart: at each pair of bins the share of a log's questions at which waiting, a small or a large
  * coupon has the largest Q of what was open.
  */
-export const timingMap = (table: TimingTable, visits: readonly TimingVisit[], currency: string): TimingMap => {
+export const timingMap = (table: TimingTable, visits: readonly TimingVisit[], sizes: 1 | 2, currency: string): TimingMap => {
   const { bins } = table;
   const [rows, columns] = [bins.cartValue.length + 1, bins.views.length + 1];
   const counts = Array.from({ length: rows * columns }, () => timingActions.map(() => 0));
@@ -42,6 +42,7 @@ export const timingMap = (table: TimingTable, visits: readonly TimingVisit[], cu
     return { questions, wait, small, large };
   };
   return {
+    sizes,
     carts: ['empty', ...spans(bins.cartValue.slice(1), amount, (edge) => edge - 1, 1)].map((name, i) =>
       i === 1 && bins.cartValue.length > 1 ? `below ${amount(bins.cartValue[1]!)}` : name,
     ),

@@ -1,5 +1,6 @@
 import { ips, snips } from '../../core/evaluation/importanceWeighting';
 import { type IntervalEstimate, meanInterval } from '../../core/evaluation/intervalEstimate';
+import { type Estimate, meanAndSe } from '../../core/evaluation/meanAndSe';
 import { timingActions } from '../../core/timing/timingTable';
 import { openAt, type TimingPolicy, type TimingVisit } from './timingVisit';
 
@@ -11,7 +12,7 @@ export interface ValueFromLog {
    * Mean weight: the share of the policy's visits that the log could have had. Below 1 the log never tried part of what the policy does: IPS is then
    * too low by what that part earns, SNIPS speaks of the rest alone, and DR takes the table's word for it.
    */
-  readonly support: number;
+  readonly support: Estimate;
 }
 
 /**
@@ -43,5 +44,5 @@ export const valueFromLog = (visits: readonly TimingVisit[], policy: TimingPolic
   }
   const reward = visits.map((visit) => visit.reward);
   const log = { reward, weight, rewardMax: 1 };
-  return { ips: ips(log), snips: snips(log), dr: meanInterval(robust), support: weight.reduce((sum, w) => sum + w, 0) / visits.length };
+  return { ips: ips(log), snips: snips(log), dr: meanInterval(robust), support: meanAndSe(weight) };
 };

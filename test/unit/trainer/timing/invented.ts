@@ -16,7 +16,7 @@ const baseOf = (pieces: number): number => BASE[Math.min(2, pieces)]!;
  * What an offer does, known to nobody: before the third view it annoys and loses most sales; then a small one moves those with one piece in the cart, only
  * a large one those with none, and who has two buys anyway and takes the discount along.
  */
-export const trueOffer = (views: number, pieces: number, size: 1 | 2): number => {
+const trueOffer = (views: number, pieces: number, size: 1 | 2): number => {
   const base = baseOf(pieces);
   if (views < 3) return 0.3 * base * LEFT[size]!;
   const lift = pieces === 0 ? [0, 0.05, 0.45] : pieces === 1 ? [0, 0.5, 0.55] : [0, 0.05, 0.06];

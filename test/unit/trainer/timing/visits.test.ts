@@ -3,7 +3,7 @@ import type { ShopperEvent } from '../../../../src/core/events/shopperEvent';
 import type { ShopperLog } from '../../../../src/trainer/replay/shopperRows';
 import { loggedBehaviour } from '../../../../src/trainer/timing/loggedBehaviour';
 import { largeFrom, timingBins } from '../../../../src/trainer/timing/timingBins';
-import { type VisitSettings, visitsOf } from '../../../../src/trainer/timing/visits';
+import { type Visit, type VisitSettings, visitsOf } from '../../../../src/trainer/timing/visits';
 import { smallCampaign } from '../fixtures';
 
 const campaign = smallCampaign();
@@ -20,9 +20,10 @@ const settings: VisitSettings = {
 
 const START = 1_770_000_000_000;
 type Kind = 'view' | 'add' | 'search' | 'claim' | 'buy' | `show:${string}` | `none:${number}`;
+type Step = readonly [seconds: number, kind: Kind];
 
 /** Events at seconds after the start. */
-const logOf = (...steps: readonly (readonly [seconds: number, kind: Kind])[]): ShopperLog => ({
+const logOf = (...steps: readonly Step[]): ShopperLog => ({
   userId: 'u',
   events: steps.map(([seconds, kind]) => {
     const time = START + 1_000 * seconds;
@@ -50,8 +51,8 @@ const logOf = (...steps: readonly (readonly [seconds: number, kind: Kind])[]): S
   }),
 });
 
-const visits = (...steps: Parameters<typeof logOf>) => visitsOf(logOf(...steps), 3, byId, settings);
-const asked = (...steps: Parameters<typeof logOf>): readonly (readonly number[])[] =>
+const visits = (...steps: readonly Step[]) => visitsOf(logOf(...steps), 3, byId, settings);
+const asked = (...steps: readonly Step[]): readonly (readonly number[])[] =>
   visits(...steps).map(({ questions }) => questions.map(({ now }) => (now - START) / 1_000));
 
 describe('visitsOf', () => {
@@ -105,8 +106,8 @@ describe('visitsOf', () => {
 });
 
 describe('loggedBehaviour', () => {
-  const many = (count: number, ...steps: Parameters<typeof logOf>) => Array.from({ length: count }, () => visits(...steps)).flat();
-  const binsFor = (all: readonly (typeof visits extends (...a: never[]) => infer R ? R : never)[number][]) =>
+  const many = (count: number, ...steps: readonly Step[]) => Array.from({ length: count }, () => visits(...steps)).flat();
+  const binsFor = (all: readonly Visit[]) =>
     timingBins(
       all.flatMap(({ questions }) => questions.map(({ facts }) => facts)),
       settings.idleMs,
