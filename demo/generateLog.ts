@@ -1,6 +1,6 @@
 import type { Coupon } from '../src/core/coupons/coupon';
 import { seededRng, uniform } from '../src/core/random';
-import { behaviouralPart } from '../src/trainer/audience/behaviouralPart';
+import { picksByBehaviour } from '../src/trainer/audience/behaviouralPart';
 import { createHistory } from './log/history';
 import type { LogItem, LogRow } from './log/logRow';
 import { between, chance } from './log/sampler';
@@ -34,7 +34,7 @@ export const generateLog = (options: LogOptions): { readonly rows: LogRow[]; rea
   const world = { categories, items, coupons, rule, shipping, popularity: items.map(() => between(rng, 0.5, 2)) };
   const shoppers = Array.from({ length: options.shoppers }, (_, i) => drawShopper(rng, `s${i + 1}`, categories.length, brands));
   const rows: LogRow[] = [];
-  const remembers = coupons.some(({ when }) => behaviouralPart(when));
+  const remembers = picksByBehaviour(options);
   for (const shopper of shoppers) {
     const memory: CouponMemory = { claimed: new Set(), shown: [], ...(remembers ? { history: createHistory() } : {}) };
     const days = Array.from({ length: shopper.visits }, () => Math.floor(uniform(rng) * DAYS)).sort((a, b) => a - b);

@@ -3,6 +3,7 @@ import type { WeightEncoding } from '../core/bundle/weightCodec';
 import { fail, ok, type Result } from '../core/result';
 import { type AcceptanceColumns, readAcceptance } from './acceptance/acceptanceLog';
 import { trainAcceptance } from './acceptance/trainAcceptance';
+import { picksByBehaviour } from './audience/behaviouralPart';
 import { assembleBundle, type LearntModels, type SignedBundle } from './bundle/assembleBundle';
 import type { KeyFile } from './bundle/keys';
 import { readWarmStart } from './bundle/readWarmStart';
@@ -113,6 +114,8 @@ const trainIn = async (db: Database, input: TrainInput, progress: Progress): Pro
     evaluations.splice(0, evaluations.length, ...evaluations.filter(({ task }) => task !== 'acceptance'), trained.value.evaluation);
     notes.push(...trained.value.notes);
   }
+  if (input.events === undefined && picksByBehaviour(campaign))
+    notes.push('without a log of behaviour, how many shoppers a coupon is for could not be counted');
   if (!models) return fail('no_input', 'Name a behaviour log (--events), an acceptance log (--acceptance) or both.');
   const bundle = assembleBundle(campaign, { ...models, metrics: cardOf(evaluations) }, keys);
   if (!bundle.ok) return bundle;

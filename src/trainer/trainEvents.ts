@@ -2,7 +2,7 @@ import type { Campaign } from '../core/bundle/campaign';
 import { sensitiveTest } from '../core/bundle/checkFairness';
 import { fail, ok, type Result } from '../core/result';
 import { interestHistory } from '../core/scoring/collaborativeScores';
-import { behaviouralPart } from './audience/behaviouralPart';
+import { picksByBehaviour } from './audience/behaviouralPart';
 import { checkAudience } from './audience/checkAudience';
 import type { LearntModels } from './bundle/assembleBundle';
 import type { FeatureImportance } from './card/featureImportance';
@@ -99,9 +99,7 @@ export const trainEvents = async (
   if (table?.ok === false) return table;
   const notes = [
     ...(cf ? [] : ['no item has enough shoppers: the bundle has no collaborative scores']),
-    ...(sample || !campaign.coupons.some(({ when }) => behaviouralPart(when))
-      ? []
-      : ['the log has no times: how many shoppers a coupon is for could not be counted']),
+    ...(sample || !picksByBehaviour(campaign) ? [] : ['the log has no times: how many shoppers a coupon is for could not be counted']),
     ...(hasShowings ? [] : ['the log shows no coupon of the campaign: the bandit starts from the taste seen in baskets, weakly']),
     ...(evaluation ? [] : ['too few coupons shown and answered, or too few shoppers: no network is learnt from the behaviour log']),
     ...wide.notes,

@@ -1,5 +1,6 @@
 import type { Condition } from '../../core/coupons/condition';
 import type { ConditionField } from '../../core/coupons/conditionFields';
+import type { Coupon } from '../../core/coupons/coupon';
 import { partOfCondition } from '../../core/coupons/partOfCondition';
 
 /** Fields that tell shoppers apart by what they did; what a basket must hold or come to is a coupon's terms, which everybody can meet. */
@@ -21,3 +22,7 @@ const isBehavioural = (condition: Condition): boolean => {
 /** The part of a condition that picks shoppers by their behaviour, as wide as the rest can make it; `undefined` where nothing does. */
 export const behaviouralPart = (condition: Condition): Condition | undefined =>
   isBehavioural(condition) ? partOfCondition(condition, (field) => behavioural.has(field)) : undefined;
+
+/** Is a coupon of the campaign for some shoppers only, by what they did? */
+export const picksByBehaviour = ({ coupons }: { readonly coupons: readonly Coupon[] }): boolean =>
+  coupons.some(({ when }) => isBehavioural(when));

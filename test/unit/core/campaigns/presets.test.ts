@@ -9,6 +9,7 @@ import { presetOf, presets } from '../../../../src/core/campaigns/presets';
 import { DAY, HOUR, MINUTE } from '../../../../src/core/clock';
 import type { Condition } from '../../../../src/core/coupons/condition';
 import { refusalOf } from '../../../../src/core/coupons/eligibility';
+import { evaluateCondition } from '../../../../src/core/coupons/evaluateCondition';
 import { eligibilityContext } from '../../../../src/core/device/eligibilityContext';
 import type { ShopperEvent } from '../../../../src/core/events/shopperEvent';
 import type { Facts } from '../../../../src/core/features/featureSpec';
@@ -188,6 +189,18 @@ describe('cart-rescue', () => {
     expect(refusal('cart-rescue', [put(NOW - DAY), { name: 'begin_checkout', time: NOW - MINUTE, items: [] }])).toBe('condition_unmet');
     expect(refusal('cart-rescue', [put(NOW - DAY), buy(NOW - HOUR)])).toBe('condition_unmet');
     expect(refusal('cart-rescue', [])).toBe('condition_unmet');
+  });
+});
+
+describe('a device of a version before days since a purchase, interest and idle carts were known', () => {
+  it.each(['win-back', 'targeted', 'cart-rescue'])('shows nothing of %s', (name) => {
+    // Such a device has no such facts, and takes a missing fact for false and its negation for true.
+    const { when } = campaignOf(name).coupons[0]!;
+    const facts = { 'cart.value': 99_000, 'customer.orders': 3, 'session.views': 9, 'session.visits': 9 };
+    expect(evaluateCondition(when, facts)).toBe(false);
+    expect(
+      evaluateCondition(when, { ...facts, 'customer.daysSincePurchase': 99, 'interest.categories': ['Tea'], 'cart.idleMinutes': 99 }),
+    ).toBe(true);
   });
 });
 
