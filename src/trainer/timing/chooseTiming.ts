@@ -28,7 +28,7 @@ const MOST_DELAY = 8;
 const epsilons = [0.05, 0.02, 0.01] as const;
 /** Exploring may cost so much of what a visit earns. */
 const MOST_COST = 0.01;
-/** α: a shopper's few visits move a value by some hundredths; what they could gain is too little to choose it by. */
+/** α: set rather than chosen, as a log has too few visits of one shopper to choose it by; ten visits move a value a fifth of the way. */
 const STEP = 0.02;
 
 /** Four digits are enough to order actions by. */

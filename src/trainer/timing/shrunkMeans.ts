@@ -8,8 +8,9 @@ export const dimensionsOf = ({ views, cartValue, sinceOffer, offers, sincePurcha
  * Means of cells that borrow from coarser ones, one number of the state at a time. With Y_ℓ(c) and W_ℓ(c) sum and weight of all rows that agree with
  * cell c in its first ℓ numbers,
  *   m_ℓ(c) = (Y_ℓ(c) + κ m_{ℓ−1}(c)) / (W_ℓ(c) + κ),  m₀ = (Y₀ + κ root) / (W₀ + κ), or Y₀ / W₀ without a root,
- * the posterior mean of a normal hierarchy whose levels differ by 1/κ of the noise of a row (Gelman et al. 2013, 5.4). A cell that was never seen has
- * the mean of the smallest part of the state that was.
+ * which stands in for the posterior mean of a normal hierarchy whose levels differ by 1/κ of a row's variance (Gelman et al. 2013, 5.4). A cell that was
+ * never seen has the mean of the smallest part of the state that was; one that is alone in all its coarser cells borrows from them as if κ were κ divided
+ * by their number.
  *
  * @param sums Y and weights W by state, length Π dimensions
  */
