@@ -1,10 +1,19 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
+import { stateCount } from '../../../core/timing/timingTable';
 import { BUNDLE_BUDGET } from '../../bundle/bundleBudget';
 import type { CardInput } from '../cardInput';
 import { kilobytes, percent, whole } from '../numbers';
 import { Table } from '../Table';
 
-const versions = ({ format, network, heads, cf, bandit, experiment }: CardInput['manifest']): readonly (readonly [string, string])[] => [
+const versions = ({
+  format,
+  network,
+  heads,
+  timing,
+  cf,
+  bandit,
+  experiment,
+}: CardInput['manifest']): readonly (readonly [string, string])[] => [
   ['bundle format', format],
   ...(network
     ? ([
@@ -13,6 +22,9 @@ const versions = ({ format, network, heads, cf, bandit, experiment }: CardInput[
       ] as const)
     : []),
   ...(heads ? ([['heads of the economics', `shape version ${heads.spec.version}, features ${heads.features.id}`]] as const) : []),
+  ...(timing
+    ? ([['timing', `version ${timing.version}, ${stateCount(timing.bins)} states, ε ${timing.epsilon}, γ ${timing.gamma}`]] as const)
+    : []),
   ...(cf ? ([['collaborative table', `version ${cf.table.version}, ${cf.table.model}`]] as const) : []),
   ['bandit prior', `version ${bandit.version}, features ${bandit.features.id}`],
   ['assignment of visitors', `experiment ${experiment.id}, hash version ${experiment.hashVersion}`],
