@@ -109,6 +109,7 @@ export const demoCampaign = (shares: Experiment['shares'] = demoShares): Campaig
     session: { idleMs: 30 * 60_000 },
     profile: { halfLifeMs: 14 * 86_400_000, sequenceLength: 50 },
     marginRate: 0.5,
+    marginFloor: 0.15,
     reports: {
       enabled: true,
       epsilon: 1,

@@ -13,6 +13,11 @@ const shop: readonly ChoiceOption[] = [
   { flags: '--time-zone <zone>', kind: 'text', description: 'zone in which dates are meant, e.g. Europe/Berlin; needed without --with' },
   { flags: '--margin-rate <share>', kind: 'number', description: 'share of revenue that is margin (default: 0.4)' },
   {
+    flags: '--margin-floor <share>',
+    kind: 'number',
+    description: 'least share of an order left as margin after the discount (default: 0, no order loses money)',
+  },
+  {
     flags: '--holdout <share>',
     kind: 'number',
     description: 'share of visitors who see nothing, and as many who get the first coupon they may have (default: 0.1)',

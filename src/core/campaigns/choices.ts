@@ -22,6 +22,8 @@ export const shopEntries = {
   timeZone: v.pipe(v.string(), v.check(isTimeZone, 'It is no time zone this runtime knows.')),
   /** Share of revenue that is margin. */
   marginRate: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1)), 0.4),
+  /** Least share of an order's goods that is left as margin after the discount; a coupon that leaves less is not shown. */
+  marginFloor: v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1)), 0),
   /** Share of visitors who see nothing, and as many again who get the first coupon they may have: what the preset is compared with. */
   holdout: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.4)), 0.1),
   label: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(120))),

@@ -21,7 +21,7 @@ const triggersOf = (all: readonly CampaignPart['triggers'][]): CampaignPart['tri
  * @param id of the experiment, 1 to 24 of `a-z0-9-`; a new one draws anew who sees nothing
  */
 export const composeCampaign = (
-  { currency, timeZone, marginRate, holdout, label = 'campaign' }: Shop,
+  { currency, timeZone, marginRate, marginFloor, holdout, label = 'campaign' }: Shop,
   parts: readonly [CampaignPart, ...CampaignPart[]],
   id: string,
 ): CampaignInput => {
@@ -38,6 +38,7 @@ export const composeCampaign = (
     session: { idleMs: 30 * MINUTE },
     profile: { halfLifeMs: 14 * DAY, sequenceLength: 50 },
     marginRate,
+    marginFloor,
     reports: {
       enabled: true,
       epsilon: 1,

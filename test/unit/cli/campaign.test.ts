@@ -76,6 +76,7 @@ describe('couplet campaign', () => {
       currency: 'EUR',
       'time-zone': 'UTC',
       'margin-rate': '0.9',
+      'margin-floor': '0.1',
       holdout: '0.2',
       from: '2026-12-18',
       until: '2026-12-26',
@@ -89,6 +90,7 @@ describe('couplet campaign', () => {
     expect({ err: code === 0 ? '' : err, code }).toEqual({ err: '', code: 0 });
     expect(JSON.parse(out)).toMatchObject({
       label: 'own',
+      marginFloor: 0.1,
       experiment: { shares: { none: 0.2 } },
       coupons: [{ id: 'own', title: { en: 'own' }, scope: { itemIds: ['own'], categories: ['own'] } }],
       budgets: { own: { count: 6, money: 600 } },
