@@ -2,8 +2,8 @@ import type { ShopperEventName } from '../src/core/events/shopperEvent';
 import type { Recorded, WorkerReady } from '../worker/api';
 
 /**
- * When to ask for a coupon: some quiet after the last event, once the visit has enough product views or something went into the cart.
- * Asks once a page view, and once more after each add to cart. Pure: it answers with the wait in ms, or `undefined` for not now.
+ * When to ask for a coupon: some quiet after the last event, once the visit has enough product views, something went into the cart or the
+ * cart is looked at. Asks once a page view, and once more after each add to cart. Pure: it answers with the wait in ms, or `undefined` for not now.
  */
 export interface Trigger {
   onEvents(names: readonly ShopperEventName[], session: Recorded['session'] | undefined): number | undefined;
@@ -17,6 +17,7 @@ const silent: readonly ShopperEventName[] = ['dwell', 'view_promotion', 'select_
 export const createTrigger = ({ quietMs, minViews, onAddToCart }: WorkerReady['triggers']): Trigger => {
   let views = 0;
   let carted = 0;
+  let seesCart = false;
   let done = false;
   return {
     onEvents: (names, session) => {
@@ -24,8 +25,10 @@ export const createTrigger = ({ quietMs, minViews, onAddToCart }: WorkerReady['t
       if (active.length === 0) return undefined;
       views = session?.views ?? views + active.filter((name) => name === 'view_item').length;
       carted = session?.carted ?? carted + active.filter((name) => name === 'add_to_cart').length;
+      // Of a cart from an earlier visit the session's counters know nothing.
+      if (active.includes('view_cart')) seesCart = true;
       if (active.includes('page_view') || (onAddToCart && active.includes('add_to_cart'))) done = false;
-      return !done && (views >= minViews || (onAddToCart && carted > 0)) ? quietMs : undefined;
+      return !done && (views >= minViews || (onAddToCart && (carted > 0 || seesCart))) ? quietMs : undefined;
     },
     asked: () => {
       done = true;

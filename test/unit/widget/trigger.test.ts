@@ -26,6 +26,12 @@ test('asks once a page view and once more after an add to cart', () => {
   expect(trigger.onEvents(['page_view'], { views: 5, carted: 1 })).toBe(4_000);
 });
 
+test('asks on the cart of an earlier visit, of which this session’s counters know nothing', () => {
+  const trigger = createTrigger(settings);
+  expect(trigger.onEvents(['page_view', 'view_cart'], { views: 0, carted: 0 })).toBe(4_000);
+  expect(createTrigger({ ...settings, onAddToCart: false }).onEvents(['page_view', 'view_cart'], { views: 0, carted: 0 })).toBeUndefined();
+});
+
 test('without the cart trigger only views count', () => {
   const trigger = createTrigger({ ...settings, onAddToCart: false });
   expect(trigger.onEvents(['add_to_cart'], { views: 0, carted: 1 })).toBeUndefined();
