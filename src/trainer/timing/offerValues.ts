@@ -43,9 +43,34 @@ export interface Valued {
 }
 
 /**
+ * Probability with which the log shows this coupon at this question. Without a propensity, P(it shows any) times the coupon's share of what was shown. A
+ * log may also mean its propensities of what it shows once it shows something: Σ 1/p over what was shown is then the number of coupons open where it
+ * showed, not that of all questions at which it might have; whichever it is nearer to, as a ratio, decides.
+ */
+const shownProbability = ({ visits, inputs: { from }, behaviour }: Pick<Valued, 'visits' | 'inputs' | 'behaviour'>) => {
+  const shares = new Map<string, number>();
+  const shown = visits.filter(({ offer }) => offer !== undefined).length;
+  let [inverse, whereShown, wherever, question] = [0, 0, 0, 0];
+  for (const { questions, offer } of visits) {
+    for (const k of questions.keys()) {
+      const open = from[question + 1]! - from[question]! - 1;
+      if (behaviour[question]![0] < 1) wherever += open;
+      if (offer && k === questions.length - 1) {
+        whereShown += open;
+        inverse += 1 / (offer.propensity ?? Number.NaN);
+        shares.set(offer.coupon.id, (shares.get(offer.coupon.id) ?? 0) + 1 / shown);
+      }
+      question += 1;
+    }
+  }
+  const isConditional = inverse ** 2 < whereShown * wherever;
+  return ({ coupon, propensity }: NonNullable<Visit['offer']>, [wait]: TimingQuestion['behaviour']): number =>
+    propensity === undefined ? (1 - wait) * shares.get(coupon.id)! : isConditional ? (1 - wait) * propensity : propensity;
+};
+
+/**
  * Visits with what could have been offered at each question: of each size the coupon `chooser` values most, worth what `judge` says of it. One model
- * choosing and another, of other shoppers, judging keeps the best of several noisy values from flattering itself. Where the log has no propensity the
- * coupon's share of all visits stands in.
+ * choosing and another, of other shoppers, judging keeps the best of several noisy values from flattering itself.
  */
 export const timingVisits = (
   { visits, inputs, bins, largeFrom, behaviour }: Valued,
@@ -53,8 +78,7 @@ export const timingVisits = (
   judge: RowValues,
 ): TimingVisit[] => {
   const { from, coupons } = inputs;
-  const shares = new Map<string, number>();
-  for (const { offer } of visits) if (offer) shares.set(offer.coupon.id, (shares.get(offer.coupon.id) ?? 0) + 1 / visits.length);
+  const probabilityOf = shownProbability({ visits, inputs, behaviour });
   const sizeOf = (row: number): 1 | 2 => (maxDiscount(coupons[row]!.discount) >= largeFrom ? 2 : 1);
   let question = 0;
   return visits.map(({ shopper, questions, offer, after, reward }): TimingVisit => {
@@ -70,7 +94,7 @@ export const timingVisits = (
       if (offer && k === questions.length - 1) {
         const row = coupons.indexOf(offer.coupon, from[question]! + 1);
         const action = sizeOf(row);
-        const weight = best[action] === row ? Math.min(MOST_WEIGHT, 1 / (offer.propensity ?? shares.get(offer.coupon.id)!)) : 0;
+        const weight = best[action] === row ? Math.min(MOST_WEIGHT, 1 / probabilityOf(offer, behaviour[question]!)) : 0;
         logged = { action, residual: reward - judge[row]!, weight };
       }
       const isSmall = small !== undefined && (large === undefined || chooser[small]! >= chooser[large]!);

@@ -124,6 +124,24 @@ describe('timingVisits', () => {
     expect(disliked[0]?.offer?.weight).toBe(0);
   });
 
+  it('takes propensities as given once something is shown where they do not add up to anything else', () => {
+    // A log that shows one of three coupons at a fifth of the questions.
+    const log = [true, false, false, false, false].flatMap((isShown) => Array.from({ length: 30 }, () => ({ isShown })));
+    const weightWith = (propensity: number | undefined): number => {
+      const own = log.map(({ isShown }) =>
+        visitOf(1, isShown ? { offer: { coupon: plants!, redeemed: false, ...(propensity === undefined ? {} : { propensity }) } } : {}),
+      );
+      const asked = offerInputs(own, campaign, 3_000, { spec, features });
+      const values = Float64Array.from(asked.coupons, (coupon) => (coupon === plants ? 1 : 0));
+      const behaviour = own.map(() => [0.8, 0.2, 0] as const);
+      return timingVisits({ visits: own, inputs: asked, bins, behaviour, largeFrom: 5_000 }, values, values)[0]!.offer!.weight;
+    };
+    expect(weightWith(1 / 3)).toBeCloseTo(15, 6);
+    expect(weightWith(1 / 15)).toBeCloseTo(15, 6);
+    // Nothing but this coupon was ever shown.
+    expect(weightWith(undefined)).toBeCloseTo(5, 6);
+  });
+
   it('keeps an offer of a visit only where it would have been chosen among all, once sizes are not told apart', () => {
     const question = { state: 0, behaviour: [0.4, 0.3, 0.3] as const, offers: [undefined, 0.1, 0.3] as const, preferred: 2 };
     const visit = { shopper: 0, questions: [question], after: [], weights: waitWeights([question]), reward: 0.2 };
