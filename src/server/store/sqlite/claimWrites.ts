@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../core/result';
+import { type ClaimColumns, claimRow } from '../rows';
 import type { ClaimRow } from '../store';
-import { type ClaimColumns, claimRow } from './rows';
 
 /** Claims and their budget. Every function runs inside a savepoint of the group commit: all of it or nothing. */
 export const claimWrites = (db: Database) => {

@@ -1,28 +1,10 @@
 import type { Database } from 'better-sqlite3';
-import { isInstruction } from '../../../core/coupons/computeDiscount';
-import type { Coupon } from '../../../core/coupons/coupon';
 import { fail, ok, type Result } from '../../../core/result';
 import type { OrderWebhook } from '../../../core/sync/protocol';
-import type { ClaimColumns } from './rows';
+import { codesOf, costOfCodes } from '../costOfCodes';
+import type { ClaimColumns } from '../rows';
 
 type Settled = { fresh: boolean; settledCodes: string[] };
-
-/**
- * What each code cost: the order's discount in proportion to the reservations, at most the reservation each (anything above came from
- * elsewhere in the shop). Running sums are rounded down, D · (r₁ + … + rᵢ) / R, so that the parts add up to the discount and none exceeds
- * its reservation.
- */
-const splitDiscount = (discount: number, reserved: readonly number[]): number[] => {
-  const total = reserved.reduce((sum, value) => sum + value, 0);
-  if (total <= discount) return [...reserved];
-  let [sum, given] = [0, 0];
-  return reserved.map((value) => {
-    sum += value;
-    const part = Number((BigInt(discount) * BigInt(sum)) / BigInt(total)) - given;
-    given += part;
-    return part;
-  });
-};
 
 export const orderWrites = (db: Database) => {
   const known = db.prepare<[string, string], { body_sha256: string }>(
@@ -45,20 +27,13 @@ export const orderWrites = (db: Database) => {
   const unuse = db.prepare('UPDATE catalog SET used_money = used_money - @used, used_count = used_count - 1 WHERE coupon_id = @couponId');
 
   const pay = (order: OrderWebhook): string[] => {
-    const claims = [...new Set(order.codes.map((code) => code.trim().toUpperCase()))]
+    const claims = codesOf(order)
       .map((code) => byCode.get(code))
       .filter((claim) => claim !== undefined)
       .filter((claim) => claim.status !== 'redeemed');
-    const sameCurrency = claims.every((claim) => claim.currency === order.currency);
-    // What the shop hands over besides is no part of the order's discount, and in another currency the real cost is unknown here: the
-    // reserved maximum is the safe figure.
-    const atMost = claims.map(({ coupon }) => !sameCurrency || isInstruction((JSON.parse(coupon) as Coupon).discount));
-    const parts = splitDiscount(
-      order.discount,
-      claims.map(({ reserved }, i) => (atMost[i] ? 0 : reserved)),
-    );
+    const costs = costOfCodes(order, claims);
     for (const [index, claim] of claims.entries()) {
-      const used = atMost[index] ? claim.reserved : (parts[index] ?? claim.reserved);
+      const used = costs[index] ?? claim.reserved;
       const held = claim.status === 'released' ? 0 : 1;
       redeem.run({ key: claim.key, used, orderId: order.orderId });
       use.run({ couponId: claim.coupon_id, used, reserved: held ? claim.reserved : 0, held });

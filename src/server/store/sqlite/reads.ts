@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { OrderWebhook } from '../../../core/sync/protocol';
+import { type CatalogColumns, type ClaimColumns, catalogState, claimRow } from '../rows';
 import type { BundleFile, CatalogState, ClaimRow, OrderTotal, ReportCount } from '../store';
-import { type CatalogColumns, type ClaimColumns, catalogState, claimRow } from './rows';
 
 /** Every read of the store, synchronous over a read-only connection of its own: in WAL mode it never waits for a writer. */
 export const reads = (db: Database) => {

@@ -1,4 +1,4 @@
-import { fail, type Result } from '../../../core/result';
+import { admission } from '../admission';
 import type { Store } from '../store';
 import { openForReading } from './openDatabase';
 import { reads } from './reads';
@@ -18,8 +18,7 @@ export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096
   const queue = await openWriteQueue(file, maxBatch);
   const readDb = openForReading(file);
   const read = reads(readDb);
-  const admitted = <T>(write: () => Promise<Result<T>>): Promise<Result<T>> =>
-    queue.waiting() < maxWaiting ? write() : Promise.resolve(fail('overloaded', 'Too many requests are waiting; try again in a second.'));
+  const admitted = admission(queue.waiting, maxWaiting);
 
   return {
     putCatalog: (entries, now) => queue.call('putCatalog', entries, now),

@@ -1,6 +1,6 @@
-import type { CatalogState, ClaimRow, ClaimStatus } from '../store';
+import type { CatalogState, ClaimRow, ClaimStatus } from './store';
 
-/** Columns as SQLite returns them, and their way into the port's shapes. JSON columns were validated before they were written. */
+/** Columns as both databases return them, and their way into the port's shapes. JSON columns were validated before they were written. */
 export interface CatalogColumns {
   readonly coupon: string;
   readonly currency: string;
