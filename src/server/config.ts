@@ -16,11 +16,26 @@ const whole = (least: number, most: number) =>
     v.maxValue(most, `must be at most ${most}`),
   );
 
+const isPostgresUrl = (text: string): boolean => {
+  try {
+    // Percent signs that mean nothing would only show when connecting.
+    decodeURIComponent(new URL(text).password);
+    return /^postgres(ql)?:\/\//.test(text);
+  } catch {
+    return false;
+  }
+};
+/** Every replica must know the same: one drawn by each would be refused by the others. */
+const shared = 'is required beside DATABASE_URL, so that all replicas have the same one';
+
 /** Environment of the server. Unknown variables are other programs' business. */
-const environmentSchema = v.object({
+const variables = v.object({
   PORT: v.optional(whole(0, 65_535), '8790'),
   HOST: v.optional(v.pipe(v.string(), v.minLength(1)), '127.0.0.1'),
+  /** Folder of the embedded store, and of secrets drawn at the first start. */
   DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1)), './data'),
+  /** PostgreSQL in place of the embedded store; its value, with the password, is in no message. */
+  DATABASE_URL: v.optional(v.pipe(v.string(), v.check(isPostgresUrl, 'must be a URL such as postgres://user:password@host:5432/database'))),
   /** Public address, where it differs from HOST and PORT (behind a proxy). */
   BASE_URL: v.optional(url),
   SITE_KEY: v.pipe(
@@ -38,6 +53,17 @@ const environmentSchema = v.object({
   SHOP_TIMEOUT_MS: v.optional(whole(50, 60_000), '3000'),
   LOG_LEVEL: v.optional(v.picklist(['silent', 'error', 'warn', 'info', 'debug'], 'must be silent, error, warn, info or debug'), 'info'),
 });
+const environmentSchema = v.pipe(
+  variables,
+  v.forward(
+    v.partialCheck([['DATABASE_URL'], ['ADMIN_TOKEN']], (given) => !given.DATABASE_URL || given.ADMIN_TOKEN !== undefined, shared),
+    ['ADMIN_TOKEN'],
+  ),
+  v.forward(
+    v.partialCheck([['DATABASE_URL'], ['WEBHOOK_SECRET']], (given) => !given.DATABASE_URL || given.WEBHOOK_SECRET !== undefined, shared),
+    ['WEBHOOK_SECRET'],
+  ),
+);
 export type Config = v.InferOutput<typeof environmentSchema>;
 
 /** Reads the environment; an empty variable counts as absent. Error `config_invalid` names every variable that is wrong. */

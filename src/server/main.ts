@@ -6,7 +6,7 @@ import { buildApp } from './app';
 import { readConfig } from './config';
 import { genericHttp } from './connectors/genericHttp';
 import { readSecrets } from './secrets';
-import { openSqliteStore } from './store/sqlite/sqliteStore';
+import { openStore } from './store/openStore';
 
 export interface RunningServer {
   readonly url: string;
@@ -20,7 +20,7 @@ const builtWidget = (): string | undefined =>
     .map((path) => fileURLToPath(new URL(path, import.meta.url)))
     .find((dir) => existsSync(join(dir, 'v1', 'couplet.js')));
 
-/** Wires the adapters and listens. Rejects with a sentence for people when the environment or the data folder is not usable. */
+/** Wires the adapters and listens. Rejects with a sentence for people when the environment, the data folder or the database is not usable. */
 export const startServer = async (
   env: Readonly<Record<string, string | undefined>>,
   say: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
@@ -31,7 +31,7 @@ export const startServer = async (
   const widgetDir = config.WIDGET_DIR === undefined ? builtWidget() : resolve(config.WIDGET_DIR);
   if (config.WIDGET_DIR !== undefined && !existsSync(join(config.WIDGET_DIR, 'v1', 'couplet.js')))
     throw new Error(`WIDGET_DIR has no built widget: ${join(config.WIDGET_DIR, 'v1', 'couplet.js')} does not exist.`);
-  mkdirSync(config.DATA_DIR, { recursive: true });
+  if (config.DATABASE_URL === undefined) mkdirSync(config.DATA_DIR, { recursive: true });
   const secrets = readSecrets(config);
   for (const name of secrets.fresh) {
     say(`${name} was not set; a new one is kept in ${join(config.DATA_DIR, 'secrets.json')} and shown only now:`);
@@ -39,7 +39,7 @@ export const startServer = async (
   }
 
   const clock = Date.now;
-  const store = await openSqliteStore({ file: join(config.DATA_DIR, 'couplet.sqlite') });
+  const store = await openStore(config, say);
   try {
     const { app, sweeper } = await buildApp({
       store,

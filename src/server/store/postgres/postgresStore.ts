@@ -1,0 +1,93 @@
+import type { Result } from '../../../core/result';
+import { admission } from '../admission';
+import type { Store } from '../store';
+import { adminWrites } from './adminWrites';
+import { claimWrites } from './claimWrites';
+import { connectPostgres, type Postgres } from './connectPostgres';
+import { unusable } from './databaseErrors';
+import { createLane, type Lane } from './lane';
+import { migrate } from './migrations';
+import { orderWrites } from './orderWrites';
+import { reads } from './reads';
+import { reportWrites } from './reportWrites';
+
+export interface PostgresSettings {
+  /** `postgres://user:password@host:port/database`; the store keeps to the schema `couplet` in it. */
+  readonly url: string;
+  /** Writes that share one transaction at most. */
+  readonly maxBatch?: number;
+  /** Unanswered writes from which on new ones are refused as `overloaded`. */
+  readonly maxWaiting?: number;
+  /** Connections this process opens at most. */
+  readonly connections?: number;
+  /** Told what is amiss with the server's own settings. */
+  readonly warn?: (line: string) => void;
+}
+
+/** What this program cannot set for its session only. */
+const checkServer = async ({ query }: Postgres, warn: (line: string) => void): Promise<void> => {
+  const { rows } = await query<{ fsync: string; encoding: string }>(
+    "SELECT current_setting('fsync') AS fsync, current_setting('server_encoding') AS encoding",
+  );
+  if (rows[0]?.encoding !== 'UTF8') throw new Error(`its encoding is ${rows[0]?.encoding}, not UTF8`);
+  if (rows[0].fsync === 'off')
+    warn('PostgreSQL runs with fsync=off: a power loss can take acknowledged reports, claims and orders with it.');
+};
+
+/**
+ * Store for several stateless replicas on one PostgreSQL. Rejects with a sentence for people, whose `cause` has the reason code:
+ * `database_unreachable`, `database_refused`, `database_unknown`, `database_newer`, `database_failed`.
+ */
+export const openPostgresStore = async (settings: PostgresSettings): Promise<Store> => {
+  const { url, maxBatch = 256, maxWaiting = 4_096, connections = 12, warn = () => undefined } = settings;
+  const postgres = connectPostgres(url, connections);
+  try {
+    await checkServer(postgres, warn);
+    await migrate(postgres);
+  } catch (error) {
+    await postgres.close();
+    throw unusable(url, error);
+  }
+
+  const read = reads(postgres);
+  const admin = adminWrites(postgres);
+  const claim = claimWrites(postgres);
+  const report = reportWrites(postgres);
+  const order = orderWrites(postgres);
+  const lanes = {
+    report: createLane(report.addReports, maxBatch),
+    reserve: createLane(claim.reserve, maxBatch),
+    issue: createLane(claim.issue, maxBatch),
+    release: createLane(claim.release, maxBatch),
+    abandon: createLane(claim.abandon, maxBatch),
+    order: createLane(order.settle, maxBatch),
+    admin: createLane((jobs: readonly (() => Promise<void>)[]) => Promise.all(jobs.map((job) => job())), 1),
+  };
+  const every = Object.values(lanes);
+  let closed = false;
+  const write = <Job, Answer>(lane: Lane<Job, Answer>, job: Job): Promise<Answer> =>
+    closed ? Promise.reject(new Error('The store is closed.')) : lane.add(job);
+  const admitted = admission(() => every.reduce((sum, lane) => sum + lane.waiting(), 0), maxWaiting);
+  const admit = <Job, Value>(lane: Lane<Job, Result<Value>>, job: Job): Promise<Result<Value>> => admitted(() => write(lane, job));
+
+  return {
+    ...read,
+    putCatalog: (entries, now) => write(lanes.admin, () => admin.putCatalog(entries, now)),
+    addReport: (body, bodySha256, now) => admit(lanes.report, { report: body, bodySha256, now }),
+    reserveClaim: (row) => admit(lanes.reserve, row),
+    issueClaim: (key) => write(lanes.issue, key),
+    releaseClaim: (key) => write(lanes.release, key),
+    abandonClaim: (key) => write(lanes.abandon, key),
+    settleOrder: (body, bodySha256, now) => admit(lanes.order, { order: body, bodySha256, now }),
+    putBundle: (bundle) => write(lanes.admin, () => admin.putBundle(bundle)),
+    setServing: (serving, now) => write(lanes.admin, () => admin.setServing(serving, now)),
+    ready: async () => !closed && read.writable().catch(() => false),
+    close: async () => {
+      if (closed) return;
+      closed = true;
+      await Promise.all(every.map((lane) => lane.drained()));
+      await report.folded();
+      await postgres.close();
+    },
+  };
+};

@@ -1,0 +1,75 @@
+import type { OrderWebhook } from '../../../core/sync/protocol';
+import { type CatalogColumns, type ClaimColumns, catalogState, claimRow } from '../rows';
+import type { BundleFile, CatalogState, ClaimRow, OrderTotal, ReportCount } from '../store';
+import type { Postgres } from './connectPostgres';
+import { storable } from './storable';
+
+/** One statement, hence one snapshot: a folding in between is seen as a whole or not at all. */
+const REPORT_COUNTS = `
+  SELECT bundle COLLATE "C" AS bundle, question, nullif(explored, '') AS explored, answer, sum(count) AS count
+  FROM (SELECT * FROM couplet.report_count UNION ALL SELECT * FROM couplet.report_delta) AS parts
+  GROUP BY 1, 2, parts.explored, answer
+  ORDER BY 1, question COLLATE "C", parts.explored COLLATE "C", answer`;
+
+const ORDER_TOTALS = `
+  SELECT attribution, currency, count(*) AS orders, sum(subtotal) AS subtotal, sum(discount) AS discount FROM couplet.shop_order AS paid
+  WHERE event = 'paid' AND NOT EXISTS (SELECT 1 FROM couplet.shop_order WHERE order_id = paid.order_id AND event = 'cancelled')
+  GROUP BY attribution, currency ORDER BY attribution NULLS FIRST, currency`;
+
+const CATALOG = 'SELECT * FROM couplet.catalog WHERE listed';
+
+/** Can this server write? A standby and a server set to read-only cannot. */
+const WRITABLE = "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off' AS writable";
+
+/** Every read of the store; each sees all that was acknowledged before it, by whichever replica. */
+export const reads = ({ query }: Postgres) => {
+  const all = async <Row>(sql: string, ...values: readonly (string | number)[]): Promise<readonly Row[]> =>
+    (
+      await query<Row>(
+        sql,
+        values.map((value) => (typeof value === 'string' ? storable(value) : value)),
+      )
+    ).rows;
+  const one = async <Row, Value>(read: (row: Row) => Value, sql: string, ...values: readonly string[]): Promise<Value | undefined> => {
+    const [row] = await all<Row>(sql, ...values);
+    return row && read(row);
+  };
+  const claims = async (sql: string, ...values: readonly number[]): Promise<ClaimRow[]> =>
+    (await all<ClaimColumns>(sql, ...values)).map(claimRow);
+
+  return {
+    catalog: async (): Promise<CatalogState[]> => (await all<CatalogColumns>(`${CATALOG} ORDER BY position`)).map(catalogState),
+    catalogEntry: (couponId: string): Promise<CatalogState | undefined> =>
+      one<CatalogColumns, CatalogState>(catalogState, `${CATALOG} AND coupon_id = $1`, couponId),
+    reportCounts: (): Promise<readonly ReportCount[]> => all<ReportCount>(REPORT_COUNTS),
+    claim: (key: string): Promise<ClaimRow | undefined> =>
+      one<ClaimColumns, ClaimRow>(claimRow, 'SELECT * FROM couplet.claim WHERE key = $1', key),
+    expiredClaims: (now: number, limit: number): Promise<ClaimRow[]> =>
+      claims(
+        "SELECT * FROM couplet.claim WHERE status IN ('pending', 'issued') AND expires_at <= $1 ORDER BY expires_at LIMIT $2",
+        now,
+        limit,
+      ),
+    pendingClaims: (): Promise<ClaimRow[]> => claims("SELECT * FROM couplet.claim WHERE status = 'pending' ORDER BY created_at"),
+    orders: async (): Promise<(OrderWebhook & { receivedAt: number })[]> =>
+      (await all<{ body: string; received_at: number }>('SELECT body, received_at FROM couplet.shop_order ORDER BY position')).map(
+        ({ body, received_at }) => ({ ...JSON.parse(body), receivedAt: received_at }),
+      ),
+    orderTotals: (): Promise<readonly OrderTotal[]> => all<OrderTotal>(ORDER_TOTALS),
+    bundleFile: (id: string, name: string): Promise<BundleFile | undefined> =>
+      one<{ name: string; data: Buffer; brotli: Buffer | null }, BundleFile>(
+        (row) => ({ name: row.name, data: row.data, brotli: row.brotli ?? undefined }),
+        'SELECT name, data, brotli FROM couplet.bundle_file WHERE bundle = $1 AND name = $2',
+        id,
+        name,
+      ),
+    currentBundle: (): Promise<{ id: string; publishedAt: number } | undefined> =>
+      one<{ value: string; changed_at: number }, { id: string; publishedAt: number }>(
+        ({ value, changed_at }) => ({ id: value, publishedAt: changed_at }),
+        "SELECT value, changed_at FROM couplet.setting WHERE name = 'bundle'",
+      ),
+    serving: async (): Promise<boolean> =>
+      (await one<{ value: string }, string>(({ value }) => value, "SELECT value FROM couplet.setting WHERE name = 'serving'")) !== 'no',
+    writable: async (): Promise<boolean> => (await all<{ writable: boolean }>(WRITABLE))[0]?.writable ?? false,
+  };
+};
