@@ -12,7 +12,7 @@ const folder = (): string => mkdtempSync(join(tmpdir(), 'couplet-store-'));
 storeContract('SQLite', async () => {
   const dir = folder();
   return {
-    open: () => openSqliteStore({ file: join(dir, 'couplet.sqlite') }),
+    open: (limits = {}) => openSqliteStore({ file: join(dir, 'couplet.sqlite'), ...limits }),
     dispose: async () => rmSync(dir, { recursive: true, force: true }),
   };
 });
@@ -25,42 +25,6 @@ describe('the SQLite store', () => {
     file = join(dir, 'couplet.sqlite');
   });
   afterEach(() => rmSync(dir, { recursive: true, force: true }));
-
-  const report = (n: number) =>
-    ({
-      v: 'report/1',
-      id: n.toString(16).padStart(32, '0'),
-      bundle: '0'.repeat(16),
-      question: 'stratum-outcome',
-      answer: 0,
-      pad: '',
-    }) as const;
-
-  it('refuses with overloaded when more writes wait than it may hold, and loses none it took', async () => {
-    const store = await openSqliteStore({ file, maxWaiting: 10 });
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => store.addReport(report(n), 'a', 0)));
-    const refused = answers.filter(({ ok }) => !ok);
-    expect(refused).toHaveLength(40);
-    expect(refused[0]).toMatchObject({ error: { code: 'overloaded' } });
-    expect(await store.reportCounts()).toMatchObject([{ count: 10 }]);
-    await store.close();
-  });
-
-  it('keeps everything across batches smaller than the load', async () => {
-    const store = await openSqliteStore({ file, maxBatch: 7 });
-    await Promise.all(Array.from({ length: 500 }, (_, n) => store.addReport(report(n), 'a', 0)));
-    expect(await store.reportCounts()).toMatchObject([{ count: 500 }]);
-    await store.close();
-  });
-
-  it('answers writes still waiting when it is closed', async () => {
-    const store = await openSqliteStore({ file });
-    const waiting = Promise.all(Array.from({ length: 100 }, (_, n) => store.addReport(report(n), 'a', 0)));
-    await store.close();
-    expect((await waiting).every(({ ok }) => ok)).toBe(true);
-    await expect(store.setServing(true, 0)).rejects.toThrow('closed');
-    expect(await store.ready()).toBe(false);
-  });
 
   it('writes with WAL, full syncs and pages of 8 kB', async () => {
     await (await openSqliteStore({ file })).close();

@@ -5,8 +5,13 @@ import type { Report } from '../../src/core/sync/report';
 import type { ClaimRow, Store } from '../../src/server/store/store';
 import { categoryCoupon } from '../helpers/testBundle';
 
+interface StoreLimits {
+  readonly maxBatch?: number;
+  readonly maxWaiting?: number;
+}
+
 export interface StoreUnderTest {
-  open(): Promise<Store>;
+  open(limits?: StoreLimits): Promise<Store>;
   /** Forgets everything; called with all stores closed. */
   dispose(): Promise<void>;
 }
@@ -87,10 +92,42 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
       await store.close();
       await place.dispose();
     });
-    const reopen = async (): Promise<void> => {
+    const reopen = async (limits?: StoreLimits): Promise<void> => {
       await store.close();
-      store = await place.open();
+      store = await place.open(limits);
     };
+
+    describe('waiting writes', () => {
+      const send = (reports: number) =>
+        Array.from({ length: reports }, (_, n) => store.addReport(report(n, { answer: 0 }), hashOf(report(n)), NOW));
+
+      it('are refused with overloaded when more wait than it may hold, and none it took is lost', async () => {
+        await reopen({ maxWaiting: 10 });
+        const answers = await Promise.all(send(50));
+        const refused = answers.filter(({ ok }) => !ok);
+        expect(refused).toHaveLength(40);
+        expect(refused[0]).toMatchObject({ error: { code: 'overloaded' } });
+        expect(await store.reportCounts()).toMatchObject([{ count: 10 }]);
+      });
+
+      it('are all kept across batches smaller than the load', async () => {
+        await reopen({ maxBatch: 7 });
+        await Promise.all(send(500));
+        expect(await store.reportCounts()).toMatchObject([{ count: 500 }]);
+      });
+
+      it('are answered when it is closed, and then it is not ready and takes no more', async () => {
+        const waiting = Promise.all([...send(100), store.reserveClaim(row(1))]);
+        await store.close();
+        expect((await waiting).every(({ ok }) => ok)).toBe(true);
+        await expect(store.setServing(true, 0)).rejects.toThrow('closed');
+        await expect(store.addReport(report(1000), hashOf(1), NOW)).rejects.toThrow('closed');
+        expect(await store.ready()).toBe(false);
+        store = await place.open();
+        expect(await store.reportCounts()).toMatchObject([{ count: 100 }]);
+        expect((await store.claim('key-1'))?.status).toBe('pending');
+      });
+    });
 
     describe('catalog', () => {
       it('gives back what was put, in its order, also after reopening', async () => {
@@ -138,6 +175,21 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
         expect((await store.reportCounts()).map(({ count }) => count)).toEqual([1]);
       });
 
+      it('tells new ones, repeats and conflicts apart when all come at once', async () => {
+        const sent = Array.from({ length: 300 }, (_, n) => report(n % 100, n < 200 ? { answer: 1 } : { answer: 2 }));
+        const answers = await Promise.all(sent.map((body) => store.addReport(body, hashOf(body), NOW)));
+        const kinds = answers.map((answer) => (answer.ok ? (answer.value ? 'new' : 'known') : answer.error.code));
+        const expected = [...Array(100).fill('new'), ...Array(100).fill('known'), ...Array(100).fill('report_conflict')];
+        expect(kinds).toEqual(expected);
+        expect((await store.reportCounts()).map(({ answer, count }) => [answer, count])).toEqual([[1, 100]]);
+      });
+
+      it('lists sums in the order of their bytes, whatever the language of the machine', async () => {
+        const explored = ['b', 'a_b', 'ab', 'a-b', 'a1'];
+        await Promise.all(explored.map((id, n) => store.addReport(report(n, { explored: id }), hashOf(n), NOW)));
+        expect((await store.reportCounts()).map((cell) => cell.explored)).toEqual(['a-b', 'a1', 'a_b', 'ab', 'b']);
+      });
+
       it('counts by bundle, answer and explored coupon', async () => {
         const all = Array.from({ length: 40 }, (_, n) => report(n, n % 2 === 0 ? { answer: 3, explored: 'tea' } : { answer: 4 }));
         await Promise.all(all.map((body) => store.addReport(body, hashOf(body), NOW)));
@@ -170,6 +222,36 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
         expect(answers.filter(({ ok }) => ok)).toHaveLength(50);
         expect(answers.find(({ ok }) => !ok)).toMatchObject({ error: { code: 'budget_exhausted' } });
         expect(await budget()).toEqual({ ...untouched, reservedMoney: 25_000, reservedCount: 50 });
+      });
+
+      it('hands out exactly 70 of a budget for 70 to 200 at once, each with a code of its own, and the same again to who asks again', async () => {
+        await list(undefined, 70);
+        const ask = () =>
+          Promise.all(Array.from({ length: 200 }, (_, n) => store.reserveClaim(row(n, { code: `C${n}-${Math.random()}` }))));
+        const [first, again] = [await ask(), await ask()];
+        const codesOf = (answers: typeof first) => answers.flatMap((answer) => (answer.ok ? [answer.value.row.code] : []));
+        expect(new Set(codesOf(first)).size).toBe(70);
+        expect(codesOf(again)).toEqual(codesOf(first));
+        expect(await budget()).toEqual({ ...untouched, reservedMoney: 35_000, reservedCount: 70 });
+      });
+
+      it('takes one key for one coupon only when it is asked for two at once', async () => {
+        const answers = await Promise.all([store.reserveClaim(row(1)), store.reserveClaim(row(1, { couponId: 'shoes', code: 'B' }))]);
+        expect(answers.map((answer) => (answer.ok ? 'reserved' : answer.error.code))).toEqual(['reserved', 'idempotency_conflict']);
+        expect([(await budget('tea'))?.reservedCount, (await budget('shoes'))?.reservedCount]).toEqual([1, 0]);
+      });
+
+      it('gives back once what is issued, released and abandoned at once', async () => {
+        for (let n = 0; n < 20; n++) await store.reserveClaim(row(n));
+        const changed = await Promise.all(
+          Array.from({ length: 20 }, async (_, n) => {
+            const calls = [store.issueClaim, store.releaseClaim, store.abandonClaim, store.releaseClaim].map((call) => call(`key-${n}`));
+            const [, ...ends] = await Promise.all(calls);
+            return ends.filter(Boolean).length;
+          }),
+        );
+        expect(changed).toEqual(Array(20).fill(1));
+        expect(await budget()).toEqual(untouched);
       });
 
       it('never reserves beyond the count of the budget, and not at all when a lowered budget is already passed', async () => {
@@ -258,6 +340,40 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
         await settle(order({ event: 'cancelled' }));
         expect(await settle(order())).toEqual({ ok: true, value: { fresh: true, settledCodes: [] } });
         expect(await budget()).toEqual({ ...untouched, reservedMoney: 500, reservedCount: 1 });
+      });
+
+      it('lets a code pay for one of two orders that come at once', async () => {
+        await issued(row(1));
+        const answers = await Promise.all(['o1', 'o2'].map((orderId) => settle(order({ orderId }))));
+        expect(answers.map((answer) => answer.ok && answer.value.settledCodes)).toEqual([['CODE1'], []]);
+        expect(await budget()).toEqual({ ...untouched, usedMoney: 300, usedCount: 1 });
+      });
+
+      it('gives back what was paid and cancelled at once', async () => {
+        await issued(...Array.from({ length: 20 }, (_, n) => row(n)));
+        const events = (n: number) => {
+          const body = order({ orderId: `o${n}`, codes: [`CODE${n}`] });
+          return [settle(body), settle({ ...body, event: 'cancelled' })];
+        };
+        await Promise.all(Array.from({ length: 20 }, (_, n) => events(n)).flat());
+        expect(await budget()).toEqual(untouched);
+        const statuses = await Promise.all(Array.from({ length: 20 }, (_, n) => store.claim(`key-${n}`)));
+        expect(statuses.map((claim) => claim?.status)).toEqual(Array(20).fill('released'));
+      });
+
+      it('takes ids of any characters', async () => {
+        const strange = ['\0', '\u{1F375} "\\\n', "'; DROP TABLE claim; --", '{}', 'NULL'];
+        for (const orderId of strange) {
+          const body = order({ orderId, codes: [orderId] });
+          expect(await settle(body)).toMatchObject({ ok: true, value: { fresh: true } });
+          expect(await settle(body)).toMatchObject({ ok: true, value: { fresh: false } });
+        }
+        expect((await store.orders()).map(({ orderId }) => orderId)).toEqual(strange);
+        for (const id of strange) {
+          expect(await store.claim(id)).toBeUndefined();
+          expect(await store.catalogEntry(id)).toBeUndefined();
+          expect(await store.bundleFile(id, id)).toBeUndefined();
+        }
       });
 
       it('shares the discount among several codes by their reservations, at most the reservation each', async () => {

@@ -8,6 +8,10 @@ import pg from 'pg';
 export interface TestPostgres {
   /** `postgres://…` of a superuser on the database `postgres`. */
   readonly url: string;
+  /** SIGKILL of the server; its data stays. */
+  kill(): Promise<void>;
+  /** Starts it again on the same data and port, and resolves once it answers. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -125,33 +129,55 @@ export const startPostgres = async (): Promise<TestPostgres> => {
   }
   const port = await freePort();
   const flags = Object.entries({ fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', unix_socket_directories: '' });
-  const server = spawn(
-    join(bin, 'postgres'),
-    ['-D', data, '-h', '127.0.0.1', '-p', String(port), ...flags.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  let log = '';
-  server.stderr?.on('data', (chunk) => {
-    log = `${log}${chunk}`.slice(-2_000);
-  });
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  let server: ChildProcess;
+  const start = async (): Promise<void> => {
+    let log = '';
+    server = spawn(
+      join(bin, 'postgres'),
+      ['-D', data, '-h', '127.0.0.1', '-p', String(port), ...flags.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    server.stderr?.on('data', (chunk) => {
+      log = `${log}${chunk}`.slice(-2_000);
+    });
+    for (let waited = 0; waited < 300; waited++) {
+      if (await answers(url)) return;
+      if (ended(server)) break;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    throw new Error(`PostgreSQL did not start:\n${log}`);
+  };
+  const end = async (signal: 'SIGINT' | 'SIGKILL'): Promise<void> => {
+    if (ended(server)) return;
+    const gone = new Promise((done) => server.once('exit', done));
+    server.kill(signal);
+    await gone;
+  };
   const kill = (): void => void server.kill('SIGKILL');
   process.once('exit', kill);
-  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const stop = async (): Promise<void> => {
     process.off('exit', kill);
-    if (!ended(server)) {
-      const gone = new Promise((done) => server.once('exit', done));
-      // SIGINT: fast shutdown, which does not wait for clients.
-      server.kill('SIGINT');
-      await gone;
-    }
+    // SIGINT: fast shutdown, which does not wait for clients.
+    await end('SIGINT');
     rmSync(folder, { recursive: true, force: true });
   };
-  for (let waited = 0; waited < 300; waited++) {
-    if (await answers(url)) return { url, stop };
-    if (ended(server)) break;
-    await new Promise((done) => setTimeout(done, 100));
+  const restart = async (): Promise<void> => {
+    // Its children notice the death of their parent a moment later and hold the shared memory until then.
+    for (let tries = 0; ; tries++) {
+      try {
+        return await start();
+      } catch (error) {
+        if (tries === 20) throw error;
+        await new Promise((done) => setTimeout(done, 50));
+      }
+    }
+  };
+  try {
+    await start();
+  } catch (error) {
+    await stop();
+    throw error;
   }
-  await stop();
-  throw new Error(`PostgreSQL did not start:\n${log}`);
+  return { url, kill: () => end('SIGKILL'), restart, stop };
 };
