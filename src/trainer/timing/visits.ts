@@ -52,7 +52,7 @@ type Growing = { -readonly [K in keyof Visit]: Visit[K] } & { questions: Questio
 /**
  * The visits of one shopper, through the device's own profile reducer. As in the widget's trigger a question stands at each product view from
  * `minViews` or a first add to cart on, and at each add to cart, if what comes next leaves `quietMs` of quiet. A showing belongs to the question before it; one without any makes its own.
- * Visits without a question are left out.
+ * Visits without a question are left out, and those that were first shown something the campaign does not have.
  */
 export const visitsOf = (
   { events }: ShopperLog,
@@ -66,11 +66,12 @@ export const visitsOf = (
   let profile = emptyProfile(events[0]?.event.time ?? 0);
   let visit = fresh();
   let ended = false;
+  let isForeign = false;
   let redeemable: Coupon | undefined;
   let lastAt = Number.NEGATIVE_INFINITY;
   const close = (): void => {
-    if (visit.questions.length > 0) visits.push(visit);
-    [visit, ended, redeemable] = [fresh(), false, undefined];
+    if (visit.questions.length > 0 && !isForeign) visits.push(visit);
+    [visit, ended, isForeign, redeemable] = [fresh(), false, false, undefined];
   };
   const ask = (now: number): void => {
     const facts = timingFacts(profile, now);
@@ -84,8 +85,9 @@ export const visitsOf = (
     if (isNewSession(lastAt, event.time, idleMs)) close();
     lastAt = Math.max(lastAt, event.time);
     const isNone = couponId === NO_COUPON;
-    if (event.name === 'view_promotion' && couponId !== undefined && !ended && !visit.offer) {
-      const coupon = coupons.get(couponId);
+    if (event.name === 'view_promotion' && !ended && !visit.offer) {
+      const coupon = coupons.get(couponId ?? '');
+      if (!coupon && !isNone) isForeign = true;
       if ((coupon || isNone) && visit.questions.length === 0) ask(event.time);
       const last = visit.questions.at(-1);
       if (coupon) visit.offer = { coupon, redeemed: false, ...(propensity === undefined ? {} : { propensity }) };

@@ -98,6 +98,12 @@ describe('visitsOf', () => {
     expect(visits([0, 'view'], [10, 'view'], [4_000, 'buy'])).toMatchObject([{ reward: 0 }]);
   });
 
+  it('leaves out visits that were shown something else first, which says nothing of waiting', () => {
+    expect(visits([0, 'view'], [10, 'view'], [14, 'show:old-coupon'], [30, 'buy'], [4_000, 'view'], [4_010, 'view'])).toHaveLength(1);
+    expect(visits([0, 'view'], [10, 'view'], [14, 'show:tea-10'], [20, 'show:old-coupon'])).toHaveLength(1);
+    expect(visits([0, 'view'], [10, 'view'], [30, 'buy'], [40, 'show:old-coupon'])).toHaveLength(1);
+  });
+
   it('takes a log at its word where it states that it showed nothing', () => {
     const [visit] = visits([0, 'view'], [10, 'view'], [15, 'none:0.2'], [20, 'view']);
     expect(visit?.questions.map(({ none }) => none)).toEqual([0.2, undefined]);
