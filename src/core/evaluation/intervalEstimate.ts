@@ -1,5 +1,5 @@
+import { Z95 } from '../normalTail';
 import type { Estimate } from './meanAndSe';
-import { Z95 } from './normalTail';
 
 /** An estimate with its 95% confidence interval. */
 export interface IntervalEstimate extends Estimate {

@@ -1,4 +1,4 @@
-import { Z95 } from './normalTail';
+import { Z95 } from '../normalTail';
 
 /** One bin of a reliability diagram. */
 export interface ReliabilityBin {

@@ -1,5 +1,5 @@
 import { bestLinearPredictor } from '../../core/evaluation/bestLinearPredictor';
-import { normalTail } from '../../core/evaluation/normalTail';
+import { normalTail } from '../../core/normalTail';
 import { seededRng } from '../../core/random';
 import { crossFitEffect } from './crossFitEffect';
 import { randomFolds, type UpliftSamples } from './upliftSamples';

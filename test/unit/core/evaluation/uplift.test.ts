@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { bestLinearPredictor } from '../../../../src/core/evaluation/bestLinearPredictor';
 import { bootstrapWeights } from '../../../../src/core/evaluation/bootstrap';
 import { correctedEstimate } from '../../../../src/core/evaluation/correctedEstimate';
-import { normalTail } from '../../../../src/core/evaluation/normalTail';
 import { qini } from '../../../../src/core/evaluation/qini';
 import { upliftAt, upliftCurve } from '../../../../src/core/evaluation/upliftAt';
 import { rankByScore } from '../../../../src/core/evaluation/upliftRanking';
+import { normalTail } from '../../../../src/core/normalTail';
 import { normal, seededRng, uniform } from '../../../../src/core/random';
 
 /** People with effects `tau`, half of them treated by lot. */

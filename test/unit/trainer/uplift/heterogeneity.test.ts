@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bestLinearPredictor } from '../../../../src/core/evaluation/bestLinearPredictor';
-import { normalTail } from '../../../../src/core/evaluation/normalTail';
+import { normalTail } from '../../../../src/core/normalTail';
 import { fitUplift } from '../../../../src/trainer/uplift/fitUplift';
 import { heterogeneityTest } from '../../../../src/trainer/uplift/heterogeneityTest';
 import { predictUplift } from '../../../../src/trainer/uplift/upliftModel';
