@@ -1,0 +1,106 @@
+import { DAY } from '../clock';
+import { fail, ok, type Result } from '../result';
+import { type AttributeCoverage, attributeCoverage } from './attributeCoverage';
+import { parseAttribution } from './attribution';
+import { type Arm, type ArmComparison, compareArms } from './compareArms';
+import { type CouponValue, couponValues, type ExploredOrder, type ExploringSetting } from './couponValues';
+import { customerTotals } from './customerTotals';
+import { type Experiment, type Variant, variants } from './experiment';
+import { addAmounts, noAmounts } from './orderAmounts';
+import type { OrderRecord } from './orderRecord';
+import { type SampleRatio, sampleRatio } from './sampleRatio';
+
+export interface ExperimentSetting {
+  readonly experiment: string;
+  /** Allocation shares π, summing to 1; unchanged over the time observed. */
+  readonly shares: Experiment['shares'];
+  /** Lift in net margin worth knowing of; weeks to an answer are weeks until it would be found. */
+  readonly smallestLift: number;
+  /** Devices assigned to each arm, from pings. */
+  readonly assigned?: Readonly<Record<Variant, number>> | undefined;
+  readonly exploring?: ExploringSetting | undefined;
+}
+
+/** One line of the table; amounts in minor units, exact below 2^53. */
+export interface ArmResult {
+  readonly variant: Variant;
+  readonly share: number;
+  readonly customers: number;
+  readonly orders: number;
+  readonly margin: number;
+  readonly discount: number;
+  readonly refunds: number;
+  readonly net: number;
+  /** `net` / `share`: what all traffic would have left in this arm. */
+  readonly netAtFullShare: number;
+}
+
+export interface ExperimentResult {
+  readonly v: 'experiment/1';
+  readonly experiment: string;
+  /** From the first to the last order of the experiment. */
+  readonly weeks: number;
+  readonly arms: readonly ArmResult[];
+  /** Every arm against those before it in the order none, rule, couplet. */
+  readonly comparisons: readonly ArmComparison[];
+  readonly coverage: AttributeCoverage;
+  /** Null without assignment counts. */
+  readonly sampleRatio: SampleRatio | null;
+  /** Null without exploring sessions. */
+  readonly coupons: readonly CouponValue[] | null;
+}
+
+const armResult = ({ variant, share, customers }: Arm): ArmResult => {
+  const { orders, margin, discount, refunds, net } = customers.reduce((sum, { total }) => addAmounts(sum, total), noAmounts);
+  const amounts = { margin: Number(margin), discount: Number(discount), refunds: Number(refunds), net: Number(net) };
+  return { variant, share, customers: customers.length, orders, ...amounts, netAtFullShare: Number(net) / share };
+};
+
+/**
+ * The whole answer from the orders of all arms and those without the attribute. Errors: `no_experiment_orders`, `variant_without_share` (orders of
+ * an arm that is said to get no traffic).
+ */
+export const analyseExperiment = (orders: readonly OrderRecord[], setting: ExperimentSetting): Result<ExperimentResult> => {
+  const byVariant: Record<Variant, OrderRecord[]> = { none: [], rule: [], couplet: [] };
+  const explored: ExploredOrder[] = [];
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const order of orders) {
+    const parsed = parseAttribution(order.attribution);
+    if (!parsed.ok || parsed.value.experiment !== setting.experiment) continue;
+    byVariant[parsed.value.variant].push(order);
+    if (parsed.value.variant === 'couplet' && parsed.value.explored !== undefined) {
+      explored.push({ ...order, explored: parsed.value.explored });
+    }
+    first = Math.min(first, order.at);
+    last = Math.max(last, order.at);
+  }
+  if (first > last) return fail('no_experiment_orders', `No order carries the experiment ${JSON.stringify(setting.experiment)}.`);
+  const stranger = variants.find((variant) => byVariant[variant].length > 0 && !(setting.shares[variant] > 0));
+  if (stranger)
+    return fail('variant_without_share', `There are orders of ${stranger}, which is said to get no traffic.`, `shares.${stranger}`);
+
+  const weeks = Math.max(DAY, last - first) / (7 * DAY);
+  const arms = variants
+    .filter((variant) => setting.shares[variant] > 0)
+    .map((variant): Arm => ({ variant, share: setting.shares[variant], customers: customerTotals(byVariant[variant]) }));
+  const coverage = attributeCoverage(orders);
+  const { assigned, exploring, smallestLift } = setting;
+  const ratio =
+    assigned &&
+    sampleRatio(
+      variants.map((variant) => assigned[variant]),
+      variants.map((variant) => setting.shares[variant]),
+    );
+  const circumstances = { coverage, sampleRatio: ratio, weeks, smallestLift };
+  const [couplet, none] = (['couplet', 'none'] as const).map((name) => arms.find(({ variant }) => variant === name));
+  return ok({
+    v: 'experiment/1',
+    experiment: setting.experiment,
+    weeks,
+    arms: arms.map(armResult),
+    comparisons: arms.flatMap((treatment, i) => arms.slice(0, i).map((control) => compareArms(treatment, control, circumstances))),
+    coverage,
+    sampleRatio: ratio ?? null,
+    coupons: exploring && couplet && none ? couponValues(explored, couplet, none, exploring) : null,
+  });
+};

@@ -1,0 +1,76 @@
+import { parseAttribution } from './attribution';
+import { orderAmounts } from './orderAmounts';
+import type { OrderRecord } from './orderRecord';
+
+/** How many of a checkout route's orders came with the attribute, of any experiment. */
+export interface RouteCoverage {
+  /** Empty where the shop names no route. */
+  readonly route: string;
+  readonly orders: number;
+  readonly attributed: number;
+  /** The route loses the attribute: its share is below that of the best route by more than chance. */
+  readonly loses: boolean;
+  /** Orders that would have come with it at the best route's share; 0 unless `loses`. */
+  readonly missing: number;
+  /** Their net margin, at the mean of the route's orders without it; minor units. */
+  readonly missingMargin: number;
+}
+
+export interface AttributeCoverage {
+  readonly orders: number;
+  readonly attributed: number;
+  /** Attribute there, but not in our form. */
+  readonly malformed: number;
+  readonly routes: readonly RouteCoverage[];
+}
+
+/** A route is compared from this many orders. */
+const FEWEST = 30;
+/** Standard errors below the best route. */
+const BEYOND_CHANCE = 4;
+
+interface Tally {
+  orders: number;
+  attributed: number;
+  lostMargin: bigint;
+}
+
+/**
+ * Orders with and without the attribute by route. Without it an order may be that of a shopper who gave no consent (the same in every route and
+ * arm) or of a checkout that drops it; only a route that has it more rarely than others is known to drop it. Nobody is guessed into an arm.
+ */
+export const attributeCoverage = (orders: readonly OrderRecord[]): AttributeCoverage => {
+  const tallies = new Map<string, Tally>();
+  let [attributed, malformed] = [0, 0];
+  for (const order of orders) {
+    const tally = tallies.get(order.route ?? '') ?? { orders: 0, attributed: 0, lostMargin: 0n };
+    tallies.set(order.route ?? '', tally);
+    tally.orders += 1;
+    if (order.attribution !== null && parseAttribution(order.attribution).ok) {
+      tally.attributed += 1;
+      attributed += 1;
+    } else {
+      if (order.attribution) malformed += 1;
+      tally.lostMargin += orderAmounts(order).net;
+    }
+  }
+  const best = Math.max(
+    0,
+    ...[...tallies.values()].filter((tally) => tally.orders >= FEWEST).map((tally) => tally.attributed / tally.orders),
+  );
+  const routes = [...tallies].map(([route, tally]): RouteCoverage => {
+    const short = best - tally.attributed / tally.orders;
+    const se = Math.sqrt((best * (1 - best) + 1 / tally.orders) / tally.orders);
+    const loses = tally.orders >= FEWEST && short > BEYOND_CHANCE * se;
+    const missing = loses ? short * tally.orders : 0;
+    const lost = tally.orders - tally.attributed;
+    const missingMargin = lost > 0 ? (Number(tally.lostMargin) * missing) / lost : 0;
+    return { route, orders: tally.orders, attributed: tally.attributed, loses, missing, missingMargin };
+  });
+  return {
+    orders: orders.length,
+    attributed,
+    malformed,
+    routes: routes.sort((a, b) => b.orders - a.orders || (a.route < b.route ? -1 : 1)),
+  };
+};

@@ -1,0 +1,29 @@
+import type { Instant } from '../clock';
+import { addAmounts, type OrderAmounts, orderAmounts } from './orderAmounts';
+import type { OrderRecord } from './orderRecord';
+
+/** All orders of one customer in one arm. */
+export interface CustomerTotals {
+  readonly firstAt: Instant;
+  /** The customer's first order alone. */
+  readonly first: OrderAmounts;
+  readonly total: OrderAmounts;
+}
+
+/**
+ * Sums orders by customer, in order of first orders. One customer's orders depend on each other, so the customer is what an interval counts;
+ * an order without a customer id is a customer of its own. The orders are those of one arm: whoever was in two arms (two devices) is two
+ * customers, which overstates the variance if anything.
+ */
+export const customerTotals = (orders: readonly OrderRecord[]): readonly CustomerTotals[] => {
+  const inTime = [...orders].sort((a, b) => a.at - b.at || (a.orderId < b.orderId ? -1 : 1));
+  const totals = new Map<string, CustomerTotals>();
+  for (const order of inTime) {
+    // The prefix keeps an order id from meeting a customer id.
+    const key = order.customerId ? `c${order.customerId}` : `o${order.orderId}`;
+    const amounts = orderAmounts(order);
+    const so = totals.get(key);
+    totals.set(key, so ? { ...so, total: addAmounts(so.total, amounts) } : { firstAt: order.at, first: amounts, total: amounts });
+  }
+  return [...totals.values()];
+};

@@ -1,0 +1,49 @@
+import type { OrderRecord } from './orderRecord';
+
+/** What orders leave, in minor units: `net` = `margin` − `discount` − `refunds`, to the unit. */
+export interface OrderAmounts {
+  /** Orders that stand: one that was wholly refunded is none. */
+  readonly orders: number;
+  /** Margin before discount. */
+  readonly margin: bigint;
+  readonly discount: bigint;
+  /** Net margin that refunds took back. */
+  readonly refunds: bigint;
+  readonly net: bigint;
+  /** Discount that refunds left standing; the margin that they left is `net` + `keptDiscount`. */
+  readonly keptDiscount: bigint;
+}
+
+export const noAmounts: OrderAmounts = { orders: 0, margin: 0n, discount: 0n, refunds: 0n, net: 0n, keptDiscount: 0n };
+
+export const addAmounts = (a: OrderAmounts, b: OrderAmounts): OrderAmounts => ({
+  orders: a.orders + b.orders,
+  margin: a.margin + b.margin,
+  discount: a.discount + b.discount,
+  refunds: a.refunds + b.refunds,
+  net: a.net + b.net,
+  keptDiscount: a.keptDiscount + b.keptDiscount,
+});
+
+/** a · b / c to the nearest integer, halves away from zero; b ≥ 0, c > 0. */
+const scale = (a: bigint, b: bigint, c: bigint): bigint => (2n * a * b + (a < 0n ? -c : c)) / (2n * c);
+
+/**
+ * One order after refunds, pro rata: with p = subtotal − discount paid and r ≤ p of it paid back, margin and discount stand by (p − r)/p.
+ * What is paid back beyond p was no goods and counts as p.
+ */
+export const orderAmounts = ({ subtotal, discount, margin, refunded = 0 }: OrderRecord): OrderAmounts => {
+  const paid = BigInt(Math.max(0, subtotal - discount));
+  const back = BigInt(refunded) < paid ? BigInt(refunded) : paid;
+  const [kept, whole] = paid > 0n ? [paid - back, paid] : [1n, 1n];
+  const before = BigInt(margin) - BigInt(discount);
+  const net = scale(before, kept, whole);
+  return {
+    orders: kept > 0n ? 1 : 0,
+    margin: BigInt(margin),
+    discount: BigInt(discount),
+    refunds: before - net,
+    net,
+    keptDiscount: scale(BigInt(discount), kept, whole),
+  };
+};

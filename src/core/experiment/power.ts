@@ -1,0 +1,65 @@
+import { normalTail, Z95 } from '../normalTail';
+import { FIRST_CUSTOMERS } from './armMoments';
+import { TUNED_FOR, tuningRatio } from './confidenceSequence';
+import { crossingProbabilities } from './crossingProbabilities';
+import { type PairShares, type WeeklyTraffic, weeklyVariance } from './weeklyTraffic';
+
+/** How often a lift that is there shall be found. */
+export const POWER = 0.8;
+/** Days in the week, each with its look. */
+const LOOKS = 7;
+
+/** A comparison to plan: traffic, shares of its two arms, and the true lift of the metric, > −1 and not 0. */
+export interface Comparison {
+  readonly traffic: WeeklyTraffic;
+  readonly shares: PairShares;
+  readonly lift: number;
+}
+
+/** Expected S of one week over its standard deviation. */
+const weeklySignal = ({ traffic, shares, lift }: Comparison): number =>
+  (Math.abs(lift) * traffic.total) / Math.sqrt(weeklyVariance(traffic, shares, lift));
+
+/** Probability that one 95% interval, looked at once after `weeks`, lies on the lift's side of 0. */
+export const fixedPower = (comparison: Comparison, weeks: number): number => normalTail(Z95 - weeklySignal(comparison) * Math.sqrt(weeks));
+
+/** Probability that the confidence sequence, looked at daily, has lain on the lift's side of 0, by the end of each day in turn. */
+export const dailyPower = (comparison: Comparison, days: number): Generator<number> => {
+  const { traffic, shares } = comparison;
+  const perDay = (traffic.customers * (shares.treatment + shares.control)) / LOOKS;
+  return crossingProbabilities({
+    drift: weeklySignal(comparison) / Math.sqrt(LOOKS),
+    rho: TUNED_FOR / tuningRatio() / perDay,
+    first: Math.max(1, Math.ceil((LOOKS * FIRST_CUSTOMERS) / (traffic.customers * Math.min(shares.treatment, shares.control)))),
+    looks: days,
+  });
+};
+
+/** z with P(Z > z) = 1 − `power`. */
+const normalQuantile = (power: number): number => {
+  let [low, high] = [-9, 9];
+  for (let i = 0; i < 60; i++) {
+    const middle = (low + high) / 2;
+    if (1 - normalTail(middle) < power) low = middle;
+    else high = middle;
+  }
+  return low;
+};
+
+/** Weeks until `fixedPower` is `power`: ((z_{.975} + z_power) / weekly signal)². */
+export const fixedWeeks = (comparison: Comparison, power = POWER): number =>
+  ((Z95 + normalQuantile(power)) / weeklySignal(comparison)) ** 2;
+
+/** An answer further off is none. */
+export const MOST_WEEKS = 260;
+
+/** Weeks, to the day, until `dailyPower` is `power`; null when that is more than `MOST_WEEKS`. */
+export const dailyWeeks = (comparison: Comparison, power = POWER): number | null => {
+  if (fixedWeeks(comparison, power) > MOST_WEEKS) return null;
+  let day = 0;
+  for (const found of dailyPower(comparison, MOST_WEEKS * LOOKS)) {
+    day += 1;
+    if (found >= power) return day / LOOKS;
+  }
+  return null;
+};

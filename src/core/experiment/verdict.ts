@@ -1,0 +1,55 @@
+import type { SharedArm } from './armContrast';
+import { enoughCustomers } from './armContrast';
+import type { AttributeCoverage } from './attributeCoverage';
+import type { Interval } from './interval';
+import { dailyWeeks } from './power';
+import type { SampleRatio } from './sampleRatio';
+
+/** Why there is no answer. */
+export type UnknownReason = 'sample_ratio_mismatch' | 'attribution_lost' | 'too_few_customers' | 'not_yet';
+
+/** About net margin, discounts and refunds taken off; orders alone decide nothing. */
+export type Verdict =
+  | { readonly code: 'gain' | 'loss' }
+  | {
+      readonly code: 'unknown';
+      readonly reason: UnknownReason;
+      /** Further weeks at the traffic seen so far until the smallest lift of interest is found with probability `POWER`; 0 when they are over, null when more than `MOST_WEEKS` in all. */
+      readonly weeks: number | null;
+    };
+
+interface VerdictInput {
+  readonly treatment: SharedArm;
+  readonly control: SharedArm;
+  /** Confidence sequence of the incremental net margin. */
+  readonly incremental: Interval;
+  readonly coverage: AttributeCoverage;
+  readonly sampleRatio: SampleRatio | undefined;
+  /** Time observed. */
+  readonly weeks: number;
+  readonly smallestLift: number;
+}
+
+const furtherWeeks = ({ treatment, control, weeks, smallestLift }: VerdictInput): number | null => {
+  const scale = (treatment.share + control.share) * weeks;
+  const pooled = (of: 'sum' | 'squares' | 'customers'): number => (treatment.moments[of] + control.moments[of]) / scale;
+  const traffic = { total: pooled('sum'), squares: pooled('squares'), customers: pooled('customers') };
+  if (!(traffic.total > 0)) return null;
+  const needed = dailyWeeks({ traffic, shares: { treatment: treatment.share, control: control.share }, lift: smallestLift });
+  return needed === null ? null : Math.max(0, needed - weeks);
+};
+
+const reasonOf = ({ treatment, control, coverage, sampleRatio }: VerdictInput): UnknownReason | undefined => {
+  if (sampleRatio?.mismatch) return 'sample_ratio_mismatch';
+  if (coverage.routes.some(({ loses }) => loses)) return 'attribution_lost';
+  return enoughCustomers(treatment, control) ? undefined : 'too_few_customers';
+};
+
+/** Gain or loss when the sequence leaves 0 on one side, and assignment and attribution are sound; else unknown, with why and how long. */
+export const verdictOf = (input: VerdictInput): Verdict => {
+  const reason = reasonOf(input);
+  const { lower, upper } = input.incremental;
+  if (!reason && lower !== null && lower > 0) return { code: 'gain' };
+  if (!reason && upper !== null && upper < 0) return { code: 'loss' };
+  return { code: 'unknown', reason: reason ?? 'not_yet', weeks: furtherWeeks(input) };
+};
