@@ -3,7 +3,6 @@ import { sensitiveTest } from '../../core/bundle/checkFairness';
 import { decodeFloat16, encodeFloat16 } from '../../core/bundle/float16';
 import { auc } from '../../core/evaluation/auc';
 import { logloss } from '../../core/evaluation/logloss';
-import type { Estimate } from '../../core/evaluation/meanAndSe';
 import { featureWidth } from '../../core/features/computeFeatures';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { seededRng } from '../../core/random';
@@ -16,6 +15,7 @@ import { groupFolds, rowsWhere } from '../network/selectNetwork';
 import { type FittedHeads, type HeadSamples, type InterestTraining, takeHeadRows, trainInterest } from '../network/trainInterest';
 import { fitFields } from '../prior/fitFields';
 import { type Progress, steps } from '../progress';
+import { signedEstimate } from '../signedEstimate';
 import { networkPlans } from './decisionFeatures';
 import { frequentCategories } from './frequentCategories';
 import { headDecisions, headRow, headSamples } from './headSamples';
@@ -112,8 +112,6 @@ const headMetrics = (model: string, samples: HeadSamples, p: Float32Array): Mode
       }),
     ),
   );
-
-const signed = ({ value, se }: Estimate): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)} ±${se.toFixed(4)}`;
 
 export interface TrainedHeads {
   readonly heads: FittedHeads & { readonly features: FeatureSpec };
@@ -239,7 +237,7 @@ export const trainHeads = async (
         predictionsOf(test, predictions.get(name)!, h),
         predictionsOf(test, predictions.get(first!.name)!, h),
       );
-      return `${head} AUC ${signed(aucGain)}, log loss ${signed(loglossGain)}`;
+      return `${head} AUC ${signedEstimate(aucGain)}, log loss ${signedEstimate(loglossGain)}`;
     });
     return `${name} over ${first!.name}: ${gains.join('; ')}`;
   });

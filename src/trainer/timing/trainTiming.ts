@@ -1,6 +1,5 @@
 import type { Campaign } from '../../core/bundle/campaign';
 import { maxDiscount } from '../../core/coupons/maxDiscount';
-import type { Estimate } from '../../core/evaluation/meanAndSe';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import type { TimingTable } from '../../core/timing/timingTable';
 import type { Evaluation } from '../metricsTable';
@@ -9,6 +8,7 @@ import { groupFolds } from '../network/selectNetwork';
 import type { FittedHeads } from '../network/trainInterest';
 import { type Progress, steps } from '../progress';
 import { wholeShoppers } from '../replay/wholeShoppers';
+import { signedEstimate } from '../signedEstimate';
 import { asPlanned, bestTable, type TimingGround, tryPlans } from './chooseTiming';
 import { evaluateTiming, type PlayedHalf, playHalf } from './evaluateTiming';
 import { laterQuestions } from './laterQuestions';
@@ -71,8 +71,6 @@ const sizesIn = (visits: readonly Visit[], campaign: Campaign): TimingGround['la
   return { 1: above, 2: few ? above : from };
 };
 
-const signed = ({ value, se }: Estimate): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)} ±${se.toFixed(4)}`;
-
 /**
  * When to offer, from logged visits and the heads of the economics; judged on shoppers it has not seen. The table ships unless it is worth less than
  * offering at the first question by more than two standard errors of the paired difference. No table where the log has too few visits of a kind.
@@ -130,7 +128,7 @@ export const trainTiming = async (
   const learnt = corrected(own, offerCorrection(own, bins));
   const { plan, table } = bestTable(learnt, ground, tryPlans(learnt, ground, seed + 1), seed + 1);
   progress('timing', 6, 6);
-  const gains = `learnt timing, before it explores, over offering at the first question: ${signed(overFirst)} of reward a visit; over the best fixed delay: ${signed(overDelay)}`;
+  const gains = `learnt timing, before it explores, over offering at the first question: ${signedEstimate(overFirst)} of reward a visit; over the best fixed delay: ${signedEstimate(overDelay)}`;
   return {
     ...(ships ? { table } : {}),
     evaluation: { ...evaluation, plots: { timing: timingMap(table, asPlanned(learnt, plan), plan.sizes, campaign.currency) } },
