@@ -95,9 +95,12 @@ export const trainEvents = async (
     ...(meanOrder === undefined ? {} : { meanOrder }),
   };
   const histories = decisions.map(({ profile, now }) => interestHistory(profile, now, halfLifeMs));
-  const table = cf && compressCollaborative(cf.source, histories, tableRoom(campaign, cf.source.items, models));
+  // What the bandit does not ask for is not worth a shopper's download.
+  const asks = models.bandit.features.fields.some(({ source }) => source === 'score.cf');
+  const table = cf && asks ? compressCollaborative(cf.source, histories, tableRoom(campaign, cf.source.items, models)) : undefined;
   if (table?.ok === false) return table;
   const notes = [
+    ...(cf && !asks ? ['collaborative scores foretell nothing that the network does not: the bundle goes without them'] : []),
     ...(cf ? [] : ['no item has enough shoppers: the bundle has no collaborative scores']),
     ...(sample || !picksByBehaviour(campaign) ? [] : ['the log has no times: how many shoppers a coupon is for could not be counted']),
     ...(hasShowings ? [] : ['the log shows no coupon of the campaign: the bandit starts from the taste seen in baskets, weakly']),

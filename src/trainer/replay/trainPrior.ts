@@ -1,7 +1,7 @@
 import type { LinearPrior } from '../../core/bandit/linearPrior';
 import type { Campaign } from '../../core/bundle/campaign';
 import { NO_COUPON } from '../../core/device/decision';
-import { featureWidth, noCouponFeatures } from '../../core/features/computeFeatures';
+import { featureNames, featureWidth, noCouponFeatures } from '../../core/features/computeFeatures';
 import { dot } from '../../core/linalg';
 import { banditFeatures, shownContext } from '../prior/banditFeatures';
 import type { FieldPlan } from '../prior/fitFields';
@@ -31,7 +31,8 @@ const meanOf = (prior: Pick<LinearPrior, 'mean'>, { phi }: Sample): number => do
 /**
  * Bandit prior by inverse-propensity-weighted ridge regression of session rewards (`fitPrior`). Without a logged propensity, the arm's share stands
  * in. The value of the economics is a feature only where it foretells the rewards of shoppers the regression has not seen: it is reckoned from
- * three learnt chances, and where these are weak it is noise beside what the others say.
+ * three learnt chances, and where these are weak it is noise beside what the others say. No score counts against what it recommends: one that would
+ * is contained in the others (stacking with weights of at least 0, Breiman 1996, https://doi.org/10.1007/BF00117832).
  * @param evidence decisions the prior counts for at most
  */
 export const trainPrior = (
@@ -82,8 +83,18 @@ export const trainPrior = (
     };
     return { loss, prior: () => priorOf(samples) };
   };
-  const whole = candidateOf(banditPlans);
-  if (value === undefined) return whole.prior();
-  const without = candidateOf(banditPlans.filter(({ source }) => source !== 'score.value'));
+  /** Without the scores that would count against what they recommend, one after the other. */
+  const stacked = (plans: readonly FieldPlan[]): ReturnType<typeof candidateOf> => {
+    const candidate = candidateOf(plans);
+    const { features, mean } = candidate.prior();
+    const names = featureNames(features);
+    const negative = plans
+      .filter(({ source }) => source.startsWith('score.') && (mean[names.indexOf(source)] ?? 0) < 0)
+      .sort((a, b) => mean[names.indexOf(a.source)]! - mean[names.indexOf(b.source)]!);
+    return negative[0] ? stacked(plans.filter((plan) => plan !== negative[0])) : candidate;
+  };
+  const without = stacked(banditPlans.filter(({ source }) => source !== 'score.value'));
+  if (value === undefined) return without.prior();
+  const whole = stacked(banditPlans);
   return whole.loss() < without.loss() ? whole.prior() : without.prior();
 };
