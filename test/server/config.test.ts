@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +7,8 @@ import { startServer } from '../../src/server/main';
 
 const SITE_KEY = `pk_${'A'.repeat(43)}`;
 const enough = { SITE_KEY, SHOP_URL: 'http://127.0.0.1:9', SHOP_TOKEN: 't', PORT: '0', LOG_LEVEL: 'silent' };
+
+const secrets = { ADMIN_TOKEN: 'a'.repeat(16), WEBHOOK_SECRET: 'w'.repeat(16) };
 
 let dir: string;
 beforeEach(() => {
@@ -30,10 +32,34 @@ describe('the environment', () => {
     ['ADMIN_TOKEN', { ADMIN_TOKEN: 'short' }],
     ['CLAIM_TTL_SECONDS', { CLAIM_TTL_SECONDS: '0' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
+    ['DATABASE_URL', { ...secrets, DATABASE_URL: 'mysql://db/shop' }],
+    ['DATABASE_URL', { ...secrets, DATABASE_URL: 'postgres://user:pa%ss@db:5432/shop' }],
+    ['DATABASE_URL', { ...secrets, DATABASE_URL: 'db:5432' }],
+    ['ADMIN_TOKEN', { ...secrets, ADMIN_TOKEN: undefined, DATABASE_URL: 'postgres://db/shop' }],
+    ['WEBHOOK_SECRET', { ...secrets, WEBHOOK_SECRET: undefined, DATABASE_URL: 'postgres://db/shop' }],
   ])('is refused with a sentence that names %s when it is %j', async (name, change) => {
     const read = readConfig({ ...enough, ...change });
     expect(read).toMatchObject({ ok: false, error: { code: 'config_invalid', at: name } });
     await expect(startServer({ ...enough, ...change, DATA_DIR: dir })).rejects.toThrow(name);
+  });
+});
+
+describe('the address of the database', () => {
+  const start = (url: string): Promise<unknown> => startServer({ ...enough, ...secrets, DATA_DIR: join(dir, 'unused'), DATABASE_URL: url });
+
+  it.each(['postgres', 'postgresql'])('may begin with %s://', (scheme) => {
+    const DATABASE_URL = `${scheme}://user:word@db.example:5432/shop?sslmode=verify-full`;
+    expect(readConfig({ ...enough, ...secrets, DATABASE_URL })).toMatchObject({ ok: true, value: { DATABASE_URL } });
+  });
+
+  it('is in no message with its password, and no data folder is made beside it', async () => {
+    for (const url of ['mysql://user:hunter2@db/shop', 'postgres://user:hunter2@127.0.0.1:1/shop']) {
+      const error = await start(url).catch((reason: Error) => reason);
+      expect(error).toMatchObject({ cause: { code: expect.stringMatching(/^(config_invalid|database_unreachable)$/) } });
+      const { message, stack, cause } = error as Error;
+      expect(JSON.stringify([message, stack, cause])).not.toContain('hunter2');
+    }
+    expect(existsSync(join(dir, 'unused'))).toBe(false);
   });
 });
 

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { startPostgres, type TestPostgres } from '../postgres';
 
 /** Runs one statement as superuser. */
-const runSql = async (url: string, sql: string): Promise<readonly Record<string, unknown>[]> => {
+export const runSql = async (url: string, sql: string): Promise<readonly Record<string, unknown>[]> => {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
