@@ -81,8 +81,16 @@ export const openBenchPage = async (browser: Browser, shop: BenchShop): Promise<
           taken.push(performance.now() - from);
           if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.message}`);
         }
-        const seen = await window.benchApi.inspect();
-        const last = seen.ok ? seen.value.decisions.at(-1) : undefined;
+        // The keys sort by time; not by `inspect`, which reads the whole log.
+        const database = await new Promise<IDBDatabase>((resolve) => {
+          const request = indexedDB.open('couplet');
+          request.onsuccess = () => resolve(request.result);
+        });
+        const last = await new Promise<{ readonly by: string; readonly refusals: readonly unknown[] } | undefined>((resolve) => {
+          const request = database.transaction('decisions').objectStore('decisions').openCursor(null, 'prev');
+          request.onsuccess = () => resolve(request.result?.value.decision);
+        });
+        database.close();
         if (last?.by !== 'policy' || last.refusals.length > 0) throw new Error(`no choice among all coupons: ${JSON.stringify(last)}`);
         return taken;
       }, times),

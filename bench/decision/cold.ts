@@ -95,9 +95,16 @@ export const cold = async (browser: Browser, shop: BenchShop): Promise<readonly 
       unit: 'ms',
       floor: column(later, 1),
       ratio,
+      ok: true,
+      note: 'worker created to first decision, on a page just loaded, HTTP cache warm, bundle in IndexedDB',
+    },
+    {
+      what: 'cold start over the floor',
+      value: ratio,
+      unit: '×',
       budget: MOST_RATIO,
       ok: ratio <= MOST_RATIO,
-      note: 'worker created to first decision, HTTP cache warm, bundle in IndexedDB; budget is of the ratio; floor: database opened, weights read, one forward pass',
+      note: `within ${LOADS} turns; floor: database opened, weights read and decoded, one forward pass, nothing verified`,
     },
     {
       what: 'cold start, very first visit',
