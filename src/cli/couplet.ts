@@ -5,6 +5,7 @@ import { campaignCommand } from './campaign/campaignCommand';
 import { dealCommand } from './deal';
 import { deviceCommand } from './device/deviceCommand';
 import { evaluateCommand } from './evaluate/evaluate';
+import { experimentCommand } from './experiment/experimentCommand';
 import { keysCommand } from './keys';
 import { EXIT, reportFailure } from './output';
 import { publishCommand } from './publish';
@@ -21,6 +22,7 @@ const program = new Command('couplet')
   .addCommand(campaignCommand())
   .addCommand(trainCommand())
   .addCommand(evaluateCommand())
+  .addCommand(experimentCommand())
   .addCommand(deviceCommand())
   .addCommand(dealCommand())
   .addCommand(publishCommand())

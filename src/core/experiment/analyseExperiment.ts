@@ -22,7 +22,7 @@ export interface ExperimentSetting {
 }
 
 /** One line of the table; amounts in minor units, exact below 2^53. */
-export interface ArmResult {
+interface ArmResult {
   readonly variant: Variant;
   readonly share: number;
   readonly customers: number;

@@ -14,7 +14,7 @@ export interface ArmMoments {
 }
 
 /** From this many customers with an order in each arm there is an interval: the scale is known, and sums are near enough to normal. */
-export const FIRST_CUSTOMERS = 50;
+export const FIRST_CUSTOMERS = 100;
 
 /** A figure of a customer or an order, as a double: statistics need no exact cents. */
 export type Metric = (amounts: OrderAmounts) => number;

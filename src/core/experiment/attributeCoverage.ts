@@ -3,7 +3,7 @@ import { orderAmounts } from './orderAmounts';
 import type { OrderRecord } from './orderRecord';
 
 /** How many of a checkout route's orders came with the attribute, of any experiment. */
-export interface RouteCoverage {
+interface RouteCoverage {
   /** Empty where the shop names no route. */
   readonly route: string;
   readonly orders: number;

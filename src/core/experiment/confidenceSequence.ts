@@ -1,5 +1,5 @@
 /** Error rate over all looks together. */
-export const ALPHA = 0.05;
+const ALPHA = 0.05;
 
 /**
  * Customers with an order, both arms together, at which the sequence is narrowest in standard errors; four times more cost 3% of

@@ -6,7 +6,7 @@ import { dailyWeeks } from './power';
 import type { SampleRatio } from './sampleRatio';
 
 /** Why there is no answer. */
-export type UnknownReason = 'sample_ratio_mismatch' | 'attribution_lost' | 'too_few_customers' | 'not_yet';
+type UnknownReason = 'sample_ratio_mismatch' | 'attribution_lost' | 'too_few_customers' | 'not_yet';
 
 /** About net margin, discounts and refunds taken off; orders alone decide nothing. */
 export type Verdict =

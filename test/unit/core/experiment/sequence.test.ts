@@ -53,6 +53,20 @@ describe('the confidence sequence, looked at daily for 8 weeks', () => {
     expect(found.naive / EXPERIMENTS).toBeGreaterThan(0.5);
   });
 
+  it('keeps to 5% over half a year with a control of one shopper in twenty', () => {
+    const lopsided = { ...shop, days: 182, customers: 30, shares: { treatment: 0.9, control: 0.05 } };
+    let found = 0;
+    for (let seed = 0; seed < EXPERIMENTS; seed++) {
+      let so = false;
+      simulateShop(lopsided, seededRng(900_000 + seed), ({ margin }) => {
+        so ||= excludes(differenceEstimate(margin.treatment, margin.control).sequence, 0);
+      });
+      if (so) found += 1;
+    }
+    console.log(`A/A, ${EXPERIMENTS} tests, 182 daily looks, shares 90% and 5%, false positives: net margin ${share(found)}`);
+    expect(found / EXPERIMENTS).toBeLessThanOrEqual(0.05);
+  });
+
   it('holds the true lifts at every look together in at least 93% of 1,000 A/B tests', () => {
     const ab = { ...shop, customersTimes: 1.1, marginTimes: 0.85 };
     const truth = { orders: 0.1, margin: 1.1 * 0.85 - 1 };

@@ -1,0 +1,94 @@
+import type { ExperimentResult } from '../../core/experiment/analyseExperiment';
+import type { ArmComparison } from '../../core/experiment/compareArms';
+import type { Interval, SequentialEstimate } from '../../core/experiment/interval';
+import { verdictSentence } from '../../core/experiment/verdictSentence';
+import { percent, whole } from '../../trainer/card/numbers';
+import { alignColumns } from './alignColumns';
+
+type Money = (minor: number) => string;
+
+const signedPercent = (share: number): string => (share >= 0 ? `+${percent(share)}` : percent(share));
+
+const interval = ({ lower, upper }: Interval, format: (value: number) => string): string =>
+  lower === null || upper === null ? 'no bounds yet' : `${format(lower)} to ${format(upper)}`;
+
+const estimateRow = (
+  name: string,
+  { value, sequence, fixed }: SequentialEstimate,
+  format: (value: number) => string,
+): readonly string[] => [name, value === null ? '–' : format(value), interval(sequence, format), interval(fixed, format)];
+
+const HEAD = ['estimate', '95% at any look', '95% at one planned look'];
+
+const describeComparison = (comparison: ArmComparison, smallestLift: number, money: Money): readonly string[] => {
+  const { treatment, control, orders, netMargin, incremental, bounds } = comparison;
+  return [
+    '',
+    ...alignColumns([
+      [`${treatment} against ${control}`, ...HEAD],
+      estimateRow('  orders', orders, signedPercent),
+      estimateRow('  net margin', netMargin, signedPercent),
+      estimateRow('  net margin, all traffic', incremental, money),
+    ]),
+    ...(bounds === null ? [] : [`  with the lost orders in either arm: ${interval(bounds, money)}`]),
+    verdictSentence(comparison, smallestLift),
+  ];
+};
+
+const describeCoverage = ({ coverage }: ExperimentResult): readonly string[] => {
+  const { orders, attributed, malformed, routes } = coverage;
+  const named = routes.length > 1 || routes.some(({ route }) => route !== '');
+  return [
+    '',
+    `${whole(attributed)} of ${whole(orders)} orders carry an attribute${malformed > 0 ? `; ${whole(malformed)} more a malformed one` : ''}`,
+    ...(named
+      ? routes.map(
+          ({ route, orders: n, attributed: with_, loses, missing }) =>
+            `  ${route || '(no route)'}: ${whole(with_)} of ${whole(n)}, ${percent(with_ / n)}${loses ? `; this route loses it, about ${whole(Math.round(missing))} orders are missing` : ''}`,
+        )
+      : attributed < orders
+        ? ['  without a column route nobody can tell lost attributes from shoppers who gave no consent']
+        : []),
+  ];
+};
+
+const describeCoupons = ({ coupons }: ExperimentResult, money: Money): readonly string[] =>
+  coupons === null
+    ? []
+    : [
+        '',
+        ...alignColumns([
+          ['coupon (exploring sessions)', 'orders', 'value, all traffic', ...HEAD.slice(1)],
+          ...coupons.map(({ couponId, orders, value }) => {
+            const [, estimate = '', ...intervals] = estimateRow('', value, money);
+            return [`  ${couponId}`, whole(orders), estimate, ...intervals];
+          }),
+        ]),
+      ];
+
+/** The table of one experiment for a terminal. */
+export const describeExperiment = (result: ExperimentResult, smallestLift: number, money: Money): readonly string[] => {
+  const { experiment, weeks, arms, comparisons, sampleRatio } = result;
+  return [
+    `experiment ${experiment}, ${weeks.toFixed(1)} weeks from its first to its last order`,
+    '',
+    ...alignColumns([
+      ['variant', 'share', 'customers', 'orders', 'margin', 'discount', 'refunds', 'net margin', 'net / share'],
+      ...arms.map(({ variant, share, customers, orders, margin, discount, refunds, net, netAtFullShare }) => [
+        variant,
+        percent(share, 0),
+        whole(customers),
+        whole(orders),
+        ...[margin, discount, refunds, net, netAtFullShare].map(money),
+      ]),
+    ]),
+    ...comparisons.flatMap((comparison) => describeComparison(comparison, smallestLift, money)),
+    ...describeCoupons(result, money),
+    ...describeCoverage(result),
+    ...(sampleRatio === null
+      ? []
+      : [
+          `${whole(sampleRatio.assigned)} devices assigned, ${sampleRatio.mismatch ? 'NOT in the planned shares' : 'in the planned shares as far as can be told'} (p ${sampleRatio.p < 1e-4 ? '< 0.0001' : `= ${sampleRatio.p.toFixed(4)}`})`,
+        ]),
+  ];
+};

@@ -1,0 +1,146 @@
+import { Command } from 'commander';
+import { breakEvenLift } from '../../core/experiment/breakEvenLift';
+import { dailyDetectableLift, fixedDetectableLift } from '../../core/experiment/detectableLift';
+import { type Variant, variants } from '../../core/experiment/experiment';
+import { type Comparison, dailyPower, dailyWeeks, fixedPower, fixedWeeks, MOST_WEEKS, POWER } from '../../core/experiment/power';
+import { type TrafficFigures, type WeeklyTraffic, weeklyTraffic } from '../../core/experiment/weeklyTraffic';
+import { percent, whole } from '../../trainer/card/numbers';
+import { printLines } from '../output';
+import { alignColumns } from './alignColumns';
+import { numberBetween } from './numberBetween';
+import { allocationShares } from './variantNumbers';
+
+interface PlanOptions {
+  readonly visitsPerWeek: number;
+  readonly conversion: number;
+  readonly shares: Record<Variant, number>;
+  readonly lift: number;
+  readonly margin?: number;
+  readonly spread?: number;
+  readonly clustering: number;
+  readonly marginRate?: number;
+  readonly discount?: number;
+  readonly redeeming?: number;
+  readonly json?: boolean;
+}
+
+const CURVE_WEEKS = [1, 2, 4, 6, 8, 13, 26, 52];
+
+interface Weeks {
+  readonly fixed: number;
+  readonly daily: number | null;
+}
+
+const weeksOf = (comparison: Comparison): Weeks => ({ fixed: fixedWeeks(comparison), daily: dailyWeeks(comparison) });
+
+const curveOf = (comparison: Comparison) => {
+  const daily = [...dailyPower(comparison, 7 * Math.max(...CURVE_WEEKS))];
+  return CURVE_WEEKS.map((weeks) => ({
+    weeks,
+    fixedPower: fixedPower(comparison, weeks),
+    dailyPower: daily[7 * weeks - 1] ?? 0,
+    fixedLift: fixedDetectableLift(comparison, weeks),
+    dailyLift: dailyDetectableLift(comparison, weeks),
+  }));
+};
+
+const planOf = (options: PlanOptions) => {
+  const { visitsPerWeek: visits, conversion, shares, lift, margin, spread, clustering } = options;
+  const figures = (mean: number, deviation: number): TrafficFigures => ({ visits, conversion, mean, spread: deviation, clustering });
+  const orders = weeklyTraffic(figures(1, 0));
+  const netMargin = margin === undefined || spread === undefined ? undefined : weeklyTraffic(figures(margin, spread));
+  const [control, ...treatments] = variants.filter((variant) => shares[variant] > 0);
+  const comparison = (traffic: WeeklyTraffic, treatment: Variant): Comparison => ({
+    traffic,
+    shares: { treatment: shares[treatment], control: shares[control ?? 'none'] },
+    lift,
+  });
+  return {
+    v: 'experiment-plan/1',
+    lift,
+    power: POWER,
+    comparisons: treatments.map((treatment) => ({
+      treatment,
+      control,
+      weeks: {
+        orders: weeksOf(comparison(orders, treatment)),
+        netMargin: netMargin ? weeksOf(comparison(netMargin, treatment)) : null,
+      },
+      curve: curveOf(comparison(netMargin ?? orders, treatment)),
+    })),
+    breakEven: breakEvenOf(options),
+  };
+};
+
+const breakEvenOf = ({ marginRate, discount, redeeming }: PlanOptions): number | null =>
+  marginRate === undefined || discount === undefined || redeeming === undefined
+    ? null
+    : breakEvenLift({ marginRate, discountRate: discount, redeeming });
+
+const describe = (plan: ReturnType<typeof planOf>, options: PlanOptions): readonly string[] => {
+  const { lift, comparisons, breakEven } = plan;
+  const weeks = (value: number | null): string => (value === null || value > MOST_WEEKS ? `over ${MOST_WEEKS}` : value.toFixed(1));
+  const found = (value: number | null): string => (value === null ? '–' : percent(value));
+  const metric = options.margin === undefined ? 'orders' : 'net margin';
+  const change = `${lift > 0 ? '+' : ''}${percent(lift)}`;
+  return [
+    `${whole(options.visitsPerWeek)} visits and ${whole(Math.round(options.visitsPerWeek * options.conversion))} orders a week`,
+    ...comparisons.flatMap(({ treatment, control, weeks: { orders, netMargin }, curve }) => [
+      '',
+      ...alignColumns([
+        [
+          `${treatment} against ${control}: weeks until ${change} is found ${percent(POWER, 0)} of the time`,
+          'one planned look',
+          'looked at daily',
+        ],
+        ['  in orders', weeks(orders.fixed), weeks(orders.daily)],
+        ...(netMargin ? [['  in net margin', weeks(netMargin.fixed), weeks(netMargin.daily)]] : []),
+      ]),
+      '',
+      ...alignColumns([
+        [`after weeks (${metric})`, `finds ${change}, one look`, 'daily looks', 'lift found, one look', 'daily looks'],
+        ...curve.map((row) => [
+          `  ${row.weeks}`,
+          percent(row.fixedPower),
+          percent(row.dailyPower),
+          found(row.fixedLift),
+          found(row.dailyLift),
+        ]),
+      ]),
+    ]),
+    ...(breakEven === null ? [] : ['', `orders must rise by ${percent(breakEven)} before the discount pays for itself`]),
+  ];
+};
+
+const run = (options: PlanOptions, command: Command): void => {
+  if ((options.margin === undefined) !== (options.spread === undefined)) command.error('error: give --margin with --spread, or neither');
+  const economics = [options.marginRate, options.discount, options.redeeming].filter((value) => value !== undefined);
+  if (economics.length % 3 !== 0) command.error('error: give --margin-rate, --discount and --redeeming together, or none');
+  const plan = planOf(options);
+  printLines(options.json ? [JSON.stringify(plan)] : describe(plan, options));
+};
+
+export const planCommand = (): Command =>
+  new Command('plan')
+    .description('weeks to an answer at your traffic, and what can be found in how many')
+    .requiredOption('--visits-per-week <number>', 'visits of the whole shop', numberBetween(0, 1e9))
+    .requiredOption('--conversion <share>', 'orders a visit', numberBetween(0, 1))
+    .option('--shares <none=.5,couplet=.5>', 'allocation shares of the arms; each is compared with the first', allocationShares, {
+      none: 0.5,
+      rule: 0,
+      couplet: 0.5,
+    })
+    .option('--lift <share>', 'true lift that shall be found', numberBetween(0, 10), 0.1)
+    .option('--margin <amount>', 'mean net margin of an order; with --spread', numberBetween(0, Number.POSITIVE_INFINITY))
+    .option('--spread <amount>', 'its standard deviation between orders', numberBetween(0, Number.POSITIVE_INFINITY, true))
+    .option(
+      '--clustering <number>',
+      'how far customers repeat: 1 when nobody orders twice, 2 when all do',
+      numberBetween(1, 1_000, true),
+      1,
+    )
+    .option('--margin-rate <share>', 'margin over price; with --discount and --redeeming: the lift that breaks even', numberBetween(0, 1))
+    .option('--discount <share>', 'discount over price', numberBetween(0, 1))
+    .option('--redeeming <share>', 'share of orders that redeem', numberBetween(0, 1))
+    .option('--json', 'print one JSON object')
+    .action(run);

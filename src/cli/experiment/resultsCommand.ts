@@ -1,0 +1,84 @@
+import { Command } from 'commander';
+import { analyseExperiment, type ExperimentSetting } from '../../core/experiment/analyseExperiment';
+import type { Variant } from '../../core/experiment/experiment';
+import { minorDigits } from '../../core/money';
+import { withDatabase } from '../../trainer/ingest/withDatabase';
+import { printLines, printNotes, reportFailure } from '../output';
+import { currencyCode } from './currencyCode';
+import { describeExperiment } from './describeExperiment';
+import { numberBetween } from './numberBetween';
+import { readOrders } from './readOrders';
+import { allocationShares, assignedDevices } from './variantNumbers';
+
+interface ResultsOptions {
+  readonly orders: string;
+  readonly experiment: string;
+  readonly shares: Record<Variant, number>;
+  readonly marginRate?: number;
+  readonly currency?: string;
+  readonly smallestLift: number;
+  readonly assigned?: Record<Variant, number>;
+  readonly explore?: number;
+  readonly coupons?: readonly string[];
+  readonly shadowPrice: number;
+  readonly json?: boolean;
+}
+
+/** Amounts with their currency, or as whole minor units where it is not known. */
+const moneyFormat = (currency: string | undefined): ((minor: number) => string) => {
+  if (currency === undefined) return (minor) => Math.round(minor).toLocaleString('en-US').replace('-', '−');
+  const digits = minorDigits(currency);
+  const decimals = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return (minor) => `${decimals.format(minor / 10 ** digits).replace('-', '−')} ${currency}`;
+};
+
+const run = async (options: ResultsOptions, command: Command): Promise<void> => {
+  const {
+    orders: path,
+    experiment,
+    shares,
+    currency,
+    marginRate,
+    smallestLift,
+    assigned,
+    explore,
+    coupons,
+    shadowPrice,
+    json = false,
+  } = options;
+  if ((explore === undefined) !== (coupons === undefined)) command.error('error: give --explore with --coupons, or neither');
+  const read = await withDatabase({}, (db) => readOrders(db, path, { currency, marginRate }));
+  if (!read.ok) return reportFailure(read.error, json);
+  const { orders, repeated, ignoredColumns } = read.value;
+  printNotes([
+    ...(repeated > 0 ? [`note: rows that repeat an order word for word, counted once: ${repeated}`] : []),
+    ...(ignoredColumns.length > 0 ? [`note: columns not used: ${ignoredColumns.join(', ')}`] : []),
+  ]);
+  const exploring: ExperimentSetting['exploring'] =
+    explore === undefined || coupons === undefined ? undefined : { explore, coupons, shadowPrice };
+  const analysed = analyseExperiment(orders, { experiment, shares, smallestLift, assigned, exploring });
+  if (!analysed.ok) return reportFailure(analysed.error, json);
+  printLines(json ? [JSON.stringify(analysed.value)] : describeExperiment(analysed.value, smallestLift, moneyFormat(currency)));
+};
+
+/** Parser of a list of ids, each once. */
+const ids = (text: string): readonly string[] => [...new Set(text.split(',').map((id) => id.trim()))].filter((id) => id !== '');
+
+export const resultsCommand = (): Command =>
+  new Command('results')
+    .description('gain, loss or not known yet, from a file of orders')
+    .requiredOption(
+      '--orders <file>',
+      'one row an order: order_id, time, attribution, subtotal, discount, and where there are: margin, refunded, customer_id, route, currency',
+    )
+    .requiredOption('--experiment <id>', 'experiment, the second part of the attribution')
+    .requiredOption('--shares <none=.2,rule=.3,couplet=.5>', 'allocation shares of the arms', allocationShares)
+    .option('--margin-rate <share>', 'margin before discount over subtotal, where the file has no margin', numberBetween(0, 1))
+    .option('--currency <code>', 'amounts are decimals of this currency; without it they are whole minor units', currencyCode)
+    .option('--smallest-lift <share>', 'difference in net margin worth knowing of', numberBetween(0, 10), 0.1)
+    .option('--assigned <none=4012,…>', 'devices assigned to each arm, to check that the shares were kept', assignedDevices)
+    .option('--explore <share>', "share of the couplet arm's sessions that explore; with --coupons", numberBetween(0, 0.1))
+    .option('--coupons <a,b,…>', 'public list the exploring sessions drew from', ids)
+    .option('--shadow-price <number>', 'what a unit of discount costs beyond itself, λ', numberBetween(0, 100, true), 0)
+    .option('--json', 'print one JSON object; amounts in minor units')
+    .action(run);

@@ -1,0 +1,150 @@
+import { CommanderError } from 'commander';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { experimentCommand } from '../../../src/cli/experiment/experimentCommand';
+import { freshFolder, writeIn } from '../trainer/fixtures';
+
+const folder = freshFolder();
+
+/** What the command prints, on both streams together. */
+const experiment = async (...args: string[]): Promise<string> => {
+  let printed = '';
+  for (const stream of [process.stdout, process.stderr])
+    vi.spyOn(stream, 'write').mockImplementation((text) => {
+      printed += String(text);
+      return true;
+    });
+  const command = experimentCommand();
+  for (const one of [command, ...command.commands]) one.exitOverride();
+  await command.parseAsync(args, { from: 'user' });
+  return printed;
+};
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = 0;
+});
+
+const HEAD = 'order_id,time,attribution,customer_id,subtotal,discount,refunded,route';
+const ordersOf = (...lines: string[]) => writeIn(folder, 'orders.csv', `${lines.join('\n')}\n`);
+const results = (path: string, ...more: string[]) =>
+  experiment('--orders', path, '--experiment', 'spring', '--shares', 'none=.25,couplet=.75', ...more);
+
+const few = [
+  HEAD,
+  'o1,2026-03-01 10:00:00,v1.spring.none.-,ann,100.00,0,,web',
+  'o2,2026-03-08T10:00:00+02:00,v1.spring.couplet.-,bob,100.00,10.00,45.00,web',
+  'o3,2026-03-15T10:00:00Z,v1.spring.couplet.-,bob,50.00,,,web',
+  'o4,1773000000,,,80.00,,,express',
+];
+
+describe('couplet experiment', () => {
+  it('adds up orders, discounts and refunds by arm to the cent, and says what it does not know', async () => {
+    const printed = await results(ordersOf(...few), '--margin-rate', '.4', '--currency', 'EUR');
+    const lines = printed.split('\n').map((line) => line.replace(/ {2,}/g, ' | '));
+    expect(lines).toContain('none | 25% | 1 | 1 | 40.00 EUR | 0.00 EUR | 0.00 EUR | 40.00 EUR | 160.00 EUR');
+    // Margin 40 + 20, discount 10, half of the first order's 30 paid back.
+    expect(lines).toContain('couplet | 75% | 1 | 2 | 60.00 EUR | 10.00 EUR | 15.00 EUR | 35.00 EUR | 46.67 EUR');
+    expect(lines).toContain(' | net margin, all traffic | −113.33 EUR | no bounds yet | no bounds yet');
+    expect(printed).toContain('Not known yet: an arm has fewer than 100 customers with an order.');
+    expect(lines).toContain('3 of 4 orders carry an attribute');
+    expect(lines).toContain(' | express: 0 of 1, 0.0%');
+  });
+
+  it('answers the same in JSON, amounts in minor units', async () => {
+    const answer = JSON.parse(await results(ordersOf(...few), '--margin-rate', '.4', '--currency', 'EUR', '--json'));
+    expect(answer).toMatchObject({
+      v: 'experiment/1',
+      arms: [
+        { variant: 'none', net: 4_000 },
+        { variant: 'couplet', orders: 2, net: 3_500, refunds: 1_500 },
+      ],
+      comparisons: [{ treatment: 'couplet', control: 'none', verdict: { code: 'unknown', reason: 'too_few_customers' } }],
+      sampleRatio: null,
+      coupons: null,
+    });
+  });
+
+  it('counts a row that an export repeats once, and names columns it does not use', async () => {
+    const printed = await results(
+      ordersOf(`${HEAD},note`, ...few.slice(1, 3).map((line) => `${line},`), `${few[1]},`),
+      '--margin-rate',
+      '.4',
+      '--currency',
+      'EUR',
+    );
+    expect(printed).toContain('note: rows that repeat an order word for word, counted once: 1');
+    expect(printed).toContain('note: columns not used: note');
+  });
+
+  it.each([
+    ['amount_invalid', 'o9,2026-03-01,v1.spring.none.-,,"1.000,00",0,,', 'line 6'],
+    ['amount_invalid', 'o9,2026-03-01,v1.spring.none.-,,-5,0,,', 'line 6'],
+    ['time_invalid', 'o9,03/04/2026,v1.spring.none.-,,5,0,,', 'line 6'],
+    ['order_id_missing', ',2026-03-01,v1.spring.none.-,,5,0,,', 'line 6'],
+    ['order_conflict', 'o1,2026-03-01 10:00:00,v1.spring.none.-,ann,101.00,0,,web', 'line 6'],
+    ['malformed_csv', 'o9,2026-03-01', 'line 6'],
+  ])('refuses a file with %s, naming its line: %s', async (code, line, at) => {
+    const printed = await results(ordersOf(...few, line), '--margin-rate', '.4', '--currency', 'EUR');
+    expect(printed).toMatch(new RegExp(`^${code}: .*\\(${at}\\)\n$`));
+    expect(process.exitCode).toBe(1);
+  });
+
+  it('refuses amounts whose unit or margin nobody stated, mixed currencies, and a missing column', async () => {
+    expect(await results(ordersOf(...few), '--margin-rate', '.4')).toMatch(/^amount_invalid: .*--currency/);
+    expect(await results(ordersOf(...few), '--currency', 'EUR')).toMatch(/^margin_missing: .*--margin-rate/);
+    const mixed = ordersOf(`${HEAD},currency`, `${few[1]},EUR`, `${few[2]},USD`);
+    expect(await results(mixed, '--margin-rate', '.4', '--currency', 'EUR')).toMatch(/^currency_mixed: .*line 3/);
+    expect(await results(ordersOf('order_id,time', 'a,2026-03-01'))).toMatch(/^unknown_column: No column is attribution/);
+    expect(await results(ordersOf(...few.slice(0, 1), few[4] ?? ''), '--margin-rate', '.4', '--currency', 'EUR')).toMatch(
+      /^no_experiment_orders: /,
+    );
+  });
+
+  it.each([
+    [['--shares', 'none=.5,couplet=.6'], 'sum to 1'],
+    [['--shares', 'none=.5,other=.5'], 'at most once'],
+    [['--shares', 'couplet=1'], 'two arms'],
+    [['--shares', 'none=.5,couplet=.5', '--explore', '.1'], '--coupons'],
+    [['--shares', 'none=.5,couplet=.5', '--margin-rate', '40'], 'at most 1'],
+  ])('takes %j for wrong usage', async (options, why) => {
+    let printed = '';
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      printed += String(text);
+      return true;
+    });
+    const command = experimentCommand();
+    for (const one of [command, ...command.commands]) one.exitOverride().configureOutput({ writeErr: (text) => (printed += text) });
+    const run = command.parseAsync(['--orders', 'a.csv', '--experiment', 'e', ...options], { from: 'user' });
+    await expect(run).rejects.toThrow(CommanderError);
+    expect(printed).toContain(why);
+  });
+
+  it('plans: weeks for orders and for net margin, what can be found in how many, and the lift that breaks even', async () => {
+    const traffic = ['--visits-per-week', '20000', '--conversion', '.025'];
+    const printed = await experiment(
+      'plan',
+      ...traffic,
+      '--margin',
+      '40',
+      '--spread',
+      '30',
+      '--margin-rate',
+      '.4',
+      '--discount',
+      '.1',
+      '--redeeming',
+      '.6',
+    );
+    expect(printed).toMatch(/in orders +6\.6 +11\.\d/);
+    expect(printed).toMatch(/in net margin +10\.3 +1\d\.\d/);
+    expect(printed).toContain('orders must rise by 17.6% before the discount pays for itself');
+    const plan = JSON.parse(await experiment('plan', ...traffic, '--shares', 'none=.2,rule=.3,couplet=.5', '--json'));
+    expect(plan).toMatchObject({
+      v: 'experiment-plan/1',
+      comparisons: [{ treatment: 'rule', control: 'none' }, { treatment: 'couplet' }],
+      breakEven: null,
+    });
+    expect(plan.comparisons[0].weeks.netMargin).toBeNull();
+    const powers: number[] = plan.comparisons[1].curve.map(({ dailyPower }: { dailyPower: number }) => dailyPower);
+    expect(powers).toEqual([...powers].sort((a, b) => a - b));
+  });
+});
