@@ -55,10 +55,10 @@ const FIRST = 'offer at the first question';
 
 export interface TimingEvaluation {
   readonly evaluation: Evaluation;
-  /** Of the table before it explores. */
+  /** Of the table as it is played, its exploration included. */
   readonly overFirst: Estimate;
   readonly overDelay: Estimate;
-  /** The table is not worth less than offering at the first question by more than two standard errors of the paired difference. */
+  /** The table is worth more than offering at the first question by more than two standard errors of the paired difference. */
   readonly ships: boolean;
 }
 
@@ -92,11 +92,11 @@ export const evaluateTiming = (halves: readonly PlayedHalf[], seed: number): Tim
       se: {},
     })),
   );
-  const overFirst = meanValue(greedy, first);
-  const ships = overFirst.value >= -2 * overFirst.se;
+  const overFirst = meanValue(table, first);
+  const ships = overFirst.value > 2 * overFirst.se;
   return {
     overFirst,
-    overDelay: meanValue(greedy, delayed),
+    overDelay: meanValue(table, delayed),
     ships,
     evaluation: {
       task: 'timing',

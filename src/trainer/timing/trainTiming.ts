@@ -72,8 +72,8 @@ const sizesIn = (visits: readonly Visit[], campaign: Campaign): TimingGround['la
 };
 
 /**
- * When to offer, from logged visits and the heads of the economics; judged on shoppers it has not seen. The table ships unless it is worth less than
- * offering at the first question by more than two standard errors of the paired difference. No table where the log has too few visits of a kind.
+ * When to offer, from logged visits and the heads of the economics; judged on shoppers it has not seen. The table ships where, its exploration
+ * included, it is worth more than offering at the first question by more than two standard errors of the paired difference. No table where the log has too few visits of a kind.
  * @param meanOrder goods of a typical order, minor units
  */
 export const trainTiming = async (
@@ -128,10 +128,10 @@ export const trainTiming = async (
   const learnt = corrected(own, offerCorrection(own, bins));
   const { plan, table } = bestTable(learnt, ground, tryPlans(learnt, ground, seed + 1), seed + 1);
   progress('timing', 6, 6);
-  const gains = `learnt timing, before it explores, over offering at the first question: ${signedEstimate(overFirst)} of reward a visit; over the best fixed delay: ${signedEstimate(overDelay)}`;
+  const gains = `learnt timing over offering at the first question: ${signedEstimate(overFirst)} of reward a visit; over the best fixed delay: ${signedEstimate(overDelay)}`;
   return {
     ...(ships ? { table } : {}),
     evaluation: { ...evaluation, plots: { timing: timingMap(table, asPlanned(learnt, plan), plan.sizes, campaign.currency) } },
-    notes: [ships ? gains : `${gains}; it is worse, so devices ask at every trigger`],
+    notes: [ships ? gains : `${gains}; not surely better, so devices ask at every trigger`],
   };
 };
