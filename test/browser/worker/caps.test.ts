@@ -110,7 +110,8 @@ const live = async (seed: number, page: Page) => {
     const does = integer(rng, 20);
     if (does < 9) now += pick([MINUTE, 9 * MINUTE, 11 * MINUTE, 26 * MINUTE, HOUR, 8 * HOUR]);
     else if (does < 10) now -= pick([MINUTE, HOUR, DAY, 3 * DAY]);
-    else if (does < 11) now += pick([DAY - 1, DAY, 3 * DAY]);
+    // A day that changes its clocks has 23 or 25 hours, or half an hour more or less; the rules' day has 24.
+    else if (does < 12) now += pick([DAY - 50 * MINUTE, DAY - 20 * MINUTE, DAY, 3 * DAY]);
     else if (does < 13) tabs[which] = await open();
     else if (does < 14 && tabs.length < MOST_TABS) tabs.push(await open());
     else if (does < 15) await Promise.all(tabs.map((tab) => tab.record([view('Tea', now)])));

@@ -5,6 +5,7 @@ import { rebuildProfile } from '../../../worker/log/eventLog';
 import type { WorkerPorts } from '../../../worker/ports';
 import { categoryCoupon, type TestBundle, type TestKey, tasteWeights, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
+import { timingTable } from '../../helpers/timingTable';
 import { START, type TestDevice, testDevice, value, view } from './device';
 
 const page = { facts: {}, channel: 'site' as const };
@@ -255,6 +256,103 @@ describe('decide', () => {
     const id = offer?.decisionId ?? '';
     await b.api.record([{ name: 'view_promotion', time: device.now(), decisionId: id, couponId: 'tea' }]);
     expect(value(await a.api.confirm(id))).toBe(false);
+  });
+});
+
+describe('what a device learns beside its bundle', () => {
+  const learnt = async () => {
+    const storage = await device.storage();
+    return storage.transaction(['meta'], 'readonly', async (t) => ({ head: await t.meta('head'), timing: await t.meta('timing') }));
+  };
+  const bought = (time: number) => ({
+    name: 'purchase',
+    time,
+    transactionId: `t-${time}`,
+    items: [{ itemId: 'Tea-1', categories: ['Tea'], price: 2_500, quantity: 1 }],
+  });
+
+  test('a timing waits early in the visit and offers later, and learns from what came of both', async () => {
+    // The least exploration, and hardly any doubt about what to offer: the draw of this seed is then the timing's own.
+    const timing = timingTable({ epsilon: 0.01 });
+    origin.publish(await testBundle(key, { change: { timing } }));
+    const { api } = await started();
+    await api.record([view('Tea', device.now())]);
+    expect(value(await api.decide(page))).toBeUndefined();
+    await api.record([view('Tea', device.now()), view('Tea', device.now())]);
+    expect((await shown(api))?.coupon.id).toBe('tea');
+    const decisions = value(await api.inspect()).decisions;
+    expect(decisions.map(({ by, timing: step }) => [by, step])).toEqual([
+      ['timing', { state: 0, action: 0 }],
+      ['policy', { state: 1, action: 1 }],
+    ]);
+    await api.record([bought(device.now())]);
+    expect(value(await api.inspect()).decisions.map(({ reward }) => reward)).toEqual([undefined, 0.5]);
+    // 2,500 at a margin of 40% over 2,000, with what is best in the next state for the step before.
+    const offered = timing.step * (0.5 - timing.q[4]!);
+    const changes = (await learnt()).timing?.changes;
+    expect(changes?.[4]).toBeCloseTo(offered, 12);
+    expect(changes?.[0]).toBeCloseTo(timing.step * (timing.gamma * (timing.q[4]! + offered) - timing.q[0]!), 12);
+  });
+
+  test('a local head follows its shopper’s answers, and another bundle resets it', async () => {
+    const localHead = { version: 1 as const, inputs: [1, 2], factor: [1, 0, 0.1], deviations: [1, 1], steps: 8 };
+    origin.publish(await testBundle(key, { change: { localHead } }));
+    const scores: (number | undefined)[] = [];
+    for (let visit = 0; visit < 4; visit++) {
+      const { api } = await started();
+      await api.record([view('Tea', device.now())]);
+      const offer = await shown(api);
+      scores.push(
+        value(await api.inspect())
+          .decisions.at(-1)
+          ?.candidates.find(({ arm }) => arm === 'shoes')?.network,
+      );
+      if (offer) {
+        const time = device.now();
+        await api.record([{ name: 'dismiss_promotion', time, decisionId: offer.decisionId, couponId: offer.coupon.id, reason: 'closed' }]);
+      }
+      await device.pass(3 * DAY);
+    }
+    const { head } = await learnt();
+    expect(head?.examples.length).toBeGreaterThan(1);
+    expect(head?.examples.every(({ accepted }) => !accepted)).toBe(true);
+    // Nothing was taken up, so every coupon is thought less likely to be.
+    expect(scores.at(-1)!).toBeLessThan(scores[0]!);
+    origin.publish(await testBundle(key, { change: { localHead, marginRate: 0.5 } }));
+    await device.pass(MINUTE);
+    await started();
+    await device.pass(0);
+    const { api } = await started();
+    await api.record([view('Tea', device.now())]);
+    value(await api.decide(page));
+    expect(
+      value(await api.inspect())
+        .decisions.at(-1)
+        ?.candidates.find(({ arm }) => arm === 'shoes')?.network,
+    ).toBe(scores[0]);
+  });
+
+  test('a budget that runs ahead of plan makes its coupon rarer', async () => {
+    const share = async (price: number) => {
+      const other = testDevice(key, origin, 5);
+      origin.intercept((path) =>
+        path === '/v1/status.json'
+          ? {
+              status: 200,
+              body: JSON.stringify({ v: 'status/1', serving: true, bundle: bundle.id, ...(price ? { shadowPrices: { tea: price } } : {}) }),
+            }
+          : undefined,
+      );
+      const api = other.tab();
+      value(await api.start(other.config));
+      await api.record([view('Tea', other.now())]);
+      await api.decide(page);
+      const { candidates } = value(await api.inspect()).decisions.at(-1) ?? { candidates: [] };
+      await other.dispose();
+      return candidates.find(({ arm }) => arm === 'tea')?.propensity ?? Number.NaN;
+    };
+    expect(await share(0)).toBeGreaterThan(0.9);
+    expect(await share(20)).toBeLessThan(0.1);
   });
 });
 
