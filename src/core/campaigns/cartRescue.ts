@@ -34,8 +34,8 @@ export const cartRescue = definePreset(
           ],
         },
         frequency: { perSession: 1, perDay: 1, lifetime: 3 },
-        // Who comes back to an old cart has not looked at anything yet: the first product is the moment.
-        triggers: { quietMs: 4_000, minViews: 1, onAddToCart: false },
+        // Who comes back to an old cart has not looked at anything yet: the first product, or the cart itself, is the moment.
+        triggers: { quietMs: 4_000, minViews: 1, onAddToCart: true },
       },
       now,
     );
@@ -43,7 +43,7 @@ export const cartRescue = definePreset(
     return ok({
       part: part.value,
       description: {
-        seenBy: `shoppers with goods for ${moneyText(spend, currency)} or more in a cart that nobody changed or took to the checkout for ${minutes} minutes, when they look at a product after that; at most three times`,
+        seenBy: `shoppers with goods for ${moneyText(spend, currency)} or more in a cart that nobody changed or took to the checkout for ${minutes} minutes, when they look at a product or at the cart after that; at most three times`,
         notSeenBy: `anyone who filled, changed or checked out a cart less than ${minutes} minutes ago, and anyone with less in it`,
         watch:
           'a coupon for waiting teaches to wait: keep it small and rare, and compare orders, not rescued carts, with the visitors who see nothing. Changing the cart starts the wait again',
