@@ -36,11 +36,14 @@ const describeComparison = (comparison: ArmComparison, smallestLift: number, mon
 };
 
 const describeCoverage = ({ coverage }: ExperimentResult): readonly string[] => {
-  const { orders, attributed, malformed, routes } = coverage;
+  const { orders, attributed, malformed, identified, routes } = coverage;
   const named = routes.length > 1 || routes.some(({ route }) => route !== '');
   return [
     '',
     `${whole(attributed)} of ${whole(orders)} orders carry an attribute${malformed > 0 ? `; ${whole(malformed)} more a malformed one` : ''}`,
+    ...(identified < orders
+      ? [`${whole(orders - identified)} have no customer id and count one by one: intervals are too narrow if those shoppers come back`]
+      : []),
     ...(named
       ? routes.map(
           ({ route, orders: n, attributed: with_, loses, missing }) =>

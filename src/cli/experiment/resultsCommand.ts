@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { analyseExperiment, type ExperimentSetting } from '../../core/experiment/analyseExperiment';
+import { analyseExperiment, type ExperimentSetting, SMALLEST_LIFT } from '../../core/experiment/analyseExperiment';
 import type { Variant } from '../../core/experiment/experiment';
 import { minorDigits } from '../../core/money';
 import { withDatabase } from '../../trainer/ingest/withDatabase';
@@ -75,7 +75,7 @@ export const resultsCommand = (): Command =>
     .requiredOption('--shares <none=.2,rule=.3,couplet=.5>', 'allocation shares of the arms', allocationShares)
     .option('--margin-rate <share>', 'margin before discount over subtotal, where the file has no margin', numberBetween(0, 1))
     .option('--currency <code>', 'amounts are decimals of this currency; without it they are whole minor units', currencyCode)
-    .option('--smallest-lift <share>', 'difference in net margin worth knowing of', numberBetween(0, 10), 0.1)
+    .option('--smallest-lift <share>', 'difference in net margin worth knowing of', numberBetween(0, 10), SMALLEST_LIFT)
     .option('--assigned <none=4012,…>', 'devices assigned to each arm, to check that the shares were kept', assignedDevices)
     .option('--explore <share>', "share of the couplet arm's sessions that explore; with --coupons", numberBetween(0, 0.1))
     .option('--coupons <a,b,…>', 'public list the exploring sessions drew from', ids)

@@ -10,6 +10,9 @@ import { addAmounts, noAmounts } from './orderAmounts';
 import type { OrderRecord } from './orderRecord';
 import { type SampleRatio, sampleRatio } from './sampleRatio';
 
+/** The difference in net margin that is waited for unless the merchant says otherwise. */
+export const SMALLEST_LIFT = 0.1;
+
 export interface ExperimentSetting {
   readonly experiment: string;
   /** Allocation shares π, summing to 1; unchanged over the time observed. */

@@ -21,6 +21,8 @@ export interface AttributeCoverage {
   readonly attributed: number;
   /** Attribute there, but not in our form. */
   readonly malformed: number;
+  /** Orders with a customer id; the others count as customers of their own, which is too bold where guests come back. */
+  readonly identified: number;
   readonly routes: readonly RouteCoverage[];
 }
 
@@ -41,11 +43,12 @@ interface Tally {
  */
 export const attributeCoverage = (orders: readonly OrderRecord[]): AttributeCoverage => {
   const tallies = new Map<string, Tally>();
-  let [attributed, malformed] = [0, 0];
+  let [attributed, malformed, identified] = [0, 0, 0];
   for (const order of orders) {
     const tally = tallies.get(order.route ?? '') ?? { orders: 0, attributed: 0, lostMargin: 0n };
     tallies.set(order.route ?? '', tally);
     tally.orders += 1;
+    if (order.customerId) identified += 1;
     if (order.attribution !== null && parseAttribution(order.attribution).ok) {
       tally.attributed += 1;
       attributed += 1;
@@ -71,6 +74,7 @@ export const attributeCoverage = (orders: readonly OrderRecord[]): AttributeCove
     orders: orders.length,
     attributed,
     malformed,
+    identified,
     routes: routes.sort((a, b) => b.orders - a.orders || (a.route < b.route ? -1 : 1)),
   };
 };

@@ -1,9 +1,9 @@
-import { envelopeSchema, manifestSchema } from '../../core/bundle/manifest';
+import { envelopeSchema, type Manifest, manifestSchema } from '../../core/bundle/manifest';
 import { parseJsonWith } from '../../core/parse';
 import type { Store } from '../store/store';
 
-/** What the server must know of a published bundle to judge and to debias its reports. */
-interface BundleFact {
+/** What the server must know of a published bundle to judge and to debias its reports, and to read its experiment from orders. */
+interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'currency'> {
   readonly couponIds: ReadonlySet<string>;
   readonly epsilon: number;
 }
@@ -21,8 +21,14 @@ export const createBundleFacts = (store: Pick<Store, 'bundleFile'>): BundleFacts
     const envelope = parseJsonWith(envelopeSchema, Buffer.from(file.data).toString('utf8'), 'bundle_malformed');
     const manifest = envelope.ok ? parseJsonWith(manifestSchema, envelope.value.payload, 'bundle_invalid') : envelope;
     if (!manifest.ok) return undefined;
-    const { coupons, reports } = manifest.value;
-    const read: BundleFact = { couponIds: new Set(coupons.map((coupon) => coupon.id)), epsilon: reports.epsilon };
+    const { coupons, reports, experiment, marginRate, currency } = manifest.value;
+    const read: BundleFact = {
+      couponIds: new Set(coupons.map((coupon) => coupon.id)),
+      epsilon: reports.epsilon,
+      experiment,
+      marginRate,
+      currency,
+    };
     known.set(id, read);
     return read;
   };

@@ -4,6 +4,7 @@ import { checkFairness } from '../../core/bundle/checkFairness';
 import { couponSchema } from '../../core/coupons/coupon';
 import { currencySchema, minorSchema } from '../../core/money';
 import { parseWith } from '../../core/parse';
+import { experimentResult } from '../aggregate/experimentResult';
 import { summarise } from '../aggregate/summarise';
 import { publishBundle } from '../bundles/publishBundle';
 import { checkCatalog } from '../connectors/checkCatalog';
@@ -92,6 +93,16 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
 
     scope.get('/v1/admin/summary', { schema: { summary: 'Budgets, debiased reports, orders by variant' } }, async (_request, reply) =>
       reply.send(await summarise(deps)),
+    );
+
+    // Beside the summary and not in it: it reads every order.
+    scope.get(
+      '/v1/admin/experiment',
+      { schema: { summary: "The running experiment from orders: lifts and net margin by arm with intervals, verdicts, coupons' values" } },
+      async (_request, reply) => {
+        const result = await experimentResult(deps);
+        return result.ok ? reply.send(result.value) : refuse(reply, result.error);
+      },
     );
   });
 };

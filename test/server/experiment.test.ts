@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ExperimentResult } from '../../src/core/experiment/analyseExperiment';
+import { orderBody, startTestServer } from '../helpers/server/testServer';
+import { testBundle } from '../helpers/testBundle';
+
+let server: Awaited<ReturnType<typeof startTestServer>>;
+beforeEach(async () => {
+  server = await startTestServer();
+});
+afterEach(() => server.close());
+
+const experiment = () => server.admin('GET', 'experiment');
+const shares = { none: 0.25, rule: 0, couplet: 0.75 };
+const publish = async (explore = 0) => {
+  const bundle = await testBundle(server.key, { change: { experiment: { hashVersion: 1, id: 'exp-2', salt: 's2', shares, explore } } });
+  expect((await server.publish(bundle)).status).toBe(201);
+};
+const paid = (orderId: string, attribution: string | undefined, more: Parameters<typeof orderBody>[0] = {}) =>
+  server.order(orderBody({ orderId, attribution, discount: 0, subtotal: 10_000, ...more }));
+
+describe('the running experiment', () => {
+  it('is summed up from stored orders by the shares and the margin of the current bundle; a cancelled order is none', async () => {
+    await publish();
+    await paid('a', 'v1.exp-2.none.-');
+    await paid('b', 'v1.exp-2.couplet.-', { discount: 1_000 });
+    await paid('c', 'v1.exp-2.couplet.-');
+    await paid('c', 'v1.exp-2.couplet.-', { event: 'cancelled' });
+    // Of the experiment before, without an attribute, and in another currency.
+    await paid('d', 'v1.exp-1.couplet.-');
+    await paid('e', undefined);
+    await paid('f', 'v1.exp-2.none.-', { currency: 'USD' });
+    const answer = await experiment();
+    expect(answer.status).toBe(200);
+    const { arms, comparisons, coverage, coupons } = answer.json as ExperimentResult;
+    expect(arms).toEqual([
+      { variant: 'none', share: 0.25, customers: 1, orders: 1, margin: 4_000, discount: 0, refunds: 0, net: 4_000, netAtFullShare: 16_000 },
+      {
+        variant: 'couplet',
+        share: 0.75,
+        customers: 2,
+        orders: 1,
+        margin: 8_000,
+        discount: 1_000,
+        refunds: 4_000,
+        net: 3_000,
+        netAtFullShare: 4_000,
+      },
+    ]);
+    expect(comparisons).toMatchObject([
+      { treatment: 'couplet', control: 'none', incremental: { value: -12_000 }, verdict: { code: 'unknown', reason: 'too_few_customers' } },
+    ]);
+    expect(coverage).toMatchObject({ orders: 5, attributed: 4, identified: 0 });
+    expect(coupons).toBeNull();
+  });
+
+  it('values the coupons of the bundle where sessions explore', async () => {
+    await publish(0.1);
+    await paid('a', 'v1.exp-2.none.-');
+    await paid('b', 'v1.exp-2.couplet.shoes', { discount: 500 });
+    const { coupons } = (await experiment()).json as ExperimentResult;
+    // 3,500 over .75 · .1 / 2 of the sessions, against 4,000 over a quarter.
+    expect(coupons?.map(({ couponId, orders, value }) => [couponId, orders, Math.round(value.value ?? 0)])).toEqual([
+      ['tea', 0, -16_000],
+      ['shoes', 1, 93_333 - 16_000],
+    ]);
+  });
+
+  it('says why there is none', async () => {
+    await publish();
+    expect(await experiment()).toMatchObject({ status: 404, json: { error: { code: 'no_experiment_orders' } } });
+    await paid('a', 'v1.exp-2.rule.-');
+    expect(await experiment()).toMatchObject({ status: 409, json: { error: { code: 'variant_without_share' } } });
+  });
+
+  it('is the merchant’s alone', async () => {
+    const url = `${server.url}/v1/admin/experiment`;
+    expect((await fetch(url)).status).toBe(401);
+  });
+});
