@@ -1,13 +1,18 @@
 import { type Comparison, dailyPower, fixedPower, POWER } from './power';
 
 const MOST_LIFT = 10;
-const HALVINGS = 20;
+const LEAST_LIFT = 1e-6;
+const HALVINGS = 16;
 
-/** Smallest lift > 0 with enough power; null above 1,000%. */
-const smallest = (powerOf: (lift: number) => number, power: number): number | null => {
-  if (powerOf(MOST_LIFT) < power) return null;
-  let [low, high] = [0, MOST_LIFT];
-  for (let i = 0; i < HALVINGS; i++) {
+/** Smallest lift above `from` with enough power, to a few parts in 10⁵ of itself; null above 1,000%. */
+const smallest = (powerOf: (lift: number) => number, power: number, from: number): number | null => {
+  let [low, high] = [from, from];
+  while (powerOf(high) < power) {
+    if (high >= MOST_LIFT) return null;
+    low = high;
+    high = Math.min(MOST_LIFT, 2 * high);
+  }
+  for (let i = 0; i < HALVINGS && low < high; i++) {
     const middle = (low + high) / 2;
     if (powerOf(middle) < power) low = middle;
     else high = middle;
@@ -17,10 +22,12 @@ const smallest = (powerOf: (lift: number) => number, power: number): number | nu
 
 /** Lift that one look after `weeks` finds with `power`. */
 export const fixedDetectableLift = (setting: Omit<Comparison, 'lift'>, weeks: number, power = POWER): number | null =>
-  smallest((lift) => fixedPower({ ...setting, lift }, weeks), power);
+  smallest((lift) => fixedPower({ ...setting, lift }, weeks), power, LEAST_LIFT);
 
 /** Lift that daily looks over `weeks` find with `power`. */
 export const dailyDetectableLift = (setting: Omit<Comparison, 'lift'>, weeks: number, power = POWER): number | null => {
   const days = Math.ceil(7 * weeks);
-  return smallest((lift) => [...dailyPower({ ...setting, lift }, days)].at(-1) ?? 0, power);
+  // Daily looks never find less than one look does.
+  const from = fixedDetectableLift(setting, weeks, power);
+  return from === null ? null : smallest((lift) => [...dailyPower({ ...setting, lift }, days)].at(-1) ?? 0, power, from);
 };
