@@ -1,7 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MINUTE } from '../../src/core/clock';
+import { fail, ok } from '../../src/core/result';
 import { routes } from '../../src/core/sync/protocol';
 import type { Summary } from '../../src/server/aggregate/summarise';
+import { createClaims } from '../../src/server/claims/claims';
+import { createSweeper } from '../../src/server/claims/sweeper';
+import type { Connector } from '../../src/server/connectors/connector';
 import { type RunningServer, startServer } from '../../src/server/main';
+import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import {
   ADMIN_TOKEN,
@@ -132,6 +138,45 @@ describe('two replicas on one PostgreSQL', () => {
     expect(ended.reduce((sum, count) => sum + count, 0)).toBe(40);
     expect((await summary(1)).catalog[0]).toMatchObject({ reservedCount: 0, reservedMoney: 0, usedCount: 0 });
     expect(shop.activeCodes()).toEqual([]);
+  });
+});
+
+describe('a claim left pending, taken up by one replica while another sweeps it', () => {
+  it('never stands with a code that the shop no longer has', async () => {
+    await offer();
+    const [one, other] = [await openPostgresStore({ url: database.url }), await openPostgresStore({ url: database.url })];
+    const row = {
+      key: claimKey(1),
+      couponId: 'tea',
+      couponVersion: 1,
+      code: 'CODE',
+      status: 'pending',
+      reserved: 500,
+      attribution: '-',
+    } as const;
+    await one.reserveClaim({ ...row, createdAt: 0, expiresAt: 10 * MINUTE });
+    const inShop = new Set<string>();
+    const connector: Connector = {
+      createCode: async ({ code }) => {
+        inShop.add(code);
+        return ok(undefined);
+      },
+      // The other replica creates the code just before it is deactivated here, and issues the claim just after.
+      deactivateCode: async (code) => {
+        inShop.delete(code);
+        await other.issueClaim(row.key);
+        return ok(undefined);
+      },
+      platform: 'test',
+      capabilities: async () => fail('shop_unreachable', 'Nobody asks.'),
+    };
+    const clock = (): number => 5 * MINUTE;
+    const claims = createClaims({ store: one, connector, clock, newCode: () => 'UNUSED', ttlMs: MINUTE });
+    const sweeper = createSweeper({ store: one, connector, claims, clock, onError: () => expect.unreachable() });
+    expect(await sweeper.sweep()).toBe(1);
+    expect([(await other.claim(row.key))?.status, inShop.size]).toEqual(['released', 0]);
+    expect((await summary()).catalog[0]).toMatchObject({ reservedCount: 0, reservedMoney: 0 });
+    await Promise.all([one.close(), other.close()]);
   });
 });
 

@@ -61,8 +61,10 @@ export const createSweeper = ({ store, connector, claims, clock, onError }: Swee
     const now = clock();
     // While coupons are stopped every open claim is to end; a stop that could not reach the shop is thus taken up again.
     const ended = await sweepUntil((await store.serving()) ? now : Number.MAX_SAFE_INTEGER);
+    // Another replica may have issued a claim while the shop was asked here: its code is gone by now, so the claim ends as well.
+    const forget = async (key: string): Promise<boolean> => (await store.abandonClaim(key)) || store.releaseClaim(key);
     const left = (await store.pendingClaims()).filter(({ createdAt }) => createdAt <= now - ABANDONED_AFTER);
-    return ended + (await end(left, store.abandonClaim)).ended;
+    return ended + (await end(left, forget)).ended;
   };
 
   const sweep = (): Promise<number> => {
