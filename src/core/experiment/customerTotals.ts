@@ -23,7 +23,12 @@ export const customerTotals = (orders: readonly OrderRecord[]): readonly Custome
     const key = order.customerId ? `c${order.customerId}` : `o${order.orderId}`;
     const amounts = orderAmounts(order);
     const so = totals.get(key);
-    totals.set(key, so ? { ...so, total: addAmounts(so.total, amounts) } : { firstAt: order.at, first: amounts, total: amounts });
+    totals.set(
+      key,
+      so
+        ? { firstAt: so.firstAt, first: so.first, total: addAmounts(so.total, amounts) }
+        : { firstAt: order.at, first: amounts, total: amounts },
+    );
   }
   return [...totals.values()];
 };

@@ -32,18 +32,13 @@ const scale = (a: bigint, b: bigint, c: bigint): bigint => (2n * a * b + (a < 0n
  * One order after refunds, pro rata: with p = subtotal − discount paid and r ≤ p of it paid back, margin and discount stand by (p − r)/p.
  * What is paid back beyond p was no goods and counts as p.
  */
-export const orderAmounts = ({ subtotal, discount, margin, refunded = 0 }: OrderRecord): OrderAmounts => {
-  const paid = BigInt(Math.max(0, subtotal - discount));
-  const back = BigInt(refunded) < paid ? BigInt(refunded) : paid;
+export const orderAmounts = (order: OrderRecord): OrderAmounts => {
+  const [margin, discount] = [BigInt(order.margin), BigInt(order.discount)];
+  const before = margin - discount;
+  if (!order.refunded) return { orders: 1, margin, discount, refunds: 0n, net: before, keptDiscount: discount };
+  const paid = BigInt(Math.max(0, order.subtotal - order.discount));
+  const back = BigInt(order.refunded) < paid ? BigInt(order.refunded) : paid;
   const [kept, whole] = paid > 0n ? [paid - back, paid] : [1n, 1n];
-  const before = BigInt(margin) - BigInt(discount);
   const net = scale(before, kept, whole);
-  return {
-    orders: kept > 0n ? 1 : 0,
-    margin: BigInt(margin),
-    discount: BigInt(discount),
-    refunds: before - net,
-    net,
-    keptDiscount: scale(BigInt(discount), kept, whole),
-  };
+  return { orders: kept > 0n ? 1 : 0, margin, discount, refunds: before - net, net, keptDiscount: scale(discount, kept, whole) };
 };
