@@ -9,7 +9,7 @@ export const budgets = [
   { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 11.5 },
   { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 12.5 },
   { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 19 },
-  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 31.2 },
+  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 31.5 },
   { what: 'upkeep, between visits', file: /^assets\/upkeep-.*\.js$/, kB: 3.4 },
   // Everything the WASM path loads; the WebGL backend is one more chunk, fetched only where it is tried.
   { what: 'tfjs chunk', file: /^assets\/(?!app-|device-|engine-|upkeep-|card-|panel-|zh-CN-|webgl).*\.js$/, kB: 40 },

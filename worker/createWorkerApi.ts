@@ -217,10 +217,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
     });
 
   const decide: WorkerApi['decide'] = (context) =>
-    chosen(ok(undefined), async (loaded, situation) => {
-      await learn();
-      return loaded.offer(situation, context);
-    });
+    chosen(ok(undefined), (loaded, situation) => loaded.offer({ ...situation, learn }, context));
 
   const confirm: WorkerApi['confirm'] = (decisionId) => chosen(ok(false), (loaded, situation) => loaded.confirm(situation, decisionId));
 

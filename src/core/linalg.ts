@@ -34,11 +34,14 @@ export const choleskyPacked = (P: Vector): Float64Array | undefined => {
 
 /** y with L y = b. */
 export const solveLower = (L: Vector, b: Vector): Float64Array => {
-  const y = Float64Array.from(b);
-  for (let i = 0; i < y.length; i++) {
+  const y = new Float64Array(b);
+  // Leading zeros of b stay zero in y: one-hot vectors cost what follows their one.
+  let first = 0;
+  while (first < y.length && y[first] === 0) first++;
+  for (let i = first; i < y.length; i++) {
     const row = packedIndex(i, 0);
     let sum = y[i]!;
-    for (let k = 0; k < i; k++) sum -= L[row + k]! * y[k]!;
+    for (let k = first; k < i; k++) sum -= L[row + k]! * y[k]!;
     y[i] = sum / L[row + i]!;
   }
   return y;

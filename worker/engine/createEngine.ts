@@ -2,16 +2,14 @@ import { explainDecision } from '../../src/core/device/explainDecision';
 import { fail, ok, type Result } from '../../src/core/result';
 import type { Claim, OfferContext } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
+import { failureOf } from '../guarded';
 import { claimCode } from './claim';
 import type { Engine, EngineKit } from './engine';
 import { loadTfjs, type TfjsChunk } from './loadTfjs';
-import { confirmShowing, offerCoupon } from './offerCoupon';
+import { confirmShowing, offerCoupon, pruneDecisions } from './offerCoupon';
 import { type OpenedBundle, openModel } from './openModel';
 import { flushOutbox } from './outbox';
 import { outcomeTables, takeOutcomes } from './takeOutcomes';
-
-/** From this many coupons on TensorFlow.js is fetched before the first choice, not after it. */
-const LARGE_BATCH = 64;
 
 /**
  * The engine on what the start script lends it. One model is kept open: the one asked for last.
@@ -21,6 +19,7 @@ export const createEngine = (kit: EngineKit, tfjs?: TfjsChunk): Engine => {
   const { ports, problems } = kit;
   let opened: OpenedBundle | undefined;
   let tfjsAsked: OpenedBundle | undefined;
+  let pruned = false;
   const contexts = new Map<string, OfferContext>();
   const claiming = new Map<string, Promise<Result<Claim>>>();
 
@@ -42,13 +41,17 @@ export const createEngine = (kit: EngineKit, tfjs?: TfjsChunk): Engine => {
 
   return {
     check: open,
-    offer: async ({ store, bundle, assignment }, context) => {
+    offer: async ({ store, bundle, assignment, learn }, context) => {
       const model = open(bundle);
       if (!model.ok) return model;
-      if (bundle.manifest.coupons.length >= LARGE_BATCH) await upgradeScorer(model.value);
-      const offer = await offerCoupon({ kit, storage: store, bundle: model.value, assignment, context });
+      const offer = await offerCoupon({ kit, storage: store, bundle: model.value, assignment, context }, learn);
       if (offer) contexts.set(offer.decisionId, context);
-      ports.later(0, () => void upgradeScorer(model.value));
+      ports.later(0, () => {
+        void upgradeScorer(model.value);
+        // Once a page, and not while the answer waits: listing the keys takes longer than the choice's own write.
+        if (!pruned) void pruneDecisions(store).catch((error: unknown) => problems.add(failureOf(error)));
+        pruned = true;
+      });
       return ok(offer);
     },
     confirm: async ({ store, bundle }, decisionId) => {

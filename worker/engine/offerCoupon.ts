@@ -35,12 +35,18 @@ const decisionId = ({ clock, rng }: WorkerPorts): string => `${clock().toString(
 const teaches = ({ by }: Decision): boolean => by !== 'nothing';
 
 const store = (storage: DeviceStorage, decision: Decision, coupon: Coupon | undefined): Promise<void> =>
-  storage.transaction(['meta', 'decisions', 'claims'], 'readwrite', async (transaction) => {
-    await transaction.put('decisions', decision.id, { decision, ...(coupon ? { coupon } : {}) });
+  storage.transaction(['meta', 'decisions'], 'readwrite', async (transaction) => {
+    const put = transaction.put('decisions', decision.id, { decision, ...(coupon ? { coupon } : {}) });
     if (teaches(decision)) {
       const open = (await transaction.meta('open')) ?? [];
       await transaction.putMeta('open', [...open, decision.id].slice(-KEPT_OPEN));
     }
+    await put;
+  });
+
+/** Drops the oldest decisions beyond those kept, with their claims. */
+export const pruneDecisions = (storage: DeviceStorage): Promise<void> =>
+  storage.transaction(['decisions', 'claims'], 'readwrite', async (transaction) => {
     for (const id of (await transaction.keys('decisions')).slice(0, -KEPT_DECISIONS)) {
       await transaction.remove('decisions', id);
       await transaction.remove('claims', id);
@@ -48,14 +54,26 @@ const store = (storage: DeviceStorage, decision: Decision, coupon: Coupon | unde
   });
 
 /** The device pipeline on real storage. The Decision is stored before the offer is returned; `undefined` shows nothing. */
-export const offerCoupon = async ({ kit, storage, bundle, assignment, context }: OfferInput): Promise<Offer | undefined> => {
+export const offerCoupon = async (
+  { kit, storage, bundle, assignment, context }: OfferInput,
+  learn: () => Promise<void>,
+): Promise<Offer | undefined> => {
   const { ports } = kit;
   const { model } = bundle;
-  const { profile, learnt, status } = await storage.transaction(['meta', 'events'], 'readonly', async (transaction) => ({
-    profile: await kit.readProfile(transaction, bundle),
-    learnt: await readLearnt(transaction, model),
-    status: await transaction.meta('status'),
-  }));
+  const read = () =>
+    storage.transaction(['meta', 'events'], 'readonly', (transaction) =>
+      Promise.all([
+        kit.readProfile(transaction, bundle),
+        readLearnt(transaction, model),
+        transaction.meta('status'),
+        transaction.meta('outcomes'),
+      ]),
+    );
+  let [profile, learnt, status, outcomes] = await read();
+  if (outcomes?.length) {
+    await learn();
+    [profile, learnt, status] = await read();
+  }
   const decision = await decide({
     model,
     variant: assignment.variant,

@@ -11,20 +11,29 @@ const FRESH = 30 * SECOND;
 /** Without a successful status for this long nothing is shown: a stopped campaign must not live on in an unreachable device. */
 const GRACE = 5 * MINUTE;
 
+/** What this page has heard itself: a choice need not read it again. */
+const heard = new WeakMap<DeviceStorage, { readonly time: number; readonly status: Status }>();
+
 /**
  * The merchant's kill switch, as last heard. Asks the server when the stored status is older than 30 s.
  * @returns error `status_unreachable`: no success for 5 minutes
  */
 export const readStatus = async (ports: WorkerPorts, api: string, storage: DeviceStorage): Promise<Result<Status>> => {
-  const stored = await storage.transaction(['meta'], 'readonly', (transaction) => transaction.meta('status'));
   const now = ports.clock();
-  if (stored && Math.abs(now - stored.time) < FRESH) return ok(stored.status);
+  const known = heard.get(storage);
+  if (known && Math.abs(now - known.time) < FRESH) return ok(known.status);
+  const stored = await storage.transaction(['meta'], 'readonly', (transaction) => transaction.meta('status'));
+  if (stored && Math.abs(now - stored.time) < FRESH) {
+    heard.set(storage, stored);
+    return ok(stored.status);
+  }
   const answer = await request(ports, api + routes.status, {}, 4 * SECOND);
   if (answer.ok && answer.value.status === 200) {
     const status = parseJsonWith(statusSchema, await answer.value.text(), 'status_malformed');
     if (status.ok) {
       const record = { time: now, status: status.value };
       await storage.transaction(['meta'], 'readwrite', (transaction) => transaction.putMeta('status', record));
+      heard.set(storage, record);
       return status;
     }
   }

@@ -18,9 +18,11 @@ export const linearModel = (evidence = 0): RewardModel<LinearState, ArmContext> 
     if (!L) return { mean: mean.fill(Number.NaN), covariance: covariance.fill(Number.NaN) };
     const center = solveLower(L, b);
     const whitened = arms.map((arm) => solveLower(L, arm));
-    for (const [i, y] of whitened.entries()) {
+    let at = 0;
+    for (let i = 0; i < whitened.length; i++) {
+      const y = whitened[i]!;
       mean[i] = dot(y, center);
-      for (let j = 0; j <= i; j++) covariance[packedIndex(i, j)] = dot(y, whitened[j]!);
+      for (let j = 0; j <= i; j++) covariance[at++] = dot(y, whitened[j]!);
     }
     return { mean, covariance };
   },

@@ -35,15 +35,19 @@ export const thompson = <State, Context>(
     const wins = new Float64Array(K);
     if (!L) return wins.fill(1 / K);
     const s = scale(model.observations(state));
+    const columns = new Float64Array(L.length);
+    for (let j = 0, at = 0; j < K; j++) for (let i = j, from = (j * (j + 3)) / 2; i < K; from += ++i) columns[at++] = L[from]!;
     const z = new Float64Array(K);
     const drawn = new Float64Array(K);
     for (let draw = 0; draw < draws; draw++) {
       for (let i = 0; i < K; i++) z[i] = normal(rng);
-      for (let i = 0; i < K; i++) {
-        let sum = 0;
-        for (let j = 0; j <= i; j++) sum += L[packedIndex(i, j)]! * z[j]!;
-        drawn[i] = mean[i]! + s * sum;
+      // Column by column: the same sums in the same order, without waiting for one term to add the next.
+      drawn.fill(0);
+      for (let j = 0, at = 0; j < K; j++) {
+        const zj = z[j]!;
+        for (let i = j; i < K; i++) drawn[i] = drawn[i]! + columns[at++]! * zj;
       }
+      for (let i = 0; i < K; i++) drawn[i] = mean[i]! + s * drawn[i]!;
       const best = bestArms(drawn);
       for (const arm of best) wins[arm]! += 1 / (draws * best.length);
     }

@@ -48,5 +48,11 @@ export const encodeFloat16 = (values: ArrayLike<number>): Uint8Array => {
 export const decodeUint16 = (bytes: Uint8Array): Uint16Array =>
   new Uint16Array(bytes.length >> 1).map((_, i) => bytes[2 * i]! | (bytes[2 * i + 1]! << 8));
 
-/** Inverse of `encodeFloat16`. */
-export const decodeFloat16 = (bytes: Uint8Array): Float32Array => Float32Array.from(decodeUint16(bytes), halfValue);
+/** The platform's own halves, where it has them (Chrome 135, Firefox 129, Safari 18.2): little endian on every machine there is. */
+const native = (globalThis as { readonly Float16Array?: new (buffer: ArrayBuffer) => ArrayLike<number> }).Float16Array;
+
+/** Inverse of `encodeFloat16`; an odd last byte is ignored. */
+export const decodeFloat16 = (bytes: Uint8Array): Float32Array =>
+  native
+    ? new Float32Array(new native(Uint8Array.from(bytes.subarray(0, bytes.length & ~1)).buffer))
+    : Float32Array.from(decodeUint16(bytes), halfValue);

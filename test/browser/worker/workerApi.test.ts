@@ -192,7 +192,7 @@ describe('decide', () => {
         return {
           ...storage,
           transaction: (tables, mode, work) =>
-            mode === 'readwrite' && tables.includes('decisions') && tables.includes('claims') && !tables.includes('events')
+            mode === 'readwrite' && tables.includes('decisions') && !tables.includes('claims') && !tables.includes('events')
               ? Promise.reject(new DOMException('full', 'QuotaExceededError'))
               : storage.transaction(tables, mode, work),
         };
