@@ -23,10 +23,10 @@ const ATTEMPTS = 10;
  * With `synchronous_commit = off` the server answers COMMIT before its log is on disk, and a crash loses what was acknowledged; so a server
  * or role set to that is overruled, while a stronger choice (`remote_apply`) stands. The rest keeps a stuck peer from holding budgets for ever.
  */
-const SESSION = `SELECT
+const session = (patienceMs: number): string => `SELECT
   set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false),
   set_config('default_transaction_isolation', 'read committed', false),
-  set_config('statement_timeout', '20s', false),
+  set_config('statement_timeout', '${patienceMs}', false),
   set_config('idle_in_transaction_session_timeout', '30s', false),
   set_config('jit', 'off', false)`;
 
@@ -42,8 +42,11 @@ const queryOn =
     return { rows: rows as Row[], count: rowCount ?? 0 };
   };
 
-/** Nothing is opened before the first use. */
-export const connectPostgres = (url: string, connections: number): Postgres => {
+/**
+ * Nothing is opened before the first use.
+ * @param patienceMs how long one statement may take; 0 = without end
+ */
+export const connectPostgres = (url: string, connections: number, patienceMs = 20 * SECOND): Postgres => {
   const pool = new pg.Pool({
     connectionString: url,
     types: { getTypeParser },
@@ -52,11 +55,11 @@ export const connectPostgres = (url: string, connections: number): Postgres => {
     keepAlive: true,
     connectionTimeoutMillis: 5 * SECOND,
     // For a server that no longer answers at all; above `statement_timeout`, which ends the statement in order.
-    query_timeout: 25 * SECOND,
+    query_timeout: patienceMs && patienceMs + 5 * SECOND,
     onConnect: async (client) => {
       // Without a listener a connection lost while in use would end the process; what runs on it is rejected all the same.
       client.on('error', () => undefined);
-      await client.query(SESSION);
+      await client.query(session(patienceMs));
     },
   });
   pool.on('error', () => undefined);

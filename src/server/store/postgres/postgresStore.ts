@@ -4,7 +4,7 @@ import type { Store } from '../store';
 import { adminWrites } from './adminWrites';
 import { claimWrites } from './claimWrites';
 import { connectPostgres, type Postgres } from './connectPostgres';
-import { unusable } from './databaseErrors';
+import { refusal, unusable } from './databaseErrors';
 import { createLane, type Lane } from './lane';
 import { migrate } from './migrations';
 import { orderWrites } from './orderWrites';
@@ -29,26 +29,33 @@ const checkServer = async ({ query }: Postgres, warn: (line: string) => void): P
   const { rows } = await query<{ fsync: string; encoding: string }>(
     "SELECT current_setting('fsync') AS fsync, current_setting('server_encoding') AS encoding",
   );
-  if (rows[0]?.encoding !== 'UTF8') throw new Error(`its encoding is ${rows[0]?.encoding}, not UTF8`);
-  if (rows[0].fsync === 'off')
-    warn('PostgreSQL runs with fsync=off: a power loss can take acknowledged reports, claims and orders with it.');
+  const { fsync, encoding } = rows[0] ?? {};
+  if (encoding !== 'UTF8')
+    throw refusal('database_encoding', `The database of DATABASE_URL has the encoding ${encoding}; it must be UTF8.`);
+  if (fsync === 'off') warn('PostgreSQL runs with fsync=off: a power loss can take acknowledged reports, claims and orders with it.');
 };
 
-/**
- * Store for several stateless replicas on one PostgreSQL. Rejects with a sentence for people, whose `cause` has the reason code:
- * `database_unreachable`, `database_refused`, `database_unknown`, `database_newer`, `database_failed`.
- */
-export const openPostgresStore = async (settings: PostgresSettings): Promise<Store> => {
-  const { url, maxBatch = 256, maxWaiting = 4_096, connections = 12, warn = () => undefined } = settings;
-  const postgres = connectPostgres(url, connections);
+/** On a connection of its own, because a migration of a large table, or the wait for another replica's, may take long. */
+const setUp = async (url: string, warn: (line: string) => void): Promise<void> => {
+  const postgres = connectPostgres(url, 1, 0);
   try {
     await checkServer(postgres, warn);
     await migrate(postgres);
   } catch (error) {
-    await postgres.close();
     throw unusable(url, error);
+  } finally {
+    await postgres.close();
   }
+};
 
+/**
+ * Store for several stateless replicas on one PostgreSQL. Rejects with a sentence for people, whose `cause` has the reason code:
+ * `database_unreachable`, `database_refused`, `database_unknown`, `database_newer`, `database_encoding`, `database_failed`.
+ */
+export const openPostgresStore = async (settings: PostgresSettings): Promise<Store> => {
+  const { url, maxBatch = 256, maxWaiting = 4_096, connections = 12, warn = () => undefined } = settings;
+  await setUp(url, warn);
+  const postgres = connectPostgres(url, connections);
   const read = reads(postgres);
   const admin = adminWrites(postgres);
   const claim = claimWrites(postgres);
