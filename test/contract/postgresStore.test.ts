@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Result } from '../../src/core/result';
 import type { OrderWebhook } from '../../src/core/sync/protocol';
 import { connectPostgres } from '../../src/server/store/postgres/connectPostgres';
 import { newestSchema } from '../../src/server/store/postgres/migrations';
@@ -47,6 +48,7 @@ const total = async (store: Store): Promise<number> => (await store.reportCounts
 
 describe('the PostgreSQL store', () => {
   let database: TestDatabase;
+  const name = (): string => new URL(database.url).pathname.slice(1);
   const open: Store[] = [];
   const store = async (limits: { maxBatch?: number } = {}): Promise<Store> => {
     const opened = await openPostgresStore({ url: database.url, ...limits });
@@ -96,7 +98,7 @@ describe('the PostgreSQL store', () => {
     };
     expect(await database.sql('SHOW synchronous_commit')).toEqual([{ synchronous_commit: 'off' }]);
     expect(await chosen()).toBe('on');
-    await database.sql(`ALTER DATABASE ${new URL(database.url).pathname.slice(1)} SET synchronous_commit = 'remote_apply'`);
+    await database.sql(`ALTER DATABASE ${name()} SET synchronous_commit = 'remote_apply'`);
     expect(await chosen()).toBe('remote_apply');
   });
 
@@ -144,6 +146,16 @@ describe('the PostgreSQL store', () => {
       expect([wrong.code, wrong.text.includes(PASSWORD)]).toEqual(['database_refused', false]);
       const weak = await refused(at({ username: 'clerk' }));
       expect([weak.code, weak.text.includes('CREATE')]).toEqual(['database_refused', true]);
+      await database.sql(`GRANT CREATE ON DATABASE ${name()} TO clerk`);
+      const allowed = await openPostgresStore({ url: at({ username: 'clerk' }) });
+      await allowed.setServing(false, 0);
+      expect(await allowed.serving()).toBe(false);
+      await allowed.close();
+    });
+
+    it('database_encoding when it cannot hold every character', async () => {
+      await runSql(server.url, "CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C'");
+      expect((await refused(at({ pathname: '/ascii' }))).code).toBe('database_encoding');
     });
   });
 
@@ -174,7 +186,12 @@ describe('the PostgreSQL store', () => {
     expect(rejected).toBeGreaterThan(0);
     // The last cut may not have been noticed yet.
     await vi.waitFor(async () => expect([await one.ready(), await other.ready()]).toEqual([true, true]), 5_000);
-    const again = await Promise.all(Array.from({ length: sent }, (_, n) => other.addReport(report(n), hash(n), 0)));
+    const again: Result<boolean>[] = [];
+    while (again.length < sent) {
+      const page = Array.from({ length: Math.min(1_000, sent - again.length) }, (_, i) => again.length + i);
+      again.push(...(await Promise.all(page.map((n) => other.addReport(report(n), hash(n), 0)))));
+    }
+    expect(again.every(({ ok }) => ok)).toBe(true);
     const fresh = again.flatMap((answer, n) => (answer.ok && answer.value ? [n] : []));
     expect(fresh.filter((n) => acknowledged.has(n))).toEqual([]);
     expect(await total(one)).toBe(sent);
@@ -182,16 +199,15 @@ describe('the PostgreSQL store', () => {
 
   it('is not ready where it cannot write, and finds the way back', async () => {
     const opened = await store();
-    const name = new URL(database.url).pathname.slice(1);
     const recycle =
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'couplet serve' AND datname = current_database()";
-    await database.sql(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+    await database.sql(`ALTER DATABASE ${name()} SET default_transaction_read_only = on`);
     await database.sql(recycle);
     expect(await opened.ready()).toBe(false);
     await expect(opened.setServing(false, 0)).rejects.toThrow('read-only');
     // On a connection of its own: the setting holds for new ones.
-    await runSql(server.url, `ALTER DATABASE ${name} RESET default_transaction_read_only`);
-    await runSql(server.url, recycle.replace('current_database()', `'${name}'`));
+    await runSql(server.url, `ALTER DATABASE ${name()} RESET default_transaction_read_only`);
+    await runSql(server.url, recycle.replace('current_database()', `'${name()}'`));
     await opened.setServing(false, 0);
     expect([await opened.ready(), await opened.serving()]).toEqual([true, false]);
   });
@@ -251,6 +267,21 @@ describe('the PostgreSQL store', () => {
       expect(await database.sql('SELECT count(*)::int AS rows FROM twin')).toEqual([{ rows: 2 }]);
       await Promise.all([a.close(), b.close()]);
       expect(await deadlocks()).toBeGreaterThan(0);
+    });
+
+    it('a broken twin that reads the budget before it writes gives out more than there is', async () => {
+      const postgres = connectPostgres(database.url, 2);
+      await postgres.query('CREATE TABLE twin AS SELECT 0 AS used');
+      const claimed = await Promise.all(
+        Array.from({ length: 200 }, async () => {
+          const { rows } = await postgres.query<{ used: number }>('SELECT used FROM twin');
+          if ((rows[0]?.used ?? 0) >= 70) return false;
+          await postgres.query('UPDATE twin SET used = used + 1');
+          return true;
+        }),
+      );
+      expect(claimed.filter(Boolean).length).toBeGreaterThan(70);
+      await postgres.close();
     });
 
     it('claims, ends and settles in any order without deadlock, and the budgets add up', async () => {

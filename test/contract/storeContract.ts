@@ -271,6 +271,14 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
         expect(await budget()).toEqual({ ...untouched, reservedMoney: 1_000, reservedCount: 2 });
       });
 
+      it('fails those writes only that are at fault themselves, however many come with them', async () => {
+        await store.reserveClaim(row(0, { code: 'SAME' }));
+        const rows = Array.from({ length: 60 }, (_, n) => row(n + 1, n % 20 === 7 ? { code: 'SAME' } : {}));
+        const answers = await Promise.allSettled(rows.map((claim) => store.reserveClaim(claim)));
+        expect(answers.flatMap(({ status }, n) => (status === 'rejected' ? [n] : []))).toEqual([7, 27, 47]);
+        expect((await budget())?.reservedCount).toBe(58);
+      });
+
       it('issues a pending claim once and says whether it stands', async () => {
         await store.reserveClaim(row(1));
         expect(await store.issueClaim('key-1')).toBe(true);
