@@ -2,6 +2,7 @@ import { computeFeatures } from '../features/computeFeatures';
 import type { FeatureField } from '../features/featureSpec';
 import { linearContributions } from '../scoring/explain';
 import { explainNetwork } from '../scoring/explainNetwork';
+import { logitOf } from '../scoring/logitOf';
 import type { Contribution, Decision } from './decision';
 import type { DeviceModel } from './deviceModel';
 
@@ -37,7 +38,7 @@ export const explainDecision = (model: DeviceModel, { contributions, candidates,
   const { network } = model;
   if (!network || !field || c === undefined || p === undefined || !asked) return { score, parts: contributions, gap: 0 };
   const ig = explainNetwork(network.features, network.spec, network.weights, asked.x);
-  const local = Math.log(p / (1 - p)) - asked.logit;
+  const local = logitOf(p) - asked.logit;
   const base = (c * encoded(field, sigmoid(ig.baselineValue))) / encoded(field, p);
   const difference = ig.value + local - ig.baselineValue;
   const rate = Math.abs(difference) < 1e-9 ? 0 : (c - base) / difference;

@@ -5,6 +5,7 @@ import type { Facts } from '../features/featureSpec';
 import { type ModelScores, sourcesOf } from '../features/sources';
 import type { ShopperProfile } from '../profile/shopperProfile';
 import { collaborativeScores, interestHistory } from '../scoring/collaborativeScores';
+import { logitOf } from '../scoring/logitOf';
 import { orderChances } from '../scoring/orderHeads';
 import { NO_COUPON } from './decision';
 import type { DeviceModel } from './deviceModel';
@@ -29,12 +30,6 @@ export interface Situation {
 }
 
 const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
-
-/** Probabilities of exactly 0 or 1 are single precision's, not the network's. */
-const logitOf = (p: number): number => {
-  const inside = Math.min(1 - 1e-7, Math.max(1e-7, p));
-  return Math.log(inside / (1 - inside));
-};
 
 /**
  * Scores the coupons with the models of the bundle (one batch of each network, one pass over the collaborative table) and builds φ of

@@ -77,6 +77,28 @@ describe('an explanation', () => {
     expect(explainDecision(same, fresh).parts.map(({ feature }) => feature)).not.toContain('local');
   });
 
+  it('is of finite parts where the network is so sure that single precision says 0 or 1', async () => {
+    for (const certain of [0, 1]) {
+      const plain = deviceModel();
+      const { network } = plain;
+      if (!network) throw new Error('the bundle has a network');
+      const scorer = { ...network.scorer, score: async (_: Float32Array, rows: number) => new Float32Array(rows).fill(certain) };
+      const model = { ...plain, network: { ...network, scorer } };
+      const decision = await decide({
+        model,
+        variant: 'couplet',
+        explored: 'kitchen',
+        profile: emptyProfile(START),
+        ...learntFor(model),
+        facts: {},
+        now: START,
+        rng: seededRng(1),
+        id: 'd',
+      });
+      for (const { value } of explainDecision(model, decision).parts) expect(value).toSatisfy(Number.isFinite);
+    }
+  });
+
   it('leaves what no network had a part in as it is', async () => {
     const { decision, model } = await random(5, false);
     const { network: _, ...without } = model;
