@@ -3,6 +3,7 @@ import type { LinearState } from '../bandit/linearState';
 import type { ArmContext } from '../bandit/policy';
 import type { Coupon } from '../coupons/coupon';
 import { maxDiscount } from '../coupons/maxDiscount';
+import { own } from '../profile/decayed';
 import type { Rng } from '../random';
 import type { TimingStep } from '../timing/learnTiming';
 import { type TimingLearnt, timingDistribution } from '../timing/timingPolicy';
@@ -56,7 +57,7 @@ export interface PolicyInput {
 const policyOn = ({ model, arms, state, shadowPrices, rng }: PolicyInput): Float64Array => {
   const { bandit } = model;
   const costs = new Map<ArmContext, number>();
-  for (const { arm, context, discount } of arms) costs.set(context, ((shadowPrices[arm] ?? 0) * discount) / bandit.rewardScale);
+  for (const { arm, context, discount } of arms) costs.set(context, ((own(shadowPrices, arm) ?? 0) * discount) / bandit.rewardScale);
   return policyOf(bandit, costs).distribution(
     state,
     arms.map(({ context }) => context),
@@ -86,12 +87,12 @@ const byTiming = (input: PolicyInput, table: TimingTable, learnt: TimingLearnt, 
   distribution[none] = gate[0]!;
   const within = groups.map((group, action) => {
     if (action === 0 || gate[action] === 0) return Float64Array.of(1);
-    const own = policyOn({ ...input, arms: [...group, arms[none]!] });
-    for (const [i, share] of own.entries()) {
+    const shares = policyOn({ ...input, arms: [...group, arms[none]!] });
+    for (const [i, share] of shares.entries()) {
       const at = group[i] ? arms.indexOf(group[i]) : none;
       distribution[at] = distribution[at]! + gate[action]! * share;
     }
-    return own;
+    return shares;
   });
   const action = choose(gate, rng).index;
   const drawn = groups[action]![choose(within[action]!, rng).index];

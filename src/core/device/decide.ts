@@ -4,6 +4,7 @@ import type { Coupon } from '../coupons/coupon';
 import { eligibleCoupons } from '../coupons/eligibility';
 import type { Variant } from '../experiment/experiment';
 import { featureNames } from '../features/computeFeatures';
+import { own } from '../profile/decayed';
 import type { Rng } from '../random';
 import { linearContributions } from '../scoring/explain';
 import { noTiming, type TimingLearnt } from '../timing/timingPolicy';
@@ -59,7 +60,7 @@ export const decide = async (input: DecideInput): Promise<Decision> => {
   const { eligible, refusals } = eligibleCoupons(model.coupons, eligibilityContext(profile, facts, channel, now, model));
   const { by, arms, distribution, index, timing } = await choice(input, eligible);
   const chosen = arms[index]!;
-  const shadowPrice = shadowPrices[chosen.arm];
+  const shadowPrice = own(shadowPrices, chosen.arm);
   return {
     version: DECISION_VERSION,
     id,

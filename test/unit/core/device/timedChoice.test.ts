@@ -89,4 +89,11 @@ describe('a shadow price', () => {
     });
     expect(drawn).toMatchObject({ action: 'garden', shadowPrice: 2 });
   });
+
+  it('is none for a coupon whose id is a name that objects inherit', async () => {
+    const renamed = (id: string) => (id === 'garden' ? 'constructor' : id);
+    const of = { ...plain, coupons: plain.coupons.map((coupon) => ({ ...coupon, id: renamed(coupon.id) })) };
+    const free = shares(await ask(of, 5, seededRng(5), { shadowPrices: Object.assign(Object.create(null), {}) }));
+    expect(shares(await ask(of, 5, seededRng(5), { shadowPrices: {} }))).toEqual(free);
+  });
 });
