@@ -4,34 +4,40 @@ import type { ShopperEventOf } from '../../src/core/events/shopperEvent';
 import type { Minor } from '../../src/core/money';
 import { revenueOf } from '../../src/core/profile/revenueOf';
 import type { LoadedBundle } from '../bundle/loadedBundle';
-import type { DeviceTransaction, StoredDecision } from '../storage/deviceStorage';
+import type { DeviceTransaction } from '../storage/deviceStorage';
 
 /**
- * Discount a purchase carried because of this decision, minor units. A purchase event that names another code carried none; one that
- * names no code at all is taken as redeemed, so that the bandit never learns from a discount it did not count.
+ * Discount a purchase carried because of what was claimed on the visit, minor units. A purchase event that names another code carried none; one
+ * that names no code at all is taken as redeemed, so that the bandit never learns from a discount it did not count.
  */
 const discountOf = async (
   transaction: DeviceTransaction,
-  id: string,
-  { coupon }: StoredDecision,
+  visit: readonly string[],
   purchase: ShopperEventOf<'purchase'>,
 ): Promise<Minor> => {
-  const claim = await transaction.get('claims', id);
-  if (!coupon || claim?.code === undefined) return 0;
-  const named = purchase.coupon;
-  if (named !== undefined && named.toUpperCase() !== claim.code.toUpperCase()) return 0;
-  return purchaseDiscount(coupon, purchaseLines(purchase));
+  let discount = 0;
+  for (const id of visit) {
+    const code = (await transaction.get('claims', id))?.code;
+    const coupon = (await transaction.get('decisions', id))?.coupon;
+    const named = purchase.coupon ?? code;
+    if (coupon && code !== undefined && named?.toUpperCase() === code.toUpperCase())
+      discount += purchaseDiscount(coupon, purchaseLines(purchase));
+  }
+  return discount;
 };
 
-/** Reward of an open decision when this purchase follows it: margin before discount minus the discount it caused, scaled to [0, 1]. */
+/**
+ * Reward of every open decision of the visit when this purchase follows: margin before discount minus the discount, scaled to [0, 1]. A coupon that
+ * was shown before the one that was claimed would else be credited with the other's order and not with its discount.
+ * @param visit ids of its open decisions
+ */
 export const purchaseReward = async (
   transaction: DeviceTransaction,
   { manifest }: LoadedBundle,
-  id: string,
-  stored: StoredDecision,
+  visit: readonly string[],
   purchase: ShopperEventOf<'purchase'>,
 ): Promise<number> => {
-  const discount = await discountOf(transaction, id, stored, purchase);
+  const discount = await discountOf(transaction, visit, purchase);
   return sessionReward({ revenue: revenueOf(purchase), discount }, manifest.marginRate, manifest.bandit.rewardScale);
 };
 

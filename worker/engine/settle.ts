@@ -14,13 +14,13 @@ export const readLearnt = async (transaction: DeviceTransaction, model: DeviceMo
 
 /**
  * Learns from the decisions of one visit whose outcome is known. Spans `meta`, `decisions` and `claims`.
- * @param rewardOf in [0, 1]
+ * @param reward of the visit, [0, 1]
  */
 export const settle = async (
   transaction: DeviceTransaction,
   { id: bundle, model }: OpenedBundle,
   ids: readonly string[],
-  rewardOf: (id: string, stored: StoredDecision) => Promise<number>,
+  reward: number,
 ): Promise<void> => {
   const records = new Map<string, StoredDecision>();
   const visit: Settled[] = [];
@@ -31,7 +31,7 @@ export const settle = async (
     records.set(id, stored);
     const { decision, shown = false } = stored;
     const claimed = (await transaction.get('claims', id))?.code !== undefined;
-    visit.push({ decision, shown: shown || claimed, claimed, reward: await rewardOf(id, stored) });
+    visit.push({ decision, shown: shown || claimed, claimed, reward });
   }
   if (visit.length === 0) return;
   const { learnt, decisions } = learnVisit(model, await readLearnt(transaction, model), visit);

@@ -45,9 +45,8 @@ export const takeOutcomes = async (
   // Taken by another tab, or erased: the shopper's veto wins, and nothing is written back.
   if (outcomes.length === 0) return;
   for (const { decisions, purchase, report } of outcomes) {
-    await settle(transaction, bundle, decisions, async (id, stored) =>
-      purchase ? purchaseReward(transaction, bundle, id, stored, purchase) : nothingReward(bundle),
-    );
+    const reward = purchase ? await purchaseReward(transaction, bundle, decisions, purchase) : nothingReward(bundle);
+    await settle(transaction, bundle, decisions, reward);
     if (report && mayReport && bundle.manifest.reports.enabled) await queueReport(transaction, ports, bundle, report);
   }
   await transaction.putMeta('outcomes', []);
