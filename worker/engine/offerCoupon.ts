@@ -34,14 +34,20 @@ const decisionId = ({ clock, rng }: WorkerPorts): string => `${clock().toString(
 /** The rule's showings teach the local head whether they were taken up; the other decisions teach bandit and timing as well. */
 const teaches = ({ by }: Decision): boolean => by !== 'nothing';
 
-const store = (storage: DeviceStorage, decision: Decision, coupon: Coupon | undefined): Promise<void> =>
+/**
+ * @param unit whose decision it is: it goes with everything else when the device is told to forget, and a decision made meanwhile with it
+ * @returns whether it was stored
+ */
+const store = (storage: DeviceStorage, unit: string | undefined, decision: Decision, coupon: Coupon | undefined): Promise<boolean> =>
   storage.transaction(['meta', 'decisions'], 'readwrite', async (transaction) => {
-    const put = transaction.put('decisions', decision.id, { decision, ...(coupon ? { coupon } : {}) });
-    if (teaches(decision)) {
-      const open = (await transaction.meta('open')) ?? [];
-      await transaction.putMeta('open', [...open, decision.id].slice(-KEPT_OPEN));
-    }
-    await put;
+    const [now, open = []] = await Promise.all([transaction.meta('unit'), transaction.meta('open')]);
+    if (now !== unit) return false;
+    // Awaited together: a write that fails ends the transaction, and no other rejection may be left unheard.
+    await Promise.all([
+      transaction.put('decisions', decision.id, { decision, ...(coupon ? { coupon } : {}) }),
+      teaches(decision) ? transaction.putMeta('open', [...open, decision.id].slice(-KEPT_OPEN)) : undefined,
+    ]);
+    return true;
   });
 
 /** Drops the oldest decisions beyond those kept, with their claims. */
@@ -53,7 +59,10 @@ export const pruneDecisions = (storage: DeviceStorage): Promise<void> =>
     }
   });
 
-/** The device pipeline on real storage. The Decision is stored before the offer is returned; `undefined` shows nothing. */
+/**
+ * The device pipeline on real storage. The Decision is stored before the offer is returned; `undefined` shows nothing, and is the answer too where the
+ * device was told to forget meanwhile.
+ */
 export const offerCoupon = async (
   { kit, storage, bundle, assignment, context }: OfferInput,
   learn: () => Promise<void>,
@@ -67,12 +76,13 @@ export const offerCoupon = async (
         readLearnt(transaction, model),
         transaction.meta('status'),
         transaction.meta('outcomes'),
+        transaction.meta('unit'),
       ]),
     );
-  let [profile, learnt, status, outcomes] = await read();
+  let [profile, learnt, status, outcomes, unit] = await read();
   if (outcomes?.length) {
     await learn();
-    [profile, learnt, status] = await read();
+    [profile, learnt, status, outcomes, unit] = await read();
   }
   const decision = await decide({
     model,
@@ -88,8 +98,8 @@ export const offerCoupon = async (
     id: decisionId(ports),
   });
   const coupon = decision.action === NO_COUPON ? undefined : model.coupons.find(({ id }) => id === decision.action);
-  await store(storage, decision, coupon);
-  if (!coupon) return undefined;
+  const stored = await store(storage, unit, decision, coupon);
+  if (!coupon || !stored) return undefined;
   const because = decision.contributions
     .filter(({ value }) => value > 0)
     .sort((a, b) => b.value - a.value)
