@@ -27,7 +27,7 @@ const claim = (n: number, couponId: string) => ({
   key: `key-${n}`,
   couponId,
   couponVersion: 1,
-  code: `CODE-${n}-${couponId}`,
+  code: `CODE-${n}-${couponId.toUpperCase()}`,
   status: 'pending' as const,
   reserved: 100,
   attribution: 'v1.exp-1.couplet.-',
@@ -241,12 +241,36 @@ describe('the PostgreSQL store', () => {
     const shuffled = (count: number, step: number): number[] => Array.from({ length: count }, (_, n) => (n * step) % count);
 
     it('counts each report once, and no batch deadlocks', async () => {
-      const [a, b] = [await store({ maxBatch: 64 }), await store({ maxBatch: 64 })];
-      const send = (to: Store, step: number) => shuffled(1_009, step).map((n) => to.addReport(report(n), hash(n), 0));
-      const answers = await Promise.all([...send(a, 1), ...send(b, 1_008)]);
-      expect(answers.filter((answer) => answer.ok && answer.value)).toHaveLength(1_009);
-      expect(await total(a)).toBe(1_009);
+      const [a, b] = [await store(), await store()];
+      for (let block = 0; block < 20; block++) {
+        const ids = Array.from({ length: 256 }, (_, i) => 256 * block + i);
+        const send = (to: Store, order: readonly number[]) => order.map((n) => to.addReport(report(n), hash(n), 0));
+        // Met head on: what one has written last, the other writes first.
+        const answers = await Promise.all([...send(a, ids), ...send(b, ids.toReversed())]);
+        expect(answers.filter((answer) => answer.ok && answer.value)).toHaveLength(256);
+      }
+      expect(await total(a)).toBe(5_120);
       expect(await deadlocks()).toBe(0);
+    });
+
+    it('issues or abandons a pending claim, never both', async () => {
+      const [a, b] = [await store({ maxBatch: 16 }), await store({ maxBatch: 16 })];
+      await a.putCatalog([{ coupon: categoryCoupon('tea', 'Tea'), currency: 'EUR', budget: {} }], 0);
+      for (let round = 0; round < 10; round++) {
+        const all = Array.from({ length: 64 }, (_, n) => claim(64 * round + n, 'tea'));
+        await Promise.all(all.map((row) => a.reserveClaim(row)));
+        const outcomes = await Promise.all(
+          all.map(async ({ key }, n) => {
+            const [one, other] = n % 2 === 0 ? [a, b] : [b, a];
+            return Promise.all([one.issueClaim(key), other.abandonClaim(key)]);
+          }),
+        );
+        expect(outcomes.filter(([issued, abandoned]) => issued === abandoned)).toEqual([]);
+        const standing = outcomes.filter(([issued]) => issued).length;
+        expect((await Promise.all(all.map(({ key }) => b.claim(key)))).filter((row) => row !== undefined)).toHaveLength(standing);
+      }
+      const [held] = await database.sql('SELECT count(*)::int AS held FROM couplet.claim');
+      expect((await b.catalogEntry('tea'))?.reservedCount).toBe(held?.held);
     });
 
     it('a broken twin, whose batches are not sorted, does deadlock', async () => {
@@ -282,6 +306,22 @@ describe('the PostgreSQL store', () => {
       );
       expect(claimed.filter(Boolean).length).toBeGreaterThan(70);
       await postgres.close();
+    });
+
+    it('leaves nothing used by an order that one is told was paid while the other is told it was cancelled', async () => {
+      const [a, b] = [await store({ maxBatch: 16 }), await store({ maxBatch: 16 })];
+      await a.putCatalog([{ coupon: categoryCoupon('tea', 'Tea'), currency: 'EUR', budget: {} }], 0);
+      const all = Array.from({ length: 320 }, (_, n) => claim(n, 'tea'));
+      await Promise.all(all.map((row) => a.reserveClaim(row)));
+      for (let block = 0; block < 320; block += 16)
+        await Promise.all(
+          all.slice(block, block + 16).flatMap(({ code }, i) => {
+            const [n, one, other] = i % 2 === 0 ? [block + i, a, b] : [block + i, b, a];
+            return [one.settleOrder(order(n, 'paid', code), hash(n), 0), other.settleOrder(order(n, 'cancelled', code), hash(n), 0)];
+          }),
+        );
+      expect(await b.catalogEntry('tea')).toMatchObject({ usedMoney: 0, usedCount: 0 });
+      expect(await deadlocks()).toBe(0);
     });
 
     it('claims, ends and settles in any order without deadlock, and the budgets add up', async () => {
@@ -334,6 +374,7 @@ describe('the PostgreSQL store', () => {
           uses: usedCount,
         })),
       ).toEqual(held);
+      expect(Math.min(...catalog.flatMap(({ reservedCount, usedCount }) => [reservedCount, usedCount]))).toBeGreaterThan(0);
       for (const { reservedCount, usedCount } of catalog) expect(reservedCount + usedCount).toBeLessThanOrEqual(60);
       expect(await deadlocks()).toBe(0);
     });
