@@ -25,8 +25,9 @@ export const createTrigger = ({ quietMs, minViews, onAddToCart }: WorkerReady['t
       if (active.length === 0) return undefined;
       views = session?.views ?? views + active.filter((name) => name === 'view_item').length;
       carted = session?.carted ?? carted + active.filter((name) => name === 'add_to_cart').length;
-      // Of a cart from an earlier visit the session's counters know nothing.
+      // Of a cart from an earlier visit the session's counters know nothing. A shop of one page leaves the cart without another trigger.
       if (active.includes('view_cart')) seesCart = true;
+      else if (active.includes('page_view')) seesCart = false;
       if (active.includes('page_view') || (onAddToCart && active.includes('add_to_cart'))) done = false;
       return !done && (views >= minViews || (onAddToCart && (carted > 0 || seesCart))) ? quietMs : undefined;
     },

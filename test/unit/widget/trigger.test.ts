@@ -32,6 +32,14 @@ test('asks on the cart of an earlier visit, of which this session’s counters k
   expect(createTrigger({ ...settings, onAddToCart: false }).onEvents(['page_view', 'view_cart'], { views: 0, carted: 0 })).toBeUndefined();
 });
 
+test('does not take the pages after the cart for the cart, where one page is the whole shop', () => {
+  const trigger = createTrigger(settings);
+  trigger.onEvents(['page_view', 'view_cart'], { views: 0, carted: 0 });
+  trigger.asked();
+  expect(trigger.onEvents(['page_view'], { views: 0, carted: 0 })).toBeUndefined();
+  expect(trigger.onEvents(['view_cart'], { views: 0, carted: 0 })).toBe(4_000);
+});
+
 test('without the cart trigger only views count', () => {
   const trigger = createTrigger({ ...settings, onAddToCart: false });
   expect(trigger.onEvents(['add_to_cart'], { views: 0, carted: 1 })).toBeUndefined();
