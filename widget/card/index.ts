@@ -1,4 +1,4 @@
 import { createCard } from './createCard';
 
-// Its own chunk, asked for together with a coupon, because most page views show none.
+// Its own chunk, fetched beside a choice, because most page views ask for none.
 if (window.couplet?._) window.couplet._.card = createCard;
