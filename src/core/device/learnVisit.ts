@@ -50,7 +50,11 @@ export const learnVisit = (
   const { localHead } = model;
   for (const { decision, claimed } of visit.filter(offered))
     if (localHead && head && decision.asked) head = learnAnswer(localHead, head, { ...decision.asked, accepted: claimed });
-  const steps = visit.flatMap(({ decision }) => decision.timing ?? []);
+  // Where the policy chose nothing, or its coupon never came onto the page, the visit went on as after a wait.
+  const steps = visit.flatMap((settled) => {
+    const { timing: step } = settled.decision;
+    return step ? [offered(settled) ? step : { ...step, action: 0 }] : [];
+  });
   const last = visit.findLast(offered) ?? visit.at(-1);
   if (model.timing && last && steps.length > 0) timing = learnTiming(model.timing, timing, steps, last.reward);
   return { learnt: { state, head, timing }, decisions };

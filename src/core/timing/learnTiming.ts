@@ -12,9 +12,10 @@ export interface TimingStep {
 const MOST = 0.5;
 
 /**
- * Q-learning (Watkins & Dayan 1992, https://doi.org/10.1007/BF00992698) over one visit: Q(s, a) += α [r + γ max_a′ Q(s′, a′) − Q(s, a)], r = 0
- * but at the last step. Backwards, so that the reward reaches the first step at once.
- * @param steps in the order they were taken
+ * Q-learning (Watkins & Dayan 1992, https://doi.org/10.1007/BF00992698) over one visit: Q(s, wait) += α [γ max_a′ Q(s′, a′) − Q(s, wait)], and with the
+ * reward in place of γ max Q where a step offers or is the last. An offer earns what the visit comes to however many questions follow, as in the
+ * table; γ is the price of waiting. Backwards, so that the reward reaches the first step at once.
+ * @param steps in the order they were taken; what offered nothing is a wait
  * @param reward of the visit, [0, 1]
  */
 export const learnTiming = (table: TimingTable, learnt: TimingLearnt, steps: readonly TimingStep[], reward: number): TimingLearnt => {
@@ -25,7 +26,7 @@ export const learnTiming = (table: TimingTable, learnt: TimingLearnt, steps: rea
     const entry = state * timingActions.length + action;
     // A step taken under a table of another shape.
     if (table.q[entry] === undefined) return learnt;
-    const target = next === undefined ? reward : table.gamma * Math.max(...timingValues(table, known, next));
+    const target = action > 0 || next === undefined ? reward : table.gamma * Math.max(...timingValues(table, known, next));
     const change = (known.changes[entry] ?? 0) + table.step * (target - timingValues(table, known, state)[action]!);
     known = { ...known, changes: { ...known.changes, [entry]: Math.min(MOST, Math.max(-MOST, change)) } };
     next = state;

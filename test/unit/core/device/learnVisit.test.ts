@@ -109,6 +109,14 @@ describe('the timing', () => {
     expect(changes[0]).toBeCloseTo(timing.step * (timing.gamma * next - timing.q[0]!), 12);
   });
 
+  it('takes for a wait what was never on the page, though the timing would have offered', () => {
+    const changesOf = (first: Settled) => learnVisit(model, start, [first, settled(offer('d2', step(1, 1)))]).learnt.timing.changes;
+    const waited = changesOf(settled(none('d1', { by: 'timing', ...step(0, 0) })));
+    expect(Object.keys(waited)).toEqual(['0', '4']);
+    expect(changesOf(settled(none('d1', step(0, 1))))).toEqual(waited);
+    expect(changesOf(settled(offer('d1', step(0, 1)), { shown: false }))).toEqual(waited);
+  });
+
   it('leaves what it knows alone where the bundle has no table', () => {
     const { timing: _, ...without } = model;
     expect(learnVisit(without, start, [settled(offer('d1', step(0, 1)))]).learnt.timing).toBe(start.timing);

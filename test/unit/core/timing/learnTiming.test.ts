@@ -89,6 +89,22 @@ describe('learnTiming', () => {
     expect(changes[0]).toBeCloseTo(0.1 * (GAMMA * 0.28 - 0.2), 12);
   });
 
+  it('credits an offer with the visit, whatever is asked after it; a wait there is still one', () => {
+    const steps = [0, 1, 2].map((state) => ({ state, action: state === 0 ? 1 : 0 }));
+    const { changes } = learnTiming(tableOf(0.1), noTiming('b'), steps, 1);
+    expect(changes[1]).toBeCloseTo(0.1 * (1 - 0.2), 12);
+    expect(changes[3]).toBeCloseTo(0.1 * (GAMMA * 0.28 - 0.2), 12);
+    // So the fixed point of an offer is what it earns: 0.3 of visits here, two questions before their end.
+    const rng = seededRng(2);
+    let learnt: TimingLearnt = noTiming('b');
+    let mean = 0;
+    for (let i = 0; i < 20_000; i++) {
+      learnt = learnTiming(tableOf(0.01), learnt, steps, uniform(rng) < 0.3 ? 1 : 0);
+      if (i >= 10_000) mean += timingValues(tableOf(0.01), learnt, 0)[1]! / 10_000;
+    }
+    expect(Math.abs(mean - 0.3)).toBeLessThan(0.02);
+  });
+
   it('moves no value by more than a half in all, however long one thing happens', () => {
     for (const reward of [0, 1]) {
       const table = tableOf(0.2, reward === 1 ? -1 : 2);
