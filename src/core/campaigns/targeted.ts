@@ -35,7 +35,7 @@ export const targeted = definePreset(
       part: part.value,
       description: {
         seenBy: `shoppers of whose interest, fading with time, at least a fifth lies in ${names}; at most six times`,
-        notSeenBy: `anyone who looks at other things, or looked at one thing of ${names} only`,
+        notSeenBy: `anyone who looks at other things, or did no more than glance at one thing of ${names}`,
         watch:
           'who is interested stays on the device until the code is asked for. Training from a log refuses an audience of fewer than 50 shoppers (audience_too_small); categories about health, sexuality, religion, politics or children are refused (sensitive_category)',
       },

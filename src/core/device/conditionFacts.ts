@@ -25,7 +25,10 @@ const localTime = (now: Instant, timeZone: string): ConditionFacts => {
   }
 };
 
-/** A category interests a shopper from this share of their decayed interest on, and not for one glance: from the second product view on. */
+/**
+ * A category interests a shopper from this share of their decayed interest on, and not for one glance: from a second view, a good half a minute of
+ * attention to the first, or a place in the cart on.
+ */
 const INTEREST_SHARE = 0.2;
 const INTEREST_VIEWS = 1.5;
 
