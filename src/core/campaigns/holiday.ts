@@ -54,7 +54,7 @@ export const holiday = definePreset(
     return ok({
       part: part.value,
       description: {
-        seenBy: `everyone from ${from} until the end of ${until} in ${choices.timeZone}, once they looked at two products or put one into the cart; once a visit, at most ${perDay} times in 24 hours and ${perDay * 10} times in all`,
+        seenBy: `everyone from ${from} until the end of ${until} in ${choices.timeZone}, once they looked at two products, put one into the cart or opened the cart; once a visit, at most ${perDay} times in 24 hours and ${perDay * 10} times in all`,
         notSeenBy:
           'anyone before or after these days, and anyone spared by the limits across all coupons (10 minutes apart, 6 in 24 hours, 48 hours of quiet after two dismissals), which no holiday lifts',
         watch: 'who would have bought in these days anyway: the first step should lie above what an order usually comes to',

@@ -36,7 +36,7 @@ export const newShopper = definePreset(
     return ok({
       part: part.value,
       description: {
-        seenBy: `shoppers without an order, in their first ${visits} visits, once they looked at three products or put one into the cart; at most three times`,
+        seenBy: `shoppers without an order, in their first ${visits} visits, once they looked at three products, put one into the cart or opened the cart; at most three times`,
         notSeenBy: 'anyone who ever ordered, and anyone who keeps coming without ordering',
         watch:
           'a second browser looks new unless your page states the fact "orders"; your checkout is asked to check customer.orders again. Who would have ordered anyway gets it too: compare with the visitors who see nothing',

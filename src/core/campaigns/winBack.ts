@@ -32,7 +32,7 @@ export const winBack = definePreset(
     return ok({
       part: part.value,
       description: {
-        seenBy: `shoppers whose last order is ${days} days or more ago, once they looked at two products or put one into the cart; at most four times`,
+        seenBy: `shoppers whose last order is ${days} days or more ago, once they looked at two products, put one into the cart or opened the cart; at most four times`,
         notSeenBy: `anyone who ordered in the last ${days} days, and anyone who never did`,
         watch:
           'a browser knows only the orders made in it, so state the fact "daysSincePurchase" for shoppers who are signed in; your checkout is asked to check customer.daysSincePurchase again. Fewer days than shoppers usually take between two orders pay for orders that would have come',
