@@ -4,7 +4,7 @@ import type { ShopperProfile } from '../../src/core/profile/shopperProfile';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { DeviceTransaction, Outcome } from '../storage/deviceStorage';
 
-/** Outcomes that may wait for the engine; older ones are given up. */
+/** Outcomes that may wait for the engine, and showings remembered; older ones are given up. */
 const KEPT = 50;
 
 /** `startedAt` of the last session when it is over at `now`, else `undefined`. */
@@ -14,10 +14,14 @@ export const endedSession = ({ visits, session }: ShopperProfile, now: number, i
 /**
  * Writes down what came of open decisions and closes them. Learning needs the models, so the engine does it later, from this record; a
  * decision made meanwhile is not part of it. Spans `meta`.
+ * @param only the one showing it is about. The decisions before it that showed nothing led up to it and close with it: left open they would be
+ * credited with what is bought later, as if nothing had been shown
  */
 const note = async (transaction: DeviceTransaction, outcome: Omit<Outcome, 'decisions'>, only?: string): Promise<void> => {
   const open = (await transaction.meta('open')) ?? [];
-  const decisions = open.filter((id) => only === undefined || id === only);
+  const shown = (await transaction.meta('shown')) ?? [];
+  const at = only === undefined ? open.length : open.indexOf(only);
+  const decisions = open.filter((id, i) => only === undefined || id === only || (i < at && !shown.includes(id)));
   if (decisions.length === 0 && !outcome.report) return;
   await transaction.putMeta(
     'open',
@@ -26,8 +30,10 @@ const note = async (transaction: DeviceTransaction, outcome: Omit<Outcome, 'deci
   await transaction.putMeta('outcomes', [...((await transaction.meta('outcomes')) ?? []), { ...outcome, decisions }].slice(-KEPT));
 };
 
-/** What an event says of the coupons shown before it: a purchase, or "not for me", a verdict at once whatever is bought later. */
+/** What an event says of coupons: one is shown, or of those shown before it a purchase, or "not for me", a verdict at once whatever is bought later. */
 export const noteEvent = async (transaction: DeviceTransaction, event: ShopperEvent): Promise<void> => {
+  if (event.name === 'view_promotion')
+    await transaction.putMeta('shown', [...((await transaction.meta('shown')) ?? []), event.decisionId].slice(-KEPT));
   if (event.name === 'purchase') await note(transaction, { purchase: event });
   if (event.name === 'dismiss_promotion' && event.reason === 'not_for_me') await note(transaction, {}, event.decisionId);
 };

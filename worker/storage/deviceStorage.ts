@@ -91,6 +91,8 @@ export interface MetaValues {
   readonly closed: number;
   /** Decisions whose outcome is not known yet, oldest first. */
   readonly open: readonly string[];
+  /** Decisions whose coupon came onto the page, the latest ones. */
+  readonly shown: readonly string[];
   /** Known outcomes the engine has not learnt from yet, oldest first. */
   readonly outcomes: readonly Outcome[];
   readonly bundle: { readonly current: string; readonly previous?: string | undefined };

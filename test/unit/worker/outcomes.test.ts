@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
+import { logTables } from '../../../worker/log/eventLog';
+import { recordEvents } from '../../../worker/session/recordEvents';
+import { memoryStorage } from '../../../worker/storage/memoryStorage';
+import { bundleParts, START } from '../../helpers/bundle';
+
+const { manifest } = bundleParts();
+const bundle: LoadedBundle = { id: '0123456789abcdef', manifest, shards: new Map() };
+
+/** What is noted and what stays open of a visit that showed nothing three times, and the coupons of `s1` and `s2` between. */
+const notedWith = async (reason: 'not_for_me' | 'closed', decisionId: string) => {
+  const storage = memoryStorage();
+  await storage.transaction(['meta'], 'readwrite', (t) => t.putMeta('open', ['n1', 's1', 'n2', 's2', 'n3']));
+  const event = { time: START, couponId: 'kitchen' };
+  const events = [
+    { name: 'view_promotion' as const, ...event, decisionId: 's1' },
+    { name: 'view_promotion' as const, ...event, decisionId: 's2' },
+    { name: 'dismiss_promotion' as const, ...event, decisionId, reason },
+  ];
+  await storage.transaction(logTables, 'readwrite', (t) => recordEvents(t, bundle, false, events));
+  return storage.transaction(['meta'], 'readonly', async (t) => ({
+    noted: (await t.meta('outcomes'))?.map(({ decisions }) => decisions) ?? [],
+    open: await t.meta('open'),
+  }));
+};
+
+it('"not for me" closes the showing with the decisions to show nothing before it, and leaves other showings open', async () => {
+  expect(await notedWith('not_for_me', 's2')).toEqual({ noted: [['n1', 'n2', 's2']], open: ['s1', 'n3'] });
+  expect(await notedWith('not_for_me', 's1')).toEqual({ noted: [['n1', 's1']], open: ['n2', 's2', 'n3'] });
+});
+
+it('closing a card is no verdict, and one about a decision that is not open closes nothing', async () => {
+  const untouched = { noted: [], open: ['n1', 's1', 'n2', 's2', 'n3'] };
+  expect(await notedWith('closed', 's2')).toEqual(untouched);
+  expect(await notedWith('not_for_me', 'gone')).toEqual(untouched);
+});
