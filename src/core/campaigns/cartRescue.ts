@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Condition } from '../coupons/condition';
 import { ok } from '../result';
 import { couponEntries, percentEntries, positiveMoney, shopEntries, whole } from './choices';
 import { couponPart } from './couponPart';
@@ -19,7 +20,12 @@ export const cartRescue = definePreset(
     }),
   },
   (choices, now) => {
-    const { percent, cap, minutes, spend, currency } = choices;
+    const { percent, cap, minutes, spend, currency, categories, items } = choices;
+    // A coupon on goods that are not in the cart rescues nothing.
+    const goods: Condition[] = [
+      ...(categories ? [{ field: 'cart.categories' as const, op: 'in' as const, value: categories }] : []),
+      ...(items ? [{ field: 'cart.itemIds' as const, op: 'in' as const, value: items }] : []),
+    ];
     const part = couponPart(
       choices,
       {
@@ -31,6 +37,7 @@ export const cartRescue = definePreset(
           all: [
             { field: 'cart.value', op: 'gte', value: spend },
             { field: 'cart.idleMinutes', op: 'gte', value: minutes },
+            ...(goods.length > 0 ? [{ any: goods }] : []),
           ],
         },
         frequency: { perSession: 1, perDay: 1, lifetime: 3 },
@@ -44,7 +51,7 @@ export const cartRescue = definePreset(
       part: part.value,
       description: {
         seenBy: `shoppers with goods for ${moneyText(spend, currency)} or more in a cart that nobody changed or took to the checkout for ${minutes} minutes, when they look at a product or at the cart after that; at most three times`,
-        notSeenBy: `anyone who filled, changed or checked out a cart less than ${minutes} minutes ago, and anyone with less in it`,
+        notSeenBy: `anyone who filled, changed or checked out a cart less than ${minutes} minutes ago, and anyone with less in it${goods.length > 0 ? ', or with nothing that the coupon is about' : ''}`,
         watch:
           'a coupon for waiting teaches to wait: keep it small and rare, and compare orders, not rescued carts, with the visitors who see nothing. Changing the cart starts the wait again',
       },

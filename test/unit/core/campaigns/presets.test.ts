@@ -190,6 +190,15 @@ describe('cart-rescue', () => {
     expect(refusal('cart-rescue', [put(NOW - DAY), buy(NOW - HOUR)])).toBe('condition_unmet');
     expect(refusal('cart-rescue', [])).toBe('condition_unmet');
   });
+
+  it('of some goods is for a cart that has one of them', () => {
+    const left = [put(NOW - DAY)];
+    expect(refusal('cart-rescue', left, { more: { categories: ['Pots'] } })).toBeUndefined();
+    expect(refusal('cart-rescue', left, { more: { categories: ['Tea'] } })).toBe('condition_unmet');
+    expect(refusal('cart-rescue', left, { more: { items: ['pot'] } })).toBeUndefined();
+    expect(refusal('cart-rescue', left, { more: { items: ['lamp'] } })).toBe('condition_unmet');
+    expect(refusal('cart-rescue', left, { more: { categories: ['Tea'], items: ['pot'] } })).toBeUndefined();
+  });
 });
 
 describe('a device of a version before days since a purchase, interest and idle carts were known', () => {
