@@ -277,13 +277,18 @@ describe('the PostgreSQL store', () => {
       const [a, b] = [connectPostgres(database.url, 1), connectPostgres(database.url, 1)];
       await a.query('CREATE TABLE twin (id integer PRIMARY KEY)');
       let attempts = 0;
-      const insert = (on: typeof a, ids: readonly number[]): Promise<void> =>
+      let bothHoldOne = (): void => undefined;
+      const met = new Promise<void>((resolve) => {
+        bothHoldOne = resolve;
+      });
+      const insert = (on: typeof a, [first, second]: readonly [number, number]): Promise<void> =>
         on.transaction(async (query) => {
           attempts++;
-          for (const id of ids) {
-            await query('INSERT INTO twin VALUES ($1) ON CONFLICT DO NOTHING', [id]);
-            await new Promise((done) => setTimeout(done, 20));
-          }
+          const put = (id: number) => query('INSERT INTO twin VALUES ($1) ON CONFLICT DO NOTHING', [id]);
+          await put(first);
+          if (attempts === 2) bothHoldOne();
+          await met;
+          await put(second);
         });
       await Promise.all([insert(a, [1, 2]), insert(b, [2, 1])]);
       // It is retried, and both come through.
