@@ -276,7 +276,7 @@ describe('the PostgreSQL store', () => {
     it('a broken twin, whose batches are not sorted, does deadlock', async () => {
       const [a, b] = [connectPostgres(database.url, 1), connectPostgres(database.url, 1)];
       await a.query('CREATE TABLE twin (id integer PRIMARY KEY)');
-      let attempts = 0;
+      let [attempts, held] = [0, 0];
       let bothHoldOne = (): void => undefined;
       const met = new Promise<void>((resolve) => {
         bothHoldOne = resolve;
@@ -286,7 +286,8 @@ describe('the PostgreSQL store', () => {
           attempts++;
           const put = (id: number) => query('INSERT INTO twin VALUES ($1) ON CONFLICT DO NOTHING', [id]);
           await put(first);
-          if (attempts === 2) bothHoldOne();
+          held++;
+          if (held === 2) bothHoldOne();
           await met;
           await put(second);
         });
