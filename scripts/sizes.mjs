@@ -6,15 +6,15 @@ import { gzipSync } from 'node:zlib';
 export const budgets = [
   { what: 'loader', file: /^v1\/couplet\.js$/, kB: 1.5 },
   { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 5.7 },
-  { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 11.5 },
+  { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 11.8 },
   { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 12.5 },
-  { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 19 },
-  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 31.5 },
+  { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 19.2 },
+  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 31.7 },
   { what: 'upkeep, between visits', file: /^assets\/upkeep-.*\.js$/, kB: 3.4 },
   // Everything the WASM path loads; the WebGL backend is one more chunk, fetched only where it is tried.
   { what: 'tfjs chunk', file: /^assets\/(?!app-|device-|engine-|upkeep-|card-|panel-|zh-CN-|webgl).*\.js$/, kB: 40 },
   { what: 'privacy panel, on demand', file: /^assets\/panel-.*\.js$/, kB: 10 },
-  { what: 'Chinese, on demand', file: /^assets\/zh-CN-.*\.js$/, kB: 2 },
+  { what: 'Chinese, on demand', file: /^assets\/zh-CN-.*\.js$/, kB: 2.2 },
 ];
 
 /** @param {string} folder `dist/widget` @returns {{what: string, files: string[], kB: number, budget: number, ok: boolean}[]} */

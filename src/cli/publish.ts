@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { campaignDiffers } from '../trainer/bundle/campaignDiffers';
 import { publish } from '../trainer/bundle/publish';
 import { readBundle } from '../trainer/bundle/readBundle';
 import { campaignNotes } from './campaignNotes';
@@ -18,6 +19,16 @@ const run = async ({ bundle, campaign: path, server, token, serving = false, jso
   const campaign = valueOr(readCampaign(path), json);
   const files = campaign && valueOr(readBundle(bundle), json);
   if (!campaign || !files) return;
+  const differing = campaignDiffers(campaign, files.envelope);
+  if (differing !== undefined)
+    return reportFailure(
+      {
+        code: 'campaign_differs',
+        message: 'The bundle was trained with other terms than the campaign states; train again.',
+        at: differing,
+      },
+      json,
+    );
   printNotes(campaignNotes(campaign, Date.now()));
   const published = await publish(server, token, { campaign, ...files, serving });
   if (!published.ok) return reportFailure(published.error, json);

@@ -3,6 +3,7 @@ import type { Format } from '../i18n/format';
 import type { Strings } from '../i18n/strings';
 import { Bars } from './Bars';
 import { barsOf } from './barsOf';
+import { meantFor } from './meantFor';
 import { whyPicture } from './whyPicture';
 
 interface WhyProps {
@@ -17,9 +18,17 @@ interface WhyProps {
 
 type PictureProps = Pick<WhyProps, 'offer' | 'explanation' | 'strings' | 'format'>;
 
-const Picture = ({ offer: { by, because }, explanation, strings, format }: PictureProps) => {
+const Picture = ({ offer: { by, because, coupon }, explanation, strings, format }: PictureProps) => {
+  const reasons = meantFor(coupon.when, strings);
+  const meant = reasons.length > 0 && <p>{reasons.join(strings.between)}</p>;
   const notByYou = strings.notByYou(by);
-  if (notByYou) return <p>{notByYou}</p>;
+  if (notByYou)
+    return (
+      <>
+        {meant}
+        <p>{notByYou}</p>
+      </>
+    );
   const { sentences, bars } = explanation
     ? whyPicture(explanation, strings, format)
     : {
@@ -28,6 +37,7 @@ const Picture = ({ offer: { by, because }, explanation, strings, format }: Pictu
       };
   return (
     <>
+      {meant}
       <div aria-live="polite">
         {sentences.map((sentence) => (
           <p key={sentence}>{sentence}</p>

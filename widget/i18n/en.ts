@@ -71,6 +71,14 @@ export const en: Strings = {
   notForMe: 'Not for me',
   close: 'Close',
   why: 'Why this coupon?',
+  meantFor: {
+    'customer.orders': 'It is for a first order.',
+    'customer.daysSincePurchase': 'It is for who has not ordered for a while.',
+    'interest.categories': 'It is for who looked at this kind of product more than once.',
+    'cart.idleMinutes': 'It is for a cart that has waited for a while.',
+    'session.visits': 'It is for the first visits.',
+  },
+  between: ' ',
   whyIntro: 'Worked out on this device. These counted most:',
   notByYou: (by) =>
     by === 'rule' ? 'The shop’s own rule chose this.' : by === 'exploration' ? 'Drawn at random to learn what people like.' : undefined,

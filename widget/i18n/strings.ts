@@ -29,6 +29,10 @@ export interface Strings {
   readonly notForMe: string;
   readonly close: string;
   readonly why: string;
+  /** That the shopper is whom the coupon is meant for, by the field of its condition. */
+  readonly meantFor: Readonly<Record<string, string>>;
+  /** Between two sentences. */
+  readonly between: string;
   readonly whyIntro: string;
   /** Why the coupon is here, where no behaviour had a part in it. */
   readonly notByYou: (by: Offer['by']) => string | undefined;

@@ -70,6 +70,14 @@ export const zhCN: Strings = {
   notForMe: '不适合我',
   close: '关闭',
   why: '为什么是这张券？',
+  meantFor: {
+    'customer.orders': '此券用于首次下单。',
+    'customer.daysSincePurchase': '此券给有一阵子没下单的顾客。',
+    'interest.categories': '此券给多次看过这类商品的顾客。',
+    'cart.idleMinutes': '此券给放了一阵子的购物车。',
+    'session.visits': '此券给刚来本店的顾客。',
+  },
+  between: '',
   whyIntro: '在本设备上算出，影响最大的是：',
   notByYou: (by) =>
     by === 'rule' ? '这张券由商店自己的规则选出。' : by === 'exploration' ? '这张券是随机抽取的，用来了解大家喜欢什么。' : undefined,

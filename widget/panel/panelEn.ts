@@ -4,7 +4,7 @@ export const panelEn: PanelStrings = {
   language: 'en',
   title: 'What Couplet keeps',
   intro:
-    'Coupons are chosen on this device. What you look at stays here. The shop receives the coupon whose code you ask for, and the anonymous, deliberately blurred answers listed below.',
+    'Coupons are chosen on this device. What you look at stays here. The shop receives the coupon whose code you ask for, the comparison group this browser was drawn into by lot, and the anonymous, deliberately blurred answers listed below.',
   kept: 'Kept in',
   storage: (kind) => (kind === 'memory' ? 'Memory only, gone when you leave' : 'This browser'),
   events: 'Things noted about your visits',

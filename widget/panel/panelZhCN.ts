@@ -3,7 +3,8 @@ import type { PanelStrings } from './panelStrings';
 export const panelZhCN: PanelStrings = {
   language: 'zh-CN',
   title: 'Couplet 保存了什么',
-  intro: '优惠券在本设备上挑选。您的浏览内容不会离开这里；商店只会收到您领取的是哪张券，以及下面列出的匿名且经过随机化处理的回答。',
+  intro:
+    '优惠券在本设备上挑选。您的浏览内容不会离开这里；商店只会收到您领取的是哪张券、本浏览器被抽中的对照组，以及下面列出的匿名且经过随机化处理的回答。',
   kept: '保存位置',
   storage: (kind) => (kind === 'memory' ? '仅内存，离开即消失' : '本浏览器'),
   events: '记录的浏览事件',

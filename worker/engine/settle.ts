@@ -33,7 +33,9 @@ export const settle = async (
     const claimed = (await transaction.get('claims', id))?.code !== undefined;
     visit.push({ decision, shown: shown || claimed, claimed, reward });
   }
-  if (visit.length === 0) return;
+  // A page left open over a publish must not wipe what another one has learnt beside the new bundle.
+  const current = (await transaction.meta('bundle'))?.current ?? bundle;
+  if (visit.length === 0 || current !== bundle) return;
   const { learnt, decisions } = learnVisit(model, await readLearnt(transaction, model), visit);
   for (const decision of decisions) await transaction.put('decisions', decision.id, { ...records.get(decision.id)!, decision });
   await transaction.putMeta('policy', learnt.state);

@@ -38,7 +38,13 @@ const problemsOf = ({ coupons, budgets, rule }: CampaignShape): readonly string[
   const strangers = (where: string, named: readonly string[]) =>
     named.filter((id) => !ids.includes(id)).map((id) => `${where} names "${id}", which is no coupon of the campaign`);
   const never = coupons.filter(({ startsAt, endsAt }) => startsAt >= endsAt).map(({ id }) => `the coupon "${id}" ends before it starts`);
-  return [...twice, ...strangers('budgets', Object.keys(budgets)), ...strangers('rule', rule), ...never];
+  const poor = coupons.flatMap(({ id, discount }) => {
+    const [money, most] = [budgets[id]?.money, maxDiscount(discount)];
+    return money !== undefined && money > 0 && money < most
+      ? [`the budget of "${id}", ${money}, cannot pay for one code, which may cost ${most}`]
+      : [];
+  });
+  return [...twice, ...poor, ...strangers('budgets', Object.keys(budgets)), ...strangers('rule', rule), ...never];
 };
 
 /** The bounds of a campaign that states none: those its coupons keep anyway. */

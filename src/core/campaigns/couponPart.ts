@@ -48,6 +48,7 @@ export const couponPart = (choices: CouponChoices, preset: PresetCoupon, now: nu
   const from = choices.from ?? localDate(now, timeZone);
   const until = choices.until ?? daysAfter(from, STANDARD_DAYS - 1);
   if (until < from) return fail('choices_invalid', `The last day, ${until}, is before the first, ${from}.`, 'until');
+  if (until < localDate(now, timeZone)) return fail('choices_invalid', `The last day, ${until}, is over.`, 'until');
   if (preset.share >= marginRate)
     return fail(
       'below_cost',

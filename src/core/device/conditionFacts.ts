@@ -25,6 +25,13 @@ const localTime = (now: Instant, timeZone: string): ConditionFacts => {
   }
 };
 
+/** What the store states as a number, or as text that is one; anything else says nothing. */
+const stated = (facts: Facts, name: string): number | undefined => {
+  const fact = own(facts, name);
+  const value = typeof fact === 'string' && fact.trim() !== '' ? Number(fact) : fact;
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+};
+
 /**
  * A category interests a shopper from this share of their decayed interest on, and not for one glance: from a second view, a good half a minute of
  * attention to the first, or a place in the cart on.
@@ -55,7 +62,7 @@ export const conditionFacts = (
   const since = (time: Instant | undefined, unit: number) => (time === undefined ? undefined : Math.max(0, now - time) / unit);
   const idle = cart.length > 0 ? since(cartTouchedAt, MINUTE) : undefined;
   const member = own(facts, 'member');
-  const away = own(facts, 'daysSincePurchase') ?? since(lastPurchaseAt, DAY);
+  const away = stated(facts, 'daysSincePurchase') ?? since(lastPurchaseAt, DAY);
   return {
     'cart.value': goodsOf(cart),
     'cart.quantity': cart.reduce((sum, { quantity }) => sum + quantity, 0),
@@ -63,7 +70,7 @@ export const conditionFacts = (
     'cart.itemIds': cart.map(({ itemId }) => itemId),
     ...(idle === undefined ? {} : { 'cart.idleMinutes': idle }),
     ...(member === undefined ? {} : { 'customer.member': member }),
-    'customer.orders': own(facts, 'orders') ?? orders,
+    'customer.orders': stated(facts, 'orders') ?? orders,
     ...(away === undefined ? {} : { 'customer.daysSincePurchase': away }),
     'interest.categories': interestCategories(profile, now, halfLifeMs),
     'session.views': session.views,

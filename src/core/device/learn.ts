@@ -8,13 +8,11 @@ export interface SessionOutcome {
   readonly revenue: Minor;
   /** Discount the coupon gave. */
   readonly discount: Minor;
-  /** The shopper said "not for me": a verdict at once, whatever is bought later. */
-  readonly notForMe?: boolean;
 }
 
-/** Reward in [0, 1]: (marginRate · revenue − discount) / rewardScale, clipped; 0 for "not for me". */
-export const sessionReward = ({ revenue, discount, notForMe }: SessionOutcome, marginRate: number, rewardScale: number): number =>
-  notForMe ? 0 : Math.min(1, Math.max(0, (marginRate * revenue - discount) / rewardScale));
+/** Reward in [0, 1]: (marginRate · revenue − discount) / rewardScale, clipped. After "not for me" it is that of no purchase. */
+export const sessionReward = ({ revenue, discount }: SessionOutcome, marginRate: number, rewardScale: number): number =>
+  Math.min(1, Math.max(0, (marginRate * revenue - discount) / rewardScale));
 
 /**
  * Posterior and record after the outcome of one decision. A decision teaches once, and only a policy whose contexts it fits: repeating

@@ -17,13 +17,13 @@ const progressOf = ({ coupon, budget, usedMoney, reservedMoney, usedCount, reser
  * Shadow prices of the budgets, by coupon; those of 0 are left out. Spending is to last until the coupon ends, evenly. Dual descent of the
  * budget's multiplier (Balseiro, Lu & Mirrokni 2023, https://doi.org/10.1287/opre.2021.2242) moves λ by η(cost_t − ρ) with each visit, ρ the even
  * rate; summed up from the start that is λ = η·(spent − elapsed), which needs no state beside the books and forgets no order that was cancelled.
- * To one decimal place, so that the public document does not tell the budget to the cent.
+ * In steps of a half, so that the public document tells how a budget stands and not what was spent last.
  */
 export const shadowPrices = (catalog: readonly CatalogState[], now: Instant): Readonly<Record<string, number>> =>
   Object.fromEntries(
     catalog.flatMap((state) => {
       const { spent, elapsed } = progressOf(state, now);
-      const price = Math.min(MOST, Math.round(10 * STEP * Math.max(0, spent - elapsed)) / 10);
+      const price = Math.min(MOST, Math.round(2 * STEP * Math.max(0, spent - elapsed)) / 2);
       return price > 0 ? [[state.coupon.id, price]] : [];
     }),
   );

@@ -6,8 +6,12 @@ import { errorResponses } from '../http/errorResponses';
 import { jsonSchema } from '../http/jsonSchema';
 import { sha256 } from '../http/sha256';
 
+/** How long prices are good for, ms. */
+const PRICED_FOR = 5_000;
+
 /** The kill switch's way to devices: at most 30 s old, never served stale. */
 export const statusRoute = (app: FastifyInstance, { store, clock }: Pick<RouteDeps, 'store' | 'clock'>): void => {
+  let priced: { readonly at: number; readonly prices: Readonly<Record<string, number>> } | undefined;
   app.get(
     routes.status,
     {
@@ -17,7 +21,10 @@ export const statusRoute = (app: FastifyInstance, { store, clock }: Pick<RouteDe
       },
     },
     async (request, reply) => {
-      const prices = shadowPrices(await store.catalog(), clock());
+      const now = clock();
+      // The busiest route of all must not read the whole catalog each time; devices keep the document for 30 s anyway.
+      if (!priced || Math.abs(now - priced.at) >= PRICED_FOR) priced = { at: now, prices: shadowPrices(await store.catalog(), now) };
+      const { prices } = priced;
       const status: Status = {
         v: 'status/1',
         serving: await store.serving(),

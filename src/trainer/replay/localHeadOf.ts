@@ -54,7 +54,7 @@ const gainOf = (prior: LocalHeadPrior, answers: Answers): { readonly value: numb
 
 /**
  * Prior of the head a device adapts to its shopper, where it is of use: fitted on every other shopper with several answers and judged on the others,
- * it ships when it saves log loss there. `undefined` where the log has too few such shoppers, or their answers differ in nothing the network reads.
+ * it ships when it saves log loss there by more than two standard errors. `undefined` where the log has too few such shoppers, or their answers differ in nothing the network reads.
  * @param outOfFold probabilities by networks that did not see the row's shopper (`crossFit`)
  */
 export const localHeadOf = async (
@@ -78,7 +78,7 @@ export const localHeadOf = async (
   const { prior } = await fitHeadPrior(half(0), plan);
   const { value, se } = gainOf(prior, half(1));
   const figures = `log loss ${value < 0 ? '+' : '−'}${Math.abs(value).toFixed(4)} ±${se.toFixed(4)} a later answer of shoppers it was not fitted on`;
-  return value > 0
+  return value > 2 * se
     ? { prior: (await fitHeadPrior(all, plan)).prior, note: `adapting to a shopper: ${figures}` }
     : { note: `devices do not adapt the network to their shopper: ${figures}` };
 };

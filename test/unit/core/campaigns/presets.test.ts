@@ -119,7 +119,7 @@ describe('holiday', () => {
     expect(at('2026-11-26T23:00:00Z')).toBeUndefined();
     expect(at('2026-11-30T22:59:59Z')).toBeUndefined();
     expect(at('2026-11-30T23:00:00Z')).toBe('coupon_expired');
-    const spring = campaignOf('holiday', { from: '2026-03-28', until: '2026-03-29' }).coupons[0]!;
+    const spring = campaignOf('holiday', { from: '2027-03-27', until: '2027-03-28' }).coupons[0]!;
     expect(spring.endsAt - spring.startsAt).toBe(47 * HOUR);
   });
 

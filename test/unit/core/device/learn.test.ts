@@ -34,10 +34,6 @@ describe('sessionReward', () => {
     expect(sessionReward({ revenue: 1_000, discount: 900 }, 0.4, 2_000)).toBe(0);
     expect(sessionReward({ revenue: 1_000_000, discount: 0 }, 0.4, 2_000)).toBe(1);
   });
-
-  it('is nothing after "not for me", whatever was bought', () => {
-    expect(sessionReward({ revenue: 5_000, discount: 0, notForMe: true }, 0.4, 2_000)).toBe(0);
-  });
 });
 
 describe('learn', () => {

@@ -1,0 +1,30 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Campaign } from '../../core/bundle/campaign';
+import type { Envelope, Manifest } from '../../core/bundle/manifest';
+
+/**
+ * First place where a campaign promises other coupons than a bundle shows: `coupons.<id>` or `currency`; `undefined` where they agree. The server
+ * takes terms and budgets from the campaign, the card takes its words from the bundle.
+ * @param envelope text of `manifest.json`
+ */
+export const campaignDiffers = (campaign: Campaign, envelope: string): string | undefined => {
+  let manifest: Pick<Manifest, 'coupons' | 'currency'>;
+  try {
+    manifest = JSON.parse((JSON.parse(envelope) as Envelope).payload);
+  } catch {
+    // No bundle at all: the server says so, with its reason.
+    return undefined;
+  }
+  if (campaign.currency !== manifest.currency) return 'currency';
+  // As JSON, because that is how a bundle was written: what is left out is not there.
+  const coupons: Campaign['coupons'] = JSON.parse(JSON.stringify(campaign.coupons));
+  const ids = new Set([...coupons, ...manifest.coupons].map(({ id }) => id));
+  const found = [...ids].find(
+    (id) =>
+      !isDeepStrictEqual(
+        coupons.find((coupon) => coupon.id === id),
+        manifest.coupons.find((coupon) => coupon.id === id),
+      ),
+  );
+  return found === undefined ? undefined : `coupons.${found}`;
+};
