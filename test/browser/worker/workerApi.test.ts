@@ -332,6 +332,30 @@ describe('what a device learns beside its bundle', () => {
     ).toBe(scores[0]);
   });
 
+  test('a page left open over a publish does not wipe what another one has learnt beside the new bundle', async () => {
+    const { api: old } = await started();
+    const next = await testBundle(key, { change: { marginRate: 0.5 } });
+    origin.publish(next);
+    await device.pass(MINUTE);
+    await started();
+    await device.pass(0);
+    const { api: fresh } = await started();
+    await fresh.record([view('Tea', device.now())]);
+    expect(await shown(fresh)).toBeDefined();
+    await fresh.record([bought(device.now())]);
+    const storage = await device.storage();
+    const policy = () => storage.transaction(['meta'], 'readonly', (t) => t.meta('policy'));
+    await expect.poll(policy).toMatchObject({ prior: next.id, observations: 1 });
+    const learntBefore = await policy();
+    await device.pass(11 * MINUTE);
+    await old.record([view('Shoes', device.now())]);
+    await shown(old);
+    expect(value(await old.inspect()).decisions.at(-1)).toMatchObject({ by: 'policy', versions: { bundle: bundle.id } });
+    await old.record([bought(device.now() + 1)]);
+    value(await old.inspect());
+    expect(await policy()).toEqual(learntBefore);
+  });
+
   test('a budget that runs ahead of plan makes its coupon rarer', async () => {
     const share = async (price: number) => {
       const other = testDevice(key, origin, 5);
