@@ -59,7 +59,7 @@ export const createOffers = ({ api, clock, facts, record, card, claimed, note }:
     const decided = await api.decide({ facts: facts(), channel: 'site' });
     if (!decided.ok) return note(decided.error.code, decided.error.message);
     const offer = decided.value;
-    if (!offer) return note('no_coupon', 'chose to show nothing; the decision says why');
+    if (!offer) return note('no_coupon', 'nothing to show; the latest decision, or else the problems, say why');
     const draw = await loading;
     if (!draw) return note('card_failed', 'the card did not load; the next ask tries again');
     let ready: DrawnCard;

@@ -61,7 +61,7 @@ export const PrivacyPanel = ({ inspection, erased, strings, locale, erase, close
         {erased ? strings.erased : ''}
       </p>
       <div class="actions">
-        {inspection && (
+        {inspection && !erased && (
           <button class="danger" part="button erase" type="button" onClick={erase}>
             {strings.erase}
           </button>

@@ -112,7 +112,10 @@ const presetCommand = (preset: Preset): Command => {
 const list = (name: string | undefined, { json = false }: { json?: boolean }): void => {
   if (name !== undefined) {
     const names = presets.map((preset) => preset.name).join(', ');
-    reportFailure({ code: 'preset_unknown', message: `There is no preset "${name}"; there are ${names}.` }, json);
+    const message = name.startsWith('-')
+      ? `A preset comes before its options: ${names}.`
+      : `There is no preset "${name}"; there are ${names}.`;
+    reportFailure({ code: 'preset_unknown', message }, json);
     process.exitCode = EXIT.usage;
     return;
   }
@@ -129,6 +132,9 @@ export const campaignCommand = (): Command => {
     .description('list the kinds of campaigns there are, or write one as a campaign file for `couplet train`')
     .argument('[preset]', 'kind of campaign; `couplet campaign PRESET --help` says what it asks for')
     .option('--json', 'print the list as JSON')
+    // So that a kind there is not is told as that, and not as options nobody knows.
+    .allowUnknownOption()
+    .allowExcessArguments()
     .action(list);
   for (const preset of presets) campaign.addCommand(presetCommand(preset));
   return campaign;

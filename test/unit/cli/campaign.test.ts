@@ -56,9 +56,11 @@ describe('couplet campaign', () => {
   });
 
   it('refuses a preset it does not have, and names those it has', async () => {
-    const { err, code } = await campaign('flash-sale');
-    expect(err).toMatch(/^preset_unknown: .*win-back/);
-    expect(code).toBe(2);
+    for (const args of [['flash-sale'], ['winback', '--currency', 'EUR', '--cap', '15'], ['--currency', 'EUR']]) {
+      const { err, code } = await campaign(...args);
+      expect(err).toMatch(/^preset_unknown: .*win-back/);
+      expect(code).toBe(2);
+    }
   });
 
   it.each(presets.map(({ name }) => name))(
