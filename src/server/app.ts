@@ -15,6 +15,7 @@ import { adminRoutes } from './routes/adminRoutes';
 import { bundleRoutes } from './routes/bundleRoutes';
 import { claimsRoute } from './routes/claimsRoute';
 import { healthRoutes } from './routes/healthRoutes';
+import { metricsRoute } from './routes/metricsRoute';
 import { ordersRoute } from './routes/ordersRoute';
 import { reportsRoute } from './routes/reportsRoute';
 import { statusRoute } from './routes/statusRoute';
@@ -42,7 +43,7 @@ export interface App {
 }
 
 /** Storefronts call these from other origins, always without credentials; admin and webhooks are no browser's business. */
-const isPublic = (url: string): boolean => !url.startsWith('/v1/admin') && !url.startsWith('/v1/webhooks');
+const isPublic = (url: string): boolean => !['/v1/admin', '/v1/webhooks', '/metrics'].some((path) => url.startsWith(path));
 
 /** The whole HTTP side on the given adapters; does not listen. */
 export const buildApp = async (deps: AppDeps): Promise<App> => {
@@ -90,6 +91,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     webhookSecret,
   };
 
+  metricsRoute(app, route);
   statusRoute(app, route);
   bundleRoutes(app, route);
   await reportsRoute(app, route);

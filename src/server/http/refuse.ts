@@ -7,6 +7,7 @@ import { failureStatus } from './failureStatus';
 export const refuse = (reply: FastifyReply, failure: Failure): FastifyReply => {
   const body: ErrorResponse = { error: failure };
   const status = failureStatus(failure.code);
+  reply.refusedWith = failure.code;
   if (status === 503) void reply.header('retry-after', '1');
   return reply.code(status).header('cache-control', 'no-store').type('application/json; charset=utf-8').send(body);
 };

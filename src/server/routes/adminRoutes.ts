@@ -9,9 +9,9 @@ import { summarise } from '../aggregate/summarise';
 import { publishBundle } from '../bundles/publishBundle';
 import { checkCatalog } from '../connectors/checkCatalog';
 import type { RouteDeps } from '../deps';
+import { isAdmin } from '../http/isAdmin';
 import { jsonSchema } from '../http/jsonSchema';
 import { refuse } from '../http/refuse';
-import { sameSecret } from '../http/sameSecret';
 
 const budgetSchema = v.strictObject({
   money: v.optional(minorSchema),
@@ -34,9 +34,8 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
   const { store, connector, sweeper, adminToken, siteKey, clock } = deps;
   await app.register(async (scope) => {
     scope.addHook('onRequest', async (request, reply) => {
-      const [scheme, token = ''] = (request.headers.authorization ?? '').split(' ');
       void reply.header('cache-control', 'no-store');
-      if (scheme?.toLowerCase() === 'bearer' && sameSecret(token, adminToken)) return;
+      if (isAdmin(request, adminToken)) return;
       return refuse(reply.header('www-authenticate', 'Bearer'), { code: 'unauthorized', message: 'The admin token is missing or wrong.' });
     });
 
