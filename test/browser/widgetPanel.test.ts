@@ -4,6 +4,7 @@ import { userEvent } from 'vitest/browser';
 
 import { openPrivacyPanel } from '../../widget/panel/openPrivacyPanel';
 import type { InspectedDecision, Inspection } from '../../worker/api';
+import { inspectedDecision } from '../helpers/inspectedDecision';
 
 const inspection: Inspection = {
   storage: 'indexeddb',
@@ -50,22 +51,8 @@ test('says so when the worker does not run on this page', async () => {
   await expect.poll(() => document.querySelector('couplet-card')).toBeNull();
 });
 
-const decision = (at: number, more: Partial<InspectedDecision> = {}): InspectedDecision => ({
-  shown: true,
-  version: 1,
-  id: `d${at}`,
-  time: Date.UTC(2026, 4, 1, 12, at),
-  variant: 'couplet',
-  by: 'nothing',
-  action: 'none',
-  propensity: 1,
-  candidates: [],
-  refusals: [],
-  context: [],
-  contributions: [],
-  versions: { bundle: '', policy: '', features: '', scorer: '', model: '' },
-  ...more,
-});
+const decision = (at: number, more: Partial<InspectedDecision> = {}): InspectedDecision =>
+  inspectedDecision({ id: `d${at}`, time: Date.UTC(2026, 4, 1, 12, at), by: 'nothing', action: 'none', ...more });
 const withDecisions = (...decisions: readonly InspectedDecision[]) =>
   openPrivacyPanel({ theme: 'dark', locale: 'en-GB', inspect: async () => ({ ...inspection, decisions }), erase: async () => {} });
 const list = (): HTMLDetailsElement => root().querySelector<HTMLDetailsElement>('details') as HTMLDetailsElement;

@@ -3,6 +3,7 @@ import type { FeatureField } from '../features/featureSpec';
 import { linearContributions } from '../scoring/explain';
 import { explainNetwork } from '../scoring/explainNetwork';
 import { logitOf } from '../scoring/logitOf';
+import { sigmoid } from '../scoring/sigmoid';
 import type { Contribution, Decision } from './decision';
 import type { DeviceModel } from './deviceModel';
 
@@ -16,7 +17,6 @@ export interface DecisionExplanation {
 
 /** The bandit's one input from the network. */
 const networkField = ({ bandit }: DeviceModel) => bandit.features.fields.find(({ source }) => source === 'score.network');
-const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 
 const encoded = (field: FeatureField, value: number): number =>
   computeFeatures({ version: 1, id: field.name, fields: [field] }, () => value)[0]!;

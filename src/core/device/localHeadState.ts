@@ -1,4 +1,5 @@
 import { adaptHead, type HeadExample, headLogit, type LocalHead, type LocalHeadPrior } from '../scoring/localHead';
+import { logitLoss } from '../scoring/logitLoss';
 
 /** Answers kept, the latest ones. */
 const KEPT = 100;
@@ -33,12 +34,6 @@ export const noHead = (prior: LocalHeadPrior, bundle: string): LocalHeadState =>
 /** The head over inputs that are stored without the others. */
 const alone = (prior: LocalHeadPrior): LocalHeadPrior => ({ ...prior, inputs: prior.inputs.map((_, i) => i) });
 
-/** −log p(y) under a logit, by log(1 + e^−|z|), which cannot overflow. */
-const loss = (logit: number, accepted: boolean): number => {
-  const z = accepted ? logit : -logit;
-  return Math.max(-z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
-};
-
 /** Is the head better to go by than the base, as far as the shadow evaluation says? */
 export const headServes = ({ against }: LocalHeadState): boolean => against < DROPPED;
 
@@ -57,6 +52,6 @@ export const learnAnswer = (prior: LocalHeadPrior, state: LocalHeadState, { logi
     ...state,
     examples,
     head: adaptHead(own, examples),
-    against: Math.max(0, FORGET * state.against + loss(adapted, accepted) - loss(logit, accepted)),
+    against: Math.max(0, FORGET * state.against + logitLoss(adapted, accepted) - logitLoss(logit, accepted)),
   };
 };

@@ -7,6 +7,7 @@ import type { ShopperProfile } from '../profile/shopperProfile';
 import { collaborativeScores, interestHistory } from '../scoring/collaborativeScores';
 import { logitOf } from '../scoring/logitOf';
 import { orderChances } from '../scoring/orderHeads';
+import { sigmoid } from '../scoring/sigmoid';
 import { NO_COUPON } from './decision';
 import type { DeviceModel } from './deviceModel';
 import { type LocalHeadState, servedLogit } from './localHeadState';
@@ -28,8 +29,6 @@ export interface Situation {
   readonly facts: Facts;
   readonly now: Instant;
 }
-
-const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 
 /**
  * Scores the coupons with the models of the bundle (one batch of each network, one pass over the collaborative table) and builds φ of

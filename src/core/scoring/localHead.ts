@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { choleskyPacked, packedDimension, packedIndex, solvePacked } from '../linalg';
+import { sigmoid } from './sigmoid';
 
 const finite = v.pipe(v.number(), v.finite());
 const index = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4_095));
@@ -88,7 +89,7 @@ export const adaptHead = (prior: LocalHeadPrior, examples: readonly HeadExample[
       const g = rows[n]!;
       let z = logit;
       for (let i = 0; i < d; i++) z += g[i]! * u[i]!;
-      const p = 1 / (1 + Math.exp(-z));
+      const p = sigmoid(z);
       const [residual, weight] = [(accepted ? 1 : 0) - p, p * (1 - p)];
       for (let i = 0; i < d; i++) {
         if (g[i] === 0) continue;

@@ -1,5 +1,6 @@
 import { type InterestBatch, type InterestSpec, interestShapes, trunkOf } from './interestSpec';
 import { lastWidth, networkWeightCount, plainHidden } from './plainNetworkScorer';
+import { sigmoid } from './sigmoid';
 
 /** Weights by name, views of the flat vector. */
 const partsOf = (spec: InterestSpec, flat: Float32Array): ReadonlyMap<string, Float32Array> => {
@@ -122,5 +123,5 @@ export const plainInterestLogits = (spec: InterestSpec, flat: Float32Array): ((b
 /** Probabilities `[R, H]`, within 1e-5 of TensorFlow.js. Parameters as for `plainInterestLogits`. */
 export const plainInterestScorer = (spec: InterestSpec, flat: Float32Array): ((batch: InterestBatch) => Float32Array) => {
   const logits = plainInterestLogits(spec, flat);
-  return (batch) => logits(batch).map((logit) => 1 / (1 + Math.exp(-logit)));
+  return (batch) => logits(batch).map(sigmoid);
 };

@@ -1,5 +1,6 @@
 import type { NetworkSpec } from './networkSpec';
 import type { Scorer } from './scorer';
+import { sigmoid } from './sigmoid';
 
 /** Number of weights in the flat vector of `networkSpec.ts`. */
 export const networkWeightCount = ({ inputs, crossLayers, hidden }: NetworkSpec): number => {
@@ -88,7 +89,7 @@ export const plainNetworkScorer = (spec: NetworkSpec, weights: Float32Array): Sc
         const h = run(batch, row * spec.inputs);
         let logit = weights[last]!;
         for (let i = from; i < last; i++) logit += h[i - from]! * weights[i]!;
-        probabilities[row] = 1 / (1 + Math.exp(-logit));
+        probabilities[row] = sigmoid(logit);
       }
       return probabilities;
     },

@@ -1,6 +1,7 @@
 import { clusteredSe } from '../../core/evaluation/clusteredSe';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { adaptHead, type LocalHeadPrior } from '../../core/scoring/localHead';
+import { logitLoss } from '../../core/scoring/logitLoss';
 import { spread } from '../compress/spread';
 import { adaptedLogits, positionsOf } from '../fewShot/adaptedLogits';
 import { CHOSEN } from '../fewShot/adapters';
@@ -29,8 +30,6 @@ const answersOf = ({ x, y, width, groups }: GroupedSamples, logits: Float64Array
   };
 };
 
-const lossOf = (logit: number, y: number): number => Math.max(0, logit) - logit * y + Math.log1p(Math.exp(-Math.abs(logit)));
-
 /** What adapting saves in log loss a later answer of a shopper, each scored before it is known, with its standard error by shopper. */
 const gainOf = (prior: LocalHeadPrior, answers: Answers): { readonly value: number; readonly se: number } => {
   const adapted = adaptedLogits(
@@ -40,7 +39,7 @@ const gainOf = (prior: LocalHeadPrior, answers: Answers): { readonly value: numb
     Number.POSITIVE_INFINITY,
   );
   const later = [...positionsOf(answers.groups).entries()].flatMap(([row, position]) => (position > 0 ? [row] : []));
-  const gains = later.map((row) => lossOf(answers.logits[row]!, answers.y[row]!) - lossOf(adapted[row]!, answers.y[row]!));
+  const gains = later.map((row) => logitLoss(answers.logits[row]!, answers.y[row] === 1) - logitLoss(adapted[row]!, answers.y[row] === 1));
   const value = gains.reduce((a, b) => a + b, 0) / gains.length;
   const influences = gains.map((gain) => (gain - value) / gains.length);
   return {

@@ -2,27 +2,11 @@ import { expect, test } from 'vitest';
 import { refusalSentences } from '../../../src/core/coupons/refusalSentences';
 import { describeDecision } from '../../../widget/panel/describeDecision';
 import { panelStringsFor } from '../../../widget/panel/panelStringsFor';
-import type { InspectedDecision } from '../../../worker/api';
+import { inspectedDecision as decision } from '../../helpers/inspectedDecision';
 
 const en = panelStringsFor('en');
 const zh = panelStringsFor('zh-CN');
 
-const decision = (more: Partial<InspectedDecision> = {}): InspectedDecision => ({
-  shown: true,
-  version: 1,
-  id: 'd',
-  time: 0,
-  variant: 'couplet',
-  by: 'policy',
-  action: 'tea-20',
-  propensity: 1,
-  candidates: [],
-  refusals: [],
-  context: [],
-  contributions: [],
-  versions: { bundle: '', policy: '', features: '', scorer: '', model: '' },
-  ...more,
-});
 const refused = (...codes: readonly string[]) => codes.map((code, at) => ({ couponId: `c${at}`, code }));
 
 test.each([
