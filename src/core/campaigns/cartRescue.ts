@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import type { Condition } from '../coupons/condition';
 import { ok } from '../result';
-import { couponEntries, percentEntries, positiveMoney, shopEntries, whole } from './choices';
-import { couponPart } from './couponPart';
+import { couponEntries, percentEntries, percentOff, positiveMoney, shopEntries, whole } from './choices';
 import { definePreset } from './preset';
 import { moneyText, titlesWithGoods } from './wording';
 
@@ -19,20 +18,17 @@ export const cartRescue = definePreset(
       spend: positiveMoney,
     }),
   },
-  (choices, now) => {
-    const { percent, cap, minutes, spend, currency, categories, items } = choices;
+  (choices) => {
+    const { percent, minutes, spend, currency, categories, items } = choices;
     // A coupon on goods that are not in the cart rescues nothing.
     const goods: Condition[] = [
       ...(categories ? [{ field: 'cart.categories' as const, op: 'in' as const, value: categories }] : []),
       ...(items ? [{ field: 'cart.itemIds' as const, op: 'in' as const, value: items }] : []),
     ];
-    const part = couponPart(
-      choices,
-      {
-        name: 'cart-rescue',
+    return ok({
+      coupon: {
         title: titlesWithGoods(choices, `${percent}% off`, 'in your cart', 'what is in your cart', '购物车'),
-        discount: { kind: 'percent', basisPoints: percent * 100, cap },
-        share: percent / 100,
+        ...percentOff(choices),
         when: {
           all: [
             { field: 'cart.value', op: 'gte', value: spend },
@@ -44,11 +40,6 @@ export const cartRescue = definePreset(
         // Who comes back to an old cart has not looked at anything yet: the first product, or the cart itself, is the moment.
         triggers: { quietMs: 4_000, minViews: 1, onAddToCart: true },
       },
-      now,
-    );
-    if (!part.ok) return part;
-    return ok({
-      part: part.value,
       description: {
         seenBy: `shoppers with goods for ${moneyText(spend, currency)} or more in a cart that nobody changed or took to the checkout for ${minutes} minutes, when they look at a product or at the cart after that; at most three times`,
         notSeenBy: `anyone who filled, changed or checked out a cart less than ${minutes} minutes ago, and anyone with less in it${goods.length > 0 ? ', or with nothing that the coupon is about' : ''}`,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { couponIdSchema } from '../coupons/coupon';
 import { isTimeZone } from '../isTimeZone';
-import { currencySchema, minorSchema } from '../money';
+import { currencySchema, type Minor, minorSchema } from '../money';
 
 const positive = v.pipe(minorSchema, v.minValue(1));
 export const whole = (least: number, most: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
@@ -52,4 +52,10 @@ export const percentEntries = (standard: number) => ({
   percent: v.optional(whole(1, 90), standard),
   /** The most one order may be discounted by. */
   cap: positive,
+});
+
+/** The discount of such choices, and the largest share of the goods it takes. */
+export const percentOff = ({ percent, cap }: { readonly percent: number; readonly cap: Minor }) => ({
+  discount: { kind: 'percent' as const, basisPoints: percent * 100, cap },
+  share: percent / 100,
 });

@@ -2,7 +2,8 @@ import type * as v from 'valibot';
 import type { campaignSchema } from '../bundle/campaign';
 import { DAY, MINUTE } from '../clock';
 import { maxDiscount } from '../coupons/maxDiscount';
-import type { CampaignPart, Shop } from './preset';
+import type { CampaignPart } from './couponPart';
+import type { Shop } from './preset';
 
 export type CampaignInput = v.InferInput<typeof campaignSchema>;
 

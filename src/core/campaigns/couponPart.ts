@@ -1,9 +1,9 @@
 import * as v from 'valibot';
+import type { Campaign } from '../bundle/campaign';
 import { type Coupon, couponSchema, type Localized } from '../coupons/coupon';
 import { maxDiscount } from '../coupons/maxDiscount';
 import { fail, ok, type Result } from '../result';
 import { dayStart, daysAfter, localDate } from './localDay';
-import type { CampaignPart } from './preset';
 
 const STANDARD_DAYS = 90;
 
@@ -13,8 +13,15 @@ const cut = (title: Localized): Localized => ({
   en: title.en.slice(0, 200),
 });
 
+/** The preset's part of a campaign; several make one (`composeCampaign.ts`). */
+export interface CampaignPart {
+  readonly coupon: Coupon;
+  readonly budget: { readonly money: number; readonly count: number };
+  readonly triggers: Campaign['triggers'];
+}
+
 /** What every preset is told of its coupon. */
-interface CouponChoices {
+export interface CouponChoices {
   readonly timeZone: string;
   readonly marginRate: number;
   readonly id?: string;
@@ -28,8 +35,7 @@ interface CouponChoices {
 }
 
 /** What a preset says of its coupon by itself. */
-interface PresetCoupon {
-  readonly name: string;
+export interface PresetCoupon {
   readonly title: Localized;
   readonly discount: v.InferInput<typeof couponSchema>['discount'];
   /** Largest share of the goods the discount takes. */
@@ -41,10 +47,11 @@ interface PresetCoupon {
 
 /**
  * The coupon of a preset, from the first instant of its first day to the last of its last day in the shop's zone, alone in its order.
+ * @param name of the preset, the coupon's id unless a choice names another
  * Errors: `choices_invalid` at `until`, `below_cost` at the discount.
  */
-export const couponPart = (choices: CouponChoices, preset: PresetCoupon, now: number): Result<CampaignPart> => {
-  const { timeZone, marginRate, id = preset.name, categories, items, uses } = choices;
+export const couponPart = (name: string, choices: CouponChoices, preset: PresetCoupon, now: number): Result<CampaignPart> => {
+  const { timeZone, marginRate, id = name, categories, items, uses } = choices;
   const from = choices.from ?? localDate(now, timeZone);
   const until = choices.until ?? daysAfter(from, STANDARD_DAYS - 1);
   if (until < from) return fail('choices_invalid', `The last day, ${until}, is before the first, ${from}.`, 'until');

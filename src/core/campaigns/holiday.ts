@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { fail, ok } from '../result';
 import { couponEntries, dateSchema, positiveMoney, shopEntries, whole } from './choices';
-import { couponPart } from './couponPart';
 import { definePreset } from './preset';
 import { listed, moneyText } from './wording';
 
@@ -22,7 +21,7 @@ export const holiday = definePreset(
       perDay: v.optional(whole(1, 6), 3),
     }),
   },
-  (choices, now) => {
+  (choices) => {
     const { currency, from, until, perDay, categories = [] } = choices;
     const tiers = choices.tiers.toSorted((a, b) => a.spend - b.spend);
     if (tiers.some(({ spend, save }, i) => i > 0 && (spend === tiers[i - 1]?.spend || save <= (tiers[i - 1]?.save ?? 0))))
@@ -30,10 +29,8 @@ export const holiday = definePreset(
     const text = (locale: 'en' | 'zh-CN', step: (spend: string, save: string) => string): string =>
       tiers.map(({ spend, save }) => step(moneyText(spend, currency, locale), moneyText(save, currency, locale))).join(', ');
     const goods = categories.length > 0 ? `${listed(categories, 'and')}: ` : '';
-    const part = couponPart(
-      choices,
-      {
-        name: 'holiday',
+    return ok({
+      coupon: {
         title: {
           en: goods + text('en', (spend, save) => `${save} off ${spend}`),
           'zh-CN': goods + text('zh-CN', (spend, save) => `满 ${spend} 减 ${save}`),
@@ -48,11 +45,6 @@ export const holiday = definePreset(
         frequency: { perSession: 1, perDay, lifetime: perDay * 10 },
         triggers: { quietMs: 4_000, minViews: 2, onAddToCart: true },
       },
-      now,
-    );
-    if (!part.ok) return part;
-    return ok({
-      part: part.value,
       description: {
         seenBy: `everyone from ${from} until the end of ${until} in ${choices.timeZone}, once they looked at two products, put one into the cart or opened the cart; once a visit, at most ${perDay} times in 24 hours and ${perDay * 10} times in all`,
         notSeenBy:

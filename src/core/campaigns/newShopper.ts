@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { ok } from '../result';
-import { couponEntries, percentEntries, shopEntries, whole } from './choices';
-import { couponPart } from './couponPart';
+import { couponEntries, percentEntries, percentOff, shopEntries, whole } from './choices';
 import { definePreset } from './preset';
 import { titlesWithGoods } from './wording';
 
@@ -12,15 +11,12 @@ export const newShopper = definePreset(
     summary: 'a welcome for shoppers who have not ordered yet, in their first visits',
     schema: v.strictObject({ ...shopEntries, ...couponEntries, ...percentEntries(10), visits: v.optional(whole(1, 1_000), 3) }),
   },
-  (choices, now) => {
-    const { percent, cap, visits } = choices;
-    const part = couponPart(
-      choices,
-      {
-        name: 'new-shopper',
+  (choices) => {
+    const { percent, visits } = choices;
+    return ok({
+      coupon: {
         title: titlesWithGoods(choices, `${percent}% off`, 'in your first order', 'your first order', '首单'),
-        discount: { kind: 'percent', basisPoints: percent * 100, cap },
-        share: percent / 100,
+        ...percentOff(choices),
         when: {
           all: [
             { field: 'customer.orders', op: 'eq', value: 0 },
@@ -30,11 +26,6 @@ export const newShopper = definePreset(
         frequency: { perSession: 1, perDay: 1, lifetime: 3 },
         triggers: { quietMs: 4_000, minViews: 3, onAddToCart: true },
       },
-      now,
-    );
-    if (!part.ok) return part;
-    return ok({
-      part: part.value,
       description: {
         seenBy: `shoppers without an order, in their first ${visits} visits, once they looked at three products, put one into the cart or opened the cart; at most three times`,
         notSeenBy: 'anyone who ever ordered, and anyone who keeps coming without ordering',

@@ -1,19 +1,11 @@
 import * as v from 'valibot';
-import type { Campaign } from '../bundle/campaign';
-import type { Coupon } from '../coupons/coupon';
 import { parseWith } from '../parse';
 import { ok, type Result } from '../result';
 import { shopEntries } from './choices';
+import { type CampaignPart, type CouponChoices, couponPart, type PresetCoupon } from './couponPart';
 
 const shopSchema = v.object(shopEntries);
 export type Shop = v.InferOutput<typeof shopSchema>;
-
-/** The preset's part of a campaign; several make one (`composeCampaign.ts`). */
-export interface CampaignPart {
-  readonly coupon: Coupon;
-  readonly budget: { readonly money: number; readonly count: number };
-  readonly triggers: Campaign['triggers'];
-}
 
 /** What a merchant should know before the coupons are out. */
 export interface Description {
@@ -41,17 +33,22 @@ export interface Preset {
   fill(choices: unknown, now: number): Result<Filled>;
 }
 
-/** A preset of its schema and of what it makes of checked choices. */
-export const definePreset = <S extends v.GenericSchema>(
+/**
+ * A preset of its schema and of what it makes of checked choices.
+ * @param make the coupon and who sees it; it may refuse what no choice alone can tell
+ */
+export const definePreset = <S extends v.GenericSchema<unknown, CouponChoices>>(
   { name, summary, schema }: Pick<Preset, 'name' | 'summary'> & { readonly schema: S },
-  make: (choices: v.InferOutput<S>, now: number) => Result<Omit<Filled, 'shop'>>,
+  make: (choices: v.InferOutput<S>) => Result<{ readonly coupon: PresetCoupon; readonly description: Description }>,
 ): Preset => ({
   name,
   summary,
   fill: (input, now) => {
     const choices = parseWith(schema, input, 'choices_invalid');
     if (!choices.ok) return choices;
-    const made = make(choices.value, now);
-    return made.ok ? ok({ shop: v.parse(shopSchema, choices.value), ...made.value }) : made;
+    const made = make(choices.value);
+    if (!made.ok) return made;
+    const part = couponPart(name, choices.value, made.value.coupon, now);
+    return part.ok ? ok({ shop: v.parse(shopSchema, choices.value), part: part.value, description: made.value.description }) : part;
   },
 });

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { ok } from '../result';
-import { couponEntries, percentEntries, shopEntries } from './choices';
-import { couponPart } from './couponPart';
+import { couponEntries, percentEntries, percentOff, shopEntries } from './choices';
 import { definePreset } from './preset';
 import { listed, titlesWithGoods } from './wording';
 
@@ -14,25 +13,17 @@ export const targeted = definePreset(
     summary: 'for shoppers interested in given categories, as only their own device knows',
     schema: v.strictObject({ ...shopEntries, ...otherEntries, ...percentEntries(10), categories: categories.wrapped }),
   },
-  (choices, now) => {
-    const { percent, cap } = choices;
+  (choices) => {
+    const { percent } = choices;
     const names = listed(choices.categories, 'or');
-    const part = couponPart(
-      choices,
-      {
-        name: 'targeted',
+    return ok({
+      coupon: {
         title: titlesWithGoods(choices, `${percent}% off`, '', '', ''),
-        discount: { kind: 'percent', basisPoints: percent * 100, cap },
-        share: percent / 100,
+        ...percentOff(choices),
         when: { field: 'interest.categories', op: 'in', value: choices.categories },
         frequency: { perSession: 1, perDay: 2, lifetime: 6 },
         triggers: { quietMs: 4_000, minViews: 3, onAddToCart: true },
       },
-      now,
-    );
-    if (!part.ok) return part;
-    return ok({
-      part: part.value,
       description: {
         seenBy: `shoppers of whose interest, fading with time, at least a fifth lies in ${names}; at most six times`,
         notSeenBy: `anyone who looks at other things, or did no more than glance at one thing of ${names}`,

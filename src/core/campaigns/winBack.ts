@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { ok } from '../result';
-import { couponEntries, percentEntries, shopEntries, whole } from './choices';
-import { couponPart } from './couponPart';
+import { couponEntries, percentEntries, percentOff, shopEntries, whole } from './choices';
 import { definePreset } from './preset';
 import { titlesWithGoods } from './wording';
 
@@ -12,25 +11,17 @@ export const winBack = definePreset(
     summary: 'for shoppers who bought before, and not for a while',
     schema: v.strictObject({ ...shopEntries, ...couponEntries, ...percentEntries(15), days: v.optional(whole(1, 3_650), 60) }),
   },
-  (choices, now) => {
-    const { percent, cap, days } = choices;
-    const part = couponPart(
-      choices,
-      {
-        name: 'win-back',
+  (choices) => {
+    const { percent, days } = choices;
+    return ok({
+      coupon: {
         title: titlesWithGoods(choices, `Welcome back: ${percent}% off`, '', 'your next order', '欢迎回来，'),
-        discount: { kind: 'percent', basisPoints: percent * 100, cap },
-        share: percent / 100,
+        ...percentOff(choices),
         // Not `not … lt`: that would hold for who never bought, too.
         when: { field: 'customer.daysSincePurchase', op: 'gte', value: days },
         frequency: { perSession: 1, perDay: 1, lifetime: 4 },
         triggers: { quietMs: 4_000, minViews: 2, onAddToCart: true },
       },
-      now,
-    );
-    if (!part.ok) return part;
-    return ok({
-      part: part.value,
       description: {
         seenBy: `shoppers whose last order is ${days} days or more ago, once they looked at two products, put one into the cart or opened the cart; at most four times`,
         notSeenBy: `anyone who ordered in the last ${days} days, and anyone who never did`,
