@@ -49,21 +49,32 @@ export type ClaimResponse = v.InferOutput<typeof claimResponseSchema>;
 export const errorResponseSchema = v.object({ error: v.object({ code: v.string(), message: v.string(), at: v.optional(v.string()) }) });
 export type ErrorResponse = v.InferOutput<typeof errorResponseSchema>;
 
+const shortText = (most: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(most));
+
 /**
  * Order webhook of a shop on the generic connector. Headers: `X-Couplet-Timestamp` (unix seconds), `X-Couplet-Signature` =
- * hex HMAC-SHA256(secret, timestamp + "." + body). Replay window 5 minutes; idempotent by (`orderId`, `event`).
+ * hex HMAC-SHA256(secret, timestamp + "." + body). Replay window 5 minutes; idempotent by (`orderId`, `event`, `refundId`).
  */
 export const orderWebhookSchema = v.object({
   v: v.literal('order/1'),
-  event: v.picklist(['paid', 'cancelled']),
-  orderId: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+  event: v.picklist(['paid', 'refunded', 'cancelled']),
+  orderId: shortText(100),
   currency: currencySchema,
-  /** Goods before discount, discount given, shipping; minor units. */
+  /** Goods before discount, discount given, shipping, of the whole order with every event; minor units. */
   subtotal: minorSchema,
   discount: minorSchema,
   shipping: minorSchema,
   codes: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(10)),
   /** Cart attribute `couplet`, absent when the route lost it. */
   attribution: v.optional(attributionSchema),
+  /** The shop's own id of who ordered, for clustering; kept as a keyed hash only. */
+  customer: v.exactOptional(shortText(200)),
+  /** Margin on the goods before discount; may be negative. Without it the bundle's margin rate is taken. */
+  margin: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
+  /** How the shopper checked out, e.g. `web`, `express`. */
+  route: v.exactOptional(shortText(40)),
+  /** With `refunded`: the shop's id of this refund, and what it pays back of the goods. A `cancelled` order is wholly paid back. */
+  refundId: v.exactOptional(shortText(100)),
+  refunded: v.exactOptional(minorSchema),
 });
 export type OrderWebhook = v.InferOutput<typeof orderWebhookSchema>;

@@ -1,5 +1,6 @@
 import type { Coupon } from '../../core/coupons/coupon';
 import type { Result } from '../../core/result';
+import type { OrderWebhook } from '../../core/sync/protocol';
 import type { Capabilities } from './capabilities';
 
 /** A code as the shop's own checkout must know it. */
@@ -11,6 +12,21 @@ export interface ShopCode {
   readonly expiresAt: number;
   /** Times the code may be redeemed; single-use codes say 1. */
   readonly uses: number;
+}
+
+/** What happened to orders since an instant, oldest first. */
+export interface ShopOrders {
+  readonly events: readonly OrderWebhook[];
+  /** Where to go on, UTC ms; events may come again, which is harmless. */
+  readonly next: number;
+  readonly more: boolean;
+}
+
+export interface ShopWebhook {
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: Uint8Array;
+  readonly now: number;
 }
 
 /**
@@ -26,4 +42,12 @@ export interface Connector {
   createCode(code: ShopCode): Promise<Result<undefined>>;
   /** Succeeds as well when the shop does not know the code. */
   deactivateCode(code: string): Promise<Result<undefined>>;
+  /** Every code of Couplet's that the checkout would still take, to be compared with the claims that are open. Absent where the shop cannot tell. */
+  readonly listCodes?: () => Promise<Result<readonly string[]>>;
+  /** Reads orders where the shop does not send them. Absent where it does. */
+  readonly ordersSince?: (since: number) => Promise<Result<ShopOrders>>;
+  /** Reads the shop's own webhooks. Absent where it sends `order/1`. */
+  readonly readWebhook?: (request: ShopWebhook) => Result<readonly OrderWebhook[]>;
+  /** Takes out of the shop all that Couplet ever put there: codes, promotions, webhooks, fields. May be called again. */
+  readonly uninstall?: () => Promise<Result<{ readonly removed: readonly string[] }>>;
 }
