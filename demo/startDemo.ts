@@ -91,7 +91,9 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
     });
     // The shop is asked whether its till can honour the coupons, so it has to be there.
     const bundle = readBundle(folder);
-    const published = bundle.ok ? await publish(local, secrets.serverAdmin, { ...bundle.value, campaign, serving: true }) : bundle;
+    const published = bundle.ok
+      ? await publish({ server: local, token: secrets.serverAdmin }, { ...bundle.value, campaign, serving: true, share: 1 })
+      : bundle;
     if (!published.ok) throw new Error(`The bundle was not published: ${published.error.message}`);
     const shopUrl = `http://${reachable}:${shopPort}`;
     return {

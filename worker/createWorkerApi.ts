@@ -1,5 +1,6 @@
 import { readEvent } from '../src/core/events/readEvent';
 import { fail, ok, type Result } from '../src/core/result';
+import { bundleFor } from '../src/core/sync/bundleFor';
 import type { Consent, WorkerApi, WorkerConfig, WorkerReady } from './api';
 import { cachedBundle, fetchBundle } from './bundle/bundleCache';
 import { type LoadedBundle, profileSettings } from './bundle/loadedBundle';
@@ -100,7 +101,8 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
     const { api, key } = settings;
     const status = await readStatus(ports, api, store);
     if (!status.ok) return status;
-    const id = status.value.bundle;
+    const unit = await store.transaction(['meta'], 'readonly', (transaction) => transaction.meta('unit'));
+    const id = bundleFor(status.value, unit);
     if (id === null) return fail('bundle_none', 'The shop has published no bundle.');
     if (cached?.id === id) return ok(cached);
     return fetchBundle(ports, api, key, id, store, async (fetched) => {

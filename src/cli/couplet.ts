@@ -9,6 +9,7 @@ import { experimentCommand } from './experiment/experimentCommand';
 import { keysCommand } from './keys';
 import { EXIT, reportFailure } from './output';
 import { publishCommand } from './publish';
+import { rolloutCommand } from './rollout';
 import { serveCommand } from './serve';
 import { trainCommand } from './train';
 
@@ -26,6 +27,7 @@ const program = new Command('couplet')
   .addCommand(deviceCommand())
   .addCommand(dealCommand())
   .addCommand(publishCommand())
+  .addCommand(rolloutCommand())
   .addCommand(serveCommand());
 
 /** Commander exits 1 on wrong usage; ours is 2. Subcommands do not inherit the override, so it is set on each. */

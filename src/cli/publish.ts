@@ -1,21 +1,23 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { campaignDiffers } from '../trainer/bundle/campaignDiffers';
 import { publish } from '../trainer/bundle/publish';
 import { readBundle } from '../trainer/bundle/readBundle';
+import type { ServerAddress } from '../trainer/bundle/sendToServer';
 import { campaignNotes } from './campaignNotes';
 import { printLines, printNotes, reportFailure, valueOr } from './output';
 import { readCampaign } from './readFile';
+import { withServerOptions } from './serverOptions';
+import { shareArgument } from './shareArgument';
 
-interface PublishOptions {
+interface PublishOptions extends ServerAddress {
   readonly bundle: string;
   readonly campaign: string;
-  readonly server: string;
-  readonly token: string;
+  readonly share: number;
   readonly serving?: boolean;
   readonly json?: boolean;
 }
 
-const run = async ({ bundle, campaign: path, server, token, serving = false, json = false }: PublishOptions): Promise<void> => {
+const run = async ({ bundle, campaign: path, serving = false, share, json = false, ...address }: PublishOptions): Promise<void> => {
   const campaign = valueOr(readCampaign(path), json);
   const files = campaign && valueOr(readBundle(bundle), json);
   if (!campaign || !files) return;
@@ -30,22 +32,32 @@ const run = async ({ bundle, campaign: path, server, token, serving = false, jso
       json,
     );
   printNotes(campaignNotes(campaign, Date.now()));
-  const published = await publish(server, token, { campaign, ...files, serving });
+  const published = await publish(address, { campaign, ...files, serving, share });
   if (!published.ok) return reportFailure(published.error, json);
   printLines([
     json
       ? JSON.stringify(published.value)
-      : `published to ${server}${serving ? ', and coupons are on' : '; the switch for coupons stays as it was (--serving turns it on)'}`,
+      : `published to ${address.server}${share < 1 ? `, for ${share * 100}% of the devices` : ''}${serving ? ', and coupons are on' : '; the switch for coupons stays as it was (--serving turns it on)'}`,
   ]);
 };
 
+const publishedShare = (text: string): number => {
+  const share = shareArgument(text);
+  if (share === 0) throw new InvalidArgumentError('A bundle for nobody is not published.');
+  return share;
+};
+
 export const publishCommand = (): Command =>
-  new Command('publish')
+  withServerOptions(new Command('publish'))
     .description('send catalog, budgets and a signed bundle to the server')
     .requiredOption('--bundle <folder>', 'bundle folder written by `couplet train`')
     .requiredOption('--campaign <file>', 'campaign file it was trained with')
-    .requiredOption('--server <url>', 'address of the server')
-    .requiredOption('--token <token>', 'admin token of the server')
+    .option(
+      '--share <share>',
+      'share of the devices that takes it at first; the catalog stays as it is (`couplet rollout` goes on)',
+      publishedShare,
+      1,
+    )
     .option('--serving', 'also switch coupons on; otherwise the switch stays as it is')
     .option('--json', "print the server's answer as JSON")
     .action(run);

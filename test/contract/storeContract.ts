@@ -477,6 +477,40 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
         expect(await store.bundleFile('0000000000000001', 'other')).toBeUndefined();
       });
 
+      it('releases a bundle to a share of the devices, to all, and back', async () => {
+        const [one, two, three] = ['0000000000000001', '0000000000000002', '0000000000000003'] as const;
+        const refused = async (id: string, share: number) => {
+          const answer = await store.releaseBundle(id, share, NOW);
+          return answer.ok ? undefined : answer.error.code;
+        };
+        expect(await store.release()).toEqual({ serving: true, bundle: undefined, next: undefined });
+        expect(await store.putBundle(bundle(two, 20), 0.5)).toMatchObject({ ok: false, error: { code: 'no_bundle' } });
+        await store.putBundle(bundle(one, 10));
+        await store.putBundle(bundle(two, 20), 0.1);
+        await reopen();
+        expect(await store.release()).toEqual({ serving: true, bundle: one, next: { bundle: two, share: 0.1 } });
+        expect(await store.currentBundle()).toEqual({ id: one, publishedAt: 10 });
+        await store.putBundle(bundle(three, 30), 0.2);
+        expect((await store.release()).next).toEqual({ bundle: three, share: 0.2 });
+        expect(await refused(two, 0)).toBeUndefined();
+        expect((await store.release()).next).toEqual({ bundle: three, share: 0.2 });
+        expect(await refused(three, 0)).toBeUndefined();
+        expect((await store.release()).next).toBeUndefined();
+        await store.releaseBundle(two, 0.5, NOW);
+        await store.releaseBundle(three, 1, NOW);
+        expect(await store.release()).toEqual({ serving: true, bundle: three, next: undefined });
+        expect([await refused(three, 0.5), await refused(three, 0), await refused('00000000000000ff', 1)]).toEqual([
+          'bundle_current',
+          'bundle_current',
+          'bundle_unknown',
+        ]);
+        expect(await store.bundles()).toEqual([
+          { id: three, publishedAt: 30 },
+          { id: two, publishedAt: 20 },
+          { id: one, publishedAt: 10 },
+        ]);
+      });
+
       it('serves until told to stop, and remembers', async () => {
         expect(await store.serving()).toBe(true);
         await store.setServing(false, NOW);

@@ -21,6 +21,7 @@ export const testOrigin = (first?: TestBundle) => {
   const reports = new Map<string, string>();
   const bundles = new Map<string, TestBundle>();
   let current: string | null = null;
+  let next: { readonly bundle: string; readonly share: number } | undefined;
   let serving = true;
   /** Answers before the routes do; a thrown error is a dead network. */
   let intercept: ((path: string) => Answer | undefined) | undefined;
@@ -30,9 +31,13 @@ export const testOrigin = (first?: TestBundle) => {
     current = bundle.id;
   };
   if (first) publish(first);
+  const stage = (bundle: TestBundle, share: number): void => {
+    bundles.set(bundle.id, bundle);
+    next = { bundle: bundle.id, share };
+  };
 
   const route = ({ method, path, body, key }: Call): Answer => {
-    if (path === '/v1/status.json') return json(200, { v: 'status/1', serving, bundle: current });
+    if (path === '/v1/status.json') return json(200, { v: 'status/1', serving, bundle: current, ...(next && { next }) });
     // Chunks are looked at here and imported from the test's own modules.
     if (path.startsWith('/assets/')) return { status: 200, body: '' };
     const [, id = '', file = ''] = /^\/v1\/bundles\/([0-9a-f]{16})\/(.+)$/.exec(path) ?? [];
@@ -74,6 +79,7 @@ export const testOrigin = (first?: TestBundle) => {
     claims,
     reports,
     publish,
+    stage,
     serve: (value: boolean) => {
       serving = value;
     },

@@ -3,7 +3,7 @@ import type { ArmComparison } from '../../core/experiment/compareArms';
 import type { Interval, SequentialEstimate } from '../../core/experiment/interval';
 import { verdictSentence } from '../../core/experiment/verdictSentence';
 import { percent, whole } from '../../trainer/card/numbers';
-import { alignColumns } from './alignColumns';
+import { alignColumns } from '../alignColumns';
 
 type Money = (minor: number) => string;
 

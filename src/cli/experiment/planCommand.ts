@@ -5,8 +5,8 @@ import { type Variant, variants } from '../../core/experiment/experiment';
 import { type Comparison, dailyPower, dailyWeeks, fixedPower, fixedWeeks, MOST_WEEKS, POWER } from '../../core/experiment/power';
 import { type TrafficFigures, type WeeklyTraffic, weeklyTraffic } from '../../core/experiment/weeklyTraffic';
 import { percent, whole } from '../../trainer/card/numbers';
+import { alignColumns } from '../alignColumns';
 import { printLines } from '../output';
-import { alignColumns } from './alignColumns';
 import { numberBetween } from './numberBetween';
 import { allocationShares } from './variantNumbers';
 

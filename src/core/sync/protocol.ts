@@ -13,7 +13,7 @@ export const routes = {
   orders: '/v1/webhooks/orders',
 } as const;
 
-const bundleIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
+export const bundleIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
 export const idempotencyKeySchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/));
 
 /** `GET /v1/status.json`, max-age 30: may coupons be shown, and from which bundle. */
@@ -21,6 +21,8 @@ export const statusSchema = v.object({
   v: v.literal('status/1'),
   serving: v.boolean(),
   bundle: v.nullable(bundleIdSchema),
+  /** A bundle that only a share of the devices takes, in [0, 1], before all do. */
+  next: v.exactOptional(v.object({ bundle: bundleIdSchema, share: v.number() })),
   /** λ by coupon whose budget is being spent too fast: a unit of discount counts 1 + λ units. None is 0. */
   shadowPrices: v.exactOptional(v.record(couponIdSchema, v.pipe(v.number(), v.minValue(0), v.maxValue(100)))),
 });

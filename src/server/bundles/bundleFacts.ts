@@ -3,7 +3,7 @@ import { parseJsonWith } from '../../core/parse';
 import type { Store } from '../store/store';
 
 /** What the server must know of a published bundle to judge and to debias its reports, and to read its experiment from orders. */
-interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'currency'> {
+interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'currency' | 'coupons'> {
   readonly couponIds: ReadonlySet<string>;
   readonly epsilon: number;
 }
@@ -24,6 +24,7 @@ export const createBundleFacts = (store: Pick<Store, 'bundleFile'>): BundleFacts
     const { coupons, reports, experiment, marginRate, currency } = manifest.value;
     const read: BundleFact = {
       couponIds: new Set(coupons.map((coupon) => coupon.id)),
+      coupons,
       epsilon: reports.epsilon,
       experiment,
       marginRate,

@@ -5,21 +5,32 @@ import { fail, ok, type Result } from '../../core/result';
 import { nodeBundleCrypto } from '../nodeBundleCrypto';
 import type { BundleFile, Store } from '../store/store';
 import { brotli } from './brotli';
+import type { BundleFacts } from './bundleFacts';
+import { checkRelease } from './checkRelease';
 
 /** A bundle as the trainer hands it over: the exact text of `manifest.json` and its files in base64 by hash. */
 export interface BundleUpload {
   readonly envelope: string;
   readonly shards: Readonly<Record<string, string>>;
+  /** Share of the devices that takes it, in (0, 1]. */
+  readonly share: number;
+}
+
+export interface PublishDeps {
+  readonly store: Store;
+  readonly bundleFacts: BundleFacts;
+  readonly siteKey: string;
+  readonly now: number;
 }
 
 /**
- * Checks signature, content and every file, compresses once, then makes the bundle the current one. A device would refuse a bad bundle
- * and show no coupon; refusing here tells the person who can mend it. Errors: those of `openEnvelope`, `checkFairness` and `checkShard`,
- * `bundle_not_plain`, `bundle_shard_missing`, `bundle_shard_unknown`.
+ * Checks signature, content and every file, compresses once, then releases the bundle. A device would refuse a bad bundle
+ * and show no coupon; refusing here tells the person who can mend it. Errors: those of `openEnvelope`, `checkFairness`, `checkShard` and,
+ * for a share, `checkRelease`; `no_bundle`, `bundle_current`, `bundle_not_plain`, `bundle_shard_missing`, `bundle_shard_unknown`.
  */
 export const publishBundle = async (
-  { envelope, shards }: BundleUpload,
-  { store, siteKey, now }: { readonly store: Store; readonly siteKey: string; readonly now: number },
+  { envelope, shards, share }: BundleUpload,
+  { store, bundleFacts, siteKey, now }: PublishDeps,
 ): Promise<Result<{ readonly id: string }>> => {
   const opened = await openEnvelope(envelope, siteKey, nodeBundleCrypto);
   if (!opened.ok) return opened;
@@ -29,6 +40,10 @@ export const publishBundle = async (
     return fail('bundle_not_plain', 'The manifest leaves a default out, or holds something this version does not know.');
   const fair = checkFairness(manifest);
   if (!fair.ok) return fair;
+  const current = share < 1 ? await store.currentBundle() : undefined;
+  const beside = current && (await bundleFacts(current.id));
+  const may = beside ? checkRelease(manifest, await store.catalog(), beside) : ok(undefined);
+  if (!may.ok) return may;
   const needed = [manifest.network?.weights, manifest.heads?.weights, manifest.cf?.weights].filter((shard) => shard !== undefined);
   const extra = Object.keys(shards).find((hash) => !needed.some(({ sha256 }) => sha256 === hash));
   if (extra !== undefined) return fail('bundle_shard_unknown', 'The manifest does not name this file.', `shards.${extra}`);
@@ -42,6 +57,6 @@ export const publishBundle = async (
     plain.push({ name: `${shard.sha256}.bin`, data: bytes.value });
   }
   const files = await Promise.all(plain.map(async (file) => ({ ...file, brotli: await brotli(file.data) })));
-  await store.putBundle({ id, files, publishedAt: now });
-  return ok({ id });
+  const released = await store.putBundle({ id, files, publishedAt: now }, share);
+  return released.ok ? ok({ id }) : released;
 };

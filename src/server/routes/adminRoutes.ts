@@ -6,12 +6,12 @@ import { currencySchema, minorSchema } from '../../core/money';
 import { parseWith } from '../../core/parse';
 import { experimentResult } from '../aggregate/experimentResult';
 import { summarise } from '../aggregate/summarise';
-import { publishBundle } from '../bundles/publishBundle';
 import { checkCatalog } from '../connectors/checkCatalog';
 import type { RouteDeps } from '../deps';
 import { isAdmin } from '../http/isAdmin';
 import { jsonSchema } from '../http/jsonSchema';
 import { refuse } from '../http/refuse';
+import { releaseRoutes } from './releaseRoutes';
 
 const budgetSchema = v.strictObject({
   money: v.optional(minorSchema),
@@ -23,15 +23,11 @@ const catalogSchema = v.strictObject({
     v.maxLength(128),
   ),
 });
-const bundleSchema = v.strictObject({ envelope: v.string(), shards: v.optional(v.record(v.string(), v.string()), {}) });
 const servingSchema = v.strictObject({ serving: v.boolean() });
-
-/** Base64 of two shards of 8 MiB, and the manifest. */
-const BUNDLE_LIMIT = 32 * 1024 * 1024;
 
 /** Everything the merchant's own tools do; bearer token, no CORS. */
 export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promise<void> => {
-  const { store, connector, sweeper, adminToken, siteKey, clock } = deps;
+  const { store, connector, sweeper, adminToken, clock } = deps;
   await app.register(async (scope) => {
     scope.addHook('onRequest', async (request, reply) => {
       void reply.header('cache-control', 'no-store');
@@ -63,18 +59,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
       },
     );
 
-    scope.post<{ Body: v.InferOutput<typeof bundleSchema> }>(
-      '/v1/admin/bundles',
-      {
-        bodyLimit: BUNDLE_LIMIT,
-        config: { subject: 'bundle' },
-        schema: { summary: 'Publish a signed bundle', body: jsonSchema(bundleSchema) },
-      },
-      async (request, reply) => {
-        const published = await publishBundle(request.body, { store, siteKey, now: clock() });
-        return published.ok ? reply.code(201).send(published.value) : refuse(reply, published.error);
-      },
-    );
+    releaseRoutes(scope, deps);
 
     scope.put<{ Body: v.InferOutput<typeof servingSchema> }>(
       '/v1/admin/serving',

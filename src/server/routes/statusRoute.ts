@@ -25,10 +25,12 @@ export const statusRoute = (app: FastifyInstance, { store, clock }: Pick<RouteDe
       // The busiest route of all must not read the whole catalog each time; devices keep the document for 30 s anyway.
       if (!priced || Math.abs(now - priced.at) >= PRICED_FOR) priced = { at: now, prices: shadowPrices(await store.catalog(), now) };
       const { prices } = priced;
+      const { serving, bundle = null, next } = await store.release();
       const status: Status = {
         v: 'status/1',
-        serving: await store.serving(),
-        bundle: (await store.currentBundle())?.id ?? null,
+        serving,
+        bundle,
+        ...(next === undefined ? {} : { next }),
         ...(Object.keys(prices).length > 0 ? { shadowPrices: prices } : {}),
       };
       const etag = `"${sha256(JSON.stringify(status)).slice(0, 16)}"`;

@@ -1,4 +1,5 @@
-import type { CatalogState, ClaimRow, ClaimStatus } from './store';
+import { readRollout } from './rollout';
+import type { CatalogState, ClaimRow, ClaimStatus, Release } from './store';
 
 /** Columns as both databases return them, and their way into the port's shapes. JSON columns were validated before they were written. */
 export interface CatalogColumns {
@@ -47,3 +48,13 @@ export const claimRow = (row: ClaimColumns): ClaimRow => ({
   createdAt: row.created_at,
   expiresAt: row.expires_at,
 });
+
+/** Of the settings by name. */
+export const releaseOf = (rows: readonly { readonly name: string; readonly value: string }[]): Release => {
+  const settings = new Map(rows.map(({ name, value }) => [name, value]));
+  return {
+    serving: settings.get('serving') !== 'no',
+    bundle: settings.get('bundle'),
+    next: readRollout(settings.get('rollout')),
+  };
+};

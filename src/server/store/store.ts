@@ -2,6 +2,7 @@ import type { Coupon } from '../../core/coupons/coupon';
 import type { Failure, Result } from '../../core/result';
 import type { OrderWebhook } from '../../core/sync/protocol';
 import type { Report } from '../../core/sync/report';
+import type { Rollout } from './rollout';
 
 /** Money and count a coupon may cost in all; `undefined` = no limit of that kind. */
 export interface Budget {
@@ -49,6 +50,12 @@ export interface StoredBundle {
   readonly id: string;
   readonly files: readonly BundleFile[];
   readonly publishedAt: number;
+}
+
+export interface Release {
+  readonly serving: boolean;
+  readonly bundle: string | undefined;
+  readonly next: Rollout | undefined;
 }
 
 /** Answers to one question of one bundle; `explored` is null outside exploring sessions. */
@@ -117,10 +124,21 @@ export interface Store {
   orders(): Promise<readonly (OrderWebhook & { readonly receivedAt: number })[]>;
   orderTotals(): Promise<readonly OrderTotal[]>;
 
-  /** Stores the bundle and makes it the current one; publishing an older id again is a rollback. */
-  putBundle(bundle: StoredBundle): Promise<void>;
+  /** Stores the bundle and releases it as `releaseBundle` does, by default to every device. */
+  putBundle(bundle: StoredBundle, share?: number): Promise<Result<undefined>>;
+  /**
+   * Which share of the devices takes a stored bundle: 1 makes it the current one and ends what is staged (an older id is a rollback), between 0 and 1
+   * stages it in place of what is staged, 0 ends its stage. Errors: `bundle_unknown`, `bundle_current` (it can only be displaced),
+   * `no_bundle` (nothing to stage beside).
+   */
+  releaseBundle(id: string, share: number, now: number): Promise<Result<undefined>>;
+  /** Every stored bundle, newest first. */
+  bundles(): Promise<readonly Omit<StoredBundle, 'files'>[]>;
   bundleFile(id: string, name: string): Promise<BundleFile | undefined>;
   currentBundle(): Promise<{ readonly id: string; readonly publishedAt: number } | undefined>;
+
+  /** What devices are told, in one read. */
+  release(): Promise<Release>;
 
   /** May coupons be shown; true until switched off. */
   serving(): Promise<boolean>;

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DAY, MINUTE } from '../../../src/core/clock';
 import { parseAttribution } from '../../../src/core/experiment/attribution';
+import { hashV1 } from '../../../src/core/experiment/hash';
 import { rebuildProfile } from '../../../worker/log/eventLog';
 import type { WorkerPorts } from '../../../worker/ports';
 import { categoryCoupon, type TestBundle, type TestKey, tasteWeights, testBundle, testKey } from '../../helpers/testBundle';
@@ -123,6 +124,26 @@ describe('start', () => {
       expect(value(await reloaded.api.inspect()).bundle).toBe(next.id);
     }
     expect(await storage.transaction(['bundles'], 'readonly', (t) => t.keys('bundles'))).toEqual(ids.slice(1).sort());
+  });
+
+  test('takes a staged bundle where its own number falls into the share, from the second page on, and the current one elsewhere', async () => {
+    const next = await testBundle(key, { change: { marginRate: 0.5 } });
+    origin.stage(next, 0.5);
+    const storage = await device.storage();
+    const { ready } = await started();
+    expect(ready.bundle).toBe(bundle.id);
+    const unit = (await storage.transaction(['meta'], 'readonly', (t) => t.meta('unit'))) ?? '';
+    const point = hashV1(next.id, unit);
+    for (const [share, expected] of [
+      [Math.max(0, point - 1e-6), bundle.id],
+      [point + 1e-6, next.id],
+      [0, bundle.id],
+    ] as const) {
+      origin.stage(next, share);
+      await device.pass(MINUTE);
+      const { api } = await started();
+      await expect.poll(async () => value(await api.inspect()).bundle).toBe(expected);
+    }
   });
 
   test('stands outside the experiment without storage consent: rule only, no cart attribute, nothing stored or sent', async () => {

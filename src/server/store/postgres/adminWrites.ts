@@ -1,5 +1,6 @@
-import type { CatalogEntry, StoredBundle } from '../store';
-import type { Postgres, Query } from './connectPostgres';
+import type { CatalogEntry } from '../store';
+import type { Postgres } from './connectPostgres';
+import { putSetting } from './putSetting';
 
 const LIST = `
   INSERT INTO couplet.catalog (coupon_id, coupon, currency, cap_money, cap_count, position, changed_at)
@@ -8,13 +9,6 @@ const LIST = `
     AS given (coupon_id, coupon, currency, cap_money, cap_count, position)
   ON CONFLICT (coupon_id) DO UPDATE SET coupon = excluded.coupon, currency = excluded.currency, cap_money = excluded.cap_money,
     cap_count = excluded.cap_count, position = excluded.position, listed = true, changed_at = excluded.changed_at`;
-
-const setting = (query: Query, name: string, value: string, now: number) =>
-  query(
-    `INSERT INTO couplet.setting (name, value, changed_at) VALUES ($1, $2, $3)
-     ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at`,
-    [name, value, now],
-  );
 
 /** What the merchant's own tools write. */
 export const adminWrites = ({ transaction }: Postgres) => ({
@@ -34,25 +28,8 @@ export const adminWrites = ({ transaction }: Postgres) => ({
       ]);
     }),
 
-  putBundle: ({ id, files, publishedAt }: StoredBundle): Promise<void> =>
-    transaction(async (query) => {
-      await query(
-        `INSERT INTO couplet.bundle (id, published_at) VALUES ($1, $2)
-         ON CONFLICT (id) DO UPDATE SET published_at = excluded.published_at`,
-        [id, publishedAt],
-      );
-      for (const { name, data, brotli } of files)
-        await query('INSERT INTO couplet.bundle_file (bundle, name, data, brotli) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [
-          id,
-          name,
-          data,
-          brotli ?? null,
-        ]);
-      await setting(query, 'bundle', id, publishedAt);
-    }),
-
   setServing: (serving: boolean, now: number): Promise<void> =>
     transaction(async (query) => {
-      await setting(query, 'serving', serving ? 'yes' : 'no', now);
+      await putSetting(query, 'serving', serving ? 'yes' : 'no', now);
     }),
 });

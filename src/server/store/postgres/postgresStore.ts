@@ -9,6 +9,7 @@ import { createLane, type Lane } from './lane';
 import { migrate } from './migrations';
 import { orderWrites } from './orderWrites';
 import { reads } from './reads';
+import { releaseWrites } from './releaseWrites';
 import { reportWrites } from './reportWrites';
 
 export interface PostgresSettings {
@@ -59,6 +60,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
   const read = reads(postgres);
   const admin = adminWrites(postgres);
   const claim = claimWrites(postgres);
+  const release = releaseWrites(postgres);
   const report = reportWrites(postgres);
   const order = orderWrites(postgres);
   const lanes = {
@@ -68,26 +70,28 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
     release: createLane(claim.release, maxBatch),
     abandon: createLane(claim.abandon, maxBatch),
     order: createLane(order.settle, maxBatch),
-    admin: createLane((jobs: readonly (() => Promise<void>)[]) => Promise.all(jobs.map((job) => job())), 1),
+    admin: createLane((jobs: readonly (() => Promise<unknown>)[]) => Promise.all(jobs.map((job) => job())), 1),
   };
   const every = Object.values(lanes);
   let closed = false;
   const write = <Job, Answer>(lane: Lane<Job, Answer>, job: Job): Promise<Answer> =>
     closed ? Promise.reject(new Error('The store is closed.')) : lane.add(job);
+  const writeAdmin = <Answer>(job: () => Promise<Answer>): Promise<Answer> => write(lanes.admin, job) as Promise<Answer>;
   const admitted = admission(() => every.reduce((sum, lane) => sum + lane.waiting(), 0), maxWaiting);
   const admit = <Job, Value>(lane: Lane<Job, Result<Value>>, job: Job): Promise<Result<Value>> => admitted(() => write(lane, job));
 
   return {
     ...read,
-    putCatalog: (entries, now) => write(lanes.admin, () => admin.putCatalog(entries, now)),
+    putCatalog: (entries, now) => writeAdmin(() => admin.putCatalog(entries, now)),
     addReport: (body, bodySha256, now) => admit(lanes.report, { report: body, bodySha256, now }),
     reserveClaim: (row) => admit(lanes.reserve, row),
     issueClaim: (key) => write(lanes.issue, key),
     releaseClaim: (key) => write(lanes.release, key),
     abandonClaim: (key) => write(lanes.abandon, key),
     settleOrder: (body, bodySha256, now) => admit(lanes.order, { order: body, bodySha256, now }),
-    putBundle: (bundle) => write(lanes.admin, () => admin.putBundle(bundle)),
-    setServing: (serving, now) => write(lanes.admin, () => admin.setServing(serving, now)),
+    putBundle: (bundle, share = 1) => writeAdmin(() => release.putBundle(bundle, share)),
+    releaseBundle: (id, share, now) => writeAdmin(() => release.releaseBundle(id, share, now)),
+    setServing: (serving, now) => writeAdmin(() => admin.setServing(serving, now)),
     ready: async () => !closed && read.writable().catch(() => false),
     close: async () => {
       if (closed) return;

@@ -1,6 +1,6 @@
 import type { OrderWebhook } from '../../../core/sync/protocol';
-import { type CatalogColumns, type ClaimColumns, catalogState, claimRow } from '../rows';
-import type { BundleFile, CatalogState, ClaimRow, OrderTotal, ReportCount } from '../store';
+import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, releaseOf } from '../rows';
+import type { BundleFile, CatalogState, ClaimRow, OrderTotal, Release, ReportCount, StoredBundle } from '../store';
 import type { Postgres } from './connectPostgres';
 import { storable } from './storable';
 
@@ -67,6 +67,14 @@ export const reads = ({ query }: Postgres) => {
       one<{ value: string; changed_at: number }, { id: string; publishedAt: number }>(
         ({ value, changed_at }) => ({ id: value, publishedAt: changed_at }),
         "SELECT value, changed_at FROM couplet.setting WHERE name = 'bundle'",
+      ),
+    bundles: (): Promise<readonly Omit<StoredBundle, 'files'>[]> =>
+      all<Omit<StoredBundle, 'files'>>('SELECT id, published_at AS "publishedAt" FROM couplet.bundle ORDER BY published_at DESC, id'),
+    release: async (): Promise<Release> =>
+      releaseOf(
+        await all<{ name: string; value: string }>(
+          "SELECT name, value FROM couplet.setting WHERE name IN ('serving', 'bundle', 'rollout')",
+        ),
       ),
     serving: async (): Promise<boolean> =>
       (await one<{ value: string }, string>(({ value }) => value, "SELECT value FROM couplet.setting WHERE name = 'serving'")) !== 'no',

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { OrderWebhook } from '../../../core/sync/protocol';
-import { type CatalogColumns, type ClaimColumns, catalogState, claimRow } from '../rows';
-import type { BundleFile, CatalogState, ClaimRow, OrderTotal, ReportCount } from '../store';
+import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, releaseOf } from '../rows';
+import type { BundleFile, CatalogState, ClaimRow, OrderTotal, Release, ReportCount, StoredBundle } from '../store';
 
 /** Every read of the store, synchronous over a read-only connection of its own: in WAL mode it never waits for a writer. */
 export const reads = (db: Database) => {
@@ -27,6 +27,12 @@ export const reads = (db: Database) => {
   const current = db.prepare<[], { id: string; publishedAt: number }>(
     "SELECT value AS id, changed_at AS publishedAt FROM setting WHERE name = 'bundle'",
   );
+  const bundles = db.prepare<[], Omit<StoredBundle, 'files'>>(
+    'SELECT id, published_at AS publishedAt FROM bundle ORDER BY published_at DESC, id',
+  );
+  const release = db.prepare<[], { name: string; value: string }>(
+    "SELECT name, value FROM setting WHERE name IN ('serving', 'bundle', 'rollout')",
+  );
   const serving = db.prepare<[], { value: string }>("SELECT value FROM setting WHERE name = 'serving'");
   const alive = db.prepare<[], { one: number }>('SELECT 1 AS one FROM setting LIMIT 1');
 
@@ -51,6 +57,8 @@ export const reads = (db: Database) => {
       return row && { name: row.name, data: row.data, brotli: row.brotli ?? undefined };
     },
     currentBundle: (): { id: string; publishedAt: number } | undefined => current.get(),
+    bundles: (): Omit<StoredBundle, 'files'>[] => bundles.all(),
+    release: (): Release => releaseOf(release.all()),
     serving: (): boolean => serving.get()?.value !== 'no',
     alive: (): void => void alive.get(),
   };

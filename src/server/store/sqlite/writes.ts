@@ -2,9 +2,10 @@ import type { Database } from 'better-sqlite3';
 import { DAY } from '../../../core/clock';
 import { fail, ok, type Result } from '../../../core/result';
 import type { Report } from '../../../core/sync/report';
-import type { CatalogEntry, StoredBundle } from '../store';
+import type { CatalogEntry } from '../store';
 import { claimWrites } from './claimWrites';
 import { orderWrites } from './orderWrites';
+import { releaseWrites } from './releaseWrites';
 
 /** Every write of the store by name, as plain synchronous functions over one connection. Arguments and results cross a thread. */
 export const writes = (db: Database) => {
@@ -21,10 +22,6 @@ export const writes = (db: Database) => {
     `INSERT INTO report_count (bundle, question, explored, answer, count) VALUES (@bundle, @question, @explored, @answer, 1)
      ON CONFLICT DO UPDATE SET count = count + 1`,
   );
-  const addBundle = db.prepare(
-    'INSERT INTO bundle (id, published_at) VALUES (?, ?) ON CONFLICT DO UPDATE SET published_at = excluded.published_at',
-  );
-  const addFile = db.prepare('INSERT INTO bundle_file (bundle, name, data, brotli) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
   const set = db.prepare(
     `INSERT INTO setting (name, value, changed_at) VALUES (?, ?, ?)
      ON CONFLICT DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at`,
@@ -33,6 +30,7 @@ export const writes = (db: Database) => {
   return {
     ...claimWrites(db),
     ...orderWrites(db),
+    ...releaseWrites(db),
 
     putCatalog: (entries: readonly CatalogEntry[], now: number): void => {
       unlist.run();
@@ -51,12 +49,6 @@ export const writes = (db: Database) => {
       const { bundle, question, answer, explored = '' } = report;
       countReport.run({ bundle, question, explored, answer });
       return ok(true);
-    },
-
-    putBundle: ({ id, files, publishedAt }: StoredBundle): void => {
-      addBundle.run(id, publishedAt);
-      for (const { name, data, brotli } of files) addFile.run(id, name, data, brotli ?? null);
-      set.run('bundle', id, publishedAt);
     },
 
     setServing: (serving: boolean, now: number): void => {

@@ -1,7 +1,7 @@
 import type { Schema } from '../../schema';
 
-/** Bundles in stages. */
+/** Bundles in stages: a setting, which an older Couplet would not know to end. */
 export const schema4: Schema = {
   up: '',
-  down: '',
+  down: "DELETE FROM couplet.setting WHERE name = 'rollout'",
 };

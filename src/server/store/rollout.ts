@@ -1,0 +1,20 @@
+import * as v from 'valibot';
+import { parseJsonWith } from '../../core/parse';
+import { bundleIdSchema } from '../../core/sync/protocol';
+
+/** A bundle that a share of the devices takes before all do. */
+export const rolloutSchema = v.object({
+  v: v.literal('rollout/1'),
+  bundle: bundleIdSchema,
+  share: v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
+});
+export type Rollout = Omit<v.InferOutput<typeof rolloutSchema>, 'v'>;
+
+/** As both databases keep it, a setting. */
+export const rolloutText = ({ bundle, share }: Rollout): string => JSON.stringify({ v: 'rollout/1', bundle, share });
+
+export const readRollout = (text: string | undefined): Rollout | undefined => {
+  if (text === undefined) return undefined;
+  const read = parseJsonWith(rolloutSchema, text, 'rollout_malformed');
+  return read.ok ? { bundle: read.value.bundle, share: read.value.share } : undefined;
+};

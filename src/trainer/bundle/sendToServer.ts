@@ -1,0 +1,40 @@
+import { fail, ok, type Result } from '../../core/result';
+
+/** Where to send, and the token that allows it. */
+export interface ServerAddress {
+  readonly server: string;
+  readonly token: string;
+}
+
+/** Sends JSON to an admin route and gives the answer's JSON. Errors: `server_unreachable`, else the server's own reason code. */
+export const sendToServer = async (
+  { server, token }: ServerAddress,
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<Result<unknown>> => {
+  let answer: Response;
+  try {
+    answer = await fetch(`${server.replace(/\/+$/, '')}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+  } catch (error) {
+    const cause = error instanceof Error ? String(error.cause ?? error.message) : String(error);
+    return fail('server_unreachable', `${server} does not answer: ${cause}.`, path);
+  }
+  const text = await answer.text();
+  let json: { readonly error?: { readonly code?: string; readonly message?: string; readonly at?: string } } = {};
+  try {
+    json = JSON.parse(text) as typeof json;
+  } catch {
+    // Not this server's answer; the status says enough.
+  }
+  if (answer.ok) return ok(json);
+  return fail(
+    json.error?.code ?? `http_${answer.status}`,
+    json.error?.message ?? `${method} ${path} was answered with ${answer.status}.`,
+    json.error?.at ?? path,
+  );
+};
