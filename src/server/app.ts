@@ -1,4 +1,3 @@
-import cors from '@fastify/cors';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Clock } from '../core/clock';
@@ -8,6 +7,7 @@ import { newCode } from './claims/newCode';
 import { createSweeper, type Sweeper } from './claims/sweeper';
 import type { Connector } from './connectors/connector';
 import type { RouteDeps } from './deps';
+import { crossOrigin } from './http/crossOrigin';
 import { errorHandler } from './http/errorHandler';
 import { logging } from './http/logging';
 import { refuse } from './http/refuse';
@@ -42,9 +42,6 @@ export interface App {
   readonly sweeper: Sweeper;
 }
 
-/** Storefronts call these from other origins, always without credentials; admin and webhooks are no browser's business. */
-const isPublic = (url: string): boolean => !['/v1/admin', '/v1/webhooks', '/metrics'].some((path) => url.startsWith(path));
-
 /** The whole HTTP side on the given adapters; does not listen. */
 export const buildApp = async (deps: AppDeps): Promise<App> => {
   const { store, connector, clock, siteKey, adminToken, webhookSecret, claimTtlMs } = deps;
@@ -57,19 +54,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   app.setErrorHandler(errorHandler);
   app.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'not_found', message: 'There is nothing at this address.' }));
 
-  await app.register(cors, {
-    delegator: (request, callback) =>
-      callback(null, {
-        origin: isPublic(request.url ?? '/') ? '*' : false,
-        methods: ['GET', 'POST'],
-        allowedHeaders: ['content-type', 'idempotency-key'],
-        maxAge: 86_400,
-      }),
-  });
-  app.addHook('onRequest', async (request, reply) => {
-    void reply.header('x-content-type-options', 'nosniff');
-    if (isPublic(request.url)) void reply.header('cross-origin-resource-policy', 'cross-origin');
-  });
+  crossOrigin(app);
   await app.register(swagger, {
     openapi: {
       info: { title: 'Couplet server', version: '1', description: 'Bundles, private reports, claims and orders.' },
