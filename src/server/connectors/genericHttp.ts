@@ -3,6 +3,7 @@ import { parseJsonWith } from '../../core/parse';
 import { fail, ok, type Result } from '../../core/result';
 import { agreedCapabilities, type Capabilities, capabilitiesSchema, conditionOf } from './capabilities';
 import type { Connector, ShopCode } from './connector';
+import { createShopCall } from './shopCall';
 
 export interface GenericHttpSettings {
   /** Base URL of the shop, e.g. `https://shop.example`; calls go to `<shopUrl>/couplet/codes`. */
@@ -13,12 +14,9 @@ export interface GenericHttpSettings {
 }
 
 /** System errors that say the request never left: nothing can have happened in the shop. */
-const neverArrived = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+const neverArrived = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
-const causeCode = (error: unknown): string => {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
-};
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
 const wireOf = ({ code, coupon, currency, expiresAt, uses }: ShopCode): string =>
   JSON.stringify({
@@ -40,22 +38,17 @@ const wireOf = ({ code, coupon, currency, expiresAt, uses }: ShopCode): string =
 export const genericHttp = ({ shopUrl, token, timeoutMs = 3_000 }: GenericHttpSettings): Connector => {
   const shop = shopUrl.replace(/\/+$/, '');
   const base = `${shop}/couplet/codes`;
+  const shopCall = createShopCall(shop);
 
   const attempt = async (method: string, path: string, body: string | undefined, done: readonly number[]): Promise<Result<undefined>> => {
     try {
-      const response = await fetch(`${base}${path}`, {
-        method,
-        headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        body: body ?? null,
-        redirect: 'error',
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-      await response.arrayBuffer();
-      if (done.includes(response.status)) return ok(undefined);
-      if (response.status >= 500 || response.status === 429) return fail('shop_no_answer', `The shop answered ${response.status}.`);
-      return fail('shop_refused', `The shop refused the code with ${response.status}.`);
+      const headers = { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+      const { status } = await shopCall(`${base}${path}`, { method, headers, body, timeoutMs });
+      if (done.includes(status)) return ok(undefined);
+      if (status >= 500 || status === 429) return fail('shop_no_answer', `The shop answered ${status}.`);
+      return fail('shop_refused', `The shop refused the code with ${status}.`);
     } catch (error) {
-      return neverArrived.has(causeCode(error))
+      return neverArrived.has(codeOf(error))
         ? fail('shop_unreachable', 'The shop cannot be reached.')
         : fail('shop_no_answer', 'The shop did not answer.');
     }
@@ -72,16 +65,12 @@ export const genericHttp = ({ shopUrl, token, timeoutMs = 3_000 }: GenericHttpSe
 
   const capabilities = async (): Promise<Result<Capabilities>> => {
     try {
-      const response = await fetch(`${shop}/couplet/capabilities`, {
-        headers: { authorization: `Bearer ${token}` },
-        redirect: 'error',
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-      const text = await response.text();
-      if (response.ok) return parseJsonWith(capabilitiesSchema, text, 'capabilities_malformed');
+      const headers = { authorization: `Bearer ${token}` };
+      const { status, text } = await shopCall(`${shop}/couplet/capabilities`, { method: 'GET', headers, timeoutMs });
+      if (status >= 200 && status < 300) return parseJsonWith(capabilitiesSchema, text, 'capabilities_malformed');
       // A shop made before the question was asked.
-      if (response.status === 404 || response.status === 405) return ok(agreedCapabilities);
-      return fail('shop_no_answer', `The shop answered ${response.status}.`);
+      if (status === 404 || status === 405) return ok(agreedCapabilities);
+      return fail('shop_no_answer', `The shop answered ${status}.`);
     } catch {
       return fail('shop_unreachable', 'The shop does not say what its checkout can do.');
     }
