@@ -53,12 +53,14 @@ export const startServer = async (
       widgetDir,
       logLevel: config.LOG_LEVEL,
     });
-    await sweeper.recover();
     const listening = await app.listen({ port: config.PORT, host: config.HOST });
+    // Beside requests, which take up a pending claim by themselves: a shop that does not answer must not keep the server from serving.
+    const recovered = sweeper.recover().catch((err: unknown) => app.log.error({ err }, 'recovery failed'));
     sweeper.start(config.SWEEP_SECONDS * SECOND);
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       await app.close();
+      await recovered;
       await sweeper.stop();
       await store.close();
     };
