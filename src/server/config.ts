@@ -1,11 +1,8 @@
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../core/result';
+import { httpUrl } from './connectors/settingFields';
+import { type ShopSettings, shopSettingsSchema } from './connectors/shopSettings';
 
-const url = v.pipe(
-  v.string(),
-  v.url('must be a URL such as https://shop.example'),
-  v.regex(/^https?:\/\//, 'must start with http:// or https://'),
-);
 const secret = v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'));
 const whole = (least: number, most: number) =>
   v.pipe(
@@ -37,19 +34,20 @@ const variables = v.object({
   /** PostgreSQL in place of the embedded store; its value, with the password, is in no message. */
   DATABASE_URL: v.optional(v.pipe(v.string(), v.check(isPostgresUrl, 'must be a URL such as postgres://user:password@host:5432/database'))),
   /** Public address, where it differs from HOST and PORT (behind a proxy). */
-  BASE_URL: v.optional(url),
+  BASE_URL: v.optional(httpUrl),
   SITE_KEY: v.pipe(
     v.string('is required: the public key of the site, pk_…'),
     v.regex(/^pk_[A-Za-z0-9_-]{43}$/, 'must be pk_ and 43 base64url characters'),
   ),
-  SHOP_URL: v.pipe(v.string('is required: the address of the shop that knows the codes'), url),
-  SHOP_TOKEN: v.pipe(v.string('is required: the token the shop expects'), v.minLength(1, 'must not be empty')),
   /** Absent: made once, kept in DATA_DIR. */
   ADMIN_TOKEN: v.optional(secret),
   WEBHOOK_SECRET: v.optional(secret),
   WIDGET_DIR: v.optional(v.pipe(v.string(), v.minLength(1))),
   CLAIM_TTL_SECONDS: v.optional(whole(1, 604_800), '1800'),
   SWEEP_SECONDS: v.optional(whole(1, 86_400), '30'),
+  /** How often orders are read from a shop that does not send them, and codes compared with the shop's. */
+  POLL_SECONDS: v.optional(whole(1, 86_400), '20'),
+  RECONCILE_SECONDS: v.optional(whole(1, 86_400), '300'),
   SHOP_TIMEOUT_MS: v.optional(whole(50, 60_000), '3000'),
   LOG_LEVEL: v.optional(v.picklist(['silent', 'error', 'warn', 'info', 'debug'], 'must be silent, error, warn, info or debug'), 'info'),
 });
@@ -64,16 +62,19 @@ const environmentSchema = v.pipe(
     ['WEBHOOK_SECRET'],
   ),
 );
-export type Config = v.InferOutput<typeof environmentSchema>;
+export type Config = v.InferOutput<typeof environmentSchema> & { readonly shop: ShopSettings };
 
 /** Reads the environment; an empty variable counts as absent. Error `config_invalid` names every variable that is wrong. */
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): Result<Config> => {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = v.safeParse(environmentSchema, given, { abortPipeEarly: true });
-  if (parsed.success) return ok(parsed.output);
-  const problems = parsed.issues.map((issue) => {
-    const name = String(issue.path?.[0]?.key ?? 'environment');
-    return `${name} ${issue.received === 'undefined' && !issue.message.startsWith('is required') ? 'is required' : issue.message}`;
+  const server = v.safeParse(environmentSchema, given, { abortPipeEarly: true });
+  const shop = v.safeParse(shopSettingsSchema, { SHOP_PLATFORM: 'generic', ...given }, { abortPipeEarly: true });
+  if (server.success && shop.success) return ok({ ...server.output, shop: shop.output });
+  const issues = [...(server.issues ?? []), ...(shop.issues ?? [])];
+  const nameOf = (issue: (typeof issues)[number] | undefined): string => String(issue?.path?.[0]?.key ?? 'environment');
+  const problems = issues.map((issue) => {
+    const missing = issue.received === 'undefined' && !issue.message.startsWith('is required');
+    return `${nameOf(issue)} ${missing ? 'is required' : issue.message}`;
   });
-  return fail('config_invalid', problems.join('; '), String(parsed.issues[0].path?.[0]?.key ?? ''));
+  return fail('config_invalid', problems.join('; '), nameOf(issues[0]));
 };

@@ -8,7 +8,7 @@ import type { Store } from './store/store';
 /** What the routes need; each takes the part it uses. */
 export interface RouteDeps {
   readonly store: Store;
-  readonly connector: Pick<Connector, 'capabilities'>;
+  readonly connector: Connector;
   readonly claims: Claims;
   readonly sweeper: Sweeper;
   readonly bundleFacts: BundleFacts;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { SECOND } from '../core/clock';
 import { buildApp } from './app';
 import { readConfig } from './config';
-import { genericHttp } from './connectors/genericHttp';
+import { openConnector } from './connectors/openConnector';
 import { readSecrets } from './secrets';
 import { openStore } from './store/openStore';
 
@@ -43,7 +43,7 @@ export const startServer = async (
   try {
     const { app, sweeper } = await buildApp({
       store,
-      connector: genericHttp({ shopUrl: config.SHOP_URL, token: config.SHOP_TOKEN, timeoutMs: config.SHOP_TIMEOUT_MS }),
+      connector: openConnector(config.shop, config.SHOP_TIMEOUT_MS),
       clock,
       siteKey: config.SITE_KEY,
       adminToken: secrets.adminToken,

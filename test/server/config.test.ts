@@ -27,6 +27,8 @@ describe('the environment', () => {
     ['SHOP_URL', { SHOP_URL: 'shop' }],
     ['SHOP_URL', { SHOP_URL: '' }],
     ['SHOP_URL', { SHOP_URL: 'ftp://shop.example' }],
+    ['SHOP_TOKEN', { SHOP_TOKEN: undefined }],
+    ['SHOP_PLATFORM', { SHOP_PLATFORM: 'magento' }],
     ['PORT', { PORT: '70000' }],
     ['PORT', { PORT: '80a' }],
     ['ADMIN_TOKEN', { ADMIN_TOKEN: 'short' }],

@@ -36,8 +36,15 @@ export interface ShopWebhook {
  */
 export interface Connector {
   readonly platform: string;
+  /** Every shop on this platform agreed to `agreedCapabilities`: it is asked only about coupons that want more. */
+  readonly agreed?: boolean;
   /** What the shop's checkout can honour. */
   capabilities(): Promise<Result<Capabilities>>;
+  /**
+   * Can this coupon be written in the terms of the shop's checkout, to the last minor unit? Finer than `capabilities`, which are asked first. Errors: those of
+   * `honours`, and of asking the shop.
+   */
+  readonly canHonour?: (coupon: Coupon, currency: string) => Promise<Result<undefined>>;
   /** Refused for a code that was deactivated: success always means that the checkout takes it. */
   createCode(code: ShopCode): Promise<Result<undefined>>;
   /** Succeeds as well when the shop does not know the code. */
@@ -48,6 +55,8 @@ export interface Connector {
   readonly ordersSince?: (since: number) => Promise<Result<ShopOrders>>;
   /** Reads the shop's own webhooks. Absent where it sends `order/1`. */
   readonly readWebhook?: (request: ShopWebhook) => Result<readonly OrderWebhook[]>;
-  /** Takes out of the shop all that Couplet ever put there: codes, promotions, webhooks, fields. May be called again. */
+  /** Takes out of the shop all that Couplet ever put there: codes, promotions, webhooks, fields. May be called again. Says what it took. */
   readonly uninstall?: () => Promise<Result<{ readonly removed: readonly string[] }>>;
+  /** What only the merchant can take out of the shop, a sentence each. */
+  readonly byHand: readonly string[];
 }

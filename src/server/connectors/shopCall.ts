@@ -11,6 +11,8 @@ export interface ShopRequest {
 
 export interface ShopAnswer {
   readonly status: number;
+  /** Names in lower case. */
+  readonly headers: http.IncomingHttpHeaders;
   readonly text: string;
 }
 
@@ -35,7 +37,9 @@ export const createShopCall = (shopUrl: string) => {
           bytes += chunk.length;
           if (bytes > MOST_BYTES) request.destroy(new Error('The answer of the shop is too long.'));
         });
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }));
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString('utf8') }),
+        );
         response.on('error', reject);
       });
       const timer = setTimeout(() => request.destroy(new Error('The shop took too long.')), timeoutMs);

@@ -52,7 +52,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
         const coupons = catalog.value.entries.map(({ coupon }) => coupon);
         const fair = checkFairness({ coupons });
         if (!fair.ok) return refuse(reply, fair.error);
-        const honoured = await checkCatalog(coupons, connector);
+        const honoured = await checkCatalog(catalog.value.entries, connector);
         if (!honoured.ok) return refuse(reply, honoured.error);
         await store.putCatalog(catalog.value.entries, clock());
         return reply.send({ entries: ids.length });
