@@ -316,6 +316,44 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
       });
     });
 
+    describe('claims as the shop sees them', () => {
+      it('lists open ones by key in pages, and finds any by its code', async () => {
+        await issued(row(1), row(2), row(3));
+        await store.reserveClaim(row(4));
+        await store.releaseClaim('key-2');
+        const first = await store.openClaims('', 2);
+        expect(first).toEqual([row(1, { status: 'issued' }), row(3, { status: 'issued' })]);
+        expect((await store.openClaims('key-3', 2)).map(({ key }) => key)).toEqual(['key-4']);
+        const found = await store.claimsByCode(['CODE2', 'CODE4', 'NOBODYS', '\0']);
+        expect(found.map(({ code, status }) => [code, status]).sort()).toEqual([
+          ['CODE2', 'released'],
+          ['CODE4', 'pending'],
+        ]);
+        expect(await store.claimsByCode([])).toEqual([]);
+      });
+
+      it('names codes that were paid with lately and that no claim ever had, once each', async () => {
+        await issued(row(1));
+        await settle(order({ codes: ['code1 ', 'FRIENDS10'] }));
+        await settle(order({ orderId: 'o2', codes: [' friends10', 'OTHER'] }));
+        await settle(order({ orderId: '\0', codes: ['\0'] }));
+        await settle(order({ orderId: 'o3', event: 'cancelled', codes: ['NEVERPAID'] }));
+        expect((await store.unclaimedCodes(NOW)).filter((code) => /^\w+$/.test(code))).toEqual(['FRIENDS10', 'OTHER']);
+        expect(await store.unclaimedCodes(NOW + 1)).toEqual([]);
+      });
+    });
+
+    describe('cursors', () => {
+      it('only go forward, each by itself, and are kept', async () => {
+        expect(await store.cursor('vendure')).toBeUndefined();
+        await store.advanceCursor('vendure', 9, NOW);
+        await Promise.all([NOW, NOW + 5, 10, NOW + 2].map((to) => store.advanceCursor('vendure', to, NOW)));
+        await store.advanceCursor('other', 1, NOW);
+        await reopen();
+        expect([await store.cursor('vendure'), await store.cursor('other')]).toEqual([NOW + 5, 1]);
+      });
+    });
+
     describe('orders', () => {
       it('turns a reservation into the real discount once, however often the order comes', async () => {
         await issued(row(1));

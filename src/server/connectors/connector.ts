@@ -58,5 +58,5 @@ export interface Connector {
   /** Takes out of the shop all that Couplet ever put there: codes, promotions, webhooks, fields. May be called again. Says what it took. */
   readonly uninstall?: () => Promise<Result<{ readonly removed: readonly string[] }>>;
   /** What only the merchant can take out of the shop, a sentence each. */
-  readonly byHand: readonly string[];
+  readonly byHand?: readonly string[];
 }

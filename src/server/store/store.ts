@@ -109,6 +109,10 @@ export interface Store {
   expiredClaims(now: number, limit: number): Promise<readonly ClaimRow[]>;
   /** Pending claims, to be finished after a restart. */
   pendingClaims(): Promise<readonly ClaimRow[]>;
+  /** Claims that are pending or issued, by key, from the first key beyond `after` on. */
+  openClaims(after: string, limit: number): Promise<readonly ClaimRow[]>;
+  /** Claims of these codes, in any state and order. */
+  claimsByCode(codes: readonly string[]): Promise<readonly ClaimRow[]>;
 
   /**
    * Records the order event once and settles its codes. `paid`: reserved → used with the real discount, shared among the order's codes
@@ -123,6 +127,13 @@ export interface Store {
   ): Promise<Result<{ readonly fresh: boolean; readonly settledCodes: readonly string[] }, Failure>>;
   orders(): Promise<readonly (OrderWebhook & { readonly receivedAt: number })[]>;
   orderTotals(): Promise<readonly OrderTotal[]>;
+  /** Codes of the last 1,000 order events that were paid with at or after `since` and that no claim ever had, in capitals. */
+  unclaimedCodes(since: number): Promise<readonly string[]>;
+
+  /** Instant up to which something outside was read, UTC ms. */
+  cursor(name: string): Promise<number | undefined>;
+  /** Never moves back, whoever moves it. */
+  advanceCursor(name: string, to: number, now: number): Promise<void>;
 
   /** Stores the bundle and releases it as `releaseBundle` does, by default to every device. */
   putBundle(bundle: StoredBundle, share?: number): Promise<Result<undefined>>;

@@ -28,6 +28,16 @@ export const adminWrites = ({ transaction }: Postgres) => ({
       ]);
     }),
 
+  advanceCursor: (name: string, to: number, now: number): Promise<void> =>
+    transaction(async (query) => {
+      await query(
+        `INSERT INTO couplet.setting (name, value, changed_at) VALUES ($1, $2, $3)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at
+         WHERE excluded.value::bigint > setting.value::bigint`,
+        [`cursor:${name}`, String(to), now],
+      );
+    }),
+
   setServing: (serving: boolean, now: number): Promise<void> =>
     transaction(async (query) => {
       await putSetting(query, 'serving', serving ? 'yes' : 'no', now);

@@ -92,6 +92,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
     putBundle: (bundle, share = 1) => writeAdmin(() => release.putBundle(bundle, share)),
     releaseBundle: (id, share, now) => writeAdmin(() => release.releaseBundle(id, share, now)),
     setServing: (serving, now) => writeAdmin(() => admin.setServing(serving, now)),
+    advanceCursor: (name, to, now) => writeAdmin(() => admin.advanceCursor(name, to, now)),
     ready: async () => !closed && read.writable().catch(() => false),
     close: async () => {
       if (closed) return;

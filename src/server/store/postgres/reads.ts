@@ -16,6 +16,15 @@ const ORDER_TOTALS = `
   WHERE event = 'paid' AND NOT EXISTS (SELECT 1 FROM couplet.shop_order WHERE order_id = paid.order_id AND event = 'cancelled')
   GROUP BY attribution, currency ORDER BY attribution NULLS FIRST, currency`;
 
+/** A body with NUL, which no JSON function takes apart, holds no code of ours that could be read. */
+const UNCLAIMED_CODES = `
+  WITH latest AS MATERIALIZED (SELECT * FROM couplet.shop_order ORDER BY position DESC LIMIT 1000),
+    readable AS MATERIALIZED (
+      SELECT body FROM latest WHERE event = 'paid' AND received_at >= $1 AND position('\\u0000' IN body) = 0
+    ),
+    paid AS (SELECT DISTINCT upper(btrim(used)) COLLATE "C" AS code FROM readable, json_array_elements_text(body::json -> 'codes') AS used)
+  SELECT code FROM paid WHERE NOT EXISTS (SELECT 1 FROM couplet.claim WHERE claim.code = paid.code) ORDER BY code`;
+
 const CATALOG = 'SELECT * FROM couplet.catalog WHERE listed';
 
 /** Can this server write? A standby and a server set to read-only cannot. */
@@ -34,7 +43,7 @@ export const reads = ({ query }: Postgres) => {
     const [row] = await all<Row>(sql, ...values);
     return row && read(row);
   };
-  const claims = async (sql: string, ...values: readonly number[]): Promise<ClaimRow[]> =>
+  const claims = async (sql: string, ...values: readonly (string | number)[]): Promise<ClaimRow[]> =>
     (await all<ClaimColumns>(sql, ...values)).map(claimRow);
 
   return {
@@ -51,6 +60,14 @@ export const reads = ({ query }: Postgres) => {
         limit,
       ),
     pendingClaims: (): Promise<ClaimRow[]> => claims("SELECT * FROM couplet.claim WHERE status = 'pending' ORDER BY created_at"),
+    openClaims: (after: string, limit: number): Promise<ClaimRow[]> =>
+      claims("SELECT * FROM couplet.claim WHERE status IN ('pending', 'issued') AND key > $1 ORDER BY key LIMIT $2", after, limit),
+    claimsByCode: async (codes: readonly string[]): Promise<ClaimRow[]> =>
+      (await query<ClaimColumns>('SELECT * FROM couplet.claim WHERE code = ANY ($1::text[])', [codes.map(storable)])).rows.map(claimRow),
+    unclaimedCodes: async (since: number): Promise<string[]> =>
+      (await all<{ code: string }>(UNCLAIMED_CODES, since)).map(({ code }) => code),
+    cursor: (name: string): Promise<number | undefined> =>
+      one<{ at: number }, number>(({ at }) => at, 'SELECT value::bigint AS at FROM couplet.setting WHERE name = $1', `cursor:${name}`),
     orders: async (): Promise<(OrderWebhook & { receivedAt: number })[]> =>
       (await all<{ body: string; received_at: number }>('SELECT body, received_at FROM couplet.shop_order ORDER BY position')).map(
         ({ body, received_at }) => ({ ...JSON.parse(body), receivedAt: received_at }),

@@ -15,6 +15,16 @@ export const reads = (db: Database) => {
     "SELECT * FROM claim WHERE status IN ('pending', 'issued') AND expires_at <= ? ORDER BY expires_at LIMIT ?",
   );
   const pending = db.prepare<[], ClaimColumns>("SELECT * FROM claim WHERE status = 'pending' ORDER BY created_at");
+  const open = db.prepare<[string, number], ClaimColumns>(
+    "SELECT * FROM claim WHERE status IN ('pending', 'issued') AND key > ? ORDER BY key LIMIT ?",
+  );
+  const byCode = db.prepare<[string], ClaimColumns>('SELECT * FROM claim WHERE code IN (SELECT value FROM json_each(?))');
+  const unclaimed = db.prepare<[number], { code: string }>(
+    `WITH latest AS (SELECT * FROM shop_order ORDER BY rowid DESC LIMIT 1000),
+       paid AS (SELECT upper(trim(used.value)) AS code FROM latest, json_each(latest.body, '$.codes') AS used WHERE event = 'paid' AND received_at >= ?)
+     SELECT DISTINCT code FROM paid WHERE NOT EXISTS (SELECT 1 FROM claim WHERE claim.code = paid.code) ORDER BY code`,
+  );
+  const cursor = db.prepare<[string], { at: number }>("SELECT CAST(value AS INTEGER) AS at FROM setting WHERE name = 'cursor:' || ?");
   const orders = db.prepare<[], { body: string; received_at: number }>('SELECT body, received_at FROM shop_order ORDER BY rowid');
   const totals = db.prepare<[], OrderTotal>(
     `SELECT attribution, currency, count(*) AS orders, sum(subtotal) AS subtotal, sum(discount) AS discount FROM shop_order AS paid
@@ -49,6 +59,10 @@ export const reads = (db: Database) => {
     },
     expiredClaims: (now: number, limit: number): ClaimRow[] => expired.all(now, limit).map(claimRow),
     pendingClaims: (): ClaimRow[] => pending.all().map(claimRow),
+    openClaims: (after: string, limit: number): ClaimRow[] => open.all(after, limit).map(claimRow),
+    claimsByCode: (codes: readonly string[]): ClaimRow[] => byCode.all(JSON.stringify(codes)).map(claimRow),
+    unclaimedCodes: (since: number): string[] => unclaimed.all(since).map(({ code }) => code),
+    cursor: (name: string): number | undefined => cursor.get(name)?.at,
     orders: (): (OrderWebhook & { receivedAt: number })[] =>
       orders.all().map(({ body, received_at }) => ({ ...JSON.parse(body), receivedAt: received_at })),
     orderTotals: (): OrderTotal[] => totals.all(),

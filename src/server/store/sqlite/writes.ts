@@ -26,6 +26,11 @@ export const writes = (db: Database) => {
     `INSERT INTO setting (name, value, changed_at) VALUES (?, ?, ?)
      ON CONFLICT DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at`,
   );
+  const advance = db.prepare(
+    `INSERT INTO setting (name, value, changed_at) VALUES ('cursor:' || ?, CAST(? AS TEXT), ?)
+     ON CONFLICT DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at
+     WHERE CAST(excluded.value AS INTEGER) > CAST(setting.value AS INTEGER)`,
+  );
 
   return {
     ...claimWrites(db),
@@ -49,6 +54,10 @@ export const writes = (db: Database) => {
       const { bundle, question, answer, explored = '' } = report;
       countReport.run({ bundle, question, explored, answer });
       return ok(true);
+    },
+
+    advanceCursor: (name: string, to: number, now: number): void => {
+      advance.run(name, BigInt(to), now);
     },
 
     setServing: (serving: boolean, now: number): void => {
