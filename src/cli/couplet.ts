@@ -12,6 +12,7 @@ import { publishCommand } from './publish';
 import { rolloutCommand } from './rollout';
 import { serveCommand } from './serve';
 import { trainCommand } from './train';
+import { uninstallCommand } from './uninstall';
 
 // The same two folders up from src/cli and from dist/node.
 const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
@@ -28,7 +29,8 @@ const program = new Command('couplet')
   .addCommand(dealCommand())
   .addCommand(publishCommand())
   .addCommand(rolloutCommand())
-  .addCommand(serveCommand());
+  .addCommand(serveCommand())
+  .addCommand(uninstallCommand());
 
 /** Commander exits 1 on wrong usage; ours is 2. Subcommands do not inherit the override, so it is set on each. */
 const override = (command: Command): void => {

@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock';
 import { createBundleFacts } from './bundles/bundleFacts';
 import { createClaims } from './claims/claims';
 import { newCode } from './claims/newCode';
+import { createReconciler, type Reconciler } from './claims/reconciler';
 import { createSweeper, type Sweeper } from './claims/sweeper';
 import type { Connector } from './connectors/connector';
 import type { RouteDeps } from './deps';
@@ -11,6 +12,7 @@ import { crossOrigin } from './http/crossOrigin';
 import { errorHandler } from './http/errorHandler';
 import { logging } from './http/logging';
 import { refuse } from './http/refuse';
+import { createOrderPoller, type OrderPoller } from './orders/orderPoller';
 import { adminRoutes } from './routes/adminRoutes';
 import { bundleRoutes } from './routes/bundleRoutes';
 import { claimsRoute } from './routes/claimsRoute';
@@ -18,6 +20,7 @@ import { healthRoutes } from './routes/healthRoutes';
 import { metricsRoute } from './routes/metricsRoute';
 import { ordersRoute } from './routes/ordersRoute';
 import { reportsRoute } from './routes/reportsRoute';
+import { shopWebhookRoute } from './routes/shopWebhookRoute';
 import { statusRoute } from './routes/statusRoute';
 import { widgetRoutes } from './routes/widgetRoutes';
 import type { Store } from './store/store';
@@ -40,6 +43,8 @@ export interface AppDeps {
 export interface App {
   readonly app: FastifyInstance;
   readonly sweeper: Sweeper;
+  readonly reconciler: Reconciler;
+  readonly orderPoller: OrderPoller;
 }
 
 /** The whole HTTP side on the given adapters; does not listen. */
@@ -64,11 +69,15 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
 
   const claims = createClaims({ store, connector, clock, newCode, ttlMs: claimTtlMs });
   const sweeper = createSweeper({ store, connector, claims, clock, onError: (err) => app.log.error({ err }, 'sweep failed') });
+  const reconciler = createReconciler({ store, connector, clock, onError: (err) => app.log.error({ err }, 'reconciliation failed') });
+  const orderPoller = createOrderPoller({ store, connector, clock, onError: (err) => app.log.error({ err }, 'reading orders failed') });
   const route: RouteDeps = {
     store,
     connector,
     claims,
     sweeper,
+    reconciler,
+    orderPoller,
     bundleFacts: createBundleFacts(store),
     clock,
     siteKey,
@@ -82,9 +91,10 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   await reportsRoute(app, route);
   claimsRoute(app, route);
   await ordersRoute(app, route);
+  await shopWebhookRoute(app, route);
   await adminRoutes(app, route);
   healthRoutes(app, route);
   if (deps.widgetDir !== undefined) await widgetRoutes(app, deps.widgetDir);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-  return { app, sweeper };
+  return { app, sweeper, reconciler, orderPoller };
 };

@@ -1,8 +1,10 @@
 import type { Clock } from '../core/clock';
 import type { BundleFacts } from './bundles/bundleFacts';
 import type { Claims } from './claims/claims';
+import type { Reconciler } from './claims/reconciler';
 import type { Sweeper } from './claims/sweeper';
 import type { Connector } from './connectors/connector';
+import type { OrderPoller } from './orders/orderPoller';
 import type { Store } from './store/store';
 
 /** What the routes need; each takes the part it uses. */
@@ -11,6 +13,8 @@ export interface RouteDeps {
   readonly connector: Connector;
   readonly claims: Claims;
   readonly sweeper: Sweeper;
+  readonly reconciler: Reconciler;
+  readonly orderPoller: OrderPoller;
   readonly bundleFacts: BundleFacts;
   readonly clock: Clock;
   /** Public key every published bundle must be signed with, `pk_…`. */

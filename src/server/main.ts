@@ -41,7 +41,7 @@ export const startServer = async (
   const clock = Date.now;
   const store = await openStore(config, say);
   try {
-    const { app, sweeper } = await buildApp({
+    const { app, sweeper, reconciler, orderPoller } = await buildApp({
       store,
       connector: openConnector(config.shop, config.SHOP_TIMEOUT_MS),
       clock,
@@ -57,11 +57,13 @@ export const startServer = async (
     // Beside requests, which take up a pending claim by themselves: a shop that does not answer must not keep the server from serving.
     const recovered = sweeper.recover().catch((err: unknown) => app.log.error({ err }, 'recovery failed'));
     sweeper.start(config.SWEEP_SECONDS * SECOND);
+    reconciler.start(config.RECONCILE_SECONDS * SECOND);
+    orderPoller.start(config.POLL_SECONDS * SECOND);
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       await app.close();
       await recovered;
-      await sweeper.stop();
+      await Promise.all([sweeper, reconciler, orderPoller].map((task) => task.stop()));
       await store.close();
     };
     return {

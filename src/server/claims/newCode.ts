@@ -6,3 +6,7 @@ const CODE_LENGTH = 12;
 
 /** Unguessable code, 22^12 ≈ 2^53.5 possibilities, from the system's CSPRNG without modulo bias. */
 export const newCode = (): string => Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join('');
+
+/** Has it the form of a code drawn here? */
+export const isDrawnCode = (code: string): boolean =>
+  code.length === CODE_LENGTH && [...code].every((letter) => CODE_ALPHABET.includes(letter));

@@ -57,6 +57,8 @@ const statusByCode: Readonly<Record<string, number>> = {
   discount_unsupported: 422,
   stacking_unsupported: 422,
   condition_unsupported: 422,
+  reconcile_unsupported: 501,
+  webhook_malformed: 400,
   capabilities_malformed: 502,
   shop_no_answer: 503,
   shop_refused: 502,

@@ -12,6 +12,7 @@ import { isAdmin } from '../http/isAdmin';
 import { jsonSchema } from '../http/jsonSchema';
 import { refuse } from '../http/refuse';
 import { releaseRoutes } from './releaseRoutes';
+import { shopAdminRoutes } from './shopAdminRoutes';
 
 const budgetSchema = v.strictObject({
   money: v.optional(minorSchema),
@@ -78,6 +79,8 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
     scope.get('/v1/admin/summary', { schema: { summary: 'Budgets, debiased reports, orders by variant' } }, async (_request, reply) =>
       reply.send(await summarise(deps)),
     );
+
+    shopAdminRoutes(scope, deps);
 
     // Beside the summary and not in it: it reads every order.
     scope.get(

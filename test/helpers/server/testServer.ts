@@ -6,6 +6,7 @@ import type { Coupon } from '../../../src/core/coupons/coupon';
 import type { OrderWebhook } from '../../../src/core/sync/protocol';
 import { REPORT_BYTES } from '../../../src/core/sync/report';
 import { buildApp } from '../../../src/server/app';
+import type { Connector } from '../../../src/server/connectors/connector';
 import { genericHttp } from '../../../src/server/connectors/genericHttp';
 import { openSqliteStore } from '../../../src/server/store/sqlite/sqliteStore';
 import type { Budget } from '../../../src/server/store/store';
@@ -106,6 +107,8 @@ export interface TestServerOptions {
   readonly now?: number;
   readonly coupon?: Partial<Coupon>;
   readonly widgetDir?: string;
+  /** In place of the generic one. */
+  readonly connector?: Connector;
 }
 
 /** The real server on a real database file with a real shop beside it; only the clock is the test's. Coupon `tea` costs at most 500. */
@@ -115,6 +118,7 @@ export const startTestServer = async ({
   now = 1_700_000_000_000,
   coupon,
   widgetDir,
+  connector: given,
 }: TestServerOptions = {}) => {
   const dir = mkdtempSync(join(tmpdir(), 'couplet-server-'));
   const shop = await startTestShop();
@@ -122,8 +126,8 @@ export const startTestServer = async ({
   const time = { now };
   const clock = (): number => time.now;
   const store = await openSqliteStore({ file: join(dir, 'couplet.sqlite') });
-  const connector = genericHttp({ shopUrl: shop.url, token: SHOP_TOKEN, timeoutMs: 300 });
-  const { app, sweeper } = await buildApp({
+  const connector = given ?? genericHttp({ shopUrl: shop.url, token: SHOP_TOKEN, timeoutMs: 300 });
+  const { app, sweeper, reconciler, orderPoller } = await buildApp({
     store,
     connector,
     clock,
@@ -149,6 +153,8 @@ export const startTestServer = async ({
     store,
     app,
     sweeper,
+    reconciler,
+    orderPoller,
     bundle,
     time,
     /** State of coupon `tea`. */

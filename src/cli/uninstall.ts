@@ -1,0 +1,45 @@
+import { Command } from 'commander';
+import * as v from 'valibot';
+import { parseWith } from '../core/parse';
+import { sendToServer } from '../trainer/bundle/sendToServer';
+import { EXIT, printLines, reportFailure, valueOr } from './output';
+
+interface UninstallOptions {
+  readonly server: string;
+  readonly token: string;
+  readonly json?: boolean;
+}
+
+const answerSchema = v.object({
+  endedClaims: v.number(),
+  remainingClaims: v.number(),
+  removed: v.array(v.string()),
+  byHand: v.array(v.string()),
+});
+
+const run = async ({ server, token, json = false }: UninstallOptions): Promise<void> => {
+  const sent = await sendToServer({ server, token }, 'POST', '/v1/admin/uninstall');
+  const answer = sent.ok ? parseWith(answerSchema, sent.value, 'answer_malformed') : sent;
+  const done = valueOr(answer, json);
+  if (!done) return;
+  const { endedClaims, remainingClaims, removed, byHand } = done;
+  if (json) printLines([JSON.stringify(done)]);
+  else {
+    printLines([
+      `coupons are off; ${endedClaims} open claims ended`,
+      ...removed.map((what) => `removed from the shop: ${what}`),
+      ...byHand.map((what) => `left to you: ${what}`),
+    ]);
+  }
+  if (remainingClaims === 0) return;
+  if (json) process.exitCode = EXIT.failed;
+  else reportFailure({ code: 'claims_remain', message: `${remainingClaims} claims could not be ended yet; run this again.` }, false);
+};
+
+export const uninstallCommand = (): Command =>
+  new Command('uninstall')
+    .description('stop coupons and take out of the shop all that Couplet put there')
+    .requiredOption('--server <url>', 'address of the server, which must still run and reach the shop')
+    .requiredOption('--token <token>', 'admin token of the server')
+    .option('--json', "print the server's answer as JSON")
+    .action(run);

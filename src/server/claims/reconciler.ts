@@ -1,0 +1,129 @@
+import { type Clock, DAY, MINUTE } from '../../core/clock';
+import { fail, ok, type Result } from '../../core/result';
+import type { Connector } from '../connectors/connector';
+import type { ClaimRow, Store } from '../store/store';
+import { isDrawnCode } from './newCode';
+
+interface Reconciliation {
+  /** Codes of Couplet's that the shop's checkout would take, and claims that are open. */
+  readonly inShop: number;
+  readonly open: number;
+  /** Codes in the shop without an open claim, and how many of them were taken out now. */
+  readonly orphans: number;
+  readonly deactivated: number;
+  /** Codes of issued claims that the shop has not taken for longer than `GRACE`: deleted there, or used in an order that was never reported. */
+  readonly missing: readonly string[];
+  /** Codes of Couplet's form that an order of the last day was paid with and no claim ever had. None is normal: one is forged, or a claim was lost. */
+  readonly unclaimed: readonly string[];
+}
+
+export interface ReconcilerDeps {
+  readonly store: Pick<Store, 'openClaims' | 'claimsByCode' | 'unclaimedCodes'>;
+  readonly connector: Pick<Connector, 'listCodes' | 'deactivateCode'>;
+  readonly clock: Clock;
+  /** Called with why a timed comparison failed, a `Failure` or what it threw. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Reconciler {
+  /** Errors: `reconcile_unsupported`, those of the connector. */
+  reconcile(): Promise<Result<Reconciliation>>;
+  /** Of the last run that came to its end. */
+  last(): Reconciliation | undefined;
+  start(everyMs: number): void;
+  stop(): Promise<void>;
+}
+
+/** What has no claim at all may be a promise of a store restored from an older backup, and an order may be on its way. */
+const GRACE = 10 * MINUTE;
+const PAGE = 500;
+
+/**
+ * Compares the shop's codes with the claims. A claim is written before its code is created, so of a list taken first every code has its
+ * claim, unless that was given up: a code whose claim has ended is taken out at once, one nobody knows after `GRACE`.
+ */
+export const createReconciler = ({ store, connector, clock, onError }: ReconcilerDeps): Reconciler => {
+  /** When this process first saw what needs `GRACE`; another replica counts for itself. */
+  const firstSeen = new Map<string, number>();
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<Result<Reconciliation>> | undefined;
+  let last: Reconciliation | undefined;
+
+  const allOpen = async (): Promise<readonly ClaimRow[]> => {
+    const rows: ClaimRow[] = [];
+    for (;;) {
+      const page = await store.openClaims(rows.at(-1)?.key ?? '', PAGE);
+      rows.push(...page);
+      if (page.length < PAGE) return rows;
+    }
+  };
+
+  const byCode = async (codes: readonly string[]): Promise<ReadonlyMap<string, ClaimRow>> => {
+    const found = new Map<string, ClaimRow>();
+    for (let from = 0; from < codes.length; from += PAGE)
+      for (const row of await store.claimsByCode(codes.slice(from, from + PAGE))) found.set(row.code, row);
+    return found;
+  };
+
+  const reconcileOnce = async (): Promise<Result<Reconciliation>> => {
+    if (!connector.listCodes) return fail('reconcile_unsupported', 'This shop cannot list its codes.');
+    const now = clock();
+    const issued = (await allOpen()).filter(({ status }) => status === 'issued');
+    const listed = await connector.listCodes();
+    if (!listed.ok) return listed;
+    const inShop = new Set(listed.value.map((code) => code.trim().toUpperCase()));
+    const claims = await byCode([...inShop]);
+    const isOpen = (code: string): boolean => ['pending', 'issued'].includes(claims.get(code)?.status ?? '');
+    const absent = issued.map(({ code }) => code).filter((code) => !inShop.has(code));
+    const stillIssued = await byCode(absent);
+    const doubtful = new Set([
+      ...[...inShop].filter((code) => !claims.has(code)),
+      ...absent.filter((code) => stillIssued.get(code)?.status === 'issued'),
+    ]);
+    for (const code of firstSeen.keys()) if (!doubtful.has(code)) firstSeen.delete(code);
+    for (const code of doubtful) if (!firstSeen.has(code)) firstSeen.set(code, now);
+    const waited = (code: string): boolean => now - (firstSeen.get(code) ?? now) >= GRACE;
+
+    const orphans = [...inShop].filter((code) => !isOpen(code));
+    let deactivated = 0;
+    for (const code of orphans.filter((orphan) => claims.has(orphan) || waited(orphan))) {
+      const gone = await connector.deactivateCode(code);
+      if (!gone.ok && gone.error.code !== 'shop_refused') return gone;
+      if (gone.ok) deactivated += 1;
+    }
+    last = {
+      inShop: inShop.size,
+      open: issued.length,
+      orphans: orphans.length,
+      deactivated,
+      missing: absent.filter((code) => doubtful.has(code) && waited(code)),
+      unclaimed: (await store.unclaimedCodes(now - DAY)).filter(isDrawnCode),
+    };
+    return ok(last);
+  };
+
+  const reconcile = (): Promise<Result<Reconciliation>> => {
+    running ??= reconcileOnce().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+
+  return {
+    reconcile,
+    last: () => last,
+    start: (everyMs) => {
+      if (!connector.listCodes) return;
+      const run = async (): Promise<void> => {
+        const compared = await reconcile();
+        if (!compared.ok) onError(compared.error);
+      };
+      timer = setInterval(() => void run().catch(onError), everyMs);
+      timer.unref();
+    },
+    stop: async () => {
+      clearInterval(timer);
+      await running?.catch(onError);
+    },
+  };
+};

@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify';
+import type { RouteDeps } from '../deps';
+import { refuse } from '../http/refuse';
+
+/** What the merchant does about the shop itself. Registered where the admin token is already asked for. */
+export const shopAdminRoutes = (scope: FastifyInstance, deps: RouteDeps): void => {
+  const { store, connector, sweeper, reconciler, orderPoller, clock } = deps;
+
+  scope.post(
+    '/v1/admin/reconcile',
+    { schema: { summary: "Compare the shop's codes with open claims and take orphans out" } },
+    async (_request, reply) => {
+      const compared = await reconciler.reconcile();
+      return compared.ok ? reply.send(compared.value) : refuse(reply, compared.error);
+    },
+  );
+
+  scope.post('/v1/admin/poll', { schema: { summary: 'Read new orders from the shop now' } }, async (_request, reply) => {
+    const polled = await orderPoller.poll();
+    return polled.ok ? reply.send(polled.value) : refuse(reply, polled.error);
+  });
+
+  // Each step may be repeated: what did not work because the shop was down is done by the next call.
+  scope.post(
+    '/v1/admin/uninstall',
+    { schema: { summary: 'Stop coupons, end open claims and take out of the shop all that Couplet put there' } },
+    async (_request, reply) => {
+      await store.setServing(false, clock());
+      const { ended, remaining } = await sweeper.endAll();
+      const taken = await connector.uninstall?.();
+      if (taken?.ok === false) return refuse(reply, taken.error);
+      return reply.send({
+        endedClaims: ended,
+        remainingClaims: remaining,
+        removed: taken?.value.removed ?? [],
+        byHand: [
+          "The script tag in the shop's pages.",
+          'The attribute `couplet` in orders that were placed with it: it is part of the order.',
+          ...(connector.byHand ?? []),
+        ],
+      });
+    },
+  );
+};

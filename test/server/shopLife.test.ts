@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MINUTE } from '../../src/core/clock';
+import type { OrderWebhook } from '../../src/core/sync/protocol';
+import { createOrderPoller } from '../../src/server/orders/orderPoller';
+import { memoryShop } from '../helpers/server/memoryShop';
+import { ADMIN_TOKEN, ask, orderBody, startTestServer, type TestServer } from '../helpers/server/testServer';
+
+let memory: ReturnType<typeof memoryShop>;
+let server: TestServer;
+beforeEach(async () => {
+  memory = memoryShop();
+  server = await startTestServer({ connector: memory.connector });
+});
+afterEach(() => server.close());
+
+const order = (change: Partial<OrderWebhook> = {}): OrderWebhook => JSON.parse(orderBody(change)) as OrderWebhook;
+let keys = 0;
+const claim = async (): Promise<string> => {
+  keys += 1;
+  return ((await server.claim(`idempotency-key-${keys}`)).json as { code: string }).code;
+};
+
+describe('the poller of orders', () => {
+  it('settles every page once and goes on where it was, though it reads the last minute again', async () => {
+    const code = await claim();
+    await server.orderPoller.poll();
+    memory.events.push(order({ codes: [code] }), ...[2, 3, 4, 5].map((n) => order({ orderId: `o${n}` })));
+    expect(await server.orderPoller.poll()).toMatchObject({ ok: true, value: { fresh: 5, settledCodes: [code], conflicts: 0 } });
+    expect(await server.tea()).toMatchObject({ usedCount: 1, usedMoney: 300, reservedCount: 0 });
+    expect(await server.orderPoller.poll()).toMatchObject({ ok: true, value: { fresh: 0, settledCodes: [] } });
+    expect(await server.store.orders()).toHaveLength(5);
+    expect(memory.asked.at(0)).toBe(server.time.now - MINUTE);
+  });
+
+  it('counts an order that changed since by what it was first, and settles the ones behind it', async () => {
+    await server.orderPoller.poll();
+    memory.events.push(order(), order({ discount: 1 }), order({ orderId: 'o2' }));
+    expect(await server.orderPoller.poll()).toMatchObject({ ok: true, value: { fresh: 2, conflicts: 1 } });
+    expect((await server.store.orders()).map(({ discount }) => discount)).toEqual([300, 300]);
+  });
+
+  it('loses nothing while the shop is down, and nothing when two replicas read at once', async () => {
+    await server.orderPoller.poll();
+    memory.events.push(...Array.from({ length: 9 }, (_, n) => order({ orderId: `o${n}` })));
+    memory.shop.down = true;
+    expect(await server.orderPoller.poll()).toMatchObject({ ok: false, error: { code: 'shop_unreachable' } });
+    memory.shop.down = false;
+    const other = createOrderPoller({ ...server, connector: memory.connector, clock: () => server.time.now, onError: () => undefined });
+    const polled = await Promise.all([server.orderPoller.poll(), other.poll()]);
+    expect(polled.reduce((sum, answer) => sum + (answer.ok ? answer.value.fresh : 0), 0)).toBe(9);
+  });
+
+  it('asks less and less often while the shop is down, and as often as before when it is back', async () => {
+    await server.orderPoller.poll();
+    memory.shop.down = true;
+    const tries: number[] = [];
+    const connector = {
+      platform: 'memory',
+      ordersSince: async (since: number) => {
+        tries.push(performance.now());
+        return memory.connector.ordersSince!(since);
+      },
+    };
+    const poller = createOrderPoller({ store: server.store, connector, clock: () => server.time.now, onError: () => undefined });
+    poller.start(10);
+    await expect.poll(() => tries.length, { timeout: 5_000, interval: 5 }).toBeGreaterThanOrEqual(6);
+    const gaps = tries.slice(1).map((at, i) => at - tries[i]!);
+    expect(gaps[4]!).toBeGreaterThan(4 * gaps[0]!);
+    memory.shop.down = false;
+    const before = tries.length;
+    await expect.poll(() => tries.length, { timeout: 5_000, interval: 5 }).toBeGreaterThanOrEqual(before + 4);
+    await poller.stop();
+    expect(tries.at(-1)! - tries.at(-2)!).toBeLessThan(gaps[4]!);
+  });
+});
+
+describe("the platform's own webhook", () => {
+  const send = (events: readonly OrderWebhook[], signature = 'signed') =>
+    ask(`${server.url}/v1/webhooks/memory`, { method: 'POST', headers: { 'x-memory': signature }, body: JSON.stringify(events) });
+
+  it('settles what the connector reads, answers repeats and changed orders with 200, and refuses what is not signed', async () => {
+    const code = await claim();
+    const events = [order({ codes: [code] }), order({ orderId: 'o2' })];
+    expect((await send(events)).json).toEqual({ fresh: 2, settledCodes: [code], conflicts: 0 });
+    expect((await send(events)).json).toEqual({ fresh: 0, settledCodes: [], conflicts: 0 });
+    expect((await send([order({ discount: 1 })])).json).toEqual({ fresh: 0, settledCodes: [], conflicts: 1 });
+    expect(await send(events, 'forged')).toMatchObject({ status: 401, json: { error: { code: 'signature_invalid' } } });
+  });
+});
+
+describe('reconciliation', () => {
+  const reconcile = async (): Promise<unknown> => (await server.admin('POST', 'reconcile')).json;
+
+  it('takes a code out at once whose claim has ended, and leaves open ones alone', async () => {
+    const [kept, cancelled] = [await claim(), await claim()];
+    await server.order(orderBody({ codes: [cancelled] }));
+    await server.order(orderBody({ codes: [cancelled], event: 'cancelled' }));
+    expect(await reconcile()).toEqual({ inShop: 2, open: 1, orphans: 1, deactivated: 1, missing: [], unclaimed: [] });
+    expect([...memory.codes]).toEqual([kept]);
+  });
+
+  it('takes a code out that nobody knows once it was seen for ten minutes, not before', async () => {
+    memory.codes.add('STRANGER');
+    expect(await reconcile()).toMatchObject({ orphans: 1, deactivated: 0 });
+    server.time.now += 10 * MINUTE - 1;
+    expect(await reconcile()).toMatchObject({ orphans: 1, deactivated: 0 });
+    server.time.now += 1;
+    expect(await reconcile()).toMatchObject({ orphans: 1, deactivated: 1 });
+    expect([...memory.codes]).toEqual([]);
+  });
+
+  it('names a claim whose code the shop has lost for ten minutes, and no longer once its order has come', async () => {
+    const code = await claim();
+    memory.codes.delete(code);
+    expect(await reconcile()).toMatchObject({ open: 1, missing: [] });
+    server.time.now += 10 * MINUTE;
+    expect(await reconcile()).toMatchObject({ missing: [code] });
+    const figures = await ask(`${server.url}/metrics`, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
+    expect(figures.text).toContain('couplet_shop_codes{state="missing"} 1');
+    await server.order(orderBody({ codes: [code] }));
+    expect(await reconcile()).toMatchObject({ open: 0, missing: [] });
+  });
+
+  it("raises the alarm about a code of Couplet's form that was paid with and never claimed, not about the shop's own codes", async () => {
+    await server.order(orderBody({ codes: ['acdefghjkmnp', 'FRIENDS10'] }));
+    expect(await reconcile()).toMatchObject({ unclaimed: ['ACDEFGHJKMNP'] });
+  });
+
+  it('never takes out a code that is being claimed meanwhile', async () => {
+    const claims = Array.from({ length: 20 }, () => claim());
+    for (let round = 0; round < 10; round++) expect(await reconcile()).toMatchObject({ deactivated: 0 });
+    expect(new Set(await Promise.all(claims))).toEqual(memory.codes);
+  });
+
+  it('answers 503 when the shop is down and needs the admin token', async () => {
+    memory.shop.down = true;
+    expect(await server.admin('POST', 'reconcile')).toMatchObject({ status: 503, json: { error: { code: 'shop_unreachable' } } });
+    expect(await ask(`${server.url}/v1/admin/reconcile`, { method: 'POST' })).toMatchObject({ status: 401 });
+  });
+});
+
+describe('uninstalling', () => {
+  it('stops coupons, ends claims, empties the shop and says what is left; again when the shop was down', async () => {
+    await claim();
+    memory.codes.add('FORGOTTEN');
+    memory.shop.down = true;
+    expect((await server.admin('POST', 'uninstall')).status).toBe(503);
+    memory.shop.down = false;
+    const done = await server.admin('POST', 'uninstall');
+    expect(done.json).toMatchObject({ endedClaims: 1, remainingClaims: 0, removed: ['FORGOTTEN'] });
+    expect((done.json as { byHand: string[] }).byHand).toContain('The custom field couplet.');
+    expect(memory.codes.size).toBe(0);
+    expect((await server.claim('idempotency-key-after-all')).json).toMatchObject({ error: { code: 'serving_stopped' } });
+    expect((await server.admin('POST', 'uninstall')).json).toMatchObject({ endedClaims: 0, removed: [] });
+  });
+});
