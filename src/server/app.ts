@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
 import type { Clock } from '../core/clock';
 import { createBundleFacts } from './bundles/bundleFacts';
 import { createClaims } from './claims/claims';
@@ -12,6 +12,11 @@ import { crossOrigin } from './http/crossOrigin';
 import { errorHandler } from './http/errorHandler';
 import { logging } from './http/logging';
 import { refuse } from './http/refuse';
+import { routeFacts } from './http/routeFacts';
+import { type ConnectionLimits, connectionOptions } from './limits/connectionLimits';
+import { limitRequests } from './limits/limitRequests';
+import { defaultRates, type Rates } from './limits/rates';
+import { type LoadLimits, shedLoad } from './limits/shedLoad';
 import { createOrderPoller, type OrderPoller } from './orders/orderPoller';
 import { adminRoutes } from './routes/adminRoutes';
 import { bundleRoutes } from './routes/bundleRoutes';
@@ -38,6 +43,11 @@ export interface AppDeps {
   readonly widgetDir?: string | undefined;
   /** pino level, or `silent`. */
   readonly logLevel?: string | undefined;
+  /** Proxies whose word on the client's address counts; absent: none. */
+  readonly trustedProxies?: string[] | undefined;
+  readonly rates?: Rates | undefined;
+  readonly load?: LoadLimits | undefined;
+  readonly connections?: ConnectionLimits | undefined;
 }
 
 export interface App {
@@ -45,6 +55,8 @@ export interface App {
   readonly sweeper: Sweeper;
   readonly reconciler: Reconciler;
   readonly orderPoller: OrderPoller;
+  /** Every route there is, documented or not. */
+  readonly routes: readonly RouteOptions[];
 }
 
 /** The whole HTTP side on the given adapters; does not listen. */
@@ -52,14 +64,22 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   const { store, connector, clock, siteKey, adminToken, webhookSecret, claimTtlMs } = deps;
   const app = fastify({
     ...logging(deps.logLevel ?? 'info'),
+    ...connectionOptions(deps.connections ?? {}),
     bodyLimit: 16_384,
+    trustProxy: deps.trustedProxies ?? false,
     // Coercion and silent removal would accept what the schema refuses.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: true, allErrors: false } },
   });
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => void routes.push(route));
   app.setErrorHandler(errorHandler);
   app.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'not_found', message: 'There is nothing at this address.' }));
 
+  app.server.maxConnections = deps.connections?.maxConnections ?? 10_000;
+  routeFacts(app);
   crossOrigin(app);
+  limitRequests(app, deps.rates ?? defaultRates, deps.trustedProxies !== undefined, clock);
+  shedLoad(app, deps.load);
   await app.register(swagger, {
     openapi: {
       info: { title: 'Couplet server', version: '1', description: 'Bundles, private reports, claims and orders.' },
@@ -96,5 +116,5 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   healthRoutes(app, route);
   if (deps.widgetDir !== undefined) await widgetRoutes(app, deps.widgetDir);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-  return { app, sweeper, reconciler, orderPoller };
+  return { app, sweeper, reconciler, orderPoller, routes };
 };

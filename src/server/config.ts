@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { fail, ok, type Result } from '../core/result';
 import { httpUrl } from './connectors/settingFields';
 import { type ShopSettings, shopSettingsSchema } from './connectors/shopSettings';
+import { trustedProxies } from './limits/trustedProxies';
 
 const secret = v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'));
 const whole = (least: number, most: number) =>
@@ -49,6 +50,23 @@ const variables = v.object({
   POLL_SECONDS: v.optional(whole(1, 86_400), '20'),
   RECONCILE_SECONDS: v.optional(whole(1, 86_400), '300'),
   SHOP_TIMEOUT_MS: v.optional(whole(50, 60_000), '3000'),
+  /** Proxies in front, by address; absent: none is believed. */
+  TRUST_PROXY: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform(trustedProxies),
+      v.custom<string[]>(
+        (proxies) => proxies !== undefined,
+        "must list the proxies' addresses or ranges (10.0.0.0/8), or loopback, linklocal, uniquelocal",
+      ),
+    ),
+  ),
+  /** Per minute and client; 0 = no limit. `RATE_SHARED` is for the claims of all whose address cannot be told. */
+  RATE_CLAIMS: v.optional(whole(0, 1_000_000), '60'),
+  RATE_REPORTS: v.optional(whole(0, 1_000_000), '120'),
+  RATE_FAILURES: v.optional(whole(0, 1_000_000), '20'),
+  RATE_SHARED: v.optional(whole(0, 100_000_000), '12000'),
+  MAX_CONNECTIONS: v.optional(whole(1, 1_000_000), '10000'),
   LOG_LEVEL: v.optional(v.picklist(['silent', 'error', 'warn', 'info', 'debug'], 'must be silent, error, warn, info or debug'), 'info'),
 });
 const environmentSchema = v.pipe(

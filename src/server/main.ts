@@ -5,6 +5,7 @@ import { SECOND } from '../core/clock';
 import { buildApp } from './app';
 import { readConfig } from './config';
 import { openConnector } from './connectors/openConnector';
+import { rateOf } from './limits/rates';
 import { readSecrets } from './secrets';
 import { openStore } from './store/openStore';
 
@@ -52,6 +53,14 @@ export const startServer = async (
       baseUrl: config.BASE_URL,
       widgetDir,
       logLevel: config.LOG_LEVEL,
+      trustedProxies: config.TRUST_PROXY,
+      rates: {
+        claims: rateOf(config.RATE_CLAIMS),
+        reports: rateOf(config.RATE_REPORTS),
+        failures: rateOf(config.RATE_FAILURES),
+        shared: rateOf(config.RATE_SHARED),
+      },
+      connections: { maxConnections: config.MAX_CONNECTIONS },
     });
     const listening = await app.listen({ port: config.PORT, host: config.HOST });
     // Beside requests, which take up a pending claim by themselves: a shop that does not answer must not keep the server from serving.

@@ -34,6 +34,8 @@ describe('the environment', () => {
     ['ADMIN_TOKEN', { ADMIN_TOKEN: 'short' }],
     ['CLAIM_TTL_SECONDS', { CLAIM_TTL_SECONDS: '0' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
+    ['TRUST_PROXY', { TRUST_PROXY: 'true' }],
+    ['RATE_CLAIMS', { RATE_CLAIMS: '-1' }],
     ['DATABASE_URL', { ...secrets, DATABASE_URL: 'mysql://db/shop' }],
     ['DATABASE_URL', { ...secrets, DATABASE_URL: 'postgres://user:pa%ss@db:5432/shop' }],
     ['DATABASE_URL', { ...secrets, DATABASE_URL: 'db:5432' }],

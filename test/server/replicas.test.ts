@@ -186,6 +186,7 @@ describe('PostgreSQL killed with SIGKILL under load of two replicas', () => {
   it('keeps what was acknowledged, applies nothing twice, and the replicas come back by themselves', async () => {
     await offer();
     const ackedReports = new Set<number>();
+    const statuses = new Set<number>();
     const codes = new Map<number, string>();
     const ackedOrders = new Set<number>();
     const orders = new Map<number, string>();
@@ -196,11 +197,14 @@ describe('PostgreSQL killed with SIGKILL under load of two replicas', () => {
     };
     const sendReport = async (): Promise<void> => {
       const n = nextReport++;
-      if ((await of(n).report(report(n))).status === 200) ackedReports.add(n);
+      const { status } = await of(n).report(report(n));
+      statuses.add(status);
+      if (status === 200) ackedReports.add(n);
     };
     const sendClaim = async (): Promise<void> => {
       const n = nextClaim++;
       const answer = await of(n).claim(claimKey(n));
+      statuses.add(answer.status);
       if (answer.status !== 200) return;
       codes.set(n, codeOf(answer));
       if (n % 2 !== 0) return;
@@ -217,10 +221,17 @@ describe('PostgreSQL killed with SIGKILL under load of two replicas', () => {
       stop = true;
       await Promise.all(load);
       expect(await ready()).toEqual([503, 503]);
-      expect((await replicas[0].report(report(nextReport++))).status).toBe(500);
+      const refused = await replicas[0].report(report(nextReport++));
+      expect([refused.status, refused.headers.get('retry-after'), refused.json]).toEqual([
+        503,
+        '1',
+        { error: { code: 'store_unavailable', message: expect.any(String) } },
+      ]);
       await databases.restart();
       await vi.waitFor(async () => expect(await ready()).toEqual([200, 200]), 10_000);
     }
+    // The database's absence is nobody's fault: never a 500.
+    expect([...statuses].sort()).toEqual([200, 503]);
     expect(ackedReports.size).toBeGreaterThan(0);
     expect(codes.size).toBeGreaterThan(0);
 

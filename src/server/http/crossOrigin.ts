@@ -1,8 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Storefronts call these from other origins, always without credentials; admin and webhooks are no browser's business. */
-const isPublic = (url: string): boolean => !['/v1/admin', '/v1/webhooks', '/metrics'].some((path) => url.startsWith(path));
-
 const preflight = {
   'access-control-allow-methods': 'GET, POST',
   'access-control-allow-headers': 'content-type, idempotency-key',
@@ -16,7 +13,7 @@ const preflight = {
 export const crossOrigin = (app: FastifyInstance): void => {
   app.addHook('onRequest', (request, reply, next) => {
     void reply.header('x-content-type-options', 'nosniff');
-    if (!isPublic(request.url)) return next();
+    if (!request.facts.isPublic) return next();
     void reply.header('cross-origin-resource-policy', 'cross-origin').header('access-control-allow-origin', '*');
     if (request.method !== 'OPTIONS') return next();
     void reply.code(204).headers(preflight).send();

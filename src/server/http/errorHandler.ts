@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Failure } from '../../core/result';
+import { StoreUnavailable } from '../store/storeUnavailable';
 import { refuse } from './refuse';
 
 /** What a route says when its body is refused before its handler runs: `<subject>_malformed`, `<subject>_too_large`. */
@@ -31,10 +32,14 @@ const refusalOf = (error: FastifyError, subject: string): Failure | undefined =>
   return undefined;
 };
 
+const isUnavailable = (error: Error): boolean => error instanceof StoreUnavailable;
+
 /** The one error handler. What went wrong inside is logged under the request id and never leaves. */
 export const errorHandler = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const refusal = refusalOf(error, request.routeOptions.config.subject ?? 'request');
   if (refusal) return refuse(reply, refusal);
   request.log.error({ err: error }, 'request failed');
+  if (isUnavailable(error))
+    return refuse(reply, { code: 'store_unavailable', message: 'The database cannot be reached; try again in a moment.' });
   return refuse(reply, { code: 'internal_error', message: `The server failed; its log has the details under request ${request.id}.` });
 };

@@ -59,10 +59,12 @@ const statusByCode: Readonly<Record<string, number>> = {
   condition_unsupported: 422,
   reconcile_unsupported: 501,
   webhook_malformed: 400,
+  rate_limited: 429,
   capabilities_malformed: 502,
   shop_no_answer: 503,
   shop_refused: 502,
   overloaded: 503,
+  store_unavailable: 503,
   serving_stopped: 503,
   shop_unreachable: 503,
 };

@@ -21,7 +21,7 @@ export const claimsRoute = (app: FastifyInstance, { claims }: RouteDeps): void =
     routes.claims,
     {
       bodyLimit: 1_024,
-      config: { subject: 'claim' },
+      config: { subject: 'claim', limit: 'claims' },
       schema: {
         summary: 'Claim a coupon: reserves its budget and returns a single-use code',
         headers: jsonSchema(headersSchema),

@@ -16,7 +16,7 @@ export const reportsRoute = async (app: FastifyInstance, { store, bundleFacts, c
       routes.reports,
       {
         bodyLimit: REPORT_BYTES,
-        config: { subject: 'report' },
+        config: { subject: 'report', limit: 'reports' },
         schema: {
           summary: 'One randomised answer, padded to 256 bytes of JSON',
           response: {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Coupon } from '../../../src/core/coupons/coupon';
 import type { OrderWebhook } from '../../../src/core/sync/protocol';
 import { REPORT_BYTES } from '../../../src/core/sync/report';
-import { buildApp } from '../../../src/server/app';
+import { type AppDeps, buildApp } from '../../../src/server/app';
 import type { Connector } from '../../../src/server/connectors/connector';
 import { genericHttp } from '../../../src/server/connectors/genericHttp';
 import { openSqliteStore } from '../../../src/server/store/sqlite/sqliteStore';
@@ -109,6 +109,8 @@ export interface TestServerOptions {
   readonly widgetDir?: string;
   /** In place of the generic one. */
   readonly connector?: Connector;
+  /** What else the server is told. */
+  readonly deps?: Partial<AppDeps>;
 }
 
 /** The real server on a real database file with a real shop beside it; only the clock is the test's. Coupon `tea` costs at most 500. */
@@ -119,6 +121,7 @@ export const startTestServer = async ({
   coupon,
   widgetDir,
   connector: given,
+  deps = {},
 }: TestServerOptions = {}) => {
   const dir = mkdtempSync(join(tmpdir(), 'couplet-server-'));
   const shop = await startTestShop();
@@ -127,7 +130,7 @@ export const startTestServer = async ({
   const clock = (): number => time.now;
   const store = await openSqliteStore({ file: join(dir, 'couplet.sqlite') });
   const connector = given ?? genericHttp({ shopUrl: shop.url, token: SHOP_TOKEN, timeoutMs: 300 });
-  const { app, sweeper, reconciler, orderPoller } = await buildApp({
+  const { app, sweeper, reconciler, orderPoller, routes } = await buildApp({
     store,
     connector,
     clock,
@@ -137,6 +140,7 @@ export const startTestServer = async ({
     claimTtlMs: ttlMs,
     widgetDir,
     logLevel: 'silent',
+    ...deps,
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const call = client(url, clock);
@@ -155,6 +159,7 @@ export const startTestServer = async ({
     sweeper,
     reconciler,
     orderPoller,
+    routes,
     bundle,
     time,
     /** State of coupon `tea`. */

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { SECOND } from '../../../core/clock';
-import { isTransient, leavesConnection } from './databaseErrors';
+import { StoreUnavailable } from '../storeUnavailable';
+import { isTransient, isUnavailable, leavesConnection } from './databaseErrors';
 
 /** Runs one statement; `count` is the number of rows it touched. */
 export type Query = <Row>(sql: string, values?: readonly unknown[]) => Promise<{ readonly rows: readonly Row[]; readonly count: number }>;
@@ -89,7 +90,7 @@ export const connectPostgres = (url: string, connections: number, patienceMs = 2
       try {
         return await run();
       } catch (error) {
-        if (!isTransient(error) || attempt === ATTEMPTS) throw error;
+        if (!isTransient(error) || attempt === ATTEMPTS) throw isUnavailable(error) ? new StoreUnavailable(error) : error;
       }
       // Two that met once shall not meet again.
       await pause(Math.random() * 5 * attempt);

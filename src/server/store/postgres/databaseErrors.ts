@@ -3,6 +3,11 @@ import pg from 'pg';
 /** SQLSTATE of an error the server answered with (https://www.postgresql.org/docs/current/errcodes-appendix.html), else undefined. */
 const stateOf = (error: unknown): string | undefined => (error instanceof pg.DatabaseError ? error.code : undefined);
 
+/** Errors of `pg` without a SQLSTATE: those of the socket have a system's code, those of the pool and the protocol only a message. */
+const isOfConnection = (error: unknown): boolean =>
+  error instanceof Error &&
+  ('syscall' in error || error instanceof AggregateError || /timeout|terminated|not queryable|ended/i.test(error.message));
+
 /** Thrown inside a transaction whose rows changed under it, so that it is rolled back and run again. */
 export const changedMeanwhile = (): Error =>
   Object.assign(new pg.DatabaseError('The rows changed meanwhile.', 0, 'error'), { code: '40001' });
@@ -20,6 +25,16 @@ export const isFaultOfData = (error: unknown): boolean => /^2[23]/.test(stateOf(
 export const leavesConnection = (error: unknown): boolean => {
   const state = stateOf(error);
   return state !== undefined && !/^(08|57P|25006)/.test(state);
+};
+
+/**
+ * Is the database away, rather than the statement wrong? True where no answer came (connection refused, lost or timed out), for lost and refused
+ * connections (08…, 28…), a lack of resources (53…), a server that goes or comes (57P…), one that takes no writes (25006), a statement out of
+ * time (57014), and transactions that gave way too often (40…).
+ */
+export const isUnavailable = (error: unknown): boolean => {
+  const state = stateOf(error);
+  return state === undefined ? isOfConnection(error) : /^(08|28|40|53|57|25006)/.test(state);
 };
 
 /** Where a connection string leads, without user's password or options. */

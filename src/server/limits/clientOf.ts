@@ -1,0 +1,31 @@
+import { BlockList, isIP } from 'node:net';
+import type { FastifyRequest } from 'fastify';
+import { networkOf } from './networkOf';
+
+const own = new BlockList();
+own.addSubnet('127.0.0.0', 8);
+own.addSubnet('10.0.0.0', 8);
+own.addSubnet('172.16.0.0', 12);
+own.addSubnet('192.168.0.0', 16);
+own.addSubnet('169.254.0.0', 16);
+// Carrier-grade NAT (RFC 6598), which overlay networks use as well.
+own.addSubnet('100.64.0.0', 10);
+own.addSubnet('fc00::', 7, 'ipv6');
+own.addSubnet('fe80::', 10, 'ipv6');
+own.addAddress('::1', 'ipv6');
+
+const isOwn = (address: string): boolean => {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+  return own.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
+};
+
+export const wasForwarded = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
+  headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+
+/**
+ * The client a request may be counted for, `undefined` where its address cannot be told. Without a trusted proxy, an address of one's own
+ * network is likely a proxy's or a container's gateway, and a request that says it was forwarded came through one: all shoppers of the shop
+ * would share it.
+ */
+export const clientOf = (request: Pick<FastifyRequest, 'ip' | 'headers'>, trustsProxy: boolean): string | undefined =>
+  !trustsProxy && (wasForwarded(request) || isOwn(request.ip)) ? undefined : networkOf(request.ip);

@@ -1,0 +1,51 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../../core/clock';
+import { refuse } from '../http/refuse';
+import { clientOf, wasForwarded } from './clientOf';
+import { createRateLimiter } from './rateLimiter';
+import type { Rates } from './rates';
+
+const tooMany = (reply: FastifyReply, waitMs: number): FastifyReply =>
+  refuse(reply.header('retry-after', String(Math.max(1, Math.ceil(waitMs / 1_000)))), {
+    code: 'rate_limited',
+    message: 'Too many requests from this address; try again later.',
+  });
+
+/** The one key of everybody whose address cannot be told. */
+const EVERYBODY = '';
+
+/**
+ * Holds each client to the rates; answers `rate_limited` with Retry-After. Addresses are in memory only, of the last clients, in this process.
+ * After too many wrong tokens and signatures a client waits before it may try again; those who cannot be told apart do not, because one of them
+ * could then lock out the shop. Register before the routes.
+ */
+export const limitRequests = (app: FastifyInstance, rates: Rates, trustsProxy: boolean, clock: Clock): void => {
+  const limiters = { claims: createRateLimiter(rates.claims), reports: createRateLimiter(rates.reports) };
+  const failures = createRateLimiter(rates.failures);
+  const shared = createRateLimiter(rates.shared, 1);
+  let warned = false;
+
+  app.addHook('onRequest', (request, reply, next) => {
+    if (!trustsProxy && !warned && wasForwarded(request)) {
+      warned = true;
+      request.log.warn(
+        'A proxy names its clients, but TRUST_PROXY is not set: shoppers cannot be told apart, so that only the shared limits hold. See docs/operations.md.',
+      );
+    }
+    const { isPublic, limit } = request.facts;
+    if (isPublic && limit === undefined) return next();
+    const client = clientOf(request, trustsProxy);
+    let wait = 0;
+    if (!isPublic) wait = client === undefined ? 0 : failures.wait(client, clock());
+    else if (limit !== undefined && client !== undefined) wait = limiters[limit].take(client, clock());
+    else if (limit === 'claims') wait = shared.take(EVERYBODY, clock());
+    if (wait > 0) void tooMany(reply, wait);
+    else next();
+  });
+
+  app.addHook('onSend', (request: FastifyRequest, reply, payload, next) => {
+    const client = reply.statusCode === 401 ? clientOf(request, trustsProxy) : undefined;
+    if (client !== undefined) failures.take(client, clock());
+    next(null, payload);
+  });
+};

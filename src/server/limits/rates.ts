@@ -1,0 +1,17 @@
+import type { Rate } from './rateLimiter';
+
+export interface Rates {
+  /** Per client. */
+  readonly claims: Rate;
+  readonly reports: Rate;
+  /** Answers 401: wrong tokens and signatures. */
+  readonly failures: Rate;
+  /** Claims of all clients together whose address cannot be told. */
+  readonly shared: Rate;
+}
+
+/** A minute's worth may come at once. */
+export const rateOf = (perMinute: number): Rate => ({ perMinute, burst: perMinute });
+
+/** A provider's NAT puts many shoppers behind one address; the largest shops do not have twelve thousand claims a minute. */
+export const defaultRates: Rates = { claims: rateOf(60), reports: rateOf(120), failures: rateOf(20), shared: rateOf(12_000) };

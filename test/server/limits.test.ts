@@ -1,0 +1,212 @@
+import { connect } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { AppDeps } from '../../src/server/app';
+import { rateOf } from '../../src/server/limits/rates';
+import {
+  ADMIN_TOKEN,
+  type Answer,
+  ask,
+  claimKey,
+  reportBody,
+  reportId,
+  startTestServer,
+  type TestServer,
+} from '../helpers/server/testServer';
+
+let server: TestServer;
+let trusting: TestServer;
+const open: TestServer[] = [];
+const start = async (deps: Partial<AppDeps>): Promise<void> => {
+  server = await startTestServer({ deps });
+  open.push(server);
+};
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+});
+
+const rates = { claims: rateOf(3), reports: rateOf(5), failures: rateOf(4), shared: rateOf(7) };
+const trusted = { rates, trustedProxies: ['127.0.0.1'] };
+const from = (client: string) => ({ 'x-forwarded-for': client });
+const codeOf = ({ status, json }: Answer): string => (status === 200 ? 'ok' : (json as { error: { code: string } }).error.code);
+
+let keys = 0;
+const claim = (headers: Record<string, string> = {}): Promise<Answer> =>
+  ask(`${server.url}/v1/claims`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': claimKey(keys++), ...headers },
+    body: JSON.stringify({ v: 'claim/1', couponId: 'tea', couponVersion: 1, attribution: 'v1.exp-1.couplet.-' }),
+  });
+const times = async (n: number, call: (n: number) => Promise<Answer>): Promise<readonly string[]> => {
+  const codes: string[] = [];
+  for (let i = 0; i < n; i++) codes.push(codeOf(await call(i)));
+  return codes;
+};
+const limited = (codes: readonly string[]): number => codes.filter((code) => code === 'rate_limited').length;
+const summaryWith = (token: string, headers: Record<string, string> = {}): Promise<Answer> =>
+  ask(`${server.url}/v1/admin/summary`, { headers: { authorization: `Bearer ${token}`, ...headers } });
+
+describe('behind a trusted proxy', () => {
+  beforeAll(async () => {
+    trusting = await startTestServer({ deps: trusted });
+  });
+  afterAll(() => trusting.close());
+  it('claims of one client wait when there are too many, and no other client does', async () => {
+    server = trusting;
+    expect(await times(4, () => claim(from('203.0.113.10')))).toEqual(['ok', 'ok', 'ok', 'rate_limited']);
+    expect(codeOf(await claim(from('203.0.113.11')))).toBe('ok');
+    const refused = await claim(from('203.0.113.10'));
+    expect([refused.status, refused.headers.get('retry-after'), refused.headers.get('access-control-allow-origin')]).toEqual([
+      429,
+      '20',
+      '*',
+    ]);
+    server.time.now += 20_000;
+    expect(codeOf(await claim(from('203.0.113.10')))).toBe('ok');
+  });
+
+  it('an address the shopper put before the proxy’s does not help', async () => {
+    server = trusting;
+    expect(limited(await times(6, (n) => claim(from(`198.51.100.${n}, 203.0.113.20`))))).toBe(3);
+  });
+
+  it('would be seen to fail: a server that believes everybody is deceived so', async () => {
+    await start({ ...trusted, trustedProxies: ['0.0.0.0/1', '128.0.0.0/1'] });
+    expect(limited(await times(6, (n) => claim(from(`198.51.100.${n}, 203.0.113.30`))))).toBe(0);
+  });
+
+  it('reports are held to a rate of their own', async () => {
+    server = trusting;
+    const report = (n: number): Promise<Answer> =>
+      ask(`${server.url}/v1/reports`, {
+        method: 'POST',
+        headers: from('203.0.113.40'),
+        body: reportBody({ id: reportId(n), bundle: server.bundle.id, answer: 1 }),
+      });
+    expect(limited(await times(8, report))).toBe(3);
+    expect(codeOf(await claim(from('203.0.113.40')))).toBe('ok');
+  });
+
+  it('guessing tokens ends after a few wrong ones, for that client alone, whatever it tries next', async () => {
+    server = trusting;
+    const guesses = await times(10, (n) => summaryWith(`guess-${n}`, from('203.0.113.50')));
+    expect([guesses.filter((code) => code === 'unauthorized').length, limited(guesses)]).toEqual([4, 6]);
+    expect(codeOf(await summaryWith(ADMIN_TOKEN, from('203.0.113.50')))).toBe('rate_limited');
+    expect(codeOf(await summaryWith(ADMIN_TOKEN, from('203.0.113.51')))).toBe('ok');
+    expect(codeOf(await claim(from('203.0.113.50')))).toBe('ok');
+  });
+
+  it('so does guessing signatures', async () => {
+    server = trusting;
+    const forge = (): Promise<Answer> =>
+      ask(`${server.url}/v1/webhooks/orders`, {
+        method: 'POST',
+        headers: { ...from('203.0.113.60'), 'x-couplet-timestamp': '1', 'x-couplet-signature': 'ab' },
+        body: '{}',
+      });
+    expect(await times(6, forge)).toEqual([...Array(4).fill('signature_invalid'), 'rate_limited', 'rate_limited']);
+  });
+});
+
+describe('where clients cannot be told apart', () => {
+  it('claims are held to the shared rate only, forged addresses or not', async () => {
+    await start({ rates });
+    expect(limited(await times(9, (n) => claim(n % 2 ? from(`203.0.113.${n}`) : {})))).toBe(2);
+  });
+
+  it('somebody who guesses locks nobody out', async () => {
+    await start({ rates });
+    expect(limited(await times(10, (n) => summaryWith(`guess-${n}`)))).toBe(0);
+    expect(codeOf(await summaryWith(ADMIN_TOKEN))).toBe('ok');
+  });
+});
+
+describe('overload', () => {
+  const settled = (answers: readonly Answer[]) => answers.map(codeOf).sort();
+
+  it('is shed with Retry-After before anything is written; the merchant and health checks are let through', async () => {
+    await start({ load: { maxInFlight: 2 } });
+    server.shop.setWeather('silent');
+    const waiting = [claim(), claim()];
+    await expect.poll(() => server.shop.calls.length).toBe(2);
+    const refused = await claim();
+    expect([refused.status, codeOf(refused), refused.headers.get('retry-after')]).toEqual([503, 'overloaded', '1']);
+    expect((await server.tea()).reservedCount).toBe(2);
+    expect(codeOf(await summaryWith(ADMIN_TOKEN))).toBe('ok');
+    expect((await ask(`${server.url}/healthz`)).status).toBe(200);
+    expect(settled(await Promise.all(waiting))).toEqual(['shop_unreachable', 'shop_unreachable']);
+    server.shop.setWeather('fine');
+    expect(codeOf(await claim())).toBe('ok');
+  });
+
+  it('is not made room for by hanging up: the work goes on, and so does its place', async () => {
+    await start({ load: { maxInFlight: 2 } });
+    server.shop.setWeather('silent');
+    const hangUp = new AbortController();
+    const body = JSON.stringify({ v: 'claim/1', couponId: 'tea', couponVersion: 1, attribution: 'v1.exp-1.couplet.-' });
+    const gone = [0, 1].map(() =>
+      fetch(`${server.url}/v1/claims`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': claimKey(keys++) },
+        body,
+        signal: hangUp.signal,
+      }).catch(() => undefined),
+    );
+    await expect.poll(() => server.shop.calls.length).toBe(2);
+    hangUp.abort();
+    await Promise.all(gone);
+    expect(codeOf(await claim())).toBe('overloaded');
+    server.shop.setWeather('fine');
+    await expect.poll(async () => codeOf(await claim()), { timeout: 5_000 }).toBe('ok');
+  });
+});
+
+describe('slow and many connections', () => {
+  /** What a raw connection was told until it was closed. */
+  const raw = (text: string): Promise<string> =>
+    new Promise((done) => {
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => void socket.write(text));
+      let heard = '';
+      socket.on('data', (data) => {
+        heard += data;
+      });
+      socket.on('error', () => undefined);
+      socket.on('close', () => done(heard));
+    });
+
+  it('a request that does not come to its end is answered 408 and closed', async () => {
+    await start({ connections: { headersMs: 100, requestMs: 200 } });
+    expect(await raw('GET /healthz HTTP/1.1\r\nhost: x\r\n')).toMatch(/^HTTP\/1.1 408/);
+    expect(await raw('POST /v1/claims HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{')).toMatch(
+      /^HTTP\/1.1 408/,
+    );
+  });
+
+  it('connections beyond the most are closed unanswered', async () => {
+    await start({ connections: { maxConnections: 2 } });
+    await server.app.server.closeAllConnections();
+    const held = [1, 2].map(() => connect(Number(new URL(server.url).port), '127.0.0.1'));
+    await Promise.all(held.map((socket) => new Promise((done) => socket.once('connect', done))));
+    expect(await raw('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n')).toBe('');
+    for (const socket of held) socket.destroy();
+  });
+});
+
+describe('the size of a body', () => {
+  it('is limited on every route that takes one', async () => {
+    await start({});
+    const limits = new Map<string, number>();
+    for (const { method, url, bodyLimit } of server.routes)
+      for (const one of [method].flat()) if (!['GET', 'HEAD', 'OPTIONS'].includes(one)) limits.set(`${one} ${url}`, bodyLimit ?? 16_384);
+    expect(limits.size).toBeGreaterThanOrEqual(6);
+    expect(Math.max(...limits.values())).toBeLessThanOrEqual(32 * 1024 * 1024);
+    for (const [route, limit] of limits) {
+      const [method = '', path = ''] = route.split(' ');
+      const answer = await ask(`${server.url}${path.replaceAll(/:\w+/g, 'x')}`, {
+        method,
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${ADMIN_TOKEN}`, 'idempotency-key': claimKey(0) },
+        body: `"${'x'.repeat(limit)}"`,
+      });
+      expect([route, answer.status, codeOf(answer)]).toEqual([route, 413, expect.stringMatching(/_too_large$/)]);
+    }
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { clientOf } from '../../../../src/server/limits/clientOf';
+import { networkOf } from '../../../../src/server/limits/networkOf';
+import { trustedProxies } from '../../../../src/server/limits/trustedProxies';
+
+const forwarded = { 'x-forwarded-for': '203.0.113.9' };
+
+describe('the client of a request', () => {
+  it.each([
+    ['an address of the internet that comes straight', '203.0.113.7', {}, false, '203.0.113.7'],
+    ['the same written as IPv6', '::ffff:203.0.113.7', {}, false, '203.0.113.7'],
+    ['a household of IPv6', '2001:db8:1:2:aaaa::1', {}, false, '2001:db8:1:2::/64'],
+    ['nobody, where a proxy is not trusted', '203.0.113.7', forwarded, false, undefined],
+    ['nobody, where RFC 7239 says it was forwarded', '203.0.113.7', { forwarded: 'for=203.0.113.9' }, false, undefined],
+    ['nobody, behind a proxy on this machine', '127.0.0.1', {}, false, undefined],
+    ['nobody, behind the gateway of a container', '172.17.0.1', {}, false, undefined],
+    ['nobody, behind a proxy of one’s own network', 'fd00::1', {}, false, undefined],
+    ['whom a trusted proxy names', '203.0.113.9', forwarded, true, '203.0.113.9'],
+    ['whom a trusted proxy of an intranet names', '10.1.2.3', forwarded, true, '10.1.2.3'],
+    ['nobody, where a trusted proxy names no address', 'unknown', forwarded, true, undefined],
+  ])('is %s', (_what, ip, headers, trusts, client) => {
+    expect(clientOf({ ip, headers }, trusts)).toBe(client);
+  });
+
+  it('is the same for every address of a /64 and another for the next', () => {
+    expect(networkOf('2001:0db8::1')).toBe(networkOf('2001:db8:0:0:ffff:ffff:ffff:ffff'));
+    expect(networkOf('2001:db8::1')).not.toBe(networkOf('2001:db8:0:1::1'));
+    expect(networkOf('fe80::1%eth0')).toBe('fe80:0:0:0::/64');
+  });
+});
+
+describe('the list of trusted proxies', () => {
+  it.each(['loopback', '10.0.0.0/8, 127.0.0.1', 'uniquelocal,2001:db8::/32'])('may be %s', (text) => {
+    expect(trustedProxies(text)).toEqual(text.split(',').map((part) => part.trim()));
+  });
+
+  it.each(['true', '1', '10.0.0.0/0', '10.0.0.0/33', '::/129', 'proxy.example', '10.0.0.1,', '10.0.0.1/8/8'])('may not be %s', (text) => {
+    expect(trustedProxies(text)).toBeUndefined();
+  });
+});
