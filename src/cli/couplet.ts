@@ -6,7 +6,10 @@ import { dealCommand } from './deal';
 import { deviceCommand } from './device/deviceCommand';
 import { evaluateCommand } from './evaluate/evaluate';
 import { experimentCommand } from './experiment/experimentCommand';
+import { exportCommand } from './exportCommand';
+import { importCommand } from './importCommand';
 import { keysCommand } from './keys';
+import { migrateCommand } from './migrate';
 import { EXIT, reportFailure } from './output';
 import { publishCommand } from './publish';
 import { rolloutCommand } from './rollout';
@@ -30,7 +33,10 @@ const program = new Command('couplet')
   .addCommand(publishCommand())
   .addCommand(rolloutCommand())
   .addCommand(serveCommand())
-  .addCommand(uninstallCommand());
+  .addCommand(uninstallCommand())
+  .addCommand(exportCommand())
+  .addCommand(importCommand())
+  .addCommand(migrateCommand());
 
 /** Commander exits 1 on wrong usage; ours is 2. Subcommands do not inherit the override, so it is set on each. */
 const override = (command: Command): void => {

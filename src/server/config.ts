@@ -2,7 +2,9 @@ import * as v from 'valibot';
 import { fail, ok, type Result } from '../core/result';
 import { httpUrl } from './connectors/settingFields';
 import { type ShopSettings, shopSettingsSchema } from './connectors/shopSettings';
+import { givenVariables } from './givenVariables';
 import { trustedProxies } from './limits/trustedProxies';
+import { storeVariables } from './store/storePlace';
 
 const secret = v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'));
 const whole = (least: number, most: number) =>
@@ -14,15 +16,6 @@ const whole = (least: number, most: number) =>
     v.maxValue(most, `must be at most ${most}`),
   );
 
-const isPostgresUrl = (text: string): boolean => {
-  try {
-    // Percent signs that mean nothing would only show when connecting.
-    decodeURIComponent(new URL(text).password);
-    return /^postgres(ql)?:\/\//.test(text);
-  } catch {
-    return false;
-  }
-};
 /** Every replica must know the same: one drawn by each would be refused by the others. */
 const shared = 'is required beside DATABASE_URL, so that all replicas have the same one';
 
@@ -30,10 +23,7 @@ const shared = 'is required beside DATABASE_URL, so that all replicas have the s
 const variables = v.object({
   PORT: v.optional(whole(0, 65_535), '8790'),
   HOST: v.optional(v.pipe(v.string(), v.minLength(1)), '127.0.0.1'),
-  /** Folder of the embedded store, and of secrets drawn at the first start. */
-  DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1)), './data'),
-  /** PostgreSQL in place of the embedded store; its value, with the password, is in no message. */
-  DATABASE_URL: v.optional(v.pipe(v.string(), v.check(isPostgresUrl, 'must be a URL such as postgres://user:password@host:5432/database'))),
+  ...storeVariables,
   /** Public address, where it differs from HOST and PORT (behind a proxy). */
   BASE_URL: v.optional(httpUrl),
   SITE_KEY: v.pipe(
@@ -84,7 +74,7 @@ export type Config = v.InferOutput<typeof environmentSchema> & { readonly shop: 
 
 /** Reads the environment; an empty variable counts as absent. Error `config_invalid` names every variable that is wrong. */
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): Result<Config> => {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const given = givenVariables(env);
   const server = v.safeParse(environmentSchema, given, { abortPipeEarly: true });
   const shop = v.safeParse(shopSettingsSchema, { SHOP_PLATFORM: 'generic', ...given }, { abortPipeEarly: true });
   if (server.success && shop.success) return ok({ ...server.output, shop: shop.output });

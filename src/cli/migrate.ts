@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { printLines, reportFailure, valueOr } from './output';
+import { wholeNumber } from './wholeNumber';
+
+const run = async ({ to, json = false }: { readonly to?: number; readonly json?: boolean }): Promise<void> => {
+  const { readStorePlace } = await import('../server/store/storePlace');
+  const { migrateStore } = await import('../server/store/migrateStore');
+  const place = valueOr(readStorePlace(process.env), json);
+  if (!place) return;
+  try {
+    const schema = valueOr(await migrateStore(place, to), json);
+    if (schema !== undefined) printLines([json ? JSON.stringify({ schema }) : `the store is at schema ${schema}`]);
+  } catch (error) {
+    const { message, cause } = error instanceof Error ? error : new Error(String(error));
+    reportFailure({ code: (cause as { readonly code?: string } | undefined)?.code ?? 'migrate_failed', message }, json);
+  }
+};
+
+export const migrateCommand = (): Command =>
+  new Command('migrate')
+    .description("bring the store's schema forward (as `couplet serve` does by itself), or back before an older Couplet is installed")
+    .option('--to <schema>', 'schema to go to, by default the newest', wholeNumber)
+    .option('--json', 'print the schema as JSON')
+    .addHelpText(
+      'after',
+      '\nThe store is that of DATABASE_URL, else DATA_DIR (./data). Stop every server first, and export before you go back: what only the newer\nschema can hold is lost.',
+    )
+    .action(run);

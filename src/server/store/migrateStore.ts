@@ -1,0 +1,40 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fail, ok, type Result } from '../../core/result';
+import type { StorePlace } from './storePlace';
+
+/**
+ * Brings the store to a schema, by default the newest; a lower one makes room for an older Couplet. No server may run meanwhile.
+ * @returns the schema it is at. Errors `schema_unknown`; rejects with a sentence for people as the stores do
+ */
+export const migrateStore = async ({ DATABASE_URL, DATA_DIR }: StorePlace, to: number | undefined): Promise<Result<number>> => {
+  const unknown = (newest: number) => fail('schema_unknown', `This version of Couplet knows the schemas 1 to ${newest}.`);
+  if (DATABASE_URL !== undefined) {
+    const { migrate, newestSchema } = await import('./postgres/migrations');
+    const { connectPostgres } = await import('./postgres/connectPostgres');
+    const { unusable } = await import('./postgres/databaseErrors');
+    const wanted = to ?? newestSchema;
+    if (wanted < 1 || wanted > newestSchema) return unknown(newestSchema);
+    const postgres = connectPostgres(DATABASE_URL, 1, 0);
+    try {
+      await migrate(postgres, wanted);
+      return ok(wanted);
+    } catch (error) {
+      throw unusable(DATABASE_URL, error);
+    } finally {
+      await postgres.close();
+    }
+  }
+  const { migrate, migrations } = await import('./sqlite/migrations');
+  const { openForWriting } = await import('./sqlite/openDatabase');
+  const wanted = to ?? migrations.length;
+  if (wanted < 1 || wanted > migrations.length) return unknown(migrations.length);
+  mkdirSync(DATA_DIR, { recursive: true });
+  const db = openForWriting(join(DATA_DIR, 'couplet.sqlite'));
+  try {
+    migrate(db, wanted);
+    return ok(wanted);
+  } finally {
+    db.close();
+  }
+};

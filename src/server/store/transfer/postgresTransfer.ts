@@ -1,0 +1,131 @@
+import pg from 'pg';
+import { connectPostgres } from '../postgres/connectPostgres';
+import { unusable } from '../postgres/databaseErrors';
+import { migrate, newestSchema } from '../postgres/migrations';
+import { byDependency } from './byDependency';
+import type { TransferRow, TransferSource, TransferTarget, TransferValue } from './transferFormat';
+
+interface Column {
+  readonly table: string;
+  readonly name: string;
+  readonly type: string;
+  readonly identity: boolean;
+}
+
+/** Not of the store itself, or only until it is folded. */
+const LEFT_OUT = ['migration', 'report_delta'];
+const FETCHED = 1_000;
+
+/** One snapshot, one connection; all figures of the store are safe integers. */
+const connect = async (url: string): Promise<pg.Client> => {
+  const client = new pg.Client({ connectionString: url, application_name: 'couplet transfer', connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined);
+  client.setTypeParser(20, Number);
+  client.setTypeParser(1700, Number);
+  try {
+    await client.connect();
+  } catch (error) {
+    throw unusable(url, error);
+  }
+  return client;
+};
+
+const columnsOf = async (client: pg.Client): Promise<readonly Column[]> => {
+  const { rows } = await client.query<Column>(
+    `SELECT c.table_name AS "table", c.column_name AS name, c.data_type AS type, c.is_identity = 'YES' AS identity
+     FROM information_schema.columns AS c JOIN information_schema.tables AS t USING (table_schema, table_name)
+     WHERE c.table_schema = 'couplet' AND t.table_type = 'BASE TABLE' ORDER BY c.table_name, c.ordinal_position`,
+  );
+  return rows.filter(({ table }) => !LEFT_OUT.includes(table));
+};
+
+const orderOf = async (client: pg.Client, columns: readonly Column[]): Promise<readonly string[]> => {
+  const { rows } = await client.query<{ from: string; to: string }>(
+    `SELECT source.relname AS "from", target.relname AS "to" FROM pg_constraint
+     JOIN pg_class AS source ON source.oid = conrelid JOIN pg_class AS target ON target.oid = confrelid
+     WHERE contype = 'f' AND connamespace = 'couplet'::regnamespace`,
+  );
+  const tables = [...new Set(columns.map(({ table }) => table))].sort();
+  return byDependency(
+    tables,
+    rows.map(({ from, to }) => [from, to] as const),
+  );
+};
+
+const outgoing = (value: unknown, type: string): TransferValue => {
+  if (Buffer.isBuffer(value)) return { base64: value.toString('base64') };
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return type === 'uuid' ? String(value).replaceAll('-', '') : (value as string | number | null);
+};
+
+const incoming = (value: TransferValue | undefined, type: string): unknown => {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'object') return Buffer.from(value.base64, 'base64');
+  if (type === 'bytea') return Buffer.from(String(value), 'hex');
+  return type === 'boolean' ? value !== 0 : value;
+};
+
+/** Counts are read with what is not folded into them yet. */
+const from = (table: string): string =>
+  table === 'report_count'
+    ? `(SELECT bundle, question, explored, answer, sum(count)::bigint AS count
+        FROM (SELECT * FROM couplet.report_count UNION ALL SELECT * FROM couplet.report_delta) AS parts GROUP BY 1, 2, 3, 4) AS report_count`
+    : `couplet.${table}`;
+
+/** Reads the database as it is at one instant, beside servers that go on writing. */
+export const postgresSource = async (url: string): Promise<TransferSource> => {
+  const client = await connect(url);
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  const { rows } = await client.query<{ schema: number }>('SELECT coalesce(max(version), 0) AS schema FROM couplet.migration');
+  const columns = await columnsOf(client);
+  const rowsOf = async function* (table: string): AsyncGenerator<TransferRow> {
+    const own = columns.filter((column) => column.table === table);
+    const sent = own.filter(({ identity }) => !identity);
+    const identity = own.find((column) => column.identity);
+    const order = identity ? ` ORDER BY ${identity.name}` : '';
+    await client.query(`DECLARE rows NO SCROLL CURSOR FOR SELECT ${sent.map(({ name }) => name).join(', ')} FROM ${from(table)}${order}`);
+    for (;;) {
+      const page = await client.query<Record<string, unknown>>(`FETCH ${FETCHED} FROM rows`);
+      for (const row of page.rows) yield Object.fromEntries(sent.map(({ name, type }) => [name, outgoing(row[name], type)]));
+      if (page.rows.length < FETCHED) break;
+    }
+    await client.query('CLOSE rows');
+  };
+  return { schema: rows[0]?.schema ?? 0, tables: await orderOf(client, columns), rows: rowsOf, close: () => client.end() };
+};
+
+/** Creates the schema where there is none. */
+export const postgresTarget = async (url: string): Promise<TransferTarget> => {
+  const setUp = connectPostgres(url, 1, 0);
+  try {
+    await migrate(setUp);
+  } catch (error) {
+    throw unusable(url, error);
+  } finally {
+    await setUp.close();
+  }
+  const client = await connect(url);
+  await client.query('BEGIN');
+  const columns = (await columnsOf(client)).filter(({ identity }) => !identity);
+  const tables = [...new Set(columns.map(({ table }) => table))];
+  return {
+    schema: newestSchema,
+    columns: new Map(tables.map((table) => [table, columns.filter((column) => column.table === table).map(({ name }) => name)])),
+    empty: async () => {
+      for (const table of [...tables, 'report_delta'])
+        if ((await client.query(`SELECT 1 FROM couplet.${table} LIMIT 1`)).rowCount !== 0) return false;
+      return true;
+    },
+    insert: async (table, rows) => {
+      const [first] = rows;
+      if (!first) return;
+      const given = columns.filter((column) => column.table === table && column.name in first);
+      const values = rows.flatMap((row) => given.map(({ name, type }) => incoming(row[name], type)));
+      const tuples = rows.map((_, i) => `(${given.map((_, j) => `$${i * given.length + j + 1}`).join(', ')})`);
+      await client.query(`INSERT INTO couplet.${table} (${given.map(({ name }) => name).join(', ')}) VALUES ${tuples.join(', ')}`, values);
+    },
+    commit: async () => void (await client.query('COMMIT')),
+    // Ending the connection before COMMIT rolls back.
+    close: () => client.end(),
+  };
+};

@@ -1,0 +1,80 @@
+import SQLite, { type Database } from 'better-sqlite3';
+import { migrate, migrations } from '../sqlite/migrations';
+import { openForWriting } from '../sqlite/openDatabase';
+import { byDependency } from './byDependency';
+import type { TransferSource, TransferTarget, TransferValue } from './transferFormat';
+
+interface Column {
+  readonly name: string;
+  readonly type: string;
+}
+
+const tablesOf = (db: Database): readonly string[] => {
+  const names = db
+    .prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+    .all()
+    .map(({ name }) => name);
+  const refers = names.flatMap((table) =>
+    (db.pragma(`foreign_key_list(${table})`) as readonly { table: string }[]).map((key) => [table, key.table] as const),
+  );
+  return byDependency(names, refers);
+};
+const columnsOf = (db: Database, table: string): readonly Column[] => db.pragma(`table_info(${table})`) as readonly Column[];
+
+const outgoing = (value: unknown): TransferValue =>
+  Buffer.isBuffer(value) ? { base64: value.toString('base64') } : (value as string | number | null);
+
+/** What the other store keeps as bytes may be text here, in hex. */
+const incoming = (value: TransferValue | undefined, type: string): unknown => {
+  if (value === null || typeof value !== 'object') return value;
+  const bytes = Buffer.from(value.base64, 'base64');
+  return type === 'BLOB' ? bytes : bytes.toString('hex');
+};
+
+const hasRowid = (db: Database, table: string): boolean =>
+  (db.prepare<[string], { wr: number }>('SELECT wr FROM pragma_table_list WHERE name = ?').get(table)?.wr ?? 0) === 0;
+
+/** Reads the file as it is at one instant, beside a server that goes on writing. */
+export const sqliteSource = (file: string): TransferSource => {
+  const db = new SQLite(file, { readonly: true, fileMustExist: true, timeout: 5_000 });
+  db.prepare('BEGIN').run();
+  const schema = db.pragma('user_version', { simple: true }) as number;
+  return {
+    schema,
+    tables: tablesOf(db),
+    rows: async function* (table) {
+      // Orders are read in the order they were written in.
+      const order = hasRowid(db, table) ? ' ORDER BY rowid' : '';
+      for (const row of db.prepare<[], Record<string, unknown>>(`SELECT * FROM ${table}${order}`).iterate())
+        yield Object.fromEntries(Object.entries(row).map(([name, value]) => [name, outgoing(value)]));
+    },
+    close: async () => void db.close(),
+  };
+};
+
+/** Creates the file where there is none. */
+export const sqliteTarget = (file: string): TransferTarget => {
+  const db = openForWriting(file);
+  migrate(db);
+  db.prepare('BEGIN IMMEDIATE').run();
+  const types = new Map(tablesOf(db).map((table) => [table, columnsOf(db, table)]));
+  return {
+    schema: migrations.length,
+    columns: new Map([...types].map(([table, columns]) => [table, columns.map(({ name }) => name)])),
+    empty: async () => [...types.keys()].every((table) => db.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() === undefined),
+    insert: async (table, rows) => {
+      const [first] = rows;
+      if (!first) return;
+      const given = (types.get(table) ?? []).filter(({ name }) => name in first);
+      const insert = db.prepare(
+        `INSERT INTO ${table} (${given.map(({ name }) => name).join(', ')}) VALUES (${given.map(() => '?').join(', ')})`,
+      );
+      for (const row of rows) insert.run(...given.map(({ name, type }) => incoming(row[name], type)));
+    },
+    commit: async () => void db.prepare('COMMIT').run(),
+    close: async () => {
+      if (db.inTransaction) db.prepare('ROLLBACK').run();
+      db.close();
+    },
+  };
+};
