@@ -1,89 +1,36 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { SECOND } from '../core/clock';
-import { buildApp } from './app';
-import { readConfig } from './config';
-import { openConnector } from './connectors/openConnector';
-import { rateOf } from './limits/rates';
-import { readSecrets } from './secrets';
-import { openStore } from './store/openStore';
+import type { Environment } from './givenVariables';
+import { openSite, type Site } from './openSite';
+import { readStores } from './stores/readStores';
+import { storesFront } from './stores/storesFront';
 
 export interface RunningServer {
   readonly url: string;
-  /** Stops accepting, finishes what is running, closes the store. Safe to call twice. */
+  /** Stops accepting, finishes what is running, closes the stores. Safe to call twice. */
   readonly close: () => Promise<void>;
 }
 
-/** The widget built beside this code, whether it runs from `dist/node`, its `chunks` or `src/server`. */
-const builtWidget = (): string | undefined =>
-  ['../widget', '../../widget', '../../dist/widget']
-    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
-    .find((dir) => existsSync(join(dir, 'v1', 'couplet.js')));
-
-/** Wires the adapters and listens. Rejects with a sentence for people when the environment, the data folder or the database is not usable. */
-export const startServer = async (
-  env: Readonly<Record<string, string | undefined>>,
-  say: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
-): Promise<RunningServer> => {
-  const read = readConfig(env);
-  if (!read.ok) throw new Error(`The server's environment is not valid: ${read.error.message}.`, { cause: read.error });
-  const config = read.value;
-  const widgetDir = config.WIDGET_DIR === undefined ? builtWidget() : resolve(config.WIDGET_DIR);
-  if (config.WIDGET_DIR !== undefined && !existsSync(join(config.WIDGET_DIR, 'v1', 'couplet.js')))
-    throw new Error(`WIDGET_DIR has no built widget: ${join(config.WIDGET_DIR, 'v1', 'couplet.js')} does not exist.`);
-  if (config.DATABASE_URL === undefined) mkdirSync(config.DATA_DIR, { recursive: true });
-  const secrets = readSecrets(config);
-  for (const name of secrets.fresh) {
-    say(`${name} was not set; a new one is kept in ${join(config.DATA_DIR, 'secrets.json')} and shown only now:`);
-    say(`  ${name}=${name === 'ADMIN_TOKEN' ? secrets.adminToken : secrets.webhookSecret}`);
-  }
-
-  const clock = Date.now;
-  const store = await openStore(config, say);
+const listen = async (site: Site): Promise<RunningServer> => {
+  const { app, config, start, close } = site;
   try {
-    const { app, sweeper, reconciler, orderPoller } = await buildApp({
-      store,
-      connector: openConnector(config.shop, config.SHOP_TIMEOUT_MS),
-      clock,
-      siteKey: config.SITE_KEY,
-      adminToken: secrets.adminToken,
-      webhookSecret: secrets.webhookSecret,
-      claimTtlMs: config.CLAIM_TTL_SECONDS * SECOND,
-      baseUrl: config.BASE_URL,
-      widgetDir,
-      logLevel: config.LOG_LEVEL,
-      trustedProxies: config.TRUST_PROXY,
-      rates: {
-        claims: rateOf(config.RATE_CLAIMS),
-        reports: rateOf(config.RATE_REPORTS),
-        failures: rateOf(config.RATE_FAILURES),
-        shared: rateOf(config.RATE_SHARED),
-      },
-      connections: { maxConnections: config.MAX_CONNECTIONS },
-    });
     const listening = await app.listen({ port: config.PORT, host: config.HOST });
-    // Beside requests, which take up a pending claim by themselves: a shop that does not answer must not keep the server from serving.
-    const recovered = sweeper.recover().catch((err: unknown) => app.log.error({ err }, 'recovery failed'));
-    sweeper.start(config.SWEEP_SECONDS * SECOND);
-    reconciler.start(config.RECONCILE_SECONDS * SECOND);
-    orderPoller.start(config.POLL_SECONDS * SECOND);
-    let closing: Promise<void> | undefined;
-    const close = async (): Promise<void> => {
-      await app.close();
-      await recovered;
-      await Promise.all([sweeper, reconciler, orderPoller].map((task) => task.stop()));
-      await store.close();
-    };
-    return {
-      url: config.BASE_URL ?? listening,
-      close: () => {
-        closing ??= close();
-        return closing;
-      },
-    };
+    start();
+    return { url: config.BASE_URL ?? listening, close };
   } catch (error) {
-    await store.close();
+    await close();
     throw error;
   }
+};
+
+/**
+ * One shop by its environment, or several by the file `STORES` names. Rejects with a sentence for people when the environment, a data folder or a
+ * database is not usable.
+ */
+export const startServer = async (
+  env: Environment,
+  say: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
+): Promise<RunningServer> => {
+  if (!env.STORES) return listen(await openSite(env, say));
+  const stores = readStores(env.STORES, env);
+  if (!stores.ok) throw new Error(`${env.STORES}: ${stores.error.message}`, { cause: stores.error });
+  return storesFront(stores.value, say);
 };

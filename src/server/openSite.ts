@@ -1,0 +1,98 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import { SECOND } from '../core/clock';
+import { buildApp } from './app';
+import { type Config, readConfig } from './config';
+import { openConnector } from './connectors/openConnector';
+import type { Environment } from './givenVariables';
+import { rateOf } from './limits/rates';
+import { readSecrets } from './secrets';
+import { openStore } from './store/openStore';
+
+/** One shop's server, not listening yet. */
+export interface Site {
+  readonly config: Config;
+  readonly app: FastifyInstance;
+  readonly ready: () => Promise<boolean>;
+  /** Begins what runs beside requests. */
+  readonly start: () => void;
+  /** Finishes what is running, closes the store. Safe to call twice. */
+  readonly close: () => Promise<void>;
+}
+
+/** The widget built beside this code, whether it runs from `dist/node`, its `chunks` or `src/server`. */
+const builtWidget = (): string | undefined =>
+  ['../widget', '../../widget', '../../dist/widget']
+    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+    .find((dir) => existsSync(join(dir, 'v1', 'couplet.js')));
+
+/** Wires the adapters of one shop. Rejects with a sentence for people when the environment, the data folder or the database is not usable. */
+export const openSite = async (env: Environment, say: (line: string) => void): Promise<Site> => {
+  const read = readConfig(env);
+  if (!read.ok) throw new Error(`The server's environment is not valid: ${read.error.message}.`, { cause: read.error });
+  const config = read.value;
+  const widgetDir = config.WIDGET_DIR === undefined ? builtWidget() : resolve(config.WIDGET_DIR);
+  if (config.WIDGET_DIR !== undefined && !existsSync(join(config.WIDGET_DIR, 'v1', 'couplet.js')))
+    throw new Error(`WIDGET_DIR has no built widget: ${join(config.WIDGET_DIR, 'v1', 'couplet.js')} does not exist.`);
+  if (config.DATABASE_URL === undefined) mkdirSync(config.DATA_DIR, { recursive: true });
+  const secrets = readSecrets(config);
+  for (const name of secrets.fresh) {
+    say(`${name} was not set; a new one is kept in ${join(config.DATA_DIR, 'secrets.json')} and shown only now:`);
+    say(`  ${name}=${name === 'ADMIN_TOKEN' ? secrets.adminToken : secrets.webhookSecret}`);
+  }
+
+  const clock = Date.now;
+  const store = await openStore(config, say);
+  try {
+    const { app, sweeper, reconciler, orderPoller } = await buildApp({
+      store,
+      connector: openConnector(config.shop, config.SHOP_TIMEOUT_MS),
+      clock,
+      siteKey: config.SITE_KEY,
+      adminToken: secrets.adminToken,
+      webhookSecret: secrets.webhookSecret,
+      claimTtlMs: config.CLAIM_TTL_SECONDS * SECOND,
+      baseUrl: config.BASE_URL,
+      widgetDir,
+      logLevel: config.LOG_LEVEL,
+      trustedProxies: config.TRUST_PROXY,
+      rates: {
+        claims: rateOf(config.RATE_CLAIMS),
+        reports: rateOf(config.RATE_REPORTS),
+        failures: rateOf(config.RATE_FAILURES),
+        shared: rateOf(config.RATE_SHARED),
+      },
+      connections: { maxConnections: config.MAX_CONNECTIONS },
+    });
+    let recovered: Promise<void> | undefined;
+    const start = (): void => {
+      // Beside requests, which take up a pending claim by themselves: a shop that does not answer must not keep the server from serving.
+      recovered = sweeper.recover().catch((err: unknown) => app.log.error({ err }, 'recovery failed'));
+      sweeper.start(config.SWEEP_SECONDS * SECOND);
+      reconciler.start(config.RECONCILE_SECONDS * SECOND);
+      orderPoller.start(config.POLL_SECONDS * SECOND);
+    };
+    let closing: Promise<void> | undefined;
+    const close = async (): Promise<void> => {
+      await app.close();
+      await recovered;
+      await Promise.all([sweeper, reconciler, orderPoller].map((task) => task.stop()));
+      await store.close();
+    };
+    return {
+      config,
+      app,
+      ready: () => store.ready(),
+      start,
+      close: () => {
+        closing ??= close();
+        return closing;
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+};

@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type RunningServer, startServer } from '../../src/server/main';
+import { readStores } from '../../src/server/stores/readStores';
+import { ask } from '../helpers/server/testServer';
+import { SHOP_TOKEN, startTestShop } from '../helpers/server/testShop';
+import { categoryCoupon, type TestKey, testBundle, testKey } from '../helpers/testBundle';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'couplet-stores-'));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+const fromEnvironment = (name: string): string => `\${${name}}`;
+
+const file = (stores: Readonly<Record<string, Readonly<Record<string, string>>>>): string => {
+  const path = join(dir, 'stores.json');
+  writeFileSync(path, JSON.stringify({ v: 'stores/1', stores }));
+  return path;
+};
+
+describe('two stores in one process', () => {
+  let shops: Awaited<ReturnType<typeof startTestShop>>[];
+  let keys: TestKey[];
+  let server: RunningServer;
+  let folder: string;
+  const names = ['tea', 'shoes'] as const;
+  const tokens = { tea: 'admin-token-of-tea', shoes: 'admin-token-of-shoes' };
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'couplet-stores-'));
+    shops = await Promise.all(names.map(() => startTestShop()));
+    keys = await Promise.all(names.map(() => testKey()));
+    const path = join(folder, 'stores.json');
+    const stores = Object.fromEntries(
+      names.map((name, i) => [
+        name,
+        {
+          SITE_KEY: keys[i]?.siteKey,
+          SHOP_URL: shops[i]?.url,
+          SHOP_TOKEN: fromEnvironment('SHOP_TOKEN_OF_TESTS'),
+          ADMIN_TOKEN: tokens[name],
+          WEBHOOK_SECRET: `webhook-secret-of-${name}`,
+        },
+      ]),
+    );
+    writeFileSync(path, JSON.stringify({ v: 'stores/1', stores }));
+    const env = { STORES: path, PORT: '0', DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'silent', SHOP_TOKEN_OF_TESTS: SHOP_TOKEN };
+    server = await startServer(env, () => undefined);
+    for (const [i, name] of names.entries()) {
+      const key = keys[i];
+      if (!key) throw new Error('no key');
+      const bundle = await testBundle(key, { change: { marginRate: 0.4 + i / 10 } });
+      const shards = Object.fromEntries([...bundle.shards].map(([hash, data]) => [hash, Buffer.from(data).toString('base64')]));
+      expect((await admin(name, 'POST', 'bundles', { envelope: bundle.envelope, shards })).status).toBe(201);
+      await admin(name, 'PUT', 'catalog', { entries: [{ coupon: categoryCoupon('tea', 'Tea'), currency: 'EUR', budget: { count: 1 } }] });
+    }
+  });
+  afterAll(async () => {
+    await server.close();
+    await Promise.all(shops.map((shop) => shop.stop()));
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const admin = (store: string, method: string, path: string, body?: unknown, token = tokens[store as keyof typeof tokens]) =>
+    ask(`${server.url}/s/${store}/v1/admin/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+  const claim = (store: string, key: string) =>
+    ask(`${server.url}/s/${store}/v1/claims`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify({ v: 'claim/1', couponId: 'tea', couponVersion: 1, attribution: 'v1.exp-1.couplet.-' }),
+    });
+
+  it('have data, budgets and bundles of their own, also under the same keys and ids', async () => {
+    const bundles = await Promise.all(names.map(async (name) => (await ask(`${server.url}/s/${name}/v1/status.json`)).json));
+    expect(new Set(bundles.map((status) => (status as { bundle: string }).bundle)).size).toBe(2);
+    const codes = await Promise.all(names.map(async (name) => (await claim(name, 'claim-key-0000001')).json as { code: string }));
+    expect(new Set(codes.map(({ code }) => code)).size).toBe(2);
+    expect((await claim('tea', 'claim-key-0000002')).json).toMatchObject({ error: { code: 'budget_exhausted' } });
+    expect((await claim('shoes', 'claim-key-0000001')).json).toEqual(codes[1]);
+  });
+
+  it('let nobody in by another store’s token or bundle key', async () => {
+    expect((await admin('tea', 'GET', 'summary', undefined, tokens.shoes)).status).toBe(401);
+    const [, other] = keys;
+    if (!other) throw new Error('no key');
+    const foreign = await testBundle(other);
+    expect((await admin('tea', 'POST', 'bundles', { envelope: foreign.envelope })).json).toMatchObject({
+      error: { code: 'bundle_wrong_key' },
+    });
+  });
+
+  it('are stopped one by one', async () => {
+    await admin('tea', 'PUT', 'serving', { serving: false });
+    const serving = await Promise.all(names.map(async (name) => (await ask(`${server.url}/s/${name}/v1/status.json`)).json));
+    expect(serving).toMatchObject([{ serving: false }, { serving: true }]);
+  });
+
+  it('have health checks together, and nothing else stands at the root', async () => {
+    expect((await ask(`${server.url}/readyz`)).json).toEqual({ ok: true, stores: { tea: true, shoes: true } });
+    for (const path of ['/v1/status.json', '/s/hats/v1/status.json', '/s/tea', '/s/tea/../shoes/v1/admin/summary', '/metrics'])
+      expect([path, (await ask(`${server.url}${path}`)).status]).toEqual([path, path.includes('shoes') ? 401 : 404]);
+  });
+});
+
+describe('the file of stores', () => {
+  const key = (letter: string): string => `pk_${letter.repeat(43)}`;
+  const refusal = (stores: Parameters<typeof file>[0], env = {}): string | undefined => {
+    const read = readStores(file(stores), env);
+    return read.ok ? undefined : `${read.error.at}: ${read.error.message}`;
+  };
+
+  it('gives each store its folder and address, and of the process only what is nobody’s own', () => {
+    const env = {
+      DATA_DIR: '/data',
+      BASE_URL: 'https://c.example/',
+      LOG_LEVEL: 'warn',
+      ADMIN_TOKEN: 'x'.repeat(20),
+      SHOP_TOKEN: 'y',
+      T: 'z',
+    };
+    const read = readStores(
+      file({ a: { SITE_KEY: key('a'), SHOP_TOKEN: fromEnvironment('T') }, b: { SITE_KEY: key('b'), DATA_DIR: '/elsewhere' } }),
+      env,
+    );
+    expect(read).toEqual({
+      ok: true,
+      value: [
+        {
+          id: 'a',
+          env: { LOG_LEVEL: 'warn', DATA_DIR: '/data/a', BASE_URL: 'https://c.example/s/a', SITE_KEY: key('a'), SHOP_TOKEN: 'z' },
+        },
+        { id: 'b', env: { LOG_LEVEL: 'warn', DATA_DIR: '/elsewhere', BASE_URL: 'https://c.example/s/b', SITE_KEY: key('b') } },
+      ],
+    });
+  });
+
+  it.each([
+    ['two stores with one key', { a: { SITE_KEY: key('a') }, b: { SITE_KEY: key('a') } }, 'the same SITE_KEY'],
+    ['two stores in one database', { a: { DATABASE_URL: 'postgres://d' }, b: { DATABASE_URL: 'postgres://d' } }, 'the same DATABASE_URL'],
+    ['two stores in one folder', { a: { DATA_DIR: '/d' }, b: { DATA_DIR: '/d' } }, 'the same DATA_DIR'],
+    ['a store with a port', { a: { PORT: '1' } }, 'belongs into the environment'],
+    ['a secret that is not there', { a: { SHOP_TOKEN: fromEnvironment('NOT_THERE') } }, 'has no NOT_THERE'],
+    ['no store', {}, 'must name a store'],
+    ['a name that is no path', { 'a/b': {} }, 'must be of a-z'],
+  ] as const)('is refused with %s', (_, stores, message) => {
+    expect(refusal(stores)).toContain(message);
+  });
+
+  it('is refused where it is missing or no JSON', () => {
+    expect(readStores(join(dir, 'nowhere.json'), {})).toMatchObject({ ok: false, error: { code: 'config_invalid' } });
+    const path = join(dir, 'stores.json');
+    writeFileSync(path, '{');
+    expect(readStores(path, {})).toMatchObject({ ok: false, error: { code: 'config_invalid' } });
+  });
+});
