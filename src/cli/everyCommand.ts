@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import { campaignCommand } from './campaign/campaignCommand';
+import { dealCommand } from './deal';
+import { deviceCommand } from './device/deviceCommand';
+import { evaluateCommand } from './evaluate/evaluate';
+import { experimentCommand } from './experiment/experimentCommand';
+import { exportCommand } from './exportCommand';
+import { importCommand } from './importCommand';
+import { keysCommand } from './keys';
+import { migrateCommand } from './migrate';
+import { publishCommand } from './publish';
+import { rolloutCommand } from './rollout';
+import { serveCommand } from './serve';
+import { trainCommand } from './train';
+import { uninstallCommand } from './uninstall';
+
+/** Every subcommand, in the order of `couplet --help`. */
+export const everyCommand = (): readonly Command[] => [
+  keysCommand(),
+  campaignCommand(),
+  trainCommand(),
+  evaluateCommand(),
+  experimentCommand(),
+  deviceCommand(),
+  dealCommand(),
+  publishCommand(),
+  rolloutCommand(),
+  serveCommand(),
+  uninstallCommand(),
+  exportCommand(),
+  importCommand(),
+  migrateCommand(),
+];
