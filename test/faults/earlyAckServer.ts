@@ -1,6 +1,6 @@
 import { buildApp } from '../../src/server/app';
 import { readConfig } from '../../src/server/config';
-import { genericHttp } from '../../src/server/connectors/genericHttp';
+import { openConnector } from '../../src/server/connectors/openConnector';
 import { openStore } from '../../src/server/store/openStore';
 
 /** The broken twin: the server as it is, on a store that says a report is written when it has only been taken note of. */
@@ -18,7 +18,7 @@ const { app } = await buildApp({
       return { ok: true, value: true };
     },
   },
-  connector: genericHttp({ shopUrl: config.SHOP_URL, token: config.SHOP_TOKEN }),
+  connector: openConnector(config.shop, config.SHOP_TIMEOUT_MS),
   clock: Date.now,
   siteKey: config.SITE_KEY,
   adminToken: config.ADMIN_TOKEN ?? '',
