@@ -46,7 +46,7 @@ describe('a server killed with SIGKILL in the middle of reports, claims and orde
   });
 
   it('on PostgreSQL, 10 times: the same', async () => {
-    const databases = await startTestDatabases();
+    const databases = await startTestDatabases({});
     try {
       const { url } = await databases.create();
       const { problems, slowest, counts } = await killAgainAndAgain(runs(10), () => ({ DATABASE_URL: url }), 'PostgreSQL');

@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 
 export interface TestPostgres {
+  /** Of its first process. */
+  readonly pid: () => number;
   /** `postgres://…` of a superuser on the database `postgres`. */
   readonly url: string;
   /** SIGKILL of the server; its data stays. */
@@ -101,8 +103,14 @@ const answers = async (url: string): Promise<boolean> => {
 
 const ended = (server: ChildProcess): boolean => server.exitCode !== null || server.signalCode !== null;
 
-/** A PostgreSQL of this test alone on a free port of 127.0.0.1, installed if there is none. Allow two minutes for a first installation. */
-export const startPostgres = async (): Promise<TestPostgres> => {
+/** Without waiting for the disk: tests are not about it, unless they say so. */
+const HASTY = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
+
+/**
+ * A PostgreSQL of this test alone on a free port of 127.0.0.1, installed if there is none. Allow two minutes for a first installation.
+ * @param settings by default those that spare the disk; `{}` is the server as it comes
+ */
+export const startPostgres = async (settings: Readonly<Record<string, string>> = HASTY): Promise<TestPostgres> => {
   const bin = find() ?? install();
   const user = serverUser();
   const folder = mkdtempSync(join(tmpdir(), 'couplet-postgres-'));
@@ -128,7 +136,7 @@ export const startPostgres = async (): Promise<TestPostgres> => {
     execFileSync(join(bin, 'initdb'), initdb.slice(0, 6), { ...options, stdio: 'pipe' });
   }
   const port = await freePort();
-  const flags = Object.entries({ fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', unix_socket_directories: '' });
+  const flags = Object.entries({ ...settings, unix_socket_directories: '' });
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   let server: ChildProcess;
   const start = async (): Promise<void> => {
@@ -179,5 +187,5 @@ export const startPostgres = async (): Promise<TestPostgres> => {
     await stop();
     throw error;
   }
-  return { url, kill: () => end('SIGKILL'), restart, stop };
+  return { pid: () => server.pid ?? 0, url, kill: () => end('SIGKILL'), restart, stop };
 };

@@ -19,9 +19,11 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A real PostgreSQL with an empty database for whoever asks. */
-export const startTestDatabases = async (): Promise<TestPostgres & { create(): Promise<TestDatabase> }> => {
-  const server = await startPostgres();
+/** A real PostgreSQL with an empty database for whoever asks; `settings` as for `startPostgres`. */
+export const startTestDatabases = async (
+  settings?: Readonly<Record<string, string>>,
+): Promise<TestPostgres & { create(): Promise<TestDatabase> }> => {
+  const server = await startPostgres(settings);
   let made = 0;
   const create = async (): Promise<TestDatabase> => {
     const name = `test_${made++}`;

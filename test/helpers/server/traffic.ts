@@ -54,23 +54,28 @@ export const createTraffic = ({ bundle, rounds, budget, call, activeCodes }: Tra
   const codes = new Map<number, string>();
   const orders = new Map<number, string>();
   const ackedOrders = new Set<number>();
+  const statuses = new Set<number>();
 
   const report = (n: number): Promise<Answer> => call(n).report(reportBody({ id: reportId(n), bundle: bundle.id, answer: n % 8 }));
   const claim = (n: number): Promise<Answer> => call(n).claim(claimKey(n), { couponId: couponOf(round) });
 
+  const noted = async (answer: Promise<Answer>): Promise<Answer> => {
+    statuses.add((await answer).status);
+    return answer;
+  };
   const sendReport = async (): Promise<void> => {
     const n = nextReport++;
-    if ((await report(n)).status === 200) ackedReports.add(n);
+    if ((await noted(report(n))).status === 200) ackedReports.add(n);
   };
   const sendClaim = async (): Promise<void> => {
     const n = nextClaim++;
-    const answer = await claim(n);
+    const answer = await noted(claim(n));
     if (answer.status !== 200) return;
     codes.set(n, codeOf(answer));
     if (n % 3 !== 0) return;
     const body = orderBody({ orderId: `order-${n}`, codes: [codeOf(answer)], discount: 100 });
     orders.set(n, body);
-    if ((await call(n >> 1).order(body)).status === 200) ackedOrders.add(n);
+    if ((await noted(call(n >> 1).order(body))).status === 200) ackedOrders.add(n);
   };
   /** A refused or broken connection is what a dead server looks like. */
   const forever = async (work: () => Promise<void>): Promise<void> => {
@@ -96,13 +101,14 @@ export const createTraffic = ({ bundle, rounds, budget, call, activeCodes }: Tra
   };
 
   const checkClaims = async (problems: string[]): Promise<void> => {
+    const wrong: string[] = [];
     const take = (n: number, answer: Answer): void => {
       const before = codes.get(n);
       if (answer.status === 200) {
-        if (before !== undefined && before !== codeOf(answer)) problems.push(`claim ${n} was given another code`);
+        if (before !== undefined && before !== codeOf(answer)) wrong.push(`claim ${n} was given another code`);
         codes.set(n, codeOf(answer));
-      } else if (before !== undefined) problems.push(`the acknowledged claim ${n} was refused: ${answer.text}`);
-      else if (!answer.text.includes('budget_exhausted')) problems.push(`claim ${n} was refused: ${answer.text}`);
+      } else if (before !== undefined) wrong.push(`the acknowledged claim ${n} was refused: ${answer.text}`);
+      else if (!answer.text.includes('budget_exhausted')) wrong.push(`claim ${n} was refused: ${answer.text}`);
     };
     const sent = thisRound(first.claim, nextClaim);
     for (const [i, answer] of (await paged(sent, claim)).entries()) take(sent[i] ?? 0, answer);
@@ -114,6 +120,7 @@ export const createTraffic = ({ bundle, rounds, budget, call, activeCodes }: Tra
       for (const [i, answer] of answers.entries()) take(more[i] ?? 0, answer);
       if (answers.some(({ status }) => status !== 200)) break;
     }
+    if (wrong.length > 0) problems.push(`${wrong.length} claims went wrong, the first: ${wrong[0]}`);
     const mine = thisRound(first.claim, nextClaim).flatMap((n) => codes.get(n) ?? []);
     if (mine.length !== budget) problems.push(`${mine.length} codes came of a budget for ${budget}`);
     const [all, active] = [new Set(codes.values()), new Set(activeCodes())];
@@ -170,6 +177,8 @@ export const createTraffic = ({ bundle, rounds, budget, call, activeCodes }: Tra
       await checkOrders(problems);
       return problems;
     },
+    /** Every HTTP status that was seen while a round was played. */
+    statuses: (): readonly number[] => [...statuses].sort(),
     counts: (): TrafficCounts => ({
       sentReports: nextReport,
       ackedReports: ackedReports.size,
