@@ -23,6 +23,10 @@ export const environment = (shopUrl: string, where: Readonly<Record<string, stri
   SITE_KEY: key.siteKey,
   SHOP_URL: shopUrl,
   SHOP_TOKEN,
+  // All shoppers come from one address here.
+  RATE_CLAIMS: '0',
+  RATE_REPORTS: '0',
+  RATE_SHARED: '0',
   ...where,
 });
 

@@ -8,6 +8,8 @@ import { createTraffic } from '../helpers/server/traffic';
 import { testBundle, testKey } from '../helpers/testBundle';
 
 const BUDGET = 120;
+/** All shoppers come from one address here. */
+const NO_RATES = { RATE_CLAIMS: '0', RATE_REPORTS: '0', RATE_SHARED: '0' };
 
 /** A run in a hurry: `COUPLET_FAULT_RUNS=5 npm run test:faults` plays at most so many rounds of everything. */
 export const runs = (wanted: number): number => Math.min(wanted, Number(process.env.COUPLET_FAULT_RUNS ?? wanted));
@@ -34,7 +36,7 @@ export const startFaultWorld = async (rounds: number) => {
     traffic,
     /** Starts so many servers and sends the traffic there. */
     start: async (where: Readonly<Record<string, string>>, count = 1, args?: readonly string[]): Promise<readonly ServerProcess[]> => {
-      const env = { ADMIN_TOKEN, WEBHOOK_SECRET, SITE_KEY: key.siteKey, SHOP_URL: shop.url, SHOP_TOKEN, ...where };
+      const env = { ADMIN_TOKEN, WEBHOOK_SECRET, SITE_KEY: key.siteKey, SHOP_URL: shop.url, SHOP_TOKEN, ...NO_RATES, ...where };
       servers = await Promise.all(Array.from({ length: count }, () => startServerProcess(env, args)));
       return servers;
     },
