@@ -7,7 +7,8 @@ import { openPostgresStore } from '../../src/server/store/postgres/postgresStore
 import type { Store } from '../../src/server/store/store';
 import { runSql, startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import { categoryCoupon } from '../helpers/testBundle';
-import { storeContract } from './storeContract';
+import { settlementContract } from './settlementContract';
+import { type StoreUnderTest, storeContract } from './storeContract';
 
 let server: Awaited<ReturnType<typeof startTestDatabases>>;
 beforeAll(async () => {
@@ -15,10 +16,12 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => server?.stop());
 
-storeContract('PostgreSQL', async () => {
+const place = async (): Promise<StoreUnderTest> => {
   const database = await server.create();
   return { open: (limits = {}) => openPostgresStore({ url: database.url, ...limits }), dispose: database.drop };
-});
+};
+storeContract('PostgreSQL', place);
+settlementContract('PostgreSQL', place);
 
 const hash = (n: number): string => n.toString(16).padStart(64, '0');
 const report = (n: number, answer = n % 8) =>

@@ -5,17 +5,20 @@ import SQLite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, migrations } from '../../src/server/store/sqlite/migrations';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
-import { storeContract } from './storeContract';
+import { settlementContract } from './settlementContract';
+import { type StoreUnderTest, storeContract } from './storeContract';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'couplet-store-'));
 
-storeContract('SQLite', async () => {
+const place = async (): Promise<StoreUnderTest> => {
   const dir = folder();
   return {
     open: (limits = {}) => openSqliteStore({ file: join(dir, 'couplet.sqlite'), ...limits }),
     dispose: async () => rmSync(dir, { recursive: true, force: true }),
   };
-});
+};
+storeContract('SQLite', place);
+settlementContract('SQLite', place);
 
 describe('the SQLite store', () => {
   let dir: string;

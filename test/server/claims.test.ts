@@ -157,7 +157,6 @@ describe('a claim while the shop has trouble', () => {
       couponId: 'tea',
       couponVersion: 1,
       code: 'CUTOFFCUTOFF',
-      status: 'pending',
       reserved: 500,
       attribution: 'v1.exp-1.couplet.-',
       createdAt: server.time.now,

@@ -65,6 +65,22 @@ describe('the running experiment', () => {
     ]);
   });
 
+  it('takes customers, margins, routes and refunds from the shop where it tells them', async () => {
+    await publish();
+    const more = { customer: 'ada', margin: 3_000, route: 'express' };
+    await paid('a', 'v1.exp-2.couplet.-', more);
+    await paid('b', 'v1.exp-2.couplet.-', more);
+    await paid('b', 'v1.exp-2.couplet.-', { ...more, event: 'refunded', refundId: 'r1', refunded: 2_500 });
+    await paid('b', 'v1.exp-2.couplet.-', { ...more, event: 'refunded', refundId: 'r2', refunded: 2_500 });
+    await paid('c', 'v1.exp-2.none.-', { margin: -500 });
+    const { arms, coverage } = (await experiment()).json as ExperimentResult;
+    expect(arms).toMatchObject([
+      { variant: 'none', customers: 1, orders: 1, margin: -500, net: -500 },
+      { variant: 'couplet', customers: 1, orders: 2, margin: 6_000, refunds: 1_500, net: 4_500 },
+    ]);
+    expect(coverage).toMatchObject({ orders: 3, attributed: 3, identified: 2 });
+  });
+
   it('says why there is none', async () => {
     await publish();
     expect(await experiment()).toMatchObject({ status: 404, json: { error: { code: 'no_experiment_orders' } } });

@@ -28,7 +28,30 @@ describe('an order webhook', () => {
     await server.order(orderBody({ codes: [code] }));
     const cancelled = await server.order(orderBody({ codes: [code], event: 'cancelled' }));
     expect(cancelled.json).toEqual({ fresh: true, settledCodes: [code] });
-    expect((await server.tea()).usedMoney).toBe(0);
+    expect(await server.tea()).toEqual({ usedMoney: 0, usedCount: 0, reservedMoney: 500, reservedCount: 1 });
+  });
+
+  it('takes the code of a cancelled order out of the shop once it has expired, and gives its budget back then', async () => {
+    const code = await claimed();
+    await server.order(orderBody({ codes: [code] }));
+    await server.order(orderBody({ codes: [code], event: 'cancelled' }));
+    expect(await server.sweeper.sweep()).toBe(0);
+    expect(server.shop.activeCodes()).toEqual([code]);
+    server.time.now += 1_800_000;
+    expect(await server.sweeper.sweep()).toBe(1);
+    expect(server.shop.activeCodes()).toEqual([]);
+    expect(await server.tea()).toEqual({ usedMoney: 0, usedCount: 0, reservedMoney: 0, reservedCount: 0 });
+  });
+
+  it('gives back the part of the money that was refunded, and its customer is kept as a pseudonym', async () => {
+    const code = await claimed();
+    const paid = { codes: [code], customer: 'ada@example.org' };
+    await server.order(orderBody(paid));
+    const refund = orderBody({ ...paid, event: 'refunded', refundId: 'r1', refunded: 2_350 });
+    expect((await server.order(refund)).json).toEqual({ fresh: true, settledCodes: [code] });
+    expect((await server.order(refund)).json).toEqual({ fresh: false, settledCodes: [] });
+    expect(await server.tea()).toMatchObject({ usedMoney: 150, usedCount: 1 });
+    expect((await server.store.orders()).map(({ customer }) => customer?.slice(0, 3))).toEqual(['c1_', 'c1_']);
   });
 
   it('frees budget that a smaller discount left over for the next shopper', async () => {
@@ -74,6 +97,8 @@ describe('an order webhook', () => {
     ['order_malformed', 400, 'a negative price', orderBody({ subtotal: -1 })],
     ['order_malformed', 400, 'a price in fractions', orderBody({ subtotal: 19.99 })],
     ['order_malformed', 400, 'no JSON', 'orderId=1'],
+    ['order_malformed', 400, 'a refund without its id', orderBody({ event: 'refunded', refunded: 1 })],
+    ['order_malformed', 400, 'a refund without its sum', orderBody({ event: 'refunded', refundId: 'r1' })],
     ['order_too_large', 413, '20 kB', orderBody({ orderId: 'x'.repeat(20_000) })],
   ])('is refused with %s (%i) when it has %s', async (code, status, _what, body) => {
     expect(refusal(await server.order(body))).toEqual([status, code]);

@@ -27,7 +27,7 @@ describe('a server that starts with a claim which a crash left half made', () =>
     await store.putCatalog([{ coupon: categoryCoupon('tea', 'Tea'), currency: 'EUR', budget: {} }], now);
     const times = { createdAt: now, expiresAt: now + HOUR };
     const claim = { key: claimKey(1), couponId: 'tea', couponVersion: 1, code: 'CODE', reserved: 500, attribution: 'v1.exp-1.couplet.-' };
-    await store.reserveClaim({ ...claim, ...times, status: 'pending' });
+    await store.reserveClaim({ ...claim, ...times });
     shop.setWeather('silent');
 
     const from = performance.now();

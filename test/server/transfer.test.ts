@@ -67,7 +67,6 @@ const fill = (at: StorePlace): Promise<void> =>
         couponId: n === 3 ? 'shoes' : 'tea',
         couponVersion: 1,
         code: `CODE${n}`,
-        status: 'pending',
         reserved: 500,
         attribution: 'v1.exp-1.couplet.-',
         createdAt: NOW,

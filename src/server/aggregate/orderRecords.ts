@@ -2,9 +2,16 @@ import type { OrderRecord } from '../../core/experiment/orderRecord';
 import { shareOf } from '../../core/money';
 import type { OrderWebhook } from '../../core/sync/protocol';
 
+/** Paid back of the goods by order, as the refunds of one currency say. */
+const refundsOf = (events: readonly OrderWebhook[]): ReadonlyMap<string, number> => {
+  const sums = new Map<string, number>();
+  for (const { event, orderId, refunded = 0 } of events) if (event === 'refunded') sums.set(orderId, (sums.get(orderId) ?? 0) + refunded);
+  return sums;
+};
+
 /**
- * Orders as the experiment reads them, from the events of one currency that the shop sent. An order that was cancelled is one wholly refunded. The
- * event tells no customer, margin or route: orders count one by one, and the margin is the bundle's share of the goods.
+ * Orders as the experiment reads them, from the events of one currency that the shop sent. An order that was cancelled is one wholly refunded.
+ * Where the shop tells no margin, it is the bundle's share of the goods; customers are pseudonyms.
  *
  * @param marginRate margin before discount over subtotal
  */
@@ -14,15 +21,19 @@ export const orderRecords = (
   marginRate: number,
 ): readonly OrderRecord[] => {
   const cancelled = new Set(events.filter(({ event }) => event === 'cancelled').map(({ orderId }) => orderId));
-  return events
-    .filter((order) => order.event === 'paid' && order.currency === currency)
-    .map(({ orderId, receivedAt, attribution, subtotal, discount }) => ({
+  const ours = events.filter((order) => order.currency === currency);
+  const refunds = refundsOf(ours);
+  return ours
+    .filter(({ event }) => event === 'paid')
+    .map(({ orderId, receivedAt, attribution, subtotal, discount, customer, margin, route }) => ({
       orderId,
       at: receivedAt,
       attribution: attribution ?? null,
+      customerId: customer,
       subtotal,
       discount,
-      margin: shareOf(subtotal, Math.round(marginRate * 10_000)),
-      refunded: cancelled.has(orderId) ? Math.max(0, subtotal - discount) : 0,
+      margin: margin ?? shareOf(subtotal, Math.round(marginRate * 10_000)),
+      refunded: cancelled.has(orderId) ? Math.max(0, subtotal - discount) : (refunds.get(orderId) ?? 0),
+      route,
     }));
 };

@@ -52,7 +52,6 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
       couponId: coupon.id,
       couponVersion: coupon.version,
       code: newCode(),
-      status: 'pending',
       reserved: maxDiscount(coupon.discount),
       attribution: request.attribution,
       createdAt: now,

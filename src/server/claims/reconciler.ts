@@ -68,7 +68,8 @@ export const createReconciler = ({ store, connector, clock, onError }: Reconcile
   const reconcileOnce = async (): Promise<Result<Reconciliation>> => {
     if (!connector.listCodes) return fail('reconcile_unsupported', 'This shop cannot list its codes.');
     const now = clock();
-    const issued = (await allOpen()).filter(({ status }) => status === 'issued');
+    // Codes of a pool and shared ones are the shop's own: it does not list them as Couplet's.
+    const issued = (await allOpen()).filter(({ status, source }) => status === 'issued' && source === 'generated');
     const listed = await connector.listCodes();
     if (!listed.ok) return listed;
     const inShop = new Set(listed.value.map((code) => code.trim().toUpperCase()));

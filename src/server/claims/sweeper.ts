@@ -35,11 +35,12 @@ export const createSweeper = ({ store, connector, claims, clock, onError }: Swee
   /** Ends claims one by one; stops at the first time the shop cannot be asked, so that a dead shop costs one timeout a sweep. */
   const end = async (rows: readonly ClaimRow[], finish: (key: string) => Promise<boolean>): Promise<{ ended: number; go: boolean }> => {
     let ended = 0;
-    for (const { key, code, status } of rows) {
+    for (const { key, code, status, source } of rows) {
       const done = await claims.whileIdle(key, async () => {
         // Since the list was read its shopper may have come back for it, or paid with it.
         if ((await store.claim(key))?.status !== status) return ok(false);
-        const gone = await connector.deactivateCode(code);
+        // A shared code is everybody's, and the shop's own to switch off.
+        const gone = source === 'shared' ? ok(undefined) : await connector.deactivateCode(code);
         return gone.ok ? ok(await finish(key)) : gone;
       });
       if (done?.ok === false && done.error.code !== 'shop_refused') return { ended, go: false };

@@ -1,19 +1,28 @@
+import type { CodeOrigin, CodeSource } from '../../core/coupons/codeOrigin';
 import type { Coupon } from '../../core/coupons/coupon';
 import type { Failure, Result } from '../../core/result';
 import type { OrderWebhook } from '../../core/sync/protocol';
 import type { Report } from '../../core/sync/report';
 import type { Rollout } from './rollout';
 
-/** Money and count a coupon may cost in all; `undefined` = no limit of that kind. */
+/** Money and count a coupon may cost, in all and on one calendar day of the shop; `undefined` = no limit of that kind. */
 export interface Budget {
   readonly money?: number | undefined;
   readonly count?: number | undefined;
+  readonly moneyPerDay?: number | undefined;
+  readonly countPerDay?: number | undefined;
 }
 
 export interface CatalogEntry {
   readonly coupon: Coupon;
   readonly currency: string;
   readonly budget: Budget;
+  /** Times one customer may redeem it, as far as the shop tells customers apart. */
+  readonly limits?: { readonly perCustomer?: number | undefined } | undefined;
+  /** Absent: drawn for each claim. */
+  readonly codes?: CodeOrigin | undefined;
+  /** IANA zone of the shop's calendar; absent: UTC. */
+  readonly timeZone?: string | undefined;
 }
 
 /** State of a catalog entry with what is used and reserved, minor units and counts. */
@@ -31,6 +40,7 @@ export interface ClaimRow {
   readonly couponId: string;
   readonly couponVersion: number;
   readonly code: string;
+  readonly source: CodeSource;
   readonly status: ClaimStatus;
   /** Reserved maximum discount, minor units. */
   readonly reserved: number;
@@ -38,6 +48,9 @@ export interface ClaimRow {
   readonly createdAt: number;
   readonly expiresAt: number;
 }
+
+/** A claim to be made; its code is taken where the coupon's codes are drawn. */
+export type NewClaim = Omit<ClaimRow, 'source' | 'status'>;
 
 /** One file of a bundle, `manifest.json` or `<sha256>.bin`, with its brotli form when that is smaller. */
 export interface BundleFile {
@@ -98,7 +111,7 @@ export interface Store {
    * Reserves `row.reserved` and one count against the coupon's budget and inserts the claim as `pending`, or returns the claim already made
    * under this key. Errors: `coupon_unknown`, `budget_exhausted`, `idempotency_conflict` (same key, other coupon or version).
    */
-  reserveClaim(row: ClaimRow): Promise<Result<{ readonly row: ClaimRow; readonly fresh: boolean }, Failure>>;
+  reserveClaim(row: NewClaim): Promise<Result<{ readonly row: ClaimRow; readonly fresh: boolean }, Failure>>;
   /** pending → issued. Returns whether the claim now stands (issued or redeemed). */
   issueClaim(key: string): Promise<boolean>;
   /** pending or issued → released, reservation given back; nothing if redeemed. Returns whether it changed. */

@@ -1,14 +1,30 @@
+import { catalogColumns } from '../rows';
 import type { CatalogEntry } from '../store';
 import type { Postgres } from './connectPostgres';
 import { putSetting } from './putSetting';
 
+const TYPES = {
+  coupon_id: 'text',
+  coupon: 'text',
+  currency: 'text',
+  cap_money: 'bigint',
+  cap_count: 'bigint',
+  cap_money_day: 'bigint',
+  cap_count_day: 'bigint',
+  per_customer: 'bigint',
+  codes: 'text',
+  shared_code: 'text',
+  time_zone: 'text',
+} as const satisfies Readonly<Record<keyof ReturnType<typeof catalogColumns>, string>>;
+const COLUMNS = Object.keys(TYPES) as (keyof typeof TYPES)[];
+
 const LIST = `
-  INSERT INTO couplet.catalog (coupon_id, coupon, currency, cap_money, cap_count, position, changed_at)
-  SELECT coupon_id, coupon, currency, cap_money, cap_count, position, $7
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::integer[])
-    AS given (coupon_id, coupon, currency, cap_money, cap_count, position)
-  ON CONFLICT (coupon_id) DO UPDATE SET coupon = excluded.coupon, currency = excluded.currency, cap_money = excluded.cap_money,
-    cap_count = excluded.cap_count, position = excluded.position, listed = true, changed_at = excluded.changed_at`;
+  INSERT INTO couplet.catalog (${COLUMNS.join(', ')}, position, changed_at)
+  SELECT *, $1::bigint
+  FROM unnest(${COLUMNS.map((name, n) => `$${n + 2}::${TYPES[name]}[]`).join(', ')}) WITH ORDINALITY
+  ON CONFLICT (coupon_id) DO UPDATE SET ${COLUMNS.slice(1)
+    .map((name) => `${name} = excluded.${name}`)
+    .join(', ')}, position = excluded.position, listed = true, changed_at = excluded.changed_at`;
 
 /** What the merchant's own tools write. */
 export const adminWrites = ({ transaction }: Postgres) => ({
@@ -17,15 +33,8 @@ export const adminWrites = ({ transaction }: Postgres) => ({
       // Whoever locks budgets waits here, and holds none while waiting.
       await query('LOCK TABLE couplet.catalog IN EXCLUSIVE MODE');
       await query('UPDATE couplet.catalog SET listed = false WHERE listed');
-      await query(LIST, [
-        entries.map(({ coupon }) => coupon.id),
-        entries.map(({ coupon }) => JSON.stringify(coupon)),
-        entries.map(({ currency }) => currency),
-        entries.map(({ budget }) => budget.money ?? null),
-        entries.map(({ budget }) => budget.count ?? null),
-        entries.map((_, position) => position),
-        now,
-      ]);
+      const rows = entries.map(catalogColumns);
+      await query(LIST, [now, ...COLUMNS.map((name) => rows.map((row) => row[name]))]);
     }),
 
   advanceCursor: (name: string, to: number, now: number): Promise<void> =>

@@ -1,19 +1,14 @@
+import { type Books, type BudgetColumns, type DayColumns, openBooks } from '../books';
+import type { ClaimColumns } from '../rows';
 import type { Query } from './connectPostgres';
+import { changedMeanwhile } from './databaseErrors';
 
 /** A locked row of the catalog. */
-export interface LockedBudget {
+export interface LockedBudget extends BudgetColumns {
   readonly listed: boolean;
-  /** Takes one count and so much money where both fit in, minor units; returns whether they did. */
-  take(money: number): boolean;
-}
-
-interface BudgetColumns {
-  readonly coupon_id: string;
-  readonly listed: boolean;
-  readonly cap_money: number | null;
-  readonly cap_count: number | null;
-  readonly money: number;
-  readonly count: number;
+  readonly codes: string;
+  readonly time_zone: string;
+  readonly per_customer: number | null;
 }
 
 /** The items in the order of a text, by UTF-16 code units: the same on every replica. */
@@ -23,21 +18,78 @@ export const byText = <T>(items: readonly T[], textOf: (item: T) => string): T[]
 /** Locks the budgets of these coupons, in one order for all transactions, until the transaction ends. */
 export const lockBudgets = async (query: Query, couponIds: readonly string[]): Promise<ReadonlyMap<string, LockedBudget>> => {
   if (couponIds.length === 0) return new Map();
-  const { rows } = await query<BudgetColumns>(
-    `SELECT coupon_id, listed, cap_money, cap_count, used_money + reserved_money AS money, used_count + reserved_count AS count
+  const { rows } = await query<LockedBudget>(
+    `SELECT coupon_id, listed, codes, time_zone, per_customer, cap_money, cap_count, cap_money_day, cap_count_day,
+       used_money + reserved_money AS money, used_count + reserved_count AS count
      FROM couplet.catalog WHERE coupon_id = ANY ($1) ORDER BY coupon_id FOR NO KEY UPDATE`,
     [[...new Set(couponIds)]],
   );
-  return new Map(
-    rows.map(({ coupon_id, listed, cap_money, cap_count, money, count }) => {
-      let taken = { money, count };
-      const take = (more: number): boolean => {
-        const next = { money: taken.money + more, count: taken.count + 1 };
-        if (next.money > (cap_money ?? Number.POSITIVE_INFINITY) || next.count > (cap_count ?? Number.POSITIVE_INFINITY)) return false;
-        taken = next;
-        return true;
-      };
-      return [coupon_id, { listed, take }];
-    }),
-  );
+  return new Map(rows.map((row) => [row.coupon_id, row]));
+};
+
+/** Books of locked budgets and of the days that these belong to; days are read only where one has a limit. */
+export const booksOf = async (
+  query: Query,
+  budgets: ReadonlyMap<string, LockedBudget>,
+  parts: readonly Pick<ClaimColumns, 'coupon_id' | 'day'>[],
+): Promise<Books> => {
+  const all = [...budgets.values()];
+  const limited = all.filter(({ cap_money_day, cap_count_day }) => cap_money_day !== null || cap_count_day !== null);
+  if (limited.length === 0 || parts.length === 0) return openBooks(all, []);
+  const { rows } = await query<DayColumns>('SELECT * FROM couplet.day_use WHERE coupon_id = ANY ($1) AND day = ANY ($2)', [
+    limited.map(({ coupon_id }) => coupon_id),
+    [...new Set(parts.map(({ day }) => day))],
+  ]);
+  return openBooks(all, rows);
+};
+
+// The only gate of a budget: one conditional update, never read-then-write. What gives back or settles what a shop took passes it always.
+const TOTALS = `
+  UPDATE couplet.catalog AS budget SET
+    used_money = budget.used_money + more.used_money, used_count = budget.used_count + more.used_count,
+    reserved_money = budget.reserved_money + more.reserved_money, reserved_count = budget.reserved_count + more.reserved_count
+  FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[])
+    AS more (coupon_id, used_money, used_count, reserved_money, reserved_count)
+  WHERE budget.coupon_id = more.coupon_id AND (NOT $6::boolean
+    OR ((cap_money IS NULL OR budget.used_money + budget.reserved_money + more.reserved_money <= cap_money)
+      AND (cap_count IS NULL OR budget.used_count + budget.reserved_count + more.reserved_count <= cap_count)))`;
+
+const DAYS = `
+  INSERT INTO couplet.day_use AS known (coupon_id, day, money, count)
+  SELECT more.* FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) AS more (coupon_id, day, money, count)
+    JOIN couplet.catalog USING (coupon_id)
+    WHERE NOT $5::boolean OR ((cap_money_day IS NULL OR more.money <= cap_money_day) AND (cap_count_day IS NULL OR more.count <= cap_count_day))
+  ON CONFLICT (coupon_id, day) DO UPDATE SET money = known.money + excluded.money, count = known.count + excluded.count
+    WHERE NOT $5::boolean OR EXISTS (SELECT 1 FROM couplet.catalog WHERE catalog.coupon_id = known.coupon_id
+      AND (cap_money_day IS NULL OR known.money + excluded.money <= cap_money_day)
+      AND (cap_count_day IS NULL OR known.count + excluded.count <= cap_count_day))`;
+
+/**
+ * Writes what the books come to.
+ * @param gated refuse what exceeds a limit: the transaction is then run again
+ */
+export const closeBooks = async (query: Query, books: Books, gated: boolean): Promise<void> => {
+  const totals = books.totals();
+  if (totals.length > 0) {
+    const { count } = await query(TOTALS, [
+      totals.map(({ couponId }) => couponId),
+      totals.map(({ usedMoney }) => usedMoney),
+      totals.map(({ usedCount }) => usedCount),
+      totals.map(({ reservedMoney }) => reservedMoney),
+      totals.map(({ reservedCount }) => reservedCount),
+      gated,
+    ]);
+    if (count < totals.length) throw changedMeanwhile();
+  }
+  const days = books.days();
+  if (days.length > 0) {
+    const { count } = await query(DAYS, [
+      days.map(({ couponId }) => couponId),
+      days.map(({ day }) => day),
+      days.map(({ money }) => money),
+      days.map((row) => row.count),
+      gated,
+    ]);
+    if (count < days.length) throw changedMeanwhile();
+  }
 };

@@ -23,7 +23,8 @@ const UNCLAIMED_CODES = `
       SELECT body FROM latest WHERE event = 'paid' AND received_at >= $1 AND position('\\u0000' IN body) = 0
     ),
     paid AS (SELECT DISTINCT upper(btrim(used)) COLLATE "C" AS code FROM readable, json_array_elements_text(body::json -> 'codes') AS used)
-  SELECT code FROM paid WHERE NOT EXISTS (SELECT 1 FROM couplet.claim WHERE claim.code = paid.code) ORDER BY code`;
+  SELECT code FROM paid WHERE NOT EXISTS (SELECT 1 FROM couplet.claim WHERE upper(claim.code) = paid.code AND source <> 'shared')
+  ORDER BY code`;
 
 const CATALOG = 'SELECT * FROM couplet.catalog WHERE listed';
 
@@ -63,7 +64,11 @@ export const reads = ({ query }: Postgres) => {
     openClaims: (after: string, limit: number): Promise<ClaimRow[]> =>
       claims("SELECT * FROM couplet.claim WHERE status IN ('pending', 'issued') AND key > $1 ORDER BY key LIMIT $2", after, limit),
     claimsByCode: async (codes: readonly string[]): Promise<ClaimRow[]> =>
-      (await query<ClaimColumns>('SELECT * FROM couplet.claim WHERE code = ANY ($1::text[])', [codes.map(storable)])).rows.map(claimRow),
+      (
+        await query<ClaimColumns>("SELECT * FROM couplet.claim WHERE upper(code) = ANY ($1::text[]) AND source <> 'shared'", [
+          codes.map((code) => storable(code.toUpperCase())),
+        ])
+      ).rows.map(claimRow),
     unclaimedCodes: async (since: number): Promise<string[]> =>
       (await all<{ code: string }>(UNCLAIMED_CODES, since)).map(({ code }) => code),
     cursor: (name: string): Promise<number | undefined> =>

@@ -1,41 +1,72 @@
 import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../core/result';
-import { type ClaimColumns, claimRow } from '../rows';
-import type { ClaimRow } from '../store';
+import { localDayOf } from '../localDayOf';
+import { noRoom } from '../noRoom';
+import { type ClaimColumns, claimRow, newClaim } from '../rows';
+import type { ClaimRow, NewClaim } from '../store';
+import { budgetWrites } from './budgetWrites';
+import { claimColumns } from './claimColumns';
+
+interface Offer {
+  readonly codes: string;
+  readonly time_zone: string;
+}
 
 /** Claims and their budget. Every function runs inside a savepoint of the group commit: all of it or nothing. */
 export const claimWrites = (db: Database) => {
   const byKey = db.prepare<[string], ClaimColumns>('SELECT * FROM claim WHERE key = ?');
-  const listed = db.prepare<[string], { listed: number }>('SELECT listed FROM catalog WHERE coupon_id = ? AND listed = 1');
-  const insert = db.prepare(
-    `INSERT INTO claim (key, coupon_id, coupon_version, code, status, reserved, attribution, created_at, expires_at)
-     VALUES (@key, @couponId, @couponVersion, @code, 'pending', @reserved, @attribution, @createdAt, @expiresAt)`,
-  );
-  // The budget's only gate: one conditional update, never read-then-write.
+  const listed = db.prepare<[string], Offer>('SELECT codes, time_zone FROM catalog WHERE coupon_id = ? AND listed = 1');
+  // The only gate of budget and pool: one conditional update, never read-then-write.
   const reserve = db.prepare(
     `UPDATE catalog SET reserved_money = reserved_money + @reserved, reserved_count = reserved_count + 1
-     WHERE coupon_id = @couponId
+     WHERE coupon_id = @coupon_id
        AND (cap_money IS NULL OR used_money + reserved_money + @reserved <= cap_money)
-       AND (cap_count IS NULL OR used_count + reserved_count + 1 <= cap_count)`,
+       AND (cap_count IS NULL OR used_count + reserved_count + 1 <= cap_count)
+       AND (cap_money_day IS NULL OR @reserved
+         + coalesce((SELECT money FROM day_use WHERE coupon_id = @coupon_id AND day = @day), 0) <= cap_money_day)
+       AND (cap_count_day IS NULL OR 1
+         + coalesce((SELECT count FROM day_use WHERE coupon_id = @coupon_id AND day = @day), 0) <= cap_count_day)
+       AND (@source <> 'pool' OR EXISTS (SELECT 1 FROM pool_code WHERE coupon_id = @coupon_id AND claim_key IS NULL))`,
   );
-  const giveBack = db.prepare(
-    'UPDATE catalog SET reserved_money = reserved_money - @reserved, reserved_count = reserved_count - 1 WHERE coupon_id = @couponId',
+  const reserveDay = db.prepare(
+    `INSERT INTO day_use (coupon_id, day, money, count) VALUES (@coupon_id, @day, @reserved, 1)
+     ON CONFLICT DO UPDATE SET money = money + excluded.money, count = count + 1`,
+  );
+  const take = db.prepare<[string, string], { code: string }>(
+    `UPDATE pool_code SET claim_key = ?
+     WHERE position = (SELECT position FROM pool_code WHERE coupon_id = ? AND claim_key IS NULL ORDER BY position LIMIT 1)
+     RETURNING code`,
   );
   const issue = db.prepare("UPDATE claim SET status = 'issued' WHERE key = ? AND status = 'pending'");
-  const release = db.prepare("UPDATE claim SET status = 'released' WHERE key = ? AND status IN ('pending', 'issued')");
+  const release = db.prepare(
+    "UPDATE claim SET status = 'released', locked_by = NULL, locked_until = NULL WHERE key = ? AND status IN ('pending', 'issued')",
+  );
   const forget = db.prepare("DELETE FROM claim WHERE key = ? AND status = 'pending'");
+  const columns = claimColumns(db);
+  const budgets = budgetWrites(db);
 
-  const reserveClaim = (row: ClaimRow): Result<{ row: ClaimRow; fresh: boolean }> => {
+  const reserveClaim = (row: NewClaim): Result<{ row: ClaimRow; fresh: boolean }> => {
     const known = byKey.get(row.key);
     if (known) {
       return known.coupon_id === row.couponId && known.coupon_version === row.couponVersion
         ? ok({ row: claimRow(known), fresh: false })
         : fail('idempotency_conflict', 'This Idempotency-Key was used for another coupon.');
     }
-    if (!listed.get(row.couponId)) return fail('coupon_unknown', 'The shop has no such coupon.');
-    if (reserve.run(row).changes === 0) return fail('budget_exhausted', 'The budget of this coupon is used up.');
-    insert.run(row);
-    return ok({ row: { ...row, status: 'pending' }, fresh: true });
+    const offer = listed.get(row.couponId);
+    if (!offer) return fail('coupon_unknown', 'The shop has no such coupon.');
+    const claim = newClaim(row, JSON.parse(offer.codes), localDayOf(row.createdAt, offer.time_zone));
+    const refusedBy = () => budgets.open([claim]).refuses(claim.coupon_id, claim.day, claim.reserved, 1);
+    if (claim.source === 'shared') {
+      // Nothing is held: the code is given out as long as what was redeemed leaves room.
+      const full = refusedBy();
+      if (full) return noRoom(full);
+    } else {
+      if (reserve.run(claim).changes === 0) return noRoom(refusedBy() ?? 'pool_empty');
+      reserveDay.run(claim);
+    }
+    const given = claim.source === 'pool' ? { ...claim, code: take.get(claim.key, claim.coupon_id)?.code ?? claim.code } : claim;
+    columns.add(given);
+    return ok({ row: claimRow(given), fresh: true });
   };
 
   const issueClaim = (key: string): boolean => {
@@ -47,7 +78,9 @@ export const claimWrites = (db: Database) => {
   const giveBackIf = (key: string, change: typeof release): boolean => {
     const row = byKey.get(key);
     if (!row || change.run(key).changes === 0) return false;
-    giveBack.run({ couponId: row.coupon_id, reserved: row.reserved });
+    const books = budgets.open([row]);
+    books.move(row, { ...row, status: 'released' });
+    budgets.close(books);
     return true;
   };
 

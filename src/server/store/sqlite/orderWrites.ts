@@ -1,66 +1,58 @@
+import { randomBytes } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
-import { fail, ok, type Result } from '../../../core/result';
+import { ok } from '../../../core/result';
 import type { OrderWebhook } from '../../../core/sync/protocol';
-import { codesOf, costOfCodes } from '../costOfCodes';
-import type { ClaimColumns } from '../rows';
+import { codesOf } from '../costOfCodes';
+import { CUSTOMER_KEY, withoutCustomer } from '../pseudonym';
+import { type OrderClaim, type OrderFact, orderFact, type Settled, type SharedCoupon, settleOrders } from '../settleOrders';
+import { budgetWrites } from './budgetWrites';
+import { claimColumns } from './claimColumns';
 
-type Settled = { fresh: boolean; settledCodes: string[] };
+/** The installation's key for pseudonyms, drawn once. */
+const customerKey = (db: Database): (() => string) => {
+  const insert = db.prepare('INSERT INTO setting (name, value, changed_at) VALUES (?, ?, 0) ON CONFLICT DO NOTHING');
+  const read = db.prepare<[string], { value: string }>('SELECT value FROM setting WHERE name = ?');
+  return () => {
+    insert.run(CUSTOMER_KEY, randomBytes(32).toString('hex'));
+    return read.get(CUSTOMER_KEY)?.value ?? '';
+  };
+};
 
 export const orderWrites = (db: Database) => {
-  const known = db.prepare<[string, string], { body_sha256: string }>(
-    'SELECT body_sha256 FROM shop_order WHERE order_id = ? AND event = ?',
+  const events = db.prepare<[string], OrderFact>(
+    `SELECT order_id, event, refund_id, body_sha256, currency, subtotal, discount, refunded FROM shop_order WHERE order_id = ?`,
   );
   const insert = db.prepare(
-    `INSERT INTO shop_order (order_id, event, body_sha256, body, attribution, currency, subtotal, discount, received_at)
-     VALUES (@orderId, @event, @bodySha256, @body, @attribution, @currency, @subtotal, @discount, @now)`,
+    `INSERT INTO shop_order (order_id, event, refund_id, body_sha256, body, attribution, currency, subtotal, discount, refunded, received_at)
+     VALUES (@order_id, @event, @refund_id, @body_sha256, @body, @attribution, @currency, @subtotal, @discount, @refunded, @now)`,
   );
-  const byCode = db.prepare<[string], ClaimColumns & { currency: string; coupon: string }>(
-    'SELECT claim.*, catalog.currency, catalog.coupon FROM claim JOIN catalog USING (coupon_id) WHERE code = ?',
+  const named = db.prepare<[string, string], OrderClaim>(
+    `SELECT claim.*, catalog.currency, catalog.coupon FROM claim JOIN catalog USING (coupon_id)
+     WHERE source <> 'shared' AND upper(code) IN (SELECT value FROM json_each(?))
+     UNION SELECT claim.*, catalog.currency, catalog.coupon FROM claim JOIN catalog USING (coupon_id) WHERE order_id = ?`,
   );
-  const byOrder = db.prepare<[string], ClaimColumns>("SELECT * FROM claim WHERE order_id = ? AND status = 'redeemed'");
-  const redeem = db.prepare("UPDATE claim SET status = 'redeemed', used = @used, order_id = @orderId WHERE key = @key");
-  const unredeem = db.prepare("UPDATE claim SET status = 'released', used = 0, order_id = NULL WHERE key = ?");
-  const use = db.prepare(
-    `UPDATE catalog SET used_money = used_money + @used, used_count = used_count + 1,
-       reserved_money = reserved_money - @reserved, reserved_count = reserved_count - @held WHERE coupon_id = @couponId`,
+  const shared = db.prepare<[string], SharedCoupon>(
+    `SELECT coupon_id, shared_code, coupon, currency, time_zone FROM catalog
+     WHERE shared_code IN (SELECT value FROM json_each(?)) ORDER BY listed DESC, position`,
   );
-  const unuse = db.prepare('UPDATE catalog SET used_money = used_money - @used, used_count = used_count - 1 WHERE coupon_id = @couponId');
-
-  const pay = (order: OrderWebhook): string[] => {
-    const claims = codesOf(order)
-      .map((code) => byCode.get(code))
-      .filter((claim) => claim !== undefined)
-      .filter((claim) => claim.status !== 'redeemed');
-    const costs = costOfCodes(order, claims);
-    for (const [index, claim] of claims.entries()) {
-      const used = costs[index] ?? claim.reserved;
-      const held = claim.status === 'released' ? 0 : 1;
-      redeem.run({ key: claim.key, used, orderId: order.orderId });
-      use.run({ couponId: claim.coupon_id, used, reserved: held ? claim.reserved : 0, held });
-    }
-    return claims.map((claim) => claim.code);
-  };
-
-  const cancel = (order: OrderWebhook): string[] =>
-    byOrder.all(order.orderId).map((claim) => {
-      unredeem.run(claim.key);
-      unuse.run({ couponId: claim.coupon_id, used: claim.used });
-      return claim.code;
-    });
+  const claims = claimColumns(db);
+  const budgets = budgetWrites(db);
+  const key = customerKey(db);
 
   return {
-    settleOrder: (order: OrderWebhook, bodySha256: string, now: number): Result<Settled> => {
-      const before = known.get(order.orderId, order.event);
-      if (before) {
-        return before.body_sha256 === bodySha256
-          ? ok({ fresh: false, settledCodes: [] })
-          : fail('order_conflict', 'This order event was already received with another body.');
+    settleOrder: (order: OrderWebhook, bodySha256: string, now: number): Settled => {
+      const job = withoutCustomer({ order, bodySha256, now }, key);
+      const codes = JSON.stringify(codesOf(order));
+      const [ours, forAll] = [named.all(codes, order.orderId), shared.all(codes)];
+      const books = budgets.open(ours);
+      const settled = settleOrders([job], { events: events.all(order.orderId), claims: ours, shared: forAll, books });
+      for (const fresh of settled.fresh) {
+        const { attribution = null } = fresh.order;
+        insert.run({ ...orderFact(fresh), body: JSON.stringify(fresh.order), attribution, now });
       }
-      const { orderId, event, currency, subtotal, discount } = order;
-      const attribution = order.attribution ?? null;
-      insert.run({ orderId, event, bodySha256, body: JSON.stringify(order), attribution, currency, subtotal, discount, now });
-      if (order.event === 'cancelled') return ok({ fresh: true, settledCodes: cancel(order) });
-      return ok({ fresh: true, settledCodes: known.get(orderId, 'cancelled') ? [] : pay(order) });
+      for (const claim of settled.claims) claims.put(claim);
+      budgets.close(books);
+      return settled.answers[0] ?? ok({ fresh: false, settledCodes: [] });
     },
   };
 };

@@ -18,11 +18,13 @@ export const reads = (db: Database) => {
   const open = db.prepare<[string, number], ClaimColumns>(
     "SELECT * FROM claim WHERE status IN ('pending', 'issued') AND key > ? ORDER BY key LIMIT ?",
   );
-  const byCode = db.prepare<[string], ClaimColumns>('SELECT * FROM claim WHERE code IN (SELECT value FROM json_each(?))');
+  const byCode = db.prepare<[string], ClaimColumns>(
+    "SELECT * FROM claim WHERE upper(code) IN (SELECT value FROM json_each(?)) AND source <> 'shared'",
+  );
   const unclaimed = db.prepare<[number], { code: string }>(
     `WITH latest AS (SELECT * FROM shop_order ORDER BY rowid DESC LIMIT 1000),
        paid AS (SELECT upper(trim(used.value)) AS code FROM latest, json_each(latest.body, '$.codes') AS used WHERE event = 'paid' AND received_at >= ?)
-     SELECT DISTINCT code FROM paid WHERE NOT EXISTS (SELECT 1 FROM claim WHERE claim.code = paid.code) ORDER BY code`,
+     SELECT DISTINCT code FROM paid WHERE NOT EXISTS (SELECT 1 FROM claim WHERE upper(claim.code) = paid.code AND source <> 'shared') ORDER BY code`,
   );
   const cursor = db.prepare<[string], { at: number }>("SELECT CAST(value AS INTEGER) AS at FROM setting WHERE name = 'cursor:' || ?");
   const orders = db.prepare<[], { body: string; received_at: number }>('SELECT body, received_at FROM shop_order ORDER BY rowid');
@@ -60,7 +62,8 @@ export const reads = (db: Database) => {
     expiredClaims: (now: number, limit: number): ClaimRow[] => expired.all(now, limit).map(claimRow),
     pendingClaims: (): ClaimRow[] => pending.all().map(claimRow),
     openClaims: (after: string, limit: number): ClaimRow[] => open.all(after, limit).map(claimRow),
-    claimsByCode: (codes: readonly string[]): ClaimRow[] => byCode.all(JSON.stringify(codes)).map(claimRow),
+    claimsByCode: (codes: readonly string[]): ClaimRow[] =>
+      byCode.all(JSON.stringify(codes.map((code) => code.toUpperCase()))).map(claimRow),
     unclaimedCodes: (since: number): string[] => unclaimed.all(since).map(({ code }) => code),
     cursor: (name: string): number | undefined => cursor.get(name)?.at,
     orders: (): (OrderWebhook & { receivedAt: number })[] =>

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { DAY } from '../../../core/clock';
 import { fail, ok, type Result } from '../../../core/result';
 import type { Report } from '../../../core/sync/report';
+import { catalogColumns } from '../rows';
 import type { CatalogEntry } from '../store';
 import { claimWrites } from './claimWrites';
 import { orderWrites } from './orderWrites';
@@ -11,10 +12,14 @@ import { releaseWrites } from './releaseWrites';
 export const writes = (db: Database) => {
   const unlist = db.prepare('UPDATE catalog SET listed = 0');
   const list = db.prepare(
-    `INSERT INTO catalog (coupon_id, coupon, currency, cap_money, cap_count, position, changed_at)
-     VALUES (@id, @coupon, @currency, @money, @count, @position, @now)
+    `INSERT INTO catalog (coupon_id, coupon, currency, cap_money, cap_count, cap_money_day, cap_count_day, per_customer, codes, shared_code,
+       time_zone, position, changed_at)
+     VALUES (@coupon_id, @coupon, @currency, @cap_money, @cap_count, @cap_money_day, @cap_count_day, @per_customer, @codes, @shared_code,
+       @time_zone, @position, @now)
      ON CONFLICT (coupon_id) DO UPDATE SET coupon = excluded.coupon, currency = excluded.currency, cap_money = excluded.cap_money,
-       cap_count = excluded.cap_count, position = excluded.position, listed = 1, changed_at = excluded.changed_at`,
+       cap_count = excluded.cap_count, cap_money_day = excluded.cap_money_day, cap_count_day = excluded.cap_count_day,
+       per_customer = excluded.per_customer, codes = excluded.codes, shared_code = excluded.shared_code, time_zone = excluded.time_zone,
+       position = excluded.position, listed = 1, changed_at = excluded.changed_at`,
   );
   const addReportRow = db.prepare('INSERT INTO report (id, body_sha256, received_day) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const reportBody = db.prepare<[string], { body_sha256: string }>('SELECT body_sha256 FROM report WHERE id = ?');
@@ -39,10 +44,7 @@ export const writes = (db: Database) => {
 
     putCatalog: (entries: readonly CatalogEntry[], now: number): void => {
       unlist.run();
-      for (const [position, { coupon, currency, budget }] of entries.entries()) {
-        const { money = null, count = null } = budget;
-        list.run({ id: coupon.id, coupon: JSON.stringify(coupon), currency, money, count, position, now });
-      }
+      for (const [position, entry] of entries.entries()) list.run({ ...catalogColumns(entry), position, now });
     },
 
     addReport: (report: Report, bodySha256: string, now: number): Result<boolean> => {

@@ -1,0 +1,26 @@
+import { createHmac } from 'node:crypto';
+import { type Clock, MINUTE, SECOND } from '../../core/clock';
+import { type Failure, fail, ok, type Result } from '../../core/result';
+import { sameSecret } from './sameSecret';
+
+const REPLAY_WINDOW = 5 * MINUTE;
+
+/**
+ * Is the body the shop's own? `X-Couplet-Signature` = hex HMAC-SHA256(secret, timestamp + "." + body). Checked first, over the raw bytes, so
+ * that only the shop can learn anything else from an answer. Errors: `signature_invalid`, `timestamp_stale`.
+ */
+export const checkSignature = (
+  body: Buffer,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  secret: string,
+  clock: Clock,
+): Result<undefined, Failure> => {
+  const { 'x-couplet-timestamp': timestamp, 'x-couplet-signature': signature } = headers;
+  const readable = typeof timestamp === 'string' && typeof signature === 'string' && /^\d{1,12}$/.test(timestamp);
+  const expected = createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex');
+  if (!readable || !sameSecret(signature.toLowerCase(), expected))
+    return fail('signature_invalid', 'The signature does not fit the body and the timestamp.');
+  return Math.abs(clock() - Number(timestamp) * SECOND) <= REPLAY_WINDOW
+    ? ok(undefined)
+    : fail('timestamp_stale', 'The timestamp is more than five minutes away from this server’s clock.');
+};
