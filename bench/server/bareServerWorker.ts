@@ -38,7 +38,6 @@ app.post<{ Body: { attribution: string } }>(routes.claims, { schema: { body: jso
     couponId: coupon.id,
     couponVersion: coupon.version,
     code: newCode(),
-    status: 'pending',
     reserved: 500,
     attribution: request.body.attribution,
     createdAt: now,
