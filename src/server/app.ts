@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
 import type { Clock } from '../core/clock';
+import { type Analyse, analyseHere, experimentResult } from './aggregate/experimentResult';
 import { createBundleFacts } from './bundles/bundleFacts';
 import { createClaims } from './claims/claims';
 import { newCode } from './claims/newCode';
@@ -38,6 +39,8 @@ export interface AppDeps {
   readonly adminToken: string;
   readonly webhookSecret: string;
   readonly claimTtlMs: number;
+  /** Sums the experiment up; by default in this thread. */
+  readonly analyse?: Analyse | undefined;
   readonly baseUrl?: string | undefined;
   /** Built widget files; without it the server is an API only. */
   readonly widgetDir?: string | undefined;
@@ -91,6 +94,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   const sweeper = createSweeper({ store, connector, claims, clock, onError: (err) => app.log.error({ err }, 'sweep failed') });
   const reconciler = createReconciler({ store, connector, clock, onError: (err) => app.log.error({ err }, 'reconciliation failed') });
   const orderPoller = createOrderPoller({ store, connector, clock, onError: (err) => app.log.error({ err }, 'reading orders failed') });
+  const bundleFacts = createBundleFacts(store);
   const route: RouteDeps = {
     store,
     connector,
@@ -98,7 +102,8 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     sweeper,
     reconciler,
     orderPoller,
-    bundleFacts: createBundleFacts(store),
+    bundleFacts,
+    experiment: experimentResult(store, bundleFacts, deps.analyse ?? analyseHere(store)),
     clock,
     siteKey,
     adminToken,

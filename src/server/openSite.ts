@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { SECOND } from '../core/clock';
+import { askExperimentThread } from './aggregate/askExperimentThread';
 import { buildApp } from './app';
 import { type Config, readConfig } from './config';
 import { openConnector } from './connectors/openConnector';
@@ -54,6 +55,7 @@ export const openSite = async (env: Environment, say: (line: string) => void): P
       adminToken: secrets.adminToken,
       webhookSecret: secrets.webhookSecret,
       claimTtlMs: config.CLAIM_TTL_SECONDS * SECOND,
+      analyse: (question) => askExperimentThread(config, question),
       baseUrl: config.BASE_URL,
       widgetDir,
       logLevel: config.LOG_LEVEL,

@@ -4,7 +4,6 @@ import { checkFairness } from '../../core/bundle/checkFairness';
 import { couponSchema } from '../../core/coupons/coupon';
 import { currencySchema, minorSchema } from '../../core/money';
 import { parseWith } from '../../core/parse';
-import { experimentResult } from '../aggregate/experimentResult';
 import { summarise } from '../aggregate/summarise';
 import { checkCatalog } from '../connectors/checkCatalog';
 import type { RouteDeps } from '../deps';
@@ -28,7 +27,7 @@ const servingSchema = v.strictObject({ serving: v.boolean() });
 
 /** Everything the merchant's own tools do; bearer token, no CORS. */
 export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promise<void> => {
-  const { store, connector, sweeper, adminToken, clock } = deps;
+  const { store, connector, sweeper, experiment, adminToken, clock } = deps;
   await app.register(async (scope) => {
     scope.addHook('onRequest', async (request, reply) => {
       void reply.header('cache-control', 'no-store');
@@ -87,7 +86,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
       '/v1/admin/experiment',
       { schema: { summary: "The running experiment from orders: lifts and net margin by arm with intervals, verdicts, coupons' values" } },
       async (_request, reply) => {
-        const result = await experimentResult(deps);
+        const result = await experiment();
         return result.ok ? reply.send(result.value) : refuse(reply, result.error);
       },
     );

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
+import { startThread } from '../../threads/startThread';
 import type { Job, JobAnswer } from './groupCommit';
-import { startThread } from './startThread';
+
 import type { Writes } from './writes';
 
 interface Waiter {
@@ -27,7 +28,7 @@ const started = (thread: Worker): Promise<void> =>
 
 /** Rejects if the thread cannot open or migrate the file. */
 export const openWriteQueue = async (file: string, maxBatch: number): Promise<WriteQueue> => {
-  const thread = startThread({ file, maxBatch });
+  const thread = startThread('storeThread', { file, maxBatch });
   await started(thread);
 
   const waiters = new Map<number, Waiter>();

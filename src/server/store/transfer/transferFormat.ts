@@ -18,7 +18,6 @@ export const headerSchema = v.strictObject({
   schema: v.pipe(v.number(), v.integer(), v.minValue(1)),
   takenAt: v.pipe(v.number(), v.integer()),
 });
-type TransferHeader = v.InferOutput<typeof headerSchema>;
 
 export const rowSchema = v.strictTuple([v.string(), v.record(v.string(), valueSchema)]);
 export const endSchema = v.strictObject({ end: v.literal(true), rows: v.number(), sha256: v.string() });
