@@ -1,6 +1,8 @@
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
 import type { Clock } from '../core/clock';
+import { auditTrail } from './admin/auditTrail';
+import { guardAdmin } from './admin/guardAdmin';
 import { type Analyse, analyseHere, experimentResult } from './aggregate/experimentResult';
 import { createBundleFacts } from './bundles/bundleFacts';
 import { createClaims } from './claims/claims';
@@ -83,6 +85,8 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   crossOrigin(app);
   limitRequests(app, deps.rates ?? defaultRates, deps.trustedProxies !== undefined, clock);
   shedLoad(app, deps.load);
+  guardAdmin(app, { store, adminToken, clock, origin: deps.baseUrl && new URL(deps.baseUrl).origin });
+  auditTrail(app, { store, clock });
   await app.register(swagger, {
     openapi: {
       info: { title: 'Couplet server', version: '1', description: 'Bundles, private reports, claims and orders.' },
@@ -106,7 +110,6 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     experiment: experimentResult(store, bundleFacts, deps.analyse ?? analyseHere(store)),
     clock,
     siteKey,
-    adminToken,
     webhookSecret,
   };
 

@@ -23,6 +23,5 @@ export interface RouteDeps {
   readonly clock: Clock;
   /** Public key every published bundle must be signed with, `pk_…`. */
   readonly siteKey: string;
-  readonly adminToken: string;
   readonly webhookSecret: string;
 }

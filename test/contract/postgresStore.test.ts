@@ -79,6 +79,13 @@ describe('the PostgreSQL store', () => {
     expect(versions.map(({ version }) => version)).toEqual(Array.from({ length: newestSchema }, (_, n) => n + 1));
   });
 
+  it('keeps an audit log that nobody changes afterwards, not even by SQL', async () => {
+    await (await store()).appendAudit({ at: 1, actor: 'token:ci', action: 'PUT /x', subject: 'x', digest: null }, 'done');
+    for (const sql of ["UPDATE couplet.audit SET actor = 'nobody'", 'DELETE FROM couplet.audit', 'TRUNCATE couplet.audit'])
+      await expect(database.sql(sql)).rejects.toThrow('append-only');
+    expect(await database.sql('SELECT actor FROM couplet.audit')).toEqual([{ actor: 'token:ci' }]);
+  });
+
   it('keeps to a schema of its own', async () => {
     await database.sql('CREATE TABLE claim (mine text); CREATE TABLE setting (mine text)');
     await (await store()).setServing(false, 0);

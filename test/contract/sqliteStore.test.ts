@@ -45,6 +45,16 @@ describe('the SQLite store', () => {
     await expect(openSqliteStore({ file })).rejects.toThrow('schema 999');
   });
 
+  it('keeps an audit log that nobody changes afterwards, not even by SQL', async () => {
+    const store = await openSqliteStore({ file });
+    await store.appendAudit({ at: 1, actor: 'token:ci', action: 'PUT /x', subject: 'x', digest: null }, 'done');
+    await store.close();
+    const db = new SQLite(file);
+    for (const sql of ["UPDATE audit SET actor = 'nobody'", 'DELETE FROM audit']) expect(() => db.exec(sql)).toThrow('append-only');
+    expect(db.prepare('SELECT actor FROM audit').all()).toEqual([{ actor: 'token:ci' }]);
+    db.close();
+  });
+
   it('refuses a file that is no database', async () => {
     await expect(openSqliteStore({ file: dir })).rejects.toThrow();
   });

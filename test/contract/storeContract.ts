@@ -3,6 +3,7 @@ import type { OrderWebhook } from '../../src/core/sync/protocol';
 import type { Report } from '../../src/core/sync/report';
 import type { ClaimRow, Store } from '../../src/server/store/store';
 import { categoryCoupon } from '../helpers/testBundle';
+import { accessContract } from './accessContract';
 import { hashOf, NOW, order, row, untouched } from './contractRows';
 
 interface StoreLimits {
@@ -65,6 +66,8 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
       await store.close();
       store = await place.open(limits);
     };
+
+    accessContract(() => store);
 
     describe('waiting writes', () => {
       const send = (reports: number) =>

@@ -4,12 +4,13 @@ import { checkFairness } from '../../core/bundle/checkFairness';
 import { couponSchema } from '../../core/coupons/coupon';
 import { currencySchema, minorSchema } from '../../core/money';
 import { parseWith } from '../../core/parse';
+import { auditLine } from '../admin/auditTrail';
 import { summarise } from '../aggregate/summarise';
 import { checkCatalog } from '../connectors/checkCatalog';
 import type { RouteDeps } from '../deps';
-import { isAdmin } from '../http/isAdmin';
 import { jsonSchema } from '../http/jsonSchema';
 import { refuse } from '../http/refuse';
+import { accessRoutes } from './accessRoutes';
 import { releaseRoutes } from './releaseRoutes';
 import { shopAdminRoutes } from './shopAdminRoutes';
 
@@ -25,23 +26,17 @@ const catalogSchema = v.strictObject({
 });
 const servingSchema = v.strictObject({ serving: v.boolean() });
 
-/** Everything the merchant's own tools do; bearer token, no CORS. */
+/** Everything the merchant's own tools do; behind `guardAdmin`, no CORS. */
 export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promise<void> => {
-  const { store, connector, sweeper, experiment, adminToken, clock } = deps;
+  const { store, connector, sweeper, experiment, clock } = deps;
   await app.register(async (scope) => {
-    scope.addHook('onRequest', async (request, reply) => {
-      void reply.header('cache-control', 'no-store');
-      if (isAdmin(request, adminToken)) return;
-      return refuse(reply.header('www-authenticate', 'Bearer'), { code: 'unauthorized', message: 'The admin token is missing or wrong.' });
-    });
-
     // The condition tree is recursive, which OpenAPI cannot inline: the document names the field, valibot checks it.
     const catalogBody = { type: 'object', required: ['entries'], properties: { entries: { type: 'array', items: { type: 'object' } } } };
     scope.put<{ Body: unknown }>(
       '/v1/admin/catalog',
       {
         bodyLimit: 4 * 1024 * 1024,
-        config: { subject: 'catalog' },
+        config: { subject: 'catalog', access: 'write' },
         schema: { summary: 'Replace the catalog and its budgets', body: catalogBody },
       },
       async (request, reply) => {
@@ -54,7 +49,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
         if (!fair.ok) return refuse(reply, fair.error);
         const honoured = await checkCatalog(catalog.value.entries, connector);
         if (!honoured.ok) return refuse(reply, honoured.error);
-        await store.putCatalog(catalog.value.entries, clock());
+        await store.audited(auditLine(request, clock(), 'catalog')).putCatalog(catalog.value.entries, clock());
         return reply.send({ entries: ids.length });
       },
     );
@@ -64,12 +59,12 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
     scope.put<{ Body: v.InferOutput<typeof servingSchema> }>(
       '/v1/admin/serving',
       {
-        config: { subject: 'serving' },
+        config: { subject: 'serving', access: 'write' },
         schema: { summary: 'Stop or resume coupons; stopping ends open claims', body: jsonSchema(servingSchema) },
       },
       async (request, reply) => {
         const { serving } = request.body;
-        await store.setServing(serving, clock());
+        await store.audited(auditLine(request, clock(), 'serving')).setServing(serving, clock());
         const { ended, remaining } = serving ? { ended: 0, remaining: 0 } : await sweeper.endAll();
         return reply.send({ serving, endedClaims: ended, remainingClaims: remaining });
       },
@@ -80,6 +75,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
     );
 
     shopAdminRoutes(scope, deps);
+    accessRoutes(scope, deps);
 
     // Beside the summary and not in it: it reads every order.
     scope.get(

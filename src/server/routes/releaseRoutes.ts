@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { type Failure, fail, ok, type Result } from '../../core/result';
 import { bundleIdSchema } from '../../core/sync/protocol';
+import { auditLine } from '../admin/auditTrail';
 import { checkRelease } from '../bundles/checkRelease';
 import { publishBundle } from '../bundles/publishBundle';
 import type { RouteDeps } from '../deps';
@@ -27,11 +28,12 @@ export const releaseRoutes = (scope: FastifyInstance, deps: Pick<RouteDeps, 'sto
     '/v1/admin/bundles',
     {
       bodyLimit: BUNDLE_LIMIT,
-      config: { subject: 'bundle' },
+      config: { subject: 'bundle', access: 'write' },
       schema: { summary: 'Publish a signed bundle, to every device or to a share of them', body: jsonSchema(bundleSchema) },
     },
     async (request, reply) => {
-      const published = await publishBundle(request.body, { store, bundleFacts, siteKey, now: clock() });
+      const audited = store.audited(auditLine(request, clock(), 'bundles', request.body.envelope));
+      const published = await publishBundle(request.body, { store: { ...store, ...audited }, bundleFacts, siteKey, now: clock() });
       return published.ok ? reply.code(201).send(published.value) : refuse(reply, published.error);
     },
   );
@@ -59,7 +61,7 @@ export const releaseRoutes = (scope: FastifyInstance, deps: Pick<RouteDeps, 'sto
   scope.put<{ Body: v.InferOutput<typeof rolloutSchema> }>(
     '/v1/admin/rollout',
     {
-      config: { subject: 'rollout' },
+      config: { subject: 'rollout', access: 'write' },
       schema: {
         summary: 'Let a share of the devices take a stored bundle: 1 all of them (an older one: back to it), 0 none again',
         body: jsonSchema(rolloutSchema),
@@ -68,7 +70,7 @@ export const releaseRoutes = (scope: FastifyInstance, deps: Pick<RouteDeps, 'sto
     async (request, reply) => {
       const { bundle, share: wanted } = request.body;
       const may = await allowed(bundle, wanted);
-      const released = may.ok ? await store.releaseBundle(bundle, wanted, clock()) : may;
+      const released = may.ok ? await store.audited(auditLine(request, clock(), 'rollout')).releaseBundle(bundle, wanted, clock()) : may;
       return released.ok ? reply.send({ bundle, share: wanted }) : refuse(reply, released.error);
     },
   );

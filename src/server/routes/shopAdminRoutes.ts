@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { auditLine } from '../admin/auditTrail';
 import type { RouteDeps } from '../deps';
 import { refuse } from '../http/refuse';
 
@@ -8,24 +9,28 @@ export const shopAdminRoutes = (scope: FastifyInstance, deps: RouteDeps): void =
 
   scope.post(
     '/v1/admin/reconcile',
-    { schema: { summary: "Compare the shop's codes with open claims and take orphans out" } },
+    { config: { access: 'write' }, schema: { summary: "Compare the shop's codes with open claims and take orphans out" } },
     async (_request, reply) => {
       const compared = await reconciler.reconcile();
       return compared.ok ? reply.send(compared.value) : refuse(reply, compared.error);
     },
   );
 
-  scope.post('/v1/admin/poll', { schema: { summary: 'Read new orders from the shop now' } }, async (_request, reply) => {
-    const polled = await orderPoller.poll();
-    return polled.ok ? reply.send(polled.value) : refuse(reply, polled.error);
-  });
+  scope.post(
+    '/v1/admin/poll',
+    { config: { access: 'write' }, schema: { summary: 'Read new orders from the shop now' } },
+    async (_request, reply) => {
+      const polled = await orderPoller.poll();
+      return polled.ok ? reply.send(polled.value) : refuse(reply, polled.error);
+    },
+  );
 
   // Each step may be repeated: what did not work because the shop was down is done by the next call.
   scope.post(
     '/v1/admin/uninstall',
     { schema: { summary: 'Stop coupons, end open claims and take out of the shop all that Couplet put there' } },
-    async (_request, reply) => {
-      await store.setServing(false, clock());
+    async (request, reply) => {
+      await store.audited(auditLine(request, clock(), 'serving', { serving: false })).setServing(false, clock());
       const { ended, remaining } = await sweeper.endAll();
       const taken = await connector.uninstall?.();
       if (taken?.ok === false) return refuse(reply, taken.error);

@@ -3,6 +3,7 @@ import type { Coupon } from '../../core/coupons/coupon';
 import type { Failure, Result } from '../../core/result';
 import type { OrderWebhook } from '../../core/sync/protocol';
 import type { Report } from '../../core/sync/report';
+import type { AccessStore } from './accessStore';
 import type { Rollout } from './rollout';
 
 /** Money and count a coupon may cost, in all and on one calendar day of the shop; `undefined` = no limit of that kind. */
@@ -94,7 +95,7 @@ export interface OrderTotal {
  * key. The three writes that shoppers and shops cause (`addReport`, `reserveClaim`, `settleOrder`) answer `overloaded` when too many wait;
  * the others finish work already admitted and are never refused. One contract suite runs on every implementation (`test/contract`).
  */
-export interface Store {
+export interface Store extends AccessStore {
   /** Replaces the catalog. A coupon no longer listed cannot be claimed; what it has used and reserved is kept and comes back with it. */
   putCatalog(entries: readonly CatalogEntry[], now: number): Promise<void>;
   /** Listed coupons. */

@@ -4,6 +4,6 @@
  */
 export class StoreUnavailable extends Error {
   constructor(cause: unknown) {
-    super('The database cannot be used at the moment.', { cause });
+    super(`The database cannot be used at the moment: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }

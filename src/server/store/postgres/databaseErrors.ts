@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { StoreUnavailable } from '../storeUnavailable';
 
 /** SQLSTATE of an error the server answered with (https://www.postgresql.org/docs/current/errcodes-appendix.html), else undefined. */
 const stateOf = (error: unknown): string | undefined => (error instanceof pg.DatabaseError ? error.code : undefined);
@@ -47,7 +48,8 @@ const placeOf = (url: string): string => {
 export const refusal = (code: string, message: string): Error => new Error(message, { cause: { code, message } });
 
 /** A sentence for people on why the database cannot be used; never with the password. A `refusal` stays as it is. */
-export const unusable = (url: string, error: unknown): Error => {
+export const unusable = (url: string, thrown: unknown): Error => {
+  const error = thrown instanceof StoreUnavailable ? thrown.cause : thrown;
   if (error instanceof Error && error.cause !== undefined && !(error.cause instanceof Error)) return error;
   const place = placeOf(url);
   const state = stateOf(error) ?? '';

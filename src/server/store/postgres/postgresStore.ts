@@ -1,7 +1,9 @@
 import type { Result } from '../../../core/result';
 import { admission } from '../admission';
 import type { Store } from '../store';
+import { accessWrites } from './accessWrites';
 import { adminWrites } from './adminWrites';
+import { auditing } from './auditing';
 import { claimWrites } from './claimWrites';
 import { connectPostgres, type Postgres } from './connectPostgres';
 import { refusal, unusable } from './databaseErrors';
@@ -58,9 +60,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
   await setUp(url, warn);
   const postgres = connectPostgres(url, connections);
   const read = reads(postgres);
-  const admin = adminWrites(postgres);
   const claim = claimWrites(postgres);
-  const release = releaseWrites(postgres);
   const report = reportWrites(postgres);
   const order = orderWrites(postgres);
   const lanes = {
@@ -77,22 +77,34 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
   const write = <Job, Answer>(lane: Lane<Job, Answer>, job: Job): Promise<Answer> =>
     closed ? Promise.reject(new Error('The store is closed.')) : lane.add(job);
   const writeAdmin = <Answer>(job: () => Promise<Answer>): Promise<Answer> => write(lanes.admin, job) as Promise<Answer>;
+  const merchant = (on: Postgres) => {
+    const admin = { ...adminWrites(on), ...releaseWrites(on), ...accessWrites(on) };
+    return {
+      putCatalog: (entries, now) => writeAdmin(() => admin.putCatalog(entries, now)),
+      putBundle: (bundle, share = 1) => writeAdmin(() => admin.putBundle(bundle, share)),
+      releaseBundle: (id, share, now) => writeAdmin(() => admin.releaseBundle(id, share, now)),
+      setServing: (serving, now) => writeAdmin(() => admin.setServing(serving, now)),
+      advanceCursor: (name, to, now) => writeAdmin(() => admin.advanceCursor(name, to, now)),
+      addToken: (token, hash) => writeAdmin(() => admin.addToken(token, hash)),
+      revokeToken: (id, now) => writeAdmin(() => admin.revokeToken(id, now)),
+      addSession: (session, now) => writeAdmin(() => admin.addSession(session, now)),
+      endSession: (hash) => writeAdmin(() => admin.endSession(hash)),
+      appendAudit: (line, outcome) => writeAdmin(() => admin.appendAudit(line, outcome)),
+    } satisfies Partial<Store>;
+  };
   const admitted = admission(() => every.reduce((sum, lane) => sum + lane.waiting(), 0), maxWaiting);
   const admit = <Job, Value>(lane: Lane<Job, Result<Value>>, job: Job): Promise<Result<Value>> => admitted(() => write(lane, job));
 
   return {
     ...read,
-    putCatalog: (entries, now) => writeAdmin(() => admin.putCatalog(entries, now)),
+    ...merchant(postgres),
+    audited: (line) => merchant(auditing(postgres, line)),
     addReport: (body, bodySha256, now) => admit(lanes.report, { report: body, bodySha256, now }),
     reserveClaim: (row) => admit(lanes.reserve, row),
     issueClaim: (key) => write(lanes.issue, key),
     releaseClaim: (key) => write(lanes.release, key),
     abandonClaim: (key) => write(lanes.abandon, key),
     settleOrder: (body, bodySha256, now) => admit(lanes.order, { order: body, bodySha256, now }),
-    putBundle: (bundle, share = 1) => writeAdmin(() => release.putBundle(bundle, share)),
-    releaseBundle: (id, share, now) => writeAdmin(() => release.releaseBundle(id, share, now)),
-    setServing: (serving, now) => writeAdmin(() => admin.setServing(serving, now)),
-    advanceCursor: (name, to, now) => writeAdmin(() => admin.advanceCursor(name, to, now)),
     ready: async () => !closed && read.writable().catch(() => false),
     close: async () => {
       if (closed) return;

@@ -1,6 +1,7 @@
 import type { OrderWebhook } from '../../../core/sync/protocol';
 import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, releaseOf } from '../rows';
 import type { BundleFile, CatalogState, ClaimRow, OrderTotal, Release, ReportCount, StoredBundle } from '../store';
+import { accessReads } from './accessReads';
 import type { Postgres } from './connectPostgres';
 import { storable } from './storable';
 
@@ -32,7 +33,8 @@ const CATALOG = 'SELECT * FROM couplet.catalog WHERE listed';
 const WRITABLE = "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off' AS writable";
 
 /** Every read of the store; each sees all that was acknowledged before it, by whichever replica. */
-export const reads = ({ query }: Postgres) => {
+export const reads = (postgres: Postgres) => {
+  const { query } = postgres;
   const all = async <Row>(sql: string, ...values: readonly (string | number)[]): Promise<readonly Row[]> =>
     (
       await query<Row>(
@@ -48,6 +50,7 @@ export const reads = ({ query }: Postgres) => {
     (await all<ClaimColumns>(sql, ...values)).map(claimRow);
 
   return {
+    ...accessReads(postgres),
     catalog: async (): Promise<CatalogState[]> => (await all<CatalogColumns>(`${CATALOG} ORDER BY position`)).map(catalogState),
     catalogEntry: (couponId: string): Promise<CatalogState | undefined> =>
       one<CatalogColumns, CatalogState>(catalogState, `${CATALOG} AND coupon_id = $1`, couponId),

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { OrderWebhook } from '../../../core/sync/protocol';
 import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, releaseOf } from '../rows';
 import type { BundleFile, CatalogState, ClaimRow, OrderTotal, Release, ReportCount, StoredBundle } from '../store';
+import { accessReads } from './accessReads';
 
 /** Every read of the store, synchronous over a read-only connection of its own: in WAL mode it never waits for a writer. */
 export const reads = (db: Database) => {
@@ -49,6 +50,7 @@ export const reads = (db: Database) => {
   const alive = db.prepare<[], { one: number }>('SELECT 1 AS one FROM setting LIMIT 1');
 
   return {
+    ...accessReads(db),
     catalog: (): CatalogState[] => catalog.all().map(catalogState),
     catalogEntry: (couponId: string): CatalogState | undefined => {
       const row = entry.get(couponId);

@@ -1,5 +1,6 @@
 import { admission } from '../admission';
 import type { Store } from '../store';
+import { accessCalls } from './accessCalls';
 import { openForReading } from './openDatabase';
 import { reads } from './reads';
 import { openWriteQueue } from './writeQueue';
@@ -49,6 +50,11 @@ export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096
     currentBundle: async () => read.currentBundle(),
     serving: async () => read.serving(),
     setServing: (serving, now) => queue.call('setServing', serving, now),
+    ...accessCalls(queue),
+    tokens: async () => read.tokens(),
+    tokenByHash: async (hash) => read.tokenByHash(hash),
+    session: async (hash, now) => read.session(hash, now),
+    audit: async (before, limit) => read.audit(before, limit),
     ready: async () => {
       if (queue.failed()) return false;
       read.alive();

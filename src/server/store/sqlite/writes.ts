@@ -2,8 +2,11 @@ import type { Database } from 'better-sqlite3';
 import { DAY } from '../../../core/clock';
 import { fail, ok, type Result } from '../../../core/result';
 import type { Report } from '../../../core/sync/report';
+import type { AuditLine } from '../accessStore';
+import { refused } from '../refused';
 import { catalogColumns } from '../rows';
 import type { CatalogEntry } from '../store';
+import { accessWrites } from './accessWrites';
 import { claimWrites } from './claimWrites';
 import { orderWrites } from './orderWrites';
 import { releaseWrites } from './releaseWrites';
@@ -37,7 +40,9 @@ export const writes = (db: Database) => {
      WHERE CAST(excluded.value AS INTEGER) > CAST(setting.value AS INTEGER)`,
   );
 
-  return {
+  const access = accessWrites(db);
+  const all = {
+    ...access,
     ...claimWrites(db),
     ...orderWrites(db),
     ...releaseWrites(db),
@@ -64,6 +69,16 @@ export const writes = (db: Database) => {
 
     setServing: (serving: boolean, now: number): void => {
       set.run('serving', serving ? 'yes' : 'no', now);
+    },
+  };
+  const table = all as unknown as Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
+  return {
+    ...all,
+    /** Another write and its line in the audit log, in one savepoint. */
+    audited: (line: AuditLine, name: keyof typeof all, args: readonly unknown[]): unknown => {
+      const answer = table[name]?.(...args);
+      if (!refused(answer)) access.appendAudit(line, 'done');
+      return answer;
     },
   };
 };

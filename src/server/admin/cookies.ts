@@ -1,0 +1,15 @@
+/** Names with the prefix `__Host-`: browsers take them over https only, from this very host, for every path (RFC 6265bis §4.1.3). */
+export const SESSION_COOKIE = '__Host-couplet';
+export const FLOW_COOKIE = '__Host-couplet-flow';
+
+/** Value of a cookie in a `Cookie` header; the first where a name occurs twice. */
+export const cookieOf = (header: string | undefined, name: string): string | undefined =>
+  header
+    ?.split(';')
+    .map((part) => part.trim())
+    .find((part) => part.startsWith(`${name}=`))
+    ?.slice(name.length + 1);
+
+/** `Strict`: sent with requests from our own pages only. `Lax`: also when the identity provider sends the browser back here. */
+export const setCookie = (name: string, value: string, maxAgeSeconds: number, sameSite: 'Strict' | 'Lax'): string =>
+  `${name}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; Secure; SameSite=${sameSite}`;

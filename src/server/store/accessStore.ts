@@ -1,0 +1,74 @@
+import type { Result } from '../../core/result';
+import type { Role } from '../admin/role';
+import type { Store } from './store';
+
+/** A bearer token of the admin routes. Of the secret only its SHA-256 is kept. */
+export interface AdminToken {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly createdAt: number;
+  /** Who made it, as in the audit log. */
+  readonly createdBy: string;
+  readonly revokedAt: number | null;
+}
+
+/** Somebody signed in with a browser. */
+export interface AdminSession {
+  /** SHA-256 of what the cookie holds, hex. */
+  readonly hash: string;
+  /** As in the audit log. */
+  readonly actor: string;
+  readonly role: Role;
+  readonly expiresAt: number;
+}
+
+/** One line for the audit log: who wants to do what to which subject. */
+export interface AuditLine {
+  /** UTC ms. */
+  readonly at: number;
+  /** `token:<name>` or `user:<e-mail or subject>`. */
+  readonly actor: string;
+  /** Method and route, e.g. `PUT /v1/admin/catalog`. */
+  readonly action: string;
+  readonly subject: string;
+  /** SHA-256 of what the subject becomes; null where that cannot be said. */
+  readonly digest: string | null;
+}
+
+export interface AuditRow extends AuditLine {
+  readonly seq: number;
+  /** Digest of the change before this one of the same subject. */
+  readonly from: string | null;
+  /** `done`, or the reason code it was refused with. */
+  readonly outcome: string;
+}
+
+/** Writes that can be told the audit log in the transaction that makes them. */
+type AuditedWrites = Pick<
+  Store,
+  'putCatalog' | 'putBundle' | 'releaseBundle' | 'setServing' | 'addToken' | 'revokeToken' | 'addSession' | 'endSession'
+>;
+
+/** Part of the port: who may use the admin routes, and what they did. */
+export interface AccessStore {
+  /** Errors: `token_name_taken` by a token that is not revoked. */
+  addToken(token: Omit<AdminToken, 'revokedAt'>, hash: string): Promise<Result<undefined>>;
+  /** Error: `token_unknown`. Twice is once. */
+  revokeToken(id: string, now: number): Promise<Result<undefined>>;
+  /** All there ever were, oldest first. */
+  tokens(): Promise<readonly AdminToken[]>;
+  /** The token of this secret unless it is revoked. */
+  tokenByHash(hash: string): Promise<AdminToken | undefined>;
+
+  /** Also forgets sessions that ended before `now`. */
+  addSession(session: AdminSession, now: number): Promise<void>;
+  session(hash: string, now: number): Promise<AdminSession | undefined>;
+  endSession(hash: string): Promise<void>;
+
+  /** The same writes; each that is not refused appends this line with the outcome `done`, both or neither. */
+  audited(line: AuditLine): AuditedWrites;
+  appendAudit(line: AuditLine, outcome: string): Promise<void>;
+  /** Newest first, those before the sequence number `before`. */
+  audit(before: number, limit: number): Promise<readonly AuditRow[]>;
+}

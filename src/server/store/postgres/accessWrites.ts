@@ -1,0 +1,51 @@
+import { fail, ok, type Result } from '../../../core/result';
+import type { AdminSession, AdminToken, AuditLine } from '../accessStore';
+import type { Postgres, Query } from './connectPostgres';
+import { storable } from './storable';
+
+/** Appends to the audit log inside a transaction. */
+export const appendAudit = (query: Query, { at, actor, action, subject, digest }: AuditLine, outcome: string) =>
+  query(
+    `INSERT INTO couplet.audit (at, actor, action, subject, from_digest, to_digest, outcome) VALUES ($1, $2, $3, $4,
+       (SELECT to_digest FROM couplet.audit WHERE subject = $4 AND outcome = 'done' AND $6 = 'done' ORDER BY seq DESC LIMIT 1), $5, $6)`,
+    [at, storable(actor), storable(action), storable(subject), digest, outcome],
+  );
+
+/** Tokens and sessions. */
+export const accessWrites = ({ transaction }: Pick<Postgres, 'transaction'>) => ({
+  addToken: ({ id, name, role, createdAt, createdBy }: Omit<AdminToken, 'revokedAt'>, hash: string): Promise<Result<undefined>> =>
+    transaction(async (query) => {
+      const { count } = await query(
+        `INSERT INTO couplet.admin_token (id, name, role, hash, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (name) WHERE revoked_at IS NULL DO NOTHING`,
+        [id, storable(name), role, hash, createdAt, storable(createdBy)],
+      );
+      return count === 1 ? ok(undefined) : fail('token_name_taken', 'There is a token of this name.', 'name');
+    }),
+  revokeToken: (id: string, now: number): Promise<Result<undefined>> =>
+    transaction(async (query) => {
+      const { count } = await query('UPDATE couplet.admin_token SET revoked_at = coalesce(revoked_at, $1) WHERE id = $2', [
+        now,
+        storable(id),
+      ]);
+      return count === 1 ? ok(undefined) : fail('token_unknown', 'There is no such token.');
+    }),
+  addSession: ({ hash, actor, role, expiresAt }: AdminSession, now: number): Promise<void> =>
+    transaction(async (query) => {
+      await query('DELETE FROM couplet.admin_session WHERE expires_at <= $1', [now]);
+      await query('INSERT INTO couplet.admin_session (hash, actor, role, expires_at) VALUES ($1, $2, $3, $4)', [
+        hash,
+        storable(actor),
+        role,
+        expiresAt,
+      ]);
+    }),
+  endSession: (hash: string): Promise<void> =>
+    transaction(async (query) => {
+      await query('DELETE FROM couplet.admin_session WHERE hash = $1', [hash]);
+    }),
+  appendAudit: (line: AuditLine, outcome: string): Promise<void> =>
+    transaction(async (query) => {
+      await appendAudit(query, line, outcome);
+    }),
+});

@@ -1,0 +1,28 @@
+import type { AccessStore } from '../accessStore';
+import type { WriteQueue } from './writeQueue';
+import type { Writes } from './writes';
+
+/** The writing thread's part in who may use the admin routes and what they did. */
+export const accessCalls = (
+  queue: Pick<WriteQueue, 'call'>,
+): Pick<AccessStore, 'addToken' | 'revokeToken' | 'addSession' | 'endSession' | 'appendAudit' | 'audited'> => ({
+  addToken: (token, hash) => queue.call('addToken', token, hash),
+  revokeToken: (id, now) => queue.call('revokeToken', id, now),
+  addSession: (session, now) => queue.call('addSession', session, now),
+  endSession: (hash) => queue.call('endSession', hash),
+  appendAudit: (line, outcome) => queue.call('appendAudit', line, outcome),
+  audited: (line) => {
+    const call = (name: Parameters<Writes['audited']>[1], ...args: readonly unknown[]): Promise<never> =>
+      queue.call('audited', line, name, args) as Promise<never>;
+    return {
+      putCatalog: (entries, now) => call('putCatalog', entries, now),
+      putBundle: (bundle, share = 1) => call('putBundle', bundle, share),
+      releaseBundle: (id, share, now) => call('releaseBundle', id, share, now),
+      setServing: (serving, now) => call('setServing', serving, now),
+      addToken: (token, hash) => call('addToken', token, hash),
+      revokeToken: (id, now) => call('revokeToken', id, now),
+      addSession: (session, now) => call('addSession', session, now),
+      endSession: (hash) => call('endSession', hash),
+    };
+  },
+});

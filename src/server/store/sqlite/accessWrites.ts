@@ -1,0 +1,37 @@
+import type { Database } from 'better-sqlite3';
+import { fail, ok, type Result } from '../../../core/result';
+import type { AdminSession, AdminToken, AuditLine } from '../accessStore';
+
+/** Tokens, sessions and the audit log. */
+export const accessWrites = (db: Database) => {
+  const addToken = db.prepare(
+    `INSERT INTO admin_token (id, name, role, hash, created_at, created_by) VALUES (@id, @name, @role, @hash, @createdAt, @createdBy)
+     ON CONFLICT (name) WHERE revoked_at IS NULL DO NOTHING`,
+  );
+  const revokeToken = db.prepare('UPDATE admin_token SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?');
+  const forgetSessions = db.prepare('DELETE FROM admin_session WHERE expires_at <= ?');
+  const addSession = db.prepare('INSERT INTO admin_session (hash, actor, role, expires_at) VALUES (@hash, @actor, @role, @expiresAt)');
+  const endSession = db.prepare('DELETE FROM admin_session WHERE hash = ?');
+  const append = db.prepare(
+    `INSERT INTO audit (at, actor, action, subject, from_digest, to_digest, outcome) VALUES (@at, @actor, @action, @subject,
+       (SELECT to_digest FROM audit WHERE subject = @subject AND outcome = 'done' AND @outcome = 'done' ORDER BY seq DESC LIMIT 1),
+       @digest, @outcome)`,
+  );
+
+  return {
+    addToken: (token: Omit<AdminToken, 'revokedAt'>, hash: string): Result<undefined> =>
+      addToken.run({ ...token, hash }).changes === 1 ? ok(undefined) : fail('token_name_taken', 'There is a token of this name.', 'name'),
+    revokeToken: (id: string, now: number): Result<undefined> =>
+      revokeToken.run(now, id).changes === 1 ? ok(undefined) : fail('token_unknown', 'There is no such token.'),
+    addSession: (session: AdminSession, now: number): void => {
+      forgetSessions.run(now);
+      addSession.run(session);
+    },
+    endSession: (hash: string): void => {
+      endSession.run(hash);
+    },
+    appendAudit: (line: AuditLine, outcome: string): void => {
+      append.run({ ...line, outcome });
+    },
+  };
+};

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import type { AuditLine } from '../../src/server/store/accessStore';
+import type { Store } from '../../src/server/store/store';
+import { categoryCoupon } from '../helpers/testBundle';
+
+const NOW = 1_700_000_000_000;
+const token = (n: number, name = `token-${n}`) =>
+  ({ id: `id-${n}`, name, role: 'editor', createdAt: NOW + n, createdBy: 'token:ADMIN_TOKEN' }) as const;
+const line = (change: Partial<AuditLine> = {}): AuditLine => ({
+  at: NOW,
+  actor: 'token:ci',
+  action: 'PUT /v1/admin/catalog',
+  subject: 'catalog',
+  digest: 'd1',
+  ...change,
+});
+
+/** Part of the store contract: who may use the admin routes, and what they did. */
+export const accessContract = (store: () => Store): void => {
+  describe('tokens', () => {
+    it('are found by their hash until they are revoked, and stay in the list', async () => {
+      expect(await store().addToken(token(1), 'hash-1')).toEqual({ ok: true, value: undefined });
+      expect(await store().tokenByHash('hash-1')).toEqual({ ...token(1), revokedAt: null });
+      expect([await store().tokenByHash('hash-2'), await store().tokenByHash('')]).toEqual([undefined, undefined]);
+      expect(await store().revokeToken('id-1', NOW + 5)).toMatchObject({ ok: true });
+      expect(await store().revokeToken('id-1', NOW + 9)).toMatchObject({ ok: true });
+      expect(await store().tokenByHash('hash-1')).toBeUndefined();
+      expect(await store().tokens()).toEqual([{ ...token(1), revokedAt: NOW + 5 }]);
+      expect(await store().revokeToken('id-9', NOW)).toMatchObject({ ok: false, error: { code: 'token_unknown' } });
+    });
+
+    it('have names of their own while they live', async () => {
+      await store().addToken(token(1, 'ci'), 'hash-1');
+      expect(await store().addToken(token(2, 'ci'), 'hash-2')).toMatchObject({ ok: false, error: { code: 'token_name_taken' } });
+      await store().revokeToken('id-1', NOW);
+      expect(await store().addToken(token(2, 'ci'), 'hash-2')).toMatchObject({ ok: true });
+    });
+  });
+
+  it('a session is known until it ends or runs out, which nobody needs to tidy up', async () => {
+    const session = (n: number) => ({ hash: `hash-${n}`, actor: 'user:ada@shop.example', role: 'analyst', expiresAt: NOW + n }) as const;
+    await store().addSession(session(1), NOW);
+    await store().addSession(session(100), NOW);
+    expect(await store().session('hash-1', NOW)).toEqual(session(1));
+    expect(await store().session('hash-1', NOW + 1)).toBeUndefined();
+    await store().addSession(session(200), NOW + 50);
+    expect(await store().session('hash-1', 0)).toBeUndefined();
+    await store().endSession('hash-100');
+    expect(await store().session('hash-100', NOW)).toBeUndefined();
+    expect(await store().session('hash-200', NOW)).toEqual(session(200));
+  });
+
+  describe('the audit log', () => {
+    const entry = (id: string) => ({ coupon: categoryCoupon(id, 'Tea'), currency: 'EUR', budget: {} });
+
+    it('is told each change in its transaction, with what the change before made of the subject', async () => {
+      await store()
+        .audited(line())
+        .putCatalog([entry('tea')], NOW);
+      await store()
+        .audited(line({ subject: 'serving', digest: 's1' }))
+        .setServing(false, NOW);
+      await store()
+        .audited(line({ digest: 'd2', at: NOW + 1 }))
+        .putCatalog([entry('mug')], NOW);
+      expect(await store().audit(Number.MAX_SAFE_INTEGER, 10)).toMatchObject([
+        { ...line({ digest: 'd2', at: NOW + 1 }), from: 'd1', outcome: 'done' },
+        { subject: 'serving', from: null, digest: 's1' },
+        { ...line(), from: null },
+      ]);
+      expect([(await store().catalog()).map(({ coupon }) => coupon.id), await store().serving()]).toEqual([['mug'], false]);
+    });
+
+    it('holds no line of a change that was refused or failed, and the change is not made without its line', async () => {
+      await store().addToken(token(1, 'ci'), 'hash-1');
+      await store()
+        .audited(line({ subject: 'token' }))
+        .addToken(token(2, 'ci'), 'hash-2');
+      await store()
+        .audited(line({ subject: 'rollout' }))
+        .releaseBundle('0'.repeat(16), 1, NOW);
+      const twice = { ...entry('tea'), currency: 'EUR' };
+      await expect(
+        store()
+          .audited(line())
+          .putCatalog([twice, { ...twice, coupon: { ...twice.coupon, id: null as never } }], NOW),
+      ).rejects.toThrow();
+      const { at: _, ...broken } = line();
+      await expect(
+        store()
+          .audited({ ...broken, at: null as never })
+          .setServing(false, NOW),
+      ).rejects.toThrow();
+      expect(await store().audit(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
+      expect([(await store().catalog()).length, await store().serving()]).toEqual([2, true]);
+    });
+
+    it('tells refusals apart and does not take them for a state', async () => {
+      await store().appendAudit(line({ digest: null }), 'catalog_malformed');
+      await store().appendAudit(line(), 'done');
+      await store().appendAudit(line({ digest: null }), 'forbidden');
+      await store().appendAudit(line({ digest: 'd2' }), 'done');
+      const rows = await store().audit(Number.MAX_SAFE_INTEGER, 10);
+      expect(rows.map(({ outcome, from, digest }) => [outcome, from, digest])).toEqual([
+        ['done', 'd1', 'd2'],
+        ['forbidden', null, null],
+        ['done', null, 'd1'],
+        ['catalog_malformed', null, null],
+      ]);
+    });
+
+    it('is read a page at a time, newest first', async () => {
+      for (let n = 0; n < 7; n++) await store().appendAudit(line({ at: n }), 'done');
+      const seen: number[] = [];
+      for (let before = Number.MAX_SAFE_INTEGER; ; ) {
+        const page = await store().audit(before, 3);
+        seen.push(...page.map(({ at }) => at));
+        before = page.at(-1)?.seq ?? 0;
+        if (page.length < 3) break;
+      }
+      expect(seen).toEqual([6, 5, 4, 3, 2, 1, 0]);
+    });
+  });
+};
