@@ -95,8 +95,15 @@ describe('reconciliation', () => {
     const [kept, cancelled] = [await claim(), await claim()];
     await server.order(orderBody({ codes: [cancelled] }));
     await server.order(orderBody({ codes: [cancelled], event: 'cancelled' }));
-    expect(await reconcile()).toEqual({ inShop: 2, open: 1, orphans: 1, deactivated: 1, missing: [], unclaimed: [] });
+    expect(await reconcile()).toEqual({ inShop: 2, open: 1, spent: 0, orphans: 1, deactivated: 1, missing: [], unclaimed: [] });
     expect([...memory.codes]).toEqual([kept]);
+  });
+
+  it('clears away a code that was paid with, which is no orphan', async () => {
+    const code = await claim();
+    await server.order(orderBody({ codes: [code] }));
+    expect(await reconcile()).toMatchObject({ spent: 1, orphans: 0, deactivated: 0 });
+    expect(memory.codes.size).toBe(0);
   });
 
   it('takes a code out that nobody knows once it was seen for ten minutes, not before', async () => {

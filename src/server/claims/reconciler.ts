@@ -5,10 +5,12 @@ import type { ClaimRow, Store } from '../store/store';
 import { isDrawnCode } from './newCode';
 
 interface Reconciliation {
-  /** Codes of Couplet's that the shop's checkout would take, and claims that are open. */
+  /** Codes of Couplet's that lie in the shop, and claims that are issued. */
   readonly inShop: number;
   readonly open: number;
-  /** Codes in the shop without an open claim, and how many of them were taken out now. */
+  /** Codes whose claim was paid with and that lay there yet; taken out now. */
+  readonly spent: number;
+  /** Codes in the shop whose claim has ended or was never there, and how many of them were taken out now. */
   readonly orphans: number;
   readonly deactivated: number;
   /** Codes of issued claims that the shop has not taken for longer than `GRACE`: deleted there, or used in an order that was never reported. */
@@ -65,6 +67,17 @@ export const createReconciler = ({ store, connector, clock, onError }: Reconcile
     return found;
   };
 
+  /** How many went; a shop that cannot be asked ends it, one that refuses a code does not. */
+  const clear = async (codes: readonly string[]): Promise<Result<number>> => {
+    let gone = 0;
+    for (const code of codes) {
+      const answer = await connector.deactivateCode(code);
+      if (!answer.ok && answer.error.code !== 'shop_refused') return answer;
+      gone += Number(answer.ok);
+    }
+    return ok(gone);
+  };
+
   const reconcileOnce = async (): Promise<Result<Reconciliation>> => {
     if (!connector.listCodes) return fail('reconcile_unsupported', 'This shop cannot list its codes.');
     const now = clock();
@@ -74,7 +87,6 @@ export const createReconciler = ({ store, connector, clock, onError }: Reconcile
     if (!listed.ok) return listed;
     const inShop = new Set(listed.value.map((code) => code.trim().toUpperCase()));
     const claims = await byCode([...inShop]);
-    const isOpen = (code: string): boolean => ['pending', 'issued'].includes(claims.get(code)?.status ?? '');
     const absent = issued.map(({ code }) => code).filter((code) => !inShop.has(code));
     const stillIssued = await byCode(absent);
     const doubtful = new Set([
@@ -85,18 +97,18 @@ export const createReconciler = ({ store, connector, clock, onError }: Reconcile
     for (const code of doubtful) if (!firstSeen.has(code)) firstSeen.set(code, now);
     const waited = (code: string): boolean => now - (firstSeen.get(code) ?? now) >= GRACE;
 
-    const orphans = [...inShop].filter((code) => !isOpen(code));
-    let deactivated = 0;
-    for (const code of orphans.filter((orphan) => claims.has(orphan) || waited(orphan))) {
-      const gone = await connector.deactivateCode(code);
-      if (!gone.ok && gone.error.code !== 'shop_refused') return gone;
-      if (gone.ok) deactivated += 1;
-    }
+    const spent = [...inShop].filter((code) => claims.get(code)?.status === 'redeemed');
+    const orphans = [...inShop].filter((code) => !['pending', 'issued', 'redeemed'].includes(claims.get(code)?.status ?? ''));
+    const cleared = await clear(spent);
+    if (!cleared.ok) return cleared;
+    const deactivated = await clear(orphans.filter((orphan) => claims.has(orphan) || waited(orphan)));
+    if (!deactivated.ok) return deactivated;
     last = {
       inShop: inShop.size,
       open: issued.length,
+      spent: spent.length,
       orphans: orphans.length,
-      deactivated,
+      deactivated: deactivated.value,
       missing: absent.filter((code) => doubtful.has(code) && waited(code)),
       unclaimed: (await store.unclaimedCodes(now - DAY)).filter(isDrawnCode),
     };

@@ -49,7 +49,7 @@ export interface Connector {
   createCode(code: ShopCode): Promise<Result<undefined>>;
   /** Succeeds as well when the shop does not know the code. */
   deactivateCode(code: string): Promise<Result<undefined>>;
-  /** Every code of Couplet's that the checkout would still take, to be compared with the claims that are open. Absent where the shop cannot tell. */
+  /** Every code of Couplet's that lies in the shop, used up ones too where it keeps them, to be compared with the claims. Absent where the shop cannot tell. */
   readonly listCodes?: () => Promise<Result<readonly string[]>>;
   /** Reads orders where the shop does not send them. Absent where it does. */
   readonly ordersSince?: (since: number) => Promise<Result<ShopOrders>>;

@@ -1,11 +1,14 @@
 import type { Connector } from './connector';
 import { genericHttp } from './genericHttp';
 import type { ShopSettings } from './shopSettings';
+import { vendure } from './vendure/vendure';
 
 /** The adapter the environment asks for. */
 export const openConnector = (shop: ShopSettings, timeoutMs: number): Connector => {
   switch (shop.SHOP_PLATFORM) {
     case 'generic':
       return genericHttp({ shopUrl: shop.SHOP_URL, token: shop.SHOP_TOKEN, timeoutMs });
+    case 'vendure':
+      return vendure(shop, timeoutMs);
   }
 };

@@ -1,6 +1,11 @@
 import * as v from 'valibot';
 import { genericSettingsSchema } from './genericSettings';
+import { vendureSettingsSchema } from './vendure/vendureSettings';
 
 /** The part of the environment that says which shop this is and how to get in; one schema a platform. */
-export const shopSettingsSchema = v.variant('SHOP_PLATFORM', [genericSettingsSchema], ({ received }) => `must be generic, not ${received}`);
+export const shopSettingsSchema = v.variant(
+  'SHOP_PLATFORM',
+  [genericSettingsSchema, vendureSettingsSchema],
+  ({ expected, received }) => `must be ${expected?.replaceAll('"', '')}, not ${received}`,
+);
 export type ShopSettings = v.InferOutput<typeof shopSettingsSchema>;

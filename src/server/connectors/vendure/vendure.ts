@@ -1,0 +1,166 @@
+import * as v from 'valibot';
+import { fail, ok, type Result } from '../../../core/result';
+import { twice } from '../askShop';
+import type { Connector, ShopCode } from '../connector';
+import { createVendureApi } from './vendureApi';
+import { orderFields, vendureOrderEvents, vendureOrderSchema } from './vendureOrders';
+import { PROMOTION_MARK, vendurePromotion } from './vendurePromotion';
+import type { VendureSettings } from './vendureSettings';
+
+const PAGE = 100;
+const ORDERS = 50;
+
+const shopSchema = v.object({
+  activeChannel: v.object({ defaultLanguageCode: v.string(), defaultCurrencyCode: v.string(), pricesIncludeTax: v.boolean() }),
+  promotionActions: v.array(v.object({ code: v.string() })),
+  promotionConditions: v.array(v.object({ code: v.string() })),
+});
+/** `customFields` is asked for because the document is refused where there is no field `couplet`. */
+const SHOP = `{ activeChannel { defaultLanguageCode defaultCurrencyCode pricesIncludeTax } promotionActions { code } promotionConditions { code }
+  orders(options: { take: 1 }) { items { customFields { couplet } } } }`;
+
+const promotionsSchema = v.object({
+  promotions: v.object({ items: v.array(v.object({ id: v.string(), couponCode: v.nullable(v.string()), name: v.string() })) }),
+});
+const PROMOTIONS = 'query ($options: PromotionListOptions) { promotions(options: $options) { items { id couponCode name } } }';
+
+const createdSchema = v.object({ createPromotion: v.object({ __typename: v.string(), message: v.optional(v.string()) }) });
+const CREATE = `mutation ($input: CreatePromotionInput!) {
+  createPromotion(input: $input) { __typename ... on ErrorResult { message } } }`;
+
+const deletedSchema = v.object({ deletePromotions: v.array(v.object({ result: v.string() })) });
+const DELETE = 'mutation ($ids: [ID!]!) { deletePromotions(ids: $ids) { result } }';
+
+const ordersSchema = v.object({ orders: v.object({ items: v.array(vendureOrderSchema) }) });
+
+/**
+ * Vendure 3 (https://docs.vendure.io), one promotion a code over its Admin API. The server needs `docs/shops/vendure/couplet.ts` in its
+ * configuration. Orders are read as they change, refunds and cancellations with them.
+ */
+export const vendure = (settings: VendureSettings, timeoutMs: number): Connector => {
+  const api = createVendureApi(settings, timeoutMs);
+  const costField = settings.VENDURE_COST_FIELD;
+  const ordersDocument = `query ($options: OrderListOptions) { orders(options: $options) { items { ${orderFields(costField)} } } }`;
+
+  /** The channel and what the server was given; errors say what it lacks. */
+  const readShop = async () => {
+    const shop = await twice(() => api.ask(SHOP, {}, shopSchema));
+    if (!shop.ok) return shop;
+    const known = [...shop.value.promotionActions, ...shop.value.promotionConditions].map(({ code }) => code);
+    const lacking = ['couplet_goods', 'couplet_shipping', 'couplet_cart'].find((code) => !known.includes(code));
+    return lacking === undefined
+      ? ok(shop.value.activeChannel)
+      : fail('shop_refused', `This Vendure has no ${lacking}: couplet.ts is not in its configuration.`);
+  };
+
+  /** Asked once; the channel's currency and taxes do not change under a running shop. */
+  let channel: ReturnType<typeof readShop> | undefined;
+  const shopChannel = async () => {
+    channel ??= readShop();
+    const answer = await channel;
+    if (!answer.ok) channel = undefined;
+    return answer;
+  };
+
+  const promotions = async (filter: Readonly<Record<string, unknown>>) => {
+    const found: v.InferOutput<typeof promotionsSchema>['promotions']['items'] = [];
+    for (;;) {
+      const options = { filter, sort: { id: 'ASC' }, take: PAGE, skip: found.length };
+      const page = await twice(() => api.ask(PROMOTIONS, { options }, promotionsSchema));
+      if (!page.ok) return page;
+      found.push(...page.value.promotions.items);
+      if (page.value.promotions.items.length < PAGE) return ok(found);
+    }
+  };
+  const withCode = (code: string) => promotions({ couponCode: { eq: code } });
+  const ours = async () => {
+    const found = await promotions({ name: { contains: PROMOTION_MARK } });
+    return found.ok ? ok(found.value.filter(({ name }) => name.startsWith(PROMOTION_MARK))) : found;
+  };
+  const remove = async (ids: readonly string[]): Promise<Result<undefined>> => {
+    for (let from = 0; from < ids.length; from += PAGE) {
+      const removed = await twice(() => api.ask(DELETE, { ids: ids.slice(from, from + PAGE) }, deletedSchema));
+      if (!removed.ok) return removed;
+    }
+    return ok(undefined);
+  };
+
+  const create = async (code: ShopCode): Promise<Result<undefined>> => {
+    const shop = await shopChannel();
+    if (!shop.ok) return shop;
+    const before = await withCode(code.code);
+    if (!before.ok) return before;
+    if (before.value.length === 0) {
+      const created = await api.ask(CREATE, { input: vendurePromotion(code, shop.value.defaultLanguageCode) }, createdSchema);
+      if (!created.ok) return created;
+      const { __typename, message } = created.value.createPromotion;
+      if (__typename !== 'Promotion') return fail('shop_refused', `Vendure says: ${message ?? __typename}`);
+    }
+    // Vendure takes two promotions of one code, and would apply both: of two that were created at once the first stays.
+    const after = await withCode(code.code);
+    return after.ok ? remove(after.value.slice(1).map(({ id }) => id)) : after;
+  };
+
+  return {
+    platform: 'vendure',
+    capabilities: async () => {
+      const shop = await readShop();
+      if (!shop.ok) return shop;
+      return ok({
+        discounts: ['percent', 'fixed', 'tiers', 'freeShipping'],
+        fields: ['cart.value', 'cart.quantity', 'cart.categories', 'cart.itemIds'],
+        stacking: false,
+      });
+    },
+    canHonour: async (coupon, currency) => {
+      const shop = await shopChannel();
+      if (!shop.ok) return shop;
+      const { defaultCurrencyCode } = shop.value;
+      return currency === defaultCurrencyCode
+        ? ok(undefined)
+        : fail('discount_unsupported', `The shop sells in ${defaultCurrencyCode}, not in ${currency}.`, coupon.id);
+    },
+    createCode: (code) => twice(() => create(code)),
+    deactivateCode: async (code) => {
+      const found = await withCode(code);
+      return found.ok ? remove(found.value.map(({ id }) => id)) : found;
+    },
+    listCodes: async () => {
+      const found = await ours();
+      return found.ok ? ok(found.value.flatMap(({ couponCode }) => couponCode ?? [])) : found;
+    },
+    ordersSince: async (since) => {
+      const shop = await shopChannel();
+      if (!shop.ok) return shop;
+      const orders: v.InferOutput<typeof vendureOrderSchema>[] = [];
+      let full: boolean;
+      do {
+        const filter = { updatedAt: { after: new Date(since).toISOString() }, active: { eq: false } };
+        const options = { filter, sort: { updatedAt: 'ASC' }, take: ORDERS, skip: orders.length };
+        const page = await twice(() => api.ask(ordersDocument, { options }, ordersSchema));
+        if (!page.ok) return page;
+        orders.push(...page.value.orders.items);
+        full = page.value.orders.items.length === ORDERS;
+        // A page of one instant only would never be left by its time.
+      } while (full && orders.at(-1)?.updatedAt === orders[0]?.updatedAt);
+      const last = orders.at(-1)?.updatedAt ?? since;
+      const reading = { withTax: shop.value.pricesIncludeTax, costField };
+      return ok({
+        events: orders.flatMap((order) => vendureOrderEvents(order, reading)),
+        // The next page begins with the last instant of this one, of which it may have more.
+        next: full ? last - 1 : last,
+        more: full,
+      });
+    },
+    uninstall: async () => {
+      const found = await ours();
+      if (!found.ok) return found;
+      const removed = await remove(found.value.map(({ id }) => id));
+      return removed.ok ? ok({ removed: found.value.map(({ name }) => `promotion ${name}`) }) : removed;
+    },
+    byHand: [
+      'couplet.ts and its three uses in vendure-config.ts; without the custom field, a migration drops its column.',
+      'The administrator or API key made for Couplet.',
+    ],
+  };
+};

@@ -1,0 +1,92 @@
+import * as v from 'valibot';
+import { parseJsonWith, parseWith } from '../../../core/parse';
+import { fail, ok, type Result } from '../../../core/result';
+import { type AskShop, createAskShop } from '../askShop';
+import type { VendureSettings } from './vendureSettings';
+
+const answerSchema = v.object({
+  data: v.nullish(v.unknown()),
+  errors: v.optional(v.array(v.object({ message: v.string(), extensions: v.optional(v.object({ code: v.optional(v.string()) })) }))),
+});
+
+const loginSchema = v.object({ data: v.object({ login: v.object({ __typename: v.literal('CurrentUser') }) }) });
+const LOGIN = 'mutation ($username: String!, $password: String!) { login(username: $username, password: $password) { __typename } }';
+
+export interface VendureApi {
+  /**
+   * One document of the Admin API, its data checked against the schema. Errors: those of `askShop`; `shop_refused` when Vendure says no, to the
+   * login or to the document.
+   */
+  ask<S extends v.GenericSchema>(
+    document: string,
+    variables: Readonly<Record<string, unknown>>,
+    data: S,
+  ): Promise<Result<v.InferOutput<S>>>;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Whichever of the two a server hands out (`authOptions.tokenMethod`): a bearer token, or session cookies. */
+const sessionOf = (headers: Readonly<Record<string, string | string[] | undefined>>): Headers => {
+  const token = headers['vendure-auth-token'];
+  if (typeof token === 'string') return { authorization: `Bearer ${token}` };
+  const cookies = [headers['set-cookie'] ?? []].flat().map((cookie) => cookie.split(';')[0]);
+  return { cookie: cookies.join('; ') };
+};
+
+/** Logs in when first asked and again when the session has ended; with an API key never. */
+export const createVendureApi = (settings: VendureSettings, timeoutMs: number): VendureApi => {
+  const { SHOP_URL, SHOP_TOKEN, VENDURE_ADMIN_PATH, VENDURE_CHANNEL, VENDURE_USERNAME, VENDURE_PASSWORD } = settings;
+  const url = `${SHOP_URL.replace(/\/+$/, '')}/${VENDURE_ADMIN_PATH.replace(/^\/+/, '')}`;
+  const askShop: AskShop = createAskShop(url, timeoutMs);
+  const common: Headers = { 'content-type': 'application/json', ...(VENDURE_CHANNEL ? { 'vendure-token': VENDURE_CHANNEL } : {}) };
+  let session: Promise<Result<Headers>> | undefined;
+
+  const post = (headers: Headers, query: string, variables: unknown) =>
+    askShop(url, { method: 'POST', headers: { ...common, ...headers }, body: JSON.stringify({ query, variables }) });
+
+  const logIn = async (): Promise<Result<Headers>> => {
+    const answer = await post({}, LOGIN, { username: VENDURE_USERNAME, password: VENDURE_PASSWORD });
+    if (!answer.ok) return answer;
+    return parseJsonWith(loginSchema, answer.value.text, 'login').ok
+      ? ok(sessionOf(answer.value.headers))
+      : fail('shop_refused', 'Vendure refused the login of VENDURE_USERNAME.');
+  };
+
+  /** One login for all who wait; one that failed is tried again by the next. */
+  const currentSession = (): Promise<Result<Headers>> => {
+    if (SHOP_TOKEN !== undefined) return Promise.resolve(ok({ 'vendure-api-key': SHOP_TOKEN }));
+    session ??= logIn().then((result) => {
+      if (!result.ok) session = undefined;
+      return result;
+    });
+    return session;
+  };
+
+  const attempt = async (document: string, variables: unknown, again: boolean): Promise<Result<unknown>> => {
+    const used = currentSession();
+    const headers = await used;
+    if (!headers.ok) return headers;
+    const answer = await post(headers.value, document, variables);
+    if (!answer.ok) return answer;
+    const read = parseJsonWith(answerSchema, answer.value.text, 'shop_refused');
+    if (!read.ok) return fail('shop_refused', `Vendure answered ${answer.value.status} with something that is not GraphQL.`);
+    const [error] = read.value.errors ?? [];
+    if (!error) return ok(read.value.data);
+    const code = error.extensions?.code;
+    if (code === 'FORBIDDEN' && again && SHOP_TOKEN === undefined) {
+      if (session === used) session = undefined;
+      return attempt(document, variables, false);
+    }
+    return fail(code === 'INTERNAL_SERVER_ERROR' ? 'shop_no_answer' : 'shop_refused', `Vendure says: ${error.message}`);
+  };
+
+  return {
+    ask: async (document, variables, data) => {
+      const answer = await attempt(document, variables, true);
+      if (!answer.ok) return answer;
+      const read = parseWith(data, answer.value, 'shop_refused');
+      return read.ok ? read : fail('shop_refused', `Vendure's answer is not of the expected shape: ${read.error.message}`, read.error.at);
+    },
+  };
+};
