@@ -79,6 +79,8 @@ export const createSweeper = ({ store, connector, claims, clock, onError }: Swee
     sweep,
     endAll: async () => {
       await running?.catch(onError);
+      // Whether or not that worked, each claim is ended once its own code is gone.
+      await connector.deactivateAll?.();
       const ended = await sweepUntil(Number.MAX_SAFE_INTEGER);
       return { ended, remaining: (await store.expiredClaims(Number.MAX_SAFE_INTEGER, PAGE)).length };
     },

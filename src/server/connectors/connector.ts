@@ -49,6 +49,8 @@ export interface Connector {
   createCode(code: ShopCode): Promise<Result<undefined>>;
   /** Succeeds as well when the shop does not know the code. */
   deactivateCode(code: string): Promise<Result<undefined>>;
+  /** Takes every code of Couplet's out, quicker than one by one: the kill switch must work within a minute however many there are. */
+  readonly deactivateAll?: () => Promise<Result<undefined>>;
   /** Every code of Couplet's that lies in the shop, used up ones too where it keeps them, to be compared with the claims. Absent where the shop cannot tell. */
   readonly listCodes?: () => Promise<Result<readonly string[]>>;
   /** Reads orders where the shop does not send them. Absent where it does. */

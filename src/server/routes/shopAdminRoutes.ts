@@ -31,9 +31,10 @@ export const shopAdminRoutes = (scope: FastifyInstance, deps: RouteDeps): void =
     { schema: { summary: 'Stop coupons, end open claims and take out of the shop all that Couplet put there' } },
     async (request, reply) => {
       await store.audited(auditLine(request, clock(), 'serving', { serving: false })).setServing(false, clock());
-      const { ended, remaining } = await sweeper.endAll();
       const taken = await connector.uninstall?.();
       if (taken?.ok === false) return refuse(reply, taken.error);
+      // With it goes what was being created meanwhile.
+      const { ended, remaining } = await sweeper.endAll();
       return reply.send({
         endedClaims: ended,
         remainingClaims: remaining,

@@ -19,9 +19,9 @@ const shopSchema = v.object({
 const SHOP = `{ activeChannel { defaultLanguageCode defaultCurrencyCode pricesIncludeTax } promotionActions { code } promotionConditions { code }
   orders(options: { take: 1 }) { items { customFields { couplet } } } }`;
 
-const promotionsSchema = v.object({
-  promotions: v.object({ items: v.array(v.object({ id: v.string(), couponCode: v.nullable(v.string()), name: v.string() })) }),
-});
+const promotionSchema = v.object({ id: v.string(), couponCode: v.nullable(v.string()), name: v.string() });
+type Promotion = v.InferOutput<typeof promotionSchema>;
+const promotionsSchema = v.object({ promotions: v.object({ items: v.array(promotionSchema) }) });
 const PROMOTIONS = 'query ($options: PromotionListOptions) { promotions(options: $options) { items { id couponCode name } } }';
 
 const createdSchema = v.object({ createPromotion: v.object({ __typename: v.string(), message: v.optional(v.string()) }) });
@@ -62,8 +62,8 @@ export const vendure = (settings: VendureSettings, timeoutMs: number): Connector
     return answer;
   };
 
-  const promotions = async (filter: Readonly<Record<string, unknown>>) => {
-    const found: v.InferOutput<typeof promotionsSchema>['promotions']['items'] = [];
+  const promotions = async (filter: Readonly<Record<string, unknown>>): Promise<Result<readonly Promotion[]>> => {
+    const found: Promotion[] = [];
     for (;;) {
       const options = { filter, sort: { id: 'ASC' }, take: PAGE, skip: found.length };
       const page = await twice(() => api.ask(PROMOTIONS, { options }, promotionsSchema));
@@ -77,12 +77,23 @@ export const vendure = (settings: VendureSettings, timeoutMs: number): Connector
     const found = await promotions({ name: { contains: PROMOTION_MARK } });
     return found.ok ? ok(found.value.filter(({ name }) => name.startsWith(PROMOTION_MARK))) : found;
   };
-  const remove = async (ids: readonly string[]): Promise<Result<undefined>> => {
-    for (let from = 0; from < ids.length; from += PAGE) {
-      const removed = await twice(() => api.ask(DELETE, { ids: ids.slice(from, from + PAGE) }, deletedSchema));
-      if (!removed.ok) return removed;
+  type Found = Awaited<ReturnType<typeof promotions>>;
+
+  /** Deletes what `find` finds until there is none. Of several who delete at once all but one are refused, and look again. */
+  const removeAll = async (find: () => Promise<Found>): Promise<Found> => {
+    const removed = new Map<string, Promotion>();
+    for (let tries = 0; tries < 10; tries++) {
+      const found = await find();
+      if (!found.ok) return found;
+      if (found.value.length === 0) return ok([...removed.values()]);
+      for (let from = 0; from < found.value.length; from += PAGE) {
+        const some = found.value.slice(from, from + PAGE);
+        const answer = await twice(() => api.ask(DELETE, { ids: some.map(({ id }) => id) }, deletedSchema));
+        if (!answer.ok && answer.error.code !== 'shop_refused') return answer;
+        if (answer.ok) for (const promotion of some) removed.set(promotion.id, promotion);
+      }
     }
-    return ok(undefined);
+    return fail('shop_refused', 'Vendure does not let go of a promotion.');
   };
 
   const create = async (code: ShopCode): Promise<Result<undefined>> => {
@@ -97,8 +108,11 @@ export const vendure = (settings: VendureSettings, timeoutMs: number): Connector
       if (__typename !== 'Promotion') return fail('shop_refused', `Vendure says: ${message ?? __typename}`);
     }
     // Vendure takes two promotions of one code, and would apply both: of two that were created at once the first stays.
-    const after = await withCode(code.code);
-    return after.ok ? remove(after.value.slice(1).map(({ id }) => id)) : after;
+    const left = await removeAll(async () => {
+      const all = await withCode(code.code);
+      return all.ok ? ok(all.value.slice(1)) : all;
+    });
+    return left.ok ? ok(undefined) : left;
   };
 
   return {
@@ -122,8 +136,12 @@ export const vendure = (settings: VendureSettings, timeoutMs: number): Connector
     },
     createCode: (code) => twice(() => create(code)),
     deactivateCode: async (code) => {
-      const found = await withCode(code);
-      return found.ok ? remove(found.value.map(({ id }) => id)) : found;
+      const removed = await removeAll(() => withCode(code));
+      return removed.ok ? ok(undefined) : removed;
+    },
+    deactivateAll: async () => {
+      const removed = await removeAll(ours);
+      return removed.ok ? ok(undefined) : removed;
     },
     listCodes: async () => {
       const found = await ours();
@@ -153,10 +171,8 @@ export const vendure = (settings: VendureSettings, timeoutMs: number): Connector
       });
     },
     uninstall: async () => {
-      const found = await ours();
-      if (!found.ok) return found;
-      const removed = await remove(found.value.map(({ id }) => id));
-      return removed.ok ? ok({ removed: found.value.map(({ name }) => `promotion ${name}`) }) : removed;
+      const removed = await removeAll(ours);
+      return removed.ok ? ok({ removed: removed.value.map(({ name }) => `promotion ${name}`) }) : removed;
     },
     byHand: [
       'couplet.ts and its three uses in vendure-config.ts; without the custom field, a migration drops its column.',
