@@ -1,5 +1,6 @@
 import type { Connector } from './connector';
 import { genericHttp } from './genericHttp';
+import { shopify } from './shopify/shopify';
 import type { ShopSettings } from './shopSettings';
 import { vendure } from './vendure/vendure';
 
@@ -8,6 +9,8 @@ export const openConnector = (shop: ShopSettings, timeoutMs: number): Connector 
   switch (shop.SHOP_PLATFORM) {
     case 'generic':
       return genericHttp({ shopUrl: shop.SHOP_URL, token: shop.SHOP_TOKEN, timeoutMs });
+    case 'shopify':
+      return shopify(shop, timeoutMs);
     case 'vendure':
       return vendure(shop, timeoutMs);
   }

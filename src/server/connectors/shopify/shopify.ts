@@ -1,0 +1,181 @@
+import * as v from 'valibot';
+import type { Coupon } from '../../../core/coupons/coupon';
+import { type Failure, fail, ok, type Result } from '../../../core/result';
+import { twice } from '../askShop';
+import type { Connector } from '../connector';
+import { createShopifyApi, userErrorsSchema } from './shopifyApi';
+import { DISCOUNT_TAG, type ShopifyGoods, shopifyGoods, shopifyInput, shopifyTerms } from './shopifyDiscount';
+import type { ShopifySettings } from './shopifySettings';
+import { readShopifyWebhook } from './shopifyWebhook';
+
+const createdSchema = v.object({ created: v.nullable(v.object({ userErrors: userErrorsSchema })) });
+const CREATE_BASIC = `mutation ($input: DiscountCodeBasicInput!) {
+  created: discountCodeBasicCreate(basicCodeDiscount: $input) { userErrors { code message } } }`;
+const CREATE_SHIPPING = `mutation ($input: DiscountCodeFreeShippingInput!) {
+  created: discountCodeFreeShippingCreate(freeShippingCodeDiscount: $input) { userErrors { code message } } }`;
+
+const foundSchema = v.object({
+  codeDiscountNodeByCode: v.nullable(v.object({ id: v.string(), codeDiscount: v.object({ status: v.optional(v.string()) }) })),
+});
+const FIND = `query ($code: String!) { codeDiscountNodeByCode(code: $code) { id codeDiscount {
+  ... on DiscountCodeBasic { status } ... on DiscountCodeFreeShipping { status } } } }`;
+
+const deletedSchema = v.object({ discountCodeDelete: v.nullable(v.object({ userErrors: userErrorsSchema })) });
+const DELETE = 'mutation ($id: ID!) { discountCodeDelete(id: $id) { userErrors { code message } } }';
+
+const bulkSchema = v.object({ discountCodeBulkDelete: v.nullable(v.object({ userErrors: userErrorsSchema })) });
+const DELETE_ALL = 'mutation ($search: String!) { discountCodeBulkDelete(search: $search) { job { id } userErrors { code message } } }';
+
+const codesSchema = v.object({ codes: v.optional(v.object({ nodes: v.array(v.object({ code: v.string() })) })) });
+const listedSchema = v.object({
+  discountNodes: v.object({
+    nodes: v.array(v.object({ id: v.string(), discount: codesSchema })),
+    pageInfo: v.object({ hasNextPage: v.boolean(), endCursor: v.nullable(v.string()) }),
+  }),
+});
+const LIST = `query ($query: String!, $after: String) { discountNodes(first: 100, query: $query, after: $after) {
+  nodes { id discount { ... on DiscountCodeBasic { codes(first: 1) { nodes { code } } } ... on DiscountCodeFreeShipping { codes(first: 1) { nodes { code } } } } }
+  pageInfo { hasNextPage endCursor } } }`;
+
+const shopSchema = v.object({ shop: v.object({ currencyCode: v.string() }) });
+const SHOP = '{ shop { currencyCode } }';
+
+const collectionsSchema = v.object({ collections: v.object({ nodes: v.array(v.object({ id: v.string(), title: v.string() })) }) });
+const COLLECTIONS = 'query ($query: String!) { collections(first: 50, query: $query) { nodes { id title } } }';
+
+const hooksSchema = v.object({ webhookSubscriptions: v.object({ nodes: v.array(v.object({ id: v.string(), uri: v.string() })) }) });
+const HOOKS = '{ webhookSubscriptions(first: 100) { nodes { id uri } } }';
+const hookDeletedSchema = v.object({
+  webhookSubscriptionDelete: v.nullable(v.object({ userErrors: v.array(v.object({ message: v.string() })) })),
+});
+const DELETE_HOOK = 'mutation ($id: ID!) { webhookSubscriptionDelete(id: $id) { userErrors { message } } }';
+
+const refused = (errors: readonly { readonly message: string }[] = []): Result<undefined, Failure> =>
+  errors[0] ? fail('shop_refused', `Shopify says: ${errors[0].message}`) : ok(undefined);
+
+/**
+ * Shopify by its published API of `SHOPIFY_API_VERSION`, one discount a code; not run against the live service. Orders come as Shopify's own
+ * webhooks. Scopes name goods by Shopify's ids, categories by the titles of collections.
+ */
+export const shopify = (settings: ShopifySettings, timeoutMs: number): Connector => {
+  const api = createShopifyApi(settings, timeoutMs);
+  const acceptInexact = settings.SHOPIFY_INEXACT === 'accept';
+  const webhook = { secret: settings.SHOPIFY_CLIENT_SECRET, shopDomain: new URL(settings.SHOP_URL).host.toLowerCase() };
+
+  const goodsOf = async ({ scope, id }: Coupon): Promise<Result<ShopifyGoods>> => {
+    const { categories, itemIds } = scope;
+    if (categories === undefined) return shopifyGoods(itemIds ?? []);
+    if (itemIds !== undefined) return fail('discount_unsupported', 'Shopify takes collections or products, not both.', id);
+    const collections: string[] = [];
+    for (const category of categories) {
+      const query = `title:"${category.replaceAll(/["\\]/g, '\\$&')}"`;
+      const found = await twice(() => api.ask(COLLECTIONS, { query }, collectionsSchema));
+      if (!found.ok) return found;
+      const collection = found.value.collections.nodes.find(({ title }) => title === category);
+      if (!collection) return fail('discount_unsupported', `The shop has no collection called ${category}.`, id);
+      collections.push(collection.id);
+    }
+    // Nothing in scope is not the whole shop.
+    return collections.length > 0 ? ok({ collections }) : fail('discount_unsupported', 'The coupon is for no goods.', id);
+  };
+
+  const find = (code: string) => twice(() => api.ask(FIND, { code }, foundSchema));
+
+  const listed = async () => {
+    const nodes: v.InferOutput<typeof listedSchema>['discountNodes']['nodes'] = [];
+    let after: string | null = null;
+    for (;;) {
+      const page: Result<v.InferOutput<typeof listedSchema>> = await twice(() =>
+        api.ask(LIST, { query: `method:code AND tag:${DISCOUNT_TAG}`, after }, listedSchema),
+      );
+      if (!page.ok) return page;
+      nodes.push(...page.value.discountNodes.nodes);
+      const { hasNextPage, endCursor } = page.value.discountNodes.pageInfo;
+      if (!hasNextPage) return ok(nodes);
+      after = endCursor;
+    }
+  };
+  const codesIn = (nodes: readonly { readonly discount: v.InferOutput<typeof codesSchema> }[]): string[] =>
+    nodes.flatMap(({ discount }) => discount.codes?.nodes.map(({ code }) => code) ?? []);
+
+  const deactivateAll = async (): Promise<Result<undefined>> => {
+    const answer = await twice(() => api.ask(DELETE_ALL, { search: `method:code AND tag:${DISCOUNT_TAG}` }, bulkSchema));
+    return answer.ok ? refused(answer.value.discountCodeBulkDelete?.userErrors) : answer;
+  };
+
+  const removeHooks = async (): Promise<Result<readonly string[]>> => {
+    const hooks = await twice(() => api.ask(HOOKS, {}, hooksSchema));
+    if (!hooks.ok) return hooks;
+    const ours = hooks.value.webhookSubscriptions.nodes.filter(({ uri }) => uri.endsWith('/v1/webhooks/shopify'));
+    for (const { id } of ours) {
+      const gone = await twice(() => api.ask(DELETE_HOOK, { id }, hookDeletedSchema));
+      if (!gone.ok) return gone;
+    }
+    return ok(ours.map(({ uri }) => `webhook to ${uri}`));
+  };
+
+  return {
+    platform: 'shopify',
+    capabilities: async () =>
+      ok({
+        discounts: ['percent', 'fixed', 'tiers', 'freeShipping'],
+        fields: ['cart.value', 'cart.quantity'],
+        stacking: false,
+      }),
+    canHonour: async (coupon, currency) => {
+      const terms = shopifyTerms(coupon, acceptInexact);
+      if (!terms.ok) return terms;
+      const shop = await twice(() => api.ask(SHOP, {}, shopSchema));
+      if (!shop.ok) return shop;
+      if (shop.value.shop.currencyCode !== currency)
+        return fail('discount_unsupported', `The shop sells in ${shop.value.shop.currencyCode}, not in ${currency}.`, coupon.id);
+      const goods = await goodsOf(coupon);
+      return goods.ok ? ok(undefined) : goods;
+    },
+    createCode: async ({ code, coupon, currency, expiresAt, uses }) => {
+      const terms = shopifyTerms(coupon, acceptInexact);
+      if (!terms.ok) return fail('shop_refused', terms.error.message);
+      const goods = await goodsOf(coupon);
+      if (!goods.ok) return goods.error.code === 'discount_unsupported' ? fail('shop_refused', goods.error.message) : goods;
+      const input = shopifyInput(terms.value, goods.value, { code, currency, startsAt: coupon.startsAt, expiresAt, uses });
+      const document = terms.value.kind === 'shipping' ? CREATE_SHIPPING : CREATE_BASIC;
+      const created = await twice(() => api.ask(document, { input }, createdSchema));
+      if (!created.ok) return created;
+      const errors = created.value.created?.userErrors ?? [];
+      if (!errors.some((error) => error.code === 'TAKEN')) return refused(errors);
+      // Made by an earlier try whose answer was lost, or ended since.
+      const found = await find(code);
+      if (!found.ok) return found;
+      const active = found.value.codeDiscountNodeByCode?.codeDiscount.status === 'ACTIVE';
+      return active ? ok(undefined) : fail('shop_refused', 'Shopify has this code, and does not take it.');
+    },
+    deactivateCode: async (code) => {
+      const found = await find(code);
+      if (!found.ok) return found;
+      const node = found.value.codeDiscountNodeByCode;
+      if (!node) return ok(undefined);
+      const gone = await twice(() => api.ask(DELETE, { id: node.id }, deletedSchema));
+      if (!gone.ok) return gone;
+      const errors = gone.value.discountCodeDelete?.userErrors ?? [];
+      if (errors.length === 0) return ok(undefined);
+      // Somebody else may have deleted it between the two calls.
+      const again = await find(code);
+      return again.ok && !again.value.codeDiscountNodeByCode ? ok(undefined) : refused(errors);
+    },
+    deactivateAll,
+    listCodes: async () => {
+      const nodes = await listed();
+      return nodes.ok ? ok(codesIn(nodes.value)) : nodes;
+    },
+    readWebhook: (request) => readShopifyWebhook(request, webhook),
+    uninstall: async () => {
+      const nodes = await listed();
+      if (!nodes.ok) return nodes;
+      const gone = await deactivateAll();
+      if (!gone.ok) return gone;
+      const hooks = await removeHooks();
+      return hooks.ok ? ok({ removed: [...codesIn(nodes.value).map((code) => `discount Couplet ${code}`), ...hooks.value] }) : hooks;
+    },
+    byHand: ['The custom app made for Couplet, with its access token, and webhooks that were set in the admin pages or in the app’s file.'],
+  };
+};

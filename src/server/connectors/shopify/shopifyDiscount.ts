@@ -1,0 +1,124 @@
+import type { Coupon } from '../../../core/coupons/coupon';
+import { fail, ok, type Result } from '../../../core/result';
+import { conditionOf } from '../capabilities';
+import { decimalAmount } from '../decimalAmount';
+import { type CartMinimum, minimumOf } from '../minimumOf';
+
+/** On every discount of Couplet's: it is how they are found again. */
+export const DISCOUNT_TAG = 'couplet';
+
+/** What a coupon is in Shopify's terms; goods by their gids. */
+export type ShopifyTerms = { readonly minimum: CartMinimum } & (
+  | { readonly kind: 'amount'; readonly amount: number }
+  | { readonly kind: 'percentage'; readonly basisPoints: number }
+  | { readonly kind: 'shipping'; readonly most: number }
+);
+
+const inexact = (what: string, { id }: Coupon) =>
+  fail('discount_unsupported', `Shopify ${what}; SHOPIFY_INEXACT=accept publishes the coupon all the same.`, id);
+
+/**
+ * Errors: `discount_unsupported`, `condition_unsupported`. A least value counts the goods in scope only, so a condition on the whole cart cannot
+ * stand beside a scope.
+ */
+export const shopifyTerms = (coupon: Coupon, acceptInexact: boolean): Result<ShopifyTerms> => {
+  const { discount, scope, id } = coupon;
+  const asked = minimumOf(conditionOf(coupon));
+  if (!asked.ok) return fail(asked.error.code, asked.error.message, id);
+  const minimum = asked.value;
+  if (minimum.value !== undefined && minimum.quantity !== undefined)
+    return fail('condition_unsupported', 'Shopify asks for a least value or a least quantity, not for both.', id);
+  const scoped = scope.categories !== undefined || scope.itemIds !== undefined;
+  if (scoped && (minimum.value !== undefined || minimum.quantity !== undefined))
+    return fail('condition_unsupported', 'Shopify counts the goods in scope only, not the whole cart.', id);
+  switch (discount.kind) {
+    case 'fixed':
+      return ok({ kind: 'amount', amount: discount.amount, minimum });
+    case 'tiers': {
+      const [tier, ...more] = discount.tiers;
+      if (!tier || more.length > 0 || discount.repeat)
+        return fail('discount_unsupported', 'Shopify knows one threshold a discount, that does not repeat.', id);
+      if (minimum.quantity !== undefined)
+        return fail('condition_unsupported', 'Shopify asks for a least value or a least quantity, not for both.', id);
+      return ok({
+        kind: 'amount',
+        amount: Math.min(tier.amount, discount.cap),
+        minimum: { value: Math.max(tier.threshold, minimum.value ?? 0) },
+      });
+    }
+    case 'percent':
+      return acceptInexact
+        ? ok({ kind: 'percentage', basisPoints: discount.basisPoints, minimum })
+        : inexact('cannot cap a percentage', coupon);
+    case 'freeShipping':
+      if (scoped) return fail('discount_unsupported', 'Shopify gives free shipping on the whole cart only.', id);
+      return acceptInexact
+        ? ok({ kind: 'shipping', most: discount.cap, minimum })
+        : inexact('gives free shipping where the rate is at most the cap, and else none', coupon);
+    default:
+      return fail('discount_unsupported', `Shopify's checkout has no discount of the form ${discount.kind}.`, id);
+  }
+};
+
+/** Ids of goods as Shopify names them; all absent for the whole shop. */
+export interface ShopifyGoods {
+  readonly products?: readonly string[];
+  readonly variants?: readonly string[];
+  readonly collections?: readonly string[];
+}
+
+/** `gid://shopify/Product/1`, `gid://shopify/ProductVariant/2`, or `shopify_US_1_2` as Shopify's own channels name an item. */
+export const shopifyGoods = (itemIds: readonly string[]): Result<ShopifyGoods> => {
+  const products: string[] = [];
+  const variants: string[] = [];
+  for (const id of itemIds) {
+    const [, variant] = id.match(/^shopify_[A-Z]{2}_\d+_(\d+)$/) ?? [];
+    if (variant !== undefined) variants.push(`gid://shopify/ProductVariant/${variant}`);
+    else if (/^gid:\/\/shopify\/ProductVariant\/\d+$/.test(id)) variants.push(id);
+    else if (/^gid:\/\/shopify\/Product\/\d+$/.test(id)) products.push(id);
+    else return fail('discount_unsupported', `${id} is no id Shopify knows goods by.`);
+  }
+  return ok({ products, variants });
+};
+
+interface Validity {
+  readonly code: string;
+  readonly currency: string;
+  readonly startsAt: number;
+  readonly expiresAt: number;
+  readonly uses: number;
+}
+
+const itemsOf = ({ products = [], variants = [], collections = [] }: ShopifyGoods) => {
+  if (collections.length > 0) return { collections: { add: collections } };
+  return products.length + variants.length > 0 ? { products: { productsToAdd: products, productVariantsToAdd: variants } } : { all: true };
+};
+
+/** Input of `discountCodeBasicCreate` or, for shipping, `discountCodeFreeShippingCreate`. */
+export const shopifyInput = (terms: ShopifyTerms, goods: ShopifyGoods, { code, currency, startsAt, expiresAt, uses }: Validity) => {
+  const { minimum } = terms;
+  const common = {
+    title: `Couplet ${code}`,
+    code,
+    tags: [DISCOUNT_TAG],
+    startsAt: new Date(startsAt).toISOString(),
+    endsAt: new Date(expiresAt).toISOString(),
+    usageLimit: uses,
+    appliesOncePerCustomer: false,
+    context: { all: 'ALL' },
+    combinesWith: { orderDiscounts: false, productDiscounts: false, shippingDiscounts: false },
+    ...(minimum.value === undefined
+      ? {}
+      : { minimumRequirement: { subtotal: { greaterThanOrEqualToSubtotal: decimalAmount(minimum.value, currency) } } }),
+    ...(minimum.quantity === undefined
+      ? {}
+      : { minimumRequirement: { quantity: { greaterThanOrEqualToQuantity: String(minimum.quantity) } } }),
+  };
+  if (terms.kind === 'shipping')
+    return { ...common, destination: { all: true }, maximumShippingPrice: decimalAmount(terms.most, currency) };
+  const value =
+    terms.kind === 'percentage'
+      ? { percentage: terms.basisPoints / 10_000 }
+      : { discountAmount: { amount: decimalAmount(terms.amount, currency), appliesOnEachItem: false } };
+  return { ...common, customerGets: { value, items: itemsOf(goods) } };
+};

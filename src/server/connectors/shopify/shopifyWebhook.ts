@@ -1,0 +1,112 @@
+import { createHmac } from 'node:crypto';
+import * as v from 'valibot';
+import { DAY, MINUTE } from '../../../core/clock';
+import { fromMajor, minorDigits } from '../../../core/money';
+import { parseJsonWith } from '../../../core/parse';
+import { fail, ok, type Result } from '../../../core/result';
+import type { OrderWebhook } from '../../../core/sync/protocol';
+import { sameSecret } from '../../http/sameSecret';
+import type { ShopWebhook } from '../connector';
+import { knownAttribution } from '../knownAttribution';
+
+/** Shopify tries for four hours (https://shopify.dev/changelog/updates-to-webhook-retry-mechanism); what is older was kept by somebody. */
+const REPLAY_WINDOW = DAY;
+/** Topics whose body is an order. Refunds are in the order that `orders/updated` brings, so `refunds/create`, which has no order, is not needed. */
+const topics = ['orders/paid', 'orders/updated', 'orders/cancelled'];
+
+const amount = v.pipe(v.string(), v.regex(/^-?\d+(\.\d+)?$/));
+const gid = v.pipe(v.string(), v.regex(/^gid:\/\/shopify\/\w+\/\d+$/));
+
+/**
+ * The parts of Shopify's order that are used (https://shopify.dev/docs/api/admin-rest/latest/resources/order). Ids as gids: as numbers they need
+ * more digits than a double has.
+ */
+const orderSchema = v.object({
+  admin_graphql_api_id: gid,
+  updated_at: v.string(),
+  cancelled_at: v.nullish(v.string()),
+  financial_status: v.nullish(v.string()),
+  currency: v.string(),
+  total_line_items_price: amount,
+  total_discounts: amount,
+  total_shipping_price_set: v.object({ shop_money: v.object({ amount }) }),
+  discount_codes: v.array(v.object({ code: v.string() })),
+  note_attributes: v.array(v.object({ name: v.string(), value: v.nullish(v.unknown()) })),
+  customer: v.nullish(v.object({ admin_graphql_api_id: gid })),
+  source_name: v.nullish(v.string()),
+  refunds: v.array(
+    v.object({
+      admin_graphql_api_id: gid,
+      refund_line_items: v.array(v.object({ subtotal_set: v.object({ shop_money: v.object({ amount }) }) })),
+      order_adjustments: v.optional(v.array(v.object({ kind: v.string(), amount })), []),
+    }),
+  ),
+});
+type ShopifyOrder = v.InferOutput<typeof orderSchema>;
+
+const paidStates = ['authorized', 'partially_paid', 'paid', 'partially_refunded', 'refunded'];
+
+/** Events of an order as it stands now; those that came before come again. */
+const orderEvents = (order: ShopifyOrder): Result<readonly OrderWebhook[]> => {
+  const digits = minorDigits(order.currency);
+  const minor = (text: string): number => {
+    const negative = text.startsWith('-');
+    const value = fromMajor(negative ? text.slice(1) : text, order.currency, digits) ?? Number.NaN;
+    return negative ? -value : value;
+  };
+  const attribution = knownAttribution(order.note_attributes.find(({ name }) => name === 'couplet')?.value);
+  const lastPart = (id: string): string => id.split('/').at(-1) ?? id;
+  const common = {
+    v: 'order/1',
+    orderId: lastPart(order.admin_graphql_api_id),
+    currency: order.currency,
+    subtotal: minor(order.total_line_items_price),
+    discount: minor(order.total_discounts),
+    shipping: minor(order.total_shipping_price_set.shop_money.amount),
+    codes: order.discount_codes.map(({ code }) => code.slice(0, 64)).slice(0, 10),
+    ...(attribution === undefined ? {} : { attribution }),
+    ...(order.customer ? { customer: lastPart(order.customer.admin_graphql_api_id) } : {}),
+    ...(order.source_name ? { route: order.source_name.slice(0, 40) } : {}),
+  } as const;
+  if (![common.subtotal, common.discount, common.shipping].every(Number.isSafeInteger))
+    return fail('webhook_malformed', 'An amount of the order is out of range.');
+  const paid = paidStates.includes(order.financial_status ?? '');
+  const refunds = order.refunds.map(({ admin_graphql_api_id, refund_line_items, order_adjustments }) => {
+    const goods = refund_line_items.map(({ subtotal_set }) => minor(subtotal_set.shop_money.amount));
+    // Money paid back beside any line is an adjustment below zero.
+    const beside = order_adjustments.filter(({ kind }) => kind === 'refund_discrepancy').map((adjustment) => -minor(adjustment.amount));
+    const refunded = [...goods, ...beside].reduce((sum, part) => sum + part, 0);
+    return { ...common, event: 'refunded' as const, refundId: lastPart(admin_graphql_api_id), refunded: Math.max(0, refunded) };
+  });
+  return ok([
+    ...(paid ? [{ ...common, event: 'paid' as const }] : []),
+    ...(paid ? refunds.filter(({ refunded }) => refunded > 0) : []),
+    ...(order.cancelled_at ? [{ ...common, event: 'cancelled' as const }] : []),
+  ]);
+};
+
+const headerOf = (headers: ShopWebhook['headers'], name: string): string => {
+  const value = headers[name];
+  return typeof value === 'string' ? value : '';
+};
+
+/**
+ * Reads a webhook of this shop: signature over the raw body first (https://shopify.dev/docs/apps/build/webhooks/subscribe/https), then its age by
+ * what is signed. A topic that tells nothing new gives no events. Errors: `signature_invalid`, `timestamp_stale`, `webhook_malformed`.
+ */
+export const readShopifyWebhook = (
+  { headers, body, now }: ShopWebhook,
+  { secret, shopDomain }: { readonly secret: string; readonly shopDomain: string },
+): Result<readonly OrderWebhook[]> => {
+  const expected = createHmac('sha256', secret).update(body).digest('base64');
+  const signed = sameSecret(headerOf(headers, 'x-shopify-hmac-sha256'), expected);
+  // One secret serves all shops of an app.
+  if (!signed || headerOf(headers, 'x-shopify-shop-domain').toLowerCase() !== shopDomain)
+    return fail('signature_invalid', 'The signature does not fit the body, or the webhook is another shop’s.');
+  if (!topics.includes(headerOf(headers, 'x-shopify-topic'))) return ok([]);
+  const order = parseJsonWith(orderSchema, Buffer.from(body).toString('utf8'), 'webhook_malformed');
+  if (!order.ok) return order;
+  const age = now - Date.parse(order.value.updated_at);
+  if (!(age <= REPLAY_WINDOW && age >= -5 * MINUTE)) return fail('timestamp_stale', 'The order was last changed more than a day ago.');
+  return orderEvents(order.value);
+};
