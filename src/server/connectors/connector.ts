@@ -15,7 +15,7 @@ export interface ShopCode {
 }
 
 /** What happened to orders since an instant, oldest first. */
-export interface ShopOrders {
+interface ShopOrders {
   readonly events: readonly OrderWebhook[];
   /** Where to go on, UTC ms; events may come again, which is harmless. */
   readonly next: number;
