@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DAY } from '../../src/core/clock';
 import type { OrderWebhook } from '../../src/core/sync/protocol';
 import type { Report } from '../../src/core/sync/report';
 import type { ClaimRow, Store } from '../../src/server/store/store';
@@ -157,6 +158,24 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
         const expected = [...Array(100).fill('new'), ...Array(100).fill('known'), ...Array(100).fill('report_conflict')];
         expect(kinds).toEqual(expected);
         expect((await store.reportCounts()).map(({ answer, count }) => [answer, count])).toEqual([[1, 100]]);
+      });
+
+      it('forgets ids received before a day, part by part, and none of their answers', async () => {
+        const idOf = (part: string, n: number): string => `${part}${n.toString(16).padStart(30, '0')}`;
+        const old = ['00', '7f', '7f', 'ff'].map((part, n) => report(n, { id: idOf(part, n), answer: 2 }));
+        const young = ['00', '7f', 'ff'].map((part, n) => report(n, { id: idOf(part, n + 10), answer: 2 }));
+        const add = (all: readonly Report[], now: number) => Promise.all(all.map((body) => store.addReport(body, hashOf(body), now)));
+        await add(old, NOW);
+        await add(young, NOW + DAY);
+        const today = Math.floor(NOW / DAY);
+        expect(await store.forgetReports(today, 0x7f)).toBe(0);
+        expect(await store.forgetReports(today + 1, 0x7f)).toBe(2);
+        expect(await store.forgetReports(today + 1, 0x7f)).toBe(0);
+        expect(await store.forgetReports(today + 1, 0xff)).toBe(1);
+        expect((await store.reportCounts()).map(({ count }) => count)).toEqual([7]);
+        expect((await add(young, NOW + DAY)).map((answer) => answer.ok && answer.value)).toEqual([false, false, false]);
+        // Only the part nobody asked for still knows its old one.
+        expect((await add(old, NOW + DAY)).map((answer) => answer.ok && answer.value)).toEqual([false, true, true, true]);
       });
 
       it('lists sums in the order of their bytes, whatever the language of the machine', async () => {

@@ -1,5 +1,6 @@
 import { MINUTE } from '../../src/core/clock';
 import { routes } from '../../src/core/sync/protocol';
+import { RESEND_FOR } from '../../src/core/sync/report';
 import type { WorkerPorts } from '../ports';
 import type { Problems } from '../problems';
 import type { DeviceStorage } from '../storage/deviceStorage';
@@ -23,6 +24,12 @@ const deliver = async (ports: WorkerPorts, api: string, storage: DeviceStorage, 
   const now = ports.clock();
   for (const { key, value } of waiting) {
     if (value.notBefore > now) continue;
+    if (value.createdAt + RESEND_FOR <= now) {
+      // It may have arrived long ago, and the server has forgotten its id: sent again it would count twice.
+      await storage.transaction(['outbox'], 'readwrite', (transaction) => transaction.remove('outbox', key));
+      problems.add({ code: 'report_too_old', message: 'A report that was never acknowledged is given up.' });
+      continue;
+    }
     const answer = await request(ports, api + routes.reports, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },

@@ -1,7 +1,13 @@
 import * as v from 'valibot';
+import { DAY } from '../clock';
 
 /** Bytes of every report body on the wire, padded, so that its length tells nothing. */
 export const REPORT_BYTES = 256;
+
+/** A device sends a report again until it is acknowledged, but no longer than this after it was made, ms. */
+export const RESEND_FOR = 21 * DAY;
+/** Days for which a server knows a report again: longer than any device that has heard no answer goes on sending it. */
+export const REMEMBER_DAYS = 30;
 
 /**
  * The only thing about behaviour that leaves a browser without a click: one randomised answer. `answer` is the output of

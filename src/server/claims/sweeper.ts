@@ -1,6 +1,8 @@
-import { type Clock, MINUTE } from '../../core/clock';
+import { type Clock, DAY, MINUTE, SECOND } from '../../core/clock';
 import { ok } from '../../core/result';
+import { REMEMBER_DAYS } from '../../core/sync/report';
 import type { Connector } from '../connectors/connector';
+import { REPORT_PARTS } from '../store/partOfIds';
 import type { ClaimRow, Store } from '../store/store';
 import type { Claims } from './claims';
 
@@ -14,7 +16,10 @@ export interface SweeperDeps {
 }
 
 export interface Sweeper {
-  /** Ends expired claims and those left pending: code out of the shop first, then the reservation given back. Returns how many ended. */
+  /**
+   * Ends expired claims and those left pending: code out of the shop first, then the reservation given back. Returns how many ended. Then
+   * forgets the ids of reports of one part that are older than any device sends again: at a sweep in 30 s, each part every two hours.
+   */
   sweep(): Promise<number>;
   /** The kill switch: ends every open claim. `remaining` > 0 when the shop does not answer; timed sweeps go on with them. */
   endAll(): Promise<{ readonly ended: number; readonly remaining: number }>;
@@ -31,6 +36,8 @@ const ABANDONED_AFTER = MINUTE;
 export const createSweeper = ({ store, connector, claims, clock, onError }: SweeperDeps): Sweeper => {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<number> | undefined;
+  // Not always the same first: a server that is often started again would never come to the others.
+  let part = Math.floor(clock() / SECOND);
 
   /** Ends claims one by one; stops at the first time the shop cannot be asked, so that a dead shop costs one timeout a sweep. */
   const end = async (rows: readonly ClaimRow[], finish: (key: string) => Promise<boolean>): Promise<{ ended: number; go: boolean }> => {
@@ -65,7 +72,9 @@ export const createSweeper = ({ store, connector, claims, clock, onError }: Swee
     // Another replica may have issued a claim while the shop was asked here: its code is gone by now, so the claim ends as well.
     const forget = async (key: string): Promise<boolean> => (await store.abandonClaim(key)) || store.releaseClaim(key);
     const left = (await store.pendingClaims()).filter(({ createdAt }) => createdAt <= now - ABANDONED_AFTER);
-    return ended + (await end(left, forget)).ended;
+    const all = ended + (await end(left, forget)).ended;
+    await store.forgetReports(Math.floor(now / DAY) - REMEMBER_DAYS, part++ % REPORT_PARTS);
+    return all;
   };
 
   const sweep = (): Promise<number> => {

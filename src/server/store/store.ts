@@ -106,6 +106,11 @@ export interface Store extends AccessStore {
   /** Inserts unless the id is known. `false` = already counted with the same body. Error `report_conflict`: same id, other body. */
   addReport(report: Report, bodySha256: string, now: number): Promise<Result<boolean>>;
   reportCounts(): Promise<readonly ReportCount[]>;
+  /**
+   * Forgets the ids of reports received before the day, days since the epoch, of one of `REPORT_PARTS` parts of all ids; their answers stay
+   * counted, and a report sent again after that counts again. Returns how many were forgotten.
+   */
+  forgetReports(beforeDay: number, part: number): Promise<number>;
 
   claim(key: string): Promise<ClaimRow | undefined>;
   /**

@@ -99,6 +99,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
     ...read,
     ...merchant(postgres),
     audited: (line) => merchant(auditing(postgres, line)),
+    forgetReports: (beforeDay, part) => report.forget(beforeDay, part),
     addReport: (body, bodySha256, now) => admit(lanes.report, { report: body, bodySha256, now }),
     reserveClaim: (row) => admit(lanes.reserve, row),
     issueClaim: (key) => write(lanes.issue, key),

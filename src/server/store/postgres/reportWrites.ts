@@ -1,6 +1,7 @@
 import { DAY } from '../../../core/clock';
 import { fail, ok, type Result } from '../../../core/result';
 import type { Report } from '../../../core/sync/report';
+import { partOfIds } from '../partOfIds';
 import type { Postgres } from './connectPostgres';
 
 export interface ReportJob {
@@ -33,6 +34,8 @@ const APPEND = `
 
 const KNOWN = `
   SELECT replace(id::text, '-', '') AS id, encode(body_sha256, 'hex') AS body_sha256 FROM couplet.report WHERE id = ANY ($1::uuid[])`;
+
+const FORGET = 'DELETE FROM couplet.report WHERE id BETWEEN $1::uuid AND $2::uuid AND received_day < $3';
 
 const FOLD = `
   WITH gone AS (DELETE FROM couplet.report_delta RETURNING *)
@@ -89,5 +92,10 @@ export const reportWrites = ({ query, transaction }: Postgres) => {
     });
   };
 
-  return { addReports, folded: async (): Promise<void> => folding };
+  const forget = async (beforeDay: number, part: number): Promise<number> => {
+    const [first, last] = partOfIds(part);
+    return (await query(FORGET, [first, last, beforeDay])).count;
+  };
+
+  return { addReports, forget, folded: async (): Promise<void> => folding };
 };

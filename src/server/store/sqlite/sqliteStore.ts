@@ -27,6 +27,7 @@ export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096
     catalogEntry: async (couponId) => read.catalogEntry(couponId),
     addReport: (report, bodySha256, now) => admitted(() => queue.call('addReport', report, bodySha256, now)),
     reportCounts: async () => read.reportCounts(),
+    forgetReports: (beforeDay, part) => queue.call('forgetReports', beforeDay, part),
     claim: async (key) => read.claim(key),
     reserveClaim: (row) => admitted(() => queue.call('reserveClaim', row)),
     issueClaim: (key) => queue.call('issueClaim', key),

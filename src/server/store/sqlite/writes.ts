@@ -3,6 +3,7 @@ import { DAY } from '../../../core/clock';
 import { fail, ok, type Result } from '../../../core/result';
 import type { Report } from '../../../core/sync/report';
 import type { AuditLine } from '../accessStore';
+import { partOfIds } from '../partOfIds';
 import { refused } from '../refused';
 import { catalogColumns } from '../rows';
 import type { CatalogEntry } from '../store';
@@ -26,6 +27,7 @@ export const writes = (db: Database) => {
   );
   const addReportRow = db.prepare('INSERT INTO report (id, body_sha256, received_day) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const reportBody = db.prepare<[string], { body_sha256: string }>('SELECT body_sha256 FROM report WHERE id = ?');
+  const forgetReportRows = db.prepare('DELETE FROM report WHERE id BETWEEN ? AND ? AND received_day < ?');
   const countReport = db.prepare(
     `INSERT INTO report_count (bundle, question, explored, answer, count) VALUES (@bundle, @question, @explored, @answer, 1)
      ON CONFLICT DO UPDATE SET count = count + 1`,
@@ -62,6 +64,8 @@ export const writes = (db: Database) => {
       countReport.run({ bundle, question, explored, answer });
       return ok(true);
     },
+
+    forgetReports: (beforeDay: number, part: number): number => forgetReportRows.run(...partOfIds(part), beforeDay).changes,
 
     advanceCursor: (name: string, to: number, now: number): void => {
       advance.run(name, BigInt(to), now);
