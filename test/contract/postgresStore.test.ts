@@ -7,6 +7,7 @@ import { openPostgresStore } from '../../src/server/store/postgres/postgresStore
 import type { Store } from '../../src/server/store/store';
 import { runSql, startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import { categoryCoupon } from '../helpers/testBundle';
+import { codesContract } from './codesContract';
 import { settlementContract } from './settlementContract';
 import { type StoreUnderTest, storeContract } from './storeContract';
 
@@ -22,6 +23,7 @@ const place = async (): Promise<StoreUnderTest> => {
 };
 storeContract('PostgreSQL', place);
 settlementContract('PostgreSQL', place);
+codesContract('PostgreSQL', place);
 
 const hash = (n: number): string => n.toString(16).padStart(64, '0');
 const report = (n: number, answer = n % 8) =>

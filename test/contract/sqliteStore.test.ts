@@ -5,6 +5,7 @@ import SQLite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, migrations } from '../../src/server/store/sqlite/migrations';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
+import { codesContract } from './codesContract';
 import { settlementContract } from './settlementContract';
 import { type StoreUnderTest, storeContract } from './storeContract';
 
@@ -19,6 +20,7 @@ const place = async (): Promise<StoreUnderTest> => {
 };
 storeContract('SQLite', place);
 settlementContract('SQLite', place);
+codesContract('SQLite', place);
 
 describe('the SQLite store', () => {
   let dir: string;

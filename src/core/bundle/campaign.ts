@@ -1,20 +1,18 @@
 import * as v from 'valibot';
 import { explorationSchema } from '../bandit/explorationSchema';
+import { budgetSchema, couponLimitsSchema } from '../coupons/budget';
+import { codeOriginSchema } from '../coupons/codeOrigin';
 import { couponIdSchema } from '../coupons/coupon';
 import { maxDiscount } from '../coupons/maxDiscount';
-import { minorSchema } from '../money';
 import type { Fairness } from './fairness';
 import { manifestSchema } from './manifest';
 
 const campaignShape = v.object({
   ...v.omit(manifestSchema, ['format', 'meanOrder', 'network', 'localHead', 'heads', 'timing', 'cf', 'bandit', 'metrics']).entries,
-  budgets: v.optional(
-    v.record(
-      couponIdSchema,
-      v.object({ money: v.optional(minorSchema), count: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))) }),
-    ),
-    {},
-  ),
+  /** By coupon; stay on the server. */
+  budgets: v.optional(v.record(couponIdSchema, budgetSchema), {}),
+  limits: v.optional(v.record(couponIdSchema, couponLimitsSchema), {}),
+  codes: v.optional(v.record(couponIdSchema, codeOriginSchema), {}),
   /** Knobs of the shipped bandit; defaults suit a shop with some hundred sessions a day. */
   policy: v.optional(
     v.object({
@@ -32,19 +30,22 @@ const campaignShape = v.object({
 type CampaignShape = v.InferOutput<typeof campaignShape>;
 
 /** What no field can see alone. Each would otherwise surface after the training, or never: a mistyped budget leaves its coupon without limit. */
-const problemsOf = ({ coupons, budgets, rule }: CampaignShape): readonly string[] => {
+const problemsOf = ({ coupons, budgets, limits, codes, rule }: CampaignShape): readonly string[] => {
   const ids = coupons.map(({ id }) => id);
   const twice = ids.filter((id, i) => ids.indexOf(id) < i).map((id) => `two coupons are called "${id}"`);
   const strangers = (where: string, named: readonly string[]) =>
     named.filter((id) => !ids.includes(id)).map((id) => `${where} names "${id}", which is no coupon of the campaign`);
   const never = coupons.filter(({ startsAt, endsAt }) => startsAt >= endsAt).map(({ id }) => `the coupon "${id}" ends before it starts`);
   const poor = coupons.flatMap(({ id, discount }) => {
-    const [money, most] = [budgets[id]?.money, maxDiscount(discount)];
-    return money !== undefined && money > 0 && money < most
-      ? [`the budget of "${id}", ${money}, cannot pay for one code, which may cost ${most}`]
-      : [];
+    const most = maxDiscount(discount);
+    const short = [budgets[id]?.money, budgets[id]?.moneyPerDay].find((money) => money !== undefined && money > 0 && money < most);
+    return short === undefined ? [] : [`the budget of "${id}", ${short}, cannot pay for one code, which may cost ${most}`];
   });
-  return [...twice, ...poor, ...strangers('budgets', Object.keys(budgets)), ...strangers('rule', rule), ...never];
+  const shared = Object.values(codes).flatMap((origin) => (origin.from === 'shared' ? [origin.code.toUpperCase()] : []));
+  const sameCode = shared.filter((code, i) => shared.indexOf(code) < i).map((code) => `two coupons share the code "${code}"`);
+  const named = { budgets, limits, codes };
+  const unknown = Object.entries(named).flatMap(([where, byId]) => strangers(where, Object.keys(byId)));
+  return [...twice, ...poor, ...sameCode, ...unknown, ...strangers('rule', rule), ...never];
 };
 
 /** The bounds of a campaign that states none: those its coupons keep anyway. */
@@ -56,7 +57,7 @@ const boundsOf = ({ coupons }: CampaignShape): Fairness => {
 };
 
 /**
- * What the merchant writes: the public half goes into the signed bundle as it is, `budgets` (by coupon id) goes to the server only.
+ * What the merchant writes: the public half goes into the signed bundle as it is, `budgets`, `limits` and `codes` go to the server only.
  * `couplet train` and `couplet publish` both read it.
  */
 export const campaignSchema = v.pipe(

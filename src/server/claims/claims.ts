@@ -9,7 +9,7 @@ export interface ClaimsDeps {
   readonly store: Store;
   readonly connector: Connector;
   readonly clock: Clock;
-  readonly newCode: () => string;
+  readonly newCode: (prefix?: string) => string;
   /** How long a code is held for its shopper, ms. */
   readonly ttlMs: number;
 }
@@ -30,7 +30,7 @@ const expired = fail('claim_expired', 'This claim has expired or was cancelled; 
 
 /**
  * Life of a claim: reserve (durable) → create in the shop → issue (durable) → answer. A crash between any two steps leaves a pending
- * row, whose code is fixed, so that the same key takes the same code up again. The reservation is given back only once the code is
+ * row, whose code is fixed, so that the same key takes the same code up again. Codes that the shop has already are issued when they are reserved. The reservation is given back only once the code is
  * known not to exist in the shop; until then the sweeper keeps asking.
  */
 export const createClaims = ({ store, connector, clock, newCode, ttlMs }: ClaimsDeps): Claims => {
@@ -51,7 +51,7 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
       key,
       couponId: coupon.id,
       couponVersion: coupon.version,
-      code: newCode(),
+      code: newCode(entry.codes?.from === 'generated' ? entry.codes.prefix : undefined),
       reserved: maxDiscount(coupon.discount),
       attribution: request.attribution,
       createdAt: now,

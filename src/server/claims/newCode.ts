@@ -4,9 +4,10 @@ import { randomInt } from 'node:crypto';
 const CODE_ALPHABET = 'ACDEFGHJKMNPRTWXY34679';
 const CODE_LENGTH = 12;
 
-/** Unguessable code, 22^12 ≈ 2^53.5 possibilities, from the system's CSPRNG without modulo bias. */
-export const newCode = (): string => Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join('');
+/** Unguessable code, 22^12 ≈ 2^53.5 possibilities behind the prefix, from the system's CSPRNG without modulo bias. */
+export const newCode = (prefix = ''): string =>
+  prefix + Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join('');
 
-/** Has it the form of a code drawn here? */
+/** Has it the form of a code drawn here, whatever its prefix? */
 export const isDrawnCode = (code: string): boolean =>
-  code.length === CODE_LENGTH && [...code].every((letter) => CODE_ALPHABET.includes(letter));
+  code.length >= CODE_LENGTH && [...code.slice(-CODE_LENGTH)].every((letter) => CODE_ALPHABET.includes(letter));

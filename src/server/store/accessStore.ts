@@ -47,7 +47,7 @@ export interface AuditRow extends AuditLine {
 /** Writes that can be told the audit log in the transaction that makes them. */
 type AuditedWrites = Pick<
   Store,
-  'putCatalog' | 'putBundle' | 'releaseBundle' | 'setServing' | 'addToken' | 'revokeToken' | 'addSession' | 'endSession'
+  'putCatalog' | 'importCodes' | 'putBundle' | 'releaseBundle' | 'setServing' | 'addToken' | 'revokeToken' | 'addSession' | 'endSession'
 >;
 
 /** Part of the port: who may use the admin routes, and what they did. */

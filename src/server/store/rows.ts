@@ -1,6 +1,6 @@
 import type { CodeOrigin, CodeSource } from '../../core/coupons/codeOrigin';
 import { readRollout } from './rollout';
-import type { CatalogEntry, CatalogState, ClaimRow, ClaimStatus, NewClaim, Release } from './store';
+import type { CatalogEntry, CatalogState, ClaimRow, ClaimStatus, CouponUse, NewClaim, Release } from './store';
 
 /** Columns of a catalog entry as they are written. */
 interface EntryColumns {
@@ -101,6 +101,21 @@ export const catalogState = (row: CatalogColumns): CatalogState => ({
   reservedMoney: row.reserved_money,
   usedCount: row.used_count,
   reservedCount: row.reserved_count,
+});
+
+export interface UseColumns {
+  readonly coupon_id: string;
+  readonly codes: string;
+  readonly money: number;
+  readonly count: number;
+  readonly imported: number;
+  readonly left_over: number;
+}
+
+export const couponUse = ({ coupon_id, codes, money, count, imported, left_over }: UseColumns, day: string): CouponUse => ({
+  couponId: coupon_id,
+  today: { day, money, count },
+  pool: (JSON.parse(codes) as CodeOrigin).from === 'pool' ? { imported, left: left_over } : null,
 });
 
 export const claimRow = (row: ClaimColumns): ClaimRow => ({

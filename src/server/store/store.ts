@@ -1,3 +1,4 @@
+import type { Budget, CouponLimits } from '../../core/coupons/budget';
 import type { CodeOrigin, CodeSource } from '../../core/coupons/codeOrigin';
 import type { Coupon } from '../../core/coupons/coupon';
 import type { Failure, Result } from '../../core/result';
@@ -6,20 +7,12 @@ import type { Report } from '../../core/sync/report';
 import type { AccessStore } from './accessStore';
 import type { Rollout } from './rollout';
 
-/** Money and count a coupon may cost, in all and on one calendar day of the shop; `undefined` = no limit of that kind. */
-export interface Budget {
-  readonly money?: number | undefined;
-  readonly count?: number | undefined;
-  readonly moneyPerDay?: number | undefined;
-  readonly countPerDay?: number | undefined;
-}
-
 export interface CatalogEntry {
   readonly coupon: Coupon;
   readonly currency: string;
   readonly budget: Budget;
   /** Times one customer may redeem it, as far as the shop tells customers apart. */
-  readonly limits?: { readonly perCustomer?: number | undefined } | undefined;
+  readonly limits?: CouponLimits | undefined;
   /** Absent: drawn for each claim. */
   readonly codes?: CodeOrigin | undefined;
   /** IANA zone of the shop's calendar; absent: UTC. */
@@ -48,6 +41,26 @@ export interface ClaimRow {
   readonly attribution: string;
   readonly createdAt: number;
   readonly expiresAt: number;
+}
+
+/** A code as the shop spells it, and its line in the file. */
+export interface ImportedCode {
+  readonly code: string;
+  readonly line: number;
+}
+
+export interface CodesImported {
+  readonly added: number;
+  /** Codes that were in the pool before. */
+  readonly known: number;
+}
+
+export interface CouponUse {
+  readonly couponId: string;
+  /** Used and reserved on this day, e.g. `2026-12-24`. */
+  readonly today: { readonly day: string; readonly money: number; readonly count: number };
+  /** Codes ever imported, and those not handed out yet; null where the coupon has no pool. */
+  readonly pool: { readonly imported: number; readonly left: number } | null;
 }
 
 /** A claim to be made; its code is taken where the coupon's codes are drawn. */
@@ -112,10 +125,19 @@ export interface Store extends AccessStore {
    */
   forgetReports(beforeDay: number, part: number): Promise<number>;
 
+  /**
+   * Adds codes that the shop has already to a coupon's pool, all or none; those already in it stay as they are, handed out or not. Errors:
+   * `coupon_unknown`, `coupon_not_pool`, `code_duplicate` (it belongs to another coupon, or to somebody).
+   */
+  importCodes(couponId: string, codes: readonly ImportedCode[], now: number): Promise<Result<CodesImported>>;
+  /** What each listed coupon has used on the shop's calendar day of `now`, and how its pool stands. */
+  couponUse(now: number): Promise<readonly CouponUse[]>;
+
   claim(key: string): Promise<ClaimRow | undefined>;
   /**
    * Reserves `row.reserved` and one count against the coupon's budget and inserts the claim as `pending`, or returns the claim already made
-   * under this key. Errors: `coupon_unknown`, `budget_exhausted`, `idempotency_conflict` (same key, other coupon or version).
+   * under this key. A code of a pool or one for all exists in the shop, so that its claim is `issued` at once; one for all reserves nothing.
+   * Errors: `coupon_unknown`, `budget_exhausted`, `budget_exhausted_today`, `pool_empty`, `idempotency_conflict` (same key, other coupon or version).
    */
   reserveClaim(row: NewClaim): Promise<Result<{ readonly row: ClaimRow; readonly fresh: boolean }, Failure>>;
   /** pending → issued. Returns whether the claim now stands (issued or redeemed). */
@@ -134,10 +156,12 @@ export interface Store extends AccessStore {
   claimsByCode(codes: readonly string[]): Promise<readonly ClaimRow[]>;
 
   /**
-   * Records the order event once and settles its codes. `paid`: reserved → used with the real discount, shared among the order's codes
-   * in proportion to their reservations and at most the reservation of each; a code already released counts as well, because the shop
-   * took it. `cancelled`: gives back what this order used. A code paid for by another order is left alone; a `paid` that arrives after its
-   * `cancelled` is recorded only. Error `order_conflict`: same order and event, other body.
+   * Records the order event once, by order, event and refund, with a pseudonym for its customer, and settles its codes.
+   * `paid`: reserved → used with the real discount, shared among the order's codes in proportion to their reservations and at most the
+   * reservation of each; a code already released counts as well, because the shop took it; so does one for all, whoever claimed it.
+   * `refunded`: gives back as much of the money as was paid back of the goods, in all. `cancelled`: gives back what is left and the count, and
+   * the code is its shopper's again until it expires, with its reservation. A code paid for by another order is left alone. Whatever the order
+   * of arrival, the outcome is the same. Error `order_conflict`: same event, other body.
    */
   settleOrder(
     order: OrderWebhook,

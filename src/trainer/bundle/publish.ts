@@ -19,8 +19,15 @@ export const publish = async (
   address: ServerAddress,
   { campaign, envelope, shards, serving, share }: Publication,
 ): Promise<Result<unknown>> => {
-  const entries = campaign.coupons.map((coupon) => ({ coupon, currency: campaign.currency, budget: campaign.budgets[coupon.id] ?? {} }));
-  const catalog = share < 1 ? ok(undefined) : await sendToServer(address, 'PUT', '/v1/admin/catalog', { entries });
+  const { currency, timeZone, budgets, limits, codes } = campaign;
+  const entries = campaign.coupons.map((coupon) => ({
+    coupon,
+    currency,
+    budget: budgets[coupon.id],
+    limits: limits[coupon.id],
+    codes: codes[coupon.id],
+  }));
+  const catalog = share < 1 ? ok(undefined) : await sendToServer(address, 'PUT', '/v1/admin/catalog', { entries, timeZone });
   if (!catalog.ok) return catalog;
   const files = Object.fromEntries([...shards].map(([hash, bytes]) => [hash, Buffer.from(bytes).toString('base64')]));
   const published = await sendToServer(address, 'POST', '/v1/admin/bundles', { envelope, shards: files, share });

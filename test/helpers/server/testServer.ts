@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Budget } from '../../../src/core/coupons/budget';
 import type { Coupon } from '../../../src/core/coupons/coupon';
 import type { OrderWebhook } from '../../../src/core/sync/protocol';
 import { REPORT_BYTES } from '../../../src/core/sync/report';
@@ -9,7 +10,7 @@ import { type AppDeps, buildApp } from '../../../src/server/app';
 import type { Connector } from '../../../src/server/connectors/connector';
 import { genericHttp } from '../../../src/server/connectors/genericHttp';
 import { openSqliteStore } from '../../../src/server/store/sqlite/sqliteStore';
-import type { Budget } from '../../../src/server/store/store';
+import type { CatalogEntry } from '../../../src/server/store/store';
 import { categoryCoupon, type TestBundle, testBundle, testKey } from '../testBundle';
 import { SHOP_TOKEN, startTestShop } from './testShop';
 
@@ -80,8 +81,16 @@ export const client = (url: string, clock: () => number) => {
     });
   return {
     admin,
-    putCatalog: (entries: readonly { coupon: Coupon; currency?: string; budget?: Budget }[]): Promise<Answer> =>
-      admin('PUT', 'catalog', { entries: entries.map((entry) => ({ currency: 'EUR', ...entry })) }),
+    putCatalog: (
+      entries: readonly (Pick<CatalogEntry, 'coupon'> & Partial<Omit<CatalogEntry, 'timeZone'>>)[],
+      timeZone?: string,
+    ): Promise<Answer> => admin('PUT', 'catalog', { entries: entries.map((entry) => ({ currency: 'EUR', ...entry })), timeZone }),
+    importCodes: (couponId: string, csv: string): Promise<Answer> =>
+      ask(`${url}/v1/admin/coupons/${couponId}/codes`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'text/csv' },
+        body: csv,
+      }),
     publish: (bundle: TestBundle): Promise<Answer> =>
       admin('POST', 'bundles', {
         envelope: bundle.envelope,

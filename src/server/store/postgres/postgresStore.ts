@@ -10,6 +10,7 @@ import { refusal, unusable } from './databaseErrors';
 import { createLane, type Lane } from './lane';
 import { migrate } from './migrations';
 import { orderWrites } from './orderWrites';
+import { poolWrites } from './poolWrites';
 import { reads } from './reads';
 import { releaseWrites } from './releaseWrites';
 import { reportWrites } from './reportWrites';
@@ -78,9 +79,10 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
     closed ? Promise.reject(new Error('The store is closed.')) : lane.add(job);
   const writeAdmin = <Answer>(job: () => Promise<Answer>): Promise<Answer> => write(lanes.admin, job) as Promise<Answer>;
   const merchant = (on: Postgres) => {
-    const admin = { ...adminWrites(on), ...releaseWrites(on), ...accessWrites(on) };
+    const admin = { ...adminWrites(on), ...releaseWrites(on), ...accessWrites(on), ...poolWrites(on) };
     return {
       putCatalog: (entries, now) => writeAdmin(() => admin.putCatalog(entries, now)),
+      importCodes: (couponId, codes, now) => writeAdmin(() => admin.importCodes({ couponId, codes, now })),
       putBundle: (bundle, share = 1) => writeAdmin(() => admin.putBundle(bundle, share)),
       releaseBundle: (id, share, now) => writeAdmin(() => admin.releaseBundle(id, share, now)),
       setServing: (serving, now) => writeAdmin(() => admin.setServing(serving, now)),

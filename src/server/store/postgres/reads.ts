@@ -1,6 +1,7 @@
 import type { OrderWebhook } from '../../../core/sync/protocol';
-import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, releaseOf } from '../rows';
-import type { BundleFile, CatalogState, ClaimRow, OrderTotal, Release, ReportCount, StoredBundle } from '../store';
+import { localDayOf } from '../localDayOf';
+import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
+import type { BundleFile, CatalogState, ClaimRow, CouponUse, OrderTotal, Release, ReportCount, StoredBundle } from '../store';
 import { accessReads } from './accessReads';
 import type { Postgres } from './connectPostgres';
 import { storable } from './storable';
@@ -26,6 +27,17 @@ const UNCLAIMED_CODES = `
     paid AS (SELECT DISTINCT upper(btrim(used)) COLLATE "C" AS code FROM readable, json_array_elements_text(body::json -> 'codes') AS used)
   SELECT code FROM paid WHERE NOT EXISTS (SELECT 1 FROM couplet.claim WHERE upper(claim.code) = paid.code AND source <> 'shared')
   ORDER BY code`;
+
+/** Days by coupon, as the shop's calendars have it. Pools are counted only where there are any. */
+const USE = `
+  SELECT coupon_id, codes, given.day, coalesce(today.money, 0) AS money, coalesce(today.count, 0) AS count,
+    coalesce(pool.imported, 0) AS imported, coalesce(pool.left_over, 0) AS left_over
+  FROM unnest($1::text[], $2::text[]) AS given (coupon_id, day) JOIN couplet.catalog USING (coupon_id)
+    LEFT JOIN couplet.day_use AS today USING (coupon_id, day)
+    LEFT JOIN (
+      SELECT coupon_id, count(*) AS imported, count(*) FILTER (WHERE claim_key IS NULL) AS left_over FROM couplet.pool_code GROUP BY coupon_id
+    ) AS pool USING (coupon_id)
+  WHERE listed ORDER BY position`;
 
 const CATALOG = 'SELECT * FROM couplet.catalog WHERE listed';
 
@@ -54,6 +66,14 @@ export const reads = (postgres: Postgres) => {
     catalog: async (): Promise<CatalogState[]> => (await all<CatalogColumns>(`${CATALOG} ORDER BY position`)).map(catalogState),
     catalogEntry: (couponId: string): Promise<CatalogState | undefined> =>
       one<CatalogColumns, CatalogState>(catalogState, `${CATALOG} AND coupon_id = $1`, couponId),
+    couponUse: async (now: number): Promise<CouponUse[]> => {
+      const listed = await all<CatalogColumns>(`${CATALOG} ORDER BY position`);
+      const { rows } = await query<UseColumns & { readonly day: string }>(USE, [
+        listed.map(({ coupon_id }) => coupon_id),
+        listed.map(({ time_zone }) => localDayOf(now, time_zone)),
+      ]);
+      return rows.map((row) => couponUse(row, row.day));
+    },
     reportCounts: (): Promise<readonly ReportCount[]> => all<ReportCount>(REPORT_COUNTS),
     claim: (key: string): Promise<ClaimRow | undefined> =>
       one<ClaimColumns, ClaimRow>(claimRow, 'SELECT * FROM couplet.claim WHERE key = $1', key),

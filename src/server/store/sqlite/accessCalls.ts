@@ -16,6 +16,7 @@ export const accessCalls = (
       queue.call('audited', line, name, args) as Promise<never>;
     return {
       putCatalog: (entries, now) => call('putCatalog', entries, now),
+      importCodes: (couponId, codes, now) => call('importCodes', couponId, codes, now),
       putBundle: (bundle, share = 1) => call('putBundle', bundle, share),
       releaseBundle: (id, share, now) => call('releaseBundle', id, share, now),
       setServing: (serving, now) => call('setServing', serving, now),

@@ -1,13 +1,20 @@
 import type { Database } from 'better-sqlite3';
 import type { OrderWebhook } from '../../../core/sync/protocol';
-import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, releaseOf } from '../rows';
-import type { BundleFile, CatalogState, ClaimRow, OrderTotal, Release, ReportCount, StoredBundle } from '../store';
+import { localDayOf } from '../localDayOf';
+import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
+import type { BundleFile, CatalogState, ClaimRow, CouponUse, OrderTotal, Release, ReportCount, StoredBundle } from '../store';
 import { accessReads } from './accessReads';
 
 /** Every read of the store, synchronous over a read-only connection of its own: in WAL mode it never waits for a writer. */
 export const reads = (db: Database) => {
   const catalog = db.prepare<[], CatalogColumns>('SELECT * FROM catalog WHERE listed = 1 ORDER BY position');
   const entry = db.prepare<[string], CatalogColumns>('SELECT * FROM catalog WHERE coupon_id = ? AND listed = 1');
+  const use = db.prepare<[string, string], UseColumns>(
+    `SELECT catalog.coupon_id, codes, coalesce(today.money, 0) AS money, coalesce(today.count, 0) AS count,
+       (SELECT count(*) FROM pool_code WHERE pool_code.coupon_id = catalog.coupon_id) AS imported,
+       (SELECT count(*) FROM pool_code WHERE pool_code.coupon_id = catalog.coupon_id AND claim_key IS NULL) AS left_over
+     FROM catalog LEFT JOIN day_use AS today ON today.coupon_id = catalog.coupon_id AND today.day = ? WHERE catalog.coupon_id = ?`,
+  );
   const counts = db.prepare<[], ReportCount>(
     "SELECT bundle, question, nullif(explored, '') AS explored, answer, count FROM report_count ORDER BY bundle, question, explored, answer",
   );
@@ -56,6 +63,11 @@ export const reads = (db: Database) => {
       const row = entry.get(couponId);
       return row && catalogState(row);
     },
+    couponUse: (now: number): CouponUse[] =>
+      catalog.all().flatMap(({ coupon_id, time_zone }) => {
+        const day = localDayOf(now, time_zone);
+        return use.all(day, coupon_id).map((row) => couponUse(row, day));
+      }),
     reportCounts: (): ReportCount[] => counts.all(),
     claim: (key: string): ClaimRow | undefined => {
       const row = claim.get(key);

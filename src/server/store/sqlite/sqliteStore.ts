@@ -25,6 +25,8 @@ export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096
     putCatalog: (entries, now) => queue.call('putCatalog', entries, now),
     catalog: async () => read.catalog(),
     catalogEntry: async (couponId) => read.catalogEntry(couponId),
+    importCodes: (couponId, codes, now) => queue.call('importCodes', couponId, codes, now),
+    couponUse: async (now) => read.couponUse(now),
     addReport: (report, bodySha256, now) => admitted(() => queue.call('addReport', report, bodySha256, now)),
     reportCounts: async () => read.reportCounts(),
     forgetReports: (beforeDay, part) => queue.call('forgetReports', beforeDay, part),

@@ -10,6 +10,7 @@ import type { CatalogEntry } from '../store';
 import { accessWrites } from './accessWrites';
 import { claimWrites } from './claimWrites';
 import { orderWrites } from './orderWrites';
+import { poolWrites } from './poolWrites';
 import { releaseWrites } from './releaseWrites';
 
 /** Every write of the store by name, as plain synchronous functions over one connection. Arguments and results cross a thread. */
@@ -47,6 +48,7 @@ export const writes = (db: Database) => {
     ...access,
     ...claimWrites(db),
     ...orderWrites(db),
+    ...poolWrites(db),
     ...releaseWrites(db),
 
     putCatalog: (entries: readonly CatalogEntry[], now: number): void => {

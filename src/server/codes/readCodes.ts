@@ -1,0 +1,40 @@
+import * as v from 'valibot';
+import { shopCodeSchema } from '../../core/coupons/codeOrigin';
+import { fail, ok, type Result } from '../../core/result';
+import type { ImportedCode } from '../store/store';
+
+/** Headings under which shops export their codes. */
+const HEADINGS = ['code', 'codes', 'coupon code', 'coupon_code', 'discount code', 'voucher code'];
+
+/** Fields of a line, unquoted; codes hold neither separators nor quotes, so quoting is all of CSV that can occur around them. */
+const fieldsOf = (line: string): readonly string[] =>
+  line.split(/[,;\t]/).map((field) =>
+    field
+      .trim()
+      .replace(/^"(.*)"$/, '$1')
+      .trim(),
+  );
+
+/**
+ * One code a line, or the column called `code` of a table whose first line names its columns; empty lines are left out. Errors, with the line:
+ * `code_malformed`, `code_duplicate` (twice in the file, in whatever case), `codes_malformed` when there is none at all.
+ */
+export const readCodes = (text: string): Result<readonly ImportedCode[]> => {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
+  const [first = ''] = lines;
+  const heading = fieldsOf(first).findIndex((field) => HEADINGS.includes(field.toLowerCase()));
+  const column = Math.max(0, heading);
+  const seen = new Map<string, number>();
+  const codes: ImportedCode[] = [];
+  for (const [index, words] of lines.entries()) {
+    if (words.trim() === '' || (index === 0 && heading >= 0)) continue;
+    const [line, code] = [index + 1, fieldsOf(words)[column] ?? ''];
+    if (!v.is(shopCodeSchema, code))
+      return fail('code_malformed', 'A code has 4 to 64 letters, digits and signs, and no spaces.', `line ${line}`);
+    const before = seen.get(code.toUpperCase());
+    if (before !== undefined) return fail('code_duplicate', `This code is in line ${before} as well.`, `line ${line}`);
+    seen.set(code.toUpperCase(), line);
+    codes.push({ code, line });
+  }
+  return codes.length > 0 ? ok(codes) : fail('codes_malformed', 'The file holds no codes.');
+};
