@@ -8,7 +8,7 @@ interface Reconciliation {
   /** Codes of Couplet's that lie in the shop, and claims that are issued. */
   readonly inShop: number;
   readonly open: number;
-  /** Codes whose claim was paid with and that lay there yet; taken out now. */
+  /** Codes that were paid with, have expired and lay there yet; taken out now. */
   readonly spent: number;
   /** Codes in the shop whose claim has ended or was never there, and how many of them were taken out now. */
   readonly orphans: number;
@@ -97,7 +97,8 @@ export const createReconciler = ({ store, connector, clock, onError }: Reconcile
     for (const code of doubtful) if (!firstSeen.has(code)) firstSeen.set(code, now);
     const waited = (code: string): boolean => now - (firstSeen.get(code) ?? now) >= GRACE;
 
-    const spent = [...inShop].filter((code) => claims.get(code)?.status === 'redeemed');
+    // Until it expires, a code is its shopper's again when its order is cancelled.
+    const spent = [...claims.values()].filter(({ status, expiresAt }) => status === 'redeemed' && expiresAt <= now).map(({ code }) => code);
     const orphans = [...inShop].filter((code) => !['pending', 'issued', 'redeemed'].includes(claims.get(code)?.status ?? ''));
     const cleared = await clear(spent);
     if (!cleared.ok) return cleared;
