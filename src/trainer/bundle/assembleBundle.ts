@@ -55,7 +55,8 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
     shards.set(hash, bytes);
     return { sha256: hash, bytes: bytes.length };
   };
-  const { budgets: _, policy: __, ...open } = campaign;
+  // What stays with the server, and what the trainer alone needs.
+  const { budgets: _, limits: __, codes: ___, policy: ____, ...open } = campaign;
   const { network, heads } = models;
   const cf = models.cf && encodeCollaborative(models.cf);
   const manifest: Manifest = {
