@@ -33,6 +33,8 @@ const variables = v.object({
   /** Absent: made once, kept in DATA_DIR. */
   ADMIN_TOKEN: v.optional(secret),
   WEBHOOK_SECRET: v.optional(secret),
+  /** Where the shop wants to be told of claims, orders and instructions; absent: nowhere. */
+  WEBHOOK_URL: v.optional(httpUrl),
   WIDGET_DIR: v.optional(v.pipe(v.string(), v.minLength(1))),
   CLAIM_TTL_SECONDS: v.optional(whole(1, 604_800), '1800'),
   SWEEP_SECONDS: v.optional(whole(1, 86_400), '30'),

@@ -11,6 +11,8 @@ import type { Environment } from './givenVariables';
 import { rateOf } from './limits/rates';
 import { readSecrets } from './secrets';
 import { openStore } from './store/openStore';
+import { createDispatcher } from './webhooks/dispatcher';
+import { sendEvent } from './webhooks/sendEvent';
 
 /** One shop's server, not listening yet. */
 export interface Site {
@@ -68,6 +70,15 @@ export const openSite = async (env: Environment, say: (line: string) => void): P
       },
       connections: { maxConnections: config.MAX_CONNECTIONS },
     });
+    await store.setWebhooks(config.WEBHOOK_URL !== undefined, clock());
+    const target = { url: config.WEBHOOK_URL ?? '', secret: secrets.webhookSecret, timeoutMs: 10 * SECOND };
+    const dispatcher = createDispatcher({
+      store,
+      send: (event) => sendEvent(event, target, clock()),
+      clock,
+      rng: Math.random,
+      onError: (err) => app.log.error({ err }, 'telling the shop failed'),
+    });
     let recovered: Promise<void> | undefined;
     const start = (): void => {
       // Beside requests, which take up a pending claim by themselves: a shop that does not answer must not keep the server from serving.
@@ -75,12 +86,13 @@ export const openSite = async (env: Environment, say: (line: string) => void): P
       sweeper.start(config.SWEEP_SECONDS * SECOND);
       reconciler.start(config.RECONCILE_SECONDS * SECOND);
       orderPoller.start(config.POLL_SECONDS * SECOND);
+      if (config.WEBHOOK_URL !== undefined) dispatcher.start(SECOND);
     };
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       await app.close();
       await recovered;
-      await Promise.all([sweeper, reconciler, orderPoller].map((task) => task.stop()));
+      await Promise.all([sweeper, reconciler, orderPoller, dispatcher].map((task) => task.stop()));
       await store.close();
     };
     return {

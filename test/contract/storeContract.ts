@@ -6,6 +6,7 @@ import type { ClaimRow, Store } from '../../src/server/store/store';
 import { categoryCoupon } from '../helpers/testBundle';
 import { accessContract } from './accessContract';
 import { hashOf, NOW, order, row, untouched } from './contractRows';
+import { outboxContract } from './outboxContract';
 
 interface StoreLimits {
   readonly maxBatch?: number;
@@ -69,6 +70,7 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
     };
 
     accessContract(() => store);
+    outboxContract(() => store);
 
     describe('waiting writes', () => {
       const send = (reports: number) =>

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { RouteDeps } from '../deps';
 import { measureBudgets } from '../http/measureBudgets';
+import { measureOutbox } from '../http/measureOutbox';
 import { measureRequests } from '../http/measureRequests';
 import { measureShop } from '../http/measureShop';
 
@@ -14,6 +15,7 @@ export const metricsRoute = (app: FastifyInstance, { store, reconciler }: Pick<R
   collectDefaultMetrics({ register: registry });
   measureRequests(app, registry);
   measureBudgets(store, registry);
+  measureOutbox(store, registry);
   measureShop(reconciler, registry);
   app.get('/metrics', { schema: { summary: 'Figures for Prometheus; bearer token' } }, async (_request, reply) => {
     const text = await registry.metrics();

@@ -10,6 +10,7 @@ import { refusal, unusable } from './databaseErrors';
 import { createLane, type Lane } from './lane';
 import { migrate } from './migrations';
 import { orderWrites } from './orderWrites';
+import { outboxStore } from './outboxStore';
 import { poolWrites } from './poolWrites';
 import { reads } from './reads';
 import { releaseWrites } from './releaseWrites';
@@ -100,6 +101,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
   return {
     ...read,
     ...merchant(postgres),
+    ...outboxStore(postgres),
     audited: (line) => merchant(auditing(postgres, line)),
     forgetReports: (beforeDay, part) => report.forget(beforeDay, part),
     addReport: (body, bodySha256, now) => admit(lanes.report, { report: body, bodySha256, now }),

@@ -4,6 +4,7 @@ import { localDayOf } from '../localDayOf';
 import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
 import type { BundleFile, CatalogState, ClaimRow, CouponUse, OrderTotal, Release, ReportCount, StoredBundle } from '../store';
 import { accessReads } from './accessReads';
+import { outboxReads } from './outboxReads';
 
 /** Every read of the store, synchronous over a read-only connection of its own: in WAL mode it never waits for a writer. */
 export const reads = (db: Database) => {
@@ -58,6 +59,7 @@ export const reads = (db: Database) => {
 
   return {
     ...accessReads(db),
+    ...outboxReads(db),
     catalog: (): CatalogState[] => catalog.all().map(catalogState),
     catalogEntry: (couponId: string): CatalogState | undefined => {
       const row = entry.get(couponId);

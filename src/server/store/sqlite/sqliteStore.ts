@@ -57,6 +57,13 @@ export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096
     tokens: async () => read.tokens(),
     tokenByHash: async (hash) => read.tokenByHash(hash),
     session: async (hash, now) => read.session(hash, now),
+    setWebhooks: (on, now) => queue.call('setWebhooks', on, now),
+    leaseEvents: async (now, until, limit) => (read.eventsDue(now) ? queue.call('leaseEvents', now, until, limit) : []),
+    eventDelivered: (event) => queue.call('eventDelivered', event),
+    eventFailed: (event, error, dueAt, now) => queue.call('eventFailed', event, error, dueAt, now),
+    outbox: async () => read.outbox(),
+    deadEvents: async (limit) => read.deadEvents(limit),
+    retryEvents: (id, now) => queue.call('retryEvents', id, now),
     audit: async (before, limit) => read.audit(before, limit),
     ready: async () => {
       if (queue.failed()) return false;

@@ -10,6 +10,7 @@ import type { CatalogEntry } from '../store';
 import { accessWrites } from './accessWrites';
 import { claimWrites } from './claimWrites';
 import { orderWrites } from './orderWrites';
+import { outboxWrites } from './outboxWrites';
 import { poolWrites } from './poolWrites';
 import { releaseWrites } from './releaseWrites';
 
@@ -46,6 +47,7 @@ export const writes = (db: Database) => {
   const access = accessWrites(db);
   const all = {
     ...access,
+    ...outboxWrites(db),
     ...claimWrites(db),
     ...orderWrites(db),
     ...poolWrites(db),

@@ -1,6 +1,7 @@
 import type { Schema } from '../../schema';
+import { outboxDown, outboxUp } from './outbox';
 
-/** Tokens and sessions of the admin routes, the audit log. */
+/** Tokens and sessions of the admin routes, the audit log, what the shop is to be told. */
 export const schema3: Schema = {
   up: `
   CREATE TABLE couplet.admin_token (
@@ -35,8 +36,9 @@ export const schema3: Schema = {
   CREATE FUNCTION couplet.audit_stays() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'The audit log is append-only.'; END $$;
   CREATE TRIGGER audit_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON couplet.audit EXECUTE FUNCTION couplet.audit_stays();
-  `,
+  ${outboxUp}`,
   down: `
+  ${outboxDown}
   DROP TABLE couplet.audit;
   DROP FUNCTION couplet.audit_stays();
   DROP TABLE couplet.admin_session;

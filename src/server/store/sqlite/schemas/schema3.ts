@@ -1,6 +1,7 @@
 import type { Schema } from '../../schema';
+import { outboxDown, outboxUp } from './outbox';
 
-/** Tokens and sessions of the admin routes, the audit log. */
+/** Tokens and sessions of the admin routes, the audit log, what the shop is to be told. */
 export const schema3: Schema = {
   up: `
   CREATE TABLE admin_token (
@@ -34,8 +35,9 @@ export const schema3: Schema = {
   CREATE INDEX audit_subject ON audit (subject, seq) WHERE outcome = 'done';
   CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
   CREATE TRIGGER audit_keeps BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
-  `,
+  ${outboxUp}`,
   down: `
+  ${outboxDown}
   DROP TABLE audit;
   DROP TABLE admin_session;
   DROP TABLE admin_token;
