@@ -4,13 +4,19 @@ import { residentBytes } from './cpu';
 import { admin, bundle, environment, scratch, startMeasured } from './measuredServer';
 import { type Load, startLoad, startWorker } from './worker';
 
-/** So many figures are fitted, after as many reports as lie between two of them, twice. */
 const POINTS = 9;
 /** Quantile .975 of Student's t with POINTS − 2 degrees of freedom. */
 const T = 2.365;
 /** Bytes a report. A server that keeps no more than the id of each grows by a hundred. */
 const FLAT = 20;
 const CONNECTIONS = 64;
+
+export interface MemorySize {
+  /** Reports until SQLite's page caches, 16 MB a connection, are full, and code is warm. */
+  readonly first: number;
+  /** Reports between two figures. */
+  readonly step: number;
+}
 
 interface Line {
   readonly slope: number;
@@ -19,7 +25,7 @@ interface Line {
 }
 
 /** Least squares of y over x, and the 95% interval of the slope. */
-export const fitLine = (points: readonly (readonly [x: number, y: number])[]): Line => {
+const fitLine = (points: readonly (readonly [x: number, y: number])[]): Line => {
   const mean = (at: 0 | 1): number => points.reduce((sum, point) => sum + point[at], 0) / points.length;
   const [mx, my] = [mean(0), mean(1)];
   const sxx = points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
@@ -29,20 +35,21 @@ export const fitLine = (points: readonly (readonly [x: number, y: number])[]): L
   return { slope, low: slope - wide, high: slope + wide };
 };
 
-/** Resident memory after a garbage collection in every thread, each `step` reports. */
-const grow = async (load: Load, step: number, env: Readonly<Record<string, string>>) => {
+/** Resident memory after a garbage collection in every thread: after `first` reports, and then each `step`. */
+const grow = async (load: Load, { first, step }: MemorySize, env: Readonly<Record<string, string>>) => {
   const args = ['--expose-gc', '--require', './bench/server/collectGarbage.cjs', 'dist/node/couplet.js', 'serve', '--json'];
   const server = await startMeasured(env, args);
   try {
     const points: [number, number][] = [];
     let reports = 0;
-    for (let point = -1; point < POINTS; point++) {
-      const run = await load.run({ what: 'reports', url: server.url, connections: CONNECTIONS, requests: step, bundle: bundle.id });
-      if (run.acknowledged !== step) throw new Error(`${step - run.acknowledged} of ${step} reports were not acknowledged`);
-      reports += step;
+    for (let point = 0; point < POINTS; point++) {
+      const requests = point === 0 ? first : step;
+      const run = await load.run({ what: 'reports', url: server.url, connections: CONNECTIONS, requests, bundle: bundle.id });
+      if (run.acknowledged !== requests) throw new Error(`${requests - run.acknowledged} of ${requests} reports were not acknowledged`);
+      reports += requests;
       process.kill(server.pid, 'SIGUSR2');
       await pause(1_000);
-      if (point >= 0) points.push([reports, residentBytes(server.pid)]);
+      points.push([reports, residentBytes(server.pid)]);
       process.stderr.write(`memory: ${reports} reports, ${Math.round(residentBytes(server.pid) / 1e6)} MB\n`);
     }
     const counted = ((await admin(server.url).summary()) as { reports: { reports: number }[] }).reports.reduce(
@@ -57,14 +64,18 @@ const grow = async (load: Load, step: number, env: Readonly<Record<string, strin
 };
 
 /** Does the server's memory grow with what it has received? Beside it the twin that keeps an id of each report, which must be seen to. */
-export const memory = async (step: number): Promise<readonly BenchRow[]> => {
+export const memory = async (size: MemorySize): Promise<readonly BenchRow[]> => {
   const shop = await startWorker('shopWorker');
   const { url: shopUrl } = shop.first as { url: string };
   const load = await startLoad();
   const [data, twinData] = [scratch(), scratch()];
   try {
-    const { points, reports, slope, low, high } = await grow(load, step, environment(shopUrl, { DATA_DIR: data.path }));
-    const twin = await grow(load, step / 5, environment(shopUrl, { DATA_DIR: twinData.path, COUPLET_TWIN_LEAK: '1' }));
+    const { points, reports, slope, low, high } = await grow(load, size, environment(shopUrl, { DATA_DIR: data.path }));
+    const twin = await grow(
+      load,
+      { ...size, step: size.step / 5 },
+      environment(shopUrl, { DATA_DIR: twinData.path, COUPLET_TWIN_LEAK: '1' }),
+    );
     const mb = (at: number): number => Math.round((points.at(at)?.[1] ?? Number.NaN) / 1e6);
     return [
       {

@@ -62,7 +62,7 @@ const rowsOf = (what: LoadOrder['what'], where: string, many: readonly Segment[]
  * servers, the generator and the shop are processes; the servers are asked in turns, and the one that is not asked does nothing.
  * @param stores two addresses of empty stores, as environment
  */
-export const rates = async (
+const rates = async (
   where: string,
   stores: readonly [ours: Readonly<Record<string, string>>, bare: Readonly<Record<string, string>>],
   { segments, ms }: { readonly segments: number; readonly ms: number },
