@@ -3,7 +3,7 @@ import { parseJsonWith } from '../../core/parse';
 import { bundleIdSchema } from '../../core/sync/protocol';
 
 /** A bundle that a share of the devices takes before all do. */
-export const rolloutSchema = v.object({
+const rolloutSchema = v.object({
   v: v.literal('rollout/1'),
   bundle: bundleIdSchema,
   share: v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
