@@ -221,7 +221,8 @@ describe('Vendure, with the real widget in the page', () => {
     const paid = await until(() => eventOf(orderId, 'paid'));
     expect(paid).toMatchObject({ subtotal: goods, discount, shipping: SHIPPING, codes: [code], currency: 'USD' });
     expect(paid.attribution).toMatch(/^v1\.demo\.couplet\.(-|[a-z0-9_-]+)$/);
-    expect(paid.customer).toMatch(/^\d+$/);
+    // The shop's own id of who ordered, as a pseudonym.
+    expect(paid.customer).toMatch(/^c1_[0-9a-f]{32}$/);
     // 20% tax are in the price, half of the price is the cost.
     expect(paid.margin).toBe(Math.round(goods / 1.2) - Math.floor(goods / 2));
     expect(await stateOf('tea-20')).toMatchObject({ usedCount: 1, usedMoney: discount, reservedCount: 0 });

@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buildSchema, type DocumentNode, graphql, parse, type Source, validate } from 'graphql';
+
+const schema = buildSchema(readFileSync(new URL('./admin-2026-04.graphql', import.meta.url), 'utf8') as unknown as Source);
+
+export const SHOPIFY_TOKEN = 'shpat_of_the_tests';
+
+/** An input of `discountCodeBasicCreate` or `discountCodeFreeShippingCreate` as the schema let it through. */
+type DiscountInput = Readonly<Record<string, unknown>> & {
+  readonly code: string;
+  readonly tags?: readonly string[];
+  readonly endsAt: string;
+};
+
+interface Kept {
+  readonly id: string;
+  readonly type: 'DiscountCodeBasic' | 'DiscountCodeFreeShipping';
+  readonly input: DiscountInput;
+}
+
+/** Scalars a schema language cannot describe. */
+const amountsIn = (value: unknown, key = ''): readonly string[] => {
+  if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([name, part]) => amountsIn(part, name));
+  if (['amount', 'greaterThanOrEqualToSubtotal', 'maximumShippingPrice'].includes(key)) return [String(value)];
+  return [];
+};
+
+/**
+ * A shop that answers the Admin API as it is published: every request must fit the schema, its fields and its inputs, or is refused as Shopify
+ * refuses it. It knows what a test needs of the rest: codes are unique, a deleted discount is gone, lists come in pages.
+ */
+export const startShopifyFake = async (pageSize = 100) => {
+  const discounts = new Map<string, Kept>();
+  const hooks = new Map<string, string>();
+  const documents: DocumentNode[] = [];
+  const fault: { throttled: number } = { throttled: 0 };
+  let ids = 0;
+
+  const create = (type: Kept['type'], input: DiscountInput) => {
+    const error = (code: string, message: string) => ({ userErrors: [{ code, message }] });
+    if (![input.code, input.title, input.startsAt, input.context].every(Boolean)) return error('BLANK', 'A required field is blank.');
+    if (amountsIn(input).some((amount) => !/^\d+(\.\d+)?$/.test(amount))) return error('INVALID', 'An amount is no decimal.');
+    if ([...discounts.values()].some(({ input: { code } }) => code.toLowerCase() === input.code.toLowerCase()))
+      return error('TAKEN', 'Code must be unique. Please try a different code.');
+    const id = `gid://shopify/DiscountCodeNode/${++ids}`;
+    discounts.set(id, { id, type, input });
+    return { userErrors: [] };
+  };
+  const shown = ({ type, input }: Kept) => ({
+    __typename: type,
+    status: Date.parse(input.endsAt) > Date.now() ? 'ACTIVE' : 'EXPIRED',
+    codes: { nodes: [{ code: input.code }] },
+  });
+  const tagged = (query: string): Kept[] => {
+    const tag = query.match(/tag:(\w+)/)?.[1];
+    return [...discounts.values()].filter(({ input }) => tag !== undefined && input.tags?.includes(tag));
+  };
+
+  const root = {
+    shop: { currencyCode: 'USD' },
+    collections: ({ query }: { query: string }) => {
+      const titles = ['Tea', 'Tea and honey'].filter((title) => title.includes(query.match(/title:"(.*)"/)?.[1] ?? '-'));
+      return { nodes: titles.map((title, n) => ({ id: `gid://shopify/Collection/${n + 1}`, title })) };
+    },
+    codeDiscountNodeByCode: ({ code }: { code: string }) => {
+      const found = [...discounts.values()].find(({ input }) => input.code === code);
+      return found ? { id: found.id, codeDiscount: shown(found) } : null;
+    },
+    discountNodes: ({ query, after }: { query: string; after?: string | null }) => {
+      const from = Number(after ?? 0);
+      const all = tagged(query);
+      const nodes = all.slice(from, from + pageSize).map((kept) => ({ id: kept.id, discount: shown(kept) }));
+      return { nodes, pageInfo: { hasNextPage: from + pageSize < all.length, endCursor: String(from + nodes.length) } };
+    },
+    discountCodeBasicCreate: ({ basicCodeDiscount }: { basicCodeDiscount: DiscountInput }) =>
+      create('DiscountCodeBasic', basicCodeDiscount),
+    discountCodeFreeShippingCreate: ({ freeShippingCodeDiscount }: { freeShippingCodeDiscount: DiscountInput }) =>
+      create('DiscountCodeFreeShipping', freeShippingCodeDiscount),
+    discountCodeDelete: ({ id }: { id: string }) => ({
+      userErrors: discounts.delete(id) ? [] : [{ code: 'INVALID', message: 'Code discount does not exist.' }],
+    }),
+    discountCodeBulkDelete: ({ search }: { search: string }) => {
+      for (const { id } of tagged(search)) discounts.delete(id);
+      return { job: { id: 'gid://shopify/Job/1' }, userErrors: [] };
+    },
+    webhookSubscriptions: () => ({ nodes: [...hooks].map(([id, uri]) => ({ id, uri })) }),
+    webhookSubscriptionDelete: ({ id }: { id: string }) => ({
+      userErrors: hooks.delete(id) ? [] : [{ message: 'There is no such webhook.' }],
+    }),
+  };
+
+  const server = createServer(async (request, response) => {
+    const answer = (status: number, body: unknown): void =>
+      void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    if (request.method !== 'POST' || request.url !== '/admin/api/2026-04/graphql.json') return answer(404, { errors: 'Not Found' });
+    if (request.headers['x-shopify-access-token'] !== SHOPIFY_TOKEN)
+      return answer(401, { errors: '[API] Invalid API key or access token (unrecognized login or wrong password)' });
+    if (fault.throttled > 0) {
+      fault.throttled -= 1;
+      return answer(200, { errors: [{ message: 'Throttled', extensions: { code: 'THROTTLED' } }] });
+    }
+    const { query, variables } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as {
+      query: string;
+      variables: Record<string, unknown>;
+    };
+    const document = parse(query);
+    documents.push(document);
+    const errors = validate(schema, document);
+    if (errors.length > 0) return answer(200, { errors: errors.map(({ message }) => ({ message })) });
+    return answer(200, await graphql({ schema, source: query, rootValue: root, variableValues: variables }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    hooks,
+    fault,
+    inputs: (): DiscountInput[] => [...discounts.values()].map(({ input }) => input),
+    codes: (): string[] => [...discounts.values()].map(({ input }) => input.code),
+    /** A discount of the shop's own. */
+    add: (code: string): void =>
+      void create('DiscountCodeBasic', { code, title: code, startsAt: 'x', endsAt: '2036-01-01T00:00:00Z', context: {} }),
+    /** Lets a discount end. */
+    expire: (code: string): void => {
+      for (const [id, kept] of discounts)
+        if (kept.input.code === code) discounts.set(id, { ...kept, input: { ...kept.input, endsAt: '2001-01-01T00:00:00Z' } });
+    },
+    stop: (): Promise<void> =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+};
+export type ShopifyFake = Awaited<ReturnType<typeof startShopifyFake>>;

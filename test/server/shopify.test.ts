@@ -1,0 +1,279 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DAY, HOUR } from '../../src/core/clock';
+import type { Coupon } from '../../src/core/coupons/coupon';
+import { checkCatalog } from '../../src/server/connectors/checkCatalog';
+import { shopify } from '../../src/server/connectors/shopify/shopify';
+import type { ShopifySettings } from '../../src/server/connectors/shopify/shopifySettings';
+import { SHOPIFY_TOKEN, type ShopifyFake, startShopifyFake } from '../helpers/server/shopify/shopifyFake';
+import { SHOP_DOMAIN, SHOPIFY_SECRET, shopifyHeaders, shopifyOrder, shopifyRefund } from '../helpers/server/shopify/shopifyOrder';
+import { ask, startTestServer } from '../helpers/server/testServer';
+import { categoryCoupon } from '../helpers/testBundle';
+
+let shop: ShopifyFake;
+beforeEach(async () => {
+  shop = await startShopifyFake(2);
+});
+afterEach(() => shop.stop());
+
+const connect = (change: Partial<ShopifySettings> = {}) =>
+  shopify(
+    {
+      SHOP_PLATFORM: 'shopify',
+      SHOP_URL: shop.url,
+      SHOP_TOKEN: SHOPIFY_TOKEN,
+      SHOPIFY_CLIENT_SECRET: SHOPIFY_SECRET,
+      SHOPIFY_API_VERSION: '2026-04',
+      SHOPIFY_INEXACT: 'refuse',
+      ...change,
+    },
+    500,
+  );
+const coupon = (change: Partial<Coupon> = {}): Coupon =>
+  categoryCoupon('tea', 'Tea', { discount: { kind: 'fixed', amount: 405 }, scope: {}, startsAt: Date.UTC(2025, 0, 1), ...change });
+const code = (text: string, change: Partial<Coupon> = {}) => ({
+  code: text,
+  coupon: coupon(change),
+  currency: 'USD',
+  expiresAt: Date.UTC(2036, 0, 1),
+  uses: 1,
+});
+const reasonOf = (result: { readonly ok: boolean; readonly error?: { readonly code: string } }): string =>
+  result.ok ? 'ok' : (result.error?.code ?? '');
+
+describe('codes in Shopify, by its published schema', () => {
+  it('are discounts with an exact amount, one use and an end, that combine with nothing', async () => {
+    const connector = connect();
+    expect(await connector.createCode(code('A', { when: { field: 'cart.value', op: 'gt', value: 1_999 } }))).toEqual({
+      ok: true,
+      value: undefined,
+    });
+    expect(shop.inputs()[0]).toMatchObject({
+      code: 'A',
+      title: 'Couplet A',
+      tags: ['couplet'],
+      startsAt: '2025-01-01T00:00:00.000Z',
+      endsAt: '2036-01-01T00:00:00.000Z',
+      usageLimit: 1,
+      context: { all: 'ALL' },
+      combinesWith: { orderDiscounts: false, productDiscounts: false, shippingDiscounts: false },
+      customerGets: { value: { discountAmount: { amount: '4.05', appliesOnEachItem: false } }, items: { all: true } },
+      minimumRequirement: { subtotal: { greaterThanOrEqualToSubtotal: '20.00' } },
+    });
+  });
+
+  it.each([
+    ['a collection by its title', { categories: ['Tea'] }, { collections: { add: ['gid://shopify/Collection/1'] } }],
+    [
+      'products and variants',
+      { itemIds: ['gid://shopify/Product/7', 'shopify_US_1_2'] },
+      { products: { productsToAdd: ['gid://shopify/Product/7'], productVariantsToAdd: ['gid://shopify/ProductVariant/2'] } },
+    ],
+  ])('name %s', async (_, scope, items) => {
+    expect(reasonOf(await connect().createCode(code('A', { scope })))).toBe('ok');
+    expect(shop.inputs()[0]).toMatchObject({ customerGets: { items } });
+  });
+
+  it('keep one threshold, a least quantity, and where it is accepted a percentage and free shipping', async () => {
+    const connector = connect({ SHOPIFY_INEXACT: 'accept' });
+    const tiers: Coupon['discount'] = { kind: 'tiers', tiers: [{ threshold: 3_000, amount: 600 }], repeat: false, cap: 600 };
+    await connector.createCode(code('TIER', { discount: tiers }));
+    await connector.createCode(code('QUANTITY', { when: { field: 'cart.quantity', op: 'gte', value: 3 } }));
+    await connector.createCode(code('PERCENT', { discount: { kind: 'percent', basisPoints: 1_250, cap: 900 } }));
+    await connector.createCode(code('SHIPPING', { discount: { kind: 'freeShipping', cap: 590 } }));
+    const [tier, quantity, percent, shipping] = shop.inputs();
+    expect(tier).toMatchObject({ minimumRequirement: { subtotal: { greaterThanOrEqualToSubtotal: '30.00' } } });
+    expect(quantity).toMatchObject({ minimumRequirement: { quantity: { greaterThanOrEqualToQuantity: '3' } } });
+    expect(percent).toMatchObject({ customerGets: { value: { percentage: 0.125 } } });
+    expect(shipping).toMatchObject({ maximumShippingPrice: '5.90', destination: { all: true } });
+  });
+
+  it('are created once and taken out as often as asked; one the shop took otherwise, or that has ended, is refused', async () => {
+    const connector = connect();
+    for (let i = 0; i < 2; i++) expect(reasonOf(await connector.createCode(code('A')))).toBe('ok');
+    expect(shop.codes()).toEqual(['A']);
+    shop.expire('A');
+    expect(reasonOf(await connector.createCode(code('A')))).toBe('shop_refused');
+    for (let i = 0; i < 2; i++) expect(reasonOf(await connector.deactivateCode('A'))).toBe('ok');
+    expect(shop.codes()).toEqual([]);
+  });
+
+  it('wait for a throttled shop once, and say what else is wrong', async () => {
+    shop.fault.throttled = 1;
+    expect(reasonOf(await connect().createCode(code('A')))).toBe('ok');
+    shop.fault.throttled = 2;
+    expect(reasonOf(await connect().createCode(code('B')))).toBe('shop_no_answer');
+    expect(reasonOf(await connect({ SHOP_TOKEN: 'wrong' }).createCode(code('C')))).toBe('shop_refused');
+    expect(reasonOf(await connect({ SHOPIFY_API_VERSION: '2020-01' }).createCode(code('D')))).toBe('shop_refused');
+    expect(reasonOf(await connect({ SHOP_URL: 'http://127.0.0.1:1' }).createCode(code('E')))).toBe('shop_unreachable');
+  });
+
+  it('are listed over several pages and removed by the kill switch and by uninstalling, and nothing else is', async () => {
+    const connector = connect();
+    shop.add('FRIENDS10');
+    shop.hooks.set('gid://shopify/WebhookSubscription/1', 'https://coupons.example/v1/webhooks/shopify');
+    shop.hooks.set('gid://shopify/WebhookSubscription/2', 'https://other.example/hook');
+    for (const text of ['A', 'B', 'C', 'D', 'E']) await connector.createCode(code(text));
+    expect(await connector.listCodes!()).toEqual({ ok: true, value: ['A', 'B', 'C', 'D', 'E'] });
+    expect(await connector.deactivateAll!()).toMatchObject({ ok: true });
+    expect(shop.codes()).toEqual(['FRIENDS10']);
+    await connector.createCode(code('F'));
+    expect(await connector.uninstall!()).toEqual({
+      ok: true,
+      value: { removed: ['discount Couplet F', 'webhook to https://coupons.example/v1/webhooks/shopify'] },
+    });
+    expect([shop.codes(), [...shop.hooks.values()]]).toEqual([['FRIENDS10'], ['https://other.example/hook']]);
+  });
+});
+
+describe('what Shopify cannot honour', () => {
+  const publish = async (change: Partial<Coupon>, currency = 'USD', settings: Partial<ShopifySettings> = {}): Promise<string> =>
+    reasonOf(await checkCatalog([{ coupon: coupon(change), currency }], connect(settings)));
+  const [percent, shipping] = [
+    { kind: 'percent', basisPoints: 1_000, cap: 500 },
+    { kind: 'freeShipping', cap: 500 },
+  ] as const;
+  const value = { field: 'cart.value', op: 'gte', value: 2_000 } as const;
+
+  it.each([
+    ['a capped percentage', { discount: percent }, 'discount_unsupported'],
+    ['free shipping up to a cap', { discount: shipping }, 'discount_unsupported'],
+    [
+      'two thresholds',
+      {
+        discount: {
+          kind: 'tiers' as const,
+          tiers: [
+            { threshold: 10, amount: 1 },
+            { threshold: 20, amount: 2 },
+          ],
+          repeat: false,
+          cap: 2,
+        },
+      },
+      'discount_unsupported',
+    ],
+    ['points', { discount: { kind: 'points' as const, points: 1, value: 1 } }, 'discount_unsupported'],
+    ['a least value of the whole cart beside a scope', { when: value, scope: { categories: ['Tea'] } }, 'condition_unsupported'],
+    ['a most value', { when: { ...value, op: 'lte' as const } }, 'condition_unsupported'],
+    ['either of two conditions', { when: { any: [value, value] } }, 'condition_unsupported'],
+    ['members only', { membersOnly: true }, 'condition_unsupported'],
+    ['a collection that is not there', { scope: { categories: ['Lamps'] } }, 'discount_unsupported'],
+    ['goods by a name of the shop', { scope: { itemIds: ['sku-1'] } }, 'discount_unsupported'],
+    ['no goods at all', { scope: { categories: [] } }, 'discount_unsupported'],
+    ['stacking', { stacking: { combinesWith: ['order' as const] } }, 'stacking_unsupported'],
+  ])('is refused when it is published: %s', async (_, change, reason) => {
+    expect(await publish(change)).toBe(reason);
+  });
+
+  it('is refused in another currency, and only the inexact is taken where that is accepted', async () => {
+    expect(await publish({}, 'EUR')).toBe('discount_unsupported');
+    expect([await publish({}), await publish({ when: value })]).toEqual(['ok', 'ok']);
+    const accept = { SHOPIFY_INEXACT: 'accept' } as const;
+    expect([await publish({ discount: percent }, 'USD', accept), await publish({ discount: shipping }, 'USD', accept)]).toEqual([
+      'ok',
+      'ok',
+    ]);
+    expect(await publish({ discount: shipping, scope: { categories: ['Tea'] } }, 'USD', accept)).toBe('discount_unsupported');
+  });
+});
+
+describe("Shopify's webhooks", () => {
+  const NOW = Date.parse('2026-11-26T07:00:05Z');
+  const read = (order: unknown, change: Readonly<Record<string, string>> = {}, now = NOW) => {
+    const body = JSON.stringify(order);
+    const headers = { ...shopifyHeaders(body), ...change };
+    return connect({ SHOP_URL: `https://${SHOP_DOMAIN}` }).readWebhook!({ headers, body: Buffer.from(body), now });
+  };
+  const paid = {
+    v: 'order/1',
+    event: 'paid',
+    orderId: '820982911946154508',
+    currency: 'USD',
+    subtotal: 39_810,
+    discount: 2_005,
+    shipping: 1_000,
+    codes: ['ACDEFGHJKMNP'],
+    attribution: 'v1.exp-1.couplet.-',
+    customer: '115310627314723954',
+    route: 'web',
+  };
+
+  it('become the order as it was paid, to the minor unit and the last digit of its id', () => {
+    expect(read(shopifyOrder())).toEqual({ ok: true, value: [paid] });
+  });
+
+  it('become refunds of goods and the cancellation, after the payment', () => {
+    const order = shopifyOrder({ financial_status: 'refunded', cancelled_at: '2026-11-26T08:00:00+01:00', refunds: [shopifyRefund()] });
+    expect(read(order)).toEqual({
+      ok: true,
+      value: [paid, { ...paid, event: 'refunded', refundId: '890088186047892319', refunded: 2_350 }, { ...paid, event: 'cancelled' }],
+    });
+  });
+
+  it('say nothing of an order that is not paid, and nothing of topics that tell nothing new', () => {
+    expect(read(shopifyOrder({ financial_status: 'pending' }))).toEqual({ ok: true, value: [] });
+    const body = JSON.stringify(shopifyRefund());
+    expect(read(shopifyRefund(), shopifyHeaders(body, 'refunds/create'))).toEqual({ ok: true, value: [] });
+  });
+
+  it('keep an order whose attribute was tampered with, without it, and one without a customer', () => {
+    const order = shopifyOrder({ customer: null, note_attributes: [{ name: 'couplet', value: 'v1.x.none.-<script>' }] });
+    const { attribution: _, customer: __, ...rest } = paid;
+    expect(read(order)).toEqual({ ok: true, value: [rest] });
+  });
+
+  it('know currencies without minor units', () => {
+    const set = (amount: string) => ({ shop_money: { amount, currency_code: 'JPY' } });
+    const order = shopifyOrder({
+      currency: 'JPY',
+      total_line_items_price: '3980',
+      total_discounts: '400',
+      total_shipping_price_set: set('0'),
+    });
+    expect(read(order)).toMatchObject({ value: [{ subtotal: 3_980, discount: 400, shipping: 0 }] });
+  });
+
+  it.each([
+    ['another secret', shopifyHeaders(JSON.stringify(shopifyOrder()), 'orders/paid', 'forged'), 'signature_invalid'],
+    ['another body', shopifyHeaders('{}'), 'signature_invalid'],
+    ['another shop', { 'x-shopify-shop-domain': 'other.example' }, 'signature_invalid'],
+    ['no signature', { 'x-shopify-hmac-sha256': '' }, 'signature_invalid'],
+  ])('are refused with %s', (_, headers, reason) => {
+    expect(reasonOf(read(shopifyOrder(), headers))).toBe(reason);
+  });
+
+  it('are refused a day after what they tell, whatever their unsigned headers say, and when they are no orders', () => {
+    expect(reasonOf(read(shopifyOrder(), {}, NOW + DAY - HOUR))).toBe('ok');
+    expect(reasonOf(read(shopifyOrder(), { 'x-shopify-triggered-at': new Date(NOW + DAY).toISOString() }, NOW + DAY))).toBe(
+      'timestamp_stale',
+    );
+    expect(reasonOf(read(shopifyOrder({ updated_at: 'soon' })))).toBe('timestamp_stale');
+    expect(reasonOf(read({ ...shopifyOrder(), total_discounts: 'a lot' }))).toBe('webhook_malformed');
+  });
+
+  it('settle a code once, however often and in whatever order they come', async () => {
+    const connector = { ...connect(), readWebhook: connect({ SHOP_URL: `https://${SHOP_DOMAIN}` }).readWebhook! };
+    const server = await startTestServer({ connector, now: NOW });
+    expect(await server.putCatalog([{ coupon: coupon({ discount: { kind: 'fixed', amount: 500 } }), currency: 'USD' }])).toMatchObject({
+      status: 200,
+    });
+    const claimed = (await server.claim('idempotency-key-1')).json as { code: string };
+    expect(shop.codes()).toEqual([claimed.code]);
+    const send = async (order: unknown, topic: string): Promise<unknown> => {
+      const body = JSON.stringify(order);
+      return (await ask(`${server.url}/v1/webhooks/shopify`, { method: 'POST', headers: shopifyHeaders(body, topic), body })).json;
+    };
+    const order = shopifyOrder({ total_discounts: '5.00', discount_codes: [{ code: claimed.code }] });
+    for (const topic of ['orders/updated', 'orders/paid']) await send(order, topic);
+    expect(await server.tea()).toMatchObject({ usedMoney: 500, usedCount: 1, reservedCount: 0 });
+    const back = { ...order, refunds: [shopifyRefund()], financial_status: 'partially_refunded', updated_at: '2026-11-26T08:00:02+01:00' };
+    expect(await send(back, 'orders/updated')).toMatchObject({ fresh: 1, conflicts: 0 });
+    expect(await send({ ...back, cancelled_at: '2026-11-26T08:00:03+01:00' }, 'orders/cancelled')).toMatchObject({
+      fresh: 1,
+      conflicts: 0,
+    });
+    expect(await server.tea()).toMatchObject({ usedMoney: 0, usedCount: 0 });
+    expect(await send(order, 'orders/paid')).toMatchObject({ fresh: 0, settledCodes: [] });
+    await server.close();
+  });
+});
