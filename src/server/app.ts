@@ -12,6 +12,7 @@ import { createSweeper, type Sweeper } from './claims/sweeper';
 import type { Connector } from './connectors/connector';
 import type { RouteDeps } from './deps';
 import { crossOrigin } from './http/crossOrigin';
+import { describeRoute, securitySchemes } from './http/describeRoute';
 import { errorHandler } from './http/errorHandler';
 import { logging } from './http/logging';
 import { refuse } from './http/refuse';
@@ -48,6 +49,8 @@ export interface AppDeps {
   readonly widgetDir?: string | undefined;
   /** pino level, or `silent`. */
   readonly logLevel?: string | undefined;
+  /** In place of standard output. */
+  readonly logTo?: { readonly write: (line: string) => void } | undefined;
   /** Proxies whose word on the client's address counts; absent: none. */
   readonly trustedProxies?: string[] | undefined;
   readonly rates?: Rates | undefined;
@@ -68,7 +71,7 @@ export interface App {
 export const buildApp = async (deps: AppDeps): Promise<App> => {
   const { store, connector, clock, siteKey, adminToken, webhookSecret, claimTtlMs } = deps;
   const app = fastify({
-    ...logging(deps.logLevel ?? 'info'),
+    ...logging(deps.logLevel ?? 'info', deps.logTo),
     ...connectionOptions(deps.connections ?? {}),
     bodyLimit: 16_384,
     trustProxy: deps.trustedProxies ?? false,
@@ -77,6 +80,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   });
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => void routes.push(route));
+  describeRoute(app);
   app.setErrorHandler(errorHandler);
   app.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'not_found', message: 'There is nothing at this address.' }));
 
@@ -90,6 +94,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   await app.register(swagger, {
     openapi: {
       info: { title: 'Couplet server', version: '1', description: 'Bundles, private reports, claims and orders.' },
+      components: { securitySchemes },
       ...(deps.baseUrl === undefined ? {} : { servers: [{ url: deps.baseUrl }] }),
     },
   });

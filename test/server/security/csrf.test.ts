@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256 } from '../../../src/server/http/sha256';
+import { type Answer, ask, startTestServer, type TestServer } from '../../helpers/server/testServer';
+
+const ORIGIN = 'https://couplet.example';
+const SECRET = 'session-secret-of-the-test';
+const COOKIE = `__Host-couplet=${SECRET}`;
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ deps: { baseUrl: ORIGIN } });
+  const { now } = server.time;
+  await server.store.addSession({ hash: sha256(SECRET), actor: 'user:ada@shop.example', role: 'owner', expiresAt: now + 60_000 }, now);
+});
+afterAll(() => server.close());
+
+const stop = (headers: Record<string, string>, body = '{"serving":false}'): Promise<Answer> =>
+  ask(`${server.url}/v1/admin/serving`, { method: 'PUT', headers: { 'content-type': 'application/json', ...headers }, body });
+const outcome = ({ status, json }: Answer) => [status, (json as { error?: { code: string } }).error?.code];
+
+describe('a signed-in browser', () => {
+  it('may look', async () => {
+    const answer = await ask(`${server.url}/v1/admin/me`, { headers: { cookie: `other=1; ${COOKIE}` } });
+    expect([answer.status, answer.json]).toEqual([200, { actor: 'user:ada@shop.example', role: 'owner', by: 'session' }]);
+  });
+
+  it.each([
+    ['no header of ours, as from a form of another page', {}],
+    ['another page’s origin', { 'x-couplet-csrf': '1', origin: 'https://evil.example' }],
+    ['an origin that is none', { 'x-couplet-csrf': '1', origin: 'null' }],
+    ['our origin over http', { 'x-couplet-csrf': '1', origin: 'http://couplet.example' }],
+    ['our origin as a prefix', { 'x-couplet-csrf': '1', origin: `${ORIGIN}.evil.example` }],
+    ['our origin alone', { origin: ORIGIN }],
+  ])('changes nothing with %s', async (_what, headers) => {
+    expect(outcome(await stop({ cookie: COOKIE, ...headers }))).toEqual([403, 'csrf_refused']);
+    expect(await server.store.serving()).toBe(true);
+  });
+
+  it('changes what it wants from our own pages: the refusals above are of the request and not of the session', async () => {
+    expect((await stop({ cookie: COOKIE, 'x-couplet-csrf': '1', origin: ORIGIN })).status).toBe(200);
+    expect(await server.store.serving()).toBe(false);
+    expect((await stop({ cookie: COOKIE, 'x-couplet-csrf': '1' }, '{"serving":true}')).status).toBe(200);
+  });
+
+  it('is not asked by a preflight from elsewhere whether the header may be sent', async () => {
+    const answer = await fetch(`${server.url}/v1/admin/serving`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://evil.example',
+        'access-control-request-method': 'PUT',
+        'access-control-request-headers': 'x-couplet-csrf',
+      },
+    });
+    expect([answer.ok, answer.headers.get('access-control-allow-origin'), answer.headers.get('access-control-allow-headers')]).toEqual([
+      false,
+      null,
+      null,
+    ]);
+  });
+
+  it('is nobody with a cookie that is wrong, ended or beside a wrong token', async () => {
+    for (const headers of [
+      { cookie: '__Host-couplet=wrong' },
+      { cookie: `__Host-couplet=${sha256(SECRET)}` },
+      { cookie: COOKIE, authorization: 'Bearer wrong' },
+    ])
+      expect(outcome(await stop({ 'x-couplet-csrf': '1', ...headers } as Record<string, string>))).toEqual([401, 'unauthorized']);
+    server.time.now += 60_000;
+    expect(outcome(await stop({ cookie: COOKIE, 'x-couplet-csrf': '1' }))).toEqual([401, 'unauthorized']);
+    server.time.now -= 60_000;
+  });
+});

@@ -1,0 +1,147 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fastify, { type RouteOptions } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { genericHttp } from '../../../src/server/connectors/genericHttp';
+import { accessOf, routeFacts } from '../../../src/server/http/routeFacts';
+import { type Answer, ask, claimKey, startTestServer, type TestServer } from '../../helpers/server/testServer';
+
+/** Whoever adds a route here says that anybody on the internet may call it. */
+const PUBLIC = [
+  'GET /v1/status.json',
+  'GET /v1/bundles/:id/:file',
+  'POST /v1/reports',
+  'POST /v1/claims',
+  'GET /healthz',
+  'GET /readyz',
+  'GET /openapi.json',
+  'GET /:release/:file',
+  'GET /assets/*',
+];
+
+let server: TestServer;
+const widgetDir = mkdtempSync(join(tmpdir(), 'couplet-widget-'));
+beforeAll(async () => {
+  mkdirSync(join(widgetDir, 'v1'));
+  writeFileSync(join(widgetDir, 'v1', 'couplet.js'), 'loader');
+  // A shop with webhooks of its own, so that their route is there.
+  const connector = {
+    ...genericHttp({ shopUrl: 'http://127.0.0.1:9', token: 't' }),
+    readWebhook: () => ({ ok: false as const, error: { code: 'signature_invalid', message: 'No.' } }),
+  };
+  server = await startTestServer({ widgetDir, connector });
+});
+afterAll(async () => {
+  await server.close();
+  rmSync(widgetDir, { recursive: true, force: true });
+});
+
+const each = (routes: readonly RouteOptions[]): readonly { readonly method: string; readonly url: string }[] =>
+  routes.flatMap(({ method, url }) => [method].flat().map((one) => ({ method: one, url })));
+const call = (base: string, method: string, url: string): Promise<Answer> =>
+  ask(`${base}${url.replaceAll(/:\w+|\*/g, 'x')}`, {
+    method,
+    headers: { 'content-type': 'application/json', 'idempotency-key': claimKey(0) },
+    body: ['GET', 'HEAD'].includes(method) ? null : '{}',
+  });
+/** Routes that do not ask who calls them. */
+const open = async (base: string, routes: readonly RouteOptions[]): Promise<readonly string[]> => {
+  const found: string[] = [];
+  for (const { method, url } of each(routes)) if ((await call(base, method, url)).status !== 401) found.push(`${method} ${url}`);
+  return found.filter((route) => !route.startsWith('HEAD ')).sort();
+};
+
+describe('who calls', () => {
+  it('is asked by every route but those that are meant for anybody', async () => {
+    expect(await open(server.url, server.routes)).toEqual([...PUBLIC].sort());
+    expect(server.routes.length).toBeGreaterThan(PUBLIC.length + 12);
+  });
+
+  it('would be found missing on a route that does not ask', async () => {
+    const app = fastify();
+    const routes: RouteOptions[] = [];
+    app.addHook('onRoute', (route) => void routes.push(route));
+    routeFacts(app);
+    app.get('/v1/admin/everything', async () => ({ secret: true }));
+    const url = await app.listen({ port: 0, host: '127.0.0.1' });
+    expect(await open(url, routes)).toEqual(['GET /v1/admin/everything']);
+    await app.close();
+  });
+
+  it.each(['/v1/%61dmin/summary', '/v1/admi%6E/audit', '/%6Detrics', '/v1/admin/summary?x=/v1/claims'])(
+    'is asked at %s too',
+    async (path) => {
+      expect((await ask(`${server.url}${path}`)).status).toBe(401);
+    },
+  );
+
+  it.each(['//v1/admin/summary', '/v1//admin/summary', '/V1/ADMIN/summary', '/v1/admin/../admin/summary/', '/v1/admin;/summary'])(
+    'nothing is at %s, or it asks',
+    async (path) => {
+      const { port } = new URL(server.url);
+      const answer = await ask(`http://127.0.0.1:${port}${path}`);
+      expect([401, 404]).toContain(answer.status);
+    },
+  );
+
+  it('has the role its route asks for: a change that says nothing of itself is the owner’s', () => {
+    const asked = Object.fromEntries(
+      server.routes.flatMap(({ method, url, config }) =>
+        [method].flat().map((one) => [`${one} ${url}`, accessOf(url, one, config?.access)] as const),
+      ),
+    );
+    expect(Object.entries(asked).filter(([route, access]) => route.includes('/v1/admin') && access === undefined)).toEqual([]);
+    expect(asked).toMatchObject({
+      'GET /v1/admin/summary': 'read',
+      'PUT /v1/admin/catalog': 'write',
+      'PUT /v1/admin/serving': 'write',
+      'POST /v1/admin/uninstall': 'manage',
+      'POST /v1/admin/tokens': 'manage',
+      'GET /v1/admin/audit': 'manage',
+      'GET /metrics': 'read',
+    });
+    expect([accessOf('/v1/admin/new', 'POST'), accessOf('/v1/admin/new', 'GET'), accessOf('/v1/claims', 'POST')]).toEqual([
+      'manage',
+      'read',
+      undefined,
+    ]);
+  });
+});
+
+describe('every answer', () => {
+  it('is JSON or what it says it is, is not sniffed, and says on refusal why by the one shape', async () => {
+    for (const { method, url } of each(server.routes)) {
+      const answer = await call(server.url, method, url);
+      expect([method, url, answer.headers.get('x-content-type-options')]).toEqual([method, url, 'nosniff']);
+      if (answer.status < 400 || method === 'HEAD') continue;
+      expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
+      if (url !== '/readyz')
+        expect(answer.json).toMatchObject({ error: { code: expect.stringMatching(/^[a-z_]+$/), message: expect.any(String) } });
+    }
+  });
+});
+
+describe('the API document', () => {
+  it('lists every route with its errors and what it asks of who calls', async () => {
+    const document = (await ask(`${server.url}/openapi.json`)).json as {
+      paths: Record<string, Record<string, { responses: object; security: readonly object[]; summary: string }>>;
+      components: { securitySchemes: object };
+    };
+    expect(Object.keys(document.components.securitySchemes).sort()).toEqual(['bearer', 'session', 'signature']);
+    let listed = 0;
+    for (const { method, url } of each(server.routes)) {
+      if (['HEAD', 'OPTIONS'].includes(method) || ['/openapi.json', '/:release/:file', '/assets/*'].includes(url)) continue;
+      const operation = document.paths[url.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
+      expect([method, url, Object.keys(operation?.responses ?? {}), operation?.summary]).toEqual([
+        method,
+        url,
+        expect.arrayContaining(['4XX', '5XX']),
+        expect.any(String),
+      ]);
+      expect([url, (operation?.security ?? []).length > 0]).toEqual([url, !PUBLIC.includes(`${method} ${url}`)]);
+      listed++;
+    }
+    expect(listed).toBeGreaterThan(18);
+  });
+});
