@@ -25,6 +25,7 @@ import { createOrderPoller, type OrderPoller } from './orders/orderPoller';
 import { adminRoutes } from './routes/adminRoutes';
 import { bundleRoutes } from './routes/bundleRoutes';
 import { claimsRoute } from './routes/claimsRoute';
+import { codeRoutes } from './routes/codeRoutes';
 import { healthRoutes } from './routes/healthRoutes';
 import { metricsRoute } from './routes/metricsRoute';
 import { ordersRoute } from './routes/ordersRoute';
@@ -124,6 +125,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   await reportsRoute(app, route);
   claimsRoute(app, route);
   await ordersRoute(app, route);
+  await codeRoutes(app, route);
   await shopWebhookRoute(app, route);
   await adminRoutes(app, route);
   healthRoutes(app, route);

@@ -10,6 +10,7 @@ import { categoryCoupon } from '../helpers/testBundle';
 import { codesContract } from './codesContract';
 import { settlementContract } from './settlementContract';
 import { type StoreUnderTest, storeContract } from './storeContract';
+import { tillContract } from './tillContract';
 
 let server: Awaited<ReturnType<typeof startTestDatabases>>;
 beforeAll(async () => {
@@ -24,6 +25,7 @@ const place = async (): Promise<StoreUnderTest> => {
 storeContract('PostgreSQL', place);
 settlementContract('PostgreSQL', place);
 codesContract('PostgreSQL', place);
+tillContract('PostgreSQL', place);
 
 const hash = (n: number): string => n.toString(16).padStart(64, '0');
 const report = (n: number, answer = n % 8) =>

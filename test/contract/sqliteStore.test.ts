@@ -8,6 +8,7 @@ import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import { codesContract } from './codesContract';
 import { settlementContract } from './settlementContract';
 import { type StoreUnderTest, storeContract } from './storeContract';
+import { tillContract } from './tillContract';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'couplet-store-'));
 
@@ -21,6 +22,7 @@ const place = async (): Promise<StoreUnderTest> => {
 storeContract('SQLite', place);
 settlementContract('SQLite', place);
 codesContract('SQLite', place);
+tillContract('SQLite', place);
 
 describe('the SQLite store', () => {
   let dir: string;

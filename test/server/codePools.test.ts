@@ -123,6 +123,33 @@ describe.each([
     expect((await of(1).admin('GET', 'coupons/tea/codes')).json).toEqual({ imported: CODES, left: CODES - BUDGET });
   });
 
+  it('lets one of two orders have a code that both tills ask for at once', async () => {
+    const codes = await Promise.all(Array.from({ length: 20 }, async (_, n) => codeOf(await of(n).claim(claimKey(100 + n)))));
+    const both = (action: string, what: string) =>
+      Promise.all(
+        codes.map((code, n) =>
+          Promise.all(
+            [0, 1].map((to) =>
+              of(to).till(
+                action,
+                { code, orderId: `till-${to}-${n}`, currency: 'EUR', discount: 100 },
+                `${what}-key-${to}-${n}-of-the-till`,
+              ),
+            ),
+          ),
+        ),
+      );
+    for (const action of ['lock', 'redeem']) {
+      const outcomes = await both(action, action);
+      expect(outcomes.map((pair) => pair.map(({ status }) => status).toSorted())).toEqual(Array(20).fill([200, 409]));
+    }
+    const before = await state();
+    const given = await both('rollback', 'rollback');
+    expect(given.flat().filter(({ status }) => status === 200)).toHaveLength(20);
+    const after = await state(1);
+    expect([before.usedCount - after.usedCount, before.usedMoney - after.usedMoney]).toEqual([20, 2_000]);
+  });
+
   it('would give more by a broken twin that reads the budget before it writes', async () => {
     const stores = await Promise.all(Array.from({ length: count }, openOne));
     const store = (n: number): Store => stores[n % count] as Store;

@@ -106,6 +106,12 @@ export const client = (url: string, clock: () => number) => {
       }),
     order: (body: string, headers = signed(body, clock())): Promise<Answer> =>
       ask(`${url}/v1/webhooks/orders`, { method: 'POST', headers, body }),
+    /** A till's request; without a key for `validate`. */
+    till: (action: string, body: Readonly<Record<string, unknown>>, key?: string, headers?: Record<string, string>): Promise<Answer> => {
+      const text = JSON.stringify({ v: 'code-use/1', ...body });
+      const given = { ...signed(text, clock()), ...(key === undefined ? {} : { 'idempotency-key': key }), ...headers };
+      return ask(`${url}/v1/codes/${action}`, { method: 'POST', headers: given, body: text });
+    },
     summary: async () => (await admin('GET', 'summary')).json,
   };
 };

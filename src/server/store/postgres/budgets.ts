@@ -15,13 +15,16 @@ export interface LockedBudget extends BudgetColumns {
 export const byText = <T>(items: readonly T[], textOf: (item: T) => string): T[] =>
   [...items].sort((a, b) => (textOf(a) < textOf(b) ? -1 : textOf(a) > textOf(b) ? 1 : 0));
 
-/** Locks the budgets of these coupons, in one order for all transactions, until the transaction ends. */
-export const lockBudgets = async (query: Query, couponIds: readonly string[]): Promise<ReadonlyMap<string, LockedBudget>> => {
+/**
+ * Locks the budgets of these coupons, in one order for all transactions, until the transaction ends.
+ * @param look only reads them
+ */
+export const lockBudgets = async (query: Query, couponIds: readonly string[], look = false): Promise<ReadonlyMap<string, LockedBudget>> => {
   if (couponIds.length === 0) return new Map();
   const { rows } = await query<LockedBudget>(
     `SELECT coupon_id, listed, codes, time_zone, per_customer, cap_money, cap_count, cap_money_day, cap_count_day,
        used_money + reserved_money AS money, used_count + reserved_count AS count
-     FROM couplet.catalog WHERE coupon_id = ANY ($1) ORDER BY coupon_id FOR NO KEY UPDATE`,
+     FROM couplet.catalog WHERE coupon_id = ANY ($1) ORDER BY coupon_id ${look ? '' : 'FOR NO KEY UPDATE'}`,
     [[...new Set(couponIds)]],
   );
   return new Map(rows.map((row) => [row.coupon_id, row]));

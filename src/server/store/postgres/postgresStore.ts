@@ -5,6 +5,7 @@ import { accessWrites } from './accessWrites';
 import { adminWrites } from './adminWrites';
 import { auditing } from './auditing';
 import { claimWrites } from './claimWrites';
+import { codeWrites } from './codeWrites';
 import { connectPostgres, type Postgres } from './connectPostgres';
 import { refusal, unusable } from './databaseErrors';
 import { createLane, type Lane } from './lane';
@@ -65,6 +66,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
   const claim = claimWrites(postgres);
   const report = reportWrites(postgres);
   const order = orderWrites(postgres);
+  const code = codeWrites(postgres);
   const lanes = {
     report: createLane(report.addReports, maxBatch),
     reserve: createLane(claim.reserve, maxBatch),
@@ -72,6 +74,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
     release: createLane(claim.release, maxBatch),
     abandon: createLane(claim.abandon, maxBatch),
     order: createLane(order.settle, maxBatch),
+    code: createLane(code.act, maxBatch),
     admin: createLane((jobs: readonly (() => Promise<unknown>)[]) => Promise.all(jobs.map((job) => job())), 1),
   };
   const every = Object.values(lanes);
@@ -109,6 +112,8 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
     issueClaim: (key) => write(lanes.issue, key),
     releaseClaim: (key) => write(lanes.release, key),
     abandonClaim: (key) => write(lanes.abandon, key),
+    validateCode: code.validate,
+    actOnCode: (action, now) => admit(lanes.code, { action, now }),
     settleOrder: (body, bodySha256, now) => admit(lanes.order, { order: body, bodySha256, now }),
     ready: async () => !closed && read.writable().catch(() => false),
     close: async () => {

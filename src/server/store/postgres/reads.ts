@@ -79,7 +79,7 @@ export const reads = (postgres: Postgres) => {
       one<ClaimColumns, ClaimRow>(claimRow, 'SELECT * FROM couplet.claim WHERE key = $1', key),
     expiredClaims: (now: number, limit: number): Promise<ClaimRow[]> =>
       claims(
-        "SELECT * FROM couplet.claim WHERE status IN ('pending', 'issued') AND expires_at <= $1 ORDER BY expires_at LIMIT $2",
+        "SELECT * FROM couplet.claim WHERE status IN ('pending', 'issued') AND expires_at <= $1 AND coalesce(locked_until, 0) <= $1 ORDER BY expires_at LIMIT $2",
         now,
         limit,
       ),

@@ -1,10 +1,25 @@
 import type { Database } from 'better-sqlite3';
+import type { Result } from '../../../core/result';
 import type { OrderWebhook } from '../../../core/sync/protocol';
+import { validateCode } from '../actOnCodes';
 import { localDayOf } from '../localDayOf';
+import { CUSTOMER_KEY, disguisedAction } from '../pseudonym';
 import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
-import type { BundleFile, CatalogState, ClaimRow, CouponUse, OrderTotal, Release, ReportCount, StoredBundle } from '../store';
+import type {
+  BundleFile,
+  CatalogState,
+  ClaimRow,
+  CodeQuestion,
+  CouponUse,
+  OrderTotal,
+  Release,
+  ReportCount,
+  StoredBundle,
+  ValidCode,
+} from '../store';
 import { accessReads } from './accessReads';
 import { outboxReads } from './outboxReads';
+import { settlementReads } from './settlementReads';
 
 /** Every read of the store, synchronous over a read-only connection of its own: in WAL mode it never waits for a writer. */
 export const reads = (db: Database) => {
@@ -20,8 +35,9 @@ export const reads = (db: Database) => {
     "SELECT bundle, question, nullif(explored, '') AS explored, answer, count FROM report_count ORDER BY bundle, question, explored, answer",
   );
   const claim = db.prepare<[string], ClaimColumns>('SELECT * FROM claim WHERE key = ?');
-  const expired = db.prepare<[number, number], ClaimColumns>(
-    "SELECT * FROM claim WHERE status IN ('pending', 'issued') AND expires_at <= ? ORDER BY expires_at LIMIT ?",
+  const expired = db.prepare<{ now: number; limit: number }, ClaimColumns>(
+    `SELECT * FROM claim WHERE status IN ('pending', 'issued') AND expires_at <= @now
+     AND coalesce(locked_until, 0) <= @now ORDER BY expires_at LIMIT @limit`,
   );
   const pending = db.prepare<[], ClaimColumns>("SELECT * FROM claim WHERE status = 'pending' ORDER BY created_at");
   const open = db.prepare<[string, number], ClaimColumns>(
@@ -35,6 +51,9 @@ export const reads = (db: Database) => {
        paid AS (SELECT upper(trim(used.value)) AS code FROM latest, json_each(latest.body, '$.codes') AS used WHERE event = 'paid' AND received_at >= ?)
      SELECT DISTINCT code FROM paid WHERE NOT EXISTS (SELECT 1 FROM claim WHERE upper(claim.code) = paid.code AND source <> 'shared') ORDER BY code`,
   );
+  // Not drawn yet: then no customer has used anything.
+  const key = db.prepare<[], { value: string }>(`SELECT value FROM setting WHERE name = '${CUSTOMER_KEY}'`);
+  const settlement = settlementReads(db);
   const cursor = db.prepare<[string], { at: number }>("SELECT CAST(value AS INTEGER) AS at FROM setting WHERE name = 'cursor:' || ?");
   const orders = db.prepare<[], { body: string; received_at: number }>('SELECT body, received_at FROM shop_order ORDER BY rowid');
   const totals = db.prepare<[], OrderTotal>(
@@ -75,7 +94,12 @@ export const reads = (db: Database) => {
       const row = claim.get(key);
       return row && claimRow(row);
     },
-    expiredClaims: (now: number, limit: number): ClaimRow[] => expired.all(now, limit).map(claimRow),
+    validateCode: (question: CodeQuestion, now: number): Result<ValidCode> => {
+      const { code, orderId = '' } = question;
+      const { customer } = disguisedAction({ ...question, action: 'lock', key: '', bodySha256: '', orderId }, () => key.get()?.value ?? '');
+      return validateCode({ code, orderId, customer }, settlement({ orderId, codes: [code.trim().toUpperCase()], customer, now }), now);
+    },
+    expiredClaims: (now: number, limit: number): ClaimRow[] => expired.all({ now, limit }).map(claimRow),
     pendingClaims: (): ClaimRow[] => pending.all().map(claimRow),
     openClaims: (after: string, limit: number): ClaimRow[] => open.all(after, limit).map(claimRow),
     claimsByCode: (codes: readonly string[]): ClaimRow[] =>

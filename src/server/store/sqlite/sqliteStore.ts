@@ -39,6 +39,8 @@ export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096
     pendingClaims: async () => read.pendingClaims(),
     openClaims: async (after, limit) => read.openClaims(after, limit),
     claimsByCode: async (codes) => read.claimsByCode(codes),
+    validateCode: async (question, now) => read.validateCode(question, now),
+    actOnCode: (action, now) => admitted(() => queue.call('actOnCode', action, now)),
     settleOrder: (order, bodySha256, now) => admitted(() => queue.call('settleOrder', order, bodySha256, now)),
     orders: async () => read.orders(),
     orderTotals: async () => read.orderTotals(),

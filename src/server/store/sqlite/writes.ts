@@ -9,6 +9,7 @@ import { catalogColumns } from '../rows';
 import type { CatalogEntry } from '../store';
 import { accessWrites } from './accessWrites';
 import { claimWrites } from './claimWrites';
+import { codeWrites } from './codeWrites';
 import { orderWrites } from './orderWrites';
 import { outboxWrites } from './outboxWrites';
 import { poolWrites } from './poolWrites';
@@ -51,6 +52,7 @@ export const writes = (db: Database) => {
     ...claimWrites(db),
     ...orderWrites(db),
     ...poolWrites(db),
+    ...codeWrites(db),
     ...releaseWrites(db),
 
     putCatalog: (entries: readonly CatalogEntry[], now: number): void => {

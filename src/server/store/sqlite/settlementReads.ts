@@ -1,0 +1,56 @@
+import type { Database } from 'better-sqlite3';
+import type { CodeRequest, LockedCodes } from '../actOnCodes';
+import type { OrderClaim, OrderFact, SharedCoupon } from '../ledger';
+import { localDayOf } from '../localDayOf';
+import { budgetWrites } from './budgetWrites';
+
+interface Asked {
+  readonly orderId: string;
+  /** Upper case. */
+  readonly codes: readonly string[];
+  /** Pseudonym. */
+  readonly customer?: string | undefined;
+  readonly key?: string | undefined;
+  readonly now: number;
+}
+
+const CLAIM = 'SELECT claim.*, catalog.currency, catalog.coupon FROM claim JOIN catalog USING (coupon_id)';
+
+/** What an order or a till's request may touch. In the writing thread nothing changes until the savepoint ends. */
+export const settlementReads = (db: Database) => {
+  const events = db.prepare<[string], OrderFact>(
+    'SELECT order_id, event, refund_id, body_sha256, currency, subtotal, discount, refunded FROM shop_order WHERE order_id = ?',
+  );
+  const named = db.prepare<[string, string], OrderClaim>(
+    `${CLAIM} WHERE source <> 'shared' AND upper(code) IN (SELECT value FROM json_each(?)) UNION ${CLAIM} WHERE order_id = ?`,
+  );
+  const shared = db.prepare<[string], SharedCoupon>(
+    `SELECT coupon_id, listed, shared_code, coupon, currency, time_zone FROM catalog
+     WHERE shared_code IN (SELECT value FROM json_each(?)) ORDER BY listed DESC, position`,
+  );
+  const ofCustomer = db.prepare<[string, string], OrderClaim>(
+    `${CLAIM} WHERE coupon_id IN (SELECT value FROM json_each(?)) AND customer = ?`,
+  );
+  const limits = db.prepare<[string], { coupon_id: string; per_customer: number }>(
+    'SELECT coupon_id, per_customer FROM catalog WHERE per_customer IS NOT NULL AND coupon_id IN (SELECT value FROM json_each(?))',
+  );
+  const request = db.prepare<[string], CodeRequest>('SELECT key, body_sha256, answer FROM code_request WHERE key = ?');
+  const budgets = budgetWrites(db);
+
+  return ({ orderId, codes: given, customer, key, now }: Asked): LockedCodes => {
+    const codes = JSON.stringify(given);
+    const [ours, forAll] = [named.all(codes, orderId), shared.all(codes)];
+    const ids = JSON.stringify([...ours, ...forAll].map(({ coupon_id }) => coupon_id));
+    const theirs = customer === undefined ? [] : ofCustomer.all(ids, customer);
+    const claims = [...new Map([...ours, ...theirs].map((claim) => [claim.key, claim])).values()];
+    const today = forAll.map(({ coupon_id, time_zone }) => ({ coupon_id, day: localDayOf(now, time_zone) }));
+    return {
+      events: events.all(orderId),
+      claims,
+      shared: forAll,
+      books: budgets.open([...ours, ...today]),
+      requests: key === undefined ? [] : request.all(key),
+      perCustomer: new Map(limits.all(ids).map((row) => [row.coupon_id, row.per_customer])),
+    };
+  };
+};
