@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { campaignCommand } from './campaign/campaignCommand';
+import { codesCommand } from './codesCommand';
 import { dealCommand } from './deal';
 import { deviceCommand } from './device/deviceCommand';
 import { evaluateCommand } from './evaluate/evaluate';
@@ -25,6 +26,7 @@ export const everyCommand = (): readonly Command[] => [
   dealCommand(),
   publishCommand(),
   rolloutCommand(),
+  codesCommand(),
   serveCommand(),
   uninstallCommand(),
   exportCommand(),

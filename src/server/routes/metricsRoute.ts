@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { RouteDeps } from '../deps';
 import { measureBudgets } from '../http/measureBudgets';
+import { measureCodes } from '../http/measureCodes';
 import { measureOutbox } from '../http/measureOutbox';
 import { measureRequests } from '../http/measureRequests';
 import { measureShop } from '../http/measureShop';
@@ -10,11 +11,15 @@ import { measureShop } from '../http/measureShop';
  * `GET /metrics` in Prometheus' text format (https://prometheus.io/docs/instrumenting/exposition_formats/), for who has a token: how much
  * a shop sells is nobody else's business. Register before the routes that are to be measured.
  */
-export const metricsRoute = (app: FastifyInstance, { store, reconciler }: Pick<RouteDeps, 'store' | 'reconciler'>): void => {
+export const metricsRoute = (
+  app: FastifyInstance,
+  { store, reconciler, clock }: Pick<RouteDeps, 'store' | 'reconciler' | 'clock'>,
+): void => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   measureRequests(app, registry);
   measureBudgets(store, registry);
+  measureCodes(store, clock, registry);
   measureOutbox(store, registry);
   measureShop(reconciler, registry);
   app.get('/metrics', { schema: { summary: 'Figures for Prometheus; bearer token' } }, async (_request, reply) => {

@@ -6,19 +6,23 @@ export interface ServerAddress {
   readonly token: string;
 }
 
-/** Sends JSON to an admin route and gives the answer's JSON. Errors: `server_unreachable`, else the server's own reason code. */
+/** Sends JSON, or CSV where the body is text, to an admin route and gives the answer's JSON. Errors: `server_unreachable`, else the server's own reason code. */
 export const sendToServer = async (
   { server, token }: ServerAddress,
   method: 'GET' | 'PUT' | 'POST' | 'DELETE',
   path: string,
   body?: unknown,
 ): Promise<Result<unknown>> => {
+  const csv = typeof body === 'string';
   let answer: Response;
   try {
     answer = await fetch(`${server.replace(/\/+$/, '')}${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      body: body === undefined ? null : JSON.stringify(body),
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': csv ? 'text/csv' : 'application/json' }),
+      },
+      body: body === undefined ? null : csv ? body : JSON.stringify(body),
     });
   } catch (error) {
     const cause = error instanceof Error ? String(error.cause ?? error.message) : String(error);
