@@ -7,7 +7,7 @@ export interface BenchResult {
 
 export interface BenchRow {
   readonly what: string;
-  /** `null` in a skipped row. */
+  /** `null` in a row that was skipped or failed. */
   readonly value: number | null;
   readonly unit: string;
   /** The least possible or the peer, measured in the same run. */

@@ -19,7 +19,9 @@ const print = ({ rows }: BenchResult): void => {
       continue;
     }
     const extra = [budget !== undefined && `budget ${budget}`, floor !== undefined && `floor ${floor} (×${ratio})`, note].filter(Boolean);
-    process.stdout.write(`${ok ? 'ok  ' : 'OVER'} ${what.padEnd(28)} ${value} ${unit}${extra.length > 0 ? `, ${extra.join(', ')}` : ''}\n`);
+    process.stdout.write(
+      `${ok ? 'ok  ' : 'OVER'} ${what.padEnd(28)} ${value ?? '-'} ${unit}${extra.length > 0 ? `, ${extra.join(', ')}` : ''}\n`,
+    );
   }
 };
 

@@ -1,7 +1,8 @@
-import { claimKey, reportBody, reportId } from '../../test/helpers/server/testServer';
+import { claimKey, reportBody } from '../../test/helpers/server/testServer';
 import { quantile } from '../decision/quantile';
 import { CLAIMED_COUPON, type LoadOrder, type LoadResult } from './load';
 import { rawConnection } from './rawConnection';
+import { spreadId } from './spreadId';
 
 const head = (path: string, host: string, fields: readonly string[]): string =>
   [`POST ${path} HTTP/1.1`, `host: ${host}`, ...fields, '', ''].join('\r\n');
@@ -10,10 +11,10 @@ const head = (path: string, host: string, fields: readonly string[]): string =>
 const requestOf = ({ what, url, bundle }: LoadOrder): ((n: number) => string) => {
   const { host } = new URL(url);
   if (what === 'reports') {
-    const [placeholder, body] = [reportId(0), reportBody({ id: reportId(0), bundle, answer: 3 })];
+    const [placeholder, body] = [spreadId(0), reportBody({ id: spreadId(0), bundle, answer: 3 })];
     const [before = '', after = ''] = body.split(placeholder);
     const start = `${head('/v1/reports', host, ['content-type: application/json', `content-length: ${body.length}`])}${before}`;
-    return (n) => start + reportId(n) + after;
+    return (n) => start + spreadId(n) + after;
   }
   const body = JSON.stringify({ v: 'claim/1', couponId: CLAIMED_COUPON, couponVersion: 1, attribution: 'v1.exp-1.couplet.-' });
   const [before = '', after = ''] = head('/v1/claims', host, [

@@ -45,8 +45,9 @@ const grow = async (load: Load, { first, step }: MemorySize, env: Readonly<Recor
     for (let point = 0; point < POINTS; point++) {
       const requests = point === 0 ? first : step;
       const run = await load.run({ what: 'reports', url: server.url, connections: CONNECTIONS, requests, bundle: bundle.id });
-      if (run.acknowledged !== requests) throw new Error(`${requests - run.acknowledged} of ${requests} reports were not acknowledged`);
-      reports += requests;
+      // On a machine that is busy with other work some may be shed, while garbage is collected; they are no reports.
+      if (run.failed > 0) throw new Error(`${run.failed} of ${requests} reports were neither acknowledged nor shed`);
+      reports += run.acknowledged;
       process.kill(server.pid, 'SIGUSR2');
       await pause(1_000);
       points.push([reports, residentBytes(server.pid)]);
