@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ADMIN_TOKEN, ask, claimKey, startTestServer, type TestServer } from '../helpers/server/testServer';
+import type { Summary } from '../../src/server/aggregate/summarise';
+import { ADMIN_TOKEN, ask, claimKey, orderBody, startTestServer, type TestServer } from '../helpers/server/testServer';
+import { categoryCoupon } from '../helpers/testBundle';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -47,6 +49,27 @@ describe('/metrics', () => {
     expect(state?.reservedMoney).toBeGreaterThan(0);
     expect(sample(text, 'couplet_budget_spent_ratio', { coupon: 'shoes' })).toBeUndefined();
     expect(sample(text, 'process_resident_memory_bytes')).toBeGreaterThan(0);
+  });
+
+  it('knows pools, the day and what went beyond a budget, as the summary does', async () => {
+    await server.putCatalog([
+      { coupon: categoryCoupon('tea', 'Tea'), codes: { from: 'pool' } },
+      { coupon: categoryCoupon('shoes', 'Shoes'), codes: { from: 'shared', code: 'Summer10' }, budget: { money: 500, count: 1 } },
+    ]);
+    await server.importCodes('tea', 'TEA-1\nTEA-2\nTEA-3');
+    await server.claim(claimKey(7));
+    for (const orderId of ['o1', 'o2']) await server.order(orderBody({ orderId, codes: ['summer10'] }));
+    const { text } = await scrape(ADMIN_TOKEN);
+    const figure = (name: string, coupon: string, kind?: string) => sample(text, `couplet_${name}`, { coupon, ...(kind ? { kind } : {}) });
+    expect([figure('pool_codes_left', 'tea'), figure('pool_codes_left', 'shoes')]).toEqual([2, undefined]);
+    expect([figure('budget_today', 'shoes', 'money'), figure('budget_today', 'shoes', 'count')]).toEqual([600, 2]);
+    expect([figure('budget_overshoot', 'shoes', 'money'), figure('budget_overshoot', 'shoes', 'count')]).toEqual([100, 1]);
+    expect((await server.summary()) as Summary).toMatchObject({
+      use: [
+        { couponId: 'tea', pool: { imported: 3, left: 2 }, overshoot: { money: 0, count: 0 } },
+        { couponId: 'shoes', pool: null, today: { day: '2023-11-14', money: 600, count: 2 }, overshoot: { money: 100, count: 1 } },
+      ],
+    });
   });
 
   it('says nothing of a shopper: no address, code, key or query', async () => {

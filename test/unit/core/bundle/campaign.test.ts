@@ -46,3 +46,32 @@ describe('campaignSchema', () => {
     });
   });
 });
+
+describe('where a campaign’s codes come from, and their limits', () => {
+  const withTerms = (terms: object) => parseWith(campaignSchema, { ...smallCampaign(), ...terms }, 'campaign_invalid');
+  const [first, second] = smallCampaign().coupons.map(({ id }) => id);
+
+  it('are taken by coupon', () => {
+    const terms = {
+      budgets: { [`${first}`]: { moneyPerDay: 100_000, countPerDay: 5 } },
+      limits: { [`${first}`]: { perCustomer: 1 } },
+      codes: { [`${first}`]: { from: 'shared', code: 'Summer10' } },
+    };
+    expect(withTerms(terms)).toMatchObject({ ok: true, value: terms });
+  });
+
+  it.each([
+    ['limits of a stranger', { limits: { stranger: { perCustomer: 1 } } }],
+    ['codes of a stranger', { codes: { stranger: { from: 'pool' } } }],
+    ['a limit of none', { limits: { [`${first}`]: { perCustomer: 0 } } }],
+    ['a shared code with spaces', { codes: { [`${first}`]: { from: 'shared', code: 'SUMMER 10' } } }],
+    ['a prefix in lower case', { codes: { [`${first}`]: { from: 'generated', prefix: 'tea-' } } }],
+    ['a day’s budget that pays for no code', { budgets: { [`${first}`]: { moneyPerDay: 1 } } }],
+    [
+      'one code for two coupons',
+      { codes: { [`${first}`]: { from: 'shared', code: 'All10' }, [`${second}`]: { from: 'shared', code: 'ALL10' } } },
+    ],
+  ])('are refused for %s', (_what, terms) => {
+    expect(withTerms(terms)).toMatchObject({ ok: false, error: { code: 'campaign_invalid' } });
+  });
+});
