@@ -17,7 +17,7 @@ const read = (path: string): string | undefined => {
   }
 };
 
-/** CPU time a process has taken, ms; with the children named by `withChildren`, theirs too, alive or waited for. */
+/** CPU time a process has taken, ms. */
 export const cpuMs = (pid: number): number => MS_A_TICK * ticksOf(read(`/proc/${pid}/stat`) ?? ') ');
 
 /** CPU time of a process's threads by thread id, ms. */

@@ -33,7 +33,7 @@ export const environment = (shopUrl: string, where: Readonly<Record<string, stri
 export const admin = (url: string) => client(url, Date.now);
 
 /** Publishes the bundle and a catalog of one coupon without a limit. */
-export const fill = async (url: string): Promise<void> => {
+const fill = async (url: string): Promise<void> => {
   const call = admin(url);
   for (const { status, text } of [await call.publish(bundle), await call.putCatalog([{ coupon: categoryCoupon(CLAIMED_COUPON, 'Tea') }])])
     if (status >= 300) throw new Error(`the server refused what the bench publishes: ${status} ${text}`);

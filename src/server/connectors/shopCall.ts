@@ -21,7 +21,7 @@ const MOST_BYTES = 4_000_000;
 
 /**
  * One exchange with a shop over kept-alive connections of this adapter; redirects are not followed. Rejects with the system's error when there
- * is no whole answer. A claim makes one such call, and with `fetch` it took most of the main thread's time.
+ * is no whole answer. A claim makes one such call, and with `fetch` it took half of its CPU time.
  */
 export const createShopCall = (shopUrl: string) => {
   const { Agent, request: open } = shopUrl.startsWith('https:') ? https : http;
