@@ -4,6 +4,7 @@ import { eventColumns } from '../trainer/ingest/eventColumns';
 import { sessionRoles } from '../trainer/session/sessionColumns';
 import type { ColumnMap } from '../trainer/train';
 import type { LogOptions } from './logOptions';
+import { type OrderColumnMap, orderColumnsSchema } from './orders/orderColumns';
 import { readJson } from './readFile';
 
 const name = v.pipe(v.string(), v.minLength(1));
@@ -27,6 +28,7 @@ const columnMapSchema = strict({
   events: v.optional(strict(events)),
   acceptance: v.optional(strict(acceptance)),
   session: v.optional(strict(session)),
+  orders: v.optional(strict(orderColumnsSchema)),
 });
 
 /**
@@ -45,4 +47,11 @@ export const readColumnMap = (options: Pick<LogOptions, 'columns' | 'dates' | 'd
   const { events, acceptance, session } = parsed.value;
   const forms = { ...(dates ? { dates } : {}), ...(decimal ? { decimal } : {}), now };
   return ok({ events: { ...events, ...forms }, ...(acceptance ? { acceptance } : {}), ...(session ? { session } : {}) });
+};
+
+/** The part of `--columns FILE` about orders: `{"orders": {"order_id": "Bestellnummer", "discount": "Rabatt"}}`. Error: `columns_invalid`. */
+export const readOrderColumns = (path: string | undefined): Result<OrderColumnMap> => {
+  if (path === undefined) return ok({});
+  const parsed = readJson(columnMapSchema, path, 'columns_invalid');
+  return parsed.ok ? ok(parsed.value.orders ?? {}) : parsed;
 };

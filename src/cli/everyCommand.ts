@@ -9,6 +9,7 @@ import { exportCommand } from './exportCommand';
 import { importCommand } from './importCommand';
 import { keysCommand } from './keys';
 import { migrateCommand } from './migrate';
+import { ordersCommand } from './orders/ordersCommand';
 import { publishCommand } from './publish';
 import { rolloutCommand } from './rollout';
 import { serveCommand } from './serve';
@@ -24,6 +25,7 @@ export const everyCommand = (): readonly Command[] => [
   experimentCommand(),
   deviceCommand(),
   dealCommand(),
+  ordersCommand(),
   publishCommand(),
   rolloutCommand(),
   codesCommand(),

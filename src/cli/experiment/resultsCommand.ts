@@ -3,6 +3,8 @@ import { analyseExperiment, type ExperimentSetting, SMALLEST_LIFT } from '../../
 import type { Variant } from '../../core/experiment/experiment';
 import { minorDigits } from '../../core/money';
 import { withDatabase } from '../../trainer/ingest/withDatabase';
+import { readOrderColumns } from '../columnMap';
+import { type OrderFileOptions, withOrderFileOptions } from '../orders/orderFileOptions';
 import { printLines, printNotes, reportFailure } from '../output';
 import { currencyCode } from './currencyCode';
 import { describeExperiment } from './describeExperiment';
@@ -10,7 +12,7 @@ import { numberBetween } from './numberBetween';
 import { readOrders } from './readOrders';
 import { allocationShares, assignedDevices } from './variantNumbers';
 
-interface ResultsOptions {
+interface ResultsOptions extends OrderFileOptions {
   readonly orders: string;
   readonly experiment: string;
   readonly shares: Record<Variant, number>;
@@ -47,11 +49,15 @@ const run = async (options: ResultsOptions, command: Command): Promise<void> => 
     json = false,
   } = options;
   if ((explore === undefined) !== (coupons === undefined)) command.error('error: give --explore with --coupons, or neither');
-  const read = await withDatabase({}, (db) => readOrders(db, path, { currency, marginRate }));
+  const columns = readOrderColumns(options.columns);
+  if (!columns.ok) return reportFailure(columns.error, json);
+  const { preset, decimal } = options;
+  const read = await withDatabase({}, (db) => readOrders(db, path, { columns: columns.value, preset, decimal, currency, marginRate }));
   if (!read.ok) return reportFailure(read.error, json);
-  const { orders, repeated, ignoredColumns } = read.value;
+  const { orders, repeated, unpaid, ignoredColumns } = read.value;
   printNotes([
     ...(repeated > 0 ? [`note: rows that repeat an order word for word, counted once: ${repeated}`] : []),
+    ...(unpaid > 0 ? [`note: orders nobody has paid, left out: ${unpaid}`] : []),
     ...(ignoredColumns.length > 0 ? [`note: columns not used: ${ignoredColumns.join(', ')}`] : []),
   ]);
   const exploring: ExperimentSetting['exploring'] =
@@ -65,8 +71,7 @@ const run = async (options: ResultsOptions, command: Command): Promise<void> => 
 const ids = (text: string): readonly string[] => [...new Set(text.split(',').map((id) => id.trim()))].filter((id) => id !== '');
 
 export const resultsCommand = (): Command =>
-  new Command('results')
-    .description('gain, loss or not known yet, from a file of orders')
+  withOrderFileOptions(new Command('results').description('gain, loss or not known yet, from a file of orders'))
     .requiredOption(
       '--orders <file>',
       'one row an order: order_id, time, attribution, subtotal, discount, and where there are: margin, refunded, customer_id, route, currency',

@@ -8,6 +8,7 @@ import { refuse } from '../http/refuse';
 import { accessRoutes } from './accessRoutes';
 import { catalogRoute } from './catalogRoute';
 import { codePoolRoutes } from './codePoolRoutes';
+import { orderImportRoute } from './orderImportRoute';
 import { outboxRoutes } from './outboxRoutes';
 import { releaseRoutes } from './releaseRoutes';
 import { shopAdminRoutes } from './shopAdminRoutes';
@@ -41,6 +42,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
     );
 
     shopAdminRoutes(scope, deps);
+    orderImportRoute(scope, deps);
     accessRoutes(scope, deps);
     outboxRoutes(scope, deps);
 

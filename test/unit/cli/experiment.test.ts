@@ -75,6 +75,32 @@ describe('couplet experiment', () => {
     expect(printed).toContain('note: columns not used: note');
   });
 
+  it("reads a shop's own export by its headings, decimal commas and all, and a map where nobody knows them", async () => {
+    const shopify = ordersOf(
+      'Name;Created at;Financial Status;Currency;Subtotal;Discount Amount;Discount Code;Note Attributes',
+      '#1;2026-03-01 10:00:00 +0100;paid;EUR;1.090,00;10,00;A;"couplet: v1.spring.couplet.-"',
+      '#1;2026-03-01 10:00:00 +0100;;;;;;',
+      '#2;2026-03-08 10:00:00 +0100;pending;EUR;100,00;0,00;;',
+      '#3;2026-03-15 10:00:00 +0100;voided;EUR;100,00;0,00;;"couplet: v1.spring.none.-"',
+    );
+    const margin = ['--margin-rate', '.5', '--currency', 'EUR', '--json'];
+    const printed = await results(shopify, ...margin);
+    expect(printed).toContain('note: orders nobody has paid, left out: 1');
+    expect(JSON.parse(printed.split('\n').find((line) => line.startsWith('{')) ?? '').arms).toMatchObject([
+      { variant: 'none', orders: 0, net: 0 },
+      { variant: 'couplet', orders: 1, margin: 55_000, discount: 1_000 },
+    ]);
+    const own = ordersOf(
+      'Nr,Datum,Arm,Ware,Rabatt',
+      'a,2026-03-01,v1.spring.none.-,10.00,0',
+      'b,2026-03-08,v1.spring.couplet.-,10.00,1.00',
+    );
+    const orders = { order_id: 'Nr', time: 'Datum', attribution: 'Arm', subtotal: 'Ware', discount: 'Rabatt' };
+    const map = writeIn(folder, 'columns.json', JSON.stringify({ orders }));
+    expect(await results(own, ...margin, '--columns', map)).toContain('"orders":1');
+    expect(await results(own, ...margin)).toMatch(/^.*unknown_column/s);
+  });
+
   it.each([
     ['amount_invalid', 'o9,2026-03-01,v1.spring.none.-,,"1.000,00",0,,', 'line 6'],
     ['amount_invalid', 'o9,2026-03-01,v1.spring.none.-,,-5,0,,', 'line 6'],

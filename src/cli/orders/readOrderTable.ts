@@ -1,0 +1,77 @@
+import { fail, ok, type Result } from '../../core/result';
+import { type Database, identifier } from '../../trainer/ingest/database';
+import { loadTable } from '../../trainer/ingest/loadTable';
+import { epochMs, isoText, SLASH_DATE } from '../../trainer/ingest/parseText';
+import { type OrderColumn, type OrderColumnMap, orderColumns } from './orderColumns';
+import { type OrderPresetName, orderPresets, presetOf } from './orderPresets';
+
+export interface OrderRow {
+  /** `line 7` of the file. */
+  readonly at: string;
+  /** UTC ms; `undefined` where the text is no time. */
+  readonly time: number | undefined;
+  /** Trimmed; '' where the file has no such column. */
+  readonly texts: Readonly<Record<OrderColumn, string>>;
+}
+
+export interface OrderTable {
+  readonly preset: OrderPresetName;
+  /** Columns the file has, by their names here. */
+  readonly has: ReadonlySet<OrderColumn>;
+  readonly rows: readonly OrderRow[];
+  readonly ignoredColumns: readonly string[];
+}
+
+export interface OrderTableForms {
+  /** Headings by their names here; what is not in it is as the preset says. */
+  readonly columns?: OrderColumnMap | undefined;
+  /** Told by the headings unless it is said. */
+  readonly preset?: OrderPresetName | undefined;
+}
+
+/** Figures an order's further rows leave empty where an export has a row a line of goods. */
+const own: readonly OrderColumn[] = ['subtotal', 'subtotal_after_discount', 'discount', 'shipping', 'status'];
+
+/**
+ * Rows of a file (or any table the trainer reads) about orders, in its order, rows that only list more goods of the order above left out.
+ * Errors, with the line: those of `loadTable`, `unknown_column` (a heading that was named and is not there).
+ */
+export const readOrderTable = async (db: Database, path: string, forms: OrderTableForms): Promise<Result<OrderTable>> => {
+  const loaded = await loadTable(db, path, 'orders');
+  if (!loaded.ok) return loaded;
+  const { columns, malformed, lineOf } = loaded.value;
+  const [broken] = malformed;
+  if (broken) return fail(broken.code, `${path}: the line has the wrong number of fields.`, `line ${broken.line}`);
+  const preset = forms.preset ?? presetOf(columns);
+  const named = forms.columns ?? {};
+  const headings: OrderColumnMap = {
+    ...Object.fromEntries(orderColumns.map((name) => [name, name])),
+    ...orderPresets[preset].columns,
+    ...named,
+  };
+  const absent = Object.values(named).find((heading) => !columns.includes(heading));
+  if (absent !== undefined)
+    return fail('unknown_column', `No column is ${absent}, which --columns names; the file has ${columns.join(', ')}.`, 'line 1');
+  const has = new Set(orderColumns.filter((name) => columns.includes(headings[name] ?? name)));
+
+  const cell = (name: OrderColumn): string => (has.has(name) ? `coalesce(trim(${identifier(headings[name] ?? name)}), '')` : `''`);
+  const text = orderColumns.map((name) => `${cell(name)} AS ${name}`).join(', ');
+  const time = `CASE WHEN NOT (time ~ '${SLASH_DATE}') THEN coalesce(${epochMs('time')}, ${db.dialect.isoMs(isoText('time', 'dmy'))}) END`;
+  const found = await db.rows(
+    `SELECT _line, CAST(${time} AS DOUBLE PRECISION), ${orderColumns.join(', ')} FROM (SELECT _line, ${text} FROM orders) AS texts ORDER BY _line`,
+  );
+  const lines = await lineOf(found.map(([line]) => Number(line)));
+  const all = found.map(
+    ([, ms, ...cells], i): OrderRow => ({
+      at: `line ${lines[i]}`,
+      time: typeof ms === 'number' ? ms : undefined,
+      texts: Object.fromEntries(orderColumns.map((name, j) => [name, String(cells[j])])) as OrderRow['texts'],
+    }),
+  );
+  const rows = all.filter(({ texts }, i) => {
+    const above = all[i - 1]?.texts.order_id;
+    return preset !== 'shopify' || texts.order_id !== above || own.some((name) => texts[name] !== '');
+  });
+  const used = new Set([...has].map((name) => headings[name]));
+  return ok({ preset, has, rows, ignoredColumns: columns.filter((name) => !used.has(name)) });
+};
