@@ -1,0 +1,181 @@
+import * as v from 'valibot';
+import type { Clock } from '../../../core/clock';
+import type { Coupon } from '../../../core/coupons/coupon';
+import { minorDigits } from '../../../core/money';
+import { parseJsonWith } from '../../../core/parse';
+import { fail, ok, type Result } from '../../../core/result';
+import type { OrderWebhook } from '../../../core/sync/protocol';
+import type { Capabilities } from '../capabilities';
+import type { Connector, ShopCode } from '../connector';
+import { majorText } from '../majorText';
+import { PAGE, woocommerceApi } from './woocommerceApi';
+import { woocommerceOrderEvents, woocommerceOrderSchema } from './woocommerceOrders';
+import type { WoocommerceSettings } from './woocommerceSettings';
+import { woocommerceTerms } from './woocommerceTerms';
+import { readWoocommerceWebhook } from './woocommerceWebhook';
+
+/** How Couplet's coupons are known from the merchant's: WooCommerce searches descriptions, the meta entry is certain. */
+const MARK = 'Couplet:';
+const META_KEY = '_couplet_coupon';
+/** `modified_after` knows whole seconds and leaves the instant itself out. */
+const SECOND_BEFORE = 1_000;
+const PAGES_AT_ONCE = 20;
+
+const capabilities: Capabilities = { discounts: ['percent', 'fixed', 'tiers'], fields: ['cart.value'], stacking: false };
+
+const couponSchema = v.object({
+  id: v.number(),
+  code: v.string(),
+  usage_count: v.number(),
+  usage_limit: v.nullable(v.number()),
+  date_expires_gmt: v.nullable(v.string()),
+  meta_data: v.array(v.object({ key: v.string(), value: v.unknown() })),
+});
+type WoocommerceCoupon = v.InferOutput<typeof couponSchema>;
+const errorSchema = v.object({ code: v.string() });
+const idSchema = v.object({ id: v.number() });
+
+const isOurs = ({ meta_data }: WoocommerceCoupon): boolean => meta_data.some(({ key }) => key === META_KEY);
+const isUsable = ({ usage_count, usage_limit, date_expires_gmt: until }: WoocommerceCoupon, now: number): boolean =>
+  (usage_limit === null || usage_count < usage_limit) && (until === null || Date.parse(`${until}Z`) > now);
+
+/**
+ * WooCommerce by its REST API v3, https://woocommerce.github.io/woocommerce-rest-api-docs/. Written from that description and tested against a stand-in
+ * that holds requests to it; not run against the live service. A deactivated code is deleted; were it created after that, by a call
+ * that was on its way, reconciliation takes it out.
+ */
+export const woocommerce = (settings: WoocommerceSettings, timeoutMs: number, clock: Clock = Date.now): Connector => {
+  const api = woocommerceApi(settings, timeoutMs);
+  const { WOOCOMMERCE_WEBHOOK_SECRET: webhookSecret } = settings;
+
+  const find = async (code: string): Promise<Result<WoocommerceCoupon | undefined>> => {
+    const found = await api.page(couponSchema, 'coupons', { code: code.toLowerCase() }, 1);
+    return found.ok ? ok(found.value.find((coupon) => coupon.code.toUpperCase() === code.toUpperCase())) : found;
+  };
+
+  const ours = async (): Promise<Result<readonly WoocommerceCoupon[]>> => {
+    const all = await api.all(couponSchema, 'coupons', { search: MARK, orderby: 'id', order: 'asc' });
+    return all.ok ? ok(all.value.filter(isOurs)) : all;
+  };
+
+  const remove = async (id: number): Promise<Result<undefined>> => {
+    const answer = await api.send('DELETE', `coupons/${id}`, { force: 'true' });
+    if (!answer.ok) return answer;
+    return [200, 404, 410].includes(answer.value.status)
+      ? ok(undefined)
+      : fail('shop_refused', `WooCommerce refused to delete a coupon with ${answer.value.status}.`);
+  };
+
+  /** Ids of the goods in scope: items are SKUs, categories names or slugs. Error `scope_unknown`. */
+  const idsOf = async ({ id, scope }: Coupon): Promise<Result<Readonly<Record<string, readonly number[]>>>> => {
+    const products: number[] = [];
+    for (const sku of scope.itemIds ?? []) {
+      const found = await api.page(idSchema, 'products', { sku }, 1);
+      if (!found.ok) return found;
+      if (found.value.length === 0) return fail('scope_unknown', `The shop has no SKU ${JSON.stringify(sku)}.`, id);
+      products.push(...found.value.map((product) => product.id));
+    }
+    if (scope.categories === undefined) return ok(scope.itemIds === undefined ? {} : { product_ids: products });
+    const all = await api.all(v.object({ id: v.number(), name: v.string(), slug: v.string() }), 'products/categories', {});
+    if (!all.ok) return all;
+    const named = scope.categories.map((wanted) => ({
+      wanted,
+      found: all.value.filter(({ name, slug }) => [name, slug].includes(wanted)),
+    }));
+    const unknown = named.find(({ found }) => found.length === 0);
+    if (unknown) return fail('scope_unknown', `The shop has no category ${JSON.stringify(unknown.wanted)}.`, id);
+    return ok({ product_categories: named.flatMap(({ found }) => found.map((category) => category.id)) });
+  };
+
+  const bodyOf = async ({ code, coupon, currency, expiresAt, uses }: ShopCode): Promise<Result<Readonly<Record<string, unknown>>>> => {
+    const terms = woocommerceTerms(coupon);
+    if (!terms.ok) return terms;
+    const ids = await idsOf(coupon);
+    if (!ids.ok) return ids;
+    const { least, greatest } = terms.value;
+    const major = (minor: number): string => majorText(minor, minorDigits(currency));
+    return ok({
+      code: code.toLowerCase(),
+      discount_type: terms.value.type,
+      amount: terms.value.type === 'percent' ? majorText(terms.value.basisPoints, 2) : major(terms.value.amount),
+      description: `${MARK} ${coupon.id}, version ${coupon.version}`,
+      individual_use: true,
+      usage_limit: uses,
+      date_expires_gmt: new Date(expiresAt).toISOString().slice(0, 19),
+      ...(least === undefined ? {} : { minimum_amount: major(least) }),
+      ...(greatest === undefined ? {} : { maximum_amount: major(greatest) }),
+      ...ids.value,
+      meta_data: [{ key: META_KEY, value: `${coupon.id}.${coupon.version}` }],
+    });
+  };
+
+  return {
+    platform: 'woocommerce',
+    capabilities: async () => ok(capabilities),
+    canHonour: async (coupon, currency) => {
+      const terms = woocommerceTerms(coupon);
+      if (!terms.ok) return terms;
+      const shop = await api.page(v.object({ id: v.string(), value: v.unknown() }), 'settings/general', {}, 1);
+      if (!shop.ok) return shop;
+      const sells = shop.value.find(({ id }) => id === 'woocommerce_currency')?.value;
+      if (sells !== currency) return fail('currency_unsupported', `The shop sells in ${String(sells)}, not in ${currency}.`, coupon.id);
+      const ids = await idsOf(coupon);
+      return ids.ok ? ok(undefined) : ids;
+    },
+    createCode: async (code) => {
+      const body = await bodyOf(code);
+      if (!body.ok) return body;
+      const answer = await api.send('POST', 'coupons', {}, body.value);
+      if (!answer.ok) return answer;
+      if (answer.value.status === 201) return ok(undefined);
+      const why = parseJsonWith(errorSchema, answer.value.text, 'shop_malformed');
+      if (why.ok && why.value.code === 'woocommerce_rest_coupon_code_already_exists') {
+        const found = await find(code.code);
+        if (!found.ok) return found;
+        if (found.value && isOurs(found.value) && isUsable(found.value, clock())) return ok(undefined);
+      }
+      return fail('shop_refused', `WooCommerce refused the coupon with ${answer.value.status}.`);
+    },
+    deactivateCode: async (code) => {
+      const found = await find(code);
+      if (!found.ok) return found;
+      return found.value && isOurs(found.value) ? remove(found.value.id) : ok(undefined);
+    },
+    listCodes: async () => {
+      const found = await ours();
+      return found.ok ? ok(found.value.map(({ code }) => code.toUpperCase())) : found;
+    },
+    ordersSince: async (since) => {
+      const from = new Date(since - SECOND_BEFORE).toISOString().slice(0, 19);
+      const query = { status: 'any', orderby: 'modified', order: 'asc', modified_after: from, dates_are_gmt: 'true' };
+      const events: OrderWebhook[] = [];
+      let next = since;
+      for (let number = 1; number <= PAGES_AT_ONCE; number++) {
+        const read = await api.page(woocommerceOrderSchema, 'orders', query, number);
+        if (!read.ok) return read;
+        for (const order of read.value) {
+          const happened = woocommerceOrderEvents(order);
+          if (!happened.ok) return happened;
+          events.push(...happened.value);
+          next = Math.max(next, order.date_modified_gmt);
+        }
+        if (read.value.length < PAGE) return ok({ events, next, more: false });
+      }
+      return ok({ events, next, more: true });
+    },
+    ...(webhookSecret === undefined ? {} : { readWebhook: (request) => readWoocommerceWebhook(request, webhookSecret) }),
+    uninstall: async () => {
+      const found = await ours();
+      if (!found.ok) return found;
+      for (const { id } of found.value) {
+        const removed = await remove(id);
+        if (!removed.ok) return removed;
+      }
+      return ok({ removed: found.value.length > 0 ? [`coupons: ${found.value.length}`] : [] });
+    },
+    byHand: [
+      'The webhooks to Couplet and the key of the REST API, both under WooCommerce, Settings, Advanced.',
+      'The snippet that carries the attribute to the order.',
+    ],
+  };
+};

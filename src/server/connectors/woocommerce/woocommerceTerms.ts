@@ -1,0 +1,53 @@
+import type { Coupon } from '../../../core/coupons/coupon';
+import { type Failure, fail, ok, type Result } from '../../../core/result';
+import { conditionOf } from '../capabilities';
+import { cartValueRange } from '../cartValueRange';
+
+/** A coupon in WooCommerce's words, amounts still in minor units; `percent` in basis points. */
+export type WoocommerceTerms = (
+  | { readonly type: 'percent'; readonly basisPoints: number }
+  | { readonly type: 'fixed_cart'; readonly amount: number }
+) & { readonly least?: number; readonly greatest?: number };
+
+/**
+ * The coupon as WooCommerce's own checkout can keep it, without a plugin of ours. It has no largest discount, so a percentage needs a greatest cart
+ * that bounds it; fixed amounts are for the whole cart, and one tier is an amount from a least cart on. Errors: `discount_unsupported`,
+ * `condition_unsupported`, `scope_unsupported`.
+ */
+export const woocommerceTerms = (coupon: Coupon): Result<WoocommerceTerms, Failure> => {
+  const { id, discount, scope } = coupon;
+  const range = cartValueRange(conditionOf(coupon));
+  if (range === undefined)
+    return fail('condition_unsupported', 'WooCommerce can check a least and a greatest value of the cart, and nothing else.', id);
+  if (range.greatest !== undefined && range.greatest < Math.max(1, range.least ?? 0))
+    return fail('condition_unsupported', 'No cart can have the value the condition asks for.', id);
+  const scoped = scope.categories !== undefined || scope.itemIds !== undefined;
+  // WooCommerce then wants one of the items and one of the categories in the cart, where one of both is meant.
+  if (scope.categories !== undefined && scope.itemIds !== undefined)
+    return fail('scope_unsupported', 'WooCommerce takes items or categories, not both.', id);
+  switch (discount.kind) {
+    case 'percent': {
+      const most = range.greatest === undefined ? undefined : Math.ceil((range.greatest * discount.basisPoints) / 10_000);
+      return most !== undefined && most <= discount.cap
+        ? ok({ type: 'percent', basisPoints: discount.basisPoints, ...range })
+        : fail(
+            'discount_unsupported',
+            `WooCommerce has no largest discount: add the condition that cart.value is at most ${Math.floor((discount.cap * 10_000) / discount.basisPoints)}, or raise the cap.`,
+            id,
+          );
+    }
+    case 'fixed':
+      return scoped
+        ? fail('scope_unsupported', 'WooCommerce takes a fixed amount off the whole cart only.', id)
+        : ok({ type: 'fixed_cart', amount: discount.amount, ...range });
+    case 'tiers': {
+      const [tier, second] = discount.tiers;
+      if (scoped || tier === undefined || second !== undefined || discount.repeat)
+        return fail('discount_unsupported', 'WooCommerce can give one tier of the whole cart, without repeating it.', id);
+      const least = Math.max(tier.threshold, range.least ?? 0);
+      return ok({ type: 'fixed_cart', amount: Math.min(tier.amount, discount.cap), ...range, least });
+    }
+    default:
+      return fail('discount_unsupported', `WooCommerce has no exact discount of the form ${discount.kind}.`, id);
+  }
+};
