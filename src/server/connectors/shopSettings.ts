@@ -1,12 +1,14 @@
 import * as v from 'valibot';
+import { evershopSettingsSchema } from './evershop/evershopSettings';
 import { genericSettingsSchema } from './genericSettings';
 import { shopifySettingsSchema } from './shopify/shopifySettings';
 import { vendureSettingsSchema } from './vendure/vendureSettings';
+import { woocommerceSettingsSchema } from './woocommerce/woocommerceSettings';
 
 /** The part of the environment that says which shop this is and how to get in; one schema a platform. */
 export const shopSettingsSchema = v.variant(
   'SHOP_PLATFORM',
-  [genericSettingsSchema, vendureSettingsSchema, shopifySettingsSchema],
+  [genericSettingsSchema, vendureSettingsSchema, evershopSettingsSchema, shopifySettingsSchema, woocommerceSettingsSchema],
   ({ expected, received }) => `must be ${expected?.replaceAll(/["()]/g, '').replaceAll(' | ', ', ')}, not ${received}`,
 );
 export type ShopSettings = v.InferOutput<typeof shopSettingsSchema>;

@@ -1,0 +1,35 @@
+import { camelCase } from '@evershop/evershop/lib/util/camelCase';
+import { select } from '@evershop/postgres-query-builder';
+import { termsOf } from '../../../services/terms.js';
+
+const usable = (coupon) =>
+  coupon.status === true && coupon.used_time < coupon.max_uses_time_per_coupon && Date.now() < termsOf(coupon).expiresAt;
+
+const missing = async (table, column, values, pool) => {
+  if (values.length === 0) return [];
+  const rows = await select(column).from(table).where(column, 'IN', values).execute(pool);
+  const known = new Set(rows.map((row) => row[column]));
+  return values.filter((value) => !known.has(value));
+};
+
+export default {
+  Query: {
+    coupletCodes: async (_root, { code, after = 0, limit = 500 }, { pool }) => {
+      const query = select().from('coupon');
+      query.where('discount_type', '=', 'couplet').andWhere('coupon_id', '>', after);
+      if (code) query.andWhere('coupon', '=', code);
+      const rows = await query.orderBy('coupon_id', 'ASC').limit(0, limit).execute(pool);
+      return rows.map((row) => ({ id: row.coupon_id, code: row.coupon, usable: usable(row) }));
+    },
+    coupletOrders: async (_root, { changedSince, limit }, { pool }) => {
+      const query = select().from('order');
+      query.where('updated_at', '>=', new Date(changedSince).toISOString());
+      const rows = await query.orderBy('updated_at', 'ASC').limit(0, limit).execute(pool);
+      return rows.map((row) => ({ changedAt: new Date(row.updated_at).getTime(), order: camelCase(row) }));
+    },
+    coupletUnknown: async (_root, { categories, itemIds }, { pool }) => [
+      ...(await missing('category_description', 'name', categories, pool)),
+      ...(await missing('product', 'sku', itemIds, pool)),
+    ],
+  },
+};

@@ -1,0 +1,91 @@
+import { useCartState } from '@evershop/evershop/components/frontStore/cart/CartContext';
+import React from 'react';
+import { pushEvent } from '../../../services/pushEvent.js';
+
+const setCookie = (value, more = '') => {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser the shop sells to.
+  document.cookie = `couplet=${value}; path=/; samesite=lax${more}`;
+};
+
+/** The snippet of Couplet's guide; the attribution rides to the order in a session cookie, as long as storage is allowed. */
+const embed = ({ server, key, consent }, currency) => {
+  if (window.couplet) return;
+  window.couplet = (...command) => {
+    window.couplet.q = window.couplet.q || [];
+    window.couplet.q.push(command);
+  };
+  let told = false;
+  window.couplet('on', 'attribution', (attribution) => {
+    told = true;
+    setCookie(attribution);
+  });
+  window.couplet('on', 'ready', () => {
+    if (!told) setCookie('', '; max-age=0');
+  });
+  const script = document.createElement('script');
+  script.async = true;
+  script.crossOrigin = 'anonymous';
+  script.src = `${server}/v1/couplet.js`;
+  script.dataset.key = key;
+  script.dataset.currency = currency;
+  if (consent) script.dataset.consent = consent;
+  document.head.appendChild(script);
+};
+
+const quantities = (cart) => new Map((cart?.items ?? []).map((item) => [item.productSku, item]));
+
+const itemOf = (line, quantity, product) => ({
+  item_id: line.productSku,
+  item_name: line.productName,
+  ...(product?.sku === line.productSku && product.category ? { item_category: product.category.name } : {}),
+  price: line.finalPrice?.value ?? line.productPrice?.value,
+  quantity,
+});
+
+export default function CoupletEmbed({ couplet, product, setting }) {
+  const { data: cart } = useCartState();
+  const before = React.useRef();
+  const currency = setting.storeCurrency;
+
+  React.useEffect(() => {
+    if (couplet.server && couplet.key) embed(couplet, currency);
+    if (product) {
+      const { sku, name, price, category } = product;
+      const item = { item_id: sku, item_name: name, price: (price.special ?? price.regular).value, quantity: 1 };
+      pushEvent('view_item', { currency, value: item.price, items: [category ? { ...item, item_category: category.name } : item] });
+    }
+    const page = { '/cart': 'view_cart', '/checkout': 'begin_checkout' }[window.location.pathname];
+    const lines = cart?.items ?? [];
+    if (page && lines.length > 0) pushEvent(page, { currency, items: lines.map((line) => itemOf(line, line.qty)) });
+  }, []);
+
+  React.useEffect(() => {
+    const now = quantities(cart);
+    const then = before.current;
+    before.current = now;
+    if (!then) return;
+    for (const sku of new Set([...then.keys(), ...now.keys()])) {
+      const change = (now.get(sku)?.qty ?? 0) - (then.get(sku)?.qty ?? 0);
+      if (change === 0) continue;
+      const item = itemOf(now.get(sku) ?? then.get(sku), Math.abs(change), product);
+      pushEvent(change > 0 ? 'add_to_cart' : 'remove_from_cart', { currency, items: [item] });
+    }
+  }, [cart]);
+
+  return null;
+}
+
+export const layout = { areaId: 'content', sortOrder: 1 };
+
+export const query = `
+  query Query {
+    couplet { server key consent }
+    setting { storeCurrency }
+    product: currentProduct {
+      sku
+      name
+      category { name }
+      price { regular { value } special { value } }
+    }
+  }
+`;

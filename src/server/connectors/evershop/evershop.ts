@@ -1,0 +1,135 @@
+import * as v from 'valibot';
+import { fail, ok, type Result } from '../../../core/result';
+import type { OrderWebhook } from '../../../core/sync/protocol';
+import { twice } from '../askShop';
+import type { Capabilities } from '../capabilities';
+import type { Connector } from '../connector';
+import { evershopApi } from './evershopApi';
+import { evershopCoupon } from './evershopCoupon';
+import { evershopOrderEvents, evershopOrderFields, evershopOrderSchema } from './evershopOrders';
+import type { EvershopSettings } from './evershopSettings';
+
+const PAGE = 200;
+
+/** What the extension in `docs/shops/evershop` gives exactly; shipping it does not touch, and EverShop takes one code an order. */
+const capabilities: Capabilities = {
+  discounts: ['percent', 'fixed', 'tiers'],
+  fields: ['cart.value', 'cart.quantity', 'cart.categories', 'cart.itemIds'],
+  stacking: false,
+};
+
+const codesSchema = v.object({
+  coupletCodes: v.array(v.object({ id: v.number(), code: v.string(), usable: v.boolean() })),
+});
+const removedSchema = v.object({ data: v.object({ removed: v.number() }) });
+type Codes = v.InferOutput<typeof codesSchema>['coupletCodes'];
+
+const ordersSchema = v.object({
+  couplet: v.object({ pricesIncludeTax: v.boolean() }),
+  coupletOrders: v.array(v.object({ changedAt: v.number(), order: evershopOrderSchema })),
+});
+
+/**
+ * EverShop 2 (https://evershop.io) with Couplet's extension: coupons through its REST API, which is not idempotent and answers every refusal
+ * with 500, so what became of a call is looked up. A deactivated code is deleted; were it created after that, by a call that was on its way,
+ * reconciliation takes it out.
+ */
+export const evershop = (settings: EvershopSettings, timeoutMs: number): Connector => {
+  const api = evershopApi(settings, timeoutMs);
+
+  const find = async (code: string): Promise<Result<Codes[number] | undefined>> => {
+    const found = await api.query(codesSchema, 'query ($code: String) { coupletCodes(code: $code) { id code usable } }', { code });
+    return found.ok ? ok(found.value.coupletCodes[0]) : found;
+  };
+
+  const allCodes = async (): Promise<Result<Codes>> => {
+    const codes: Codes = [];
+    for (;;) {
+      const text = 'query ($after: Int, $limit: Int) { coupletCodes(after: $after, limit: $limit) { id code usable } }';
+      const page = await api.query(codesSchema, text, { after: codes.at(-1)?.id ?? 0, limit: PAGE });
+      if (!page.ok) return page;
+      codes.push(...page.value.coupletCodes);
+      if (page.value.coupletCodes.length < PAGE) return ok(codes);
+    }
+  };
+
+  const removeAll = () => twice(() => api.rest(removedSchema, 'DELETE', '/couplet/codes'));
+
+  return {
+    platform: 'evershop',
+    capabilities: async () => {
+      const asked = await api.query(v.object({ couplet: v.optional(v.object({ version: v.number() })) }), '{ couplet { version } }');
+      if (!asked.ok) return asked;
+      return asked.value.couplet?.version === 1
+        ? ok(capabilities)
+        : fail(
+            'shop_extension_missing',
+            "EverShop lacks Couplet's extension, or has another version of it; copy docs/shops/evershop/couplet.",
+          );
+    },
+    canHonour: async ({ id, scope }, currency) => {
+      const asked = await api.query(
+        v.object({ setting: v.object({ storeCurrency: v.string() }), coupletUnknown: v.array(v.string()) }),
+        `query ($categories: [String!]!, $itemIds: [String!]!) {
+          setting { storeCurrency } coupletUnknown(categories: $categories, itemIds: $itemIds) }`,
+        { categories: scope.categories ?? [], itemIds: scope.itemIds ?? [] },
+      );
+      if (!asked.ok) return asked;
+      const { setting, coupletUnknown } = asked.value;
+      if (setting.storeCurrency !== currency)
+        return fail('currency_unsupported', `The shop sells in ${setting.storeCurrency}, not in ${currency}.`, id);
+      const [unknown] = coupletUnknown;
+      return unknown === undefined
+        ? ok(undefined)
+        : fail('scope_unknown', `The shop has no category or SKU ${JSON.stringify(unknown)}.`, id);
+    },
+    createCode: async (code) => {
+      for (let last = false; ; last = true) {
+        const created = await api.rest(v.unknown(), 'POST', '/coupons', evershopCoupon(code));
+        if (created.ok) return ok(undefined);
+        if (created.error.code !== 'shop_no_answer') return created;
+        const found = await find(code.code);
+        if (!found.ok) return created;
+        if (found.value !== undefined)
+          return found.value.usable ? ok(undefined) : fail('shop_refused', 'EverShop has the code, used or ended.');
+        if (last) return created;
+      }
+    },
+    deactivateCode: async (code) => {
+      const removed = await twice(() => api.rest(removedSchema, 'DELETE', `/couplet/codes/${encodeURIComponent(code)}`));
+      return removed.ok ? ok(undefined) : removed;
+    },
+    deactivateAll: async () => {
+      const removed = await removeAll();
+      return removed.ok ? ok(undefined) : removed;
+    },
+    listCodes: async () => {
+      const codes = await allCodes();
+      return codes.ok ? ok(codes.value.map(({ code }) => code)) : codes;
+    },
+    ordersSince: async (since) => {
+      const text = `query ($since: Float!, $limit: Int!) { couplet { pricesIncludeTax }
+        coupletOrders(changedSince: $since, limit: $limit) { changedAt order { ${evershopOrderFields} } } }`;
+      const read = await api.query(ordersSchema, text, { since, limit: PAGE });
+      if (!read.ok) return read;
+      const { couplet, coupletOrders } = read.value;
+      const events: OrderWebhook[] = [];
+      for (const { order } of coupletOrders) {
+        const happened = evershopOrderEvents(order, couplet.pricesIncludeTax);
+        if (!happened.ok) return happened;
+        events.push(...happened.value);
+      }
+      return ok({ events, next: coupletOrders.at(-1)?.changedAt ?? since, more: coupletOrders.length === PAGE });
+    },
+    uninstall: async () => {
+      const removed = await removeAll();
+      if (!removed.ok) return removed;
+      const { removed: coupons } = removed.value.data;
+      return ok({ removed: coupons > 0 ? [`coupons: ${coupons}`] : [] });
+    },
+    byHand: [
+      'The folder extensions/couplet and its entry in the configuration; build the shop again after that.',
+      'The administrator made for Couplet.',
+    ],
+  };
+};

@@ -1,0 +1,78 @@
+import * as v from 'valibot';
+import { parseJsonWith } from '../../../core/parse';
+import { fail, type Result } from '../../../core/result';
+import { createAskShop, twice } from '../askShop';
+import type { ShopAnswer } from '../shopCall';
+import type { EvershopSettings } from './evershopSettings';
+
+/** EverShop's admin API with a token that renews itself. Errors as of the port, `shop_unauthorized`, `shop_malformed`. */
+export interface EvershopApi {
+  /** One call, tried once: EverShop answers a refusal with 500 as well, so the caller has to look what became of it. */
+  rest<S extends v.GenericSchema>(schema: S, method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<Result<v.InferOutput<S>>>;
+  /** A question, repeated once where the answer was lost. */
+  query<S extends v.GenericSchema>(
+    schema: S,
+    text: string,
+    variables?: Readonly<Record<string, unknown>>,
+  ): Promise<Result<v.InferOutput<S>>>;
+}
+
+const tokenSchema = v.object({ data: v.object({ accessToken: v.string() }) });
+
+/** It logs in with an administrator's password: EverShop has no tokens that last. */
+export const evershopApi = (
+  { SHOP_URL, EVERSHOP_EMAIL: email, EVERSHOP_PASSWORD: password }: EvershopSettings,
+  timeoutMs: number,
+): EvershopApi => {
+  const base = `${SHOP_URL.replace(/\/+$/, '')}/api`;
+  const askShop = createAskShop(base, timeoutMs);
+  let token: Promise<Result<string>> | undefined;
+
+  const send = (method: string, path: string, body: unknown, authorization?: string): Promise<Result<ShopAnswer>> =>
+    askShop(`${base}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', ...(authorization === undefined ? {} : { authorization }) },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+
+  const logIn = async (): Promise<Result<string>> => {
+    const answer = await twice(() => send('POST', '/user/tokens', { email, password }));
+    if (!answer.ok) return answer;
+    if (answer.value.status !== 200) return fail('shop_unauthorized', 'EverShop does not know this administrator, or has no JWT secrets.');
+    const read = parseJsonWith(tokenSchema, answer.value.text, 'shop_malformed');
+    return read.ok ? { ok: true, value: read.value.data.accessToken } : read;
+  };
+
+  /** Tokens last a quarter of an hour: a refused one is renewed once. */
+  const authorised = async (ask: (authorization: string) => Promise<Result<ShopAnswer>>): Promise<Result<ShopAnswer>> => {
+    for (let renewed = false; ; renewed = true) {
+      token ??= logIn();
+      const used = token;
+      const known = await used;
+      const answer = known.ok ? await ask(`Bearer ${known.value}`) : known;
+      const refused = answer.ok && answer.value.status === 401;
+      // Unless another call has renewed it meanwhile.
+      if ((refused || !known.ok) && token === used) token = undefined;
+      if (!refused) return answer;
+      if (renewed) return fail('shop_unauthorized', 'EverShop refuses the administrator it has just let in; has the account all roles?');
+    }
+  };
+
+  return {
+    rest: async (schema, method, path, body) => {
+      const answer = await authorised((authorization) => send(method, path, body, authorization));
+      if (!answer.ok) return answer;
+      return answer.value.status < 300
+        ? parseJsonWith(schema, answer.value.text, 'shop_malformed')
+        : fail('shop_refused', `EverShop refused the coupon with ${answer.value.status}.`);
+    },
+    query: async (schema, text, variables = {}) => {
+      const answer = await twice(() =>
+        authorised((authorization) => send('POST', '/admin/graphql', { query: text, variables }, authorization)),
+      );
+      if (!answer.ok) return answer;
+      const read = parseJsonWith(v.object({ data: schema }), answer.value.text, 'shop_malformed');
+      return read.ok ? { ok: true, value: read.value.data } : read;
+    },
+  };
+};

@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const SHOP = resolve('node_modules/.cache/shops/evershop');
+const EXTENSION = resolve('docs/shops/evershop/couplet');
+const PACKAGES = resolve('test/shops/evershop/package.json');
+
+const run = (command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): void => {
+  const done = spawnSync(command, args, { cwd: SHOP, env: { ...process.env, ...env }, encoding: 'utf8' });
+  if (done.status === 0) return;
+  throw new Error(`${command} ${args.join(' ')} ended with ${done.status}:\n${`${done.stdout}${done.stderr}`.slice(-3_000)}`);
+};
+
+const digest = (paths: readonly string[]): string => {
+  const hash = createHash('sha256');
+  for (const path of paths) hash.update(path).update(readFileSync(path));
+  return hash.digest('hex');
+};
+const filesBelow = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+
+/**
+ * EverShop (GPL-3.0, 460 MB, never a dependency) with the extension copied as the guide says, installed and built where it is missing or
+ * something has changed. Returns its folder.
+ */
+export const installEvershop = (databaseUrl: URL): string => {
+  const [packages, built] = [join(SHOP, 'packages.sha256'), join(SHOP, 'built.sha256')];
+  const is = (mark: string, value: string): boolean => existsSync(mark) && readFileSync(mark, 'utf8') === value;
+  const wanted = digest([PACKAGES]);
+  if (!is(packages, wanted)) {
+    rmSync(SHOP, { recursive: true, force: true });
+    for (const folder of ['config', 'themes', 'extensions', 'media', 'public']) mkdirSync(join(SHOP, folder), { recursive: true });
+    cpSync(PACKAGES, join(SHOP, 'package.json'));
+    process.stderr.write('installing EverShop\n');
+    run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts']);
+    writeFileSync(packages, wanted);
+  }
+  const sources = digest([PACKAGES, ...filesBelow(EXTENSION)]);
+  if (!is(built, sources)) {
+    const extension = join(SHOP, 'extensions', 'couplet');
+    rmSync(extension, { recursive: true, force: true });
+    cpSync(EXTENSION, extension, { recursive: true });
+    cpSync(join(EXTENSION, 'src'), join(extension, 'dist'), { recursive: true });
+    const enabled = { name: 'couplet', resolve: 'extensions/couplet', enabled: true, priority: 10 };
+    writeFileSync(join(SHOP, 'config', 'default.json'), JSON.stringify({ system: { extensions: [enabled] } }));
+    process.stderr.write("building EverShop's storefront\n");
+    run('npx', ['evershop', 'build'], evershopEnv(databaseUrl));
+    writeFileSync(built, sources);
+  }
+  return SHOP;
+};
+
+/** Environment of an EverShop on this database. */
+export const evershopEnv = (databaseUrl: URL): NodeJS.ProcessEnv => ({
+  NODE_ENV: 'production',
+  SUPPRESS_NO_CONFIG_WARNING: '1',
+  DB_HOST: databaseUrl.hostname,
+  DB_PORT: databaseUrl.port,
+  DB_NAME: databaseUrl.pathname.slice(1),
+  DB_USER: databaseUrl.username,
+  DB_PASSWORD: 'none',
+  DB_SSLMODE: 'disable',
+  JWT_ADMIN_SECRET: 'secret-of-the-tests-for-admin-tokens',
+  JWT_ADMIN_REFRESH_SECRET: 'secret-of-the-tests-for-admin-refresh',
+  JWT_CUSTOMER_SECRET: 'secret-of-the-tests-for-customers',
+  JWT_CUSTOMER_REFRESH_SECRET: 'secret-of-the-tests-for-customers-too',
+});

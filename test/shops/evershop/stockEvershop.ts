@@ -1,0 +1,40 @@
+import type { RunningEvershop } from './startEvershop';
+
+export interface StockItem {
+  readonly sku: string;
+  readonly name: string;
+  readonly category: string;
+  /** Decimal, of the shop's currency. */
+  readonly price: string;
+}
+
+/** Goods, a parcel service to the United States for 5.90, and cash on delivery, as a merchant would set them up. */
+export const stockEvershop = async ({ api }: Pick<RunningEvershop, 'api'>, items: readonly StockItem[]): Promise<void> => {
+  await api('POST', '/settings', { codPaymentStatus: '1' });
+  const zone = await api('POST', '/shippingZones', { name: 'United States', countries: ['US'] });
+  const method = await api('POST', '/shippingProviders/core/methods', { name: 'Parcel', is_enabled: true });
+  await api('POST', '/shippingProviders/core/rates', { method_id: method.uuid, zone_id: zone.uuid, is_enabled: true, cost: '5.90' });
+  const box = await api('POST', '/packages', { name: 'Box', length: 10, width: 10, height: 10, is_default: true });
+  const categories = new Map<string, unknown>();
+  for (const name of new Set(items.map(({ category }) => category))) {
+    const made = await api('POST', '/categories', { name, url_key: name.toLowerCase(), status: 1, include_in_nav: 1, show_products: 1 });
+    categories.set(name, made.category_id);
+  }
+  for (const { sku, name, category, price } of items) {
+    await api('POST', '/products', {
+      name,
+      sku,
+      url_key: sku,
+      price,
+      category_id: String(categories.get(category)),
+      package_id: box.package_id,
+      group_id: '1',
+      weight: '1',
+      status: '1',
+      visibility: '1',
+      manage_stock: '0',
+      stock_availability: '1',
+      qty: '1000',
+    });
+  }
+};
