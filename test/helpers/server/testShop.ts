@@ -12,6 +12,8 @@ export type Weather =
   | 'fine'
   /** Answers 500 without storing. */
   | 'failing'
+  /** The same for one call, then fine. */
+  | 'failing once'
   /** Stores, then breaks the connection: the caller cannot know. */
   | 'losing answers'
   /** Stores and never answers. */
@@ -32,6 +34,10 @@ export const startTestShop = async () => {
     request.on('end', () => {
       calls.push(`${request.method} ${request.url}`);
       if (request.headers.authorization !== `Bearer ${SHOP_TOKEN}`) return answer(401);
+      if (weather === 'failing once') {
+        weather = 'fine';
+        return answer(500);
+      }
       if (weather === 'failing') return answer(500);
       if (weather === 'refusing') return answer(422);
       const path = request.url ?? '';
