@@ -21,6 +21,8 @@ export interface LoadResult {
   readonly shed: number;
   /** Answered otherwise, or not at all. */
   readonly failed: number;
+  /** How many of those by status; 0 = the connection broke. */
+  readonly failures: Readonly<Record<string, number>>;
   /** From the first request to the last answer. */
   readonly ms: number;
   /** Of those acknowledged, ms. */

@@ -28,33 +28,36 @@ const requestOf = ({ what, url, bundle }: LoadOrder): ((n: number) => string) =>
 const work = async (order: LoadOrder): Promise<LoadResult> => {
   const { url, connections, ms = Number.POSITIVE_INFINITY, requests = Number.POSITIVE_INFINITY, from } = order;
   const request = requestOf(order);
-  const open = await Promise.all(Array.from({ length: connections }, () => rawConnection(url)));
   const [times, shedTimes]: [number[], number[]] = [[], []];
-  let [next, failed] = [from, 0];
+  const failures: Record<string, number> = {};
+  let next = from;
   const cpu = process.cpuUsage();
   const start = performance.now();
   const end = start + ms;
   await Promise.all(
-    open.map(async (connection) => {
+    // Each sends once it is open: a server ends connections on which nothing comes.
+    Array.from({ length: connections }, async () => {
+      const connection = await rawConnection(url);
       while (performance.now() < end && next < from + requests) {
         const sentAt = performance.now();
         const status = await connection.send(request(next++));
         const took = performance.now() - sentAt;
         if (status === 200) times.push(took);
         else if (status === 503) shedTimes.push(took);
-        else failed++;
-        if (status === 0) return;
+        else failures[status] = (failures[status] ?? 0) + 1;
+        if (status === 0) break;
       }
+      connection.close();
     }),
   );
   const took = performance.now() - start;
   const { user, system } = process.cpuUsage(cpu);
-  for (const connection of open) connection.close();
   return {
     sent: next - from,
     acknowledged: times.length,
     shed: shedTimes.length,
-    failed,
+    failed: Object.values(failures).reduce((sum, count) => sum + count, 0),
+    failures,
     ms: took,
     p50: times.length > 0 ? quantile(times, 0.5) : 0,
     p99: times.length > 0 ? quantile(times, 0.99) : 0,

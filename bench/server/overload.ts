@@ -17,6 +17,7 @@ export const overload = async (ms: number): Promise<readonly BenchRow[]> => {
       acknowledged,
       shed,
       failed,
+      failures,
       p50,
       shedP50,
       ms: took,
@@ -37,7 +38,7 @@ export const overload = async (ms: number): Promise<readonly BenchRow[]> => {
         ok: shed > 0 && failed === 0 && acknowledged > 0 && counted === acknowledged && sent === acknowledged + shed,
         note:
           `${CONNECTIONS} connections: ${sent} sent, ${acknowledged} acknowledged (p50 ${rounded(p50)} ms), ${shed} shed with 503 ` +
-          `(p50 ${rounded(shedP50)} ms), ${failed} failed; ${counted} counted afterwards`,
+          `(p50 ${rounded(shedP50)} ms), ${failed} failed${failed > 0 ? ` (${JSON.stringify(failures)})` : ''}; ${counted} counted afterwards`,
       },
     ];
   } finally {
