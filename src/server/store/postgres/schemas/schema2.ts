@@ -48,6 +48,7 @@ export const schema2: Schema = {
     imported_at bigint NOT NULL
   );
   CREATE UNIQUE INDEX pool_code_code ON couplet.pool_code (upper(code));
+  CREATE INDEX pool_code_coupon ON couplet.pool_code (coupon_id);
   CREATE INDEX pool_code_left ON couplet.pool_code (coupon_id, position) WHERE claim_key IS NULL;
 
   -- What the till was answered under an Idempotency-Key.

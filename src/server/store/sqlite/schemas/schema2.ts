@@ -63,6 +63,7 @@ export const schema2: Schema = {
     imported_at INTEGER NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX pool_code_code ON pool_code (upper(code));
+  CREATE INDEX pool_code_coupon ON pool_code (coupon_id);
   CREATE INDEX pool_code_left ON pool_code (coupon_id, position) WHERE claim_key IS NULL;
 
   -- What the till was answered under an Idempotency-Key.
