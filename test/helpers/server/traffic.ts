@@ -159,10 +159,11 @@ export const createTraffic = ({ bundle, rounds, budget, call, activeCodes }: Tra
         ...Array.from({ length: CLAIMERS }, () => forever(sendClaim)),
       ]);
     },
-    /** Resolves once so many reports of this round are acknowledged, or after `patienceMs`. */
+    /** Resolves once so many reports of this round, and one order more than before it, are acknowledged, or after `patienceMs`. */
     acknowledged: async (reports: number, patienceMs = 5_000): Promise<void> => {
-      const [until, before] = [performance.now() + patienceMs, ackedBefore];
-      while (ackedReports.size < before + reports && performance.now() < until) await pause(2);
+      const [until, before, orders] = [performance.now() + patienceMs, ackedBefore, ackedOrders.size];
+      const enough = (): boolean => ackedReports.size >= before + reports && ackedOrders.size > orders;
+      while (!enough() && performance.now() < until) await pause(2);
     },
     /** Nobody begins anything new; resolves once nobody waits for an answer. */
     stop: async (): Promise<void> => {
