@@ -5,9 +5,9 @@ import type { Database } from '../../trainer/ingest/database';
 import type { DecimalMark } from '../../trainer/ingest/parseText';
 import { amountText } from '../orders/amountText';
 import { attributionText } from '../orders/attributionText';
-import { decimalMarkIn } from '../orders/orderAmounts';
+import { decimalMarkIn } from '../orders/decimalMarkIn';
 import type { OrderColumn } from '../orders/orderColumns';
-import { orderStateOf } from '../orders/orderState';
+import { orderStateOf } from '../orders/orderStateOf';
 import { type OrderRow, type OrderTableForms, readOrderTable } from '../orders/readOrderTable';
 
 const REQUIRED: readonly OrderColumn[] = ['order_id', 'time', 'attribution', 'discount'];

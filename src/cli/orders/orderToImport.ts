@@ -7,7 +7,7 @@ import type { DecimalMark } from '../../trainer/ingest/parseText';
 import { amountText } from './amountText';
 import { attributionText } from './attributionText';
 import type { OrderColumn } from './orderColumns';
-import { orderStateOf } from './orderState';
+import { orderStateOf } from './orderStateOf';
 import type { OrderRow } from './readOrderTable';
 
 export type ImportedOrder = OrderImport['orders'][number];

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../core/result';
 import type { Database } from '../../trainer/ingest/database';
 import type { DecimalMark } from '../../trainer/ingest/parseText';
-import { decimalMarkIn } from './orderAmounts';
+import { decimalMarkIn } from './decimalMarkIn';
 import type { OrderColumn } from './orderColumns';
 import type { OrderPresetName } from './orderPresets';
 import { type ImportedOrder, orderToImport } from './orderToImport';
