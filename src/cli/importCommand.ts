@@ -10,7 +10,14 @@ const run = async (file: string, { json = false }: { readonly json?: boolean }):
   const { importStore } = await import('../server/store/transfer/importStore');
   const target = await openTransferTarget(place);
   try {
-    const rows = valueOr(await importStore(createReadStream(file), target, (done) => printNotes([`${done} rows`])), json);
+    const rows = valueOr(
+      await importStore(
+        () => createReadStream(file),
+        target,
+        (done) => printNotes([`${done} rows`]),
+      ),
+      json,
+    );
     if (rows !== undefined) printLines([json ? JSON.stringify({ file, rows }) : `${rows} rows from ${file}`]);
   } catch (error) {
     const { message, cause } = error instanceof Error ? error : new Error(String(error));

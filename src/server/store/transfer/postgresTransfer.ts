@@ -22,6 +22,8 @@ const connect = async (url: string): Promise<pg.Client> => {
   client.on('error', () => undefined);
   client.setTypeParser(20, Number);
   client.setTypeParser(1700, Number);
+  // Columns of type json hold text that is handed on as it is.
+  client.setTypeParser(114, String);
   try {
     await client.connect();
   } catch (error) {
@@ -108,6 +110,11 @@ export const postgresTarget = async (url: string): Promise<TransferTarget> => {
   await client.query('BEGIN');
   const columns = (await columnsOf(client)).filter(({ identity }) => !identity);
   const tables = [...new Set(columns.map(({ table }) => table))];
+  // What happened has been told already: no trigger may tell it again.
+  const triggers = async (verb: 'DISABLE' | 'ENABLE'): Promise<void> => {
+    for (const table of tables) await client.query(`ALTER TABLE couplet.${table} ${verb} TRIGGER USER`);
+  };
+  await triggers('DISABLE');
   return {
     schema: newestSchema,
     columns: new Map(tables.map((table) => [table, columns.filter((column) => column.table === table).map(({ name }) => name)])),
@@ -124,7 +131,10 @@ export const postgresTarget = async (url: string): Promise<TransferTarget> => {
       const tuples = rows.map((_, i) => `(${given.map((_, j) => `$${i * given.length + j + 1}`).join(', ')})`);
       await client.query(`INSERT INTO couplet.${table} (${given.map(({ name }) => name).join(', ')}) VALUES ${tuples.join(', ')}`, values);
     },
-    commit: async () => void (await client.query('COMMIT')),
+    commit: async () => {
+      await triggers('ENABLE');
+      await client.query('COMMIT');
+    },
     // Ending the connection before COMMIT rolls back.
     close: () => client.end(),
   };

@@ -7,6 +7,7 @@ import type { TransferSource, TransferTarget, TransferValue } from './transferFo
 interface Column {
   readonly name: string;
   readonly type: string;
+  readonly pk: number;
 }
 
 const tablesOf = (db: Database): readonly string[] => {
@@ -19,7 +20,15 @@ const tablesOf = (db: Database): readonly string[] => {
   );
   return byDependency(names, refers);
 };
-const columnsOf = (db: Database, table: string): readonly Column[] => db.pragma(`table_info(${table})`) as readonly Column[];
+const hasRowid = (db: Database, table: string): boolean =>
+  (db.prepare<[string], { wr: number }>('SELECT wr FROM pragma_table_list WHERE name = ?').get(table)?.wr ?? 0) === 0;
+
+/** Without a number that only says the order in which rows were written: the other store draws its own. */
+const columnsOf = (db: Database, table: string): readonly Column[] => {
+  const columns = db.pragma(`table_info(${table})`) as readonly Column[];
+  const isKeyAlone = columns.filter(({ pk }) => pk > 0).length === 1 && hasRowid(db, table);
+  return columns.filter(({ pk, type }) => !(pk > 0 && type === 'INTEGER' && isKeyAlone));
+};
 
 const outgoing = (value: unknown): TransferValue =>
   Buffer.isBuffer(value) ? { base64: value.toString('base64') } : (value as string | number | null);
@@ -31,9 +40,6 @@ const incoming = (value: TransferValue | undefined, type: string): unknown => {
   return type === 'BLOB' ? bytes : bytes.toString('hex');
 };
 
-const hasRowid = (db: Database, table: string): boolean =>
-  (db.prepare<[string], { wr: number }>('SELECT wr FROM pragma_table_list WHERE name = ?').get(table)?.wr ?? 0) === 0;
-
 /** Reads the file as it is at one instant, beside a server that goes on writing. */
 export const sqliteSource = (file: string): TransferSource => {
   const db = new SQLite(file, { readonly: true, fileMustExist: true, timeout: 5_000 });
@@ -43,9 +49,12 @@ export const sqliteSource = (file: string): TransferSource => {
     schema,
     tables: tablesOf(db),
     rows: async function* (table) {
+      const names = columnsOf(db, table)
+        .map(({ name }) => name)
+        .join(', ');
       // Orders are read in the order they were written in.
       const order = hasRowid(db, table) ? ' ORDER BY rowid' : '';
-      for (const row of db.prepare<[], Record<string, unknown>>(`SELECT * FROM ${table}${order}`).iterate())
+      for (const row of db.prepare<[], Record<string, unknown>>(`SELECT ${names} FROM ${table}${order}`).iterate())
         yield Object.fromEntries(Object.entries(row).map(([name, value]) => [name, outgoing(value)]));
     },
     close: async () => void db.close(),
@@ -57,6 +66,9 @@ export const sqliteTarget = (file: string): TransferTarget => {
   const db = openForWriting(file);
   migrate(db);
   db.prepare('BEGIN IMMEDIATE').run();
+  // What happened has been told already: no trigger may tell it again.
+  const triggers = db.prepare<[], { name: string; sql: string }>("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all();
+  for (const { name } of triggers) db.exec(`DROP TRIGGER ${name}`);
   const types = new Map(tablesOf(db).map((table) => [table, columnsOf(db, table)]));
   return {
     schema: migrations.length,
@@ -71,7 +83,10 @@ export const sqliteTarget = (file: string): TransferTarget => {
       );
       for (const row of rows) insert.run(...given.map(({ name, type }) => incoming(row[name], type)));
     },
-    commit: async () => void db.prepare('COMMIT').run(),
+    commit: async () => {
+      for (const { sql } of triggers) db.exec(sql);
+      db.prepare('COMMIT').run();
+    },
     close: async () => {
       if (db.inTransaction) db.prepare('ROLLBACK').run();
       db.close();
