@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { adminCommand } from './admin/adminCommand';
 import { campaignCommand } from './campaign/campaignCommand';
 import { codesCommand } from './codesCommand';
 import { dealCommand } from './deal';
@@ -30,6 +31,7 @@ export const everyCommand = (): readonly Command[] => [
   rolloutCommand(),
   codesCommand(),
   serveCommand(),
+  adminCommand(),
   uninstallCommand(),
   exportCommand(),
   importCommand(),

@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
 import type { Clock } from '../core/clock';
 import { auditTrail } from './admin/auditTrail';
 import { guardAdmin } from './admin/guardAdmin';
+import type { Oidc } from './admin/oidc';
 import { type Analyse, analyseHere, experimentResult } from './aggregate/experimentResult';
 import { createBundleFacts } from './bundles/bundleFacts';
 import { createClaims } from './claims/claims';
@@ -31,6 +32,7 @@ import { metricsRoute } from './routes/metricsRoute';
 import { ordersRoute } from './routes/ordersRoute';
 import { reportsRoute } from './routes/reportsRoute';
 import { shopWebhookRoute } from './routes/shopWebhookRoute';
+import { signInRoutes } from './routes/signInRoutes';
 import { statusRoute } from './routes/statusRoute';
 import { widgetRoutes } from './routes/widgetRoutes';
 import type { Store } from './store/store';
@@ -50,6 +52,8 @@ export interface AppDeps {
   readonly widgetDir?: string | undefined;
   /** pino level, or `silent`. */
   readonly logLevel?: string | undefined;
+  /** Sign-in by browser; absent: by token only. */
+  readonly oidc?: Oidc | undefined;
   /** In place of standard output. */
   readonly logTo?: { readonly write: (line: string) => void } | undefined;
   /** Proxies whose word on the client's address counts; absent: none. */
@@ -128,6 +132,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   await codeRoutes(app, route);
   await shopWebhookRoute(app, route);
   await adminRoutes(app, route);
+  if (deps.oidc) signInRoutes(app, deps.oidc, route);
   healthRoutes(app, route);
   if (deps.widgetDir !== undefined) await widgetRoutes(app, deps.widgetDir);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());

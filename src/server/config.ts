@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../core/result';
+import { allowedPeople } from './admin/allowedPeople';
+import type { Role } from './admin/role';
 import { httpUrl } from './connectors/settingFields';
 import { type ShopSettings, shopSettingsSchema } from './connectors/shopSettings';
 import { givenVariables } from './givenVariables';
@@ -35,6 +37,21 @@ const variables = v.object({
   WEBHOOK_SECRET: v.optional(secret),
   /** Where the shop wants to be told of claims, orders and instructions; absent: nowhere. */
   WEBHOOK_URL: v.optional(httpUrl),
+  /** Sign-in by browser (OpenID Connect); needs BASE_URL, and who may do what: by e-mail address or by a claim. */
+  OIDC_ISSUER: v.optional(httpUrl),
+  OIDC_CLIENT_ID: v.optional(v.string()),
+  OIDC_CLIENT_SECRET: v.optional(v.string()),
+  OIDC_ALLOWED: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform(allowedPeople),
+      v.custom<ReadonlyMap<string, Role>>(
+        (people) => people !== undefined,
+        'must list people as ada@shop.example=owner, bob@shop.example=analyst',
+      ),
+    ),
+  ),
+  OIDC_ROLE_CLAIM: v.optional(v.string()),
   WIDGET_DIR: v.optional(v.pipe(v.string(), v.minLength(1))),
   CLAIM_TTL_SECONDS: v.optional(whole(1, 604_800), '1800'),
   SWEEP_SECONDS: v.optional(whole(1, 86_400), '30'),
@@ -61,8 +78,29 @@ const variables = v.object({
   MAX_CONNECTIONS: v.optional(whole(1, 1_000_000), '10000'),
   LOG_LEVEL: v.optional(v.picklist(['silent', 'error', 'warn', 'info', 'debug'], 'must be silent, error, warn, info or debug'), 'info'),
 });
+const besideIssuer = 'is required beside OIDC_ISSUER';
 const environmentSchema = v.pipe(
   variables,
+  v.forward(
+    v.partialCheck([['OIDC_ISSUER'], ['BASE_URL']], (given) => !given.OIDC_ISSUER || given.BASE_URL !== undefined, besideIssuer),
+    ['BASE_URL'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['OIDC_ISSUER'], ['OIDC_CLIENT_ID']],
+      (given) => !given.OIDC_ISSUER || given.OIDC_CLIENT_ID !== undefined,
+      besideIssuer,
+    ),
+    ['OIDC_CLIENT_ID'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['OIDC_ISSUER'], ['OIDC_ALLOWED'], ['OIDC_ROLE_CLAIM']],
+      (given) => !given.OIDC_ISSUER || given.OIDC_ALLOWED !== undefined || given.OIDC_ROLE_CLAIM !== undefined,
+      `or OIDC_ROLE_CLAIM ${besideIssuer}`,
+    ),
+    ['OIDC_ALLOWED'],
+  ),
   v.forward(
     v.partialCheck([['DATABASE_URL'], ['ADMIN_TOKEN']], (given) => !given.DATABASE_URL || given.ADMIN_TOKEN !== undefined, shared),
     ['ADMIN_TOKEN'],

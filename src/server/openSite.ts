@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { SECOND } from '../core/clock';
+import type { Oidc } from './admin/oidc';
 import { askExperimentThread } from './aggregate/askExperimentThread';
 import { buildApp } from './app';
 import { type Config, readConfig } from './config';
@@ -30,6 +31,20 @@ const builtWidget = (): string | undefined =>
   ['../widget', '../../widget', '../../dist/widget']
     .map((path) => fileURLToPath(new URL(path, import.meta.url)))
     .find((dir) => existsSync(join(dir, 'v1', 'couplet.js')));
+
+/** Its library is loaded only where it is used. */
+const openOidc = async (config: Config): Promise<Oidc | undefined> => {
+  if (config.OIDC_ISSUER === undefined) return undefined;
+  const { createOidc } = await import('./admin/oidc');
+  return createOidc({
+    issuer: config.OIDC_ISSUER,
+    clientId: config.OIDC_CLIENT_ID ?? '',
+    clientSecret: config.OIDC_CLIENT_SECRET,
+    redirectUri: `${(config.BASE_URL ?? '').replace(/\/+$/, '')}/v1/admin/sign-in/callback`,
+    allowed: config.OIDC_ALLOWED ?? new Map(),
+    roleClaim: config.OIDC_ROLE_CLAIM,
+  });
+};
 
 /** Wires the adapters of one shop. Rejects with a sentence for people when the environment, the data folder or the database is not usable. */
 export const openSite = async (env: Environment, say: (line: string) => void): Promise<Site> => {
@@ -59,6 +74,7 @@ export const openSite = async (env: Environment, say: (line: string) => void): P
       claimTtlMs: config.CLAIM_TTL_SECONDS * SECOND,
       analyse: (question) => askExperimentThread(config, question),
       baseUrl: config.BASE_URL,
+      oidc: await openOidc(config),
       widgetDir,
       logLevel: config.LOG_LEVEL,
       trustedProxies: config.TRUST_PROXY,

@@ -1,0 +1,94 @@
+import { isIP } from 'node:net';
+import * as client from 'openid-client';
+import { fail, ok, type Result } from '../../core/result';
+import type { Role } from './role';
+import { type OidcClaims, roleOf } from './roleOf';
+
+export interface OidcSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Absent for a public client, which PKCE alone protects. */
+  readonly clientSecret: string | undefined;
+  /** Where the provider sends the browser back to. */
+  readonly redirectUri: string;
+  /** Role by e-mail address in lower case. */
+  readonly allowed: ReadonlyMap<string, Role>;
+  /** Claim that names the role, or a list with it. */
+  readonly roleClaim: string | undefined;
+}
+
+/** What the browser keeps between leaving and coming back. */
+export interface OidcFlow {
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+}
+
+export interface Oidc {
+  /** Where to send the browser. Error: `oidc_unreachable`. */
+  begin(): Promise<Result<{ readonly url: string; readonly flow: OidcFlow }>>;
+  /** Who came back, by the query the provider added. Errors: `oidc_refused`, `oidc_forbidden` (known there, no role here). */
+  finish(query: string, flow: OidcFlow): Promise<Result<{ readonly actor: string; readonly role: Role }>>;
+}
+
+/** Plain http to the provider is for a provider on this machine only. */
+const isLocal = ({ hostname }: URL): boolean => hostname === 'localhost' || (isIP(hostname) === 4 && hostname.startsWith('127.'));
+
+/** Authorization code flow with PKCE, state and nonce (OpenID Connect Core 1.0, RFC 9700). The provider is asked for its facts at the first sign-in. */
+export const createOidc = (settings: OidcSettings): Oidc => {
+  const { issuer, clientId, clientSecret, redirectUri } = settings;
+  let found: Promise<client.Configuration> | undefined;
+  const discover = (): Promise<client.Configuration> => {
+    const url = new URL(issuer);
+    const authentication = clientSecret === undefined ? client.None() : client.ClientSecretPost(clientSecret);
+    found ??= client.discovery(url, clientId, {}, authentication, isLocal(url) ? { execute: [client.allowInsecureRequests] } : {});
+    // Asked again at the next sign-in.
+    found.catch(() => {
+      found = undefined;
+    });
+    return found;
+  };
+
+  return {
+    begin: async () => {
+      const flow = { state: client.randomState(), nonce: client.randomNonce(), verifier: client.randomPKCECodeVerifier() };
+      try {
+        const url = client.buildAuthorizationUrl(await discover(), {
+          redirect_uri: redirectUri,
+          scope: 'openid email profile',
+          code_challenge: await client.calculatePKCECodeChallenge(flow.verifier),
+          code_challenge_method: 'S256',
+          state: flow.state,
+          nonce: flow.nonce,
+        });
+        return ok({ url: url.href, flow });
+      } catch {
+        return fail('oidc_unreachable', 'The identity provider cannot be reached, or is not one.');
+      }
+    },
+    finish: async (query, flow) => {
+      try {
+        const provider = await discover();
+        const tokens = await client.authorizationCodeGrant(provider, new URL(`${redirectUri}?${query}`), {
+          pkceCodeVerifier: flow.verifier,
+          expectedState: flow.state,
+          expectedNonce: flow.nonce,
+          idTokenExpected: true,
+        });
+        const claims = tokens.claims();
+        if (!claims) return fail('oidc_refused', 'The identity provider sent no identity.');
+        // Many providers tell the e-mail address here only.
+        const more = provider.serverMetadata().userinfo_endpoint
+          ? await client.fetchUserInfo(provider, tokens.access_token, claims.sub)
+          : {};
+        const all: OidcClaims = { ...more, ...claims };
+        const role = roleOf(all, settings);
+        if (!role)
+          return fail('oidc_forbidden', 'This account has no role here; an owner can give it one by OIDC_ALLOWED or OIDC_ROLE_CLAIM.');
+        return ok({ actor: `user:${all.email_verified === true ? String(all.email) : claims.sub}`, role });
+      } catch {
+        return fail('oidc_refused', 'The sign-in was not completed, or is not of this browser; begin again.');
+      }
+    },
+  };
+};

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allowedPeople } from '../../../src/server/admin/allowedPeople';
+import { createOidc } from '../../../src/server/admin/oidc';
+import { startTestOidc, type TestAccount } from '../../helpers/server/testOidc';
+import { type Answer, ask, startTestServer, type TestServer } from '../../helpers/server/testServer';
+
+const ORIGIN = 'https://couplet.example';
+const CALLBACK = `${ORIGIN}/v1/admin/sign-in/callback`;
+
+let server: TestServer;
+let provider: Awaited<ReturnType<typeof startTestOidc>>;
+beforeAll(async () => {
+  provider = await startTestOidc(CALLBACK);
+  const oidc = createOidc({
+    issuer: provider.url,
+    clientId: 'couplet',
+    clientSecret: 'secret-of-the-client-couplet',
+    redirectUri: CALLBACK,
+    allowed: allowedPeople('ada@shop.example=owner') ?? new Map(),
+    roleClaim: 'groups',
+  });
+  server = await startTestServer({ deps: { baseUrl: ORIGIN, oidc } });
+});
+afterAll(async () => {
+  await server.close();
+  await provider.stop();
+});
+
+const cookies = ({ headers }: { readonly headers: Headers }): readonly string[] => headers.getSetCookie();
+const pair = (line: string | undefined): string => line?.split(';')[0] ?? '';
+const begin = async (): Promise<{ readonly location: string; readonly flow: string; readonly line: string }> => {
+  const response = await fetch(`${server.url}/v1/admin/sign-in`, { redirect: 'manual' });
+  expect(response.status).toBe(302);
+  const line = cookies(response)[0] ?? '';
+  return { location: response.headers.get('location') ?? '', flow: pair(line), line };
+};
+/** Our side of the way back, whose public address the test stands for. */
+const comeBack = (address: string, cookie: string): Promise<Answer> =>
+  ask(address.replace(ORIGIN, server.url), cookie === '' ? {} : { headers: { cookie } });
+const signIn = async (account: TestAccount): Promise<Answer> => {
+  const { location, flow } = await begin();
+  return comeBack(await provider.signIn(location, account), flow);
+};
+const outcome = ({ status, json }: Answer) => [status, (json as { error?: { code: string } }).error?.code];
+const ada: TestAccount = { sub: 'ada-1', email: 'Ada@Shop.example', email_verified: true };
+
+describe('signing in by browser', () => {
+  it('goes by code, PKCE, state and nonce, and leaves a session that only our own pages can use', async () => {
+    const { location, line } = await begin();
+    const asked = new URL(location).searchParams;
+    expect([asked.get('response_type'), asked.get('code_challenge_method'), asked.get('redirect_uri')]).toEqual(['code', 'S256', CALLBACK]);
+    for (const name of ['state', 'nonce', 'code_challenge']) expect(asked.get(name)?.length).toBeGreaterThan(20);
+    expect(line).toMatch(/^__Host-couplet-flow=.*; Path=\/; Max-Age=600; HttpOnly; Secure; SameSite=Lax$/);
+
+    const answer = await signIn(ada);
+    expect([answer.status, answer.json]).toEqual([200, { actor: 'user:Ada@Shop.example', role: 'owner' }]);
+    const [session] = cookies(answer);
+    expect(session).toMatch(/^__Host-couplet=[\w-]{43}; Path=\/; Max-Age=28800; HttpOnly; Secure; SameSite=Strict$/);
+    const me = await ask(`${server.url}/v1/admin/me`, { headers: { cookie: pair(session) } });
+    expect(me.json).toEqual({ actor: 'user:Ada@Shop.example', role: 'owner', by: 'session' });
+    expect((await server.store.audit(Number.MAX_SAFE_INTEGER, 1))[0]).toMatchObject({
+      actor: 'user:Ada@Shop.example',
+      subject: 'session',
+      outcome: 'done',
+    });
+
+    const out = { method: 'POST', headers: { cookie: pair(session), 'x-couplet-csrf': '1' } };
+    expect((await ask(`${server.url}/v1/admin/sign-out`, out)).json).toEqual({ signedOut: true });
+    expect((await ask(`${server.url}/v1/admin/me`, { headers: { cookie: pair(session) } })).status).toBe(401);
+  });
+
+  it.each([
+    ['an address that the provider has not verified', { sub: 'mallory', email: 'ada@shop.example', email_verified: false }, undefined],
+    ['nobody we know', { sub: 'eve', email: 'eve@evil.example', email_verified: true }, undefined],
+    ['a member of a group that is a role', { sub: 'bob', groups: ['staff', 'analyst'] }, 'analyst'],
+    ['a member of two', { sub: 'carol', groups: ['analyst', 'editor'] }, 'editor'],
+    ['a member of a group that is none', { sub: 'dan', groups: ['OWNER', 'owners'] }, undefined],
+  ] as const)('of %s: %j has the role %s', async (_who, account, role) => {
+    const answer = await signIn(account);
+    if (role === undefined) expect([...outcome(answer), cookies(answer)]).toEqual([403, 'oidc_forbidden', []]);
+    else expect([answer.status, answer.json]).toMatchObject([200, { role }]);
+  });
+
+  it('is refused without the browser’s own flow, with another one’s, and a second time', async () => {
+    const [mine, other] = [await begin(), await begin()];
+    const back = await provider.signIn(mine.location, ada);
+    expect(outcome(await comeBack(back, ''))).toEqual([403, 'oidc_refused']);
+    expect(outcome(await comeBack(back, other.flow))).toEqual([403, 'oidc_refused']);
+    expect(outcome(await comeBack(back.replace(/state=[^&]*/, 'state=forged'), mine.flow))).toEqual([403, 'oidc_refused']);
+    expect((await comeBack(back, mine.flow)).status).toBe(200);
+    expect(outcome(await comeBack(back, mine.flow))).toEqual([403, 'oidc_refused']);
+  });
+
+  it('says that the provider is away', async () => {
+    const away = createOidc({
+      issuer: 'http://127.0.0.1:9',
+      clientId: 'c',
+      clientSecret: 's',
+      redirectUri: CALLBACK,
+      allowed: new Map(),
+      roleClaim: undefined,
+    });
+    expect(await away.begin()).toMatchObject({ ok: false, error: { code: 'oidc_unreachable' } });
+  });
+});
+
+describe('the list of people', () => {
+  it.each(['ada', 'ada@shop.example', 'ada@shop.example=root', 'ada@shop.example=owner,', '=owner'])('may not be %s', (text) => {
+    expect(allowedPeople(text)).toBeUndefined();
+  });
+});
