@@ -17,7 +17,7 @@ export interface AuthenticateDeps {
 }
 
 /** Tokens made here: 32 random bytes. Others are not worth a look into the store. */
-export const TOKEN = /^ct_[A-Za-z0-9_-]{43}$/;
+const TOKEN = /^ct_[A-Za-z0-9_-]{43}$/;
 
 const unauthorized = fail('unauthorized', 'The admin token is missing or wrong, or the session has ended.');
 

@@ -18,7 +18,7 @@ export interface OidcSettings {
 }
 
 /** What the browser keeps between leaving and coming back. */
-export interface OidcFlow {
+interface OidcFlow {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;

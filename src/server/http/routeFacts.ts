@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Access } from '../admin/role';
 
 /** What the hooks ask about the route that matched. */
-export interface RouteFacts {
+interface RouteFacts {
   /** Storefronts call it from other origins, without credentials; the others want a token or a signature and are no browser's business. */
   readonly isPublic: boolean;
   /** Under overload it may be told to come back later. */
