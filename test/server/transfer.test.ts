@@ -52,11 +52,11 @@ const withStore = async <T>(at: StorePlace, work: (store: Store) => Promise<T>):
   }
 };
 
-const tables = ['admin_session', 'admin_token', 'audit', 'bundle', 'bundle_file', 'catalog', 'claim', 'day_use', 'outbox', 'pool_code']
+const tables = ['admin_token', 'audit', 'bundle', 'bundle_file', 'catalog', 'claim', 'day_use', 'outbox', 'pool_code']
   .concat(['report', 'report_count', 'setting', 'shop_order'])
   .sort();
 
-/** Something in every table but that of the till's answers, in every state of a claim. */
+/** Something in every table but those of sign-ins, which stay, and of the till's answers, in every state of a claim. */
 const fill = (at: StorePlace): Promise<void> =>
   withStore(at, async (store) => {
     await store.setWebhooks(true, NOW);

@@ -3,7 +3,7 @@ import { connectPostgres } from '../postgres/connectPostgres';
 import { unusable } from '../postgres/databaseErrors';
 import { migrate, newestSchema } from '../postgres/migrations';
 import { byDependency } from './byDependency';
-import type { TransferRow, TransferSource, TransferTarget, TransferValue } from './transferFormat';
+import { NOT_EXPORTED, type TransferRow, type TransferSource, type TransferTarget, type TransferValue } from './transferFormat';
 
 interface Column {
   readonly table: string;
@@ -93,7 +93,12 @@ export const postgresSource = async (url: string): Promise<TransferSource> => {
     }
     await client.query('CLOSE rows');
   };
-  return { schema: rows[0]?.schema ?? 0, tables: await orderOf(client, columns), rows: rowsOf, close: () => client.end() };
+  return {
+    schema: rows[0]?.schema ?? 0,
+    tables: (await orderOf(client, columns)).filter((table) => !NOT_EXPORTED.includes(table)),
+    rows: rowsOf,
+    close: () => client.end(),
+  };
 };
 
 /** Creates the schema where there is none. */

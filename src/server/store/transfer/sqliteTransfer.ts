@@ -2,7 +2,7 @@ import SQLite, { type Database } from 'better-sqlite3';
 import { migrate, migrations } from '../sqlite/migrations';
 import { openForWriting } from '../sqlite/openDatabase';
 import { byDependency } from './byDependency';
-import type { TransferSource, TransferTarget, TransferValue } from './transferFormat';
+import { NOT_EXPORTED, type TransferSource, type TransferTarget, type TransferValue } from './transferFormat';
 
 interface Column {
   readonly name: string;
@@ -47,7 +47,7 @@ export const sqliteSource = (file: string): TransferSource => {
   const schema = db.pragma('user_version', { simple: true }) as number;
   return {
     schema,
-    tables: tablesOf(db),
+    tables: tablesOf(db).filter((table) => !NOT_EXPORTED.includes(table)),
     rows: async function* (table) {
       const names = columnsOf(db, table)
         .map(({ name }) => name)

@@ -22,6 +22,9 @@ export const headerSchema = v.strictObject({
 export const rowSchema = v.strictTuple([v.string(), v.record(v.string(), valueSchema)]);
 export const endSchema = v.strictObject({ end: v.literal(true), rows: v.number(), sha256: v.string() });
 
+/** A sign-in is of the server that made it, and a file is no place for one. */
+export const NOT_EXPORTED: readonly string[] = ['admin_session'];
+
 /** One kind of store, to read a consistent snapshot from. */
 export interface TransferSource {
   readonly schema: number;
