@@ -10,9 +10,17 @@ export interface Job {
 
 export type JobAnswer =
   | { readonly id: number; readonly done: true; readonly value: unknown }
-  | { readonly id: number; readonly done: false; readonly message: string };
+  | { readonly id: number; readonly done: false; readonly message: string; readonly unavailable: boolean };
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** A disk that is full, broken, read-only or held by another program: nothing is wrong with the write (https://www.sqlite.org/rescode.html). */
+const ofTheDisk = /^SQLITE_(FULL|IOERR|READONLY|BUSY|CANTOPEN|NOMEM)/;
+
+const failed = (id: number, error: unknown): JobAnswer => ({
+  id,
+  done: false,
+  message: error instanceof Error ? error.message : String(error),
+  unavailable: error instanceof Error && 'code' in error && ofTheDisk.test(String(error.code)),
+});
 
 /**
  * Runs waiting writes in one transaction, so that one disk sync serves them all; answers exist only once COMMIT has returned. Each job has
@@ -39,7 +47,7 @@ export const groupCommit = (db: Database, operations: Writes) => {
       if (!db.inTransaction) throw error;
       undo.run();
       keep.run();
-      return { id, done: false, message: messageOf(error) };
+      return failed(id, error);
     }
   };
 
@@ -51,7 +59,7 @@ export const groupCommit = (db: Database, operations: Writes) => {
       return answers;
     } catch (error) {
       if (db.inTransaction) rollback.run();
-      return jobs.map(({ id }) => ({ id, done: false, message: messageOf(error) }));
+      return jobs.map(({ id }) => failed(id, error));
     }
   };
 };

@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { startThread } from '../../threads/startThread';
+import { StoreUnavailable } from '../storeUnavailable';
 import type { Job, JobAnswer } from './groupCommit';
 
 import type { Writes } from './writes';
@@ -44,14 +45,14 @@ export const openWriteQueue = async (file: string, maxBatch: number): Promise<Wr
     closed?.();
   };
   thread.on('error', (error) => stop(error instanceof Error ? error : new Error(String(error))));
-  thread.on('exit', () => stop(new Error('The store is closed.')));
+  thread.on('exit', () => stop(new StoreUnavailable('The store is closed.')));
   thread.on('message', (message: readonly JobAnswer[] | 'closed') => {
     if (message === 'closed') return;
     for (const answer of message) {
       const waiter = waiters.get(answer.id);
       waiters.delete(answer.id);
       if (answer.done) waiter?.resolve(answer.value as never);
-      else waiter?.reject(new Error(`store write failed: ${answer.message}`));
+      else waiter?.reject(answer.unavailable ? new StoreUnavailable(answer.message) : new Error(`store write failed: ${answer.message}`));
     }
   });
 
