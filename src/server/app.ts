@@ -12,6 +12,7 @@ import { createReconciler, type Reconciler } from './claims/reconciler';
 import { createSweeper, type Sweeper } from './claims/sweeper';
 import type { Connector } from './connectors/connector';
 import type { RouteDeps } from './deps';
+import { closeConnections } from './http/closeConnections';
 import { crossOrigin } from './http/crossOrigin';
 import { describeRoute, securitySchemes } from './http/describeRoute';
 import { errorHandler } from './http/errorHandler';
@@ -89,6 +90,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   app.setErrorHandler(errorHandler);
   app.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'not_found', message: 'There is nothing at this address.' }));
 
+  closeConnections(app);
   app.server.maxConnections = deps.connections?.maxConnections ?? 10_000;
   routeFacts(app);
   crossOrigin(app);

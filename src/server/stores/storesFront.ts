@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import fastify, { type FastifyInstance } from 'fastify';
+import { closeConnections } from '../http/closeConnections';
 import { refuse } from '../http/refuse';
 import { connectionOptions } from '../limits/connectionLimits';
 import { openSite, type Site } from '../openSite';
@@ -11,6 +12,7 @@ const storePath = /^\/s\/([a-z0-9-]+)(\/.*)$/;
 /** Hands each request to its store's own application, which sees the path without `/s/<id>` and knows of no other store. */
 const frontOf = (sites: ReadonlyMap<string, Site>): FastifyInstance => {
   const front = fastify({ ...connectionOptions({}), logger: false });
+  closeConnections(front);
   const siteOf = (raw: IncomingMessage): Site | undefined => {
     const [, id = '', path] = storePath.exec(raw.url ?? '') ?? [];
     const site = sites.get(id);
