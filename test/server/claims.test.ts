@@ -207,6 +207,25 @@ describe('the sweeper', () => {
     expect(await server.sweeper.sweep()).toBe(1);
     expect(await server.tea()).toEqual(untouched);
   });
+
+  it('ends every claim of the kill switch but those that the shop refuses to let go, however many there are', async () => {
+    const { store } = server;
+    const clock = (): number => server.time.now;
+    const refused = new Set(['CODE1', 'CODE7']);
+    const connector: Connector = {
+      platform: 'stubborn',
+      capabilities: async () => fail('shop_no_answer', 'The shop did not answer.'),
+      createCode: async () => ok(undefined),
+      deactivateCode: async (code) => (refused.has(code) ? fail('shop_refused', 'The shop refused it.') : ok(undefined)),
+    };
+    let n = 0;
+    const claims = createClaims({ store, connector, clock, newCode: () => `CODE${++n}`, ttlMs: 1_800_000 });
+    const sweeper = createSweeper({ store, connector, claims, clock, onError: () => undefined });
+    const request = { v: 'claim/1', couponId: 'tea', couponVersion: 1, attribution: 'v1.exp-1.couplet.-' } as const;
+    const made = await Promise.all(Array.from({ length: 230 }, (_, key) => claims.claim(claimKey(key), request)));
+    expect(made.every((claim) => claim.ok)).toBe(true);
+    expect(await sweeper.endAll()).toEqual({ ended: 228, remaining: 2 });
+  });
 });
 
 describe('a claim taken up while the sweeper ends it', () => {

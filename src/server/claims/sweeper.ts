@@ -61,7 +61,8 @@ export const createSweeper = ({ store, connector, claims, clock, onError }: Swee
     for (;;) {
       const page = await end(await store.expiredClaims(until, PAGE), store.releaseClaim);
       ended += page.ended;
-      if (!page.go || page.ended < PAGE) return ended;
+      // Claims that cannot end now, because the shop refuses or somebody takes them up, come again with each page and must not hide the others.
+      if (!page.go || page.ended === 0) return ended;
     }
   };
 
