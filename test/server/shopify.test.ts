@@ -97,6 +97,12 @@ describe('codes in Shopify, by its published schema', () => {
     expect(shop.codes()).toEqual([]);
   });
 
+  it("are taken out by their own discount only: one of the shop's, such as a pool's, stays with all its codes", async () => {
+    shop.add('FRIENDS10');
+    expect(reasonOf(await connect().deactivateCode('FRIENDS10'))).toBe('ok');
+    expect(shop.codes()).toEqual(['FRIENDS10']);
+  });
+
   it('wait for a throttled shop once, and say what else is wrong', async () => {
     shop.fault.throttled = 1;
     expect(reasonOf(await connect().createCode(code('A')))).toBe('ok');

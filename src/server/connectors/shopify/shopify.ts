@@ -4,7 +4,7 @@ import { type Failure, fail, ok, type Result } from '../../../core/result';
 import { twice } from '../askShop';
 import type { Connector } from '../connector';
 import { createShopifyApi } from './shopifyApi';
-import { DISCOUNT_TAG, type ShopifyGoods, shopifyGoods, shopifyInput, shopifyTerms } from './shopifyDiscount';
+import { DISCOUNT_TAG, discountTitle, type ShopifyGoods, shopifyGoods, shopifyInput, shopifyTerms } from './shopifyDiscount';
 import {
   bulkSchema,
   COLLECTIONS,
@@ -133,7 +133,8 @@ export const shopify = (settings: ShopifySettings, timeoutMs: number): Connector
       const found = await find(code);
       if (!found.ok) return found;
       const node = found.value.codeDiscountNodeByCode;
-      if (!node) return ok(undefined);
+      // A code of an imported pool lies in a discount of the shop's own, together with all the others: deleting it would end every one of them.
+      if (node?.codeDiscount.title !== discountTitle(code)) return ok(undefined);
       const gone = await twice(() => api.ask(DELETE, { id: node.id }, deletedSchema));
       if (!gone.ok) return gone;
       const errors = gone.value.discountCodeDelete?.userErrors ?? [];

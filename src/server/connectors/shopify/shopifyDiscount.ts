@@ -6,6 +6,8 @@ import { type CartMinimum, minimumOf } from '../minimumOf';
 
 /** On every discount of Couplet's: it is how they are found again. */
 export const DISCOUNT_TAG = 'couplet';
+/** By which a discount that was found by its code is told from one of the shop's own. */
+export const discountTitle = (code: string): string => `Couplet ${code}`;
 
 /** What a coupon is in Shopify's terms; goods by their gids. */
 export type ShopifyTerms = { readonly minimum: CartMinimum } & (
@@ -98,7 +100,7 @@ const itemsOf = ({ products = [], variants = [], collections = [] }: ShopifyGood
 export const shopifyInput = (terms: ShopifyTerms, goods: ShopifyGoods, { code, currency, startsAt, expiresAt, uses }: Validity) => {
   const { minimum } = terms;
   const common = {
-    title: `Couplet ${code}`,
+    title: discountTitle(code),
     code,
     tags: [DISCOUNT_TAG],
     startsAt: new Date(startsAt).toISOString(),

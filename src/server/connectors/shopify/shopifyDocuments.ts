@@ -9,10 +9,12 @@ export const CREATE_SHIPPING = `mutation ($input: DiscountCodeFreeShippingInput!
   created: discountCodeFreeShippingCreate(freeShippingCodeDiscount: $input) { userErrors { code message } } }`;
 
 export const foundSchema = v.object({
-  codeDiscountNodeByCode: v.nullable(v.object({ id: v.string(), codeDiscount: v.object({ status: v.optional(v.string()) }) })),
+  codeDiscountNodeByCode: v.nullable(
+    v.object({ id: v.string(), codeDiscount: v.object({ title: v.optional(v.string()), status: v.optional(v.string()) }) }),
+  ),
 });
 export const FIND = `query ($code: String!) { codeDiscountNodeByCode(code: $code) { id codeDiscount {
-  ... on DiscountCodeBasic { status } ... on DiscountCodeFreeShipping { status } } } }`;
+  ... on DiscountCodeBasic { title status } ... on DiscountCodeFreeShipping { title status } } } }`;
 
 export const deletedSchema = v.object({ discountCodeDelete: v.nullable(v.object({ userErrors: userErrorsSchema })) });
 export const DELETE = 'mutation ($id: ID!) { discountCodeDelete(id: $id) { userErrors { code message } } }';

@@ -50,6 +50,7 @@ export const startShopifyFake = async (pageSize = 100) => {
   };
   const shown = ({ type, input }: Kept) => ({
     __typename: type,
+    title: input.title,
     status: Date.parse(input.endsAt) > Date.now() ? 'ACTIVE' : 'EXPIRED',
     codes: { nodes: [{ code: input.code }] },
   });
