@@ -121,8 +121,9 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): R
   const issues = [...(server.issues ?? []), ...(shop.issues ?? [])];
   const nameOf = (issue: (typeof issues)[number] | undefined): string => String(issue?.path?.[0]?.key ?? 'environment');
   const problems = issues.map((issue) => {
-    const missing = issue.received === 'undefined' && !issue.message.startsWith('is required');
-    return `${nameOf(issue)} ${missing ? 'is required' : issue.message}`;
+    const name = nameOf(issue);
+    const missing = issue.received === 'undefined' && given[name] === undefined && !/^(or \w+ )?is required/.test(issue.message);
+    return `${name} ${missing ? 'is required' : issue.message}`;
   });
   return fail('config_invalid', problems.join('; '), nameOf(issues[0]));
 };

@@ -55,6 +55,20 @@ describe('the environment', () => {
   });
 });
 
+describe('what is said of a variable', () => {
+  it.each([
+    [{ TRUST_PROXY: '1' }, /^TRUST_PROXY must list the proxies' addresses/],
+    [
+      { OIDC_ISSUER: 'https://id.example', OIDC_CLIENT_ID: 'c', BASE_URL: 'https://couplet.example', OIDC_ALLOWED: 'ada' },
+      /^OIDC_ALLOWED must list people/,
+    ],
+    [{ SITE_KEY: undefined }, /^SITE_KEY is required/],
+    [{ SHOP_TOKEN: '' }, /^SHOP_TOKEN is required/],
+  ])('%j: whether it is missing or wrong', (change, sentence) => {
+    expect(readConfig({ ...enough, ...change })).toMatchObject({ ok: false, error: { message: expect.stringMatching(sentence) } });
+  });
+});
+
 describe('the address of the database', () => {
   const start = (url: string): Promise<unknown> => startServer({ ...enough, ...secrets, DATA_DIR: join(dir, 'unused'), DATABASE_URL: url });
 
