@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
+import { shopCodeSchema } from '../core/coupons/codeOrigin';
 import { parseWith } from '../core/parse';
 import { newCode } from '../server/claims/newCode';
 import { type ServerAddress, sendToServer } from '../trainer/bundle/sendToServer';
@@ -30,9 +31,17 @@ const runCount = async ({ coupon, json = false, ...address }: PoolOptions): Prom
   if (pool) printLines([json ? JSON.stringify(pool) : `${coupon}: ${pool.left} of ${pool.imported} codes left`]);
 };
 
+/** What is drawn here must be importable. */
+const codePrefix = (text: string): string => {
+  const prefix = text.toUpperCase();
+  if (!v.is(shopCodeSchema, newCode(prefix)))
+    throw new InvalidArgumentError('Codes begin with a letter or digit of ASCII and have no spaces.');
+  return prefix;
+};
+
 const runGenerate = ({ count, prefix }: { readonly count: number; readonly prefix: string }): void => {
   const codes = new Set<string>();
-  while (codes.size < count) codes.add(newCode(prefix.toUpperCase()));
+  while (codes.size < count) codes.add(newCode(prefix));
   printLines(['code', ...codes]);
 };
 
@@ -48,7 +57,7 @@ export const codesCommand = (): Command =>
       new Command('generate')
         .description('draw codes without letters that are taken for others, as CSV to be imported into your shop and here')
         .requiredOption('--count <n>', 'how many', wholeNumber)
-        .option('--prefix <text>', 'what each begins with', '')
+        .option('--prefix <text>', 'what each begins with', codePrefix, '')
         .action(runGenerate),
     )
     .addCommand(

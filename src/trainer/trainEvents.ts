@@ -100,7 +100,13 @@ export const trainEvents = async (
   const table = cf && asks ? compressCollaborative(cf.source, histories, tableRoom(campaign, cf.source.items, models)) : undefined;
   if (table?.ok === false) return table;
   const notes = [
-    ...(cf && !asks ? ['collaborative scores foretell nothing that the network does not: the bundle goes without them'] : []),
+    ...(cf && !asks
+      ? [
+          evaluation
+            ? 'collaborative scores foretell nothing that the network does not: the bundle goes without them'
+            : 'nothing was learnt that asks for collaborative scores: the bundle goes without them',
+        ]
+      : []),
     ...(cf ? [] : ['no item has enough shoppers: the bundle has no collaborative scores']),
     ...(sample || !picksByBehaviour(campaign) ? [] : ['the log has no times: how many shoppers a coupon is for could not be counted']),
     ...(hasShowings ? [] : ['the log shows no coupon of the campaign: the bandit starts from the taste seen in baskets, weakly']),

@@ -1,4 +1,5 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { roleSchema } from '../../server/admin/role';
 import { type ServerAddress, sendToServer } from '../../trainer/bundle/sendToServer';
 import { alignColumns } from '../alignColumns';
 import { printLines, printNotes, valueOr } from '../output';
@@ -55,17 +56,19 @@ const subcommand = (name: string, description: string): Command =>
   withServerOptions(new Command(name)).description(description).option('--json', "print the server's answer as JSON");
 
 export const adminCommand = (): Command =>
-  new Command('admin')
-    .description('who may use the admin routes of a running server')
-    .addCommand(
-      new Command('token')
-        .description('tokens beside ADMIN_TOKEN, each with a role')
-        .addCommand(
-          subcommand('create', 'make a token and print it this once')
-            .requiredOption('--name <name>', 'for whom or what it is; the audit log shows it')
-            .requiredOption('--role <role>', 'analyst (looks), editor (also changes) or owner (also manages tokens)')
-            .action(create),
-        )
-        .addCommand(subcommand('list', 'tokens there ever were, without their secrets').action(list))
-        .addCommand(subcommand('revoke', 'end a token at once').argument('<id>', 'its id in the list').action(revoke)),
-    );
+  new Command('admin').description('who may use the admin routes of a running server').addCommand(
+    new Command('token')
+      .description('tokens beside ADMIN_TOKEN, each with a role')
+      .addCommand(
+        subcommand('create', 'make a token and print it this once')
+          .requiredOption('--name <name>', 'for whom or what it is; the audit log shows it')
+          .addOption(
+            new Option('--role <role>', 'an analyst looks, an editor also changes, an owner also manages tokens')
+              .choices(roleSchema.options)
+              .makeOptionMandatory(),
+          )
+          .action(create),
+      )
+      .addCommand(subcommand('list', 'tokens there ever were, without their secrets').action(list))
+      .addCommand(subcommand('revoke', 'end a token at once').argument('<id>', 'its id in the list').action(revoke)),
+  );

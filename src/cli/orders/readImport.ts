@@ -39,7 +39,7 @@ export const readImport = async (db: Database, path: string, forms: ImportForms)
   if (missing !== undefined)
     return fail(
       'unknown_column',
-      `No column is ${missing}; name it with --columns. The file also has ${ignoredColumns.join(', ') || 'no others'}.`,
+      `No column is called ${missing}; say with --columns which one it is. ${ignoredColumns.length > 0 ? `Not used yet: ${ignoredColumns.join(', ')}.` : 'The file has no column that is not used yet.'}`,
       'line 1',
     );
   const mark = decimalMarkIn(rows, forms.decimal);

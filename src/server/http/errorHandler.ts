@@ -16,13 +16,22 @@ const pathOf = (error: FastifyError): string | undefined =>
     .replace(/\/(\d+)/g, '[$1]')
     .replaceAll('/', '.') || undefined;
 
+const places: Readonly<Record<string, string>> = { headers: 'headers are', querystring: 'query is', params: 'address is' };
+
+/** Ajv names the place as Fastify does, and of an enumeration not what it allows. */
+const complaintOf = ({ validation, validationContext }: FastifyError): string => {
+  const place = places[validationContext ?? ''] ?? 'body is';
+  const { message = 'see the API document', params } = validation?.[0] ?? {};
+  const allowed = Array.isArray(params?.allowedValues) ? ` (${params.allowedValues.join(', ')})` : '';
+  return `The ${place} not valid: ${message}${allowed}.`;
+};
+
 const refusalOf = (error: FastifyError, subject: string): Failure | undefined => {
   if (error.validation) {
     const at = pathOf(error);
     // The only header any route declares.
     const what = error.validationContext === 'headers' ? 'idempotency_key' : subject;
-    const message = `The ${error.validationContext ?? 'request'} is not valid: ${error.validation[0]?.message ?? 'see the API document'}.`;
-    return { code: `${what}_malformed`, message, ...(at === undefined ? {} : { at }) };
+    return { code: `${what}_malformed`, message: complaintOf(error), ...(at === undefined ? {} : { at }) };
   }
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return { code: `${subject}_too_large`, message: 'The body is larger than this route accepts.' };
