@@ -8,12 +8,14 @@ const run = async (file: string, { json = false }: { readonly json?: boolean }):
   if (!place) return;
   const { openTransferTarget } = await import('../server/store/transfer/openTransfer');
   const { importStore } = await import('../server/store/transfer/importStore');
-  const target = await openTransferTarget(place);
+  let target: Awaited<ReturnType<typeof openTransferTarget>> | undefined;
   try {
+    const opened = await openTransferTarget(place);
+    target = opened;
     const rows = valueOr(
       await importStore(
         () => createReadStream(file),
-        target,
+        opened,
         (done) => printNotes([`${done} rows`]),
       ),
       json,
@@ -23,7 +25,7 @@ const run = async (file: string, { json = false }: { readonly json?: boolean }):
     const { message, cause } = error instanceof Error ? error : new Error(String(error));
     reportFailure({ code: (cause as { readonly code?: string } | undefined)?.code ?? 'import_failed', message }, json);
   } finally {
-    await target.close();
+    await target?.close();
   }
 };
 

@@ -241,6 +241,10 @@ describe('export and import', () => {
 
   it('says where there is nothing to export', async () => {
     await expect(openTransferSource(await place('SQLite', 'nowhere'))).rejects.toThrow('does not exist');
+    await expect(openTransferSource(await place('PostgreSQL'))).rejects.toMatchObject({ cause: { code: 'store_missing' } });
+    // No connection is left open: it would keep the command from ending.
+    const open = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'couplet transfer'";
+    await expect.poll(() => database?.sql(open)).toEqual([]);
   });
 });
 

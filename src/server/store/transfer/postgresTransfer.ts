@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { connectPostgres } from '../postgres/connectPostgres';
-import { unusable } from '../postgres/databaseErrors';
+import { refusal, unusable } from '../postgres/databaseErrors';
 import { migrate, newestSchema } from '../postgres/migrations';
 import { byDependency } from './byDependency';
 import { NOT_EXPORTED, type TransferRow, type TransferSource, type TransferTarget, type TransferValue } from './transferFormat';
@@ -30,6 +30,17 @@ const connect = async (url: string): Promise<pg.Client> => {
     throw unusable(url, error);
   }
   return client;
+};
+
+/** What is built on a connection; where that fails it is ended, because an open one keeps the process alive. */
+const onConnection = async <T>(url: string, open: (client: pg.Client) => Promise<T>): Promise<T> => {
+  const client = await connect(url);
+  try {
+    return await open(client);
+  } catch (error) {
+    await client.end();
+    throw unusable(url, error);
+  }
 };
 
 const columnsOf = async (client: pg.Client): Promise<readonly Column[]> => {
@@ -74,10 +85,11 @@ const from = (table: string): string =>
         FROM (SELECT * FROM couplet.report_count UNION ALL SELECT * FROM couplet.report_delta) AS parts GROUP BY 1, 2, 3, 4) AS report_count`
     : `couplet.${table}`;
 
-/** Reads the database as it is at one instant, beside servers that go on writing. */
-export const postgresSource = async (url: string): Promise<TransferSource> => {
-  const client = await connect(url);
+const sourceOn = async (client: pg.Client): Promise<TransferSource> => {
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  const known = await client.query("SELECT 1 WHERE to_regclass('couplet.migration') IS NOT NULL");
+  if (known.rowCount === 0)
+    throw refusal('store_missing', 'There is no store to export: the database of DATABASE_URL holds nothing of Couplet.');
   const { rows } = await client.query<{ schema: number }>('SELECT coalesce(max(version), 0) AS schema FROM couplet.migration');
   const columns = await columnsOf(client);
   const rowsOf = async function* (table: string): AsyncGenerator<TransferRow> {
@@ -101,17 +113,10 @@ export const postgresSource = async (url: string): Promise<TransferSource> => {
   };
 };
 
-/** Creates the schema where there is none. */
-export const postgresTarget = async (url: string): Promise<TransferTarget> => {
-  const setUp = connectPostgres(url, 1, 0);
-  try {
-    await migrate(setUp);
-  } catch (error) {
-    throw unusable(url, error);
-  } finally {
-    await setUp.close();
-  }
-  const client = await connect(url);
+/** Reads the database as it is at one instant, beside servers that go on writing. */
+export const postgresSource = (url: string): Promise<TransferSource> => onConnection(url, sourceOn);
+
+const targetOn = async (client: pg.Client): Promise<TransferTarget> => {
   await client.query('BEGIN');
   const columns = (await columnsOf(client)).filter(({ identity }) => !identity);
   const tables = [...new Set(columns.map(({ table }) => table))];
@@ -143,4 +148,17 @@ export const postgresTarget = async (url: string): Promise<TransferTarget> => {
     // Ending the connection before COMMIT rolls back.
     close: () => client.end(),
   };
+};
+
+/** Creates the schema where there is none. */
+export const postgresTarget = async (url: string): Promise<TransferTarget> => {
+  const setUp = connectPostgres(url, 1, 0);
+  try {
+    await migrate(setUp);
+  } catch (error) {
+    throw unusable(url, error);
+  } finally {
+    await setUp.close();
+  }
+  return onConnection(url, targetOn);
 };
