@@ -109,6 +109,23 @@ export const outboxContract = (store: () => Store): void => {
       expect(await types()).toEqual(['claim.issued', 'claim.released']);
     });
 
+    it('tells of codes that the shop had already, of a pool or one for all, as of those drawn', async () => {
+      const [pool, shared] = [
+        { coupon: categoryCoupon('pool', 'Tea'), currency: 'EUR', budget: {}, codes: { from: 'pool' } },
+        { coupon: categoryCoupon('all', 'Tea'), currency: 'EUR', budget: {}, codes: { from: 'shared', code: 'SUMMER' } },
+      ] as const;
+      await store().putCatalog([pool, shared], NOW);
+      await store().importCodes('pool', [{ code: 'OURS-1', line: 1 }], NOW);
+      await on();
+      for (const [n, couponId] of ['pool', 'all'].entries()) await store().reserveClaim(row(n, { couponId }));
+      await store().reserveClaim(row(0, { couponId: 'pool' }));
+      const said = await told();
+      expect(said.map(([type, { code }]) => [type, code])).toEqual([
+        ['claim.issued', 'OURS-1'],
+        ['claim.issued', 'SUMMER'],
+      ]);
+    });
+
     it('instructs the shop once to give, and once to take back when the order is cancelled, however often the order comes', async () => {
       await on();
       await claim(1, 'club', 250);

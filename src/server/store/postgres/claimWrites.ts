@@ -10,6 +10,8 @@ import type { Postgres, Query } from './connectPostgres';
 import { changedMeanwhile } from './databaseErrors';
 import { poolCodes } from './poolCodes';
 
+const ISSUE = "UPDATE couplet.claim SET status = 'issued' WHERE key = ANY ($1)";
+
 type Reserved = Result<{ row: ClaimRow; fresh: boolean }>;
 type Offers = ReadonlyMap<string, LockedBudget>;
 
@@ -69,7 +71,11 @@ export const claimWrites = ({ transaction }: Postgres) => {
         return ok({ row: claimRow(made), fresh: true });
       });
       // Another replica may have taken one of the keys for another coupon after it was looked up.
-      if (added.length > 0 && (await addClaims(inside, added)) < added.length) throw changedMeanwhile();
+      const drawn = added.map((claim) => ({ ...claim, status: 'pending' as const }));
+      if (drawn.length > 0 && (await addClaims(inside, drawn)) < drawn.length) throw changedMeanwhile();
+      // In two steps, because becoming issued is what the shop is told of.
+      const issued = added.filter(({ status }) => status === 'issued').map(({ key }) => key);
+      if (issued.length > 0) await inside(ISSUE, [issued]);
       await pool.write();
       await closeBooks(inside, books, true);
       return answers;
@@ -82,7 +88,7 @@ export const claimWrites = ({ transaction }: Postgres) => {
         [keys],
       );
       const pending = rows.filter(({ status }) => status === 'pending').map(({ key }) => key);
-      if (pending.length > 0) await inside("UPDATE couplet.claim SET status = 'issued' WHERE key = ANY ($1)", [pending]);
+      if (pending.length > 0) await inside(ISSUE, [pending]);
       const standing = new Set(rows.filter(({ status }) => status !== 'released').map(({ key }) => key));
       return keys.map((key) => standing.has(key));
     });

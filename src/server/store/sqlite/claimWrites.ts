@@ -65,7 +65,9 @@ export const claimWrites = (db: Database) => {
       reserveDay.run(claim);
     }
     const given = claim.source === 'pool' ? { ...claim, code: take.get(claim.key, claim.coupon_id)?.code ?? claim.code } : claim;
-    columns.add(given);
+    // In two steps, because becoming issued is what the shop is told of.
+    columns.add({ ...given, status: 'pending' });
+    if (given.status === 'issued') issue.run(given.key);
     return ok({ row: claimRow(given), fresh: true });
   };
 
