@@ -56,6 +56,24 @@ export const settlementContract = (name: string, make: () => Promise<StoreUnderT
       expect((await store.claim('key-1'))?.status).toBe('redeemed');
     });
 
+    it('knows what was paid back of each order asked for, in all its refunds', async () => {
+      for (const [orderId, refundId, amount] of [
+        ['o1', 'r1', 300],
+        ['o1', 'r2', 200],
+        ['o2', 'r1', 50],
+        ['o3', 'r1', 7],
+      ] as const)
+        await settle(refund(refundId, amount, { orderId }));
+      await settle(order({ orderId: 'o4' }));
+      expect(await store.refundedOf(['o1', 'o2', 'o4', 'nobody'])).toEqual(
+        new Map([
+          ['o1', 500],
+          ['o2', 50],
+        ]),
+      );
+      expect(await store.refundedOf([])).toEqual(new Map());
+    });
+
     it('gives back each code’s own part, and no more than it cost when more is paid back than the goods came to', async () => {
       await issued(row(1, { reserved: 100 }), row(2, { reserved: 300 }));
       await settle(order({ codes: ['CODE1', 'CODE2'], subtotal: 4_000, discount: 200 }));

@@ -10,29 +10,20 @@ interface Imported {
   readonly conflicts: readonly string[];
 }
 
-/** What is known to have been paid back of each order, minor units. */
-const refundedOf = async (store: Pick<Store, 'orders'>, orders: OrderImport['orders']): Promise<ReadonlyMap<string, number>> => {
-  const sums = new Map<string, number>();
-  if (orders.every(({ refunded }) => refunded === 0)) return sums;
-  for (const { orderId, refunded = 0, event } of await store.orders())
-    if (event === 'refunded') sums.set(orderId, (sums.get(orderId) ?? 0) + refunded);
-  return sums;
-};
-
 /**
  * Settles orders of a merchant's export at the time they were placed. An export knows the sum of an order's refunds, the store single ones: the sum
  * names the refund and what is new of it is the amount, so that neither importing twice nor an order's second refund counts wrongly.
  * Errors: `overloaded`; what came before it is settled.
  */
 export const importOrders = async (
-  store: Pick<Store, 'orders' | 'settleOrder'>,
+  store: Pick<Store, 'refundedOf' | 'settleOrder'>,
   orders: OrderImport['orders'],
   now: number,
 ): Promise<Result<Imported>> => {
   let fresh = 0;
   const settledCodes: string[] = [];
   const conflicts = new Set<string>();
-  const known = await refundedOf(store, orders);
+  const known = await store.refundedOf(orders.filter(({ refunded }) => refunded > 0).map(({ order }) => order.orderId));
   for (const { order, at, refunded } of orders) {
     const events: OrderWebhook[] = [order];
     const before = known.get(order.orderId) ?? 0;

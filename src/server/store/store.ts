@@ -226,6 +226,8 @@ export interface Store extends AccessStore, OutboxStore {
     now: number,
   ): Promise<Result<{ readonly fresh: boolean; readonly settledCodes: readonly string[] }, Failure>>;
   orders(): Promise<readonly (OrderWebhook & { readonly receivedAt: number })[]>;
+  /** What was paid back of the goods so far, minor units, by order; those without a refund are left out. */
+  refundedOf(orderIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   orderTotals(): Promise<readonly OrderTotal[]>;
   /** Codes of the last 1,000 order events that were paid with at or after `since` and that no claim ever had, in capitals. */
   unclaimedCodes(since: number): Promise<readonly string[]>;
