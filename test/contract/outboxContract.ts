@@ -77,27 +77,6 @@ export const outboxContract = (store: () => Store): void => {
       ]);
     });
 
-    it('says that a code which the shop has already was handed out: one of a pool, one for all', async () => {
-      await store().putCatalog(
-        [
-          { coupon: categoryCoupon('pool', 'Tea'), currency: 'EUR', budget: {}, codes: { from: 'pool' } },
-          { coupon: categoryCoupon('all', 'Tea'), currency: 'EUR', budget: {}, codes: { from: 'shared', code: 'SUMMER' } },
-        ],
-        NOW,
-      );
-      await store().importCodes('pool', [{ code: 'Pool-1', line: 1 }], NOW);
-      await on();
-      const pooled = await claim(1, 'pool');
-      await claim(2, 'all');
-      const codes = (await told()).map(([type, { code }]) => [type, code]);
-      expect(codes).toEqual([
-        ['claim.issued', 'Pool-1'],
-        ['claim.issued', 'SUMMER'],
-      ]);
-      await store().releaseClaim(pooled);
-      expect(await types()).toEqual(['claim.released']);
-    });
-
     it('says that a code was released unused, and nothing of one that never left the server', async () => {
       await on();
       await store().releaseClaim(await claim(1));

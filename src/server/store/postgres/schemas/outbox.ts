@@ -8,14 +8,12 @@ const instruct = (type: string, row: 'later' | 'earlier'): string =>
   `'${type}', json_build_object(${code}, ${money(row)}, 'instruction', catalog.coupon::json -> 'discount')`;
 /** What shops carry out themselves. */
 const isInstruction = "catalog.coupon::json #>> '{discount,kind}' IN ('gift', 'points', 'cashBack', 'storeCredit')";
-const issued = `'claim.issued', json_build_object(${code}, 'reserved', later.reserved, 'currency', catalog.currency,
-        'attribution', later.attribution, 'expiresAt', later.expires_at)`;
 const redeemed = `'claim.redeemed', json_build_object(${code}, ${money('later')}, 'used', later.used, 'attribution', later.attribution)`;
 
 const changed = `
       FROM changed AS later JOIN before AS earlier USING (key) JOIN couplet.catalog ON catalog.coupon_id = later.coupon_id WHERE`;
 const added = `
-      FROM added AS later JOIN couplet.catalog ON catalog.coupon_id = later.coupon_id WHERE`;
+      FROM added AS later JOIN couplet.catalog ON catalog.coupon_id = later.coupon_id WHERE later.status = 'redeemed'`;
 const becameRedeemed = "earlier.status <> 'redeemed' AND later.status = 'redeemed'";
 const noLongerRedeemed = "earlier.status = 'redeemed' AND later.status <> 'redeemed'";
 
@@ -44,7 +42,8 @@ export const outboxUp = `
   CREATE INDEX outbox_due ON couplet.outbox (due_at) WHERE dead_at IS NULL;
 
   CREATE FUNCTION couplet.tell_claims_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${unlessOn}
-    ${tell} SELECT ${issued} ${changed} earlier.status = 'pending' AND later.status = 'issued';
+    ${tell} SELECT 'claim.issued', json_build_object(${code}, 'reserved', later.reserved, 'currency', catalog.currency,
+        'attribution', later.attribution, 'expiresAt', later.expires_at) ${changed} earlier.status = 'pending' AND later.status = 'issued';
     ${tell} SELECT ${redeemed} ${changed} ${becameRedeemed};
     ${tell} SELECT ${instruct('instruction.give', 'later')} ${changed} ${becameRedeemed} AND ${isInstruction};
     ${tell} SELECT 'claim.refunded', json_build_object(${code}, ${money('later')}, 'paid', later.paid, 'used', later.used)
@@ -58,9 +57,8 @@ export const outboxUp = `
     REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION couplet.tell_claims_changed();
 
   CREATE FUNCTION couplet.tell_claims_added() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${unlessOn}
-    ${tell} SELECT ${issued} ${added} later.status = 'issued';
-    ${tell} SELECT ${redeemed} ${added} later.status = 'redeemed';
-    ${tell} SELECT ${instruct('instruction.give', 'later')} ${added} later.status = 'redeemed' AND ${isInstruction};
+    ${tell} SELECT ${redeemed} ${added};
+    ${tell} SELECT ${instruct('instruction.give', 'later')} ${added} AND ${isInstruction};
     RETURN NULL; END $$;
   CREATE TRIGGER tell_claims_added AFTER INSERT ON couplet.claim
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION couplet.tell_claims_added();

@@ -11,10 +11,6 @@ const instruct = (type: string, row: 'NEW' | 'OLD'): string => `
     ${tell} SELECT '${type}', json_object(${code}, ${money(row)}, 'instruction', json_extract(coupon, '$.discount'))
       FROM catalog WHERE coupon_id = NEW.coupon_id AND json_extract(coupon, '$.discount.kind') IN ${INSTRUCTIONS};`;
 
-const issued = `
-    ${tell} VALUES ('claim.issued', json_object(${code}, 'reserved', NEW.reserved,
-      'currency', (SELECT currency FROM catalog WHERE coupon_id = NEW.coupon_id), 'attribution', NEW.attribution, 'expiresAt', NEW.expires_at));`;
-
 const redeemed = `
     ${tell} VALUES ('claim.redeemed', json_object(${code}, ${money('NEW')}, 'used', NEW.used, 'attribution', NEW.attribution));
     ${instruct('instruction.give', 'NEW')}`;
@@ -44,9 +40,9 @@ export const outboxUp = `
   CREATE INDEX outbox_due ON outbox (due_at) WHERE dead_at IS NULL;
 
   CREATE TRIGGER tell_issued AFTER UPDATE OF status ON claim
-  WHEN OLD.status = 'pending' AND NEW.status = 'issued' AND ${whenOn} BEGIN ${issued}
-  END;
-  CREATE TRIGGER tell_issued_at_once AFTER INSERT ON claim WHEN NEW.status = 'issued' AND ${whenOn} BEGIN ${issued}
+  WHEN OLD.status = 'pending' AND NEW.status = 'issued' AND ${whenOn} BEGIN
+    ${tell} VALUES ('claim.issued', json_object(${code}, 'reserved', NEW.reserved,
+      'currency', (SELECT currency FROM catalog WHERE coupon_id = NEW.coupon_id), 'attribution', NEW.attribution, 'expiresAt', NEW.expires_at));
   END;
   CREATE TRIGGER tell_redeemed AFTER UPDATE OF status ON claim
   WHEN OLD.status <> 'redeemed' AND NEW.status = 'redeemed' AND ${whenOn} BEGIN ${redeemed}
@@ -86,7 +82,6 @@ export const outboxUp = `
 
 export const outboxDown = `
   DROP TRIGGER tell_issued;
-  DROP TRIGGER tell_issued_at_once;
   DROP TRIGGER tell_redeemed;
   DROP TRIGGER tell_redeemed_at_once;
   DROP TRIGGER tell_refunded;
