@@ -54,7 +54,7 @@ export const openSite = async (env: Environment, say: (line: string) => void): P
   const widgetDir = config.WIDGET_DIR === undefined ? builtWidget() : resolve(config.WIDGET_DIR);
   if (config.WIDGET_DIR !== undefined && !existsSync(join(config.WIDGET_DIR, 'v1', 'couplet.js')))
     throw new Error(`WIDGET_DIR has no built widget: ${join(config.WIDGET_DIR, 'v1', 'couplet.js')} does not exist.`);
-  if (config.DATABASE_URL === undefined) mkdirSync(config.DATA_DIR, { recursive: true });
+  if (config.DATABASE_URL === undefined) mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 });
   const secrets = readSecrets(config);
   for (const name of secrets.fresh) {
     say(`${name} was not set; a new one is kept in ${join(config.DATA_DIR, 'secrets.json')} and shown only now:`);

@@ -97,6 +97,12 @@ describe('the secrets of a server started without any', () => {
     return lines;
   };
 
+  it('and the data beside them lie in a folder that only its owner opens, where the server makes it', async () => {
+    const folder = join(dir, 'of', 'data');
+    await (await startServer({ ...enough, DATA_DIR: folder }, () => undefined)).close();
+    expect(statSync(folder).mode & 0o077).toBe(0);
+  });
+
   it('are drawn once, shown once, kept for the owner only and the same at the next start', async () => {
     const first = (await start()).join('\n');
     const file = join(dir, 'secrets.json');

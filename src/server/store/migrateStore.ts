@@ -29,7 +29,7 @@ export const migrateStore = async ({ DATABASE_URL, DATA_DIR }: StorePlace, to: n
   const { openForWriting } = await import('./sqlite/openDatabase');
   const wanted = to ?? migrations.length;
   if (wanted < 1 || wanted > migrations.length) return unknown(migrations.length);
-  mkdirSync(DATA_DIR, { recursive: true });
+  mkdirSync(DATA_DIR, { recursive: true, mode: 0o700 });
   const db = openForWriting(join(DATA_DIR, 'couplet.sqlite'));
   try {
     migrate(db, wanted);

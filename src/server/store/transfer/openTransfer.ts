@@ -16,6 +16,6 @@ export const openTransferSource = async ({ DATABASE_URL, DATA_DIR }: StorePlace)
 /** The store of the environment, to be filled; made where there is none. */
 export const openTransferTarget = async ({ DATABASE_URL, DATA_DIR }: StorePlace): Promise<TransferTarget> => {
   if (DATABASE_URL !== undefined) return (await import('./postgresTransfer')).postgresTarget(DATABASE_URL);
-  mkdirSync(DATA_DIR, { recursive: true });
+  mkdirSync(DATA_DIR, { recursive: true, mode: 0o700 });
   return (await import('./sqliteTransfer')).sqliteTarget(fileIn(DATA_DIR));
 };
