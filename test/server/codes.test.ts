@@ -42,6 +42,17 @@ describe('a till', () => {
     const forged = signed('{}', server.time.now);
     for (const action of ['validate', 'lock', 'redeem', 'rollback'])
       expect(refusal(await server.till(action, { code, orderId: 'o' }, KEY, forged))).toEqual([401, 'signature_invalid', undefined]);
+    // What holds a code does not give one back, under its own key or another one.
+    const text = JSON.stringify({ v: 'code-use/1', code, orderId: 'o' });
+    const captured = signed(`/v1/codes/lock.${KEY}.${text}`, server.time.now);
+    expect((await server.till('lock', { code, orderId: 'o' }, KEY, captured)).status).toBe(200);
+    for (const [action, key] of [
+      ['rollback', KEY],
+      ['rollback', `${KEY}b`],
+      ['lock', `${KEY}b`],
+      ['validate', undefined],
+    ] as const)
+      expect(refusal(await server.till(action, { code, orderId: 'o' }, key, captured))).toEqual([401, 'signature_invalid', undefined]);
     const preflight = await ask(`${server.url}/v1/codes/validate`, { method: 'OPTIONS', headers: { origin: 'https://evil.example' } });
     expect(preflight.headers.get('access-control-allow-origin')).toBeNull();
   });

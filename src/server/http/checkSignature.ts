@@ -6,18 +6,21 @@ import { sameSecret } from './sameSecret';
 const REPLAY_WINDOW = 5 * MINUTE;
 
 /**
- * Is the body the shop's own? `X-Couplet-Signature` = hex HMAC-SHA256(secret, timestamp + "." + body). Checked first, over the raw bytes, so
+ * Is the body the shop's own? `X-Couplet-Signature` = hex HMAC-SHA256(secret, timestamp + "." + bound + body). Checked first, over the raw bytes, so
  * that only the shop can learn anything else from an answer. Errors: `signature_invalid`, `timestamp_stale`.
+ *
+ * @param bound what else the signature is of, where one body could mean several things
  */
 export const checkSignature = (
   body: Buffer,
   headers: Readonly<Record<string, string | string[] | undefined>>,
   secret: string,
   clock: Clock,
+  bound = '',
 ): Result<undefined, Failure> => {
   const { 'x-couplet-timestamp': timestamp, 'x-couplet-signature': signature } = headers;
   const readable = typeof timestamp === 'string' && typeof signature === 'string' && /^\d{1,12}$/.test(timestamp);
-  const expected = createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex');
+  const expected = createHmac('sha256', secret).update(`${timestamp}.${bound}`).update(body).digest('hex');
   if (!readable || !sameSecret(signature.toLowerCase(), expected))
     return fail('signature_invalid', 'The signature does not fit the body and the timestamp.');
   return Math.abs(clock() - Number(timestamp) * SECOND) <= REPLAY_WINDOW

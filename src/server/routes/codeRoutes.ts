@@ -34,9 +34,11 @@ const wireOf = ({ code, coupon, currency, expiresAt }: ValidCode) => ({
 
 /** The life of a code for shops that ask at the till: look, hold for an order, use up, give back. Repeating a request is harmless. */
 export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, clock }: RouteDeps): Promise<void> => {
-  const bodyOf = <S extends v.GenericSchema>(request: Signed, schema: S): Result<v.InferOutput<S>> => {
+  /** The signature is of the action and its key too: a body that holds a code must not be played again as one that gives it back. */
+  const bodyOf = <S extends v.GenericSchema>(request: Signed, action: keyof typeof codeRoutePaths, schema: S): Result<v.InferOutput<S>> => {
     const body = request.body ?? Buffer.alloc(0);
-    const signed = checkSignature(body, request.headers, webhookSecret, clock);
+    const bound = `${codeRoutePaths[action]}.${request.headers['idempotency-key'] ?? ''}.`;
+    const signed = checkSignature(body, request.headers, webhookSecret, clock, bound);
     return signed.ok ? parseJsonWith(schema, body.toString('utf8'), 'code_use_malformed') : signed;
   };
 
@@ -46,7 +48,7 @@ export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, c
     action: CodeAction['action'],
     schema: S,
   ): Result<v.InferOutput<S> & Pick<CodeAction, 'action' | 'key' | 'bodySha256'>> => {
-    const body = bodyOf(request, schema);
+    const body = bodyOf(request, action, schema);
     if (!body.ok) return body;
     const key = request.headers['idempotency-key'];
     if (!v.is(idempotencyKeySchema, key))
@@ -67,9 +69,9 @@ export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, c
 
     scope.post(
       codeRoutePaths.validate,
-      options('May the till take this code, and on which terms? Signed like orders'),
+      options('May the till take this code, and on which terms? Signed'),
       async (request: Signed, reply) => {
-        const question = bodyOf(request, codeQuestionSchema);
+        const question = bodyOf(request, 'validate', codeQuestionSchema);
         if (!question.ok) return refuse(reply, question.error);
         const valid = (await store.serving()) ? await store.validateCode(question.value, clock()) : stopped;
         return valid.ok ? reply.header('cache-control', 'no-store').send(wireOf(valid.value)) : refuse(reply, valid.error);

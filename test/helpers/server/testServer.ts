@@ -109,7 +109,11 @@ export const client = (url: string, clock: () => number) => {
     /** A till's request; without a key for `validate`. */
     till: (action: string, body: Readonly<Record<string, unknown>>, key?: string, headers?: Record<string, string>): Promise<Answer> => {
       const text = JSON.stringify({ v: 'code-use/1', ...body });
-      const given = { ...signed(text, clock()), ...(key === undefined ? {} : { 'idempotency-key': key }), ...headers };
+      const given = {
+        ...signed(`/v1/codes/${action}.${key ?? ''}.${text}`, clock()),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+        ...headers,
+      };
       return ask(`${url}/v1/codes/${action}`, { method: 'POST', headers: given, body: text });
     },
     summary: async () => (await admin('GET', 'summary')).json,
