@@ -8,13 +8,19 @@ export const shopper = (page: Page, shop: string) => ({
     await page.waitForTimeout(700);
   },
   addToCart: async (): Promise<void> => {
-    await Promise.all([
-      page.waitForResponse((answer) => answer.url().endsWith('/items') && answer.request().method() === 'POST'),
-      page
-        .getByRole('button', { name: /add to cart/i })
-        .first()
-        .click(),
-    ]);
+    await page.waitForLoadState('networkidle', { timeout: 90_000 });
+    const button = page.getByRole('button', { name: /add to cart/i }).first();
+    // A click before React has taken the button over does nothing: only one that sent something is not repeated.
+    for (let tries = 0; ; tries++) {
+      const sending = page.waitForRequest((request) => request.url().endsWith('/items') && request.method() === 'POST', { timeout: 5_000 });
+      await button.click();
+      const request = await sending.catch((error: unknown) => {
+        if (tries === 11) throw error;
+      });
+      if (!request) continue;
+      await request.response();
+      return;
+    }
   },
   /** What EverShop's checkout says to a code. */
   applyCode: async (code: string): Promise<'taken' | 'refused'> => {
