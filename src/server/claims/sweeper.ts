@@ -39,8 +39,15 @@ export const createSweeper = ({ store, connector, claims, clock, onError }: Swee
   // Not always the same first: a server that is often started again would never come to the others.
   let part = Math.floor(clock() / SECOND);
 
-  /** Ends claims one by one; stops at the first time the shop cannot be asked, so that a dead shop costs one timeout a sweep. */
-  const end = async (rows: readonly ClaimRow[], finish: (key: string) => Promise<boolean>): Promise<{ ended: number; go: boolean }> => {
+  /**
+   * Ends claims one by one; stops at the first time the shop cannot be asked, so that a dead shop costs one timeout a sweep. Those that cannot end
+   * now, because the shop refuses or somebody takes them up, are added to `left`.
+   */
+  const end = async (
+    rows: readonly ClaimRow[],
+    finish: (key: string) => Promise<boolean>,
+    left: Set<string> = new Set(),
+  ): Promise<{ ended: number; go: boolean }> => {
     let ended = 0;
     for (const { key, code, status, source } of rows) {
       const done = await claims.whileIdle(key, async () => {
@@ -52,17 +59,20 @@ export const createSweeper = ({ store, connector, claims, clock, onError }: Swee
       });
       if (done?.ok === false && done.error.code !== 'shop_refused') return { ended, go: false };
       if (done?.ok && done.value) ended++;
+      else left.add(key);
     }
     return { ended, go: true };
   };
 
   const sweepUntil = async (until: number): Promise<number> => {
     let ended = 0;
+    // They come again with each page and must not hide the others, however many they are.
+    const left = new Set<string>();
     for (;;) {
-      const page = await end(await store.expiredClaims(until, PAGE), store.releaseClaim);
+      const rows = (await store.expiredClaims(until, PAGE + left.size)).filter(({ key }) => !left.has(key));
+      const page = await end(rows, store.releaseClaim, left);
       ended += page.ended;
-      // Claims that cannot end now, because the shop refuses or somebody takes them up, come again with each page and must not hide the others.
-      if (!page.go || page.ended === 0) return ended;
+      if (!page.go || rows.length === 0) return ended;
     }
   };
 
