@@ -37,7 +37,7 @@ const run = async ({ bundle, campaign: path, serving = false, share, json = fals
   printLines([
     json
       ? JSON.stringify(published.value)
-      : `published to ${address.server}${share < 1 ? `, for ${share * 100}% of the devices` : ''}${serving ? ', and coupons are on' : '; the switch for coupons stays as it was (--serving turns it on)'}`,
+      : `published ${(published.value as { readonly id?: string }).id ?? ''} to ${address.server}${share < 1 ? `, for ${share * 100}% of the devices` : ''}${serving ? ', and coupons are on' : '; the switch for coupons stays as it was (--serving turns it on)'}`,
   ]);
 };
 

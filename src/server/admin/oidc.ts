@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
 import * as client from 'openid-client';
 import { fail, ok, type Result } from '../../core/result';
+import { mergeClaims } from './mergeClaims';
 import type { Role } from './role';
-import { type OidcClaims, roleOf } from './roleOf';
+import { roleOf } from './roleOf';
 
 export interface OidcSettings {
   readonly issuer: string;
@@ -81,7 +82,7 @@ export const createOidc = (settings: OidcSettings): Oidc => {
         const more = provider.serverMetadata().userinfo_endpoint
           ? await client.fetchUserInfo(provider, tokens.access_token, claims.sub)
           : {};
-        const all: OidcClaims = { ...more, ...claims };
+        const all = mergeClaims(claims, more);
         const role = roleOf(all, settings);
         if (!role)
           return fail('oidc_forbidden', 'This account has no role here; an owner can give it one by OIDC_ALLOWED or OIDC_ROLE_CLAIM.');

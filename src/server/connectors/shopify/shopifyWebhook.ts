@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import * as v from 'valibot';
 import { DAY, MINUTE } from '../../../core/clock';
-import { fromMajor, minorDigits } from '../../../core/money';
+import { currencySchema, fromMajor, minorDigits } from '../../../core/money';
 import { parseJsonWith } from '../../../core/parse';
 import { fail, ok, type Result } from '../../../core/result';
 import type { OrderWebhook } from '../../../core/sync/protocol';
@@ -26,7 +26,7 @@ const orderSchema = v.object({
   updated_at: v.string(),
   cancelled_at: v.nullish(v.string()),
   financial_status: v.nullish(v.string()),
-  currency: v.string(),
+  currency: currencySchema,
   total_line_items_price: amount,
   total_discounts: amount,
   total_shipping_price_set: v.object({ shop_money: v.object({ amount }) }),
