@@ -1,6 +1,6 @@
 import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import { Command } from 'commander';
-import { printLines, printNotes, reportFailure, valueOr } from './output';
+import { printLines, printNotes, reportThrown, valueOr } from './output';
 
 /** Written beside its place and renamed, so that a file of that name is always whole. */
 const run = async (file: string, { json = false }: { readonly json?: boolean }): Promise<void> => {
@@ -19,8 +19,7 @@ const run = async (file: string, { json = false }: { readonly json?: boolean }):
     printLines([json ? JSON.stringify({ file, rows }) : `${rows} rows in ${file}; it holds codes and orders, keep it as you keep those`]);
   } catch (error) {
     rmSync(half, { force: true });
-    const { message, cause } = error instanceof Error ? error : new Error(String(error));
-    reportFailure({ code: (cause as { readonly code?: string } | undefined)?.code ?? 'export_failed', message }, json);
+    reportThrown(error, 'export_failed', json);
   }
 };
 

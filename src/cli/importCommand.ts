@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { Command } from 'commander';
-import { printLines, printNotes, reportFailure, valueOr } from './output';
+import { printLines, printNotes, reportThrown, valueOr } from './output';
 
 const run = async (file: string, { json = false }: { readonly json?: boolean }): Promise<void> => {
   const { readStorePlace } = await import('../server/store/storePlace');
@@ -22,8 +22,7 @@ const run = async (file: string, { json = false }: { readonly json?: boolean }):
     );
     if (rows !== undefined) printLines([json ? JSON.stringify({ file, rows }) : `${rows} rows from ${file}`]);
   } catch (error) {
-    const { message, cause } = error instanceof Error ? error : new Error(String(error));
-    reportFailure({ code: (cause as { readonly code?: string } | undefined)?.code ?? 'import_failed', message }, json);
+    reportThrown(error, 'import_failed', json);
   } finally {
     await target?.close();
   }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { printLines, reportFailure, valueOr } from './output';
+import { printLines, reportThrown, valueOr } from './output';
 import { wholeNumber } from './wholeNumber';
 
 const run = async ({ to, json = false }: { readonly to?: number; readonly json?: boolean }): Promise<void> => {
@@ -11,8 +11,7 @@ const run = async ({ to, json = false }: { readonly to?: number; readonly json?:
     const schema = valueOr(await migrateStore(place, to), json);
     if (schema !== undefined) printLines([json ? JSON.stringify({ schema }) : `the store is at schema ${schema}`]);
   } catch (error) {
-    const { message, cause } = error instanceof Error ? error : new Error(String(error));
-    reportFailure({ code: (cause as { readonly code?: string } | undefined)?.code ?? 'migrate_failed', message }, json);
+    reportThrown(error, 'migrate_failed', json);
   }
 };
 

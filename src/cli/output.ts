@@ -13,6 +13,13 @@ export const reportFailure = (error: Failure, json: boolean): void => {
   process.exitCode = EXIT.failed;
 };
 
+/** The same for what was thrown: its `cause` may have a reason code, as the stores' failures have. */
+export const reportThrown = (error: unknown, fallbackCode: string, json: boolean): void => {
+  const { message, cause } = error instanceof Error ? error : new Error(String(error));
+  const code = (cause as { readonly code?: unknown } | undefined)?.code;
+  reportFailure({ code: typeof code === 'string' ? code : fallbackCode, message }, json);
+};
+
 /** Lines beside the result, on stderr, so that stdout stays what was asked for. */
 export const printNotes = (lines: readonly string[]): void => {
   process.stderr.write(lines.map((line) => `${line}\n`).join(''));

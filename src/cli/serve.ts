@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
-import { printLines, reportFailure } from './output';
+import { printLines, reportThrown } from './output';
 
 /** Until SIGINT or SIGTERM; then what is running is finished and the store closed. */
 const run = async ({ json = false }: { readonly json?: boolean }): Promise<void> => {
@@ -13,9 +13,7 @@ const run = async ({ json = false }: { readonly json?: boolean }): Promise<void>
     stop.abort();
     await close();
   } catch (error) {
-    const { message, cause } = error instanceof Error ? error : new Error(String(error));
-    const code = (cause as { readonly code?: unknown } | undefined)?.code;
-    reportFailure({ code: typeof code === 'string' ? code : 'serve_failed', message }, json);
+    reportThrown(error, 'serve_failed', json);
   }
 };
 
