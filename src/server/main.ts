@@ -1,7 +1,7 @@
 import type { Environment } from './givenVariables';
 import { openSite, type Site } from './openSite';
-import { readStores } from './stores/readStores';
-import { storesFront } from './stores/storesFront';
+import { readStores } from './sites/readStores';
+import { storesFront } from './sites/storesFront';
 
 export interface RunningServer {
   readonly url: string;
