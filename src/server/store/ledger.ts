@@ -4,7 +4,7 @@ import { maxDiscount } from '../../core/coupons/maxDiscount';
 import type { OrderWebhook } from '../../core/sync/protocol';
 import type { Books } from './books';
 import { localDayOf } from './localDayOf';
-import type { ClaimColumns } from './rows';
+import { type ClaimColumns, newClaim } from './rows';
 
 export type OrderClaim = ClaimColumns & { readonly currency: string; readonly coupon: string };
 
@@ -42,24 +42,20 @@ export interface LockedOrders {
 /** Use of a shared code by an order: a claim that nobody made. The colon keeps its key apart from those of shoppers. */
 const sharedUse = (shared: SharedCoupon, orderId: string, attribution: string, now: number): OrderClaim => {
   const coupon = JSON.parse(shared.coupon) as Coupon;
-  return {
+  const claim = {
     key: `order:${createHash('sha256').update(`${shared.coupon_id}\0${orderId}`).digest('hex')}`,
-    coupon_id: shared.coupon_id,
-    coupon_version: coupon.version,
+    couponId: shared.coupon_id,
+    couponVersion: coupon.version,
     code: shared.shared_code,
-    source: 'shared',
-    status: 'released',
     reserved: maxDiscount(coupon.discount),
-    paid: 0,
-    used: 0,
-    order_id: null,
-    customer: null,
-    locked_by: null,
-    locked_until: null,
     attribution,
-    day: localDayOf(now, shared.time_zone),
-    created_at: now,
-    expires_at: now,
+    createdAt: now,
+    expiresAt: now,
+  };
+  const origin = { from: 'shared', code: shared.shared_code } as const;
+  return {
+    ...newClaim(claim, origin, localDayOf(now, shared.time_zone)),
+    status: 'released',
     currency: shared.currency,
     coupon: shared.coupon,
   };
