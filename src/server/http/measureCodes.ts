@@ -5,6 +5,14 @@ import type { Store } from '../store/store';
 
 /** Pools, today's use and what went beyond a budget, read from the store when somebody asks. */
 export const measureCodes = (store: Pick<Store, 'catalog' | 'couponUse'>, clock: Clock, registry: Registry): void => {
+  // The gauges of one scrape are collected together: the pools are counted once for all of them.
+  let counting: ReturnType<typeof useOfCoupons> | undefined;
+  const figuresNow = (): ReturnType<typeof useOfCoupons> => {
+    counting ??= useOfCoupons(store, clock()).finally(() => {
+      counting = undefined;
+    });
+    return counting;
+  };
   const gauge = (name: string, help: string, labelNames: readonly string[], set: (to: Gauge, figures: CouponFigures) => void): void => {
     new Gauge({
       name,
@@ -13,7 +21,7 @@ export const measureCodes = (store: Pick<Store, 'catalog' | 'couponUse'>, clock:
       registers: [registry],
       async collect() {
         this.reset();
-        for (const figures of await useOfCoupons(store, clock())) set(this, figures);
+        for (const figures of await figuresNow()) set(this, figures);
       },
     });
   };
