@@ -12,13 +12,22 @@ export const shopper = (page: Page, shop: string) => ({
     const button = page.getByRole('button', { name: /add to cart/i }).first();
     // A click before React has taken the button over does nothing: only one that sent something is not repeated.
     for (let tries = 0; ; tries++) {
-      const sending = page.waitForRequest((request) => request.url().endsWith('/items') && request.method() === 'POST', { timeout: 5_000 });
-      await button.click();
-      const request = await sending.catch((error: unknown) => {
-        if (tries === 11) throw error;
-      });
+      const [request] = await Promise.all([
+        page
+          .waitForRequest((sent) => sent.url().endsWith('/items') && sent.method() === 'POST', { timeout: 5_000 })
+          .catch((error: unknown) => {
+            if (tries === 11) throw error;
+          }),
+        button.click(),
+      ]);
       if (!request) continue;
-      await request.response();
+      const status = (await request.response())?.status();
+      if (status !== 200) throw new Error(`the cart was answered with ${status}`);
+      // The storefront reads its cart again before it tells of the item: a page left before that has added nothing for Couplet.
+      await page.waitForFunction(() => {
+        const layer: unknown = Reflect.get(window, 'dataLayer');
+        return Array.isArray(layer) && layer.some(({ event }) => event === 'add_to_cart');
+      });
       return;
     }
   },

@@ -8,8 +8,18 @@ export interface StockItem {
   readonly price: string;
 }
 
+/** EverShop gives pages their addresses in a process of its own, and a product made before its category has one never lies below it. */
+const page = async (url: string): Promise<void> => {
+  for (let tries = 0; ; tries++) {
+    const { status } = await fetch(url);
+    if (status === 200) return;
+    if (tries === 240) throw new Error(`${url}: ${status}`);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+};
+
 /** Goods, a parcel service to the United States for 5.90, and cash on delivery, as a merchant would set them up. */
-export const stockEvershop = async ({ api }: Pick<RunningEvershop, 'api'>, items: readonly StockItem[]): Promise<void> => {
+export const stockEvershop = async ({ api, url }: Pick<RunningEvershop, 'api' | 'url'>, items: readonly StockItem[]): Promise<void> => {
   await api('POST', '/settings', { codPaymentStatus: '1' });
   const zone = await api('POST', '/shippingZones', { name: 'United States', countries: ['US'] });
   const method = await api('POST', '/shippingProviders/core/methods', { name: 'Parcel', is_enabled: true });
@@ -19,6 +29,7 @@ export const stockEvershop = async ({ api }: Pick<RunningEvershop, 'api'>, items
   for (const name of new Set(items.map(({ category }) => category))) {
     const made = await api('POST', '/categories', { name, url_key: name.toLowerCase(), status: 1, include_in_nav: 1, show_products: 1 });
     categories.set(name, made.category_id);
+    await page(`${url}/${name.toLowerCase()}`);
   }
   for (const { sku, name, category, price } of items) {
     await api('POST', '/products', {
@@ -36,5 +47,6 @@ export const stockEvershop = async ({ api }: Pick<RunningEvershop, 'api'>, items
       stock_availability: '1',
       qty: '1000',
     });
+    await page(`${url}/${category.toLowerCase()}/${sku}`);
   }
 };
