@@ -74,6 +74,23 @@ const demo = (): UserConfig => ({
   },
 });
 
+/** The merchant's pages: modules, a script a page, relative to wherever the server puts them. Pages name no other origin (their CSP would not let them). */
+const consolePages = (): UserConfig => ({
+  root: 'src/console',
+  base: './',
+  css: { lightningcss: { exclude: LIGHT_DARK } },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    target: 'es2022',
+    outDir: '../../dist/console',
+    emptyOutDir: true,
+    modulePreload: { polyfill: false },
+    // A data: URL would need the policy to allow it.
+    assetsInlineLimit: 0,
+    rollupOptions: { treeshake: { manualPureFunctions: ['v'] }, output: { comments: false } },
+  },
+});
+
 const builds: Readonly<Record<string, () => UserConfig>> = {
   worker: workerBuild,
   engine: engineBuild,
@@ -85,6 +102,7 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
   zhCN: () => pageScript('zhCN', 'widget/i18n/chunks/zhCN.ts', 'zh-CN-[hash].js'),
   widget: () => pageScript('app', 'widget/index.ts', 'app-[hash].js'),
   loader: () => pageScript('loader', 'widget/loader/index.ts', 'couplet.js'),
+  console: consolePages,
   node,
   demo,
 };

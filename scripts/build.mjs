@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { licencesOf } from './licences.mjs';
 import { precompress } from './precompress.mjs';
-import { measureSizes } from './sizes.mjs';
+import { consoleBudgets, measureSizes } from './sizes.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
@@ -13,10 +13,26 @@ process.chdir(root);
 process.env.NODE_ENV = 'production';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const out = 'dist/widget';
-const modules = new Set();
+const modules = { page: new Set(), console: new Set() };
 const say = (line) => process.stderr.write(`${line}\n`);
 
-const steps = ['upkeep', 'worker', 'tfjs', 'engine', 'workerSource', 'card', 'panel', 'zhCN', 'widget', 'loader', 'node', 'demo'];
+const steps = [
+  'upkeep',
+  'worker',
+  'tfjs',
+  'engine',
+  'workerSource',
+  'card',
+  'panel',
+  'zhCN',
+  'widget',
+  'loader',
+  'console',
+  'node',
+  'demo',
+];
+/** Steps that stand alone; the others make the widget together. */
+const whole = ['console', 'node', 'demo'];
 const only = process.argv.slice(2);
 const wanted = steps.filter((step) => only.length === 0 || only.includes(step));
 
@@ -27,7 +43,8 @@ const run = async (mode, define = {}) => {
   const result = await build({ mode, define, logLevel: 'warn' });
   const { output } = Array.isArray(result) ? result[0] : result;
   for (const chunk of output) {
-    if (chunk.type === 'chunk' && mode !== 'node' && mode !== 'demo') for (const id of Object.keys(chunk.modules)) modules.add(id);
+    const kept = mode === 'console' ? modules.console : whole.includes(mode) ? undefined : modules.page;
+    if (chunk.type === 'chunk' && kept) for (const id of Object.keys(chunk.modules)) kept.add(id);
   }
   say(`${at.padEnd(20)} ${Math.round(performance.now() - from)} ms`);
   return output.find((chunk) => chunk.type === 'chunk' && chunk.isEntry).fileName;
@@ -40,6 +57,14 @@ const publish = (from, to) => {
   mkdirSync(dirname(join(out, to)), { recursive: true });
   copyFileSync(from, join(out, to));
   return to;
+};
+
+const checkSizes = (sizes) => {
+  for (const { what, kB, budget, ok } of sizes)
+    say(`  ${what.padEnd(20)} ${kB.toFixed(2).padStart(6)} kB gz of ${budget}${ok ? '' : '  OVER BUDGET'}`);
+  if (sizes.every(({ ok }) => ok)) return;
+  say('The build is above a byte budget (scripts/sizes.mjs).');
+  process.exitCode = 1;
 };
 
 const buildWidget = async () => {
@@ -67,19 +92,20 @@ const buildWidget = async () => {
     // For shops whose CSP allows no Blob worker: copied to, or imported by, a file on their own origin (`data-worker-url`).
     publish(join(out, 'worker/worker.js'), `${folder}/device.js`);
   }
-  writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licencesOf(modules));
+  writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licencesOf(modules.page));
   writeFileSync(join(out, 'integrity.json'), `${JSON.stringify({ [`${version}/couplet.js`]: integrity(loader) }, null, 2)}\n`);
   for (const folder of ['worker', 'upkeep', 'engine', 'tfjs', 'device', 'card', 'panel', 'zhCN', 'app', 'loader'])
     rmSync(join(out, folder), { recursive: true, force: true });
   precompress(out);
 
-  const sizes = measureSizes(out);
-  for (const { what, kB, budget, ok } of sizes)
-    say(`  ${what.padEnd(20)} ${kB.toFixed(2).padStart(6)} kB gz of ${budget}${ok ? '' : '  OVER BUDGET'}`);
-  if (sizes.some(({ ok }) => !ok)) {
-    say('The build is above a byte budget (scripts/sizes.mjs).');
-    process.exitCode = 1;
-  }
+  checkSizes(measureSizes(out));
+};
+
+const finishConsole = () => {
+  const folder = 'dist/console';
+  writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), licencesOf(modules.console));
+  precompress(folder);
+  checkSizes(measureSizes(folder, consoleBudgets));
 };
 
 const unknown = only.filter((step) => !steps.includes(step));
@@ -88,10 +114,11 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 try {
-  if (wanted.some((step) => step !== 'node' && step !== 'demo')) await buildWidget();
-  for (const step of ['node', 'demo']) {
+  if (wanted.some((step) => !whole.includes(step))) await buildWidget();
+  for (const step of whole) {
     if (!wanted.includes(step)) continue;
     await run(step);
+    if (step === 'console') finishConsole();
   }
   if (existsSync('dist/widget'))
     say(

@@ -1,2 +1,8 @@
-export const budgets: { what: string; file: RegExp; kB: number }[];
-export const measureSizes: (folder: string) => { what: string; files: string[]; kB: number; budget: number; ok: boolean }[];
+interface Budget {
+  what: string;
+  file: RegExp;
+  kB: number;
+}
+export const budgets: Budget[];
+export const consoleBudgets: Budget[];
+export const measureSizes: (folder: string, of?: Budget[]) => { what: string; files: string[]; kB: number; budget: number; ok: boolean }[];

@@ -1,0 +1,52 @@
+import * as v from 'valibot';
+import { parseJsonWith } from '../../core/parse';
+import { type Failure, fail, type Result } from '../../core/result';
+import { errorResponseSchema } from '../../core/sync/protocol';
+
+export interface Question {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+/** Who waits for `unauthorized`: the shell, to ask for the sign-in again. */
+let signedOut: () => void = () => {};
+export const onSignedOut = (listener: () => void): void => {
+  signedOut = listener;
+};
+
+/**
+ * Asks the server this page came from (the page lies at `…/console/`, wherever the server is), with the session's cookie. Errors: those of the route; `server_unreachable`; `answer_malformed` where the
+ * answer is not of the schema, which means that page and server are of different versions.
+ * @param path below `/v1/`, e.g. `admin/summary`
+ */
+export const ask = async <S extends v.GenericSchema>(
+  path: string,
+  schema: S,
+  { method = 'GET', body, signal }: Question = {},
+): Promise<Result<v.InferOutput<S>, Failure>> => {
+  let status: number;
+  let text: string;
+  try {
+    const answer = await fetch(new URL(`../v1/${path}`, document.baseURI), {
+      method,
+      credentials: 'same-origin',
+      headers: { 'x-couplet-csrf': '1', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+    status = answer.status;
+    text = await answer.text();
+  } catch {
+    return fail('server_unreachable', 'The server did not answer.');
+  }
+  if (status < 400) return parseJsonWith(schema, text, 'answer_malformed');
+  const refused = parseJsonWith(errorResponseSchema, text, 'answer_malformed');
+  if (!refused.ok) return fail('answer_malformed', `The server answered ${status}.`);
+  const { code, message, at } = refused.value.error;
+  if (code === 'unauthorized') signedOut();
+  return fail(code, message, at);
+};
+
+/** Of routes whose answer nobody reads. */
+export const anything = v.unknown();

@@ -1,0 +1,46 @@
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { anything, ask, onSignedOut } from '../api/ask';
+import { meSchema } from '../api/schemas';
+import { createFormats } from '../i18n/formats';
+import { LanguageContext } from '../i18n/language';
+import { SignIn } from '../pages/signIn/SignIn';
+import { Loaded } from '../ui/Loaded';
+import { keepPreferences, type Preferences, readPreferences } from './preferences';
+import { Shell } from './Shell';
+import { useAnswer } from './useAnswer';
+
+/** Who is here decides what there is to see. */
+export const App = () => {
+  const [preferences, setPreferences] = useState(readPreferences);
+  const [signedIn, setSignedIn] = useState(true);
+  const me = useAnswer('admin/me', meSchema);
+  const { language, theme } = preferences;
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.documentElement.dataset.theme = theme;
+  }, [language, theme]);
+  useEffect(() => onSignedOut(() => setSignedIn(false)), []);
+  const prefer = useCallback((wanted: Preferences) => {
+    keepPreferences(wanted);
+    setPreferences(wanted);
+  }, []);
+  const words = useMemo(() => ({ language, formats: createFormats(language) }), [language]);
+  const { reload } = me;
+  const entered = (): void => {
+    setSignedIn(true);
+    reload();
+  };
+  const signOut = async (): Promise<void> => {
+    await ask('admin/sign-out', anything, { method: 'POST', body: {} });
+    setSignedIn(false);
+  };
+  return (
+    <LanguageContext.Provider value={words}>
+      {signedIn ? (
+        <Loaded answer={me}>{(who) => <Shell me={who} preferences={preferences} prefer={prefer} signOut={() => void signOut()} />}</Loaded>
+      ) : (
+        <SignIn preferences={preferences} prefer={prefer} entered={entered} />
+      )}
+    </LanguageContext.Provider>
+  );
+};

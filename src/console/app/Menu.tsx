@@ -1,0 +1,73 @@
+import type { Me } from '../api/schemas';
+import { useStrings } from '../i18n/language';
+import icon from '../icon.svg';
+import { Choice } from './Choice';
+import { type PageName, pages } from './pages';
+import type { Preferences } from './preferences';
+import { shellStrings } from './shellStrings';
+import { hrefOf } from './useRoute';
+
+export interface MenuProps {
+  readonly at: string;
+  readonly me: Me;
+  readonly preferences: Preferences;
+  readonly prefer: (preferences: Preferences) => void;
+  readonly signOut: () => void;
+}
+
+const nameOf = (actor: string): string => actor.replace(/^[a-z]+:/, '');
+
+export const PreferenceChoices = ({ preferences, prefer }: Pick<MenuProps, 'preferences' | 'prefer'>) => {
+  const strings = useStrings(shellStrings);
+  return (
+    <div class="choices">
+      <Choice
+        label={strings.language}
+        value={preferences.language}
+        options={[
+          { value: 'en', label: 'English', lang: 'en' },
+          { value: 'zh-CN', label: '简体中文', lang: 'zh-CN' },
+        ]}
+        choose={(language) => prefer({ ...preferences, language })}
+      />
+      <Choice
+        label={strings.theme}
+        value={preferences.theme}
+        options={(['auto', 'light', 'dark'] as const).map((value) => ({ value, label: strings.themes[value] }))}
+        choose={(theme) => prefer({ ...preferences, theme })}
+      />
+    </div>
+  );
+};
+
+/** Where to go, who is here, and how it looks. */
+export const Menu = ({ at, me, preferences, prefer, signOut }: MenuProps) => {
+  const strings = useStrings(shellStrings);
+  const link = (page: PageName) => (
+    <li key={page}>
+      <a href={hrefOf(page)} aria-current={at === page ? 'page' : undefined}>
+        {strings.pages[page]}
+      </a>
+    </li>
+  );
+  return (
+    <div class="menu">
+      <p class="brand">
+        <img src={icon} alt="" width="28" height="28" />
+        Couplet
+      </p>
+      <nav aria-label={strings.menu}>
+        <ul>{pages.map(link)}</ul>
+      </nav>
+      <div class="menu-foot">
+        <PreferenceChoices preferences={preferences} prefer={prefer} />
+        <p class="who">
+          {nameOf(me.actor)} <span class="muted">{strings.role(me.role)}</span>
+        </p>
+        <button type="button" class="quiet" onClick={signOut}>
+          {strings.signOut}
+        </button>
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,90 @@
+import type { Language } from '../i18n/language';
+import type { PageName } from './pages';
+
+interface ShellStrings {
+  readonly skip: string;
+  readonly menu: string;
+  readonly pages: Readonly<Record<PageName, string>>;
+  readonly language: string;
+  readonly theme: string;
+  readonly themes: Readonly<Record<'auto' | 'light' | 'dark', string>>;
+  readonly signOut: string;
+  readonly role: (role: string) => string;
+  readonly on: string;
+  readonly off: string;
+  readonly stop: string;
+  readonly stopTitle: string;
+  readonly stopQuestion: string;
+  readonly stopConfirm: string;
+  readonly resume: string;
+  readonly resumeTitle: string;
+  readonly resumeQuestion: string;
+  readonly stoppedClaims: (ended: number, remaining: number) => string;
+  readonly notFound: string;
+  readonly notFoundLead: string;
+}
+
+const roles = { owner: 'owner', editor: 'editor', analyst: 'analyst' } as Readonly<Record<string, string>>;
+const rolesZh = { owner: '所有者', editor: '编辑', analyst: '分析员' } as Readonly<Record<string, string>>;
+
+export const shellStrings: Readonly<Record<Language, ShellStrings>> = {
+  en: {
+    skip: 'Skip to content',
+    menu: 'Pages',
+    pages: {
+      overview: 'Overview',
+      results: 'Results',
+      coupons: 'Coupons',
+      codes: 'Codes',
+      versions: 'Versions',
+      settings: 'Settings',
+    },
+    language: 'Language',
+    theme: 'Appearance',
+    themes: { auto: 'As the device', light: 'Light', dark: 'Dark' },
+    signOut: 'Sign out',
+    role: (role) => roles[role] ?? role,
+    on: 'Coupons are on',
+    off: 'Coupons are stopped',
+    stop: 'Stop all coupons',
+    stopTitle: 'Stop all coupons?',
+    stopQuestion:
+      'No shopper is shown a coupon from now on, and codes that were given out and not used yet are ended in your shop; that takes up to a minute. You can turn coupons on again at any time, but ended codes stay ended.',
+    stopConfirm: 'Stop now',
+    resume: 'Turn coupons on',
+    resumeTitle: 'Turn coupons on?',
+    resumeQuestion: 'Shoppers may be shown coupons again within a minute. Codes that were ended stay ended.',
+    stoppedClaims: (ended, remaining) =>
+      remaining === 0
+        ? `Stopped. ${ended} open ${ended === 1 ? 'code was' : 'codes were'} ended in your shop.`
+        : `Stopped. ${ended} open ${ended === 1 ? 'code was' : 'codes were'} ended; ${remaining} could not be reached yet and ${remaining === 1 ? 'is' : 'are'} tried again until ended.`,
+    notFound: 'There is no such page',
+    notFoundLead: 'The address may be old.',
+  },
+  'zh-CN': {
+    skip: '跳到正文',
+    menu: '页面',
+    pages: { overview: '概览', results: '效果', coupons: '优惠券', codes: '券码', versions: '版本', settings: '设置' },
+    language: '语言',
+    theme: '外观',
+    themes: { auto: '跟随设备', light: '浅色', dark: '深色' },
+    signOut: '退出登录',
+    role: (role) => rolesZh[role] ?? role,
+    on: '优惠券已开启',
+    off: '优惠券已停用',
+    stop: '停用全部优惠券',
+    stopTitle: '停用全部优惠券？',
+    stopQuestion:
+      '此后不再向任何顾客展示优惠券，已发放但尚未使用的券码也会在您的店铺中失效，最多需要一分钟。您可以随时重新开启，但已失效的券码不会恢复。',
+    stopConfirm: '立即停用',
+    resume: '开启优惠券',
+    resumeTitle: '开启优惠券？',
+    resumeQuestion: '一分钟内顾客将可能重新看到优惠券。已失效的券码不会恢复。',
+    stoppedClaims: (ended, remaining) =>
+      remaining === 0
+        ? `已停用，${ended} 个未使用的券码已在店铺中失效。`
+        : `已停用，${ended} 个券码已失效；另有 ${remaining} 个暂时无法处理，将继续重试直至失效。`,
+    notFound: '没有这个页面',
+    notFoundLead: '该地址可能已过期。',
+  },
+};

@@ -1,0 +1,65 @@
+import type { ComponentChildren } from 'preact';
+import { useId, useRef, useState } from 'preact/hooks';
+import type { Failure, Result } from '../../core/result';
+import { useStrings } from '../i18n/language';
+import { Failed } from './Failed';
+import { uiStrings } from './strings';
+
+export interface ConfirmButtonProps {
+  /** On the button that opens the question. */
+  readonly label: ComponentChildren;
+  readonly kind?: 'plain' | 'danger' | 'primary';
+  readonly title: string;
+  /** What will happen, and whether it can be taken back. */
+  readonly question: ComponentChildren;
+  readonly confirm: string;
+  readonly disabled?: boolean;
+  readonly run: () => Promise<Result<unknown, Failure>>;
+  readonly done?: () => void;
+}
+
+/** A button whose act is asked about first, in the browser's own dialog: it keeps the focus in and Esc leaves it. */
+export const ConfirmButton = ({ label, kind = 'plain', title, question, confirm, disabled, run, done }: ConfirmButtonProps) => {
+  const strings = useStrings(uiStrings);
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure>();
+  const act = async (): Promise<void> => {
+    setBusy(true);
+    setFailure(undefined);
+    const result = await run();
+    setBusy(false);
+    if (!result.ok) return setFailure(result.error);
+    dialog.current?.close();
+    done?.();
+  };
+  return (
+    <>
+      <button
+        type="button"
+        class={kind}
+        disabled={disabled}
+        onClick={() => {
+          setFailure(undefined);
+          dialog.current?.showModal();
+        }}
+      >
+        {label}
+      </button>
+      <dialog ref={dialog} aria-labelledby={id}>
+        <h2 id={id}>{title}</h2>
+        <div class="dialog-body">{question}</div>
+        {failure && <Failed failure={failure} />}
+        <div class="buttons">
+          <button type="button" class={kind === 'danger' ? 'danger' : 'primary'} aria-disabled={busy} onClick={() => void (busy || act())}>
+            {confirm}
+          </button>
+          <button type="button" onClick={() => dialog.current?.close()}>
+            {strings.cancel}
+          </button>
+        </div>
+      </dialog>
+    </>
+  );
+};

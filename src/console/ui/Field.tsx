@@ -1,0 +1,41 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useId } from 'preact/hooks';
+
+interface FieldProps {
+  readonly label: string;
+  readonly hint?: ComponentChildren;
+  /** What is wrong and how to mend it; read out when it comes up. */
+  readonly error?: ComponentChildren;
+  readonly warning?: ComponentChildren;
+  /** Draws the control with the ids that tie it to its words. */
+  readonly control: (ids: { readonly id: string; readonly 'aria-describedby'?: string; readonly 'aria-invalid'?: boolean }) => JSX.Element;
+}
+
+/** A control with its label, its hint, and what is wrong with what stands in it. */
+export const Field = ({ label, hint, error, warning, control }: FieldProps) => {
+  const id = useId();
+  const said = [hint && `${id}-hint`, error && `${id}-error`, warning && `${id}-warning`].filter(Boolean).join(' ');
+  return (
+    <div class={`field${error ? ' wrong' : ''}`}>
+      <label for={id}>{label}</label>
+      {hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {control({ id, ...(said ? { 'aria-describedby': said } : {}), ...(error ? { 'aria-invalid': true } : {}) })}
+      <div aria-live="polite">
+        {error && (
+          <p class="error" id={`${id}-error`}>
+            {error}
+          </p>
+        )}
+        {warning && (
+          <p class="warning" id={`${id}-warning`}>
+            {warning}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,32 @@
+export interface IntervalBarProps {
+  /** What a screen reader says in its place. */
+  readonly label: string;
+  readonly value: number | null;
+  /** Null: not bounded on that side; drawn as an open end. */
+  readonly lower: number | null;
+  readonly upper: number | null;
+  /** Left and right end of the scale, which several bars share. */
+  readonly from: number;
+  readonly to: number;
+}
+
+const WIDTH = 240;
+const HEIGHT = 24;
+const MIDDLE = HEIGHT / 2;
+
+/** An estimate and its 95% interval around zero, on a scale that contains zero. */
+export const IntervalBar = ({ label, value, lower, upper, from, to }: IntervalBarProps) => {
+  const x = (at: number): number => ((Math.min(Math.max(at, from), to) - from) / (to - from || 1)) * WIDTH;
+  const [left, right] = [lower === null ? 0 : x(lower), upper === null ? WIDTH : x(upper)];
+  const sure = (lower !== null && lower > 0) || (upper !== null && upper < 0);
+  const tone = !sure ? 'open' : (value ?? 0) < 0 ? 'loss' : 'gain';
+  return (
+    <svg class={`interval ${tone}`} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
+      <line class="zero" x1={x(0)} x2={x(0)} y1="0" y2={HEIGHT} />
+      <line class="span" x1={left} x2={right} y1={MIDDLE} y2={MIDDLE} />
+      {lower !== null && <line class="end" x1={left} x2={left} y1={MIDDLE - 5} y2={MIDDLE + 5} />}
+      {upper !== null && <line class="end" x1={right} x2={right} y1={MIDDLE - 5} y2={MIDDLE + 5} />}
+      {value !== null && <circle class="point" cx={x(value)} cy={MIDDLE} r="5" />}
+    </svg>
+  );
+};

@@ -1,0 +1,40 @@
+import type { Language } from '../i18n/language';
+
+interface UiStrings {
+  readonly loading: string;
+  readonly tryAgain: string;
+  readonly reason: (code: string) => string;
+  readonly cancel: string;
+  readonly asTable: string;
+  /** Sentences for failures any page may meet, by code. */
+  readonly failures: Readonly<Record<string, string>>;
+}
+
+export const uiStrings: Readonly<Record<Language, UiStrings>> = {
+  en: {
+    loading: 'Loading …',
+    tryAgain: 'Try again',
+    reason: (code) => `Reason: ${code}`,
+    cancel: 'Cancel',
+    asTable: 'As a table',
+    failures: {
+      server_unreachable: 'The server did not answer. Is it running, and are you online?',
+      answer_malformed: 'The server is of another version than this page. Reload the page.',
+      forbidden: 'Your role does not allow this. Ask an owner of this shop.',
+      too_many_requests: 'Too many attempts. Wait a minute and try again.',
+    },
+  },
+  'zh-CN': {
+    loading: '加载中……',
+    tryAgain: '重试',
+    reason: (code) => `原因代码：${code}`,
+    cancel: '取消',
+    asTable: '以表格查看',
+    failures: {
+      server_unreachable: '服务器没有响应。请确认它正在运行，并检查网络。',
+      answer_malformed: '服务器与此页面的版本不一致，请刷新页面。',
+      forbidden: '您的角色无权执行此操作，请联系店铺所有者。',
+      too_many_requests: '尝试次数过多，请一分钟后再试。',
+    },
+  },
+};
