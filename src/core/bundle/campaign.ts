@@ -4,10 +4,12 @@ import { budgetSchema, couponLimitsSchema } from '../coupons/budget';
 import { codeOriginSchema } from '../coupons/codeOrigin';
 import { couponIdSchema } from '../coupons/coupon';
 import { maxDiscount } from '../coupons/maxDiscount';
+import { campaignProblems } from './campaignProblems';
 import type { Fairness } from './fairness';
 import { manifestSchema } from './manifest';
 
-const campaignShape = v.object({
+/** Every field by itself; what they must be together is `campaignProblems`. */
+export const campaignShape = v.object({
   ...v.omit(manifestSchema, ['format', 'meanOrder', 'network', 'localHead', 'heads', 'timing', 'cf', 'bandit', 'metrics']).entries,
   /** By coupon; stay on the server. */
   budgets: v.optional(v.record(couponIdSchema, budgetSchema), {}),
@@ -29,25 +31,6 @@ const campaignShape = v.object({
 
 type CampaignShape = v.InferOutput<typeof campaignShape>;
 
-/** What no field can see alone. Each would otherwise surface after the training, or never: a mistyped budget leaves its coupon without limit. */
-const problemsOf = ({ coupons, budgets, limits, codes, rule }: CampaignShape): readonly string[] => {
-  const ids = coupons.map(({ id }) => id);
-  const twice = ids.filter((id, i) => ids.indexOf(id) < i).map((id) => `two coupons are called "${id}"`);
-  const strangers = (where: string, named: readonly string[]) =>
-    named.filter((id) => !ids.includes(id)).map((id) => `${where} names "${id}", which is no coupon of the campaign`);
-  const never = coupons.filter(({ startsAt, endsAt }) => startsAt >= endsAt).map(({ id }) => `the coupon "${id}" ends before it starts`);
-  const poor = coupons.flatMap(({ id, discount }) => {
-    const most = maxDiscount(discount);
-    const short = [budgets[id]?.money, budgets[id]?.moneyPerDay].find((money) => money !== undefined && money > 0 && money < most);
-    return short === undefined ? [] : [`the budget of "${id}", ${short}, cannot pay for one code, which may cost ${most}`];
-  });
-  const shared = Object.values(codes).flatMap((origin) => (origin.from === 'shared' ? [origin.code.toUpperCase()] : []));
-  const sameCode = shared.filter((code, i) => shared.indexOf(code) < i).map((code) => `two coupons share the code "${code}"`);
-  const named = { budgets, limits, codes };
-  const unknown = Object.entries(named).flatMap(([where, byId]) => strangers(where, Object.keys(byId)));
-  return [...twice, ...poor, ...sameCode, ...unknown, ...strangers('rule', rule), ...never];
-};
-
 /** The bounds of a campaign that states none: those its coupons keep anyway. */
 const boundsOf = ({ coupons }: CampaignShape): Fairness => {
   const values = coupons.map(({ discount }) => maxDiscount(discount));
@@ -63,7 +46,10 @@ const boundsOf = ({ coupons }: CampaignShape): Fairness => {
 export const campaignSchema = v.pipe(
   campaignShape,
   v.rawCheck(({ dataset, addIssue }) => {
-    if (dataset.typed) for (const message of problemsOf(dataset.value)) addIssue({ message });
+    if (!dataset.typed) return;
+    const { coupons } = dataset.value;
+    const parts = { ...dataset.value, coupons: [...coupons.entries()], ids: coupons.map(({ id }) => id) };
+    for (const { message } of campaignProblems(parts)) addIssue({ message });
   }),
   v.transform((campaign) => ({ ...campaign, fairness: campaign.fairness ?? boundsOf(campaign) })),
 );

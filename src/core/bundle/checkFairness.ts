@@ -19,6 +19,9 @@ const barred = finders(protectedWords);
 
 type Finders = ReturnType<typeof finders>;
 
+const extended = (more: readonly string[]): Finders =>
+  more.length === 0 ? sensitive : [...sensitive, { what: "the merchant's list", find: wordFinder(more) }];
+
 const firstIn = (lists: Finders, texts: readonly string[]): { what: string; word: string; text: string } | undefined => {
   for (const text of texts)
     for (const { what, find } of lists) {
@@ -28,17 +31,33 @@ const firstIn = (lists: Finders, texts: readonly string[]): { what: string; word
   return undefined;
 };
 
-const sensitiveProblem = (lists: Finders, texts: readonly string[], at: string): Failure | undefined => {
-  const found = firstIn(lists, texts);
+/** Why something is unfair, with what the sentence names. */
+export interface FairnessProblem extends Failure {
+  readonly at: string;
+  readonly facts: Readonly<Record<string, number | string>>;
+}
+
+const sensitiveProblem = (lists: Finders, texts: readonly string[], at: string): FairnessProblem | undefined => {
+  const facts = firstIn(lists, texts);
   return (
-    found && { code: 'sensitive_category', message: `"${found.text}" is of a sensitive category (${found.what}: "${found.word}").`, at }
+    facts && {
+      code: 'sensitive_category',
+      message: `"${facts.text}" is of a sensitive category (${facts.what}: "${facts.word}").`,
+      at,
+      facts,
+    }
   );
 };
 
-const barredProblem = (texts: readonly string[], at: string): Failure | undefined => {
-  const found = firstIn(barred, texts);
+const barredProblem = (texts: readonly string[], at: string): FairnessProblem | undefined => {
+  const facts = firstIn(barred, texts);
   return (
-    found && { code: 'protected_attribute', message: `"${found.text}" tells shoppers apart by their ${found.what} ("${found.word}").`, at }
+    facts && {
+      code: 'protected_attribute',
+      message: `"${facts.text}" tells shoppers apart by their ${facts.what} ("${facts.word}").`,
+      at,
+      facts,
+    }
   );
 };
 
@@ -51,28 +70,37 @@ const leavesOf = (condition: Condition): readonly ConditionLeaf[] => {
 const textsOf = ({ value }: ConditionLeaf): readonly string[] =>
   (Array.isArray(value) ? value : [value]).filter((entry) => typeof entry === 'string');
 
-const couponProblem = ({ scope, when, attributes }: Coupon, lists: Finders, at: string): Failure | undefined => {
+const couponProblems = ({ scope, when, attributes }: Coupon, lists: Finders, at: string): readonly (FairnessProblem | undefined)[] => {
   const leaves = leavesOf(when);
   const named = Object.entries(attributes).map(([name, value]) => [name, String(value)] as const);
   const channels = leaves.filter(({ field }) => field === 'channel');
-  return (
-    sensitiveProblem(lists, [...(scope.categories ?? []), ...(scope.itemIds ?? [])], `${at}.scope`) ??
-    sensitiveProblem(lists, leaves.flatMap(textsOf), `${at}.when`) ??
-    sensitiveProblem(lists, named.flat(), `${at}.attributes`) ??
-    barredProblem(channels.flatMap(textsOf), `${at}.when`) ??
+  return [
+    sensitiveProblem(lists, [...(scope.categories ?? []), ...(scope.itemIds ?? [])], `${at}.scope`),
+    sensitiveProblem(lists, leaves.flatMap(textsOf), `${at}.when`),
+    sensitiveProblem(lists, named.flat(), `${at}.attributes`),
+    barredProblem(channels.flatMap(textsOf), `${at}.when`),
     barredProblem(
       named.map(([name]) => name),
       `${at}.attributes`,
-    )
-  );
+    ),
+  ];
 };
 
-const boundsProblem = ({ discount }: Coupon, { floor, ceiling }: Fairness, at: string): Failure | undefined => {
+const boundsProblem = ({ discount }: Coupon, { floor, ceiling }: Fairness, at: string): FairnessProblem | undefined => {
   const value = maxDiscount(discount);
-  if (value < floor) return { code: 'value_below_floor', message: `The coupon is worth ${value} at most; the floor is ${floor}.`, at };
+  const facts = { value, floor, ceiling };
+  if (value < floor)
+    return { code: 'value_below_floor', message: `The coupon is worth ${value} at most; the floor is ${floor}.`, at, facts };
   return value > ceiling
-    ? { code: 'value_above_ceiling', message: `The coupon may be worth ${value}; the ceiling is ${ceiling}.`, at }
+    ? { code: 'value_above_ceiling', message: `The coupon may be worth ${value}; the ceiling is ${ceiling}.`, at, facts }
     : undefined;
+};
+
+/** Finds everything unfair about a coupon, of which `checkFairness` tells the first; `at` is the coupon's place. */
+export const unfairCoupon = (fairness: Fairness | undefined) => {
+  const lists = extended(fairness?.sensitive ?? []);
+  return (coupon: Coupon, at: string): readonly FairnessProblem[] =>
+    [...couponProblems(coupon, lists, at), fairness && boundsProblem(coupon, fairness, at)].filter((problem) => problem !== undefined);
 };
 
 /** The source of a feature and the values it tells apart; ids of coupons are the merchant's own. */
@@ -88,9 +116,6 @@ const fieldProblem = (
     (source === 'coupon.id' ? undefined : barredProblem([name], source))
   );
 };
-
-const extended = (more: readonly string[]): Finders =>
-  more.length === 0 ? sensitive : [...sensitive, { what: "the merchant's list", find: wordFinder(more) }];
 
 /** What is unfair about a feature, so that a trainer can leave it out. */
 export const unfairFeature = (field: Parameters<typeof fieldProblem>[0], more: readonly string[] = []): Failure | undefined =>
@@ -118,9 +143,9 @@ interface Judged {
  */
 export const checkFairness = ({ coupons, fairness, network, heads, bandit }: Judged): Result<undefined> => {
   const lists = extended(fairness?.sensitive ?? []);
+  const unfair = unfairCoupon(fairness);
   for (const [i, coupon] of coupons.entries()) {
-    const at = `coupons[${i}]`;
-    const problem = couponProblem(coupon, lists, at) ?? (fairness && boundsProblem(coupon, fairness, at));
+    const [problem] = unfair(coupon, `coupons[${i}]`);
     if (problem) return fail(problem.code, problem.message, problem.at);
   }
   for (const features of [network?.features, heads?.features, bandit?.features])

@@ -1,0 +1,92 @@
+import type { Budget } from '../coupons/budget';
+import type { CodeOrigin } from '../coupons/codeOrigin';
+import type { Coupon } from '../coupons/coupon';
+import { maxDiscount } from '../coupons/maxDiscount';
+
+/** What is wrong with a campaign: a code for programs, a sentence for people, the figures the sentence names. */
+export interface CampaignProblem {
+  readonly code: string;
+  /** Keys by dots, e.g. `coupons.0.endsAt`. */
+  readonly at: string;
+  readonly message: string;
+  readonly facts: Readonly<Record<string, number | string>>;
+}
+
+/** Parts of a campaign that could be read, a whole one or one still being written. */
+export interface CampaignParts {
+  /** Readable coupons with their places. */
+  readonly coupons: readonly (readonly [number, Coupon])[];
+  /** Id of every coupon by place, also of those that cannot be read. */
+  readonly ids: readonly unknown[];
+  readonly budgets: Readonly<Record<string, Budget>>;
+  readonly limits: Readonly<Record<string, unknown>>;
+  readonly codes: Readonly<Record<string, CodeOrigin>>;
+  readonly rule: readonly string[];
+}
+
+/** Entries that stand a second time, with the place of that one. */
+const repeated = (texts: readonly string[]): readonly (readonly [number, string])[] =>
+  [...texts.entries()].filter(([i, text]) => texts.indexOf(text) < i);
+
+const twice = ({ ids }: CampaignParts): CampaignProblem[] =>
+  ids.flatMap((id, i) =>
+    typeof id === 'string' && ids.indexOf(id) < i
+      ? [{ code: 'coupon_duplicate', at: `coupons.${i}.id`, message: `two coupons are called "${id}"`, facts: { coupon: id } }]
+      : [],
+  );
+
+const poor = ({ coupons, budgets }: CampaignParts): CampaignProblem[] =>
+  coupons.flatMap(([, { id, discount }]) => {
+    const most = maxDiscount(discount);
+    return (['money', 'moneyPerDay'] as const).flatMap((limit) => {
+      const budget = Object.hasOwn(budgets, id) ? budgets[id]?.[limit] : undefined;
+      if (budget === undefined || budget === 0 || budget >= most) return [];
+      const message = `the budget of "${id}", ${budget}, cannot pay for one code, which may cost ${most}`;
+      return [{ code: 'budget_below_discount', at: `budgets.${id}.${limit}`, message, facts: { coupon: id, budget, most } }];
+    });
+  });
+
+const sameCode = ({ codes }: CampaignParts): CampaignProblem[] => {
+  const shared = Object.entries(codes).flatMap(([id, origin]) =>
+    origin.from === 'shared' ? [[id, origin.code.toUpperCase()] as const] : [],
+  );
+  return repeated(shared.map(([, code]) => code)).map(([i, code]) => {
+    const coupon = shared[i]?.[0] ?? '';
+    return { code: 'code_duplicate', at: `codes.${coupon}.code`, message: `two coupons share the code "${code}"`, facts: { coupon, code } };
+  });
+};
+
+const strangers = ({ ids, budgets, limits, codes, rule }: CampaignParts): CampaignProblem[] => {
+  const known = new Set(ids);
+  const problem = (where: string, id: string, at: string): CampaignProblem[] =>
+    known.has(id)
+      ? []
+      : [{ code: 'coupon_unknown', at, message: `${where} names "${id}", which is no coupon of the campaign`, facts: { coupon: id } }];
+  return [
+    ...Object.entries({ budgets, limits, codes }).flatMap(([where, byId]) =>
+      Object.keys(byId).flatMap((id) => problem(where, id, `${where}.${id}`)),
+    ),
+    ...rule.flatMap((id, i) => problem('rule', id, `rule.${i}`)),
+  ];
+};
+
+const never = ({ coupons }: CampaignParts): CampaignProblem[] =>
+  coupons.flatMap(([i, { id, startsAt, endsAt }]) =>
+    startsAt < endsAt
+      ? []
+      : [
+          {
+            code: 'ends_before_start',
+            at: `coupons.${i}.endsAt`,
+            message: `the coupon "${id}" ends before it starts`,
+            facts: { coupon: id, startsAt, endsAt },
+          },
+        ],
+  );
+
+/**
+ * What no field of a campaign can see alone. Each would otherwise surface after the training, or never: a mistyped budget leaves its coupon without
+ * limit. Codes: `coupon_duplicate`, `budget_below_discount`, `code_duplicate`, `coupon_unknown`, `ends_before_start`.
+ */
+export const campaignProblems = (parts: CampaignParts): readonly CampaignProblem[] =>
+  [twice, poor, sameCode, strangers, never].flatMap((find) => find(parts));
