@@ -50,6 +50,84 @@ export const accessContract = (store: () => Store): void => {
     expect(await store().session('hash-200', NOW)).toEqual(session(200));
   });
 
+  const session = (n: number, tokenId?: string) =>
+    ({ hash: `s-${n}`, actor: 'setup', role: 'owner', expiresAt: NOW + 1_000, tokenId }) as const;
+  const isKnown = async (hash: string): Promise<boolean> => (await store().session(hash, NOW)) !== undefined;
+
+  it('a session opened with a token ends with it, and one without a token does not', async () => {
+    await store().addToken(token(1), 'hash-1');
+    await store().addToken(token(2), 'hash-2');
+    for (const [n, id] of [
+      [1, 'id-1'],
+      [2, 'id-2'],
+      [3, 'id-unknown'],
+      [4, undefined],
+    ] as const)
+      await store().addSession(session(n, id), NOW);
+    expect(await Promise.all([1, 2, 3, 4].map((n) => isKnown(`s-${n}`)))).toEqual([true, true, false, true]);
+    await store().revokeToken('id-1', NOW);
+    expect(await Promise.all([1, 2, 3, 4].map((n) => isKnown(`s-${n}`)))).toEqual([false, true, false, true]);
+  });
+
+  describe('the setup link', () => {
+    const take = (hash: string, n: number, now = NOW) => store().takeSetupLink(hash, session(n), now);
+    const invalid = { ok: false, error: { code: 'setup_link_invalid' } };
+
+    it('opens one session, once, before its end', async () => {
+      expect(await store().hasSetupLink(NOW)).toBe(false);
+      await store().putSetupLink('link', NOW + 10);
+      expect([await store().hasSetupLink(NOW), await store().hasSetupLink(NOW + 10)]).toEqual([true, false]);
+      expect([await take('other', 1), await take('link', 1, NOW + 10), await take('', 1)]).toMatchObject([invalid, invalid, invalid]);
+      expect([await isKnown('s-1'), await store().hasSetupLink(NOW)]).toEqual([false, true]);
+      expect(await take('link', 1, NOW + 9)).toEqual({ ok: true, value: undefined });
+      expect([await isKnown('s-1'), await store().hasSetupLink(NOW)]).toEqual([true, false]);
+      expect(await take('link', 2)).toMatchObject(invalid);
+    });
+
+    it('opens one session also when two come at once', async () => {
+      await store().putSetupLink('link', NOW + 10);
+      const answers = await Promise.all([1, 2, 3, 4].map((n) => take('link', n)));
+      expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    });
+
+    it('is the last one made, also when two are made at once', async () => {
+      await store().putSetupLink('first', NOW + 10);
+      await Promise.all(['a', 'b', 'c'].map((hash) => store().putSetupLink(hash, NOW + 10)));
+      expect(await take('first', 1)).toMatchObject(invalid);
+      const answers = [await take('a', 1), await take('b', 2), await take('c', 3)];
+      expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    });
+
+    it.each([
+      ['a sign-in', () => store().addSession(session(9), NOW)],
+      ['a token made', () => store().addToken(token(9), 'hash-9')],
+    ])('is over after %s', async (what, enter) => {
+      await store().putSetupLink('link', NOW + 10);
+      await enter();
+      expect(await store().wasEntered()).toBe(what === 'a token made');
+      expect([await store().hasSetupLink(NOW), await take('link', 1)]).toMatchObject([false, invalid]);
+    });
+
+    it('is of a server that nobody ever entered, which a sign-in ends for good', async () => {
+      expect(await store().wasEntered()).toBe(false);
+      await store().putSetupLink('link', NOW + 10);
+      await store()
+        .audited(line({ subject: 'setup' }))
+        .putSetupLink('link-2', NOW + 10);
+      await store()
+        .audited(line({ subject: 'session' }))
+        .takeSetupLink('link', session(1), NOW);
+      expect(await store().wasEntered()).toBe(false);
+      await store()
+        .audited(line({ subject: 'session' }))
+        .takeSetupLink('link-2', session(1), NOW);
+      await store()
+        .audited(line({ subject: 'session' }))
+        .endSession('s-1');
+      expect([await store().wasEntered(), (await store().audit(Number.MAX_SAFE_INTEGER, 10)).length]).toEqual([true, 3]);
+    });
+  });
+
   describe('the audit log', () => {
     const entry = (id: string) => ({ coupon: categoryCoupon(id, 'Tea'), currency: 'EUR', budget: {} });
 

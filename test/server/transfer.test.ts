@@ -62,6 +62,7 @@ const fill = (at: StorePlace): Promise<void> =>
     await store.setWebhooks(true, NOW);
     await store.addToken({ id: 't1', name: 'console', role: 'editor', createdAt: NOW, createdBy: 'owner' }, 'c'.repeat(64));
     await store.addSession({ hash: 'd'.repeat(64), actor: 'x@y.z', role: 'analyst', expiresAt: NOW + 1 }, NOW);
+    await store.putSetupLink('e'.repeat(64), NOW + 1);
     await store.putCatalog(
       [
         {

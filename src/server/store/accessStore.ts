@@ -23,11 +23,17 @@ export interface AdminSession {
   readonly expiresAt: number;
 }
 
+/** A session to be opened. */
+export interface NewSession extends AdminSession {
+  /** Token made here by which they signed in: the session ends with it. */
+  readonly tokenId?: string | undefined;
+}
+
 /** One line for the audit log: who wants to do what to which subject. */
 export interface AuditLine {
   /** UTC ms. */
   readonly at: number;
-  /** `token:<name>` or `user:<e-mail or subject>`. */
+  /** `token:<name>`, `user:<e-mail or subject>` or `setup`, who opened the setup link. */
   readonly actor: string;
   /** Method and route, e.g. `PUT /v1/admin/catalog`. */
   readonly action: string;
@@ -47,12 +53,22 @@ export interface AuditRow extends AuditLine {
 /** Writes that can be told the audit log in the transaction that makes them. */
 type AuditedWrites = Pick<
   Store,
-  'putCatalog' | 'importCodes' | 'putBundle' | 'releaseBundle' | 'setServing' | 'addToken' | 'revokeToken' | 'addSession' | 'endSession'
+  | 'putCatalog'
+  | 'importCodes'
+  | 'putBundle'
+  | 'releaseBundle'
+  | 'setServing'
+  | 'addToken'
+  | 'revokeToken'
+  | 'addSession'
+  | 'endSession'
+  | 'putSetupLink'
+  | 'takeSetupLink'
 >;
 
 /** Part of the port: who may use the admin routes, and what they did. */
 export interface AccessStore {
-  /** Errors: `token_name_taken` by a token that is not revoked. */
+  /** Ends the setup link, as a sign-in does. Errors: `token_name_taken` by a token that is not revoked. */
   addToken(token: Omit<AdminToken, 'revokedAt'>, hash: string): Promise<Result<undefined>>;
   /** Error: `token_unknown`. Twice is once. */
   revokeToken(id: string, now: number): Promise<Result<undefined>>;
@@ -61,10 +77,20 @@ export interface AccessStore {
   /** The token of this secret unless it is revoked. */
   tokenByHash(hash: string): Promise<AdminToken | undefined>;
 
-  /** Also forgets sessions that ended before `now`. */
-  addSession(session: AdminSession, now: number): Promise<void>;
+  /** Also forgets sessions that ended before `now`, and ends the setup link: the server has somebody who can let others in. */
+  addSession(session: NewSession, now: number): Promise<void>;
+  /** Unless it has ended or its token is revoked. */
   session(hash: string, now: number): Promise<AdminSession | undefined>;
   endSession(hash: string): Promise<void>;
+
+  /** The one setup link, by the SHA-256 of its secret, in place of the one before. */
+  putSetupLink(hash: string, expiresAt: number): Promise<void>;
+  /** Opens the session for who has the link's secret; the link is used up. Error `setup_link_invalid`: wrong, used or out of date. */
+  takeSetupLink(hash: string, session: NewSession, now: number): Promise<Result<undefined>>;
+  /** Is there a link that can be used? */
+  hasSetupLink(now: number): Promise<boolean>;
+  /** Has anybody ever signed in by browser, or made a token? */
+  wasEntered(): Promise<boolean>;
 
   /** The same writes; each that is not refused appends this line with the outcome `done`, both or neither. */
   audited(line: AuditLine): AuditedWrites;

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../../../core/result';
-import type { AdminSession, AdminToken, AuditLine } from '../accessStore';
+import type { AdminToken, AuditLine, NewSession } from '../accessStore';
+import { setupLinkInvalid } from '../setupLinkInvalid';
 import type { Postgres, Query } from './connectPostgres';
 import { storable } from './storable';
 
@@ -11,7 +12,21 @@ export const appendAudit = (query: Query, { at, actor, action, subject, digest }
     [at, storable(actor), storable(action), storable(subject), digest, outcome],
   );
 
-/** Tokens and sessions. */
+const END_SETUP_LINK = 'DELETE FROM couplet.setup_link';
+
+const openSession = async (query: Query, { hash, actor, role, expiresAt, tokenId }: NewSession, now: number): Promise<void> => {
+  await query('DELETE FROM couplet.admin_session WHERE expires_at <= $1', [now]);
+  await query('INSERT INTO couplet.admin_session (hash, actor, role, expires_at, token_id) VALUES ($1, $2, $3, $4, $5)', [
+    hash,
+    storable(actor),
+    role,
+    expiresAt,
+    tokenId ?? null,
+  ]);
+  await query(END_SETUP_LINK);
+};
+
+/** Tokens, sessions and the setup link. */
 export const accessWrites = ({ transaction }: Pick<Postgres, 'transaction'>) => ({
   addToken: ({ id, name, role, createdAt, createdBy }: Omit<AdminToken, 'revokedAt'>, hash: string): Promise<Result<undefined>> =>
     transaction(async (query) => {
@@ -20,7 +35,9 @@ export const accessWrites = ({ transaction }: Pick<Postgres, 'transaction'>) => 
          ON CONFLICT (name) WHERE revoked_at IS NULL DO NOTHING`,
         [id, storable(name), role, hash, createdAt, storable(createdBy)],
       );
-      return count === 1 ? ok(undefined) : fail('token_name_taken', 'There is a token of this name.', 'name');
+      if (count === 0) return fail('token_name_taken', 'There is a token of this name.', 'name');
+      await query(END_SETUP_LINK);
+      return ok(undefined);
     }),
   revokeToken: (id: string, now: number): Promise<Result<undefined>> =>
     transaction(async (query) => {
@@ -30,19 +47,24 @@ export const accessWrites = ({ transaction }: Pick<Postgres, 'transaction'>) => 
       ]);
       return count === 1 ? ok(undefined) : fail('token_unknown', 'There is no such token.');
     }),
-  addSession: ({ hash, actor, role, expiresAt }: AdminSession, now: number): Promise<void> =>
-    transaction(async (query) => {
-      await query('DELETE FROM couplet.admin_session WHERE expires_at <= $1', [now]);
-      await query('INSERT INTO couplet.admin_session (hash, actor, role, expires_at) VALUES ($1, $2, $3, $4)', [
-        hash,
-        storable(actor),
-        role,
-        expiresAt,
-      ]);
-    }),
+  addSession: (session: NewSession, now: number): Promise<void> => transaction((query) => openSession(query, session, now)),
   endSession: (hash: string): Promise<void> =>
     transaction(async (query) => {
       await query('DELETE FROM couplet.admin_session WHERE hash = $1', [hash]);
+    }),
+  putSetupLink: (hash: string, expiresAt: number): Promise<void> =>
+    transaction(async (query) => {
+      // Two replicas that start at once leave one link.
+      await query('LOCK TABLE couplet.setup_link IN SHARE ROW EXCLUSIVE MODE');
+      await query(END_SETUP_LINK);
+      await query('INSERT INTO couplet.setup_link (hash, expires_at) VALUES ($1, $2)', [hash, expiresAt]);
+    }),
+  takeSetupLink: (hash: string, session: NewSession, now: number): Promise<Result<undefined>> =>
+    transaction(async (query) => {
+      const { count } = await query('DELETE FROM couplet.setup_link WHERE hash = $1 AND expires_at > $2', [hash, now]);
+      if (count === 0) return setupLinkInvalid;
+      await openSession(query, session, now);
+      return ok(undefined);
     }),
   appendAudit: (line: AuditLine, outcome: string): Promise<void> =>
     transaction(async (query) => {

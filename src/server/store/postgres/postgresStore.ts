@@ -95,6 +95,8 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
       revokeToken: (id, now) => writeAdmin(() => admin.revokeToken(id, now)),
       addSession: (session, now) => writeAdmin(() => admin.addSession(session, now)),
       endSession: (hash) => writeAdmin(() => admin.endSession(hash)),
+      putSetupLink: (hash, expiresAt) => writeAdmin(() => admin.putSetupLink(hash, expiresAt)),
+      takeSetupLink: (hash, session, now) => writeAdmin(() => admin.takeSetupLink(hash, session, now)),
       appendAudit: (line, outcome) => writeAdmin(() => admin.appendAudit(line, outcome)),
     } satisfies Partial<Store>;
   };

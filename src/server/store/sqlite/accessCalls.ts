@@ -5,11 +5,16 @@ import type { Writes } from './writes';
 /** The writing thread's part in who may use the admin routes and what they did. */
 export const accessCalls = (
   queue: Pick<WriteQueue, 'call'>,
-): Pick<AccessStore, 'addToken' | 'revokeToken' | 'addSession' | 'endSession' | 'appendAudit' | 'audited'> => ({
+): Pick<
+  AccessStore,
+  'addToken' | 'revokeToken' | 'addSession' | 'endSession' | 'putSetupLink' | 'takeSetupLink' | 'appendAudit' | 'audited'
+> => ({
   addToken: (token, hash) => queue.call('addToken', token, hash),
   revokeToken: (id, now) => queue.call('revokeToken', id, now),
   addSession: (session, now) => queue.call('addSession', session, now),
   endSession: (hash) => queue.call('endSession', hash),
+  putSetupLink: (hash, expiresAt) => queue.call('putSetupLink', hash, expiresAt),
+  takeSetupLink: (hash, session, now) => queue.call('takeSetupLink', hash, session, now),
   appendAudit: (line, outcome) => queue.call('appendAudit', line, outcome),
   audited: (line) => {
     const call = (name: Parameters<Writes['audited']>[1], ...args: readonly unknown[]): Promise<never> =>
@@ -24,6 +29,8 @@ export const accessCalls = (
       revokeToken: (id, now) => call('revokeToken', id, now),
       addSession: (session, now) => call('addSession', session, now),
       endSession: (hash) => call('endSession', hash),
+      putSetupLink: (hash, expiresAt) => call('putSetupLink', hash, expiresAt),
+      takeSetupLink: (hash, session, now) => call('takeSetupLink', hash, session, now),
     };
   },
 });

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../core/result';
-import type { AdminSession, AdminToken, AuditLine } from '../accessStore';
+import type { AdminToken, AuditLine, NewSession } from '../accessStore';
+import { setupLinkInvalid } from '../setupLinkInvalid';
 
 /** Tokens, sessions and the audit log. */
 export const accessWrites = (db: Database) => {
@@ -10,25 +11,45 @@ export const accessWrites = (db: Database) => {
   );
   const revokeToken = db.prepare('UPDATE admin_token SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?');
   const forgetSessions = db.prepare('DELETE FROM admin_session WHERE expires_at <= ?');
-  const addSession = db.prepare('INSERT INTO admin_session (hash, actor, role, expires_at) VALUES (@hash, @actor, @role, @expiresAt)');
+  const addSession = db.prepare(
+    'INSERT INTO admin_session (hash, actor, role, expires_at, token_id) VALUES (@hash, @actor, @role, @expiresAt, @tokenId)',
+  );
   const endSession = db.prepare('DELETE FROM admin_session WHERE hash = ?');
+  const endSetupLink = db.prepare('DELETE FROM setup_link');
+  const putSetupLink = db.prepare('INSERT INTO setup_link (hash, expires_at) VALUES (?, ?)');
+  const takeSetupLink = db.prepare('DELETE FROM setup_link WHERE hash = ? AND expires_at > ?');
   const append = db.prepare(
     `INSERT INTO audit (at, actor, action, subject, from_digest, to_digest, outcome) VALUES (@at, @actor, @action, @subject,
        (SELECT to_digest FROM audit WHERE subject = @subject AND outcome = 'done' AND @outcome = 'done' ORDER BY seq DESC LIMIT 1),
        @digest, @outcome)`,
   );
 
+  const openSession = (session: NewSession, now: number): void => {
+    forgetSessions.run(now);
+    addSession.run({ ...session, tokenId: session.tokenId ?? null });
+    endSetupLink.run();
+  };
+
   return {
-    addToken: (token: Omit<AdminToken, 'revokedAt'>, hash: string): Result<undefined> =>
-      addToken.run({ ...token, hash }).changes === 1 ? ok(undefined) : fail('token_name_taken', 'There is a token of this name.', 'name'),
+    addToken: (token: Omit<AdminToken, 'revokedAt'>, hash: string): Result<undefined> => {
+      if (addToken.run({ ...token, hash }).changes === 0) return fail('token_name_taken', 'There is a token of this name.', 'name');
+      endSetupLink.run();
+      return ok(undefined);
+    },
     revokeToken: (id: string, now: number): Result<undefined> =>
       revokeToken.run(now, id).changes === 1 ? ok(undefined) : fail('token_unknown', 'There is no such token.'),
-    addSession: (session: AdminSession, now: number): void => {
-      forgetSessions.run(now);
-      addSession.run(session);
-    },
+    addSession: openSession,
     endSession: (hash: string): void => {
       endSession.run(hash);
+    },
+    putSetupLink: (hash: string, expiresAt: number): void => {
+      endSetupLink.run();
+      putSetupLink.run(hash, expiresAt);
+    },
+    takeSetupLink: (hash: string, session: NewSession, now: number): Result<undefined> => {
+      if (takeSetupLink.run(hash, now).changes === 0) return setupLinkInvalid;
+      openSession(session, now);
+      return ok(undefined);
     },
     appendAudit: (line: AuditLine, outcome: string): void => {
       append.run({ ...line, outcome });

@@ -60,6 +60,8 @@ export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096
     tokens: async () => read.tokens(),
     tokenByHash: async (hash) => read.tokenByHash(hash),
     session: async (hash, now) => read.session(hash, now),
+    hasSetupLink: async (now) => read.hasSetupLink(now),
+    wasEntered: async () => read.wasEntered(),
     setWebhooks: (on, now) => queue.call('setWebhooks', on, now),
     leaseEvents: async (now, until, limit) => (read.eventsDue(now) ? queue.call('leaseEvents', now, until, limit) : []),
     eventDelivered: (event) => queue.call('eventDelivered', event),

@@ -23,7 +23,7 @@ export const rowSchema = v.strictTuple([v.string(), v.record(v.string(), valueSc
 export const endSchema = v.strictObject({ end: v.literal(true), rows: v.number(), sha256: v.string() });
 
 /** A sign-in is of the server that made it, and a file is no place for one. */
-export const NOT_EXPORTED: readonly string[] = ['admin_session'];
+export const NOT_EXPORTED: readonly string[] = ['admin_session', 'setup_link'];
 
 /** One kind of store, to read a consistent snapshot from. */
 export interface TransferSource {

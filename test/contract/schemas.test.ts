@@ -63,8 +63,8 @@ const ORDERS = 'SELECT order_id, event, body_sha256, body, attribution, currency
 describe.each([
   ['SQLite', sqlite],
   ['PostgreSQL', postgres],
-])('the second schema of %s', (_name, open) => {
-  it('takes over what the first one held, and goes back to it without what that cannot hold', async () => {
+])('the schema of %s', (_name, open) => {
+  it('in its second step takes over what the first one held, and goes back to it without what that cannot hold', async () => {
     const db = await open();
     await db.migrate(1);
     await db.run(DATA);
@@ -90,6 +90,22 @@ describe.each([
       await db.run(`${ORDERS} ORDER BY order_id`),
       await db.run('SELECT * FROM couplet.catalog'),
     ]).toEqual(before);
+    await db.migrate();
+    await db.close();
+  });
+
+  it('in its fifth step keeps sessions, and on the way back those alone that an older Couplet knows how to end', async () => {
+    const db = await open();
+    await db.migrate(4);
+    const columns = 'couplet.admin_session (hash, actor, role, expires_at';
+    await db.run(`INSERT INTO ${columns}) VALUES ('h1', 'user:a', 'owner', 1)`);
+    await db.migrate(5);
+    expect(await db.run('SELECT * FROM couplet.admin_session')).toEqual([
+      { hash: 'h1', actor: 'user:a', role: 'owner', expires_at: 1, token_id: null },
+    ]);
+    await db.run(`INSERT INTO ${columns}, token_id) VALUES ('h2', 'token:ci', 'owner', 1, 'id-1')`);
+    await db.migrate(4);
+    expect(await db.run('SELECT * FROM couplet.admin_session')).toEqual([{ hash: 'h1', actor: 'user:a', role: 'owner', expires_at: 1 }]);
     await db.migrate();
     await db.close();
   });

@@ -1,0 +1,15 @@
+import type { Schema } from '../../schema';
+
+/** Ways into the console: the one-time setup link, and sessions that end with the token they were opened with. */
+export const schema5: Schema = {
+  up: `
+  CREATE TABLE couplet.setup_link (hash text COLLATE "C" PRIMARY KEY, expires_at bigint NOT NULL);
+  ALTER TABLE couplet.admin_session ADD COLUMN token_id text COLLATE "C";
+  `,
+  // An older Couplet would let such a session outlive its token.
+  down: `
+  DELETE FROM couplet.admin_session WHERE token_id IS NOT NULL;
+  ALTER TABLE couplet.admin_session DROP COLUMN token_id;
+  DROP TABLE couplet.setup_link;
+  `,
+};

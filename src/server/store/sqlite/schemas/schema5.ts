@@ -1,0 +1,15 @@
+import type { Schema } from '../../schema';
+
+/** Ways into the console: the one-time setup link, and sessions that end with the token they were opened with. */
+export const schema5: Schema = {
+  up: `
+  CREATE TABLE setup_link (hash TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  ALTER TABLE admin_session ADD COLUMN token_id TEXT;
+  `,
+  // An older Couplet would let such a session outlive its token.
+  down: `
+  DELETE FROM admin_session WHERE token_id IS NOT NULL;
+  ALTER TABLE admin_session DROP COLUMN token_id;
+  DROP TABLE setup_link;
+  `,
+};
