@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { readCodes } from '../../core/coupons/readCodes';
 import { auditLine } from '../admin/auditTrail';
-import { readCodes } from '../codes/readCodes';
 import type { RouteDeps } from '../deps';
 import { errorResponses } from '../http/errorResponses';
 import { rawBody } from '../http/rawBody';

@@ -1,6 +1,7 @@
 import type { Budget, CouponLimits } from '../../core/coupons/budget';
 import type { CodeOrigin, CodeSource } from '../../core/coupons/codeOrigin';
 import type { Coupon } from '../../core/coupons/coupon';
+import type { ImportedCode } from '../../core/coupons/readCodes';
 import type { Failure, Result } from '../../core/result';
 import type { OrderWebhook } from '../../core/sync/protocol';
 import type { Report } from '../../core/sync/report';
@@ -42,12 +43,6 @@ export interface ClaimRow {
   readonly attribution: string;
   readonly createdAt: number;
   readonly expiresAt: number;
-}
-
-/** A code as the shop spells it, and its line in the file. */
-export interface ImportedCode {
-  readonly code: string;
-  readonly line: number;
 }
 
 export interface CodesImported {

@@ -1,6 +1,7 @@
 import type { CodeOrigin } from '../../../core/coupons/codeOrigin';
+import type { ImportedCode } from '../../../core/coupons/readCodes';
 import { fail, ok, type Result } from '../../../core/result';
-import type { CodesImported, ImportedCode } from '../store';
+import type { CodesImported } from '../store';
 import { lockBudgets } from './budgets';
 import type { Postgres } from './connectPostgres';
 

@@ -1,7 +1,12 @@
 import * as v from 'valibot';
-import { shopCodeSchema } from '../../core/coupons/codeOrigin';
-import { fail, ok, type Result } from '../../core/result';
-import type { ImportedCode } from '../store/store';
+import { fail, ok, type Result } from '../result';
+import { shopCodeSchema } from './codeOrigin';
+
+/** A code as the shop spells it, and its line in the file. */
+export interface ImportedCode {
+  readonly code: string;
+  readonly line: number;
+}
 
 /** Headings under which shops export their codes. */
 const HEADINGS = ['code', 'codes', 'coupon code', 'coupon_code', 'discount code', 'voucher code'];
