@@ -5,7 +5,10 @@ import { errorResponseSchema } from '../../core/sync/protocol';
 
 export interface Question {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is, in place of `body`. */
+  readonly text?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -23,16 +26,20 @@ export const onSignedOut = (listener: () => void): void => {
 export const ask = async <S extends v.GenericSchema>(
   path: string,
   schema: S,
-  { method = 'GET', body, signal }: Question = {},
+  { method = 'GET', body, text: plain, signal }: Question = {},
 ): Promise<Result<v.InferOutput<S>, Failure>> => {
+  const sent = plain ?? (body === undefined ? undefined : JSON.stringify(body));
   let status: number;
   let text: string;
   try {
     const answer = await fetch(new URL(`../v1/${path}`, document.baseURI), {
       method,
       credentials: 'same-origin',
-      headers: { 'x-couplet-csrf': '1', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: {
+        'x-couplet-csrf': '1',
+        ...(sent === undefined ? {} : { 'content-type': plain === undefined ? 'application/json' : 'text/csv' }),
+      },
+      ...(sent === undefined ? {} : { body: sent }),
       ...(signal ? { signal } : {}),
     });
     status = answer.status;

@@ -1,3 +1,4 @@
+import { useId, useState } from 'preact/hooks';
 import type { Me } from '../api/schemas';
 import { useStrings } from '../i18n/language';
 import icon from '../icon.svg';
@@ -43,6 +44,8 @@ export const PreferenceChoices = ({ preferences, prefer }: Pick<MenuProps, 'pref
 /** Where to go, who is here, and how it looks. */
 export const Menu = ({ at, me, preferences, prefer, signOut }: MenuProps) => {
   const strings = useStrings(shellStrings);
+  const foot = useId();
+  const [open, setOpen] = useState(false);
   const link = (page: PageName) => (
     <li key={page}>
       <a href={hrefOf(page)} aria-current={at === page ? 'page' : undefined}>
@@ -52,14 +55,19 @@ export const Menu = ({ at, me, preferences, prefer, signOut }: MenuProps) => {
   );
   return (
     <div class="menu">
-      <p class="brand">
-        <img src={icon} alt="" width="28" height="28" />
-        Couplet
-      </p>
+      <div class="menu-head">
+        <p class="brand">
+          <img src={icon} alt="" width="28" height="28" />
+          Couplet
+        </p>
+        <button type="button" class="quiet menu-more" aria-expanded={open} aria-controls={foot} onClick={() => setOpen(!open)}>
+          {strings.more}
+        </button>
+      </div>
       <nav aria-label={strings.menu}>
         <ul>{pages.map(link)}</ul>
       </nav>
-      <div class="menu-foot">
+      <div class="menu-foot" id={foot} data-open={open}>
         <PreferenceChoices preferences={preferences} prefer={prefer} />
         <p class="who">
           {nameOf(me.actor)} <span class="muted">{strings.role(me.role)}</span>

@@ -5,6 +5,8 @@ interface ShellStrings {
   readonly skip: string;
   readonly menu: string;
   readonly pages: Readonly<Record<PageName, string>>;
+  /** Opens language, appearance and sign-out on a small screen. */
+  readonly more: string;
   readonly language: string;
   readonly theme: string;
   readonly themes: Readonly<Record<'auto' | 'light' | 'dark', string>>;
@@ -39,6 +41,7 @@ export const shellStrings: Readonly<Record<Language, ShellStrings>> = {
       versions: 'Versions',
       settings: 'Settings',
     },
+    more: 'Options',
     language: 'Language',
     theme: 'Appearance',
     themes: { auto: 'As the device', light: 'Light', dark: 'Dark' },
@@ -65,6 +68,7 @@ export const shellStrings: Readonly<Record<Language, ShellStrings>> = {
     skip: '跳到正文',
     menu: '页面',
     pages: { overview: '概览', results: '效果', coupons: '优惠券', codes: '券码', versions: '版本', settings: '设置' },
+    more: '选项',
     language: '语言',
     theme: '外观',
     themes: { auto: '跟随设备', light: '浅色', dark: '深色' },

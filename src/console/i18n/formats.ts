@@ -7,6 +7,8 @@ export interface Formats {
   /** With its sign, + as well. */
   readonly signedMoney: (minor: number, currency: string) => string;
   readonly count: (count: number) => string;
+  /** Four significant digits, of whatever unit. */
+  readonly number: (value: number) => string;
   /** @param share 0.1 = 10% */
   readonly percent: (share: number, digits?: number) => string;
   readonly signedPercent: (share: number, digits?: number) => string;
@@ -35,6 +37,7 @@ export const createFormats = (language: string): Formats => {
     money: (minor, currency) => money(minor, currency, 'auto'),
     signedMoney: (minor, currency) => money(minor, currency, 'exceptZero'),
     count: (count) => number({}).format(count),
+    number: (value) => number({ maximumSignificantDigits: 4 }).format(value),
     percent: (share, digits = 1) => percent(share, digits, 'auto'),
     signedPercent: (share, digits = 1) => percent(share, digits, 'exceptZero'),
     day: (at) => day.format(at),

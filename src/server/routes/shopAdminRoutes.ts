@@ -5,7 +5,12 @@ import { refuse } from '../http/refuse';
 
 /** What the merchant does about the shop itself. Registered where the admin token is already asked for. */
 export const shopAdminRoutes = (scope: FastifyInstance, deps: RouteDeps): void => {
-  const { store, connector, sweeper, reconciler, orderPoller, clock } = deps;
+  const { store, connector, sweeper, reconciler, orderPoller, siteKey, clock } = deps;
+
+  scope.get('/v1/admin/site', { schema: { summary: 'The key of the script tag, and the platform of the shop' } }, async () => ({
+    siteKey,
+    platform: connector.platform,
+  }));
 
   scope.post(
     '/v1/admin/reconcile',

@@ -1,0 +1,28 @@
+import * as v from 'valibot';
+import { couponSchema } from '../../core/coupons/coupon';
+
+/** `GET /v1/admin/bundles`, newest first. */
+export const bundlesSchema = v.object({
+  bundles: v.array(v.object({ id: v.string(), publishedAt: v.number(), share: v.number() })),
+});
+export type BundleRow = v.InferOutput<typeof bundlesSchema>['bundles'][number];
+
+const present = v.optional(v.looseObject({}));
+
+/** What the console shows of a manifest, which lies as text in its envelope. */
+const manifestSchema = v.object({
+  label: v.string(),
+  coupons: v.array(couponSchema),
+  network: present,
+  heads: present,
+  cf: present,
+  timing: present,
+  localHead: present,
+  metrics: v.optional(v.record(v.string(), v.number()), {}),
+});
+
+/** `GET /v1/bundles/:id/manifest.json`: the manifest inside its envelope. Devices check the signature; the console only reads it out. */
+export const manifestInEnvelopeSchema = v.pipe(
+  v.object({ payload: v.pipe(v.string(), v.parseJson(), manifestSchema) }),
+  v.transform(({ payload }) => payload),
+);

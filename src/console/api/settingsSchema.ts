@@ -1,0 +1,36 @@
+import * as v from 'valibot';
+
+/** `GET /v1/admin/site`. */
+export const siteSchema = v.object({ siteKey: v.string(), platform: v.string() });
+
+const role = v.picklist(['analyst', 'editor', 'owner']);
+export type Role = v.InferOutput<typeof role>;
+
+/** `GET /v1/admin/tokens`. */
+export const tokensSchema = v.object({
+  tokens: v.array(
+    v.object({ id: v.string(), name: v.string(), role, createdAt: v.number(), createdBy: v.string(), revokedAt: v.nullable(v.number()) }),
+  ),
+});
+
+/** `POST /v1/admin/tokens`: the only time the secret is there. */
+export const madeTokenSchema = v.object({ token: v.string() });
+
+/** `GET /v1/admin/webhooks`. */
+export const outboxSchema = v.object({
+  waiting: v.number(),
+  dead: v.number(),
+  deadEvents: v.array(v.object({ id: v.string(), type: v.string(), at: v.number(), lastError: v.string() })),
+});
+
+/** `GET /v1/admin/audit`. */
+export const auditSchema = v.object({
+  entries: v.array(
+    v.object({ seq: v.number(), at: v.number(), actor: v.string(), action: v.string(), subject: v.string(), outcome: v.string() }),
+  ),
+  next: v.nullable(v.number()),
+});
+export type AuditEntry = v.InferOutput<typeof auditSchema>['entries'][number];
+
+/** `POST /v1/admin/uninstall`. */
+export const uninstalledSchema = v.object({ endedClaims: v.number(), byHand: v.array(v.string()) });

@@ -1,0 +1,82 @@
+import { useState } from 'preact/hooks';
+import type * as v from 'valibot';
+import type { Failure } from '../../../core/result';
+import { anything, ask } from '../../api/ask';
+import { siteSchema, uninstalledSchema } from '../../api/settingsSchema';
+import { useAnswer } from '../../app/useAnswer';
+import { useFormats, useStrings } from '../../i18n/language';
+import { ConfirmButton } from '../../ui/ConfirmButton';
+import { Failed } from '../../ui/Failed';
+import { Notice } from '../../ui/Notice';
+import { Panel } from '../../ui/Panel';
+import { settingsStrings } from './settingsStrings';
+
+export interface ConnectionProps {
+  readonly mayWrite: boolean;
+  readonly mayManage: boolean;
+  readonly changed: () => void;
+}
+
+/** The shop Couplet is tied to, and the way to untie it. */
+export const Connection = ({ mayWrite, mayManage, changed }: ConnectionProps) => {
+  const strings = useStrings(settingsStrings);
+  const { count } = useFormats();
+  const site = useAnswer('admin/site', siteSchema);
+  const [said, setSaid] = useState('');
+  const [failure, setFailure] = useState<Failure>();
+  const [taken, setTaken] = useState<v.InferOutput<typeof uninstalledSchema>>();
+  const reconcile = async (): Promise<void> => {
+    setSaid('');
+    const answer = await ask('admin/reconcile', anything, { method: 'POST', body: {} });
+    setFailure(answer.ok ? undefined : answer.error);
+    if (answer.ok) setSaid(strings.reconciled);
+  };
+  return (
+    <Panel title={strings.shop}>
+      <dl class="facts">
+        <dt>{strings.platform}</dt>
+        <dd>{site.value ? (strings.platforms[site.value.platform] ?? site.value.platform) : '…'}</dd>
+      </dl>
+      {mayWrite && (
+        <div>
+          <button type="button" onClick={() => void reconcile()}>
+            {strings.reconcile}
+          </button>
+          <p class="muted">{strings.reconcileHint}</p>
+          <p role="status">{said}</p>
+        </div>
+      )}
+      {failure && <Failed failure={failure} />}
+      {mayManage && (
+        <div class="stack">
+          <p class="muted">{strings.removeLead}</p>
+          <div>
+            <ConfirmButton
+              kind="danger"
+              label={strings.remove}
+              title={strings.removeTitle}
+              question={<p>{strings.removeQuestion}</p>}
+              confirm={strings.removeConfirm}
+              run={async () => {
+                const answer = await ask('admin/uninstall', uninstalledSchema, { method: 'POST', body: {} });
+                if (answer.ok) setTaken(answer.value);
+                return answer;
+              }}
+              done={changed}
+            />
+          </div>
+        </div>
+      )}
+      {taken && (
+        <Notice kind="info" urgent>
+          <p>{strings.removed(count(taken.endedClaims))}</p>
+          <ul aria-label={strings.byHand}>
+            {taken.byHand.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+    </Panel>
+  );
+};

@@ -1,0 +1,59 @@
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { Failure } from '../../../core/result';
+import { ask } from '../../api/ask';
+import { type AuditEntry, auditSchema } from '../../api/settingsSchema';
+import { useFormats, useStrings } from '../../i18n/language';
+import { DataTable } from '../../ui/DataTable';
+import { Failed } from '../../ui/Failed';
+import { Panel } from '../../ui/Panel';
+import { settingsStrings } from './settingsStrings';
+
+const AT_ONCE = 20;
+
+interface Shown {
+  readonly entries: readonly AuditEntry[];
+  /** Where to go on; null at the end, undefined before the first answer. */
+  readonly next: number | null | undefined;
+}
+
+/** The audit log, a page after another. */
+export const History = () => {
+  const strings = useStrings(settingsStrings);
+  const { moment } = useFormats();
+  const [{ entries, next }, setShown] = useState<Shown>({ entries: [], next: undefined });
+  const [failure, setFailure] = useState<Failure>();
+  const more = useCallback(async (before: number | undefined) => {
+    const answer = await ask(`admin/audit?limit=${AT_ONCE}${before === undefined ? '' : `&before=${before}`}`, auditSchema);
+    setFailure(answer.ok ? undefined : answer.error);
+    if (answer.ok) setShown((shown) => ({ entries: [...shown.entries, ...answer.value.entries], next: answer.value.next }));
+  }, []);
+  useEffect(() => void more(undefined), [more]);
+  return (
+    <Panel title={strings.history} lead={strings.historyLead}>
+      {failure && <Failed failure={failure} retry={() => void more(next ?? undefined)} />}
+      {next === null && entries.length === 0 && <p>{strings.noHistory}</p>}
+      {entries.length > 0 && (
+        <DataTable
+          caption={strings.history}
+          quietCaption
+          rows={entries}
+          keyOf={({ seq }) => String(seq)}
+          columns={[
+            { key: 'when', title: strings.when, cell: ({ at }) => moment(at) },
+            { key: 'who', title: strings.who, cell: ({ actor }) => actor },
+            { key: 'what', title: strings.what, cell: ({ action }) => strings.actions[action] ?? <code>{action}</code> },
+            { key: 'subject', title: strings.subject, cell: ({ subject }) => <code>{subject}</code> },
+            { key: 'outcome', title: strings.outcome, cell: ({ outcome }) => (outcome === 'done' ? strings.done : <code>{outcome}</code>) },
+          ]}
+        />
+      )}
+      {typeof next === 'number' && (
+        <div>
+          <button type="button" onClick={() => void more(next)}>
+            {strings.older}
+          </button>
+        </div>
+      )}
+    </Panel>
+  );
+};

@@ -1,0 +1,25 @@
+import type { PageContext } from '../../app/pageOf';
+import { useStrings } from '../../i18n/language';
+import { Page } from '../../ui/Page';
+import { Connection } from './Connection';
+import { History } from './History';
+import { Install } from './Install';
+import { Messages } from './Messages';
+import { settingsStrings } from './settingsStrings';
+import { Tokens } from './Tokens';
+
+/** What is set up once, and looked at when something is odd. */
+export const Settings = ({ mayWrite, mayManage, changed }: PageContext) => {
+  const strings = useStrings(settingsStrings);
+  return (
+    <Page title={strings.title} lead={strings.lead}>
+      <div class="stack">
+        <Install />
+        <Connection mayWrite={mayWrite} mayManage={mayManage} changed={changed} />
+        {mayManage && <Tokens />}
+        {mayWrite && <Messages />}
+        {mayManage && <History />}
+      </div>
+    </Page>
+  );
+};

@@ -1,0 +1,119 @@
+import { useState } from 'preact/hooks';
+import type { Failure } from '../../../core/result';
+import { anything, ask } from '../../api/ask';
+import { madeTokenSchema, type Role, tokensSchema } from '../../api/settingsSchema';
+import { Choice } from '../../app/Choice';
+import { useAnswer } from '../../app/useAnswer';
+import { useFormats, useStrings } from '../../i18n/language';
+import { ConfirmButton } from '../../ui/ConfirmButton';
+import { CopyBox } from '../../ui/CopyBox';
+import { DataTable } from '../../ui/DataTable';
+import { Failed } from '../../ui/Failed';
+import { Field } from '../../ui/Field';
+import { Loaded } from '../../ui/Loaded';
+import { Notice } from '../../ui/Notice';
+import { Panel } from '../../ui/Panel';
+import { settingsStrings } from './settingsStrings';
+
+const roles = ['analyst', 'editor', 'owner'] as const;
+
+const NewToken = ({ made }: { readonly made: () => void }) => {
+  const strings = useStrings(settingsStrings);
+  const [name, setName] = useState('');
+  const [role, setRole] = useState<Role>('analyst');
+  const [token, setToken] = useState<string>();
+  const [failure, setFailure] = useState<Failure>();
+  const make = async (): Promise<void> => {
+    setToken(undefined);
+    const answer = await ask('admin/tokens', madeTokenSchema, { method: 'POST', body: { name: name.trim(), role } });
+    setFailure(answer.ok ? undefined : answer.error);
+    if (!answer.ok) return;
+    setToken(answer.value.token);
+    setName('');
+    made();
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void make();
+      }}
+    >
+      <h3>{strings.newToken}</h3>
+      <Field
+        label={strings.name}
+        hint={strings.nameHint}
+        control={(ids) => (
+          <input
+            {...ids}
+            required
+            maxLength={60}
+            value={name}
+            autocomplete="off"
+            onInput={({ currentTarget }) => setName(currentTarget.value)}
+          />
+        )}
+      />
+      <Choice label={strings.role} value={role} options={roles.map((value) => ({ value, label: strings.roles[value] }))} choose={setRole} />
+      {failure && <Failed failure={failure} />}
+      <div>
+        <button type="submit">{strings.make}</button>
+      </div>
+      {token && (
+        <Notice kind="good" urgent>
+          <p>{strings.madeToken}</p>
+          <CopyBox text={token} label={strings.newToken} copy={strings.copy} copied={strings.copied} failed={strings.copyFailed} />
+        </Notice>
+      )}
+    </form>
+  );
+};
+
+/** Who has access, for owners. */
+export const Tokens = () => {
+  const strings = useStrings(settingsStrings);
+  const { day } = useFormats();
+  const answer = useAnswer('admin/tokens', tokensSchema);
+  return (
+    <Panel title={strings.people} lead={strings.peopleLead}>
+      <Loaded answer={answer}>
+        {({ tokens }) =>
+          tokens.length === 0 ? (
+            <p>{strings.noTokens}</p>
+          ) : (
+            <DataTable
+              caption={strings.people}
+              quietCaption
+              rows={tokens}
+              keyOf={({ id }) => id}
+              columns={[
+                { key: 'name', title: strings.name, cell: ({ name }) => name },
+                { key: 'role', title: strings.role, cell: ({ role }) => strings.roles[role] },
+                { key: 'made', title: strings.made, cell: ({ createdAt }) => day(createdAt) },
+                {
+                  key: 'revoke',
+                  title: strings.revoke,
+                  cell: ({ id, name, revokedAt }) =>
+                    revokedAt === null ? (
+                      <ConfirmButton
+                        kind="danger"
+                        label={strings.revoke}
+                        title={strings.revoke}
+                        question={<p>{strings.revokeQuestion(name)}</p>}
+                        confirm={strings.revoke}
+                        run={() => ask(`admin/tokens/${id}`, anything, { method: 'DELETE' })}
+                        done={answer.reload}
+                      />
+                    ) : (
+                      strings.revoked
+                    ),
+                },
+              ]}
+            />
+          )
+        }
+      </Loaded>
+      <NewToken made={answer.reload} />
+    </Panel>
+  );
+};

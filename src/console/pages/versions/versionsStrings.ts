@@ -1,0 +1,104 @@
+import type { Language } from '../../i18n/language';
+
+interface VersionsStrings {
+  readonly title: string;
+  readonly lead: string;
+  readonly none: string;
+  readonly noneNext: string;
+  readonly toCoupons: string;
+  readonly version: string;
+  readonly published: string;
+  readonly devices: string;
+  readonly current: string;
+  readonly show: string;
+  readonly card: (id: string) => string;
+  readonly label: string;
+  readonly coupons: string;
+  readonly models: string;
+  readonly model: Readonly<Record<'network' | 'heads' | 'cf' | 'timing' | 'localHead', string>>;
+  readonly noModels: string;
+  readonly metrics: string;
+  readonly noMetrics: string;
+  readonly metric: string;
+  readonly value: string;
+  readonly use: string;
+  readonly useTitle: (id: string) => string;
+  readonly useQuestion: string;
+  readonly share: string;
+  readonly shareHint: string;
+  readonly give: (share: string) => string;
+  readonly takeBack: string;
+  readonly takeBackQuestion: string;
+  readonly differs: string;
+}
+
+export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
+  en: {
+    title: 'Versions',
+    lead: 'Every set of coupons and models that was published. Devices take a new one within a minute; any older one can be brought back.',
+    none: 'Nothing was published yet',
+    noneNext: 'Publish your coupons; each time makes a version that you can come back to.',
+    toCoupons: 'Coupons',
+    version: 'Version',
+    published: 'Published',
+    devices: 'Devices',
+    current: 'in use',
+    show: 'What is in it',
+    card: (id) => `Version ${id}`,
+    label: 'Made from',
+    coupons: 'Coupons',
+    models: 'Models',
+    model: {
+      network: 'interest network',
+      heads: 'purchase and redemption',
+      cf: 'who bought this also bought',
+      timing: 'when to offer',
+      localHead: 'learning from the shopper’s own answers',
+    },
+    noModels: 'none yet: coupons are chosen by what a shopper looks at, and your rule',
+    metrics: 'What was measured',
+    noMetrics: 'No figures: this version was made without a log of past behaviour.',
+    metric: 'Figure',
+    value: 'Value',
+    use: 'Use for all devices',
+    useTitle: (id) => `Use version ${id} for all devices?`,
+    useQuestion: 'Devices take it within a minute. The version in use now stays here, and you can come back to it in the same way.',
+    share: 'Share of devices',
+    shareHint: 'Try it on a part of the devices first; the others keep the version in use.',
+    give: (share) => `Give it to ${share} of devices`,
+    takeBack: 'Take it back',
+    takeBackQuestion: 'All devices use the version in use again.',
+    differs: 'This version promises coupons on other terms than your catalog has now. Publish the coupons again instead.',
+  },
+  'zh-CN': {
+    title: '版本',
+    lead: '已发布的每一套优惠券与模型。设备会在一分钟内更新，也可随时恢复任何旧版本。',
+    none: '尚未发布任何版本',
+    noneNext: '发布优惠券后，每次发布都会生成一个可以恢复的版本。',
+    toCoupons: '优惠券',
+    version: '版本',
+    published: '发布时间',
+    devices: '设备占比',
+    current: '使用中',
+    show: '查看内容',
+    card: (id) => `版本 ${id}`,
+    label: '来源',
+    coupons: '优惠券',
+    models: '模型',
+    model: { network: '兴趣网络', heads: '购买与核销', cf: '关联购买', timing: '发放时机', localHead: '根据顾客自己的反馈学习' },
+    noModels: '尚无模型：按顾客浏览的内容和您的规则选择优惠券',
+    metrics: '测量结果',
+    noMetrics: '没有数据：此版本未使用历史行为日志。',
+    metric: '指标',
+    value: '数值',
+    use: '用于全部设备',
+    useTitle: (id) => `将版本 ${id} 用于全部设备？`,
+    useQuestion: '设备会在一分钟内更新。当前版本会保留，您可以用同样的方式恢复。',
+    share: '设备占比',
+    shareHint: '可先在部分设备上试用，其余设备保持当前版本。',
+    give: (share) => `用于 ${share} 的设备`,
+    takeBack: '撤回',
+    takeBackQuestion: '全部设备恢复使用当前版本。',
+    differs: '此版本的优惠条件与当前目录不一致，请重新发布优惠券。',
+  },
+};

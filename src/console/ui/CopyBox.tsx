@@ -1,0 +1,35 @@
+import { useState } from 'preact/hooks';
+
+export interface CopyBoxProps {
+  readonly text: string;
+  /** What it is, for a screen reader. */
+  readonly label: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly failed: string;
+}
+
+/** Text to be pasted elsewhere. */
+export const CopyBox = ({ text, label, copy, copied, failed }: CopyBoxProps) => {
+  const [said, setSaid] = useState('');
+  const put = async (): Promise<void> => {
+    // The clipboard is missing on plain http.
+    const done = await navigator.clipboard?.writeText(text).then(
+      () => true,
+      () => false,
+    );
+    setSaid(done ? copied : failed);
+  };
+  return (
+    <div class="copy-box">
+      <figure>
+        <figcaption class="visually-hidden">{label}</figcaption>
+        <pre>{text}</pre>
+      </figure>
+      <button type="button" onClick={() => void put()}>
+        {copy}
+      </button>
+      <span role="status">{said}</span>
+    </div>
+  );
+};
