@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { policyOf, snippetOf } from '../../../src/console/pages/settings/snippet';
+
+const KEY = `pk_${'A'.repeat(43)}`;
+
+it('is the tag of the README, with this server and key', () => {
+  const readme = readFileSync('README.md', 'utf8');
+  const tag = /<script>window\.couplet[^\n]*<\/script>\n<script async[^\n]*<\/script>/.exec(readme)?.[0] ?? '';
+  const [origin, key] = [/src="([^"]*)\/v1\/couplet\.js"/.exec(tag)?.[1] ?? '', /data-key="([^"]*)"/.exec(tag)?.[1] ?? ''];
+  expect(tag).toContain('data-key=');
+  expect(snippetOf('https://coupons.shop.example/tea', KEY)).toBe(
+    tag
+      .replace(origin, 'https://coupons.shop.example/tea')
+      .replace(key, KEY)
+      .replace(/ data-(?!key)[\w-]+="[^"]*"/g, ''),
+  );
+});
+
+it('allows the origin, which a path is no part of', () => {
+  expect(policyOf('https://coupons.shop.example/tea')).toBe(
+    'script-src https://coupons.shop.example; connect-src https://coupons.shop.example; worker-src blob:',
+  );
+});
