@@ -20,7 +20,7 @@ const node = (): UserConfig => ({
       input: {
         couplet: 'src/cli/couplet.ts',
         storeThread: 'src/server/store/sqlite/storeThread.ts',
-        experimentThread: 'src/server/aggregate/experimentThread.ts',
+        figuresThread: 'src/server/aggregate/figuresThread.ts',
         jobThread: 'src/trainer/parallel/jobThread.ts',
         demo: 'demo/main.ts',
       },

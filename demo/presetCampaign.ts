@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { type Campaign, campaignSchema } from '../src/core/bundle/campaign';
 import { composeCampaign } from '../src/core/campaigns/composeCampaign';
-import { daysAfter, localDate } from '../src/core/campaigns/localDay';
 import type { Filled } from '../src/core/campaigns/preset';
 import { presetOf } from '../src/core/campaigns/presets';
 import type { Experiment } from '../src/core/experiment/experiment';
+import { daysAfter, localDate } from '../src/core/localDay';
 import { CURRENCY } from './shop/catalog';
 
 const ZONE = 'UTC';

@@ -4,7 +4,8 @@ import type { Clock } from '../core/clock';
 import { auditTrail } from './admin/auditTrail';
 import { guardAdmin } from './admin/guardAdmin';
 import type { Oidc } from './admin/oidc';
-import { type Analyse, analyseHere, experimentResult } from './aggregate/experimentResult';
+import { type AskFigures, figuresHere } from './aggregate/figures';
+import { runningExperiment } from './aggregate/runningExperiment';
 import { createBundleFacts } from './bundles/bundleFacts';
 import { createClaims } from './claims/claims';
 import { newCode } from './claims/newCode';
@@ -46,8 +47,8 @@ export interface AppDeps {
   readonly adminToken: string;
   readonly webhookSecret: string;
   readonly claimTtlMs: number;
-  /** Sums the experiment up; by default in this thread. */
-  readonly analyse?: Analyse | undefined;
+  /** Sums up what takes long; by default in this thread. */
+  readonly figures?: AskFigures | undefined;
   readonly baseUrl?: string | undefined;
   /** Built widget files; without it the server is an API only. */
   readonly widgetDir?: string | undefined;
@@ -119,7 +120,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     reconciler,
     orderPoller,
     bundleFacts,
-    experiment: experimentResult(store, bundleFacts, deps.analyse ?? analyseHere(store)),
+    experiment: runningExperiment(store, bundleFacts, deps.figures ?? figuresHere(store)),
     clock,
     siteKey,
     webhookSecret,

@@ -1,6 +1,5 @@
 import type { Clock } from '../core/clock';
-import type { ExperimentResult } from '../core/experiment/analyseExperiment';
-import type { Result } from '../core/result';
+import type { RunningExperiment } from './aggregate/runningExperiment';
 import type { BundleFacts } from './bundles/bundleFacts';
 import type { Claims } from './claims/claims';
 import type { Reconciler } from './claims/reconciler';
@@ -18,8 +17,7 @@ export interface RouteDeps {
   readonly reconciler: Reconciler;
   readonly orderPoller: OrderPoller;
   readonly bundleFacts: BundleFacts;
-  /** The running experiment from orders. */
-  readonly experiment: () => Promise<Result<ExperimentResult>>;
+  readonly experiment: RunningExperiment;
   readonly clock: Clock;
   /** Public key every published bundle must be signed with, `pk_…`. */
   readonly siteKey: string;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { SECOND } from '../core/clock';
 import type { Oidc } from './admin/oidc';
-import { askExperimentThread } from './aggregate/askExperimentThread';
+import { askFiguresThread } from './aggregate/askFiguresThread';
 import { buildApp } from './app';
 import { type Config, readConfig } from './config';
 import { openConnector } from './connectors/openConnector';
@@ -72,7 +72,7 @@ export const openSite = async (env: Environment, say: (line: string) => void): P
       adminToken: secrets.adminToken,
       webhookSecret: secrets.webhookSecret,
       claimTtlMs: config.CLAIM_TTL_SECONDS * SECOND,
-      analyse: (question) => askExperimentThread(config, question),
+      figures: askFiguresThread(config),
       baseUrl: config.BASE_URL,
       oidc: await openOidc(config),
       widgetDir,

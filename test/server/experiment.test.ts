@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DAY } from '../../src/core/clock';
 import type { ExperimentResult } from '../../src/core/experiment/analyseExperiment';
+import type { ExperimentDays } from '../../src/core/experiment/experimentDays';
 import { orderBody, startTestServer } from '../helpers/server/testServer';
-import { testBundle } from '../helpers/testBundle';
+import { categoryCoupon, testBundle } from '../helpers/testBundle';
 
 let server: Awaited<ReturnType<typeof startTestServer>>;
 beforeEach(async () => {
@@ -33,21 +35,41 @@ describe('the running experiment', () => {
     expect(answer.status).toBe(200);
     const { arms, comparisons, coverage, coupons } = answer.json as ExperimentResult;
     expect(arms).toEqual([
-      { variant: 'none', share: 0.25, customers: 1, orders: 1, margin: 4_000, discount: 0, refunds: 0, net: 4_000, netAtFullShare: 16_000 },
+      {
+        variant: 'none',
+        share: 0.25,
+        customers: 1,
+        orders: 1,
+        revenue: 10_000,
+        margin: 4_000,
+        discount: 0,
+        refunds: 0,
+        paidBack: 0,
+        net: 4_000,
+        netAtFullShare: 16_000,
+      },
       {
         variant: 'couplet',
         share: 0.75,
         customers: 2,
         orders: 1,
+        revenue: 20_000,
         margin: 8_000,
         discount: 1_000,
         refunds: 4_000,
+        paidBack: 10_000,
         net: 3_000,
         netAtFullShare: 4_000,
       },
     ]);
     expect(comparisons).toMatchObject([
-      { treatment: 'couplet', control: 'none', incremental: { value: -12_000 }, verdict: { code: 'unknown', reason: 'too_few_customers' } },
+      {
+        treatment: 'couplet',
+        control: 'none',
+        incremental: { value: -12_000 },
+        chanceToWin: null,
+        verdict: { code: 'unknown', reason: 'too_few_customers' },
+      },
     ]);
     expect(coverage).toMatchObject({ orders: 5, attributed: 4, identified: 0 });
     expect(coupons).toBeNull();
@@ -81,11 +103,53 @@ describe('the running experiment', () => {
     expect(coverage).toMatchObject({ orders: 3, attributed: 3, identified: 2 });
   });
 
+  it('says how it came there, day by day of the shop', async () => {
+    await publish();
+    await server.putCatalog([{ coupon: categoryCoupon('tea', 'Tea') }], 'Asia/Shanghai');
+    // 2023-11-14 22:13 in UTC is the next morning there.
+    await paid('a', 'v1.exp-2.none.-');
+    server.time.now += 2 * DAY;
+    await paid('b', 'v1.exp-2.couplet.-', { discount: 1_000 });
+    const answer = await server.admin('GET', 'experiment/days');
+    expect(answer.status).toBe(200);
+    const { days, timeZone } = answer.json as ExperimentDays;
+    expect(timeZone).toBe('Asia/Shanghai');
+    expect(days.map(({ day, arms, comparisons }) => [day, arms.map(({ orders, net }) => [orders, net]), comparisons[0]?.value])).toEqual([
+      [
+        '2023-11-15',
+        [
+          [1, 4_000],
+          [0, 0],
+        ],
+        -16_000,
+      ],
+      [
+        '2023-11-16',
+        [
+          [1, 4_000],
+          [0, 0],
+        ],
+        -16_000,
+      ],
+      [
+        '2023-11-17',
+        [
+          [1, 4_000],
+          [1, 3_000],
+        ],
+        -12_000,
+      ],
+    ]);
+    expect(days[2]?.comparisons[0]?.sequence).toEqual({ lower: null, upper: null });
+  });
+
   it('says why there is none', async () => {
     await publish();
-    expect(await experiment()).toMatchObject({ status: 404, json: { error: { code: 'no_experiment_orders' } } });
+    for (const path of ['experiment', 'experiment/days'])
+      expect(await server.admin('GET', path)).toMatchObject({ status: 404, json: { error: { code: 'no_experiment_orders' } } });
     await paid('a', 'v1.exp-2.rule.-');
-    expect(await experiment()).toMatchObject({ status: 409, json: { error: { code: 'variant_without_share' } } });
+    for (const path of ['experiment', 'experiment/days'])
+      expect(await server.admin('GET', path)).toMatchObject({ status: 409, json: { error: { code: 'variant_without_share' } } });
   });
 
   it('is the merchant’s alone', async () => {

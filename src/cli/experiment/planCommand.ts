@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { breakEvenLift } from '../../core/experiment/breakEvenLift';
 import { dailyDetectableLift, fixedDetectableLift } from '../../core/experiment/detectableLift';
-import { type Variant, variants } from '../../core/experiment/experiment';
-import { type Comparison, dailyPower, dailyWeeks, fixedPower, fixedWeeks, MOST_WEEKS, POWER } from '../../core/experiment/power';
-import { type TrafficFigures, type WeeklyTraffic, weeklyTraffic } from '../../core/experiment/weeklyTraffic';
+import type { Variant } from '../../core/experiment/experiment';
+import { planTraffic, planWeeks } from '../../core/experiment/planWeeks';
+import { type Comparison, dailyPower, fixedPower, MOST_WEEKS, POWER } from '../../core/experiment/power';
 import { percent, whole } from '../../trainer/card/numbers';
 import { alignColumns } from '../alignColumns';
 import { printLines } from '../output';
@@ -26,13 +26,6 @@ interface PlanOptions {
 
 const CURVE_WEEKS = [1, 2, 4, 6, 8, 13, 26, 52];
 
-interface Weeks {
-  readonly fixed: number;
-  readonly daily: number | null;
-}
-
-const weeksOf = (comparison: Comparison): Weeks => ({ fixed: fixedWeeks(comparison), daily: dailyWeeks(comparison) });
-
 const curveOf = (comparison: Comparison) => {
   const daily = [...dailyPower(comparison, 7 * Math.max(...CURVE_WEEKS))];
   return CURVE_WEEKS.map((weeks) => ({
@@ -45,29 +38,20 @@ const curveOf = (comparison: Comparison) => {
 };
 
 const planOf = (options: PlanOptions) => {
-  const { visitsPerWeek: visits, conversion, shares, lift, margin, spread, clustering } = options;
-  const figures = (mean: number, deviation: number): TrafficFigures => ({ visits, conversion, mean, spread: deviation, clustering });
-  const orders = weeklyTraffic(figures(1, 0));
-  const netMargin = margin === undefined || spread === undefined ? undefined : weeklyTraffic(figures(margin, spread));
-  const [control, ...treatments] = variants.filter((variant) => shares[variant] > 0);
-  const comparison = (traffic: WeeklyTraffic, treatment: Variant): Comparison => ({
-    traffic,
-    shares: { treatment: shares[treatment], control: shares[control ?? 'none'] },
-    lift,
+  const { visitsPerWeek, conversion, shares, lift, margin, spread, clustering } = options;
+  const traffic = planTraffic({
+    orders: visitsPerWeek * conversion,
+    margin: margin === undefined || spread === undefined ? undefined : { mean: margin, spread },
+    clustering,
   });
   return {
     v: 'experiment-plan/1',
     lift,
     power: POWER,
-    comparisons: treatments.map((treatment) => ({
-      treatment,
-      control,
-      weeks: {
-        orders: weeksOf(comparison(orders, treatment)),
-        netMargin: netMargin ? weeksOf(comparison(netMargin, treatment)) : null,
-      },
-      curve: curveOf(comparison(netMargin ?? orders, treatment)),
-    })),
+    comparisons: planWeeks(traffic, shares, lift).map(({ treatment, control, weeks }) => {
+      const pair = { treatment: shares[treatment], control: shares[control] };
+      return { treatment, control, weeks, curve: curveOf({ traffic: traffic.netMargin ?? traffic.orders, shares: pair, lift }) };
+    }),
     breakEven: breakEvenOf(options),
   };
 };

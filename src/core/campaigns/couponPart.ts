@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import type { Campaign } from '../bundle/campaign';
 import { type Coupon, couponSchema, type Localized } from '../coupons/coupon';
 import { maxDiscount } from '../coupons/maxDiscount';
+import { dayStart, daysAfter, localDate } from '../localDay';
 import { fail, ok, type Result } from '../result';
-import { dayStart, daysAfter, localDate } from './localDay';
 
 const STANDARD_DAYS = 90;
 

@@ -1,11 +1,11 @@
 import { DAY } from '../clock';
-import { fail, ok, type Result } from '../result';
+import { ok, type Result } from '../result';
 import { type AttributeCoverage, attributeCoverage } from './attributeCoverage';
-import { parseAttribution } from './attribution';
 import { type Arm, type ArmComparison, compareArms } from './compareArms';
-import { type CouponValue, couponValues, type ExploredOrder, type ExploringSetting } from './couponValues';
+import { type CouponValue, couponValues, type ExploringSetting } from './couponValues';
 import { customerTotals } from './customerTotals';
 import { type Experiment, type Variant, variants } from './experiment';
+import { experimentOrders } from './experimentOrders';
 import { addAmounts, noAmounts } from './orderAmounts';
 import type { OrderRecord } from './orderRecord';
 import { type SampleRatio, sampleRatio } from './sampleRatio';
@@ -30,9 +30,15 @@ interface ArmResult {
   readonly share: number;
   readonly customers: number;
   readonly orders: number;
+  /** Goods before discount. */
+  readonly revenue: number;
   readonly margin: number;
+  /** What discounts cost. */
   readonly discount: number;
+  /** Net margin that refunds took back. */
   readonly refunds: number;
+  /** What was paid back of the goods. */
+  readonly paidBack: number;
   readonly net: number;
   /** `net` / `share`: what all traffic would have left in this arm. */
   readonly netAtFullShare: number;
@@ -54,9 +60,20 @@ export interface ExperimentResult {
 }
 
 const armResult = ({ variant, share, customers }: Arm): ArmResult => {
-  const { orders, margin, discount, refunds, net } = customers.reduce((sum, { total }) => addAmounts(sum, total), noAmounts);
-  const amounts = { margin: Number(margin), discount: Number(discount), refunds: Number(refunds), net: Number(net) };
-  return { variant, share, customers: customers.length, orders, ...amounts, netAtFullShare: Number(net) / share };
+  const sum = customers.reduce((so, { total }) => addAmounts(so, total), noAmounts);
+  return {
+    variant,
+    share,
+    customers: customers.length,
+    orders: sum.orders,
+    revenue: Number(sum.revenue),
+    margin: Number(sum.margin),
+    discount: Number(sum.discount),
+    refunds: Number(sum.refunds),
+    paidBack: Number(sum.paidBack),
+    net: Number(sum.net),
+    netAtFullShare: Number(sum.net) / share,
+  };
 };
 
 /**
@@ -64,24 +81,9 @@ const armResult = ({ variant, share, customers }: Arm): ArmResult => {
  * an arm that is said to get no traffic).
  */
 export const analyseExperiment = (orders: readonly OrderRecord[], setting: ExperimentSetting): Result<ExperimentResult> => {
-  const byVariant: Record<Variant, OrderRecord[]> = { none: [], rule: [], couplet: [] };
-  const explored: ExploredOrder[] = [];
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const order of orders) {
-    const parsed = parseAttribution(order.attribution);
-    if (!parsed.ok || parsed.value.experiment !== setting.experiment) continue;
-    byVariant[parsed.value.variant].push(order);
-    if (parsed.value.variant === 'couplet' && parsed.value.explored !== undefined) {
-      explored.push({ ...order, explored: parsed.value.explored });
-    }
-    first = Math.min(first, order.at);
-    last = Math.max(last, order.at);
-  }
-  if (first > last) return fail('no_experiment_orders', `No order carries the experiment ${JSON.stringify(setting.experiment)}.`);
-  const stranger = variants.find((variant) => byVariant[variant].length > 0 && !(setting.shares[variant] > 0));
-  if (stranger)
-    return fail('variant_without_share', `There are orders of ${stranger}, which is said to get no traffic.`, `shares.${stranger}`);
-
+  const found = experimentOrders(orders, setting);
+  if (!found.ok) return found;
+  const { byVariant, explored, first, last } = found.value;
   const weeks = Math.max(DAY, last - first) / (7 * DAY);
   const arms = variants
     .filter((variant) => setting.shares[variant] > 0)

@@ -1,6 +1,6 @@
 import { Z95 } from '../normalTail';
-import { type ArmMoments, FIRST_CUSTOMERS } from './armMoments';
 import { mixingVariance, squaredBoundary } from './confidenceSequence';
+import { type ArmMoments, FIRST_CUSTOMERS } from './runningMoments';
 
 /** An arm and its share π of all traffic, known from the allocation: no visit is counted. */
 export interface SharedArm {

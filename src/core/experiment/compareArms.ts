@@ -1,13 +1,15 @@
 import type { SharedArm } from './armContrast';
 import { armMoments, countOrders, type Metric, netMargin } from './armMoments';
 import type { AttributeCoverage } from './attributeCoverage';
+import { chanceToWin } from './chanceToWin';
 import type { CustomerTotals } from './customerTotals';
 import { differenceEstimate } from './differenceEstimate';
 import type { Variant } from './experiment';
 import type { Interval, SequentialEstimate } from './interval';
 import { liftEstimate } from './liftEstimate';
 import type { SampleRatio } from './sampleRatio';
-import { type Verdict, verdictOf } from './verdict';
+import { type UnknownReason, type Verdict, verdictOf } from './verdict';
+import { trafficSeen, type WeeklyTraffic } from './weeklyTraffic';
 
 /** One arm of the experiment, its share π and its customers in order of first orders. */
 export interface Arm {
@@ -25,8 +27,12 @@ export interface ArmComparison {
   readonly netMargin: SequentialEstimate;
   /** Net margin that all traffic in the treatment would have left beyond all traffic in the control, over the time observed; minor units. */
   readonly incremental: SequentialEstimate;
+  /** Probability that the treatment's net margin is the greater one, see `chanceToWin`; also null where assignment or attribution is not sound. */
+  readonly chanceToWin: number | null;
   /** Where a route loses the attribute: the sequence of `incremental`, were all those orders the control's, or all the treatment's. */
   readonly bounds: Interval | null;
+  /** Both arms' traffic as one week of it, for `planWeeks`. */
+  readonly traffic: { readonly orders: WeeklyTraffic | null; readonly netMargin: WeeklyTraffic | null };
   readonly verdict: Verdict;
 }
 
@@ -37,6 +43,9 @@ interface Circumstances {
   readonly smallestLift: number;
 }
 
+/** Reasons for which no figure compares the arms. */
+const unsound: readonly UnknownReason[] = ['sample_ratio_mismatch', 'attribution_lost'];
+
 const boundsOf = ({ lower, upper }: Interval, lost: number, treatment: Arm, control: Arm): Interval => ({
   lower: lower === null ? null : lower - lost / control.share,
   upper: upper === null ? null : upper + lost / treatment.share,
@@ -45,16 +54,20 @@ const boundsOf = ({ lower, upper }: Interval, lost: number, treatment: Arm, cont
 export const compareArms = (treatment: Arm, control: Arm, circumstances: Circumstances): ArmComparison => {
   const sharedArm = ({ share, customers }: Arm, metric: Metric): SharedArm => ({ share, moments: armMoments(customers, metric) });
   const [t, c] = [sharedArm(treatment, netMargin), sharedArm(control, netMargin)];
+  const [ordersT, ordersC] = [sharedArm(treatment, countOrders), sharedArm(control, countOrders)];
   const incremental = differenceEstimate(t, c);
   const { routes } = circumstances.coverage;
   const lost = Math.abs(routes.reduce((sum, { missingMargin }) => sum + missingMargin, 0));
+  const verdict = verdictOf({ ...circumstances, treatment: t, control: c, incremental: incremental.sequence });
   return {
     treatment: treatment.variant,
     control: control.variant,
-    orders: liftEstimate(sharedArm(treatment, countOrders), sharedArm(control, countOrders)),
+    orders: liftEstimate(ordersT, ordersC),
     netMargin: liftEstimate(t, c),
     incremental,
+    chanceToWin: verdict.code === 'unknown' && unsound.includes(verdict.reason) ? null : chanceToWin(t, c),
     bounds: routes.some(({ loses }) => loses) ? boundsOf(incremental.sequence, lost, treatment, control) : null,
-    verdict: verdictOf({ ...circumstances, treatment: t, control: c, incremental: incremental.sequence }),
+    traffic: { orders: trafficSeen(ordersT, ordersC, circumstances.weeks), netMargin: trafficSeen(t, c, circumstances.weeks) },
+    verdict,
   };
 };

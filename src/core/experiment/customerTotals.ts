@@ -10,17 +10,22 @@ export interface CustomerTotals {
   readonly total: OrderAmounts;
 }
 
+/** Whose order it is; the prefix keeps an order id from meeting a customer id. */
+export const customerKey = ({ customerId, orderId }: OrderRecord): string => (customerId ? `c${customerId}` : `o${orderId}`);
+
+/** Orders as they came, those of one instant by id. */
+export const inTime = (orders: readonly OrderRecord[]): readonly OrderRecord[] =>
+  [...orders].sort((a, b) => a.at - b.at || (a.orderId < b.orderId ? -1 : 1));
+
 /**
  * Sums orders by customer, in order of first orders. One customer's orders depend on each other, so the customer is what an interval counts;
  * an order without a customer id is a customer of its own. The orders are those of one arm: whoever was in two arms (two devices) is two
  * customers, which overstates the variance if anything.
  */
 export const customerTotals = (orders: readonly OrderRecord[]): readonly CustomerTotals[] => {
-  const inTime = [...orders].sort((a, b) => a.at - b.at || (a.orderId < b.orderId ? -1 : 1));
   const totals = new Map<string, CustomerTotals>();
-  for (const order of inTime) {
-    // The prefix keeps an order id from meeting a customer id.
-    const key = order.customerId ? `c${order.customerId}` : `o${order.orderId}`;
+  for (const order of inTime(orders)) {
+    const key = customerKey(order);
     const amounts = orderAmounts(order);
     const so = totals.get(key);
     totals.set(

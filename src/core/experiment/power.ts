@@ -1,7 +1,7 @@
 import { normalTail, Z95 } from '../normalTail';
-import { FIRST_CUSTOMERS } from './armMoments';
 import { TUNED_FOR, tuningRatio } from './confidenceSequence';
 import { crossingProbabilities } from './crossingProbabilities';
+import { FIRST_CUSTOMERS } from './runningMoments';
 import { type PairShares, type WeeklyTraffic, weeklyVariance } from './weeklyTraffic';
 
 /** How often a lift that is there shall be found. */

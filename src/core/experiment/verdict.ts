@@ -4,9 +4,10 @@ import type { AttributeCoverage } from './attributeCoverage';
 import type { Interval } from './interval';
 import { dailyWeeks } from './power';
 import type { SampleRatio } from './sampleRatio';
+import { trafficSeen } from './weeklyTraffic';
 
 /** Why there is no answer. */
-type UnknownReason = 'sample_ratio_mismatch' | 'attribution_lost' | 'too_few_customers' | 'not_yet';
+export type UnknownReason = 'sample_ratio_mismatch' | 'attribution_lost' | 'too_few_customers' | 'not_yet';
 
 /** About net margin, discounts and refunds taken off; orders alone decide nothing. */
 export type Verdict =
@@ -31,10 +32,8 @@ interface VerdictInput {
 }
 
 const furtherWeeks = ({ treatment, control, weeks, smallestLift }: VerdictInput): number | null => {
-  const scale = (treatment.share + control.share) * weeks;
-  const pooled = (of: 'sum' | 'squares' | 'customers'): number => (treatment.moments[of] + control.moments[of]) / scale;
-  const traffic = { total: pooled('sum'), squares: pooled('squares'), customers: pooled('customers') };
-  if (!(traffic.total > 0)) return null;
+  const traffic = trafficSeen(treatment, control, weeks);
+  if (traffic === null) return null;
   const needed = dailyWeeks({ traffic, shares: { treatment: treatment.share, control: control.share }, lift: smallestLift });
   return needed === null ? null : Math.max(0, needed - weeks);
 };

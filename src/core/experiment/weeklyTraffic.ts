@@ -1,3 +1,5 @@
+import type { SharedArm } from './armContrast';
+
 /** One week of all the shop's traffic, were none of it treated, in a metric's unit (orders, or minor units of net margin). */
 export interface WeeklyTraffic {
   /** Expected total. */
@@ -34,3 +36,11 @@ export interface PairShares {
 /** Variance a week of `armContrast` at q = 1 when the treatment brings 1 + lift times as many equal customers. */
 export const weeklyVariance = ({ squares }: WeeklyTraffic, { treatment, control }: PairShares, lift: number): number =>
   squares * ((1 + lift) / treatment + 1 / control);
+
+/** Traffic as two arms saw it over `weeks`, as if they did not differ; null where they took nothing in. */
+export const trafficSeen = (treatment: SharedArm, control: SharedArm, weeks: number): WeeklyTraffic | null => {
+  const scale = (treatment.share + control.share) * weeks;
+  const pooled = (of: 'sum' | 'squares' | 'customers'): number => (treatment.moments[of] + control.moments[of]) / scale;
+  const traffic = { total: pooled('sum'), squares: pooled('squares'), customers: pooled('customers') };
+  return traffic.total > 0 ? traffic : null;
+};

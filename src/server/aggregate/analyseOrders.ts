@@ -1,5 +1,6 @@
 import { analyseExperiment, type ExperimentResult, SMALLEST_LIFT } from '../../core/experiment/analyseExperiment';
 import type { Experiment } from '../../core/experiment/experiment';
+import { type ExperimentDays, experimentDays } from '../../core/experiment/experimentDays';
 import type { Result } from '../../core/result';
 import type { Store } from '../store/store';
 import { orderRecords } from './orderRecords';
@@ -10,11 +11,15 @@ export interface ExperimentQuestion {
   readonly currency: string;
   readonly marginRate: number;
   readonly couponIds: readonly string[];
+  /** Of the shop's calendar. */
+  readonly timeZone: string;
 }
+
+type StoredOrders = Awaited<ReturnType<Store['orders']>>;
 
 /** Errors: `no_experiment_orders`, `variant_without_share`. */
 export const analyseOrders = (
-  orders: Awaited<ReturnType<Store['orders']>>,
+  orders: StoredOrders,
   { experiment: { id, shares, explore }, currency, marginRate, couponIds }: ExperimentQuestion,
 ): Result<ExperimentResult> =>
   analyseExperiment(orderRecords(orders, currency, marginRate), {
@@ -23,3 +28,9 @@ export const analyseOrders = (
     smallestLift: SMALLEST_LIFT,
     exploring: explore > 0 && couponIds.length > 0 ? { explore, coupons: couponIds } : undefined,
   });
+
+/** The same day by day. Errors: those of `analyseOrders`. */
+export const analyseDays = (
+  orders: StoredOrders,
+  { experiment: { id, shares }, currency, marginRate, timeZone }: ExperimentQuestion,
+): Result<ExperimentDays> => experimentDays(orderRecords(orders, currency, marginRate), { experiment: id, shares }, timeZone);

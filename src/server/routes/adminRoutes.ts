@@ -4,10 +4,10 @@ import { auditLine } from '../admin/auditTrail';
 import { summarise } from '../aggregate/summarise';
 import type { RouteDeps } from '../deps';
 import { jsonSchema } from '../http/jsonSchema';
-import { refuse } from '../http/refuse';
 import { accessRoutes } from './accessRoutes';
 import { catalogRoute } from './catalogRoute';
 import { codePoolRoutes } from './codePoolRoutes';
+import { figuresRoutes } from './figuresRoutes';
 import { orderImportRoute } from './orderImportRoute';
 import { outboxRoutes } from './outboxRoutes';
 import { releaseRoutes } from './releaseRoutes';
@@ -17,7 +17,7 @@ const servingSchema = v.strictObject({ serving: v.boolean() });
 
 /** Everything the merchant's own tools do; behind `guardAdmin`, no CORS. */
 export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promise<void> => {
-  const { store, sweeper, experiment, clock } = deps;
+  const { store, sweeper, clock } = deps;
   await app.register(async (scope) => {
     catalogRoute(scope, deps);
     await codePoolRoutes(scope, deps);
@@ -45,15 +45,6 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
     orderImportRoute(scope, deps);
     accessRoutes(scope, deps);
     outboxRoutes(scope, deps);
-
-    // Beside the summary and not in it: it reads every order.
-    scope.get(
-      '/v1/admin/experiment',
-      { schema: { summary: "The running experiment from orders: lifts and net margin by arm with intervals, verdicts, coupons' values" } },
-      async (_request, reply) => {
-        const result = await experiment();
-        return result.ok ? reply.send(result.value) : refuse(reply, result.error);
-      },
-    );
+    figuresRoutes(scope, deps);
   });
 };

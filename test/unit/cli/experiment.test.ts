@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { experimentCommand } from '../../../src/cli/experiment/experimentCommand';
+import { type PlannedComparison, planTraffic, planWeeks } from '../../../src/core/experiment/planWeeks';
 import { freshFolder, writeIn } from '../trainer/fixtures';
 
 const folder = freshFolder();
@@ -170,6 +171,15 @@ describe('couplet experiment', () => {
       breakEven: null,
     });
     expect(plan.comparisons[0].weeks.netMargin).toBeNull();
+    const weeks = planWeeks(planTraffic({ orders: 500, clustering: 1 }), { none: 0.2, rule: 0.3, couplet: 0.5 }, 0.1);
+    expect(weeks).toEqual(plan.comparisons.map(({ curve: _curve, ...rest }: PlannedComparison & { curve: unknown }) => rest));
+    const [halves] = planWeeks(
+      planTraffic({ orders: 500, margin: { mean: 40, spread: 30 }, clustering: 1 }),
+      { none: 0.5, rule: 0, couplet: 0.5 },
+      0.1,
+    );
+    const { fixed, daily } = halves?.weeks.netMargin ?? { fixed: Number.NaN, daily: null };
+    expect(printed).toMatch(new RegExp(`in net margin +${fixed.toFixed(1)} +${daily?.toFixed(1)}`));
     const powers: number[] = plan.comparisons[1].curve.map(({ dailyPower }: { dailyPower: number }) => dailyPower);
     expect(powers).toEqual([...powers].sort((a, b) => a - b));
   });

@@ -19,18 +19,27 @@ describe('orderAmounts', () => {
   it('takes the discount off the margin, and of a partial refund its part of both', () => {
     expect(orderAmounts(order({}))).toEqual({
       orders: 1,
+      revenue: 10_000n,
       margin: 4_000n,
       discount: 1_000n,
       refunds: 0n,
+      paidBack: 0n,
       net: 3_000n,
       keptDiscount: 1_000n,
     });
     // A third of what was paid comes back.
-    expect(orderAmounts(order({ refunded: 3_000 }))).toMatchObject({ orders: 1, net: 2_000n, refunds: 1_000n, keptDiscount: 667n });
+    expect(orderAmounts(order({ refunded: 3_000 }))).toMatchObject({
+      orders: 1,
+      net: 2_000n,
+      refunds: 1_000n,
+      paidBack: 3_000n,
+      keptDiscount: 667n,
+    });
   });
 
   it('counts a wholly refunded order as none, shipping paid back with it or not', () => {
-    for (const refunded of [9_000, 9_500]) expect(orderAmounts(order({ refunded }))).toMatchObject({ orders: 0, net: 0n, refunds: 3_000n });
+    for (const refunded of [9_000, 9_500])
+      expect(orderAmounts(order({ refunded }))).toMatchObject({ orders: 0, net: 0n, refunds: 3_000n, paidBack: 9_000n });
   });
 
   it('keeps a loss a loss, and an order paid by coupon alone an order', () => {

@@ -1,5 +1,5 @@
 import type { SharedArm } from '../../../../src/core/experiment/armContrast';
-import { type ArmMoments, FIRST_CUSTOMERS } from '../../../../src/core/experiment/armMoments';
+import { type ArmMoments, FIRST_CUSTOMERS } from '../../../../src/core/experiment/runningMoments';
 import { normal, type Rng, uniform } from '../../../../src/core/random';
 
 export interface SimulatedShop {

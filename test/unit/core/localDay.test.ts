@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayStart, daysAfter, localDate } from '../../../../src/core/campaigns/localDay';
-import { DAY } from '../../../../src/core/clock';
+import { DAY } from '../../../src/core/clock';
+import { dayStart, daysAfter, localDate } from '../../../src/core/localDay';
 
 const zones = [
   'UTC',

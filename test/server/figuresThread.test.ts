@@ -2,8 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { askExperimentThread } from '../../src/server/aggregate/askExperimentThread';
-import { analyseHere, experimentResult } from '../../src/server/aggregate/experimentResult';
+import { DAY } from '../../src/core/clock';
+import { askFiguresThread } from '../../src/server/aggregate/askFiguresThread';
+import { figuresHere } from '../../src/server/aggregate/figures';
+import { runningExperiment } from '../../src/server/aggregate/runningExperiment';
 import { openStore } from '../../src/server/store/openStore';
 import type { StorePlace } from '../../src/server/store/storePlace';
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
@@ -13,6 +15,7 @@ const question = {
   currency: 'EUR',
   marginRate: 0.4,
   couponIds: ['tea'],
+  timeZone: 'Europe/Berlin',
 };
 
 let server: Awaited<ReturnType<typeof startTestDatabases>>;
@@ -21,15 +24,15 @@ let dir: string;
 beforeAll(async () => {
   server = await startTestDatabases();
   database = await server.create();
-  dir = mkdtempSync(join(tmpdir(), 'couplet-experiment-'));
+  dir = mkdtempSync(join(tmpdir(), 'couplet-figures-'));
 }, 180_000);
 afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
   await server?.stop();
 });
 
-describe('the experiment, summed up in a thread of its own', () => {
-  it.each(['SQLite', 'PostgreSQL'])('is the one of this thread, from %s', async (kind) => {
+describe('figures, summed up in a thread of their own', () => {
+  it.each(['SQLite', 'PostgreSQL'])('are those of this thread, from %s', async (kind) => {
     const place: StorePlace = { DATA_DIR: join(dir, kind), ...(kind === 'SQLite' ? {} : { DATABASE_URL: database.url }) };
     mkdirSync(place.DATA_DIR);
     const store = await openStore(place, () => undefined);
@@ -39,13 +42,20 @@ describe('the experiment, summed up in a thread of its own', () => {
       await store.settleOrder(
         { ...order, codes: [], orderId: `o${n}`, subtotal: 5_000 + 10 * n, attribution },
         String(n).padStart(64, '0'),
-        n,
+        (n * DAY) / 4,
       );
     }
-    const here = await analyseHere(store)(question);
-    expect(here).toMatchObject({ ok: true, value: { arms: [{ orders: 20 }, { orders: 20 }] } });
-    expect(await askExperimentThread(place, question)).toEqual(here);
-    expect(await askExperimentThread(place, { ...question, currency: 'USD' })).toMatchObject({
+    const [here, there] = [figuresHere(store), askFiguresThread(place)];
+    const whole = await here('experiment', question);
+    expect(whole).toMatchObject({ ok: true, value: { arms: [{ orders: 20 }, { orders: 20 }] } });
+    expect(await there('experiment', question)).toEqual(whole);
+    const days = await here('days', question);
+    expect(days.ok && days.value.days.map(({ day, arms }) => [day, ...arms.map(({ orders }) => orders)]).slice(-2)).toEqual([
+      ['1970-01-09', 18, 18],
+      ['1970-01-10', 20, 20],
+    ]);
+    expect(await there('days', question)).toEqual(days);
+    expect(await there('experiment', { ...question, currency: 'USD' })).toMatchObject({
       ok: false,
       error: { code: 'no_experiment_orders' },
     });
@@ -53,11 +63,11 @@ describe('the experiment, summed up in a thread of its own', () => {
   });
 
   it('rejects where it cannot read, and the next question is asked anew', async () => {
-    await expect(askExperimentThread({ DATA_DIR: join(dir, 'nowhere') }, question)).rejects.toThrow();
+    await expect(askFiguresThread({ DATA_DIR: join(dir, 'nowhere') })('experiment', question)).rejects.toThrow();
   });
 
-  it('is summed up once for all who ask at the same time', async () => {
-    let asked = 0;
+  it('are summed up once for all who ask for the same at the same time', async () => {
+    const asked: string[] = [];
     const facts = {
       ...question,
       coupons: [],
@@ -65,18 +75,18 @@ describe('the experiment, summed up in a thread of its own', () => {
       epsilon: 2,
       experiment: { ...question.experiment, hashVersion: 1, salt: 's' },
     };
-    const result = experimentResult(
-      { currentBundle: async () => ({ id: 'a', publishedAt: 0 }) },
+    const { result, days } = runningExperiment(
+      { currentBundle: async () => ({ id: 'a', publishedAt: 0 }), catalog: async () => [] },
       async () => facts as never,
-      async () => {
-        asked++;
+      async (kind) => {
+        asked.push(kind);
         await new Promise((resolve) => setTimeout(resolve, 5));
         return { ok: false, error: { code: 'no_experiment_orders', message: 'None.' } };
       },
     );
-    const answers = await Promise.all([result(), result(), result()]);
-    expect([asked, new Set(answers).size]).toEqual([1, 1]);
+    const answers = await Promise.all([result(), result(), result(), days()]);
+    expect([asked, new Set(answers.slice(0, 3)).size]).toEqual([['experiment', 'days'], 1]);
     await result();
-    expect(asked).toBe(2);
+    expect(asked).toHaveLength(3);
   });
 });

@@ -1,4 +1,4 @@
-import { DAY, type Instant } from '../clock';
+import { DAY, type Instant } from './clock';
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 

@@ -1,0 +1,43 @@
+import type { Instant } from '../clock';
+import { fail, ok, type Result } from '../result';
+import { parseAttribution } from './attribution';
+import type { ExploredOrder } from './couponValues';
+import { type Experiment, type Variant, variants } from './experiment';
+import type { OrderRecord } from './orderRecord';
+
+/** The orders of one experiment. */
+interface ExperimentOrders {
+  readonly byVariant: Readonly<Record<Variant, readonly OrderRecord[]>>;
+  /** Those of the couplet arm whose session explored. */
+  readonly explored: readonly ExploredOrder[];
+  /** Of the first and the last of them. */
+  readonly first: Instant;
+  readonly last: Instant;
+}
+
+/**
+ * Orders by arm, told by their attribute. Errors: `no_experiment_orders`, `variant_without_share` (orders of an arm that is said to get no traffic).
+ */
+export const experimentOrders = (
+  orders: readonly OrderRecord[],
+  { experiment, shares }: { readonly experiment: string; readonly shares: Experiment['shares'] },
+): Result<ExperimentOrders> => {
+  const byVariant: Record<Variant, OrderRecord[]> = { none: [], rule: [], couplet: [] };
+  const explored: ExploredOrder[] = [];
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const order of orders) {
+    const parsed = parseAttribution(order.attribution);
+    if (!parsed.ok || parsed.value.experiment !== experiment) continue;
+    byVariant[parsed.value.variant].push(order);
+    if (parsed.value.variant === 'couplet' && parsed.value.explored !== undefined) {
+      explored.push({ ...order, explored: parsed.value.explored });
+    }
+    first = Math.min(first, order.at);
+    last = Math.max(last, order.at);
+  }
+  if (first > last) return fail('no_experiment_orders', `No order carries the experiment ${JSON.stringify(experiment)}.`);
+  const stranger = variants.find((variant) => byVariant[variant].length > 0 && !(shares[variant] > 0));
+  return stranger
+    ? fail('variant_without_share', `There are orders of ${stranger}, which is said to get no traffic.`, `shares.${stranger}`)
+    : ok({ byVariant, explored, first, last });
+};

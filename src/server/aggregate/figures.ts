@@ -1,0 +1,29 @@
+import type { ExperimentResult } from '../../core/experiment/analyseExperiment';
+import type { ExperimentDays } from '../../core/experiment/experimentDays';
+import type { Result } from '../../core/result';
+import type { Store } from '../store/store';
+import { analyseDays, analyseOrders, type ExperimentQuestion } from './analyseOrders';
+
+/** Figures that read whole tables: what each is asked and answers, plain data, as both cross a thread. */
+interface Kinds {
+  readonly experiment: { readonly question: ExperimentQuestion; readonly answer: Result<ExperimentResult> };
+  readonly days: { readonly question: ExperimentQuestion; readonly answer: Result<ExperimentDays> };
+}
+export type FigureKind = keyof Kinds;
+export type Question<K extends FigureKind> = Kinds[K]['question'];
+export type Answer<K extends FigureKind> = Kinds[K]['answer'];
+export type AskFigures = <K extends FigureKind>(kind: K, question: Question<K>) => Promise<Answer<K>>;
+
+/** What they read. */
+export type FigureReads = Pick<Store, 'orders'>;
+
+const figures: { readonly [K in FigureKind]: (reads: FigureReads, question: Question<K>) => Promise<Answer<K>> } = {
+  experiment: async (reads, question) => analyseOrders(await reads.orders(), question),
+  days: async (reads, question) => analyseDays(await reads.orders(), question),
+};
+
+/** In this thread: for small stores, and where the store has no place that another thread could read from. */
+export const figuresHere =
+  (reads: FigureReads): AskFigures =>
+  (kind, question) =>
+    figures[kind](reads, question);

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { analyseExperiment } from '../../../../src/core/experiment/analyseExperiment';
+import { planTraffic, planWeeks } from '../../../../src/core/experiment/planWeeks';
+
+describe('planWeeks', () => {
+  it('gives one look the weeks of the formula', () => {
+    const [{ weeks } = { weeks: undefined }] = planWeeks(
+      planTraffic({ orders: 500, clustering: 1 }),
+      { none: 0.5, rule: 0, couplet: 0.5 },
+      0.1,
+    );
+    // (1.959964 + 0.841621)² (1.1/.5 + 1/.5) / (.1² · 500)
+    expect(weeks?.orders.fixed).toBeCloseTo((2.801585 ** 2 * 4.2) / 5, 3);
+    expect(weeks?.netMargin).toBeNull();
+  });
+
+  it('takes the traffic that an experiment has seen, and then says what its verdict says', () => {
+    const WEEK = 7 * 86_400_000;
+    const orders = Array.from({ length: 1_200 }, (_, i) => ({
+      orderId: `o${i}`,
+      at: Math.round((i / 1_199) * 2 * WEEK),
+      attribution: `v1.e1.${i % 2 === 0 ? 'none' : 'couplet'}.-`,
+      subtotal: 10_000,
+      discount: 0,
+      margin: 3_000 + 100 * (i % 21),
+    }));
+    const shares = { none: 0.5, rule: 0, couplet: 0.5 };
+    const result = analyseExperiment(orders, { experiment: 'e1', shares, smallestLift: 0.1 });
+    if (!result.ok) throw new Error(result.error.code);
+    const [{ traffic, verdict } = { traffic: undefined, verdict: undefined }] = result.value.comparisons;
+    expect(traffic?.orders).toEqual({ total: 600, squares: 600, customers: 600 });
+    const [plan] = planWeeks({ orders: traffic!.orders!, netMargin: traffic!.netMargin }, shares, 0.1);
+    expect(verdict).toMatchObject({ code: 'unknown', weeks: (plan?.weeks.netMargin?.daily ?? 0) - 2 });
+  });
+});
