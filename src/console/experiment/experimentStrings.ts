@@ -1,0 +1,83 @@
+import type { ExperimentAnswer } from '../api/experimentSchema';
+import type { Language } from '../i18n/language';
+
+export type Arm = ExperimentAnswer['arms'][number]['variant'];
+type Verdict = ExperimentAnswer['comparisons'][number]['verdict'];
+export type Unknown = Extract<Verdict, { code: 'unknown' }>;
+
+interface ExperimentStrings {
+  readonly arms: Readonly<Record<Arm, string>>;
+  readonly gain: (amount: string, control: Arm) => string;
+  readonly loss: (amount: string, control: Arm) => string;
+  /** The verdict in a few words where there is no gain or loss. */
+  readonly unknown: (verdict: Unknown) => string;
+  readonly interval: (lower: string, upper: string) => string;
+  readonly noInterval: string;
+  readonly against: (treatment: string, control: string, weeks: string) => string;
+  readonly reasons: Readonly<Record<Unknown['reason'], string>>;
+  readonly waiting: (weeks: number | null) => string;
+  readonly noOrders: string;
+  readonly noOrdersNext: string;
+}
+
+const without: Readonly<Record<Arm, string>> = { none: 'without coupons', rule: 'with your own rule', couplet: 'with Couplet' };
+const withoutZh: Readonly<Record<Arm, string>> = { none: '不发券', rule: '您的固定规则', couplet: 'Couplet' };
+
+export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = {
+  en: {
+    arms: { none: 'no coupons', rule: 'your own rule', couplet: 'Couplet' },
+    gain: (amount, control) => `${amount} more than ${without[control]}`,
+    loss: (amount, control) => `${amount} less than ${without[control]}`,
+    unknown: ({ reason, weeks }) => {
+      if (reason === 'sample_ratio_mismatch' || reason === 'attribution_lost') return 'Cannot be compared';
+      if (weeks === null) return 'Not known yet';
+      if (weeks === 0) return 'No difference found';
+      return `Not known yet: about ${Math.ceil(weeks)} ${Math.ceil(weeks) === 1 ? 'week' : 'weeks'} at your traffic`;
+    },
+    interval: (lower, upper) => `between ${lower} and ${upper}, with 95% confidence however often you look`,
+    noInterval: 'too few customers with an order for an interval',
+    against: (treatment, control, weeks) => `${treatment} against ${control}, over ${weeks} weeks of orders`,
+    reasons: {
+      sample_ratio_mismatch: 'Devices were not assigned in the planned shares, so nothing can be compared. Find out why first.',
+      attribution_lost: 'A checkout route loses the mark of the experiment, so orders are missing from the comparison.',
+      too_few_customers: 'There are fewer than 100 customers with an order in a group.',
+      not_yet: 'The difference seen so far may be chance.',
+    },
+    waiting: (weeks) =>
+      weeks === null
+        ? 'At your traffic a difference of 10% would take years to show.'
+        : weeks === 0
+          ? 'A difference of 10% would probably have shown by now: what there is is smaller.'
+          : `About ${Math.ceil(weeks)} more ${Math.ceil(weeks) === 1 ? 'week' : 'weeks'} at your traffic would show a difference of 10%.`,
+    noOrders: 'No order of this experiment has come in yet',
+    noOrdersNext: 'The first one appears here within a minute of being paid. Is the script on your pages, and are coupons on?',
+  },
+  'zh-CN': {
+    arms: { none: '不发券', rule: '您的固定规则', couplet: 'Couplet' },
+    gain: (amount, control) => `比${withoutZh[control]}多赚 ${amount}`,
+    loss: (amount, control) => `比${withoutZh[control]}少赚 ${amount}`,
+    unknown: ({ reason, weeks }) => {
+      if (reason === 'sample_ratio_mismatch' || reason === 'attribution_lost') return '无法比较';
+      if (weeks === null) return '尚无定论';
+      if (weeks === 0) return '未发现差异';
+      return `尚无定论：按您的流量约需 ${Math.ceil(weeks)} 周`;
+    },
+    interval: (lower, upper) => `介于 ${lower} 与 ${upper} 之间，无论查看多少次，置信度均为 95%`,
+    noInterval: '有订单的顾客太少，无法给出区间',
+    against: (treatment, control, weeks) => `${treatment}对比${control}，基于 ${weeks} 周的订单`,
+    reasons: {
+      sample_ratio_mismatch: '设备分组比例与计划不符，无法比较。请先查明原因。',
+      attribution_lost: '某个结账渠道丢失了实验标记，部分订单未计入比较。',
+      too_few_customers: '有一组中下过单的顾客不足 100 人。',
+      not_yet: '目前看到的差异可能只是偶然。',
+    },
+    waiting: (weeks) =>
+      weeks === null
+        ? '按您目前的流量，10% 的差异需要数年才能显现。'
+        : weeks === 0
+          ? '若差异有 10%，现在多半已经显现：实际差异更小。'
+          : `按您目前的流量，大约还需 ${Math.ceil(weeks)} 周即可看出 10% 的差异。`,
+    noOrders: '该实验还没有订单',
+    noOrdersNext: '首个订单付款后一分钟内会显示在这里。请确认页面已加入脚本，并已开启优惠券。',
+  },
+};
