@@ -4,7 +4,8 @@ import { variants } from '../../core/experiment/experiment';
 const bound = v.nullable(v.number());
 export const intervalSchema = v.object({ lower: bound, upper: bound });
 const estimate = v.object({ value: bound, sequence: intervalSchema, fixed: intervalSchema });
-const variant = v.picklist(variants);
+export const variantSchema = v.picklist(variants);
+const traffic = v.nullable(v.object({ total: v.number(), squares: v.number(), customers: v.number() }));
 
 /** `GET /v1/admin/experiment`, as `core/experiment/analyseExperiment` documents it; amounts in minor units. */
 export const experimentResultSchema = v.object({
@@ -13,25 +14,29 @@ export const experimentResultSchema = v.object({
   weeks: v.number(),
   arms: v.array(
     v.object({
-      variant,
+      variant: variantSchema,
       share: v.number(),
       customers: v.number(),
       orders: v.number(),
+      revenue: v.number(),
       margin: v.number(),
       discount: v.number(),
       refunds: v.number(),
+      paidBack: v.number(),
       net: v.number(),
       netAtFullShare: v.number(),
     }),
   ),
   comparisons: v.array(
     v.object({
-      treatment: variant,
-      control: variant,
+      treatment: variantSchema,
+      control: variantSchema,
       orders: estimate,
       netMargin: estimate,
       incremental: estimate,
+      chanceToWin: bound,
       bounds: v.nullable(intervalSchema),
+      traffic: v.object({ orders: traffic, netMargin: traffic }),
       verdict: v.variant('code', [
         v.object({ code: v.picklist(['gain', 'loss']) }),
         v.object({
@@ -42,5 +47,24 @@ export const experimentResultSchema = v.object({
       ]),
     }),
   ),
+  coverage: v.object({
+    orders: v.number(),
+    attributed: v.number(),
+    malformed: v.number(),
+    identified: v.number(),
+    routes: v.array(
+      v.object({
+        route: v.string(),
+        orders: v.number(),
+        attributed: v.number(),
+        loses: v.boolean(),
+        missing: v.number(),
+        missingMargin: v.number(),
+      }),
+    ),
+  }),
+  sampleRatio: v.nullable(v.object({ assigned: v.number(), p: v.number(), mismatch: v.boolean() })),
+  coupons: v.nullable(v.array(v.object({ couponId: v.string(), orders: v.number(), value: estimate }))),
 });
 export type ExperimentAnswer = v.InferOutput<typeof experimentResultSchema>;
+export type ExperimentComparison = ExperimentAnswer['comparisons'][number];

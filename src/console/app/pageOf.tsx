@@ -16,6 +16,7 @@ export interface PageContext {
 /** Each page is a script of its own: who looks at results does not load the editor. */
 export const pageOf: Readonly<Partial<Record<PageName, ComponentType<PageContext>>>> = {
   overview: lazy(async () => (await import('../pages/overview/Overview')).Overview),
+  results: lazy(async () => (await import('../pages/results/Results')).Results),
   codes: lazy(async () => (await import('../pages/codes/Codes')).Codes),
   versions: lazy(async () => (await import('../pages/versions/Versions')).Versions),
   settings: lazy(async () => (await import('../pages/settings/Settings')).Settings),

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { parseJsonWith } from '../../core/parse';
 import { type Language, languageFor, languages } from '../i18n/language';
 
-export const themes = ['auto', 'light', 'dark'] as const;
-export type Theme = (typeof themes)[number];
+const themes = ['auto', 'light', 'dark'] as const;
+type Theme = (typeof themes)[number];
 
 export interface Preferences {
   readonly language: Language;

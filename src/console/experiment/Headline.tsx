@@ -1,13 +1,46 @@
-import type { ExperimentAnswer } from '../api/experimentSchema';
+import type { ExperimentAnswer, ExperimentComparison } from '../api/experimentSchema';
+import { capital } from '../i18n/capital';
 import { useFormats, useStrings } from '../i18n/language';
 import { IntervalBar } from '../ui/IntervalBar';
 import { experimentStrings } from './experimentStrings';
 import { headlineOf } from './headlineOf';
+import { isUnsound } from './isUnsound';
 
 export interface HeadlineProps {
   readonly result: Pick<ExperimentAnswer, 'comparisons' | 'weeks'>;
   readonly currency: string;
 }
+
+interface MoneyRange {
+  readonly comparison: ExperimentComparison;
+  readonly money: (minor: number) => string;
+}
+
+/** The interval in words and drawn; where orders are lost, what they could do to it; nothing where the groups were not split as planned. */
+const Range = ({ comparison, money }: MoneyRange) => {
+  const strings = useStrings(experimentStrings);
+  const { incremental, bounds, verdict } = comparison;
+  const unsound = isUnsound(comparison);
+  const { lower, upper } = unsound ? (bounds ?? { lower: null, upper: null }) : incremental.sequence;
+  if (lower === null || upper === null) return unsound ? null : <p>{capital(strings.noInterval)}</p>;
+  const value = unsound ? null : incremental.value;
+  const words = unsound ? strings.bounds(money(lower), money(upper)) : strings.interval(money(lower), money(upper));
+  const reach = 1.1 * Math.max(1, ...[value, lower, upper].map((at) => Math.abs(at ?? 0)));
+  return (
+    <>
+      <IntervalBar label={words} value={value} lower={lower} upper={upper} from={-reach} to={reach} />
+      <p>
+        {verdict.code === 'unknown' && value !== null ? (
+          <>
+            <strong>{money(value)}</strong> {words}
+          </>
+        ) : (
+          capital(words)
+        )}
+      </p>
+    </>
+  );
+};
 
 /** What coupons earned in one line, or why that is not known and for how long; with its interval. */
 export const Headline = ({ result, currency }: HeadlineProps) => {
@@ -16,36 +49,19 @@ export const Headline = ({ result, currency }: HeadlineProps) => {
   const comparison = headlineOf(result);
   if (!comparison) return null;
   const { treatment, control, incremental, verdict } = comparison;
-  const { value, sequence } = incremental;
-  const money = (minor: number): string => formats.signedMoney(minor, currency);
-  const bounded = sequence.lower !== null && sequence.upper !== null;
-  const interval =
-    sequence.lower === null || sequence.upper === null
-      ? strings.noInterval
-      : strings.interval(money(sequence.lower), money(sequence.upper));
-  const reach = 1.1 * Math.max(1, ...[value, sequence.lower, sequence.upper].map((at) => Math.abs(at ?? 0)));
+  const amount = formats.roundMoney(Math.abs(incremental.value ?? 0), currency);
   return (
     <>
       <p class={`headline ${verdict.code}`}>
-        {verdict.code === 'unknown'
-          ? strings.unknown(verdict)
-          : verdict.code === 'gain'
-            ? strings.gain(formats.money(value ?? 0, currency), control)
-            : strings.loss(formats.money(Math.abs(value ?? 0), currency), control)}
-      </p>
-      {bounded && <IntervalBar label={interval} value={value} lower={sequence.lower} upper={sequence.upper} from={-reach} to={reach} />}
-      <p>
-        {value !== null && <strong>{money(value)}</strong>} {interval}
-      </p>
-      <p class="muted">
-        {strings.against(strings.arms[treatment], strings.arms[control], formats.count(Math.round(result.weeks * 10) / 10))}
+        {verdict.code === 'unknown' ? strings.unknown(verdict) : strings[verdict.code](amount, control)}
       </p>
       {verdict.code === 'unknown' && (
-        <p>
-          {strings.reasons[verdict.reason]}{' '}
-          {(verdict.reason === 'not_yet' || verdict.reason === 'too_few_customers') && strings.waiting(verdict.weeks)}
-        </p>
+        <p>{formats.sentences([strings.reasons[verdict.reason], isUnsound(comparison) ? '' : strings.waiting(verdict.weeks)])}</p>
       )}
+      <Range comparison={comparison} money={(minor) => formats.signedRoundMoney(minor, currency)} />
+      <p class="muted">
+        {strings.against(capital(strings.arms[treatment]), strings.arms[control], formats.count(Math.round(result.weeks * 10) / 10))}
+      </p>
     </>
   );
 };

@@ -3,7 +3,7 @@ import type { Language } from '../i18n/language';
 
 export type Arm = ExperimentAnswer['arms'][number]['variant'];
 type Verdict = ExperimentAnswer['comparisons'][number]['verdict'];
-export type Unknown = Extract<Verdict, { code: 'unknown' }>;
+type Unknown = Extract<Verdict, { code: 'unknown' }>;
 
 interface ExperimentStrings {
   readonly arms: Readonly<Record<Arm, string>>;
@@ -15,13 +15,22 @@ interface ExperimentStrings {
   readonly noInterval: string;
   readonly against: (treatment: string, control: string, weeks: string) => string;
   readonly reasons: Readonly<Record<Unknown['reason'], string>>;
+  readonly bounds: (lower: string, upper: string) => string;
   readonly waiting: (weeks: number | null) => string;
+  readonly notPublished: string;
   readonly noOrders: string;
   readonly noOrdersNext: string;
 }
 
 const without: Readonly<Record<Arm, string>> = { none: 'without coupons', rule: 'with your own rule', couplet: 'with Couplet' };
 const withoutZh: Readonly<Record<Arm, string>> = { none: '不发券', rule: '您的固定规则', couplet: 'Couplet' };
+
+/** Beyond this many weeks people count in years. */
+const LONG = 104;
+const plural = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
+const span = (weeks: number, more = ''): string =>
+  `about ${weeks > LONG ? plural(Math.round(weeks / 52), `${more}year`) : plural(Math.ceil(weeks), `${more}week`)}`;
+const spanZh = (weeks: number): string => (weeks > LONG ? `约 ${Math.round(weeks / 52)} 年` : `约 ${Math.ceil(weeks)} 周`);
 
 export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = {
   en: {
@@ -32,7 +41,7 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
       if (reason === 'sample_ratio_mismatch' || reason === 'attribution_lost') return 'Cannot be compared';
       if (weeks === null) return 'Not known yet';
       if (weeks === 0) return 'No difference found';
-      return `Not known yet: about ${Math.ceil(weeks)} ${Math.ceil(weeks) === 1 ? 'week' : 'weeks'} at your traffic`;
+      return `Not known yet: ${span(weeks)} at your traffic`;
     },
     interval: (lower, upper) => `between ${lower} and ${upper}, with 95% confidence however often you look`,
     noInterval: 'too few customers with an order for an interval',
@@ -43,12 +52,14 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
       too_few_customers: 'There are fewer than 100 customers with an order in a group.',
       not_yet: 'The difference seen so far may be chance.',
     },
+    bounds: (lower, upper) => `Wherever the lost orders belong, the difference lies between ${lower} and ${upper}.`,
     waiting: (weeks) =>
       weeks === null
         ? 'At your traffic a difference of 10% would take years to show.'
         : weeks === 0
           ? 'A difference of 10% would probably have shown by now: what there is is smaller.'
-          : `About ${Math.ceil(weeks)} more ${Math.ceil(weeks) === 1 ? 'week' : 'weeks'} at your traffic would show a difference of 10%.`,
+          : `A difference of 10% would show within ${span(weeks, 'more ')}.`,
+    notPublished: 'Nothing is published yet, so there is nothing to compare',
     noOrders: 'No order of this experiment has come in yet',
     noOrdersNext: 'The first one appears here within a minute of being paid. Is the script on your pages, and are coupons on?',
   },
@@ -60,7 +71,7 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
       if (reason === 'sample_ratio_mismatch' || reason === 'attribution_lost') return '无法比较';
       if (weeks === null) return '尚无定论';
       if (weeks === 0) return '未发现差异';
-      return `尚无定论：按您的流量约需 ${Math.ceil(weeks)} 周`;
+      return `尚无定论：按您的流量还需${spanZh(weeks)}`;
     },
     interval: (lower, upper) => `介于 ${lower} 与 ${upper} 之间，无论查看多少次，置信度均为 95%`,
     noInterval: '有订单的顾客太少，无法给出区间',
@@ -71,12 +82,14 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
       too_few_customers: '有一组中下过单的顾客不足 100 人。',
       not_yet: '目前看到的差异可能只是偶然。',
     },
+    bounds: (lower, upper) => `无论丢失的订单属于哪组，差额都介于 ${lower} 与 ${upper} 之间。`,
     waiting: (weeks) =>
       weeks === null
         ? '按您目前的流量，10% 的差异需要数年才能显现。'
         : weeks === 0
           ? '若差异有 10%，现在多半已经显现：实际差异更小。'
-          : `按您目前的流量，大约还需 ${Math.ceil(weeks)} 周即可看出 10% 的差异。`,
+          : `再过${spanZh(weeks)}即可看出 10% 的差异。`,
+    notPublished: '尚未发布任何内容，没有可比较的数据',
     noOrders: '该实验还没有订单',
     noOrdersNext: '首个订单付款后一分钟内会显示在这里。请确认页面已加入脚本，并已开启优惠券。',
   },

@@ -1,7 +1,5 @@
-import type { ExperimentAnswer } from '../api/experimentSchema';
-
-export type Comparison = ExperimentAnswer['comparisons'][number];
+import type { ExperimentComparison } from '../api/experimentSchema';
 
 /** The question the merchant has: Couplet against nothing, or against what they had. */
-export const headlineOf = ({ comparisons }: Pick<ExperimentAnswer, 'comparisons'>): Comparison | undefined =>
+export const headlineOf = ({ comparisons }: { readonly comparisons: readonly ExperimentComparison[] }): ExperimentComparison | undefined =>
   comparisons.find(({ treatment, control }) => treatment === 'couplet' && control === 'none') ?? comparisons.at(-1);

@@ -6,6 +6,11 @@ export interface Formats {
   readonly money: (minor: number, currency: string) => string;
   /** With its sign, + as well. */
   readonly signedMoney: (minor: number, currency: string) => string;
+  /** Without what is below the unit where the sum is so great that nobody asks for it. */
+  readonly roundMoney: (minor: number, currency: string) => string;
+  readonly signedRoundMoney: (minor: number, currency: string) => string;
+  /** To few digits, for an axis. */
+  readonly shortMoney: (minor: number, currency: string) => string;
   readonly count: (count: number) => string;
   /** Four significant digits, of whatever unit. */
   readonly number: (value: number) => string;
@@ -14,9 +19,21 @@ export interface Formats {
   readonly signedPercent: (share: number, digits?: number) => string;
   /** @param at UTC ms */
   readonly day: (at: number) => string;
+  /** Of a calendar's day that belongs to no time zone. @param at UTC ms within the day in UTC */
+  readonly calendarDay: (at: number) => string;
+  /** The same without the year, for an axis. */
+  readonly shortDay: (at: number) => string;
   readonly moment: (at: number) => string;
+  /** Sentences after each other. */
+  readonly sentences: (parts: readonly string[]) => string;
   readonly list: (parts: readonly string[]) => string;
 }
+
+/** Whole units of money from which an estimate or a sum over many orders is told without cents. */
+const CENTS_BELOW = 1_000;
+
+/** A true minus, and no line break between a sign and its figure (U+2060), where a hyphen would allow one. */
+const tiedSign = (text: string): string => text.replace(/^[-+]/, (sign) => `${sign === '-' ? '−' : sign}\u2060`);
 
 export const createFormats = (language: string): Formats => {
   const made = new Map<string, Intl.NumberFormat>();
@@ -26,22 +43,32 @@ export const createFormats = (language: string): Formats => {
     made.set(key, known);
     return known;
   };
-  const money = (minor: number, currency: string, signDisplay: 'auto' | 'exceptZero'): string =>
-    number({ style: 'currency', currency, signDisplay }).format(minor / 10 ** minorDigits(currency));
+  const money = (minor: number, currency: string, options: Intl.NumberFormatOptions): string =>
+    tiedSign(number({ style: 'currency', currency, ...options }).format(minor / 10 ** minorDigits(currency)));
+  const round = (minor: number, currency: string): Intl.NumberFormatOptions =>
+    minor !== 0 && Math.abs(minor) < CENTS_BELOW * 10 ** minorDigits(currency) ? {} : { maximumFractionDigits: 0 };
   const percent = (share: number, digits: number, signDisplay: 'auto' | 'exceptZero'): string =>
-    number({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay }).format(share);
+    tiedSign(number({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay }).format(share));
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+  const calendarDay = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+  const shortDay = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', timeZone: 'UTC' });
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
   return {
-    money: (minor, currency) => money(minor, currency, 'auto'),
-    signedMoney: (minor, currency) => money(minor, currency, 'exceptZero'),
+    money: (minor, currency) => money(minor, currency, {}),
+    signedMoney: (minor, currency) => money(minor, currency, { signDisplay: 'exceptZero' }),
+    roundMoney: (minor, currency) => money(minor, currency, round(minor, currency)),
+    signedRoundMoney: (minor, currency) => money(minor, currency, { signDisplay: 'exceptZero', ...round(minor, currency) }),
+    shortMoney: (minor, currency) => money(minor, currency, { notation: 'compact', maximumFractionDigits: 1 }),
     count: (count) => number({}).format(count),
     number: (value) => number({ maximumSignificantDigits: 4 }).format(value),
     percent: (share, digits = 1) => percent(share, digits, 'auto'),
     signedPercent: (share, digits = 1) => percent(share, digits, 'exceptZero'),
     day: (at) => day.format(at),
+    calendarDay: (at) => calendarDay.format(at),
+    shortDay: (at) => shortDay.format(at),
     moment: (at) => moment.format(at),
+    sentences: (parts) => parts.filter((part) => part !== '').join(language.startsWith('zh') ? '' : ' '),
     list: (parts) => list.format(parts),
   };
 };

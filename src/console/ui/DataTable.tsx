@@ -19,8 +19,10 @@ export interface DataTableProps<Row> {
 
 /** The first column names its row. Wider than the screen, it scrolls in itself, by keyboard too. */
 export const DataTable = <Row,>({ caption, quietCaption = false, columns, rows, keyOf }: DataTableProps<Row>) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (https://dequeuniversity.com/rules/axe/4.10/scrollable-region-focusable).
-  <section class="table-scroll" tabIndex={0} aria-label={caption}>
+  // A group and no section, which would be one more landmark of its panel's name.
+  // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls.
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (https://dequeuniversity.com/rules/axe/4.10/scrollable-region-focusable).
+  <div class="table-scroll" role="group" tabIndex={0} aria-label={caption}>
     <table>
       <caption class={quietCaption ? 'visually-hidden' : undefined}>{caption}</caption>
       <thead>
@@ -50,5 +52,5 @@ export const DataTable = <Row,>({ caption, quietCaption = false, columns, rows, 
         ))}
       </tbody>
     </table>
-  </section>
+  </div>
 );

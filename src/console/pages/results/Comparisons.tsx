@@ -1,0 +1,124 @@
+import { useId } from 'preact/hooks';
+import type { ExperimentComparison } from '../../api/experimentSchema';
+import { experimentStrings } from '../../experiment/experimentStrings';
+import { headlineOf } from '../../experiment/headlineOf';
+import { isUnsound } from '../../experiment/isUnsound';
+import { capital } from '../../i18n/capital';
+import { useFormats, useStrings } from '../../i18n/language';
+import { IntervalBar } from '../../ui/IntervalBar';
+import { Panel } from '../../ui/Panel';
+import { comparisonScale } from './comparisonScale';
+import { ordersAside } from './ordersAside';
+import { resultsStrings } from './resultsStrings';
+
+interface ChangeProps {
+  readonly label: string;
+  readonly estimate: ExperimentComparison['orders'];
+  readonly reach: number;
+  /** The groups cannot be compared, so there is no change to tell. */
+  readonly unsound: boolean;
+}
+
+/** One figure's change with its interval, drawn and in words. */
+const Change = ({ label, estimate: { value, sequence }, reach, unsound }: ChangeProps) => {
+  const strings = useStrings(resultsStrings);
+  const formats = useFormats();
+  const { lower, upper } = sequence;
+  const bounded = lower !== null && upper !== null && !unsound;
+  const words = bounded
+    ? strings.change(
+        value === null ? strings.noValue : formats.signedPercent(value),
+        formats.signedPercent(lower),
+        formats.signedPercent(upper),
+      )
+    : unsound
+      ? strings.unsound
+      : strings.noInterval;
+  return (
+    <div class="figure">
+      <dt>{label}</dt>
+      <dd>
+        <span class="figure-value">{value === null || !bounded ? '–' : formats.signedPercent(value)}</span>
+        {bounded && (
+          <IntervalBar
+            label={words}
+            value={value === null || Math.abs(value) > reach ? null : value}
+            lower={lower < -reach ? null : lower}
+            upper={upper > reach ? null : upper}
+            from={-reach}
+            to={reach}
+          />
+        )}
+        <span class="figure-note">{bounded ? `${formats.signedPercent(lower)} … ${formats.signedPercent(upper)}` : words}</span>
+      </dd>
+    </div>
+  );
+};
+
+const Comparison = ({ comparison, reach }: { readonly comparison: ExperimentComparison; readonly reach: number }) => {
+  const strings = useStrings(resultsStrings);
+  const known = useStrings(experimentStrings);
+  const formats = useFormats();
+  const id = useId();
+  const { treatment, control, netMargin, orders, chanceToWin, verdict } = comparison;
+  const { direction, although } = ordersAside(comparison);
+  const share = (value: number | null): string => formats.percent(Math.abs(value ?? 0));
+  const aside =
+    direction === null
+      ? ''
+      : direction === 'more'
+        ? strings.moreOrders(share(orders.value), although)
+        : strings.fewerOrders(share(orders.value), although);
+  const unsound = isUnsound(comparison);
+  const chance =
+    chanceToWin === null ? '–' : chanceToWin > 0.999 ? strings.over : chanceToWin < 0.001 ? strings.under : formats.percent(chanceToWin);
+  return (
+    <li class="comparison" aria-labelledby={id}>
+      <h3 id={id}>{strings.against(capital(known.arms[treatment]), known.arms[control])}</h3>
+      <p>
+        {verdict.code === 'unknown'
+          ? formats.sentences([known.reasons[verdict.reason], unsound ? '' : known.waiting(verdict.weeks)])
+          : (verdict.code === 'gain' ? strings.higher : strings.lower)(treatment, control, share(netMargin.value), aside)}
+      </p>
+      <dl class="figures">
+        <Change label={strings.netMargin} estimate={netMargin} reach={reach} unsound={unsound} />
+        <Change label={strings.orders} estimate={orders} reach={reach} unsound={unsound} />
+        <div class="figure">
+          <dt>{strings.chance}</dt>
+          <dd>
+            <span class="figure-value">{chance}</span>
+            <span class="figure-note">
+              {chanceToWin !== null ? strings.chanceOf(treatment, chance) : unsound ? strings.unsound : strings.chanceLater}
+            </span>
+          </dd>
+        </div>
+      </dl>
+    </li>
+  );
+};
+
+/** Every pair of groups, the headline's first: what changed, how sure that is, and a sentence. */
+export const Comparisons = ({ comparisons }: { readonly comparisons: readonly ExperimentComparison[] }) => {
+  const strings = useStrings(resultsStrings);
+  const formats = useFormats();
+  const reach = comparisonScale(comparisons);
+  const drawn = comparisons.some((comparison) => comparison.netMargin.sequence.lower !== null && !isUnsound(comparison));
+  const guessed = comparisons.some(({ chanceToWin }) => chanceToWin !== null);
+  const asked = headlineOf({ comparisons });
+  const inOrder = [...comparisons].reverse().sort((a, b) => Number(b === asked) - Number(a === asked));
+  return (
+    <Panel title={strings.compared} lead={strings.peeking}>
+      <ul class="plain comparisons">
+        {inOrder.map((comparison) => (
+          <Comparison key={`${comparison.treatment} ${comparison.control}`} comparison={comparison} reach={reach} />
+        ))}
+      </ul>
+      <p class="muted">
+        {formats.sentences([
+          drawn ? strings.scale(formats.signedPercent(-reach, 0), formats.signedPercent(reach, 0)) : '',
+          guessed ? strings.chanceNote : '',
+        ])}
+      </p>
+    </Panel>
+  );
+};

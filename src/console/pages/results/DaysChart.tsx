@@ -1,0 +1,90 @@
+import 'uplot/dist/uPlot.min.css';
+import { useEffect, useRef } from 'preact/hooks';
+import uPlot from 'uplot';
+import { DAY } from '../../../core/clock';
+import { useFormats } from '../../i18n/language';
+import { type DayPoint, dayRange } from './daySeries';
+import { useLook } from './useLook';
+
+export interface DaysChartProps {
+  readonly points: readonly DayPoint[];
+  readonly currency: string;
+  /** The point under the pointer, by its index; null: none. */
+  readonly pointed: (index: number | null) => void;
+}
+
+const HEIGHT = 280;
+/** Days between ticks that people think in. */
+const TICKS = [1, 2, 7, 14, 28, 56, 91, 182, 364, 728];
+const FONT = '13px system-ui, sans-serif';
+
+const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** The line of what was seen in the band of its interval. Says nothing to a screen reader: the figure around it does. */
+export const DaysChart = ({ points, currency, pointed }: DaysChartProps) => {
+  const place = useRef<HTMLDivElement>(null);
+  const formats = useFormats();
+  const look = useLook();
+  useEffect(() => {
+    const box = place.current;
+    if (!box) return;
+    const [text, line, zero, accent, tint, edge] = ['--muted', '--line', '--strong-line', '--accent', '--tint', '--strong-line'].map(token);
+    const colour = (name: string | undefined): string => name || 'CanvasText';
+    const axis = { stroke: colour(text), font: FONT, ticks: { stroke: colour(line), width: 1 }, grid: { stroke: colour(line), width: 1 } };
+    const bound = { stroke: colour(edge), width: 1, dash: [3, 4], points: { show: false } };
+    const [low, high] = dayRange(points);
+    const chart = new uPlot(
+      {
+        width: box.clientWidth,
+        height: HEIGHT,
+        legend: { show: false },
+        padding: [8, 28, 0, 0],
+        scales: { x: { time: false }, y: { range: [low, high] } },
+        series: [{}, bound, bound, { stroke: colour(accent), width: 2.5, points: { show: points.length < 3 } }],
+        bands: [{ series: [1, 2], fill: colour(tint) }],
+        axes: [
+          {
+            ...axis,
+            grid: { show: false },
+            incrs: TICKS,
+            space: 90,
+            values: (_, days) => days.map((day) => formats.shortDay(day * DAY)),
+          },
+          { ...axis, size: 72, values: (_, amounts) => amounts.map((amount) => formats.shortMoney(amount, currency)) },
+        ],
+        cursor: { y: false, drag: { x: false, y: false }, points: { size: 9 } },
+        hooks: {
+          setCursor: [({ cursor }) => pointed(cursor.idx ?? null)],
+          draw: [
+            ({ ctx, bbox, valToPos }) => {
+              const y = Math.round(valToPos(0, 'y', true));
+              ctx.save();
+              ctx.strokeStyle = colour(zero);
+              ctx.lineWidth = 1.5 * devicePixelRatio;
+              ctx.beginPath();
+              ctx.moveTo(bbox.left, y);
+              ctx.lineTo(bbox.left + bbox.width, y);
+              ctx.stroke();
+              ctx.restore();
+            },
+          ],
+        },
+      },
+      [
+        points.map(({ at }) => Math.floor(at / DAY)),
+        points.map(({ upper }) => upper),
+        points.map(({ lower }) => lower),
+        points.map(({ value }) => value),
+      ],
+      box,
+    );
+    const observer = new ResizeObserver(() => chart.setSize({ width: box.clientWidth, height: HEIGHT }));
+    observer.observe(box);
+    return () => {
+      observer.disconnect();
+      chart.destroy();
+    };
+    // `look` stands for the colours, which are read from the page.
+  }, [points, currency, pointed, formats, look]);
+  return <div class="chart" ref={place} aria-hidden="true" />;
+};

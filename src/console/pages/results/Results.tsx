@@ -1,0 +1,97 @@
+import { useContext } from 'preact/hooks';
+import { experimentDaysSchema } from '../../api/daysSchema';
+import { type ExperimentAnswer, experimentResultSchema } from '../../api/experimentSchema';
+import { type Summary, summarySchema } from '../../api/schemas';
+import { useAnswer } from '../../app/useAnswer';
+import { hrefOf } from '../../app/useRoute';
+import { experimentStrings } from '../../experiment/experimentStrings';
+import { Headline } from '../../experiment/Headline';
+import { headlineOf } from '../../experiment/headlineOf';
+import { LanguageContext, useStrings } from '../../i18n/language';
+import { textOf } from '../../i18n/textOf';
+import { Empty } from '../../ui/Empty';
+import { Failed } from '../../ui/Failed';
+import { Loaded } from '../../ui/Loaded';
+import { Page } from '../../ui/Page';
+import { Panel } from '../../ui/Panel';
+import { ArmsTable } from './ArmsTable';
+import { Comparisons } from './Comparisons';
+import { CouponWorth } from './CouponWorth';
+import { Days } from './Days';
+import { Plan } from './Plan';
+import { plannedFrom } from './plannedFrom';
+import { resultsStrings } from './resultsStrings';
+import { Trust } from './Trust';
+
+interface AnswerProps {
+  readonly result: ExperimentAnswer;
+  readonly currency: string;
+  readonly titleOf: (couponId: string) => string;
+}
+
+const OverDays = ({ result, currency }: Omit<AnswerProps, 'titleOf'>) => {
+  const answer = useAnswer('admin/experiment/days', experimentDaysSchema);
+  const pair = headlineOf(result);
+  return pair ? <Loaded answer={answer}>{(days) => <Days days={days} pair={pair} currency={currency} />}</Loaded> : null;
+};
+
+const Answered = ({ result, currency, titleOf }: AnswerProps) => {
+  const strings = useStrings(resultsStrings);
+  return (
+    <>
+      <Panel title={strings.earned} lead={strings.earnedLead}>
+        <Headline result={result} currency={currency} />
+      </Panel>
+      <ArmsTable arms={result.arms} currency={currency} />
+      <Comparisons comparisons={result.comparisons} />
+      <OverDays result={result} currency={currency} />
+      <Trust {...result} currency={currency} />
+      {result.coupons && <CouponWorth coupons={result.coupons} titleOf={titleOf} currency={currency} />}
+    </>
+  );
+};
+
+const Sections = ({ summary }: { readonly summary: Summary }) => {
+  const strings = useStrings(resultsStrings);
+  const { notPublished, noOrders, noOrdersNext } = useStrings(experimentStrings);
+  const { language } = useContext(LanguageContext);
+  const answer = useAnswer('admin/experiment', experimentResultSchema);
+  const currency = summary.catalog[0]?.currency ?? 'USD';
+  const titleOf = (couponId: string): string => {
+    const entry = summary.catalog.find(({ coupon }) => coupon.id === couponId);
+    return entry ? textOf(entry.coupon.title, language) : couponId;
+  };
+  const { value, failure } = answer;
+  const nothing = failure?.code === 'no_experiment_orders' || failure?.code === 'no_bundle';
+  return (
+    <div class="stack">
+      {nothing && (
+        <Panel title={strings.earned} lead={strings.earnedLead}>
+          <Empty title={summary.bundle ? noOrders : notPublished}>
+            {summary.bundle ? (
+              <p>{noOrdersNext}</p>
+            ) : (
+              <a class="button primary" href={hrefOf('coupons')}>
+                {strings.setUp}
+              </a>
+            )}
+          </Empty>
+        </Panel>
+      )}
+      {failure && !nothing && <Failed failure={failure} retry={answer.reload} />}
+      {value && !nothing && <Answered result={value} currency={currency} titleOf={titleOf} />}
+      {(value || failure) && <Plan {...plannedFrom(value)} currency={currency} />}
+    </div>
+  );
+};
+
+/** What coupons earned, how sure that is, and what shoppers did with them. */
+export const Results = () => {
+  const strings = useStrings(resultsStrings);
+  const summary = useAnswer('admin/summary', summarySchema);
+  return (
+    <Page title={strings.title} lead={strings.lead}>
+      <Loaded answer={summary}>{(value) => <Sections summary={value} />}</Loaded>
+    </Page>
+  );
+};

@@ -1,0 +1,99 @@
+import type { ExperimentAnswer } from '../../api/experimentSchema';
+import { experimentStrings } from '../../experiment/experimentStrings';
+import { capital } from '../../i18n/capital';
+import { useFormats, useStrings } from '../../i18n/language';
+import { DataTable } from '../../ui/DataTable';
+import { Notice } from '../../ui/Notice';
+import { Panel } from '../../ui/Panel';
+import { resultsStrings } from './resultsStrings';
+import { trustStrings } from './trustStrings';
+
+type Answer = Pick<ExperimentAnswer, 'sampleRatio' | 'coverage' | 'comparisons'> & { readonly currency: string };
+
+const Split = ({ sampleRatio }: Pick<Answer, 'sampleRatio'>) => {
+  const strings = useStrings(trustStrings);
+  const formats = useFormats();
+  if (!sampleRatio) return <Notice kind="info">{strings.ratioUnmeasured}</Notice>;
+  const { assigned, p, mismatch } = sampleRatio;
+  const shown = p < 0.001 ? strings.tiny : String(Math.round(1_000 * p) / 1_000);
+  return mismatch ? (
+    <Notice kind="bad">{strings.ratioBad(formats.count(assigned), p < 0.001 ? shown : `= ${shown}`)}</Notice>
+  ) : (
+    <Notice kind="good">{strings.ratioGood(formats.count(assigned), shown)}</Notice>
+  );
+};
+
+const Routes = ({ coverage, comparisons, currency }: Omit<Answer, 'sampleRatio'>) => {
+  const strings = useStrings(trustStrings);
+  const { against } = useStrings(resultsStrings);
+  const { arms } = useStrings(experimentStrings);
+  const formats = useFormats();
+  const { orders, attributed, malformed, identified, routes } = coverage;
+  const named = (route: string): string => route || strings.unnamed;
+  const losing = routes.filter(({ loses }) => loses);
+  const share = (of: number, all: number): string => (all > 0 ? formats.percent(of / all) : '–');
+  return (
+    <>
+      <p>{strings.routesLead(share(attributed, orders), formats.count(orders))}</p>
+      <DataTable
+        caption={strings.routes}
+        quietCaption
+        rows={routes}
+        keyOf={({ route }) => route}
+        columns={[
+          { key: 'route', title: strings.route, cell: ({ route }) => named(route) },
+          { key: 'orders', title: strings.orders, figure: true, cell: (row) => formats.count(row.orders) },
+          { key: 'marked', title: strings.marked, figure: true, cell: (row) => share(row.attributed, row.orders) },
+          {
+            key: 'missing',
+            title: strings.missing,
+            figure: true,
+            cell: ({ loses, missing }) => (loses ? formats.count(Math.round(missing)) : strings.nothingMissing),
+          },
+          {
+            key: 'margin',
+            title: strings.missingMargin,
+            figure: true,
+            cell: ({ loses, missingMargin }) => (loses ? formats.roundMoney(missingMargin, currency) : '–'),
+          },
+        ]}
+      />
+      {losing.length > 0 ? (
+        <Notice kind="bad">
+          <p>{strings.loses(formats.list(losing.map(({ route }) => named(route))))}</p>
+          {comparisons.map(
+            ({ treatment, control, bounds }) =>
+              bounds &&
+              bounds.lower !== null &&
+              bounds.upper !== null && (
+                <p key={`${treatment} ${control}`}>
+                  {strings.bounds(
+                    against(capital(arms[treatment]), arms[control]),
+                    formats.signedRoundMoney(bounds.lower, currency),
+                    formats.signedRoundMoney(bounds.upper, currency),
+                  )}
+                </p>
+              ),
+          )}
+        </Notice>
+      ) : (
+        routes.length > 1 && <Notice kind="good">{strings.keeps}</Notice>
+      )}
+      {malformed > 0 && <Notice kind="warning">{strings.malformed(formats.count(malformed))}</Notice>}
+      <p class="muted">{strings.identified(share(identified, orders))}</p>
+    </>
+  );
+};
+
+/** What would make the comparison unfair. */
+export const Trust = ({ sampleRatio, coverage, comparisons, currency }: Answer) => {
+  const strings = useStrings(trustStrings);
+  return (
+    <Panel title={strings.title} lead={strings.lead}>
+      <h3>{strings.ratio}</h3>
+      <Split sampleRatio={sampleRatio} />
+      <h3>{strings.routes}</h3>
+      <Routes coverage={coverage} comparisons={comparisons} currency={currency} />
+    </Panel>
+  );
+};

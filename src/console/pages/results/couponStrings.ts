@@ -1,0 +1,50 @@
+import type { Language } from '../../i18n/language';
+
+interface CouponStrings {
+  readonly title: string;
+  readonly lead: string;
+  readonly coupon: string;
+  readonly orders: string;
+  readonly value: string;
+  readonly interval: string;
+  readonly says: string;
+  readonly between: (lower: string, upper: string) => string;
+  readonly noInterval: string;
+  readonly pays: string;
+  readonly costs: string;
+  readonly open: string;
+  readonly scale: (from: string, to: string) => string;
+}
+
+export const couponStrings: Readonly<Record<Language, CouponStrings>> = {
+  en: {
+    title: 'What is each coupon worth?',
+    lead: 'A small share of visits is given a coupon by lot. Their orders tell what each coupon alone would bring, had all your visitors been given it, against no coupons.',
+    coupon: 'Coupon',
+    orders: 'Orders',
+    value: 'Worth',
+    interval: '95% interval',
+    says: 'In words',
+    between: (lower, upper) => `between ${lower} and ${upper}`,
+    noInterval: 'not before 100 customers with an order',
+    pays: 'It earns more than it costs.',
+    costs: 'It costs more than it earns. Consider taking it out.',
+    open: 'Not known yet.',
+    scale: (from, to) => `All bars run from ${from} to ${to}; the dashed line is zero.`,
+  },
+  'zh-CN': {
+    title: '每种优惠券值多少？',
+    lead: '少量访问会抽签获得一种优惠券。由其订单可知：与不发券相比，若全部访客都获得该券会带来多少。',
+    coupon: '优惠券',
+    orders: '订单数',
+    value: '价值',
+    interval: '95% 区间',
+    says: '说明',
+    between: (lower, upper) => `介于 ${lower} 与 ${upper} 之间`,
+    noInterval: '下过单的顾客满 100 人后给出',
+    pays: '带来的收益高于成本。',
+    costs: '成本高于收益，可考虑撤下。',
+    open: '尚无定论。',
+    scale: (from, to) => `所有横条的刻度为 ${from} 至 ${to}，虚线为零。`,
+  },
+};

@@ -1,0 +1,60 @@
+import { DAY } from '../../../core/clock';
+import type { ExperimentDaysAnswer } from '../../api/daysSchema';
+
+/** A sum up to a day, or what it comes to a week. */
+export type Measure = 'week' | 'all';
+
+export interface Pair {
+  readonly treatment: string;
+  readonly control: string;
+}
+
+/** A day of one comparison; minor units, null while there is no interval. */
+export interface DayPoint {
+  /** The shop's calendar day, as midnight UTC. */
+  readonly at: number;
+  readonly value: number;
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
+
+const midnight = (day: string): number => Date.parse(`${day}T00:00:00Z`);
+
+/** Every day's incremental net margin up to then: in all, or a week on average, whose interval narrows as orders come in. */
+export const dayPoints = ({ days }: ExperimentDaysAnswer, { treatment, control }: Pair, measure: Measure): readonly DayPoint[] => {
+  const start = days[0] ? midnight(days[0].day) : 0;
+  return days.flatMap(({ day, comparisons }) => {
+    const found = comparisons.find((comparison) => comparison.treatment === treatment && comparison.control === control);
+    if (!found) return [];
+    const at = midnight(day);
+    const weeks = measure === 'week' ? (Math.round((at - start) / DAY) + 1) / 7 : 1;
+    const per = (amount: number | null): number | null => (amount === null ? null : amount / weeks);
+    return [{ at, value: found.value / weeks, lower: per(found.sequence.lower), upper: per(found.sequence.upper) }];
+  });
+};
+
+/** Room beyond the latest interval, so that wider earlier ones are seen to narrow without flattening it. */
+const BEYOND = 2.5;
+
+/** Least and greatest amount the chart shows; earlier intervals may reach beyond. Holds zero. */
+export const dayRange = (points: readonly DayPoint[]): readonly [number, number] => {
+  const bounded = points.filter(({ lower, upper }) => lower !== null && upper !== null);
+  const [last, settled] = [points.at(-1), bounded.length > 0 ? bounded : points];
+  const ends = [0, last?.value ?? 0, last?.lower ?? 0, last?.upper ?? 0, ...settled.map(({ value }) => value)];
+  const widest = [...ends, ...bounded.flatMap(({ lower, upper }) => [lower ?? 0, upper ?? 0])];
+  const middle = (last?.lower ?? 0) / 2 + (last?.upper ?? 0) / 2;
+  const half = BEYOND * ((last?.upper ?? 0) / 2 - (last?.lower ?? 0) / 2);
+  const low = Math.min(...ends, Math.max(Math.min(...widest), middle - half));
+  const high = Math.max(...ends, Math.min(Math.max(...widest), middle + half));
+  const room = 0.06 * (high - low || 1);
+  return [low - room, high + room];
+};
+
+/** How many times as wide the interval was halfway to today; null where it was not there yet. */
+export const narrowedSinceHalfway = (points: readonly DayPoint[]): { readonly at: number; readonly times: number } | null => {
+  const [half, last] = [points[Math.floor((points.length - 1) / 2)], points.at(-1)];
+  if (!half || !last || half === last || half.lower === null || half.upper === null || last.lower === null || last.upper === null)
+    return null;
+  const times = (half.upper - half.lower) / (last.upper - last.lower);
+  return Number.isFinite(times) ? { at: half.at, times } : null;
+};

@@ -1,0 +1,92 @@
+import { type Variant, variants } from '../../../core/experiment/experiment';
+import { type PlanTraffic, planTraffic } from '../../../core/experiment/planWeeks';
+
+/** What stands in the calculator's fields, as typed. */
+export interface PlanForm {
+  /** Orders a week of the whole shop. */
+  readonly orders: string;
+  /** Mean net margin of an order and its spread, in whole units of money; both may be empty. */
+  readonly margin: string;
+  readonly spread: string;
+  /** Orders of a customer, see `TrafficFigures.clustering`. */
+  readonly clustering: string;
+  /** Percent. */
+  readonly lift: string;
+  /** Percent of visitors. */
+  readonly shares: Readonly<Record<Variant, string>>;
+}
+
+type PlanField = 'orders' | 'margin' | 'spread' | 'clustering' | 'lift' | 'shares';
+export type PlanProblem = 'number_needed' | 'too_small' | 'too_large' | 'both_or_neither' | 'shares_not_whole' | 'two_groups_needed';
+
+/** Plain data, because it goes to a worker. */
+export interface PlanQuestion {
+  readonly traffic: PlanTraffic;
+  readonly shares: Readonly<Record<Variant, number>>;
+  readonly lift: number;
+}
+
+export interface ReadPlan {
+  readonly problems: Readonly<Partial<Record<PlanField, PlanProblem>>>;
+  /** Undefined while there are problems. */
+  readonly question: PlanQuestion | undefined;
+}
+
+/** @returns NaN for what is no number; `1,200.5`, `1200.5` and `12,5` are */
+export const readNumber = (text: string): number => {
+  const plain = text.trim().replaceAll(/[\s ]/g, '');
+  if (/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(plain)) return Number(plain.replaceAll(',', ''));
+  return /^-?\d+([.,]\d+)?$/.test(plain) ? Number(plain.replace(',', '.')) : Number.NaN;
+};
+
+interface Limits {
+  readonly above?: number;
+  readonly least?: number;
+  readonly most: number;
+}
+
+const problemOf = (value: number, { above, least, most }: Limits): PlanProblem | undefined => {
+  if (Number.isNaN(value)) return 'number_needed';
+  if ((above !== undefined && value <= above) || (least !== undefined && value < least)) return 'too_small';
+  return value > most ? 'too_large' : undefined;
+};
+
+const sharesOf = (typed: PlanForm['shares']): { readonly shares: Record<Variant, number>; readonly problem: PlanProblem | undefined } => {
+  const read = (variant: Variant): number => (typed[variant].trim() === '' ? 0 : readNumber(typed[variant]) / 100);
+  const shares = { none: read('none'), rule: read('rule'), couplet: read('couplet') };
+  const all = variants.map((variant) => shares[variant]);
+  const sum = all.reduce((so, share) => so + share, 0);
+  const problem = all.some(Number.isNaN)
+    ? 'number_needed'
+    : all.some((share) => share < 0)
+      ? 'too_small'
+      : Math.abs(sum - 1) > 1e-9
+        ? 'shares_not_whole'
+        : all.filter((share) => share > 0).length < 2
+          ? 'two_groups_needed'
+          : undefined;
+  return { shares, problem };
+};
+
+/**
+ * Reads the calculator's fields.
+ *
+ * @param seen traffic of the running experiment to reckon with instead of orders, margin, spread and clustering
+ */
+export const readPlan = (form: PlanForm, seen?: PlanTraffic | undefined): ReadPlan => {
+  const [orders, lift, clustering] = [form.orders, form.lift, form.clustering].map(readNumber) as [number, number, number];
+  const [marginGiven, spreadGiven] = [form.margin, form.spread].map((text) => text.trim() !== '');
+  const [margin, spread] = [readNumber(form.margin), readNumber(form.spread)];
+  const { shares, problem } = sharesOf(form.shares);
+  const own = {
+    orders: problemOf(orders, { above: 0, most: 1e9 }),
+    margin: marginGiven ? problemOf(margin, { above: 0, most: 1e12 }) : spreadGiven ? ('both_or_neither' as const) : undefined,
+    spread: spreadGiven ? problemOf(spread, { least: 0, most: 1e12 }) : marginGiven ? ('both_or_neither' as const) : undefined,
+    clustering: problemOf(clustering, { least: 1, most: 1_000 }),
+  };
+  const found = Object.entries({ ...(seen ? {} : own), lift: problemOf(lift, { above: 0, most: 1_000 }), shares: problem });
+  const problems: ReadPlan['problems'] = Object.fromEntries(found.filter(([, code]) => code !== undefined));
+  if (Object.keys(problems).length > 0) return { problems, question: undefined };
+  const traffic = seen ?? planTraffic({ orders, margin: marginGiven ? { mean: margin, spread } : undefined, clustering });
+  return { problems, question: { traffic, shares, lift: lift / 100 } };
+};

@@ -1,0 +1,26 @@
+import { type Variant, variants } from '../../../core/experiment/experiment';
+import type { PlanTraffic } from '../../../core/experiment/planWeeks';
+import type { ExperimentAnswer } from '../../api/experimentSchema';
+import { headlineOf } from '../../experiment/headlineOf';
+
+export interface PlannedFrom {
+  readonly seen: PlanTraffic | undefined;
+  readonly shares: Readonly<Record<Variant, number>>;
+}
+
+const HALVES = { none: 0.5, rule: 0, couplet: 0.5 };
+
+/** What the calculator starts from: traffic and shares of the running experiment, or equal halves where none has orders yet. */
+export const plannedFrom = (result: Pick<ExperimentAnswer, 'arms' | 'comparisons'> | undefined): PlannedFrom => {
+  if (!result) return { seen: undefined, shares: HALVES };
+  const traffic = headlineOf(result)?.traffic;
+  const [none, rule, couplet] = variants.map((name) => result.arms.find(({ variant }) => variant === name)?.share ?? 0) as [
+    number,
+    number,
+    number,
+  ];
+  return {
+    seen: traffic?.orders ? { orders: traffic.orders, netMargin: traffic.netMargin } : undefined,
+    shares: { none, rule, couplet },
+  };
+};

@@ -1,0 +1,127 @@
+import type { Arm } from '../../experiment/experimentStrings';
+import type { Language } from '../../i18n/language';
+
+interface ResultsStrings {
+  readonly title: string;
+  readonly lead: string;
+  readonly earned: string;
+  readonly earnedLead: string;
+  readonly setUp: string;
+  readonly fromOrders: string;
+  readonly fromOrdersLead: string;
+  readonly group: string;
+  readonly share: string;
+  readonly customers: string;
+  readonly orders: string;
+  readonly revenue: string;
+  readonly discount: string;
+  readonly refunds: string;
+  readonly net: string;
+  readonly netAtFullShare: string;
+  readonly netAtFullShareNote: string;
+  readonly compared: string;
+  readonly peeking: string;
+  readonly scale: (from: string, to: string) => string;
+  readonly against: (treatment: string, control: string) => string;
+  readonly netMargin: string;
+  readonly change: (value: string, lower: string, upper: string) => string;
+  readonly noInterval: string;
+  readonly noValue: string;
+  readonly higher: (treatment: Arm, control: Arm, share: string, aside: string) => string;
+  readonly lower: (treatment: Arm, control: Arm, share: string, aside: string) => string;
+  /** Follows a sentence about net margin; whether it points the other way. */
+  readonly moreOrders: (share: string, although: boolean) => string;
+  readonly fewerOrders: (share: string, although: boolean) => string;
+  readonly chance: string;
+  readonly chanceOf: (treatment: Arm, share: string) => string;
+  readonly chanceNote: string;
+  readonly chanceLater: string;
+  readonly unsound: string;
+  readonly over: string;
+  readonly under: string;
+}
+
+const names: Readonly<Record<Arm, string>> = { none: 'no coupons', rule: 'your own rule', couplet: 'Couplet' };
+const namesZh: Readonly<Record<Arm, string>> = { none: '不发券', rule: '您的固定规则', couplet: 'Couplet' };
+
+export const resultsStrings: Readonly<Record<Language, ResultsStrings>> = {
+  en: {
+    title: 'Results',
+    lead: 'Counted from your orders: shoppers are split into groups by lot, and what each group left is compared.',
+    earned: 'What did it earn?',
+    earnedLead: 'Net margin: what orders left after goods, discounts and refunds.',
+    setUp: 'Set up your coupons',
+    fromOrders: 'What each group brought',
+    fromOrdersLead: 'Every paid order that carries the mark of this experiment.',
+    group: 'Group',
+    share: 'Share of visitors',
+    customers: 'Customers',
+    orders: 'Orders',
+    revenue: 'Revenue before discount',
+    discount: 'Discounts',
+    refunds: 'Paid back',
+    net: 'Net margin',
+    netAtFullShare: 'Net margin, if all visitors',
+    netAtFullShareNote:
+      'Groups are of different sizes, so the last column says what each would have left had all your visitors been in it. That is what is compared.',
+    compared: 'How the groups compare',
+    peeking:
+      'These intervals stay right however often you look: in 95 of 100 experiments they hold the truth on every day together. So you may stop on the day one of them leaves zero.',
+    scale: (from, to) => `All bars run from ${from} to ${to}; the dashed line is no change.`,
+    against: (treatment, control) => `${treatment} against ${control}`,
+    netMargin: 'Net margin',
+    change: (value, lower, upper) => `${value}, between ${lower} and ${upper}`,
+    noInterval: 'no interval before 100 customers with an order in each group',
+    noValue: 'nothing to compare with yet',
+    higher: (treatment, control, share, aside) => `${share} more net margin with ${names[treatment]} than with ${names[control]}${aside}.`,
+    lower: (treatment, control, share, aside) => `${share} less net margin with ${names[treatment]} than with ${names[control]}${aside}.`,
+    moreOrders: (share, although) => `${although ? ', although there are' : ', and'} ${share} more orders`,
+    fewerOrders: (share, although) => `${although ? ', although there are' : ', and'} ${share} fewer orders`,
+    chance: 'Chance to win',
+    chanceOf: (treatment, share) => `By today’s orders alone, ${names[treatment]} is the better of the two with a chance of ${share}.`,
+    chanceNote:
+      'The chance to win swings from day to day, and passes 95% in many experiments that change nothing. Do not decide by it; the verdict does not.',
+    chanceLater: 'Known from 100 customers with an order in each group.',
+    unsound: 'Not given, because the groups cannot be compared.',
+    over: 'over 99.9%',
+    under: 'under 0.1%',
+  },
+  'zh-CN': {
+    title: '效果',
+    lead: '数据来自您的订单：访客经抽签分入各组，再比较每组留下的收益。',
+    earned: '带来了多少收益？',
+    earnedLead: '净毛利：订单扣除货品成本、折扣与退款后的余额。',
+    setUp: '设置优惠券',
+    fromOrders: '各组带来的订单',
+    fromOrdersLead: '带有本实验标记的全部已付款订单。',
+    group: '分组',
+    share: '访客占比',
+    customers: '顾客数',
+    orders: '订单数',
+    revenue: '折扣前销售额',
+    discount: '折扣成本',
+    refunds: '退款',
+    net: '净毛利',
+    netAtFullShare: '净毛利（若为全部访客）',
+    netAtFullShareNote: '各组人数不同，最后一列表示若全部访客都在该组会留下多少净毛利，比较的就是这个数。',
+    compared: '各组对比',
+    peeking: '这些区间无论您查看多少次都成立：100 个实验中有 95 个，其区间每一天都包含真实值。因此，某个区间离开零的当天即可停止实验。',
+    scale: (from, to) => `所有横条的刻度为 ${from} 至 ${to}，虚线表示没有变化。`,
+    against: (treatment, control) => `${treatment} 对比 ${control}`,
+    netMargin: '净毛利',
+    change: (value, lower, upper) => `${value}，介于 ${lower} 与 ${upper} 之间`,
+    noInterval: '每组下过单的顾客满 100 人后才有区间',
+    noValue: '暂无可比较的数据',
+    higher: (treatment, control, share, aside) => `${namesZh[treatment]}的净毛利比${namesZh[control]}高 ${share}${aside}。`,
+    lower: (treatment, control, share, aside) => `${namesZh[treatment]}的净毛利比${namesZh[control]}低 ${share}${aside}。`,
+    moreOrders: (share, although) => `${although ? '，尽管' : '，'}订单多 ${share}`,
+    fewerOrders: (share, although) => `${although ? '，尽管' : '，'}订单少 ${share}`,
+    chance: '胜出概率',
+    chanceOf: (treatment, share) => `仅就目前的订单而言，${namesZh[treatment]}更好的概率为 ${share}。`,
+    chanceNote: '胜出概率每天都会波动，许多毫无效果的实验也会一度超过 95%。请勿据此决定；结论也不以它为依据。',
+    chanceLater: '每组下过单的顾客满 100 人后给出。',
+    unsound: '各组无法比较，不予给出。',
+    over: '高于 99.9%',
+    under: '低于 0.1%',
+  },
+};

@@ -1,0 +1,83 @@
+import type { Language } from '../../i18n/language';
+
+interface TrustStrings {
+  readonly title: string;
+  readonly lead: string;
+  readonly ratio: string;
+  readonly ratioUnmeasured: string;
+  readonly ratioGood: (devices: string, p: string) => string;
+  readonly ratioBad: (devices: string, p: string) => string;
+  readonly routes: string;
+  readonly routesLead: (share: string, orders: string) => string;
+  readonly route: string;
+  readonly unnamed: string;
+  readonly orders: string;
+  readonly marked: string;
+  readonly missing: string;
+  readonly missingMargin: string;
+  readonly nothingMissing: string;
+  readonly loses: (routes: string) => string;
+  readonly keeps: string;
+  readonly bounds: (pair: string, lower: string, upper: string) => string;
+  readonly malformed: (count: string) => string;
+  readonly identified: (share: string) => string;
+  readonly tiny: string;
+}
+
+export const trustStrings: Readonly<Record<Language, TrustStrings>> = {
+  en: {
+    title: 'Can you trust these figures?',
+    lead: 'What would make the comparison unfair, and whether it does.',
+    ratio: 'Were shoppers split as planned?',
+    ratioUnmeasured:
+      'Not measured. Devices draw their group themselves and tell nobody, so this server cannot count them. If your own analytics count devices by group, “couplet experiment --assigned” checks the split.',
+    ratioGood: (devices, p) => `Yes: ${devices} devices were split as planned (p = ${p}, counted at every look).`,
+    ratioBad: (devices, p) =>
+      `No: ${devices} devices were not split in the planned shares (p ${p}), which chance alone would hardly do. Nothing is compared until the cause is found: a page that loads the script for some groups only, a cache, or a bot.`,
+    routes: 'Does every checkout keep the mark?',
+    routesLead: (share, orders) =>
+      `${share} of ${orders} orders carry the mark that tells their group. Shoppers who gave no consent carry none, in every group alike; a checkout that drops the mark is another matter.`,
+    route: 'Checkout',
+    unnamed: 'not named',
+    orders: 'Orders',
+    marked: 'With the mark',
+    missing: 'Mark lost, about',
+    missingMargin: 'Their net margin, about',
+    nothingMissing: 'none',
+    loses: (routes) =>
+      `${routes} drops the mark more often than chance would. Pass the cart attribute “couplet” on there; until then nothing is decided.`,
+    keeps: 'No checkout drops the mark more often than another.',
+    bounds: (pair, lower, upper) =>
+      `${pair}: wherever the lost orders belong, the difference in net margin lies between ${lower} and ${upper}.`,
+    malformed: (count) => `${count} orders carry a mark that is not in our form; they count as unmarked.`,
+    identified: (share) =>
+      `${share} of orders say which customer they are of. The others count as a customer each, which makes intervals a little too narrow where guests come back.`,
+    tiny: '< 0.001',
+  },
+  'zh-CN': {
+    title: '这些数据可信吗？',
+    lead: '哪些情况会使比较不公平，以及目前是否存在。',
+    ratio: '访客是否按计划分组？',
+    ratioUnmeasured:
+      '未测量。设备自行抽签分组且不告知任何人，因此服务器无法计数。若您自己的统计工具按组统计设备数，可用 “couplet experiment --assigned” 检查。',
+    ratioGood: (devices, p) => `是：${devices} 台设备按计划分组（p = ${p}，每次查看均有效）。`,
+    ratioBad: (devices, p) =>
+      `否：${devices} 台设备的分组比例与计划不符（p ${p}），几乎不可能出于偶然。查明原因之前不作任何比较：可能是页面只对部分组加载脚本、缓存或机器人。`,
+    routes: '每个结账渠道都保留标记吗？',
+    routesLead: (share, orders) =>
+      `${orders} 笔订单中有 ${share} 带有分组标记。未同意的顾客没有标记，各组相同；但如果结账渠道丢失标记，则另当别论。`,
+    route: '结账渠道',
+    unnamed: '未命名',
+    orders: '订单数',
+    marked: '带标记',
+    missing: '约丢失标记',
+    missingMargin: '其净毛利约为',
+    nothingMissing: '无',
+    loses: (routes) => `${routes}丢失标记的次数超出偶然。请在该渠道传递购物车属性“couplet”；在此之前不作结论。`,
+    keeps: '没有哪个结账渠道比其他渠道更常丢失标记。',
+    bounds: (pair, lower, upper) => `${pair}：无论丢失的订单属于哪组，净毛利之差都介于 ${lower} 与 ${upper} 之间。`,
+    malformed: (count) => `${count} 笔订单的标记格式不符，按无标记处理。`,
+    identified: (share) => `${share} 的订单注明了顾客。其余订单各按一位顾客计，若游客常回购，区间会略窄。`,
+    tiny: '< 0.001',
+  },
+};

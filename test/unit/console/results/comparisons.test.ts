@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import type { ExperimentComparison } from '../../../../src/console/api/experimentSchema';
+import { headlineOf } from '../../../../src/console/experiment/headlineOf';
+import { isUnsound } from '../../../../src/console/experiment/isUnsound';
+import { comparisonScale } from '../../../../src/console/pages/results/comparisonScale';
+import { ordersAside } from '../../../../src/console/pages/results/ordersAside';
+import { plannedFrom } from '../../../../src/console/pages/results/plannedFrom';
+
+type Estimate = ExperimentComparison['orders'];
+const estimate = (value: number | null, lower: number | null, upper: number | null): Estimate => ({
+  value,
+  sequence: { lower, upper },
+  fixed: { lower, upper },
+});
+const comparison = (change: Partial<ExperimentComparison> = {}): ExperimentComparison => ({
+  treatment: 'couplet',
+  control: 'none',
+  orders: estimate(0.02, -0.05, 0.09),
+  netMargin: estimate(0.01, -0.08, 0.1),
+  incremental: estimate(1_000, -8_000, 10_000),
+  chanceToWin: 0.6,
+  bounds: null,
+  traffic: { orders: { total: 500, squares: 600, customers: 450 }, netMargin: null },
+  verdict: { code: 'unknown', reason: 'not_yet', weeks: 3 },
+  ...change,
+});
+
+describe('which comparison is asked about', () => {
+  it('is Couplet against no coupons, else the last one', () => {
+    const [rule, asked, other] = [comparison({ treatment: 'rule' }), comparison(), comparison({ control: 'rule' })];
+    expect(headlineOf({ comparisons: [rule, asked, other] })).toBe(asked);
+    expect(headlineOf({ comparisons: [rule, other] })).toBe(other);
+    expect(headlineOf({ comparisons: [] })).toBeUndefined();
+  });
+
+  it('is not compared at all where assignment or attribution is broken', () => {
+    const unknown = (reason: 'sample_ratio_mismatch' | 'attribution_lost' | 'too_few_customers' | 'not_yet') =>
+      isUnsound({ verdict: { code: 'unknown', reason, weeks: null } });
+    expect((['sample_ratio_mismatch', 'attribution_lost', 'too_few_customers', 'not_yet'] as const).map(unknown)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(isUnsound({ verdict: { code: 'loss' } })).toBe(false);
+  });
+});
+
+describe('the scale of all bars', () => {
+  it('is the least step that holds every bound', () => {
+    expect(comparisonScale([comparison()])).toBe(0.1);
+    expect(comparisonScale([comparison(), comparison({ orders: estimate(0.1, -0.12, 0.32) })])).toBe(0.5);
+  });
+
+  it('ends at 100%, and takes no account of figures that have no interval', () => {
+    expect(comparisonScale([comparison({ orders: estimate(1.5, -0.4, 4) })])).toBe(1);
+    const few = estimate(3, null, null);
+    expect(comparisonScale([comparison({ orders: few, netMargin: few })])).toBe(0.05);
+  });
+});
+
+describe('what orders did beside net margin', () => {
+  it('is told beyond chance only, and as a contradiction where it is one', () => {
+    expect(ordersAside(comparison())).toEqual({ direction: null, although: false });
+    const more = estimate(0.2, 0.05, 0.4);
+    const fewer = estimate(-0.2, -0.4, -0.05);
+    const [gain, loss] = [estimate(0.1, 0.01, 0.2), estimate(-0.1, -0.2, -0.01)];
+    expect(ordersAside({ orders: more, netMargin: gain })).toEqual({ direction: 'more', although: false });
+    expect(ordersAside({ orders: more, netMargin: loss })).toEqual({ direction: 'more', although: true });
+    expect(ordersAside({ orders: fewer, netMargin: loss })).toEqual({ direction: 'fewer', although: false });
+    expect(ordersAside({ orders: fewer, netMargin: gain })).toEqual({ direction: 'fewer', although: true });
+    expect(ordersAside({ orders: estimate(null, null, null), netMargin: gain })).toEqual({ direction: null, although: false });
+  });
+});
+
+describe('what the calculator starts from', () => {
+  const arm = (variant: 'none' | 'couplet', share: number) => ({
+    variant,
+    share,
+    customers: 1,
+    orders: 1,
+    revenue: 1,
+    margin: 1,
+    discount: 0,
+    refunds: 0,
+    paidBack: 0,
+    net: 1,
+    netAtFullShare: 1,
+  });
+
+  it('is the running experiment', () => {
+    expect(plannedFrom({ arms: [arm('none', 0.2), arm('couplet', 0.8)], comparisons: [comparison()] })).toEqual({
+      seen: { orders: { total: 500, squares: 600, customers: 450 }, netMargin: null },
+      shares: { none: 0.2, rule: 0, couplet: 0.8 },
+    });
+  });
+
+  it('is equal halves and no traffic before there are orders', () => {
+    expect(plannedFrom(undefined)).toEqual({ seen: undefined, shares: { none: 0.5, rule: 0, couplet: 0.5 } });
+  });
+});
