@@ -8,9 +8,9 @@ interface RouteCoverage {
   readonly route: string;
   readonly orders: number;
   readonly attributed: number;
-  /** The route loses the attribute: its share is below that of the best route by more than chance. */
+  /** The route loses the attribute: its share is below that of another route by more than chance. */
   readonly loses: boolean;
-  /** Orders that would have come with it at the best route's share; 0 unless `loses`. */
+  /** Orders that would have come with it at the share of the best such route; 0 unless `loses`. */
   readonly missing: number;
   /** Their net margin, at the mean of the route's orders without it; minor units. */
   readonly missingMargin: number;
@@ -28,7 +28,7 @@ export interface AttributeCoverage {
 
 /** A route is compared from this many orders. */
 const FEWEST = 30;
-/** Standard errors below the best route. */
+/** Standard errors below another route. */
 const BEYOND_CHANCE = 4;
 
 interface Tally {
@@ -36,6 +36,17 @@ interface Tally {
   attributed: number;
   lostMargin: bigint;
 }
+
+/**
+ * By how much the share of `tally` lies below that of `other`; 0 where that may be chance, by the pooled test of two shares: a few orders that all
+ * have the attribute say little of the others.
+ */
+const shortfall = (tally: Tally, other: Tally): number => {
+  const short = other.attributed / other.orders - tally.attributed / tally.orders;
+  const pooled = (tally.attributed + other.attributed) / (tally.orders + other.orders);
+  const se = Math.sqrt(pooled * (1 - pooled) * (1 / tally.orders + 1 / other.orders));
+  return short > BEYOND_CHANCE * se ? short : 0;
+};
 
 /**
  * Orders with and without the attribute by route. Without it an order may be that of a shopper who gave no consent (the same in every route and
@@ -57,14 +68,10 @@ export const attributeCoverage = (orders: readonly OrderRecord[]): AttributeCove
       tally.lostMargin += orderAmounts(order).net;
     }
   }
-  const best = Math.max(
-    0,
-    ...[...tallies.values()].filter((tally) => tally.orders >= FEWEST).map((tally) => tally.attributed / tally.orders),
-  );
+  const known = [...tallies.values()].filter((tally) => tally.orders >= FEWEST);
   const routes = [...tallies].map(([route, tally]): RouteCoverage => {
-    const short = best - tally.attributed / tally.orders;
-    const se = Math.sqrt((best * (1 - best) + 1 / tally.orders) / tally.orders);
-    const loses = tally.orders >= FEWEST && short > BEYOND_CHANCE * se;
+    const short = tally.orders >= FEWEST ? Math.max(0, ...known.map((other) => shortfall(tally, other))) : 0;
+    const loses = short > 0;
     const missing = loses ? short * tally.orders : 0;
     const lost = tally.orders - tally.attributed;
     const missingMargin = lost > 0 ? (Number(tally.lostMargin) * missing) / lost : 0;

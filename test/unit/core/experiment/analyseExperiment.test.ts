@@ -142,6 +142,18 @@ describe('analyseExperiment', () => {
     expect(comparisons.every(({ bounds }) => bounds === null)).toBe(true);
   });
 
+  it('takes no route for a loser because a small one happens to have kept every attribute', () => {
+    const orders = costlyOrders.slice(0, 3_000).map((order, i) => {
+      const small = i % 100 === 0;
+      return { ...order, route: small ? 'phone' : 'web', attribution: small || i % 12 !== 1 ? order.attribution : null };
+    });
+    const { coverage } = analysed(orders);
+    expect(coverage.routes).toMatchObject([
+      { route: 'web', orders: 2_970, loses: false, missing: 0 },
+      { route: 'phone', orders: 30, attributed: 30, loses: false },
+    ]);
+  });
+
   it('gives no verdict while assignment does not keep to the shares', () => {
     const orders = costlyOrders;
     const assigned = { none: 44_000, rule: 58_000, couplet: 98_000 };
