@@ -12,6 +12,7 @@ try {
       '',
       `  Storefront      ${demo.shop}`,
       `  Coupon server   ${demo.server}`,
+      ...(demo.console === undefined ? [] : [`  Console         ${demo.console}`]),
       `  API docs        ${demo.apiDocs}`,
       `  Shop back room  ${demo.backRoom}`,
       '',

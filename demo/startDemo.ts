@@ -14,6 +14,8 @@ import { type RunningShop, startShop } from './shop/startShop';
 export interface RunningDemo {
   readonly shop: string;
   readonly server: string;
+  /** With the secret of its setup link while nobody has entered it; undefined where it is not built. */
+  readonly console: string | undefined;
   readonly apiDocs: string;
   readonly backRoom: string;
   readonly close: () => Promise<void>;
@@ -99,6 +101,7 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
     return {
       shop: shopUrl,
       server: server.url,
+      console: server.consoles[0],
       apiDocs: `${server.url}/openapi.json`,
       backRoom: `${shopUrl}/admin?token=${secrets.shopAdmin}`,
       close,

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
-import { printLines, reportThrown } from './output';
+import { printLines, printNotes, reportThrown } from './output';
 
 /** Until SIGINT or SIGTERM; then what is running is finished and the store closed. */
 const run = async ({ json = false }: { readonly json?: boolean }): Promise<void> => {
   const { startServer } = await import('../server/main');
   try {
-    const { url, close } = await startServer(process.env);
+    const { url, consoles, close } = await startServer(process.env);
+    printNotes(consoles.map((address) => `console at ${address}${address.includes('#') ? ' (opens once, within a day)' : ''}`));
     printLines([json ? JSON.stringify({ url }) : `serving at ${url}`]);
     const stop = new AbortController();
     await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal, { signal: stop.signal })));
@@ -23,6 +24,6 @@ export const serveCommand = (): Command =>
     .option('--json', 'print the address as JSON')
     .addHelpText(
       'after',
-      '\nConfigured by environment: SITE_KEY, SHOP_URL and what SHOP_PLATFORM (generic) asks for, such as SHOP_TOKEN,\nare required; PORT, HOST, DATA_DIR, DATABASE_URL, BASE_URL,\nADMIN_TOKEN, WEBHOOK_SECRET, WEBHOOK_URL, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_ALLOWED,\nOIDC_ROLE_CLAIM, WIDGET_DIR, CLAIM_TTL_SECONDS, SWEEP_SECONDS, POLL_SECONDS,\nRECONCILE_SECONDS, SHOP_TIMEOUT_MS, LOG_LEVEL, TRUST_PROXY, RATE_CLAIMS, RATE_REPORTS,\nRATE_FAILURES, RATE_SHARED and MAX_CONNECTIONS are optional. docs/install.md, docs/operations.md and\ndocs/shops say what each does. STORES names a file of several shops instead (docs/hosting.md).',
+      '\nConfigured by environment: SITE_KEY, SHOP_URL and what SHOP_PLATFORM (generic) asks for, such as SHOP_TOKEN,\nare required; PORT, HOST, DATA_DIR, DATABASE_URL, BASE_URL,\nADMIN_TOKEN, WEBHOOK_SECRET, WEBHOOK_URL, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_ALLOWED,\nOIDC_ROLE_CLAIM, WIDGET_DIR, CONSOLE_DIR, CLAIM_TTL_SECONDS, SWEEP_SECONDS, POLL_SECONDS,\nRECONCILE_SECONDS, SHOP_TIMEOUT_MS, LOG_LEVEL, TRUST_PROXY, RATE_CLAIMS, RATE_REPORTS,\nRATE_FAILURES, RATE_SHARED and MAX_CONNECTIONS are optional. docs/install.md, docs/operations.md and\ndocs/shops say what each does. STORES names a file of several shops instead (docs/hosting.md).',
     )
     .action(run);

@@ -29,10 +29,12 @@ import { adminRoutes } from './routes/adminRoutes';
 import { bundleRoutes } from './routes/bundleRoutes';
 import { claimsRoute } from './routes/claimsRoute';
 import { codeRoutes } from './routes/codeRoutes';
+import { consoleRoutes } from './routes/consoleRoutes';
 import { healthRoutes } from './routes/healthRoutes';
 import { metricsRoute } from './routes/metricsRoute';
 import { ordersRoute } from './routes/ordersRoute';
 import { reportsRoute } from './routes/reportsRoute';
+import { sessionRoutes } from './routes/sessionRoutes';
 import { shopWebhookRoute } from './routes/shopWebhookRoute';
 import { signInRoutes } from './routes/signInRoutes';
 import { statusRoute } from './routes/statusRoute';
@@ -52,6 +54,8 @@ export interface AppDeps {
   readonly baseUrl?: string | undefined;
   /** Built widget files; without it the server is an API only. */
   readonly widgetDir?: string | undefined;
+  /** Built console files; without them nothing is at `/console/`. */
+  readonly consoleDir?: string | undefined;
   /** pino level, or `silent`. */
   readonly logLevel?: string | undefined;
   /** Sign-in by browser; absent: by token only. */
@@ -135,8 +139,11 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   await codeRoutes(app, route);
   await shopWebhookRoute(app, route);
   await adminRoutes(app, route);
-  if (deps.oidc) signInRoutes(app, deps.oidc, route);
+  const { oidc, baseUrl } = deps;
+  sessionRoutes(app, { ...route, adminToken, baseUrl, oidc: oidc !== undefined });
+  if (oidc && baseUrl !== undefined) signInRoutes(app, { ...route, adminToken, baseUrl, oidc });
   healthRoutes(app, route);
+  await consoleRoutes(app, deps.consoleDir);
   if (deps.widgetDir !== undefined) await widgetRoutes(app, deps.widgetDir);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   return { app, sweeper, reconciler, orderPoller, routes };

@@ -53,6 +53,7 @@ const variables = v.object({
   ),
   OIDC_ROLE_CLAIM: v.optional(v.string()),
   WIDGET_DIR: v.optional(v.pipe(v.string(), v.minLength(1))),
+  CONSOLE_DIR: v.optional(v.pipe(v.string(), v.minLength(1))),
   CLAIM_TTL_SECONDS: v.optional(whole(1, 604_800), '1800'),
   SWEEP_SECONDS: v.optional(whole(1, 86_400), '30'),
   /** How often orders are read from a shop that does not send them, and codes compared with the shop's. */

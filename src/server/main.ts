@@ -5,16 +5,20 @@ import { storesFront } from './sites/storesFront';
 
 export interface RunningServer {
   readonly url: string;
+  /** Each shop's console, with the secret of its setup link while nobody has entered it: not for a log. */
+  readonly consoles: readonly string[];
   /** Stops accepting, finishes what is running, closes the stores. Safe to call twice. */
   readonly close: () => Promise<void>;
 }
 
 const listen = async (site: Site): Promise<RunningServer> => {
-  const { app, config, start, close } = site;
+  const { app, config, start, close, consoleUrl } = site;
   try {
     const listening = await app.listen({ port: config.PORT, host: config.HOST });
+    const url = config.BASE_URL ?? listening;
+    const address = await consoleUrl(url);
     start();
-    return { url: config.BASE_URL ?? listening, close };
+    return { url, consoles: address === undefined ? [] : [address], close };
   } catch (error) {
     await close();
     throw error;

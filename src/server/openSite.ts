@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { SECOND } from '../core/clock';
 import type { Oidc } from './admin/oidc';
+import { consolePath, firstSetupSecret } from './admin/setupLink';
 import { askFiguresThread } from './aggregate/askFiguresThread';
 import { buildApp } from './app';
 import { type Config, readConfig } from './config';
@@ -20,17 +21,30 @@ export interface Site {
   readonly config: Config;
   readonly app: FastifyInstance;
   readonly ready: () => Promise<boolean>;
+  /**
+   * Where the console is, with a fresh secret of the setup link while nobody has entered it; undefined where none is built.
+   * @param base address of this shop's server
+   */
+  readonly consoleUrl: (base: string) => Promise<string | undefined>;
   /** Begins what runs beside requests. */
   readonly start: () => void;
   /** Finishes what is running, closes the store. Safe to call twice. */
   readonly close: () => Promise<void>;
 }
 
-/** The widget built beside this code, whether it runs from `dist/node`, its `chunks` or `src/server`. */
-const builtWidget = (): string | undefined =>
-  ['../widget', '../../widget', '../../dist/widget']
-    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
-    .find((dir) => existsSync(join(dir, 'v1', 'couplet.js')));
+/**
+ * Folder of built files: the given one, else the one built beside this code, whether it runs from `dist/node`, its `chunks` or `src/server`. Throws
+ * where the given one has not been built.
+ */
+const builtFolder = (name: 'widget' | 'console', file: string, given: string | undefined): string | undefined => {
+  if (given === undefined)
+    return [`../${name}`, `../../${name}`, `../../dist/${name}`]
+      .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+      .find((dir) => existsSync(join(dir, file)));
+  if (!existsSync(join(given, file)))
+    throw new Error(`${name.toUpperCase()}_DIR has no built ${name}: ${join(given, file)} does not exist.`);
+  return resolve(given);
+};
 
 /** Its library is loaded only where it is used. */
 const openOidc = async (config: Config): Promise<Oidc | undefined> => {
@@ -51,9 +65,8 @@ export const openSite = async (env: Environment, say: (line: string) => void): P
   const read = readConfig(env);
   if (!read.ok) throw new Error(`The server's environment is not valid: ${read.error.message}.`, { cause: read.error });
   const config = read.value;
-  const widgetDir = config.WIDGET_DIR === undefined ? builtWidget() : resolve(config.WIDGET_DIR);
-  if (config.WIDGET_DIR !== undefined && !existsSync(join(config.WIDGET_DIR, 'v1', 'couplet.js')))
-    throw new Error(`WIDGET_DIR has no built widget: ${join(config.WIDGET_DIR, 'v1', 'couplet.js')} does not exist.`);
+  const widgetDir = builtFolder('widget', join('v1', 'couplet.js'), config.WIDGET_DIR);
+  const consoleDir = builtFolder('console', 'index.html', config.CONSOLE_DIR);
   if (config.DATABASE_URL === undefined) mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 });
   const secrets = readSecrets(config);
   for (const name of secrets.fresh) {
@@ -76,6 +89,7 @@ export const openSite = async (env: Environment, say: (line: string) => void): P
       baseUrl: config.BASE_URL,
       oidc: await openOidc(config),
       widgetDir,
+      consoleDir,
       logLevel: config.LOG_LEVEL,
       trustedProxies: config.TRUST_PROXY,
       rates: {
@@ -115,6 +129,7 @@ export const openSite = async (env: Environment, say: (line: string) => void): P
       config,
       app,
       ready: () => store.ready(),
+      consoleUrl: async (base) => consoleDir && `${base.replace(/\/+$/, '')}/${consolePath(await firstSetupSecret(store, clock()))}`,
       start,
       close: () => {
         closing ??= close();

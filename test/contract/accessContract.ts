@@ -71,7 +71,7 @@ export const accessContract = (store: () => Store): void => {
 
   describe('the setup link', () => {
     const take = (hash: string, n: number, now = NOW) => store().takeSetupLink(hash, session(n), now);
-    const invalid = { ok: false, error: { code: 'setup_link_invalid' } };
+    const invalid = { ok: false, error: { code: 'setup_refused' } };
 
     it('opens one session, once, before its end', async () => {
       expect(await store().hasSetupLink(NOW)).toBe(false);

@@ -203,7 +203,13 @@ describe('the size of a body', () => {
       const [method = '', path = ''] = route.split(' ');
       const answer = await ask(`${server.url}${path.replaceAll(/:\w+/g, 'x')}`, {
         method,
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${ADMIN_TOKEN}`, 'idempotency-key': claimKey(0) },
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${ADMIN_TOKEN}`,
+          'idempotency-key': claimKey(0),
+          'x-couplet-csrf': '1',
+          origin: server.url,
+        },
         body: `"${'x'.repeat(limit)}"`,
       });
       expect([route, answer.status, codeOf(answer)]).toEqual([route, 413, expect.stringMatching(/_too_large$/)]);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -48,7 +48,17 @@ describe('two stores in one process', () => {
       ]),
     );
     writeFileSync(path, JSON.stringify({ v: 'stores/1', stores }));
-    const env = { STORES: path, PORT: '0', DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'silent', SHOP_TOKEN_OF_TESTS: SHOP_TOKEN };
+    const consoleDir = join(folder, 'console');
+    mkdirSync(consoleDir);
+    writeFileSync(join(consoleDir, 'index.html'), '<p>console</p>');
+    const env = {
+      STORES: path,
+      PORT: '0',
+      DATA_DIR: join(folder, 'data'),
+      CONSOLE_DIR: consoleDir,
+      LOG_LEVEL: 'silent',
+      SHOP_TOKEN_OF_TESTS: SHOP_TOKEN,
+    };
     server = await startServer(env, () => undefined);
     for (const [i, name] of names.entries()) {
       const key = keys[i];
@@ -95,6 +105,20 @@ describe('two stores in one process', () => {
     expect((await admin('tea', 'POST', 'bundles', { envelope: foreign.envelope })).json).toMatchObject({
       error: { code: 'bundle_wrong_key' },
     });
+  });
+
+  it('have a console each, whose setup link opens no other one', async () => {
+    expect(server.consoles.map((address) => address.replace(/#setup=[\w-]{43}$/, '#'))).toEqual(
+      names.map((name) => `${server.url}/s/${name}/console/#`),
+    );
+    const page = await fetch(`${server.url}/s/tea/console`);
+    expect([page.url, await page.text()]).toEqual([`${server.url}/s/tea/console/`, '<p>console</p>']);
+    const secret = server.consoles[0]?.split('=')[1];
+    const setUp = async (store: string): Promise<number> => {
+      const headers = { 'content-type': 'application/json', 'x-couplet-csrf': '1', origin: server.url };
+      return (await ask(`${server.url}/s/${store}/v1/admin/setup`, { method: 'POST', headers, body: JSON.stringify({ secret }) })).status;
+    };
+    expect([await setUp('shoes'), await setUp('tea'), await setUp('tea')]).toEqual([401, 200, 401]);
   });
 
   it('are stopped one by one', async () => {

@@ -25,7 +25,7 @@ declare module 'fastify' {
 }
 
 const ADMIN = ['/v1/admin', '/metrics'];
-const PRIVATE = [...ADMIN, '/v1/webhooks', '/v1/codes'];
+const PRIVATE = [...ADMIN, '/console', '/v1/webhooks', '/v1/codes'];
 
 /** Access a route asks for, by its path and what it says of itself; a change that says nothing is the owner's. */
 export const accessOf = (url: string, method: string, access?: Access | 'public'): Access | undefined => {

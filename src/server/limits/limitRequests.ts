@@ -14,6 +14,10 @@ const tooMany = (reply: FastifyReply, waitMs: number): FastifyReply =>
 /** The one key of everybody whose address cannot be told. */
 const EVERYBODY = '';
 
+/** Who shows nothing tries nothing: a browser asks so whether it is signed in. */
+const isGuess = ({ facts, headers }: FastifyRequest): boolean =>
+  facts.access === undefined || headers.authorization !== undefined || headers.cookie !== undefined;
+
 /**
  * Holds each client to the rates; answers `rate_limited` with Retry-After. Addresses are in memory only, of the last clients, in this process.
  * After too many wrong tokens and signatures a client waits before it may try again; those who cannot be told apart do not, because one of them
@@ -44,7 +48,7 @@ export const limitRequests = (app: FastifyInstance, rates: Rates, trustsProxy: b
   });
 
   app.addHook('onSend', (request: FastifyRequest, reply, payload, next) => {
-    const client = reply.statusCode === 401 ? clientOf(request, trustsProxy) : undefined;
+    const client = reply.statusCode === 401 && isGuess(request) ? clientOf(request, trustsProxy) : undefined;
     if (client !== undefined) failures.take(client, clock());
     next(null, payload);
   });

@@ -1,27 +1,42 @@
-import { randomBytes } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as v from 'valibot';
-import { HOUR, MINUTE, SECOND } from '../../core/clock';
+import { MINUTE, SECOND } from '../../core/clock';
 import { parseJsonWith } from '../../core/parse';
+import type { Failure } from '../../core/result';
 import { auditLine } from '../admin/auditTrail';
-import { cookieOf, FLOW_COOKIE, SESSION_COOKIE, setCookie } from '../admin/cookies';
+import { cookieOf, FLOW_COOKIE, setCookie } from '../admin/cookies';
 import type { Oidc } from '../admin/oidc';
+import { openSession } from '../admin/openSession';
+import { consolePath } from '../admin/setupLink';
 import type { RouteDeps } from '../deps';
-import { refuse } from '../http/refuse';
-import { sha256 } from '../http/sha256';
 
-const SESSION = 8 * HOUR;
+export interface SignInDeps extends Pick<RouteDeps, 'store' | 'clock'> {
+  readonly oidc: Oidc;
+  readonly adminToken: string;
+  readonly baseUrl: string;
+}
+
 const FLOW = 10 * MINUTE;
 const flowSchema = v.object({ state: v.string(), nonce: v.string(), verifier: v.string() });
+const foreign: Failure = { code: 'oidc_refused', message: 'The sign-in was not begun in this browser; begin again.' };
 
-/** Sign-in by browser through the merchant's identity provider. Sessions lie in the store: every replica knows them, and they can be ended. */
-export const signInRoutes = (app: FastifyInstance, oidc: Oidc, { store, clock }: Pick<RouteDeps, 'store' | 'clock'>): void => {
+/**
+ * Sign-in by browser through the merchant's identity provider. It ends in the console, also where it is refused: people follow these addresses. The
+ * first page after the provider's comes without the session, whose cookie is `SameSite=Strict`; what that page then asks carries it.
+ */
+export const signInRoutes = (app: FastifyInstance, { oidc, store, clock, adminToken, baseUrl }: SignInDeps): void => {
+  const consoleUrl = `${baseUrl.replace(/\/+$/, '')}/${consolePath()}`;
+  const refuseInConsole = (reply: FastifyReply, { code }: Failure): FastifyReply => {
+    reply.refusedWith = code;
+    return reply.header('cache-control', 'no-store').redirect(`${consoleUrl}?refused=${code}`);
+  };
+
   app.get(
     '/v1/admin/sign-in',
     { config: { access: 'public' }, schema: { summary: 'To the identity provider' } },
     async (_request, reply) => {
       const begun = await oidc.begin();
-      if (!begun.ok) return refuse(reply, begun.error);
+      if (!begun.ok) return refuseInConsole(reply, begun.error);
       const flow = Buffer.from(JSON.stringify(begun.value.flow)).toString('base64url');
       return reply
         .header('cache-control', 'no-store')
@@ -32,33 +47,19 @@ export const signInRoutes = (app: FastifyInstance, oidc: Oidc, { store, clock }:
 
   app.get(
     '/v1/admin/sign-in/callback',
-    { config: { access: 'public' }, schema: { summary: 'Back from the identity provider' } },
+    { config: { access: 'public' }, schema: { summary: 'Back from the identity provider, and on to the console' } },
     async (request, reply) => {
       const text = Buffer.from(cookieOf(request.headers.cookie, FLOW_COOKIE) ?? '', 'base64url').toString('utf8');
       const flow = parseJsonWith(flowSchema, text, 'oidc_refused');
-      if (!flow.ok) return refuse(reply, { code: 'oidc_refused', message: 'The sign-in was not begun in this browser; begin again.' });
-      const who = await oidc.finish(request.url.split('?')[1] ?? '', flow.value);
-      if (!who.ok) return refuse(reply, who.error);
-      const secret = randomBytes(32).toString('base64url');
-      const { actor, role } = who.value;
-      request.principal = { actor, role, by: 'session' };
-      await store
-        .audited(auditLine(request, clock(), 'session', { actor, role }))
-        .addSession({ hash: sha256(secret), actor, role, expiresAt: clock() + SESSION }, clock());
+      const who = flow.ok ? await oidc.finish(request.url.split('?')[1] ?? '', flow.value) : flow;
+      if (!who.ok) return refuseInConsole(reply, flow.ok ? who.error : foreign);
+      const { session, cookie } = openSession(who.value, { adminToken, now: clock() });
+      request.principal = { ...who.value, by: 'session' };
+      await store.audited(auditLine(request, clock(), 'session', who.value)).addSession(session, clock());
       return reply
         .header('cache-control', 'no-store')
-        .header('set-cookie', [setCookie(SESSION_COOKIE, secret, SESSION / SECOND, 'Strict'), setCookie(FLOW_COOKIE, '', 0, 'Lax')])
-        .send({ actor, role });
-    },
-  );
-
-  app.post(
-    '/v1/admin/sign-out',
-    { config: { access: 'read' }, schema: { summary: 'Ends the session of this browser' } },
-    async (request, reply) => {
-      const secret = cookieOf(request.headers.cookie, SESSION_COOKIE);
-      if (secret !== undefined) await store.audited(auditLine(request, clock(), 'session', {})).endSession(sha256(secret));
-      return reply.header('set-cookie', setCookie(SESSION_COOKIE, '', 0, 'Strict')).send({ signedOut: secret !== undefined });
+        .header('set-cookie', [cookie, setCookie(FLOW_COOKIE, '', 0, 'Lax')])
+        .redirect(consoleUrl);
     },
   );
 };

@@ -43,7 +43,7 @@ const frontOf = (sites: ReadonlyMap<string, Site>): FastifyInstance => {
 export const storesFront = async (
   stores: readonly StoreEnvironment[],
   say: (line: string) => void,
-): Promise<{ readonly url: string; readonly close: () => Promise<void> }> => {
+): Promise<{ readonly url: string; readonly consoles: readonly string[]; readonly close: () => Promise<void> }> => {
   const sites = new Map<string, Site>();
   const front = frontOf(sites);
   let closing: Promise<void> | undefined;
@@ -62,8 +62,13 @@ export const storesFront = async (
     const [first] = sites.values();
     front.server.maxConnections = first?.config.MAX_CONNECTIONS ?? front.server.maxConnections;
     const url = await front.listen({ port: first?.config.PORT ?? 0, host: first?.config.HOST ?? '127.0.0.1' });
-    for (const site of sites.values()) site.start();
-    return { url, close };
+    const consoles: string[] = [];
+    for (const [id, site] of sites) {
+      const address = await site.consoleUrl(site.config.BASE_URL ?? `${url}/s/${id}`);
+      if (address !== undefined) consoles.push(address);
+      site.start();
+    }
+    return { url, consoles, close };
   } catch (error) {
     await close();
     throw error;

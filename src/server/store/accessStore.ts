@@ -85,7 +85,7 @@ export interface AccessStore {
 
   /** The one setup link, by the SHA-256 of its secret, in place of the one before. */
   putSetupLink(hash: string, expiresAt: number): Promise<void>;
-  /** Opens the session for who has the link's secret; the link is used up. Error `setup_link_invalid`: wrong, used or out of date. */
+  /** Opens the session for who has the link's secret; the link is used up. Error `setup_refused`: wrong, used or out of date. */
   takeSetupLink(hash: string, session: NewSession, now: number): Promise<Result<undefined>>;
   /** Is there a link that can be used? */
   hasSetupLink(now: number): Promise<boolean>;

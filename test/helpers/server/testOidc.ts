@@ -68,6 +68,10 @@ export const startTestOidc = async (redirectUri: string) => {
 
   return {
     url,
+    /** Who a browser is that comes from now on. */
+    letIn: (as: TestAccount): void => {
+      account = as;
+    },
     signIn,
     stop: (): Promise<void> => {
       server.closeAllConnections();

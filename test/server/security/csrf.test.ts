@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sessionHash } from '../../../src/server/admin/sessionHash';
 import { sha256 } from '../../../src/server/http/sha256';
-import { type Answer, ask, startTestServer, type TestServer } from '../../helpers/server/testServer';
+import { ADMIN_TOKEN, type Answer, ask, startTestServer, type TestServer } from '../../helpers/server/testServer';
 
 const ORIGIN = 'https://couplet.example';
 const SECRET = 'session-secret-of-the-test';
@@ -10,7 +11,10 @@ let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer({ deps: { baseUrl: ORIGIN } });
   const { now } = server.time;
-  await server.store.addSession({ hash: sha256(SECRET), actor: 'user:ada@shop.example', role: 'owner', expiresAt: now + 60_000 }, now);
+  await server.store.addSession(
+    { hash: sessionHash(SECRET, ADMIN_TOKEN), actor: 'user:ada@shop.example', role: 'owner', expiresAt: now + 60_000 },
+    now,
+  );
 });
 afterAll(() => server.close());
 
@@ -42,6 +46,15 @@ describe('a signed-in browser', () => {
     expect((await stop({ cookie: COOKIE, 'x-couplet-csrf': '1' }, '{"serving":true}')).status).toBe(200);
   });
 
+  it('may know the server by the address it is at, such as a tunnel’s, which no other page can', async () => {
+    const headers = { cookie: COOKIE, 'x-couplet-csrf': '1' };
+    expect((await stop({ ...headers, origin: server.url }, '{"serving":true}')).status).toBe(200);
+    const { port } = new URL(server.url);
+    for (const origin of [`http://127.0.0.1:${Number(port) + 1}`, `http://localhost:${port}`, 'http://127.0.0.1'])
+      expect(outcome(await stop({ ...headers, origin }))).toEqual([403, 'csrf_refused']);
+    expect(outcome(await stop({ cookie: COOKIE, origin: server.url }))).toEqual([403, 'csrf_refused']);
+  });
+
   it('is not asked by a preflight from elsewhere whether the header may be sent', async () => {
     const answer = await fetch(`${server.url}/v1/admin/serving`, {
       method: 'OPTIONS',
@@ -62,11 +75,31 @@ describe('a signed-in browser', () => {
     for (const headers of [
       { cookie: '__Host-couplet=wrong' },
       { cookie: `__Host-couplet=${sha256(SECRET)}` },
+      { cookie: `__Host-couplet=${sessionHash(SECRET, ADMIN_TOKEN)}` },
       { cookie: COOKIE, authorization: 'Bearer wrong' },
     ])
       expect(outcome(await stop({ 'x-couplet-csrf': '1', ...headers } as Record<string, string>))).toEqual([401, 'unauthorized']);
     server.time.now += 60_000;
     expect(outcome(await stop({ cookie: COOKIE, 'x-couplet-csrf': '1' }))).toEqual([401, 'unauthorized']);
     server.time.now -= 60_000;
+  });
+});
+
+describe('without BASE_URL', () => {
+  it('a page’s origin is told by the host it was sent to, as the proxy that is believed names it', async () => {
+    const plain = await startTestServer({ deps: { trustedProxies: ['127.0.0.1'] } });
+    const { now } = plain.time;
+    await plain.store.addSession({ hash: sessionHash(SECRET, ADMIN_TOKEN), actor: 'user:a', role: 'owner', expiresAt: now + 60_000 }, now);
+    const change = (headers: Record<string, string>): Promise<Answer> =>
+      ask(`${plain.url}/v1/admin/serving`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json', cookie: COOKIE, 'x-couplet-csrf': '1', ...headers },
+        body: '{"serving":true}',
+      });
+    expect((await change({ origin: plain.url })).status).toBe(200);
+    expect((await change({ origin: ORIGIN, 'x-forwarded-host': 'couplet.example' })).status).toBe(200);
+    expect(outcome(await change({ origin: ORIGIN }))).toEqual([403, 'csrf_refused']);
+    expect(outcome(await change({ origin: 'https://evil.example', 'x-forwarded-host': 'couplet.example' }))).toEqual([403, 'csrf_refused']);
+    await plain.close();
   });
 });

@@ -14,6 +14,9 @@ const PUBLIC = [
   'GET /v1/bundles/:id/:file',
   'POST /v1/reports',
   'POST /v1/claims',
+  'GET /v1/admin/ways',
+  'POST /v1/admin/setup',
+  'POST /v1/admin/session',
   'GET /v1/admin/sign-in',
   'GET /v1/admin/sign-in/callback',
   'GET /healthz',
@@ -21,6 +24,8 @@ const PUBLIC = [
   'GET /openapi.json',
   'GET /:release/:file',
   'GET /assets/*',
+  'GET /console',
+  'GET /console/*',
 ];
 
 let server: TestServer;
@@ -34,7 +39,11 @@ beforeAll(async () => {
     readWebhook: () => ({ ok: false as const, error: { code: 'signature_invalid', message: 'No.' } }),
   };
   const away = async () => fail('oidc_unreachable', 'Away.');
-  server = await startTestServer({ widgetDir, connector, deps: { oidc: { begin: away, finish: away } } });
+  server = await startTestServer({
+    widgetDir,
+    connector,
+    deps: { baseUrl: 'https://couplet.example', oidc: { begin: away, finish: away } },
+  });
 });
 afterAll(async () => {
   await server.close();
@@ -48,6 +57,7 @@ const call = (base: string, method: string, url: string): Promise<Answer> =>
     method,
     headers: { 'content-type': 'application/json', 'idempotency-key': claimKey(0) },
     body: ['GET', 'HEAD'].includes(method) ? null : '{}',
+    redirect: 'manual',
   });
 /** Routes that do not ask who calls them. */
 const open = async (base: string, routes: readonly RouteOptions[]): Promise<readonly string[]> => {
@@ -96,13 +106,15 @@ describe('who calls', () => {
       ),
     );
     const roleless = Object.keys(asked).filter((route) => route.startsWith('GET /v1/admin') && asked[route] === undefined);
-    expect(roleless).toEqual(PUBLIC.filter((route) => route.includes('/v1/admin')));
+    expect(roleless).toEqual(PUBLIC.filter((route) => route.startsWith('GET /v1/admin')));
     expect(asked).toMatchObject({
       'GET /v1/admin/summary': 'read',
       'PUT /v1/admin/catalog': 'write',
       'PUT /v1/admin/serving': 'write',
       'POST /v1/admin/uninstall': 'manage',
       'POST /v1/admin/tokens': 'manage',
+      'POST /v1/admin/setup-link': 'manage',
+      'POST /v1/admin/sign-out': 'read',
       'GET /v1/admin/audit': 'manage',
       'GET /metrics': 'read',
     });
@@ -136,7 +148,8 @@ describe('the API document', () => {
     expect(Object.keys(document.components.securitySchemes).sort()).toEqual(['bearer', 'session', 'signature']);
     let listed = 0;
     for (const { method, url } of each(server.routes)) {
-      if (['HEAD', 'OPTIONS'].includes(method) || ['/openapi.json', '/:release/:file', '/assets/*'].includes(url)) continue;
+      if (['HEAD', 'OPTIONS'].includes(method) || ['/openapi.json', '/:release/:file', '/assets/*', '/console', '/console/*'].includes(url))
+        continue;
       const operation = document.paths[url.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
       expect([method, url, Object.keys(operation?.responses ?? {}), operation?.summary]).toEqual([
         method,

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sessionHash } from '../../../src/server/admin/sessionHash';
 import { loggedError } from '../../../src/server/http/loggedError';
 import { sha256 } from '../../../src/server/http/sha256';
 import {
@@ -27,6 +28,7 @@ const secrets = [
   CUSTOMER,
   SESSION,
   sha256(SESSION),
+  sessionHash(SESSION, ADMIN_TOKEN),
   GUESS,
   claimKey(1),
   claimKey(2),
@@ -44,7 +46,20 @@ afterAll(() => server.close());
 describe('the log, at its most talkative', () => {
   it('tells of requests, refusals and failures by route and request id, and holds no secret, code, customer or address', async () => {
     const { now } = server.time;
-    await server.store.addSession({ hash: sha256(SESSION), actor: 'user:ada@shop.example', role: 'owner', expiresAt: now + 60_000 }, now);
+    await server.store.addSession(
+      { hash: sessionHash(SESSION, ADMIN_TOKEN), actor: 'user:ada@shop.example', role: 'owner', expiresAt: now + 60_000 },
+      now,
+    );
+    const { link } = (await server.admin('POST', 'setup-link')).json as { link: string };
+    const secret = link.split('=')[1] ?? '';
+    secrets.push(secret, sha256(secret));
+    const pages = { 'content-type': 'application/json', 'x-couplet-csrf': '1', origin: server.url };
+    for (const [path, sent] of [
+      ['session', { token: GUESS }],
+      ['setup', { secret: GUESS }],
+      ['setup', { secret }],
+    ] as const)
+      await ask(`${server.url}/v1/admin/${path}`, { method: 'POST', headers: pages, body: JSON.stringify(sent) });
     const { code } = (await server.claim(claimKey(1))).json as { code: string };
     const made = (await server.admin('POST', 'tokens', { name: 'ci', role: 'editor' })).json as { token: string };
     secrets.push(code, made.token, sha256(made.token));

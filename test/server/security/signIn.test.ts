@@ -36,12 +36,15 @@ const begin = async (): Promise<{ readonly location: string; readonly flow: stri
 };
 /** Our side of the way back, whose public address the test stands for. */
 const comeBack = (address: string, cookie: string): Promise<Answer> =>
-  ask(address.replace(ORIGIN, server.url), cookie === '' ? {} : { headers: { cookie } });
+  ask(address.replace(ORIGIN, server.url), { redirect: 'manual', ...(cookie === '' ? {} : { headers: { cookie } }) });
 const signIn = async (account: TestAccount): Promise<Answer> => {
   const { location, flow } = await begin();
   return comeBack(await provider.signIn(location, account), flow);
 };
-const outcome = ({ status, json }: Answer) => [status, (json as { error?: { code: string } }).error?.code];
+/** Where the browser is sent on to. */
+const landed = ({ status, headers }: Answer) => [status, headers.get('location')];
+const refused = (code: string) => [302, `${ORIGIN}/console/?refused=${code}`];
+const me = (answer: Answer): Promise<Answer> => ask(`${server.url}/v1/admin/me`, { headers: { cookie: pair(cookies(answer)[0]) } });
 const ada: TestAccount = { sub: 'ada-1', email: 'Ada@Shop.example', email_verified: true };
 
 describe('signing in by browser', () => {
@@ -53,11 +56,10 @@ describe('signing in by browser', () => {
     expect(line).toMatch(/^__Host-couplet-flow=.*; Path=\/; Max-Age=600; HttpOnly; Secure; SameSite=Lax$/);
 
     const answer = await signIn(ada);
-    expect([answer.status, answer.json]).toEqual([200, { actor: 'user:Ada@Shop.example', role: 'owner' }]);
+    expect(landed(answer)).toEqual([302, `${ORIGIN}/console/`]);
     const [session] = cookies(answer);
     expect(session).toMatch(/^__Host-couplet=[\w-]{43}; Path=\/; Max-Age=28800; HttpOnly; Secure; SameSite=Strict$/);
-    const me = await ask(`${server.url}/v1/admin/me`, { headers: { cookie: pair(session) } });
-    expect(me.json).toEqual({ actor: 'user:Ada@Shop.example', role: 'owner', by: 'session' });
+    expect((await me(answer)).json).toEqual({ actor: 'user:Ada@Shop.example', role: 'owner', by: 'session' });
     expect((await server.store.audit(Number.MAX_SAFE_INTEGER, 1))[0]).toMatchObject({
       actor: 'user:Ada@Shop.example',
       subject: 'session',
@@ -77,18 +79,18 @@ describe('signing in by browser', () => {
     ['a member of a group that is none', { sub: 'dan', groups: ['OWNER', 'owners'] }, undefined],
   ] as const)('of %s: %j has the role %s', async (_who, account, role) => {
     const answer = await signIn(account);
-    if (role === undefined) expect([...outcome(answer), cookies(answer)]).toEqual([403, 'oidc_forbidden', []]);
-    else expect([answer.status, answer.json]).toMatchObject([200, { role }]);
+    if (role === undefined) expect([...landed(answer), cookies(answer)]).toEqual([...refused('oidc_forbidden'), []]);
+    else expect((await me(answer)).json).toMatchObject({ role, by: 'session' });
   });
 
   it('is refused without the browser’s own flow, with another one’s, and a second time', async () => {
     const [mine, other] = [await begin(), await begin()];
     const back = await provider.signIn(mine.location, ada);
-    expect(outcome(await comeBack(back, ''))).toEqual([403, 'oidc_refused']);
-    expect(outcome(await comeBack(back, other.flow))).toEqual([403, 'oidc_refused']);
-    expect(outcome(await comeBack(back.replace(/state=[^&]*/, 'state=forged'), mine.flow))).toEqual([403, 'oidc_refused']);
-    expect((await comeBack(back, mine.flow)).status).toBe(200);
-    expect(outcome(await comeBack(back, mine.flow))).toEqual([403, 'oidc_refused']);
+    expect(landed(await comeBack(back, ''))).toEqual(refused('oidc_refused'));
+    expect(landed(await comeBack(back, other.flow))).toEqual(refused('oidc_refused'));
+    expect(landed(await comeBack(back.replace(/state=[^&]*/, 'state=forged'), mine.flow))).toEqual(refused('oidc_refused'));
+    expect(landed(await comeBack(back, mine.flow))).toEqual([302, `${ORIGIN}/console/`]);
+    expect(landed(await comeBack(back, mine.flow))).toEqual(refused('oidc_refused'));
   });
 
   it('says that the provider is away', async () => {

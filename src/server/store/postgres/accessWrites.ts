@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../../core/result';
 import type { AdminToken, AuditLine, NewSession } from '../accessStore';
-import { setupLinkInvalid } from '../setupLinkInvalid';
+import { setupRefused } from '../setupRefused';
 import type { Postgres, Query } from './connectPostgres';
 import { storable } from './storable';
 
@@ -62,7 +62,7 @@ export const accessWrites = ({ transaction }: Pick<Postgres, 'transaction'>) => 
   takeSetupLink: (hash: string, session: NewSession, now: number): Promise<Result<undefined>> =>
     transaction(async (query) => {
       const { count } = await query('DELETE FROM couplet.setup_link WHERE hash = $1 AND expires_at > $2', [hash, now]);
-      if (count === 0) return setupLinkInvalid;
+      if (count === 0) return setupRefused;
       await openSession(query, session, now);
       return ok(undefined);
     }),

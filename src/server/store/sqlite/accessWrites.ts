@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../core/result';
 import type { AdminToken, AuditLine, NewSession } from '../accessStore';
-import { setupLinkInvalid } from '../setupLinkInvalid';
+import { setupRefused } from '../setupRefused';
 
 /** Tokens, sessions and the audit log. */
 export const accessWrites = (db: Database) => {
@@ -47,7 +47,7 @@ export const accessWrites = (db: Database) => {
       putSetupLink.run(hash, expiresAt);
     },
     takeSetupLink: (hash: string, session: NewSession, now: number): Result<undefined> => {
-      if (takeSetupLink.run(hash, now).changes === 0) return setupLinkInvalid;
+      if (takeSetupLink.run(hash, now).changes === 0) return setupRefused;
       openSession(session, now);
       return ok(undefined);
     },

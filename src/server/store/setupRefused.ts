@@ -1,7 +1,7 @@
 import { fail } from '../../core/result';
 
 /** One answer for every reason: who has no link learns nothing of it. */
-export const setupLinkInvalid = fail(
-  'setup_link_invalid',
+export const setupRefused = fail(
+  'setup_refused',
   'This setup link is wrong, was used, or has expired. An owner makes another with `couplet admin setup-link`.',
 );

@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import { DAY } from '../../core/clock';
+import { sha256 } from '../http/sha256';
+import type { AccessStore } from '../store/accessStore';
+
+/** Where the console is, below the server's address. The secret lies behind `#`, which browsers send to nobody. */
+export const consolePath = (secret?: string): string => `console/${secret === undefined ? '' : `#setup=${secret}`}`;
+
+/** Draws the secret of a one-time link, good for a day, in place of the one before. */
+export const makeSetupLink = async (
+  store: Pick<AccessStore, 'putSetupLink'>,
+  now: number,
+): Promise<{ readonly secret: string; readonly expiresAt: number }> => {
+  const secret = randomBytes(32).toString('base64url');
+  const expiresAt = now + DAY;
+  await store.putSetupLink(sha256(secret), expiresAt);
+  return { secret, expiresAt };
+};
+
+/** The same while nobody has ever signed in by browser or made a token; then undefined. */
+export const firstSetupSecret = async (
+  store: Pick<AccessStore, 'putSetupLink' | 'wasEntered'>,
+  now: number,
+): Promise<string | undefined> => ((await store.wasEntered()) ? undefined : (await makeSetupLink(store, now)).secret);
