@@ -5,6 +5,7 @@ import type { Report } from '../../src/core/sync/report';
 import type { ClaimRow, Store } from '../../src/server/store/store';
 import { categoryCoupon } from '../helpers/testBundle';
 import { accessContract } from './accessContract';
+import { campaignContract } from './campaignContract';
 import { hashOf, NOW, order, row, untouched } from './contractRows';
 import { outboxContract } from './outboxContract';
 
@@ -71,6 +72,7 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
 
     accessContract(() => store);
     outboxContract(() => store);
+    campaignContract(() => store);
 
     describe('waiting writes', () => {
       const send = (reports: number) =>

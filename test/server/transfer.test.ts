@@ -52,7 +52,7 @@ const withStore = async <T>(at: StorePlace, work: (store: Store) => Promise<T>):
   }
 };
 
-const tables = ['admin_token', 'audit', 'bundle', 'bundle_file', 'catalog', 'claim', 'day_use', 'outbox', 'pool_code']
+const tables = ['admin_token', 'audit', 'bundle', 'bundle_file', 'campaign_draft', 'catalog', 'claim', 'day_use', 'outbox', 'pool_code']
   .concat(['report', 'report_count', 'setting', 'shop_order'])
   .sort();
 
@@ -63,6 +63,7 @@ const fill = (at: StorePlace): Promise<void> =>
     await store.addToken({ id: 't1', name: 'console', role: 'editor', createdAt: NOW, createdBy: 'owner' }, 'c'.repeat(64));
     await store.addSession({ hash: 'd'.repeat(64), actor: 'x@y.z', role: 'analyst', expiresAt: NOW + 1 }, NOW);
     await store.putSetupLink('e'.repeat(64), NOW + 1);
+    await store.putCampaignDraft({ revision: 0, campaign: '{"label":"“grün”\\u0000"}', updatedAt: NOW, updatedBy: 'user:x@y.z' });
     await store.putCatalog(
       [
         {

@@ -57,6 +57,8 @@ type AuditedWrites = Pick<
   | 'importCodes'
   | 'putBundle'
   | 'releaseBundle'
+  | 'putCampaignDraft'
+  | 'publishCampaign'
   | 'setServing'
   | 'addToken'
   | 'revokeToken'

@@ -1,6 +1,6 @@
 import { catalogColumns } from '../rows';
 import type { CatalogEntry } from '../store';
-import type { Postgres } from './connectPostgres';
+import type { Postgres, Query } from './connectPostgres';
 import { putSetting } from './putSetting';
 
 const TYPES = {
@@ -26,16 +26,22 @@ const LIST = `
     .map((name) => `${name} = excluded.${name}`)
     .join(', ')}, position = excluded.position, listed = true, changed_at = excluded.changed_at`;
 
+/** Replaces the catalog. */
+export const listCatalog = async (query: Query, entries: readonly CatalogEntry[], now: number): Promise<void> => {
+  // Whoever locks budgets waits here, and holds none while waiting.
+  await query('LOCK TABLE couplet.catalog IN EXCLUSIVE MODE');
+  await query('UPDATE couplet.catalog SET listed = false WHERE listed');
+  const rows = entries.map(catalogColumns);
+  await query(LIST, [now, ...COLUMNS.map((name) => rows.map((row) => row[name]))]);
+};
+
+export const switchServing = async (query: Query, serving: boolean, now: number): Promise<void> => {
+  await putSetting(query, 'serving', serving ? 'yes' : 'no', now);
+};
+
 /** What the merchant's own tools write. */
 export const adminWrites = ({ transaction }: Postgres) => ({
-  putCatalog: (entries: readonly CatalogEntry[], now: number): Promise<void> =>
-    transaction(async (query) => {
-      // Whoever locks budgets waits here, and holds none while waiting.
-      await query('LOCK TABLE couplet.catalog IN EXCLUSIVE MODE');
-      await query('UPDATE couplet.catalog SET listed = false WHERE listed');
-      const rows = entries.map(catalogColumns);
-      await query(LIST, [now, ...COLUMNS.map((name) => rows.map((row) => row[name]))]);
-    }),
+  putCatalog: (entries: readonly CatalogEntry[], now: number): Promise<void> => transaction((query) => listCatalog(query, entries, now)),
 
   advanceCursor: (name: string, to: number, now: number): Promise<void> =>
     transaction(async (query) => {
@@ -47,8 +53,5 @@ export const adminWrites = ({ transaction }: Postgres) => ({
       );
     }),
 
-  setServing: (serving: boolean, now: number): Promise<void> =>
-    transaction(async (query) => {
-      await putSetting(query, 'serving', serving ? 'yes' : 'no', now);
-    }),
+  setServing: (serving: boolean, now: number): Promise<void> => transaction((query) => switchServing(query, serving, now)),
 });

@@ -4,6 +4,7 @@ import type { Store } from '../store';
 import { accessWrites } from './accessWrites';
 import { adminWrites } from './adminWrites';
 import { auditing } from './auditing';
+import { campaignWrites } from './campaignWrites';
 import { claimWrites } from './claimWrites';
 import { codeWrites } from './codeWrites';
 import { connectPostgres, type Postgres } from './connectPostgres';
@@ -83,12 +84,14 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
     closed ? Promise.reject(new Error('The store is closed.')) : lane.add(job);
   const writeAdmin = <Answer>(job: () => Promise<Answer>): Promise<Answer> => write(lanes.admin, job) as Promise<Answer>;
   const merchant = (on: Postgres) => {
-    const admin = { ...adminWrites(on), ...releaseWrites(on), ...accessWrites(on), ...poolWrites(on) };
+    const admin = { ...adminWrites(on), ...releaseWrites(on), ...accessWrites(on), ...poolWrites(on), ...campaignWrites(on) };
     return {
       putCatalog: (entries, now) => writeAdmin(() => admin.putCatalog(entries, now)),
       importCodes: (couponId, codes, now) => writeAdmin(() => admin.importCodes({ couponId, codes, now })),
       putBundle: (bundle, share = 1) => writeAdmin(() => admin.putBundle(bundle, share)),
       releaseBundle: (id, share, now) => writeAdmin(() => admin.releaseBundle(id, share, now)),
+      putCampaignDraft: (draft) => writeAdmin(() => admin.putCampaignDraft(draft)),
+      publishCampaign: (release, now) => writeAdmin(() => admin.publishCampaign(release, now)),
       setServing: (serving, now) => writeAdmin(() => admin.setServing(serving, now)),
       advanceCursor: (name, to, now) => writeAdmin(() => admin.advanceCursor(name, to, now)),
       addToken: (token, hash) => writeAdmin(() => admin.addToken(token, hash)),

@@ -1,4 +1,5 @@
 import type { OrderWebhook } from '../../../core/sync/protocol';
+import type { CampaignDraft } from '../campaignStore';
 import { localDayOf } from '../localDayOf';
 import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
 import type { BundleFile, CatalogState, ClaimRow, CouponUse, OrderTotal, Release, ReportCount, StoredBundle } from '../store';
@@ -122,6 +123,11 @@ export const reads = (postgres: Postgres) => {
       ),
     bundles: (): Promise<readonly Omit<StoredBundle, 'files'>[]> =>
       all<Omit<StoredBundle, 'files'>>('SELECT id, published_at AS "publishedAt" FROM couplet.bundle ORDER BY published_at DESC, id'),
+    campaignDraft: (): Promise<CampaignDraft | undefined> =>
+      one<CampaignDraft, CampaignDraft>(
+        (row) => row,
+        'SELECT revision, campaign, updated_at AS "updatedAt", updated_by AS "updatedBy" FROM couplet.campaign_draft',
+      ),
     release: async (): Promise<Release> =>
       releaseOf(
         await all<{ name: string; value: string }>(

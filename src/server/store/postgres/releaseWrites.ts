@@ -29,24 +29,26 @@ const release = async (query: Query, id: string, share: number, now: number): Pr
   return ok(undefined);
 };
 
+/** Stores a bundle and releases it to a share of the devices. */
+export const storeBundle = async (query: Query, { id, files, publishedAt }: StoredBundle, share: number): Promise<Result<undefined>> => {
+  await query(
+    `INSERT INTO couplet.bundle (id, published_at) VALUES ($1, $2)
+     ON CONFLICT (id) DO UPDATE SET published_at = excluded.published_at`,
+    [id, publishedAt],
+  );
+  for (const { name, data, brotli } of files)
+    await query('INSERT INTO couplet.bundle_file (bundle, name, data, brotli) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [
+      id,
+      name,
+      data,
+      brotli ?? null,
+    ]);
+  return release(query, id, share, publishedAt);
+};
+
 /** Bundles, and which of them devices take. */
 export const releaseWrites = ({ transaction }: Postgres) => ({
-  putBundle: ({ id, files, publishedAt }: StoredBundle, share: number): Promise<Result<undefined>> =>
-    transaction(async (query) => {
-      await query(
-        `INSERT INTO couplet.bundle (id, published_at) VALUES ($1, $2)
-         ON CONFLICT (id) DO UPDATE SET published_at = excluded.published_at`,
-        [id, publishedAt],
-      );
-      for (const { name, data, brotli } of files)
-        await query('INSERT INTO couplet.bundle_file (bundle, name, data, brotli) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [
-          id,
-          name,
-          data,
-          brotli ?? null,
-        ]);
-      return release(query, id, share, publishedAt);
-    }),
+  putBundle: (bundle: StoredBundle, share: number): Promise<Result<undefined>> => transaction((query) => storeBundle(query, bundle, share)),
 
   releaseBundle: (id: string, share: number, now: number): Promise<Result<undefined>> =>
     transaction(async (query) => {

@@ -24,6 +24,8 @@ export const accessCalls = (
       importCodes: (couponId, codes, now) => call('importCodes', couponId, codes, now),
       putBundle: (bundle, share = 1) => call('putBundle', bundle, share),
       releaseBundle: (id, share, now) => call('releaseBundle', id, share, now),
+      putCampaignDraft: (draft) => call('putCampaignDraft', draft),
+      publishCampaign: (release, now) => call('publishCampaign', release, now),
       setServing: (serving, now) => call('setServing', serving, now),
       addToken: (token, hash) => call('addToken', token, hash),
       revokeToken: (id, now) => call('revokeToken', id, now),

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Result } from '../../../core/result';
 import type { OrderWebhook } from '../../../core/sync/protocol';
 import { validateCode } from '../actOnCodes';
+import type { CampaignDraft } from '../campaignStore';
 import { localDayOf } from '../localDayOf';
 import { CUSTOMER_KEY, disguisedAction } from '../pseudonym';
 import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
@@ -73,6 +74,9 @@ export const reads = (db: Database) => {
   const bundles = db.prepare<[], Omit<StoredBundle, 'files'>>(
     'SELECT id, published_at AS publishedAt FROM bundle ORDER BY published_at DESC, id',
   );
+  const draft = db.prepare<[], CampaignDraft>(
+    'SELECT revision, campaign, updated_at AS updatedAt, updated_by AS updatedBy FROM campaign_draft',
+  );
   const release = db.prepare<[], { name: string; value: string }>(
     "SELECT name, value FROM setting WHERE name IN ('serving', 'bundle', 'rollout')",
   );
@@ -120,6 +124,7 @@ export const reads = (db: Database) => {
     },
     currentBundle: (): { id: string; publishedAt: number } | undefined => current.get(),
     bundles: (): Omit<StoredBundle, 'files'>[] => bundles.all(),
+    campaignDraft: (): CampaignDraft | undefined => draft.get(),
     release: (): Release => releaseOf(release.all()),
     serving: (): boolean => serving.get()?.value !== 'no',
     alive: (): void => void alive.get(),

@@ -8,6 +8,7 @@ import { refused } from '../refused';
 import { catalogColumns } from '../rows';
 import type { CatalogEntry } from '../store';
 import { accessWrites } from './accessWrites';
+import { campaignWrites } from './campaignWrites';
 import { claimWrites } from './claimWrites';
 import { codeWrites } from './codeWrites';
 import { orderWrites } from './orderWrites';
@@ -45,7 +46,16 @@ export const writes = (db: Database) => {
      WHERE CAST(excluded.value AS INTEGER) > CAST(setting.value AS INTEGER)`,
   );
 
+  const putCatalog = (entries: readonly CatalogEntry[], now: number): void => {
+    unlist.run();
+    for (const [position, entry] of entries.entries()) list.run({ ...catalogColumns(entry), position, now });
+  };
+  const setServing = (serving: boolean, now: number): void => {
+    set.run('serving', serving ? 'yes' : 'no', now);
+  };
+
   const access = accessWrites(db);
+  const releases = releaseWrites(db);
   const all = {
     ...access,
     ...outboxWrites(db),
@@ -53,12 +63,10 @@ export const writes = (db: Database) => {
     ...orderWrites(db),
     ...poolWrites(db),
     ...codeWrites(db),
-    ...releaseWrites(db),
-
-    putCatalog: (entries: readonly CatalogEntry[], now: number): void => {
-      unlist.run();
-      for (const [position, entry] of entries.entries()) list.run({ ...catalogColumns(entry), position, now });
-    },
+    ...releases,
+    ...campaignWrites(db, { putCatalog, putBundle: releases.putBundle, setServing }),
+    putCatalog,
+    setServing,
 
     addReport: (report: Report, bodySha256: string, now: number): Result<boolean> => {
       if (addReportRow.run(report.id, bodySha256, Math.floor(now / DAY)).changes === 0) {
@@ -75,10 +83,6 @@ export const writes = (db: Database) => {
 
     advanceCursor: (name: string, to: number, now: number): void => {
       advance.run(name, BigInt(to), now);
-    },
-
-    setServing: (serving: boolean, now: number): void => {
-      set.run('serving', serving ? 'yes' : 'no', now);
     },
   };
   const table = all as unknown as Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;

@@ -1,0 +1,36 @@
+import { ok, type Result } from '../../../core/result';
+import type { CampaignDraft, CampaignRelease } from '../campaignStore';
+import { draftChanged } from '../draftChanged';
+import { listCatalog, switchServing } from './adminWrites';
+import type { Postgres, Query } from './connectPostgres';
+import { storeBundle } from './releaseWrites';
+
+/** Whoever writes next waits until this is done. */
+const isStill = async (query: Query, revision: number): Promise<boolean> => {
+  await query('LOCK TABLE couplet.campaign_draft IN SHARE ROW EXCLUSIVE MODE');
+  const { rows } = await query<{ revision: number }>('SELECT revision FROM couplet.campaign_draft');
+  return (rows[0]?.revision ?? 0) === revision;
+};
+
+/** The campaign that is worked on, and its way out. */
+export const campaignWrites = ({ transaction }: Postgres) => ({
+  putCampaignDraft: ({ revision, campaign, updatedAt, updatedBy }: CampaignDraft): Promise<Result<number>> =>
+    transaction(async (query) => {
+      if (!(await isStill(query, revision))) return draftChanged();
+      await query(
+        `INSERT INTO couplet.campaign_draft (name, revision, campaign, updated_at, updated_by) VALUES ('working', $1, $2, $3, $4)
+         ON CONFLICT (name) DO UPDATE SET revision = excluded.revision, campaign = excluded.campaign, updated_at = excluded.updated_at,
+           updated_by = excluded.updated_by`,
+        [revision + 1, campaign, updatedAt, updatedBy],
+      );
+      return ok(revision + 1);
+    }),
+
+  publishCampaign: ({ revision, entries, bundle, serving }: CampaignRelease, now: number): Promise<Result<undefined>> =>
+    transaction(async (query) => {
+      if (!(await isStill(query, revision))) return draftChanged();
+      await listCatalog(query, entries, now);
+      if (serving !== undefined) await switchServing(query, serving, now);
+      return storeBundle(query, bundle, 1);
+    }),
+});

@@ -1,0 +1,37 @@
+import type { Database } from 'better-sqlite3';
+import { ok, type Result } from '../../../core/result';
+import type { CampaignDraft, CampaignRelease } from '../campaignStore';
+import { draftChanged } from '../draftChanged';
+import type { CatalogEntry, StoredBundle } from '../store';
+
+/** What a publication is made of, within its transaction. */
+interface Parts {
+  readonly putCatalog: (entries: readonly CatalogEntry[], now: number) => void;
+  readonly putBundle: (bundle: StoredBundle, share: number) => Result<undefined>;
+  readonly setServing: (serving: boolean, now: number) => void;
+}
+
+/** The campaign that is worked on, and its way out. */
+export const campaignWrites = (db: Database, { putCatalog, putBundle, setServing }: Parts) => {
+  const known = db.prepare<[], { revision: number }>('SELECT revision FROM campaign_draft');
+  const put = db.prepare(
+    `INSERT INTO campaign_draft (name, revision, campaign, updated_at, updated_by) VALUES ('working', ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET revision = excluded.revision, campaign = excluded.campaign, updated_at = excluded.updated_at,
+       updated_by = excluded.updated_by`,
+  );
+  const isStill = (revision: number): boolean => (known.get()?.revision ?? 0) === revision;
+
+  return {
+    putCampaignDraft: ({ revision, campaign, updatedAt, updatedBy }: CampaignDraft): Result<number> => {
+      if (!isStill(revision)) return draftChanged();
+      put.run(revision + 1, campaign, updatedAt, updatedBy);
+      return ok(revision + 1);
+    },
+    publishCampaign: ({ revision, entries, bundle, serving }: CampaignRelease, now: number): Result<undefined> => {
+      if (!isStill(revision)) return draftChanged();
+      putCatalog(entries, now);
+      if (serving !== undefined) setServing(serving, now);
+      return putBundle(bundle, 1);
+    },
+  };
+};

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { CampaignDraft } from '../../src/server/store/campaignStore';
+import type { Store } from '../../src/server/store/store';
+import { categoryCoupon } from '../helpers/testBundle';
+
+const NOW = 1_700_000_000_000;
+const draft = (revision: number, label: string): CampaignDraft => ({
+  revision,
+  campaign: JSON.stringify({ label }),
+  updatedAt: NOW + revision,
+  updatedBy: 'user:ada@shop.example',
+});
+const line = { at: NOW, actor: 'user:ada@shop.example', action: 'PUT /v1/admin/campaign', subject: 'draft', digest: 'd1' };
+
+/** Part of the store contract: the campaign that is worked on, and its way out. */
+export const campaignContract = (store: () => Store): void => {
+  const mug = { coupon: categoryCoupon('mug', 'Mugs'), currency: 'EUR', budget: { money: 10_000 } };
+  const release = (revision: number) => ({
+    revision,
+    entries: [mug],
+    bundle: { id: 'b'.repeat(16), files: [{ name: 'manifest.json', data: Uint8Array.of(1, 2) }], publishedAt: NOW },
+  });
+  const live = async () => ({
+    coupons: (await store().catalog()).map(({ coupon }) => coupon.id),
+    bundle: (await store().currentBundle())?.id,
+    serving: await store().serving(),
+  });
+
+  describe('the draft of a campaign', () => {
+    it('is kept with a revision, and one made from an older revision changes nothing', async () => {
+      expect(await store().campaignDraft()).toBeUndefined();
+      expect(await store().putCampaignDraft(draft(1, 'from nowhere'))).toMatchObject({ ok: false, error: { code: 'draft_changed' } });
+      expect(await store().putCampaignDraft(draft(0, 'first \u0000 “grün”'))).toEqual({ ok: true, value: 1 });
+      expect(await store().putCampaignDraft(draft(0, 'other'))).toMatchObject({ ok: false, error: { code: 'draft_changed' } });
+      expect(await store().campaignDraft()).toEqual({ ...draft(0, 'first \u0000 “grün”'), revision: 1 });
+      expect(await store().putCampaignDraft(draft(1, 'second'))).toEqual({ ok: true, value: 2 });
+      expect(await store().campaignDraft()).toEqual({ ...draft(1, 'second'), revision: 2 });
+    });
+
+    it('of two people who write at once keeps one, and tells the audit log of that one', async () => {
+      const both = await Promise.all(
+        ['ada', 'bob'].map((who) =>
+          store()
+            .audited({ ...line, digest: who })
+            .putCampaignDraft(draft(0, who)),
+        ),
+      );
+      expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+      const kept = await store().campaignDraft();
+      expect(await store().audit(Number.MAX_SAFE_INTEGER, 10)).toMatchObject([{ digest: JSON.parse(kept?.campaign ?? '{}').label }]);
+    });
+  });
+
+  describe('publishing a campaign', () => {
+    it('changes catalog, bundle and switch together', async () => {
+      await store().putCampaignDraft(draft(0, 'first'));
+      await store().setServing(false, NOW);
+      expect(await store().audited(line).publishCampaign(release(1), NOW)).toMatchObject({ ok: true });
+      expect(await live()).toEqual({ coupons: ['mug'], bundle: 'b'.repeat(16), serving: false });
+      expect(await store().publishCampaign({ ...release(1), serving: true }, NOW)).toMatchObject({ ok: true });
+      expect((await live()).serving).toBe(true);
+      expect((await store().bundleFile('b'.repeat(16), 'manifest.json'))?.data).toEqual(Buffer.of(1, 2));
+    });
+
+    it('changes none of them where the draft is another by now, or where one cannot be written', async () => {
+      const before = await live();
+      expect(await store().audited(line).publishCampaign(release(1), NOW)).toMatchObject({ ok: false, error: { code: 'draft_changed' } });
+      const broken = { ...release(0), bundle: { ...release(0).bundle, files: [{ name: null as never, data: Uint8Array.of(1) }] } };
+      await expect(store().publishCampaign({ ...broken, serving: false }, NOW)).rejects.toThrow();
+      expect(await live()).toEqual(before);
+      expect(await store().audit(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
+    });
+  });
+};
