@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
+import { keyFileSchema } from '../core/bundle/keyFile';
 import type { WeightEncoding } from '../core/bundle/weightCodec';
-import { keyFileSchema } from '../trainer/bundle/keys';
 import { tidyLeftovers } from '../trainer/bundle/tidyLeftovers';
 import { checkOut, writeBundle } from '../trainer/bundle/writeBundle';
 import { describeGates } from '../trainer/compress/describeGates';

@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
+import type { KeyFile } from '../core/bundle/keyFile';
 import type { Clock } from '../core/clock';
 import { auditTrail } from './admin/auditTrail';
 import { guardAdmin } from './admin/guardAdmin';
@@ -46,6 +47,8 @@ export interface AppDeps {
   readonly connector: Connector;
   readonly clock: Clock;
   readonly siteKey: string;
+  /** The site's key to sign with; absent: bundles are signed elsewhere. */
+  readonly signing?: KeyFile | undefined;
   readonly adminToken: string;
   readonly webhookSecret: string;
   readonly claimTtlMs: number;
@@ -127,6 +130,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     experiment: runningExperiment(store, bundleFacts, deps.figures ?? figuresHere(store)),
     clock,
     siteKey,
+    signing: deps.signing,
     webhookSecret,
   };
 

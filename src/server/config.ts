@@ -28,10 +28,10 @@ const variables = v.object({
   ...storeVariables,
   /** Public address, where it differs from HOST and PORT (behind a proxy). */
   BASE_URL: v.optional(httpUrl),
-  SITE_KEY: v.pipe(
-    v.string('is required: the public key of the site, pk_…'),
-    v.regex(/^pk_[A-Za-z0-9_-]{43}$/, 'must be pk_ and 43 base64url characters'),
-  ),
+  /** The public key of the site; absent: that of `SIGNING_KEY`. */
+  SITE_KEY: v.optional(v.pipe(v.string(), v.regex(/^pk_[A-Za-z0-9_-]{43}$/, 'must be pk_ and 43 base64url characters'))),
+  /** Key file of `couplet keys` to sign with; both absent: a pair is made once, kept in DATA_DIR. */
+  SIGNING_KEY: v.optional(v.pipe(v.string(), v.minLength(1))),
   /** Absent: made once, kept in DATA_DIR. */
   ADMIN_TOKEN: v.optional(secret),
   WEBHOOK_SECRET: v.optional(secret),
@@ -109,6 +109,14 @@ const environmentSchema = v.pipe(
   v.forward(
     v.partialCheck([['DATABASE_URL'], ['WEBHOOK_SECRET']], (given) => !given.DATABASE_URL || given.WEBHOOK_SECRET !== undefined, shared),
     ['WEBHOOK_SECRET'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['DATABASE_URL'], ['SITE_KEY'], ['SIGNING_KEY']],
+      (given) => !given.DATABASE_URL || given.SITE_KEY !== undefined || given.SIGNING_KEY !== undefined,
+      'or SIGNING_KEY is required beside DATABASE_URL: the public key of the site, pk_…, the same for all replicas',
+    ),
+    ['SITE_KEY'],
   ),
 );
 export type Config = v.InferOutput<typeof environmentSchema> & { readonly shop: ShopSettings };

@@ -1,3 +1,4 @@
+import type { KeyFile } from '../core/bundle/keyFile';
 import type { Clock } from '../core/clock';
 import type { RunningExperiment } from './aggregate/runningExperiment';
 import type { BundleFacts } from './bundles/bundleFacts';
@@ -21,5 +22,7 @@ export interface RouteDeps {
   readonly clock: Clock;
   /** Public key every published bundle must be signed with, `pk_…`. */
   readonly siteKey: string;
+  /** The site's key to sign with; absent: bundles are signed elsewhere. */
+  readonly signing: KeyFile | undefined;
   readonly webhookSecret: string;
 }

@@ -12,6 +12,7 @@ import { openConnector } from './connectors/openConnector';
 import type { Environment } from './givenVariables';
 import { rateOf } from './limits/rates';
 import { readSecrets } from './secrets';
+import { readSigningKey } from './signing/readSigningKey';
 import { openStore } from './store/openStore';
 import { createDispatcher } from './webhooks/dispatcher';
 import { sendEvent } from './webhooks/sendEvent';
@@ -74,6 +75,12 @@ export const openSite = async (env: Environment, say: (line: string) => void): P
     say(`  ${name}=${name === 'ADMIN_TOKEN' ? secrets.adminToken : secrets.webhookSecret}`);
   }
 
+  const keys = readSigningKey(config);
+  if (keys.fresh !== undefined) {
+    say(`Neither SITE_KEY nor SIGNING_KEY was set; a new key pair is kept in ${keys.fresh}. Public key for the shop's pages:`);
+    say(`  ${keys.siteKey}`);
+  }
+
   const clock = Date.now;
   const store = await openStore(config, say);
   try {
@@ -81,7 +88,8 @@ export const openSite = async (env: Environment, say: (line: string) => void): P
       store,
       connector: openConnector(config.shop, config.SHOP_TIMEOUT_MS),
       clock,
-      siteKey: config.SITE_KEY,
+      siteKey: keys.siteKey,
+      signing: keys.signing,
       adminToken: secrets.adminToken,
       webhookSecret: secrets.webhookSecret,
       claimTtlMs: config.CLAIM_TTL_SECONDS * SECOND,

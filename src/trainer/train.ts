@@ -1,11 +1,11 @@
 import type { Campaign } from '../core/bundle/campaign';
+import type { KeyFile } from '../core/bundle/keyFile';
 import type { WeightEncoding } from '../core/bundle/weightCodec';
 import { fail, ok, type Result } from '../core/result';
 import { type AcceptanceColumns, readAcceptance } from './acceptance/acceptanceLog';
 import { trainAcceptance } from './acceptance/trainAcceptance';
 import { picksByBehaviour } from './audience/behaviouralPart';
 import { assembleBundle, type LearntModels, type SignedBundle } from './bundle/assembleBundle';
-import type { KeyFile } from './bundle/keys';
 import { readWarmStart } from './bundle/readWarmStart';
 import { bundleCard } from './card/bundleCard';
 import type { FeatureImportance } from './card/featureImportance';

@@ -1,6 +1,7 @@
 import { buildApp } from '../../src/server/app';
 import { readConfig } from '../../src/server/config';
 import { openConnector } from '../../src/server/connectors/openConnector';
+import { readSigningKey } from '../../src/server/signing/readSigningKey';
 import { openStore } from '../../src/server/store/openStore';
 
 /** The broken twin: the server as it is, on a store that says a report is written when it has only been taken note of. */
@@ -20,7 +21,7 @@ const { app } = await buildApp({
   },
   connector: openConnector(config.shop, config.SHOP_TIMEOUT_MS),
   clock: Date.now,
-  siteKey: config.SITE_KEY,
+  siteKey: readSigningKey(config).siteKey,
   adminToken: config.ADMIN_TOKEN ?? '',
   webhookSecret: config.WEBHOOK_SECRET ?? '',
   claimTtlMs: config.CLAIM_TTL_SECONDS * 1_000,

@@ -17,12 +17,12 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 describe('the environment', () => {
-  it('has defaults for all but the site key and the shop', () => {
+  it('has defaults for all but the shop', () => {
     expect(readConfig(enough)).toMatchObject({ ok: true, value: { HOST: '127.0.0.1', CLAIM_TTL_SECONDS: 1_800 } });
   });
 
   it.each([
-    ['SITE_KEY', { SITE_KEY: undefined }],
+    ['SITE_KEY', { ...secrets, SITE_KEY: undefined, DATABASE_URL: 'postgres://db/shop' }],
     ['SITE_KEY', { SITE_KEY: 'secret' }],
     ['SHOP_URL', { SHOP_URL: 'shop' }],
     ['SHOP_URL', { SHOP_URL: '' }],
@@ -62,7 +62,7 @@ describe('what is said of a variable', () => {
       { OIDC_ISSUER: 'https://id.example', OIDC_CLIENT_ID: 'c', BASE_URL: 'https://couplet.example', OIDC_ALLOWED: 'ada' },
       /^OIDC_ALLOWED must list people/,
     ],
-    [{ SITE_KEY: undefined }, /^SITE_KEY is required/],
+    [{ ...secrets, SITE_KEY: undefined, DATABASE_URL: 'postgres://db/shop' }, /^SITE_KEY or SIGNING_KEY is required/],
     [{ SHOP_TOKEN: '' }, /^SHOP_TOKEN is required/],
   ])('%j: whether it is missing or wrong', (change, sentence) => {
     expect(readConfig({ ...enough, ...change })).toMatchObject({ ok: false, error: { message: expect.stringMatching(sentence) } });

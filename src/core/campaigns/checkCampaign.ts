@@ -33,7 +33,7 @@ const tooDeep = (input: unknown): boolean => {
 /** One that ended while it was live stands in no way of other changes; one that is published over can never be seen. */
 const endIssue = ({ id, startsAt, endsAt }: Coupon, at: string, { now, published }: CheckOptions): readonly CampaignIssue[] => {
   if (endsAt > now || startsAt >= endsAt) return [];
-  const wasLive = published?.coupons.some((coupon) => coupon.id === id && coupon.endsAt === endsAt) === true;
+  const wasLive = published?.campaign.coupons.some((coupon) => coupon.id === id && coupon.endsAt === endsAt) === true;
   return [(wasLive ? warning : error)('coupon_ended', `${at}.endsAt`, { coupon: id, endsAt, now })];
 };
 

@@ -15,7 +15,7 @@ const same = (a: Experiment, b: Experiment): boolean =>
 export const experimentIssues = (experiment: Experiment, published: PublishedTerms | undefined): readonly CampaignIssue[] => {
   const { id, shares } = experiment;
   const small = variants.filter((variant) => shares[variant] > 0 && shares[variant] < LEAST_SHARE);
-  const running = published?.experiment;
+  const running = published?.campaign.experiment;
   const orders = published?.orders ?? 0;
   const changed = running?.id === id && !same(running, experiment);
   return [

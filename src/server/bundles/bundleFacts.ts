@@ -1,6 +1,6 @@
-import { envelopeSchema, type Manifest, manifestSchema } from '../../core/bundle/manifest';
-import { parseJsonWith } from '../../core/parse';
+import type { Manifest } from '../../core/bundle/manifest';
 import type { Store } from '../store/store';
+import { readManifest } from './readManifest';
 
 /** What the server must know of a published bundle to judge and to debias its reports, and to read its experiment from orders. */
 interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'currency' | 'coupons'> {
@@ -16,12 +16,9 @@ export const createBundleFacts = (store: Pick<Store, 'bundleFile'>): BundleFacts
   return async (id) => {
     const fact = known.get(id);
     if (fact) return fact;
-    const file = await store.bundleFile(id, 'manifest.json');
-    if (!file) return undefined;
-    const envelope = parseJsonWith(envelopeSchema, Buffer.from(file.data).toString('utf8'), 'bundle_malformed');
-    const manifest = envelope.ok ? parseJsonWith(manifestSchema, envelope.value.payload, 'bundle_invalid') : envelope;
-    if (!manifest.ok) return undefined;
-    const { coupons, reports, experiment, marginRate, currency } = manifest.value;
+    const manifest = await readManifest(store, id);
+    if (!manifest) return undefined;
+    const { coupons, reports, experiment, marginRate, currency } = manifest;
     const read: BundleFact = {
       couponIds: new Set(coupons.map((coupon) => coupon.id)),
       coupons,

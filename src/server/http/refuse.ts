@@ -3,9 +3,12 @@ import type { Failure } from '../../core/result';
 import type { ErrorResponse } from '../../core/sync/protocol';
 import { failureStatus } from './failureStatus';
 
-/** Answers with the one error shape of the protocol. A refusal is of this moment and is never cached. */
-export const refuse = (reply: FastifyReply, failure: Failure): FastifyReply => {
-  const body: ErrorResponse = { error: failure };
+/**
+ * Answers with the one error shape of the protocol. A refusal is of this moment and is never cached.
+ * @param beside what else the route answers with; its response schema names it
+ */
+export const refuse = (reply: FastifyReply, failure: Failure, beside: Readonly<Record<string, unknown>> = {}): FastifyReply => {
+  const body: ErrorResponse = { ...beside, error: failure };
   const status = failureStatus(failure.code);
   reply.refusedWith = failure.code;
   if (status === 503) void reply.header('retry-after', '1');

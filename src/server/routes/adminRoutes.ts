@@ -5,6 +5,7 @@ import { summarise } from '../aggregate/summarise';
 import type { RouteDeps } from '../deps';
 import { jsonSchema } from '../http/jsonSchema';
 import { accessRoutes } from './accessRoutes';
+import { campaignRoutes } from './campaignRoutes';
 import { catalogRoute } from './catalogRoute';
 import { codePoolRoutes } from './codePoolRoutes';
 import { figuresRoutes } from './figuresRoutes';
@@ -22,6 +23,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
     catalogRoute(scope, deps);
     await codePoolRoutes(scope, deps);
     releaseRoutes(scope, deps);
+    campaignRoutes(scope, deps);
 
     scope.put<{ Body: v.InferOutput<typeof servingSchema> }>(
       '/v1/admin/serving',

@@ -1,22 +1,20 @@
 import { createHash } from 'node:crypto';
-import * as v from 'valibot';
 import type { LinearPrior } from '../../core/bandit/linearPrior';
 import type { Campaign } from '../../core/bundle/campaign';
-import { checkFairness } from '../../core/bundle/checkFairness';
+import { checkManifest } from '../../core/bundle/checkManifest';
 import { type CollaborativeSource, encodeCollaborative } from '../../core/bundle/collaborativeCodec';
-import { decodeHeads } from '../../core/bundle/decodeHeads';
 import { encodeFloat16 } from '../../core/bundle/float16';
-import { BUNDLE_FORMAT, type Envelope, type Manifest, manifestSchema, type Shard } from '../../core/bundle/manifest';
-import { toDeviceModel } from '../../core/bundle/toDeviceModel';
+import type { KeyFile } from '../../core/bundle/keyFile';
+import type { Envelope, Manifest, Shard } from '../../core/bundle/manifest';
+import { publicHalf } from '../../core/bundle/publicHalf';
 import type { FeatureSpec } from '../../core/features/featureSpec';
-import { fail, ok, type Result } from '../../core/result';
+import { ok, type Result } from '../../core/result';
 import type { LocalHeadPrior } from '../../core/scoring/localHead';
 import type { NetworkSpec } from '../../core/scoring/networkSpec';
-import { plainNetworkScorer } from '../../core/scoring/plainNetworkScorer';
 import type { TimingTable } from '../../core/timing/timingTable';
 import type { CompressedNetwork } from '../compress/compressNetwork';
 import type { FittedHeads } from '../network/trainInterest';
-import { type KeyFile, signPayload } from './keys';
+import { signPayload } from './keys';
 
 export interface LearntModels {
   readonly network?: Pick<CompressedNetwork<unknown>, 'encoding' | 'bytes'> & {
@@ -55,13 +53,10 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
     shards.set(hash, bytes);
     return { sha256: hash, bytes: bytes.length };
   };
-  // What stays with the server, and what the trainer alone needs.
-  const { budgets: _, limits: __, codes: ___, policy: ____, ...open } = campaign;
   const { network, heads } = models;
   const cf = models.cf && encodeCollaborative(models.cf);
   const manifest: Manifest = {
-    format: BUNDLE_FORMAT,
-    ...open,
+    ...publicHalf(campaign),
     ...(network
       ? {
           network: {
@@ -89,17 +84,10 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
     bandit: models.bandit,
     metrics: { ...models.metrics },
   };
-  const checked = v.safeParse(manifestSchema, manifest);
-  if (!checked.success)
-    return fail('bundle_invalid', `The bundle would be refused: ${checked.issues[0].message}.`, v.getDotPath(checked.issues[0]) ?? '');
-  const fair = checkFairness(checked.output);
-  if (!fair.ok) return fair;
   const payload = JSON.stringify(manifest);
   const id = sha256(payload).slice(0, 16);
-  const opened = toDeviceModel(id, checked.output, shards, plainNetworkScorer);
-  if (!opened.ok) return opened;
-  const decoded = checked.output.heads && decodeHeads(checked.output.heads, shards);
-  if (decoded?.ok === false) return decoded;
+  const checked = checkManifest(id, manifest, shards);
+  if (!checked.ok) return checked;
   const envelope: Envelope = { version: 1, publicKey: keys.publicKey, signature: signPayload(payload, keys), payload };
   return ok({ id, envelope: `${JSON.stringify(envelope)}\n`, shards });
 };

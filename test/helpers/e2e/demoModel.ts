@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoBundle } from '../../../demo/demoBundle';
 import type { Campaign } from '../../../src/core/bundle/campaign';
+import { type KeyFile, readKeys } from '../../../src/core/bundle/keyFile';
 import type { Envelope, Manifest } from '../../../src/core/bundle/manifest';
-import { type KeyFile, readKeys, signPayload } from '../../../src/trainer/bundle/keys';
+import { signPayload } from '../../../src/trainer/bundle/keys';
 import { readBundle } from '../../../src/trainer/bundle/readBundle';
 import type { PublishedBundle } from './world';
 

@@ -10,7 +10,7 @@ import { smallCampaign } from '../../trainer/fixtures';
 const now = Date.UTC(2026, 10, 26);
 const shares = { none: 0.2, rule: 0.2, couplet: 0.6 };
 const live = smallCampaign();
-const published = { experiment: live.experiment, coupons: live.coupons, orders: 100 };
+const published = { campaign: live, orders: 100 };
 
 describe('starting and stopping an experiment', () => {
   it('gives a new id and salt, so that a running one keeps its shares', () => {

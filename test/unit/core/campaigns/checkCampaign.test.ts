@@ -186,10 +186,7 @@ describe('coupons that stand alone and get in each other’s way', () => {
 });
 
 describe('beside what is live', () => {
-  const published = (orders: number) => {
-    const { experiment, coupons } = sound();
-    return { experiment, coupons, orders };
-  };
+  const published = (orders: number) => ({ campaign: sound(), orders });
   it('the shares of an experiment with orders stay, and of one without may change with a word', () => {
     const other = withValue('experiment.shares', { none: 0.2, rule: 0.2, couplet: 0.6 });
     expect(found(other, { published: published(3) })).toEqual(['error experiment_changed experiment.shares']);

@@ -1,0 +1,21 @@
+import * as v from 'valibot';
+import { fail, ok, type Result } from '../result';
+import { plainNetworkScorer } from '../scoring/plainNetworkScorer';
+import { checkFairness } from './checkFairness';
+import { type Manifest, manifestSchema } from './manifest';
+import { toDeviceModel } from './toDeviceModel';
+
+/**
+ * Opens a manifest that is about to be signed as a device would, so that none is handed out that a device refuses.
+ * @param shards files of the bundle by SHA-256
+ * Errors: `bundle_invalid` and those of `checkFairness` and `toDeviceModel`.
+ */
+export const checkManifest = (id: string, manifest: Manifest, shards: ReadonlyMap<string, Uint8Array>): Result<undefined> => {
+  const checked = v.safeParse(manifestSchema, manifest);
+  if (!checked.success)
+    return fail('bundle_invalid', `The bundle would be refused: ${checked.issues[0].message}.`, v.getDotPath(checked.issues[0]) ?? '');
+  const fair = checkFairness(checked.output);
+  if (!fair.ok) return fair;
+  const opened = toDeviceModel(id, checked.output, shards, plainNetworkScorer);
+  return opened.ok ? ok(undefined) : opened;
+};

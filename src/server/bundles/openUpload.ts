@@ -1,0 +1,53 @@
+import { isDeepStrictEqual } from 'node:util';
+import { checkFairness } from '../../core/bundle/checkFairness';
+import type { Manifest } from '../../core/bundle/manifest';
+import { checkShard, openEnvelope } from '../../core/bundle/openEnvelope';
+import { fail, ok, type Result } from '../../core/result';
+import { nodeBundleCrypto } from '../nodeBundleCrypto';
+import type { BundleFile } from '../store/store';
+import { brotli } from './brotli';
+
+export interface OpenedUpload {
+  readonly id: string;
+  readonly manifest: Manifest;
+}
+
+/** Signature and content of a bundle's `manifest.json`. Errors: those of `openEnvelope` and `checkFairness`, `bundle_not_plain`. */
+export const openUpload = async (envelope: string, siteKey: string): Promise<Result<OpenedUpload>> => {
+  const opened = await openEnvelope(envelope, siteKey, nodeBundleCrypto);
+  if (!opened.ok) return opened;
+  const { id, payload, manifest } = opened.value;
+  // Devices read the signed text as it stands (docs/adr/005): a default left out would be missing there.
+  if (!isDeepStrictEqual(JSON.parse(payload), manifest))
+    return fail('bundle_not_plain', 'The manifest leaves a default out, or holds something this version does not know.');
+  const fair = checkFairness(manifest);
+  return fair.ok ? ok({ id, manifest }) : fair;
+};
+
+/** Hashes of the files a manifest names. */
+export const shardsOf = ({ network, heads, cf }: Manifest) =>
+  [network?.weights, heads?.weights, cf?.weights].filter((shard) => shard !== undefined);
+
+/**
+ * Every file of a bundle, checked and compressed once.
+ * @param given the files by SHA-256
+ * Errors: those of `checkShard`, `bundle_shard_missing`, `bundle_shard_unknown`.
+ */
+export const filesOf = async (
+  envelope: string,
+  manifest: Manifest,
+  given: ReadonlyMap<string, Uint8Array>,
+): Promise<Result<readonly BundleFile[]>> => {
+  const needed = shardsOf(manifest);
+  const extra = [...given.keys()].find((hash) => !needed.some(({ sha256 }) => sha256 === hash));
+  if (extra !== undefined) return fail('bundle_shard_unknown', 'The manifest does not name this file.', `shards.${extra}`);
+  const plain: BundleFile[] = [{ name: 'manifest.json', data: Buffer.from(envelope, 'utf8') }];
+  for (const shard of needed) {
+    const data = given.get(shard.sha256);
+    if (!data) return fail('bundle_shard_missing', 'A file named by the manifest is missing.', `shards.${shard.sha256}`);
+    const bytes = await checkShard(shard, data, nodeBundleCrypto);
+    if (!bytes.ok) return bytes;
+    plain.push({ name: `${shard.sha256}.bin`, data: bytes.value });
+  }
+  return ok(await Promise.all(plain.map(async (file) => ({ ...file, brotli: await brotli(file.data) }))));
+};

@@ -1,0 +1,68 @@
+import { campaignSchema } from '../../core/bundle/campaign';
+import type { KeyFile } from '../../core/bundle/keyFile';
+import type { CampaignIssue } from '../../core/campaigns/campaignIssue';
+import { checkCampaign, hasErrors } from '../../core/campaigns/checkCampaign';
+import type { BundleNote } from '../../core/campaigns/fittingModels';
+import { parseWith } from '../../core/parse';
+import { fail, ok, type Result } from '../../core/result';
+import { checkCatalog } from '../connectors/checkCatalog';
+import type { Connector } from '../connectors/connector';
+import type { AuditLine } from '../store/accessStore';
+import { draftChanged } from '../store/draftChanged';
+import type { Store } from '../store/store';
+import { catalogOf } from './catalogOf';
+import { composeBundle } from './composeBundle';
+import { liveCampaign } from './liveCampaign';
+
+export interface PublishCampaignDeps {
+  readonly store: Store;
+  readonly connector: Connector;
+  readonly keys: KeyFile | undefined;
+  readonly now: number;
+  /** Line of the audit log for what is published, by its id. */
+  readonly line: (bundle: string) => AuditLine;
+}
+
+interface Published {
+  readonly id: string;
+  readonly notes: readonly BundleNote[];
+}
+
+/** How it went, and what there is to say of the campaign either way. */
+interface Outcome {
+  readonly result: Result<Published>;
+  readonly issues: readonly CampaignIssue[];
+}
+
+/**
+ * Publishes the draft of a revision: checks it, asks the shop whether it can honour it, composes and signs its bundle and puts catalog, bundle and
+ * switch in one transaction, so that a refusal leaves everything as it was.
+ * @param serving also switch coupons on; else the switch stays as it is
+ * Errors: `signing_key_absent`, `draft_changed`, `campaign_invalid`, those of `checkCatalog` and `composeBundle`.
+ */
+export const publishCampaign = async (
+  { revision, serving }: { readonly revision: number; readonly serving: boolean },
+  { store, connector, keys, now, line }: PublishCampaignDeps,
+): Promise<Outcome> => {
+  const refused = (result: Result<never>, issues: readonly CampaignIssue[] = []): Outcome => ({ result, issues });
+  if (!keys)
+    return refused(fail('signing_key_absent', 'The server holds no key to sign with; publish with `couplet train` and `couplet publish`.'));
+  const draft = await store.campaignDraft();
+  if (draft?.revision !== revision) return refused(draftChanged());
+  const input: unknown = JSON.parse(draft.campaign);
+  const live = await liveCampaign(store);
+  const issues = checkCampaign(input, { now, published: live });
+  if (hasErrors(issues)) return refused(fail('campaign_invalid', 'The campaign cannot be published as it is.'), issues);
+  const campaign = parseWith(campaignSchema, input, 'campaign_invalid');
+  if (!campaign.ok) return refused(campaign, issues);
+  const entries = catalogOf(campaign.value);
+  const honoured = await checkCatalog(entries, connector);
+  if (!honoured.ok) return refused(honoured, issues);
+  const composed = await composeBundle(campaign.value, live, { store, keys });
+  if (!composed.ok) return refused(composed, issues);
+  const { id, files, notes } = composed.value;
+  const bundle = { id, files, publishedAt: now };
+  const release = { revision, entries, bundle, ...(serving ? { serving } : {}) };
+  const published = await store.audited(line(id)).publishCampaign(release, now);
+  return { result: published.ok ? ok({ id, notes }) : published, issues };
+};
