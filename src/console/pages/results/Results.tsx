@@ -18,8 +18,10 @@ import { ArmsTable } from './ArmsTable';
 import { Comparisons } from './Comparisons';
 import { CouponWorth } from './CouponWorth';
 import { Days } from './Days';
+import { Funnel } from './Funnel';
 import { Plan } from './Plan';
 import { plannedFrom } from './plannedFrom';
+import { Refusals } from './Refusals';
 import { resultsStrings } from './resultsStrings';
 import { Trust } from './Trust';
 
@@ -80,6 +82,12 @@ const Sections = ({ summary }: { readonly summary: Summary }) => {
       )}
       {failure && !nothing && <Failed failure={failure} retry={answer.reload} />}
       {value && !nothing && <Answered result={value} currency={currency} titleOf={titleOf} />}
+      {summary.bundle && (
+        <>
+          <Funnel titleOf={titleOf} />
+          <Refusals titleOf={titleOf} />
+        </>
+      )}
       {(value || failure) && <Plan {...plannedFrom(value)} currency={currency} />}
     </div>
   );
