@@ -102,6 +102,7 @@ const Table = ({ coupons, titleOf }: FunnelProps & { readonly coupons: readonly 
 export const Funnel = ({ titleOf }: FunnelProps) => {
   const strings = useStrings(funnelStrings);
   const answer = useAnswer('admin/funnel', funnelSchema);
+  if (answer.failure?.code === 'not_found') return null;
   return (
     <Panel title={strings.title} lead={strings.lead}>
       <Loaded answer={answer}>

@@ -61,6 +61,7 @@ const Counts = ({ answer, titleOf }: RefusalsProps & { readonly answer: Refusals
 export const Refusals = ({ titleOf }: RefusalsProps) => {
   const strings = useStrings(refusalStrings);
   const answer = useAnswer('admin/refusals?days=30', refusalsSchema);
+  if (answer.failure?.code === 'not_found') return null;
   return (
     <Panel title={strings.title}>
       <Loaded answer={answer}>{(value) => <Counts answer={value} titleOf={titleOf} />}</Loaded>

@@ -19,6 +19,7 @@ import { Comparisons } from './Comparisons';
 import { CouponWorth } from './CouponWorth';
 import { Days } from './Days';
 import { Funnel } from './Funnel';
+import { nextStep } from './nextStep';
 import { Plan } from './Plan';
 import { plannedFrom } from './plannedFrom';
 import { Refusals } from './Refusals';
@@ -39,10 +40,16 @@ const OverDays = ({ result, currency }: Omit<AnswerProps, 'titleOf'>) => {
 
 const Answered = ({ result, currency, titleOf }: AnswerProps) => {
   const strings = useStrings(resultsStrings);
+  const asked = headlineOf(result);
   return (
     <>
       <Panel title={strings.earned} lead={strings.earnedLead}>
         <Headline result={result} currency={currency} />
+        {asked && (
+          <p>
+            <strong>{strings.next}</strong> {strings.nextSteps[nextStep(asked.verdict)]}
+          </p>
+        )}
       </Panel>
       <ArmsTable arms={result.arms} currency={currency} />
       <Comparisons comparisons={result.comparisons} />
