@@ -1,62 +1,19 @@
-import { isDeepStrictEqual } from 'node:util';
-import { checkFairness } from '../../core/bundle/checkFairness';
-import { checkShard, openEnvelope } from '../../core/bundle/openEnvelope';
-import { fail, ok, type Result } from '../../core/result';
-import { nodeBundleCrypto } from '../nodeBundleCrypto';
-import type { BundleFile, Store } from '../store/store';
+import { ok, type Result } from '../../core/result';
+import type { Store } from '../store/store';
 import { brotli } from './brotli';
-import type { BundleFacts } from './bundleFacts';
-import { checkRelease } from './checkRelease';
+import { type BundleUpload, type CheckDeps, checkBundle } from './checkBundle';
 
-/** A bundle as the trainer hands it over: the exact text of `manifest.json` and its files in base64 by hash. */
-export interface BundleUpload {
-  readonly envelope: string;
-  readonly shards: Readonly<Record<string, string>>;
-  /** Share of the devices that takes it, in (0, 1]. */
-  readonly share: number;
-}
-
-export interface PublishDeps {
+export interface PublishDeps extends CheckDeps {
   readonly store: Store;
-  readonly bundleFacts: BundleFacts;
-  readonly siteKey: string;
   readonly now: number;
 }
 
-/**
- * Checks signature, content and every file, compresses once, then releases the bundle. A device would refuse a bad bundle
- * and show no coupon; refusing here tells the person who can mend it. Errors: those of `openEnvelope`, `checkFairness`, `checkShard` and,
- * for a share, `checkRelease`; `no_bundle`, `bundle_current`, `bundle_not_plain`, `bundle_shard_missing`, `bundle_shard_unknown`.
- */
-export const publishBundle = async (
-  { envelope, shards, share }: BundleUpload,
-  { store, bundleFacts, siteKey, now }: PublishDeps,
-): Promise<Result<{ readonly id: string }>> => {
-  const opened = await openEnvelope(envelope, siteKey, nodeBundleCrypto);
-  if (!opened.ok) return opened;
-  const { id, payload, manifest } = opened.value;
-  // Devices read the signed text as it stands (docs/adr/005): a default left out would be missing there.
-  if (!isDeepStrictEqual(JSON.parse(payload), manifest))
-    return fail('bundle_not_plain', 'The manifest leaves a default out, or holds something this version does not know.');
-  const fair = checkFairness(manifest);
-  if (!fair.ok) return fair;
-  const current = share < 1 ? await store.currentBundle() : undefined;
-  const beside = current && (await bundleFacts(current.id));
-  const may = beside ? checkRelease(manifest, await store.catalog(), beside) : ok(undefined);
-  if (!may.ok) return may;
-  const needed = [manifest.network?.weights, manifest.heads?.weights, manifest.cf?.weights].filter((shard) => shard !== undefined);
-  const extra = Object.keys(shards).find((hash) => !needed.some(({ sha256 }) => sha256 === hash));
-  if (extra !== undefined) return fail('bundle_shard_unknown', 'The manifest does not name this file.', `shards.${extra}`);
-
-  const plain: BundleFile[] = [{ name: 'manifest.json', data: Buffer.from(envelope, 'utf8') }];
-  for (const shard of needed) {
-    const text = shards[shard.sha256];
-    if (text === undefined) return fail('bundle_shard_missing', 'A file named by the manifest is missing.', `shards.${shard.sha256}`);
-    const bytes = await checkShard(shard, Buffer.from(text, 'base64'), nodeBundleCrypto);
-    if (!bytes.ok) return bytes;
-    plain.push({ name: `${shard.sha256}.bin`, data: bytes.value });
-  }
-  const files = await Promise.all(plain.map(async (file) => ({ ...file, brotli: await brotli(file.data) })));
-  const released = await store.putBundle({ id, files, publishedAt: now }, share);
+/** Checks a bundle, compresses its files once, then releases it. Errors: those of `checkBundle`; `no_bundle`, `bundle_current`. */
+export const publishBundle = async (upload: BundleUpload, deps: PublishDeps): Promise<Result<{ readonly id: string }>> => {
+  const checked = await checkBundle(upload, deps);
+  if (!checked.ok) return checked;
+  const { id } = checked.value;
+  const files = await Promise.all(checked.value.files.map(async (file) => ({ ...file, brotli: await brotli(file.data) })));
+  const released = await deps.store.putBundle({ id, files, publishedAt: deps.now }, upload.share);
   return released.ok ? ok({ id }) : released;
 };
