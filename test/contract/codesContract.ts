@@ -146,6 +146,19 @@ export const codesContract = (name: string, make: () => Promise<StoreUnderTest>)
         expect((await teaUse())?.today).toMatchObject({ money: 450, count: 2 });
       });
 
+      it('counts on the day it is used: given back and used again on another day, on that one', async () => {
+        await list({ ...shared, budget: { countPerDay: 1 } });
+        const till = (action: 'redeem' | 'rollback', key: string, orderId: string, now: number) =>
+          store.actOnCode({ action, key, bodySha256: key, code: 'SUMMER10', orderId }, now);
+        await till('redeem', 'day-0-redeem', 'o1', NOW);
+        await till('rollback', 'day-0-back', 'o1', NOW);
+        await till('redeem', 'day-2-redeem', 'o1', NOW + 2 * DAY);
+        expect([(await teaUse(NOW))?.today.count, (await teaUse(NOW + 2 * DAY))?.today.count]).toEqual([0, 1]);
+        expect(await till('redeem', 'day-2-other', 'o2', NOW + 2 * DAY)).toMatchObject({ error: { code: 'budget_exhausted_today' } });
+        await till('rollback', 'day-3-back', 'o1', NOW + 3 * DAY);
+        expect((await teaUse(NOW + 2 * DAY))?.today.count).toBe(0);
+      });
+
       it('counts an order once that is sent to it twice, and one that comes after its cancellation not at all', async () => {
         await list(shared);
         await Promise.all([1, 2, 3].map(() => settle(order({ codes: ['SUMMER10'] }))));

@@ -171,7 +171,7 @@ describe('couplet', () => {
     expect(JSON.parse(out).split).toMatch(/^before and from 2026-01-1\d.*Z; chosen on the last fifth of the training part$/);
   });
 
-  it("publishes catalog before bundle with the token, and passes on the server's reason when it refuses", async () => {
+  it("has the bundle checked, then publishes catalog before bundle, with the token, and passes on the server's reason when it refuses", async () => {
     const seen: string[] = [];
     const server = createServer((request, response) => {
       seen.push(`${request.method} ${request.url} ${request.headers.authorization}`);
@@ -187,7 +187,11 @@ describe('couplet', () => {
     const refused = await couplet(...args, '--server', url, '--json');
     server.close();
     expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('bundle_bad_signature') });
-    expect(seen).toEqual(['PUT /v1/admin/catalog Bearer tok', 'POST /v1/admin/bundles Bearer tok']);
+    expect(seen).toEqual([
+      'POST /v1/admin/bundles/check Bearer tok',
+      'PUT /v1/admin/catalog Bearer tok',
+      'POST /v1/admin/bundles Bearer tok',
+    ]);
     expect(await couplet(...args, '--server', url)).toMatchObject({ code: 1, err: expect.stringContaining('server_unreachable') });
   });
 });

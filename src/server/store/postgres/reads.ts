@@ -18,11 +18,11 @@ const ORDER_TOTALS = `
   WHERE event = 'paid' AND NOT EXISTS (SELECT 1 FROM couplet.shop_order WHERE order_id = paid.order_id AND event = 'cancelled')
   GROUP BY attribution, currency ORDER BY attribution NULLS FIRST, currency`;
 
-/** A body with NUL, which no JSON function takes apart, holds no code of ours that could be read. */
+/** A body with NUL or half a surrogate pair, which no JSON function takes apart, holds no code of ours that could be read. */
 const UNCLAIMED_CODES = `
   WITH latest AS MATERIALIZED (SELECT * FROM couplet.shop_order ORDER BY position DESC LIMIT 1000),
     readable AS MATERIALIZED (
-      SELECT body FROM latest WHERE event = 'paid' AND received_at >= $1 AND position('\\u0000' IN body) = 0
+      SELECT body FROM latest WHERE event = 'paid' AND received_at >= $1 AND body !~ '\\\\u(0000|d[89a-f])'
     ),
     paid AS (SELECT DISTINCT upper(btrim(used)) COLLATE "C" AS code FROM readable, json_array_elements_text(body::json -> 'codes') AS used)
   SELECT code FROM paid WHERE NOT EXISTS (SELECT 1 FROM couplet.claim WHERE upper(claim.code) = paid.code AND source <> 'shared')
