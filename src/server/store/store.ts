@@ -107,8 +107,13 @@ export interface ValidCode {
   readonly expiresAt: number;
 }
 
-/** A claim to be made; its code is taken where the coupon's codes are drawn. */
-export type NewClaim = Omit<ClaimRow, 'source' | 'status'>;
+/** A claim to be made. */
+export interface NewClaim extends Omit<ClaimRow, 'source' | 'status' | 'code'> {
+  /** Where the coupon's codes are drawn. */
+  readonly code?: string | undefined;
+  /** `termsOf` the entry it was made up by; absent: nobody asks. */
+  readonly terms?: string | undefined;
+}
 
 /** One file of a bundle, `manifest.json` or `<sha256>.bin`, with its brotli form when that is smaller. */
 export interface BundleFile {
@@ -181,7 +186,8 @@ export interface Store extends AccessStore, OutboxStore {
   /**
    * Reserves `row.reserved` and one count against the coupon's budget and inserts the claim as `pending`, or returns the claim already made
    * under this key. A code of a pool or one for all exists in the shop, so that its claim is `issued` at once; one for all reserves nothing.
-   * Errors: `coupon_unknown`, `budget_exhausted`, `budget_exhausted_today`, `pool_empty`, `idempotency_conflict` (same key, other coupon or version).
+   * Errors: `idempotency_conflict` (same key, other coupon or version), `serving_stopped`, `coupon_unknown`, `terms_changed` (the coupon is not what
+   * `row.terms` says), `budget_exhausted`, `budget_exhausted_today`, `pool_empty`.
    */
   reserveClaim(row: NewClaim): Promise<Result<{ readonly row: ClaimRow; readonly fresh: boolean }, Failure>>;
   /** pending → issued. Returns whether the claim now stands (issued or redeemed). */
