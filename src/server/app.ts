@@ -109,7 +109,14 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   const claims = createClaims({ store, connector, clock, newCode, ttlMs: claimTtlMs });
   const sweeper = createSweeper({ store, connector, claims, clock, onError: (err) => app.log.error({ err }, 'sweep failed') });
   const reconciler = createReconciler({ store, connector, clock, onError: (err) => app.log.error({ err }, 'reconciliation failed') });
-  const orderPoller = createOrderPoller({ store, connector, clock, onError: (err) => app.log.error({ err }, 'reading orders failed') });
+  const orderPoller = createOrderPoller({
+    store,
+    connector,
+    clock,
+    onError: (err) => app.log.error({ err }, 'reading orders failed'),
+    // Whose order it is, is no matter of the log: the admin routes name it.
+    onUnreadable: ({ reason, at }) => app.log.warn({ reason, at }, 'an order was skipped'),
+  });
   const bundleFacts = createBundleFacts(store);
   const route: RouteDeps = {
     store,
