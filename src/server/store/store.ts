@@ -7,6 +7,7 @@ import type { Report } from '../../core/sync/report';
 import type { AccessStore } from './accessStore';
 import type { OutboxStore } from './outboxStore';
 import type { Rollout } from './rollout';
+import type { OrderEvent } from './settleOrders';
 
 export interface CatalogEntry {
   readonly coupon: Coupon;
@@ -224,16 +225,15 @@ export interface Store extends AccessStore, OutboxStore {
    * reservation of each; a code already released counts as well, because the shop took it; so does one for all, whoever claimed it.
    * `refunded`: gives back as much of the money as was paid back of the goods, in all. `cancelled`: gives back what is left and the count, and
    * the code is its shopper's again until it expires, with its reservation. A code paid for by another order is left alone. Whatever the order
-   * of arrival, the outcome is the same. Error `order_conflict`: same event, other body.
+   * of arrival, the outcome is the same. Error `order_conflict`: same event, other body. Of a sum of refunds (`inAll`) only what is new counts, and a
+   * smaller sum than is known changes nothing.
    */
   settleOrder(
-    order: OrderWebhook,
+    order: OrderEvent,
     bodySha256: string,
     now: number,
   ): Promise<Result<{ readonly fresh: boolean; readonly settledCodes: readonly string[] }, Failure>>;
   orders(): Promise<readonly (OrderWebhook & { readonly receivedAt: number })[]>;
-  /** What was paid back of the goods so far, minor units, by order; those without a refund are left out. */
-  refundedOf(orderIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   orderTotals(): Promise<readonly OrderTotal[]>;
   /** Codes of the last 1,000 order events that were paid with at or after `since` and that no claim ever had, in capitals. */
   unclaimedCodes(since: number): Promise<readonly string[]>;

@@ -100,13 +100,6 @@ export const reads = (postgres: Postgres) => {
       (await all<{ body: string; received_at: number }>('SELECT body, received_at FROM couplet.shop_order ORDER BY position')).map(
         ({ body, received_at }) => ({ ...JSON.parse(body), receivedAt: received_at }),
       ),
-    refundedOf: async (orderIds: readonly string[]): Promise<ReadonlyMap<string, number>> => {
-      const { rows } = await query<{ order_id: string; sum: number }>(
-        "SELECT order_id, sum(refunded) AS sum FROM couplet.shop_order WHERE event = 'refunded' AND order_id = ANY ($1) GROUP BY order_id",
-        [orderIds.map(storable)],
-      );
-      return new Map(rows.map(({ order_id, sum }) => [order_id, sum]));
-    },
     orderTotals: (): Promise<readonly OrderTotal[]> => all<OrderTotal>(ORDER_TOTALS),
     bundleFile: (id: string, name: string): Promise<BundleFile | undefined> =>
       one<{ name: string; data: Buffer; brotli: Buffer | null }, BundleFile>(
