@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
 import type { Clock } from '../core/clock';
 import { auditTrail } from './admin/auditTrail';
+import { cookieNames } from './admin/cookies';
 import { guardAdmin } from './admin/guardAdmin';
 import type { Oidc } from './admin/oidc';
 import { type Analyse, analyseHere, experimentResult } from './aggregate/experimentResult';
@@ -81,8 +82,8 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     ...connectionOptions(deps.connections ?? {}),
     bodyLimit: 16_384,
     trustProxy: deps.trustedProxies ?? false,
-    // Coercion and silent removal would accept what the schema refuses.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: true, allErrors: false } },
+    // Coercion and silent removal would accept what the schema refuses; verbose: a refusal says the schema's own words.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: true, allErrors: false, verbose: true } },
   });
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => void routes.push(route));
@@ -92,11 +93,12 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
 
   closeConnections(app);
   app.server.maxConnections = deps.connections?.maxConnections ?? 10_000;
+  const cookies = cookieNames(deps.baseUrl);
   routeFacts(app);
   crossOrigin(app);
   limitRequests(app, deps.rates ?? defaultRates, deps.trustedProxies !== undefined, clock);
   shedLoad(app, deps.load);
-  guardAdmin(app, { store, adminToken, clock, origin: deps.baseUrl && new URL(deps.baseUrl).origin });
+  guardAdmin(app, { store, adminToken, clock, cookies, origin: deps.baseUrl && new URL(deps.baseUrl).origin });
   auditTrail(app, { store, clock });
   await app.register(swagger, {
     openapi: {
@@ -141,7 +143,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   await codeRoutes(app, route);
   await shopWebhookRoute(app, route);
   await adminRoutes(app, route);
-  if (deps.oidc) signInRoutes(app, deps.oidc, route);
+  if (deps.oidc) signInRoutes(app, deps.oidc, cookies, route);
   healthRoutes(app, route);
   if (deps.widgetDir !== undefined) await widgetRoutes(app, deps.widgetDir);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());

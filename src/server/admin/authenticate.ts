@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../core/result';
 import { sameSecret } from '../http/sameSecret';
 import { sha256 } from '../http/sha256';
 import type { Store } from '../store/store';
-import { cookieOf, SESSION_COOKIE } from './cookies';
+import { type CookieNames, cookieOf } from './cookies';
 import type { Principal } from './principal';
 
 export interface AuthenticateDeps {
@@ -12,6 +12,7 @@ export interface AuthenticateDeps {
   /** The owner's token, from the environment or the data folder. */
   readonly adminToken: string;
   readonly clock: Clock;
+  readonly cookies: CookieNames;
   /** Public origin of this server, where sign-in by browser is on. */
   readonly origin: string | undefined;
 }
@@ -32,7 +33,7 @@ const isOurOwn = ({ method, headers }: FastifyRequest, origin: string | undefine
 
 /** Who sends the request. Errors: `unauthorized`; `csrf_refused` for a change by session that may come from another page. */
 export const authenticate = async (request: FastifyRequest, deps: AuthenticateDeps): Promise<Result<Principal>> => {
-  const { store, adminToken, clock, origin } = deps;
+  const { store, adminToken, clock, cookies, origin } = deps;
   const { authorization, cookie } = request.headers;
   if (authorization !== undefined) {
     const [scheme, token = ''] = authorization.split(' ');
@@ -41,7 +42,7 @@ export const authenticate = async (request: FastifyRequest, deps: AuthenticateDe
     const known = TOKEN.test(token) ? await store.tokenByHash(sha256(token)) : undefined;
     return known ? ok({ actor: `token:${known.name}`, role: known.role, by: 'token' }) : unauthorized;
   }
-  const secret = cookieOf(cookie, SESSION_COOKIE);
+  const secret = cookieOf(cookie, cookies.session);
   const session = secret === undefined ? undefined : await store.session(sha256(secret), clock());
   if (!session) return unauthorized;
   return isOurOwn(request, origin)

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { HOUR, MINUTE, SECOND } from '../../core/clock';
 import { parseJsonWith } from '../../core/parse';
 import { auditLine } from '../admin/auditTrail';
-import { cookieOf, FLOW_COOKIE, SESSION_COOKIE, setCookie } from '../admin/cookies';
+import { type CookieNames, cookieOf, setCookie } from '../admin/cookies';
 import type { Oidc } from '../admin/oidc';
 import type { RouteDeps } from '../deps';
 import { refuse } from '../http/refuse';
@@ -15,7 +15,12 @@ const FLOW = 10 * MINUTE;
 const flowSchema = v.object({ state: v.string(), nonce: v.string(), verifier: v.string() });
 
 /** Sign-in by browser through the merchant's identity provider. Sessions lie in the store: every replica knows them, and they can be ended. */
-export const signInRoutes = (app: FastifyInstance, oidc: Oidc, { store, clock }: Pick<RouteDeps, 'store' | 'clock'>): void => {
+export const signInRoutes = (
+  app: FastifyInstance,
+  oidc: Oidc,
+  cookies: CookieNames,
+  { store, clock }: Pick<RouteDeps, 'store' | 'clock'>,
+): void => {
   app.get(
     '/v1/admin/sign-in',
     { config: { access: 'public' }, schema: { summary: 'To the identity provider' } },
@@ -25,7 +30,7 @@ export const signInRoutes = (app: FastifyInstance, oidc: Oidc, { store, clock }:
       const flow = Buffer.from(JSON.stringify(begun.value.flow)).toString('base64url');
       return reply
         .header('cache-control', 'no-store')
-        .header('set-cookie', setCookie(FLOW_COOKIE, flow, FLOW / SECOND, 'Lax'))
+        .header('set-cookie', setCookie(cookies.flow, flow, FLOW / SECOND, 'Lax'))
         .redirect(begun.value.url);
     },
   );
@@ -34,7 +39,7 @@ export const signInRoutes = (app: FastifyInstance, oidc: Oidc, { store, clock }:
     '/v1/admin/sign-in/callback',
     { config: { access: 'public' }, schema: { summary: 'Back from the identity provider' } },
     async (request, reply) => {
-      const text = Buffer.from(cookieOf(request.headers.cookie, FLOW_COOKIE) ?? '', 'base64url').toString('utf8');
+      const text = Buffer.from(cookieOf(request.headers.cookie, cookies.flow) ?? '', 'base64url').toString('utf8');
       const flow = parseJsonWith(flowSchema, text, 'oidc_refused');
       if (!flow.ok) return refuse(reply, { code: 'oidc_refused', message: 'The sign-in was not begun in this browser; begin again.' });
       const who = await oidc.finish(request.url.split('?')[1] ?? '', flow.value);
@@ -47,7 +52,7 @@ export const signInRoutes = (app: FastifyInstance, oidc: Oidc, { store, clock }:
         .addSession({ hash: sha256(secret), actor, role, expiresAt: clock() + SESSION }, clock());
       return reply
         .header('cache-control', 'no-store')
-        .header('set-cookie', [setCookie(SESSION_COOKIE, secret, SESSION / SECOND, 'Strict'), setCookie(FLOW_COOKIE, '', 0, 'Lax')])
+        .header('set-cookie', [setCookie(cookies.session, secret, SESSION / SECOND, 'Strict'), setCookie(cookies.flow, '', 0, 'Lax')])
         .send({ actor, role });
     },
   );
@@ -56,9 +61,9 @@ export const signInRoutes = (app: FastifyInstance, oidc: Oidc, { store, clock }:
     '/v1/admin/sign-out',
     { config: { access: 'read' }, schema: { summary: 'Ends the session of this browser' } },
     async (request, reply) => {
-      const secret = cookieOf(request.headers.cookie, SESSION_COOKIE);
+      const secret = cookieOf(request.headers.cookie, cookies.session);
       if (secret !== undefined) await store.audited(auditLine(request, clock(), 'session', {})).endSession(sha256(secret));
-      return reply.header('set-cookie', setCookie(SESSION_COOKIE, '', 0, 'Strict')).send({ signedOut: secret !== undefined });
+      return reply.header('set-cookie', setCookie(cookies.session, '', 0, 'Strict')).send({ signedOut: secret !== undefined });
     },
   );
 };
