@@ -6,8 +6,9 @@ import { printLines, reportThrown } from './output';
 const run = async ({ json = false }: { readonly json?: boolean }): Promise<void> => {
   const { startServer } = await import('../server/main');
   try {
-    const { url, close } = await startServer(process.env);
-    printLines([json ? JSON.stringify({ url }) : `serving at ${url}`]);
+    const { url, stores, close } = await startServer(process.env);
+    const lines = stores ? Object.entries(stores).map(([id, at]) => `serving ${id} at ${at}`) : [`serving at ${url}`];
+    printLines(json ? [JSON.stringify({ url, ...(stores ? { stores } : {}) })] : lines);
     const stop = new AbortController();
     await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal, { signal: stop.signal })));
     stop.abort();

@@ -28,9 +28,16 @@ describe('couplet', () => {
     expect(help.code).toBe(0);
     for (const name of ['keys', 'train', 'evaluate', 'device', 'publish', 'serve']) expect(help.out).toContain(name);
     expect(await couplet('train', '--help')).toMatchObject({ code: 0 });
-    expect(await couplet('evaluate', 'divination', '--train', 'a', '--test', 'b')).toMatchObject({ code: 2, out: '' });
+    expect(await couplet('evaluate', 'divination', '--train', 'a', '--test', 'b')).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringMatching(/^invalid_argument: /),
+    });
     expect(await couplet('train', '--seed', '-1')).toMatchObject({ code: 2 });
-    expect(await couplet('teleport')).toMatchObject({ code: 2 });
+    expect(await couplet('teleport')).toMatchObject({ code: 2, err: expect.stringMatching(/^unknown_command: /) });
+    const mistyped = await couplet('codes', 'generate', '--count', 'many', '--json');
+    expect(mistyped).toMatchObject({ code: 2, err: expect.stringMatching(/^invalid_argument: .*whole number/) });
+    expect(JSON.parse(mistyped.out).error).toMatchObject({ code: 'invalid_argument' });
     const half = await couplet('evaluate', 'ope', '--env', 'a.csv');
     expect(half).toMatchObject({ code: 2, out: '', err: expect.stringContaining('--values') });
     expect(await couplet('device')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('--stdio') });
