@@ -5,6 +5,8 @@ import { storesFront } from './sites/storesFront';
 
 export interface RunningServer {
   readonly url: string;
+  /** Address of each store by its id, where there are several. */
+  readonly stores?: Readonly<Record<string, string>>;
   /** Stops accepting, finishes what is running, closes the stores. Safe to call twice. */
   readonly close: () => Promise<void>;
 }

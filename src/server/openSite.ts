@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
@@ -11,6 +11,7 @@ import { openConnector } from './connectors/openConnector';
 import type { Environment } from './givenVariables';
 import { rateOf } from './limits/rates';
 import { readSecrets } from './secrets';
+import { openDataFolder } from './store/openDataFolder';
 import { openStore } from './store/openStore';
 import { createDispatcher } from './webhooks/dispatcher';
 import { sendEvent } from './webhooks/sendEvent';
@@ -54,7 +55,7 @@ export const openSite = async (env: Environment, say: (line: string) => void): P
   const widgetDir = config.WIDGET_DIR === undefined ? builtWidget() : resolve(config.WIDGET_DIR);
   if (config.WIDGET_DIR !== undefined && !existsSync(join(config.WIDGET_DIR, 'v1', 'couplet.js')))
     throw new Error(`WIDGET_DIR has no built widget: ${join(config.WIDGET_DIR, 'v1', 'couplet.js')} does not exist.`);
-  if (config.DATABASE_URL === undefined) mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 });
+  if (config.DATABASE_URL === undefined) openDataFolder(config.DATA_DIR, say);
   const secrets = readSecrets(config);
   for (const name of secrets.fresh) {
     say(`${name} was not set; a new one is kept in ${join(config.DATA_DIR, 'secrets.json')} and shown only now:`);

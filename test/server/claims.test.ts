@@ -319,4 +319,10 @@ describe('the kill switch', () => {
     await server.admin('PUT', 'serving', { serving: true });
     expect((await server.claim(claimKey(2))).status).toBe(200);
   });
+
+  it('names the codes for all, which only the shop itself can end', async () => {
+    await server.putCatalog([{ coupon: categoryCoupon('all', 'Tea'), codes: { from: 'shared', code: 'SUMMER10' } }]);
+    expect((await server.admin('PUT', 'serving', { serving: false })).json).toMatchObject({ stillValid: ['SUMMER10'] });
+    expect((await server.admin('PUT', 'serving', { serving: true })).json).not.toHaveProperty('stillValid');
+  });
 });

@@ -43,7 +43,7 @@ const frontOf = (sites: ReadonlyMap<string, Site>): FastifyInstance => {
 export const storesFront = async (
   stores: readonly StoreEnvironment[],
   say: (line: string) => void,
-): Promise<{ readonly url: string; readonly close: () => Promise<void> }> => {
+): Promise<{ readonly url: string; readonly stores: Readonly<Record<string, string>>; readonly close: () => Promise<void> }> => {
   const sites = new Map<string, Site>();
   const front = frontOf(sites);
   let closing: Promise<void> | undefined;
@@ -63,7 +63,8 @@ export const storesFront = async (
     front.server.maxConnections = first?.config.MAX_CONNECTIONS ?? front.server.maxConnections;
     const url = await front.listen({ port: first?.config.PORT ?? 0, host: first?.config.HOST ?? '127.0.0.1' });
     for (const site of sites.values()) site.start();
-    return { url, close };
+    const addresses = [...sites].map(([id, { config }]) => [id, config.BASE_URL ?? `${url}/s/${id}`] as const);
+    return { url, stores: Object.fromEntries(addresses), close };
   } catch (error) {
     await close();
     throw error;
