@@ -31,6 +31,12 @@ const runCount = async ({ coupon, json = false, ...address }: PoolOptions): Prom
   if (pool) printLines([json ? JSON.stringify(pool) : `${coupon}: ${pool.left} of ${pool.imported} codes left`]);
 };
 
+const howMany = (text: string): number => {
+  const count = wholeNumber(text);
+  if (count === 0) throw new InvalidArgumentError('It must be at least 1.');
+  return count;
+};
+
 /** What is drawn here must be importable. */
 const codePrefix = (text: string): string => {
   const prefix = text.toUpperCase();
@@ -56,7 +62,7 @@ export const codesCommand = (): Command =>
     .addCommand(
       new Command('generate')
         .description('draw codes without letters that are taken for others, as CSV to be imported into your shop and here')
-        .requiredOption('--count <n>', 'how many', wholeNumber)
+        .requiredOption('--count <n>', 'how many', howMany)
         .option('--prefix <text>', 'what each begins with', codePrefix, '')
         .action(runGenerate),
     )

@@ -13,17 +13,25 @@ const program = new Command('couplet').description("Coupons chosen on the shoppe
 const commands = process.argv[2] === 'serve' ? [serveCommand()] : (await import('./everyCommand')).everyCommand();
 for (const command of commands) program.addCommand(command);
 
-/** Commander exits 1 on wrong usage; ours is 2. Subcommands do not inherit the override, so it is set on each. */
+/** Commander exits 1 on wrong usage, and says why without a reason code. Subcommands do not inherit the override, so it is set on each. */
 const override = (command: Command): void => {
-  command.exitOverride();
+  command.exitOverride().configureOutput({ outputError: () => undefined });
   for (const child of command.commands) override(child);
 };
 override(program);
+
+/** Reason codes as Commander names them: `unknown_option`, `invalid_argument`, `missing_mandatory_option_value` and so on. */
+const reportUsage = ({ code, message }: CommanderError): void => {
+  const reason = code.replace(/^commander\./, '').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  reportFailure({ code: reason, message: message.replace(/^error: /, '') }, process.argv.includes('--json'));
+};
 
 try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
+    // Help that was asked for, or given where the subcommand is missing, is printed already.
+    if (error.exitCode !== 0 && error.code !== 'commander.help') reportUsage(error);
     process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   } else {
     const message = error instanceof Error ? error.message : String(error);

@@ -26,7 +26,10 @@ const run = async ({ bundle, campaign: path, serving = false, share, json = fals
     return reportFailure(
       {
         code: 'campaign_differs',
-        message: 'The bundle was trained with other terms than the campaign states; train again.',
+        message:
+          differing === 'experiment'
+            ? 'The bundle was trained with another experiment than the campaign states, and devices go by the bundle; train again, or publish the campaign it was trained with.'
+            : 'The bundle was trained with other terms than the campaign states; train again.',
         at: differing,
       },
       json,

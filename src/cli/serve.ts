@@ -6,9 +6,10 @@ import { printLines, printNotes, reportThrown } from './output';
 const run = async ({ json = false }: { readonly json?: boolean }): Promise<void> => {
   const { startServer } = await import('../server/main');
   try {
-    const { url, consoles, close } = await startServer(process.env);
+    const { url, stores, consoles, close } = await startServer(process.env);
     printNotes(consoles.map((address) => `console at ${address}${address.includes('#') ? ' (opens once, within a day)' : ''}`));
-    printLines([json ? JSON.stringify({ url }) : `serving at ${url}`]);
+    const lines = stores ? Object.entries(stores).map(([id, at]) => `serving ${id} at ${at}`) : [`serving at ${url}`];
+    printLines(json ? [JSON.stringify({ url, ...(stores ? { stores } : {}) })] : lines);
     const stop = new AbortController();
     await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal, { signal: stop.signal })));
     stop.abort();

@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
 import type { KeyFile } from '../core/bundle/keyFile';
 import type { Clock } from '../core/clock';
 import { auditTrail } from './admin/auditTrail';
+import { cookieNames } from './admin/cookies';
 import { guardAdmin } from './admin/guardAdmin';
 import type { Oidc } from './admin/oidc';
 import { type AskFigures, figuresHere } from './aggregate/figures';
@@ -89,8 +90,8 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     ...connectionOptions(deps.connections ?? {}),
     bodyLimit: 16_384,
     trustProxy: deps.trustedProxies ?? false,
-    // Coercion and silent removal would accept what the schema refuses.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: true, allErrors: false } },
+    // Coercion and silent removal would accept what the schema refuses; verbose: a refusal says the schema's own words.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: true, allErrors: false, verbose: true } },
   });
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => void routes.push(route));
@@ -100,11 +101,12 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
 
   closeConnections(app);
   app.server.maxConnections = deps.connections?.maxConnections ?? 10_000;
+  const cookies = cookieNames(deps.baseUrl);
   routeFacts(app);
   crossOrigin(app);
   limitRequests(app, deps.rates ?? defaultRates, deps.trustedProxies !== undefined, clock);
   shedLoad(app, deps.load);
-  guardAdmin(app, { store, adminToken, clock, origin: deps.baseUrl && new URL(deps.baseUrl).origin });
+  guardAdmin(app, { store, adminToken, clock, cookies, origin: deps.baseUrl && new URL(deps.baseUrl).origin });
   auditTrail(app, { store, clock });
   await app.register(swagger, {
     openapi: {
@@ -117,7 +119,14 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   const claims = createClaims({ store, connector, clock, newCode, ttlMs: claimTtlMs });
   const sweeper = createSweeper({ store, connector, claims, clock, onError: (err) => app.log.error({ err }, 'sweep failed') });
   const reconciler = createReconciler({ store, connector, clock, onError: (err) => app.log.error({ err }, 'reconciliation failed') });
-  const orderPoller = createOrderPoller({ store, connector, clock, onError: (err) => app.log.error({ err }, 'reading orders failed') });
+  const orderPoller = createOrderPoller({
+    store,
+    connector,
+    clock,
+    onError: (err) => app.log.error({ err }, 'reading orders failed'),
+    // Whose order it is, is no matter of the log: the admin routes name it.
+    onUnreadable: ({ reason, at }) => app.log.warn({ reason, at }, 'an order was skipped'),
+  });
   const bundleFacts = createBundleFacts(store);
   const route: RouteDeps = {
     store,
@@ -144,8 +153,8 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   await shopWebhookRoute(app, route);
   await adminRoutes(app, route);
   const { oidc, baseUrl } = deps;
-  sessionRoutes(app, { ...route, adminToken, baseUrl, oidc: oidc !== undefined });
-  if (oidc && baseUrl !== undefined) signInRoutes(app, { ...route, adminToken, baseUrl, oidc });
+  sessionRoutes(app, { ...route, adminToken, baseUrl, cookies, oidc: oidc !== undefined });
+  if (oidc && baseUrl !== undefined) signInRoutes(app, { ...route, adminToken, baseUrl, cookies, oidc });
   healthRoutes(app, route);
   await consoleRoutes(app, deps.consoleDir);
   if (deps.widgetDir !== undefined) await widgetRoutes(app, deps.widgetDir);

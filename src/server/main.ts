@@ -5,6 +5,8 @@ import { storesFront } from './sites/storesFront';
 
 export interface RunningServer {
   readonly url: string;
+  /** Address of each store by its id, where there are several. */
+  readonly stores?: Readonly<Record<string, string>>;
   /** Each shop's console, with the secret of its setup link while nobody has entered it: not for a log. */
   readonly consoles: readonly string[];
   /** Stops accepting, finishes what is running, closes the stores. Safe to call twice. */

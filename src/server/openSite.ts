@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
@@ -13,6 +13,7 @@ import type { Environment } from './givenVariables';
 import { rateOf } from './limits/rates';
 import { readSecrets } from './secrets';
 import { readSigningKey } from './signing/readSigningKey';
+import { openDataFolder } from './store/openDataFolder';
 import { openStore } from './store/openStore';
 import { createDispatcher } from './webhooks/dispatcher';
 import { sendEvent } from './webhooks/sendEvent';
@@ -68,7 +69,7 @@ export const openSite = async (env: Environment, say: (line: string) => void): P
   const config = read.value;
   const widgetDir = builtFolder('widget', join('v1', 'couplet.js'), config.WIDGET_DIR);
   const consoleDir = builtFolder('console', 'index.html', config.CONSOLE_DIR);
-  if (config.DATABASE_URL === undefined) mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 });
+  if (config.DATABASE_URL === undefined) openDataFolder(config.DATA_DIR, say);
   const secrets = readSecrets(config);
   for (const name of secrets.fresh) {
     say(`${name} was not set; a new one is kept in ${join(config.DATA_DIR, 'secrets.json')} and shown only now:`);

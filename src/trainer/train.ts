@@ -86,10 +86,11 @@ const trainIn = async (db: Database, input: TrainInput, progress: Progress): Pro
   let models: Omit<LearntModels, 'metrics'> | undefined;
   const earlier = input.warmStart === undefined ? undefined : readWarmStart(input.warmStart);
   if (earlier?.ok === false) return earlier;
+  if (earlier && !earlier.value) notes.push(`cold start: the bundle in ${input.warmStart} has no network to start from`);
   if (input.events !== undefined) {
     const files = { events: input.events, ...(input.items ? { items: input.items } : {}), columns: input.columns?.events ?? {} };
     // The network that ships is the one to start warm.
-    const warm = earlier && input.acceptance === undefined ? { earlier: earlier.value } : {};
+    const warm = earlier?.value && input.acceptance === undefined ? { earlier: earlier.value } : {};
     const trained = await trainEvents(db, files, campaign, { seed, weights, ...warm }, progress);
     if (!trained.ok) return trained;
     models = trained.value.models;

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../src/core/clock';
 import type { OrderWebhook } from '../../src/core/sync/protocol';
-import type { CatalogEntry, Store } from '../../src/server/store/store';
+import { termsOf } from '../../src/server/store/claimMaker';
+import type { CatalogEntry, NewClaim, Store } from '../../src/server/store/store';
 import { categoryCoupon } from '../helpers/testBundle';
 import { hashOf, NOW, order, row, untouched } from './contractRows';
 import type { StoreUnderTest } from './storeContract';
@@ -28,8 +29,8 @@ export const codesContract = (name: string, make: () => Promise<StoreUnderTest>)
       const { usedMoney, usedCount, reservedMoney, reservedCount } = (await store.catalogEntry('tea')) ?? untouched;
       return { usedMoney, usedCount, reservedMoney, reservedCount };
     };
-    const claim = async (n: number, change: Parameters<typeof row>[1] = {}): Promise<string> => {
-      const answer = await store.reserveClaim(row(n, change));
+    const claim = async (n: number, change: Partial<NewClaim> = {}): Promise<string> => {
+      const answer = await store.reserveClaim({ ...row(n), ...change });
       return answer.ok ? answer.value.row.code : answer.error.code;
     };
     const teaUse = async (now = NOW) => (await store.couponUse(now))[0];
@@ -47,6 +48,57 @@ export const codesContract = (name: string, make: () => Promise<StoreUnderTest>)
       const entry = { budget: { moneyPerDay: 5, countPerDay: 6 }, limits: { perCustomer: 2 }, timeZone: 'Asia/Tokyo' };
       await list({ ...entry, codes: { from: 'shared', code: 'Summer10' } });
       expect(await store.catalogEntry('tea')).toMatchObject({ ...entry, codes: { from: 'shared', code: 'Summer10' } });
+    });
+
+    describe('a claim made up by an older catalog', () => {
+      const coupon = categoryCoupon('tea', 'Tea');
+      const pool = { from: 'pool' } as const;
+      const entry = { coupon, currency: 'EUR' };
+
+      it.each<[string, Partial<CatalogEntry>]>([
+        ['another discount under the same version', { coupon: categoryCoupon('tea', 'Tea', { discount: { kind: 'fixed', amount: 300 } }) }],
+        ['another currency', { currency: 'USD' }],
+        ['a pool', { codes: pool }],
+        ['a prefix', { codes: { from: 'generated', prefix: 'TEA-' } }],
+      ])('is refused with terms_changed and reserves nothing: %s', async (_what, change) => {
+        await list({});
+        const terms = termsOf(entry);
+        expect(await claim(1, { terms })).toBe('CODE1');
+        await list(change);
+        expect(await claim(2, { terms })).toBe('terms_changed');
+        expect(await claim(1, { terms })).toBe('CODE1');
+        expect((await budget()).reservedCount).toBe(1);
+        const now = await store.catalogEntry('tea');
+        expect(now && (await claim(2, { terms: termsOf(now) }))).toBe(change.codes === pool ? 'pool_empty' : 'CODE2');
+      });
+
+      it('stands when only budgets and limits are others, or the same catalog was published again', async () => {
+        await list({});
+        const terms = termsOf(entry);
+        await list({ budget: { count: 2 }, limits: { perCustomer: 1 }, codes: { from: 'generated' } });
+        expect([await claim(1, { terms }), await claim(2, { terms }), await claim(3, { terms })]).toEqual([
+          'CODE1',
+          'CODE2',
+          'budget_exhausted',
+        ]);
+      });
+
+      it('has no code where none is drawn, and is refused without one where it is', async () => {
+        await list({ codes: pool });
+        await store.importCodes('tea', poolOf(1), NOW);
+        expect(await claim(1, { code: undefined, terms: termsOf({ ...entry, codes: pool }) })).toBe('Pool-0');
+        await list({});
+        expect(await claim(2, { code: undefined })).toBe('terms_changed');
+      });
+
+      it('is refused with serving_stopped once coupons were stopped, unless it is there already', async () => {
+        await list({});
+        await claim(1);
+        await store.setServing(false, NOW);
+        expect([await claim(1), await claim(2)]).toEqual(['CODE1', 'serving_stopped']);
+        await store.setServing(true, NOW);
+        expect(await claim(2)).toBe('CODE2');
+      });
     });
 
     describe('a pool', () => {
@@ -144,6 +196,19 @@ export const codesContract = (name: string, make: () => Promise<StoreUnderTest>)
         await settle(order({ orderId: 'o2', codes: ['summer10'], event: 'refunded', refundId: 'r', refunded: 2_350 }));
         expect(await budget()).toEqual({ ...untouched, usedMoney: 450, usedCount: 2 });
         expect((await teaUse())?.today).toMatchObject({ money: 450, count: 2 });
+      });
+
+      it('counts on the day it is used: given back and used again on another day, on that one', async () => {
+        await list({ ...shared, budget: { countPerDay: 1 } });
+        const till = (action: 'redeem' | 'rollback', key: string, orderId: string, now: number) =>
+          store.actOnCode({ action, key, bodySha256: key, code: 'SUMMER10', orderId }, now);
+        await till('redeem', 'day-0-redeem', 'o1', NOW);
+        await till('rollback', 'day-0-back', 'o1', NOW);
+        await till('redeem', 'day-2-redeem', 'o1', NOW + 2 * DAY);
+        expect([(await teaUse(NOW))?.today.count, (await teaUse(NOW + 2 * DAY))?.today.count]).toEqual([0, 1]);
+        expect(await till('redeem', 'day-2-other', 'o2', NOW + 2 * DAY)).toMatchObject({ error: { code: 'budget_exhausted_today' } });
+        await till('rollback', 'day-3-back', 'o1', NOW + 3 * DAY);
+        expect((await teaUse(NOW + 2 * DAY))?.today.count).toBe(0);
       });
 
       it('counts an order once that is sent to it twice, and one that comes after its cancellation not at all', async () => {

@@ -77,6 +77,25 @@ export const outboxContract = (store: () => Store): void => {
       ]);
     });
 
+    it('says of a code that came back whether its shopper may use it: not where it has ended, nor where others took its budget', async () => {
+      await on();
+      const now = Date.now();
+      const usable = async (n: number, expiresAt: number, meanwhile?: () => Promise<unknown>): Promise<unknown> => {
+        const given = row(n, { reserved: 1_000, expiresAt });
+        await store().reserveClaim(given);
+        await store().issueClaim(given.key);
+        await settle({ orderId: `o${n}`, codes: [given.code] });
+        await meanwhile?.();
+        const cancelled = order({ orderId: `o${n}`, event: 'cancelled' });
+        await store().settleOrder(cancelled, hashOf(cancelled), now);
+        await store().releaseClaim(given.key);
+        return (await told()).find(([type]) => type === 'claim.returned')?.[1].usable;
+      };
+      expect(await usable(1, now + 3_600_000)).toBe(true);
+      expect(await usable(2, now - 1)).toBe(false);
+      expect(await usable(3, now + 3_600_000, () => claim(4))).toBe(false);
+    });
+
     it('says that a code was released unused, and nothing of one that never left the server', async () => {
       await on();
       await store().releaseClaim(await claim(1));

@@ -13,7 +13,7 @@ afterAll(() => server?.stop());
 
 type Rows = readonly unknown[];
 interface Opened {
-  migrate(to?: number): Promise<void>;
+  migrate(to?: number, force?: boolean): Promise<void>;
   run(sql: string): Promise<Rows>;
   close(): Promise<void>;
 }
@@ -22,7 +22,7 @@ const sqlite = async (): Promise<Opened> => {
   const db = new SQLite(':memory:');
   db.pragma('foreign_keys = ON');
   return {
-    migrate: async (to) => migrateSqlite(db, to),
+    migrate: async (to, force) => migrateSqlite(db, to, force),
     run: async (sql) => {
       const plain = sql.replaceAll('couplet.', '').replaceAll(/\btrue\b/g, '1');
       if (plain.startsWith('SELECT')) return db.prepare(plain).all();
@@ -36,7 +36,7 @@ const postgres = async (): Promise<Opened> => {
   const database = await server.create();
   const connection = connectPostgres(database.url, 1);
   return {
-    migrate: (to) => migratePostgres(connection, to),
+    migrate: (to, force) => migratePostgres(connection, to, force),
     run: async (sql) => (await connection.query(sql)).rows,
     close: async () => {
       await connection.close();
@@ -84,7 +84,8 @@ describe.each([
       VALUES ('o1', 'refunded', 'r1', 'z', '{}', 'EUR', 1000, 300, 5, 3)`);
     await db.run(`INSERT INTO couplet.claim (key, coupon_id, coupon_version, code, source, status, reserved, attribution, day, created_at, expires_at)
       VALUES ('s1', 'tea', 1, 'ALL', 'shared', 'issued', 0, '', '2026-11-25', 1, 1), ('s2', 'tea', 1, 'ALL', 'shared', 'issued', 0, '', '2026-11-25', 1, 1)`);
-    await db.migrate(1);
+    await expect(db.migrate(1)).rejects.toThrow('2 uses of shared codes; 1 refunds');
+    await db.migrate(1, true);
     expect([
       await db.run(`${CLAIMS} ORDER BY key`),
       await db.run(`${ORDERS} ORDER BY order_id`),

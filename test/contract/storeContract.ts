@@ -335,6 +335,9 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
         await settle(order({ codes: ['code1 ', 'FRIENDS10'] }));
         await settle(order({ orderId: 'o2', codes: [' friends10', 'OTHER'] }));
         await settle(order({ orderId: '\0', codes: ['\0'] }));
+        // Half a character, as a shop that cuts texts may send it.
+        await settle(order({ orderId: 'half', codes: ['\ud83d'] }));
+        await settle(order({ orderId: 'other half', codes: ['\ude00', '\ud83d'] }));
         await settle(order({ orderId: 'o3', event: 'cancelled', codes: ['NEVERPAID'] }));
         expect((await store.unclaimedCodes(NOW)).filter((code) => /^\w+$/.test(code))).toEqual(['FRIENDS10', 'OTHER']);
         expect(await store.unclaimedCodes(NOW + 1)).toEqual([]);

@@ -61,8 +61,14 @@ const couplet = async (where: 'installed' | 'checkout', args: readonly string[])
 describe('the packed and installed command', () => {
   it('ships the widget and no sources or tests', () => {
     const { files } = JSON.parse(readFileSync('package.json', 'utf8')) as { files: string[] };
-    expect(files).toEqual(['dist', 'CHANGELOG.md']);
+    expect(files).toEqual(['dist', 'docs/shops', 'CHANGELOG.md']);
     expect(readFileSync(join(folder, 'node_modules/couplet/dist/widget/v1/couplet.js'), 'utf8').length).toBeGreaterThan(500);
+  });
+
+  it('ships what is to be copied into a shop', () => {
+    const shops = join(folder, 'node_modules/couplet/docs/shops');
+    for (const path of ['README.md', 'vendure/couplet.ts', 'evershop/couplet/package.json', 'evershop/couplet/src/bootstrap.js'])
+      expect(readFileSync(join(shops, path), 'utf8')).toBe(readFileSync(join('docs/shops', path), 'utf8'));
   });
 
   it.each(['installed', 'checkout'] as const)('evaluates collaborative filtering on files given by path (%s)', async (where) => {

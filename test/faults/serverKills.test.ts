@@ -27,7 +27,7 @@ const killAgainAndAgain = async (rounds: number, where: (home: string) => Readon
     const { ackedReports, ackedClaims, ackedOrders } = traffic.counts();
     process.stderr.write(
       `${name}, kill ${round + 1} of ${rounds}: ${ackedReports} reports, ${ackedClaims} claims, ${ackedOrders} orders acknowledged so far; ` +
-        `ready again in ${Math.round(restarts.at(-1) ?? 0)} ms; ${problems.length} problems\n`,
+        `listening again in ${Math.round(server?.listeningMs ?? 0)} ms, ready in ${Math.round(restarts.at(-1) ?? 0)} ms; ${problems.length} problems\n`,
     );
   }
   process.stderr.write(

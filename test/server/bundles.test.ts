@@ -2,8 +2,10 @@ import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Manifest } from '../../src/core/bundle/manifest';
 import type { FeatureSpec } from '../../src/core/features/featureSpec';
-import { type Answer, startTestServer, type TestServer } from '../helpers/server/testServer';
+import { publish } from '../../src/trainer/bundle/publish';
+import { ADMIN_TOKEN, type Answer, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { testBundle, testKey } from '../helpers/testBundle';
+import { smallCampaign } from '../unit/trainer/fixtures';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -98,6 +100,22 @@ describe('publishing a bundle', () => {
     const high = await testBundle(server.key, { change: { fairness: { floor: 501, ceiling: 900, sensitive: [] } } });
     expect(refusal(await server.publish(high))).toEqual([422, 'value_below_floor']);
     expect((await server.store.currentBundle())?.id).toBe(server.bundle.id);
+  });
+
+  it('leaves the catalog as it was where the bundle is refused, and sends both where it is not', async () => {
+    const address = { server: server.url, token: ADMIN_TOKEN };
+    const campaign = smallCampaign({ budgets: { 'tea-10': { count: 7 } } });
+    const before = await server.store.catalog();
+    const foreign = await testBundle(await testKey());
+    const refused = await publish(address, { campaign, ...foreign, serving: true, share: 1 });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'bundle_wrong_key' } });
+    expect(await server.store.catalog()).toEqual(before);
+    expect((await server.store.currentBundle())?.id).toBe(server.bundle.id);
+
+    const own = await testBundle(server.key, { change: { label: 'published' } });
+    expect(await publish(address, { campaign, ...own, serving: false, share: 1 })).toEqual({ ok: true, value: { id: own.id } });
+    expect((await server.store.catalog()).map(({ coupon }) => coupon.id)).toEqual(['tea-10', 'plants-10', 'lamps-10']);
+    expect((await server.store.currentBundle())?.id).toBe(own.id);
   });
 
   it('makes it current at once, while the one before stays available', async () => {

@@ -5,6 +5,7 @@ import { createSweeper } from '../../src/server/claims/sweeper';
 import type { Connector } from '../../src/server/connectors/connector';
 
 import { claimKey, startTestServer, type TestServer } from '../helpers/server/testServer';
+import { categoryCoupon } from '../helpers/testBundle';
 
 const codeOf = (answer: { json: unknown }): string => (answer.json as { code: string }).code;
 const refusal = (answer: { json: unknown }): string => (answer.json as { error: { code: string } }).error.code;
@@ -66,6 +67,28 @@ describe('a claim', () => {
     expect([answer.status, refusal(answer)]).toEqual([status, code]);
     expect(await server.tea()).toEqual(untouched);
     expect(server.shop.codes.size).toBe(0);
+  });
+
+  it('goes by the catalog as it is, however often that was changed since the last claim', async () => {
+    const offer = (version: number, currency = 'EUR') =>
+      server.putCatalog([
+        { coupon: categoryCoupon('tea', 'Tea', { version, discount: { kind: 'fixed', amount: 100 * version } }), currency },
+      ]);
+    const claimed = async (n: number, couponVersion: number) => {
+      const answer = await server.claim(claimKey(n), { couponVersion });
+      return answer.status === 200 ? server.shop.codes.get(codeOf(answer))?.body : refusal(answer);
+    };
+    const sent = (version: number, currency = 'EUR') => ({ discount: { kind: 'fixed', amount: 100 * version }, currency });
+    await offer(1);
+    expect([await claimed(1, 1), await claimed(2, 1)]).toMatchObject([sent(1), sent(1)]);
+    await offer(2);
+    expect([await claimed(3, 1), await claimed(4, 2), await claimed(5, 1)]).toMatchObject(['coupon_stale', sent(2), 'coupon_stale']);
+    await offer(2, 'USD');
+    expect(await claimed(6, 2)).toMatchObject(sent(2, 'USD'));
+    await server.putCatalog([{ coupon: categoryCoupon('shoes', 'Shoes') }]);
+    expect(await claimed(7, 2)).toBe('coupon_unknown');
+    await offer(1);
+    expect(await claimed(8, 1)).toMatchObject(sent(1));
   });
 
   it('is refused without a proper Idempotency-Key', async () => {
@@ -295,5 +318,11 @@ describe('the kill switch', () => {
     expect([answer.status, refusal(answer)]).toEqual([503, 'serving_stopped']);
     await server.admin('PUT', 'serving', { serving: true });
     expect((await server.claim(claimKey(2))).status).toBe(200);
+  });
+
+  it('names the codes for all, which only the shop itself can end', async () => {
+    await server.putCatalog([{ coupon: categoryCoupon('all', 'Tea'), codes: { from: 'shared', code: 'SUMMER10' } }]);
+    expect((await server.admin('PUT', 'serving', { serving: false })).json).toMatchObject({ stillValid: ['SUMMER10'] });
+    expect((await server.admin('PUT', 'serving', { serving: true })).json).not.toHaveProperty('stillValid');
   });
 });

@@ -37,6 +37,15 @@ const run = async (...args: readonly string[]): Promise<string> => {
 };
 
 describe('couplet codes', () => {
+  it('draws at least one, and says so', async () => {
+    const quiet = codesCommand();
+    for (const command of [quiet, ...quiet.commands]) command.exitOverride();
+    await expect(quiet.parseAsync(['generate', '--count', '0'], { from: 'user' })).rejects.toMatchObject({
+      code: 'commander.invalidArgument',
+      message: expect.stringContaining('at least 1'),
+    });
+  });
+
   it('draws, imports and counts codes', async () => {
     const csv = await run('generate', '--count', '20', '--prefix', 'tea-');
     expect(csv).toMatch(/^code\n(TEA-[ACDEFGHJKMNPRTWXY34679]{12}\n){20}$/);

@@ -138,6 +138,26 @@ describe('overload', () => {
     expect(codeOf(await claim())).toBe('ok');
   });
 
+  it('is shed as well while the event loop is late, and only then', async () => {
+    await start({ load: { maxEventLoopDelayMs: 50 } });
+    await expect.poll(async () => codeOf(await claim()), { timeout: 5_000 }).toBe('ok');
+    const busy = setInterval(() => {
+      const until = performance.now() + 100;
+      while (performance.now() < until);
+    }, 1);
+    // The mean of a second holds for the next one.
+    await expect
+      .poll(async () => codeOf(await claim()), { timeout: 5_000 })
+      .toBe('overloaded')
+      .finally(() => clearInterval(busy));
+    const { reservedCount } = await server.tea();
+    expect(codeOf(await claim())).toBe('overloaded');
+    expect((await server.tea()).reservedCount).toBe(reservedCount);
+    expect(codeOf(await summaryWith(ADMIN_TOKEN))).toBe('ok');
+    expect((await ask(`${server.url}/healthz`)).status).toBe(200);
+    await expect.poll(async () => codeOf(await claim()), { timeout: 5_000 }).toBe('ok');
+  });
+
   it('is not made room for by hanging up: the work goes on, and so does its place', async () => {
     await start({ load: { maxInFlight: 2 } });
     server.shop.setWeather('silent');

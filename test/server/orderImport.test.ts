@@ -50,6 +50,17 @@ describe('orders of an export, sent to the admin route', () => {
     expect(await tea()).toMatchObject({ usedMoney: 0, usedCount: 0 });
   });
 
+  it('count the greater of two sums of refunds that are sent at once', async () => {
+    server = await startTestServer({ budget: { money: 10_000 } });
+    const { admin, tea, time } = server;
+    const { code } = (await server.claim(claimKey(1))).json as { code: string };
+    const order = orderOf({ codes: [code] });
+    const send = (refunded: number) => admin('POST', 'orders', { v: 'orders/1', orders: [{ order, at: time.now - 1_000, refunded }] });
+    const sums = [470, 1_410, 940, 1_410, 470];
+    expect((await Promise.all(sums.map(send))).map(({ status }) => status)).toEqual(sums.map(() => 200));
+    expect(await tea()).toMatchObject({ usedMoney: 300 - 90, usedCount: 1 });
+  });
+
   it('count for the experiment at the time they were placed', async () => {
     server = await startTestServer();
     const at = server.time.now - 14 * 86_400_000;

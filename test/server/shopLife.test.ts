@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/core/clock';
 import type { OrderWebhook } from '../../src/core/sync/protocol';
-import { createOrderPoller } from '../../src/server/orders/orderPoller';
 import { memoryShop } from '../helpers/server/memoryShop';
 import { ADMIN_TOKEN, ask, orderBody, startTestServer, type TestServer } from '../helpers/server/testServer';
 
@@ -19,60 +18,6 @@ const claim = async (): Promise<string> => {
   keys += 1;
   return ((await server.claim(`idempotency-key-${keys}`)).json as { code: string }).code;
 };
-
-describe('the poller of orders', () => {
-  it('settles every page once and goes on where it was, though it reads the last minute again', async () => {
-    const code = await claim();
-    await server.orderPoller.poll();
-    memory.events.push(order({ codes: [code] }), ...[2, 3, 4, 5].map((n) => order({ orderId: `o${n}` })));
-    expect(await server.orderPoller.poll()).toMatchObject({ ok: true, value: { fresh: 5, settledCodes: [code], conflicts: 0 } });
-    expect(await server.tea()).toMatchObject({ usedCount: 1, usedMoney: 300, reservedCount: 0 });
-    expect(await server.orderPoller.poll()).toMatchObject({ ok: true, value: { fresh: 0, settledCodes: [] } });
-    expect(await server.store.orders()).toHaveLength(5);
-    expect(memory.asked.at(0)).toBe(server.time.now - MINUTE);
-  });
-
-  it('counts an order that changed since by what it was first, and settles the ones behind it', async () => {
-    await server.orderPoller.poll();
-    memory.events.push(order(), order({ discount: 1 }), order({ orderId: 'o2' }));
-    expect(await server.orderPoller.poll()).toMatchObject({ ok: true, value: { fresh: 2, conflicts: 1 } });
-    expect((await server.store.orders()).map(({ discount }) => discount)).toEqual([300, 300]);
-  });
-
-  it('loses nothing while the shop is down, and nothing when two replicas read at once', async () => {
-    await server.orderPoller.poll();
-    memory.events.push(...Array.from({ length: 9 }, (_, n) => order({ orderId: `o${n}` })));
-    memory.shop.down = true;
-    expect(await server.orderPoller.poll()).toMatchObject({ ok: false, error: { code: 'shop_unreachable' } });
-    memory.shop.down = false;
-    const other = createOrderPoller({ ...server, connector: memory.connector, clock: () => server.time.now, onError: () => undefined });
-    const polled = await Promise.all([server.orderPoller.poll(), other.poll()]);
-    expect(polled.reduce((sum, answer) => sum + (answer.ok ? answer.value.fresh : 0), 0)).toBe(9);
-  });
-
-  it('asks less and less often while the shop is down, and as often as before when it is back', async () => {
-    await server.orderPoller.poll();
-    memory.shop.down = true;
-    const tries: number[] = [];
-    const connector = {
-      platform: 'memory',
-      ordersSince: async (since: number) => {
-        tries.push(performance.now());
-        return memory.connector.ordersSince!(since);
-      },
-    };
-    const poller = createOrderPoller({ store: server.store, connector, clock: () => server.time.now, onError: () => undefined });
-    poller.start(10);
-    await expect.poll(() => tries.length, { timeout: 5_000, interval: 5 }).toBeGreaterThanOrEqual(6);
-    const gaps = tries.slice(1).map((at, i) => at - tries[i]!);
-    expect(gaps[4]!).toBeGreaterThan(4 * gaps[0]!);
-    memory.shop.down = false;
-    const before = tries.length;
-    await expect.poll(() => tries.length, { timeout: 5_000, interval: 5 }).toBeGreaterThanOrEqual(before + 4);
-    await poller.stop();
-    expect(tries.at(-1)! - tries.at(-2)!).toBeLessThan(gaps[4]!);
-  });
-});
 
 describe("the platform's own webhook", () => {
   const send = (events: readonly OrderWebhook[], signature = 'signed') =>
@@ -97,7 +42,16 @@ describe('reconciliation', () => {
     // A creation that the shop was late with.
     for (const code of given) memory.codes.add(code);
     const open = await claim();
-    expect(await reconcile()).toEqual({ inShop: 3, open: 1, spent: 0, orphans: 2, deactivated: 2, missing: [], unclaimed: [] });
+    expect(await reconcile()).toEqual({
+      inShop: 3,
+      open: 1,
+      spent: 0,
+      orphans: 2,
+      deactivated: 2,
+      missing: [],
+      unclaimed: [],
+      unreadable: [],
+    });
     expect([...memory.codes]).toEqual([open]);
   });
 

@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY, HOUR } from '../../src/core/clock';
 import type { Coupon } from '../../src/core/coupons/coupon';
 import { checkCatalog } from '../../src/server/connectors/checkCatalog';
 import { shopify } from '../../src/server/connectors/shopify/shopify';
 import type { ShopifySettings } from '../../src/server/connectors/shopify/shopifySettings';
 import { SHOPIFY_TOKEN, type ShopifyFake, startShopifyFake } from '../helpers/server/shopify/shopifyFake';
-import { SHOP_DOMAIN, SHOPIFY_SECRET, shopifyHeaders, shopifyOrder, shopifyRefund } from '../helpers/server/shopify/shopifyOrder';
-import { ask, startTestServer } from '../helpers/server/testServer';
+import { SHOPIFY_SECRET } from '../helpers/server/shopify/shopifyOrder';
 import { categoryCoupon } from '../helpers/testBundle';
 
 let shop: ShopifyFake;
@@ -97,10 +95,28 @@ describe('codes in Shopify, by its published schema', () => {
     expect(shop.codes()).toEqual([]);
   });
 
-  it("are taken out by their own discount only: one of the shop's, such as a pool's, stays with all its codes", async () => {
+  it("are taken out by their own discount only: one of the shop's stays with all its codes, and is no answer to a creation", async () => {
     shop.add('FRIENDS10');
     expect(reasonOf(await connect().deactivateCode('FRIENDS10'))).toBe('ok');
-    expect(shop.codes()).toEqual(['FRIENDS10']);
+    expect(reasonOf(await connect().createCode(code('FRIENDS10')))).toBe('shop_refused');
+    expect(shop.usable()).toEqual(['FRIENDS10']);
+  });
+
+  it('of a pool end one by one in the discount they lie in; the last one of a discount is switched off with it, not deleted', async () => {
+    const connector = connect();
+    shop.add('POOL-1', 'POOL-10', 'POOL-2');
+    for (let i = 0; i < 2; i++) expect(reasonOf(await connector.deactivateCode('pool-1', 'pool'))).toBe('ok');
+    expect(shop.usable()).toEqual(['POOL-10', 'POOL-2']);
+    await connector.deactivateCode('POOL-10', 'pool');
+    for (let i = 0; i < 2; i++) expect(reasonOf(await connector.deactivateCode('POOL-2', 'pool'))).toBe('ok');
+    expect([shop.usable(), shop.codes()]).toEqual([[], ['POOL-2']]);
+    expect(reasonOf(await connector.deactivateCode('NEVER-THERE', 'pool'))).toBe('ok');
+  });
+
+  it('of a pool are not called ended where Shopify does not show them among very many that resemble them', async () => {
+    shop.add('LAST', ...Array.from({ length: 60 }, (_, n) => `POOL-${n}`), 'POOL-');
+    expect(reasonOf(await connect().deactivateCode('POOL-', 'pool'))).toBe('shop_refused');
+    expect(shop.usable()).toHaveLength(62);
   });
 
   it('wait for a throttled shop once, and say what else is wrong', async () => {
@@ -180,106 +196,5 @@ describe('what Shopify cannot honour', () => {
       'ok',
     ]);
     expect(await publish({ discount: shipping, scope: { categories: ['Tea'] } }, 'USD', accept)).toBe('discount_unsupported');
-  });
-});
-
-describe("Shopify's webhooks", () => {
-  const NOW = Date.parse('2026-11-26T07:00:05Z');
-  const read = (order: unknown, change: Readonly<Record<string, string>> = {}, now = NOW) => {
-    const body = JSON.stringify(order);
-    const headers = { ...shopifyHeaders(body), ...change };
-    return connect({ SHOP_URL: `https://${SHOP_DOMAIN}` }).readWebhook!({ headers, body: Buffer.from(body), now });
-  };
-  const paid = {
-    v: 'order/1',
-    event: 'paid',
-    orderId: '820982911946154508',
-    currency: 'USD',
-    subtotal: 39_810,
-    discount: 2_005,
-    shipping: 1_000,
-    codes: ['ACDEFGHJKMNP'],
-    attribution: 'v1.exp-1.couplet.-',
-    customer: '115310627314723954',
-    route: 'web',
-  };
-
-  it('become the order as it was paid, to the minor unit and the last digit of its id', () => {
-    expect(read(shopifyOrder())).toEqual({ ok: true, value: [paid] });
-  });
-
-  it('become refunds of goods and the cancellation, after the payment', () => {
-    const order = shopifyOrder({ financial_status: 'refunded', cancelled_at: '2026-11-26T08:00:00+01:00', refunds: [shopifyRefund()] });
-    expect(read(order)).toEqual({
-      ok: true,
-      value: [paid, { ...paid, event: 'refunded', refundId: '890088186047892319', refunded: 2_350 }, { ...paid, event: 'cancelled' }],
-    });
-  });
-
-  it('say nothing of an order that is not paid, and nothing of topics that tell nothing new', () => {
-    expect(read(shopifyOrder({ financial_status: 'pending' }))).toEqual({ ok: true, value: [] });
-    const body = JSON.stringify(shopifyRefund());
-    expect(read(shopifyRefund(), shopifyHeaders(body, 'refunds/create'))).toEqual({ ok: true, value: [] });
-  });
-
-  it('keep an order whose attribute was tampered with, without it, and one without a customer', () => {
-    const order = shopifyOrder({ customer: null, note_attributes: [{ name: 'couplet', value: 'v1.x.none.-<script>' }] });
-    const { attribution: _, customer: __, ...rest } = paid;
-    expect(read(order)).toEqual({ ok: true, value: [rest] });
-  });
-
-  it('know currencies without minor units', () => {
-    const set = (amount: string) => ({ shop_money: { amount, currency_code: 'JPY' } });
-    const order = shopifyOrder({
-      currency: 'JPY',
-      total_line_items_price: '3980',
-      total_discounts: '400',
-      total_shipping_price_set: set('0'),
-    });
-    expect(read(order)).toMatchObject({ value: [{ subtotal: 3_980, discount: 400, shipping: 0 }] });
-  });
-
-  it.each([
-    ['another secret', shopifyHeaders(JSON.stringify(shopifyOrder()), 'orders/paid', 'forged'), 'signature_invalid'],
-    ['another body', shopifyHeaders('{}'), 'signature_invalid'],
-    ['another shop', { 'x-shopify-shop-domain': 'other.example' }, 'signature_invalid'],
-    ['no signature', { 'x-shopify-hmac-sha256': '' }, 'signature_invalid'],
-  ])('are refused with %s', (_, headers, reason) => {
-    expect(reasonOf(read(shopifyOrder(), headers))).toBe(reason);
-  });
-
-  it('are refused a day after what they tell, whatever their unsigned headers say, and when they are no orders', () => {
-    expect(reasonOf(read(shopifyOrder(), {}, NOW + DAY - HOUR))).toBe('ok');
-    expect(reasonOf(read(shopifyOrder(), { 'x-shopify-triggered-at': new Date(NOW + DAY).toISOString() }, NOW + DAY))).toBe(
-      'timestamp_stale',
-    );
-    expect(reasonOf(read(shopifyOrder({ updated_at: 'soon' })))).toBe('timestamp_stale');
-    expect(reasonOf(read({ ...shopifyOrder(), total_discounts: 'a lot' }))).toBe('webhook_malformed');
-  });
-
-  it('settle a code once, however often and in whatever order they come', async () => {
-    const connector = { ...connect(), readWebhook: connect({ SHOP_URL: `https://${SHOP_DOMAIN}` }).readWebhook! };
-    const server = await startTestServer({ connector, now: NOW });
-    expect(await server.putCatalog([{ coupon: coupon({ discount: { kind: 'fixed', amount: 500 } }), currency: 'USD' }])).toMatchObject({
-      status: 200,
-    });
-    const claimed = (await server.claim('idempotency-key-1')).json as { code: string };
-    expect(shop.codes()).toEqual([claimed.code]);
-    const send = async (order: unknown, topic: string): Promise<unknown> => {
-      const body = JSON.stringify(order);
-      return (await ask(`${server.url}/v1/webhooks/shopify`, { method: 'POST', headers: shopifyHeaders(body, topic), body })).json;
-    };
-    const order = shopifyOrder({ total_discounts: '5.00', discount_codes: [{ code: claimed.code }] });
-    for (const topic of ['orders/updated', 'orders/paid']) await send(order, topic);
-    expect(await server.tea()).toMatchObject({ usedMoney: 500, usedCount: 1, reservedCount: 0 });
-    const back = { ...order, refunds: [shopifyRefund()], financial_status: 'partially_refunded', updated_at: '2026-11-26T08:00:02+01:00' };
-    expect(await send(back, 'orders/updated')).toMatchObject({ fresh: 1, conflicts: 0 });
-    expect(await send({ ...back, cancelled_at: '2026-11-26T08:00:03+01:00' }, 'orders/cancelled')).toMatchObject({
-      fresh: 1,
-      conflicts: 0,
-    });
-    expect(await server.tea()).toMatchObject({ usedMoney: 0, usedCount: 0 });
-    expect(await send(order, 'orders/paid')).toMatchObject({ fresh: 0, settledCodes: [] });
-    await server.close();
   });
 });

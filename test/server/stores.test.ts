@@ -121,6 +121,10 @@ describe('two stores in one process', () => {
     expect([await setUp('shoes'), await setUp('tea'), await setUp('tea')]).toEqual([401, 200, 401]);
   });
 
+  it('are told by their addresses', () => {
+    expect(server.stores).toEqual({ tea: `${server.url}/s/tea`, shoes: `${server.url}/s/shoes` });
+  });
+
   it('are stopped one by one', async () => {
     await admin('tea', 'PUT', 'serving', { serving: false });
     const serving = await Promise.all(names.map(async (name) => (await ask(`${server.url}/s/${name}/v1/status.json`)).json));

@@ -2,48 +2,32 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { vendure } from '../../src/server/connectors/vendure/vendure';
-import { type VendureOrder, vendureOrderEvents } from '../../src/server/connectors/vendure/vendureOrders';
+import { vendureOrder as order, vendureWire as wire } from '../helpers/server/vendureOrder';
 
 /** Orders of this Admin API, by what it was asked; `npm run test:shops` asks a real one. */
 interface Asked {
   readonly headers: IncomingHttpHeaders;
   readonly query: string;
-  readonly options?: { readonly skip: number; readonly take: number; readonly filter: { readonly updatedAt?: { readonly after: string } } };
+  readonly options?: {
+    readonly skip: number;
+    readonly take: number;
+    readonly filter: { readonly updatedAt?: { readonly after: string }; readonly couponCode?: { readonly eq: string } };
+  };
 }
-
-const order = (n: number, change: Partial<VendureOrder> = {}): VendureOrder => ({
-  code: `ORDER${n}`,
-  type: 'Regular',
-  state: 'PaymentSettled',
-  updatedAt: 1_700_000_000_000,
-  orderPlacedAt: 1_700_000_000_000,
-  currencyCode: 'EUR',
-  couponCodes: ['ACDEFGHJKMNP'],
-  customer: { id: '7' },
-  customFields: { couplet: 'v1.exp-1.couplet.-' },
-  discounts: [{ type: 'DISTRIBUTED_ORDER_PROMOTION', amount: -100, amountWithTax: -119 }],
-  shippingLines: [{ price: 420, priceWithTax: 500 }],
-  lines: [{ quantity: 2, orderPlacedQuantity: 2, unitPrice: 840, unitPriceWithTax: 1_000, linePrice: 1_681, linePriceWithTax: 2_000 }],
-  payments: [{ refunds: [] }],
-  ...change,
-});
-const wire = ({ updatedAt, orderPlacedAt, ...rest }: VendureOrder) => ({
-  ...rest,
-  updatedAt: new Date(updatedAt).toISOString(),
-  orderPlacedAt: orderPlacedAt === null ? null : new Date(orderPlacedAt).toISOString(),
-});
 
 describe('the Admin API of Vendure', () => {
   let url: string;
   let asked: Asked[];
-  let orders: VendureOrder[];
+  /** As they are sent. */
+  let orders: readonly Readonly<Record<string, unknown>>[];
+  let promotions: { readonly id: string; readonly couponCode: string; readonly name: string; enabled: boolean }[];
   /** Sessions that were ended by the server. */
   let ended: Set<string>;
   let logins: number;
   let close: () => void;
 
   beforeEach(async () => {
-    [asked, orders, ended, logins] = [[], [], new Set(), 0];
+    [asked, orders, promotions, ended, logins] = [[], [], [], new Set(), 0];
     const server = createServer(async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -69,10 +53,22 @@ describe('the Admin API of Vendure', () => {
             promotionConditions: [{ code: 'couplet_cart' }],
           },
         });
+      if (query.includes('updatePromotion(')) {
+        const { input } = variables as unknown as { input: { id: string; enabled: boolean } };
+        for (const one of promotions) if (one.id === input.id) one.enabled = input.enabled;
+        return say({ data: { updatePromotion: { __typename: 'Promotion' } } });
+      }
+      if (query.includes('deletePromotions(')) {
+        const { ids } = variables as unknown as { ids: string[] };
+        promotions = promotions.filter(({ id }) => !ids.includes(id));
+        return say({ data: { deletePromotions: ids.map(() => ({ result: 'DELETED' })) } });
+      }
+      const named = promotions.filter(({ couponCode }) => [undefined, couponCode].includes(variables.options?.filter.couponCode?.eq));
       const after = Date.parse(variables.options?.filter.updatedAt?.after ?? '1970-01-01T00:00:00Z');
       const from = variables.options?.skip ?? 0;
-      const items = orders.filter(({ updatedAt }) => updatedAt > after).slice(from, from + (variables.options?.take ?? 0));
-      return say({ data: { orders: { items: items.map(wire) }, promotions: { items: [] } } });
+      const changed = orders.filter(({ updatedAt }) => !(Date.parse(String(updatedAt)) <= after));
+      const items = changed.slice(from, from + (variables.options?.take ?? 0));
+      return say({ data: { orders: { items }, promotions: { items: named.slice(from) } } });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -110,7 +106,7 @@ describe('the Admin API of Vendure', () => {
 
   it('is read to the last order, however many changed in the same instant', async () => {
     const instant = 1_700_000_000_000;
-    orders = Array.from({ length: 140 }, (_, n) => order(n, { updatedAt: n < 120 ? instant : instant + n * 1_000 }));
+    orders = Array.from({ length: 140 }, (_, n) => wire(order(n, { updatedAt: n < 120 ? instant : instant + n * 1_000 })));
     const connector = connect();
     const seen = new Set<string>();
     let since = 0;
@@ -125,64 +121,49 @@ describe('the Admin API of Vendure', () => {
     expect(seen.size).toBe(140);
     expect(since).toBe(instant + 139_000);
   });
-});
 
-describe('an order of Vendure', () => {
-  const withTax = { withTax: true };
-
-  it('is told in the terms of the channel, with tax or without', () => {
-    const told = (tax: boolean) => vendureOrderEvents(order(1), { withTax: tax });
-    expect(told(true)).toEqual([
-      {
-        v: 'order/1',
-        event: 'paid',
-        orderId: 'ORDER1',
-        currency: 'EUR',
-        subtotal: 2_000,
-        discount: 119,
-        shipping: 500,
-        codes: ['ACDEFGHJKMNP'],
-        attribution: 'v1.exp-1.couplet.-',
-        customer: '7',
-      },
-    ]);
-    expect(told(false)).toMatchObject([{ subtotal: 1_681, discount: 100, shipping: 420 }]);
-  });
-
-  it('is none before it is placed, and none of a seller’s part', () => {
-    const changes: Partial<VendureOrder>[] = [{ orderPlacedAt: null }, { state: 'ArrangingPayment' }, { type: 'Seller' }];
-    for (const change of changes) expect(vendureOrderEvents(order(1, change), withTax)).toEqual([]);
-  });
-
-  it('is counted as it was placed when lines were cancelled since, and without what a cancellation writes off', () => {
-    const cancelled = order(1, {
-      state: 'Cancelled',
-      lines: [{ quantity: 0, orderPlacedQuantity: 2, unitPrice: 840, unitPriceWithTax: 1_000, linePrice: 0, linePriceWithTax: 0 }],
-      discounts: [{ type: 'OTHER', amount: -420, amountWithTax: -500 }],
-    });
-    expect(vendureOrderEvents(cancelled, withTax)).toMatchObject([
-      { event: 'paid', subtotal: 2_000, discount: 0 },
-      { event: 'cancelled', subtotal: 2_000, discount: 0 },
-    ]);
-  });
-
-  it('has refunds that were settled, less their shipping', () => {
-    const refunds = [
-      { id: '1', state: 'Pending', total: 900, shipping: 0 },
-      { id: '2', state: 'Settled', total: 900, shipping: 500 },
+  it('is read past orders that cannot be read, of which it tells which they are and where they broke', async () => {
+    const at = (n: number) => wire(order(n, { updatedAt: 1_700_000_000_000 + n * 1_000 }));
+    const broken = [
+      { ...at(1), lines: [{ ...order(1).lines[0], linePrice: 16.81 }] },
+      { ...at(2), updatedAt: 'yesterday' },
+      { ...at(3), code: null },
+      { ...at(4), currencyCode: 'EURO' },
     ];
-    expect(vendureOrderEvents(order(1, { payments: [{ refunds }] }), withTax).slice(1)).toMatchObject([
-      { event: 'refunded', refundId: '2', refunded: 400 },
+    // A whole page of them, too.
+    orders = [at(0), ...broken, at(5), ...Array.from({ length: 100 }, (_, n) => ({ ...at(6 + n), state: null })), at(200)];
+    const connector = connect();
+    const [seen, unreadable] = [new Set<string>(), new Map<string, unknown>()];
+    let [since, more] = [0, true];
+    for (let call = 0; more && call < 10; call++) {
+      const read = await connector.ordersSince!(since);
+      if (!read.ok) throw new Error(read.error.message);
+      for (const { orderId } of read.value.events) seen.add(orderId);
+      for (const [key, order] of read.value.unreadable) unreadable.set(key, order);
+      ({ next: since, more } = read.value);
+    }
+    expect([...seen]).toEqual(['ORDER0', 'ORDER5', 'ORDER200']);
+    expect(unreadable.size).toBe(104);
+    expect([...unreadable.values()].slice(0, 5)).toEqual([
+      { reason: 'order_unreadable', orderId: 'ORDER1', at: 'lines[0].linePrice' },
+      { reason: 'order_unreadable', orderId: 'ORDER2', at: 'updatedAt' },
+      { reason: 'order_unreadable', at: 'code' },
+      { reason: 'order_unreadable', orderId: 'ORDER4', at: 'currency' },
+      { reason: 'order_unreadable', orderId: 'ORDER6', at: 'state' },
     ]);
   });
 
-  it('has a margin only where the cost of every line is known', () => {
-    const line = order(1).lines[0]!;
-    const margin = (...costs: readonly unknown[]) =>
-      vendureOrderEvents(order(1, { lines: costs.map((cost) => ({ ...line, productVariant: { customFields: { cost } } })) }), {
-        withTax: true,
-        costField: 'cost',
-      })[0]?.margin;
-    expect([margin(500), margin(500, 1_000), margin(500, null)]).toEqual([680, 360, undefined]);
+  it("has the merchant's promotion of a pool's code switched off and never deleted, and Couplet's own deleted", async () => {
+    const connector = connect();
+    promotions = [
+      { id: '1', couponCode: 'POOL-1', name: 'Ten off', enabled: true },
+      { id: '2', couponCode: 'ACDEFGHJKMNP', name: 'Couplet ACDEFGHJKMNP', enabled: true },
+    ];
+    expect(await connector.deactivateCode('POOL-1')).toMatchObject({ ok: true });
+    expect(promotions[0]).toMatchObject({ enabled: true });
+    for (let i = 0; i < 2; i++) expect(await connector.deactivateCode('POOL-1', 'pool')).toMatchObject({ ok: true });
+    expect(asked.filter(({ query }) => query.includes('updatePromotion('))).toHaveLength(1);
+    expect(await connector.deactivateCode('ACDEFGHJKMNP', 'generated')).toMatchObject({ ok: true });
+    expect(promotions).toEqual([{ id: '1', couponCode: 'POOL-1', name: 'Ten off', enabled: false }]);
   });
 });

@@ -1,11 +1,10 @@
-import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Coupon } from '../../src/core/coupons/coupon';
 import { honours } from '../../src/server/connectors/capabilities';
 import type { ShopCode } from '../../src/server/connectors/connector';
 import { woocommerce } from '../../src/server/connectors/woocommerce/woocommerce';
 import type { WoocommerceSettings } from '../../src/server/connectors/woocommerce/woocommerceSettings';
-import { startFakeWoocommerce, WOO_KEY, WOO_SECRET, wooOrder } from '../helpers/server/fakeWoocommerce';
+import { startFakeWoocommerce, WOO_KEY, WOO_SECRET } from '../helpers/server/fakeWoocommerce';
 import { categoryCoupon } from '../helpers/testBundle';
 
 const WEBHOOK_SECRET = 'webhook-secret-of-woo';
@@ -88,6 +87,19 @@ describe('codes in WooCommerce, by its published REST API', () => {
     expect(shop.coupons.map(({ code }) => code)).toEqual(['summer']);
   });
 
+  it("ends one of a pool at once, and leaves the merchant's coupon with all its terms", async () => {
+    const connector = connect();
+    const merchant = { id: 1, code: 'pool-1', discount_type: 'percent', amount: '5', meta_data: [], usage_count: 0, usage_limit: 1 };
+    shop.coupons.push({ ...merchant, date_expires_gmt: null } as unknown as (typeof shop.coupons)[number]);
+    expect(await connector.deactivateCode('POOL-1')).toMatchObject({ ok: true });
+    expect(shop.coupons).toMatchObject([{ ...merchant, date_expires_gmt: null }]);
+    const before = Date.now();
+    for (let i = 0; i < 2; i++) expect(await connector.deactivateCode('POOL-1', 'pool')).toMatchObject({ ok: true });
+    expect(shop.coupons).toMatchObject([merchant]);
+    expect(Date.parse(`${shop.coupons[0]?.date_expires_gmt}Z`)).toBeLessThan(before);
+    expect(await connector.deactivateCode('POOL-2', 'pool')).toMatchObject({ ok: true });
+  });
+
   it('refuses at publish what its checkout would not keep', async () => {
     const connector = connect();
     const capabilities = await connector.capabilities();
@@ -125,91 +137,5 @@ describe('codes in WooCommerce, by its published REST API', () => {
     expect(await connect({ SHOP_URL: 'http://127.0.0.1:1' }).createCode(codeOf(fixed))).toMatchObject({
       error: { code: 'shop_unreachable' },
     });
-  });
-});
-
-describe('orders of WooCommerce', () => {
-  const paid = {
-    v: 'order/1',
-    event: 'paid',
-    orderId: '727',
-    currency: 'EUR',
-    subtotal: 5_000,
-    discount: 500,
-    shipping: 1_000,
-    codes: ['ACDEFGHJKMNP'],
-    attribution: 'v1.exp-1.couplet.-',
-    customer: 'ada@example.test',
-    route: 'checkout',
-  };
-  const refunds = [
-    { id: 731, reason: '', total: '-40.00' },
-    { id: 730, reason: 'damaged', total: '-10.00' },
-  ];
-
-  it('are read by when they changed, refunds of goods at most what was paid for them, cancellations as such', async () => {
-    shop.setOrders([
-      wooOrder({ refunds }),
-      wooOrder({ number: '728', status: 'cancelled', date_modified_gmt: '2026-03-22T20:00:00', customer_id: 26, meta_data: [] }),
-      wooOrder({ number: '729', status: 'on-hold', date_modified_gmt: '2026-03-22T21:00:00' }),
-      wooOrder({ number: '700', date_modified_gmt: '2026-03-01T00:00:00' }),
-    ]);
-    const since = Date.UTC(2026, 2, 22, 19, 28, 8);
-    const { attribution: _, ...noAttribution } = paid;
-    expect(await connect().ordersSince?.(since)).toEqual({
-      ok: true,
-      value: {
-        events: [
-          paid,
-          { ...paid, event: 'refunded', refundId: '730', refunded: 1_000 },
-          { ...paid, event: 'refunded', refundId: '731', refunded: 3_500 },
-          { ...noAttribution, orderId: '728', event: 'cancelled', customer: '26' },
-        ],
-        next: Date.UTC(2026, 2, 22, 21),
-        more: false,
-      },
-    });
-  });
-
-  it('many that changed in one second are all read', async () => {
-    shop.setOrders(Array.from({ length: 250 }, (_, i) => wooOrder({ number: String(i) })));
-    const read = await connect().ordersSince?.(0);
-    expect(read?.ok && read.value.events.length).toBe(250);
-  });
-
-  const send = (body: string, change: Readonly<Record<string, string>> = {}, secret = WEBHOOK_SECRET) => {
-    const signature = createHmac('sha256', secret).update(body).digest('base64');
-    const headers = { 'x-wc-webhook-topic': 'order.updated', 'x-wc-webhook-signature': signature, ...change };
-    return connect().readWebhook?.({ headers, body: Buffer.from(body), now: 0 });
-  };
-
-  it('arrive by signed webhook as the same events, so that whichever comes first counts and the other changes nothing', async () => {
-    expect(send(JSON.stringify(wooOrder()))).toEqual({ ok: true, value: [paid] });
-    shop.setOrders([wooOrder()]);
-    expect(await connect().ordersSince?.(0)).toMatchObject({ value: { events: [paid] } });
-  });
-
-  it('a webhook is refused unless its raw body was signed with the secret; other topics and the unsigned ping are nothing', () => {
-    const body = JSON.stringify(wooOrder());
-    expect(send(body, {}, 'another-secret-entirely')).toMatchObject({ error: { code: 'signature_invalid' } });
-    expect(
-      send(`${body} `, { 'x-wc-webhook-signature': createHmac('sha256', WEBHOOK_SECRET).update(body).digest('base64') }),
-    ).toMatchObject({
-      error: { code: 'signature_invalid' },
-    });
-    expect(send('{"id": 1}')).toMatchObject({ error: { code: 'webhook_malformed' } });
-    expect(send('{"id": 1}', { 'x-wc-webhook-topic': 'order.deleted' })).toEqual({ ok: true, value: [] });
-    expect(connect().readWebhook?.({ headers: {}, body: Buffer.from('webhook_id=142'), now: 0 })).toEqual({ ok: true, value: [] });
-    expect(connect().readWebhook?.({ headers: {}, body: Buffer.from(body), now: 0 })).toMatchObject({
-      error: { code: 'signature_invalid' },
-    });
-    expect(connect({ WOOCOMMERCE_WEBHOOK_SECRET: undefined }).readWebhook).toBeUndefined();
-  });
-
-  it('an attribute that was tampered with is a lost one, an amount that is none is an error', () => {
-    expect(send(JSON.stringify(wooOrder({ meta_data: [{ id: 1, key: 'couplet', value: '<script>' }] })))).toMatchObject({
-      value: [{ event: 'paid', orderId: '727' }],
-    });
-    expect(send(JSON.stringify(wooOrder({ discount_total: '4,17' })))).toMatchObject({ error: { code: 'shop_malformed', at: '727' } });
   });
 });

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../../core/clock';
 import { fail, ok, type Result } from '../../core/result';
 import type { Store } from '../store/store';
-import { cookieOf, SESSION_COOKIE } from './cookies';
+import { type CookieNames, cookieOf } from './cookies';
 import { holderOf, type TokenDeps } from './holderOf';
 import { isOwnOrigin } from './ownOrigin';
 import type { Principal } from './principal';
@@ -11,6 +11,7 @@ import { sessionHash } from './sessionHash';
 export interface AuthenticateDeps extends TokenDeps {
   readonly store: Pick<Store, 'tokenByHash' | 'session'>;
   readonly clock: Clock;
+  readonly cookies: CookieNames;
   /** Public origin of this server, where `BASE_URL` says it. */
   readonly origin: string | undefined;
 }
@@ -29,7 +30,7 @@ const isOurOwn = (request: FastifyRequest, origin: string | undefined): boolean 
 
 /** Who sends the request. Errors: `unauthorized`; `csrf_refused` for a change by session that may come from another page. */
 export const authenticate = async (request: FastifyRequest, deps: AuthenticateDeps): Promise<Result<Principal>> => {
-  const { store, adminToken, clock, origin } = deps;
+  const { store, adminToken, clock, cookies, origin } = deps;
   const { authorization, cookie } = request.headers;
   if (authorization !== undefined) {
     const [scheme, token = ''] = authorization.split(' ');
@@ -37,7 +38,7 @@ export const authenticate = async (request: FastifyRequest, deps: AuthenticateDe
     const holder = await holderOf(token, deps);
     return holder ? ok({ actor: holder.actor, role: holder.role, by: 'token' }) : unauthorized;
   }
-  const secret = cookieOf(cookie, SESSION_COOKIE);
+  const secret = cookieOf(cookie, cookies.session);
   const session = secret === undefined ? undefined : await store.session(sessionHash(secret, adminToken), clock());
   if (!session) return unauthorized;
   return isOurOwn(request, origin)

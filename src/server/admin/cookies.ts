@@ -1,6 +1,16 @@
-/** Names with the prefix `__Host-`: browsers take them over https only, from this very host, for every path (RFC 6265bis §4.1.3). */
-export const SESSION_COOKIE = '__Host-couplet';
-export const FLOW_COOKIE = '__Host-couplet-flow';
+export interface CookieNames {
+  readonly session: string;
+  readonly flow: string;
+}
+
+/**
+ * Names with the prefix `__Host-`: browsers take them over https only, from this very host, for every path (RFC 6265bis §4.1.3). So several stores
+ * of one host would share a name, and signing in to one would sign out of the other: the path of the store's own address is part of it.
+ */
+export const cookieNames = (baseUrl: string | undefined): CookieNames => {
+  const path = baseUrl === undefined ? '' : new URL(baseUrl).pathname.replace(/\/+$/, '').replace(/[^A-Za-z0-9-]/g, '.');
+  return { session: `__Host-couplet${path}`, flow: `__Host-couplet-flow${path}` };
+};
 
 /** Value of a cookie in a `Cookie` header; the first where a name occurs twice. */
 export const cookieOf = (header: string | undefined, name: string): string | undefined =>

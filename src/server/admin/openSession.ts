@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { HOUR, SECOND } from '../../core/clock';
 import type { NewSession } from '../store/accessStore';
-import { SESSION_COOKIE, setCookie } from './cookies';
+import { type CookieNames, setCookie } from './cookies';
 import { sessionHash } from './sessionHash';
 
 const SESSION = 8 * HOUR;
@@ -9,11 +9,11 @@ const SESSION = 8 * HOUR;
 /** A session for the store, and the cookie that opens it. */
 export const openSession = (
   who: Pick<NewSession, 'actor' | 'role' | 'tokenId'>,
-  { adminToken, now }: { readonly adminToken: string; readonly now: number },
+  { adminToken, cookies, now }: { readonly adminToken: string; readonly cookies: CookieNames; readonly now: number },
 ): { readonly session: NewSession; readonly cookie: string } => {
   const secret = randomBytes(32).toString('base64url');
   return {
     session: { ...who, hash: sessionHash(secret, adminToken), expiresAt: now + SESSION },
-    cookie: setCookie(SESSION_COOKIE, secret, SESSION / SECOND, 'Strict'),
+    cookie: setCookie(cookies.session, secret, SESSION / SECOND, 'Strict'),
   };
 };

@@ -5,7 +5,6 @@ import { checkShard, openEnvelope } from '../../core/bundle/openEnvelope';
 import { fail, ok, type Result } from '../../core/result';
 import { nodeBundleCrypto } from '../nodeBundleCrypto';
 import type { BundleFile } from '../store/store';
-import { brotli } from './brotli';
 
 export interface OpenedUpload {
   readonly id: string;
@@ -29,7 +28,7 @@ export const shardsOf = ({ network, heads, cf }: Manifest) =>
   [network?.weights, heads?.weights, cf?.weights].filter((shard) => shard !== undefined);
 
 /**
- * Every file of a bundle, checked and compressed once.
+ * Every file of a bundle, checked, not compressed.
  * @param given the files by SHA-256
  * Errors: those of `checkShard`, `bundle_shard_missing`, `bundle_shard_unknown`.
  */
@@ -49,5 +48,5 @@ export const filesOf = async (
     if (!bytes.ok) return bytes;
     plain.push({ name: `${shard.sha256}.bin`, data: bytes.value });
   }
-  return ok(await Promise.all(plain.map(async (file) => ({ ...file, brotli: await brotli(file.data) }))));
+  return ok(plain);
 };

@@ -4,6 +4,7 @@ import type { KeyFile } from '../../core/bundle/keyFile';
 import type { BundleNote } from '../../core/campaigns/fittingModels';
 import { nextManifest } from '../../core/campaigns/nextManifest';
 import { ok, type Result } from '../../core/result';
+import { compressFiles } from '../bundles/compressFiles';
 import { filesOf, openUpload, shardsOf } from '../bundles/openUpload';
 import { sha256 } from '../http/sha256';
 import { signEnvelope } from '../signing/signEnvelope';
@@ -44,5 +45,5 @@ export const composeBundle = async (
   const opened = await openUpload(envelope, `pk_${keys.publicKey}`);
   if (!opened.ok) return opened;
   const files = await filesOf(envelope, opened.value.manifest, shards);
-  return files.ok ? ok({ id: opened.value.id, files: files.value, notes }) : files;
+  return files.ok ? ok({ id: opened.value.id, files: await compressFiles(files.value), notes }) : files;
 };

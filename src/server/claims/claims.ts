@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../core/result';
 import type { ClaimRequest } from '../../core/sync/protocol';
 import type { Connector } from '../connectors/connector';
 import type { ClaimRow, Store } from '../store/store';
+import { createOffers, type Offer } from './offers';
 
 export interface ClaimsDeps {
   readonly store: Store;
@@ -25,23 +26,26 @@ export interface Claims {
   whileIdle<T>(key: string, work: () => Promise<T>): Promise<T | undefined>;
 }
 
+/** Refusals by what was read of a coupon, which may have changed since. */
+const byOffer = new Set(['coupon_expired', 'coupon_stale', 'coupon_not_started', 'terms_changed']);
+
 const unreachable = fail('shop_unreachable', 'The shop cannot be reached; try again in a moment.');
+const stale = fail('coupon_stale', 'This coupon has changed since it was shown.');
 const expired = fail('claim_expired', 'This claim has expired or was cancelled; claim again with a new Idempotency-Key.');
 
 /**
  * Life of a claim: reserve (durable) → create in the shop → issue (durable) → answer. A crash between any two steps leaves a pending
  * row, whose code is fixed, so that the same key takes the same code up again. Codes that the shop has already are issued when they are reserved. The reservation is given back only once the code is
- * known not to exist in the shop; until then the sweeper keeps asking.
+ * known not to exist in the shop; until then the sweeper keeps asking. A coupon is read once and then again only when the store, which compares where it
+ * writes the claim, says that it is another by now.
  */
 export const createClaims = ({ store, connector, clock, newCode, ttlMs }: ClaimsDeps): Claims => {
   const running = new Map<string, Promise<Result<ClaimRow>>>();
   const ending = new Map<string, Promise<unknown>>();
 
-  const reserve = async (key: string, request: ClaimRequest): ReturnType<Store['reserveClaim']> => {
-    if (!(await store.serving())) return fail('serving_stopped', 'The shop has stopped coupons for now.');
-    const entry = await store.catalogEntry(request.couponId);
-    if (!entry) return fail('coupon_unknown', 'The shop has no such coupon.', 'couponId');
-    const { coupon } = entry;
+  const offers = createOffers(store);
+
+  const reserve = async (key: string, request: ClaimRequest, { coupon, codes, terms }: Offer): ReturnType<Store['reserveClaim']> => {
     const now = clock();
     if (now >= coupon.endsAt) return fail('coupon_expired', 'This coupon has ended.');
     if (request.couponVersion !== coupon.version)
@@ -51,7 +55,8 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
       key,
       couponId: coupon.id,
       couponVersion: coupon.version,
-      code: newCode(entry.codes?.from === 'generated' ? entry.codes.prefix : undefined),
+      ...(codes.from === 'generated' ? { code: newCode(codes.prefix) } : {}),
+      terms,
       reserved: maxDiscount(coupon.discount),
       attribution: request.attribution,
       createdAt: now,
@@ -63,20 +68,20 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
     if (certainlyAbsent || (await connector.deactivateCode(row.code)).ok) await store.abandonClaim(row.key);
   };
 
-  /** @param untried nobody has asked the shop for this code before, in this process or in one that crashed */
-  const issue = async (row: ClaimRow, untried: boolean): Promise<Result<ClaimRow>> => {
+  /** @param fresh what the claim was just made by; absent: the shop may have been asked for its code before, by this process or by one that crashed */
+  const issue = async (row: ClaimRow, fresh?: Offer): Promise<Result<ClaimRow>> => {
     if (row.status === 'released' || (row.status !== 'redeemed' && row.expiresAt <= clock())) return expired;
     if (row.status !== 'pending') return ok(row);
-    const entry = await store.catalogEntry(row.couponId);
-    if (entry?.coupon.version !== row.couponVersion || maxDiscount(entry.coupon.discount) > row.reserved) {
+    const offer = fresh ?? (await offers.read(row.couponId));
+    if (offer?.coupon.version !== row.couponVersion || maxDiscount(offer.coupon.discount) > row.reserved) {
       await undo(row, false);
-      return fail('coupon_stale', 'This coupon has changed since it was shown.');
+      return stale;
     }
-    const { coupon, currency } = entry;
+    const { coupon, currency } = offer;
     const created = await connector.createCode({ code: row.code, coupon, currency, expiresAt: row.expiresAt, uses: 1 });
     if (!created.ok) {
       // After an earlier try the shop may have the code, whatever became of this one.
-      await undo(row, untried && created.error.code !== 'shop_no_answer');
+      await undo(row, fresh !== undefined && created.error.code !== 'shop_no_answer');
       return created.error.code === 'shop_refused' ? fail('shop_refused', 'The shop did not accept this coupon.') : unreachable;
     }
     if (await store.issueClaim(row.key)) return ok({ ...row, status: 'issued' });
@@ -97,12 +102,24 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
   const claim = async (key: string, request: ClaimRequest): Promise<Result<ClaimRow>> => {
     await ending.get(key);
     const answer = await once(key, async () => {
-      const row = await store.claim(key);
-      if (row) return issueIfSame(row, request);
-      const reserved = await reserve(key, request);
-      return reserved.ok ? issue(reserved.value.row, reserved.value.fresh) : reserved;
+      const offer = offers.known(request.couponId);
+      const reserved = offer && (await reserve(key, request, offer));
+      if (reserved?.ok) return issue(reserved.value.row, reserved.value.fresh ? offer : undefined);
+      return reserved && !byOffer.has(reserved.error.code) ? reserved : claimAsItIs(key, request);
     });
     return answer.ok ? sameCoupon(answer.value, request) : answer;
+  };
+
+  /** By what the store says now. */
+  const claimAsItIs = async (key: string, request: ClaimRequest): Promise<Result<ClaimRow>> => {
+    const row = await store.claim(key);
+    if (row) return issueIfSame(row, request);
+    if (!(await store.serving())) return fail('serving_stopped', 'The shop has stopped coupons for now.');
+    const offer = await offers.read(request.couponId);
+    if (!offer) return fail('coupon_unknown', 'The shop has no such coupon.', 'couponId');
+    const reserved = await reserve(key, request, offer);
+    if (reserved.ok) return issue(reserved.value.row, reserved.value.fresh ? offer : undefined);
+    return reserved.error.code === 'terms_changed' ? stale : reserved;
   };
 
   const sameCoupon = (row: ClaimRow, request: ClaimRequest): Result<ClaimRow> =>
@@ -112,7 +129,7 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
 
   const issueIfSame = async (row: ClaimRow, request: ClaimRequest): Promise<Result<ClaimRow>> => {
     const same = sameCoupon(row, request);
-    return same.ok ? issue(row, false) : same;
+    return same.ok ? issue(row) : same;
   };
 
   const whileIdle = async <T>(key: string, work: () => Promise<T>): Promise<T | undefined> => {
@@ -126,5 +143,5 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
     return started;
   };
 
-  return { claim, finish: (row) => once(row.key, () => issue(row, false)), whileIdle };
+  return { claim, finish: (row) => once(row.key, () => issue(row)), whileIdle };
 };

@@ -54,7 +54,7 @@ export const createSweeper = ({ store, connector, claims, clock, onError }: Swee
         // Since the list was read its shopper may have come back for it, or paid with it.
         if ((await store.claim(key))?.status !== status) return ok(false);
         // A shared code is everybody's, and the shop's own to switch off.
-        const gone = source === 'shared' ? ok(undefined) : await connector.deactivateCode(code);
+        const gone = source === 'shared' ? ok(undefined) : await connector.deactivateCode(code, source);
         return gone.ok ? ok(await finish(key)) : gone;
       });
       if (done?.ok === false && done.error.code !== 'shop_refused') return { ended, go: false };

@@ -1,7 +1,9 @@
+import type { CodeSource } from '../../core/coupons/codeOrigin';
 import type { Coupon } from '../../core/coupons/coupon';
 import type { Result } from '../../core/result';
 import type { OrderWebhook } from '../../core/sync/protocol';
 import type { Capabilities } from './capabilities';
+import type { OrdersRead } from './readOrders';
 
 /** A code as the shop's own checkout must know it. */
 export interface ShopCode {
@@ -15,8 +17,7 @@ export interface ShopCode {
 }
 
 /** What happened to orders since an instant, oldest first. */
-interface ShopOrders {
-  readonly events: readonly OrderWebhook[];
+export interface ShopOrders extends OrdersRead {
   /** Where to go on, UTC ms; events may come again, which is harmless. */
   readonly next: number;
   readonly more: boolean;
@@ -47,8 +48,11 @@ export interface Connector {
   readonly canHonour?: (coupon: Coupon, currency: string) => Promise<Result<undefined>>;
   /** Refused for a code that was deactivated: success always means that the checkout takes it. */
   createCode(code: ShopCode): Promise<Result<undefined>>;
-  /** Succeeds as well when the shop does not know the code. */
-  deactivateCode(code: string): Promise<Result<undefined>>;
+  /**
+   * Succeeds as well when the shop does not know the code. One of a `pool` is the merchant's own: it alone is ended, and what it lies in, a discount
+   * with other codes or a promotion with its terms, is neither deleted nor changed otherwise. As `generated`, the default, nothing of the merchant's is touched.
+   */
+  deactivateCode(code: string, source?: CodeSource): Promise<Result<undefined>>;
   /** Takes every code of Couplet's out, quicker than one by one: the kill switch must work within a minute however many there are. */
   readonly deactivateAll?: () => Promise<Result<undefined>>;
   /** Every code of Couplet's that lies in the shop, used up ones too where it keeps them, to be compared with the claims. Absent where the shop cannot tell. */

@@ -18,12 +18,21 @@ const pathOf = (error: FastifyError): string | undefined =>
 
 const places: Readonly<Record<string, string>> = { headers: 'headers are', querystring: 'query is', params: 'address is' };
 
-/** Ajv names the place as Fastify does, and of an enumeration not what it allows. */
+interface Complaint {
+  readonly keyword?: string;
+  readonly message?: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+  /** Of what was refused; Ajv's option `verbose` adds it. */
+  readonly parentSchema?: { readonly description?: string };
+}
+
+/** Ajv names the place as Fastify does, of an enumeration not what it allows, and of a pattern nothing but the pattern. */
 const complaintOf = ({ validation, validationContext }: FastifyError): string => {
   const place = places[validationContext ?? ''] ?? 'body is';
-  const { message = 'see the API document', params } = validation?.[0] ?? {};
+  const { keyword, message = 'see the API document', params, parentSchema }: Complaint = validation?.[0] ?? {};
+  const words = keyword === 'pattern' ? (parentSchema?.description ?? message) : message;
   const allowed = Array.isArray(params?.allowedValues) ? ` (${params.allowedValues.join(', ')})` : '';
-  return `The ${place} not valid: ${message}${allowed}.`;
+  return `The ${place} not valid: ${words}${allowed}.`;
 };
 
 const refusalOf = (error: FastifyError, subject: string): Failure | undefined => {
@@ -36,7 +45,7 @@ const refusalOf = (error: FastifyError, subject: string): Failure | undefined =>
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return { code: `${subject}_too_large`, message: 'The body is larger than this route accepts.' };
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
-    return { code: 'media_type_unsupported', message: 'This route does not read that content type.' };
+    return { code: 'media_type_unsupported', message: 'This route does not read that content type; send application/json.' };
   if ((error.statusCode ?? 500) < 500) return { code: `${subject}_malformed`, message: 'The request could not be read.' };
   return undefined;
 };

@@ -11,6 +11,9 @@ const tooMany = (reply: FastifyReply, waitMs: number): FastifyReply =>
     message: 'Too many requests from this address; try again later.',
   });
 
+/** Refusals with status 403 that are failed tries to get in. */
+const SIGN_INS: ReadonlySet<string> = new Set(['oidc_refused', 'oidc_forbidden']);
+
 /** The one key of everybody whose address cannot be told. */
 const EVERYBODY = '';
 
@@ -20,7 +23,7 @@ const isGuess = ({ facts, headers }: FastifyRequest): boolean =>
 
 /**
  * Holds each client to the rates; answers `rate_limited` with Retry-After. Addresses are in memory only, of the last clients, in this process.
- * After too many wrong tokens and signatures a client waits before it may try again; those who cannot be told apart do not, because one of them
+ * After too many wrong tokens, signatures and sign-ins a client waits before it may try again; those who cannot be told apart do not, because one of them
  * could then lock out the shop. Register before the routes.
  */
 export const limitRequests = (app: FastifyInstance, rates: Rates, trustsProxy: boolean, clock: Clock): void => {
@@ -48,7 +51,8 @@ export const limitRequests = (app: FastifyInstance, rates: Rates, trustsProxy: b
   });
 
   app.addHook('onSend', (request: FastifyRequest, reply, payload, next) => {
-    const client = reply.statusCode === 401 && isGuess(request) ? clientOf(request, trustsProxy) : undefined;
+    const failed = (reply.statusCode === 401 && isGuess(request)) || SIGN_INS.has(reply.refusedWith ?? '');
+    const client = failed ? clientOf(request, trustsProxy) : undefined;
     if (client !== undefined) failures.take(client, clock());
     next(null, payload);
   });

@@ -4,7 +4,7 @@ export interface Rates {
   /** Per client. */
   readonly claims: Rate;
   readonly reports: Rate;
-  /** Answers 401: wrong tokens and signatures. */
+  /** Wrong tokens and signatures, sign-ins that failed. */
   readonly failures: Rate;
   /** Claims of all clients together whose address cannot be told. */
   readonly shared: Rate;

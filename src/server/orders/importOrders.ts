@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../core/result';
 import type { OrderImport } from '../../core/sync/orderImport';
-import type { OrderWebhook } from '../../core/sync/protocol';
 import { sha256 } from '../http/sha256';
+import type { OrderEvent } from '../store/settleOrders';
 import type { Store } from '../store/store';
 
 interface Imported {
@@ -12,23 +12,22 @@ interface Imported {
 
 /**
  * Settles orders of a merchant's export at the time they were placed. An export knows the sum of an order's refunds, the store single ones: the sum
- * names the refund and what is new of it is the amount, so that neither importing twice nor an order's second refund counts wrongly.
+ * names the refund and the store takes what is new of it, so that neither importing twice, nor an order's second refund, nor two imports at once
+ * count wrongly.
  * Errors: `overloaded`; what came before it is settled.
  */
 export const importOrders = async (
-  store: Pick<Store, 'refundedOf' | 'settleOrder'>,
+  store: Pick<Store, 'settleOrder'>,
   orders: OrderImport['orders'],
   now: number,
 ): Promise<Result<Imported>> => {
   let fresh = 0;
   const settledCodes: string[] = [];
   const conflicts = new Set<string>();
-  const known = await store.refundedOf(orders.filter(({ refunded }) => refunded > 0).map(({ order }) => order.orderId));
   for (const { order, at, refunded } of orders) {
-    const events: OrderWebhook[] = [order];
-    const before = known.get(order.orderId) ?? 0;
-    if (order.event === 'paid' && refunded > before)
-      events.push({ ...order, event: 'refunded', refundId: `sum-${refunded}`, refunded: refunded - before });
+    const events: OrderEvent[] = [order];
+    if (order.event === 'paid' && refunded > 0)
+      events.push({ ...order, event: 'refunded', refundId: `sum-${refunded}`, refunded, inAll: true });
     for (const event of events) {
       const settled = await store.settleOrder(event, sha256(JSON.stringify(event)), Math.min(at, now));
       if (settled.ok) {

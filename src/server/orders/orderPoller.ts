@@ -1,8 +1,10 @@
 import { type Clock, MINUTE } from '../../core/clock';
 import { ok, type Result } from '../../core/result';
 import type { Connector } from '../connectors/connector';
+import type { UnreadableOrder } from '../connectors/readOrders';
 import type { Store } from '../store/store';
 import { type Settled, settleEvents } from './settleEvents';
+import { createSkippedOrders, type SkippedOrders } from './skippedOrders';
 
 export interface OrderPollerDeps {
   readonly store: Pick<Store, 'cursor' | 'advanceCursor' | 'settleOrder'>;
@@ -10,11 +12,20 @@ export interface OrderPollerDeps {
   readonly clock: Clock;
   /** Called with why a timed poll failed, a `Failure` or what it threw. */
   readonly onError: (error: unknown) => void;
+  /** Called once for each order that is skipped because it cannot be read. */
+  readonly onUnreadable: (order: UnreadableOrder) => void;
+}
+
+interface Polled extends Settled {
+  /** Orders this poll skipped; those of the last minute come again. */
+  readonly unreadable: readonly UnreadableOrder[];
 }
 
 export interface OrderPoller {
   /** Reads all there is, once; whoever asks meanwhile gets the same answer. Errors: those of the connector, `overloaded`. */
-  poll(): Promise<Result<Settled>>;
+  poll(): Promise<Result<Polled>>;
+  /** What was skipped since the start. */
+  readonly skipped: Pick<SkippedOrders, 'orders' | 'count'>;
   start(everyMs: number): void;
   stop(): Promise<void>;
 }
@@ -25,17 +36,21 @@ const LONGEST_WAIT = 5 * MINUTE;
 
 /**
  * Reads orders from a shop that does not send them. The cursor is moved only after what lies before it was settled, so a crash repeats and never
- * skips; two replicas at most do the work twice. Orders from before the first poll are not read. While the shop is down the pause doubles.
+ * skips; two replicas at most do the work twice. An order that cannot be read is skipped and told, and holds up none. Orders from before the first
+ * poll are not read. While the shop is down the pause doubles.
  */
-export const createOrderPoller = ({ store, connector, clock, onError }: OrderPollerDeps): OrderPoller => {
+export const createOrderPoller = ({ store, connector, clock, onError, onUnreadable }: OrderPollerDeps): OrderPoller => {
   const name = `orders:${connector.platform}`;
-  let running: Promise<Result<Settled>> | undefined;
+  const skipped = createSkippedOrders(onUnreadable);
+  let running: Promise<Result<Polled>> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
 
-  const pollOnce = async (): Promise<Result<Settled>> => {
+  const pollOnce = async (): Promise<Result<Polled>> => {
     const total = { fresh: 0, conflicts: 0, settledCodes: [] as string[] };
-    if (!connector.ordersSince) return ok(total);
+    const unreadable = new Map<string, UnreadableOrder>();
+    const polled = (): Result<Polled> => ok({ ...total, unreadable: [...unreadable.values()] });
+    if (!connector.ordersSince) return polled();
     let at = await store.cursor(name);
     if (at === undefined) {
       at = clock();
@@ -46,18 +61,20 @@ export const createOrderPoller = ({ store, connector, clock, onError }: OrderPol
       const read = await connector.ordersSince(since);
       if (!read.ok) return read;
       const { events, next, more } = read.value;
+      for (const [key, order] of read.value.unreadable) unreadable.set(key, order);
+      skipped.note(read.value);
       const settled = await settleEvents(store, events, clock());
       if (!settled.ok) return settled;
       total.fresh += settled.value.fresh;
       total.conflicts += settled.value.conflicts;
       total.settledCodes.push(...settled.value.settledCodes);
       await store.advanceCursor(name, next, clock());
-      if (!more || next <= since || stopped) return ok(total);
+      if (!more || next <= since || stopped) return polled();
       since = next;
     }
   };
 
-  const poll = (): Promise<Result<Settled>> => {
+  const poll = (): Promise<Result<Polled>> => {
     running ??= pollOnce().finally(() => {
       running = undefined;
     });
@@ -76,6 +93,7 @@ export const createOrderPoller = ({ store, connector, clock, onError }: OrderPol
 
   return {
     poll,
+    skipped,
     start: (everyMs) => {
       if (connector.ordersSince) loop(everyMs, everyMs);
     },

@@ -10,16 +10,25 @@ import { refuse } from '../http/refuse';
 import { sha256 } from '../http/sha256';
 
 const tokenSchema = v.strictObject({
-  name: v.pipe(v.string(), v.regex(/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,59}$/u, 'must be 1 to 60 letters, digits, spaces or . _ @ -')),
+  name: v.pipe(
+    v.string(),
+    v.regex(/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,59}$/u),
+    v.description('must be 1 to 60 letters, digits, spaces or . _ @ -, the first a letter or digit'),
+  ),
   role: roleSchema,
 });
 type NewToken = v.InferOutput<typeof tokenSchema>;
 
 const auditSchema = v.strictObject({
-  before: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/))),
-  limit: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|[1-4]\d\d|500)$/))),
+  before: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.description('must be the seq of an entry, a whole number'))),
+  limit: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|[1-4]\d\d|500)$/), v.description('must be a whole number from 1 to 500'))),
 });
 type AuditQuery = v.InferOutput<typeof auditSchema>;
+
+/** What a reader of the audit log takes for the same name. */
+const alike = (name: string): string => name.normalize('NFKC').toLowerCase().trim().replace(/ +/g, ' ');
+/** As the environment's token is called in the audit log. */
+const OWNERS = 'ADMIN_TOKEN';
 
 /** Who may use the admin routes, and what they did. */
 export const accessRoutes = (scope: FastifyInstance, { store, clock }: Pick<RouteDeps, 'store' | 'clock'>): void => {
@@ -44,6 +53,10 @@ export const accessRoutes = (scope: FastifyInstance, { store, clock }: Pick<Rout
     },
     async (request, reply) => {
       const { name, role } = request.body;
+      const taken = [OWNERS, ...(await store.tokens()).flatMap((known) => (known.revokedAt === null ? [known.name] : []))];
+      const same = taken.find((known) => alike(known) === alike(name));
+      if (same !== undefined)
+        return refuse(reply, { code: 'token_name_taken', message: `The audit log could not tell it from ${same}; choose another name.` });
       const secret = `ct_${randomBytes(32).toString('base64url')}`;
       const token = { id: randomUUID(), name, role, createdAt: clock(), createdBy: request.principal?.actor ?? '' };
       const added = await store.audited(auditLine(request, clock(), `token/${token.id}`)).addToken(token, sha256(secret));

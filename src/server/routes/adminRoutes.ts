@@ -29,13 +29,23 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
       '/v1/admin/serving',
       {
         config: { subject: 'serving', access: 'write' },
-        schema: { summary: 'Stop or resume coupons; stopping ends open claims', body: jsonSchema(servingSchema) },
+        schema: {
+          summary: 'Stop or resume coupons; stopping ends open claims. `stillValid`: codes for all, which the shop itself must end',
+          body: jsonSchema(servingSchema),
+        },
       },
       async (request, reply) => {
         const { serving } = request.body;
         await store.audited(auditLine(request, clock(), 'serving')).setServing(serving, clock());
         const { ended, remaining } = serving ? { ended: 0, remaining: 0 } : await sweeper.endAll();
-        return reply.send({ serving, endedClaims: ended, remainingClaims: remaining });
+        // They are the shop's own: it alone can end them.
+        const shared = serving ? [] : (await store.catalog()).flatMap(({ codes }) => (codes?.from === 'shared' ? [codes.code] : []));
+        return reply.send({
+          serving,
+          endedClaims: ended,
+          remainingClaims: remaining,
+          ...(shared.length > 0 ? { stillValid: shared } : {}),
+        });
       },
     );
 

@@ -13,7 +13,7 @@ import { measureShop } from '../http/measureShop';
  */
 export const metricsRoute = (
   app: FastifyInstance,
-  { store, reconciler, clock }: Pick<RouteDeps, 'store' | 'reconciler' | 'clock'>,
+  { store, reconciler, orderPoller, clock }: Pick<RouteDeps, 'store' | 'reconciler' | 'orderPoller' | 'clock'>,
 ): void => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -21,7 +21,7 @@ export const metricsRoute = (
   measureBudgets(store, registry);
   measureCodes(store, clock, registry);
   measureOutbox(store, registry);
-  measureShop(reconciler, registry);
+  measureShop({ reconciler, orderPoller }, registry);
   app.get('/metrics', { schema: { summary: 'Figures for Prometheus; bearer token' } }, async (_request, reply) => {
     const text = await registry.metrics();
     return reply.type(registry.contentType).send(text);

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { type Failure, fail, ok, type Result } from '../../core/result';
 import { bundleIdSchema } from '../../core/sync/protocol';
 import { auditLine } from '../admin/auditTrail';
+import { checkBundle } from '../bundles/checkBundle';
 import { checkRelease } from '../bundles/checkRelease';
 import { publishBundle } from '../bundles/publishBundle';
 import type { RouteDeps } from '../deps';
@@ -35,6 +36,19 @@ export const releaseRoutes = (scope: FastifyInstance, deps: Pick<RouteDeps, 'sto
       const audited = store.audited(auditLine(request, clock(), 'bundles', request.body.envelope));
       const published = await publishBundle(request.body, { store: { ...store, ...audited }, bundleFacts, siteKey, now: clock() });
       return published.ok ? reply.code(201).send(published.value) : refuse(reply, published.error);
+    },
+  );
+
+  scope.post<{ Body: v.InferOutput<typeof bundleSchema> }>(
+    '/v1/admin/bundles/check',
+    {
+      bodyLimit: BUNDLE_LIMIT,
+      config: { subject: 'bundle', access: 'write' },
+      schema: { summary: 'Would this bundle be published? Nothing is kept of it', body: jsonSchema(bundleSchema) },
+    },
+    async (request, reply) => {
+      const checked = await checkBundle(request.body, { store, bundleFacts, siteKey });
+      return checked.ok ? reply.send({ id: checked.value.id }) : refuse(reply, checked.error);
     },
   );
 

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { auditLine } from '../admin/auditTrail';
 import { checkSignIn } from '../admin/checkSignIn';
-import { cookieOf, SESSION_COOKIE, setCookie } from '../admin/cookies';
+import { type CookieNames, cookieOf, setCookie } from '../admin/cookies';
 import { holderOf } from '../admin/holderOf';
 import { openSession } from '../admin/openSession';
 import { sessionHash } from '../admin/sessionHash';
@@ -15,6 +15,7 @@ import { sha256 } from '../http/sha256';
 export interface SessionDeps extends Pick<RouteDeps, 'store' | 'clock'> {
   readonly adminToken: string;
   readonly baseUrl: string | undefined;
+  readonly cookies: CookieNames;
   /** Is there a sign-in by the merchant's identity provider? */
   readonly oidc: boolean;
 }
@@ -30,7 +31,7 @@ const wrongToken = { code: 'unauthorized', message: 'The token is wrong or was r
 
 /** Sessions of browsers: in by setup link or token, and out. They lie in the store: every replica knows them, and they can be ended. */
 export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => {
-  const { store, clock, adminToken, baseUrl } = deps;
+  const { store, clock, adminToken, baseUrl, cookies } = deps;
   const origin = baseUrl && new URL(baseUrl).origin;
   const fromOwnPage = (request: FastifyRequest, reply: FastifyReply, next: () => void): void => {
     const checked = checkSignIn(request, origin);
@@ -61,7 +62,7 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
     },
     async (request, reply) => {
       const who = { actor: 'setup', role: 'owner' } as const;
-      const { session, cookie } = openSession(who, { adminToken, now: clock() });
+      const { session, cookie } = openSession(who, { adminToken, cookies, now: clock() });
       request.principal = { ...who, by: 'session' };
       const taken = await store
         .audited(auditLine(request, clock(), 'session', who))
@@ -82,7 +83,7 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
       const holder = await holderOf(request.body.token, { store, adminToken });
       if (!holder) return refuse(reply, wrongToken);
       const { actor, role } = holder;
-      const { session, cookie } = openSession(holder, { adminToken, now: clock() });
+      const { session, cookie } = openSession(holder, { adminToken, cookies, now: clock() });
       request.principal = { actor, role, by: 'session' };
       await store.audited(auditLine(request, clock(), 'session', { actor, role })).addSession(session, clock());
       return reply.headers({ 'cache-control': 'no-store', 'set-cookie': cookie }).send({ actor, role });
@@ -93,9 +94,9 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
     '/v1/admin/sign-out',
     { config: { access: 'read' }, schema: { summary: 'Ends the session of this browser' } },
     async (request, reply) => {
-      const secret = cookieOf(request.headers.cookie, SESSION_COOKIE);
+      const secret = cookieOf(request.headers.cookie, cookies.session);
       if (secret !== undefined) await store.audited(auditLine(request, clock(), 'session', {})).endSession(sessionHash(secret, adminToken));
-      return reply.header('set-cookie', setCookie(SESSION_COOKIE, '', 0, 'Strict')).send({ signedOut: secret !== undefined });
+      return reply.header('set-cookie', setCookie(cookies.session, '', 0, 'Strict')).send({ signedOut: secret !== undefined });
     },
   );
 

@@ -17,7 +17,7 @@ export const shopAdminRoutes = (scope: FastifyInstance, deps: RouteDeps): void =
     { config: { access: 'write' }, schema: { summary: "Compare the shop's codes with open claims and take orphans out" } },
     async (_request, reply) => {
       const compared = await reconciler.reconcile();
-      return compared.ok ? reply.send(compared.value) : refuse(reply, compared.error);
+      return compared.ok ? reply.send({ ...compared.value, unreadable: orderPoller.skipped.orders() }) : refuse(reply, compared.error);
     },
   );
 

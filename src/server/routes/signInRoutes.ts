@@ -4,7 +4,7 @@ import { MINUTE, SECOND } from '../../core/clock';
 import { parseJsonWith } from '../../core/parse';
 import type { Failure } from '../../core/result';
 import { auditLine } from '../admin/auditTrail';
-import { cookieOf, FLOW_COOKIE, setCookie } from '../admin/cookies';
+import { type CookieNames, cookieOf, setCookie } from '../admin/cookies';
 import type { Oidc } from '../admin/oidc';
 import { openSession } from '../admin/openSession';
 import { consolePath } from '../admin/setupLink';
@@ -12,6 +12,7 @@ import type { RouteDeps } from '../deps';
 
 export interface SignInDeps extends Pick<RouteDeps, 'store' | 'clock'> {
   readonly oidc: Oidc;
+  readonly cookies: CookieNames;
   readonly adminToken: string;
   readonly baseUrl: string;
 }
@@ -24,7 +25,7 @@ const foreign: Failure = { code: 'oidc_refused', message: 'The sign-in was not b
  * Sign-in by browser through the merchant's identity provider. It ends in the console, also where it is refused: people follow these addresses. The
  * first page after the provider's comes without the session, whose cookie is `SameSite=Strict`; what that page then asks carries it.
  */
-export const signInRoutes = (app: FastifyInstance, { oidc, store, clock, adminToken, baseUrl }: SignInDeps): void => {
+export const signInRoutes = (app: FastifyInstance, { oidc, cookies, store, clock, adminToken, baseUrl }: SignInDeps): void => {
   const consoleUrl = `${baseUrl.replace(/\/+$/, '')}/${consolePath()}`;
   const refuseInConsole = (reply: FastifyReply, { code }: Failure): FastifyReply => {
     reply.refusedWith = code;
@@ -40,7 +41,7 @@ export const signInRoutes = (app: FastifyInstance, { oidc, store, clock, adminTo
       const flow = Buffer.from(JSON.stringify(begun.value.flow)).toString('base64url');
       return reply
         .header('cache-control', 'no-store')
-        .header('set-cookie', setCookie(FLOW_COOKIE, flow, FLOW / SECOND, 'Lax'))
+        .header('set-cookie', setCookie(cookies.flow, flow, FLOW / SECOND, 'Lax'))
         .redirect(begun.value.url);
     },
   );
@@ -49,16 +50,16 @@ export const signInRoutes = (app: FastifyInstance, { oidc, store, clock, adminTo
     '/v1/admin/sign-in/callback',
     { config: { access: 'public' }, schema: { summary: 'Back from the identity provider, and on to the console' } },
     async (request, reply) => {
-      const text = Buffer.from(cookieOf(request.headers.cookie, FLOW_COOKIE) ?? '', 'base64url').toString('utf8');
+      const text = Buffer.from(cookieOf(request.headers.cookie, cookies.flow) ?? '', 'base64url').toString('utf8');
       const flow = parseJsonWith(flowSchema, text, 'oidc_refused');
       const who = flow.ok ? await oidc.finish(request.url.split('?')[1] ?? '', flow.value) : flow;
       if (!who.ok) return refuseInConsole(reply, flow.ok ? who.error : foreign);
-      const { session, cookie } = openSession(who.value, { adminToken, now: clock() });
+      const { session, cookie } = openSession(who.value, { adminToken, cookies, now: clock() });
       request.principal = { ...who.value, by: 'session' };
       await store.audited(auditLine(request, clock(), 'session', who.value)).addSession(session, clock());
       return reply
         .header('cache-control', 'no-store')
-        .header('set-cookie', [cookie, setCookie(FLOW_COOKIE, '', 0, 'Lax')])
+        .header('set-cookie', [cookie, setCookie(cookies.flow, '', 0, 'Lax')])
         .redirect(consoleUrl);
     },
   );

@@ -39,11 +39,15 @@ const frontOf = (sites: ReadonlyMap<string, Site>): FastifyInstance => {
   return front;
 };
 
+export interface Front {
+  readonly url: string;
+  readonly stores: Readonly<Record<string, string>>;
+  readonly consoles: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
 /** Several stores in one process: each has its own data, keys, shop and limits, and its address is `<base>/s/<id>`. */
-export const storesFront = async (
-  stores: readonly StoreEnvironment[],
-  say: (line: string) => void,
-): Promise<{ readonly url: string; readonly consoles: readonly string[]; readonly close: () => Promise<void> }> => {
+export const storesFront = async (stores: readonly StoreEnvironment[], say: (line: string) => void): Promise<Front> => {
   const sites = new Map<string, Site>();
   const front = frontOf(sites);
   let closing: Promise<void> | undefined;
@@ -62,13 +66,15 @@ export const storesFront = async (
     const [first] = sites.values();
     front.server.maxConnections = first?.config.MAX_CONNECTIONS ?? front.server.maxConnections;
     const url = await front.listen({ port: first?.config.PORT ?? 0, host: first?.config.HOST ?? '127.0.0.1' });
-    const consoles: string[] = [];
+    const [addresses, consoles]: [Record<string, string>, string[]] = [{}, []];
     for (const [id, site] of sites) {
-      const address = await site.consoleUrl(site.config.BASE_URL ?? `${url}/s/${id}`);
-      if (address !== undefined) consoles.push(address);
+      const address = site.config.BASE_URL ?? `${url}/s/${id}`;
+      addresses[id] = address;
+      const consoleUrl = await site.consoleUrl(address);
+      if (consoleUrl !== undefined) consoles.push(consoleUrl);
       site.start();
     }
-    return { url, consoles, close };
+    return { url, stores: addresses, consoles, close };
   } catch (error) {
     await close();
     throw error;

@@ -81,13 +81,15 @@ export const openLedger = ({ claims: locked, events: known, shared, books }: Loc
     all: (): OrderClaim[] => [...claims.values()],
     paidWith: (orderId: string): OrderClaim[] =>
       [...claims.values()].filter(({ order_id, status }) => order_id === orderId && status === 'redeemed'),
-    /** The claim of a code, upper case; of a shared one its use by this order, which may be new. */
+    /** The claim of a code, upper case; of a shared one its use by this order, which may be new. One given back counts on the day it is used again. */
     claimOf: (code: string, orderId: string, attribution: string, now: number): OrderClaim | undefined => {
       const single = claims.get(byCode.get(code) ?? '');
       if (single) return single;
       const coupon = shared.find(({ shared_code }) => shared_code === code);
       const use = coupon && sharedUse(coupon, orderId, attribution, now);
-      return use && (claims.get(use.key) ?? use);
+      if (!use) return undefined;
+      const known = claims.get(use.key);
+      return known?.status === 'released' ? { ...known, day: use.day } : (known ?? use);
     },
     change: (claim: OrderClaim, to: Partial<OrderClaim>): OrderClaim => {
       const next = { ...claim, ...to };

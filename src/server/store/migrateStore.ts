@@ -5,9 +5,15 @@ import type { StorePlace } from './storePlace';
 
 /**
  * Brings the store to a schema, by default the newest; a lower one makes room for an older Couplet. No server may run meanwhile.
- * @returns the schema it is at. Errors `schema_unknown`; rejects with a sentence for people as the stores do
+ * @param force go back although that loses data
+ * @returns the schema it is at. Errors `schema_unknown`; rejects with a sentence for people as the stores do, with cause `schema_loses` where
+ * going back would lose data
  */
-export const migrateStore = async ({ DATABASE_URL, DATA_DIR }: StorePlace, to: number | undefined): Promise<Result<number>> => {
+export const migrateStore = async (
+  { DATABASE_URL, DATA_DIR }: StorePlace,
+  to: number | undefined,
+  force = false,
+): Promise<Result<number>> => {
   const unknown = (newest: number) => fail('schema_unknown', `This version of Couplet knows the schemas 1 to ${newest}.`);
   if (DATABASE_URL !== undefined) {
     const { migrate, newestSchema } = await import('./postgres/migrations');
@@ -17,7 +23,7 @@ export const migrateStore = async ({ DATABASE_URL, DATA_DIR }: StorePlace, to: n
     if (wanted < 1 || wanted > newestSchema) return unknown(newestSchema);
     const postgres = connectPostgres(DATABASE_URL, 1, 0);
     try {
-      await migrate(postgres, wanted);
+      await migrate(postgres, wanted, force);
       return ok(wanted);
     } catch (error) {
       throw unusable(DATABASE_URL, error);
@@ -32,7 +38,7 @@ export const migrateStore = async ({ DATABASE_URL, DATA_DIR }: StorePlace, to: n
   mkdirSync(DATA_DIR, { recursive: true, mode: 0o700 });
   const db = openForWriting(join(DATA_DIR, 'couplet.sqlite'));
   try {
-    migrate(db, wanted);
+    migrate(db, wanted, force);
     return ok(wanted);
   } finally {
     db.close();

@@ -51,7 +51,7 @@ export interface ClaimColumns {
 }
 
 /** Row of a claim just made. What exists in the shop already is issued at once; a code that is drawn must be created there first. */
-export const newClaim = (row: NewClaim, codes: CodeOrigin, day: string): ClaimColumns => ({
+export const newClaim = (row: NewClaim & { readonly code: string }, codes: CodeOrigin, day: string): ClaimColumns => ({
   key: row.key,
   coupon_id: row.couponId,
   coupon_version: row.couponVersion,

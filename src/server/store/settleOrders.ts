@@ -6,8 +6,11 @@ import { usedAfterRefunds } from './usedAfterRefunds';
 
 export type Settled = Result<{ fresh: boolean; settledCodes: readonly string[] }>;
 
+/** `inAll`: `refunded` is not what this refund paid back but all that was paid back of the order so far. */
+export type OrderEvent = OrderWebhook & { readonly inAll?: true };
+
 export interface OrderJob {
-  readonly order: OrderWebhook;
+  readonly order: OrderEvent;
   readonly bodySha256: string;
   readonly now: number;
 }
@@ -18,6 +21,14 @@ interface Writes<Job> {
   readonly fresh: readonly Job[];
   readonly claims: readonly OrderClaim[];
 }
+
+/** What of a sum of refunds is new, or nothing where as much was known: reckoned on the locked rows, so that of sums told at once the greatest counts. */
+const newPart = <Job extends OrderJob>(job: Job, known: readonly OrderFact[]): Job | undefined => {
+  const { inAll, ...order } = job.order;
+  if (inAll === undefined) return job;
+  const refunded = (order.refunded ?? 0) - known.reduce((sum, fact) => sum + fact.refunded, 0);
+  return refunded > 0 ? { ...job, order: { ...order, refunded } } : undefined;
+};
 
 export const orderFact = ({ order, bodySha256 }: Pick<OrderJob, 'order' | 'bodySha256'>): OrderFact => ({
   order_id: order.orderId,
@@ -68,7 +79,9 @@ export const settleOrders = <Job extends OrderJob>(jobs: readonly Job[], locked:
   const cancel = ({ orderId }: OrderWebhook, now: number): string[] =>
     paidWith(orderId).map((claim) => ledger.change(claim, afterCancel(claim, now, ledger.books)).code);
 
-  const answers = jobs.map((job): Settled => {
+  const answers = jobs.map((given): Settled => {
+    const job = newPart(given, eventsOf(given.order.orderId, 'refunded'));
+    if (job === undefined) return ok({ fresh: false, settledCodes: [] });
     const fact = orderFact(job);
     const before = eventsOf(fact.order_id, fact.event).find(({ refund_id }) => refund_id === fact.refund_id);
     if (before !== undefined) {

@@ -9,6 +9,7 @@ import type { AccessStore } from './accessStore';
 import type { CampaignStore } from './campaignStore';
 import type { OutboxStore } from './outboxStore';
 import type { Rollout } from './rollout';
+import type { OrderEvent } from './settleOrders';
 
 export interface CatalogEntry {
   readonly coupon: Coupon;
@@ -103,8 +104,13 @@ export interface ValidCode {
   readonly expiresAt: number;
 }
 
-/** A claim to be made; its code is taken where the coupon's codes are drawn. */
-export type NewClaim = Omit<ClaimRow, 'source' | 'status'>;
+/** A claim to be made. */
+export interface NewClaim extends Omit<ClaimRow, 'source' | 'status' | 'code'> {
+  /** Where the coupon's codes are drawn. */
+  readonly code?: string | undefined;
+  /** `termsOf` the entry it was made up by; absent: nobody asks. */
+  readonly terms?: string | undefined;
+}
 
 /** One file of a bundle, `manifest.json` or `<sha256>.bin`, with its brotli form when that is smaller. */
 export interface BundleFile {
@@ -177,7 +183,8 @@ export interface Store extends AccessStore, OutboxStore, CampaignStore {
   /**
    * Reserves `row.reserved` and one count against the coupon's budget and inserts the claim as `pending`, or returns the claim already made
    * under this key. A code of a pool or one for all exists in the shop, so that its claim is `issued` at once; one for all reserves nothing.
-   * Errors: `coupon_unknown`, `budget_exhausted`, `budget_exhausted_today`, `pool_empty`, `idempotency_conflict` (same key, other coupon or version).
+   * Errors: `idempotency_conflict` (same key, other coupon or version), `serving_stopped`, `coupon_unknown`, `terms_changed` (the coupon is not what
+   * `row.terms` says), `budget_exhausted`, `budget_exhausted_today`, `pool_empty`.
    */
   reserveClaim(row: NewClaim): Promise<Result<{ readonly row: ClaimRow; readonly fresh: boolean }, Failure>>;
   /** pending → issued. Returns whether the claim now stands (issued or redeemed). */
@@ -214,16 +221,15 @@ export interface Store extends AccessStore, OutboxStore, CampaignStore {
    * reservation of each; a code already released counts as well, because the shop took it; so does one for all, whoever claimed it.
    * `refunded`: gives back as much of the money as was paid back of the goods, in all. `cancelled`: gives back what is left and the count, and
    * the code is its shopper's again until it expires, with its reservation. A code paid for by another order is left alone. Whatever the order
-   * of arrival, the outcome is the same. Error `order_conflict`: same event, other body.
+   * of arrival, the outcome is the same. Error `order_conflict`: same event, other body. Of a sum of refunds (`inAll`) only what is new counts, and a
+   * smaller sum than is known changes nothing.
    */
   settleOrder(
-    order: OrderWebhook,
+    order: OrderEvent,
     bodySha256: string,
     now: number,
   ): Promise<Result<{ readonly fresh: boolean; readonly settledCodes: readonly string[] }, Failure>>;
   orders(): Promise<readonly (OrderWebhook & { readonly receivedAt: number })[]>;
-  /** What was paid back of the goods so far, minor units, by order; those without a refund are left out. */
-  refundedOf(orderIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   orderTotals(): Promise<readonly OrderTotal[]>;
   /** Codes of the last 1,000 order events that were paid with at or after `since` and that no claim ever had, in capitals. */
   unclaimedCodes(since: number): Promise<readonly string[]>;

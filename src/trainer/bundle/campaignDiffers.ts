@@ -3,12 +3,12 @@ import type { Campaign } from '../../core/bundle/campaign';
 import type { Envelope, Manifest } from '../../core/bundle/manifest';
 
 /**
- * First place where a campaign promises other coupons than a bundle shows: `coupons.<id>` or `currency`; `undefined` where they agree. The server
- * takes terms and budgets from the campaign, the card takes its words from the bundle.
+ * First place where a campaign promises something else than a bundle does: `currency`, `coupons.<id>` or `experiment`; `undefined` where they agree. The
+ * server takes terms and budgets from the campaign; the card takes its words, and devices their variant, from the bundle.
  * @param envelope text of `manifest.json`
  */
 export const campaignDiffers = (campaign: Campaign, envelope: string): string | undefined => {
-  let manifest: Pick<Manifest, 'coupons' | 'currency'>;
+  let manifest: Pick<Manifest, 'coupons' | 'currency' | 'experiment'>;
   try {
     manifest = JSON.parse((JSON.parse(envelope) as Envelope).payload);
   } catch {
@@ -17,7 +17,9 @@ export const campaignDiffers = (campaign: Campaign, envelope: string): string | 
   }
   if (campaign.currency !== manifest.currency) return 'currency';
   // As JSON, because that is how a bundle was written: what is left out is not there.
-  const coupons: Campaign['coupons'] = JSON.parse(JSON.stringify(campaign.coupons));
+  const { coupons, experiment }: Pick<Campaign, 'coupons' | 'experiment'> = JSON.parse(
+    JSON.stringify({ coupons: campaign.coupons, experiment: campaign.experiment }),
+  );
   const ids = new Set([...coupons, ...manifest.coupons].map(({ id }) => id));
   const found = [...ids].find(
     (id) =>
@@ -26,5 +28,6 @@ export const campaignDiffers = (campaign: Campaign, envelope: string): string | 
         manifest.coupons.find((coupon) => coupon.id === id),
       ),
   );
-  return found === undefined ? undefined : `coupons.${found}`;
+  if (found !== undefined) return `coupons.${found}`;
+  return isDeepStrictEqual(experiment, manifest.experiment) ? undefined : 'experiment';
 };

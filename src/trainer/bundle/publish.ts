@@ -1,5 +1,5 @@
 import type { Campaign } from '../../core/bundle/campaign';
-import { ok, type Result } from '../../core/result';
+import type { Result } from '../../core/result';
 import type { SignedBundle } from './assembleBundle';
 import { type ServerAddress, sendToServer } from './sendToServer';
 
@@ -12,8 +12,9 @@ export interface Publication extends Omit<SignedBundle, 'id'> {
 }
 
 /**
- * Catalog and budgets first, so that no device can claim what the server does not know; then the bundle. A bundle for a share of the devices leaves
- * the catalog as it is, because the others go on with it. Each step may be repeated.
+ * Catalog and budgets before the bundle, so that no device can claim what the server does not know; but the server checks the bundle first, so that
+ * one it refuses leaves the catalog as it was. A bundle for a share of the devices leaves the catalog as it is, because the others go on with it.
+ * Each step may be repeated.
  */
 export const publish = async (
   address: ServerAddress,
@@ -27,10 +28,15 @@ export const publish = async (
     limits: limits[coupon.id],
     codes: codes[coupon.id],
   }));
-  const catalog = share < 1 ? ok(undefined) : await sendToServer(address, 'PUT', '/v1/admin/catalog', { entries, timeZone });
-  if (!catalog.ok) return catalog;
   const files = Object.fromEntries([...shards].map(([hash, bytes]) => [hash, Buffer.from(bytes).toString('base64')]));
-  const published = await sendToServer(address, 'POST', '/v1/admin/bundles', { envelope, shards: files, share });
+  const bundle = { envelope, shards: files, share };
+  if (share === 1) {
+    const checked = await sendToServer(address, 'POST', '/v1/admin/bundles/check', bundle);
+    if (!checked.ok) return checked;
+    const catalog = await sendToServer(address, 'PUT', '/v1/admin/catalog', { entries, timeZone });
+    if (!catalog.ok) return catalog;
+  }
+  const published = await sendToServer(address, 'POST', '/v1/admin/bundles', bundle);
   if (!published.ok || !serving) return published;
   const switched = await sendToServer(address, 'PUT', '/v1/admin/serving', { serving: true });
   return switched.ok ? published : switched;

@@ -17,9 +17,10 @@ export interface WarmStart {
 
 /**
  * Network of a bundle folder as `couplet train` wrote it. Nothing of it is served again, so its signature is not asked.
- * Errors: `file_not_found`, `bundle_malformed`, `bundle_invalid`, `bundle_without_network`, `bundle_network_width`, `bundle_network_weights`.
+ * `undefined` where it has none: what it was trained on was too little. Errors: `file_not_found`, `bundle_malformed`, `bundle_invalid`,
+ * `bundle_network_width`, `bundle_network_weights`.
  */
-export const readWarmStart = (folder: string): Result<WarmStart> => {
+export const readWarmStart = (folder: string): Result<WarmStart | undefined> => {
   const bundle = readBundle(folder);
   if (!bundle.ok) return bundle;
   const envelope = parseJsonWith(envelopeSchema, bundle.value.envelope, 'bundle_malformed');
@@ -27,7 +28,7 @@ export const readWarmStart = (folder: string): Result<WarmStart> => {
   const manifest = parseJsonWith(manifestSchema, envelope.value.payload, 'bundle_invalid');
   if (!manifest.ok) return manifest;
   const { network } = manifest.value;
-  if (!network) return fail('bundle_without_network', `The bundle in ${folder} has no network to start from.`, folder);
+  if (!network) return ok(undefined);
   // What training would start from must have the shape of what is trained, and that is known by its features.
   if (featureWidth(network.features) !== network.spec.inputs)
     return fail('bundle_network_width', `The network in ${folder} has another number of inputs than features.`, folder);

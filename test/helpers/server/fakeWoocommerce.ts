@@ -23,6 +23,8 @@ const newCoupon = v.strictObject({
 });
 type NewCoupon = v.InferOutput<typeof newCoupon>;
 type FakeCoupon = NewCoupon & { readonly id: number; usage_count: number };
+/** What may be changed of a coupon: the part of it that tests need. */
+const couponChange = v.strictObject({ date_expires_gmt: newCoupon.entries.date_expires_gmt });
 
 /** An order as the published example has it. https://woocommerce.github.io/woocommerce-rest-api-docs/#retrieve-an-order */
 export const wooOrder = (change: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({
@@ -137,6 +139,12 @@ export const startFakeWoocommerce = async () => {
       return say(201, coupons.at(-1));
     }
     const id = /^coupons\/(\d+)$/.exec(path)?.[1];
+    if (request.method === 'PUT' && id) {
+      const [read, coupon] = [v.safeParse(couponChange, JSON.parse(text)), coupons.find((one) => one.id === Number(id))];
+      if (!read.success) return complain(`${read.issues[0].message} at ${v.getDotPath(read.issues[0])}`);
+      if (!coupon) return say(404, { code: 'woocommerce_rest_shop_coupon_invalid_id' });
+      return say(200, Object.assign(coupon, read.output));
+    }
     if (request.method === 'DELETE' && id) {
       if (query.get('force') !== 'true') return say(501, { code: 'woocommerce_rest_trash_not_supported' });
       const index = coupons.findIndex((coupon) => coupon.id === Number(id));

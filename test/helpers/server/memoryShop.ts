@@ -1,7 +1,18 @@
+import * as v from 'valibot';
 import { fail, ok, type Result } from '../../../src/core/result';
-import type { OrderWebhook } from '../../../src/core/sync/protocol';
+import { type OrderWebhook, orderWebhookSchema } from '../../../src/core/sync/protocol';
 import { agreedCapabilities } from '../../../src/server/connectors/capabilities';
 import type { Connector } from '../../../src/server/connectors/connector';
+import { readOrders } from '../../../src/server/connectors/readOrders';
+
+const reading = {
+  schema: orderWebhookSchema,
+  nameOf: v.pipe(
+    v.object({ orderId: v.string() }),
+    v.transform(({ orderId }) => orderId),
+  ),
+  eventsOf: (order: OrderWebhook) => ok([order]),
+};
 
 /** A shop in memory whose connector knows every optional call; `down` makes it unreachable. Order events bear their place as their instant. */
 export const memoryShop = (pageSize = 2) => {
@@ -22,7 +33,7 @@ export const memoryShop = (pageSize = 2) => {
         asked.push(since);
         const from = Math.max(0, since - START);
         const page = events.slice(from, from + pageSize);
-        return { events: page, next: START + from + page.length, more: from + page.length < events.length };
+        return { ...readOrders(page, reading), next: START + from + page.length, more: from + page.length < events.length };
       }),
     readWebhook: ({ headers, body }) =>
       headers['x-memory'] === 'signed'

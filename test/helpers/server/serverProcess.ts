@@ -4,6 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 export interface ServerProcess {
   readonly url: string;
   readonly pid: number;
+  /** From the start of the process until it says where it listens: the store is open by then. */
+  readonly listeningMs: number;
   /** From the start of the process to the first 200 of `/readyz`. */
   readonly readyMs: number;
   /** SIGKILL; resolves once the process is gone. */
@@ -68,10 +70,12 @@ export const startServerProcess = async (
     return gone;
   };
   const url = await listening(child);
+  const listeningMs = performance.now() - from;
   await ready(url, child);
   return {
     url,
     pid: child.pid ?? 0,
+    listeningMs,
     readyMs: performance.now() - from,
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),

@@ -81,8 +81,10 @@ describe('tokens', () => {
     [400, 'token_malformed', { name: '<b>x</b>', role: 'owner' }],
     [400, 'token_malformed', { name: 'x', role: 'owner', hash: 'mine' }],
     [409, 'token_name_taken', { name: 'twice', role: 'owner' }],
+    [409, 'token_name_taken', { name: 'TWICE ', role: 'owner' }],
+    [409, 'token_name_taken', { name: 'ＡＤＭＩＮ_token', role: 'owner' }],
   ])('are refused with %i %s for %j', async (status, code, body) => {
-    if (code === 'token_name_taken') await create('twice', 'analyst');
+    if (body.name === 'twice') await create('twice', 'analyst');
     expect(outcome(await server.admin('POST', 'tokens', body))).toEqual([status, code]);
   });
 });
@@ -136,6 +138,7 @@ describe('the audit log', () => {
     expect(seqs).toEqual([...seqs].sort((a, b) => b - a));
     for (const query of ['limit=0', 'limit=501', 'before=x', 'limit=5;--'])
       expect(outcome(await server.admin('GET', `audit?${query}`))).toEqual([400, 'audit_malformed']);
+    expect((await server.admin('GET', 'audit?limit=501')).text).toContain('must be a whole number from 1 to 500');
   });
 
   it('is told before a change is answered: without it, no change is acknowledged', async () => {

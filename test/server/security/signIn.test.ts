@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allowedPeople } from '../../../src/server/admin/allowedPeople';
-import { createOidc } from '../../../src/server/admin/oidc';
+import { createOidc, type Oidc } from '../../../src/server/admin/oidc';
+import { sessionHash } from '../../../src/server/admin/sessionHash';
+import { defaultRates, rateOf } from '../../../src/server/limits/rates';
 import { startTestOidc, type TestAccount } from '../../helpers/server/testOidc';
-import { type Answer, ask, startTestServer, type TestServer } from '../../helpers/server/testServer';
+import { ADMIN_TOKEN, type Answer, ask, startTestServer, type TestServer } from '../../helpers/server/testServer';
 
 const ORIGIN = 'https://couplet.example';
 const CALLBACK = `${ORIGIN}/v1/admin/sign-in/callback`;
 
 let server: TestServer;
+let oidc: Oidc;
 let provider: Awaited<ReturnType<typeof startTestOidc>>;
 beforeAll(async () => {
   provider = await startTestOidc(CALLBACK);
-  const oidc = createOidc({
+  oidc = createOidc({
     issuer: provider.url,
     clientId: 'couplet',
     clientSecret: 'secret-of-the-client-couplet',
@@ -91,6 +94,42 @@ describe('signing in by browser', () => {
     expect(landed(await comeBack(back.replace(/state=[^&]*/, 'state=forged'), mine.flow))).toEqual(refused('oidc_refused'));
     expect(landed(await comeBack(back, mine.flow))).toEqual([302, `${ORIGIN}/console/`]);
     expect(landed(await comeBack(back, mine.flow))).toEqual(refused('oidc_refused'));
+  });
+
+  it('makes a browser wait that failed too often, however it failed, and no other', async () => {
+    const throttled = await startTestServer({
+      deps: { baseUrl: ORIGIN, oidc, trustedProxies: ['127.0.0.1'], rates: { ...defaultRates, failures: rateOf(3) } },
+    });
+    const back = (client: string): Promise<Answer> =>
+      ask(`${throttled.url}/v1/admin/sign-in/callback?code=guess`, { redirect: 'manual', headers: { 'x-forwarded-for': client } });
+    for (let n = 0; n < 3; n++) expect(landed(await back('203.0.113.1'))).toEqual(refused('oidc_refused'));
+    expect((await back('203.0.113.1')).status).toBe(429);
+    expect(landed(await back('203.0.113.2'))).toEqual(refused('oidc_refused'));
+    await throttled.close();
+  });
+
+  it('keeps the stores of one host apart: each has cookies of its own, and none opens another', async () => {
+    const path = (name: string) => ({ deps: { baseUrl: `${ORIGIN}/s/${name}`, oidc } });
+    const [tea, shoes] = await Promise.all([startTestServer(path('tea')), startTestServer(path('shoes'))]);
+    const begun = await fetch(`${tea.url}/v1/admin/sign-in`, { redirect: 'manual' });
+    expect(cookies(begun)[0]).toMatch(/^__Host-couplet-flow\.s\.tea=.*; Path=\/;/);
+    const { now } = tea.time;
+    for (const [store, secret] of [
+      [tea.store, 'of-tea'],
+      [shoes.store, 'of-shoes'],
+    ] as const)
+      await store.addSession(
+        { hash: sessionHash(secret, ADMIN_TOKEN), actor: `user:${secret}`, role: 'owner', expiresAt: now + 60_000 },
+        now,
+      );
+    const me = (at: TestServer, cookie: string): Promise<Answer> => ask(`${at.url}/v1/admin/me`, { headers: { cookie } });
+    // A browser that signed in to both sends both cookies to both.
+    const jar = '__Host-couplet.s.tea=of-tea; __Host-couplet.s.shoes=of-shoes';
+    expect([(await me(tea, jar)).json, (await me(shoes, jar)).json]).toMatchObject([{ actor: 'user:of-tea' }, { actor: 'user:of-shoes' }]);
+    // Not even under the other's name.
+    expect((await me(shoes, '__Host-couplet.s.shoes=of-tea')).status).toBe(401);
+    expect((await me(shoes, '__Host-couplet.s.tea=of-tea')).status).toBe(401);
+    await Promise.all([tea.close(), shoes.close()]);
   });
 
   it('says that the provider is away', async () => {

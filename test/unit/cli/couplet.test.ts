@@ -28,14 +28,19 @@ describe('couplet', () => {
     expect(help.code).toBe(0);
     for (const name of ['keys', 'train', 'evaluate', 'device', 'publish', 'serve']) expect(help.out).toContain(name);
     expect(await couplet('train', '--help')).toMatchObject({ code: 0 });
-    expect(await couplet('evaluate', 'divination', '--train', 'a', '--test', 'b')).toMatchObject({ code: 2, out: '' });
+    expect(await couplet('evaluate', 'divination', '--train', 'a', '--test', 'b')).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringMatching(/^unknown_command: /),
+    });
     expect(await couplet('train', '--seed', '-1')).toMatchObject({ code: 2 });
-    expect(await couplet('teleport')).toMatchObject({ code: 2 });
+    expect(await couplet('teleport')).toMatchObject({ code: 2, err: expect.stringMatching(/^unknown_command: /) });
     const half = await couplet('evaluate', 'ope', '--env', 'a.csv');
     expect(half).toMatchObject({ code: 2, out: '', err: expect.stringContaining('--values') });
     expect(await couplet('device')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('--stdio') });
-    const worthless = await couplet('evaluate', 'bandit', '--env', 'a.csv', '--values', '1,-1');
-    expect(worthless).toMatchObject({ code: 2, err: expect.stringContaining('above 0') });
+    const worthless = await couplet('evaluate', 'bandit', '--env', 'a.csv', '--values', '1,-1', '--json');
+    expect(worthless).toMatchObject({ code: 2, err: expect.stringMatching(/^invalid_argument: .*above 0/) });
+    expect(JSON.parse(worthless.out).error).toMatchObject({ code: 'invalid_argument' });
     const few = await couplet('evaluate', 'uplift', '--train', 'a.csv', '--treatment', 'a', '--control', 'b', '--splits', '1');
     expect(few).toMatchObject({ code: 2, err: expect.stringContaining('at least 2') });
   });
@@ -171,7 +176,7 @@ describe('couplet', () => {
     expect(JSON.parse(out).split).toMatch(/^before and from 2026-01-1\d.*Z; chosen on the last fifth of the training part$/);
   });
 
-  it("publishes catalog before bundle with the token, and passes on the server's reason when it refuses", async () => {
+  it("has the bundle checked, then publishes catalog before bundle, with the token, and passes on the server's reason when it refuses", async () => {
     const seen: string[] = [];
     const server = createServer((request, response) => {
       seen.push(`${request.method} ${request.url} ${request.headers.authorization}`);
@@ -187,7 +192,11 @@ describe('couplet', () => {
     const refused = await couplet(...args, '--server', url, '--json');
     server.close();
     expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('bundle_bad_signature') });
-    expect(seen).toEqual(['PUT /v1/admin/catalog Bearer tok', 'POST /v1/admin/bundles Bearer tok']);
+    expect(seen).toEqual([
+      'POST /v1/admin/bundles/check Bearer tok',
+      'PUT /v1/admin/catalog Bearer tok',
+      'POST /v1/admin/bundles Bearer tok',
+    ]);
     expect(await couplet(...args, '--server', url)).toMatchObject({ code: 1, err: expect.stringContaining('server_unreachable') });
   });
 });

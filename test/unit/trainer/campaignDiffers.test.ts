@@ -27,5 +27,8 @@ it('a campaign edited after the training is told from the one its bundle was tra
   expect(campaignDiffers({ ...campaign, coupons: deeper }, envelope)).toBe('coupons.plants-10');
   expect(campaignDiffers({ ...campaign, coupons: campaign.coupons.slice(1) }, envelope)).toBe('coupons.tea-10');
   expect(campaignDiffers({ ...campaign, currency: 'EUR' }, envelope)).toBe('currency');
+  const shares = { ...campaign.experiment, shares: { none: 0.5, rule: 0, couplet: 0.5 } };
+  expect(campaignDiffers({ ...campaign, experiment: shares }, envelope)).toBe('experiment');
+  expect(campaignDiffers({ ...campaign, experiment: { ...campaign.experiment, id: 'other' } }, envelope)).toBe('experiment');
   expect(campaignDiffers(campaign, 'no bundle')).toBeUndefined();
 });

@@ -77,12 +77,21 @@ describe('train on a behaviour log', () => {
       .split('\n')
       .filter((row) => !/promotion/.test(row))
       .join('\n');
-    const trained = await train({ ...input, events: writeIn(folder, 'purchases.csv', purchases) }, silent);
+    const log = writeIn(folder, 'purchases.csv', purchases);
+    const trained = await train({ ...input, events: log }, silent);
     if (!trained.ok) throw new Error(trained.error.message);
     const { manifest } = await openBundle(trained.value.bundle);
     expect(manifest.network).toBeUndefined();
     expect(manifest.cf).toBeDefined();
     expect(trained.value.report.notes.join()).toMatch(/shows no coupon/);
+
+    // The next time a network may start from it: there is none, which is no error.
+    const warmStart = join(folder, 'without-network');
+    writeBundle(warmStart, trained.value.bundle, trained.value.report, '');
+    const again = await train({ ...input, events: log, warmStart }, silent);
+    if (!again.ok) throw new Error(again.error.message);
+    expect(again.value.report.notes[0]).toBe(`cold start: the bundle in ${warmStart} has no network to start from`);
+    expect(again.value.bundle.envelope).toBe(trained.value.bundle.envelope);
   });
 
   it("fails with the reader's reason and place, and writes nothing", async () => {

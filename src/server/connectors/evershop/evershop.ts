@@ -1,15 +1,16 @@
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../../../core/result';
-import type { OrderWebhook } from '../../../core/sync/protocol';
 import { twice } from '../askShop';
 import type { Capabilities } from '../capabilities';
 import type { Connector } from '../connector';
 import { evershopApi } from './evershopApi';
 import { evershopCoupon } from './evershopCoupon';
-import { evershopOrderEvents, evershopOrderFields, evershopOrderSchema } from './evershopOrders';
+import { evershopOrdersSince } from './evershopOrdersSince';
 import type { EvershopSettings } from './evershopSettings';
 
 const PAGE = 200;
+/** Of the extension: it has grown by pages of orders and by ending codes of a pool. */
+const EXTENSION = 2;
 
 /** What the extension in `docs/shops/evershop` gives exactly; shipping it does not touch, and EverShop takes one code an order. */
 const capabilities: Capabilities = {
@@ -23,11 +24,6 @@ const codesSchema = v.object({
 });
 const removedSchema = v.object({ data: v.object({ removed: v.number() }) });
 type Codes = v.InferOutput<typeof codesSchema>['coupletCodes'];
-
-const ordersSchema = v.object({
-  couplet: v.object({ pricesIncludeTax: v.boolean() }),
-  coupletOrders: v.array(v.object({ changedAt: v.number(), order: evershopOrderSchema })),
-});
 
 /**
  * EverShop 2 (https://evershop.io) with Couplet's extension: coupons through its REST API, which is not idempotent and answers every refusal
@@ -60,7 +56,7 @@ export const evershop = (settings: EvershopSettings, timeoutMs: number): Connect
     capabilities: async () => {
       const asked = await api.query(v.object({ couplet: v.optional(v.object({ version: v.number() })) }), '{ couplet { version } }');
       if (!asked.ok) return asked;
-      return asked.value.couplet?.version === 1
+      return asked.value.couplet?.version === EXTENSION
         ? ok(capabilities)
         : fail(
             'shop_extension_missing',
@@ -95,8 +91,9 @@ export const evershop = (settings: EvershopSettings, timeoutMs: number): Connect
         if (last) return created;
       }
     },
-    deactivateCode: async (code) => {
-      const removed = await twice(() => api.rest(removedSchema, 'DELETE', `/couplet/codes/${encodeURIComponent(code)}`));
+    deactivateCode: async (code, source) => {
+      const path = source === 'pool' ? '/couplet/pool-codes' : '/couplet/codes';
+      const removed = await twice(() => api.rest(removedSchema, 'DELETE', `${path}/${encodeURIComponent(code)}`));
       return removed.ok ? ok(undefined) : removed;
     },
     deactivateAll: async () => {
@@ -107,20 +104,7 @@ export const evershop = (settings: EvershopSettings, timeoutMs: number): Connect
       const codes = await allCodes();
       return codes.ok ? ok(codes.value.map(({ code }) => code)) : codes;
     },
-    ordersSince: async (since) => {
-      const text = `query ($since: Float!, $limit: Int!) { couplet { pricesIncludeTax }
-        coupletOrders(changedSince: $since, limit: $limit) { changedAt order { ${evershopOrderFields} } } }`;
-      const read = await api.query(ordersSchema, text, { since, limit: PAGE });
-      if (!read.ok) return read;
-      const { couplet, coupletOrders } = read.value;
-      const events: OrderWebhook[] = [];
-      for (const { order } of coupletOrders) {
-        const happened = evershopOrderEvents(order, couplet.pricesIncludeTax);
-        if (!happened.ok) return happened;
-        events.push(...happened.value);
-      }
-      return ok({ events, next: coupletOrders.at(-1)?.changedAt ?? since, more: coupletOrders.length === PAGE });
-    },
+    ordersSince: (since) => evershopOrdersSince(api, since),
     uninstall: async () => {
       const removed = await removeAll();
       if (!removed.ok) return removed;

@@ -3,6 +3,7 @@ import type { Coupon } from '../../../core/coupons/coupon';
 import { type Failure, fail, ok, type Result } from '../../../core/result';
 import { twice } from '../askShop';
 import type { Connector } from '../connector';
+import { endPoolCode } from './endPoolCode';
 import { createShopifyApi } from './shopifyApi';
 import { DISCOUNT_TAG, discountTitle, type ShopifyGoods, shopifyGoods, shopifyInput, shopifyTerms } from './shopifyDiscount';
 import {
@@ -126,14 +127,17 @@ export const shopify = (settings: ShopifySettings, timeoutMs: number): Connector
       // Made by an earlier try whose answer was lost, or ended since.
       const found = await find(code);
       if (!found.ok) return found;
-      const active = found.value.codeDiscountNodeByCode?.codeDiscount.status === 'ACTIVE';
-      return active ? ok(undefined) : fail('shop_refused', 'Shopify has this code, and does not take it.');
+      const discount = found.value.codeDiscountNodeByCode?.codeDiscount;
+      return discount?.status === 'ACTIVE' && discount.title === discountTitle(code)
+        ? ok(undefined)
+        : fail('shop_refused', 'Shopify has this code, and does not take it.');
     },
-    deactivateCode: async (code) => {
+    deactivateCode: async (code, source) => {
+      if (source === 'pool') return endPoolCode(api, code);
       const found = await find(code);
       if (!found.ok) return found;
       const node = found.value.codeDiscountNodeByCode;
-      // A code of an imported pool lies in a discount of the shop's own, together with all the others: deleting it would end every one of them.
+      // A discount of the shop's own is not Couplet's to delete.
       if (node?.codeDiscount.title !== discountTitle(code)) return ok(undefined);
       const gone = await twice(() => api.ask(DELETE, { id: node.id }, deletedSchema));
       if (!gone.ok) return gone;

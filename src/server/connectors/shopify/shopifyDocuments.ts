@@ -16,6 +16,29 @@ export const foundSchema = v.object({
 export const FIND = `query ($code: String!) { codeDiscountNodeByCode(code: $code) { id codeDiscount {
   ... on DiscountCodeBasic { title status } ... on DiscountCodeFreeShipping { title status } } } }`;
 
+export const poolCodeSchema = v.object({
+  codeDiscountNodeByCode: v.nullable(
+    v.object({
+      id: v.string(),
+      codeDiscount: v.object({
+        status: v.string(),
+        codesCount: v.nullable(v.object({ count: v.number() })),
+        codes: v.object({ nodes: v.array(v.object({ id: v.string(), code: v.string() })) }),
+      }),
+    }),
+  ),
+});
+const inDiscount = (type: string): string =>
+  `... on ${type} { status codesCount { count } codes(first: 50, query: $search) { nodes { id code } } }`;
+/** `$search` is no more than a filter: what it finds may be codes that resemble the one that is meant. */
+export const POOL_CODE = `query ($code: String!, $search: String!) { codeDiscountNodeByCode(code: $code) { id codeDiscount {
+  ${['DiscountCodeApp', 'DiscountCodeBasic', 'DiscountCodeBxgy', 'DiscountCodeFreeShipping'].map(inDiscount).join(' ')} } } }`;
+
+export const codeDeletedSchema = v.object({ ended: v.nullable(v.object({ userErrors: userErrorsSchema })) });
+export const DELETE_CODE = `mutation ($discount: ID!, $code: ID!) {
+  ended: discountCodeRedeemCodeBulkDelete(discountId: $discount, ids: [$code]) { userErrors { code message } } }`;
+export const DEACTIVATE = `mutation ($discount: ID!) { ended: discountCodeDeactivate(id: $discount) { userErrors { code message } } }`;
+
 export const deletedSchema = v.object({ discountCodeDelete: v.nullable(v.object({ userErrors: userErrorsSchema })) });
 export const DELETE = 'mutation ($id: ID!) { discountCodeDelete(id: $id) { userErrors { code message } } }';
 

@@ -6,20 +6,20 @@ import {
   CREATE,
   createdSchema,
   DELETE,
+  DISABLE,
   deletedSchema,
-  ordersSchema,
+  disabledSchema,
   PROMOTIONS,
   type Promotion,
   promotionsSchema,
   SHOP,
   shopSchema,
 } from './vendureDocuments';
-import { orderFields, type VendureOrder, vendureOrderEvents } from './vendureOrders';
+import { vendureOrdersSince } from './vendureOrdersSince';
 import { PROMOTION_MARK, vendurePromotion } from './vendurePromotion';
 import type { VendureSettings } from './vendureSettings';
 
 const PAGE = 100;
-const ORDERS = 50;
 
 /**
  * Vendure 3 (https://docs.vendure.io), one promotion a code over its Admin API. The server needs `docs/shops/vendure/couplet.ts` in its
@@ -27,8 +27,6 @@ const ORDERS = 50;
  */
 export const vendure = (settings: VendureSettings, timeoutMs: number): Connector => {
   const api = createVendureApi(settings, timeoutMs);
-  const costField = settings.VENDURE_COST_FIELD;
-  const ordersDocument = `query ($options: OrderListOptions) { orders(options: $options) { items { ${orderFields(costField)} } } }`;
 
   /** The channel and what the server was given; errors say what it lacks. */
   const readShop = async () => {
@@ -60,12 +58,11 @@ export const vendure = (settings: VendureSettings, timeoutMs: number): Connector
       if (page.value.promotions.items.length < PAGE) return ok(found);
     }
   };
-  const withCode = (code: string) => promotions({ couponCode: { eq: code } });
-  const ours = async () => {
-    const found = await promotions({ name: { contains: PROMOTION_MARK } });
-    return found.ok ? ok(found.value.filter(({ name }) => name.startsWith(PROMOTION_MARK))) : found;
-  };
   type Found = Awaited<ReturnType<typeof promotions>>;
+  const isOurs = ({ name }: Promotion): boolean => name.startsWith(PROMOTION_MARK);
+  const withCode = (code: string) => promotions({ couponCode: { eq: code } });
+  const oursOf = (found: Found): Found => (found.ok ? ok(found.value.filter(isOurs)) : found);
+  const ours = async () => oursOf(await promotions({ name: { contains: PROMOTION_MARK } }));
 
   /** Deletes what `find` finds until there is none. Of several who delete at once all but one are refused, and look again. */
   const removeAll = async (find: () => Promise<Found>): Promise<Found> => {
@@ -84,11 +81,26 @@ export const vendure = (settings: VendureSettings, timeoutMs: number): Connector
     return fail('shop_refused', 'Vendure does not let go of a promotion.');
   };
 
+  /** A promotion has one code, so that one of a pool is a promotion of the merchant's: it is switched off, and stays with all its terms. */
+  const disable = async (code: string): Promise<Result<undefined>> => {
+    const found = await withCode(code);
+    if (!found.ok) return found;
+    for (const { id } of found.value.filter((promotion) => promotion.enabled && !isOurs(promotion))) {
+      const answer = await twice(() => api.ask(DISABLE, { input: { id, enabled: false } }, disabledSchema));
+      if (!answer.ok) return answer;
+      const { __typename, message } = answer.value.updatePromotion;
+      if (__typename !== 'Promotion') return fail('shop_refused', `Vendure says: ${message ?? __typename}`);
+    }
+    return ok(undefined);
+  };
+
   const create = async (code: ShopCode): Promise<Result<undefined>> => {
     const shop = await shopChannel();
     if (!shop.ok) return shop;
     const before = await withCode(code.code);
     if (!before.ok) return before;
+    if (before.value.some((promotion) => !isOurs(promotion)))
+      return fail('shop_refused', 'The shop has a promotion of its own with this code.');
     if (before.value.length === 0) {
       const created = await api.ask(CREATE, { input: vendurePromotion(code, shop.value.defaultLanguageCode) }, createdSchema);
       if (!created.ok) return created;
@@ -97,7 +109,7 @@ export const vendure = (settings: VendureSettings, timeoutMs: number): Connector
     }
     // Vendure takes two promotions of one code, and would apply both: of two that were created at once the first stays.
     const left = await removeAll(async () => {
-      const all = await withCode(code.code);
+      const all = oursOf(await withCode(code.code));
       return all.ok ? ok(all.value.slice(1)) : all;
     });
     return left.ok ? ok(undefined) : left;
@@ -123,8 +135,9 @@ export const vendure = (settings: VendureSettings, timeoutMs: number): Connector
         : fail('discount_unsupported', `The shop sells in ${defaultCurrencyCode}, not in ${currency}.`, coupon.id);
     },
     createCode: (code) => twice(() => create(code)),
-    deactivateCode: async (code) => {
-      const removed = await removeAll(() => withCode(code));
+    deactivateCode: async (code, source) => {
+      if (source === 'pool') return disable(code);
+      const removed = await removeAll(async () => oursOf(await withCode(code)));
       return removed.ok ? ok(undefined) : removed;
     },
     deactivateAll: async () => {
@@ -137,26 +150,9 @@ export const vendure = (settings: VendureSettings, timeoutMs: number): Connector
     },
     ordersSince: async (since) => {
       const shop = await shopChannel();
-      if (!shop.ok) return shop;
-      const orders: VendureOrder[] = [];
-      let full: boolean;
-      do {
-        const filter = { updatedAt: { after: new Date(since).toISOString() }, active: { eq: false } };
-        const options = { filter, sort: { updatedAt: 'ASC' }, take: ORDERS, skip: orders.length };
-        const page = await twice(() => api.ask(ordersDocument, { options }, ordersSchema));
-        if (!page.ok) return page;
-        orders.push(...page.value.orders.items);
-        full = page.value.orders.items.length === ORDERS;
-        // A page of one instant only would never be left by its time.
-      } while (full && orders.at(-1)?.updatedAt === orders[0]?.updatedAt);
-      const last = orders.at(-1)?.updatedAt ?? since;
-      const reading = { withTax: shop.value.pricesIncludeTax, costField };
-      return ok({
-        events: orders.flatMap((order) => vendureOrderEvents(order, reading)),
-        // The next page begins with the last instant of this one, of which it may have more.
-        next: full ? last - 1 : last,
-        more: full,
-      });
+      return shop.ok
+        ? vendureOrdersSince(api, since, { withTax: shop.value.pricesIncludeTax, costField: settings.VENDURE_COST_FIELD })
+        : shop;
     },
     uninstall: async () => {
       const removed = await removeAll(ours);

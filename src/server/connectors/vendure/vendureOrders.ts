@@ -3,7 +3,7 @@ import type { OrderWebhook } from '../../../core/sync/protocol';
 import { knownAttribution } from '../knownAttribution';
 
 const money = v.pipe(v.number(), v.safeInteger());
-const instant = v.pipe(
+export const instantSchema = v.pipe(
   v.string(),
   v.transform((text) => Date.parse(text)),
   v.number(),
@@ -21,8 +21,8 @@ export const vendureOrderSchema = v.object({
   code: v.string(),
   type: v.string(),
   state: v.string(),
-  updatedAt: instant,
-  orderPlacedAt: v.nullable(instant),
+  updatedAt: instantSchema,
+  orderPlacedAt: v.nullable(instantSchema),
   currencyCode: v.string(),
   couponCodes: v.array(v.string()),
   customer: v.nullable(v.object({ id: v.string() })),

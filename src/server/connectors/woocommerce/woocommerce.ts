@@ -1,15 +1,14 @@
 import * as v from 'valibot';
-import type { Clock } from '../../../core/clock';
+import { type Clock, SECOND } from '../../../core/clock';
 import type { Coupon } from '../../../core/coupons/coupon';
 import { minorDigits } from '../../../core/money';
 import { parseJsonWith } from '../../../core/parse';
 import { fail, ok, type Result } from '../../../core/result';
-import type { OrderWebhook } from '../../../core/sync/protocol';
 import type { Capabilities } from '../capabilities';
 import type { Connector, ShopCode } from '../connector';
 import { majorText } from '../majorText';
-import { PAGE, woocommerceApi } from './woocommerceApi';
-import { woocommerceOrderEvents, woocommerceOrderSchema } from './woocommerceOrders';
+import { woocommerceApi } from './woocommerceApi';
+import { woocommerceOrdersSince } from './woocommerceOrdersSince';
 import type { WoocommerceSettings } from './woocommerceSettings';
 import { woocommerceTerms } from './woocommerceTerms';
 import { readWoocommerceWebhook } from './woocommerceWebhook';
@@ -17,9 +16,6 @@ import { readWoocommerceWebhook } from './woocommerceWebhook';
 /** How Couplet's coupons are known from the merchant's: WooCommerce searches descriptions, the meta entry is certain. */
 const MARK = 'Couplet:';
 const META_KEY = '_couplet_coupon';
-/** `modified_after` knows whole seconds and leaves the instant itself out. */
-const SECOND_BEFORE = 1_000;
-const PAGES_AT_ONCE = 20;
 
 const capabilities: Capabilities = { discounts: ['percent', 'fixed', 'tiers'], fields: ['cart.value'], stacking: false };
 
@@ -64,6 +60,16 @@ export const woocommerce = (settings: WoocommerceSettings, timeoutMs: number, cl
     return [200, 404, 410].includes(answer.value.status)
       ? ok(undefined)
       : fail('shop_refused', `WooCommerce refused to delete a coupon with ${answer.value.status}.`);
+  };
+
+  /** Ends a coupon of the merchant's, which has one code, at once; it stays with all its terms. */
+  const expire = async (id: number): Promise<Result<undefined>> => {
+    const until = new Date(clock() - SECOND).toISOString().slice(0, 19);
+    const answer = await api.send('PUT', `coupons/${id}`, {}, { date_expires_gmt: until });
+    if (!answer.ok) return answer;
+    return [200, 404].includes(answer.value.status)
+      ? ok(undefined)
+      : fail('shop_refused', `WooCommerce refused to end a coupon with ${answer.value.status}.`);
   };
 
   /** Ids of the goods in scope: items are SKUs, categories names or slugs. Error `scope_unknown`. */
@@ -136,33 +142,18 @@ export const woocommerce = (settings: WoocommerceSettings, timeoutMs: number, cl
       }
       return fail('shop_refused', `WooCommerce refused the coupon with ${answer.value.status}.`);
     },
-    deactivateCode: async (code) => {
+    deactivateCode: async (code, source) => {
       const found = await find(code);
       if (!found.ok) return found;
-      return found.value && isOurs(found.value) ? remove(found.value.id) : ok(undefined);
+      const coupon = found.value;
+      if (coupon && isOurs(coupon)) return remove(coupon.id);
+      return coupon && source === 'pool' && isUsable(coupon, clock()) ? expire(coupon.id) : ok(undefined);
     },
     listCodes: async () => {
       const found = await ours();
       return found.ok ? ok(found.value.map(({ code }) => code.toUpperCase())) : found;
     },
-    ordersSince: async (since) => {
-      const from = new Date(since - SECOND_BEFORE).toISOString().slice(0, 19);
-      const query = { status: 'any', orderby: 'modified', order: 'asc', modified_after: from, dates_are_gmt: 'true' };
-      const events: OrderWebhook[] = [];
-      let next = since;
-      for (let number = 1; number <= PAGES_AT_ONCE; number++) {
-        const read = await api.page(woocommerceOrderSchema, 'orders', query, number);
-        if (!read.ok) return read;
-        for (const order of read.value) {
-          const happened = woocommerceOrderEvents(order);
-          if (!happened.ok) return happened;
-          events.push(...happened.value);
-          next = Math.max(next, order.date_modified_gmt);
-        }
-        if (read.value.length < PAGE) return ok({ events, next, more: false });
-      }
-      return ok({ events, next, more: true });
-    },
+    ordersSince: (since) => woocommerceOrdersSince(api, since),
     ...(webhookSecret === undefined ? {} : { readWebhook: (request) => readWoocommerceWebhook(request, webhookSecret) }),
     uninstall: async () => {
       const found = await ours();

@@ -13,7 +13,7 @@ type Query = Readonly<Record<string, string>>;
 
 /** REST API v3. Errors as of the port, `shop_unauthorized`, `shop_malformed`. */
 export interface WoocommerceApi {
-  send(method: 'POST' | 'DELETE', path: string, query: Query, body?: unknown): Promise<Result<ShopAnswer>>;
+  send(method: 'POST' | 'PUT' | 'DELETE', path: string, query: Query, body?: unknown): Promise<Result<ShopAnswer>>;
   page<S extends v.GenericSchema>(schema: S, path: string, query: Query, page: number): Promise<Result<v.InferOutput<S>[]>>;
   all<S extends v.GenericSchema>(schema: S, path: string, query: Query): Promise<Result<v.InferOutput<S>[]>>;
 }

@@ -5,7 +5,7 @@ import type { OrderWebhook } from '../../../core/sync/protocol';
 import { knownAttribution } from '../knownAttribution';
 
 /** `2017-03-22T19:28:08`, UTC without a zone, to UTC ms. */
-const gmtSchema = v.pipe(
+export const gmtSchema = v.pipe(
   v.string(),
   v.transform((text) => Date.parse(`${text}Z`)),
   v.number(),

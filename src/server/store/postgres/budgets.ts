@@ -1,13 +1,11 @@
 import { type Books, type BudgetColumns, type DayColumns, openBooks } from '../books';
+import type { OfferColumns } from '../claimMaker';
 import type { ClaimColumns } from '../rows';
 import type { Query } from './connectPostgres';
 import { changedMeanwhile } from './databaseErrors';
 
 /** A locked row of the catalog. */
-export interface LockedBudget extends BudgetColumns {
-  readonly listed: boolean;
-  readonly codes: string;
-  readonly time_zone: string;
+export interface LockedBudget extends BudgetColumns, OfferColumns {
   readonly per_customer: number | null;
 }
 
@@ -22,7 +20,7 @@ export const byText = <T>(items: readonly T[], textOf: (item: T) => string): T[]
 export const lockBudgets = async (query: Query, couponIds: readonly string[], look = false): Promise<ReadonlyMap<string, LockedBudget>> => {
   if (couponIds.length === 0) return new Map();
   const { rows } = await query<LockedBudget>(
-    `SELECT coupon_id, listed, codes, time_zone, per_customer, cap_money, cap_count, cap_money_day, cap_count_day,
+    `SELECT coupon_id, listed, coupon, currency, codes, time_zone, per_customer, cap_money, cap_count, cap_money_day, cap_count_day,
        used_money + reserved_money AS money, used_count + reserved_count AS count
      FROM couplet.catalog WHERE coupon_id = ANY ($1) ORDER BY coupon_id ${look ? '' : 'FOR NO KEY UPDATE'}`,
     [[...new Set(couponIds)]],

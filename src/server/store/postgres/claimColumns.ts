@@ -22,7 +22,7 @@ const TYPES = {
   expires_at: 'bigint',
 } as const satisfies Readonly<Record<keyof ClaimColumns, string>>;
 const COLUMNS = Object.keys(TYPES) as (keyof ClaimColumns)[];
-const CHANGING = ['status', 'paid', 'used', 'order_id', 'customer', 'locked_by', 'locked_until', 'expires_at'] as const;
+const CHANGING = ['status', 'paid', 'used', 'order_id', 'customer', 'locked_by', 'locked_until', 'expires_at', 'day'] as const;
 
 const INSERT = `
   INSERT INTO couplet.claim (${COLUMNS.join(', ')})

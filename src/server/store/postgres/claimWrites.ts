@@ -1,33 +1,25 @@
-import type { CodeOrigin } from '../../../core/coupons/codeOrigin';
 import { fail, ok, type Result } from '../../../core/result';
-import { localDayOf } from '../localDayOf';
+import { claimMaker } from '../claimMaker';
 import { noRoom } from '../noRoom';
-import { type ClaimColumns, claimRow, newClaim } from '../rows';
+import { type ClaimColumns, claimRow } from '../rows';
 import type { ClaimRow, NewClaim } from '../store';
-import { booksOf, closeBooks, type LockedBudget, lockBudgets } from './budgets';
+import { booksOf, closeBooks, lockBudgets } from './budgets';
 import { addClaims } from './claimColumns';
 import type { Postgres, Query } from './connectPostgres';
 import { changedMeanwhile } from './databaseErrors';
 import { poolCodes } from './poolCodes';
 
 const ISSUE = "UPDATE couplet.claim SET status = 'issued' WHERE key = ANY ($1)";
+const STOPPED = "SELECT 1 FROM couplet.setting WHERE name = 'serving' AND value = 'no'";
 
 type Reserved = Result<{ row: ClaimRow; fresh: boolean }>;
-type Offers = ReadonlyMap<string, LockedBudget>;
-
-/** The jobs' claims as they would be, where their coupon is listed. */
-const proposals = (jobs: readonly NewClaim[], offers: Offers): readonly (ClaimColumns | undefined)[] =>
-  jobs.map((job) => {
-    const offer = offers.get(job.couponId);
-    if (!offer?.listed) return undefined;
-    return newClaim(job, JSON.parse(offer.codes) as CodeOrigin, localDayOf(job.createdAt, offer.time_zone));
-  });
 
 /**
  * Claims and their budget, a batch in one transaction. All transactions lock budgets first, by coupon id, then claims, by key, so that those
  * of several replicas wait for each other and never deadlock; under the lock, who fits in is decided in the order of arrival.
  */
 export const claimWrites = ({ transaction }: Postgres) => {
+  const make = claimMaker();
   const known = async (query: Query, keys: readonly string[]): Promise<Map<string, ClaimColumns>> => {
     const { rows } = await query<ClaimColumns>('SELECT * FROM couplet.claim WHERE key = ANY ($1)', [keys]);
     return new Map(rows.map((row) => [row.key, row]));
@@ -43,23 +35,24 @@ export const claimWrites = ({ transaction }: Postgres) => {
         inside,
         jobs.map(({ key }) => key),
       );
-      const proposed = proposals(jobs, offers);
-      const wanted = proposed.filter((claim) => claim !== undefined).filter(({ key }) => !claims.has(key));
+      const serving = (await inside(STOPPED)).count === 0;
+      const asked = jobs.map((job) => ({ job, proposal: make(job, offers.get(job.couponId), serving) }));
+      const wanted = asked.flatMap(({ proposal }) => (proposal.ok && !claims.has(proposal.value.key) ? proposal.value : []));
       const books = await booksOf(inside, offers, wanted);
       const pool = await poolCodes(
         inside,
         wanted.filter(({ source }) => source === 'pool').map(({ coupon_id }) => coupon_id),
       );
       const added: ClaimColumns[] = [];
-      const answers = jobs.map((job, index): Reserved => {
+      const answers = asked.map(({ job, proposal }): Reserved => {
         const before = claims.get(job.key);
         if (before) {
           return before.coupon_id === job.couponId && before.coupon_version === job.couponVersion
             ? ok({ row: claimRow(before), fresh: false })
             : fail('idempotency_conflict', 'This Idempotency-Key was used for another coupon.');
         }
-        const claim = proposed[index];
-        if (!claim) return fail('coupon_unknown', 'The shop has no such coupon.');
+        if (!proposal.ok) return proposal;
+        const claim = proposal.value;
         const full = books.refuses(claim.coupon_id, claim.day, claim.reserved, 1);
         if (full) return noRoom(full);
         const code = claim.source === 'pool' ? pool.take(claim) : claim.code;

@@ -1,3 +1,4 @@
+import { lostBetween, refusesLoss } from '../goingBack';
 import type { Schema } from '../schema';
 import type { Postgres } from './connectPostgres';
 import { refusal } from './databaseErrors';
@@ -21,9 +22,9 @@ const LOCK = 0x63_6f_75_70;
 
 /**
  * Brings the database to a schema, by default the newest, all in one transaction. Rejects with code `database_newer` on one of a newer Couplet,
- * `schema_final` where a step has no way back.
+ * `schema_final` where a step has no way back, `schema_loses` where going back would lose data, unless `force`.
  */
-export const migrate = ({ transaction }: Postgres, to = newestSchema): Promise<void> =>
+export const migrate = ({ transaction }: Postgres, to = newestSchema, force = false): Promise<void> =>
   transaction(async (query) => {
     await query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
     const known = await query("SELECT 1 WHERE to_regclass('couplet.migration') IS NOT NULL");
@@ -37,6 +38,13 @@ export const migrate = ({ transaction }: Postgres, to = newestSchema): Promise<v
     if (version > migrations.length) {
       throw refusal('database_newer', `The database has schema ${version}; this version of Couplet knows up to ${migrations.length}.`);
     }
+    const found: { what: string; count: number }[] = [];
+    for (const { what, sql } of lostBetween(version, force ? version : to, 'couplet.')) {
+      const counted = await query<{ found: number }>(sql);
+      found.push({ what, count: Number(counted.rows[0]?.found ?? 0) });
+    }
+    const loss = refusesLoss(to, found);
+    if (loss) throw refusal(loss.code, loss.message);
     // Without parameters `pg` sends several statements at once.
     for (const [index, { up }] of migrations.entries()) {
       if (index < version || index >= to) continue;

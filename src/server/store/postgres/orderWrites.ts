@@ -1,6 +1,6 @@
 import { codesOf } from '../costOfCodes';
 import { withoutCustomer } from '../pseudonym';
-import { type OrderJob, orderFact, type Settled, settleOrders } from '../settleOrders';
+import { type OrderEvent, type OrderJob, orderFact, type Settled, settleOrders } from '../settleOrders';
 import { closeBooks } from './budgets';
 import { putClaims } from './claimColumns';
 import type { Postgres, Query } from './connectPostgres';
@@ -14,7 +14,14 @@ const INSERT = `
   SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::bigint[],
     $10::bigint[], $11::bigint[])`;
 
-const insertOrders = async (query: Query, jobs: readonly (OrderJob & { readonly body: string })[]): Promise<void> => {
+/** With the event as it was told, less the raw customer. */
+type StorableJob = OrderJob & { readonly told: OrderEvent };
+
+/** The body keeps the ids as they are, in JSON's escapes; the amount of a refund is the one that was settled. */
+const bodyOf = ({ told: { inAll: _, ...told }, order: { refunded } }: StorableJob): string =>
+  JSON.stringify(refunded === undefined ? told : { ...told, refunded });
+
+const insertOrders = async (query: Query, jobs: readonly StorableJob[]): Promise<void> => {
   if (jobs.length === 0) return;
   const facts = jobs.map(orderFact);
   await query(INSERT, [
@@ -22,7 +29,7 @@ const insertOrders = async (query: Query, jobs: readonly (OrderJob & { readonly 
     facts.map(({ event }) => event),
     facts.map(({ refund_id }) => refund_id),
     facts.map(({ body_sha256 }) => body_sha256),
-    jobs.map(({ body }) => body),
+    jobs.map(bodyOf),
     jobs.map(({ order }) => order.attribution ?? null),
     facts.map(({ currency }) => currency),
     facts.map(({ subtotal }) => subtotal),
@@ -32,8 +39,8 @@ const insertOrders = async (query: Query, jobs: readonly (OrderJob & { readonly 
   ]);
 };
 
-/** What is kept of an event: no raw customer, and text that PostgreSQL can hold. The body keeps the ids as they are, in JSON's escapes. */
-const stored = (job: OrderJob, key: () => string): OrderJob & { readonly body: string } => {
+/** What is kept of an event: no raw customer, and text that PostgreSQL can hold. */
+const stored = (job: OrderJob, key: () => string): StorableJob => {
   const safe = withoutCustomer(job, key);
   const { order } = safe;
   const { refundId } = order;
@@ -45,7 +52,7 @@ const stored = (job: OrderJob, key: () => string): OrderJob & { readonly body: s
       codes: order.codes.map(storable),
       ...(refundId === undefined ? {} : { refundId: storable(refundId) }),
     },
-    body: JSON.stringify(order),
+    told: order,
   };
 };
 

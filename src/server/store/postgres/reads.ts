@@ -19,11 +19,11 @@ const ORDER_TOTALS = `
   WHERE event = 'paid' AND NOT EXISTS (SELECT 1 FROM couplet.shop_order WHERE order_id = paid.order_id AND event = 'cancelled')
   GROUP BY attribution, currency ORDER BY attribution NULLS FIRST, currency`;
 
-/** A body with NUL, which no JSON function takes apart, holds no code of ours that could be read. */
+/** A body with NUL or half a surrogate pair, which no JSON function takes apart, holds no code of ours that could be read. */
 const UNCLAIMED_CODES = `
   WITH latest AS MATERIALIZED (SELECT * FROM couplet.shop_order ORDER BY position DESC LIMIT 1000),
     readable AS MATERIALIZED (
-      SELECT body FROM latest WHERE event = 'paid' AND received_at >= $1 AND position('\\u0000' IN body) = 0
+      SELECT body FROM latest WHERE event = 'paid' AND received_at >= $1 AND body !~ '\\\\u(0000|d[89a-f])'
     ),
     paid AS (SELECT DISTINCT upper(btrim(used)) COLLATE "C" AS code FROM readable, json_array_elements_text(body::json -> 'codes') AS used)
   SELECT code FROM paid WHERE NOT EXISTS (SELECT 1 FROM couplet.claim WHERE upper(claim.code) = paid.code AND source <> 'shared')
@@ -101,13 +101,6 @@ export const reads = (postgres: Postgres) => {
       (await all<{ body: string; received_at: number }>('SELECT body, received_at FROM couplet.shop_order ORDER BY position')).map(
         ({ body, received_at }) => ({ ...JSON.parse(body), receivedAt: received_at }),
       ),
-    refundedOf: async (orderIds: readonly string[]): Promise<ReadonlyMap<string, number>> => {
-      const { rows } = await query<{ order_id: string; sum: number }>(
-        "SELECT order_id, sum(refunded) AS sum FROM couplet.shop_order WHERE event = 'refunded' AND order_id = ANY ($1) GROUP BY order_id",
-        [orderIds.map(storable)],
-      );
-      return new Map(rows.map(({ order_id, sum }) => [order_id, sum]));
-    },
     orderTotals: (): Promise<readonly OrderTotal[]> => all<OrderTotal>(ORDER_TOTALS),
     bundleFile: (id: string, name: string): Promise<BundleFile | undefined> =>
       one<{ name: string; data: Buffer; brotli: Buffer | null }, BundleFile>(

@@ -12,7 +12,8 @@ export const claimColumns = (db: Database) => {
   const put = db.prepare(
     `${INSERT}
      ON CONFLICT (key) DO UPDATE SET status = excluded.status, paid = excluded.paid, used = excluded.used, order_id = excluded.order_id,
-       customer = excluded.customer, locked_by = excluded.locked_by, locked_until = excluded.locked_until, expires_at = excluded.expires_at`,
+       customer = excluded.customer, locked_by = excluded.locked_by, locked_until = excluded.locked_until, expires_at = excluded.expires_at,
+       day = excluded.day`,
   );
   return {
     /** A new claim; throws where its key or code is there. */

@@ -1,21 +1,20 @@
 import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../core/result';
-import { localDayOf } from '../localDayOf';
+import { claimMaker, type OfferColumns } from '../claimMaker';
 import { noRoom } from '../noRoom';
-import { type ClaimColumns, claimRow, newClaim } from '../rows';
+import { type ClaimColumns, claimRow } from '../rows';
 import type { ClaimRow, NewClaim } from '../store';
 import { budgetWrites } from './budgetWrites';
 import { claimColumns } from './claimColumns';
 
-interface Offer {
-  readonly codes: string;
-  readonly time_zone: string;
-}
-
 /** Claims and their budget. Every function runs inside a savepoint of the group commit: all of it or nothing. */
 export const claimWrites = (db: Database) => {
   const byKey = db.prepare<[string], ClaimColumns>('SELECT * FROM claim WHERE key = ?');
-  const listed = db.prepare<[string], Offer>('SELECT codes, time_zone FROM catalog WHERE coupon_id = ? AND listed = 1');
+  const statusOf = db.prepare<[string], Pick<ClaimColumns, 'status'>>('SELECT status FROM claim WHERE key = ?');
+  const offered = db.prepare<[string], OfferColumns>(
+    'SELECT coupon_id, listed, coupon, currency, codes, time_zone FROM catalog WHERE coupon_id = ?',
+  );
+  const stopped = db.prepare<[], { one: number }>("SELECT 1 AS one FROM setting WHERE name = 'serving' AND value = 'no'");
   // The only gate of budget and pool: one conditional update, never read-then-write.
   const reserve = db.prepare(
     `UPDATE catalog SET reserved_money = reserved_money + @reserved, reserved_count = reserved_count + 1
@@ -44,6 +43,7 @@ export const claimWrites = (db: Database) => {
   const forget = db.prepare("DELETE FROM claim WHERE key = ? AND status = 'pending'");
   const columns = claimColumns(db);
   const budgets = budgetWrites(db);
+  const make = claimMaker();
 
   const reserveClaim = (row: NewClaim): Result<{ row: ClaimRow; fresh: boolean }> => {
     const known = byKey.get(row.key);
@@ -52,9 +52,9 @@ export const claimWrites = (db: Database) => {
         ? ok({ row: claimRow(known), fresh: false })
         : fail('idempotency_conflict', 'This Idempotency-Key was used for another coupon.');
     }
-    const offer = listed.get(row.couponId);
-    if (!offer) return fail('coupon_unknown', 'The shop has no such coupon.');
-    const claim = newClaim(row, JSON.parse(offer.codes), localDayOf(row.createdAt, offer.time_zone));
+    const made = make(row, offered.get(row.couponId), stopped.get() === undefined);
+    if (!made.ok) return made;
+    const claim = made.value;
     const refusedBy = () => budgets.open([claim]).refuses(claim.coupon_id, claim.day, claim.reserved, 1);
     if (claim.source === 'shared') {
       // Nothing is held: the code is given out as long as what was redeemed leaves room.
@@ -72,8 +72,8 @@ export const claimWrites = (db: Database) => {
   };
 
   const issueClaim = (key: string): boolean => {
-    issue.run(key);
-    const status = byKey.get(key)?.status;
+    if (issue.run(key).changes === 1) return true;
+    const status = statusOf.get(key)?.status;
     return status === 'issued' || status === 'redeemed';
   };
 

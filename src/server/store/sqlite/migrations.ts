@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { lostBetween, refusesLoss } from '../goingBack';
 import type { Schema } from '../schema';
 import { schema1 } from './schemas/schema1';
 import { schema2 } from './schemas/schema2';
@@ -11,13 +12,19 @@ export const migrations: readonly Schema[] = [schema1, schema2, schema3, schema4
 
 /**
  * Brings the file to a schema, by default the newest, each step in its own transaction. Throws on a file written by a newer Couplet, and on a
- * step that has no way back.
+ * step that has no way back; going back with cause `schema_loses` where data would be lost, unless `force`.
  */
-export const migrate = (db: Database, to = migrations.length): void => {
+export const migrate = (db: Database, to = migrations.length, force = false): void => {
   const version = db.pragma('user_version', { simple: true }) as number;
   if (version > migrations.length) {
     throw new Error(`The data file has schema ${version}; this version of Couplet knows up to ${migrations.length}.`);
   }
+  const countOf = (sql: string): number => db.prepare<[], number>(sql).pluck().get() ?? 0;
+  const loss = refusesLoss(
+    to,
+    lostBetween(version, force ? version : to, '').map(({ what, sql }) => ({ what, count: countOf(sql) })),
+  );
+  if (loss) throw new Error(loss.message, { cause: loss });
   const step = (sql: string, reached: number): void =>
     db
       .transaction(() => {

@@ -1,9 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { ok } from '../../../core/result';
-import type { OrderWebhook } from '../../../core/sync/protocol';
 import { codesOf } from '../costOfCodes';
 import { withoutCustomer } from '../pseudonym';
-import { orderFact, type Settled, settleOrders } from '../settleOrders';
+import { type OrderEvent, orderFact, type Settled, settleOrders } from '../settleOrders';
 import { budgetWrites } from './budgetWrites';
 import { claimColumns } from './claimColumns';
 import { customerKey } from './customerKey';
@@ -20,7 +19,7 @@ export const orderWrites = (db: Database) => {
   const key = customerKey(db);
 
   return {
-    settleOrder: (order: OrderWebhook, bodySha256: string, now: number): Settled => {
+    settleOrder: (order: OrderEvent, bodySha256: string, now: number): Settled => {
       const job = withoutCustomer({ order, bodySha256, now }, key);
       const locked = read({ orderId: order.orderId, codes: codesOf(order), now });
       const settled = settleOrders([job], locked);

@@ -57,9 +57,6 @@ export const reads = (db: Database) => {
   const settlement = settlementReads(db);
   const cursor = db.prepare<[string], { at: number }>("SELECT CAST(value AS INTEGER) AS at FROM setting WHERE name = 'cursor:' || ?");
   const orders = db.prepare<[], { body: string; received_at: number }>('SELECT body, received_at FROM shop_order ORDER BY rowid');
-  const refunded = db.prepare<[string], { order_id: string; sum: number }>(
-    `SELECT order_id, sum(refunded) AS sum FROM shop_order WHERE event = 'refunded' AND order_id IN (SELECT value FROM json_each(?)) GROUP BY order_id`,
-  );
   const totals = db.prepare<[], OrderTotal>(
     `SELECT attribution, currency, count(*) AS orders, sum(subtotal) AS subtotal, sum(discount) AS discount FROM shop_order AS paid
      WHERE event = 'paid' AND NOT EXISTS (SELECT 1 FROM shop_order WHERE order_id = paid.order_id AND event = 'cancelled')
@@ -115,8 +112,6 @@ export const reads = (db: Database) => {
     cursor: (name: string): number | undefined => cursor.get(name)?.at,
     orders: (): (OrderWebhook & { receivedAt: number })[] =>
       orders.all().map(({ body, received_at }) => ({ ...JSON.parse(body), receivedAt: received_at })),
-    refundedOf: (orderIds: readonly string[]): ReadonlyMap<string, number> =>
-      new Map(refunded.all(JSON.stringify(orderIds)).map(({ order_id, sum }) => [order_id, sum])),
     orderTotals: (): OrderTotal[] => totals.all(),
     bundleFile: (id: string, name: string): BundleFile | undefined => {
       const row = file.get(id, name);

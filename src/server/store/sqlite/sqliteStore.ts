@@ -43,7 +43,6 @@ export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096
     actOnCode: (action, now) => admitted(() => queue.call('actOnCode', action, now)),
     settleOrder: (order, bodySha256, now) => admitted(() => queue.call('settleOrder', order, bodySha256, now)),
     orders: async () => read.orders(),
-    refundedOf: async (orderIds) => read.refundedOf(orderIds),
     orderTotals: async () => read.orderTotals(),
     putBundle: (bundle, share = 1) => queue.call('putBundle', bundle, share),
     releaseBundle: (id, share, now) => queue.call('releaseBundle', id, share, now),

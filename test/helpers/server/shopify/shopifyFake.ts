@@ -18,6 +18,8 @@ interface Kept {
   readonly id: string;
   readonly type: 'DiscountCodeBasic' | 'DiscountCodeFreeShipping';
   readonly input: DiscountInput;
+  /** All its codes; one of Couplet's has only that of its input. */
+  readonly codes: string[];
 }
 
 /** Scalars a schema language cannot describe. */
@@ -38,22 +40,34 @@ export const startShopifyFake = async (pageSize = 100) => {
   const fault: { throttled: number } = { throttled: 0 };
   let ids = 0;
 
+  const withCode = (code: string): Kept | undefined =>
+    [...discounts.values()].find(({ codes }) => codes.some((own) => own.toLowerCase() === code.toLowerCase()));
   const create = (type: Kept['type'], input: DiscountInput) => {
     const error = (code: string, message: string) => ({ userErrors: [{ code, message }] });
     if (![input.code, input.title, input.startsAt, input.context].every(Boolean)) return error('BLANK', 'A required field is blank.');
     if (amountsIn(input).some((amount) => !/^\d+(\.\d+)?$/.test(amount))) return error('INVALID', 'An amount is no decimal.');
-    if ([...discounts.values()].some(({ input: { code } }) => code.toLowerCase() === input.code.toLowerCase()))
-      return error('TAKEN', 'Code must be unique. Please try a different code.');
+    if (withCode(input.code)) return error('TAKEN', 'Code must be unique. Please try a different code.');
     const id = `gid://shopify/DiscountCodeNode/${++ids}`;
-    discounts.set(id, { id, type, input });
+    discounts.set(id, { id, type, input, codes: [input.code] });
     return { userErrors: [] };
   };
-  const shown = ({ type, input }: Kept) => ({
+  const shown = ({ id, type, input, codes }: Kept) => ({
     __typename: type,
     title: input.title,
     status: Date.parse(input.endsAt) > Date.now() ? 'ACTIVE' : 'EXPIRED',
-    codes: { nodes: [{ code: input.code }] },
+    codesCount: { count: codes.length },
+    // Searching finds what resembles, and comes in pages.
+    codes: ({ first, query }: { first: number; query?: string }) => ({
+      nodes: codes
+        .map((code) => ({ id: `${id}/${code}`, code }))
+        .filter(({ code }) => code.toLowerCase().includes((query ?? '').replaceAll('"', '').toLowerCase()))
+        .slice(0, first),
+    }),
   });
+  const expire = (id: string): void => {
+    const kept = discounts.get(id);
+    if (kept) discounts.set(id, { ...kept, input: { ...kept.input, endsAt: '2001-01-01T00:00:00Z' } });
+  };
   const tagged = (query: string): Kept[] => {
     const tag = query.match(/tag:(\w+)/)?.[1];
     return [...discounts.values()].filter(({ input }) => tag !== undefined && input.tags?.includes(tag));
@@ -66,7 +80,7 @@ export const startShopifyFake = async (pageSize = 100) => {
       return { nodes: titles.map((title, n) => ({ id: `gid://shopify/Collection/${n + 1}`, title })) };
     },
     codeDiscountNodeByCode: ({ code }: { code: string }) => {
-      const found = [...discounts.values()].find(({ input }) => input.code === code);
+      const found = withCode(code);
       return found ? { id: found.id, codeDiscount: shown(found) } : null;
     },
     discountNodes: ({ query, after }: { query: string; after?: string | null }) => {
@@ -82,6 +96,17 @@ export const startShopifyFake = async (pageSize = 100) => {
     discountCodeDelete: ({ id }: { id: string }) => ({
       userErrors: discounts.delete(id) ? [] : [{ code: 'INVALID', message: 'Code discount does not exist.' }],
     }),
+    discountCodeDeactivate: ({ id }: { id: string }) => {
+      expire(id);
+      return { userErrors: [] };
+    },
+    discountCodeRedeemCodeBulkDelete: ({ discountId, ids }: { discountId: string; ids: readonly string[] }) => {
+      const kept = discounts.get(discountId);
+      if (!kept) return { userErrors: [{ code: 'INVALID', message: 'Code discount does not exist.' }] };
+      const codes = kept.codes.filter((code) => !ids.includes(`${discountId}/${code}`));
+      discounts.set(discountId, { ...kept, codes });
+      return { job: { id: 'gid://shopify/Job/2' }, userErrors: [] };
+    },
     discountCodeBulkDelete: ({ search }: { search: string }) => {
       for (const { id } of tagged(search)) discounts.delete(id);
       return { job: { id: 'gid://shopify/Job/1' }, userErrors: [] };
@@ -120,15 +145,17 @@ export const startShopifyFake = async (pageSize = 100) => {
     hooks,
     fault,
     inputs: (): DiscountInput[] => [...discounts.values()].map(({ input }) => input),
-    codes: (): string[] => [...discounts.values()].map(({ input }) => input.code),
-    /** A discount of the shop's own. */
-    add: (code: string): void =>
-      void create('DiscountCodeBasic', { code, title: code, startsAt: 'x', endsAt: '2036-01-01T00:00:00Z', context: {} }),
-    /** Lets a discount end. */
-    expire: (code: string): void => {
-      for (const [id, kept] of discounts)
-        if (kept.input.code === code) discounts.set(id, { ...kept, input: { ...kept.input, endsAt: '2001-01-01T00:00:00Z' } });
+    codes: (): string[] => [...discounts.values()].flatMap(({ codes }) => codes),
+    /** Codes that the checkout takes. */
+    usable: (): string[] =>
+      [...discounts.values()].filter(({ input }) => Date.parse(input.endsAt) > Date.now()).flatMap(({ codes }) => codes),
+    /** A discount of the shop's own, with as many codes as are given. */
+    add: (code: string, ...more: readonly string[]): void => {
+      create('DiscountCodeBasic', { code, title: code, startsAt: 'x', endsAt: '2036-01-01T00:00:00Z', context: {} });
+      withCode(code)?.codes.push(...more);
     },
+    /** Lets a discount end. */
+    expire: (code: string): void => expire(withCode(code)?.id ?? ''),
     stop: (): Promise<void> =>
       new Promise((resolve) => {
         server.closeAllConnections();

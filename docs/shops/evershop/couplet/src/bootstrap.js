@@ -39,9 +39,10 @@ export default () => {
   hookAfter('saveOrder', async (order, cart, connection) => {
     const attribution = takeAttribution(cart.getData('uuid'));
     if (attribution === undefined) return;
-    await update('order')
-      .given({ meta_data: { couplet: { attribution } } })
-      .where('order_id', '=', order.insertId)
-      .execute(connection, false);
+    // Other extensions keep things of their own there.
+    await connection.query(`UPDATE "order" SET meta_data = coalesce(meta_data, '{}'::jsonb) || $1::jsonb WHERE order_id = $2`, [
+      JSON.stringify({ couplet: { attribution } }),
+      order.insertId,
+    ]);
   });
 };

@@ -17,6 +17,10 @@ const added = `
 const becameRedeemed = "earlier.status <> 'redeemed' AND later.status = 'redeemed'";
 const noLongerRedeemed = "earlier.status = 'redeemed' AND later.status <> 'redeemed'";
 
+/** May its shopper use a code that came back? Not where it has ended meanwhile, nor where others took the budget, which ends it at once. */
+const usable = `later.status = 'issued' AND later.expires_at >= earlier.expires_at
+        AND later.expires_at > (extract(epoch FROM clock_timestamp()) * 1000)::bigint`;
+
 /** A claim's largest cost, by what this change reserved, does not fit into what is left of the budget. */
 const full = (row: 'later' | 'earlier'): string => `(
         coalesce(${row}.used_count + ${row}.reserved_count >= later.cap_count, false) OR
@@ -48,7 +52,7 @@ export const outboxUp = `
     ${tell} SELECT ${instruct('instruction.give', 'later')} ${changed} ${becameRedeemed} AND ${isInstruction};
     ${tell} SELECT 'claim.refunded', json_build_object(${code}, ${money('later')}, 'paid', later.paid, 'used', later.used)
       ${changed} earlier.status = 'redeemed' AND later.status = 'redeemed' AND later.used < earlier.used;
-    ${tell} SELECT 'claim.returned', json_build_object(${code}, ${money('earlier')}, 'usable', later.status = 'issued')
+    ${tell} SELECT 'claim.returned', json_build_object(${code}, ${money('earlier')}, 'usable', ${usable})
       ${changed} ${noLongerRedeemed};
     ${tell} SELECT ${instruct('instruction.take', 'earlier')} ${changed} ${noLongerRedeemed} AND ${isInstruction};
     ${tell} SELECT 'claim.released', json_build_object(${code}) ${changed} earlier.status = 'issued' AND later.status = 'released';

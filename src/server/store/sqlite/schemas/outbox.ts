@@ -15,6 +15,9 @@ const redeemed = `
     ${tell} VALUES ('claim.redeemed', json_object(${code}, ${money('NEW')}, 'used', NEW.used, 'attribution', NEW.attribution));
     ${instruct('instruction.give', 'NEW')}`;
 
+/** May its shopper use a code that came back? Not where it has ended meanwhile, nor where others took the budget, which ends it at once. */
+const usable = "NEW.status = 'issued' AND NEW.expires_at >= OLD.expires_at AND NEW.expires_at > unixepoch('subsec') * 1000";
+
 /** A claim's largest cost, by what this change reserved, does not fit into what is left of the budget. */
 const full = (row: 'NEW' | 'OLD'): string => `(
       coalesce(${row}.used_count + ${row}.reserved_count >= NEW.cap_count, 0) OR
@@ -55,7 +58,7 @@ export const outboxUp = `
   END;
   CREATE TRIGGER tell_returned AFTER UPDATE OF status ON claim
   WHEN OLD.status = 'redeemed' AND NEW.status <> 'redeemed' AND ${whenOn} BEGIN
-    ${tell} VALUES ('claim.returned', json_object(${code}, ${money('OLD')}, 'usable', json(iif(NEW.status = 'issued', 'true', 'false'))));
+    ${tell} VALUES ('claim.returned', json_object(${code}, ${money('OLD')}, 'usable', json(iif(${usable}, 'true', 'false'))));
     ${instruct('instruction.take', 'OLD')}
   END;
   CREATE TRIGGER tell_released AFTER UPDATE OF status ON claim

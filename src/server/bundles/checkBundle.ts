@@ -1,0 +1,41 @@
+import { ok, type Result } from '../../core/result';
+import type { BundleFile, Store } from '../store/store';
+import type { BundleFacts } from './bundleFacts';
+import { checkRelease } from './checkRelease';
+import { filesOf, openUpload } from './openUpload';
+
+/** A bundle as the trainer hands it over: the exact text of `manifest.json` and its files in base64 by hash. */
+export interface BundleUpload {
+  readonly envelope: string;
+  readonly shards: Readonly<Record<string, string>>;
+  /** Share of the devices that takes it, in (0, 1]. */
+  readonly share: number;
+}
+
+export interface CheckDeps {
+  readonly store: Pick<Store, 'currentBundle' | 'catalog'>;
+  readonly bundleFacts: BundleFacts;
+  readonly siteKey: string;
+}
+
+/**
+ * Checks signature, content and every file, and writes nothing. A device would refuse a bad bundle and show no coupon; refusing here tells the
+ * person who can mend it. Errors: those of `openUpload`, `filesOf` and, for a share, `checkRelease`.
+ *
+ * @returns the bundle's files, not compressed
+ */
+export const checkBundle = async (
+  { envelope, shards, share }: BundleUpload,
+  { store, bundleFacts, siteKey }: CheckDeps,
+): Promise<Result<{ readonly id: string; readonly files: readonly BundleFile[] }>> => {
+  const opened = await openUpload(envelope, siteKey);
+  if (!opened.ok) return opened;
+  const { id, manifest } = opened.value;
+  const current = share < 1 ? await store.currentBundle() : undefined;
+  const beside = current && (await bundleFacts(current.id));
+  const may = beside ? checkRelease(manifest, await store.catalog(), beside) : ok(undefined);
+  if (!may.ok) return may;
+  const given = new Map(Object.entries(shards).map(([hash, text]) => [hash, Buffer.from(text, 'base64')]));
+  const files = await filesOf(envelope, manifest, given);
+  return files.ok ? ok({ id, files: files.value }) : files;
+};

@@ -1,0 +1,60 @@
+import * as v from 'valibot';
+import { parseWith } from '../../core/parse';
+import type { Result } from '../../core/result';
+import { type OrderWebhook, orderWebhookSchema } from '../../core/sync/protocol';
+import { sha256 } from '../http/sha256';
+
+/** An order that was skipped: which one and where it broke, and nothing of what it says, for that may be about its customer. */
+export interface UnreadableOrder {
+  readonly reason: 'order_unreadable';
+  readonly orderId?: string;
+  /** The field that could not be read. */
+  readonly at?: string;
+}
+
+export interface OrdersRead {
+  readonly events: readonly OrderWebhook[];
+  /** By what stays the same as long as the order does. */
+  readonly unreadable: ReadonlyMap<string, UnreadableOrder>;
+}
+
+interface OrderReading<S extends v.GenericSchema> {
+  readonly schema: S;
+  /** Where an entry bears its id and when it was changed; either may be broken too. */
+  readonly nameOf: v.GenericSchema<unknown, string>;
+  readonly eventsOf: (order: v.InferOutput<S>) => Result<readonly OrderWebhook[]>;
+}
+
+/** A code longer than that is none of Couplet's, and no reason to lose the order. */
+const known = (event: OrderWebhook): OrderWebhook => {
+  const codes = event.codes.filter((code) => code.length <= 64).slice(0, 10);
+  return codes.length === event.codes.length ? event : { ...event, codes };
+};
+
+/**
+ * Reads the entries of a page one by one, so that one order nobody can read does not hold up those behind it. What an order became is checked too:
+ * the store is given nothing else than what a signed webhook may say.
+ */
+export const readOrders = <S extends v.GenericSchema>(
+  entries: readonly unknown[],
+  { schema, nameOf, eventsOf }: OrderReading<S>,
+): OrdersRead => {
+  const events: OrderWebhook[] = [];
+  const unreadable = new Map<string, UnreadableOrder>();
+  for (const entry of entries) {
+    const order = parseWith(schema, entry, 'order_unreadable');
+    const happened = order.ok ? eventsOf(order.value) : order;
+    const told = happened.ok ? happened.value.map(known) : [];
+    const broken = told.flatMap((event) => v.safeParse(orderWebhookSchema, event, { abortEarly: true }).issues ?? [])[0];
+    if (happened.ok && broken === undefined) {
+      events.push(...told);
+      continue;
+    }
+    const name = v.safeParse(nameOf, entry);
+    // An event that cannot be made says of its order which one it is, not where it broke.
+    const at = broken ? v.getDotPath(broken) : order.ok ? undefined : order.error.at;
+    const key = name.success ? `id:${name.output}` : sha256(JSON.stringify(entry));
+    unreadable.set(key, { reason: 'order_unreadable', ...(name.success ? { orderId: name.output } : {}), ...(at ? { at } : {}) });
+  }
+  return { events, unreadable };
+};

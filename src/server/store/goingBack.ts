@@ -1,0 +1,43 @@
+import type { Failure } from '../../core/result';
+
+interface Kept {
+  /** The step that made room for it. */
+  readonly schema: number;
+  readonly what: string;
+  readonly table: string;
+  readonly where: string;
+}
+
+/** What the newer schemas hold and an older one cannot. Read in both stores, so in the SQL they share. */
+const kept: readonly Kept[] = [
+  {
+    schema: 2,
+    what: 'coupons with codes of their own, a prefix or limits, which would become `generated` and unlimited',
+    table: 'catalog',
+    where: `codes <> '{"from":"generated"}' OR cap_money_day IS NOT NULL OR cap_count_day IS NOT NULL OR per_customer IS NOT NULL`,
+  },
+  { schema: 2, what: 'codes of pools', table: 'pool_code', where: '1 = 1' },
+  { schema: 2, what: 'uses of shared codes', table: 'claim', where: "source = 'shared'" },
+  { schema: 2, what: 'refunds', table: 'shop_order', where: "event = 'refunded'" },
+  { schema: 3, what: 'admin tokens', table: 'admin_token', where: 'revoked_at IS NULL' },
+  { schema: 3, what: 'entries of the audit log', table: 'audit', where: '1 = 1' },
+  { schema: 3, what: 'messages the shop was not told yet', table: 'outbox', where: '1 = 1' },
+  { schema: 4, what: 'bundle in stages', table: 'setting', where: "name = 'rollout'" },
+];
+
+/** What going from a schema back to another would lose, as questions to the store: each answers with how many there are. */
+export const lostBetween = (from: number, to: number, prefix: '' | 'couplet.') =>
+  kept
+    .filter(({ schema }) => schema > to && schema <= from)
+    .map(({ what, table, where }) => ({ what, sql: `SELECT count(*) AS found FROM ${prefix}${table} WHERE ${where}` }));
+
+/** `schema_loses` where anything would be lost; `undefined` where nothing is. */
+export const refusesLoss = (to: number, found: readonly { readonly what: string; readonly count: number }[]): Failure | undefined => {
+  const lost = found.filter(({ count }) => count > 0).map(({ what, count }) => `${count} ${what}`);
+  return lost.length === 0
+    ? undefined
+    : {
+        code: 'schema_loses',
+        message: `Schema ${to} cannot hold: ${lost.join('; ')}. Coming forward again does not bring it back; \`couplet export\` first, then --force goes on.`,
+      };
+};
