@@ -79,8 +79,6 @@ export const readStores = (path: string, env: Environment): Result<readonly Stor
     const base = env.BASE_URL ? { BASE_URL: `${env.BASE_URL.replace(/\/+$/, '')}/s/${id}` } : {};
     stores.push({ id, env: { ...common, DATA_DIR: folder, ...base, ...values } });
   }
-  const shares = ['SITE_KEY', 'SIGNING_KEY', 'ADMIN_TOKEN', 'WEBHOOK_SECRET', 'DATA_DIR', 'DATABASE_URL'].map((name) =>
-    sameTwice(stores, name),
-  );
+  const shares = ['SITE_KEY', 'SIGNING_KEY', 'ADMIN_TOKEN', 'WEBHOOK_SECRET', 'DATA_DIR', 'DATABASE_URL'].map((name) => sameTwice(stores, name));
   return shares.find((problem) => problem !== undefined) ?? ok(stores);
 };
