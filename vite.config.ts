@@ -87,7 +87,12 @@ const consolePages = (): UserConfig => ({
     modulePreload: { polyfill: false },
     // A data: URL would need the policy to allow it.
     assetsInlineLimit: 0,
-    rollupOptions: { treeshake: { manualPureFunctions: ['v'] }, output: { comments: false } },
+    rollupOptions: {
+      // The framed page that draws the shop's card is the widget's: only its HTML lies here, as two pages of one folder share their scripts.
+      input: { index: 'src/console/index.html', preview: 'src/console/preview.html' },
+      treeshake: { manualPureFunctions: ['v'] },
+      output: { comments: false },
+    },
   },
 });
 

@@ -41,8 +41,6 @@ export default defineConfig(async () => {
               'idb',
               'valibot',
               'preact',
-              'preact/hooks',
-              'uplot',
               'preact/jsx-runtime',
               'preact/jsx-dev-runtime',
               '@tensorflow/tfjs-core',

@@ -17,6 +17,7 @@ export const coreOrder = [
   'evaluation',
   'bundle',
   'campaigns',
+  'figures',
   'sync',
 ];
 

@@ -8,10 +8,12 @@ import { guardAdmin } from './admin/guardAdmin';
 import type { Oidc } from './admin/oidc';
 import { type AskFigures, figuresHere } from './aggregate/figures';
 import { runningExperiment } from './aggregate/runningExperiment';
+import { sharedAsk } from './aggregate/sharedAsk';
 import { createBundleFacts } from './bundles/bundleFacts';
 import { createClaims } from './claims/claims';
 import { newCode } from './claims/newCode';
 import { createReconciler, type Reconciler } from './claims/reconciler';
+import { createRefusalCounts, type RefusalCounts } from './claims/refusalCounts';
 import { createSweeper, type Sweeper } from './claims/sweeper';
 import type { Connector } from './connectors/connector';
 import type { RouteDeps } from './deps';
@@ -78,6 +80,7 @@ export interface App {
   readonly sweeper: Sweeper;
   readonly reconciler: Reconciler;
   readonly orderPoller: OrderPoller;
+  readonly refusals: RefusalCounts;
   /** Every route there is, documented or not. */
   readonly routes: readonly RouteOptions[];
 }
@@ -127,7 +130,9 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     // Whose order it is, is no matter of the log: the admin routes name it.
     onUnreadable: ({ reason, at }) => app.log.warn({ reason, at }, 'an order was skipped'),
   });
+  const refusals = createRefusalCounts({ store, clock, onError: (err) => app.log.error({ err }, 'counting refusals failed') });
   const bundleFacts = createBundleFacts(store);
+  const figures = sharedAsk(deps.figures ?? figuresHere(store));
   const route: RouteDeps = {
     store,
     connector,
@@ -136,7 +141,9 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     reconciler,
     orderPoller,
     bundleFacts,
-    experiment: runningExperiment(store, bundleFacts, deps.figures ?? figuresHere(store)),
+    experiment: runningExperiment(store, bundleFacts, figures),
+    figures,
+    refusals,
     clock,
     siteKey,
     signing: deps.signing,
@@ -159,5 +166,5 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   await consoleRoutes(app, deps.consoleDir);
   if (deps.widgetDir !== undefined) await widgetRoutes(app, deps.widgetDir);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-  return { app, sweeper, reconciler, orderPoller, routes };
+  return { app, sweeper, reconciler, orderPoller, refusals, routes };
 };

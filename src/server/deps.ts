@@ -1,9 +1,11 @@
 import type { KeyFile } from '../core/bundle/keyFile';
 import type { Clock } from '../core/clock';
+import type { AskFigures } from './aggregate/figures';
 import type { RunningExperiment } from './aggregate/runningExperiment';
 import type { BundleFacts } from './bundles/bundleFacts';
 import type { Claims } from './claims/claims';
 import type { Reconciler } from './claims/reconciler';
+import type { RefusalCounts } from './claims/refusalCounts';
 import type { Sweeper } from './claims/sweeper';
 import type { Connector } from './connectors/connector';
 import type { OrderPoller } from './orders/orderPoller';
@@ -19,6 +21,8 @@ export interface RouteDeps {
   readonly orderPoller: OrderPoller;
   readonly bundleFacts: BundleFacts;
   readonly experiment: RunningExperiment;
+  readonly figures: AskFigures;
+  readonly refusals: RefusalCounts;
   readonly clock: Clock;
   /** Public key every published bundle must be signed with, `pk_…`. */
   readonly siteKey: string;

@@ -85,7 +85,7 @@ export const openSite = async (env: Environment, say: (line: string) => void): P
   const clock = Date.now;
   const store = await openStore(config, say);
   try {
-    const { app, sweeper, reconciler, orderPoller } = await buildApp({
+    const { app, sweeper, reconciler, orderPoller, refusals } = await buildApp({
       store,
       connector: openConnector(config.shop, config.SHOP_TIMEOUT_MS),
       clock,
@@ -125,13 +125,14 @@ export const openSite = async (env: Environment, say: (line: string) => void): P
       sweeper.start(config.SWEEP_SECONDS * SECOND);
       reconciler.start(config.RECONCILE_SECONDS * SECOND);
       orderPoller.start(config.POLL_SECONDS * SECOND);
+      refusals.start(5 * SECOND);
       if (config.WEBHOOK_URL !== undefined) dispatcher.start(SECOND);
     };
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       await app.close();
       await recovered;
-      await Promise.all([sweeper, reconciler, orderPoller, dispatcher].map((task) => task.stop()));
+      await Promise.all([sweeper, reconciler, orderPoller, dispatcher, refusals].map((task) => task.stop()));
       await store.close();
     };
     return {

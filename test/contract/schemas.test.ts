@@ -110,4 +110,15 @@ describe.each([
     await db.migrate();
     await db.close();
   });
+
+  it('in its fifth step counts refusals, of which the fourth knows nothing', async () => {
+    const db = await open();
+    await db.migrate(5);
+    await db.run("INSERT INTO couplet.refusal_count (day, coupon_id, code, count) VALUES ('2026-11-25', '', 'pool_empty', 1)");
+    await db.migrate(4);
+    await expect(db.run('SELECT * FROM couplet.refusal_count')).rejects.toThrow();
+    await db.migrate();
+    expect(await db.run('SELECT * FROM couplet.refusal_count')).toEqual([]);
+    await db.close();
+  });
 });

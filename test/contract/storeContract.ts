@@ -7,6 +7,7 @@ import { categoryCoupon } from '../helpers/testBundle';
 import { accessContract } from './accessContract';
 import { campaignContract } from './campaignContract';
 import { hashOf, NOW, order, row, untouched } from './contractRows';
+import { figuresContract } from './figuresContract';
 import { outboxContract } from './outboxContract';
 
 interface StoreLimits {
@@ -73,6 +74,7 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
     accessContract(() => store);
     outboxContract(() => store);
     campaignContract(() => store);
+    figuresContract(() => store);
 
     describe('waiting writes', () => {
       const send = (reports: number) =>

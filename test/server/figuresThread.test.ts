@@ -6,9 +6,11 @@ import { DAY } from '../../src/core/clock';
 import { askFiguresThread } from '../../src/server/aggregate/askFiguresThread';
 import { figuresHere } from '../../src/server/aggregate/figures';
 import { runningExperiment } from '../../src/server/aggregate/runningExperiment';
+import { sharedAsk } from '../../src/server/aggregate/sharedAsk';
 import { openStore } from '../../src/server/store/openStore';
 import type { StorePlace } from '../../src/server/store/storePlace';
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
+import { categoryCoupon } from '../helpers/testBundle';
 
 const question = {
   experiment: { id: 'exp-1', shares: { none: 0.5, rule: 0, couplet: 0.5 }, explore: 0 },
@@ -55,6 +57,21 @@ describe('figures, summed up in a thread of their own', () => {
       ['1970-01-10', 20, 20],
     ]);
     expect(await there('days', question)).toEqual(days);
+    await store.putCatalog([{ coupon: categoryCoupon('tea', 'Tea'), currency: 'EUR', budget: {} }], 0);
+    await store.reserveClaim({
+      key: 'k1',
+      couponId: 'tea',
+      couponVersion: 1,
+      code: 'A',
+      reserved: 5,
+      attribution: '',
+      createdAt: 0,
+      expiresAt: 1,
+    });
+    await store.issueClaim('k1');
+    const funnel = await here('funnel', '1970-01-01');
+    expect(funnel).toMatchObject([{ couponId: 'tea', total: { issued: 1, open: 1 }, days: [{ day: '1970-01-01' }] }]);
+    expect(await there('funnel', '1970-01-01')).toEqual(funnel);
     expect(await there('experiment', { ...question, currency: 'USD' })).toMatchObject({
       ok: false,
       error: { code: 'no_experiment_orders' },
@@ -78,11 +95,11 @@ describe('figures, summed up in a thread of their own', () => {
     const { result, days } = runningExperiment(
       { currentBundle: async () => ({ id: 'a', publishedAt: 0 }), catalog: async () => [] },
       async () => facts as never,
-      async (kind) => {
+      sharedAsk(async (kind) => {
         asked.push(kind);
         await new Promise((resolve) => setTimeout(resolve, 5));
-        return { ok: false, error: { code: 'no_experiment_orders', message: 'None.' } };
-      },
+        return { ok: false, error: { code: 'no_experiment_orders', message: 'None.' } } as never;
+      }),
     );
     const answers = await Promise.all([result(), result(), result(), days()]);
     expect([asked, new Set(answers.slice(0, 3)).size]).toEqual([['experiment', 'days'], 1]);

@@ -20,4 +20,5 @@ export const pageOf: Readonly<Partial<Record<PageName, ComponentType<PageContext
   codes: lazy(async () => (await import('../pages/codes/Codes')).Codes),
   versions: lazy(async () => (await import('../pages/versions/Versions')).Versions),
   settings: lazy(async () => (await import('../pages/settings/Settings')).Settings),
+  coupons: lazy(async () => (await import('../pages/coupons/Coupons')).Coupons),
 };

@@ -14,12 +14,24 @@ export interface ConfirmButtonProps {
   readonly question: ComponentChildren;
   readonly confirm: string;
   readonly disabled?: boolean;
+  /** False: the question says why not, and there is only a way back. */
+  readonly confirmable?: boolean;
   readonly run: () => Promise<Result<unknown, Failure>>;
   readonly done?: () => void;
 }
 
 /** A button whose act is asked about first, in the browser's own dialog: it keeps the focus in and Esc leaves it. */
-export const ConfirmButton = ({ label, kind = 'plain', title, question, confirm, disabled, run, done }: ConfirmButtonProps) => {
+export const ConfirmButton = ({
+  label,
+  kind = 'plain',
+  title,
+  question,
+  confirm,
+  disabled,
+  confirmable = true,
+  run,
+  done,
+}: ConfirmButtonProps) => {
   const strings = useStrings(uiStrings);
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -52,9 +64,16 @@ export const ConfirmButton = ({ label, kind = 'plain', title, question, confirm,
         <div class="dialog-body">{question}</div>
         {failure && <Failed failure={failure} />}
         <div class="buttons">
-          <button type="button" class={kind === 'danger' ? 'danger' : 'primary'} aria-disabled={busy} onClick={() => void (busy || act())}>
-            {confirm}
-          </button>
+          {confirmable && (
+            <button
+              type="button"
+              class={kind === 'danger' ? 'danger' : 'primary'}
+              aria-disabled={busy}
+              onClick={() => void (busy || act())}
+            >
+              {confirm}
+            </button>
+          )}
           <button type="button" onClick={() => dialog.current?.close()}>
             {strings.cancel}
           </button>

@@ -1,5 +1,6 @@
 import { Z95 } from '../normalTail';
 import type { Estimate } from './meanAndSe';
+import { tQuantile } from './tQuantile';
 
 /** An estimate with its 95% confidence interval. */
 export interface IntervalEstimate extends Estimate {
@@ -29,17 +30,6 @@ const momentsOf = (contributions: ArrayLike<number>): Moments => {
   }
   if (!(second > 0)) return { value, se: 0, skewness: 0, kurtosis: 3 };
   return { value, se: Math.sqrt(second / Math.max(1, n - 1)), skewness: third / second ** 1.5, kurtosis: fourth / second ** 2 };
-};
-
-/** 97.5% quantile of Student's t with ν ≥ 4 degrees of freedom (Abramowitz & Stegun 26.7.5; too small by .007 at 4, by .0002 at 10). */
-const tQuantile = (nu: number): number => {
-  const z = Z95;
-  return (
-    z +
-    (z ** 3 + z) / (4 * nu) +
-    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * nu ** 2) +
-    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / (384 * nu ** 3)
-  );
 };
 
 const FEWEST_DEGREES = 4;

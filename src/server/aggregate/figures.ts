@@ -1,5 +1,6 @@
 import type { ExperimentResult } from '../../core/experiment/analyseExperiment';
 import type { ExperimentDays } from '../../core/experiment/experimentDays';
+import { type CouponFunnel, claimFunnel } from '../../core/figures/claimFunnel';
 import type { Result } from '../../core/result';
 import type { Store } from '../store/store';
 import { analyseDays, analyseOrders, type ExperimentQuestion } from './analyseOrders';
@@ -8,6 +9,8 @@ import { analyseDays, analyseOrders, type ExperimentQuestion } from './analyseOr
 interface Kinds {
   readonly experiment: { readonly question: ExperimentQuestion; readonly answer: Result<ExperimentResult> };
   readonly days: { readonly question: ExperimentQuestion; readonly answer: Result<ExperimentDays> };
+  /** Asked with the first day that is told apart. */
+  readonly funnel: { readonly question: string; readonly answer: readonly CouponFunnel[] };
 }
 export type FigureKind = keyof Kinds;
 export type Question<K extends FigureKind> = Kinds[K]['question'];
@@ -15,11 +18,15 @@ export type Answer<K extends FigureKind> = Kinds[K]['answer'];
 export type AskFigures = <K extends FigureKind>(kind: K, question: Question<K>) => Promise<Answer<K>>;
 
 /** What they read. */
-export type FigureReads = Pick<Store, 'orders'>;
+export type FigureReads = Pick<Store, 'orders' | 'claimCounts' | 'claimDelays'>;
 
 const figures: { readonly [K in FigureKind]: (reads: FigureReads, question: Question<K>) => Promise<Answer<K>> } = {
   experiment: async (reads, question) => analyseOrders(await reads.orders(), question),
   days: async (reads, question) => analyseDays(await reads.orders(), question),
+  funnel: async (reads, since) => {
+    const delays = new Map((await reads.claimDelays()).map(({ couponId, medianMs }) => [couponId, medianMs]));
+    return claimFunnel(await reads.claimCounts(), delays, since);
+  },
 };
 
 /** In this thread: for small stores, and where the store has no place that another thread could read from. */

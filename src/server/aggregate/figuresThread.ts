@@ -22,7 +22,11 @@ const withReads = async <T>({ DATABASE_URL, DATA_DIR }: StorePlace, work: (reads
   const [{ openForReading }, { reads }] = await Promise.all([import('../store/sqlite/openDatabase'), import('../store/sqlite/reads')]);
   const db = openForReading(join(DATA_DIR, 'couplet.sqlite'));
   const read = reads(db);
-  return work({ orders: async () => read.orders() }).finally(() => db.close());
+  return work({
+    orders: async () => read.orders(),
+    claimCounts: async () => read.claimCounts(),
+    claimDelays: async () => read.claimDelays(),
+  }).finally(() => db.close());
 };
 
 const answer: Answer<FigureKind> = await withReads(place, (reads) => figuresHere(reads)(kind, question));

@@ -16,7 +16,7 @@ import { refuse } from '../http/refuse';
 const headersSchema = v.object({ 'idempotency-key': idempotencyKeySchema });
 
 /** The shopper clicked: one single-use code, already valid in the shop. The same Idempotency-Key gets the same answer, also after a crash. */
-export const claimsRoute = (app: FastifyInstance, { claims }: RouteDeps): void => {
+export const claimsRoute = (app: FastifyInstance, { claims, refusals }: Pick<RouteDeps, 'claims' | 'refusals'>): void => {
   app.post<{ Body: ClaimRequest; Headers: v.InferOutput<typeof headersSchema> }>(
     routes.claims,
     {
@@ -31,7 +31,10 @@ export const claimsRoute = (app: FastifyInstance, { claims }: RouteDeps): void =
     },
     async (request, reply) => {
       const claimed = await claims.claim(request.headers['idempotency-key'], request.body);
-      if (!claimed.ok) return refuse(reply, claimed.error);
+      if (!claimed.ok) {
+        refusals.note(request.body.couponId, claimed.error.code);
+        return refuse(reply, claimed.error);
+      }
       const answer: ClaimResponse = { v: 'claim/1', code: claimed.value.code, expiresAt: claimed.value.expiresAt };
       return reply.header('cache-control', 'no-store').send(answer);
     },

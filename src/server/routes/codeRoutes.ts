@@ -33,7 +33,7 @@ const wireOf = ({ code, coupon, currency, expiresAt }: ValidCode) => ({
 });
 
 /** The life of a code for shops that ask at the till: look, hold for an order, use up, give back. Repeating a request is harmless. */
-export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, clock }: RouteDeps): Promise<void> => {
+export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, clock, refusals }: RouteDeps): Promise<void> => {
   /** The signature is of the action and its key too: a body that holds a code must not be played again as one that gives it back. */
   const bodyOf = <S extends v.GenericSchema>(request: Signed, action: keyof typeof codeRoutePaths, schema: S): Result<v.InferOutput<S>> => {
     const body = request.body ?? Buffer.alloc(0);
@@ -59,6 +59,18 @@ export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, c
   const answer = (reply: FastifyReply, acted: Result<CodeAnswer>): FastifyReply =>
     acted.ok ? reply.header('cache-control', 'no-store').send({ v: 'code-use/1', ...acted.value }) : refuse(reply, acted.error);
 
+  /** Beside the answer: whose code it is, is looked up for refused ones only. */
+  const noted = <T>(code: string, answered: Result<T>): Result<T> => {
+    if (!answered.ok) {
+      const { code: reason } = answered.error;
+      void store
+        .claimsByCode([code.trim()])
+        .then(([claim]) => refusals.note(claim?.couponId ?? '', reason))
+        .catch(() => refusals.note('', reason));
+    }
+    return answered;
+  };
+
   await app.register(async (scope) => {
     rawBody(scope);
     const options = (summary: string) => ({
@@ -73,7 +85,7 @@ export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, c
       async (request: Signed, reply) => {
         const question = bodyOf(request, 'validate', codeQuestionSchema);
         if (!question.ok) return refuse(reply, question.error);
-        const valid = (await store.serving()) ? await store.validateCode(question.value, clock()) : stopped;
+        const valid = noted(question.value.code, (await store.serving()) ? await store.validateCode(question.value, clock()) : stopped);
         return valid.ok ? reply.header('cache-control', 'no-store').send(wireOf(valid.value)) : refuse(reply, valid.error);
       },
     );
@@ -83,7 +95,8 @@ export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, c
       if (!asked.ok) return refuse(reply, asked.error);
       const { ttlSeconds, ...action } = asked.value;
       const now = clock();
-      return answer(reply, (await store.serving()) ? await store.actOnCode({ ...action, until: now + ttlSeconds * SECOND }, now) : stopped);
+      const locked = (await store.serving()) ? await store.actOnCode({ ...action, until: now + ttlSeconds * SECOND }, now) : stopped;
+      return answer(reply, noted(action.code, locked));
     });
 
     scope.post(
@@ -92,7 +105,8 @@ export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, c
       async (request: Signed, reply) => {
         const action = actionOf(request, 'redeem', codeRedeemSchema);
         if (!action.ok) return refuse(reply, action.error);
-        return answer(reply, (await store.serving()) ? await store.actOnCode(action.value, clock()) : stopped);
+        const redeemed = (await store.serving()) ? await store.actOnCode(action.value, clock()) : stopped;
+        return answer(reply, noted(action.value.code, redeemed));
       },
     );
 

@@ -1,15 +1,32 @@
 import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
+import { daysAfter, localDate } from '../../core/localDay';
+import { budgetOutlook } from '../aggregate/budgetOutlook';
+import { timeZoneOf } from '../aggregate/timeZoneOf';
 import type { RouteDeps } from '../deps';
+import { errorResponses } from '../http/errorResponses';
+import { jsonSchema } from '../http/jsonSchema';
 import { refuse } from '../http/refuse';
 
-/** Figures that are too dear for the summary: they read whole tables. */
-export const figuresRoutes = (app: FastifyInstance, { experiment }: RouteDeps): void => {
+/** Days of the funnel that are told apart. */
+const FUNNEL_DAYS = 90;
+
+const daysSchema = v.strictObject({ days: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|[12]\d\d|3[0-5]\d|36[0-6])$/))) });
+type DaysQuery = v.InferOutput<typeof daysSchema>;
+
+/** What a merchant looks at beside the summary; behind `guardAdmin`. */
+export const figuresRoutes = (app: FastifyInstance, { experiment, figures, refusals, store, clock }: RouteDeps): void => {
+  const described = (summary: string) => ({ config: { access: 'read' as const }, schema: { summary, response: errorResponses } });
+  /** Calendar days of the shop up to today. */
+  const period = async (days: number) => {
+    const timeZone = await timeZoneOf(store);
+    const until = localDate(clock(), timeZone);
+    return { timeZone, since: daysAfter(until, 1 - days), until };
+  };
+
   app.get(
     '/v1/admin/experiment',
-    {
-      config: { access: 'read' },
-      schema: { summary: "The running experiment from orders: lifts and net margin by arm with intervals, verdicts, coupons' values" },
-    },
+    described("The running experiment from orders: lifts and net margin by arm with intervals, verdicts, coupons' values"),
     async (_request, reply) => {
       const result = await experiment.result();
       return result.ok ? reply.send(result.value) : refuse(reply, result.error);
@@ -18,15 +35,37 @@ export const figuresRoutes = (app: FastifyInstance, { experiment }: RouteDeps): 
 
   app.get(
     '/v1/admin/experiment/days',
-    {
-      config: { access: 'read' },
-      schema: {
-        summary: 'The same after each day of the shop: orders and net margin by arm so far, incremental net margin with its interval',
-      },
-    },
+    described('The same after each day of the shop: orders and net margin by arm so far, incremental net margin with its interval'),
     async (_request, reply) => {
       const days = await experiment.days();
       return days.ok ? reply.send(days.value) : refuse(reply, days.error);
+    },
+  );
+
+  app.get('/v1/admin/funnel', described('What became of claims, by coupon and day of the claim: exact counts and use rates'), async () => {
+    const { timeZone, since, until } = await period(FUNNEL_DAYS);
+    return { v: 'funnel/1', timeZone, since, until, coupons: await figures('funnel', since) };
+  });
+
+  app.get('/v1/admin/budgets', described('Budgets by day and the day on which each runs out, with its interval'), async () =>
+    budgetOutlook(store, clock()),
+  );
+
+  app.get<{ Querystring: DaysQuery }>(
+    '/v1/admin/refusals',
+    {
+      config: { access: 'read' },
+      schema: {
+        summary: 'Claims and codes that were refused, by day, coupon and reason; a null coupon is one that there never was',
+        querystring: jsonSchema(daysSchema),
+        response: errorResponses,
+      },
+    },
+    async ({ query }) => {
+      await refusals.flush();
+      const { timeZone, since, until } = await period(Number(query.days ?? 30));
+      const counts = (await store.refusals(since)).map((row) => ({ ...row, couponId: row.couponId || null }));
+      return { v: 'refusals/1', timeZone, since, until, counts };
     },
   );
 };

@@ -7,6 +7,7 @@ import type { OrderWebhook } from '../../core/sync/protocol';
 import type { Report } from '../../core/sync/report';
 import type { AccessStore } from './accessStore';
 import type { CampaignStore } from './campaignStore';
+import type { FigureStore } from './figureStore';
 import type { OutboxStore } from './outboxStore';
 import type { Rollout } from './rollout';
 import type { OrderEvent } from './settleOrders';
@@ -154,7 +155,7 @@ export interface OrderTotal {
  * key. The three writes that shoppers and shops cause (`addReport`, `reserveClaim`, `settleOrder`) answer `overloaded` when too many wait;
  * the others finish work already admitted and are never refused. One contract suite runs on every implementation (`test/contract`).
  */
-export interface Store extends AccessStore, OutboxStore, CampaignStore {
+export interface Store extends AccessStore, CampaignStore, FigureStore, OutboxStore {
   /** Replaces the catalog. A coupon no longer listed cannot be claimed; what it has used and reserved is kept and comes back with it. */
   putCatalog(entries: readonly CatalogEntry[], now: number): Promise<void>;
   /** Listed coupons. */

@@ -15,6 +15,7 @@ import { orderWrites } from './orderWrites';
 import { outboxStore } from './outboxStore';
 import { poolWrites } from './poolWrites';
 import { reads } from './reads';
+import { refusalWrites } from './refusalWrites';
 import { releaseWrites } from './releaseWrites';
 import { reportWrites } from './reportWrites';
 
@@ -109,6 +110,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
   return {
     ...read,
     ...merchant(postgres),
+    ...refusalWrites(postgres),
     ...outboxStore(postgres),
     audited: (line) => merchant(auditing(postgres, line)),
     forgetReports: (beforeDay, part) => report.forget(beforeDay, part),

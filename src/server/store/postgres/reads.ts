@@ -5,6 +5,7 @@ import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponU
 import type { BundleFile, CatalogState, ClaimRow, CouponUse, OrderTotal, Release, ReportCount, StoredBundle } from '../store';
 import { accessReads } from './accessReads';
 import type { Postgres } from './connectPostgres';
+import { figureReads } from './figureReads';
 import { storable } from './storable';
 
 /** One statement, hence one snapshot: a folding in between is seen as a whole or not at all. */
@@ -64,6 +65,7 @@ export const reads = (postgres: Postgres) => {
 
   return {
     ...accessReads(postgres),
+    ...figureReads(postgres),
     catalog: async (): Promise<CatalogState[]> => (await all<CatalogColumns>(`${CATALOG} ORDER BY position`)).map(catalogState),
     catalogEntry: (couponId: string): Promise<CatalogState | undefined> =>
       one<CatalogColumns, CatalogState>(catalogState, `${CATALOG} AND coupon_id = $1`, couponId),

@@ -19,6 +19,7 @@ import type {
   ValidCode,
 } from '../store';
 import { accessReads } from './accessReads';
+import { figureReads } from './figureReads';
 import { outboxReads } from './outboxReads';
 import { settlementReads } from './settlementReads';
 
@@ -83,6 +84,7 @@ export const reads = (db: Database) => {
   return {
     ...accessReads(db),
     ...outboxReads(db),
+    ...figureReads(db),
     catalog: (): CatalogState[] => catalog.all().map(catalogState),
     catalogEntry: (couponId: string): CatalogState | undefined => {
       const row = entry.get(couponId);

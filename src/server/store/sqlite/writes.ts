@@ -14,6 +14,7 @@ import { codeWrites } from './codeWrites';
 import { orderWrites } from './orderWrites';
 import { outboxWrites } from './outboxWrites';
 import { poolWrites } from './poolWrites';
+import { refusalWrites } from './refusalWrites';
 import { releaseWrites } from './releaseWrites';
 
 /** Every write of the store by name, as plain synchronous functions over one connection. Arguments and results cross a thread. */
@@ -64,6 +65,7 @@ export const writes = (db: Database) => {
     ...poolWrites(db),
     ...codeWrites(db),
     ...releases,
+    ...refusalWrites(db),
     ...campaignWrites(db, { putCatalog, putBundle: releases.putBundle, setServing }),
     putCatalog,
     setServing,

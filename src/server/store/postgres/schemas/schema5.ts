@@ -2,7 +2,7 @@ import type { Schema } from '../../schema';
 
 /**
  * Ways into the console: the one-time setup link, and sessions that end with the token they were opened with. The campaign that people work on
- * there: one row, with a revision.
+ * there: one row, with a revision. Refusals by day.
  */
 export const schema5: Schema = {
   up: `
@@ -15,6 +15,13 @@ export const schema5: Schema = {
     updated_at bigint NOT NULL,
     updated_by text COLLATE "C" NOT NULL
   );
+  CREATE TABLE couplet.refusal_count (
+    day text COLLATE "C" NOT NULL,
+    coupon_id text COLLATE "C" NOT NULL,
+    code text COLLATE "C" NOT NULL,
+    count bigint NOT NULL,
+    PRIMARY KEY (day, coupon_id, code)
+  );
   `,
   // An older Couplet would let such a session outlive its token.
   down: `
@@ -22,5 +29,6 @@ export const schema5: Schema = {
   ALTER TABLE couplet.admin_session DROP COLUMN token_id;
   DROP TABLE couplet.setup_link;
   DROP TABLE couplet.campaign_draft;
+  DROP TABLE couplet.refusal_count;
   `,
 };

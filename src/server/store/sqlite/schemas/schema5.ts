@@ -2,7 +2,7 @@ import type { Schema } from '../../schema';
 
 /**
  * Ways into the console: the one-time setup link, and sessions that end with the token they were opened with. The campaign that people work on
- * there: one row, with a revision.
+ * there: one row, with a revision. Refusals by day.
  */
 export const schema5: Schema = {
   up: `
@@ -15,6 +15,13 @@ export const schema5: Schema = {
     updated_at INTEGER NOT NULL,
     updated_by TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE refusal_count (
+    day TEXT NOT NULL,
+    coupon_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (day, coupon_id, code)
+  ) STRICT, WITHOUT ROWID;
   `,
   // An older Couplet would let such a session outlive its token.
   down: `
@@ -22,5 +29,6 @@ export const schema5: Schema = {
   ALTER TABLE admin_session DROP COLUMN token_id;
   DROP TABLE setup_link;
   DROP TABLE campaign_draft;
+  DROP TABLE refusal_count;
   `,
 };

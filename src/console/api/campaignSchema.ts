@@ -1,0 +1,33 @@
+import * as v from 'valibot';
+import { experimentSchema } from '../../core/experiment/experiment';
+
+/** A campaign file. What a page shows of it, it reads by itself: a draft may be unfinished. */
+const campaignFile = v.record(v.string(), v.unknown());
+
+const publishedSchema = v.object({
+  campaign: v.looseObject({ experiment: experimentSchema, coupons: v.array(v.looseObject({ id: v.string(), endsAt: v.number() })) }),
+  /** Orders that count in the running experiment. */
+  orders: v.number(),
+});
+export type Published = v.InferOutput<typeof publishedSchema>;
+
+/** `GET /v1/admin/campaign`: the draft, complete or not. Revision 0: there is none yet. */
+export const campaignAnswerSchema = v.object({
+  revision: v.number(),
+  campaign: v.nullable(campaignFile),
+  published: v.nullable(publishedSchema),
+  /** `offline`: the key that signs lies elsewhere. */
+  signing: v.picklist(['server', 'offline']),
+});
+export type CampaignAnswer = v.InferOutput<typeof campaignAnswerSchema>;
+
+/** `PUT /v1/admin/campaign`. */
+export const campaignSavedSchema = v.object({ revision: v.number() });
+export type CampaignSaved = v.InferOutput<typeof campaignSavedSchema>;
+
+/** `POST /v1/admin/campaign/publish`: what somebody should know of the bundle that was made. */
+export const campaignPublishedSchema = v.object({
+  id: v.string(),
+  notes: v.array(v.object({ code: v.string(), facts: v.record(v.string(), v.union([v.number(), v.string()])) })),
+});
+export type PublishNote = v.InferOutput<typeof campaignPublishedSchema>['notes'][number];

@@ -1,0 +1,72 @@
+import { useEffect, useMemo } from 'preact/hooks';
+import { checkCampaign } from '../../../core/campaigns/checkCampaign';
+import { isTimeZone } from '../../../core/isTimeZone';
+import { minorDigits } from '../../../core/money';
+import type { PageContext } from '../../app/pageOf';
+import { useStrings } from '../../i18n/language';
+import { Failed } from '../../ui/Failed';
+import { Page } from '../../ui/Page';
+import { uiStrings } from '../../ui/strings';
+import { couponsStrings } from './couponsStrings';
+import { textOrNothing } from './draft/draft';
+import { draftStore } from './draft/draftStore';
+import { EditingContext } from './draft/editing';
+import { setAt } from './draft/setAt';
+import { useDraft } from './draft/useDraft';
+import { Editor } from './editor/Editor';
+import { List } from './list/List';
+import { SaveTrouble } from './SaveState';
+import { Start } from './start/Start';
+
+/** `+` begins no coupon's id, so that what is no coupon has an address too. */
+const OTHER = '+';
+
+/** The campaign's draft: all its coupons, one of them, or one in the making. */
+export const Coupons = ({ rest, mayWrite, changed }: PageContext) => {
+  const strings = useStrings(couponsStrings);
+  const ui = useStrings(uiStrings);
+  const state = useDraft(draftStore);
+  useEffect(() => void draftStore.open(), []);
+  const { draft, published, failure } = state;
+  const editing = useMemo(() => {
+    const known = draft ?? {};
+    const code = textOrNothing(known.currency);
+    const currency = /^[A-Z]{3}$/.test(code) ? code : 'USD';
+    const zone = textOrNothing(known.timeZone);
+    return {
+      draft: known,
+      issues: draft ? checkCampaign(draft, { now: Date.now(), published }) : [],
+      currency,
+      digits: minorDigits(currency),
+      timeZone: isTimeZone(zone) ? zone : 'UTC',
+      mayWrite,
+      set: (at: string, value: unknown) => draftStore.edit((now) => setAt(now, at, value)),
+      edit: draftStore.edit,
+    };
+  }, [draft, published, mayWrite]);
+  if (state.phase !== 'ready')
+    return (
+      <Page title={strings.title} lead={strings.lead}>
+        {failure ? (
+          <Failed failure={failure} retry={() => void draftStore.reload()} />
+        ) : (
+          <p class="loading" role="status">
+            {ui.loading}
+          </p>
+        )}
+      </Page>
+    );
+  const [id, what = ''] = rest;
+  return (
+    <EditingContext.Provider value={editing}>
+      <SaveTrouble />
+      {id === undefined || (id === OTHER && what === 'at') ? (
+        <List state={state} focus={rest[2]} changed={changed} />
+      ) : id === OTHER ? (
+        <Start preset={what} />
+      ) : (
+        <Editor id={id} focus={rest[1]} />
+      )}
+    </EditingContext.Provider>
+  );
+};

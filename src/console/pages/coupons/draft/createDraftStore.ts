@@ -1,0 +1,147 @@
+import type { Failure, Result } from '../../../../core/result';
+import type { CampaignAnswer, CampaignSaved, Published } from '../../../api/campaignSchema';
+import { type Removed, removeCoupon, restoreCoupon } from './couponEdits';
+import type { Draft } from './draft';
+
+/** Quiet time after the last change before it is saved, ms. */
+export const QUIET = 800;
+
+export interface DraftState {
+  readonly phase: 'loading' | 'failed' | 'ready';
+  /** As it is edited; undefined: nobody has begun one. */
+  readonly draft: Draft | undefined;
+  readonly revision: number;
+  /** What is live. */
+  readonly published: Published | undefined;
+  readonly signing: CampaignAnswer['signing'];
+  /** `waiting`: typed and about to be saved. `conflict`: somebody else saved meanwhile; theirs is on the server, ours only here. */
+  readonly saving: 'saved' | 'waiting' | 'saving' | 'failed' | 'conflict';
+  /** Of loading or of saving. */
+  readonly failure: Failure | undefined;
+  /** What was deleted last, as long as it can be put back. */
+  readonly removed: Removed | undefined;
+}
+
+export interface DraftPorts {
+  load(): Promise<Result<CampaignAnswer>>;
+  /** Error `draft_changed` where `revision` is not the server's any more. */
+  save(draft: Draft, revision: number): Promise<Result<CampaignSaved>>;
+  /** Runs something later; returns how to forget it. */
+  later(run: () => void, ms: number): () => void;
+}
+
+const empty: DraftState = {
+  phase: 'loading',
+  draft: undefined,
+  revision: 0,
+  published: undefined,
+  signing: 'server',
+  saving: 'saved',
+  failure: undefined,
+  removed: undefined,
+};
+
+export const isUnsaved = ({ saving }: DraftState): boolean => saving !== 'saved';
+
+/**
+ * The draft of this browser tab: shown at once, saved when typing rests, and one request at a time, so that revisions follow each other. Nothing
+ * that was typed is dropped but by `reload`.
+ */
+export const createDraftStore = ({ load, save, later }: DraftPorts) => {
+  let state = empty;
+  let cancel = (): void => {};
+  const listeners = new Set<() => void>();
+  const put = (change: Partial<DraftState>): void => {
+    state = { ...state, ...change };
+    for (const listener of listeners) listener();
+  };
+
+  const take = async (): Promise<void> => {
+    put({ ...(state.phase === 'failed' ? { phase: 'loading' } : {}), failure: undefined });
+    const answer = await load();
+    // Typed while the answer was under way.
+    if (isUnsaved(state)) return;
+    if (!answer.ok) return put({ phase: state.phase === 'ready' ? 'ready' : 'failed', failure: answer.error });
+    const { campaign, revision, published, signing } = answer.value;
+    // Who has published by other means edits what is live.
+    const draft = campaign ?? published?.campaign;
+    put({
+      phase: 'ready',
+      draft,
+      revision,
+      published: published ?? undefined,
+      signing,
+      saving: 'saved',
+      failure: undefined,
+      removed: undefined,
+    });
+  };
+
+  /** Takes what the server has in place of what is here. */
+  const reload = (): Promise<void> => {
+    cancel();
+    put({ saving: 'saved' });
+    return take();
+  };
+
+  const flush = async (): Promise<void> => {
+    cancel();
+    const { draft, revision } = state;
+    if (draft === undefined || state.saving === 'saving' || !isUnsaved(state)) return;
+    put({ saving: 'saving', failure: undefined });
+    const answer = await save(draft, revision);
+    if (!answer.ok) return put({ saving: answer.error.code === 'draft_changed' ? 'conflict' : 'failed', failure: answer.error });
+    put({ revision: answer.value.revision, saving: 'saved' });
+    if (state.draft !== draft) wait();
+  };
+
+  const wait = (): void => {
+    cancel();
+    // While one is under way, or must be decided about first, the next one follows it.
+    if (state.saving === 'saving' || state.saving === 'conflict') return;
+    put({ saving: 'waiting' });
+    cancel = later(() => void flush(), QUIET);
+  };
+
+  const edit = (change: (draft: Draft) => Draft): void => {
+    const draft = change(state.draft ?? {});
+    if (draft === state.draft) return;
+    put({ draft });
+    wait();
+  };
+
+  return {
+    state: () => state,
+    subscribe: (listener: () => void) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    /** Somebody came to the page: what is unsaved here stays. */
+    open: () => (isUnsaved(state) ? Promise.resolve() : take()),
+    reload,
+    flush,
+    edit,
+    remove: (id: string) => {
+      const done = state.draft && removeCoupon(state.draft, id);
+      if (!done) return;
+      put({ removed: done.removed });
+      edit(() => done.draft);
+    },
+    undo: () => {
+      const { removed } = state;
+      if (!removed) return;
+      put({ removed: undefined });
+      edit((draft) => restoreCoupon(draft, removed));
+    },
+    /** After a conflict: what is here is saved over what somebody else saved. */
+    keepMine: async () => {
+      const answer = await load();
+      if (!answer.ok) return put({ failure: answer.error });
+      const { revision, published, signing } = answer.value;
+      put({ revision, published: published ?? undefined, signing, saving: 'failed' });
+      await flush();
+    },
+  };
+};
+
+export type DraftStore = ReturnType<typeof createDraftStore>;

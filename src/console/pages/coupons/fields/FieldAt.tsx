@@ -1,0 +1,63 @@
+import type { ComponentChildren, JSX } from 'preact';
+import type { CampaignIssue } from '../../../../core/campaigns/campaignIssue';
+import { Field } from '../../../ui/Field';
+import { useEditing } from '../draft/editing';
+import { issuesOf } from '../issues/placeIssues';
+import { useIssueWords } from '../issues/useIssueWords';
+
+/** What every field bound to a place of the draft is given. */
+export interface AtProps {
+  readonly label: string;
+  readonly hint?: ComponentChildren;
+  /** Keys by dots, e.g. `coupons.0.discount.cap`. */
+  readonly at: string;
+  /** Other places whose issues belong here. */
+  readonly also?: readonly string[];
+  /** Issues of wider places that are about what stands in this field. */
+  readonly owns?: (issue: CampaignIssue) => boolean;
+  /** It cannot be changed, whoever looks at it. */
+  readonly locked?: boolean;
+}
+
+interface Control {
+  readonly id: string;
+  readonly 'data-at': string;
+  readonly 'aria-describedby'?: string;
+  readonly 'aria-invalid'?: boolean;
+  readonly disabled: boolean;
+}
+
+interface FieldAtProps extends AtProps {
+  /** The issues of everything below the place are told here. */
+  readonly deep?: boolean;
+  readonly control: (props: Control) => JSX.Element;
+}
+
+/** A field of the draft with what `checkCampaign` says of its place. */
+export const FieldAt = ({ label, hint, at, also = [], owns, deep = false, locked = false, control }: FieldAtProps) => {
+  const { issues, mayWrite } = useEditing();
+  const words = useIssueWords();
+  const mine = [...issuesOf(issues, at, deep), ...also.flatMap((other) => issuesOf(issues, other)), ...(owns ? issues.filter(owns) : [])];
+  const told = (severity: CampaignIssue['severity']): ComponentChildren => {
+    const some = mine.filter((issue) => issue.severity === severity);
+    return some.length === 0
+      ? undefined
+      : some.map((issue) => {
+          const { what, fix } = words(issue);
+          return (
+            <span class="issue" key={`${issue.code} ${issue.at}`} data-place={issue.at}>
+              {what} <span class="fix">{fix}</span>
+            </span>
+          );
+        });
+  };
+  return (
+    <Field
+      label={label}
+      hint={hint}
+      error={told('error')}
+      warning={told('warning')}
+      control={(ids) => control({ ...ids, 'data-at': at, disabled: locked || !mayWrite })}
+    />
+  );
+};

@@ -1,0 +1,125 @@
+import type { IssueSentence } from './issueWords';
+
+/** By code of `checkCampaign`. */
+export const issuesEn: Readonly<Record<string, IssueSentence>> = {
+  title_missing: () => ({ what: 'The coupon has no English title.', fix: 'Write what shoppers get, in a few words.' }),
+  cap_missing: () => ({
+    what: 'There is no highest discount for one order.',
+    fix: 'Enter one: it is what a code reserves of the budget, so that no order can surprise you.',
+  }),
+  explore_too_large: (_, { percent }) => ({ what: 'That is too much trying out.', fix: `Use at most ${percent(0.1)}.` }),
+  shares_sum: ({ sum }, { percent }) => ({
+    what: `The three shares make ${percent(sum)}.`,
+    fix: 'Change one of them so that they make 100%.',
+  }),
+  fairness_bounds: () => ({ what: 'The lowest worth is above the highest.', fix: 'Swap them.' }),
+  tiers_same_threshold: () => ({ what: 'Two steps begin at the same amount.', fix: 'Give each step an amount of its own.' }),
+  field_missing: () => ({ what: 'This is empty.', fix: 'Fill it in.' }),
+  field_unknown: () => ({ what: 'Couplet does not know this field.', fix: 'Take it out of the campaign file.' }),
+  field_invalid: ({ expected }) =>
+    expected === 'number'
+      ? { what: 'This is no number.', fix: 'Write digits, with a point before decimals, such as 12.50.' }
+      : { what: 'This cannot be read.', fix: 'Choose or write it again.' },
+  value_too_small: ({ least, above }, { bound }) => ({
+    what: 'This is too small.',
+    fix: least === undefined ? `Enter more than ${bound(above)}.` : `Enter ${bound(least)} or more.`,
+  }),
+  value_too_large: ({ most, below }, { bound }) => ({
+    what: 'This is too large.',
+    fix: most === undefined ? `Enter less than ${bound(below)}.` : `Enter ${bound(most)} or less.`,
+  }),
+  too_short: ({ least }) => ({ what: 'There is too little here.', fix: `At least ${least} needed.` }),
+  too_long: ({ most }) => ({ what: 'This is too long.', fix: `At most ${most}.` }),
+  not_whole: () => ({ what: 'This is no whole number.', fix: 'Leave the decimals out.' }),
+  format_invalid: () => ({ what: 'This has a form that is not allowed.', fix: 'Follow the example beside the field.' }),
+  choice_invalid: () => ({ what: 'This choice is not known.', fix: 'Choose one from the list.' }),
+  condition_field_unknown: ({ field }) => ({ what: `No device knows “${field}”.`, fix: 'Choose a field from the list.' }),
+  condition_operator_unknown: ({ operator }) => ({ what: `“${operator}” is no way to compare.`, fix: 'Choose one from the list.' }),
+  condition_malformed: () => ({ what: 'This condition is not finished.', fix: 'Fill in what it is compared with, or delete the row.' }),
+  coupon_duplicate: ({ coupon }) => ({
+    what: `Two coupons have the id “${coupon}”.`,
+    fix: 'Delete one of them, or duplicate it instead: a copy gets an id of its own.',
+  }),
+  coupon_reserved: ({ coupon }) => ({
+    what: `“${coupon}” means “no coupon” to Couplet.`,
+    fix: 'Delete the coupon and make it again under another id.',
+  }),
+  budget_below_discount: ({ budget, most }, { money }) => ({
+    what: `The budget of ${money(budget)} cannot pay for a single code, which may cost ${money(most)}.`,
+    fix: `Raise the budget to ${money(most)} or more, or lower the highest discount.`,
+  }),
+  budget_absent: () => ({ what: 'Nothing limits what this coupon may cost.', fix: 'Set a budget or a number of codes.' }),
+  budget_empty: () => ({ what: 'A limit is 0, so no code is ever given out.', fix: 'Raise it, or clear the field for no limit.' }),
+  code_duplicate: ({ code }) => ({
+    what: `Another coupon has the code “${code}” already.`,
+    fix: 'Give each coupon a code of its own: a used one must tell which coupon it was.',
+  }),
+  coupon_unknown: ({ coupon }) => ({
+    what: `“${coupon}” is named here and is no coupon of the campaign.`,
+    fix: 'Take the name out, or add the coupon again.',
+  }),
+  ends_before_start: ({ startsAt }, { moment }) => ({
+    what: 'The coupon ends before it starts.',
+    fix: `Choose an end after ${moment(startsAt)}.`,
+  }),
+  coupon_ended: ({ endsAt }, { moment }) => ({
+    what: `The coupon ended on ${moment(endsAt)}.`,
+    fix: 'Choose an end in the future, or delete the coupon.',
+  }),
+  sensitive_category: ({ text, what }) => ({
+    what: `“${text}” is about ${what}. No coupon may depend on that, in any shop.`,
+    fix: 'Use another category, or leave it out and offer the coupon to everybody.',
+  }),
+  protected_attribute: ({ text, what }) => ({
+    what: `“${text}” tells shoppers apart by their ${what}. No coupon may do that.`,
+    fix: 'Leave it out.',
+  }),
+  value_below_floor: ({ value, floor }, { money }) => ({
+    what: `This coupon is worth ${money(value)} at most; your public promise says every coupon is worth ${money(floor)} or more.`,
+    fix: `Give more, or lower the promise.`,
+  }),
+  value_above_ceiling: ({ value, ceiling }, { money }) => ({
+    what: `This coupon may be worth ${money(value)}; your public promise says none is worth more than ${money(ceiling)}.`,
+    fix: 'Give less, or raise the promise.',
+  }),
+  below_margin_floor: ({ cart, cost, left, least }, { money }) => ({
+    what: `On an order of ${money(cart)} the discount is ${money(cost)}. ${
+      Number(left) < 0 ? `That loses you ${money(-Number(left))}` : `That leaves ${money(left)} of margin`
+    }; you want ${money(least)} or more left.`,
+    fix: 'Give less, ask for a larger cart, or check the margin under “Your shop”. Orders below your floor are never shown the coupon.',
+  }),
+  time_zone_unknown: ({ timeZone }) => ({
+    what: `There is no time zone “${timeZone}”.`,
+    fix: 'Choose one from the list, such as Europe/Berlin.',
+  }),
+  policy_floor_too_large: ({ coupons }) => ({
+    what: `With ${coupons} coupons, the least chance of each leaves nothing to choose.`,
+    fix: 'Use fewer coupons, or lower “policy.floor” in the campaign file.',
+  }),
+  coupons_missing: () => ({ what: 'There is no coupon yet.', fix: 'Add one from a preset or from scratch.' }),
+  rule_empty: () => ({
+    what: 'Some visitors get your own rule, and it names no coupon.',
+    fix: 'Tick “in your own rule” on a coupon, or set the share of your own rule to 0.',
+  }),
+  rule_never_shows: ({ other }, { coupon }) => ({
+    what: `Your own rule never comes to this coupon: “${coupon(other)}” comes first and is there whenever this one is.`,
+    fix: 'Narrow who sees the other one, give them different goods, or move this one up.',
+  }),
+  exclusive_overlap: ({ other }, { coupon }) => ({
+    what: `Shoppers may have this coupon and “${coupon(other)}” at the same time, for the same goods, and can use only one.`,
+    fix: 'Separate their dates or goods, or allow both in one order under “Together with other coupons”.',
+  }),
+  no_holdout: () => ({
+    what: 'Every visitor sees coupons, so you can never know what they earned.',
+    fix: 'Let at least 5% of visitors see none; 10% is usual.',
+  }),
+  arm_too_small: ({ share, least }, { percent }) => ({
+    what: `A share of ${percent(share)} takes very long to tell anything.`,
+    fix: `Use 0, or ${percent(least)} and more.`,
+  }),
+  experiment_changed: ({ orders }) => ({
+    what: `This experiment is running and has ${orders} orders; with other shares they could not be compared any more.`,
+    fix: 'Put the shares back, or start a new experiment.',
+  }),
+  too_deep: () => ({ what: 'The campaign is nested too deeply to be read.', fix: 'Simplify its conditions.' }),
+};

@@ -1,0 +1,129 @@
+import type { IssueSentence } from './issueWords';
+
+/** 以 `checkCampaign` 的代码为键。 */
+export const issuesZhCn: Readonly<Record<string, IssueSentence>> = {
+  title_missing: () => ({ what: '优惠券还没有英文标题。', fix: '用几个词写明顾客能得到什么。' }),
+  cap_missing: () => ({
+    what: '没有填写单笔订单的最高优惠。',
+    fix: '请填写：每发出一个券码就从预算中预留这笔金额，任何订单都不会超出您的预料。',
+  }),
+  explore_too_large: (_, { percent }) => ({ what: '随机尝试的比例过高。', fix: `请不要超过 ${percent(0.1)}。` }),
+  shares_sum: ({ sum }, { percent }) => ({ what: `三个比例合计为 ${percent(sum)}。`, fix: '请调整其中一个，使合计为 100%。' }),
+  fairness_bounds: () => ({ what: '最低价值高于最高价值。', fix: '请将两者对调。' }),
+  tiers_same_threshold: () => ({ what: '有两档的起点金额相同。', fix: '请为每一档填写不同的金额。' }),
+  field_missing: () => ({ what: '此处为空。', fix: '请填写。' }),
+  field_unknown: () => ({ what: 'Couplet 不认识此字段。', fix: '请从活动文件中删除它。' }),
+  field_invalid: ({ expected }) =>
+    expected === 'number'
+      ? { what: '这不是数字。', fix: '请填写数字，小数点用“.”，例如 12.50。' }
+      : { what: '此内容无法识别。', fix: '请重新选择或填写。' },
+  value_too_small: ({ least, above }, { bound }) => ({
+    what: '数值过小。',
+    fix: least === undefined ? `请填写大于 ${bound(above)} 的数。` : `请填写不小于 ${bound(least)} 的数。`,
+  }),
+  value_too_large: ({ most, below }, { bound }) => ({
+    what: '数值过大。',
+    fix: most === undefined ? `请填写小于 ${bound(below)} 的数。` : `请填写不大于 ${bound(most)} 的数。`,
+  }),
+  too_short: ({ least }) => ({ what: '内容过少。', fix: `至少需要 ${least} 个。` }),
+  too_long: ({ most }) => ({ what: '内容过长。', fix: `最多 ${most} 个。` }),
+  not_whole: () => ({ what: '这不是整数。', fix: '请去掉小数部分。' }),
+  format_invalid: () => ({ what: '格式不符合要求。', fix: '请参照旁边的示例填写。' }),
+  choice_invalid: () => ({ what: '没有这个选项。', fix: '请从列表中选择。' }),
+  condition_field_unknown: ({ field }) => ({ what: `没有设备认识“${field}”。`, fix: '请从列表中选择字段。' }),
+  condition_operator_unknown: ({ operator }) => ({ what: `“${operator}”不是有效的比较方式。`, fix: '请从列表中选择。' }),
+  condition_malformed: () => ({ what: '此条件尚未填完。', fix: '请填写比较的值，或删除此行。' }),
+  coupon_duplicate: ({ coupon }) => ({
+    what: `有两张优惠券的编号都是“${coupon}”。`,
+    fix: '请删除其中一张，或改用“复制”：副本会有自己的编号。',
+  }),
+  coupon_reserved: ({ coupon }) => ({ what: `在 Couplet 中“${coupon}”表示“不发券”。`, fix: '请删除此优惠券，换一个编号重新创建。' }),
+  budget_below_discount: ({ budget, most }, { money }) => ({
+    what: `预算 ${money(budget)} 连一个券码都付不起，一个券码最多可能花费 ${money(most)}。`,
+    fix: `请将预算提高到 ${money(most)} 以上，或降低最高优惠。`,
+  }),
+  budget_absent: () => ({ what: '此优惠券的花费没有任何上限。', fix: '请设置预算或券码数量。' }),
+  budget_empty: () => ({ what: '有一项上限为 0，因此不会发出任何券码。', fix: '请提高上限；若不限，请清空该栏。' }),
+  code_duplicate: ({ code }) => ({
+    what: `另一张优惠券已使用券码“${code}”。`,
+    fix: '请为每张优惠券使用不同的券码，否则无法得知用的是哪一张。',
+  }),
+  coupon_unknown: ({ coupon }) => ({ what: `此处提到的“${coupon}”不是活动中的优惠券。`, fix: '请删除该名称，或重新添加此优惠券。' }),
+  ends_before_start: ({ startsAt }, { moment }) => ({
+    what: '优惠券在开始之前就结束了。',
+    fix: `请选择晚于 ${moment(startsAt)} 的结束时间。`,
+  }),
+  coupon_ended: ({ endsAt }, { moment }) => ({
+    what: `优惠券已于 ${moment(endsAt)} 结束。`,
+    fix: '请选择将来的结束时间，或删除此优惠券。',
+  }),
+  sensitive_category: ({ text, what }) => ({
+    what: `“${text}”属于敏感类别（${sensitive[what ?? ''] ?? what}）。任何店铺的优惠券都不得以此为条件。`,
+    fix: '请改用其他分类，或去掉此条件，向所有人提供。',
+  }),
+  protected_attribute: ({ text, what }) => ({
+    what: `“${text}”按${barred[what ?? ''] ?? what}区分顾客，任何优惠券都不得如此。`,
+    fix: '请去掉它。',
+  }),
+  value_below_floor: ({ value, floor }, { money }) => ({
+    what: `此优惠券最多价值 ${money(value)}，而您公开承诺每张优惠券至少价值 ${money(floor)}。`,
+    fix: '请提高优惠，或降低承诺。',
+  }),
+  value_above_ceiling: ({ value, ceiling }, { money }) => ({
+    what: `此优惠券可能价值 ${money(value)}，而您公开承诺任何优惠券都不超过 ${money(ceiling)}。`,
+    fix: '请降低优惠，或提高承诺。',
+  }),
+  below_margin_floor: ({ cart, cost, left, least }, { money }) => ({
+    what: `订单为 ${money(cart)} 时优惠 ${money(cost)}，${
+      Number(left) < 0 ? `会亏损 ${money(-Number(left))}` : `毛利只剩 ${money(left)}`
+    }，而您希望至少保留 ${money(least)}。`,
+    fix: '请降低优惠、提高购物车金额门槛，或核对“您的店铺”中的毛利率。低于下限的订单不会看到此优惠券。',
+  }),
+  time_zone_unknown: ({ timeZone }) => ({ what: `没有名为“${timeZone}”的时区。`, fix: '请从列表中选择，例如 Asia/Shanghai。' }),
+  policy_floor_too_large: ({ coupons }) => ({
+    what: `共有 ${coupons} 张优惠券，每张的最低概率已占满，没有选择余地。`,
+    fix: '请减少优惠券，或在活动文件中降低 policy.floor。',
+  }),
+  coupons_missing: () => ({ what: '还没有优惠券。', fix: '请用预设或从头添加一张。' }),
+  rule_empty: () => ({
+    what: '部分访客适用您自己的规则，而规则中没有优惠券。',
+    fix: '请在某张优惠券上勾选“纳入您自己的规则”，或将该比例设为 0。',
+  }),
+  rule_never_shows: ({ other }, { coupon }) => ({
+    what: `您自己的规则永远轮不到此优惠券：“${coupon(other)}”排在前面，且总是同时有效。`,
+    fix: '请收窄前者的适用人群、为两者设置不同商品，或将此券上移。',
+  }),
+  exclusive_overlap: ({ other }, { coupon }) => ({
+    what: `顾客可能同时拥有此券与“${coupon(other)}”，适用商品相同，却只能使用一张。`,
+    fix: '请错开时间或商品，或在“与其他优惠券同用”中允许同时使用。',
+  }),
+  no_holdout: () => ({
+    what: '所有访客都会看到优惠券，因此无法得知优惠券带来了多少收益。',
+    fix: '请让至少 5% 的访客看不到优惠券，通常为 10%。',
+  }),
+  arm_too_small: ({ share, least }, { percent }) => ({
+    what: `${percent(share)} 的比例需要很久才能看出结果。`,
+    fix: `请设为 0，或不低于 ${percent(least)}。`,
+  }),
+  experiment_changed: ({ orders }) => ({
+    what: `此实验正在进行，已有 ${orders} 笔订单；更改比例后这些订单将无法比较。`,
+    fix: '请恢复原来的比例，或开始新的实验。',
+  }),
+  too_deep: () => ({ what: '活动嵌套过深，无法读取。', fix: '请简化其中的条件。' }),
+};
+
+const sensitive: Readonly<Record<string, string>> = {
+  health: '健康',
+  sexuality: '性取向与性生活',
+  religion: '宗教',
+  politics: '政治',
+  children: '儿童',
+  "the merchant's list": '您自己列出的类别',
+};
+
+const barred: Readonly<Record<string, string>> = {
+  'device class': '设备类型',
+  locale: '语言',
+  address: '住址',
+  'payment means': '支付方式',
+};

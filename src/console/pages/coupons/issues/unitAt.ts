@@ -1,0 +1,7 @@
+/** In what unit the value at a place is written, so that its bounds are told in what was typed. */
+export const unitAt = (at: string): 'money' | 'share' | 'basisPoints' | 'number' => {
+  const name = at.split('.').at(-1) ?? '';
+  if (name === 'basisPoints') return 'basisPoints';
+  if (/^(cap|amount|threshold|value|money|moneyPerDay|floor|ceiling)$/.test(name) && !at.startsWith('policy')) return 'money';
+  return /^(marginRate|marginFloor|explore|none|rule|couplet)$/.test(name) ? 'share' : 'number';
+};

@@ -1,0 +1,102 @@
+import { useContext } from 'preact/hooks';
+import type { Summary } from '../../../api/schemas';
+import { hrefOf } from '../../../app/useRoute';
+import { LanguageContext, useStrings } from '../../../i18n/language';
+import { DataTable } from '../../../ui/DataTable';
+import { Meter } from '../../../ui/Meter';
+import { Panel } from '../../../ui/Panel';
+import { couponsStrings } from '../couponsStrings';
+import { duplicateCoupon, idOf } from '../draft/couponEdits';
+import { type Draft, fieldsOf, listOf, textOrNothing } from '../draft/draft';
+import { draftStore } from '../draft/draftStore';
+import { useEditing } from '../draft/editing';
+import { couponOfIssue } from '../issues/placeIssues';
+import { type CouponRow, couponRows } from './couponRows';
+
+/** The coupons of the draft, beside what is live of them. */
+export const CouponTable = ({ catalog, live }: Pick<Summary, 'catalog'> & { readonly live: Draft }) => {
+  const strings = useStrings(couponsStrings);
+  const { language, formats } = useContext(LanguageContext);
+  const { draft, issues, currency, timeZone, mayWrite } = useEditing();
+  const rows = couponRows(draft, live, catalog, Date.now());
+  if (rows.length === 0) return null;
+  const ids = listOf(draft.coupons).map(idOf);
+  const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone });
+  const dateOf = (at: unknown): string => (typeof at === 'number' && at <= 8.64e15 ? day.format(at) : '?');
+  const titleOf = ({ title, id }: CouponRow): string =>
+    textOrNothing(fieldsOf(title)[language]) || textOrNothing(fieldsOf(title).en) || `${strings.untitled} (${id})`;
+  const errorsOf = ({ place }: CouponRow): number =>
+    issues.filter((issue) => issue.severity === 'error' && couponOfIssue(issue, ids) === place).length;
+  const duplicate = (id: string): void => {
+    const made = duplicateCoupon(draft, id);
+    if (!made) return;
+    draftStore.edit(() => made.draft);
+    location.hash = hrefOf('coupons', made.id);
+  };
+  return (
+    <Panel title={strings.list}>
+      <DataTable
+        caption={strings.tableCaption}
+        quietCaption
+        rows={rows}
+        keyOf={({ id, place }) => `${place} ${id}`}
+        columns={[
+          {
+            key: 'coupon',
+            title: strings.coupon,
+            cell: (row) => (
+              <>
+                <a href={hrefOf('coupons', row.id)}>{titleOf(row)}</a>
+                {errorsOf(row) > 0 && <span class="badge bad">{strings.problems(errorsOf(row))}</span>}
+              </>
+            ),
+          },
+          { key: 'state', title: strings.state, cell: ({ state }) => <span class={`badge ${state}`}>{strings.states[state]}</span> },
+          {
+            key: 'dates',
+            title: strings.dates,
+            cell: ({ startsAt, endsAt }) => (
+              <>
+                <span class="whole">{dateOf(startsAt)} –</span> <span class="whole">{dateOf(endsAt)}</span>
+              </>
+            ),
+          },
+          {
+            key: 'used',
+            title: strings.used,
+            figure: true,
+            cell: ({ used, reserved, budget }) => (
+              <>
+                {strings.ofBudget(formats.money(used, currency), budget === null ? strings.noLimit : formats.money(budget, currency))}
+                {budget !== null && <Meter used={used} held={reserved} of={budget} />}
+              </>
+            ),
+          },
+          ...(mayWrite
+            ? [
+                {
+                  key: 'actions',
+                  title: strings.actions,
+                  cell: (row: CouponRow) => (
+                    <span class="actions">
+                      <button type="button" class="quiet" aria-label={strings.duplicateOf(titleOf(row))} onClick={() => duplicate(row.id)}>
+                        {strings.duplicate}
+                      </button>
+                      <button
+                        type="button"
+                        class="quiet"
+                        aria-label={strings.removeOf(titleOf(row))}
+                        onClick={() => draftStore.remove(row.id)}
+                      >
+                        {strings.remove}
+                      </button>
+                    </span>
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
+    </Panel>
+  );
+};

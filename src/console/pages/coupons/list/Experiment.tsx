@@ -1,0 +1,130 @@
+import { ok } from '../../../../core/result';
+import { experimentResultSchema } from '../../../api/experimentSchema';
+import { useAnswer } from '../../../app/useAnswer';
+import { useFormats, useStrings } from '../../../i18n/language';
+import { ConfirmButton } from '../../../ui/ConfirmButton';
+import { Notice } from '../../../ui/Notice';
+import { Panel } from '../../../ui/Panel';
+import type { DraftState } from '../draft/createDraftStore';
+import { fieldsOf, listOf, textOrNothing } from '../draft/draft';
+import { useEditing } from '../draft/editing';
+import { redrawn } from '../draft/redrawn';
+import { setAt } from '../draft/setAt';
+import { useCouponTitle } from '../draft/useCouponTitle';
+import { withShare } from '../draft/withShare';
+import { NumberAt } from '../fields/NumberAt';
+import { experimentStrings } from './experimentStrings';
+import { Shares } from './Shares';
+
+const PERCENT = 0.01;
+
+const Waiting = ({ experiment }: { readonly experiment: string }) => {
+  const strings = useStrings(experimentStrings);
+  const { value } = useAnswer('admin/experiment', experimentResultSchema);
+  const comparison = value?.experiment === experiment ? value.comparisons.find(({ control }) => control === 'none') : undefined;
+  if (!comparison) return <p class="muted">{strings.weeksUnknown}</p>;
+  if (comparison.verdict.code !== 'unknown') return null;
+  const { weeks } = comparison.verdict;
+  return <p>{weeks === null ? strings.weeksNever : strings.weeks(Math.max(1, Math.ceil(weeks)))}</p>;
+};
+
+/** The merchant's own rule, whose order counts. */
+const Rule = () => {
+  const strings = useStrings(experimentStrings);
+  const { draft, edit, mayWrite } = useEditing();
+  const rule = listOf(draft.rule);
+  const titleOf = useCouponTitle();
+  const up = (place: number): void =>
+    edit((now) => {
+      const ids = [...listOf(now.rule)];
+      ids.splice(place - 1, 2, ids[place], ids[place - 1]);
+      return setAt(now, 'rule', ids);
+    });
+  return (
+    <>
+      <h3>{strings.rules}</h3>
+      <p class="muted">{rule.length === 0 ? strings.noRule : strings.rulesLead}</p>
+      <ol class="rule">
+        {rule.map((id, i) => (
+          <li key={String(id)}>
+            {titleOf(id)}{' '}
+            {i > 0 && (
+              <button type="button" class="quiet" disabled={!mayWrite} aria-label={strings.up(titleOf(id))} onClick={() => up(i)}>
+                ↑
+              </button>
+            )}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+};
+
+/** Who sees what, and what may be changed of it while it runs. */
+export const ExperimentPanel = ({ published }: Pick<DraftState, 'published'>) => {
+  const strings = useStrings(experimentStrings);
+  const formats = useFormats();
+  const { draft, edit, mayWrite } = useEditing();
+  const experiment = fieldsOf(draft.experiment);
+  const id = textOrNothing(experiment.id);
+  const { none, rule, couplet } = fieldsOf(experiment.shares);
+  const running = published?.campaign.experiment.id === id;
+  const stopped = none === 0 && rule === 0;
+  const percent = (share: unknown): string => (typeof share === 'number' ? formats.percent(share, 0) : '?');
+  const act = async (what: 'start' | 'stop') => {
+    edit((now) => redrawn(now, what, Date.now()));
+    return ok(undefined);
+  };
+  const share = (arm: 'none' | 'rule') => (
+    <NumberAt
+      label={strings[arm]}
+      at={`experiment.shares.${arm}`}
+      also={arm === 'none' ? ['experiment.shares', 'experiment.shares.couplet'] : []}
+      per={PERCENT}
+      unit="%"
+      locked={running || stopped}
+      changed={(value) => edit((now) => withShare(now, arm, value))}
+    />
+  );
+  return (
+    <Panel title={strings.experiment} lead={strings.lead}>
+      {running && !stopped && (
+        <Notice kind="info">
+          <p>{strings.locked(id, published.orders)}</p>
+        </Notice>
+      )}
+      {stopped && <p>{strings.none_running}</p>}
+      {!running && !stopped && <p>{strings.draft(id)}</p>}
+      <div class="fields">
+        {share('none')}
+        {share('rule')}
+      </div>
+      <Shares none={none} rule={rule} couplet={couplet} label={strings.shares(percent(none), percent(rule), percent(couplet))} />
+      {running && !stopped && <Waiting experiment={id} />}
+      <NumberAt label={strings.explore} hint={strings.exploreHint} at="experiment.explore" per={PERCENT} unit="%" />
+      {mayWrite && (
+        <div class="buttons">
+          {(running || stopped) && (
+            <ConfirmButton
+              label={strings.start}
+              title={strings.startTitle}
+              question={<p>{strings.startQuestion}</p>}
+              confirm={strings.start}
+              run={() => act('start')}
+            />
+          )}
+          {!stopped && (
+            <ConfirmButton
+              label={strings.stop}
+              title={strings.stopTitle}
+              question={<p>{strings.stopQuestion}</p>}
+              confirm={strings.stop}
+              run={() => act('stop')}
+            />
+          )}
+        </div>
+      )}
+      <Rule />
+    </Panel>
+  );
+};

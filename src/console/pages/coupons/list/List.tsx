@@ -1,0 +1,82 @@
+import { useContext, useEffect } from 'preact/hooks';
+import { summarySchema } from '../../../api/schemas';
+import { useAnswer } from '../../../app/useAnswer';
+import { LanguageContext, useStrings } from '../../../i18n/language';
+import { Notice } from '../../../ui/Notice';
+import { Page } from '../../../ui/Page';
+import { couponsStrings } from '../couponsStrings';
+import type { DraftState } from '../draft/createDraftStore';
+import { fieldsOf, textOrNothing } from '../draft/draft';
+import { draftStore } from '../draft/draftStore';
+import { useEditing } from '../draft/editing';
+import { focusPlace } from '../issues/focusPlace';
+import { IssueList } from '../issues/IssueList';
+import { Publish } from '../publish/Publish';
+import { SaveState } from '../SaveState';
+import { AddCoupon } from './AddCoupon';
+import { CouponTable } from './CouponTable';
+import { ExperimentPanel } from './Experiment';
+import { Shop } from './Shop';
+
+const Undo = ({ state }: { readonly state: DraftState }) => {
+  const strings = useStrings(couponsStrings);
+  const { language } = useContext(LanguageContext);
+  if (!state.removed) return null;
+  const title = fieldsOf(fieldsOf(state.removed.coupon).title);
+  return (
+    <Notice kind="info" urgent>
+      <p>{strings.removed(textOrNothing(title[language]) || textOrNothing(title.en) || strings.untitled)}</p>
+      <button type="button" onClick={draftStore.undo}>
+        {strings.undo}
+      </button>
+    </Notice>
+  );
+};
+
+export interface ListProps {
+  readonly state: DraftState;
+  /** A place to go to at once. */
+  readonly focus: string | undefined;
+  readonly changed: () => void;
+}
+
+/** The campaign: its coupons, what holds for all of them, and the way out. */
+export const List = ({ state, focus, changed }: ListProps) => {
+  const strings = useStrings(couponsStrings);
+  const { issues, mayWrite } = useEditing();
+  const summary = useAnswer('admin/summary', summarySchema);
+  useEffect(() => {
+    if (focus) focusPlace(focus);
+  }, [focus]);
+  const catalog = summary.value?.catalog ?? [];
+  const live = state.published?.campaign ?? {};
+  const there = state.draft !== undefined;
+  return (
+    <Page title={strings.title} lead={strings.lead} action={there && <SaveState />}>
+      <div class="stack">
+        {!mayWrite && <p class="muted">{strings.readOnly}</p>}
+        <Undo state={state} />
+        {there && <IssueList issues={issues} />}
+        {there && mayWrite && (
+          <Publish
+            state={state}
+            live={live}
+            serving={summary.value?.serving}
+            published={() => {
+              summary.reload();
+              changed();
+            }}
+          />
+        )}
+        {there && <CouponTable catalog={catalog} live={live} />}
+        {mayWrite && <AddCoupon first={!there} />}
+        {there && (
+          <>
+            <Shop />
+            <ExperimentPanel published={state.published} />
+          </>
+        )}
+      </div>
+    </Page>
+  );
+};

@@ -1,0 +1,42 @@
+import { MINUTE } from '../../../../core/clock';
+import { useStrings } from '../../../i18n/language';
+import { Panel } from '../../../ui/Panel';
+import { CheckAt } from '../fields/CheckAt';
+import { NumberAt } from '../fields/NumberAt';
+import { TextAt } from '../fields/TextAt';
+import { shopStrings } from './shopStrings';
+import { ZoneNames, zonesId } from './ZoneNames';
+
+const PERCENT = 0.01;
+const SECOND = 1_000;
+
+/** What holds for all coupons of the campaign. */
+export const Shop = () => {
+  const strings = useStrings(shopStrings);
+  return (
+    <Panel title={strings.shop} lead={strings.shopLead}>
+      <ZoneNames />
+      <TextAt label={strings.label} at="label" />
+      <div class="fields">
+        <TextAt label={strings.currency} hint={strings.currencyHint} at="currency" short />
+        <TextAt label={strings.timeZone} hint={strings.timeZoneHint} at="timeZone" list={zonesId} />
+      </div>
+      <div class="fields">
+        <NumberAt label={strings.marginRate} hint={strings.marginRateHint} at="marginRate" per={PERCENT} unit="%" />
+        <NumberAt label={strings.marginFloor} hint={strings.marginFloorHint} at="marginFloor" per={PERCENT} unit="%" />
+      </div>
+      <h3>{strings.triggers}</h3>
+      <div class="fields">
+        <NumberAt label={strings.minViews} hint={strings.minViewsHint} at="triggers.minViews" />
+        <NumberAt label={strings.quiet} hint={strings.quietHint} at="triggers.quietMs" per={SECOND} unit={strings.seconds} />
+      </div>
+      <CheckAt label={strings.onAddToCart} at="triggers.onAddToCart" />
+      <h3>{strings.fatigue}</h3>
+      <div class="fields">
+        <NumberAt label={strings.gap} hint={strings.gapHint} at="fatigue.minGapMs" per={MINUTE} unit={strings.minutes} />
+        <NumberAt label={strings.perDay} hint={strings.perDayHint} at="fatigue.perDay" unit={strings.times} />
+      </div>
+      <CheckAt label={strings.reports} hint={strings.reportsHint} at="reports.enabled" />
+    </Panel>
+  );
+};

@@ -1,0 +1,61 @@
+import type { Language } from '../../../i18n/language';
+
+const en = {
+  experiment: 'Experiment',
+  lead: 'Visitors are split by chance, so that you can see what coupons earn compared with showing none.',
+  none: 'See no coupon',
+  rule: 'Get your own rule',
+  couplet: 'Couplet chooses',
+  coupletHint: 'The rest.',
+  shares: (none: string, rule: string, couplet: string) => `${none} no coupon, ${rule} your own rule, ${couplet} Couplet.`,
+  explore: 'Tries something out',
+  exploreHint: 'Of Couplet’s visits, those shown a coupon drawn by chance, so that it goes on learning. At most 10%.',
+  locked: (id: string, orders: number) =>
+    `The experiment “${id}” is running${orders > 0 ? ` and has ${orders} ${orders === 1 ? 'order' : 'orders'}` : ''}. Its shares are locked: orders from before and after a change could not be compared. Start a new one to change them.`,
+  draft: (id: string) => `The experiment “${id}” begins when you publish. Everybody is drawn anew.`,
+  none_running: 'Nobody is held out: Couplet chooses for everyone, and what it earns is not measured.',
+  weeks: (weeks: number) => `At your traffic a difference of 10% would show after about ${weeks} more ${weeks === 1 ? 'week' : 'weeks'}.`,
+  weeksUnknown: 'How long an answer takes is known once orders have come in.',
+  weeksNever: 'At your traffic a difference of 10% would take years to show. Larger shares without coupons are quicker.',
+  start: 'Start a new experiment',
+  startTitle: 'Start a new experiment?',
+  startQuestion:
+    'With the next publishing every visitor is drawn anew and counting begins at zero. The results so far stay under “Results” as long as the orders are there. Until you publish, nothing changes.',
+  stop: 'Stop the experiment',
+  stopTitle: 'Stop the experiment?',
+  stopQuestion:
+    'With the next publishing Couplet chooses for every visitor, and what coupons earn is no longer measured. You can start a new experiment later. Until you publish, nothing changes.',
+  rules: 'Your own rule, in this order',
+  rulesLead: 'Visitors of your own rule get the first of these coupons that they may have.',
+  up: (title: string) => `Move ${title} up`,
+  noRule: 'No coupon is in your own rule. Tick it on a coupon’s page.',
+};
+const zhCn: typeof en = {
+  experiment: '实验',
+  lead: '访客随机分组，这样才能看出与不发优惠券相比，优惠券带来了多少收益。',
+  none: '看不到优惠券',
+  rule: '适用您自己的规则',
+  couplet: '由 Couplet 选择',
+  coupletHint: '其余访客。',
+  shares: (none, rule, couplet) => `${none} 无优惠券，${rule} 您自己的规则，${couplet} Couplet。`,
+  explore: '随机尝试',
+  exploreHint: '在 Couplet 的访问中，随机抽取一张优惠券展示的比例，以便持续学习。最多 10%。',
+  locked: (id, orders) =>
+    `实验“${id}”正在进行${orders > 0 ? `，已有 ${orders} 笔订单` : ''}。比例已锁定：改动前后的订单无法比较。如需更改，请开始新的实验。`,
+  draft: (id) => `实验“${id}”将在发布时开始，所有访客重新分组。`,
+  none_running: '没有对照组：Couplet 为所有人选择，收益不会被衡量。',
+  weeks: (weeks) => `按您目前的流量，10% 的差异大约还需 ${weeks} 周才能显现。`,
+  weeksUnknown: '有订单之后才能知道需要多长时间。',
+  weeksNever: '按您目前的流量，10% 的差异需要数年才能显现。增大无优惠券的比例会更快。',
+  start: '开始新的实验',
+  startTitle: '开始新的实验？',
+  startQuestion: '下次发布后，所有访客重新分组，从零开始统计。已有结果仍可在“效果”中查看，只要订单还在。发布之前没有任何变化。',
+  stop: '停止实验',
+  stopTitle: '停止实验？',
+  stopQuestion: '下次发布后，Couplet 将为所有访客选择，优惠券的收益不再被衡量。以后可以开始新的实验。发布之前没有任何变化。',
+  rules: '您自己的规则（按此顺序）',
+  rulesLead: '适用您自己规则的访客会得到其中第一张可用的优惠券。',
+  up: (title) => `上移“${title}”`,
+  noRule: '您自己的规则中没有优惠券。请在优惠券页面上勾选。',
+};
+export const experimentStrings: Readonly<Record<Language, typeof en>> = { en, 'zh-CN': zhCn };

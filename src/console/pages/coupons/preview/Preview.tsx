@@ -1,0 +1,90 @@
+import { useContext, useEffect, useRef, useState } from 'preact/hooks';
+import * as v from 'valibot';
+import type { Coupon } from '../../../../core/coupons/coupon';
+import { type PreviewMessage, previewReadySchema } from '../../../../core/sync/previewMessage';
+import { Choice } from '../../../app/Choice';
+import { LanguageContext, useStrings } from '../../../i18n/language';
+import { Panel } from '../../../ui/Panel';
+import { useEditing } from '../draft/editing';
+import { previewCoupon } from './previewCoupon';
+import { previewStrings } from './previewStrings';
+
+const themes = ['light', 'dark'] as const;
+const widths = ['phone', 'desktop'] as const;
+
+const startTheme = (): PreviewMessage['theme'] => {
+  const { theme } = document.documentElement.dataset;
+  return theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches) ? 'dark' : 'light';
+};
+
+/** The frame, told anew of everything that changes. It says when it listens. */
+const Frame = ({ message, wide, title }: { readonly message: PreviewMessage; readonly wide: boolean; readonly title: string }) => {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [ready, setReady] = useState(0);
+  useEffect(() => {
+    const heard = ({ origin, source, data }: MessageEvent<unknown>): void => {
+      if (origin === location.origin && source === frame.current?.contentWindow && v.is(previewReadySchema, data))
+        setReady((times) => times + 1);
+    };
+    addEventListener('message', heard);
+    return () => removeEventListener('message', heard);
+  }, []);
+  const text = JSON.stringify(message);
+  useEffect(() => {
+    if (ready > 0) frame.current?.contentWindow?.postMessage(JSON.parse(text), location.origin);
+  }, [ready, text]);
+  return (
+    <div class={`preview ${wide ? 'desktop' : 'phone'}`}>
+      <iframe ref={frame} src="preview.html" title={title} />
+    </div>
+  );
+};
+
+/** The card of a coupon on a phone and on a desktop, as it is typed. */
+export const Preview = ({ coupon }: { readonly coupon: unknown }) => {
+  const strings = useStrings(previewStrings);
+  const { language } = useContext(LanguageContext);
+  const { currency } = useEditing();
+  const [locale, setLocale] = useState<PreviewMessage['locale']>(language);
+  const [theme, setTheme] = useState(startTheme);
+  const [width, setWidth] = useState<(typeof widths)[number]>('phone');
+  const last = useRef<Coupon>(undefined);
+  const now = previewCoupon(coupon, strings.untitled, Date.now());
+  if (now) last.current = now;
+  const shown = last.current;
+  return (
+    <Panel title={strings.title} lead={strings.lead}>
+      <div class="choices three">
+        <Choice
+          label={strings.width}
+          value={width}
+          options={widths.map((value) => ({ value, label: strings.widths[value] }))}
+          choose={setWidth}
+        />
+        <Choice
+          label={strings.language}
+          value={locale}
+          options={[
+            { value: 'en', label: 'English', lang: 'en' },
+            { value: 'zh-CN', label: '简体中文', lang: 'zh-CN' },
+          ]}
+          choose={setLocale}
+        />
+        <Choice
+          label={strings.theme}
+          value={theme}
+          options={themes.map((value) => ({ value, label: strings.themes[value] }))}
+          choose={setTheme}
+        />
+      </div>
+      {!now && (
+        <p class="muted" role="status">
+          {shown ? strings.stale : strings.incomplete}
+        </p>
+      )}
+      {shown && (
+        <Frame message={{ v: 'preview/1', coupon: shown, currency, locale, theme }} wide={width === 'desktop'} title={strings.frame} />
+      )}
+    </Panel>
+  );
+};

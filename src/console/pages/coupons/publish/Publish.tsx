@@ -1,0 +1,94 @@
+import { useState } from 'preact/hooks';
+import { hasErrors } from '../../../../core/campaigns/checkCampaign';
+import { type Failure, fail, type Result } from '../../../../core/result';
+import { ask } from '../../../api/ask';
+import { campaignPublishedSchema, type PublishNote } from '../../../api/campaignSchema';
+import { servingSchema } from '../../../api/schemas';
+import { useStrings } from '../../../i18n/language';
+import { ConfirmButton } from '../../../ui/ConfirmButton';
+import { Failed } from '../../../ui/Failed';
+import { Notice } from '../../../ui/Notice';
+import { type DraftState, isUnsaved } from '../draft/createDraftStore';
+import type { Draft } from '../draft/draft';
+import { draftStore } from '../draft/draftStore';
+import { useEditing } from '../draft/editing';
+import { useCouponTitle } from '../draft/useCouponTitle';
+import { IssueList } from '../issues/IssueList';
+import { Changes } from './Changes';
+import { Offline } from './Offline';
+import { publishStrings } from './publishStrings';
+
+interface PublishProps {
+  readonly state: DraftState;
+  /** The published campaign; empty where there is none. */
+  readonly live: Draft;
+  readonly serving: boolean | undefined;
+  /** Afterwards: what is shown of the server may have changed. */
+  readonly published: () => void;
+}
+
+/** The way out: what will change, what stands in the way, and after it the switch. */
+export const Publish = ({ state, live, serving, published }: PublishProps) => {
+  const strings = useStrings(publishStrings);
+  const { issues } = useEditing();
+  const titleOf = useCouponTitle();
+  const [done, setDone] = useState<readonly PublishNote[]>();
+  const [failure, setFailure] = useState<Failure>();
+  if (state.signing === 'offline') return <Offline />;
+  const publish = async (): Promise<Result<unknown>> => {
+    await draftStore.flush();
+    const now = draftStore.state();
+    if (isUnsaved(now)) return fail(now.failure?.code ?? 'draft_unsaved', strings.unsaved);
+    const answer = await ask('admin/campaign/publish', campaignPublishedSchema, { method: 'POST', body: { revision: now.revision } });
+    if (answer.ok) setDone(answer.value.notes);
+    return answer;
+  };
+  const turnOn = async (): Promise<void> => {
+    const answer = await ask('admin/serving', servingSchema, { method: 'PUT', body: { serving: true } });
+    setFailure(answer.ok ? undefined : answer.error);
+    if (answer.ok) published();
+  };
+  const blocked = hasErrors(issues);
+  return (
+    <div class="stack">
+      {done && (
+        <Notice kind="good" urgent>
+          <p>{serving === false ? strings.doneOff : strings.isOn}</p>
+          {done.map(({ code, facts }) => (
+            <p key={`${code} ${facts.coupon ?? facts.at ?? facts.model}`} title={code}>
+              {strings.notes[code]?.(titleOf(facts.coupon)) ?? code}
+            </p>
+          ))}
+          {serving === false && (
+            <button type="button" class="primary" onClick={() => void turnOn()}>
+              {strings.turnOn}
+            </button>
+          )}
+        </Notice>
+      )}
+      {failure && <Failed failure={failure} />}
+      <div>
+        <ConfirmButton
+          kind="primary"
+          label={strings.publish}
+          title={strings.title}
+          question={
+            <>
+              <Changes live={live} />
+              {blocked && <p>{strings.blocked}</p>}
+              {!blocked && issues.length > 0 && <p>{strings.unwise}</p>}
+              <IssueList issues={blocked ? issues.filter(({ severity }) => severity === 'error') : issues} />
+            </>
+          }
+          confirm={strings.confirm}
+          confirmable={!blocked}
+          run={publish}
+          done={() => {
+            void draftStore.reload();
+            published();
+          }}
+        />
+      </div>
+    </div>
+  );
+};

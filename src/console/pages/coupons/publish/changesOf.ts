@@ -1,0 +1,59 @@
+import type { Experiment } from '../../../../core/experiment/experiment';
+import { idOf } from '../draft/couponEdits';
+import { type Draft, fieldsOf, listOf } from '../draft/draft';
+import { differingParts } from './sameTerms';
+
+/** What publishing does, one thing each. Money in minor units; null: no limit. */
+export type Change =
+  | { readonly what: 'added' | 'coupon' | 'removed' | 'ended' | 'codes' | 'limits'; readonly coupon: string }
+  | { readonly what: 'budget'; readonly coupon: string; readonly from: number | null; readonly to: number | null }
+  | { readonly what: 'experiment'; readonly shares: Experiment['shares'] | undefined }
+  | { readonly what: 'shop' };
+
+const moneyOf = (campaign: Draft, id: string): number | null => {
+  const { money } = fieldsOf(fieldsOf(campaign.budgets)[id]);
+  return typeof money === 'number' ? money : null;
+};
+
+const sharesOf = (campaign: Draft): Experiment['shares'] | undefined => {
+  const { none, rule, couplet } = fieldsOf(fieldsOf(campaign.experiment).shares);
+  return typeof none === 'number' && typeof rule === 'number' && typeof couplet === 'number' ? { none, rule, couplet } : undefined;
+};
+
+const idsOf = (campaign: Draft): readonly string[] => listOf(campaign.coupons).map(idOf);
+
+/** What holds for all coupons. */
+const shopParts = ['currency', 'timeZone', 'marginRate', 'marginFloor', 'triggers', 'fatigue', 'fairness', 'reports', 'rule'] as const;
+
+const ofCoupon = (draft: Draft, live: Draft, id: string): readonly Change[] =>
+  differingParts(draft, live, id).map((what) => {
+    const [from, to] = [moneyOf(live, id), moneyOf(draft, id)];
+    if (what !== 'budget') return { what, coupon: id };
+    // Only the limits beside the whole sum differ.
+    return from === to ? { what: 'limits', coupon: id } : { what, coupon: id, from, to };
+  });
+
+const ended = (draft: Draft, now: number): readonly Change[] =>
+  listOf(draft.coupons).flatMap((coupon) => {
+    const { endsAt } = fieldsOf(coupon);
+    return typeof endsAt === 'number' && endsAt <= now ? [{ what: 'ended' as const, coupon: idOf(coupon) }] : [];
+  });
+
+const experimentChange = (draft: Draft, live: Draft): readonly Change[] =>
+  fieldsOf(draft.experiment).id === fieldsOf(live.experiment).id ? [] : [{ what: 'experiment', shares: sharesOf(draft) }];
+
+/**
+ * What would be different for shoppers and budgets if the draft were published now.
+ * @param live the published campaign; empty where there is none
+ */
+export const changesOf = (draft: Draft, live: Draft, now: number): readonly Change[] => {
+  const [ids, before] = [idsOf(draft), idsOf(live)];
+  const differs = before.length > 0 && shopParts.some((part) => JSON.stringify(draft[part]) !== JSON.stringify(live[part]));
+  return [
+    ...ids.flatMap((id) => (before.includes(id) ? ofCoupon(draft, live, id) : [{ what: 'added' as const, coupon: id }])),
+    ...before.filter((id) => !ids.includes(id)).map((id) => ({ what: 'removed' as const, coupon: id })),
+    ...ended(draft, now),
+    ...experimentChange(draft, live),
+    ...(differs ? [{ what: 'shop' as const }] : []),
+  ];
+};

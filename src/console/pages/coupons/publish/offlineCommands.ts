@@ -1,0 +1,9 @@
+/**
+ * What somebody who has the key runs where it lies: a bundle of the campaign, then the publishing of both.
+ * @param server address of this server, without a slash at the end
+ */
+export const offlineCommands = (server: string): string =>
+  [
+    'npx couplet train --campaign campaign.json --events log.csv --items items.csv --key key.json --out bundle',
+    `npx couplet publish --bundle bundle --campaign campaign.json --server ${server} --token "$ADMIN_TOKEN"`,
+  ].join('\n');

@@ -1,0 +1,37 @@
+/** How a choice is typed. */
+type ChoiceKind = 'text' | 'names' | 'number' | 'percent' | 'money' | 'date' | 'tiers';
+
+export interface StartField {
+  readonly key: string;
+  readonly kind: ChoiceKind;
+  readonly standard?: string;
+}
+
+const percent = (standard: string): readonly StartField[] => [
+  { key: 'percent', kind: 'number', standard },
+  { key: 'cap', kind: 'money' },
+];
+
+/** What a preset is asked before its coupon is made; everything else is edited afterwards. By the names of `core/campaigns`. */
+export const couponFields: Readonly<Record<string, readonly StartField[]>> = {
+  'new-shopper': [...percent('10'), { key: 'visits', kind: 'number', standard: '3' }],
+  'win-back': [...percent('15'), { key: 'days', kind: 'number', standard: '60' }],
+  holiday: [
+    { key: 'tiers', kind: 'tiers' },
+    { key: 'from', kind: 'date' },
+    { key: 'until', kind: 'date' },
+  ],
+  targeted: [{ key: 'categories', kind: 'names' }, ...percent('10')],
+  'cart-rescue': [{ key: 'spend', kind: 'money' }, { key: 'minutes', kind: 'number', standard: '30' }, ...percent('10')],
+  scratch: [{ key: 'title', kind: 'text' }, ...percent('10')],
+};
+
+export const usesField: StartField = { key: 'uses', kind: 'number', standard: '500' };
+
+/** What is asked where there is no campaign yet. @param timeZone the browser's, most likely the shop's */
+export const shopFields = (timeZone: string): readonly StartField[] => [
+  { key: 'currency', kind: 'text', standard: 'EUR' },
+  { key: 'timeZone', kind: 'text', standard: timeZone },
+  { key: 'marginRate', kind: 'percent', standard: '40' },
+  { key: 'holdout', kind: 'percent', standard: '10' },
+];

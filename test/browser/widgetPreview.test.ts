@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+import { expect, test, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { couponSchema } from '../../src/core/coupons/coupon';
+import type { PreviewMessage } from '../../src/core/sync/previewMessage';
+import { showPreview } from '../../widget/preview/showPreview';
+
+const message: PreviewMessage = {
+  v: 'preview/1',
+  currency: 'EUR',
+  locale: 'en',
+  theme: 'light',
+  coupon: v.parse(couponSchema, {
+    id: 'tea',
+    version: 1,
+    title: { en: 'For your next pot of tea', 'zh-CN': '下一壶茶' },
+    discount: { kind: 'percent', basisPoints: 1_500, cap: 2_000 },
+    startsAt: 0,
+    endsAt: 1_900_000_000_000,
+  }),
+};
+const cards = (): readonly ShadowRoot[] => [...document.querySelectorAll('couplet-card')].map(({ shadowRoot }) => shadowRoot!);
+const text = (): string => cards()[0]?.textContent ?? '';
+
+test('the card is drawn as it is told, in place of the one before; its buttons lead nowhere', async () => {
+  const fetched = vi.spyOn(globalThis, 'fetch');
+  const show = showPreview();
+  show(message);
+  expect(text()).toContain('15% off');
+  expect(text()).toContain('For your next pot of tea');
+  show({ ...message, locale: 'zh-CN', theme: 'dark' });
+  expect(cards()).toHaveLength(1);
+  expect(text()).toContain('下一壶茶');
+  expect(document.querySelector<HTMLElement>('couplet-card')?.dataset.theme).toBe('dark');
+  await userEvent.click(cards()[0]!.querySelector('.primary')!);
+  await vi.waitFor(() => expect(text()).toContain('SAMPLE-7KQ2'));
+  await userEvent.click(cards()[0]!.querySelector('.close')!);
+  expect(cards()).toHaveLength(1);
+  expect(text()).not.toContain('SAMPLE-7KQ2');
+  expect(fetched).not.toHaveBeenCalled();
+  fetched.mockRestore();
+});

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { DAY, HOUR } from '../../src/core/clock';
+import type { OrderWebhook } from '../../src/core/sync/protocol';
+import type { Store } from '../../src/server/store/store';
+import { categoryCoupon } from '../helpers/testBundle';
+import { hashOf, NOW, order, row } from './contractRows';
+
+/** 2023-11-14 22:13:20 in UTC. */
+const TODAY = '2023-11-14';
+const BERLIN = 'Europe/Berlin';
+
+/** Part of the store contract: figures about claims. */
+export const figuresContract = (store: () => Store): void => {
+  const issue = async (n: number, change: Parameters<typeof row>[1] = {}): Promise<void> => {
+    const made = await store().reserveClaim(row(n, change));
+    expect(made.ok).toBe(true);
+    await store().issueClaim(`key-${n}`);
+  };
+  const settle = (change: Partial<OrderWebhook>, at = NOW) => {
+    const body = order(change);
+    return store().settleOrder(body, hashOf(body), at);
+  };
+
+  describe('counts of claims', () => {
+    it('say of each coupon and day what became of its codes, and stay on the day of the claim', async () => {
+      expect([await store().claimCounts(), await store().claimDelays()]).toEqual([[], []]);
+      for (const n of [1, 2, 3, 4, 5]) await issue(n);
+      // Not answered yet.
+      await store().reserveClaim(row(6));
+      await issue(7, { createdAt: NOW + DAY });
+      await issue(8, { couponId: 'shoes', createdAt: NOW + DAY });
+      // As a checkout writes codes, and beside one that is nobody's.
+      await settle({ orderId: 'o1', codes: ['code1', 'STRANGER'] }, NOW + HOUR);
+      await settle({ orderId: 'o2', codes: [' CODE2 '] }, NOW + 3 * HOUR);
+      await settle({ orderId: 'o7', codes: ['CODE7'] }, NOW + DAY + 3 * DAY);
+      await settle({ orderId: 'o3', codes: ['CODE3'] });
+      await settle({ orderId: 'o3', codes: ['CODE3'], event: 'cancelled' });
+      await store().releaseClaim('key-4');
+      // Cancelled, and used again by another order, which is cancelled as well: one claim.
+      await settle({ orderId: 'o5', codes: ['CODE5'] });
+      await settle({ orderId: 'o5', codes: [], event: 'cancelled' });
+      await settle({ orderId: 'o5b', codes: ['CODE5'] });
+      await settle({ orderId: 'o5b', codes: ['CODE5'], event: 'cancelled' });
+      await settle({ orderId: 'o9', codes: ['NOBODYS'], event: 'cancelled' });
+      const [shoes, tea, next] = await store().claimCounts();
+      expect(shoes).toEqual({
+        couponId: 'shoes',
+        day: '2023-11-15',
+        issued: 1,
+        open: 1,
+        redeemed: 0,
+        released: 0,
+        cancelled: 0,
+        shared: 0,
+      });
+      expect(tea).toEqual({ couponId: 'tea', day: TODAY, issued: 5, open: 2, redeemed: 2, released: 1, cancelled: 2, shared: 0 });
+      expect(next).toMatchObject({ couponId: 'tea', day: '2023-11-15', issued: 1, open: 0, redeemed: 1 });
+      // 1, 3 and 72 hours; the median of an even number lies between its two in the middle.
+      expect(await store().claimDelays()).toEqual([{ couponId: 'tea', medianMs: 3 * HOUR }]);
+      await settle({ orderId: 'o5c', codes: ['CODE5'] }, NOW + 5 * HOUR);
+      expect(await store().claimDelays()).toEqual([{ couponId: 'tea', medianMs: 4 * HOUR }]);
+    });
+
+    it('have days of the shop, and are kept of a coupon that is no longer listed', async () => {
+      await store().putCatalog([{ coupon: categoryCoupon('tea', 'Tea'), currency: 'EUR', budget: {}, timeZone: BERLIN }], NOW);
+      // 22:13 in UTC is 23:13 there, an hour later the next day.
+      await issue(1);
+      await issue(2, { createdAt: NOW + HOUR });
+      await store().putCatalog([], NOW);
+      expect((await store().claimCounts()).map(({ day, issued }) => [day, issued])).toEqual([
+        [TODAY, 1],
+        ['2023-11-15', 1],
+      ]);
+    });
+
+    it('tell how often a code for all was given out apart from the orders that used it', async () => {
+      const codes = { from: 'shared', code: 'ALL' } as const;
+      await store().putCatalog([{ coupon: categoryCoupon('tea', 'Tea'), currency: 'EUR', budget: {}, codes }], NOW);
+      for (const n of [1, 2]) await store().reserveClaim(row(n));
+      for (const n of [1, 2, 3]) await settle({ orderId: `o${n}`, codes: ['all'] });
+      await settle({ orderId: 'o3', codes: ['all'], event: 'cancelled' });
+      expect(await store().claimCounts()).toEqual([
+        { couponId: 'tea', day: TODAY, issued: 2, open: 2, redeemed: 2, released: 0, cancelled: 1, shared: 5 },
+      ]);
+      expect(await store().claimDelays()).toEqual([]);
+    });
+  });
+
+  it('use by day starts where it is asked to, and knows the first day there was', async () => {
+    for (const day of [0, 1, 3]) await issue(day + 1, { createdAt: NOW + day * DAY });
+    await issue(9, { couponId: 'shoes', createdAt: NOW + 3 * DAY });
+    await settle({ orderId: 'o4', codes: ['CODE4'] });
+    const firstDay = TODAY;
+    expect(await store().dayUse('2023-11-15')).toEqual([
+      { couponId: 'shoes', day: '2023-11-17', money: 500, count: 1, firstDay: '2023-11-17' },
+      { couponId: 'tea', day: '2023-11-15', money: 500, count: 1, firstDay },
+      { couponId: 'tea', day: '2023-11-17', money: 300, count: 1, firstDay },
+    ]);
+  });
+
+  describe('refusals', () => {
+    const refused = (couponId: string, count: number, code = 'pool_empty', day = TODAY) => ({ day, couponId, code, count });
+
+    it('add up by day, coupon and reason, from a day on', async () => {
+      await store().addRefusals([
+        refused('tea', 2),
+        refused('shoes', 1),
+        refused('tea', 3, 'coupon_expired'),
+        refused('tea', 9, 'x', '2023-11-13'),
+      ]);
+      await Promise.all([store().addRefusals([refused('tea', 5)]), store().addRefusals([refused('tea', 1, 'pool_empty', '2023-11-15')])]);
+      await store().addRefusals([]);
+      expect(await store().refusals(TODAY)).toEqual([
+        refused('shoes', 1),
+        refused('tea', 3, 'coupon_expired'),
+        refused('tea', 7),
+        refused('tea', 1, 'pool_empty', '2023-11-15'),
+      ]);
+      expect(await store().refusals('2023-11-16')).toEqual([]);
+    });
+
+    it('keep no id that is no coupon’s, and those of coupons that are no longer listed', async () => {
+      await store().putCatalog([], NOW);
+      await store().addRefusals([
+        refused('tea', 1),
+        refused('stranger-1', 2),
+        refused('stranger-2', 3),
+        refused('', 4),
+        refused('nul\0', 5),
+      ]);
+      expect(await store().refusals(TODAY)).toEqual([refused('', 14), refused('tea', 1)]);
+    });
+  });
+};

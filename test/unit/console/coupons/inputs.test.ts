@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { instantOf, localMoment } from '../../../../src/console/pages/coupons/draft/localMoment';
+import { moneyInput, readMoney } from '../../../../src/console/pages/coupons/draft/moneyInput';
+import { namesInput, readNames } from '../../../../src/console/pages/coupons/draft/namesInput';
+import { numberInput, readNumber } from '../../../../src/console/pages/coupons/draft/numberInput';
+
+test.each([
+  ['12.50', 2, 1_250],
+  ['12,50', 2, 1_250],
+  ['1,500', 2, 150_000],
+  ['1 500.5', 2, 150_050],
+  ['0.29', 2, 29],
+  ['1500', 0, 1_500],
+  ['1.234', 3, 1_234],
+  ['', 2, undefined],
+  // Kept as typed, for the check to refuse: finer than a cent, no number, negative.
+  ['1.005', 2, '1.005'],
+  ['ten', 2, 'ten'],
+  ['-5', 2, '-5'],
+  ['1.5', 0, '1.5'],
+])('%s with %s digits is read as %s', (typed, digits, minor) => {
+  expect(readMoney(typed, digits)).toBe(minor);
+});
+
+test('every amount that is shown is read as itself', () => {
+  for (const digits of [0, 2, 3])
+    for (const minor of [0, 1, 9, 10, 99, 100, 101, 12_345, 1_000_000, Number.MAX_SAFE_INTEGER])
+      expect(readMoney(moneyInput(minor, digits), digits)).toBe(minor);
+  expect(moneyInput('ten', 2)).toBe('ten');
+  expect(moneyInput(undefined, 2)).toBe('');
+});
+
+test('percents are kept as basis points or shares, without the noise of floating point', () => {
+  expect(readNumber('12.5', 100)).toBe(1_250);
+  expect(readNumber('10%', 0.01)).toBe(0.1);
+  expect(readNumber('29', 0.01)).toBe(0.29);
+  expect(numberInput(0.29, 0.01)).toBe('29');
+  expect(numberInput(1_250, 100)).toBe('12.5');
+  expect(readNumber('many')).toBe('many');
+  expect(readNumber(' ')).toBeUndefined();
+});
+
+test('names are separated by commas of any script', () => {
+  expect(readNames('Tea, Pots，茶、 Tea;')).toEqual(['Tea', 'Pots', '茶']);
+  expect(namesInput(['Tea', 'Pots'])).toBe('Tea, Pots');
+});
+
+test('a moment is what the shop’s clock shows', () => {
+  expect(instantOf('2026-12-24T18:00', 'Europe/Berlin')).toBe(Date.UTC(2026, 11, 24, 17));
+  expect(localMoment(Date.UTC(2026, 11, 24, 17), 'Europe/Berlin')).toBe('2026-12-24T18:00');
+  expect(instantOf('2026-07-01T00:00', 'Asia/Shanghai')).toBe(Date.UTC(2026, 5, 30, 16));
+  // Clocks go from 2:00 to 3:00 on 29 March 2026, and from 3:00 back to 2:00 on 25 October.
+  expect(instantOf('2026-03-29T02:30', 'Europe/Berlin')).toBe(Date.UTC(2026, 2, 29, 1, 30));
+  expect(instantOf('2026-10-25T02:30', 'Europe/Berlin')).toBe(Date.UTC(2026, 9, 25, 0, 30));
+  expect(instantOf('soon', 'UTC')).toBeUndefined();
+  expect(localMoment('soon', 'UTC')).toBe('');
+});
+
+test('every hour around the changes of clocks comes back as itself, but for the one shown twice', () => {
+  const zone = 'America/New_York';
+  const around = [Date.UTC(2026, 2, 5), Date.UTC(2026, 9, 29)];
+  const hours = around.flatMap((from) => Array.from({ length: 8 * 24 }, (_, hour) => from + hour * 3_600_000));
+  expect(hours.filter((at) => instantOf(localMoment(at, zone), zone) !== at)).toEqual([Date.UTC(2026, 10, 1, 6)]);
+});

@@ -1,0 +1,12 @@
+import { parseWith } from '../../src/core/parse';
+import { type PreviewReady, previewMessageSchema } from '../../src/core/sync/previewMessage';
+import { showPreview } from './showPreview';
+
+/** The page that frames this one, of the same origin; no other may say what is drawn. */
+const show = showPreview();
+addEventListener('message', ({ origin, source, data }) => {
+  if (origin !== location.origin || source !== parent) return;
+  const message = parseWith(previewMessageSchema, data, 'preview_malformed');
+  if (message.ok) show(message.value);
+});
+parent.postMessage({ v: 'preview-ready/1' } satisfies PreviewReady, location.origin);

@@ -1,0 +1,41 @@
+import { fail, ok } from '../../src/core/result';
+import type { PreviewMessage } from '../../src/core/sync/previewMessage';
+import { createCard, type DrawnCard } from '../card/createCard';
+import { zhCN } from '../i18n/zhCN';
+
+/** Seen by nobody but the merchant; no shop knows it. */
+const SAMPLE_CODE = 'SAMPLE-7KQ2';
+
+/** The card is drawn anew with every letter typed; it comes in only once. */
+const still = (): void => {
+  const root = document.querySelector('couplet-card')?.shadowRoot;
+  if (!root) return;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('.card { animation: none; }');
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+};
+
+/**
+ * Draws the card of a message, in place of the one before. Nothing leaves the page: the code is a sample, and a card that is closed comes back.
+ */
+export const showPreview = (): ((message: PreviewMessage) => void) => {
+  let card: DrawnCard | undefined;
+  const show = (message: PreviewMessage): void => {
+    const { coupon, currency, locale, theme } = message;
+    document.documentElement.lang = locale;
+    document.documentElement.dataset.theme = theme;
+    card?.remove();
+    card = createCard({
+      offer: { decisionId: 'preview', coupon, currency, by: 'policy', because: [] },
+      locale,
+      theme,
+      ...(locale === 'zh-CN' ? { strings: zhCN } : {}),
+      claim: async () => ok({ code: SAMPLE_CODE, expiresAt: coupon.endsAt }),
+      explain: async () => fail('preview', 'There is no decision to explain.'),
+      closed: () => show(message),
+    });
+    card.mount();
+    still();
+  };
+  return show;
+};
