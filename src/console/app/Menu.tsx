@@ -54,7 +54,7 @@ export const Menu = ({ at, me, preferences, prefer, signOut }: MenuProps) => {
     </li>
   );
   return (
-    <div class="menu">
+    <header class="menu">
       <div class="menu-head">
         <p class="brand">
           <img src={icon} alt="" width="28" height="28" />
@@ -76,6 +76,6 @@ export const Menu = ({ at, me, preferences, prefer, signOut }: MenuProps) => {
           {strings.signOut}
         </button>
       </div>
-    </div>
+    </header>
   );
 };

@@ -22,7 +22,7 @@ export const Serving = ({ serving, mayWrite, changed }: ServingProps) => {
     return answer;
   };
   return (
-    <div class={`serving ${serving ? 'on' : 'off'}`}>
+    <section class={`serving ${serving ? 'on' : 'off'}`} aria-label={strings.switch}>
       <p>
         <span class="dot" aria-hidden="true" />
         {serving ? strings.on : strings.off}
@@ -52,6 +52,6 @@ export const Serving = ({ serving, mayWrite, changed }: ServingProps) => {
       <p class="muted" role="status">
         {said}
       </p>
-    </div>
+    </section>
   );
 };

@@ -12,6 +12,7 @@ interface ShellStrings {
   readonly themes: Readonly<Record<'auto' | 'light' | 'dark', string>>;
   readonly signOut: string;
   readonly role: (role: string) => string;
+  readonly switch: string;
   readonly on: string;
   readonly off: string;
   readonly stop: string;
@@ -47,6 +48,7 @@ export const shellStrings: Readonly<Record<Language, ShellStrings>> = {
     themes: { auto: 'As the device', light: 'Light', dark: 'Dark' },
     signOut: 'Sign out',
     role: (role) => roles[role] ?? role,
+    switch: 'Coupons on or off',
     on: 'Coupons are on',
     off: 'Coupons are stopped',
     stop: 'Stop all coupons',
@@ -74,6 +76,7 @@ export const shellStrings: Readonly<Record<Language, ShellStrings>> = {
     themes: { auto: '跟随设备', light: '浅色', dark: '深色' },
     signOut: '退出登录',
     role: (role) => rolesZh[role] ?? role,
+    switch: '优惠券开关',
     on: '优惠券已开启',
     off: '优惠券已停用',
     stop: '停用全部优惠券',

@@ -30,7 +30,7 @@ export interface Formats {
 }
 
 /** Whole units of money from which an estimate or a sum over many orders is told without cents. */
-const CENTS_BELOW = 1_000;
+const CENTS_BELOW = 100;
 
 /** A true minus, and no line break between a sign and its figure (U+2060), where a hyphen would allow one. */
 const tiedSign = (text: string): string => text.replace(/^[-+]/, (sign) => `${sign === '-' ? '−' : sign}\u2060`);

@@ -80,7 +80,7 @@ const Routes = ({ coverage, comparisons, currency }: Omit<Answer, 'sampleRatio'>
         routes.length > 1 && <Notice kind="good">{strings.keeps}</Notice>
       )}
       {malformed > 0 && <Notice kind="warning">{strings.malformed(formats.count(malformed))}</Notice>}
-      <p class="muted">{strings.identified(share(identified, orders))}</p>
+      <p class="muted">{identified === orders ? strings.allIdentified : strings.identified(share(identified, orders))}</p>
     </>
   );
 };

@@ -21,6 +21,7 @@ interface TrustStrings {
   readonly bounds: (pair: string, lower: string, upper: string) => string;
   readonly malformed: (count: string) => string;
   readonly identified: (share: string) => string;
+  readonly allIdentified: string;
   readonly tiny: string;
 }
 
@@ -52,6 +53,7 @@ export const trustStrings: Readonly<Record<Language, TrustStrings>> = {
     malformed: (count) => `${count} orders carry a mark that is not in our form; they count as unmarked.`,
     identified: (share) =>
       `${share} of orders say which customer they are of. The others count as a customer each, which makes intervals a little too narrow where guests come back.`,
+    allIdentified: 'Every order says which customer it is of, so customers who come back count once.',
     tiny: '< 0.001',
   },
   'zh-CN': {
@@ -78,6 +80,7 @@ export const trustStrings: Readonly<Record<Language, TrustStrings>> = {
     bounds: (pair, lower, upper) => `${pair}：无论丢失的订单属于哪组，净毛利之差都介于 ${lower} 与 ${upper} 之间。`,
     malformed: (count) => `${count} 笔订单的标记格式不符，按无标记处理。`,
     identified: (share) => `${share} 的订单注明了顾客。其余订单各按一位顾客计，若游客常回购，区间会略窄。`,
+    allIdentified: '每笔订单都注明了顾客，因此回头客只计一次。',
     tiny: '< 0.001',
   },
 };
