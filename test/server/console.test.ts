@@ -20,6 +20,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'secret.txt'), 'outside');
   writeFileSync(join(consoleDir, 'index.html'), PAGE);
   writeFileSync(join(consoleDir, 'index.html.br'), brotliCompressSync(PAGE));
+  writeFileSync(join(consoleDir, 'preview.html'), PAGE);
   writeFileSync(join(consoleDir, 'THIRD-PARTY-LICENSES.txt'), 'licences');
   writeFileSync(join(consoleDir, 'assets', 'main-aB3_xY9-.js'), 'document.body.dataset.ran = "yes";');
 });
@@ -46,6 +47,12 @@ describe('the console’s files', () => {
       'x-content-type-options': 'nosniff',
     });
     expect(page.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('are framed by nobody, but for the preview, which the console frames and which asks nothing', async () => {
+    const policy = (await get('/console/preview.html')).headers.get('content-security-policy');
+    expect(policy).toMatch(/frame-ancestors 'self'$/);
+    expect(policy).not.toContain('connect-src');
   });
 
   it('are kept for ever where their names change with them, and asked for again where not', async () => {

@@ -16,6 +16,13 @@ const headers = {
   vary: 'Accept-Encoding',
 };
 
+/** The page that the console frames to show a card: it asks nobody anything, and the console alone may frame it. */
+const FRAMED = 'preview.html';
+const framedHeaders = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+};
+
 const send = (reply: FastifyReply, file: string): FastifyReply =>
   reply.header('cache-control', HASHED.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache').sendFile(file);
 
@@ -47,7 +54,8 @@ export const consoleRoutes = async (app: FastifyInstance, consoleDir: string | u
     scope.get<{ Params: { '*': string } }>('/console/*', hidden, (request, reply) => {
       const path = request.params['*'];
       if (path === '') return send(reply, 'index.html');
-      if (path.startsWith('assets/') || besidePage.includes(path)) return send(reply, path);
+      if (path.startsWith('assets/') || besidePage.includes(path))
+        return send(path === FRAMED ? reply.headers(framedHeaders) : reply, path);
       // Addresses of its pages lie behind `#`; whoever comes by another one is not left standing.
       const [, ...folders] = path.split('/');
       return reply.redirect(folders.length === 0 ? './' : '../'.repeat(folders.length));
