@@ -15,7 +15,7 @@ import { setAt } from './draft/setAt';
 import { useDraft } from './draft/useDraft';
 import { Editor } from './editor/Editor';
 import { List } from './list/List';
-import { SaveTrouble } from './SaveState';
+import { SaveTrouble } from './SaveTrouble';
 import { Start } from './start/Start';
 
 /** `+` begins no coupon's id, so that what is no coupon has an address too. */

@@ -83,6 +83,9 @@ test('rows say a condition and are said as the same one; what is deeper is left 
 test('what publishing changes, in the order a person asks', () => {
   const live = begun('holiday', begun('win-back').draft).draft;
   expect(changesOf(live, live, now)).toEqual([]);
+  // What was published says what the draft leaves to defaults.
+  const published = parseWith(campaignSchema, { ...live, fatigue: {} }, 'campaign_invalid');
+  expect(published.ok && changesOf({ ...live, fatigue: {} }, published.value, now)).toEqual([]);
   const cheaper = setAt(setAt(live, 'budgets.win-back.money', 50_000), 'coupons.0.title.en', 'Hello again');
   expect(changesOf(cheaper, live, now)).toEqual([
     { what: 'coupon', coupon: 'win-back' },

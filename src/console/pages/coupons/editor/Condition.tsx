@@ -1,11 +1,11 @@
-import { useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { useStrings } from '../../../i18n/language';
 import { Field } from '../../../ui/Field';
-import { Notice } from '../../../ui/Notice';
 import { conditionOf, type Group, groupOf, leafAbout, type Row } from '../draft/conditionTree';
 import { useEditing } from '../draft/editing';
 import { valueAt } from '../draft/valueAt';
-import { FieldAt } from '../fields/FieldAt';
+import { focusAfterDrawing } from '../issues/focusAfterDrawing';
+import { ConditionJson } from './ConditionJson';
 import { ConditionRow } from './ConditionRow';
 import { conditionStrings } from './conditionStrings';
 
@@ -32,49 +32,6 @@ const ModeChoice = ({ mode, choose }: { readonly mode: Mode; readonly choose: (m
   );
 };
 
-/** The text of a condition that rows cannot show. */
-const AsJson = ({ at }: { readonly at: string }) => {
-  const strings = useStrings(conditionStrings);
-  const { draft, set } = useEditing();
-  const [typed, setTyped] = useState<string>();
-  const [bad, setBad] = useState(false);
-  const change = (text: string): void => {
-    setTyped(text);
-    try {
-      set(at, JSON.parse(text));
-      setBad(false);
-    } catch {
-      setBad(true);
-    }
-  };
-  return (
-    <>
-      <Notice kind="info">
-        <p>{strings.deep}</p>
-      </Notice>
-      <FieldAt
-        label={strings.json}
-        hint={bad ? strings.jsonBad : undefined}
-        at={at}
-        deep
-        control={(control) => (
-          <textarea
-            {...control}
-            rows={10}
-            class="mono"
-            spellcheck={false}
-            value={typed ?? JSON.stringify(valueAt(draft, at), undefined, 2)}
-            onInput={({ currentTarget }) => change(currentTarget.value)}
-            onBlur={() => {
-              if (!bad) setTyped(undefined);
-            }}
-          />
-        )}
-      />
-    </>
-  );
-};
-
 const replaced = (rows: readonly Row[], place: number, row: Row | undefined): readonly Row[] =>
   rows.flatMap((one, i) => (i === place ? (row ? [row] : []) : [one]));
 
@@ -82,9 +39,19 @@ const Rows = ({ at, group }: { readonly at: string; readonly group: Group }) => 
   const strings = useStrings(conditionStrings);
   const { set, mayWrite } = useEditing();
   const { mode, rows } = group;
+  const adding = useRef<HTMLButtonElement>(null);
   const keep = (next: Group): void => set(at, conditionOf(next));
-  const put = (place: number, row: Row | undefined): void => keep({ mode, rows: replaced(rows, place, row) });
+  const add = (row: Row, field: string): void => {
+    keep({ mode, rows: [...rows, row] });
+    focusAfterDrawing(`${at}.${mode}.${rows.length}.${field}`);
+  };
+  const put = (place: number, row: Row | undefined): void => {
+    keep({ mode, rows: replaced(rows, place, row) });
+    // The button that deleted is gone with its row.
+    if (!row) adding.current?.focus();
+  };
   const fresh = leafAbout('cart.value');
+  const other = mode === 'all' ? 'any' : 'all';
   return (
     <>
       {rows.length === 0 && <p>{strings.everybody}</p>}
@@ -111,7 +78,14 @@ const Rows = ({ at, group }: { readonly at: string; readonly group: Group }) => 
               />
             ))}
             <div class="buttons">
-              <button type="button" disabled={!mayWrite} onClick={() => regroup({ mode: inner, leaves: [...leaves, fresh] })}>
+              <button
+                type="button"
+                disabled={!mayWrite}
+                onClick={() => {
+                  regroup({ mode: inner, leaves: [...leaves, fresh] });
+                  focusAfterDrawing(`${place}.${inner}.${leaves.length}.field`);
+                }}
+              >
                 {strings.add}
               </button>
               <button type="button" class="quiet" disabled={!mayWrite} onClick={() => put(i, undefined)}>
@@ -122,14 +96,10 @@ const Rows = ({ at, group }: { readonly at: string; readonly group: Group }) => 
         );
       })}
       <div class="buttons">
-        <button type="button" disabled={!mayWrite} onClick={() => keep({ mode, rows: [...rows, { leaf: fresh }] })}>
+        <button ref={adding} type="button" disabled={!mayWrite} onClick={() => add({ leaf: fresh }, 'field')}>
           {strings.add}
         </button>
-        <button
-          type="button"
-          disabled={!mayWrite}
-          onClick={() => keep({ mode, rows: [...rows, { group: { mode: mode === 'all' ? 'any' : 'all', leaves: [fresh] } }] })}
-        >
+        <button type="button" disabled={!mayWrite} onClick={() => add({ group: { mode: other, leaves: [fresh] } }, `${other}.0.field`)}>
           {strings.addGroup}
         </button>
       </div>
@@ -141,5 +111,5 @@ const Rows = ({ at, group }: { readonly at: string; readonly group: Group }) => 
 export const Condition = ({ at }: { readonly at: string }) => {
   const { draft } = useEditing();
   const group = groupOf(valueAt(draft, at));
-  return group ? <Rows at={at} group={group} /> : <AsJson at={at} />;
+  return group ? <Rows at={at} group={group} /> : <ConditionJson at={at} />;
 };

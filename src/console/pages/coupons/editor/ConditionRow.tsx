@@ -3,7 +3,7 @@ import { useStrings } from '../../../i18n/language';
 import { kindOf, type Leaf, leafAbout, operatorsOf } from '../draft/conditionTree';
 import { listOf } from '../draft/draft';
 import { useEditing } from '../draft/editing';
-import { CheckField } from '../fields/CheckAt';
+import { CheckField } from '../fields/CheckField';
 import { MoneyAt } from '../fields/MoneyAt';
 import { NamesAt } from '../fields/NamesAt';
 import { NumberAt } from '../fields/NumberAt';

@@ -12,9 +12,14 @@ import { IssueList } from '../issues/IssueList';
 import { couponOfIssue } from '../issues/placeIssues';
 import { Preview } from '../preview/Preview';
 import { SaveState } from '../SaveState';
+import { Audience } from './Audience';
+import { Budget } from './Budget';
+import { Codes } from './Codes';
+import { Dates } from './Dates';
 import { Discount } from './Discount';
 import { editorStrings } from './editorStrings';
-import { Audience, Budget, Codes, Dates, Goods, Often } from './Limits';
+import { Goods } from './Goods';
+import { Often } from './Often';
 import { Together } from './Together';
 import { Words } from './Words';
 

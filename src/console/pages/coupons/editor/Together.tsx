@@ -3,7 +3,7 @@ import { Panel } from '../../../ui/Panel';
 import { fieldsOf, listOf } from '../draft/draft';
 import { useEditing, useValue } from '../draft/editing';
 import { setAt } from '../draft/setAt';
-import { CheckField } from '../fields/CheckAt';
+import { CheckField } from '../fields/CheckField';
 import { FieldAt } from '../fields/FieldAt';
 import { aboutOthers } from '../issues/placeIssues';
 import { editorStrings } from './editorStrings';

@@ -1,5 +1,5 @@
-import { useId } from 'preact/hooks';
 import { useEditing, useValue } from '../draft/editing';
+import { CheckField } from './CheckField';
 import type { AtProps } from './FieldAt';
 
 /** Yes or no. @param offIsNone off takes the field away */
@@ -15,35 +15,5 @@ export const CheckAt = ({ label, hint, at, locked = false, offIsNone = false }: 
       change={(on) => set(on || !offIsNone ? on : undefined)}
       at={at}
     />
-  );
-};
-
-export interface CheckFieldProps extends Pick<AtProps, 'label' | 'hint'> {
-  readonly at?: string;
-  readonly checked: boolean;
-  readonly disabled: boolean;
-  readonly change: (on: boolean) => void;
-}
-
-export const CheckField = ({ label, hint, at, checked, disabled, change }: CheckFieldProps) => {
-  const id = useId();
-  return (
-    <div class="check">
-      <input
-        id={id}
-        data-at={at}
-        type="checkbox"
-        checked={checked}
-        disabled={disabled}
-        aria-describedby={hint ? `${id}-hint` : undefined}
-        onChange={({ currentTarget }) => change(currentTarget.checked)}
-      />
-      <label for={id}>{label}</label>
-      {hint && (
-        <p class="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-    </div>
   );
 };

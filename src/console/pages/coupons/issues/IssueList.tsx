@@ -25,6 +25,8 @@ const Issues = ({ issues }: { readonly issues: readonly CampaignIssue[] }) => {
               href={id === undefined ? hrefOf('coupons', '+', 'at', issue.at) : hrefOf('coupons', id, issue.at)}
               title={issue.code}
               onClick={(event) => {
+                // Behind an open dialog nothing takes the focus.
+                event.currentTarget.closest('dialog')?.close();
                 // On another page the address takes us to it.
                 if (focusPlace(issue.at)) event.preventDefault();
               }}

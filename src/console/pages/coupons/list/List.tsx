@@ -1,4 +1,4 @@
-import { useContext, useEffect } from 'preact/hooks';
+import { useContext, useEffect, useRef } from 'preact/hooks';
 import { summarySchema } from '../../../api/schemas';
 import { useAnswer } from '../../../app/useAnswer';
 import { LanguageContext, useStrings } from '../../../i18n/language';
@@ -21,12 +21,15 @@ import { Shop } from './Shop';
 const Undo = ({ state }: { readonly state: DraftState }) => {
   const strings = useStrings(couponsStrings);
   const { language } = useContext(LanguageContext);
+  const button = useRef<HTMLButtonElement>(null);
+  // The button that deleted is gone with its row.
+  useEffect(() => button.current?.focus(), [state.removed]);
   if (!state.removed) return null;
   const title = fieldsOf(fieldsOf(state.removed.coupon).title);
   return (
     <Notice kind="info" urgent>
       <p>{strings.removed(textOrNothing(title[language]) || textOrNothing(title.en) || strings.untitled)}</p>
-      <button type="button" onClick={draftStore.undo}>
+      <button ref={button} type="button" onClick={draftStore.undo}>
         {strings.undo}
       </button>
     </Notice>

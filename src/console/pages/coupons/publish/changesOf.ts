@@ -1,7 +1,9 @@
+import * as v from 'valibot';
+import { campaignShape } from '../../../../core/bundle/campaign';
 import type { Experiment } from '../../../../core/experiment/experiment';
 import { idOf } from '../draft/couponEdits';
 import { type Draft, fieldsOf, listOf } from '../draft/draft';
-import { differingParts } from './sameTerms';
+import { differingParts, sameValue } from './sameTerms';
 
 /** What publishing does, one thing each. Money in minor units; null: no limit. */
 export type Change =
@@ -24,6 +26,18 @@ const idsOf = (campaign: Draft): readonly string[] => listOf(campaign.coupons).m
 
 /** What holds for all coupons. */
 const shopParts = ['currency', 'timeZone', 'marginRate', 'marginFloor', 'triggers', 'fatigue', 'fairness', 'reports', 'rule'] as const;
+
+/** What a campaign says of a part, with what it leaves to defaults; what is unfinished as it is. */
+const partOf = (campaign: Draft, part: (typeof shopParts)[number]): unknown => {
+  const parsed = v.safeParse(campaignShape.entries[part], campaign[part]);
+  return parsed.success ? parsed.output : campaign[part];
+};
+
+/** A draft that states no bounds of fairness gets those its coupons keep anyway. */
+const shopDiffers = (draft: Draft, live: Draft): boolean =>
+  shopParts
+    .filter((part) => part !== 'fairness' || draft.fairness !== undefined)
+    .some((part) => !sameValue(partOf(draft, part), partOf(live, part)));
 
 const ofCoupon = (draft: Draft, live: Draft, id: string): readonly Change[] =>
   differingParts(draft, live, id).map((what) => {
@@ -48,12 +62,11 @@ const experimentChange = (draft: Draft, live: Draft): readonly Change[] =>
  */
 export const changesOf = (draft: Draft, live: Draft, now: number): readonly Change[] => {
   const [ids, before] = [idsOf(draft), idsOf(live)];
-  const differs = before.length > 0 && shopParts.some((part) => JSON.stringify(draft[part]) !== JSON.stringify(live[part]));
   return [
     ...ids.flatMap((id) => (before.includes(id) ? ofCoupon(draft, live, id) : [{ what: 'added' as const, coupon: id }])),
     ...before.filter((id) => !ids.includes(id)).map((id) => ({ what: 'removed' as const, coupon: id })),
     ...ended(draft, now),
     ...experimentChange(draft, live),
-    ...(differs ? [{ what: 'shop' as const }] : []),
+    ...(before.length > 0 && shopDiffers(draft, live) ? [{ what: 'shop' as const }] : []),
   ];
 };

@@ -15,7 +15,7 @@ const sorted = (value: unknown): unknown => {
 };
 
 /** Do two values say the same, whatever the order of their fields? */
-const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+export const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 
 /** The coupon with what it leaves to defaults, so that it compares with what was published; one that is unfinished as it is. Its version is the server's business. */
 const whole = (coupon: unknown): unknown => {
