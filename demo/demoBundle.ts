@@ -4,25 +4,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { progressBars } from '../src/cli/progressBars';
 import type { Campaign } from '../src/core/bundle/campaign';
-import { type KeyFile, readKeys } from '../src/core/bundle/keyFile';
-import { generateKeys } from '../src/trainer/bundle/keys';
 import { writeBundle } from '../src/trainer/bundle/writeBundle';
 import { train } from '../src/trainer/train';
 import { demoItems } from './demoItems';
+import { demoKeys } from './demoKeys';
 import { generateLog } from './generateLog';
 import { eventsCsv, itemsCsv } from './log/logRow';
 import { SHIPPING } from './shop/cart';
 
 const SEED = 42;
 const SHOPPERS = 1_500;
-
-const keysIn = (data: string): KeyFile => {
-  const path = join(data, 'key.json');
-  if (!existsSync(path)) writeFileSync(path, `${JSON.stringify(generateKeys(), undefined, 2)}\n`, { mode: 0o600 });
-  const keys = readKeys(readFileSync(path, 'utf8'));
-  if (!keys.ok) throw new Error(`${path}: ${keys.error.message} Remove it to get a new key.`);
-  return keys.value;
-};
 
 const digest = (parts: readonly (string | Buffer)[]): string => {
   const hash = createHash('sha256');
@@ -39,8 +30,7 @@ export const demoBundle = async (
   campaign: Campaign,
   say: (line: string) => void,
 ): Promise<{ readonly folder: string; readonly siteKey: string; readonly trained: boolean }> => {
-  const keys = keysIn(data);
-  const siteKey = `pk_${keys.publicKey}`;
+  const { keys, siteKey } = demoKeys(data);
   const folder = join(data, 'bundle');
   const { rows } = generateLog({
     items: demoItems,

@@ -1,10 +1,14 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Campaign } from '../src/core/bundle/campaign';
 import { type RunningServer, startServer } from '../src/server/main';
 import { publish } from '../src/trainer/bundle/publish';
 import { readBundle } from '../src/trainer/bundle/readBundle';
+import type { ServerAddress } from '../src/trainer/bundle/sendToServer';
 import { demoCampaign, demoShares, parseShares } from './campaign';
 import { demoBundle } from './demoBundle';
+import { demoDraft } from './demoDraft';
+import { demoKeys } from './demoKeys';
 import { demoSecrets } from './demoSecrets';
 import { freePort } from './freePort';
 import { parsePresets, presetCampaign } from './presetCampaign';
@@ -31,9 +35,22 @@ const portOf = (env: Environment, name: string, otherwise: number): number => {
   return port;
 };
 
+/** Bundle and campaign of the demo, unless somebody has made another campaign of it. */
+const publishDemo = async (address: ServerAddress, data: string, folder: string, campaign: Campaign, say: (line: string) => void) => {
+  const draft = await demoDraft(address, data, campaign);
+  if (draft.edited) {
+    say(`The campaign was changed in the console, so that what was published there stays. Remove ${data} to begin anew.`);
+    return;
+  }
+  const bundle = readBundle(folder);
+  const published = bundle.ok ? await publish(address, { ...bundle.value, campaign, serving: true, share: 1 }) : bundle;
+  if (!published.ok) throw new Error(`The bundle was not published: ${published.error.message}`);
+  await draft.put();
+};
+
 /**
  * Trains where needed, then starts coupon server and shop, each on its own origin. `PORT_SHOP PORT_COUPLET HOST BASE_URL DATA_DIR DEMO_SHARES
- * DEMO_CAMPAIGN`.
+ * DEMO_CAMPAIGN DEMO_EMPTY`.
  */
 export const startDemo = async (env: Environment, say: (line: string) => void): Promise<RunningDemo> => {
   const host = env.HOST || '127.0.0.1';
@@ -53,8 +70,10 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
   const shopPort = await freePort(host, wantedShop);
   const serverPort = await freePort(host, wantedServer, [shopPort]);
   const secrets = demoSecrets(data);
+  const key = demoKeys(data);
+  const isEmpty = env.DEMO_EMPTY === '1';
   const campaign = presets ? presetCampaign(presets, shares, Date.now()) : demoCampaign(shares);
-  const { folder, siteKey } = await demoBundle(data, campaign, say);
+  const folder = isEmpty ? undefined : (await demoBundle(data, campaign, say)).folder;
 
   const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   let server: RunningServer | undefined;
@@ -69,9 +88,9 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
         PORT: String(serverPort),
         HOST: host,
         BASE_URL: env.BASE_URL || `http://${reachable}:${serverPort}`,
-        DATA_DIR: join(data, 'server'),
+        DATA_DIR: join(data, isEmpty ? 'empty' : 'server'),
         ADMIN_TOKEN: secrets.serverAdmin,
-        SITE_KEY: siteKey,
+        SIGNING_KEY: key.path,
         SHOP_URL: `http://${reachable}:${shopPort}`,
         SHOP_TOKEN: secrets.shopToken,
         WEBHOOK_SECRET: secrets.webhook,
@@ -86,17 +105,14 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
       port: shopPort,
       file: join(data, 'shop.sqlite'),
       assets,
-      embed: { origin: server.url, key: siteKey, shares },
+      embed: { origin: server.url, key: key.siteKey, ...(isEmpty ? {} : { shares }) },
       codesToken: secrets.shopToken,
       adminToken: secrets.shopAdmin,
       webhook: { url: `${local}/v1/webhooks/orders`, secret: secrets.webhook },
     });
     // The shop is asked whether its till can honour the coupons, so it has to be there.
-    const bundle = readBundle(folder);
-    const published = bundle.ok
-      ? await publish({ server: local, token: secrets.serverAdmin }, { ...bundle.value, campaign, serving: true, share: 1 })
-      : bundle;
-    if (!published.ok) throw new Error(`The bundle was not published: ${published.error.message}`);
+    if (folder === undefined) say('The coupon server is empty: make the first campaign in its console.');
+    else await publishDemo({ server: local, token: secrets.serverAdmin }, data, folder, campaign, say);
     const shopUrl = `http://${reachable}:${shopPort}`;
     return {
       shop: shopUrl,

@@ -178,13 +178,23 @@ describe.each(['SQLite', 'PostgreSQL'])('a campaign on %s', (kind) => {
     const answer = (await ask('GET', 'campaign')).json;
     expect(answer).toMatchObject({ revision: 1, published: { bundle: published.json.id, publishedAt: NOW, orders: 0 } });
     const { evidence: _, ...policy } = campaign().policy;
-    expect(answer.published.campaign).toMatchObject({ ...JSON.parse(JSON.stringify(campaign())), policy });
+    const { fairness: __, ...written } = JSON.parse(JSON.stringify(campaign()));
+    expect(answer.published.campaign).toMatchObject({ ...written, policy });
+    expect(answer.published.campaign.fairness).toBeUndefined();
     // What is live can be edited and published again.
     expect(await save(1, { ...answer.published.campaign, label: 'edited' })).toMatchObject({
       status: 200,
       json: { revision: 2, issues: [] },
     });
     expect(await publish(2)).toMatchObject({ status: 201 });
+    const [tea, ...others] = answer.published.campaign.coupons;
+    const dearer = { ...tea, discount: { ...tea.discount, cap: 2_000 } };
+    await save(2, { ...answer.published.campaign, coupons: [dearer, ...others] });
+    expect(await publish(3)).toMatchObject({ status: 201 });
+    // Once more the same terms are the same version, whatever the draft calls it.
+    expect(await publish(3)).toMatchObject({ status: 201 });
+    expect((await device()).manifest.coupons.map(({ version }) => version)).toEqual([2, 1, 1]);
+    expect((await store.catalogEntry('tea-10'))?.coupon).toMatchObject({ version: 2, discount: { cap: 2_000 } });
   });
 
   it('goes on with the models that were trained, and leaves everything as it was where the shop cannot honour it', async () => {

@@ -3,9 +3,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { demoCampaign } from '../../demo/campaign';
+import { demoDraft } from '../../demo/demoDraft';
 import { demoSecrets } from '../../demo/demoSecrets';
 import { freePort } from '../../demo/freePort';
 import { startDemo } from '../../demo/startDemo';
+import { withoutOwnBounds } from '../../src/core/bundle/fairnessBounds';
+import { ADMIN_TOKEN, startTestServer } from '../helpers/server/testServer';
 
 const folders: string[] = [];
 const temporary = (): string => {
@@ -15,6 +19,30 @@ const temporary = (): string => {
 };
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the campaign of the demo', () => {
+  it('lies in the console until somebody changes it there, and then it is theirs', async () => {
+    const server = await startTestServer();
+    const address = { server: server.url, token: ADMIN_TOKEN };
+    const data = temporary();
+    const start = (campaign = demoCampaign()) => demoDraft(address, data, campaign);
+    try {
+      expect((await start()).edited).toBe(false);
+      await (await start()).put();
+      expect((await start()).edited).toBe(false);
+      const other = demoCampaign({ none: 0.5, rule: 0, couplet: 0.5 });
+      const next = await start(other);
+      expect(next.edited).toBe(false);
+      await next.put();
+      const { revision, campaign } = (await server.admin('GET', 'campaign')).json as { revision: number; campaign: object };
+      expect([revision, campaign]).toEqual([2, JSON.parse(JSON.stringify(withoutOwnBounds(other)))]);
+      await server.admin('PUT', 'campaign', { revision, campaign: { ...campaign, label: 'mine' } });
+      expect((await start(other)).edited).toBe(true);
+    } finally {
+      await server.close();
+    }
+  });
 });
 
 describe('starting the demo', () => {

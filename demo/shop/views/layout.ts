@@ -7,8 +7,8 @@ import { type Html, html, scriptJson } from '../html';
 export interface Embed {
   readonly origin: string;
   readonly key: string;
-  /** Percent of visitors by arm, for the note. */
-  readonly shares: { readonly none: number; readonly rule: number; readonly couplet: number };
+  /** Percent of visitors by arm, for the note; absent: not known. */
+  readonly shares?: { readonly none: number; readonly rule: number; readonly couplet: number };
 }
 
 export interface Page {
@@ -33,9 +33,12 @@ const snippet = (embed: Embed, nonce: string): Html => html`
 
 const percent = (share: number): string => `${Math.round(share * 100)}%`;
 
+const split = ({ none, rule, couplet }: NonNullable<Embed['shares']>): Html =>
+  html`<p>Visitors are split at random: ${percent(couplet)} see the coupon chosen on their device, ${percent(rule)} the shop’s fixed rule, ${percent(none)} none. Change it with <code>DEMO_SHARES</code>.</p>`;
+
 const note = (embed: Embed): Html => html`<section class="note" aria-labelledby="note-title"><h2 id="note-title">How this demo works</h2>
 <p>This shop is made up, and so is the behaviour log its coupon model was trained on: a seeded generator wrote it, no person did. What you do here is remembered by your own browser, which also chooses the coupon; storage is switched on for the demo without asking, a real shop would ask first.</p>
-<p>Visitors are split at random: ${percent(embed.shares.couplet)} see the coupon chosen on their device, ${percent(embed.shares.rule)} the shop’s fixed rule, ${percent(embed.shares.none)} none. Change it with <code>DEMO_SHARES</code>.</p>
+${embed.shares && split(embed.shares)}
 <p hidden data-privacy><button class="link" type="button">What this browser keeps about you</button></p>
 <p><a href="${embed.origin}/openapi.json">API description of the coupon server</a></p></section>`;
 

@@ -3,9 +3,8 @@ import { explorationSchema } from '../bandit/explorationSchema';
 import { budgetSchema, couponLimitsSchema } from '../coupons/budget';
 import { codeOriginSchema } from '../coupons/codeOrigin';
 import { couponIdSchema } from '../coupons/coupon';
-import { maxDiscount } from '../coupons/maxDiscount';
 import { campaignProblems } from './campaignProblems';
-import type { Fairness } from './fairness';
+import { boundsOf } from './fairnessBounds';
 import { manifestSchema } from './manifest';
 
 /** Every field by itself; what they must be together is `campaignProblems`. */
@@ -29,16 +28,6 @@ export const campaignShape = v.object({
   ),
 });
 
-type CampaignShape = v.InferOutput<typeof campaignShape>;
-
-/** The bounds of a campaign that states none: those its coupons keep anyway. */
-const boundsOf = ({ coupons }: CampaignShape): Fairness => {
-  const values = coupons.map(({ discount }) => maxDiscount(discount));
-  return values.length === 0
-    ? { floor: 0, ceiling: 0, sensitive: [] }
-    : { floor: Math.min(...values), ceiling: Math.max(...values), sensitive: [] };
-};
-
 /**
  * What the merchant writes: the public half goes into the signed bundle as it is, `budgets`, `limits` and `codes` go to the server only.
  * `couplet train` and `couplet publish` both read it.
@@ -51,6 +40,6 @@ export const campaignSchema = v.pipe(
     const parts = { ...dataset.value, coupons: [...coupons.entries()], ids: coupons.map(({ id }) => id) };
     for (const { message } of campaignProblems(parts)) addIssue({ message });
   }),
-  v.transform((campaign) => ({ ...campaign, fairness: campaign.fairness ?? boundsOf(campaign) })),
+  v.transform((campaign) => ({ ...campaign, fairness: campaign.fairness ?? boundsOf(campaign.coupons) })),
 );
 export type Campaign = v.InferOutput<typeof campaignSchema>;

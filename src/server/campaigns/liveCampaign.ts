@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { campaignShape } from '../../core/bundle/campaign';
+import { withoutOwnBounds } from '../../core/bundle/fairnessBounds';
 import type { Manifest } from '../../core/bundle/manifest';
 import type { PublishedTerms } from '../../core/campaigns/publishedTerms';
 import { parseAttribution } from '../../core/experiment/attribution';
@@ -50,7 +51,7 @@ export const liveCampaign = async (
     publishedAt: current.publishedAt,
     orders: ordersOf(manifest.experiment.id, totals),
     // Models are no part of a campaign and are left out by its schema.
-    campaign: v.parse(campaignShape, { ...manifest, ...termsOf(catalog), policy }),
+    campaign: withoutOwnBounds(v.parse(campaignShape, { ...manifest, ...termsOf(catalog), policy })),
     manifest,
   };
 };

@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stateFromPrior } from '../../../src/core/bandit/stateFromPrior';
+import { checkManifest } from '../../../src/core/bundle/checkManifest';
 import { openEnvelope } from '../../../src/core/bundle/openEnvelope';
 import { toDeviceModel } from '../../../src/core/bundle/toDeviceModel';
+import { nextManifest } from '../../../src/core/campaigns/nextManifest';
 import { decide } from '../../../src/core/device/decide';
 import { emptyProfile } from '../../../src/core/profile/emptyProfile';
 import { updateProfile } from '../../../src/core/profile/updateProfile';
@@ -46,6 +48,10 @@ describe('train on a behaviour log', () => {
     expect(id).toBe(first.value.bundle.id);
     expect(manifest.network).toBeDefined();
     expect(manifest.cf).toBeDefined();
+    // A merchant who edits the campaign goes on with what was learnt.
+    const edited = nextManifest({ ...campaign, label: 'edited', rule: ['lamps-10'] }, manifest);
+    expect(edited).toEqual({ manifest: { ...manifest, label: 'edited', rule: ['lamps-10'] }, notes: [] });
+    expect(checkManifest('0'.repeat(16), edited.manifest, first.value.bundle.shards)).toMatchObject({ ok: true });
     const { metrics } = manifest;
     expect(metrics['acceptance.auc']).toBeGreaterThan(metrics['acceptance.popularity.auc']! + 0.1);
 

@@ -1,0 +1,36 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Campaign } from '../src/core/bundle/campaign';
+import { withoutOwnBounds } from '../src/core/bundle/fairnessBounds';
+import type { Result } from '../src/core/result';
+import { type ServerAddress, sendToServer } from '../src/trainer/bundle/sendToServer';
+
+const ROUTE = '/v1/admin/campaign';
+
+interface Kept {
+  readonly revision: number;
+  readonly campaign: unknown;
+}
+
+const granted = (answer: Result<unknown>): unknown => {
+  if (!answer.ok) throw new Error(`The campaign was not handed over: ${answer.error.message}`);
+  return answer.value;
+};
+
+/** The campaign that the console edits: the demo's own, until somebody has changed it. */
+export const demoDraft = async (address: ServerAddress, data: string, campaign: Campaign) => {
+  const mark = join(data, 'demo-draft.json');
+  const { revision, campaign: there } = granted(await sendToServer(address, 'GET', ROUTE)) as Kept;
+  const last = existsSync(mark) ? readFileSync(mark, 'utf8') : undefined;
+  const written = withoutOwnBounds(campaign);
+  const own = JSON.stringify(written);
+  const kept = there === null ? undefined : JSON.stringify(there);
+  return {
+    /** Is what is there somebody's own work? */
+    edited: kept !== undefined && kept !== last,
+    put: async (): Promise<void> => {
+      if (kept !== own) granted(await sendToServer(address, 'PUT', ROUTE, { revision, campaign: written }));
+      writeFileSync(mark, own);
+    },
+  };
+};
