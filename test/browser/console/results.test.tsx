@@ -48,6 +48,10 @@ const answers: Record<string, unknown> = {
     ],
     use: [],
     reports: [],
+    rates: [
+      { source: 'session.claimed', atLeast: 1, reports: 1_200, rate: { share: 0.08, low: 0, high: 0.19 } },
+      { source: 'session.purchased', atLeast: 1, reports: 40, rate: null },
+    ],
     orders: [],
   },
   'admin/experiment': found(analyseExperiment(orders, setting)),
@@ -101,6 +105,8 @@ test('tells what coupons earned, how it came about, and what became of codes', a
   await expect.poll(text).toContain('Of 80 codes given out in all, 50 were used in an order that stands');
   await expect.poll(text).toContain('The budget of the day was used up.');
   expect(text()).toContain('Not measured.');
+  expect(text()).toContain('Took a coupon8.0%0.0% … 19.0%1,200');
+  expect(text()).toContain('Bought something–told from 50 reports on');
   const rows = [...place.querySelectorAll('table')][0]?.querySelectorAll('tbody tr');
   expect([...(rows ?? [])].map((row) => row.querySelector('th')?.textContent)).toEqual(['No coupons', 'Couplet']);
   // The last day of the chart is where the verdict stands.

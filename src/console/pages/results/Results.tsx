@@ -22,6 +22,7 @@ import { Funnel } from './Funnel';
 import { nextStep } from './nextStep';
 import { Plan } from './Plan';
 import { plannedFrom } from './plannedFrom';
+import { Rates } from './Rates';
 import { Refusals } from './Refusals';
 import { resultsStrings } from './resultsStrings';
 import { Trust } from './Trust';
@@ -93,6 +94,7 @@ const Sections = ({ summary }: { readonly summary: Summary }) => {
         <>
           <Funnel titleOf={titleOf} />
           <Refusals titleOf={titleOf} />
+          {summary.rates && <Rates rates={summary.rates} />}
         </>
       )}
       {(value || failure) && <Plan {...plannedFrom(value)} currency={currency} />}
