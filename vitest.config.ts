@@ -41,6 +41,8 @@ export default defineConfig(async () => {
               'idb',
               'valibot',
               'preact',
+              'preact/hooks',
+              'uplot',
               'preact/jsx-runtime',
               'preact/jsx-dev-runtime',
               '@tensorflow/tfjs-core',

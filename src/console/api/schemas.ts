@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { budgetSchema, couponLimitsSchema } from '../../core/coupons/budget';
 import { codeOriginSchema } from '../../core/coupons/codeOrigin';
 import { couponSchema } from '../../core/coupons/coupon';
+import { rateSchema } from './rateSchema';
 
 /** `GET /v1/admin/me`. */
 export const meSchema = v.object({
@@ -30,6 +31,8 @@ export const summarySchema = v.object({
       reservedCount: v.number(),
     }),
   ),
+  /** From private reports. */
+  rates: v.optional(v.array(rateSchema)),
   use: v.array(
     v.object({
       couponId: v.string(),

@@ -56,7 +56,7 @@ export const Headline = ({ result, currency }: HeadlineProps) => {
         {verdict.code === 'unknown' ? strings.unknown(verdict) : strings[verdict.code](amount, control)}
       </p>
       {verdict.code === 'unknown' && (
-        <p>{formats.sentences([strings.reasons[verdict.reason], isUnsound(comparison) ? '' : strings.waiting(verdict.weeks)])}</p>
+        <p>{formats.sentences([strings.reasons[verdict.reason], isUnsound(comparison) ? '' : strings.waiting(verdict)])}</p>
       )}
       <Range comparison={comparison} money={(minor) => formats.signedRoundMoney(minor, currency)} />
       <p class="muted">

@@ -16,7 +16,7 @@ interface ExperimentStrings {
   readonly against: (treatment: string, control: string, weeks: string) => string;
   readonly reasons: Readonly<Record<Unknown['reason'], string>>;
   readonly bounds: (lower: string, upper: string) => string;
-  readonly waiting: (weeks: number | null) => string;
+  readonly waiting: (verdict: Unknown) => string;
   readonly notPublished: string;
   readonly noOrders: string;
   readonly noOrdersNext: string;
@@ -39,8 +39,8 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
     loss: (amount, control) => `${amount} less than ${without[control]}`,
     unknown: ({ reason, weeks }) => {
       if (reason === 'sample_ratio_mismatch' || reason === 'attribution_lost') return 'Cannot be compared';
-      if (weeks === null) return 'Not known yet';
-      if (weeks === 0) return 'No difference found';
+      if (weeks === 0 && reason === 'not_yet') return 'No difference found';
+      if (weeks === null || weeks === 0) return 'Not known yet';
       return `Not known yet: ${span(weeks)} at your traffic`;
     },
     interval: (lower, upper) => `between ${lower} and ${upper}, with 95% confidence however often you look`,
@@ -53,12 +53,11 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
       not_yet: 'The difference seen so far may be chance.',
     },
     bounds: (lower, upper) => `Wherever the lost orders belong, the difference lies between ${lower} and ${upper}.`,
-    waiting: (weeks) =>
-      weeks === null
-        ? 'At your traffic a difference of 10% would take years to show.'
-        : weeks === 0
-          ? 'A difference of 10% would probably have shown by now: what there is is smaller.'
-          : `A difference of 10% would show within ${span(weeks, 'more ')}.`,
+    waiting: ({ reason, weeks }) => {
+      if (weeks === null) return 'At your traffic a difference of 10% would take years to show.';
+      if (weeks > 0) return `A difference of 10% would show within ${span(weeks, 'more ')}.`;
+      return reason === 'not_yet' ? 'A difference of 10% would probably have shown by now: what there is is smaller.' : '';
+    },
     notPublished: 'Nothing is published yet, so there is nothing to compare',
     noOrders: 'No order of this experiment has come in yet',
     noOrdersNext: 'The first one appears here within a minute of being paid. Is the script on your pages, and are coupons on?',
@@ -69,8 +68,8 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
     loss: (amount, control) => `比${withoutZh[control]}少赚 ${amount}`,
     unknown: ({ reason, weeks }) => {
       if (reason === 'sample_ratio_mismatch' || reason === 'attribution_lost') return '无法比较';
-      if (weeks === null) return '尚无定论';
-      if (weeks === 0) return '未发现差异';
+      if (weeks === 0 && reason === 'not_yet') return '未发现差异';
+      if (weeks === null || weeks === 0) return '尚无定论';
       return `尚无定论：按您的流量还需${spanZh(weeks)}`;
     },
     interval: (lower, upper) => `介于 ${lower} 与 ${upper} 之间，无论查看多少次，置信度均为 95%`,
@@ -83,12 +82,11 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
       not_yet: '目前看到的差异可能只是偶然。',
     },
     bounds: (lower, upper) => `无论丢失的订单属于哪组，差额都介于 ${lower} 与 ${upper} 之间。`,
-    waiting: (weeks) =>
-      weeks === null
-        ? '按您目前的流量，10% 的差异需要数年才能显现。'
-        : weeks === 0
-          ? '若差异有 10%，现在多半已经显现：实际差异更小。'
-          : `再过${spanZh(weeks)}即可看出 10% 的差异。`,
+    waiting: ({ reason, weeks }) => {
+      if (weeks === null) return '按您目前的流量，10% 的差异需要数年才能显现。';
+      if (weeks > 0) return `再过${spanZh(weeks)}即可看出 10% 的差异。`;
+      return reason === 'not_yet' ? '若差异有 10%，现在多半已经显现：实际差异更小。' : '';
+    },
     notPublished: '尚未发布任何内容，没有可比较的数据',
     noOrders: '该实验还没有订单',
     noOrdersNext: '首个订单付款后一分钟内会显示在这里。请确认页面已加入脚本，并已开启优惠券。',

@@ -77,7 +77,7 @@ const Comparison = ({ comparison, reach }: { readonly comparison: ExperimentComp
       <h3 id={id}>{strings.against(capital(known.arms[treatment]), known.arms[control])}</h3>
       <p>
         {verdict.code === 'unknown'
-          ? formats.sentences([known.reasons[verdict.reason], unsound ? '' : known.waiting(verdict.weeks)])
+          ? formats.sentences([known.reasons[verdict.reason], unsound ? '' : known.waiting(verdict)])
           : (verdict.code === 'gain' ? strings.higher : strings.lower)(treatment, control, share(netMargin.value), aside)}
       </p>
       <dl class="figures">

@@ -18,8 +18,12 @@ import { ArmsTable } from './ArmsTable';
 import { Comparisons } from './Comparisons';
 import { CouponWorth } from './CouponWorth';
 import { Days } from './Days';
+import { Funnel } from './Funnel';
+import { nextStep } from './nextStep';
 import { Plan } from './Plan';
 import { plannedFrom } from './plannedFrom';
+import { Rates } from './Rates';
+import { Refusals } from './Refusals';
 import { resultsStrings } from './resultsStrings';
 import { Trust } from './Trust';
 
@@ -37,10 +41,16 @@ const OverDays = ({ result, currency }: Omit<AnswerProps, 'titleOf'>) => {
 
 const Answered = ({ result, currency, titleOf }: AnswerProps) => {
   const strings = useStrings(resultsStrings);
+  const asked = headlineOf(result);
   return (
     <>
       <Panel title={strings.earned} lead={strings.earnedLead}>
         <Headline result={result} currency={currency} />
+        {asked && (
+          <p>
+            <strong>{strings.next}</strong> {strings.nextSteps[nextStep(asked.verdict)]}
+          </p>
+        )}
       </Panel>
       <ArmsTable arms={result.arms} currency={currency} />
       <Comparisons comparisons={result.comparisons} />
@@ -80,6 +90,13 @@ const Sections = ({ summary }: { readonly summary: Summary }) => {
       )}
       {failure && !nothing && <Failed failure={failure} retry={answer.reload} />}
       {value && !nothing && <Answered result={value} currency={currency} titleOf={titleOf} />}
+      {summary.bundle && (
+        <>
+          <Funnel titleOf={titleOf} />
+          <Refusals titleOf={titleOf} />
+          {summary.rates && <Rates rates={summary.rates} />}
+        </>
+      )}
       {(value || failure) && <Plan {...plannedFrom(value)} currency={currency} />}
     </div>
   );

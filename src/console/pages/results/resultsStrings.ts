@@ -1,11 +1,14 @@
 import type { Arm } from '../../experiment/experimentStrings';
 import type { Language } from '../../i18n/language';
+import type { NextStep } from './nextStep';
 
 interface ResultsStrings {
   readonly title: string;
   readonly lead: string;
   readonly earned: string;
   readonly earnedLead: string;
+  readonly next: string;
+  readonly nextSteps: Readonly<Record<NextStep, string>>;
   readonly setUp: string;
   readonly fromOrders: string;
   readonly fromOrdersLead: string;
@@ -50,6 +53,16 @@ export const resultsStrings: Readonly<Record<Language, ResultsStrings>> = {
     lead: 'Counted from your orders: shoppers are split into groups by lot, and what each group left is compared.',
     earned: 'What did it earn?',
     earnedLead: 'Net margin: what orders left after goods, discounts and refunds.',
+    next: 'What to do now:',
+    nextSteps: {
+      gain: 'keep it. If you want more of it, give it more visitors in a new experiment.',
+      loss: 'stop it or change it: smaller discounts, fewer coupons, or other shoppers.',
+      split: 'find out why shoppers were not split as planned; see “Can you trust these figures?”.',
+      mark: 'mend the checkout that loses the mark; see “Can you trust these figures?”.',
+      wait: 'nothing. Let it run; changing shares or coupons now would start the count anew.',
+      small: 'decide by what is simpler for you. A longer wait would only find a difference below 10%.',
+      slow: 'give the groups more equal shares, or look for a larger difference; see “How long until you know?”.',
+    },
     setUp: 'Set up your coupons',
     fromOrders: 'What each group brought',
     fromOrdersLead: 'Every paid order that carries the mark of this experiment.',
@@ -91,6 +104,16 @@ export const resultsStrings: Readonly<Record<Language, ResultsStrings>> = {
     lead: '数据来自您的订单：访客经抽签分入各组，再比较每组留下的收益。',
     earned: '带来了多少收益？',
     earnedLead: '净毛利：订单扣除货品成本、折扣与退款后的余额。',
+    next: '现在该做什么：',
+    nextSteps: {
+      gain: '保留。若想扩大收益，可在新实验中给它更多访客。',
+      loss: '停用或调整：降低折扣、减少优惠券，或换一批顾客。',
+      split: '查明访客为何没有按计划分组，见“这些数据可信吗？”。',
+      mark: '修复丢失标记的结账渠道，见“这些数据可信吗？”。',
+      wait: '无需操作，让它继续运行；现在改动占比或优惠券会使计数重新开始。',
+      small: '按哪种更省事来决定。再等下去也只能发现小于 10% 的差异。',
+      slow: '让各组占比更接近，或只寻找更大的差异，见“多久才能得出结论？”。',
+    },
     setUp: '设置优惠券',
     fromOrders: '各组带来的订单',
     fromOrdersLead: '带有本实验标记的全部已付款订单。',

@@ -3,6 +3,7 @@ import type { ExperimentComparison } from '../../../../src/console/api/experimen
 import { headlineOf } from '../../../../src/console/experiment/headlineOf';
 import { isUnsound } from '../../../../src/console/experiment/isUnsound';
 import { comparisonScale } from '../../../../src/console/pages/results/comparisonScale';
+import { nextStep } from '../../../../src/console/pages/results/nextStep';
 import { ordersAside } from '../../../../src/console/pages/results/ordersAside';
 import { plannedFrom } from '../../../../src/console/pages/results/plannedFrom';
 
@@ -43,6 +44,17 @@ describe('which comparison is asked about', () => {
       false,
     ]);
     expect(isUnsound({ verdict: { code: 'loss' } })).toBe(false);
+  });
+});
+
+describe('what to do about a verdict', () => {
+  it('follows from what is known and why not', () => {
+    type Reason = 'sample_ratio_mismatch' | 'attribution_lost' | 'too_few_customers' | 'not_yet';
+    const unknown = (reason: Reason, weeks: number | null) => nextStep({ code: 'unknown', reason, weeks });
+    expect([nextStep({ code: 'gain' }), nextStep({ code: 'loss' })]).toEqual(['gain', 'loss']);
+    expect([unknown('sample_ratio_mismatch', 0), unknown('attribution_lost', null)]).toEqual(['split', 'mark']);
+    expect([unknown('not_yet', 3), unknown('too_few_customers', 3), unknown('too_few_customers', 0)]).toEqual(['wait', 'wait', 'wait']);
+    expect([unknown('not_yet', 0), unknown('not_yet', null)]).toEqual(['small', 'slow']);
   });
 });
 

@@ -1,0 +1,69 @@
+import type { Rate } from '../../api/rateSchema';
+import { capital } from '../../i18n/capital';
+import { useFormats, useStrings } from '../../i18n/language';
+import { DataTable } from '../../ui/DataTable';
+import { Empty } from '../../ui/Empty';
+import { IntervalBar } from '../../ui/IntervalBar';
+import { Panel } from '../../ui/Panel';
+import { ratesStrings } from './ratesStrings';
+
+/** What visitors did with coupons, from answers that each are partly noise. */
+export const Rates = ({ rates }: { readonly rates: readonly Rate[] }) => {
+  const strings = useStrings(ratesStrings);
+  const formats = useFormats();
+  return (
+    <Panel title={strings.title} lead={strings.lead}>
+      {rates.length === 0 ? (
+        <Empty title={strings.none}>
+          <p>{strings.noneNext}</p>
+        </Empty>
+      ) : (
+        <>
+          <DataTable
+            caption={strings.title}
+            quietCaption
+            rows={rates}
+            keyOf={({ source, atLeast }) => `${source} ${atLeast}`}
+            columns={[
+              {
+                key: 'what',
+                title: strings.what,
+                cell: ({ source, atLeast }) => capital(strings.did[source]?.(formats.count(atLeast)) ?? `${source} ≥ ${atLeast}`),
+              },
+              {
+                key: 'share',
+                title: strings.share,
+                figure: true,
+                cell: ({ rate }) => (rate ? formats.percent(rate.share) : '–'),
+              },
+              {
+                key: 'interval',
+                title: strings.interval,
+                cell: ({ rate }) =>
+                  rate ? (
+                    <>
+                      <IntervalBar
+                        label={strings.sentence(formats.percent(rate.low), formats.percent(rate.high))}
+                        value={rate.share}
+                        lower={rate.low}
+                        upper={rate.high}
+                        from={0}
+                        to={1}
+                      />
+                      <span class="figure-note">
+                        {formats.percent(rate.low)} … {formats.percent(rate.high)}
+                      </span>
+                    </>
+                  ) : (
+                    strings.tooFew
+                  ),
+              },
+              { key: 'reports', title: strings.reports, figure: true, cell: ({ reports }) => formats.count(reports) },
+            ]}
+          />
+          <p class="muted">{strings.note}</p>
+        </>
+      )}
+    </Panel>
+  );
+};

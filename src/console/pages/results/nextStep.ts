@@ -1,0 +1,12 @@
+import type { ExperimentComparison } from '../../api/experimentSchema';
+
+export type NextStep = 'gain' | 'loss' | 'split' | 'mark' | 'wait' | 'small' | 'slow';
+
+/** What a merchant should do about a verdict. */
+export const nextStep = (verdict: ExperimentComparison['verdict']): NextStep => {
+  if (verdict.code !== 'unknown') return verdict.code;
+  if (verdict.reason === 'sample_ratio_mismatch') return 'split';
+  if (verdict.reason === 'attribution_lost') return 'mark';
+  if (verdict.weeks === null) return 'slow';
+  return verdict.weeks === 0 && verdict.reason === 'not_yet' ? 'small' : 'wait';
+};

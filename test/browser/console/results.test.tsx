@@ -1,0 +1,149 @@
+import axe from 'axe-core';
+import { render } from 'preact';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { createFormats } from '../../../src/console/i18n/formats';
+import { type Language, LanguageContext } from '../../../src/console/i18n/language';
+import { Results } from '../../../src/console/pages/results/Results';
+import '../../../src/console/ui/console.css';
+import { analyseExperiment } from '../../../src/core/experiment/analyseExperiment';
+import { experimentDays } from '../../../src/core/experiment/experimentDays';
+import type { OrderRecord } from '../../../src/core/experiment/orderRecord';
+import { seededRng, uniform } from '../../../src/core/random';
+import { categoryCoupon } from '../../helpers/testBundle';
+
+const DAY = 86_400_000;
+const shares = { none: 0.5, rule: 0, couplet: 0.5 };
+const rng = seededRng(5);
+/** Four weeks, 20 orders a day; Couplet brings half as many again. */
+const orders: readonly OrderRecord[] = Array.from({ length: 28 }, (_, day) =>
+  (['none', 'couplet'] as const).flatMap((variant) =>
+    Array.from({ length: variant === 'none' ? 16 : 24 }, (_order, i): OrderRecord => {
+      const subtotal = 2_000 + Math.floor(6_000 * uniform(rng));
+      const explored = variant === 'couplet' && i < 2 ? 'tea' : '-';
+      return {
+        orderId: `${day} ${variant} ${i}`,
+        at: Date.UTC(2026, 8, 1, 9) + day * DAY,
+        attribution: `v1.spring.${variant}.${explored}`,
+        subtotal,
+        discount: variant === 'couplet' && i % 3 === 0 ? Math.round(subtotal / 10) : 0,
+        margin: Math.round(subtotal * 0.4),
+        route: i % 4 === 0 ? 'express' : 'web',
+      };
+    }),
+  ),
+).flat();
+const setting = { experiment: 'spring', shares, smallestLift: 0.1, exploring: { explore: 0.1, coupons: ['tea'] } };
+const found = <T,>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T => {
+  if (!result.ok) throw new Error('The test’s own orders cannot be analysed.');
+  return result.value;
+};
+const counts = { issued: 80, open: 10, redeemed: 50, released: 20, cancelled: 2, useRate: 0.625 };
+const answers: Record<string, unknown> = {
+  'admin/summary': {
+    serving: true,
+    bundle: { id: '0123456789abcdef', publishedAt: 1 },
+    catalog: [
+      { coupon: categoryCoupon('tea', 'Tea'), currency: 'EUR', budget: {}, usedMoney: 0, reservedMoney: 0, usedCount: 0, reservedCount: 0 },
+    ],
+    use: [],
+    reports: [],
+    rates: [
+      { source: 'session.claimed', atLeast: 1, reports: 1_200, rate: { share: 0.08, low: 0, high: 0.19 } },
+      { source: 'session.purchased', atLeast: 1, reports: 40, rate: null },
+    ],
+    orders: [],
+  },
+  'admin/experiment': found(analyseExperiment(orders, setting)),
+  'admin/experiment/days': found(experimentDays(orders, setting, 'UTC')),
+  'admin/funnel': {
+    v: 'funnel/1',
+    coupons: [{ couponId: 'tea', total: counts, medianHours: 5, days: [{ day: '2026-09-01', ...counts }] }],
+  },
+  'admin/refusals': {
+    v: 'refusals/1',
+    since: '2026-09-01',
+    until: '2026-09-28',
+    counts: [{ day: '2026-09-02', couponId: 'tea', code: 'budget_exhausted_today', count: 7 }],
+  },
+};
+
+let place: HTMLElement;
+const show = (language: Language): void =>
+  render(
+    <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
+      <main>
+        <Results />
+      </main>
+    </LanguageContext.Provider>,
+    place,
+  );
+const text = (): string => place.textContent ?? '';
+
+beforeEach(() => {
+  place = document.body.appendChild(document.createElement('div'));
+  const stub: typeof fetch = async (input) => {
+    const path = new URL(String(input)).pathname.replace(/^.*\/v1\//, '');
+    const answer = answers[path];
+    return answer === undefined
+      ? Response.json({ error: { code: 'not_found', message: 'Nothing here.' } }, { status: 404 })
+      : Response.json(answer);
+  };
+  vi.stubGlobal('fetch', stub);
+});
+afterEach(() => {
+  render(null, place);
+  place.remove();
+  vi.unstubAllGlobals();
+});
+
+test('tells what coupons earned, how it came about, and what became of codes', async () => {
+  document.documentElement.lang = 'en';
+  show('en');
+  await expect.poll(() => place.querySelector('.headline')?.textContent).toMatch(/^€[\d,]+ more than without coupons$/);
+  await expect.poll(() => place.querySelector('.chart canvas')).not.toBeNull();
+  await expect.poll(text).toContain('Of 80 codes given out in all, 50 were used in an order that stands');
+  await expect.poll(text).toContain('The budget of the day was used up.');
+  expect(text()).toContain('Not measured.');
+  expect(text()).toContain('Took a coupon8.0%0.0% … 19.0%1,200');
+  expect(text()).toContain('Bought something–told from 50 reports on');
+  const rows = [...place.querySelectorAll('table')][0]?.querySelectorAll('tbody tr');
+  expect([...(rows ?? [])].map((row) => row.querySelector('th')?.textContent)).toEqual(['No coupons', 'Couplet']);
+  // The last day of the chart is where the verdict stands.
+  expect(place.querySelector('figcaption')?.textContent).toMatch(/^By Sep 28, 2026: \+\u2060€[\d,.]+ a week, between/);
+  const { violations } = await axe.run(place);
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  // The chart's days are a table too.
+  await userEvent.click(place.querySelector('.over-days + details summary') as Element);
+  await expect.poll(() => place.querySelectorAll('.over-days + details tbody tr').length).toBe(28);
+  expect(place.querySelector('.over-days + details tbody th')?.textContent).toBe('Sep 28, 2026');
+});
+
+test('works out the weeks to an answer as one types, and says what is wrong with what was typed', async () => {
+  show('en');
+  await expect.poll(() => [...place.querySelectorAll('input[type=radio]')].length).toBe(2);
+  await userEvent.click(place.querySelectorAll('input[type=radio]')[1] as Element);
+  const labelled = (start: string): HTMLInputElement => {
+    const label = [...place.querySelectorAll('label')].find(({ textContent }) => textContent?.startsWith(start));
+    return place.querySelector(`[id="${label?.htmlFor}"]`) as HTMLInputElement;
+  };
+  await userEvent.fill(labelled('Orders a week'), '500');
+  // The table of docs/experiments.md.
+  await expect.poll(text, { timeout: 10_000 }).toContain('11.3 weeks');
+  expect(text()).toContain('6.6 weeks');
+  await userEvent.fill(labelled('Smallest difference'), 'ten');
+  await expect.poll(text).toContain('A number is needed here');
+  expect(labelled('Smallest difference').getAttribute('aria-invalid')).toBe('true');
+  expect(text()).not.toContain('11.3 weeks');
+});
+
+test('is in Chinese too', async () => {
+  document.documentElement.lang = 'zh-CN';
+  show('zh-CN');
+  await expect.poll(() => place.querySelector('.headline')?.textContent).toMatch(/^比不发券多赚 €[\d,]+$/);
+  await expect.poll(text).toContain('共发放 80 个券码');
+  await expect.poll(() => place.querySelector('.chart canvas')).not.toBeNull();
+  const { violations } = await axe.run(place);
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  document.documentElement.lang = 'en';
+});
