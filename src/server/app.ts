@@ -58,6 +58,8 @@ export interface AppDeps {
   /** Sums up what takes long; by default in this thread. */
   readonly figures?: AskFigures | undefined;
   readonly baseUrl?: string | undefined;
+  /** Where this shop lies on its host as far as the server itself knows, such as `/s/tea`. */
+  readonly path?: string | undefined;
   /** Built widget files; without it the server is an API only. */
   readonly widgetDir?: string | undefined;
   /** Built console files; without them nothing is at `/console/`. */
@@ -104,7 +106,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
 
   closeConnections(app);
   app.server.maxConnections = deps.connections?.maxConnections ?? 10_000;
-  const cookies = cookieNames(deps.baseUrl);
+  const cookies = cookieNames(deps.baseUrl === undefined ? (deps.path ?? '') : new URL(deps.baseUrl).pathname);
   routeFacts(app);
   crossOrigin(app);
   limitRequests(app, deps.rates ?? defaultRates, deps.trustedProxies !== undefined, clock);

@@ -62,8 +62,11 @@ const openOidc = async (config: Config): Promise<Oidc | undefined> => {
   });
 };
 
-/** Wires the adapters of one shop. Rejects with a sentence for people when the environment, the data folder or the database is not usable. */
-export const openSite = async (env: Environment, say: (line: string) => void): Promise<Site> => {
+/**
+ * Wires the adapters of one shop. Rejects with a sentence for people when the environment, the data folder or the database is not usable.
+ * @param path where the shop lies, `/s/<store>`, where there are several on this host
+ */
+export const openSite = async (env: Environment, say: (line: string) => void, path?: string): Promise<Site> => {
   const read = readConfig(env);
   if (!read.ok) throw new Error(`The server's environment is not valid: ${read.error.message}.`, { cause: read.error });
   const config = read.value;
@@ -96,6 +99,7 @@ export const openSite = async (env: Environment, say: (line: string) => void): P
       claimTtlMs: config.CLAIM_TTL_SECONDS * SECOND,
       figures: askFiguresThread(config),
       baseUrl: config.BASE_URL,
+      path,
       oidc: await openOidc(config),
       widgetDir,
       consoleDir,

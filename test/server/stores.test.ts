@@ -114,11 +114,18 @@ describe('two stores in one process', () => {
     const page = await fetch(`${server.url}/s/tea/console`);
     expect([page.url, await page.text()]).toEqual([`${server.url}/s/tea/console/`, '<p>console</p>']);
     const secret = server.consoles[0]?.split('=')[1];
-    const setUp = async (store: string): Promise<number> => {
+    const setUp = async (store: string): Promise<readonly [number, string | undefined]> => {
       const headers = { 'content-type': 'application/json', 'x-couplet-csrf': '1', origin: server.url };
-      return (await ask(`${server.url}/s/${store}/v1/admin/setup`, { method: 'POST', headers, body: JSON.stringify({ secret }) })).status;
+      const body = JSON.stringify({ secret });
+      const answer = await ask(`${server.url}/s/${store}/v1/admin/setup`, { method: 'POST', headers, body });
+      return [answer.status, answer.headers.getSetCookie()[0]?.split('=')[0]];
     };
-    expect([await setUp('shoes'), await setUp('tea'), await setUp('tea')]).toEqual([401, 200, 401]);
+    expect([await setUp('shoes'), await setUp('tea'), await setUp('tea')]).toEqual([
+      [401, undefined],
+      // Not by BASE_URL, which nobody set: the other store's session has another name.
+      [200, '__Host-couplet.s.tea'],
+      [401, undefined],
+    ]);
   });
 
   it('are told by their addresses', () => {

@@ -6,10 +6,11 @@ export interface CookieNames {
 /**
  * Names with the prefix `__Host-`: browsers take them over https only, from this very host, for every path (RFC 6265bis §4.1.3). So several stores
  * of one host would share a name, and signing in to one would sign out of the other: the path of the store's own address is part of it.
+ * @param path e.g. `/s/tea`; of a server that has its host to itself, empty or `/`
  */
-export const cookieNames = (baseUrl: string | undefined): CookieNames => {
-  const path = baseUrl === undefined ? '' : new URL(baseUrl).pathname.replace(/\/+$/, '').replace(/[^A-Za-z0-9-]/g, '.');
-  return { session: `__Host-couplet${path}`, flow: `__Host-couplet-flow${path}` };
+export const cookieNames = (path: string): CookieNames => {
+  const name = path.replace(/\/+$/, '').replace(/[^A-Za-z0-9-]/g, '.');
+  return { session: `__Host-couplet${name}`, flow: `__Host-couplet-flow${name}` };
 };
 
 /** Value of a cookie in a `Cookie` header; the first where a name occurs twice. */

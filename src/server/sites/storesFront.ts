@@ -59,7 +59,7 @@ export const storesFront = async (stores: readonly StoreEnvironment[], say: (lin
   };
   try {
     for (const { id, env } of stores) {
-      const site = await openSite(env, (line) => say(`${id}: ${line}`));
+      const site = await openSite(env, (line) => say(`${id}: ${line}`), `/s/${id}`);
       sites.set(id, site);
       await site.app.ready();
     }
