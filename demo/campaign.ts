@@ -114,8 +114,8 @@ export const demoCampaign = (shares: Experiment['shares'] = demoShares): Campaig
       enabled: true,
       epsilon: 1,
       strata: [
-        { source: 'session.carted', atLeast: 1 },
-        { source: 'profile.orders', atLeast: 1 },
+        { source: 'session.claimed', atLeast: 1 },
+        { source: 'session.dismissed', atLeast: 1 },
       ],
     },
     budgets: Object.fromEntries(coupons.map(({ id }) => [id, { money: 500_000, count: 1_000 }])),

@@ -53,9 +53,10 @@ export const closeSession = async (
 ): Promise<void> => {
   const ended = endedSession(profile, at, manifest.session.idleMs);
   if (ended === undefined || (await transaction.meta('closed')) === ended) return;
-  const { session, visits, orders } = profile;
+  const { session, visits, orders, exposures, lastShownAt, lastDismissedAt } = profile;
   // The draw is the session's own; the next session makes another one.
   const explored = (await transaction.meta('draw'))?.explored;
-  await note(transaction, mayReport && manifest.reports.enabled ? { report: { profile: { session, visits, orders }, explored } } : {});
+  const asked = { session, visits, orders, exposures, lastShownAt, lastDismissedAt };
+  await note(transaction, mayReport && manifest.reports.enabled ? { report: { profile: asked, explored } } : {});
   await transaction.putMeta('closed', ended);
 };

@@ -44,8 +44,8 @@ export const composeCampaign = (
       enabled: true,
       epsilon: 1,
       strata: [
-        { source: 'session.carted', atLeast: 1 },
-        { source: 'profile.orders', atLeast: 1 },
+        { source: 'session.claimed', atLeast: 1 },
+        { source: 'session.dismissed', atLeast: 1 },
       ],
     },
     policy: { rewardScale: REWARD_PER_DISCOUNT * Math.max(...coupons.map(({ discount }) => maxDiscount(discount))) },

@@ -1,21 +1,49 @@
 import * as v from 'valibot';
+import type { Instant } from '../clock';
 import type { ShopperProfile } from '../profile/shopperProfile';
 
 const stratumTest = v.object({
-  source: v.picklist(['session.views', 'session.carted', 'profile.visits', 'profile.orders']),
+  /** Of the session: product views, additions to the cart, whether a coupon was shown, claimed or dismissed (1 or 0). Of the profile: visits, orders. */
+  source: v.picklist([
+    'session.views',
+    'session.carted',
+    'session.shown',
+    'session.claimed',
+    'session.dismissed',
+    'profile.visits',
+    'profile.orders',
+  ]),
   atLeast: v.number(),
 });
+export type StratumTest = v.InferOutput<typeof stratumTest>;
 
 /** Two public yes/no tests → 4 behaviour strata: index = 2·first + second. */
 export const strataSchema = v.tuple([stratumTest, stratumTest]);
 export type Strata = v.InferOutput<typeof strataSchema>;
 
-/** What the strata and the outcome question ask of a profile. */
-export type OutcomeProfile = Pick<ShopperProfile, 'session' | 'visits' | 'orders'>;
+/** What the strata and the outcome question ask of a profile. Which coupon it was is asked nowhere. */
+export interface OutcomeProfile extends Pick<ShopperProfile, 'session' | 'visits' | 'orders'> {
+  /** Absent in sessions that were written down by an earlier version. */
+  readonly exposures?: ShopperProfile['exposures'];
+  readonly lastShownAt?: Instant | undefined;
+  readonly lastDismissedAt?: Instant | undefined;
+}
 
 /** Behaviour stratum of the profile, 0 … 3. */
-export const stratumOf = ({ session, visits, orders }: OutcomeProfile, [first, second]: Strata): number => {
-  const values = { 'session.views': session.views, 'session.carted': session.carted, 'profile.visits': visits, 'profile.orders': orders };
-  const passes = ({ source, atLeast }: Strata[number]): number => Number(values[source] >= atLeast);
+export const stratumOf = (
+  { session, visits, orders, exposures = {}, lastShownAt, lastDismissedAt }: OutcomeProfile,
+  [first, second]: Strata,
+): number => {
+  const since = (time = -1): number => Number(time >= session.startedAt);
+  const values = {
+    'session.views': session.views,
+    'session.carted': session.carted,
+    'session.shown': since(lastShownAt),
+    'session.claimed': Math.max(0, ...Object.values(exposures).map(({ claimedAt }) => since(claimedAt))),
+    'session.dismissed': since(lastDismissedAt),
+    'profile.visits': visits,
+    'profile.orders': orders,
+  };
+  const passes = ({ source, atLeast }: StratumTest): number => Number(values[source] >= atLeast);
   return 2 * passes(first) + passes(second);
 };

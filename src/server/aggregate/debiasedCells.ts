@@ -1,9 +1,8 @@
 import { OUTCOME_VALUES } from '../../core/device/outcomeAnswer';
+import { LEAST_REPORTS } from '../../core/figures/reportRates';
 import { debias } from '../../core/privacy/debias';
 import type { ReportCount } from '../store/store';
 
-/** Below this many reports a cell is not shown (docs: never a cell under 50 reports). */
-const LEAST_REPORTS = 50;
 /** Two-sided 95% normal quantile. */
 const Z = 1.959963984540054;
 

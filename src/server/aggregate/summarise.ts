@@ -1,5 +1,7 @@
+import { OUTCOME_VALUES } from '../../core/device/outcomeAnswer';
+import { type AnsweredBundle, type ReportRate, reportRates } from '../../core/figures/reportRates';
 import type { RouteDeps } from '../deps';
-import type { CatalogState } from '../store/store';
+import type { CatalogState, ReportCount } from '../store/store';
 import { type DebiasedCell, debiasedCells } from './debiasedCells';
 import { ordersByVariant, type VariantOrders } from './ordersByVariant';
 import { type CouponFigures, useOfCoupons } from './useOfCoupons';
@@ -11,16 +13,25 @@ export interface Summary {
   /** Today's use of budgets, what is left of pools, and what was used beyond a budget, by coupon. */
   readonly use: readonly CouponFigures[];
   readonly reports: readonly DebiasedCell[];
+  /** How many sessions claimed, dismissed …, as far as the bundles' reports ask. */
+  readonly rates: readonly ReportRate[];
   /** Plain counts, no verdict: lift needs allocation shares and an interval. */
   readonly orders: readonly VariantOrders[];
 }
 
+/** Sums by answer over exploring sessions and others: which coupon was drawn does not depend on what is asked. */
+const answersOf = (rows: readonly ReportCount[], bundle: string): readonly number[] => {
+  const counts = new Array<number>(OUTCOME_VALUES).fill(0);
+  for (const { answer, count, bundle: of } of rows) if (of === bundle) counts[answer] = (counts[answer] ?? 0) + count;
+  return counts;
+};
+
 export const summarise = async ({ store, bundleFacts, clock }: Pick<RouteDeps, 'store' | 'bundleFacts' | 'clock'>): Promise<Summary> => {
   const counts = await store.reportCounts();
-  const epsilons = new Map<string, number>();
+  const asked = new Map<string, Pick<AnsweredBundle, 'epsilon' | 'strata'>>();
   for (const bundle of new Set(counts.map((row) => row.bundle))) {
     const facts = await bundleFacts(bundle);
-    if (facts) epsilons.set(bundle, facts.epsilon);
+    if (facts) asked.set(bundle, facts);
   }
   const use = await useOfCoupons(store, clock());
   return {
@@ -28,7 +39,8 @@ export const summarise = async ({ store, bundleFacts, clock }: Pick<RouteDeps, '
     bundle: (await store.currentBundle()) ?? null,
     catalog: use.map(({ state }) => state),
     use: use.map(({ state: _state, ...figures }) => figures),
-    reports: debiasedCells(counts, (bundle) => epsilons.get(bundle)),
+    reports: debiasedCells(counts, (bundle) => asked.get(bundle)?.epsilon),
+    rates: reportRates([...asked].map(([bundle, { epsilon, strata }]) => ({ epsilon, strata, counts: answersOf(counts, bundle) }))),
     orders: ordersByVariant(await store.orderTotals()),
   };
 };

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../core/bundle/manifest';
+import type { Strata } from '../../core/device/stratum';
 import type { Store } from '../store/store';
 import { readManifest } from './readManifest';
 
@@ -6,6 +7,8 @@ import { readManifest } from './readManifest';
 interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'currency' | 'coupons'> {
   readonly couponIds: ReadonlySet<string>;
   readonly epsilon: number;
+  /** What its reports ask. */
+  readonly strata: Strata;
 }
 
 export type BundleFacts = (id: string) => Promise<BundleFact | undefined>;
@@ -23,6 +26,7 @@ export const createBundleFacts = (store: Pick<Store, 'bundleFile'>): BundleFacts
       couponIds: new Set(coupons.map((coupon) => coupon.id)),
       coupons,
       epsilon: reports.epsilon,
+      strata: reports.strata,
       experiment,
       marginRate,
       currency,

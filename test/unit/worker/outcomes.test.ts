@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { stratumOf } from '../../../src/core/device/stratum';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
 import { logTables } from '../../../worker/log/eventLog';
 import { recordEvents } from '../../../worker/session/recordEvents';
@@ -34,4 +35,28 @@ it('closing a card is no verdict, and one about a decision that is not open clos
   const untouched = { noted: [], open: ['n1', 's1', 'n2', 's2', 'n3'] };
   expect(await notedWith('closed', 's2')).toEqual(untouched);
   expect(await notedWith('not_for_me', 'gone')).toEqual(untouched);
+});
+
+it('a session that is over is written down with what its report may ask of coupons', async () => {
+  const storage = memoryStorage();
+  const event = { couponId: 'kitchen', decisionId: 's1' };
+  const all = [
+    { name: 'view_promotion' as const, time: START, ...event },
+    { name: 'claim_promotion' as const, time: START + 1_000, ...event },
+    { name: 'dismiss_promotion' as const, time: START + 2_000, ...event, reason: 'closed' as const },
+  ];
+  const reporting: LoadedBundle = { ...bundle, manifest: { ...manifest, reports: { ...manifest.reports, enabled: true } } };
+  await storage.transaction(logTables, 'readwrite', (t) => recordEvents(t, reporting, true, all));
+  const next = { name: 'page_view' as const, time: START + 2 * manifest.session.idleMs };
+  await storage.transaction(logTables, 'readwrite', (t) => recordEvents(t, reporting, true, [next]));
+  const [outcome] = (await storage.transaction(['meta'], 'readonly', (t) => t.meta('outcomes'))) ?? [];
+  const passed = (['session.shown', 'session.claimed', 'session.dismissed'] as const).map((source) =>
+    outcome?.report
+      ? stratumOf(outcome.report.profile, [
+          { source, atLeast: 1 },
+          { source: 'profile.orders', atLeast: 1 },
+        ])
+      : undefined,
+  );
+  expect(passed).toEqual([2, 2, 2]);
 });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { DAY, HOUR, MINUTE } from '../../../../src/core/clock';
 import { outcomeAnswer } from '../../../../src/core/device/outcomeAnswer';
 import { type Strata, stratumOf } from '../../../../src/core/device/stratum';
+import type { ShopperEvent } from '../../../../src/core/events/shopperEvent';
 import { emptyProfile } from '../../../../src/core/profile/emptyProfile';
+import { updateProfile } from '../../../../src/core/profile/updateProfile';
 import { seededRng } from '../../../../src/core/random';
 
 const strata: Strata = [
@@ -20,6 +23,44 @@ describe('stratumOf', () => {
     expect([profileOf(2, 0), profileOf(2, 1), profileOf(3, 0), profileOf(3, 1)].map((profile) => stratumOf(profile, strata))).toEqual([
       0, 1, 2, 3,
     ]);
+  });
+});
+
+describe('what became of coupons in the session', () => {
+  const offered: Strata = [
+    { source: 'session.claimed', atLeast: 1 },
+    { source: 'session.dismissed', atLeast: 1 },
+  ];
+  const shown: Strata = [
+    { source: 'session.shown', atLeast: 1 },
+    { source: 'session.claimed', atLeast: 1 },
+  ];
+  const settings = { halfLifeMs: DAY, sequenceLength: 20, idleMs: 30 * MINUTE };
+  const promotion = (name: 'view_promotion' | 'claim_promotion' | 'dismiss_promotion', time: number, couponId = 'tea'): ShopperEvent => ({
+    ...(name === 'dismiss_promotion' ? { name, reason: 'closed' as const } : { name }),
+    time,
+    couponId,
+    decisionId: 'd1',
+  });
+  const lived = (...events: readonly ShopperEvent[]) =>
+    events.reduce((profile, event) => updateProfile(profile, event, settings), emptyProfile(0));
+  const view = promotion('view_promotion', 1_000);
+
+  it('is told of the session alone, whichever coupon it was', () => {
+    const claimed = promotion('claim_promotion', 2_000, 'shoes');
+    const dismissed = promotion('dismiss_promotion', 3_000);
+    expect(
+      [[], [view], [view, dismissed], [view, claimed], [view, claimed, dismissed]].map((all) => stratumOf(lived(...all), offered)),
+    ).toEqual([0, 0, 1, 2, 3]);
+    expect([[], [view], [view, claimed]].map((all) => stratumOf(lived(...all), shown))).toEqual([0, 2, 3]);
+    // Another session begins with whatever comes after half an hour.
+    const later = promotion('view_promotion', 2 * HOUR, 'garden');
+    expect([stratumOf(lived(view, claimed, dismissed, later), offered), stratumOf(lived(view, claimed, later), shown)]).toEqual([0, 2]);
+  });
+
+  it('is nothing where an earlier version wrote the session down without it', () => {
+    const { session, visits, orders } = lived(view, promotion('claim_promotion', 2_000));
+    expect([stratumOf({ session, visits, orders }, offered), stratumOf({ session, visits, orders }, shown)]).toEqual([0, 0]);
   });
 });
 
