@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef } from 'preact/hooks';
 import { type Me, summarySchema } from '../api/schemas';
 import { useStrings } from '../i18n/language';
+import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
 import { Menu, type MenuProps } from './Menu';
 import { pageOf } from './pageOf';
@@ -52,6 +53,13 @@ export const Shell = (props: Omit<MenuProps, 'at'> & { readonly me: Me }) => {
       <div class="content">
         {summary.value && <Serving serving={summary.value.serving} mayWrite={mayWrite} changed={changed} />}
         <main ref={main} tabIndex={-1}>
+          {me.actor === 'setup' && at !== 'settings' && (
+            <Notice kind="info">
+              <p>
+                {strings.onceOnly} <a href={hrefOf('settings')}>{strings.makeToken}</a>
+              </p>
+            </Notice>
+          )}
           {Content ? (
             <Content key={[at, ...rest].join('/')} mayWrite={mayWrite} mayManage={me.role === 'owner'} rest={rest} changed={changed} />
           ) : (

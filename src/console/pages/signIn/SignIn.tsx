@@ -23,6 +23,12 @@ export interface SignInProps {
 /** The secret of the setup link lies behind `#`, which no server and no log ever sees. */
 const setupSecret = (): string | undefined => /^#setup=([\w-]{20,100})$/.exec(location.hash)?.[1];
 
+/** The identity provider's sign-in ends here with `?refused=CODE` where it let nobody in. */
+const refusedByProvider = (): Failure | undefined => {
+  const code = new URLSearchParams(location.search).get('refused');
+  return code === null ? undefined : { code, message: code };
+};
+
 /** Sentences of our own for what is wrong with a token or a link. */
 const worded = (failure: Failure, wrong: string): Failure =>
   ['unauthorized', 'setup_refused'].includes(failure.code) ? { ...failure, message: wrong } : failure;
@@ -50,7 +56,7 @@ const TokenForm = ({ entered }: { readonly entered: () => void }) => {
   const strings = useStrings(signInStrings);
   const ways = useAnswer('admin/ways', waysSchema);
   const [token, setToken] = useState('');
-  const [failure, setFailure] = useState<Failure>();
+  const [failure, setFailure] = useState(refusedByProvider);
   const enter = async (): Promise<void> => {
     const answer = await ask('admin/session', anything, { method: 'POST', body: { token: token.trim() } });
     if (!answer.ok) return setFailure(worded(answer.error, strings.wrong));
@@ -90,7 +96,7 @@ const TokenForm = ({ entered }: { readonly entered: () => void }) => {
             />
           )}
         />
-        {failure && <Failed failure={failure} />}
+        {failure && <Failed failure={{ ...failure, message: strings.refused[failure.code] ?? failure.message }} />}
         <button type="submit" class="primary">
           {strings.signIn}
         </button>
