@@ -115,7 +115,8 @@ describe.each([
     const db = await open();
     await db.migrate(5);
     await db.run("INSERT INTO couplet.refusal_count (day, coupon_id, code, count) VALUES ('2026-11-25', '', 'pool_empty', 1)");
-    await db.migrate(4);
+    await expect(db.migrate(4)).rejects.toThrow('1 counts of refusals');
+    await db.migrate(4, true);
     await expect(db.run('SELECT * FROM couplet.refusal_count')).rejects.toThrow();
     await db.migrate();
     expect(await db.run('SELECT * FROM couplet.refusal_count')).toEqual([]);
