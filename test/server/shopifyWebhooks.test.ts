@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../src/core/clock';
 import type { Coupon } from '../../src/core/coupons/coupon';
-import { shopify } from '../../src/server/connectors/shopify/shopify';
-import type { ShopifySettings } from '../../src/server/connectors/shopify/shopifySettings';
-import { SHOPIFY_TOKEN, type ShopifyFake, startShopifyFake } from '../helpers/server/shopify/shopifyFake';
-import { SHOP_DOMAIN, SHOPIFY_SECRET, shopifyHeaders, shopifyOrder, shopifyRefund } from '../helpers/server/shopify/shopifyOrder';
+import { connectShopify } from '../helpers/server/shopify/connectShopify';
+import { type ShopifyFake, startShopifyFake } from '../helpers/server/shopify/shopifyFake';
+import { SHOP_DOMAIN, shopifyHeaders, shopifyOrder, shopifyRefund } from '../helpers/server/shopify/shopifyOrder';
 import { ask, startTestServer } from '../helpers/server/testServer';
 import { categoryCoupon } from '../helpers/testBundle';
 
@@ -14,19 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => shop.stop());
 
-const connect = (change: Partial<ShopifySettings> = {}) =>
-  shopify(
-    {
-      SHOP_PLATFORM: 'shopify',
-      SHOP_URL: shop.url,
-      SHOP_TOKEN: SHOPIFY_TOKEN,
-      SHOPIFY_CLIENT_SECRET: SHOPIFY_SECRET,
-      SHOPIFY_API_VERSION: '2026-04',
-      SHOPIFY_INEXACT: 'refuse',
-      ...change,
-    },
-    500,
-  );
+const connect = (change: Parameters<typeof connectShopify>[1] = {}) => connectShopify(shop, change);
 const coupon = (change: Partial<Coupon> = {}): Coupon =>
   categoryCoupon('tea', 'Tea', { discount: { kind: 'fixed', amount: 405 }, scope: {}, startsAt: Date.UTC(2025, 0, 1), ...change });
 const reasonOf = (result: { readonly ok: boolean; readonly error?: { readonly code: string } }): string =>

@@ -2,12 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Coupon } from '../../src/core/coupons/coupon';
 import { honours } from '../../src/server/connectors/capabilities';
 import type { ShopCode } from '../../src/server/connectors/connector';
-import { woocommerce } from '../../src/server/connectors/woocommerce/woocommerce';
-import type { WoocommerceSettings } from '../../src/server/connectors/woocommerce/woocommerceSettings';
-import { startFakeWoocommerce, WOO_KEY, WOO_SECRET } from '../helpers/server/fakeWoocommerce';
+import { connectWoocommerce } from '../helpers/server/connectWoocommerce';
+import { startFakeWoocommerce } from '../helpers/server/fakeWoocommerce';
 import { categoryCoupon } from '../helpers/testBundle';
 
-const WEBHOOK_SECRET = 'webhook-secret-of-woo';
 let shop: Awaited<ReturnType<typeof startFakeWoocommerce>>;
 beforeAll(async () => {
   shop = await startFakeWoocommerce();
@@ -19,15 +17,7 @@ afterEach(() => {
 });
 afterAll(() => shop.stop());
 
-const connect = (change: Partial<WoocommerceSettings> = {}) => {
-  const settings = {
-    SHOP_URL: shop.url,
-    WOOCOMMERCE_KEY: WOO_KEY,
-    WOOCOMMERCE_SECRET: WOO_SECRET,
-    WOOCOMMERCE_WEBHOOK_SECRET: WEBHOOK_SECRET,
-  };
-  return woocommerce({ ...settings, ...change }, 1_000);
-};
+const connect = (change: Parameters<typeof connectWoocommerce>[1] = {}) => connectWoocommerce(shop, change);
 
 const atMost = (value: number) => ({ field: 'cart.value', op: 'lte', value }) as const;
 /** 10% of 50.00 is its cap. */

@@ -1,10 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { woocommerce } from '../../src/server/connectors/woocommerce/woocommerce';
-import type { WoocommerceSettings } from '../../src/server/connectors/woocommerce/woocommerceSettings';
-import { startFakeWoocommerce, WOO_KEY, WOO_SECRET, wooOrder } from '../helpers/server/fakeWoocommerce';
+import { connectWoocommerce, WOO_WEBHOOK_SECRET } from '../helpers/server/connectWoocommerce';
+import { startFakeWoocommerce, wooOrder } from '../helpers/server/fakeWoocommerce';
 
-const WEBHOOK_SECRET = 'webhook-secret-of-woo';
 let shop: Awaited<ReturnType<typeof startFakeWoocommerce>>;
 beforeAll(async () => {
   shop = await startFakeWoocommerce();
@@ -12,15 +10,7 @@ beforeAll(async () => {
 afterEach(() => expect(shop.complaints).toEqual([]));
 afterAll(() => shop.stop());
 
-const connect = (change: Partial<WoocommerceSettings> = {}) => {
-  const settings = {
-    SHOP_URL: shop.url,
-    WOOCOMMERCE_KEY: WOO_KEY,
-    WOOCOMMERCE_SECRET: WOO_SECRET,
-    WOOCOMMERCE_WEBHOOK_SECRET: WEBHOOK_SECRET,
-  };
-  return woocommerce({ ...settings, ...change }, 1_000);
-};
+const connect = (change: Parameters<typeof connectWoocommerce>[1] = {}) => connectWoocommerce(shop, change);
 
 describe('orders of WooCommerce', () => {
   const paid = {
@@ -109,7 +99,7 @@ describe('orders of WooCommerce', () => {
     expect(read.value).toMatchObject({ next: Date.UTC(2026, 2, 22, 19, 29, 6), more: false });
   });
 
-  const send = (body: string, change: Readonly<Record<string, string>> = {}, secret = WEBHOOK_SECRET) => {
+  const send = (body: string, change: Readonly<Record<string, string>> = {}, secret = WOO_WEBHOOK_SECRET) => {
     const signature = createHmac('sha256', secret).update(body).digest('base64');
     const headers = { 'x-wc-webhook-topic': 'order.updated', 'x-wc-webhook-signature': signature, ...change };
     return connect().readWebhook?.({ headers, body: Buffer.from(body), now: 0 });
@@ -125,7 +115,7 @@ describe('orders of WooCommerce', () => {
     const body = JSON.stringify(wooOrder());
     expect(send(body, {}, 'another-secret-entirely')).toMatchObject({ error: { code: 'signature_invalid' } });
     expect(
-      send(`${body} `, { 'x-wc-webhook-signature': createHmac('sha256', WEBHOOK_SECRET).update(body).digest('base64') }),
+      send(`${body} `, { 'x-wc-webhook-signature': createHmac('sha256', WOO_WEBHOOK_SECRET).update(body).digest('base64') }),
     ).toMatchObject({
       error: { code: 'signature_invalid' },
     });

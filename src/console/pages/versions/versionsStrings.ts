@@ -6,7 +6,6 @@ interface VersionsStrings {
   readonly none: string;
   readonly noneNext: string;
   readonly toCoupons: string;
-  readonly version: string;
   readonly published: string;
   readonly devices: string;
   readonly current: string;
@@ -39,7 +38,6 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     none: 'Nothing was published yet',
     noneNext: 'Publish your coupons; each time makes a version that you can come back to.',
     toCoupons: 'Coupons',
-    version: 'Version',
     published: 'Published',
     devices: 'Devices',
     current: 'in use',
@@ -76,7 +74,6 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     none: '尚未发布任何版本',
     noneNext: '发布优惠券后，每次发布都会生成一个可以恢复的版本。',
     toCoupons: '优惠券',
-    version: '版本',
     published: '发布时间',
     devices: '设备占比',
     current: '使用中',

@@ -18,7 +18,6 @@ interface ConditionStrings {
   readonly fields: Readonly<Record<ConditionField, string>>;
   readonly operators: Readonly<Record<string, string>>;
   readonly yes: string;
-  readonly no: string;
   readonly weekdays: readonly string[];
   readonly units: Readonly<Partial<Record<ConditionField, string>>>;
   readonly deep: string;
@@ -61,7 +60,6 @@ export const conditionStrings: Readonly<Record<Language, ConditionStrings>> = {
     },
     operators: { ...symbols, in: 'is one of', nin: 'is none of' },
     yes: 'yes',
-    no: 'no',
     weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
     units: { 'cart.idleMinutes': 'min', 'customer.daysSincePurchase': 'days', 'time.hour': '0–23' },
     deep: 'This condition is nested more deeply than rows can show. It is kept exactly as it is, and can be edited as text.',
@@ -100,7 +98,6 @@ export const conditionStrings: Readonly<Record<Language, ConditionStrings>> = {
     },
     operators: { ...symbols, in: '属于其中之一', nin: '不属于其中任何一个' },
     yes: '是',
-    no: '否',
     weekdays: ['星期一', '星期二', '星期三', '星期四', '星期五', '星期六', '星期日'],
     units: { 'cart.idleMinutes': '分钟', 'customer.daysSincePurchase': '天', 'time.hour': '0–23' },
     deep: '此条件的嵌套层次超出表格所能展示的范围，将原样保留，可以以文本方式编辑。',
