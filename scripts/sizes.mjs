@@ -19,9 +19,9 @@ export const budgets = [
 
 /** Scripts of the console by the page that loads them; what is not named here counts for every page. */
 const consolePages = {
-  overview: ['Overview'],
+  overview: ['Overview', 'Burn', 'changesOf'],
   results: ['Results', 'DaysChart', 'planWorker'],
-  coupons: ['Coupons', 'preview'],
+  coupons: ['Coupons', 'preview', 'changesOf'],
   codes: ['Codes'],
   versions: ['Versions'],
   settings: ['Settings'],

@@ -1,5 +1,5 @@
-import { experimentResultSchema } from '../../api/experimentSchema';
-import { useAnswer } from '../../app/useAnswer';
+import type { ExperimentAnswer } from '../../api/experimentSchema';
+import type { Answer } from '../../app/useAnswer';
 import { hrefOf } from '../../app/useRoute';
 import { experimentStrings } from '../../experiment/experimentStrings';
 import { Headline } from '../../experiment/Headline';
@@ -10,10 +10,9 @@ import { Panel } from '../../ui/Panel';
 import { overviewStrings } from './overviewStrings';
 
 /** What coupons earned, or how long until that is known. */
-export const Earned = ({ currency }: { readonly currency: string }) => {
+export const Earned = ({ answer, currency }: { readonly answer: Answer<ExperimentAnswer>; readonly currency: string }) => {
   const strings = useStrings(overviewStrings);
   const { noOrders, noOrdersNext } = useStrings(experimentStrings);
-  const answer = useAnswer('admin/experiment', experimentResultSchema);
   const nothing = answer.failure?.code === 'no_experiment_orders' || answer.failure?.code === 'no_bundle';
   return (
     <Panel title={strings.earned} lead={strings.earnedLead}>

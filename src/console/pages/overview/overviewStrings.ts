@@ -15,10 +15,6 @@ interface OverviewStrings {
   readonly overshoot: (coupon: string, amount: string) => string;
   readonly stopped: string;
   readonly noBundle: string;
-  readonly next: string;
-  readonly nextCampaign: string;
-  readonly nextOn: string;
-  readonly nextResults: string;
   readonly budgets: string;
   readonly coupon: string;
   readonly spent: string;
@@ -45,10 +41,6 @@ export const overviewStrings: Readonly<Record<Language, OverviewStrings>> = {
     overshoot: (coupon, amount) => `“${coupon}” went ${amount} beyond its budget, by codes that many people share or that came late.`,
     stopped: 'Coupons are stopped. Nobody is shown one.',
     noBundle: 'Nothing is published yet, so shoppers see no coupons.',
-    next: 'What next?',
-    nextCampaign: 'Set up your first coupons',
-    nextOn: 'Turn coupons on, at the top of this page',
-    nextResults: 'Look at the results and decide what to keep',
     budgets: 'Budgets',
     coupon: 'Coupon',
     spent: 'Used',
@@ -73,10 +65,6 @@ export const overviewStrings: Readonly<Record<Language, OverviewStrings>> = {
     overshoot: (coupon, amount) => `“${coupon}”超出预算 ${amount}，原因是共享券码或券码使用较晚。`,
     stopped: '优惠券已停用，不会向任何人展示。',
     noBundle: '尚未发布任何内容，顾客看不到优惠券。',
-    next: '下一步？',
-    nextCampaign: '设置您的第一批优惠券',
-    nextOn: '在本页顶部开启优惠券',
-    nextResults: '查看效果，决定保留哪些优惠券',
     budgets: '预算',
     coupon: '优惠券',
     spent: '已使用',

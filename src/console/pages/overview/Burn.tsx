@@ -1,0 +1,122 @@
+import { DAY } from '../../../core/clock';
+import type { BudgetsAnswer, CouponOutlook } from '../../api/budgetsSchema';
+import { type FunnelAnswer, funnelSchema } from '../../api/funnelSchema';
+import { type Answer, useAnswer } from '../../app/useAnswer';
+import { useFormats, useStrings } from '../../i18n/language';
+import { DataTable } from '../../ui/DataTable';
+import { Failed } from '../../ui/Failed';
+import { Loaded } from '../../ui/Loaded';
+import { Panel } from '../../ui/Panel';
+import { Reveal } from '../../ui/Reveal';
+import { uiStrings } from '../../ui/strings';
+import { BurnChart } from './BurnChart';
+import { type Burn as BurnDays, burnPoints } from './burnPoints';
+import { burnShape } from './burnShape';
+import { burnStrings } from './burnStrings';
+import { forecastOf } from './forecastOf';
+import { forecastSentence } from './forecastSentence';
+
+export interface BurnProps {
+  readonly budgets: Answer<BudgetsAnswer>;
+  readonly titleOf: (couponId: string) => string;
+}
+
+interface CouponProps {
+  readonly outlook: CouponOutlook;
+  readonly timeZone: string;
+  readonly title: string;
+  /** `undefined`: not known yet. */
+  readonly funnel: FunnelAnswer['coupons'] | undefined;
+}
+
+const Days = ({ burn, title, amount }: { readonly burn: BurnDays; readonly title: string; readonly amount: (of: number) => string }) => {
+  const strings = useStrings(burnStrings);
+  const { asTable } = useStrings(uiStrings);
+  const formats = useFormats();
+  return (
+    <Reveal label={asTable}>
+      {() => (
+        <DataTable
+          caption={strings.caption(title)}
+          rows={[...burn.points].reverse()}
+          keyOf={({ day }) => day}
+          columns={[
+            { key: 'day', title: strings.day, cell: ({ day }) => formats.calendarDay(Date.parse(day)) },
+            { key: 'spent', title: strings.spentOn, figure: true, cell: ({ spent }) => amount(spent) },
+            { key: 'left', title: strings.left, figure: true, cell: ({ left }) => amount(left) },
+          ]}
+        />
+      )}
+    </Reveal>
+  );
+};
+
+/** Share of codes that were used, exactly. */
+const UseRate = ({ couponId, funnel }: { readonly couponId: string; readonly funnel: FunnelAnswer['coupons'] }) => {
+  const strings = useStrings(burnStrings);
+  const formats = useFormats();
+  const total = funnel.find((entry) => entry.couponId === couponId)?.total;
+  if (!total || total.issued === 0) return <p>{strings.noneGiven}</p>;
+  if (total.useRate === null) return <p>{strings.shared}</p>;
+  return <p>{strings.used(formats.percent(total.useRate), formats.count(total.redeemed), formats.count(total.issued))}</p>;
+};
+
+const CouponBurn = ({ outlook, timeZone, title, funnel }: CouponProps) => {
+  const strings = useStrings(burnStrings);
+  const formats = useFormats();
+  const burn = burnPoints(outlook);
+  const shape = burnShape(outlook);
+  const amount = (of: number): string =>
+    burn?.of === 'count' ? strings.codes(formats.count(Math.round(of))) : formats.money(of, outlook.currency);
+  const day = (date: string): string => formats.calendarDay(Date.parse(date));
+  const forecast = outlook[burn?.of ?? 'money']?.forecast;
+  const first = outlook.days[0]?.day;
+  return (
+    <li>
+      <h3>{title}</h3>
+      <p>
+        {formats.sentences([
+          forecastSentence(forecastOf(outlook, timeZone), strings, day),
+          forecast?.code === 'expected' ? strings.perDay(amount(forecast.perDay)) : '',
+        ])}
+      </p>
+      {burn && shape && first && (
+        <figure>
+          <BurnChart shape={shape} cap={burn.cap} />
+          <p class="scale muted" aria-hidden="true">
+            <span>{formats.shortDay(Date.parse(first))}</span>
+            <span>{formats.shortDay(Date.parse(first) + shape.width * DAY)}</span>
+          </p>
+        </figure>
+      )}
+      {funnel && <UseRate couponId={outlook.couponId} funnel={funnel} />}
+      {burn && burn.points.length > 0 && <Days burn={burn} title={title} amount={amount} />}
+    </li>
+  );
+};
+
+/** Each coupon's budget: how it burnt down, when it will be gone, and how many of its codes are used. */
+export const Burn = ({ budgets, titleOf }: BurnProps) => {
+  const strings = useStrings(burnStrings);
+  const funnel = useAnswer('admin/funnel', funnelSchema);
+  return (
+    <Panel title={strings.title} lead={strings.lead}>
+      {funnel.failure && <Failed failure={funnel.failure} retry={funnel.reload} />}
+      <Loaded answer={budgets}>
+        {({ coupons, timeZone }) => (
+          <ul class="plain burns">
+            {coupons.map((outlook) => (
+              <CouponBurn
+                key={outlook.couponId}
+                outlook={outlook}
+                timeZone={timeZone}
+                title={titleOf(outlook.couponId)}
+                funnel={funnel.value?.coupons}
+              />
+            ))}
+          </ul>
+        )}
+      </Loaded>
+    </Panel>
+  );
+};
