@@ -1,5 +1,6 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import type { BudgetsAnswer, CouponOutlook } from '../../../src/console/api/budgetsSchema';
+import { type BudgetsAnswer, budgetsSchema, type CouponOutlook } from '../../../src/console/api/budgetsSchema';
 import type { ExperimentAnswer, ExperimentComparison } from '../../../src/console/api/experimentSchema';
 import { type AdviceFigures, adviceOf } from '../../../src/console/pages/overview/adviceOf';
 import { burnPoints } from '../../../src/console/pages/overview/burnPoints';
@@ -145,7 +146,8 @@ describe('how a budget burns down', () => {
       count: Math.round(money / 500),
       firstDay: '2026-11-21',
     }));
-    const told = (await budgetOutlook({ catalog: async () => [state], dayUse: async () => days }, NOW)).coupons[0];
+    const answer = await budgetOutlook({ catalog: async () => [state], dayUse: async () => days }, NOW);
+    const told = v.parse(budgetsSchema, JSON.parse(JSON.stringify(answer))).coupons[0];
     if (!told) throw new Error('The catalog has one coupon.');
     const burn = burnPoints(told);
     expect(burn?.points.map(({ left }) => left)).toEqual([99_000, 97_000, 97_000, 94_000, 91_500, 90_000, 89_500]);
