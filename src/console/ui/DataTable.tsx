@@ -17,7 +17,10 @@ export interface DataTableProps<Row> {
   readonly keyOf: (row: Row) => string;
 }
 
-/** The first column names its row. Wider than the screen, it scrolls in itself, by keyboard too. */
+/**
+ * The first column names its row. Wider than its place, it scrolls in itself, by keyboard too; on a phone each row is a small list of its own, of titles
+ * and cells, because nobody finds the columns that lie outside the screen.
+ */
 export const DataTable = <Row,>({ caption, quietCaption = false, columns, rows, keyOf }: DataTableProps<Row>) => (
   // A group and no section, which would be one more landmark of its panel's name.
   // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls.
@@ -37,14 +40,14 @@ export const DataTable = <Row,>({ caption, quietCaption = false, columns, rows, 
       <tbody>
         {rows.map((row) => (
           <tr key={keyOf(row)}>
-            {columns.map(({ key, figure, cell }, i) =>
+            {columns.map(({ key, title, figure, cell }, i) =>
               i === 0 ? (
                 <th key={key} scope="row">
                   {cell(row)}
                 </th>
               ) : (
-                <td key={key} class={figure ? 'number' : undefined}>
-                  {cell(row)}
+                <td key={key} class={figure ? 'number' : undefined} data-title={title}>
+                  <div>{cell(row)}</div>
                 </td>
               ),
             )}

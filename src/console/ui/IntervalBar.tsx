@@ -21,7 +21,7 @@ export const IntervalBar = ({ label, value, lower, upper, from, to }: IntervalBa
   const sure = (lower !== null && lower > 0) || (upper !== null && upper < 0);
   const tone = !sure ? 'open' : (value ?? 0) < 0 ? 'loss' : 'gain';
   return (
-    <svg class={`interval ${tone}`} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
+    <svg class={`interval ${tone}`} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="xMinYMid" role="img" aria-label={label}>
       <line class="rail" x1="0" x2={WIDTH} y1={MIDDLE} y2={MIDDLE} />
       <line class="zero" x1={x(0)} x2={x(0)} y1="0" y2={HEIGHT} />
       <line class="span" x1={left} x2={right} y1={MIDDLE} y2={MIDDLE} />

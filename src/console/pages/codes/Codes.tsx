@@ -8,6 +8,7 @@ import { textOf } from '../../i18n/textOf';
 import { Empty } from '../../ui/Empty';
 import { Figure } from '../../ui/Figure';
 import { Loaded } from '../../ui/Loaded';
+import { Meter } from '../../ui/Meter';
 import { Page } from '../../ui/Page';
 import { Panel } from '../../ui/Panel';
 import { codesStrings } from './codesStrings';
@@ -49,6 +50,7 @@ export const Codes = ({ mayWrite, changed }: PageContext) => {
                     />
                     <Figure label={strings.imported} value={formats.count(imported)} />
                   </dl>
+                  <Meter used={left} held={0} of={imported} />
                   {mayWrite && <UploadCodes couponId={coupon.id} done={done} />}
                 </Panel>
               ))}

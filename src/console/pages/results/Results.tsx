@@ -10,7 +10,6 @@ import { headlineOf } from '../../experiment/headlineOf';
 import { LanguageContext, useStrings } from '../../i18n/language';
 import { textOf } from '../../i18n/textOf';
 import { Empty } from '../../ui/Empty';
-import { Failed } from '../../ui/Failed';
 import { Loaded } from '../../ui/Loaded';
 import { Page } from '../../ui/Page';
 import { Panel } from '../../ui/Panel';
@@ -88,8 +87,7 @@ const Sections = ({ summary }: { readonly summary: Summary }) => {
           </Empty>
         </Panel>
       )}
-      {failure && !nothing && <Failed failure={failure} retry={answer.reload} />}
-      {value && !nothing && <Answered result={value} currency={currency} titleOf={titleOf} />}
+      {!nothing && <Loaded answer={answer}>{(result) => <Answered result={result} currency={currency} titleOf={titleOf} />}</Loaded>}
       {summary.bundle && (
         <>
           <Funnel titleOf={titleOf} />

@@ -38,10 +38,12 @@ export const Connection = ({ mayWrite, mayManage, changed }: ConnectionProps) =>
         <dd>{site.value ? (strings.platforms[site.value.platform] ?? site.value.platform) : '…'}</dd>
       </dl>
       {mayWrite && (
-        <div>
-          <button type="button" onClick={() => void reconcile()}>
-            {strings.reconcile}
-          </button>
+        <div class="stack tight">
+          <div>
+            <button type="button" onClick={() => void reconcile()}>
+              {strings.reconcile}
+            </button>
+          </div>
           <p class="muted">{strings.reconcileHint}</p>
           <p role="status">{said}</p>
         </div>

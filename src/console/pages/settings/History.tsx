@@ -6,6 +6,7 @@ import { useFormats, useStrings } from '../../i18n/language';
 import { DataTable } from '../../ui/DataTable';
 import { Failed } from '../../ui/Failed';
 import { Panel } from '../../ui/Panel';
+import { Actor } from './Actor';
 import { settingsStrings } from './settingsStrings';
 
 const AT_ONCE = 20;
@@ -40,7 +41,7 @@ export const History = () => {
           keyOf={({ seq }) => String(seq)}
           columns={[
             { key: 'when', title: strings.when, cell: ({ at }) => moment(at) },
-            { key: 'who', title: strings.who, cell: ({ actor }) => actor },
+            { key: 'who', title: strings.who, cell: ({ actor }) => <Actor actor={actor} /> },
             { key: 'what', title: strings.what, cell: ({ action }) => strings.actions[action] ?? <code>{action}</code> },
             { key: 'subject', title: strings.subject, cell: ({ subject }) => <code>{subject}</code> },
             { key: 'outcome', title: strings.outcome, cell: ({ outcome }) => (outcome === 'done' ? strings.done : <code>{outcome}</code>) },

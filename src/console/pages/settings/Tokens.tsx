@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks';
 import type { Failure } from '../../../core/result';
 import { anything, ask } from '../../api/ask';
 import { madeTokenSchema, type Role, tokensSchema } from '../../api/settingsSchema';
-import { Choice } from '../../app/Choice';
 import { useAnswer } from '../../app/useAnswer';
 import { useFormats, useStrings } from '../../i18n/language';
 import { ConfirmButton } from '../../ui/ConfirmButton';
@@ -54,7 +53,22 @@ const NewToken = ({ made }: { readonly made: () => void }) => {
           />
         )}
       />
-      <Choice label={strings.role} value={role} options={roles.map((value) => ({ value, label: strings.roles[value] }))} choose={setRole} />
+      <Field
+        label={strings.role}
+        control={(ids) => (
+          <select
+            {...ids}
+            value={role}
+            onChange={({ currentTarget }) => setRole(roles.find((known) => known === currentTarget.value) ?? 'analyst')}
+          >
+            {roles.map((value) => (
+              <option key={value} value={value}>
+                {strings.roles[value]}
+              </option>
+            ))}
+          </select>
+        )}
+      />
       {failure && <Failed failure={failure} />}
       <div>
         <button type="submit">{strings.make}</button>

@@ -40,6 +40,10 @@ interface SettingsStrings {
   readonly history: string;
   readonly historyLead: string;
   readonly who: string;
+  /** How somebody came in, behind the name; `bySetup` stands alone. */
+  readonly byToken: string;
+  readonly bySignIn: string;
+  readonly bySetup: string;
   readonly what: string;
   readonly subject: string;
   readonly outcome: string;
@@ -100,6 +104,9 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
     history: 'History',
     historyLead: 'Every change, by whom, newest first.',
     who: 'Who',
+    byToken: 'token',
+    bySignIn: 'sign-in',
+    bySetup: 'setup link',
     what: 'What',
     subject: 'Of what',
     outcome: 'Outcome',
@@ -107,6 +114,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
     actions: {
       'PUT /v1/admin/serving': 'Turned coupons on or stopped them',
       'POST /v1/admin/bundles': 'Published a version',
+      'POST /v1/admin/bundles/check': 'Checked a version before publishing it',
       'PUT /v1/admin/catalog': 'Changed coupons and budgets',
       'PUT /v1/admin/rollout': 'Chose which devices use a version',
       'PUT /v1/admin/campaign': 'Edited the draft',
@@ -121,6 +129,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
       'POST /v1/admin/poll': 'Read new orders from the shop',
       'POST /v1/admin/webhooks/retry': 'Sent messages again',
       'POST /v1/admin/setup': 'Used the setup link',
+      'POST /v1/admin/setup-link': 'Made a setup link',
       'POST /v1/admin/session': 'Signed in',
       'GET /v1/admin/sign-in/callback': 'Signed in',
       'POST /v1/admin/sign-out': 'Signed out',
@@ -183,6 +192,9 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
     history: '历史记录',
     historyLead: '所有更改及操作人，最新的在前。',
     who: '操作人',
+    byToken: '令牌',
+    bySignIn: '单点登录',
+    bySetup: '设置链接',
     what: '操作',
     subject: '对象',
     outcome: '结果',
@@ -190,6 +202,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
     actions: {
       'PUT /v1/admin/serving': '开启或停用优惠券',
       'POST /v1/admin/bundles': '发布版本',
+      'POST /v1/admin/bundles/check': '发布前检查版本',
       'PUT /v1/admin/catalog': '更改优惠券与预算',
       'PUT /v1/admin/rollout': '选择版本所用设备',
       'PUT /v1/admin/campaign': '编辑草稿',
@@ -204,6 +217,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
       'POST /v1/admin/poll': '从店铺读取新订单',
       'POST /v1/admin/webhooks/retry': '重新发送消息',
       'POST /v1/admin/setup': '使用设置链接',
+      'POST /v1/admin/setup-link': '创建设置链接',
       'POST /v1/admin/session': '登录',
       'GET /v1/admin/sign-in/callback': '登录',
       'POST /v1/admin/sign-out': '退出登录',

@@ -5,14 +5,23 @@ import { Notice } from '../../../ui/Notice';
 import { idOf } from '../draft/couponEdits';
 import { listOf } from '../draft/draft';
 import { useEditing } from '../draft/editing';
+import { useCouponTitle } from '../draft/useCouponTitle';
 import { focusPlace } from './focusPlace';
 import { issueStrings } from './issueStrings';
 import { couponOfIssue } from './placeIssues';
 import { useIssueWords } from './useIssueWords';
 
-const Issues = ({ issues }: { readonly issues: readonly CampaignIssue[] }) => {
+interface IssueListProps {
+  readonly issues: readonly CampaignIssue[];
+  /** They are of many coupons, so that each names its own. */
+  readonly named?: boolean | undefined;
+}
+
+const Issues = ({ issues, named = false }: IssueListProps) => {
   const { draft } = useEditing();
+  const strings = useStrings(issueStrings);
   const words = useIssueWords();
+  const titleOf = useCouponTitle();
   const ids = listOf(draft.coupons).map(idOf);
   return (
     <ul>
@@ -21,6 +30,7 @@ const Issues = ({ issues }: { readonly issues: readonly CampaignIssue[] }) => {
         const id = ids[couponOfIssue(issue, ids)];
         return (
           <li key={`${issue.code} ${issue.at}`}>
+            {named && id !== undefined && <strong>{strings.about(titleOf(id))} </strong>}
             <a
               href={id === undefined ? hrefOf('coupons', '+', 'at', issue.at) : hrefOf('coupons', id, issue.at)}
               title={issue.code}
@@ -42,7 +52,7 @@ const Issues = ({ issues }: { readonly issues: readonly CampaignIssue[] }) => {
 };
 
 /** What is wrong and what is unwise, with the way to the field of each. */
-export const IssueList = ({ issues }: { readonly issues: readonly CampaignIssue[] }) => {
+export const IssueList = ({ issues, named }: IssueListProps) => {
   const strings = useStrings(issueStrings);
   const errors = issues.filter(({ severity }) => severity === 'error');
   const warnings = issues.filter(({ severity }) => severity === 'warning');
@@ -59,7 +69,7 @@ export const IssueList = ({ issues }: { readonly issues: readonly CampaignIssue[
           <p>
             <strong>{strings.errors(errors.length)}</strong>
           </p>
-          <Issues issues={errors} />
+          <Issues issues={errors} named={named} />
         </Notice>
       )}
       {warnings.length > 0 && (
@@ -67,7 +77,7 @@ export const IssueList = ({ issues }: { readonly issues: readonly CampaignIssue[
           <p>
             <strong>{strings.warnings(warnings.length)}</strong>
           </p>
-          <Issues issues={warnings} />
+          <Issues issues={warnings} named={named} />
         </Notice>
       )}
     </div>

@@ -59,7 +59,7 @@ export const List = ({ state, focus, changed }: ListProps) => {
       <div class="stack">
         {!mayWrite && <p class="muted">{strings.readOnly}</p>}
         <Undo state={state} />
-        {there && <IssueList issues={issues} />}
+        {there && <IssueList issues={issues} named />}
         {there && mayWrite && (
           <Publish
             state={state}

@@ -77,7 +77,7 @@ export const Publish = ({ state, live, serving, published }: PublishProps) => {
               <Changes live={live} />
               {blocked && <p>{strings.blocked}</p>}
               {!blocked && issues.length > 0 && <p>{strings.unwise}</p>}
-              <IssueList issues={blocked ? issues.filter(({ severity }) => severity === 'error') : issues} />
+              <IssueList issues={blocked ? issues.filter(({ severity }) => severity === 'error') : issues} named />
             </>
           }
           confirm={strings.confirm}
