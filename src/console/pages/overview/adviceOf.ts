@@ -29,7 +29,7 @@ export interface AdviceFigures {
   /** `undefined`: not known. */
   readonly budgets: BudgetsAnswer | undefined;
   /** `none`: no order of it yet. `undefined`: not known. */
-  readonly experiment: Pick<ExperimentAnswer, 'comparisons' | 'sampleRatio' | 'coverage'> | 'none' | undefined;
+  readonly experiment: Pick<ExperimentAnswer, 'comparisons' | 'sampleRatio'> | 'none' | undefined;
   readonly now: Instant;
 }
 
