@@ -84,6 +84,22 @@ test('what is typed while it is saved is saved after it, on the new revision', a
   expect(kept()).toEqual({ revision: 3, campaign: { label: 'ab' } });
 });
 
+test('who saves at once, to publish, waits for what is being saved and for what was typed meanwhile', async () => {
+  const { store, label, rest, kept, held, saves, setHold } = world();
+  await store.open();
+  setHold(true);
+  label('a');
+  await rest();
+  const flushed = store.flush();
+  label('ab');
+  setHold(false);
+  held[0]?.();
+  await flushed;
+  expect(store.state()).toMatchObject({ saving: 'saved', draft: { label: 'ab' } });
+  expect(saves).toEqual([{ label: 'a' }, { label: 'ab' }]);
+  expect(kept()).toEqual({ revision: 3, campaign: { label: 'ab' } });
+});
+
 test('a save that fails keeps what was typed, says why, and can be tried again', async () => {
   const { store, label, rest, kept, setDown } = world();
   await store.open();

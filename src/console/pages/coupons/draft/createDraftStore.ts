@@ -84,15 +84,26 @@ export const createDraftStore = ({ load, save, later }: DraftPorts) => {
     return take();
   };
 
-  const flush = async (): Promise<void> => {
-    cancel();
-    const { draft, revision } = state;
-    if (draft === undefined || state.saving === 'saving' || !isUnsaved(state)) return;
+  /** What is on its way to the server. */
+  let underWay: Promise<void> | undefined;
+
+  const send = async (draft: Draft, revision: number): Promise<void> => {
     put({ saving: 'saving', failure: undefined });
     const answer = await save(draft, revision);
+    underWay = undefined;
     if (!answer.ok) return put({ saving: answer.error.code === 'draft_changed' ? 'conflict' : 'failed', failure: answer.error });
     put({ revision: answer.value.revision, saving: 'saved' });
     if (state.draft !== draft) wait();
+  };
+
+  /** Saves at once; what is being saved already is waited for, so that afterwards all is saved or says why not. */
+  const flush = async (): Promise<void> => {
+    while (underWay) await underWay;
+    cancel();
+    const { draft, revision } = state;
+    if (draft === undefined || !isUnsaved(state)) return;
+    underWay = send(draft, revision);
+    await underWay;
   };
 
   const wait = (): void => {
