@@ -39,6 +39,7 @@ const refusals: Readonly<Record<string, string>> = {
   coupon_expired: 'This offer has just ended.',
   coupon_unknown: 'The shop no longer has this offer.',
   already_claimed: 'You already have a code for this offer.',
+  serving_stopped: 'The shop has stopped its offers for now.',
 };
 
 export const en: Strings = {
