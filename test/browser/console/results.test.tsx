@@ -102,7 +102,7 @@ test('tells what coupons earned, how it came about, and what became of codes', a
   show('en');
   await expect.poll(() => place.querySelector('.headline')?.textContent).toMatch(/^€[\d,]+ more than without coupons$/);
   await expect.poll(() => place.querySelector('.chart canvas')).not.toBeNull();
-  await expect.poll(text).toContain('Of 80 codes given out in all, 50 were used in an order that stands');
+  await expect.poll(text).toContain('Codes given out in all: 80. Used in an order that stands: 50');
   await expect.poll(text).toContain('The budget of the day was used up.');
   expect(text()).toContain('Not measured.');
   expect(text()).toContain('Took a coupon8.0%0.0% … 19.0%1,200');

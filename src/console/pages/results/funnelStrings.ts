@@ -42,7 +42,7 @@ export const funnelStrings: Readonly<Record<Language, FunnelStrings>> = {
     hours: (hours) => `${hours} h`,
     days: (days) => `${days} days`,
     sentence: (issued, redeemed, open, released) =>
-      `Of ${issued} codes given out in all, ${redeemed} were used in an order that stands, ${open} are still open, and ${released} ended unused, which gave their budget back.`,
+      `Codes given out in all: ${issued}. Used in an order that stands: ${redeemed}; still open: ${open}; ended unused, which gave their budget back: ${released}.`,
     cancelledNote: 'An order that is cancelled later counts as not used. Half of the used codes were used within the time to order.',
     sharedNote: 'A code for all is used by whoever knows it, so it has no use rate.',
     byDay: 'By day',
