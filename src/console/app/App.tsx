@@ -26,6 +26,8 @@ export const App = () => {
   }, []);
   const words = useMemo(() => ({ language, formats: createFormats(language) }), [language]);
   const { reload } = me;
+  // Who has just come in is asked for anew: that nobody was here is no failure any more.
+  const who = me.loading && me.failure?.code === 'unauthorized' ? { ...me, failure: undefined } : me;
   const entered = (): void => {
     setSignedIn(true);
     reload();
@@ -37,7 +39,9 @@ export const App = () => {
   return (
     <LanguageContext.Provider value={words}>
       {signedIn ? (
-        <Loaded answer={me}>{(who) => <Shell me={who} preferences={preferences} prefer={prefer} signOut={() => void signOut()} />}</Loaded>
+        <Loaded answer={who}>
+          {(value) => <Shell me={value} preferences={preferences} prefer={prefer} signOut={() => void signOut()} />}
+        </Loaded>
       ) : (
         <SignIn preferences={preferences} prefer={prefer} entered={entered} />
       )}
