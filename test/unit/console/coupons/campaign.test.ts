@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { conditionOf, groupOf } from '../../../../src/console/pages/coupons/draft/conditionTree';
 import { setAt } from '../../../../src/console/pages/coupons/draft/setAt';
+import { valueAt } from '../../../../src/console/pages/coupons/draft/valueAt';
 import { issuesEn } from '../../../../src/console/pages/coupons/issues/issuesEn';
 import { issuesZhCn } from '../../../../src/console/pages/coupons/issues/issuesZhCn';
 import { couponOfIssue, nearestPlace } from '../../../../src/console/pages/coupons/issues/placeIssues';
@@ -47,6 +48,15 @@ test('a coupon joins a draft that is not finished, which keeps what it has', () 
   const broken = { ...setAt(draft, 'coupons.0.discount.cap', 'twenty'), extra: 1 };
   const { draft: joined } = begun('holiday', broken);
   expect(joined).toMatchObject({ extra: 1, coupons: [{ discount: { cap: 'twenty' } }, { id: 'holiday' }] });
+});
+
+test('a title is kept in the language it was typed in', () => {
+  const choices = readStart([...shopFields('Asia/Shanghai'), ...(couponFields.scratch ?? [])], { ...typed, title: '新店开张' }, 2);
+  const titles = (['en', 'zh-CN'] as const).map((language) => {
+    const made = startCampaign(undefined, 'scratch', choices, now, language);
+    return made.ok && valueAt(made.value.draft, 'coupons.0.title');
+  });
+  expect(titles).toEqual([{ en: '新店开张' }, { en: '10% off', 'zh-CN': '新店开张' }]);
 });
 
 test('a choice that is wrong is told by its name', () => {

@@ -1,7 +1,7 @@
-import { useState } from 'preact/hooks';
+import { useContext, useState } from 'preact/hooks';
 import { minorDigits } from '../../../../core/money';
 import { hrefOf } from '../../../app/useRoute';
-import { useStrings } from '../../../i18n/language';
+import { LanguageContext, useStrings } from '../../../i18n/language';
 import { Field } from '../../../ui/Field';
 import { Notice } from '../../../ui/Notice';
 import { Page } from '../../../ui/Page';
@@ -69,6 +69,7 @@ const browserZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 export const Start = ({ preset }: { readonly preset: string }) => {
   const strings = useStrings(couponsStrings);
   const { back } = useStrings(editorStrings);
+  const { language } = useContext(LanguageContext);
   const { mayWrite, currency: known } = useEditing();
   const { draft } = useDraft(draftStore);
   const [typed, setTyped] = useState<Typed>({});
@@ -85,7 +86,7 @@ export const Start = ({ preset }: { readonly preset: string }) => {
   const create = (): void => {
     const choices = readStart([...ofShop, ...ofCoupon], { ...typed, currency: wanted }, minorDigits(currency));
     const { currency: code, ...others } = choices;
-    const made = startCampaign(draft, name, draft ? others : choices, Date.now());
+    const made = startCampaign(draft, name, draft ? others : choices, Date.now(), language);
     if (!made.ok) {
       const { code: reason, message, at = '' } = made.error;
       const key = reason === 'below_cost' ? (name === 'holiday' ? 'tiers' : 'percent') : (/^\w+/.exec(at)?.[0] ?? '');

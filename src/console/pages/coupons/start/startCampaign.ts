@@ -3,6 +3,7 @@ import type { Filled } from '../../../../core/campaigns/preset';
 import { presetOf } from '../../../../core/campaigns/presets';
 import { localDate } from '../../../../core/localDay';
 import { ok, type Result } from '../../../../core/result';
+import type { Language } from '../../../i18n/language';
 import { freeId } from '../draft/couponEdits';
 import { type Draft, fieldsOf, listOf } from '../draft/draft';
 import { scratch } from './scratch';
@@ -25,24 +26,35 @@ const joined = (draft: Draft, { part }: Filled): Draft => {
   return { ...added, triggers: withPart(base, part).triggers };
 };
 
+/** A title is in the language it was typed in; without one in English, the preset's own stays there. */
+const inLanguage = (filled: Filled, title: unknown, language: Language): Filled => {
+  if (language === 'en' || typeof title !== 'string') return filled;
+  const { coupon } = filled.part;
+  return { ...filled, part: { ...filled.part, coupon: { ...coupon, title: { ...coupon.title, [language]: title } } } };
+};
+
 /**
  * The draft with one more coupon of a preset, or a whole campaign where there is none. Errors: those of the preset, at a choice's name.
  * @param preset a name of `core/campaigns/presets` or `scratch`
  * @param choices of the coupon, and of the shop where there is no draft
+ * @param language of whoever makes these choices
  */
 export const startCampaign = (
   draft: Draft | undefined,
   preset: string,
   choices: Readonly<Record<string, unknown>>,
   now: number,
+  language: Language = 'en',
 ): Result<{ readonly draft: Draft; readonly id: string }> => {
   const kind = presetOf(preset) ?? scratch;
   const id = freeId(draft ?? {}, kind.name);
   const shop = draft ? { currency: draft.currency, timeZone: draft.timeZone, marginRate: draft.marginRate } : {};
-  const filled = kind.fill({ ...choices, ...shop, id }, now);
-  if (!filled.ok) return filled;
-  if (draft) return ok({ draft: joined(draft, filled.value), id });
-  const { part } = filled.value;
-  const day = localDate(part.coupon.startsAt, filled.value.shop.timeZone).replaceAll('-', '');
-  return ok({ draft: fieldsOf(composeCampaign(filled.value.shop, [part], `${kind.name}-${day}`)), id });
+  const { title, ...others } = choices;
+  const made = kind.fill({ ...(language === 'en' ? choices : others), ...shop, id }, now);
+  if (!made.ok) return made;
+  const filled = inLanguage(made.value, title, language);
+  if (draft) return ok({ draft: joined(draft, filled), id });
+  const { part } = filled;
+  const day = localDate(part.coupon.startsAt, filled.shop.timeZone).replaceAll('-', '');
+  return ok({ draft: fieldsOf(composeCampaign(filled.shop, [part], `${kind.name}-${day}`)), id });
 };
