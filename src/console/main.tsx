@@ -1,6 +1,10 @@
 import './ui/console.css';
 import { render } from 'preact';
 import { App } from './app/App';
+import { keepFocus } from './app/keepFocus';
 
 const place = document.getElementById('app');
-if (place) render(<App />, place);
+if (place) {
+  keepFocus(place);
+  render(<App />, place);
+}

@@ -2,6 +2,7 @@ import axe from 'axe-core';
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { keepFocus } from '../../../src/console/app/keepFocus';
 import { createFormats } from '../../../src/console/i18n/formats';
 import { LanguageContext } from '../../../src/console/i18n/language';
 import { Coupons } from '../../../src/console/pages/coupons/Coupons';
@@ -146,6 +147,25 @@ test('after somebody else saved, one says whose stays', async () => {
   await vi.waitFor(() =>
     expect(kept).toMatchObject({ revision: 8, campaign: { label: 'campaign', coupons: [{}, { title: { en: 'Mine' } }] } }),
   );
+});
+
+test('the focus stays in the page when the button that had it goes away by what it did', async () => {
+  keepFocus(place);
+  await open('en');
+  const focused = (): string => document.activeElement?.textContent ?? '';
+  const press = async (name: string): Promise<void> => {
+    (page.getByRole('button', { name, exact: true }).element() as HTMLElement).focus();
+    await userEvent.keyboard('{Enter}');
+  };
+  await press('Delete Tea');
+  await vi.waitFor(() => expect(focused()).toBe('Undo'));
+  await userEvent.keyboard('{Enter}');
+  await vi.waitFor(() => expect(focused()).toBe('Coupons'));
+  await press('Move Pots up');
+  await vi.waitFor(() => expect(focused()).toMatch(/^Pots/));
+  await press('Stop the experiment');
+  await userEvent.keyboard('{Enter}');
+  await vi.waitFor(() => expect(focused()).toBe('Experiment'));
 });
 
 test('a deleted coupon can be put back, and every field has its name', async () => {

@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import { ok } from '../../../../core/result';
 import { experimentResultSchema } from '../../../api/experimentSchema';
 import { useAnswer } from '../../../app/useAnswer';
@@ -34,19 +35,26 @@ const Rule = () => {
   const { draft, edit, mayWrite } = useEditing();
   const rule = listOf(draft.rule);
   const titleOf = useCouponTitle();
-  const up = (place: number): void =>
+  const list = useRef<HTMLOListElement>(null);
+  const up = (place: number): void => {
     edit((now) => {
       const ids = [...listOf(now.rule)];
       ids.splice(place - 1, 2, ids[place], ids[place - 1]);
       return setAt(now, 'rule', ids);
     });
+    // The row takes its button along, but not the focus; and the first one has no button.
+    setTimeout(() => {
+      const row = list.current?.querySelectorAll('li')[place - 1];
+      (row?.querySelector('button') ?? row)?.focus();
+    });
+  };
   return (
     <>
       <h3>{strings.rules}</h3>
       <p class="muted">{rule.length === 0 ? strings.noRule : strings.rulesLead}</p>
-      <ol class="rule">
+      <ol class="rule" ref={list}>
         {rule.map((id, i) => (
-          <li key={String(id)}>
+          <li key={String(id)} tabIndex={-1}>
             {titleOf(id)}{' '}
             {i > 0 && (
               <button type="button" class="quiet" disabled={!mayWrite} aria-label={strings.up(titleOf(id))} onClick={() => up(i)}>

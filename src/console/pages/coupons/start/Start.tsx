@@ -1,4 +1,4 @@
-import { useContext, useState } from 'preact/hooks';
+import { useContext, useRef, useState } from 'preact/hooks';
 import { minorDigits } from '../../../../core/money';
 import { hrefOf } from '../../../app/useRoute';
 import { LanguageContext, useStrings } from '../../../i18n/language';
@@ -74,6 +74,7 @@ export const Start = ({ preset }: { readonly preset: string }) => {
   const { draft } = useDraft(draftStore);
   const [typed, setTyped] = useState<Typed>({});
   const [wrong, setWrong] = useState<{ key: string; sentence: string }>();
+  const form = useRef<HTMLFormElement>(null);
   const name = Object.hasOwn(couponFields, preset) ? preset : 'scratch';
   const ofShop = draft ? [] : shopFields(browserZone);
   const ofCoupon = [...(couponFields[name] ?? []), usesField];
@@ -95,6 +96,8 @@ export const Start = ({ preset }: { readonly preset: string }) => {
         key,
         sentence: reason === 'below_cost' ? strings.belowCost : empty ? strings.choiceEmpty : strings.choiceBad(message),
       });
+      // To what must be mended, once it says what is wrong with it.
+      setTimeout(() => form.current?.querySelector<HTMLInputElement>(`[name="${CSS.escape(key)}"]`)?.focus());
       return;
     }
     draftStore.edit(() => made.value.draft);
@@ -106,6 +109,7 @@ export const Start = ({ preset }: { readonly preset: string }) => {
   return (
     <Page title={strings.startTitle(title)} lead={lead}>
       <form
+        ref={form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
