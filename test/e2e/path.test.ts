@@ -4,7 +4,9 @@ import { clockReading } from '../helpers/clockReading';
 import { type DemoProcess, startDemoProcess } from '../helpers/e2e/demoProcess';
 import { launch } from '../helpers/e2e/launch';
 import { recordedShowings } from '../helpers/e2e/recordedShowings';
+import { shopCheckout } from '../helpers/e2e/shopCheckout';
 import { storedDecisions } from '../helpers/e2e/storedDecisions';
+import { until } from '../helpers/e2e/until';
 import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
 
 let demo: DemoProcess;
@@ -51,15 +53,6 @@ interface CatalogState {
 }
 const stateOf = async (couponId: string): Promise<CatalogState | undefined> =>
   ((await demo.admin('GET', '/v1/admin/summary')).catalog as CatalogState[]).find(({ coupon }) => coupon.id === couponId);
-
-const until = async <T>(look: () => Promise<T | undefined | false>, what: string): Promise<T> => {
-  for (let attempt = 0; attempt < 60; attempt++) {
-    const found = await look();
-    if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-  throw new Error(`did not happen within 15 s: ${what}`);
-};
 
 /** Words that would tell what this visitor did. */
 const telling = (seen: readonly string[]): readonly string[] => [
@@ -121,14 +114,8 @@ describe('the whole path, on the built bundle, from another origin, under the do
     await page.getByRole('button', { name: 'What this browser keeps about you' }).click();
     await page.getByRole('dialog', { name: 'What Couplet keeps' }).waitFor();
     await page.keyboard.press('Escape');
-    const discount = Number((await page.locator('[data-discount]').innerText()).replace(/[^\d]/g, ''));
+    const discount = await shopCheckout(shopper, demo.shop).pay('Ada Tester');
     expect(discount).toBeGreaterThan(0);
-    await page.goto(`${demo.shop}/checkout`);
-    await page.getByLabel('Name').fill('Ada Tester');
-    await page.getByLabel('Email').fill('ada@example.test');
-    await page.getByLabel('Address').fill('1 Test Row');
-    await page.getByRole('button', { name: /Place order/ }).click();
-    await page.getByText('Thank you, Ada.').waitFor();
 
     const settled = await until(async () => {
       const state = await stateOf(couponId);
@@ -143,10 +130,7 @@ describe('the whole path, on the built bundle, from another origin, under the do
     const copycat = await visitor();
     await copycat.look('tea', 1);
     await copycat.addToCart();
-    await copycat.page.goto(`${demo.shop}/cart`);
-    await copycat.page.getByLabel('Discount code').fill(code);
-    await copycat.page.getByRole('button', { name: 'Apply' }).click();
-    await copycat.page.locator('[data-reason]').waitFor();
+    expect(await shopCheckout(copycat, demo.shop).apply(code)).toBe('code_used');
     expect(shopper.trouble).toEqual([]);
     await Promise.all([shopper.context.close(), copycat.context.close()]);
   });
