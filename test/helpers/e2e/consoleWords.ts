@@ -1,0 +1,124 @@
+/** What a merchant hears and reads on the way through the console, written down here a second time: a test must not take a page's words from the page. */
+export interface ConsoleWords {
+  readonly language: string;
+  readonly begin: string;
+  readonly pages: Readonly<Record<'overview' | 'results' | 'coupons', string>>;
+  readonly firstCoupons: string;
+  readonly welcome: RegExp;
+  readonly newWelcome: string;
+  readonly currency: string;
+  readonly holdout: string;
+  readonly percent: string;
+  readonly atMost: string;
+  readonly create: string;
+  readonly belowCost: RegExp;
+  readonly made: string;
+  readonly titleEn: string;
+  readonly titleZh: string;
+  readonly budget: string;
+  readonly cannotPay: RegExp;
+  readonly noLimit: RegExp;
+  readonly all: string;
+  readonly quiet: string;
+  readonly holdoutShare: string;
+  readonly shares: string;
+  readonly publish: string;
+  readonly publishTitle: string;
+  readonly isNew: (title: string) => string;
+  readonly publishNow: string;
+  readonly published: string;
+  readonly groups: string;
+  readonly arms: Readonly<Record<'none' | 'rule' | 'couplet', string>>;
+  readonly funnel: string;
+  readonly budgets: string;
+  readonly stop: string;
+  readonly stopTitle: string;
+  readonly stopNow: string;
+  readonly stopped: string;
+  readonly isOn: string;
+  readonly isOff: string;
+  readonly resume: string;
+}
+
+export const consoleWords: Readonly<Record<'en' | 'zh-CN', ConsoleWords>> = {
+  en: {
+    language: 'English',
+    begin: 'Begin',
+    pages: { overview: 'Overview', results: 'Results', coupons: 'Coupons' },
+    firstCoupons: 'Set up your first coupons',
+    welcome: /^Welcome/,
+    newWelcome: 'New coupon: Welcome',
+    currency: 'Currency',
+    holdout: 'Visitors who see no coupon',
+    percent: 'Percentage off',
+    atMost: 'At most, for one order',
+    create: 'Make the coupon',
+    belowCost: /every order with this coupon would lose money/,
+    made: '20% off your first order',
+    titleEn: 'Title in English',
+    titleZh: 'Title in Chinese',
+    budget: 'In all',
+    cannotPay: /cannot pay for a single code, which may cost \$8\.00/,
+    noLimit: /^Empty: no limit\.$/,
+    all: '← All coupons',
+    quiet: 'Then quiet for',
+    holdoutShare: 'See no coupon',
+    shares: '5% no coupon, 10% your own rule, 85% Couplet.',
+    publish: 'Publish …',
+    publishTitle: 'Publish the campaign?',
+    isNew: (title) => `New: “${title}”.`,
+    publishNow: 'Publish now',
+    published: 'Published, and coupons are on.',
+    groups: 'What each group brought',
+    arms: { none: 'No coupons', rule: 'Your own rule', couplet: 'Couplet' },
+    funnel: 'From claim to order',
+    budgets: 'Budgets',
+    stop: 'Stop all coupons',
+    stopTitle: 'Stop all coupons?',
+    stopNow: 'Stop now',
+    stopped: 'Stopped. 1 open code was ended in your shop.',
+    isOn: 'Coupons are on',
+    isOff: 'Coupons are stopped',
+    resume: 'Turn coupons on',
+  },
+  'zh-CN': {
+    language: '简体中文',
+    begin: '开始',
+    pages: { overview: '概览', results: '效果', coupons: '优惠券' },
+    firstCoupons: '设置您的第一批优惠券',
+    welcome: /^新客欢迎/,
+    newWelcome: '新建优惠券：新客欢迎',
+    currency: '货币',
+    holdout: '看不到优惠券的访客',
+    percent: '减免比例',
+    atMost: '单笔订单最多',
+    create: '创建优惠券',
+    belowCost: /每笔订单都会亏损/,
+    made: '首单 8 折',
+    titleEn: '英文标题',
+    titleZh: '中文标题',
+    budget: '总额',
+    cannotPay: /连一个券码都付不起.*US\$8\.00/,
+    noLimit: /^不填则不限。$/,
+    all: '← 全部优惠券',
+    quiet: '然后安静',
+    holdoutShare: '看不到优惠券',
+    shares: '5% 无优惠券，10% 您自己的规则，85% Couplet。',
+    publish: '发布……',
+    publishTitle: '发布此活动？',
+    isNew: (title) => `新增：“${title}”。`,
+    publishNow: '立即发布',
+    published: '已发布，优惠券已开启。',
+    groups: '各组带来的订单',
+    arms: { none: '不发券', rule: '您的固定规则', couplet: 'Couplet' },
+    funnel: '从领取到下单',
+    budgets: '预算',
+    stop: '停用全部优惠券',
+    stopTitle: '停用全部优惠券？',
+    stopNow: '立即停用',
+    stopped: '已停用，1 个未使用的券码已在店铺中失效。',
+    isOn: '优惠券已开启',
+    isOff: '优惠券已停用',
+    resume: '开启优惠券',
+  },
+};

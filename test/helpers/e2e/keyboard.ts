@@ -1,0 +1,117 @@
+import type { Page } from 'playwright';
+import { type FocusedNode, focusedNode } from './focusedNode';
+
+/** Stops of one walk through a page: more than any page has, so that going round once is noticed. */
+const MOST_STOPS = 150;
+/** Until a page drawn anew has taken the focus, ms. */
+const PATIENCE = 8_000;
+
+type Name = string | RegExp;
+type Direction = 'Tab' | 'Shift+Tab';
+
+/** Somebody who has a keyboard and hears what a screen reader says, and no pointer. */
+export interface Keyboard {
+  /** What has the focus. */
+  at(): Promise<FocusedNode>;
+  /** Tabs to a control. Fails after a walk around the page, with the names it passed; at a stop that has no name or no ring; where the focus was lost. */
+  to(role: string, name: Name, direction?: Direction): Promise<FocusedNode>;
+  /** Goes to a control and presses a key there; afterwards the focus must be somewhere. */
+  press(role: string, name: Name, direction?: Direction, key?: string): Promise<FocusedNode>;
+  /** Writes over what stands in a field. */
+  write(name: Name, text: string, direction?: Direction): Promise<FocusedNode>;
+  /** Picks of a list by its arrow. */
+  choose(name: Name, option: string, direction?: Direction): Promise<void>;
+  /** Closes what is open. */
+  escape(): Promise<FocusedNode>;
+  /** Waits for a page that says where one is: its heading has the focus and its title names it. */
+  arrive(title: string): Promise<void>;
+}
+
+const fits = (said: string, name: Name): boolean => (typeof name === 'string' ? said === name : name.test(said));
+const told = ({ role, name }: FocusedNode): string => `${role} “${name}”`;
+
+export const keyboardOf = async (page: Page): Promise<Keyboard> => {
+  const cdp = await page.context().newCDPSession(page);
+  /** Before the first key, a page that was just opened has the focus itself. */
+  let isFresh = true;
+  const at = (): Promise<FocusedNode> => focusedNode(cdp);
+
+  const until = async (wanted: (node: FocusedNode) => boolean, what: (last: FocusedNode) => string): Promise<FocusedNode> => {
+    const end = Date.now() + PATIENCE;
+    for (;;) {
+      const node = await at();
+      if (wanted(node)) return node;
+      if (Date.now() > end) throw new Error(what(node));
+      await page.waitForTimeout(25);
+    }
+  };
+  const somewhere = (after: string): Promise<FocusedNode> =>
+    until(
+      ({ tag }) => tag !== 'body',
+      () => `the focus was lost after ${after}`,
+    );
+
+  const to = async (role: string, name: Name, direction: Direction = 'Tab'): Promise<FocusedNode> => {
+    const passed: string[] = [];
+    const start = await at();
+    if (!isFresh && start.tag === 'body') throw new Error(`the focus was lost before ${role} “${name}” was looked for`);
+    isFresh = false;
+    if (start.role === role && fits(start.name, name)) return start;
+    for (let stop = 0; stop < MOST_STOPS; stop++) {
+      await page.keyboard.press(direction);
+      const node = await at();
+      // Behind the last stop comes the browser's own frame, and then the first.
+      if (node.tag === 'body') continue;
+      passed.push(told(node));
+      if (node.name === '' || ['', 'none', 'generic'].includes(node.role))
+        throw new Error(`a stop says nothing: ${node.tag}, ${told(node)}`);
+      if (!node.isSeen) throw new Error(`nobody sees that the focus is on ${told(node)}`);
+      if (node.role === role && fits(node.name, name)) return node;
+    }
+    throw new Error(`no ${role} “${name}” is to be reached by ${direction}; passed: ${[...new Set(passed)].join(', ')}`);
+  };
+
+  const press = async (role: string, name: Name, direction: Direction = 'Tab', key = 'Enter'): Promise<FocusedNode> => {
+    const node = await to(role, name, direction);
+    await page.keyboard.press(key);
+    return somewhere(`${key} on ${told(node)}`);
+  };
+
+  return {
+    at,
+    to,
+    press,
+    write: async (name, text, direction) => {
+      await to('textbox', name, direction);
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type(text);
+      return until(
+        (node) => fits(node.name, name) && node.value === text,
+        (last) => `“${text}” does not stand in ${told(last)}, but “${last.value}”`,
+      );
+    },
+    choose: async (name, option, direction) => {
+      const first = await to('combobox', name, direction);
+      let { value } = first;
+      for (let step = 0; value !== option; step++) {
+        await page.keyboard.press('ArrowDown');
+        const node = await at();
+        if (node.tag === 'body') throw new Error(`the focus was lost while choosing in ${told(first)}`);
+        if (node.value === value || step > MOST_STOPS) throw new Error(`${told(first)} has no “${option}”; its last is “${value}”`);
+        ({ value } = node);
+      }
+    },
+    escape: async () => {
+      await page.keyboard.press('Escape');
+      return somewhere('Escape');
+    },
+    arrive: async (title) => {
+      const node = await until(
+        ({ role, name }) => role === 'heading' && name === title,
+        (last) => `the page “${title}” does not say so: the focus is on ${told(last)}`,
+      );
+      if (!node.isSeen) throw new Error(`nobody sees that the focus is on ${told(node)}`);
+      await page.waitForFunction((name) => document.title.startsWith(name), title, { timeout: PATIENCE });
+    },
+  };
+};
