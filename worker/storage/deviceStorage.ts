@@ -46,6 +46,17 @@ export interface StoredClaim {
   readonly expiresAt?: number;
 }
 
+/** What one report is paid with. */
+export interface StoredToken {
+  readonly epoch: number;
+  /** Uncompressed point of 65 bytes, base64url. */
+  readonly publicKey: string;
+  /** Signs and cannot be read. */
+  readonly privateKey: CryptoKey;
+  /** Signature over the hash of the public key, base64url. */
+  readonly token: string;
+}
+
 interface OutboxEntry {
   /** Exact bytes to send, now and on every repeat. */
   readonly body: string;

@@ -9,7 +9,7 @@ const HTTP_TIMEOUT = 8_000;
  * @param timeout ms
  */
 export const request = async (
-  ports: WorkerPorts,
+  ports: Pick<WorkerPorts, 'fetch'>,
   url: string,
   init: RequestInit = {},
   timeout = HTTP_TIMEOUT,

@@ -89,6 +89,8 @@ export const manifestSchema = v.object({
     epsilon: v.pipe(v.number(), v.gtValue(0), v.maxValue(2)),
     strata: strataSchema,
   }),
+  /** Reports are paid with tokens that these keys sign: a file of `privacy/tokenKeys.ts`, fetched when a device wants tokens. Absent: no tokens. */
+  tokens: v.exactOptional(v.object({ keys: shardSchema })),
   /** Metrics card of the trainer: figures by name, printed in the console. */
   metrics: v.optional(v.record(v.string(), v.number()), {}),
 });
