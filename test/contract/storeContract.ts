@@ -9,6 +9,7 @@ import { campaignContract } from './campaignContract';
 import { hashOf, NOW, order, row, untouched } from './contractRows';
 import { figuresContract } from './figuresContract';
 import { outboxContract } from './outboxContract';
+import { tokensContract } from './tokensContract';
 
 interface StoreLimits {
   readonly maxBatch?: number;
@@ -73,6 +74,7 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
 
     accessContract(() => store);
     outboxContract(() => store);
+    tokensContract(() => store);
     campaignContract(() => store);
     figuresContract(() => store);
 

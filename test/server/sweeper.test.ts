@@ -17,6 +17,7 @@ const sweep = (count: number, refused: (n: number) => boolean) => {
       claim: async (key: string) => open.get(key) as unknown as ClaimRow,
       releaseClaim: async (key: string) => open.delete(key),
       forgetReports: async () => 0,
+      forgetTokens: async () => 0,
     } as never,
     connector: {
       deactivateCode: async (code: string) => {

@@ -53,8 +53,14 @@ const withStore = async <T>(at: StorePlace, work: (store: Store) => Promise<T>):
 };
 
 const tables = ['admin_token', 'audit', 'bundle', 'bundle_file', 'campaign_draft', 'catalog', 'claim', 'day_use', 'outbox', 'pool_code']
-  .concat(['report', 'report_count', 'setting', 'shop_order'])
+  .concat(['report', 'report_count', 'setting', 'shop_order', 'spent_token', 'token_key'])
   .sort();
+
+const paid = {
+  report: { v: 'report/1', id: reportId(9_000), bundle: '0'.repeat(16), question: 'stratum-outcome', answer: 1, pad: '' },
+  body: 'a'.repeat(64),
+  token: { epoch: 702, keySha256: 'b'.repeat(64) },
+} as const;
 
 /** Something in every table but those of sign-ins, which stay, and of the till's answers, in every state of a claim. */
 const fill = (at: StorePlace): Promise<void> =>
@@ -117,6 +123,8 @@ const fill = (at: StorePlace): Promise<void> =>
         return store.addReport(report, n.toString(16).padStart(64, '0'), NOW);
       }),
     );
+    await store.addTokenKeys([{ epoch: 702, n: 'n', privateKey: 'p' }], NOW);
+    await store.addReport(paid.report, paid.body, NOW, paid.token);
     const data = Uint8Array.from({ length: 256 }, (_, i) => i);
     const bundle = {
       files: [
@@ -134,6 +142,10 @@ const content = (at: StorePlace): Promise<unknown> =>
     catalog: await store.catalog(),
     claims: await Promise.all([0, 1, 2, 3].map((n) => store.claim(`claim-key-${n}`.padEnd(16, '0')))),
     counts: await store.reportCounts(),
+    tokenKeys: await store.tokenKeys(),
+    // Its token is spent on either side, on the same report alone.
+    paid: await store.addReport(paid.report, paid.body, NOW, paid.token),
+    reused: await store.addReport({ ...paid.report, id: reportId(9_999) }, 'd'.repeat(64), NOW, paid.token),
     orders: await store.orders(),
     totals: await store.orderTotals(),
     release: await store.release(),
@@ -262,10 +274,12 @@ describe('migration back and forward', () => {
     expect(await content(await place(kind))).toEqual(before);
     expect(await migrateStore(await place(kind), 1, true)).toEqual({ ok: true, value: 1 });
     expect((await migrateStore(await place(kind), undefined)).ok).toBe(true);
-    // Stages, pools and limits by day are the newer schemas'.
+    // Stages, pools, limits by day and keys of tokens are the newer schemas'.
     const older = (value: unknown): unknown =>
       JSON.parse(
-        JSON.stringify(value, (name, part) => (['release', 'codes', 'budget', 'timeZone', 'source'].includes(name) ? undefined : part)),
+        JSON.stringify(value, (name, part) =>
+          ['release', 'codes', 'budget', 'timeZone', 'source', 'tokenKeys'].includes(name) ? undefined : part,
+        ),
       );
     const after = await content(await place(kind));
     expect(older(after)).toEqual(older(before));

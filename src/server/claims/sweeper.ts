@@ -1,4 +1,5 @@
 import { type Clock, DAY, MINUTE, SECOND } from '../../core/clock';
+import { epochOf } from '../../core/privacy/tokenKeys';
 import { ok } from '../../core/result';
 import { REMEMBER_DAYS } from '../../core/sync/report';
 import type { Connector } from '../connectors/connector';
@@ -84,6 +85,8 @@ export const createSweeper = ({ store, connector, claims, clock, onError }: Swee
     const forget = async (key: string): Promise<boolean> => (await store.abandonClaim(key)) || store.releaseClaim(key);
     const left = (await store.pendingClaims()).filter(({ createdAt }) => createdAt <= now - ABANDONED_AFTER);
     const all = ended + (await end(left, forget)).ended;
+    // A day later than the epoch ends: the clocks of replicas may differ.
+    await store.forgetTokens(epochOf(now - DAY) - 1);
     await store.forgetReports(Math.floor(now / DAY) - REMEMBER_DAYS, part++ % REPORT_PARTS);
     return all;
   };

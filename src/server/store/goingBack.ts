@@ -24,6 +24,8 @@ const kept: readonly Kept[] = [
   { schema: 3, what: 'messages the shop was not told yet', table: 'outbox', where: '1 = 1' },
   { schema: 4, what: 'bundle in stages', table: 'setting', where: "name = 'rollout'" },
   { schema: 5, what: 'counts of refusals', table: 'refusal_count', where: '1 = 1' },
+  { schema: 6, what: 'keys of tokens', table: 'token_key', where: '1 = 1' },
+  { schema: 6, what: 'spent tokens', table: 'spent_token', where: '1 = 1' },
   { schema: 5, what: 'campaign being worked on', table: 'campaign_draft', where: '1 = 1' },
 ];
 

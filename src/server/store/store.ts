@@ -11,6 +11,7 @@ import type { FigureStore } from './figureStore';
 import type { OutboxStore } from './outboxStore';
 import type { Rollout } from './rollout';
 import type { OrderEvent } from './settleOrders';
+import type { SpentToken, TokenStore } from './tokenStore';
 
 export interface CatalogEntry {
   readonly coupon: Coupon;
@@ -155,7 +156,7 @@ export interface OrderTotal {
  * key. The three writes that shoppers and shops cause (`addReport`, `reserveClaim`, `settleOrder`) answer `overloaded` when too many wait;
  * the others finish work already admitted and are never refused. One contract suite runs on every implementation (`test/contract`).
  */
-export interface Store extends AccessStore, CampaignStore, FigureStore, OutboxStore {
+export interface Store extends AccessStore, CampaignStore, FigureStore, OutboxStore, TokenStore {
   /** Replaces the catalog. A coupon no longer listed cannot be claimed; what it has used and reserved is kept and comes back with it. */
   putCatalog(entries: readonly CatalogEntry[], now: number): Promise<void>;
   /** Listed coupons. */
@@ -163,8 +164,11 @@ export interface Store extends AccessStore, CampaignStore, FigureStore, OutboxSt
   /** One listed coupon. */
   catalogEntry(couponId: string): Promise<CatalogState | undefined>;
 
-  /** Inserts unless the id is known. `false` = already counted with the same body. Error `report_conflict`: same id, other body. */
-  addReport(report: Report, bodySha256: string, now: number): Promise<Result<boolean>>;
+  /**
+   * Inserts unless the id is known. `false` = already counted with the same body. Error `report_conflict`: same id, other body. With a token, which is
+   * spent in the same transaction by the first body it comes with, also `false` for that body and `token_reused` for every other one.
+   */
+  addReport(report: Report, bodySha256: string, now: number, token?: SpentToken): Promise<Result<boolean>>;
   reportCounts(): Promise<readonly ReportCount[]>;
   /**
    * Forgets the ids of reports received before the day, days since the epoch, of one of `REPORT_PARTS` parts of all ids; their answers stay

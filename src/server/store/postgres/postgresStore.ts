@@ -18,6 +18,7 @@ import { reads } from './reads';
 import { refusalWrites } from './refusalWrites';
 import { releaseWrites } from './releaseWrites';
 import { reportWrites } from './reportWrites';
+import { tokenKeys } from './tokenKeys';
 
 export interface PostgresSettings {
   /** `postgres://user:password@host:port/database`; the store keeps to the schema `couplet` in it. */
@@ -111,10 +112,11 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
     ...read,
     ...merchant(postgres),
     ...refusalWrites(postgres),
+    ...tokenKeys(postgres),
     ...outboxStore(postgres),
     audited: (line) => merchant(auditing(postgres, line)),
     forgetReports: (beforeDay, part) => report.forget(beforeDay, part),
-    addReport: (body, bodySha256, now) => admit(lanes.report, { report: body, bodySha256, now }),
+    addReport: (body, bodySha256, now, token) => admit(lanes.report, { report: body, bodySha256, now, token }),
     reserveClaim: (row) => admit(lanes.reserve, row),
     issueClaim: (key) => write(lanes.issue, key),
     releaseClaim: (key) => write(lanes.release, key),

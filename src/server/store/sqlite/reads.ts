@@ -18,6 +18,7 @@ import type {
   StoredBundle,
   ValidCode,
 } from '../store';
+import type { TokenKey } from '../tokenStore';
 import { accessReads } from './accessReads';
 import { figureReads } from './figureReads';
 import { outboxReads } from './outboxReads';
@@ -79,6 +80,7 @@ export const reads = (db: Database) => {
     "SELECT name, value FROM setting WHERE name IN ('serving', 'bundle', 'rollout')",
   );
   const serving = db.prepare<[], { value: string }>("SELECT value FROM setting WHERE name = 'serving'");
+  const tokenKeys = db.prepare<[], TokenKey>('SELECT epoch, n, private_key AS privateKey FROM token_key ORDER BY epoch');
   const alive = db.prepare<[], { one: number }>('SELECT 1 AS one FROM setting LIMIT 1');
 
   return {
@@ -123,6 +125,7 @@ export const reads = (db: Database) => {
     bundles: (): Omit<StoredBundle, 'files'>[] => bundles.all(),
     campaignDraft: (): CampaignDraft | undefined => draft.get(),
     release: (): Release => releaseOf(release.all()),
+    tokenKeys: (): TokenKey[] => tokenKeys.all(),
     serving: (): boolean => serving.get()?.value !== 'no',
     alive: (): void => void alive.get(),
   };
