@@ -42,8 +42,10 @@ import { sessionRoutes } from './routes/sessionRoutes';
 import { shopWebhookRoute } from './routes/shopWebhookRoute';
 import { signInRoutes } from './routes/signInRoutes';
 import { statusRoute } from './routes/statusRoute';
+import { tokensRoute } from './routes/tokensRoute';
 import { widgetRoutes } from './routes/widgetRoutes';
 import type { Store } from './store/store';
+import { createKeyring } from './tokens/keyring';
 
 export interface AppDeps {
   readonly store: Store;
@@ -146,6 +148,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     experiment: runningExperiment(store, bundleFacts, figures),
     figures,
     refusals,
+    keyring: createKeyring(store),
     clock,
     siteKey,
     signing: deps.signing,
@@ -155,6 +158,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   metricsRoute(app, route);
   statusRoute(app, route);
   bundleRoutes(app, route);
+  tokensRoute(app, route);
   await reportsRoute(app, route);
   claimsRoute(app, route);
   await ordersRoute(app, route);

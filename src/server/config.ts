@@ -74,6 +74,7 @@ const variables = v.object({
   /** Per minute and client; 0 = no limit. `RATE_SHARED` is for the claims of all whose address cannot be told. */
   RATE_CLAIMS: v.optional(whole(0, 1_000_000), '60'),
   RATE_REPORTS: v.optional(whole(0, 1_000_000), '120'),
+  RATE_TOKENS: v.optional(whole(0, 1_000_000), '30'),
   RATE_FAILURES: v.optional(whole(0, 1_000_000), '20'),
   RATE_SHARED: v.optional(whole(0, 100_000_000), '12000'),
   MAX_CONNECTIONS: v.optional(whole(1, 1_000_000), '10000'),

@@ -10,6 +10,7 @@ import type { Sweeper } from './claims/sweeper';
 import type { Connector } from './connectors/connector';
 import type { OrderPoller } from './orders/orderPoller';
 import type { Store } from './store/store';
+import type { Keyring } from './tokens/keyring';
 
 /** What the routes need; each takes the part it uses. */
 export interface RouteDeps {
@@ -23,6 +24,7 @@ export interface RouteDeps {
   readonly experiment: RunningExperiment;
   readonly figures: AskFigures;
   readonly refusals: RefusalCounts;
+  readonly keyring: Keyring;
   readonly clock: Clock;
   /** Public key every published bundle must be signed with, `pk_…`. */
   readonly siteKey: string;

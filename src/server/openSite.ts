@@ -108,6 +108,7 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
       rates: {
         claims: rateOf(config.RATE_CLAIMS),
         reports: rateOf(config.RATE_REPORTS),
+        tokens: rateOf(config.RATE_TOKENS),
         failures: rateOf(config.RATE_FAILURES),
         shared: rateOf(config.RATE_SHARED),
       },

@@ -9,7 +9,7 @@ import { testBundle, testKey } from '../helpers/testBundle';
 
 const BUDGET = 120;
 /** All shoppers come from one address here. */
-const NO_RATES = { RATE_CLAIMS: '0', RATE_REPORTS: '0', RATE_SHARED: '0' };
+const NO_RATES = { RATE_CLAIMS: '0', RATE_REPORTS: '0', RATE_TOKENS: '0', RATE_SHARED: '0' };
 
 /** A run in a hurry: `COUPLET_FAULT_RUNS=5 npm run test:faults` plays at most so many rounds of everything. */
 export const runs = (wanted: number): number => Math.min(wanted, Number(process.env.COUPLET_FAULT_RUNS ?? wanted));

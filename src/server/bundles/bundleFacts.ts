@@ -9,6 +9,8 @@ interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'curre
   readonly epsilon: number;
   /** What its reports ask. */
   readonly strata: Strata;
+  /** Does it announce keys for tokens? */
+  readonly tokens: boolean;
 }
 
 export type BundleFacts = (id: string) => Promise<BundleFact | undefined>;
@@ -21,12 +23,13 @@ export const createBundleFacts = (store: Pick<Store, 'bundleFile'>): BundleFacts
     if (fact) return fact;
     const manifest = await readManifest(store, id);
     if (!manifest) return undefined;
-    const { coupons, reports, experiment, marginRate, currency } = manifest;
+    const { coupons, reports, experiment, marginRate, currency, tokens } = manifest;
     const read: BundleFact = {
       couponIds: new Set(coupons.map((coupon) => coupon.id)),
       coupons,
       epsilon: reports.epsilon,
       strata: reports.strata,
+      tokens: tokens !== undefined,
       experiment,
       marginRate,
       currency,

@@ -2,6 +2,7 @@ import { ok, type Result } from '../../core/result';
 import type { BundleFile, Store } from '../store/store';
 import type { BundleFacts } from './bundleFacts';
 import { checkRelease } from './checkRelease';
+import { checkTokenKeys } from './checkTokenKeys';
 import { filesOf, openUpload } from './openUpload';
 
 /** A bundle as the trainer hands it over: the exact text of `manifest.json` and its files in base64 by hash. */
@@ -13,14 +14,14 @@ export interface BundleUpload {
 }
 
 export interface CheckDeps {
-  readonly store: Pick<Store, 'currentBundle' | 'catalog'>;
+  readonly store: Pick<Store, 'currentBundle' | 'catalog' | 'tokenKeys'>;
   readonly bundleFacts: BundleFacts;
   readonly siteKey: string;
 }
 
 /**
  * Checks signature, content and every file, and writes nothing. A device would refuse a bad bundle and show no coupon; refusing here tells the
- * person who can mend it. Errors: those of `openUpload`, `filesOf` and, for a share, `checkRelease`.
+ * person who can mend it. Errors: those of `openUpload`, `filesOf`, `checkTokenKeys` and, for a share, `checkRelease`.
  *
  * @returns the bundle's files, not compressed
  */
@@ -37,5 +38,7 @@ export const checkBundle = async (
   if (!may.ok) return may;
   const given = new Map(Object.entries(shards).map(([hash, text]) => [hash, Buffer.from(text, 'base64')]));
   const files = await filesOf(envelope, manifest, given);
-  return files.ok ? ok({ id, files: files.value }) : files;
+  if (!files.ok) return files;
+  const keys = manifest.tokens && (await checkTokenKeys(given.get(manifest.tokens.keys.sha256), store));
+  return keys?.ok === false ? keys : ok({ id, files: files.value });
 };

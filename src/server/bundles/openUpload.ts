@@ -24,8 +24,8 @@ export const openUpload = async (envelope: string, siteKey: string): Promise<Res
 };
 
 /** Hashes of the files a manifest names. */
-export const shardsOf = ({ network, heads, cf }: Manifest) =>
-  [network?.weights, heads?.weights, cf?.weights].filter((shard) => shard !== undefined);
+export const shardsOf = ({ network, heads, cf, tokens }: Manifest) =>
+  [network?.weights, heads?.weights, cf?.weights, tokens?.keys].filter((shard) => shard !== undefined);
 
 /**
  * Every file of a bundle, checked, not compressed.

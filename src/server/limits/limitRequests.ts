@@ -27,7 +27,11 @@ const isGuess = ({ facts, headers }: FastifyRequest): boolean =>
  * could then lock out the shop. Register before the routes.
  */
 export const limitRequests = (app: FastifyInstance, rates: Rates, trustsProxy: boolean, clock: Clock): void => {
-  const limiters = { claims: createRateLimiter(rates.claims), reports: createRateLimiter(rates.reports) };
+  const limiters = {
+    claims: createRateLimiter(rates.claims),
+    reports: createRateLimiter(rates.reports),
+    tokens: createRateLimiter(rates.tokens),
+  };
   const failures = createRateLimiter(rates.failures);
   const shared = createRateLimiter(rates.shared, 1);
   let warned = false;

@@ -4,6 +4,8 @@ export interface Rates {
   /** Per client. */
   readonly claims: Rate;
   readonly reports: Rate;
+  /** Batches of tokens. */
+  readonly tokens: Rate;
   /** Wrong tokens and signatures, sign-ins that failed. */
   readonly failures: Rate;
   /** Claims of all clients together whose address cannot be told. */
@@ -14,4 +16,10 @@ export interface Rates {
 export const rateOf = (perMinute: number): Rate => ({ perMinute, burst: perMinute });
 
 /** A provider's NAT puts many shoppers behind one address; the largest shops do not have twelve thousand claims a minute. */
-export const defaultRates: Rates = { claims: rateOf(60), reports: rateOf(120), failures: rateOf(20), shared: rateOf(12_000) };
+export const defaultRates: Rates = {
+  claims: rateOf(60),
+  reports: rateOf(120),
+  tokens: rateOf(30),
+  failures: rateOf(20),
+  shared: rateOf(12_000),
+};

@@ -13,6 +13,7 @@ import { orderImportRoute } from './orderImportRoute';
 import { outboxRoutes } from './outboxRoutes';
 import { releaseRoutes } from './releaseRoutes';
 import { shopAdminRoutes } from './shopAdminRoutes';
+import { tokenKeysRoute } from './tokenKeysRoute';
 
 const servingSchema = v.strictObject({ serving: v.boolean() });
 
@@ -24,6 +25,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
     await codePoolRoutes(scope, deps);
     releaseRoutes(scope, deps);
     campaignRoutes(scope, deps);
+    tokenKeysRoute(scope, deps);
 
     scope.put<{ Body: v.InferOutput<typeof servingSchema> }>(
       '/v1/admin/serving',

@@ -1,24 +1,41 @@
 import type { FastifyInstance } from 'fastify';
 import { parseJsonWith } from '../../core/parse';
+import { fail, ok, type Result } from '../../core/result';
 import { routes } from '../../core/sync/protocol';
 import { REPORT_BYTES, reportSchema } from '../../core/sync/report';
+import { readSpend, SPEND_BYTES } from '../../core/sync/spend';
 import type { RouteDeps } from '../deps';
 import { errorResponses } from '../http/errorResponses';
 import { rawBody } from '../http/rawBody';
 import { refuse } from '../http/refuse';
 import { sha256 } from '../http/sha256';
+import type { SpentToken } from '../store/tokenStore';
+import { createTokensRequired } from '../tokens/tokensRequired';
+import { verifySpend } from '../tokens/verifySpend';
 
-/** Anonymous answers, exactly 256 bytes each. Repeating a delivery is harmless: 200 with `fresh: false`. */
-export const reportsRoute = async (app: FastifyInstance, { store, bundleFacts, clock }: RouteDeps): Promise<void> => {
+/**
+ * Anonymous answers, exactly 256 bytes each, with a token behind them where the bundle announces tokens. Repeating a delivery is harmless: 200 with
+ * `fresh: false`.
+ */
+export const reportsRoute = async (app: FastifyInstance, { store, bundleFacts, keyring, clock }: RouteDeps): Promise<void> => {
+  const tokensRequired = createTokensRequired(store, bundleFacts);
+
+  const paidWith = async (report: Buffer, given: Buffer): Promise<Result<SpentToken | undefined>> => {
+    if (given.length === REPORT_BYTES)
+      return (await tokensRequired(clock())) ? fail('token_required', 'A report here needs a token.') : ok(undefined);
+    const spend = readSpend(given.toString('latin1'));
+    return spend.ok ? verifySpend(report, spend.value, keyring, clock()) : spend;
+  };
+
   await app.register(async (scope) => {
     rawBody(scope);
     scope.post<{ Body: Buffer | undefined }>(
       routes.reports,
       {
-        bodyLimit: REPORT_BYTES,
+        bodyLimit: SPEND_BYTES,
         config: { subject: 'report', limit: 'reports' },
         schema: {
-          summary: 'One randomised answer, padded to 256 bytes of JSON',
+          summary: 'One randomised answer, padded to 256 bytes of JSON; where tokens are needed, a line feed and `spend/1` behind it',
           response: {
             200: { type: 'object', properties: { v: { type: 'string', const: 'report/1' }, fresh: { type: 'boolean' } } },
             ...errorResponses,
@@ -26,9 +43,13 @@ export const reportsRoute = async (app: FastifyInstance, { store, bundleFacts, c
         },
       },
       async (request, reply) => {
-        const body = request.body ?? Buffer.alloc(0);
-        if (body.length !== REPORT_BYTES)
-          return refuse(reply, { code: 'report_malformed', message: `A report is exactly ${REPORT_BYTES} bytes.` });
+        const given = request.body ?? Buffer.alloc(0);
+        const body = given.subarray(0, REPORT_BYTES);
+        if (given.length !== REPORT_BYTES && given.length !== SPEND_BYTES)
+          return refuse(reply, {
+            code: given.length > REPORT_BYTES ? 'report_too_large' : 'report_malformed',
+            message: `A report is exactly ${REPORT_BYTES} bytes, or ${SPEND_BYTES} with its token.`,
+          });
         const report = parseJsonWith(reportSchema, body.toString('utf8'), 'report_malformed');
         if (!report.ok) return refuse(reply, report.error);
         const { bundle, explored } = report.value;
@@ -37,7 +58,9 @@ export const reportsRoute = async (app: FastifyInstance, { store, bundleFacts, c
           return refuse(reply, { code: 'report_bundle_unknown', message: 'The report names a bundle never published here.', at: 'bundle' });
         if (explored !== undefined && !facts.couponIds.has(explored))
           return refuse(reply, { code: 'report_explored_unknown', message: 'The bundle has no such coupon.', at: 'explored' });
-        const added = await store.addReport(report.value, sha256(body), clock());
+        const token = await paidWith(body, given);
+        if (!token.ok) return refuse(reply, token.error);
+        const added = await store.addReport(report.value, sha256(body), clock(), token.value);
         return added.ok ? reply.send({ v: 'report/1', fresh: added.value }) : refuse(reply, added.error);
       },
     );

@@ -17,6 +17,7 @@ const PUBLIC = [
   'GET /v1/admin/ways',
   'POST /v1/admin/setup',
   'POST /v1/admin/session',
+  'POST /v1/tokens',
   'GET /v1/admin/sign-in',
   'GET /v1/admin/sign-in/callback',
   'GET /healthz',

@@ -1,0 +1,291 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DAY } from '../../src/core/clock';
+import { epochOf, isSpendable, type TokenKeys } from '../../src/core/privacy/tokenKeys';
+import { REPORT_BYTES } from '../../src/core/sync/report';
+import { readSpend, SPEND_BYTES } from '../../src/core/sync/spend';
+import { sha256 } from '../../src/server/http/sha256';
+import type { TokenKey } from '../../src/server/store/tokenStore';
+import { blindSign } from '../../src/server/tokens/blindSign';
+import { tokenKeysFile } from '../../src/server/tokens/tokenKeysFile';
+import { verifyBody } from '../../src/server/tokens/verifyBody';
+import { verifyToken } from '../../src/server/tokens/verifyToken';
+import { fetchTokens } from '../../worker/outbox/fetchTokens';
+import { payWith } from '../../worker/outbox/payWith';
+import { solveWork } from '../../worker/outbox/solveWork';
+import { mintToken, paidReport } from '../helpers/server/mintToken';
+import { type Answer, ask, reportBody, reportId, startTestServer, type TestServer } from '../helpers/server/testServer';
+import { tokenBundle } from '../helpers/server/tokenBundle';
+import type { TestBundle } from '../helpers/testBundle';
+
+/** In the middle of an epoch. */
+const NOW = 702 * 28 * DAY + 10 * DAY;
+const EPOCH = epochOf(NOW);
+let server: TestServer;
+let bundle: TestBundle;
+/** Of the epoch before the last one, the last one, this one and the next one. */
+let keys: readonly TokenKey[];
+/** A key that no bundle has. */
+const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+let next = 1;
+const body = (change: Readonly<Record<string, unknown>> = {}): string =>
+  reportBody({ id: reportId(next++), bundle: bundle.id, answer: 3, ...change });
+const keyOf = (epoch: number): TokenKey => keys.find((key) => key.epoch === epoch)!;
+const refusal = ({ status, json }: Answer): [number, string] => [status, (json as { error: { code: string } }).error.code];
+const counted = async (): Promise<number> => (await server.store.reportCounts()).reduce((sum, { count }) => sum + count, 0);
+
+beforeAll(async () => {
+  // Tokens are made in the server's own thread here, which makes it late.
+  server = await startTestServer({ now: NOW, deps: { load: { maxEventLoopDelayMs: 600_000 } } });
+  bundle = await tokenBundle(server.key, server.store, { now: NOW - 56 * DAY, epochs: 4 });
+  keys = await server.store.tokenKeys();
+  expect((await server.publish(bundle)).status).toBe(201);
+});
+afterAll(() => server?.close());
+
+describe('a report where the bundle announces tokens', () => {
+  it('is not taken without one, also when it names a bundle that announces none', async () => {
+    const [named, before] = [body({ bundle: server.bundle.id }), await counted()];
+    for (const bare of [body(), named]) expect(refusal(await server.report(bare))).toEqual([428, 'token_required']);
+    expect(await counted()).toBe(before);
+    expect((await server.report(paidReport(named, mintToken(EPOCH, keyOf(EPOCH))))).status).toBe(200);
+  });
+
+  it('is counted once with a token of a batch that the server signed blindly, through the code that ships', async () => {
+    const file = JSON.parse(Buffer.from(tokenKeysFile(keys)).toString()) as TokenKeys;
+    const asked: string[] = [];
+    const listen = (url: string, init?: RequestInit): Promise<Response> => {
+      asked.push(String(init?.body));
+      expect([init?.credentials, init?.referrerPolicy]).toEqual(['omit', 'no-referrer']);
+      return fetch(url, init);
+    };
+    const tokens = await fetchTokens({ fetch: listen }, server.url, file, EPOCH);
+    if (!tokens.ok) throw new Error(tokens.error.message);
+    expect(tokens.value).toHaveLength(4);
+    const before = await counted();
+    for (const token of tokens.value) {
+      const text = await payWith(body(), token);
+      const answers = await Promise.all([text, text, text].map((same) => server.report(same)));
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+      expect(answers.filter(({ json }) => (json as { fresh: boolean }).fresh)).toHaveLength(1);
+      // Nothing of what was asked for can be found in what is spent.
+      expect(asked[0]).not.toContain(token.publicKey);
+      expect(asked[0]).not.toContain(token.token);
+    }
+    expect(await counted()).toBe(before + 4);
+    // The same batch again: the same signatures, and so no further tokens.
+    const again = () =>
+      ask(`${server.url}/v1/tokens`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: asked[0]! });
+    const [first, second] = [await again(), await again()];
+    expect([first.status, second.text, first.headers.get('cache-control')]).toEqual([200, first.text, 'no-store']);
+  });
+
+  it('is taken with a token of the last epoch still, as long as one that waits may be sent', async () => {
+    expect((await server.report(paidReport(body(), mintToken(EPOCH - 1, keyOf(EPOCH - 1))))).json).toMatchObject({ fresh: true });
+  });
+});
+
+describe('a thousand reports that are not honest', () => {
+  type Judge = (text: string) => Promise<boolean>;
+  type Check = 'token' | 'body' | 'epoch' | 'spent' | 'key bytes';
+
+  /** The same rules in memory, without one of them. */
+  const withoutCheck = (missing: Check): Judge => {
+    const spent = new Map<string, string>();
+    return async (text) => {
+      const [report, spend] = [Buffer.from(text.slice(0, REPORT_BYTES)), readSpend(text)];
+      if (!spend.ok) return false;
+      const { epoch, publicKey, token, signature } = spend.value;
+      const [point, key] = [Buffer.from(publicKey, 'base64url'), keyOf(epoch)];
+      if (!key || (missing !== 'epoch' && !isSpendable(epoch, NOW))) return false;
+      if (missing !== 'token' && !verifyToken(point, Buffer.from(token, 'base64url'), createPublicKey(createPrivateKey(key.privateKey))))
+        return false;
+      if (missing !== 'body' && !verifyBody(report, point, Buffer.from(signature, 'base64url'))) return false;
+      const name = `${epoch} ${missing === 'key bytes' ? publicKey : sha256(point)}`;
+      const known = spent.get(name);
+      if (known === undefined) spent.set(name, text.slice(0, REPORT_BYTES));
+      return missing === 'spent' || known === undefined;
+    };
+  };
+  const served: Judge = async (text) => {
+    const { status, json } = await server.report(text);
+    // One that did not get as far as being judged would look refused.
+    expect([200, 409, 422]).toContain(status);
+    return status === 200 && (json as { fresh: boolean }).fresh;
+  };
+
+  /** Other text for the same bytes: the last character of 65 bytes in base64url has two bits to spare. */
+  const respelt = (publicKey: string, by: number): string => {
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    return publicKey.slice(0, -1) + alphabet[alphabet.indexOf(publicKey.at(-1)!) + by];
+  };
+  const text = (bytes: number): string => randomBytes(bytes).toString('base64url');
+  /** Honest reports that are counted first, and attacks on what an onlooker or their own sender can make of them. */
+  const plan = () => {
+    const paid = Array.from({ length: 50 }, () => ({ body: body(), token: mintToken(EPOCH, keyOf(EPOCH)) }));
+    const honest = paid.map(({ body: report, token }) => paidReport(report, token));
+    const forged = paid.flatMap(({ token }) => [
+      paidReport(body(), { ...mintToken(EPOCH, stranger) }),
+      paidReport(body(), { ...mintToken(EPOCH, stranger), token: token.token }),
+      paidReport(body(), { ...mintToken(EPOCH, stranger), token: text(256) }),
+      paidReport(body(), { ...mintToken(EPOCH, stranger), publicKey: Buffer.from([4, ...randomBytes(64)]).toString('base64url') }),
+      // Nobody's own key: the signature of 1 under it is what a careless verifier takes for one.
+      paidReport(body(), { ...mintToken(EPOCH, stranger), token: Buffer.from([...Buffer.alloc(255), 1]).toString('base64url') }),
+    ]);
+    const replayed = paid.flatMap(({ body: report, token }, i) => [
+      honest[i]!,
+      paidReport(report, token),
+      ...[1, 2, 3].map((by) => paidReport(report, { ...token, publicKey: respelt(token.publicKey, by) })),
+    ]);
+    const rebodied = paid.flatMap(({ body: report, token }, i) => [
+      `${body()}${honest[i]!.slice(REPORT_BYTES)}`,
+      `${report.replace('"answer":3', '"answer":4')}${honest[i]!.slice(REPORT_BYTES)}`,
+      paidReport(body(), token),
+      paidReport(body(), { ...token, publicKey: respelt(token.publicKey, 1) }),
+      paidReport(body(), { ...token, privateKey: mintToken(EPOCH, stranger).privateKey }),
+    ]);
+    const [old, coming] = [mintToken(EPOCH - 2, keyOf(EPOCH - 2)), mintToken(EPOCH + 1, keyOf(EPOCH + 1))];
+    const outOfEpoch = paid.flatMap(({ token }) => [
+      paidReport(body(), old),
+      paidReport(body(), coming),
+      paidReport(body(), { ...old, epoch: EPOCH }),
+      paidReport(body(), { ...token, epoch: EPOCH - 1 }),
+      paidReport(body(), { ...token, epoch: 99_999 }),
+    ]);
+    return { honest, attacks: { forged, replayed, rebodied, outOfEpoch } };
+  };
+  const accepted = async (judge: Judge, attacks: readonly string[]): Promise<number> => {
+    let sum = 0;
+    for (let from = 0; from < attacks.length; from += 50)
+      sum += (await Promise.all(attacks.slice(from, from + 50).map(judge))).filter(Boolean).length;
+    return sum;
+  };
+
+  it('are not counted, and judges that leave a check out count some of them', async () => {
+    const { honest, attacks } = plan();
+    const all = Object.values(attacks).flat();
+    expect(all).toHaveLength(1_000);
+    expect(new Set(all.map((one) => Buffer.byteLength(one)))).toEqual(new Set([SPEND_BYTES]));
+    const before = await counted();
+    expect(await accepted(served, honest)).toBe(honest.length);
+    for (const [what, these] of Object.entries(attacks)) expect([what, await accepted(served, these)]).toEqual([what, 0]);
+    expect(await counted()).toBe(before + honest.length);
+    for (const [check, caught] of [
+      ['token', attacks.forged],
+      ['body', attacks.forged],
+      ['epoch', attacks.outOfEpoch],
+      ['spent', attacks.replayed],
+      ['key bytes', attacks.replayed],
+    ] as const) {
+      const twin = withoutCheck(check);
+      expect([check, await accepted(twin, honest)]).toEqual([check, honest.length]);
+      if (check !== 'body') expect(await accepted(twin, caught), check).toBeGreaterThan(0);
+    }
+    // Without the body's signature a relay sends its own answer with a token it has seen, before the shopper does.
+    expect(await accepted(withoutCheck('body'), attacks.rebodied)).toBeGreaterThan(0);
+  });
+
+  it('are refused each for its own reason', async () => {
+    const token = mintToken(EPOCH, keyOf(EPOCH));
+    const report = body();
+    await server.report(paidReport(report, token));
+    const answers = [
+      paidReport(body(), token),
+      paidReport(body(), mintToken(EPOCH, stranger)),
+      paidReport(body(), token, report),
+      paidReport(body(), mintToken(EPOCH - 2, keyOf(EPOCH - 2))),
+      paidReport(body(), token).replace('spend/1', 'spend/2'),
+      `${paidReport(body(), token)} `,
+    ].map(async (one) => refusal(await server.report(one)));
+    expect(await Promise.all(answers)).toEqual([
+      [409, 'token_reused'],
+      [422, 'token_invalid'],
+      [422, 'token_body'],
+      [422, 'token_epoch'],
+      [400, 'report_malformed'],
+      [413, 'report_too_large'],
+    ]);
+  });
+});
+
+describe('a batch of tokens', () => {
+  const blinded = (): string[] => Array.from({ length: 4 }, () => Buffer.concat([Buffer.of(1), randomBytes(255)]).toString('base64url'));
+  const post = (request: Readonly<Record<string, unknown>>): Promise<Answer> =>
+    ask(`${server.url}/v1/tokens`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ v: 'tokens/1', ...request }),
+    });
+
+  it('is not signed for another epoch, without work for it, or when it is none', async () => {
+    const batch = blinded();
+    const tooLarge = [...batch.slice(1), 'f'.repeat(342).replaceAll('f', '_')];
+    const codes = await Promise.all([
+      post({ epoch: EPOCH - 1, blinded: batch, work: 0 }),
+      post({ epoch: EPOCH + 1, blinded: batch, work: 0 }),
+      // A counter is right by chance once in 65,536.
+      post({ epoch: EPOCH, blinded: batch, work: 0 }),
+      post({ epoch: EPOCH, blinded: tooLarge, work: await solveWork(EPOCH, tooLarge, 16) }),
+      post({ epoch: EPOCH, blinded: batch.slice(1), work: 0 }),
+      post({ epoch: EPOCH, blinded: batch, work: 0, receipt: 'r' }),
+    ]);
+    expect(codes.map(refusal)).toEqual([
+      [422, 'token_epoch'],
+      [422, 'token_epoch'],
+      [422, 'token_work'],
+      [400, 'tokens_malformed'],
+      [400, 'tokens_malformed'],
+      [400, 'tokens_malformed'],
+    ]);
+  });
+
+  it('is not believed by a device when another key signed it than the bundle has', async () => {
+    const sign = async (_url: string, init?: RequestInit): Promise<Response> => {
+      const { blinded: asked } = JSON.parse(String(init?.body)) as { blinded: string[] };
+      const signatures = asked.map(
+        (one) => blindSign(Buffer.from(one, 'base64url'), stranger, createPublicKey(stranger)) ?? randomBytes(256),
+      );
+      return new Response(JSON.stringify({ v: 'tokens/1', signatures: signatures.map((one) => one.toString('base64url')) }));
+    };
+    const file: TokenKeys = { v: 'token-keys/1', work: 0, keys: [{ epoch: EPOCH, n: keyOf(EPOCH).n }] };
+    expect(await fetchTokens({ fetch: sign }, server.url, file, EPOCH)).toMatchObject({ ok: false, error: { code: 'token_unsigned' } });
+    expect(await fetchTokens({ fetch: sign }, server.url, file, EPOCH + 1)).toMatchObject({ error: { code: 'token_epoch_unknown' } });
+  });
+});
+
+describe('a bundle with keys for tokens', () => {
+  it('is not published with keys the server does not sign with, or without their file', async () => {
+    const other = Buffer.from(tokenKeysFile([{ ...keyOf(EPOCH), n: keyOf(EPOCH - 1).n }]));
+    const replaced = await tokenBundle(
+      server.key,
+      { ...server.store, tokenKeys: async () => [{ ...keyOf(EPOCH), n: keyOf(EPOCH - 1).n }] },
+      { now: NOW },
+    );
+    expect([...replaced.shards.values()].some((file) => other.equals(file))).toBe(true);
+    expect(refusal(await server.publish(replaced))).toEqual([422, 'token_keys_unknown']);
+    const whole = await tokenBundle(server.key, server.store, { now: NOW });
+    const [file] = [...whole.shards.keys()].slice(-1);
+    expect(refusal(await server.publish({ ...whole, shards: new Map([...whole.shards].filter(([hash]) => hash !== file)) }))).toEqual([
+      422,
+      'bundle_shard_missing',
+    ]);
+  });
+
+  it('has the file of the admin route, which keeps private halves to itself', async () => {
+    // Made quickly; the last one is left to the route.
+    const later = Array.from({ length: 10 }, (_, i) => ({ ...keyOf(EPOCH), epoch: EPOCH + 2 + i }));
+    await server.store.addTokenKeys(later, NOW);
+    const answer = await server.admin('GET', 'token-keys');
+    const file = answer.json as TokenKeys;
+    expect(file.keys.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 13 }, (_, i) => EPOCH + i));
+    expect(file.keys[0]).toEqual({ epoch: EPOCH, n: keyOf(EPOCH).n });
+    expect(answer.text).not.toContain('PRIVATE');
+    expect((await server.admin('GET', 'token-keys')).text).toBe(answer.text);
+  });
+
+  it('no longer asks for tokens once one without them is current', async () => {
+    await server.publish(server.bundle);
+    server.time.now += 5_000;
+    expect((await server.report(body({ bundle: server.bundle.id }))).json).toMatchObject({ fresh: true });
+  });
+});
