@@ -21,17 +21,19 @@ export const budgets = [
 const consolePages = {
   overview: ['Overview', 'Burn', 'changesOf'],
   results: ['Results', 'DaysChart', 'planWorker'],
-  coupons: ['Coupons', 'preview', 'changesOf'],
+  coupons: ['Coupons', 'preview', 'changesOf', 'planWorker'],
+  'a new coupon': ['Coupons', 'changesOf', 'Start'],
   codes: ['Codes'],
   versions: ['Versions'],
   settings: ['Settings'],
 };
 
+/** Loaded by what somebody does, long after the page is there. */
+const onDemand = ['Refusal'];
+
 /** What the console loads first, at whichever page it is opened: the frame with all that is shared, and that page. */
 export const consoleBudgets = Object.entries(consolePages).map(([page, own]) => {
-  const others = Object.values(consolePages)
-    .flat()
-    .filter((name) => !own.includes(name));
+  const others = [...Object.values(consolePages), onDemand].flat().filter((name) => !own.includes(name));
   return { what: `console, ${page}`, file: new RegExp(`^assets/(?!(${others.join('|')})-).*\\.(js|css)$`), kB: 90 };
 });
 

@@ -1,4 +1,5 @@
 import { experimentStrings } from '../../experiment/experimentStrings';
+import { useWeeks } from '../../experiment/useWeeks';
 import { capital } from '../../i18n/capital';
 import { useFormats, useStrings } from '../../i18n/language';
 import { DataTable } from '../../ui/DataTable';
@@ -6,7 +7,6 @@ import type { PlanQuestion } from './planInput';
 import { planRows } from './planRows';
 import { planStrings } from './planStrings';
 import { resultsStrings } from './resultsStrings';
-import { useWeeks } from './useWeeks';
 
 /** The weeks, in a sentence a comparison and as a table. */
 export const PlanAnswer = ({ question }: { readonly question: PlanQuestion | undefined }) => {

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { ExperimentComparison } from '../../../../src/console/api/experimentSchema';
 import { headlineOf } from '../../../../src/console/experiment/headlineOf';
 import { isUnsound } from '../../../../src/console/experiment/isUnsound';
+import { plannedFrom } from '../../../../src/console/experiment/plannedFrom';
 import { comparisonScale } from '../../../../src/console/pages/results/comparisonScale';
 import { nextStep } from '../../../../src/console/pages/results/nextStep';
 import { ordersAside } from '../../../../src/console/pages/results/ordersAside';
-import { plannedFrom } from '../../../../src/console/pages/results/plannedFrom';
 
 type Estimate = ExperimentComparison['orders'];
 const estimate = (value: number | null, lower: number | null, upper: number | null): Estimate => ({

@@ -16,6 +16,7 @@ import { withShare } from '../draft/withShare';
 import { NumberAt } from '../fields/NumberAt';
 import { experimentStrings } from './experimentStrings';
 import { Shares } from './Shares';
+import { Weeks } from './Weeks';
 
 const PERCENT = 0.01;
 
@@ -109,6 +110,7 @@ export const ExperimentPanel = ({ published }: Pick<DraftState, 'published'>) =>
       </div>
       <Shares none={none} rule={rule} couplet={couplet} label={strings.shares(percent(none), percent(rule), percent(couplet))} />
       {running && !stopped && <Waiting experiment={id} />}
+      {!running && !stopped && <Weeks />}
       <NumberAt label={strings.explore} hint={strings.exploreHint} at="experiment.explore" per={PERCENT} unit="%" />
       {mayWrite && (
         <div class="buttons">

@@ -17,6 +17,12 @@ const en = {
   weeks: (weeks: number) => `At your traffic a difference of 10% would show after about ${weeks} more ${weeks === 1 ? 'week' : 'weeks'}.`,
   weeksUnknown: 'How long an answer takes is known once orders have come in.',
   weeksNever: 'At your traffic a difference of 10% would take years to show. Larger shares without coupons are quicker.',
+  reckoning: 'Working out how long an answer takes …',
+  weeksShares: 'How long an answer takes is told once the shares make up 100% and two groups have visitors.',
+  planned: (weeks: number, orders: string) =>
+    `With these shares a difference of 10% shows within about ${weeks} ${weeks === 1 ? 'week' : 'weeks'}, four times in five, at the ${orders} orders a week your shop has had.`,
+  plannedNever:
+    'With these shares a difference of 10% would take more than five years to show at your traffic. More equal shares are quicker.',
   start: 'Start a new experiment',
   startTitle: 'Start a new experiment?',
   startQuestion:
@@ -47,6 +53,10 @@ const zhCn: typeof en = {
   weeks: (weeks) => `按您目前的流量，10% 的差异大约还需 ${weeks} 周才能显现。`,
   weeksUnknown: '有订单之后才能知道需要多长时间。',
   weeksNever: '按您目前的流量，10% 的差异需要数年才能显现。增大无优惠券的比例会更快。',
+  reckoning: '正在计算得出结论所需的时间……',
+  weeksShares: '比例合计为 100% 且至少两组有访客时，才能得知需要多长时间。',
+  planned: (weeks, orders) => `按这些比例与您店铺每周 ${orders} 笔订单，10% 的差异约 ${weeks} 周内可以看出（五次中有四次）。`,
+  plannedNever: '按这些比例与您的流量，10% 的差异需五年以上才能看出。各组比例越接近越快。',
   start: '开始新的实验',
   startTitle: '开始新的实验？',
   startQuestion: '下次发布后，所有访客重新分组，从零开始统计。已有结果仍可在“效果”中查看，只要订单还在。发布之前没有任何变化。',

@@ -1,7 +1,7 @@
-import { type Variant, variants } from '../../../core/experiment/experiment';
-import type { PlanTraffic } from '../../../core/experiment/planWeeks';
-import type { ExperimentAnswer } from '../../api/experimentSchema';
-import { headlineOf } from '../../experiment/headlineOf';
+import { type Variant, variants } from '../../core/experiment/experiment';
+import type { PlanTraffic } from '../../core/experiment/planWeeks';
+import type { ExperimentAnswer } from '../api/experimentSchema';
+import { headlineOf } from './headlineOf';
 
 export interface PlannedFrom {
   readonly seen: PlanTraffic | undefined;

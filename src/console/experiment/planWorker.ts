@@ -1,5 +1,5 @@
-import { planWeeks } from '../../../core/experiment/planWeeks';
-import type { PlanQuestion } from './planInput';
+import { planWeeks } from '../../core/experiment/planWeeks';
+import type { PlanQuestion } from '../pages/results/planInput';
 
 // Off the page's thread, because an answer years off takes seconds.
 addEventListener('message', ({ data: { traffic, shares, lift } }: MessageEvent<PlanQuestion>) => {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { PlannedComparison } from '../../../core/experiment/planWeeks';
-import type { PlanQuestion } from './planInput';
+import type { PlannedComparison } from '../../core/experiment/planWeeks';
+import type { PlanQuestion } from '../pages/results/planInput';
 
 /** Typing pauses this long, in ms, before anything is reckoned. */
 const PAUSE = 250;
