@@ -18,6 +18,8 @@ export interface ConfirmButtonProps {
   readonly confirmable?: boolean;
   readonly run: () => Promise<Result<unknown, Failure>>;
   readonly done?: () => void;
+  /** What to say of a refusal in place of the usual sentence; nothing where that will do. */
+  readonly explain?: (failure: Failure) => ComponentChildren;
 }
 
 /** A button whose act is asked about first, in the browser's own dialog: it keeps the focus in and Esc leaves it. */
@@ -31,6 +33,7 @@ export const ConfirmButton = ({
   confirmable = true,
   run,
   done,
+  explain,
 }: ConfirmButtonProps) => {
   const strings = useStrings(uiStrings);
   const dialog = useRef<HTMLDialogElement>(null);
@@ -62,7 +65,7 @@ export const ConfirmButton = ({
       <dialog ref={dialog} aria-labelledby={id}>
         <h2 id={id}>{title}</h2>
         <div class="dialog-body">{question}</div>
-        {failure && <Failed failure={failure} />}
+        {failure && <Failed failure={failure} words={explain?.(failure)} />}
         <div class="buttons">
           {confirmable && (
             <button

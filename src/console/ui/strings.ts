@@ -22,6 +22,7 @@ export const uiStrings: Readonly<Record<Language, UiStrings>> = {
       answer_malformed: 'The server is of another version than this page. Reload the page.',
       forbidden: 'Your role does not allow this. Ask an owner of this shop.',
       too_many_requests: 'Too many attempts. Wait a minute and try again.',
+      shop_unreachable: 'Your shop cannot be reached. Try again in a minute.',
     },
   },
   'zh-CN': {
@@ -36,11 +37,6 @@ export const uiStrings: Readonly<Record<Language, UiStrings>> = {
       forbidden: '您的角色无权执行此操作，请联系店铺所有者。',
       too_many_requests: '尝试次数过多，请一分钟后再试。',
       shop_unreachable: '无法连接到您的店铺，请稍后再试。',
-      draft_changed: '其他人刚刚修改了此活动，请先查看对方的版本。',
-      campaign_invalid: '此活动目前还不能发布，请先解决列出的问题。',
-      discount_unsupported: '您的收银系统不支持其中一种优惠形式。',
-      stacking_unsupported: '您的收银系统不支持同一订单使用多张优惠券。',
-      condition_unsupported: '您的收银系统无法核对其中一个条件。',
     },
   },
 };

@@ -4,6 +4,7 @@ import { type Failure, fail, type Result } from '../../../../core/result';
 import { ask } from '../../../api/ask';
 import { campaignPublishedSchema, type PublishNote } from '../../../api/campaignSchema';
 import { servingSchema } from '../../../api/schemas';
+import { lazy } from '../../../app/lazy';
 import { useStrings } from '../../../i18n/language';
 import { ConfirmButton } from '../../../ui/ConfirmButton';
 import { Failed } from '../../../ui/Failed';
@@ -17,6 +18,9 @@ import { IssueList } from '../issues/IssueList';
 import { Changes } from './Changes';
 import { Offline } from './Offline';
 import { publishStrings } from './publishStrings';
+
+/** Sentences that few ever need. */
+const Refusal = lazy(async () => (await import('./Refusal')).Refusal);
 
 interface PublishProps {
   readonly state: DraftState;
@@ -38,7 +42,7 @@ export const Publish = ({ state, live, serving, published }: PublishProps) => {
   const publish = async (): Promise<Result<unknown>> => {
     await draftStore.flush();
     const now = draftStore.state();
-    if (isUnsaved(now)) return fail(now.failure?.code ?? 'draft_unsaved', strings.unsaved);
+    if (isUnsaved(now)) return fail(now.failure?.code ?? 'draft_unsaved', now.failure?.message ?? strings.unsaved);
     const answer = await ask('admin/campaign/publish', campaignPublishedSchema, { method: 'POST', body: { revision: now.revision } });
     if (answer.ok) setDone(answer.value.notes);
     return answer;
@@ -83,6 +87,7 @@ export const Publish = ({ state, live, serving, published }: PublishProps) => {
           confirm={strings.confirm}
           confirmable={!blocked}
           run={publish}
+          explain={(failure) => <Refusal failure={failure} />}
           done={() => {
             void draftStore.reload();
             published();
