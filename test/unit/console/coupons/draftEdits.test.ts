@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { duplicateCoupon, freeId, removeCoupon, restoreCoupon } from '../../../../src/console/pages/coupons/draft/couponEdits';
 import type { Draft } from '../../../../src/console/pages/coupons/draft/draft';
+import { keptParts } from '../../../../src/console/pages/coupons/draft/keptParts';
 import { newDiscount } from '../../../../src/console/pages/coupons/draft/newDiscount';
 import { redrawn } from '../../../../src/console/pages/coupons/draft/redrawn';
 import { setAt } from '../../../../src/console/pages/coupons/draft/setAt';
 import { valueAt } from '../../../../src/console/pages/coupons/draft/valueAt';
+import { withFairness } from '../../../../src/console/pages/coupons/draft/withFairness';
 import { withShare } from '../../../../src/console/pages/coupons/draft/withShare';
 import { checkCampaign } from '../../../../src/core/campaigns/checkCampaign';
 import { seededRng } from '../../../../src/core/random';
@@ -97,4 +99,18 @@ test('a new experiment has another id and salt; after a stop it begins with the 
   // A draft that lost its experiment gets one that can be published.
   const mended = redrawn({}, 'start', 0, seededRng(3));
   expect(checkCampaign(mended, { now: 0 }).filter(({ at }) => at.startsWith('experiment'))).toEqual([]);
+});
+
+test('bounds of fairness come and go as a whole', () => {
+  const bounded = withFairness(withFairness(draft, 'floor', 100), 'ceiling', 500);
+  expect(bounded.fairness).toEqual({ floor: 100, ceiling: 500 });
+  expect(withFairness(withFairness(bounded, 'floor', undefined), 'ceiling', undefined)).toEqual(draft);
+});
+
+test('what no field shows is told, and what one shows is not', () => {
+  expect(keptParts(draft)).toEqual({ unknown: { kept: true } });
+  expect(keptParts({ policy: { rewardScale: 9 }, coupons: [{ id: 'tea', attributes: { season: 'winter' } }, { id: 'cup' }] })).toEqual({
+    policy: { rewardScale: 9 },
+    attributes: { tea: { season: 'winter' } },
+  });
 });

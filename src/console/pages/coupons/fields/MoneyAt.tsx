@@ -4,7 +4,7 @@ import type { AtProps } from './FieldAt';
 import { TypedAt } from './TypedAt';
 
 /** An amount of the campaign's currency: typed in major units, kept in minor ones. */
-export const MoneyAt = (props: AtProps) => {
+export const MoneyAt = (props: AtProps & { readonly changed?: (value: unknown) => void }) => {
   const { currency, digits } = useEditing();
   return (
     <TypedAt

@@ -6,6 +6,7 @@ import { TypedAt } from './TypedAt';
 interface NamesAtProps extends AtProps {
   /** Where what is wrong with one of the names is told. */
   readonly within: string;
+  readonly changed?: (value: unknown) => void;
 }
 
 /** Names separated by commas; without any, the field goes away. */

@@ -14,6 +14,7 @@ import { IssueList } from '../issues/IssueList';
 import { Publish } from '../publish/Publish';
 import { SaveState } from '../SaveState';
 import { AddCoupon } from './AddCoupon';
+import { Advanced } from './Advanced';
 import { CouponTable } from './CouponTable';
 import { ExperimentPanel } from './Experiment';
 import { Shop } from './Shop';
@@ -77,6 +78,7 @@ export const List = ({ state, focus, changed }: ListProps) => {
           <>
             <Shop />
             <ExperimentPanel published={state.published} />
+            <Advanced />
           </>
         )}
       </div>

@@ -1,0 +1,20 @@
+import { idOf } from './couponEdits';
+import { type Draft, fieldsOf, listOf } from './draft';
+
+/** Parts of a campaign that the console has fields for. */
+const shown: ReadonlySet<string> = new Set([
+  ...['label', 'currency', 'timeZone', 'coupons', 'budgets', 'limits', 'codes', 'experiment', 'rule', 'triggers', 'fatigue', 'fairness'],
+  ...['session', 'marginRate', 'marginFloor', 'reports'],
+]);
+
+/** What the campaign holds that no field shows: kept as it is, also of a coupon its `attributes`; empty where there is nothing. */
+export const keptParts = (draft: Draft): Draft => {
+  const attributes = listOf(draft.coupons).flatMap((coupon) => {
+    const named = fieldsOf(fieldsOf(coupon).attributes);
+    return Object.keys(named).length > 0 ? [[idOf(coupon), named] as const] : [];
+  });
+  return {
+    ...Object.fromEntries(Object.entries(draft).filter(([name]) => !shown.has(name))),
+    ...(attributes.length > 0 ? { attributes: Object.fromEntries(attributes) } : {}),
+  };
+};

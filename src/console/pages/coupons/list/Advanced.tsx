@@ -1,0 +1,61 @@
+import { useState } from 'preact/hooks';
+import { MINUTE } from '../../../../core/clock';
+import { useStrings } from '../../../i18n/language';
+import { Panel } from '../../../ui/Panel';
+import { useEditing } from '../draft/editing';
+import { keptParts } from '../draft/keptParts';
+import { withFairness } from '../draft/withFairness';
+import { MoneyAt } from '../fields/MoneyAt';
+import { NamesAt } from '../fields/NamesAt';
+import { NumberAt } from '../fields/NumberAt';
+import { issuesOf } from '../issues/placeIssues';
+import { advancedStrings } from './advancedStrings';
+
+/** What few shops change, and what the campaign holds that has no field anywhere. Open where something in it is wrong. */
+export const Advanced = () => {
+  const strings = useStrings(advancedStrings);
+  const { draft, edit, issues } = useEditing();
+  const wrong = issuesOf(issues, 'fairness', true).length + issuesOf(issues, 'session', true).length > 0;
+  // What was wrong and is mended does not close under one's hands.
+  const [open, setOpen] = useState(false);
+  const kept = keptParts(draft);
+  const fairness = (part: 'floor' | 'ceiling' | 'sensitive') => (value: unknown) => edit((now) => withFairness(now, part, value));
+  return (
+    <Panel title={strings.advanced} lead={strings.lead}>
+      <details open={open || wrong} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+        <summary>{strings.open}</summary>
+        <div class="reveal stack">
+          <h3>{strings.fairness}</h3>
+          <p class="muted">{strings.fairnessLead}</p>
+          <div class="fields">
+            <MoneyAt label={strings.floor} hint={strings.floorHint} at="fairness.floor" also={['fairness']} changed={fairness('floor')} />
+            <MoneyAt label={strings.ceiling} at="fairness.ceiling" changed={fairness('ceiling')} />
+          </div>
+          <NamesAt
+            label={strings.sensitive}
+            hint={strings.sensitiveHint}
+            at="fairness.sensitive"
+            within="fairness.sensitive"
+            changed={fairness('sensitive')}
+          />
+          <h3>{strings.visits}</h3>
+          <NumberAt
+            label={strings.idle}
+            hint={strings.idleHint}
+            at="session.idleMs"
+            also={['session']}
+            per={MINUTE}
+            unit={strings.minutes}
+          />
+          {Object.keys(kept).length > 0 && (
+            <>
+              <h3>{strings.kept}</h3>
+              <p class="muted">{strings.keptLead}</p>
+              <pre>{JSON.stringify(kept, undefined, 2)}</pre>
+            </>
+          )}
+        </div>
+      </details>
+    </Panel>
+  );
+};
