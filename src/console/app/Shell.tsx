@@ -7,6 +7,7 @@ import { Menu, type MenuProps } from './Menu';
 import { pageOf } from './pageOf';
 import { pages } from './pages';
 import { Serving } from './Serving';
+import { useShellNotice } from './shellNotice';
 import { shellStrings } from './shellStrings';
 import { useAnswer } from './useAnswer';
 import { hrefOf, useRoute } from './useRoute';
@@ -43,6 +44,7 @@ export const Shell = (props: Omit<MenuProps, 'at'> & { readonly me: Me }) => {
   const name = pages.find((known) => known === at);
   const Content = name && pageOf[name];
   const mayWrite = me.role !== 'analyst';
+  const ShellNotice = useShellNotice();
   return (
     <div class="shell">
       {/* A button, because the address behind `#` is the page's. */}
@@ -53,6 +55,7 @@ export const Shell = (props: Omit<MenuProps, 'at'> & { readonly me: Me }) => {
       <div class="content">
         {summary.value && <Serving serving={summary.value.serving} mayWrite={mayWrite} changed={changed} />}
         <main ref={main} tabIndex={-1}>
+          {ShellNotice && <ShellNotice />}
           {me.actor === 'setup' && at !== 'settings' && (
             <Notice kind="info">
               <p>

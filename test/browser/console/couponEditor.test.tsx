@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { keepFocus } from '../../../src/console/app/keepFocus';
+import { useShellNotice } from '../../../src/console/app/shellNotice';
 import { createFormats } from '../../../src/console/i18n/formats';
 import { LanguageContext } from '../../../src/console/i18n/language';
 import { Coupons } from '../../../src/console/pages/coupons/Coupons';
@@ -11,6 +12,7 @@ import { draftStore } from '../../../src/console/pages/coupons/draft/draftStore'
 import { setAt } from '../../../src/console/pages/coupons/draft/setAt';
 import { startCampaign } from '../../../src/console/pages/coupons/start/startCampaign';
 import '../../../src/console/ui/console.css';
+import { analyseExperiment } from '../../../src/core/experiment/analyseExperiment';
 
 const shop = { currency: 'EUR', timeZone: 'UTC', marginRate: 0.4, holdout: 0.1 };
 const made = (draft: Draft | undefined, preset: string, choices: Draft) => {
@@ -26,11 +28,35 @@ const begun = made(made(undefined, 'scratch', { title: 'Tea', categories: ['Tea'
   cap: 2_000,
 });
 
+/** As in the shell: above whatever page is open. */
+const Notices = () => {
+  const Notice = useShellNotice();
+  return Notice ? <Notice /> : null;
+};
+
 let place: HTMLElement;
+let down = false;
+/** What the running experiment has seen: four weeks of 16 orders a day without coupons. */
+const seen = analyseExperiment(
+  Array.from({ length: 28 * 32 }, (_, i) => ({
+    orderId: String(i),
+    at: Date.UTC(2026, 8, 1) + Math.floor(i / 32) * 86_400_000,
+    attribution: `v1.spring.${i % 2 ? 'couplet' : 'none'}.-`,
+    subtotal: 2_000 + 100 * (i % 60),
+    discount: 0,
+    margin: 800 + 40 * (i % 60),
+    route: 'web',
+  })),
+  { experiment: 'spring', shares: { none: 0.5, rule: 0, couplet: 0.5 }, smallestLift: 0.1 },
+);
 let kept: { revision: number; campaign: Draft };
 
 const answer = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
 const server = async (url: URL | string, { method = 'GET', body }: RequestInit = {}): Promise<Response> => {
+  if (String(url).endsWith('/admin/experiment') && seen.ok) return answer(200, seen.value);
+  if (String(url).endsWith('/campaign/publish'))
+    return answer(422, { error: { code: 'discount_unsupported', message: 'No gifts here.', at: 'coupon-2' } });
+  if (down) throw new TypeError('The network is away.');
   if (!String(url).endsWith('/admin/campaign')) return answer(404, { error: { code: 'not_found', message: 'Not here.' } });
   if (method === 'GET') return answer(200, { ...kept, published: null, signing: 'server' });
   const { revision, campaign } = JSON.parse(String(body));
@@ -43,6 +69,7 @@ const open = async (language: 'en' | 'zh-CN', ...rest: readonly string[]): Promi
   const asked = vi.mocked(fetch).mock.calls.length;
   render(
     <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
+      <Notices />
       <Coupons rest={rest} mayWrite mayManage changed={() => {}} />
     </LanguageContext.Provider>,
     place,
@@ -69,6 +96,7 @@ const saidAt = (at: string): string => {
 
 beforeEach(async () => {
   kept = { revision: 1, campaign: begun };
+  down = false;
   vi.stubGlobal('fetch', vi.fn(server));
   await draftStore.reload();
   place = document.createElement('div');
@@ -179,4 +207,78 @@ test('a deleted coupon can be put back, and every field has its name', async () 
   render(null, place);
   await open('zh-CN', 'coupon-2');
   expect((await axe.run(place, { ...rules, iframes: false })).violations.map(({ id }) => id)).toEqual([]);
+});
+
+test('a save that failed is told on whatever page is open, until it is saved', async () => {
+  await open('en', 'coupon-2');
+  down = true;
+  await type('coupons.1.title.en', 'Mine');
+  await expect.element(page.getByText('They are in this tab alone')).toBeVisible();
+  // Another page, which knows nothing of campaigns.
+  render(
+    <LanguageContext.Provider value={{ language: 'zh-CN', formats: createFormats('zh-CN') }}>
+      <Notices />
+    </LanguageContext.Provider>,
+    place,
+  );
+  expect(place.textContent).toContain('您对活动的最新修改尚未保存');
+  down = false;
+  await userEvent.click(page.getByRole('button', { name: '重试' }));
+  await vi.waitFor(() => expect(kept).toMatchObject({ revision: 2, campaign: { coupons: [{}, { title: { en: 'Mine' } }] } }));
+  await vi.waitFor(() => expect(place.textContent).toBe(''));
+});
+
+test('a refusal at publishing is told with its coupon and the way out, in both languages', async () => {
+  for (const [language, button, confirm, said] of [
+    ['en', 'Publish …', 'Publish now', 'Your shop’s checkout cannot give the discount of “Pots” exactly.'],
+    ['zh-CN', '发布……', '立即发布', '您店铺的结账系统无法准确执行“Pots”的优惠。'],
+  ] as const) {
+    await open(language);
+    await userEvent.click(page.getByRole('button', { name: button }));
+    await userEvent.click(page.getByRole('button', { name: confirm }));
+    await vi.waitFor(() => expect(place.querySelector('dialog[open] .notice')?.textContent).toContain(said));
+    expect(place.querySelector('dialog[open] [lang=en]')?.textContent).toBe('No gifts here.');
+    render(null, place);
+  }
+});
+
+test('the advanced part is checked while one types, is kept open, and shows what has no field', async () => {
+  kept = { revision: 1, campaign: setAt(begun, 'policy', { rewardScale: 1_500 }) };
+  await draftStore.reload();
+  await open('en');
+  const part = [...place.querySelectorAll('details')].find((details) => details.querySelector('[data-at="session.idleMs"]'));
+  await userEvent.click(part?.querySelector('summary') as Element);
+  expect(part?.querySelector('pre')?.textContent).toContain('"rewardScale": 1500');
+  await type('fairness.floor', '30');
+  await vi.waitFor(() => expect(saidAt('fairness.ceiling')).toMatch(/is empty/));
+  await type('fairness.ceiling', '20');
+  await vi.waitFor(() => expect(saidAt('fairness.floor')).toMatch(/lowest worth is above the highest/));
+  await type('fairness.floor', '25');
+  await type('fairness.ceiling', '30');
+  await expect.element(page.getByRole('link', { name: /worth/ }).first()).toBeVisible();
+  await type('fairness.floor', '');
+  await type('fairness.ceiling', '');
+  await type('session.idleMs', '0');
+  await vi.waitFor(() => expect(saidAt('session.idleMs')).not.toMatch(/^Without anything happening\. 30 minutes is usual\.\s*$/));
+  await type('session.idleMs', '45');
+  await vi.waitFor(() => expect(kept.campaign).toMatchObject({ session: { idleMs: 2_700_000 }, policy: { rewardScale: 1_500 } }), 3_000);
+  expect(kept.campaign.fairness).toBeUndefined();
+  expect(part?.open).toBe(true);
+});
+
+test('the weeks to an answer follow the share that is being chosen', async () => {
+  await open('en');
+  const weeks = async (): Promise<number> => {
+    let found: string | undefined;
+    await vi.waitFor(() => {
+      found = /shows within about (\d+) weeks?, four times in five, at the 232 orders a week/.exec(place.textContent ?? '')?.[1];
+      expect(found).toBeDefined();
+    }, 20_000);
+    return Number(found);
+  };
+  await type('experiment.shares.none', '20');
+  const few = await weeks();
+  await type('experiment.shares.none', '40');
+  await vi.waitFor(() => expect(place.textContent).toContain('Working out how long'));
+  expect(await weeks()).toBeLessThan(few);
 });

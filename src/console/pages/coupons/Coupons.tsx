@@ -2,7 +2,9 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { checkCampaign } from '../../../core/campaigns/checkCampaign';
 import { isTimeZone } from '../../../core/isTimeZone';
 import { minorDigits } from '../../../core/money';
+import { lazy } from '../../app/lazy';
 import type { PageContext } from '../../app/pageOf';
+import { showInShell } from '../../app/shellNotice';
 import { useStrings } from '../../i18n/language';
 import { Failed } from '../../ui/Failed';
 import { Page } from '../../ui/Page';
@@ -16,7 +18,9 @@ import { useDraft } from './draft/useDraft';
 import { Editor } from './editor/Editor';
 import { List } from './list/List';
 import { SaveTrouble } from './SaveTrouble';
-import { Start } from './start/Start';
+
+/** Who only edits needs none of the presets. */
+const Start = lazy(async () => (await import('./start/Start')).Start);
 
 /** `+` begins no coupon's id, so that what is no coupon has an address too. */
 const OTHER = '+';
@@ -27,6 +31,8 @@ export const Coupons = ({ rest, mayWrite, changed }: PageContext) => {
   const ui = useStrings(uiStrings);
   const state = useDraft(draftStore);
   useEffect(() => void draftStore.open(), []);
+  // What is unsaved stays so wherever one goes.
+  useEffect(() => showInShell(SaveTrouble), []);
   const { draft, published, failure } = state;
   const editing = useMemo(() => {
     const known = draft ?? {};
@@ -59,7 +65,6 @@ export const Coupons = ({ rest, mayWrite, changed }: PageContext) => {
   const [id, what = ''] = rest;
   return (
     <EditingContext.Provider value={editing}>
-      <SaveTrouble />
       {id === undefined || (id === OTHER && what === 'at') ? (
         <List state={state} focus={rest[2]} changed={changed} />
       ) : id === OTHER ? (

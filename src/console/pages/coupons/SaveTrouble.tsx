@@ -1,3 +1,4 @@
+import { hrefOf } from '../../app/useRoute';
 import { useStrings } from '../../i18n/language';
 import { Failed } from '../../ui/Failed';
 import { Notice } from '../../ui/Notice';
@@ -5,7 +6,7 @@ import { couponsStrings } from './couponsStrings';
 import { draftStore } from './draft/draftStore';
 import { useDraft } from './draft/useDraft';
 
-/** What must be decided before saving goes on. */
+/** What must be decided before saving goes on; on every page, because what was typed lies in this tab alone. */
 export const SaveTrouble = () => {
   const strings = useStrings(couponsStrings);
   const { saving, failure } = useDraft(draftStore);
@@ -25,5 +26,15 @@ export const SaveTrouble = () => {
         </div>
       </Notice>
     );
-  return failure && saving === 'failed' ? <Failed failure={failure} retry={() => void draftStore.flush()} /> : null;
+  return failure && saving === 'failed' ? (
+    <Failed
+      failure={failure}
+      retry={() => void draftStore.flush()}
+      before={
+        <p>
+          <strong>{strings.unsavedHere}</strong> {strings.unsavedNext} <a href={hrefOf('coupons')}>{strings.toCampaign}</a>
+        </p>
+      }
+    />
+  ) : null;
 };

@@ -3,6 +3,7 @@ import type { CampaignAnswer, CampaignSaved } from '../../../../src/console/api/
 import { createDraftStore, isUnsaved, QUIET } from '../../../../src/console/pages/coupons/draft/createDraftStore';
 import type { Draft } from '../../../../src/console/pages/coupons/draft/draft';
 import { setAt } from '../../../../src/console/pages/coupons/draft/setAt';
+import { warnWhileUnsaved } from '../../../../src/console/pages/coupons/draft/warnWhileUnsaved';
 import { fail, ok, type Result } from '../../../../src/core/result';
 
 /** A server of one campaign, and a clock that is moved by hand. */
@@ -155,4 +156,21 @@ test('a deleted coupon comes back', async () => {
   store.undo();
   expect(store.state().draft).toEqual({ coupons: [{ id: 'tea' }], budgets: { tea: { money: 5 } }, rule: ['tea'] });
   expect(store.state().removed).toBeUndefined();
+});
+
+test('the browser asks before the page is left only while something is unsaved', async () => {
+  const { store, label, rest, setDown } = world();
+  const page = new EventTarget();
+  const isAsked = (): boolean => !page.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+  warnWhileUnsaved(store, page);
+  await store.open();
+  expect(isAsked()).toBe(false);
+  label('a');
+  expect(isAsked()).toBe(true);
+  setDown(true);
+  await rest();
+  expect(isAsked()).toBe(true);
+  setDown(false);
+  await store.flush();
+  expect(isAsked()).toBe(false);
 });

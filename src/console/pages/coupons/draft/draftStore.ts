@@ -1,6 +1,7 @@
 import { ask } from '../../../api/ask';
 import { campaignAnswerSchema, campaignSavedSchema } from '../../../api/campaignSchema';
-import { createDraftStore, isUnsaved } from './createDraftStore';
+import { createDraftStore } from './createDraftStore';
+import { warnWhileUnsaved } from './warnWhileUnsaved';
 
 const path = 'admin/campaign';
 
@@ -14,6 +15,4 @@ export const draftStore = createDraftStore({
   },
 });
 
-addEventListener('beforeunload', (event) => {
-  if (isUnsaved(draftStore.state())) event.preventDefault();
-});
+warnWhileUnsaved(draftStore, globalThis);
