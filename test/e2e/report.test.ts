@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
 import { REPORT_BYTES } from '../../src/core/sync/report';
 import { clockReading } from '../helpers/clockReading';
-import { type DemoModel, trainDemoModel } from '../helpers/e2e/demoModel';
+import { type DemoModel, demoModel } from '../helpers/e2e/demoModel';
 import { launch } from '../helpers/e2e/launch';
 import { newVisitor } from '../helpers/e2e/visitor';
 import { startWorld, type World } from '../helpers/e2e/world';
@@ -13,7 +13,7 @@ let world: World;
 let browser: Browser;
 
 beforeAll(async () => {
-  [model, browser] = await Promise.all([trainDemoModel(demoCampaign()), launch()]);
+  [model, browser] = await Promise.all([demoModel(), launch()]);
   world = await startWorld(demoCampaign(), model.siteKey);
   // A session that is over after two quiet seconds, so that the test need not wait half an hour.
   await world.publish(model.sign({ ...model.manifest, session: { idleMs: 2_000 } }));

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
+import { oncePerRun } from './oncePerRun';
 
 export interface TestPostgres {
   /** Of its first process. */
@@ -111,7 +112,10 @@ const HASTY = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off'
  * @param settings by default those that spare the disk; `{}` is the server as it comes
  */
 export const startPostgres = async (settings: Readonly<Record<string, string>> = HASTY): Promise<TestPostgres> => {
-  const bin = find() ?? install();
+  // Also who finds one asks first: another worker may be in the middle of installing it.
+  await oncePerRun('postgres', () => void (find() ?? install()));
+  const bin = find();
+  if (bin === undefined) throw new Error('PostgreSQL was found, and is gone');
   const user = serverUser();
   const folder = mkdtempSync(join(tmpdir(), 'couplet-postgres-'));
   chmodSync(folder, 0o700);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
 import type { Experiment } from '../../src/core/experiment/experiment';
 import { integer, seededRng } from '../../src/core/random';
-import { type DemoModel, trainDemoModel } from '../helpers/e2e/demoModel';
+import { type DemoModel, demoModel } from '../helpers/e2e/demoModel';
 import { launch } from '../helpers/e2e/launch';
 import { policyProxy } from '../helpers/e2e/policyProxy';
 import { storedDecisions } from '../helpers/e2e/storedDecisions';
@@ -17,7 +17,7 @@ let world: World;
 let browser: Browser;
 
 beforeAll(async () => {
-  [model, browser] = await Promise.all([trainDemoModel(campaign), launch()]);
+  [model, browser] = await Promise.all([demoModel(), launch()]);
   world = await startWorld(campaign, model.siteKey);
 });
 afterAll(async () => {
@@ -99,10 +99,11 @@ const buy = async ({ page }: Visitor): Promise<string> => {
 describe('which coupon a visitor gets', () => {
   it('is the choice of the model: with its weights permuted the choices change', async () => {
     await world.publish(model.bundle);
-    const trained = [await choiceFor('tea'), await choiceFor('lighting'), await choiceFor('plants')];
+    const choices = () => Promise.all(['tea', 'lighting', 'plants'].map(choiceFor));
+    const trained = await choices();
     expect(trained.map(({ arm }) => arm)).toEqual(['tea-20', 'lighting-12', 'plants-5']);
     await world.publish(permuted());
-    const scrambled = [await choiceFor('tea'), await choiceFor('lighting'), await choiceFor('plants')];
+    const scrambled = await choices();
     expect(scrambled.map(({ arm }) => arm)).not.toEqual(trained.map(({ arm }) => arm));
   });
 

@@ -11,7 +11,7 @@ import type { Coupon } from '../../src/core/coupons/coupon';
 import type { OrderWebhook } from '../../src/core/sync/protocol';
 import { vendure as connect } from '../../src/server/connectors/vendure/vendure';
 import { type RunningServer, startServer } from '../../src/server/main';
-import { trainDemoModel } from '../helpers/e2e/demoModel';
+import { demoModel } from '../helpers/e2e/demoModel';
 import { launch } from '../helpers/e2e/launch';
 import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
 import { cartOf, off } from './vendure/cartOf';
@@ -42,7 +42,7 @@ const admin = async (method: string, path: string, body?: unknown): Promise<Reco
 
 beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), 'couplet-shops-'));
-  const [model, started, opened] = await Promise.all([trainDemoModel(campaign), startVendure(products), launch()]);
+  const [model, started, opened] = await Promise.all([demoModel(), startVendure(products), launch()]);
   [shop, browser] = [started, opened];
   storefront = await startStorefront(`${shop.url}/shop-api`, products);
   server = await startServer(

@@ -36,7 +36,7 @@ export const startDemoProcess = async (env: Readonly<Record<string, string>> = {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`the demo did not start in 150 s:\n${output}`)), 150_000);
+    const timer = setTimeout(() => reject(new Error(`the demo did not start in 300 s:\n${output}`)), 300_000);
     const look = (): void => {
       if (!output.includes('Stop with')) return;
       clearTimeout(timer);

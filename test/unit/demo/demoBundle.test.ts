@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,6 +18,7 @@ import { updateProfile } from '../../../src/core/profile/updateProfile';
 import { integer, seededRng } from '../../../src/core/random';
 import { plainNetworkScorer } from '../../../src/core/scoring/plainNetworkScorer';
 import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
+import { demoData } from '../../helpers/demoData';
 
 const campaign = demoCampaign();
 const data = mkdtempSync(join(tmpdir(), 'demo-bundle-'));
@@ -99,8 +100,9 @@ const ownShares = async (chooser: DeviceModel): Promise<number[]> =>
   );
 
 beforeAll(async () => {
+  cpSync(await demoData(), data, { recursive: true, preserveTimestamps: true });
   ({ model, id: priorId } = await open());
-}, 120_000);
+}, 240_000);
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
 describe('the demo bundle', () => {
@@ -112,7 +114,7 @@ describe('the demo bundle', () => {
     rmSync(join(data, 'bundle-inputs.txt'));
     expect((await demoBundle(data, campaign, () => undefined)).trained).toBe(true);
     expect(readFileSync(manifest, 'utf8')).toBe(before);
-  });
+  }, 240_000);
 
   it('chooses the coupon of the category a visitor shopped in, for most categories and with most of the probability', async () => {
     const shares = await ownShares(model);
