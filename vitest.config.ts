@@ -11,6 +11,8 @@ export default defineConfig(async () => {
   const executablePath = await findBrowser();
   return {
     test: {
+      // Every core: Vitest would leave one free, which is half of a machine with two.
+      maxWorkers: '100%',
       reporters: ['default', './test/helpers/closingLineReporter.ts'],
       projects: [
         {
@@ -78,9 +80,10 @@ export default defineConfig(async () => {
             globalSetup: ['./test/helpers/temporaryHome.ts', './test/helpers/freshBuild.ts'],
             include: ['test/e2e/**/*.test.ts'],
             environment: 'node',
-            fileParallelism: false,
+            // After all others: an e2e test waits most of its time, and what it waits for should not wait for them.
+            sequence: { groupOrder: 1 },
             testTimeout: 120_000,
-            hookTimeout: 180_000,
+            hookTimeout: 360_000,
           },
         },
       ],
