@@ -24,22 +24,25 @@ const filesBelow = (folder: string): readonly string[] =>
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 
-/**
- * EverShop (GPL-3.0, 460 MB, never a dependency) with the extension copied as the guide says, installed and built where it is missing or
- * something has changed. Returns its folder.
- */
-export const installEvershop = (databaseUrl: URL): string => {
-  const [packages, built] = [join(SHOP, 'packages.sha256'), join(SHOP, 'built.sha256')];
-  const is = (mark: string, value: string): boolean => existsSync(mark) && readFileSync(mark, 'utf8') === value;
+const is = (mark: string, value: string): boolean => existsSync(mark) && readFileSync(mark, 'utf8') === value;
+
+/** EverShop's packages (GPL-3.0, 460 MB, never a dependency), installed where they are missing or others are wanted. */
+export const installEvershopPackages = (): void => {
+  const packages = join(SHOP, 'packages.sha256');
   const wanted = digest([PACKAGES]);
-  if (!is(packages, wanted)) {
-    rmSync(SHOP, { recursive: true, force: true });
-    for (const folder of ['config', 'themes', 'extensions', 'media', 'public']) mkdirSync(join(SHOP, folder), { recursive: true });
-    cpSync(PACKAGES, join(SHOP, 'package.json'));
-    process.stderr.write('installing EverShop\n');
-    run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts']);
-    writeFileSync(packages, wanted);
-  }
+  if (is(packages, wanted)) return;
+  rmSync(SHOP, { recursive: true, force: true });
+  for (const folder of ['config', 'themes', 'extensions', 'media', 'public']) mkdirSync(join(SHOP, folder), { recursive: true });
+  cpSync(PACKAGES, join(SHOP, 'package.json'));
+  process.stderr.write('installing EverShop\n');
+  run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts']);
+  writeFileSync(packages, wanted);
+};
+
+/** EverShop with the extension copied as the guide says, installed and built where it is missing or something has changed. Returns its folder. */
+export const installEvershop = (databaseUrl: URL): string => {
+  installEvershopPackages();
+  const built = join(SHOP, 'built.sha256');
   const sources = digest([PACKAGES, ...filesBelow(EXTENSION)]);
   if (!is(built, sources)) {
     const extension = join(SHOP, 'extensions', 'couplet');
