@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 
 export interface CopyBoxProps {
   readonly text: string;
@@ -12,6 +12,7 @@ export interface CopyBoxProps {
 /** Text to be pasted elsewhere. */
 export const CopyBox = ({ text, label, copy, copied, failed }: CopyBoxProps) => {
   const [said, setSaid] = useState('');
+  const id = useId();
   const put = async (): Promise<void> => {
     // The clipboard is missing on plain http.
     const done = await navigator.clipboard?.writeText(text).then(
@@ -23,10 +24,12 @@ export const CopyBox = ({ text, label, copy, copied, failed }: CopyBoxProps) => 
   return (
     <div class="copy-box">
       <figure>
-        <figcaption class="visually-hidden">{label}</figcaption>
+        <figcaption class="visually-hidden" id={id}>
+          {label}
+        </figcaption>
         <pre>{text}</pre>
       </figure>
-      <button type="button" onClick={() => void put()}>
+      <button type="button" aria-describedby={id} onClick={() => void put()}>
         {copy}
       </button>
       <span role="status">{said}</span>

@@ -34,7 +34,14 @@ const Days = ({ burn, title, amount }: { readonly burn: BurnDays; readonly title
   const { asTable } = useStrings(uiStrings);
   const formats = useFormats();
   return (
-    <Reveal label={asTable}>
+    <Reveal
+      label={
+        <>
+          {asTable}
+          <span class="visually-hidden"> ({title})</span>
+        </>
+      }
+    >
       {() => (
         <DataTable
           caption={strings.caption(title)}
