@@ -14,6 +14,8 @@ export interface ConfirmButtonProps {
   readonly question: ComponentChildren;
   readonly confirm: string;
   readonly disabled?: boolean;
+  /** It cannot be taken back: a key that is held or pressed twice must not do it. */
+  readonly final?: boolean;
   /** False: the question says why not, and there is only a way back. */
   readonly confirmable?: boolean;
   readonly run: () => Promise<Result<unknown, Failure>>;
@@ -30,6 +32,7 @@ export const ConfirmButton = ({
   question,
   confirm,
   disabled,
+  final = false,
   confirmable = true,
   run,
   done,
@@ -37,6 +40,7 @@ export const ConfirmButton = ({
 }: ConfirmButtonProps) => {
   const strings = useStrings(uiStrings);
   const dialog = useRef<HTMLDialogElement>(null);
+  const cancel = useRef<HTMLButtonElement>(null);
   const id = useId();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
@@ -58,6 +62,7 @@ export const ConfirmButton = ({
         onClick={() => {
           setFailure(undefined);
           dialog.current?.showModal();
+          if (final) cancel.current?.focus();
         }}
       >
         {label}
@@ -77,7 +82,7 @@ export const ConfirmButton = ({
               {confirm}
             </button>
           )}
-          <button type="button" onClick={() => dialog.current?.close()}>
+          <button ref={cancel} type="button" onClick={() => dialog.current?.close()}>
             {strings.cancel}
           </button>
         </div>

@@ -55,6 +55,7 @@ export const Connection = ({ mayWrite, mayManage, changed }: ConnectionProps) =>
           <div>
             <ConfirmButton
               kind="danger"
+              final
               label={strings.remove}
               title={strings.removeTitle}
               question={<p>{strings.removeQuestion}</p>}

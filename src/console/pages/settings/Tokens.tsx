@@ -111,7 +111,13 @@ export const Tokens = () => {
                     revokedAt === null ? (
                       <ConfirmButton
                         kind="danger"
-                        label={strings.revoke}
+                        final
+                        label={
+                          <>
+                            {strings.revoke}
+                            <span class="visually-hidden"> “{name}”</span>
+                          </>
+                        }
                         title={strings.revoke}
                         question={<p>{strings.revokeQuestion(name)}</p>}
                         confirm={strings.revoke}
