@@ -11,6 +11,8 @@ import type { Draft } from '../../../src/console/pages/coupons/draft/draft';
 import { draftStore } from '../../../src/console/pages/coupons/draft/draftStore';
 import { setAt } from '../../../src/console/pages/coupons/draft/setAt';
 import { startCampaign } from '../../../src/console/pages/coupons/start/startCampaign';
+import { ConfirmButton } from '../../../src/console/ui/ConfirmButton';
+import { ok } from '../../../src/core/result';
 import '../../../src/console/ui/console.css';
 import { analyseExperiment } from '../../../src/core/experiment/analyseExperiment';
 
@@ -194,6 +196,26 @@ test('the focus stays in the page when the button that had it goes away by what 
   await press('Stop the experiment');
   await userEvent.keyboard('{Enter}');
   await vi.waitFor(() => expect(focused()).toBe('Experiment'));
+  place.querySelector<HTMLElement>('h1')?.focus();
+  // Its field is locked, so the way leads to the part where it is mended.
+  await userEvent.click(page.getByRole('link', { name: 'Every visitor sees coupons' }));
+  expect(focused()).toBe('Experiment');
+});
+
+test('a question about what cannot be taken back begins at the way back', async () => {
+  const run = vi.fn(async () => ok(undefined));
+  const ask = (final: boolean) =>
+    render(<ConfirmButton final={final} label="Go" title="Go?" question="" confirm="Do it" run={run} />, place);
+  for (const [final, begins] of [
+    [true, 'Cancel'],
+    [false, 'Do it'],
+  ] as const) {
+    ask(final);
+    await userEvent.click(page.getByRole('button', { name: 'Go', exact: true }));
+    expect(document.activeElement?.textContent).toBe(begins);
+    await userEvent.keyboard('{Escape}');
+  }
+  expect(run).not.toHaveBeenCalled();
 });
 
 test('a deleted coupon can be put back, and every field has its name', async () => {

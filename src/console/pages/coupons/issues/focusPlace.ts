@@ -11,7 +11,11 @@ export const focusPlace = (at: string): boolean => {
   const wrong = controls.find((control) => control.closest('.field')?.querySelector(`.issue[data-place="${CSS.escape(at)}"]`));
   const near = nearestPlace(at, controls.map(placeOf));
   const found = exact ?? wrong ?? controls.find((control) => placeOf(control) === near);
-  found?.focus();
-  found?.scrollIntoView({ block: 'center' });
+  // A locked field takes no focus: what can be done about it lies in its part of the page.
+  const part = found?.matches(':disabled') ? found.closest('section')?.querySelector('h2') : undefined;
+  if (part) part.tabIndex = -1;
+  const target = part ?? found;
+  target?.focus();
+  target?.scrollIntoView({ block: part ? 'start' : 'center' });
   return found !== undefined;
 };
