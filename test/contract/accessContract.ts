@@ -98,6 +98,17 @@ export const accessContract = (store: () => Store): void => {
       expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
     });
 
+    it('of a server that starts stands beside those of others, until one of them is used or somebody has entered', async () => {
+      const add = (hash: string, ends = NOW + 10, now = NOW) => store().addFirstSetupLink(hash, ends, now);
+      expect(await Promise.all([add('a'), add('b'), add('old', NOW)])).toEqual([true, true, true]);
+      expect(await take('old', 1)).toMatchObject(invalid);
+      const answers = await Promise.all(['a', 'b', 'a'].map((hash, n) => take(hash, n)));
+      expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+      expect([await store().hasSetupLink(NOW), await take('a', 7), await take('b', 8)]).toMatchObject([false, invalid, invalid]);
+      await store().addToken(token(9), 'hash-9');
+      expect([await add('late'), await store().hasSetupLink(NOW)]).toEqual([false, false]);
+    });
+
     it.each([
       ['a sign-in', () => store().addSession(session(9), NOW)],
       ['a token made', () => store().addToken(token(9), 'hash-9')],
@@ -130,6 +141,43 @@ export const accessContract = (store: () => Store): void => {
 
   describe('the audit log', () => {
     const entry = (id: string) => ({ coupon: categoryCoupon(id, 'Tea'), currency: 'EUR', budget: {} });
+
+    it('has one line for saves of the draft by one person that follow each other, and another after a pause or anything else', async () => {
+      const save = async (revision: number, at: number, actor = 'user:ada', digest = `d${revision}`) => {
+        const draft = { revision, campaign: '{}', updatedAt: at, updatedBy: actor };
+        return store()
+          .audited(line({ at, actor, action: 'PUT /v1/admin/campaign', subject: 'draft', digest, within: 600 }))
+          .putCampaignDraft(draft);
+      };
+      const lines = async () =>
+        (await store().audit(Number.MAX_SAFE_INTEGER, 10)).map(({ at, actor, from, digest, saves, lastAt }) => [
+          at - NOW,
+          actor,
+          from,
+          digest,
+          saves,
+          lastAt && lastAt - NOW,
+        ]);
+      await save(0, NOW);
+      expect(await save(0, NOW + 1)).toMatchObject({ ok: false, error: { code: 'draft_changed' } });
+      for (const [i, at] of [600, 1_100, 1_700].entries()) await save(i + 1, NOW + at);
+      expect(await lines()).toEqual([[0, 'user:ada', null, 'd3', 4, 1_700]]);
+      await save(4, NOW + 1_800, 'user:bo');
+      await save(5, NOW + 1_900);
+      await save(6, NOW + 2_501);
+      await store()
+        .audited(line({ at: NOW + 2_502 }))
+        .setServing(true, NOW);
+      await save(7, NOW + 2_503);
+      expect(await lines()).toEqual([
+        [2_503, 'user:ada', 'd6', 'd7', 1, null],
+        [2_502, 'token:ci', null, 'd1', 1, null],
+        [2_501, 'user:ada', 'd5', 'd6', 1, null],
+        [1_900, 'user:ada', 'd4', 'd5', 1, null],
+        [1_800, 'user:bo', 'd3', 'd4', 1, null],
+        [0, 'user:ada', null, 'd3', 4, 1_700],
+      ]);
+    });
 
     it('is told each change in its transaction, with what the change before made of the subject', async () => {
       await store()

@@ -2,12 +2,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { MINUTE } from '../../src/core/clock';
 import { fail, ok } from '../../src/core/result';
 import { routes } from '../../src/core/sync/protocol';
+import { firstSetupSecret } from '../../src/server/admin/setupLink';
 import type { Summary } from '../../src/server/aggregate/summarise';
 import { createClaims } from '../../src/server/claims/claims';
 import { createSweeper } from '../../src/server/claims/sweeper';
 import type { Connector } from '../../src/server/connectors/connector';
 import { type RunningServer, startServer } from '../../src/server/main';
 import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';
+import type { Store } from '../../src/server/store/store';
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import {
   ADMIN_TOKEN,
@@ -213,4 +215,20 @@ describe('PostgreSQL killed with SIGKILL under load of two replicas', () => {
       `SIGKILL of PostgreSQL ×${KILLS}: ${ackedReports} of ${sentReports} reports and ${ackedClaims} claims, none lost, none twice\n`,
     );
   });
+});
+
+it('takes the setup link of either replica at either, once', async () => {
+  const stores = await Promise.all([openPostgresStore({ url: database.url }), openPostgresStore({ url: database.url })]);
+  const secrets = await Promise.all(stores.map((store) => firstSetupSecret(store, Date.now())));
+  const enter = ([server, secret]: readonly [RunningServer | undefined, string | undefined]): Promise<Answer> =>
+    ask(`${server?.url}/v1/admin/setup`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-couplet-csrf': '1', origin: server?.url ?? '' },
+      body: JSON.stringify({ secret }),
+    });
+  expect(new Set(secrets).size).toBe(2);
+  const answers = await Promise.all([enter([servers[1], secrets[0]]), enter([servers[0], secrets[1]]), enter([servers[0], secrets[0]])]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401]);
+  expect(await firstSetupSecret(stores[0] as Store, Date.now())).toBeUndefined();
+  await Promise.all(stores.map((store) => store.close()));
 });

@@ -26,7 +26,16 @@ export const outboxSchema = v.object({
 /** `GET /v1/admin/audit`. */
 export const auditSchema = v.object({
   entries: v.array(
-    v.object({ seq: v.number(), at: v.number(), actor: v.string(), action: v.string(), subject: v.string(), outcome: v.string() }),
+    v.object({
+      seq: v.number(),
+      at: v.number(),
+      actor: v.string(),
+      action: v.string(),
+      subject: v.string(),
+      outcome: v.string(),
+      saves: v.number(),
+      lastAt: v.nullable(v.number()),
+    }),
   ),
   next: v.nullable(v.number()),
 });

@@ -17,8 +17,16 @@ export const makeSetupLink = async (
   return { secret, expiresAt };
 };
 
-/** The same while nobody has ever signed in by browser or made a token; then undefined. */
+/**
+ * One for a server that starts, beside those other replicas have printed, while nobody has ever signed in by browser or made a token; then
+ * undefined. The first of them that is used ends them all.
+ */
 export const firstSetupSecret = async (
-  store: Pick<AccessStore, 'putSetupLink' | 'wasEntered'>,
+  store: Pick<AccessStore, 'addFirstSetupLink' | 'wasEntered'>,
   now: number,
-): Promise<string | undefined> => ((await store.wasEntered()) ? undefined : (await makeSetupLink(store, now)).secret);
+): Promise<string | undefined> => {
+  // A server that somebody runs writes nothing when it starts.
+  if (await store.wasEntered()) return undefined;
+  const secret = randomBytes(32).toString('base64url');
+  return (await store.addFirstSetupLink(sha256(secret), now + DAY, now)) ? secret : undefined;
+};

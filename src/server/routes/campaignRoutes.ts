@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as v from 'valibot';
 import { checkCampaign } from '../../core/campaigns/checkCampaign';
+import { MINUTE } from '../../core/clock';
 import type { Failure } from '../../core/result';
 import { bundleIdSchema, errorResponseSchema } from '../../core/sync/protocol';
 import { auditLine } from '../admin/auditTrail';
@@ -12,6 +13,8 @@ import { jsonSchema } from '../http/jsonSchema';
 import { refuse } from '../http/refuse';
 
 const CAMPAIGN_LIMIT = 512 * 1024;
+/** Saves of one person that follow each other within this time are one line of the audit log: the console saves whenever typing rests. */
+const QUIET = 10 * MINUTE;
 const revisionSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** Work in progress: any object that could become a campaign. */
@@ -89,7 +92,7 @@ export const campaignRoutes = (scope: FastifyInstance, deps: RouteDeps): void =>
         return refuse(reply, { code: 'campaign_malformed', message: 'The campaign is nested too deep.', at: 'campaign' });
       const updatedBy = request.principal?.actor ?? '';
       const draft = { revision, campaign: JSON.stringify(campaign), updatedAt: clock(), updatedBy };
-      const kept = await store.audited(auditLine(request, clock(), 'draft')).putCampaignDraft(draft);
+      const kept = await store.audited({ ...auditLine(request, clock(), 'draft'), within: QUIET }).putCampaignDraft(draft);
       return kept.ok ? reply.send({ revision: kept.value, issues }) : changed(reply, kept.error);
     },
   );

@@ -19,6 +19,8 @@ export interface AuditColumns {
   readonly from_digest: string | null;
   readonly to_digest: string | null;
   readonly outcome: string;
+  readonly saves: number;
+  readonly last_at: number | null;
 }
 
 export const adminToken = (row: TokenColumns): AdminToken => ({
@@ -39,4 +41,6 @@ export const auditRow = (row: AuditColumns): AuditRow => ({
   from: row.from_digest,
   digest: row.to_digest,
   outcome: row.outcome,
+  saves: row.saves,
+  lastAt: row.last_at,
 });

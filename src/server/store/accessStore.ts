@@ -40,14 +40,19 @@ export interface AuditLine {
   readonly subject: string;
   /** SHA-256 of what the subject becomes; null where that cannot be said. */
   readonly digest: string | null;
+  /** Of the subject `draft`: it extends the newest line of the log where that is the same person's of the same, at most so long ago, ms. */
+  readonly within?: number;
 }
 
-export interface AuditRow extends AuditLine {
+export interface AuditRow extends Omit<AuditLine, 'within'> {
   readonly seq: number;
   /** Digest of the change before this one of the same subject. */
   readonly from: string | null;
   /** `done`, or the reason code it was refused with. */
   readonly outcome: string;
+  /** How many changes it stands for, and the time of the last one where they are several. */
+  readonly saves: number;
+  readonly lastAt: number | null;
 }
 
 /** Writes that can be told the audit log in the transaction that makes them. */
@@ -87,7 +92,9 @@ export interface AccessStore {
 
   /** The one setup link, by the SHA-256 of its secret, in place of the one before. */
   putSetupLink(hash: string, expiresAt: number): Promise<void>;
-  /** Opens the session for who has the link's secret; the link is used up. Error `setup_refused`: wrong, used or out of date. */
+  /** One more link beside those there are, as long as nobody has entered: every replica that starts prints its own. @returns whether it was added */
+  addFirstSetupLink(hash: string, expiresAt: number, now: number): Promise<boolean>;
+  /** Opens the session for who has the link's secret; all links are used up. Error `setup_refused`: wrong, used or out of date. */
   takeSetupLink(hash: string, session: NewSession, now: number): Promise<Result<undefined>>;
   /** Is there a link that can be used? */
   hasSetupLink(now: number): Promise<boolean>;

@@ -40,7 +40,11 @@ export const History = () => {
           rows={entries}
           keyOf={({ seq }) => String(seq)}
           columns={[
-            { key: 'when', title: strings.when, cell: ({ at }) => moment(at) },
+            {
+              key: 'when',
+              title: strings.when,
+              cell: ({ at, saves, lastAt }) => (lastAt === null ? moment(at) : `${moment(at)} ${strings.saves(saves, moment(lastAt))}`),
+            },
             { key: 'who', title: strings.who, cell: ({ actor }) => <Actor actor={actor} /> },
             { key: 'what', title: strings.what, cell: ({ action }) => strings.actions[action] ?? <code>{action}</code> },
             { key: 'subject', title: strings.subject, cell: ({ subject }) => <code>{subject}</code> },

@@ -38,6 +38,8 @@ interface SettingsStrings {
   readonly when: string;
   readonly why: string;
   readonly history: string;
+  /** Behind the time of the first one. */
+  readonly saves: (count: number, last: string) => string;
   readonly historyLead: string;
   readonly who: string;
   /** How somebody came in, behind the name; `bySetup` stands alone. */
@@ -102,6 +104,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
     when: 'When',
     why: 'Why not delivered',
     history: 'History',
+    saves: (count, last) => `(saved ${count} times, last ${last})`,
     historyLead: 'Every change, by whom, newest first.',
     who: 'Who',
     byToken: 'token',
@@ -190,6 +193,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
     when: '时间',
     why: '未送达原因',
     history: '历史记录',
+    saves: (count, last) => `（共保存 ${count} 次，最后一次 ${last}）`,
     historyLead: '所有更改及操作人，最新的在前。',
     who: '操作人',
     byToken: '令牌',

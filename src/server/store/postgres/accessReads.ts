@@ -2,6 +2,10 @@ import { type AuditColumns, adminToken, auditRow, type TokenColumns } from '../a
 import type { AdminSession, AdminToken, AuditRow } from '../accessStore';
 import type { Postgres } from './connectPostgres';
 
+/** Did anybody ever come in? */
+export const ENTERED =
+  "EXISTS (SELECT 1 FROM couplet.admin_token) OR EXISTS (SELECT 1 FROM couplet.audit WHERE subject = 'session' AND outcome = 'done')";
+
 export const accessReads = ({ query }: Postgres) => ({
   tokens: async (): Promise<readonly AdminToken[]> =>
     (await query<TokenColumns>('SELECT * FROM couplet.admin_token ORDER BY created_at, id')).rows.map(adminToken),
@@ -20,10 +24,7 @@ export const accessReads = ({ query }: Postgres) => ({
   hasSetupLink: async (now: number): Promise<boolean> =>
     (await query('SELECT 1 FROM couplet.setup_link WHERE expires_at > $1', [now])).count > 0,
   wasEntered: async (): Promise<boolean> => {
-    const { rows } = await query<{ entered: boolean }>(
-      `SELECT EXISTS (SELECT 1 FROM couplet.admin_token)
-           OR EXISTS (SELECT 1 FROM couplet.audit WHERE subject = 'session' AND outcome = 'done') AS entered`,
-    );
+    const { rows } = await query<{ entered: boolean }>(`SELECT ${ENTERED} AS entered`);
     return rows[0]?.entered ?? false;
   },
   audit: async (before: number, limit: number): Promise<readonly AuditRow[]> =>

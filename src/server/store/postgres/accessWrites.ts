@@ -1,16 +1,27 @@
 import { fail, ok, type Result } from '../../../core/result';
 import type { AdminToken, AuditLine, NewSession } from '../accessStore';
 import { setupRefused } from '../setupRefused';
+import { ENTERED } from './accessReads';
 import type { Postgres, Query } from './connectPostgres';
 import { storable } from './storable';
 
-/** Appends to the audit log inside a transaction. */
-export const appendAudit = (query: Query, { at, actor, action, subject, digest }: AuditLine, outcome: string) =>
-  query(
+/** Appends to the audit log inside a transaction, or extends its newest line where the new one says that it may. */
+export const appendAudit = async (query: Query, line: AuditLine, outcome: string): Promise<void> => {
+  const { at, actor, action, subject, digest, within } = line;
+  if (within !== undefined) {
+    const extended = await query(
+      `UPDATE couplet.audit SET saves = saves + 1, last_at = $1, to_digest = $5 WHERE seq = (SELECT max(seq) FROM couplet.audit)
+         AND actor = $2 AND action = $3 AND subject = $4 AND outcome = $6 AND coalesce(last_at, at) BETWEEN $1::bigint - $7::bigint AND $1::bigint`,
+      [at, storable(actor), storable(action), storable(subject), digest, outcome, within],
+    );
+    if (extended.count > 0) return;
+  }
+  await query(
     `INSERT INTO couplet.audit (at, actor, action, subject, from_digest, to_digest, outcome) VALUES ($1, $2, $3, $4,
        (SELECT to_digest FROM couplet.audit WHERE subject = $4 AND outcome = 'done' AND $6 = 'done' ORDER BY seq DESC LIMIT 1), $5, $6)`,
     [at, storable(actor), storable(action), storable(subject), digest, outcome],
   );
+};
 
 const END_SETUP_LINK = 'DELETE FROM couplet.setup_link';
 
@@ -54,10 +65,21 @@ export const accessWrites = ({ transaction }: Pick<Postgres, 'transaction'>) => 
     }),
   putSetupLink: (hash: string, expiresAt: number): Promise<void> =>
     transaction(async (query) => {
-      // Two replicas that start at once leave one link.
+      // Two that make one at once leave one link.
       await query('LOCK TABLE couplet.setup_link IN SHARE ROW EXCLUSIVE MODE');
       await query(END_SETUP_LINK);
       await query('INSERT INTO couplet.setup_link (hash, expires_at) VALUES ($1, $2)', [hash, expiresAt]);
+    }),
+  addFirstSetupLink: (hash: string, expiresAt: number, now: number): Promise<boolean> =>
+    transaction(async (query) => {
+      // Whoever enters ends all links: before this one, and it is not added, or after it, and it ends too.
+      await query('LOCK TABLE couplet.setup_link IN SHARE ROW EXCLUSIVE MODE');
+      await query('DELETE FROM couplet.setup_link WHERE expires_at <= $1', [now]);
+      const { count } = await query(`INSERT INTO couplet.setup_link (hash, expires_at) SELECT $1, $2 WHERE NOT (${ENTERED})`, [
+        hash,
+        expiresAt,
+      ]);
+      return count > 0;
     }),
   takeSetupLink: (hash: string, session: NewSession, now: number): Promise<Result<undefined>> =>
     transaction(async (query) => {

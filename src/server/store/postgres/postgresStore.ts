@@ -101,6 +101,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
       addSession: (session, now) => writeAdmin(() => admin.addSession(session, now)),
       endSession: (hash) => writeAdmin(() => admin.endSession(hash)),
       putSetupLink: (hash, expiresAt) => writeAdmin(() => admin.putSetupLink(hash, expiresAt)),
+      addFirstSetupLink: (hash, expiresAt, now) => writeAdmin(() => admin.addFirstSetupLink(hash, expiresAt, now)),
       takeSetupLink: (hash, session, now) => writeAdmin(() => admin.takeSetupLink(hash, session, now)),
       appendAudit: (line, outcome) => writeAdmin(() => admin.appendAudit(line, outcome)),
     } satisfies Partial<Store>;

@@ -7,13 +7,22 @@ export const accessCalls = (
   queue: Pick<WriteQueue, 'call'>,
 ): Pick<
   AccessStore,
-  'addToken' | 'revokeToken' | 'addSession' | 'endSession' | 'putSetupLink' | 'takeSetupLink' | 'appendAudit' | 'audited'
+  | 'addToken'
+  | 'revokeToken'
+  | 'addSession'
+  | 'endSession'
+  | 'putSetupLink'
+  | 'addFirstSetupLink'
+  | 'takeSetupLink'
+  | 'appendAudit'
+  | 'audited'
 > => ({
   addToken: (token, hash) => queue.call('addToken', token, hash),
   revokeToken: (id, now) => queue.call('revokeToken', id, now),
   addSession: (session, now) => queue.call('addSession', session, now),
   endSession: (hash) => queue.call('endSession', hash),
   putSetupLink: (hash, expiresAt) => queue.call('putSetupLink', hash, expiresAt),
+  addFirstSetupLink: (hash, expiresAt, now) => queue.call('addFirstSetupLink', hash, expiresAt, now),
   takeSetupLink: (hash, session, now) => queue.call('takeSetupLink', hash, session, now),
   appendAudit: (line, outcome) => queue.call('appendAudit', line, outcome),
   audited: (line) => {

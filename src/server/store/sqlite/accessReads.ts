@@ -2,6 +2,9 @@ import type { Database } from 'better-sqlite3';
 import { type AuditColumns, adminToken, auditRow, type TokenColumns } from '../accessRows';
 import type { AdminSession, AdminToken, AuditRow } from '../accessStore';
 
+/** Did anybody ever come in? */
+export const ENTERED = "EXISTS (SELECT 1 FROM admin_token) OR EXISTS (SELECT 1 FROM audit WHERE subject = 'session' AND outcome = 'done')";
+
 export const accessReads = (db: Database) => {
   const tokens = db.prepare<[], TokenColumns>('SELECT * FROM admin_token ORDER BY created_at, id');
   const byHash = db.prepare<[string], TokenColumns>('SELECT * FROM admin_token WHERE hash = ? AND revoked_at IS NULL');
@@ -10,9 +13,7 @@ export const accessReads = (db: Database) => {
        AND (token_id IS NULL OR EXISTS (SELECT 1 FROM admin_token WHERE id = token_id AND revoked_at IS NULL))`,
   );
   const setupLink = db.prepare<[number], { one: number }>('SELECT 1 AS one FROM setup_link WHERE expires_at > ?');
-  const entered = db.prepare<[], { entered: number }>(
-    "SELECT EXISTS (SELECT 1 FROM admin_token) OR EXISTS (SELECT 1 FROM audit WHERE subject = 'session' AND outcome = 'done') AS entered",
-  );
+  const entered = db.prepare<[], { entered: number }>(`SELECT ${ENTERED} AS entered`);
   const audit = db.prepare<[number, number], AuditColumns>('SELECT * FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT ?');
 
   return {

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../core/result';
 import type { AdminToken, AuditLine, NewSession } from '../accessStore';
 import { setupRefused } from '../setupRefused';
+import { ENTERED } from './accessReads';
 
 /** Tokens, sessions and the audit log. */
 export const accessWrites = (db: Database) => {
@@ -23,6 +24,13 @@ export const accessWrites = (db: Database) => {
        (SELECT to_digest FROM audit WHERE subject = @subject AND outcome = 'done' AND @outcome = 'done' ORDER BY seq DESC LIMIT 1),
        @digest, @outcome)`,
   );
+
+  const extend = db.prepare(
+    `UPDATE audit SET saves = saves + 1, last_at = @at, to_digest = @digest WHERE seq = (SELECT max(seq) FROM audit)
+       AND subject = @subject AND actor = @actor AND action = @action AND outcome = @outcome AND coalesce(last_at, at) BETWEEN @at - @within AND @at`,
+  );
+  const addFirstSetupLink = db.prepare(`INSERT INTO setup_link (hash, expires_at) SELECT ?, ? WHERE NOT (${ENTERED})`);
+  const forgetSetupLinks = db.prepare('DELETE FROM setup_link WHERE expires_at <= ?');
 
   const openSession = (session: NewSession, now: number): void => {
     forgetSessions.run(now);
@@ -46,12 +54,17 @@ export const accessWrites = (db: Database) => {
       endSetupLink.run();
       putSetupLink.run(hash, expiresAt);
     },
+    addFirstSetupLink: (hash: string, expiresAt: number, now: number): boolean => {
+      forgetSetupLinks.run(now);
+      return addFirstSetupLink.run(hash, expiresAt).changes > 0;
+    },
     takeSetupLink: (hash: string, session: NewSession, now: number): Result<undefined> => {
       if (takeSetupLink.run(hash, now).changes === 0) return setupRefused;
       openSession(session, now);
       return ok(undefined);
     },
     appendAudit: (line: AuditLine, outcome: string): void => {
+      if (line.within !== undefined && extend.run({ ...line, outcome }).changes > 0) return;
       append.run({ ...line, outcome });
     },
   };
