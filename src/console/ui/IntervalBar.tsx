@@ -2,7 +2,7 @@ export interface IntervalBarProps {
   /** What a screen reader says in its place. */
   readonly label: string;
   readonly value: number | null;
-  /** Null: not bounded on that side; drawn as an open end. */
+  /** Null: not bounded on that side. Drawn as an open end, as is a bound beyond the scale. */
   readonly lower: number | null;
   readonly upper: number | null;
   /** Left and right end of the scale, which several bars share. */
@@ -13,11 +13,15 @@ export interface IntervalBarProps {
 const WIDTH = 240;
 const HEIGHT = 24;
 const MIDDLE = HEIGHT / 2;
+/** What is seen at the edge of an interval that lies beyond the scale altogether. */
+const STUB = 6;
 
 /** An estimate and its 95% interval around zero, on a scale that contains zero. */
 export const IntervalBar = ({ label, value, lower, upper, from, to }: IntervalBarProps) => {
   const x = (at: number): number => ((Math.min(Math.max(at, from), to) - from) / (to - from || 1)) * WIDTH;
-  const [left, right] = [lower === null ? 0 : x(lower), upper === null ? WIDTH : x(upper)];
+  const left = lower === null ? 0 : Math.min(x(lower), WIDTH - STUB);
+  const right = upper === null ? WIDTH : Math.max(x(upper), STUB);
+  const within = (at: number | null): at is number => at !== null && at >= from && at <= to;
   const sure = (lower !== null && lower > 0) || (upper !== null && upper < 0);
   const tone = !sure ? 'open' : (value ?? 0) < 0 ? 'loss' : 'gain';
   return (
@@ -25,9 +29,9 @@ export const IntervalBar = ({ label, value, lower, upper, from, to }: IntervalBa
       <line class="rail" x1="0" x2={WIDTH} y1={MIDDLE} y2={MIDDLE} />
       <line class="zero" x1={x(0)} x2={x(0)} y1="0" y2={HEIGHT} />
       <line class="span" x1={left} x2={right} y1={MIDDLE} y2={MIDDLE} />
-      {lower !== null && <line class="end" x1={left} x2={left} y1={MIDDLE - 5} y2={MIDDLE + 5} />}
-      {upper !== null && <line class="end" x1={right} x2={right} y1={MIDDLE - 5} y2={MIDDLE + 5} />}
-      {value !== null && <circle class="point" cx={x(value)} cy={MIDDLE} r="5" />}
+      {within(lower) && <line class="end lower" x1={x(lower)} x2={x(lower)} y1={MIDDLE - 5} y2={MIDDLE + 5} />}
+      {within(upper) && <line class="end upper" x1={x(upper)} x2={x(upper)} y1={MIDDLE - 5} y2={MIDDLE + 5} />}
+      {within(value) && <circle class="point" cx={x(value)} cy={MIDDLE} r="5" />}
     </svg>
   );
 };

@@ -39,16 +39,7 @@ const Change = ({ label, estimate: { value, sequence }, reach, unsound }: Change
       <dt>{label}</dt>
       <dd>
         <span class="figure-value">{value === null || !bounded ? '–' : formats.signedPercent(value)}</span>
-        {bounded && (
-          <IntervalBar
-            label={words}
-            value={value === null || Math.abs(value) > reach ? null : value}
-            lower={lower < -reach ? null : lower}
-            upper={upper > reach ? null : upper}
-            from={-reach}
-            to={reach}
-          />
-        )}
+        {bounded && <IntervalBar label={words} value={value} lower={lower} upper={upper} from={-reach} to={reach} />}
         <span class="figure-note">{bounded ? `${formats.signedPercent(lower)} … ${formats.signedPercent(upper)}` : words}</span>
       </dd>
     </div>
