@@ -80,16 +80,18 @@ const show = (language: Language): void =>
   );
 const text = (): string => place.textContent ?? '';
 
-beforeEach(() => {
-  place = document.body.appendChild(document.createElement('div'));
-  const stub: typeof fetch = async (input) => {
-    const path = new URL(String(input)).pathname.replace(/^.*\/v1\//, '');
-    const answer = answers[path];
+const answering =
+  (given: Readonly<Record<string, unknown>>): typeof fetch =>
+  async (input) => {
+    const answer = given[new URL(String(input)).pathname.replace(/^.*\/v1\//, '')];
     return answer === undefined
       ? Response.json({ error: { code: 'not_found', message: 'Nothing here.' } }, { status: 404 })
       : Response.json(answer);
   };
-  vi.stubGlobal('fetch', stub);
+
+beforeEach(() => {
+  place = document.body.appendChild(document.createElement('div'));
+  vi.stubGlobal('fetch', answering(answers));
 });
 afterEach(() => {
   render(null, place);
@@ -102,21 +104,29 @@ test('tells what coupons earned, how it came about, and what became of codes', a
   show('en');
   await expect.poll(() => place.querySelector('.headline')?.textContent).toMatch(/^€[\d,]+ more than without coupons$/);
   await expect.poll(() => place.querySelector('.chart canvas')).not.toBeNull();
-  await expect.poll(text).toContain('Codes given out in all: 80. Used in an order that stands: 50');
+  // What the figures are is the matter of `e2e/consoleFigures`.
+  await expect.poll(text).toContain('Codes given out in all: 80.');
   await expect.poll(text).toContain('The budget of the day was used up.');
-  expect(text()).toContain('Not measured.');
-  expect(text()).toContain('Took a coupon8.0%0.0% … 19.0%1,200');
-  expect(text()).toContain('Bought something–told from 50 reports on');
-  const rows = [...place.querySelectorAll('table')][0]?.querySelectorAll('tbody tr');
-  expect([...(rows ?? [])].map((row) => row.querySelector('th')?.textContent)).toEqual(['No coupons', 'Couplet']);
-  // The last day of the chart is where the verdict stands.
-  expect(place.querySelector('figcaption')?.textContent).toMatch(/^By Sep 28, 2026: \+\u2060€[\d,.]+ a week, between/);
+  expect(text()).toContain('Took a coupon');
   const { violations } = await axe.run(place);
   expect(violations.map(({ id }) => id)).toEqual([]);
   // The chart's days are a table too.
   await userEvent.click(place.querySelector('.over-days + details summary') as Element);
   await expect.poll(() => place.querySelectorAll('.over-days + details tbody tr').length).toBe(28);
   expect(place.querySelector('.over-days + details tbody th')?.textContent).toBe('Sep 28, 2026');
+});
+
+test('shows the rest where a server of before sends no rates, and says so where an answer lacks what the page needs', async () => {
+  const { rates: _rates, ...older } = answers['admin/summary'] as Record<string, unknown>;
+  vi.stubGlobal('fetch', answering({ ...answers, 'admin/summary': older }));
+  show('en');
+  await expect.poll(text).toContain('Codes given out in all: 80.');
+  expect(text()).not.toContain('What did visitors do?');
+  const { use: _use, ...unreadable } = older;
+  vi.stubGlobal('fetch', answering({ ...answers, 'admin/summary': unreadable }));
+  render(null, place);
+  show('en');
+  await expect.poll(text).toContain('The server is of another version than this page. Reload the page.');
 });
 
 test('works out the weeks to an answer as one types, and says what is wrong with what was typed', async () => {

@@ -1,0 +1,85 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch } from '../helpers/e2e/launch';
+import { alteredLogs } from '../helpers/figures/alteredLogs';
+import { type Answers, answerDifferences } from '../helpers/figures/answerDifferences';
+import { type DrawnPanel, drawnPanels } from '../helpers/figures/drawnPanels';
+import { expectedOverview, expectedResults } from '../helpers/figures/expectedPages';
+import { pageDifferences } from '../helpers/figures/expectedPanel';
+import { type FiguresWorld, startFiguresWorld, TEA_BUDGET } from '../helpers/figures/figuresWorld';
+import { generateShopLog } from '../helpers/figures/generateShopLog';
+import { openConsole } from '../helpers/figures/openConsole';
+import { type ShopFigures, shopFigures } from '../helpers/figures/shopFigures';
+import { LANGUAGES } from '../helpers/figures/written';
+
+const log = generateShopLog(6);
+let world: FiguresWorld;
+let browser: Browser;
+let view: Awaited<ReturnType<typeof openConsole>>;
+beforeAll(async () => {
+  [world, browser] = await Promise.all([startFiguresWorld(log), launch()]);
+  view = await openConsole(browser, world);
+});
+afterAll(async () => {
+  await browser?.close();
+  await world?.close();
+});
+
+interface Look {
+  readonly at: number;
+  readonly own: ShopFigures;
+  readonly answers: Answers;
+  /** #/results in the last language. */
+  drawn?: readonly DrawnPanel[];
+}
+const looks: Look[] = [];
+
+describe.each([
+  ['before 100 customers', { code: 'unknown', reason: 'too_few_customers' }],
+  ['while the difference may be chance', { code: 'unknown', reason: 'not_yet' }],
+  ['once there is a gain', { code: 'gain' }],
+  ['where a checkout loses the attribute', { code: 'unknown', reason: 'attribution_lost' }],
+])('what the merchant is told %s', (_, verdict) => {
+  it('is what follows from the raw orders, claims and reports, to the minor unit', async () => {
+    const at = await world.advance();
+    const own = shopFigures(log, at);
+    expect(own.experiment.comparisons[1]?.verdict).toMatchObject(verdict);
+    const answers = await world.answers();
+    expect(answerDifferences(answers, own)).toEqual([]);
+    looks.push({ at, own, answers });
+    await view.signIn();
+  });
+
+  it.each(LANGUAGES)('stands on the screen, in every sentence, table and bar, in %s', async (language) => {
+    const look = looks.at(-1)!;
+    const { own } = look;
+    const page = await view.show('overview', language);
+    const [earned, , , budgets] = await drawnPanels(page, 'main .headline');
+    expect(
+      pageDifferences(
+        [earned, budgets].flatMap((panel) => panel ?? []),
+        expectedOverview(own, language, TEA_BUDGET),
+      ),
+    ).toEqual([]);
+    await view.show('results', language);
+    look.drawn = await drawnPanels(page, 'form.plan ~ .table-scroll tbody tr');
+    expect(pageDifferences(look.drawn, expectedResults(own, language))).toEqual([]);
+  });
+});
+
+describe('one order altered', () => {
+  /** That with a gain, where no weeks are to be worked out. */
+  const gain = (): Look => looks[2]!;
+
+  it.each(Object.entries(alteredLogs(log)))('is found in what the server answers: %s', (_, altered) => {
+    const { at, own, answers } = gain();
+    expect(answerDifferences(answers, shopFigures(altered, at, own.plan))).not.toEqual([]);
+  });
+
+  it('is found on the screen', () => {
+    const { at, own, drawn = [] } = gain();
+    const { dearer } = alteredLogs(log);
+    expect(pageDifferences(drawn, expectedResults(own, 'zh-CN'))).toEqual([]);
+    expect(pageDifferences(drawn, expectedResults(shopFigures(dearer, at, own.plan), 'zh-CN'))).not.toEqual([]);
+  });
+});

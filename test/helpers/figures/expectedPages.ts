@@ -1,0 +1,34 @@
+import { expectedBudgets, expectedFunnel, expectedRates, expectedRefusals } from './expectedCodes';
+import { expectedComparisons } from './expectedComparisons';
+import { expectedEarned } from './expectedEarned';
+import { expectedCoupons, expectedDays, expectedGroups, expectedTrust } from './expectedOrders';
+import { type ExpectedPanel, tellingIn } from './expectedPanel';
+import { expectedPlan } from './expectedPlan';
+import type { ShopFigures } from './shopFigures';
+import type { Language } from './written';
+
+/** The panels of #/results in turn. */
+export const expectedResults = (
+  { experiment, claims, refusals, rates, plan }: ShopFigures,
+  language: Language,
+): readonly ExpectedPanel[] => {
+  const telling = tellingIn(language);
+  return [
+    expectedEarned(experiment, telling),
+    expectedGroups(experiment, telling),
+    expectedComparisons(experiment, telling),
+    expectedDays(experiment, telling, true),
+    expectedTrust(experiment, telling),
+    expectedCoupons(experiment, telling),
+    expectedFunnel(claims, telling),
+    expectedRefusals(refusals, telling),
+    expectedRates(rates, telling),
+    expectedPlan(plan, telling),
+  ];
+};
+
+/** What #/overview says was earned, and its budgets. */
+export const expectedOverview = ({ experiment, claims }: ShopFigures, language: Language, teaBudget: number): readonly ExpectedPanel[] => {
+  const telling = tellingIn(language);
+  return [expectedEarned(experiment, telling), expectedBudgets(claims, teaBudget, telling)];
+};

@@ -1,0 +1,60 @@
+import { orderMoney } from './orderMoney';
+import type { RawOrder } from './shopLog';
+import { EXPERIMENT, type Group } from './shopOrders';
+
+/** What the formulas need of a group's customers: Σ y, Σ y², and s, the mean y² of the first orders of its first 100 customers. */
+export interface Moments {
+  readonly customers: number;
+  readonly sum: number;
+  readonly squares: number;
+  readonly first: number;
+}
+
+export interface GroupFigures {
+  readonly customers: number;
+  readonly orders: number;
+  readonly revenue: bigint;
+  readonly margin: bigint;
+  readonly discount: bigint;
+  readonly paidBack: bigint;
+  readonly net: bigint;
+  readonly ofOrders: Moments;
+  readonly ofNet: Moments;
+}
+
+const momentsOf = (customers: readonly { readonly first: number; readonly total: number }[]): Moments => {
+  const earliest = customers.slice(0, 100);
+  return {
+    customers: customers.length,
+    sum: customers.reduce((so, { total }) => so + total, 0),
+    squares: customers.reduce((so, { total }) => so + total * total, 0),
+    first: earliest.reduce((so, { first }) => so + first * first, 0) / Math.max(1, earliest.length),
+  };
+};
+
+/** Figures of the orders given, by customer: those that name none are a customer each. */
+export const figuresOf = (orders: readonly RawOrder[], until: number): GroupFigures => {
+  const inOrder = [...orders].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  const customers = new Map<string, { orders: { first: number; total: number }; net: { first: number; total: number } }>();
+  const sum = { orders: 0, revenue: 0n, margin: 0n, discount: 0n, paidBack: 0n, net: 0n };
+  for (const order of inOrder) {
+    const money = orderMoney(order, until);
+    sum.orders += money.orders;
+    for (const name of ['revenue', 'margin', 'discount', 'paidBack', 'net'] as const) sum[name] += money[name];
+    const key = order.customer === undefined ? `order ${order.id}` : `customer ${order.customer}`;
+    const net = Number(money.net);
+    const known = customers.get(key);
+    if (known) {
+      known.orders.total += money.orders;
+      known.net.total += net;
+    } else customers.set(key, { orders: { first: money.orders, total: money.orders }, net: { first: net, total: net } });
+  }
+  const all = [...customers.values()];
+  return { ...sum, customers: all.length, ofOrders: momentsOf(all.map(({ orders: y }) => y)), ofNet: momentsOf(all.map(({ net }) => net)) };
+};
+
+/** Group and drawn coupon of an order of the experiment. */
+export const markOf = ({ mark = '' }: RawOrder): { readonly group: Group; readonly explored: string } | undefined => {
+  const [version, experiment, group, explored = '-'] = mark.split('.');
+  return version === 'v1' && experiment === EXPERIMENT ? { group: group as Group, explored } : undefined;
+};

@@ -1,0 +1,20 @@
+import type { ExperimentFigures } from './experimentFigures';
+import { SHARES } from './shopOrders';
+import { weeksAtOneLook, weeksLookingDaily } from './weeksToAnswer';
+
+/** Lift the calculator starts with. */
+const LIFT = 0.1;
+
+/** What the calculator says of the traffic seen by the couplet group and the one without coupons: each group against the latter. */
+export const planFigures = ({ comparisons }: ExperimentFigures) => {
+  const { traffic } = comparisons[1]!;
+  const rows = (['rule', 'couplet'] as const).flatMap((treatment) =>
+    (['netMargin', 'orders'] as const).map((metric) => {
+      const shares = { treatment: SHARES[treatment], control: SHARES.none };
+      const fixed = weeksAtOneLook(traffic[metric], shares, LIFT);
+      return { treatment, metric, fixed: fixed > 260 ? null : fixed, daily: weeksLookingDaily(traffic[metric], shares, LIFT) };
+    }),
+  );
+  return { rows, orders: traffic.orders.total };
+};
+export type PlanFigures = ReturnType<typeof planFigures>;
