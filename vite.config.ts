@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
-import { engineBuild, tfjsBuild, upkeepBuild, workerBuild } from './worker/build.ts';
+import { engineBuild, outboxBuild, tfjsBuild, upkeepBuild, workerBuild } from './worker/build.ts';
 
 /**
  * One build per runtime, chosen by `--mode`; `scripts/build.mjs` runs them in order and passes on what one build needs from an earlier
@@ -99,6 +99,7 @@ const consolePages = (): UserConfig => ({
 const builds: Readonly<Record<string, () => UserConfig>> = {
   worker: workerBuild,
   engine: engineBuild,
+  outbox: outboxBuild,
   upkeep: upkeepBuild,
   tfjs: tfjsBuild,
   workerSource: () => pageScript('device', 'widget/workerSource.ts', 'device-[hash].js'),

@@ -20,6 +20,7 @@ const steps = [
   'upkeep',
   'worker',
   'tfjs',
+  'outbox',
   'engine',
   'workerSource',
   'card',
@@ -76,6 +77,7 @@ const buildWidget = async () => {
     return [path, integrity(join(out, path))];
   };
   await run('worker', { __COUPLET_UPKEEP__: JSON.stringify(await chunk('upkeep', 'upkeep')) });
+  const [outbox, outboxIntegrity] = await chunk('outbox', 'outbox');
   const tfjs = await run('tfjs');
   cpSync(join(out, 'tfjs/assets'), join(out, 'assets'), { recursive: true });
   const lazy = {
@@ -83,7 +85,10 @@ const buildWidget = async () => {
     card: await chunk('card', 'card'),
     panel: await chunk('panel', 'panel'),
     zhCN: await chunk('zhCN', 'zhCN'),
-    engine: await chunk('engine', 'engine', { __COUPLET_TFJS__: JSON.stringify([basename(tfjs), integrity(join(out, tfjs))]) }),
+    engine: await chunk('engine', 'engine', {
+      __COUPLET_TFJS__: JSON.stringify([basename(tfjs), integrity(join(out, tfjs))]),
+      __COUPLET_OUTBOX__: JSON.stringify([basename(outbox), outboxIntegrity]),
+    }),
   };
   const app = await chunk('widget', 'app', { __COUPLET_CHUNKS__: JSON.stringify(lazy) });
   const loader = join(out, 'loader', await run('loader', { __COUPLET_APP__: JSON.stringify(app) }));
@@ -94,7 +99,7 @@ const buildWidget = async () => {
   }
   writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licencesOf(modules.page));
   writeFileSync(join(out, 'integrity.json'), `${JSON.stringify({ [`${version}/couplet.js`]: integrity(loader) }, null, 2)}\n`);
-  for (const folder of ['worker', 'upkeep', 'engine', 'tfjs', 'device', 'card', 'panel', 'zhCN', 'app', 'loader'])
+  for (const folder of ['worker', 'upkeep', 'outbox', 'engine', 'tfjs', 'device', 'card', 'panel', 'zhCN', 'app', 'loader'])
     rmSync(join(out, folder), { recursive: true, force: true });
   precompress(out);
 

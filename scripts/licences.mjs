@@ -6,12 +6,22 @@ const packageFolder = (module) => {
   return match?.[1];
 };
 
+/** What a package carries along in a copy of its own, beside the package it is a copy of: that is where its licence lies. */
+const copiedFrom = (module) => module.replaceAll('\\', '/').replace(/\/@cloudflare\/blindrsa-ts\/lib\/src\/sjcl\/.*$/, '/sjcl/sjcl.js');
+
 /**
  * Licence texts of every package that went into the given modules: the scripts themselves are shipped without comments.
  * @param {Iterable<string>} modules absolute module ids @returns {string}
  */
 export const licencesOf = (modules) => {
-  const folders = [...new Set([...modules].map(packageFolder).filter((folder) => folder && existsSync(join(folder, 'package.json'))))];
+  const folders = [
+    ...new Set(
+      [...modules]
+        .flatMap((module) => [module, copiedFrom(module)])
+        .map(packageFolder)
+        .filter((folder) => folder && existsSync(join(folder, 'package.json'))),
+    ),
+  ];
   const entries = folders.map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));

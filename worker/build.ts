@@ -49,6 +49,8 @@ const without = (library: string, module: RegExp, parts: readonly (readonly [par
 const exposeOnly = without('comlink', /\/comlink\/dist\/esm\/comlink\.m?js/, [
   ['["proxy", proxyTransferHandler],', ''],
   ['"FinalizationRegistry" in globalThis &&', 'false &&'],
+  // Every method answers with a `Result` of plain data.
+  ['"Unserializable return value"', ''],
 ]);
 
 /** `indexedDbStorage` calls methods of databases, transactions and stores: no cursor, no index, no `tx.store`, and it sets nothing and is told of nothing but `blocking`. */
@@ -60,6 +62,13 @@ const callsOnly = without('idb', /\/idb\/build\/index\.js/, [
   [/if \(blocked\) \{\s*request\.addEventListener[\s\S]*?event\)\);\s*\}/, ''],
   [/if \(terminated\)\s*db\.addEventListener\('close', \(\) => terminated\(\)\);/, ''],
   [/set\(target, prop, value\) \{[\s\S]*?return prop in target;\s*\},/, ''],
+]);
+
+/** Of sjcl, blind signatures need big integers, bit arrays and their codecs: no cipher, no hash, no random numbers, no named primes. */
+const bigIntegersOnly = without('sjcl', /\/blindrsa-ts\/lib\/src\/sjcl\/index\.js/, [
+  [/\/\*\* @fileOverview Low-level AES[\s\S]*?(?=\/\*\* @fileOverview Arrays of bits)/, ''],
+  [/\/\*\* @fileOverview Javascript SHA-256[\s\S]*?(?=sjcl\.bn = function)/, ''],
+  [/sjcl\.bn\.pseudoMersennePrime = [\s\S]*?(?=export default sjcl;)/, ''],
 ]);
 
 const treeshake = {
@@ -98,6 +107,24 @@ export const upkeepBuild = (): UserConfig => ({
     modulePreload: false,
     rollupOptions: {
       input: { upkeep: join(here, 'upkeep/upkeep.ts') },
+      treeshake,
+      preserveEntrySignatures: 'strict',
+      output: { format: 'es', entryFileNames: '[name]-[hash].js', comments: false },
+    },
+  },
+});
+
+/** The outbox chunk: one ES module, loaded by the engine when there is a report to send or a token to fetch. */
+export const outboxBuild = (): UserConfig => ({
+  base: './',
+  plugins: [bigIntegersOnly],
+  build: {
+    target: 'es2022',
+    outDir: 'dist/widget/outbox',
+    emptyOutDir: true,
+    modulePreload: false,
+    rollupOptions: {
+      input: { outbox: join(here, 'outbox/flushOutbox.ts') },
       treeshake,
       preserveEntrySignatures: 'strict',
       output: { format: 'es', entryFileNames: '[name]-[hash].js', comments: false },

@@ -59,7 +59,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
 
   /** Lets the engine work on the open store, in the background: only when `needed` finds something for it. */
   const inBackground = async (
-    needed: (store: DeviceStorage) => Promise<boolean>,
+    needed: (store: DeviceStorage) => Promise<unknown>,
     work: (engine: Engine, store: DeviceStorage) => Promise<unknown>,
   ): Promise<void> => {
     try {
@@ -75,7 +75,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
   const learn = (): Promise<void> => {
     learning = learning.then(() =>
       inBackground(
-        async (store) => ((await store.transaction(['meta'], 'readonly', (t) => t.meta('outcomes'))) ?? []).length > 0,
+        async (store) => (await store.transaction(['meta'], 'readonly', (t) => t.meta('outcomes')))?.length,
         async ({ learn }, store) => {
           const learnt = bundle && (await learn(store, bundle, mayReport(store)));
           if (learnt?.ok === false) problems.add(learnt.error);
@@ -88,8 +88,15 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
   const flush = async (): Promise<void> => {
     await learning;
     await inBackground(
-      async (store) => mayReport(store) && (await store.transaction(['outbox'], 'readonly', (t) => t.keys('outbox'))).length > 0,
-      async ({ flush }, store) => config && flush(config.api, store),
+      async (store) =>
+        mayReport(store) &&
+        store.transaction(
+          ['outbox', 'meta'],
+          'readonly',
+          async (t) =>
+            (await t.keys('outbox')).length || (bundle?.manifest.tokens && ((await t.meta('tokens'))?.until ?? 0) <= ports.clock()),
+        ),
+      async ({ flush }, store) => config && flush(config.api, store, bundle),
     );
   };
 
@@ -103,7 +110,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
     if (!status.ok) return status;
     const unit = await store.transaction(['meta'], 'readonly', (transaction) => transaction.meta('unit'));
     const id = bundleFor(status.value, unit);
-    if (id === null) return fail('bundle_none', 'The shop has published no bundle.');
+    if (id === null) return fail('bundle_none', 'The shop has no bundle.');
     if (cached?.id === id) return ok(cached);
     return fetchBundle(ports, api, key, id, store, async (fetched) => {
       // Nothing to fall back to on a first visit: its events are worth recording whatever the models are like.
@@ -124,7 +131,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
 
   const begin = async (settings: WorkerConfig, store: DeviceStorage): Promise<Result<WorkerReady>> => {
     if (!(await ports.supportsKey(settings.key.replace(/^pk_/, ''))))
-      return fail('crypto_unsupported', 'data-key is no key, or Ed25519 is missing here.');
+      return fail('crypto_unsupported', 'data-key is no key, or Ed25519 is missing.');
     const cached = await cachedBundle(ports, settings.key, store, problems);
     const found = cached ? ok(cached) : await download(settings, store, undefined);
     if (!found.ok) return found;

@@ -2,7 +2,7 @@ import type { BundleCrypto } from '../src/core/bundle/openSigned';
 import type { Clock } from '../src/core/clock';
 import type { Rng } from '../src/core/random';
 import type { WorkerChunk } from './api';
-import type { createEngine } from './engine/createEngine';
+import type { Engine, EngineKit } from './engine/engine';
 import type { DeviceStorage } from './storage/deviceStorage';
 import type { createTfjsScorer } from './tfjsScorer';
 import type { upkeep } from './upkeep/upkeep';
@@ -18,7 +18,7 @@ export interface WorkerPorts {
   readonly crypto: BundleCrypto;
   /** Can this browser verify signatures of the given base64url public key? */
   supportsKey(publicKey: string): Promise<boolean>;
-  loadEngine(url: string): Promise<{ readonly createEngine: typeof createEngine }>;
+  loadEngine(url: string): Promise<{ createEngine(kit: EngineKit): Engine }>;
   loadUpkeep(url: string): Promise<{ readonly upkeep: typeof upkeep }>;
   /** The upkeep chunk. */
   readonly upkeep: WorkerChunk;

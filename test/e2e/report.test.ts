@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
 import { REPORT_BYTES } from '../../src/core/sync/report';
+import { readSpend, SPEND_BYTES } from '../../src/core/sync/spend';
 import { clockReading } from '../helpers/clockReading';
 import { type DemoModel, demoModel } from '../helpers/e2e/demoModel';
 import { launch } from '../helpers/e2e/launch';
@@ -15,8 +17,11 @@ let browser: Browser;
 beforeAll(async () => {
   [model, browser] = await Promise.all([demoModel(), launch()]);
   world = await startWorld(demoCampaign(), model.siteKey);
+  const keys = new TextEncoder().encode(JSON.stringify(await world.admin('GET', '/v1/admin/token-keys')));
+  const sha256 = createHash('sha256').update(keys).digest('hex');
+  const manifest = { ...model.manifest, session: { idleMs: 2_000 }, tokens: { keys: { sha256, bytes: keys.length } } };
   // A session that is over after two quiet seconds, so that the test need not wait half an hour.
-  await world.publish(model.sign({ ...model.manifest, session: { idleMs: 2_000 } }));
+  await world.publish(model.sign(manifest, new Map([...model.bundle.shards, [sha256, keys]])));
 });
 afterAll(async () => {
   await browser?.close();
@@ -24,16 +29,23 @@ afterAll(async () => {
 });
 
 describe('the report at the end of a session', () => {
-  it('is one randomised answer of fixed size, sent at the next visit and counted once', async () => {
+  it('is one randomised answer of fixed size, sent at the next visit with a token that was fetched apart, and counted once', async () => {
     const shopper = await newVisitor({ browser, shop: world.shop.url });
     const seen = await shopper.look('coffee', 2);
     await shopper.page.waitForTimeout(3_000);
     await shopper.look('coffee', 1);
     const reports = () => shopper.sent.filter(({ url }) => url.endsWith('/v1/reports') && url.startsWith(world.server));
-    await expect.poll(() => reports().filter(({ method }) => method === 'POST').length, { timeout: 40_000 }).toBe(1);
+    await expect.poll(() => reports().filter(({ method }) => method === 'POST').length, { timeout: 90_000 }).toBe(1);
     const [sent] = reports().filter(({ method }) => method === 'POST');
-    const body = sent?.body ?? '';
-    expect(new TextEncoder().encode(body).length).toBe(REPORT_BYTES);
+    const whole = sent?.body ?? '';
+    expect(new TextEncoder().encode(whole).length).toBe(SPEND_BYTES);
+    const spend = readSpend(whole);
+    if (!spend.ok) throw new Error(spend.error.message);
+    // One batch, asked for without a word that comes back with the report.
+    const batches = shopper.sent.filter(({ url, method }) => url.endsWith('/v1/tokens') && method === 'POST');
+    expect(batches).toHaveLength(1);
+    for (const word of [spend.value.publicKey, spend.value.token, spend.value.signature]) expect(batches[0]?.body).not.toContain(word);
+    const body = whole.slice(0, REPORT_BYTES);
     expect(Object.keys(JSON.parse(body) as object).sort()).toEqual(['answer', 'bundle', 'id', 'pad', 'question', 'v']);
     for (const word of [...seen, 'coffee', 'Coffee']) expect(body).not.toContain(word);
     expect(body).not.toMatch(clockReading);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { build, type Plugin, type UserConfig } from 'vite';
-import { engineBuild, upkeepBuild, workerBuild } from '../../worker/build.ts';
+import { engineBuild, outboxBuild, upkeepBuild, workerBuild } from '../../worker/build.ts';
 
 const codeOf = async (config: UserConfig): Promise<string> => {
   const result = await build({ configFile: false, logLevel: 'silent', ...config, build: { ...config.build, write: false } });
@@ -9,19 +9,25 @@ const codeOf = async (config: UserConfig): Promise<string> => {
   return output[0].code;
 };
 
+const integrityOf = (code: string): string => `sha384-${createHash('sha384').update(code).digest('base64')}`;
+
 /**
- * The worker as it ships, minified: `virtual:built-worker` is its text, `/built/engine.js` its engine and `/built/upkeep.js` its upkeep,
- * each built once a run. The tfjs chunk is not there.
+ * The worker as it ships, minified: `virtual:built-worker` is its text, `/built/engine.js` its engine, `/built/outbox.js` its outbox and
+ * `/built/upkeep.js` its upkeep, each built once a run. The tfjs chunk is not there.
  */
 export const builtWorker = (): Plugin => {
   let engine: Promise<string> | undefined;
+  let outbox: Promise<string> | undefined;
   let upkeep: Promise<string> | undefined;
   const workerCode = async (): Promise<string> => {
     upkeep ??= codeOf(upkeepBuild());
-    const integrity = `sha384-${createHash('sha384')
-      .update(await upkeep)
-      .digest('base64')}`;
-    return codeOf({ ...workerBuild(), define: { __COUPLET_UPKEEP__: JSON.stringify(['built/upkeep.js', integrity]) } });
+    return codeOf({ ...workerBuild(), define: { __COUPLET_UPKEEP__: JSON.stringify(['built/upkeep.js', integrityOf(await upkeep)]) } });
+  };
+  const engineCode = async (): Promise<string> => {
+    outbox ??= codeOf(outboxBuild());
+    const absent = JSON.stringify(['tfjs-absent.js', `sha384-${'A'.repeat(64)}`]);
+    const define = { __COUPLET_TFJS__: absent, __COUPLET_OUTBOX__: JSON.stringify(['outbox.js', integrityOf(await outbox)]) };
+    return codeOf({ ...engineBuild(), define });
   };
   return {
     name: 'couplet:built-worker',
@@ -29,11 +35,12 @@ export const builtWorker = (): Plugin => {
     load: async (id) => (id === '\0virtual:built-worker' ? `export const source = ${JSON.stringify(await workerCode())};` : undefined),
     configureServer: ({ middlewares }) => {
       middlewares.use('/built/engine.js', (_request, response, next) => {
-        engine ??= codeOf({
-          ...engineBuild(),
-          define: { __COUPLET_TFJS__: JSON.stringify(['tfjs-absent.js', `sha384-${'A'.repeat(64)}`]) },
-        });
+        engine ??= engineCode();
         engine.then((code) => response.setHeader('content-type', 'text/javascript').end(code), next);
+      });
+      middlewares.use('/built/outbox.js', (_request, response, next) => {
+        outbox ??= codeOf(outboxBuild());
+        outbox.then((code) => response.setHeader('content-type', 'text/javascript').end(code), next);
       });
       middlewares.use('/built/upkeep.js', (_request, response, next) => {
         upkeep ??= codeOf(upkeepBuild());

@@ -5,17 +5,17 @@ import type { LoadedBundle } from '../bundle/loadedBundle';
 import { failureOf } from '../guarded';
 import { claimCode } from './claim';
 import type { Engine, EngineKit } from './engine';
+import { loadOutbox, type OutboxChunk } from './loadOutbox';
 import { loadTfjs, type TfjsChunk } from './loadTfjs';
 import { confirmShowing, offerCoupon, pruneDecisions } from './offerCoupon';
 import { type OpenedBundle, openModel } from './openModel';
-import { flushOutbox } from './outbox';
 import { outcomeTables, takeOutcomes } from './takeOutcomes';
 
 /**
  * The engine on what the start script lends it. One model is kept open: the one asked for last.
  * @param tfjs absent: plain scorer only
  */
-export const createEngine = (kit: EngineKit, tfjs?: TfjsChunk): Engine => {
+export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChunk): Engine => {
   const { ports, problems } = kit;
   let opened: OpenedBundle | undefined;
   let tfjsAsked: OpenedBundle | undefined;
@@ -82,7 +82,11 @@ export const createEngine = (kit: EngineKit, tfjs?: TfjsChunk): Engine => {
       await store.transaction(outcomeTables, 'readwrite', (transaction) => takeOutcomes(transaction, ports, model.value, mayReport));
       return model;
     },
-    flush: (api, store) => flushOutbox(ports, api, store, problems),
+    flush: async (api, store, bundle) => {
+      const loaded = await loadOutbox(ports, outbox);
+      if (loaded.ok) await loaded.value.flushOutbox(ports, api, store, problems, bundle);
+      else problems.add(loaded.error);
+    },
     scorer: () => opened?.scorer?.kind ?? 'none',
     forget: () => contexts.clear(),
   };

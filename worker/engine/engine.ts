@@ -41,8 +41,8 @@ export interface Engine {
   claim(situation: Situation, decisionId: string): Promise<Result<Claim>>;
   /** Learns from the outcomes that wait and queues their reports, each once. */
   learn(store: DeviceStorage, bundle: LoadedBundle, mayReport: boolean): Promise<Result<unknown>>;
-  /** Sends the reports that are due. */
-  flush(api: string, store: DeviceStorage): Promise<void>;
+  /** Fetches tokens when it is time, and sends the reports that are due. */
+  flush(api: string, store: DeviceStorage, bundle: LoadedBundle | undefined): Promise<void>;
   /** Which scorer answers: `none`, `plain`, `tfjs-wasm`, `tfjs-webgl`. */
   scorer(): string;
   /** Forgets what it knows of the shopper in memory. */

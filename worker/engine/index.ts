@@ -4,9 +4,18 @@ import type { Engine, EngineKit } from './engine';
 /** Written in by scripts/build.mjs: name and integrity of the tfjs chunk, which lies beside this one, as do its WASM files. */
 declare const __COUPLET_TFJS__: readonly [name: string, integrity: string];
 
+/** The same of the outbox chunk. */
+declare const __COUPLET_OUTBOX__: readonly [name: string, integrity: string];
+
 /** Entry of the engine chunk. */
 export const createEngine = (kit: EngineKit): Engine => {
   const [name, integrity] = __COUPLET_TFJS__;
+  const [outbox, itsIntegrity] = __COUPLET_OUTBOX__;
   const beside = (file: string): string => new URL(file, import.meta.url).href;
-  return create(kit, { module: beside(name), integrity, wasm: beside('.') });
+  const module = beside(outbox);
+  return create(
+    kit,
+    { module, integrity: itsIntegrity, load: () => import(/* @vite-ignore */ module) },
+    { module: beside(name), integrity, wasm: beside('.') },
+  );
 };

@@ -57,17 +57,23 @@ export interface StoredToken {
   readonly token: string;
 }
 
-interface OutboxEntry {
-  /** Exact bytes to send, now and on every repeat. */
+export interface OutboxEntry {
+  /** Exact bytes of the report, to be sent as they are where no token is needed, now and on every repeat. */
   readonly body: string;
   readonly createdAt: number;
   readonly attempts: number;
   /** Not to be sent before this instant. */
   readonly notBefore: number;
+  /** Taken from the stock for this report, until it is part of `spend`. */
+  readonly token?: StoredToken;
+  /** `spendText` of the body: what is sent in its place, the same on every repeat. */
+  readonly spend?: string;
 }
 
 interface SentEntry {
   readonly body: string;
+  /** As it was sent, with its token. */
+  readonly spend?: string;
   readonly sentAt: number;
 }
 
@@ -108,6 +114,17 @@ export interface MetaValues {
   readonly outcomes: readonly Outcome[];
   readonly bundle: { readonly current: string; readonly previous?: string | undefined };
   readonly status: { readonly time: number; readonly status: Status };
+  /** Tokens to pay reports with; a batch is fetched once an epoch. */
+  readonly tokens: {
+    readonly version: 1;
+    /** Nothing is to be fetched before this instant. */
+    readonly until: number;
+    /** Epoch for which a moment to fetch was drawn. */
+    readonly noticed: number;
+    /** Epoch of the last batch, its key (modulus, base64url) and the SHA-256 of the file that had it. */
+    readonly batch?: { readonly epoch: number; readonly n: string; readonly file: string } | undefined;
+    readonly left: readonly StoredToken[];
+  };
   /** `transactionId` of the latest purchases: a reloaded order page says its purchase again. */
   readonly transactions: readonly string[];
 }

@@ -43,5 +43,5 @@ export const readStatus = async (ports: WorkerPorts, api: string, storage: Devic
 /** May a coupon be shown now? Errors `not_serving`, `status_unreachable`. */
 export const mayServe = async (ports: WorkerPorts, api: string, storage: DeviceStorage): Promise<Result<Status>> => {
   const status = await readStatus(ports, api, storage);
-  return status.ok && !status.value.serving ? fail('not_serving', 'The shop has switched coupons off.') : status;
+  return status.ok && !status.value.serving ? fail('not_serving', 'The shop switched coupons off.') : status;
 };

@@ -28,5 +28,5 @@ export const checkShard = async (shard: Shard, bytes: Uint8Array, crypto: Bundle
     return fail('bundle_shard_size', `A file of the bundle has ${bytes.length} bytes, not ${shard.bytes}.`, shard.sha256);
   return (await crypto.sha256(bytes)) === shard.sha256
     ? ok(bytes)
-    : fail('bundle_shard_hash', 'A file of the bundle has another content.', shard.sha256);
+    : fail('bundle_shard_hash', 'A file of the bundle is another one.', shard.sha256);
 };

@@ -39,7 +39,7 @@ const isForeign = (input: unknown): boolean => {
  */
 export const openSigned = async (text: string, pinnedKey: string, crypto: BundleCrypto): Promise<Result<SignedPayload>> => {
   const input = jsonOf(text);
-  if (isForeign(input)) return fail('bundle_incompatible', 'The envelope of the bundle is of another version.', 'version');
+  if (isForeign(input)) return fail('bundle_incompatible', 'The bundle is of another version.', 'version');
   const envelope = parseWith(envelopeSchema, input, 'bundle_malformed');
   if (!envelope.ok) return envelope;
   const { publicKey, signature, payload } = envelope.value;

@@ -31,6 +31,9 @@ export const tokenKeysSchema = v.strictObject({
 });
 export type TokenKeys = v.InferOutput<typeof tokenKeysSchema>;
 
+/** Instant at which an epoch ends. */
+export const epochEnd = (epoch: number): Instant => (epoch + 1) * EPOCH;
+
 /**
  * Tokens of an epoch are good in it and in the next one: by then every report that took one of them is acknowledged or given up. The server
  * forgets what was spent after that.

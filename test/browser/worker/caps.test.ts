@@ -11,7 +11,7 @@ import type { WorkerPorts } from '../../../worker/ports';
 import { brokenCaps, type Caps } from '../../helpers/brokenCaps';
 import { categoryCoupon, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { testOrigin } from '../../helpers/testOrigin';
-import { testDevice, value, view } from './device';
+import { outbox, testDevice, value, view } from './device';
 
 const [SHOPPERS, STEPS, MOST_TABS] = [32, 60, 3];
 const ids = ['tea', 'shoes', 'lamps'] as const;
@@ -78,7 +78,7 @@ const live = async (seed: number, page: Page) => {
   const ports: Partial<WorkerPorts> = {
     clock: () => now,
     ...(page === 'records afterwards'
-      ? { loadEngine: async () => ({ createEngine: (kit) => createEngine({ ...kit, record: async () => undefined }) }) }
+      ? { loadEngine: async () => ({ createEngine: (kit) => createEngine({ ...kit, record: async () => undefined }, outbox) }) }
       : {}),
   };
   const open = async () => {

@@ -6,6 +6,7 @@ import type { WorkerConfig } from '../../../worker/api';
 import { supportsEd25519, webBundleCrypto } from '../../../worker/bundle/webBundleCrypto';
 import { createWorkerApi } from '../../../worker/createWorkerApi';
 import { createEngine } from '../../../worker/engine/createEngine';
+import type { OutboxChunk } from '../../../worker/engine/loadOutbox';
 import type { WorkerPorts } from '../../../worker/ports';
 import { indexedDbStorage } from '../../../worker/storage/indexedDbStorage';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
@@ -18,6 +19,13 @@ export const START = 1_800_000_000_000;
 export const value = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
   return result.value;
+};
+
+/** The outbox chunk, from the test's own modules. */
+export const outbox: OutboxChunk = {
+  module: 'https://couplet.test/assets/outbox.js',
+  integrity: 'sha384-outbox',
+  load: () => import('../../../worker/outbox/flushOutbox'),
 };
 
 /** A shopper's browser under a clock and a seed: `tab()` opens a page on it, all sharing one database. */
@@ -38,7 +46,7 @@ export const testDevice = (key: TestKey, origin: TestOrigin, seed = 1) => {
     rng,
     crypto: webBundleCrypto,
     supportsKey: supportsEd25519,
-    loadEngine: async () => ({ createEngine: (kit) => createEngine(kit) }),
+    loadEngine: async () => ({ createEngine: (kit) => createEngine(kit, outbox) }),
     loadUpkeep: () => import('../../../worker/upkeep/upkeep'),
     upkeep: ['assets/upkeep.js', 'sha384-upkeep'],
     loadTfjs: () => import('../../../worker/tfjsScorer'),
@@ -66,7 +74,7 @@ export const testDevice = (key: TestKey, origin: TestOrigin, seed = 1) => {
     withTfjs: {
       loadEngine: async () => ({
         createEngine: (kit) =>
-          createEngine(kit, {
+          createEngine(kit, outbox, {
             module: 'https://couplet.test/assets/tfjs.js',
             integrity: 'sha384-tfjs',
             wasm: new URL('.', new URL(wasmUrl, location.href)).href,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../../src/core/clock';
 import { REMEMBER_DAYS, RESEND_FOR } from '../../../src/core/sync/report';
-import { flushOutbox } from '../../../worker/engine/outbox';
+import { flushOutbox } from '../../../worker/outbox/flushOutbox';
 import type { WorkerPorts } from '../../../worker/ports';
 import { createProblems } from '../../../worker/problems';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';

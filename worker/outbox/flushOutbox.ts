@@ -1,10 +1,13 @@
 import { MINUTE } from '../../src/core/clock';
 import { routes } from '../../src/core/sync/protocol';
 import { RESEND_FOR } from '../../src/core/sync/report';
+import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';
 import type { Problems } from '../problems';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import { request } from '../sync/http';
+import { payReport } from './payReport';
+import { stockTokens } from './stockTokens';
 
 const LONGEST_BACKOFF = 24 * 60 * MINUTE;
 
@@ -13,13 +16,13 @@ const backoff = (attempts: number): number => Math.min(LONGEST_BACKOFF, MINUTE *
 
 type Fate = 'sent' | 'dropped' | 'later';
 
-/** 409 means the id is known with another body, which a resend of stored bytes cannot repair: it counts as delivered. */
+/** 428 means that a token is needed, which the next bundle will say. 409 means the id is known with another body, which a resend of stored bytes cannot repair: it counts as delivered. */
 const fateOf = (status: number | undefined): Fate => {
-  if (status === undefined || status >= 500 || status === 408 || status === 429) return 'later';
+  if (status === undefined || status >= 500 || status === 408 || status === 428 || status === 429) return 'later';
   return status < 300 || status === 409 ? 'sent' : 'dropped';
 };
 
-const deliver = async (ports: WorkerPorts, api: string, storage: DeviceStorage, problems: Problems): Promise<void> => {
+const deliver = async (ports: WorkerPorts, api: string, storage: DeviceStorage, problems: Problems, paying: boolean): Promise<void> => {
   const waiting = await storage.transaction(['outbox'], 'readonly', (transaction) => transaction.newest('outbox'));
   const now = ports.clock();
   for (const { key, value } of waiting) {
@@ -30,22 +33,27 @@ const deliver = async (ports: WorkerPorts, api: string, storage: DeviceStorage, 
       problems.add({ code: 'report_too_old', message: 'A report that was never acknowledged is given up.' });
       continue;
     }
+    const body = paying || value.spend !== undefined ? await payReport(storage, key, now) : value.body;
+    // It waits for tokens, and goes without in no case.
+    if (body === undefined) continue;
     const answer = await request(ports, api + routes.reports, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: value.body,
+      body,
       keepalive: true,
     });
     const fate = fateOf(answer.ok ? answer.value.status : undefined);
     await storage.transaction(['outbox', 'sent'], 'readwrite', async (transaction) => {
       // Erased meanwhile: the shopper's veto wins, and nothing is written back.
-      if (!(await transaction.get('outbox', key))) return;
+      const entry = await transaction.get('outbox', key);
+      if (!entry) return;
       if (fate === 'later') {
-        await transaction.put('outbox', key, { ...value, attempts: value.attempts + 1, notBefore: now + backoff(value.attempts) });
+        await transaction.put('outbox', key, { ...entry, attempts: value.attempts + 1, notBefore: now + backoff(value.attempts) });
         return;
       }
       await transaction.remove('outbox', key);
-      if (fate === 'sent') await transaction.put('sent', key, { body: value.body, sentAt: now });
+      if (fate === 'sent')
+        await transaction.put('sent', key, { body: value.body, sentAt: now, ...(body === value.body ? {} : { spend: body }) });
     });
     if (!answer.ok) return;
     if (fate === 'dropped')
@@ -53,6 +61,19 @@ const deliver = async (ports: WorkerPorts, api: string, storage: DeviceStorage, 
   }
 };
 
-/** Sends what is due, byte for byte as stored. One tab at a time: two would send everything twice. */
-export const flushOutbox = (ports: WorkerPorts, api: string, storage: DeviceStorage, problems: Problems): Promise<void> =>
-  ports.exclusively('couplet-outbox', () => deliver(ports, api, storage, problems));
+/**
+ * Fetches tokens when it is time, then sends what is due, byte for byte as stored. One tab at a time: two would send everything twice.
+ * @param bundle absent: of a site without tokens
+ */
+export const flushOutbox = (
+  ports: WorkerPorts,
+  api: string,
+  storage: DeviceStorage,
+  problems: Problems,
+  bundle?: LoadedBundle,
+): Promise<void> =>
+  ports.exclusively('couplet-outbox', async () => {
+    const stocked = bundle && (await stockTokens(ports, api, storage, bundle));
+    if (stocked?.ok === false) problems.add(stocked.error);
+    await deliver(ports, api, storage, problems, bundle?.manifest.tokens !== undefined);
+  });
