@@ -9,7 +9,7 @@ import { startServer } from '../../src/server/main';
 import { launch } from '../helpers/e2e/launch';
 import { startTestOidc } from '../helpers/server/testOidc';
 import { ADMIN_TOKEN, ask, startTestServer, type TestServer, WEBHOOK_SECRET } from '../helpers/server/testServer';
-import { testKey } from '../helpers/testBundle';
+import { categoryCoupon, testKey } from '../helpers/testBundle';
 
 const PAGE = '<!doctype html><title>Console</title><script type="module" src="./assets/main-aB3_xY9-.js"></script>';
 
@@ -69,6 +69,18 @@ describe('the console’s files', () => {
     const packed = await fetch(`${server.url}/console/`, { headers: { 'accept-encoding': 'br' } });
     expect([packed.headers.get('content-encoding'), packed.headers.get('vary')]).toEqual(['br', 'Accept-Encoding']);
     expect(await packed.text()).toBe(PAGE);
+  });
+
+  it('come before figures that are compressed to who takes it, and only answers that change nothing are', async () => {
+    const figures = (coding: string, method = 'GET', path = 'summary') =>
+      fetch(`${server.url}/v1/admin/${path}`, { method, headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'accept-encoding': coding } });
+    await server.putCatalog(['tea', 'shoes', 'hats', 'bags'].map((id) => ({ coupon: categoryCoupon(id, id) })));
+    const [packed, plain, refused] = [await figures('gzip'), await figures('identity'), await figures('gzip;q=0')];
+    expect([packed, plain, refused].map(({ headers }) => headers.get('content-encoding'))).toEqual(['gzip', null, null]);
+    expect([packed, plain].map(({ headers }) => headers.get('vary'))).toEqual(['Accept-Encoding', 'Accept-Encoding']);
+    expect(Number(packed.headers.get('content-length'))).toBeLessThan(Number(plain.headers.get('content-length')) / 2);
+    expect(await packed.json()).toEqual(await plain.json());
+    expect((await figures('gzip', 'POST', 'setup-link')).headers.get('content-encoding')).toBeNull();
   });
 
   it.each([

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { auditLine } from '../admin/auditTrail';
 import { summarise } from '../aggregate/summarise';
 import type { RouteDeps } from '../deps';
+import { gzipAnswers } from '../http/gzipAnswers';
 import { jsonSchema } from '../http/jsonSchema';
 import { accessRoutes } from './accessRoutes';
 import { campaignRoutes } from './campaignRoutes';
@@ -21,6 +22,7 @@ const servingSchema = v.strictObject({ serving: v.boolean() });
 export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promise<void> => {
   const { store, sweeper, clock } = deps;
   await app.register(async (scope) => {
+    gzipAnswers(scope);
     catalogRoute(scope, deps);
     await codePoolRoutes(scope, deps);
     releaseRoutes(scope, deps);

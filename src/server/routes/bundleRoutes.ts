@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { RouteDeps } from '../deps';
-import { acceptsBrotli } from '../http/acceptsBrotli';
+import { acceptsCoding } from '../http/acceptsCoding';
 import { errorResponses } from '../http/errorResponses';
 import { refuse } from '../http/refuse';
 import type { BundleFile } from '../store/store';
@@ -33,7 +33,7 @@ export const bundleRoutes = (app: FastifyInstance, { store }: Pick<RouteDeps, 's
     async (request, reply) => {
       const found = await read(request.params);
       if (!found) return refuse(reply, { code: 'bundle_unknown', message: 'There is no such bundle or file.' });
-      const small = acceptsBrotli(request.headers['accept-encoding']) ? found.brotli : undefined;
+      const small = acceptsCoding(request.headers['accept-encoding'], 'br') ? found.brotli : undefined;
       const etag = `"${request.params.id}.${found.name.slice(0, 16)}${small ? '.br' : ''}"`;
       void reply.header('cache-control', 'public, max-age=31536000, immutable').header('etag', etag).header('vary', 'accept-encoding');
       if (request.headers['if-none-match'] === etag) return reply.code(304).send();
