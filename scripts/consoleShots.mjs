@@ -1,0 +1,68 @@
+// Pictures of every page of the console for docs/console.md, of a shop after six weeks of business: `npm run shots`. Needs a build.
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright';
+import { consolePages, goTo, settled } from '../test/helpers/e2e/consolePages.ts';
+import { enterConsole } from '../test/helpers/e2e/enterConsole.ts';
+import { startFilledShop } from '../test/helpers/e2e/filledShop/filledShop.ts';
+import { browserArguments, findBrowser } from './browser.mjs';
+
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string', default: 'docs/images/console' },
+    /** Only pictures whose name matches. */
+    only: { type: 'string', default: '.' },
+    untrained: { type: 'boolean', default: false },
+  },
+});
+const wanted = new RegExp(values.only);
+const WIDTHS = { 1280: 900, 360: 740 };
+/** A picture longer than this shows the beginning only. */
+const TALLEST = 4_000;
+
+mkdirSync(values.out, { recursive: true });
+const browser = await chromium.launch({ executablePath: await findBrowser(), args: browserArguments });
+const shop = await startFilledShop({ trained: !values.untrained });
+
+/** The page from its top, as WebP, which a tenth of a PNG's bytes is enough for. */
+const shoot = async (page, name) => {
+  await page.mouse.move(0, 0);
+  const { width, height: screen } = page.viewportSize();
+  // A dialog lies over what is on the screen, and is as much as there is to see.
+  const height = await page.evaluate((shown) => (document.querySelector('dialog[open]') ? shown : document.documentElement.scrollHeight), screen);
+  const cdp = await page.context().newCDPSession(page);
+  const { data } = await cdp.send('Page.captureScreenshot', {
+    format: 'webp',
+    quality: 60,
+    captureBeyondViewport: true,
+    clip: { x: 0, y: 0, width, height: Math.min(TALLEST, height), scale: 1 },
+  });
+  writeFileSync(join(values.out, `${name}.webp`), Buffer.from(data, 'base64'));
+};
+
+for (const language of ['en', 'zh-CN'])
+  for (const theme of ['light', 'dark'])
+    for (const [width, height] of Object.entries(WIDTHS)) {
+      const suffix = `${language}-${theme}-${width}`;
+      const names = ['sign-in', ...consolePages.map(({ name }) => name)].map((name) => `${name}-${suffix}`);
+      if (!names.some((name) => wanted.test(name))) continue;
+      const look = { preferences: { language, theme }, now: shop.now, viewport: { width: Number(width), height }, timezoneId: 'UTC' };
+      const page = await enterConsole(browser, shop, { ...look, reducedMotion: 'reduce' });
+      for (const one of consolePages) {
+        if (!wanted.test(`${one.name}-${suffix}`)) continue;
+        await goTo(page, one);
+        await shoot(page, `${one.name}-${suffix}`);
+        if (one.open) await page.keyboard.press('Escape');
+      }
+      await page.context().close();
+      const door = await enterConsole(browser, { url: shop.url }, look);
+      await settled(door);
+      await shoot(door, `sign-in-${suffix}`);
+      await door.context().close();
+      process.stderr.write(`${suffix}\n`);
+    }
+await shop.close();
+await browser.close();
+const bytes = readdirSync(values.out).reduce((sum, file) => sum + statSync(join(values.out, file)).size, 0);
+process.stderr.write(`${readdirSync(values.out).length} pictures, ${(bytes / 1e6).toFixed(1)} MB in ${values.out}\n`);
