@@ -19,7 +19,7 @@ const { values } = parseArgs({
 const wanted = new RegExp(values.only);
 const WIDTHS = { 1280: 900, 360: 740 };
 /** A picture longer than this shows the beginning only. */
-const TALLEST = 4_000;
+const TALLEST = 3_600;
 
 mkdirSync(values.out, { recursive: true });
 const browser = await chromium.launch({ executablePath: await findBrowser(), args: browserArguments });
@@ -28,15 +28,18 @@ const shop = await startFilledShop({ trained: !values.untrained });
 /** The page from its top, as WebP, which a tenth of a PNG's bytes is enough for. */
 const shoot = async (page, name) => {
   await page.mouse.move(0, 0);
-  const { width, height: screen } = page.viewportSize();
-  // A dialog lies over what is on the screen, and is as much as there is to see.
-  const height = await page.evaluate((shown) => (document.querySelector('dialog[open]') ? shown : document.documentElement.scrollHeight), screen);
+  const { width } = page.viewportSize();
+  // Who goes by mouse sees no ring around a heading. A dialog lies over what is on the screen, and is as much as there is to see.
+  const { height, over } = await page.evaluate(() => {
+    const over = document.querySelector('dialog[open]') !== null;
+    if (!over && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    return { over, height: document.documentElement.scrollHeight };
+  });
   const cdp = await page.context().newCDPSession(page);
   const { data } = await cdp.send('Page.captureScreenshot', {
     format: 'webp',
-    quality: 60,
-    captureBeyondViewport: true,
-    clip: { x: 0, y: 0, width, height: Math.min(TALLEST, height), scale: 1 },
+    quality: 50,
+    ...(over ? {} : { captureBeyondViewport: true, clip: { x: 0, y: 0, width, height: Math.min(TALLEST, height), scale: 1 } }),
   });
   writeFileSync(join(values.out, `${name}.webp`), Buffer.from(data, 'base64'));
 };

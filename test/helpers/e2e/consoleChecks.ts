@@ -36,8 +36,9 @@ export const cutOff = (page: Page): Promise<string[]> =>
     };
     const found = document.documentElement.scrollWidth > width ? [`the page scrolls to ${document.documentElement.scrollWidth}`] : [];
     for (const element of document.body.querySelectorAll('*')) {
-      // What a drawing's parts reach is the drawing's matter.
-      if (!isSeen(element) || (element instanceof SVGElement && element.ownerSVGElement)) continue;
+      const drawing = element instanceof SVGElement ? element.ownerSVGElement : null;
+      // A drawing that is cut at its edge, as a forecast is, may reach beyond it.
+      if (!isSeen(element) || (drawing && getComputedStyle(drawing).overflow !== 'visible')) continue;
       const { left, right } = element.getBoundingClientRect();
       if (left < -0.5 || right > width + 0.5) found.push(`beyond the screen: ${nameOf(element)}`);
       // A field scrolls by itself.

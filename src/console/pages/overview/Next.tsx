@@ -91,7 +91,9 @@ export const Next = ({ summary, budgets, experiment, asked, titleOf }: NextProps
               const key = `${advice.code} ${'couponId' in advice ? advice.couponId : ''}`;
               return (
                 <li key={key}>
-                  {words.link ? <a href={placeOf(advice)}>{words.act}</a> : words.act}. {words.why}
+                  {words.link ? <a href={placeOf(advice)}>{words.act}</a> : words.act}
+                  {strings.because}
+                  {words.why}
                 </li>
               );
             })}

@@ -18,6 +18,8 @@ interface Facts {
 interface AdviceStrings {
   readonly title: string;
   readonly later: string;
+  /** Between what to do and why. */
+  readonly because: string;
   readonly of: Readonly<Record<Advice['code'], (facts: Facts) => Words>>;
 }
 
@@ -25,6 +27,7 @@ export const adviceStrings: Readonly<Record<Language, AdviceStrings>> = {
   en: {
     title: 'What next?',
     later: 'After that',
+    because: '. ',
     of: {
       make_campaign: () => ({
         act: 'Set up your first coupons',
@@ -102,6 +105,7 @@ export const adviceStrings: Readonly<Record<Language, AdviceStrings>> = {
   'zh-CN': {
     title: '下一步？',
     later: '之后',
+    because: '。',
     of: {
       make_campaign: () => ({ act: '设置您的第一批优惠券', why: '尚未发布任何内容，顾客看不到优惠券。', link: '设置您的第一批优惠券' }),
       finish_draft: () => ({ act: '完成正在编辑的活动', why: '目前还不能发布，页面会说明哪里有问题以及如何修改。', link: '前往活动' }),

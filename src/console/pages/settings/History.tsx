@@ -43,7 +43,12 @@ export const History = () => {
             {
               key: 'when',
               title: strings.when,
-              cell: ({ at, saves, lastAt }) => (lastAt === null ? moment(at) : `${moment(at)} ${strings.saves(saves, moment(lastAt))}`),
+              cell: ({ at, saves, lastAt }) => (
+                <>
+                  <span class="whole">{moment(at)}</span>
+                  {lastAt !== null && ` ${strings.saves(saves, moment(lastAt))}`}
+                </>
+              ),
             },
             { key: 'who', title: strings.who, cell: ({ actor }) => <Actor actor={actor} /> },
             { key: 'what', title: strings.what, cell: ({ action }) => strings.actions[action] ?? <code>{action}</code> },

@@ -70,7 +70,7 @@ export const startFilledShop = async ({ trained = false, orders = 180 }: FilledS
   const trade = openTrade({ server, experiment, coupons: await mei.publish(), rule, currency, rng, orders });
   await server.importCodes(
     'plants-5',
-    Array.from({ length: Math.round(1.7 * orders) }, (_, i) => `FERN-${i * 7_919 + 100_003}`).join('\n'),
+    Array.from({ length: Math.round(1.85 * orders) }, (_, i) => `FERN-${i * 7_919 + 100_003}`).join('\n'),
   );
   const currentBundle = async (): Promise<string> => ((await server.summary()) as { bundle: { id: string } }).bundle.id;
 
