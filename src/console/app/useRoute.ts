@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 
 export interface Route {
   /** First part of the address behind `#/`: the page. */
@@ -26,11 +26,13 @@ export const hrefOf = (page: string, ...rest: readonly string[]): string => `#/$
 
 /** The route the address names, drawn anew when it changes. */
 export const useRoute = (): Route => {
-  const [route, setRoute] = useState(() => routeOf(location.hash));
+  const [hash, setHash] = useState(location.hash);
   useEffect(() => {
-    const changed = (): void => setRoute(routeOf(location.hash));
+    const changed = (): void => setHash(location.hash);
     addEventListener('hashchange', changed);
+    // It may have changed between the first drawing and now.
+    changed();
     return () => removeEventListener('hashchange', changed);
   }, []);
-  return route;
+  return useMemo(() => routeOf(hash), [hash]);
 };
