@@ -1,11 +1,14 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { keyFileSchema } from '../core/bundle/keyFile';
+import { ok } from '../core/result';
 import { campaignDiffers } from '../trainer/bundle/campaignDiffers';
 import { publish } from '../trainer/bundle/publish';
 import { readBundle } from '../trainer/bundle/readBundle';
 import type { ServerAddress } from '../trainer/bundle/sendToServer';
+import { withTokenKeys } from '../trainer/bundle/withTokenKeys';
 import { campaignNotes } from './campaignNotes';
 import { printLines, printNotes, reportFailure, valueOr } from './output';
-import { readCampaign } from './readFile';
+import { readCampaign, readJson } from './readFile';
 import { withServerOptions } from './serverOptions';
 import { shareArgument } from './shareArgument';
 
@@ -13,11 +16,12 @@ interface PublishOptions extends ServerAddress {
   readonly bundle: string;
   readonly campaign: string;
   readonly share: number;
+  readonly key?: string;
   readonly serving?: boolean;
   readonly json?: boolean;
 }
 
-const run = async ({ bundle, campaign: path, serving = false, share, json = false, ...address }: PublishOptions): Promise<void> => {
+const run = async ({ bundle, campaign: path, serving = false, share, key, json = false, ...address }: PublishOptions): Promise<void> => {
   const campaign = valueOr(readCampaign(path), json);
   const files = campaign && valueOr(readBundle(bundle), json);
   if (!campaign || !files) return;
@@ -35,7 +39,10 @@ const run = async ({ bundle, campaign: path, serving = false, share, json = fals
       json,
     );
   printNotes(campaignNotes(campaign, Date.now()));
-  const published = await publish(address, { campaign, ...files, serving, share });
+  const keys = key === undefined ? undefined : valueOr(readJson(keyFileSchema, key, 'key_invalid'), json);
+  if (key !== undefined && !keys) return;
+  const whole = keys ? await withTokenKeys(address, files, keys) : ok(files);
+  const published = whole.ok ? await publish(address, { campaign, ...whole.value, serving, share }) : whole;
   if (!published.ok) return reportFailure(published.error, json);
   printLines([
     json
@@ -61,6 +68,7 @@ export const publishCommand = (): Command =>
       publishedShare,
       1,
     )
+    .option('--key <file>', 'signing key: adds the keys of tokens the server has and signs the bundle anew, so that reports need tokens')
     .option('--serving', 'also switch coupons on; otherwise the switch stays as it is')
     .option('--json', "print the server's answer as JSON")
     .action(run);

@@ -1,20 +1,24 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Envelope } from '../../src/core/bundle/manifest';
 import { DAY } from '../../src/core/clock';
 import { epochOf, isSpendable, type TokenKeys } from '../../src/core/privacy/tokenKeys';
 import { REPORT_BYTES } from '../../src/core/sync/report';
 import { readSpend, SPEND_BYTES } from '../../src/core/sync/spend';
 import { sha256 } from '../../src/server/http/sha256';
+import { signEnvelope } from '../../src/server/signing/signEnvelope';
 import type { TokenKey } from '../../src/server/store/tokenStore';
 import { blindSign } from '../../src/server/tokens/blindSign';
 import { tokenKeysFile } from '../../src/server/tokens/tokenKeysFile';
 import { verifyBody } from '../../src/server/tokens/verifyBody';
 import { verifyToken } from '../../src/server/tokens/verifyToken';
+import { generateKeys } from '../../src/trainer/bundle/keys';
+import { withTokenKeys } from '../../src/trainer/bundle/withTokenKeys';
 import { fetchTokens } from '../../worker/outbox/fetchTokens';
 import { payWith } from '../../worker/outbox/payWith';
 import { solveWork } from '../../worker/outbox/solveWork';
 import { mintToken, paidReport } from '../helpers/server/mintToken';
-import { type Answer, ask, reportBody, reportId, startTestServer, type TestServer } from '../helpers/server/testServer';
+import { ADMIN_TOKEN, type Answer, ask, reportBody, reportId, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { tokenBundle } from '../helpers/server/tokenBundle';
 import type { TestBundle } from '../helpers/testBundle';
 
@@ -281,6 +285,36 @@ describe('a bundle with keys for tokens', () => {
     expect(file.keys[0]).toEqual({ epoch: EPOCH, n: keyOf(EPOCH).n });
     expect(answer.text).not.toContain('PRIVATE');
     expect((await server.admin('GET', 'token-keys')).text).toBe(answer.text);
+  });
+
+  it('is made of one without by who holds the signing key, and of no other', async () => {
+    const site = generateKeys();
+    const own = await startTestServer({ now: NOW, deps: { siteKey: `pk_${site.publicKey}` } });
+    await own.store.addTokenKeys(
+      Array.from({ length: 13 }, (_, i) => ({ ...keyOf(EPOCH), epoch: EPOCH + i })),
+      NOW,
+    );
+    const { shards, envelope } = own.bundle;
+    const { payload } = JSON.parse(envelope) as Envelope;
+    const plain = { shards, envelope: signEnvelope(payload, site) };
+    const address = { server: own.url, token: ADMIN_TOKEN };
+    const made = await withTokenKeys(address, plain, site);
+    const again = made.ok ? await withTokenKeys(address, made.value, site) : made;
+    expect(again).toEqual(made);
+    if (!made.ok) throw new Error(made.error.message);
+    const id = sha256((JSON.parse(made.value.envelope) as Envelope).payload).slice(0, 16);
+    const published = await own.publish({
+      id,
+      envelope: made.value.envelope,
+      shards: new Map([...made.value.shards].map(([hash, file]) => [hash, Uint8Array.from(file)])),
+    });
+    expect([published.status, published.json]).toEqual([201, { id }]);
+    const report = reportBody({ id: reportId(1), bundle: id, answer: 3 });
+    expect(refusal(await own.report(report))).toEqual([428, 'token_required']);
+    expect((await own.report(paidReport(report, mintToken(EPOCH, keyOf(EPOCH))))).json).toMatchObject({ fresh: true });
+    expect(await withTokenKeys(address, plain, generateKeys())).toMatchObject({ ok: false, error: { code: 'key_differs' } });
+    expect(await withTokenKeys({ ...address, token: 'x' }, plain, site)).toMatchObject({ ok: false, error: { code: 'unauthorized' } });
+    await own.close();
   });
 
   it('no longer asks for tokens once one without them is current', async () => {
