@@ -114,9 +114,10 @@ export const demoCampaign = (shares: Experiment['shares'] = demoShares): Campaig
       enabled: true,
       epsilon: 1,
       strata: [
-        { source: 'session.claimed', atLeast: 1 },
-        { source: 'session.dismissed', atLeast: 1 },
+        { source: 'profile.visits', atLeast: 2 },
+        { source: 'profile.orders', atLeast: 1 },
       ],
+      questions: ['stratum-outcome', 'reaction'],
     },
     budgets: Object.fromEntries(coupons.map(({ id }) => [id, { money: 500_000, count: 1_000 }])),
     policy: { draws: 256, floor: 0.002, rewardScale: 6_000, evidence: 3_000 },

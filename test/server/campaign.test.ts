@@ -6,9 +6,11 @@ import { stateFromPrior } from '../../src/core/bandit/stateFromPrior';
 import { checkShard, openEnvelope } from '../../src/core/bundle/openEnvelope';
 import { toDeviceModel } from '../../src/core/bundle/toDeviceModel';
 import { decide } from '../../src/core/device/decide';
+import { featureWidth } from '../../src/core/features/computeFeatures';
+import { randomisedResponse } from '../../src/core/privacy/randomisedResponse';
 import { emptyProfile } from '../../src/core/profile/emptyProfile';
 import { updateProfile } from '../../src/core/profile/updateProfile';
-import { seededRng } from '../../src/core/random';
+import { seededRng, uniform } from '../../src/core/random';
 import { fail } from '../../src/core/result';
 import { plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
 import { buildApp } from '../../src/server/app';
@@ -221,6 +223,54 @@ describe.each(['SQLite', 'PostgreSQL'])('a campaign on %s', (kind) => {
     Object.assign(shop.connector, { canHonour: async () => fail('condition_unsupported', 'The shop cannot.', 'kitchen') });
     expect(await publish(2)).toMatchObject({ status: 422 });
     expect([await store.release(), await store.catalog()]).toEqual(before);
+  });
+
+  it('takes up what private reports say of strata, and holds it back where they do not fit the orders', async () => {
+    const strata = [
+      { source: 'profile.visits', atLeast: 2 },
+      { source: 'profile.orders', atLeast: 1 },
+    ];
+    const exploring = { ...campaign({ reports: { enabled: true, epsilon: 2, strata } }) };
+    const given = { ...exploring, experiment: { ...exploring.experiment, explore: 0.1 } };
+    await save(0, given);
+    const { id: bundle } = (await publish(1)).json;
+    const names = given.coupons.map(({ id }) => id);
+    const rng = seededRng(5);
+    const report = async (explored: string, answer: number): Promise<void> => {
+      const id = Array.from({ length: 4 }, () => rng.uint32().toString(16).padStart(8, '0')).join('');
+      const added = await store.addReport({ v: 'report/1', id, bundle, question: 'stratum-outcome', answer, explored, pad: '' }, id, NOW);
+      expect(added.ok).toBe(true);
+    };
+    // Newcomers buy with the first coupon, everybody else with none more than with another.
+    for (let n = 0; n < 600; n++) {
+      const [a, stratum] = [n % 3, Math.floor(n / 3) % 4];
+      const buys = uniform(rng) < (a === 0 && stratum === 0 ? 0.9 : 0.2);
+      await report(names[a]!, randomisedResponse(2 * stratum + Number(buys), 8, 2, rng));
+    }
+    for (const [a, orders] of [39, 20, 20].entries())
+      for (let n = 0; n < orders; n++) {
+        const order = { orderId: `${names[a]}-${n}`, currency: 'USD', attribution: `v1.test.couplet.${names[a]}` };
+        const body = orderBody(order);
+        await running.inject({ method: 'POST', url: '/v1/webhooks/orders', headers: signed(body, NOW), payload: body });
+      }
+    const seen = (await ask('GET', 'strata')).json;
+    expect(seen).toMatchObject({ v: 'strata/1', strata, trustRegion: 2 });
+    expect(seen.divergence.map(({ alarm }: { alarm: boolean }) => alarm)).toEqual([false, false, false]);
+    expect(await publish(1)).toMatchObject({ status: 201, json: { notes: [{ code: 'cold_start' }, { code: 'strata_learnt' }] } });
+    const { manifest, model } = await device();
+    expect(manifest.bandit.features.fields.at(-1)).toMatchObject({ source: 'match.stratum' });
+    expect(model.bandit.mean).toHaveLength(featureWidth(model.bandit.features));
+    const weight = (cell: string): number => {
+      const field = manifest.bandit.features.fields.at(-1)!;
+      const at = field.kind === 'categorical' ? field.vocabulary.indexOf(cell) : -1;
+      return manifest.bandit.mean[manifest.bandit.mean.length - 4 * names.length + at]!;
+    };
+    expect(weight(`0:${names[0]}`)).toBeGreaterThan(weight(`3:${names[0]}`));
+
+    for (let n = 0; n < 200; n++) await report(names[2]!, 1);
+    expect((await ask('GET', 'strata')).json.divergence.some(({ alarm }: { alarm: boolean }) => alarm)).toBe(true);
+    expect(await publish(1)).toMatchObject({ status: 201, json: { notes: [{ code: 'cold_start' }, { code: 'strata_held_back' }] } });
+    expect((await device()).manifest.bandit.features.fields.some(({ source }) => source === 'match.stratum')).toBe(false);
   });
 
   it('keeps the shares of an experiment that has orders', async () => {

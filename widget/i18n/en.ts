@@ -3,6 +3,7 @@ import type { Strings } from './strings';
 const features: Readonly<Record<string, string>> = {
   'match.categoryAffinity': 'the kinds of product you looked at',
   'match.categoryShare': 'how much of what you looked at is of this kind',
+  'match.stratum': 'how often you were here and bought',
   'match.cartShare': 'what is in your cart',
   'match.thresholdGap': 'how near your cart is to the offer',
   'profile.orders': 'how often you have ordered here',

@@ -3,6 +3,7 @@ import type { Strings } from './strings';
 const features: Readonly<Record<string, string>> = {
   'match.categoryAffinity': '您浏览过的商品种类',
   'match.categoryShare': '这类商品在您浏览中的占比',
+  'match.stratum': '您来过和购买的次数',
   'match.cartShare': '您购物车里的商品',
   'match.thresholdGap': '购物车金额与优惠门槛的差距',
   'profile.orders': '您在本店的下单次数',

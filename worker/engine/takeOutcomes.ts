@@ -1,5 +1,6 @@
 import { debit, emptyLedger } from '../../src/core/privacy/ledger';
-import { outcomeReport, reportBytes } from '../../src/core/sync/buildReport';
+import { integer } from '../../src/core/random';
+import { reportBytes, sessionReport } from '../../src/core/sync/buildReport';
 import type { WorkerPorts } from '../ports';
 import { randomHex } from '../randomHex';
 import type { DeviceTransaction, Outcome } from '../storage/deviceStorage';
@@ -17,14 +18,16 @@ const queueReport = async (
   { id: bundle, manifest }: OpenedBundle,
   { profile, explored }: NonNullable<Outcome['report']>,
 ): Promise<void> => {
-  const { epsilon, strata } = manifest.reports;
+  const { epsilon, strata, questions = ['stratum-outcome'] } = manifest.reports;
   // Drawn from an earlier bundle: the server could place the answer nowhere, so no ε is spent on it.
   if (explored !== undefined && !manifest.coupons.some((coupon) => coupon.id === explored)) return;
   const now = ports.clock();
   const debited = debit((await transaction.get('ledger', 'ledger')) ?? emptyLedger(), epsilon, now);
   if (!debited.ok) return;
   const id = randomHex(ports.rng);
-  const body = reportBytes(outcomeReport({ id, bundle, profile, strata, epsilon, rng: ports.rng, explored }));
+  // By chance alone: a question picked by what happened would tell of it.
+  const question = questions[integer(ports.rng, questions.length)]!;
+  const body = reportBytes(sessionReport({ id, bundle, question, profile, strata, epsilon, rng: ports.rng, explored }));
   const delay = Math.floor((ports.rng.uint32() / 2 ** 32) * ports.reportDelay);
   await transaction.put('ledger', 'ledger', debited.value);
   await transaction.put('outbox', id, { body, createdAt: now, attempts: 0, notBefore: now + delay });

@@ -2,11 +2,11 @@ import type { LinearState } from '../../src/core/bandit/linearState';
 import type { Coupon } from '../../src/core/coupons/coupon';
 import type { Decision } from '../../src/core/device/decision';
 import type { LocalHeadState } from '../../src/core/device/localHeadState';
-import type { OutcomeProfile } from '../../src/core/device/stratum';
 import type { ShopperEvent, ShopperEventOf } from '../../src/core/events/shopperEvent';
 import type { Ledger } from '../../src/core/privacy/ledger';
 import type { ProfileSettings } from '../../src/core/profile/profileSettings';
 import type { ShopperProfile } from '../../src/core/profile/shopperProfile';
+import type { OutcomeProfile } from '../../src/core/profile/stratum';
 import type { Status } from '../../src/core/sync/protocol';
 import type { TimingLearnt } from '../../src/core/timing/timingPolicy';
 

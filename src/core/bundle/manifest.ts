@@ -2,10 +2,11 @@ import * as v from 'valibot';
 import { linearPriorSchema } from '../bandit/linearPrior';
 import { couponIdSchema, couponSchema } from '../coupons/coupon';
 import { fatigueSchema } from '../coupons/fatigue';
-import { strataSchema } from '../device/stratum';
 import { experimentSchema } from '../experiment/experiment';
 import { featureSpecSchema } from '../features/featureSpec';
 import { currencySchema } from '../money';
+import { questionSchema } from '../privacy/questions';
+import { strataSchema } from '../profile/stratum';
 import { collaborativeTableSchema } from '../scoring/collaborativeTable';
 import { interestSpecSchema } from '../scoring/interestSpec';
 import { localHeadSchema } from '../scoring/localHead';
@@ -88,6 +89,8 @@ export const manifestSchema = v.object({
     enabled: v.boolean(),
     epsilon: v.pipe(v.number(), v.gtValue(0), v.maxValue(2)),
     strata: strataSchema,
+    /** A report answers one of them, drawn by chance alone; absent: `stratum-outcome`. */
+    questions: v.exactOptional(v.pipe(v.array(questionSchema), v.minLength(1), v.maxLength(8))),
   }),
   /** Reports are paid with tokens that these keys sign: a file of `privacy/tokenKeys.ts`, fetched when a device wants tokens. Absent: no tokens. */
   tokens: v.exactOptional(v.object({ keys: shardSchema })),

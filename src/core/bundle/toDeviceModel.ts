@@ -99,7 +99,8 @@ export const toDeviceModel = (
   if (shard?.ok === false) return shard;
   const cf = manifest.cf && shard && decodeCollaborative(manifest.cf.table, shard.value);
   if (cf?.ok === false) return cf;
-  const { currency, timeZone, fatigue, coupons, rule, experiment, bandit, timing, marginRate, marginFloor, meanOrder, profile } = manifest;
+  const { currency, timeZone, fatigue, coupons, rule, experiment, bandit, timing, marginRate, marginFloor, meanOrder, profile, reports } =
+    manifest;
   return ok({
     bundle: id,
     currency,
@@ -114,6 +115,7 @@ export const toDeviceModel = (
     ...(timing ? { timing } : {}),
     ...(cf ? { cf: cf.value } : {}),
     bandit,
+    strata: reports.strata,
     halfLifeMs: profile.halfLifeMs,
     marginRate,
     marginFloor,

@@ -44,9 +44,10 @@ export const composeCampaign = (
       enabled: true,
       epsilon: 1,
       strata: [
-        { source: 'session.claimed', atLeast: 1 },
-        { source: 'session.dismissed', atLeast: 1 },
+        { source: 'profile.visits', atLeast: 2 },
+        { source: 'profile.orders', atLeast: 1 },
       ],
+      questions: ['stratum-outcome', 'reaction'],
     },
     policy: { rewardScale: REWARD_PER_DISCOUNT * Math.max(...coupons.map(({ discount }) => maxDiscount(discount))) },
   };

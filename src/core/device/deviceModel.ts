@@ -3,6 +3,7 @@ import type { Coupon } from '../coupons/coupon';
 import type { Fatigue } from '../coupons/fatigue';
 import type { Experiment } from '../experiment/experiment';
 import type { FeatureSpec } from '../features/featureSpec';
+import type { Strata } from '../profile/stratum';
 import type { CollaborativeWeights } from '../scoring/collaborativeWeights';
 import type { LocalHeadPrior } from '../scoring/localHead';
 import type { NetworkSpec } from '../scoring/networkSpec';
@@ -33,6 +34,8 @@ export interface DeviceModel extends ShopFigures {
   readonly timing?: TimingTable;
   readonly cf?: CollaborativeWeights;
   readonly bandit: LinearPrior;
+  /** Public tests behind `match.stratum`. */
+  readonly strata?: Strata | undefined;
   /** Half-life of the profile's affinities, ms. */
   readonly halfLifeMs: number;
 }

@@ -36,14 +36,14 @@ export interface Situation {
  * @param head what this device has adapted to its shopper
  */
 export const scoreArms = async (
-  model: Pick<DeviceModel, 'network' | 'localHead' | 'heads' | 'cf' | 'bandit' | 'halfLifeMs' | 'marginRate' | 'meanOrder'>,
+  model: Pick<DeviceModel, 'network' | 'localHead' | 'heads' | 'cf' | 'bandit' | 'halfLifeMs' | 'marginRate' | 'meanOrder' | 'strata'>,
   coupons: readonly Coupon[],
   situation: Situation,
   head?: LocalHeadState,
 ): Promise<Arm[]> => {
-  const { network, localHead, heads, cf, bandit, halfLifeMs } = model;
+  const { network, localHead, heads, cf, bandit, halfLifeMs, strata } = model;
   const { profile } = situation;
-  const sources = sourcesOf({ ...situation, halfLifeMs });
+  const sources = sourcesOf({ ...situation, halfLifeMs, strata });
   let batch = new Float32Array();
   let probabilities: Float32Array | undefined;
   const width = network ? featureWidth(network.features) : 0;

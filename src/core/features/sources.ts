@@ -5,6 +5,7 @@ import { maxDiscount } from '../coupons/maxDiscount';
 import { goodsOf } from '../profile/cart';
 import { decayedAt, own } from '../profile/decayed';
 import type { ShopperProfile } from '../profile/shopperProfile';
+import { type Strata, stratumOf } from '../profile/stratum';
 import type { Facts, FeatureValue } from './featureSpec';
 import { scopeInterest } from './scopeInterest';
 
@@ -14,6 +15,8 @@ export interface SharedInput {
   readonly facts: Facts;
   readonly now: Instant;
   readonly halfLifeMs: number;
+  /** The bundle's public tests; without them `match.stratum` is missing. */
+  readonly strata?: Strata | undefined;
 }
 
 /** Model outputs for one candidate; a missing one resolves to missing. */
@@ -32,7 +35,7 @@ export interface SourceInput extends SharedInput {
 
 /** Names a bundle may ask for in the groups that are not free (`fact` and `coupon` are). */
 export const sourceNames: Readonly<Record<string, readonly string[]>> = {
-  match: ['categoryAffinity', 'categoryShare', 'cartShare', 'thresholdGap'],
+  match: ['categoryAffinity', 'categoryShare', 'cartShare', 'thresholdGap', 'stratum'],
   profile: ['orders', 'visits', 'meanPrice', 'daysSincePurchase'],
   cart: ['value', 'quantity'],
   session: ['views', 'carted', 'searches', 'minutes'],
@@ -67,7 +70,7 @@ const thresholdGap = ({ discount, scope }: Coupon, profile: ShopperProfile): num
  * Resolver of raw feature values for the candidates of one decision (sources: `featureSpec.ts`). Money in minor units, times in days or
  * minutes, affinities in views. Booleans resolve to 1 or 0. Unknown or missing: `undefined`.
  */
-export const sourcesOf = ({ profile, facts, now, halfLifeMs }: SharedInput) => {
+export const sourcesOf = ({ profile, facts, now, halfLifeMs, strata }: SharedInput) => {
   const { cart, session } = profile;
   const interest = scopeInterest(profile, now, halfLifeMs);
   const goods = goodsOf(cart);
@@ -94,6 +97,8 @@ export const sourcesOf = ({ profile, facts, now, halfLifeMs }: SharedInput) => {
         return goods > 0 ? goodsOf(cart.filter((line) => inScope(coupon.scope, line))) / goods : 0;
       case 'thresholdGap':
         return thresholdGap(coupon, profile);
+      case 'stratum':
+        return strata && `${stratumOf(profile, strata)}:${coupon.id}`;
       default:
         return undefined;
     }

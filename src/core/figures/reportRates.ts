@@ -1,12 +1,12 @@
-import type { Strata, StratumTest } from '../device/stratum';
 import { Z95 } from '../normalTail';
+import { LEAST_REPORTS } from '../privacy/leastReports';
+import type { ReportQuestion } from '../privacy/questions';
 import { truthProbability } from '../privacy/randomisedResponse';
+import type { Strata, StratumTest } from '../profile/stratum';
 
-/** Below this many reports nothing is told of them. */
-export const LEAST_REPORTS = 50;
-
-/** Answers as received, randomised: counts by index 4·first + 2·second + purchased of the bundle's two tests. */
+/** Answers to one question as received, randomised: counts by answer, see `answersTo`. */
 export interface AnsweredBundle {
+  readonly question: ReportQuestion;
   readonly epsilon: number;
   readonly strata: Strata;
   readonly counts: readonly number[];
@@ -14,7 +14,7 @@ export interface AnsweredBundle {
 
 /** Share of the sessions reported on that pass a test. */
 export interface ReportRate {
-  readonly source: StratumTest['source'] | 'session.purchased';
+  readonly source: StratumTest['source'] | 'session.purchased' | 'reaction.dismissed';
   readonly atLeast: number;
   readonly reports: number;
   /** With its 95% interval, which includes the privacy noise; null under `LEAST_REPORTS`. All within [0, 1]. */
@@ -30,17 +30,18 @@ interface Part {
 }
 
 /**
- * Of the k answers, the m with the bit set were received in a share f of n reports. Truth is kept with probability p and any other answer has
+ * Of the k answers, the m that pass were received in a share f of n reports. Truth is kept with probability p and any other answer has
  * q = (1 − p)/(k − 1), so f = r (p − q) + m q: r = (f − m q)/(p − q), of variance f(1 − f) / (n (p − q)²), chance and noise together.
  */
-const partOf = ({ epsilon, counts }: AnsweredBundle, bit: number): Part => {
+const partOf = ({ epsilon, counts }: AnsweredBundle, passes: (answer: number) => boolean): Part => {
   const k = counts.length;
   const reports = counts.reduce((sum, count) => sum + count, 0);
-  const received = counts.reduce((sum, count, answer) => sum + (answer & bit ? count : 0), 0) / Math.max(1, reports);
+  const received = counts.reduce((sum, count, answer) => sum + (passes(answer) ? count : 0), 0) / Math.max(1, reports);
+  const m = counts.filter((_, answer) => passes(answer)).length;
   const p = truthProbability(k, epsilon);
   const q = (1 - p) / (k - 1);
   const weight = reports * (p - q) ** 2;
-  return { reports, estimate: (received - (k / 2) * q) / (p - q), variance: (received * (1 - received)) / weight, weight };
+  return { reports, estimate: (received - m * q) / (p - q), variance: (received * (1 - received)) / weight, weight };
 };
 
 const within = (share: number): number => Math.min(1, Math.max(0, share));
@@ -54,23 +55,37 @@ const pooled = (parts: readonly Part[]): Pick<ReportRate, 'reports' | 'rate'> =>
   return { reports, rate: { share: within(share), low: within(share - half), high: within(share + half) } };
 };
 
+type Test = Pick<ReportRate, 'source' | 'atLeast'> & { readonly passes: (answer: number) => boolean };
+
+/** What answers to the question say of a session. */
+const testsOf = ({ question, strata }: AnsweredBundle): readonly Test[] => {
+  if (question === 'reaction')
+    return [
+      { source: 'session.claimed', atLeast: 1, passes: (answer) => answer === 1 },
+      { source: 'reaction.dismissed', atLeast: 1, passes: (answer) => answer === 2 },
+    ];
+  const tests = [...strata, { source: 'session.purchased', atLeast: 1 } as const];
+  return (
+    tests
+      .map(({ source, atLeast }, i) => ({ source, atLeast, passes: (answer: number) => (answer & (4 >> i)) !== 0 }))
+      // One test asked twice in a bundle would count its reports twice.
+      .filter(({ source, atLeast }, i) => tests.findIndex((test) => source === test.source && atLeast === test.atLeast) === i)
+  );
+};
+
 /**
- * Rate of every test that some bundle asks, over all bundles that ask it, in the order in which they are first asked, and of purchases. Bundles
- * with less noise weigh more, by what was asked and never by what was answered. Of sessions whose device reports: with consent, and at most one
- * in seven days.
+ * Rate of every test that some bundle asks, over all bundles that ask it, in the order in which they are first asked, of purchases, and of what
+ * coupons met. Bundles with less noise weigh more, by what was asked and never by what was answered. Of sessions whose device reports: with
+ * consent, and at most one in seven days.
  */
 export const reportRates = (bundles: readonly AnsweredBundle[]): readonly ReportRate[] => {
-  const groups = new Map<string, { readonly test: Pick<ReportRate, 'source' | 'atLeast'>; readonly parts: Part[] }>();
-  for (const bundle of bundles.filter(({ counts }) => counts.some((count) => count > 0))) {
-    const tests = [...bundle.strata, { source: 'session.purchased', atLeast: 1 } as const];
-    for (const [i, test] of tests.entries()) {
+  const groups = new Map<string, { readonly test: Test; readonly parts: Part[] }>();
+  for (const bundle of bundles.filter(({ counts }) => counts.some((count) => count > 0)))
+    for (const test of testsOf(bundle)) {
       const key = `${test.source} ${test.atLeast}`;
       const group = groups.get(key) ?? { test, parts: [] };
       groups.set(key, group);
-      // One test asked twice in a bundle would count its reports twice.
-      if (tests.findIndex(({ source, atLeast }) => source === test.source && atLeast === test.atLeast) === i)
-        group.parts.push(partOf(bundle, 4 >> i));
+      group.parts.push(partOf(bundle, test.passes));
     }
-  }
   return [...groups.values()].map(({ test: { source, atLeast }, parts }) => ({ source, atLeast, ...pooled(parts) }));
 };

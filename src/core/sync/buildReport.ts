@@ -1,7 +1,7 @@
-import { type OutcomeQuestion, outcomeAnswer } from '../device/outcomeAnswer';
+import { type SessionQuestion, sessionAnswer } from '../device/sessionAnswer';
 import { REPORT_BYTES, type Report } from './report';
 
-export interface ReportInput extends OutcomeQuestion {
+export interface ReportInput extends SessionQuestion {
   /** Bundle id. */
   readonly bundle: string;
   /** 128 fresh random bits, hex. */
@@ -26,13 +26,13 @@ const padded = (report: Report): Report =>
   withPad(report, '.'.repeat(REPORT_BYTES - JSON.stringify(withPad(report, '')).length));
 
 /** Answers the question of a closed session once. Store the report: an answer randomised twice would leak twice. */
-export const outcomeReport = (input: ReportInput): Report =>
+export const sessionReport = (input: ReportInput): Report =>
   padded({
     v: 'report/1',
     id: input.id,
     bundle: input.bundle,
-    question: 'stratum-outcome',
-    answer: outcomeAnswer(input),
+    question: input.question,
+    answer: sessionAnswer(input),
     explored: input.explored,
     pad: '',
   });

@@ -1,6 +1,6 @@
-import { OUTCOME_VALUES } from '../../core/device/outcomeAnswer';
-import { LEAST_REPORTS } from '../../core/figures/reportRates';
 import { debias } from '../../core/privacy/debias';
+import { LEAST_REPORTS } from '../../core/privacy/leastReports';
+import { answersTo } from '../../core/privacy/questions';
 import type { ReportCount } from '../store/store';
 
 /** Two-sided 95% normal quantile. */
@@ -23,7 +23,7 @@ export const debiasedCells = (rows: readonly ReportCount[], epsilonOf: (bundle: 
   const groups = new Map<string, { row: ReportCount; counts: number[] }>();
   for (const row of rows) {
     const key = JSON.stringify([row.bundle, row.question, row.explored]);
-    const group = groups.get(key) ?? { row, counts: new Array<number>(OUTCOME_VALUES).fill(0) };
+    const group = groups.get(key) ?? { row, counts: new Array<number>(answersTo[row.question]).fill(0) };
     group.counts[row.answer] = row.count;
     groups.set(key, group);
   }

@@ -1,5 +1,6 @@
-import { OUTCOME_VALUES } from '../../core/device/outcomeAnswer';
-import { type AnsweredBundle, type ReportRate, reportRates } from '../../core/figures/reportRates';
+import { type ReportRate, reportRates } from '../../core/figures/reportRates';
+import { answersTo, questions, type ReportQuestion } from '../../core/privacy/questions';
+import type { Strata } from '../../core/profile/stratum';
 import type { RouteDeps } from '../deps';
 import type { CatalogState, ReportCount } from '../store/store';
 import { type DebiasedCell, debiasedCells } from './debiasedCells';
@@ -20,15 +21,16 @@ export interface Summary {
 }
 
 /** Sums by answer over exploring sessions and others: which coupon was drawn does not depend on what is asked. */
-const answersOf = (rows: readonly ReportCount[], bundle: string): readonly number[] => {
-  const counts = new Array<number>(OUTCOME_VALUES).fill(0);
-  for (const { answer, count, bundle: of } of rows) if (of === bundle) counts[answer] = (counts[answer] ?? 0) + count;
+const answersOf = (rows: readonly ReportCount[], bundle: string, question: ReportQuestion): readonly number[] => {
+  const counts = new Array<number>(answersTo[question]).fill(0);
+  for (const row of rows)
+    if (row.bundle === bundle && row.question === question) counts[row.answer] = (counts[row.answer] ?? 0) + row.count;
   return counts;
 };
 
 export const summarise = async ({ store, bundleFacts, clock }: Pick<RouteDeps, 'store' | 'bundleFacts' | 'clock'>): Promise<Summary> => {
   const counts = await store.reportCounts();
-  const asked = new Map<string, Pick<AnsweredBundle, 'epsilon' | 'strata'>>();
+  const asked = new Map<string, { readonly epsilon: number; readonly strata: Strata }>();
   for (const bundle of new Set(counts.map((row) => row.bundle))) {
     const facts = await bundleFacts(bundle);
     if (facts) asked.set(bundle, facts);
@@ -40,7 +42,11 @@ export const summarise = async ({ store, bundleFacts, clock }: Pick<RouteDeps, '
     catalog: use.map(({ state }) => state),
     use: use.map(({ state: _state, ...figures }) => figures),
     reports: debiasedCells(counts, (bundle) => asked.get(bundle)?.epsilon),
-    rates: reportRates([...asked].map(([bundle, { epsilon, strata }]) => ({ epsilon, strata, counts: answersOf(counts, bundle) }))),
+    rates: reportRates(
+      [...asked].flatMap(([bundle, { epsilon, strata }]) =>
+        questions.map((question) => ({ question, epsilon, strata, counts: answersOf(counts, bundle, question) })),
+      ),
+    ),
     orders: ordersByVariant(await store.orderTotals()),
   };
 };

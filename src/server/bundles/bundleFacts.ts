@@ -1,5 +1,5 @@
 import type { Manifest } from '../../core/bundle/manifest';
-import type { Strata } from '../../core/device/stratum';
+import type { Strata } from '../../core/profile/stratum';
 import type { Store } from '../store/store';
 import { readManifest } from './readManifest';
 

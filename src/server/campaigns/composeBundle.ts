@@ -2,7 +2,7 @@ import type { Campaign } from '../../core/bundle/campaign';
 import { checkManifest } from '../../core/bundle/checkManifest';
 import type { KeyFile } from '../../core/bundle/keyFile';
 import type { BundleNote } from '../../core/campaigns/fittingModels';
-import { nextManifest } from '../../core/campaigns/nextManifest';
+import { type LearntEffects, nextManifest } from '../../core/campaigns/nextManifest';
 import { ok, type Result } from '../../core/result';
 import { compressFiles } from '../bundles/compressFiles';
 import { filesOf, openUpload, shardsOf } from '../bundles/openUpload';
@@ -33,9 +33,13 @@ const shardsFrom = async (
 export const composeBundle = async (
   campaign: Campaign,
   live: LiveCampaign | undefined,
-  { store, keys }: { readonly store: Pick<Store, 'bundleFile'>; readonly keys: KeyFile },
+  {
+    store,
+    keys,
+    learnt,
+  }: { readonly store: Pick<Store, 'bundleFile'>; readonly keys: KeyFile; readonly learnt?: LearntEffects | undefined },
 ): Promise<Result<ComposedBundle>> => {
-  const { manifest, notes } = nextManifest(campaign, live?.manifest);
+  const { manifest, notes } = nextManifest(campaign, live?.manifest, learnt);
   const hashes = shardsOf(manifest).map((shard) => shard.sha256);
   const shards = live ? await shardsFrom(store, live.bundle, hashes) : new Map<string, Uint8Array>();
   const payload = JSON.stringify(manifest);

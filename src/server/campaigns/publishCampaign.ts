@@ -6,6 +6,8 @@ import type { BundleNote } from '../../core/campaigns/fittingModels';
 import { withVersions } from '../../core/campaigns/withVersions';
 import { parseWith } from '../../core/parse';
 import { fail, ok, type Result } from '../../core/result';
+import { learntStrata } from '../aggregate/learntStrata';
+import type { BundleFacts } from '../bundles/bundleFacts';
 import { checkCatalog } from '../connectors/checkCatalog';
 import type { Connector } from '../connectors/connector';
 import type { AuditLine } from '../store/accessStore';
@@ -19,6 +21,7 @@ export interface PublishCampaignDeps {
   readonly store: Store;
   readonly connector: Connector;
   readonly keys: KeyFile | undefined;
+  readonly bundleFacts: BundleFacts;
   readonly now: number;
   /** Line of the audit log for what is published, by its id. */
   readonly line: (bundle: string) => AuditLine;
@@ -43,7 +46,7 @@ interface Outcome {
  */
 export const publishCampaign = async (
   { revision, serving }: { readonly revision: number; readonly serving: boolean },
-  { store, connector, keys, now, line }: PublishCampaignDeps,
+  { store, connector, keys, bundleFacts, now, line }: PublishCampaignDeps,
 ): Promise<Outcome> => {
   const refused = (result: Result<never>, issues: readonly CampaignIssue[] = []): Outcome => ({ result, issues });
   if (!keys)
@@ -60,7 +63,7 @@ export const publishCampaign = async (
   const entries = catalogOf(next);
   const honoured = await checkCatalog(entries, connector);
   if (!honoured.ok) return refused(honoured, issues);
-  const composed = await composeBundle(next, live, { store, keys });
+  const composed = await composeBundle(next, live, { store, keys, learnt: await learntStrata(store, bundleFacts) });
   if (!composed.ok) return refused(composed, issues);
   const { id, files, notes } = composed.value;
   const bundle = { id, files, publishedAt: now };

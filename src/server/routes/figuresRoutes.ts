@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { daysAfter, localDate } from '../../core/localDay';
+import { TRUST_REGION } from '../../core/privacy/stratumEffects';
 import { budgetOutlook } from '../aggregate/budgetOutlook';
+import { learntStrata } from '../aggregate/learntStrata';
 import { timeZoneOf } from '../aggregate/timeZoneOf';
 import type { RouteDeps } from '../deps';
 import { errorResponses } from '../http/errorResponses';
@@ -15,7 +17,7 @@ const daysSchema = v.strictObject({ days: v.optional(v.pipe(v.string(), v.regex(
 type DaysQuery = v.InferOutput<typeof daysSchema>;
 
 /** What a merchant looks at beside the summary; behind `guardAdmin`. */
-export const figuresRoutes = (app: FastifyInstance, { experiment, figures, refusals, store, clock }: RouteDeps): void => {
+export const figuresRoutes = (app: FastifyInstance, { experiment, figures, refusals, store, bundleFacts, clock }: RouteDeps): void => {
   const described = (summary: string) => ({ config: { access: 'read' as const }, schema: { summary, response: errorResponses } });
   /** Calendar days of the shop up to today. */
   const period = async (days: number) => {
@@ -49,6 +51,16 @@ export const figuresRoutes = (app: FastifyInstance, { experiment, figures, refus
 
   app.get('/v1/admin/budgets', described('Budgets by day and the day on which each runs out, with its interval'), async () =>
     budgetOutlook(store, clock()),
+  );
+
+  app.get(
+    '/v1/admin/strata',
+    described('What private reports say of coupons by behaviour stratum, as the next bundle takes it, and whether they fit the orders'),
+    async () => {
+      const learnt = await learntStrata(store, bundleFacts);
+      const { strata = null, shares = [], effects = [], divergence = [] } = learnt ?? {};
+      return { v: 'strata/1', strata, shares, trustRegion: TRUST_REGION, effects, divergence };
+    },
   );
 
   app.get<{ Querystring: DaysQuery }>(

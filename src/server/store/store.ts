@@ -2,6 +2,7 @@ import type { Budget, CouponLimits } from '../../core/coupons/budget';
 import type { CodeOrigin, CodeSource } from '../../core/coupons/codeOrigin';
 import type { Coupon } from '../../core/coupons/coupon';
 import type { ImportedCode } from '../../core/coupons/readCodes';
+import type { ReportQuestion } from '../../core/privacy/questions';
 import type { Failure, Result } from '../../core/result';
 import type { OrderWebhook } from '../../core/sync/protocol';
 import type { Report } from '../../core/sync/report';
@@ -136,7 +137,7 @@ export interface Release {
 /** Answers to one question of one bundle; `explored` is null outside exploring sessions. */
 export interface ReportCount {
   readonly bundle: string;
-  readonly question: string;
+  readonly question: ReportQuestion;
   readonly explored: string | null;
   readonly answer: number;
   readonly count: number;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Strata } from '../../../../src/core/device/stratum';
 import { type AnsweredBundle, reportRates } from '../../../../src/core/figures/reportRates';
 import { randomisedResponse } from '../../../../src/core/privacy/randomisedResponse';
+import type { Strata } from '../../../../src/core/profile/stratum';
 import { type Rng, seededRng, uniform } from '../../../../src/core/random';
 import { clopperPearson } from '../../../helpers/clopperPearson';
 
@@ -19,7 +19,7 @@ const answered = (reports: number, epsilon: number, rng: Rng, of: Strata = strat
     const truth = 4 * bit(TRUTH.claimed) + 2 * bit(TRUTH.dismissed) + bit(TRUTH.purchased);
     counts[randomisedResponse(truth, 8, epsilon, rng)]! += 1;
   }
-  return { epsilon, strata: of, counts };
+  return { question: 'stratum-outcome', epsilon, strata: of, counts };
 };
 
 describe('reportRates', () => {
@@ -60,7 +60,7 @@ describe('reportRates', () => {
     const epsilon = Math.log(7);
     const [p, q] = [0.5, 1 / 14];
     const counts = Array.from({ length: 8 }, (_, i) => (i === 4 ? 280 * p + 1_120 * q : i === 0 ? 1_120 * p + 280 * q : 1_400 * q));
-    const [claimed, dismissed, purchased] = reportRates([{ epsilon, strata, counts }]);
+    const [claimed, dismissed, purchased] = reportRates([{ question: 'stratum-outcome', epsilon, strata, counts }]);
     expect(claimed?.rate?.share).toBeCloseTo(0.2, 9);
     expect(dismissed?.rate?.share).toBeCloseTo(0, 9);
     expect(purchased?.rate?.share).toBeCloseTo(0, 9);
@@ -69,6 +69,21 @@ describe('reportRates', () => {
     expect(claimed?.rate?.high).toBeCloseTo(0.2 + half, 5);
     expect(claimed?.rate?.low).toBeCloseTo(0.2 - half, 5);
     expect(dismissed?.rate?.low).toBe(0);
+  });
+
+  it('reads reactions, and adds them to what strata say of claims', () => {
+    // p = .5, q = .25 at ε = ln 2: 400 sessions, a quarter of which claimed, an eighth only dismissed.
+    const epsilon = Math.log(2);
+    const counts = [250, 100, 50].map((true_) => true_ * 0.5 + (400 - true_) * 0.25);
+    const alone = reportRates([{ question: 'reaction', epsilon, strata, counts }]);
+    expect(alone.map(({ source, reports }) => [source, reports])).toEqual([
+      ['session.claimed', 400],
+      ['reaction.dismissed', 400],
+    ]);
+    expect(alone[0]?.rate?.share).toBeCloseTo(0.25, 9);
+    expect(alone[1]?.rate?.share).toBeCloseTo(0.125, 9);
+    const both = reportRates([{ question: 'reaction', epsilon, strata, counts }, answered(200, 2, seededRng(2))]);
+    expect(both.find(({ source }) => source === 'session.claimed')?.reports).toBe(600);
   });
 
   it('says nothing of fewer than 50 reports, and asks one test once', () => {

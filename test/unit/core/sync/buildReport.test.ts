@@ -3,10 +3,11 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { emptyProfile } from '../../../../src/core/profile/emptyProfile';
 import { seededRng } from '../../../../src/core/random';
-import { outcomeReport, reportBytes } from '../../../../src/core/sync/buildReport';
+import { reportBytes, sessionReport } from '../../../../src/core/sync/buildReport';
 import { REPORT_BYTES, reportSchema } from '../../../../src/core/sync/report';
 
 const input = {
+  question: 'stratum-outcome' as const,
   profile: emptyProfile(0),
   strata: [
     { source: 'session.views', atLeast: 3 },
@@ -17,7 +18,7 @@ const input = {
   id: 'ab'.repeat(16),
 };
 
-const build = (seed: number, explored?: string) => outcomeReport({ ...input, strata: [...input.strata], explored, rng: seededRng(seed) });
+const build = (seed: number, explored?: string) => sessionReport({ ...input, strata: [...input.strata], explored, rng: seededRng(seed) });
 
 describe('reportBytes', () => {
   it('is 256 bytes of ASCII the server’s schema accepts, for any answer and any explored coupon', () => {
@@ -42,7 +43,7 @@ describe('reportBytes', () => {
   it('carries no field but the answer that depends on the profile', () => {
     const busy = { ...emptyProfile(0), orders: 9, session: { ...emptyProfile(0).session, views: 9, purchased: true } };
     const bodies = [input.profile, busy].map((profile) =>
-      outcomeReport({ ...input, strata: [...input.strata], profile, explored: 'garden', rng: seededRng(4) }),
+      sessionReport({ ...input, strata: [...input.strata], profile, explored: 'garden', rng: seededRng(4) }),
     );
     expect({ ...bodies[1], answer: 0 }).toEqual({ ...bodies[0], answer: 0 });
     expect(Object.keys(bodies[0]!)).toEqual(['v', 'id', 'bundle', 'question', 'answer', 'explored', 'pad']);

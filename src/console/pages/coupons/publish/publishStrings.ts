@@ -32,6 +32,9 @@ const en = {
       `The model was trained while “${coupon}” gave something else or was for other goods. Train again soon.`,
     setting_learnt_otherwise: () => 'The model was trained under other settings of the shop. Train again soon.',
     model_dropped: () => 'A part of the model does not fit this campaign and was left out. Train again soon.',
+    strata_learnt: () => 'Newcomers and regulars are told apart by what private reports say of them.',
+    strata_held_back: () =>
+      'Private reports do not fit the orders, as if some were forged. They were left out, and nothing else changes. Look at them before you publish again.',
   } as Readonly<Record<string, (coupon: string) => string>>,
   coupon: (title: string) => `“${title}”`,
   inDetail: 'In detail:',
@@ -73,6 +76,8 @@ const zhCn: typeof en = {
     coupon_learnt_otherwise: (coupon) => `模型训练时，“${coupon}”的优惠或适用商品与现在不同，请尽快重新训练。`,
     setting_learnt_otherwise: () => '模型训练时店铺设置与现在不同，请尽快重新训练。',
     model_dropped: () => '模型的一部分与此活动不符，已被去除，请尽快重新训练。',
+    strata_learnt: () => '已根据隐私报告区分新访客与老顾客。',
+    strata_held_back: () => '隐私报告与订单不符，可能有伪造。这些报告未被采用，其他一切照旧。下次发布前请先查看。',
   },
   coupon: (title) => `“${title}”`,
   inDetail: '详情（英文）：',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../../../src/core/clock';
-import { outcomeAnswer } from '../../../../src/core/device/outcomeAnswer';
-import { type Strata, stratumOf } from '../../../../src/core/device/stratum';
+import { sessionAnswer } from '../../../../src/core/device/sessionAnswer';
 import type { ShopperEvent } from '../../../../src/core/events/shopperEvent';
 import { emptyProfile } from '../../../../src/core/profile/emptyProfile';
+import { type Strata, stratumOf } from '../../../../src/core/profile/stratum';
 import { updateProfile } from '../../../../src/core/profile/updateProfile';
 import { seededRng } from '../../../../src/core/random';
 
@@ -58,18 +58,41 @@ describe('what became of coupons in the session', () => {
     expect([stratumOf(lived(view, claimed, dismissed, later), offered), stratumOf(lived(view, claimed, later), shown)]).toEqual([0, 2]);
   });
 
+  it('leaves orders of the session itself out of what was ordered before', () => {
+    const before: Strata = [
+      { source: 'profile.visits', atLeast: 2 },
+      { source: 'profile.orders', atLeast: 1 },
+    ];
+    expect([profileOf(0, 1, true), profileOf(0, 1, false), profileOf(0, 2, true)].map((profile) => stratumOf(profile, before))).toEqual([
+      0, 1, 1,
+    ]);
+  });
+
+  it('is one of three reactions, a claim before a dismissal', () => {
+    const claimed = promotion('claim_promotion', 2_000, 'shoes');
+    const dismissed = promotion('dismiss_promotion', 3_000);
+    const later = promotion('view_promotion', 2 * HOUR, 'garden');
+    const told = [[], [view], [view, dismissed], [view, claimed], [view, claimed, dismissed], [view, claimed, dismissed, later]].map(
+      (all) =>
+        // So much ε that the answer is the truth.
+        sessionAnswer({ question: 'reaction', profile: lived(...all), strata, epsilon: 40, rng: seededRng(3) }),
+    );
+    expect(told).toEqual([0, 0, 2, 1, 1, 0]);
+  });
+
   it('is nothing where an earlier version wrote the session down without it', () => {
     const { session, visits, orders } = lived(view, promotion('claim_promotion', 2_000));
     expect([stratumOf({ session, visits, orders }, offered), stratumOf({ session, visits, orders }, shown)]).toEqual([0, 0]);
   });
 });
 
-describe('outcomeAnswer', () => {
+describe('sessionAnswer', () => {
   it('tells the truth 2·stratum + purchased with p = e^ε/(e^ε+7), and lies uniformly else', () => {
     const rounds = 40_000;
     const rng = seededRng(9);
     const counts = new Array<number>(8).fill(0);
-    for (let i = 0; i < rounds; i++) counts[outcomeAnswer({ profile: profileOf(5, 0, true), strata, epsilon: 2, rng })]! += 1;
+    for (let i = 0; i < rounds; i++)
+      counts[sessionAnswer({ question: 'stratum-outcome', profile: profileOf(5, 0, true), strata, epsilon: 2, rng })]! += 1;
     const p = Math.exp(2) / (Math.exp(2) + 7);
     for (const [answer, count] of counts.entries()) {
       const share = answer === 5 ? p : (1 - p) / 7;

@@ -1,0 +1,52 @@
+import type { LinearPrior } from '../bandit/linearPrior';
+import { widthOf } from '../features/computeFeatures';
+import type { FeatureField } from '../features/featureSpec';
+import { packedIndex } from '../linalg';
+import type { StratumEffect } from '../privacy/stratumEffects';
+
+const SOURCE = 'match.stratum';
+/** Least standard deviation of a weight, in units of reward: a device may still learn otherwise. */
+const LEAST_SPREAD = 0.01;
+
+/** The prior without what an earlier bundle knew of strata; that part is the last one and independent of the others. */
+const withoutStrata = (prior: LinearPrior): LinearPrior => {
+  const { fields } = prior.features;
+  const last = fields.at(-1);
+  if (last?.source !== SOURCE) return prior;
+  const width = prior.mean.length - widthOf(last);
+  return {
+    ...prior,
+    features: { ...prior.features, fields: fields.slice(0, -1) },
+    mean: prior.mean.slice(0, width),
+    precisionFactor: prior.precisionFactor.slice(0, packedIndex(width, 0)),
+  };
+};
+
+/**
+ * The bandit's prior with what private reports say of coupons by stratum, in place of what it knew of them before: one weight for each stratum s and
+ * coupon a, independent of all others, of mean worth_a · effect_sa and standard deviation max(0.01, worth_a · error_sa).
+ * @param worth of a coupon to a session that drew it, in units of reward, from orders; coupons without one get no weights
+ */
+export const withStrata = (prior: LinearPrior, effects: readonly StratumEffect[], worth: ReadonlyMap<string, number>): LinearPrior => {
+  const start = withoutStrata(prior);
+  const cells = effects.flatMap(({ couponId, effect, error }) => {
+    const value = worth.get(couponId) ?? 0;
+    return value > 0
+      ? effect.map((share, s) => ({ name: `${s}:${couponId}`, mean: value * share, spread: Math.max(LEAST_SPREAD, value * error[s]!) }))
+      : [];
+  });
+  if (cells.length === 0) return start;
+  const field: FeatureField = { kind: 'categorical', name: 'stratum', source: SOURCE, vocabulary: cells.map(({ name }) => name) };
+  const width = start.mean.length;
+  const precisionFactor = [
+    ...start.precisionFactor,
+    ...new Array<number>(packedIndex(width + cells.length, 0) - start.precisionFactor.length).fill(0),
+  ];
+  for (const [i, { spread }] of cells.entries()) precisionFactor[packedIndex(width + i, width + i)] = 1 / spread;
+  return {
+    ...start,
+    features: { ...start.features, fields: [...start.features.fields, field] },
+    mean: [...start.mean, ...cells.map(({ mean }) => mean)],
+    precisionFactor,
+  };
+};

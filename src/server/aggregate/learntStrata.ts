@@ -1,0 +1,98 @@
+import { parseAttribution } from '../../core/experiment/attribution';
+import { answersTo } from '../../core/privacy/questions';
+import { type ArmCounts, reportArms } from '../../core/privacy/reportArms';
+import { type StratumEffects, stratumEffects } from '../../core/privacy/stratumEffects';
+import { knownBeforehand, type Strata } from '../../core/profile/stratum';
+import type { BundleFacts } from '../bundles/bundleFacts';
+import type { OrderTotal, ReportCount, Store } from '../store/store';
+
+/** What was learnt of coupons by stratum from private reports and orders of the running experiment. */
+export interface LearntStrata extends StratumEffects {
+  readonly strata: Strata;
+  /** Margin left by a session that drew the coupon, minor units; the level of sales is that of the reports. */
+  readonly worth: ReadonlyMap<string, number>;
+}
+
+type Facts = Pick<NonNullable<Awaited<ReturnType<BundleFacts>>>, 'experiment' | 'marginRate' | 'currency' | 'couponIds' | 'strata'>;
+
+const nothing = (strata: Strata): LearntStrata => ({ strata, shares: [], effects: [], divergence: [], worth: new Map() });
+
+/** Of one experiment, and asked and drawn alike: only then do answers of several bundles add up. */
+const asked = ({ experiment, strata, couponIds }: Facts): string => JSON.stringify([experiment.id, strata, [...couponIds].sort()]);
+
+const armCounts = (rows: readonly ReportCount[], epsilonOf: ReadonlyMap<string, number>): readonly ArmCounts[] => {
+  const found = new Map<string, { couponId: string; epsilon: number; counts: number[] }>();
+  for (const { bundle, question, explored, answer, count } of rows) {
+    const epsilon = epsilonOf.get(bundle);
+    if (question !== 'stratum-outcome' || explored === null || epsilon === undefined) continue;
+    const key = JSON.stringify([explored, epsilon]);
+    const row = found.get(key) ?? { couponId: explored, epsilon, counts: new Array<number>(answersTo[question]).fill(0) };
+    row.counts[answer] = (row.counts[answer] ?? 0) + count;
+    found.set(key, row);
+  }
+  return [...found.values()];
+};
+
+interface Explored {
+  readonly orders: number;
+  readonly margin: number;
+}
+
+/** Orders of exploring sessions by the coupon they drew. */
+const exploredOrders = (totals: readonly OrderTotal[], { experiment, marginRate, currency }: Facts): ReadonlyMap<string, Explored> => {
+  const sums = new Map<string, Explored>();
+  for (const { attribution, orders, subtotal, discount, currency: paid } of totals) {
+    const read = parseAttribution(attribution);
+    if (!read.ok || read.value.explored === undefined || read.value.experiment !== experiment.id || paid !== currency) continue;
+    const sum = sums.get(read.value.explored) ?? { orders: 0, margin: 0 };
+    sums.set(read.value.explored, { orders: sum.orders + orders, margin: sum.margin + subtotal * marginRate - discount });
+  }
+  return sums;
+};
+
+/**
+ * Answers of exploring sessions about purchases, with orders of the same sessions. A coupon nobody ordered with counts as one order, or nothing could
+ * be compared with it.
+ */
+export const learnStrata = (
+  facts: Facts,
+  rows: readonly ReportCount[],
+  epsilonOf: ReadonlyMap<string, number>,
+  totals: readonly OrderTotal[],
+): LearntStrata => {
+  const { strata } = facts;
+  if (!knownBeforehand(strata)) return nothing(strata);
+  const sold = exploredOrders(totals, facts);
+  const orders = new Map(
+    sold.size === 0
+      ? []
+      : [...facts.couponIds].map((couponId) => {
+          const count = Math.max(1, sold.get(couponId)?.orders ?? 0);
+          return [couponId, { rate: count, variance: count }] as const;
+        }),
+  );
+  const arms = reportArms(armCounts(rows, epsilonOf), orders);
+  const learnt = stratumEffects(arms);
+  const worth = learnt.effects.map(({ couponId, rate }) => {
+    const of = sold.get(couponId);
+    return [couponId, of && of.orders > 0 ? rate * Math.max(0, of.margin / of.orders) : 0] as const;
+  });
+  return { strata, ...learnt, worth: new Map(worth) };
+};
+
+/** Of the running experiment; `undefined` without a bundle. */
+export const learntStrata = async (
+  store: Pick<Store, 'currentBundle' | 'reportCounts' | 'orderTotals'>,
+  bundleFacts: BundleFacts,
+): Promise<LearntStrata | undefined> => {
+  const current = await store.currentBundle();
+  const facts = current && (await bundleFacts(current.id));
+  if (!facts) return undefined;
+  const rows = await store.reportCounts();
+  const epsilonOf = new Map<string, number>();
+  for (const bundle of new Set(rows.map((row) => row.bundle))) {
+    const of = await bundleFacts(bundle);
+    if (of && asked(of) === asked(facts)) epsilonOf.set(bundle, of.epsilon);
+  }
+  return learnStrata(facts, rows, epsilonOf, await store.orderTotals());
+};

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { randomisedResponse } from '../../../src/core/privacy/randomisedResponse';
+import { DIVERGENCE_ALPHA } from '../../../src/core/privacy/reportDivergence';
+import { TRUST_REGION } from '../../../src/core/privacy/stratumEffects';
+import type { Strata } from '../../../src/core/profile/stratum';
+import { integer, type Rng, seededRng, uniform } from '../../../src/core/random';
+import { learnStrata } from '../../../src/server/aggregate/learntStrata';
+
+const COUPONS = ['a', 'b', 'c', 'd'];
+const before: Strata = [
+  { source: 'profile.visits', atLeast: 2 },
+  { source: 'profile.orders', atLeast: 1 },
+];
+/** P(purchase | stratum, coupon). */
+const rates = [
+  [0.12, 0.06, 0.05, 0.07],
+  [0.05, 0.1, 0.05, 0.07],
+  [0.06, 0.06, 0.12, 0.07],
+  [0.08, 0.08, 0.05, 0.07],
+];
+
+type Facts = Parameters<typeof learnStrata>[0];
+const facts = (strata: Strata = before): Facts => ({
+  experiment: { hashVersion: 1, id: 'exp', salt: 's', shares: { none: 0.1, rule: 0.1, couplet: 0.8 }, explore: 0.1 },
+  marginRate: 0.5,
+  currency: 'EUR',
+  couponIds: new Set(COUPONS),
+  strata,
+});
+
+type Bot = (rng: Rng) => { readonly coupon: number; readonly answer: number };
+
+/** What the server holds after `n` honest reports, ten times as many exploring sessions, and forged reports. */
+const world = (n: number, seed: number, bots?: { readonly share: number; readonly bot: Bot }) => {
+  const rng = seededRng(seed);
+  const counts = COUPONS.map(() => new Array<number>(8).fill(0));
+  const add = (coupon: number, answer: number): void => {
+    counts[coupon]![answer]! += 1;
+  };
+  for (let i = 0; i < n; i++) {
+    const [coupon, stratum] = [integer(rng, COUPONS.length), integer(rng, 4)];
+    add(coupon, randomisedResponse(2 * stratum + Number(uniform(rng) < rates[stratum]![coupon]!), 8, 2, rng));
+  }
+  for (let i = 0; bots && i < (n * bots.share) / (1 - bots.share); i++) {
+    const { coupon, answer } = bots.bot(rng);
+    add(coupon, answer);
+  }
+  const orders = COUPONS.map(() => 0);
+  for (let i = 0; i < 10 * n; i++) {
+    const [coupon, stratum] = [integer(rng, COUPONS.length), integer(rng, 4)];
+    if (uniform(rng) < rates[stratum]![coupon]!) orders[coupon]! += 1;
+  }
+  return learnStrata(
+    facts(),
+    counts.flatMap((row, a) =>
+      row.map((count, answer) => ({ bundle: 'x', question: 'stratum-outcome' as const, explored: COUPONS[a]!, answer, count })),
+    ),
+    new Map([['x', 2]]),
+    orders.map((count, a) => ({
+      attribution: `v1.exp.couplet.${COUPONS[a]}`,
+      currency: 'EUR',
+      orders: count,
+      subtotal: 4_000 * count,
+      discount: 500 * count,
+    })),
+  );
+};
+
+const alarms = (learnt: ReturnType<typeof world>) => learnt.divergence.filter(({ alarm }) => alarm).map(({ test }) => test);
+
+describe('learnStrata', () => {
+  it('finds what a coupon does to a stratum within the errors it states, and what it is worth', () => {
+    const deviations: number[] = [];
+    for (let seed = 0; seed < 20; seed++) {
+      const { effects, worth, shares } = world(20_000, seed);
+      for (const share of shares) expect(Math.abs(share - 0.25)).toBeLessThan(0.04);
+      for (const [a, { effect, error, rate, reports }] of effects.entries()) {
+        const mean = rates.reduce((sum, row) => sum + row[a]! / 4, 0);
+        expect(reports).toBeGreaterThan(4_500);
+        // Half of 4,000 is margin, less a discount of 500.
+        expect(worth.get(COUPONS[a]!)).toBeCloseTo(rate * 1_500, 3);
+        for (const [s, value] of effect.entries()) deviations.push((value - (rates[s]![a]! / mean - 1)) / error[s]!);
+      }
+    }
+    // 90% intervals: shrinkage costs single large effects a little. With half the error it is told that they are none.
+    const held = (factor: number): number => deviations.filter((z) => Math.abs(z) < 1.645 * factor).length / deviations.length;
+    expect(held(1)).toBeGreaterThan(0.82);
+    expect(held(0.5)).toBeLessThan(0.82);
+  });
+
+  it('learns nothing of strata that a coupon can move, and nothing of fewer than 50 reports of a coupon', () => {
+    const post: Strata = [{ source: 'session.claimed', atLeast: 1 }, before[1]];
+    expect(learnStrata(facts(post), [], new Map(), []).effects).toEqual([]);
+    expect(world(120, 2).effects).toEqual([]);
+  });
+
+  it('raises no alarm over honest reports', () => {
+    const raised = Array.from({ length: 40 }, (_, seed) => alarms(world(4_000, 100 + seed))).flat();
+    // 120 tests at 10⁻⁴: one alarm has a chance of 1.2%.
+    expect(raised).toEqual([]);
+    expect(DIVERGENCE_ALPHA).toBe(1e-4);
+  });
+
+  /** Each way of forging that stays within the protocol: any answer, any coupon of the list, valid tokens. */
+  const forgers: Readonly<Record<string, Bot>> = {
+    'all for one coupon, bought, one stratum': () => ({ coupon: 3, answer: 1 }),
+    'spread over coupons, bought with one, in one stratum': (rng) => {
+      const coupon = integer(rng, 4);
+      return { coupon, answer: Number(coupon === 3) };
+    },
+    'spread over coupons and strata, bought with one': (rng) => {
+      const coupon = integer(rng, 4);
+      return { coupon, answer: 2 * integer(rng, 4) + Number(coupon === 3) };
+    },
+  };
+  for (const [name, bot] of Object.entries(forgers))
+    it(`5% forged, ${name}: an alarm, and no value outside its trust region`, () => {
+      for (let seed = 0; seed < 5; seed++) {
+        const learnt = world(40_000, 200 + seed, { share: 0.05, bot });
+        expect(alarms(learnt).length).toBeGreaterThan(0);
+        for (const { effect } of learnt.effects)
+          for (const value of effect) {
+            expect(value).toBeLessThanOrEqual(TRUST_REGION - 1);
+            expect(value).toBeGreaterThanOrEqual(1 / TRUST_REGION - 1);
+          }
+      }
+    });
+
+  it('holds a value of which reports say any multiple', () => {
+    // A third of all reports forged: shoppers of the first stratum buy with one coupon, and those of others do not.
+    const bot: Bot = (rng) => ({ coupon: 3, answer: [1, 1, 2, 4, 6][integer(rng, 5)]! });
+    const { effects } = world(20_000, 300, { share: 0.33, bot });
+    const moved = effects.find(({ couponId }) => couponId === 'd')!;
+    expect(moved.clipped).toBe(true);
+    expect([Math.max(...moved.effect), Math.min(...moved.effect)]).toEqual([TRUST_REGION - 1, 1 / TRUST_REGION - 1]);
+  });
+});
