@@ -26,6 +26,8 @@ export interface FilledShopOptions {
 
 const publishTrained = async (server: ClockedServer, campaign: Campaign): Promise<void> => {
   const { folder } = await demoBundle(server.data, campaign, () => undefined);
+  // Training holds this thread for so long that the server has ended idle connections, which `fetch` must get to know before it takes one.
+  await new Promise((done) => setTimeout(done, 200));
   const bundle = readBundle(folder);
   const address = { server: server.url, token: ADMIN_TOKEN };
   const published = bundle.ok ? await publish(address, { ...bundle.value, campaign, serving: true, share: 1 }) : bundle;
