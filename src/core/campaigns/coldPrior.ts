@@ -13,7 +13,7 @@ const INTEREST = 0.2;
 const FIRST_OF_RULE = 0.04;
 /** A coupon for the whole shop is always about what the shopper looks at; it counts as one for half of it. */
 const WHOLE_SHOP = INTEREST / 2;
-/** What is taken for the share before any interest was shown: so much that no coupon falls below showing none. */
+/** What is taken for the share before any interest was shown: then a coupon for certain goods is worth what one for the whole shop is. */
 const UNKNOWN_SHARE = 0.5;
 
 /** Standard deviations of the weights: small beside their differences, so that the order above is kept from the first day on. */
@@ -36,9 +36,10 @@ const isWholeShop = ({ scope }: Coupon): boolean => scope.categories === undefin
 /**
  * Where a shop's bandit starts that nothing was learnt for, over features every device has. The expected reward of a coupon a is
  *   0.05 + 0.2 · share(a) + 0.04 · 2^−k(a) − 0.1 · [a is for the whole shop],
- * share(a) ∈ [0, 1] the part of the shopper's interest that lies in its scope (`match.categoryShare`; a half before any was shown) and k(a) its place in the merchant's rule from 0
- * on (the term is 0 outside the rule); that of no coupon is 0. So the coupon of what the shopper looks at comes first: a fifth more of the interest
- * outweighs any place in the rule. Between coupons of which the same is known, the merchant's rule decides. Weights are independent with a standard
+ * share(a) ∈ [0, 1] the part of the shopper's interest that lies in its scope (`match.categoryShare`; a half before any was shown, and 1 for the
+ * whole shop always) and k(a) its place in the merchant's rule from 0 on (the term is 0 outside the rule); that of no coupon is 0. So the coupon of
+ * what the shopper looks at comes first: a fifth more of the interest outweighs any place in the rule. Between coupons of which the same is known, and
+ * between all before any interest was shown, the merchant's rule decides. Weights are independent with a standard
  * deviation of 0.01.
  */
 export const coldPrior = ({ coupons, rule, policy: { draws, floor, rewardScale, exploration } }: Campaign): LinearPrior => {

@@ -33,7 +33,10 @@ export const scopeInterest = (profile: ShopperProfile, now: Instant, halfLifeMs:
   return {
     /** Σ decayed interest in the scope's categories and items; the whole shop: in all items. */
     affinity,
-    /** Share of all interest that lies in the scope, [0, 1]; `undefined` before any interest was shown. */
-    share: (scope: Scope): number | undefined => (total > 0 ? Math.min(1, affinity(scope) / total) : undefined),
+    /** Share of all interest that lies in the scope, [0, 1]; the whole shop: 1, whatever is known. Else `undefined` before any interest was shown. */
+    share: (scope: Scope): number | undefined => {
+      if (isWholeShop(scope)) return 1;
+      return total > 0 ? Math.min(1, affinity(scope) / total) : undefined;
+    },
   };
 };

@@ -66,6 +66,14 @@ describe('a cold start', () => {
     expect(alone['all-5']).toBeGreaterThan(0.95);
   });
 
+  it('keeps it between a coupon for the whole shop and one for certain goods, before any interest was shown', async () => {
+    const ruled = (...rule: string[]) => chosen({ ...campaign, rule }, []);
+    expect((await ruled('all-5', 'lamps-10', 'tea-10'))['all-5']).toBeGreaterThan(0.75);
+    const second = await ruled('lamps-10', 'all-5');
+    expect(second['lamps-10']).toBeGreaterThan(0.75);
+    expect(second['all-5']).toBeGreaterThan(second['tea-10']!);
+  });
+
   it('is one for the next campaign too, and for one without a coupon', () => {
     const first = nextManifest(campaign, undefined);
     expect(first.notes).toEqual([{ code: 'cold_start', facts: {} }]);

@@ -90,6 +90,8 @@ describe('resolveSource', () => {
   it('calls a share missing, not zero, before any interest was shown', () => {
     expect(resolve('match.categoryShare')).toBeUndefined();
     expect(resolve('match.categoryAffinity')).toBe(0);
+    // All there will ever be lies in the whole shop.
+    expect(resolve('match.categoryShare', { coupon: { ...coupon!, scope: {} } })).toBe(1);
   });
 
   it('closes the threshold gap as goods in scope come into the cart', () => {
