@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { adminCommand } from './admin/adminCommand';
+import { bundleCommand } from './bundle';
 import { campaignCommand } from './campaign/campaignCommand';
 import { codesCommand } from './codesCommand';
 import { dealCommand } from './deal';
@@ -21,6 +22,7 @@ import { uninstallCommand } from './uninstall';
 export const everyCommand = (): readonly Command[] => [
   keysCommand(),
   campaignCommand(),
+  bundleCommand(),
   trainCommand(),
   evaluateCommand(),
   experimentCommand(),

@@ -32,8 +32,8 @@ const run = async ({ bundle, campaign: path, serving = false, share, key, json =
         code: 'campaign_differs',
         message:
           differing === 'experiment'
-            ? 'The bundle was trained with another experiment than the campaign states, and devices go by the bundle; train again, or publish the campaign it was trained with.'
-            : 'The bundle was trained with other terms than the campaign states; train again.',
+            ? 'The bundle was made with another experiment than the campaign states, and devices go by the bundle; make it again, or publish the campaign it was made with.'
+            : 'The bundle was made with other terms than the campaign states; make it again.',
         at: differing,
       },
       json,
@@ -60,8 +60,8 @@ const publishedShare = (text: string): number => {
 export const publishCommand = (): Command =>
   withServerOptions(new Command('publish'))
     .description('send catalog, budgets and a signed bundle to the server')
-    .requiredOption('--bundle <folder>', 'bundle folder written by `couplet train`')
-    .requiredOption('--campaign <file>', 'campaign file it was trained with')
+    .requiredOption('--bundle <folder>', 'bundle folder written by `couplet bundle` or `couplet train`')
+    .requiredOption('--campaign <file>', 'campaign file it was made with')
     .option(
       '--share <share>',
       'share of the devices that takes it at first; the catalog stays as it is (`couplet rollout` goes on)',

@@ -129,7 +129,7 @@ const list = (name: string | undefined, { json = false }: { json?: boolean }): v
 
 export const campaignCommand = (): Command => {
   const campaign = new Command('campaign')
-    .description('list the kinds of campaigns there are, or write one as a campaign file for `couplet train`')
+    .description('list the kinds of campaigns there are, or write one as a campaign file for `couplet bundle` and `couplet train`')
     .argument('[preset]', 'kind of campaign; `couplet campaign PRESET --help` says what it asks for')
     .option('--json', 'print the list as JSON')
     // So that a kind there is not is told as that, and not as options nobody knows.

@@ -30,7 +30,7 @@ export const campaignShape = v.object({
 
 /**
  * What the merchant writes: the public half goes into the signed bundle as it is, `budgets`, `limits` and `codes` go to the server only.
- * `couplet train` and `couplet publish` both read it.
+ * `couplet bundle`, `couplet train` and `couplet publish` read it.
  */
 export const campaignSchema = v.pipe(
   campaignShape,

@@ -50,7 +50,12 @@ export const publishCampaign = async (
 ): Promise<Outcome> => {
   const refused = (result: Result<never>, issues: readonly CampaignIssue[] = []): Outcome => ({ result, issues });
   if (!keys)
-    return refused(fail('signing_key_absent', 'The server holds no key to sign with; publish with `couplet train` and `couplet publish`.'));
+    return refused(
+      fail(
+        'signing_key_absent',
+        'The server holds no key to sign with; publish with `couplet bundle` or `couplet train`, and `couplet publish`.',
+      ),
+    );
   const draft = await store.campaignDraft();
   if (draft?.revision !== revision) return refused(draftChanged());
   const input: unknown = JSON.parse(draft.campaign);

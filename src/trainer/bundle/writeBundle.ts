@@ -28,10 +28,10 @@ export const checkOut = (out: string): Result<string> => {
 };
 
 /**
- * Writes `manifest.json`, `<sha256>.bin`, `metrics.json` and `card.html` into a folder beside `out` and renames it, so that an interrupted run leaves
+ * Writes `manifest.json`, `<sha256>.bin` and, of one that was trained, `metrics.json` and `card.html` into a folder beside `out` and renames it, so that an interrupted run leaves
  * the old bundle or the new one, never a half. An existing `out` must be empty or a bundle. Errors: those of `checkOut`.
  */
-export const writeBundle = (out: string, bundle: SignedBundle, metrics: unknown, card: string): Result<string> => {
+export const writeBundle = (out: string, bundle: SignedBundle, metrics?: unknown, card?: string): Result<string> => {
   const checked = checkOut(out);
   if (!checked.ok) return checked;
   const target = checked.value;
@@ -42,8 +42,8 @@ export const writeBundle = (out: string, bundle: SignedBundle, metrics: unknown,
   try {
     writeFileSync(join(fresh, 'manifest.json'), bundle.envelope);
     for (const [hash, bytes] of bundle.shards) writeFileSync(join(fresh, `${hash}.bin`), bytes);
-    writeFileSync(join(fresh, 'metrics.json'), `${JSON.stringify(metrics, null, 2)}\n`);
-    writeFileSync(join(fresh, 'card.html'), card);
+    if (metrics !== undefined) writeFileSync(join(fresh, 'metrics.json'), `${JSON.stringify(metrics, null, 2)}\n`);
+    if (card !== undefined) writeFileSync(join(fresh, 'card.html'), card);
     const old = `${fresh}-old`;
     if (existsSync(target)) renameSync(target, old);
     renameSync(fresh, target);

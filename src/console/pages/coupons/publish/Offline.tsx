@@ -19,15 +19,21 @@ const download = (campaign: unknown): void => {
 export const Offline = () => {
   const strings = useStrings(publishStrings);
   const { draft } = useEditing();
+  const server = new URL('..', document.baseURI).href.replace(/\/$/, '');
   return (
     <Panel title={strings.offline} lead={strings.offlineLead}>
-      <CopyBox
-        label={strings.commands}
-        text={offlineCommands(new URL('..', document.baseURI).href.replace(/\/$/, ''))}
-        copy={strings.copy}
-        copied={strings.copied}
-        failed={strings.copyFailed}
-      />
+      {(['nothing', 'log'] as const).map((from) => (
+        <div key={from}>
+          <p>{strings.commands[from]}</p>
+          <CopyBox
+            label={strings.commands[from]}
+            text={offlineCommands(server, from)}
+            copy={strings.copy}
+            copied={strings.copied}
+            failed={strings.copyFailed}
+          />
+        </div>
+      ))}
       <p>
         <button type="button" class="primary" onClick={() => download(draft)}>
           {strings.download}

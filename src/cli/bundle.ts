@@ -1,0 +1,47 @@
+import { Command } from 'commander';
+import { keyFileSchema } from '../core/bundle/keyFile';
+import { picksByBehaviour } from '../trainer/audience/behaviouralPart';
+import { checkNotTrained, coldBundle } from '../trainer/bundle/coldBundle';
+import { tidyLeftovers } from '../trainer/bundle/tidyLeftovers';
+import { checkOut, writeBundle } from '../trainer/bundle/writeBundle';
+import { campaignNotes } from './campaignNotes';
+import { printLines, printNotes, valueOr } from './output';
+import { readCampaign, readJson } from './readFile';
+
+interface BundleOptions {
+  readonly campaign: string;
+  readonly key: string;
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+const run = ({ campaign: path, key, out, json = false }: BundleOptions): void => {
+  const now = Date.now();
+  const campaign = valueOr(readCampaign(path), json);
+  const keys = campaign && valueOr(readJson(keyFileSchema, key, 'key_invalid'), json);
+  if (!campaign || !keys) return;
+  tidyLeftovers(out, now);
+  const free = checkOut(out);
+  const folder = valueOr(free.ok ? checkNotTrained(out) : free, json);
+  const bundle = folder && valueOr(coldBundle(campaign, keys), json);
+  if (!bundle) return;
+  printNotes([
+    ...campaignNotes(campaign, now),
+    ...(picksByBehaviour(campaign) ? ['note: without a log of behaviour, how many shoppers a coupon is for could not be counted'] : []),
+  ]);
+  if (!valueOr(writeBundle(out, bundle), json)) return;
+  printLines([
+    json
+      ? JSON.stringify({ bundle: bundle.id, out })
+      : `bundle ${bundle.id} written to ${out}; nothing is learnt yet: coupons of what the shopper looks at come first, else your rule`,
+  ]);
+};
+
+export const bundleCommand = (): Command =>
+  new Command('bundle')
+    .description('write a signed bundle without a log: devices start from your rule and what shoppers look at, and learn by themselves')
+    .requiredOption('--campaign <file>', 'campaign file: coupons, experiment, rule, triggers')
+    .requiredOption('--key <file>', 'signing key, from `couplet keys generate`')
+    .requiredOption('--out <folder>', 'folder of the bundle; replaced as a whole, unless the one there was trained')
+    .option('--json', 'print what was written, or why not, as JSON')
+    .action(run);

@@ -1,0 +1,157 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { bundleCommand } from '../../src/cli/bundle';
+import { publishCommand } from '../../src/cli/publish';
+import { trainCommand } from '../../src/cli/train';
+import { offlineCommands } from '../../src/console/pages/coupons/publish/offlineCommands';
+import { stateFromPrior } from '../../src/core/bandit/stateFromPrior';
+import { openEnvelope } from '../../src/core/bundle/openEnvelope';
+import { toDeviceModel } from '../../src/core/bundle/toDeviceModel';
+import { coldPrior } from '../../src/core/campaigns/coldPrior';
+import { nextManifest } from '../../src/core/campaigns/nextManifest';
+import { decide } from '../../src/core/device/decide';
+import { emptyProfile } from '../../src/core/profile/emptyProfile';
+import { updateProfile } from '../../src/core/profile/updateProfile';
+import { seededRng } from '../../src/core/random';
+import { plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
+import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';
+import { assembleBundle } from '../../src/trainer/bundle/assembleBundle';
+import { generateKeys } from '../../src/trainer/bundle/keys';
+import { writeBundle } from '../../src/trainer/bundle/writeBundle';
+import { ADMIN_TOKEN, ask, startTestServer, type TestServer } from '../helpers/server/testServer';
+import { smallCampaign } from '../unit/trainer/fixtures';
+
+const keys = generateKeys();
+const siteKey = `pk_${keys.publicKey}`;
+const budgets = Object.fromEntries(['tea', 'plants', 'lamps'].map((name) => [`${name}-10`, { money: 50_000 }]));
+const campaign = smallCampaign({ budgets, rule: ['lamps-10'] });
+
+const dir = mkdtempSync(join(tmpdir(), 'couplet-bundle-'));
+const [campaignFile, keyFile, out] = ['campaign.json', 'key.json', 'bundle'].map((name) => join(dir, name)) as [string, string, string];
+let server: TestServer;
+beforeAll(async () => {
+  writeFileSync(campaignFile, JSON.stringify(campaign));
+  writeFileSync(keyFile, JSON.stringify(keys));
+  server = await startTestServer({ deps: { siteKey } });
+});
+afterAll(async () => {
+  await server.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+let printed = '';
+beforeEach(() => {
+  printed = '';
+  for (const stream of [process.stdout, process.stderr])
+    vi.spyOn(stream, 'write').mockImplementation((text) => {
+      printed += String(text);
+      return true;
+    });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+});
+
+const commands = { bundle: bundleCommand, publish: publishCommand, train: trainCommand };
+/** A line of the console, as a shell would hand it to the program in the folder of the files. */
+const argumentsOf = (line: string): readonly [name: keyof typeof commands, ...args: string[]] => {
+  const [npx, program, name, ...words] = line.split(' ');
+  expect([npx, program]).toEqual(['npx', 'couplet']);
+  const there = (word: string): string => (/^(bundle|[a-z]+\.(json|csv))$/.test(word) ? join(dir, word) : word);
+  return [name as keyof typeof commands, ...words.map((word) => (word === '"$ADMIN_TOKEN"' ? ADMIN_TOKEN : there(word)))];
+};
+const bundle = async (...more: readonly string[]): Promise<string> => {
+  printed = '';
+  await bundleCommand().parseAsync(['--campaign', campaignFile, '--key', keyFile, '--out', out, ...more], { from: 'user' });
+  return printed;
+};
+
+describe('the commands of the console where the key lies elsewhere', () => {
+  it('make, sign and publish a first bundle without a log, by which devices decide', async () => {
+    for (const line of offlineCommands(server.url, 'nothing').split('\n')) {
+      const [name, ...args] = argumentsOf(line);
+      await commands[name]().parseAsync(args, { from: 'user' });
+    }
+    expect([process.exitCode, printed]).toEqual([undefined, expect.stringContaining('published ')]);
+    const { json } = await ask(`${server.url}/v1/status.json`);
+    const { bundle: id } = json as { readonly bundle: string };
+    const { text } = await ask(`${server.url}/v1/bundles/${id}/manifest.json`);
+    const opened = await openEnvelope(text, siteKey, nodeBundleCrypto);
+    if (!opened.ok) throw new Error(opened.error.code);
+    const { manifest } = opened.value;
+    // The very one that a server with the key would make.
+    expect(manifest).toEqual(JSON.parse(JSON.stringify(nextManifest(campaign, undefined).manifest)));
+    expect((await server.store.catalogEntry('tea-10'))?.budget).toEqual({ money: 50_000 });
+
+    const model = toDeviceModel(id, manifest, new Map(), plainNetworkScorer);
+    if (!model.ok) throw new Error(model.error.code);
+    const now = Date.UTC(2026, 5, 1);
+    const items = [{ itemId: 'pot', categories: ['Tea'], price: 900, quantity: 1 }];
+    const profile = updateProfile(emptyProfile(now), { name: 'view_item', time: now, items }, { ...manifest.profile, idleMs: 1_000 });
+    const state = stateFromPrior(model.value.bandit, id);
+    const { candidates } = await decide({
+      model: model.value,
+      variant: 'couplet',
+      profile,
+      state,
+      facts: {},
+      now,
+      rng: seededRng(1),
+      id: 'd',
+    });
+    expect(candidates.find(({ arm }) => arm === 'tea-10')?.propensity).toBeGreaterThan(0.7);
+  });
+
+  it('are options that there are, with a log too', () => {
+    const [name, ...args] = argumentsOf(offlineCommands(server.url, 'log').split('\n')[0] ?? '');
+    expect(name).toBe('train');
+    const found = trainCommand().exitOverride().parseOptions(args);
+    expect(found).toEqual({ operands: [], unknown: [] });
+  });
+});
+
+describe('couplet bundle', () => {
+  it('gives the same bytes for the same campaign, and replaces a bundle that has learnt nothing', async () => {
+    const { bundle: first } = JSON.parse(await bundle('--json')) as { readonly bundle: string };
+    const bytes = readFileSync(join(out, 'manifest.json'));
+    expect(await bundle()).toContain(`bundle ${first} written to ${out}; nothing is learnt yet`);
+    expect(readFileSync(join(out, 'manifest.json')).equals(bytes)).toBe(true);
+  });
+
+  it('keeps one that was trained', async () => {
+    const start = coldPrior(campaign);
+    const bandit = { ...start, features: { ...start.features, id: 'prior/1' } };
+    const made = assembleBundle(campaign, { bandit, metrics: {} }, keys);
+    if (!made.ok) throw new Error(made.error.message);
+    const kept = join(dir, 'trained');
+    writeBundle(kept, made.value, {}, '');
+    expect(await bundle('--out', kept)).toMatch(/^bundle_trained: .*another folder/);
+    expect(readFileSync(join(kept, 'manifest.json'), 'utf8')).toBe(made.value.envelope);
+  });
+
+  it.each([
+    ['no campaign', 'campaign', '{"label": 1}', 'campaign_invalid'],
+    ['a mistyped limit', 'campaign', JSON.stringify({ ...campaign, budget: budgets }), 'campaign_invalid'],
+    [
+      'a coupon that asks what nobody may',
+      'campaign',
+      JSON.stringify({ ...campaign, fairness: { ...campaign.fairness, sensitive: ['tea'] } }),
+      'sensitive_category',
+    ],
+    ['no key', 'key', '{"publicKey": "x"}', 'key_invalid'],
+    ['a key that is not there', 'key', undefined, 'file_not_found'],
+  ])('refuses %s with its reason, and leaves no folder', async (_what, option, text, code) => {
+    const file = join(dir, `broken-${code}.json`);
+    if (text !== undefined) writeFileSync(file, text);
+    const nowhere = join(dir, 'nowhere');
+    const said = await bundle(`--${option}`, file, '--out', nowhere, '--json');
+    expect([process.exitCode, JSON.parse(said.split('\n')[0] ?? '').error.code, existsSync(nowhere)]).toEqual([1, code, false]);
+  });
+
+  it('writes over nothing that is no bundle', async () => {
+    expect(await bundle('--out', dir)).toMatch(/^out_not_a_bundle: /);
+  });
+});
