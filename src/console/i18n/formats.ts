@@ -17,6 +17,8 @@ export interface Formats {
   /** @param share 0.1 = 10% */
   readonly percent: (share: number, digits?: number) => string;
   readonly signedPercent: (share: number, digits?: number) => string;
+  /** A length of time in a unit, with its name. */
+  readonly duration: (length: number, unit: 'minute' | 'second') => string;
   /** @param at UTC ms */
   readonly day: (at: number) => string;
   /** Of a calendar's day that belongs to no time zone. @param at UTC ms within the day in UTC */
@@ -64,6 +66,7 @@ export const createFormats = (language: string): Formats => {
     number: (value) => number({ maximumSignificantDigits: 4 }).format(value),
     percent: (share, digits = 1) => percent(share, digits, 'auto'),
     signedPercent: (share, digits = 1) => percent(share, digits, 'exceptZero'),
+    duration: (length, unit) => number({ style: 'unit', unit, unitDisplay: 'long' }).format(length),
     day: (at) => day.format(at),
     calendarDay: (at) => calendarDay.format(at),
     shortDay: (at) => shortDay.format(at),

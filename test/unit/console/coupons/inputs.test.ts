@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { createFormats } from '../../../../src/console/i18n/formats';
 import { instantOf, localMoment } from '../../../../src/console/pages/coupons/draft/localMoment';
 import { moneyInput, readMoney } from '../../../../src/console/pages/coupons/draft/moneyInput';
 import { namesInput, readNames } from '../../../../src/console/pages/coupons/draft/namesInput';
 import { numberInput, readNumber } from '../../../../src/console/pages/coupons/draft/numberInput';
+import { boundWords } from '../../../../src/console/pages/coupons/issues/boundWords';
 
 test.each([
   ['12.50', 2, 1_250],
@@ -61,4 +63,18 @@ test('every hour around the changes of clocks comes back as itself, but for the 
   const around = [Date.UTC(2026, 2, 5), Date.UTC(2026, 9, 29)];
   const hours = around.flatMap((from) => Array.from({ length: 8 * 24 }, (_, hour) => from + hour * 3_600_000));
   expect(hours.filter((at) => instantOf(localMoment(at, zone), zone) !== at)).toEqual([Date.UTC(2026, 10, 1, 6)]);
+});
+
+test.each([
+  ['fatigue.minGapMs', 600_000, '10 minutes', '10分钟'],
+  ['session.idleMs', 1_000, '1 second', '1秒钟'],
+  ['session.idleMs', 60_000, '1 minute', '1分钟'],
+  ['triggers.quietMs', 0, '0 seconds', '0秒钟'],
+  ['coupons.0.discount.cap', 1_250, '$12.50', 'US$12.50'],
+  ['coupons.0.discount.basisPoints', 10_000, '100%', '100%'],
+  ['marginRate', 0.125, '12.5%', '12.5%'],
+  ['triggers.minViews', 1, '1', '1'],
+])('the bound of %s, %s, is told in the unit that is typed there', (at, value, en, zhCn) => {
+  expect(boundWords(at, value, createFormats('en'), 'USD')).toBe(en);
+  expect(boundWords(at, value, createFormats('zh-CN'), 'USD')).toBe(zhCn);
 });

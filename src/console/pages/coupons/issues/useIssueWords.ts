@@ -3,10 +3,10 @@ import type { CampaignIssue } from '../../../../core/campaigns/campaignIssue';
 import { LanguageContext } from '../../../i18n/language';
 import { useEditing } from '../draft/editing';
 import { useCouponTitle } from '../draft/useCouponTitle';
+import { boundWords, percentWords } from './boundWords';
 import { issuesEn } from './issuesEn';
 import { issuesZhCn } from './issuesZhCn';
 import type { IssueWords, Say } from './issueWords';
-import { unitAt } from './unitAt';
 
 /** The sentence and the way out of an issue, in the reader's language. */
 export const useIssueWords = (): ((issue: CampaignIssue) => IssueWords) => {
@@ -16,25 +16,16 @@ export const useIssueWords = (): ((issue: CampaignIssue) => IssueWords) => {
   const money: Say['money'] = (minor) =>
     // A floor of nothing is no negative nothing.
     formats.money(Number(minor) || 0, currency);
-  const percent: Say['percent'] = (share) =>
-    formats.percent(Number(share), Number.isInteger(Math.round(Number(share) * 1e6) / 1e4) ? 0 : 1);
+  const percent: Say['percent'] = (share) => percentWords(Number(share), formats);
   return ({ code, at, facts }) => {
     const sentence = (language === 'zh-CN' ? issuesZhCn : issuesEn)[code];
     if (!sentence) return { what: code, fix: '' };
-    const unit = unitAt(at);
     return sentence(facts, {
       money,
       percent,
       moment: (instant) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(Number(instant)),
       coupon: titleOf,
-      bound: (value) =>
-        unit === 'money'
-          ? money(value)
-          : unit === 'share'
-            ? percent(value)
-            : unit === 'basisPoints'
-              ? percent(Number(value) / 10_000)
-              : formats.count(Number(value)),
+      bound: (value) => boundWords(at, Number(value) || 0, formats, currency),
     });
   };
 };
