@@ -16,10 +16,12 @@ import { settingsStrings } from './settingsStrings';
 
 const roles = ['analyst', 'editor', 'owner'] as const;
 
-const NewToken = ({ made }: { readonly made: () => void }) => {
+/** @param first nobody has a token yet: whoever came by the setup link makes their own way back in, which must not be less than they have */
+const NewToken = ({ first, made }: { readonly first: boolean; readonly made: () => void }) => {
   const strings = useStrings(settingsStrings);
   const [name, setName] = useState('');
-  const [role, setRole] = useState<Role>('analyst');
+  const [chosen, setRole] = useState<Role>();
+  const role = chosen ?? (first ? 'owner' : 'analyst');
   const [token, setToken] = useState<string>();
   const [failure, setFailure] = useState<Failure>();
   const make = async (): Promise<void> => {
@@ -29,6 +31,7 @@ const NewToken = ({ made }: { readonly made: () => void }) => {
     if (!answer.ok) return;
     setToken(answer.value.token);
     setName('');
+    setRole(undefined);
     made();
   };
   return (
@@ -133,7 +136,7 @@ export const Tokens = () => {
           )
         }
       </Loaded>
-      <NewToken made={answer.reload} />
+      <NewToken first={answer.value?.tokens.length === 0} made={answer.reload} />
     </Panel>
   );
 };
