@@ -17,6 +17,7 @@ import { parseWith } from '../../../../src/core/parse';
 
 const now = Date.UTC(2026, 10, 26, 12);
 const typed: Readonly<Record<string, string>> = {
+  currency: 'EUR',
   cap: '20',
   spend: '50',
   categories: 'Tea, Pots',
@@ -67,6 +68,12 @@ test('a choice that is wrong is told by its name', () => {
     now,
   );
   expect(made).toMatchObject({ ok: false, error: { code: 'choices_invalid', at: 'tiers' } });
+});
+
+test('no currency is guessed', () => {
+  const { currency: _, ...others } = typed;
+  const made = startCampaign(undefined, 'scratch', readStart([...shopFields('UTC'), ...(couponFields.scratch ?? [])], others, 2), now);
+  expect(made).toMatchObject({ ok: false, error: { at: 'currency' } });
 });
 
 test('rows say a condition and are said as the same one; what is deeper is left alone', () => {

@@ -23,6 +23,7 @@ interface StartFieldsProps {
   readonly fields: readonly StartField[];
   readonly typed: Typed;
   readonly type: (key: string, text: string) => void;
+  /** Empty until it is typed. */
   readonly currency: string;
   /** A choice that is wrong, and what of it. */
   readonly wrong: { readonly key: string; readonly sentence: string } | undefined;
@@ -78,14 +79,14 @@ export const Start = ({ preset }: { readonly preset: string }) => {
   const name = Object.hasOwn(couponFields, preset) ? preset : 'scratch';
   const ofShop = draft ? [] : shopFields(browserZone);
   const ofCoupon = [...(couponFields[name] ?? []), usesField];
-  const wanted = (typed.currency ?? 'EUR').toUpperCase();
-  const currency = draft ? known : /^[A-Z]{3}$/.test(wanted) ? wanted : 'EUR';
+  const wanted = (typed.currency ?? '').trim().toUpperCase();
+  const currency = draft ? known : /^[A-Z]{3}$/.test(wanted) ? wanted : '';
   const type = (key: string, text: string): void => {
     setTyped({ ...typed, [key]: text });
     if (wrong?.key === key) setWrong(undefined);
   };
   const create = (): void => {
-    const choices = readStart([...ofShop, ...ofCoupon], { ...typed, currency: wanted }, minorDigits(currency));
+    const choices = readStart([...ofShop, ...ofCoupon], { ...typed, currency: wanted }, minorDigits(currency || 'EUR'));
     const { currency: code, ...others } = choices;
     const made = startCampaign(draft, name, draft ? others : choices, Date.now(), language);
     if (!made.ok) {

@@ -28,9 +28,9 @@ export const couponFields: Readonly<Record<string, readonly StartField[]>> = {
 
 export const usesField: StartField = { key: 'uses', kind: 'number', standard: '500' };
 
-/** What is asked where there is no campaign yet. @param timeZone the browser's, most likely the shop's */
+/** What is asked where there is no campaign yet. No currency is guessed: a shop that sells in another one refuses every code. @param timeZone the browser's, most likely the shop's */
 export const shopFields = (timeZone: string): readonly StartField[] => [
-  { key: 'currency', kind: 'text', standard: 'EUR' },
+  { key: 'currency', kind: 'text' },
   { key: 'timeZone', kind: 'text', standard: timeZone },
   { key: 'marginRate', kind: 'percent', standard: '40' },
   { key: 'holdout', kind: 'percent', standard: '10' },
