@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { policyOf, snippetOf } from '../../../src/console/pages/settings/snippet';
@@ -17,8 +18,10 @@ it('is the tag of the README, with this server and key', () => {
   );
 });
 
-it('allows the origin, which a path is no part of', () => {
+it('allows the origin, which a path is no part of, and the inline line of the tag', () => {
+  const [, inline = ''] = /<script>([^<]*)<\/script>/.exec(snippetOf('https://coupons.shop.example', KEY)) ?? [];
+  const hash = createHash('sha256').update(inline).digest('base64');
   expect(policyOf('https://coupons.shop.example/tea')).toBe(
-    'script-src https://coupons.shop.example; connect-src https://coupons.shop.example; worker-src blob:',
+    `script-src https://coupons.shop.example 'sha256-${hash}'; connect-src https://coupons.shop.example; worker-src blob:`,
   );
 });
