@@ -4,6 +4,7 @@ import { useFormats, useStrings } from '../i18n/language';
 import { IntervalBar } from '../ui/IntervalBar';
 import { experimentStrings } from './experimentStrings';
 import { headlineOf } from './headlineOf';
+import { isTooEarly } from './isTooEarly';
 import { isUnsound } from './isUnsound';
 
 export interface HeadlineProps {
@@ -56,7 +57,12 @@ export const Headline = ({ result, currency }: HeadlineProps) => {
         {verdict.code === 'unknown' ? strings.unknown(verdict) : strings[verdict.code](amount, control)}
       </p>
       {verdict.code === 'unknown' && (
-        <p>{formats.sentences([strings.reasons[verdict.reason], isUnsound(comparison) ? '' : strings.waiting(verdict)])}</p>
+        <p>
+          {formats.sentences([
+            strings.reasons[verdict.reason],
+            isUnsound(comparison) ? '' : isTooEarly(verdict, result.weeks) ? strings.tooEarly : strings.waiting(verdict),
+          ])}
+        </p>
       )}
       <Range comparison={comparison} money={(minor) => formats.signedRoundMoney(minor, currency)} />
       <p class="muted">

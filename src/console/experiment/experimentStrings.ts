@@ -17,6 +17,7 @@ interface ExperimentStrings {
   readonly reasons: Readonly<Record<Unknown['reason'], string>>;
   readonly bounds: (lower: string, upper: string) => string;
   readonly waiting: (verdict: Unknown) => string;
+  readonly tooEarly: string;
   readonly notPublished: string;
   readonly noOrders: string;
   readonly noOrdersNext: string;
@@ -58,6 +59,7 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
       if (weeks > 0) return `A difference of 10% would show within ${span(weeks, 'more ')}.`;
       return reason === 'not_yet' ? 'A difference of 10% would probably have shown by now: what there is is smaller.' : '';
     },
+    tooEarly: 'After a week of orders you are told how long an answer takes.',
     notPublished: 'Nothing is published yet, so there is nothing to compare',
     noOrders: 'No order of this experiment has come in yet',
     noOrdersNext: 'The first one appears here within a minute of being paid. Is the script on your pages, and are coupons on?',
@@ -87,6 +89,7 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
       if (weeks > 0) return `再过${spanZh(weeks)}即可看出 10% 的差异。`;
       return reason === 'not_yet' ? '若差异有 10%，现在多半已经显现：实际差异更小。' : '';
     },
+    tooEarly: '积累一周的订单后，才能估计多久会有结论。',
     notPublished: '尚未发布任何内容，没有可比较的数据',
     noOrders: '该实验还没有订单',
     noOrdersNext: '首个订单付款后一分钟内会显示在这里。请确认页面已加入脚本，并已开启优惠券。',

@@ -41,8 +41,10 @@ const budgets = (...coupons: readonly CouponOutlook[]): BudgetsAnswer => ({
 const experiment = (
   verdict: ExperimentComparison['verdict'],
   sampleRatio: ExperimentAnswer['sampleRatio'] = null,
+  weeks = 3,
 ): AdviceFigures['experiment'] => ({
   sampleRatio,
+  weeks,
   comparisons: [{ treatment: 'couplet', control: 'none', verdict } as ExperimentComparison],
 });
 const notYet = (weeks: number | null) => experiment({ code: 'unknown', reason: 'not_yet', weeks });
@@ -94,6 +96,8 @@ describe('what a merchant is advised to do next', () => {
     expect(of(notYet(0))).toEqual([{ code: 'difference_small' }]);
     expect(of(notYet(null))).toEqual([{ code: 'too_slow' }]);
     expect(of(experiment({ code: 'unknown', reason: 'too_few_customers', weeks: 0 }))).toEqual([{ code: 'wait', weeks: 1 }]);
+    const few = { code: 'unknown', reason: 'too_few_customers', weeks: null } as const;
+    expect([of(experiment(few, null, 0.9)), of(experiment(few, null, 1))]).toEqual([[{ code: 'first_week' }], [{ code: 'too_slow' }]]);
     expect(of('none')).toEqual([{ code: 'first_orders' }]);
     expect(of(undefined)).toEqual([]);
     expect(codes({ heldOut: 0 })).toEqual(['start_experiment']);

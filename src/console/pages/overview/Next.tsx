@@ -35,6 +35,7 @@ const placeOf = (advice: Advice): string => {
     case 'marks_lost':
     case 'stop_or_change':
     case 'difference_small':
+    case 'first_week':
     case 'wait':
       return hrefOf('results');
   }

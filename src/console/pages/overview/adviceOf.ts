@@ -4,6 +4,7 @@ import type { BudgetsAnswer } from '../../api/budgetsSchema';
 import type { ExperimentAnswer } from '../../api/experimentSchema';
 import type { Summary } from '../../api/schemas';
 import { headlineOf } from '../../experiment/headlineOf';
+import { isTooEarly } from '../../experiment/isTooEarly';
 import { forecastOf } from './forecastOf';
 
 /** Of the campaign being worked on: none, the same as what is live, other than it, or with errors that must be mended before it can be published. */
@@ -14,7 +15,7 @@ const SOON = 7 * DAY;
 
 /** One thing to do. Days are the shop's, `2026-12-24`. */
 export type Advice =
-  | { readonly code: 'make_campaign' | 'finish_draft' | 'publish' | 'turn_on' | 'start_experiment' | 'first_orders' }
+  | { readonly code: 'make_campaign' | 'finish_draft' | 'publish' | 'turn_on' | 'start_experiment' | 'first_orders' | 'first_week' }
   | { readonly code: 'budget_spent'; readonly couponId: string }
   | { readonly code: 'budget_ends'; readonly couponId: string; readonly day: string }
   | { readonly code: 'split_broken' | 'marks_lost' | 'roll_out' | 'stop_or_change' | 'difference_small' | 'too_slow' }
@@ -29,7 +30,7 @@ export interface AdviceFigures {
   /** `undefined`: not known. */
   readonly budgets: BudgetsAnswer | undefined;
   /** `none`: no order of it yet. `undefined`: not known. */
-  readonly experiment: Pick<ExperimentAnswer, 'comparisons' | 'sampleRatio'> | 'none' | undefined;
+  readonly experiment: Pick<ExperimentAnswer, 'comparisons' | 'sampleRatio' | 'weeks'> | 'none' | undefined;
   readonly now: Instant;
 }
 
@@ -56,6 +57,7 @@ const ofExperiment = (experiment: AdviceFigures['experiment'], heldOut: number |
   if (verdict.code !== 'unknown') return [{ code: verdict.code === 'gain' ? 'roll_out' : 'stop_or_change' }];
   if (verdict.reason === 'sample_ratio_mismatch') return [{ code: 'split_broken' }];
   if (verdict.reason === 'attribution_lost') return [{ code: 'marks_lost' }];
+  if (isTooEarly(verdict, experiment.weeks)) return [{ code: 'first_week' }];
   if (verdict.weeks === null) return [{ code: 'too_slow' }];
   if (verdict.weeks === 0 && verdict.reason === 'not_yet') return [{ code: 'difference_small' }];
   return [{ code: 'wait', weeks: Math.max(1, Math.ceil(verdict.weeks)) }];

@@ -95,6 +95,11 @@ export const adviceStrings: Readonly<Record<Language, AdviceStrings>> = {
         why: 'If none comes within a day: is the script on your pages, and does the shop send its orders?',
         link: 'How to install',
       }),
+      first_week: () => ({
+        act: 'Wait for a week of orders',
+        why: 'Then it can be said how long an answer takes.',
+        link: 'Look at the results',
+      }),
       wait: ({ weeks }) => ({
         act: `Wait: about ${weeks} more ${weeks === 1 ? 'week' : 'weeks'}`,
         why: 'Then a difference of 10% shows. Changing shares meanwhile would start the count anew.',
@@ -149,6 +154,7 @@ export const adviceStrings: Readonly<Record<Language, AdviceStrings>> = {
         why: '若一天内没有订单：页面是否已加入脚本，店铺是否在发送订单？',
         link: '安装方法',
       }),
+      first_week: () => ({ act: '等待积累一周的订单', why: '届时才能估计多久会有结论。', link: '查看效果' }),
       wait: ({ weeks }) => ({
         act: `等待：大约还需 ${weeks} 周`,
         why: '届时即可看出 10% 的差异。期间若更改比例，将从零开始统计。',

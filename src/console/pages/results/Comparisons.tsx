@@ -2,6 +2,7 @@ import { useId } from 'preact/hooks';
 import type { ExperimentComparison } from '../../api/experimentSchema';
 import { experimentStrings } from '../../experiment/experimentStrings';
 import { headlineOf } from '../../experiment/headlineOf';
+import { isTooEarly } from '../../experiment/isTooEarly';
 import { isUnsound } from '../../experiment/isUnsound';
 import { capital } from '../../i18n/capital';
 import { useFormats, useStrings } from '../../i18n/language';
@@ -46,7 +47,14 @@ const Change = ({ label, estimate: { value, sequence }, reach, unsound }: Change
   );
 };
 
-const Comparison = ({ comparison, reach }: { readonly comparison: ExperimentComparison; readonly reach: number }) => {
+interface ComparisonProps {
+  readonly comparison: ExperimentComparison;
+  readonly reach: number;
+  /** Of orders seen. */
+  readonly weeks: number;
+}
+
+const Comparison = ({ comparison, reach, weeks }: ComparisonProps) => {
   const strings = useStrings(resultsStrings);
   const known = useStrings(experimentStrings);
   const formats = useFormats();
@@ -68,7 +76,10 @@ const Comparison = ({ comparison, reach }: { readonly comparison: ExperimentComp
       <h3 id={id}>{strings.against(capital(known.arms[treatment]), known.arms[control])}</h3>
       <p>
         {verdict.code === 'unknown'
-          ? formats.sentences([known.reasons[verdict.reason], unsound ? '' : known.waiting(verdict)])
+          ? formats.sentences([
+              known.reasons[verdict.reason],
+              unsound ? '' : isTooEarly(verdict, weeks) ? known.tooEarly : known.waiting(verdict),
+            ])
           : (verdict.code === 'gain' ? strings.higher : strings.lower)(treatment, control, share(netMargin.value), aside)}
       </p>
       <dl class="figures">
@@ -89,7 +100,7 @@ const Comparison = ({ comparison, reach }: { readonly comparison: ExperimentComp
 };
 
 /** Every pair of groups, the headline's first: what changed, how sure that is, and a sentence. */
-export const Comparisons = ({ comparisons }: { readonly comparisons: readonly ExperimentComparison[] }) => {
+export const Comparisons = ({ comparisons, weeks }: { readonly comparisons: readonly ExperimentComparison[]; readonly weeks: number }) => {
   const strings = useStrings(resultsStrings);
   const formats = useFormats();
   const reach = comparisonScale(comparisons);
@@ -101,7 +112,7 @@ export const Comparisons = ({ comparisons }: { readonly comparisons: readonly Ex
     <Panel title={strings.compared} lead={strings.peeking}>
       <ul class="plain comparisons">
         {inOrder.map((comparison) => (
-          <Comparison key={`${comparison.treatment} ${comparison.control}`} comparison={comparison} reach={reach} />
+          <Comparison key={`${comparison.treatment} ${comparison.control}`} comparison={comparison} reach={reach} weeks={weeks} />
         ))}
       </ul>
       <p class="muted">

@@ -47,12 +47,12 @@ const Answered = ({ result, currency, titleOf }: AnswerProps) => {
         <Headline result={result} currency={currency} />
         {asked && (
           <p>
-            <strong>{strings.next}</strong> {strings.nextSteps[nextStep(asked.verdict)]}
+            <strong>{strings.next}</strong> {strings.nextSteps[nextStep(asked.verdict, result.weeks)]}
           </p>
         )}
       </Panel>
       <ArmsTable arms={result.arms} currency={currency} />
-      <Comparisons comparisons={result.comparisons} />
+      <Comparisons comparisons={result.comparisons} weeks={result.weeks} />
       <OverDays result={result} currency={currency} />
       <Trust {...result} currency={currency} />
       {result.coupons && <CouponWorth coupons={result.coupons} titleOf={titleOf} currency={currency} />}

@@ -1,12 +1,13 @@
 import type { ExperimentComparison } from '../../api/experimentSchema';
+import { isTooEarly } from '../../experiment/isTooEarly';
 
 export type NextStep = 'gain' | 'loss' | 'split' | 'mark' | 'wait' | 'small' | 'slow';
 
-/** What a merchant should do about a verdict. */
-export const nextStep = (verdict: ExperimentComparison['verdict']): NextStep => {
+/** What a merchant should do about a verdict. @param weeks of orders seen */
+export const nextStep = (verdict: ExperimentComparison['verdict'], weeks: number): NextStep => {
   if (verdict.code !== 'unknown') return verdict.code;
   if (verdict.reason === 'sample_ratio_mismatch') return 'split';
   if (verdict.reason === 'attribution_lost') return 'mark';
-  if (verdict.weeks === null) return 'slow';
+  if (verdict.weeks === null) return isTooEarly(verdict, weeks) ? 'wait' : 'slow';
   return verdict.weeks === 0 && verdict.reason === 'not_yet' ? 'small' : 'wait';
 };

@@ -50,11 +50,12 @@ describe('which comparison is asked about', () => {
 describe('what to do about a verdict', () => {
   it('follows from what is known and why not', () => {
     type Reason = 'sample_ratio_mismatch' | 'attribution_lost' | 'too_few_customers' | 'not_yet';
-    const unknown = (reason: Reason, weeks: number | null) => nextStep({ code: 'unknown', reason, weeks });
-    expect([nextStep({ code: 'gain' }), nextStep({ code: 'loss' })]).toEqual(['gain', 'loss']);
+    const unknown = (reason: Reason, weeks: number | null, seen = 3) => nextStep({ code: 'unknown', reason, weeks }, seen);
+    expect([nextStep({ code: 'gain' }, 3), nextStep({ code: 'loss' }, 3)]).toEqual(['gain', 'loss']);
     expect([unknown('sample_ratio_mismatch', 0), unknown('attribution_lost', null)]).toEqual(['split', 'mark']);
     expect([unknown('not_yet', 3), unknown('too_few_customers', 3), unknown('too_few_customers', 0)]).toEqual(['wait', 'wait', 'wait']);
     expect([unknown('not_yet', 0), unknown('not_yet', null)]).toEqual(['small', 'slow']);
+    expect([unknown('too_few_customers', null, 0.9), unknown('too_few_customers', null, 1)]).toEqual(['wait', 'slow']);
   });
 });
 
