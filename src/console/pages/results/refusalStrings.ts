@@ -37,7 +37,8 @@ export const refusalStrings: Readonly<Record<Language, RefusalStrings>> = {
       coupon_stale: 'The coupon had changed since it was shown. The next visit shows the new one.',
       claim_expired: 'The code given out before had expired; the shopper can claim again.',
       idempotency_conflict: 'One click asked for two coupons. A few of these are harmless; many mean a fault in the page.',
-      shop_refused: 'Your shop did not accept the coupon. See the server’s log for what it said.',
+      shop_refused:
+        'Your shop did not accept the coupon. Does it sell in the campaign’s currency, and does its checkout know discounts of this form?',
       shop_unreachable: 'Your shop did not answer. Nothing was given out, and the budget was left as it was.',
       overloaded: 'Too many requests were waiting. Shoppers could try again a second later.',
       customer_limit: 'The customer had used the coupon as often as one may.',
@@ -70,7 +71,7 @@ export const refusalStrings: Readonly<Record<Language, RefusalStrings>> = {
       coupon_stale: '优惠券在展示后有改动，下次访问会显示新券。',
       claim_expired: '此前领取的券码已过期，顾客可重新领取。',
       idempotency_conflict: '一次点击请求了两种优惠券。偶尔出现无妨，频繁出现说明页面有问题。',
-      shop_refused: '您的店铺未接受该优惠券，详情见服务器日志。',
+      shop_refused: '您的店铺未接受该优惠券。请检查活动的货币是否与店铺一致，以及店铺结账是否支持这种优惠形式。',
       shop_unreachable: '您的店铺没有响应。未发放券码，预算不变。',
       overloaded: '等待中的请求过多，顾客稍后即可重试。',
       customer_limit: '该顾客使用此券的次数已达上限。',
