@@ -70,7 +70,7 @@ export const Menu = ({ at, me, preferences, prefer, signOut }: MenuProps) => {
       <div class="menu-foot" id={foot} data-open={open}>
         <PreferenceChoices preferences={preferences} prefer={prefer} />
         <p class="who">
-          {nameOf(me.actor)} <span class="muted">{strings.role(me.role)}</span>
+          {me.actor === 'setup' ? strings.bySetup : nameOf(me.actor)} <span class="muted">{strings.role(me.role)}</span>
         </p>
         <button type="button" class="quiet" onClick={signOut}>
           {strings.signOut}

@@ -11,6 +11,8 @@ interface ShellStrings {
   readonly theme: string;
   readonly themes: Readonly<Record<'auto' | 'light' | 'dark', string>>;
   readonly signOut: string;
+  /** In place of a name, of whoever came by the setup link. */
+  readonly bySetup: string;
   /** To whoever came by the setup link, with the way to settings behind it. */
   readonly onceOnly: string;
   readonly makeToken: string;
@@ -50,6 +52,7 @@ export const shellStrings: Readonly<Record<Language, ShellStrings>> = {
     theme: 'Appearance',
     themes: { auto: 'As the device', light: 'Light', dark: 'Dark' },
     signOut: 'Sign out',
+    bySetup: 'By setup link,',
     onceOnly: 'You are in by the setup link, which worked once and for eight hours.',
     makeToken: 'Make yourself a token, so that you can come back',
     role: (role) => roles[role] ?? role,
@@ -80,6 +83,7 @@ export const shellStrings: Readonly<Record<Language, ShellStrings>> = {
     theme: '外观',
     themes: { auto: '跟随设备', light: '浅色', dark: '深色' },
     signOut: '退出登录',
+    bySetup: '设置链接',
     onceOnly: '您通过一次性的设置链接登录，有效期八小时。',
     makeToken: '请为自己创建令牌，以便再次登录',
     role: (role) => rolesZh[role] ?? role,
