@@ -14,9 +14,15 @@ const world = () => {
   const waits: number[] = [];
   const saves: Draft[] = [];
   const held: (() => void)[] = [];
+  const loads: (() => void)[] = [];
   let hold = false;
+  let holdLoads = false;
   const store = createDraftStore({
-    load: async (): Promise<Result<CampaignAnswer>> => ok({ ...kept, published: null, signing: 'server' }),
+    load: async (): Promise<Result<CampaignAnswer>> => {
+      const read = kept;
+      if (holdLoads) await new Promise<void>((resolve) => loads.push(resolve));
+      return ok({ ...read, published: null, signing: 'server' });
+    },
     save: async (draft, revision): Promise<Result<CampaignSaved>> => {
       saves.push(draft);
       if (hold) await new Promise<void>((resolve) => held.push(resolve));
@@ -38,6 +44,7 @@ const world = () => {
     saves,
     waits,
     held,
+    loads,
     label: (label: string) => store.edit((draft) => setAt(draft, 'label', label)),
     rest: async () => {
       timer?.();
@@ -52,6 +59,9 @@ const world = () => {
     },
     setHold: (is: boolean) => {
       hold = is;
+    },
+    setHoldLoads: (is: boolean) => {
+      holdLoads = is;
     },
   };
 };
@@ -145,6 +155,19 @@ test('coming back to the page does not drop what is unsaved', async () => {
   expect(store.state().draft).toEqual({ label: 'typed while it loads' });
   await store.open();
   expect(store.state()).toMatchObject({ saving: 'waiting', draft: { label: 'typed while it loads' } });
+});
+
+test('an answer that was under way while something was typed and saved is one of before', async () => {
+  const { store, label, rest, kept, loads, setHoldLoads } = world();
+  await store.open();
+  setHoldLoads(true);
+  const opening = store.open();
+  label('newer');
+  await rest();
+  expect(kept()).toEqual({ revision: 2, campaign: { label: 'newer' } });
+  loads[0]?.();
+  await opening;
+  expect(store.state()).toMatchObject({ saving: 'saved', draft: { label: 'newer' }, revision: 2 });
 });
 
 test('a deleted coupon comes back', async () => {

@@ -56,11 +56,15 @@ export const createDraftStore = ({ load, save, later }: DraftPorts) => {
     for (const listener of listeners) listener();
   };
 
+  /** Counts what makes an answer that is still under way one of before: a later question, or a save. */
+  let turn = 0;
+
   const take = async (): Promise<void> => {
+    const mine = ++turn;
     put({ ...(state.phase === 'failed' ? { phase: 'loading' } : {}), failure: undefined });
     const answer = await load();
-    // Typed while the answer was under way.
-    if (isUnsaved(state)) return;
+    // Typed while the answer was under way, and perhaps saved already.
+    if (isUnsaved(state) || mine !== turn) return;
     if (!answer.ok) return put({ phase: state.phase === 'ready' ? 'ready' : 'failed', failure: answer.error });
     const { campaign, revision, published, signing } = answer.value;
     // Who has published by other means edits what is live.
@@ -88,6 +92,7 @@ export const createDraftStore = ({ load, save, later }: DraftPorts) => {
   let underWay: Promise<void> | undefined;
 
   const send = async (draft: Draft, revision: number): Promise<void> => {
+    turn++;
     put({ saving: 'saving', failure: undefined });
     const answer = await save(draft, revision);
     underWay = undefined;
