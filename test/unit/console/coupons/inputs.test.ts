@@ -39,6 +39,13 @@ test('percents are kept as basis points or shares, without the noise of floating
   expect(numberInput(0.29, 0.01)).toBe('29');
   expect(numberInput(1_250, 100)).toBe('12.5');
   expect(readNumber('many')).toBe('many');
+  expect(['1,000', '1,234,567.5', '12,5', '0,125', '1,00,0'].map((typed) => readNumber(typed))).toEqual([
+    1_000,
+    1_234_567.5,
+    12.5,
+    0.125,
+    '1,00,0',
+  ]);
   expect(readNumber(' ')).toBeUndefined();
 });
 
