@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks';
 import { ok } from '../../../../core/result';
 import { experimentResultSchema } from '../../../api/experimentSchema';
 import { useAnswer } from '../../../app/useAnswer';
+import { headlineOf } from '../../../experiment/headlineOf';
 import { useFormats, useStrings } from '../../../i18n/language';
 import { ConfirmButton } from '../../../ui/ConfirmButton';
 import { Notice } from '../../../ui/Notice';
@@ -23,7 +24,7 @@ const PERCENT = 0.01;
 const Waiting = ({ experiment }: { readonly experiment: string }) => {
   const strings = useStrings(experimentStrings);
   const { value } = useAnswer('admin/experiment', experimentResultSchema);
-  const comparison = value?.experiment === experiment ? value.comparisons.find(({ control }) => control === 'none') : undefined;
+  const comparison = value?.experiment === experiment ? headlineOf(value) : undefined;
   if (!comparison) return <p class="muted">{strings.weeksUnknown}</p>;
   if (comparison.verdict.code !== 'unknown') return null;
   const { weeks } = comparison.verdict;
