@@ -41,6 +41,8 @@ export const UploadCodes = ({ couponId, done }: { readonly couponId: string; rea
   };
   const send = async (): Promise<void> => {
     setState('sending');
+    setFailure(undefined);
+    setProgress(nothing);
     let sum = nothing;
     for (const piece of piecesOf(codes)) {
       const text = piece.map(({ code }) => code).join('\n');

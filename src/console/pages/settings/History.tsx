@@ -26,7 +26,10 @@ export const History = () => {
   const more = useCallback(async (before: number | undefined) => {
     const answer = await ask(`admin/audit?limit=${AT_ONCE}${before === undefined ? '' : `&before=${before}`}`, auditSchema);
     setFailure(answer.ok ? undefined : answer.error);
-    if (answer.ok) setShown((shown) => ({ entries: [...shown.entries, ...answer.value.entries], next: answer.value.next }));
+    if (!answer.ok) return;
+    const { entries, next } = answer.value;
+    // Asked for twice, by a button pressed twice, a page is shown once.
+    setShown((shown) => (shown.next === before ? { entries: [...shown.entries, ...entries], next } : shown));
   }, []);
   useEffect(() => void more(undefined), [more]);
   return (

@@ -1,8 +1,11 @@
+import { useState } from 'preact/hooks';
+import type { Failure } from '../../../core/result';
 import { anything, ask } from '../../api/ask';
 import { outboxSchema } from '../../api/settingsSchema';
 import { useAnswer } from '../../app/useAnswer';
 import { useFormats, useStrings } from '../../i18n/language';
 import { DataTable } from '../../ui/DataTable';
+import { Failed } from '../../ui/Failed';
 import { Loaded } from '../../ui/Loaded';
 import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Panel';
@@ -13,12 +16,15 @@ export const Messages = () => {
   const strings = useStrings(settingsStrings);
   const { count, moment } = useFormats();
   const answer = useAnswer('admin/webhooks', outboxSchema);
+  const [failure, setFailure] = useState<Failure>();
   const retry = async (): Promise<void> => {
-    await ask('admin/webhooks/retry', anything, { method: 'POST', body: {} });
+    const asked = await ask('admin/webhooks/retry', anything, { method: 'POST', body: {} });
+    setFailure(asked.ok ? undefined : asked.error);
     answer.reload();
   };
   return (
     <Panel title={strings.messages} lead={strings.messagesLead}>
+      {failure && <Failed failure={failure} />}
       <Loaded answer={answer}>
         {({ waiting, dead, deadEvents }) => (
           <>
