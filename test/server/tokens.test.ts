@@ -287,9 +287,9 @@ describe('a bundle with keys for tokens', () => {
     expect((await server.admin('GET', 'token-keys')).text).toBe(answer.text);
   });
 
-  it('is made of one without by who holds the signing key, and of no other', async () => {
+  it('is made of one without by who holds the signing key, and of no other; what is published in the console follows it', async () => {
     const site = generateKeys();
-    const own = await startTestServer({ now: NOW, deps: { siteKey: `pk_${site.publicKey}` } });
+    const own = await startTestServer({ now: NOW, deps: { siteKey: `pk_${site.publicKey}`, signing: site } });
     await own.store.addTokenKeys(
       Array.from({ length: 13 }, (_, i) => ({ ...keyOf(EPOCH), epoch: EPOCH + i })),
       NOW,
@@ -314,6 +314,22 @@ describe('a bundle with keys for tokens', () => {
     expect((await own.report(paidReport(report, mintToken(EPOCH, keyOf(EPOCH))))).json).toMatchObject({ fresh: true });
     expect(await withTokenKeys(address, plain, generateKeys())).toMatchObject({ ok: false, error: { code: 'key_differs' } });
     expect(await withTokenKeys({ ...address, token: 'x' }, plain, site)).toMatchObject({ ok: false, error: { code: 'unauthorized' } });
+    const { published: live } = (await own.admin('GET', 'campaign')).json as { published: { campaign: object } };
+    const label = 'edited in the console';
+    expect((await own.admin('PUT', 'campaign', { revision: 0, campaign: { ...live.campaign, label } })).status).toBe(200);
+    // Its keys reach a year ahead of now, not of when they were first announced.
+    own.time.now += 28 * DAY;
+    await own.store.addTokenKeys([{ ...keyOf(EPOCH), epoch: EPOCH + 13 }], own.time.now);
+    expect((await own.admin('POST', 'campaign/publish', { revision: 1 })).status).toBe(201);
+    const edited = await own.store.currentBundle();
+    const manifest = JSON.parse((JSON.parse(String((await own.store.bundleFile(edited!.id, 'manifest.json'))?.data)) as Envelope).payload);
+    expect([manifest.label, edited?.id === id]).toEqual([label, false]);
+    const file = await own.store.bundleFile(edited!.id, `${manifest.tokens.keys.sha256}.bin`);
+    expect((JSON.parse(String(file?.data)) as TokenKeys).keys.map(({ epoch }) => epoch)).toEqual(
+      Array.from({ length: 13 }, (_, i) => EPOCH + 1 + i),
+    );
+    const later = reportBody({ id: reportId(2), bundle: edited!.id, answer: 3 });
+    expect(refusal(await own.report(later))).toEqual([428, 'token_required']);
     await own.close();
   });
 

@@ -9,7 +9,8 @@ import { manifestSchema } from './manifest';
 
 /** Every field by itself; what they must be together is `campaignProblems`. */
 export const campaignShape = v.object({
-  ...v.omit(manifestSchema, ['format', 'meanOrder', 'network', 'localHead', 'heads', 'timing', 'cf', 'bandit', 'metrics']).entries,
+  ...v.omit(manifestSchema, ['format', 'meanOrder', 'network', 'localHead', 'heads', 'timing', 'cf', 'bandit', 'metrics', 'tokens'])
+    .entries,
   /** By coupon; stay on the server. */
   budgets: v.optional(v.record(couponIdSchema, budgetSchema), {}),
   limits: v.optional(v.record(couponIdSchema, couponLimitsSchema), {}),

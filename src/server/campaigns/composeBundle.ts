@@ -29,6 +29,7 @@ const shardsFrom = async (
 
 /**
  * The campaign's bundle, signed, and opened as a device and the route for bundles would. Errors: those of `checkManifest`, `openUpload`, `filesOf`.
+ * @param tokenKeys file of the public keys that reports are paid by; absent: reports need no tokens
  */
 export const composeBundle = async (
   campaign: Campaign,
@@ -37,11 +38,20 @@ export const composeBundle = async (
     store,
     keys,
     learnt,
-  }: { readonly store: Pick<Store, 'bundleFile'>; readonly keys: KeyFile; readonly learnt?: LearntEffects | undefined },
+    tokenKeys,
+  }: {
+    readonly store: Pick<Store, 'bundleFile'>;
+    readonly keys: KeyFile;
+    readonly learnt?: LearntEffects | undefined;
+    readonly tokenKeys?: Uint8Array | undefined;
+  },
 ): Promise<Result<ComposedBundle>> => {
-  const { manifest, notes } = nextManifest(campaign, live?.manifest, learnt);
-  const hashes = shardsOf(manifest).map((shard) => shard.sha256);
-  const shards = live ? await shardsFrom(store, live.bundle, hashes) : new Map<string, Uint8Array>();
+  const { manifest: composed, notes } = nextManifest(campaign, live?.manifest, learnt);
+  const announced = tokenKeys && { sha256: sha256(tokenKeys), bytes: tokenKeys.length };
+  const manifest = announced ? { ...composed, tokens: { keys: announced } } : composed;
+  const hashes = shardsOf(composed).map((shard) => shard.sha256);
+  const kept = live ? await shardsFrom(store, live.bundle, hashes) : [];
+  const shards = new Map([...kept, ...(announced ? [[announced.sha256, tokenKeys] as const] : [])]);
   const payload = JSON.stringify(manifest);
   const checked = checkManifest(sha256(payload).slice(0, 16), manifest, shards);
   if (!checked.ok) return checked;

@@ -13,6 +13,8 @@ import type { Connector } from '../connectors/connector';
 import type { AuditLine } from '../store/accessStore';
 import { draftChanged } from '../store/draftChanged';
 import type { Store } from '../store/store';
+import { makeTokenKeys } from '../tokens/makeTokenKeys';
+import { tokenKeysFile } from '../tokens/tokenKeysFile';
 import { catalogOf } from './catalogOf';
 import { composeBundle } from './composeBundle';
 import { liveCampaign } from './liveCampaign';
@@ -68,7 +70,10 @@ export const publishCampaign = async (
   const entries = catalogOf(next);
   const honoured = await checkCatalog(entries, connector);
   if (!honoured.ok) return refused(honoured, issues);
-  const composed = await composeBundle(next, live, { store, keys, learnt: await learntStrata(store, bundleFacts) });
+  const learnt = await learntStrata(store, bundleFacts);
+  // Once reports need tokens they go on needing them, with keys that reach a year ahead again.
+  const tokenKeys = live?.manifest.tokens && tokenKeysFile(await makeTokenKeys(store, now));
+  const composed = await composeBundle(next, live, { store, keys, learnt, tokenKeys });
   if (!composed.ok) return refused(composed, issues);
   const { id, files, notes } = composed.value;
   const bundle = { id, files, publishedAt: now };
