@@ -1,9 +1,11 @@
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import type { Failure } from '../../core/result';
 import { anything, ask, onSignedOut } from '../api/ask';
 import { meSchema } from '../api/schemas';
 import { createFormats } from '../i18n/formats';
 import { LanguageContext } from '../i18n/language';
 import { SignIn } from '../pages/signIn/SignIn';
+import { Failed } from '../ui/Failed';
 import { Loaded } from '../ui/Loaded';
 import { keepPreferences, type Preferences, readPreferences } from './preferences';
 import { Shell } from './Shell';
@@ -32,16 +34,22 @@ export const App = () => {
     setSignedIn(true);
     reload();
   };
+  // Who could not be signed out must not think that they are.
+  const [stillIn, setStillIn] = useState<Failure>();
   const signOut = async (): Promise<void> => {
-    await ask('admin/sign-out', anything, { method: 'POST', body: {} });
-    setSignedIn(false);
+    const answer = await ask('admin/sign-out', anything, { method: 'POST', body: {} });
+    setStillIn(answer.ok || answer.error.code === 'unauthorized' ? undefined : answer.error);
+    if (answer.ok) setSignedIn(false);
   };
   return (
     <LanguageContext.Provider value={words}>
       {signedIn ? (
-        <Loaded answer={who}>
-          {(value) => <Shell me={value} preferences={preferences} prefer={prefer} signOut={() => void signOut()} />}
-        </Loaded>
+        <>
+          {stillIn && <Failed failure={stillIn} retry={() => void signOut()} />}
+          <Loaded answer={who}>
+            {(value) => <Shell me={value} preferences={preferences} prefer={prefer} signOut={() => void signOut()} />}
+          </Loaded>
+        </>
       ) : (
         <SignIn preferences={preferences} prefer={prefer} entered={entered} />
       )}

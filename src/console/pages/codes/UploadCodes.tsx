@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import * as v from 'valibot';
 import { type ImportedCode, readCodes } from '../../../core/coupons/readCodes';
-import type { Failure } from '../../../core/result';
+import { type Failure, fail } from '../../../core/result';
 import { ask } from '../../api/ask';
 import { useFormats, useStrings } from '../../i18n/language';
 import { Failed } from '../../ui/Failed';
@@ -35,7 +35,9 @@ export const UploadCodes = ({ couponId, done }: { readonly couponId: string; rea
     setFailure(undefined);
     setProgress(nothing);
     if (!file) return;
-    const found = readCodes(await file.text());
+    // A file that was moved or changed since it was chosen cannot be read.
+    const text = await file.text().catch(() => undefined);
+    const found = text === undefined ? fail('file_unreadable', 'The file cannot be read.') : readCodes(text);
     if (found.ok) setCodes(found.value);
     else setFailure(found.error);
   };

@@ -45,6 +45,7 @@ export const codesStrings: Readonly<Record<Language, CodesStrings>> = {
       code_duplicate: 'This code stands twice in the file, or belongs to another coupon. Take one out and choose the file again.',
       codes_malformed: 'The file holds no codes. It should have one a line, or a column called “code”.',
       coupon_not_pool: 'As published, this coupon does not take its codes from a list. Publish it first.',
+      file_unreadable: 'The file cannot be read any more: it was moved, renamed or changed. Choose it again.',
     },
   },
   'zh-CN': {
@@ -69,6 +70,7 @@ export const codesStrings: Readonly<Record<Language, CodesStrings>> = {
       code_duplicate: '该券码在文件中重复，或已属于其他优惠券。请删除其一后重新选择文件。',
       codes_malformed: '文件中没有券码。应每行一个，或有名为“code”的列。',
       coupon_not_pool: '已发布的这张优惠券不使用券码列表，请先发布修改。',
+      file_unreadable: '无法读取该文件：它可能已被移动、重命名或修改。请重新选择。',
     },
   },
 };
