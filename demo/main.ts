@@ -16,6 +16,9 @@ try {
       `  API docs        ${demo.apiDocs}`,
       `  Shop back room  ${demo.backRoom}`,
       '',
+      ...(process.env.DEMO_EMPTY === '1'
+        ? ['  Open the console’s address and publish a coupon; the shop sells in USD. Then, in the storefront:']
+        : []),
       '  Look at three things of one category, put one into the cart, wait four seconds. Stop with Ctrl+C.',
       '',
     ].join('\n'),
