@@ -16,6 +16,8 @@ export const SaveTrouble = () => {
         <p>
           <strong>{strings.conflict}</strong> {strings.conflictNext}
         </p>
+        {/* Neither theirs nor the number of their revision could be had. */}
+        {failure && failure.code !== 'draft_changed' && <Failed failure={failure} />}
         <div class="buttons">
           <button type="button" onClick={() => void draftStore.reload()}>
             {strings.takeTheirs}

@@ -21,6 +21,7 @@ const world = () => {
     load: async (): Promise<Result<CampaignAnswer>> => {
       const read = kept;
       if (holdLoads) await new Promise<void>((resolve) => loads.push(resolve));
+      if (down) return fail('server_unreachable', 'The server did not answer.');
       return ok({ ...read, published: null, signing: 'server' });
     },
     save: async (draft, revision): Promise<Result<CampaignSaved>> => {
@@ -142,6 +143,11 @@ test('after somebody else saved, neither is overwritten until one is chosen', as
   theirs.other('newer');
   theirs.label('mine');
   await theirs.rest();
+  // What was asked for cannot be had: what is here stays, and is still not saved.
+  theirs.setDown(true);
+  await theirs.store.reload();
+  expect(theirs.store.state()).toMatchObject({ saving: 'conflict', draft: { label: 'mine' }, failure: { code: 'server_unreachable' } });
+  theirs.setDown(false);
   await theirs.store.reload();
   expect(theirs.store.state()).toMatchObject({ saving: 'saved', draft: { label: 'newer' }, revision: 2 });
 });

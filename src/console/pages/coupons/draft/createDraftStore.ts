@@ -59,13 +59,15 @@ export const createDraftStore = ({ load, save, later }: DraftPorts) => {
   /** Counts what makes an answer that is still under way one of before: a later question, or a save. */
   let turn = 0;
 
-  const take = async (): Promise<void> => {
+  /** @param over what is unsaved in this state gives way to what the server has; without it nothing does */
+  const take = async (over?: DraftState['saving']): Promise<void> => {
     const mine = ++turn;
     put({ ...(state.phase === 'failed' ? { phase: 'loading' } : {}), failure: undefined });
     const answer = await load();
     // Typed while the answer was under way, and perhaps saved already.
-    if (isUnsaved(state) || mine !== turn) return;
+    if (mine !== turn || (isUnsaved(state) && state.saving !== over)) return;
     if (!answer.ok) return put({ phase: state.phase === 'ready' ? 'ready' : 'failed', failure: answer.error });
+    cancel();
     const { campaign, revision, published, signing } = answer.value;
     // Who has published by other means edits what is live.
     const draft = campaign ?? published?.campaign;
@@ -81,11 +83,10 @@ export const createDraftStore = ({ load, save, later }: DraftPorts) => {
     });
   };
 
-  /** Takes what the server has in place of what is here. */
-  const reload = (): Promise<void> => {
-    cancel();
-    put({ saving: 'saved' });
-    return take();
+  /** Takes what the server has in place of what is here, which stays and is not called saved where the server does not answer. */
+  const reload = async (): Promise<void> => {
+    while (underWay) await underWay;
+    await take(state.saving);
   };
 
   /** What is on its way to the server. */
