@@ -25,6 +25,6 @@ export const serveCommand = (): Command =>
     .option('--json', 'print the address as JSON')
     .addHelpText(
       'after',
-      '\nConfigured by environment: SHOP_URL and what SHOP_PLATFORM (generic) asks for, such as SHOP_TOKEN,\nare required; SITE_KEY, SIGNING_KEY, PORT, HOST, DATA_DIR, DATABASE_URL, BASE_URL,\nADMIN_TOKEN, WEBHOOK_SECRET, WEBHOOK_URL, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_ALLOWED,\nOIDC_ROLE_CLAIM, WIDGET_DIR, CONSOLE_DIR, CLAIM_TTL_SECONDS, SWEEP_SECONDS, POLL_SECONDS,\nRECONCILE_SECONDS, SHOP_TIMEOUT_MS, LOG_LEVEL, TRUST_PROXY, RATE_CLAIMS, RATE_REPORTS,\nRATE_TOKENS, RATE_FAILURES, RATE_SHARED and MAX_CONNECTIONS are optional. docs/install.md, docs/operations.md and\ndocs/shops say what each does. STORES names a file of several shops instead (docs/hosting.md).',
+      '\nConfigured by environment: SHOP_URL and what SHOP_PLATFORM (generic) asks for, such as SHOP_TOKEN,\nare required; SITE_KEY, SIGNING_KEY, PORT, HOST, DATA_DIR, DATABASE_URL, BASE_URL,\nADMIN_TOKEN, WEBHOOK_SECRET, WEBHOOK_URL, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_ALLOWED,\nOIDC_ROLE_CLAIM, WIDGET_DIR, CONSOLE_DIR, CLAIM_TTL_SECONDS, SWEEP_SECONDS, POLL_SECONDS,\nRECONCILE_SECONDS, SHOP_TIMEOUT_MS, LOG_LEVEL, TRUST_PROXY, RATE_CLAIMS, RATE_REPORTS,\nREPORT_TOKENS, RATE_TOKENS, RATE_FAILURES, RATE_SHARED and MAX_CONNECTIONS are optional. docs/install.md, docs/operations.md and\ndocs/shops say what each does. STORES names a file of several shops instead (docs/hosting.md).',
     )
     .action(run);

@@ -54,6 +54,8 @@ export interface AppDeps {
   readonly siteKey: string;
   /** The site's key to sign with; absent: bundles are signed elsewhere. */
   readonly signing?: KeyFile | undefined;
+  /** See `RouteDeps`. */
+  readonly tokenEpochs?: number | undefined;
   readonly adminToken: string;
   readonly webhookSecret: string;
   readonly claimTtlMs: number;
@@ -152,6 +154,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     clock,
     siteKey,
     signing: deps.signing,
+    tokenEpochs: deps.tokenEpochs,
     webhookSecret,
   };
 

@@ -74,6 +74,8 @@ const variables = v.object({
   /** Per minute and client; 0 = no limit. `RATE_SHARED` is for the claims of all whose address cannot be told. */
   RATE_CLAIMS: v.optional(whole(0, 1_000_000), '60'),
   RATE_REPORTS: v.optional(whole(0, 1_000_000), '120'),
+  /** Do bundles that are composed here ask for a one-time token with each report? */
+  REPORT_TOKENS: v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'on'),
   RATE_TOKENS: v.optional(whole(0, 1_000_000), '30'),
   RATE_FAILURES: v.optional(whole(0, 1_000_000), '20'),
   RATE_SHARED: v.optional(whole(0, 100_000_000), '12000'),

@@ -30,5 +30,7 @@ export interface RouteDeps {
   readonly siteKey: string;
   /** The site's key to sign with; absent: bundles are signed elsewhere. */
   readonly signing: KeyFile | undefined;
+  /** Epochs whose token keys a bundle composed here announces, this one included; 0: none; `undefined`: as the live one does. */
+  readonly tokenEpochs: number | undefined;
   readonly webhookSecret: string;
 }

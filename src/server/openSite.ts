@@ -15,6 +15,7 @@ import { readSecrets } from './secrets';
 import { readSigningKey } from './signing/readSigningKey';
 import { openDataFolder } from './store/openDataFolder';
 import { openStore } from './store/openStore';
+import { makeTokenKeys, TOKEN_EPOCHS } from './tokens/makeTokenKeys';
 import { createDispatcher } from './webhooks/dispatcher';
 import { sendEvent } from './webhooks/sendEvent';
 
@@ -85,6 +86,7 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
     say(`  ${keys.siteKey}`);
   }
 
+  const tokenEpochs = config.REPORT_TOKENS === 'on' ? TOKEN_EPOCHS : 0;
   const clock = Date.now;
   const store = await openStore(config, say);
   try {
@@ -94,6 +96,7 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
       clock,
       siteKey: keys.siteKey,
       signing: keys.signing,
+      tokenEpochs,
       adminToken: secrets.adminToken,
       webhookSecret: secrets.webhookSecret,
       claimTtlMs: config.CLAIM_TTL_SECONDS * SECOND,
@@ -124,9 +127,13 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
       onError: (err) => app.log.error({ err }, 'telling the shop failed'),
     });
     let recovered: Promise<void> | undefined;
+    let prepared: Promise<unknown> | undefined;
     const start = (): void => {
       // Beside requests, which take up a pending claim by themselves: a shop that does not answer must not keep the server from serving.
       recovered = sweeper.recover().catch((err: unknown) => app.log.error({ err }, 'recovery failed'));
+      // Seconds of work that whoever publishes first would wait for.
+      if (tokenEpochs > 0 && keys.signing)
+        prepared = makeTokenKeys(store, clock(), tokenEpochs).catch((err: unknown) => app.log.error({ err }, 'making token keys failed'));
       sweeper.start(config.SWEEP_SECONDS * SECOND);
       reconciler.start(config.RECONCILE_SECONDS * SECOND);
       orderPoller.start(config.POLL_SECONDS * SECOND);
@@ -136,7 +143,7 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       await app.close();
-      await recovered;
+      await Promise.all([recovered, prepared]);
       await Promise.all([sweeper, reconciler, orderPoller, dispatcher, refusals].map((task) => task.stop()));
       await store.close();
     };

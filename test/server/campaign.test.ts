@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stateFromPrior } from '../../src/core/bandit/stateFromPrior';
 import { checkShard, openEnvelope } from '../../src/core/bundle/openEnvelope';
+import { readTokenKeys } from '../../src/core/bundle/readTokenKeys';
 import { toDeviceModel } from '../../src/core/bundle/toDeviceModel';
 import { decide } from '../../src/core/device/decide';
 import { featureWidth } from '../../src/core/features/computeFeatures';
 import { randomisedResponse } from '../../src/core/privacy/randomisedResponse';
+import { epochOf } from '../../src/core/privacy/tokenKeys';
 import { emptyProfile } from '../../src/core/profile/emptyProfile';
 import { updateProfile } from '../../src/core/profile/updateProfile';
 import { seededRng, uniform } from '../../src/core/random';
@@ -23,7 +25,7 @@ import { generateKeys } from '../../src/trainer/bundle/keys';
 import { bundleParts } from '../helpers/bundle';
 import { memoryShop } from '../helpers/server/memoryShop';
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
-import { ADMIN_TOKEN, orderBody, signed, WEBHOOK_SECRET } from '../helpers/server/testServer';
+import { ADMIN_TOKEN, orderBody, reportBody, reportId, signed, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { smallCampaign } from '../unit/trainer/fixtures';
 
 const NOW = Date.UTC(2026, 5, 1);
@@ -49,13 +51,14 @@ describe.each(['SQLite', 'PostgreSQL'])('a campaign on %s', (kind) => {
   let store: Store;
   let shop: ReturnType<typeof memoryShop>;
   let running: Awaited<ReturnType<typeof buildApp>>['app'];
-  const start = async (signing: typeof keys | null = keys): Promise<void> => {
+  const start = async (signing: typeof keys | null = keys, tokenEpochs?: number): Promise<void> => {
     const { app } = await buildApp({
       store,
       connector: shop.connector,
       clock: () => NOW,
       siteKey,
       signing: signing ?? undefined,
+      tokenEpochs,
       adminToken: ADMIN_TOKEN,
       webhookSecret: WEBHOOK_SECRET,
       claimTtlMs: 1_000,
@@ -283,6 +286,26 @@ describe.each(['SQLite', 'PostgreSQL'])('a campaign on %s', (kind) => {
     const other = { ...campaign(), experiment: { ...experiment, shares: { none: 0.2, rule: 0.2, couplet: 0.6 } } };
     expect((await save(1, other)).json.issues).toMatchObject([{ code: 'experiment_changed', severity: 'error', facts: { orders: 1 } }]);
     expect(await publish(2)).toMatchObject({ status: 422, json: { error: { code: 'campaign_invalid' } } });
+  });
+
+  it('announces the keys of one-time tokens, the same ones each time, and reports are asked for one from then on', async () => {
+    await running.close();
+    await start(keys, 1);
+    await save(0);
+    const first = await publish(1);
+    expect(first).toMatchObject({ status: 201 });
+    const { manifest } = await device();
+    const file = manifest.tokens && (await store.bundleFile(first.json.id, `${manifest.tokens.keys.sha256}.bin`));
+    expect(readTokenKeys(new Uint8Array(file?.data ?? []))).toMatchObject({ ok: true, value: { keys: [{ epoch: epochOf(NOW) }] } });
+    const payload = reportBody({ id: reportId(1), bundle: first.json.id, answer: 0 });
+    expect((await running.inject({ method: 'POST', url: '/v1/reports', payload })).json()).toMatchObject({
+      error: { code: 'token_required' },
+    });
+    // Once more with what is live now: nothing of the earlier bundle is lost, and the keys are the ones devices have.
+    expect((await publish(1)).json.id).toBe(first.json.id);
+    await save(1, campaign({ reports: { ...campaign().reports, enabled: false } }));
+    expect(await publish(2)).toMatchObject({ status: 201 });
+    expect((await device()).manifest.tokens).toBeUndefined();
   });
 
   it('is published elsewhere where the key lies elsewhere', async () => {

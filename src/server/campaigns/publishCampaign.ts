@@ -13,7 +13,7 @@ import type { Connector } from '../connectors/connector';
 import type { AuditLine } from '../store/accessStore';
 import { draftChanged } from '../store/draftChanged';
 import type { Store } from '../store/store';
-import { makeTokenKeys } from '../tokens/makeTokenKeys';
+import { makeTokenKeys, TOKEN_EPOCHS } from '../tokens/makeTokenKeys';
 import { tokenKeysFile } from '../tokens/tokenKeysFile';
 import { catalogOf } from './catalogOf';
 import { composeBundle } from './composeBundle';
@@ -24,6 +24,7 @@ export interface PublishCampaignDeps {
   readonly connector: Connector;
   readonly keys: KeyFile | undefined;
   readonly bundleFacts: BundleFacts;
+  readonly tokenEpochs: number | undefined;
   readonly now: number;
   /** Line of the audit log for what is published, by its id. */
   readonly line: (bundle: string) => AuditLine;
@@ -48,7 +49,7 @@ interface Outcome {
  */
 export const publishCampaign = async (
   { revision, serving }: { readonly revision: number; readonly serving: boolean },
-  { store, connector, keys, bundleFacts, now, line }: PublishCampaignDeps,
+  { store, connector, keys, bundleFacts, tokenEpochs, now, line }: PublishCampaignDeps,
 ): Promise<Outcome> => {
   const refused = (result: Result<never>, issues: readonly CampaignIssue[] = []): Outcome => ({ result, issues });
   if (!keys)
@@ -71,8 +72,9 @@ export const publishCampaign = async (
   const honoured = await checkCatalog(entries, connector);
   if (!honoured.ok) return refused(honoured, issues);
   const learnt = await learntStrata(store, bundleFacts);
-  // Once reports need tokens they go on needing them, with keys that reach a year ahead again.
-  const tokenKeys = live?.manifest.tokens && tokenKeysFile(await makeTokenKeys(store, now));
+  // Where nobody says otherwise, reports that need tokens go on needing them; the keys reach as far ahead as ever.
+  const ahead = tokenEpochs ?? (live?.manifest.tokens ? TOKEN_EPOCHS : 0);
+  const tokenKeys = ahead > 0 && next.reports.enabled ? tokenKeysFile(await makeTokenKeys(store, now, ahead)) : undefined;
   const composed = await composeBundle(next, live, { store, keys, learnt, tokenKeys });
   if (!composed.ok) return refused(composed, issues);
   const { id, files, notes } = composed.value;

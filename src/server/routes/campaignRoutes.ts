@@ -45,7 +45,7 @@ const publishedTerms = (live: LiveCampaign | undefined) => {
 
 /** The one campaign that people work on in the console, and its way out. Registered where a role is already asked for. */
 export const campaignRoutes = (scope: FastifyInstance, deps: RouteDeps): void => {
-  const { store, connector, signing, siteKey, bundleFacts, clock } = deps;
+  const { store, connector, signing, siteKey, bundleFacts, tokenEpochs, clock } = deps;
 
   const changed = async (reply: FastifyReply, failure: Failure): Promise<FastifyReply> =>
     refuse(reply, failure, { revision: (await store.campaignDraft())?.revision ?? 0 });
@@ -110,7 +110,15 @@ export const campaignRoutes = (scope: FastifyInstance, deps: RouteDeps): void =>
     },
     async (request, reply) => {
       const line = (bundle: string) => auditLine(request, clock(), 'campaign', { bundle });
-      const { result, issues } = await publishCampaign(request.body, { store, connector, keys: signing, bundleFacts, now: clock(), line });
+      const { result, issues } = await publishCampaign(request.body, {
+        store,
+        connector,
+        keys: signing,
+        bundleFacts,
+        tokenEpochs,
+        now: clock(),
+        line,
+      });
       if (result.ok) return reply.code(201).send({ ...result.value, issues });
       return result.error.code === 'draft_changed' ? changed(reply, result.error) : refuse(reply, result.error, { issues });
     },

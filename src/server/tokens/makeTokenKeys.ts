@@ -4,7 +4,7 @@ import { epochOf } from '../../core/privacy/tokenKeys';
 import type { TokenKey, TokenStore } from '../store/tokenStore';
 
 /** Epochs whose keys are made ahead, this one included: a bundle that is not published anew within a year lets reports run dry. */
-const AHEAD = 13;
+export const TOKEN_EPOCHS = 13;
 
 const pair = promisify(generateKeyPair);
 
@@ -21,7 +21,7 @@ const makeKey = async (epoch: number): Promise<TokenKey> => {
 export const makeTokenKeys = async (
   store: Pick<TokenStore, 'tokenKeys' | 'addTokenKeys'>,
   now: number,
-  ahead = AHEAD,
+  ahead = TOKEN_EPOCHS,
 ): Promise<readonly TokenKey[]> => {
   const from = epochOf(now);
   const wanted = Array.from({ length: ahead }, (_, i) => from + i);
