@@ -3,8 +3,11 @@ import { type Campaign, campaignSchema } from '../src/core/bundle/campaign';
 import type { Experiment } from '../src/core/experiment/experiment';
 import { CURRENCY } from './shop/catalog';
 
-/** Shares of visitors who see nothing, the shop's rule, Couplet's choice. The demo shows Couplet to everyone unless told otherwise. */
-export const demoShares: Experiment['shares'] = { none: 0, rule: 0, couplet: 1 };
+/**
+ * Shares of visitors who see nothing, the shop's rule, Couplet's choice: the least holdout that the campaign's own check calls large enough, so that
+ * nearly everybody who tries the demo sees a coupon.
+ */
+export const demoShares: Experiment['shares'] = { none: 0.05, rule: 0, couplet: 0.95 };
 
 /** `none,rule,couplet` as numbers in any proportion, e.g. `1,1,2`; `undefined` when it is not that. */
 export const parseShares = (text: string): Experiment['shares'] | undefined => {

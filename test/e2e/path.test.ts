@@ -13,7 +13,7 @@ let demo: DemoProcess;
 let browser: Browser;
 
 beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemoProcess(), launch()]);
+  [demo, browser] = await Promise.all([startDemoProcess({ DEMO_SHARES: '0,0,1' }), launch()]);
 });
 afterAll(async () => {
   await browser?.close();

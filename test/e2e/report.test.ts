@@ -9,6 +9,7 @@ import { type DemoModel, demoModel } from '../helpers/e2e/demoModel';
 import { launch } from '../helpers/e2e/launch';
 import { newVisitor } from '../helpers/e2e/visitor';
 import { startWorld, type World } from '../helpers/e2e/world';
+import { shownToAll } from '../helpers/shownToAll';
 
 let model: DemoModel;
 let world: World;
@@ -16,7 +17,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   [model, browser] = await Promise.all([demoModel(), launch()]);
-  world = await startWorld(demoCampaign(), model.siteKey);
+  world = await startWorld(demoCampaign(shownToAll), model.siteKey);
   const keys = new TextEncoder().encode(JSON.stringify(await world.admin('GET', '/v1/admin/token-keys')));
   const sha256 = createHash('sha256').update(keys).digest('hex');
   const manifest = { ...model.manifest, session: { idleMs: 2_000 }, tokens: { keys: { sha256, bytes: keys.length } } };

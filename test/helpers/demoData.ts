@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { demoCampaign } from '../../demo/campaign';
 import { demoBundle } from '../../demo/demoBundle';
 import { oncePerRun } from './oncePerRun';
+import { shownToAll } from './shownToAll';
 
 const filesBelow = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -26,7 +27,7 @@ export const demoData = async (): Promise<string> => {
     rmSync(dirname(kept), { recursive: true, force: true });
     mkdirSync(dirname(kept), { recursive: true });
     const data = mkdtempSync(join(dirname(kept), 'training-'));
-    await demoBundle(data, demoCampaign(), () => undefined);
+    await demoBundle(data, demoCampaign(shownToAll), () => undefined);
     renameSync(data, kept);
   });
   return kept;

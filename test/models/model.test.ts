@@ -10,8 +10,9 @@ import { policyProxy } from '../helpers/e2e/policyProxy';
 import { storedDecisions } from '../helpers/e2e/storedDecisions';
 import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
 import { startWorld, type World } from '../helpers/e2e/world';
+import { shownToAll } from '../helpers/shownToAll';
 
-const campaign = demoCampaign();
+const campaign = demoCampaign(shownToAll);
 let model: DemoModel;
 let world: World;
 let browser: Browser;

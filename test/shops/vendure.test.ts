@@ -14,12 +14,13 @@ import { type RunningServer, startServer } from '../../src/server/main';
 import { demoModel } from '../helpers/e2e/demoModel';
 import { launch } from '../helpers/e2e/launch';
 import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
+import { shownToAll } from '../helpers/shownToAll';
 import { cartOf, off } from './vendure/cartOf';
 import { ADMINISTRATOR, startVendure, type Vendure } from './vendure/startVendure';
 import { startStorefront } from './vendure/storefront';
 
 const ADMIN_TOKEN = 'admin-token-of-the-shop-tests';
-const campaign = demoCampaign();
+const campaign = demoCampaign(shownToAll);
 const products = demoItems.filter(({ category }) => ['Tea', 'Coffee', 'Ceramics', 'Stationery'].includes(category));
 const SHIPPING = 590;
 

@@ -19,8 +19,9 @@ import { integer, seededRng } from '../../../src/core/random';
 import { plainNetworkScorer } from '../../../src/core/scoring/plainNetworkScorer';
 import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
 import { demoData } from '../../helpers/demoData';
+import { shownToAll } from '../../helpers/shownToAll';
 
-const campaign = demoCampaign();
+const campaign = demoCampaign(shownToAll);
 const data = mkdtempSync(join(tmpdir(), 'demo-bundle-'));
 const START = Date.UTC(2026, 8, 1, 18);
 const scoped = campaign.coupons.filter(({ scope }) => scope.categories?.length === 1);
