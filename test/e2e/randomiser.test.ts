@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright';
+import { build, type Plugin } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OutcomeProfile } from '../../src/core/device/stratum';
+import { emptyProfile } from '../../src/core/profile/emptyProfile';
+import { engineBuild } from '../../worker/build';
+import { START } from '../helpers/bundle';
+import { engineAnswers } from '../helpers/e2e/engineAnswers';
+import { launch } from '../helpers/e2e/launch';
+import { epsilonBounds } from '../helpers/epsilonBounds';
+
+/** Of every report, as the manifest says. */
+const EPSILON = 2;
+
+const visit = emptyProfile(START);
+const cases: readonly { question: string; k: number; n: number; truths: readonly [OutcomeProfile, OutcomeProfile] }[] = [
+  {
+    question: 'stratum-outcome',
+    k: 8,
+    // An honest randomiser is above the bound once in ten thousand runs; with a million answers, once in a thousand.
+    n: 1_250_000,
+    // The truths 0 and 7.
+    truths: [visit, { ...visit, session: { ...visit.session, views: 9, purchased: true }, orders: 9 }],
+  },
+];
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser?.close());
+
+/** What a shop's page is given. */
+const shipped = (): string => {
+  const folder = 'dist/widget/assets';
+  const [file, ...more] = readdirSync(folder).filter((name) => /^engine-.*\.js$/.test(name));
+  if (file === undefined || more.length > 0) throw new Error(`one engine in ${folder}, please`);
+  return readFileSync(join(folder, file), 'utf8');
+};
+
+/** The engine built as it ships, but for the randomiser. */
+const withRandomiser = async (body: string): Promise<string> => {
+  const twin: Plugin = {
+    name: 'twin',
+    load: (id) =>
+      id.endsWith('/privacy/randomisedResponse.ts')
+        ? `import { integer, uniform } from '../random';
+           const p = (k, epsilon) => 1 / (1 + (k - 1) * Math.exp(-epsilon));
+           export const randomisedResponse = (truth, k, epsilon, rng) => { ${body} };`
+        : undefined,
+  };
+  const config = engineBuild();
+  const built = await build({
+    configFile: false,
+    logLevel: 'silent',
+    ...config,
+    plugins: [twin, ...(config.plugins ?? [])],
+    define: Object.fromEntries(['TFJS', 'OUTBOX'].map((chunk) => [`__COUPLET_${chunk}__`, '["absent.js", "sha384-"]'])),
+    build: { ...config.build, write: false },
+  });
+  if (!Array.isArray(built) && !('output' in built)) throw new Error('the build is watching');
+  return (Array.isArray(built) ? built[0]! : built).output[0].code;
+};
+
+const audit = async (engine: string, { question, truths }: (typeof cases)[number], n: number) => {
+  const page = await (await browser.newContext()).newPage();
+  const [none, all] = truths;
+  const ask = (profile: OutcomeProfile) => engineAnswers(page, engine, { epsilon: EPSILON, questions: [question] }, profile, n);
+  const counts = [await ask(none), await ask(all)] as const;
+  await page.context().close();
+  return { counts, ...epsilonBounds(counts) };
+};
+
+describe('the randomiser in the minified engine that ships, in a browser, on its CSPRNG', () => {
+  it.each(cases)('spends no more than the ε it is debited for, on $question ($n answers for each of two truths)', async (of) => {
+    const { counts, lower, upper } = await audit(shipped(), of, of.n);
+    for (const answers of counts) {
+      expect(answers.reduce((sum, count) => sum + count, 0)).toBe(of.n);
+      expect(answers.filter((count) => count > 0)).toHaveLength(of.k);
+    }
+    console.log(`ε of ${of.question} at k = ${of.k} as shipped: between ${lower.toFixed(4)} and ${upper.toFixed(4)}, stated ${EPSILON}`);
+    expect(upper).toBeLessThanOrEqual(1.01 * EPSILON);
+    expect(lower).toBeGreaterThan(0.98 * EPSILON);
+  });
+
+  it.each([
+    ['draws again from all answers', 'return uniform(rng) < p(k, epsilon) ? truth : integer(rng, k);'],
+    [
+      'rounds p up to a tenth',
+      'const other = integer(rng, k - 1); return uniform(rng) < Math.ceil(10 * p(k, epsilon)) / 10 ? truth : other + (other >= truth);',
+    ],
+    // The noise of a session would be known to whoever knows its hour.
+    [
+      'takes the clock for chance',
+      'const word = (Math.floor(performance.now() * 1000) * 2654435761) % 2 ** 32; return word < p(k, epsilon) * 2 ** 32 ? truth : (truth + 1) % k;',
+    ],
+  ])('fails the same audit where it %s', async (_, body) => {
+    const engine = await withRandomiser(body);
+    for (const of of cases) {
+      const { lower, upper } = await audit(engine, of, 100_000);
+      expect(upper).toBeGreaterThan(1.01 * EPSILON);
+      expect(lower).toBeGreaterThan(EPSILON);
+    }
+  });
+});
