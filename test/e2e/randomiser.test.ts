@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { build, type Plugin } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OutcomeProfile } from '../../src/core/device/stratum';
+import type { OutcomeProfile } from '../../src/core/profile/stratum';
 import { emptyProfile } from '../../src/core/profile/emptyProfile';
 import { engineBuild } from '../../worker/build';
 import { START } from '../helpers/bundle';

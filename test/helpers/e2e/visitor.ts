@@ -1,10 +1,13 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright';
 
 /** One request as it left the browser. */
-interface Sent {
+export interface Sent {
   readonly method: string;
   readonly url: string;
-  readonly body: string;
+  /** JSON. */
+  readonly headers: string;
+  /** `undefined`: there was one that the browser does not show. */
+  readonly body: string | undefined;
   /** Before the shopper clicked "Get code"? */
   readonly beforeClick: boolean;
 }
@@ -38,8 +41,14 @@ export const newVisitor = async ({ browser, shop, locale = 'en-US' }: VisitorOpt
   context.on('request', (request) => {
     // Everything but the shop's own pages, blobs and data: what the widget sends to whatever host.
     if (['null', new URL(shop).origin].includes(new URL(request.url()).origin)) return;
-    sent.push({ method: request.method(), url: request.url(), body: request.postData() ?? '', beforeClick: !click });
+    const method = request.method();
+    // A request to read something has none.
+    const body = request.postData() ?? (['GET', 'HEAD', 'OPTIONS'].includes(method) ? '' : undefined);
+    sent.push({ method, url: request.url(), headers: JSON.stringify(request.headers()), body, beforeClick: !click });
   });
+  page.on('websocket', (socket) =>
+    sent.push({ method: 'WEBSOCKET', url: socket.url(), headers: '', body: undefined, beforeClick: !click }),
+  );
   page.on('pageerror', (error) => trouble.push(`pageerror: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error') trouble.push(`console: ${message.text()}`);
