@@ -4,6 +4,7 @@ import { parseAttribution } from '../../../src/core/experiment/attribution';
 import { hashV1 } from '../../../src/core/experiment/hash';
 import { rebuildProfile } from '../../../worker/log/eventLog';
 import type { WorkerPorts } from '../../../worker/ports';
+import { type DeviceStorage, withMeta } from '../../../worker/storage/deviceStorage';
 import { categoryCoupon, type TestBundle, type TestKey, tasteWeights, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
 import { timingTable } from '../../helpers/timingTable';
@@ -554,11 +555,51 @@ describe('session close', () => {
     expect(value(await api.inspect()).epsilonSpent).toBe(2);
   });
 
-  test('reports once when two tabs find the session closed at the same time', async () => {
-    await visit();
-    await device.pass(31 * MINUTE);
-    const [a] = await Promise.all([started(), started()]);
-    expect(value(await a.api.inspect())).toMatchObject({ epsilonSpent: 2, reports: { waiting: { length: 1 } } });
+  /** Four visits, the end of each found by two tabs at once: what has been reported and what it has cost. */
+  const closedByTwo = async (ports: Partial<WorkerPorts> = {}) => {
+    for (let week = 0; week < 4; week++) {
+      await visit();
+      await device.pass(8 * DAY);
+      const tabs = await Promise.all([started(device.config, ports), started(device.config, ports)]);
+      await Promise.all(tabs.map(({ api }) => api.inspect()));
+    }
+    const { epsilonSpent, reports } = value(await (await started()).api.inspect());
+    return { epsilonSpent, reports: reports.waiting.length + reports.sent.length };
+  };
+
+  test('reports once and pays once when two tabs find the session closed at the same time', async () => {
+    expect(await closedByTwo()).toEqual({ reports: 4, epsilonSpent: 8 });
+  });
+
+  test('is told from one that reads and writes the ledger outside a transaction: more is reported than paid for', async () => {
+    // The worst moment: both have read the ledger before either writes it. No transaction that is shared can be held there.
+    let arrived: (() => void) | undefined;
+    const meet = (): Promise<void> =>
+      new Promise((go) => {
+        if (arrived) arrived = void [arrived(), go()];
+        else arrived = go;
+      });
+    const apart = (storage: DeviceStorage): DeviceStorage => ({
+      ...storage,
+      transaction: (tables, mode, work) =>
+        tables.includes('ledger') && mode === 'readwrite'
+          ? work(
+              withMeta({
+                get: async (table, key) => {
+                  const read = await storage.transaction([table], 'readonly', (t) => t.get(table, key));
+                  if (table === 'ledger') await meet();
+                  return read;
+                },
+                put: (table, key, to) => storage.transaction([table], 'readwrite', (t) => t.put(table, key, to)),
+                remove: (table, key) => storage.transaction([table], 'readwrite', (t) => t.remove(table, key)),
+                keys: (table) => storage.transaction([table], 'readonly', (t) => t.keys(table)),
+                clear: (table) => storage.transaction([table], 'readwrite', (t) => t.clear(table)),
+              }),
+            )
+          : storage.transaction(tables, mode, work),
+    });
+    const { reports, epsilonSpent } = await closedByTwo({ openStorage: async () => apart(await device.ports.openStorage(true)) });
+    expect({ reports, epsilonSpent }).toEqual({ reports: 8, epsilonSpent: 8 });
   });
 
   test.each([
