@@ -81,8 +81,11 @@ const attack = async (epsilon: number, shoppers: number, twist: (unit: number) =
     const [first, second] = (await reportsOf(of, bundle, rng, 2, twist(unit))).map(partsOf);
     if (first && second) pairs.push([first, second]);
   }
-  const { auc, error } = pairAttack(pairs.length, (i, j) => features(pairs[i]![0], pairs[j]![1]), seededRng(2));
-  return { pairs, auc, error };
+  const of = (i: number, j: number): PairFeatures => features(pairs[i]![0], pairs[j]![1]);
+  const { auc, error } = pairAttack(pairs.length, of, seededRng(2));
+  /** Without the answers. */
+  const mute = () => pairAttack(pairs.length, (i, j) => ({ ...of(i, j), answers: '' }), seededRng(2));
+  return { pairs, auc, error, mute };
 };
 
 /**
@@ -92,11 +95,14 @@ const attack = async (epsilon: number, shoppers: number, twist: (unit: number) =
  */
 describe('two reports of one browser among browsers with equal public fields', () => {
   it('are not linked by anything that is sent, nor by when', async () => {
-    const { pairs, auc, error } = await attack(EPSILON, SHOPPERS);
+    const { pairs, auc, error, mute } = await attack(EPSILON, SHOPPERS);
     expect(new Set(pairs.flat().map(({ rest }) => rest)).size).toBe(1);
     expect(pairs.length).toBeGreaterThan(2_000);
     console.log(`linking ${pairs.length} browsers' reports: AUC ${auc.toFixed(3)} ± ${(1.96 * error).toFixed(3)}`);
     expect(auc + 1.96 * error).toBeLessThanOrEqual(0.55);
+    const without = mute();
+    console.log(`… without their answers: AUC ${without.auc.toFixed(3)} ± ${(1.96 * without.error).toFixed(3)}`);
+    expect(Math.abs(without.auc - 0.5)).toBeLessThan(3 * without.error);
   });
 
   const startOf = (unit: number): string => (unit * 2_654_435_761).toString(16).slice(0, 2);
