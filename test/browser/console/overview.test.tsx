@@ -111,3 +111,12 @@ test('advises what to do next from the figures, in Chinese too', async () => {
   await expect.poll(text).toMatch(/预计 2026年12月16日前后用完/);
   await expect.poll(text).toContain('等待首批订单');
 });
+
+test('says once, and not for every coupon, that no code was given out yet', async () => {
+  const known = answers['admin/funnel'];
+  answers['admin/funnel'] = { v: 'funnel/1', coupons: [] };
+  show('en');
+  await expect.poll(text).toContain('No code was given out yet. After the first you see here');
+  expect(place.querySelector('.burns')).toBeNull();
+  answers['admin/funnel'] = known;
+});

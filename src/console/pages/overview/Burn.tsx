@@ -110,19 +110,23 @@ export const Burn = ({ budgets, titleOf }: BurnProps) => {
     <Panel title={strings.title} lead={strings.lead}>
       {funnel.failure && <Failed failure={funnel.failure} retry={funnel.reload} />}
       <Loaded answer={budgets}>
-        {({ coupons, timeZone }) => (
-          <ul class="plain burns">
-            {coupons.map((outlook) => (
-              <CouponBurn
-                key={outlook.couponId}
-                outlook={outlook}
-                timeZone={timeZone}
-                title={titleOf(outlook.couponId)}
-                funnel={funnel.value?.coupons}
-              />
-            ))}
-          </ul>
-        )}
+        {({ coupons, timeZone }) =>
+          funnel.value?.coupons.every(({ total }) => total.issued === 0) ? (
+            <p>{strings.nothingYet}</p>
+          ) : (
+            <ul class="plain burns">
+              {coupons.map((outlook) => (
+                <CouponBurn
+                  key={outlook.couponId}
+                  outlook={outlook}
+                  timeZone={timeZone}
+                  title={titleOf(outlook.couponId)}
+                  funnel={funnel.value?.coupons}
+                />
+              ))}
+            </ul>
+          )
+        }
       </Loaded>
     </Panel>
   );

@@ -19,6 +19,8 @@ const en = {
   used: (rate: string, redeemed: string, issued: string) => `${rate} of its codes are used: ${redeemed} of ${issued}.`,
   shared: 'One code for all: how many of those who saw it use it cannot be counted.',
   noneGiven: 'No code was given out yet.',
+  nothingYet:
+    'No code was given out yet. After the first you see here how fast each budget is used, and from five days on when it will be gone.',
   left: 'Left',
   day: 'Day',
   spentOn: 'Spent or held',
@@ -42,6 +44,7 @@ const zhCn: typeof en = {
   used: (rate, redeemed, issued) => `券码使用率 ${rate}：发放 ${issued} 个，已使用 ${redeemed} 个。`,
   shared: '通用券码：无法统计看到的人中有多少使用。',
   noneGiven: '尚未发放券码。',
+  nothingYet: '尚未发放券码。发放之后，这里会显示每份预算的使用速度；满五天后，会推算何时用完。',
   left: '剩余',
   day: '日期',
   spentOn: '已使用或占用',
