@@ -14,9 +14,13 @@ const EPOCH = epochOf(START);
 const suite = RSABSSA.SHA384.PSS.Deterministic();
 const rsaPair = (): Promise<CryptoKeyPair> =>
   BlindRSA.generateKey({ publicExponent: Uint8Array.of(1, 0, 1), modulusLength: 2048, hash: 'SHA-384' });
+const sizeOf = async (pair: CryptoKeyPair): Promise<bigint> =>
+  fromBase64url(await modulus(pair)).reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
 const modulus = async ({ publicKey }: CryptoKeyPair): Promise<string> => (await crypto.subtle.exportKey('jwk', publicKey)).n ?? '';
 
-const [own, other] = await Promise.all([rsaPair(), rsaPair()]);
+// By size: what is blinded for the smaller modulus is always a number that the other key can sign.
+const pairs = await Promise.all([rsaPair(), rsaPair()].map(async (pair) => [await sizeOf(await pair), await pair] as const));
+const [[, own], [, other]] = pairs.sort(([a], [b]) => (a < b ? -1 : 1)) as [(typeof pairs)[0], (typeof pairs)[0]];
 let key: TestKey;
 let origin: TestOrigin;
 let device: TestDevice;
