@@ -161,7 +161,12 @@ describe('tokens on a device', () => {
     await until(async () => (await stock())?.left.length).toBe(4);
 
     // Signed by the shop's own key, and yet another one for this epoch than the device has seen: the first one stays.
-    origin.publish(await announcing([{ epoch: EPOCH, n: await modulus(other) }]));
+    const newer = await announcing([{ epoch: EPOCH, n: await modulus(other) }]);
+    origin.publish(newer);
+    await device.pass(MINUTE);
+    const seen = await started();
+    // A page that still had the earlier bundle would send what there is by that one.
+    await until(async () => value(await seen.inspect()).bundle).toBe(newer.id);
     await visit();
     await queued();
     await device.pass(11_000);
