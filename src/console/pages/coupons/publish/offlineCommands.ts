@@ -8,5 +8,5 @@ export const offlineCommands = (server: string, from: 'nothing' | 'log'): string
     from === 'log'
       ? 'npx couplet train --campaign campaign.json --events log.csv --items items.csv --key key.json --out bundle'
       : 'npx couplet bundle --campaign campaign.json --key key.json --out bundle',
-    `npx couplet publish --bundle bundle --campaign campaign.json --server ${server} --token "$ADMIN_TOKEN"`,
+    `npx couplet publish --bundle bundle --campaign campaign.json --server ${server} --token "$ADMIN_TOKEN" --key key.json`,
   ].join('\n');
