@@ -38,11 +38,14 @@ const priced = (lines: readonly CartLine[]): PricedLine[] =>
     quantity,
   }));
 
-export const createCart = (db: ShopDatabase, now: number): string => {
-  const id = randomUUID();
+/** @param id one that was given out beforehand; absent: a new one */
+export const createCart = (db: ShopDatabase, now: number, id: string = randomUUID()): string => {
   db.prepare('INSERT INTO carts (id, created_at) VALUES (?, ?)').run(id, now);
   return id;
 };
+
+/** Was there ever a cart of this id, open or ordered? */
+export const cartExists = (db: ShopDatabase, id: string): boolean => db.prepare('SELECT 1 FROM carts WHERE id = ?').get(id) !== undefined;
 
 /** An order already made from it closes a cart. */
 export const openCartExists = (db: ShopDatabase, id: string): boolean =>

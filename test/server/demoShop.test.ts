@@ -52,17 +52,21 @@ const options = (folder: string): ShopOptions => ({
 
 /** A browser's cookie jar and forms, without the browser. */
 const visitor = (base = shop.url) => {
-  let cookie = '';
+  const jar = new Map<string, string>();
+  const cookie = (): string => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
   const go = async (path: string, form?: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> => {
     const response = await fetch(base + path, {
       redirect: 'manual',
-      headers: { cookie, ...headers },
+      headers: { cookie: cookie(), ...headers },
       ...(form ? { method: 'POST', body: new URLSearchParams(form) } : {}),
     });
-    for (const set of response.headers.getSetCookie()) cookie = set.split(';')[0] ?? cookie;
+    for (const set of response.headers.getSetCookie()) {
+      const [name = '', value = ''] = (set.split(';')[0] ?? '').split('=');
+      jar.set(name, value);
+    }
     return response;
   };
-  return { go, text: async (path: string) => (await go(path)).text(), cookie: () => cookie };
+  return { go, text: async (path: string) => (await go(path)).text() };
 };
 
 const createCode = (body: Record<string, unknown> = {}, token = 'app-token'): Promise<Response> =>
@@ -158,6 +162,22 @@ describe('cart and checkout', () => {
     const cart = await text('/cart');
     expect(cart).toContain('data-discount>−$7.40');
     expect(cart).toContain('data-total>$35.50');
+  });
+
+  it('keep the first line and the attribute together that a page sends at the same time', async () => {
+    const { go, text } = visitor();
+    await go('/');
+    await Promise.all([
+      go('/cart/lines', { product: 'first-mist-green' }, { accept: 'application/json' }),
+      go('/cart/attributes', { couplet: 'v1.demo.couplet.-' }),
+    ]);
+    const checkout = await text('/checkout');
+    expect(checkout).toContain('name="couplet" value="v1.demo.couplet.-"');
+    expect(checkout).toContain('data-total');
+    // Twice an order: the next cart is another one.
+    await go('/checkout', { ...buyer, couplet: '' });
+    await go('/cart/lines', { product: 'first-mist-green' }, { accept: 'application/json' });
+    expect(await text('/cart')).toContain('data-total');
   });
 
   it('refuse unknown products, impossible quantities and forms from other sites', async () => {

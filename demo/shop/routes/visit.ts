@@ -1,6 +1,6 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Cart, createCart, loadCart, openCartExists } from '../cart';
+import { type Cart, cartExists, createCart, loadCart, openCartExists } from '../cart';
 import type { ShopDatabase } from '../database';
 import { type Embed, layout, type Page } from '../views/layout';
 
@@ -23,10 +23,13 @@ export const currentCart = (shop: Shop, request: FastifyRequest): Cart => loadCa
 /** The id in the cookie as it stands, open or already ordered. */
 export const cartCookie = (request: FastifyRequest): string | undefined => request.cookies[COOKIE];
 
-/** Id of the visitor's open cart; makes one, with its cookie, when there is none. */
+const CART_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Id of the visitor's open cart; makes one when there is none, under the id that their first page gave them. */
 export const ensureCart = (shop: Shop, request: FastifyRequest, reply: FastifyReply): string => {
   const known = request.cookies[COOKIE];
   if (known !== undefined && openCartExists(shop.db, known)) return known;
+  if (known !== undefined && CART_ID.test(known) && !cartExists(shop.db, known)) return createCart(shop.db, shop.now(), known);
   const id = createCart(shop.db, shop.now());
   void reply.setCookie(COOKIE, id, options);
   return id;
@@ -54,6 +57,8 @@ export const sendPage = (
   page: Pick<Page, 'title' | 'body'> & Partial<Pick<Page, 'current' | 'query' | 'events'>>,
 ): FastifyReply => {
   const nonce = randomBytes(16).toString('base64');
+  // Before there is a cart: its attribute and its first line, sent at the same time, would otherwise make two carts, one of them lost.
+  if (cartCookie(request) === undefined) void reply.setCookie(COOKIE, randomUUID(), options);
   return reply
     .header('content-security-policy', policy(nonce, shop.embed?.origin ?? ''))
     .header('cache-control', 'no-store')
