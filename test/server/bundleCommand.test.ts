@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleCommand } from '../../src/cli/bundle';
 import { publishCommand } from '../../src/cli/publish';
 import { trainCommand } from '../../src/cli/train';
@@ -20,6 +20,7 @@ import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';
 import { assembleBundle } from '../../src/trainer/bundle/assembleBundle';
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { writeBundle } from '../../src/trainer/bundle/writeBundle';
+import { printedOutput } from '../helpers/printedOutput';
 import { ADMIN_TOKEN, ask, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { smallCampaign } from '../unit/trainer/fixtures';
 
@@ -41,19 +42,7 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-let printed = '';
-beforeEach(() => {
-  printed = '';
-  for (const stream of [process.stdout, process.stderr])
-    vi.spyOn(stream, 'write').mockImplementation((text) => {
-      printed += String(text);
-      return true;
-    });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  process.exitCode = undefined;
-});
+const printed = printedOutput();
 
 const commands = { bundle: bundleCommand, publish: publishCommand, train: trainCommand };
 /** A line of the console, as a shell would hand it to the program in the folder of the files. */
@@ -64,9 +53,9 @@ const argumentsOf = (line: string): readonly [name: keyof typeof commands, ...ar
   return [name as keyof typeof commands, ...words.map((word) => (word === '"$ADMIN_TOKEN"' ? ADMIN_TOKEN : there(word)))];
 };
 const bundle = async (...more: readonly string[]): Promise<string> => {
-  printed = '';
+  printed.clear();
   await bundleCommand().parseAsync(['--campaign', campaignFile, '--key', keyFile, '--out', out, ...more], { from: 'user' });
-  return printed;
+  return printed.text();
 };
 
 describe('the commands of the console where the key lies elsewhere', () => {
@@ -75,7 +64,7 @@ describe('the commands of the console where the key lies elsewhere', () => {
       const [name, ...args] = argumentsOf(line);
       await commands[name]().parseAsync(args, { from: 'user' });
     }
-    expect([process.exitCode, printed]).toEqual([undefined, expect.stringContaining('published ')]);
+    expect([process.exitCode, printed.text()]).toEqual([undefined, expect.stringContaining('published ')]);
     const { json } = await ask(`${server.url}/v1/status.json`);
     const { bundle: id } = json as { readonly bundle: string };
     const { text } = await ask(`${server.url}/v1/bundles/${id}/manifest.json`);

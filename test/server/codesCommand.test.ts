@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codesCommand } from '../../src/cli/codesCommand';
+import { printedOutput } from '../helpers/printedOutput';
 import { ADMIN_TOKEN, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { categoryCoupon } from '../helpers/testBundle';
 
@@ -17,23 +18,11 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-let printed = '';
-beforeEach(() => {
-  printed = '';
-  for (const stream of [process.stdout, process.stderr])
-    vi.spyOn(stream, 'write').mockImplementation((text) => {
-      printed += String(text);
-      return true;
-    });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  process.exitCode = undefined;
-});
+const printed = printedOutput();
 const run = async (...args: readonly string[]): Promise<string> => {
-  printed = '';
+  printed.clear();
   await codesCommand().parseAsync(args, { from: 'user' });
-  return printed;
+  return printed.text();
 };
 
 describe('couplet codes', () => {
@@ -58,6 +47,6 @@ describe('couplet codes', () => {
     expect(await run('count', ...where)).toBe('tea: 20 of 20 codes left\n');
     writeFileSync(file, `${csv}no good\n`);
     expect(await run('import', file, ...where)).toContain('code_malformed');
-    expect([printed.includes('line 22'), process.exitCode]).toEqual([true, 1]);
+    expect([printed.text().includes('line 22'), process.exitCode]).toEqual([true, 1]);
   });
 });

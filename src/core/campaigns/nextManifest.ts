@@ -1,26 +1,24 @@
 import type { Campaign } from '../bundle/campaign';
 import type { Manifest } from '../bundle/manifest';
 import { publicHalf } from '../bundle/publicHalf';
-import type { ReportDivergence } from '../privacy/reportDivergence';
-import type { StratumEffect } from '../privacy/stratumEffects';
+import type { StratumEffects } from '../privacy/stratumEffects';
 import type { Strata } from '../profile/stratum';
 import { coldPrior } from './coldPrior';
 import { type BundleNote, fittingModels } from './fittingModels';
 import { withStrata } from './withStrata';
 
-export interface LearntEffects {
+/** What was learnt of coupons by stratum from private reports and orders of the running experiment. */
+export interface LearntStrata extends StratumEffects {
   readonly strata: Strata;
-  readonly effects: readonly StratumEffect[];
-  readonly divergence: readonly ReportDivergence[];
-  /** Of a session that drew the coupon, minor units. */
+  /** Margin left by a session that drew the coupon, minor units; the level of sales is that of the reports. */
   readonly worth: ReadonlyMap<string, number>;
 }
 
 /** What of it goes into the bundle: nothing with an alarm, nor where the campaign asks about other strata now. */
-const strataOf = (campaign: Campaign, rewardScale: number, learnt: LearntEffects | undefined) => {
-  const none = { effects: [], worth: new Map<string, number>() };
-  if (!learnt || learnt.effects.length === 0) return { ...none, notes: [] };
-  if (JSON.stringify(learnt.strata) !== JSON.stringify(campaign.reports.strata)) return { ...none, notes: [] };
+const strataOf = (campaign: Campaign, rewardScale: number, learnt: LearntStrata | undefined) => {
+  const none = { effects: [], worth: new Map<string, number>(), notes: [] };
+  if (!learnt || learnt.effects.length === 0) return none;
+  if (JSON.stringify(learnt.strata) !== JSON.stringify(campaign.reports.strata)) return none;
   const alarms = learnt.divergence.filter(({ alarm }) => alarm);
   if (alarms.length > 0)
     return { ...none, notes: [{ code: 'strata_held_back', facts: { tests: alarms.map(({ test }) => test).join(', ') } }] };
@@ -39,7 +37,7 @@ const strataOf = (campaign: Campaign, rewardScale: number, learnt: LearntEffects
 export const nextManifest = (
   campaign: Campaign,
   live: Manifest | undefined,
-  learnt?: LearntEffects,
+  learnt?: LearntStrata,
 ): { readonly manifest: Manifest; readonly notes: readonly BundleNote[] } => {
   const { models, notes = [] } = live ? fittingModels(live, campaign) : {};
   const bandit = models?.bandit ?? coldPrior(campaign);

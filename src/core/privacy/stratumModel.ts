@@ -18,9 +18,10 @@ const LEAST_RATE = 0.002;
 /** What makes exact observations computable. */
 const JITTER = 1e-10;
 
-/** Of all arms together, brought into their ranges: shares of the strata, length S, sum 1, and the mean purchase rate. */
 export interface PooledAnswers {
+  /** Of the strata, length S, sum 1. */
   readonly shares: readonly number[];
+  /** Mean purchase rate. */
   readonly rate: number;
 }
 

@@ -1,10 +1,8 @@
+import { Z95 } from '../../core/normalTail';
 import { debias } from '../../core/privacy/debias';
 import { LEAST_REPORTS } from '../../core/privacy/leastReports';
 import { answersTo } from '../../core/privacy/questions';
 import type { ReportCount } from '../store/store';
-
-/** Two-sided 95% normal quantile. */
-const Z = 1.959963984540054;
 
 export interface DebiasedCell {
   readonly bundle: string;
@@ -33,7 +31,7 @@ export const debiasedCells = (rows: readonly ReportCount[], epsilonOf: (bundle: 
     const reports = counts.reduce((sum, count) => sum + count, 0);
     const { estimate, variance } = debias(counts, epsilon);
     const shares = estimate.map((share, index) => {
-      const half = Z * Math.sqrt(variance[index] ?? Number.POSITIVE_INFINITY);
+      const half = Z95 * Math.sqrt(variance[index] ?? Number.POSITIVE_INFINITY);
       return { share, low: share - half, high: share + half };
     });
     return [{ bundle, question, explored, reports, epsilon, counts, shares: reports < LEAST_REPORTS ? null : shares }];

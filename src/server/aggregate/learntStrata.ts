@@ -1,17 +1,11 @@
+import type { LearntStrata } from '../../core/campaigns/nextManifest';
 import { parseAttribution } from '../../core/experiment/attribution';
 import { answersTo } from '../../core/privacy/questions';
 import { type ArmCounts, reportArms } from '../../core/privacy/reportArms';
-import { type StratumEffects, stratumEffects } from '../../core/privacy/stratumEffects';
+import { stratumEffects } from '../../core/privacy/stratumEffects';
 import { knownBeforehand, type Strata } from '../../core/profile/stratum';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { OrderTotal, ReportCount, Store } from '../store/store';
-
-/** What was learnt of coupons by stratum from private reports and orders of the running experiment. */
-export interface LearntStrata extends StratumEffects {
-  readonly strata: Strata;
-  /** Margin left by a session that drew the coupon, minor units; the level of sales is that of the reports. */
-  readonly worth: ReadonlyMap<string, number>;
-}
 
 type Facts = Pick<NonNullable<Awaited<ReturnType<BundleFacts>>>, 'experiment' | 'marginRate' | 'currency' | 'couponIds' | 'strata'>;
 

@@ -2,7 +2,7 @@ import type { Campaign } from '../../core/bundle/campaign';
 import { checkManifest } from '../../core/bundle/checkManifest';
 import type { KeyFile } from '../../core/bundle/keyFile';
 import type { BundleNote } from '../../core/campaigns/fittingModels';
-import { type LearntEffects, nextManifest } from '../../core/campaigns/nextManifest';
+import { type LearntStrata, nextManifest } from '../../core/campaigns/nextManifest';
 import { ok, type Result } from '../../core/result';
 import { compressFiles } from '../bundles/compressFiles';
 import { filesOf, openUpload, shardsOf } from '../bundles/openUpload';
@@ -42,7 +42,7 @@ export const composeBundle = async (
   }: {
     readonly store: Pick<Store, 'bundleFile'>;
     readonly keys: KeyFile;
-    readonly learnt?: LearntEffects | undefined;
+    readonly learnt?: LearntStrata | undefined;
     readonly tokenKeys?: Uint8Array | undefined;
   },
 ): Promise<Result<ComposedBundle>> => {
