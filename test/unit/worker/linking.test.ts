@@ -90,8 +90,8 @@ const attack = async (epsilon: number, shoppers: number, twist: (unit: number) =
 
 /**
  * The bound is one on these shoppers, whose strata are the demo's. An answer at ε = 2 says something of its browser, and of a stratum that never
- * changes it says it again: four such strata, equally frequent, would give 0.60 at ε = 2 and 0.52 at ε = 1 by the answers alone. What is
- * held here for all shops is that nothing else adds to it.
+ * changes it says it again: four such strata, equally frequent, would give 0.61 at ε = 2 and 0.52 at ε = 1 by the answers alone
+ * (`core/privacy/linkingAuc`). What is held here for all shops is that nothing else adds to it.
  */
 describe('two reports of one browser among browsers with equal public fields', () => {
   it('are not linked by anything that is sent, nor by when', async () => {

@@ -1,0 +1,33 @@
+import { truthProbability } from './randomisedResponse';
+
+/**
+ * How well anyone can link two reports of one browser to each other by their answers alone, where its truth never changes: the AUC of the likelihood
+ * ratio, which no other attack exceeds (Neyman & Pearson), between a browser's own second report and one of any browser.
+ *   P(a | s) = p for a = s, else q = p·e^−ε; own(a, b) = Σ_s π_s P(a | s) P(b | s); any(a, b) = P(a) P(b)
+ *   AUC = P(own/any is larger for the own report) + ½ P(it is the same)
+ * Shoppers who move between strata, or buy in one visit and not in the other, are linked less well.
+ * @param shares π of the browsers' truths, at least one above 0, as weights; at most `k`
+ * @param epsilon ε of a report, above 0 and below 300
+ * @param k answers of the question, of which those beyond `shares` are nobody's truth
+ * @returns in [0.5, 1)
+ */
+export const linkingAuc = (shares: readonly number[], epsilon: number, k: number): number => {
+  const p = truthProbability(k, epsilon);
+  const q = p * Math.exp(-epsilon);
+  const all = shares.reduce((sum, share) => sum + share, 0);
+  const answers = Array.from({ length: k }, (_, a) => a);
+  const chance = (answer: number, truth: number): number => (answer === truth ? p : q);
+  const mean = (of: (truth: number) => number): number => shares.reduce((sum, share, truth) => sum + (share / all) * of(truth), 0);
+  const marginal = answers.map((a) => mean((s) => chance(a, s)));
+  const pairs = answers.flatMap((a) =>
+    answers.map((b) => ({ own: mean((s) => chance(a, s) * chance(b, s)), any: marginal[a]! * marginal[b]! })),
+  );
+  // Pairs of equal ratio that rounding parts lie on one line of the ROC curve, so that their order does not matter.
+  pairs.sort((x, y) => x.own / x.any - y.own / y.any);
+  let [below, auc] = [0, 0];
+  for (const { own, any } of pairs) {
+    auc += own * (below + any / 2);
+    below += any;
+  }
+  return auc;
+};
