@@ -25,12 +25,13 @@ export const coreOrder = [
 const allowed = {
   'src/core': [],
   'src/network': ['src/core'],
+  'src/split': ['src/core'],
   'src/trainer': ['src/core', 'src/network'],
-  'src/server': ['src/core'],
+  'src/server': ['src/core', 'src/split'],
   'src/console': ['src/core'],
   'src/simulator': ['src/core'],
   'src/cli': ['src/core', 'src/network', 'src/trainer', 'src/server', 'src/simulator'],
-  worker: ['src/core', 'src/network'],
+  worker: ['src/core', 'src/network', 'src/split'],
   widget: ['src/core', 'worker/api.ts'],
   // The demo is a user of the product: it wires the trainer and the server as `couplet` does.
   demo: ['src/core', 'src/trainer/', 'src/server/main.ts', 'src/cli/'],

@@ -3,10 +3,10 @@ import { TOKEN_CONTEXT, TOKENS_AN_EPOCH, type TokenKeys } from '../../src/core/p
 import { fail, ok, type Result } from '../../src/core/result';
 import { routes } from '../../src/core/sync/protocol';
 import { type TokenRequest, tokenResponseSchema } from '../../src/core/sync/tokenBatch';
+import { fromBase64url, toBase64url } from '../../src/split/base64url';
 import type { WorkerPorts } from '../ports';
 import type { StoredToken } from '../storage/deviceStorage';
 import { request } from '../sync/http';
-import { fromBase64url, toBase64url } from './base64url';
 import { type Blinded, blind, importTokenKey, uncover } from './blindRsa';
 import { solveWork } from './solveWork';
 

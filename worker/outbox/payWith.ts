@@ -1,6 +1,6 @@
 import { spendText } from '../../src/core/sync/spend';
+import { toBase64url } from '../../src/split/base64url';
 import type { StoredToken } from '../storage/deviceStorage';
-import { toBase64url } from './base64url';
 
 /** A report with the token it is paid with, as it is sent. Store the text: another signature of the same bytes would be another text. */
 export const payWith = async (report: string, { epoch, publicKey, privateKey, token }: StoredToken): Promise<string> => {

@@ -6,6 +6,7 @@ import { experimentSchema } from '../experiment/experiment';
 import { featureSpecSchema } from '../features/featureSpec';
 import { currencySchema } from '../money';
 import { questionSchema } from '../privacy/questions';
+import { splitAggregatorsSchema } from '../privacy/splitKeys';
 import { strataSchema } from '../profile/stratum';
 import { collaborativeTableSchema } from '../scoring/collaborativeTable';
 import { interestSpecSchema } from '../scoring/interestSpec';
@@ -91,6 +92,8 @@ export const manifestSchema = v.object({
     strata: strataSchema,
     /** A report answers one of them, drawn by chance alone; absent: `stratum-outcome`. */
     questions: v.exactOptional(v.pipe(v.array(questionSchema), v.minLength(1), v.maxLength(8))),
+    /** Who counts in mode `split`. */
+    split: v.exactOptional(splitAggregatorsSchema),
   }),
   /** Reports are paid with tokens that these keys sign: a file of `privacy/tokenKeys.ts`, fetched when a device wants tokens. Absent: no tokens. */
   tokens: v.exactOptional(v.object({ keys: shardSchema })),

@@ -9,6 +9,7 @@ export const routes = {
   manifest: (id: string) => `/v1/bundles/${id}/manifest.json`,
   shard: (id: string, sha256: string) => `/v1/bundles/${id}/${sha256}.bin`,
   reports: '/v1/reports',
+  splitReports: '/v1/reports/split',
   tokens: '/v1/tokens',
   claims: '/v1/claims',
   orders: '/v1/webhooks/orders',

@@ -19,19 +19,21 @@ export type Spend = v.InferOutput<typeof partsSchema>;
 const VERSION = 'spend/1';
 
 /**
- * Body of `POST /v1/reports` where reports need tokens: the report's 256 bytes as they are, a line feed, and the token it is paid with. ASCII, of
- * the same length whatever it says.
+ * Body of `POST /v1/reports` and `/v1/reports/split` where reports need tokens: the report's bytes as they are, a line feed, and the token it is paid
+ * with. ASCII, of the same length whatever it says.
  */
 export const spendText = (report: string, { epoch, publicKey, token, signature }: Spend): string =>
   `${report}\n${[VERSION, String(epoch).padStart(5, '0'), publicKey, token, signature].join(' ')}`;
 
-/** Bytes of `spendText`. */
-export const SPEND_BYTES = REPORT_BYTES + 1 + VERSION.length + 1 + 5 + 1 + 87 + 1 + 342 + 1 + 86;
+/** Bytes that a token adds to a report. */
+export const PAYMENT_BYTES = 1 + VERSION.length + 1 + 5 + 1 + 87 + 1 + 342 + 1 + 86;
+/** Bytes of `spendText` of a report in mode `local`. */
+export const SPEND_BYTES = REPORT_BYTES + PAYMENT_BYTES;
 
-/** The token of a text of `SPEND_BYTES` characters; its report is the first 256 of them. Error: `report_malformed`. */
-export const readSpend = (text: string): Result<Spend> => {
-  const [version, epoch, publicKey, token, signature, ...more] = text.slice(REPORT_BYTES + 1).split(' ');
-  return text[REPORT_BYTES] === '\n' && version === VERSION && more.length === 0
+/** The token behind a report, which is the first `reportBytes` characters of the text. Error: `report_malformed`. */
+export const readSpend = (text: string, reportBytes = REPORT_BYTES): Result<Spend> => {
+  const [version, epoch, publicKey, token, signature, ...more] = text.slice(reportBytes + 1).split(' ');
+  return text[reportBytes] === '\n' && version === VERSION && more.length === 0
     ? parseWith(partsSchema, { epoch, publicKey, token, signature }, 'report_malformed')
-    : fail('report_malformed', `After a report's ${REPORT_BYTES} bytes comes a token, ${VERSION}.`);
+    : fail('report_malformed', `After a report's ${reportBytes} bytes comes a token, ${VERSION}.`);
 };

@@ -5,7 +5,7 @@ import { epochOf, TOKEN_CONTEXT, type TokenKeys } from '../../../src/core/privac
 import { REPORT_BYTES } from '../../../src/core/sync/report';
 import { readSpend, SPEND_BYTES } from '../../../src/core/sync/spend';
 import type { TokenRequest } from '../../../src/core/sync/tokenBatch';
-import { fromBase64url, toBase64url } from '../../../worker/outbox/base64url';
+import { fromBase64url, toBase64url } from '../../../src/split/base64url';
 import { type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
 import { START, type TestDevice, testDevice, value, view } from './device';

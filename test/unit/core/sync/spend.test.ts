@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY } from '../../../../src/core/clock';
 import { epochOf, isSpendable, TOKENS_AN_EPOCH } from '../../../../src/core/privacy/tokenKeys';
 import { REPORT_BYTES, RESEND_FOR } from '../../../../src/core/sync/report';
-import { readSpend, SPEND_BYTES, spendText } from '../../../../src/core/sync/spend';
+import { PAYMENT_BYTES, readSpend, SPEND_BYTES, spendText } from '../../../../src/core/sync/spend';
 import { isWork, workInput, workText } from '../../../../src/core/sync/tokenWork';
 import { solveWork } from '../../../../worker/outbox/solveWork';
 
@@ -20,6 +20,14 @@ describe('a report with its token', () => {
       expect(whole.slice(0, REPORT_BYTES)).toBe(report);
       expect(readSpend(whole)).toEqual({ ok: true, value: spend });
     }
+  });
+
+  it('pays for a report of any length', () => {
+    const spend = { epoch: 735, publicKey: publicKey(), token: text(256), signature: text(64) };
+    const whole = spendText('s'.repeat(2_573), spend);
+    expect(whole).toHaveLength(2_573 + PAYMENT_BYTES);
+    expect(readSpend(whole, 2_573)).toEqual({ ok: true, value: spend });
+    expect(readSpend(whole)).toMatchObject({ ok: false, error: { code: 'report_malformed' } });
   });
 
   const good = spendText(report, { epoch: 735, publicKey: publicKey(), token: text(256), signature: text(64) });

@@ -1,0 +1,34 @@
+import type { SplitTask } from '../../src/core/privacy/splitTask';
+import type { Result } from '../../src/core/result';
+import type { SplitReport } from '../../src/core/sync/splitReport';
+import { histogramOf } from '../../src/split/histogram';
+import { importSplitKey, makeSplitKey } from '../../src/split/hpke';
+import { type Aggregator, finishReport, prepareReport } from '../../src/split/prepareReport';
+import { type SealedReportInput, sealReport } from '../../src/split/sealReport';
+
+const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+const randomId = (): string => hex(crypto.getRandomValues(new Uint8Array(16)));
+export const csprng = { uint32: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0 };
+
+/** Two aggregators and the devices of one bundle. */
+export const splitWorld = async (arms: number, epsilon = 2) => {
+  const pairs = { leader: await makeSplitKey(), helper: await makeSplitKey() };
+  const task: SplitTask = { bundle: '0123456789abcdef', arms, epsilon, leader: pairs.leader.publicKey, helper: pairs.helper.publicKey };
+  const histogram = histogramOf(arms);
+  const verifyKey = crypto.getRandomValues(new Uint8Array(16));
+  const leader: Aggregator = { role: 'leader', histogram, key: await importSplitKey(pairs.leader), verifyKey };
+  const helper: Aggregator = { role: 'helper', histogram, key: await importSplitKey(pairs.helper), verifyKey };
+  const random: SealedReportInput['random'] = (bytes) => crypto.getRandomValues(bytes);
+  const report = (bucket: number): Promise<string> => sealReport({ task, id: randomId(), bucket, random });
+  /** What each aggregator makes of a report. */
+  const check = async (sent: SplitReport): Promise<Record<'leader' | 'helper', Result<readonly bigint[]>>> => {
+    const [mine, yours] = await Promise.all([
+      prepareReport(leader, { ...sent, sealed: sent.leader }),
+      prepareReport(helper, { ...sent, sealed: sent.helper }),
+    ]);
+    if (!mine.ok || !yours.ok) return { leader: mine.ok ? (yours as never) : mine, helper: yours.ok ? (mine as never) : yours };
+    const both = { leader: mine.value.prepShare, helper: yours.value.prepShare };
+    return { leader: await finishReport(leader, mine.value, both), helper: await finishReport(helper, yours.value, both) };
+  };
+  return { task, pairs, histogram, verifyKey, leader, helper, report, check, input: { task, id: randomId(), random } };
+};
