@@ -6,6 +6,8 @@ export interface AskedQuestion {
   readonly shares: readonly number[];
   /** Answers, of which those beyond `shares` are nobody's truth. */
   readonly k: number;
+  /** How often it stands in the list that is drawn from; absent: once. */
+  readonly times?: number;
 }
 
 interface Pair {
@@ -28,8 +30,8 @@ const pairsOf = ({ shares, k }: AskedQuestion, epsilon: number): readonly Pair[]
 /**
  * How well anyone can link two reports of one browser to each other by their answers alone, where its truths never change: the AUC of the likelihood
  * ratio, which no other attack exceeds (Neyman & Pearson), between a browser's own second report and one of any browser. Each report answers one
- * of the questions, drawn evenly; the truths of different questions are taken to be independent, so that a pair of answers to two of them tells nothing.
- *   P(a | s) = p for a = s, else q = p·e^−ε; own(a, b) = Σ_s π_s P(a | s) P(b | s); any(a, b) = P(a) P(b); both 1/m² of it for each of m questions
+ * of the questions, drawn evenly from a list; the truths of different questions are taken to be independent, so that a pair of answers to two of them tells nothing.
+ *   P(a | s) = p for a = s, else q = p·e^−ε; own(a, b) = Σ_s π_s P(a | s) P(b | s); any(a, b) = P(a) P(b); of each question by the square of its share in the list
  *   AUC = P(own/any is larger for the own report) + ½ P(it is the same)
  * Shoppers who move between strata, or buy in one visit and not in the other, are linked less well.
  * @param questions at least one
@@ -37,11 +39,12 @@ const pairsOf = ({ shares, k }: AskedQuestion, epsilon: number): readonly Pair[]
  * @returns in [0.5, 1)
  */
 export const linkingAuc = (questions: readonly AskedQuestion[], epsilon: number): number => {
-  const drawnTwice = 1 / questions.length ** 2;
-  const alike = questions.flatMap((question) =>
-    pairsOf(question, epsilon).map(({ own, any }) => ({ own: own * drawnTwice, any: any * drawnTwice })),
+  const all = questions.reduce((sum, { times = 1 }) => sum + times, 0);
+  const twice = questions.map(({ times = 1 }) => (times / all) ** 2);
+  const alike = questions.flatMap((question, i) =>
+    pairsOf(question, epsilon).map(({ own, any }) => ({ own: own * twice[i]!, any: any * twice[i]! })),
   );
-  const apart = 1 - questions.length * drawnTwice;
+  const apart = 1 - twice.reduce((sum, share) => sum + share, 0);
   const pairs = [...alike, ...(apart > 0 ? [{ own: apart, any: apart }] : [])];
   // Pairs of equal ratio that rounding parts lie on one line of the ROC curve, so that their order does not matter.
   pairs.sort((x, y) => x.own / x.any - y.own / y.any);

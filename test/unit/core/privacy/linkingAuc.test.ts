@@ -90,6 +90,8 @@ describe('linkingAuc', () => {
     expect([...grows].sort((a, b) => a - b)).toEqual(grows);
     expect(linkingAuc([strata([1, 2, 3, 4])], 2)).toBeCloseTo(grows[2]!, 12);
     expect(linkingAuc([quiet, strata()], 2)).toBeCloseTo(linkingAuc([strata(), quiet], 2), 12);
+    expect(linkingAuc([{ ...strata(), times: 3 }], 2)).toBeCloseTo(0.6093, 4);
+    expect(linkingAuc([{ ...strata(), times: 3 }, quiet], 2)).toBeGreaterThan(linkingAuc([strata(), quiet], 2) + 0.02);
     expect(linkingAuc([strata()], 60)).toBeCloseTo(1 - 1 / 8, 6);
   });
 });

@@ -1,0 +1,29 @@
+import { linkingAuc } from './linkingAuc';
+import { answersTo, type ReportQuestion } from './questions';
+
+/** From here on two reports of one browser are told apart from those of two too well: 0.5 is a guess, and this is one more hit in twenty. */
+export const MOST_LINKABLE = 0.55;
+
+/** Strata of equal size, whose shoppers do not buy, and shoppers who neither claim nor dismiss. */
+const assumed: Readonly<Record<ReportQuestion, readonly number[]>> = { 'stratum-outcome': [1, 0, 1, 0, 1, 0, 1, 0], reaction: [1] };
+
+export type AnswerShares = Readonly<Partial<Record<ReportQuestion, readonly number[]>>>;
+
+interface Asked {
+  readonly epsilon: number;
+  readonly questions?: readonly ReportQuestion[] | undefined;
+}
+
+/**
+ * AUC of whoever links two reports of one browser by their answers (`linkingAuc`), where no shopper ever changes.
+ * @param known shares of the true answers by question, as weights; without them the strata are as bad as can be, and reactions none
+ */
+export const worstLinking = ({ epsilon, questions = ['stratum-outcome'] }: Asked, known: AnswerShares = {}): number =>
+  linkingAuc(
+    [...new Set(questions)].map((question) => ({
+      shares: known[question] ?? assumed[question],
+      k: answersTo[question],
+      times: questions.filter((one) => one === question).length,
+    })),
+    epsilon,
+  );
