@@ -1,12 +1,15 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { keyFileSchema } from '../core/bundle/keyFile';
-import { ok } from '../core/result';
+import { type KeyFile, keyFileSchema } from '../core/bundle/keyFile';
+import { ok, type Result } from '../core/result';
+import type { SignedBundle } from '../trainer/bundle/assembleBundle';
 import { campaignDiffers } from '../trainer/bundle/campaignDiffers';
 import { publish } from '../trainer/bundle/publish';
 import { readBundle } from '../trainer/bundle/readBundle';
 import type { ServerAddress } from '../trainer/bundle/sendToServer';
+import { withLearntStrata } from '../trainer/bundle/withLearntStrata';
 import { withTokenKeys } from '../trainer/bundle/withTokenKeys';
 import { campaignNotes } from './campaignNotes';
+import { learntNote } from './learntNote';
 import { printLines, printNotes, reportFailure, valueOr } from './output';
 import { readCampaign, readJson } from './readFile';
 import { withServerOptions } from './serverOptions';
@@ -20,6 +23,18 @@ interface PublishOptions extends ServerAddress {
   readonly serving?: boolean;
   readonly json?: boolean;
 }
+
+/** The bundle with what only the server has: keys of tokens, and what private reports taught it. */
+const completed = async (
+  address: ServerAddress,
+  files: Omit<SignedBundle, 'id'>,
+  keys: KeyFile,
+): Promise<Result<Omit<SignedBundle, 'id'>>> => {
+  const whole = await withTokenKeys(address, files, keys);
+  const taught = whole.ok ? await withLearntStrata(address, whole.value, keys) : whole;
+  if (taught.ok) printNotes([learntNote(taught.value.notes)]);
+  return taught;
+};
 
 const run = async ({ bundle, campaign: path, serving = false, share, key, json = false, ...address }: PublishOptions): Promise<void> => {
   const campaign = valueOr(readCampaign(path), json);
@@ -41,7 +56,7 @@ const run = async ({ bundle, campaign: path, serving = false, share, key, json =
   printNotes(campaignNotes(campaign, Date.now()));
   const keys = key === undefined ? undefined : valueOr(readJson(keyFileSchema, key, 'key_invalid'), json);
   if (key !== undefined && !keys) return;
-  const whole = keys ? await withTokenKeys(address, files, keys) : ok(files);
+  const whole = keys ? await completed(address, files, keys) : ok(files);
   const published = whole.ok ? await publish(address, { campaign, ...whole.value, serving, share }) : whole;
   if (!published.ok) return reportFailure(published.error, json);
   printLines([
@@ -68,7 +83,10 @@ export const publishCommand = (): Command =>
       publishedShare,
       1,
     )
-    .option('--key <file>', 'signing key: adds the keys of tokens the server has and signs the bundle anew, so that reports need tokens')
+    .option(
+      '--key <file>',
+      'signing key: adds what only the server has and signs the bundle anew: keys of tokens, which reports need then, and what private reports taught of newcomers and regulars',
+    )
     .option('--serving', 'also switch coupons on; otherwise the switch stays as it is')
     .option('--json', "print the server's answer as JSON")
     .action(run);

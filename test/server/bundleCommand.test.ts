@@ -16,11 +16,14 @@ import { emptyProfile } from '../../src/core/profile/emptyProfile';
 import { updateProfile } from '../../src/core/profile/updateProfile';
 import { seededRng } from '../../src/core/random';
 import { plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
+import { learntStrata } from '../../src/server/aggregate/learntStrata';
+import { createBundleFacts } from '../../src/server/bundles/bundleFacts';
 import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';
 import { assembleBundle } from '../../src/trainer/bundle/assembleBundle';
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { writeBundle } from '../../src/trainer/bundle/writeBundle';
 import { printedOutput } from '../helpers/printedOutput';
+import { teachStrata } from '../helpers/server/teachStrata';
 import { ADMIN_TOKEN, ask, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { smallCampaign } from '../unit/trainer/fixtures';
 
@@ -101,6 +104,59 @@ describe('the commands of the console where the key lies elsewhere', () => {
     expect(name).toBe('train');
     const found = trainCommand().exitOverride().parseOptions(args);
     expect(found).toEqual({ operands: [], unknown: [] });
+  });
+});
+
+describe('couplet publish with the key', () => {
+  const strata = [
+    { source: 'profile.visits', atLeast: 2 },
+    { source: 'profile.orders', atLeast: 1 },
+  ];
+  const base = smallCampaign({ budgets, reports: { enabled: true, epsilon: 2, strata } });
+  const asking = { ...base, experiment: { ...base.experiment, explore: 0.1 } };
+  const names = asking.coupons.map(({ id }) => id);
+  const [file, folder] = [join(dir, 'asking.json'), join(dir, 'asking')];
+  const manifestNow = async () => {
+    const { id } = (await server.store.currentBundle())!;
+    const { data } = (await server.store.bundleFile(id, 'manifest.json'))!;
+    const { manifest } = (await openEnvelope(String(data), siteKey, nodeBundleCrypto).then((opened) =>
+      opened.ok ? opened.value : undefined,
+    ))!;
+    return { id, manifest };
+  };
+  const publish = async (campaignOf = asking): Promise<string> => {
+    writeFileSync(file, JSON.stringify(campaignOf));
+    await bundle('--campaign', file, '--out', folder);
+    printed.clear();
+    const where = ['--server', server.url, '--token', ADMIN_TOKEN];
+    await publishCommand().parseAsync(['--bundle', folder, '--campaign', file, '--key', keyFile, ...where], { from: 'user' });
+    expect(process.exitCode).toBeUndefined();
+    return printed.text();
+  };
+  /** What a server with the key would make of the same. */
+  const composed = async (): Promise<unknown> => {
+    const learnt = await learntStrata(server.store, createBundleFacts(server.store));
+    return JSON.parse(JSON.stringify(nextManifest(asking, undefined, learnt).manifest.bandit));
+  };
+
+  it('takes up what private reports taught the server, as a server that signs does, and says so', async () => {
+    expect(await publish()).toContain('note: private reports have taught nothing for this bundle yet');
+    const first = await manifestNow();
+    expect(first.manifest.bandit.features.fields.some(({ source }) => source === 'match.stratum')).toBe(false);
+    const report = await teachStrata({ ...server, bundle: first.id, couponIds: names, now: server.time.now });
+    const taught = await composed();
+    expect(await publish()).toContain('which shoppers 3 of the coupons suit');
+    const { manifest } = await manifestNow();
+    expect(manifest.bandit).toEqual(taught);
+    expect(manifest.bandit.features.fields.at(-1)).toMatchObject({ source: 'match.stratum' });
+
+    const others = { ...asking, reports: { ...asking.reports, strata: [strata[0]!, { source: 'profile.orders' as const, atLeast: 3 }] } };
+    for (let n = 0; n < 200; n++) await report(names[2]!, 1);
+    const held = await publish();
+    expect(held).toMatch(/note: nothing was taken from private reports.* some coupon has more reports .*\(strata_held_back\)/);
+    expect((await manifestNow()).manifest.bandit).toEqual(first.manifest.bandit);
+    // Of other strata nothing is known.
+    expect(await publish(others as typeof asking)).toContain('note: private reports have taught nothing for this bundle yet');
   });
 });
 

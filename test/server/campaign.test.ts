@@ -8,11 +8,10 @@ import { readTokenKeys } from '../../src/core/bundle/readTokenKeys';
 import { toDeviceModel } from '../../src/core/bundle/toDeviceModel';
 import { decide } from '../../src/core/device/decide';
 import { featureWidth } from '../../src/core/features/computeFeatures';
-import { randomisedResponse } from '../../src/core/privacy/randomisedResponse';
 import { epochOf } from '../../src/core/privacy/tokenKeys';
 import { emptyProfile } from '../../src/core/profile/emptyProfile';
 import { updateProfile } from '../../src/core/profile/updateProfile';
-import { seededRng, uniform } from '../../src/core/random';
+import { seededRng } from '../../src/core/random';
 import { fail } from '../../src/core/result';
 import { plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
 import { buildApp } from '../../src/server/app';
@@ -24,6 +23,7 @@ import type { Store } from '../../src/server/store/store';
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { bundleParts } from '../helpers/bundle';
 import { memoryShop } from '../helpers/server/memoryShop';
+import { teachStrata } from '../helpers/server/teachStrata';
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import { ADMIN_TOKEN, orderBody, reportBody, reportId, signed, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { smallCampaign } from '../unit/trainer/fixtures';
@@ -238,28 +238,24 @@ describe.each(['SQLite', 'PostgreSQL'])('a campaign on %s', (kind) => {
     await save(0, given);
     const { id: bundle } = (await publish(1)).json;
     const names = given.coupons.map(({ id }) => id);
-    const rng = seededRng(5);
-    const report = async (explored: string, answer: number): Promise<void> => {
-      const id = Array.from({ length: 4 }, () => rng.uint32().toString(16).padStart(8, '0')).join('');
-      const added = await store.addReport({ v: 'report/1', id, bundle, question: 'stratum-outcome', answer, explored, pad: '' }, id, NOW);
-      expect(added.ok).toBe(true);
-    };
-    // Newcomers buy with the first coupon, everybody else with none more than with another.
-    for (let n = 0; n < 600; n++) {
-      const [a, stratum] = [n % 3, Math.floor(n / 3) % 4];
-      const buys = uniform(rng) < (a === 0 && stratum === 0 ? 0.9 : 0.2);
-      await report(names[a]!, randomisedResponse(2 * stratum + Number(buys), 8, 2, rng));
-    }
-    for (const [a, orders] of [39, 20, 20].entries())
-      for (let n = 0; n < orders; n++) {
-        const order = { orderId: `${names[a]}-${n}`, currency: 'USD', attribution: `v1.test.couplet.${names[a]}` };
-        const body = orderBody(order);
-        await running.inject({ method: 'POST', url: '/v1/webhooks/orders', headers: signed(body, NOW), payload: body });
-      }
+    const order = (body: string) =>
+      running.inject({ method: 'POST', url: '/v1/webhooks/orders', headers: signed(body, NOW), payload: body });
+    const report = await teachStrata({ store, bundle, couponIds: names, now: NOW, order });
     const seen = (await ask('GET', 'strata')).json;
-    expect(seen).toMatchObject({ v: 'strata/1', strata, trustRegion: 2 });
+    expect(seen).toMatchObject({
+      v: 'strata/1',
+      strata,
+      asked: { enabled: true, epsilon: 2, questions: ['stratum-outcome'], explore: 0.1, tokens: false },
+      leastReports: 50,
+      trustRegion: 2,
+      reports: names.map((couponId) => ({ couponId, reports: 200 })),
+      published: { at: NOW, coupons: [] },
+    });
+    // Four strata of one size, as it is estimated.
+    expect(Math.abs(seen.linking - 0.6)).toBeLessThan(0.02);
     expect(seen.divergence.map(({ alarm }: { alarm: boolean }) => alarm)).toEqual([false, false, false]);
     expect(await publish(1)).toMatchObject({ status: 201, json: { notes: [{ code: 'cold_start' }, { code: 'strata_learnt' }] } });
+    expect((await ask('GET', 'strata')).json.published).toEqual({ at: NOW, coupons: names });
     const { manifest, model } = await device();
     expect(manifest.bandit.features.fields.at(-1)).toMatchObject({ source: 'match.stratum' });
     expect(model.bandit.mean).toHaveLength(featureWidth(model.bandit.features));

@@ -8,6 +8,13 @@ const SOURCE = 'match.stratum';
 /** Least standard deviation of a weight, in units of reward: a device may still learn otherwise. */
 const LEAST_SPREAD = 0.01;
 
+/** Coupons of which a prior knows what they do to strata. */
+export const couponsByStratum = ({ features: { fields } }: LinearPrior): readonly string[] => {
+  const last = fields.at(-1);
+  if (last?.source !== SOURCE || last.kind !== 'categorical') return [];
+  return [...new Set(last.vocabulary.map((cell) => cell.slice(cell.indexOf(':') + 1)))];
+};
+
 /** The prior without what an earlier bundle knew of strata; that part is the last one and independent of the others. */
 const withoutStrata = (prior: LinearPrior): LinearPrior => {
   const { fields } = prior.features;

@@ -1,4 +1,4 @@
-import type { LearntStrata } from '../../core/campaigns/nextManifest';
+import type { LearntStrata } from '../../core/campaigns/withLearnt';
 import { parseAttribution } from '../../core/experiment/attribution';
 import { answersTo } from '../../core/privacy/questions';
 import { type ArmCounts, reportArms } from '../../core/privacy/reportArms';
@@ -74,19 +74,25 @@ export const learnStrata = (
   return { strata, ...learnt, worth: new Map(worth) };
 };
 
+/** Reports of the running experiment that ask what the current bundle asks, with the ε of each bundle; `undefined` without a bundle. */
+export const runningReports = async (store: Pick<Store, 'currentBundle' | 'reportCounts'>, bundleFacts: BundleFacts) => {
+  const current = await store.currentBundle();
+  const facts = current && (await bundleFacts(current.id));
+  if (!facts) return undefined;
+  const all = await store.reportCounts();
+  const epsilonOf = new Map<string, number>();
+  for (const bundle of new Set(all.map((row) => row.bundle))) {
+    const of = await bundleFacts(bundle);
+    if (of && asked(of) === asked(facts)) epsilonOf.set(bundle, of.epsilon);
+  }
+  return { facts, publishedAt: current.publishedAt, rows: all.filter(({ bundle }) => epsilonOf.has(bundle)), epsilonOf };
+};
+
 /** Of the running experiment; `undefined` without a bundle. */
 export const learntStrata = async (
   store: Pick<Store, 'currentBundle' | 'reportCounts' | 'orderTotals'>,
   bundleFacts: BundleFacts,
 ): Promise<LearntStrata | undefined> => {
-  const current = await store.currentBundle();
-  const facts = current && (await bundleFacts(current.id));
-  if (!facts) return undefined;
-  const rows = await store.reportCounts();
-  const epsilonOf = new Map<string, number>();
-  for (const bundle of new Set(rows.map((row) => row.bundle))) {
-    const of = await bundleFacts(bundle);
-    if (of && asked(of) === asked(facts)) epsilonOf.set(bundle, of.epsilon);
-  }
-  return learnStrata(facts, rows, epsilonOf, await store.orderTotals());
+  const running = await runningReports(store, bundleFacts);
+  return running && learnStrata(running.facts, running.rows, running.epsilonOf, await store.orderTotals());
 };

@@ -1,4 +1,6 @@
 import type { Manifest } from '../../core/bundle/manifest';
+import { couponsByStratum } from '../../core/campaigns/withStrata';
+import type { ReportQuestion } from '../../core/privacy/questions';
 import type { Strata } from '../../core/profile/stratum';
 import type { Store } from '../store/store';
 import { readManifest } from './readManifest';
@@ -9,6 +11,10 @@ interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'curre
   readonly epsilon: number;
   /** What its reports ask. */
   readonly strata: Strata;
+  readonly questions: readonly ReportQuestion[];
+  readonly reporting: boolean;
+  /** Coupons of which its prior knows what they do to strata. */
+  readonly couponsByStratum: readonly string[];
   /** Does it announce keys for tokens? */
   readonly tokens: boolean;
 }
@@ -23,12 +29,15 @@ export const createBundleFacts = (store: Pick<Store, 'bundleFile'>): BundleFacts
     if (fact) return fact;
     const manifest = await readManifest(store, id);
     if (!manifest) return undefined;
-    const { coupons, reports, experiment, marginRate, currency, tokens } = manifest;
+    const { coupons, reports, experiment, marginRate, currency, tokens, bandit } = manifest;
     const read: BundleFact = {
       couponIds: new Set(coupons.map((coupon) => coupon.id)),
       coupons,
       epsilon: reports.epsilon,
       strata: reports.strata,
+      questions: reports.questions ?? ['stratum-outcome'],
+      reporting: reports.enabled,
+      couponsByStratum: couponsByStratum(bandit),
       tokens: tokens !== undefined,
       experiment,
       marginRate,

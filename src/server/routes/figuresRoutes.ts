@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { daysAfter, localDate } from '../../core/localDay';
-import { TRUST_REGION } from '../../core/privacy/stratumEffects';
 import { budgetOutlook } from '../aggregate/budgetOutlook';
-import { learntStrata } from '../aggregate/learntStrata';
+import { strataAnswer } from '../aggregate/strataAnswer';
 import { timeZoneOf } from '../aggregate/timeZoneOf';
 import type { RouteDeps } from '../deps';
 import { errorResponses } from '../http/errorResponses';
@@ -56,11 +55,7 @@ export const figuresRoutes = (app: FastifyInstance, { experiment, figures, refus
   app.get(
     '/v1/admin/strata',
     described('What private reports say of coupons by behaviour stratum, as the next bundle takes it, and whether they fit the orders'),
-    async () => {
-      const learnt = await learntStrata(store, bundleFacts);
-      const { strata = null, shares = [], effects = [], divergence = [] } = learnt ?? {};
-      return { v: 'strata/1', strata, shares, trustRegion: TRUST_REGION, effects, divergence };
-    },
+    async () => strataAnswer(store, bundleFacts),
   );
 
   app.get<{ Querystring: DaysQuery }>(

@@ -5,7 +5,7 @@ import { checkManifest } from '../../core/bundle/checkManifest';
 import { type CollaborativeSource, encodeCollaborative } from '../../core/bundle/collaborativeCodec';
 import { encodeFloat16 } from '../../core/bundle/float16';
 import type { KeyFile } from '../../core/bundle/keyFile';
-import type { Envelope, Manifest, Shard } from '../../core/bundle/manifest';
+import type { Manifest, Shard } from '../../core/bundle/manifest';
 import { publicHalf } from '../../core/bundle/publicHalf';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { ok, type Result } from '../../core/result';
@@ -14,7 +14,7 @@ import type { NetworkSpec } from '../../core/scoring/networkSpec';
 import type { TimingTable } from '../../core/timing/timingTable';
 import type { CompressedNetwork } from '../compress/compressNetwork';
 import type { FittedHeads } from '../network/trainInterest';
-import { signPayload } from './keys';
+import { signOwn } from './ownBundle';
 
 export interface LearntModels {
   readonly network?: Pick<CompressedNetwork<unknown>, 'encoding' | 'bytes'> & {
@@ -84,10 +84,8 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
     bandit: models.bandit,
     metrics: { ...models.metrics },
   };
-  const payload = JSON.stringify(manifest);
-  const id = sha256(payload).slice(0, 16);
+  const id = sha256(JSON.stringify(manifest)).slice(0, 16);
   const checked = checkManifest(id, manifest, shards);
   if (!checked.ok) return checked;
-  const envelope: Envelope = { version: 1, publicKey: keys.publicKey, signature: signPayload(payload, keys), payload };
-  return ok({ id, envelope: `${JSON.stringify(envelope)}\n`, shards });
+  return ok({ id, envelope: signOwn(manifest, keys), shards });
 };

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { KeyFile } from '../../core/bundle/keyFile';
-import { type Envelope, envelopeSchema, type Manifest } from '../../core/bundle/manifest';
 import { parseJsonWith } from '../../core/parse';
 import { type TokenKeys, tokenKeysSchema } from '../../core/privacy/tokenKeys';
-import { fail, ok, type Result } from '../../core/result';
+import { ok, type Result } from '../../core/result';
 import type { SignedBundle } from './assembleBundle';
-import { signPayload } from './keys';
+import { openOwn, signOwn } from './ownBundle';
 import { type ServerAddress, sendToServer } from './sendToServer';
 
 type Files = Omit<SignedBundle, 'id'>;
@@ -13,20 +12,20 @@ type Files = Omit<SignedBundle, 'id'>;
 /**
  * The bundle with the server's public keys for tokens beside it and signed anew, so that reports need tokens; models and terms stay as they are.
  * @param keys of the site: the pair the bundle is signed with
- * Errors: those of `sendToServer`, `token_keys_invalid`, `bundle_malformed`, `key_differs`.
+ * Errors: those of `openOwn`, `sendToServer`, `token_keys_invalid`.
  */
 export const withTokenKeys = async (address: ServerAddress, { envelope, shards }: Files, keys: KeyFile): Promise<Result<Files>> => {
-  const read = parseJsonWith(envelopeSchema, envelope, 'bundle_malformed');
+  const read = openOwn(envelope, keys);
   if (!read.ok) return read;
-  if (read.value.publicKey !== keys.publicKey) return fail('key_differs', 'The bundle is signed with another key than this one.');
   const answer = await sendToServer(address, 'GET', '/v1/admin/token-keys');
   const known = answer.ok ? parseJsonWith(tokenKeysSchema, JSON.stringify(answer.value), 'token_keys_invalid') : answer;
   if (!known.ok) return known;
   const file = new Uint8Array(Buffer.from(JSON.stringify(known.value satisfies TokenKeys), 'utf8'));
   const sha256 = createHash('sha256').update(file).digest('hex');
-  const { tokens: before, ...manifest } = JSON.parse(read.value.payload) as Manifest;
-  const payload = JSON.stringify({ ...manifest, tokens: { keys: { sha256, bytes: file.length } } } satisfies Manifest);
-  const signed: Envelope = { version: 1, publicKey: keys.publicKey, signature: signPayload(payload, keys), payload };
+  const { tokens: before, ...manifest } = read.value;
   const others = [...shards].filter(([hash]) => hash !== before?.keys.sha256);
-  return ok({ envelope: `${JSON.stringify(signed)}\n`, shards: new Map([...others, [sha256, file]]) });
+  return ok({
+    envelope: signOwn({ ...manifest, tokens: { keys: { sha256, bytes: file.length } } }, keys),
+    shards: new Map([...others, [sha256, file]]),
+  });
 };

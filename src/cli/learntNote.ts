@@ -1,0 +1,20 @@
+import type { BundleNote } from '../core/campaigns/fittingModels';
+
+/** Which test raised the alarm, as `core/privacy/reportDivergence` names them. */
+const tests: Readonly<Record<string, string>> = {
+  uneven: 'some coupon has more reports than it was drawn for',
+  strata: 'groups of shoppers differ between coupons, which are drawn blindly',
+  orders: 'coupons sell otherwise than the orders say',
+};
+
+/** What became of what private reports taught. @param notes those of `withLearnt` */
+export const learntNote = (notes: readonly BundleNote[]): string => {
+  const [note] = notes;
+  if (!note) return 'note: private reports have taught nothing for this bundle yet; the console says under Segments what is missing';
+  if (note.code === 'strata_learnt')
+    return `note: the bundle knows from private reports which shoppers ${note.facts.coupons} of the coupons suit more than others`;
+  const why = String(note.facts.tests)
+    .split(', ')
+    .map((test) => tests[test] ?? test);
+  return `note: nothing was taken from private reports, as if some were forged: ${why.join('; ')} (${note.code})`;
+};

@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import { questionSchema } from '../privacy/questions';
+import { strataSchema } from '../profile/stratum';
+import type { LearntStrata } from './withLearnt';
+
+/** `GET /v1/admin/strata`: what private reports of the running experiment say of coupons by behaviour stratum, and what they ask. */
+export const strataAnswerSchema = v.object({
+  v: v.literal('strata/1'),
+  /** Null without a bundle, as are `asked` and `published`. */
+  strata: v.nullable(strataSchema),
+  asked: v.nullable(
+    v.object({
+      enabled: v.boolean(),
+      epsilon: v.number(),
+      questions: v.array(questionSchema),
+      /** Share of the sessions that chance gives a coupon: only these say which it was. */
+      explore: v.number(),
+      /** Does a report need a one-time token? */
+      tokens: v.boolean(),
+    }),
+  ),
+  /** AUC of whoever links two reports of one browser by their answers, at worst (`privacy/worstLinking`), with shares as they are estimated. */
+  linking: v.nullable(v.number()),
+  /** Of a coupon, before anything is learnt of it. */
+  leastReports: v.number(),
+  trustRegion: v.number(),
+  /** Of every coupon, those that say which it was. */
+  reports: v.array(v.object({ couponId: v.string(), reports: v.number() })),
+  /** As `privacy/stratumEffects` documents them; empty until two coupons have enough reports. */
+  shares: v.array(v.number()),
+  effects: v.array(
+    v.object({
+      couponId: v.string(),
+      reports: v.number(),
+      rate: v.number(),
+      effect: v.array(v.number()),
+      error: v.array(v.number()),
+      clipped: v.boolean(),
+      /** Margin left by a session that drew the coupon, minor units; 0: no order tells. */
+      worth: v.number(),
+    }),
+  ),
+  divergence: v.array(v.object({ test: v.picklist(['uneven', 'strata', 'orders']), p: v.number(), alarm: v.boolean() })),
+  /** Coupons of which the current bundle knows what they do to strata, and when it was published. */
+  published: v.nullable(v.object({ at: v.number(), coupons: v.array(v.string()) })),
+});
+export type StrataAnswer = v.InferOutput<typeof strataAnswerSchema>;
+
+/** What a bundle may be made to know of it. */
+export const learntOf = ({ strata, shares, effects, divergence }: StrataAnswer): LearntStrata | undefined =>
+  strata ? { strata, shares, effects, divergence, worth: new Map(effects.map(({ couponId, worth }) => [couponId, worth])) } : undefined;

@@ -1,0 +1,70 @@
+import type { StrataAnswer } from '../../core/campaigns/strataAnswer';
+import { reportRates } from '../../core/figures/reportRates';
+import { LEAST_REPORTS } from '../../core/privacy/leastReports';
+import { answersTo } from '../../core/privacy/questions';
+import { TRUST_REGION } from '../../core/privacy/stratumEffects';
+import { type AnswerShares, worstLinking } from '../../core/privacy/worstLinking';
+import type { BundleFacts } from '../bundles/bundleFacts';
+import type { ReportCount, Store } from '../store/store';
+import { learnStrata, runningReports } from './learntStrata';
+
+type Running = NonNullable<Awaited<ReturnType<typeof runningReports>>>;
+
+const countOf = (rows: readonly ReportCount[]): number => rows.reduce((sum, { count }) => sum + count, 0);
+
+/** Estimated shares of what reports are about, as far as there are enough of them. Nobody is taken to buy: who does not is linked best. */
+const sharesOf = ({ facts, rows, epsilonOf }: Running, strata: readonly number[]): AnswerShares => {
+  const answered = [...epsilonOf].map(([bundle, epsilon]) => {
+    const counts = new Array<number>(answersTo.reaction).fill(0);
+    for (const row of rows) if (row.bundle === bundle && row.question === 'reaction') counts[row.answer] = counts[row.answer]! + row.count;
+    return { question: 'reaction' as const, epsilon, strata: facts.strata, counts };
+  });
+  const [claimed, dismissed] = reportRates(answered).map(({ rate }) => rate?.share);
+  return {
+    ...(strata.length > 0 ? { 'stratum-outcome': strata.flatMap((share) => [share, 0]) } : {}),
+    ...(claimed === undefined || dismissed === undefined ? {} : { reaction: [Math.max(0, 1 - claimed - dismissed), claimed, dismissed] }),
+  };
+};
+
+const nothing: StrataAnswer = {
+  v: 'strata/1',
+  strata: null,
+  asked: null,
+  linking: null,
+  leastReports: LEAST_REPORTS,
+  trustRegion: TRUST_REGION,
+  reports: [],
+  shares: [],
+  effects: [],
+  divergence: [],
+  published: null,
+};
+
+/** What the merchant is told of strata: what was learnt, of how many reports, whether they can be believed, and how little they say of anybody. */
+export const strataAnswer = async (
+  store: Pick<Store, 'currentBundle' | 'reportCounts' | 'orderTotals'>,
+  bundleFacts: BundleFacts,
+): Promise<StrataAnswer> => {
+  const running = await runningReports(store, bundleFacts);
+  if (!running) return nothing;
+  const { facts, publishedAt, rows, epsilonOf } = running;
+  const { strata, shares, effects, divergence, worth } = learnStrata(facts, rows, epsilonOf, await store.orderTotals());
+  const { epsilon, questions, reporting, experiment, tokens, couponIds, couponsByStratum } = facts;
+  const ids = [...couponIds];
+  const telling = rows.filter(({ question }) => question === 'stratum-outcome');
+  return {
+    ...nothing,
+    strata,
+    asked: { enabled: reporting, epsilon, questions: [...questions], explore: experiment.explore, tokens },
+    linking: worstLinking({ epsilon, questions }, sharesOf(running, shares)),
+    reports: ids.map((couponId) => ({ couponId, reports: countOf(telling.filter(({ explored }) => explored === couponId)) })),
+    shares: [...shares],
+    effects: ids.flatMap((id) =>
+      effects
+        .filter(({ couponId }) => couponId === id)
+        .map(({ effect, error, ...rest }) => ({ ...rest, effect: [...effect], error: [...error], worth: worth.get(id) ?? 0 })),
+    ),
+    divergence: [...divergence],
+    published: { at: publishedAt, coupons: ids.filter((id) => couponsByStratum.includes(id)) },
+  };
+};

@@ -1,0 +1,33 @@
+import type { KeyFile } from '../../core/bundle/keyFile';
+import type { BundleNote } from '../../core/campaigns/fittingModels';
+import { learntOf, strataAnswerSchema } from '../../core/campaigns/strataAnswer';
+import { withLearnt } from '../../core/campaigns/withLearnt';
+import { parseWith } from '../../core/parse';
+import { ok, type Result } from '../../core/result';
+import type { SignedBundle } from './assembleBundle';
+import { openOwn, signOwn } from './ownBundle';
+import { type ServerAddress, sendToServer } from './sendToServer';
+
+type Files = Omit<SignedBundle, 'id'>;
+
+/**
+ * The bundle with what the server has learnt of strata in the bandit's prior, as a server that signs puts it there, and signed anew. Notes: those
+ * of `withLearnt`.
+ * @param keys of the site: the pair the bundle is signed with
+ * Errors: those of `openOwn`, `sendToServer`, `strata_invalid`.
+ */
+export const withLearntStrata = async (
+  address: ServerAddress,
+  { envelope, shards }: Files,
+  keys: KeyFile,
+): Promise<Result<Files & { readonly notes: readonly BundleNote[] }>> => {
+  const read = openOwn(envelope, keys);
+  if (!read.ok) return read;
+  const answer = await sendToServer(address, 'GET', '/v1/admin/strata');
+  const known = answer.ok ? parseWith(strataAnswerSchema, answer.value, 'strata_invalid') : answer;
+  if (!known.ok) return known;
+  const { coupons, reports, bandit: start } = read.value;
+  const couponIds = new Set(coupons.map(({ id }) => id));
+  const { bandit, notes } = withLearnt(start, { strata: reports.strata, couponIds }, learntOf(known.value));
+  return ok({ envelope: signOwn({ ...read.value, bandit }, keys), shards, notes });
+};

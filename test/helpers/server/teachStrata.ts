@@ -1,0 +1,35 @@
+import { randomisedResponse } from '../../../src/core/privacy/randomisedResponse';
+import { seededRng, uniform } from '../../../src/core/random';
+import type { Store } from '../../../src/server/store/store';
+import { orderBody } from './testServer';
+
+export interface TaughtShop {
+  readonly store: Pick<Store, 'addReport'>;
+  readonly bundle: string;
+  readonly couponIds: readonly string[];
+  readonly now: number;
+  /** Sends the body of a webhook. */
+  readonly order: (body: string) => Promise<unknown>;
+}
+
+/**
+ * 200 reports of each of three coupons, ε = 2, and orders that fit them: newcomers buy with the first coupon, everybody else with none more than
+ * with another. What is given back adds further reports, as they are.
+ */
+export const teachStrata = async ({ store, bundle, couponIds, now, order }: TaughtShop) => {
+  const rng = seededRng(5);
+  const report = async (explored: string, answer: number): Promise<void> => {
+    const id = Array.from({ length: 4 }, () => rng.uint32().toString(16).padStart(8, '0')).join('');
+    const added = await store.addReport({ v: 'report/1', id, bundle, question: 'stratum-outcome', answer, explored, pad: '' }, id, now);
+    if (!added.ok) throw new Error(added.error.code);
+  };
+  for (let n = 0; n < 600; n++) {
+    const [a, stratum] = [n % 3, Math.floor(n / 3) % 4];
+    const buys = uniform(rng) < (a === 0 && stratum === 0 ? 0.9 : 0.2);
+    await report(couponIds[a]!, randomisedResponse(2 * stratum + Number(buys), 8, 2, rng));
+  }
+  for (const [a, orders] of [39, 20, 20].entries())
+    for (let n = 0; n < orders; n++)
+      await order(orderBody({ orderId: `${couponIds[a]}-${n}`, currency: 'USD', attribution: `v1.test.couplet.${couponIds[a]}` }));
+  return report;
+};
