@@ -10,6 +10,7 @@ import { moneyIssues } from './moneyIssues';
 import { overlapIssues } from './overlapIssues';
 import type { PublishedTerms } from './publishedTerms';
 import { type ReadableParts, readableParts } from './readableParts';
+import { reportIssues } from './reportIssues';
 import { schemaIssues } from './schemaIssues';
 
 export interface CheckOptions {
@@ -51,7 +52,7 @@ const couponIssues = (parts: ReadableParts, options: CheckOptions): readonly Cam
 };
 
 const wholeIssues = (
-  { ids, rule, experiment, timeZone, policyFloor }: ReadableParts,
+  { ids, rule, experiment, timeZone, policyFloor, reports }: ReadableParts,
   { published }: CheckOptions,
 ): readonly CampaignIssue[] => [
   ...(timeZone !== undefined && !isTimeZone(timeZone) ? [error('time_zone_unknown', 'timeZone', { timeZone })] : []),
@@ -61,13 +62,14 @@ const wholeIssues = (
   ...(ids.length === 0 ? [warning('coupons_missing', 'coupons')] : []),
   ...(ids.length > 0 && rule.length === 0 && (experiment?.shares.rule ?? 0) > 0 ? [warning('rule_empty', 'rule')] : []),
   ...(experiment ? experimentIssues(experiment, published) : []),
+  ...(reports ? reportIssues(reports) : []),
 ];
 
 /**
  * Everything a merchant should know of a campaign file that is being written: what `campaignSchema`, `checkFairness` and a device would refuse
  * and a coupon that is over (errors), and what is unwise (warnings). A campaign without errors can be published, as far as it depends on the campaign.
  * Each part is judged by itself, so that what is unfinished hides nothing. Codes: those of `schemaIssues`, `campaignProblems`, `checkFairness`
- * `experimentIssues`, `moneyIssues`, `overlapIssues`, and `too_deep`, `coupon_reserved`, `coupon_ended`, `time_zone_unknown`,
+ * `experimentIssues`, `moneyIssues`, `overlapIssues`, `reportIssues`, and `too_deep`, `coupon_reserved`, `coupon_ended`, `time_zone_unknown`,
  * `policy_floor_too_large`, `coupons_missing`, `rule_empty`.
  */
 export const checkCampaign = (input: unknown, options: CheckOptions): readonly CampaignIssue[] => {

@@ -6,6 +6,7 @@ import { budgetSchema } from '../coupons/budget';
 import { codeOriginSchema } from '../coupons/codeOrigin';
 import { type Coupon, couponSchema } from '../coupons/coupon';
 import { type Experiment, experimentSchema } from '../experiment/experiment';
+import type { AskedReports } from './reportIssues';
 
 export interface ReadableParts extends CampaignParts {
   readonly timeZone: string | undefined;
@@ -14,6 +15,7 @@ export interface ReadableParts extends CampaignParts {
   readonly marginRate: number | undefined;
   readonly marginFloor: number | undefined;
   readonly policyFloor: number;
+  readonly reports: AskedReports | undefined;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -47,7 +49,7 @@ const readCoupon = (input: unknown): Coupon | undefined =>
 export const readableParts = (input: unknown): ReadableParts => {
   const fields = fieldsOf(input);
   const coupons = listOf(fields.coupons);
-  const { marginRate, marginFloor, timeZone } = manifestSchema.entries;
+  const { marginRate, marginFloor, timeZone, reports } = manifestSchema.entries;
   return {
     coupons: coupons.flatMap((one, i) => {
       const coupon = readCoupon(one);
@@ -64,5 +66,6 @@ export const readableParts = (input: unknown): ReadableParts => {
     marginRate: read(marginRate, fields.marginRate),
     marginFloor: read(v.optional(marginFloor), fields.marginFloor),
     policyFloor: read(v.object({ floor: v.number() }), fields.policy)?.floor ?? 0.01,
+    reports: read(v.omit(reports, ['strata']), fields.reports),
   };
 };

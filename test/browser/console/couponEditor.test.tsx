@@ -283,6 +283,12 @@ test('the advanced part is checked while one types, is kept open, and shows what
   await type('session.idleMs', '0');
   await vi.waitFor(() => expect(saidAt('session.idleMs')).not.toMatch(/^Without anything happening\. 30 minutes is usual\.\s*$/));
   await type('session.idleMs', '45');
+  await type('reports.epsilon', '2');
+  expect(saidAt('reports.epsilon')).not.toMatch(/matched/);
+  await userEvent.click(place.querySelector('[data-at="reports.questions"]') as Element);
+  await vi.waitFor(() => expect(saidAt('reports.epsilon')).toMatch(/matched too often: in 61 of 100 .* Lower ε to 1\.4 or less/));
+  await userEvent.click(place.querySelector('[data-at="reports.questions"]') as Element);
+  await vi.waitFor(() => expect(saidAt('reports.epsilon')).not.toMatch(/matched/));
   await vi.waitFor(() => expect(kept.campaign).toMatchObject({ session: { idleMs: 2_700_000 }, policy: { rewardScale: 1_500 } }), 3_000);
   expect(kept.campaign.fairness).toBeUndefined();
   expect(part?.open).toBe(true);

@@ -91,6 +91,10 @@ describe('checkCampaign finds', () => {
       'error code_duplicate codes.lamps-10.code',
     ],
     ['timeZone', 'Europe/Atlantis', 'error time_zone_unknown timeZone'],
+    ['reports.epsilon', 2, 'warning reports_linkable reports.epsilon'],
+    ['reports.epsilon', 1.4, 'fine'],
+    ['reports', { ...sound().reports, epsilon: 2, questions: ['stratum-outcome', 'reaction'] }, 'fine'],
+    ['reports', { ...sound().reports, epsilon: 2, enabled: false }, 'fine'],
     ['policy.floor', 0.05, 'fine'],
     ['marginFloor', 0.41, 'warning below_margin_floor coupons.0.discount'],
     ['marginFloor', 0.4, 'fine'],
@@ -101,6 +105,11 @@ describe('checkCampaign finds', () => {
     const issues = found(withValue(path, value));
     if (issue === 'fine') expect(issues).toEqual([]);
     else expect(issues).toContain(issue);
+  });
+
+  it('how well reports could be linked at worst, and at which ε they could not', () => {
+    const [issue] = checkCampaign(withValue('reports.epsilon', 1.7), { now: NOW });
+    expect(issue?.facts).toEqual({ epsilon: 1.7, auc: expect.closeTo(0.5744, 3), most: 0.55, fits: 1.4 });
   });
 
   it('what is wrong beside a field that is still unwritten', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AskedQuestion, linkingAuc } from '../../../../src/core/privacy/linkingAuc';
 import { randomisedResponse } from '../../../../src/core/privacy/randomisedResponse';
+import { worstLinking } from '../../../../src/core/privacy/worstLinking';
 import { integer, type Rng, seededRng, uniform } from '../../../../src/core/random';
 
 const BROWSERS = 200_000;
@@ -93,5 +94,16 @@ describe('linkingAuc', () => {
     expect(linkingAuc([{ ...strata(), times: 3 }], 2)).toBeCloseTo(0.6093, 4);
     expect(linkingAuc([{ ...strata(), times: 3 }, quiet], 2)).toBeGreaterThan(linkingAuc([strata(), quiet], 2) + 0.02);
     expect(linkingAuc([strata()], 60)).toBeCloseTo(1 - 1 / 8, 6);
+  });
+});
+
+describe('worstLinking', () => {
+  it('takes strata of equal size and no reactions where nothing is known, and shares where they are', () => {
+    expect(worstLinking({ epsilon: 2 })).toBeCloseTo(0.6093, 4);
+    expect(worstLinking({ epsilon: 2, questions: ['reaction', 'stratum-outcome'] })).toBeCloseTo(0.5346, 4);
+    const often = worstLinking({ epsilon: 2, questions: ['stratum-outcome', 'stratum-outcome', 'stratum-outcome', 'reaction'] });
+    expect(often).toBeCloseTo(linkingAuc([{ ...strata(), times: 3 }, quiet], 2), 12);
+    expect(worstLinking({ epsilon: 2 }, { 'stratum-outcome': [0.7, 0, 0.2, 0, 0.1] })).toBeCloseTo(0.5756, 4);
+    expect(worstLinking({ epsilon: 2, questions: ['reaction'] }, { reaction: [0.6, 0.3, 0.1] })).toBeCloseTo(0.6481, 4);
   });
 });

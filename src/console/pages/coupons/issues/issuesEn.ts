@@ -1,3 +1,4 @@
+import { hits } from '../../../i18n/hits';
 import type { IssueSentence } from './issueWords';
 
 /** By code of `checkCampaign`. */
@@ -120,6 +121,10 @@ export const issuesEn: Readonly<Record<string, IssueSentence>> = {
   experiment_changed: ({ orders }) => ({
     what: `This experiment is running and has ${orders} orders; with other shares they could not be compared any more.`,
     fix: 'Put the shares back, or start a new experiment.',
+  }),
+  reports_linkable: ({ auc, fits }) => ({
+    what: `Two private reports of the same shopper could be matched too often: in ${hits(auc)} of 100 tries, where guessing gets 50.`,
+    fix: `Lower ε to ${fits} or less, or let reports ask about coupons as well.`,
   }),
   too_deep: () => ({ what: 'The campaign is nested too deeply to be read.', fix: 'Simplify its conditions.' }),
 };

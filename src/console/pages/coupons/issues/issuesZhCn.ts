@@ -1,3 +1,4 @@
+import { hits } from '../../../i18n/hits';
 import type { IssueSentence } from './issueWords';
 
 /** 以 `checkCampaign` 的代码为键。 */
@@ -108,6 +109,10 @@ export const issuesZhCn: Readonly<Record<string, IssueSentence>> = {
   experiment_changed: ({ orders }) => ({
     what: `此实验正在进行，已有 ${orders} 笔订单；更改比例后这些订单将无法比较。`,
     fix: '请恢复原来的比例，或开始新的实验。',
+  }),
+  reports_linkable: ({ auc, fits }) => ({
+    what: `同一位顾客的两份隐私报告过于容易被对上：100 次中可对上 ${hits(auc)} 次，而盲猜为 50 次。`,
+    fix: `请将 ε 降到 ${fits} 或更低，或让报告也询问对优惠券的反应。`,
   }),
   too_deep: () => ({ what: '活动嵌套过深，无法读取。', fix: '请简化其中的条件。' }),
 };

@@ -2,9 +2,11 @@ import { useState } from 'preact/hooks';
 import { MINUTE } from '../../../../core/clock';
 import { useStrings } from '../../../i18n/language';
 import { Panel } from '../../../ui/Panel';
-import { useEditing } from '../draft/editing';
+import { listOf } from '../draft/draft';
+import { useEditing, useValue } from '../draft/editing';
 import { keptParts } from '../draft/keptParts';
 import { withFairness } from '../draft/withFairness';
+import { CheckField } from '../fields/CheckField';
 import { MoneyAt } from '../fields/MoneyAt';
 import { NamesAt } from '../fields/NamesAt';
 import { NumberAt } from '../fields/NumberAt';
@@ -14,8 +16,10 @@ import { advancedStrings } from './advancedStrings';
 /** What few shops change, and what the campaign holds that has no field anywhere. Open where something in it is wrong. */
 export const Advanced = () => {
   const strings = useStrings(advancedStrings);
-  const { draft, edit, issues } = useEditing();
-  const wrong = issuesOf(issues, 'fairness', true).length + issuesOf(issues, 'session', true).length > 0;
+  const { draft, edit, issues, mayWrite } = useEditing();
+  const [asked, ask] = useValue('reports.questions');
+  const questions = listOf(asked);
+  const wrong = ['fairness', 'session', 'reports'].some((part) => issuesOf(issues, part, true).length > 0);
   // What was wrong and is mended does not close under one's hands.
   const [open, setOpen] = useState(false);
   const kept = keptParts(draft);
@@ -46,6 +50,16 @@ export const Advanced = () => {
             also={['session']}
             per={MINUTE}
             unit={strings.minutes}
+          />
+          <h3>{strings.reports}</h3>
+          <NumberAt label={strings.epsilon} hint={strings.epsilonHint} at="reports.epsilon" decimal />
+          <CheckField
+            label={strings.reaction}
+            hint={strings.reactionHint}
+            at="reports.questions"
+            checked={questions.includes('reaction')}
+            disabled={!mayWrite}
+            change={(on) => ask(on ? ['stratum-outcome', 'reaction'] : ['stratum-outcome'])}
           />
           {Object.keys(kept).length > 0 && (
             <>

@@ -3,7 +3,7 @@ import type { Language } from '../../../i18n/language';
 const en = {
   advanced: 'Advanced',
   lead: 'Most shops never need this.',
-  open: 'Fairness, visits, and what else the campaign holds',
+  open: 'Fairness, visits, reports, and what else the campaign holds',
   fairness: 'How far two shoppers may be treated differently',
   fairnessLead: 'Published with the campaign for everybody to read. Leave all three empty, and what your coupons are worth are the bounds.',
   floor: 'Least a coupon may be worth',
@@ -15,13 +15,19 @@ const en = {
   idle: 'A visit is over after',
   idleHint: 'Without anything happening. 30 minutes is usual.',
   minutes: 'min',
+  reports: 'Private reports',
+  epsilon: 'How much one answer may tell, ε',
+  epsilonHint: 'From 0, nothing, to 2. 1 is usual: most answers are then made up. With more, fewer reports are enough.',
+  reaction: 'Also ask whether a coupon was taken or dismissed',
+  reactionHint:
+    'Each report answers one question, drawn by lot. So fewer are about newcomers and regulars, and two reports are harder to match.',
   kept: 'Also in this campaign',
   keptLead: 'There are no fields for this here. It stays as it is and is published with the rest; change it in the campaign file.',
 };
 const zhCn: typeof en = {
   advanced: '高级',
   lead: '大多数店铺用不到。',
-  open: '公平性、访问，以及活动中的其他内容',
+  open: '公平性、访问、隐私报告，以及活动中的其他内容',
   fairness: '不同顾客之间的待遇最多相差多少',
   fairnessLead: '随活动公开，任何人都可以查看。三项都不填时，以各优惠券自身的价值为界。',
   floor: '优惠券的最低价值',
@@ -33,6 +39,11 @@ const zhCn: typeof en = {
   idle: '访问结束于',
   idleHint: '无任何操作达到此时长之后。通常为 30 分钟。',
   minutes: '分钟',
+  reports: '隐私报告',
+  epsilon: '单个回答最多透露多少（ε）',
+  epsilonHint: '从 0（什么也不透露）到 2。通常为 1，此时多数回答是随机的。数值越大，所需的报告越少。',
+  reaction: '也询问优惠券被领取还是被关闭',
+  reactionHint: '每份报告只回答一个抽签决定的问题。这样关于新客与老客的报告会变少，但两份报告更难被对上。',
   kept: '此活动还包含',
   keptLead: '这些内容在此没有对应的字段，会保持原样并一同发布；如需修改，请编辑活动文件。',
 };
