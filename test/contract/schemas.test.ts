@@ -111,6 +111,18 @@ describe.each([
     await db.close();
   });
 
+  it('in its eighth step counts which arms devices were drawn into, which the seventh would take for answers', async () => {
+    const db = await open();
+    await db.migrate(8);
+    const columns = '(bundle, question, explored, answer, count)';
+    await db.run(`INSERT INTO couplet.report_count ${columns} VALUES ('b', 'exposure', '', 2, 5), ('b', 'reaction', '', 2, 7)`);
+    await expect(db.migrate(7)).rejects.toThrow('1 counts of assignments');
+    await db.migrate(7, true);
+    expect(await db.run('SELECT question FROM couplet.report_count')).toEqual([{ question: 'reaction' }]);
+    await db.migrate();
+    await db.close();
+  });
+
   it('in its fifth step counts refusals, of which the fourth knows nothing', async () => {
     const db = await open();
     await db.migrate(5);

@@ -7,6 +7,7 @@ import { categoryCoupon } from '../helpers/testBundle';
 import { accessContract } from './accessContract';
 import { campaignContract } from './campaignContract';
 import { hashOf, NOW, order, row, untouched } from './contractRows';
+import { exposuresContract } from './exposuresContract';
 import { figuresContract } from './figuresContract';
 import { outboxContract } from './outboxContract';
 import { tokensContract } from './tokensContract';
@@ -75,6 +76,7 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
     accessContract(() => store);
     outboxContract(() => store);
     tokensContract(() => store);
+    exposuresContract(() => store);
     campaignContract(() => store);
     figuresContract(() => store);
 

@@ -119,6 +119,20 @@ const manifestOf = (sha: string, bytes: number, change: Partial<Manifest>): Mani
 });
 
 /** A complete signed bundle of two coupons, `tea` and `shoes`, chosen by `tasteWeights`. */
+/** Changes with which devices say which of two equal halves they were drawn into. */
+export const pinging = {
+  experiment: { hashVersion: 1, id: 'exp-1', salt: 's1', shares: { none: 0.5, rule: 0, couplet: 0.5 }, explore: 0.1 },
+  reports: {
+    enabled: true,
+    epsilon: 2,
+    strata: [
+      { source: 'session.views', atLeast: 3 },
+      { source: 'session.carted', atLeast: 1 },
+    ],
+    pings: true,
+  },
+} satisfies Partial<Manifest>;
+
 export const testBundle = async (key: TestKey, { weights = tasteWeights, change = {} }: TestBundleOptions = {}): Promise<TestBundle> => {
   const shard = Uint8Array.from(encodeFloat16(weights));
   const sha = await sha256(shard);

@@ -18,9 +18,18 @@ import { fetchTokens } from '../../worker/outbox/fetchTokens';
 import { payWith } from '../../worker/outbox/payWith';
 import { solveWork } from '../../worker/outbox/solveWork';
 import { mintToken, paidReport } from '../helpers/server/mintToken';
-import { ADMIN_TOKEN, type Answer, ask, reportBody, reportId, startTestServer, type TestServer } from '../helpers/server/testServer';
+import {
+  ADMIN_TOKEN,
+  type Answer,
+  ask,
+  exposureBody,
+  reportBody,
+  reportId,
+  startTestServer,
+  type TestServer,
+} from '../helpers/server/testServer';
 import { tokenBundle } from '../helpers/server/tokenBundle';
-import type { TestBundle } from '../helpers/testBundle';
+import { pinging, type TestBundle } from '../helpers/testBundle';
 
 /** In the middle of an epoch. */
 const NOW = 702 * 28 * DAY + 10 * DAY;
@@ -34,14 +43,19 @@ const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 let next = 1;
 const body = (change: Readonly<Record<string, unknown>> = {}): string =>
   reportBody({ id: reportId(next++), bundle: bundle.id, answer: 3, ...change });
+/** Which arm a device was drawn into. */
+const ping = (): string => exposureBody({ id: reportId(next++), bundle: bundle.id });
+/** Both kinds in turn. */
+const either = (): string => (next % 2 === 0 ? body() : ping());
 const keyOf = (epoch: number): TokenKey => keys.find((key) => key.epoch === epoch)!;
 const refusal = ({ status, json }: Answer): [number, string] => [status, (json as { error: { code: string } }).error.code];
-const counted = async (): Promise<number> => (await server.store.reportCounts()).reduce((sum, { count }) => sum + count, 0);
+const counted = async (): Promise<number> =>
+  [...(await server.store.reportCounts()), ...(await server.store.exposureCounts())].reduce((sum, { count }) => sum + count, 0);
 
 beforeAll(async () => {
   // Tokens are made in the server's own thread here, which makes it late.
   server = await startTestServer({ now: NOW, deps: { load: { maxEventLoopDelayMs: 600_000 } } });
-  bundle = await tokenBundle(server.key, server.store, { now: NOW - 56 * DAY, epochs: 4 });
+  bundle = await tokenBundle(server.key, server.store, { now: NOW - 56 * DAY, epochs: 4, change: pinging });
   keys = await server.store.tokenKeys();
   expect((await server.publish(bundle)).status).toBe(201);
 });
@@ -50,7 +64,7 @@ afterAll(() => server?.close());
 describe('a report where the bundle announces tokens', () => {
   it('is not taken without one, also when it names a bundle that announces none', async () => {
     const [named, before] = [body({ bundle: server.bundle.id }), await counted()];
-    for (const bare of [body(), named]) expect(refusal(await server.report(bare))).toEqual([428, 'token_required']);
+    for (const bare of [body(), ping(), named]) expect(refusal(await server.report(bare))).toEqual([428, 'token_required']);
     expect(await counted()).toBe(before);
     expect((await server.report(paidReport(named, mintToken(EPOCH, keyOf(EPOCH))))).status).toBe(200);
   });
@@ -89,7 +103,7 @@ describe('a report where the bundle announces tokens', () => {
   });
 });
 
-describe('a thousand reports that are not honest', () => {
+describe('a thousand reports and pings that are not honest', () => {
   type Judge = (text: string) => Promise<boolean>;
   type Check = 'token' | 'body' | 'epoch' | 'spent' | 'key bytes';
 
@@ -125,16 +139,18 @@ describe('a thousand reports that are not honest', () => {
   };
   const text = (bytes: number): string => randomBytes(bytes).toString('base64url');
   /** Honest reports that are counted first, and attacks on what an onlooker or their own sender can make of them. */
+  const altered = (text: string): string =>
+    text.replace('"answer":3', '"answer":4').replace('"couplet"', '"none"').padEnd(REPORT_BYTES, ' ');
   const plan = () => {
-    const paid = Array.from({ length: 50 }, () => ({ body: body(), token: mintToken(EPOCH, keyOf(EPOCH)) }));
+    const paid = Array.from({ length: 50 }, () => ({ body: either(), token: mintToken(EPOCH, keyOf(EPOCH)) }));
     const honest = paid.map(({ body: report, token }) => paidReport(report, token));
     const forged = paid.flatMap(({ token }) => [
-      paidReport(body(), { ...mintToken(EPOCH, stranger) }),
-      paidReport(body(), { ...mintToken(EPOCH, stranger), token: token.token }),
-      paidReport(body(), { ...mintToken(EPOCH, stranger), token: text(256) }),
-      paidReport(body(), { ...mintToken(EPOCH, stranger), publicKey: Buffer.from([4, ...randomBytes(64)]).toString('base64url') }),
+      paidReport(either(), { ...mintToken(EPOCH, stranger) }),
+      paidReport(either(), { ...mintToken(EPOCH, stranger), token: token.token }),
+      paidReport(either(), { ...mintToken(EPOCH, stranger), token: text(256) }),
+      paidReport(either(), { ...mintToken(EPOCH, stranger), publicKey: Buffer.from([4, ...randomBytes(64)]).toString('base64url') }),
       // Nobody's own key: the signature of 1 under it is what a careless verifier takes for one.
-      paidReport(body(), { ...mintToken(EPOCH, stranger), token: Buffer.from([...Buffer.alloc(255), 1]).toString('base64url') }),
+      paidReport(either(), { ...mintToken(EPOCH, stranger), token: Buffer.from([...Buffer.alloc(255), 1]).toString('base64url') }),
     ]);
     const replayed = paid.flatMap(({ body: report, token }, i) => [
       honest[i]!,
@@ -142,19 +158,19 @@ describe('a thousand reports that are not honest', () => {
       ...[1, 2, 3].map((by) => paidReport(report, { ...token, publicKey: respelt(token.publicKey, by) })),
     ]);
     const rebodied = paid.flatMap(({ body: report, token }, i) => [
-      `${body()}${honest[i]!.slice(REPORT_BYTES)}`,
-      `${report.replace('"answer":3', '"answer":4')}${honest[i]!.slice(REPORT_BYTES)}`,
-      paidReport(body(), token),
-      paidReport(body(), { ...token, publicKey: respelt(token.publicKey, 1) }),
-      paidReport(body(), { ...token, privateKey: mintToken(EPOCH, stranger).privateKey }),
+      `${either()}${honest[i]!.slice(REPORT_BYTES)}`,
+      `${altered(report)}${honest[i]!.slice(REPORT_BYTES)}`,
+      paidReport(either(), token),
+      paidReport(either(), { ...token, publicKey: respelt(token.publicKey, 1) }),
+      paidReport(either(), { ...token, privateKey: mintToken(EPOCH, stranger).privateKey }),
     ]);
     const [old, coming] = [mintToken(EPOCH - 2, keyOf(EPOCH - 2)), mintToken(EPOCH + 1, keyOf(EPOCH + 1))];
     const outOfEpoch = paid.flatMap(({ token }) => [
-      paidReport(body(), old),
-      paidReport(body(), coming),
-      paidReport(body(), { ...old, epoch: EPOCH }),
-      paidReport(body(), { ...token, epoch: EPOCH - 1 }),
-      paidReport(body(), { ...token, epoch: 99_999 }),
+      paidReport(either(), old),
+      paidReport(either(), coming),
+      paidReport(either(), { ...old, epoch: EPOCH }),
+      paidReport(either(), { ...token, epoch: EPOCH - 1 }),
+      paidReport(either(), { ...token, epoch: 99_999 }),
     ]);
     return { honest, attacks: { forged, replayed, rebodied, outOfEpoch } };
   };

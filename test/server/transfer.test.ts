@@ -62,6 +62,8 @@ const paid = {
   token: { epoch: 702, keySha256: 'b'.repeat(64) },
 } as const;
 
+const ping = { v: 'exposure/1', id: reportId(9_001), bundle: '0'.repeat(16), experiment: 'exp-1', variant: 'none', pad: '' } as const;
+
 /** Something in every table but those of sign-ins, which stay, and of the till's answers, in every state of a claim. */
 const fill = (at: StorePlace): Promise<void> =>
   withStore(at, async (store) => {
@@ -125,6 +127,7 @@ const fill = (at: StorePlace): Promise<void> =>
     );
     await store.addTokenKeys([{ epoch: 702, n: 'n', privateKey: 'p' }], NOW);
     await store.addReport(paid.report, paid.body, NOW, paid.token);
+    await store.addReport(ping, 'e'.repeat(64), NOW);
     const data = Uint8Array.from({ length: 256 }, (_, i) => i);
     const bundle = {
       files: [
@@ -142,6 +145,8 @@ const content = (at: StorePlace): Promise<unknown> =>
     catalog: await store.catalog(),
     claims: await Promise.all([0, 1, 2, 3].map((n) => store.claim(`claim-key-${n}`.padEnd(16, '0')))),
     counts: await store.reportCounts(),
+    exposures: await store.exposureCounts(),
+    pinged: await store.addReport(ping, 'e'.repeat(64), NOW),
     tokenKeys: await store.tokenKeys(),
     // Its token is spent on either side, on the same report alone.
     paid: await store.addReport(paid.report, paid.body, NOW, paid.token),
@@ -274,11 +279,11 @@ describe('migration back and forward', () => {
     expect(await content(await place(kind))).toEqual(before);
     expect(await migrateStore(await place(kind), 1, true)).toEqual({ ok: true, value: 1 });
     expect((await migrateStore(await place(kind), undefined)).ok).toBe(true);
-    // Stages, pools, limits by day and keys of tokens are the newer schemas'.
+    // Stages, pools, limits by day, keys of tokens and pings are the newer schemas'.
     const older = (value: unknown): unknown =>
       JSON.parse(
         JSON.stringify(value, (name, part) =>
-          ['release', 'codes', 'budget', 'timeZone', 'source', 'tokenKeys'].includes(name) ? undefined : part,
+          ['release', 'codes', 'budget', 'timeZone', 'source', 'tokenKeys', 'exposures'].includes(name) ? undefined : part,
         ),
       );
     const after = await content(await place(kind));

@@ -41,6 +41,11 @@ export const campaignSchema = v.pipe(
     const parts = { ...dataset.value, coupons: [...coupons.entries()], ids: coupons.map(({ id }) => id) };
     for (const { message } of campaignProblems(parts)) addIssue({ message });
   }),
-  v.transform((campaign) => ({ ...campaign, fairness: campaign.fairness ?? boundsOf(campaign.coupons) })),
+  v.transform((campaign) => ({
+    ...campaign,
+    fairness: campaign.fairness ?? boundsOf(campaign.coupons),
+    // A merchant's to switch off; a bundle that says nothing of it is older than this.
+    reports: { ...campaign.reports, pings: campaign.reports.pings ?? true },
+  })),
 );
 export type Campaign = v.InferOutput<typeof campaignSchema>;

@@ -94,6 +94,8 @@ export const manifestSchema = v.object({
     questions: v.exactOptional(v.pipe(v.array(questionSchema), v.minLength(1), v.maxLength(8))),
     /** Who counts in mode `split`. */
     split: v.exactOptional(splitAggregatorsSchema),
+    /** Do devices say once which arm they were drawn into (`sync/exposure.ts`)? Absent, as in older bundles: no. */
+    pings: v.exactOptional(v.boolean()),
   }),
   /** Reports are paid with tokens that these keys sign: a file of `privacy/tokenKeys.ts`, fetched when a device wants tokens. Absent: no tokens. */
   tokens: v.exactOptional(v.object({ keys: shardSchema })),

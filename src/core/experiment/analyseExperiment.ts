@@ -44,6 +44,13 @@ interface ArmResult {
   readonly netAtFullShare: number;
 }
 
+/** Devices of an arm, and the share of all that it was to have. */
+interface AssignedArm {
+  readonly variant: Variant;
+  readonly assigned: number;
+  readonly share: number;
+}
+
 export interface ExperimentResult {
   readonly v: 'experiment/1';
   readonly experiment: string;
@@ -53,8 +60,8 @@ export interface ExperimentResult {
   /** Every arm against those before it in the order none, rule, couplet. */
   readonly comparisons: readonly ArmComparison[];
   readonly coverage: AttributeCoverage;
-  /** Null without assignment counts. */
-  readonly sampleRatio: SampleRatio | null;
+  /** Null without assignment counts; by arm what was assigned and what was planned. */
+  readonly sampleRatio: (SampleRatio & { readonly arms: readonly AssignedArm[] }) | null;
   /** Null without exploring sessions. */
   readonly coupons: readonly CouponValue[] | null;
 }
@@ -105,7 +112,15 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
     arms: arms.map(armResult),
     comparisons: arms.flatMap((treatment, i) => arms.slice(0, i).map((control) => compareArms(treatment, control, circumstances))),
     coverage,
-    sampleRatio: ratio ?? null,
+    sampleRatio:
+      assigned && ratio
+        ? {
+            ...ratio,
+            arms: variants
+              .map((variant) => ({ variant, assigned: assigned[variant], share: setting.shares[variant] }))
+              .filter((arm) => arm.share > 0 || arm.assigned > 0),
+          }
+        : null,
     coupons: exploring && couplet && none ? couponValues(explored, couplet, none, exploring) : null,
   });
 };

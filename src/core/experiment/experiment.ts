@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 /** Arms of the standing experiment: nothing, the merchant's current rule, Couplet's choice. */
 export const variants = ['none', 'rule', 'couplet'] as const;
-const variantSchema = v.picklist(variants);
+export const variantSchema = v.picklist(variants);
 export type Variant = v.InferOutput<typeof variantSchema>;
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));

@@ -1,5 +1,5 @@
 import { analyseExperiment, type ExperimentResult, SMALLEST_LIFT } from '../../core/experiment/analyseExperiment';
-import type { Experiment } from '../../core/experiment/experiment';
+import type { Experiment, Variant } from '../../core/experiment/experiment';
 import { type ExperimentDays, experimentDays } from '../../core/experiment/experimentDays';
 import type { Result } from '../../core/result';
 import type { Store } from '../store/store';
@@ -11,6 +11,8 @@ export interface ExperimentQuestion {
   readonly currency: string;
   readonly marginRate: number;
   readonly couponIds: readonly string[];
+  /** Devices drawn into each arm, by their pings. */
+  readonly assigned?: Readonly<Record<Variant, number>> | undefined;
   /** Of the shop's calendar. */
   readonly timeZone: string;
 }
@@ -20,12 +22,13 @@ type StoredOrders = Awaited<ReturnType<Store['orders']>>;
 /** Errors: `no_experiment_orders`, `variant_without_share`. */
 export const analyseOrders = (
   orders: StoredOrders,
-  { experiment: { id, shares, explore }, currency, marginRate, couponIds }: ExperimentQuestion,
+  { experiment: { id, shares, explore }, currency, marginRate, couponIds, assigned }: ExperimentQuestion,
 ): Result<ExperimentResult> =>
   analyseExperiment(orderRecords(orders, currency, marginRate), {
     experiment: id,
     shares,
     smallestLift: SMALLEST_LIFT,
+    assigned,
     exploring: explore > 0 && couponIds.length > 0 ? { explore, coupons: couponIds } : undefined,
   });
 

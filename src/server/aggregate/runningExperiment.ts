@@ -3,6 +3,7 @@ import type { ExperimentDays } from '../../core/experiment/experimentDays';
 import { fail, type Result } from '../../core/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { Store } from '../store/store';
+import { assignedDevices } from './assignedDevices';
 import type { Answer, AskFigures } from './figures';
 import { timeZoneOf } from './timeZoneOf';
 
@@ -14,7 +15,7 @@ export interface RunningExperiment {
 
 /** The running experiment, that of the current bundle, from all stored orders. */
 export const runningExperiment = (
-  store: Pick<Store, 'currentBundle' | 'catalog'>,
+  store: Pick<Store, 'currentBundle' | 'catalog' | 'exposureCounts'>,
   bundleFacts: BundleFacts,
   ask: AskFigures,
 ): RunningExperiment => {
@@ -25,7 +26,8 @@ export const runningExperiment = (
       const facts = current && (await bundleFacts(current.id));
       if (!facts) return fail('no_bundle', 'No bundle is published, so no experiment runs.');
       const { experiment, marginRate, currency, couponIds } = facts;
-      return ask(kind, { experiment, marginRate, currency, couponIds: [...couponIds], timeZone: await timeZoneOf(store) });
+      const assigned = kind === 'experiment' ? await assignedDevices(store, bundleFacts, experiment) : undefined;
+      return ask(kind, { experiment, marginRate, currency, couponIds: [...couponIds], assigned, timeZone: await timeZoneOf(store) });
     };
   return { result: answered('experiment'), days: answered('days') };
 };

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../core/bundle/manifest';
+import { sendsPings } from '../../core/bundle/sendsPings';
 import { couponsByStratum } from '../../core/campaigns/withStrata';
 import type { ReportQuestion } from '../../core/privacy/questions';
 import type { Strata } from '../../core/profile/stratum';
@@ -15,6 +16,8 @@ interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'curre
   readonly reporting: boolean;
   /** Coupons of which its prior knows what they do to strata. */
   readonly couponsByStratum: readonly string[];
+  /** Do its devices say which arm they were drawn into? */
+  readonly pings: boolean;
   /** Does it announce keys for tokens? */
   readonly tokens: boolean;
 }
@@ -38,6 +41,7 @@ export const createBundleFacts = (store: Pick<Store, 'bundleFile'>): BundleFacts
       questions: reports.questions ?? ['stratum-outcome'],
       reporting: reports.enabled,
       couponsByStratum: couponsByStratum(bandit),
+      pings: sendsPings(reports),
       tokens: tokens !== undefined,
       experiment,
       marginRate,

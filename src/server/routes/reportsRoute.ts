@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { parseJsonWith } from '../../core/parse';
 import { fail, ok, type Result } from '../../core/result';
+import { messageSchema } from '../../core/sync/message';
 import { routes } from '../../core/sync/protocol';
-import { REPORT_BYTES, reportSchema } from '../../core/sync/report';
+import { REPORT_BYTES } from '../../core/sync/report';
 import { readSpend, SPEND_BYTES } from '../../core/sync/spend';
+import { fitsBundle } from '../bundles/fitsBundle';
 import type { RouteDeps } from '../deps';
 import { errorResponses } from '../http/errorResponses';
 import { rawBody } from '../http/rawBody';
@@ -14,8 +16,8 @@ import { createTokensRequired } from '../tokens/tokensRequired';
 import { verifySpend } from '../tokens/verifySpend';
 
 /**
- * Anonymous answers, exactly 256 bytes each, with a token behind them where the bundle announces tokens. Repeating a delivery is harmless: 200 with
- * `fresh: false`.
+ * Anonymous answers and pings, exactly 256 bytes each, with a token behind them where the bundle announces tokens. Repeating a delivery is harmless:
+ * 200 with `fresh: false`.
  */
 export const reportsRoute = async (app: FastifyInstance, { store, bundleFacts, keyring, clock }: RouteDeps): Promise<void> => {
   const tokensRequired = createTokensRequired(store, bundleFacts);
@@ -35,9 +37,10 @@ export const reportsRoute = async (app: FastifyInstance, { store, bundleFacts, k
         bodyLimit: SPEND_BYTES,
         config: { subject: 'report', limit: 'reports' },
         schema: {
-          summary: 'One randomised answer, padded to 256 bytes of JSON; where tokens are needed, a line feed and `spend/1` behind it',
+          summary:
+            'One randomised answer (`report/1`), or which arm a device was drawn into (`exposure/1`), padded to 256 bytes of JSON; where tokens are needed, a line feed and `spend/1` behind it',
           response: {
-            200: { type: 'object', properties: { v: { type: 'string', const: 'report/1' }, fresh: { type: 'boolean' } } },
+            200: { type: 'object', properties: { v: { type: 'string', enum: ['report/1', 'exposure/1'] }, fresh: { type: 'boolean' } } },
             ...errorResponses,
           },
         },
@@ -50,18 +53,14 @@ export const reportsRoute = async (app: FastifyInstance, { store, bundleFacts, k
             code: given.length > REPORT_BYTES ? 'report_too_large' : 'report_malformed',
             message: `A report is exactly ${REPORT_BYTES} bytes, or ${SPEND_BYTES} with its token.`,
           });
-        const report = parseJsonWith(reportSchema, body.toString('utf8'), 'report_malformed');
-        if (!report.ok) return refuse(reply, report.error);
-        const { bundle, explored } = report.value;
-        const facts = await bundleFacts(bundle);
-        if (!facts)
-          return refuse(reply, { code: 'report_bundle_unknown', message: 'The report names a bundle never published here.', at: 'bundle' });
-        if (explored !== undefined && !facts.couponIds.has(explored))
-          return refuse(reply, { code: 'report_explored_unknown', message: 'The bundle has no such coupon.', at: 'explored' });
+        const message = parseJsonWith(messageSchema, body.toString('utf8'), 'report_malformed');
+        if (!message.ok) return refuse(reply, message.error);
+        const fits = fitsBundle(message.value, await bundleFacts(message.value.bundle));
+        if (!fits.ok) return refuse(reply, fits.error);
         const token = await paidWith(body, given);
         if (!token.ok) return refuse(reply, token.error);
-        const added = await store.addReport(report.value, sha256(body), clock(), token.value);
-        return added.ok ? reply.send({ v: 'report/1', fresh: added.value }) : refuse(reply, added.error);
+        const added = await store.addReport(message.value, sha256(body), clock(), token.value);
+        return added.ok ? reply.send({ v: message.value.v, fresh: added.value }) : refuse(reply, added.error);
       },
     );
   });

@@ -6,6 +6,8 @@ interface Kept {
   readonly what: string;
   readonly table: string;
   readonly where: string;
+  /** Of one of the stores alone. */
+  readonly only?: 'couplet.';
 }
 
 /** What the newer schemas hold and an older one cannot. Read in both stores, so in the SQL they share. */
@@ -28,12 +30,14 @@ const kept: readonly Kept[] = [
   { schema: 6, what: 'spent tokens', table: 'spent_token', where: '1 = 1' },
   { schema: 5, what: 'campaign being worked on', table: 'campaign_draft', where: '1 = 1' },
   { schema: 7, what: 'lines of the audit log that stand for several saves', table: 'audit', where: 'saves > 1' },
+  { schema: 8, what: 'counts of assignments', table: 'report_count', where: "question = 'exposure'" },
+  { schema: 8, what: 'latest counts of assignments', table: 'report_delta', where: "question = 'exposure'", only: 'couplet.' },
 ];
 
 /** What going from a schema back to another would lose, as questions to the store: each answers with how many there are. */
 export const lostBetween = (from: number, to: number, prefix: '' | 'couplet.') =>
   kept
-    .filter(({ schema }) => schema > to && schema <= from)
+    .filter(({ schema, only = prefix }) => schema > to && schema <= from && only === prefix)
     .map(({ what, table, where }) => ({ what, sql: `SELECT count(*) AS found FROM ${prefix}${table} WHERE ${where}` }));
 
 /** `schema_loses` where anything would be lost; `undefined` where nothing is. */

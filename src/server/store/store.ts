@@ -2,10 +2,11 @@ import type { Budget, CouponLimits } from '../../core/coupons/budget';
 import type { CodeOrigin, CodeSource } from '../../core/coupons/codeOrigin';
 import type { Coupon } from '../../core/coupons/coupon';
 import type { ImportedCode } from '../../core/coupons/readCodes';
+import type { Variant } from '../../core/experiment/experiment';
 import type { ReportQuestion } from '../../core/privacy/questions';
 import type { Failure, Result } from '../../core/result';
+import type { Message } from '../../core/sync/message';
 import type { OrderWebhook } from '../../core/sync/protocol';
-import type { Report } from '../../core/sync/report';
 import type { AccessStore } from './accessStore';
 import type { CampaignStore } from './campaignStore';
 import type { FigureStore } from './figureStore';
@@ -143,6 +144,14 @@ export interface ReportCount {
   readonly count: number;
 }
 
+/** Devices that said they were drawn into an arm, by bundle; `explored` is null where their first session does not explore. */
+export interface ExposureCount {
+  readonly bundle: string;
+  readonly variant: Variant;
+  readonly explored: string | null;
+  readonly count: number;
+}
+
 /** Orders that stand (paid and not cancelled) under one attribution, minor units; `attribution` is null where the route lost it. */
 export interface OrderTotal {
   readonly attribution: string | null;
@@ -169,8 +178,10 @@ export interface Store extends AccessStore, CampaignStore, FigureStore, OutboxSt
    * Inserts unless the id is known. `false` = already counted with the same body. Error `report_conflict`: same id, other body. With a token, which is
    * spent in the same transaction by the first body it comes with, also `false` for that body and `token_reused` for every other one.
    */
-  addReport(report: Report, bodySha256: string, now: number, token?: SpentToken): Promise<Result<boolean>>;
+  addReport(report: Message, bodySha256: string, now: number, token?: SpentToken): Promise<Result<boolean>>;
   reportCounts(): Promise<readonly ReportCount[]>;
+  /** Pings, which are added, known again and forgotten as reports are. */
+  exposureCounts(): Promise<readonly ExposureCount[]>;
   /**
    * Forgets the ids of reports received before the day, days since the epoch, of one of `REPORT_PARTS` parts of all ids; their answers stay
    * counted, and a report sent again after that counts again. Returns how many were forgotten.

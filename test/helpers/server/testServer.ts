@@ -24,6 +24,10 @@ export const reportBody = (fields: Readonly<Record<string, unknown>>, bytes = RE
   return `${text.slice(0, -2)}${'.'.repeat(Math.max(0, bytes - text.length))}"}`;
 };
 
+/** The same of a ping, of the experiment of `pinging` unless `fields` say otherwise. */
+export const exposureBody = (fields: Readonly<Record<string, unknown>>, bytes = REPORT_BYTES): string =>
+  reportBody({ v: 'exposure/1', question: undefined, experiment: 'exp-1', variant: 'couplet', ...fields }, bytes);
+
 export const reportId = (n: number): string => n.toString(16).padStart(32, '0');
 export const claimKey = (n: number): string => `claim-key-${String(n).padStart(12, '0')}`;
 

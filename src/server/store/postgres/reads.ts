@@ -1,19 +1,32 @@
 import type { OrderWebhook } from '../../../core/sync/protocol';
 import type { CampaignDraft } from '../campaignStore';
+import { EXPOSURE, exposureCount } from '../countedCell';
 import { localDayOf } from '../localDayOf';
 import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
-import type { BundleFile, CatalogState, ClaimRow, CouponUse, OrderTotal, Release, ReportCount, StoredBundle } from '../store';
+import type {
+  BundleFile,
+  CatalogState,
+  ClaimRow,
+  CouponUse,
+  ExposureCount,
+  OrderTotal,
+  Release,
+  ReportCount,
+  StoredBundle,
+} from '../store';
 import { accessReads } from './accessReads';
 import type { Postgres } from './connectPostgres';
 import { figureReads } from './figureReads';
 import { storable } from './storable';
 
 /** One statement, hence one snapshot: a folding in between is seen as a whole or not at all. */
-const REPORT_COUNTS = `
+const reportSums = (where: string): string => `
   SELECT bundle COLLATE "C" AS bundle, question, nullif(explored, '') AS explored, answer, sum(count) AS count
-  FROM (SELECT * FROM couplet.report_count UNION ALL SELECT * FROM couplet.report_delta) AS parts
+  FROM (SELECT * FROM couplet.report_count UNION ALL SELECT * FROM couplet.report_delta) AS parts WHERE ${where}
   GROUP BY 1, 2, parts.explored, answer
   ORDER BY 1, question COLLATE "C", parts.explored COLLATE "C", answer`;
+const REPORT_COUNTS = reportSums(`question <> '${EXPOSURE}'`);
+const EXPOSURE_COUNTS = reportSums(`question = '${EXPOSURE}'`);
 
 const ORDER_TOTALS = `
   SELECT attribution, currency, count(*) AS orders, sum(subtotal) AS subtotal, sum(discount) AS discount FROM couplet.shop_order AS paid
@@ -78,6 +91,7 @@ export const reads = (postgres: Postgres) => {
       return rows.map((row) => couponUse(row, row.day));
     },
     reportCounts: (): Promise<readonly ReportCount[]> => all<ReportCount>(REPORT_COUNTS),
+    exposureCounts: async (): Promise<readonly ExposureCount[]> => (await all<ReportCount>(EXPOSURE_COUNTS)).map(exposureCount),
     claim: (key: string): Promise<ClaimRow | undefined> =>
       one<ClaimColumns, ClaimRow>(claimRow, 'SELECT * FROM couplet.claim WHERE key = $1', key),
     expiredClaims: (now: number, limit: number): Promise<ClaimRow[]> =>

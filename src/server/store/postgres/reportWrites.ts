@@ -1,13 +1,14 @@
 import { DAY } from '../../../core/clock';
 import { fail, ok, type Result } from '../../../core/result';
-import type { Report } from '../../../core/sync/report';
+import type { Message } from '../../../core/sync/message';
+import { countedCell } from '../countedCell';
 import { partOfIds } from '../partOfIds';
 import { tokenReused } from '../tokenReused';
 import type { SpentToken } from '../tokenStore';
 import type { Postgres } from './connectPostgres';
 
 export interface ReportJob {
-  readonly report: Report;
+  readonly report: Message;
   readonly bodySha256: string;
   readonly now: number;
   /** What it is paid with, where it is. */
@@ -104,15 +105,15 @@ export const reportWrites = ({ query, transaction }: Postgres) => {
   const addReports = async (jobs: readonly ReportJob[]): Promise<readonly Result<boolean>[]> => {
     const { first, later } = takeTurns(jobs);
     const sorted = [...first.values()].sort((a, b) => (a.report.id < b.report.id ? -1 : 1));
-    const reports = sorted.map(({ report }) => report);
+    const cells = sorted.map(({ report }) => countedCell(report));
     const { rows: added } = await query<{ id: string }>(APPEND, [
-      reports.map(({ id }) => id),
+      sorted.map(({ report: { id } }) => id),
       sorted.map(({ bodySha256 }) => bodySha256),
       sorted.map(({ now }) => Math.floor(now / DAY)),
-      reports.map(({ bundle }) => bundle),
-      reports.map(({ question }) => question),
-      reports.map(({ explored = '' }) => explored),
-      reports.map(({ answer }) => answer),
+      cells.map(({ bundle }) => bundle),
+      cells.map(({ question }) => question),
+      cells.map(({ explored }) => explored),
+      cells.map(({ answer }) => answer),
       sorted.map(({ token }) => token?.epoch ?? null),
       sorted.map(({ token }) => token?.keySha256 ?? null),
     ]);

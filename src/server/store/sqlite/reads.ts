@@ -3,6 +3,7 @@ import type { Result } from '../../../core/result';
 import type { OrderWebhook } from '../../../core/sync/protocol';
 import { validateCode } from '../actOnCodes';
 import type { CampaignDraft } from '../campaignStore';
+import { EXPOSURE, exposureCount } from '../countedCell';
 import { localDayOf } from '../localDayOf';
 import { CUSTOMER_KEY, disguisedAction } from '../pseudonym';
 import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
@@ -12,6 +13,7 @@ import type {
   ClaimRow,
   CodeQuestion,
   CouponUse,
+  ExposureCount,
   OrderTotal,
   Release,
   ReportCount,
@@ -35,7 +37,12 @@ export const reads = (db: Database) => {
      FROM catalog LEFT JOIN day_use AS today ON today.coupon_id = catalog.coupon_id AND today.day = ? WHERE catalog.coupon_id = ?`,
   );
   const counts = db.prepare<[], ReportCount>(
-    "SELECT bundle, question, nullif(explored, '') AS explored, answer, count FROM report_count ORDER BY bundle, question, explored, answer",
+    `SELECT bundle, question, nullif(explored, '') AS explored, answer, count FROM report_count WHERE question <> '${EXPOSURE}'
+     ORDER BY bundle, question, explored, answer`,
+  );
+  const exposures = db.prepare<[], Omit<ReportCount, 'question'>>(
+    `SELECT bundle, nullif(explored, '') AS explored, answer, count FROM report_count WHERE question = '${EXPOSURE}'
+     ORDER BY bundle, explored, answer`,
   );
   const claim = db.prepare<[string], ClaimColumns>('SELECT * FROM claim WHERE key = ?');
   const expired = db.prepare<{ now: number; limit: number }, ClaimColumns>(
@@ -98,6 +105,7 @@ export const reads = (db: Database) => {
         return use.all(day, coupon_id).map((row) => couponUse(row, day));
       }),
     reportCounts: (): ReportCount[] => counts.all(),
+    exposureCounts: (): ExposureCount[] => exposures.all().map(exposureCount),
     claim: (key: string): ClaimRow | undefined => {
       const row = claim.get(key);
       return row && claimRow(row);

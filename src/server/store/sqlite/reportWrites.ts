@@ -1,12 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import { DAY } from '../../../core/clock';
 import { fail, ok, type Result } from '../../../core/result';
-import type { Report } from '../../../core/sync/report';
+import type { Message } from '../../../core/sync/message';
+import { countedCell } from '../countedCell';
 import { partOfIds } from '../partOfIds';
 import { tokenReused } from '../tokenReused';
 import type { SpentToken } from '../tokenStore';
 
-/** Reports and what they are paid with, within one savepoint each. */
+/** Reports, pings and what they are paid with, within one savepoint each. */
 export const reportWrites = (db: Database) => {
   const add = db.prepare('INSERT INTO report (id, body_sha256, received_day) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const bodyOf = db.prepare<[string], { body_sha256: string }>('SELECT body_sha256 FROM report WHERE id = ?');
@@ -21,7 +22,7 @@ export const reportWrites = (db: Database) => {
   );
 
   return {
-    addReport: (report: Report, bodySha256: string, now: number, token?: SpentToken): Result<boolean> => {
+    addReport: (report: Message, bodySha256: string, now: number, token?: SpentToken): Result<boolean> => {
       if (token && spend.run(token.epoch, token.keySha256, bodySha256).changes === 0)
         return paidBy.get(token.epoch, token.keySha256)?.body_sha256 === bodySha256 ? ok(false) : tokenReused();
       if (add.run(report.id, bodySha256, Math.floor(now / DAY)).changes === 0) {
@@ -29,8 +30,7 @@ export const reportWrites = (db: Database) => {
           ? ok(false)
           : fail('report_conflict', 'A report with this id and another body was already counted.');
       }
-      const { bundle, question, answer, explored = '' } = report;
-      count.run({ bundle, question, explored, answer });
+      count.run(countedCell(report));
       return ok(true);
     },
 

@@ -29,6 +29,7 @@ export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096
     couponUse: async (now) => read.couponUse(now),
     addReport: (report, bodySha256, now, token) => admitted(() => queue.call('addReport', report, bodySha256, now, token)),
     reportCounts: async () => read.reportCounts(),
+    exposureCounts: async () => read.exposureCounts(),
     tokenKeys: async () => read.tokenKeys(),
     addTokenKeys: (keys, now) => queue.call('addTokenKeys', keys, now),
     forgetTokens: (beforeEpoch) => queue.call('forgetTokens', beforeEpoch),

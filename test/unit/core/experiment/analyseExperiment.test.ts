@@ -158,7 +158,14 @@ describe('analyseExperiment', () => {
     const orders = costlyOrders;
     const assigned = { none: 44_000, rule: 58_000, couplet: 98_000 };
     const result = analysed(orders, { assigned });
-    expect(result.sampleRatio).toMatchObject({ mismatch: true });
+    expect(result.sampleRatio).toMatchObject({
+      mismatch: true,
+      arms: [
+        { variant: 'none', assigned: 44_000, share: 0.2 },
+        { variant: 'rule', assigned: 58_000, share: 0.3 },
+        { variant: 'couplet', assigned: 98_000, share: 0.5 },
+      ],
+    });
     expect(between(orders, 'couplet', 'none', { assigned }).verdict).toMatchObject({ reason: 'sample_ratio_mismatch' });
     expect(between(orders, 'couplet', 'none', { assigned: { none: 40_050, rule: 60_010, couplet: 99_940 } }).verdict).toEqual({
       code: 'loss',

@@ -1,0 +1,22 @@
+import { variants } from '../../core/experiment/experiment';
+import type { Message } from '../../core/sync/message';
+import type { ExposureCount, ReportCount } from './store';
+
+/** Under which a ping is counted beside the questions of reports: it answers which arm, and no noise was added to it. */
+export const EXPOSURE = 'exposure';
+
+/** The sum that a message adds one to. An arm's place among `variants` is stored, so their order never changes. */
+export const countedCell = (message: Message) => {
+  const { bundle, explored = '' } = message;
+  return message.v === 'report/1'
+    ? { bundle, explored, question: message.question, answer: message.answer }
+    : { bundle, explored, question: EXPOSURE, answer: variants.indexOf(message.variant) };
+};
+
+/** A sum of pings as it is read again. */
+export const exposureCount = ({ bundle, explored, answer, count }: Omit<ReportCount, 'question'>): ExposureCount => ({
+  bundle,
+  variant: variants[answer]!,
+  explored,
+  count,
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { DAY } from '../../src/core/clock';
+import type { Exposure } from '../../src/core/sync/exposure';
+import type { Store } from '../../src/server/store/store';
+import { NOW } from './contractRows';
+
+const hash = (n: number): string => n.toString(16).padStart(64, '0');
+const ping = (n: number, change: Partial<Exposure> = {}): Exposure => ({
+  v: 'exposure/1',
+  id: n.toString(16).padStart(32, '0'),
+  bundle: '0123456789abcdef',
+  experiment: 'exp-1',
+  variant: 'couplet',
+  pad: '',
+  ...change,
+});
+
+/** Part of the store contract: which arms devices were drawn into. */
+export const exposuresContract = (store: () => Store): void => {
+  const add = async (...pings: readonly (readonly [ping: Exposure, body: number, token?: number])[]) =>
+    (
+      await Promise.all(
+        pings.map(([message, body, token]) =>
+          store().addReport(message, hash(body), NOW, token === undefined ? undefined : { epoch: 702, keySha256: hash(token) }),
+        ),
+      )
+    ).map((answer) => (answer.ok ? (answer.value ? 'new' : 'known') : answer.error.code));
+
+  describe('pings', () => {
+    it('are counted once by bundle, arm and explored coupon, apart from what reports answer', async () => {
+      const [none, rule, tea] = [ping(1, { variant: 'none' }), ping(2, { variant: 'rule' }), ping(3, { explored: 'tea' })];
+      expect(await add([none, 1], [none, 1], [rule, 2], [tea, 3], [ping(4), 4], [ping(5), 5], [none, 9])).toEqual([
+        'new',
+        'known',
+        'new',
+        'new',
+        'new',
+        'new',
+        'report_conflict',
+      ]);
+      const { v: _, experiment: __, variant: ___, ...same } = ping(6);
+      await store().addReport({ ...same, v: 'report/1', question: 'reaction', answer: 2 }, hash(6), NOW);
+      const bundle = '0123456789abcdef';
+      expect(await store().exposureCounts()).toEqual([
+        { bundle, variant: 'none', explored: null, count: 1 },
+        { bundle, variant: 'rule', explored: null, count: 1 },
+        { bundle, variant: 'couplet', explored: null, count: 2 },
+        { bundle, variant: 'couplet', explored: 'tea', count: 1 },
+      ]);
+      expect(await store().reportCounts()).toEqual([{ bundle, question: 'reaction', explored: null, answer: 2, count: 1 }]);
+    });
+
+    it('share tokens and ids with reports, and are forgotten with them', async () => {
+      expect(await add([ping(1), 1, 1], [ping(1), 1, 1], [ping(2), 2, 1], [ping(2), 2, 2])).toEqual([
+        'new',
+        'known',
+        'token_reused',
+        'new',
+      ]);
+      const { v: _, experiment: __, variant: ___, ...same } = ping(1);
+      const report = { ...same, v: 'report/1', question: 'reaction', answer: 1 } as const;
+      expect(await store().addReport(report, hash(7), NOW, { epoch: 702, keySha256: hash(3) })).toMatchObject({
+        error: { code: 'report_conflict' },
+      });
+      expect(await store().forgetReports(Math.floor(NOW / DAY) + 1, 0)).toBe(2);
+      expect((await store().exposureCounts()).map(({ count }) => count)).toEqual([2]);
+      expect(await add([ping(1), 1, 1])).toEqual(['known']);
+    });
+  });
+};

@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { variants } from '../../../../src/core/experiment/experiment';
+import { exposureBytes, exposureSchema } from '../../../../src/core/sync/exposure';
+import { messageSchema } from '../../../../src/core/sync/message';
+import { REPORT_BYTES } from '../../../../src/core/sync/report';
+
+const hex = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`));
+const fields = fc.record(
+  {
+    id: hex(32),
+    bundle: hex(16),
+    experiment: fc.stringMatching(/^[a-z0-9-]{1,24}$/),
+    variant: fc.constantFrom(...variants),
+    explored: fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,39}$/),
+  },
+  { requiredKeys: ['id', 'bundle', 'experiment', 'variant'] },
+);
+
+describe('exposureBytes', () => {
+  it('are as long as a report whatever they say, and say it to the server’s schema and nothing else', () => {
+    fc.assert(
+      fc.property(fields, (given) => {
+        const body = exposureBytes(given);
+        expect(new TextEncoder().encode(body)).toHaveLength(REPORT_BYTES);
+        const { v: version, pad, ...said } = v.parse(exposureSchema, JSON.parse(body));
+        expect([version, said]).toEqual(['exposure/1', given]);
+        expect(pad).toMatch(/^\.*$/);
+        expect(v.is(messageSchema, JSON.parse(body))).toBe(true);
+      }),
+    );
+  });
+});
