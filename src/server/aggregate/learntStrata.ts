@@ -46,7 +46,7 @@ const exploredOrders = (totals: readonly OrderTotal[], { experiment, marginRate,
 
 /**
  * Answers of exploring sessions about purchases, with orders of the same sessions. A coupon nobody ordered with counts as one order, or nothing could
- * be compared with it.
+ * be compared with it. Effects are in the campaign's order of coupons.
  */
 export const learnStrata = (
   facts: Facts,
@@ -71,7 +71,9 @@ export const learnStrata = (
     const of = sold.get(couponId);
     return [couponId, of && of.orders > 0 ? rate * Math.max(0, of.margin / of.orders) : 0] as const;
   });
-  return { strata, ...learnt, worth: new Map(worth) };
+  const places = [...facts.couponIds];
+  const effects = [...learnt.effects].sort((a, b) => places.indexOf(a.couponId) - places.indexOf(b.couponId));
+  return { strata, ...learnt, effects, worth: new Map(worth) };
 };
 
 /** Reports of the running experiment that ask what the current bundle asks, with the ε of each bundle; `undefined` without a bundle. */

@@ -59,11 +59,12 @@ export const strataAnswer = async (
     linking: worstLinking({ epsilon, questions }, sharesOf(running, shares)),
     reports: ids.map((couponId) => ({ couponId, reports: countOf(telling.filter(({ explored }) => explored === couponId)) })),
     shares: [...shares],
-    effects: ids.flatMap((id) =>
-      effects
-        .filter(({ couponId }) => couponId === id)
-        .map(({ effect, error, ...rest }) => ({ ...rest, effect: [...effect], error: [...error], worth: worth.get(id) ?? 0 })),
-    ),
+    effects: effects.map(({ effect, error, ...rest }) => ({
+      ...rest,
+      effect: [...effect],
+      error: [...error],
+      worth: worth.get(rest.couponId) ?? 0,
+    })),
     divergence: [...divergence],
     published: { at: publishedAt, coupons: ids.filter((id) => couponsByStratum.includes(id)) },
   };
