@@ -7,9 +7,9 @@ export const budgets = [
   { what: 'loader', file: /^v1\/couplet\.js$/, kB: 1.5 },
   { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 5.7 },
   { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 11.8 },
-  { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 12.5 },
+  { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 12.75 },
   { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 19.2 },
-  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 31.7 },
+  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 31.8 },
   { what: 'upkeep, between visits', file: /^assets\/upkeep-.*\.js$/, kB: 3.4 },
   { what: 'outbox, with a report', file: /^assets\/outbox-.*\.js$/, kB: 15 },
   // Everything the WASM path loads; the WebGL backend is one more chunk, fetched only where it is tried.

@@ -14,7 +14,7 @@ const WHY: Readonly<Record<string, string>> = {
 };
 
 /** Error: `file_not_found`. */
-const readText = (path: string): Result<string> => {
+export const readText = (path: string): Result<string> => {
   try {
     return ok(readFileSync(path, 'utf8'));
   } catch (error) {

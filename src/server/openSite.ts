@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { SECOND } from '../core/clock';
+import { keyEnd } from '../core/bundle/signer';
+import { DAY, SECOND } from '../core/clock';
 import type { Oidc } from './admin/oidc';
 import { consolePath, firstSetupSecret } from './admin/setupLink';
 import { askFiguresThread } from './aggregate/askFiguresThread';
@@ -49,6 +50,9 @@ const builtFolder = (name: 'widget' | 'console', file: string, given: string | u
   return resolve(given);
 };
 
+/** How long before its end it is said that a key ends. */
+const KEY_NOTICE = 30 * DAY;
+
 /** Its library is loaded only where it is used. */
 const openOidc = async (config: Config): Promise<Oidc | undefined> => {
   if (config.OIDC_ISSUER === undefined) return undefined;
@@ -85,6 +89,12 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
     say(`Neither SITE_KEY nor SIGNING_KEY was set; a new key pair is kept in ${keys.fresh}. Public key for the shop's pages:`);
     say(`  ${keys.siteKey}`);
   }
+
+  const ends = keys.signing && keyEnd(keys.signing);
+  if (ends !== undefined && ends < Date.now() + KEY_NOTICE)
+    say(
+      `The key to sign with is good until ${new Date(ends).toISOString().slice(0, 10)}; afterwards no device takes its bundles. docs/operations.md says how to put another one in its place.`,
+    );
 
   const tokenEpochs = config.REPORT_TOKENS === 'on' ? TOKEN_EPOCHS : 0;
   const clock = Date.now;

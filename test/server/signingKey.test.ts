@@ -2,10 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { KEY_LIST_FORMAT } from '../../src/core/bundle/keyList';
 import { openSigned } from '../../src/core/bundle/openSigned';
 import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';
 import { readSigningKey } from '../../src/server/signing/readSigningKey';
 import { signEnvelope } from '../../src/server/signing/signEnvelope';
+import { signKeyList } from '../../src/trainer/bundle/keyLists';
 import { generateKeys, signPayload } from '../../src/trainer/bundle/keys';
 
 let DATA_DIR: string;
@@ -31,6 +33,17 @@ describe('the key the server signs with', () => {
     expect(() => read({ SIGNING_KEY: keyFile(), SITE_KEY: `pk_${generateKeys().publicKey}` })).toThrow(
       'SIGNING_KEY is another key than SITE_KEY',
     );
+  });
+
+  it('may be one that the site’s key lists, and then says that one', () => {
+    const own = generateKeys();
+    const listing = (publicKey: string): string =>
+      signKeyList({ format: KEY_LIST_FORMAT, serial: 1, keys: [{ publicKey, notAfter: 2_000_000_000_000 }], revoked: [] }, keys);
+    const signing = { ...own, keys: listing(own.publicKey) };
+    expect(read({ SIGNING_KEY: keyFile(signing) })).toEqual({ siteKey, signing, fresh: undefined });
+    expect(read({ SIGNING_KEY: keyFile(signing), SITE_KEY: siteKey }).siteKey).toBe(siteKey);
+    for (const list of [listing(keys.publicKey), '{}', 'x'])
+      expect(() => read({ SIGNING_KEY: keyFile({ ...own, keys: list }) })).toThrow(/not in the list of keys/);
   });
 
   it('stays away with the site’s key alone', () => {

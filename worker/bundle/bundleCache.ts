@@ -7,6 +7,8 @@ import type { DeviceStorage, StoredBundle } from '../storage/deviceStorage';
 import { request } from '../sync/http';
 import { type LoadedBundle, openBundle } from './loadedBundle';
 
+const namedBundles = (storage: DeviceStorage) => storage.transaction(['meta'], 'readonly', (transaction) => transaction.meta('bundle'));
+
 /** The newest stored bundle that still verifies; ones that do not are noted and skipped. */
 export const cachedBundle = async (
   ports: WorkerPorts,
@@ -14,12 +16,12 @@ export const cachedBundle = async (
   storage: DeviceStorage,
   problems: Problems,
 ): Promise<LoadedBundle | undefined> => {
-  const named = await storage.transaction(['meta'], 'readonly', (transaction) => transaction.meta('bundle'));
+  const named = await namedBundles(storage);
   for (const id of [named?.current, named?.previous]) {
     if (id === undefined) continue;
     const row = await storage.transaction(['bundles'], 'readonly', (transaction) => transaction.get('bundles', id));
     if (!row) continue;
-    const opened = await openBundle(id, row.envelope, key, ports.crypto, async ({ sha256 }) => {
+    const opened = await openBundle(id, row.envelope, key, ports, named, async ({ sha256 }) => {
       const bytes = row.shards.get(sha256);
       return bytes ? ok(bytes) : fail('bundle_shard_missing', 'A file of the bundle is missing.', sha256);
     });
@@ -30,12 +32,12 @@ export const cachedBundle = async (
 };
 
 /** Puts a verified bundle in place and keeps the one before it, in one step. */
-const keep = (storage: DeviceStorage, id: string, row: StoredBundle): Promise<void> =>
+const keep = (storage: DeviceStorage, { id, serial = 0 }: LoadedBundle, row: StoredBundle): Promise<void> =>
   storage.transaction(['meta', 'bundles'], 'readwrite', async (transaction) => {
     const before = await transaction.meta('bundle');
     const previous = before?.current === id ? before.previous : before?.current;
     await transaction.put('bundles', id, row);
-    await transaction.putMeta('bundle', { current: id, previous });
+    await transaction.putMeta('bundle', { current: id, previous, serial: Math.max(serial, before?.serial ?? 0) });
     for (const key of await transaction.keys('bundles')) if (key !== id && key !== previous) await transaction.remove('bundles', key);
   });
 
@@ -59,13 +61,13 @@ export const fetchBundle = async (
   const manifest = await get(routes.manifest(id));
   if (!manifest.ok) return manifest;
   const envelope = await manifest.value.text();
-  const opened = await openBundle(id, envelope, key, ports.crypto, async ({ sha256 }: Shard) => {
+  const opened = await openBundle(id, envelope, key, ports, await namedBundles(storage), async ({ sha256 }: Shard) => {
     const response = await get(routes.shard(id, sha256));
     return response.ok ? ok(new Uint8Array(await response.value.arrayBuffer())) : response;
   });
   if (!opened.ok) return opened;
   const checked = await check(opened.value);
   if (!checked.ok) return checked;
-  await keep(storage, id, { envelope, shards: opened.value.shards, storedAt: ports.clock() });
+  await keep(storage, opened.value, { envelope, shards: opened.value.shards, storedAt: ports.clock() });
   return opened;
 };

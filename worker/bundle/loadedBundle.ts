@@ -1,15 +1,19 @@
 import type { Manifest, Shard } from '../../src/core/bundle/manifest';
 import { checkShard } from '../../src/core/bundle/openEnvelope';
-import { type BundleCrypto, openSigned } from '../../src/core/bundle/openSigned';
+import { openSigned } from '../../src/core/bundle/openSigned';
 import { trustedManifest } from '../../src/core/bundle/trustedManifest';
 import { DAY, MINUTE } from '../../src/core/clock';
 import type { ProfileSettings } from '../../src/core/profile/profileSettings';
 import { fail, ok, type Result } from '../../src/core/result';
+import type { WorkerPorts } from '../ports';
+import type { MetaValues } from '../storage/deviceStorage';
 
 /** A verified bundle; the engine decodes its models when there is something to choose. */
 export interface LoadedBundle {
   readonly id: string;
   readonly manifest: Manifest;
+  /** Of the list of keys by which it is signed; 0 or absent: the site's key signed it. */
+  readonly serial?: number;
   /** By SHA-256, hex. */
   readonly shards: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
@@ -19,16 +23,18 @@ export type ShardSource = (shard: Shard) => Promise<Result<Uint8Array<ArrayBuffe
 
 /**
  * Checks signature, identity and hashes. The cache goes through it as well: other scripts of the page can write there.
+ * @param named what is known of bundles before
  * Errors: those of `openSigned`, `trustedManifest` and `checkShard`; `bundle_wrong_id` when the document is another one than asked for.
  */
 export const openBundle = async (
   id: string,
   envelope: string,
   key: string,
-  crypto: BundleCrypto,
+  { crypto, clock }: WorkerPorts,
+  named: MetaValues['bundle'] | undefined,
   source: ShardSource,
 ): Promise<Result<LoadedBundle>> => {
-  const signed = await openSigned(envelope, key, crypto);
+  const signed = await openSigned(envelope, key, crypto, { now: clock(), serial: named?.serial ?? 0 });
   if (!signed.ok) return signed;
   if (signed.value.id !== id) return fail('bundle_wrong_id', `The bundle is ${signed.value.id}, not ${id}.`);
   const read = trustedManifest(signed.value.payload);
@@ -43,7 +49,7 @@ export const openBundle = async (
     return checkShard(shard, bytes.value, crypto);
   });
   for (const checked of await Promise.all(checks)) if (!checked.ok) return checked;
-  return ok({ id, manifest, shards });
+  return ok({ id, manifest, shards, serial: signed.value.serial });
 };
 
 /** What the profile is folded with under a bundle; without one, the trainer's defaults, and the profile is rebuilt once it is there. */

@@ -112,7 +112,12 @@ export interface MetaValues {
   readonly shown: readonly string[];
   /** Known outcomes the engine has not learnt from yet, oldest first. */
   readonly outcomes: readonly Outcome[];
-  readonly bundle: { readonly current: string; readonly previous?: string | undefined };
+  readonly bundle: {
+    readonly current: string;
+    readonly previous?: string | undefined;
+    /** The highest of a list of keys; an older list is refused, so that a key stays revoked. */
+    readonly serial?: number;
+  };
   readonly status: { readonly time: number; readonly status: Status };
   /** Tokens to pay reports with; a batch is fetched once an epoch. */
   readonly tokens: {

@@ -2,10 +2,19 @@ import * as v from 'valibot';
 import { parseJsonWith } from '../parse';
 import type { Result } from '../result';
 
-const raw32 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
+/** 32 bytes, base64url. */
+export const rawKeySchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
 
-/** Signing key as `couplet keys` writes it: raw Ed25519 seed and public key, base64url. */
-export const keyFileSchema = v.object({ version: v.literal(1), publicKey: raw32, privateKey: raw32 });
+/**
+ * Signing key as `couplet keys` writes it: raw Ed25519 seed and public key. `keys`: the list by which the site's key lets this one sign, as
+ * `Envelope.keys` takes it; absent: it is the site's key itself.
+ */
+export const keyFileSchema = v.object({
+  version: v.literal(1),
+  publicKey: rawKeySchema,
+  privateKey: rawKeySchema,
+  keys: v.exactOptional(v.string()),
+});
 export type KeyFile = v.InferOutput<typeof keyFileSchema>;
 
 /** Error: `key_invalid`. */

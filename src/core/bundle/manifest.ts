@@ -99,6 +99,8 @@ export const manifestSchema = v.object({
   }),
   /** Reports are paid with tokens that these keys sign: a file of `privacy/tokenKeys.ts`, fetched when a device wants tokens. Absent: no tokens. */
   tokens: v.exactOptional(v.object({ keys: shardSchema })),
+  /** Serial of the list of keys it is signed under (`keyList.ts`); absent: the site's key signs it. */
+  keySerial: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   /** Metrics card of the trainer: figures by name, printed in the console. */
   metrics: v.optional(v.record(v.string(), v.number()), {}),
 });
@@ -106,12 +108,14 @@ export type Manifest = v.InferOutput<typeof manifestSchema>;
 
 /**
  * `manifest.json` as served: the manifest as a string, so that the bytes signed are the bytes parsed and no canonical JSON is
- * needed. `signature` = Ed25519 over UTF-8(`payload`), base64url; `publicKey` base64url of 32 bytes.
+ * needed. `signature` = Ed25519 over UTF-8(`payload`), base64url; `publicKey` base64url of 32 bytes. `keys`: where that is not the site's
+ * key, a text like this one with the list of keys (`keyList.ts`) under the site's key.
  */
 export const envelopeSchema = v.object({
   version: v.literal(1),
   publicKey: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
   signature: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{86}$/)),
   payload: v.string(),
+  keys: v.exactOptional(v.string()),
 });
 export type Envelope = v.InferOutput<typeof envelopeSchema>;

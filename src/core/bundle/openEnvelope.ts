@@ -1,20 +1,22 @@
 import { parseWith } from '../parse';
 import { fail, ok, type Result } from '../result';
 import { type Manifest, manifestSchema, type Shard } from './manifest';
-import { type BundleCrypto, openSigned, type SignedPayload } from './openSigned';
+import { type BundleCrypto, type KeyTrust, openSigned, type SignedPayload } from './openSigned';
 import { readFormat } from './trustedManifest';
 
 /**
  * Opens `manifest.json`: shape, key, signature, then content; nothing of the payload is read before its signature holds.
  * Errors: those of `openSigned` and `bundle_invalid`.
  * @param pinnedKey the site's public key, base64url, with or without its `pk_` prefix
+ * @param trust absent: only the site's key itself may sign
  */
 export const openEnvelope = async (
   text: string,
   pinnedKey: string,
   crypto: BundleCrypto,
+  trust?: KeyTrust,
 ): Promise<Result<SignedPayload & { readonly manifest: Manifest }>> => {
-  const signed = await openSigned(text, pinnedKey, crypto);
+  const signed = await openSigned(text, pinnedKey, crypto, trust);
   if (!signed.ok) return signed;
   const read = readFormat(signed.value.payload);
   if (!read.ok) return read;

@@ -1,6 +1,7 @@
-import { parseWith } from '../parse';
+import type { Instant } from '../clock';
 import { fail, ok, type Result } from '../result';
-import { envelopeSchema } from './manifest';
+import { type KeyList, mayKeySign } from './keyList';
+import type { Envelope } from './manifest';
 
 /** Port: the three operations a signed bundle needs. Adapters: WebCrypto in the worker, node:crypto elsewhere. */
 export interface BundleCrypto {
@@ -15,6 +16,15 @@ export interface BundleCrypto {
 export interface SignedPayload {
   readonly id: string;
   readonly payload: string;
+  /** Of the list of keys by which its key may sign; 0: the site's key signed it. */
+  readonly serial: number;
+}
+
+/** What a list of keys is judged by. */
+export interface KeyTrust {
+  readonly now: Instant;
+  /** The highest serial seen before, 0 for none. */
+  readonly serial: number;
 }
 
 /** JSON of unknown content; `undefined` for text that is none. */
@@ -26,26 +36,32 @@ export const jsonOf = (text: string): unknown => {
   }
 };
 
-/** Enough of a document to see that it is one of ours, of another version. */
-const isForeign = (input: unknown): boolean => {
-  const { version, payload } = Object(input) as { readonly version?: unknown; readonly payload?: unknown };
-  return typeof version === 'number' && version !== 1 && typeof payload === 'string';
-};
-
 /**
  * Opens `manifest.json` as far as its signature goes: shape, key, signature; nothing of the payload is read.
- * Errors: `bundle_malformed`, `bundle_incompatible`, `bundle_wrong_key`, `bundle_bad_signature`.
+ * Errors: `bundle_malformed`, `bundle_incompatible`, `bundle_wrong_key`, `bundle_bad_signature`, of its list of keys as well, and those of `mayKeySign`.
  * @param pinnedKey the site's public key, base64url, with or without its `pk_` prefix
+ * @param trust absent: only the site's key itself may sign
  */
-export const openSigned = async (text: string, pinnedKey: string, crypto: BundleCrypto): Promise<Result<SignedPayload>> => {
-  const input = jsonOf(text);
-  if (isForeign(input)) return fail('bundle_incompatible', 'The bundle is of another version.', 'version');
-  const envelope = parseWith(envelopeSchema, input, 'bundle_malformed');
-  if (!envelope.ok) return envelope;
-  const { publicKey, signature, payload } = envelope.value;
-  if (publicKey !== pinnedKey.replace(/^pk_/, '')) return fail('bundle_wrong_key', 'The bundle is signed with another key.');
+export const openSigned = async (
+  text: string,
+  pinnedKey: string,
+  crypto: BundleCrypto,
+  trust?: KeyTrust,
+): Promise<Result<SignedPayload>> => {
+  const { version, publicKey = '', signature = '', payload, keys } = Object(jsonOf(text)) as Partial<Envelope>;
+  if (typeof payload !== 'string') return fail('bundle_malformed', 'This is no bundle.');
+  if (version !== 1) return fail('bundle_incompatible', 'The bundle is of another version.', 'version');
+  let serial = 0;
+  if (publicKey !== pinnedKey.replace(/^pk_/, '')) {
+    if (!keys || !trust) return fail('bundle_wrong_key', 'The bundle is signed with another key.');
+    const list = await openSigned(keys, pinnedKey, crypto);
+    if (!list.ok) return list;
+    const may = mayKeySign(Object(jsonOf(list.value.payload)) as KeyList, publicKey, trust);
+    if (!may.ok) return may;
+    serial = may.value;
+  }
   const bytes = crypto.utf8(payload);
   if (!(await crypto.verifyEd25519(publicKey, signature, bytes)))
     return fail('bundle_bad_signature', 'The signature of the bundle does not fit.');
-  return ok({ id: (await crypto.sha256(bytes)).slice(0, 16), payload });
+  return ok({ id: (await crypto.sha256(bytes)).slice(0, 16), payload, serial });
 };

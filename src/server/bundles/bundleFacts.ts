@@ -7,7 +7,7 @@ import type { Store } from '../store/store';
 import { readManifest } from './readManifest';
 
 /** What the server must know of a published bundle to judge and to debias its reports, and to read its experiment from orders. */
-interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'currency' | 'coupons'> {
+interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'currency' | 'coupons' | 'keySerial'> {
   readonly couponIds: ReadonlySet<string>;
   readonly epsilon: number;
   /** What its reports ask. */
@@ -32,7 +32,7 @@ export const createBundleFacts = (store: Pick<Store, 'bundleFile'>): BundleFacts
     if (fact) return fact;
     const manifest = await readManifest(store, id);
     if (!manifest) return undefined;
-    const { coupons, reports, experiment, marginRate, currency, tokens, bandit } = manifest;
+    const { coupons, reports, experiment, marginRate, currency, tokens, bandit, keySerial } = manifest;
     const read: BundleFact = {
       couponIds: new Set(coupons.map((coupon) => coupon.id)),
       coupons,
@@ -46,6 +46,7 @@ export const createBundleFacts = (store: Pick<Store, 'bundleFile'>): BundleFacts
       experiment,
       marginRate,
       currency,
+      ...(keySerial === undefined ? {} : { keySerial }),
     };
     known.set(id, read);
     return read;

@@ -17,6 +17,7 @@ export interface CheckDeps {
   readonly store: Pick<Store, 'currentBundle' | 'catalog' | 'tokenKeys'>;
   readonly bundleFacts: BundleFacts;
   readonly siteKey: string;
+  readonly now: number;
 }
 
 /**
@@ -27,14 +28,14 @@ export interface CheckDeps {
  */
 export const checkBundle = async (
   { envelope, shards, share }: BundleUpload,
-  { store, bundleFacts, siteKey }: CheckDeps,
+  { store, bundleFacts, siteKey, now }: CheckDeps,
 ): Promise<Result<{ readonly id: string; readonly files: readonly BundleFile[] }>> => {
-  const opened = await openUpload(envelope, siteKey);
+  const current = await store.currentBundle();
+  const beside = current && (await bundleFacts(current.id));
+  const opened = await openUpload(envelope, siteKey, { now, serial: beside?.keySerial ?? 0 });
   if (!opened.ok) return opened;
   const { id, manifest } = opened.value;
-  const current = share < 1 ? await store.currentBundle() : undefined;
-  const beside = current && (await bundleFacts(current.id));
-  const may = beside ? checkRelease(manifest, await store.catalog(), beside) : ok(undefined);
+  const may = beside && share < 1 ? checkRelease(manifest, await store.catalog(), beside, true) : ok(undefined);
   if (!may.ok) return may;
   const given = new Map(Object.entries(shards).map(([hash, text]) => [hash, Buffer.from(text, 'base64')]));
   const files = await filesOf(envelope, manifest, given);

@@ -1,18 +1,26 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Manifest } from '../../core/bundle/manifest';
-import { type Failure, fail, ok, type Result } from '../../core/result';
+import { type Failure, fail, type Result } from '../../core/result';
 import type { CatalogEntry } from '../store/store';
+import { checkKeySerial } from './checkKeySerial';
 
-type Facts = Pick<Manifest, 'experiment' | 'coupons'>;
+type Facts = Pick<Manifest, 'experiment' | 'coupons' | 'keySerial'>;
 
 /**
  * May devices take this bundle while the catalog is what it is? Every coupon must be in the catalog as the bundle states it, or a shopper would be
  * refused what the card promised; and a bundle beside another one must run the same experiment, or orders under the two could not be compared. New
- * coupons and experiments go out with `publish`, for all devices at once. Errors: `release_coupon_differs`, `release_experiment_differs`.
+ * coupons and experiments go out with `publish`, for all devices at once. Errors: `release_coupon_differs`, `release_experiment_differs` and those of
+ * `checkKeySerial`.
  *
- * @param beside the current bundle, where the other is only staged
+ * @param current bundle, if there is one
+ * @param staged the bundle is for a share of the devices, beside the current one
  */
-export const checkRelease = (bundle: Facts, catalog: readonly CatalogEntry[], beside: Facts | undefined): Result<undefined, Failure> => {
+export const checkRelease = (
+  bundle: Facts,
+  catalog: readonly CatalogEntry[],
+  current: Facts | undefined,
+  staged: boolean,
+): Result<undefined, Failure> => {
   const listed = new Map(catalog.map(({ coupon }) => [coupon.id, coupon]));
   const differing = bundle.coupons.find((coupon) => !isDeepStrictEqual(listed.get(coupon.id), coupon));
   if (differing)
@@ -21,7 +29,7 @@ export const checkRelease = (bundle: Facts, catalog: readonly CatalogEntry[], be
       'The catalog has this coupon on other terms, or not at all; publish with its campaign.',
       differing.id,
     );
-  return beside && !isDeepStrictEqual(beside.experiment, bundle.experiment)
-    ? fail('release_experiment_differs', 'The bundle runs another experiment than the current one; publish it for all devices.')
-    : ok(undefined);
+  if (staged && current && !isDeepStrictEqual(current.experiment, bundle.experiment))
+    return fail('release_experiment_differs', 'The bundle runs another experiment than the current one; publish it for all devices.');
+  return checkKeySerial(bundle.keySerial ?? 0, current?.keySerial ?? 0, staged);
 };

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { checkFairness } from '../../core/bundle/checkFairness';
 import type { Manifest } from '../../core/bundle/manifest';
 import { checkShard, openEnvelope } from '../../core/bundle/openEnvelope';
+import type { KeyTrust } from '../../core/bundle/openSigned';
 import { fail, ok, type Result } from '../../core/result';
 import { nodeBundleCrypto } from '../nodeBundleCrypto';
 import type { BundleFile } from '../store/store';
@@ -11,11 +12,12 @@ export interface OpenedUpload {
   readonly manifest: Manifest;
 }
 
-/** Signature and content of a bundle's `manifest.json`. Errors: those of `openEnvelope` and `checkFairness`, `bundle_not_plain`. */
-export const openUpload = async (envelope: string, siteKey: string): Promise<Result<OpenedUpload>> => {
-  const opened = await openEnvelope(envelope, siteKey, nodeBundleCrypto);
+/** Signature and content of a bundle's `manifest.json`. Errors: those of `openEnvelope` and `checkFairness`, `bundle_not_plain`, `keys_differ`. */
+export const openUpload = async (envelope: string, siteKey: string, trust: KeyTrust): Promise<Result<OpenedUpload>> => {
+  const opened = await openEnvelope(envelope, siteKey, nodeBundleCrypto, trust);
   if (!opened.ok) return opened;
-  const { id, payload, manifest } = opened.value;
+  const { id, payload, manifest, serial } = opened.value;
+  if ((manifest.keySerial ?? 0) !== serial) return fail('keys_differ', 'The manifest names another list of keys than it comes with.');
   // Devices read the signed text as it stands (docs/adr/005): a default left out would be missing there.
   if (!isDeepStrictEqual(JSON.parse(payload), manifest))
     return fail('bundle_not_plain', 'The manifest leaves a default out, or holds something this version does not know.');

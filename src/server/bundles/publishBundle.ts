@@ -5,7 +5,6 @@ import { compressFiles } from './compressFiles';
 
 export interface PublishDeps extends CheckDeps {
   readonly store: Store;
-  readonly now: number;
 }
 
 /** Checks a bundle, compresses its files once, then releases it. Errors: those of `checkBundle`; `no_bundle`, `bundle_current`. */

@@ -1,6 +1,7 @@
 import type { Campaign } from '../../core/bundle/campaign';
 import { checkManifest } from '../../core/bundle/checkManifest';
 import type { KeyFile } from '../../core/bundle/keyFile';
+import { signedUnder, siteKeyOf } from '../../core/bundle/signer';
 import type { BundleNote } from '../../core/campaigns/fittingModels';
 import { nextManifest } from '../../core/campaigns/nextManifest';
 import type { LearntStrata } from '../../core/campaigns/withLearnt';
@@ -38,18 +39,20 @@ export const composeBundle = async (
   {
     store,
     keys,
+    now,
     learnt,
     tokenKeys,
   }: {
     readonly store: Pick<Store, 'bundleFile'>;
     readonly keys: KeyFile;
+    readonly now: number;
     readonly learnt?: LearntStrata | undefined;
     readonly tokenKeys?: Uint8Array | undefined;
   },
 ): Promise<Result<ComposedBundle>> => {
   const { manifest: composed, notes } = nextManifest(campaign, live?.manifest, learnt);
   const announced = tokenKeys && { sha256: sha256(tokenKeys), bytes: tokenKeys.length };
-  const manifest = announced ? { ...composed, tokens: { keys: announced } } : composed;
+  const manifest = signedUnder(announced ? { ...composed, tokens: { keys: announced } } : composed, keys);
   const hashes = shardsOf(composed).map((shard) => shard.sha256);
   const kept = live ? await shardsFrom(store, live.bundle, hashes) : [];
   const shards = new Map([...kept, ...(announced ? [[announced.sha256, tokenKeys] as const] : [])]);
@@ -57,7 +60,7 @@ export const composeBundle = async (
   const checked = checkManifest(sha256(payload).slice(0, 16), manifest, shards);
   if (!checked.ok) return checked;
   const envelope = signEnvelope(payload, keys);
-  const opened = await openUpload(envelope, `pk_${keys.publicKey}`);
+  const opened = await openUpload(envelope, siteKeyOf(keys), { now, serial: live?.manifest.keySerial ?? 0 });
   if (!opened.ok) return opened;
   const files = await filesOf(envelope, opened.value.manifest, shards);
   return files.ok ? ok({ id: opened.value.id, files: await compressFiles(files.value), notes }) : files;

@@ -75,7 +75,7 @@ export const publishCampaign = async (
   // Where nobody says otherwise, reports that need tokens go on needing them; the keys reach as far ahead as ever.
   const ahead = tokenEpochs ?? (live?.manifest.tokens ? TOKEN_EPOCHS : 0);
   const tokenKeys = ahead > 0 && next.reports.enabled ? tokenKeysFile(await makeTokenKeys(store, now, ahead)) : undefined;
-  const composed = await composeBundle(next, live, { store, keys, learnt, tokenKeys });
+  const composed = await composeBundle(next, live, { store, keys, now, learnt, tokenKeys });
   if (!composed.ok) return refused(composed, issues);
   const { id, files, notes } = composed.value;
   const bundle = { id, files, publishedAt: now };

@@ -47,7 +47,7 @@ export const releaseRoutes = (scope: FastifyInstance, deps: Pick<RouteDeps, 'sto
       schema: { summary: 'Would this bundle be published? Nothing is kept of it', body: jsonSchema(bundleSchema) },
     },
     async (request, reply) => {
-      const checked = await checkBundle(request.body, { store, bundleFacts, siteKey });
+      const checked = await checkBundle(request.body, { store, bundleFacts, siteKey, now: clock() });
       return checked.ok ? reply.send({ id: checked.value.id }) : refuse(reply, checked.error);
     },
   );
@@ -68,8 +68,8 @@ export const releaseRoutes = (scope: FastifyInstance, deps: Pick<RouteDeps, 'sto
     if (!facts) return fail('bundle_unknown', 'No bundle of this id was ever published here.', 'bundle');
     // Taking a bundle back is always allowed.
     if (wanted === 0) return ok(undefined);
-    const current = wanted < 1 ? await store.currentBundle() : undefined;
-    return checkRelease(facts, await store.catalog(), current && (await bundleFacts(current.id)));
+    const current = await store.currentBundle();
+    return checkRelease(facts, await store.catalog(), current && (await bundleFacts(current.id)), wanted < 1);
   };
 
   scope.put<{ Body: v.InferOutput<typeof rolloutSchema> }>(

@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:cry
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type KeyFile, keyFileOf, privateJwk, readKeys } from '../../core/bundle/keyFile';
+import { listOf, siteKeyOf } from '../../core/bundle/signer';
 import type { Config } from '../config';
 
 /** The site's key as far as the server has it. */
@@ -23,6 +24,16 @@ const isPair = (keys: KeyFile): boolean => {
   }
 };
 
+/** Of a key with a list, does the list name it? Whose list it is shows when a bundle is published. */
+const isListed = (keys: KeyFile): boolean => {
+  if (keys.keys === undefined) return true;
+  try {
+    return listOf(keys)?.keys.some(({ publicKey }) => publicKey === keys.publicKey) === true;
+  } catch {
+    return false;
+  }
+};
+
 const readFile = (path: string, what: string): KeyFile => {
   let text: string;
   try {
@@ -32,6 +43,8 @@ const readFile = (path: string, what: string): KeyFile => {
   }
   const keys = readKeys(text);
   if (!keys.ok || !isPair(keys.value)) throw new Error(`${what} is no key file of \`couplet keys\`: ${path}.`);
+  if (!isListed(keys.value))
+    throw new Error(`${what} is not in the list of keys it comes with: ${path}. \`couplet keys use\` gives it one.`);
   return keys.value;
 };
 
@@ -42,13 +55,13 @@ const makePair = (path: string): KeyFile => {
 };
 
 /**
- * `SIGNING_KEY` is the server's key to sign with, and says the site's key where `SITE_KEY` does not. With `SITE_KEY` alone bundles are signed
+ * `SIGNING_KEY` is the server's key to sign with, and says the site's key, its own or that of its list of keys, where `SITE_KEY` does not. With `SITE_KEY` alone bundles are signed
  * elsewhere. With neither a pair is made once and kept in `DATA_DIR/key.json`, readable by the owner only. Throws a sentence for people.
  */
 export const readSigningKey = ({ SITE_KEY, SIGNING_KEY, DATA_DIR }: Pick<Config, 'SITE_KEY' | 'SIGNING_KEY' | 'DATA_DIR'>): SiteKeys => {
   if (SIGNING_KEY !== undefined) {
     const signing = readFile(SIGNING_KEY, 'SIGNING_KEY');
-    const siteKey = `pk_${signing.publicKey}`;
+    const siteKey = `pk_${siteKeyOf(signing)}`;
     if (SITE_KEY !== undefined && SITE_KEY !== siteKey) throw new Error('SIGNING_KEY is another key than SITE_KEY.');
     return { siteKey, signing, fresh: undefined };
   }
@@ -56,5 +69,5 @@ export const readSigningKey = ({ SITE_KEY, SIGNING_KEY, DATA_DIR }: Pick<Config,
   const path = join(DATA_DIR, 'key.json');
   const known = existsSync(path);
   const signing = known ? readFile(path, 'The key the server keeps') : makePair(path);
-  return { siteKey: `pk_${signing.publicKey}`, signing, fresh: known ? undefined : path };
+  return { siteKey: `pk_${siteKeyOf(signing)}`, signing, fresh: known ? undefined : path };
 };

@@ -7,6 +7,7 @@ import { encodeFloat16 } from '../../core/bundle/float16';
 import type { KeyFile } from '../../core/bundle/keyFile';
 import type { Manifest, Shard } from '../../core/bundle/manifest';
 import { publicHalf } from '../../core/bundle/publicHalf';
+import { signedUnder } from '../../core/bundle/signer';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { ok, type Result } from '../../core/result';
 import type { LocalHeadPrior } from '../../core/scoring/localHead';
@@ -55,7 +56,7 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
   };
   const { network, heads } = models;
   const cf = models.cf && encodeCollaborative(models.cf);
-  const manifest: Manifest = {
+  const unsigned: Manifest = {
     ...publicHalf(campaign),
     ...(network
       ? {
@@ -84,6 +85,7 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
     bandit: models.bandit,
     metrics: { ...models.metrics },
   };
+  const manifest = signedUnder(unsigned, keys);
   const id = sha256(JSON.stringify(manifest)).slice(0, 16);
   const checked = checkManifest(id, manifest, shards);
   if (!checked.ok) return checked;

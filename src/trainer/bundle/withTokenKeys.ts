@@ -11,7 +11,7 @@ type Files = Omit<SignedBundle, 'id'>;
 
 /**
  * The bundle with the server's public keys for tokens beside it and signed anew, so that reports need tokens; models and terms stay as they are.
- * @param keys of the site: the pair the bundle is signed with
+ * @param keys may sign for the site the bundle is signed for
  * Errors: those of `openOwn`, `sendToServer`, `token_keys_invalid`.
  */
 export const withTokenKeys = async (address: ServerAddress, { envelope, shards }: Files, keys: KeyFile): Promise<Result<Files>> => {

@@ -96,6 +96,23 @@ describe('couplet', () => {
     expect(failed).toMatchObject({ code: 1, err: expect.stringMatching(/^columns_invalid: .*events, acceptance.*user_id\)/) });
   });
 
+  it('lets another key sign for the site’s by a list, whose next one revokes it for good', async () => {
+    const [root, key, list] = ['root.json', 'server.json', 'keys.json'].map((name) => join(folder, name)) as [string, string, string];
+    await couplet('keys', 'generate', '--out', root);
+    const publicKey = (await couplet('keys', 'generate', '--out', key)).out.trim();
+    const delegate = (...args: string[]) => couplet('keys', 'delegate', '--root', root, '--out', list, '--json', ...args);
+    const first = await delegate('--add', publicKey, '--until', '2100-01-01');
+    expect(JSON.parse(first.out)).toMatchObject({ serial: 1, keys: [{ notAfter: Date.UTC(2100, 0, 1) }], revoked: [] });
+    const used = await couplet('keys', 'use', '--key', key, '--list', list);
+    expect(used).toMatchObject({ code: 0, out: expect.stringContaining('until 2100-01-01, by list 1') });
+    expect(statSync(key).mode & 0o077).toBe(0);
+    expect(JSON.parse((await delegate('--revoke', publicKey)).out)).toMatchObject({ serial: 2, keys: [], revoked: [publicKey.slice(3)] });
+    expect(await couplet('keys', 'use', '--key', key, '--list', list)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^key_unlisted: /),
+    });
+  });
+
   it('generates a private key once, trains with it, and keeps stdout to one JSON object', async () => {
     const key = join(folder, 'key.json');
     const made = await couplet('keys', 'generate', '--out', key, '--json');

@@ -15,7 +15,7 @@ describe('openEnvelope', () => {
     const result = await open(key.envelope(payload));
     expect(result).toEqual({
       ok: true,
-      value: { id: (await nodeBundleCrypto.sha256(Buffer.from(payload))).slice(0, 16), payload, manifest },
+      value: { id: (await nodeBundleCrypto.sha256(Buffer.from(payload))).slice(0, 16), payload, manifest, serial: 0 },
     });
     expect(await open(key.envelope(payload), key.publicKey)).toEqual(result);
   });
@@ -23,7 +23,8 @@ describe('openEnvelope', () => {
   it.each<[string, string, string]>([
     ['text that is no JSON', '{', 'bundle_malformed'],
     ['JSON of another shape', '[]', 'bundle_malformed'],
-    ['a signature that is no signature', JSON.stringify({ ...good, signature: 'AAAA' }), 'bundle_malformed'],
+    ['a signature that is no signature', JSON.stringify({ ...good, signature: 'AAAA' }), 'bundle_bad_signature'],
+    ['no signature', JSON.stringify({ ...good, signature: 7 }), 'bundle_bad_signature'],
     ['an envelope of another version', JSON.stringify({ ...good, version: 2 }), 'bundle_incompatible'],
     ['a tampered payload', JSON.stringify({ ...good, payload: payload.replace('0.4', '0.5') }), 'bundle_bad_signature'],
     ['the signature of another payload', JSON.stringify({ ...good, signature: key.signature(`${payload} `) }), 'bundle_bad_signature'],
