@@ -105,6 +105,7 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
   workerSource: () => pageScript('device', 'widget/workerSource.ts', 'device-[hash].js'),
   card: () => pageScript('card', 'widget/card/index.ts', 'card-[hash].js'),
   panel: () => pageScript('panel', 'widget/panel/index.ts', 'panel-[hash].js'),
+  store: () => pageScript('store', 'widget/store/index.ts', 'store-[hash].js'),
   zhCN: () => pageScript('zhCN', 'widget/i18n/chunks/zhCN.ts', 'zh-CN-[hash].js'),
   widget: () => pageScript('app', 'widget/index.ts', 'app-[hash].js'),
   loader: () => pageScript('loader', 'widget/loader/index.ts', 'couplet.js'),

@@ -26,6 +26,7 @@ const steps = [
   'card',
   'panel',
   'zhCN',
+  'store',
   'widget',
   'loader',
   'console',
@@ -80,6 +81,7 @@ const buildWidget = async () => {
   const [outbox, outboxIntegrity] = await chunk('outbox', 'outbox');
   const tfjs = await run('tfjs');
   cpSync(join(out, 'tfjs/assets'), join(out, 'assets'), { recursive: true });
+  const store = await chunk('store', 'store');
   const lazy = {
     worker: await chunk('workerSource', 'device'),
     card: await chunk('card', 'card'),
@@ -91,7 +93,11 @@ const buildWidget = async () => {
     }),
   };
   const app = await chunk('widget', 'app', { __COUPLET_CHUNKS__: JSON.stringify(lazy) });
-  const loader = join(out, 'loader', await run('loader', { __COUPLET_APP__: JSON.stringify(app) }));
+  const loader = join(
+    out,
+    'loader',
+    await run('loader', { __COUPLET_APP__: JSON.stringify(app), __COUPLET_STORE__: JSON.stringify(store) }),
+  );
   for (const folder of ['v1', version]) {
     publish(loader, `${folder}/couplet.js`);
     // For shops whose CSP allows no Blob worker: copied to, or imported by, a file on their own origin (`data-worker-url`).
@@ -99,7 +105,7 @@ const buildWidget = async () => {
   }
   writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licencesOf(modules.page));
   writeFileSync(join(out, 'integrity.json'), `${JSON.stringify({ [`${version}/couplet.js`]: integrity(loader) }, null, 2)}\n`);
-  for (const folder of ['worker', 'upkeep', 'outbox', 'engine', 'tfjs', 'device', 'card', 'panel', 'zhCN', 'app', 'loader'])
+  for (const folder of ['worker', 'upkeep', 'outbox', 'engine', 'tfjs', 'device', 'card', 'panel', 'zhCN', 'store', 'app', 'loader'])
     rmSync(join(out, folder), { recursive: true, force: true });
   precompress(out);
 

@@ -2,6 +2,7 @@ import type { CreateCard } from './card/createCard';
 import type { WidgetConfig } from './config';
 import type { Strings } from './i18n/strings';
 import type { OpenPrivacyPanel } from './panel/openPrivacyPanel';
+import type { WatchStore } from './store/watchStore';
 
 /** A chunk of the widget: path below the base URL, and its integrity (sha384) as the build computed it. */
 export type Chunk = readonly [path: string, integrity: string];
@@ -20,6 +21,11 @@ export interface Handoff {
   readonly policy: ScriptPolicy | undefined;
   /** Injects a chunk; calls back when it ran or could not be loaded. */
   load(chunk: Chunk, done: () => void): void;
+  /**
+   * Loads the chunk of the platforms' own events, once, where the page shows signs of one; then calls back.
+   * @param viewed the dataLayer said which product is looked at
+   */
+  look?(viewed: boolean, done: () => void): void;
   /** Commands given before the app chunk was there, oldest first. */
   readonly queue: Command[];
   /** Set by the app chunk: takes commands from then on. */
@@ -32,6 +38,8 @@ export interface Handoff {
   strings?: Strings;
   /** Set by the chunk of the shopper's panel. */
   panel?: OpenPrivacyPanel;
+  /** Set by the chunk of the platforms' own events. */
+  store?: WatchStore;
 }
 
 /** Arguments of one `couplet(…)` call. */

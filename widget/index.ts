@@ -15,6 +15,7 @@ import { createListeners } from './listeners';
 import { createOffers, type DrawOffer, type Offers } from './offer';
 import { pageCommands } from './pageCommands';
 import { createRecorder } from './recorder';
+import type { ReadGa4 } from './store/fields';
 import { createTrigger, type Trigger } from './trigger';
 
 /** Written in by scripts/build.mjs. */
@@ -30,6 +31,7 @@ const start = (handoff: Handoff): void => {
   const locale = canonicalLocale(config.locale ?? (document.documentElement.lang || navigator.language));
   const listeners = createListeners();
   const isFresh = createDedupe();
+  const said = new Set<string>();
 
   let api: WorkerApi | undefined;
   let ready: WorkerReady | undefined;
@@ -93,11 +95,21 @@ const start = (handoff: Handoff): void => {
   }, log.note);
   const take = (event: ShopperEvent | undefined): void => {
     if (!event || !isFresh(event)) return;
-    if (event.name === 'page_view') product = undefined;
+    if (event.name === 'page_view') {
+      product = undefined;
+      // After what waits in the dataLayer.
+      setTimeout(() => handoff.look?.(said.has('view_item'), () => handoff.store?.({ read, take, said })));
+    }
     if (event.name === 'view_item') product = event.items.length === 1 ? event.items[0]?.itemId : undefined;
     recorder.add(event);
   };
+  /** What the shop says itself is not taken from its platform as well. */
+  const hear = (event: ShopperEvent | undefined): void => {
+    if (event) said.add(event.name);
+    take(event);
+  };
   const context = () => ({ now: clock(), currency: config.currency ?? ready?.currency });
+  const read: ReadGa4 = (name, parameters) => ga4ToEvent(name, parameters, context());
 
   /** What a chunk set on the handoff; `undefined` when it did not load. */
   const load = async <T>(chunk: Chunk, read: () => T | undefined): Promise<T | undefined> => {
@@ -125,7 +137,7 @@ const start = (handoff: Handoff): void => {
 
   const commands = pageCommands({
     context,
-    take,
+    take: hear,
     consent: consent.manual,
     state: (more) => {
       facts = { ...facts, ...more };
@@ -154,7 +166,7 @@ const start = (handoff: Handoff): void => {
   if (config.auto === 'on') {
     watchDataLayer(window as { readonly dataLayer?: unknown }, (entry) => {
       if (entry.kind === 'consent') consent.google(entry.signals);
-      else take(ga4ToEvent(entry.name, entry.params, context()));
+      else hear(read(entry.name, entry.params));
     });
   }
 

@@ -1,9 +1,11 @@
 import type { Chunk, Command, CoupletFunction, Handoff, ScriptPolicy } from '../handoff';
 import { readConfig } from './readConfig';
+import { showsStore } from './showsStore';
 import { whenIdle } from './whenIdle';
 
 /** Written in by scripts/build.mjs. */
 declare const __COUPLET_APP__: Chunk;
+declare const __COUPLET_STORE__: Chunk;
 
 interface TrustedTypesWindow {
   readonly trustedTypes?: { createPolicy(name: string, rules: { createScriptURL(url: string): string }): ScriptPolicy };
@@ -48,6 +50,12 @@ const start = (script: HTMLOrSVGScriptElement | null): void => {
         done();
       }
     },
+  };
+  let looking = config.auto === 'on';
+  handoff.look = (viewed, done) => {
+    if (!looking || !showsStore(viewed)) return;
+    looking = false;
+    handoff.load(__COUPLET_STORE__, done);
   };
   const couplet: CoupletFunction = (...command) => (handoff.run ? handoff.run(command) : void handoff.queue.push(command));
   // Scripts that kept the snippet's function still reach us: it pushes to the q of whatever `window.couplet` is.
