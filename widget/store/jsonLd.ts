@@ -78,7 +78,7 @@ export const jsonLdProduct = (texts: readonly unknown[]): Fields | undefined =>
     const isVariant = family.length > 1 && !isGroup(head);
     const id = isVariant ? groupOf(head) : nameOf(head.sku || head.productID || head.productGroupID);
     // A review of a product that is not sold here.
-    if (id === undefined && price === undefined) return undefined;
+    if (id === undefined && !head.offers && price === undefined) return undefined;
     const categories = String(nameOf(head.category) ?? '')
       .split(/\s*>\s*/)
       .map((category, level) => [`item_category${level === 0 ? '' : level + 1}`, category]);

@@ -161,6 +161,12 @@ test('Shopify’s page says which product its variants belong to', () => {
   ]);
 });
 
+test('a product that is sold at a price on request is looked at all the same', () => {
+  expect(jsonLd({ '@type': 'Product', name: 'Anvil', offers: { '@type': 'Offer', price: 'on request' } })).toEqual([
+    { name: 'view_item', time: NOW, items: [{ itemId: 'Anvil', itemName: 'Anvil', quantity: 1 }] },
+  ]);
+});
+
 test('WooCommerce’s button of the product the page is about has the price of its structured data', () => {
   const product = { currency: 'USD', items: [{ item_id: 'woo-beanie', item_name: 'Beanie', price: 18 }] };
   const added = (payload: unknown) => wooToEvents({ type: 'added_to_cart', payload }, read, product);

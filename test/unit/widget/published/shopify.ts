@@ -169,6 +169,19 @@ const declared: readonly PublishedRow<readonly ShopifyMessage[]>[] = [
     means: [{ name: 'view_cart', currency: 'USD', value: 3_000, items: [] }],
   },
   {
+    what: 'cart:view of which one line says what it is and one does not: a part would be taken for the whole',
+    says: [
+      view('cart:view', {
+        context: 'page',
+        cart: {
+          ...cart(4, '40.00'),
+          lines: [...cart(3, '30.00').lines, { id: 'gid://shopify/CartLine/8f14e45f', quantity: 1, cost: { totalAmount: money('10.00') } }],
+        },
+      }),
+    ],
+    means: [{ name: 'view_cart', currency: 'USD', value: 4_000, items: [] }],
+  },
+  {
     what: 'cart:view with a connection of the Storefront API',
     says: [
       view('cart:view', {
