@@ -8,7 +8,7 @@ import { createShopifyMemory, gidOf, rememberMeta } from './shopifyMemory';
 import { watchWooCommerce, wooToEvents } from './woocommerce';
 import { pageProduct } from './wooPage';
 
-export interface StoreOptions {
+interface StoreOptions {
   readonly read: ReadGa4;
   take(event: ShopperEvent): void;
   /** Names of events that the shop's dataLayer or commands have given on this page. */
