@@ -10,6 +10,7 @@ import { hashOf, NOW, order, row, untouched } from './contractRows';
 import { exposuresContract } from './exposuresContract';
 import { figuresContract } from './figuresContract';
 import { outboxContract } from './outboxContract';
+import { splitContract } from './splitContract';
 import { tokensContract } from './tokensContract';
 
 interface StoreLimits {
@@ -75,6 +76,7 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
 
     accessContract(() => store);
     outboxContract(() => store);
+    splitContract(() => store);
     tokensContract(() => store);
     exposuresContract(() => store);
     campaignContract(() => store);

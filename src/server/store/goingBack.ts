@@ -32,6 +32,9 @@ const kept: readonly Kept[] = [
   { schema: 7, what: 'lines of the audit log that stand for several saves', table: 'audit', where: 'saves > 1' },
   { schema: 8, what: 'counts of assignments', table: 'report_count', where: "question = 'exposure'" },
   { schema: 8, what: 'latest counts of assignments', table: 'report_delta', where: "question = 'exposure'", only: 'couplet.' },
+  { schema: 9, what: 'keys that reports are sealed for', table: 'split_key', where: '1 = 1' },
+  { schema: 9, what: 'sealed reports', table: 'split_report', where: '1 = 1' },
+  { schema: 9, what: 'sums of two aggregators', table: 'split_sum', where: '1 = 1' },
 ];
 
 /** What going from a schema back to another would lose, as questions to the store: each answers with how many there are. */

@@ -18,6 +18,7 @@ import { reads } from './reads';
 import { refusalWrites } from './refusalWrites';
 import { releaseWrites } from './releaseWrites';
 import { reportWrites } from './reportWrites';
+import { splitWrites } from './splitWrites';
 import { tokenKeys } from './tokenKeys';
 
 export interface PostgresSettings {
@@ -68,10 +69,13 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
   const read = reads(postgres);
   const claim = claimWrites(postgres);
   const report = reportWrites(postgres);
+  const split = splitWrites(postgres);
   const order = orderWrites(postgres);
   const code = codeWrites(postgres);
   const lanes = {
     report: createLane(report.addReports, maxBatch),
+    // As many connections at most.
+    split: createLane(split.addSplitReports, 4),
     reserve: createLane(claim.reserve, maxBatch),
     issue: createLane(claim.issue, maxBatch),
     release: createLane(claim.release, maxBatch),
@@ -114,6 +118,8 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
     ...merchant(postgres),
     ...refusalWrites(postgres),
     ...tokenKeys(postgres),
+    ...split.steps,
+    addSplitReport: (body, bodySha256, now, token) => admit(lanes.split, { report: body, bodySha256, now, token }),
     ...outboxStore(postgres),
     audited: (line) => merchant(auditing(postgres, line)),
     forgetReports: (beforeDay, part) => report.forget(beforeDay, part),

@@ -17,6 +17,7 @@ import type {
 import { accessReads } from './accessReads';
 import type { Postgres } from './connectPostgres';
 import { figureReads } from './figureReads';
+import { splitReads } from './splitReads';
 import { storable } from './storable';
 
 /** One statement, hence one snapshot: a folding in between is seen as a whole or not at all. */
@@ -79,6 +80,7 @@ export const reads = (postgres: Postgres) => {
   return {
     ...accessReads(postgres),
     ...figureReads(postgres),
+    ...splitReads(postgres),
     catalog: async (): Promise<CatalogState[]> => (await all<CatalogColumns>(`${CATALOG} ORDER BY position`)).map(catalogState),
     catalogEntry: (couponId: string): Promise<CatalogState | undefined> =>
       one<CatalogColumns, CatalogState>(catalogState, `${CATALOG} AND coupon_id = $1`, couponId),

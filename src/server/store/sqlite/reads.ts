@@ -25,6 +25,7 @@ import { accessReads } from './accessReads';
 import { figureReads } from './figureReads';
 import { outboxReads } from './outboxReads';
 import { settlementReads } from './settlementReads';
+import { splitReads } from './splitReads';
 
 /** Every read of the store, synchronous over a read-only connection of its own: in WAL mode it never waits for a writer. */
 export const reads = (db: Database) => {
@@ -94,6 +95,7 @@ export const reads = (db: Database) => {
     ...accessReads(db),
     ...outboxReads(db),
     ...figureReads(db),
+    ...splitReads(db),
     catalog: (): CatalogState[] => catalog.all().map(catalogState),
     catalogEntry: (couponId: string): CatalogState | undefined => {
       const row = entry.get(couponId);

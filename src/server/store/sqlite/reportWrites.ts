@@ -6,6 +6,7 @@ import { countedCell } from '../countedCell';
 import { partOfIds } from '../partOfIds';
 import { tokenReused } from '../tokenReused';
 import type { SpentToken } from '../tokenStore';
+import { splitWrites } from './splitWrites';
 
 /** Reports, pings and what they are paid with, within one savepoint each. */
 export const reportWrites = (db: Database) => {
@@ -21,17 +22,23 @@ export const reportWrites = (db: Database) => {
     'SELECT body_sha256 FROM spent_token WHERE epoch = ? AND key_sha256 = ?',
   );
 
+  /** Knows the report by its id and its token from now on. `false`: it was known, by the same body. */
+  const admit = (id: string, bodySha256: string, now: number, token?: SpentToken): Result<boolean> => {
+    if (token && spend.run(token.epoch, token.keySha256, bodySha256).changes === 0)
+      return paidBy.get(token.epoch, token.keySha256)?.body_sha256 === bodySha256 ? ok(false) : tokenReused();
+    if (add.run(id, bodySha256, Math.floor(now / DAY)).changes > 0) return ok(true);
+    return bodyOf.get(id)?.body_sha256 === bodySha256
+      ? ok(false)
+      : fail('report_conflict', 'A report with this id and another body was already counted.');
+  };
+
   return {
+    ...splitWrites(db, admit),
+
     addReport: (report: Message, bodySha256: string, now: number, token?: SpentToken): Result<boolean> => {
-      if (token && spend.run(token.epoch, token.keySha256, bodySha256).changes === 0)
-        return paidBy.get(token.epoch, token.keySha256)?.body_sha256 === bodySha256 ? ok(false) : tokenReused();
-      if (add.run(report.id, bodySha256, Math.floor(now / DAY)).changes === 0) {
-        return bodyOf.get(report.id)?.body_sha256 === bodySha256
-          ? ok(false)
-          : fail('report_conflict', 'A report with this id and another body was already counted.');
-      }
-      count.run(countedCell(report));
-      return ok(true);
+      const admitted = admit(report.id, bodySha256, now, token);
+      if (admitted.ok && admitted.value) count.run(countedCell(report));
+      return admitted;
     },
 
     forgetReports: (beforeDay: number, part: number): number => forget.run(...partOfIds(part), beforeDay).changes,

@@ -1,0 +1,89 @@
+import type { Database } from 'better-sqlite3';
+import { DAY } from '../../../core/clock';
+import type { Result } from '../../../core/result';
+import type { SplitReport } from '../../../core/sync/splitReport';
+import type { CheckedPart, SplitKey, SplitSum } from '../splitStore';
+import type { SpentToken } from '../tokenStore';
+
+/** Inserts a report's id and spends its token. */
+type Admit = (id: string, bodySha256: string, now: number, token?: SpentToken) => Result<boolean>;
+
+export const splitWrites = (db: Database, admit: Admit) => {
+  const addKey = db.prepare('INSERT INTO split_key (public_key, private_key, made_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+  const keep = db.prepare(
+    'INSERT INTO split_report (id, bundle, received_day, public_share, leader, helper) VALUES (@id, @bundle, @day, @publicShare, @leader, @helper)',
+  );
+  const isWaiting = db.prepare('SELECT 1 FROM split_report WHERE bundle = ? AND batch IS NULL LIMIT 1');
+  const open = db.prepare('INSERT INTO split_batch (id, bundle) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const opened = db.prepare<[string], { id: string; parts: number }>(
+    `SELECT id, (SELECT count(*) FROM split_part WHERE batch = split_batch.id) AS parts FROM split_batch WHERE bundle = ? AND share IS NULL`,
+  );
+  const addPart = db.prepare("INSERT INTO split_part (batch, part, state, accepted, withdrawn, share) VALUES (?, ?, 'open', 0, '[]', '')");
+  const take = db.prepare(
+    `UPDATE split_report SET batch = @batch, part = @part WHERE id IN
+       (SELECT id FROM split_report WHERE bundle = @bundle AND batch IS NULL ORDER BY received_day, id LIMIT @most)`,
+  );
+  const check = db.prepare(
+    `UPDATE split_part SET state = 'checked', accepted = @accepted, withdrawn = @withdrawn, share = @share
+     WHERE batch = @batch AND part = @part AND state = 'open'`,
+  );
+  const forgetPart = db.prepare('DELETE FROM split_report WHERE batch = ? AND part = ?');
+  const refuse = db.prepare(
+    `INSERT INTO split_refusal (bundle, code, count) SELECT bundle, @code, @count FROM split_batch WHERE id = @batch
+     ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+  );
+  const counted = db.prepare("UPDATE split_part SET state = 'counted' WHERE batch = ? AND part = ? AND state = 'checked'");
+  const close = db.prepare(
+    'UPDATE split_batch SET share = @share WHERE id = @batch AND share IS NULL AND (SELECT count(*) FROM split_part WHERE batch = @batch) = @parts',
+  );
+  const shareOf = db.prepare<[string], { share: string | null }>('SELECT share FROM split_batch WHERE id = ?');
+  const forgetParts = db.prepare('DELETE FROM split_part WHERE batch = ?');
+  const forgetBatch = db.prepare('DELETE FROM split_batch WHERE id = ?');
+  const add = db.prepare(
+    `INSERT INTO split_sum (bundle, explored, answer, sum, draws) VALUES (@bundle, @explored, @answer, @sum, 2)
+     ON CONFLICT DO UPDATE SET sum = sum + excluded.sum, draws = draws + 2`,
+  );
+  const forget = db.prepare('DELETE FROM split_report WHERE batch IS NULL AND received_day < ?');
+
+  return {
+    addSplitKey: ({ publicKey, privateKey, madeAt }: SplitKey): void => void addKey.run(publicKey, privateKey, madeAt),
+
+    addSplitReport: (report: SplitReport, bodySha256: string, now: number, token?: SpentToken): Result<boolean> => {
+      const admitted = admit(report.id, bodySha256, now, token);
+      if (admitted.ok && admitted.value) {
+        const { id, bundle, publicShare, leader, helper } = report;
+        keep.run({ id, bundle, publicShare, leader, helper, day: Math.floor(now / DAY) });
+      }
+      return admitted;
+    },
+
+    takeSplitPart: (bundle: string, batch: string, most: number): number => {
+      if (!isWaiting.get(bundle)) return 0;
+      open.run(batch, bundle);
+      const { id, parts } = opened.get(bundle) ?? { id: batch, parts: 0 };
+      addPart.run(id, parts);
+      return take.run({ batch: id, part: parts, bundle, most }).changes;
+    },
+
+    checkedSplitPart: (batch: string, part: number, { accepted, withdrawn, share, refused }: CheckedPart): void => {
+      if (check.run({ batch, part, accepted, withdrawn: JSON.stringify(withdrawn), share }).changes === 0) return;
+      forgetPart.run(batch, part);
+      for (const [code, count] of Object.entries(refused)) refuse.run({ batch, code, count });
+    },
+
+    countedSplitPart: (batch: string, part: number): void => void counted.run(batch, part),
+
+    closeSplitBatch: (batch: string, share: string, parts: number): string | undefined => {
+      close.run({ batch, share, parts });
+      return shareOf.get(batch)?.share ?? undefined;
+    },
+
+    releaseSplitBatch: (batch: string, sums: readonly Omit<SplitSum, 'draws'>[]): void => {
+      forgetParts.run(batch);
+      if (forgetBatch.run(batch).changes === 0) return;
+      for (const { bundle, explored, answer, sum } of sums) add.run({ bundle, explored: explored ?? '', answer, sum });
+    },
+
+    forgetSplitReports: (beforeDay: number): number => forget.run(beforeDay).changes,
+  };
+};

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { DAY } from '../../src/core/clock';
+import type { SplitReport } from '../../src/core/sync/splitReport';
+import type { CheckedPart } from '../../src/server/store/splitStore';
+import type { Store } from '../../src/server/store/store';
+import { NOW } from './contractRows';
+
+const [A, B] = ['0123456789abcdef', 'fedcba9876543210'];
+const hash = (n: number): string => n.toString(16).padStart(64, '0');
+const report = (n: number, bundle = A): SplitReport => ({
+  v: 'split/1',
+  id: n.toString(16).padStart(32, '0'),
+  bundle,
+  publicShare: `public ${n}`,
+  leader: `leader ${n}`,
+  helper: `helper ${n}`,
+});
+const checked: CheckedPart = { accepted: 2, withdrawn: ['0a'], share: 'ours', refused: { proof_invalid: 1 } };
+
+/** Part of the store contract: what the leader keeps in mode `split`, and for how long. */
+export const splitContract = (store: () => Store): void => {
+  const add = async (...numbers: readonly number[]) => {
+    const answers = await Promise.all(numbers.map((n) => store().addSplitReport(report(n), hash(n), NOW)));
+    return answers.map((answer) => (answer.ok ? answer.value : answer.error.code));
+  };
+
+  describe('reports of two shares', () => {
+    it('are kept once each by id and token, as they came, and are no reports of mode local', async () => {
+      const token = { epoch: 702, keySha256: hash(77) };
+      const pay = async (n: number, body: number) => {
+        const answer = await store().addSplitReport(report(n), hash(body), NOW, token);
+        return answer.ok ? answer.value : answer.error.code;
+      };
+      expect([await pay(1, 1), await pay(1, 1), await pay(2, 2)]).toEqual([true, false, 'token_reused']);
+      expect(await add(3, 3, 1)).toEqual([true, false, false]);
+      expect(await store().addSplitReport(report(3), hash(4), NOW)).toMatchObject({ ok: false, error: { code: 'report_conflict' } });
+      expect(await store().splitWaiting()).toEqual([{ bundle: A, reports: 2, since: Math.floor(NOW / DAY) }]);
+      expect(await store().reportCounts()).toEqual([]);
+    });
+
+    it('go through the states of a part once, however often each step is taken', async () => {
+      await add(1, 2, 3, 4, 5);
+      await store().addSplitReport(report(9, B), hash(9), NOW + DAY);
+      expect(await store().takeSplitPart(A, 'b1', 3)).toBe(3);
+      // The batch that is open is gone on with, whatever name is offered.
+      expect(await store().takeSplitPart(A, 'b2', 3)).toBe(2);
+      expect(await store().takeSplitPart(A, 'b3', 3)).toBe(0);
+      expect(await store().splitWaiting()).toEqual([{ bundle: B, reports: 1, since: Math.floor(NOW / DAY) + 1 }]);
+      const open = { batch: 'b1', bundle: A, state: 'open', accepted: 0, withdrawn: [], share: '' };
+      expect(await store().splitParts()).toEqual([
+        { ...open, part: 0 },
+        { ...open, part: 1 },
+      ]);
+      expect(await store().splitPartReports('b1', 0)).toEqual([1, 2, 3].map((n) => report(n)));
+
+      await store().countedSplitPart('b1', 0);
+      expect((await store().splitParts())[0]).toMatchObject({ state: 'open' });
+      await store().checkedSplitPart('b1', 0, checked);
+      await store().checkedSplitPart('b1', 0, { accepted: 3, withdrawn: [], share: 'other', refused: { proof_invalid: 7 } });
+      expect((await store().splitParts())[0]).toEqual({
+        ...open,
+        part: 0,
+        state: 'checked',
+        accepted: 2,
+        withdrawn: ['0a'],
+        share: 'ours',
+      });
+      expect(await store().splitPartReports('b1', 0)).toEqual([]);
+      expect(await store().splitRefusals()).toEqual([{ bundle: A, code: 'proof_invalid', count: 1 }]);
+      await store().countedSplitPart('b1', 0);
+      await store().countedSplitPart('b1', 0);
+      expect((await store().splitParts())[0]).toMatchObject({ state: 'counted', share: 'ours' });
+    });
+
+    it('end in sums, added once a batch, and nothing of the batch is left', async () => {
+      await add(1, 2);
+      await store().takeSplitPart(A, 'b1', 100);
+      await store().checkedSplitPart('b1', 0, checked);
+      await store().countedSplitPart('b1', 0);
+      expect(await store().closeSplitBatch('b1', 'noisy', 2)).toBeUndefined();
+      expect(await store().closeSplitBatch('b1', 'noisy', 1)).toBe('noisy');
+      // Other noise on the same counts would average out.
+      expect(await store().closeSplitBatch('b1', 'noisy again', 1)).toBe('noisy');
+      expect(await store().closeSplitBatch('never', 'noisy', 0)).toBeUndefined();
+      await add(3);
+      await store().takeSplitPart(A, 'b2', 100);
+      expect((await store().splitParts()).map(({ batch }) => batch)).toEqual(['b1', 'b2']);
+      const sums = [
+        { bundle: A, explored: null, answer: 0, sum: 40 },
+        { bundle: A, explored: 'tea', answer: 7, sum: -2 },
+      ];
+      await Promise.all([store().releaseSplitBatch('b1', sums), store().releaseSplitBatch('b1', sums)]);
+      await store().releaseSplitBatch('b1', sums);
+      expect(await store().splitSums()).toEqual(sums.map((sum) => ({ ...sum, draws: 2 })));
+      expect((await store().splitParts()).map(({ batch }) => batch)).toEqual(['b2']);
+      await store().releaseSplitBatch('b2', sums);
+      expect(await store().splitSums()).toEqual(sums.map(({ sum, ...cell }) => ({ ...cell, sum: 2 * sum, draws: 4 })));
+    });
+
+    it('are forgotten where no batch takes them up', async () => {
+      await add(1, 2);
+      await store().takeSplitPart(A, 'b1', 1);
+      expect(await store().forgetSplitReports(Math.floor(NOW / DAY))).toBe(0);
+      expect(await store().forgetSplitReports(Math.floor(NOW / DAY) + 1)).toBe(1);
+      expect(await store().splitWaiting()).toEqual([]);
+      expect(await store().splitPartReports('b1', 0)).toEqual([report(1)]);
+    });
+
+    it('are sealed for keys of which the newest comes first and none is replaced', async () => {
+      const key = (publicKey: string, madeAt: number, privateKey = 'secret') => ({ publicKey, privateKey, madeAt });
+      await store().addSplitKey(key('one', 1));
+      await store().addSplitKey(key('two', 2));
+      await store().addSplitKey(key('one', 3, 'other'));
+      expect(await store().splitKeys()).toEqual([key('two', 2), key('one', 1)]);
+    });
+
+    it('are each counted in one part by replicas that take parts at once', async () => {
+      await add(...Array.from({ length: 30 }, (_, i) => i));
+      const taken = await Promise.all(Array.from({ length: 6 }, (_, i) => store().takeSplitPart(A, `b${i}`, 7)));
+      expect(taken.reduce((sum, count) => sum + count, 0)).toBe(30);
+      const parts = await store().splitParts();
+      expect(new Set(parts.map(({ batch }) => batch)).size).toBe(1);
+      const ids = (await Promise.all(parts.map(({ batch, part }) => store().splitPartReports(batch, part)))).flat().map(({ id }) => id);
+      expect(new Set(ids).size).toBe(30);
+    });
+  });
+};
