@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import { aggregatorCommand } from './aggregator';
 import { EXIT, reportFailure } from './output';
 import { serveCommand } from './serve';
 
@@ -10,7 +11,8 @@ const { version } = createRequire(import.meta.url)('../../package.json') as { re
 const program = new Command('couplet').description("Coupons chosen on the shopper's own device").version(version);
 
 // A server must be up again at once after a crash: it does not wait for the trainer to be read.
-const commands = process.argv[2] === 'serve' ? [serveCommand()] : (await import('./everyCommand')).everyCommand();
+const long = [serveCommand(), aggregatorCommand()].filter((command) => command.name() === process.argv[2]);
+const commands = long.length > 0 ? long : (await import('./everyCommand')).everyCommand();
 for (const command of commands) program.addCommand(command);
 
 /** Commander exits 1 on wrong usage, and says why without a reason code. Subcommands do not inherit the override, so it is set on each. */

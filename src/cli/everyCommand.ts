@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { adminCommand } from './admin/adminCommand';
+import { aggregatorCommand } from './aggregator';
 import { bundleCommand } from './bundle';
 import { campaignCommand } from './campaign/campaignCommand';
 import { codesCommand } from './codesCommand';
@@ -33,6 +34,7 @@ export const everyCommand = (): readonly Command[] => [
   rolloutCommand(),
   codesCommand(),
   serveCommand(),
+  aggregatorCommand(),
   adminCommand(),
   uninstallCommand(),
   exportCommand(),

@@ -41,9 +41,12 @@ import { reportsRoute } from './routes/reportsRoute';
 import { sessionRoutes } from './routes/sessionRoutes';
 import { shopWebhookRoute } from './routes/shopWebhookRoute';
 import { signInRoutes } from './routes/signInRoutes';
+import { splitReportsRoute } from './routes/splitReportsRoute';
 import { statusRoute } from './routes/statusRoute';
 import { tokensRoute } from './routes/tokensRoute';
 import { widgetRoutes } from './routes/widgetRoutes';
+import type { SplitLeader } from './split/splitLeader';
+import { type SplitSettings, splitLeading } from './split/splitLeading';
 import type { Store } from './store/store';
 import { createKeyring } from './tokens/keyring';
 
@@ -56,6 +59,8 @@ export interface AppDeps {
   readonly signing?: KeyFile | undefined;
   /** See `RouteDeps`. */
   readonly tokenEpochs?: number | undefined;
+  /** The second aggregator of mode `split`; absent: there is none. */
+  readonly split?: SplitSettings | undefined;
   readonly adminToken: string;
   readonly webhookSecret: string;
   readonly claimTtlMs: number;
@@ -87,6 +92,8 @@ export interface App {
   readonly reconciler: Reconciler;
   readonly orderPoller: OrderPoller;
   readonly refusals: RefusalCounts;
+  /** Absent without a second aggregator. */
+  readonly split: SplitLeader | undefined;
   /** Every route there is, documented or not. */
   readonly routes: readonly RouteOptions[];
 }
@@ -136,6 +143,8 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     // Whose order it is, is no matter of the log: the admin routes name it.
     onUnreadable: ({ reason, at }) => app.log.warn({ reason, at }, 'an order was skipped'),
   });
+  const splitting =
+    deps.split && splitLeading(deps.split, { store, clock, onError: (err) => app.log.error({ err }, 'counting split reports failed') });
   const refusals = createRefusalCounts({ store, clock, onError: (err) => app.log.error({ err }, 'counting refusals failed') });
   const bundleFacts = createBundleFacts(store);
   const figures = sharedAsk(deps.figures ?? figuresHere(store));
@@ -151,6 +160,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     figures,
     refusals,
     keyring: createKeyring(store),
+    split: splitting && { helper: splitting.helper },
     clock,
     siteKey,
     signing: deps.signing,
@@ -163,6 +173,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   bundleRoutes(app, route);
   tokensRoute(app, route);
   await reportsRoute(app, route);
+  await splitReportsRoute(app, route);
   claimsRoute(app, route);
   await ordersRoute(app, route);
   await codeRoutes(app, route);
@@ -175,5 +186,5 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   await consoleRoutes(app, deps.consoleDir);
   if (deps.widgetDir !== undefined) await widgetRoutes(app, deps.widgetDir);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-  return { app, sweeper, reconciler, orderPoller, refusals, routes };
+  return { app, sweeper, reconciler, orderPoller, refusals, split: splitting?.leader, routes };
 };

@@ -76,6 +76,10 @@ const variables = v.object({
   RATE_REPORTS: v.optional(whole(0, 1_000_000), '120'),
   /** Do bundles that are composed here ask for a one-time token with each report? */
   REPORT_TOKENS: v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'on'),
+  /** The second aggregator of mode `split`, run by somebody else, and the secret shared with it; both absent: there is none. */
+  SPLIT_HELPER_URL: v.optional(httpUrl),
+  SPLIT_SECRET: v.optional(v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))),
+  SPLIT_SECONDS: v.optional(whole(1, 86_400), '60'),
   RATE_TOKENS: v.optional(whole(0, 1_000_000), '30'),
   RATE_FAILURES: v.optional(whole(0, 1_000_000), '20'),
   RATE_SHARED: v.optional(whole(0, 100_000_000), '12000'),
@@ -104,6 +108,14 @@ const environmentSchema = v.pipe(
       `or OIDC_ROLE_CLAIM ${besideIssuer}`,
     ),
     ['OIDC_ALLOWED'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['SPLIT_HELPER_URL'], ['SPLIT_SECRET']],
+      (given) => (given.SPLIT_HELPER_URL === undefined) === (given.SPLIT_SECRET === undefined),
+      'is required beside SPLIT_HELPER_URL, and the other way round',
+    ),
+    ['SPLIT_SECRET'],
   ),
   v.forward(
     v.partialCheck([['DATABASE_URL'], ['ADMIN_TOKEN']], (given) => !given.DATABASE_URL || given.ADMIN_TOKEN !== undefined, shared),

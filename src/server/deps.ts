@@ -9,6 +9,7 @@ import type { RefusalCounts } from './claims/refusalCounts';
 import type { Sweeper } from './claims/sweeper';
 import type { Connector } from './connectors/connector';
 import type { OrderPoller } from './orders/orderPoller';
+import type { HelperClient } from './split/helperClient';
 import type { Store } from './store/store';
 import type { Keyring } from './tokens/keyring';
 
@@ -25,6 +26,8 @@ export interface RouteDeps {
   readonly figures: AskFigures;
   readonly refusals: RefusalCounts;
   readonly keyring: Keyring;
+  /** Mode `split`; absent: there is no second aggregator. */
+  readonly split: { readonly helper: HelperClient } | undefined;
   readonly clock: Clock;
   /** Public key every published bundle must be signed with, `pk_…`. */
   readonly siteKey: string;

@@ -100,13 +100,14 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
   const clock = Date.now;
   const store = await openStore(config, say);
   try {
-    const { app, sweeper, reconciler, orderPoller, refusals } = await buildApp({
+    const { app, sweeper, reconciler, orderPoller, refusals, split } = await buildApp({
       store,
       connector: openConnector(config.shop, config.SHOP_TIMEOUT_MS),
       clock,
       siteKey: keys.siteKey,
       signing: keys.signing,
       tokenEpochs,
+      split: config.SPLIT_HELPER_URL === undefined ? undefined : { helperUrl: config.SPLIT_HELPER_URL, secret: config.SPLIT_SECRET ?? '' },
       adminToken: secrets.adminToken,
       webhookSecret: secrets.webhookSecret,
       claimTtlMs: config.CLAIM_TTL_SECONDS * SECOND,
@@ -148,13 +149,14 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
       reconciler.start(config.RECONCILE_SECONDS * SECOND);
       orderPoller.start(config.POLL_SECONDS * SECOND);
       refusals.start(5 * SECOND);
+      split?.start(config.SPLIT_SECONDS * SECOND);
       if (config.WEBHOOK_URL !== undefined) dispatcher.start(SECOND);
     };
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       await app.close();
       await Promise.all([recovered, prepared]);
-      await Promise.all([sweeper, reconciler, orderPoller, dispatcher, refusals].map((task) => task.stop()));
+      await Promise.all([sweeper, reconciler, orderPoller, dispatcher, refusals, split].map((task) => task?.stop()));
       await store.close();
     };
     return {

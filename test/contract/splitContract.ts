@@ -54,7 +54,8 @@ export const splitContract = (store: () => Store): void => {
       expect(await store().splitPartReports('b1', 0)).toEqual([1, 2, 3].map((n) => report(n)));
 
       await store().countedSplitPart('b1', 0);
-      expect((await store().splitParts())[0]).toMatchObject({ state: 'open' });
+      expect(await store().splitPart('b1', 0)).toEqual({ ...open, part: 0 });
+      expect(await store().splitPart('b1', 7)).toBeUndefined();
       await store().checkedSplitPart('b1', 0, checked);
       await store().checkedSplitPart('b1', 0, { accepted: 3, withdrawn: [], share: 'other', refused: { proof_invalid: 7 } });
       expect((await store().splitParts())[0]).toEqual({
@@ -97,13 +98,22 @@ export const splitContract = (store: () => Store): void => {
       expect(await store().splitSums()).toEqual(sums.map(({ sum, ...cell }) => ({ ...cell, sum: 2 * sum, draws: 4 })));
     });
 
-    it('are forgotten where no batch takes them up', async () => {
-      await add(1, 2);
-      await store().takeSplitPart(A, 'b1', 1);
+    it('are forgotten after their days, and with a batch that is given up', async () => {
+      await add(1, 2, 3, 4, 5);
+      await store().takeSplitPart(A, 'b1', 2);
+      await store().takeSplitPart(A, 'b1', 2);
+      await store().checkedSplitPart('b1', 1, checked);
+      await store().abandonSplitBatch('b1');
+      await store().abandonSplitBatch('b1');
+      expect(await store().splitParts()).toEqual([]);
+      expect(await store().splitPartReports('b1', 0)).toEqual([]);
+      expect(await store().splitRefusals()).toEqual([
+        { bundle: A, code: 'batch_lost', count: 4 },
+        { bundle: A, code: 'proof_invalid', count: 1 },
+      ]);
       expect(await store().forgetSplitReports(Math.floor(NOW / DAY))).toBe(0);
       expect(await store().forgetSplitReports(Math.floor(NOW / DAY) + 1)).toBe(1);
       expect(await store().splitWaiting()).toEqual([]);
-      expect(await store().splitPartReports('b1', 0)).toEqual([report(1)]);
     });
 
     it('are sealed for keys of which the newest comes first and none is replaced', async () => {

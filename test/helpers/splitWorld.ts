@@ -7,7 +7,7 @@ import { type Aggregator, finishReport, prepareReport } from '../../src/split/pr
 import { type SealedReportInput, sealReport } from '../../src/split/sealReport';
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-const randomId = (): string => hex(crypto.getRandomValues(new Uint8Array(16)));
+export const randomId = (): string => hex(crypto.getRandomValues(new Uint8Array(16)));
 export const csprng = { uint32: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0 };
 
 /** Two aggregators and the devices of one bundle. */

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
 
 /** An aggregator's HPKE public key: uncompressed P-256 point, 65 bytes, base64url. */
-const splitKeySchema = v.pipe(v.string(), v.regex(/^B[A-Za-z0-9_-]{86}$/, 'must be the 87 characters that `couplet aggregator` prints'));
+export const splitKeySchema = v.pipe(
+  v.string(),
+  v.regex(/^B[A-Za-z0-9_-]{86}$/, 'must be the 87 characters that `couplet aggregator` prints'),
+);
 
 /**
  * Who counts in mode `split`, as it stands in the signed manifest (`reports.split`): the one place a device takes keys from, so that everybody has

@@ -2,6 +2,7 @@ import type { Manifest } from '../../core/bundle/manifest';
 import { sendsPings } from '../../core/bundle/sendsPings';
 import { couponsByStratum } from '../../core/campaigns/withStrata';
 import type { ReportQuestion } from '../../core/privacy/questions';
+import { splitTask } from '../../core/privacy/splitTask';
 import type { Strata } from '../../core/profile/stratum';
 import type { Store } from '../store/store';
 import { readManifest } from './readManifest';
@@ -20,6 +21,8 @@ interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'curre
   readonly pings: boolean;
   /** Does it announce keys for tokens? */
   readonly tokens: boolean;
+  /** Does it name two aggregators to report to? */
+  readonly splits: boolean;
 }
 
 export type BundleFacts = (id: string) => Promise<BundleFact | undefined>;
@@ -43,6 +46,7 @@ export const createBundleFacts = (store: Pick<Store, 'bundleFile'>): BundleFacts
       couponsByStratum: couponsByStratum(bandit),
       pings: sendsPings(reports),
       tokens: tokens !== undefined,
+      splits: splitTask(id, manifest) !== undefined,
       experiment,
       marginRate,
       currency,

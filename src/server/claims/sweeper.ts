@@ -87,6 +87,7 @@ export const createSweeper = ({ store, connector, claims, clock, onError }: Swee
     const all = ended + (await end(left, forget)).ended;
     // A day later than the epoch ends: the clocks of replicas may differ.
     await store.forgetTokens(epochOf(now - DAY) - 1);
+    await store.forgetSplitReports(Math.floor(now / DAY) - REMEMBER_DAYS);
     await store.forgetReports(Math.floor(now / DAY) - REMEMBER_DAYS, part++ % REPORT_PARTS);
     return all;
   };

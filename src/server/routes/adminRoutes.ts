@@ -14,6 +14,7 @@ import { orderImportRoute } from './orderImportRoute';
 import { outboxRoutes } from './outboxRoutes';
 import { releaseRoutes } from './releaseRoutes';
 import { shopAdminRoutes } from './shopAdminRoutes';
+import { splitAdminRoute } from './splitAdminRoute';
 import { tokenKeysRoute } from './tokenKeysRoute';
 
 const servingSchema = v.strictObject({ serving: v.boolean() });
@@ -28,6 +29,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
     releaseRoutes(scope, deps);
     campaignRoutes(scope, deps);
     tokenKeysRoute(scope, deps);
+    splitAdminRoute(scope, deps);
 
     scope.put<{ Body: v.InferOutput<typeof servingSchema> }>(
       '/v1/admin/serving',

@@ -6,6 +6,7 @@ import { measureCodes } from '../http/measureCodes';
 import { measureOutbox } from '../http/measureOutbox';
 import { measureRequests } from '../http/measureRequests';
 import { measureShop } from '../http/measureShop';
+import { measureSplit } from '../http/measureSplit';
 
 /**
  * `GET /metrics` in Prometheus' text format (https://prometheus.io/docs/instrumenting/exposition_formats/), for who has a token: how much
@@ -21,6 +22,7 @@ export const metricsRoute = (
   measureBudgets(store, registry);
   measureCodes(store, clock, registry);
   measureOutbox(store, registry);
+  measureSplit(store, registry);
   measureShop({ reconciler, orderPoller }, registry);
   app.get('/metrics', { schema: { summary: 'Figures for Prometheus; bearer token' } }, async (_request, reply) => {
     const text = await registry.metrics();

@@ -66,6 +66,7 @@ export interface SplitStore {
   takeSplitPart(bundle: string, batch: string, most: number): Promise<number>;
   /** Parts of all batches that are not released, in order. */
   splitParts(): Promise<readonly SplitPart[]>;
+  splitPart(batch: string, part: number): Promise<SplitPart | undefined>;
   /** Reports of an open part, by id. */
   splitPartReports(batch: string, part: number): Promise<readonly SplitReport[]>;
   /** open → checked: the reports are deleted, those refused are counted. Does nothing in another state. */
@@ -82,6 +83,8 @@ export interface SplitStore {
   splitSums(): Promise<readonly SplitSum[]>;
   /** Reports refused since ever, by bundle and reason code. */
   splitRefusals(): Promise<readonly { readonly bundle: string; readonly code: string; readonly count: number }[]>;
-  /** Deletes sealed reports received before the day that no batch has taken up; returns how many. */
+  /** Gives a batch up, with what it holds: the helper does not know it any more. Its reports are counted as refused for `batch_lost`. */
+  abandonSplitBatch(batch: string): Promise<void>;
+  /** Deletes sealed reports received before the day; returns how many. */
   forgetSplitReports(beforeDay: number): Promise<number>;
 }

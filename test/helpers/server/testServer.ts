@@ -102,6 +102,8 @@ export const client = (url: string, clock: () => number) => {
       }),
     report: (body: string): Promise<Answer> =>
       ask(`${url}/v1/reports`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body }),
+    splitReport: (body: string): Promise<Answer> =>
+      ask(`${url}/v1/reports/split`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body }),
     claim: (key: string, change: Readonly<Record<string, unknown>> = {}): Promise<Answer> =>
       ask(`${url}/v1/claims`, {
         method: 'POST',
@@ -153,7 +155,7 @@ export const startTestServer = async ({
   const clock = (): number => time.now;
   const store = await openSqliteStore({ file: join(dir, 'couplet.sqlite') });
   const connector = given ?? genericHttp({ shopUrl: shop.url, token: SHOP_TOKEN, timeoutMs: 300 });
-  const { app, sweeper, reconciler, orderPoller, routes } = await buildApp({
+  const { app, sweeper, reconciler, orderPoller, split, routes } = await buildApp({
     store,
     connector,
     clock,
@@ -182,6 +184,7 @@ export const startTestServer = async ({
     sweeper,
     reconciler,
     orderPoller,
+    split,
     routes,
     bundle,
     time,

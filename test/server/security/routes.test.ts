@@ -13,6 +13,7 @@ const PUBLIC = [
   'GET /v1/status.json',
   'GET /v1/bundles/:id/:file',
   'POST /v1/reports',
+  'POST /v1/reports/split',
   'POST /v1/claims',
   'GET /v1/admin/ways',
   'POST /v1/admin/setup',

@@ -8,13 +8,15 @@ const WAITING = `
   SELECT bundle, count(*) AS reports, min(received_day) AS since FROM couplet.split_report WHERE batch IS NULL GROUP BY bundle ORDER BY bundle`;
 const PARTS = `
   SELECT batch, part, bundle, state, accepted, withdrawn, split_part.share
-  FROM couplet.split_part JOIN couplet.split_batch ON split_batch.id = batch ORDER BY batch, part`;
+  FROM couplet.split_part JOIN couplet.split_batch ON split_batch.id = batch`;
 
 export const splitReads = ({ query }: Postgres) =>
   ({
     splitKeys: async () => (await query<SplitKey>(KEYS)).rows,
     splitWaiting: async () => (await query<SplitWaiting>(WAITING)).rows,
-    splitParts: async () => (await query<PartColumns>(PARTS)).rows.map(splitPart),
+    splitParts: async () => (await query<PartColumns>(`${PARTS} ORDER BY batch, part`)).rows.map(splitPart),
+    splitPart: async (batch, part) =>
+      (await query<PartColumns>(`${PARTS} WHERE batch = $1 AND part = $2`, [batch, part])).rows.map(splitPart)[0],
     splitPartReports: async (batch, part) =>
       (
         await query<SplitReportColumns>('SELECT * FROM couplet.split_report WHERE batch = $1 AND part = $2 ORDER BY id', [batch, part])

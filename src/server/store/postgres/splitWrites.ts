@@ -29,6 +29,9 @@ const CHECK = `
 const REFUSE = `
   INSERT INTO couplet.split_refusal AS known (bundle, code, count) SELECT bundle, $2, $3 FROM couplet.split_batch WHERE id = $1
   ON CONFLICT (bundle, code) DO UPDATE SET count = known.count + excluded.count`;
+const LOST = `
+  SELECT (SELECT count(*) FROM couplet.split_report WHERE batch = $1)
+    + coalesce((SELECT sum(accepted) FROM couplet.split_part WHERE batch = $1), 0) AS count`;
 const CLOSE = `
   UPDATE couplet.split_batch SET share = $2
   WHERE id = $1 AND share IS NULL AND (SELECT count(*) FROM couplet.split_part WHERE batch = $1) = $3`;
@@ -124,7 +127,17 @@ export const splitWrites = ({ query, transaction }: Postgres) => ({
         ]);
       }),
 
-    forgetSplitReports: async (beforeDay) =>
-      (await query('DELETE FROM couplet.split_report WHERE batch IS NULL AND received_day < $1', [beforeDay])).count,
+    abandonSplitBatch: (batch) =>
+      transaction(async (inside) => {
+        const locked = await inside('SELECT 1 FROM couplet.split_batch WHERE id = $1 FOR UPDATE', [batch]);
+        if (locked.count === 0) return;
+        const { rows } = await inside<{ count: number }>(LOST, [batch]);
+        if (rows[0] && rows[0].count > 0) await inside(REFUSE, [batch, 'batch_lost', rows[0].count]);
+        await inside('DELETE FROM couplet.split_report WHERE batch = $1', [batch]);
+        await inside('DELETE FROM couplet.split_part WHERE batch = $1', [batch]);
+        await inside('DELETE FROM couplet.split_batch WHERE id = $1', [batch]);
+      }),
+
+    forgetSplitReports: async (beforeDay) => (await query('DELETE FROM couplet.split_report WHERE received_day < $1', [beforeDay])).count,
   } satisfies Partial<SplitStore>,
 });

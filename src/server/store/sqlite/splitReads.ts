@@ -10,10 +10,10 @@ export const splitReads = (db: Database) => {
   const waiting = db.prepare<[], SplitWaiting>(
     'SELECT bundle, count(*) AS reports, min(received_day) AS since FROM split_report WHERE batch IS NULL GROUP BY bundle ORDER BY bundle',
   );
-  const parts = db.prepare<[], PartColumns>(
-    `SELECT batch, part, bundle, state, accepted, withdrawn, split_part.share FROM split_part JOIN split_batch ON split_batch.id = batch
-     ORDER BY batch, part`,
-  );
+  const columns =
+    'SELECT batch, part, bundle, state, accepted, withdrawn, split_part.share FROM split_part JOIN split_batch ON split_batch.id = batch';
+  const parts = db.prepare<[], PartColumns>(`${columns} ORDER BY batch, part`);
+  const part = db.prepare<[string, number], PartColumns>(`${columns} WHERE batch = ? AND part = ?`);
   const reports = db.prepare<[string, number], SplitReportColumns>('SELECT * FROM split_report WHERE batch = ? AND part = ? ORDER BY id');
   const sums = db.prepare<[], SumColumns>('SELECT * FROM split_sum ORDER BY bundle, explored, answer');
   const refusals = db.prepare<[], { bundle: string; code: string; count: number }>('SELECT * FROM split_refusal ORDER BY bundle, code');
@@ -21,6 +21,10 @@ export const splitReads = (db: Database) => {
     splitKeys: (): SplitKey[] => keys.all(),
     splitWaiting: (): SplitWaiting[] => waiting.all(),
     splitParts: (): SplitPart[] => parts.all().map(splitPart),
+    splitPart: (batch: string, number: number): SplitPart | undefined => {
+      const row = part.get(batch, number);
+      return row && splitPart(row);
+    },
     splitPartReports: (batch: string, part: number): SplitReport[] => reports.all(batch, part).map(splitReport),
     splitSums: (): SplitSum[] => sums.all().map(splitSum),
     splitRefusals: () => refusals.all(),

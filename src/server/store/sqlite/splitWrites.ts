@@ -43,7 +43,12 @@ export const splitWrites = (db: Database, admit: Admit) => {
     `INSERT INTO split_sum (bundle, explored, answer, sum, draws) VALUES (@bundle, @explored, @answer, @sum, 2)
      ON CONFLICT DO UPDATE SET sum = sum + excluded.sum, draws = draws + 2`,
   );
-  const forget = db.prepare('DELETE FROM split_report WHERE batch IS NULL AND received_day < ?');
+  const forget = db.prepare('DELETE FROM split_report WHERE received_day < ?');
+
+  const lost = db.prepare<{ batch: string }, { count: number }>(
+    `SELECT (SELECT count(*) FROM split_report WHERE batch = @batch) + coalesce((SELECT sum(accepted) FROM split_part WHERE batch = @batch), 0) AS count`,
+  );
+  const forgetReports = db.prepare('DELETE FROM split_report WHERE batch = ?');
 
   return {
     addSplitKey: ({ publicKey, privateKey, madeAt }: SplitKey): void => void addKey.run(publicKey, privateKey, madeAt),
@@ -82,6 +87,14 @@ export const splitWrites = (db: Database, admit: Admit) => {
       forgetParts.run(batch);
       if (forgetBatch.run(batch).changes === 0) return;
       for (const { bundle, explored, answer, sum } of sums) add.run({ bundle, explored: explored ?? '', answer, sum });
+    },
+
+    abandonSplitBatch: (batch: string): void => {
+      const { count } = lost.get({ batch }) ?? { count: 0 };
+      if (count > 0) refuse.run({ batch, code: 'batch_lost', count });
+      forgetReports.run(batch);
+      forgetParts.run(batch);
+      forgetBatch.run(batch);
     },
 
     forgetSplitReports: (beforeDay: number): number => forget.run(beforeDay).changes,

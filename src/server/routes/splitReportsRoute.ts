@@ -1,0 +1,70 @@
+import type { FastifyInstance } from 'fastify';
+import { parseJsonWith } from '../../core/parse';
+import { fail, ok, type Result } from '../../core/result';
+import { routes } from '../../core/sync/protocol';
+import { PAYMENT_BYTES, readSpend } from '../../core/sync/spend';
+import { isOfSize, splitReportBytes, splitReportSchema } from '../../core/sync/splitReport';
+import type { RouteDeps } from '../deps';
+import { errorResponses } from '../http/errorResponses';
+import { rawBody } from '../http/rawBody';
+import { refuse } from '../http/refuse';
+import { sha256 } from '../http/sha256';
+import type { SpentToken } from '../store/tokenStore';
+import { createTokensRequired } from '../tokens/tokensRequired';
+import { verifySpend } from '../tokens/verifySpend';
+
+const MOST_ARMS = 129;
+
+/**
+ * Answers cut into two sealed shares, of one size a bundle, with a token behind them where the bundle announces tokens. What is in them is looked at
+ * later, with the helper. Repeating a delivery is harmless: 200 with `fresh: false`.
+ */
+export const splitReportsRoute = async (app: FastifyInstance, { store, bundleFacts, keyring, clock }: RouteDeps): Promise<void> => {
+  const tokensRequired = createTokensRequired(store, bundleFacts);
+
+  const paidWith = async (report: Buffer, given: Buffer): Promise<Result<SpentToken | undefined>> => {
+    if (given.length === report.length)
+      return (await tokensRequired(clock())) ? fail('token_required', 'A report here needs a token.') : ok(undefined);
+    const spend = readSpend(given.toString('latin1'), report.length);
+    return spend.ok ? verifySpend(report, spend.value, keyring, clock()) : spend;
+  };
+
+  await app.register(async (scope) => {
+    rawBody(scope);
+    scope.post<{ Body: Buffer | undefined }>(
+      routes.splitReports,
+      {
+        bodyLimit: splitReportBytes(MOST_ARMS) + PAYMENT_BYTES,
+        config: { subject: 'report', limit: 'reports' },
+        schema: {
+          summary: 'One answer in two sealed shares, `split/1`; where tokens are needed, a line feed and `spend/1` behind it',
+          response: {
+            200: { type: 'object', properties: { v: { type: 'string', const: 'split/1' }, fresh: { type: 'boolean' } } },
+            ...errorResponses,
+          },
+        },
+      },
+      async (request, reply) => {
+        const given = request.body ?? Buffer.alloc(0);
+        const end = given.indexOf('\n');
+        const body = end < 0 ? given : given.subarray(0, end);
+        const report = parseJsonWith(splitReportSchema, body.toString('utf8'), 'report_malformed');
+        if (!report.ok) return refuse(reply, report.error);
+        const facts = await bundleFacts(report.value.bundle);
+        if (!facts)
+          return refuse(reply, { code: 'report_bundle_unknown', message: 'The report names a bundle never published here.', at: 'bundle' });
+        if (!facts.splits) return refuse(reply, { code: 'report_mode', message: 'Reports of this bundle are not split.', at: 'bundle' });
+        const arms = facts.coupons.length + 1;
+        if (!isOfSize(report.value, arms) || body.length !== splitReportBytes(arms))
+          return refuse(reply, {
+            code: 'report_malformed',
+            message: `A report to this bundle is exactly ${splitReportBytes(arms)} bytes, and ${PAYMENT_BYTES} more with its token.`,
+          });
+        const token = await paidWith(body, given);
+        if (!token.ok) return refuse(reply, token.error);
+        const added = await store.addSplitReport(report.value, sha256(body), clock(), token.value);
+        return added.ok ? reply.send({ v: 'split/1', fresh: added.value }) : refuse(reply, added.error);
+      },
+    );
+  });
+};

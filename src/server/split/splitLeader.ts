@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto';
+import { type Clock, DAY } from '../../core/clock';
+import { splitTable } from '../../core/privacy/splitTask';
+import type { Rng } from '../../core/random';
+import { type Failure, fail, ok, type Result } from '../../core/result';
+import { LEAST_BATCH, SPLIT_PART } from '../../core/sync/splitAggregation';
+import { addShares, decodeShare, encodeShare, joinShares, withNoise } from '../../split/countShares';
+import type { SplitPart, SplitStore } from '../store/splitStore';
+import { checkPart } from './checkPart';
+import type { HelperClient } from './helperClient';
+import type { LeaderTask } from './splitTasks';
+
+export interface SplitLeaderDeps {
+  readonly store: SplitStore;
+  readonly taskOf: (bundle: string) => Promise<LeaderTask | undefined>;
+  readonly helper: HelperClient;
+  readonly clock: Clock;
+  /** A CSPRNG: the noise. */
+  readonly rng: Rng;
+  /** Called with what held up a timed run, a `Failure` or what it threw. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface SplitLeader {
+  /** Takes every batch as far as it goes now. What holds up one bundle holds up no other; the first failure is told. */
+  run(): Promise<Result<undefined>>;
+  start(everyMs: number): void;
+  stop(): Promise<void>;
+}
+
+const decoded = ({ aggregator: { histogram } }: LeaderTask, share: string): readonly bigint[] => {
+  const read = decodeShare(histogram, share);
+  if (!read) throw new Error('A share of a part cannot be read.');
+  return read;
+};
+
+/** The helper does not know the batch as this side does, such as after its folder was put back from a backup: nothing can come of it any more. */
+const LOST: ReadonlySet<string> = new Set(['part_unknown', 'part_conflict', 'batch_unknown', 'batch_released', 'split_counts_differ']);
+
+/**
+ * The first aggregator and the collector of mode `split`: batches of what arrived before today, checked with the helper part by part, released with
+ * both sides' noise. Each step is stored before the next one is taken, so that a crash or another replica repeats a step and never counts twice.
+ */
+export const createSplitLeader = ({ store, taskOf, helper, clock, rng, onError }: SplitLeaderDeps): SplitLeader => {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<Result<undefined>> | undefined;
+  let stopped = false;
+
+  /** Fixes parts where enough has waited: the larger a batch, the less its noise matters. */
+  const takeParts = async (): Promise<void> => {
+    const today = Math.floor(clock() / DAY);
+    const parts = await store.splitParts();
+    for (const { bundle, reports, since } of await store.splitWaiting()) {
+      const accepted = parts.filter((part) => part.bundle === bundle).reduce((sum, part) => sum + part.accepted, 0);
+      if (since >= today || reports + accepted < LEAST_BATCH) continue;
+      const batch = randomBytes(16).toString('hex');
+      for (let left = reports; left > 0 && !stopped; ) {
+        const taken = await store.takeSplitPart(bundle, batch, SPLIT_PART);
+        if (taken === 0) break;
+        left -= taken;
+      }
+    }
+  };
+
+  /** One step of a part: the helper is asked, the answer stored. What is stored afterwards holds, whoever stored it. */
+  const step = async (part: SplitPart, task: LeaderTask): Promise<Result<undefined>> => {
+    const { batch, part: number, state, withdrawn, accepted } = part;
+    if (state === 'open') {
+      const checked = await checkPart(part, await store.splitPartReports(batch, number), task, helper);
+      if (!checked.ok) return checked;
+      await store.checkedSplitPart(batch, number, checked.value);
+      return ok(undefined);
+    }
+    const counted = await helper.count(batch, number, withdrawn);
+    if (!counted.ok) return counted;
+    if (counted.value !== accepted)
+      return fail('split_counts_differ', `The helper counted ${counted.value} reports of a part of ${accepted}.`);
+    await store.countedSplitPart(batch, number);
+    return ok(undefined);
+  };
+
+  const countPart = async (part: SplitPart, task: LeaderTask): Promise<Result<SplitPart>> => {
+    let at = part;
+    while (at.state !== 'counted') {
+      const done = await step(at, task);
+      const stored = await store.splitPart(part.batch, part.part);
+      if (!stored) return fail('split_part_gone', 'Another replica has released the batch.');
+      // A failure where another replica has gone on meanwhile was about a step that is over.
+      if (!done.ok && stored.state === at.state) return done;
+      at = stored;
+    }
+    return ok(at);
+  };
+
+  const release = async (batch: string, parts: readonly SplitPart[], of: LeaderTask): Promise<Result<undefined>> => {
+    const { task, coupons, aggregator } = of;
+    const { histogram } = aggregator;
+    const sum = addShares(
+      histogram,
+      parts.map(({ share }) => decoded(of, share)),
+    );
+    const own = await store.closeSplitBatch(batch, encodeShare(histogram, withNoise(histogram, sum, task.epsilon, rng)), parts.length);
+    if (own === undefined) return ok(undefined);
+    const theirs = await helper.release(batch);
+    if (!theirs.ok) return theirs;
+    const share = decodeShare(histogram, theirs.value.share);
+    if (!share) return fail('helper_malformed', 'The helper released no share of this bundle.');
+    const table = splitTable(joinShares(histogram, decoded(of, own), share));
+    const sums = table.flatMap((counts, arm) =>
+      counts.map((count, answer) => ({ bundle: task.bundle, explored: coupons[arm]?.id ?? null, answer, sum: count })),
+    );
+    await store.releaseSplitBatch(batch, sums);
+    return ok(undefined);
+  };
+
+  const carryOn = async (batch: string, parts: readonly SplitPart[]): Promise<Result<undefined>> => {
+    const bundle = parts[0]?.bundle ?? '';
+    const task = await taskOf(bundle);
+    if (!task) return fail('split_task_unknown', 'A batch is of a bundle this server cannot count for.', bundle);
+    const told = await helper.task(bundle, task.payload);
+    if (!told.ok) return told;
+    const counted: SplitPart[] = [];
+    for (const part of parts) {
+      if (stopped) return ok(undefined);
+      const done = await countPart(part, task);
+      if (!done.ok) return done;
+      counted.push(done.value);
+    }
+    const accepted = counted.reduce((sum, part) => sum + part.accepted, 0);
+    // Too few held: the batch stays open, and what arrives later comes to it.
+    return accepted < LEAST_BATCH ? ok(undefined) : release(batch, counted, task);
+  };
+
+  const runOnce = async (): Promise<Result<undefined>> => {
+    await takeParts();
+    const batches = new Map<string, SplitPart[]>();
+    for (const part of await store.splitParts()) batches.set(part.batch, [...(batches.get(part.batch) ?? []), part]);
+    let failure: Failure | undefined;
+    for (const [batch, parts] of batches) {
+      if (stopped) break;
+      const done = await carryOn(batch, parts);
+      if (done.ok) continue;
+      failure ??= done.error;
+      if (LOST.has(done.error.code)) await store.abandonSplitBatch(batch);
+    }
+    return failure ? { ok: false, error: failure } : ok(undefined);
+  };
+
+  const run = (): Promise<Result<undefined>> => {
+    running ??= runOnce().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  const timed = async (): Promise<void> => {
+    const done = await run();
+    if (!done.ok) onError(done.error);
+  };
+
+  return {
+    run,
+    start: (everyMs) => {
+      timer = setInterval(() => void timed().catch(onError), everyMs);
+      timer.unref();
+    },
+    stop: async () => {
+      stopped = true;
+      clearInterval(timer);
+      await running?.catch(onError);
+    },
+  };
+};

@@ -1,0 +1,46 @@
+import type { Manifest } from '../../core/bundle/manifest';
+import { type SplitTask, splitTask } from '../../core/privacy/splitTask';
+import { histogramOf } from '../../split/histogram';
+import { importSplitKey } from '../../split/hpke';
+import type { Aggregator } from '../../split/prepareReport';
+import { readEnvelope } from '../bundles/readManifest';
+import type { Store } from '../store/store';
+import { verifyKeyOf } from './splitSecrets';
+
+/** A bundle of mode `split` as the leader counts for it. */
+export interface LeaderTask {
+  readonly task: SplitTask;
+  /** What devices saw signed. */
+  readonly payload: string;
+  readonly coupons: Manifest['coupons'];
+  readonly aggregator: Aggregator;
+}
+
+/** Tasks by bundle, each read once; `undefined` where the bundle names no aggregators or a key this server does not have. */
+export const createSplitTasks = (
+  store: Pick<Store, 'bundleFile' | 'splitKeys'>,
+  secret: string,
+): ((bundle: string) => Promise<LeaderTask | undefined>) => {
+  const known = new Map<string, LeaderTask>();
+  return async (bundle) => {
+    const before = known.get(bundle);
+    if (before) return before;
+    const read = await readEnvelope(store, bundle);
+    const task = read && splitTask(bundle, read.manifest);
+    const pair = task && (await store.splitKeys()).find(({ publicKey }) => publicKey === task.leader);
+    if (!read || !task || !pair) return undefined;
+    const made: LeaderTask = {
+      task,
+      payload: read.payload,
+      coupons: read.manifest.coupons,
+      aggregator: {
+        role: 'leader',
+        histogram: histogramOf(task.arms),
+        key: await importSplitKey(pair),
+        verifyKey: verifyKeyOf(secret, bundle),
+      },
+    };
+    known.set(bundle, made);
+    return made;
+  };
+};
