@@ -1,33 +1,24 @@
 import type { FastifyInstance } from 'fastify';
 import { parseJsonWith } from '../../core/parse';
-import { fail, ok, type Result } from '../../core/result';
 import { messageSchema } from '../../core/sync/message';
 import { routes } from '../../core/sync/protocol';
 import { REPORT_BYTES } from '../../core/sync/report';
-import { readSpend, SPEND_BYTES } from '../../core/sync/spend';
+import { SPEND_BYTES } from '../../core/sync/spend';
 import { fitsBundle } from '../bundles/fitsBundle';
 import type { RouteDeps } from '../deps';
 import { errorResponses } from '../http/errorResponses';
 import { rawBody } from '../http/rawBody';
 import { refuse } from '../http/refuse';
 import { sha256 } from '../http/sha256';
-import type { SpentToken } from '../store/tokenStore';
-import { createTokensRequired } from '../tokens/tokensRequired';
-import { verifySpend } from '../tokens/verifySpend';
+import { createPaidWith } from '../tokens/paidWith';
 
 /**
  * Anonymous answers and pings, exactly 256 bytes each, with a token behind them where the bundle announces tokens. Repeating a delivery is harmless:
  * 200 with `fresh: false`.
  */
-export const reportsRoute = async (app: FastifyInstance, { store, bundleFacts, keyring, clock }: RouteDeps): Promise<void> => {
-  const tokensRequired = createTokensRequired(store, bundleFacts);
-
-  const paidWith = async (report: Buffer, given: Buffer): Promise<Result<SpentToken | undefined>> => {
-    if (given.length === REPORT_BYTES)
-      return (await tokensRequired(clock())) ? fail('token_required', 'A report here needs a token.') : ok(undefined);
-    const spend = readSpend(given.toString('latin1'));
-    return spend.ok ? verifySpend(report, spend.value, keyring, clock()) : spend;
-  };
+export const reportsRoute = async (app: FastifyInstance, deps: RouteDeps): Promise<void> => {
+  const { store, bundleFacts, clock } = deps;
+  const paidWith = createPaidWith(deps);
 
   await app.register(async (scope) => {
     rawBody(scope);

@@ -1,17 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { parseJsonWith } from '../../core/parse';
-import { fail, ok, type Result } from '../../core/result';
 import { routes } from '../../core/sync/protocol';
-import { PAYMENT_BYTES, readSpend } from '../../core/sync/spend';
+import { PAYMENT_BYTES } from '../../core/sync/spend';
 import { isOfSize, splitReportBytes, splitReportSchema } from '../../core/sync/splitReport';
 import type { RouteDeps } from '../deps';
 import { errorResponses } from '../http/errorResponses';
 import { rawBody } from '../http/rawBody';
 import { refuse } from '../http/refuse';
 import { sha256 } from '../http/sha256';
-import type { SpentToken } from '../store/tokenStore';
-import { createTokensRequired } from '../tokens/tokensRequired';
-import { verifySpend } from '../tokens/verifySpend';
+import { createPaidWith } from '../tokens/paidWith';
 
 const MOST_ARMS = 129;
 
@@ -19,15 +16,9 @@ const MOST_ARMS = 129;
  * Answers cut into two sealed shares, of one size a bundle, with a token behind them where the bundle announces tokens. What is in them is looked at
  * later, with the helper. Repeating a delivery is harmless: 200 with `fresh: false`.
  */
-export const splitReportsRoute = async (app: FastifyInstance, { store, bundleFacts, keyring, clock }: RouteDeps): Promise<void> => {
-  const tokensRequired = createTokensRequired(store, bundleFacts);
-
-  const paidWith = async (report: Buffer, given: Buffer): Promise<Result<SpentToken | undefined>> => {
-    if (given.length === report.length)
-      return (await tokensRequired(clock())) ? fail('token_required', 'A report here needs a token.') : ok(undefined);
-    const spend = readSpend(given.toString('latin1'), report.length);
-    return spend.ok ? verifySpend(report, spend.value, keyring, clock()) : spend;
-  };
+export const splitReportsRoute = async (app: FastifyInstance, deps: RouteDeps): Promise<void> => {
+  const { store, bundleFacts, clock } = deps;
+  const paidWith = createPaidWith(deps);
 
   await app.register(async (scope) => {
     rawBody(scope);
