@@ -17,7 +17,9 @@ const pages: Readonly<
       window.Shopify = { shop: 'potions.myshopify.com' };
       window.ShopifyAnalytics = { meta: { currency: 'USD', product: { id: 6786188247105, vendor: 'Polina', type: 'Health', variants: [{ id: 39897499828289, price: 1000 }] } } };
     </script>`,
-    body: `<s-view-event view-event-payload='{"product":{"id":6786188247105,"title":"Health potion","handle":"health-potion","selectedVariant":null},"context":"page","selectedOptions":[]}'></s-view-event>`,
+    body: `<dialog><s-view-event view-event-payload='{"product":{"id":2},"context":"page"}'></s-view-event></dialog>
+      <s-view-event view-event-trigger="intersect" view-event-payload='{"product":{"id":3},"context":"page"}'></s-view-event>
+      <s-view-event view-event-payload='{"product":{"id":6786188247105,"title":"Health potion","handle":"health-potion","selectedVariant":null},"context":"page","selectedOptions":[]}'></s-view-event>`,
   },
   both: {
     head: `<script>window.Shopify = {}; window.dataLayer = [];</script>`,
@@ -30,7 +32,9 @@ const pages: Readonly<
       window.wc_add_to_cart_params = {};
     </script>
     <script type="application/ld+json">{"@context":"https:\\/\\/schema.org\\/","@graph":[{"@context":"https:\\/\\/schema.org\\/","@type":"Product","name":"Beanie","sku":"woo-beanie","offers":[{"@type":"Offer","priceSpecification":[{"@type":"UnitPriceSpecification","price":"18.00","priceCurrency":"USD"}]}]}]}</script>`,
-    body: `<a href="#" class="button add_to_cart_button" data-quantity="2" data-product_id="16" data-product_sku="woo-beanie">Add to cart</a>`,
+    body: `<a href="#" class="button add_to_cart_button" data-quantity="2" data-product_id="16" data-product_sku="woo-beanie">Add to cart</a>
+      <form class="cart" method="post" enctype="multipart/form-data"><input name="quantity" value="3"><button name="add-to-cart" value="16">Add</button></form>
+      <form class="cart" action="/woo"><button id="checkout">Checkout</button></form>`,
   },
   // The snippet of the quickstart, as far as it queues.
   segment: {
@@ -53,10 +57,12 @@ let browser: Browser;
 beforeAll(async () => {
   const { siteKey } = await testKey();
   const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
-  server = createServer((request, response) => {
+  server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://shop').pathname;
     const page = pages[path.slice(1)];
     if (page) {
+      // A shop takes a moment to put something into the cart.
+      if (request.method === 'POST') await new Promise((done) => setTimeout(done, 300));
       response.setHeader('content-type', 'text/html');
       response.end(`<!doctype html><html lang="en"><head>${page.head ?? ''}
         <script async src="/v1/couplet.js" data-key="${siteKey}" data-consent="granted" ${page.tag ?? ''}></script></head>
@@ -184,6 +190,11 @@ describe('pages of other platforms, with nothing but the script tag', { retry: 1
       ]),
     );
     expect(await said()).toHaveLength(2);
+    // The form of a product page goes to the shop and comes back with the page; the other is no product's.
+    await Promise.all([page.waitForEvent('load'), page.locator('form.cart [name="add-to-cart"]').click()]);
+    await Promise.all([page.waitForEvent('load'), page.locator('#checkout').click()]);
+    await expect.poll(said, patient).toContainEqual(['add_to_cart', 'woo-beanie', 3, 1_800]);
+    expect((await said()).filter(([name]) => name === 'add_to_cart')).toHaveLength(2);
     expect(trouble).toEqual([]);
   });
 

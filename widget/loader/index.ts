@@ -53,9 +53,13 @@ const start = (script: HTMLOrSVGScriptElement | null): void => {
   };
   let looking = config.auto === 'on';
   handoff.look = (viewed, done) => {
-    if (!looking || !showsStore(viewed)) return;
-    looking = false;
-    handoff.load(__COUPLET_STORE__, done);
+    try {
+      if (!looking || !showsStore(viewed)) return;
+      looking = false;
+      handoff.load(__COUPLET_STORE__, done);
+    } catch {
+      // An element of the page that goes by a name of the document's (`<img name="scripts">`).
+    }
   };
   const couplet: CoupletFunction = (...command) => (handoff.run ? handoff.run(command) : void handoff.queue.push(command));
   // Scripts that kept the snippet's function still reach us: it pushes to the q of whatever `window.couplet` is.

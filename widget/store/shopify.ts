@@ -96,11 +96,7 @@ const types = ['page:view', 'product:view', 'product:select', 'collection:view',
 const replayViews = (document: Document, take: (message: ShopifyMessage) => void): void => {
   for (const element of document.querySelectorAll('[view-event-payload], [data-view-event-payload]'))
     safely(undefined, () => {
-      if (
-        element.closest('dialog') ||
-        (element.closest('[view-event-trigger]')?.getAttribute('view-event-trigger') ?? 'connect') !== 'connect'
-      )
-        return;
+      if (element.closest('dialog, [view-event-trigger]:not([view-event-trigger="connect"])')) return;
       const payload = fieldsOf(JSON.parse(element.getAttribute('view-event-payload') ?? element.textContent ?? ''));
       const [subject] = ['product', 'collection', 'cart'].filter((name) => name in payload);
       if (subject) take({ type: `shopify:${subject}:view`, payload });

@@ -64,4 +64,6 @@ export const watchStore: WatchStore = ({ read, take, said }) => {
   );
   safely(undefined, () => watchSegment(globals, (call) => offer('segment', segmentToEvents(call, read))));
   addEventListener('pagehide', arbiter.flush);
+  // A form that takes the shopper away: what the page goes for is the last it hears, and the worker may have no time then.
+  addEventListener('submit', (event) => setTimeout(() => event.defaultPrevented || arbiter.flush()));
 };

@@ -11,20 +11,18 @@ export const removed = (link: Element): Fields => {
   return { ...dataOf(link), quantity: pieces > 0 ? pieces : undefined };
 };
 
-/** The form of a product page: the chosen variation's price, in major units, is among those the form carries. */
+/**
+ * The form of a product page, which names the product in `add-to-cart`; nothing of other forms. The price of the variation that was chosen, in major
+ * units, is among those the form carries.
+ */
 export const formData = (form: HTMLFormElement): Fields => {
+  const product = form.querySelector<HTMLInputElement>('[name="add-to-cart"]');
+  if (!product) return {};
   const chosen = new FormData(form);
-  const variations = safely<unknown>([], () => JSON.parse(form.dataset.product_variations ?? '[]'));
-  const variation = listOf(variations)
+  const variation = safely<readonly unknown[]>([], () => listOf(JSON.parse(form.dataset.product_variations ?? '[]')))
     .map(fieldsOf)
     .find(({ variation_id }) => variation_id && String(variation_id) === chosen.get('variation_id'));
-  const button = form.querySelector<HTMLButtonElement>('button[name="add-to-cart"]');
-  return {
-    isPageProduct: true,
-    product_id: chosen.get('product_id') ?? chosen.get('add-to-cart') ?? button?.value,
-    quantity: chosen.get('quantity'),
-    price: variation?.display_price,
-  };
+  return { isPageProduct: true, product_id: product.value, quantity: chosen.get('quantity'), price: variation?.display_price };
 };
 
 export const cartRows = (document: Document): readonly Fields[] =>

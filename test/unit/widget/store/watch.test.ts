@@ -98,8 +98,8 @@ describe('watchSegment', () => {
 describe('watchShopify', () => {
   const page = (elements: readonly object[] = []) => Object.assign(new EventTarget(), { querySelectorAll: () => elements });
   const element = (attributes: Readonly<Record<string, string>>, inDialog = false) => ({
-    closest: (selector: string) =>
-      selector === 'dialog' ? (inDialog ? {} : null) : { getAttribute: (name: string) => attributes[name] ?? null },
+    // What the selector asks for; the e2e test has the real one.
+    closest: () => (inDialog || (attributes['view-event-trigger'] ?? 'connect') !== 'connect' ? {} : null),
     getAttribute: (name: string) => attributes[name] ?? null,
   });
   const fire = (document: EventTarget, type: string, fields: object): void =>
