@@ -13,12 +13,12 @@ export type ReadGa4 = (name: unknown, parameters: unknown) => ShopperEvent | und
 export const listOf = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 
-/** What `read` gives, or `otherwise` when an exotic object of the page throws (a getter, a revoked proxy). */
-export const safely = <T>(otherwise: T, read: () => T): T => {
+/** What `read` gives, or nothing when an exotic object of the page throws (a getter, a revoked proxy). */
+export const safely = <T>(read: () => T): T | undefined => {
   try {
     return read();
   } catch {
-    return otherwise;
+    return undefined;
   }
 };
 
@@ -27,4 +27,4 @@ export type Named = readonly [name: unknown, parameters: Fields];
 
 /** Events of what `name` gives, as far as they are usable; none when it throws. */
 export const eventsOf = (read: ReadGa4, name: () => readonly Named[]): readonly ShopperEvent[] =>
-  safely([], () => name().flatMap(([ga4, parameters]) => read(ga4, parameters) ?? []));
+  safely(() => name().flatMap(([ga4, parameters]) => read(ga4, parameters) ?? [])) ?? [];

@@ -66,8 +66,8 @@ const soleProduct = (products: readonly Fields[]): readonly Fields[] | undefined
 
 /** The page's product as GA4 parameters (`{currency, items}`), at the lowest price it has; `undefined` on pages with none or several. Never throws. */
 export const jsonLdProduct = (texts: readonly unknown[]): Fields | undefined =>
-  safely(undefined, () => {
-    const nodes = texts.flatMap((text) => safely<readonly Fields[]>([], () => productsIn(JSON.parse(String(text)))));
+  safely(() => {
+    const nodes = texts.flatMap((text) => safely(() => productsIn(JSON.parse(String(text)))) ?? []);
     const family = soleProduct(nodes);
     const [head] = family ?? [];
     if (!family || !head) return undefined;
@@ -111,7 +111,7 @@ export const watchJsonLd = (host: Window, take: (texts: readonly string[]) => vo
   let timer: ReturnType<typeof setTimeout> | undefined;
   const read = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => safely(undefined, () => take(jsonLdTexts(host.document))), WAIT_MS);
+    timer = setTimeout(() => safely(() => take(jsonLdTexts(host.document))), WAIT_MS);
   };
   read();
   const { navigation } = host as { readonly navigation?: EventTarget };

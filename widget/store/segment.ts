@@ -61,7 +61,7 @@ export const watchSegment = (host: Fields, take: (call: readonly unknown[]) => v
     if (typeof original !== 'function') return;
     target[method] = function (this: unknown, ...parameters: unknown[]) {
       const answer = (original as Method).apply(this, parameters);
-      safely(undefined, () => take([method, ...parameters]));
+      safely(() => take([method, ...parameters]));
       return answer;
     };
   };
@@ -76,7 +76,7 @@ export const watchSegment = (host: Fields, take: (call: readonly unknown[]) => v
   };
   let looks = 0;
   const look = (): void => {
-    for (const name of ['analytics', 'rudderanalytics']) safely(undefined, () => hear(host[name]));
+    for (const name of ['analytics', 'rudderanalytics']) safely(() => hear(host[name]));
     if (looks++ < LOOKS) setTimeout(look, LOOK_AGAIN_MS);
   };
   look();

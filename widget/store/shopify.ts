@@ -95,7 +95,7 @@ const types = ['page:view', 'product:view', 'product:select', 'collection:view',
 /** Views that were dispatched before we were there wait in the page, as the elements that dispatched them keep their payloads. */
 const replayViews = (document: Document, take: (message: ShopifyMessage) => void): void => {
   for (const element of document.querySelectorAll('[view-event-payload], [data-view-event-payload]'))
-    safely(undefined, () => {
+    safely(() => {
       if (element.closest('dialog, [view-event-trigger]:not([view-event-trigger="connect"])')) return;
       const payload = fieldsOf(JSON.parse(element.getAttribute('view-event-payload') ?? element.textContent ?? ''));
       const [subject] = ['product', 'collection', 'cart'].filter((name) => name in payload);
@@ -106,13 +106,13 @@ const replayViews = (document: Document, take: (message: ShopifyMessage) => void
 /** Listens on the document, to which all of them bubble. What fires before it is done is taken when its promise resolves, and left out when that fails. */
 export const watchShopify = (host: Window, take: (message: ShopifyMessage) => void): void => {
   const hear = (event: Event): void =>
-    safely(undefined, () => {
+    safely(() => {
       const { type } = event;
       const { promise } = event as Event & { readonly promise?: unknown };
       if (promise === undefined || type === 'shopify:search:update') take({ type, payload: event });
       else
         Promise.resolve(promise).then(
-          (result) => safely(undefined, () => take({ type, payload: event, result })),
+          (result) => safely(() => take({ type, payload: event, result })),
           () => {},
         );
     });

@@ -30,7 +30,7 @@ export const rememberVariant = (memory: ShopifyMemory, id: unknown, item: Fields
 
 /** Variants of the products of a page, from the `ShopifyAnalytics.meta` that Shopify writes into every Liquid page; prices in hundredths. */
 export const rememberMeta = (memory: ShopifyMemory, meta: unknown): void =>
-  safely(undefined, () => {
+  safely(() => {
     const { product, products, currency } = fieldsOf(meta);
     for (const one of [product, ...listOf(products)].map(fieldsOf)) {
       const item_id = gidOf('Product', one.id);

@@ -35,7 +35,7 @@ export const watchStore: WatchStore = ({ read, take, said }) => {
   const memory = createShopifyMemory();
   const meta = (): Fields => fieldsOf(fieldsOf(globals.ShopifyAnalytics).meta);
   let term: string | undefined;
-  safely(undefined, () =>
+  safely(() =>
     watchShopify(window, (message) => {
       rememberMeta(memory, meta());
       const events = shopifyToEvents(message, read, memory);
@@ -47,10 +47,10 @@ export const watchStore: WatchStore = ({ read, take, said }) => {
       for (const event of events) if (event.name === 'search') term = event.searchTerm;
     }),
   );
-  safely(undefined, () => watchWooCommerce(window, (message) => offer('woocommerce', wooToEvents(message, read, pageProduct(document)))));
+  safely(() => watchWooCommerce(window, (message) => offer('woocommerce', wooToEvents(message, read, pageProduct(document)))));
 
   let seen: string | undefined;
-  safely(undefined, () =>
+  safely(() =>
     watchJsonLd(window, (texts) => {
       const [event] = jsonLdToEvents(texts, read);
       const id = event?.name === 'view_item' ? event.items[0]?.itemId : undefined;
@@ -62,7 +62,7 @@ export const watchStore: WatchStore = ({ read, take, said }) => {
       seen = id;
     }),
   );
-  safely(undefined, () => watchSegment(globals, (call) => offer('segment', segmentToEvents(call, read))));
+  safely(() => watchSegment(globals, (call) => offer('segment', segmentToEvents(call, read))));
   addEventListener('pagehide', arbiter.flush);
   // A form that takes the shopper away: what the page goes for is the last it hears, and the worker may have no time then.
   addEventListener('submit', (event) => setTimeout(() => event.defaultPrevented || arbiter.flush()));

@@ -19,7 +19,7 @@ export const formData = (form: HTMLFormElement): Fields => {
   const product = form.querySelector<HTMLInputElement>('[name="add-to-cart"]');
   if (!product) return {};
   const chosen = new FormData(form);
-  const variation = safely<readonly unknown[]>([], () => listOf(JSON.parse(form.dataset.product_variations ?? '[]')))
+  const variation = listOf(safely(() => JSON.parse(form.dataset.product_variations ?? '[]') as unknown))
     .map(fieldsOf)
     .find(({ variation_id }) => variation_id && String(variation_id) === chosen.get('variation_id'));
   return { isPageProduct: true, product_id: product.value, quantity: chosen.get('quantity'), price: variation?.display_price };

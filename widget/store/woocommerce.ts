@@ -101,13 +101,13 @@ const CLICK_MS = 10_000;
 /** jQuery's events, the blocks' own, their actions, the form of a product page, and what the page is. Nothing is asked of the shop. */
 export const watchWooCommerce = (host: WooHost, take: (message: WooMessage) => void): void => {
   const { document, jQuery, wp } = host;
-  const tell = (type: string, read: () => unknown): void => safely(undefined, () => take({ type, payload: read() }));
+  const tell = (type: string, read: () => unknown): void => safely(() => take({ type, payload: read() }));
   let clicked: { readonly at: number; readonly data: Fields } | undefined;
 
   document.addEventListener(
     'click',
     (event) =>
-      safely(undefined, () => {
+      safely(() => {
         const target = event.target as Element;
         const button = target.closest('[data-product_id]');
         const inForm = target.closest('form.cart, [class*="add-to-cart-with-options"]');
@@ -116,7 +116,7 @@ export const watchWooCommerce = (host: WooHost, take: (message: WooMessage) => v
     true,
   );
   document.addEventListener('submit', (event) =>
-    safely(undefined, () => {
+    safely(() => {
       const form = event.target as HTMLFormElement;
       if (form.matches('form.cart:not(.grouped_form)')) tell('added_to_cart', () => formData(form));
     }),
@@ -124,7 +124,7 @@ export const watchWooCommerce = (host: WooHost, take: (message: WooMessage) => v
   document.body.addEventListener('wc-blocks_added_to_cart', () => {
     if (clicked && Date.now() - clicked.at < CLICK_MS) tell('added_to_cart', () => clicked?.data);
   });
-  safely(undefined, () =>
+  safely(() =>
     jQuery?.(document.body).on('added_to_cart removed_from_cart updated_cart_totals', ({ type }, _fragments, _hash, button) =>
       tell(type, () => {
         const element = fieldsOf(button)[0] as Element | undefined;
@@ -133,8 +133,7 @@ export const watchWooCommerce = (host: WooHost, take: (message: WooMessage) => v
       }),
     ),
   );
-  for (const name of hookNames)
-    safely(undefined, () => wp?.hooks?.addAction(HOOKS + name, 'couplet', (payload) => tell(name, () => payload)));
+  for (const name of hookNames) safely(() => wp?.hooks?.addAction(HOOKS + name, 'couplet', (payload) => tell(name, () => payload)));
 
   const { classList } = document.body;
   const [, order] = /\/order-received\/(\d+)/.exec(host.location.pathname) ?? [];
