@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
-import { engineBuild, outboxBuild, tfjsBuild, upkeepBuild, workerBuild } from './worker/build.ts';
+import { engineBuild, inspectionBuild, outboxBuild, tfjsBuild, upkeepBuild, workerBuild } from './worker/build.ts';
 
 /**
  * One build per runtime, chosen by `--mode`; `scripts/build.mjs` runs them in order and passes on what one build needs from an earlier
@@ -99,6 +99,7 @@ const consolePages = (): UserConfig => ({
 const builds: Readonly<Record<string, () => UserConfig>> = {
   worker: workerBuild,
   engine: engineBuild,
+  inspection: inspectionBuild,
   outbox: outboxBuild,
   upkeep: upkeepBuild,
   tfjs: tfjsBuild,
@@ -106,6 +107,7 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
   card: () => pageScript('card', 'widget/card/index.ts', 'card-[hash].js'),
   panel: () => pageScript('panel', 'widget/panel/index.ts', 'panel-[hash].js'),
   store: () => pageScript('store', 'widget/store/index.ts', 'store-[hash].js'),
+  panelZhCN: () => pageScript('panelZhCN', 'widget/panel/zhCN.ts', 'panelZhCN-[hash].js'),
   zhCN: () => pageScript('zhCN', 'widget/i18n/chunks/zhCN.ts', 'zh-CN-[hash].js'),
   widget: () => pageScript('app', 'widget/index.ts', 'app-[hash].js'),
   loader: () => pageScript('loader', 'widget/loader/index.ts', 'couplet.js'),

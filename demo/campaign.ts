@@ -114,7 +114,7 @@ export const demoCampaign = (shares: Experiment['shares'] = demoShares): Campaig
     marginRate: 0.5,
     marginFloor: 0.15,
     reports: {
-      enabled: true,
+      mode: 'local',
       epsilon: 1,
       strata: [
         { source: 'profile.visits', atLeast: 2 },

@@ -18,12 +18,14 @@ const say = (line) => process.stderr.write(`${line}\n`);
 
 const steps = [
   'upkeep',
+  'inspection',
   'worker',
   'tfjs',
   'outbox',
   'engine',
   'workerSource',
   'card',
+  'panelZhCN',
   'panel',
   'zhCN',
   'store',
@@ -77,7 +79,10 @@ const buildWidget = async () => {
     const path = publish(join(out, folder, file), `assets/${file}`);
     return [path, integrity(join(out, path))];
   };
-  await run('worker', { __COUPLET_UPKEEP__: JSON.stringify(await chunk('upkeep', 'upkeep')) });
+  await run('worker', {
+    __COUPLET_UPKEEP__: JSON.stringify(await chunk('upkeep', 'upkeep')),
+    __COUPLET_INSPECTION__: JSON.stringify(await chunk('inspection', 'inspection')),
+  });
   const [outbox, outboxIntegrity] = await chunk('outbox', 'outbox');
   const tfjs = await run('tfjs');
   cpSync(join(out, 'tfjs/assets'), join(out, 'assets'), { recursive: true });
@@ -85,7 +90,7 @@ const buildWidget = async () => {
   const lazy = {
     worker: await chunk('workerSource', 'device'),
     card: await chunk('card', 'card'),
-    panel: await chunk('panel', 'panel'),
+    panel: await chunk('panel', 'panel', { __COUPLET_PANEL_ZH_CN__: JSON.stringify(await chunk('panelZhCN', 'panelZhCN')) }),
     zhCN: await chunk('zhCN', 'zhCN'),
     engine: await chunk('engine', 'engine', {
       __COUPLET_TFJS__: JSON.stringify([basename(tfjs), integrity(join(out, tfjs))]),
@@ -105,7 +110,22 @@ const buildWidget = async () => {
   }
   writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licencesOf(modules.page));
   writeFileSync(join(out, 'integrity.json'), `${JSON.stringify({ [`${version}/couplet.js`]: integrity(loader) }, null, 2)}\n`);
-  for (const folder of ['worker', 'upkeep', 'outbox', 'engine', 'tfjs', 'device', 'card', 'panel', 'zhCN', 'store', 'app', 'loader'])
+  for (const folder of [
+    'worker',
+    'upkeep',
+    'inspection',
+    'outbox',
+    'engine',
+    'tfjs',
+    'device',
+    'card',
+    'panel',
+    'panelZhCN',
+    'zhCN',
+    'store',
+    'app',
+    'loader',
+  ])
     rmSync(join(out, folder), { recursive: true, force: true });
   precompress(out);
 

@@ -2,6 +2,7 @@ import type { CreateCard } from './card/createCard';
 import type { WidgetConfig } from './config';
 import type { Strings } from './i18n/strings';
 import type { OpenPrivacyPanel } from './panel/openPrivacyPanel';
+import type { PanelStrings } from './panel/panelStrings';
 import type { WatchStore } from './store/watchStore';
 
 /** A chunk of the widget: path below the base URL, and its integrity (sha384) as the build computed it. */
@@ -38,6 +39,8 @@ export interface Handoff {
   strings?: Strings;
   /** Set by the chunk of the shopper's panel. */
   panel?: OpenPrivacyPanel;
+  /** Set by the chunk of the panel's sentences in a language other than English. */
+  panelStrings?: PanelStrings;
   /** Set by the chunk of the platforms' own events. */
   store?: WatchStore;
 }

@@ -1,6 +1,6 @@
 import type { ShopperEvent } from '../src/core/events/shopperEvent';
 import type { Facts } from '../src/core/features/featureSpec';
-import type { Consent, Inspection, WorkerApi, WorkerConfig, WorkerReady } from '../worker/api';
+import type { Consent, WorkerApi, WorkerConfig, WorkerReady } from '../worker/api';
 import { startWorker } from './bridge';
 import { watchDataLayer } from './capture/dataLayer';
 import { createDedupe } from './capture/dedupe';
@@ -125,10 +125,6 @@ const start = (handoff: Handoff): void => {
     return create && ((card) => create({ ...card, theme: config.theme, locale, strings }));
   };
 
-  const inspect = async (): Promise<Inspection | undefined> => {
-    const result = await api?.inspect();
-    return result?.ok ? result.value : undefined;
-  };
   const forget = async (): Promise<void> => {
     offers?.remove();
     facts = {};
@@ -149,12 +145,13 @@ const start = (handoff: Handoff): void => {
     },
     privacy: () =>
       void load(chunks.panel, () => handoff.panel)
-        .then((open) => open?.({ theme: config.theme, locale, inspect, erase: forget }))
+        .then((open) => open?.({ theme: config.theme, locale, api, erase: forget }))
         .catch((error: unknown) => log.note('panel_failed', String(error))),
     forget: () => void forget(),
     debug: () => {
       log.open();
-      void inspect().then((inspection) => console.info('couplet', inspection ?? 'the worker is not running'));
+      if (api) void api.inspect().then((seen) => console.info('couplet', seen.ok ? seen.value : seen.error));
+      else console.info('couplet', 'the worker is not running');
     },
     attribution,
     note: log.note,

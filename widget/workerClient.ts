@@ -39,6 +39,8 @@ export const workerClient = (port: Pick<Worker, 'postMessage' | 'addEventListene
     explain: method('explain'),
     setConsent: method('setConsent'),
     inspect: method('inspect'),
+    withdraw: method('withdraw'),
+    exportAll: method('exportAll'),
     forget: method('forget'),
   };
   return { api, alive: () => send('GET', 'alive') };

@@ -1,11 +1,13 @@
 /** The contract between page and worker, types only: the whole two-thread system is described here. */
 
 import type { Manifest } from '../src/core/bundle/manifest';
+import type { ReportMode } from '../src/core/bundle/reportSettings';
 import type { Coupon, Localized } from '../src/core/coupons/coupon';
 import type { Contribution, Decision } from '../src/core/device/decision';
 import type { Facts } from '../src/core/features/featureSpec';
+import type { Spent } from '../src/core/privacy/ledger';
 import type { Result } from '../src/core/result';
-import type { Report } from '../src/core/sync/report';
+import type { SentFate } from './storage/deviceStorage';
 
 /** What the shopper allows: `storage` gates IndexedDB (else memory only), `sync` gates reports. */
 export interface Consent {
@@ -82,6 +84,15 @@ export type InspectedDecision = Decision & {
   readonly shown: boolean;
 };
 
+/** A report as the shopper's panel shows it. */
+interface InspectedReport {
+  readonly id: string;
+  /** Every byte of it, as stored and sent. */
+  readonly text: string;
+  /** UTC ms: when it was made, or sent. */
+  readonly time: number;
+}
+
 /** Everything stored and sent, for the shopper's panel and the debug panel. */
 export interface Inspection {
   readonly storage: 'indexeddb' | 'memory';
@@ -89,8 +100,19 @@ export interface Inspection {
   readonly events: number;
   readonly since?: number | undefined;
   readonly decisions: readonly InspectedDecision[];
-  readonly reports: { readonly waiting: readonly Report[]; readonly sent: readonly Report[] };
-  readonly epsilonSpent: number;
+  /** How long and how many of the events are kept at most. */
+  readonly kept: { readonly days: number; readonly events: number };
+  /** How reports are made; absent where there is no bundle. */
+  readonly mode?: ReportMode;
+  readonly consent: Consent;
+  readonly reports: {
+    /** Tried before, a report may have arrived although nobody said so. */
+    readonly waiting: readonly (InspectedReport & { readonly attempts: number })[];
+    readonly sent: readonly (InspectedReport & { readonly fate?: SentFate | undefined })[];
+  };
+  /** Anonymous tokens in stock. */
+  readonly tokens: number;
+  readonly spent: Spent;
   readonly bundle?: string;
   readonly scorer: string;
   /** Latest problems, newest last: reason code and sentence. */
@@ -122,6 +144,10 @@ export interface WorkerApi {
   explain(decisionId: string): Promise<Result<Explanation>>;
   setConsent(consent: Consent): Promise<Result<undefined>>;
   inspect(): Promise<Result<Inspection>>;
+  /** Takes back a report that waits (the shopper's veto). */
+  withdraw(reportId: string): Promise<Result<void>>;
+  /** Everything stored, as JSON. */
+  exportAll(): Promise<Result<string>>;
   /** Erases everything but the privacy ledger's counter. */
   forget(): Promise<Result<undefined>>;
 }

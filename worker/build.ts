@@ -114,6 +114,23 @@ export const upkeepBuild = (): UserConfig => ({
   },
 });
 
+/** The inspection chunk: one ES module, loaded by the worker when the shopper's panel opens. */
+export const inspectionBuild = (): UserConfig => ({
+  base: './',
+  build: {
+    target: 'es2022',
+    outDir: 'dist/widget/inspection',
+    emptyOutDir: true,
+    modulePreload: false,
+    rollupOptions: {
+      input: { inspection: join(here, 'inspect/index.ts') },
+      treeshake,
+      preserveEntrySignatures: 'strict',
+      output: { format: 'es', entryFileNames: '[name]-[hash].js', comments: false },
+    },
+  },
+});
+
 /** The outbox chunk: one ES module, loaded by the engine when there is a report to send or a token to fetch. */
 export const outboxBuild = (): UserConfig => ({
   base: './',

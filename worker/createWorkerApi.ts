@@ -9,13 +9,13 @@ import { engineLoader } from './engineLoader';
 import { failureOf, guarded } from './guarded';
 import { allEvents, logTables, readProfile } from './log/eventLog';
 import { keepUp } from './log/keepUp';
-import type { WorkerPorts } from './ports';
+import type { Inspector, WorkerPorts } from './ports';
 import { createProblems } from './problems';
 import { type Assignment, assignDevice, outsideExperiment } from './session/assignment';
-import { inspectStorage } from './session/inspect';
 import { closeSession, endedSession } from './session/outcomes';
 import { recordEvents } from './session/recordEvents';
 import { type DeviceStorage, eraseAllButLedger } from './storage/deviceStorage';
+import { fetchChunk } from './sync/fetchChunk';
 import { mayServe, readStatus } from './sync/serving';
 
 const notStarted = fail('not_started', 'start() was not called, or failed.');
@@ -31,8 +31,11 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
   let started: Promise<Result<WorkerReady>> | undefined;
   let bundle: LoadedBundle | undefined;
   let assignment: Assignment | undefined;
+  let inspector: Inspector | undefined;
   /** Outcomes are taken one after the other. */
   let learning: Promise<void> = Promise.resolve();
+  /** Whether there is a newer bundle has been asked: what is sent goes by what the shop says now. */
+  let refreshed: Promise<unknown> | undefined;
 
   const run = <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => guarded(problems, work);
 
@@ -86,6 +89,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
   };
 
   const flush = async (): Promise<void> => {
+    await refreshed;
     await learning;
     await inBackground(
       async (store) =>
@@ -149,7 +153,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
             return assignDevice(transaction, loaded, ports.rng, ended);
           });
     assignment = drawn;
-    if (cached) void refresh(settings, store, cached);
+    if (cached) refreshed = refresh(settings, store, cached);
     if (ended !== undefined) void run(() => keepUp(ports, settings.base, store, profileSettings(loaded)));
     void learn();
     void flush();
@@ -265,18 +269,35 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
       return restarted.ok ? ok(undefined) : restarted;
     });
 
+  /** Runs `work` with the inspection chunk. Errors: `chunk_refused`, `unreachable`. */
+  const inspected = <T>(
+    work: (inspector: Inspector, store: DeviceStorage, now: number, settings: WorkerConfig) => Promise<T>,
+  ): Promise<Result<T>> =>
+    stored(async (store, settings) => {
+      const [path, integrity] = ports.inspection;
+      if (!inspector) {
+        const fetched = await fetchChunk(ports, settings.base + path, integrity);
+        if (!fetched.ok) return fetched;
+        inspector = await ports.loadInspection(settings.base + path);
+      }
+      return ok(await work(inspector, store, ports.clock(), settings));
+    });
+
   const inspect: WorkerApi['inspect'] = () =>
-    stored(async (store) => {
+    inspected(async ({ inspectStorage }, store, now, { consent }) => {
       // What is being learnt right now belongs to the answer.
       await learning;
-      const seen = await inspectStorage(store);
-      return ok({
-        ...seen,
-        ...(bundle ? { bundle: bundle.id } : {}),
+      return {
+        ...(await inspectStorage(store, bundle, now)),
+        consent,
         scorer: engine.current()?.scorer() ?? 'none',
         problems: problems.list(),
-      });
+      };
     });
+
+  const withdraw: WorkerApi['withdraw'] = (id) => inspected(({ withdrawReport }, store, now) => withdrawReport(store, id, now));
+
+  const exportAll: WorkerApi['exportAll'] = () => inspected(({ exportStorage }, store, now) => exportStorage(store, now));
 
   const forget: WorkerApi['forget'] = () =>
     stored(async (store) => {
@@ -285,5 +306,5 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
       return ok(undefined);
     });
 
-  return { start, record, decide, confirm, explain, claim, setConsent, inspect, forget };
+  return { start, record, decide, confirm, explain, claim, setConsent, inspect, withdraw, exportAll, forget };
 };

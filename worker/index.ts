@@ -24,6 +24,7 @@ const cryptoRng = (): Rng => {
 
 /** Written in by scripts/build.mjs. */
 declare const __COUPLET_UPKEEP__: WorkerChunk;
+declare const __COUPLET_INSPECTION__: WorkerChunk;
 
 /** Reports leave this long after the next visit began, at most, at a random moment. */
 const REPORT_DELAY = 20 * SECOND;
@@ -40,6 +41,8 @@ expose(
     loadEngine: (url) => import(/* @vite-ignore */ url),
     loadUpkeep: (url) => import(/* @vite-ignore */ url),
     upkeep: __COUPLET_UPKEEP__,
+    loadInspection: (url) => import(/* @vite-ignore */ url),
+    inspection: __COUPLET_INSPECTION__,
     loadTfjs: (url) => import(/* @vite-ignore */ url),
     later: (ms, work) => {
       setTimeout(work, ms);

@@ -3,9 +3,19 @@ import type { Clock } from '../src/core/clock';
 import type { Rng } from '../src/core/random';
 import type { WorkerChunk } from './api';
 import type { Engine, EngineKit } from './engine/engine';
+import type { exportStorage } from './inspect/exportStorage';
+import type { inspectStorage } from './inspect/inspectStorage';
+import type { withdrawReport } from './inspect/withdrawReport';
 import type { DeviceStorage } from './storage/deviceStorage';
 import type { createTfjsScorer } from './tfjsScorer';
 import type { upkeep } from './upkeep/upkeep';
+
+/** What only the shopper's panel and the debug panel ask for. */
+export interface Inspector {
+  readonly inspectStorage: typeof inspectStorage;
+  readonly exportStorage: typeof exportStorage;
+  readonly withdrawReport: typeof withdrawReport;
+}
 
 /** Everything the worker reaches outside itself; `index.ts` passes the browser's, tests pass their own. */
 export interface WorkerPorts {
@@ -22,6 +32,9 @@ export interface WorkerPorts {
   loadUpkeep(url: string): Promise<{ readonly upkeep: typeof upkeep }>;
   /** The upkeep chunk. */
   readonly upkeep: WorkerChunk;
+  loadInspection(url: string): Promise<Inspector>;
+  /** The inspection chunk. */
+  readonly inspection: WorkerChunk;
   loadTfjs(url: string): Promise<{ readonly createTfjsScorer: typeof createTfjsScorer }>;
   /** Runs `work` once, after `ms`. */
   later(ms: number, work: () => void): void;

@@ -1,65 +1,137 @@
 import axe from 'axe-core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 
-import { openPrivacyPanel } from '../../widget/panel/openPrivacyPanel';
+import { openPrivacyPanel, type PrivacyPanelOptions } from '../../widget/panel/openPrivacyPanel';
+import { panelEn } from '../../widget/panel/panelEn';
+import { panelZhCN } from '../../widget/panel/panelZhCN';
 import type { InspectedDecision, Inspection } from '../../worker/api';
 import { inspectedDecision } from '../helpers/inspectedDecision';
 
+type PanelApi = NonNullable<PrivacyPanelOptions['api']>;
+
+const sentBytes = `{"v":"report/1","id":"${'ab'.repeat(16)}","answer":3,"pad":"......"}`;
 const inspection: Inspection = {
   storage: 'indexeddb',
   events: 42,
   since: Date.UTC(2025, 2, 5, 12),
+  kept: { days: 150, events: 10_000 },
+  mode: 'local',
+  consent: { storage: true, sync: true },
   decisions: [],
-  reports: {
-    waiting: [],
-    sent: [{ v: 'report/1', id: 'ab'.repeat(16), bundle: '0123456789abcdef', question: 'stratum-outcome', answer: 3, pad: 'xxxx' }],
-  },
-  epsilonSpent: 0.5,
+  reports: { waiting: [], sent: [{ id: 'ab'.repeat(16), text: sentBytes, time: Date.UTC(2026, 4, 1, 12) }] },
+  tokens: 3,
+  spent: { period: { days: 28, spent: 2, most: 8 }, lifetime: { spent: 6, most: 24 }, left: 9 },
   scorer: 'plain',
   problems: [],
 };
 const root = (): ShadowRoot => document.querySelector('couplet-card')?.shadowRoot as ShadowRoot;
+const press = (selector: string): void => root().querySelector<HTMLElement>(selector)?.click();
+const violations = async () => (await axe.run({ include: [['couplet-card']] })).violations.map(({ id }) => id);
+/** The worker's side of the panel, on what is kept now. */
+const apiOf = (kept: () => Inspection, more: Partial<PanelApi> = {}): PanelApi => ({
+  inspect: async () => ({ ok: true, value: kept() }),
+  withdraw: async () => ({ ok: true, value: undefined }),
+  exportAll: async () => ({ ok: true, value: '{}' }),
+  ...more,
+});
+const close = async (): Promise<void> => {
+  press('.close');
+  await expect.poll(() => document.querySelector('couplet-card')).toBeNull();
+};
 
-test('shows what is kept and sent, erases it, and goes with Esc or Close', async () => {
+test('shows what is kept and sent, and erases it only once that was confirmed', async () => {
   let kept: Inspection = inspection;
-  await openPrivacyPanel({
-    theme: 'light',
-    locale: 'en',
-    inspect: async () => kept,
-    erase: async () => {
-      kept = { ...inspection, events: 0 };
-    },
+  const erase = vi.fn(async () => {
+    kept = { ...inspection, events: 0 };
   });
+  await openPrivacyPanel({ theme: 'light', locale: 'en', api: apiOf(() => kept), erase });
   expect(root().querySelector('dialog')?.open).toBe(true);
   expect(root().textContent).toContain('42 (3/5/2025 – ');
-  expect(root().querySelector('pre')?.textContent).toContain('"answer": 3');
-  const { violations } = await axe.run({ include: [['couplet-card']] });
-  expect(violations.map(({ id }) => id)).toEqual([]);
-  root().querySelector<HTMLElement>('.danger')?.click();
+  expect(root().textContent).toContain('more than 150 days');
+  expect(root().textContent).toContain('ε 6 of 24 for life, 2 of 8 in 28 days');
+  expect(root().textContent).toContain('9 more answers are possible at most');
+  expect(root().querySelector('pre')?.textContent).toBe(sentBytes);
+  expect(await violations()).toEqual([]);
+  press('.danger');
+  expect(root().querySelector('[role=status]')?.textContent).toContain('Only the figure of the privacy budget stays');
+  expect(root().activeElement?.textContent).toBe('Keep it');
+  expect(await violations()).toEqual([]);
+  press('.actions .secondary');
+  expect(erase).not.toHaveBeenCalled();
+  expect(root().textContent).toContain('42');
+  press('.danger');
+  press('.danger');
   await expect.poll(() => root().textContent).toContain('Erased.');
+  expect(erase).toHaveBeenCalledOnce();
   expect(root().textContent).not.toContain('42');
-  root().querySelector<HTMLElement>('.secondary')?.click();
-  await expect.poll(() => document.querySelector('couplet-card')).toBeNull();
+  await close();
+});
+
+test.each(['local', 'split', 'off'] as const)('names the mode %s for what it is, and no other', async (mode) => {
+  await openPrivacyPanel({ theme: 'light', locale: 'en', api: apiOf(() => ({ ...inspection, mode })), erase: async () => {} });
+  const named = (['local', 'split', 'off'] as const).filter((one) => root().textContent?.includes(panelEn.modes[one].join('')));
+  expect(named).toEqual([mode]);
+  await close();
+});
+
+test('withdraws an answer that waits, by its id, and says that one tried before may have arrived', async () => {
+  const waiting = ['1', '2'].map((id) => ({ id, text: `bytes ${id}`, time: Date.UTC(2026, 4, Number(id)), attempts: id === '2' ? 1 : 0 }));
+  let kept: Inspection = { ...inspection, reports: { ...inspection.reports, waiting } };
+  const withdraw = vi.fn(async (id: string) => {
+    kept = { ...kept, reports: { ...kept.reports, waiting: waiting.filter((one) => one.id !== id) } };
+    return { ok: true as const, value: undefined };
+  });
+  await openPrivacyPanel({ theme: 'dark', locale: 'en', api: apiOf(() => kept, { withdraw }), erase: async () => {} });
+  const rows = () =>
+    [...root().querySelectorAll('ol > li')].map((row) => row.textContent ?? '').filter((text) => text.includes('Withdraw'));
+  expect(rows().map((text) => text.includes('it may have arrived'))).toEqual([true, false]);
+  expect(await violations()).toEqual([]);
+  press('.withdraw');
+  await expect.poll(() => root().textContent).toContain('Withdrawn. It will not be sent.');
+  expect(withdraw.mock.calls).toEqual([['2']]);
+  expect(rows()).toHaveLength(1);
+  await close();
+});
+
+test('saves all that is stored as a file, without a request', async () => {
+  const links: string[] = [];
+  const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    links.push(this.download, this.href);
+  });
+  const api = apiOf(() => inspection, { exportAll: async () => ({ ok: true, value: '{"all":1}' }) });
+  await openPrivacyPanel({ theme: 'light', locale: 'en', api, erase: async () => {} });
+  press('.save');
+  await expect.poll(() => links).toEqual(['couplet.json', expect.stringMatching(/^blob:/)]);
+  expect(await (await fetch(links[1] ?? '')).text()).toBe('{"all":1}');
+  click.mockRestore();
+  await close();
 });
 
 test('says so when the worker does not run on this page', async () => {
-  await openPrivacyPanel({ theme: 'dark', locale: 'zh-CN', inspect: async () => undefined, erase: async () => {} });
+  await openPrivacyPanel({ theme: 'dark', locale: 'zh-CN', api: undefined, erase: async () => {} }, panelZhCN);
   expect(root().textContent).toContain('未在此页面运行');
   expect(root().querySelector('.danger')).toBeNull();
-  root().querySelector<HTMLElement>('.secondary')?.click();
-  await expect.poll(() => document.querySelector('couplet-card')).toBeNull();
+  await close();
+});
+
+test('does not say that nothing is kept where it only could not be read, and still erases', async () => {
+  const erase = vi.fn(async () => {});
+  const inspect = async () => ({ ok: false as const, error: { code: 'unreachable', message: '' } });
+  await openPrivacyPanel({ theme: 'dark', locale: 'en', api: apiOf(() => inspection, { inspect }), erase });
+  expect(root().textContent).toContain('could not be read');
+  expect(root().textContent).not.toContain('Nothing is kept');
+  press('.danger');
+  press('.danger');
+  await expect.poll(() => erase).toHaveBeenCalledOnce();
+  await close();
 });
 
 const decision = (at: number, more: Partial<InspectedDecision> = {}): InspectedDecision =>
   inspectedDecision({ id: `d${at}`, time: Date.UTC(2026, 4, 1, 12, at), by: 'nothing', action: 'none', ...more });
 const withDecisions = (...decisions: readonly InspectedDecision[]) =>
-  openPrivacyPanel({ theme: 'dark', locale: 'en-GB', inspect: async () => ({ ...inspection, decisions }), erase: async () => {} });
+  openPrivacyPanel({ theme: 'dark', locale: 'en-GB', api: apiOf(() => ({ ...inspection, decisions })), erase: async () => {} });
 const list = (): HTMLDetailsElement => root().querySelector<HTMLDetailsElement>('details') as HTMLDetailsElement;
-const close = async (): Promise<void> => {
-  root().querySelector<HTMLElement>('.secondary')?.click();
-  await expect.poll(() => document.querySelector('couplet-card')).toBeNull();
-};
 
 test('lists the latest ten choices, newest first, opened by keyboard, with when, what and why', async () => {
   const refusals = ['members_only', 'frequency_day', 'frequency_day'].map((code) => ({ couponId: 'c', code }));
@@ -73,7 +145,7 @@ test('lists the latest ten choices, newest first, opened by keyboard, with when,
   expect(items).toHaveLength(10);
   expect(items[0]).toMatch(/^1 May 2026.*Coupon “tea-20”Chosen on this device/);
   expect(items[1]).toContain('No couponNone could be shown.2 coupons: shown often enough in 24 hours1 coupon: for members only');
-  expect((await axe.run({ include: [['couplet-card']] })).violations.map(({ id }) => id)).toEqual([]);
+  expect(await violations()).toEqual([]);
   await close();
 });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { build, type Plugin, type UserConfig } from 'vite';
-import { engineBuild, outboxBuild, upkeepBuild, workerBuild } from '../../worker/build.ts';
+import { engineBuild, inspectionBuild, outboxBuild, upkeepBuild, workerBuild } from '../../worker/build.ts';
 
 const codeOf = async (config: UserConfig): Promise<string> => {
   const result = await build({ configFile: false, logLevel: 'silent', ...config, build: { ...config.build, write: false } });
@@ -12,16 +12,22 @@ const codeOf = async (config: UserConfig): Promise<string> => {
 const integrityOf = (code: string): string => `sha384-${createHash('sha384').update(code).digest('base64')}`;
 
 /**
- * The worker as it ships, minified: `virtual:built-worker` is its text, `/built/engine.js` its engine, `/built/outbox.js` its outbox and
- * `/built/upkeep.js` its upkeep, each built once a run. The tfjs chunk is not there.
+ * The worker as it ships, minified: `virtual:built-worker` is its text, `/built/engine.js` its engine, `/built/outbox.js` its outbox,
+ * `/built/inspection.js` its inspection and `/built/upkeep.js` its upkeep, each built once a run. The tfjs chunk is not there.
  */
 export const builtWorker = (): Plugin => {
   let engine: Promise<string> | undefined;
   let outbox: Promise<string> | undefined;
   let upkeep: Promise<string> | undefined;
+  let inspection: Promise<string> | undefined;
   const workerCode = async (): Promise<string> => {
     upkeep ??= codeOf(upkeepBuild());
-    return codeOf({ ...workerBuild(), define: { __COUPLET_UPKEEP__: JSON.stringify(['built/upkeep.js', integrityOf(await upkeep)]) } });
+    inspection ??= codeOf(inspectionBuild());
+    const define = {
+      __COUPLET_UPKEEP__: JSON.stringify(['built/upkeep.js', integrityOf(await upkeep)]),
+      __COUPLET_INSPECTION__: JSON.stringify(['built/inspection.js', integrityOf(await inspection)]),
+    };
+    return codeOf({ ...workerBuild(), define });
   };
   const engineCode = async (): Promise<string> => {
     outbox ??= codeOf(outboxBuild());
@@ -41,6 +47,10 @@ export const builtWorker = (): Plugin => {
       middlewares.use('/built/outbox.js', (_request, response, next) => {
         outbox ??= codeOf(outboxBuild());
         outbox.then((code) => response.setHeader('content-type', 'text/javascript').end(code), next);
+      });
+      middlewares.use('/built/inspection.js', (_request, response, next) => {
+        inspection ??= codeOf(inspectionBuild());
+        inspection.then((code) => response.setHeader('content-type', 'text/javascript').end(code), next);
       });
       middlewares.use('/built/upkeep.js', (_request, response, next) => {
         upkeep ??= codeOf(upkeepBuild());

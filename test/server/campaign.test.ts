@@ -299,7 +299,7 @@ describe.each(['SQLite', 'PostgreSQL'])('a campaign on %s', (kind) => {
     });
     // Once more with what is live now: nothing of the earlier bundle is lost, and the keys are the ones devices have.
     expect((await publish(1)).json.id).toBe(first.json.id);
-    await save(1, campaign({ reports: { ...campaign().reports, enabled: false } }));
+    await save(1, campaign({ reports: { ...campaign().reports, mode: 'off', enabled: false } }));
     expect(await publish(2)).toMatchObject({ status: 201 });
     expect((await device()).manifest.tokens).toBeUndefined();
   });

@@ -1,75 +1,92 @@
 import type { Inspection } from '../../worker/api';
 import { Decisions } from './Decisions';
 import type { PanelStrings } from './panelStrings';
+import { Reports } from './Reports';
 
-interface PrivacyPanelProps {
-  /** `undefined`: the worker does not run here. */
+export interface PrivacyPanelProps {
+  /** Does the worker run here? */
+  readonly running: boolean;
+  /** `undefined`: it does not run, or did not answer. */
   readonly inspection: Inspection | undefined;
-  readonly erased: boolean;
+  /** What has just been done. */
+  readonly done: 'erased' | 'withdrawn' | undefined;
+  /** Erasing was asked for and waits for a yes. */
+  readonly confirming: boolean;
   readonly strings: PanelStrings;
   readonly locale: string;
+  readonly withdraw: (id: string) => void;
+  readonly save: () => void;
+  readonly askErase: (ask: boolean) => void;
   readonly erase: () => void;
   readonly close: () => void;
 }
 
-/** Everything kept and everything sent, and the button that ends it. */
-export const PrivacyPanel = ({ inspection, erased, strings, locale, erase, close }: PrivacyPanelProps) => {
+/** Name, value and what it means. */
+type Row = readonly [name: string, value: string, meaning?: string];
+
+/** Everything kept and everything sent, with the buttons that end it. */
+export const PrivacyPanel = ({ running, inspection, done, confirming, strings, locale, ...act }: PrivacyPanelProps) => {
   const number = (value: number): string => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
   const now = Date.now();
   /** From the oldest to now, ` (5/1/2026 – 6/3/2026)`; a clock that was ahead says nothing. */
   const sinceWhen = (since = now): string => (since < now ? ` (${new Intl.DateTimeFormat(locale).formatRange(since, now)})` : '');
-  const reports = inspection ? [...inspection.reports.waiting, ...inspection.reports.sent] : [];
-  const rows: readonly (readonly [string, string])[] = inspection
-    ? [
-        [strings.kept, strings.storage(inspection.storage)],
-        [strings.events, number(inspection.events) + sinceWhen(inspection.since)],
-        [strings.waiting, number(inspection.reports.waiting.length)],
-        [strings.sent, number(inspection.reports.sent.length)],
-        [strings.epsilon, number(inspection.epsilonSpent)],
-      ]
-    : [];
+  const rowsOf = ({ mode, consent, storage, events, since, kept, spent, tokens }: Inspection): readonly Row[] => [
+    // A mode of a later version sends nothing from this one.
+    ...(mode ? [[strings.mode, ...(strings.modes[mode] ?? strings.modes.off)] as const] : []),
+    [strings.consent, `${strings.mayStore(consent.storage)}, ${strings.maySend(consent.sync)}`],
+    [strings.kept, strings.storage(storage)],
+    [strings.events, number(events) + sinceWhen(since), strings.retention(kept)],
+    [strings.budget, strings.spent(spent), strings.budgetMeans(spent)],
+    [strings.tokens, number(tokens), strings.tokensMean],
+  ];
   return (
     <div class="sheet" lang={strings.language}>
       <h2 id="privacy-title">{strings.title}</h2>
-      <p>{inspection ? strings.intro : strings.unavailable}</p>
-      <dl>
-        {rows.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {inspection && <Decisions decisions={inspection.decisions} strings={strings} locale={locale} />}
+      <p>{inspection ? strings.intro : running ? strings.unreadable : strings.unavailable}</p>
       {inspection && (
-        <details>
-          <summary>{strings.reports}</summary>
-          {reports.length === 0 ? (
-            <p>{strings.noReports}</p>
-          ) : (
-            <pre>
-              {JSON.stringify(
-                reports.map(({ pad: _, ...report }) => report),
-                null,
-                1,
-              )}
-            </pre>
-          )}
-        </details>
+        <>
+          <dl>
+            {rowsOf(inspection).map(([name, value, meaning]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+                {meaning && <dd class="means">{meaning}</dd>}
+              </div>
+            ))}
+          </dl>
+          <Decisions decisions={inspection.decisions} strings={strings} locale={locale} />
+          <Reports reports={inspection.reports} strings={strings} locale={locale} withdraw={act.withdraw} />
+        </>
       )}
       <p class="hint" role="status">
-        {erased ? strings.erased : ''}
+        {confirming ? strings.eraseWarning : done ? strings[done] : ''}
       </p>
-      <div class="actions">
-        {inspection && !erased && (
-          <button class="danger" part="button erase" type="button" onClick={erase}>
-            {strings.erase}
+      {confirming ? (
+        <div class="actions">
+          <button class="secondary" part="button secondary" type="button" onClick={() => act.askErase(false)}>
+            {strings.keep}
           </button>
-        )}
-        <button class="secondary" part="button secondary" type="button" onClick={close}>
-          {strings.close}
-        </button>
-      </div>
+          <button class="danger" part="button erase" type="button" onClick={act.erase}>
+            {strings.eraseNow}
+          </button>
+        </div>
+      ) : (
+        <div class="actions">
+          {inspection && (
+            <button class="secondary save" part="button secondary" type="button" onClick={act.save}>
+              {strings.save}
+            </button>
+          )}
+          {running && done !== 'erased' && (
+            <button class="danger" part="button erase" type="button" onClick={() => act.askErase(true)}>
+              {strings.erase}
+            </button>
+          )}
+          <button class="secondary close" part="button secondary" type="button" onClick={act.close}>
+            {strings.close}
+          </button>
+        </div>
+      )}
     </div>
   );
 };

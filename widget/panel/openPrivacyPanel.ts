@@ -1,35 +1,56 @@
 import { h, render } from 'preact';
-import type { Inspection } from '../../worker/api';
+import type { WorkerApi } from '../../worker/api';
 import { createHost, type HostOptions } from '../ui/host';
-import { PrivacyPanel } from './PrivacyPanel';
+import { PrivacyPanel, type PrivacyPanelProps } from './PrivacyPanel';
 import css from './panel.css?inline';
-import { panelStringsFor } from './panelStringsFor';
+import { panelEn } from './panelEn';
+import type { PanelStrings } from './panelStrings';
+import { saveFile } from './saveFile';
 
 export interface PrivacyPanelOptions extends Pick<HostOptions, 'theme'> {
   readonly locale: string;
-  inspect(): Promise<Inspection | undefined>;
+  /** Absent: the worker does not run here. */
+  readonly api: Pick<WorkerApi, 'inspect' | 'withdraw' | 'exportAll'> | undefined;
   erase(): Promise<void>;
 }
 
 /** The shopper's panel, as a native modal dialog: focus, Esc and the inert page behind are the browser's own. */
-export const openPrivacyPanel = async ({ theme, locale, inspect, erase }: PrivacyPanelOptions): Promise<void> => {
-  const strings = panelStringsFor(locale);
-  let inspection = await inspect();
-  let erased = false;
+export const openPrivacyPanel = async (
+  { theme, locale, api, erase }: PrivacyPanelOptions,
+  strings: PanelStrings = panelEn,
+): Promise<void> => {
   const host = createHost(css, { theme });
   const dialog = document.createElement('dialog');
+  let state: Pick<PrivacyPanelProps, 'inspection' | 'done' | 'confirming'>;
+  const inspect = async (done?: PrivacyPanelProps['done']): Promise<void> => {
+    const seen = await api?.inspect();
+    state = { inspection: seen?.ok ? seen.value : undefined, done, confirming: false };
+  };
+  const draw = (): void => {
+    const actions = {
+      withdraw: (id: string) => void api?.withdraw(id).then(() => after('withdrawn')),
+      save: () => void api?.exportAll().then((all) => all.ok && saveFile(host.root, 'couplet.json', all.value)),
+      askErase: (confirming: boolean) => {
+        state = { ...state, confirming, done: undefined };
+        draw();
+        // The button that was pressed is gone; what stands in its place does no harm.
+        dialog.querySelector<HTMLElement>(confirming ? '.actions .secondary' : '.danger')?.focus();
+      },
+      erase: () => void erase().then(() => after('erased')),
+      close: () => dialog.close(),
+    };
+    render(h(PrivacyPanel, { ...state, running: api !== undefined, strings, locale, ...actions }), dialog);
+  };
+  const after = async (done: PrivacyPanelProps['done']): Promise<void> => {
+    await inspect(done);
+    draw();
+    dialog.querySelector<HTMLElement>('.close')?.focus();
+  };
+  await inspect();
   dialog.setAttribute('part', 'dialog');
   dialog.setAttribute('aria-labelledby', 'privacy-title');
   host.root.append(dialog);
   host.mount();
-  const eraseAll = async (): Promise<void> => {
-    await erase();
-    inspection = await inspect();
-    erased = true;
-    draw();
-  };
-  const draw = (): void =>
-    render(h(PrivacyPanel, { inspection, erased, strings, locale, erase: () => void eraseAll(), close: () => dialog.close() }), dialog);
   draw();
   dialog.addEventListener('close', () => {
     render(null, dialog);
@@ -38,4 +59,4 @@ export const openPrivacyPanel = async ({ theme, locale, inspect, erase }: Privac
   dialog.showModal();
 };
 
-export type OpenPrivacyPanel = typeof openPrivacyPanel;
+export type OpenPrivacyPanel = (options: PrivacyPanelOptions) => Promise<void>;

@@ -1,4 +1,7 @@
+import type { ReportMode } from '../../src/core/bundle/reportSettings';
 import type { RefusalCode } from '../../src/core/coupons/refusalSentences';
+import type { Spent } from '../../src/core/privacy/ledger';
+import type { Inspection } from '../../worker/api';
 import type { DecisionReason } from './decisionReason';
 
 /** Sentences of the shopper's panel. */
@@ -7,9 +10,16 @@ export interface PanelStrings {
   readonly language: string;
   readonly title: string;
   readonly intro: string;
+  readonly mode: string;
+  /** What the shop's way of learning is called, and what it comes to. */
+  readonly modes: Readonly<Record<ReportMode, readonly [name: string, meaning: string]>>;
+  readonly consent: string;
+  readonly mayStore: (may: boolean) => string;
+  readonly maySend: (may: boolean) => string;
   readonly kept: string;
   readonly storage: (kind: 'indexeddb' | 'memory') => string;
   readonly events: string;
+  readonly retention: (kept: Inspection['kept']) => string;
   readonly decisions: string;
   readonly noDecisions: string;
   readonly chosen: (coupon: string) => string;
@@ -22,13 +32,30 @@ export interface PanelStrings {
   readonly refusals: Readonly<Record<RefusalCode, string>>;
   /** Of a code that this version does not know. */
   readonly otherRefusal: string;
+  readonly budget: string;
+  readonly spent: (spent: Spent) => string;
+  readonly budgetMeans: (spent: Spent) => string;
+  readonly tokens: string;
+  readonly tokensMean: string;
   readonly waiting: string;
   readonly sent: string;
-  readonly epsilon: string;
-  readonly reports: string;
+  readonly bytes: string;
   readonly noReports: string;
+  /** Of a report that waits and was tried before. */
+  readonly tried: string;
+  /** Of one that nobody acknowledged. */
+  readonly fates: Readonly<Record<NonNullable<Inspection['reports']['sent'][number]['fate']>, string>>;
+  readonly withdraw: string;
+  readonly withdrawn: string;
+  readonly save: string;
   readonly erase: string;
+  /** Asked before it is done. */
+  readonly eraseWarning: string;
+  readonly eraseNow: string;
+  readonly keep: string;
   readonly erased: string;
   readonly unavailable: string;
+  /** The worker runs and did not answer. */
+  readonly unreadable: string;
   readonly close: string;
 }

@@ -1,3 +1,4 @@
+import { reportMode } from '../../src/core/bundle/reportSettings';
 import { debit, emptyLedger } from '../../src/core/privacy/ledger';
 import { integer } from '../../src/core/random';
 import { reportBytes, sessionReport } from '../../src/core/sync/buildReport';
@@ -50,7 +51,7 @@ export const takeOutcomes = async (
   for (const { decisions, purchase, report } of outcomes) {
     const reward = purchase ? await purchaseReward(transaction, bundle, decisions, purchase) : nothingReward(bundle);
     await settle(transaction, bundle, decisions, reward);
-    if (report && mayReport && bundle.manifest.reports.enabled) await queueReport(transaction, ports, bundle, report);
+    if (report && mayReport && reportMode(bundle.manifest.reports) === 'local') await queueReport(transaction, ports, bundle, report);
   }
   await transaction.putMeta('outcomes', []);
 };

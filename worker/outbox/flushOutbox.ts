@@ -1,3 +1,4 @@
+import { reportMode } from '../../src/core/bundle/reportSettings';
 import { MINUTE } from '../../src/core/clock';
 import { routes } from '../../src/core/sync/protocol';
 import { RESEND_FOR } from '../../src/core/sync/report';
@@ -7,6 +8,7 @@ import type { Problems } from '../problems';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import { request } from '../sync/http';
 import { payReport } from './payReport';
+import { sentEntry } from './sentEntry';
 import { stockTokens } from './stockTokens';
 
 const LONGEST_BACKOFF = 24 * 60 * MINUTE;
@@ -29,7 +31,11 @@ const deliver = async (ports: WorkerPorts, api: string, storage: DeviceStorage, 
     if (value.notBefore > now) continue;
     if (value.createdAt + RESEND_FOR <= now) {
       // It may have arrived long ago, and the server has forgotten its id: sent again it would count twice.
-      await storage.transaction(['outbox'], 'readwrite', (transaction) => transaction.remove('outbox', key));
+      await storage.transaction(['outbox', 'sent'], 'readwrite', async (transaction) => {
+        if (!(await transaction.get('outbox', key))) return;
+        await transaction.remove('outbox', key);
+        if (value.attempts > 0) await transaction.put('sent', key, sentEntry(value, now, 'given_up'));
+      });
       problems.add({ code: 'report_too_old', message: 'A report that was never acknowledged is given up.' });
       continue;
     }
@@ -52,8 +58,7 @@ const deliver = async (ports: WorkerPorts, api: string, storage: DeviceStorage, 
         return;
       }
       await transaction.remove('outbox', key);
-      if (fate === 'sent')
-        await transaction.put('sent', key, { body: value.body, sentAt: now, ...(body === value.body ? {} : { spend: body }) });
+      await transaction.put('sent', key, sentEntry(entry, now, fate === 'sent' ? undefined : 'refused'));
     });
     if (!answer.ok) return;
     if (fate === 'dropped')
@@ -63,6 +68,7 @@ const deliver = async (ports: WorkerPorts, api: string, storage: DeviceStorage, 
 
 /**
  * Fetches tokens when it is time, then sends what is due, byte for byte as stored. One tab at a time: two would send everything twice.
+ * Where the shop has reports switched off, what waits is given up.
  * @param bundle absent: of a site without tokens
  */
 export const flushOutbox = (
@@ -73,6 +79,10 @@ export const flushOutbox = (
   bundle?: LoadedBundle,
 ): Promise<void> =>
   ports.exclusively('couplet-outbox', async () => {
+    if (bundle && reportMode(bundle.manifest.reports) === 'off') {
+      await storage.transaction(['outbox'], 'readwrite', (transaction) => transaction.clear('outbox'));
+      return;
+    }
     const stocked = bundle && (await stockTokens(ports, api, storage, bundle));
     if (stocked?.ok === false) problems.add(stocked.error);
     await deliver(ports, api, storage, problems, bundle?.manifest.tokens !== undefined);

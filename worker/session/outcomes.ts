@@ -1,3 +1,4 @@
+import { reportMode } from '../../src/core/bundle/reportSettings';
 import { isNewSession } from '../../src/core/events/sessions';
 import type { ShopperEvent } from '../../src/core/events/shopperEvent';
 import type { ShopperProfile } from '../../src/core/profile/shopperProfile';
@@ -57,6 +58,6 @@ export const closeSession = async (
   // The draw is the session's own; the next session makes another one.
   const explored = (await transaction.meta('draw'))?.explored;
   const asked = { session, visits, orders, exposures, lastShownAt, lastDismissedAt };
-  await note(transaction, mayReport && manifest.reports.enabled ? { report: { profile: asked, explored } } : {});
+  await note(transaction, mayReport && reportMode(manifest.reports) !== 'off' ? { report: { profile: asked, explored } } : {});
   await transaction.putMeta('closed', ended);
 };

@@ -70,11 +70,16 @@ export interface OutboxEntry {
   readonly spend?: string;
 }
 
-interface SentEntry {
+/** What became of a report that left, where nobody acknowledged it: it may have arrived all the same. */
+export type SentFate = 'refused' | 'given_up' | 'withdrawn';
+
+export interface SentEntry {
   readonly body: string;
   /** As it was sent, with its token. */
   readonly spend?: string;
   readonly sentAt: number;
+  /** Absent: acknowledged. */
+  readonly fate?: SentFate;
 }
 
 export interface StoredBundle {

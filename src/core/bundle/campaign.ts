@@ -6,11 +6,24 @@ import { couponIdSchema } from '../coupons/coupon';
 import { campaignProblems } from './campaignProblems';
 import { boundsOf } from './fairnessBounds';
 import { manifestSchema } from './manifest';
+import { campaignReportsSchema } from './reportSettings';
 
 /** Every field by itself; what they must be together is `campaignProblems`. */
 export const campaignShape = v.object({
-  ...v.omit(manifestSchema, ['format', 'meanOrder', 'network', 'localHead', 'heads', 'timing', 'cf', 'bandit', 'metrics', 'tokens'])
-    .entries,
+  ...v.omit(manifestSchema, [
+    'format',
+    'meanOrder',
+    'network',
+    'localHead',
+    'heads',
+    'timing',
+    'cf',
+    'bandit',
+    'metrics',
+    'tokens',
+    'reports',
+  ]).entries,
+  reports: campaignReportsSchema,
   /** By coupon; stay on the server. */
   budgets: v.optional(v.record(couponIdSchema, budgetSchema), {}),
   limits: v.optional(v.record(couponIdSchema, couponLimitsSchema), {}),

@@ -5,15 +5,13 @@ import { fatigueSchema } from '../coupons/fatigue';
 import { experimentSchema } from '../experiment/experiment';
 import { featureSpecSchema } from '../features/featureSpec';
 import { currencySchema } from '../money';
-import { questionSchema } from '../privacy/questions';
-import { splitAggregatorsSchema } from '../privacy/splitKeys';
-import { strataSchema } from '../profile/stratum';
 import { collaborativeTableSchema } from '../scoring/collaborativeTable';
 import { interestSpecSchema } from '../scoring/interestSpec';
 import { localHeadSchema } from '../scoring/localHead';
 import { networkSpecSchema } from '../scoring/networkSpec';
 import { timingTableSchema } from '../timing/timingTable';
 import { fairnessSchema } from './fairness';
+import { reportSettingsSchema } from './reportSettings';
 
 /** Bundle format this code reads and writes; another one is refused as `bundle_incompatible`. */
 export const BUNDLE_FORMAT = 'couplet-bundle/1';
@@ -86,17 +84,7 @@ export const manifestSchema = v.object({
   timing: v.optional(timingTableSchema),
   cf: v.optional(v.object({ table: collaborativeTableSchema, weights: shardSchema })),
   bandit: linearPriorSchema,
-  reports: v.object({
-    enabled: v.boolean(),
-    epsilon: v.pipe(v.number(), v.gtValue(0), v.maxValue(2)),
-    strata: strataSchema,
-    /** A report answers one of them, drawn by chance alone; absent: `stratum-outcome`. */
-    questions: v.exactOptional(v.pipe(v.array(questionSchema), v.minLength(1), v.maxLength(8))),
-    /** Who counts in mode `split`. */
-    split: v.exactOptional(splitAggregatorsSchema),
-    /** Do devices say once which arm they were drawn into (`sync/exposure.ts`)? Absent, as in older bundles: no. */
-    pings: v.exactOptional(v.boolean()),
-  }),
+  reports: reportSettingsSchema,
   /** Reports are paid with tokens that these keys sign: a file of `privacy/tokenKeys.ts`, fetched when a device wants tokens. Absent: no tokens. */
   tokens: v.exactOptional(v.object({ keys: shardSchema })),
   /** Serial of the list of keys it is signed under (`keyList.ts`); absent: the site's key signs it. */

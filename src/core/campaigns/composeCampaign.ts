@@ -41,7 +41,7 @@ export const composeCampaign = (
     marginRate,
     marginFloor,
     reports: {
-      enabled: true,
+      mode: 'local',
       epsilon: 1,
       strata: [
         { source: 'profile.visits', atLeast: 2 },

@@ -2,11 +2,11 @@ import * as v from 'valibot';
 import type { CampaignParts } from '../bundle/campaignProblems';
 import { type Fairness, fairnessSchema } from '../bundle/fairness';
 import { manifestSchema } from '../bundle/manifest';
+import { type AskedReports, askedReportsSchema } from '../bundle/reportSettings';
 import { budgetSchema } from '../coupons/budget';
 import { codeOriginSchema } from '../coupons/codeOrigin';
 import { type Coupon, couponSchema } from '../coupons/coupon';
 import { type Experiment, experimentSchema } from '../experiment/experiment';
-import type { AskedReports } from './reportIssues';
 
 export interface ReadableParts extends CampaignParts {
   readonly timeZone: string | undefined;
@@ -49,7 +49,7 @@ const readCoupon = (input: unknown): Coupon | undefined =>
 export const readableParts = (input: unknown): ReadableParts => {
   const fields = fieldsOf(input);
   const coupons = listOf(fields.coupons);
-  const { marginRate, marginFloor, timeZone, reports } = manifestSchema.entries;
+  const { marginRate, marginFloor, timeZone } = manifestSchema.entries;
   return {
     coupons: coupons.flatMap((one, i) => {
       const coupon = readCoupon(one);
@@ -66,6 +66,6 @@ export const readableParts = (input: unknown): ReadableParts => {
     marginRate: read(marginRate, fields.marginRate),
     marginFloor: read(v.optional(marginFloor), fields.marginFloor),
     policyFloor: read(v.object({ floor: v.number() }), fields.policy)?.floor ?? 0.01,
-    reports: read(v.omit(reports, ['strata']), fields.reports),
+    reports: read(askedReportsSchema, fields.reports),
   };
 };

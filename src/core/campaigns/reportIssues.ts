@@ -1,8 +1,6 @@
-import type { Manifest } from '../bundle/manifest';
+import { type AskedReports, reportMode } from '../bundle/reportSettings';
 import { MOST_LINKABLE, worstLinking } from '../privacy/worstLinking';
 import { type CampaignIssue, warning } from './campaignIssue';
-
-export type AskedReports = Pick<Manifest['reports'], 'enabled' | 'epsilon' | 'questions'>;
 
 /**
  * `reports_linkable`: where strata are of equal size and shoppers do not change, two reports of one browser are known for such too often. Facts: `auc`
@@ -10,7 +8,7 @@ export type AskedReports = Pick<Manifest['reports'], 'enabled' | 'epsilon' | 'qu
  */
 export const reportIssues = (reports: AskedReports): readonly CampaignIssue[] => {
   const auc = worstLinking(reports);
-  if (!reports.enabled || auc <= MOST_LINKABLE) return [];
+  if (reportMode(reports) !== 'local' || auc <= MOST_LINKABLE) return [];
   const tenths = Array.from({ length: Math.floor(10 * reports.epsilon) }, (_, i) => (i + 1) / 10);
   const fits = tenths.findLast((epsilon) => worstLinking({ ...reports, epsilon }) <= MOST_LINKABLE) ?? 0;
   return [warning('reports_linkable', 'reports.epsilon', { epsilon: reports.epsilon, auc, most: MOST_LINKABLE, fits })];

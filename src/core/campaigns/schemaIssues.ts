@@ -29,6 +29,7 @@ const special = (issue: SchemaIssue, at: string): CampaignIssue | undefined => {
   if (at === 'experiment.explore' && issue.type === 'max_value') return error('explore_too_large', at, { most: 0.1 });
   if (issue.type !== 'check') return undefined;
   if (at === 'experiment') return error('shares_sum', 'experiment.shares', { sum: sumOf(valueAt(issue)) });
+  if (at === 'reports') return error('reports_mode_contradicts', 'reports.mode');
   if (at === 'fairness') return error('fairness_bounds', at);
   return at.endsWith('.tiers') ? error('tiers_same_threshold', at) : undefined;
 };
@@ -67,7 +68,7 @@ const general = (issue: SchemaIssue, at: string): CampaignIssue => {
 
 /**
  * What the schema of a campaign refuses, field by field. Codes: `title_missing`, `cap_missing`, `explore_too_large`, `shares_sum`,
- * `fairness_bounds`, `tiers_same_threshold`, `field_missing`, `field_unknown`, `field_invalid`, `value_too_small`, `value_too_large`, `too_short`,
+ * `reports_mode_contradicts`, `fairness_bounds`, `tiers_same_threshold`, `field_missing`, `field_unknown`, `field_invalid`, `value_too_small`, `value_too_large`, `too_short`,
  * `too_long`, `not_whole`, `format_invalid`, `choice_invalid`, those of `conditionIssues`.
  */
 export const schemaIssues = (input: unknown): readonly CampaignIssue[] => {

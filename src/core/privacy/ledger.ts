@@ -10,7 +10,8 @@ export interface Ledger {
   readonly lifetime: number;
 }
 
-const LEDGER_PERIOD = 28 * DAY;
+const PERIOD_DAYS = 28;
+const LEDGER_PERIOD = PERIOD_DAYS * DAY;
 const LEDGER_SPACING = 7 * DAY;
 const EPSILON_PER_PERIOD = 8;
 const EPSILON_LIFETIME = 24;
@@ -35,3 +36,25 @@ export const debit = (ledger: Ledger, epsilon: number, now: Instant): Result<Led
   if (last && !(now - last.time >= LEDGER_SPACING)) return fail('ledger_spacing', 'The last report is less than 7 days old.');
   return ok({ version: 1, entries: [...recent, { time: now, epsilon }], lifetime: ledger.lifetime + epsilon });
 };
+
+/** What of a ledger is spent, for people to read. */
+export interface Spent {
+  readonly period: { readonly days: number; readonly spent: number; readonly most: number };
+  readonly lifetime: { readonly spent: number; readonly most: number };
+  /** Reports that are still possible for life, each of the ε asked about. */
+  readonly left: number;
+}
+
+const rounded = (epsilon: number): number => Math.round(epsilon * 100) / 100;
+
+/** @param epsilon of each report to come */
+export const spentOf = ({ entries, lifetime }: Ledger, epsilon: number, now: Instant): Spent => ({
+  period: {
+    days: PERIOD_DAYS,
+    spent: rounded(entries.reduce((sum, entry) => (now - entry.time >= LEDGER_PERIOD ? sum : sum + entry.epsilon), 0)),
+    most: EPSILON_PER_PERIOD,
+  },
+  lifetime: { spent: rounded(lifetime), most: EPSILON_LIFETIME },
+  // A damaged ledger allows nothing.
+  left: Math.max(0, Math.floor((EPSILON_LIFETIME + ROUNDING - lifetime) / epsilon)) || 0,
+});

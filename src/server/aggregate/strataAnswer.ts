@@ -49,13 +49,13 @@ export const strataAnswer = async (
   if (!running) return nothing;
   const { facts, publishedAt, rows, epsilonOf } = running;
   const { strata, shares, effects, divergence, worth } = learnStrata(facts, rows, epsilonOf, await store.orderTotals());
-  const { epsilon, questions, reporting, experiment, tokens, couponIds, couponsByStratum } = facts;
+  const { epsilon, questions, mode, experiment, tokens, couponIds, couponsByStratum } = facts;
   const ids = [...couponIds];
   const telling = rows.filter(({ question }) => question === 'stratum-outcome');
   return {
     ...nothing,
     strata,
-    asked: { enabled: reporting, epsilon, questions: [...questions], explore: experiment.explore, tokens },
+    asked: { enabled: mode === 'local', epsilon, questions: [...questions], explore: experiment.explore, tokens },
     linking: worstLinking({ epsilon, questions }, sharesOf(running, shares)),
     reports: ids.map((couponId) => ({ couponId, reports: countOf(telling.filter(({ explored }) => explored === couponId)) })),
     shares: [...shares],

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../core/bundle/manifest';
+import { type ReportMode, reportMode } from '../../core/bundle/reportSettings';
 import { sendsPings } from '../../core/bundle/sendsPings';
 import { couponsByStratum } from '../../core/campaigns/withStrata';
 import type { ReportQuestion } from '../../core/privacy/questions';
@@ -14,7 +15,7 @@ interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'curre
   /** What its reports ask. */
   readonly strata: Strata;
   readonly questions: readonly ReportQuestion[];
-  readonly reporting: boolean;
+  readonly mode: ReportMode;
   /** Coupons of which its prior knows what they do to strata. */
   readonly couponsByStratum: readonly string[];
   /** Do its devices say which arm they were drawn into? */
@@ -42,7 +43,7 @@ export const createBundleFacts = (store: Pick<Store, 'bundleFile'>): BundleFacts
       epsilon: reports.epsilon,
       strata: reports.strata,
       questions: reports.questions ?? ['stratum-outcome'],
-      reporting: reports.enabled,
+      mode: reportMode(reports),
       couponsByStratum: couponsByStratum(bandit),
       pings: sendsPings(reports),
       tokens: tokens !== undefined,

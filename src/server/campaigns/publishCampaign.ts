@@ -1,5 +1,6 @@
 import { campaignSchema } from '../../core/bundle/campaign';
 import type { KeyFile } from '../../core/bundle/keyFile';
+import { reportMode } from '../../core/bundle/reportSettings';
 import type { CampaignIssue } from '../../core/campaigns/campaignIssue';
 import { checkCampaign, hasErrors } from '../../core/campaigns/checkCampaign';
 import type { BundleNote } from '../../core/campaigns/fittingModels';
@@ -74,7 +75,7 @@ export const publishCampaign = async (
   const learnt = await learntStrata(store, bundleFacts);
   // Where nobody says otherwise, reports that need tokens go on needing them; the keys reach as far ahead as ever.
   const ahead = tokenEpochs ?? (live?.manifest.tokens ? TOKEN_EPOCHS : 0);
-  const tokenKeys = ahead > 0 && next.reports.enabled ? tokenKeysFile(await makeTokenKeys(store, now, ahead)) : undefined;
+  const tokenKeys = ahead > 0 && reportMode(next.reports) !== 'off' ? tokenKeysFile(await makeTokenKeys(store, now, ahead)) : undefined;
   const composed = await composeBundle(next, live, { store, keys, now, learnt, tokenKeys });
   if (!composed.ok) return refused(composed, issues);
   const { id, files, notes } = composed.value;

@@ -49,6 +49,8 @@ export const testDevice = (key: TestKey, origin: TestOrigin, seed = 1) => {
     loadEngine: async () => ({ createEngine: (kit) => createEngine(kit, outbox) }),
     loadUpkeep: () => import('../../../worker/upkeep/upkeep'),
     upkeep: ['assets/upkeep.js', 'sha384-upkeep'],
+    loadInspection: () => import('../../../worker/inspect'),
+    inspection: ['assets/inspection.js', 'sha384-inspection'],
     loadTfjs: () => import('../../../worker/tfjsScorer'),
     later: (ms, work) => {
       timers.push({ at: now + ms, work });

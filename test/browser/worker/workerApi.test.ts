@@ -37,6 +37,8 @@ const shown = async (api: ReturnType<TestDevice['tab']>) => {
   if (offer) expect(value(await api.confirm(offer.decisionId))).toBe(true);
   return offer;
 };
+/** ε in all. */
+const spent = async (api: ReturnType<TestDevice['tab']>) => value(await api.inspect()).spent.lifetime.spent;
 const codes = async (api: ReturnType<TestDevice['tab']>) => value(await api.inspect()).problems.map(({ code }) => code);
 
 describe('start', () => {
@@ -489,13 +491,13 @@ describe('session close', () => {
     const { api } = await started();
     const queued = value(await api.inspect());
     expect(queued.reports.waiting).toHaveLength(1);
-    expect(queued.epsilonSpent).toBe(2);
+    expect(queued.spent.lifetime.spent).toBe(2);
     expect(origin.callsTo('/v1/reports')).toHaveLength(0);
     await device.pass(11_000);
     await expect.poll(async () => value(await api.inspect()).reports.sent.length).toBe(1);
     const [sent] = origin.callsTo('/v1/reports');
     expect(sent?.body).toHaveLength(256);
-    expect(JSON.parse(sent?.body ?? '')).toEqual(queued.reports.waiting[0]);
+    expect(sent?.body).toBe(queued.reports.waiting[0]?.text);
     expect(sent?.body).not.toContain('explored');
     await device.pass(MINUTE);
     await started();
@@ -543,7 +545,7 @@ describe('session close', () => {
     const left = await storage.transaction(['ledger', 'outbox'], 'readonly', async (t) => [await t.keys('ledger'), await t.keys('outbox')]);
     expect(left).toEqual([[], []]);
     const { api } = await started();
-    expect(value(await api.inspect())).toMatchObject({ epsilonSpent: 2 });
+    expect(await spent(api)).toBe(2);
   });
 
   test('takes the outcome of a session once, however late the shopper comes back without a new one', async () => {
@@ -552,7 +554,7 @@ describe('session close', () => {
     await started();
     await device.pass(8 * DAY);
     const { api } = await started();
-    expect(value(await api.inspect()).epsilonSpent).toBe(2);
+    expect(await spent(api)).toBe(2);
   });
 
   /** Four visits, the end of each found by two tabs at once: what has been reported and what it has cost. */
@@ -563,8 +565,8 @@ describe('session close', () => {
       const tabs = await Promise.all([started(device.config, ports), started(device.config, ports)]);
       await Promise.all(tabs.map(({ api }) => api.inspect()));
     }
-    const { epsilonSpent, reports } = value(await (await started()).api.inspect());
-    return { epsilonSpent, reports: reports.waiting.length + reports.sent.length };
+    const { spent, reports } = value(await (await started()).api.inspect());
+    return { epsilonSpent: spent.lifetime.spent, reports: reports.waiting.length + reports.sent.length };
   };
 
   test('reports once and pays once when two tabs find the session closed at the same time', async () => {
@@ -616,7 +618,7 @@ describe('session close', () => {
     await first.api.record([view('Tea', device.now())]);
     await device.pass(31 * MINUTE);
     const { api } = await started(settings);
-    expect(value(await api.inspect())).toMatchObject({ epsilonSpent: 0, reports: { waiting: [], sent: [] } });
+    expect(value(await api.inspect())).toMatchObject({ spent: { lifetime: { spent: 0 } }, reports: { waiting: [], sent: [] } });
     await device.pass(MINUTE);
     expect(origin.callsTo('/v1/reports')).toHaveLength(0);
   });
@@ -770,7 +772,7 @@ describe('the engine', () => {
     await device.pass(11_000);
     await expect.poll(() => origin.callsTo('/v1/reports').length).toBe(1);
     const seen = value(await tabs[0].api.inspect());
-    expect(seen).toMatchObject({ epsilonSpent: 2, reports: { waiting: [], sent: { length: 1 } } });
+    expect(seen).toMatchObject({ spent: { lifetime: { spent: 2 } }, reports: { waiting: [], sent: { length: 1 } } });
     const storage = await device.storage();
     const left = await storage.transaction(['meta'], 'readonly', async (t) => [
       (await t.meta('policy'))?.observations,
@@ -789,10 +791,10 @@ describe('the engine', () => {
     origin.intercept(undefined);
     await device.pass(MINUTE);
     await api.record([view('Tea', device.now())]);
-    expect(value(await api.inspect())).toMatchObject({ epsilonSpent: 0, reports: { waiting: [] } });
+    expect(value(await api.inspect())).toMatchObject({ spent: { lifetime: { spent: 0 } }, reports: { waiting: [] } });
     value(await api.setConsent({ storage: true, sync: true }));
     await api.record([view('Tea', device.now())]);
-    expect(value(await api.inspect())).toMatchObject({ epsilonSpent: 0, reports: { waiting: [] } });
+    expect(value(await api.inspect())).toMatchObject({ spent: { lifetime: { spent: 0 } }, reports: { waiting: [] } });
   });
 
   test('refuses a signed bundle it cannot choose with, and the last good one stays', async () => {
@@ -878,9 +880,9 @@ describe('exploration', () => {
       value(await last.start(other.config));
       await last.record([view('Tea', other.now())]);
       value(await last.decide(page));
-      const { epsilonSpent, reports } = value(await last.inspect());
-      expect(epsilonSpent).toBe(spent);
-      expect([...reports.waiting, ...reports.sent].map(({ explored }) => explored)).toEqual(removed ? [] : [coupon]);
+      const { spent: paid, reports } = value(await last.inspect());
+      expect(paid.lifetime.spent).toBe(spent);
+      expect([...reports.waiting, ...reports.sent].map(({ text }) => JSON.parse(text).explored)).toEqual(removed ? [] : [coupon]);
       await other.dispose();
       return;
     }
@@ -915,7 +917,7 @@ describe('consent and erasure', () => {
     await first.api.record([view('Tea', device.now())]);
     await device.pass(31 * MINUTE);
     const { api } = await started();
-    expect(value(await api.inspect()).epsilonSpent).toBe(2);
+    expect(await spent(api)).toBe(2);
     expect(value(await api.setConsent({ storage: false, sync: false }))).toBeUndefined();
     const storage = await device.storage();
     const left = await storage.transaction(['meta', 'events', 'decisions', 'outbox', 'ledger', 'bundles'], 'readonly', async (t) => ({
@@ -945,16 +947,16 @@ describe('consent and erasure', () => {
     await first.api.record([view('Tea', device.now())]);
     await device.pass(31 * MINUTE);
     const { api } = await started();
-    expect(value(await api.inspect()).epsilonSpent).toBe(2);
+    expect(await spent(api)).toBe(2);
     value(await api.forget());
-    expect(value(await api.inspect())).toMatchObject({ events: 0, decisions: [], epsilonSpent: 2 });
+    expect(value(await api.inspect())).toMatchObject({ events: 0, decisions: [], spent: { lifetime: { spent: 2 } } });
     await api.record([view('Tea', device.now())]);
     await device.pass(31 * MINUTE);
     const again = await started();
-    expect(value(await again.api.inspect())).toMatchObject({ epsilonSpent: 2, reports: { waiting: [] } });
+    expect(value(await again.api.inspect())).toMatchObject({ spent: { lifetime: { spent: 2 } }, reports: { waiting: [] } });
     await again.api.record([view('Tea', device.now())]);
     await device.pass(8 * DAY);
     const later = await started();
-    expect(value(await later.api.inspect())).toMatchObject({ epsilonSpent: 4 });
+    expect(await spent(later.api)).toBe(4);
   });
 });

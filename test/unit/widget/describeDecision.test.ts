@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
 import { refusalSentences } from '../../../src/core/coupons/refusalSentences';
 import { describeDecision } from '../../../widget/panel/describeDecision';
-import { panelStringsFor } from '../../../widget/panel/panelStringsFor';
+import { panelEn as en } from '../../../widget/panel/panelEn';
+import { panelZhCN as zh } from '../../../widget/panel/panelZhCN';
 import { inspectedDecision as decision } from '../../helpers/inspectedDecision';
-
-const en = panelStringsFor('en');
-const zh = panelStringsFor('zh-CN');
 
 const refused = (...codes: readonly string[]) => codes.map((code, at) => ({ couponId: `c${at}`, code }));
 

@@ -99,6 +99,8 @@ describe('checkCampaign finds', () => {
     ['marginFloor', 0.41, 'warning below_margin_floor coupons.0.discount'],
     ['marginFloor', 0.4, 'fine'],
     ['coupons.0.discount', { kind: 'fixed', amount: 400 }, 'warning below_margin_floor coupons.0.discount'],
+    ['reports.mode', 'off', 'error reports_mode_contradicts reports.mode'],
+    ['reports.mode', 'sometimes', 'error choice_invalid reports.mode'],
     ['currency', undefined, 'error field_missing currency'],
     ['currency', 12, 'error field_invalid currency'],
   ])('%s: %j: %s', (path, value, issue) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../../../src/core/clock';
-import { debit, emptyLedger, type Ledger } from '../../../../src/core/privacy/ledger';
+import { debit, emptyLedger, type Ledger, spentOf } from '../../../../src/core/privacy/ledger';
 
 const spend = (epsilons: readonly (readonly [day: number, epsilon: number])[]): { ledger: Ledger; codes: string[] } => {
   let ledger = emptyLedger();
@@ -12,6 +12,47 @@ const spend = (epsilons: readonly (readonly [day: number, epsilon: number])[]): 
   });
   return { ledger, codes };
 };
+
+describe('what is spent, for people', () => {
+  it('counts what still weighs in 28 days, all of it for life, and the answers that are left', () => {
+    const { ledger } = spend([
+      [0, 2],
+      [7, 2],
+      [14, 2],
+    ]);
+    expect(spentOf(ledger, 2, 29 * DAY)).toEqual({
+      period: { days: 28, spent: 4, most: 8 },
+      lifetime: { spent: 6, most: 24 },
+      left: 9,
+    });
+  });
+
+  it('leaves no answer where debit would allow none, for any spending', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0.01, max: 2, noNaN: true }), { maxLength: 40 }),
+        fc.double({ min: 0.1, max: 2, noNaN: true }),
+        (epsilons, epsilon) => {
+          const { ledger } = spend(epsilons.map((one, i) => [7 * i, one] as const));
+          let now = 7 * epsilons.length * DAY;
+          const { left } = spentOf(ledger, epsilon, now);
+          let [rest, count] = [ledger, 0];
+          // One in 28 days, so that only the bound for life is left to stop it.
+          for (now += 28 * DAY; ; now += 28 * DAY) {
+            const next = debit(rest, epsilon, now);
+            if (!next.ok) break;
+            [rest, count] = [next.value, count + 1];
+          }
+          expect(Math.abs(count - left)).toBeLessThanOrEqual(count > 100 ? 1 : 0);
+        },
+      ),
+    );
+  });
+
+  it('is no allowance where the ledger is damaged', () => {
+    expect(spentOf({ ...emptyLedger(), lifetime: Number.NaN }, 2, 0).left).toBe(0);
+  });
+});
 
 describe('debit', () => {
   it('allows one report in 7 days, to the millisecond', () => {

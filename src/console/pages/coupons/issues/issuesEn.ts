@@ -13,6 +13,10 @@ export const issuesEn: Readonly<Record<string, IssueSentence>> = {
     what: `The three shares make ${percent(sum)}.`,
     fix: 'Change one of them so that they make 100%.',
   }),
+  reports_mode_contradicts: () => ({
+    what: 'The campaign file says two things about private reports.',
+    fix: 'Choose again, or take “enabled” out of the file: “mode” says it all.',
+  }),
   fairness_bounds: () => ({ what: 'The lowest worth is above the highest.', fix: 'Swap them.' }),
   tiers_same_threshold: () => ({ what: 'Two steps begin at the same amount.', fix: 'Give each step an amount of its own.' }),
   field_missing: () => ({ what: 'This is empty.', fix: 'Fill it in.' }),

@@ -10,6 +10,10 @@ export const issuesZhCn: Readonly<Record<string, IssueSentence>> = {
   }),
   explore_too_large: (_, { percent }) => ({ what: '随机尝试的比例过高。', fix: `请不要超过 ${percent(0.1)}。` }),
   shares_sum: ({ sum }, { percent }) => ({ what: `三个比例合计为 ${percent(sum)}。`, fix: '请调整其中一个，使合计为 100%。' }),
+  reports_mode_contradicts: () => ({
+    what: '活动文件对隐私报告有两种说法。',
+    fix: '请重新选择，或从文件中删除 “enabled”，只保留 “mode”。',
+  }),
   fairness_bounds: () => ({ what: '最低价值高于最高价值。', fix: '请将两者对调。' }),
   tiers_same_threshold: () => ({ what: '有两档的起点金额相同。', fix: '请为每一档填写不同的金额。' }),
   field_missing: () => ({ what: '此处为空。', fix: '请填写。' }),

@@ -4,6 +4,7 @@ import { Panel } from '../../../ui/Panel';
 import { CheckAt } from '../fields/CheckAt';
 import { NumberAt } from '../fields/NumberAt';
 import { TextAt } from '../fields/TextAt';
+import { ReportsMode } from './ReportsMode';
 import { shopStrings } from './shopStrings';
 import { ZoneNames, zonesId } from './ZoneNames';
 
@@ -36,7 +37,7 @@ export const Shop = () => {
         <NumberAt label={strings.gap} hint={strings.gapHint} at="fatigue.minGapMs" per={MINUTE} unit={strings.minutes} />
         <NumberAt label={strings.perDay} hint={strings.perDayHint} at="fatigue.perDay" unit={strings.times} />
       </div>
-      <CheckAt label={strings.reports} hint={strings.reportsHint} at="reports.enabled" />
+      <ReportsMode />
     </Panel>
   );
 };

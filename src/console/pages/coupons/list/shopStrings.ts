@@ -26,8 +26,23 @@ const en = {
   perDay: 'Showings in 24 hours',
   perDayHint: 'Empty: 6, which is also the most.',
   reports: 'Private reports',
-  reportsHint:
-    'Each visit sends one answer that is deliberately wrong now and then, so that nothing is learnt of one shopper and much of all. Off: no click and dismissal rates.',
+  modes: {
+    local: {
+      label: 'Blurred answers (local)',
+      means:
+        'Now and then a device answers one question about a visit, and makes the answer wrong at random before it leaves. You learn of all shoppers together and of none for certain. Needs nothing but this server.',
+    },
+    split: {
+      label: 'Split answers (split)',
+      means:
+        'An answer leaves exact, but cut into two shares for two servers: yours and one run by another organisation. Only sums with noise come out, and they are sharper. Run both yourself, and shoppers have no protection from you.',
+    },
+    off: {
+      label: 'None (off)',
+      means:
+        'Devices send nothing but claims of codes. They choose and learn all the same; you see no click and dismissal rates, and nothing is learnt across shoppers.',
+    },
+  },
   times: 'times',
 };
 const zhCn: typeof en = {
@@ -56,7 +71,21 @@ const zhCn: typeof en = {
   perDay: '24 小时内展示次数',
   perDayHint: '不填则为 6 次，这也是最高值。',
   reports: '隐私报告',
-  reportsHint: '每次访问发送一条故意时有错误的回答，因此无法得知某一位顾客的情况，却能了解整体。关闭后没有点击率与关闭率。',
+  modes: {
+    local: {
+      label: '模糊的回答（local）',
+      means: '设备偶尔回答一个关于某次访问的问题，发出之前先随机让答案有时出错。您能了解全体顾客，却不能确知任何一位。只需要本服务器。',
+    },
+    split: {
+      label: '切分的回答（split）',
+      means:
+        '答案准确，但被切成两份，分别发给两台服务器：您的一台，以及由另一机构运行的一台。只会得到加入噪声的总数，结果更精确。若两台都由您自己运行，顾客对您就没有保护。',
+    },
+    off: {
+      label: '没有（off）',
+      means: '设备除了领取券码之外不发送任何内容，仍然照常挑选和学习；您看不到点击率与关闭率，也不会从众多顾客中学到什么。',
+    },
+  },
   times: '次',
 };
 export const shopStrings: Readonly<Record<Language, typeof en>> = { en, 'zh-CN': zhCn };

@@ -1,0 +1,55 @@
+import type { Inspection } from '../../worker/api';
+import type { PanelStrings } from './panelStrings';
+
+interface ReportsProps {
+  readonly reports: Inspection['reports'];
+  readonly strings: PanelStrings;
+  readonly locale: string;
+  readonly withdraw: (id: string) => void;
+}
+
+/** The answers that wait, each with a veto, and all that were sent: newest first, byte for byte. */
+export const Reports = ({ reports: { waiting, sent }, strings, locale, withdraw }: ReportsProps) => {
+  const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const lists = [
+    { title: strings.waiting, open: true, rows: waiting.map((one) => ({ ...one, said: one.attempts > 0 ? strings.tried : '' })) },
+    { title: strings.sent, open: false, rows: sent.map((one) => ({ ...one, said: one.fate ? strings.fates[one.fate] : '' })) },
+  ];
+  return (
+    <>
+      {lists.map(({ title, open, rows }) => (
+        <details key={title} open={open && rows.length > 0}>
+          <summary>
+            {title} ({rows.length})
+          </summary>
+          {rows.length === 0 && <p>{strings.noReports}</p>}
+          <ol>
+            {[...rows]
+              .sort((a, b) => b.time - a.time)
+              .map(({ id, time, text, said }) => (
+                <li key={id}>
+                  <time dateTime={new Date(time).toISOString()}>{when.format(time)}</time>
+                  {said && <span>{said}</span>}
+                  {open && (
+                    <button
+                      class="withdraw"
+                      part="button withdraw"
+                      type="button"
+                      aria-label={`${strings.withdraw}: ${when.format(time)}`}
+                      onClick={() => withdraw(id)}
+                    >
+                      {strings.withdraw}
+                    </button>
+                  )}
+                  <details>
+                    <summary>{strings.bytes}</summary>
+                    <pre>{text}</pre>
+                  </details>
+                </li>
+              ))}
+          </ol>
+        </details>
+      ))}
+    </>
+  );
+};

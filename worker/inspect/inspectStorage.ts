@@ -1,0 +1,45 @@
+import { reportMode } from '../../src/core/bundle/reportSettings';
+import { DAY, type Instant } from '../../src/core/clock';
+import { emptyLedger, spentOf } from '../../src/core/privacy/ledger';
+import type { Inspection } from '../api';
+import type { LoadedBundle } from '../bundle/loadedBundle';
+import { retention } from '../log/retention';
+import type { DeviceStorage } from '../storage/deviceStorage';
+
+/** ε of a report where no bundle says it: the largest there is. */
+const LARGEST_EPSILON = 2;
+
+/** What lies in storage, as the shopper's panel shows it. Reports stand in it byte for byte. */
+export const inspectStorage = (
+  store: DeviceStorage,
+  bundle: LoadedBundle | undefined,
+  now: Instant,
+): Promise<Omit<Inspection, 'consent' | 'scorer' | 'problems'>> =>
+  store.transaction(['events', 'decisions', 'outbox', 'sent', 'ledger', 'meta'], 'readonly', async (transaction) => ({
+    storage: store.kind,
+    since: (await transaction.keys('events'))[0],
+    events: (await transaction.newest('events')).reduce((sum, { value }) => sum + value.events.length, 0),
+    kept: { days: retention.age / DAY, events: retention.events },
+    decisions: (await transaction.newest('decisions', 50)).map(({ value: { decision, coupon, shown = false } }) => ({
+      ...decision,
+      ...(coupon ? { title: coupon.title } : {}),
+      shown,
+    })),
+    reports: {
+      waiting: (await transaction.newest('outbox')).map(({ key, value: { body, spend = body, createdAt, attempts } }) => ({
+        id: key,
+        text: spend,
+        time: createdAt,
+        attempts,
+      })),
+      sent: (await transaction.newest('sent')).map(({ key, value: { body, spend = body, sentAt, fate } }) => ({
+        id: key,
+        text: spend,
+        time: sentAt,
+        fate,
+      })),
+    },
+    tokens: (await transaction.meta('tokens'))?.left.length ?? 0,
+    spent: spentOf((await transaction.get('ledger', 'ledger')) ?? emptyLedger(), bundle?.manifest.reports.epsilon ?? LARGEST_EPSILON, now),
+    ...(bundle ? { bundle: bundle.id, mode: reportMode(bundle.manifest.reports) } : {}),
+  }));
