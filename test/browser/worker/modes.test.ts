@@ -94,7 +94,7 @@ describe('reports of mode off', () => {
     await device.dispose();
     use(await bundleOf(local));
     const api = await visits();
-    expect(posted()).toEqual(['/v1/reports']);
+    await expect.poll(posted).toEqual(['/v1/reports']);
     expect(value(await api.inspect())).toMatchObject({ mode: 'local', spent: { lifetime: { spent: 2 } } });
   });
 
@@ -126,7 +126,7 @@ describe('bundles that say otherwise or nothing', () => {
   ])('%s', async (_, fields, path) => {
     use(await bundleOf({ epsilon: 2, strata, ...(fields as { enabled: boolean }) }));
     await visits();
-    expect(posted()).toEqual(path ? [path] : []);
+    await expect.poll(posted).toEqual(path ? [path] : []);
   });
 });
 

@@ -94,7 +94,7 @@ describe('checkCampaign finds', () => {
     ['reports.epsilon', 2, 'warning reports_linkable reports.epsilon'],
     ['reports.epsilon', 1.4, 'fine'],
     ['reports', { ...sound().reports, epsilon: 2, questions: ['stratum-outcome', 'reaction'] }, 'fine'],
-    ['reports', { ...sound().reports, epsilon: 2, enabled: false }, 'fine'],
+    ['reports', { ...sound().reports, epsilon: 2, mode: 'off', enabled: false }, 'fine'],
     ['policy.floor', 0.05, 'fine'],
     ['marginFloor', 0.41, 'warning below_margin_floor coupons.0.discount'],
     ['marginFloor', 0.4, 'fine'],
