@@ -37,7 +37,7 @@ const apiOf = (kept: () => Inspection, more: Partial<PanelApi> = {}): PanelApi =
 });
 const close = async (): Promise<void> => {
   press('.close');
-  await expect.poll(() => document.querySelector('couplet-card')).toBeNull();
+  await expect.poll(() => document.querySelector('couplet-card'), { timeout: 20_000 }).toBeNull();
 };
 
 test('shows what is kept and sent, and erases it only once that was confirmed', async () => {

@@ -29,7 +29,7 @@ describe('a report', () => {
 
   it.each(['split', 'off'] as const)('is refused under a bundle of mode %s, which asks for none', async (mode) => {
     const bundle = await publish({ mode, enabled: false });
-    expect(refusal(await report(bundle, 3))).toEqual([422, 'report_not_asked']);
+    expect(refusal(await report(bundle, 3))).toEqual([422, 'report_mode']);
   });
 
   it('is taken from nobody once the shop has switched reports off, whichever bundle it names', async () => {

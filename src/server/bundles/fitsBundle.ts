@@ -5,7 +5,7 @@ import type { BundleFacts } from './bundleFacts';
 type Facts = Pick<NonNullable<Awaited<ReturnType<BundleFacts>>>, 'couponIds' | 'experiment' | 'mode' | 'pings'>;
 
 /**
- * Can a device with the bundle have said this? Errors: `report_bundle_unknown`, `report_explored_unknown`, `report_not_asked` (its mode is not `local`), and of a ping `exposure_not_asked` (the bundle has
+ * Can a device with the bundle have said this? Errors: `report_bundle_unknown`, `report_explored_unknown`, `report_mode` (its mode is not `local`), and of a ping `exposure_not_asked` (the bundle has
  * them switched off), `exposure_experiment_unknown`, `exposure_variant_unknown` (nobody is drawn into the arm, or it explores nothing).
  */
 export const fitsBundle = (message: Message, facts: Facts | undefined): Result<undefined> => {
@@ -14,7 +14,7 @@ export const fitsBundle = (message: Message, facts: Facts | undefined): Result<u
   if (message.explored !== undefined && !couponIds.has(message.explored))
     return fail('report_explored_unknown', 'The bundle has no such coupon.', 'explored');
   if (message.v === 'report/1')
-    return mode === 'local' ? ok(undefined) : fail('report_not_asked', 'The bundle asks for no report of this kind.', 'bundle');
+    return mode === 'local' ? ok(undefined) : fail('report_mode', 'The bundle asks for no report of this kind.', 'bundle');
   const { variant, explored } = message;
   if (!pings) return fail('exposure_not_asked', 'Devices with this bundle do not say which arm they were drawn into.', 'bundle');
   if (message.experiment !== experiment.id) return fail('exposure_experiment_unknown', 'The bundle has another experiment.', 'experiment');

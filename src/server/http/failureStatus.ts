@@ -101,7 +101,6 @@ const statusByCode: Readonly<Record<string, number>> = {
   task_invalid: 422,
   task_malformed: 400,
   split_key_unknown: 422,
-  report_not_asked: 422,
   token_epoch: 422,
   token_work: 422,
   token_invalid: 422,
