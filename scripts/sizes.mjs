@@ -27,8 +27,9 @@ export const budgets = [
 
 /** Scripts of the console by the page that loads them; what is not named here counts for every page. */
 const consolePages = {
-  overview: ['Overview', 'Burn', 'changesOf'],
-  results: ['Results', 'DaysChart', 'planWorker'],
+  overview: ['Overview', 'Burn', 'changesOf', 'Headline', 'IntervalBar'],
+  results: ['Results', 'DaysChart', 'planWorker', 'Headline', 'IntervalBar'],
+  segments: ['Segments', 'IntervalBar'],
   coupons: ['Coupons', 'preview', 'changesOf', 'planWorker'],
   'a new coupon': ['Coupons', 'changesOf', 'Start'],
   codes: ['Codes'],

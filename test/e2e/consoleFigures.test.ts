@@ -9,6 +9,7 @@ import { pageDifferences } from '../helpers/figures/expectedPanel';
 import { type FiguresWorld, startFiguresWorld, TEA_BUDGET } from '../helpers/figures/figuresWorld';
 import { generateShopLog } from '../helpers/figures/generateShopLog';
 import { openConsole } from '../helpers/figures/openConsole';
+import { segmentDifferences } from '../helpers/figures/segmentDifferences';
 import { type ShopFigures, shopFigures } from '../helpers/figures/shopFigures';
 import { LANGUAGES } from '../helpers/figures/written';
 
@@ -81,5 +82,22 @@ describe('one order altered', () => {
     const { dearer } = alteredLogs(log);
     expect(pageDifferences(drawn, expectedResults(own, 'zh-CN'))).toEqual([]);
     expect(pageDifferences(drawn, expectedResults(shopFigures(dearer, at, own.plan), 'zh-CN'))).not.toEqual([]);
+  });
+});
+
+describe('what private reports say of newcomers and regulars', () => {
+  beforeAll(() => world.teach());
+
+  it.each(LANGUAGES)('stands on the screen as the server answers it, effect by effect, in %s', async (language) => {
+    const answer = await world.strata();
+    expect(answer.effects.map(({ couponId, worth }) => [couponId, worth > 0])).toEqual([
+      ['tea', true],
+      ['shoes', true],
+    ]);
+    const drawn = await drawnPanels(await view.show('segments', language), 'main .segment');
+    expect(segmentDifferences(drawn, answer, language)).toEqual([]);
+    const [first, ...others] = answer.effects;
+    const altered = { ...answer, effects: [{ ...first!, effect: first!.effect.map((value) => value - 0.02) }, ...others] };
+    expect(segmentDifferences(drawn, altered, language)).not.toEqual([]);
   });
 });

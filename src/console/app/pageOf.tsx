@@ -17,6 +17,7 @@ export interface PageContext {
 export const pageOf: Readonly<Partial<Record<PageName, ComponentType<PageContext>>>> = {
   overview: lazy(async () => (await import('../pages/overview/Overview')).Overview),
   results: lazy(async () => (await import('../pages/results/Results')).Results),
+  segments: lazy(async () => (await import('../pages/segments/Segments')).Segments),
   codes: lazy(async () => (await import('../pages/codes/Codes')).Codes),
   versions: lazy(async () => (await import('../pages/versions/Versions')).Versions),
   settings: lazy(async () => (await import('../pages/settings/Settings')).Settings),

@@ -42,6 +42,7 @@ export const shellStrings: Readonly<Record<Language, ShellStrings>> = {
     pages: {
       overview: 'Overview',
       results: 'Results',
+      segments: 'Segments',
       coupons: 'Coupons',
       codes: 'Codes',
       versions: 'Versions',
@@ -77,7 +78,7 @@ export const shellStrings: Readonly<Record<Language, ShellStrings>> = {
   'zh-CN': {
     skip: '跳到正文',
     menu: '页面',
-    pages: { overview: '概览', results: '效果', coupons: '优惠券', codes: '券码', versions: '版本', settings: '设置' },
+    pages: { overview: '概览', results: '效果', segments: '人群', coupons: '优惠券', codes: '券码', versions: '版本', settings: '设置' },
     more: '选项',
     language: '语言',
     theme: '外观',

@@ -18,6 +18,7 @@ const openPublish = async (page: Page): Promise<void> => {
 export const consolePages: readonly ConsolePage[] = [
   { name: 'overview', at: 'overview' },
   { name: 'results', at: 'results' },
+  { name: 'segments', at: 'segments' },
   { name: 'coupons', at: 'coupons' },
   { name: 'editor', at: 'coupons/tea-20' },
   { name: 'new-coupon', at: 'coupons/+/holiday' },

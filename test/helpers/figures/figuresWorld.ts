@@ -1,7 +1,11 @@
 import { resolve } from 'node:path';
+import * as v from 'valibot';
 import type { Manifest } from '../../../src/core/bundle/manifest';
+import { type StrataAnswer, strataAnswerSchema } from '../../../src/core/campaigns/strataAnswer';
+import { randomisedResponse } from '../../../src/core/privacy/randomisedResponse';
+import { seededRng, uniform } from '../../../src/core/random';
 import { memoryShop } from '../server/memoryShop';
-import { startTestServer } from '../server/testServer';
+import { reportBody, reportId, startTestServer } from '../server/testServer';
 import { categoryCoupon, testBundle } from '../testBundle';
 import type { Answers } from './answerDifferences';
 import { deliverShopLog } from './deliverShopLog';
@@ -66,6 +70,22 @@ export const startFiguresWorld = async (log: ShopLog) => {
       look += 1;
       return now;
     },
+    /** Publishes a bundle that asks of newcomers and regulars, and sends answers of sessions that drew a coupon: newcomers buy tea. */
+    teach: async (): Promise<void> => {
+      const taught = await bundleOf({ epsilon: 2, asks: ['profile.visits', 'profile.orders'] });
+      const published = await server.publish(taught);
+      if (published.status !== 201) throw new Error(published.text);
+      const rng = seededRng(3);
+      const truthOf = (stratum: number, bought: boolean): number => 2 * stratum + Number(bought);
+      for (let n = 0; n < 1_200; n++) {
+        const [explored, stratum] = [n % 2 === 0 ? 'tea' : 'shoes', Math.floor(n / 2) % 4];
+        const bought = uniform(rng) < (explored === 'tea' && stratum === 0 ? 0.6 : 0.2);
+        const answer = randomisedResponse(truthOf(stratum, bought), 8, 2, rng);
+        const sent = await server.report(reportBody({ id: reportId(1_000_000 + n), bundle: taught.id, answer, explored }));
+        if (sent.status !== 200) throw new Error(sent.text);
+      }
+    },
+    strata: async (): Promise<StrataAnswer> => v.parse(strataAnswerSchema, await answer('strata')),
     answers: async (): Promise<Answers> => ({
       experiment: await answer('experiment'),
       'experiment/days': await answer('experiment/days'),

@@ -78,7 +78,10 @@ export const startFilledShop = async ({ trained = false, orders = 180 }: FilledS
 
   for (let day = 0; day < WEEKS * 7; day++) {
     await trade.day(first + day * DAY);
-    if (day % 7 === 6) await sendReports(server, { bundle: await currentBundle(), epsilon, sessions: Math.round(2.7 * orders), rng });
+    if (day % 7 === 6) {
+      const asked = { bundle: await currentBundle(), epsilon, couponIds: campaign.coupons.map(({ id }) => id) };
+      await sendReports(server, { ...asked, sessions: Math.round(2.7 * orders), drawn: Math.round(9 + orders), rng });
+    }
     if (day !== 20) continue;
     await mei.edit(lessForTea);
     trade.list(await mei.publish());

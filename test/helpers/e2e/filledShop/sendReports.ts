@@ -1,26 +1,63 @@
+import { answersTo, type ReportQuestion } from '../../../../src/core/privacy/questions';
 import { randomisedResponse } from '../../../../src/core/privacy/randomisedResponse';
-import { type Rng, uniform } from '../../../../src/core/random';
+import { integer, type Rng, uniform } from '../../../../src/core/random';
 import { reportBody } from '../../server/testServer';
 import type { ClockedServer } from './clockedServer';
 
-/** Answers of a stratum's two facts and the outcome. */
-const ANSWERS = 8;
+/** Shares of newcomers, of who ordered long ago on another device, of regulars who never ordered, and of customers. */
+const STRATA = [0.45, 0.05, 0.3, 0.2];
+/**
+ * P(purchase | stratum), times: every coupon sells as often over all shoppers, since orders of the filled shop do, but the first more to newcomers
+ * and the second more to customers.
+ */
+const LIKED: readonly (readonly number[])[] = [
+  [2, 0.6, 0.2, 0.05],
+  [0.1, 0.6, 1.1, 3],
+];
+const SELLS = 0.15;
 
 const reportId = (rng: Rng): string => Array.from({ length: 4 }, () => rng.uint32().toString(16).padStart(8, '0')).join('');
 
-/** Private answers of so many sessions: a fifth took a code, a tenth closed the card, and who took one buys more often. */
+const drawStratum = (rng: Rng): number => {
+  const u = uniform(rng);
+  return STRATA.findIndex((_, s) => u < STRATA.slice(0, s + 1).reduce((sum, share) => sum + share, 0));
+};
+
+export interface ReportedSessions {
+  readonly bundle: string;
+  readonly epsilon: number;
+  /** Sessions that say nothing of a coupon, half of them what they met. */
+  readonly sessions: number;
+  /** Sessions of each coupon that chance gave them. */
+  readonly drawn: number;
+  readonly couponIds: readonly string[];
+  readonly rng: Rng;
+}
+
+/** Private answers of sessions: a fifth took a code and a tenth closed the card; of those that drew a coupon, who bought with it. */
 export const sendReports = async (
   { report }: Pick<ClockedServer, 'report'>,
-  { bundle, epsilon, sessions, rng }: { readonly bundle: string; readonly epsilon: number; readonly sessions: number; readonly rng: Rng },
+  { bundle, epsilon, sessions, drawn, couponIds, rng }: ReportedSessions,
 ): Promise<void> => {
-  const bodies = Array.from({ length: sessions }, () => {
-    const claimed = uniform(rng) < 0.19;
-    const dismissed = !claimed && uniform(rng) < 0.12;
-    const bought = uniform(rng) < (claimed ? 0.4 : 0.03);
-    const truth = 2 * (Number(claimed) + 2 * Number(dismissed)) + Number(bought);
-    return reportBody({ id: reportId(rng), bundle, answer: randomisedResponse(truth, ANSWERS, epsilon, rng) });
-  });
-  const answers = await Promise.all(bodies.map((body) => report(body)));
+  const body = (question: ReportQuestion, truth: number, explored?: string): string => {
+    const answer = randomisedResponse(truth, answersTo[question], epsilon, rng);
+    return reportBody({ id: reportId(rng), bundle, question, answer, ...(explored === undefined ? {} : { explored }) });
+  };
+  const visit = (place = -1): number => {
+    const stratum = drawStratum(rng);
+    return 2 * stratum + Number(uniform(rng) < SELLS * (LIKED[place]?.[stratum] ?? 1));
+  };
+  const bodies = [
+    ...Array.from({ length: sessions }, (_, i) =>
+      i % 2 === 0 ? body('stratum-outcome', visit()) : body('reaction', uniform(rng) < 0.19 ? 1 : uniform(rng) < 0.12 ? 2 : 0),
+    ),
+    // Chance gives each coupon to about as many.
+    ...Array.from({ length: drawn * couponIds.length }, () => {
+      const place = integer(rng, couponIds.length);
+      return body('stratum-outcome', visit(place), couponIds[place]);
+    }),
+  ];
+  const answers = await Promise.all(bodies.map((text) => report(text)));
   const refused = answers.find(({ status }) => status !== 200);
   if (refused) throw new Error(`a report was refused: ${refused.text}`);
 };

@@ -1,0 +1,54 @@
+import type { StrataAnswer } from '../../../core/campaigns/strataAnswer';
+import { answersTo } from '../../../core/privacy/questions';
+import { truthProbability } from '../../../core/privacy/randomisedResponse';
+import { MOST_LINKABLE } from '../../../core/privacy/worstLinking';
+import { hrefOf } from '../../app/useRoute';
+import { hits } from '../../i18n/hits';
+import { useFormats, useStrings } from '../../i18n/language';
+import { Figure } from '../../ui/Figure';
+import { Notice } from '../../ui/Notice';
+import { Panel } from '../../ui/Panel';
+import { segmentsStrings } from './segmentsStrings';
+
+interface PrivacyProps {
+  readonly asked: NonNullable<StrataAnswer['asked']>;
+  readonly linking: number;
+}
+
+/** What reports ask, how much of it is noise, and how well two of one shopper could be matched. */
+export const Privacy = ({ asked: { enabled, epsilon, questions, tokens }, linking }: PrivacyProps) => {
+  const strings = useStrings(segmentsStrings);
+  const formats = useFormats();
+  const asked = [...new Set(questions)];
+  const matched = formats.count(hits(linking));
+  if (!enabled)
+    return (
+      <Panel title={strings.privacy}>
+        <p>{strings.off}</p>
+      </Panel>
+    );
+  return (
+    <Panel title={strings.privacy} lead={strings.privacyLead}>
+      {linking > MOST_LINKABLE && (
+        <Notice kind="warning">
+          <p>
+            <strong>{strings.tooWell}</strong> {strings.tooWellTodo(!asked.includes('reaction'))}
+          </p>
+          <a href={hrefOf('coupons', '+', 'at', 'reports.epsilon')}>{strings.toEpsilon}</a>
+        </Notice>
+      )}
+      <dl class="figures">
+        <Figure label={strings.epsilon} value={formats.number(epsilon)} note={strings.epsilonNote} />
+        <Figure label={strings.match} value={strings.matchValue(matched)} note={strings.matchNote} />
+      </dl>
+      <p class="muted">{strings.matchLead(matched, formats.count(hits(MOST_LINKABLE)))}</p>
+      <p>{asked.length > 1 ? strings.questionsSeveral : strings.questions}</p>
+      <ul>
+        {asked.map((question) => (
+          <li key={question}>{strings.question[question](formats.percent(1 - truthProbability(answersTo[question], epsilon), 0))}</li>
+        ))}
+      </ul>
+      <p>{tokens ? strings.tokens : strings.noTokens}</p>
+    </Panel>
+  );
+};

@@ -1,0 +1,23 @@
+import type { StrataAnswer } from '../../../core/campaigns/strataAnswer';
+import { knownBeforehand } from '../../../core/profile/stratum';
+
+/** Why nothing can be learnt, first what has to be put right first. */
+export type Missing = 'bundle' | 'reports' | 'question' | 'strata' | 'explore' | 'count' | 'orders';
+
+/** What the next bundle does with what private reports say, as `core/campaigns/withLearnt` decides. */
+export type Fate = { readonly code: 'missing'; readonly what: Missing } | { readonly code: 'held' | 'taken' };
+
+const missing = ({ strata, asked, effects }: StrataAnswer): Missing | undefined => {
+  if (!strata || !asked) return 'bundle';
+  if (!knownBeforehand(strata)) return 'strata';
+  if (effects.length > 0) return effects.some(({ worth }) => worth > 0) ? undefined : 'orders';
+  if (!asked.enabled) return 'reports';
+  if (!asked.questions.includes('stratum-outcome')) return 'question';
+  return asked.explore > 0 ? 'count' : 'explore';
+};
+
+export const fateOf = (answer: StrataAnswer): Fate => {
+  const what = missing(answer);
+  if (answer.divergence.some(({ alarm }) => alarm)) return { code: 'held' };
+  return what === undefined ? { code: 'taken' } : { code: 'missing', what };
+};

@@ -1,0 +1,148 @@
+import axe from 'axe-core';
+import { render } from 'preact';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createFormats } from '../../../src/console/i18n/formats';
+import { type Language, LanguageContext } from '../../../src/console/i18n/language';
+import { Segments } from '../../../src/console/pages/segments/Segments';
+import '../../../src/console/ui/console.css';
+import type { StrataAnswer } from '../../../src/core/campaigns/strataAnswer';
+import { categoryCoupon } from '../../helpers/testBundle';
+
+const entry = (id: string, title: string) => ({
+  coupon: categoryCoupon(id, title, { title: { en: title } }),
+  currency: 'EUR',
+  budget: {},
+  usedMoney: 0,
+  reservedMoney: 0,
+  usedCount: 0,
+  reservedCount: 0,
+});
+const summary = {
+  serving: true,
+  bundle: { id: '0123456789abcdef', publishedAt: 1 },
+  catalog: [entry('tea', 'Tea'), entry('shoes', 'Shoes')],
+  use: [],
+};
+
+const learnt: StrataAnswer = {
+  v: 'strata/1',
+  strata: [
+    { source: 'profile.visits', atLeast: 2 },
+    { source: 'profile.orders', atLeast: 1 },
+  ],
+  asked: { enabled: true, epsilon: 1, questions: ['stratum-outcome', 'reaction'], explore: 0.1, tokens: true },
+  linking: 0.5056,
+  leastReports: 50,
+  trustRegion: 2,
+  reports: [
+    { couponId: 'tea', reports: 1_200 },
+    { couponId: 'shoes', reports: 900 },
+  ],
+  shares: [0.5, 0.1, 0.3, 0.1],
+  effects: [
+    { couponId: 'tea', reports: 1_200, rate: 0.1, effect: [1, 0, -0.4, -0.1], error: [0.2, 0.6, 0.15, 0.5], clipped: true, worth: 40 },
+    { couponId: 'shoes', reports: 900, rate: 0.1, effect: [-0.2, 0.1, 0.3, 0], error: [0.2, 0.6, 0.3, 0.5], clipped: false, worth: 0 },
+  ],
+  divergence: [
+    { test: 'uneven', p: 0.4, alarm: false },
+    { test: 'strata', p: 0.2, alarm: false },
+    { test: 'orders', p: 0.9, alarm: false },
+  ],
+  published: { at: Date.UTC(2026, 5, 1), coupons: ['tea'] },
+};
+
+let place: HTMLElement;
+const show = (answer: StrataAnswer, language: Language = 'en'): void => {
+  document.documentElement.lang = language;
+  vi.stubGlobal('fetch', (async (input) =>
+    Response.json(String(input).endsWith('admin/strata') ? answer : summary)) satisfies typeof fetch);
+  render(
+    <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
+      <main>
+        <Segments />
+      </main>
+    </LanguageContext.Provider>,
+    place,
+  );
+};
+const text = (): string => place.textContent?.replaceAll('\u2060', '') ?? '';
+const rowsOf = (name: string): string[] => {
+  const part = [...place.querySelectorAll('.segment')].find((one) => one.querySelector('h3')?.textContent === name);
+  return [...(part?.querySelectorAll('tbody tr') ?? [])].map((row) =>
+    [...row.children].map((cell) => cell.textContent?.replaceAll('\u2060', '')).join(' | '),
+  );
+};
+
+beforeEach(() => {
+  place = document.body.appendChild(document.createElement('div'));
+});
+afterEach(() => {
+  render(null, place);
+  place.remove();
+  vi.unstubAllGlobals();
+});
+
+test('tells which coupon suits whom, how sure that is, and what comes of it', async () => {
+  show(learnt);
+  await expect
+    .poll(() => rowsOf('First visit, never ordered'))
+    .toEqual(['Tea | +100% | +61% … +139% | +€40.00 | Better here. Held at the limit.', 'Shoes | −20% | −59% … +19% | – | Not known yet.']);
+  // No less than nothing is sold, and what sells best there comes first.
+  expect(rowsOf('First visit, ordered before')).toEqual([
+    'Shoes | +10% | −100% … +128% | – | Not known yet.',
+    'Tea | 0% | −100% … +118% | €0 | Not known yet.',
+  ]);
+  expect(rowsOf('Came before, never ordered').at(-1)).toBe('Tea | −40% | −69% … −11% | −€16.00 | Worse here.');
+  expect(text()).toContain('“Tea” to first visit, never ordered: +100%');
+  expect(text()).toContain('The next version you publish knows it');
+  expect(text()).toContain('published on Jun 1, 2026, has what was known then, of 1 coupon.');
+  expect(text()).toContain('51 of 100');
+  expect(text()).not.toContain('too often');
+  // The bars end where reports may move nothing further: an interval beyond that is open.
+  const bar = place.querySelector('.segment svg.interval');
+  expect([bar?.querySelector('.end.lower') !== null, bar?.querySelector('.end.upper')]).toEqual([true, null]);
+  const { violations } = await axe.run(place);
+  expect(violations.map(({ id }) => id)).toEqual([]);
+});
+
+test('says that forged reports are not believed, and what to do', async () => {
+  const divergence = [{ test: 'uneven', p: 1e-9, alarm: true } as const, ...learnt.divergence.slice(1)];
+  show({ ...learnt, divergence, published: { at: 1, coupons: [] } });
+  await expect.poll(text).toContain('Nothing, until the reports fit again.');
+  expect(text()).not.toContain('The next version you publish knows it');
+  expect(text()).toContain('Some coupon has more reports than it was drawn for.');
+  expect(text()).toContain('with p < 0.000001.');
+  expect(text()).toContain('start a new experiment');
+});
+
+test.each([
+  [{ strata: null, asked: null, published: null, linking: null, reports: [] }, 'No campaign is published.'],
+  [{ asked: { ...learnt.asked!, enabled: false } }, 'Private reports are off.'],
+  [{ asked: { ...learnt.asked!, questions: ['reaction' as const] } }, 'Reports do not ask which kind of shopper'],
+  [{ asked: { ...learnt.asked!, explore: 0 } }, 'No visit is given a coupon by lot'],
+  [{ strata: [{ source: 'session.claimed', atLeast: 1 } as const, learnt.strata![1]] }, 'ones that a coupon can move'],
+  [{}, 'At least two coupons need enough reports.'],
+  [{ effects: learnt.effects.map((effect) => ({ ...effect, worth: 0 })), shares: learnt.shares }, 'No order has come from a visit'],
+])('says what is missing where nothing is learnt: %#', async (change, said) => {
+  show({ ...learnt, effects: [], shares: [], divergence: [], ...(change as Partial<StrataAnswer>) });
+  await expect.poll(text).toContain(said);
+  expect(text()).not.toContain('knows it');
+});
+
+test('warns where two reports could be matched too often, with the way out', async () => {
+  const asked = { ...learnt.asked!, epsilon: 2, tokens: false };
+  show({ ...learnt, asked: { ...asked, questions: ['stratum-outcome'] }, linking: 0.6093 });
+  await expect.poll(text).toContain('61 of 100');
+  expect(text()).toContain('Lower ε, or let reports ask about coupons as well');
+  expect(text()).toContain('49% of answers are made up');
+  expect(place.querySelector('.notice.warning a')?.getAttribute('href')).toBe('#/coupons/%2B/at/reports.epsilon');
+  render(null, place);
+  show({ ...learnt, asked, linking: 0.551 });
+  await expect.poll(text).toContain('can be matched too often. Lower ε under');
+});
+
+test('is in Chinese too', async () => {
+  show(learnt, 'zh-CN');
+  await expect.poll(() => rowsOf('首次到访，从未下单')[0]).toBe('Tea | +100% | +61% … +139% | +€40.00 | 对此类更好卖。已达上限。');
+  expect(text().replaceAll(/Tea|Shoes|couplet publish --key|ε|p =/g, '')).not.toMatch(/[A-Za-z]{4,}/);
+});
