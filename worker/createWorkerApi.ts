@@ -81,7 +81,10 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
         async (store) => (await store.transaction(['meta'], 'readonly', (t) => t.meta('outcomes')))?.length,
         async ({ learn }, store) => {
           const learnt = bundle && (await learn(store, bundle, mayReport(store)));
-          if (learnt?.ok === false) problems.add(learnt.error);
+          if (!learnt) return;
+          if (!learnt.ok) problems.add(learnt.error);
+          // A page may stay open for hours: its reports do not wait for the next one.
+          else if (learnt.value) ports.later(learnt.value - ports.clock() + 1_000, () => void flush());
         },
       ),
     );

@@ -79,8 +79,9 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
     learn: async (store, bundle, mayReport) => {
       const model = open(bundle);
       if (!model.ok) return model;
-      await store.transaction(outcomeTables, 'readwrite', (transaction) => takeOutcomes(transaction, ports, model.value, mayReport));
-      return model;
+      return ok(
+        await store.transaction(outcomeTables, 'readwrite', (transaction) => takeOutcomes(transaction, ports, model.value, mayReport)),
+      );
     },
     flush: async (api, store, bundle) => {
       const loaded = await loadOutbox(ports, outbox);

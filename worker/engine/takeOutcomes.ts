@@ -12,46 +12,54 @@ import { settle } from './settle';
 /** Tables `takeOutcomes` spans. */
 export const outcomeTables = ['meta', 'decisions', 'claims', 'ledger', 'outbox'] as const;
 
-/** The only thing about behaviour that ever leaves, so: ledger first, and a ledger that refuses means no report. */
+/**
+ * The only thing about behaviour that ever leaves, so: ledger first, and a ledger that refuses means no report.
+ * @returns when it is due, 0 for none
+ */
 const queueReport = async (
   transaction: DeviceTransaction,
   ports: WorkerPorts,
   { id: bundle, manifest }: OpenedBundle,
   { profile, explored }: NonNullable<Outcome['report']>,
-): Promise<void> => {
+): Promise<number> => {
   const { epsilon, strata, questions = ['stratum-outcome'] } = manifest.reports;
   // Drawn from an earlier bundle: the server could place the answer nowhere, so no ε is spent on it.
-  if (explored !== undefined && !manifest.coupons.some((coupon) => coupon.id === explored)) return;
+  if (explored !== undefined && !manifest.coupons.some((coupon) => coupon.id === explored)) return 0;
   const now = ports.clock();
   const debited = debit((await transaction.get('ledger', 'ledger')) ?? emptyLedger(), epsilon, now);
-  if (!debited.ok) return;
+  if (!debited.ok) return 0;
   const id = randomHex(ports.rng);
   // By chance alone: a question picked by what happened would tell of it.
   const question = questions[integer(ports.rng, questions.length)]!;
   const body = reportBytes(sessionReport({ id, bundle, question, profile, strata, epsilon, rng: ports.rng, explored }));
-  const delay = Math.floor((ports.rng.uint32() / 2 ** 32) * ports.reportDelay);
+  const notBefore = now + Math.floor((ports.rng.uint32() / 2 ** 32) * ports.reportDelay);
   await transaction.put('ledger', 'ledger', debited.value);
-  await transaction.put('outbox', id, { body, createdAt: now, attempts: 0, notBefore: now + delay });
+  await transaction.put('outbox', id, { body, createdAt: now, attempts: 0, notBefore });
+  return notBefore;
 };
 
 /**
  * Takes the outcomes that wait, oldest first, each once: learns from the decisions they are about, and queues one randomised answer per
  * closed session in the same transaction that debits the ledger. Spans `outcomeTables`.
  * @param mayReport consent to sync, now; each outcome knows whether there was one when it came about
+ * @returns when the last report it has queued is due, 0 for none
  */
 export const takeOutcomes = async (
   transaction: DeviceTransaction,
   ports: WorkerPorts,
   bundle: OpenedBundle,
   mayReport: boolean,
-): Promise<void> => {
+): Promise<number> => {
+  let due = 0;
   const outcomes = (await transaction.meta('outcomes')) ?? [];
   // Taken by another tab, or erased: the shopper's veto wins, and nothing is written back.
-  if (outcomes.length === 0) return;
+  if (outcomes.length === 0) return due;
   for (const { decisions, purchase, report } of outcomes) {
     const reward = purchase ? await purchaseReward(transaction, bundle, decisions, purchase) : nothingReward(bundle);
     await settle(transaction, bundle, decisions, reward);
-    if (report && mayReport && reportMode(bundle.manifest.reports) === 'local') await queueReport(transaction, ports, bundle, report);
+    if (report && mayReport && reportMode(bundle.manifest.reports) === 'local')
+      due = Math.max(due, await queueReport(transaction, ports, bundle, report));
   }
   await transaction.putMeta('outcomes', []);
+  return due;
 };

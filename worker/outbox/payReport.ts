@@ -15,7 +15,8 @@ export const payReport = async (store: DeviceStorage, key: string, now: number):
     const stock = await transaction.meta('tokens');
     // One that is still good when the report is given up.
     const isGood = ({ epoch }: StoredToken): boolean => epoch <= epochOf(now) && epoch + 1 >= epochOf(entry.createdAt + RESEND_FOR);
-    const token = stock?.left.find(isGood);
+    // The newest: one that is left from the epoch before would tell that its device was here then, and had sent less than it may.
+    const token = stock?.left.filter(isGood).at(-1);
     if (!stock || !token) return undefined;
     const paid: OutboxEntry = { ...entry, token };
     await transaction.putMeta('tokens', { ...stock, left: stock.left.filter((other) => other.publicKey !== token.publicKey) });

@@ -505,6 +505,18 @@ describe('session close', () => {
     expect(origin.callsTo('/v1/reports')).toHaveLength(1);
   });
 
+  test('sends the report of a page that stays open from that page, with no next one', async () => {
+    const api = await visit();
+    await device.pass(31 * MINUTE);
+    expect(origin.callsTo('/v1/reports')).toHaveLength(0);
+    // The first event after the break closes the session before it.
+    await api.record([view('Tea', device.now())]);
+    await expect.poll(async () => value(await api.inspect()).reports.waiting.length).toBe(1);
+    await device.pass(11_000);
+    await expect.poll(async () => value(await api.inspect()).reports.sent.length).toBe(1);
+    expect(origin.callsTo('/v1/reports')).toHaveLength(1);
+  });
+
   test('keeps the same bytes through a server error and sends them again later', async () => {
     await visit();
     await device.pass(31 * MINUTE);
