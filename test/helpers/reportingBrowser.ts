@@ -1,4 +1,5 @@
 import type { ShopperEvent } from '../../src/core/events/shopperEvent';
+import { epochEnd, epochOf, TOKENS_AN_EPOCH } from '../../src/core/privacy/tokenKeys';
 import type { Rng } from '../../src/core/random';
 import type { LoadedBundle } from '../../worker/bundle/loadedBundle';
 import type { OpenedBundle } from '../../worker/engine/openModel';
@@ -8,7 +9,7 @@ import { flushOutbox } from '../../worker/outbox/flushOutbox';
 import type { WorkerPorts } from '../../worker/ports';
 import { createProblems } from '../../worker/problems';
 import { recordEvents } from '../../worker/session/recordEvents';
-import type { DeviceStorage, OutboxEntry } from '../../worker/storage/deviceStorage';
+import type { DeviceStorage, OutboxEntry, StoredToken } from '../../worker/storage/deviceStorage';
 import { memoryStorage } from '../../worker/storage/memoryStorage';
 
 /** A report as the server receives it. */
@@ -17,6 +18,8 @@ export interface Received {
   readonly init: RequestInit;
   /** After the first request of the visit it comes in, ms. */
   readonly after: number;
+  /** When it came. */
+  readonly at: number;
 }
 
 export interface BrowserTwist {
@@ -24,7 +27,32 @@ export interface BrowserTwist {
   readonly rngOfVisit?: () => Rng;
   /** Changes what is put into the outbox. */
   readonly entry?: (entry: OutboxEntry) => OutboxEntry;
+  /** Changes the stock of tokens before one is taken. */
+  readonly tokens?: (left: readonly StoredToken[]) => readonly StoredToken[];
 }
+
+const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
+
+/** A batch as `stockTokens` leaves it; a signature that was made blindly is as good as random bytes to everyone, and here it is such bytes. */
+const freshTokens = (epoch: number): Promise<readonly StoredToken[]> =>
+  Promise.all(
+    Array.from({ length: TOKENS_AN_EPOCH }, async () => {
+      const { publicKey, privateKey } = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
+      const key = base64url(new Uint8Array(await crypto.subtle.exportKey('raw', publicKey)));
+      return { epoch, publicKey: key, privateKey, token: base64url(crypto.getRandomValues(new Uint8Array(256))) };
+    }),
+  );
+
+/** The stock at a visit: with this epoch's tokens, and what is left of the last one's. */
+const restock = async (storage: DeviceStorage, file: string, now: number, { tokens = (left) => left }: BrowserTwist) => {
+  const epoch = epochOf(now);
+  const known = await storage.transaction(['meta'], 'readonly', (t) => t.meta('tokens'));
+  const has = known?.batch?.epoch === epoch;
+  const kept = known?.left.filter((token) => token.epoch + 1 >= epoch) ?? [];
+  const left = tokens(has ? kept : [...kept, ...(await freshTokens(epoch))]);
+  const stock = { version: 1 as const, until: epochEnd(epoch), noticed: epoch, batch: { epoch, n: '', file }, left };
+  await storage.transaction(['meta'], 'readwrite', (t) => t.putMeta('tokens', stock));
+};
 
 const twisted = (storage: DeviceStorage, entry: NonNullable<BrowserTwist['entry']>): DeviceStorage => ({
   ...storage,
@@ -65,7 +93,7 @@ export const reportsOf = async (
       reportDelay: REPORT_DELAY,
       exclusively: (_name: string, work: () => Promise<void>) => work(),
       fetch: async (url: string, init: RequestInit) => {
-        received.push({ url, init, after: now - start });
+        received.push({ url, init, after: now - start, at: now });
         return new Response('', { status: 201 });
       },
     } as unknown as WorkerPorts;
@@ -73,7 +101,10 @@ export const reportsOf = async (
     await storage.transaction(outcomeTables, 'readwrite', (t) => takeOutcomes(t, ports, bundle, true));
     const waiting = await storage.transaction(['outbox'], 'readonly', (t) => t.newest('outbox'));
     now = Math.max(start, ...waiting.map(({ value }) => value.notBefore));
-    if (waiting.length > 0) await flushOutbox(ports, 'https://couplet.test', storage, problems);
+    if (waiting.length === 0) continue;
+    const { tokens } = bundle.manifest;
+    if (tokens) await restock(storage, tokens.keys.sha256, now, twist);
+    await flushOutbox(ports, 'https://couplet.test', storage, problems, bundle);
   }
   return received;
 };

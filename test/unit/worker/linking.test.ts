@@ -5,8 +5,11 @@ import { generateLog } from '../../../demo/generateLog';
 import type { LogRow } from '../../../demo/log/logRow';
 import { HOUR } from '../../../src/core/clock';
 import type { ShopperEvent } from '../../../src/core/events/shopperEvent';
+import { epochOf } from '../../../src/core/privacy/tokenKeys';
 import { integer, seededRng } from '../../../src/core/random';
-import type { Report } from '../../../src/core/sync/report';
+import { REPORT_BYTES, type Report } from '../../../src/core/sync/report';
+import { readSpend } from '../../../src/core/sync/spend';
+import type { StoredToken } from '../../../worker/storage/deviceStorage';
 import { bundleParts, deviceModel } from '../../helpers/bundle';
 import { type PairFeatures, pairAttack } from '../../helpers/pairAttack';
 import { type BrowserTwist, REPORT_DELAY, type Received, reportsOf } from '../../helpers/reportingBrowser';
@@ -15,13 +18,19 @@ const EPSILON = 2;
 const SHOPPERS = 6_000;
 /** Shoppers a twin needs: it is caught soon. */
 const FEWER = 1_500;
+/** Shoppers who pay with tokens. */
+const PAYING = 800;
 
 const campaign = demoCampaign();
 const { manifest, shards } = bundleParts();
 const model = deviceModel();
-const bundleWith = (epsilon: number) => ({
+const bundleWith = (epsilon: number, paid: boolean) => ({
   id: model.bundle,
-  manifest: { ...manifest, reports: { enabled: true, epsilon, strata: campaign.reports.strata } },
+  manifest: {
+    ...manifest,
+    reports: { enabled: true, epsilon, strata: campaign.reports.strata },
+    ...(paid ? { tokens: { keys: { sha256: '0'.repeat(64), bytes: 1 } } } : {}),
+  },
   shards: shards as Map<string, Uint8Array<ArrayBuffer>>,
   model,
 });
@@ -52,9 +61,17 @@ const visitsOfAll = (): readonly (readonly (readonly ShopperEvent[])[])[] => {
 };
 
 /** Everything of a report that may differ between browsers of the same bundle; the rest has to be the same text in all of them. */
-const partsOf = ({ url, init, after }: Received) => {
-  const { id, answer, ...rest } = JSON.parse(String(init.body)) as Report;
-  return { id, answer, after, rest: JSON.stringify([url, { ...init, body: '' }, rest]) };
+const partsOf = ({ url, init, after, at }: Received) => {
+  const text = String(init.body);
+  const { id, answer, ...rest } = JSON.parse(text.slice(0, REPORT_BYTES)) as Report;
+  const spend = text.length > REPORT_BYTES ? readSpend(text) : undefined;
+  return {
+    id,
+    answer,
+    after,
+    rest: JSON.stringify([url, { ...init, body: '' }, rest, text.length]),
+    paid: spend?.ok ? { ...spend.value, age: epochOf(at) - spend.value.epoch } : undefined,
+  };
 };
 type Parts = ReturnType<typeof partsOf>;
 
@@ -62,7 +79,20 @@ const bitsOf = (id: string): bigint => BigInt(`0x${id}`);
 const ones = (bits: bigint): number => bits.toString(2).replaceAll('0', '').length;
 const sharedStart = (a: string, b: string): number => [...a].findIndex((digit, i) => digit !== b[i]);
 
+/** What a token adds to a pair. That of an epoch is when it came, which is seen without it; its age is not. */
+const paidFeatures = (a: Parts['paid'], b: Parts['paid']): PairFeatures => {
+  if (!a || !b) return {};
+  const alike = (x: string, y: string): string => `${sharedStart(x, y)} ${[...x].filter((digit, i) => digit === y[i]).length}`;
+  return {
+    age: `${a.age} ${b.age}`,
+    key: alike(a.publicKey, b.publicKey),
+    token: alike(a.token, b.token),
+    signature: alike(a.signature, b.signature),
+  };
+};
+
 const features = (a: Parts, b: Parts): PairFeatures => ({
+  ...paidFeatures(a.paid, b.paid),
   bits: String(ones(bitsOf(a.id) ^ bitsOf(b.id)) >> 2),
   start: String(sharedStart(a.id, b.id)),
   bytes: String([...Array(16).keys()].filter((i) => a.id.slice(2 * i, 2 * i + 2) === b.id.slice(2 * i, 2 * i + 2)).length),
@@ -73,9 +103,9 @@ const features = (a: Parts, b: Parts): PairFeatures => ({
 const visits = visitsOfAll();
 
 /** The attack on the browsers that have reported twice. */
-const attack = async (epsilon: number, shoppers: number, twist: (unit: number) => BrowserTwist = () => ({})) => {
+const attack = async (epsilon: number, shoppers: number, twist: (unit: number) => BrowserTwist = () => ({}), paid = false) => {
   const rng = seededRng(1);
-  const bundle = bundleWith(epsilon);
+  const bundle = bundleWith(epsilon, paid);
   const pairs: (readonly [Parts, Parts])[] = [];
   for (const [unit, of] of visits.slice(0, shoppers).entries()) {
     const [first, second] = (await reportsOf(of, bundle, rng, 2, twist(unit))).map(partsOf);
@@ -105,6 +135,18 @@ describe('two reports of one browser among browsers with equal public fields', (
     expect(Math.abs(without.auc - 0.5)).toBeLessThan(3 * without.error);
   });
 
+  it('are not linked by the tokens they are paid with either', async () => {
+    const { pairs, auc, error, mute } = await attack(EPSILON, PAYING, () => ({}), true);
+    expect(pairs.flat().every(({ paid }) => paid !== undefined)).toBe(true);
+    expect(new Set(pairs.flat().map(({ rest }) => rest)).size).toBe(1);
+    const without = mute();
+    console.log(
+      `… paid with tokens, ${pairs.length} browsers: AUC ${auc.toFixed(3)} ± ${(1.96 * error).toFixed(3)}, without answers ${without.auc.toFixed(3)} ± ${(1.96 * without.error).toFixed(3)}`,
+    );
+    // Keys and signatures are the platform’s, others in every run.
+    expect(Math.abs(without.auc - 0.5)).toBeLessThan(4 * without.error);
+  });
+
   const startOf = (unit: number): string => (unit * 2_654_435_761).toString(16).slice(0, 2);
   const twins: readonly (readonly [string, number, (unit: number) => BrowserTwist])[] = [
     [
@@ -123,6 +165,14 @@ describe('two reports of one browser among browsers with equal public fields', (
     ['chance that starts from the device’s seed in every visit', EPSILON, (unit) => ({ rngOfVisit: () => seededRng(unit) })],
     ['answers that are hardly randomised', 8, () => ({})],
   ];
+  it('are linked by a token whose key begins with two digits of the device', async () => {
+    const tokens = (unit: number) => (left: readonly StoredToken[]) =>
+      left.map((token) => ({ ...token, publicKey: token.publicKey.replace(/(?<=^B)../, startOf(unit)) }));
+    const { auc, error } = await attack(EPSILON, PAYING, (unit) => ({ tokens: tokens(unit) }), true);
+    console.log(`… with a key that begins alike: AUC ${auc.toFixed(3)}`);
+    expect(auc - 1.96 * error).toBeGreaterThan(0.55);
+  });
+
   it.each(twins)('are linked by %s', async (_, epsilon, twist) => {
     const { auc, error } = await attack(epsilon, FEWER, twist);
     console.log(`… with ${_}: AUC ${auc.toFixed(3)}`);
