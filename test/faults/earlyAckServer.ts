@@ -27,4 +27,4 @@ const { app } = await buildApp({
   claimTtlMs: config.CLAIM_TTL_SECONDS * 1_000,
   logLevel: 'silent',
 });
-process.stdout.write(`${JSON.stringify({ url: await app.listen({ port: 0, host: '127.0.0.1' }) })}\n`);
+process.stdout.write(`${JSON.stringify({ url: await app.listen({ port: config.PORT, host: '127.0.0.1' }) })}\n`);

@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { chromium, type Page } from 'playwright';
+import { build } from 'vite';
+import { browserArguments, findBrowser } from '../../scripts/browser.mjs';
+import type { OutboxPage, PageDevices } from './outboxPage';
+import type { ReportWorld } from './reportWorld';
+
+declare const outboxPage: OutboxPage;
+
+const TABS = 2;
+/** The machine is busy with other devices meanwhile, ms. */
+const SLOW = 240_000;
+
+const pageScript = async (): Promise<string> => {
+  const built = await build({
+    configFile: false,
+    logLevel: 'silent',
+    build: { write: false, target: 'es2022', rollupOptions: { input: 'test/faults/outboxPage.ts', output: { format: 'iife' } } },
+  });
+  if (Array.isArray(built) || !('output' in built)) throw new Error('one script, please');
+  return built.output[0].code;
+};
+
+const killed = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const gone = once(child, 'exit');
+  process.kill(-child.pid, 'SIGKILL');
+  await gone;
+};
+
+/** A browser process on a profile, as a person starts it; killed with SIGKILL, it leaves the profile as it was. */
+const openProfile = async (
+  profile: string,
+): Promise<{ readonly child: ChildProcess; readonly pages: (url: string) => Promise<Page[]> }> => {
+  const args = [...browserArguments, '--headless=new', `--user-data-dir=${profile}`, '--remote-debugging-port=0', '--no-first-run'];
+  const child = spawn(await findBrowser(), [...args, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  const address = await new Promise<string>((resolve, reject) => {
+    let text = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      const found = /DevTools listening on (ws:\S+)/.exec(text)?.[1];
+      if (found) resolve(found);
+    });
+    child.once('exit', () => reject(new Error(`the browser ended before it listened: ${text.slice(-500)}`)));
+  });
+  const browser = await chromium.connectOverCDP(address, { timeout: SLOW }).catch(async (error: unknown) => {
+    await killed(child);
+    throw error;
+  });
+  const context = browser.contexts()[0];
+  if (!context) throw new Error('the browser has no profile');
+  return {
+    child,
+    pages: async (url) => {
+      const pages = await Promise.all(Array.from({ length: TABS }, () => context.newPage()));
+      await Promise.all(pages.map((page) => page.goto(url, { timeout: SLOW })));
+      return pages;
+    },
+  };
+};
+
+/** A real browser whose profile holds devices with reports to send, in two tabs. @param idsOf ids of the reports of a device */
+export const startReportBrowser = async (world: ReportWorld, count: number, idsOf: (device: number) => readonly string[]) => {
+  const script = await pageScript();
+  const site = createServer((request, response) => {
+    const isScript = request.url === '/page.js';
+    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
+    response.end(isScript ? script : '<!doctype html><script src="/page.js"></script>');
+  }).listen(0, '127.0.0.1');
+  await once(site, 'listening');
+  const url = `http://127.0.0.1:${(site.address() as AddressInfo).port}/`;
+  const profile = mkdtempSync(join(tmpdir(), 'couplet-profile-'));
+  const devices = Object.fromEntries(Array.from({ length: count }, (_, d) => [`device-${d}`, idsOf(d)]));
+  const { id, manifest } = world.bundle;
+  const given: PageDevices = { api: world.url, bundle: { id, manifest }, devices, now: world.now };
+  let open = await openProfile(profile);
+  let prepared = false;
+
+  /** Both tabs at work; the answer is that of the first. */
+  const work = async () => {
+    const pages = await open.pages(url);
+    if (!prepared) await pages[0]?.evaluate((settings) => outboxPage.prepare(settings), given);
+    prepared = true;
+    const running = Promise.all(pages.map((page) => page.evaluate((settings) => outboxPage.run(settings), given)));
+    return { pages, running };
+  };
+  const sentBy = async (page: Page | undefined): Promise<readonly string[]> =>
+    (await page?.evaluate((settings) => outboxPage.sent(settings), given)) ?? [];
+  return {
+    /** Works until so many reports are delivered, then kills the browser and starts it again. */
+    runUntil: async (delivered: number): Promise<void> => {
+      const { pages, running } = await work();
+      running.catch(() => undefined);
+      while ((await sentBy(pages[0])).length < delivered) await pause(200);
+      await killed(open.child);
+      open = await openProfile(profile);
+    },
+    /** Works until nothing is left. @returns ids the devices hold to be delivered */
+    finish: async (): Promise<readonly string[]> => {
+      const { pages, running } = await work();
+      await running;
+      return sentBy(pages[0]);
+    },
+    close: async (): Promise<void> => {
+      await killed(open.child);
+      site.close();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+};
+export type ReportBrowser = Awaited<ReturnType<typeof startReportBrowser>>;
