@@ -11,11 +11,14 @@ import type { Envelope, Manifest } from '../../src/core/bundle/manifest';
 import { toDeviceModel } from '../../src/core/bundle/toDeviceModel';
 import { NO_COUPON } from '../../src/core/device/decision';
 import type { DeviceModel } from '../../src/core/device/deviceModel';
+import { scoreArms } from '../../src/core/device/scoreArms';
 import { computeFeatures } from '../../src/core/features/computeFeatures';
 import { sourcesOf } from '../../src/core/features/sources';
 import { integer, seededRng } from '../../src/core/random';
+import { collaborativeScores, interestHistory } from '../../src/core/scoring/collaborativeScores';
 import { orderChances } from '../../src/core/scoring/orderHeads';
 import { plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
+import { sigmoid } from '../../src/core/scoring/sigmoid';
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { openDatabase } from '../../src/trainer/ingest/database';
 import { readEvents } from '../../src/trainer/ingest/readEvents';
@@ -103,6 +106,27 @@ const headsLikelihood: Likelihood = (decision) => {
   return decision.purchased ? purchase[0]! : 1 - purchase[0]!;
 };
 
+/** Density of the reward under the bandit's prior, up to a factor: exp(−(r − θᵀφ)² / 2σ²). */
+const priorLikelihood = async (): Promise<Likelihood> => {
+  const { mean, noise } = model.bandit;
+  const known = new Map<LoggedDecision, number>();
+  for (const decision of victims.flatMap(({ decisions }) => decisions)) {
+    const arms = await scoreArms(model, [couponOf.get(decision.couponId)!], { ...decision, facts: {} });
+    const expected = arms[0]!.context.reduce((sum, x, i) => sum + x * mean[i]!, 0);
+    known.set(decision, Math.exp(-((decision.reward - expected) ** 2) / (2 * noise ** 2)));
+  }
+  return (decision) => known.get(decision)!;
+};
+
+/** What the item table says of the coupon beside the others, as if it were odds; the steeper, the less it matters how long a history is. */
+const itemLikelihood: Likelihood = ({ profile, now, couponId, claimed }) => {
+  const { cf, halfLifeMs } = model;
+  const scores = cf ? collaborativeScores(cf, interestHistory(profile, now, halfLifeMs)) : new Float64Array();
+  const mean = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
+  const taken = sigmoid(10 * ((scores[cf?.coupons.indexOf(couponId) ?? -1] ?? mean) - mean));
+  return claimed ? taken : 1 - taken;
+};
+
 /** P(member's score > other's score), ties half, from scores in any order. */
 const aucOf = (scored: readonly { readonly member: boolean; readonly score: number }[]): number => {
   const sorted = [...scored].sort((a, b) => a.score - b.score);
@@ -137,12 +161,15 @@ const say = (what: string, { auc, lower, upper }: ReturnType<typeof attack>): vo
   console.log(`membership by ${what}: AUC ${auc.toFixed(3)} (${lower.toFixed(3)} to ${upper.toFixed(3)}), ${victims.length} shoppers`);
 
 describe('who was in the log a published model was trained on', () => {
-  it('is not told by how well its network or its heads foretell a shopper', async () => {
+  it('is not told by how well its networks, its item table or its bandit’s prior foretell a shopper', async () => {
+    expect([model.network, model.heads, model.cf].every((part) => part !== undefined)).toBe(true);
     const byNetwork = await networkLikelihood();
     const attacks = {
       network: attack(byNetwork),
       heads: attack(headsLikelihood),
-      both: attack((decision) => byNetwork(decision) * headsLikelihood(decision)),
+      'the item table': attack(itemLikelihood),
+      'the bandit’s prior': attack(await priorLikelihood()),
+      'network and heads': attack((decision) => byNetwork(decision) * headsLikelihood(decision)),
     };
     for (const [what, found] of Object.entries(attacks)) {
       say(what, found);
@@ -150,21 +177,27 @@ describe('who was in the log a published model was trained on', () => {
     }
   });
 
-  it('is told by a model that remembers shoppers: the rate of claims where all inputs were the same', () => {
+  it.each<[string, (decision: LoggedDecision) => string]>([
+    ['where all inputs were the same', (decision) => inputs(decision).join()],
+    [
+      'where the same items were looked at, however few did',
+      ({ profile, now, couponId }) => [couponId, ...interestHistory(profile, now, model.halfLifeMs).keys()].sort().join(),
+    ],
+  ])('is told by a model that remembers shoppers: the rate of claims %s', (_, keyOf) => {
     const known = new Map<string, { claims: number; rows: number }>();
     const all = victims.filter(({ member }) => member).flatMap(({ decisions }) => decisions);
     const base = all.filter(({ claimed }) => claimed).length / all.length;
     for (const decision of all) {
-      const key = inputs(decision).join();
+      const key = keyOf(decision);
       const cell = known.get(key) ?? { claims: 0, rows: 0 };
       known.set(key, { claims: cell.claims + decision.claimed, rows: cell.rows + 1 });
     }
     const remembered = attack((decision) => {
-      const { claims, rows } = known.get(inputs(decision).join()) ?? { claims: 0, rows: 0 };
+      const { claims, rows } = known.get(keyOf(decision)) ?? { claims: 0, rows: 0 };
       const rate = (claims + base) / (rows + 1);
       return decision.claimed ? rate : 1 - rate;
     });
-    say('a table', remembered);
+    say(`a table of ${known.size} cells`, remembered);
     expect(remembered.lower).toBeGreaterThan(0.55);
   });
 });
