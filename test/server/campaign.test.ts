@@ -245,7 +245,7 @@ describe.each(['SQLite', 'PostgreSQL'])('a campaign on %s', (kind) => {
     expect(seen).toMatchObject({
       v: 'strata/1',
       strata,
-      asked: { enabled: true, epsilon: 2, questions: ['stratum-outcome'], explore: 0.1, tokens: false },
+      asked: { mode: 'local', epsilon: 2, questions: ['stratum-outcome'], explore: 0.1, tokens: false },
       leastReports: 50,
       trustRegion: 2,
       reports: names.map((couponId) => ({ couponId, reports: 200 })),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { reportModeSchema } from '../bundle/reportSettings';
 import { questionSchema } from '../privacy/questions';
 import { strataSchema } from '../profile/stratum';
 import type { LearntStrata } from './withLearnt';
@@ -10,7 +11,8 @@ export const strataAnswerSchema = v.object({
   strata: v.nullable(strataSchema),
   asked: v.nullable(
     v.object({
-      enabled: v.boolean(),
+      /** Of nothing else than `local` is there anything here. */
+      mode: reportModeSchema,
       epsilon: v.number(),
       questions: v.array(questionSchema),
       /** Share of the sessions that chance gives a coupon: only these say which it was. */

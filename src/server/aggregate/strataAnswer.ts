@@ -55,7 +55,7 @@ export const strataAnswer = async (
   return {
     ...nothing,
     strata,
-    asked: { enabled: mode === 'local', epsilon, questions: [...questions], explore: experiment.explore, tokens },
+    asked: { mode, epsilon, questions: [...questions], explore: experiment.explore, tokens },
     linking: worstLinking({ epsilon, questions }, sharesOf(running, shares)),
     reports: ids.map((couponId) => ({ couponId, reports: countOf(telling.filter(({ explored }) => explored === couponId)) })),
     shares: [...shares],

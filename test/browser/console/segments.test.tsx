@@ -30,7 +30,7 @@ const learnt: StrataAnswer = {
     { source: 'profile.visits', atLeast: 2 },
     { source: 'profile.orders', atLeast: 1 },
   ],
-  asked: { enabled: true, epsilon: 1, questions: ['stratum-outcome', 'reaction'], explore: 0.1, tokens: true },
+  asked: { mode: 'local', epsilon: 1, questions: ['stratum-outcome', 'reaction'], explore: 0.1, tokens: true },
   linking: 0.5056,
   leastReports: 50,
   trustRegion: 2,
@@ -117,7 +117,7 @@ test('says that forged reports are not believed, and what to do', async () => {
 
 test.each([
   [{ strata: null, asked: null, published: null, linking: null, reports: [] }, 'No campaign is published.'],
-  [{ asked: { ...learnt.asked!, enabled: false } }, 'Private reports are off.'],
+  [{ asked: { ...learnt.asked!, mode: 'split' as const } }, 'Devices send no blurred answers.'],
   [{ asked: { ...learnt.asked!, questions: ['reaction' as const] } }, 'Reports do not ask which kind of shopper'],
   [{ asked: { ...learnt.asked!, explore: 0 } }, 'No visit is given a coupon by lot'],
   [{ strata: [{ source: 'session.claimed', atLeast: 1 } as const, learnt.strata![1]] }, 'ones that a coupon can move'],
@@ -144,5 +144,5 @@ test('warns where two reports could be matched too often, with the way out', asy
 test('is in Chinese too', async () => {
   show(learnt, 'zh-CN');
   await expect.poll(() => rowsOf('首次到访，从未下单')[0]).toBe('Tea | +100% | +61% … +139% | +€40.00 | 对此类更好卖。已达上限。');
-  expect(text().replaceAll(/Tea|Shoes|couplet publish --key|ε|p =/g, '')).not.toMatch(/[A-Za-z]{4,}/);
+  expect(text().replaceAll(/Tea|Shoes|local|couplet publish --key|ε|p =/g, '')).not.toMatch(/[A-Za-z]{4,}/);
 });

@@ -16,12 +16,12 @@ interface PrivacyProps {
 }
 
 /** What reports ask, how much of it is noise, and how well two of one shopper could be matched. */
-export const Privacy = ({ asked: { enabled, epsilon, questions, tokens }, linking }: PrivacyProps) => {
+export const Privacy = ({ asked: { mode, epsilon, questions, tokens }, linking }: PrivacyProps) => {
   const strings = useStrings(segmentsStrings);
   const formats = useFormats();
   const asked = [...new Set(questions)];
   const matched = formats.count(hits(linking));
-  if (!enabled)
+  if (mode !== 'local')
     return (
       <Panel title={strings.privacy}>
         <p>{strings.off}</p>

@@ -36,7 +36,8 @@ const en = {
   nothing: 'Nothing is learnt yet',
   missing: {
     bundle: 'No campaign is published. Set one up under Coupons.',
-    reports: 'Private reports are off. Switch them on under Coupons, in “Your shop”, and publish.',
+    reports:
+      'Devices send no blurred answers. Choose “Blurred answers (local)” for private reports under Coupons, in “Your shop”, and publish.',
     question: 'Reports do not ask which kind of shopper it was. Add “stratum-outcome” to “reports.questions” in the campaign file.',
     strata:
       'The kinds of shopper that this campaign tells apart are ones that a coupon can move: whoever took one is another kind because of it. Ask about visits and earlier orders instead (“reports.strata” in the campaign file).',
@@ -94,7 +95,7 @@ const en = {
   tokens: 'Each report costs a one-time token that cannot be traced, so that nobody can send them by the thousand.',
   noTokens:
     'Reports cost nothing yet, so anybody can send many. The next version that is published asks for one-time tokens, unless the server was told not to.',
-  off: 'Private reports are off: nothing is sent.',
+  off: 'In the mode that this shop has chosen, devices send no blurred answers, so there are none to be matched.',
 };
 
 const zhCn: typeof en = {
@@ -127,7 +128,7 @@ const zhCn: typeof en = {
   nothing: '尚未学到任何内容',
   missing: {
     bundle: '尚未发布活动。请在“优惠券”页设置。',
-    reports: '隐私报告已关闭。请在“优惠券”页的“您的店铺”中开启并发布。',
+    reports: '设备不发送模糊的回答。请在“优惠券”页的“您的店铺”中将隐私报告选为“模糊的回答（local）”并发布。',
     question: '报告没有询问顾客属于哪一类。请在活动文件的“reports.questions”中加入“stratum-outcome”。',
     strata:
       '此活动所区分的顾客类别会被优惠券本身改变：领了券的人因此变成另一类。请改为询问到访次数与此前订单（活动文件中的“reports.strata”）。',
@@ -178,6 +179,6 @@ const zhCn: typeof en = {
   },
   tokens: '每份报告需要一枚无法追踪的一次性令牌，因此没有人能成千上万地发送。',
   noTokens: '目前报告无需令牌，任何人都能大量发送。下次发布的版本会要求一次性令牌，除非服务器另有设置。',
-  off: '隐私报告已关闭：不发送任何内容。',
+  off: '在本店所选的模式下，设备不发送模糊的回答，因此没有可以对上的报告。',
 };
 export const segmentsStrings: Readonly<Record<Language, typeof en>> = { en, 'zh-CN': zhCn };
