@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DAY } from '../../src/core/clock';
+import { parseJsonWith } from '../../src/core/parse';
+import { splitTask } from '../../src/core/privacy/splitTask';
+import { LEAST_BATCH } from '../../src/core/sync/splitAggregation';
+import { splitReportSchema } from '../../src/core/sync/splitReport';
+import { openAggregatorStore } from '../../src/server/aggregator/aggregatorStore';
+import { createHelper } from '../../src/server/aggregator/helper';
+import { createCsprng } from '../../src/server/split/csprng';
+import type { HelperClient } from '../../src/server/split/helperClient';
+import { createSplitLeader } from '../../src/server/split/splitLeader';
+import { verifyKeyOf } from '../../src/server/split/splitSecrets';
+import type { LeaderTask } from '../../src/server/split/splitTasks';
+import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
+import { histogramOf } from '../../src/split/histogram';
+import { importSplitKey, makeSplitKey } from '../../src/split/hpke';
+import { sealReport } from '../../src/split/sealReport';
+import { randomId } from '../helpers/splitWorld';
+
+const SECRET = 'a secret of at least 32 characters';
+const NOW = 1_700_000_000_000;
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** Far out of what the noise of both can add to a sum of eight counts. */
+const FAR = 90;
+
+let dir: string;
+let task: LeaderTask;
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'couplet-crashes-'));
+  const base = join(dir, 'base');
+  mkdirSync(base);
+  const [leader, helper] = [await makeSplitKey(), await makeSplitKey()];
+  const split = { leader: leader.publicKey, helper: { operator: 'A foundation', key: helper.publicKey } };
+  const manifest = { coupons: [], reports: { epsilon: 2, split } };
+  const payload = JSON.stringify(manifest);
+  const bundle = sha256(payload).slice(0, 16);
+  const read = splitTask(bundle, manifest);
+  if (!read) throw new Error('There is a task.');
+  const histogram = histogramOf(read.arms);
+  const aggregator = { role: 'leader' as const, histogram, key: await importSplitKey(leader), verifyKey: verifyKeyOf(SECRET, bundle) };
+  task = { task: read, payload, coupons: [], aggregator };
+  const kept = openAggregatorStore(base);
+  kept.addKey(helper, NOW);
+  kept.close();
+  const store = await openSqliteStore({ file: join(base, 'couplet.sqlite') });
+  for (let i = 0; i < LEAST_BATCH; i++) {
+    const text = await sealReport({ task: read, id: randomId(), bucket: i % 8, random: (bytes) => crypto.getRandomValues(bytes) });
+    const report = parseJsonWith(splitReportSchema, text, 'report_malformed');
+    if (report.ok) await store.addSplitReport(report.value, sha256(text), NOW);
+  }
+  await store.close();
+}, 60_000);
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+/** Something that fails after its work is done, as for who died before the answer came: at the call of this number, and never otherwise. */
+const dyingAt = (last: number) => {
+  let calls = 0;
+  return {
+    calls: () => calls,
+    wrap: <T extends object>(target: T, names: readonly string[]): T =>
+      new Proxy(target, {
+        get: (on, name) => {
+          const method = Reflect.get(on, name);
+          if (!names.includes(String(name))) return method;
+          return async (...args: unknown[]) => {
+            const answer = await method.apply(on, args);
+            if (++calls === last) throw new Error('killed');
+            return answer;
+          };
+        },
+      }),
+  };
+};
+
+const STEPS = ['takeSplitPart', 'checkedSplitPart', 'countedSplitPart', 'closeSplitBatch', 'releaseSplitBatch'];
+const ASKED = ['task', 'part', 'count', 'release'];
+
+/** Both processes on folders of their own from one start to the next, until a step kills them or everything is done. */
+const life = async (at: string, last: number, change: (client: HelperClient) => HelperClient) => {
+  const store = await openSqliteStore({ file: join(at, 'couplet.sqlite') });
+  const kept = openAggregatorStore(at);
+  const clock = () => NOW + DAY;
+  const helper = createHelper({ store: kept, secret: SECRET, clock, rng: createCsprng() });
+  const client: HelperClient = {
+    key: async () => ({ ok: true, value: '' }),
+    task: async (bundle, payload) => helper.addTask(bundle, Buffer.from(payload)),
+    part: async (request) => {
+      const answer = await helper.addPart(request, sha256(JSON.stringify(request)));
+      return answer.ok ? { ok: true, value: [...answer.value] } : answer;
+    },
+    count: async (batch, part, withdrawn) => helper.count(batch, part, withdrawn),
+    release: async (batch) => helper.release(batch),
+  };
+  const death = dyingAt(last);
+  const leader = createSplitLeader({
+    store: death.wrap(store, STEPS),
+    taskOf: async () => task,
+    helper: death.wrap(change(client), ASKED),
+    clock,
+    rng: createCsprng(),
+    onError: () => undefined,
+  });
+  const done = await leader.run().then(
+    (result) => (result.ok ? 'done' : result.error.code),
+    () => 'killed',
+  );
+  const sums = await store.splitSums();
+  const left = [await store.splitWaiting(), await store.splitParts(), await store.splitRefusals()].flat().length;
+  await store.close();
+  kept.close();
+  return { done, sums, left, calls: death.calls() };
+};
+
+/** Killed after the given step, then started again. */
+const survived = async (last: number, change: (client: HelperClient) => HelperClient = (client) => client): Promise<boolean> => {
+  const at = mkdtempSync(join(dir, 'life-'));
+  cpSync(join(dir, 'base'), at, { recursive: true });
+  expect((await life(at, last, change)).done).toBe('killed');
+  const second = await life(at, 0, change);
+  rmSync(at, { recursive: true });
+  const total = second.sums.reduce((sum, cell) => sum + cell.sum, 0);
+  return (
+    second.left === 0 && second.sums.every(({ draws }) => draws === 2) && Math.abs(total - LEAST_BATCH) < FAR && second.sums.length === 8
+  );
+};
+
+describe('a kill after a step of either process', () => {
+  it('loses no report and counts none twice', async () => {
+    const at = mkdtempSync(join(dir, 'life-'));
+    cpSync(join(dir, 'base'), at, { recursive: true });
+    const { calls, left, sums } = await life(at, 0, (client) => client);
+    expect([left, sums.length]).toEqual([0, 8]);
+    expect(calls).toBeGreaterThanOrEqual(9);
+    // After the helper has answered, and before or after that is stored; `npm run test:faults` kills at every moment.
+    for (const step of [3, 5, calls - 1, calls]) expect([step, await survived(step)]).toEqual([step, true]);
+  }, 120_000);
+
+  it('would lose reports if a part were sent again under another name', async () => {
+    const renamed = (client: HelperClient): HelperClient => {
+      const batch = randomId();
+      return {
+        ...client,
+        part: (request) => client.part({ ...request, batch }),
+        count: (_, part, withdrawn) => client.count(batch, part, withdrawn),
+        release: () => client.release(batch),
+      };
+    };
+    // After the helper has answered and before the leader has stored it.
+    expect(await survived(3, renamed)).toBe(false);
+  });
+});
