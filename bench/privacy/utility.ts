@@ -1,8 +1,8 @@
-import { answerCovariance } from '../../src/core/privacy/answerCovariance';
-import { discreteLaplace, discreteLaplaceVariance } from '../../src/core/privacy/discreteLaplace';
 import { randomisedResponse } from '../../src/core/privacy/randomisedResponse';
 import { reportArms } from '../../src/core/privacy/reportArms';
 import type { CountedArm } from '../../src/core/privacy/reportDivergence';
+import { splitArms } from '../../src/core/privacy/splitArms';
+import { splitNoise, splitNoiseVariance } from '../../src/core/privacy/splitNoise';
 import { stratumEffects } from '../../src/core/privacy/stratumEffects';
 import { integer, normal, type Rng, seededRng, uniform } from '../../src/core/random';
 import type { BenchRow } from '../benchResult';
@@ -50,13 +50,6 @@ const reports = (rates: readonly (readonly number[])[], n: number, rng: Rng) => 
   return { clear, randomised };
 };
 
-const pooledShares = (shares: readonly number[]): number[] => {
-  const clipped = shares.map((share) => Math.max(0, share));
-  return clipped.map((share) => share / sum(clipped));
-};
-const added = (tables: readonly (readonly number[])[]): number[] =>
-  Array.from({ length: CELLS }, (_, i) => sum(tables.map((row) => row[i]!)));
-
 /** What the server makes of the reports in mode `local`. */
 const localArms = (tables: readonly (readonly number[])[], orders: readonly number[]): readonly CountedArm[] =>
   reportArms(
@@ -64,23 +57,16 @@ const localArms = (tables: readonly (readonly number[])[], orders: readonly numb
     new Map(orders.map((rate, a) => [String(a), { rate, variance: 0 }])),
   );
 
-/** The same in mode `split`: exact counts with discrete Laplace noise of both aggregators; another answer of one shopper moves two counts by one. */
-const splitArms = (tables: readonly (readonly number[])[], orders: readonly number[], rng: Rng): CountedArm[] => {
-  const noisy = tables.map((counts) => counts.map((count) => count + discreteLaplace(EPSILON, 2, rng) + discreteLaplace(EPSILON, 2, rng)));
-  const pooled = pooledShares(added(noisy));
-  return noisy.map((counts, a) => {
-    const n = Math.max(1, sum(counts));
-    const covariance = answerCovariance(pooled, n, Number.POSITIVE_INFINITY);
-    for (let i = 0, at = 0; i < CELLS; at += ++i + 1) covariance[at]! += (2 * discreteLaplaceVariance(EPSILON, 2)) / n ** 2;
-    return {
+/** The same in mode `split`: exact counts with the noise of both aggregators. */
+const splitCoupons = (tables: readonly (readonly number[])[], orders: readonly number[], rng: Rng): readonly CountedArm[] =>
+  splitArms(
+    tables.map((counts, a) => ({
       couponId: String(a),
-      reports: n,
-      shares: counts.map((count) => count / n),
-      covariance,
-      orders: { rate: orders[a]!, variance: 0 },
-    };
-  });
-};
+      counts: counts.map((count) => count + splitNoise(EPSILON, rng) + splitNoise(EPSILON, rng)),
+      noise: 2 * splitNoiseVariance(EPSILON),
+    })),
+    new Map(orders.map((rate, a) => [String(a), { rate, variance: 0 }])),
+  );
 
 const ways = ['oracle', 'shipped', 'split', 'raw', 'clear', 'fixed'] as const;
 type Gains = Readonly<Record<(typeof ways)[number], number>>;
@@ -103,7 +89,7 @@ const gainsOf = (n: number, seed: number): Gains => {
   return {
     oracle: gain((s) => argmax([...rates[s]!])),
     shipped: by(local),
-    split: by(splitArms(clear, orders, rng)),
+    split: by(splitCoupons(clear, orders, rng)),
     raw: gain((s) => argmax(local.map(({ shares }) => shares[2 * s + 1]!))),
     clear: gain((s) => argmax(clear.map((counts) => counts[2 * s + 1]! / (counts[2 * s]! + counts[2 * s + 1]!)))),
     fixed: gain(() => argmax(orders)),

@@ -64,8 +64,8 @@ const dyingAt = (last: number) => {
     wrap: <T extends object>(target: T, names: readonly string[]): T =>
       new Proxy(target, {
         get: (on, name) => {
-          const method = Reflect.get(on, name);
-          if (!names.includes(String(name))) return method;
+          const method: unknown = Reflect.get(on, name);
+          if (typeof method !== 'function' || !names.includes(String(name))) return method;
           return async (...args: unknown[]) => {
             const answer = await method.apply(on, args);
             if (++calls === last) throw new Error('killed');
@@ -83,7 +83,7 @@ const ASKED = ['task', 'part', 'count', 'release'];
 const life = async (at: string, last: number, change: (client: HelperClient) => HelperClient) => {
   const store = await openSqliteStore({ file: join(at, 'couplet.sqlite') });
   const kept = openAggregatorStore(at);
-  const clock = () => NOW + DAY;
+  const clock = () => NOW + 7 * DAY;
   const helper = createHelper({ store: kept, secret: SECRET, clock, rng: createCsprng() });
   const client: HelperClient = {
     key: async () => ({ ok: true, value: '' }),

@@ -9,6 +9,8 @@ export const DIVERGENCE_ALPHA = 1e-4;
 /** An arm's answers with how many there are. */
 export interface CountedArm extends ArmAnswers {
   readonly reports: number;
+  /** Variance of privacy noise in `reports`; absent: they are counted exactly. */
+  readonly noise?: number;
 }
 
 export interface ReportDivergence {
@@ -74,6 +76,13 @@ const ordersTest = (arms: readonly CountedArm[], strata: number): number => {
   return chiSquareTail(statistic, known.length - 1);
 };
 
+/** Numbers of reports that vary by chance as much as they do with the noise in them: n̄/(n̄ + noise) of each, n̄ their mean. */
+const evenly = (arms: readonly CountedArm[]): number[] => {
+  const mean = arms.reduce((sum, { reports }) => sum + reports, 0) / arms.length;
+  const noise = arms.reduce((sum, arm) => sum + (arm.noise ?? 0), 0) / arms.length;
+  return arms.map(({ reports }) => (reports * mean) / (mean + noise));
+};
+
 /**
  * Do reports fit what cannot be forged with them: that coupons are drawn evenly and blindly, and what orders say of them? One alarm in
  * ten thousand looks is false.
@@ -86,7 +95,7 @@ export const reportDivergence = (arms: readonly CountedArm[]): readonly ReportDi
     [
       'uneven',
       sampleRatio(
-        arms.map(({ reports }) => reports),
+        evenly(arms),
         arms.map(() => 1 / arms.length),
       ).p,
     ],

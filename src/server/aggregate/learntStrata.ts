@@ -1,10 +1,14 @@
 import type { LearntStrata } from '../../core/campaigns/withLearnt';
 import { parseAttribution } from '../../core/experiment/attribution';
+import { mergeArms } from '../../core/privacy/mergeArms';
 import { answersTo } from '../../core/privacy/questions';
 import { type ArmCounts, reportArms } from '../../core/privacy/reportArms';
+import { type SplitCounts, splitArms } from '../../core/privacy/splitArms';
+import { splitNoiseVariance } from '../../core/privacy/splitNoise';
 import { stratumEffects } from '../../core/privacy/stratumEffects';
 import { knownBeforehand, type Strata } from '../../core/profile/stratum';
 import type { BundleFacts } from '../bundles/bundleFacts';
+import type { SplitSum } from '../store/splitStore';
 import type { OrderTotal, ReportCount, Store } from '../store/store';
 
 type Facts = Pick<NonNullable<Awaited<ReturnType<BundleFacts>>>, 'experiment' | 'marginRate' | 'currency' | 'couponIds' | 'strata'>;
@@ -23,6 +27,21 @@ const armCounts = (rows: readonly ReportCount[], epsilonOf: ReadonlyMap<string, 
     const row = found.get(key) ?? { couponId: explored, epsilon, counts: new Array<number>(answersTo[question]).fill(0) };
     row.counts[answer] = (row.counts[answer] ?? 0) + count;
     found.set(key, row);
+  }
+  return [...found.values()];
+};
+
+/** Released sums of exploring sessions, those of several bundles added up. */
+const splitCounts = (sums: readonly SplitSum[], epsilonOf: ReadonlyMap<string, number>): readonly SplitCounts[] => {
+  const found = new Map<string, { couponId: string; counts: number[]; noise: number }>();
+  for (const { bundle, explored, answer, sum, draws } of sums) {
+    const epsilon = epsilonOf.get(bundle);
+    if (explored === null || epsilon === undefined) continue;
+    const row = found.get(explored) ?? { couponId: explored, counts: new Array<number>(answersTo['stratum-outcome']).fill(0), noise: 0 };
+    row.counts[answer] = (row.counts[answer] ?? 0) + sum;
+    // All answers of a bundle have as many draws.
+    if (answer === 0) row.noise += draws * splitNoiseVariance(epsilon);
+    found.set(explored, row);
   }
   return [...found.values()];
 };
@@ -53,6 +72,7 @@ export const learnStrata = (
   rows: readonly ReportCount[],
   epsilonOf: ReadonlyMap<string, number>,
   totals: readonly OrderTotal[],
+  sums: readonly SplitSum[] = [],
 ): LearntStrata => {
   const { strata } = facts;
   if (!knownBeforehand(strata)) return nothing(strata);
@@ -65,7 +85,7 @@ export const learnStrata = (
           return [couponId, { rate: count, variance: count }] as const;
         }),
   );
-  const arms = reportArms(armCounts(rows, epsilonOf), orders);
+  const arms = mergeArms(reportArms(armCounts(rows, epsilonOf), orders), splitArms(splitCounts(sums, epsilonOf), orders));
   const learnt = stratumEffects(arms);
   const worth = learnt.effects.map(({ couponId, rate }) => {
     const of = sold.get(couponId);
@@ -76,25 +96,28 @@ export const learnStrata = (
   return { strata, ...learnt, effects, worth: new Map(worth) };
 };
 
-/** Reports of the running experiment that ask what the current bundle asks, with the ε of each bundle; `undefined` without a bundle. */
-export const runningReports = async (store: Pick<Store, 'currentBundle' | 'reportCounts'>, bundleFacts: BundleFacts) => {
+/** Reports and released sums of the running experiment that ask what the current bundle asks, with the ε of each bundle; `undefined` without a bundle. */
+export const runningReports = async (store: Pick<Store, 'currentBundle' | 'reportCounts' | 'splitSums'>, bundleFacts: BundleFacts) => {
   const current = await store.currentBundle();
   const facts = current && (await bundleFacts(current.id));
   if (!facts) return undefined;
   const all = await store.reportCounts();
+  const split = await store.splitSums();
   const epsilonOf = new Map<string, number>();
-  for (const bundle of new Set(all.map((row) => row.bundle))) {
+  for (const bundle of new Set([...all, ...split].map((row) => row.bundle))) {
     const of = await bundleFacts(bundle);
     if (of && asked(of) === asked(facts)) epsilonOf.set(bundle, of.epsilon);
   }
-  return { facts, publishedAt: current.publishedAt, rows: all.filter(({ bundle }) => epsilonOf.has(bundle)), epsilonOf };
+  const running = <Row extends { readonly bundle: string }>(rows: readonly Row[]): readonly Row[] =>
+    rows.filter(({ bundle }) => epsilonOf.has(bundle));
+  return { facts, publishedAt: current.publishedAt, rows: running(all), sums: running(split), epsilonOf };
 };
 
 /** Of the running experiment; `undefined` without a bundle. */
 export const learntStrata = async (
-  store: Pick<Store, 'currentBundle' | 'reportCounts' | 'orderTotals'>,
+  store: Pick<Store, 'currentBundle' | 'reportCounts' | 'splitSums' | 'orderTotals'>,
   bundleFacts: BundleFacts,
 ): Promise<LearntStrata | undefined> => {
   const running = await runningReports(store, bundleFacts);
-  return running && learnStrata(running.facts, running.rows, running.epsilonOf, await store.orderTotals());
+  return running && learnStrata(running.facts, running.rows, running.epsilonOf, await store.orderTotals(), running.sums);
 };

@@ -42,13 +42,13 @@ const nothing: StrataAnswer = {
 
 /** What the merchant is told of strata: what was learnt, of how many reports, whether they can be believed, and how little they say of anybody. */
 export const strataAnswer = async (
-  store: Pick<Store, 'currentBundle' | 'reportCounts' | 'orderTotals'>,
+  store: Pick<Store, 'currentBundle' | 'reportCounts' | 'splitSums' | 'orderTotals'>,
   bundleFacts: BundleFacts,
 ): Promise<StrataAnswer> => {
   const running = await runningReports(store, bundleFacts);
   if (!running) return nothing;
-  const { facts, publishedAt, rows, epsilonOf } = running;
-  const { strata, shares, effects, divergence, worth } = learnStrata(facts, rows, epsilonOf, await store.orderTotals());
+  const { facts, publishedAt, rows, sums, epsilonOf } = running;
+  const { strata, shares, effects, divergence, worth } = learnStrata(facts, rows, epsilonOf, await store.orderTotals(), sums);
   const { epsilon, questions, mode, experiment, tokens, couponIds, couponsByStratum } = facts;
   const ids = [...couponIds];
   const telling = rows.filter(({ question }) => question === 'stratum-outcome');
@@ -57,7 +57,11 @@ export const strataAnswer = async (
     strata,
     asked: { mode, epsilon, questions: [...questions], explore: experiment.explore, tokens },
     linking: worstLinking({ epsilon, questions }, sharesOf(running, shares)),
-    reports: ids.map((couponId) => ({ couponId, reports: countOf(telling.filter(({ explored }) => explored === couponId)) })),
+    // Sums of mode `split` have noise, and are no fewer than none.
+    reports: ids.map((couponId) => {
+      const split = sums.filter(({ explored }) => explored === couponId).reduce((all, { sum }) => all + sum, 0);
+      return { couponId, reports: countOf(telling.filter(({ explored }) => explored === couponId)) + Math.max(0, split) };
+    }),
     shares: [...shares],
     effects: effects.map(({ effect, error, ...rest }) => ({
       ...rest,

@@ -28,6 +28,10 @@ export interface SplitLeader {
   stop(): Promise<void>;
 }
 
+/** Each batch brings noise of its own, so that one large batch tells more than many small ones: a smaller one than this waits for a week. */
+const GOOD_BATCH = 1_000;
+const BATCH_DAYS = 7;
+
 const decoded = ({ aggregator: { histogram } }: LeaderTask, share: string): readonly bigint[] => {
   const read = decodeShare(histogram, share);
   if (!read) throw new Error('A share of a part cannot be read.');
@@ -38,7 +42,7 @@ const decoded = ({ aggregator: { histogram } }: LeaderTask, share: string): read
 const LOST: ReadonlySet<string> = new Set(['part_unknown', 'part_conflict', 'batch_unknown', 'batch_released', 'split_counts_differ']);
 
 /**
- * The first aggregator and the collector of mode `split`: batches of what arrived before today, checked with the helper part by part, released with
+ * The first aggregator and the collector of mode `split`: batches of what arrived before today, a thousand reports or a week of them, checked with the helper part by part, released with
  * both sides' noise. Each step is stored before the next one is taken, so that a crash or another replica repeats a step and never counts twice.
  */
 export const createSplitLeader = ({ store, taskOf, helper, clock, rng, onError }: SplitLeaderDeps): SplitLeader => {
@@ -52,7 +56,8 @@ export const createSplitLeader = ({ store, taskOf, helper, clock, rng, onError }
     const parts = await store.splitParts();
     for (const { bundle, reports, since } of await store.splitWaiting()) {
       const accepted = parts.filter((part) => part.bundle === bundle).reduce((sum, part) => sum + part.accepted, 0);
-      if (since >= today || reports + accepted < LEAST_BATCH) continue;
+      const isDue = since <= today - BATCH_DAYS || (since < today && reports + accepted >= GOOD_BATCH);
+      if (!isDue || reports + accepted < LEAST_BATCH) continue;
       const batch = randomBytes(16).toString('hex');
       for (let left = reports; left > 0 && !stopped; ) {
         const taken = await store.takeSplitPart(bundle, batch, SPLIT_PART);

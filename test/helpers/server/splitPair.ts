@@ -48,9 +48,9 @@ export const startSplitPair = async (change: (manifest: Manifest['reports']) => 
     kept,
     report: (bucket: number, id = randomId()): Promise<string> =>
       sealReport({ task, id, bucket, random: (bytes) => crypto.getRandomValues(bytes) }),
-    /** Takes the batches on as far as they go, a day later. */
-    nextDay: () => {
-      server.time.now += DAY;
+    /** Takes the batches on as far as they go, a week later. */
+    nextWeek: () => {
+      server.time.now += 7 * DAY;
       time.now = server.time.now;
       return server.split?.run();
     },

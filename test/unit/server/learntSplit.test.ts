@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { answersTo } from '../../../src/core/privacy/questions';
+import { splitNoise } from '../../../src/core/privacy/splitNoise';
+import type { Strata } from '../../../src/core/profile/stratum';
+import { integer, seededRng, uniform } from '../../../src/core/random';
+import { learnStrata } from '../../../src/server/aggregate/learntStrata';
+
+const COUPONS = ['a', 'b', 'c', 'd'];
+const ANSWERS = answersTo['stratum-outcome'];
+const strata: Strata = [
+  { source: 'profile.visits', atLeast: 2 },
+  { source: 'profile.orders', atLeast: 1 },
+];
+const rates = [
+  [0.12, 0.06, 0.05, 0.07],
+  [0.05, 0.1, 0.05, 0.07],
+  [0.06, 0.06, 0.12, 0.07],
+  [0.08, 0.08, 0.05, 0.07],
+];
+
+/** What is learnt of the sums of `n` exploring sessions in so many batches of mode `split`; `draws` is what is said of the noise, two a batch. */
+const learnt = (n: number, batches: number, seed: number, draws = 2 * batches) => {
+  const rng = seededRng(seed);
+  const counts = COUPONS.map(() => new Array<number>(ANSWERS).fill(0));
+  const orders = COUPONS.map(() => 0);
+  for (let i = 0; i < 10 * n; i++) {
+    const [coupon, stratum] = [integer(rng, COUPONS.length), integer(rng, 4)];
+    const bought = Number(uniform(rng) < rates[stratum]![coupon]!);
+    orders[coupon]! += bought;
+    if (i < n) counts[coupon]![2 * stratum + bought]! += 1;
+  }
+  const noisy = (count: number): number => {
+    let sum = count;
+    for (let i = 0; i < 2 * batches; i++) sum += splitNoise(2, rng);
+    return sum;
+  };
+  return learnStrata(
+    {
+      experiment: { hashVersion: 1, id: 'exp', salt: 's', shares: { none: 0.1, rule: 0.1, couplet: 0.8 }, explore: 0.1 },
+      marginRate: 0.5,
+      currency: 'EUR',
+      couponIds: new Set(COUPONS),
+      strata,
+    },
+    [],
+    new Map([['x', 2]]),
+    orders.map((count, a) => ({
+      attribution: `v1.exp.couplet.${COUPONS[a]}`,
+      currency: 'EUR',
+      orders: count,
+      subtotal: 4_000 * count,
+      discount: 500 * count,
+    })),
+    counts.flatMap((row, a) => row.map((count, answer) => ({ bundle: 'x', explored: COUPONS[a]!, answer, sum: noisy(count), draws }))),
+  );
+};
+
+const alarms = (batches: number, draws?: number): number =>
+  Array.from({ length: 30 }, (_, seed) => learnt(4_000, batches, 500 + seed, draws).divergence)
+    .flat()
+    .filter(({ alarm }) => alarm).length;
+
+describe('what is learnt of sums of two aggregators', () => {
+  it('lies within the errors that are stated', () => {
+    const deviations: number[] = [];
+    for (let seed = 0; seed < 20; seed++) {
+      const { effects } = learnt(4_000, 4, seed);
+      expect(effects.map(({ couponId }) => couponId)).toEqual(COUPONS);
+      for (const [a, { effect, error }] of effects.entries()) {
+        const mean = rates.reduce((sum, row) => sum + row[a]! / 4, 0);
+        for (const [s, value] of effect.entries()) deviations.push((value - (rates[s]![a]! / mean - 1)) / error[s]!);
+      }
+    }
+    const held = (factor: number): number => deviations.filter((z) => Math.abs(z) < 1.645 * factor).length / deviations.length;
+    expect(held(1)).toBeGreaterThan(0.82);
+    expect(held(0.5)).toBeLessThan(0.82);
+  });
+
+  it('raises no alarm for the noise of many batches, which whoever left it out would', () => {
+    expect(alarms(40)).toBe(0);
+    expect(alarms(40, 0)).toBeGreaterThan(10);
+  });
+
+  it('is nothing where the noise of many small batches is all there is', () => {
+    expect(learnt(400, 40, 1).effects).toEqual([]);
+    expect(learnt(400, 1, 1).effects.length).toBeGreaterThan(1);
+  });
+});
