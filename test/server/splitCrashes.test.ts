@@ -35,7 +35,7 @@ beforeAll(async () => {
   mkdirSync(base);
   const [leader, helper] = [await makeSplitKey(), await makeSplitKey()];
   const split = { leader: leader.publicKey, helper: { operator: 'A foundation', key: helper.publicKey } };
-  const manifest = { coupons: [], reports: { epsilon: 2, split } };
+  const manifest = { coupons: [], reports: { mode: 'split', epsilon: 2, split } };
   const payload = JSON.stringify(manifest);
   const bundle = sha256(payload).slice(0, 16);
   const read = splitTask(bundle, manifest);

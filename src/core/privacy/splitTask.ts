@@ -19,12 +19,18 @@ export interface SplitTask {
 
 interface TaskSource {
   readonly coupons: readonly unknown[];
-  readonly reports: { readonly epsilon: number; readonly split?: SplitAggregators | undefined };
+  readonly reports: {
+    readonly mode?: string | undefined;
+    readonly epsilon: number;
+    readonly split?: SplitAggregators | undefined;
+  };
 }
 
-/** The task of a bundle; `undefined` where it does not name both aggregators: then there is nobody to report to. */
-export const splitTask = (bundle: string, { coupons, reports: { epsilon, split } }: TaskSource): SplitTask | undefined =>
-  split?.leader === undefined ? undefined : { bundle, arms: coupons.length + 1, epsilon, leader: split.leader, helper: split.helper.key };
+/** The task of a bundle; `undefined` in another mode, and where it does not name both aggregators: then there is nobody to report to. */
+export const splitTask = (bundle: string, { coupons, reports: { mode, epsilon, split } }: TaskSource): SplitTask | undefined =>
+  mode !== 'split' || split?.leader === undefined
+    ? undefined
+    : { bundle, arms: coupons.length + 1, epsilon, leader: split.leader, helper: split.helper.key };
 
 /** Buckets of the histogram: L = 8 · arms. */
 export const splitLength = (arms: number): number => ANSWERS * arms;

@@ -9,7 +9,7 @@ import { sha256 } from '../http/sha256';
 const sourceSchema = v.object({
   coupons: v.pipe(v.array(v.object({ id: v.string() })), v.maxLength(128)),
   reports: v.object({
-    mode: v.exactOptional(v.literal('split')),
+    mode: v.literal('split'),
     epsilon: v.pipe(v.number(), v.gtValue(0), v.maxValue(2)),
     split: splitAggregatorsSchema,
   }),

@@ -1,4 +1,5 @@
-import { ok, type Result } from '../../core/result';
+import { splitTask } from '../../core/privacy/splitTask';
+import { fail, ok, type Result } from '../../core/result';
 import type { BundleFile, Store } from '../store/store';
 import type { BundleFacts } from './bundleFacts';
 import { checkRelease } from './checkRelease';
@@ -14,7 +15,7 @@ export interface BundleUpload {
 }
 
 export interface CheckDeps {
-  readonly store: Pick<Store, 'currentBundle' | 'catalog' | 'tokenKeys'>;
+  readonly store: Pick<Store, 'currentBundle' | 'catalog' | 'tokenKeys' | 'splitKeys'>;
   readonly bundleFacts: BundleFacts;
   readonly siteKey: string;
   readonly now: number;
@@ -22,7 +23,7 @@ export interface CheckDeps {
 
 /**
  * Checks signature, content and every file, and writes nothing. A device would refuse a bad bundle and show no coupon; refusing here tells the
- * person who can mend it. Errors: those of `openUpload`, `filesOf`, `checkTokenKeys` and, for a share, `checkRelease`.
+ * person who can mend it. Errors: those of `openUpload`, `filesOf`, `checkTokenKeys`, `split_key_unknown` and, for a share, `checkRelease`.
  *
  * @returns the bundle's files, not compressed
  */
@@ -41,5 +42,9 @@ export const checkBundle = async (
   const files = await filesOf(envelope, manifest, given);
   if (!files.ok) return files;
   const keys = manifest.tokens && (await checkTokenKeys(given.get(manifest.tokens.keys.sha256), store));
-  return keys?.ok === false ? keys : ok({ id, files: files.value });
+  if (keys?.ok === false) return keys;
+  const leader = splitTask(id, manifest)?.leader;
+  if (leader !== undefined && !(await store.splitKeys()).some(({ publicKey }) => publicKey === leader))
+    return fail('split_key_unknown', 'The bundle names a leader with another key than this server has.', 'reports.split.leader');
+  return ok({ id, files: files.value });
 };

@@ -11,6 +11,7 @@ import { learntStrata } from '../aggregate/learntStrata';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import { checkCatalog } from '../connectors/checkCatalog';
 import type { Connector } from '../connectors/connector';
+import { withLeader } from '../split/withLeader';
 import type { AuditLine } from '../store/accessStore';
 import { draftChanged } from '../store/draftChanged';
 import type { Store } from '../store/store';
@@ -26,6 +27,8 @@ export interface PublishCampaignDeps {
   readonly keys: KeyFile | undefined;
   readonly bundleFacts: BundleFacts;
   readonly tokenEpochs: number | undefined;
+  /** Is there a second aggregator to count with? */
+  readonly split: boolean;
   readonly now: number;
   /** Line of the audit log for what is published, by its id. */
   readonly line: (bundle: string) => AuditLine;
@@ -46,11 +49,11 @@ interface Outcome {
  * Publishes the draft of a revision: checks it, asks the shop whether it can honour it, composes and signs its bundle and puts catalog, bundle and
  * switch in one transaction, so that a refusal leaves everything as it was.
  * @param serving also switch coupons on; else the switch stays as it is
- * Errors: `signing_key_absent`, `draft_changed`, `campaign_invalid`, those of `checkCatalog` and `composeBundle`.
+ * Errors: `signing_key_absent`, `draft_changed`, `campaign_invalid`, `split_helper_absent`, those of `checkCatalog` and `composeBundle`.
  */
 export const publishCampaign = async (
   { revision, serving }: { readonly revision: number; readonly serving: boolean },
-  { store, connector, keys, bundleFacts, tokenEpochs, now, line }: PublishCampaignDeps,
+  { store, connector, keys, bundleFacts, tokenEpochs, split, now, line }: PublishCampaignDeps,
 ): Promise<Outcome> => {
   const refused = (result: Result<never>, issues: readonly CampaignIssue[] = []): Outcome => ({ result, issues });
   if (!keys)
@@ -68,7 +71,9 @@ export const publishCampaign = async (
   if (hasErrors(issues)) return refused(fail('campaign_invalid', 'The campaign cannot be published as it is.'), issues);
   const campaign = parseWith(campaignSchema, input, 'campaign_invalid');
   if (!campaign.ok) return refused(campaign, issues);
-  const next = withVersions(campaign.value, live?.campaign.coupons ?? []);
+  const counted = await withLeader(campaign.value, split, store, now);
+  if (!counted.ok) return refused(counted, issues);
+  const next = withVersions(counted.value, live?.campaign.coupons ?? []);
   const entries = catalogOf(next);
   const honoured = await checkCatalog(entries, connector);
   if (!honoured.ok) return refused(honoured, issues);

@@ -45,7 +45,7 @@ const publishedTerms = (live: LiveCampaign | undefined) => {
 
 /** The one campaign that people work on in the console, and its way out. Registered where a role is already asked for. */
 export const campaignRoutes = (scope: FastifyInstance, deps: RouteDeps): void => {
-  const { store, connector, signing, siteKey, bundleFacts, tokenEpochs, clock } = deps;
+  const { store, connector, signing, siteKey, bundleFacts, tokenEpochs, split, clock } = deps;
 
   const changed = async (reply: FastifyReply, failure: Failure): Promise<FastifyReply> =>
     refuse(reply, failure, { revision: (await store.campaignDraft())?.revision ?? 0 });
@@ -116,6 +116,7 @@ export const campaignRoutes = (scope: FastifyInstance, deps: RouteDeps): void =>
         keys: signing,
         bundleFacts,
         tokenEpochs,
+        split: split !== undefined,
         now: clock(),
         line,
       });

@@ -33,10 +33,10 @@ export const startSplitPair = async (change: (manifest: Manifest['reports']) => 
   const server = await startTestServer({ now: NOW, deps: { split: { helperUrl, secret: SECRET } } });
   const { reports } = JSON.parse(JSON.parse(server.bundle.envelope).payload) as Manifest;
   const split = { leader: await leaderKey(server.store, NOW), helper: { operator: 'A foundation', key: pair.publicKey } };
-  const named = { ...reports, epsilon: 2, split };
+  const named = { ...reports, mode: 'split' as const, enabled: false, epsilon: 2, split };
   const bundle = await testBundle(server.key, { change: { reports: named, ...change(named) } });
   await server.publish(bundle);
-  const task = splitTask(bundle.id, { coupons: ['tea', 'shoes'], reports: { epsilon: 2, split } });
+  const task = splitTask(bundle.id, { coupons: ['tea', 'shoes'], reports: { mode: 'split', epsilon: 2, split } });
   if (!task) throw new Error('The bundle names both aggregators.');
 
   return {

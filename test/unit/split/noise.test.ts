@@ -58,8 +58,9 @@ describe('what the collector gets', () => {
 it('there is a task where the signed manifest names both aggregators, and else none', async () => {
   const { task } = await splitWorld(1);
   const helper = { operator: 'A foundation', key: task.helper };
-  const source = { coupons: ['a', 'b'], reports: { epsilon: 2, split: { leader: task.leader, helper } } };
+  const source = { coupons: ['a', 'b'], reports: { mode: 'split', epsilon: 2, split: { leader: task.leader, helper } } };
   expect(splitTask(task.bundle, source)).toEqual({ ...task, arms: 3 });
-  expect(splitTask(task.bundle, { ...source, reports: { epsilon: 2, split: { helper } } })).toBeUndefined();
-  expect(splitTask(task.bundle, { ...source, reports: { epsilon: 2 } })).toBeUndefined();
+  expect(splitTask(task.bundle, { ...source, reports: { ...source.reports, split: { helper } } })).toBeUndefined();
+  expect(splitTask(task.bundle, { ...source, reports: { ...source.reports, mode: 'local' } })).toBeUndefined();
+  expect(splitTask(task.bundle, { ...source, reports: { mode: 'split', epsilon: 2 } })).toBeUndefined();
 });
