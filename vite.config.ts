@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
-import { engineBuild, inspectionBuild, outboxBuild, tfjsBuild, upkeepBuild, workerBuild } from './worker/build.ts';
+import { engineBuild, inspectionBuild, outboxBuild, splitBuild, tfjsBuild, upkeepBuild, workerBuild } from './worker/build.ts';
 
 /**
  * One build per runtime, chosen by `--mode`; `scripts/build.mjs` runs them in order and passes on what one build needs from an earlier
@@ -101,6 +101,7 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
   engine: engineBuild,
   inspection: inspectionBuild,
   outbox: outboxBuild,
+  split: splitBuild,
   upkeep: upkeepBuild,
   tfjs: tfjsBuild,
   workerSource: () => pageScript('device', 'widget/workerSource.ts', 'device-[hash].js'),

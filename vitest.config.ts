@@ -49,6 +49,8 @@ export default defineConfig(async () => {
               'preact/jsx-dev-runtime',
               '@tensorflow/tfjs-core',
               '@cloudflare/blindrsa-ts',
+              '@divviup/prio3',
+              '@hpke/core',
               '@tensorflow/tfjs-backend-wasm',
               // The worker imports kernels one by one; found late, each would reload the page in the middle of a test.
               ...['backend_wasm', 'kernels/Add', 'kernels/BatchMatMul', 'kernels/Multiply', 'kernels/Relu', 'kernels/Sigmoid'].map(

@@ -21,6 +21,7 @@ const steps = [
   'inspection',
   'worker',
   'tfjs',
+  'split',
   'outbox',
   'engine',
   'workerSource',
@@ -83,7 +84,10 @@ const buildWidget = async () => {
     __COUPLET_UPKEEP__: JSON.stringify(await chunk('upkeep', 'upkeep')),
     __COUPLET_INSPECTION__: JSON.stringify(await chunk('inspection', 'inspection')),
   });
-  const [outbox, outboxIntegrity] = await chunk('outbox', 'outbox');
+  const [split, splitIntegrity] = await chunk('split', 'split');
+  const [outbox, outboxIntegrity] = await chunk('outbox', 'outbox', {
+    __COUPLET_SPLIT__: JSON.stringify([basename(split), splitIntegrity]),
+  });
   const tfjs = await run('tfjs');
   cpSync(join(out, 'tfjs/assets'), join(out, 'assets'), { recursive: true });
   const store = await chunk('store', 'store');
@@ -115,6 +119,7 @@ const buildWidget = async () => {
     'upkeep',
     'inspection',
     'outbox',
+    'split',
     'engine',
     'tfjs',
     'device',

@@ -141,7 +141,24 @@ export const outboxBuild = (): UserConfig => ({
     emptyOutDir: true,
     modulePreload: false,
     rollupOptions: {
-      input: { outbox: join(here, 'outbox/flushOutbox.ts') },
+      input: { outbox: join(here, 'outbox/index.ts') },
+      treeshake,
+      preserveEntrySignatures: 'strict',
+      output: { format: 'es', entryFileNames: '[name]-[hash].js', comments: false },
+    },
+  },
+});
+
+/** The split chunk: one ES module, loaded by the engine when there is a report of mode `split` to make. */
+export const splitBuild = (): UserConfig => ({
+  base: './',
+  build: {
+    target: 'es2022',
+    outDir: 'dist/widget/split',
+    emptyOutDir: true,
+    modulePreload: false,
+    rollupOptions: {
+      input: { split: join(here, 'split/sealAnswers.ts') },
       treeshake,
       preserveEntrySignatures: 'strict',
       output: { format: 'es', entryFileNames: '[name]-[hash].js', comments: false },

@@ -11,6 +11,12 @@ const codeOf = async (config: UserConfig): Promise<string> => {
 
 const integrityOf = (code: string): string => `sha384-${createHash('sha384').update(code).digest('base64')}`;
 
+/** Without the split chunk: no test here has a bundle of mode `split`. */
+const outboxOf = (): UserConfig => ({
+  ...outboxBuild(),
+  define: { __COUPLET_SPLIT__: JSON.stringify(['split-absent.js', `sha384-${'A'.repeat(64)}`]) },
+});
+
 /**
  * The worker as it ships, minified: `virtual:built-worker` is its text, `/built/engine.js` its engine, `/built/outbox.js` its outbox,
  * `/built/inspection.js` its inspection and `/built/upkeep.js` its upkeep, each built once a run. The tfjs chunk is not there.
@@ -30,9 +36,12 @@ export const builtWorker = (): Plugin => {
     return codeOf({ ...workerBuild(), define });
   };
   const engineCode = async (): Promise<string> => {
-    outbox ??= codeOf(outboxBuild());
+    outbox ??= codeOf(outboxOf());
     const absent = JSON.stringify(['tfjs-absent.js', `sha384-${'A'.repeat(64)}`]);
-    const define = { __COUPLET_TFJS__: absent, __COUPLET_OUTBOX__: JSON.stringify(['outbox.js', integrityOf(await outbox)]) };
+    const define = {
+      __COUPLET_TFJS__: absent,
+      __COUPLET_OUTBOX__: JSON.stringify(['outbox.js', integrityOf(await outbox)]),
+    };
     return codeOf({ ...engineBuild(), define });
   };
   return {
@@ -45,7 +54,7 @@ export const builtWorker = (): Plugin => {
         engine.then((code) => response.setHeader('content-type', 'text/javascript').end(code), next);
       });
       middlewares.use('/built/outbox.js', (_request, response, next) => {
-        outbox ??= codeOf(outboxBuild());
+        outbox ??= codeOf(outboxOf());
         outbox.then((code) => response.setHeader('content-type', 'text/javascript').end(code), next);
       });
       middlewares.use('/built/inspection.js', (_request, response, next) => {

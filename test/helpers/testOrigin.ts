@@ -54,6 +54,7 @@ export const testOrigin = (first?: TestBundle) => {
     }
     // The test answers in its place.
     if (path === '/v1/tokens') return json(200, {});
+    if (method === 'POST' && path === '/v1/reports/split') return json(200, {});
     if (method === 'POST' && path === '/v1/reports') {
       const { id: report } = JSON.parse(body.slice(0, REPORT_BYTES)) as { id: string };
       const known = reports.get(report);

@@ -1,3 +1,4 @@
+import { reportMode } from '../../src/core/bundle/reportSettings';
 import { explainDecision } from '../../src/core/device/explainDecision';
 import { fail, ok, type Result } from '../../src/core/result';
 import type { Claim, OfferContext } from '../api';
@@ -79,8 +80,13 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
     learn: async (store, bundle, mayReport) => {
       const model = open(bundle);
       if (!model.ok) return model;
+      // Sealed before the transaction, which cannot wait for it.
+      const chunk = mayReport && reportMode(bundle.manifest.reports) === 'split' ? await loadOutbox(ports, outbox) : undefined;
+      const sealed = chunk?.ok ? await chunk.value.splitAnswers(ports, problems, store, bundle) : undefined;
       return ok(
-        await store.transaction(outcomeTables, 'readwrite', (transaction) => takeOutcomes(transaction, ports, model.value, mayReport)),
+        await store.transaction(outcomeTables, 'readwrite', (transaction) =>
+          takeOutcomes(transaction, ports, model.value, mayReport, sealed),
+        ),
       );
     },
     flush: async (api, store, bundle) => {

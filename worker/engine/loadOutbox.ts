@@ -1,7 +1,12 @@
 import { ok, type Result } from '../../src/core/result';
-import type { flushOutbox } from '../outbox/flushOutbox';
+import type { flushOutbox, splitAnswers } from '../outbox';
 import type { WorkerPorts } from '../ports';
 import { fetchChunk } from '../sync/fetchChunk';
+
+interface Outbox {
+  readonly flushOutbox: typeof flushOutbox;
+  readonly splitAnswers: typeof splitAnswers;
+}
 
 /** The outbox chunk. */
 export interface OutboxChunk {
@@ -9,14 +14,11 @@ export interface OutboxChunk {
   readonly module: string;
   /** `sha384-…`, as the build computed it. */
   readonly integrity: string;
-  load(): Promise<{ readonly flushOutbox: typeof flushOutbox }>;
+  load(): Promise<Outbox>;
 }
 
 /** What sends reports, once there is one to send or tokens to fetch. Errors: `chunk_refused`, `unreachable`; rejects where the module cannot be run. */
-export const loadOutbox = async (
-  ports: WorkerPorts,
-  { module, integrity, load }: OutboxChunk,
-): Promise<Result<{ readonly flushOutbox: typeof flushOutbox }>> => {
+export const loadOutbox = async (ports: WorkerPorts, { module, integrity, load }: OutboxChunk): Promise<Result<Outbox>> => {
   const fetched = await fetchChunk(ports, module, integrity);
   return fetched.ok ? ok(await load()) : fetched;
 };

@@ -16,6 +16,9 @@ const LONGEST_BACKOFF = 24 * 60 * MINUTE;
 /** Wait before attempt n + 1: 1, 2, 4 … minutes, at most a day. */
 const backoff = (attempts: number): number => Math.min(LONGEST_BACKOFF, MINUTE * 2 ** attempts);
 
+/** Shares of an exact answer go to the leader. */
+const isSplit = (body: string): boolean => body.startsWith('{"v":"split/1"');
+
 type Fate = 'sent' | 'dropped' | 'later';
 
 /** 428 means that a token is needed, which the next bundle will say. 409 means the id is known with another body, which a resend of stored bytes cannot repair: it counts as delivered. */
@@ -42,7 +45,7 @@ const deliver = async (ports: WorkerPorts, api: string, storage: DeviceStorage, 
     const body = paying || value.spend !== undefined ? await payReport(storage, key, now) : value.body;
     // It waits for tokens, and goes without in no case.
     if (body === undefined) continue;
-    const answer = await request(ports, api + routes.reports, {
+    const answer = await request(ports, api + (isSplit(value.body) ? routes.splitReports : routes.reports), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body,

@@ -7,6 +7,7 @@ import { supportsEd25519, webBundleCrypto } from '../../../worker/bundle/webBund
 import { createWorkerApi } from '../../../worker/createWorkerApi';
 import { createEngine } from '../../../worker/engine/createEngine';
 import type { OutboxChunk } from '../../../worker/engine/loadOutbox';
+import type { SplitChunk } from '../../../worker/outbox/splitAnswers';
 import type { WorkerPorts } from '../../../worker/ports';
 import { indexedDbStorage } from '../../../worker/storage/indexedDbStorage';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
@@ -21,11 +22,24 @@ export const value = <T>(result: Result<T>): T => {
   return result.value;
 };
 
+/** The split chunk, from the test's own modules. */
+const split: SplitChunk = {
+  module: 'https://couplet.test/assets/split.js',
+  integrity: 'sha384-split',
+  load: () => import('../../../worker/split/sealAnswers'),
+};
+
 /** The outbox chunk, from the test's own modules. */
 export const outbox: OutboxChunk = {
   module: 'https://couplet.test/assets/outbox.js',
   integrity: 'sha384-outbox',
-  load: () => import('../../../worker/outbox/flushOutbox'),
+  load: async () => {
+    const [{ flushOutbox }, { splitAnswers }] = await Promise.all([
+      import('../../../worker/outbox/flushOutbox'),
+      import('../../../worker/outbox/splitAnswers'),
+    ]);
+    return { flushOutbox, splitAnswers: (ports, problems, ...of) => splitAnswers(ports, problems, split, ...of) };
+  },
 };
 
 /** A shopper's browser under a clock and a seed: `tab()` opens a page on it, all sharing one database. */
