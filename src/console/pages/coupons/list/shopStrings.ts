@@ -43,6 +43,10 @@ const en = {
         'Devices send nothing but claims of codes. They choose and learn all the same; you see no click and dismissal rates, and nothing is learnt across shoppers.',
     },
   },
+  operator: 'Who runs the second server',
+  operatorHint: 'Shoppers are told this name. Needed in this mode.',
+  helperKey: 'Public key of the second server',
+  helperKeyHint: 'The 87 characters that “couplet aggregator” prints there.',
   times: 'times',
 };
 const zhCn: typeof en = {
@@ -86,6 +90,10 @@ const zhCn: typeof en = {
       means: '设备除了领取券码之外不发送任何内容，仍然照常挑选和学习；您看不到点击率与关闭率，也不会从众多顾客中学到什么。',
     },
   },
+  operator: '第二台服务器由谁运行',
+  operatorHint: '会告知顾客。此方式下必填。',
+  helperKey: '第二台服务器的公钥',
+  helperKeyHint: '在那里运行 “couplet aggregator” 时显示的 87 个字符。',
   times: '次',
 };
 export const shopStrings: Readonly<Record<Language, typeof en>> = { en, 'zh-CN': zhCn };
