@@ -135,7 +135,7 @@ describe('a kill after a step of either process', () => {
     const { calls, left, sums } = await life(at, 0, (client) => client);
     expect([left, sums.length]).toEqual([0, 8]);
     expect(calls).toBeGreaterThanOrEqual(9);
-    // After the helper has answered, and before or after that is stored; `npm run test:faults` kills at every moment.
+    // After the helper has answered, and before or after that is stored; `npm run test:faults` kills real processes.
     for (const step of [3, 5, calls - 1, calls]) expect([step, await survived(step)]).toEqual([step, true]);
   }, 120_000);
 

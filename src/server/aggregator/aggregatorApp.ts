@@ -36,7 +36,8 @@ export const buildAggregator = async ({ helper, bearer, key, logLevel }: Aggrega
   app.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'not_found', message: 'There is nothing at this address.' }));
   closeConnections(app);
 
-  app.get('/healthz', async () => ({ ok: true }));
+  // The image's own check asks for the second.
+  for (const path of ['/healthz', '/readyz']) app.get(path, async () => ({ ok: true }));
   app.get(splitRoutes.key, async () => ({ v: 'split-key/1', key }));
 
   await app.register(async (scope) => {
