@@ -57,8 +57,6 @@ export const campaignSchema = v.pipe(
   v.transform((campaign) => ({
     ...campaign,
     fairness: campaign.fairness ?? boundsOf(campaign.coupons),
-    // A merchant's to switch off; a bundle that says nothing of it is older than this.
-    reports: { ...campaign.reports, pings: campaign.reports.pings ?? true },
   })),
 );
 export type Campaign = v.InferOutput<typeof campaignSchema>;

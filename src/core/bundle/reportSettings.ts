@@ -54,6 +54,7 @@ export const campaignReportsSchema = v.pipe(
   v.check((fields) => agrees(fields), DISAGREES),
   v.transform((fields: v.InferOutput<typeof campaignFieldsSchema>): ReportSettings => {
     const mode = reportMode(fields);
-    return { ...fields, mode, enabled: mode === 'local' };
+    // Pings are a merchant's to switch off; a bundle that says nothing of them is older than this.
+    return { ...fields, mode, enabled: mode === 'local', pings: fields.pings ?? true };
   }),
 );
