@@ -97,12 +97,11 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
     await inBackground(
       async (store) =>
         mayReport(store) &&
-        store.transaction(
-          ['outbox', 'meta'],
-          'readonly',
-          async (t) =>
-            (await t.keys('outbox')).length || (bundle?.manifest.tokens && ((await t.meta('tokens'))?.until ?? 0) <= ports.clock()),
-        ),
+        store.transaction(['meta'], 'readonly', async (t) => {
+          const due = await t.meta('due');
+          if (due) return due.bundle !== bundle?.id || due.at <= ports.clock();
+          return bundle?.manifest.tokens || bundle?.manifest.reports.pings;
+        }),
       async ({ flush }, store) => config && flush(config.api, store, bundle),
     );
   };
@@ -153,7 +152,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
             const { profile } = await readProfile(transaction, profileSettings(loaded));
             await closeSession(transaction, loaded, mayReport(store), profile, now);
             ended = endedSession(profile, now, loaded.manifest.session.idleMs);
-            return assignDevice(transaction, loaded, ports.rng, ended);
+            return assignDevice(transaction, loaded, ports.rng, ended, mayReport(store));
           });
     assignment = drawn;
     if (cached) refreshed = refresh(settings, store, cached);

@@ -94,6 +94,19 @@ test('withdraws an answer that waits, by its id, and says that one tried before 
   await close();
 });
 
+test('says of a ping that it is no answer, and of an answer that it is not', async () => {
+  const sent = ['exposure/1', 'report/1'].map((v, i) => ({ id: v, text: `{"v":"${v}"}`, time: Date.UTC(2026, 4, 1 + i) }));
+  await openPrivacyPanel({
+    theme: 'light',
+    locale: 'en',
+    api: apiOf(() => ({ ...inspection, reports: { waiting: [], sent } })),
+    erase: async () => {},
+  });
+  const rows = [...root().querySelectorAll('ol > li')].map((row) => row.textContent ?? '').filter((text) => text.includes('{"v"'));
+  expect(rows.map((text) => text.includes('which half of an experiment'))).toEqual([false, true]);
+  await close();
+});
+
 test('saves all that is stored as a file, without a request', async () => {
   const links: string[] = [];
   const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {

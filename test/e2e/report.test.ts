@@ -21,7 +21,8 @@ beforeAll(async () => {
   world = await startWorld(demoCampaign(shownToAll), model.siteKey);
   const keys = new TextEncoder().encode(JSON.stringify(await world.admin('GET', '/v1/admin/token-keys')));
   const sha256 = createHash('sha256').update(keys).digest('hex');
-  const manifest = { ...model.manifest, session: { idleMs: 2_000 }, tokens: { keys: { sha256, bytes: keys.length } } };
+  const reports = { ...model.manifest.reports, pings: true };
+  const manifest = { ...model.manifest, reports, session: { idleMs: 2_000 }, tokens: { keys: { sha256, bytes: keys.length } } };
   // A session that is over after two quiet seconds, so that the test need not wait half an hour.
   await world.publish(model.sign(manifest, new Map([...model.bundle.shards, [sha256, keys]])));
 });
@@ -36,7 +37,10 @@ describe('the report at the end of a session', () => {
     const seen = await shopper.look('coffee', 2);
     await shopper.page.waitForTimeout(3_000);
     await shopper.look('coffee', 1);
-    const reports = () => shopper.sent.filter(({ url }) => url.endsWith('/v1/reports') && url.startsWith(world.server));
+    const messages = () => shopper.sent.filter(({ url }) => url.endsWith('/v1/reports') && url.startsWith(world.server));
+    const reports = () => messages().filter(({ body }) => !body?.startsWith('{"v":"exposure/1"'));
+    const pings = () =>
+      messages().filter(({ method }) => method === 'POST').length - reports().filter(({ method }) => method === 'POST').length;
     await expect.poll(() => reports().filter(({ method }) => method === 'POST').length, { timeout: 90_000 }).toBe(1);
     const [sent] = reports().filter(({ method }) => method === 'POST');
     const whole = sent?.body ?? '';
@@ -61,6 +65,9 @@ describe('the report at the end of a session', () => {
     await shopper.page.waitForTimeout(23_000);
     expect(reports().filter(({ method }) => method === 'POST')).toHaveLength(1);
     expect(await received()).toBe(1);
+    // Which arm it was drawn into went once, as long and paid as the report.
+    expect(pings()).toBe(1);
+    expect(new Set(messages().flatMap(({ body, method }) => (method === 'POST' ? [body?.length] : [])))).toEqual(new Set([SPEND_BYTES]));
     expect(toldBy(shopper.sent, [...seen, ...seen.map((id) => productOf(id)?.name ?? id), 'coffee', 'tea'])).toEqual([]);
     expect(shopper.trouble).toEqual([]);
     await shopper.context.close();

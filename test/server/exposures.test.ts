@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExperimentResult } from '../../src/core/experiment/analyseExperiment';
+import type { Variant } from '../../src/core/experiment/experiment';
 import { type Answer, exposureBody, orderBody, reportId, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { pinging, type TestBundle, testBundle } from '../helpers/testBundle';
 
@@ -55,15 +56,20 @@ describe('the sample ratio of the running experiment', () => {
     return made;
   };
   const ratio = async () => ((await server.admin('GET', 'experiment')).json as ExperimentResult).sampleRatio;
-  const send = async (from: TestBundle, variant: string, count: number, experiment: string) => {
-    for (let left = count; left > 0; left -= 50)
-      await Promise.all(Array.from({ length: Math.min(50, left) }, () => server.report(ping({ bundle: from.id, variant, experiment }))));
-  };
+  /** Into the store, as a slow machine may refuse some of hundreds of requests at once. */
+  const send = (from: TestBundle, variant: Variant, count: number, experiment: string) =>
+    Promise.all(
+      Array.from({ length: count }, () => {
+        const id = reportId(next++);
+        const message = { v: 'exposure/1', id, bundle: from.id, variant, experiment, pad: '' } as const;
+        return server.store.addReport(message, id.repeat(2), server.time.now);
+      }),
+    );
 
   it('is not measured before a ping came, is that of all bundles that drew alike, and ends every verdict where the split is broken', async () => {
     const experiment = { ...pinging.experiment, id: 'exp-9' };
     const first = await publish({ change: { ...pinging, experiment } });
-    for (const variant of ['none', 'couplet'])
+    for (const variant of ['none', 'couplet'] as const)
       await server.order(orderBody({ orderId: `o-${variant}`, attribution: `v1.exp-9.${variant}.-`, discount: 0 }));
     expect(await ratio()).toBeNull();
     await send(first, 'none', 60, 'exp-9');

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } f
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Envelope } from '../../src/core/bundle/manifest';
 import { DAY } from '../../src/core/clock';
-import { epochOf, isSpendable, type TokenKeys } from '../../src/core/privacy/tokenKeys';
+import { epochOf, isSpendable, TOKENS_AN_EPOCH, type TokenKeys } from '../../src/core/privacy/tokenKeys';
 import { REPORT_BYTES } from '../../src/core/sync/report';
 import { readSpend, SPEND_BYTES } from '../../src/core/sync/spend';
 import { sha256 } from '../../src/server/http/sha256';
@@ -79,7 +79,7 @@ describe('a report where the bundle announces tokens', () => {
     };
     const tokens = await fetchTokens({ fetch: listen }, server.url, file, EPOCH);
     if (!tokens.ok) throw new Error(tokens.error.message);
-    expect(tokens.value).toHaveLength(4);
+    expect(tokens.value).toHaveLength(TOKENS_AN_EPOCH);
     const before = await counted();
     for (const token of tokens.value) {
       const text = await payWith(body(), token);
@@ -90,7 +90,7 @@ describe('a report where the bundle announces tokens', () => {
       expect(asked[0]).not.toContain(token.publicKey);
       expect(asked[0]).not.toContain(token.token);
     }
-    expect(await counted()).toBe(before + 4);
+    expect(await counted()).toBe(before + TOKENS_AN_EPOCH);
     // The same batch again: the same signatures, and so no further tokens.
     const again = () =>
       ask(`${server.url}/v1/tokens`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: asked[0]! });
@@ -229,7 +229,8 @@ describe('a thousand reports and pings that are not honest', () => {
 });
 
 describe('a batch of tokens', () => {
-  const blinded = (): string[] => Array.from({ length: 4 }, () => Buffer.concat([Buffer.of(1), randomBytes(255)]).toString('base64url'));
+  const blinded = (): string[] =>
+    Array.from({ length: TOKENS_AN_EPOCH }, () => Buffer.concat([Buffer.of(1), randomBytes(255)]).toString('base64url'));
   const post = (request: Readonly<Record<string, unknown>>): Promise<Answer> =>
     ask(`${server.url}/v1/tokens`, {
       method: 'POST',

@@ -29,6 +29,7 @@ export const Reports = ({ reports: { waiting, sent }, strings, locale, withdraw 
               .map(({ id, time, text, said }) => (
                 <li key={id}>
                   <time dateTime={new Date(time).toISOString()}>{when.format(time)}</time>
+                  {text.startsWith('{"v":"exposure/1"') && <span>{strings.ping}</span>}
                   {said && <span>{said}</span>}
                   {open && (
                     <button

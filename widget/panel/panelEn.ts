@@ -68,6 +68,7 @@ export const panelEn: PanelStrings = {
   waiting: 'Answers waiting to be sent',
   sent: 'Answers sent',
   bytes: 'Every byte of it',
+  ping: 'No answer: which half of an experiment this browser was drawn into; nothing of what you did.',
   noReports: 'None so far.',
   tried: 'Tried before: it may have arrived.',
   fates: {

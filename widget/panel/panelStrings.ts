@@ -40,6 +40,8 @@ export interface PanelStrings {
   readonly waiting: string;
   readonly sent: string;
   readonly bytes: string;
+  /** Of what is no answer. */
+  readonly ping: string;
   readonly noReports: string;
   /** Of a report that waits and was tried before. */
   readonly tried: string;

@@ -65,6 +65,7 @@ export const panelZhCN: PanelStrings = {
   waiting: '待发送的回答',
   sent: '已发送的回答',
   bytes: '逐字节原文',
+  ping: '并非回答：本浏览器被抽入实验的哪一组，不含您的任何行为。',
   noReports: '暂无。',
   tried: '曾经尝试发送，可能已经送达。',
   fates: {

@@ -42,6 +42,7 @@ const queueReport = async (
   const notBefore = now + Math.floor((ports.rng.uint32() / 2 ** 32) * ports.reportDelay);
   await transaction.put('ledger', 'ledger', debited.value);
   await transaction.put('outbox', id, { body, createdAt: now, attempts: 0, notBefore });
+  await transaction.putMeta('due', { bundle: '', at: 0 });
   return notBefore;
 };
 

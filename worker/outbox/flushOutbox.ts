@@ -8,6 +8,7 @@ import type { Problems } from '../problems';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import { request } from '../sync/http';
 import { payReport } from './payReport';
+import { queueExposure } from './queueExposure';
 import { sentEntry } from './sentEntry';
 import { stockTokens } from './stockTokens';
 
@@ -69,10 +70,21 @@ const deliver = async (ports: WorkerPorts, api: string, storage: DeviceStorage, 
   }
 };
 
+/** Writes down when there is something to do again. */
+const noteDue = (storage: DeviceStorage, bundle: string, paying: boolean): Promise<void> =>
+  storage.transaction(['meta', 'outbox'], 'readwrite', async (transaction) => {
+    // Erased meanwhile: nothing is written back.
+    if (!(await transaction.meta('unit'))) return;
+    const waiting = (await transaction.newest('outbox')).map(({ value }) => value.notBefore);
+    const until = paying ? ((await transaction.meta('tokens'))?.until ?? 0) : Number.POSITIVE_INFINITY;
+    await transaction.putMeta('due', { bundle, at: Math.min(until, ...waiting) });
+  });
+
 /**
- * Fetches tokens when it is time, then sends what is due, byte for byte as stored. One tab at a time: two would send everything twice.
+ * Queues the ping of a new experiment, fetches tokens when it is time, then sends what is due, byte for byte as stored. One tab at a time: two would
+ * send everything twice.
  * Where the shop has reports switched off, what waits is given up.
- * @param bundle absent: of a site without tokens
+ * @param bundle absent: nothing is queued, fetched or paid
  */
 export const flushOutbox = (
   ports: WorkerPorts,
@@ -82,11 +94,13 @@ export const flushOutbox = (
   bundle?: LoadedBundle,
 ): Promise<void> =>
   ports.exclusively('couplet-outbox', async () => {
+    const paying = bundle?.manifest.tokens !== undefined;
     if (bundle && reportMode(bundle.manifest.reports) === 'off') {
       await storage.transaction(['outbox'], 'readwrite', (transaction) => transaction.clear('outbox'));
-      return;
+      return noteDue(storage, bundle.id, false);
     }
-    const stocked = bundle && (await stockTokens(ports, api, storage, bundle));
+    const stocked = bundle && (await stockTokens(ports, api, storage, bundle, await queueExposure(ports, storage, bundle)));
     if (stocked?.ok === false) problems.add(stocked.error);
-    await deliver(ports, api, storage, problems, bundle?.manifest.tokens !== undefined);
+    await deliver(ports, api, storage, problems, paying);
+    if (bundle) await noteDue(storage, bundle.id, paying);
   });

@@ -40,17 +40,20 @@ const restock = async (
 /**
  * One batch of tokens an epoch, ahead of need and whatever comes of it, at a random moment after the epoch was first noticed, so that the time tells
  * nothing of reports. One tab at a time. Errors: those of `restock`; tried again hours later.
+ * @param atOnce a ping waits for one: the device has come by a new experiment, which its fetching the bundle tells as well
  */
 export const stockTokens = async (
   ports: WorkerPorts,
   api: string,
   store: DeviceStorage,
   bundle: LoadedBundle,
+  atOnce = false,
 ): Promise<Result<undefined>> => {
   const now = ports.clock();
   const epoch = epochOf(now);
   const { tokens } = bundle.manifest;
-  const known = await store.transaction(['meta'], 'readonly', (transaction) => transaction.meta('tokens'));
+  const stock = () => store.transaction(['meta'], 'readonly', (transaction) => transaction.meta('tokens'));
+  let known = await stock();
   const isStocked = known?.batch?.epoch === epoch && known.batch.file === tokens?.keys.sha256;
   if (!tokens || isStocked) return ok(undefined);
   const keep = (change: Partial<Stock>): Promise<void> =>
@@ -62,10 +65,11 @@ export const stockTokens = async (
     });
   if (known?.noticed !== epoch) {
     await keep({ noticed: epoch, until: now + Math.floor((ports.rng.uint32() / 2 ** 32) * ports.reportDelay) });
-    return ok(undefined);
+    if (!atOnce) return ok(undefined);
+    known = await stock();
   }
   // Another file under an epoch that has its tokens is looked at without waiting: nothing is fetched for it but the file.
-  if (known.until > now && known.batch?.epoch !== epoch) return ok(undefined);
+  if (!known || (known.until > now && known.batch?.epoch !== epoch && !atOnce)) return ok(undefined);
   const stocked = await restock(ports, api, bundle, known, now);
   await keep(stocked.ok ? { ...stocked.value, until: epochEnd(epoch) } : { until: now + RETRY });
   return stocked.ok ? ok(undefined) : stocked;

@@ -108,7 +108,17 @@ export interface MetaValues {
   readonly head: LocalHeadState;
   readonly timing: TimingLearnt;
   /** The session's exploration draw: `experiment` is id and salt, `after` the `startedAt` of the session it followed. */
-  readonly draw: { readonly experiment: string; readonly after?: number | undefined; readonly explored?: string | undefined };
+  readonly draw: {
+    readonly experiment: string;
+    readonly after?: number | undefined;
+    readonly explored?: string | undefined;
+    /** The device was drawn into the experiment with it, and might report then: the ping of the experiment belongs to this session. */
+    readonly first?: boolean | undefined;
+  };
+  /** Experiments whose ping was made, the latest ones. */
+  readonly pinged: readonly string[];
+  /** The outbox was looked through with this bundle; there is nothing to do before that instant. */
+  readonly due: { readonly bundle: string; readonly at: number };
   /** `startedAt` of the last session whose outcome was taken. */
   readonly closed: number;
   /** Decisions whose outcome is not known yet, oldest first. */

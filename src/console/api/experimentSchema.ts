@@ -63,7 +63,14 @@ export const experimentResultSchema = v.object({
       }),
     ),
   }),
-  sampleRatio: v.nullable(v.object({ assigned: v.number(), p: v.number(), mismatch: v.boolean() })),
+  sampleRatio: v.nullable(
+    v.object({
+      assigned: v.number(),
+      p: v.number(),
+      mismatch: v.boolean(),
+      arms: v.array(v.object({ variant: variantSchema, assigned: v.number(), share: v.number() })),
+    }),
+  ),
   coupons: v.nullable(v.array(v.object({ couponId: v.string(), orders: v.number(), value: estimate }))),
 });
 export type ExperimentAnswer = v.InferOutput<typeof experimentResultSchema>;

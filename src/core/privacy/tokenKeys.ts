@@ -7,8 +7,8 @@ import { DAY, type Instant } from '../clock';
  */
 const EPOCH = 28 * DAY;
 
-/** Tokens a device fetches in an epoch, all at once and whatever it needs of them: as many as the ledger lets it spend. */
-export const TOKENS_AN_EPOCH = 4;
+/** Tokens a device fetches in an epoch, all at once and whatever it needs of them: one for each report that the ledger lets it send, and two for pings. */
+export const TOKENS_AN_EPOCH = 6;
 
 /** Number of the epoch of an instant: epochs are aligned to 1970-01-01 in UTC, the same for all. */
 export const epochOf = (now: Instant): number => Math.floor(now / EPOCH);

@@ -20,7 +20,7 @@ export const exposureSchema = v.strictObject({
 });
 export type Exposure = v.InferOutput<typeof exposureSchema>;
 
-type Fields = Omit<Exposure, 'v' | 'pad'>;
+type Fields = Omit<Exposure, 'v' | 'pad' | 'explored'> & { readonly explored?: string | undefined };
 
 const text = ({ id, bundle, experiment, variant, explored }: Fields, pad: string): string =>
   JSON.stringify({ v: 'exposure/1', id, bundle, experiment, variant, ...(explored === undefined ? {} : { explored }), pad });

@@ -25,7 +25,7 @@ export const tokensRoute = (app: FastifyInstance, { keyring, clock }: Pick<Route
   app.post<{ Body: TokenRequest }>(
     routes.tokens,
     {
-      bodyLimit: 2_048,
+      bodyLimit: 4_096,
       config: { subject: 'tokens', limit: 'tokens' },
       schema: {
         summary: 'Blind signatures for a batch of anonymous one-time tokens of this epoch',

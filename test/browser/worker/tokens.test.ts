@@ -1,12 +1,13 @@
 import { BlindRSA, RSABSSA } from '@cloudflare/blindrsa-ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Manifest } from '../../../src/core/bundle/manifest';
 import { DAY, HOUR, MINUTE } from '../../../src/core/clock';
-import { epochOf, TOKEN_CONTEXT, type TokenKeys } from '../../../src/core/privacy/tokenKeys';
+import { epochOf, TOKEN_CONTEXT, TOKENS_AN_EPOCH, type TokenKeys } from '../../../src/core/privacy/tokenKeys';
 import { REPORT_BYTES } from '../../../src/core/sync/report';
 import { readSpend, SPEND_BYTES } from '../../../src/core/sync/spend';
 import type { TokenRequest } from '../../../src/core/sync/tokenBatch';
 import { fromBase64url, toBase64url } from '../../../src/split/base64url';
-import { type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
+import { pinging, type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
 import { START, type TestDevice, testDevice, value, view } from './device';
 
@@ -26,11 +27,11 @@ let origin: TestOrigin;
 let device: TestDevice;
 
 /** A bundle that announces keys by epoch. */
-const announcing = async (keys: TokenKeys['keys']): Promise<TestBundle> => {
+const announcing = async (keys: TokenKeys['keys'], change: Partial<Manifest> = {}): Promise<TestBundle> => {
   const file = new TextEncoder().encode(JSON.stringify({ v: 'token-keys/1', work: 4, keys } satisfies TokenKeys));
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', file));
   const sha256 = [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const bundle = await testBundle(key, { change: { tokens: { keys: { sha256, bytes: file.length } } } });
+  const bundle = await testBundle(key, { change: { ...change, tokens: { keys: { sha256, bytes: file.length } } } });
   return { ...bundle, shards: new Map([...bundle.shards, [sha256, file]]) };
 };
 
@@ -94,22 +95,22 @@ const noticed = async () => {
 const stocked = async () => {
   await noticed();
   await device.pass(MINUTE);
-  await until(async () => (await stock())?.left.length).toBe(4);
+  await until(async () => (await stock())?.left.length).toBe(TOKENS_AN_EPOCH);
 };
 
 describe('tokens on a device', () => {
-  test('are fetched once an epoch, four at a time, at a moment drawn beforehand, and pay for reports that keep their bytes', async () => {
+  test('are fetched once an epoch, all at once, at a moment drawn beforehand, and pay for reports that keep their bytes', async () => {
     await noticed();
     expect(origin.callsTo('/v1/tokens')).toHaveLength(0);
     await device.pass(MINUTE);
     await visit();
-    await until(async () => (await stock())?.left.length).toBe(4);
+    await until(async () => (await stock())?.left.length).toBe(TOKENS_AN_EPOCH);
     origin.intercept((path) => (path === '/v1/reports' ? { status: 503, body: '' } : undefined));
     const api = await started();
     expect(value(await api.inspect()).reports.waiting).toHaveLength(1);
     await device.pass(11_000);
     await until(() => sent().length).toBe(1);
-    expect((await stock())?.left).toHaveLength(3);
+    expect((await stock())?.left).toHaveLength(TOKENS_AN_EPOCH - 1);
     origin.intercept(undefined);
     await device.pass(5 * MINUTE);
     const later = await started();
@@ -158,7 +159,7 @@ describe('tokens on a device', () => {
     answerTokens = undefined;
     await device.pass(7 * HOUR);
     await started();
-    await until(async () => (await stock())?.left.length).toBe(4);
+    await until(async () => (await stock())?.left.length).toBe(TOKENS_AN_EPOCH);
 
     // Signed by the shop's own key, and yet another one for this epoch than the device has seen: the first one stays.
     const newer = await announcing([{ epoch: EPOCH, n: await modulus(other) }]);
@@ -181,9 +182,22 @@ describe('tokens on a device', () => {
     await Promise.all([queued(), queued()]);
     await device.pass(11_000);
     await until(() => sent().length).toBe(1);
-    expect((await stock())?.left).toHaveLength(3);
+    expect((await stock())?.left).toHaveLength(TOKENS_AN_EPOCH - 1);
     const api = await started();
     value(await api.forget());
     expect(await stock()).toBeUndefined();
+  });
+
+  test('pay for a ping on the first page, for which they are fetched at once, and not twice', async () => {
+    origin.publish(await announcing([{ epoch: EPOCH, n: await modulus(own) }], pinging));
+    await started();
+    await until(() => sent().length).toBe(1);
+    expect(sent()[0]).toHaveLength(SPEND_BYTES);
+    expect(sent()[0]).toMatch(/^\{"v":"exposure\/1"/);
+    expect((await stock())?.left).toHaveLength(TOKENS_AN_EPOCH - 1);
+    await device.pass(MINUTE);
+    await started();
+    await device.pass(MINUTE);
+    expect([origin.callsTo('/v1/tokens').length, sent().length]).toEqual([1, 1]);
   });
 });

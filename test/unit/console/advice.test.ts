@@ -88,7 +88,7 @@ describe('what a merchant is advised to do next', () => {
 
   it('goes by the results: mend what makes them unsound, act on a verdict, else wait', () => {
     const of = (asked: AdviceFigures['experiment']) => adviceOf(figures({ experiment: asked }));
-    expect(of(experiment({ code: 'gain' }, { assigned: 9_000, p: 1e-9, mismatch: true }))).toEqual([{ code: 'split_broken' }]);
+    expect(of(experiment({ code: 'gain' }, { assigned: 9_000, p: 1e-9, mismatch: true, arms: [] }))).toEqual([{ code: 'split_broken' }]);
     expect(of(experiment({ code: 'unknown', reason: 'attribution_lost', weeks: 3 }))).toEqual([{ code: 'marks_lost' }]);
     expect(of(experiment({ code: 'gain' }))).toEqual([{ code: 'roll_out' }]);
     expect(of(experiment({ code: 'loss' }))).toEqual([{ code: 'stop_or_change' }]);

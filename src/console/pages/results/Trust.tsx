@@ -12,14 +12,32 @@ type Answer = Pick<ExperimentAnswer, 'sampleRatio' | 'coverage' | 'comparisons'>
 
 const Split = ({ sampleRatio }: Pick<Answer, 'sampleRatio'>) => {
   const strings = useStrings(trustStrings);
+  const { arms } = useStrings(experimentStrings);
   const formats = useFormats();
   if (!sampleRatio) return <Notice kind="info">{strings.ratioUnmeasured}</Notice>;
-  const { assigned, p, mismatch } = sampleRatio;
+  const { assigned, p, mismatch, arms: drawn } = sampleRatio;
   const shown = p < 0.001 ? strings.tiny : String(Math.round(1_000 * p) / 1_000);
-  return mismatch ? (
-    <Notice kind="bad">{strings.ratioBad(formats.count(assigned), p < 0.001 ? shown : `= ${shown}`)}</Notice>
-  ) : (
-    <Notice kind="good">{strings.ratioGood(formats.count(assigned), shown)}</Notice>
+  return (
+    <>
+      {mismatch ? (
+        <Notice kind="bad">{strings.ratioBad(formats.count(assigned), p < 0.001 ? shown : `= ${shown}`)}</Notice>
+      ) : (
+        <Notice kind="good">{strings.ratioGood(formats.count(assigned), shown)}</Notice>
+      )}
+      <DataTable
+        caption={strings.ratio}
+        quietCaption
+        rows={drawn}
+        keyOf={({ variant }) => variant}
+        columns={[
+          { key: 'group', title: strings.group, cell: ({ variant }) => capital(arms[variant]) },
+          { key: 'devices', title: strings.devices, figure: true, cell: (row) => formats.count(row.assigned) },
+          { key: 'measured', title: strings.measured, figure: true, cell: (row) => formats.percent(row.assigned / assigned) },
+          { key: 'planned', title: strings.planned, figure: true, cell: (row) => formats.percent(row.share) },
+        ]}
+      />
+      <p class="muted">{strings.ratioOf}</p>
+    </>
   );
 };
 

@@ -7,6 +7,12 @@ interface TrustStrings {
   readonly ratioUnmeasured: string;
   readonly ratioGood: (devices: string, p: string) => string;
   readonly ratioBad: (devices: string, p: string) => string;
+  /** What is counted. */
+  readonly ratioOf: string;
+  readonly group: string;
+  readonly devices: string;
+  readonly measured: string;
+  readonly planned: string;
   readonly routes: string;
   readonly routesLead: (share: string, orders: string) => string;
   readonly route: string;
@@ -31,10 +37,15 @@ export const trustStrings: Readonly<Record<Language, TrustStrings>> = {
     lead: 'What would make the comparison unfair, and whether it does.',
     ratio: 'Were shoppers split as planned?',
     ratioUnmeasured:
-      'Not measured. Devices draw their group themselves and tell nobody, so this server cannot count them. If your own analytics count devices by group, “couplet experiment --assigned” checks the split.',
+      'Not measured: no device has said yet which group it drew. Devices say so once, on the page on which they draw, where shoppers agree to reports and “reports.pings” of the campaign is not switched off; those that drew earlier stay silent.',
     ratioGood: (devices, p) => `Yes: ${devices} devices were split as planned (p = ${p}, counted at every look).`,
     ratioBad: (devices, p) =>
       `No: ${devices} devices were not split in the planned shares (p ${p}), which chance alone would hardly do. Nothing is compared until the cause is found: a page that loads the script for some groups only, a cache, or a bot.`,
+    ratioOf: 'Devices whose shopper allowed reports when they drew their group. Not a number of visitors.',
+    group: 'Group',
+    devices: 'Devices',
+    measured: 'Share',
+    planned: 'Planned',
     routes: 'Does every checkout keep the mark?',
     routesLead: (share, orders) =>
       `${share} of ${orders} orders carry the mark that tells their group. Shoppers who gave no consent carry none, in every group alike; a checkout that drops the mark is another matter.`,
@@ -61,10 +72,15 @@ export const trustStrings: Readonly<Record<Language, TrustStrings>> = {
     lead: '哪些情况会使比较不公平，以及目前是否存在。',
     ratio: '访客是否按计划分组？',
     ratioUnmeasured:
-      '未测量。设备自行抽签分组且不告知任何人，因此服务器无法计数。若您自己的统计工具按组统计设备数，可用 “couplet experiment --assigned” 检查。',
+      '未测量：尚无设备告知其抽中的分组。在顾客同意发送报告且活动未关闭 “reports.pings” 时，设备在抽签的页面上告知一次；更早抽签的设备不会补报。',
     ratioGood: (devices, p) => `是：${devices} 台设备按计划分组（p = ${p}，每次查看均有效）。`,
     ratioBad: (devices, p) =>
       `否：${devices} 台设备的分组比例与计划不符（p ${p}），几乎不可能出于偶然。查明原因之前不作任何比较：可能是页面只对部分组加载脚本、缓存或机器人。`,
+    ratioOf: '仅含抽签时已同意发送报告的设备，并非访客总数。',
+    group: '分组',
+    devices: '设备数',
+    measured: '占比',
+    planned: '计划',
     routes: '每个结账渠道都保留标记吗？',
     routesLead: (share, orders) =>
       `${orders} 笔订单中有 ${share} 带有分组标记。未同意的顾客没有标记，各组相同；但如果结账渠道丢失标记，则另当别论。`,
