@@ -3,7 +3,7 @@ import { fail, ok } from '../../src/core/result';
 import { createSweeper } from '../../src/server/claims/sweeper';
 import type { ClaimRow } from '../../src/server/store/store';
 
-/** Claims by key, oldest first, in a store of which the sweeper uses five methods. */
+/** Claims by key, oldest first, in a store of which the sweeper uses some methods. */
 const sweep = (count: number, refused: (n: number) => boolean) => {
   const open = new Map(
     Array.from({ length: count }, (_, n) => [`key-${n}`, { key: `key-${n}`, code: `${n}`, status: 'issued', source: 'generated' }]),
@@ -18,6 +18,7 @@ const sweep = (count: number, refused: (n: number) => boolean) => {
       releaseClaim: async (key: string) => open.delete(key),
       forgetReports: async () => 0,
       forgetTokens: async () => 0,
+      forgetSplitReports: async () => 0,
     } as never,
     connector: {
       deactivateCode: async (code: string) => {
