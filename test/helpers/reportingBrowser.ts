@@ -6,6 +6,7 @@ import type { OpenedBundle } from '../../worker/engine/openModel';
 import { outcomeTables, takeOutcomes } from '../../worker/engine/takeOutcomes';
 import { logTables } from '../../worker/log/eventLog';
 import { flushOutbox } from '../../worker/outbox/flushOutbox';
+import { queueReport } from '../../worker/outbox/queueReport';
 import type { WorkerPorts } from '../../worker/ports';
 import { createProblems } from '../../worker/problems';
 import { recordEvents } from '../../worker/session/recordEvents';
@@ -98,7 +99,9 @@ export const reportsOf = async (
       },
     } as unknown as WorkerPorts;
     await storage.transaction(logTables, 'readwrite', (t) => recordEvents(t, bundle, true, events));
-    await storage.transaction(outcomeTables, 'readwrite', (t) => takeOutcomes(t, ports, bundle, true));
+    await storage.transaction(outcomeTables, 'readwrite', (t) =>
+      takeOutcomes(t, bundle, (within, session) => queueReport(within, ports, bundle, session, new Map())),
+    );
     const waiting = await storage.transaction(['outbox'], 'readonly', (t) => t.newest('outbox'));
     now = Math.max(start, ...waiting.map(({ value }) => value.notBefore));
     if (waiting.length === 0) continue;

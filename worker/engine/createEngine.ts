@@ -4,6 +4,8 @@ import { fail, ok, type Result } from '../../src/core/result';
 import type { Claim, OfferContext } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { failureOf } from '../guarded';
+import type { QueueReport } from '../outbox/reporter';
+import type { DeviceStorage } from '../storage/deviceStorage';
 import { claimCode } from './claim';
 import type { Engine, EngineKit } from './engine';
 import { loadOutbox, type OutboxChunk } from './loadOutbox';
@@ -38,6 +40,16 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
     tfjsAsked = bundle;
     const loaded = await loadTfjs(ports, tfjs, bundle.scorer);
     if (!loaded.ok) problems.add(loaded.error);
+  };
+
+  /** Loaded before the transaction, which cannot wait for it, and only for a session that is to be answered. What came of coupons is learnt without it, too. */
+  const reporterOf = async (store: DeviceStorage, bundle: LoadedBundle): Promise<QueueReport | undefined> => {
+    const outcomes = await store.transaction(['meta'], 'readonly', (transaction) => transaction.meta('outcomes'));
+    if (reportMode(bundle.manifest.reports) === 'off' || !outcomes?.some(({ report }) => report)) return undefined;
+    const chunk = await loadOutbox(ports, outbox);
+    if (chunk.ok) return chunk.value.reporter(ports, problems, store, bundle);
+    problems.add(chunk.error);
+    return undefined;
   };
 
   return {
@@ -80,13 +92,9 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
     learn: async (store, bundle, mayReport) => {
       const model = open(bundle);
       if (!model.ok) return model;
-      // Sealed before the transaction, which cannot wait for it.
-      const chunk = mayReport && reportMode(bundle.manifest.reports) === 'split' ? await loadOutbox(ports, outbox) : undefined;
-      const sealed = chunk?.ok ? await chunk.value.splitAnswers(ports, problems, store, bundle) : undefined;
+      const report = mayReport && (await reporterOf(store, bundle));
       return ok(
-        await store.transaction(outcomeTables, 'readwrite', (transaction) =>
-          takeOutcomes(transaction, ports, model.value, mayReport, sealed),
-        ),
+        await store.transaction(outcomeTables, 'readwrite', (transaction) => takeOutcomes(transaction, model.value, report || undefined)),
       );
     },
     flush: async (api, store, bundle) => {

@@ -1,11 +1,11 @@
 import { ok, type Result } from '../../src/core/result';
-import type { flushOutbox, splitAnswers } from '../outbox';
+import type { flushOutbox, reporter } from '../outbox';
 import type { WorkerPorts } from '../ports';
 import { fetchChunk } from '../sync/fetchChunk';
 
 interface Outbox {
   readonly flushOutbox: typeof flushOutbox;
-  readonly splitAnswers: typeof splitAnswers;
+  readonly reporter: typeof reporter;
 }
 
 /** The outbox chunk. */
@@ -17,7 +17,7 @@ export interface OutboxChunk {
   load(): Promise<Outbox>;
 }
 
-/** What sends reports, once there is one to send or tokens to fetch. Errors: `chunk_refused`, `unreachable`; rejects where the module cannot be run. */
+/** What makes and sends reports, once there is one or tokens to fetch. Errors: `chunk_refused`, `unreachable`; rejects where the module cannot be run. */
 export const loadOutbox = async (ports: WorkerPorts, { module, integrity, load }: OutboxChunk): Promise<Result<Outbox>> => {
   const fetched = await fetchChunk(ports, module, integrity);
   return fetched.ok ? ok(await load()) : fetched;

@@ -15,13 +15,14 @@ export const readLearnt = async (transaction: DeviceTransaction, model: DeviceMo
 /**
  * Learns from the decisions of one visit whose outcome is known. Spans `meta`, `decisions` and `claims`.
  * @param reward of the visit, [0, 1]
+ * @returns by how much the local head foretold its answers better than the base (`learnVisit`)
  */
 export const settle = async (
   transaction: DeviceTransaction,
   { id: bundle, model }: OpenedBundle,
   ids: readonly string[],
   reward: number,
-): Promise<void> => {
+): Promise<number> => {
   const records = new Map<string, StoredDecision>();
   const visit: Settled[] = [];
   for (const id of ids) {
@@ -35,10 +36,11 @@ export const settle = async (
   }
   // A page left open over a publish must not wipe what another one has learnt beside the new bundle.
   const current = (await transaction.meta('bundle'))?.current ?? bundle;
-  if (visit.length === 0 || current !== bundle) return;
-  const { learnt, decisions } = learnVisit(model, await readLearnt(transaction, model), visit);
+  if (visit.length === 0 || current !== bundle) return 0;
+  const { learnt, decisions, gain } = learnVisit(model, await readLearnt(transaction, model), visit);
   for (const decision of decisions) await transaction.put('decisions', decision.id, { ...records.get(decision.id)!, decision });
   await transaction.putMeta('policy', learnt.state);
   if (learnt.head) await transaction.putMeta('head', learnt.head);
   if (model.timing) await transaction.putMeta('timing', learnt.timing);
+  return gain;
 };

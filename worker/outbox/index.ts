@@ -1,19 +1,17 @@
+import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';
 import type { Problems } from '../problems';
-import { splitAnswers as answersBy } from './splitAnswers';
+import type { DeviceStorage } from '../storage/deviceStorage';
+import { type QueueReport, reporter as reporterBy } from './reporter';
 
 export { flushOutbox } from './flushOutbox';
 
 /** Written in by scripts/build.mjs: name and integrity of the split chunk, which lies beside this one. */
 declare const __COUPLET_SPLIT__: readonly [name: string, integrity: string];
 
-/** `splitAnswers` with the chunk as it was built. */
-export const splitAnswers = (
-  ports: WorkerPorts,
-  problems: Problems,
-  ...of: Parameters<typeof answersBy> extends [unknown, unknown, unknown, ...infer Rest] ? Rest : never
-): ReturnType<typeof answersBy> => {
+/** `reporter` with the chunk as it was built. */
+export const reporter = (ports: WorkerPorts, problems: Problems, store: DeviceStorage, bundle: LoadedBundle): Promise<QueueReport> => {
   const [name, integrity] = __COUPLET_SPLIT__;
   const module = new URL(name, import.meta.url).href;
-  return answersBy(ports, problems, { module, integrity, load: () => import(/* @vite-ignore */ module) }, ...of);
+  return reporterBy(ports, problems, { module, integrity, load: () => import(/* @vite-ignore */ module) }, store, bundle);
 };

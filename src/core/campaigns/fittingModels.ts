@@ -12,7 +12,10 @@ export interface BundleNote {
 
 type Learnt = Pick<Manifest, 'network' | 'localHead' | 'heads' | 'timing' | 'cf' | 'meanOrder' | 'bandit' | 'metrics'>;
 
-/** Why a model does not fit: it names only coupons that are gone, has a feature the campaign calls sensitive, or reads one that was left out. */
+/**
+ * Why a model does not fit: it names only coupons that are gone, has a feature the campaign calls sensitive, or reads one that was left out. A local head
+ * that devices report against is judged in `figures/headFails`.
+ */
 type Misfit = 'coupons' | 'fairness' | 'scores';
 
 const couponsNamedBy = ({ fields }: FeatureSpec): readonly string[] =>
@@ -57,10 +60,15 @@ const changedNotes = (live: Manifest, campaign: Campaign, kept: Learnt): readonl
  * The models of the current bundle that an edited campaign can go on with, and what does not hold as it did. A network, heads, item weights or a
  * bandit that know coupons by name fit as long as one of them is left: the others they meet are new to them and judged by everything else. What the
  * bandit starts from goes with what it reads; without a bandit nothing else is of use, and with another currency neither.
- * `undefined` where nothing is left that was learnt. Notes: `model_dropped` with its reason (`coupons`, `fairness`, `scores`, `currency`),
+ * `undefined` where nothing is left that was learnt. Notes: `model_dropped` with its reason (`coupons`, `fairness`, `scores`, `currency`, `reports`),
  * `coupon_new_to_models`, `coupon_learnt_otherwise`, `setting_learnt_otherwise`.
+ * @param headFails devices report that what they adapt foretells worse than the network it is adapted from
  */
-export const fittingModels = (live: Manifest, campaign: Campaign): { readonly models?: Learnt; readonly notes: readonly BundleNote[] } => {
+export const fittingModels = (
+  live: Manifest,
+  campaign: Campaign,
+  headFails = false,
+): { readonly models?: Learnt; readonly notes: readonly BundleNote[] } => {
   const { network, localHead, heads, timing, cf, meanOrder, bandit, metrics } = live;
   if (bandit.features.id === COLD_FEATURES) return { notes: [] };
   const dropped = (model: string, reason: string): BundleNote => ({ code: 'model_dropped', facts: { model, reason } });
@@ -71,6 +79,7 @@ export const fittingModels = (live: Manifest, campaign: Campaign): { readonly mo
     network: network && misfit(network.features, couponsNamedBy(network.features)),
     heads: heads && misfit(heads.features, [...couponsNamedBy(heads.features), ...(attention?.candidates ?? [])], attention?.events),
     cf: cf && misfit(undefined, cf.table.coupons),
+    localHead: localHead && headFails ? 'reports' : undefined,
   };
   const lost = [...(found.network ? ['score.network'] : []), ...(found.heads ? ['score.value'] : []), ...(found.cf ? ['score.cf'] : [])];
   const readsLost = bandit.features.fields.some(({ source }) => lost.includes(source));
@@ -80,7 +89,7 @@ export const fittingModels = (live: Manifest, campaign: Campaign): { readonly mo
   const { draws, floor, exploration } = campaign.policy;
   const { exploration: _, ...start } = bandit;
   const models: Learnt = {
-    ...(network && !found.network ? { network, ...(localHead ? { localHead } : {}) } : {}),
+    ...(network && !found.network ? { network, ...(localHead && !found.localHead ? { localHead } : {}) } : {}),
     ...(heads && !found.heads ? { heads } : {}),
     ...(cf && !found.cf ? { cf } : {}),
     ...(timing ? { timing } : {}),

@@ -9,13 +9,15 @@ import { type LearntStrata, withLearnt } from './withLearnt';
  * The manifest an edited campaign is published with: its public half, and the models of the current bundle that still fit, or where there are none
  * a cold start, with what was learnt of strata. Notes: those of `fittingModels`, `cold_start`, those of `withLearnt`.
  * @param learnt effects by stratum with the coupons' worth in minor units, where the strata are still the same
+ * @param headFails devices report that what they adapt foretells worse than the model they adapt: it is left out
  */
 export const nextManifest = (
   campaign: Campaign,
   live: Manifest | undefined,
   learnt?: LearntStrata,
+  headFails = false,
 ): { readonly manifest: Manifest; readonly notes: readonly BundleNote[] } => {
-  const { models, notes = [] } = live ? fittingModels(live, campaign) : {};
+  const { models, notes = [] } = live ? fittingModels(live, campaign, headFails) : {};
   const couponIds = new Set(campaign.coupons.map(({ id }) => id));
   const strata = withLearnt(models?.bandit ?? coldPrior(campaign), { strata: campaign.reports.strata, couponIds }, learnt);
   return {

@@ -3,7 +3,7 @@ import { type Decision, NO_COUPON } from './decision';
 import type { DeviceModel } from './deviceModel';
 import { learn } from './learn';
 import type { Learnt } from './learnt';
-import { learnAnswer } from './localHeadState';
+import { headGain, learnAnswer } from './localHeadState';
 import { policyOf } from './policyOf';
 
 /** A decision whose outcome is known. */
@@ -32,13 +32,14 @@ const teaching = (visit: readonly Settled[]): readonly Settled[] => {
  * Everything a device learns once a visit's outcome is known: the bandit from the rewards, the local head from what was taken up, the timing from
  * the whole visit. Each decision teaches once.
  * @param visit decisions of one visit that are settled together, in the order they were made
- * @returns the decisions that taught, with their reward
+ * @returns the decisions that taught, with their reward, and by how much the local head foretold the visit's answers better than the base, nats; 0 where
+ * there was nothing to compare
  */
 export const learnVisit = (
   model: DeviceModel,
   before: Learnt,
   visit: readonly Settled[],
-): { readonly learnt: Learnt; readonly decisions: readonly Decision[] } => {
+): { readonly learnt: Learnt; readonly decisions: readonly Decision[]; readonly gain: number } => {
   const policy = policyOf(model.bandit);
   let { state, head, timing } = before;
   const decisions: Decision[] = [];
@@ -48,8 +49,13 @@ export const learnVisit = (
     if (learnt.decision !== decision) decisions.push(learnt.decision);
   }
   const { localHead } = model;
-  for (const { decision, claimed } of visit.filter(offered))
-    if (localHead && head && decision.asked) head = learnAnswer(localHead, head, { ...decision.asked, accepted: claimed });
+  let gain = 0;
+  for (const { decision, claimed } of visit.filter(offered)) {
+    if (!localHead || !head || !decision.asked) continue;
+    const answer = { ...decision.asked, accepted: claimed };
+    gain += headGain(localHead, head, answer) || 0;
+    head = learnAnswer(localHead, head, answer);
+  }
   // Where the policy chose nothing, or its coupon never came onto the page, the visit went on as after a wait.
   const steps = visit.flatMap((settled) => {
     const { timing: step } = settled.decision;
@@ -57,5 +63,5 @@ export const learnVisit = (
   });
   const last = visit.findLast(offered) ?? visit.at(-1);
   if (model.timing && last && steps.length > 0) timing = learnTiming(model.timing, timing, steps, last.reward);
-  return { learnt: { state, head, timing }, decisions };
+  return { learnt: { state, head, timing }, decisions, gain };
 };

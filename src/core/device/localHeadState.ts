@@ -41,17 +41,24 @@ export const headServes = ({ against }: LocalHeadState): boolean => against < DR
 export const servedLogit = (prior: LocalHeadPrior, state: LocalHeadState, logit: number, x: ArrayLike<number>): number =>
   headServes(state) ? headLogit(prior, state.head, logit, x) : logit;
 
+/**
+ * By how much the head foretells an answer better than the base, before it learns from it: loss(base) − loss(head), nats. 0 for a head that has learnt
+ * nothing, NaN where the logit is none.
+ */
+export const headGain = (prior: LocalHeadPrior, { head }: LocalHeadState, { logit, x, accepted }: HeadExample): number =>
+  logitLoss(logit, accepted) - logitLoss(headLogit(prior, head, logit, x), accepted);
+
 /** After one more answer: judged first, then learnt from. A dropped head goes on in the shadow and comes back when it has become better. */
 export const learnAnswer = (prior: LocalHeadPrior, state: LocalHeadState, { logit, x, accepted }: HeadExample): LocalHeadState => {
   const own = alone(prior);
   const example: HeadExample = { logit, x: Float32Array.from(prior.inputs, (i) => x[i] ?? 0), accepted };
-  const adapted = headLogit(own, state.head, logit, example.x);
-  if (!Number.isFinite(adapted)) return state;
+  const gain = headGain(own, state, example);
+  if (!Number.isFinite(gain)) return state;
   const examples = [...state.examples, example].slice(-KEPT);
   return {
     ...state,
     examples,
     head: adaptHead(own, examples),
-    against: Math.max(0, FORGET * state.against + logitLoss(adapted, accepted) - logitLoss(logit, accepted)),
+    against: Math.max(0, FORGET * state.against - gain),
   };
 };

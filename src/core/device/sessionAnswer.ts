@@ -1,13 +1,15 @@
 import { answersTo, type ReportQuestion } from '../privacy/questions';
 import { randomisedResponse } from '../privacy/randomisedResponse';
 import { type OutcomeProfile, type Strata, sessionFigures, stratumOf } from '../profile/stratum';
-import type { Rng } from '../random';
+import { integer, type Rng } from '../random';
 
 export interface SessionQuestion {
   readonly question: ReportQuestion;
   /** Profile at the close of the session, before an event of the next one. */
   readonly profile: OutcomeProfile;
   readonly strata: Strata;
+  /** Of the session's answers (`learnVisit`); 0: nothing to compare. */
+  readonly gain: number;
   /** Privacy loss of this answer. */
   readonly epsilon: number;
   /** CSPRNG; a seeded stream gives no privacy. */
@@ -19,11 +21,11 @@ const reactionOf = (profile: OutcomeProfile): number => {
   return figures['session.claimed'] || 2 * figures['session.dismissed'];
 };
 
+const truthOf = ({ question, profile, strata, gain, rng }: SessionQuestion): number => {
+  if (question === 'reaction') return reactionOf(profile);
+  if (question === 'local-right') return gain === 0 ? integer(rng, 2) : Number(gain > 0);
+  return 2 * stratumOf(profile, strata) + Number(profile.session.purchased);
+};
+
 /** The randomised answer, 0 … `answersTo[question]` − 1; ε-locally differentially private. */
-export const sessionAnswer = ({ question, profile, strata, epsilon, rng }: SessionQuestion): number =>
-  randomisedResponse(
-    question === 'reaction' ? reactionOf(profile) : 2 * stratumOf(profile, strata) + Number(profile.session.purchased),
-    answersTo[question],
-    epsilon,
-    rng,
-  );
+export const sessionAnswer = (of: SessionQuestion): number => randomisedResponse(truthOf(of), answersTo[of.question], of.epsilon, of.rng);

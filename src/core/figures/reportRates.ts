@@ -14,7 +14,7 @@ export interface AnsweredBundle {
 
 /** Share of the sessions reported on that pass a test. */
 export interface ReportRate {
-  readonly source: StratumTest['source'] | 'session.purchased' | 'reaction.dismissed';
+  readonly source: StratumTest['source'] | 'session.purchased' | 'reaction.dismissed' | 'local.right';
   readonly atLeast: number;
   readonly reports: number;
   /** With its 95% interval, which includes the privacy noise; null under `LEAST_REPORTS`. All within [0, 1]. */
@@ -64,6 +64,7 @@ const testsOf = ({ question, strata }: AnsweredBundle): readonly Test[] => {
       { source: 'session.claimed', atLeast: 1, passes: (answer) => answer === 1 },
       { source: 'reaction.dismissed', atLeast: 1, passes: (answer) => answer === 2 },
     ];
+  if (question === 'local-right') return [{ source: 'local.right', atLeast: 1, passes: (answer) => answer === 1 }];
   const tests = [...strata, { source: 'session.purchased', atLeast: 1 } as const];
   return (
     tests

@@ -4,8 +4,12 @@ import { answersTo, type ReportQuestion } from './questions';
 /** From here on two reports of one browser are told apart from those of two too well: 0.5 is a guess, and this is one more hit in twenty. */
 export const MOST_LINKABLE = 0.55;
 
-/** Strata of equal size, whose shoppers do not buy, and shoppers who neither claim nor dismiss. */
-const assumed: Readonly<Record<ReportQuestion, readonly number[]>> = { 'stratum-outcome': [1, 0, 1, 0, 1, 0, 1, 0], reaction: [1] };
+/** Strata of equal size, whose shoppers do not buy; shoppers who neither claim nor dismiss, so that there is no local model to judge. */
+const assumed: Readonly<Record<ReportQuestion, readonly number[]>> = {
+  'stratum-outcome': [1, 0, 1, 0, 1, 0, 1, 0],
+  reaction: [1],
+  'local-right': [1],
+};
 
 export type AnswerShares = Readonly<Partial<Record<ReportQuestion, readonly number[]>>>;
 

@@ -1,10 +1,10 @@
-import { type ReportRate, reportRates } from '../../core/figures/reportRates';
-import { answersTo, questions, type ReportQuestion } from '../../core/privacy/questions';
+import type { ReportRate } from '../../core/figures/reportRates';
 import type { Strata } from '../../core/profile/stratum';
 import type { RouteDeps } from '../deps';
-import type { CatalogState, ReportCount } from '../store/store';
+import type { CatalogState } from '../store/store';
 import { type DebiasedCell, debiasedCells } from './debiasedCells';
 import { ordersByVariant, type VariantOrders } from './ordersByVariant';
+import { ratesOf } from './ratesOf';
 import { type CouponFigures, useOfCoupons } from './useOfCoupons';
 
 export interface Summary {
@@ -20,14 +20,6 @@ export interface Summary {
   readonly orders: readonly VariantOrders[];
 }
 
-/** Sums by answer over exploring sessions and others: which coupon was drawn does not depend on what is asked. */
-const answersOf = (rows: readonly ReportCount[], bundle: string, question: ReportQuestion): readonly number[] => {
-  const counts = new Array<number>(answersTo[question]).fill(0);
-  for (const row of rows)
-    if (row.bundle === bundle && row.question === question) counts[row.answer] = (counts[row.answer] ?? 0) + row.count;
-  return counts;
-};
-
 export const summarise = async ({ store, bundleFacts, clock }: Pick<RouteDeps, 'store' | 'bundleFacts' | 'clock'>): Promise<Summary> => {
   const counts = await store.reportCounts();
   const asked = new Map<string, { readonly epsilon: number; readonly strata: Strata }>();
@@ -42,11 +34,7 @@ export const summarise = async ({ store, bundleFacts, clock }: Pick<RouteDeps, '
     catalog: use.map(({ state }) => state),
     use: use.map(({ state: _state, ...figures }) => figures),
     reports: debiasedCells(counts, (bundle) => asked.get(bundle)?.epsilon),
-    rates: reportRates(
-      [...asked].flatMap(([bundle, { epsilon, strata }]) =>
-        questions.map((question) => ({ question, epsilon, strata, counts: answersOf(counts, bundle, question) })),
-      ),
-    ),
+    rates: ratesOf(counts, asked),
     orders: ordersByVariant(await store.orderTotals()),
   };
 };

@@ -47,7 +47,7 @@ export const createBundleFacts = (store: Pick<Store, 'bundleFile'>): BundleFacts
       couponsByStratum: couponsByStratum(bandit),
       pings: sendsPings(reports),
       tokens: tokens !== undefined,
-      splits: splitTask(id, manifest) !== undefined,
+      splits: reportMode(reports) === 'split' && splitTask(id, manifest) !== undefined,
       experiment,
       marginRate,
       currency,

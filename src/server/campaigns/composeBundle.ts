@@ -41,16 +41,18 @@ export const composeBundle = async (
     keys,
     now,
     learnt,
+    headFails,
     tokenKeys,
   }: {
     readonly store: Pick<Store, 'bundleFile'>;
     readonly keys: KeyFile;
     readonly now: number;
     readonly learnt?: LearntStrata | undefined;
+    readonly headFails?: boolean;
     readonly tokenKeys?: Uint8Array | undefined;
   },
 ): Promise<Result<ComposedBundle>> => {
-  const { manifest: composed, notes } = nextManifest(campaign, live?.manifest, learnt);
+  const { manifest: composed, notes } = nextManifest(campaign, live?.manifest, learnt, headFails);
   const announced = tokenKeys && { sha256: sha256(tokenKeys), bytes: tokenKeys.length };
   const manifest = signedUnder(announced ? { ...composed, tokens: { keys: announced } } : composed, keys);
   const hashes = shardsOf(composed).map((shard) => shard.sha256);

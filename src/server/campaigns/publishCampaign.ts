@@ -5,9 +5,11 @@ import type { CampaignIssue } from '../../core/campaigns/campaignIssue';
 import { checkCampaign, hasErrors } from '../../core/campaigns/checkCampaign';
 import type { BundleNote } from '../../core/campaigns/fittingModels';
 import { withVersions } from '../../core/campaigns/withVersions';
+import { headFails } from '../../core/figures/headFails';
 import { parseWith } from '../../core/parse';
 import { fail, ok, type Result } from '../../core/result';
 import { learntStrata } from '../aggregate/learntStrata';
+import { ratesOf } from '../aggregate/ratesOf';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import { checkCatalog } from '../connectors/checkCatalog';
 import type { Connector } from '../connectors/connector';
@@ -78,10 +80,12 @@ export const publishCampaign = async (
   const honoured = await checkCatalog(entries, connector);
   if (!honoured.ok) return refused(honoured, issues);
   const learnt = await learntStrata(store, bundleFacts);
+  const facts = live && (await bundleFacts(live.bundle));
+  const adapted = facts ? ratesOf(await store.reportCounts(), new Map([[live.bundle, facts]])) : [];
   // Where nobody says otherwise, reports that need tokens go on needing them; the keys reach as far ahead as ever.
   const ahead = tokenEpochs ?? (live?.manifest.tokens ? TOKEN_EPOCHS : 0);
   const tokenKeys = ahead > 0 && reportMode(next.reports) !== 'off' ? tokenKeysFile(await makeTokenKeys(store, now, ahead)) : undefined;
-  const composed = await composeBundle(next, live, { store, keys, now, learnt, tokenKeys });
+  const composed = await composeBundle(next, live, { store, keys, now, learnt, headFails: headFails(adapted), tokenKeys });
   if (!composed.ok) return refused(composed, issues);
   const { id, files, notes } = composed.value;
   const bundle = { id, files, publishedAt: now };

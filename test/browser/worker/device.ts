@@ -34,11 +34,11 @@ export const outbox: OutboxChunk = {
   module: 'https://couplet.test/assets/outbox.js',
   integrity: 'sha384-outbox',
   load: async () => {
-    const [{ flushOutbox }, { splitAnswers }] = await Promise.all([
+    const [{ flushOutbox }, { reporter }] = await Promise.all([
       import('../../../worker/outbox/flushOutbox'),
-      import('../../../worker/outbox/splitAnswers'),
+      import('../../../worker/outbox/reporter'),
     ]);
-    return { flushOutbox, splitAnswers: (ports, problems, ...of) => splitAnswers(ports, problems, split, ...of) };
+    return { flushOutbox, reporter: (ports, problems, ...of) => reporter(ports, problems, split, ...of) };
   },
 };
 

@@ -11,7 +11,6 @@ import { bundleParts, deviceModel, START } from '../../helpers/bundle';
 const { manifest } = bundleParts();
 const model = deviceModel();
 const bundle = { id: model.bundle, manifest, shards: new Map(), model };
-const ports = { clock: () => START, rng: seededRng(1), reportDelay: 0 } as unknown as Parameters<typeof takeOutcomes>[1];
 
 const shown = async (id: string, couponId: string): Promise<StoredDecision> => {
   const decision = await decide({
@@ -45,7 +44,7 @@ const rewardsWith = async (named: string | undefined): Promise<readonly (number 
     await transaction.put('decisions', 'd2', garden);
     await transaction.put('claims', 'd2', { key: 'k', code: 'GARDEN-1', expiresAt: START });
     await transaction.putMeta('outcomes', [{ decisions: ['d1', 'd2'], purchase }]);
-    await takeOutcomes(transaction, ports, bundle, false);
+    await takeOutcomes(transaction, bundle);
     return Promise.all(['d1', 'd2'].map(async (id) => (await transaction.get('decisions', id))?.decision.reward));
   });
 };

@@ -90,6 +90,8 @@ const en = {
   question: {
     'stratum-outcome': (madeUp: string) =>
       `which kind of shopper it was, and whether something was bought; ${madeUp} of answers are made up`,
+    'local-right': (madeUp: string) =>
+      `whether what the device learnt foretold better than the shop’s model; ${madeUp} of answers are made up`,
     reaction: (madeUp: string) => `whether a coupon was taken, dismissed, or neither; ${madeUp} of answers are made up`,
   } as Readonly<Record<ReportQuestion, (madeUp: string) => string>>,
   tokens: 'Each report costs a one-time token that cannot be traced, so that nobody can send them by the thousand.',
@@ -175,6 +177,7 @@ const zhCn: typeof en = {
   questionsSeveral: '每份报告回答其中一个问题，由抽签决定：',
   question: {
     'stratum-outcome': (madeUp) => `顾客属于哪一类、是否下单；${madeUp} 的回答是随机的`,
+    'local-right': (madeUp) => `设备自行学到的内容是否比店铺的模型预测得更准；${madeUp} 的回答是随机的`,
     reaction: (madeUp) => `优惠券被领取、被关闭，或两者皆无；${madeUp} 的回答是随机的`,
   },
   tokens: '每份报告需要一枚无法追踪的一次性令牌，因此没有人能成千上万地发送。',

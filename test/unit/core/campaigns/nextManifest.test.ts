@@ -136,6 +136,16 @@ describe('an edited campaign beside a trained bundle', () => {
     deviceOf(manifest);
   });
 
+  it('leaves out what devices adapt once they report that it foretells worse', () => {
+    const localHead = { inputs: [0], weights: [0, 0, 0], precision: [1, 1, 1] } as unknown as NonNullable<Manifest['localHead']>;
+    const adapting = { ...live, localHead };
+    expect(nextManifest(campaign({}), adapting).manifest.localHead).toEqual(localHead);
+    const { manifest, notes } = nextManifest(campaign({}), adapting, undefined, true);
+    expect(codes(notes)).toEqual(['model_dropped localHead reports']);
+    expect(manifest).not.toHaveProperty('localHead');
+    expect(learnt(manifest)).toEqual(learnt(live));
+  });
+
   it('starts cold in another currency', () => {
     const { manifest, notes } = nextManifest(campaign({ currency: 'CHF' }), live);
     expect(codes(notes)).toEqual(['model_dropped bandit currency', 'cold_start']);

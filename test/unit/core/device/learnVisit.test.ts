@@ -77,6 +77,16 @@ describe('the local head', () => {
     expect(head?.examples[0]?.logit).toBe(decision.asked?.logit);
   });
 
+  it('foretells what its shopper does better or worse than the base, judged before it has learnt from it', () => {
+    const taken = (learnt: typeof start, claimed: boolean) => learnVisit(model, learnt, [settled(offer('d9'), { claimed })]).gain;
+    let learnt = start;
+    for (let i = 0; i < 8; i++) learnt = learnVisit(model, learnt, [settled(offer(`d${i}`), { claimed: true })]).learnt;
+    expect(taken(start, true)).toBe(0);
+    expect(taken(learnt, true)).toBeGreaterThan(0);
+    expect(taken(learnt, false)).toBeLessThan(0);
+    expect(learnVisit(model, learnt, [settled(none('d9'))]).gain).toBe(0);
+  });
+
   it('raises the score of what its shopper takes up', async () => {
     let learnt = start;
     for (let i = 0; i < 8; i++) learnt = learnVisit(model, learnt, [settled(offer(`d${i}`), { claimed: true })]).learnt;

@@ -75,7 +75,7 @@ describe('what became of coupons in the session', () => {
     const told = [[], [view], [view, dismissed], [view, claimed], [view, claimed, dismissed], [view, claimed, dismissed, later]].map(
       (all) =>
         // So much ε that the answer is the truth.
-        sessionAnswer({ question: 'reaction', profile: lived(...all), strata, epsilon: 40, rng: seededRng(3) }),
+        sessionAnswer({ question: 'reaction', profile: lived(...all), strata, gain: 0, epsilon: 40, rng: seededRng(3) }),
     );
     expect(told).toEqual([0, 0, 2, 1, 1, 0]);
   });
@@ -87,12 +87,22 @@ describe('what became of coupons in the session', () => {
 });
 
 describe('sessionAnswer', () => {
+  it('says whether the local model was right, and tosses a coin where there was nothing to compare', () => {
+    const rng = seededRng(5);
+    const yes = (gain: number) =>
+      Array.from({ length: 4_000 }, () =>
+        sessionAnswer({ question: 'local-right', profile: profileOf(0, 0, false), strata, gain, epsilon: 40, rng }),
+      ).reduce((sum, answer) => sum + answer, 0) / 4_000;
+    expect([yes(0.2), yes(-0.2)]).toEqual([1, 0]);
+    expect(Math.abs(yes(0) - 0.5)).toBeLessThan(5 * Math.sqrt(0.25 / 4_000));
+  });
+
   it('tells the truth 2·stratum + purchased with p = e^ε/(e^ε+7), and lies uniformly else', () => {
     const rounds = 40_000;
     const rng = seededRng(9);
     const counts = new Array<number>(8).fill(0);
     for (let i = 0; i < rounds; i++)
-      counts[sessionAnswer({ question: 'stratum-outcome', profile: profileOf(5, 0, true), strata, epsilon: 2, rng })]! += 1;
+      counts[sessionAnswer({ question: 'stratum-outcome', profile: profileOf(5, 0, true), strata, gain: 0, epsilon: 2, rng })]! += 1;
     const p = Math.exp(2) / (Math.exp(2) + 7);
     for (const [answer, count] of counts.entries()) {
       const share = answer === 5 ? p : (1 - p) / 7;

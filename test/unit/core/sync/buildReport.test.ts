@@ -13,6 +13,7 @@ const input = {
     { source: 'session.views', atLeast: 3 },
     { source: 'profile.orders', atLeast: 1 },
   ] as const,
+  gain: 0,
   epsilon: 2,
   bundle: '0123456789abcdef',
   id: 'ab'.repeat(16),

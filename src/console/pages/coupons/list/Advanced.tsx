@@ -59,7 +59,7 @@ export const Advanced = () => {
             at="reports.questions"
             checked={questions.includes('reaction')}
             disabled={!mayWrite}
-            change={(on) => ask(on ? ['stratum-outcome', 'reaction'] : ['stratum-outcome'])}
+            change={(on) => ask([...questions.filter((question) => question !== 'reaction'), ...(on ? (['reaction'] as const) : [])])}
           />
           {Object.keys(kept).length > 0 && (
             <>
