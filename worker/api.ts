@@ -104,6 +104,8 @@ export interface Inspection {
   readonly kept: { readonly days: number; readonly events: number };
   /** How reports are made; absent where there is no bundle. */
   readonly mode?: ReportMode;
+  /** Who runs the second aggregator, in mode `split`. */
+  readonly secondAggregator?: string | undefined;
   readonly consent: Consent;
   readonly reports: {
     /** Tried before, a report may have arrived although nobody said so. */

@@ -9,6 +9,7 @@ import { engineLoader } from './engineLoader';
 import { failureOf, guarded } from './guarded';
 import { allEvents, logTables, readProfile } from './log/eventLog';
 import { keepUp } from './log/keepUp';
+import { withdrawAll } from './outbox/withdrawAll';
 import type { Inspector, WorkerPorts } from './ports';
 import { createProblems } from './problems';
 import { type Assignment, assignDevice, outsideExperiment } from './session/assignment';
@@ -259,9 +260,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
     stored(async (store, before) => {
       await started;
       if (before.consent.storage && !consent.storage && store.kind === 'indexeddb') await eraseAllButLedger(store);
-      if (before.consent.sync && !consent.sync) {
-        await store.transaction(['outbox'], 'readwrite', (transaction) => transaction.clear('outbox'));
-      }
+      if (before.consent.sync && !consent.sync) await withdrawAll(store, ports.clock());
       if (before.consent.storage === consent.storage) {
         config = { ...before, consent };
         return ok(undefined);

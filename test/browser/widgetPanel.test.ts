@@ -75,6 +75,15 @@ test.each(['local', 'split', 'off'] as const)('names the mode %s for what it is,
   await close();
 });
 
+test('says who runs the second server, in mode split and in no other', async () => {
+  for (const mode of ['split', 'local'] as const) {
+    const kept: Inspection = { ...inspection, mode, secondAggregator: 'Other House' };
+    await openPrivacyPanel({ theme: 'light', locale: 'en', api: apiOf(() => kept), erase: async () => {} });
+    expect(root().textContent?.includes('The other organisationOther House')).toBe(mode === 'split');
+    await close();
+  }
+});
+
 test('withdraws an answer that waits, by its id, and says that one tried before may have arrived', async () => {
   const waiting = ['1', '2'].map((id) => ({ id, text: `bytes ${id}`, time: Date.UTC(2026, 4, Number(id)), attempts: id === '2' ? 1 : 0 }));
   let kept: Inspection = { ...inspection, reports: { ...inspection.reports, waiting } };
@@ -95,7 +104,7 @@ test('withdraws an answer that waits, by its id, and says that one tried before 
 });
 
 test('says of a ping that it is no answer, and of an answer that it is not', async () => {
-  const sent = ['exposure/1', 'report/1'].map((v, i) => ({ id: v, text: `{"v":"${v}"}`, time: Date.UTC(2026, 4, 1 + i) }));
+  const sent = ['exposure/1', 'report/1', 'split/1'].map((v, i) => ({ id: v, text: `{"v":"${v}"}`, time: Date.UTC(2026, 4, 1 + i) }));
   await openPrivacyPanel({
     theme: 'light',
     locale: 'en',
@@ -103,7 +112,8 @@ test('says of a ping that it is no answer, and of an answer that it is not', asy
     erase: async () => {},
   });
   const rows = [...root().querySelectorAll('ol > li')].map((row) => row.textContent ?? '').filter((text) => text.includes('{"v"'));
-  expect(rows.map((text) => text.includes('which half of an experiment'))).toEqual([false, true]);
+  expect(rows.map((text) => text.includes('which half of an experiment'))).toEqual([false, false, true]);
+  expect(rows.map((text) => text.includes('An exact answer in two shares'))).toEqual([true, false, false]);
   await close();
 });
 

@@ -30,9 +30,10 @@ export const PrivacyPanel = ({ running, inspection, done, confirming, strings, l
   const now = Date.now();
   /** From the oldest to now, ` (5/1/2026 – 6/3/2026)`; a clock that was ahead says nothing. */
   const sinceWhen = (since = now): string => (since < now ? ` (${new Intl.DateTimeFormat(locale).formatRange(since, now)})` : '');
-  const rowsOf = ({ mode, consent, storage, events, since, kept, spent, tokens }: Inspection): readonly Row[] => [
+  const rowsOf = ({ mode, secondAggregator, consent, storage, events, since, kept, spent, tokens }: Inspection): readonly Row[] => [
     // A mode of a later version sends nothing from this one.
     ...(mode ? [[strings.mode, ...(strings.modes[mode] ?? strings.modes.off)] as const] : []),
+    ...(mode === 'split' && secondAggregator ? [[strings.secondAggregator, secondAggregator] as const] : []),
     [strings.consent, `${strings.mayStore(consent.storage)}, ${strings.maySend(consent.sync)}`],
     [strings.kept, strings.storage(storage)],
     [strings.events, number(events) + sinceWhen(since), strings.retention(kept)],

@@ -30,6 +30,7 @@ export const Reports = ({ reports: { waiting, sent }, strings, locale, withdraw 
                 <li key={id}>
                   <time dateTime={new Date(time).toISOString()}>{when.format(time)}</time>
                   {text.startsWith('{"v":"exposure/1"') && <span>{strings.ping}</span>}
+                  {text.startsWith('{"v":"split/1"') && <span>{strings.shares}</span>}
                   {said && <span>{said}</span>}
                   {open && (
                     <button

@@ -13,6 +13,8 @@ export interface PanelStrings {
   readonly mode: string;
   /** What the shop's way of learning is called, and what it comes to. */
   readonly modes: Readonly<Record<ReportMode, readonly [name: string, meaning: string]>>;
+  /** Who runs it follows. */
+  readonly secondAggregator: string;
   readonly consent: string;
   readonly mayStore: (may: boolean) => string;
   readonly maySend: (may: boolean) => string;
@@ -42,6 +44,8 @@ export interface PanelStrings {
   readonly bytes: string;
   /** Of what is no answer. */
   readonly ping: string;
+  /** Of a report of mode `split`. */
+  readonly shares: string;
   readonly noReports: string;
   /** Of a report that waits and was tried before. */
   readonly tried: string;

@@ -41,5 +41,7 @@ export const inspectStorage = (
     },
     tokens: (await transaction.meta('tokens'))?.left.length ?? 0,
     spent: spentOf((await transaction.get('ledger', 'ledger')) ?? emptyLedger(), bundle?.manifest.reports.epsilon ?? LARGEST_EPSILON, now),
-    ...(bundle ? { bundle: bundle.id, mode: reportMode(bundle.manifest.reports) } : {}),
+    ...(bundle
+      ? { bundle: bundle.id, mode: reportMode(bundle.manifest.reports), secondAggregator: bundle.manifest.reports.split?.helper.operator }
+      : {}),
   }));

@@ -11,6 +11,7 @@ import { payReport } from './payReport';
 import { queueExposure } from './queueExposure';
 import { sentEntry } from './sentEntry';
 import { stockTokens } from './stockTokens';
+import { withdrawAll } from './withdrawAll';
 
 const LONGEST_BACKOFF = 24 * 60 * MINUTE;
 
@@ -96,7 +97,7 @@ export const flushOutbox = (
   ports.exclusively('couplet-outbox', async () => {
     const paying = bundle?.manifest.tokens !== undefined;
     if (bundle && reportMode(bundle.manifest.reports) === 'off') {
-      await storage.transaction(['outbox'], 'readwrite', (transaction) => transaction.clear('outbox'));
+      await withdrawAll(storage, ports.clock());
       return noteDue(storage, bundle.id, false);
     }
     const stocked = bundle && (await stockTokens(ports, api, storage, bundle, await queueExposure(ports, storage, bundle)));

@@ -52,7 +52,7 @@ const couponIssues = (parts: ReadableParts, options: CheckOptions): readonly Cam
 };
 
 const wholeIssues = (
-  { ids, rule, experiment, timeZone, policyFloor, reports }: ReadableParts,
+  { ids, rule, experiment, timeZone, policyFloor, reports, splitHelper }: ReadableParts,
   { published }: CheckOptions,
 ): readonly CampaignIssue[] => [
   ...(timeZone !== undefined && !isTimeZone(timeZone) ? [error('time_zone_unknown', 'timeZone', { timeZone })] : []),
@@ -62,7 +62,7 @@ const wholeIssues = (
   ...(ids.length === 0 ? [warning('coupons_missing', 'coupons')] : []),
   ...(ids.length > 0 && rule.length === 0 && (experiment?.shares.rule ?? 0) > 0 ? [warning('rule_empty', 'rule')] : []),
   ...(experiment ? experimentIssues(experiment, published) : []),
-  ...(reports ? reportIssues(reports) : []),
+  ...(reports ? reportIssues(reports, splitHelper) : []),
 ];
 
 /**

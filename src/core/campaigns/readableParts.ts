@@ -16,6 +16,8 @@ export interface ReadableParts extends CampaignParts {
   readonly marginFloor: number | undefined;
   readonly policyFloor: number;
   readonly reports: AskedReports | undefined;
+  /** Is there a second aggregator, finished or not? */
+  readonly splitHelper: boolean;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -67,5 +69,6 @@ export const readableParts = (input: unknown): ReadableParts => {
     marginFloor: read(v.optional(marginFloor), fields.marginFloor),
     policyFloor: read(v.object({ floor: v.number() }), fields.policy)?.floor ?? 0.01,
     reports: read(askedReportsSchema, fields.reports),
+    splitHelper: fieldsOf(fieldsOf(fields.reports).split).helper !== undefined,
   };
 };

@@ -95,6 +95,12 @@ describe('checkCampaign finds', () => {
     ['reports.epsilon', 1.4, 'fine'],
     ['reports', { ...sound().reports, epsilon: 2, questions: ['stratum-outcome', 'reaction'] }, 'fine'],
     ['reports', { ...sound().reports, epsilon: 2, mode: 'off', enabled: false }, 'fine'],
+    ['reports', { ...sound().reports, mode: 'split', enabled: false }, 'error split_helper_absent reports.split.helper.key'],
+    [
+      'reports',
+      { ...sound().reports, mode: 'split', enabled: false, split: { helper: { operator: 'Others', key: `B${'a'.repeat(86)}` } } },
+      'fine',
+    ],
     ['policy.floor', 0.05, 'fine'],
     ['marginFloor', 0.41, 'warning below_margin_floor coupons.0.discount'],
     ['marginFloor', 0.4, 'fine'],
@@ -250,7 +256,7 @@ describe('for any campaign', () => {
     }, whole),
   );
   /** What only a device or a calendar refuses. */
-  const beyond = new Set(['coupon_ended', 'coupon_reserved', 'time_zone_unknown', 'policy_floor_too_large']);
+  const beyond = new Set(['coupon_ended', 'coupon_reserved', 'time_zone_unknown', 'policy_floor_too_large', 'split_helper_absent']);
 
   it('no errors means that it is read and fair, and the other way round', () => {
     let [fine, bad] = [0, 0];

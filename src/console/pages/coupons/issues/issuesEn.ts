@@ -126,6 +126,10 @@ export const issuesEn: Readonly<Record<string, IssueSentence>> = {
     what: `This experiment is running and has ${orders} orders; with other shares they could not be compared any more.`,
     fix: 'Put the shares back, or start a new experiment.',
   }),
+  split_helper_absent: () => ({
+    what: 'Answers cut in two need a second server, which another organisation runs.',
+    fix: 'Enter its key and who runs it, or choose another way.',
+  }),
   reports_linkable: ({ auc, fits }) => ({
     what: `Two private reports of the same shopper could be matched too often: in ${hits(auc)} of 100 tries, where guessing gets 50.`,
     fix: `Lower ε to ${fits} or less, or let reports ask about coupons as well.`,

@@ -114,6 +114,10 @@ export const issuesZhCn: Readonly<Record<string, IssueSentence>> = {
     what: `此实验正在进行，已有 ${orders} 笔订单；更改比例后这些订单将无法比较。`,
     fix: '请恢复原来的比例，或开始新的实验。',
   }),
+  split_helper_absent: () => ({
+    what: '把回答拆成两份，需要由另一机构运行的第二台服务器。',
+    fix: '请填写其密钥和运行者，或改用其他方式。',
+  }),
   reports_linkable: ({ auc, fits }) => ({
     what: `同一位顾客的两份隐私报告过于容易被对上：100 次中可对上 ${hits(auc)} 次，而盲猜为 50 次。`,
     fix: `请将 ε 降到 ${fits} 或更低，或让报告也询问对优惠券的反应。`,

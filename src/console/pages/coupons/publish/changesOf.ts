@@ -30,7 +30,11 @@ const shopParts = ['currency', 'timeZone', 'marginRate', 'marginFloor', 'trigger
 /** What a campaign says of a part, with what it leaves to defaults; what is unfinished as it is. */
 const partOf = (campaign: Draft, part: (typeof shopParts)[number]): unknown => {
   const parsed = v.safeParse(campaignShape.entries[part], campaign[part]);
-  return parsed.success ? parsed.output : campaign[part];
+  const output: unknown = parsed.success ? parsed.output : campaign[part];
+  // The server fills in its own key.
+  return part === 'reports' && fieldsOf(output).split
+    ? { ...fieldsOf(output), split: { ...fieldsOf(fieldsOf(output).split), leader: '' } }
+    : output;
 };
 
 /** A draft that states no bounds of fairness gets those its coupons keep anyway. */
