@@ -117,7 +117,7 @@ test('says that forged reports are not believed, and what to do', async () => {
 
 test.each([
   [{ strata: null, asked: null, published: null, linking: null, reports: [] }, 'No campaign is published.'],
-  [{ asked: { ...learnt.asked!, mode: 'split' as const } }, 'Devices send no blurred answers.'],
+  [{ asked: { ...learnt.asked!, mode: 'off' as const } }, 'Devices send no answers.'],
   [{ asked: { ...learnt.asked!, questions: ['reaction' as const] } }, 'Reports do not ask which kind of shopper'],
   [{ asked: { ...learnt.asked!, explore: 0 } }, 'No visit is given a coupon by lot'],
   [{ strata: [{ source: 'session.claimed', atLeast: 1 } as const, learnt.strata![1]] }, 'ones that a coupon can move'],

@@ -11,8 +11,9 @@ const missing = ({ strata, asked, effects }: StrataAnswer): Missing | undefined 
   if (!strata || !asked) return 'bundle';
   if (!knownBeforehand(strata)) return 'strata';
   if (effects.length > 0) return effects.some(({ worth }) => worth > 0) ? undefined : 'orders';
-  if (asked.mode !== 'local') return 'reports';
-  if (!asked.questions.includes('stratum-outcome')) return 'question';
+  if (asked.mode === 'off') return 'reports';
+  // In shares it is asked whatever else is.
+  if (asked.mode === 'local' && !asked.questions.includes('stratum-outcome')) return 'question';
   return asked.explore > 0 ? 'count' : 'explore';
 };
 

@@ -37,7 +37,7 @@ const en = {
   missing: {
     bundle: 'No campaign is published. Set one up under Coupons.',
     reports:
-      'Devices send no blurred answers. Choose “Blurred answers (local)” for private reports under Coupons, in “Your shop”, and publish.',
+      'Devices send no answers. Choose “Blurred answers (local)” for private reports under Coupons, in “Your shop”, and publish.',
     question: 'Reports do not ask which kind of shopper it was. Add “stratum-outcome” to “reports.questions” in the campaign file.',
     strata:
       'The kinds of shopper that this campaign tells apart are ones that a coupon can move: whoever took one is another kind because of it. Ask about visits and earlier orders instead (“reports.strata” in the campaign file).',
@@ -130,7 +130,7 @@ const zhCn: typeof en = {
   nothing: '尚未学到任何内容',
   missing: {
     bundle: '尚未发布活动。请在“优惠券”页设置。',
-    reports: '设备不发送模糊的回答。请在“优惠券”页的“您的店铺”中将隐私报告选为“模糊的回答（local）”并发布。',
+    reports: '设备不发送回答。请在“优惠券”页的“您的店铺”中将隐私报告选为“模糊的回答（local）”并发布。',
     question: '报告没有询问顾客属于哪一类。请在活动文件的“reports.questions”中加入“stratum-outcome”。',
     strata:
       '此活动所区分的顾客类别会被优惠券本身改变：领了券的人因此变成另一类。请改为询问到访次数与此前订单（活动文件中的“reports.strata”）。',
