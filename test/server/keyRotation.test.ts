@@ -76,6 +76,15 @@ describe('a server and the keys a site lists', () => {
     expect((await send('staged', good, 0.5)).status).toBe(201);
     // What the site's own key has signed, devices take at any time.
     expect((await server.admin('PUT', 'rollout', { bundle: idOf(own), share: 1 })).status).toBe(200);
+    // It names no list, and they forget none over it: the older one stays refused, by every way to publish.
+    expect(refusal(await send('leaked', { ...leaked, keys: early }))).toEqual([409, 'keys_serial_old']);
+    expect(refusal(await send('leaked', { ...leaked, keys: early }, 0.5))).toEqual([409, 'keys_serial_old']);
+    for (const share of [0.5, 1])
+      expect(refusal(await server.admin('PUT', 'rollout', { bundle: idOf(before), share }))).toEqual([409, 'keys_serial_old']);
+    const { published } = (await server.admin('GET', 'campaign')).json as { published: { campaign: object } };
+    await server.admin('PUT', 'campaign', { revision: 0, campaign: { ...published.campaign, label: 'console' } });
+    expect(refusal(await server.admin('POST', 'campaign/publish', { revision: 1 }))).toEqual([409, 'keys_serial_old']);
+    expect((await send('good', good)).status).toBe(201);
   });
 
   it('refuses a key whose time is over, and a manifest that names another list than it comes with', async () => {

@@ -4,6 +4,7 @@ import type { BundleFile, Store } from '../store/store';
 import type { BundleFacts } from './bundleFacts';
 import { checkRelease } from './checkRelease';
 import { checkTokenKeys } from './checkTokenKeys';
+import { highestKeySerial } from './highestKeySerial';
 import { filesOf, openUpload } from './openUpload';
 
 /** A bundle as the trainer hands it over: the exact text of `manifest.json` and its files in base64 by hash. */
@@ -15,7 +16,7 @@ export interface BundleUpload {
 }
 
 export interface CheckDeps {
-  readonly store: Pick<Store, 'currentBundle' | 'catalog' | 'tokenKeys' | 'splitKeys'>;
+  readonly store: Pick<Store, 'currentBundle' | 'bundles' | 'catalog' | 'tokenKeys' | 'splitKeys'>;
   readonly bundleFacts: BundleFacts;
   readonly siteKey: string;
   readonly now: number;
@@ -33,10 +34,11 @@ export const checkBundle = async (
 ): Promise<Result<{ readonly id: string; readonly files: readonly BundleFile[] }>> => {
   const current = await store.currentBundle();
   const beside = current && (await bundleFacts(current.id));
-  const opened = await openUpload(envelope, siteKey, { now, serial: beside?.keySerial ?? 0 });
+  const highest = await highestKeySerial(store, bundleFacts);
+  const opened = await openUpload(envelope, siteKey, { now, serial: highest });
   if (!opened.ok) return opened;
   const { id, manifest } = opened.value;
-  const may = beside && share < 1 ? checkRelease(manifest, await store.catalog(), beside, true) : ok(undefined);
+  const may = beside && share < 1 ? checkRelease(manifest, await store.catalog(), highest, beside, true) : ok(undefined);
   if (!may.ok) return may;
   const given = new Map(Object.entries(shards).map(([hash, text]) => [hash, Buffer.from(text, 'base64')]));
   const files = await filesOf(envelope, manifest, given);

@@ -1,14 +1,15 @@
 import { type Failure, fail, ok, type Result } from '../../core/result';
 
 /**
- * Would devices take a bundle by its list of keys, and take the current one back? One that is signed with the site's key itself (0) they always take.
+ * Would devices take a bundle by its list of keys, and from a staged one go back to the current one? One that is signed with the site's key itself (0) they always take.
  * Errors: `keys_serial_old`; for a share of them `release_keys_differ`.
  * @param serial of the bundle
+ * @param highest that was ever published (`highestKeySerial`)
  * @param current of the current bundle
  * @param staged for a share of the devices
  */
-export const checkKeySerial = (serial: number, current: number, staged: boolean): Result<undefined, Failure> => {
-  if (serial > 0 && serial < current)
+export const checkKeySerial = (serial: number, highest: number, current: number, staged: boolean): Result<undefined, Failure> => {
+  if (serial > 0 && serial < highest)
     return fail(
       'keys_serial_old',
       'Devices know a newer list of keys and would refuse the bundle; make it again with a key file of today.',

@@ -12,12 +12,14 @@ type Facts = Pick<Manifest, 'experiment' | 'coupons' | 'keySerial'>;
  * coupons and experiments go out with `publish`, for all devices at once. Errors: `release_coupon_differs`, `release_experiment_differs` and those of
  * `checkKeySerial`.
  *
+ * @param highest serial of a list of keys that was ever published
  * @param current bundle, if there is one
  * @param staged the bundle is for a share of the devices, beside the current one
  */
 export const checkRelease = (
   bundle: Facts,
   catalog: readonly CatalogEntry[],
+  highest: number,
   current: Facts | undefined,
   staged: boolean,
 ): Result<undefined, Failure> => {
@@ -31,5 +33,5 @@ export const checkRelease = (
     );
   if (staged && current && !isDeepStrictEqual(current.experiment, bundle.experiment))
     return fail('release_experiment_differs', 'The bundle runs another experiment than the current one; publish it for all devices.');
-  return checkKeySerial(bundle.keySerial ?? 0, current?.keySerial ?? 0, staged);
+  return checkKeySerial(bundle.keySerial ?? 0, highest, current?.keySerial ?? 0, staged);
 };

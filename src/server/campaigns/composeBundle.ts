@@ -31,6 +31,7 @@ const shardsFrom = async (
 
 /**
  * The campaign's bundle, signed, and opened as a device and the route for bundles would. Errors: those of `checkManifest`, `openUpload`, `filesOf`.
+ * @param serial the newest list of keys that devices may know
  * @param tokenKeys file of the public keys that reports are paid by; absent: reports need no tokens
  */
 export const composeBundle = async (
@@ -39,6 +40,7 @@ export const composeBundle = async (
   {
     store,
     keys,
+    serial,
     now,
     learnt,
     headFails,
@@ -46,6 +48,7 @@ export const composeBundle = async (
   }: {
     readonly store: Pick<Store, 'bundleFile'>;
     readonly keys: KeyFile;
+    readonly serial: number;
     readonly now: number;
     readonly learnt?: LearntStrata | undefined;
     readonly headFails?: boolean;
@@ -62,7 +65,7 @@ export const composeBundle = async (
   const checked = checkManifest(sha256(payload).slice(0, 16), manifest, shards);
   if (!checked.ok) return checked;
   const envelope = signEnvelope(payload, keys);
-  const opened = await openUpload(envelope, siteKeyOf(keys), { now, serial: live?.manifest.keySerial ?? 0 });
+  const opened = await openUpload(envelope, siteKeyOf(keys), { now, serial });
   if (!opened.ok) return opened;
   const files = await filesOf(envelope, opened.value.manifest, shards);
   return files.ok ? ok({ id: opened.value.id, files: await compressFiles(files.value), notes }) : files;

@@ -11,6 +11,7 @@ import { fail, ok, type Result } from '../../core/result';
 import { learntStrata } from '../aggregate/learntStrata';
 import { ratesOf } from '../aggregate/ratesOf';
 import type { BundleFacts } from '../bundles/bundleFacts';
+import { highestKeySerial } from '../bundles/highestKeySerial';
 import { checkCatalog } from '../connectors/checkCatalog';
 import type { Connector } from '../connectors/connector';
 import { withLeader } from '../split/withLeader';
@@ -85,7 +86,8 @@ export const publishCampaign = async (
   // Where nobody says otherwise, reports that need tokens go on needing them; the keys reach as far ahead as ever.
   const ahead = tokenEpochs ?? (live?.manifest.tokens ? TOKEN_EPOCHS : 0);
   const tokenKeys = ahead > 0 && reportMode(next.reports) !== 'off' ? tokenKeysFile(await makeTokenKeys(store, now, ahead)) : undefined;
-  const composed = await composeBundle(next, live, { store, keys, now, learnt, headFails: headFails(adapted), tokenKeys });
+  const serial = await highestKeySerial(store, bundleFacts);
+  const composed = await composeBundle(next, live, { store, keys, serial, now, learnt, headFails: headFails(adapted), tokenKeys });
   if (!composed.ok) return refused(composed, issues);
   const { id, files, notes } = composed.value;
   const bundle = { id, files, publishedAt: now };

@@ -5,6 +5,7 @@ import { bundleIdSchema } from '../../core/sync/protocol';
 import { auditLine } from '../admin/auditTrail';
 import { checkBundle } from '../bundles/checkBundle';
 import { checkRelease } from '../bundles/checkRelease';
+import { highestKeySerial } from '../bundles/highestKeySerial';
 import { publishBundle } from '../bundles/publishBundle';
 import type { RouteDeps } from '../deps';
 import { jsonSchema } from '../http/jsonSchema';
@@ -69,7 +70,8 @@ export const releaseRoutes = (scope: FastifyInstance, deps: Pick<RouteDeps, 'sto
     // Taking a bundle back is always allowed.
     if (wanted === 0) return ok(undefined);
     const current = await store.currentBundle();
-    return checkRelease(facts, await store.catalog(), current && (await bundleFacts(current.id)), wanted < 1);
+    const highest = await highestKeySerial(store, bundleFacts);
+    return checkRelease(facts, await store.catalog(), highest, current && (await bundleFacts(current.id)), wanted < 1);
   };
 
   scope.put<{ Body: v.InferOutput<typeof rolloutSchema> }>(
