@@ -1,3 +1,4 @@
+import { oldKeys } from '../../src/core/bundle/keyList';
 import type { Shard } from '../../src/core/bundle/manifest';
 import { fail, ok, type Result } from '../../src/core/result';
 import { routes } from '../../src/core/sync/protocol';
@@ -31,19 +32,23 @@ export const cachedBundle = async (
   return undefined;
 };
 
-/** Puts a verified bundle in place and keeps the one before it, in one step. */
-const keep = (storage: DeviceStorage, { id, serial = 0 }: LoadedBundle, row: StoredBundle): Promise<void> =>
+/** Puts a verified bundle in place and keeps the one before it, in one step. Errors: `keys_serial_old`, where another tab was ahead meanwhile. */
+const keep = (storage: DeviceStorage, loaded: LoadedBundle, row: StoredBundle): Promise<Result<LoadedBundle>> =>
   storage.transaction(['meta', 'bundles'], 'readwrite', async (transaction) => {
+    const { id, serial = 0 } = loaded;
     const before = await transaction.meta('bundle');
+    const known = before?.serial ?? 0;
+    if (serial && serial < known) return oldKeys;
     const previous = before?.current === id ? before.previous : before?.current;
     await transaction.put('bundles', id, row);
-    await transaction.putMeta('bundle', { current: id, previous, serial: Math.max(serial, before?.serial ?? 0) });
+    await transaction.putMeta('bundle', { current: id, previous, serial: Math.max(serial, known) });
     for (const key of await transaction.keys('bundles')) if (key !== id && key !== previous) await transaction.remove('bundles', key);
+    return ok(loaded);
   });
 
 /**
  * Fetches, verifies and stores a bundle; on any error the stored ones stay as they are. Errors: `unreachable`, `bundle_unavailable`,
- * those of `openBundle` and of `check`.
+ * those of `openBundle`, of `check` and of `keep`.
  */
 export const fetchBundle = async (
   ports: WorkerPorts,
@@ -68,6 +73,5 @@ export const fetchBundle = async (
   if (!opened.ok) return opened;
   const checked = await check(opened.value);
   if (!checked.ok) return checked;
-  await keep(storage, opened.value, { envelope, shards: opened.value.shards, storedAt: ports.clock() });
-  return opened;
+  return keep(storage, opened.value, { envelope, shards: opened.value.shards, storedAt: ports.clock() });
 };

@@ -24,6 +24,9 @@ export type KeyList = v.InferOutput<typeof keyListSchema>;
 /** By how much a clock may be wrong. */
 const TOLERANCE = DAY;
 
+/** Refuses a list that is older than the newest seen. */
+export const oldKeys = fail('keys_serial_old', 'A newer list of keys is known.');
+
 /**
  * May a key sign bundles? A device reads the list as it stands: whoever signed it has checked it against its schema.
  * @returns the list's serial
@@ -31,7 +34,7 @@ const TOLERANCE = DAY;
  */
 export const mayKeySign = (list: KeyList, publicKey: string, { now, serial }: KeyTrust): Result<number> => {
   if (list.format !== KEY_LIST_FORMAT) return fail('keys_invalid', 'No list of keys.');
-  if (list.serial < serial) return fail('keys_serial_old', 'A newer list of keys is known.');
+  if (list.serial < serial) return oldKeys;
   const key = list.keys.find((each) => each.publicKey === publicKey);
   if (!key) return fail('key_unlisted', 'The key may not sign.');
   return now > key.notAfter + TOLERANCE ? fail('key_expired', 'The key is too old.') : ok(list.serial);

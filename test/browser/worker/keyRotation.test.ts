@@ -95,3 +95,35 @@ test('a key whose time is over signs for no device, and the site’s own key alw
   origin.publish(await bundleBy(next!, await listOf(0, next!), 'older'));
   expect(await visit()).toEqual({ bundle: own.id, codes: ['keys_serial_old'] });
 });
+
+test('of two tabs that fetch at once, the one with the older list does not put its bundle in the place of the newer', async () => {
+  value(await device.tab().start(device.config));
+  await device.pass(0);
+  const older = await bundleBy(leaked!, await listOf(1, leaked!), 'older');
+  const newer = await bundleBy(next!, await listOf(2, next!), 'newer');
+  const storage = await device.storage();
+  const kept = () => storage.transaction(['meta'], 'readonly', (t) => t.meta('bundle'));
+  let overtake: (() => Promise<unknown>) | undefined = async () => {
+    origin.publish(newer);
+    await device.pass(MINUTE);
+    value(await device.tab().start(device.config));
+    await expect.poll(kept).toMatchObject({ current: newer.id });
+  };
+  origin.publish(older);
+  await device.pass(MINUTE);
+  // Its bundle's signature is checked by now, and what is left is to keep it.
+  const slow = device.tab({
+    fetch: async (url, init) => {
+      const answer = await origin.fetch(url, init);
+      if (url.includes(older.id) && url.endsWith('.bin')) {
+        const first = overtake;
+        overtake = undefined;
+        await first?.();
+      }
+      return answer;
+    },
+  });
+  value(await slow.start(device.config));
+  await expect.poll(async () => value(await slow.inspect()).problems.map(({ code }) => code)).toEqual(['keys_serial_old']);
+  expect(await kept()).toMatchObject({ current: newer.id, serial: 2 });
+});
