@@ -116,6 +116,24 @@ export const splitContract = (store: () => Store): void => {
       expect(await store().splitWaiting()).toEqual([]);
     });
 
+    it('that waited too long are told as too few, and an open part keeps those it has', async () => {
+      await add(1, 2);
+      await store().takeSplitPart(A, 'b1', 100);
+      await add(3, 4);
+      await store().addSplitReport(report(9, B), hash(9), NOW);
+      const later = Math.floor(NOW / DAY) + 1;
+      expect([await store().forgetSplitReports(later), await store().forgetSplitReports(later)]).toEqual([3, 0]);
+      expect(await store().splitPartReports('b1', 0)).toEqual([report(1), report(2)]);
+      const refused = [
+        { bundle: A, code: 'too_few', count: 2 },
+        { bundle: B, code: 'too_few', count: 1 },
+      ];
+      expect(await store().splitRefusals()).toEqual(refused);
+      await add(5);
+      await store().forgetSplitReports(later);
+      expect(await store().splitRefusals()).toEqual([{ ...refused[0], count: 3 }, refused[1]]);
+    });
+
     it('are sealed for keys of which the newest comes first and none is replaced', async () => {
       const key = (publicKey: string, madeAt: number, privateKey = 'secret') => ({ publicKey, privateKey, madeAt });
       await store().addSplitKey(key('one', 1));

@@ -85,6 +85,9 @@ export interface SplitStore {
   splitRefusals(): Promise<readonly { readonly bundle: string; readonly code: string; readonly count: number }[]>;
   /** Gives a batch up, with what it holds: the helper does not know it any more. Its reports are counted as refused for `batch_lost`. */
   abandonSplitBatch(batch: string): Promise<void>;
-  /** Deletes sealed reports received before the day; returns how many. */
+  /**
+   * Deletes sealed reports received before the day that no part has taken up, and counts them as refused for `too_few`; returns how many. Those of
+   * an open part stay until the helper has answered: it may have seen the part already, and knows it only whole.
+   */
   forgetSplitReports(beforeDay: number): Promise<number>;
 }

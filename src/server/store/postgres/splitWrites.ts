@@ -39,6 +39,14 @@ const ADD = `
   INSERT INTO couplet.split_sum AS known (bundle, explored, answer, sum, draws)
   SELECT *, 2 FROM unnest($1::text[], $2::text[], $3::integer[], $4::bigint[]) AS given (bundle, explored, answer, sum)
   ON CONFLICT (bundle, explored, answer) DO UPDATE SET sum = known.sum + excluded.sum, draws = known.draws + 2`;
+const FORGET = `
+  WITH gone AS (DELETE FROM couplet.split_report WHERE received_day < $1 AND batch IS NULL RETURNING bundle),
+  told AS (
+    INSERT INTO couplet.split_refusal AS known (bundle, code, count)
+    SELECT bundle, 'too_few', count(*) FROM gone GROUP BY bundle ORDER BY bundle
+    ON CONFLICT (bundle, code) DO UPDATE SET count = known.count + excluded.count
+  )
+  SELECT count(*) AS count FROM gone`;
 
 const bodyOf = async (query: Query, sql: string, values: readonly unknown[]): Promise<string | undefined> =>
   (await query<{ body: string }>(sql, values)).rows[0]?.body;
@@ -138,6 +146,6 @@ export const splitWrites = ({ query, transaction }: Postgres) => ({
         await inside('DELETE FROM couplet.split_batch WHERE id = $1', [batch]);
       }),
 
-    forgetSplitReports: async (beforeDay) => (await query('DELETE FROM couplet.split_report WHERE received_day < $1', [beforeDay])).count,
+    forgetSplitReports: async (beforeDay) => (await query<{ count: number }>(FORGET, [beforeDay])).rows[0]?.count ?? 0,
   } satisfies Partial<SplitStore>,
 });

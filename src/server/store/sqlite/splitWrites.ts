@@ -43,7 +43,12 @@ export const splitWrites = (db: Database, admit: Admit) => {
     `INSERT INTO split_sum (bundle, explored, answer, sum, draws) VALUES (@bundle, @explored, @answer, @sum, 2)
      ON CONFLICT DO UPDATE SET sum = sum + excluded.sum, draws = draws + 2`,
   );
-  const forget = db.prepare('DELETE FROM split_report WHERE received_day < ?');
+  const countOld = db.prepare(
+    `INSERT INTO split_refusal (bundle, code, count)
+       SELECT bundle, 'too_few', count(*) FROM split_report WHERE received_day < ? AND batch IS NULL GROUP BY bundle
+     ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+  );
+  const forget = db.prepare('DELETE FROM split_report WHERE received_day < ? AND batch IS NULL');
 
   const lost = db.prepare<{ batch: string }, { count: number }>(
     `SELECT (SELECT count(*) FROM split_report WHERE batch = @batch) + coalesce((SELECT sum(accepted) FROM split_part WHERE batch = @batch), 0) AS count`,
@@ -97,6 +102,9 @@ export const splitWrites = (db: Database, admit: Admit) => {
       forgetBatch.run(batch);
     },
 
-    forgetSplitReports: (beforeDay: number): number => forget.run(beforeDay).changes,
+    forgetSplitReports: (beforeDay: number): number => {
+      countOld.run(beforeDay);
+      return forget.run(beforeDay).changes;
+    },
   };
 };
