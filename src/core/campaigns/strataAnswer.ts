@@ -11,7 +11,7 @@ export const strataAnswerSchema = v.object({
   strata: v.nullable(strataSchema),
   asked: v.nullable(
     v.object({
-      /** Of nothing else than `local` is there anything here. */
+      /** `local`: of answers; `split`: of released sums; of `off` there is nothing here. */
       mode: reportModeSchema,
       epsilon: v.number(),
       questions: v.array(questionSchema),

@@ -17,7 +17,7 @@ export interface SplitLeaderDeps {
   readonly clock: Clock;
   /** A CSPRNG: the noise. */
   readonly rng: Rng;
-  /** Called with what held up a timed run, a `Failure` or what it threw. */
+  /** Called with each thing that held up a timed run, a `Failure` or what it threw. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -38,17 +38,31 @@ const decoded = ({ aggregator: { histogram } }: LeaderTask, share: string): read
   return read;
 };
 
-/** The helper does not know the batch as this side does, such as after its folder was put back from a backup: nothing can come of it any more. */
-const LOST: ReadonlySet<string> = new Set(['part_unknown', 'part_conflict', 'batch_unknown', 'batch_released', 'split_counts_differ']);
+/**
+ * The helper does not know the batch as this side does, such as after either's folder was put back from a backup, or counts its bundle no more: nothing
+ * can come of it.
+ */
+const LOST: ReadonlySet<string> = new Set([
+  'task_over',
+  'part_unknown',
+  'part_conflict',
+  'batch_unknown',
+  'batch_open',
+  'batch_small',
+  'batch_released',
+  'split_counts_differ',
+]);
 
 /**
- * The first aggregator and the collector of mode `split`: batches of what arrived before today, a thousand reports or a week of them, checked with the helper part by part, released with
+ * The first aggregator and the collector of mode `split`: batches of a thousand reports or a week of them, never while all of them are of today, checked with the helper part by part, released with
  * both sides' noise. Each step is stored before the next one is taken, so that a crash or another replica repeats a step and never counts twice.
  */
 export const createSplitLeader = ({ store, taskOf, helper, clock, rng, onError }: SplitLeaderDeps): SplitLeader => {
   let timer: NodeJS.Timeout | undefined;
-  let running: Promise<Result<undefined>> | undefined;
+  let running: Promise<readonly Failure[]> | undefined;
   let stopped = false;
+  /** Day on which the helper was last told of a bundle. */
+  const told = new Map<string, number>();
 
   /** Fixes parts where enough has waited: the larger a batch, the less its noise matters. */
   const takeParts = async (): Promise<void> => {
@@ -58,9 +72,9 @@ export const createSplitLeader = ({ store, taskOf, helper, clock, rng, onError }
       const accepted = parts.filter((part) => part.bundle === bundle).reduce((sum, part) => sum + part.accepted, 0);
       const isDue = since <= today - BATCH_DAYS || (since < today && reports + accepted >= GOOD_BATCH);
       if (!isDue || reports + accepted < LEAST_BATCH) continue;
-      const batch = randomBytes(16).toString('hex');
       for (let left = reports; left > 0 && !stopped; ) {
-        const taken = await store.takeSplitPart(bundle, batch, SPLIT_PART);
+        // Another replica may have closed the batch since the last part: the next one has a name of its own.
+        const taken = await store.takeSplitPart(bundle, randomBytes(16).toString('hex'), SPLIT_PART);
         if (taken === 0) break;
         left -= taken;
       }
@@ -108,6 +122,10 @@ export const createSplitLeader = ({ store, taskOf, helper, clock, rng, onError }
     if (own === undefined) return ok(undefined);
     const theirs = await helper.release(batch);
     if (!theirs.ok) return theirs;
+    const accepted = parts.reduce((reports, part) => reports + part.accepted, 0);
+    // Shares of other reports than this side's are random numbers beside them.
+    if (theirs.value.reports !== accepted)
+      return fail('split_counts_differ', `The helper released ${theirs.value.reports} reports of a batch of ${accepted}.`);
     const share = decodeShare(histogram, theirs.value.share);
     if (!share) return fail('helper_malformed', 'The helper released no share of this bundle.');
     const table = splitTable(joinShares(histogram, decoded(of, own), share));
@@ -118,12 +136,21 @@ export const createSplitLeader = ({ store, taskOf, helper, clock, rng, onError }
     return ok(undefined);
   };
 
+  /** Once a day, as the helper then also forgets what is over; and again where it no longer knew the bundle. */
+  const tell = async ({ task: { bundle }, payload }: LeaderTask): Promise<Result<undefined>> => {
+    const today = Math.floor(clock() / DAY);
+    if (told.get(bundle) === today) return ok(undefined);
+    const answer = await helper.task(bundle, payload);
+    if (answer.ok) told.set(bundle, today);
+    return answer;
+  };
+
   const carryOn = async (batch: string, parts: readonly SplitPart[]): Promise<Result<undefined>> => {
     const bundle = parts[0]?.bundle ?? '';
     const task = await taskOf(bundle);
     if (!task) return fail('split_task_unknown', 'A batch is of a bundle this server cannot count for.', bundle);
-    const told = await helper.task(bundle, task.payload);
-    if (!told.ok) return told;
+    const known = await tell(task);
+    if (!known.ok) return known;
     const counted: SplitPart[] = [];
     for (const part of parts) {
       if (stopped) return ok(undefined);
@@ -136,30 +163,34 @@ export const createSplitLeader = ({ store, taskOf, helper, clock, rng, onError }
     return accepted < LEAST_BATCH ? ok(undefined) : release(batch, counted, task);
   };
 
-  const runOnce = async (): Promise<Result<undefined>> => {
+  const runOnce = async (): Promise<readonly Failure[]> => {
     await takeParts();
     const batches = new Map<string, SplitPart[]>();
     for (const part of await store.splitParts()) batches.set(part.batch, [...(batches.get(part.batch) ?? []), part]);
-    let failure: Failure | undefined;
+    const failures: Failure[] = [];
     for (const [batch, parts] of batches) {
       if (stopped) break;
       const done = await carryOn(batch, parts);
       if (done.ok) continue;
-      failure ??= done.error;
+      failures.push({ ...done.error, at: parts[0]?.bundle ?? batch });
+      if (done.error.code === 'task_unknown') told.clear();
       if (LOST.has(done.error.code)) await store.abandonSplitBatch(batch);
     }
-    return failure ? { ok: false, error: failure } : ok(undefined);
+    return failures;
   };
 
-  const run = (): Promise<Result<undefined>> => {
+  const runShared = (): Promise<readonly Failure[]> => {
     running ??= runOnce().finally(() => {
       running = undefined;
     });
     return running;
   };
+  const run = async (): Promise<Result<undefined>> => {
+    const [error] = await runShared();
+    return error ? { ok: false, error } : ok(undefined);
+  };
   const timed = async (): Promise<void> => {
-    const done = await run();
-    if (!done.ok) onError(done.error);
+    for (const failure of await runShared()) onError(failure);
   };
 
   return {
