@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../core/result';
 import type { SplitReport } from '../core/sync/splitReport';
 import { fromBase64url, toBase64url } from './base64url';
+import { bytesOf } from './bytesOf';
 import { type Histogram, libraryBytes } from './histogram';
 import { openShare, type SplitRole } from './hpke';
 import { readShare } from './readShare';
@@ -29,8 +30,6 @@ type Sealed = Pick<SplitReport, 'id' | 'bundle' | 'publicShare'> & { readonly se
 
 const SEED = 16;
 const ROLES = { leader: 0, helper: 1 } as const;
-
-const bytesOf = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
 
 /**
  * Opens one's share of a report and begins its check (VDAF-08, 5.2). Deterministic: begun again after a crash it comes to the same. Errors:

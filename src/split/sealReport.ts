@@ -1,6 +1,7 @@
 import type { SplitTask } from '../core/privacy/splitTask';
 import { splitReportText } from '../core/sync/splitReport';
 import { toBase64url } from './base64url';
+import { bytesOf } from './bytesOf';
 import { histogramOf, libraryBytes } from './histogram';
 import { sealShare } from './hpke';
 
@@ -14,9 +15,6 @@ export interface SealedReportInput {
   /** Fills with bytes of a CSPRNG: `(bytes) => crypto.getRandomValues(bytes)`. */
   readonly random: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>;
 }
-
-const bytesOf = (hex: string): Uint8Array =>
-  Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16));
 
 /**
  * The text a device sends in mode `split` to `POST /v1/reports/split`, exactly `splitReportBytes(task.arms)` bytes of ASCII whatever the bucket. It is

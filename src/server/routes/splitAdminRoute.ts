@@ -16,8 +16,8 @@ export const splitAdminRoute = (scope: FastifyInstance, { store, split, clock }:
       const asked = await split?.helper.key();
       return {
         v: 'split-state/1',
-        /** Which the server fills in as it publishes. */
-        leader: await leaderKey(store, clock()),
+        /** Which the server fills in as it publishes; null without a helper, since nothing could be counted. */
+        leader: split ? await leaderKey(store, clock()) : null,
         /** What the helper says its key is; compare it with what its operator says. */
         helper: asked?.ok ? asked.value : null,
         problem: split ? (asked?.ok === false ? asked.error.code : null) : 'split_not_configured',

@@ -34,6 +34,9 @@ const kept: readonly Kept[] = [
   { schema: 8, what: 'latest counts of assignments', table: 'report_delta', where: "question = 'exposure'", only: 'couplet.' },
   { schema: 9, what: 'keys that reports are sealed for', table: 'split_key', where: '1 = 1' },
   { schema: 9, what: 'sealed reports', table: 'split_report', where: '1 = 1' },
+  { schema: 9, what: 'batches of sealed reports', table: 'split_batch', where: '1 = 1' },
+  { schema: 9, what: 'parts of such batches', table: 'split_part', where: '1 = 1' },
+  { schema: 9, what: 'counts of sealed reports refused', table: 'split_refusal', where: '1 = 1' },
   { schema: 9, what: 'sums of two aggregators', table: 'split_sum', where: '1 = 1' },
 ];
 
