@@ -9,7 +9,7 @@ import { parseJsonWith } from '../../src/core/parse';
 import { splitTask } from '../../src/core/privacy/splitTask';
 import { LEAST_BATCH } from '../../src/core/sync/splitAggregation';
 import { splitReportSchema } from '../../src/core/sync/splitReport';
-import { openAggregatorStore } from '../../src/server/aggregator/aggregatorStore';
+import { type AggregatorStore, openAggregatorStore } from '../../src/server/aggregator/aggregatorStore';
 import { createHelper } from '../../src/server/aggregator/helper';
 import type { HelperClient } from '../../src/server/split/helperClient';
 import { createSplitLeader } from '../../src/server/split/splitLeader';
@@ -85,13 +85,12 @@ const dyingAt = (last: number) => {
 const STEPS = ['takeSplitPart', 'checkedSplitPart', 'countedSplitPart', 'closeSplitBatch', 'releaseSplitBatch'];
 const ASKED = ['task', 'part', 'count', 'release'];
 
-/** Both processes on folders of their own from one start to the next, until a step kills them or everything is done. */
-const life = async (at: string, last: number, change: (client: HelperClient) => HelperClient) => {
-  const store = await openSqliteStore({ file: join(at, 'couplet.sqlite') });
-  const kept = openAggregatorStore(at);
-  const clock = () => NOW + 7 * DAY;
-  const helper = createHelper({ store: kept, secret: SECRET, clock, rng: silent() });
-  const client: HelperClient = {
+const clock = () => NOW + 7 * DAY;
+
+/** The helper on its folder, asked without HTTP. */
+const clientOf = (store: AggregatorStore): HelperClient => {
+  const helper = createHelper({ store, secret: SECRET, clock, rng: silent() });
+  return {
     key: async () => ({ ok: true, value: '' }),
     task: async (bundle, payload) => helper.addTask(bundle, Buffer.from(payload)),
     part: async (request) => {
@@ -101,6 +100,13 @@ const life = async (at: string, last: number, change: (client: HelperClient) => 
     count: async (batch, part, withdrawn) => helper.count(batch, part, withdrawn),
     release: async (batch) => helper.release(batch),
   };
+};
+
+/** Both processes on folders of their own from one start to the next, until a step kills them or everything is done. */
+const life = async (at: string, last: number, change: (client: HelperClient) => HelperClient) => {
+  const store = await openSqliteStore({ file: join(at, 'couplet.sqlite') });
+  const kept = openAggregatorStore(at);
+  const client = clientOf(kept);
   const death = dyingAt(last);
   const leader = createSplitLeader({
     store: death.wrap(store, STEPS),
@@ -162,4 +168,21 @@ describe('a kill after a step of either process', () => {
     // After the helper has answered and before the leader has stored it.
     expect(await survived(3, renamed)).toBe(false);
   });
+});
+
+describe('two leaders on one store', () => {
+  it('count each report once, whichever of them takes which step', async () => {
+    const at = mkdtempSync(join(dir, 'race-'));
+    cpSync(join(dir, 'base'), at, { recursive: true });
+    const [store, kept] = [await openSqliteStore({ file: join(at, 'couplet.sqlite') }), openAggregatorStore(at)];
+    const helper = clientOf(kept);
+    const leaders = [0, 1].map(() =>
+      createSplitLeader({ store, taskOf: async () => task, helper, clock, rng: silent(), onError: () => undefined }),
+    );
+    for (let turn = 0; turn < 3 && (await store.splitSums()).length === 0; turn++) await Promise.all(leaders.map(({ run }) => run()));
+    expect(isExact(await store.splitSums())).toBe(true);
+    expect([await store.splitWaiting(), await store.splitParts(), await store.splitRefusals()].flat()).toEqual([]);
+    await store.close();
+    kept.close();
+  }, 60_000);
 });

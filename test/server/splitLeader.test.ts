@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { DAY } from '../../src/core/clock';
+import { fail, ok, type Result } from '../../src/core/result';
+import type { HelperClient } from '../../src/server/split/helperClient';
+import { createSplitLeader } from '../../src/server/split/splitLeader';
+import type { LeaderTask } from '../../src/server/split/splitTasks';
+import type { SplitPart, SplitStore, SplitWaiting } from '../../src/server/store/splitStore';
+import { encodeShare } from '../../src/split/countShares';
+import { histogramOf } from '../../src/split/histogram';
+
+const histogram = histogramOf(1);
+const share = encodeShare(
+  histogram,
+  Array.from({ length: 8 }, () => 0n),
+);
+
+/** A leader between a store of the given parts and a helper that answers as given; what happens to batches is written down. */
+const world = (helper: Partial<HelperClient>, parts: readonly Partial<SplitPart>[], waiting: readonly SplitWaiting[] = []) => {
+  const left = parts.map((part) => ({ part: 0, bundle: 'A', state: 'checked', accepted: 100, withdrawn: [], share, ...part }) as SplitPart);
+  const log: string[] = [];
+  const time = { now: 100 * DAY };
+  const end = (batch: string, how: string): void => {
+    log.push(`${how} ${batch}`);
+    left.splice(0, left.length, ...left.filter((part) => part.batch !== batch));
+  };
+  const store: Partial<SplitStore> = {
+    splitWaiting: async () => waiting,
+    splitParts: async () => left,
+    splitPart: async (batch, part) => left.find((one) => one.batch === batch && one.part === part),
+    takeSplitPart: async (bundle, batch, most) => {
+      log.push(`take ${bundle} ${batch}`);
+      return most;
+    },
+    closeSplitBatch: async (_, own) => own,
+    releaseSplitBatch: async (batch) => end(batch, 'released'),
+    abandonSplitBatch: async (batch) => end(batch, 'abandoned'),
+  };
+  const told: unknown[] = [];
+  const leader = createSplitLeader({
+    store: store as SplitStore,
+    taskOf: async (bundle) =>
+      ({ task: { bundle, epsilon: 2 }, payload: '', coupons: [], aggregator: { histogram } }) as unknown as LeaderTask,
+    helper: {
+      task: async (bundle: string) => {
+        log.push(`task ${bundle}`);
+        return ok(undefined);
+      },
+      ...helper,
+    } as HelperClient,
+    clock: () => time.now,
+    rng: { uint32: () => Math.floor(Math.random() * 2 ** 32) },
+    onError: (error) => told.push(error),
+  });
+  return { leader, log, time, told };
+};
+const refusing = (code: string) => async (): Promise<Result<never>> => fail(code, 'No.');
+
+describe('the leader of mode split', () => {
+  it.each(['task_over', 'part_unknown', 'part_conflict', 'helper_unreachable'])(
+    'gives up a batch that the helper counts no more, and none whose helper is away: %s',
+    async (code) => {
+      const { leader, log } = world({ count: refusing(code) }, [{ batch: 'b1' }]);
+      expect(await leader.run()).toMatchObject({ ok: false, error: { code, at: 'A' } });
+      expect(log).toEqual(code === 'helper_unreachable' ? ['task A'] : ['task A', 'abandoned b1']);
+    },
+  );
+
+  it.each(['batch_open', 'batch_small', 'batch_unknown'])('gives up a batch of which the release is refused with %s', async (code) => {
+    const { leader, log } = world({ release: refusing(code) }, [{ batch: 'b1', state: 'counted' }]);
+    expect(await leader.run()).toMatchObject({ error: { code } });
+    expect(log).toEqual(['task A', 'abandoned b1']);
+    expect(await leader.run()).toEqual(ok(undefined));
+  });
+
+  it('adds no share of another number of reports than its own', async () => {
+    const releasing = (reports: number) => world({ release: async () => ok({ reports, share }) }, [{ batch: 'b1', state: 'counted' }]);
+    const other = releasing(101);
+    expect(await other.leader.run()).toMatchObject({ error: { code: 'split_counts_differ' } });
+    expect(other.log).toContain('abandoned b1');
+    const same = releasing(100);
+    expect(await same.leader.run()).toEqual(ok(undefined));
+    expect(same.log).toContain('released b1');
+  });
+
+  it('tells each failure, sends a manifest once a day, and again where the helper no longer knows it', async () => {
+    let code = 'helper_unreachable';
+    const { leader, log, told } = world({ count: async () => fail(code, 'No.') }, [{ batch: 'b1' }, { batch: 'b2', bundle: 'B' }]);
+    leader.start(5);
+    await expect.poll(() => told.length).toBeGreaterThanOrEqual(4);
+    await leader.stop();
+    expect(told.slice(0, 2)).toMatchObject([{ at: 'A' }, { at: 'B' }]);
+    expect(log).toEqual(['task A', 'task B']);
+
+    const next = world({ count: async () => fail(code, 'No.') }, [{ batch: 'b1' }]);
+    await next.leader.run();
+    next.time.now += DAY;
+    await next.leader.run();
+    expect(next.log).toEqual(['task A', 'task A']);
+    code = 'task_unknown';
+    await next.leader.run();
+    await next.leader.run();
+    expect(next.log).toEqual(['task A', 'task A', 'task A']);
+  });
+
+  it('offers each part a batch of its own name, as another replica may close one in between', async () => {
+    const { leader, log } = world({}, [], [{ bundle: 'A', reports: 300, since: 0 }]);
+    await leader.run();
+    expect(log.length).toBe(3);
+    expect(new Set(log).size).toBe(3);
+  });
+});
