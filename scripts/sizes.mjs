@@ -9,7 +9,7 @@ export const budgets = [
   { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 11.8 },
   { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 12.95 },
   { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 18.5 },
-  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 31.3 },
+  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 31.5 },
   { what: 'upkeep, between visits', file: /^assets\/upkeep-.*\.js$/, kB: 3.4 },
   { what: 'inspection, with the panel', file: /^assets\/inspection-.*\.js$/, kB: 2.5 },
   { what: 'outbox, with a report', file: /^assets\/outbox-.*\.js$/, kB: 15 },

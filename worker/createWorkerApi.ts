@@ -81,7 +81,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
       inBackground(
         async (store) => (await store.transaction(['meta'], 'readonly', (t) => t.meta('outcomes')))?.length,
         async ({ learn }, store) => {
-          const learnt = bundle && (await learn(store, bundle, mayReport(store)));
+          const learnt = bundle && (await learn(store, bundle, () => mayReport(store)));
           if (!learnt) return;
           if (!learnt.ok) problems.add(learnt.error);
           // A page may stay open for hours: its reports do not wait for the next one.
@@ -98,10 +98,10 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
     await inBackground(
       async (store) =>
         mayReport(store) &&
-        store.transaction(['meta'], 'readonly', async (t) => {
+        store.transaction(['meta', 'outbox'], 'readonly', async (t) => {
           const due = await t.meta('due');
           if (due) return due.bundle !== bundle?.id || due.at <= ports.clock();
-          return bundle?.manifest.tokens || bundle?.manifest.reports.pings;
+          return bundle?.manifest.tokens || bundle?.manifest.reports.pings || (await t.keys('outbox')).length;
         }),
       async ({ flush }, store) => config && flush(config.api, store, bundle),
     );

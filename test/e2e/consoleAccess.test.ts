@@ -87,6 +87,7 @@ describe('the console', () => {
 
   it('lets focus, budgets, intervals and the chart be told from the page where the system chooses the colours', async () => {
     const page = await enter({ preferences: english, forcedColors: 'active' });
+    await settled(page);
     const canvas = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
@@ -96,7 +97,6 @@ describe('the console', () => {
     });
     expect(ring).toMatchObject({ outlineStyle: 'solid', outlineWidth: '3px' });
     expect(ring.outlineColor).not.toBe(canvas);
-    await settled(page);
     const meter = await paints(page, { room: ['.meter .room', 'fill'], held: ['.meter .held', 'fill'], used: ['.meter .used', 'fill'] });
     expect(new Set([...Object.values(meter), canvas, 'absent']).size).toBe(5);
     await goTo(page, { name: 'results', at: 'results' });

@@ -107,7 +107,11 @@ describe('the whole path, on the built bundle, from another origin, under the do
 
     const early = shopper.sent.filter(({ beforeClick }) => beforeClick);
     expect(early.length).toBeGreaterThan(3);
-    expect(early.filter(({ method }) => method !== 'GET')).toEqual([]);
+    // Which arm chance drew, which it drew before anything was looked at, and nothing else.
+    const said = early
+      .filter(({ method }) => method !== 'GET')
+      .map(({ url, body }) => [url, Object.keys(JSON.parse(body ?? '') as object)]);
+    expect(said).toEqual([[`${origin}/v1/reports`, ['v', 'id', 'bundle', 'experiment', 'variant', 'pad']]]);
     expect(toldBy(early, [...telling(seen), 'tea-20'])).toEqual([]);
 
     shopper.clicked();

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
-import { build, type Plugin } from 'vite';
+import { build, type Plugin, type UserConfig } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answersTo, type ReportQuestion } from '../../src/core/privacy/questions';
 import { emptyProfile } from '../../src/core/profile/emptyProfile';
 import type { OutcomeProfile } from '../../src/core/profile/stratum';
-import { engineBuild } from '../../worker/build';
+import { engineBuild, outboxBuild } from '../../worker/build';
 import { START } from '../helpers/bundle';
 import { engineAnswers } from '../helpers/e2e/engineAnswers';
 import { launch } from '../helpers/e2e/launch';
@@ -40,16 +40,38 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
+interface Chunks {
+  readonly engine: string;
+  readonly outbox: string;
+}
+
 /** What a shop's page is given. */
-const shipped = (): string => {
+const shipped = (): Chunks => {
   const folder = 'dist/widget/assets';
-  const [file, ...more] = readdirSync(folder).filter((name) => /^engine-.*\.js$/.test(name));
-  if (file === undefined || more.length > 0) throw new Error(`one engine in ${folder}, please`);
-  return readFileSync(join(folder, file), 'utf8');
+  const read = (name: keyof Chunks): string => {
+    const [file, ...more] = readdirSync(folder).filter((each) => each.startsWith(`${name}-`) && each.endsWith('.js'));
+    if (file === undefined || more.length > 0) throw new Error(`one ${name} in ${folder}, please`);
+    return readFileSync(join(folder, file), 'utf8');
+  };
+  return { engine: read('engine'), outbox: read('outbox') };
 };
 
-/** The engine built as it ships, but for the randomiser. */
-const withRandomiser = async (body: string): Promise<string> => {
+const built = async (config: UserConfig, plugins: readonly Plugin[] = []): Promise<string> => {
+  const absent = ['TFJS', 'OUTBOX', 'SPLIT'].map((chunk) => [`__COUPLET_${chunk}__`, '["absent.js", "sha384-"]']);
+  const output = await build({
+    configFile: false,
+    logLevel: 'silent',
+    ...config,
+    plugins: [...plugins, ...(config.plugins ?? [])],
+    define: Object.fromEntries(absent),
+    build: { ...config.build, write: false },
+  });
+  if (!Array.isArray(output) && !('output' in output)) throw new Error('the build is watching');
+  return (Array.isArray(output) ? output[0]! : output).output[0].code;
+};
+
+/** The chunks built as they ship, but for the randomiser. */
+const withRandomiser = async (body: string): Promise<Chunks> => {
   const twin: Plugin = {
     name: 'twin',
     load: (id) =>
@@ -59,24 +81,14 @@ const withRandomiser = async (body: string): Promise<string> => {
            export const randomisedResponse = (truth, k, epsilon, rng) => { ${body} };`
         : undefined,
   };
-  const config = engineBuild();
-  const built = await build({
-    configFile: false,
-    logLevel: 'silent',
-    ...config,
-    plugins: [twin, ...(config.plugins ?? [])],
-    define: Object.fromEntries(['TFJS', 'OUTBOX'].map((chunk) => [`__COUPLET_${chunk}__`, '["absent.js", "sha384-"]'])),
-    build: { ...config.build, write: false },
-  });
-  if (!Array.isArray(built) && !('output' in built)) throw new Error('the build is watching');
-  return (Array.isArray(built) ? built[0]! : built).output[0].code;
+  return { engine: await built(engineBuild()), outbox: await built(outboxBuild(), [twin]) };
 };
 
 /** Both truths at once, each in a process of its own. */
-const audit = async (engine: string, { question, k, truths }: (typeof cases)[number], n: number) => {
+const audit = async (chunks: Chunks, { question, k, truths }: (typeof cases)[number], n: number) => {
   const ask = async (profile: OutcomeProfile): Promise<readonly number[]> => {
     const page = await (await browser.newContext()).newPage();
-    const counts = await engineAnswers(page, engine, { epsilon: EPSILON, questions: [question] }, profile, n);
+    const counts = await engineAnswers(page, chunks, { epsilon: EPSILON, questions: [question] }, profile, n);
     await page.context().close();
     return counts.slice(0, k);
   };
@@ -85,7 +97,7 @@ const audit = async (engine: string, { question, k, truths }: (typeof cases)[num
   return { counts, ...epsilonBounds(counts) };
 };
 
-describe('the randomiser in the minified engine that ships, in a browser, on its CSPRNG', () => {
+describe('the randomiser in the minified chunk that ships, in a browser, on its CSPRNG', () => {
   it.each(cases)('spends no more than the ε it is debited for, on $question ($n answers for each of two truths)', async (of) => {
     const { counts, lower, upper } = await audit(shipped(), of, of.n);
     for (const answers of counts) {
@@ -109,9 +121,9 @@ describe('the randomiser in the minified engine that ships, in a browser, on its
       'const word = (Math.floor(performance.now() * 1000) * 2654435761) % 2 ** 32; return word < p(k, epsilon) * 2 ** 32 ? truth : (truth + 1) % k;',
     ],
   ])('fails the same audit where it %s', async (_, body) => {
-    const engine = await withRandomiser(body);
+    const chunks = await withRandomiser(body);
     for (const of of cases) {
-      const { lower, upper } = await audit(engine, of, 50_000);
+      const { lower, upper } = await audit(chunks, of, 50_000);
       expect(upper).toBeGreaterThan(1.01 * EPSILON);
       expect(lower).toBeGreaterThan(EPSILON);
     }

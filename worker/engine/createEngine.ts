@@ -42,10 +42,10 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
     if (!loaded.ok) problems.add(loaded.error);
   };
 
-  /** Loaded before the transaction, which cannot wait for it, and only for a session that is to be answered. What came of coupons is learnt without it, too. */
+  /** What the outbox chunk answers sessions with, loaded before the transaction, which cannot wait for it, and only for a session that is to be answered. */
   const reporterOf = async (store: DeviceStorage, bundle: LoadedBundle): Promise<QueueReport | undefined> => {
     const outcomes = await store.transaction(['meta'], 'readonly', (transaction) => transaction.meta('outcomes'));
-    if (reportMode(bundle.manifest.reports) === 'off' || !outcomes?.some(({ report }) => report)) return undefined;
+    if (!outcomes?.some(({ report }) => report)) return undefined;
     const chunk = await loadOutbox(ports, outbox);
     if (chunk.ok) return chunk.value.reporter(ports, problems, store, bundle);
     problems.add(chunk.error);
@@ -92,9 +92,14 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
     learn: async (store, bundle, mayReport) => {
       const model = open(bundle);
       if (!model.ok) return model;
-      const report = mayReport && (await reporterOf(store, bundle));
+      const asked = mayReport() && reportMode(bundle.manifest.reports) !== 'off';
+      const report = asked ? await reporterOf(store, bundle) : undefined;
+      // Consent may have gone while the chunk came.
+      const queue: QueueReport = async (transaction, session) => (mayReport() ? report?.(transaction, session) : 0);
       return ok(
-        await store.transaction(outcomeTables, 'readwrite', (transaction) => takeOutcomes(transaction, model.value, report || undefined)),
+        await store.transaction(outcomeTables, 'readwrite', (transaction) =>
+          takeOutcomes(transaction, model.value, asked ? queue : undefined),
+        ),
       );
     },
     flush: async (api, store, bundle) => {

@@ -40,7 +40,7 @@ export interface Engine {
   explain(situation: Situation, decisionId: string): Promise<Result<Explanation>>;
   claim(situation: Situation, decisionId: string): Promise<Result<Claim>>;
   /** Learns from the outcomes that wait and queues their reports, each once. Returns when the last of these is due, 0 for none. */
-  learn(store: DeviceStorage, bundle: LoadedBundle, mayReport: boolean): Promise<Result<number>>;
+  learn(store: DeviceStorage, bundle: LoadedBundle, mayReport: () => boolean): Promise<Result<number>>;
   /** Fetches tokens when it is time, and sends the reports that are due. */
   flush(api: string, store: DeviceStorage, bundle: LoadedBundle | undefined): Promise<void>;
   /** Which scorer answers: `none`, `plain`, `tfjs-wasm`, `tfjs-webgl`. */

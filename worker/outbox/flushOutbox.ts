@@ -5,7 +5,7 @@ import { RESEND_FOR } from '../../src/core/sync/report';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';
 import type { Problems } from '../problems';
-import type { DeviceStorage } from '../storage/deviceStorage';
+import type { DeviceStorage, OutboxEntry, SentFate } from '../storage/deviceStorage';
 import { request } from '../sync/http';
 import { payReport } from './payReport';
 import { queueExposure } from './queueExposure';
@@ -29,6 +29,27 @@ const fateOf = (status: number | undefined): Fate => {
   return status < 300 || status === 409 ? 'sent' : 'dropped';
 };
 
+/**
+ * An entry about to be sent, written down as tried before its first byte leaves: the page may close before there is an answer, and what was tried may
+ * have arrived. `undefined` for one that is there no more: the shopper's veto wins to the last.
+ */
+const tryAgain = (storage: DeviceStorage, key: string, now: number): Promise<OutboxEntry | undefined> =>
+  storage.transaction(['outbox'], 'readwrite', async (transaction) => {
+    const entry = await transaction.get('outbox', key);
+    if (entry) await transaction.put('outbox', key, { ...entry, attempts: entry.attempts + 1, notBefore: now + backoff(entry.attempts) });
+    return entry;
+  });
+
+/** Takes an entry out and lists it with those that were sent, unless it never was. */
+const close = (storage: DeviceStorage, key: string, now: number, fate?: SentFate): Promise<void> =>
+  storage.transaction(['outbox', 'sent'], 'readwrite', async (transaction) => {
+    // Erased meanwhile: nothing is written back.
+    const entry = await transaction.get('outbox', key);
+    if (!entry) return;
+    await transaction.remove('outbox', key);
+    if (entry.attempts > 0) await transaction.put('sent', key, sentEntry(entry, now, fate));
+  });
+
 const deliver = async (ports: WorkerPorts, api: string, storage: DeviceStorage, problems: Problems, paying: boolean): Promise<void> => {
   const waiting = await storage.transaction(['outbox'], 'readonly', (transaction) => transaction.newest('outbox'));
   const now = ports.clock();
@@ -36,35 +57,22 @@ const deliver = async (ports: WorkerPorts, api: string, storage: DeviceStorage, 
     if (value.notBefore > now) continue;
     if (value.createdAt + RESEND_FOR <= now) {
       // It may have arrived long ago, and the server has forgotten its id: sent again it would count twice.
-      await storage.transaction(['outbox', 'sent'], 'readwrite', async (transaction) => {
-        if (!(await transaction.get('outbox', key))) return;
-        await transaction.remove('outbox', key);
-        if (value.attempts > 0) await transaction.put('sent', key, sentEntry(value, now, 'given_up'));
-      });
+      await close(storage, key, now, 'given_up');
       problems.add({ code: 'report_too_old', message: 'A report that was never acknowledged is given up.' });
       continue;
     }
-    const body = paying || value.spend !== undefined ? await payReport(storage, key, now) : value.body;
     // It waits for tokens, and goes without in no case.
-    if (body === undefined) continue;
-    const answer = await request(ports, api + (isSplit(value.body) ? routes.splitReports : routes.reports), {
+    if ((paying || value.spend !== undefined) && (await payReport(storage, key, now)) === undefined) continue;
+    const entry = await tryAgain(storage, key, now);
+    if (!entry) continue;
+    const answer = await request(ports, api + (isSplit(entry.body) ? routes.splitReports : routes.reports), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body,
+      body: entry.spend ?? entry.body,
       keepalive: true,
     });
     const fate = fateOf(answer.ok ? answer.value.status : undefined);
-    await storage.transaction(['outbox', 'sent'], 'readwrite', async (transaction) => {
-      // Erased meanwhile: the shopper's veto wins, and nothing is written back.
-      const entry = await transaction.get('outbox', key);
-      if (!entry) return;
-      if (fate === 'later') {
-        await transaction.put('outbox', key, { ...entry, attempts: value.attempts + 1, notBefore: now + backoff(value.attempts) });
-        return;
-      }
-      await transaction.remove('outbox', key);
-      await transaction.put('sent', key, sentEntry(entry, now, fate === 'sent' ? undefined : 'refused'));
-    });
+    if (fate !== 'later') await close(storage, key, now, fate === 'sent' ? undefined : 'refused');
     if (!answer.ok) return;
     if (fate === 'dropped')
       problems.add({ code: 'report_refused', message: `The server refused a report with status ${answer.value.status}.` });

@@ -19,16 +19,14 @@ const KEPT = 20;
 export const queueExposure = (
   { rng, clock }: Pick<WorkerPorts, 'rng' | 'clock'>,
   store: DeviceStorage,
-  { id: bundle, manifest: { experiment, coupons, reports } }: LoadedBundle,
+  { id: bundle, manifest: { experiment, reports } }: LoadedBundle,
 ): Promise<boolean> =>
   store.transaction(['meta', 'outbox'], 'readwrite', async (transaction) => {
     const [draw, unit, pinged = []] = [await transaction.meta('draw'), await transaction.meta('unit'), await transaction.meta('pinged')];
     const tag = experimentTag(experiment);
     if (!sendsPings(reports) || !draw?.first || draw.experiment !== tag || unit === undefined || pinged.includes(tag)) return false;
     const [id, now] = [randomHex(rng), clock()];
-    // Drawn from an earlier bundle's list the server could not place it.
-    const explored = coupons.find((coupon) => coupon.id === draw.explored)?.id;
-    const body = exposureBytes({ id, bundle, experiment: experiment.id, variant: assign(experiment, unit), explored });
+    const body = exposureBytes({ id, bundle, experiment: experiment.id, variant: assign(experiment, unit) });
     await transaction.put('outbox', id, { body, createdAt: now, attempts: 0, notBefore: now });
     await transaction.putMeta('pinged', [...pinged, tag].slice(-KEPT));
     return true;

@@ -5,8 +5,11 @@ import type { DeviceStorage, DeviceTransaction } from '../storage/deviceStorage'
 import { type ClosedSession, queueReport } from './queueReport';
 import { type SplitChunk, splitAnswers } from './splitAnswers';
 
-/** Queues the report of a closed session in the transaction that takes its outcome. Spans `ledger`, `outbox` and `meta`. @returns when it is due, 0 for none */
-export type QueueReport = (transaction: DeviceTransaction, session: ClosedSession) => Promise<number>;
+/**
+ * Queues the report of a closed session in the transaction that takes its outcome. Spans `ledger`, `outbox` and `meta`.
+ * @returns when it is due, 0 for none, `undefined` where it cannot be made yet
+ */
+export type QueueReport = (transaction: DeviceTransaction, session: ClosedSession) => Promise<number | undefined>;
 
 /** What answers the sessions that wait, after all that a transaction could not wait for. */
 export const reporter = async (

@@ -125,6 +125,8 @@ export interface MetaValues {
   readonly open: readonly string[];
   /** Decisions whose coupon came onto the page, the latest ones. */
   readonly shown: readonly string[];
+  /** By how much the local head foretold better than the base, summed since the last report, nats. */
+  readonly gain: number;
   /** Known outcomes the engine has not learnt from yet, oldest first. */
   readonly outcomes: readonly Outcome[];
   readonly bundle: {

@@ -17,8 +17,9 @@ interface ModeFields {
   readonly enabled?: boolean | undefined;
 }
 
-/** The one reader of `mode` and `enabled`. A mode that a later version made is none of the three, and nothing is sent in it. */
-export const reportMode = ({ mode, enabled = true }: ModeFields): ReportMode => mode ?? (enabled ? 'local' : 'off');
+/** The one reader of `mode` and `enabled`. A mode that a later version made is `off` here: nothing is sent in it. */
+export const reportMode = ({ enabled = true, mode = enabled ? 'local' : 'off' }: ModeFields): ReportMode =>
+  mode === 'local' || mode === 'split' ? mode : 'off';
 
 const entries = {
   mode: v.exactOptional(reportModeSchema),

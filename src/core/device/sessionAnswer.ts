@@ -8,7 +8,7 @@ export interface SessionQuestion {
   /** Profile at the close of the session, before an event of the next one. */
   readonly profile: OutcomeProfile;
   readonly strata: Strata;
-  /** Of the session's answers (`learnVisit`); 0: nothing to compare. */
+  /** Of the answers since the last report (`learnVisit`); 0: nothing to compare. */
   readonly gain: number;
   /** Privacy loss of this answer. */
   readonly epsilon: number;

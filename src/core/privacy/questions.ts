@@ -7,8 +7,8 @@ export const answersTo = {
   /** What the session's coupons met: 0 neither, 1 one was claimed, 2 one was dismissed and none claimed. */
   reaction: 3,
   /**
-   * Did what the device has adapted foretell the answers of the session better than the model it came with (docs/adr/015)? 1 yes, 0 no. Where there
-   * was nothing to compare it is a coin, so that half stands for "as often better as worse" and no third answer costs noise.
+   * Did what the device has adapted foretell its shopper's answers since the last report better than the model it came with (docs/adr/015)? 1 yes,
+   * 0 no. Where there was nothing to compare it is a coin, so that half stands for "as often better as worse" and no third answer costs noise.
    */
   'local-right': 2,
 } as const;

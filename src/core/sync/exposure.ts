@@ -14,16 +14,14 @@ export const exposureSchema = v.strictObject({
   /** Of the bundle. */
   experiment: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,24}$/)),
   variant: variantSchema,
-  /** Coupon that the first session drew, where it explores. */
-  explored: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,39}$/))),
   pad: v.pipe(v.string(), v.maxLength(REPORT_BYTES)),
 });
 export type Exposure = v.InferOutput<typeof exposureSchema>;
 
-type Fields = Omit<Exposure, 'v' | 'pad' | 'explored'> & { readonly explored?: string | undefined };
+type Fields = Omit<Exposure, 'v' | 'pad'>;
 
-const text = ({ id, bundle, experiment, variant, explored }: Fields, pad: string): string =>
-  JSON.stringify({ v: 'exposure/1', id, bundle, experiment, variant, ...(explored === undefined ? {} : { explored }), pad });
+const text = ({ id, bundle, experiment, variant }: Fields, pad: string): string =>
+  JSON.stringify({ v: 'exposure/1', id, bundle, experiment, variant, pad });
 
 /** Body on the wire: as long as a report, `REPORT_BYTES` bytes of ASCII JSON. */
 export const exposureBytes = (fields: Fields): string => text(fields, '.'.repeat(REPORT_BYTES - text(fields, '').length));

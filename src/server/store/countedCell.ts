@@ -6,17 +6,14 @@ import type { ExposureCount, ReportCount } from './store';
 export const EXPOSURE = 'exposure';
 
 /** The sum that a message adds one to. An arm's place among `variants` is stored, so their order never changes. */
-export const countedCell = (message: Message) => {
-  const { bundle, explored = '' } = message;
-  return message.v === 'report/1'
-    ? { bundle, explored, question: message.question, answer: message.answer }
-    : { bundle, explored, question: EXPOSURE, answer: variants.indexOf(message.variant) };
-};
+export const countedCell = (message: Message) =>
+  message.v === 'report/1'
+    ? { bundle: message.bundle, explored: message.explored ?? '', question: message.question, answer: message.answer }
+    : { bundle: message.bundle, explored: '', question: EXPOSURE, answer: variants.indexOf(message.variant) };
 
 /** A sum of pings as it is read again. */
-export const exposureCount = ({ bundle, explored, answer, count }: Omit<ReportCount, 'question'>): ExposureCount => ({
+export const exposureCount = ({ bundle, answer, count }: Pick<ReportCount, 'bundle' | 'answer' | 'count'>): ExposureCount => ({
   bundle,
   variant: variants[answer]!,
-  explored,
   count,
 });

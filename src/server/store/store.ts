@@ -149,7 +149,6 @@ export interface ReportCount {
 export interface ExposureCount {
   readonly bundle: string;
   readonly variant: Variant;
-  readonly explored: string | null;
   readonly count: number;
 }
 

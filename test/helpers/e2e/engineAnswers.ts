@@ -11,11 +11,11 @@ const BATCH = 10_000;
  * Answers of an engine chunk to one question, in the page's browser, counted. The chunk is loaded as the worker loads it and asked what the worker asks it,
  * `learn`; what stands in are the storage, where `n` closed sessions wait and whose ledger is always empty, and the ports. The random words are
  * `crypto.getRandomValues`. Every answer is read from the report that would be sent.
- * @param engine text of the chunk
+ * @param chunks text of the engine and of the outbox, which makes the reports
  */
 export const engineAnswers = async (
   page: Page,
-  engine: string,
+  chunks: { readonly engine: string; readonly outbox: string },
   reports: Readonly<Record<string, unknown>>,
   profile: OutcomeProfile,
   n: number,
@@ -23,7 +23,10 @@ export const engineAnswers = async (
   const { manifest, shards } = bundleParts();
   await page.route('https://audit.test/**', (route) =>
     route.request().url().endsWith('.js')
-      ? route.fulfill({ contentType: 'text/javascript', body: engine })
+      ? route.fulfill({
+          contentType: 'text/javascript',
+          body: route.request().url().endsWith('/engine.js') ? chunks.engine : chunks.outbox,
+        })
       : route.fulfill({
           contentType: 'text/html',
           body: '<script type="module">import * as engine from "./engine.js"; window.engine = engine</script>',
@@ -58,11 +61,17 @@ export const engineAnswers = async (
       const store = {
         transaction: (_tables: unknown, _mode: unknown, work: (of: typeof transaction) => unknown) => work(transaction),
       } as unknown as DeviceStorage;
-      const learner = createEngine({ ports: { clock: () => 1, rng, reportDelay: 0 } });
+      const problems = {
+        add: ({ code, message }: { code: string; message: string }) => {
+          throw new Error(`${code} ${message}`);
+        },
+      };
+      const ports = { clock: () => 1, rng, reportDelay: 0, fetch: (url: string, init: RequestInit) => fetch(url, init) };
+      const learner = createEngine({ ports, problems });
       const bundle = { id: '0123456789abcdef', manifest, shards: new Map(shards.map(([hash, bytes]) => [hash, Uint8Array.from(bytes)])) };
       for (let left = n; left > 0; left -= waiting.length) {
         waiting = Array(Math.min(left, BATCH)).fill(outcome);
-        const learnt = await learner.learn(store, bundle, true);
+        const learnt = await learner.learn(store, bundle, () => true);
         if (!learnt.ok) throw new Error(learnt.error.message);
       }
       return counts;

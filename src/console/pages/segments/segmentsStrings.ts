@@ -36,8 +36,7 @@ const en = {
   nothing: 'Nothing is learnt yet',
   missing: {
     bundle: 'No campaign is published. Set one up under Coupons.',
-    reports:
-      'Devices send no answers. Choose “Blurred answers (local)” for private reports under Coupons, in “Your shop”, and publish.',
+    reports: 'Devices send no answers. Choose “Blurred answers (local)” for private reports under Coupons, in “Your shop”, and publish.',
     question: 'Reports do not ask which kind of shopper it was. Add “stratum-outcome” to “reports.questions” in the campaign file.',
     strata:
       'The kinds of shopper that this campaign tells apart are ones that a coupon can move: whoever took one is another kind because of it. Ask about visits and earlier orders instead (“reports.strata” in the campaign file).',

@@ -13,7 +13,6 @@ const fields = fc.record(
     bundle: hex(16),
     experiment: fc.stringMatching(/^[a-z0-9-]{1,24}$/),
     variant: fc.constantFrom(...variants),
-    explored: fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,39}$/),
   },
   { requiredKeys: ['id', 'bundle', 'experiment', 'variant'] },
 );
