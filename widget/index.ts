@@ -125,10 +125,10 @@ const start = (handoff: Handoff): void => {
     return create && ((card) => create({ ...card, theme: config.theme, locale, strings }));
   };
 
-  const forget = async (): Promise<void> => {
+  const forget = async () => {
     offers?.remove();
     facts = {};
-    await api?.forget();
+    return api?.forget();
   };
 
   const commands = pageCommands({

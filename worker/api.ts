@@ -128,6 +128,9 @@ export interface Recorded {
   readonly session: { readonly views: number; readonly carted: number };
 }
 
+/** What became of a veto: `tried` before it was withdrawn, so it may have arrived; `gone`, as nothing waited under that id any more. */
+export type Withdrawal = 'withdrawn' | 'tried' | 'gone';
+
 /** Methods exposed over comlink. None throws: every answer is a `Result`. */
 export interface WorkerApi {
   start(config: WorkerConfig): Promise<Result<WorkerReady>>;
@@ -147,7 +150,7 @@ export interface WorkerApi {
   setConsent(consent: Consent): Promise<Result<undefined>>;
   inspect(): Promise<Result<Inspection>>;
   /** Takes back a report that waits (the shopper's veto). */
-  withdraw(reportId: string): Promise<Result<void>>;
+  withdraw(reportId: string): Promise<Result<Withdrawal>>;
   /** Everything stored, as JSON. */
   exportAll(): Promise<Result<string>>;
   /** Erases everything but the privacy ledger's counter. */

@@ -28,10 +28,13 @@ const inspection: Inspection = {
 const root = (): ShadowRoot => document.querySelector('couplet-card')?.shadowRoot as ShadowRoot;
 const press = (selector: string): void => root().querySelector<HTMLElement>(selector)?.click();
 const violations = async () => (await axe.run({ include: [['couplet-card']] })).violations.map(({ id }) => id);
+const erased = async () => ({ ok: true as const, value: undefined });
+const refused = async () => ({ ok: false as const, error: { code: 'storage_full', message: '' } });
+const said = () => root().querySelector('[role=status]')?.textContent;
 /** The worker's side of the panel, on what is kept now. */
 const apiOf = (kept: () => Inspection, more: Partial<PanelApi> = {}): PanelApi => ({
   inspect: async () => ({ ok: true, value: kept() }),
-  withdraw: async () => ({ ok: true, value: undefined }),
+  withdraw: async () => ({ ok: true, value: 'withdrawn' }),
   exportAll: async () => ({ ok: true, value: '{}' }),
   ...more,
 });
@@ -44,6 +47,7 @@ test('shows what is kept and sent, and erases it only once that was confirmed', 
   let kept: Inspection = inspection;
   const erase = vi.fn(async () => {
     kept = { ...inspection, events: 0 };
+    return erased();
   });
   await openPrivacyPanel({ theme: 'light', locale: 'en', api: apiOf(() => kept), erase });
   expect(root().querySelector('dialog')?.open).toBe(true);
@@ -69,7 +73,7 @@ test('shows what is kept and sent, and erases it only once that was confirmed', 
 });
 
 test.each(['local', 'split', 'off'] as const)('names the mode %s for what it is, and no other', async (mode) => {
-  await openPrivacyPanel({ theme: 'light', locale: 'en', api: apiOf(() => ({ ...inspection, mode })), erase: async () => {} });
+  await openPrivacyPanel({ theme: 'light', locale: 'en', api: apiOf(() => ({ ...inspection, mode })), erase: erased });
   const named = (['local', 'split', 'off'] as const).filter((one) => root().textContent?.includes(panelEn.modes[one].join('')));
   expect(named).toEqual([mode]);
   await close();
@@ -78,7 +82,7 @@ test.each(['local', 'split', 'off'] as const)('names the mode %s for what it is,
 test('says who runs the second server, in mode split and in no other', async () => {
   for (const mode of ['split', 'local'] as const) {
     const kept: Inspection = { ...inspection, mode, secondAggregator: 'Other House' };
-    await openPrivacyPanel({ theme: 'light', locale: 'en', api: apiOf(() => kept), erase: async () => {} });
+    await openPrivacyPanel({ theme: 'light', locale: 'en', api: apiOf(() => kept), erase: erased });
     expect(root().textContent?.includes('The other organisationOther House')).toBe(mode === 'split');
     await close();
   }
@@ -89,9 +93,9 @@ test('withdraws an answer that waits, by its id, and says that one tried before 
   let kept: Inspection = { ...inspection, reports: { ...inspection.reports, waiting } };
   const withdraw = vi.fn(async (id: string) => {
     kept = { ...kept, reports: { ...kept.reports, waiting: waiting.filter((one) => one.id !== id) } };
-    return { ok: true as const, value: undefined };
+    return { ok: true as const, value: 'withdrawn' as const };
   });
-  await openPrivacyPanel({ theme: 'dark', locale: 'en', api: apiOf(() => kept, { withdraw }), erase: async () => {} });
+  await openPrivacyPanel({ theme: 'dark', locale: 'en', api: apiOf(() => kept, { withdraw }), erase: erased });
   const rows = () =>
     [...root().querySelectorAll('ol > li')].map((row) => row.textContent ?? '').filter((text) => text.includes('Withdraw'));
   expect(rows().map((text) => text.includes('it may have arrived'))).toEqual([true, false]);
@@ -100,6 +104,49 @@ test('withdraws an answer that waits, by its id, and says that one tried before 
   await expect.poll(() => root().textContent).toContain('Withdrawn. It will not be sent.');
   expect(withdraw.mock.calls).toEqual([['2']]);
   expect(rows()).toHaveLength(1);
+  await close();
+});
+
+test('says what became of a veto, and claims none that did not work', async () => {
+  const waiting = [{ id: '1', text: 'bytes', time: Date.UTC(2026, 4, 1), attempts: 0 }];
+  const kept: Inspection = { ...inspection, reports: { waiting, sent: [] } };
+  const outcomes: (() => ReturnType<PanelApi['withdraw']>)[] = [
+    async () => ({ ok: true, value: 'tried' }),
+    async () => ({ ok: true, value: 'gone' }),
+    refused,
+    async () => ({ ok: true, value: 'withdrawn' }),
+    async () => Promise.reject(new Error('the worker is gone')),
+  ];
+  const seen: (string | null | undefined)[] = [];
+  const withdraw = () => (outcomes.shift() ?? refused)();
+  await openPrivacyPanel({ theme: 'dark', locale: 'en', api: apiOf(() => kept, { withdraw }), erase: erased });
+  for (let i = 0; i < 5; i++) {
+    const before = said();
+    press('.withdraw');
+    await expect.poll(said).not.toBe(before);
+    seen.push(said());
+  }
+  expect(seen).toEqual((['tried', 'gone', 'failed', 'withdrawn', 'failed'] as const).map((one) => panelEn.done[one]));
+  await close();
+});
+
+test('says of erasing and saving that they did not work where they did not, and offers them again', async () => {
+  const api = apiOf(() => inspection, { exportAll: refused });
+  const click = vi.spyOn(HTMLAnchorElement.prototype, 'click');
+  for (const erase of [refused, async () => undefined, async () => Promise.reject(new Error('the worker is gone'))]) {
+    await openPrivacyPanel({ theme: 'dark', locale: 'en', api, erase });
+    press('.danger');
+    press('.danger');
+    await expect.poll(said).toBe(panelEn.done.failed);
+    expect(root().textContent).not.toContain('Erased.');
+    expect(root().querySelector('.danger')?.textContent).toBe('Erase everything');
+    await close();
+  }
+  await openPrivacyPanel({ theme: 'dark', locale: 'zh-CN', api, erase: erased }, panelZhCN);
+  press('.save');
+  await expect.poll(said).toBe(panelZhCN.done.failed);
+  expect(click).not.toHaveBeenCalled();
+  click.mockRestore();
   await close();
 });
 
@@ -123,7 +170,7 @@ test('saves all that is stored as a file, without a request', async () => {
     links.push(this.download, this.href);
   });
   const api = apiOf(() => inspection, { exportAll: async () => ({ ok: true, value: '{"all":1}' }) });
-  await openPrivacyPanel({ theme: 'light', locale: 'en', api, erase: async () => {} });
+  await openPrivacyPanel({ theme: 'light', locale: 'en', api, erase: erased });
   press('.save');
   await expect.poll(() => links).toEqual(['couplet.json', expect.stringMatching(/^blob:/)]);
   expect(await (await fetch(links[1] ?? '')).text()).toBe('{"all":1}');
@@ -132,14 +179,14 @@ test('saves all that is stored as a file, without a request', async () => {
 });
 
 test('says so when the worker does not run on this page', async () => {
-  await openPrivacyPanel({ theme: 'dark', locale: 'zh-CN', api: undefined, erase: async () => {} }, panelZhCN);
+  await openPrivacyPanel({ theme: 'dark', locale: 'zh-CN', api: undefined, erase: erased }, panelZhCN);
   expect(root().textContent).toContain('未在此页面运行');
   expect(root().querySelector('.danger')).toBeNull();
   await close();
 });
 
 test('does not say that nothing is kept where it only could not be read, and still erases', async () => {
-  const erase = vi.fn(async () => {});
+  const erase = vi.fn(erased);
   const inspect = async () => ({ ok: false as const, error: { code: 'unreachable', message: '' } });
   await openPrivacyPanel({ theme: 'dark', locale: 'en', api: apiOf(() => inspection, { inspect }), erase });
   expect(root().textContent).toContain('could not be read');
@@ -153,7 +200,7 @@ test('does not say that nothing is kept where it only could not be read, and sti
 const decision = (at: number, more: Partial<InspectedDecision> = {}): InspectedDecision =>
   inspectedDecision({ id: `d${at}`, time: Date.UTC(2026, 4, 1, 12, at), by: 'nothing', action: 'none', ...more });
 const withDecisions = (...decisions: readonly InspectedDecision[]) =>
-  openPrivacyPanel({ theme: 'dark', locale: 'en-GB', api: apiOf(() => ({ ...inspection, decisions })), erase: async () => {} });
+  openPrivacyPanel({ theme: 'dark', locale: 'en-GB', api: apiOf(() => ({ ...inspection, decisions })), erase: erased });
 const list = (): HTMLDetailsElement => root().querySelector<HTMLDetailsElement>('details') as HTMLDetailsElement;
 
 test('lists the latest ten choices, newest first, opened by keyboard, with when, what and why', async () => {

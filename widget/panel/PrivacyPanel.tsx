@@ -1,6 +1,6 @@
 import type { Inspection } from '../../worker/api';
 import { Decisions } from './Decisions';
-import type { PanelStrings } from './panelStrings';
+import type { Done, PanelStrings } from './panelStrings';
 import { Reports } from './Reports';
 
 export interface PrivacyPanelProps {
@@ -9,7 +9,7 @@ export interface PrivacyPanelProps {
   /** `undefined`: it does not run, or did not answer. */
   readonly inspection: Inspection | undefined;
   /** What has just been done. */
-  readonly done: 'erased' | 'withdrawn' | undefined;
+  readonly done: Done | undefined;
   /** Erasing was asked for and waits for a yes. */
   readonly confirming: boolean;
   readonly strings: PanelStrings;
@@ -60,7 +60,7 @@ export const PrivacyPanel = ({ running, inspection, done, confirming, strings, l
         </>
       )}
       <p class="hint" role="status">
-        {confirming ? strings.eraseWarning : done ? strings[done] : ''}
+        {confirming ? strings.eraseWarning : done ? strings.done[done] : ''}
       </p>
       {confirming ? (
         <div class="actions">

@@ -1,4 +1,5 @@
 import { h, render } from 'preact';
+import type { Result } from '../../src/core/result';
 import type { WorkerApi } from '../../worker/api';
 import { createHost, type HostOptions } from '../ui/host';
 import { PrivacyPanel, type PrivacyPanelProps } from './PrivacyPanel';
@@ -11,8 +12,12 @@ export interface PrivacyPanelOptions extends Pick<HostOptions, 'theme'> {
   readonly locale: string;
   /** Absent: the worker does not run here. */
   readonly api: Pick<WorkerApi, 'inspect' | 'withdraw' | 'exportAll'> | undefined;
-  erase(): Promise<void>;
+  /** `undefined`: there was nobody to do it. */
+  erase(): Promise<Result<unknown> | undefined>;
 }
+
+/** A worker that fails altogether has not done it either. */
+const answered = <T>(call: Promise<T | undefined> | undefined): Promise<T | undefined> => Promise.resolve(call).catch(() => undefined);
 
 /** The shopper's panel, as a native modal dialog: focus, Esc and the inert page behind are the browser's own. */
 export const openPrivacyPanel = async (
@@ -28,15 +33,20 @@ export const openPrivacyPanel = async (
   };
   const draw = (): void => {
     const actions = {
-      withdraw: (id: string) => void api?.withdraw(id).then(() => after('withdrawn')),
-      save: () => void api?.exportAll().then((all) => all.ok && saveFile(host.root, 'couplet.json', all.value)),
+      withdraw: (id: string) => void answered(api?.withdraw(id)).then((answer) => after(answer?.ok ? answer.value : 'failed')),
+      save: async () => {
+        const all = await answered(api?.exportAll());
+        if (all?.ok) saveFile(host.root, 'couplet.json', all.value);
+        state = { ...state, done: all?.ok ? undefined : 'failed' };
+        draw();
+      },
       askErase: (confirming: boolean) => {
         state = { ...state, confirming, done: undefined };
         draw();
         // The button that was pressed is gone; what stands in its place does no harm.
         dialog.querySelector<HTMLElement>(confirming ? '.actions .secondary' : '.danger')?.focus();
       },
-      erase: () => void erase().then(() => after('erased')),
+      erase: () => void answered(erase()).then((answer) => after(answer?.ok ? 'erased' : 'failed')),
       close: () => dialog.close(),
     };
     render(h(PrivacyPanel, { ...state, running: api !== undefined, strings, locale, ...actions }), dialog);

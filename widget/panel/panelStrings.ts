@@ -1,8 +1,11 @@
 import type { ReportMode } from '../../src/core/bundle/reportSettings';
 import type { RefusalCode } from '../../src/core/coupons/refusalSentences';
 import type { Spent } from '../../src/core/privacy/ledger';
-import type { Inspection } from '../../worker/api';
+import type { Inspection, Withdrawal } from '../../worker/api';
 import type { DecisionReason } from './decisionReason';
+
+/** `failed`: whatever it was, the worker could not do it. */
+export type Done = Withdrawal | 'erased' | 'failed';
 
 /** Sentences of the shopper's panel. */
 export interface PanelStrings {
@@ -52,14 +55,14 @@ export interface PanelStrings {
   /** Of one that nobody acknowledged. */
   readonly fates: Readonly<Record<NonNullable<Inspection['reports']['sent'][number]['fate']>, string>>;
   readonly withdraw: string;
-  readonly withdrawn: string;
   readonly save: string;
   readonly erase: string;
   /** Asked before it is done. */
   readonly eraseWarning: string;
   readonly eraseNow: string;
   readonly keep: string;
-  readonly erased: string;
+  /** What has just been done, or was not. */
+  readonly done: Readonly<Record<Done, string>>;
   readonly unavailable: string;
   /** The worker runs and did not answer. */
   readonly unreadable: string;

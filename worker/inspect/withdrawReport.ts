@@ -1,4 +1,5 @@
 import type { Instant } from '../../src/core/clock';
+import type { Withdrawal } from '../api';
 import { sentEntry } from '../outbox/sentEntry';
 import type { DeviceStorage } from '../storage/deviceStorage';
 
@@ -6,10 +7,12 @@ import type { DeviceStorage } from '../storage/deviceStorage';
  * The shopper's veto on a report that waits. What was spent on it stays spent, since it may have been tried already: then it is listed with those
  * that were sent.
  */
-export const withdrawReport = (store: DeviceStorage, id: string, now: Instant): Promise<void> =>
+export const withdrawReport = (store: DeviceStorage, id: string, now: Instant): Promise<Withdrawal> =>
   store.transaction(['outbox', 'sent'], 'readwrite', async (transaction) => {
     const entry = await transaction.get('outbox', id);
-    if (!entry) return;
+    if (!entry) return 'gone';
     await transaction.remove('outbox', id);
-    if (entry.attempts > 0) await transaction.put('sent', id, sentEntry(entry, now, 'withdrawn'));
+    if (entry.attempts === 0) return 'withdrawn';
+    await transaction.put('sent', id, sentEntry(entry, now, 'withdrawn'));
+    return 'tried';
   });
