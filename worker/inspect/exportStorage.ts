@@ -20,6 +20,12 @@ const unpacked = async ({ key, value }: Entry<'events'>): Promise<Entry<'events'
   }
 };
 
+/** The files of a bundle are megabytes, public and everyone's the same: named, not copied. */
+const named = ({ key, value: { shards, ...bundle } }: Entry<'bundles'>) => ({
+  key,
+  value: { ...bundle, shards: [...shards].map(([sha256, { length }]) => ({ sha256, bytes: length })) },
+});
+
 /** Everything that is stored, every table as one list of entries, as JSON: for the shopper to keep. */
 export const exportStorage = async (store: DeviceStorage, now: Instant): Promise<string> => {
   const tables = await store.transaction(tableNames, 'readonly', async (transaction) => {
@@ -28,6 +34,7 @@ export const exportStorage = async (store: DeviceStorage, now: Instant): Promise
     return all;
   });
   const events = await Promise.all(((tables.events ?? []) as readonly Entry<'events'>[]).map(unpacked));
-  const whole = { v: 'couplet-export/1', at: new Date(now).toISOString(), storage: store.kind, ...tables, events };
+  const bundles = ((tables.bundles ?? []) as readonly Entry<'bundles'>[]).map(named);
+  const whole = { v: 'couplet-export/1', at: new Date(now).toISOString(), storage: store.kind, ...tables, events, bundles };
   return JSON.stringify(whole, readable, 1);
 };
