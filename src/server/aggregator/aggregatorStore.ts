@@ -56,6 +56,8 @@ const partConflict = (): Result<never> => fail('part_conflict', 'This part was s
 export const openAggregatorStore = (dir: string) => {
   const db = openForWriting(join(dir, 'aggregator.sqlite'));
   db.exec(SCHEMA);
+  // What is deleted, shares and keys, is overwritten in the file.
+  db.pragma('secure_delete = ON');
   const keys = db.prepare<[], SplitKeyPair>(
     'SELECT public_key AS publicKey, private_key AS privateKey FROM key ORDER BY made_at DESC, rowid DESC',
   );
@@ -63,6 +65,11 @@ export const openAggregatorStore = (dir: string) => {
   const task = db.prepare<[string], { task: string; opened_day: number }>('SELECT task, opened_day FROM task WHERE bundle = ?');
   const addTask = db.prepare('INSERT INTO task (bundle, task, opened_day) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const forgetSeen = db.prepare('DELETE FROM seen WHERE bundle IN (SELECT bundle FROM task WHERE opened_day < ?)');
+  // The newest is never replaced by a younger one; a bundle may name an older one for as long as there is a task of it that is not over.
+  const forgetKeys = db.prepare(
+    `DELETE FROM key WHERE EXISTS (SELECT 1 FROM key AS newer WHERE newer.made_at > key.made_at AND newer.made_at < @time)
+       AND public_key NOT IN (SELECT json_extract(task, '$.helper') FROM task WHERE opened_day >= @day)`,
+  );
   const see = db.prepare('INSERT INTO seen (bundle, id) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const batch = db.prepare<[string], { bundle: string; reports: number; share: string | null }>(
     'SELECT bundle, reports, share FROM batch WHERE id = ?',
@@ -83,11 +90,13 @@ export const openAggregatorStore = (dir: string) => {
     keys: (): readonly SplitKeyPair[] => keys.all(),
     addKey: ({ publicKey, privateKey }: SplitKeyPair, now: number): void => void addKey.run(publicKey, privateKey, now),
 
+    /** Also forgets what is over: the ids of tasks, and keys replaced as long ago that no task names which is still counted. */
     addTask: (given: SplitTask, now: number): void => {
       const day = Math.floor(now / DAY);
       within(() => {
         addTask.run(given.bundle, JSON.stringify(given), day);
         forgetSeen.run(day - TASK_DAYS);
+        forgetKeys.run({ day: day - TASK_DAYS, time: (day - TASK_DAYS) * DAY });
       });
     },
     taskOf: (bundle: string): SplitTask | undefined => {

@@ -62,9 +62,12 @@ export const createHelper = ({ store, secret, clock, rng }: HelperDeps) => {
   };
 
   return {
-    /** Errors: `task_invalid`, `split_key_unknown`. */
+    /** Errors: `task_invalid`, `task_over`, `split_key_unknown`. */
     addTask: async (bundle: string, payload: Uint8Array): Promise<Result<undefined>> => {
       const task = readTask(bundle, payload);
+      const before = store.openTask(bundle, clock());
+      // Its key may be gone, which says less.
+      if (!before.ok && before.error.code === 'task_over') return before;
       const ready = task.ok ? await aggregatorOf(task.value) : task;
       if (!task.ok || !ready.ok) return ready.ok ? ok(undefined) : ready;
       store.addTask(task.value, clock());
