@@ -7,7 +7,7 @@ export const budgets = [
   { what: 'loader', file: /^v1\/couplet\.js$/, kB: 1.5 },
   { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 5.7 },
   { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 11.8 },
-  { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 12.95 },
+  { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.05 },
   { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 18.5 },
   { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 31.5 },
   { what: 'upkeep, between visits', file: /^assets\/upkeep-.*\.js$/, kB: 3.4 },

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { parseJsonWith } from '../../../src/core/parse';
-import { type SplitReport, splitReportSchema } from '../../../src/core/sync/splitReport';
-import { fromBase64url } from '../../../src/split/base64url';
-import { openShare, type SplitRole } from '../../../src/split/hpke';
-import { prepareReport } from '../../../src/split/prepareReport';
-import { readShare } from '../../../src/split/readShare';
-import { sealReport } from '../../../src/split/sealReport';
-import { randomId, splitWorld } from '../../helpers/splitWorld';
+import { parseJsonWith } from '../../src/core/parse';
+import { type SplitReport, splitReportSchema } from '../../src/core/sync/splitReport';
+import { fromBase64url } from '../../src/split/base64url';
+import { openShare, type SplitRole } from '../../src/split/hpke';
+import { prepareReport } from '../../src/split/prepareReport';
+import { readShare } from '../../src/split/readShare';
+import { sealReport } from '../../src/split/sealReport';
+import { randomId, splitWorld } from '../helpers/splitWorld';
 
 const ARMS = 2;
 const [THIS, THAT] = [3, 12];
