@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../src/core/clock';
 import type { SplitReport } from '../../src/core/sync/splitReport';
+import { REPORT_PARTS } from '../../src/server/store/partOfIds';
 import type { CheckedPart } from '../../src/server/store/splitStore';
 import type { Store } from '../../src/server/store/store';
 import { NOW } from './contractRows';
@@ -129,6 +130,10 @@ export const splitContract = (store: () => Store): void => {
         { bundle: B, code: 'too_few', count: 1 },
       ];
       expect(await store().splitRefusals()).toEqual(refused);
+      // Their ids are forgotten as any report's: who sends one again then changes nothing of the part.
+      for (let part = 0; part < REPORT_PARTS; part++) await store().forgetReports(later, part);
+      await add(1);
+      expect(await store().splitPartReports('b1', 0)).toEqual([report(1), report(2)]);
       await add(5);
       await store().forgetSplitReports(later);
       expect(await store().splitRefusals()).toEqual([{ ...refused[0], count: 3 }, refused[1]]);

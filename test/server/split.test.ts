@@ -4,7 +4,7 @@ import { LEAST_BATCH } from '../../src/core/sync/splitAggregation';
 import { splitReportBytes } from '../../src/core/sync/splitReport';
 import { fromBase64url, toBase64url } from '../../src/split/base64url';
 import { type SplitPair, startSplitPair } from '../helpers/server/splitPair';
-import { reportBody, reportId } from '../helpers/server/testServer';
+import { reportBody, reportId, startTestServer } from '../helpers/server/testServer';
 
 let pair: SplitPair;
 beforeAll(async () => {
@@ -105,6 +105,15 @@ describe('a batch of split reports', () => {
     const again = await pair.askHelper('releases', { v: 'split-release/1', batch });
     expect(again).toMatchObject({ status: 200, json: { reports: LEAST_BATCH } });
     expect((await pair.askHelper('releases', { v: 'split-release/1', batch })).json).toEqual(again.json);
+  });
+});
+
+describe('a server without a helper', () => {
+  it('makes no key when it is asked how mode split stands', async () => {
+    const alone = await startTestServer();
+    expect((await alone.admin('GET', 'split')).json).toMatchObject({ leader: null, helper: null, problem: 'split_not_configured' });
+    expect(await alone.store.splitKeys()).toEqual([]);
+    await alone.close();
   });
 });
 

@@ -18,8 +18,10 @@ const SPEND = `
 const PAID = `SELECT encode(body_sha256, 'hex') AS body FROM couplet.spent_token WHERE epoch = $1 AND key_sha256 = decode($2, 'hex')`;
 const ADMIT = `INSERT INTO couplet.report (id, body_sha256, received_day) VALUES ($1, decode($2, 'hex'), $3) ON CONFLICT DO NOTHING`;
 const KNOWN = `SELECT encode(body_sha256, 'hex') AS body FROM couplet.report WHERE id = $1`;
+/** One of an open part may outlast what is known of its id. */
 const KEEP = `
-  INSERT INTO couplet.split_report (id, bundle, received_day, public_share, leader, helper) VALUES ($1, $2, $3, $4, $5, $6)`;
+  INSERT INTO couplet.split_report (id, bundle, received_day, public_share, leader, helper) VALUES ($1, $2, $3, $4, $5, $6)
+  ON CONFLICT DO NOTHING`;
 
 const TAKE = `
   UPDATE couplet.split_report SET batch = $1, part = $2 WHERE id IN

@@ -11,7 +11,9 @@ type Admit = (id: string, bodySha256: string, now: number, token?: SpentToken) =
 export const splitWrites = (db: Database, admit: Admit) => {
   const addKey = db.prepare('INSERT INTO split_key (public_key, private_key, made_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const keep = db.prepare(
-    'INSERT INTO split_report (id, bundle, received_day, public_share, leader, helper) VALUES (@id, @bundle, @day, @publicShare, @leader, @helper)',
+    // One of an open part may outlast what is known of its id.
+    `INSERT INTO split_report (id, bundle, received_day, public_share, leader, helper) VALUES (@id, @bundle, @day, @publicShare, @leader, @helper)
+     ON CONFLICT DO NOTHING`,
   );
   const isWaiting = db.prepare('SELECT 1 FROM split_report WHERE bundle = ? AND batch IS NULL LIMIT 1');
   const open = db.prepare('INSERT INTO split_batch (id, bundle) VALUES (?, ?) ON CONFLICT DO NOTHING');
