@@ -7,16 +7,16 @@ import { type LoadedBundle, profileSettings } from './bundle/loadedBundle';
 import type { Engine, Situation } from './engine/engine';
 import { engineLoader } from './engineLoader';
 import { failureOf, guarded } from './guarded';
+import { inspectionCalls } from './inspectionCalls';
 import { allEvents, logTables, readProfile } from './log/eventLog';
 import { keepUp } from './log/keepUp';
 import { withdrawAll } from './outbox/withdrawAll';
-import type { Inspector, WorkerPorts } from './ports';
+import type { WorkerPorts } from './ports';
 import { createProblems } from './problems';
 import { type Assignment, assignDevice, outsideExperiment } from './session/assignment';
 import { closeSession, endedSession } from './session/outcomes';
 import { recordEvents } from './session/recordEvents';
 import { type DeviceStorage, eraseAllButLedger } from './storage/deviceStorage';
-import { fetchChunk } from './sync/fetchChunk';
 import { mayServe, readStatus } from './sync/serving';
 
 const notStarted = fail('not_started', 'start() was not called, or failed.');
@@ -32,7 +32,6 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
   let started: Promise<Result<WorkerReady>> | undefined;
   let bundle: LoadedBundle | undefined;
   let assignment: Assignment | undefined;
-  let inspector: Inspector | undefined;
   /** Outcomes are taken one after the other. */
   let learning: Promise<void> = Promise.resolve();
   /** Whether there is a newer bundle has been asked: what is sent goes by what the shop says now. */
@@ -270,35 +269,11 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
       return restarted.ok ? ok(undefined) : restarted;
     });
 
-  /** Runs `work` with the inspection chunk. Errors: `chunk_refused`, `unreachable`. */
-  const inspected = <T>(
-    work: (inspector: Inspector, store: DeviceStorage, now: number, settings: WorkerConfig) => Promise<T>,
-  ): Promise<Result<T>> =>
-    stored(async (store, settings) => {
-      const [path, integrity] = ports.inspection;
-      if (!inspector) {
-        const fetched = await fetchChunk(ports, settings.base + path, integrity);
-        if (!fetched.ok) return fetched;
-        inspector = await ports.loadInspection(settings.base + path);
-      }
-      return ok(await work(inspector, store, ports.clock(), settings));
-    });
-
-  const inspect: WorkerApi['inspect'] = () =>
-    inspected(async ({ inspectStorage }, store, now, { consent }) => {
-      // What is being learnt right now belongs to the answer.
-      await learning;
-      return {
-        ...(await inspectStorage(store, bundle, now)),
-        consent,
-        scorer: engine.current()?.scorer() ?? 'none',
-        problems: problems.list(),
-      };
-    });
-
-  const withdraw: WorkerApi['withdraw'] = (id) => inspected(({ withdrawReport }, store, now) => withdrawReport(store, id, now));
-
-  const exportAll: WorkerApi['exportAll'] = () => inspected(({ exportStorage }, store, now) => exportStorage(store, now));
+  const inspection = inspectionCalls(ports, stored, async () => {
+    // What is being learnt right now belongs to the answer.
+    await learning;
+    return { of: bundle, scorer: engine.current()?.scorer(), problems: problems.list() };
+  });
 
   const forget: WorkerApi['forget'] = () =>
     stored(async (store) => {
@@ -307,5 +282,5 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
       return ok(undefined);
     });
 
-  return { start, record, decide, confirm, explain, claim, setConsent, inspect, withdraw, exportAll, forget };
+  return { start, record, decide, confirm, explain, claim, setConsent, ...inspection, forget };
 };

@@ -2,7 +2,7 @@ import { MINUTE } from '../src/core/clock';
 import { fail, ok, type Result } from '../src/core/result';
 import type { WorkerConfig } from './api';
 import type { Engine, EngineKit } from './engine/engine';
-import { fetchChunk } from './sync/fetchChunk';
+import { loadChunk } from './sync/loadChunk';
 
 /** A host that has just failed is not asked with every event. */
 const RETRY = MINUTE;
@@ -14,15 +14,15 @@ export const engineLoader = (kit: EngineKit) => {
   let attempt: Promise<Result<Engine>> | undefined;
   let retryAt = 0;
 
-  const load = async ({ base, engine: [path, integrity] }: WorkerConfig): Promise<Result<Engine>> => {
+  const load = async ({ base, engine: file }: WorkerConfig): Promise<Result<Engine>> => {
     let reason: string;
     try {
-      const fetched = await fetchChunk(ports, base + path, integrity);
-      if (fetched.ok) {
-        engine = (await ports.loadEngine(base + path)).createEngine(kit);
+      const chunk = await loadChunk(ports, base, file, ports.loadEngine);
+      if (chunk.ok) {
+        engine = chunk.value.createEngine(kit);
         return ok(engine);
       }
-      reason = fetched.error.message;
+      reason = chunk.error.message;
     } catch (error) {
       reason = String(error);
     }

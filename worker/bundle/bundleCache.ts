@@ -35,13 +35,13 @@ export const cachedBundle = async (
 /** Puts a verified bundle in place and keeps the one before it, in one step. Errors: `keys_serial_old`, where another tab was ahead meanwhile. */
 const keep = (storage: DeviceStorage, loaded: LoadedBundle, row: StoredBundle): Promise<Result<LoadedBundle>> =>
   storage.transaction(['meta', 'bundles'], 'readwrite', async (transaction) => {
-    const { id, serial = 0 } = loaded;
+    const { id, serial } = loaded;
     const before = await transaction.meta('bundle');
     const known = before?.serial ?? 0;
     if (serial && serial < known) return oldKeys;
     const previous = before?.current === id ? before.previous : before?.current;
     await transaction.put('bundles', id, row);
-    await transaction.putMeta('bundle', { current: id, previous, serial: Math.max(serial, known) });
+    await transaction.putMeta('bundle', { current: id, previous, serial: serial || known });
     for (const key of await transaction.keys('bundles')) if (key !== id && key !== previous) await transaction.remove('bundles', key);
     return ok(loaded);
   });
@@ -61,7 +61,7 @@ export const fetchBundle = async (
   const get = async (path: string): Promise<Result<Response>> => {
     const answer = await request(ports, api + path);
     if (!answer.ok) return answer;
-    return answer.value.status === 200 ? answer : fail('bundle_unavailable', `A file of the bundle: status ${answer.value.status}.`, path);
+    return answer.value.status === 200 ? answer : fail('bundle_unavailable', `Status ${answer.value.status}.`, path);
   };
   const manifest = await get(routes.manifest(id));
   if (!manifest.ok) return manifest;

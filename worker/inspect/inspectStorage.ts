@@ -1,7 +1,7 @@
 import { reportMode } from '../../src/core/bundle/reportSettings';
 import { DAY, type Instant } from '../../src/core/clock';
 import { emptyLedger, spentOf } from '../../src/core/privacy/ledger';
-import type { Inspection } from '../api';
+import type { Consent, Inspection } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { retention } from '../log/retention';
 import type { DeviceStorage } from '../storage/deviceStorage';
@@ -9,8 +9,7 @@ import type { DeviceStorage } from '../storage/deviceStorage';
 /** ε of a report where no bundle says it: the largest there is. */
 const LARGEST_EPSILON = 2;
 
-/** What lies in storage, as the shopper's panel shows it. Reports stand in it byte for byte. */
-export const inspectStorage = (
+const storedOf = (
   store: DeviceStorage,
   bundle: LoadedBundle | undefined,
   now: Instant,
@@ -45,3 +44,21 @@ export const inspectStorage = (
       ? { bundle: bundle.id, mode: reportMode(bundle.manifest.reports), secondAggregator: bundle.manifest.reports.split?.helper.operator }
       : {}),
   }));
+
+/** What the worker knows beside what is stored. */
+export interface Seen extends Pick<Inspection, 'problems'> {
+  /** Absent: no engine is loaded. */
+  readonly scorer: string | undefined;
+  readonly of: LoadedBundle | undefined;
+}
+
+/** What lies in storage, as the shopper's panel shows it. Reports stand in it byte for byte. */
+export const inspectStorage = async (
+  store: DeviceStorage,
+  now: Instant,
+  consent: Consent,
+  seen: () => Promise<Seen>,
+): Promise<Inspection> => {
+  const { of, scorer = 'none', problems } = await seen();
+  return { ...(await storedOf(store, of, now)), consent, scorer, problems };
+};

@@ -3,7 +3,7 @@ import { PROFILE_VERSION } from '../../src/core/profile/shopperProfile';
 import { ok, type Result } from '../../src/core/result';
 import type { WorkerPorts } from '../ports';
 import type { DeviceStorage, DeviceTransaction } from '../storage/deviceStorage';
-import { fetchChunk } from '../sync/fetchChunk';
+import { loadChunk } from '../sync/loadChunk';
 import { logTables, sameSettings } from './eventLog';
 import { retention } from './retention';
 
@@ -31,8 +31,7 @@ export const keepUp = async (
   settings: ProfileSettings,
 ): Promise<Result<unknown>> => {
   if (!(await store.transaction(logTables, 'readonly', (transaction) => isDue(transaction, settings, ports.clock())))) return ok(undefined);
-  const [path, integrity] = ports.upkeep;
-  const fetched = await fetchChunk(ports, base + path, integrity);
-  if (fetched.ok) await (await ports.loadUpkeep(base + path)).upkeep(ports, store, settings);
-  return fetched;
+  const chunk = await loadChunk(ports, base, ports.upkeep, ports.loadUpkeep);
+  if (chunk.ok) await chunk.value.upkeep(ports, store, settings);
+  return chunk;
 };

@@ -1,0 +1,20 @@
+import { fail, ok, type Result } from '../../src/core/result';
+import type { WorkerChunk } from '../api';
+import type { WorkerPorts } from '../ports';
+import { request } from './http';
+
+/**
+ * A chunk of the build, imported once its file has passed. Rejects where it does not run. Errors: those of `fetchChunk`.
+ * @param base of the chunks, with a trailing slash
+ */
+export const loadChunk = async <T>(
+  ports: WorkerPorts,
+  base: string,
+  [path, integrity]: WorkerChunk,
+  load: (url: string) => Promise<T>,
+): Promise<Result<T>> => {
+  const url = base + path;
+  const answer = await request(ports, url, { integrity });
+  if (!answer.ok) return answer;
+  return answer.value.status === 200 ? ok(await load(url)) : fail('chunk_refused', `${answer.value.status} ${url}`);
+};
