@@ -22,7 +22,8 @@ export interface World {
 
 const [ADMIN, TOKEN, SECRET] = ['admin-token-of-the-tests', 'shop-token-of-the-tests', 'webhook-secret-of-tests'] as const;
 
-export const startWorld = async (campaign: Campaign, siteKey: string): Promise<World> => {
+/** @param variables of the server, beside those that every world has */
+export const startWorld = async (campaign: Campaign, siteKey: string, variables: Readonly<Record<string, string>> = {}): Promise<World> => {
   const data = mkdtempSync(join(tmpdir(), 'couplet-world-'));
   // The shop needs the server's address for its webhook and the server the shop's for its codes: the shop's port is found first.
   const probe = await startShop({ port: 0, file: ':memory:', assets: resolve('dist/demo'), codesToken: TOKEN, adminToken: ADMIN });
@@ -39,6 +40,7 @@ export const startWorld = async (campaign: Campaign, siteKey: string): Promise<W
       WEBHOOK_SECRET: SECRET,
       WIDGET_DIR: 'dist/widget',
       LOG_LEVEL: 'silent',
+      ...variables,
     },
     () => undefined,
   );
