@@ -104,7 +104,7 @@ test('tells what coupons earned, how it came about, and what became of codes', a
   show('en');
   await expect.poll(() => place.querySelector('.headline')?.textContent).toMatch(/^€[\d,]+ more than without coupons$/);
   await expect.poll(() => place.querySelector('.chart canvas')).not.toBeNull();
-  // What the figures are is the matter of `e2e/consoleFigures`.
+  // What the figures are is the matter of `test/console/consoleFigures`.
   await expect.poll(text).toContain('Codes given out in all: 80.');
   await expect.poll(text).toContain('The budget of the day was used up.');
   expect(text()).toContain('Took a coupon');
