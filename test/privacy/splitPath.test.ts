@@ -90,10 +90,14 @@ it('a browser’s answer goes out in two shares and comes back in the sum of a t
     });
     expect(answer.status).toBe(200);
   }
-  const { sums, ...left } = await until(async () => {
-    const now = await state();
-    return now.sums.length > 0 && now;
-  }, 'the sums are released', 90_000);
+  const { sums, ...left } = await until(
+    async () => {
+      const now = await state();
+      return now.sums.length > 0 && now;
+    },
+    'the sums are released',
+    90_000,
+  );
   expect(left).toMatchObject({ waiting: [], parts: [], refused: [] });
   const sigma = Math.sqrt(2 * splitNoiseVariance(task.epsilon));
   const others = sums.find(({ explored, answer }) => explored === model.manifest.coupons[1]?.id && answer === 3);
