@@ -149,9 +149,15 @@ export const outboxBuild = (): UserConfig => ({
   },
 });
 
+/** HPKE asks Node for its WebCrypto where there is none; the import would be a second file beside the one that carries an integrity. */
+const noNodeCrypto = without('hpke', /\/@hpke\/common\/esm\/src\/(algorithm|utils\/misc)\.js/, [
+  [/await import\("crypto"\)/g, 'globalThis'],
+]);
+
 /** The split chunk: one ES module, loaded by the engine when there is a report of mode `split` to make. */
 export const splitBuild = (): UserConfig => ({
   base: './',
+  plugins: [noNodeCrypto],
   build: {
     target: 'es2022',
     outDir: 'dist/widget/split',

@@ -9,7 +9,7 @@ export default defineConfig({
     include: ['test/privacy/**/*.test.ts'],
     environment: 'node',
     maxWorkers: '100%',
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 420_000,
   },
 });
