@@ -51,6 +51,9 @@ const run = async (mode, define = {}) => {
     const kept = mode === 'console' ? modules.console : whole.includes(mode) ? undefined : modules.page;
     if (chunk.type === 'chunk' && kept) for (const id of Object.keys(chunk.modules)) kept.add(id);
   }
+  const files = output.filter(({ type }) => type === 'chunk').map(({ fileName }) => fileName);
+  // Each is loaded by the one name and integrity that its loader knows; the tfjs chunk alone has others beside it.
+  if (mode !== 'tfjs' && !whole.includes(mode) && files.length > 1) throw new Error(`${mode} must be one file and is ${files.join(', ')}`);
   say(`${at.padEnd(20)} ${Math.round(performance.now() - from)} ms`);
   return output.find((chunk) => chunk.type === 'chunk' && chunk.isEntry).fileName;
 };

@@ -1,6 +1,6 @@
 import type { Instant } from '../../src/core/clock';
 import type { Withdrawal } from '../api';
-import { sentEntry } from '../outbox/sentEntry';
+import { takeOut } from '../outbox/takeOut';
 import type { DeviceStorage } from '../storage/deviceStorage';
 
 /**
@@ -9,10 +9,6 @@ import type { DeviceStorage } from '../storage/deviceStorage';
  */
 export const withdrawReport = (store: DeviceStorage, id: string, now: Instant): Promise<Withdrawal> =>
   store.transaction(['outbox', 'sent'], 'readwrite', async (transaction) => {
-    const entry = await transaction.get('outbox', id);
-    if (!entry) return 'gone';
-    await transaction.remove('outbox', id);
-    if (entry.attempts === 0) return 'withdrawn';
-    await transaction.put('sent', id, sentEntry(entry, now, 'withdrawn'));
-    return 'tried';
+    const entry = await takeOut(transaction, id, now, 'withdrawn');
+    return entry === undefined ? 'gone' : entry.attempts === 0 ? 'withdrawn' : 'tried';
   });

@@ -9,8 +9,8 @@ import type { DeviceStorage, OutboxEntry, SentFate } from '../storage/deviceStor
 import { request } from '../sync/http';
 import { payReport } from './payReport';
 import { queueExposure } from './queueExposure';
-import { sentEntry } from './sentEntry';
 import { stockTokens } from './stockTokens';
+import { takeOut } from './takeOut';
 import { withdrawAll } from './withdrawAll';
 
 const LONGEST_BACKOFF = 24 * 60 * MINUTE;
@@ -40,15 +40,8 @@ const tryAgain = (storage: DeviceStorage, key: string, now: number): Promise<Out
     return entry;
   });
 
-/** Takes an entry out and lists it with those that were sent, unless it never was. */
-const close = (storage: DeviceStorage, key: string, now: number, fate?: SentFate): Promise<void> =>
-  storage.transaction(['outbox', 'sent'], 'readwrite', async (transaction) => {
-    // Erased meanwhile: nothing is written back.
-    const entry = await transaction.get('outbox', key);
-    if (!entry) return;
-    await transaction.remove('outbox', key);
-    if (entry.attempts > 0) await transaction.put('sent', key, sentEntry(entry, now, fate));
-  });
+const close = (storage: DeviceStorage, key: string, now: number, fate?: SentFate): Promise<unknown> =>
+  storage.transaction(['outbox', 'sent'], 'readwrite', (transaction) => takeOut(transaction, key, now, fate));
 
 const deliver = async (ports: WorkerPorts, api: string, storage: DeviceStorage, problems: Problems, paying: boolean): Promise<void> => {
   const waiting = await storage.transaction(['outbox'], 'readonly', (transaction) => transaction.newest('outbox'));

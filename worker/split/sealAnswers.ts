@@ -1,5 +1,5 @@
 import { splitBucket, splitTask } from '../../src/core/privacy/splitTask';
-import { stratumOf } from '../../src/core/profile/stratum';
+import { stratumOutcome } from '../../src/core/profile/stratum';
 import type { Rng } from '../../src/core/random';
 import { sealReport } from '../../src/split/sealReport';
 import type { LoadedBundle } from '../bundle/loadedBundle';
@@ -24,8 +24,7 @@ export const sealAnswers = async (
     const arm = explored === undefined ? undefined : manifest.coupons.findIndex((coupon) => coupon.id === explored);
     if (!task || arm === -1) continue;
     const id = randomHex(rng);
-    const answer = 2 * stratumOf(profile, manifest.reports.strata) + Number(profile.session.purchased);
-    const bucket = splitBucket(task, arm, answer);
+    const bucket = splitBucket(task, arm, stratumOutcome(profile, manifest.reports.strata));
     sealed.set(sessionKey(session), { id, body: await sealReport({ task, id, bucket, random: (bytes) => crypto.getRandomValues(bytes) }) });
   }
   return sealed;

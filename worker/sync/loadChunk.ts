@@ -1,7 +1,7 @@
-import { fail, ok, type Result } from '../../src/core/result';
+import { ok, type Result } from '../../src/core/result';
 import type { WorkerChunk } from '../api';
 import type { WorkerPorts } from '../ports';
-import { request } from './http';
+import { fetchChunk } from './fetchChunk';
 
 /**
  * A chunk of the build, imported once its file has passed. Rejects where it does not run. Errors: those of `fetchChunk`.
@@ -14,7 +14,6 @@ export const loadChunk = async <T>(
   load: (url: string) => Promise<T>,
 ): Promise<Result<T>> => {
   const url = base + path;
-  const answer = await request(ports, url, { integrity });
-  if (!answer.ok) return answer;
-  return answer.value.status === 200 ? ok(await load(url)) : fail('chunk_refused', `${answer.value.status} ${url}`);
+  const fetched = await fetchChunk(ports, url, integrity);
+  return fetched.ok ? ok(await load(url)) : fetched;
 };

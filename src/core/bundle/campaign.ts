@@ -54,9 +54,6 @@ export const campaignSchema = v.pipe(
     const parts = { ...dataset.value, coupons: [...coupons.entries()], ids: coupons.map(({ id }) => id) };
     for (const { message } of campaignProblems(parts)) addIssue({ message });
   }),
-  v.transform((campaign) => ({
-    ...campaign,
-    fairness: campaign.fairness ?? boundsOf(campaign.coupons),
-  })),
+  v.transform((campaign) => ({ ...campaign, fairness: campaign.fairness ?? boundsOf(campaign.coupons) })),
 );
 export type Campaign = v.InferOutput<typeof campaignSchema>;

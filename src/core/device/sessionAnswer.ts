@@ -1,6 +1,6 @@
 import { answersTo, type ReportQuestion } from '../privacy/questions';
 import { randomisedResponse } from '../privacy/randomisedResponse';
-import { type OutcomeProfile, type Strata, sessionFigures, stratumOf } from '../profile/stratum';
+import { type OutcomeProfile, type Strata, sessionFigures, stratumOutcome } from '../profile/stratum';
 import { integer, type Rng } from '../random';
 
 export interface SessionQuestion {
@@ -24,7 +24,7 @@ const reactionOf = (profile: OutcomeProfile): number => {
 const truthOf = ({ question, profile, strata, gain, rng }: SessionQuestion): number => {
   if (question === 'reaction') return reactionOf(profile);
   if (question === 'local-right') return gain === 0 ? integer(rng, 2) : Number(gain > 0);
-  return 2 * stratumOf(profile, strata) + Number(profile.session.purchased);
+  return stratumOutcome(profile, strata);
 };
 
 /** The randomised answer, 0 … `answersTo[question]` − 1; ε-locally differentially private. */

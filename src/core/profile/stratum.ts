@@ -63,3 +63,7 @@ export const stratumOf = (profile: OutcomeProfile, [first, second]: Strata): num
   const passes = ({ source, atLeast }: StratumTest): number => Number(figures[source] >= atLeast);
   return 2 * passes(first) + passes(second);
 };
+
+/** True answer to `stratum-outcome`, 0 … 7: 2·stratum + purchased. */
+export const stratumOutcome = (profile: OutcomeProfile, strata: Strata): number =>
+  2 * stratumOf(profile, strata) + Number(profile.session.purchased);

@@ -1,0 +1,21 @@
+import type { DeviceTransaction, OutboxEntry, SentFate } from '../storage/deviceStorage';
+
+/**
+ * Takes an entry out of the outbox. One that was tried may have arrived and is listed with those that were sent. Spans `outbox` and `sent`.
+ * @param fate absent: acknowledged
+ * @returns the entry; `undefined` for one that is not there, which was erased meanwhile: nothing is written back
+ */
+export const takeOut = async (
+  transaction: DeviceTransaction,
+  key: string,
+  now: number,
+  fate?: SentFate,
+): Promise<OutboxEntry | undefined> => {
+  const entry = await transaction.get('outbox', key);
+  if (!entry) return undefined;
+  await transaction.remove('outbox', key);
+  const { body, spend } = entry;
+  const sent = { body, sentAt: now, ...(spend === undefined ? {} : { spend }), ...(fate === undefined ? {} : { fate }) };
+  if (entry.attempts > 0) await transaction.put('sent', key, sent);
+  return entry;
+};
