@@ -1,11 +1,11 @@
 import type { StrataAnswer } from '../../core/campaigns/strataAnswer';
 import { reportRates } from '../../core/figures/reportRates';
 import { LEAST_REPORTS } from '../../core/privacy/leastReports';
-import { answersTo } from '../../core/privacy/questions';
 import { TRUST_REGION } from '../../core/privacy/stratumEffects';
 import { type AnswerShares, worstLinking } from '../../core/privacy/worstLinking';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { ReportCount, Store } from '../store/store';
+import { answersOf } from './answersOf';
 import { learnStrata, runningReports } from './learntStrata';
 
 type Running = NonNullable<Awaited<ReturnType<typeof runningReports>>>;
@@ -14,11 +14,12 @@ const countOf = (rows: readonly ReportCount[]): number => rows.reduce((sum, { co
 
 /** Estimated shares of what reports are about, as far as there are enough of them. Nobody is taken to buy: who does not is linked best. */
 const sharesOf = ({ facts, rows, epsilonOf }: Running, strata: readonly number[]): AnswerShares => {
-  const answered = [...epsilonOf].map(([bundle, epsilon]) => {
-    const counts = new Array<number>(answersTo.reaction).fill(0);
-    for (const row of rows) if (row.bundle === bundle && row.question === 'reaction') counts[row.answer] = counts[row.answer]! + row.count;
-    return { question: 'reaction' as const, epsilon, strata: facts.strata, counts };
-  });
+  const answered = [...epsilonOf].map(([bundle, epsilon]) => ({
+    question: 'reaction' as const,
+    epsilon,
+    strata: facts.strata,
+    counts: answersOf(rows, bundle, 'reaction'),
+  }));
   const [claimed, dismissed] = reportRates(answered).map(({ rate }) => rate?.share);
   return {
     ...(strata.length > 0 ? { 'stratum-outcome': strata.flatMap((share) => [share, 0]) } : {}),

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, DAY } from '../../core/clock';
-import { splitTable } from '../../core/privacy/splitTask';
 import type { Rng } from '../../core/random';
 import { type Failure, fail, ok, type Result } from '../../core/result';
 import { LEAST_BATCH, SPLIT_PART } from '../../core/sync/splitAggregation';
-import { addShares, decodeShare, encodeShare, joinShares, withNoise } from '../../split/countShares';
 import type { SplitPart, SplitStore } from '../store/splitStore';
 import { checkPart } from './checkPart';
 import type { HelperClient } from './helperClient';
+import { releaseBatch } from './releaseBatch';
 import type { LeaderTask } from './splitTasks';
 
 export interface SplitLeaderDeps {
@@ -31,12 +30,6 @@ export interface SplitLeader {
 /** Each batch brings noise of its own, so that one large batch tells more than many small ones: a smaller one than this waits for a week. */
 const GOOD_BATCH = 1_000;
 const BATCH_DAYS = 7;
-
-const decoded = ({ aggregator: { histogram } }: LeaderTask, share: string): readonly bigint[] => {
-  const read = decodeShare(histogram, share);
-  if (!read) throw new Error('A share of a part cannot be read.');
-  return read;
-};
 
 /**
  * The helper does not know the batch as this side does, such as after either's folder was put back from a backup, or counts its bundle no more: nothing
@@ -111,31 +104,6 @@ export const createSplitLeader = ({ store, taskOf, helper, clock, rng, onError }
     return ok(at);
   };
 
-  const release = async (batch: string, parts: readonly SplitPart[], of: LeaderTask): Promise<Result<undefined>> => {
-    const { task, coupons, aggregator } = of;
-    const { histogram } = aggregator;
-    const sum = addShares(
-      histogram,
-      parts.map(({ share }) => decoded(of, share)),
-    );
-    const own = await store.closeSplitBatch(batch, encodeShare(histogram, withNoise(histogram, sum, task.epsilon, rng)), parts.length);
-    if (own === undefined) return ok(undefined);
-    const theirs = await helper.release(batch);
-    if (!theirs.ok) return theirs;
-    const accepted = parts.reduce((reports, part) => reports + part.accepted, 0);
-    // Shares of other reports than this side's are random numbers beside them.
-    if (theirs.value.reports !== accepted)
-      return fail('split_counts_differ', `The helper released ${theirs.value.reports} reports of a batch of ${accepted}.`);
-    const share = decodeShare(histogram, theirs.value.share);
-    if (!share) return fail('helper_malformed', 'The helper released no share of this bundle.');
-    const table = splitTable(joinShares(histogram, decoded(of, own), share));
-    const sums = table.flatMap((counts, arm) =>
-      counts.map((count, answer) => ({ bundle: task.bundle, explored: coupons[arm]?.id ?? null, answer, sum: count })),
-    );
-    await store.releaseSplitBatch(batch, sums);
-    return ok(undefined);
-  };
-
   /** Once a day, as the helper then also forgets what is over; and again where it no longer knew the bundle. */
   const tell = async ({ task: { bundle }, payload }: LeaderTask): Promise<Result<undefined>> => {
     const today = Math.floor(clock() / DAY);
@@ -160,7 +128,7 @@ export const createSplitLeader = ({ store, taskOf, helper, clock, rng, onError }
     }
     const accepted = counted.reduce((sum, part) => sum + part.accepted, 0);
     // Too few held: the batch stays open, and what arrives later comes to it.
-    return accepted < LEAST_BATCH ? ok(undefined) : release(batch, counted, task);
+    return accepted < LEAST_BATCH ? ok(undefined) : releaseBatch({ store, helper, rng }, batch, counted, task);
   };
 
   const runOnce = async (): Promise<readonly Failure[]> => {
