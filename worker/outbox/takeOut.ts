@@ -1,4 +1,4 @@
-import type { DeviceTransaction, OutboxEntry, SentFate } from '../storage/deviceStorage';
+import type { DeviceTransaction, OutboxEntry, SentEntry, SentFate } from '../storage/deviceStorage';
 
 /**
  * Takes an entry out of the outbox. One that was tried may have arrived and is listed with those that were sent. Spans `outbox` and `sent`.
@@ -15,7 +15,7 @@ export const takeOut = async (
   if (!entry) return undefined;
   await transaction.remove('outbox', key);
   const { body, spend } = entry;
-  const sent = { body, sentAt: now, ...(spend === undefined ? {} : { spend }), ...(fate === undefined ? {} : { fate }) };
+  const sent: SentEntry = { body, sentAt: now, ...(spend === undefined ? {} : { spend }), ...(fate === undefined ? {} : { fate }) };
   if (entry.attempts > 0) await transaction.put('sent', key, sent);
   return entry;
 };
