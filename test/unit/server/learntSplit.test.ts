@@ -1,22 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { answersTo } from '../../../src/core/privacy/questions';
 import { splitNoise } from '../../../src/core/privacy/splitNoise';
-import type { Strata } from '../../../src/core/profile/stratum';
 import { integer, seededRng, uniform } from '../../../src/core/random';
 import { learnStrata } from '../../../src/server/aggregate/learntStrata';
+import { COUPONS, factsOf, rates } from '../../helpers/strataShop';
 
-const COUPONS = ['a', 'b', 'c', 'd'];
 const ANSWERS = answersTo['stratum-outcome'];
-const strata: Strata = [
-  { source: 'profile.visits', atLeast: 2 },
-  { source: 'profile.orders', atLeast: 1 },
-];
-const rates = [
-  [0.12, 0.06, 0.05, 0.07],
-  [0.05, 0.1, 0.05, 0.07],
-  [0.06, 0.06, 0.12, 0.07],
-  [0.08, 0.08, 0.05, 0.07],
-];
 
 /** What is learnt of the sums of `n` exploring sessions in so many batches of mode `split`; `draws` is what is said of the noise, two a batch. */
 const learnt = (n: number, batches: number, seed: number, draws = 2 * batches) => {
@@ -35,13 +24,7 @@ const learnt = (n: number, batches: number, seed: number, draws = 2 * batches) =
     return sum;
   };
   return learnStrata(
-    {
-      experiment: { hashVersion: 1, id: 'exp', salt: 's', shares: { none: 0.1, rule: 0.1, couplet: 0.8 }, explore: 0.1 },
-      marginRate: 0.5,
-      currency: 'EUR',
-      couponIds: new Set(COUPONS),
-      strata,
-    },
+    factsOf(),
     [],
     new Map([['x', 2]]),
     orders.map((count, a) => ({

@@ -5,28 +5,7 @@ import { TRUST_REGION } from '../../../src/core/privacy/stratumEffects';
 import type { Strata } from '../../../src/core/profile/stratum';
 import { integer, type Rng, seededRng, uniform } from '../../../src/core/random';
 import { learnStrata } from '../../../src/server/aggregate/learntStrata';
-
-const COUPONS = ['a', 'b', 'c', 'd'];
-const before: Strata = [
-  { source: 'profile.visits', atLeast: 2 },
-  { source: 'profile.orders', atLeast: 1 },
-];
-/** P(purchase | stratum, coupon). */
-const rates = [
-  [0.12, 0.06, 0.05, 0.07],
-  [0.05, 0.1, 0.05, 0.07],
-  [0.06, 0.06, 0.12, 0.07],
-  [0.08, 0.08, 0.05, 0.07],
-];
-
-type Facts = Parameters<typeof learnStrata>[0];
-const facts = (strata: Strata = before): Facts => ({
-  experiment: { hashVersion: 1, id: 'exp', salt: 's', shares: { none: 0.1, rule: 0.1, couplet: 0.8 }, explore: 0.1 },
-  marginRate: 0.5,
-  currency: 'EUR',
-  couponIds: new Set(COUPONS),
-  strata,
-});
+import { COUPONS, factsOf, rates, strata } from '../../helpers/strataShop';
 
 type Bot = (rng: Rng) => { readonly coupon: number; readonly answer: number };
 
@@ -51,7 +30,7 @@ const world = (n: number, seed: number, bots?: { readonly share: number; readonl
     if (uniform(rng) < rates[stratum]![coupon]!) orders[coupon]! += 1;
   }
   return learnStrata(
-    facts(),
+    factsOf(),
     counts.flatMap((row, a) =>
       row.map((count, answer) => ({ bundle: 'x', question: 'stratum-outcome' as const, explored: COUPONS[a]!, answer, count })),
     ),
@@ -89,8 +68,8 @@ describe('learnStrata', () => {
   });
 
   it('learns nothing of strata that a coupon can move, and nothing of fewer than 50 reports of a coupon', () => {
-    const post: Strata = [{ source: 'session.claimed', atLeast: 1 }, before[1]];
-    expect(learnStrata(facts(post), [], new Map(), []).effects).toEqual([]);
+    const post: Strata = [{ source: 'session.claimed', atLeast: 1 }, strata[1]];
+    expect(learnStrata(factsOf(post), [], new Map(), []).effects).toEqual([]);
     expect(world(120, 2).effects).toEqual([]);
   });
 

@@ -3,30 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { readEvent } from '../../../src/core/events/readEvent';
 import { ga4ToEvent } from '../../../widget/capture/ga4ToEvent';
 import { readEntry } from '../../../widget/capture/readEntry';
+import { tee } from './published/ga4';
 
 const context = { now: 1_750_000_000_000, currency: undefined };
 
-/** From Google's reference, https://developers.google.com/analytics/devguides/collection/ga4/reference/events */
-const referenceItem = {
-  item_id: 'SKU_12345',
-  item_name: 'Stan and Friends Tee',
-  affiliation: 'Google Merchandise Store',
-  coupon: 'SUMMER_FUN',
-  discount: 2.22,
-  index: 0,
-  item_brand: 'Google',
-  item_category: 'Apparel',
-  item_category2: 'Adult',
-  item_category3: 'Shirts',
-  item_category4: 'Crew',
-  item_category5: 'Short sleeve',
-  item_list_id: 'related_products',
-  item_list_name: 'Related Products',
-  item_variant: 'green',
-  location_id: 'ChIJIQBpAG2ahYAR_6128GcTUEo',
-  price: 10.01,
-  quantity: 3,
-};
 const mapped = {
   itemId: 'SKU_12345',
   itemName: 'Stan and Friends Tee',
@@ -40,7 +20,7 @@ describe('ga4ToEvent', () => {
   test.each(['view_item', 'add_to_cart', 'add_to_wishlist', 'remove_from_cart', 'view_cart', 'begin_checkout'])(
     'maps the reference example of %s with prices in minor units',
     (name) => {
-      const event = ga4ToEvent(name, { currency: 'USD', value: 30.03, items: [referenceItem] }, context);
+      const event = ga4ToEvent(name, { currency: 'USD', value: 30.03, items: [tee] }, context);
       expect(event).toEqual({ name, time: context.now, currency: 'USD', value: 3_003, items: [mapped] });
       expect(readEvent(event).ok).toBe(true);
     },
@@ -55,7 +35,7 @@ describe('ga4ToEvent', () => {
       currency: 'USD',
       coupon: 'SUMMER_SALE',
       customer_type: 'new',
-      items: [referenceItem, { ...referenceItem, item_id: 'SKU_12346', price: '21.01', quantity: '2' }],
+      items: [tee, { ...tee, item_id: 'SKU_12346', price: '21.01', quantity: '2' }],
     };
     const event = ga4ToEvent('purchase', params, context);
     expect(event).toMatchObject({ name: 'purchase', transactionId: 'T_12345', value: 7_205, coupon: 'SUMMER_SALE' });
@@ -64,7 +44,7 @@ describe('ga4ToEvent', () => {
   });
 
   test('maps lists, search and refund', () => {
-    expect(ga4ToEvent('view_item_list', { item_list_id: 'related', items: [referenceItem] }, context)).toMatchObject({ listId: 'related' });
+    expect(ga4ToEvent('view_item_list', { item_list_id: 'related', items: [tee] }, context)).toMatchObject({ listId: 'related' });
     expect(ga4ToEvent('search', { search_term: 'Clothing' }, context)).toEqual({
       name: 'search',
       time: context.now,
@@ -89,8 +69,8 @@ describe('ga4ToEvent', () => {
   test('refuses what has no item, no transaction or another shop meaning', () => {
     expect(ga4ToEvent('view_item', { currency: 'USD', items: [] }, context)).toBeUndefined();
     expect(ga4ToEvent('add_to_cart', { items: [{ price: 3 }] }, context)).toBeUndefined();
-    expect(ga4ToEvent('purchase', { items: [referenceItem] }, context)).toBeUndefined();
-    expect(ga4ToEvent('view_promotion', { items: [referenceItem] }, context)).toBeUndefined();
+    expect(ga4ToEvent('purchase', { items: [tee] }, context)).toBeUndefined();
+    expect(ga4ToEvent('view_promotion', { items: [tee] }, context)).toBeUndefined();
     expect(ga4ToEvent('gtm.js', {}, context)).toBeUndefined();
     expect(ga4ToEvent('toString', {}, context)).toBeUndefined();
   });

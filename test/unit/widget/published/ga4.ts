@@ -1,7 +1,7 @@
 import type { PublishedRow } from './row';
 
 /** https://developers.google.com/analytics/devguides/collection/ga4/reference/events */
-const tee = {
+export const tee = {
   item_id: 'SKU_12345',
   item_name: 'Stan and Friends Tee',
   affiliation: 'Google Merchandise Store',

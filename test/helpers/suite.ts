@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+
+interface Limits {
+  /** Absent: as many files at a time as Vitest sees fit. */
+  readonly maxWorkers?: string;
+  readonly fileParallelism?: boolean;
+  /** ms, as the next. */
+  readonly testTimeout: number;
+  readonly hookTimeout: number;
+}
+
+/** A suite with a command of its own: the tests of `test/<name>`, in Node, on a fresh build. */
+export const suite = (name: string, limits: Limits) =>
+  defineConfig({
+    test: {
+      name,
+      reporters: ['default', './test/helpers/closingLineReporter.ts'],
+      globalSetup: ['./test/helpers/temporaryHome.ts', './test/helpers/freshBuild.ts'],
+      include: [`test/${name}/**/*.test.ts`],
+      environment: 'node',
+      ...limits,
+    },
+  });
