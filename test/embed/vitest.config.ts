@@ -1,0 +1,8 @@
+import { suite } from '../helpers/suite';
+
+/** `npm run test:embed`: the built widget on other people's pages: their policies, consent tools, platforms, and browser calls that fail. */
+export default suite('embed', {
+  maxWorkers: '100%',
+  testTimeout: 120_000,
+  hookTimeout: 420_000,
+});
