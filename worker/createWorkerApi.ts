@@ -238,7 +238,11 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
 
   const explain: WorkerApi['explain'] = (decisionId) => chosen(undefined, (loaded, situation) => loaded.explain(situation, decisionId));
 
-  const claim: WorkerApi['claim'] = (decisionId) => chosen(undefined, (loaded, situation) => loaded.claim(situation, decisionId));
+  /** A server refuses by itself once coupons are off; where there are only files, the device has to look. */
+  const claim: WorkerApi['claim'] = (decisionId) =>
+    chosen(bundle?.manifest.static && fail('serving_stopped', 'The shop has coupons off.'), (loaded, situation) =>
+      loaded.claim(situation, decisionId),
+    );
 
   /** Carries what a page without storage consent has seen into the store it is now allowed to use. */
   const carryOver = async (from: DeviceStorage): Promise<void> => {

@@ -16,6 +16,7 @@ import { ordersCommand } from './orders/ordersCommand';
 import { publishCommand } from './publish';
 import { rolloutCommand } from './rollout';
 import { serveCommand } from './serve';
+import { staticCommand } from './static';
 import { trainCommand } from './train';
 import { uninstallCommand } from './uninstall';
 
@@ -31,6 +32,7 @@ export const everyCommand = (): readonly Command[] => [
   dealCommand(),
   ordersCommand(),
   publishCommand(),
+  staticCommand(),
   rolloutCommand(),
   codesCommand(),
   serveCommand(),

@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander';
 import { keyFileSchema } from '../core/bundle/keyFile';
 import type { WeightEncoding } from '../core/bundle/weightCodec';
+import { checkOut } from '../trainer/bundle/replaceFolder';
 import { tidyLeftovers } from '../trainer/bundle/tidyLeftovers';
-import { checkOut, writeBundle } from '../trainer/bundle/writeBundle';
+import { writeBundle } from '../trainer/bundle/writeBundle';
 import { describeGates } from '../trainer/compress/describeGates';
 import { describeQuality } from '../trainer/ingest/dataQuality';
 import { describeEvaluation } from '../trainer/metricsTable';

@@ -1,7 +1,9 @@
+import type { Coupon } from '../../src/core/coupons/coupon';
 import { parseJsonWith } from '../../src/core/parse';
 import { fail, ok, type Result } from '../../src/core/result';
 import { type ClaimRequest, claimResponseSchema, errorResponseSchema, routes } from '../../src/core/sync/protocol';
 import type { Claim } from '../api';
+import type { LoadedBundle } from '../bundle/loadedBundle';
 import { logTables } from '../log/eventLog';
 import { randomHex } from '../randomHex';
 import type { DeviceStorage, StoredClaim, StoredDecision } from '../storage/deviceStorage';
@@ -12,6 +14,7 @@ export interface ClaimContext {
   readonly kit: EngineKit;
   readonly api: string;
   readonly storage: DeviceStorage;
+  readonly bundle: LoadedBundle;
   /** What the cart carries, or would carry. */
   readonly attribution: string;
 }
@@ -39,28 +42,38 @@ const refusal = async (response: Response): Promise<Result<never>> => {
     : fail('claim_failed', `The server answered with status ${response.status}.`);
 };
 
+/** The code by the server's hand. Errors: `unreachable`, `claim_failed`, or the server's own reason code. */
+const issued = async ({ kit, api, attribution }: ClaimContext, { id, version }: Coupon, key: string): Promise<Result<Claim>> => {
+  const body: ClaimRequest = { v: 'claim/1', couponId: id, couponVersion: version, attribution };
+  const answer = await request(kit.ports, api + routes.claims, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) return answer;
+  const response = answer.value;
+  return response.ok ? parseJsonWith(claimResponseSchema, await response.text(), 'claim_failed') : refusal(response);
+};
+
+/** The code all shoppers share, where the shop has no server; `undefined` where it has one. Error `coupon_unknown`: no longer in the bundle. */
+const shared = ({ bundle }: ClaimContext, { id, endsAt }: Coupon): Result<Claim> | undefined => {
+  const { static: files } = bundle.manifest;
+  const code = files?.codes[id];
+  return files && (code ? ok({ code, expiresAt: endsAt }) : fail('coupon_unknown', 'The bundle has no code for it.'));
+};
+
 /**
- * Asks the server for a code. Errors: `decision_unknown`, `unreachable` (try again: same key, same code), `claim_failed`, or the server's
+ * Comes by a code. Errors: `decision_unknown`, `unreachable` (try again: same key, same code), `claim_failed`, or the server's
  * own reason code, e.g. `budget_exhausted`.
  */
 export const claimCode = async (context: ClaimContext, decisionId: string): Promise<Result<Claim>> => {
-  const { kit, api, storage, attribution } = context;
-  const { ports } = kit;
+  const { kit, storage } = context;
   const prepared = await prepare(context, decisionId);
   const coupon = prepared?.stored.coupon;
   if (!prepared || !coupon) return fail('decision_unknown', 'No coupon was offered under this decision.');
   const { claim } = prepared;
   if (claim.code !== undefined && claim.expiresAt !== undefined) return ok({ code: claim.code, expiresAt: claim.expiresAt });
-  const body: ClaimRequest = { v: 'claim/1', couponId: coupon.id, couponVersion: coupon.version, attribution };
-  const answer = await request(ports, api + routes.claims, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': claim.key },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) return answer;
-  const response = answer.value;
-  if (!response.ok) return refusal(response);
-  const given = parseJsonWith(claimResponseSchema, await response.text(), 'claim_failed');
+  const given = shared(context, coupon) ?? (await issued(context, coupon, claim.key));
   if (!given.ok) return given;
   const { code, expiresAt } = given.value;
   await storage.transaction([...logTables, 'claims'], 'readwrite', async (transaction) => {
@@ -68,7 +81,7 @@ export const claimCode = async (context: ClaimContext, decisionId: string): Prom
     // Another tab may have finished the same claim; the event belongs in the log once.
     if (before?.code !== undefined) return;
     await transaction.put('claims', decisionId, { key: claim.key, code, expiresAt });
-    await kit.record(transaction, storage, [{ name: 'claim_promotion', time: ports.clock(), decisionId, couponId: coupon.id }]);
+    await kit.record(transaction, storage, [{ name: 'claim_promotion', time: kit.ports.clock(), decisionId, couponId: coupon.id }]);
   });
   return ok({ code, expiresAt });
 };

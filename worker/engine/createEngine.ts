@@ -79,13 +79,14 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
       const model = open(bundle);
       return model.ok ? ok(explainDecision(model.value.model, stored.decision)) : model;
     },
-    claim: ({ config, store, assignment }, decisionId) => {
+    claim: ({ config, store, bundle, assignment }, decisionId) => {
       // Two clicks are one request.
       const running = claiming.get(decisionId);
       if (running) return running;
-      const attempt = claimCode({ kit, api: config.api, storage: store, attribution: assignment.claimAttribution }, decisionId).finally(
-        () => claiming.delete(decisionId),
-      );
+      const attempt = claimCode(
+        { kit, api: config.api, storage: store, bundle, attribution: assignment.claimAttribution },
+        decisionId,
+      ).finally(() => claiming.delete(decisionId));
       claiming.set(decisionId, attempt);
       return attempt;
     },

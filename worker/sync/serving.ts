@@ -6,7 +6,10 @@ import type { WorkerPorts } from '../ports';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import { request } from './http';
 
-/** Age up to which a status is believed without asking again; the document itself may be cached as long (max-age=30). */
+/**
+ * Age up to which a status is believed without asking again. What lies in the browser's own cache is always revalidated: a host of plain files may say
+ * nothing of how long it is good for, and the browser then guesses, by days (https://www.rfc-editor.org/rfc/rfc9111#section-4.2.2).
+ */
 const FRESH = 30 * SECOND;
 /** Without a successful status for this long nothing is shown: a stopped campaign must not live on in an unreachable device. */
 const GRACE = 5 * MINUTE;
@@ -27,7 +30,7 @@ export const readStatus = async (ports: WorkerPorts, api: string, storage: Devic
     heard.set(storage, stored);
     return ok(stored.status);
   }
-  const answer = await request(ports, api + routes.status, {}, 4 * SECOND);
+  const answer = await request(ports, api + routes.status, { cache: 'no-cache' }, 4 * SECOND);
   if (answer.ok && answer.value.status === 200) {
     const status = parseJsonWith(statusSchema, await answer.value.text(), 'status_malformed');
     if (status.ok) {

@@ -22,6 +22,7 @@ export const campaignShape = v.object({
     'metrics',
     'tokens',
     'reports',
+    'static',
   ]).entries,
   reports: campaignReportsSchema,
   /** By coupon; stay on the server. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { linearPriorSchema } from '../bandit/linearPrior';
+import { shopCodeSchema } from '../coupons/codeOrigin';
 import { couponIdSchema, couponSchema } from '../coupons/coupon';
 import { fatigueSchema } from '../coupons/fatigue';
 import { experimentSchema } from '../experiment/experiment';
@@ -87,6 +88,11 @@ export const manifestSchema = v.object({
   reports: reportSettingsSchema,
   /** Reports are paid with tokens that these keys sign: a file of `privacy/tokenKeys.ts`, fetched when a device wants tokens. Absent: no tokens. */
   tokens: v.exactOptional(v.object({ keys: shardSchema })),
+  /**
+   * There is no server, only files: a click is answered with the code here, by coupon, which the shop made and everybody who reads this file knows.
+   * Nothing is posted. Absent, as in every bundle that a server publishes: codes are issued by the server.
+   */
+  static: v.exactOptional(v.object({ codes: v.record(couponIdSchema, shopCodeSchema) })),
   /** Serial of the list of keys it is signed under (`keyList.ts`); absent: the site's key signs it. */
   keySerial: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   /** Metrics card of the trainer: figures by name, printed in the console. */

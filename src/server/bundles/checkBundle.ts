@@ -24,7 +24,7 @@ export interface CheckDeps {
 
 /**
  * Checks signature, content and every file, and writes nothing. A device would refuse a bad bundle and show no coupon; refusing here tells the
- * person who can mend it. Errors: those of `openUpload`, `filesOf`, `checkTokenKeys`, `split_key_unknown` and, for a share, `checkRelease`.
+ * person who can mend it. Errors: those of `openUpload`, `filesOf`, `checkTokenKeys`, `bundle_static`, `split_key_unknown` and, for a share, `checkRelease`.
  *
  * @returns the bundle's files, not compressed
  */
@@ -38,6 +38,11 @@ export const checkBundle = async (
   const opened = await openUpload(envelope, siteKey, { now, serial: highest });
   if (!opened.ok) return opened;
   const { id, manifest } = opened.value;
+  if (manifest.static)
+    return fail(
+      'bundle_static',
+      'The bundle is made for a shop without a server: it shows its codes to everybody. Make it with `couplet bundle`.',
+    );
   const may = beside && share < 1 ? checkRelease(manifest, await store.catalog(), highest, beside, true) : ok(undefined);
   if (!may.ok) return may;
   const given = new Map(Object.entries(shards).map(([hash, text]) => [hash, Buffer.from(text, 'base64')]));

@@ -10,12 +10,13 @@ export const bundlePrefix = (out: string): string => `.${basename(resolve(out))}
  * left none in place: then the old one comes back.
  *
  * @param now ms since the epoch
+ * @param marker file that every whole one has
  */
-export const tidyLeftovers = (out: string, now: number): void => {
+export const tidyLeftovers = (out: string, now: number, marker = 'manifest.json'): void => {
   const target = resolve(out);
   if (!existsSync(dirname(target))) return;
   for (const path of staleFolders(dirname(target), bundlePrefix(out), now)) {
-    if (path.endsWith('-old') && !existsSync(target) && existsSync(join(path, 'manifest.json'))) renameSync(path, target);
+    if (path.endsWith('-old') && !existsSync(target) && existsSync(join(path, marker))) renameSync(path, target);
     else rmSync(path, { recursive: true, force: true });
   }
 };

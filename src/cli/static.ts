@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError } from 'commander';
+import * as v from 'valibot';
+import type { Campaign } from '../core/bundle/campaign';
+import { keyFileSchema } from '../core/bundle/keyFile';
+import { siteKeyOf } from '../core/bundle/signer';
+import { shopCodeSchema } from '../core/coupons/codeOrigin';
+import { fail, ok, type Result } from '../core/result';
+import { campaignDiffers } from '../trainer/bundle/campaignDiffers';
+import { coldBundle } from '../trainer/bundle/coldBundle';
+import { readBundle } from '../trainer/bundle/readBundle';
+import { tidyLeftovers } from '../trainer/bundle/tidyLeftovers';
+import { staticBundle } from '../trainer/staticSite/staticBundle';
+import { STATUS_FILE, writeStaticSite } from '../trainer/staticSite/writeStaticSite';
+import { printLines, printNotes, valueOr } from './output';
+import { readCampaign, readJson } from './readFile';
+
+interface StaticOptions {
+  readonly campaign: string;
+  readonly key: string;
+  readonly out: string;
+  readonly url: string;
+  readonly bundle?: string;
+  readonly code: Readonly<Record<string, string>>;
+  readonly json?: boolean;
+}
+
+/** `tea-20=TEA20`, several times. */
+const codeArgument = (text: string, before: StaticOptions['code']): StaticOptions['code'] => {
+  const [id = '', code] = text.split('=', 2);
+  if (!v.is(shopCodeSchema, code)) throw new InvalidArgumentError('Write <coupon>=<code>, with a code of 4 to 64 letters and digits.');
+  return { ...before, [id]: code };
+};
+
+const urlArgument = (text: string): string => {
+  const url = text.replace(/\/+$/, '');
+  if (!/^(https?:\/\/[^/\s]+)?(\/[^\s"<>?#]+)*$/.test(url))
+    throw new InvalidArgumentError('Give a path such as /couplet, or an address with https://.');
+  return url;
+};
+
+/** The built widget beside this code, whether it runs from `dist/node`, its `chunks` or `src/cli`. */
+const builtWidget = (): string => {
+  const places = ['../widget', '../../widget', '../../dist/widget'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  return places.find((place) => existsSync(join(place, 'integrity.json'))) ?? 'dist/widget';
+};
+
+/** The campaign with the codes of the command line. Error `coupon_unknown`. */
+const withCodes = (campaign: Campaign, given: StaticOptions['code']): Result<Campaign> => {
+  const stranger = Object.keys(given).find((id) => !campaign.coupons.some((coupon) => coupon.id === id));
+  if (stranger !== undefined) return fail('coupon_unknown', 'The campaign has no such coupon.', stranger);
+  const codes = Object.fromEntries(Object.entries(given).map(([id, code]) => [id, { from: 'shared' as const, code }]));
+  return ok({ ...campaign, codes: { ...campaign.codes, ...codes } });
+};
+
+/** The bundle to put up: the trained one of this campaign, or a cold one. */
+const bundleOf = (campaign: Campaign, keys: v.InferOutput<typeof keyFileSchema>, trained: string | undefined) => {
+  if (trained === undefined) return coldBundle(campaign, keys);
+  const read = readBundle(trained);
+  const differing = read.ok ? campaignDiffers(campaign, read.value.envelope) : undefined;
+  return differing === undefined ? read : fail('campaign_differs', 'The bundle was made with another campaign; train it again.', differing);
+};
+
+const run = ({ campaign: path, key, out, url, bundle: trained, code, json = false }: StaticOptions): void => {
+  const read = readCampaign(path);
+  const campaign = valueOr(read.ok ? withCodes(read.value, code) : read, json);
+  const keys = campaign && valueOr(readJson(keyFileSchema, key, 'key_invalid'), json);
+  const files = keys && valueOr(bundleOf(campaign, keys, trained), json);
+  const bundle = files && valueOr(staticBundle(campaign, files, keys), json);
+  if (!bundle) return;
+  tidyLeftovers(out, Date.now(), STATUS_FILE);
+  const { currency, marginRate, experiment } = campaign;
+  const facts = { key: `pk_${siteKeyOf(keys)}`, url, experiment: experiment.id, shares: experiment.shares, currency, marginRate };
+  const written = valueOr(writeStaticSite(out, { bundle, widget: builtWidget(), facts }), json);
+  if (!written) return;
+  printNotes([
+    'note: the codes are one for all and leak; budgets are not kept without a server: set the limits of each code in your shop',
+    ...(written.serving ? [] : [`note: coupons are stopped there and stay so: ${join(out, STATUS_FILE)}`]),
+  ]);
+  printLines([
+    json
+      ? JSON.stringify({ bundle: bundle.id, out, serving: written.serving })
+      : `bundle ${bundle.id} with all that serves it written to ${out}; ${join(out, 'README.md')} says what to paste`,
+  ]);
+};
+
+export const staticCommand = (): Command =>
+  new Command('static')
+    .description('write a folder of plain files for a shop without a server: script, signed bundle with codes of the shop, switch')
+    .requiredOption('--campaign <file>', 'campaign file')
+    .requiredOption('--key <file>', 'signing key, from `couplet keys generate`')
+    .requiredOption('--out <folder>', 'folder to put up; replaced as a whole')
+    .option('--code <coupon=code>', 'code that your shop has already; again for each coupon, unless the campaign says it', codeArgument, {})
+    .option('--url <address>', 'where the folder will lie, for what the README says to paste', urlArgument, '/couplet')
+    .option('--bundle <folder>', 'one that `couplet train` made of this campaign; without it nothing is learnt yet')
+    .option('--json', 'print what was written, or why not, as JSON')
+    .action(run);

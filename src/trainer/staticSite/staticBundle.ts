@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { Campaign } from '../../core/bundle/campaign';
+import { checkManifest } from '../../core/bundle/checkManifest';
+import type { KeyFile } from '../../core/bundle/keyFile';
+import { envelopeSchema, type Manifest } from '../../core/bundle/manifest';
+import { parseJsonWith } from '../../core/parse';
+import { fail, ok, type Result } from '../../core/result';
+import type { SignedBundle } from '../bundle/assembleBundle';
+import { openOwn, signOwn } from '../bundle/ownBundle';
+
+/** The shop's own codes by coupon. Error `static_code_missing`: a coupon without one, or with one that only a server could issue. */
+const sharedCodes = ({ coupons, codes }: Campaign): Result<Readonly<Record<string, string>>> => {
+  const found: Record<string, string> = {};
+  for (const { id } of coupons) {
+    const origin = codes[id];
+    if (origin?.from !== 'shared')
+      return fail(
+        'static_code_missing',
+        'Without a server each coupon needs a code that your shop has already, one for all.',
+        `codes.${id}`,
+      );
+    found[id] = origin.code;
+  }
+  return ok(found);
+};
+
+/**
+ * A bundle for a shop without a server, signed anew: with its codes in it and without anything a device would send.
+ * @param files cold or trained for this campaign, signed for the site that `keys` sign for
+ * Errors: `static_code_missing`, those of `openOwn` and `checkManifest`.
+ */
+export const staticBundle = (campaign: Campaign, { envelope, shards }: Omit<SignedBundle, 'id'>, keys: KeyFile): Result<SignedBundle> => {
+  const codes = sharedCodes(campaign);
+  if (!codes.ok) return codes;
+  const read = openOwn(envelope, keys);
+  if (!read.ok) return read;
+  const { tokens, ...whole } = read.value;
+  const { questions: _, split: __, ...reports } = whole.reports;
+  const manifest: Manifest = {
+    ...whole,
+    reports: { ...reports, mode: 'off', enabled: false, pings: false },
+    static: { codes: { ...codes.value } },
+  };
+  const signed = signOwn(manifest, keys);
+  const parsed = parseJsonWith(envelopeSchema, signed, 'bundle_malformed');
+  if (!parsed.ok) return parsed;
+  const id = createHash('sha256').update(parsed.value.payload).digest('hex').slice(0, 16);
+  const kept = new Map([...shards].filter(([hash]) => hash !== tokens?.keys.sha256));
+  const checked = checkManifest(id, JSON.parse(parsed.value.payload) as Manifest, kept);
+  return checked.ok ? ok({ id, envelope: signed, shards: kept }) : checked;
+};
