@@ -108,8 +108,7 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
   card: () => pageScript('card', 'widget/card/index.ts', 'card-[hash].js'),
   panel: () => pageScript('panel', 'widget/panel/index.ts', 'panel-[hash].js'),
   store: () => pageScript('store', 'widget/store/index.ts', 'store-[hash].js'),
-  panelZhCN: () => pageScript('panelZhCN', 'widget/panel/zhCN.ts', 'panelZhCN-[hash].js'),
-  zhCN: () => pageScript('zhCN', 'widget/i18n/chunks/zhCN.ts', 'zh-CN-[hash].js'),
+  languages: () => pageScript('words', 'widget/i18n/languages.ts', 'languages-[hash].js'),
   widget: () => pageScript('app', 'widget/index.ts', 'app-[hash].js'),
   loader: () => pageScript('loader', 'widget/loader/index.ts', 'couplet.js'),
   console: consolePages,
@@ -117,8 +116,16 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
   demo,
 };
 
+/** A language of the card or of the panel: `words-de`, `panelWords-de`. */
+const wordsBuild = (mode: string): (() => UserConfig) | undefined => {
+  const [, whose, language] = /^(words|panelWords)-([a-z]+)$/.exec(mode) ?? [];
+  if (!language) return undefined;
+  const folder = whose === 'words' ? 'widget/i18n' : 'widget/panel';
+  return () => pageScript('words', `${folder}/chunks/${language}.ts`, `${mode}-[hash].js`);
+};
+
 export default defineConfig(({ mode }) => {
-  const build = builds[mode];
+  const build = builds[mode] ?? wordsBuild(mode);
   // Tools that only look (knip) come with one of Vite's own modes.
   if (mode === 'development' || mode === 'production') return {};
   if (!build) throw new Error(`unknown build mode ${mode}; known: ${Object.keys(builds).join(', ')}`);

@@ -3,6 +3,7 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync,
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { languages } from './languages.mjs';
 import { licencesOf } from './licences.mjs';
 import { precompress } from './precompress.mjs';
 import { consoleBudgets, measureSizes } from './sizes.mjs';
@@ -26,9 +27,9 @@ const steps = [
   'engine',
   'workerSource',
   'card',
-  'panelZhCN',
   'panel',
-  'zhCN',
+  ...languages.flatMap((language) => [`words-${language}`, `panelWords-${language}`]),
+  'languages',
   'store',
   'widget',
   'loader',
@@ -83,6 +84,12 @@ const buildWidget = async () => {
     const path = publish(join(out, folder, file), `assets/${file}`);
     return [path, integrity(join(out, path))];
   };
+  /** Builds the sentences of the card or of the panel in every language but English. */
+  const words = async (whose) => {
+    const made = {};
+    for (const language of languages) made[language] = await chunk(`${whose}-${language}`, 'words');
+    return made;
+  };
   await run('worker', {
     __COUPLET_UPKEEP__: JSON.stringify(await chunk('upkeep', 'upkeep')),
     __COUPLET_INSPECTION__: JSON.stringify(await chunk('inspection', 'inspection')),
@@ -97,8 +104,10 @@ const buildWidget = async () => {
   const lazy = {
     worker: await chunk('workerSource', 'device'),
     card: await chunk('card', 'card'),
-    panel: await chunk('panel', 'panel', { __COUPLET_PANEL_ZH_CN__: JSON.stringify(await chunk('panelZhCN', 'panelZhCN')) }),
-    zhCN: await chunk('zhCN', 'zhCN'),
+    panel: await chunk('panel', 'panel'),
+    words: await chunk('languages', 'words', {
+      __COUPLET_WORDS__: JSON.stringify({ card: await words('words'), panel: await words('panelWords') }),
+    }),
     engine: await chunk('engine', 'engine', {
       __COUPLET_TFJS__: JSON.stringify([basename(tfjs), integrity(join(out, tfjs))]),
       __COUPLET_OUTBOX__: JSON.stringify([basename(outbox), outboxIntegrity]),
@@ -128,8 +137,7 @@ const buildWidget = async () => {
     'device',
     'card',
     'panel',
-    'panelZhCN',
-    'zhCN',
+    'words',
     'store',
     'app',
     'loader',

@@ -1,6 +1,7 @@
 import type { CreateCard } from './card/createCard';
 import type { WidgetConfig } from './config';
 import type { Strings } from './i18n/strings';
+import type { Words } from './i18n/words';
 import type { OpenPrivacyPanel } from './panel/openPrivacyPanel';
 import type { PanelStrings } from './panel/panelStrings';
 import type { WatchStore } from './store/watchStore';
@@ -35,6 +36,8 @@ export interface Handoff {
   source?: string;
   /** Set by the chunk of the card. */
   card?: CreateCard;
+  /** Set by the chunk that knows the languages other than English. */
+  words?: Words;
   /** Set by the chunk of a language other than English. */
   strings?: Strings;
   /** Set by the chunk of the shopper's panel. */

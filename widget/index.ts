@@ -11,6 +11,7 @@ import { browserOptOut, createConsent } from './consent/createConsent';
 import { createDebugLog } from './debugLog';
 import type { Chunk, Handoff } from './handoff';
 import { canonicalLocale } from './i18n/canonicalLocale';
+import type { Words } from './i18n/words';
 import { createListeners } from './listeners';
 import { createOffers, type DrawOffer, type Offers } from './offer';
 import { pageCommands } from './pageCommands';
@@ -19,7 +20,7 @@ import type { ReadGa4 } from './store/fields';
 import { createTrigger, type Trigger } from './trigger';
 
 /** Written in by scripts/build.mjs. */
-declare const __COUPLET_CHUNKS__: Readonly<Record<'worker' | 'card' | 'panel' | 'zhCN' | 'engine', Chunk>>;
+declare const __COUPLET_CHUNKS__: Readonly<Record<'worker' | 'card' | 'panel' | 'words' | 'engine', Chunk>>;
 // Named once: the build writes the object wherever the define stands.
 const chunks = __COUPLET_CHUNKS__;
 
@@ -116,12 +117,14 @@ const start = (handoff: Handoff): void => {
     if (read() === undefined) await new Promise<void>((resolve) => handoff.load(chunk, resolve));
     return read();
   };
-  /** The card and, on a Chinese page, its sentences; without these it speaks English. */
+  /** Sentences in the page's language; without them it is English. */
+  const loadWords = async <T>(whose: keyof Words, read: () => T | undefined): Promise<T | undefined> => {
+    const known = /^en\b/.test(locale) ? undefined : await load(chunks.words, () => handoff.words);
+    const chunk = known?.[whose][locale.split('-', 1)[0]!];
+    return chunk && load(chunk, read);
+  };
   const loadCard = async (): Promise<DrawOffer | undefined> => {
-    const [create, strings] = await Promise.all([
-      load(chunks.card, () => handoff.card),
-      /^zh\b/i.test(locale) ? load(chunks.zhCN, () => handoff.strings) : undefined,
-    ]);
+    const [create, strings] = await Promise.all([load(chunks.card, () => handoff.card), loadWords('card', () => handoff.strings)]);
     return create && ((card) => create({ ...card, theme: config.theme, locale, strings }));
   };
 
@@ -144,8 +147,8 @@ const start = (handoff: Handoff): void => {
       if (offers) slotAsked();
     },
     privacy: () =>
-      void load(chunks.panel, () => handoff.panel)
-        .then((open) => open?.({ theme: config.theme, locale, api, erase: forget }))
+      void Promise.all([load(chunks.panel, () => handoff.panel), loadWords('panel', () => handoff.panelStrings)])
+        .then(([open, strings]) => open?.({ theme: config.theme, locale, api, erase: forget }, strings))
         .catch((error: unknown) => log.note('panel_failed', String(error))),
     forget: () => void forget(),
     debug: () => {

@@ -44,7 +44,8 @@ const run = (cards: readonly boolean[], lang = 'en'): Promise<Report> =>
         console.info = (line) => report.lines.push(String(line));
         new BroadcastChannel('couplet-calls').onmessage = ({ data }) => report.calls.push(data);
         var chunk = (name) => [name, ''];
-        window.__COUPLET_CHUNKS__ = { worker: chunk('worker'), card: chunk('card'), zhCN: chunk('zhCN'), panel: chunk('panel'), engine: chunk('engine') };
+        window.__COUPLET_CHUNKS__ = { worker: chunk('worker'), card: chunk('card'), words: chunk('languages'), panel: chunk('panel'), engine: chunk('engine') };
+        window.__COUPLET_WORDS__ = { card: Object.fromEntries(['ar', 'de', 'es', 'fr', 'zh'].map((language) => [language, chunk('words-' + language)])) };
       </script><script type="module">
         const arrives = ${JSON.stringify(cards)};
         const config = { base: '/', api: '/', key: 'k', auto: 'off', consent: 'required', theme: 'light', debug: true };
@@ -52,7 +53,9 @@ const run = (cards: readonly boolean[], lang = 'en'): Promise<Report> =>
           report.loaded.push(name);
           if (name === 'worker') couplet._.source = ${JSON.stringify(worker)};
           if (name === 'card' && arrives[report.cards.length]) await import(${url('card/index.ts')});
-          if (name === 'zhCN') await import(${url('i18n/chunks/zhCN.ts')});
+          if (name === 'languages') await import(${url('i18n/languages.ts')});
+          const words = { 'words-ar': ${url('i18n/chunks/ar.ts')}, 'words-zh': ${url('i18n/chunks/zh.ts')} }[name];
+          if (words) await import(words);
         };
         window.couplet = (...command) => couplet._.run(command);
         couplet._ = { config, queue: [], load: (chunk, done) => void load(chunk).then(done) };
@@ -93,9 +96,19 @@ test('a card that did not load: no card, no showing, a debug line and no error o
   expect(errors).toEqual([]);
 });
 
-test('a Chinese page loads its sentences with the card', async () => {
-  const { atStart, loaded, texts } = await run([true], 'zh-CN');
+test.each([
+  ['zh-CN', 'words-zh', '立减€5'],
+  ['zh-TW', 'words-zh', '立减€5'],
+  ['ar-AE', 'words-ar', 'تسري على كل ما في المتجر'],
+])('a page in %s loads its sentences with the card', async (lang, words, text) => {
+  const { atStart, loaded, texts } = await run([true], lang);
   expect(atStart).toEqual(['worker']);
-  expect(loaded.toSorted()).toEqual(['card', 'worker', 'zhCN']);
-  expect(texts[0]).toContain('立减€5');
+  expect(loaded.toSorted()).toEqual(['card', 'languages', words, 'worker']);
+  expect(texts[0]).toContain(text);
+});
+
+test.each(['pt-BR', 'de-AT'])('where there are no sentences (%s), or they do not load, the card speaks English', async (lang) => {
+  const { texts, cards, errors } = await run([true], lang);
+  expect(texts[0]).toContain('Why this coupon?');
+  expect([cards, errors]).toEqual([[1], []]);
 });

@@ -48,11 +48,11 @@ export const Card = ({ offer, state, explanation, strings, format, actions }: Ca
           {headline}
         </p>
         <h2 class="title" part="title" lang={format.locale}>
-          {title}
+          <bdi>{title}</bdi>
         </h2>
         {coupon.detail && (
           <p class="detail" lang={format.locale}>
-            {format.pick(coupon.detail)}
+            <bdi>{format.pick(coupon.detail)}</bdi>
           </p>
         )}
         <div class="tear" aria-hidden="true" />

@@ -15,7 +15,7 @@ export const Claimed = ({ state: { claim, copy: copied }, strings, format, copy 
     <p class="small">{strings.yourCode}</p>
     <div class="code-row">
       <code class="code" part="code">
-        {claim.code}
+        <bdi>{claim.code}</bdi>
       </code>
       <button class="copy" part="button copy" type="button" onClick={copy} aria-live="polite">
         {copied === 'copied' ? strings.copied : strings.copy}

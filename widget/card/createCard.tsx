@@ -9,7 +9,7 @@ import { Card } from './Card';
 import css from './card.css?inline';
 import type { CardState } from './cardState';
 
-export interface CardOptions extends HostOptions {
+export interface CardOptions extends Omit<HostOptions, 'direction'> {
   readonly offer: Offer;
   /** Canonical BCP 47 tag of the page. */
   readonly locale: string;
@@ -34,7 +34,7 @@ export interface DrawnCard {
 export const createCard = (options: CardOptions): DrawnCard => {
   const { offer, locale, strings = en } = options;
   const format = createFormat(locale, strings.language);
-  const host = createHost(css, options);
+  const host = createHost(css, { ...options, direction: format.direction });
   let state: CardState = { phase: 'offer', why: false };
   let explanation: Explanation | undefined;
   let explaining = false;

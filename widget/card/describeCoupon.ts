@@ -18,7 +18,7 @@ const minimumSpend = (when: Condition): number | undefined => {
 };
 
 const scopeLine = ({ categories, itemIds }: Coupon['scope'], strings: Strings, format: Format): string => {
-  if (categories && categories.length > 0) return strings.on(format.list(categories));
+  if (categories && categories.length > 0) return strings.on(format.list(categories.map(format.isolate)));
   return itemIds && itemIds.length > 0 ? strings.onSelected : strings.onEverything;
 };
 
@@ -39,7 +39,7 @@ const gives = ({ discount }: Coupon, money: (amount: number) => string, strings:
     case 'gift':
       return [strings.gift];
     case 'points':
-      return [strings.points(discount.points)];
+      return [strings.points(discount.points, format.number(discount.points))];
     case 'cashBack':
       return [strings.cashBack(format.percent(discount.basisPoints))];
     case 'storeCredit':

@@ -52,7 +52,7 @@ export const en: Strings = {
   tier: (threshold, amount) => `Spend ${threshold}, save ${amount}`,
   freeShipping: 'Free shipping',
   gift: 'Free gift',
-  points: (points) => `${points} points`,
+  points: (points, text) => `${text} ${points === 1 ? 'point' : 'points'}`,
   cashBack: (percent) => `${percent} back`,
   credit: (amount) => `${amount} credit`,
   members: 'For members',

@@ -1,43 +1,61 @@
 import type { Localized } from '../../src/core/coupons/coupon';
 import { type Minor, minorDigits } from '../../src/core/money';
+import { directionOf } from './directionOf';
 import { pickText } from './pickText';
 
-/** Formatting for one page. */
+/** Formatting for one page. Where text runs from right to left, what is put into a sentence is isolated, so that it does not reorder its neighbours. */
 export interface Format {
-  /** Of the page, and so of what the shop has written. */
+  /** Of the page, and so of what the shop has written and of numbers. */
   readonly locale: string;
-  /** Of our sentences. */
+  /** Of our sentences, and so of dates and lists in them. */
   readonly wording: string;
+  /** Of our sentences, whichever way the page runs. */
+  readonly direction: 'ltr' | 'rtl';
+  number(value: number): string;
   money(amount: Minor, currency: string): string;
   percent(basisPoints: number): string;
   moment(time: number): string;
   list(words: readonly string[]): string;
   pick(text: Localized): string;
+  /** For what is somebody else's and stands in a sentence of ours. */
+  isolate(text: string): string;
 }
+
+/** https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates */
+const [FIRST_STRONG_ISOLATE, POP_ISOLATE] = ['\u2068', '\u2069'];
 
 /**
  * @param locale canonical, of the page
- * @param strings language of the sentences that lists stand in: the same, or English where we have no other
+ * @param strings language of the sentences that these stand in: the page's, or English where we have no other
  */
 export const createFormat = (locale: string, strings: string): Format => {
   const language = locale.split('-')[0] ?? locale;
   const wording = strings.split('-')[0] === language ? locale : strings;
+  const direction = directionOf(wording);
+  const mixed = direction === 'rtl' || directionOf(locale) === 'rtl';
+  const isolate = (text: string): string => (mixed ? FIRST_STRONG_ISOLATE + text + POP_ISOLATE : text);
   return {
     locale,
     wording,
+    direction,
+    number: (value) => isolate(new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value)),
     money: (amount, currency) => {
       const digits = minorDigits(currency);
       const major = amount / 10 ** digits;
-      return new Intl.NumberFormat(locale, {
-        style: 'currency',
-        currency,
-        currencyDisplay: 'narrowSymbol',
-        minimumFractionDigits: Number.isInteger(major) ? 0 : digits,
-      }).format(major);
+      return isolate(
+        new Intl.NumberFormat(locale, {
+          style: 'currency',
+          currency,
+          currencyDisplay: 'narrowSymbol',
+          minimumFractionDigits: Number.isInteger(major) ? 0 : digits,
+        }).format(major),
+      );
     },
-    percent: (basisPoints) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000),
-    moment: (time) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(time),
+    percent: (basisPoints) =>
+      isolate(new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000)),
+    moment: (time) => isolate(new Intl.DateTimeFormat(wording, { dateStyle: 'medium', timeStyle: 'short' }).format(time)),
     list: (words) => new Intl.ListFormat(wording).format(words),
     pick: (text) => pickText(text, locale),
+    isolate,
   };
 };

@@ -11,7 +11,7 @@ export interface Strings {
   readonly tier: (threshold: string, amount: string) => string;
   readonly freeShipping: string;
   readonly gift: string;
-  readonly points: (points: number) => string;
+  readonly points: (points: number, text: string) => string;
   readonly cashBack: (percent: string) => string;
   readonly credit: (amount: string) => string;
   readonly members: string;

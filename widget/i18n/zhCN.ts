@@ -51,7 +51,7 @@ export const zhCN: Strings = {
   tier: (threshold, amount) => `满${threshold}减${amount}`,
   freeShipping: '免运费',
   gift: '赠品',
-  points: (points) => `${points}积分`,
+  points: (_, text) => `${text}积分`,
   cashBack: (percent) => `返现${percent}`,
   credit: (amount) => `${amount}购物金`,
   members: '会员专享',

@@ -1,4 +1,5 @@
 import type { Inspection } from '../../worker/api';
+import type { Format } from '../i18n/format';
 import { Decisions } from './Decisions';
 import type { Done, PanelStrings } from './panelStrings';
 import { Reports } from './Reports';
@@ -13,7 +14,7 @@ export interface PrivacyPanelProps {
   /** Erasing was asked for and waits for a yes. */
   readonly confirming: boolean;
   readonly strings: PanelStrings;
-  readonly locale: string;
+  readonly format: Format;
   readonly withdraw: (id: string) => void;
   readonly save: () => void;
   readonly askErase: (ask: boolean) => void;
@@ -25,23 +26,23 @@ export interface PrivacyPanelProps {
 type Row = readonly [name: string, value: string, meaning?: string];
 
 /** Everything kept and everything sent, with the buttons that end it. */
-export const PrivacyPanel = ({ running, inspection, done, confirming, strings, locale, ...act }: PrivacyPanelProps) => {
-  const number = (value: number): string => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
+export const PrivacyPanel = ({ running, inspection, done, confirming, strings, format, ...act }: PrivacyPanelProps) => {
+  const { number, wording, isolate } = format;
   const now = Date.now();
   /** From the oldest to now, ` (5/1/2026 – 6/3/2026)`; a clock that was ahead says nothing. */
-  const sinceWhen = (since = now): string => (since < now ? ` (${new Intl.DateTimeFormat(locale).formatRange(since, now)})` : '');
+  const sinceWhen = (since = now): string => (since < now ? ` (${isolate(new Intl.DateTimeFormat(wording).formatRange(since, now))})` : '');
   const rowsOf = ({ mode, secondAggregator, consent, storage, events, since, kept, spent, tokens }: Inspection): readonly Row[] => [
     // A mode of a later version sends nothing from this one.
     ...(mode ? [[strings.mode, ...(strings.modes[mode] ?? strings.modes.off)] as const] : []),
-    ...(mode === 'split' && secondAggregator ? [[strings.secondAggregator, secondAggregator] as const] : []),
-    [strings.consent, `${strings.mayStore(consent.storage)}, ${strings.maySend(consent.sync)}`],
+    ...(mode === 'split' && secondAggregator ? [[strings.secondAggregator, isolate(secondAggregator)] as const] : []),
+    [strings.consent, format.list([strings.mayStore(consent.storage), strings.maySend(consent.sync)])],
     [strings.kept, strings.storage(storage)],
-    [strings.events, number(events) + sinceWhen(since), strings.retention(kept)],
-    [strings.budget, strings.spent(spent), strings.budgetMeans(spent)],
+    [strings.events, number(events) + sinceWhen(since), strings.retention(kept, number)],
+    [strings.budget, strings.spent(spent, number), strings.budgetMeans(spent, number)],
     [strings.tokens, number(tokens), strings.tokensMean],
   ];
   return (
-    <div class="sheet" lang={strings.language}>
+    <div class="sheet" lang={wording}>
       <h2 id="privacy-title">{strings.title}</h2>
       <p>{inspection ? strings.intro : running ? strings.unreadable : strings.unavailable}</p>
       {inspection && (
@@ -55,8 +56,8 @@ export const PrivacyPanel = ({ running, inspection, done, confirming, strings, l
               </div>
             ))}
           </dl>
-          <Decisions decisions={inspection.decisions} strings={strings} locale={locale} />
-          <Reports reports={inspection.reports} strings={strings} locale={locale} withdraw={act.withdraw} />
+          <Decisions decisions={inspection.decisions} strings={strings} format={format} />
+          <Reports reports={inspection.reports} strings={strings} format={format} withdraw={act.withdraw} />
         </>
       )}
       <p class="hint" role="status">

@@ -1,6 +1,6 @@
 import { NO_COUPON } from '../../src/core/device/decision';
 import type { InspectedDecision } from '../../worker/api';
-import { pickText } from '../i18n/pickText';
+import type { Format } from '../i18n/format';
 import { type DecisionReason, decisionReason } from './decisionReason';
 import type { PanelStrings } from './panelStrings';
 
@@ -15,7 +15,7 @@ export interface DecisionText {
 const refusing: readonly DecisionReason[] = ['ruleNone', 'nothing'];
 
 /** A stored decision in the shopper's language. */
-export const describeDecision = (decision: InspectedDecision, strings: PanelStrings, locale: string): DecisionText => {
+export const describeDecision = (decision: InspectedDecision, strings: PanelStrings, format: Format): DecisionText => {
   const { action, title, shown } = decision;
   const reason = decisionReason(decision);
   const counts = new Map<string, number>();
@@ -24,8 +24,8 @@ export const describeDecision = (decision: InspectedDecision, strings: PanelStri
     counts.set(why, (counts.get(why) ?? 0) + 1);
   }
   return {
-    what: action === NO_COUPON ? strings.noneChosen : strings.chosen(title ? pickText(title, locale) : action),
-    why: [strings.reasons[reason] ?? '', ...(action === NO_COUPON || shown ? [] : [strings.neverShown])].join(' '),
-    refused: [...counts].sort(([, a], [, b]) => b - a).map(([why, count]) => strings.refused(count, why)),
+    what: action === NO_COUPON ? strings.noneChosen : strings.chosen(format.isolate(title ? format.pick(title) : action)),
+    why: [strings.reasons[reason] ?? '', ...(action === NO_COUPON || shown ? [] : [strings.neverShown])].join(strings.between),
+    refused: [...counts].sort(([, a], [, b]) => b - a).map(([why, count]) => strings.refused(count, why, format.number)),
   };
 };

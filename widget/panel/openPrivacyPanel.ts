@@ -1,6 +1,7 @@
 import { h, render } from 'preact';
 import type { Result } from '../../src/core/result';
 import type { WorkerApi } from '../../worker/api';
+import { createFormat } from '../i18n/format';
 import { createHost, type HostOptions } from '../ui/host';
 import { PrivacyPanel, type PrivacyPanelProps } from './PrivacyPanel';
 import css from './panel.css?inline';
@@ -24,7 +25,8 @@ export const openPrivacyPanel = async (
   { theme, locale, api, erase }: PrivacyPanelOptions,
   strings: PanelStrings = panelEn,
 ): Promise<void> => {
-  const host = createHost(css, { theme });
+  const format = createFormat(locale, strings.language);
+  const host = createHost(css, { theme, direction: format.direction });
   const dialog = document.createElement('dialog');
   let state: Pick<PrivacyPanelProps, 'inspection' | 'done' | 'confirming'>;
   const inspect = async (done?: PrivacyPanelProps['done']): Promise<void> => {
@@ -49,7 +51,7 @@ export const openPrivacyPanel = async (
       erase: () => void answered(erase()).then((answer) => after(answer?.ok ? 'erased' : 'failed')),
       close: () => dialog.close(),
     };
-    render(h(PrivacyPanel, { ...state, running: api !== undefined, strings, locale, ...actions }), dialog);
+    render(h(PrivacyPanel, { ...state, running: api !== undefined, strings, format, ...actions }), dialog);
   };
   const after = async (done: PrivacyPanelProps['done']): Promise<void> => {
     await inspect(done);
@@ -69,4 +71,4 @@ export const openPrivacyPanel = async (
   dialog.showModal();
 };
 
-export type OpenPrivacyPanel = (options: PrivacyPanelOptions) => Promise<void>;
+export type OpenPrivacyPanel = typeof openPrivacyPanel;

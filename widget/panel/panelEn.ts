@@ -2,6 +2,7 @@ import type { PanelStrings } from './panelStrings';
 
 export const panelEn: PanelStrings = {
   language: 'en',
+  between: ' ',
   title: 'What Couplet keeps',
   intro:
     'Coupons are chosen on this device. What you look at stays here. The shop receives the coupon whose code you ask for, the comparison group this browser was drawn into by lot, and such answers as are described and listed below.',
@@ -24,8 +25,8 @@ export const panelEn: PanelStrings = {
   kept: 'Kept in',
   storage: (kind) => (kind === 'memory' ? 'Memory only, gone when you leave' : 'This browser'),
   events: 'Things noted about your visits',
-  retention: ({ days, events }) =>
-    `The ${events.toLocaleString('en')} latest at most. Those of more than ${days} days ago are dropped, and what was learnt from them fades.`,
+  retention: ({ days, events }, say) =>
+    `The ${say(events)} latest at most. Those of more than ${say(days)} days ago are dropped, and what was learnt from them fades.`,
   decisions: 'Latest coupon choices',
   noDecisions: 'None so far.',
   chosen: (coupon) => `Coupon “${coupon}”`,
@@ -42,7 +43,7 @@ export const panelEn: PanelStrings = {
     comparison: 'For comparison, some browsers are shown no coupons. This one was drawn to be among them.',
     nothing: 'None could be shown.',
   },
-  refused: (count, why) => `${count} ${count === 1 ? 'coupon' : 'coupons'}: ${why}`,
+  refused: (count, why, say) => `${say(count)} ${count === 1 ? 'coupon' : 'coupons'}: ${why}`,
   refusals: {
     coupon_not_started: 'not valid yet',
     coupon_expired: 'no longer valid',
@@ -60,10 +61,10 @@ export const panelEn: PanelStrings = {
   },
   otherRefusal: 'for another reason',
   budget: 'Privacy budget used',
-  spent: ({ period, lifetime }) =>
-    `ε ${lifetime.spent} of ${lifetime.most} for life, ${period.spent} of ${period.most} in ${period.days} days`,
-  budgetMeans: ({ left }) =>
-    `Bounds how much all answers together can tell of you. ${left === 0 ? 'No further answer is possible' : `${left} more ${left === 1 ? 'answer is' : 'answers are'} possible at most`}. Erasing does not reset it; deleting this site’s data in your browser does.`,
+  spent: ({ period, lifetime }, say) =>
+    `ε ${say(lifetime.spent)} of ${say(lifetime.most)} for life, ${say(period.spent)} of ${say(period.most)} in ${say(period.days)} days`,
+  budgetMeans: ({ left }, say) =>
+    `Bounds how much all answers together can tell of you. ${left === 0 ? 'No further answer is possible' : `${say(left)} more ${left === 1 ? 'answer is' : 'answers are'} possible at most`}. Erasing does not reset it; deleting this site’s data in your browser does.`,
   tokens: 'Tokens',
   tokensMean: 'Each pays for one answer. Whoever handed it out cannot tell whose it was.',
   waiting: 'Answers waiting to be sent',

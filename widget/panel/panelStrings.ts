@@ -7,10 +7,15 @@ import type { DecisionReason } from './decisionReason';
 /** `failed`: whatever it was, the worker could not do it. */
 export type Done = Withdrawal | 'erased' | 'failed';
 
+/** A number as the page's locale writes it. */
+type Say = (value: number) => string;
+
 /** Sentences of the shopper's panel. */
 export interface PanelStrings {
   /** BCP 47. */
   readonly language: string;
+  /** Between two sentences. */
+  readonly between: string;
   readonly title: string;
   readonly intro: string;
   readonly mode: string;
@@ -24,7 +29,7 @@ export interface PanelStrings {
   readonly kept: string;
   readonly storage: (kind: 'indexeddb' | 'memory') => string;
   readonly events: string;
-  readonly retention: (kept: Inspection['kept']) => string;
+  readonly retention: (kept: Inspection['kept'], say: Say) => string;
   readonly decisions: string;
   readonly noDecisions: string;
   readonly chosen: (coupon: string) => string;
@@ -33,13 +38,13 @@ export interface PanelStrings {
   readonly neverShown: string;
   readonly reasons: Readonly<Record<DecisionReason, string>>;
   /** That so many coupons were out of the question, and why. */
-  readonly refused: (count: number, why: string) => string;
+  readonly refused: (count: number, why: string, say: Say) => string;
   readonly refusals: Readonly<Record<RefusalCode, string>>;
   /** Of a code that this version does not know. */
   readonly otherRefusal: string;
   readonly budget: string;
-  readonly spent: (spent: Spent) => string;
-  readonly budgetMeans: (spent: Spent) => string;
+  readonly spent: (spent: Spent, say: Say) => string;
+  readonly budgetMeans: (spent: Spent, say: Say) => string;
   readonly tokens: string;
   readonly tokensMean: string;
   readonly waiting: string;

@@ -2,6 +2,7 @@ import type { PanelStrings } from './panelStrings';
 
 export const panelZhCN: PanelStrings = {
   language: 'zh-CN',
+  between: '',
   title: 'Couplet 保存了什么',
   intro: '优惠券在本设备上挑选。您的浏览内容不会离开这里；商店只会收到您领取的是哪张券、本浏览器被抽中的对照组，以及下面说明并列出的回答。',
   mode: '发给商店的回答',
@@ -23,7 +24,7 @@ export const panelZhCN: PanelStrings = {
   kept: '保存位置',
   storage: (kind) => (kind === 'memory' ? '仅内存，离开即消失' : '本浏览器'),
   events: '记录的浏览事件',
-  retention: ({ days, events }) => `最多保留最近 ${events} 条。超过 ${days} 天的会被删除，从中学到的内容也会逐渐淡去。`,
+  retention: ({ days, events }, say) => `最多保留最近 ${say(events)} 条。超过 ${say(days)} 天的会被删除，从中学到的内容也会逐渐淡去。`,
   decisions: '最近的选券记录',
   noDecisions: '暂无。',
   chosen: (coupon) => `优惠券“${coupon}”`,
@@ -40,7 +41,7 @@ export const panelZhCN: PanelStrings = {
     comparison: '为了对照，部分浏览器不展示优惠券，本浏览器被抽中在内。',
     nothing: '当时没有可以展示的券。',
   },
-  refused: (count, why) => `${count}张券：${why}`,
+  refused: (count, why, say) => `${say(count)}张券：${why}`,
   refusals: {
     coupon_not_started: '尚未生效',
     coupon_expired: '已经过期',
@@ -58,9 +59,10 @@ export const panelZhCN: PanelStrings = {
   },
   otherRefusal: '其他原因',
   budget: '已用隐私预算',
-  spent: ({ period, lifetime }) => `ε 终身 ${lifetime.spent}／${lifetime.most}，${period.days} 天内 ${period.spent}／${period.most}`,
-  budgetMeans: ({ left }) =>
-    `限制所有回答合起来最多能透露多少。${left === 0 ? '不会再有回答' : `最多还能有 ${left} 条回答`}。清除内容不会重置它；在浏览器中删除本网站的数据则会。`,
+  spent: ({ period, lifetime }, say) =>
+    `ε 终身 ${say(lifetime.spent)}／${say(lifetime.most)}，${say(period.days)} 天内 ${say(period.spent)}／${say(period.most)}`,
+  budgetMeans: ({ left }, say) =>
+    `限制所有回答合起来最多能透露多少。${left === 0 ? '不会再有回答' : `最多还能有 ${say(left)} 条回答`}。清除内容不会重置它；在浏览器中删除本网站的数据则会。`,
   tokens: '令牌',
   tokensMean: '每个令牌可用于一条回答，发放者无法得知它属于谁。',
   waiting: '待发送的回答',

@@ -10,6 +10,8 @@ export interface Host {
 
 export interface HostOptions {
   readonly theme: 'light' | 'dark' | 'auto';
+  /** Of its sentences: the page's own may be another. */
+  readonly direction: 'ltr' | 'rtl';
   /** Where the shop wants it inline; without one it floats in the corner at the end of the body. */
   readonly slot?: Element | undefined;
 }
@@ -18,10 +20,11 @@ export interface HostOptions {
  * Makes the element. The stylesheet is constructed, because a strict `style-src` blocks `<style>` even in shadow roots. The name needs no
  * `customElements.define`: any valid custom name takes a shadow root (https://dom.spec.whatwg.org/#dom-element-attachshadow).
  */
-export const createHost = (css: string, { theme, slot }: HostOptions): Host => {
+export const createHost = (css: string, { theme, direction, slot }: HostOptions): Host => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(base + css);
   const element = document.createElement('couplet-card');
+  element.dir = direction;
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const paint = (): void => {
     element.dataset.theme = theme === 'auto' ? (dark.matches ? 'dark' : 'light') : theme;

@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
 import { refusalSentences } from '../../../src/core/coupons/refusalSentences';
-import { describeDecision } from '../../../widget/panel/describeDecision';
+import { createFormat } from '../../../widget/i18n/format';
+import { describeDecision as describeWith } from '../../../widget/panel/describeDecision';
 import { panelEn as en } from '../../../widget/panel/panelEn';
+import type { PanelStrings } from '../../../widget/panel/panelStrings';
 import { panelZhCN as zh } from '../../../widget/panel/panelZhCN';
 import { inspectedDecision as decision } from '../../helpers/inspectedDecision';
 
+const describeDecision = (of: Parameters<typeof describeWith>[0], strings: PanelStrings, locale: string) =>
+  describeWith(of, strings, createFormat(locale, strings.language));
 const refused = (...codes: readonly string[]) => codes.map((code, at) => ({ couponId: `c${at}`, code }));
 
 test.each([

@@ -1,0 +1,3 @@
+import { ar } from '../ar';
+
+if (window.couplet?._) window.couplet._.strings = ar;

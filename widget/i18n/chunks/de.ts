@@ -1,0 +1,3 @@
+import { de } from '../de';
+
+if (window.couplet?._) window.couplet._.strings = de;

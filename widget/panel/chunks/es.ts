@@ -1,0 +1,3 @@
+import { panelEs } from '../panelEs';
+
+if (window.couplet?._) window.couplet._.panelStrings = panelEs;
