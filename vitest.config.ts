@@ -64,6 +64,8 @@ export default defineConfig(async () => {
           server: { host: '127.0.0.1' },
           test: {
             name: 'browser',
+            // A chunk that is fetched for the first time is compiled first.
+            expect: { poll: { timeout: 10_000 } },
             include: ['test/browser/**/*.test.{ts,tsx}', 'test/golden/**/*.test.ts'],
             testTimeout: 60_000,
             browser: {

@@ -1,8 +1,8 @@
 import { suite } from '../helpers/suite';
 
-/** `npm run test:models`: trained models in the built bundle, on two origins. They train first, which takes minutes. */
+/** `npm run test:models`: trained models and the campaigns to pick from, in the built bundle, on two origins. They train first, which takes minutes. */
 export default suite('models', {
-  fileParallelism: false,
+  maxWorkers: '100%',
   testTimeout: 120_000,
   hookTimeout: 420_000,
 });
