@@ -1,0 +1,241 @@
+import axe from 'axe-core';
+import * as v from 'valibot';
+import { afterEach, expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import { couponSchema } from '../../src/core/coupons/coupon';
+import type { Discount } from '../../src/core/coupons/discount';
+import { fail, ok, type Result } from '../../src/core/result';
+import { createCard } from '../../widget/card/createCard';
+import { openPrivacyPanel } from '../../widget/panel/openPrivacyPanel';
+import type { Claim, Explanation, Inspection, Offer } from '../../worker/api';
+import { inspectedDecision } from '../helpers/inspectedDecision';
+import { widgetLanguages } from '../helpers/widgetLanguages';
+
+const PHONE = 360;
+const DESK = 1280;
+const END = 1_900_000_000_000;
+const CODE = 'TEA-7KQ2-9WXM';
+
+const forms: readonly Discount[] = [
+  { kind: 'percent', basisPoints: 1_250, cap: 2_050 },
+  { kind: 'fixed', amount: 123_450 },
+  { kind: 'tiers', tiers: [{ threshold: 1_234_500, amount: 123_450 }], repeat: true, cap: 999_900 },
+  { kind: 'freeShipping', cap: 700 },
+  { kind: 'gift', itemId: 'mug', quantity: 1, value: 900 },
+  { kind: 'points', points: 1_500, value: 250 },
+  { kind: 'cashBack', basisPoints: 500, cap: 2_000 },
+  { kind: 'storeCredit', amount: 123_450 },
+];
+const offerOf = (discount: Discount): Offer => ({
+  decisionId: 'd1',
+  currency: 'EUR',
+  by: 'policy',
+  coupon: v.parse(couponSchema, {
+    id: 'c',
+    version: 1,
+    title: { en: 'For your next pot of tea (Earl Grey, 100 g)' },
+    detail: { en: 'Whole leaves and sachets.' },
+    discount,
+    scope: { categories: ['Tea', 'Cups'] },
+    when: {
+      all: [
+        { field: 'cart.value', op: 'gte', value: 123_450 },
+        { field: 'interest.categories', op: 'in', value: ['Tea'] },
+      ],
+    },
+    membersOnly: true,
+    startsAt: 0,
+    endsAt: END,
+  }),
+  because: [{ feature: 'match.cartShare', value: 0.4 }],
+});
+const explanation: Explanation = {
+  score: 0.9,
+  parts: [
+    'match.categoryShare',
+    'match.stratum',
+    'match.thresholdGap',
+    'session.carted',
+    'coupon.maxDiscount',
+    'profile.daysSincePurchase',
+  ].map((feature, at) => ({ feature, value: at % 2 ? -0.1 * at : 0.4 })),
+  gap: 0,
+};
+const inspection: Inspection = {
+  storage: 'indexeddb',
+  events: 1_042,
+  since: Date.UTC(2025, 2, 5, 12),
+  kept: { days: 150, events: 10_000 },
+  mode: 'split',
+  secondAggregator: 'Other House, Ltd. (aggregators.example)',
+  consent: { storage: true, sync: false },
+  decisions: [
+    inspectedDecision({ id: 'a', time: END, title: { en: '20% off tea' }, shown: false }),
+    inspectedDecision({
+      id: 'b',
+      time: END,
+      by: 'nothing',
+      action: 'none',
+      refusals: ['quiet_after_dismissals', 'members_only', 'members_only'].map((code) => ({ couponId: 'c', code })),
+    }),
+  ],
+  reports: {
+    waiting: [{ id: '1', text: `{"v":"split/1","share":"${'ab'.repeat(40)}"}`, time: END, attempts: 1 }],
+    sent: [{ id: '2', text: '{"v":"exposure/1"}', time: END, fate: 'given_up' }],
+  },
+  tokens: 3,
+  spent: { period: { days: 28, spent: 2, most: 8 }, lifetime: { spent: 6.25, most: 24 }, left: 9 },
+  scorer: 'plain',
+  problems: [],
+};
+
+const host = (): HTMLElement => document.querySelector<HTMLElement>('couplet-card')!;
+const root = (): ShadowRoot => host().shadowRoot!;
+const find = (selector: string): HTMLElement => root().querySelector<HTMLElement>(selector)!;
+const still = async (): Promise<void> => {
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const running = root()
+    .getAnimations()
+    .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
+  await Promise.all(running.map(({ finished }) => finished));
+};
+const violations = async (): Promise<readonly string[]> => {
+  const result = await axe.run({ include: [['couplet-card']] });
+  return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+};
+/** What is wider than where it stands, or leaves the screen; what is only read out is as small as may be. */
+const overflowing = (): readonly string[] => {
+  // Drawn to go beyond its box, and cut off there.
+  for (const tear of root().querySelectorAll<HTMLElement>('.tear')) tear.style.display = 'none';
+  return [...root().querySelectorAll<HTMLElement>('*')]
+    .filter((one) => {
+      const { left, right, width } = one.getBoundingClientRect();
+      if (width <= 1 || getComputedStyle(one).display === 'inline') return false;
+      return one.scrollWidth > one.clientWidth + 1 || left < -1 || right > innerWidth + 1;
+    })
+    .map((one) => `${one.tagName}.${one.className}: ${one.textContent}`);
+};
+
+let hide = (): void => {};
+const show = (
+  { locale, card: strings }: (typeof widgetLanguages)[number],
+  discount: Discount,
+  claim: () => Promise<Result<Claim>> = async () => ok({ code: CODE, expiresAt: END }),
+  theme: 'light' | 'dark' = 'light',
+): void => {
+  const card = createCard({
+    offer: offerOf(discount),
+    theme,
+    locale,
+    strings,
+    claim,
+    explain: async () => ok(explanation),
+    closed: () => {},
+  });
+  hide = card.remove;
+  card.mount();
+};
+afterEach(async () => {
+  hide();
+  document.querySelector('couplet-card')?.remove();
+  document.documentElement.removeAttribute('dir');
+  await page.viewport(414, 896);
+});
+
+test.each(widgetLanguages)('every form of coupon fits on a phone in $locale, in every state', async (language) => {
+  await page.viewport(PHONE, 740);
+  for (const discount of forms) {
+    show(language, discount);
+    await still();
+    expect(overflowing()).toEqual([]);
+    find('.link').click();
+    await expect.poll(() => find('#why').textContent).toContain(language.card.whole);
+    expect(overflowing()).toEqual([]);
+    find('.primary').click();
+    await expect.poll(() => root().querySelector('.code')).not.toBeNull();
+    expect(overflowing()).toEqual([]);
+    hide();
+  }
+  show(language, forms[0]!, async () => fail('unreachable', 'x'));
+  find('.primary').click();
+  await expect.poll(() => root().querySelector('[role=alert]')).not.toBeNull();
+  expect(overflowing()).toEqual([]);
+});
+
+test.each(widgetLanguages.flatMap((language) => (['light', 'dark'] as const).map((theme) => ({ ...language, theme }))))(
+  'the card has no accessibility violation in $locale, $theme',
+  async ({ theme, ...language }) => {
+    show(language, forms[0]!, undefined, theme);
+    find('.link').click();
+    await expect.poll(() => find('#why').textContent).toContain(language.card.whole);
+    await still();
+    expect(await violations()).toEqual([]);
+    find('.primary').click();
+    await expect.poll(() => root().querySelector('.code')).not.toBeNull();
+    expect(await violations()).toEqual([]);
+  },
+);
+
+test.each(widgetLanguages)('the panel fits on a phone in $locale, and has no accessibility violation', async ({ locale, panel }) => {
+  await page.viewport(PHONE, 740);
+  const unused = async () => fail('unused', 'x');
+  const api = { inspect: async () => ok(inspection), withdraw: unused, exportAll: unused };
+  await openPrivacyPanel({ theme: 'light', locale, api, erase: unused }, panel);
+  for (const list of root().querySelectorAll('details')) list.open = true;
+  expect(root().textContent).toContain(panel.reasons.model + panel.between + panel.neverShown);
+  expect(overflowing()).toEqual([]);
+  expect(await violations()).toEqual([]);
+  find('.danger').click();
+  expect(root().textContent).toContain(panel.eraseWarning);
+  expect(overflowing()).toEqual([]);
+  expect(host().dir).toBe(locale === 'ar' ? 'rtl' : 'ltr');
+  expect(getComputedStyle(find('pre')).direction).toBe('ltr');
+  find('.secondary').click();
+  find('.close').click();
+  await expect.poll(() => document.querySelector('couplet-card')).toBeNull();
+});
+
+const arabic = widgetLanguages.at(-1)!;
+const english = widgetLanguages[0]!;
+
+test.each([
+  { language: arabic, pageDir: 'ltr' },
+  { language: arabic, pageDir: 'rtl' },
+  { language: english, pageDir: 'ltr' },
+  { language: english, pageDir: 'rtl' },
+])(
+  'runs as its sentences do, in the corner at their end, on a page that runs $pageDir: $language.locale',
+  async ({ language, pageDir }) => {
+    await page.viewport(DESK, 740);
+    document.documentElement.dir = pageDir;
+    show(language, forms[0]!);
+    await still();
+    const toLeft = language === arabic;
+    expect([host().dir, getComputedStyle(find('.card')).direction]).toEqual(Array(2).fill(toLeft ? 'rtl' : 'ltr'));
+    const card = find('.card').getBoundingClientRect();
+    expect(Math.round(toLeft ? card.left : document.documentElement.clientWidth - card.right)).toBe(20);
+    // The way out stands at the end of its line, the coupon's words at the start.
+    const [close, eyebrow] = [find('.close').getBoundingClientRect(), find('.eyebrow').getBoundingClientRect()];
+    expect(close.left < eyebrow.left).toBe(toLeft);
+  },
+);
+
+test('bars grow from a zero line towards the left where text runs that way', async () => {
+  show(arabic, forms[0]!);
+  find('.link').click();
+  await expect.poll(() => root().querySelectorAll('.fill').length).toBeGreaterThan(3);
+  const fills = [...root().querySelectorAll('.for .fill')].map((fill) => fill.getBoundingClientRect());
+  const against = [...root().querySelectorAll('.against .fill')].map((fill) => fill.getBoundingClientRect());
+  const zero = fills[0]!.right;
+  expect(fills.map(({ right }) => right)).toEqual(fills.map(() => expect.closeTo(zero, 0)));
+  expect(against.map(({ left }) => left)).toEqual(against.map(() => expect.closeTo(zero, 0)));
+});
+
+test('a code and a title in Latin letters read from the left in an Arabic card, in one piece', async () => {
+  show(arabic, forms[0]!);
+  const [title] = root().querySelectorAll('.title bdi');
+  expect(getComputedStyle(title!).direction).toBe('ltr');
+  find('.primary').click();
+  await expect.poll(() => root().querySelector('.code')?.textContent).toBe(CODE);
+  expect(getComputedStyle(find('.code bdi')).direction).toBe('ltr');
+});
