@@ -5,6 +5,7 @@ import type { ReportMode } from '../src/core/bundle/reportSettings';
 import type { Coupon, Localized } from '../src/core/coupons/coupon';
 import type { Contribution, Decision } from '../src/core/device/decision';
 import type { Facts } from '../src/core/features/featureSpec';
+import type { Minor } from '../src/core/money';
 import type { Spent } from '../src/core/privacy/ledger';
 import type { Result } from '../src/core/result';
 import type { SentFate } from './storage/deviceStorage';
@@ -33,6 +34,7 @@ export interface WorkerConfig {
 export interface WorkerReady {
   readonly bundle: string;
   readonly currency: string;
+  /** In a session that explores, those by views and cart alone. */
   readonly triggers: Manifest['triggers'];
   /**
    * Cart attribute, fixed before any behaviour is read. Empty without lasting storage (no consent, private mode): such a browser stands
@@ -45,6 +47,8 @@ export interface WorkerReady {
 export interface OfferContext {
   readonly facts: Facts;
   readonly channel: 'site';
+  /** Coupons shown in this page view, one entry a showing. */
+  readonly shownHere?: readonly string[];
 }
 
 /** A coupon to show. */
@@ -124,8 +128,8 @@ export interface Inspection {
 export interface Recorded {
   readonly recorded: number;
   readonly rejected: readonly { readonly index: number; readonly code: string }[];
-  /** Counters of the shopper's session after these events, across page loads: the page's triggers are about the visit, not the page. */
-  readonly session: { readonly views: number; readonly carted: number };
+  /** Counters of the shopper's session after these events, across page loads, and the goods in the cart: the page's triggers are about the visit, not the page. */
+  readonly session: { readonly views: number; readonly carted: number; readonly goods: Minor };
 }
 
 /** What became of a veto: `tried` before it was withdrawn, so it may have arrived; `gone`, as nothing waited under that id any more. */

@@ -1,4 +1,5 @@
 import { readEvent } from '../src/core/events/readEvent';
+import { goodsOf } from '../src/core/profile/cart';
 import { fail, ok, type Result } from '../src/core/result';
 import { bundleFor } from '../src/core/sync/bundleFor';
 import type { Consent, WorkerApi, WorkerConfig, WorkerReady } from './api';
@@ -162,7 +163,13 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
     // Reports queued just now are still within their random delay.
     ports.later(ports.reportDelay + 1_000, () => void flush());
     const { currency, triggers } = loaded.manifest;
-    return ok({ bundle: loaded.id, currency, triggers, attribution: drawn.attribution });
+    const { quietMs, minViews, onAddToCart } = triggers;
+    return ok({
+      bundle: loaded.id,
+      currency,
+      triggers: drawn.explored ? { quietMs, minViews, onAddToCart } : triggers,
+      attribution: drawn.attribution,
+    });
   };
 
   const startWith = async (settings: WorkerConfig): Promise<Result<WorkerReady>> => {
@@ -204,12 +211,12 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
         problems.add({ code: event.error.code, message: `${event.error.message} (${event.error.at ?? 'event'})` });
         return [];
       });
-      const { session } = await store.transaction(logTables, 'readwrite', (transaction) =>
+      const { session, cart } = await store.transaction(logTables, 'readwrite', (transaction) =>
         recordEvents(transaction, bundle, mayReport(store), events),
       );
       // The events are safe; what they teach waits in storage for the engine, not the page for its download.
       void learn();
-      return ok({ recorded: events.length, rejected, session: { views: session.views, carted: session.carted } });
+      return ok({ recorded: events.length, rejected, session: { views: session.views, carted: session.carted, goods: goodsOf(cart) } });
     });
 
   /**

@@ -91,8 +91,7 @@ export const offerCoupon = async (
     profile,
     ...learnt,
     shadowPrices: status?.status.shadowPrices,
-    facts: context.facts,
-    channel: context.channel,
+    ...context,
     now: ports.clock(),
     rng: ports.rng,
     id: decisionId(ports),
@@ -122,7 +121,7 @@ export const confirmShowing = (
     const time = kit.ports.clock();
     const profile = await kit.readProfile(transaction, bundle);
     const settings = { ...bundle.manifest, halfLifeMs: bundle.manifest.profile.halfLifeMs };
-    if (refusalOf(coupon, eligibilityContext(profile, context.facts, context.channel, time, settings))) return false;
+    if (refusalOf(coupon, eligibilityContext(profile, context.facts, context.channel, time, settings, context.shownHere))) return false;
     await transaction.put('decisions', decisionId, { ...stored, shown: true });
     await kit.record(transaction, storage, [{ name: 'view_promotion', time, decisionId, couponId: coupon.id }]);
     return true;

@@ -1,5 +1,5 @@
 /** How an option's text becomes a choice. */
-type ChoiceKind = 'text' | 'list' | 'number' | 'money' | 'tiers';
+type ChoiceKind = 'text' | 'list' | 'number' | 'money' | 'tiers' | 'flag';
 
 interface ChoiceOption {
   readonly flags: string;
@@ -44,6 +44,26 @@ const percent = (standard: number): readonly ChoiceOption[] => [
   { flags: '--cap <money>', kind: 'money', description: 'the most it takes off an order', required: true },
 ];
 
+/** When a page asks, beside the preset's own triggers: any of them does. */
+const moments: readonly ChoiceOption[] = [
+  { flags: '--on-page <patterns>', kind: 'list', description: 'ask on pages whose path fits, * for any text, or of a page type' },
+  { flags: '--after <seconds>', kind: 'number', description: 'ask once the page was seen for so long' },
+  { flags: '--scroll <percent>', kind: 'number', description: 'ask once so much of the page was seen' },
+  { flags: '--exit-intent', kind: 'flag', description: 'ask when the mouse leaves through the top, or a page is flung back up' },
+  { flags: '--idle <seconds>', kind: 'number', description: 'ask when nothing was done for so long, 5 or more' },
+  { flags: '--cart-value <money>', kind: 'money', description: 'ask when the cart holds goods for so much' },
+  { flags: '--on-click <selector>', kind: 'text', description: 'ask at a click on what this CSS selector names' },
+  { flags: '--moments-only', kind: 'flag', description: 'ask at these alone, neither after views nor at the cart' },
+];
+
+/** How often, beside the preset's own rules. */
+const rules: readonly ChoiceOption[] = [
+  { flags: '--per-page <number>', kind: 'number', description: 'showings in one page view' },
+  { flags: '--per-week <number>', kind: 'number', description: 'showings in any 7 days, 20 at most' },
+  { flags: '--gap-hours <number>', kind: 'number', description: 'least time between two showings of this coupon' },
+  { flags: '--until-closed', kind: 'flag', description: 'never again once its card was closed' },
+];
+
 const own: Readonly<Record<string, readonly ChoiceOption[]>> = {
   'new-shopper': [
     { flags: '--visits <number>', kind: 'number', description: 'only in the first visits (default: 3)' },
@@ -84,7 +104,13 @@ const own: Readonly<Record<string, readonly ChoiceOption[]>> = {
 };
 
 /** Options of a preset's command, its own first. */
-export const choiceOptions = (preset: string): readonly ChoiceOption[] => [...(own[preset] ?? []), ...coupon, ...shop];
+export const choiceOptions = (preset: string): readonly ChoiceOption[] => [
+  ...(own[preset] ?? []),
+  ...coupon,
+  ...moments,
+  ...rules,
+  ...shop,
+];
 
 /** `--time-zone` for the choice `timeZone`. */
 export const flagOf = (key: string): string => `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

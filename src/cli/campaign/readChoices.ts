@@ -3,8 +3,8 @@ import { parseWith } from '../../core/parse';
 import { fail, ok, type Result } from '../../core/result';
 import { choiceOptions, flagOf } from './choiceOptions';
 
-/** The texts of a command's options by their names in camel case. */
-export type OptionTexts = Readonly<Record<string, string | undefined>>;
+/** The texts of a command's options by their names in camel case; `true` of one that takes none. */
+export type OptionTexts = Readonly<Record<string, string | true | undefined>>;
 
 const listOf = (text: string): readonly string[] => text.split(',').map((part) => part.trim());
 
@@ -12,7 +12,7 @@ const listOf = (text: string): readonly string[] => text.split(',').map((part) =
  * What the options say, in a preset's terms: money, written as in the shop (`12.50`), in minor units. Error: `choices_invalid` at the option.
  */
 export const readChoices = (preset: string, texts: OptionTexts): Result<Readonly<Record<string, unknown>>> => {
-  const { currency = '' } = texts;
+  const currency = String(texts.currency ?? '');
   const known = parseWith(currencySchema, currency, 'choices_invalid');
   if (!known.ok) return fail('choices_invalid', `"${currency}" is no currency code such as EUR.`, '--currency');
   const choices: Record<string, unknown> = {};
@@ -21,6 +21,10 @@ export const readChoices = (preset: string, texts: OptionTexts): Result<Readonly
     const key = Object.keys(texts).find((name) => flagOf(name) === flag);
     const text = key === undefined ? undefined : texts[key];
     if (key === undefined || text === undefined) continue;
+    if (text === true) {
+      choices[key] = true;
+      continue;
+    }
     const amounts = (kind === 'tiers' ? listOf(text).flatMap((tier) => tier.split(':')) : [text]).map((part) => fromMajor(part, currency));
     if ((kind === 'money' || kind === 'tiers') && amounts.includes(undefined))
       return fail('choices_invalid', `"${text}" is no amount of ${currency} such as 12.50.`, flag);

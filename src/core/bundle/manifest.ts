@@ -12,6 +12,7 @@ import { localHeadSchema } from '../scoring/localHead';
 import { networkSpecSchema } from '../scoring/networkSpec';
 import { timingTableSchema } from '../timing/timingTable';
 import { fairnessSchema } from './fairness';
+import { momentEntries } from './moments';
 import { reportSettingsSchema } from './reportSettings';
 
 /** Bundle format this code reads and writes; another one is refused as `bundle_incompatible`. */
@@ -46,6 +47,7 @@ export const manifestSchema = v.object({
     quietMs: v.pipe(v.number(), v.integer(), v.minValue(0)),
     minViews: v.pipe(v.number(), v.integer(), v.minValue(1)),
     onAddToCart: v.boolean(),
+    ...momentEntries,
   }),
   session: v.object({ idleMs: v.pipe(v.number(), v.integer(), v.minValue(1_000)) }),
   profile: v.object({

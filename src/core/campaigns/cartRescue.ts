@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import type { Condition } from '../coupons/condition';
 import { ok } from '../result';
-import { couponEntries, percentEntries, percentOff, positiveMoney, shopEntries, whole } from './choices';
+import { couponEntries, percentEntries, percentOff, positiveMoney, shopEntries } from './choices';
 import { definePreset } from './preset';
+import { whole } from './whole';
 import { moneyText, titlesWithGoods } from './wording';
 
 /** For a cart that was left: of some value, untouched for a while, on this visit or a later one. */

@@ -2,9 +2,10 @@ import * as v from 'valibot';
 import { couponIdSchema } from '../coupons/coupon';
 import { isTimeZone } from '../isTimeZone';
 import { currencySchema, type Minor, minorSchema } from '../money';
+import { momentChoiceEntries } from './momentChoices';
+import { whole } from './whole';
 
 const positive = v.pipe(minorSchema, v.minValue(1));
-export const whole = (least: number, most: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
 export const positiveMoney = positive;
 
 const isDate = (text: string): boolean => {
@@ -45,6 +46,7 @@ export const couponEntries = {
   uses: v.optional(whole(1, 10_000_000), 500),
   /** What they may cost in all; default: `uses` times the most one can cost. */
   budget: v.exactOptional(positive),
+  ...momentChoiceEntries,
 };
 
 /** Depth of a discount that is a share of the goods. */

@@ -3,18 +3,13 @@ import type { campaignSchema } from '../bundle/campaign';
 import { DAY, MINUTE } from '../clock';
 import { maxDiscount } from '../coupons/maxDiscount';
 import type { CampaignPart } from './couponPart';
+import { mergeTriggers } from './mergeTriggers';
 import type { Shop } from './preset';
 
 export type CampaignInput = v.InferInput<typeof campaignSchema>;
 
 /** The reward is full where an order leaves this many times the largest discount. */
 const REWARD_PER_DISCOUNT = 4;
-
-const triggersOf = (all: readonly CampaignPart['triggers'][]): CampaignPart['triggers'] => ({
-  quietMs: Math.min(...all.map(({ quietMs }) => quietMs)),
-  minViews: Math.min(...all.map(({ minViews }) => minViews)),
-  onAddToCart: all.some(({ onAddToCart }) => onAddToCart),
-});
 
 /**
  * A whole campaign of one part or several, first come first in the shop's rule. A page asks when any of them would: each coupon's own
@@ -35,7 +30,7 @@ export const composeCampaign = (
     budgets: Object.fromEntries(parts.map(({ coupon, budget }) => [coupon.id, budget])),
     rule: coupons.map((coupon) => coupon.id),
     experiment: { hashVersion: 1, id, salt: id, shares: { none: holdout, rule: holdout, couplet: 1 - 2 * holdout }, explore: 0.05 },
-    triggers: triggersOf(parts.map(({ triggers }) => triggers)),
+    triggers: mergeTriggers(parts.map(({ triggers }) => triggers)),
     session: { idleMs: 30 * MINUTE },
     profile: { halfLifeMs: 14 * DAY, sequenceLength: 50 },
     marginRate,
@@ -59,5 +54,5 @@ export const withPart = (campaign: CampaignInput, { coupon, budget, triggers }: 
   coupons: [...campaign.coupons, coupon],
   budgets: { ...campaign.budgets, [coupon.id]: budget },
   rule: [...campaign.rule, coupon.id],
-  triggers: triggersOf([campaign.triggers, triggers]),
+  triggers: mergeTriggers([campaign.triggers, triggers]),
 });

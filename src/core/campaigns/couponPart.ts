@@ -4,6 +4,7 @@ import { type Coupon, couponSchema, type Localized } from '../coupons/coupon';
 import { maxDiscount } from '../coupons/maxDiscount';
 import { dayStart, daysAfter, localDate } from '../localDay';
 import { fail, ok, type Result } from '../result';
+import { type MomentChoices, withMoments, withRules } from './momentChoices';
 
 const STANDARD_DAYS = 90;
 
@@ -21,7 +22,7 @@ export interface CampaignPart {
 }
 
 /** What every preset is told of its coupon. */
-export interface CouponChoices {
+export interface CouponChoices extends MomentChoices {
   readonly timeZone: string;
   readonly marginRate: number;
   readonly id?: string;
@@ -71,8 +72,8 @@ export const couponPart = (name: string, choices: CouponChoices, preset: PresetC
     when: preset.when,
     startsAt: dayStart(from, timeZone),
     endsAt: dayStart(daysAfter(until, 1), timeZone),
-    frequency: preset.frequency,
+    frequency: withRules(preset.frequency, choices),
   });
   const money = choices.budget ?? uses * maxDiscount(coupon.discount);
-  return ok({ coupon, budget: { money, count: uses }, triggers: preset.triggers });
+  return ok({ coupon, budget: { money, count: uses }, triggers: withMoments(preset.triggers, choices) });
 };

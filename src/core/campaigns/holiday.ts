@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { fail, ok } from '../result';
-import { couponEntries, dateSchema, positiveMoney, shopEntries, whole } from './choices';
+import { couponEntries, dateSchema, positiveMoney, shopEntries } from './choices';
 import { definePreset } from './preset';
+import { whole } from './whole';
 import { listed, moneyText } from './wording';
 
 const tierSchema = v.strictObject({ spend: positiveMoney, save: positiveMoney });

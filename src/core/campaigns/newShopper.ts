@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { ok } from '../result';
-import { couponEntries, percentEntries, percentOff, shopEntries, whole } from './choices';
+import { couponEntries, percentEntries, percentOff, shopEntries } from './choices';
 import { definePreset } from './preset';
+import { whole } from './whole';
 import { titlesWithGoods } from './wording';
 
 /** A gentle welcome for who has not ordered yet, in their first few visits. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { DAY } from '../clock';
 import { conditionSchema } from './condition';
 import { discountSchema } from './discount';
 import { stackingSchema } from './stacking';
@@ -43,6 +44,13 @@ export const couponSchema = v.object({
       perSession: v.optional(count, 1),
       perDay: v.optional(v.pipe(count, v.maxValue(20)), 2),
       lifetime: v.optional(count, 10),
+      /** In one page view, and in any 7 days; absent: as often as the others allow. */
+      perPage: v.exactOptional(count),
+      perWeek: v.exactOptional(v.pipe(count, v.maxValue(20))),
+      /** Least time between two showings of this coupon, ms. */
+      minGapMs: v.exactOptional(v.pipe(count, v.maxValue(365 * DAY))),
+      /** What ends it for a shopper for good, beside "not for me": a claim, which always does, or already a card that was closed. */
+      until: v.exactOptional(v.picklist(['claimed', 'closed'])),
     }),
     {},
   ),

@@ -13,7 +13,10 @@ export interface EligibilityContext {
     readonly shownTotal: number;
     readonly claimedAt?: Instant;
     readonly notForMeAt?: Instant;
+    readonly closedAt?: Instant;
   };
+  /** Coupons shown in this page view, one entry a showing. */
+  readonly shownHere?: readonly string[] | undefined;
   readonly dismissalsInARow: number;
   readonly lastDismissedAt?: Instant;
   readonly lastShownAt?: Instant;
@@ -29,7 +32,22 @@ const QUIET_AFTER_DISMISSALS = 48 * HOUR;
 const spared: Fatigue = { minGapMs: 10 * MINUTE, perDay: 6 };
 
 /** A clock set back puts showings into the future; they count as lately, so that no rule can be undone by it. */
-const lately = (shownAt: readonly Instant[], now: Instant): number => shownAt.filter((at) => now - at < DAY).length;
+const lately = (shownAt: readonly Instant[], now: Instant, days = 1): number => shownAt.filter((at) => now - at < days * DAY).length;
+
+/** Which rule of its own keeps the coupon away. */
+const oftenEnough = (
+  { id, frequency }: Coupon,
+  { now, shownHere = [] }: EligibilityContext,
+  { shownThisSession, shownAt, shownTotal }: ReturnType<EligibilityContext['exposureOf']>,
+): RefusalCode | undefined => {
+  const { perPage = Infinity, perSession, minGapMs = -Infinity, perDay, perWeek = Infinity, lifetime } = frequency;
+  if (shownHere.filter((shown) => shown === id).length >= perPage) return 'frequency_page';
+  if (shownThisSession >= perSession) return 'frequency_session';
+  if (shownAt.some((at) => now - at < minGapMs)) return 'frequency_gap';
+  if (lately(shownAt, now) >= perDay) return 'frequency_day';
+  if (lately(shownAt, now, 7) >= perWeek) return 'frequency_week';
+  return shownTotal >= lifetime ? 'frequency_lifetime' : undefined;
+};
 
 /** Why nothing at all may be shown now, whichever coupon. */
 const quiet = ({
@@ -51,15 +69,12 @@ export const refusalOf = (coupon: Coupon, context: EligibilityContext): RefusalC
   const { now, facts } = context;
   if (now < coupon.startsAt) return 'coupon_not_started';
   if (now >= coupon.endsAt) return 'coupon_expired';
-  const { claimedAt, notForMeAt, shownThisSession, shownAt, shownTotal } = context.exposureOf(coupon.id);
-  const { perSession, perDay, lifetime } = coupon.frequency;
-  if (claimedAt !== undefined) return 'already_claimed';
-  if (notForMeAt !== undefined) return 'not_for_me';
-  const waits = quiet(context);
+  const exposure = context.exposureOf(coupon.id);
+  if (exposure.claimedAt !== undefined) return 'already_claimed';
+  if (exposure.notForMeAt !== undefined) return 'not_for_me';
+  if (exposure.closedAt !== undefined && coupon.frequency.until === 'closed') return 'already_closed';
+  const waits = quiet(context) ?? oftenEnough(coupon, context, exposure);
   if (waits) return waits;
-  if (shownThisSession >= perSession) return 'frequency_session';
-  if (lately(shownAt, now) >= perDay) return 'frequency_day';
-  if (shownTotal >= lifetime) return 'frequency_lifetime';
   if (coupon.membersOnly && facts['customer.member'] !== true) return 'members_only';
   if (!evaluateCondition(coupon.when, facts)) return 'condition_unmet';
   return context.belowMarginFloor?.(coupon) ? 'margin_floor' : undefined;

@@ -34,6 +34,8 @@ export interface DecideInput extends Situation {
   readonly id: string;
   /** Where it will be shown; default `site`. */
   readonly channel?: string;
+  /** Coupons shown in this page view, one entry a showing. */
+  readonly shownHere?: readonly string[] | undefined;
 }
 
 const choice = async (input: DecideInput, eligible: readonly Coupon[]): Promise<Choice> => {
@@ -56,8 +58,8 @@ const explain = ({ bandit }: DeviceModel, state: LinearState, context: Float64Ar
  * Deterministic given its input and the stream of `rng`. The caller stores the Decision before anything is shown.
  */
 export const decide = async (input: DecideInput): Promise<Decision> => {
-  const { model, variant, profile, state, facts, now, id, channel = 'site', shadowPrices = {} } = input;
-  const { eligible, refusals } = eligibleCoupons(model.coupons, eligibilityContext(profile, facts, channel, now, model));
+  const { model, variant, profile, state, facts, now, id, channel = 'site', shadowPrices = {}, shownHere } = input;
+  const { eligible, refusals } = eligibleCoupons(model.coupons, eligibilityContext(profile, facts, channel, now, model, shownHere));
   const { by, arms, distribution, index, timing } = await choice(input, eligible);
   const chosen = arms[index]!;
   const shadowPrice = own(shadowPrices, chosen.arm);

@@ -14,11 +14,13 @@ export const eligibilityContext = (
   channel: string,
   now: Instant,
   settings: Pick<DeviceModel, 'timeZone' | 'fatigue' | 'halfLifeMs'> & ShopFigures,
+  shownHere?: readonly string[],
 ): EligibilityContext => {
   const { dismissalsInARow, lastDismissedAt, lastShownAt } = profile;
   return {
     now,
     facts: conditionFacts(profile, facts, channel, now, settings),
+    shownHere,
     exposureOf: (couponId) => exposureOf(profile, couponId),
     shownAt: Object.values(profile.exposures).flatMap(({ shownAt }) => shownAt),
     fatigue: settings.fatigue,

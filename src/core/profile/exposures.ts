@@ -9,8 +9,8 @@ const never: CouponExposure = { shownAt: [], shownThisSession: 0, shownTotal: 0 
 
 export const exposureOf = (profile: ShopperProfile, couponId: string): CouponExposure => own(profile.exposures, couponId) ?? never;
 
-const latest = ({ shownAt, claimedAt, notForMeAt }: CouponExposure): number =>
-  Math.max(shownAt.at(-1) ?? 0, claimedAt ?? 0, notForMeAt ?? 0);
+const latest = ({ shownAt, claimedAt, notForMeAt, closedAt }: CouponExposure): number =>
+  Math.max(shownAt.at(-1) ?? 0, claimedAt ?? 0, notForMeAt ?? 0, closedAt ?? 0);
 
 const bounded = (exposures: ShopperProfile['exposures']): ShopperProfile['exposures'] => {
   const entries = Object.entries(exposures);
@@ -40,7 +40,11 @@ export const recordPromotion = (profile: ShopperProfile, event: Promotion): Shop
     return { ...profile, ...remember({ ...known, claimedAt: later(known.claimedAt, time) }), dismissalsInARow: 0 };
   return {
     ...profile,
-    ...(event.reason === 'not_for_me' ? remember({ ...known, notForMeAt: later(known.notForMeAt, time) }) : {}),
+    ...remember({
+      ...known,
+      closedAt: later(known.closedAt, time),
+      ...(event.reason === 'not_for_me' ? { notForMeAt: later(known.notForMeAt, time) } : {}),
+    }),
     dismissalsInARow: profile.dismissalsInARow + 1,
     lastDismissedAt: later(profile.lastDismissedAt, time),
   };

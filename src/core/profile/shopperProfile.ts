@@ -44,6 +44,8 @@ export interface CouponExposure {
   readonly shownTotal: number;
   readonly claimedAt?: Instant;
   readonly notForMeAt?: Instant;
+  /** Last time its card was closed, in whichever way. */
+  readonly closedAt?: Instant;
 }
 
 /**

@@ -12,6 +12,7 @@ interface EligibilityCase {
     shownTotal?: number;
     claimedAt?: number;
     notForMeAt?: number;
+    closedAt?: number;
   }>;
   readonly shopper?: Readonly<{
     dismissalsInARow?: number;
@@ -19,6 +20,7 @@ interface EligibilityCase {
     lastShownAt?: number;
     shownAt?: readonly number[];
     fatigue?: { minGapMs: number; perDay: number };
+    shownHere?: readonly string[];
   }>;
 }
 
@@ -64,20 +66,26 @@ const holds = (tree: Tree, facts: NonNullable<EligibilityCase['facts']>): boolea
 /** The first reason that applies, in the order in which reasons are given. */
 const reasonOf = ({ coupon = {}, facts = {}, exposure = {}, shopper = {} }: EligibilityCase): string | null => {
   const { startsAt = 0, endsAt = 2 * NOW, frequency = {}, membersOnly, when = { all: [] } } = coupon as Record<string, never>;
-  const { perSession = 1, perDay = 2, lifetime = 10 } = frequency as Record<string, number>;
+  const { perSession = 1, perDay = 2, lifetime = 10, perPage, perWeek, minGapMs: ownGap } = frequency as Record<string, number | undefined>;
   const { minGapMs = 600_000, perDay: ofAll = 6 } = shopper.fatigue ?? {};
   const since = (at: number | undefined): number => (at === undefined ? Infinity : NOW - at);
-  const lately = (instants: readonly number[] = []): number => instants.filter((at) => since(at) < DAY).length;
+  const lately = (instants: readonly number[] = [], span = DAY): number => instants.filter((at) => since(at) < span).length;
+  const latest = Math.max(...(exposure.shownAt ?? []), Number.NEGATIVE_INFINITY);
+  const here = (shopper.shownHere ?? []).filter((id) => id === (coupon.id ?? 'c')).length;
   const reasons: readonly (readonly [string, boolean])[] = [
     ['coupon_not_started', startsAt > NOW],
     ['coupon_expired', endsAt <= NOW],
     ['already_claimed', exposure.claimedAt !== undefined],
     ['not_for_me', exposure.notForMeAt !== undefined],
+    ['already_closed', (frequency as { until?: string }).until === 'closed' && exposure.closedAt !== undefined],
     ['quiet_after_dismissals', (shopper.dismissalsInARow ?? 0) > 1 && since(shopper.lastDismissedAt) < 2 * DAY],
     ['min_gap', since(shopper.lastShownAt) < minGapMs],
     ['frequency_all', lately(shopper.shownAt) > ofAll - 1],
+    ['frequency_page', perPage !== undefined && here > perPage - 1],
     ['frequency_session', (exposure.shownThisSession ?? 0) > perSession - 1],
+    ['frequency_gap', ownGap !== undefined && since(latest) < ownGap],
     ['frequency_day', lately(exposure.shownAt) > perDay - 1],
+    ['frequency_week', perWeek !== undefined && lately(exposure.shownAt, 7 * DAY) > perWeek - 1],
     ['frequency_lifetime', (exposure.shownTotal ?? 0) > lifetime - 1],
     ['members_only', membersOnly === true && facts['customer.member'] !== true],
     ['condition_unmet', !holds(when as Tree, facts)],
@@ -120,6 +128,40 @@ export const eligibilityRows = () => {
     ['for members, of whom it is one', { coupon: { membersOnly: true }, facts: { 'customer.member': true } }],
     ['for members, of whom it is none', { coupon: { membersOnly: true }, facts: { 'customer.member': false } }],
     ['for members, nobody knows', { coupon: { membersOnly: true } }],
+    ['shown on this page, which is once', { coupon: { frequency: { perPage: 1 } }, shopper: { shownHere: ['c'] } }],
+    ['another was shown on this page', { coupon: { frequency: { perPage: 1 } }, shopper: { shownHere: ['other'] } }],
+    ['shown once of two on this page', { coupon: { frequency: { perPage: 2 } }, shopper: { shownHere: ['c', 'other'] } }],
+    ['shown on this page, of which nothing is said', { shopper: { shownHere: ['c', 'c'] } }],
+    ['shown an own gap ago less one', { coupon: { frequency: { minGapMs: 3 * DAY } }, exposure: { shownAt: [NOW - 3 * DAY + 1] } }],
+    ['shown an own gap ago', { coupon: { frequency: { minGapMs: 3 * DAY } }, exposure: { shownAt: [1, NOW - 3 * DAY] } }],
+    ['shown in the future, with an own gap', { coupon: { frequency: { minGapMs: 1 } }, exposure: { shownAt: [NOW + DAY] } }],
+    ['shown now, with an own gap', { coupon: { frequency: { minGapMs: 1 } }, exposure: { shownAt: [NOW] } }],
+    ['never shown, with an own gap', { coupon: { frequency: { minGapMs: 365 * DAY } } }],
+    [
+      'shown twice in a week less one',
+      { coupon: { frequency: { perWeek: 2 } }, exposure: { shownAt: [NOW - 7 * DAY + 1, NOW - 2 * DAY] } },
+    ],
+    ['shown twice, once a week ago', { coupon: { frequency: { perWeek: 2 } }, exposure: { shownAt: [NOW - 7 * DAY, NOW - 2 * DAY] } }],
+    ['shown often in a week, of which nothing is said', { exposure: { shownAt: [6, 5, 4, 3, 2].map((n) => NOW - n * DAY) } }],
+    [
+      'shown twice in a week that the clock has not come to',
+      { coupon: { frequency: { perWeek: 2, perDay: 9 } }, exposure: { shownAt: [NOW + DAY, NOW + 9 * DAY] } },
+    ],
+    ['closed, which ends it', { coupon: { frequency: { until: 'closed' } }, exposure: { closedAt: 0 } }],
+    ['closed, which does not end it', { coupon: { frequency: { until: 'claimed' } }, exposure: { closedAt: 0 } }],
+    ['closed, of which nothing is said', { exposure: { closedAt: NOW } }],
+    ['not closed, which would end it', { coupon: { frequency: { until: 'closed' } }, exposure: { shownAt: [1] } }],
+    ['claimed comes before closed', { coupon: { frequency: { until: 'closed' } }, exposure: { closedAt: 1, claimedAt: 1 } }],
+    [
+      'the page comes before the session and the week',
+      {
+        coupon: { frequency: { perPage: 1, perWeek: 1, minGapMs: DAY } },
+        exposure: { shownAt: [NOW - 1], shownThisSession: 1 },
+        shopper: { shownHere: ['c'] },
+      },
+    ],
+    ['the gap comes before the day', { coupon: { frequency: { perDay: 1, perWeek: 1, minGapMs: DAY } }, exposure: { shownAt: [NOW - 1] } }],
+    ['the day comes before the week', { coupon: { frequency: { perDay: 1, perWeek: 1 } }, exposure: { shownAt: [NOW - 1] } }],
     [
       'every reason at once gives the first',
       { coupon: { startsAt: NOW + 1, membersOnly: true }, exposure: { claimedAt: 1, shownTotal: 99 } },

@@ -86,6 +86,7 @@ describe('couplet campaign', () => {
     };
     const args = choiceOptions(name).flatMap(({ flags, kind }) => {
       const flag = flags.split(' ')[0] ?? '';
+      if (kind === 'flag') return [flag];
       return [flag, values[flag.slice(2)] ?? (kind === 'money' || kind === 'number' ? '6' : 'own')];
     });
     const { out, err, code } = await campaign(name, ...args);
@@ -97,6 +98,20 @@ describe('couplet campaign', () => {
       coupons: [{ id: 'own', title: { en: 'own' }, scope: { itemIds: ['own'], categories: ['own'] } }],
       budgets: { own: { count: 6, money: 600 } },
     });
+  });
+
+  it('reads when a page asks and how often a coupon is shown', async () => {
+    const moments = ['--on-page', '/sale/*, cart', '--after', '20', '--scroll', '50', '--exit-intent', '--idle', '30'];
+    const more = ['--cart-value', '49.90', '--on-click', '.help, #deal', '--moments-only'];
+    const rules = ['--per-page', '1', '--per-week', '2', '--gap-hours', '36', '--until-closed'];
+    const { out } = await campaign('new-shopper', ...shop, '--cap', '10', ...moments, ...more, ...rules);
+    const { triggers, coupons } = JSON.parse(out);
+    expect(triggers).toEqual({
+      ...{ quietMs: 4_000, minViews: 3, onAddToCart: false, onViews: false },
+      ...{ onPage: ['/sale/*', 'cart'], afterMs: 20_000, scrollShare: 0.5, exitIntent: true, idleMs: 30_000, cartValue: 4_990 },
+      onClick: '.help, #deal',
+    });
+    expect(coupons[0].frequency).toMatchObject({ perPage: 1, perWeek: 2, minGapMs: 36 * 3_600_000, until: 'closed' });
   });
 
   it('reads money as a shop writes it', async () => {
@@ -117,6 +132,10 @@ describe('couplet campaign', () => {
     ['choices_invalid', '--days', ['win-back', ...shop, '--cap', '10', '--days', '0']],
     ['choices_invalid', '--tiers', ['holiday', ...shop, '--from', '2026-12-18', '--until', '2026-12-26', '--tiers', '50,100']],
     ['choices_invalid', '--until', ['holiday', ...shop, '--from', '2026-12-18', '--until', '2026-12-17', '--tiers', '50:5']],
+    ['choices_invalid', '--idle', ['win-back', ...shop, '--cap', '10', '--idle', '4']],
+    ['choices_invalid', '--after', ['win-back', ...shop, '--cap', '10', '--after', 'a while']],
+    ['choices_invalid', '--per-week', ['win-back', ...shop, '--cap', '10', '--per-week', '21']],
+    ['choices_invalid', '--cart-value', ['win-back', ...shop, '--cap', '10', '--cart-value', 'much']],
     ['below_cost', '--margin-rate', ['win-back', ...shop, '--cap', '10', '--percent', '40']],
     ['sensitive_category', 'coupons[0].scope', ['targeted', ...shop, '--cap', '10', '--categories', 'Baby care']],
   ])('refuses with %s at %s', async (code, at, args) => {

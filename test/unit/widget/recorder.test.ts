@@ -19,12 +19,12 @@ test('keeps events until the worker is there, then sends them in order and in on
   expect(batches).toEqual([]);
   recorder.connect(async (events) => {
     batches.push(events);
-    return ok({ recorded: events.length, rejected: [], session: { views: 7, carted: 0 } });
+    return ok({ recorded: events.length, rejected: [], session: { views: 7, carted: 0, goods: 0 } });
   });
   recorder.add(view(3));
   await settle();
   expect(batches).toEqual([[view(1), view(2), view(3)]]);
-  expect(sessions).toEqual([{ views: 7, carted: 0 }]);
+  expect(sessions).toEqual([{ views: 7, carted: 0, goods: 0 }]);
 });
 
 test('a worker that dies leaves a note and no rejection', async () => {

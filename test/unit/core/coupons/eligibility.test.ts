@@ -54,6 +54,34 @@ describe('refusalOf', () => {
   ])('when %s: %s', (_, code, where) => expect(refusalOf(coupon, where)).toBe(code));
 });
 
+describe("a coupon's own rules", () => {
+  const rare = v.parse(couponSchema, {
+    ...coupon,
+    frequency: { perSession: 9, perDay: 9, perPage: 1, perWeek: 2, minGapMs: 2 * DAY, until: 'closed' },
+  });
+  const ago = (...times: number[]) => ({ shownAt: times.map((time) => now - time) });
+  it.each<[string, string | undefined, EligibilityContext]>([
+    ['nothing was shown', undefined, context()],
+    ['it was shown on this page', 'frequency_page', context({ shownHere: ['other', 'ten'] })],
+    ['another was shown on this page', undefined, context({ shownHere: ['other'] })],
+    ['it was shown two days ago less one', 'frequency_gap', context({}, ago(2 * DAY - 1))],
+    ['it was shown two days ago', undefined, context({}, ago(2 * DAY))],
+    ['it was shown in the future', 'frequency_gap', context({}, ago(-DAY))],
+    ['it was shown twice in a week', 'frequency_week', context({}, ago(7 * DAY - 1, 3 * DAY))],
+    ['the first showing is a week old', undefined, context({}, ago(7 * DAY, 3 * DAY))],
+    ['it was closed', 'already_closed', context({}, { closedAt: 0 })],
+    ['it was closed and claimed', 'already_claimed', context({}, { closedAt: 0, claimedAt: 1 })],
+  ])('when %s: %s', (_, code, where) => expect(refusalOf(rare, where)).toBe(code));
+
+  it('are nothing where the campaign says nothing', () =>
+    expect(refusalOf(coupon, context({ shownHere: ['ten', 'ten'] }, { ...ago(6 * DAY, 5 * DAY, 4 * DAY), closedAt: 0 }))).toBeUndefined());
+
+  it.each([{ perPage: 0 }, { perWeek: 21 }, { minGapMs: 366 * DAY }, { minGapMs: 0.5 }, { until: 'bored' }])(
+    'are refused: %o',
+    (frequency) => expect(v.safeParse(couponSchema, { ...coupon, frequency }).success).toBe(false),
+  );
+});
+
 describe('refusalSentences', () => {
   it('says every reason in one sentence of its own', () => {
     const sentences = Object.values(refusalSentences);

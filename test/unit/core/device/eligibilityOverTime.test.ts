@@ -21,13 +21,13 @@ interface Showing {
 type Rule = (shown: readonly Showing[], id: string, clock: number) => boolean;
 
 /** The rules themselves, or a twin in their place: what a device shows that is asked at these instants, by a clock that is off by so much. */
-const shownBy = (asks: readonly { at: number; off: number }[], timeZone: string, twin?: Rule): Showing[] => {
+const shownBy = (asks: readonly { at: number; off: number }[], timeZone: string, twin?: Rule, among = coupons): Showing[] => {
   let profile = emptyProfile(0);
   const shown: Showing[] = [];
   for (const { at, off } of asks) {
     const time = at + off;
     const context = eligibilityContext(profile, {}, 'site', time, { timeZone, halfLifeMs: 14 * DAY, marginRate: 0.5 });
-    const next = coupons.find((coupon) => (twin ? twin(shown, coupon.id, time) : refusalOf(coupon, context) === undefined));
+    const next = among.find((coupon) => (twin ? twin(shown, coupon.id, time) : refusalOf(coupon, context) === undefined));
     if (!next) continue;
     shown.push({ id: next.id, at });
     profile = updateProfile(profile, { name: 'view_promotion', time, couponId: next.id, decisionId: `d${shown.length}` }, settings);
@@ -107,6 +107,25 @@ describe('frequency over days', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('holds over weeks, and for a gap of its own, however often the clock is set back', () => {
+    const rare = { perSession: 100, perDay: 20, lifetime: 100, perWeek: 3, minGapMs: 30 * HOUR };
+    const one = [categoryCoupon('tea', 'Tea', { frequency: rare })];
+    const mostInAWeek = (shown: readonly Showing[]): number =>
+      Math.max(0, ...shown.map(({ at }) => shown.filter((other) => other.at >= at && other.at < at + 7 * DAY).length));
+    fc.assert(
+      fc.property(setBack, (asks) => {
+        const shown = shownBy(asks, 'UTC', undefined, one);
+        expect(mostInAWeek(shown)).toBeLessThanOrEqual(3);
+        expect(leastGap(shown)).toBeGreaterThanOrEqual(30 * HOUR);
+      }),
+      { numRuns: 200 },
+    );
+    // And shows as much as they allow: at 0, 30 and 60 hours of each week.
+    const steady = Array.from({ length: 21 * 24 }, (_, i) => ({ at: 1_000 * DAY + i * HOUR, off: 0 }));
+    const shown = shownBy(steady, 'UTC', undefined, one);
+    expect(shown.map(({ at }) => (at - 1_000 * DAY) / HOUR)).toEqual([0, 30, 60, 168, 198, 228, 336, 366, 396]);
   });
 
   it('is told from a rule that forgets showings the clock has not come to yet', () => {

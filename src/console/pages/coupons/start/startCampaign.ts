@@ -12,7 +12,8 @@ import { scratch } from './scratch';
 const joined = (draft: Draft, { part }: Filled): Draft => {
   const { coupon, budget, triggers } = part;
   const whole = { ...draft, coupons: listOf(draft.coupons), budgets: fieldsOf(draft.budgets), rule: listOf(draft.rule) };
-  const { quietMs, minViews, onAddToCart } = fieldsOf(draft.triggers);
+  const asked = fieldsOf(draft.triggers);
+  const { quietMs, minViews, onAddToCart } = asked;
   const readable = typeof quietMs === 'number' && typeof minViews === 'number' && typeof onAddToCart === 'boolean';
   const added = {
     ...whole,
@@ -22,7 +23,7 @@ const joined = (draft: Draft, { part }: Filled): Draft => {
   };
   if (!readable) return { ...added, triggers };
   // The same rule as for a campaign that is whole.
-  const base = { coupons: [], rule: [], triggers: { quietMs, minViews, onAddToCart } } as unknown as Parameters<typeof withPart>[0];
+  const base = { coupons: [], rule: [], triggers: asked } as unknown as Parameters<typeof withPart>[0];
   return { ...added, triggers: withPart(base, part).triggers };
 };
 
