@@ -1,0 +1,2 @@
+/** ISO 639 codes, sorted. */
+export const languages: readonly string[];
