@@ -1,45 +1,45 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
 import { productOf } from '../../demo/shop/products';
-import type { Envelope } from '../../src/core/bundle/manifest';
-import { splitTask } from '../../src/core/privacy/splitTask';
-import { splitReportBytes } from '../../src/core/sync/splitReport';
+import type { Envelope, Manifest } from '../../src/core/bundle/manifest';
+import { DAY } from '../../src/core/clock';
+import { splitNoiseVariance } from '../../src/core/privacy/splitNoise';
+import { type SplitTask, splitBucket, splitLength, splitTask } from '../../src/core/privacy/splitTask';
+import { type OutcomeProfile, stratumOutcome } from '../../src/core/profile/stratum';
+import { LEAST_BATCH } from '../../src/core/sync/splitAggregation';
+import { type SplitReport, splitReportBytes } from '../../src/core/sync/splitReport';
+import { fromBase64url, toBase64url } from '../../src/split/base64url';
+import type { sealAnswers } from '../../worker/split/sealAnswers';
 import { type DemoModel, demoModel } from '../helpers/e2e/demoModel';
 import { launch } from '../helpers/e2e/launch';
+import { splitOrganisations } from '../helpers/e2e/splitOrganisations';
 import { toldBy } from '../helpers/e2e/toldBy';
 import { until } from '../helpers/e2e/until';
-import { newVisitor } from '../helpers/e2e/visitor';
+import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
 import { startWorld, type World } from '../helpers/e2e/world';
 import { shownToAll } from '../helpers/shownToAll';
+import { csprng } from '../helpers/splitWorld';
 
-const SECRET = 'a secret of at least 32 characters';
-const folder = mkdtempSync(join(tmpdir(), 'couplet-split-'));
-let [browser, world, aggregator]: [Browser?, World?, ChildProcess?] = [];
+const both = splitOrganisations();
+let [browser, world]: [Browser?, World?] = [];
 afterAll(async () => {
   await browser?.close();
   await world?.close();
-  aggregator?.kill();
-  rmSync(folder, { recursive: true, force: true });
+  both.close();
 });
 
-/** The built command, as another organisation runs it. */
-const startAggregator = (): Promise<{ readonly url: string; readonly key: string }> =>
-  new Promise((resolve, reject) => {
-    const env = { ...process.env, AGGREGATOR_DIR: folder, SPLIT_SECRET: SECRET, PORT: '0', LOG_LEVEL: 'silent' };
-    aggregator = spawn(process.execPath, ['dist/node/couplet.js', 'aggregator', '--json'], { env, stdio: ['ignore', 'pipe', 'ignore'] });
-    aggregator.stdout?.once('data', (line: Buffer) => resolve(JSON.parse(line.toString())));
-    aggregator.once('exit', (code) => reject(new Error(`the aggregator ended with ${code}`)));
-  });
-
+/** As `/v1/admin/split` tells it. */
 interface SplitState {
   readonly leader: string;
-  readonly waiting: readonly unknown[];
+  readonly waiting: readonly { readonly reports: number }[];
+  readonly parts: readonly { readonly state: string; readonly accepted: number }[];
+  readonly sums: readonly { readonly explored: string | null; readonly answer: number; readonly sum: number; readonly draws: number }[];
+  readonly refused: readonly { readonly code: string; readonly count: number }[];
 }
 
 let model: DemoModel;
@@ -47,32 +47,116 @@ beforeAll(async () => {
   [model, browser] = await Promise.all([demoModel(), launch()]);
 });
 
-it('a browser’s exact answer goes out in two sealed shares and in nothing else, and waits for others at the server', async () => {
-  const helper = await startAggregator();
-  const variables = { SPLIT_HELPER_URL: helper.url, SPLIT_SECRET: SECRET, SPLIT_SECONDS: '1' };
-  const running = await startWorld(demoCampaign(shownToAll), model.siteKey, variables);
-  world = running;
-  const state = async () => (await running.admin('GET', '/v1/admin/split')) as unknown as SplitState;
-  const split = { leader: (await state()).leader, helper: { operator: 'A foundation', key: helper.key } };
-  const reports = { ...model.manifest.reports, mode: 'split' as const, enabled: false, pings: false, split };
-  const bundle = model.sign({ ...model.manifest, reports, session: { idleMs: 2_000 } });
-  await running.publish(bundle);
-  const { payload } = JSON.parse(bundle.envelope) as Envelope;
-  const task = splitTask(createHash('sha256').update(payload).digest('hex').slice(0, 16), JSON.parse(payload));
-  if (!task) throw new Error('there is a task');
+const STRATA: Manifest['reports']['strata'] = [
+  { source: 'session.views', atLeast: 2 },
+  { source: 'session.carted', atLeast: 1 },
+];
+/** Looked at two products, put nothing into the cart, bought nothing. */
+const LOOKED = 4;
 
-  const shopper = await newVisitor({ browser: browser!, shop: running.shop.url });
+/** A shopper whose first visit has closed and is answered. @returns products that were looked at */
+const visit = async (shopper: Visitor): Promise<readonly string[]> => {
   const seen = await shopper.look('coffee', 2);
   await shopper.page.waitForTimeout(3_000);
   await shopper.look('coffee', 1);
-  const sent = () => shopper.sent.filter(({ url, method }) => url.endsWith('/v1/reports/split') && method === 'POST');
-  await until(async () => sent().length > 0, 'the report is sent', 90_000);
-  expect(sent().map(({ body = '' }) => body.length)).toEqual([splitReportBytes(task.arms)]);
+  await until(async () => reportsOf(shopper).length > 0, 'the report is sent', 90_000);
+  return seen;
+};
+const reportsOf = ({ sent }: Visitor) => sent.filter(({ url, method }) => url.endsWith('/v1/reports/split') && method === 'POST');
+
+/** Closed sessions of other shoppers: more than half did nothing, the others are of all strata, bought or not, given a coupon by chance or not. */
+const otherSessions = (count: number, coupons: readonly string[]) =>
+  Array.from({ length: count }, (_, i) => {
+    const did = i < 60 ? 0 : i;
+    const profile = { session: { startedAt: i, views: did % 3, carted: did % 2, purchased: did % 5 === 1 }, visits: 1, orders: 0 };
+    return { profile: profile as unknown as OutcomeProfile, explored: did % 4 === 1 ? coupons[i % coupons.length] : undefined };
+  });
+
+/** The chunk that seals in browsers, as it is served. */
+const shippedSealing = async (): Promise<{ readonly sealAnswers: typeof sealAnswers }> => {
+  const name = readdirSync('dist/widget/assets').find((file) => /^split-.*\.js$/.test(file)) ?? '';
+  return import(pathToFileURL(resolve('dist/widget/assets', name)).href);
+};
+
+/** No count is off by what noise does not do, and all together are off by as much as was stated: neither less nor more. */
+const areTruthAndNoise = (counts: readonly number[], truth: readonly number[], epsilon: number): boolean => {
+  const errors = counts.map((count, i) => count - (truth[i] ?? 0));
+  const mean = errors.reduce((sum, error) => sum + error ** 2, 0) / errors.length;
+  const stated = 2 * splitNoiseVariance(epsilon);
+  // P(|x| > 60) < 10⁻²⁴; the mean over some 50 counts has a standard deviation of a quarter of what is stated.
+  return errors.every((error) => Math.abs(error) <= 60) && mean > stated / 5 && mean < 4 * stated;
+};
+
+it('a browser’s exact answer goes out in two sealed shares and in nothing else, and comes out counted with ninety-nine others', async () => {
+  const helper = await both.startAggregator();
+  const running = await startWorld(demoCampaign(shownToAll), model.siteKey, both.variables(helper.url), both.startShopServer);
+  world = running;
+  const state = async () => (await running.admin('GET', '/v1/admin/split')) as unknown as SplitState;
+  const split = { leader: (await state()).leader, helper: { operator: 'A foundation', key: helper.key } };
+  const reports = { ...model.manifest.reports, mode: 'split' as const, enabled: false, pings: false, strata: STRATA, split };
+  const bundle = model.sign({ ...model.manifest, reports, session: { idleMs: 2_000 } });
+  await running.publish(bundle);
+  const { payload } = JSON.parse(bundle.envelope) as Envelope;
+  const manifest = JSON.parse(payload) as Manifest;
+  const task = splitTask(createHash('sha256').update(payload).digest('hex').slice(0, 16), manifest) as SplitTask;
+  const coupons = manifest.coupons.map(({ id }) => id);
+  const armOf = (explored: string | null | undefined) => (typeof explored === 'string' ? coupons.indexOf(explored) : undefined);
+
+  // Ninety-nine others, and one whose report somebody changes on its way: ninety-nine hold, and nothing comes out.
+  const changed = await newVisitor({ browser: browser!, shop: running.shop.url });
+  await changed.context.route('**/v1/reports/split', (route) => {
+    const report = route.request().postDataJSON() as SplitReport | null;
+    if (!report) return route.continue();
+    const bytes = fromBase64url(report.helper);
+    bytes[70] = (bytes[70] ?? 0) ^ 1;
+    return route.continue({ postData: JSON.stringify({ ...report, helper: toBase64url(bytes) }) });
+  });
+  await visit(changed);
+  const truth = new Array<number>(splitLength(task.arms)).fill(0);
+  const add = (bucket: number): void => {
+    truth[bucket] = (truth[bucket] ?? 0) + 1;
+  };
+  const others = otherSessions(LEAST_BATCH - 1, coupons);
+  for (const { explored, profile } of others) add(splitBucket(task, armOf(explored), stratumOutcome(profile, STRATA)));
+  const sealed = await (await shippedSealing()).sealAnswers(others, { id: task.bundle, manifest }, csprng);
+  expect(sealed.size).toBe(LEAST_BATCH - 1);
+  for (const { body } of sealed.values())
+    expect((await fetch(`${running.server}/v1/reports/split`, { method: 'POST', body })).status).toBe(200);
+  await until(async () => (await state()).waiting[0]?.reports === LEAST_BATCH, 'all are taken');
+  expect((await state()).parts).toEqual([]);
+  both.setClock(7 * DAY);
+  const accepted = async () => (await state()).parts.reduce((sum, part) => sum + (part.state === 'counted' ? part.accepted : 0), 0);
+  await until(async () => (await accepted()) === LEAST_BATCH - 1, 'those that hold are counted', 60_000);
+  expect(await state()).toMatchObject({ waiting: [], sums: [], refused: [{ code: 'share_sealed', count: 1 }] });
+
+  // A browser whose report arrives as it was made is the hundredth.
+  const shopper = await newVisitor({ browser: browser!, shop: running.shop.url });
+  const seen = await visit(shopper);
+  const sent = reportsOf(shopper).map(({ body = '' }) => body);
+  expect(sent.map((body) => body.length)).toEqual([splitReportBytes(task.arms)]);
   expect(shopper.sent.filter(({ url }) => /\/v1\/(reports|tokens)$/.test(url))).toEqual([]);
   expect(toldBy(shopper.sent, [...seen, ...seen.map((id) => productOf(id)?.name ?? id), 'coffee'])).toEqual([]);
-
-  // The server waits for others to add it to (`test/server/split.test.ts`, `test/faults/aggregatorKills.test.ts`).
-  await until(async () => (await state()).waiting.length > 0, 'the report is taken');
-  expect(await state()).toMatchObject({ waiting: [{ reports: 1 }], sums: [], refused: [] });
   expect(shopper.trouble).toEqual([]);
+  await until(async () => (await state()).waiting[0]?.reports === 1, 'the report is taken');
+  const [own, ...more] = (await both.openWithBoth(task, JSON.parse(sent[0] ?? ''))).flatMap((count, bucket) =>
+    count === 0 ? [] : [[bucket, count]],
+  );
+  expect(more).toEqual([]);
+  expect([(own?.[0] ?? 0) % 8, own?.[1]]).toEqual([LOOKED, 1]);
+  expect((await state()).sums).toEqual([]);
+  both.setClock(14 * DAY);
+  await until(async () => (await state()).sums.length > 0, 'the batch is let go', 60_000);
+
+  const { sums, waiting, parts, refused } = await state();
+  expect([waiting, parts, refused.map(({ count }) => count)]).toEqual([[], [], [1]]);
+  expect(sums.map(({ draws }) => draws)).toEqual(truth.map(() => 2));
+  const counts = truth.map(
+    (_, bucket) => sums.find(({ explored, answer }) => splitBucket(task, armOf(explored), answer) === bucket)?.sum ?? Number.NaN,
+  );
+  add(own?.[0] ?? 0);
+  expect(areTruthAndNoise(counts, truth, task.epsilon)).toBe(true);
+  // It says no of the answers of others, of counts without noise and of those with the noise of another ε.
+  expect(areTruthAndNoise(counts, [...truth.slice(8), ...truth.slice(0, 8)], task.epsilon)).toBe(false);
+  expect(areTruthAndNoise(truth, truth, task.epsilon)).toBe(false);
+  expect(areTruthAndNoise(counts, truth, task.epsilon / 10)).toBe(false);
 });

@@ -11,7 +11,7 @@ export interface PublishedBundle {
   readonly shards: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Server and shop in this process, each on its own origin, serving the built widget. */
+/** Server and shop, each on its own origin, serving the built widget. */
 export interface World {
   readonly shop: RunningShop;
   readonly server: string;
@@ -22,28 +22,36 @@ export interface World {
 
 const [ADMIN, TOKEN, SECRET] = ['admin-token-of-the-tests', 'shop-token-of-the-tests', 'webhook-secret-of-tests'] as const;
 
-/** @param variables of the server, beside those that every world has */
-export const startWorld = async (campaign: Campaign, siteKey: string, variables: Readonly<Record<string, string>> = {}): Promise<World> => {
+/** How a world's server is started. */
+export type StartServer = (env: Readonly<Record<string, string>>) => Promise<{ readonly url: string; close(): Promise<unknown> }>;
+
+/**
+ * @param variables of the server, beside those that every world has
+ * @param start by default in this process
+ */
+export const startWorld = async (
+  campaign: Campaign,
+  siteKey: string,
+  variables: Readonly<Record<string, string>> = {},
+  start: StartServer = (env) => startServer(env, () => undefined),
+): Promise<World> => {
   const data = mkdtempSync(join(tmpdir(), 'couplet-world-'));
   // The shop needs the server's address for its webhook and the server the shop's for its codes: the shop's port is found first.
   const probe = await startShop({ port: 0, file: ':memory:', assets: resolve('dist/demo'), codesToken: TOKEN, adminToken: ADMIN });
   const port = Number(new URL(probe.url).port);
   await probe.close();
-  const server = await startServer(
-    {
-      PORT: '0',
-      DATA_DIR: join(data, 'server'),
-      SITE_KEY: siteKey,
-      SHOP_URL: `http://127.0.0.1:${port}`,
-      SHOP_TOKEN: TOKEN,
-      ADMIN_TOKEN: ADMIN,
-      WEBHOOK_SECRET: SECRET,
-      WIDGET_DIR: 'dist/widget',
-      LOG_LEVEL: 'silent',
-      ...variables,
-    },
-    () => undefined,
-  );
+  const server = await start({
+    PORT: '0',
+    DATA_DIR: join(data, 'server'),
+    SITE_KEY: siteKey,
+    SHOP_URL: `http://127.0.0.1:${port}`,
+    SHOP_TOKEN: TOKEN,
+    ADMIN_TOKEN: ADMIN,
+    WEBHOOK_SECRET: SECRET,
+    WIDGET_DIR: 'dist/widget',
+    LOG_LEVEL: 'silent',
+    ...variables,
+  });
   const shop = await startShop({
     port,
     file: join(data, 'shop.sqlite'),

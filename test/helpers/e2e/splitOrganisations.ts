@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import Database from 'better-sqlite3';
+import type { SplitTask } from '../../../src/core/privacy/splitTask';
+import type { SplitReport } from '../../../src/core/sync/splitReport';
+import { joinShares } from '../../../src/split/countShares';
+import { histogramOf } from '../../../src/split/histogram';
+import { importSplitKey, openShare, type SplitKeyPair, type SplitRole } from '../../../src/split/hpke';
+import { readShare } from '../../../src/split/readShare';
+import { startServerProcess } from '../server/serverProcess';
+import type { StartServer } from './world';
+
+const SECRET = 'a secret of at least 32 characters';
+const CLOCK = pathToFileURL(resolve('test/helpers/e2e/shiftedClock.mjs')).href;
+
+/** The built commands of a shop and of another organisation, each with a folder of its own, and one clock that a test sets forward for both. */
+export const splitOrganisations = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'couplet-split-'));
+  const files = { leader: join(folder, 'leader', 'couplet.sqlite'), helper: join(folder, 'helper', 'aggregator.sqlite') };
+  const env = { TEST_CLOCK: join(folder, 'clock') };
+  const args = (...command: readonly string[]) => ['--import', CLOCK, 'dist/node/couplet.js', ...command, '--json'];
+  const setClock = (ahead: number): void => writeFileSync(env.TEST_CLOCK, String(ahead));
+  setClock(0);
+  const ends: (() => void)[] = [];
+
+  const startAggregator = (): Promise<{ readonly url: string; readonly key: string }> =>
+    new Promise((started, failed) => {
+      const variables = {
+        ...process.env,
+        ...env,
+        AGGREGATOR_DIR: join(folder, 'helper'),
+        SPLIT_SECRET: SECRET,
+        PORT: '0',
+        LOG_LEVEL: 'silent',
+      };
+      const child = spawn(process.execPath, args('aggregator'), { env: variables, stdio: ['ignore', 'pipe', 'ignore'] });
+      ends.push(() => child.kill());
+      child.stdout.once('data', (line: Buffer) => started(JSON.parse(line.toString())));
+      child.once('exit', (code) => failed(new Error(`the aggregator ended with ${code}`)));
+    });
+
+  const startShopServer: StartServer = async (variables) => {
+    const server = await startServerProcess({ ...variables, ...env }, args('serve'));
+    return { url: server.url, close: server.stop };
+  };
+
+  const SQL = {
+    leader: 'SELECT public_key AS publicKey, private_key AS privateKey FROM split_key',
+    helper: 'SELECT public_key AS publicKey, private_key AS privateKey FROM key',
+  };
+  const shareOf = async (role: SplitRole, { arms }: SplitTask, report: SplitReport): Promise<readonly bigint[]> => {
+    const file = new Database(files[role], { readonly: true });
+    const pair = file.prepare<[], SplitKeyPair>(SQL[role]).get();
+    file.close();
+    if (!pair) throw new Error(`The ${role} has a key.`);
+    const opened = await openShare(await importSplitKey(pair), role, report, report[role]);
+    const share = opened.ok ? await readShare(histogramOf(arms), role, opened.value) : opened;
+    if (!share.ok) throw new Error(share.error.message);
+    return share.value.measurementShare;
+  };
+
+  return {
+    startAggregator,
+    startShopServer,
+    /** Of the shop's server, beside the world's. */
+    variables: (helperUrl: string) => ({
+      DATA_DIR: join(folder, 'leader'),
+      SPLIT_HELPER_URL: helperUrl,
+      SPLIT_SECRET: SECRET,
+      SPLIT_SECONDS: '1',
+    }),
+    /** @param ahead ms from the system's clock */
+    setClock,
+    /** What a report says, as nobody can know who does not hold the keys of both. @returns counts by bucket */
+    openWithBoth: async (task: SplitTask, report: SplitReport): Promise<readonly number[]> =>
+      joinShares(histogramOf(task.arms), await shareOf('leader', task, report), await shareOf('helper', task, report)),
+    close: (): void => {
+      for (const end of ends) end();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
