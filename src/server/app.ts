@@ -133,7 +133,8 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   });
 
   const claims = createClaims({ store, connector, clock, newCode, ttlMs: claimTtlMs });
-  const sweeper = createSweeper({ store, connector, claims, clock, onError: (err) => app.log.error({ err }, 'sweep failed') });
+  const bundleFacts = createBundleFacts(store);
+  const sweeper = createSweeper({ store, connector, claims, bundleFacts, clock, onError: (err) => app.log.error({ err }, 'sweep failed') });
   const reconciler = createReconciler({ store, connector, clock, onError: (err) => app.log.error({ err }, 'reconciliation failed') });
   const orderPoller = createOrderPoller({
     store,
@@ -146,7 +147,6 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   const splitting =
     deps.split && splitLeading(deps.split, { store, clock, onError: (err) => app.log.error({ err }, 'counting split reports failed') });
   const refusals = createRefusalCounts({ store, clock, onError: (err) => app.log.error({ err }, 'counting refusals failed') });
-  const bundleFacts = createBundleFacts(store);
   const figures = sharedAsk(deps.figures ?? figuresHere(store));
   const route: RouteDeps = {
     store,

@@ -42,12 +42,12 @@ export const splitContract = (store: () => Store): void => {
     it('go through the states of a part once, however often each step is taken', async () => {
       await add(1, 2, 3, 4, 5);
       await store().addSplitReport(report(9, B), hash(9), NOW + DAY);
-      expect(await store().takeSplitPart(A, 'b1', 3)).toBe(3);
+      expect(await store().takeSplitPart(A, 'b1', 3, NOW)).toBe(3);
       // The batch that is open is gone on with, whatever name is offered.
-      expect(await store().takeSplitPart(A, 'b2', 3)).toBe(2);
-      expect(await store().takeSplitPart(A, 'b3', 3)).toBe(0);
+      expect(await store().takeSplitPart(A, 'b2', 3, NOW)).toBe(2);
+      expect(await store().takeSplitPart(A, 'b3', 3, NOW)).toBe(0);
       expect(await store().splitWaiting()).toEqual([{ bundle: B, reports: 1, since: Math.floor(NOW / DAY) + 1 }]);
-      const open = { batch: 'b1', bundle: A, state: 'open', accepted: 0, withdrawn: [], share: '' };
+      const open = { batch: 'b1', bundle: A, state: 'open', accepted: 0, withdrawn: [], share: '', takenDay: Math.floor(NOW / DAY) };
       expect(await store().splitParts()).toEqual([
         { ...open, part: 0 },
         { ...open, part: 1 },
@@ -76,7 +76,7 @@ export const splitContract = (store: () => Store): void => {
 
     it('end in sums, added once a batch, and nothing of the batch is left', async () => {
       await add(1, 2);
-      await store().takeSplitPart(A, 'b1', 100);
+      await store().takeSplitPart(A, 'b1', 100, NOW);
       await store().checkedSplitPart('b1', 0, checked);
       await store().countedSplitPart('b1', 0);
       expect(await store().closeSplitBatch('b1', 'noisy', 2)).toBeUndefined();
@@ -85,7 +85,7 @@ export const splitContract = (store: () => Store): void => {
       expect(await store().closeSplitBatch('b1', 'noisy again', 1)).toBe('noisy');
       expect(await store().closeSplitBatch('never', 'noisy', 0)).toBeUndefined();
       await add(3);
-      await store().takeSplitPart(A, 'b2', 100);
+      await store().takeSplitPart(A, 'b2', 100, NOW);
       expect((await store().splitParts()).map(({ batch }) => batch)).toEqual(['b1', 'b2']);
       const sums = [
         { bundle: A, explored: null, answer: 0, sum: 40 },
@@ -101,11 +101,11 @@ export const splitContract = (store: () => Store): void => {
 
     it('are forgotten after their days, and with a batch that is given up', async () => {
       await add(1, 2, 3, 4, 5);
-      await store().takeSplitPart(A, 'b1', 2);
-      await store().takeSplitPart(A, 'b1', 2);
+      await store().takeSplitPart(A, 'b1', 2, NOW);
+      await store().takeSplitPart(A, 'b1', 2, NOW);
       await store().checkedSplitPart('b1', 1, checked);
-      await store().abandonSplitBatch('b1');
-      await store().abandonSplitBatch('b1');
+      await store().abandonSplitBatch('b1', 'batch_lost');
+      await store().abandonSplitBatch('b1', 'batch_lost');
       expect(await store().splitParts()).toEqual([]);
       expect(await store().splitPartReports('b1', 0)).toEqual([]);
       expect(await store().splitRefusals()).toEqual([
@@ -119,7 +119,7 @@ export const splitContract = (store: () => Store): void => {
 
     it('that waited too long are told as too few, and an open part keeps those it has', async () => {
       await add(1, 2);
-      await store().takeSplitPart(A, 'b1', 100);
+      await store().takeSplitPart(A, 'b1', 100, NOW);
       await add(3, 4);
       await store().addSplitReport(report(9, B), hash(9), NOW);
       const later = Math.floor(NOW / DAY) + 1;
@@ -142,14 +142,44 @@ export const splitContract = (store: () => Store): void => {
     it('are sealed for keys of which the newest comes first and none is replaced', async () => {
       const key = (publicKey: string, madeAt: number, privateKey = 'secret') => ({ publicKey, privateKey, madeAt });
       await store().addSplitKey(key('one', 1));
-      await store().addSplitKey(key('two', 2));
-      await store().addSplitKey(key('one', 3, 'other'));
-      expect(await store().splitKeys()).toEqual([key('two', 2), key('one', 1)]);
+      await store().addSplitKey(key('two', 2 * DAY + 5));
+      await store().addSplitKey(key('one', 3 * DAY, 'other'));
+      const [one, two] = [key('one', 1), { ...key('two', 2 * DAY + 5), liveDay: 2 }];
+      expect(await store().splitKeys()).toEqual([two, { ...one, liveDay: 0 }]);
+      await store().seeSplitKeys(['one', 'two', 'three'], 7);
+      await store().seeSplitKeys(['one'], 9);
+      await store().seeSplitKeys(['one'], 8);
+      await store().seeSplitKeys([], 10);
+      expect(await store().splitKeys()).toEqual([
+        { ...two, liveDay: 7 },
+        { ...one, liveDay: 9 },
+      ]);
+      await store().forgetSplitKey('one');
+      await store().forgetSplitKey('one');
+      expect(await store().splitKeys()).toEqual([{ ...two, liveDay: 7 }]);
+    });
+
+    it('of a batch that did not end in time are told as such, and what comes back for it changes nothing', async () => {
+      await add(1, 2, 3);
+      await store().takeSplitPart(A, 'b1', 2, NOW);
+      await store().takeSplitPart(A, 'b1', 2, NOW + 3 * DAY);
+      expect((await store().splitParts()).map(({ takenDay }) => takenDay)).toEqual([0, 3].map((days) => Math.floor(NOW / DAY) + days));
+      await store().abandonSplitBatch('b1', 'batch_overdue');
+      const refused = [{ bundle: A, code: 'batch_overdue', count: 3 }];
+      expect(await store().splitRefusals()).toEqual(refused);
+      await store().checkedSplitPart('b1', 0, checked);
+      await store().countedSplitPart('b1', 0);
+      expect(await store().closeSplitBatch('b1', 'noisy', 1)).toBeUndefined();
+      await store().releaseSplitBatch('b1', [{ bundle: A, explored: null, answer: 0, sum: 3 }]);
+      await store().abandonSplitBatch('b1', 'batch_lost');
+      expect(await add(1, 2, 3)).toEqual([false, false, false]);
+      expect([await store().splitWaiting(), await store().splitParts(), await store().splitSums()]).toEqual([[], [], []]);
+      expect(await store().splitRefusals()).toEqual(refused);
     });
 
     it('are each counted in one part by replicas that take parts at once', async () => {
       await add(...Array.from({ length: 30 }, (_, i) => i));
-      const taken = await Promise.all(Array.from({ length: 6 }, (_, i) => store().takeSplitPart(A, `b${i}`, 7)));
+      const taken = await Promise.all(Array.from({ length: 6 }, (_, i) => store().takeSplitPart(A, `b${i}`, 7, NOW)));
       expect(taken.reduce((sum, count) => sum + count, 0)).toBe(30);
       const parts = await store().splitParts();
       expect(new Set(parts.map(({ batch }) => batch)).size).toBe(1);

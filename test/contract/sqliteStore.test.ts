@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
@@ -57,6 +57,27 @@ describe('the SQLite store', () => {
     for (const sql of ["UPDATE audit SET actor = 'nobody'", 'DELETE FROM audit']) expect(() => db.exec(sql)).toThrow('append-only');
     expect(db.prepare('SELECT actor FROM audit').all()).toEqual([{ actor: 'token:ci' }]);
     db.close();
+  });
+
+  it('overwrites a key of split reports in the file when it ends, which deleting alone does not', async () => {
+    const secret = 'private'.repeat(6);
+    const isLeft = (): boolean => {
+      const db = new SQLite(file);
+      db.pragma('wal_checkpoint(TRUNCATE)');
+      db.close();
+      return readFileSync(file).includes(secret);
+    };
+    const store = await openSqliteStore({ file });
+    await store.addSplitKey({ publicKey: 'one', privateKey: secret, madeAt: 1 });
+    expect(isLeft()).toBe(true);
+    await store.forgetSplitKey('one');
+    expect(isLeft()).toBe(false);
+    await store.addSplitKey({ publicKey: 'one', privateKey: secret, madeAt: 1 });
+    await store.close();
+    const db = new SQLite(file);
+    db.exec('DELETE FROM split_key');
+    db.close();
+    expect(isLeft()).toBe(true);
   });
 
   it('refuses a file that is no database', async () => {

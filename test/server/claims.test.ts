@@ -243,7 +243,7 @@ describe('the sweeper', () => {
     };
     let n = 0;
     const claims = createClaims({ store, connector, clock, newCode: () => `CODE${++n}`, ttlMs: 1_800_000 });
-    const sweeper = createSweeper({ store, connector, claims, clock, onError: () => undefined });
+    const sweeper = createSweeper({ store, connector, claims, bundleFacts: async () => undefined, clock, onError: () => undefined });
     const request = { v: 'claim/1', couponId: 'tea', couponVersion: 1, attribution: 'v1.exp-1.couplet.-' } as const;
     const made = await Promise.all(Array.from({ length: 230 }, (_, key) => claims.claim(claimKey(key), request)));
     expect(made.every((claim) => claim.ok)).toBe(true);
@@ -283,7 +283,7 @@ describe('a claim taken up while the sweeper ends it', () => {
     const clock = (): number => now;
     const { store } = server;
     const claims = createClaims({ store, connector, clock, newCode: () => `CODE${++n}`, ttlMs: 1_800_000 });
-    const sweeper = createSweeper({ store, connector, claims, clock, onError: () => undefined });
+    const sweeper = createSweeper({ store, connector, claims, bundleFacts: async () => undefined, clock, onError: () => undefined });
     const request = { v: 'claim/1', couponId: 'tea', couponVersion: 1, attribution: 'v1.exp-1.couplet.-' } as const;
     for (const key of [1, 2]) expect((await claims.claim(claimKey(key), request)).ok).toBe(false);
 

@@ -175,7 +175,14 @@ describe('a claim left pending, taken up by one replica while another sweeps it'
     };
     const clock = (): number => 5 * MINUTE;
     const claims = createClaims({ store: one, connector, clock, newCode: () => 'UNUSED', ttlMs: MINUTE });
-    const sweeper = createSweeper({ store: one, connector, claims, clock, onError: () => expect.unreachable() });
+    const sweeper = createSweeper({
+      store: one,
+      connector,
+      claims,
+      bundleFacts: async () => undefined,
+      clock,
+      onError: () => expect.unreachable(),
+    });
     expect(await sweeper.sweep()).toBe(1);
     expect([(await other.claim(row.key))?.status, inShop.size]).toEqual(['released', 0]);
     expect((await summary()).catalog[0]).toMatchObject({ reservedCount: 0, reservedMoney: 0 });

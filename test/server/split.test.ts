@@ -58,14 +58,14 @@ describe('a batch of split reports', () => {
   it('does not begin before a hundred wait, nor in the week in which they come', async () => {
     expect((await pair.store.splitWaiting())[0]?.reports).toBe(1);
     await send(LEAST_BATCH - 2, (i) => (i < 60 ? TEA() : NONE()));
-    await pair.nextWeek();
+    await pair.later(7);
     expect([await pair.store.splitParts(), await sums()]).toEqual([[], []]);
   });
 
   it('is let go by neither where fewer than a hundred hold, and those that do not are told by reason', async () => {
     for (const field of ['publicShare', 'leader', 'helper'] as const)
       expect(await pair.splitReport(tampered(await pair.report(TEA()), field))).toMatchObject({ status: 200 });
-    expect(await pair.nextWeek()).toEqual({ ok: true, value: undefined });
+    expect(await pair.later(7)).toEqual({ ok: true, value: undefined });
     const parts = await pair.store.splitParts();
     expect(parts.map(({ state }) => state)).toEqual(['counted', 'counted']);
     expect(parts.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(LEAST_BATCH - 1);
@@ -82,7 +82,7 @@ describe('a batch of split reports', () => {
     expect(await pair.split?.run()).toEqual({ ok: true, value: undefined });
     expect(await sums()).toEqual([]);
     const [{ batch } = { batch: '' }] = await pair.store.splitParts();
-    expect(await pair.nextWeek()).toEqual({ ok: true, value: undefined });
+    expect(await pair.later(7)).toEqual({ ok: true, value: undefined });
     const released = await sums();
     expect(released).toHaveLength(24);
     const truth = new Map([
@@ -98,7 +98,7 @@ describe('a batch of split reports', () => {
     // That all 24 draw zero twice has a probability of 10⁻¹³.
     expect(errors.some((error) => error !== 0)).toBe(true);
     expect([await pair.store.splitWaiting(), await pair.store.splitParts(), await pair.store.reportCounts()]).toEqual([[], [], []]);
-    await pair.nextWeek();
+    await pair.later(7);
     expect(await sums()).toEqual(released);
     expect(await drawn()).toBe(2);
     // Asked again, the helper says the same and draws no other noise.

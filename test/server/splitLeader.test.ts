@@ -16,7 +16,9 @@ const share = encodeShare(
 
 /** A leader between a store of the given parts and a helper that answers as given; what happens to batches is written down. */
 const world = (helper: Partial<HelperClient>, parts: readonly Partial<SplitPart>[], waiting: readonly SplitWaiting[] = []) => {
-  const left = parts.map((part) => ({ part: 0, bundle: 'A', state: 'checked', accepted: 100, withdrawn: [], share, ...part }) as SplitPart);
+  const left = parts.map(
+    (part) => ({ part: 0, bundle: 'A', state: 'checked', accepted: 100, withdrawn: [], share, takenDay: 100, ...part }) as SplitPart,
+  );
   const log: string[] = [];
   const time = { now: 100 * DAY };
   const end = (batch: string, how: string): void => {
@@ -33,7 +35,7 @@ const world = (helper: Partial<HelperClient>, parts: readonly Partial<SplitPart>
     },
     closeSplitBatch: async (_, own) => own,
     releaseSplitBatch: async (batch) => end(batch, 'released'),
-    abandonSplitBatch: async (batch) => end(batch, 'abandoned'),
+    abandonSplitBatch: async (batch, why) => end(batch, why === 'batch_lost' ? 'abandoned' : why),
   };
   const told: unknown[] = [];
   const leader = createSplitLeader({
@@ -70,6 +72,39 @@ describe('the leader of mode split', () => {
     expect(await leader.run()).toMatchObject({ error: { code } });
     expect(log).toEqual(['task A', 'abandoned b1']);
     expect(await leader.run()).toEqual(ok(undefined));
+  });
+
+  it('gives up a batch thirty days after its last part where the helper does not come back, and not a day before', async () => {
+    const away = refusing('helper_unreachable');
+    const parts = [
+      { batch: 'b1', takenDay: 80, state: 'counted' },
+      { batch: 'b1', part: 1 },
+      { batch: 'b2', takenDay: null },
+    ] as const;
+    const { leader, log, time } = world({ task: away }, parts);
+    for (const day of [129, 130, 131]) {
+      time.now = day * DAY;
+      await leader.run();
+      expect(log).toEqual(day === 129 ? [] : ['batch_overdue b1']);
+    }
+    // A few that were counted wait for others, however long.
+    const few = world({ task: async () => ok(undefined) }, [{ batch: 'b1', takenDay: 0, state: 'counted', accepted: 99 }]);
+    expect(await few.leader.run()).toEqual(ok(undefined));
+    expect(few.log).toEqual([]);
+    // One that the helper would count now is counted, however late.
+    const late = world({ release: async () => ok({ reports: 100, share }) }, [{ batch: 'b1', takenDay: 0, state: 'counted' }]);
+    expect(await late.leader.run()).toEqual(ok(undefined));
+    expect(late.log).toContain('released b1');
+  });
+
+  it('fixes no reports while earlier ones of the bundle are with a helper that does not answer', async () => {
+    const waiting = [
+      { bundle: 'A', reports: 100, since: 0 },
+      { bundle: 'B', reports: 100, since: 0 },
+    ];
+    const { leader, log } = world({ count: refusing('helper_unreachable') }, [{ batch: 'b1' }], waiting);
+    await leader.run();
+    expect(log.filter((line) => line.startsWith('take')).map((line) => line.slice(0, 6))).toEqual(['take B']);
   });
 
   it('adds no share of another number of reports than its own', async () => {

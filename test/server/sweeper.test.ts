@@ -19,6 +19,7 @@ const sweep = (count: number, refused: (n: number) => boolean) => {
       forgetReports: async () => 0,
       forgetTokens: async () => 0,
       forgetSplitReports: async () => 0,
+      splitKeys: async () => [],
     } as never,
     connector: {
       deactivateCode: async (code: string) => {
@@ -27,6 +28,7 @@ const sweep = (count: number, refused: (n: number) => boolean) => {
       },
     } as never,
     claims: { whileIdle: async (_key: string, work: () => Promise<unknown>) => work() } as never,
+    bundleFacts: async () => undefined,
     clock: () => 0,
     onError: (error) => {
       throw error;

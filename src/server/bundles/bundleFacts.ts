@@ -22,8 +22,8 @@ interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'curre
   readonly pings: boolean;
   /** Does it announce keys for tokens? */
   readonly tokens: boolean;
-  /** Does it name two aggregators to report to? */
-  readonly splits: boolean;
+  /** Key of this server that its reports are sealed for; `undefined` where it does not name two aggregators to report to. */
+  readonly splitLeader: string | undefined;
 }
 
 export type BundleFacts = (id: string) => Promise<BundleFact | undefined>;
@@ -47,7 +47,7 @@ export const createBundleFacts = (store: Pick<Store, 'bundleFile'>): BundleFacts
       couponsByStratum: couponsByStratum(bandit),
       pings: sendsPings(reports),
       tokens: tokens !== undefined,
-      splits: reportMode(reports) === 'split' && splitTask(id, manifest) !== undefined,
+      splitLeader: splitTask(id, manifest)?.leader,
       experiment,
       marginRate,
       currency,

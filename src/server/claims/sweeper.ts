@@ -2,7 +2,9 @@ import { type Clock, DAY, MINUTE, SECOND } from '../../core/clock';
 import { epochOf } from '../../core/privacy/tokenKeys';
 import { ok } from '../../core/result';
 import { REMEMBER_DAYS } from '../../core/sync/report';
+import type { BundleFacts } from '../bundles/bundleFacts';
 import type { Connector } from '../connectors/connector';
+import { endSplitKeys } from '../split/keyLife';
 import { REPORT_PARTS } from '../store/partOfIds';
 import type { ClaimRow, Store } from '../store/store';
 import type { Claims } from './claims';
@@ -11,6 +13,7 @@ export interface SweeperDeps {
   readonly store: Store;
   readonly connector: Connector;
   readonly claims: Claims;
+  readonly bundleFacts: BundleFacts;
   readonly clock: Clock;
   /** Called with what a timed sweep threw. */
   readonly onError: (error: unknown) => void;
@@ -34,7 +37,7 @@ const PAGE = 100;
 /** A pending claim of this age is nobody's any more: a request takes seconds. */
 const ABANDONED_AFTER = MINUTE;
 
-export const createSweeper = ({ store, connector, claims, clock, onError }: SweeperDeps): Sweeper => {
+export const createSweeper = ({ store, connector, claims, bundleFacts, clock, onError }: SweeperDeps): Sweeper => {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<number> | undefined;
   // Not always the same first: a server that is often started again would never come to the others.
@@ -88,6 +91,7 @@ export const createSweeper = ({ store, connector, claims, clock, onError }: Swee
     // A day later than the epoch ends: the clocks of replicas may differ.
     await store.forgetTokens(epochOf(now - DAY) - 1);
     await store.forgetSplitReports(Math.floor(now / DAY) - REMEMBER_DAYS);
+    await endSplitKeys(store, bundleFacts, now);
     await store.forgetReports(Math.floor(now / DAY) - REMEMBER_DAYS, part++ % REPORT_PARTS);
     return all;
   };

@@ -74,6 +74,7 @@ const statusByCode: Readonly<Record<string, number>> = {
   claim_expired: 410,
   code_expired: 410,
   task_over: 410,
+  report_bundle_over: 410,
   request_too_large: 413,
   token_too_large: 413,
   session_too_large: 413,

@@ -8,6 +8,7 @@ import { errorResponses } from '../http/errorResponses';
 import { rawBody } from '../http/rawBody';
 import { refuse } from '../http/refuse';
 import { sha256 } from '../http/sha256';
+import { takesReports } from '../split/keyLife';
 import { createPaidWith } from '../tokens/paidWith';
 
 const MOST_ARMS = 129;
@@ -44,7 +45,10 @@ export const splitReportsRoute = async (app: FastifyInstance, deps: RouteDeps): 
         const facts = await bundleFacts(report.value.bundle);
         if (!facts)
           return refuse(reply, { code: 'report_bundle_unknown', message: 'The report names a bundle never published here.', at: 'bundle' });
-        if (!facts.splits) return refuse(reply, { code: 'report_mode', message: 'Reports of this bundle are not split.', at: 'bundle' });
+        if (facts.splitLeader === undefined)
+          return refuse(reply, { code: 'report_mode', message: 'Reports of this bundle are not split.', at: 'bundle' });
+        if (!(await takesReports(store, { bundle: report.value.bundle, leader: facts.splitLeader }, clock())))
+          return refuse(reply, { code: 'report_bundle_over', message: 'Reports of this bundle are no longer counted.', at: 'bundle' });
         const arms = facts.coupons.length + 1;
         if (!isOfSize(report.value, arms) || body.length !== splitReportBytes(arms))
           return refuse(reply, {

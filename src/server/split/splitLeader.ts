@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { type Clock, DAY } from '../../core/clock';
 import type { Rng } from '../../core/random';
 import { type Failure, fail, ok, type Result } from '../../core/result';
-import { LEAST_BATCH, SPLIT_PART } from '../../core/sync/splitAggregation';
+import { LEAST_BATCH } from '../../core/sync/splitAggregation';
 import type { SplitPart, SplitStore } from '../store/splitStore';
-import { checkPart } from './checkPart';
+import { countPart } from './countPart';
 import type { HelperClient } from './helperClient';
 import { releaseBatch } from './releaseBatch';
 import type { LeaderTask } from './splitTasks';
+import { takeParts } from './takeParts';
 
 export interface SplitLeaderDeps {
   readonly store: SplitStore;
@@ -27,10 +27,6 @@ export interface SplitLeader {
   stop(): Promise<void>;
 }
 
-/** Each batch brings noise of its own, so that one large batch tells more than many small ones: a smaller one than this waits for a week. */
-const GOOD_BATCH = 1_000;
-const BATCH_DAYS = 7;
-
 /**
  * The helper does not know the batch as this side does, such as after either's folder was put back from a backup, or counts its bundle no more: nothing
  * can come of it.
@@ -46,9 +42,14 @@ const LOST: ReadonlySet<string> = new Set([
   'split_counts_differ',
 ]);
 
+/** For so long a batch is tried since its last reports were fixed: as long as a report waits for a batch. */
+const PATIENCE_DAYS = 30;
+const isOverdue = (parts: readonly SplitPart[], now: number): boolean =>
+  Math.max(...parts.map(({ takenDay }) => takenDay ?? Number.POSITIVE_INFINITY)) <= Math.floor(now / DAY) - PATIENCE_DAYS;
+
 /**
- * The first aggregator and the collector of mode `split`: batches of a thousand reports or a week of them, never while all of them are of today, checked with the helper part by part, released with
- * both sides' noise. Each step is stored before the next one is taken, so that a crash or another replica repeats a step and never counts twice.
+ * The first aggregator and the collector of mode `split`: batches (`takeParts`) are checked with the helper part by part (`countPart`) and released with both
+ * sides' noise (`releaseBatch`), or end without having been counted where the helper does not come back. Each step is stored before the next one is taken, so that a crash or another replica repeats a step and never counts twice.
  */
 export const createSplitLeader = ({ store, taskOf, helper, clock, rng, onError }: SplitLeaderDeps): SplitLeader => {
   let timer: NodeJS.Timeout | undefined;
@@ -56,53 +57,6 @@ export const createSplitLeader = ({ store, taskOf, helper, clock, rng, onError }
   let stopped = false;
   /** Day on which the helper was last told of a bundle. */
   const told = new Map<string, number>();
-
-  /** Fixes parts where enough has waited: the larger a batch, the less its noise matters. */
-  const takeParts = async (): Promise<void> => {
-    const today = Math.floor(clock() / DAY);
-    const parts = await store.splitParts();
-    for (const { bundle, reports, since } of await store.splitWaiting()) {
-      const accepted = parts.filter((part) => part.bundle === bundle).reduce((sum, part) => sum + part.accepted, 0);
-      const isDue = since <= today - BATCH_DAYS || (since < today && reports + accepted >= GOOD_BATCH);
-      if (!isDue || reports + accepted < LEAST_BATCH) continue;
-      for (let left = reports; left > 0 && !stopped; ) {
-        // Another replica may have closed the batch since the last part: the next one has a name of its own.
-        const taken = await store.takeSplitPart(bundle, randomBytes(16).toString('hex'), SPLIT_PART);
-        if (taken === 0) break;
-        left -= taken;
-      }
-    }
-  };
-
-  /** One step of a part: the helper is asked, the answer stored. What is stored afterwards holds, whoever stored it. */
-  const step = async (part: SplitPart, task: LeaderTask): Promise<Result<undefined>> => {
-    const { batch, part: number, state, withdrawn, accepted } = part;
-    if (state === 'open') {
-      const checked = await checkPart(part, await store.splitPartReports(batch, number), task, helper);
-      if (!checked.ok) return checked;
-      await store.checkedSplitPart(batch, number, checked.value);
-      return ok(undefined);
-    }
-    const counted = await helper.count(batch, number, withdrawn);
-    if (!counted.ok) return counted;
-    if (counted.value !== accepted)
-      return fail('split_counts_differ', `The helper counted ${counted.value} reports of a part of ${accepted}.`);
-    await store.countedSplitPart(batch, number);
-    return ok(undefined);
-  };
-
-  const countPart = async (part: SplitPart, task: LeaderTask): Promise<Result<SplitPart>> => {
-    let at = part;
-    while (at.state !== 'counted') {
-      const done = await step(at, task);
-      const stored = await store.splitPart(part.batch, part.part);
-      if (!stored) return fail('split_part_gone', 'Another replica has released the batch.');
-      // A failure where another replica has gone on meanwhile was about a step that is over.
-      if (!done.ok && stored.state === at.state) return done;
-      at = stored;
-    }
-    return ok(at);
-  };
 
   /** Once a day, as the helper then also forgets what is over; and again where it no longer knew the bundle. */
   const tell = async ({ task: { bundle }, payload }: LeaderTask): Promise<Result<undefined>> => {
@@ -122,7 +76,7 @@ export const createSplitLeader = ({ store, taskOf, helper, clock, rng, onError }
     const counted: SplitPart[] = [];
     for (const part of parts) {
       if (stopped) return ok(undefined);
-      const done = await countPart(part, task);
+      const done = await countPart({ store, helper }, part, task);
       if (!done.ok) return done;
       counted.push(done.value);
     }
@@ -132,7 +86,7 @@ export const createSplitLeader = ({ store, taskOf, helper, clock, rng, onError }
   };
 
   const runOnce = async (): Promise<readonly Failure[]> => {
-    await takeParts();
+    await takeParts(store, clock(), () => stopped);
     const batches = new Map<string, SplitPart[]>();
     for (const part of await store.splitParts()) batches.set(part.batch, [...(batches.get(part.batch) ?? []), part]);
     const failures: Failure[] = [];
@@ -142,7 +96,8 @@ export const createSplitLeader = ({ store, taskOf, helper, clock, rng, onError }
       if (done.ok) continue;
       failures.push({ ...done.error, at: parts[0]?.bundle ?? batch });
       if (done.error.code === 'task_unknown') told.clear();
-      if (LOST.has(done.error.code)) await store.abandonSplitBatch(batch);
+      if (LOST.has(done.error.code)) await store.abandonSplitBatch(batch, 'batch_lost');
+      else if (isOverdue(parts, clock())) await store.abandonSplitBatch(batch, 'batch_overdue');
     }
     return failures;
   };

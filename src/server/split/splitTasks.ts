@@ -16,18 +16,21 @@ export interface LeaderTask {
   readonly aggregator: Aggregator;
 }
 
-/** Tasks by bundle, each read once; `undefined` where the bundle names no aggregators or a key this server does not have. */
+/** Tasks by bundle, each read once; `undefined` where the bundle names no aggregators or a key this server does not have, or no longer has. */
 export const createSplitTasks = (
   store: Pick<Store, 'bundleFile' | 'splitKeys'>,
   secret: string,
 ): ((bundle: string) => Promise<LeaderTask | undefined>) => {
   const known = new Map<string, LeaderTask>();
   return async (bundle) => {
+    const keys = await store.splitKeys();
+    const keyOf = (task: SplitTask) => keys.find(({ publicKey }) => publicKey === task.leader);
     const before = known.get(bundle);
-    if (before) return before;
+    if (before && keyOf(before.task)) return before;
+    known.delete(bundle);
     const read = await readEnvelope(store, bundle);
     const task = read && splitTask(bundle, read.manifest);
-    const pair = task && (await store.splitKeys()).find(({ publicKey }) => publicKey === task.leader);
+    const pair = task && keyOf(task);
     if (!read || !task || !pair) return undefined;
     const made: LeaderTask = {
       task,

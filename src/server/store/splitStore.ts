@@ -7,6 +7,8 @@ export interface SplitKey {
   readonly publicKey: string;
   readonly privateKey: string;
   readonly madeAt: number;
+  /** Last day on which a bundle that devices are given was seen to name it; at first the day on which it was made. Days since the epoch. */
+  readonly liveDay: number;
 }
 
 /** Reports of a bundle that no part has taken up. */
@@ -32,7 +34,12 @@ export interface SplitPart {
   readonly withdrawn: readonly string[];
   /** This side's share of their counts, base64url; alone it is random numbers. Empty while it is open. */
   readonly share: string;
+  /** Day on which its reports were fixed, days since the epoch; null: by a version that did not write it down. */
+  readonly takenDay: number | null;
 }
+
+/** Why a batch came to nothing. `batch_lost`: the helper does not know it any more; `batch_overdue`: it did not end in time, as without a helper. */
+export type SplitLoss = 'batch_lost' | 'batch_overdue';
 
 /** What a part came to. */
 export interface CheckedPart extends Pick<SplitPart, 'accepted' | 'withdrawn' | 'share'> {
@@ -55,7 +62,11 @@ export interface SplitSum {
 export interface SplitStore {
   /** Newest first. */
   splitKeys(): Promise<readonly SplitKey[]>;
-  addSplitKey(key: SplitKey): Promise<void>;
+  addSplitKey(key: Omit<SplitKey, 'liveDay'>): Promise<void>;
+  /** Writes down that keys are named by bundles that devices are given on that day; never goes back. */
+  seeSplitKeys(publicKeys: readonly string[], day: number): Promise<void>;
+  /** What was sealed for it stays shut from then on. */
+  forgetSplitKey(publicKey: string): Promise<void>;
   /** As `addReport`, but keeps the sealed shares until they are counted. Error `overloaded` beside those of `addReport`. */
   addSplitReport(report: SplitReport, bodySha256: string, now: number, token?: SpentToken): Promise<Result<boolean>>;
   splitWaiting(): Promise<readonly SplitWaiting[]>;
@@ -63,7 +74,7 @@ export interface SplitStore {
    * Fixes the next part of the bundle's open batch, of at most so many waiting reports; a batch is opened under `batch` where none is open. Returns how
    * many reports it has: with none waiting there is no part.
    */
-  takeSplitPart(bundle: string, batch: string, most: number): Promise<number>;
+  takeSplitPart(bundle: string, batch: string, most: number, now: number): Promise<number>;
   /** Parts of all batches that are not released, in order. */
   splitParts(): Promise<readonly SplitPart[]>;
   splitPart(batch: string, part: number): Promise<SplitPart | undefined>;
@@ -83,8 +94,8 @@ export interface SplitStore {
   splitSums(): Promise<readonly SplitSum[]>;
   /** Reports refused since ever, by bundle and reason code. */
   splitRefusals(): Promise<readonly { readonly bundle: string; readonly code: string; readonly count: number }[]>;
-  /** Gives a batch up, with what it holds: the helper does not know it any more. Its reports are counted as refused for `batch_lost`. */
-  abandonSplitBatch(batch: string): Promise<void>;
+  /** Gives a batch up, with what it holds. Its reports are counted as refused. */
+  abandonSplitBatch(batch: string, why: SplitLoss): Promise<void>;
   /**
    * Deletes sealed reports received before the day that no part has taken up, and counts them as refused for `too_few`; returns how many. Those of
    * an open part stay until the helper has answered: it may have seen the part already, and knows it only whole.

@@ -28,7 +28,8 @@ export const startSplitPair = async (change: (manifest: Manifest['reports']) => 
   kept.addKey(pair, NOW);
   const time = { now: NOW };
   const helper = createHelper({ store: kept, secret: SECRET, clock: () => time.now, rng: createCsprng() });
-  const aggregator = await buildAggregator({ helper, bearer: splitBearer(SECRET), key: pair.publicKey, logLevel: 'silent' });
+  const aggregatorApp = () => buildAggregator({ helper, bearer: splitBearer(SECRET), key: pair.publicKey, logLevel: 'silent' });
+  let aggregator = await aggregatorApp();
   const helperUrl = await aggregator.listen({ port: 0, host: '127.0.0.1' });
   const server = await startTestServer({ now: NOW, deps: { split: { helperUrl, secret: SECRET } } });
   const { reports } = JSON.parse(JSON.parse(server.bundle.envelope).payload) as Manifest;
@@ -48,11 +49,16 @@ export const startSplitPair = async (change: (manifest: Manifest['reports']) => 
     kept,
     report: (bucket: number, id = randomId()): Promise<string> =>
       sealReport({ task, id, bucket, random: (bytes) => crypto.getRandomValues(bytes) }),
-    /** Takes the batches on as far as they go, a week later. */
-    nextWeek: () => {
-      server.time.now += 7 * DAY;
+    /** Takes the batches on as far as they go, so much later. */
+    later: (days: number) => {
+      server.time.now += days * DAY;
       time.now = server.time.now;
       return server.split?.run();
+    },
+    helperGoes: () => aggregator.close(),
+    helperComesBack: async (): Promise<void> => {
+      aggregator = await aggregatorApp();
+      await aggregator.listen({ port: Number(new URL(helperUrl).port), host: '127.0.0.1' });
     },
     askHelper: (path: keyof typeof splitRoutes & ('parts' | 'counts' | 'releases'), body: object, secret = SECRET) =>
       ask(helperUrl + splitRoutes[path], {

@@ -1,13 +1,15 @@
+import { DAY } from '../../../core/clock';
 import { type PartColumns, type SplitReportColumns, type SumColumns, splitPart, splitReport, splitSum } from '../splitRows';
 import type { SplitKey, SplitStore, SplitWaiting } from '../splitStore';
 import type { Postgres } from './connectPostgres';
 
 const KEYS = `
-  SELECT public_key AS "publicKey", private_key AS "privateKey", made_at AS "madeAt" FROM couplet.split_key ORDER BY made_at DESC, public_key`;
+  SELECT public_key AS "publicKey", private_key AS "privateKey", made_at AS "madeAt", coalesce(live_day, made_at / ${DAY}) AS "liveDay"
+  FROM couplet.split_key ORDER BY made_at DESC, public_key`;
 const WAITING = `
   SELECT bundle, count(*) AS reports, min(received_day) AS since FROM couplet.split_report WHERE batch IS NULL GROUP BY bundle ORDER BY bundle`;
 const PARTS = `
-  SELECT batch, part, bundle, state, accepted, withdrawn, split_part.share
+  SELECT batch, part, bundle, state, accepted, withdrawn, split_part.share, taken_day AS "takenDay"
   FROM couplet.split_part JOIN couplet.split_batch ON split_batch.id = batch`;
 
 export const splitReads = ({ query }: Postgres) =>

@@ -80,7 +80,18 @@ export const splitWrites = ({ query, transaction }: Postgres) => ({
       ]);
     },
 
-    takeSplitPart: (bundle, batch, most) =>
+    seeSplitKeys: async (publicKeys, day) => {
+      await query('UPDATE couplet.split_key SET live_day = $2 WHERE public_key = ANY($1::text[]) AND coalesce(live_day, 0) < $2', [
+        publicKeys,
+        day,
+      ]);
+    },
+
+    forgetSplitKey: async (publicKey) => {
+      await query('DELETE FROM couplet.split_key WHERE public_key = $1', [publicKey]);
+    },
+
+    takeSplitPart: (bundle, batch, most, now) =>
       transaction(async (inside) => {
         const isWaiting = await inside('SELECT 1 FROM couplet.split_report WHERE bundle = $1 AND batch IS NULL LIMIT 1', [bundle]);
         if (isWaiting.count === 0) return 0;
@@ -96,8 +107,8 @@ export const splitWrites = ({ query, transaction }: Postgres) => ({
         const { count } = await inside(TAKE, [id, part, bundle, most]);
         if (count > 0)
           await inside(
-            "INSERT INTO couplet.split_part (batch, part, state, accepted, withdrawn, share) VALUES ($1, $2, 'open', 0, '[]', '')",
-            [id, part],
+            "INSERT INTO couplet.split_part (batch, part, state, accepted, withdrawn, share, taken_day) VALUES ($1, $2, 'open', 0, '[]', '', $3)",
+            [id, part, Math.floor(now / DAY)],
           );
         return count;
       }),
@@ -137,12 +148,12 @@ export const splitWrites = ({ query, transaction }: Postgres) => ({
         ]);
       }),
 
-    abandonSplitBatch: (batch) =>
+    abandonSplitBatch: (batch, why) =>
       transaction(async (inside) => {
         const locked = await inside('SELECT 1 FROM couplet.split_batch WHERE id = $1 FOR UPDATE', [batch]);
         if (locked.count === 0) return;
         const { rows } = await inside<{ count: number }>(LOST, [batch]);
-        if (rows[0] && rows[0].count > 0) await inside(REFUSE, [batch, 'batch_lost', rows[0].count]);
+        if (rows[0] && rows[0].count > 0) await inside(REFUSE, [batch, why, rows[0].count]);
         await inside('DELETE FROM couplet.split_report WHERE batch = $1', [batch]);
         await inside('DELETE FROM couplet.split_part WHERE batch = $1', [batch]);
         await inside('DELETE FROM couplet.split_batch WHERE id = $1', [batch]);

@@ -1,17 +1,19 @@
 import type { Database } from 'better-sqlite3';
+import { DAY } from '../../../core/clock';
 import type { SplitReport } from '../../../core/sync/splitReport';
 import { type PartColumns, type SplitReportColumns, type SumColumns, splitPart, splitReport, splitSum } from '../splitRows';
 import type { SplitKey, SplitPart, SplitSum, SplitWaiting } from '../splitStore';
 
 export const splitReads = (db: Database) => {
   const keys = db.prepare<[], SplitKey>(
-    'SELECT public_key AS publicKey, private_key AS privateKey, made_at AS madeAt FROM split_key ORDER BY made_at DESC, public_key',
+    `SELECT public_key AS publicKey, private_key AS privateKey, made_at AS madeAt, coalesce(live_day, made_at / ${DAY}) AS liveDay
+     FROM split_key ORDER BY made_at DESC, public_key`,
   );
   const waiting = db.prepare<[], SplitWaiting>(
     'SELECT bundle, count(*) AS reports, min(received_day) AS since FROM split_report WHERE batch IS NULL GROUP BY bundle ORDER BY bundle',
   );
   const columns =
-    'SELECT batch, part, bundle, state, accepted, withdrawn, split_part.share FROM split_part JOIN split_batch ON split_batch.id = batch';
+    'SELECT batch, part, bundle, state, accepted, withdrawn, split_part.share, taken_day AS takenDay FROM split_part JOIN split_batch ON split_batch.id = batch';
   const parts = db.prepare<[], PartColumns>(`${columns} ORDER BY batch, part`);
   const part = db.prepare<[string, number], PartColumns>(`${columns} WHERE batch = ? AND part = ?`);
   const reports = db.prepare<[string, number], SplitReportColumns>('SELECT * FROM split_report WHERE batch = ? AND part = ? ORDER BY id');

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { DAY } from '../../../core/clock';
 import type { Result } from '../../../core/result';
 import type { SplitReport } from '../../../core/sync/splitReport';
-import type { CheckedPart, SplitKey, SplitSum } from '../splitStore';
+import type { CheckedPart, SplitKey, SplitLoss, SplitSum } from '../splitStore';
 import type { SpentToken } from '../tokenStore';
 
 /** Inserts a report's id and spends its token. */
@@ -10,6 +10,8 @@ type Admit = (id: string, bodySha256: string, now: number, token?: SpentToken) =
 
 export const splitWrites = (db: Database, admit: Admit) => {
   const addKey = db.prepare('INSERT INTO split_key (public_key, private_key, made_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+  const seeKey = db.prepare('UPDATE split_key SET live_day = max(coalesce(live_day, 0), @day) WHERE public_key = @publicKey');
+  const forgetKey = db.prepare('DELETE FROM split_key WHERE public_key = ?');
   const keep = db.prepare(
     // One of an open part may outlast what is known of its id.
     `INSERT INTO split_report (id, bundle, received_day, public_share, leader, helper) VALUES (@id, @bundle, @day, @publicShare, @leader, @helper)
@@ -20,7 +22,9 @@ export const splitWrites = (db: Database, admit: Admit) => {
   const opened = db.prepare<[string], { id: string; parts: number }>(
     `SELECT id, (SELECT count(*) FROM split_part WHERE batch = split_batch.id) AS parts FROM split_batch WHERE bundle = ? AND share IS NULL`,
   );
-  const addPart = db.prepare("INSERT INTO split_part (batch, part, state, accepted, withdrawn, share) VALUES (?, ?, 'open', 0, '[]', '')");
+  const addPart = db.prepare(
+    "INSERT INTO split_part (batch, part, state, accepted, withdrawn, share, taken_day) VALUES (?, ?, 'open', 0, '[]', '', ?)",
+  );
   const take = db.prepare(
     `UPDATE split_report SET batch = @batch, part = @part WHERE id IN
        (SELECT id FROM split_report WHERE bundle = @bundle AND batch IS NULL ORDER BY received_day, id LIMIT @most)`,
@@ -58,7 +62,21 @@ export const splitWrites = (db: Database, admit: Admit) => {
   const forgetReports = db.prepare('DELETE FROM split_report WHERE batch = ?');
 
   return {
-    addSplitKey: ({ publicKey, privateKey, madeAt }: SplitKey): void => void addKey.run(publicKey, privateKey, madeAt),
+    addSplitKey: ({ publicKey, privateKey, madeAt }: Omit<SplitKey, 'liveDay'>): void => void addKey.run(publicKey, privateKey, madeAt),
+
+    seeSplitKeys: (publicKeys: readonly string[], day: number): void => {
+      for (const publicKey of publicKeys) seeKey.run({ publicKey, day });
+    },
+
+    forgetSplitKey: (publicKey: string): void => {
+      // Overwritten in the file (https://www.sqlite.org/pragma.html#pragma_secure_delete); all else that is deleted need not be.
+      db.pragma('secure_delete = ON');
+      try {
+        forgetKey.run(publicKey);
+      } finally {
+        db.pragma('secure_delete = OFF');
+      }
+    },
 
     addSplitReport: (report: SplitReport, bodySha256: string, now: number, token?: SpentToken): Result<boolean> => {
       const admitted = admit(report.id, bodySha256, now, token);
@@ -69,11 +87,11 @@ export const splitWrites = (db: Database, admit: Admit) => {
       return admitted;
     },
 
-    takeSplitPart: (bundle: string, batch: string, most: number): number => {
+    takeSplitPart: (bundle: string, batch: string, most: number, now: number): number => {
       if (!isWaiting.get(bundle)) return 0;
       open.run(batch, bundle);
       const { id, parts } = opened.get(bundle) ?? { id: batch, parts: 0 };
-      addPart.run(id, parts);
+      addPart.run(id, parts, Math.floor(now / DAY));
       return take.run({ batch: id, part: parts, bundle, most }).changes;
     },
 
@@ -96,9 +114,9 @@ export const splitWrites = (db: Database, admit: Admit) => {
       for (const { bundle, explored, answer, sum } of sums) add.run({ bundle, explored: explored ?? '', answer, sum });
     },
 
-    abandonSplitBatch: (batch: string): void => {
+    abandonSplitBatch: (batch: string, code: SplitLoss): void => {
       const { count } = lost.get({ batch }) ?? { count: 0 };
-      if (count > 0) refuse.run({ batch, code: 'batch_lost', count });
+      if (count > 0) refuse.run({ batch, code, count });
       forgetReports.run(batch);
       forgetParts.run(batch);
       forgetBatch.run(batch);
