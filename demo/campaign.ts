@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { type Campaign, campaignSchema } from '../src/core/bundle/campaign';
 import type { Experiment } from '../src/core/experiment/experiment';
+import { couponDetails } from './couponDetails';
+import { couponTitles } from './couponTitles';
 import { CURRENCY } from './shop/catalog';
 
 /**
@@ -29,22 +31,22 @@ const span = {
 const coupons = [
   {
     id: 'tea-20',
-    title: { en: '20% off tea', 'zh-CN': '茶叶八折' },
-    detail: { en: 'Whole leaves and sachets.', 'zh-CN': '散茶与茶包。' },
+    title: couponTitles['tea-20'],
+    detail: couponDetails['tea-20'],
     discount: { kind: 'percent', basisPoints: 2_000, cap: 1_500 },
     scope: { categories: ['Tea'] },
   },
   {
     id: 'coffee-4',
-    title: { en: '$4 off coffee', 'zh-CN': '咖啡立减 4 美元' },
-    detail: { en: 'Beans and brewing gear.', 'zh-CN': '咖啡豆与冲煮器具。' },
+    title: couponTitles['coffee-4'],
+    detail: couponDetails['coffee-4'],
     discount: { kind: 'fixed', amount: 400 },
     scope: { categories: ['Coffee'] },
   },
   {
     id: 'ceramics-tiers',
-    title: { en: 'Ceramics: $6 off $30, $15 off $60', 'zh-CN': '陶瓷满 30 减 6，满 60 减 15（美元）' },
-    detail: { en: 'The more you stack, the more you save.', 'zh-CN': '多买多减。' },
+    title: couponTitles['ceramics-tiers'],
+    detail: couponDetails['ceramics-tiers'],
     discount: {
       kind: 'tiers',
       tiers: [
@@ -57,43 +59,43 @@ const coupons = [
   },
   {
     id: 'candles-15',
-    title: { en: '15% off candles', 'zh-CN': '香薰蜡烛八五折' },
-    detail: { en: 'Slow light for long evenings.', 'zh-CN': '慢慢燃，夜正长。' },
+    title: couponTitles['candles-15'],
+    detail: couponDetails['candles-15'],
     discount: { kind: 'percent', basisPoints: 1_500, cap: 1_200 },
     scope: { categories: ['Candles'] },
   },
   {
     id: 'plants-5',
-    title: { en: '$5 off plants', 'zh-CN': '绿植立减 5 美元' },
-    detail: { en: 'Pot included, as always.', 'zh-CN': '照例附花盆。' },
+    title: couponTitles['plants-5'],
+    detail: couponDetails['plants-5'],
     discount: { kind: 'fixed', amount: 500 },
     scope: { categories: ['Plants'] },
   },
   {
     id: 'paper-tiers',
-    title: { en: 'Stationery: $4 off every $20', 'zh-CN': '文具每满 20 减 4（美元）' },
-    detail: { en: 'Paper, pens and things to write on.', 'zh-CN': '纸、笔与书写之物。' },
+    title: couponTitles['paper-tiers'],
+    detail: couponDetails['paper-tiers'],
     discount: { kind: 'tiers', tiers: [{ threshold: 2_000, amount: 400 }], repeat: true, cap: 1_600 },
     scope: { categories: ['Stationery'] },
   },
   {
     id: 'lighting-12',
-    title: { en: '12% off lamps', 'zh-CN': '灯具八八折' },
-    detail: { en: 'Warm light, kindly aimed.', 'zh-CN': '暖光，照得温柔。' },
+    title: couponTitles['lighting-12'],
+    detail: couponDetails['lighting-12'],
     discount: { kind: 'percent', basisPoints: 1_200, cap: 1_500 },
     scope: { categories: ['Lighting'] },
   },
   {
     id: 'textiles-8',
-    title: { en: '$8 off wool and linen', 'zh-CN': '羊毛与亚麻立减 8 美元' },
-    detail: { en: 'Throws, cushions, towels.', 'zh-CN': '毯子、靠垫与餐巾。' },
+    title: couponTitles['textiles-8'],
+    detail: couponDetails['textiles-8'],
     discount: { kind: 'fixed', amount: 800 },
     scope: { categories: ['Textiles'] },
   },
   {
     id: 'free-shipping',
-    title: { en: 'Free shipping', 'zh-CN': '免运费' },
-    detail: { en: 'On carts from $20.', 'zh-CN': '购物车满 20 美元可用。' },
+    title: couponTitles['free-shipping'],
+    detail: couponDetails['free-shipping'],
     discount: { kind: 'freeShipping', cap: 590 },
     when: { field: 'cart.value', op: 'gte', value: 2_000 },
   },

@@ -105,6 +105,15 @@ afterEach(async () => {
 });
 
 describe('pages of the demo shop', () => {
+  it('say they are in the language that was asked for, run its way, and remember it; their own text stays English', async () => {
+    const { text } = visitor();
+    expect(await text('/')).toContain('<html lang="en" dir="ltr">');
+    expect(await text('/?lang=ar')).toMatch(/<html lang="ar" dir="rtl">[\s\S]*<body lang="en">/);
+    expect(await text('/c/tea')).toContain('<html lang="ar" dir="rtl">');
+    expect(await text('/c/tea?lang="><script>')).toContain('<html lang="ar" dir="rtl">');
+    expect(await text('/?lang=zh-CN')).toContain('<html lang="zh-CN" dir="ltr">');
+  });
+
   it('carry the documented policy and the embed snippet with this page’s nonce', async () => {
     const { go } = visitor();
     const response = await go('/c/tea');

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Cart, cartExists, createCart, loadCart, openCartExists } from '../cart';
 import type { ShopDatabase } from '../database';
+import { pageLanguage } from '../language';
 import { type Embed, layout, type Page } from '../views/layout';
 
 /** What every route of the shop works with. */
@@ -65,7 +66,15 @@ export const sendPage = (
     .header('referrer-policy', 'same-origin')
     .header('x-content-type-options', 'nosniff')
     .type('text/html; charset=utf-8')
-    .send(layout({ ...page, nonce, embed: shop.embed, cartQuantity: currentCart(shop, request).quantity }));
+    .send(
+      layout({
+        ...page,
+        nonce,
+        language: pageLanguage(request, reply),
+        embed: shop.embed,
+        cartQuantity: currentCart(shop, request).quantity,
+      }),
+    );
 };
 
 export const tokenMatches = (given: string | undefined, wanted: string): boolean => {

@@ -14,6 +14,8 @@ export interface Embed {
 export interface Page {
   readonly title: string;
   readonly nonce: string;
+  /** BCP 47, what the page says it is in; English without. */
+  readonly language?: string;
   readonly embed: Embed | undefined;
   readonly cartQuantity: number;
   readonly current?: string;
@@ -42,15 +44,15 @@ ${embed.shares && split(embed.shares)}
 <p hidden data-privacy><button class="link" type="button">What this browser keeps about you</button></p>
 <p><a href="${embed.origin}/openapi.json">API description of the coupon server</a></p></section>`;
 
-export const layout = ({ title, nonce, embed, cartQuantity, current, query, events = [], body }: Page): string =>
+export const layout = ({ title, nonce, language = 'en', embed, cartQuantity, current, query, events = [], body }: Page): string =>
   `<!doctype html>${
-    html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+    html`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · ${SHOP_NAME}</title><meta name="color-scheme" content="light dark">
 <meta name="description" content="${SHOP_NAME}: tea, coffee, pots and warm things for slow days.">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="stylesheet" href="/assets/main.css">
 <script nonce="${nonce}">window.dataLayer=window.dataLayer||[];${events.map((event) => html`dataLayer.push({ecommerce:null});dataLayer.push(${scriptJson(event)});`)}</script>
 <script src="/assets/main.js" defer></script>${embed && snippet(embed, nonce)}</head>
-<body><a class="skip" href="#main">Skip to content</a>
+<body${language !== 'en' && html` lang="en"`}><a class="skip" href="#main">Skip to content</a>
 <header class="top"><div class="wrap bar"><a class="brand" href="/" aria-label="${SHOP_NAME}, home"><img src="/favicon.svg" alt="" width="34" height="34"><span>${SHOP_NAME}</span></a>
 <form class="search" action="/search" role="search"><label class="hidden" for="q">Search the shop</label><input id="q" name="q" type="search" placeholder="Search tea, lamps, wool…" value="${query ?? ''}" maxlength="60"><button aria-label="Search">${icon('<circle cx="11" cy="11" r="7"/><path d="m20 20-3.8-3.8"/>')}</button></form>
 <a class="basket" href="/cart">${icon('<path d="M6 8h12l1.2 12H4.8z"/><path d="M9 8V6.5a3 3 0 0 1 6 0V8"/>')}<span class="basket-word">Cart</span><span class="count" data-cart-count${cartQuantity === 0 && html` hidden`}>${cartQuantity}</span></a></div>
