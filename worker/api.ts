@@ -14,6 +14,8 @@ import type { SentFate } from './storage/deviceStorage';
 export interface Consent {
   readonly storage: boolean;
   readonly sync: boolean;
+  /** The shopper said no to storage, rather than nothing yet: what earlier pages stored is erased. */
+  readonly refused?: boolean;
 }
 
 /** A chunk: path below the base URL, and its integrity (`sha384-…`) as the build computed it. */

@@ -50,13 +50,20 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
     record: (transaction, store, events) => recordEvents(transaction, bundle, mayReport(store), events),
   });
 
+  /** A consent tool may reload the page before the one where the shopper refused has erased anything, or the refusal came on a page without us. */
+  const eraseEarlier = async ({ refused }: Consent): Promise<void> => {
+    if (!refused || !(await ports.hasStored())) return;
+    const earlier = await ports.openStorage(true);
+    await eraseAllButLedger(earlier);
+    earlier.close();
+  };
+
   const open = async ({ consent }: WorkerConfig): Promise<DeviceStorage> => {
-    if (consent.storage) {
-      try {
-        return await ports.openStorage(true);
-      } catch (error) {
-        problems.add({ code: 'storage_unavailable', message: failureOf(error).message });
-      }
+    try {
+      if (consent.storage) return await ports.openStorage(true);
+      await eraseEarlier(consent);
+    } catch (error) {
+      problems.add({ code: 'storage_unavailable', message: failureOf(error).message });
     }
     return ports.openStorage(false);
   };
@@ -273,6 +280,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
       if (before.consent.sync && !consent.sync) await withdrawAll(store, ports.clock());
       if (before.consent.storage === consent.storage) {
         config = { ...before, consent };
+        await eraseEarlier(consent);
         return ok(undefined);
       }
       const restarted = await start({ ...before, consent });

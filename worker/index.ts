@@ -4,7 +4,7 @@ import type { Rng } from '../src/core/random';
 import type { WorkerChunk } from './api';
 import { supportsEd25519, webBundleCrypto } from './bundle/webBundleCrypto';
 import { createWorkerApi } from './createWorkerApi';
-import { indexedDbStorage } from './storage/indexedDbStorage';
+import { hasIndexedDb, indexedDbStorage } from './storage/indexedDbStorage';
 import { memoryStorage } from './storage/memoryStorage';
 
 /** The browser's CSPRNG, some words at a time. */
@@ -34,6 +34,7 @@ expose(
   createWorkerApi({
     fetch: (url, init) => fetch(url, init),
     openStorage: async (persistent) => (persistent ? indexedDbStorage() : memoryStorage()),
+    hasStored: hasIndexedDb,
     clock: () => Date.now(),
     rng: cryptoRng(),
     crypto: webBundleCrypto,

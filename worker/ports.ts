@@ -22,6 +22,8 @@ export interface WorkerPorts {
   fetch(url: string, init?: RequestInit): Promise<Response>;
   /** Rejects when `persistent` storage cannot be had. */
   openStorage(persistent: boolean): Promise<DeviceStorage>;
+  /** Is anything stored on this origin? Makes nothing. */
+  hasStored(): Promise<boolean>;
   readonly clock: Clock;
   /** CSPRNG: privacy noise, keys and assignment come from it. */
   readonly rng: Rng;

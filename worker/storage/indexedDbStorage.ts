@@ -33,8 +33,13 @@ const deviceTransaction = (transaction: AnyTransaction): DeviceTransaction => {
   });
 };
 
+const DATABASE = 'couplet';
+
+/** Has a page of this origin stored anything? Opening would make the database, so the list is asked; rejects where there is none (Firefox below 126). */
+export const hasIndexedDb = async (): Promise<boolean> => (await indexedDB.databases()).some(({ name }) => name === DATABASE);
+
 /** Storage of the storefront's origin. Rejects where the browser forbids IndexedDB (some private modes, sandboxed frames). */
-export const indexedDbStorage = async (name = 'couplet'): Promise<DeviceStorage> => {
+export const indexedDbStorage = async (name = DATABASE): Promise<DeviceStorage> => {
   const database = await openDB<Schema>(name, STORAGE_VERSION, {
     upgrade: (db) => {
       for (const table of tableNames) db.createObjectStore(table);

@@ -60,6 +60,7 @@ export const testDevice = (key: TestKey, origin: TestOrigin, seed = 1) => {
     rng,
     crypto: webBundleCrypto,
     supportsKey: supportsEd25519,
+    hasStored: async () => (await indexedDB.databases()).some(({ name }) => name === DATABASE),
     loadEngine: async () => ({ createEngine: (kit) => createEngine(kit, outbox) }),
     loadUpkeep: () => import('../../../worker/upkeep/upkeep'),
     upkeep: ['assets/upkeep.js', 'sha384-upkeep'],

@@ -945,6 +945,37 @@ describe('consent and erasure', () => {
     expect(await storage.transaction(['events'], 'readonly', (t) => t.keys('events'))).toEqual([]);
   });
 
+  test('a refusal erases what earlier pages stored; no answer yet leaves it; where there is nothing, nothing is made', async () => {
+    const databases = async () => (await indexedDB.databases()).map(({ name }) => name);
+    const before = await databases();
+    const refused = { storage: false, sync: false, refused: true };
+    await started({ ...device.config, consent: refused });
+    expect(await databases()).toEqual(before);
+
+    const { api } = await started();
+    await api.record([view('Tea', device.now())]);
+    const events = async () => (await device.storage()).transaction(['events'], 'readonly', (t) => t.keys('events'));
+    const waiting = await started({ ...device.config, consent: { storage: false, sync: false } });
+    expect(await events()).toHaveLength(1);
+    // The tool answers while the page is open.
+    value(await waiting.api.setConsent(refused));
+    expect(await events()).toEqual([]);
+
+    await (await started()).api.record([view('Tea', device.now())]);
+    expect(await events()).toHaveLength(1);
+    const { api: last } = await started({ ...device.config, consent: refused });
+    expect(await events()).toEqual([]);
+    await last.record([view('Tea', device.now())]);
+    expect(await events()).toEqual([]);
+    expect(value(await last.inspect())).toMatchObject({ storage: 'memory', events: 1, problems: [] });
+  });
+
+  test('a browser that cannot tell what is stored goes on, and says so', async () => {
+    const hasStored = () => Promise.reject(new TypeError('indexedDB.databases is not a function'));
+    const { api } = await started({ ...device.config, consent: { storage: false, sync: false, refused: true } }, { hasStored });
+    expect(await codes(api)).toEqual(['storage_unavailable']);
+  });
+
   test('consent given later keeps what the page has seen, and start then tells the cart attribute', async () => {
     const { api } = await started({ ...device.config, consent: { storage: false, sync: false } });
     await api.record([view('Tea', device.now())]);
