@@ -7,8 +7,11 @@ export interface WidgetConfig {
   readonly key: string;
   /** `off`: nothing is captured by itself, only `couplet('track', …)`. */
   readonly auto: 'on' | 'off';
-  /** `required`: memory only until consent is given; `granted`: the shop has obtained it. */
-  readonly consent: 'granted' | 'required';
+  /**
+   * `required`: memory only until consent is given; `granted`: the shop has obtained it; `manual`: the page's consent tools are not heard, only
+   * `couplet('consent', …)` is.
+   */
+  readonly consent: 'granted' | 'required' | 'manual';
   readonly locale: string | undefined;
   /** Currency of events that name none. */
   readonly currency: string | undefined;

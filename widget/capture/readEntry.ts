@@ -1,13 +1,14 @@
-/** Google Consent Mode v2 signals Couplet reads: `'granted' | 'denied'` each. */
+/** A command of Google Consent Mode v2. */
 export interface GoogleConsent {
-  readonly personalization_storage?: unknown;
-  readonly analytics_storage?: unknown;
+  readonly mode: 'default' | 'update';
+  /** `'granted' | 'denied'` by parameter, beside `region` and `wait_for_update`. */
+  readonly signals: Readonly<Record<string, unknown>>;
 }
 
 /** What a `dataLayer` entry is about; `undefined` for everything that is not Couplet's business. */
 export type DataLayerEntry =
   | { readonly kind: 'event'; readonly name: string; readonly params: unknown }
-  | { readonly kind: 'consent'; readonly signals: GoogleConsent };
+  | ({ readonly kind: 'consent' } & GoogleConsent);
 
 const isObject = (value: unknown): value is Readonly<Record<string | number, unknown>> => typeof value === 'object' && value !== null;
 
@@ -19,7 +20,7 @@ export const readEntry = (entry: unknown): DataLayerEntry | undefined => {
   if (!isObject(entry)) return undefined;
   if (entry[0] === 'event' && typeof entry[1] === 'string') return { kind: 'event', name: entry[1], params: entry[2] };
   if (entry[0] === 'consent' && (entry[1] === 'default' || entry[1] === 'update') && isObject(entry[2])) {
-    return { kind: 'consent', signals: entry[2] };
+    return { kind: 'consent', mode: entry[1], signals: entry[2] };
   }
   if (typeof entry.event !== 'string') return undefined;
   if (entry.ecommerce === null) return undefined;

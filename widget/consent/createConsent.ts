@@ -1,11 +1,13 @@
 import type { Consent } from '../../worker/api';
-import type { GoogleConsent } from '../capture/readEntry';
-import { type ConsentSignals, resolveConsent } from './resolveConsent';
+import { type ConsentSignals, resolveConsent, type Said, waiting } from './resolveConsent';
+
+/** Tells what a consent tool says from now on; without a word, that it has no answer yet. */
+export type TellConsent = (tool: string, said?: Said) => void;
 
 /** The consent in force, with its sources; tells when it changes. */
 export interface ConsentState {
   current(): Consent;
-  google(signals: GoogleConsent): void;
+  readonly tool: TellConsent;
   manual(choice: unknown): void;
 }
 
@@ -17,22 +19,21 @@ export const createConsent = (
   initial: Pick<ConsentSignals, 'optedOut' | 'configured'>,
   changed: (consent: Consent) => void,
 ): ConsentState => {
-  let signals: ConsentSignals = { ...initial, google: {}, manual: {} };
+  let signals: ConsentSignals = { ...initial, tools: {}, manual: {} };
   let consent = resolveConsent(signals);
   const apply = (more: Partial<ConsentSignals>): void => {
     signals = { ...signals, ...more };
     const next = resolveConsent(signals);
-    if (next.storage === consent.storage && next.sync === consent.sync) return;
+    if (JSON.stringify(next) === JSON.stringify(consent)) return;
     consent = next;
     changed(next);
   };
   return {
     current: () => consent,
-    google: (more) => apply({ google: { ...signals.google, ...more } }),
+    tool: (name, said = waiting) => apply({ tools: { ...signals.tools, [name]: said } }),
     manual: (choice) => {
-      const { storage, sync } = Object(choice) as { readonly storage?: unknown; readonly sync?: unknown };
-      const said = (name: 'storage' | 'sync', value: unknown) => (typeof value === 'boolean' ? { [name]: value } : {});
-      apply({ manual: { ...signals.manual, ...said('storage', storage), ...said('sync', sync) } });
+      const said = Object.entries(Object(choice)).filter(([, value]) => typeof value === 'boolean');
+      apply({ manual: { ...signals.manual, ...Object.fromEntries(said) } });
     },
   };
 };

@@ -1,11 +1,16 @@
 import type { Chunk, Command, CoupletFunction, Handoff, ScriptPolicy } from '../handoff';
 import { readConfig } from './readConfig';
 import { showsStore } from './showsStore';
+import { showsTools } from './showsTools';
 import { whenIdle } from './whenIdle';
 
 /** Written in by scripts/build.mjs. */
 declare const __COUPLET_APP__: Chunk;
 declare const __COUPLET_STORE__: Chunk;
+declare const __COUPLET_TOOLS__: Chunk;
+
+/** Once a second. */
+const TOOL_LOOKS = 60;
 
 interface TrustedTypesWindow {
   readonly trustedTypes?: { createPolicy(name: string, rules: { createScriptURL(url: string): string }): ScriptPolicy };
@@ -60,6 +65,15 @@ const start = (script: HTMLOrSVGScriptElement | null): void => {
     } catch {
       // An element of the page that goes by a name of the document's (`<img name="scripts">`).
     }
+  };
+  let looks = config.consent === 'manual' ? 0 : TOOL_LOOKS;
+  handoff.heed = (tell, seen) => {
+    if (looks-- <= 0) return;
+    if (seen || showsTools()) {
+      looks = 0;
+      tell('tools');
+      handoff.load(__COUPLET_TOOLS__, () => handoff.watchTools?.(tell));
+    } else setTimeout(() => handoff.heed?.(tell), 1_000);
   };
   const couplet: CoupletFunction = (...command) => (handoff.run ? handoff.run(command) : void handoff.queue.push(command));
   // Scripts that kept the snippet's function still reach us: it pushes to the q of whatever `window.couplet` is.

@@ -18,13 +18,14 @@ export const readConfig = ({ script, global = {} }: ConfigSources): WidgetConfig
   const key = read('key');
   const theme = read('theme');
   const debug = read('debug');
+  const consent = read('consent');
   if (!key || base === '/') return undefined;
   return {
     base,
     api: given || base.slice(0, -1),
     key,
     auto: /^(off|false|none|0)$/.test(read('auto')) ? 'off' : 'on',
-    consent: read('consent') === 'granted' ? 'granted' : 'required',
+    consent: consent === 'granted' || consent === 'manual' ? consent : 'required',
     locale: read('locale') || undefined,
     currency: read('currency') || undefined,
     nonce: script?.nonce || read('nonce') || undefined,

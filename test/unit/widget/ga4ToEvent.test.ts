@@ -132,6 +132,7 @@ describe('readEntry', () => {
     });
     expect(readEntry(gtag('consent', 'update', { analytics_storage: 'granted' }))).toEqual({
       kind: 'consent',
+      mode: 'update',
       signals: { analytics_storage: 'granted' },
     });
   });

@@ -1,0 +1,56 @@
+import { type Fields, fieldsOf, listOf } from '../../store/fields';
+import type { Said } from '../resolveConsent';
+import { purposesSaid } from './purposes';
+
+const TCF_EU = 2;
+const US_FIRST = 6;
+
+/** A section as the tool parsed it: one object, or one for each of its segments. */
+const fieldsOfSection = (section: unknown): Fields => Object.assign({}, ...listOf(section).map(fieldsOf));
+
+/** Of the section `tcfeuv2`: a TCData object, a list of flags from purpose 1 on, or a list of the purposes. */
+const euSaid = (section: Fields): Said => {
+  const { PurposeConsents } = section;
+  const flags = listOf(PurposeConsents);
+  const { consents } = fieldsOf(section.purpose);
+  return purposesSaid((id) => {
+    if (!PurposeConsents) return fieldsOf(consents)[id];
+    return typeof flags[0] === 'number' ? flags.includes(id) || undefined : flags[id - 1];
+  });
+};
+
+const OPT_OUTS = ['SaleOptOut', 'SharingOptOut', 'TargetedAdvertisingOptOut'];
+
+/** American law asks for no consent beforehand; an opt-out, of a child's data too, is taken like Global Privacy Control. */
+const usSaid = (section: Fields): Said => {
+  const { Gpc, OptOutSale, KnownChildSensitiveDataConsents } = section;
+  const isChild = listOf(KnownChildSensitiveDataConsents).includes(1);
+  return { optedOut: OPT_OUTS.some((name) => section[name] === 1) || Gpc === true || OptOutSale === 'Y' || OptOutSale === 1 || isChild };
+};
+
+/**
+ * What a GPP tool says once it is ready; `undefined` = nothing new. A section that is in force and not understood here, or missing, is no answer.
+ * @param sectionOf a section by its API prefix, as `getSection` gives it
+ * @see https://github.com/InteractiveAdvertisingBureau/Global-Privacy-Platform/blob/main/Core/CMP%20API%20Specification.md#pingreturn
+ */
+export const gppSaid = (ping: Fields, sectionOf: (prefix: string) => unknown): Said | undefined => {
+  if (ping.signalStatus !== 'ready') return undefined;
+  const parsed = fieldsOf(ping.parsedSections);
+  // `7:usnat`, in older versions `usnat`.
+  const names = [...Object.keys(parsed), ...listOf(ping.supportedAPIs).map((api) => String(api).replace(/^\d+:/, ''))];
+  const read = (wanted: RegExp): Fields[] =>
+    [...new Set(names)]
+      .filter((name) => wanted.test(name))
+      .flatMap((name) => parsed[name] ?? sectionOf(name) ?? [])
+      .map(fieldsOfSection);
+  const inForce = listOf(ping.applicableSections).filter((id) => Number(id) > 0);
+  if (inForce.length === 0) return {};
+  const said = inForce.map((id): Said | undefined => {
+    if (id === TCF_EU) return read(/^tcfeu/).map(euSaid)[0];
+    if (Number(id) < US_FIRST) return undefined;
+    const sections = read(/^us/);
+    return sections.length > 0 ? { optedOut: sections.some((section) => usSaid(section).optedOut) } : undefined;
+  });
+  if (said.includes(undefined)) return { storage: null, sync: null };
+  return Object.assign({}, ...said);
+};
