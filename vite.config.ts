@@ -109,6 +109,8 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
   panel: () => pageScript('panel', 'widget/panel/index.ts', 'panel-[hash].js'),
   store: () => pageScript('store', 'widget/store/index.ts', 'store-[hash].js'),
   languages: () => pageScript('words', 'widget/i18n/languages.ts', 'languages-[hash].js'),
+  tools: () => pageScript('tools', 'widget/consent/tools/index.ts', 'tools-[hash].js'),
+  apply: () => pageScript('apply', 'widget/apply/index.ts', 'apply-[hash].js'),
   widget: () => pageScript('app', 'widget/index.ts', 'app-[hash].js'),
   loader: () => pageScript('loader', 'widget/loader/index.ts', 'couplet.js'),
   console: consolePages,

@@ -26,11 +26,13 @@ const steps = [
   'outbox',
   'engine',
   'workerSource',
+  'apply',
   'card',
   'panel',
   ...languages.flatMap((language) => [`words-${language}`, `panelWords-${language}`]),
   'languages',
   'store',
+  'tools',
   'widget',
   'loader',
   'console',
@@ -101,9 +103,10 @@ const buildWidget = async () => {
   const tfjs = await run('tfjs');
   cpSync(join(out, 'tfjs/assets'), join(out, 'assets'), { recursive: true });
   const store = await chunk('store', 'store');
+  const tools = await chunk('tools', 'tools');
   const lazy = {
     worker: await chunk('workerSource', 'device'),
-    card: await chunk('card', 'card'),
+    card: await chunk('card', 'card', { __COUPLET_APPLY__: JSON.stringify(await chunk('apply', 'apply')) }),
     panel: await chunk('panel', 'panel'),
     words: await chunk('languages', 'words', {
       __COUPLET_WORDS__: JSON.stringify({ card: await words('words'), panel: await words('panelWords') }),
@@ -117,7 +120,11 @@ const buildWidget = async () => {
   const loader = join(
     out,
     'loader',
-    await run('loader', { __COUPLET_APP__: JSON.stringify(app), __COUPLET_STORE__: JSON.stringify(store) }),
+    await run('loader', {
+      __COUPLET_APP__: JSON.stringify(app),
+      __COUPLET_STORE__: JSON.stringify(store),
+      __COUPLET_TOOLS__: JSON.stringify(tools),
+    }),
   );
   for (const folder of ['v1', version]) {
     publish(loader, `${folder}/couplet.js`);
@@ -139,6 +146,8 @@ const buildWidget = async () => {
     'panel',
     'words',
     'store',
+    'tools',
+    'apply',
     'app',
     'loader',
   ])

@@ -6,11 +6,11 @@ import { languages } from './languages.mjs';
 /** Byte budgets of what a shop's page downloads, gzip -9, kB = 1000 bytes. The build fails above. */
 export const budgets = [
   { what: 'loader', file: /^v1\/couplet\.js$/, kB: 1.5 },
-  { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 5.8 },
-  { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 12 },
-  { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.15 },
+  { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 5.9 },
+  { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 12.35 },
+  { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.2 },
   { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 18.65 },
-  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 31.75 },
+  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 31.8 },
   { what: 'upkeep, between visits', file: /^assets\/upkeep-.*\.js$/, kB: 3.4 },
   { what: 'inspection, with the panel', file: /^assets\/inspection-.*\.js$/, kB: 2.5 },
   { what: 'outbox, with a report', file: /^assets\/outbox-.*\.js$/, kB: 15 },
@@ -18,7 +18,7 @@ export const budgets = [
   // Everything the WASM path loads; the WebGL backend is one more chunk, fetched only where it is tried.
   {
     what: 'tfjs chunk',
-    file: /^assets\/(?!app-|device-|engine-|upkeep-|inspection-|outbox-|split-|card-|panel-|words-|panelWords-|languages-|store-|webgl).*\.js$/,
+    file: /^assets\/(?!app-|device-|engine-|upkeep-|inspection-|outbox-|split-|card-|panel-|words-|panelWords-|languages-|store-|tools-|apply-|webgl).*\.js$/,
     kB: 40,
   },
   { what: 'privacy panel, on demand', file: /^assets\/panel-.*\.js$/, kB: 11.5 },
@@ -28,6 +28,8 @@ export const budgets = [
     { what: `card in ${language}`, file: new RegExp(`^assets/words-${language}-.*\\.js$`), kB: 2.3 },
     { what: `panel in ${language}`, file: new RegExp(`^assets/panelWords-${language}-.*\\.js$`), kB: 3 },
   ]),
+  { what: 'consent tools, by signs', file: /^assets\/tools-.*\.js$/, kB: 2 },
+  { what: 'apply to cart, by a claim', file: /^assets\/apply-.*\.js$/, kB: 1.5 },
 ];
 
 /** Scripts of the console by the page that loads them; what is not named here counts for every page. */

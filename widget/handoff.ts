@@ -1,5 +1,8 @@
+import type { FindApplier } from './apply/findApplier';
 import type { CreateCard } from './card/createCard';
 import type { WidgetConfig } from './config';
+import type { TellConsent } from './consent/createConsent';
+import type { WatchTools } from './consent/tools/watchTools';
 import type { Strings } from './i18n/strings';
 import type { Words } from './i18n/words';
 import type { OpenPrivacyPanel } from './panel/openPrivacyPanel';
@@ -28,6 +31,11 @@ export interface Handoff {
    * @param viewed the dataLayer said which product is looked at
    */
   look?(viewed: boolean, done: () => void): void;
+  /**
+   * Loads the chunk of the consent tools, once, where the page shows signs of one, now or within a minute, or where one is `seen`. Until it is
+   * there it tells of a tool without an answer.
+   */
+  heed?(tell: TellConsent, seen?: boolean): void;
   /** Commands given before the app chunk was there, oldest first. */
   readonly queue: Command[];
   /** Set by the app chunk: takes commands from then on. */
@@ -38,6 +46,10 @@ export interface Handoff {
   card?: CreateCard;
   /** Set by the chunk that knows the languages other than English. */
   words?: Words;
+  /** Set by the chunk of the card: the chunk that puts codes onto carts, for when there is one. */
+  apply?: Chunk;
+  /** Set by that chunk. */
+  applier?: FindApplier;
   /** Set by the chunk of a language other than English. */
   strings?: Strings;
   /** Set by the chunk of the shopper's panel. */
@@ -46,6 +58,8 @@ export interface Handoff {
   panelStrings?: PanelStrings;
   /** Set by the chunk of the platforms' own events. */
   store?: WatchStore;
+  /** Set by the chunk of the consent tools. */
+  watchTools?: WatchTools;
 }
 
 /** Arguments of one `couplet(…)` call. */

@@ -74,6 +74,10 @@ const start = (handoff: Handoff): void => {
       record: recorder.add,
       card: loadCard,
       claimed: ({ coupon }, { code, expiresAt }) => listeners.emit('claim', { couponId: coupon.id, code, expiresAt }),
+      applier: async ({ coupon }, claim) => {
+        const find = handoff.apply && (await load(handoff.apply, () => handoff.applier));
+        return find?.({ ...claim, couponId: coupon.id }, listeners);
+      },
       note: log.note,
     });
     listeners.emit('ready', { bundle: value.bundle });
@@ -162,13 +166,12 @@ const start = (handoff: Handoff): void => {
   handoff.run = createRun(commands, log.note);
   for (const command of handoff.queue.splice(0)) handoff.run(command);
 
+  handoff.heed?.(consent.tool);
   watchPage(clock, () => product, take);
-  if (config.auto === 'on') {
-    watchDataLayer(window as { readonly dataLayer?: unknown }, (entry) => {
-      if (entry.kind === 'consent') consent.google(entry.signals);
-      else hear(read(entry.name, entry.params));
-    });
-  }
+  watchDataLayer(window as { readonly dataLayer?: unknown }, (entry) => {
+    if (entry.kind === 'consent') handoff.heed?.(consent.tool, true);
+    else if (config.auto === 'on') hear(read(entry.name, entry.params));
+  });
 
   const connect = async (): Promise<void> => {
     const remote = await startWorker({

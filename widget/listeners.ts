@@ -1,13 +1,19 @@
+import type { CodeToApply } from './apply/applyCode';
+
 /** What a page may listen to with `couplet('on', name, fn)`. None of them tells which coupon was shown before the shopper's click. */
 interface PageEvents {
   readonly ready: { readonly bundle: string };
   /** Cart attribute; also given to those who come late. */
   readonly attribution: string;
-  readonly claim: { readonly couponId: string; readonly code: string; readonly expiresAt: number };
+  readonly claim: CodeToApply;
+  /** The shopper had the code put onto the cart, and it is there: what shows the cart may be drawn anew. */
+  readonly applied: CodeToApply;
 }
 
 export interface Listeners {
   on(name: unknown, listener: unknown): void;
+  /** Who was last to listen. */
+  latest(name: unknown): ((value: unknown) => unknown) | undefined;
   emit<N extends keyof PageEvents>(name: N, value: PageEvents[N]): void;
 }
 
@@ -25,8 +31,9 @@ export const createListeners = (): Listeners => {
       all.set(name, [...(all.get(name) ?? []), typed]);
       if (last.has(name)) call(typed, last.get(name));
     },
+    latest: (name) => all.get(name)?.at(-1),
     emit: (name, value) => {
-      if (name !== 'claim') last.set(name, value);
+      if (name === 'ready' || name === 'attribution') last.set(name, value);
       for (const listener of all.get(name) ?? []) call(listener, value);
     },
   };

@@ -5,7 +5,7 @@ import type { Claim, Offer, WorkerApi } from '../worker/api';
 import type { CardOptions, DrawnCard } from './card/createCard';
 
 /** Draws an offer, not yet on the page; throws when it cannot. */
-export type DrawOffer = (card: Pick<CardOptions, 'offer' | 'slot' | 'claim' | 'explain' | 'closed'>) => DrawnCard;
+export type DrawOffer = (card: Pick<CardOptions, 'offer' | 'slot' | 'claim' | 'applier' | 'explain' | 'closed'>) => DrawnCard;
 
 export interface OfferOptions {
   readonly api: Pick<WorkerApi, 'decide' | 'confirm' | 'claim' | 'explain'>;
@@ -15,6 +15,8 @@ export interface OfferOptions {
   /** Loads the card; `undefined` when it did not come, and then the next ask tries again. Never rejects. */
   card(): Promise<DrawOffer | undefined>;
   claimed(offer: Offer, claim: Claim): void;
+  /** How a claimed code gets onto the cart, if a page can do that. Never rejects. */
+  applier(offer: Offer, claim: Claim): Promise<(() => Promise<boolean>) | undefined>;
   note(code: string, message: string): void;
 }
 
@@ -24,7 +26,7 @@ export interface Offers {
   remove(): void;
 }
 
-export const createOffers = ({ api, clock, facts, record, card, claimed, note }: OfferOptions): Offers => {
+export const createOffers = ({ api, clock, facts, record, card, claimed, applier, note }: OfferOptions): Offers => {
   let asking = false;
   let hide: (() => void) | undefined;
 
@@ -41,6 +43,7 @@ export const createOffers = ({ api, clock, facts, record, card, claimed, note }:
         else note(result.error.code, result.error.message);
         return result;
       },
+      applier: (claim) => applier(offer, claim),
       explain: async () => {
         const result = await api.explain(offer.decisionId).catch((error: unknown) => fail('worker_failed', String(error)));
         if (!result.ok) note(result.error.code, result.error.message);

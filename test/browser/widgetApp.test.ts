@@ -46,6 +46,7 @@ const run = (cards: readonly boolean[], lang = 'en'): Promise<Report> =>
         var chunk = (name) => [name, ''];
         window.__COUPLET_CHUNKS__ = { worker: chunk('worker'), card: chunk('card'), words: chunk('languages'), panel: chunk('panel'), engine: chunk('engine') };
         window.__COUPLET_WORDS__ = { card: Object.fromEntries(['ar', 'de', 'es', 'fr', 'zh'].map((language) => [language, chunk('words-' + language)])) };
+        window.__COUPLET_APPLY__ = chunk('apply');
       </script><script type="module">
         const arrives = ${JSON.stringify(cards)};
         const config = { base: '/', api: '/', key: 'k', auto: 'off', consent: 'required', theme: 'light', debug: true };

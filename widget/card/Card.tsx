@@ -12,6 +12,7 @@ interface CardActions {
   close(): void;
   toggleWhy(): void;
   copy(): void;
+  apply(): void;
 }
 
 export interface CardProps {
@@ -57,7 +58,7 @@ export const Card = ({ offer, state, explanation, strings, format, actions }: Ca
         )}
         <div class="tear" aria-hidden="true" />
         {state.phase === 'claimed' ? (
-          <Claimed state={state} strings={strings} format={format} copy={actions.copy} />
+          <Claimed state={state} strings={strings} format={format} copy={actions.copy} apply={actions.apply} />
         ) : (
           <ul class="terms">
             {[...terms, strings.ends(format.moment(coupon.endsAt))].map((line) => (

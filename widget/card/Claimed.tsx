@@ -7,10 +7,11 @@ interface ClaimedProps {
   readonly strings: Strings;
   readonly format: Format;
   readonly copy: () => void;
+  readonly apply: () => void;
 }
 
 /** The code, how to use it and until when the shop honours it. */
-export const Claimed = ({ state: { claim, copy: copied }, strings, format, copy }: ClaimedProps) => (
+export const Claimed = ({ state: { claim, copy: copied, apply: onCart }, strings, format, copy, apply }: ClaimedProps) => (
   <div class="claimed">
     <p class="small">{strings.yourCode}</p>
     <div class="code-row">
@@ -21,10 +22,17 @@ export const Claimed = ({ state: { claim, copy: copied }, strings, format, copy 
         {copied === 'copied' ? strings.copied : strings.copy}
       </button>
     </div>
-    <p class="small">{strings.enterAtCheckout}</p>
+    {onCart !== 'done' && <p class="small">{strings.enterAtCheckout}</p>}
     <p class="small">{strings.useBefore(format.moment(claim.expiresAt))}</p>
     <p class="small" role="status">
-      {copied === 'selected' ? strings.copyByHand : ''}
+      {onCart === 'done' ? strings.applied : onCart === 'failed' ? strings.notApplied : copied === 'selected' ? strings.copyByHand : ''}
     </p>
+    {onCart && onCart !== 'done' && (
+      <div class="actions">
+        <button class="secondary" part="button apply" type="button" onClick={apply} aria-disabled={onCart === 'busy'}>
+          {onCart === 'busy' ? strings.gettingCode : strings.applyToCart}
+        </button>
+      </div>
+    )}
   </div>
 );

@@ -4,5 +4,11 @@ import type { Claim } from '../../worker/api';
 export type CardState =
   | { readonly phase: 'offer'; readonly why: boolean }
   | { readonly phase: 'claiming' }
-  | { readonly phase: 'claimed'; readonly claim: Claim; readonly copy: 'no' | 'copied' | 'selected' }
+  | {
+      readonly phase: 'claimed';
+      readonly claim: Claim;
+      readonly copy: 'no' | 'copied' | 'selected';
+      /** Absent where a page cannot put codes onto the cart. */
+      readonly apply?: 'can' | 'busy' | 'done' | 'failed';
+    }
   | { readonly phase: 'refused'; readonly code: string };

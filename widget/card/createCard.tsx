@@ -17,6 +17,8 @@ export interface CardOptions extends Omit<HostOptions, 'direction'> {
   readonly strings?: Strings | undefined;
   /** The shopper asked for the code. */
   claim(): Promise<Result<Claim>>;
+  /** How the code gets onto the cart, at the shopper's click; nothing where it cannot. The function never rejects; true = it is there. */
+  applier?(claim: Claim): Promise<(() => Promise<boolean>) | undefined>;
   /** The shopper wants to know why. */
   explain(): Promise<Result<Explanation>>;
   /** Gone from the page; `undefined` when it was closed after its code was there. */
@@ -39,6 +41,7 @@ export const createCard = (options: CardOptions): DrawnCard => {
   let explanation: Explanation | undefined;
   let explaining = false;
   let before: Element | null = null;
+  let putOnCart: (() => Promise<boolean>) | undefined;
 
   const show = (next: CardState): void => {
     state = next;
@@ -71,6 +74,21 @@ export const createCard = (options: CardOptions): DrawnCard => {
     const result = await options.claim();
     show(result.ok ? { phase: 'claimed', claim: result.value, copy: 'no' } : { phase: 'refused', code: result.error.code });
     if (focused) focus(result.ok ? '.copy' : '.close');
+    if (!result.ok) return;
+    putOnCart = await options.applier?.(result.value);
+    if (putOnCart) onCart('can');
+  };
+
+  const onCart = (apply: 'can' | 'busy' | 'done' | 'failed'): void => {
+    if (state.phase === 'claimed' && host.root.isConnected) show({ ...state, apply });
+  };
+  const apply = async (): Promise<void> => {
+    if (state.phase !== 'claimed' || state.apply === 'busy') return;
+    const focused = host.root.activeElement !== null;
+    onCart('busy');
+    const done = await putOnCart?.();
+    onCart(done ? 'done' : 'failed');
+    if (done && focused) focus('.copy');
   };
 
   /** Once, and again after a failure; what was there stays until the answer. */
@@ -93,14 +111,14 @@ export const createCard = (options: CardOptions): DrawnCard => {
   };
   const copy = async (): Promise<void> => {
     if (state.phase !== 'claimed') return;
-    const { claim: issued } = state;
+    const issued = state.claim;
     // The clipboard is missing on plain http and refused by some permission policies.
     const copied = await navigator.clipboard?.writeText(issued.code).then(
       () => true,
       () => false,
     );
     if (!copied) select();
-    show({ phase: 'claimed', claim: issued, copy: copied ? 'copied' : 'selected' });
+    show({ ...state, copy: copied ? 'copied' : 'selected' });
   };
 
   const actions = {
@@ -115,6 +133,7 @@ export const createCard = (options: CardOptions): DrawnCard => {
       if (state.why) explain().catch(() => {});
     },
     copy: () => void copy(),
+    apply: () => void apply(),
   };
   const draw = (): void =>
     render(<Card offer={offer} state={state} explanation={explanation} strings={strings} format={format} actions={actions} />, host.root);

@@ -53,6 +53,10 @@ export interface Strings {
   readonly copy: string;
   readonly copied: string;
   readonly copyByHand: string;
+  readonly applyToCart: string;
+  /** The cart has taken the code; and that it has not, and what to do. */
+  readonly applied: string;
+  readonly notApplied: string;
   readonly useBefore: (date: string) => string;
   readonly enterAtCheckout: string;
   /** Sentence of a refusal that trying again will not change; `undefined` for the others. */

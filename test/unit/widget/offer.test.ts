@@ -47,6 +47,7 @@ const setup = (cards: readonly (DrawOffer | undefined | Promise<DrawOffer | unde
       return cards[Math.min(loads++, cards.length - 1)];
     },
     claimed: () => {},
+    applier: async () => undefined,
     note: (code) => notes.push(code),
   });
   return { offers, calls, notes };

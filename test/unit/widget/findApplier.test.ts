@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { CodeToApply } from '../../../widget/apply/applyCode';
+import { findApplier } from '../../../widget/apply/findApplier';
+import { createListeners } from '../../../widget/listeners';
+
+const code: CodeToApply = { code: 'TEA-1', expiresAt: 1, couponId: 'tea' };
+const page = (more: object = {}): void => {
+  vi.stubGlobal('document', { body: { matches: () => false }, querySelector: () => null });
+  vi.stubGlobal('window', { fetch: async () => Promise.reject(new Error('no network')), ...more });
+};
+beforeEach(() => page());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+test('a page of no platform and without a handler has no way', () => {
+  expect(findApplier(code, createListeners())).toBeUndefined();
+});
+
+test('nothing happens until it is called; the shop’s latest handler gets the code, and who listens for it is told when it is there', async () => {
+  const given: unknown[] = [];
+  const applied: unknown[] = [];
+  const listeners = createListeners();
+  listeners.on('applied', (value: unknown) => applied.push(value));
+  listeners.on('apply', () => false);
+  listeners.on('apply', async (value: unknown) => {
+    given.push(value);
+    return true;
+  });
+  const apply = findApplier(code, listeners);
+  expect(given).toEqual([]);
+  expect(await apply?.()).toBe(true);
+  await Promise.resolve();
+  expect([given, applied]).toEqual([[code], [code]]);
+});
+
+test('a handler in coupletConfig does as well, and the page’s own comes before its platform', async () => {
+  let asked = 0;
+  page({
+    Shopify: {},
+    coupletConfig: { apply: () => true },
+    fetch: async () => {
+      asked += 1;
+    },
+  });
+  expect(await findApplier(code, createListeners())?.()).toBe(true);
+  expect(asked).toBe(0);
+});
+
+test.each<readonly [string, () => unknown]>([
+  ['false', () => false],
+  ['nothing', () => undefined],
+  ['something that is not true', () => ({ ok: true })],
+  [
+    'an exception',
+    () => {
+      throw new Error('theirs');
+    },
+  ],
+  ['a rejection', () => Promise.reject(new Error('theirs'))],
+])('%s is not done, and nobody is told that it is', async (_, handler) => {
+  const listeners = createListeners();
+  const told: unknown[] = [];
+  listeners.on('applied', (value: unknown) => told.push(value));
+  listeners.on('apply', handler);
+  expect(await findApplier(code, listeners)?.()).toBe(false);
+  await Promise.resolve();
+  expect(told).toEqual([]);
+});
+
+test('a shop that does not answer has not taken the code', async () => {
+  vi.useFakeTimers();
+  const listeners = createListeners();
+  listeners.on('apply', () => new Promise(() => {}));
+  const done = findApplier(code, listeners)?.();
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(await done).toBe(false);
+});
+
+test('a platform that cannot be reached has not taken it', async () => {
+  page({ Shopify: { routes: { root: '/' } } });
+  expect(await findApplier(code, createListeners())?.()).toBe(false);
+});

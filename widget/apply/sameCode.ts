@@ -1,0 +1,5 @@
+/** Platforms take codes in any case. */
+export const sameCode =
+  (code: string) =>
+  (other: string): boolean =>
+    other.toLowerCase() === code.toLowerCase();
