@@ -7,9 +7,17 @@ const tests: Readonly<Record<string, string>> = {
   orders: 'coupons sell otherwise than the orders say',
 };
 
-/** What became of what private reports taught. @param notes those of `withLearnt` */
+/** That devices reported against what they adapt, where they did. @param notes those of `withoutFailingHead` */
+export const headNotes = (notes: readonly BundleNote[]): readonly string[] =>
+  notes.some(({ code }) => code === 'model_dropped')
+    ? [
+        'note: devices report that what they adapt foretells worse than the model it is adapted from: the bundle goes without it (model_dropped)',
+      ]
+    : [];
+
+/** What became of what private reports taught. @param notes those of `withLearnt`, among others */
 export const learntNote = (notes: readonly BundleNote[]): string => {
-  const [note] = notes;
+  const note = notes.find(({ code }) => code !== 'model_dropped');
   if (!note) return 'note: private reports have taught nothing for this bundle yet; the console says under Segments what is missing';
   if (note.code === 'strata_learnt')
     return `note: the bundle knows from private reports which shoppers ${note.facts.coupons} of the coupons suit more than others`;

@@ -43,6 +43,11 @@ export const strataAnswerSchema = v.object({
     }),
   ),
   divergence: v.array(v.object({ test: v.picklist(['uneven', 'strata', 'orders']), p: v.number(), alarm: v.boolean() })),
+  /**
+   * SHA-256 of the weights of the current bundle's network, where devices report that the local head beside it foretells worse than it (`figures/headFails`);
+   * absent: they do not.
+   */
+  failingHead: v.exactOptional(v.string()),
   /** Coupons of which the current bundle knows what they do to strata, and when it was published. */
   published: v.nullable(v.object({ at: v.number(), coupons: v.array(v.string()) })),
 });

@@ -110,7 +110,7 @@ export const runningReports = async (store: Pick<Store, 'currentBundle' | 'repor
   }
   const running = <Row extends { readonly bundle: string }>(rows: readonly Row[]): readonly Row[] =>
     rows.filter(({ bundle }) => epsilonOf.has(bundle));
-  return { facts, publishedAt: current.publishedAt, rows: running(all), sums: running(split), epsilonOf };
+  return { id: current.id, facts, publishedAt: current.publishedAt, rows: running(all), sums: running(split), epsilonOf };
 };
 
 /** Of the running experiment; `undefined` without a bundle. */

@@ -1,4 +1,5 @@
 import type { StrataAnswer } from '../../core/campaigns/strataAnswer';
+import { headFails } from '../../core/figures/headFails';
 import { reportRates } from '../../core/figures/reportRates';
 import { LEAST_REPORTS } from '../../core/privacy/leastReports';
 import { TRUST_REGION } from '../../core/privacy/stratumEffects';
@@ -7,6 +8,7 @@ import type { BundleFacts } from '../bundles/bundleFacts';
 import type { ReportCount, Store } from '../store/store';
 import { answersOf } from './answersOf';
 import { learnStrata, runningReports } from './learntStrata';
+import { ratesOf } from './ratesOf';
 
 type Running = NonNullable<Awaited<ReturnType<typeof runningReports>>>;
 
@@ -48,7 +50,7 @@ export const strataAnswer = async (
 ): Promise<StrataAnswer> => {
   const running = await runningReports(store, bundleFacts);
   if (!running) return nothing;
-  const { facts, publishedAt, rows, sums, epsilonOf } = running;
+  const { id: bundle, facts, publishedAt, rows, sums, epsilonOf } = running;
   const { strata, shares, effects, divergence, worth } = learnStrata(facts, rows, epsilonOf, await store.orderTotals(), sums);
   const { epsilon, questions, mode, experiment, tokens, couponIds, couponsByStratum } = facts;
   const ids = [...couponIds];
@@ -71,6 +73,7 @@ export const strataAnswer = async (
       worth: worth.get(rest.couponId) ?? 0,
     })),
     divergence: [...divergence],
+    ...(facts.adapts !== undefined && headFails(ratesOf(rows, new Map([[bundle, facts]]))) ? { failingHead: facts.adapts } : {}),
     published: { at: publishedAt, coupons: ids.filter((id) => couponsByStratum.includes(id)) },
   };
 };

@@ -22,6 +22,8 @@ interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'curre
   readonly pings: boolean;
   /** Does it announce keys for tokens? */
   readonly tokens: boolean;
+  /** SHA-256 of the weights of the network beside which its devices adapt a local head; `undefined` where they adapt none. */
+  readonly adapts: string | undefined;
   /** Key of this server that its reports are sealed for; `undefined` where it does not name two aggregators to report to. */
   readonly splitLeader: string | undefined;
 }
@@ -47,6 +49,7 @@ export const createBundleFacts = (store: Pick<Store, 'bundleFile'>): BundleFacts
       couponsByStratum: couponsByStratum(bandit),
       pings: sendsPings(reports),
       tokens: tokens !== undefined,
+      adapts: manifest.localHead && manifest.network?.weights.sha256,
       splitLeader: splitTask(id, manifest)?.leader,
       experiment,
       marginRate,

@@ -2,6 +2,7 @@ import type { KeyFile } from '../../core/bundle/keyFile';
 import type { BundleNote } from '../../core/campaigns/fittingModels';
 import { learntOf, strataAnswerSchema } from '../../core/campaigns/strataAnswer';
 import { withLearnt } from '../../core/campaigns/withLearnt';
+import { withoutFailingHead } from '../../core/campaigns/withoutFailingHead';
 import { parseWith } from '../../core/parse';
 import { ok, type Result } from '../../core/result';
 import type { SignedBundle } from './assembleBundle';
@@ -11,8 +12,8 @@ import { type ServerAddress, sendToServer } from './sendToServer';
 type Files = Omit<SignedBundle, 'id'>;
 
 /**
- * The bundle with what the server has learnt of strata in the bandit's prior, as a server that signs puts it there, and signed anew. Notes: those
- * of `withLearnt`.
+ * The bundle with what the server has learnt of strata in the bandit's prior and without a local head that devices report against, as a server that
+ * signs makes it, and signed anew. Notes: those of `withLearnt` and of `withoutFailingHead`.
  * @param keys of the site: the pair the bundle is signed with
  * Errors: those of `openOwn`, `sendToServer`, `strata_invalid`.
  */
@@ -29,5 +30,6 @@ export const withLearntStrata = async (
   const { coupons, reports, bandit: start } = read.value;
   const couponIds = new Set(coupons.map(({ id }) => id));
   const { bandit, notes } = withLearnt(start, { strata: reports.strata, couponIds }, learntOf(known.value));
-  return ok({ envelope: signOwn({ ...read.value, bandit }, keys), shards, notes });
+  const kept = withoutFailingHead({ ...read.value, bandit }, known.value.failingHead);
+  return ok({ envelope: signOwn(kept.manifest, keys), shards, notes: [...notes, ...kept.notes] });
 };
