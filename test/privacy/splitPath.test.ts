@@ -118,10 +118,11 @@ it('a browser’s exact answer goes out in two sealed shares and in nothing else
   };
   const others = otherSessions(LEAST_BATCH - 1, coupons);
   for (const { explored, profile } of others) add(splitBucket(task, armOf(explored), stratumOutcome(profile, STRATA)));
-  const sealed = await (await shippedSealing()).sealAnswers(others, { id: task.bundle, manifest }, csprng);
-  expect(sealed.size).toBe(LEAST_BATCH - 1);
-  for (const { body } of sealed.values())
-    expect((await fetch(`${running.server}/v1/reports/split`, { method: 'POST', body })).status).toBe(200);
+  const { sealAnswers } = await shippedSealing();
+  for (const other of others) {
+    const [report] = (await sealAnswers([other], { id: task.bundle, manifest }, csprng)).values();
+    expect((await fetch(`${running.server}/v1/reports/split`, { method: 'POST', body: report?.body ?? '' })).status).toBe(200);
+  }
   await until(async () => (await state()).waiting[0]?.reports === LEAST_BATCH, 'all are taken');
   expect((await state()).parts).toEqual([]);
   both.setClock(7 * DAY);

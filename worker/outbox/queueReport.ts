@@ -14,7 +14,7 @@ export type ClosedSession = NonNullable<Outcome['report']> & { readonly gain: nu
 /**
  * The only thing about behaviour that ever leaves, so: ledger first, and a ledger that refuses means no report.
  * Spans `ledger`, `outbox` and `meta`.
- * @param sealed reports of mode `split` to the closed sessions; one that is not among them is not reported
+ * @param sealed report of mode `split` to one of the closed sessions; the others are not reported
  * @returns when it is due, 0 for none
  */
 export const queueReport = async (

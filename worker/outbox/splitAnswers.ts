@@ -10,7 +10,7 @@ import { fetchChunk } from '../sync/fetchChunk';
 
 type ClosedSession = NonNullable<Outcome['report']>;
 
-/** Sealed reports by `sessionKey`, each with its id. */
+/** Sealed reports by `sessionKey`, each with its id; at most one, as the ledger allows no more at once. */
 export type SealedAnswers = ReadonlyMap<string, { readonly id: string; readonly body: string }>;
 
 /** Tells closed sessions of one browser apart: no two began at the same time. */
@@ -26,7 +26,7 @@ export interface SplitChunk {
 }
 
 /**
- * Reports of mode `split` to the sessions that wait, sealed beforehand, since the transaction that stores them and debits the ledger cannot wait for
+ * The report of mode `split` to one of the sessions that wait, sealed beforehand, since the transaction that stores them and debits the ledger cannot wait for
  * WebCrypto. The chunk is loaded only where the ledger would allow a report. Empty in every other mode, and where sealing fails, which is noted:
  * what came of coupons is learnt all the same.
  */

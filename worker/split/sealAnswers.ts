@@ -8,9 +8,10 @@ import { randomHex } from '../randomHex';
 import type { Outcome } from '../storage/deviceStorage';
 
 /**
- * Sealed reports of mode `split`, one for each closed session: its exact answer, cut in two, under the keys of the signed manifest and no others. Nothing
- * is stored here, neither the answer nor the report: that takes the transaction which debits the ledger. None where the manifest does not name
- * both aggregators, or no longer has the coupon that chance gave the session.
+ * The sealed report of mode `split` to the first of the closed sessions that can be answered: its exact answer, cut in two, under the keys of the signed
+ * manifest and no others. The ledger allows one report a week, so that no other of them could be paid. Nothing is stored here, neither the answer nor the
+ * report: that takes the transaction which debits the ledger. None where the manifest does not name both aggregators, or no longer has the coupon
+ * that chance gave a session.
  */
 export const sealAnswers = async (
   sessions: readonly NonNullable<Outcome['report']>[],
@@ -18,14 +19,12 @@ export const sealAnswers = async (
   rng: Rng,
 ): Promise<SealedAnswers> => {
   const task = splitTask(bundle, manifest);
-  const sealed = new Map<string, { readonly id: string; readonly body: string }>();
-  for (const session of task ? sessions : []) {
-    const { profile, explored } = session;
-    const arm = explored === undefined ? undefined : manifest.coupons.findIndex((coupon) => coupon.id === explored);
-    if (!task || arm === -1) continue;
-    const id = randomHex(rng);
-    const bucket = splitBucket(task, arm, stratumOutcome(profile, manifest.reports.strata));
-    sealed.set(sessionKey(session), { id, body: await sealReport({ task, id, bucket, random: (bytes) => crypto.getRandomValues(bytes) }) });
-  }
-  return sealed;
+  const armOf = (explored: string | undefined): number | undefined =>
+    explored === undefined ? undefined : manifest.coupons.findIndex((coupon) => coupon.id === explored);
+  const session = sessions.find(({ explored }) => armOf(explored) !== -1);
+  if (!task || !session) return new Map();
+  const id = randomHex(rng);
+  const bucket = splitBucket(task, armOf(session.explored), stratumOutcome(session.profile, manifest.reports.strata));
+  const body = await sealReport({ task, id, bucket, random: (bytes) => crypto.getRandomValues(bytes) });
+  return new Map([[sessionKey(session), { id, body }]]);
 };
