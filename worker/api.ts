@@ -1,5 +1,6 @@
 /** The contract between page and worker, types only: the whole two-thread system is described here. */
 
+import type { CardSettings } from '../src/core/bundle/cardSettings';
 import type { Manifest } from '../src/core/bundle/manifest';
 import type { ReportMode } from '../src/core/bundle/reportSettings';
 import type { Coupon, Localized } from '../src/core/coupons/coupon';
@@ -60,6 +61,8 @@ export interface Offer {
   readonly currency: string;
   /** Who chose it: only what the policy chose has to do with what the shopper did. */
   readonly by: Decision['by'];
+  /** How the campaign wants its coupons shown. */
+  readonly card?: CardSettings | undefined;
   /** Largest contributions first, at most three. */
   readonly because: readonly Contribution[];
 }

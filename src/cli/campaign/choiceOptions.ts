@@ -28,6 +28,7 @@ const shop: readonly ChoiceOption[] = [
 const coupon: readonly ChoiceOption[] = [
   { flags: '--id <id>', kind: 'text', description: "of the coupon (default: the preset's name)" },
   { flags: '--title <text>', kind: 'text', description: 'on the card, in place of the one made of your choices' },
+  { flags: '--format <name>', kind: 'text', description: 'how it is shown: corner, modal or bar (default: corner)' },
   { flags: '--items <ids>', kind: 'list', description: 'item ids it is about, separated by commas' },
   { flags: '--uses <number>', kind: 'number', description: 'codes given out at most (default: 500)' },
   { flags: '--budget <money>', kind: 'money', description: 'what they may cost in all (default: uses times the most one can cost)' },

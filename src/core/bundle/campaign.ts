@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import { explorationSchema } from '../bandit/explorationSchema';
 import { budgetSchema, couponLimitsSchema } from '../coupons/budget';
+import { knownFormatSchema } from '../coupons/cardFormat';
 import { codeOriginSchema } from '../coupons/codeOrigin';
-import { couponIdSchema } from '../coupons/coupon';
+import { couponIdSchema, couponSchema } from '../coupons/coupon';
 import { campaignProblems } from './campaignProblems';
+import { writtenCardSchema } from './cardSettings';
 import { boundsOf } from './fairnessBounds';
 import { manifestSchema } from './manifest';
 import { campaignReportsSchema } from './reportSettings';
@@ -24,6 +26,9 @@ export const campaignShape = v.object({
     'reports',
     'static',
   ]).entries,
+  // A device takes any format, so that older ones read newer bundles; a merchant's slip is told.
+  coupons: v.pipe(v.array(v.object({ ...couponSchema.entries, format: v.exactOptional(knownFormatSchema) })), v.maxLength(128)),
+  card: v.exactOptional(writtenCardSchema),
   reports: campaignReportsSchema,
   /** By coupon; stay on the server. */
   budgets: v.optional(v.record(couponIdSchema, budgetSchema), {}),

@@ -11,6 +11,7 @@ import { interestSpecSchema } from '../scoring/interestSpec';
 import { localHeadSchema } from '../scoring/localHead';
 import { networkSpecSchema } from '../scoring/networkSpec';
 import { timingTableSchema } from '../timing/timingTable';
+import { cardSettingsSchema } from './cardSettings';
 import { fairnessSchema } from './fairness';
 import { momentEntries } from './moments';
 import { reportSettingsSchema } from './reportSettings';
@@ -34,6 +35,7 @@ export const manifestSchema = v.object({
   /** IANA zone in which `time.hour` and `time.weekday` are read. */
   timeZone: v.string(),
   coupons: v.pipe(v.array(couponSchema), v.maxLength(128)),
+  card: v.exactOptional(cardSettingsSchema),
   /** What shoppers are spared across coupons; absent: the defaults of `fatigue.ts`. */
   fatigue: v.exactOptional(fatigueSchema),
   /** Written out by `campaignSchema`; public, so that anyone can see how far two shoppers' coupons may be apart. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { knownFormatSchema } from '../coupons/cardFormat';
 import { couponIdSchema } from '../coupons/coupon';
 import { isTimeZone } from '../isTimeZone';
 import { currencySchema, type Minor, minorSchema } from '../money';
@@ -39,6 +40,8 @@ export const couponEntries = {
   /** Goods it is about; without both, the whole shop. */
   categories: v.exactOptional(names),
   items: v.exactOptional(names),
+  /** How it is shown where the page gives no slot; default: as the campaign says, or in the corner. */
+  format: v.exactOptional(knownFormatSchema),
   /** First and last day, in the shop's zone; default: 90 days from today on. */
   from: v.exactOptional(dateSchema),
   until: v.exactOptional(dateSchema),

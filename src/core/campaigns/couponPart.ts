@@ -29,6 +29,7 @@ export interface CouponChoices extends MomentChoices {
   readonly title?: string;
   readonly categories?: readonly string[];
   readonly items?: readonly string[];
+  readonly format?: string;
   readonly from?: string;
   readonly until?: string;
   readonly uses: number;
@@ -52,7 +53,7 @@ export interface PresetCoupon {
  * Errors: `choices_invalid` at `until`, `below_cost` at the discount.
  */
 export const couponPart = (name: string, choices: CouponChoices, preset: PresetCoupon, now: number): Result<CampaignPart> => {
-  const { timeZone, marginRate, id = name, categories, items, uses } = choices;
+  const { timeZone, marginRate, id = name, categories, items, format, uses } = choices;
   const from = choices.from ?? localDate(now, timeZone);
   const until = choices.until ?? daysAfter(from, STANDARD_DAYS - 1);
   if (until < from) return fail('choices_invalid', `The last day, ${until}, is before the first, ${from}.`, 'until');
@@ -73,6 +74,7 @@ export const couponPart = (name: string, choices: CouponChoices, preset: PresetC
     startsAt: dayStart(from, timeZone),
     endsAt: dayStart(daysAfter(until, 1), timeZone),
     frequency: withRules(preset.frequency, choices),
+    ...(format ? { format } : {}),
   });
   const money = choices.budget ?? uses * maxDiscount(coupon.discount);
   return ok({ coupon, budget: { money, count: uses }, triggers: withMoments(preset.triggers, choices) });

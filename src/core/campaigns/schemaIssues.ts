@@ -57,6 +57,7 @@ const general = (issue: SchemaIssue, at: string): CampaignIssue => {
       return error('format_invalid', at);
     case 'literal':
     case 'picklist':
+    case 'values':
     case 'variant':
       return error('choice_invalid', at);
     default:

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { DAY } from '../clock';
+import { cardFormatSchema } from './cardFormat';
 import { conditionSchema } from './condition';
 import { discountSchema } from './discount';
 import { stackingSchema } from './stacking';
@@ -28,6 +29,8 @@ export const couponSchema = v.object({
   version: count,
   title: localizedSchema,
   detail: v.optional(localizedSchema),
+  /** How it is shown where the page gives no slot; absent: as the campaign says. */
+  format: v.exactOptional(cardFormatSchema),
   discount: discountSchema,
   scope: v.optional(scopeSchema, {}),
   when: v.optional(conditionSchema, { all: [] }),

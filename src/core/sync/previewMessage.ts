@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { cardSettingsSchema } from '../bundle/cardSettings';
 import { couponSchema } from '../coupons/coupon';
 import { currencySchema } from '../money';
 
@@ -7,6 +8,7 @@ export const previewMessageSchema = v.object({
   v: v.literal('preview/1'),
   coupon: couponSchema,
   currency: currencySchema,
+  card: v.exactOptional(cardSettingsSchema),
   /** BCP 47 tag of the page the card would be on. */
   locale: v.picklist(['en', 'zh-CN']),
   theme: v.picklist(['light', 'dark']),
