@@ -15,11 +15,11 @@ import { draftStore } from './draft/draftStore';
 import { EditingContext } from './draft/editing';
 import { setAt } from './draft/setAt';
 import { useDraft } from './draft/useDraft';
-import { Editor } from './editor/Editor';
-import { List } from './list/List';
 import { SaveTrouble } from './SaveTrouble';
 
-/** Who only edits needs none of the presets. */
+/** Who edits one coupon needs neither the list with the shop's settings nor the presets. */
+const List = lazy(async () => (await import('./list/List')).List);
+const Editor = lazy(async () => (await import('./editor/Editor')).Editor);
 const Start = lazy(async () => (await import('./start/Start')).Start);
 
 /** `+` begins no coupon's id, so that what is no coupon has an address too. */

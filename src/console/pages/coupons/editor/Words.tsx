@@ -5,6 +5,7 @@ import { useEditing } from '../draft/editing';
 import { setAt } from '../draft/setAt';
 import { valueAt } from '../draft/valueAt';
 import type { AtProps } from '../fields/FieldAt';
+import { SelectAt } from '../fields/SelectAt';
 import { TextAt } from '../fields/TextAt';
 import { editorStrings } from './editorStrings';
 
@@ -26,12 +27,20 @@ const DetailAt = ({ parent, ...props }: AtProps & { readonly parent: string; rea
 
 export const Words = ({ at }: { readonly at: string }) => {
   const strings = useStrings(editorStrings);
+  const { set } = useEditing();
   return (
     <Panel title={strings.words}>
       <TextAt label={strings.titleEn} hint={strings.titleEnHint} at={`${at}.title.en`} lang="en" />
       <TextAt label={strings.titleZh} hint={strings.titleZhHint} at={`${at}.title.zh-CN`} lang="zh-CN" />
       <DetailAt label={strings.detailEn} hint={strings.detailHint} at={`${at}.detail.en`} parent={`${at}.detail`} lang="en" />
       <DetailAt label={strings.detailZh} at={`${at}.detail.zh-CN`} parent={`${at}.detail`} lang="zh-CN" />
+      <SelectAt
+        label={strings.format}
+        hint={strings.formatHint}
+        at={`${at}.format`}
+        options={Object.entries(strings.formats).map(([value, label]) => ({ value, label }))}
+        choose={(value) => set(`${at}.format`, value || undefined)}
+      />
     </Panel>
   );
 };

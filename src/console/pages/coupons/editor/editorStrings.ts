@@ -14,6 +14,14 @@ const en = {
   detailEn: 'More in English',
   detailZh: 'More in Chinese',
   detailHint: 'A sentence of fine print, if it needs one.',
+  format: 'How it is shown',
+  formatHint: 'In a slot of your own page it is always part of the page.',
+  formats: {
+    '': 'As for all coupons',
+    corner: 'A card in a corner',
+    modal: 'A window over the page, not in a checkout',
+    bar: 'A bar along the edge',
+  } as Readonly<Record<string, string>>,
   discount: 'What it gives',
   kind: 'Form',
   kinds: {
@@ -110,6 +118,14 @@ const zhCn: EditorStrings = {
   detailEn: '英文补充说明',
   detailZh: '中文补充说明',
   detailHint: '如有需要，用一句话说明细则。',
+  format: '展示方式',
+  formatHint: '放在您页面自己的位置时，总是页面的一部分。',
+  formats: {
+    '': '与所有优惠券相同',
+    corner: '角落里的卡片',
+    modal: '页面上方的窗口（结账时不用）',
+    bar: '页面边缘的横条',
+  },
   discount: '优惠内容',
   kind: '形式',
   kinds: {

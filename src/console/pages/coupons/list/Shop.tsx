@@ -3,6 +3,7 @@ import { useStrings } from '../../../i18n/language';
 import { Panel } from '../../../ui/Panel';
 import { CheckAt } from '../fields/CheckAt';
 import { NumberAt } from '../fields/NumberAt';
+import { SelectAt } from '../fields/SelectAt';
 import { TextAt } from '../fields/TextAt';
 import { ReportsMode } from './ReportsMode';
 import { shopStrings } from './shopStrings';
@@ -26,6 +27,13 @@ export const Shop = () => {
         <NumberAt label={strings.marginRate} hint={strings.marginRateHint} at="marginRate" per={PERCENT} unit="%" />
         <NumberAt label={strings.marginFloor} hint={strings.marginFloorHint} at="marginFloor" per={PERCENT} unit="%" />
       </div>
+      <SelectAt
+        label={strings.format}
+        hint={strings.formatHint}
+        at="card.format"
+        standard="corner"
+        options={Object.entries(strings.formats).map(([value, label]) => ({ value, label }))}
+      />
       <h3>{strings.triggers}</h3>
       <div class="fields">
         <NumberAt label={strings.minViews} hint={strings.minViewsHint} at="triggers.minViews" />

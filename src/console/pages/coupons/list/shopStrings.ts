@@ -12,6 +12,11 @@ const en = {
   marginFloor: 'Least margin after the discount',
   marginFloorHint: 'Of 100 of an order’s goods. A coupon that would leave less is not shown for that cart.',
   label: 'Name of the campaign',
+  format: 'How coupons are shown',
+  formatHint: 'Each coupon may say otherwise.',
+  formats: { corner: 'A card in a corner', modal: 'A window over the page, not in a checkout', bar: 'A bar along the edge' } as Readonly<
+    Record<string, string>
+  >,
   triggers: 'When a page may ask for a coupon',
   minViews: 'Products looked at',
   minViewsHint: 'After this many in one visit …',
@@ -61,6 +66,9 @@ const zhCn: typeof en = {
   marginFloor: '优惠后最低毛利率',
   marginFloorHint: '占订单商品金额的比例。若优惠后低于此值，该购物车不会看到优惠券。',
   label: '活动名称',
+  format: '优惠券的展示方式',
+  formatHint: '每张券可以另行设定。',
+  formats: { corner: '角落里的卡片', modal: '页面上方的窗口（结账时不用）', bar: '页面边缘的横条' },
   triggers: '页面何时可以请求优惠券',
   minViews: '浏览商品数',
   minViewsHint: '一次访问中达到此数之后……',

@@ -1,5 +1,6 @@
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import * as v from 'valibot';
+import { cardSettingsSchema } from '../../../../core/bundle/cardSettings';
 import type { Coupon } from '../../../../core/coupons/coupon';
 import { type PreviewMessage, previewReadySchema } from '../../../../core/sync/previewMessage';
 import { Choice } from '../../../app/Choice';
@@ -41,7 +42,7 @@ const Frame = ({ message, wide, title }: { readonly message: PreviewMessage; rea
 };
 
 /** The card of a coupon on a phone and on a desktop, as it is typed. */
-export const Preview = ({ coupon }: { readonly coupon: unknown }) => {
+export const Preview = ({ coupon, card }: { readonly coupon: unknown; readonly card: unknown }) => {
   const strings = useStrings(previewStrings);
   const { language } = useContext(LanguageContext);
   const { currency } = useEditing();
@@ -52,6 +53,7 @@ export const Preview = ({ coupon }: { readonly coupon: unknown }) => {
   const now = previewCoupon(coupon, strings.untitled, Date.now());
   if (now) last.current = now;
   const shown = last.current;
+  const settings = v.safeParse(cardSettingsSchema, card);
   return (
     <Panel title={strings.title} lead={strings.lead}>
       <div class="choices three">
@@ -83,7 +85,11 @@ export const Preview = ({ coupon }: { readonly coupon: unknown }) => {
         </p>
       )}
       {shown && (
-        <Frame message={{ v: 'preview/1', coupon: shown, currency, locale, theme }} wide={width === 'desktop'} title={strings.frame} />
+        <Frame
+          message={{ v: 'preview/1', coupon: shown, currency, locale, theme, ...(settings.success ? { card: settings.output } : {}) }}
+          wide={width === 'desktop'}
+          title={strings.frame}
+        />
       )}
     </Panel>
   );

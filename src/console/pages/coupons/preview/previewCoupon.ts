@@ -14,7 +14,7 @@ const read = <S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutp
  */
 export const previewCoupon = (coupon: unknown, untitled: string, now: number): Coupon | undefined => {
   const fields = fieldsOf(coupon);
-  const { id, title, detail, discount, scope, when, membersOnly, endsAt } = couponSchema.entries;
+  const { id, title, detail, discount, scope, when, membersOnly, endsAt, format } = couponSchema.entries;
   const words = fieldsOf(fields.title);
   const known = {
     id: read(id, fields.id) ?? 'preview',
@@ -24,6 +24,7 @@ export const previewCoupon = (coupon: unknown, untitled: string, now: number): C
     scope: read(scope, fields.scope) ?? {},
     when: read(when, fields.when) ?? { all: [] },
     endsAt: read(endsAt, fields.endsAt) ?? now,
+    ...(typeof fields.format === 'string' ? { format: read(format, fields.format) } : {}),
     ...(read(membersOnly, fields.membersOnly) ? { membersOnly: true } : {}),
   };
   return known.discount && read(couponSchema, { ...known, version: 1, startsAt: 0 });

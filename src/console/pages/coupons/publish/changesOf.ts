@@ -25,7 +25,18 @@ const sharesOf = (campaign: Draft): Experiment['shares'] | undefined => {
 const idsOf = (campaign: Draft): readonly string[] => listOf(campaign.coupons).map(idOf);
 
 /** What holds for all coupons. */
-const shopParts = ['currency', 'timeZone', 'marginRate', 'marginFloor', 'triggers', 'fatigue', 'fairness', 'reports', 'rule'] as const;
+const shopParts = [
+  'currency',
+  'timeZone',
+  'marginRate',
+  'marginFloor',
+  'triggers',
+  'fatigue',
+  'fairness',
+  'reports',
+  'rule',
+  'card',
+] as const;
 
 /** What a campaign says of a part, with what it leaves to defaults; what is unfinished as it is. */
 const partOf = (campaign: Draft, part: (typeof shopParts)[number]): unknown => {
