@@ -18,5 +18,7 @@ export interface WidgetConfig {
   readonly nonce: string | undefined;
   readonly workerUrl: string | undefined;
   readonly theme: 'light' | 'dark' | 'auto';
+  /** Words such as `top` and `start`: where what floats is to be (`card/placeOf.ts`). */
+  readonly position: string;
   readonly debug: boolean;
 }

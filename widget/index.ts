@@ -129,7 +129,7 @@ const start = (handoff: Handoff): void => {
   };
   const loadCard = async (): Promise<DrawOffer | undefined> => {
     const [create, strings] = await Promise.all([load(chunks.card, () => handoff.card), loadWords('card', () => handoff.strings)]);
-    return create && ((card) => create({ ...card, theme: config.theme, locale, strings }));
+    return create && ((card) => create({ ...config, ...card, locale, strings, said }));
   };
 
   const forget = async () => {

@@ -279,7 +279,7 @@ test('shows what it knows at once, and the whole picture in its place when the w
 test('what speaks for it and against it starts at one zero line, on one scale', async () => {
   draw({ explain: async () => ok(explanation) }).mount();
   await openWhy();
-  const [bar] = root().querySelectorAll('.bar');
+  const [bar] = root().querySelectorAll('.track');
   const whole = bar?.getBoundingClientRect() ?? new DOMRect();
   const fills = [...root().querySelectorAll('.fill')].map((fill) => fill.getBoundingClientRect());
   const share = (x: number): number => (x - whole.left) / whole.width;
@@ -339,7 +339,7 @@ test.each([
   draw({ offer: { ...offer, by }, explain, strings, locale: language === 'zh' ? 'zh-CN' : 'en' }).mount();
   expect(await openWhy()).toBe(why);
   expect(find('.disclosure').textContent).toContain(disclosure);
-  expect(root().querySelector('.bar')).toBeNull();
+  expect(root().querySelector('.track')).toBeNull();
   expect(explain).not.toHaveBeenCalled();
 });
 

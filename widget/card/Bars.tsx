@@ -25,7 +25,7 @@ export const Bars = ({ bars, strings }: BarsProps) => {
           <li key={words} class={value < 0 ? 'against' : 'for'}>
             <span class="name">{words}</span>
             <span class="direction">{value < 0 ? strings.spokeAgainst : strings.spokeFor}</span>
-            <span class="bar" aria-hidden="true">
+            <span class="track" aria-hidden="true">
               <span class="fill" style={{ width: `${width}%`, marginInlineStart: `${left}%` }} />
             </span>
           </li>

@@ -4,55 +4,79 @@ import type { Strings } from '../i18n/strings';
 import { Claimed } from './Claimed';
 import type { CardState } from './cardState';
 import { describeCoupon } from './describeCoupon';
+import type { ShownFormat } from './formatFor';
+import { noticeFor } from './noticeFor';
 import { Why } from './Why';
 
 interface CardActions {
   claim(): void;
   notForMe(): void;
   close(): void;
+  /** A press anywhere on the dialog of a modal, what lies beside it included. */
+  press(event: MouseEvent): void;
   toggleWhy(): void;
   copy(): void;
   apply(): void;
 }
 
 export interface CardProps {
+  readonly shown: ShownFormat;
   readonly offer: Offer;
   readonly state: CardState;
   readonly explanation: Explanation | undefined;
+  /** Said to who cannot see that it came in. */
+  readonly announced: boolean;
   readonly strings: Strings;
   readonly format: Format;
   readonly actions: CardActions;
 }
 
-/** The coupon in a corner: a labelled region, not a dialog, because the page behind stays usable. */
-export const Card = ({ offer, state, explanation, strings, format, actions }: CardProps) => {
+/** The coupon: a labelled region beside a page that stays usable or, as a modal, a dialog over one that does not. */
+export const Card = ({ shown, offer, state, explanation, announced, strings, format, actions }: CardProps) => {
   const { coupon } = offer;
   const { headline, terms } = describeCoupon(coupon, offer.currency, strings, format);
   const title = format.pick(coupon.title);
   const busy = state.phase === 'claiming';
   const final = state.phase === 'refused' ? strings.final(state.code) : undefined;
+  const notice = noticeFor(offer.card?.notice, format.locale);
+  const modal = shown === 'modal';
+  const Box = (modal ? 'dialog' : 'section') as 'section';
+  const head = (
+    <header class="head">
+      <span class="eyebrow" part="eyebrow">
+        {strings.forYou}
+      </span>
+      <button class="close" part="close" type="button" onClick={actions.close}>
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M3.5 3.5l9 9m0-9l-9 9" />
+        </svg>
+        {strings.close}
+      </button>
+    </header>
+  );
   return (
-    <section class="card" part="card" aria-label={strings.label} aria-busy={busy} lang={format.wording}>
-      <header class="head">
-        <span class="eyebrow" part="eyebrow">
-          {strings.forYou}
-        </span>
-        <button class="close" part="close" type="button" onClick={actions.close}>
-          <svg viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M3.5 3.5l9 9m0-9l-9 9" />
-          </svg>
-          {strings.close}
-        </button>
-      </header>
+    <Box
+      class={`card ${shown}`}
+      part={`card ${shown}`}
+      aria-label={strings.label}
+      aria-describedby={modal ? 'value' : undefined}
+      aria-busy={busy}
+      lang={format.wording}
+      autofocus={modal}
+      onMouseDown={modal ? actions.press : undefined}
+      onClick={modal ? actions.press : undefined}
+      onClose={modal ? actions.close : undefined}
+    >
+      {shown !== 'bar' && head}
       <div class="ticket" part="ticket">
-        <p class="value" part="value">
+        <p class="value" part="value" id="value">
           {headline}
         </p>
         <h2 class="title" part="title" lang={format.locale}>
           <bdi>{title}</bdi>
         </h2>
         {coupon.detail && (
-          <p class="detail" lang={format.locale}>
+          <p class="detail" part="detail" lang={format.locale}>
             <bdi>{format.pick(coupon.detail)}</bdi>
           </p>
         )}
@@ -60,7 +84,7 @@ export const Card = ({ offer, state, explanation, strings, format, actions }: Ca
         {state.phase === 'claimed' ? (
           <Claimed state={state} strings={strings} format={format} copy={actions.copy} apply={actions.apply} />
         ) : (
-          <ul class="terms">
+          <ul class="terms" part="terms">
             {[...terms, strings.ends(format.moment(coupon.endsAt))].map((line) => (
               <li key={line}>{line}</li>
             ))}
@@ -83,6 +107,13 @@ export const Card = ({ offer, state, explanation, strings, format, actions }: Ca
           </button>
         </div>
       )}
+      {/* In a bar it is the last of a row, to the eye as to the keyboard. */}
+      {shown === 'bar' && head}
+      {notice && (
+        <p class="notice" part="notice" lang={format.locale}>
+          <bdi>{notice}</bdi>
+        </p>
+      )}
       {(state.phase === 'offer' || busy) && (
         <footer class="foot">
           <p class="disclosure" part="disclosure">
@@ -98,6 +129,9 @@ export const Card = ({ offer, state, explanation, strings, format, actions }: Ca
           />
         </footer>
       )}
-    </section>
+      <p class="hidden" role="status">
+        {announced && `${strings.label}: ${headline}`}
+      </p>
+    </Box>
   );
 };

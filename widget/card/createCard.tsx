@@ -8,6 +8,10 @@ import { createHost, type HostOptions } from '../ui/host';
 import { Card } from './Card';
 import css from './card.css?inline';
 import type { CardState } from './cardState';
+import { endIsCrowded } from './endIsCrowded';
+import { formatFor, type ShownFormat } from './formatFor';
+import { pageMoment } from './pageMoment';
+import { placeOf } from './placeOf';
 
 export interface CardOptions extends Omit<HostOptions, 'direction'> {
   readonly offer: Offer;
@@ -15,6 +19,12 @@ export interface CardOptions extends Omit<HostOptions, 'direction'> {
   readonly locale: string;
   /** Sentences in the page's language; English without. */
   readonly strings?: Strings | undefined;
+  /** `data-position` of the script tag. */
+  readonly position?: string;
+  /** Names of the events the shop said on this page. */
+  readonly said?: Iterable<string>;
+  /** Opens the dialog of a modal; absent: over an inert page. */
+  readonly open?: (dialog: HTMLDialogElement) => void;
   /** The shopper asked for the code. */
   claim(): Promise<Result<Claim>>;
   /** How the code gets onto the cart, at the shopper's click; nothing where it cannot. The function never rejects; true = it is there. */
@@ -25,6 +35,11 @@ export interface CardOptions extends Omit<HostOptions, 'direction'> {
   closed(reason: 'not_for_me' | 'closed' | undefined): void;
 }
 
+/** For so long after it came, a press beside a modal was on its way to the page, ms. */
+const MISTAKEN = 500;
+/** A live region speaks of what changes once it is there, ms. */
+const ANNOUNCE = 200;
+
 /** A card that is drawn and not yet on the page. */
 export interface DrawnCard {
   mount(): void;
@@ -34,7 +49,7 @@ export interface DrawnCard {
 
 /** Draws the card and runs its phases. Throws when the coupon cannot be drawn, and the page has not changed. */
 export const createCard = (options: CardOptions): DrawnCard => {
-  const { offer, locale, strings = en } = options;
+  const { offer, locale, strings = en, slot, position = '', said = [], open = (dialog) => dialog.showModal() } = options;
   const format = createFormat(locale, strings.language);
   const host = createHost(css, { ...options, direction: format.direction });
   let state: CardState = { phase: 'offer', why: false };
@@ -42,6 +57,11 @@ export const createCard = (options: CardOptions): DrawnCard => {
   let explaining = false;
   let before: Element | null = null;
   let putOnCart: (() => Promise<boolean>) | undefined;
+  let shown: ShownFormat = slot ? 'inline' : 'corner';
+  let announced = false;
+  let gone = false;
+  let opened = 0;
+  let besideFrom = false;
 
   const show = (next: CardState): void => {
     state = next;
@@ -50,13 +70,17 @@ export const createCard = (options: CardOptions): DrawnCard => {
   const focus = (selector: string): void => host.root.querySelector<HTMLElement>(selector)?.focus();
 
   const remove = (): void => {
+    gone = true;
     const focused = host.root.activeElement !== null;
     document.removeEventListener('keydown', onKey);
+    // Gives the page back before its element goes.
+    host.root.querySelector('dialog')?.close();
     render(null, host.root);
     host.remove();
-    if (focused && before instanceof HTMLElement) before.focus();
+    if (focused && before instanceof HTMLElement) before.focus({ preventScroll: true });
   };
   const leave = (reason: 'not_for_me' | 'closed'): void => {
+    if (gone) return;
     const decided = state.phase === 'claimed' || state.phase === 'refused';
     remove();
     options.closed(decided && reason === 'closed' ? undefined : reason);
@@ -127,6 +151,15 @@ export const createCard = (options: CardOptions): DrawnCard => {
       if (state.phase !== 'claiming') leave('not_for_me');
     },
     close: () => leave('closed'),
+    press: ({ type, target, clientX, clientY, timeStamp }: MouseEvent) => {
+      const dialog = target as Element;
+      const { left, right, top, bottom } = dialog.getBoundingClientRect();
+      const beside = dialog.matches('dialog') && (clientX < left || clientX > right || clientY < top || clientY > bottom);
+      // Who selects text may let go of it beside the card.
+      if (type === 'click' && beside && besideFrom) leave('closed');
+      // A press that was meant for the page, when the modal came, is no answer.
+      besideFrom = beside && timeStamp - opened > MISTAKEN;
+    },
     toggleWhy: () => {
       if (state.phase !== 'offer') return;
       show({ phase: 'offer', why: !state.why });
@@ -135,15 +168,26 @@ export const createCard = (options: CardOptions): DrawnCard => {
     copy: () => void copy(),
     apply: () => void apply(),
   };
-  const draw = (): void =>
-    render(<Card offer={offer} state={state} explanation={explanation} strings={strings} format={format} actions={actions} />, host.root);
+  const draw = (): void => render(<Card {...{ shown, offer, state, explanation, announced, strings, format, actions }} />, host.root);
+
+  const announce = (): void => {
+    announced = true;
+    if (!gone) draw();
+  };
 
   draw();
   return {
     mount: () => {
       before = document.activeElement;
-      host.mount();
+      // Only now is it known what the shopper is doing.
+      if (!slot) shown = formatFor(offer.coupon.format ?? offer.card?.format, () => pageMoment(said));
+      draw();
+      host.mount({ format: shown, ...placeOf(position, (edge) => endIsCrowded(edge, format.direction)) });
       document.addEventListener('keydown', onKey);
+      opened = performance.now();
+      const dialog = host.root.querySelector('dialog');
+      if (dialog) open(dialog);
+      else if (!slot) setTimeout(announce, ANNOUNCE);
     },
     remove,
   };

@@ -31,6 +31,7 @@ export const readConfig = ({ script, global = {} }: ConfigSources): WidgetConfig
     nonce: script?.nonce || read('nonce') || undefined,
     workerUrl: read('workerUrl', 'worker-url') || undefined,
     theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
+    position: read('position'),
     debug: script?.dataset.debug === '' || /^(true|1|on)$/.test(debug),
   };
 };

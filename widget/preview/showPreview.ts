@@ -19,22 +19,26 @@ const still = (): void => {
  * Draws the card of a message, in place of the one before. Nothing leaves the page: the code is a sample, and a card that is closed comes back.
  */
 export const showPreview = (): ((message: PreviewMessage) => void) => {
-  let card: DrawnCard | undefined;
+  let drawn: DrawnCard | undefined;
   const show = (message: PreviewMessage): void => {
-    const { coupon, currency, locale, theme } = message;
+    const { coupon, currency, card, locale, theme } = message;
     document.documentElement.lang = locale;
     document.documentElement.dataset.theme = theme;
-    card?.remove();
-    card = createCard({
-      offer: { decisionId: 'preview', coupon, currency, by: 'policy', because: [] },
+    drawn?.remove();
+    drawn = createCard({
+      offer: { decisionId: 'preview', coupon, currency, by: 'policy', because: [], card },
       locale,
       theme,
       ...(locale === 'zh-CN' ? { strings: zhCN } : {}),
+      // Not over an inert page, which would take the focus out of the field that is being typed in.
+      open: (dialog) => {
+        dialog.open = true;
+      },
       claim: async () => ok({ code: SAMPLE_CODE, expiresAt: coupon.endsAt }),
       explain: async () => fail('preview', 'There is no decision to explain.'),
       closed: () => show(message),
     });
-    card.mount();
+    drawn.mount();
     still();
   };
   return show;

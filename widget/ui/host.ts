@@ -3,8 +3,8 @@ import base from './base.css?inline';
 /** The one custom element of ours on the page; `root` is its open shadow root. */
 export interface Host {
   readonly root: ShadowRoot;
-  /** Puts it on the page. */
-  mount(): void;
+  /** Puts it on the page, with further `data-*` that say how and where. */
+  mount(look?: Readonly<Record<string, string>>): void;
   remove(): void;
 }
 
@@ -12,7 +12,7 @@ export interface HostOptions {
   readonly theme: 'light' | 'dark' | 'auto';
   /** Of its sentences: the page's own may be another. */
   readonly direction: 'ltr' | 'rtl';
-  /** Where the shop wants it inline; without one it floats in the corner at the end of the body. */
+  /** Where the shop wants it inline; without one it floats at the end of the body. */
   readonly slot?: Element | undefined;
 }
 
@@ -29,13 +29,13 @@ export const createHost = (css: string, { theme, direction, slot }: HostOptions)
   const paint = (): void => {
     element.dataset.theme = theme === 'auto' ? (dark.matches ? 'dark' : 'light') : theme;
   };
-  if (slot) element.dataset.inline = '';
   const root = element.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [sheet];
   return {
     root,
-    mount: () => {
+    mount: (look) => {
       paint();
+      Object.assign(element.dataset, look);
       dark.addEventListener('change', paint);
       (slot ?? document.body).append(element);
     },
