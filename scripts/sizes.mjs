@@ -7,7 +7,7 @@ import { languages } from './languages.mjs';
 export const budgets = [
   { what: 'loader', file: /^v1\/couplet\.js$/, kB: 1.5 },
   { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 5.9 },
-  { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 13.7 },
+  { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 14.1 },
   { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.2 },
   { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 18.65 },
   { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 31.8 },

@@ -80,6 +80,7 @@ describe('couplet campaign', () => {
       'margin-rate': '0.9',
       'margin-floor': '0.1',
       holdout: '0.2',
+      format: 'modal',
       from: '2026-12-18',
       until: '2026-12-26',
       tiers: '50:5',
