@@ -5,12 +5,12 @@ import { languages } from './languages.mjs';
 
 /** Byte budgets of what a shop's page downloads, gzip -9, kB = 1000 bytes. The build fails above. */
 export const budgets = [
-  { what: 'loader', file: /^v1\/couplet\.js$/, kB: 1.5 },
+  { what: 'loader', file: /^v1\/couplet\.js$/, kB: 1.52 },
   { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 5.9 },
-  { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 14.1 },
+  { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 14 },
   { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.2 },
   { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 18.65 },
-  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 31.8 },
+  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 31.85 },
   { what: 'upkeep, between visits', file: /^assets\/upkeep-.*\.js$/, kB: 3.4 },
   { what: 'inspection, with the panel', file: /^assets\/inspection-.*\.js$/, kB: 2.5 },
   { what: 'outbox, with a report', file: /^assets\/outbox-.*\.js$/, kB: 15 },
