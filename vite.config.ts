@@ -1,7 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
-import { engineBuild, inspectionBuild, outboxBuild, splitBuild, tfjsBuild, upkeepBuild, workerBuild } from './worker/build.ts';
+import {
+  callsOnly,
+  engineBuild,
+  inspectionBuild,
+  outboxBuild,
+  splitBuild,
+  tfjsBuild,
+  treeshake,
+  upkeepBuild,
+  workerBuild,
+} from './worker/build.ts';
 
 /**
  * One build per runtime, chosen by `--mode`; `scripts/build.mjs` runs them in order and passes on what one build needs from an earlier
@@ -61,6 +71,12 @@ const pageScript = (name: string, input: string, entryFileNames: string): UserCo
   },
 });
 
+/** The worker's own code as a script of the page, for pages that allow no worker. */
+const workerOnPage = (name: string, input: string, entryFileNames: string): UserConfig => {
+  const { build, ...rest } = pageScript(name, input, entryFileNames);
+  return { ...rest, plugins: [callsOnly], build: { ...build, rollupOptions: { ...build?.rollupOptions, treeshake } } };
+};
+
 const demo = (): UserConfig => ({
   root: 'demo/page',
   base: './',
@@ -107,6 +123,8 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
   workerSource: () => pageScript('device', 'widget/workerSource.ts', 'device-[hash].js'),
   card: () => pageScript('card', 'widget/card/index.ts', 'card-[hash].js'),
   panel: () => pageScript('panel', 'widget/panel/index.ts', 'panel-[hash].js'),
+  spare: () => workerOnPage('spare', 'widget/onPage/index.ts', 'spare-[hash].js'),
+  spareEngine: () => workerOnPage('spareEngine', 'widget/onPage/engine.ts', 'spareEngine-[hash].js'),
   store: () => pageScript('store', 'widget/store/index.ts', 'store-[hash].js'),
   languages: () => pageScript('words', 'widget/i18n/languages.ts', 'languages-[hash].js'),
   tools: () => pageScript('tools', 'widget/consent/tools/index.ts', 'tools-[hash].js'),

@@ -33,6 +33,8 @@ const steps = [
   'languages',
   'store',
   'tools',
+  'spareEngine',
+  'spare',
   'widget',
   'loader',
   'console',
@@ -92,10 +94,11 @@ const buildWidget = async () => {
     for (const language of languages) made[language] = await chunk(`${whose}-${language}`, 'words');
     return made;
   };
-  await run('worker', {
+  const beside = {
     __COUPLET_UPKEEP__: JSON.stringify(await chunk('upkeep', 'upkeep')),
     __COUPLET_INSPECTION__: JSON.stringify(await chunk('inspection', 'inspection')),
-  });
+  };
+  await run('worker', beside);
   const [split, splitIntegrity] = await chunk('split', 'split');
   const [outbox, outboxIntegrity] = await chunk('outbox', 'outbox', {
     __COUPLET_SPLIT__: JSON.stringify([basename(split), splitIntegrity]),
@@ -106,6 +109,7 @@ const buildWidget = async () => {
   const tools = await chunk('tools', 'tools');
   const lazy = {
     worker: await chunk('workerSource', 'device'),
+    spare: await chunk('spare', 'spare', { ...beside, __COUPLET_PAGE_ENGINE__: JSON.stringify(await chunk('spareEngine', 'spareEngine')) }),
     card: await chunk('card', 'card', { __COUPLET_APPLY__: JSON.stringify(await chunk('apply', 'apply')) }),
     panel: await chunk('panel', 'panel'),
     words: await chunk('languages', 'words', {
@@ -148,6 +152,8 @@ const buildWidget = async () => {
     'store',
     'tools',
     'apply',
+    'spareEngine',
+    'spare',
     'app',
     'loader',
   ])

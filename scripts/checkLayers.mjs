@@ -37,8 +37,8 @@ const allowed = {
   demo: ['src/core', 'src/trainer/', 'src/server/main.ts', 'src/cli/'],
 };
 
-/** Files that choose adapters, and so may reach into more than their own folder. */
-const compositionRoots = ['worker/index.ts', 'worker/build.ts', 'widget/index.ts'];
+/** Files and folders that choose adapters, and so may reach into more than their own folder. */
+const compositionRoots = ['worker/index.ts', 'worker/build.ts', 'widget/index.ts', 'widget/onPage/'];
 
 /** @param {string} text @returns {string[]} module specifiers, static and dynamic, types included */
 export const importsOf = (text) =>
@@ -59,7 +59,7 @@ export const brokenRule = (file, target) => {
     if (b === -1) return undefined;
     return a === -1 || b > a ? `src/core: ${file.split('/')[2]} may not import the later ${target.split('/')[2]}` : undefined;
   }
-  if (compositionRoots.includes(file)) return undefined;
+  if (compositionRoots.some((root) => file.startsWith(root))) return undefined;
   return allowed[from].some(
     (prefix) => target === prefix || target.startsWith(prefix.endsWith('/') || prefix.endsWith('.ts') ? prefix : `${prefix}/`),
   )

@@ -11,59 +11,76 @@ export interface BridgeOptions {
   readonly workerUrl: string | undefined;
   /** Source of the classic worker; `undefined` when its chunk did not load. */
   source(): Promise<string | undefined>;
+  /** What runs on the page instead; `undefined` when its chunk did not load. */
+  onPage(): Promise<WorkerApi | undefined>;
   note(code: string, message: string): void;
 }
 
-const open = (url: string, policy: ScriptPolicy | undefined): Worker =>
-  new Worker((policy?.createScriptURL(url) ?? url) as string, { name: 'couplet' });
-
-/** The API once the worker has answered; `undefined` when it errs first or keeps silent. */
-const handshake = (worker: Worker): Promise<WorkerApi | undefined> => {
-  const { api, alive } = workerClient(worker);
-  return new Promise((resolve) => {
-    const settle = (answer: WorkerApi | undefined): void => {
+/** The API once the worker has answered, or why there is none: the directive that forbids it, `silent`, or what broke. */
+const handshake = (url: string, policy: ScriptPolicy | undefined): Promise<WorkerApi | string> =>
+  new Promise((resolve) => {
+    let worker: Worker | undefined;
+    let why: string | undefined;
+    const refuse = (reason: unknown): void => {
       clearTimeout(timer);
-      worker.onerror = null;
-      if (!answer) worker.terminate();
-      resolve(answer);
+      worker?.terminate();
+      // The directive is told in a task of its own.
+      setTimeout(() => resolve(why ?? String(reason)));
     };
-    const timer = setTimeout(() => settle(undefined), HANDSHAKE_MS);
-    // A CSP block does not throw: it is an error event with an empty message. preventDefault keeps it off the page's error tracker.
-    worker.onerror = (event) => {
-      event.preventDefault();
-      settle(undefined);
-    };
-    alive().then(
-      () => settle(api),
-      () => settle(undefined),
+    const timer = setTimeout(refuse, HANDSHAKE_MS, 'silent');
+    document.addEventListener(
+      'securitypolicyviolation',
+      (event) => {
+        why = event.effectiveDirective;
+      },
+      { once: true },
     );
+    try {
+      worker = new Worker((policy?.createScriptURL(url) ?? url) as string, { name: 'couplet' });
+      const { api, alive } = workerClient(worker);
+      // A CSP block does not throw: it is an error event with an empty message. preventDefault keeps it off the page's error tracker.
+      worker.onerror = (event) => {
+        event.preventDefault();
+        refuse(event.message);
+      };
+      alive().then(() => {
+        clearTimeout(timer);
+        if (worker) worker.onerror = null;
+        resolve(api);
+      }, refuse);
+    } catch (error) {
+      refuse(error);
+    }
   });
-};
-
-const startBlob = async ({ source, policy }: BridgeOptions): Promise<WorkerApi | undefined> => {
-  const text = await source();
-  if (text === undefined) return undefined;
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-  try {
-    return await handshake(open(url, policy));
-  } finally {
-    URL.revokeObjectURL(url);
-  }
-};
 
 /**
- * Starts the worker on somebody else's page: from its source text through a Blob, else from the relay. `undefined` means the page allows
- * neither: no coupon, and the reason is noted. Never rejects.
+ * Starts the worker on somebody else's page: from the relay where the shop names one, because whoever does so allows no Blob and would find
+ * the attempt in the console; else from its source text through a Blob; else what it does is done on the page. Notes which of them runs and
+ * why the others do not. `undefined`: none, so no coupon. Never rejects.
  */
-export const startWorker = async (options: BridgeOptions): Promise<WorkerApi | undefined> => {
-  const attempts: readonly (readonly [string, () => Promise<WorkerApi | undefined>])[] = [
-    ['worker_blob_blocked', () => startBlob(options)],
-    ...(options.workerUrl ? ([['worker_relay_failed', () => handshake(open(options.workerUrl!, options.policy))]] as const) : []),
+export const startWorker = async ({ policy, workerUrl, source, onPage, note }: BridgeOptions): Promise<WorkerApi | undefined> => {
+  const paths: readonly (readonly [path: string, open: () => Promise<WorkerApi | string | undefined>])[] = [
+    ['relay', async () => (workerUrl ? handshake(workerUrl, policy) : 'not set')],
+    [
+      'blob',
+      async () => {
+        const text = await source();
+        if (text === undefined) return text;
+        const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+        const opened = await handshake(url, policy);
+        URL.revokeObjectURL(url);
+        return opened;
+      },
+    ],
+    ['page', onPage],
   ];
-  for (const [code, attempt] of attempts) {
-    const api = await attempt().catch(() => undefined);
-    if (api) return api;
-    options.note(code, 'the worker did not start: blocked by CSP or not loaded');
+  for (const [path, open] of paths) {
+    const opened = await open().catch(String);
+    if (typeof opened === 'object') {
+      note('worker_path', path);
+      return opened;
+    }
+    note('worker_refused', `${path}: ${opened ?? 'not loaded'}`);
   }
   return undefined;
 };

@@ -1,3 +1,4 @@
+import type { WorkerApi } from '../worker/api';
 import type { FindApplier } from './apply/findApplier';
 import type { CreateCard } from './card/createCard';
 import type { WidgetConfig } from './config';
@@ -5,6 +6,7 @@ import type { TellConsent } from './consent/createConsent';
 import type { WatchTools } from './consent/tools/watchTools';
 import type { Strings } from './i18n/strings';
 import type { Words } from './i18n/words';
+import type { PageEngine } from './onPage/pageEngine';
 import type { OpenPrivacyPanel } from './panel/openPrivacyPanel';
 import type { PanelStrings } from './panel/panelStrings';
 import type { WatchStore } from './store/watchStore';
@@ -42,6 +44,10 @@ export interface Handoff {
   run?: (command: Command) => unknown;
   /** Set by the worker chunk: source text of the classic worker. */
   source?: string;
+  /** Set by the spare chunk. */
+  onPage?: () => WorkerApi;
+  /** Set by the spare chunk's engine. */
+  engine?: PageEngine;
   /** Set by the chunk of the card. */
   card?: CreateCard;
   /** Set by the chunk that knows the languages other than English. */

@@ -20,7 +20,7 @@ import type { ReadGa4 } from './store/fields';
 import { createTrigger, type Trigger } from './trigger';
 
 /** Written in by scripts/build.mjs. */
-declare const __COUPLET_CHUNKS__: Readonly<Record<'worker' | 'card' | 'panel' | 'words' | 'engine', Chunk>>;
+declare const __COUPLET_CHUNKS__: Readonly<Record<'worker' | 'spare' | 'card' | 'panel' | 'words' | 'engine', Chunk>>;
 // Named once: the build writes the object wherever the define stands.
 const chunks = __COUPLET_CHUNKS__;
 
@@ -178,6 +178,7 @@ const start = (handoff: Handoff): void => {
       policy,
       workerUrl: config.workerUrl,
       source: () => load(chunks.worker, () => handoff.source),
+      onPage: async () => (await load(chunks.spare, () => handoff.onPage))?.(),
       note: log.note,
     });
     if (!remote) return;

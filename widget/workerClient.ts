@@ -26,22 +26,9 @@ export const workerClient = (port: Pick<Worker, 'postMessage' | 'addEventListene
       waiting.set(id, (answer) => (answer.type === 'RAW' ? resolve(answer.value as T) : reject(answer.value)));
       port.postMessage({ id, type, path: [name], argumentList: parameters.map((value) => ({ type: 'RAW', value })) });
     });
-  const method =
-    (name: keyof WorkerApi) =>
-    <T>(...parameters: readonly unknown[]): Promise<T> =>
-      send('APPLY', name, parameters);
-  const api: WorkerApi = {
-    start: method('start'),
-    record: method('record'),
-    decide: method('decide'),
-    confirm: method('confirm'),
-    claim: method('claim'),
-    explain: method('explain'),
-    setConsent: method('setConsent'),
-    inspect: method('inspect'),
-    withdraw: method('withdraw'),
-    exportAll: method('exportAll'),
-    forget: method('forget'),
-  };
+  const api = new Proxy({} as WorkerApi, {
+    // What resolves with the API looks for a `then`.
+    get: (_, name) => (name === 'then' ? undefined : (...parameters: readonly unknown[]) => send('APPLY', name as string, parameters)),
+  });
   return { api, alive: () => send('GET', 'alive') };
 };

@@ -54,7 +54,7 @@ const exposeOnly = without('comlink', /\/comlink\/dist\/esm\/comlink\.m?js/, [
 ]);
 
 /** `indexedDbStorage` calls methods of databases, transactions and stores: no cursor, no index, no `tx.store`, and it sets nothing and is told of nothing but `blocking`. */
-const callsOnly = without('idb', /\/idb\/build\/index\.js/, [
+export const callsOnly = without('idb', /\/idb\/build\/index\.js/, [
   ['getCursorAdvanceMethods().includes(func)', 'false'],
   ['IDBIndex,', ''],
   ['IDBCursor,', ''],
@@ -71,7 +71,8 @@ const bigIntegersOnly = without('sjcl', /\/blindrsa-ts\/lib\/src\/sjcl\/index\.j
   [/sjcl\.bn\.pseudoMersennePrime = [\s\S]*?(?=export default sjcl;)/, ''],
 ]);
 
-const treeshake = {
+/** What any build of the worker's own code goes by. */
+export const treeshake = {
   manualPureFunctions: [
     // Core files hold schemas beside functions; unused schemas go away once their builders are known to be pure.
     'v',

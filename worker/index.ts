@@ -1,26 +1,11 @@
 import { expose } from 'comlink';
 import { SECOND } from '../src/core/clock';
-import type { Rng } from '../src/core/random';
 import type { WorkerChunk } from './api';
 import { supportsEd25519, webBundleCrypto } from './bundle/webBundleCrypto';
 import { createWorkerApi } from './createWorkerApi';
+import { cryptoRng } from './cryptoRng';
 import { hasIndexedDb, indexedDbStorage } from './storage/indexedDbStorage';
 import { memoryStorage } from './storage/memoryStorage';
-
-/** The browser's CSPRNG, some words at a time. */
-const cryptoRng = (): Rng => {
-  const words = new Uint32Array(256);
-  let next = words.length;
-  return {
-    uint32: () => {
-      if (next >= words.length) {
-        crypto.getRandomValues(words);
-        next = 0;
-      }
-      return words[next++] ?? 0;
-    },
-  };
-};
 
 /** Written in by scripts/build.mjs. */
 declare const __COUPLET_UPKEEP__: WorkerChunk;

@@ -1,12 +1,19 @@
 import { afterEach, expect, test } from 'vitest';
 import { HANDSHAKE_MS, startWorker } from '../../widget/bridge';
+import type { WorkerApi, WorkerConfig } from '../../worker/api';
 
 /** Speaks just enough of Comlink's protocol to be alive. */
 const living = `addEventListener('message', ({ data }) => postMessage({ id: data.id, type: 'RAW', value: undefined }))`;
 
-const run = async (source: string | undefined, workerUrl?: string) => {
+const run = async (source: string | undefined, workerUrl?: string, onPage?: WorkerApi) => {
   const notes: string[] = [];
-  const api = await startWorker({ policy: undefined, workerUrl, source: async () => source, note: (code) => notes.push(code) });
+  const api = await startWorker({
+    policy: undefined,
+    workerUrl,
+    source: async () => source,
+    onPage: async () => onPage,
+    note: (code, message) => notes.push(`${code} ${message}`),
+  });
   return { started: api !== undefined, notes };
 };
 
@@ -36,39 +43,76 @@ const underPolicy = (policy: string): Promise<FrameReport> =>
       const { startWorker } = await import('${new URL('../../widget/bridge.ts', import.meta.url).href}');
       const notes = [];
       const from = performance.now();
-      const api = await startWorker({ policy: undefined, workerUrl: undefined, source: async () => ${JSON.stringify(living)}, note: (code) => notes.push(code) });
+      const api = await startWorker({ policy: undefined, workerUrl: undefined, source: async () => ${JSON.stringify(living)}, onPage: async () => undefined, note: (code, message) => notes.push(code + ' ' + message) });
       await new Promise((done) => setTimeout(done, 50));
       parent.postMessage({ coupletTest: { started: api !== undefined, notes, errors, took: performance.now() - from } }, '*');
     </script>`;
     document.body.append(frame);
   });
 
+const noRelay = 'worker_refused relay: not set';
+const noPage = 'worker_refused page: not loaded';
+
 test('starts a worker from its source text', async () => {
-  expect(await run(living)).toEqual({ started: true, notes: [] });
+  expect(await run(living)).toEqual({ started: true, notes: [noRelay, 'worker_path blob'] });
 });
 
 test('starts under the documented policy, which allows Blob workers and no eval', async () => {
-  expect(await underPolicy(`script-src 'self' 'unsafe-inline'; worker-src blob:`)).toMatchObject({ started: true, notes: [], errors: [] });
+  const { started, notes, errors } = await underPolicy(`script-src 'self' 'unsafe-inline'; worker-src blob:`);
+  expect({ started, notes, errors }).toEqual({ started: true, notes: [noRelay, 'worker_path blob'], errors: [] });
 });
 
-test('a policy that forbids the worker means no coupon within the timeout, and no error on the page', async () => {
+test('a policy that forbids the worker is named within the timeout, and is no error on the page', async () => {
   const { took, ...report } = await underPolicy(`script-src 'self' 'unsafe-inline'; worker-src 'none'`);
-  expect(report).toEqual({ started: false, notes: ['worker_blob_blocked'], errors: [] });
+  expect(report).toEqual({ started: false, notes: [noRelay, 'worker_refused blob: worker-src', noPage], errors: [] });
   expect(took).toBeLessThan(HANDSHAKE_MS + 1_000);
 });
 
-test('a silent worker is given up after the timeout, then the relay is tried', async () => {
+test('the relay comes first where there is one: no Blob is tried', async () => {
   const relay = URL.createObjectURL(new Blob([living], { type: 'text/javascript' }));
-  expect(await run('/* says nothing */', relay)).toEqual({ started: true, notes: ['worker_blob_blocked'] });
+  expect(await run('throw new Error("not this one")', relay)).toEqual({ started: true, notes: ['worker_path relay'] });
 });
 
-test('a worker that breaks at once and a relay that is not there are two notes and no rejection', async () => {
-  expect(await run('throw new Error("broken")', '/no-such-relay.js')).toEqual({
-    started: false,
-    notes: ['worker_blob_blocked', 'worker_relay_failed'],
+test('a silent worker is given up after the timeout, then what it does is done on the page', async () => {
+  expect(await run('/* says nothing */', undefined, {} as WorkerApi)).toEqual({
+    started: true,
+    notes: [noRelay, 'worker_refused blob: silent', 'worker_path page'],
   });
 });
 
+test('a worker that breaks at once and a relay that is not there are notes and no rejection', async () => {
+  const { started, notes } = await run('throw new Error("broken")', '/no-such-relay.js');
+  expect(started).toBe(false);
+  expect(notes).toEqual([
+    expect.stringMatching(/^worker_refused relay: /),
+    expect.stringMatching(/^worker_refused blob: .*broken/),
+    noPage,
+  ]);
+});
+
+test('an error of a worker that runs is its own affair: it is not ended', async () => {
+  const api = await startWorker({
+    policy: undefined,
+    workerUrl: undefined,
+    source: async () => `${living}; addEventListener('message', ({ data }) => { if (data.path[0] === 'start') throw new Error('later'); })`,
+    onPage: async () => undefined,
+    note: () => undefined,
+  });
+  const heard = new Promise((resolve) =>
+    addEventListener(
+      'error',
+      (event) => {
+        event.preventDefault();
+        resolve(event);
+      },
+      { once: true },
+    ),
+  );
+  await api?.start({} as WorkerConfig);
+  await Promise.race([heard, new Promise((resolve) => setTimeout(resolve, 200))]);
+  await expect(api?.inspect()).resolves.toBeUndefined();
+});
+
 test('a source that did not load is a note', async () => {
-  expect(await run(undefined)).toEqual({ started: false, notes: ['worker_blob_blocked'] });
+  expect(await run(undefined)).toEqual({ started: false, notes: [noRelay, 'worker_refused blob: not loaded', noPage] });
 });

@@ -16,13 +16,9 @@ interface TrustedTypesWindow {
   readonly trustedTypes?: { createPolicy(name: string, rules: { createScriptURL(url: string): string }): ScriptPolicy };
 }
 
-const createPolicy = (): ScriptPolicy | undefined => {
-  try {
-    return (window as TrustedTypesWindow).trustedTypes?.createPolicy('couplet', { createScriptURL: (url) => url });
-  } catch {
-    return undefined; // the page's CSP does not list `couplet`; assigning plain strings may still be allowed
-  }
-};
+/** Throws where the page's CSP lists other policies than `couplet`, and nothing is done: one refusal in the shop's console is enough. */
+const createPolicy = (): ScriptPolicy | undefined =>
+  (window as TrustedTypesWindow).trustedTypes?.createPolicy('couplet', { createScriptURL: (url) => url });
 
 const start = (script: HTMLOrSVGScriptElement | null): void => {
   const stub = window.couplet;

@@ -1,0 +1,126 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startServer } from '../../../src/server/main';
+import { categoryCoupon, testBundle, testKey } from '../testBundle';
+
+const ADMIN = 'admin-token-of-the-tests';
+
+/** Of the shop's inline scripts, as its policies name it. */
+export const NONCE = 'c2hvcA';
+
+export interface Visit {
+  /** Headers of the page. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Further attributes of Couplet's tag. */
+  readonly tag?: string;
+  /** `false`: the shop as it is without Couplet. */
+  readonly couplet?: boolean;
+  /** Address of the loader, absolute; the server's own unless given. */
+  readonly src?: string;
+}
+
+/** Somebody else's shop, on an origin of its own, whose pages carry the tag; every visitor who looks at its tea is offered the same coupon. */
+export interface HostShop {
+  readonly url: string;
+  /** Couplet's server, on another origin. */
+  readonly server: string;
+  /** Address of the page of a product, under these conditions. */
+  page(visit?: Visit): string;
+  close(): Promise<void>;
+}
+
+/** The shop's own script: an event for GA4, and what its error tracker would see. */
+const shopScript = `window.seen = [];
+addEventListener('error', (event) => seen.push('error: ' + event.message));
+addEventListener('unhandledrejection', (event) => seen.push('unhandled: ' + event.reason));
+document.addEventListener('securitypolicyviolation', (event) => seen.push('violation: ' + event.effectiveDirective));
+window.dataLayer = [{ event: 'view_item', ecommerce: { currency: 'EUR', items: [{ item_id: 'oolong', item_category: 'Tea', price: 12 }] } }];`;
+
+/** Cart and checkout are forms: what a shop does without any script. */
+const bodies: Readonly<Record<string, string>> = {
+  '/': '<h1>Oolong</h1><form method="post" action="/cart"><button>Add to cart</button></form>',
+  '/cart': '<h1>Cart</h1><form method="post" action="/thanks"><button>Place order</button></form>',
+  '/thanks': '<h1>Thank you</h1>',
+};
+
+export const startHostShop = async (): Promise<HostShop> => {
+  const key = await testKey();
+  const bundle = await testBundle(key, {
+    change: {
+      coupons: [categoryCoupon('tea', 'Tea')],
+      rule: ['tea'],
+      experiment: { hashVersion: 1, id: 'exp-1', salt: 's1', shares: { none: 0, rule: 1, couplet: 0 }, explore: 0 },
+      triggers: { quietMs: 50, minViews: 1, onAddToCart: true },
+    },
+  });
+  const data = mkdtempSync(join(tmpdir(), 'couplet-host-'));
+  const server = await startServer(
+    {
+      PORT: '0',
+      DATA_DIR: data,
+      SITE_KEY: key.siteKey,
+      SHOP_URL: 'http://127.0.0.1:9',
+      SHOP_TOKEN: 'shop-token-of-the-tests',
+      ADMIN_TOKEN: ADMIN,
+      WEBHOOK_SECRET: 'webhook-secret-of-tests',
+      WIDGET_DIR: 'dist/widget',
+      LOG_LEVEL: 'silent',
+    },
+    () => undefined,
+  );
+  const admin = async (method: string, path: string, body: unknown): Promise<void> => {
+    const answer = await fetch(server.url + path, {
+      method,
+      headers: { authorization: `Bearer ${ADMIN}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  };
+  await admin('PUT', '/v1/admin/catalog', { entries: [{ coupon: categoryCoupon('tea', 'Tea'), currency: 'EUR', budget: {} }] });
+  await admin('PUT', '/v1/admin/serving', { serving: true });
+  const shards = Object.fromEntries([...bundle.shards].map(([sha, bytes]) => [sha, Buffer.from(bytes).toString('base64')]));
+  await admin('POST', '/v1/admin/bundles', { envelope: bundle.envelope, shards });
+
+  const visits: Visit[] = [{}];
+  const shop = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://shop');
+    const at = searchParams.get('visit') ?? /[?&]visit=(\d+)/.exec(request.headers.referer ?? '')?.[1] ?? '0';
+    const { headers = {}, tag = '', couplet = true, src = `${server.url}/v1/couplet.js` } = visits[Number(at)] ?? {};
+    if (pathname === '/relay.js') {
+      // What a shop copies to its own origin; its COEP must be the page's.
+      const coep = headers['cross-origin-embedder-policy'];
+      response.writeHead(200, { 'content-type': 'text/javascript', ...(coep && { 'cross-origin-embedder-policy': coep }) });
+      response.end(readFileSync('dist/widget/v1/device.js'));
+      return;
+    }
+    const body = bodies[pathname];
+    if (!body) {
+      response.writeHead(pathname === '/favicon.ico' ? 204 : 404).end();
+      return;
+    }
+    if (request.method === 'POST') {
+      response.writeHead(303, { location: `${pathname}?visit=${at}` }).end();
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers });
+    response.end(`<!doctype html><html lang="en"><head><title>Shop</title><script nonce="${NONCE}">${shopScript}</script>
+      ${couplet ? `<script async crossorigin="anonymous" src="${src}" data-key="${key.siteKey}" data-consent="granted" ${tag}></script>` : ''}
+      </head><body><main>${body.replace(/action="([^"]*)"/, `action="$1?visit=${at}"`)}</main></body></html>`);
+  });
+  await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`;
+  return {
+    url,
+    server: server.url,
+    page: (visit = {}) => `${url}/?visit=${visits.push(visit) - 1}`,
+    close: async () => {
+      shop.closeAllConnections();
+      await new Promise((resolve) => shop.close(resolve));
+      await server.close();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+};

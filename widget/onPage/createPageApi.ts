@@ -1,0 +1,75 @@
+import type { Consent, WorkerApi, WorkerChunk } from '../../worker/api';
+import { supportsEd25519, webBundleCrypto } from '../../worker/bundle/webBundleCrypto';
+import { createWorkerApi } from '../../worker/createWorkerApi';
+import { cryptoRng } from '../../worker/cryptoRng';
+import { retention } from '../../worker/log/retention';
+import type { WorkerPorts } from '../../worker/ports';
+import { hasIndexedDb, indexedDbStorage } from '../../worker/storage/indexedDbStorage';
+import { memoryStorage } from '../../worker/storage/memoryStorage';
+import { inSlices } from './inSlices';
+import { whenFree } from './whenFree';
+
+/** Events a page keeps: packing as many as a worker keeps is one long task. */
+const KEPT_EVENTS = 2_000;
+
+export interface PageApiOptions {
+  /** The engine as a script of the page; its element checks the integrity. */
+  readonly engine: WorkerChunk;
+  readonly loadEngine: WorkerPorts['loadEngine'];
+  readonly upkeep: WorkerChunk;
+  readonly inspection: WorkerChunk;
+}
+
+/** Tokens and sealed answers are long tasks, so a page that has no worker reports nothing; what waits is sent by one that has. */
+const withoutReports = (consent: Consent): Consent => ({ ...consent, sync: false });
+
+/** The worker's API on the page itself, for pages that allow no worker: same storage, plain scorer, in idle moments and short tasks (docs/adr/031). */
+export const createPageApi = ({ engine, loadEngine, upkeep, inspection }: PageApiOptions): WorkerApi => {
+  const [engineFile] = engine;
+  const load = (url: string) => import(/* @vite-ignore */ url);
+  const api = createWorkerApi({
+    // `connect-src` need not allow what `script-src` does.
+    fetch: (url, init) => (url.endsWith(engineFile) ? Promise.resolve(new Response()) : fetch(url, init)),
+    openStorage: async (persistent) => inSlices(persistent ? await indexedDbStorage() : memoryStorage()),
+    hasStored: hasIndexedDb,
+    clock: () => Date.now(),
+    rng: cryptoRng(),
+    crypto: webBundleCrypto,
+    supportsKey: supportsEd25519,
+    loadEngine,
+    loadUpkeep: async (url) => {
+      const module: Awaited<ReturnType<WorkerPorts['loadUpkeep']>> = await load(url);
+      const limits = { ...retention, events: KEPT_EVENTS };
+      return { upkeep: (ports, store, settings) => module.upkeep(ports, store, settings, limits) };
+    },
+    upkeep,
+    loadInspection: load,
+    inspection,
+    loadTfjs: load,
+    later: (ms, work) => {
+      setTimeout(work, ms);
+    },
+    exclusively: async (name, work) => {
+      await navigator.locks?.request(name, { ifAvailable: true }, async (lock) => {
+        if (lock) await work();
+      });
+    },
+    reportDelay: 0,
+  });
+  return {
+    ...api,
+    start: async (config) => {
+      await whenFree();
+      return api.start({ ...config, engine, consent: withoutReports(config.consent) });
+    },
+    record: async (events) => {
+      await whenFree();
+      return api.record(events);
+    },
+    decide: async (context) => {
+      await whenFree();
+      return api.decide(context);
+    },
+    setConsent: (consent) => api.setConsent(withoutReports(consent)),
+  };
+};

@@ -1,0 +1,10 @@
+/** Longest wait for an idle moment, ms: a page that never has one shall not keep a shopper from a coupon for ever. */
+const LONGEST = 1_000;
+
+/** Resolves when the page has nothing better to do. */
+export const whenFree = (): Promise<void> =>
+  new Promise((resolve) => {
+    // Safari has no requestIdleCallback.
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve(), { timeout: LONGEST });
+    else setTimeout(resolve, 50);
+  });
