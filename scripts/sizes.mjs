@@ -24,7 +24,7 @@ export const budgets = [
   { what: 'privacy panel, on demand', file: /^assets\/panel-.*\.js$/, kB: 11.5 },
   { what: 'store, by signs of one', file: /^assets\/store-.*\.js$/, kB: 5 },
   { what: 'spare, where no worker', file: /^assets\/spare-.*\.js$/, kB: 13 },
-  { what: 'its engine', file: /^assets\/spareEngine-.*\.js$/, kB: 18.5 },
+  { what: 'its engine', file: /^assets\/spareEngine-.*\.js$/, kB: 18.65 },
   { what: 'languages, not English', file: /^assets\/languages-.*\.js$/, kB: 0.9 },
   ...languages.flatMap((language) => [
     { what: `card in ${language}`, file: new RegExp(`^assets/words-${language}-.*\\.js$`), kB: 2.3 },
