@@ -1,0 +1,73 @@
+// Pictures of every format of the coupon on the demo shop's page for docs/look.md: `npm run shots:widget`. Needs a build.
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright';
+import { startShop } from '../demo/shop/startShop.ts';
+import { cardScript } from '../test/helpers/e2e/cardPage.ts';
+import { browserArguments, findBrowser } from './browser.mjs';
+
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string', default: 'docs/images/widget' },
+    /** Only pictures whose name matches. */
+    only: { type: 'string', default: '.' },
+  },
+});
+const WIDTHS = { 1280: 800, 360: 740 };
+/** A picture above this is too heavy for a page of documentation, bytes. */
+const HEAVIEST = 40_000;
+
+mkdirSync(values.out, { recursive: true });
+const data = mkdtempSync(join(tmpdir(), 'couplet-shots-'));
+const browser = await chromium.launch({ executablePath: await findBrowser(), args: browserArguments });
+const shop = await startShop({
+  host: '127.0.0.1',
+  port: 0,
+  file: join(data, 'shop.sqlite'),
+  assets: resolve('dist/demo'),
+  codesToken: 'shots',
+  adminToken: 'shots',
+});
+
+const looks = [
+  ...['corner', 'modal', 'bar', 'inline'].map((format) => ({ name: format, look: { format } })),
+  { name: 'bar-top', look: { format: 'bar', position: 'top' } },
+  { name: 'claimed', look: { format: 'corner' }, click: '.primary' },
+  { name: 'why', look: { format: 'corner' }, click: '.link' },
+  { name: 'corner-zh-CN', look: { format: 'corner', locale: 'zh' } },
+  { name: 'notice', look: { format: 'corner', notice: { '*': 'THIS PRICE WAS SET BY AN ALGORITHM USING YOUR PERSONAL DATA' } } },
+];
+
+for (const { name, look, click } of looks)
+  for (const theme of ['light', 'dark'])
+    for (const [width, height] of Object.entries(WIDTHS)) {
+      const file = `${name}-${theme}-${width}`;
+      if (!new RegExp(values.only).test(file)) continue;
+      const page = await browser.newPage({
+        viewport: { width: Number(width), height },
+        colorScheme: theme,
+        reducedMotion: 'reduce',
+        timezoneId: 'UTC',
+      });
+      await page.goto(`${shop.url}/p/first-mist-green`);
+      if (look.format === 'inline')
+        await page.evaluate(() =>
+          document.querySelector('.buy').insertAdjacentHTML('afterend', '<div id="slot" style="max-width: 440px"></div>'),
+        );
+      await page.evaluate(cardScript({ ...look, theme, ...(look.format === 'inline' ? { slot: '#slot' } : {}) }));
+      if (look.format === 'inline') await page.locator('#slot').scrollIntoViewIfNeeded();
+      if (click) await page.locator(`couplet-card ${click}`).click();
+      await page.waitForTimeout(300);
+      const cdp = await page.context().newCDPSession(page);
+      const { data: picture } = await cdp.send('Page.captureScreenshot', { format: 'webp', quality: 60 });
+      const path = join(values.out, `${file}.webp`);
+      writeFileSync(path, Buffer.from(picture, 'base64'));
+      if (statSync(path).size > HEAVIEST) throw new Error(`${path} has ${statSync(path).size} bytes`);
+      process.stderr.write(`${file} ${statSync(path).size}\n`);
+      await page.context().close();
+    }
+await shop.close();
+await browser.close();
+rmSync(data, { recursive: true, force: true });

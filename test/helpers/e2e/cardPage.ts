@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { couponSchema } from '../../../src/core/coupons/coupon';
+
+const assets = 'dist/widget/assets';
+const chunk = (name: RegExp): string => readFileSync(join(assets, readdirSync(assets).find((file) => name.test(file)) ?? ''), 'utf8');
+
+/** Chunks of languages beside English by their locale, as far as they are built. */
+const languageChunks = (): ReadonlyMap<string, string> =>
+  new Map(
+    readdirSync(assets).flatMap((file) => {
+      const locale = /^words-(\w+)-[\w-]{8}\.js$/.exec(file)?.[1];
+      return locale ? [[locale, readFileSync(join(assets, file), 'utf8')] as const] : [];
+    }),
+  );
+
+/** A coupon with everything a card can say. */
+const sampleCoupon = v.parse(couponSchema, {
+  id: 'tea-20',
+  version: 1,
+  title: { en: '20% off tea', 'zh-CN': '茶叶八折' },
+  detail: { en: 'Whole leaves and sachets.', 'zh-CN': '散茶与茶包。' },
+  discount: { kind: 'percent', basisPoints: 2_000, cap: 1_500 },
+  scope: { categories: ['Tea'] },
+  when: { field: 'cart.value', op: 'gte', value: 2_000 },
+  startsAt: 0,
+  endsAt: Date.UTC(2036, 0, 1),
+});
+
+export interface CardLook {
+  readonly format: string;
+  readonly locale?: string;
+  readonly theme?: 'light' | 'dark' | 'auto';
+  readonly position?: string;
+  readonly notice?: Readonly<Record<string, string>>;
+  /** Selector of the element an inline card goes into. */
+  readonly slot?: string;
+  readonly said?: readonly string[];
+}
+
+/** What a page with a policy for its scripts would load, as text to be evaluated: the built chunks and a card with a sample offer. */
+export const cardScript = ({ format, locale = 'en', theme = 'light', position = '', notice, slot, said = [] }: CardLook): string => {
+  const language = languageChunks().get(locale);
+  const offer = {
+    decisionId: 'sample',
+    coupon: { ...sampleCoupon, format },
+    currency: 'USD',
+    by: 'policy',
+    because: [
+      { feature: 'score.cf', value: 0.4 },
+      { feature: 'match.cartShare', value: -0.1 },
+    ],
+    card: notice ? { notice } : undefined,
+  };
+  return `
+    window.couplet = window.couplet || (() => {});
+    window.couplet._ = {};
+    ${chunk(/^card-.*\.js$/)};
+    ${language ?? ''};
+    window.closed = [];
+    window.card = window.couplet._.card({
+      offer: ${JSON.stringify(offer)},
+      locale: ${JSON.stringify(locale)}, theme: ${JSON.stringify(theme)}, position: ${JSON.stringify(position)},
+      said: ${JSON.stringify(said)}, strings: window.couplet._.strings,
+      slot: ${slot ? `document.querySelector(${JSON.stringify(slot)})` : 'undefined'},
+      claim: async () => ({ ok: true, value: { code: 'TEA-7KQ2-9WXM', expiresAt: ${Date.UTC(2036, 0, 1)} } }),
+      explain: async () => ({ ok: false, error: { code: 'sample', message: '' } }),
+      closed: (reason) => window.closed.push(reason ?? 'done'),
+    });
+    window.card.mount();
+  `;
+};
