@@ -35,6 +35,7 @@ const steps = [
   'tools',
   'spareEngine',
   'spare',
+  'moments',
   'widget',
   'loader',
   'console',
@@ -110,6 +111,7 @@ const buildWidget = async () => {
   const lazy = {
     worker: await chunk('workerSource', 'device'),
     spare: await chunk('spare', 'spare', { ...beside, __COUPLET_PAGE_ENGINE__: JSON.stringify(await chunk('spareEngine', 'spareEngine')) }),
+    moments: await chunk('moments', 'moments'),
     card: await chunk('card', 'card', { __COUPLET_APPLY__: JSON.stringify(await chunk('apply', 'apply')) }),
     panel: await chunk('panel', 'panel'),
     words: await chunk('languages', 'words', {
@@ -154,6 +156,7 @@ const buildWidget = async () => {
     'apply',
     'spareEngine',
     'spare',
+    'moments',
     'app',
     'loader',
   ])

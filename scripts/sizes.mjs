@@ -6,7 +6,7 @@ import { languages } from './languages.mjs';
 /** Byte budgets of what a shop's page downloads, gzip -9, kB = 1000 bytes. The build fails above. */
 export const budgets = [
   { what: 'loader', file: /^v1\/couplet\.js$/, kB: 1.52 },
-  { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 5.97 },
+  { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 6.25 },
   { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 14 },
   { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.2 },
   { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 18.65 },
@@ -18,10 +18,11 @@ export const budgets = [
   // Everything the WASM path loads; the WebGL backend is one more chunk, fetched only where it is tried.
   {
     what: 'tfjs chunk',
-    file: /^assets\/(?!app-|device-|engine-|upkeep-|inspection-|outbox-|split-|card-|panel-|words-|panelWords-|languages-|store-|tools-|apply-|spare-|spareEngine-|webgl).*\.js$/,
+    file: /^assets\/(?!app-|device-|engine-|upkeep-|inspection-|outbox-|split-|card-|panel-|words-|panelWords-|languages-|store-|tools-|apply-|spare-|spareEngine-|moments-|webgl).*\.js$/,
     kB: 40,
   },
   { what: 'privacy panel, on demand', file: /^assets\/panel-.*\.js$/, kB: 11.5 },
+  { what: 'moments, where one asks', file: /^assets\/moments-.*\.js$/, kB: 1.8 },
   { what: 'store, by signs of one', file: /^assets\/store-.*\.js$/, kB: 5 },
   { what: 'spare, where no worker', file: /^assets\/spare-.*\.js$/, kB: 13 },
   { what: 'its engine', file: /^assets\/spareEngine-.*\.js$/, kB: 18.65 },

@@ -7,6 +7,7 @@ import type { WatchTools } from './consent/tools/watchTools';
 import type { Strings } from './i18n/strings';
 import type { Words } from './i18n/words';
 import type { PageEngine } from './onPage/pageEngine';
+import type { WatchMoments } from './moments/watchMoments';
 import type { OpenPrivacyPanel } from './panel/openPrivacyPanel';
 import type { PanelStrings } from './panel/panelStrings';
 import type { WatchStore } from './store/watchStore';
@@ -62,6 +63,8 @@ export interface Handoff {
   panel?: OpenPrivacyPanel;
   /** Set by the chunk of the panel's sentences in a language other than English. */
   panelStrings?: PanelStrings;
+  /** Set by the chunk of the moments that ask. */
+  moments?: WatchMoments;
   /** Set by the chunk of the platforms' own events. */
   store?: WatchStore;
   /** Set by the chunk of the consent tools. */

@@ -13,14 +13,15 @@ import type { Chunk, Handoff } from './handoff';
 import { canonicalLocale } from './i18n/canonicalLocale';
 import type { Words } from './i18n/words';
 import { createListeners } from './listeners';
+import type { Told } from './moments/watchMoments';
 import { createOffers, type DrawOffer, type Offers } from './offer';
 import { pageCommands } from './pageCommands';
 import { createRecorder } from './recorder';
 import type { ReadGa4 } from './store/fields';
-import { createTrigger, type Trigger } from './trigger';
+import { createTrigger, hasMoments, type Trigger } from './trigger';
 
 /** Written in by scripts/build.mjs. */
-declare const __COUPLET_CHUNKS__: Readonly<Record<'worker' | 'spare' | 'card' | 'panel' | 'words' | 'engine', Chunk>>;
+declare const __COUPLET_CHUNKS__: Readonly<Record<'worker' | 'spare' | 'card' | 'moments' | 'panel' | 'words' | 'engine', Chunk>>;
 // Named once: the build writes the object wherever the define stands.
 const chunks = __COUPLET_CHUNKS__;
 
@@ -38,6 +39,7 @@ const start = (handoff: Handoff): void => {
   let ready: WorkerReady | undefined;
   let offers: Offers | undefined;
   let trigger: Trigger | undefined;
+  let moments: Told | undefined;
   let facts: Facts = {};
   let product: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -67,6 +69,15 @@ const start = (handoff: Handoff): void => {
     tellAttribution();
     if (offers) return;
     trigger = createTrigger(value.triggers);
+    if (hasMoments(value.triggers)) {
+      const missed: Parameters<Told>[] = [];
+      moments = (...told) => missed.push(told);
+      void load(chunks.moments, () => handoff.moments).then((watch) => {
+        // After consent the session may be one that explores.
+        moments = watch?.({ triggers: value.triggers, ask: () => ready && hasMoments(ready.triggers) && ask(), note: log.note });
+        for (const told of missed) moments?.(...told);
+      });
+    }
     offers = createOffers({
       api: worker,
       clock,
@@ -92,8 +103,12 @@ const start = (handoff: Handoff): void => {
     trigger?.asked();
     void offers?.ask();
   };
-  const recorder = createRecorder((names, session) => {
-    const wait = trigger?.onEvents(names, session);
+  const recorder = createRecorder((events, session) => {
+    moments?.(events, session);
+    const wait = trigger?.onEvents(
+      events.map(({ name }) => name),
+      session,
+    );
     if (wait === undefined) return;
     clearTimeout(timer);
     timer = setTimeout(ask, wait);
@@ -102,6 +117,7 @@ const start = (handoff: Handoff): void => {
     if (!event || !isFresh(event)) return;
     if (event.name === 'page_view') {
       product = undefined;
+      offers?.moved();
       // After what waits in the dataLayer.
       setTimeout(() => handoff.look?.(said.has('view_item'), () => handoff.store?.({ read, take, said })));
     }

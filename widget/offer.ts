@@ -24,11 +24,14 @@ export interface OfferOptions {
 export interface Offers {
   ask(slot?: Element): Promise<void>;
   remove(): void;
+  /** Another page view begins; a card whose place on the page is gone, goes. */
+  moved(): void;
 }
 
 export const createOffers = ({ api, clock, facts, record, card, claimed, applier, note }: OfferOptions): Offers => {
   let asking = false;
-  let hide: (() => void) | undefined;
+  let shown: DrawnCard | undefined;
+  let shownHere: string[] = [];
 
   const drawn = (draw: DrawOffer, offer: Offer, slot: Element | undefined): DrawnCard => {
     const about = () => ({ time: clock(), decisionId: offer.decisionId, couponId: offer.coupon.id });
@@ -50,7 +53,7 @@ export const createOffers = ({ api, clock, facts, record, card, claimed, applier
         return result;
       },
       closed: (reason) => {
-        hide = undefined;
+        shown = undefined;
         if (reason) record({ name: 'dismiss_promotion', ...about(), reason });
       },
     });
@@ -59,7 +62,7 @@ export const createOffers = ({ api, clock, facts, record, card, claimed, applier
   const ask = async (slot: Element | undefined): Promise<void> => {
     // Beside the choice, which takes as long: the shopper does not wait for one after the other.
     const loading = card();
-    const decided = await api.decide({ facts: facts(), channel: 'site' });
+    const decided = await api.decide({ facts: facts(), channel: 'site', shownHere });
     if (!decided.ok) return note(decided.error.code, decided.error.message);
     const offer = decided.value;
     if (!offer) return note('no_coupon', 'nothing to show; the latest decision, or else the problems, say why');
@@ -77,12 +80,22 @@ export const createOffers = ({ api, clock, facts, record, card, claimed, applier
     if (!confirmed.ok) return note(confirmed.error.code, confirmed.error.message);
     if (!confirmed.value) return note('offer_withdrawn', 'no longer good when it was to be shown');
     ready.mount();
-    hide = ready.remove;
+    shown = ready;
+    shownHere.push(offer.coupon.id);
+  };
+  const remove = (): void => {
+    shown?.remove();
+    shown = undefined;
+  };
+  /** A router, or a framework that draws the body anew, takes the card off the page without a word. */
+  const tidy = (): void => {
+    if (shown && !shown.isThere()) remove();
   };
 
   return {
     ask: async (slot) => {
-      if (asking || hide) return;
+      tidy();
+      if (asking || shown) return;
       asking = true;
       try {
         await ask(slot);
@@ -92,9 +105,10 @@ export const createOffers = ({ api, clock, facts, record, card, claimed, applier
         asking = false;
       }
     },
-    remove: () => {
-      hide?.();
-      hide = undefined;
+    remove,
+    moved: () => {
+      shownHere = [];
+      tidy();
     },
   };
 };

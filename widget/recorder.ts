@@ -1,4 +1,4 @@
-import type { ShopperEvent, ShopperEventName } from '../src/core/events/shopperEvent';
+import type { ShopperEvent } from '../src/core/events/shopperEvent';
 import type { Recorded, WorkerApi } from '../worker/api';
 
 type Record = WorkerApi['record'];
@@ -12,7 +12,7 @@ export interface Recorder {
 const KEPT = 500;
 
 export const createRecorder = (
-  recorded: (names: readonly ShopperEventName[], session: Recorded['session'] | undefined) => void,
+  recorded: (events: readonly ShopperEvent[], session: Recorded['session'] | undefined) => void,
   note: (code: string, message: string) => void,
 ): Recorder => {
   let waiting: ShopperEvent[] = [];
@@ -26,10 +26,7 @@ export const createRecorder = (
     const result = await record(events);
     for (const { index, code } of result.ok ? result.value.rejected : []) note(code, `event ${events[index]?.name} was not recorded`);
     if (!result.ok) note(result.error.code, result.error.message);
-    recorded(
-      events.map(({ name }) => name),
-      result.ok ? result.value.session : undefined,
-    );
+    recorded(events, result.ok ? result.value.session : undefined);
   };
   const schedule = (): void => {
     if (scheduled || !record) return;

@@ -14,7 +14,10 @@ export interface Trigger {
 /** Events of the widget itself and of leaving: they say nothing about the shopper being at rest. */
 const silent: readonly ShopperEventName[] = ['dwell', 'view_promotion', 'select_promotion', 'claim_promotion', 'dismiss_promotion'];
 
-export const createTrigger = ({ quietMs, minViews, onAddToCart }: WorkerReady['triggers']): Trigger => {
+/** Is there more to ask by than the quiet, the views and the cart that every bundle has? */
+export const hasMoments = (triggers: WorkerReady['triggers']): boolean => Object.keys(triggers).length > 3;
+
+export const createTrigger = ({ quietMs, minViews, onAddToCart, onViews = true }: WorkerReady['triggers']): Trigger => {
   let views = 0;
   let carted = 0;
   let seesCart = false;
@@ -29,7 +32,7 @@ export const createTrigger = ({ quietMs, minViews, onAddToCart }: WorkerReady['t
       if (active.includes('view_cart')) seesCart = true;
       else if (active.includes('page_view')) seesCart = false;
       if (active.includes('page_view') || (onAddToCart && active.includes('add_to_cart'))) done = false;
-      return !done && (views >= minViews || (onAddToCart && (carted > 0 || seesCart))) ? quietMs : undefined;
+      return !done && ((onViews && views >= minViews) || (onAddToCart && (carted > 0 || seesCart))) ? quietMs : undefined;
     },
     asked: () => {
       done = true;

@@ -5,8 +5,11 @@ interface NavigationWindow {
   readonly navigation?: EventTarget;
 }
 
+/** What tells two pages apart: a fragment only where it is a route (`#/…`, `#!…`), no place on the page; no query, which holds variants and sorting. */
+const route = (): string => location.pathname + (/^#!?\//.test(location.hash) ? location.hash : '');
+
 /**
- * Page views, also those of single-page shops, and dwell. A dwell event closes with the page or when it is hidden; it names the product
+ * Page views, also those of single-page shops and of pages that come back from the browser's memory (bfcache), and dwell. A dwell event closes with the page or when it is hidden; it names the product
  * when `product()` says the page shows exactly one.
  */
 export const watchPage = (clock: () => number, product: () => string | undefined, take: (event: ShopperEvent) => void): void => {
@@ -29,14 +32,16 @@ export const watchPage = (clock: () => number, product: () => string | undefined
     }
   });
   addEventListener('pagehide', () => close(product()));
-  // Navigation API instead of wrapping history.pushState, which routers own; older browsers count real page loads and Back only.
-  let path = location.pathname;
+  addEventListener('pageshow', ({ persisted }) => persisted && view());
+  // The Navigation API instead of wrapping history.pushState, which routers own; where a browser has none, a look at the address now and then.
+  let path = route();
   const moved = (): void => {
-    if (location.pathname === path) return;
-    path = location.pathname;
+    if (route() === path) return;
+    path = route();
     close(undefined);
     view();
   };
   const { navigation } = window as NavigationWindow;
-  (navigation ?? window).addEventListener(navigation ? 'navigatesuccess' : 'popstate', moved);
+  if (navigation) navigation.addEventListener('navigatesuccess', moved);
+  else setInterval(moved, 500);
 };

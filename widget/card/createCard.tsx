@@ -45,6 +45,8 @@ export interface DrawnCard {
   mount(): void;
   /** Takes it away without counting as a dismissal. */
   remove(): void;
+  /** Is it still where it was put? */
+  isThere(): boolean;
 }
 
 /** Draws the card and runs its phases. Throws when the coupon cannot be drawn, and the page has not changed. */
@@ -190,6 +192,7 @@ export const createCard = (options: CardOptions): DrawnCard => {
       else if (!slot) setTimeout(announce, ANNOUNCE);
     },
     remove,
+    isThere: () => host.root.isConnected,
   };
 };
 

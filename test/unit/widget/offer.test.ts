@@ -59,7 +59,7 @@ const drawable = () => {
   const page: Offer[] = [];
   const draw: DrawOffer = (card) => {
     drawn.push(card);
-    return { mount: () => void page.push(card.offer), remove: () => void page.pop() };
+    return { mount: () => void page.push(card.offer), remove: () => void page.pop(), isThere: () => true };
   };
   return { draw, drawn, page };
 };

@@ -1,0 +1,26 @@
+import { type VisibleTimer, visibleTimer } from './visibleTimer';
+
+const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'scroll', 'touchmove'] as const;
+
+/** Calls back when nothing was done on the visible page for `ms`. An event costs no more than a look at the clock. */
+export const watchIdle = (ms: number, idle: () => void): VisibleTimer => {
+  let last = performance.now();
+  const active = (): void => {
+    last = performance.now();
+  };
+  const timer = visibleTimer(ms, () => {
+    const rest = last + ms - performance.now();
+    // A timer may come a little early.
+    if (rest > 1) timer.restart(rest);
+    else idle();
+  });
+  for (const sign of signs) addEventListener(sign, active, { passive: true, capture: true });
+  // Coming back is doing something.
+  document.addEventListener('visibilitychange', active);
+  return {
+    restart: () => {
+      active();
+      timer.restart(ms);
+    },
+  };
+};
