@@ -4,6 +4,7 @@ import { watchClicks } from '../../widget/moments/watchClicks';
 import { watchExit } from '../../widget/moments/watchExit';
 import { watchIdle } from '../../widget/moments/watchIdle';
 import { watchMoments } from '../../widget/moments/watchMoments';
+import { eventually } from '../helpers/eventually';
 
 const base = { quietMs: 50, minViews: 99, onAddToCart: false };
 const rest = (ms: number) => new Promise((done) => setTimeout(done, ms));
@@ -30,13 +31,13 @@ test('a timer stands still while the page is hidden, and begins anew when told',
   show('visible');
   await rest(50);
   expect(done).not.toHaveBeenCalled();
-  await vi.waitFor(() => expect(done).toHaveBeenCalledTimes(1));
+  await eventually(() => expect(done).toHaveBeenCalledTimes(1));
   show('hidden');
   show('visible');
   await rest(350);
   expect(done).toHaveBeenCalledTimes(1);
   timer.restart();
-  await vi.waitFor(() => expect(done).toHaveBeenCalledTimes(2));
+  await eventually(() => expect(done).toHaveBeenCalledTimes(2));
 });
 
 test('idle is when nothing was done, and every sign of life begins the wait anew', async () => {
@@ -48,7 +49,7 @@ test('idle is when nothing was done, and every sign of life begins the wait anew
   }
   await rest(150);
   expect(idle).not.toHaveBeenCalled();
-  await vi.waitFor(() => expect(idle).toHaveBeenCalledTimes(1));
+  await eventually(() => expect(idle).toHaveBeenCalledTimes(1));
 });
 
 test('exit is the mouse leaving through the top with no button down', () => {
@@ -94,7 +95,7 @@ test('scrolling asks once enough was seen, once a page view; another page begins
   await rest(50);
   expect(ask).not.toHaveBeenCalled();
   scrollTo(0, 3_000);
-  await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(1));
+  await eventually(() => expect(ask).toHaveBeenCalledTimes(1));
   scrollTo(0, 3_100);
   await rest(100);
   // The shop says it again of the same page.
@@ -105,7 +106,7 @@ test('scrolling asks once enough was seen, once a page view; another page begins
   history.replaceState(null, '', '#/next');
   told([{ name: 'page_view', time: 1 }], undefined);
   scrollTo(0, 3_300);
-  await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(2));
+  await eventually(() => expect(ask).toHaveBeenCalledTimes(2));
 });
 
 test('a page and a cart ask once it is quiet', async () => {
@@ -117,5 +118,5 @@ test('a page and a cart ask once it is quiet', async () => {
   told([view], { views: 0, carted: 1, goods: 100 });
   await rest(120);
   expect(ask).not.toHaveBeenCalled();
-  await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(1));
+  await eventually(() => expect(ask).toHaveBeenCalledTimes(1));
 });

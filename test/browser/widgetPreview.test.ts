@@ -4,6 +4,7 @@ import { userEvent } from 'vitest/browser';
 import { couponSchema } from '../../src/core/coupons/coupon';
 import type { PreviewMessage } from '../../src/core/sync/previewMessage';
 import { showPreview } from '../../widget/preview/showPreview';
+import { eventually } from '../helpers/eventually';
 
 const message: PreviewMessage = {
   v: 'preview/1',
@@ -33,7 +34,7 @@ test('the card is drawn as it is told, in place of the one before; its buttons l
   expect(text()).toContain('下一壶茶');
   expect(document.querySelector<HTMLElement>('couplet-card')?.dataset.theme).toBe('dark');
   await userEvent.click(cards()[0]!.querySelector('.primary')!);
-  await vi.waitFor(() => expect(text()).toContain('SAMPLE-7KQ2'));
+  await eventually(() => expect(text()).toContain('SAMPLE-7KQ2'));
   await userEvent.click(cards()[0]!.querySelector('.close')!);
   expect(cards()).toHaveLength(1);
   expect(text()).not.toContain('SAMPLE-7KQ2');

@@ -15,6 +15,7 @@ import { ConfirmButton } from '../../../src/console/ui/ConfirmButton';
 import { ok } from '../../../src/core/result';
 import '../../../src/console/ui/console.css';
 import { analyseExperiment } from '../../../src/core/experiment/analyseExperiment';
+import { eventually } from '../../helpers/eventually';
 
 const shop = { currency: 'EUR', timeZone: 'UTC', marginRate: 0.4, holdout: 0.1 };
 const made = (draft: Draft | undefined, preset: string, choices: Draft) => {
@@ -76,9 +77,9 @@ const open = async (language: 'en' | 'zh-CN', ...rest: readonly string[]): Promi
     </LanguageContext.Provider>,
     place,
   );
-  await vi.waitFor(() => expect(place.querySelector('[data-at], .presets')).not.toBeNull());
+  await eventually(() => expect(place.querySelector('[data-at], .presets')).not.toBeNull());
   // It looks whether the server has a newer draft; what a test does comes after the answer.
-  await vi.waitFor(() => expect(vi.mocked(fetch).mock.calls.length).toBeGreaterThan(asked));
+  await eventually(() => expect(vi.mocked(fetch).mock.calls.length).toBeGreaterThan(asked));
   await new Promise((resolve) => setTimeout(resolve, 20));
 };
 
@@ -133,7 +134,7 @@ test.each(wrong)('%s is told beside the field while it is typed, in both languag
   await open('en', 'coupon-2');
   expect(saidAt(at)).not.toMatch(en);
   await type(at, text);
-  await vi.waitFor(() => expect(saidAt(at)).toMatch(en));
+  await eventually(() => expect(saidAt(at)).toMatch(en));
   await expect.element(page.getByRole('link', { name: en })).toBeVisible();
   render(null, place);
   await open('zh-CN', 'coupon-2');
@@ -145,7 +146,7 @@ test('two coupons that stand alone and meet are told where it is said that they 
   const at = 'coupons.1.stacking';
   expect(saidAt(at)).toBe('');
   await type('coupons.1.scope.categories', 'Tea');
-  await vi.waitFor(() => expect(saidAt(at)).toMatch(/“Tea”.*comes first/));
+  await eventually(() => expect(saidAt(at)).toMatch(/“Tea”.*comes first/));
 });
 
 test('a condition about a sensitive category is told at its value, and the summary leads there', async () => {
@@ -153,9 +154,9 @@ test('a condition about a sensitive category is told at its value, and the summa
   await userEvent.click(page.getByRole('button', { name: 'Add a condition' }));
   await userEvent.selectOptions(page.getByLabelText('What', { exact: true }), 'interest.categories');
   const at = 'coupons.1.when.all.0.value';
-  await vi.waitFor(() => expect(saidAt(at)).toMatch(/not finished/));
+  await eventually(() => expect(saidAt(at)).toMatch(/not finished/));
   await type(at, 'Pregnancy');
-  await vi.waitFor(() => expect(saidAt(at)).toMatch(/“Pregnancy” is about health/));
+  await eventually(() => expect(saidAt(at)).toMatch(/“Pregnancy” is about health/));
   place.querySelector<HTMLElement>('h1')?.focus();
   await userEvent.click(page.getByRole('link', { name: /is about health/ }));
   expect(document.activeElement?.getAttribute('data-at')).toBe(at);
@@ -165,7 +166,7 @@ test('what is typed is saved when typing rests; money stays money of the currenc
   await open('en', 'coupon-2');
   await type('coupons.1.discount.cap', '12,5');
   await expect.element(page.getByRole('status').filter({ hasText: 'Not saved yet' })).toBeVisible();
-  await vi.waitFor(() => expect(kept).toMatchObject({ revision: 2, campaign: { coupons: [{}, { discount: { cap: 1_250 } }] } }), 3_000);
+  await eventually(() => expect(kept).toMatchObject({ revision: 2, campaign: { coupons: [{}, { discount: { cap: 1_250 } }] } }));
   await expect.element(page.getByText('Draft saved')).toBeVisible();
 });
 
@@ -174,7 +175,7 @@ test('after somebody else saved, one says whose stays', async () => {
   kept = { revision: 7, campaign: setAt(begun, 'label', 'theirs') };
   await type('coupons.1.title.en', 'Mine');
   await userEvent.click(page.getByRole('button', { name: 'Keep mine' }));
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(kept).toMatchObject({ revision: 8, campaign: { label: 'campaign', coupons: [{}, { title: { en: 'Mine' } }] } }),
   );
 });
@@ -188,14 +189,14 @@ test('the focus stays in the page when the button that had it goes away by what 
     await userEvent.keyboard('{Enter}');
   };
   await press('Delete Tea');
-  await vi.waitFor(() => expect(focused()).toBe('Undo'));
+  await eventually(() => expect(focused()).toBe('Undo'));
   await userEvent.keyboard('{Enter}');
-  await vi.waitFor(() => expect(focused()).toBe('Coupons'));
+  await eventually(() => expect(focused()).toBe('Coupons'));
   await press('Move Pots up');
-  await vi.waitFor(() => expect(focused()).toMatch(/^Pots/));
+  await eventually(() => expect(focused()).toMatch(/^Pots/));
   await press('Stop the experiment');
   await userEvent.keyboard('{Enter}');
-  await vi.waitFor(() => expect(focused()).toBe('Experiment'));
+  await eventually(() => expect(focused()).toBe('Experiment'));
   place.querySelector<HTMLElement>('h1')?.focus();
   // Its field is locked, so the way leads to the part where it is mended.
   await userEvent.click(page.getByRole('link', { name: 'Every visitor sees coupons' }));
@@ -246,8 +247,8 @@ test('a save that failed is told on whatever page is open, until it is saved', a
   expect(place.textContent).toContain('您对活动的最新修改尚未保存');
   down = false;
   await userEvent.click(page.getByRole('button', { name: '重试' }));
-  await vi.waitFor(() => expect(kept).toMatchObject({ revision: 2, campaign: { coupons: [{}, { title: { en: 'Mine' } }] } }));
-  await vi.waitFor(() => expect(place.textContent).toBe(''));
+  await eventually(() => expect(kept).toMatchObject({ revision: 2, campaign: { coupons: [{}, { title: { en: 'Mine' } }] } }));
+  await eventually(() => expect(place.textContent).toBe(''));
 });
 
 test('a refusal at publishing is told with its coupon and the way out, in both languages', async () => {
@@ -258,7 +259,7 @@ test('a refusal at publishing is told with its coupon and the way out, in both l
     await open(language);
     await userEvent.click(page.getByRole('button', { name: button }));
     await userEvent.click(page.getByRole('button', { name: confirm }));
-    await vi.waitFor(() => expect(place.querySelector('dialog[open] .notice')?.textContent).toContain(said));
+    await eventually(() => expect(place.querySelector('dialog[open] .notice')?.textContent).toContain(said));
     expect(place.querySelector('dialog[open] [lang=en]')?.textContent).toBe('No gifts here.');
     render(null, place);
   }
@@ -272,24 +273,24 @@ test('the advanced part is checked while one types, is kept open, and shows what
   await userEvent.click(part?.querySelector('summary') as Element);
   expect(part?.querySelector('pre')?.textContent).toContain('"rewardScale": 1500');
   await type('fairness.floor', '30');
-  await vi.waitFor(() => expect(saidAt('fairness.ceiling')).toMatch(/is empty/));
+  await eventually(() => expect(saidAt('fairness.ceiling')).toMatch(/is empty/));
   await type('fairness.ceiling', '20');
-  await vi.waitFor(() => expect(saidAt('fairness.floor')).toMatch(/lowest worth is above the highest/));
+  await eventually(() => expect(saidAt('fairness.floor')).toMatch(/lowest worth is above the highest/));
   await type('fairness.floor', '25');
   await type('fairness.ceiling', '30');
   await expect.element(page.getByRole('link', { name: /worth/ }).first()).toBeVisible();
   await type('fairness.floor', '');
   await type('fairness.ceiling', '');
   await type('session.idleMs', '0');
-  await vi.waitFor(() => expect(saidAt('session.idleMs')).not.toMatch(/^Without anything happening\. 30 minutes is usual\.\s*$/));
+  await eventually(() => expect(saidAt('session.idleMs')).not.toMatch(/^Without anything happening\. 30 minutes is usual\.\s*$/));
   await type('session.idleMs', '45');
   await type('reports.epsilon', '2');
   expect(saidAt('reports.epsilon')).not.toMatch(/matched/);
   await userEvent.click(place.querySelector('[data-at="reports.questions"]') as Element);
-  await vi.waitFor(() => expect(saidAt('reports.epsilon')).toMatch(/matched too often: in 61 of 100 .* Lower ε to 1\.4 or less/));
+  await eventually(() => expect(saidAt('reports.epsilon')).toMatch(/matched too often: in 61 of 100 .* Lower ε to 1\.4 or less/));
   await userEvent.click(place.querySelector('[data-at="reports.questions"]') as Element);
-  await vi.waitFor(() => expect(saidAt('reports.epsilon')).not.toMatch(/matched/));
-  await vi.waitFor(() => expect(kept.campaign).toMatchObject({ session: { idleMs: 2_700_000 }, policy: { rewardScale: 1_500 } }), 3_000);
+  await eventually(() => expect(saidAt('reports.epsilon')).not.toMatch(/matched/));
+  await eventually(() => expect(kept.campaign).toMatchObject({ session: { idleMs: 2_700_000 }, policy: { rewardScale: 1_500 } }));
   expect(kept.campaign.fairness).toBeUndefined();
   expect(part?.open).toBe(true);
 });
@@ -298,15 +299,15 @@ test('the weeks to an answer follow the share that is being chosen', async () =>
   await open('en');
   const weeks = async (): Promise<number> => {
     let found: string | undefined;
-    await vi.waitFor(() => {
+    await eventually(() => {
       found = /shows within about (\d+) weeks?, four times in five, at the 232 orders a week/.exec(place.textContent ?? '')?.[1];
       expect(found).toBeDefined();
-    }, 20_000);
+    });
     return Number(found);
   };
   await type('experiment.shares.none', '20');
   const few = await weeks();
   await type('experiment.shares.none', '40');
-  await vi.waitFor(() => expect(place.textContent).toContain('Working out how long'));
+  await eventually(() => expect(place.textContent).toContain('Working out how long'));
   expect(await weeks()).toBeLessThan(few);
 });
