@@ -1,7 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { browserArguments, findBrowser } from './scripts/browser.mjs';
-import { builtWorker } from './test/helpers/builtWorker.ts';
+import { browserProject, browserTests } from './test/helpers/browserProject.ts';
 
 /**
  * `unit`: pure core and Node parts. `server`: real SQLite, real HTTP. `browser`: storage, worker, tfjs and UI in Chromium.
@@ -35,39 +35,10 @@ export default defineConfig(async () => {
           },
         },
         {
-          plugins: [builtWorker()],
-          worker: { format: 'es' },
-          optimizeDeps: {
-            include: [
-              'comlink',
-              'idb',
-              'valibot',
-              'preact',
-              'preact/hooks',
-              'uplot',
-              'preact/jsx-runtime',
-              'preact/jsx-dev-runtime',
-              '@tensorflow/tfjs-core',
-              '@cloudflare/blindrsa-ts',
-              '@divviup/prio3',
-              '@hpke/core',
-              '@tensorflow/tfjs-backend-wasm',
-              // The worker imports kernels one by one; found late, each would reload the page in the middle of a test.
-              ...['backend_wasm', 'kernels/Add', 'kernels/BatchMatMul', 'kernels/Multiply', 'kernels/Relu', 'kernels/Sigmoid'].map(
-                (path) => `@tensorflow/tfjs-backend-wasm/dist/${path}`,
-              ),
-              ...['backend_webgl', 'kernels/Add', 'kernels/BatchMatMul', 'kernels/Multiply', 'kernels/Relu', 'kernels/Sigmoid'].map(
-                (path) => `@tensorflow/tfjs-backend-webgl/dist/${path}`,
-              ),
-            ],
-          },
-          server: { host: '127.0.0.1' },
+          ...browserProject(),
           test: {
             name: 'browser',
-            // A chunk that is fetched for the first time is compiled first.
-            expect: { poll: { timeout: 10_000 } },
-            include: ['test/browser/**/*.test.{ts,tsx}', 'test/golden/**/*.test.ts'],
-            testTimeout: 60_000,
+            ...browserTests,
             browser: {
               enabled: true,
               headless: true,

@@ -1,0 +1,38 @@
+import { builtWorker } from './builtWorker';
+
+const tfjsKernels = ['Add', 'BatchMatMul', 'Multiply', 'Relu', 'Sigmoid'].map((kernel) => `kernels/${kernel}`);
+
+/** What a project of browser tests needs of Vite, whichever engine runs it. */
+export const browserProject = () => ({
+  plugins: [builtWorker()],
+  worker: { format: 'es' as const },
+  optimizeDeps: {
+    include: [
+      'comlink',
+      'idb',
+      'valibot',
+      'preact',
+      'preact/hooks',
+      'uplot',
+      'preact/jsx-runtime',
+      'preact/jsx-dev-runtime',
+      '@tensorflow/tfjs-core',
+      '@cloudflare/blindrsa-ts',
+      '@divviup/prio3',
+      '@hpke/core',
+      '@tensorflow/tfjs-backend-wasm',
+      // The worker imports kernels one by one; found late, each would reload the page in the middle of a test.
+      ...['backend_wasm', ...tfjsKernels].map((path) => `@tensorflow/tfjs-backend-wasm/dist/${path}`),
+      ...['backend_webgl', ...tfjsKernels].map((path) => `@tensorflow/tfjs-backend-webgl/dist/${path}`),
+    ],
+  },
+  server: { host: '127.0.0.1' },
+});
+
+/** The tests that run in a browser, and how long they may take. */
+export const browserTests = {
+  // A chunk that is fetched for the first time is compiled first.
+  expect: { poll: { timeout: 10_000 } },
+  include: ['test/browser/**/*.test.{ts,tsx}', 'test/golden/**/*.test.ts'],
+  testTimeout: 60_000,
+};
