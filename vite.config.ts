@@ -130,6 +130,7 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
   languages: () => pageScript('words', 'widget/i18n/languages.ts', 'languages-[hash].js'),
   tools: () => pageScript('tools', 'widget/consent/tools/index.ts', 'tools-[hash].js'),
   apply: () => pageScript('apply', 'widget/apply/index.ts', 'apply-[hash].js'),
+  staff: () => pageScript('staff', 'widget/staff/index.ts', 'staff-[hash].js'),
   widget: () => pageScript('app', 'widget/index.ts', 'app-[hash].js'),
   loader: () => pageScript('loader', 'widget/loader/index.ts', 'couplet.js'),
   console: consolePages,

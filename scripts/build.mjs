@@ -36,6 +36,7 @@ const steps = [
   'spareEngine',
   'spare',
   'moments',
+  'staff',
   'widget',
   'loader',
   'console',
@@ -108,14 +109,16 @@ const buildWidget = async () => {
   cpSync(join(out, 'tfjs/assets'), join(out, 'assets'), { recursive: true });
   const store = await chunk('store', 'store');
   const tools = await chunk('tools', 'tools');
+  const cardWords = await words('words');
   const lazy = {
     worker: await chunk('workerSource', 'device'),
     spare: await chunk('spare', 'spare', { ...beside, __COUPLET_PAGE_ENGINE__: JSON.stringify(await chunk('spareEngine', 'spareEngine')) }),
     moments: await chunk('moments', 'moments'),
     card: await chunk('card', 'card', { __COUPLET_APPLY__: JSON.stringify(await chunk('apply', 'apply')) }),
     panel: await chunk('panel', 'panel'),
+    staff: await chunk('staff', 'staff', { __COUPLET_CARD_WORDS__: JSON.stringify(cardWords) }),
     words: await chunk('languages', 'words', {
-      __COUPLET_WORDS__: JSON.stringify({ card: await words('words'), panel: await words('panelWords') }),
+      __COUPLET_WORDS__: JSON.stringify({ card: cardWords, panel: await words('panelWords') }),
     }),
     engine: await chunk('engine', 'engine', {
       __COUPLET_TFJS__: JSON.stringify([basename(tfjs), integrity(join(out, tfjs))]),
@@ -157,6 +160,7 @@ const buildWidget = async () => {
     'spareEngine',
     'spare',
     'moments',
+    'staff',
     'app',
     'loader',
   ])

@@ -6,7 +6,7 @@ import { languages } from './languages.mjs';
 /** Byte budgets of what a shop's page downloads, gzip -9, kB = 1000 bytes. The build fails above. */
 export const budgets = [
   { what: 'loader', file: /^v1\/couplet\.js$/, kB: 1.52 },
-  { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 6.3 },
+  { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 6.4 },
   { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 14 },
   { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.2 },
   { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 18.65 },
@@ -18,7 +18,7 @@ export const budgets = [
   // Everything the WASM path loads; the WebGL backend is one more chunk, fetched only where it is tried.
   {
     what: 'tfjs chunk',
-    file: /^assets\/(?!app-|device-|engine-|upkeep-|inspection-|outbox-|split-|card-|panel-|words-|panelWords-|languages-|store-|tools-|apply-|spare-|spareEngine-|moments-|webgl).*\.js$/,
+    file: /^assets\/(?!app-|device-|engine-|upkeep-|inspection-|outbox-|split-|card-|panel-|words-|panelWords-|languages-|store-|staff-|tools-|apply-|spare-|spareEngine-|moments-|webgl).*\.js$/,
     kB: 40,
   },
   { what: 'privacy panel, on demand', file: /^assets\/panel-.*\.js$/, kB: 11.5 },
@@ -26,6 +26,7 @@ export const budgets = [
   { what: 'store, by signs of one', file: /^assets\/store-.*\.js$/, kB: 5 },
   { what: 'spare, where no worker', file: /^assets\/spare-.*\.js$/, kB: 13 },
   { what: 'its engine', file: /^assets\/spareEngine-.*\.js$/, kB: 18.65 },
+  { what: 'debug and preview', file: /^assets\/staff-.*\.js$/, kB: 24 },
   { what: 'languages, not English', file: /^assets\/languages-.*\.js$/, kB: 0.9 },
   ...languages.flatMap((language) => [
     { what: `card in ${language}`, file: new RegExp(`^assets/words-${language}-.*\\.js$`), kB: 2.3 },

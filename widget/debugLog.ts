@@ -1,5 +1,7 @@
 /** What went wrong or was decided, kept for `couplet('debug')`; the page's console stays silent until asked. */
 export interface DebugLog {
+  /** Oldest first. */
+  readonly lines: readonly string[];
   note(code: string, message: string): void;
   /** Prints everything kept and every later line. */
   open(): void;
@@ -11,6 +13,7 @@ export const createDebugLog = (open: boolean, print: (line: string) => void): De
   const kept: string[] = [];
   let printing = open;
   return {
+    lines: kept,
     note: (code, message) => {
       const line = `couplet: ${code}: ${message}`;
       kept.push(line);

@@ -10,6 +10,7 @@ import type { WatchMoments } from './moments/watchMoments';
 import type { PageEngine } from './onPage/pageEngine';
 import type { OpenPrivacyPanel } from './panel/openPrivacyPanel';
 import type { PanelStrings } from './panel/panelStrings';
+import type { OpenDebugPanel } from './staff/openDebugPanel';
 import type { WatchStore } from './store/watchStore';
 
 /** A chunk of the widget: path below the base URL, and its integrity (sha384) as the build computed it. */
@@ -65,6 +66,8 @@ export interface Handoff {
   panelStrings?: PanelStrings;
   /** Set by the chunk of the moments that ask. */
   moments?: WatchMoments;
+  /** Set by the chunk of the shop's people. */
+  debug?: OpenDebugPanel;
   /** Set by the chunk of the platforms' own events. */
   store?: WatchStore;
   /** Set by the chunk of the consent tools. */

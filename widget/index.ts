@@ -21,7 +21,7 @@ import type { ReadGa4 } from './store/fields';
 import { createTrigger, hasMoments, type Trigger } from './trigger';
 
 /** Written in by scripts/build.mjs. */
-declare const __COUPLET_CHUNKS__: Readonly<Record<'worker' | 'spare' | 'card' | 'moments' | 'panel' | 'words' | 'engine', Chunk>>;
+declare const __COUPLET_CHUNKS__: Readonly<Record<'worker' | 'spare' | 'card' | 'moments' | 'panel' | 'staff' | 'words' | 'engine', Chunk>>;
 // Named once: the build writes the object wherever the define stands.
 const chunks = __COUPLET_CHUNKS__;
 
@@ -173,8 +173,9 @@ const start = (handoff: Handoff): void => {
     forget: () => void forget(),
     debug: () => {
       log.open();
-      if (api) void api.inspect().then((seen) => console.info('couplet', seen.ok ? seen.value : seen.error));
-      else console.info('couplet', 'the worker is not running');
+      void load(chunks.staff, () => handoff.debug).then((open) =>
+        open?.({ config, lines: log.lines, consent, attribution, inspect: () => api?.inspect() }),
+      );
     },
     attribution,
     note: log.note,
@@ -205,12 +206,15 @@ const start = (handoff: Handoff): void => {
     // What is seen is remembered even while there is no bundle to choose with.
     recorder.connect((events) => remote.record(events));
   };
+  if (config.debug) handoff.run(['debug']);
   connect().catch((error: unknown) => log.note('worker_failed', String(error)));
 };
 
 try {
   const handoff = window.couplet?._;
-  if (handoff && !handoff.run) start(handoff);
+  // Who opens the link of a preview is no shopper: nothing else runs, so nothing is kept or sent.
+  if (handoff && location.hash.includes('couplet-preview=')) handoff.load(chunks.staff, () => {});
+  else if (handoff && !handoff.run) start(handoff);
 } catch {
   // The shop works as if Couplet were not there.
 }

@@ -5,6 +5,7 @@ import type { Manifest } from '../src/core/bundle/manifest';
 import type { ReportMode } from '../src/core/bundle/reportSettings';
 import type { Coupon, Localized } from '../src/core/coupons/coupon';
 import type { Contribution, Decision } from '../src/core/device/decision';
+import type { ShopperEvent } from '../src/core/events/shopperEvent';
 import type { Facts } from '../src/core/features/featureSpec';
 import type { Minor } from '../src/core/money';
 import type { Spent } from '../src/core/privacy/ledger';
@@ -108,6 +109,8 @@ export interface Inspection {
   /** Events in the log, and about when the oldest of them was (UTC ms). */
   readonly events: number;
   readonly since?: number | undefined;
+  /** The latest events, oldest first. */
+  readonly latest: readonly ShopperEvent[];
   readonly decisions: readonly InspectedDecision[];
   /** How long and how many of the events are kept at most. */
   readonly kept: { readonly days: number; readonly events: number };
@@ -124,6 +127,8 @@ export interface Inspection {
   /** Anonymous tokens in stock. */
   readonly tokens: number;
   readonly spent: Spent;
+  /** The switch as it was last heard, and when (UTC ms); absent: not yet. */
+  readonly status?: { readonly time: number; readonly serving: boolean } | undefined;
   readonly bundle?: string;
   readonly scorer: string;
   /** Latest problems, newest last: reason code and sentence. */

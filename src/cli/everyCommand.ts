@@ -13,6 +13,7 @@ import { importCommand } from './importCommand';
 import { keysCommand } from './keys';
 import { migrateCommand } from './migrate';
 import { ordersCommand } from './orders/ordersCommand';
+import { previewCommand } from './preview';
 import { publishCommand } from './publish';
 import { rolloutCommand } from './rollout';
 import { serveCommand } from './serve';
@@ -33,6 +34,7 @@ export const everyCommand = (): readonly Command[] => [
   ordersCommand(),
   publishCommand(),
   staticCommand(),
+  previewCommand(),
   rolloutCommand(),
   codesCommand(),
   serveCommand(),

@@ -44,13 +44,14 @@ const run = (cards: readonly boolean[], lang = 'en'): Promise<Report> =>
         console.info = (line) => report.lines.push(String(line));
         new BroadcastChannel('couplet-calls').onmessage = ({ data }) => report.calls.push(data);
         var chunk = (name) => [name, ''];
-        window.__COUPLET_CHUNKS__ = { worker: chunk('worker'), card: chunk('card'), words: chunk('languages'), panel: chunk('panel'), engine: chunk('engine') };
+        window.__COUPLET_CHUNKS__ = { worker: chunk('worker'), card: chunk('card'), words: chunk('languages'), panel: chunk('panel'), staff: chunk('staff'), engine: chunk('engine') };
         window.__COUPLET_WORDS__ = { card: Object.fromEntries(['ar', 'de', 'es', 'fr', 'zh'].map((language) => [language, chunk('words-' + language)])) };
         window.__COUPLET_APPLY__ = chunk('apply');
       </script><script type="module">
         const arrives = ${JSON.stringify(cards)};
         const config = { base: '/', api: '/', key: 'k', auto: 'off', consent: 'required', theme: 'light', debug: true };
         const load = async ([name]) => {
+          if (name === 'staff') return;
           report.loaded.push(name);
           if (name === 'worker') couplet._.source = ${JSON.stringify(worker)};
           if (name === 'card' && arrives[report.cards.length]) await import(${url('card/index.ts')});

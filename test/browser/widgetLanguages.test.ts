@@ -69,6 +69,7 @@ const inspection: Inspection = {
   mode: 'split',
   secondAggregator: 'Other House, Ltd. (aggregators.example)',
   consent: { storage: true, sync: false },
+  latest: [],
   decisions: [
     inspectedDecision({ id: 'a', time: END, title: { en: '20% off tea' }, shown: false }),
     inspectedDecision({

@@ -6,7 +6,12 @@ afterEach(() => frame?.remove());
 interface Report {
   readonly globals: readonly string[];
   readonly queue: readonly (readonly unknown[])[];
-  readonly scripts: readonly { readonly src: string; readonly integrity: string; readonly crossOrigin: string | null }[];
+  readonly scripts: readonly {
+    readonly src: string;
+    readonly integrity: string;
+    readonly crossOrigin: string | null;
+    readonly charset: string;
+  }[];
   readonly hints: readonly string[];
   readonly errors: readonly string[];
 }
@@ -39,7 +44,7 @@ const load = (config: object | undefined, { times = 1, before = '', after = '' }
         await new Promise((done) => setTimeout(done, 2500));
         report.globals = Object.keys(window).filter((name) => !known.has(name));
         report.queue = (window.couplet._?.queue ?? []).map((command) => Array.from(command));
-        report.scripts = [...document.querySelectorAll('script[src*=app-1]')].map(({ src, integrity, crossOrigin }) => ({ src, integrity, crossOrigin }));
+        report.scripts = [...document.querySelectorAll('script[src*=app-1]')].map(({ src, integrity, crossOrigin, charset }) => ({ src, integrity, crossOrigin, charset }));
         parent.postMessage({ coupletLoader: report }, '*');
       </script>`;
     document.body.append(frame);
@@ -52,7 +57,8 @@ test('asks for the app chunk with its integrity, and keeps commands given before
     before: "couplet('on', 'ready'); couplet('consent', { storage: true });",
     after: "window.couplet('track', 'view_item'); early('track', 'search');",
   });
-  expect(report.scripts).toEqual([{ src: `${config.api}/assets/app-1.js`, integrity: 'sha384-AAAA', crossOrigin: 'anonymous' }]);
+  const app = { src: `${config.api}/assets/app-1.js`, integrity: 'sha384-AAAA', crossOrigin: 'anonymous', charset: 'utf-8' };
+  expect(report.scripts).toEqual([app]);
   expect(report.queue).toEqual([
     ['on', 'ready'],
     ['consent', { storage: true }],

@@ -15,6 +15,7 @@ const inspection: Inspection = {
   storage: 'indexeddb',
   events: 42,
   since: Date.UTC(2025, 2, 5, 12),
+  latest: [],
   kept: { days: 150, events: 10_000 },
   mode: 'local',
   consent: { storage: true, sync: true },

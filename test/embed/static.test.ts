@@ -7,6 +7,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatAttribution, parseAttribution } from '../../src/core/experiment/attribution';
 import { launch } from '../helpers/e2e/launch';
+import { snippetIn } from '../helpers/e2e/plainShop';
 import { type StaticHost, staticHost } from '../helpers/e2e/staticHost';
 import { ordersCsv, type StaticOrder, writeStaticShop } from '../helpers/e2e/staticShop';
 
@@ -56,10 +57,6 @@ const host = async (of: string, shared = false): Promise<StaticHost> => {
   hosts.push(opened);
   return opened;
 };
-
-/** The tag that the written README tells to paste. */
-const snippetIn = (site: string): string =>
-  (readFileSync(join(site, 'README.md'), 'utf8').match(/```html\n([\s\S]*?)\n```/) ?? [])[1] ?? '';
 
 const write = (out: string, url: string): Promise<string> =>
   couplet(

@@ -86,6 +86,12 @@ describe('publishing a bundle', () => {
     expect((await server.store.currentBundle())?.id).toBe(server.bundle.id);
   });
 
+  it('is refused when it is made for plain files: whoever reads it has the codes', async () => {
+    const plain = await testBundle(server.key, { change: { static: { codes: { 'tea-10': 'TEA10' } } } });
+    expect(refusal(await server.publish(plain))).toEqual([422, 'bundle_static']);
+    expect((await server.store.currentBundle())?.id).toBe(server.bundle.id);
+  });
+
   it('is refused when its models know what shoppers are not to be told apart by, or a coupon leaves the public bounds', async () => {
     const field = { kind: 'numeric', name: 'f', transform: 'identity', mean: 0, std: 1, missing: 0 } as const;
     const reading = async (source: string) => {

@@ -7,6 +7,8 @@ export type TellConsent = (tool: string, said?: Said) => void;
 /** The consent in force, with its sources; tells when it changes. */
 export interface ConsentState {
   current(): Consent;
+  /** What it comes from. */
+  said(): ConsentSignals;
   readonly tool: TellConsent;
   manual(choice: unknown): void;
 }
@@ -30,6 +32,7 @@ export const createConsent = (
   };
   return {
     current: () => consent,
+    said: () => signals,
     tool: (name, said = waiting) => apply({ tools: { ...signals.tools, [name]: said } }),
     manual: (choice) => {
       const said = Object.entries(Object(choice)).filter(([, value]) => typeof value === 'boolean');

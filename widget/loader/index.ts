@@ -42,6 +42,8 @@ const start = (script: HTMLOrSVGScriptElement | null): void => {
         const element = document.createElement('script');
         element.integrity = integrity;
         element.crossOrigin = 'anonymous';
+        // Otherwise a script is read in the encoding of the page (https://html.spec.whatwg.org/#prepare-the-script-element).
+        element.charset = 'utf-8';
         if (config.nonce) element.nonce = config.nonce;
         element.onload = element.onerror = done;
         const url = config.base + path;

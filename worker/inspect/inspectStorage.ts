@@ -4,10 +4,16 @@ import { emptyLedger, spentOf } from '../../src/core/privacy/ledger';
 import type { Consent, Inspection } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { retention } from '../log/retention';
-import type { DeviceStorage } from '../storage/deviceStorage';
+import type { DeviceStorage, MetaValues } from '../storage/deviceStorage';
 
 /** ε of a report where no bundle says it: the largest there is. */
 const LARGEST_EPSILON = 2;
+
+/** Events in full that the debug panel shows. */
+const LATEST = 12;
+
+const statusOf = (heard: MetaValues['status'] | undefined): Inspection['status'] =>
+  heard && { time: heard.time, serving: heard.status.serving };
 
 const storedOf = (
   store: DeviceStorage,
@@ -18,6 +24,7 @@ const storedOf = (
     storage: store.kind,
     since: (await transaction.keys('events'))[0],
     events: (await transaction.newest('events')).reduce((sum, { value }) => sum + value.events.length, 0),
+    latest: (await transaction.newest('events', 2)).flatMap(({ value: { events } }) => ('slice' in events ? events : [])).slice(-LATEST),
     kept: { days: retention.age / DAY, events: retention.events },
     decisions: (await transaction.newest('decisions', 50)).map(({ value: { decision, coupon, shown = false } }) => ({
       ...decision,
@@ -38,6 +45,7 @@ const storedOf = (
         fate,
       })),
     },
+    status: statusOf(await transaction.meta('status')),
     tokens: (await transaction.meta('tokens'))?.left.length ?? 0,
     spent: spentOf((await transaction.get('ledger', 'ledger')) ?? emptyLedger(), bundle?.manifest.reports.epsilon ?? LARGEST_EPSILON, now),
     ...(bundle

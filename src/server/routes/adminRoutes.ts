@@ -12,6 +12,7 @@ import { codePoolRoutes } from './codePoolRoutes';
 import { figuresRoutes } from './figuresRoutes';
 import { orderImportRoute } from './orderImportRoute';
 import { outboxRoutes } from './outboxRoutes';
+import { previewRoute } from './previewRoute';
 import { releaseRoutes } from './releaseRoutes';
 import { shopAdminRoutes } from './shopAdminRoutes';
 import { splitAdminRoute } from './splitAdminRoute';
@@ -28,6 +29,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
     await codePoolRoutes(scope, deps);
     releaseRoutes(scope, deps);
     campaignRoutes(scope, deps);
+    previewRoute(scope, deps);
     tokenKeysRoute(scope, deps);
     splitAdminRoute(scope, deps);
 

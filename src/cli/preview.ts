@@ -1,0 +1,89 @@
+import { Command, InvalidArgumentError } from 'commander';
+import * as v from 'valibot';
+import { envelopeText } from '../core/bundle/envelopeText';
+import { keyFileSchema } from '../core/bundle/keyFile';
+import { HOUR } from '../core/clock';
+import { fail, ok, type Result } from '../core/result';
+import { type CouponPreview, PREVIEW_HOURS } from '../core/sync/couponPreview';
+import { previewLink } from '../core/sync/previewLink';
+import { signPayload } from '../trainer/bundle/keys';
+import { sendToServer } from '../trainer/bundle/sendToServer';
+import { printLines, valueOr } from './output';
+import { readCampaign, readJson } from './readFile';
+
+interface PreviewOptions {
+  readonly coupon: string;
+  readonly url: string;
+  readonly hours: number;
+  readonly campaign?: string;
+  readonly key?: string;
+  readonly server?: string;
+  readonly token?: string;
+  readonly json?: boolean;
+}
+
+interface Link {
+  readonly link: string;
+  readonly until: number;
+}
+
+const pageArgument = (text: string): string => {
+  if (!/^https?:/.test(text) || !URL.canParse(text))
+    throw new InvalidArgumentError('Give the address of a page of your shop, with https://.');
+  return text;
+};
+
+const hoursArgument = (text: string): number => {
+  const hours = Number(text);
+  if (!Number.isInteger(hours) || hours < 1 || hours > PREVIEW_HOURS)
+    throw new InvalidArgumentError(`Give whole hours from 1 to ${PREVIEW_HOURS}.`);
+  return hours;
+};
+
+/** Signed here, of a file. */
+const ofFile = ({ coupon: id, url, hours }: PreviewOptions, path: string, key: string): Result<Link> => {
+  const campaign = readCampaign(path);
+  if (!campaign.ok) return campaign;
+  const keys = readJson(keyFileSchema, key, 'key_invalid');
+  if (!keys.ok) return keys;
+  const coupon = campaign.value.coupons.find((one) => one.id === id);
+  if (!coupon) return fail('coupon_unknown', 'The campaign has no such coupon.', id);
+  const until = Date.now() + hours * HOUR;
+  const preview: CouponPreview = { v: 'coupon-preview/1', coupon, currency: campaign.value.currency, until };
+  const payload = JSON.stringify(preview);
+  const text = envelopeText(payload, signPayload(payload, keys.value), keys.value);
+  return ok({ link: previewLink(url, text, (plain) => Buffer.from(plain, 'utf8').toString('base64url')), until });
+};
+
+const answerSchema = v.object({ link: v.string(), until: v.number() });
+
+/** Signed by the server, of what is being worked on there. */
+const ofServer = async ({ coupon: couponId, url, hours }: PreviewOptions, server: string, token: string): Promise<Result<Link>> => {
+  const answer = await sendToServer({ server, token }, 'POST', '/v1/admin/previews', { couponId, url, hours });
+  return answer.ok ? ok(v.parse(answerSchema, answer.value)) : answer;
+};
+
+const run = async (options: PreviewOptions, command: Command): Promise<void> => {
+  const { campaign, key, server, token, json = false } = options;
+  const made =
+    campaign !== undefined && key !== undefined
+      ? ofFile(options, campaign, key)
+      : server !== undefined && token !== undefined
+        ? await ofServer(options, server, token)
+        : command.error('error: give --campaign with --key, or --server with --token');
+  const link = valueOr(made, json);
+  if (link) printLines([json ? JSON.stringify(link) : link.link]);
+};
+
+export const previewCommand = (): Command =>
+  new Command('preview')
+    .description('a link that shows one coupon, published or not, on a page of your shop to who has it; nothing is recorded or sent')
+    .requiredOption('--coupon <id>', 'coupon')
+    .requiredOption('--url <page>', 'page of your shop that has the script tag', pageArgument)
+    .option('--campaign <file>', 'campaign file; with --key')
+    .option('--key <file>', 'signing key of the shop')
+    .option('--server <url>', 'server that signs, for what is being worked on in its console; with --token')
+    .option('--token <token>', 'admin token of the server')
+    .option('--hours <number>', 'how long the link is good for', hoursArgument, 24)
+    .option('--json', 'print the link as JSON')
+    .action(run);

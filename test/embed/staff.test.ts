@@ -1,0 +1,165 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from 'axe-core';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { envelopeText } from '../../src/core/bundle/envelopeText';
+import type { KeyFile } from '../../src/core/bundle/keyFile';
+import { previewLink } from '../../src/core/sync/previewLink';
+import { generateKeys, signPayload } from '../../src/trainer/bundle/keys';
+import { launch } from '../helpers/e2e/launch';
+import { makePlainShop, type PlainShop } from '../helpers/e2e/plainShop';
+
+let shop: PlainShop;
+let browser: Browser;
+
+beforeAll(async () => {
+  [shop, browser] = await Promise.all([makePlainShop({ none: 0, rule: 1, couplet: 0 }), launch()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await shop?.close();
+});
+
+/** What is looked at by people as well, where asked for. */
+const picture = async (page: Page, name: string): Promise<void> => {
+  const folder = process.env.COUPLET_SHOTS;
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+};
+
+const open = async (address: string, theme: 'light' | 'dark' = 'light', width = 1280) => {
+  const context = await browser.newContext({ locale: 'en-US', colorScheme: theme, viewport: { width, height: 800 } });
+  const page = await context.newPage();
+  const asked: string[] = [];
+  const trouble: string[] = [];
+  context.on('request', (request) => {
+    if (request.url().startsWith('http')) asked.push(`${request.method()} ${new URL(request.url()).pathname}`);
+  });
+  page.on('pageerror', (error) => trouble.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') trouble.push(message.text());
+  });
+  await page.goto(address);
+  return { context, page, asked, trouble };
+};
+
+const violations = async (page: Page): Promise<readonly string[]> => {
+  await page.evaluate(AxeBuilder.source);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(of: unknown): Promise<{ violations: { id: string }[] }> } };
+    return (await axe.run({ include: [['couplet-card']] })).violations.map(({ id }) => id);
+  });
+};
+
+describe('the debug panel', () => {
+  it.each([
+    ['light', 1280],
+    ['dark', 360],
+  ] as const)('says what runs, what was agreed to, what was understood and decided (%s, %i px)', async (theme, width) => {
+    const { page, context, trouble } = await open(`${shop.url}/oolong.html`, theme, width);
+    await page.locator('couplet-card section.card').waitFor({ timeout: 20_000 });
+    await page.evaluate(() => (window as unknown as { couplet(name: string): void }).couplet('debug'));
+    const panel = page.locator('section.debug');
+    await panel.waitFor();
+    const row = (name: string) => panel.locator('dl div', { has: page.getByText(name, { exact: true }) }).locator('dd');
+    await expect.poll(() => row('Coupons').innerText(), { timeout: 10_000 }).toMatch(/^on, heard \d+ s ago$/);
+    expect(await row('Runs').innerText()).toMatch(/^(blob|relay)$/);
+    expect(await row('Consent').innerText()).toBe('store yes · send no');
+    expect(await row('It was said').innerText()).toContain('manual.storage true');
+    expect(await row('Bundle').innerText()).toMatch(/^[0-9a-f]{16}$/);
+    expect(await row('Cart attribute').innerText()).toBe('v1.plain.rule.-');
+    expect(await row('Reports').innerText()).toContain('off · 0 waiting · 0 sent');
+    const text = await panel.innerText();
+    expect(text).toContain("tea-20 · arm rule · by the shop's rule");
+    expect(text).toMatch(/\d\d:\d\d:\d\d view_item oolong at 2500/);
+    expect(text).toContain("soap-5: condition_unmet. The coupon's conditions do not hold here.");
+    expect(await violations(page)).toEqual([]);
+    await picture(page, `debug-${theme}-${width}`);
+    await panel.getByRole('button', { name: 'Close' }).click();
+    expect(await panel.count()).toBe(0);
+    expect(trouble).toEqual([]);
+    await context.close();
+  });
+
+  it('opens by data-debug, also where nothing can run, and says why', async () => {
+    const { page, context } = await open(`${shop.url}/wrong-key.html`);
+    const panel = page.locator('section.debug');
+    await panel.waitFor({ timeout: 20_000 });
+    await panel.getByText('bundle_wrong_key').first().waitFor({ timeout: 20_000 });
+    expect(await page.locator('couplet-card section.card').count()).toBe(0);
+    await context.close();
+  });
+});
+
+describe('the link of a preview', () => {
+  const page = () => `${shop.url}/checkout.html`;
+  const base64url = (text: string): string => Buffer.from(text, 'utf8').toString('base64url');
+  /** As the command makes them, but for `change`. */
+  const made = (keys: KeyFile, change: Readonly<Record<string, unknown>> = {}): string => {
+    const payload = JSON.stringify({ v: 'coupon-preview/1', coupon: shop.draft, currency: 'USD', until: Date.now() + 60_000, ...change });
+    return previewLink(page(), envelopeText(payload, signPayload(payload, keys), keys), base64url);
+  };
+
+  it.each([
+    ['light', 1280],
+    ['dark', 360],
+  ] as const)(
+    'shows a coupon that is published nowhere, keeps and sends nothing, and hands out no code (%s, %i px)',
+    async (theme, width) => {
+      const link = await shop.couplet(
+        'preview',
+        '--coupon',
+        shop.draft.id,
+        '--campaign',
+        shop.draftFile,
+        '--key',
+        shop.keyFile,
+        '--url',
+        page(),
+      );
+      const { page: tab, context, asked, trouble } = await open(link.trim(), theme, width);
+      const card = tab.locator('couplet-card section.card');
+      await card.waitFor({ timeout: 20_000 });
+      expect(await card.innerText()).toContain('30% off everything, soon');
+      expect((await card.innerText()).toLowerCase()).toContain('preview');
+      const notice = tab.locator('section.preview');
+      expect(await notice.innerText()).toContain('Only who has this link sees it');
+      await tab.waitForTimeout(500);
+      expect(await violations(tab)).toEqual([]);
+      await picture(tab, `preview-${theme}-${width}`);
+      await tab.getByRole('button', { name: 'Get code' }).click();
+      expect(await tab.locator('couplet-card .code').innerText()).toBe('PREVIEW');
+      const kept = await tab.evaluate(async () => ({
+        databases: (await indexedDB.databases()).map(({ name }) => name),
+        local: Object.keys(localStorage),
+        session: Object.keys(sessionStorage),
+      }));
+      expect(kept).toEqual({ databases: [], local: [], session: [] });
+      expect(asked.map((line) => line.replace(/-[\w-]{8}\.js/, '-HASH.js'))).toEqual([
+        'GET /checkout.html',
+        expect.stringMatching(/^GET \/couplet\/.*\/couplet\.js$/),
+        'GET /couplet/assets/app-HASH.js',
+        'GET /couplet/assets/staff-HASH.js',
+      ]);
+      expect(trouble).toEqual([]);
+      await context.close();
+    },
+  );
+
+  it.each([
+    ['signed by another shop', () => made(generateKeys())],
+    ['changed on the way', () => made(shop.keys).replace(/.{6}$/, 'AAAAAA')],
+    ['that is over', () => made(shop.keys, { until: Date.now() - 1 })],
+    ['of a later version', () => made(shop.keys, { v: 'coupon-preview/2' })],
+    ['that is a bundle of the shop', () => previewLink(page(), shop.envelope, base64url)],
+    ['of nothing', () => `${page()}#couplet-preview=`],
+  ])('shows no coupon by a link %s', async (_, link) => {
+    const { page: tab, context, trouble } = await open(link());
+    await tab.getByText('No preview').waitFor({ timeout: 20_000 });
+    expect(await tab.locator('couplet-card section.card').count()).toBe(0);
+    expect(trouble).toEqual([]);
+    await context.close();
+  });
+});

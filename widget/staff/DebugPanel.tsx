@@ -1,0 +1,85 @@
+import type { ShopperEvent } from '../../src/core/events/shopperEvent';
+import type { Inspection } from '../../worker/api';
+import { debugDecision } from './debugDecision';
+import type { Fact } from './debugFacts';
+
+export interface DebugPanelProps {
+  readonly facts: readonly Fact[];
+  readonly seen: Inspection | undefined;
+  /** Lines of the debug log, oldest first. */
+  readonly lines: readonly string[];
+  readonly close: () => void;
+}
+
+const clock = (time: number): string => new Date(time).toLocaleTimeString('en-GB');
+
+const about = (event: ShopperEvent): string => {
+  if ('items' in event) return event.items.map(({ itemId, price }) => (price === undefined ? itemId : `${itemId} at ${price}`)).join(', ');
+  if ('couponId' in event) return event.couponId;
+  return event.name === 'search' ? event.searchTerm : '';
+};
+
+const List = ({ title, lines, none }: { readonly title: string; readonly lines: readonly string[]; readonly none: string }) => (
+  <>
+    <h3>{title}</h3>
+    {lines.length === 0 ? (
+      <p>{none}</p>
+    ) : (
+      <ol>
+        {lines.map((line, index) => (
+          <li key={index}>{line}</li>
+        ))}
+      </ol>
+    )}
+  </>
+);
+
+/** What Couplet does on this page and why, for the shop's people. Beside the page, which stays usable: one clicks there and watches here. */
+export const DebugPanel = ({ facts, seen, lines, close }: DebugPanelProps) => {
+  const latest = seen?.decisions.at(-1);
+  const decided = latest && debugDecision(latest);
+  const problems = seen?.problems.map(({ time, code, message }) => `${clock(time)} ${code}: ${message}`) ?? [];
+  return (
+    <section class="debug" part="debug" aria-label="Couplet debug" lang="en" dir="ltr">
+      <header>
+        <h2>Couplet debug</h2>
+        <button class="close" type="button" onClick={close}>
+          Close
+        </button>
+      </header>
+      <dl>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <h3>Last decision</h3>
+      {decided && latest ? (
+        <>
+          <p>
+            {clock(latest.time)} {decided.what}
+          </p>
+          <ul>
+            {[...decided.arms, ...decided.refused].map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </>
+      ) : (
+        <p>None yet: enough product views, or something in the cart, and a moment of quiet bring one.</p>
+      )}
+      <List
+        title="Last events understood"
+        lines={seen?.latest.map((event) => `${clock(event.time)} ${event.name} ${about(event)}`).reverse() ?? []}
+        none="None: does the page fill dataLayer, or call couplet('track', …)?"
+      />
+      <List
+        title="Notes"
+        lines={[...lines.map((line) => line.replace('couplet: ', '')), ...problems].reverse()}
+        none="Nothing went wrong."
+      />
+    </section>
+  );
+};

@@ -1,0 +1,18 @@
+import { type RefusalCode, refusalSentences } from '../../src/core/coupons/refusalSentences';
+import type { Decision } from '../../src/core/device/decision';
+import type { InspectedDecision } from '../../worker/api';
+
+const by: Readonly<Record<Decision['by'], string>> = {
+  policy: 'by the model on this device',
+  rule: "by the shop's rule",
+  exploration: 'drawn at random',
+  timing: 'waited: too early to offer',
+  nothing: 'nothing to choose from',
+};
+
+/** A choice in words for the shop's people: every coupon with its probability or with the reason why it stood aside. */
+export const debugDecision = ({ action, variant, shown, candidates, refusals, ...decision }: InspectedDecision) => ({
+  what: `${action === 'none' ? 'no coupon' : action} · arm ${variant} · ${by[decision.by] ?? decision.by}${action === 'none' || shown ? '' : ' · never on the page'}`,
+  arms: candidates.map(({ arm, propensity }) => `${arm === 'none' ? 'no coupon' : arm}: ${(100 * propensity).toFixed(1)}%`),
+  refused: refusals.map(({ couponId, code }) => `${couponId}: ${code}. ${refusalSentences[code as RefusalCode] ?? ''}`),
+});

@@ -1,0 +1,69 @@
+import type { Consent, Inspection } from '../../worker/api';
+import type { WidgetConfig } from '../config';
+import type { ConsentSignals } from '../consent/resolveConsent';
+
+/** What the page knows beside the worker. */
+export interface PageFacts {
+  readonly config: WidgetConfig;
+  /** Lines of the debug log. */
+  readonly lines: readonly string[];
+  readonly allowed: Consent;
+  readonly said: ConsentSignals;
+  readonly attribution: string | undefined;
+}
+
+/** Name and value. */
+export type Fact = readonly [name: string, value: string];
+
+const yes = (value: boolean): string => (value ? 'yes' : 'no');
+
+/** `couplet: worker_path: blob` → `blob`; the last of that code. */
+const noted = (lines: readonly string[], code: string): string | undefined =>
+  lines.findLast((line) => line.startsWith(`couplet: ${code}: `))?.slice(`couplet: ${code}: `.length);
+
+/** Everything that was said about consent, whoever said it: `google.storage true`. */
+const flat = (value: unknown, name: string): readonly string[] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, inner]) => flat(inner, name ? `${name}.${key}` : key))
+    : value === undefined
+      ? []
+      : [`${name} ${String(value)}`];
+
+const ago = (then: number, now: number): string => `${Math.round((now - then) / 1_000)} s ago`;
+
+const reportsOf = ({ mode = 'off', reports, tokens, spent }: Inspection): string =>
+  [
+    mode,
+    `${reports.waiting.length} waiting${reports.waiting.some(({ attempts }) => attempts > 0) ? ' (tried)' : ''}`,
+    `${reports.sent.length} sent`,
+    `${tokens} tokens`,
+    `ε ${spent.lifetime.spent} of ${spent.lifetime.most}`,
+  ].join(' · ');
+
+/**
+ * How things stand, in the order in which one would ask.
+ * @param seen `undefined`: nothing runs that could tell
+ * @param now UTC ms
+ */
+export const debugFacts = (
+  { config, lines, allowed, said, attribution }: PageFacts,
+  seen: Inspection | undefined,
+  now: number,
+): readonly Fact[] => [
+  ['Runs', noted(lines, 'worker_path') ?? (seen ? 'worker' : 'nothing yet, or not at all: see below')],
+  ['Script from', config.base],
+  ['Server', config.api],
+  ['Key', config.key],
+  ['Consent', `store ${yes(allowed.storage)} · send ${yes(allowed.sync)}`],
+  ['It was said', flat(said, '').join(' · ')],
+  ['Cart attribute', attribution ?? 'none: not agreed to storage, or not started'],
+  ...(seen
+    ? ([
+        ['Kept', `${seen.storage === 'memory' ? 'in memory, for this page' : 'in this browser'} · ${seen.events} events`],
+        ['Bundle', seen.bundle ?? 'none'],
+        ['Scorer', seen.scorer],
+        ['Coupons', seen.status ? `${seen.status.serving ? 'on' : 'switched off'}, heard ${ago(seen.status.time, now)}` : 'not asked yet'],
+        ['Reports', reportsOf(seen)],
+      ] as const)
+    : []),
+];
