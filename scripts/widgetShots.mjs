@@ -34,14 +34,20 @@ const shop = await startShop({
 const looks = [
   ...['corner', 'modal', 'bar', 'inline'].map((format) => ({ name: format, look: { format } })),
   { name: 'bar-top', look: { format: 'bar', position: 'top' } },
-  { name: 'claimed', look: { format: 'corner' }, click: '.primary' },
-  { name: 'why', look: { format: 'corner' }, click: '.link' },
-  { name: 'corner-zh-CN', look: { format: 'corner', locale: 'zh' } },
-  { name: 'notice', look: { format: 'corner', notice: { '*': 'THIS PRICE WAS SET BY AN ALGORITHM USING YOUR PERSONAL DATA' } } },
+  { name: 'claimed', look: { format: 'corner' }, themes: ['light'], click: '.primary' },
+  { name: 'why', look: { format: 'corner' }, themes: ['light'], click: '.link' },
+  { name: 'corner-zh-CN', look: { format: 'corner', locale: 'zh' }, themes: ['light'] },
+  { name: 'modal-ar', look: { format: 'modal', locale: 'ar' }, themes: ['light'] },
+  { name: 'bar-ar', look: { format: 'bar', locale: 'ar' }, themes: ['light'] },
+  {
+    name: 'notice',
+    look: { format: 'corner', notice: { '*': 'THIS PRICE WAS SET BY AN ALGORITHM USING YOUR PERSONAL DATA' } },
+    themes: ['light'],
+  },
 ];
 
-for (const { name, look, click } of looks)
-  for (const theme of ['light', 'dark'])
+for (const { name, look, click, themes = ['light', 'dark'] } of looks)
+  for (const theme of themes)
     for (const [width, height] of Object.entries(WIDTHS)) {
       const file = `${name}-${theme}-${width}`;
       if (!new RegExp(values.only).test(file)) continue;
@@ -52,12 +58,13 @@ for (const { name, look, click } of looks)
         timezoneId: 'UTC',
       });
       await page.goto(`${shop.url}/p/first-mist-green`);
+      if (look.locale === 'ar') await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
       if (look.format === 'inline')
         await page.evaluate(() =>
           document.querySelector('.buy').insertAdjacentHTML('afterend', '<div id="slot" style="max-width: 440px"></div>'),
         );
       await page.evaluate(cardScript({ ...look, theme, ...(look.format === 'inline' ? { slot: '#slot' } : {}) }));
-      if (look.format === 'inline') await page.locator('#slot').scrollIntoViewIfNeeded();
+      if (look.format === 'inline') await page.locator('#slot').evaluate((slot) => slot.scrollIntoView({ block: 'end' }));
       if (click) await page.locator(`couplet-card ${click}`).click();
       await page.waitForTimeout(300);
       const cdp = await page.context().newCDPSession(page);

@@ -42,7 +42,7 @@ export const Card = ({ shown, offer, state, explanation, announced, strings, for
   const modal = shown === 'modal';
   const Box = (modal ? 'dialog' : 'section') as 'section';
   const head = (
-    <header class="head">
+    <div class="head">
       <span class="eyebrow" part="eyebrow">
         {strings.forYou}
       </span>
@@ -52,7 +52,7 @@ export const Card = ({ shown, offer, state, explanation, announced, strings, for
         </svg>
         {strings.close}
       </button>
-    </header>
+    </div>
   );
   return (
     <Box
@@ -62,7 +62,7 @@ export const Card = ({ shown, offer, state, explanation, announced, strings, for
       aria-describedby={modal ? 'value' : undefined}
       aria-busy={busy}
       lang={format.wording}
-      autofocus={modal}
+      tabIndex={modal ? -1 : undefined}
       onMouseDown={modal ? actions.press : undefined}
       onClick={modal ? actions.press : undefined}
       onClose={modal ? actions.close : undefined}
@@ -115,7 +115,7 @@ export const Card = ({ shown, offer, state, explanation, announced, strings, for
         </p>
       )}
       {(state.phase === 'offer' || busy) && (
-        <footer class="foot">
+        <div class="foot">
           <p class="disclosure" part="disclosure">
             {strings.disclosure(offer.by)}
           </p>
@@ -127,7 +127,7 @@ export const Card = ({ shown, offer, state, explanation, announced, strings, for
             format={format}
             toggle={actions.toggleWhy}
           />
-        </footer>
+        </div>
       )}
       <p class="hidden" role="status">
         {announced && `${strings.label}: ${headline}`}

@@ -49,9 +49,15 @@ export interface DrawnCard {
   isThere(): boolean;
 }
 
+/** The dialog itself gets the focus and no button, so that Enter or Space meant for the page answer nothing. */
+const openModal = (dialog: HTMLDialogElement): void => {
+  dialog.showModal();
+  dialog.focus();
+};
+
 /** Draws the card and runs its phases. Throws when the coupon cannot be drawn, and the page has not changed. */
 export const createCard = (options: CardOptions): DrawnCard => {
-  const { offer, locale, strings = en, slot, position = '', said = [], open = (dialog) => dialog.showModal() } = options;
+  const { offer, locale, strings = en, slot, position = '', said = [], open = openModal } = options;
   const format = createFormat(locale, strings.language);
   const host = createHost(css, { ...options, direction: format.direction });
   let state: CardState = { phase: 'offer', why: false };

@@ -37,10 +37,24 @@ export interface CardLook {
   /** Selector of the element an inline card goes into. */
   readonly slot?: string;
   readonly said?: readonly string[];
+  /** Code of the error that a claim is answered with; absent: a coupon's code. */
+  readonly refused?: string;
+  /** A claimed code can go onto the cart. */
+  readonly applies?: boolean;
 }
 
 /** What a page with a policy for its scripts would load, as text to be evaluated: the built chunks and a card with a sample offer. */
-export const cardScript = ({ format, locale = 'en', theme = 'light', position = '', notice, slot, said = [] }: CardLook): string => {
+export const cardScript = ({
+  format,
+  locale = 'en',
+  theme = 'light',
+  position = '',
+  notice,
+  slot,
+  said = [],
+  refused,
+  applies,
+}: CardLook): string => {
   const language = languageChunks().get(locale);
   const offer = {
     decisionId: 'sample',
@@ -58,15 +72,20 @@ export const cardScript = ({ format, locale = 'en', theme = 'light', position = 
     window.couplet._ = {};
     ${chunk(/^card-.*\.js$/)};
     ${language ?? ''};
-    window.closed = [];
+    window.reasons = [];
     window.card = window.couplet._.card({
       offer: ${JSON.stringify(offer)},
       locale: ${JSON.stringify(locale)}, theme: ${JSON.stringify(theme)}, position: ${JSON.stringify(position)},
       said: ${JSON.stringify(said)}, strings: window.couplet._.strings,
       slot: ${slot ? `document.querySelector(${JSON.stringify(slot)})` : 'undefined'},
-      claim: async () => ({ ok: true, value: { code: 'TEA-7KQ2-9WXM', expiresAt: ${Date.UTC(2036, 0, 1)} } }),
+      claim: async () => (${JSON.stringify(
+        refused
+          ? { ok: false, error: { code: refused, message: '' } }
+          : { ok: true, value: { code: 'TEA-7KQ2-9WXM', expiresAt: Date.UTC(2036, 0, 1) } },
+      )}),
+      applier: ${applies ? 'async () => async () => true' : 'undefined'},
       explain: async () => ({ ok: false, error: { code: 'sample', message: '' } }),
-      closed: (reason) => window.closed.push(reason ?? 'done'),
+      closed: (reason) => window.reasons.push(reason ?? 'done'),
     });
     window.card.mount();
   `;

@@ -1,0 +1,99 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type OnPage, putCard, shopPage } from '../helpers/e2e/cardOn';
+import type { CardLook } from '../helpers/e2e/cardPage';
+import { launch } from '../helpers/e2e/launch';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser?.close());
+
+/** How the card lies on a page with this in it, after a script of the page. */
+const lie = async (look: CardLook, on: OnPage, script = '0') => {
+  const page = await shopPage(browser, on);
+  await page.evaluate(script);
+  await putCard(page, look);
+  const seen = await page.evaluate(() => {
+    const host = document.querySelector<HTMLElement>('couplet-card')!;
+    const { left, right, top, bottom } = host.getBoundingClientRect();
+    const { format, side, edge } = host.dataset;
+    const modal = host.shadowRoot!.querySelector(':modal') !== null;
+    return {
+      format,
+      side,
+      edge,
+      modal,
+      left,
+      right: innerWidth - right,
+      top,
+      bottom: innerHeight - bottom,
+      focused: document.activeElement?.id,
+    };
+  });
+  await page.close();
+  return seen;
+};
+
+it.each<[string, OnPage, string?]>([
+  ['nothing else goes on', {}],
+  ['a button has the focus', { body: '<button id="b">Buy</button>' }, "document.querySelector('#b').focus()"],
+  ['a dialog of the theme is hidden', { body: '<div aria-modal="true" role="dialog" style="display:none">Size</div>' }],
+  ['the page is about a checkered shirt', { path: '/p/checkered-shirt' }],
+])('a modal opens where %s', async (_, on, script) => {
+  expect(await lie({ format: 'modal' }, on, script)).toMatchObject({ format: 'modal', modal: true });
+});
+
+it.each<[string, OnPage, string?, string[]?]>([
+  ['writes in a field', { body: '<input id="f">' }, "document.querySelector('#f').focus()"],
+  ['writes in an editor', { body: '<div id="f" contenteditable>Text</div>' }, "document.querySelector('#f').focus()"],
+  [
+    'writes in a component',
+    { body: '<div id="f"></div>' },
+    "{ const r = document.querySelector('#f').attachShadow({ mode: 'open' }); r.innerHTML = '<input>'; r.querySelector('input').focus(); }",
+  ],
+  ['is in a frame', { body: '<iframe id="f" srcdoc="<input>"></iframe>' }, "document.querySelector('#f').focus()"],
+  ['is in a checkout', { path: '/checkout/information' }],
+  ['is in a German checkout', { path: '/kasse' }],
+  ['began a checkout on this page', {}, undefined, ['begin_checkout']],
+  ['enters a bank card', { body: '<input autocomplete="cc-number">' }],
+  ['enters an address', { body: '<input autocomplete="shipping address-line1">' }],
+  ['has a dialog open', { body: '<dialog>Size</dialog>' }, "document.querySelector('dialog').showModal()"],
+  ['has a window of the theme open', { body: '<div aria-modal="true" role="dialog">Size</div>' }],
+])('a modal is a corner card where the shopper %s, and leaves the focus', async (_, on, script, said = []) => {
+  const seen = await lie({ format: 'modal', said }, on, script);
+  expect(seen).toMatchObject({ format: 'corner', modal: false });
+  if (script?.includes('#f')) expect(seen.focused).toBe('f');
+});
+
+const wide: OnPage = { viewport: { width: 1280, height: 800 } };
+const buttonsAt = (side: 'left' | 'right'): string =>
+  `<div style="position:fixed;bottom:20px;${side}:20px"><button style="display:block;height:90px">Chat</button><button style="display:block;height:90px">Buy</button></div>`;
+const html = (direction: string): string => `document.documentElement.dir = '${direction}'`;
+
+it('a corner card lies where it covers fewer buttons, in the direction it is read in; a word of the shop comes first', async () => {
+  const corner = (look: Partial<CardLook>, body: string, more: OnPage = wide) => lie({ format: 'corner', ...look }, { ...more, body });
+  expect(await corner({}, '')).toMatchObject({ side: 'end', right: 20, bottom: 20 });
+  expect(await corner({}, buttonsAt('right'))).toMatchObject({ side: 'start', left: 20, bottom: 20 });
+  expect(await corner({}, buttonsAt('left'))).toMatchObject({ side: 'end', right: 20 });
+  expect(await corner({ position: 'end' }, buttonsAt('right'))).toMatchObject({ side: 'end', right: 20 });
+  expect(await corner({ position: 'top' }, buttonsAt('right'))).toMatchObject({ edge: 'top', side: 'end', top: 20, right: 20 });
+  expect(await corner({ locale: 'ar' }, '')).toMatchObject({ side: 'end', left: 20 });
+  expect(await corner({ locale: 'ar' }, buttonsAt('left'))).toMatchObject({ side: 'start', right: 20 });
+  expect(await corner({}, buttonsAt('right'), {})).toMatchObject({ side: 'end', left: 8, right: 8, bottom: 8 });
+});
+
+it.each([
+  ['', { bottom: 0 }],
+  ['top', { top: 0 }],
+])('a bar lies along its edge, whichever way the page runs: position %j', async (position, flush) => {
+  for (const on of [wide, {}])
+    for (const direction of ['ltr', 'rtl'])
+      expect(await lie({ format: 'bar', position, locale: direction === 'rtl' ? 'ar' : 'en' }, on, html(direction))).toMatchObject({
+        format: 'bar',
+        left: 0,
+        right: 0,
+        ...flush,
+      });
+});
