@@ -45,7 +45,7 @@ it.each<[string, OnPage, string?]>([
   expect(await lie({ format: 'modal' }, on, script)).toMatchObject({ format: 'modal', modal: true });
 });
 
-it.each<[string, OnPage, string?, string[]?]>([
+it.each<[string, OnPage, (string | undefined)?, string[]?]>([
   ['writes in a field', { body: '<input id="f">' }, "document.querySelector('#f').focus()"],
   ['writes in an editor', { body: '<div id="f" contenteditable>Text</div>' }, "document.querySelector('#f').focus()"],
   [
