@@ -20,7 +20,7 @@ export interface PageApiOptions {
   readonly inspection: WorkerChunk;
 }
 
-/** Tokens and sealed answers are long tasks, so a page that has no worker reports nothing; what waits is sent by one that has. */
+/** Tokens and sealed answers are long computations, so a page that has no worker reports nothing; what waits is sent by one that has. */
 const withoutReports = (consent: Consent): Consent => ({ ...consent, sync: false });
 
 /** The worker's API on the page itself, for pages that allow no worker: same storage, plain scorer, in idle moments and short tasks (docs/adr/031). */
