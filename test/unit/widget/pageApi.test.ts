@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
+import { ok } from '../../../src/core/result';
 import type { Consent, WorkerApi, WorkerConfig } from '../../../worker/api';
 
 const told: Consent[] = [];
@@ -10,7 +11,7 @@ vi.mock('../../../worker/createWorkerApi', () => ({
     },
     setConsent: async (consent: Consent) => {
       told.push(consent);
-      return undefined;
+      return ok(undefined);
     },
   }),
 }));
