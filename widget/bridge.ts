@@ -16,14 +16,23 @@ export interface BridgeOptions {
   note(code: string, message: string): void;
 }
 
+/** For what may be left undone: a browser, or a script of the page that wrapped what is called, must not make an error of ours out of it. */
+const attempt = (act: () => void): void => {
+  try {
+    act();
+  } catch {
+    // Nothing depends on it.
+  }
+};
+
 /** The API once the worker has answered, or why there is none: the directive that forbids it, `silent`, or what broke. */
 const handshake = (url: string, policy: ScriptPolicy | undefined): Promise<WorkerApi | string> =>
   new Promise((resolve) => {
     let worker: Worker | undefined;
     let why: string | undefined;
     const refuse = (reason: unknown): void => {
-      clearTimeout(timer);
-      worker?.terminate();
+      attempt(() => clearTimeout(timer));
+      attempt(() => worker?.terminate());
       // The directive is told in a task of its own.
       setTimeout(() => resolve(why ?? String(reason)));
     };
@@ -38,14 +47,16 @@ const handshake = (url: string, policy: ScriptPolicy | undefined): Promise<Worke
     try {
       worker = new Worker((policy?.createScriptURL(url) ?? url) as string, { name: 'couplet' });
       const { api, alive } = workerClient(worker);
-      // A CSP block does not throw: it is an error event with an empty message. preventDefault keeps it off the page's error tracker.
+      // A CSP block does not throw: it is an error event with an empty message. preventDefault keeps it, and whatever goes wrong in the worker
+      // later, off the page's console and error tracker.
+      let failed = refuse;
       worker.onerror = (event) => {
-        event.preventDefault();
-        refuse(event.message);
+        attempt(() => event.preventDefault());
+        failed(event.message);
       };
       alive().then(() => {
-        clearTimeout(timer);
-        if (worker) worker.onerror = null;
+        attempt(() => clearTimeout(timer));
+        failed = () => {};
         resolve(api);
       }, refuse);
     } catch (error) {

@@ -34,6 +34,7 @@ const start = (handoff: Handoff): void => {
   const listeners = createListeners();
   const isFresh = createDedupe();
   const said = new Set<string>();
+  const failed = (error: unknown): void => log.note('worker_failed', String(error));
 
   let api: WorkerApi | undefined;
   let ready: WorkerReady | undefined;
@@ -46,7 +47,7 @@ const start = (handoff: Handoff): void => {
   let slotAsked: (() => void) | undefined;
 
   const consent = createConsent({ optedOut: browserOptOut(navigator), configured: config.consent }, (changed) => {
-    reconsider(changed).catch((error: unknown) => log.note('worker_failed', String(error)));
+    reconsider(changed).catch(failed);
   });
   /** The cart attribute is written under storage consent like the rest. */
   const attribution = (): string | undefined => (consent.current().storage ? ready?.attribution : undefined);
@@ -72,11 +73,13 @@ const start = (handoff: Handoff): void => {
     if (hasMoments(value.triggers)) {
       const missed: Parameters<Told>[] = [];
       moments = (...told) => missed.push(told);
-      void load(chunks.moments, () => handoff.moments).then((watch) => {
-        // After consent the session may be one that explores.
-        moments = watch?.({ triggers: value.triggers, ask: () => ready && hasMoments(ready.triggers) && ask(), note: log.note });
-        for (const told of missed) moments?.(...told);
-      });
+      load(chunks.moments, () => handoff.moments)
+        .then((watch) => {
+          // After consent the session may be one that explores.
+          moments = watch?.({ triggers: value.triggers, ask: () => ready && hasMoments(ready.triggers) && ask(), note: log.note });
+          for (const told of missed) moments?.(...told);
+        })
+        .catch(failed);
     }
     offers = createOffers({
       api: worker,
@@ -170,12 +173,12 @@ const start = (handoff: Handoff): void => {
       void Promise.all([load(chunks.panel, () => handoff.panel), loadWords('panel', () => handoff.panelStrings)])
         .then(([open, strings]) => open?.({ theme: config.theme, locale, api, erase: forget }, strings))
         .catch((error: unknown) => log.note('panel_failed', String(error))),
-    forget: () => void forget(),
+    forget: () => void forget().catch(failed),
     debug: () => {
       log.open();
-      void load(chunks.staff, () => handoff.debug).then((open) =>
-        open?.({ config, lines: log.lines, consent, attribution, inspect: () => api?.inspect() }),
-      );
+      load(chunks.staff, () => handoff.debug)
+        .then((open) => open?.({ config, lines: log.lines, consent, attribution, inspect: () => api?.inspect() }))
+        .catch(failed);
     },
     attribution,
     note: log.note,
@@ -207,7 +210,7 @@ const start = (handoff: Handoff): void => {
     recorder.connect((events) => remote.record(events));
   };
   if (config.debug) handoff.run(['debug']);
-  connect().catch((error: unknown) => log.note('worker_failed', String(error)));
+  connect().catch(failed);
 };
 
 try {

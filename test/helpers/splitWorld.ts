@@ -2,7 +2,7 @@ import type { SplitTask } from '../../src/core/privacy/splitTask';
 import type { Result } from '../../src/core/result';
 import type { SplitReport } from '../../src/core/sync/splitReport';
 import { histogramOf } from '../../src/split/histogram';
-import { importSplitKey, type SplitKeyPair } from '../../src/split/hpke';
+import { importSplitKey, makeSplitKey, type SplitKeyPair } from '../../src/split/hpke';
 import { type Aggregator, finishReport, prepareReport } from '../../src/split/prepareReport';
 import { type SealedReportInput, sealReport } from '../../src/split/sealReport';
 
@@ -11,10 +11,10 @@ export const randomId = (): string => hex(crypto.getRandomValues(new Uint8Array(
 export const csprng = { uint32: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0 };
 
 /**
- * Made in Node by `makeSplitKey`, as an aggregator's are. Firefox seals for any of them, but opens with some private keys only, these among
- * them; nothing but an aggregator ever opens.
+ * Made in Node by `makeSplitKey`. Firefox seals for any key, but opens with some private keys only, these among them; nothing but an aggregator
+ * ever opens, which is Node.
  */
-const pairs: Readonly<Record<'leader' | 'helper', SplitKeyPair>> = {
+const fixed: Readonly<Record<'leader' | 'helper', SplitKeyPair>> = {
   leader: {
     publicKey: 'BDjNSDz1ySycw-DUIxMmyeyRVCjGiWLStBp8h9JyVWl57fxl1jr0nXvFLnXFo4zV_gtmUZ4ugu26XL1Bs5aHb_o',
     privateKey: 'vWGpjjjElX6rBx5ZsxDtL5a1Xg_7pr3uYuwRPbxydZk',
@@ -27,6 +27,7 @@ const pairs: Readonly<Record<'leader' | 'helper', SplitKeyPair>> = {
 
 /** Two aggregators and the devices of one bundle. */
 export const splitWorld = async (arms: number, epsilon = 2) => {
+  const pairs = 'window' in globalThis ? fixed : { leader: await makeSplitKey(), helper: await makeSplitKey() };
   const task: SplitTask = { bundle: '0123456789abcdef', arms, epsilon, leader: pairs.leader.publicKey, helper: pairs.helper.publicKey };
   const histogram = histogramOf(arms);
   const verifyKey = crypto.getRandomValues(new Uint8Array(16));

@@ -4,9 +4,11 @@
  */
 export const whenIdle = (callback: () => void): void => {
   const idle = (): void => {
-    // Safari has no requestIdleCallback.
-    if ('requestIdleCallback' in window) requestIdleCallback(callback, { timeout: 2_000 });
-    else setTimeout(callback, 200);
+    try {
+      requestIdleCallback(callback, { timeout: 2_000 });
+    } catch {
+      setTimeout(callback, 200); // Safari has none
+    }
   };
   const loaded = (): void => (document.readyState === 'complete' ? idle() : addEventListener('load', idle, { once: true }));
   if ((document as Document & { readonly prerendering?: boolean }).prerendering) {

@@ -4,7 +4,9 @@ const LONGEST = 1_000;
 /** Resolves when the page has nothing better to do. */
 export const whenFree = (): Promise<void> =>
   new Promise((resolve) => {
-    // Safari has no requestIdleCallback.
-    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve(), { timeout: LONGEST });
-    else setTimeout(resolve, 50);
+    try {
+      requestIdleCallback(() => resolve(), { timeout: LONGEST });
+    } catch {
+      setTimeout(resolve, 50); // Safari has none
+    }
   });

@@ -41,8 +41,14 @@ export const hasIndexedDb = async (): Promise<boolean> => (await indexedDB.datab
 /** Storage of the storefront's origin. Rejects where the browser forbids IndexedDB (some private modes, sandboxed frames). */
 export const indexedDbStorage = async (name = DATABASE): Promise<DeviceStorage> => {
   const database = await openDB<Schema>(name, STORAGE_VERSION, {
-    upgrade: (db) => {
-      for (const table of tableNames) db.createObjectStore(table);
+    upgrade: (db, _from, _to, transaction) => {
+      // What is thrown here is nobody's to catch; an upgrade that was aborted rejects `openDB`, and memory does instead.
+      transaction.done.catch(() => {});
+      try {
+        for (const table of tableNames) db.createObjectStore(table);
+      } catch {
+        transaction.abort();
+      }
     },
     // A tab with a newer worker wants to upgrade: let go, or it waits for ever.
     blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
