@@ -31,7 +31,7 @@ const handshake = (url: string, policy: ScriptPolicy | undefined): Promise<Worke
     let worker: Worker | undefined;
     let why: string | undefined;
     const refuse = (reason: unknown): void => {
-      attempt(() => clearTimeout(timer));
+      clearTimeout(timer);
       attempt(() => worker?.terminate());
       // The directive is told in a task of its own.
       setTimeout(() => resolve(why ?? String(reason)));
@@ -55,7 +55,7 @@ const handshake = (url: string, policy: ScriptPolicy | undefined): Promise<Worke
         failed(event.message);
       };
       alive().then(() => {
-        attempt(() => clearTimeout(timer));
+        clearTimeout(timer);
         failed = () => {};
         resolve(api);
       }, refuse);
