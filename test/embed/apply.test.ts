@@ -80,7 +80,7 @@ interface Claimed {
 }
 const card = (page: Page) => page.locator('couplet-card section.card');
 const button = (page: Page) => card(page).getByRole('button', { name: en.applyToCart });
-const status = (page: Page) => card(page).getByRole('status');
+const status = (page: Page) => card(page).locator('.claimed [role=status]');
 
 const claim = async (name: string): Promise<Claimed> => {
   const page = await (await browser.newContext()).newPage();
