@@ -1,12 +1,10 @@
 import type { ShopperEvent } from '../../src/core/events/shopperEvent';
 import { createDwellCounter } from './dwell';
+import { route } from './route';
 
 interface NavigationWindow {
   readonly navigation?: EventTarget;
 }
-
-/** What tells two pages apart: a fragment only where it is a route (`#/…`, `#!…`), no place on the page; no query, which holds variants and sorting. */
-const route = (): string => location.pathname + (/^#!?\//.test(location.hash) ? location.hash : '');
 
 /**
  * Page views, also those of single-page shops and of pages that come back from the browser's memory (bfcache), and dwell. A dwell event closes with the page or when it is hidden; it names the product

@@ -30,7 +30,7 @@ export const Claimed = ({ state: { claim, copy: copied, apply: onCart }, strings
     {onCart && onCart !== 'done' && (
       <div class="actions">
         <button class="secondary" part="button apply" type="button" onClick={apply} aria-disabled={onCart === 'busy'}>
-          {onCart === 'busy' ? strings.gettingCode : strings.applyToCart}
+          {strings.applyToCart}
         </button>
       </div>
     )}

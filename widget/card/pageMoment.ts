@@ -15,6 +15,6 @@ const focused = (within: DocumentOrShadowRoot): Element | null => {
 export const pageMoment = (said: Iterable<string>): PageMoment => ({
   typing: focused(document)?.matches('input,textarea,select,iframe,[contenteditable]'),
   checkout: CHECKOUT.test([location.pathname, ...said].join()) || document.querySelector(CHECKOUT_FIELDS),
-  // Themes keep hidden dialogs in the page.
-  covered: [...document.querySelectorAll(':modal,[aria-modal=true]')].some((element) => element.checkVisibility()),
+  // Themes keep hidden dialogs in the page; Safari before 17.4 cannot tell which they are.
+  covered: [...document.querySelectorAll(':modal,[aria-modal=true]')].some((element) => element.checkVisibility?.() ?? true),
 });

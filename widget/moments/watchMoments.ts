@@ -1,5 +1,6 @@
 import type { ShopperEvent } from '../../src/core/events/shopperEvent';
 import type { Recorded, WorkerReady } from '../../worker/api';
+import { route } from '../capture/route';
 import { createMoments, type Moment } from './createMoments';
 import { seenShare } from './seenShare';
 import { type VisibleTimer, visibleTimer } from './visibleTimer';
@@ -47,10 +48,10 @@ export const watchMoments = ({ triggers, ask, note }: MomentOptions): Told => {
     for (const timer of timers) timer.restart();
   };
   // A shop may say `page_view` of a page that was seen already; the address says whether it is another one.
-  let path = location.pathname + location.hash;
+  let path = route();
   addEventListener('pageshow', ({ persisted }) => persisted && restart());
   return (events, session) => {
-    const here = location.pathname + location.hash;
+    const here = route();
     if (events.some(({ name }) => name === 'page_view')) {
       if (here !== path) restart();
       path = here;

@@ -50,11 +50,12 @@ export const openDebugPanel = (options: DebugPanelOptions): void => {
     const seen = await inspect();
     if (!opened) return;
     draw(seen);
-    timer = setTimeout(() => void again(), EVERY);
+    timer = setTimeout(look, EVERY);
   };
+  const look = (): void => void again().catch((error: unknown) => console.info('couplet: debug_failed:', String(error)));
   draw(undefined);
   host.mount();
-  void again();
+  look();
 };
 
 export type OpenDebugPanel = typeof openDebugPanel;
