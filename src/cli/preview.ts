@@ -49,7 +49,8 @@ const ofFile = ({ coupon: id, url, hours }: PreviewOptions, path: string, key: s
   const coupon = campaign.value.coupons.find((one) => one.id === id);
   if (!coupon) return fail('coupon_unknown', 'The campaign has no such coupon.', id);
   const until = Date.now() + hours * HOUR;
-  const preview: CouponPreview = { v: 'coupon-preview/1', coupon, currency: campaign.value.currency, until };
+  const { currency, card } = campaign.value;
+  const preview: CouponPreview = { v: 'coupon-preview/1', coupon, currency, ...(card ? { card } : {}), until };
   const payload = JSON.stringify(preview);
   const text = envelopeText(payload, signPayload(payload, keys.value), keys.value);
   return ok({ link: previewLink(url, text, (plain) => Buffer.from(plain, 'utf8').toString('base64url')), until });

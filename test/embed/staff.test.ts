@@ -148,6 +148,17 @@ describe('the link of a preview', () => {
     },
   );
 
+  it('shows it as the campaign shows coupons, with what the law wants said', async () => {
+    const card = { format: 'bar', notice: { '*': 'As the law of this place wants it.' } };
+    const { page: tab, context, trouble } = await open(made(shop.keys, { card }));
+    const shown = tab.locator('couplet-card section.card');
+    await shown.waitFor({ timeout: 20_000 });
+    expect(await shown.getAttribute('class')).toContain('bar');
+    expect(await shown.innerText()).toContain('As the law of this place wants it.');
+    expect(trouble).toEqual([]);
+    await context.close();
+  });
+
   it.each([
     ['signed by another shop', () => made(generateKeys())],
     ['changed on the way', () => made(shop.keys).replace(/.{6}$/, 'AAAAAA')],

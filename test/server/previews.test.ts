@@ -13,6 +13,7 @@ import { freshFolder, smallCampaign } from '../unit/trainer/fixtures';
 const NOW = Date.UTC(2026, 5, 1);
 const keys = generateKeys();
 const folder = freshFolder();
+const card = { format: 'bar', notice: { '*': 'As the law wants it.' } };
 const url = 'https://shop.example/tea?page=2#top';
 let store: Store;
 const apps: Awaited<ReturnType<typeof buildApp>>['app'][] = [];
@@ -51,6 +52,7 @@ beforeAll(async () => {
   // Work in progress: one coupon changed, one not finished, the rest of the campaign missing.
   const draft = {
     currency: 'USD',
+    card,
     coupons: [{ ...tea, title: { en: 'Only a draft' } }, ...others.slice(1), { id: 'half', title: { en: 'x' } }],
   };
   await store.putCampaignDraft({ revision: 0, campaign: JSON.stringify(draft), updatedAt: NOW, updatedBy: 't' });
@@ -70,6 +72,7 @@ it('signs the coupon as it is being worked on into the fragment of the page, for
     v: 'coupon-preview/1',
     coupon: { id: 'tea-10', title: { en: 'Only a draft' } },
     currency: 'USD',
+    card,
     until: NOW + 2 * HOUR,
   });
 });
@@ -84,6 +87,13 @@ it('refuses who may not write, coupons there are not or not yet whole, pages tha
   expect(await code({ couponId: 'half', url })).toEqual([422, 'campaign_invalid']);
   expect(await code({ couponId: 'tea-10', url: 'javascript:alert(1)' })).toEqual([400, 'preview_malformed']);
   expect(await code({ couponId: 'tea-10', url, hours: 1_000 })).toEqual([400, 'preview_malformed']);
+  const kept = await store.campaignDraft();
+  const badCard = JSON.stringify({ ...JSON.parse(kept?.campaign ?? ''), card: { format: 'balloon' } });
+  await store.putCampaignDraft({ revision: kept?.revision ?? 0, campaign: badCard, updatedAt: NOW, updatedBy: 't' });
+  expect(await ask({ couponId: 'tea-10', url })).toMatchObject({
+    status: 422,
+    json: { error: { code: 'campaign_invalid', at: 'card.format' } },
+  });
   ask = await appWith(undefined);
   expect(await code({ couponId: 'tea-10', url })).toEqual([409, 'signing_key_absent']);
 });

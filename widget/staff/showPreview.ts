@@ -36,12 +36,12 @@ export const showPreview = async (handoff: Handoff, hash: string, now: number): 
   const { config } = handoff;
   const preview = await readPreview(hash, config.key, now);
   if (!preview.ok) return notice(config, 'No preview', `The link is not for this shop, or is over (${preview.error.code}).`);
-  const { coupon, currency, until } = preview.value;
+  const { coupon, currency, card: settings, until } = preview.value;
   const locale = canonicalLocale(config.locale ?? (document.documentElement.lang || navigator.language));
   const words = __COUPLET_CARD_WORDS__[locale.split('-')[0] ?? ''];
   if (words) await new Promise<void>((resolve) => handoff.load(words, resolve));
   const card = createCard({
-    offer: { decisionId: 'preview', coupon, currency, by: 'rule', because: [] },
+    offer: { decisionId: 'preview', coupon, currency, by: 'rule', because: [], card: settings },
     theme: config.theme,
     locale,
     strings: { ...(handoff.strings ?? en), forYou: 'Preview' },

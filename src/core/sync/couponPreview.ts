@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { cardSettingsSchema } from '../bundle/cardSettings';
 import { couponSchema } from '../coupons/coupon';
 import { currencySchema } from '../money';
 
@@ -10,6 +11,8 @@ export const couponPreviewSchema = v.object({
   v: v.literal('coupon-preview/1'),
   coupon: couponSchema,
   currency: currencySchema,
+  /** The campaign's; its format and its notice are seen as they will be. */
+  card: v.exactOptional(cardSettingsSchema),
   /** UTC ms; afterwards it is not drawn. */
   until: v.pipe(v.number(), v.safeInteger()),
 });

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
+import { writtenCardSchema } from '../../core/bundle/cardSettings';
 import { HOUR } from '../../core/clock';
 import { couponIdSchema, couponSchema } from '../../core/coupons/coupon';
 import { currencySchema } from '../../core/money';
@@ -21,7 +22,7 @@ const bodySchema = v.strictObject({
 const answerSchema = v.object({ link: v.string(), until: v.number() });
 
 /** What of a draft a preview needs; the rest may be unfinished. */
-const draftSchema = v.looseObject({ currency: currencySchema, coupons: v.array(v.unknown()) });
+const draftSchema = v.looseObject({ currency: currencySchema, coupons: v.array(v.unknown()), card: v.optional(v.unknown()) });
 
 /**
  * The link of a preview: the coupon itself under the server's signature. Nothing is kept and no public route answers for it, so that nobody can ask the server
@@ -60,8 +61,21 @@ export const previewRoute = (scope: FastifyInstance, { store, signing, clock }: 
           message: `The coupon is not finished: ${coupon.issues[0].message}.`,
           at: v.getDotPath(coupon.issues[0]) ?? 'coupon',
         });
+      const card = v.safeParse(v.optional(writtenCardSchema), source.card);
+      if (!card.success)
+        return refuse(reply, {
+          code: 'campaign_invalid',
+          message: `How coupons are shown is not finished: ${card.issues[0].message}.`,
+          at: ['card', v.getDotPath(card.issues[0])].filter(Boolean).join('.'),
+        });
       const until = clock() + hours * HOUR;
-      const preview: CouponPreview = { v: 'coupon-preview/1', coupon: coupon.output, currency: source.currency, until };
+      const preview: CouponPreview = {
+        v: 'coupon-preview/1',
+        coupon: coupon.output,
+        currency: source.currency,
+        ...(card.output ? { card: card.output } : {}),
+        until,
+      };
       const link = previewLink(url, signEnvelope(JSON.stringify(preview), signing), (text) =>
         Buffer.from(text, 'utf8').toString('base64url'),
       );

@@ -64,7 +64,7 @@ export const Editor = ({ id, focus }: { readonly id: string; readonly focus: str
           <Together at={at} id={id} />
         </div>
         <div class="beside">
-          <Preview coupon={valueAt(draft, at)} card={draft.card} />
+          <Preview couponId={id} coupon={valueAt(draft, at)} card={draft.card} />
         </div>
       </div>
     </Page>

@@ -7,6 +7,7 @@ import { Choice } from '../../../app/Choice';
 import { LanguageContext, useStrings } from '../../../i18n/language';
 import { Panel } from '../../../ui/Panel';
 import { useEditing } from '../draft/editing';
+import { PreviewLink } from './PreviewLink';
 import { previewCoupon } from './previewCoupon';
 import { previewStrings } from './previewStrings';
 
@@ -41,11 +42,18 @@ const Frame = ({ message, wide, title }: { readonly message: PreviewMessage; rea
   );
 };
 
+interface PreviewProps {
+  readonly couponId: string;
+  /** As it is in the draft, perhaps unfinished; and how its campaign shows coupons. */
+  readonly coupon: unknown;
+  readonly card: unknown;
+}
+
 /** The card of a coupon on a phone and on a desktop, as it is typed. */
-export const Preview = ({ coupon, card }: { readonly coupon: unknown; readonly card: unknown }) => {
+export const Preview = ({ couponId, coupon, card }: PreviewProps) => {
   const strings = useStrings(previewStrings);
   const { language } = useContext(LanguageContext);
-  const { currency } = useEditing();
+  const { currency, mayWrite } = useEditing();
   const [locale, setLocale] = useState<PreviewMessage['locale']>(language);
   const [theme, setTheme] = useState(startTheme);
   const [width, setWidth] = useState<(typeof widths)[number]>('phone');
@@ -91,6 +99,7 @@ export const Preview = ({ coupon, card }: { readonly coupon: unknown; readonly c
           title={strings.frame}
         />
       )}
+      {mayWrite && <PreviewLink couponId={couponId} />}
     </Panel>
   );
 };

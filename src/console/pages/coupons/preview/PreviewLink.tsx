@@ -1,0 +1,99 @@
+import { useState } from 'preact/hooks';
+import type { Failure } from '../../../../core/result';
+import { ask } from '../../../api/ask';
+import { type PreviewAnswer, previewAnswerSchema } from '../../../api/previewSchema';
+import { useFormats, useStrings } from '../../../i18n/language';
+import { CopyBox } from '../../../ui/CopyBox';
+import { Failed } from '../../../ui/Failed';
+import { Field } from '../../../ui/Field';
+import { Reveal } from '../../../ui/Reveal';
+import { draftStore } from '../draft/draftStore';
+import { previewStrings } from './previewStrings';
+import { shopPage } from './shopPage';
+
+const HOURS = 24;
+
+/** Of one coupon after the other, the page is the same. */
+let lastTyped = '';
+
+const Form = ({ couponId }: { readonly couponId: string }) => {
+  const strings = useStrings(previewStrings);
+  const formats = useFormats();
+  const [typed, setTyped] = useState(lastTyped);
+  const [bad, setBad] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [made, setMade] = useState<PreviewAnswer>();
+  const [failure, setFailure] = useState<Failure>();
+  const make = async (): Promise<void> => {
+    const url = shopPage(typed);
+    setBad(url === undefined);
+    setMade(undefined);
+    setFailure(undefined);
+    if (url === undefined) return;
+    lastTyped = typed;
+    setBusy(true);
+    // The server signs what it has, and that must be what is seen here.
+    await draftStore.flush();
+    const { saving, failure: unsaved } = draftStore.state();
+    const answer =
+      saving === 'saved' || unsaved === undefined
+        ? await ask('admin/previews', previewAnswerSchema, { method: 'POST', body: { couponId, url, hours: HOURS } })
+        : { ok: false as const, error: unsaved };
+    setBusy(false);
+    if (answer.ok) setMade(answer.value);
+    else setFailure(answer.error);
+  };
+  const words = failure && strings.refused[failure.code];
+  return (
+    <form
+      class="stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void make();
+      }}
+    >
+      <Field
+        label={strings.page}
+        hint={strings.pageHint}
+        error={bad ? strings.pageBad : undefined}
+        control={(ids) => (
+          <input
+            {...ids}
+            type="url"
+            inputMode="url"
+            autocomplete="url"
+            placeholder="https://"
+            value={typed}
+            onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+          />
+        )}
+      />
+      <p>
+        <button type="submit" disabled={busy}>
+          {strings.make}
+        </button>
+      </p>
+      <div aria-live="polite">
+        {made && (
+          <>
+            <p>{strings.until(formats.moment(made.until))}</p>
+            <p>
+              <a href={made.link} target="_blank" rel="noopener noreferrer">
+                {strings.open}
+              </a>
+            </p>
+            <CopyBox label={strings.link} text={made.link} copy={strings.copy} copied={strings.copied} failed={strings.copyFailed} />
+          </>
+        )}
+      </div>
+      {failure && <Failed failure={failure} {...(words === undefined ? {} : { words: <p>{words}</p> })} />}
+    </form>
+  );
+};
+
+/** A link that shows the coupon on a page of the shop itself, to whom it is given. */
+export const PreviewLink = ({ couponId }: { readonly couponId: string }) => {
+  const strings = useStrings(previewStrings);
+  return <Reveal label={strings.onYourPage}>{() => <Form couponId={couponId} />}</Reveal>;
+};
