@@ -23,6 +23,7 @@ const shop: readonly ChoiceOption[] = [
     description: 'share of visitors who see nothing, and as many who get the first coupon they may have (default: 0.1)',
   },
   { flags: '--label <text>', kind: 'text', description: 'what you call the campaign' },
+  { flags: '--notice <laws>', kind: 'list', description: 'sentences that a law wants on the card: eu, new-york (default: none)' },
 ];
 
 const coupon: readonly ChoiceOption[] = [

@@ -18,7 +18,7 @@ export interface Formats {
   readonly percent: (share: number, digits?: number) => string;
   readonly signedPercent: (share: number, digits?: number) => string;
   /** A length of time in a unit, with its name. */
-  readonly duration: (length: number, unit: 'minute' | 'second') => string;
+  readonly duration: (length: number, unit: 'hour' | 'minute' | 'second') => string;
   /** @param at UTC ms */
   readonly day: (at: number) => string;
   /** Of a calendar's day that belongs to no time zone. @param at UTC ms within the day in UTC */

@@ -4,6 +4,7 @@ import { couponIdSchema } from '../coupons/coupon';
 import { isTimeZone } from '../isTimeZone';
 import { currencySchema, type Minor, minorSchema } from '../money';
 import { momentChoiceEntries } from './momentChoices';
+import { statutes } from './statutoryNotices';
 import { whole } from './whole';
 
 const positive = v.pipe(minorSchema, v.minValue(1));
@@ -29,6 +30,8 @@ export const shopEntries = {
   /** Share of visitors who see nothing, and as many again who get the first coupon they may have: what the preset is compared with. */
   holdout: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.4)), 0.1),
   label: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(120))),
+  /** Laws whose sentence stands on every card. */
+  notice: v.exactOptional(v.pipe(v.array(v.picklist(statutes)), v.minLength(1))),
 };
 
 /** What every coupon of a preset needs. */

@@ -5,6 +5,7 @@ import { maxDiscount } from '../coupons/maxDiscount';
 import type { CampaignPart } from './couponPart';
 import { mergeTriggers } from './mergeTriggers';
 import type { Shop } from './preset';
+import { statutoryNotices } from './statutoryNotices';
 
 export type CampaignInput = v.InferInput<typeof campaignSchema>;
 
@@ -17,7 +18,7 @@ const REWARD_PER_DISCOUNT = 4;
  * @param id of the experiment, 1 to 24 of `a-z0-9-`; a new one draws anew who sees nothing
  */
 export const composeCampaign = (
-  { currency, timeZone, marginRate, marginFloor, holdout, label = 'campaign' }: Shop,
+  { currency, timeZone, marginRate, marginFloor, holdout, label = 'campaign', notice }: Shop,
   parts: readonly [CampaignPart, ...CampaignPart[]],
   id: string,
 ): CampaignInput => {
@@ -35,6 +36,9 @@ export const composeCampaign = (
     profile: { halfLifeMs: 14 * DAY, sequenceLength: 50 },
     marginRate,
     marginFloor,
+    ...(notice && {
+      card: { notice: Object.fromEntries(notice.flatMap((law) => Object.entries(statutoryNotices[law]))) },
+    }),
     reports: {
       mode: 'local',
       epsilon: 1,

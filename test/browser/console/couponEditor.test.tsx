@@ -59,6 +59,14 @@ const server = async (url: URL | string, { method = 'GET', body }: RequestInit =
   if (String(url).endsWith('/admin/experiment') && seen.ok) return answer(200, seen.value);
   if (String(url).endsWith('/campaign/publish'))
     return answer(422, { error: { code: 'discount_unsupported', message: 'No gifts here.', at: 'coupon-2' } });
+  if (String(url).endsWith('/admin/previews')) {
+    const { couponId, url: shopPage } = JSON.parse(String(body));
+    // The server signs what it has.
+    const { title } = (kept.campaign.coupons as { id: string; title: { en: string } }[]).find(({ id }) => id === couponId) ?? {};
+    return title?.en
+      ? answer(201, { link: `${shopPage}#couplet-preview=${title.en}`, until: Date.now() + 86_400_000 })
+      : answer(422, { error: { code: 'campaign_invalid', message: 'The coupon is not finished.', at: 'title' } });
+  }
   if (down) throw new TypeError('The network is away.');
   if (!String(url).endsWith('/admin/campaign')) return answer(404, { error: { code: 'not_found', message: 'Not here.' } });
   if (method === 'GET') return answer(200, { ...kept, published: null, signing: 'server' });
@@ -310,4 +318,77 @@ test('the weeks to an answer follow the share that is being chosen', async () =>
   await type('experiment.shares.none', '40');
   await eventually(() => expect(place.textContent).toContain('Working out how long'));
   expect(await weeks()).toBeLessThan(few);
+});
+
+test('moments and how often are typed in the units people use, kept in those of the file, and taken away again', async () => {
+  await open('en');
+  await type('triggers.afterMs', '20');
+  await type('triggers.scrollShare', '50');
+  await type('triggers.cartValue', '49.50');
+  await type('triggers.onPage', '/sale/*, cart');
+  await userEvent.click(page.getByLabelText('After that many products'));
+  await userEvent.click(page.getByLabelText('When somebody is about to leave'));
+  const triggers = { afterMs: 20_000, scrollShare: 0.5, cartValue: 4_950, onPage: ['/sale/*', 'cart'], onViews: false, exitIntent: true };
+  await eventually(() => expect(kept.campaign).toMatchObject({ triggers }));
+  await type('triggers.idleMs', '2');
+  await eventually(() => expect(saidAt('triggers.idleMs')).toMatch(/too small.*5 seconds or more/));
+  await type('triggers.idleMs', '');
+  await type('triggers.onPage', '');
+  await userEvent.click(page.getByLabelText('After that many products'));
+  await userEvent.click(page.getByLabelText('When somebody is about to leave'));
+  const { onPage: _, onViews: __, exitIntent: ___, ...left } = triggers;
+  await eventually(() => expect(kept.campaign.triggers).toEqual({ ...(begun.triggers as object), ...left }));
+  render(null, place);
+  await open('en', 'coupon-2');
+  await type('coupons.1.frequency.minGapMs', '36');
+  await type('coupons.1.frequency.perWeek', '3');
+  await userEvent.click(page.getByLabelText('Never again once its card was closed'));
+  const frequency = { minGapMs: 36 * 3_600_000, perWeek: 3, until: 'closed' };
+  await eventually(() => expect(kept.campaign).toMatchObject({ coupons: [{}, { frequency }] }));
+  await type('coupons.1.frequency.minGapMs', '9000');
+  await eventually(() => expect(saidAt('coupons.1.frequency.minGapMs')).toMatch(/too large.*8,760 hours or less/));
+});
+
+test('what a law wants said comes by a tick, can be read and changed, and goes without what the shop wrote itself', async () => {
+  await open('en');
+  await userEvent.click(page.getByLabelText('European Union'));
+  await userEvent.click(page.getByLabelText('New York'));
+  await eventually(() =>
+    expect(kept.campaign.card).toMatchObject({
+      notice: {
+        de: 'Der Preis wurde auf der Grundlage einer automatisierten Entscheidungsfindung personalisiert.',
+        'en-US': 'THIS PRICE WAS SET BY AN ALGORITHM USING YOUR PERSONAL DATA',
+      },
+    }),
+  );
+  expect(place.textContent).toContain('On pages in German (de)');
+  await type('card.notice.de', 'Unser eigener Satz.');
+  await expect.element(page.getByLabelText('European Union')).not.toBeChecked();
+  await userEvent.click(page.getByLabelText('European Union'));
+  await userEvent.click(page.getByLabelText('European Union'));
+  await userEvent.click(page.getByLabelText('New York'));
+  await eventually(() => expect(kept.campaign.card).toBeUndefined());
+  await type('card.notice.*', 'Say this.');
+  await eventually(() => expect(kept.campaign.card).toEqual({ notice: { '*': 'Say this.' } }));
+});
+
+test('the link of a preview is of what is seen, typed this moment, and says why there is none', async () => {
+  await open('en', 'coupon-2');
+  await type('coupons.1.title.en', 'Teapots');
+  await userEvent.click(page.getByText('See it on a page of your shop'));
+  const address = page.getByLabelText('Page of your shop', { exact: true });
+  const make = page.getByRole('button', { name: 'Make a link' });
+  await userEvent.fill(address, 'not a page');
+  await userEvent.click(make);
+  await expect.element(page.getByText('This is no address of a page')).toBeVisible();
+  await userEvent.fill(address, 'shop.example/tea');
+  await userEvent.click(make);
+  const link = page.getByRole('link', { name: 'Open it in a new tab' });
+  await expect.element(link).toHaveAttribute('href', 'https://shop.example/tea#couplet-preview=Teapots');
+  await type('coupons.1.title.en', '');
+  await userEvent.click(make);
+  await expect.element(page.getByText('Mend what is marked beside it first')).toBeVisible();
+  await expect.element(link).not.toBeInTheDocument();
+  const rules = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'], iframes: false };
+  expect((await axe.run(place, rules)).violations.map(({ id }) => id)).toEqual([]);
 });

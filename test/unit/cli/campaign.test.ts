@@ -80,6 +80,7 @@ describe('couplet campaign', () => {
       'margin-rate': '0.9',
       'margin-floor': '0.1',
       holdout: '0.2',
+      notice: 'eu',
       format: 'modal',
       from: '2026-12-18',
       until: '2026-12-26',
@@ -115,6 +116,15 @@ describe('couplet campaign', () => {
     expect(coupons[0].frequency).toMatchObject({ perPage: 1, perWeek: 2, minGapMs: 36 * 3_600_000, until: 'closed' });
   });
 
+  it('puts the sentences of the laws that are named on every card', async () => {
+    const { out } = await campaign('win-back', ...shop, '--cap', '10', '--notice', 'eu, new-york');
+    expect(JSON.parse(out).card.notice).toMatchObject({
+      fr: 'Le prix a été personnalisé sur la base d’une prise de décision automatisée.',
+      'en-US': 'THIS PRICE WAS SET BY AN ALGORITHM USING YOUR PERSONAL DATA',
+    });
+    expect(JSON.parse((await campaign('win-back', ...shop, '--cap', '10')).out).card).toBeUndefined();
+  });
+
   it('reads money as a shop writes it', async () => {
     const { coupons, budgets } = JSON.parse((await campaign('win-back', ...shop, ...enough['win-back']!, '--budget', '99.90')).out);
     expect(coupons[0].discount).toEqual({ kind: 'percent', basisPoints: 1_500, cap: 1_250 });
@@ -137,6 +147,7 @@ describe('couplet campaign', () => {
     ['choices_invalid', '--after', ['win-back', ...shop, '--cap', '10', '--after', 'a while']],
     ['choices_invalid', '--per-week', ['win-back', ...shop, '--cap', '10', '--per-week', '21']],
     ['choices_invalid', '--cart-value', ['win-back', ...shop, '--cap', '10', '--cart-value', 'much']],
+    ['choices_invalid', '--notice[0]', ['win-back', ...shop, '--cap', '10', '--notice', 'california']],
     ['below_cost', '--margin-rate', ['win-back', ...shop, '--cap', '10', '--percent', '40']],
     ['sensitive_category', 'coupons[0].scope', ['targeted', ...shop, '--cap', '10', '--categories', 'Baby care']],
   ])('refuses with %s at %s', async (code, at, args) => {

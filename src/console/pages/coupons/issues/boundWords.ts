@@ -1,10 +1,15 @@
-import { MINUTE, SECOND } from '../../../../core/clock';
+import { HOUR, MINUTE, SECOND } from '../../../../core/clock';
 import type { Formats } from '../../../i18n/formats';
 import { unitAt } from './unitAt';
 
-/** A length of time in the unit that was typed; one that is no whole number of it in seconds. */
-const duration = (ms: number, typed: 'minute' | 'second', formats: Formats): string =>
-  typed === 'minute' && ms % MINUTE === 0 ? formats.duration(ms / MINUTE, 'minute') : formats.duration(ms / SECOND, 'second');
+const lengths = { hour: HOUR, minute: MINUTE, second: SECOND };
+
+/** A length of time in the unit that was typed; one that is no whole number of it in the next smaller one. */
+const duration = (ms: number, typed: keyof typeof lengths, formats: Formats): string => {
+  const unit = typed === 'hour' && ms % HOUR !== 0 ? 'minute' : typed;
+  const whole = unit === 'minute' && ms % MINUTE !== 0 ? 'second' : unit;
+  return formats.duration(ms / lengths[whole], whole);
+};
 
 /** A bound of the value at a place, in the unit its field is typed in. @param value as it is kept: minor units, shares, basis points, ms */
 export const boundWords = (at: string, value: number, formats: Formats, currency: string): string => {
@@ -16,6 +21,7 @@ export const boundWords = (at: string, value: number, formats: Formats, currency
       return percentWords(value, formats);
     case 'basisPoints':
       return percentWords(value / 10_000, formats);
+    case 'hour':
     case 'minute':
     case 'second':
       return duration(value, unit, formats);

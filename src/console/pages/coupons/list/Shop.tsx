@@ -1,16 +1,16 @@
 import { MINUTE } from '../../../../core/clock';
 import { useStrings } from '../../../i18n/language';
 import { Panel } from '../../../ui/Panel';
-import { CheckAt } from '../fields/CheckAt';
 import { NumberAt } from '../fields/NumberAt';
 import { SelectAt } from '../fields/SelectAt';
 import { TextAt } from '../fields/TextAt';
+import { Moments } from './Moments';
+import { Notices } from './Notices';
 import { ReportsMode } from './ReportsMode';
 import { shopStrings } from './shopStrings';
 import { ZoneNames, zonesId } from './ZoneNames';
 
 const PERCENT = 0.01;
-const SECOND = 1_000;
 
 /** What holds for all coupons of the campaign. */
 export const Shop = () => {
@@ -34,17 +34,13 @@ export const Shop = () => {
         standard="corner"
         options={Object.entries(strings.formats).map(([value, label]) => ({ value, label }))}
       />
-      <h3>{strings.triggers}</h3>
-      <div class="fields">
-        <NumberAt label={strings.minViews} hint={strings.minViewsHint} at="triggers.minViews" />
-        <NumberAt label={strings.quiet} hint={strings.quietHint} at="triggers.quietMs" per={SECOND} unit={strings.seconds} />
-      </div>
-      <CheckAt label={strings.onAddToCart} at="triggers.onAddToCart" />
+      <Moments />
       <h3>{strings.fatigue}</h3>
       <div class="fields">
         <NumberAt label={strings.gap} hint={strings.gapHint} at="fatigue.minGapMs" per={MINUTE} unit={strings.minutes} />
         <NumberAt label={strings.perDay} hint={strings.perDayHint} at="fatigue.perDay" unit={strings.times} />
       </div>
+      <Notices />
       <ReportsMode />
     </Panel>
   );
