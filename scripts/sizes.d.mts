@@ -5,4 +5,5 @@ interface Budget {
 }
 export const budgets: Budget[];
 export const consoleBudgets: Budget[];
+export const moduleBudgets: Budget[];
 export const measureSizes: (folder: string, of?: Budget[]) => { what: string; files: string[]; kB: number; budget: number; ok: boolean }[];

@@ -6,7 +6,7 @@ import { languages } from './languages.mjs';
 /** Byte budgets of what a shop's page downloads, gzip -9, kB = 1000 bytes. The build fails above. */
 export const budgets = [
   { what: 'loader', file: /^v1\/couplet\.js$/, kB: 1.52 },
-  { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 6.45 },
+  { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 6.48 },
   { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 14 },
   { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.2 },
   { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 18.65 },
@@ -36,6 +36,9 @@ export const budgets = [
   { what: 'apply to cart, by a claim', file: /^assets\/apply-.*\.js$/, kB: 1.5 },
 ];
 
+/** In a shop's own bundle, before its bundler minifies it. */
+export const moduleBudgets = [{ what: 'npm module', file: /^couplet\.js$/, kB: 2 }];
+
 /** Of all that edits the campaign's draft. */
 const draft = ['Coupons', 'TextAt', 'couponEdits', 'editorStrings'];
 
@@ -62,7 +65,7 @@ export const consoleBudgets = Object.entries(consolePages).map(([page, own]) => 
   return { what: `console, ${page}`, file: new RegExp(`^assets/(?!(${others.join('|')})-).*\\.(js|css)$`), kB: 90 };
 });
 
-/** @param {string} folder `dist/widget` or `dist/console` @returns {{what: string, files: string[], kB: number, budget: number, ok: boolean}[]} */
+/** @param {string} folder `dist/widget`, `dist/console` or `dist/module` @returns {{what: string, files: string[], kB: number, budget: number, ok: boolean}[]} */
 export const measureSizes = (folder, of = budgets) => {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'));
   return of.map(({ what, file, kB: budget }) => {

@@ -45,6 +45,7 @@ const start = (handoff: Handoff): void => {
   let product: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let slotAsked: (() => void) | undefined;
+  let paused = false;
 
   const consent = createConsent({ optedOut: browserOptOut(navigator), configured: config.consent }, (changed) => {
     reconsider(changed).catch(failed);
@@ -92,6 +93,7 @@ const start = (handoff: Handoff): void => {
         const find = handoff.apply && (await load(handoff.apply, () => handoff.applier));
         return find?.({ ...claim, couponId: coupon.id }, listeners);
       },
+      paused: () => paused,
       note: log.note,
     });
     listeners.emit('ready', { bundle: value.bundle });
@@ -117,7 +119,7 @@ const start = (handoff: Handoff): void => {
     timer = setTimeout(ask, wait);
   }, log.note);
   const take = (event: ShopperEvent | undefined): void => {
-    if (!event || !isFresh(event)) return;
+    if (paused || !event || !isFresh(event)) return;
     if (event.name === 'page_view') {
       product = undefined;
       offers?.moved();
@@ -179,6 +181,16 @@ const start = (handoff: Handoff): void => {
       load(chunks.staff, () => handoff.debug)
         .then((open) => open?.({ config, lines: log.lines, consent, attribution, inspect: () => api?.inspect() }))
         .catch(failed);
+    },
+    pause: () => {
+      paused = true;
+      offers?.remove();
+    },
+    resume: () => {
+      const was = paused;
+      paused = false;
+      // Whatever moved meanwhile, the shopper sees this page from now on.
+      if (was) take({ name: 'page_view', time: clock() });
     },
     attribution,
     note: log.note,

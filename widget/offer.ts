@@ -17,6 +17,8 @@ export interface OfferOptions {
   claimed(offer: Offer, claim: Claim): void;
   /** How a claimed code gets onto the cart, if a page can do that. Never rejects. */
   applier(offer: Offer, claim: Claim): Promise<(() => Promise<boolean>) | undefined>;
+  /** The page wants no card for now. */
+  paused(): boolean;
   note(code: string, message: string): void;
 }
 
@@ -28,7 +30,7 @@ export interface Offers {
   moved(): void;
 }
 
-export const createOffers = ({ api, clock, facts, record, card, claimed, applier, note }: OfferOptions): Offers => {
+export const createOffers = ({ api, clock, facts, record, card, claimed, applier, paused, note }: OfferOptions): Offers => {
   let asking = false;
   let shown: DrawnCard | undefined;
   let shownHere: string[] = [];
@@ -75,6 +77,7 @@ export const createOffers = ({ api, clock, facts, record, card, claimed, applier
       return note('card_failed', String(error));
     }
     if (slot && !slot.isConnected) return note('slot_gone', 'the element of the offer is no longer on the page');
+    if (paused()) return;
     // The worker records the showing itself, in one transaction with the check: by now nothing stands in the card's way.
     const confirmed = await api.confirm(offer.decisionId);
     if (!confirmed.ok) return note(confirmed.error.code, confirmed.error.message);
@@ -95,7 +98,7 @@ export const createOffers = ({ api, clock, facts, record, card, claimed, applier
   return {
     ask: async (slot) => {
       tidy();
-      if (asking || shown) return;
+      if (asking || shown || paused()) return;
       asking = true;
       try {
         await ask(slot);
@@ -103,6 +106,8 @@ export const createOffers = ({ api, clock, facts, record, card, claimed, applier
         note('worker_failed', String(error));
       } finally {
         asking = false;
+        // It may have come while the worker checked.
+        if (paused()) remove();
       }
     },
     remove,

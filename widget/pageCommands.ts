@@ -15,6 +15,8 @@ export interface PageCommandOptions {
   privacy(): void;
   forget(): void;
   debug(): void;
+  pause(): void;
+  resume(): void;
   attribution(): string | undefined;
   note(code: string, message: string): void;
 }
@@ -39,5 +41,7 @@ export const pageCommands = (page: PageCommandOptions): Commands => ({
   privacy: page.privacy,
   forget: page.forget,
   debug: page.debug,
+  pause: page.pause,
+  resume: page.resume,
   attribution: page.attribution,
 });

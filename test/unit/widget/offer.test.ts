@@ -21,7 +21,7 @@ const offer: Offer = {
 };
 
 /** Offers over a worker that always has one; `cards` are what each load of the card gives, in turn. Every call is in `calls`, in order. */
-const setup = (cards: readonly (DrawOffer | undefined | Promise<DrawOffer | undefined>)[], api: object = {}) => {
+const setup = (cards: readonly (DrawOffer | undefined | Promise<DrawOffer | undefined>)[], api: object = {}, paused = () => false) => {
   const calls: string[] = [];
   const notes: string[] = [];
   let loads = 0;
@@ -48,6 +48,7 @@ const setup = (cards: readonly (DrawOffer | undefined | Promise<DrawOffer | unde
     },
     claimed: () => {},
     applier: async () => undefined,
+    paused,
     note: (code) => notes.push(code),
   });
   return { offers, calls, notes };
@@ -130,4 +131,23 @@ test('an explanation that fails, by answer or by a dead worker, is a note and an
   expect(await drawn[0]?.explain()).toMatchObject({ ok: false, error: { code: 'unreachable' } });
   expect(await drawn[0]?.explain()).toMatchObject({ ok: false, error: { code: 'worker_failed' } });
   expect(notes).toEqual(['unreachable', 'worker_failed']);
+});
+
+test.each(['decide', 'confirm'])('a page that pauses while %s is answered gets no card; when it goes on it may ask again', async (at) => {
+  const { draw, page } = drawable();
+  let paused = false;
+  const answers: Readonly<Record<string, unknown>> = { decide: ok(offer), confirm: ok(true) };
+  const slow = async () => {
+    paused = true;
+    return answers[at];
+  };
+  const { offers, calls } = setup([draw], { [at]: slow }, () => paused);
+  await offers.ask();
+  expect(page).toEqual([]);
+  await offers.ask();
+  expect(calls.filter((call) => call === 'card')).toHaveLength(1);
+  paused = false;
+  const next = setup([draw], {}, () => paused);
+  await next.offers.ask();
+  expect(page).toHaveLength(1);
 });
