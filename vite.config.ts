@@ -77,6 +77,22 @@ const workerOnPage = (name: string, input: string, entryFileNames: string): User
   return { ...rest, plugins: [callsOnly], build: { ...build, rollupOptions: { ...build?.rollupOptions, treeshake } } };
 };
 
+/** What bundlers take from the package (`import { createCouplet } from 'couplet'`): readable, as they minify it themselves. */
+const npmModule = (): UserConfig => ({
+  build: {
+    target: 'es2022',
+    outDir: 'dist/module',
+    emptyOutDir: true,
+    minify: false,
+    modulePreload: false,
+    rollupOptions: {
+      input: { couplet: 'widget/module/index.ts' },
+      preserveEntrySignatures: 'strict',
+      output: { format: 'es', entryFileNames: '[name].js' },
+    },
+  },
+});
+
 const demo = (): UserConfig => ({
   root: 'demo/page',
   base: './',
@@ -134,6 +150,7 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
   widget: () => pageScript('app', 'widget/index.ts', 'app-[hash].js'),
   loader: () => pageScript('loader', 'widget/loader/index.ts', 'couplet.js'),
   console: consolePages,
+  module: npmModule,
   node,
   demo,
 };

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -5,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { languages } from './languages.mjs';
 import { licencesOf } from './licences.mjs';
+import { moduleTypes } from './moduleTypes.mjs';
 import { precompress } from './precompress.mjs';
-import { consoleBudgets, measureSizes } from './sizes.mjs';
+import { consoleBudgets, measureSizes, moduleBudgets } from './sizes.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
@@ -39,12 +41,13 @@ const steps = [
   'staff',
   'widget',
   'loader',
+  'module',
   'console',
   'node',
   'demo',
 ];
 /** Steps that stand alone; the others make the widget together. */
-const whole = ['console', 'node', 'demo'];
+const whole = ['module', 'console', 'node', 'demo'];
 const only = process.argv.slice(2);
 const wanted = steps.filter((step) => only.length === 0 || only.includes(step));
 
@@ -170,6 +173,17 @@ const buildWidget = async () => {
   checkSizes(measureSizes(out));
 };
 
+const finishModule = () => {
+  const folder = 'dist/module';
+  const types = join(folder, 'types');
+  const tsc = fileURLToPath(new URL('bin/tsc', import.meta.resolve('typescript/package.json')));
+  const { status } = spawnSync(process.execPath, [tsc, '-p', 'widget/module', '--outDir', types], { stdio: 'inherit' });
+  if (status !== 0) throw new Error('the types of the module do not compile');
+  writeFileSync(join(folder, 'couplet.d.ts'), moduleTypes(join(types, 'widget/module/index.d.ts')));
+  rmSync(types, { recursive: true });
+  checkSizes(measureSizes(folder, moduleBudgets));
+};
+
 const finishConsole = () => {
   const folder = 'dist/console';
   writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), licencesOf(modules.console));
@@ -187,6 +201,7 @@ try {
   for (const step of whole) {
     if (!wanted.includes(step)) continue;
     await run(step);
+    if (step === 'module') finishModule();
     if (step === 'console') finishConsole();
   }
   if (existsSync('dist/widget'))

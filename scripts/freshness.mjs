@@ -11,6 +11,12 @@ const newest = (path) => {
 
 /** Is everything in `dist` younger than everything it is built from? */
 export const isFresh = () => {
-  const built = ['dist/node/couplet.js', 'dist/widget/v1/couplet.js', 'dist/console/index.html', 'dist/demo/main.js'].map(newest);
+  const built = [
+    'dist/node/couplet.js',
+    'dist/widget/v1/couplet.js',
+    'dist/module/couplet.d.ts',
+    'dist/console/index.html',
+    'dist/demo/main.js',
+  ].map(newest);
   return inputs.every((path) => newest(path) < Math.min(...built));
 };

@@ -1,14 +1,4 @@
-import type { CodeToApply } from './apply/applyCode';
-
-/** What a page may listen to with `couplet('on', name, fn)`. None of them tells which coupon was shown before the shopper's click. */
-interface PageEvents {
-  readonly ready: { readonly bundle: string };
-  /** Cart attribute; also given to those who come late. */
-  readonly attribution: string;
-  readonly claim: CodeToApply;
-  /** The shopper had the code put onto the cart, and it is there: what shows the cart may be drawn anew. */
-  readonly applied: CodeToApply;
-}
+import type { PageEvents } from './pageEvents';
 
 export interface Listeners {
   on(name: unknown, listener: unknown): void;

@@ -1,6 +1,6 @@
 import type { Listeners } from '../listeners';
+import type { CodeToApply } from '../pageEvents';
 import { safely } from '../store/fields';
-import type { CodeToApply } from './applyCode';
 import { platformApply } from './platformApply';
 
 /** A shop that has not answered by then has not taken the code. */

@@ -20,6 +20,10 @@ export interface Visit {
   readonly couplet?: boolean;
   /** Address of the loader, absolute; the server's own unless given. */
   readonly src?: string;
+  /** The shop's own bundle: a module of its own origin, in place of Couplet's tag. */
+  readonly script?: string;
+  /** What a guide has pasted into the head, in place of Couplet's tag. */
+  readonly head?: string;
 }
 
 /** Somebody else's shop, on an origin of its own, whose pages carry the tag; every visitor who looks at its tea is offered the same coupon. */
@@ -27,6 +31,8 @@ export interface HostShop {
   readonly url: string;
   /** Couplet's server, on another origin. */
   readonly server: string;
+  /** Public key of its bundle. */
+  readonly siteKey: string;
   /** Address of the page of a product, under these conditions. */
   page(visit?: Visit): string;
   close(): Promise<void>;
@@ -88,12 +94,23 @@ export const startHostShop = async (): Promise<HostShop> => {
   const shop = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://shop');
     const at = searchParams.get('visit') ?? /[?&]visit=(\d+)/.exec(request.headers.referer ?? '')?.[1] ?? '0';
-    const { headers = {}, tag = '', couplet = true, src = `${server.url}/v1/couplet.js` } = visits[Number(at)] ?? {};
+    const {
+      headers = {},
+      tag = '',
+      src = `${server.url}/v1/couplet.js`,
+      script,
+      head = '',
+      couplet = !script && !head,
+    } = visits[Number(at)] ?? {};
     if (pathname === '/relay.js') {
       // What a shop copies to its own origin; its COEP must be the page's.
       const coep = headers['cross-origin-embedder-policy'];
       response.writeHead(200, { 'content-type': 'text/javascript', ...(coep && { 'cross-origin-embedder-policy': coep }) });
       response.end(readFileSync('dist/widget/v1/device.js'));
+      return;
+    }
+    if (pathname === '/shop.js') {
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
       return;
     }
     const body = bodies[pathname];
@@ -108,6 +125,7 @@ export const startHostShop = async (): Promise<HostShop> => {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers });
     response.end(`<!doctype html><html lang="en"><head><title>Shop</title><script nonce="${NONCE}">${shopScript}</script>
       ${couplet ? `<script async crossorigin="anonymous" src="${src}" data-key="${key.siteKey}" data-consent="granted" ${tag}></script>` : ''}
+      ${head}${script === undefined ? '' : `<script type="module" nonce="${NONCE}" src="/shop.js?visit=${at}"></script>`}
       </head><body><main>${body.replace(/action="([^"]*)"/, `action="$1?visit=${at}"`)}</main></body></html>`);
   });
   await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
@@ -115,6 +133,7 @@ export const startHostShop = async (): Promise<HostShop> => {
   return {
     url,
     server: server.url,
+    siteKey: key.siteKey,
     page: (visit = {}) => `${url}/?visit=${visits.push(visit) - 1}`,
     close: async () => {
       shop.closeAllConnections();

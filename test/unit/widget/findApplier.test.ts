@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { CodeToApply } from '../../../widget/apply/applyCode';
 import { findApplier } from '../../../widget/apply/findApplier';
 import { createListeners } from '../../../widget/listeners';
+import type { CodeToApply } from '../../../widget/pageEvents';
 
 const code: CodeToApply = { code: 'TEA-1', expiresAt: 1, couponId: 'tea' };
 const page = (more: object = {}): void => {

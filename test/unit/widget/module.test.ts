@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ga4ToEvent } from '../../../widget/capture/ga4ToEvent';
+import type { TrackEvents } from '../../../widget/module/trackEvent';
+
+type Listener = (value: unknown) => unknown;
+
+/** Each test has a page of its own: the module keeps what a page has. */
+let listen: typeof import('../../../widget/module/listen')['listen'];
+let given: [name: string, listener: Listener][];
+beforeEach(async () => {
+  vi.resetModules();
+  given = [];
+  vi.stubGlobal('window', { couplet: (_: string, name: string, listener: Listener) => given.push([name, listener]) });
+  ({ listen } = await import('../../../widget/module/listen'));
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const tick = () => new Promise((resolve) => setTimeout(resolve));
+
+test('the widget gets one listener a name, however many listen and stop', async () => {
+  const heard: string[] = [];
+  const stop = listen('claim', () => heard.push('a'));
+  listen('claim', () => heard.push('b'));
+  listen('applied', () => heard.push('c'));
+  expect(given.map(([name]) => name)).toEqual(['claim', 'applied']);
+  given[0]?.[1]({});
+  await tick();
+  stop();
+  given[0]?.[1]({});
+  await tick();
+  expect(heard).toEqual(['a', 'b', 'b']);
+});
+
+test('who stops listening hears nothing more, not even what was told in the same moment', async () => {
+  const heard: string[] = [];
+  const stop = listen('claim', () => heard.push('a'));
+  given[0]?.[1]({});
+  stop();
+  await tick();
+  expect(heard).toEqual([]);
+});
+
+test.each([
+  ['attribution', ['early v1', 'late v1']],
+  ['claim', ['early v1']],
+])('late listeners of %s hear what the widget would tell them: %j', async (name, told) => {
+  const heard: string[] = [];
+  listen(name, (value: string) => heard.push(`early ${value}`));
+  given[0]?.[1]('v1');
+  await tick();
+  listen(name, (value: string) => heard.push(`late ${value}`));
+  await tick();
+  expect(heard).toEqual(told);
+});
+
+test('a claimed code goes to the one who listened last and still does', async () => {
+  listen('apply', () => true);
+  const stop = listen('apply', async () => 'no');
+  expect(await given[0]?.[1]({})).toBe('no');
+  stop();
+  expect(given[0]?.[1]({})).toBe(true);
+});
+
+test('understands every event that the types offer', () => {
+  const items = [{ item_id: 'a', price: 1 }];
+  const all: TrackEvents = {
+    page_view: { page_type: 'home' },
+    search: { search_term: 'tea' },
+    view_item_list: { items },
+    select_item: { items },
+    view_item: { items },
+    add_to_wishlist: { items },
+    add_to_cart: { items },
+    remove_from_cart: { items },
+    view_cart: {},
+    begin_checkout: {},
+    purchase: { transaction_id: 7 },
+    refund: { transaction_id: '7' },
+  };
+  for (const [name, params] of Object.entries(all)) expect(ga4ToEvent(name, params, { now: 1, currency: 'EUR' })?.name).toBe(name);
+});

@@ -1,0 +1,33 @@
+import type { CodeToApply, PageEvents } from '../pageEvents';
+import type { TrackEvents } from './trackEvent';
+
+/** Who may listen, by what to. */
+export type CoupletListeners = {
+  readonly [N in keyof PageEvents]: (value: PageEvents[N]) => unknown;
+} & {
+  /** Puts a claimed code onto the cart; only `true` says that the cart has it. The one who listened last is asked. */
+  readonly apply: (code: CodeToApply) => boolean | Promise<boolean>;
+};
+
+/** The commands of `couplet(…)` as methods. None of them throws; on a server, and after `destroy`, they do nothing. */
+export interface Couplet {
+  track<N extends keyof TrackEvents>(name: N, ...parameters: undefined extends TrackEvents[N] ? [TrackEvents[N]?] : [TrackEvents[N]]): void;
+  /** What the shopper agreed to: keeping things in the browser, sending randomised reports. A `false` for `storage` erases. */
+  consent(choice: { readonly storage?: boolean | undefined; readonly sync?: boolean | undefined }): void;
+  /** Facts that stay on the device, such as `{ member: true }`. */
+  identify(facts: Readonly<Record<string, string | number | boolean>>): void;
+  /** @returns stops listening */
+  on<N extends keyof CoupletListeners>(name: N, listener: CoupletListeners[N]): () => void;
+  /** Asks for a coupon now; shows it in `slot`, an element or its selector, where there is one. */
+  offer(place?: { readonly slot?: string | Element | undefined }): void;
+  /** Opens the shopper's panel. */
+  privacy(): void;
+  /** Erases what is stored in this browser. */
+  forget(): void;
+  /** Opens the debug panel. */
+  debug(): void;
+  /** Cart attribute; `undefined` until it is known and storage is allowed. */
+  attribution(): string | undefined;
+  /** With the last handle of a page its card goes, and nothing is captured or asked for until `createCouplet` is called again. */
+  destroy(): void;
+}
