@@ -1,0 +1,152 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch } from '../helpers/e2e/launch';
+import { until } from '../helpers/e2e/until';
+import { type HostShop, NONCE, startHostShop } from '../helpers/embed/hostShop';
+import { type GuideBlock, guides } from '../helpers/guides';
+
+const run = promisify(execFile);
+
+let shop: HostShop;
+let browser: Browser;
+beforeAll(async () => {
+  [shop, browser] = await Promise.all([startHostShop(), launch()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await shop?.close();
+});
+
+const guide = (name: string) => guides().find((each) => each.name === name)!;
+const here = (text: string): string => text.replaceAll('https://HOST', shop.server).replaceAll('pk_…', shop.siteKey);
+const blockOf = (name: string, language: string): string =>
+  here(guide(name).blocks.find((block) => block.language === language)?.text ?? '');
+const withNonce = (html: string): string => html.replaceAll('<script>', `<script nonce="${NONCE}">`);
+
+/** The policy that a guide says to allow, beside the nonce of the shop's own scripts. */
+const policyOf = (name: string): string => {
+  const [line = ''] = /script-src https:\/\/HOST[^`\n]*/.exec(guide(name).markdown) ?? [];
+  return `default-src 'none'; ${here(line).replace('script-src', `script-src 'nonce-${NONCE}'`)}`;
+};
+
+const visit = async (head: string, policy: string, prepare?: (page: Page) => Promise<unknown>): Promise<Page> => {
+  const page = await (await browser.newContext()).newPage();
+  await prepare?.(page);
+  await page.goto(shop.page({ head, headers: { 'content-security-policy': policy } }));
+  await page.locator('couplet-card section.card').waitFor();
+  expect(await page.evaluate(() => (window as unknown as { readonly seen: readonly string[] }).seen)).toEqual([]);
+  return page;
+};
+const agree = (page: Page): Promise<unknown> => page.evaluate(() => window.couplet?.('consent', { storage: true, sync: true }));
+
+describe('what the guides have pasted, on a page that allows what they say', () => {
+  it('plain HTML: the two lines show the coupon, by the hash of the first', async () => {
+    const head = blockOf('plain-html', 'html');
+    expect(head).not.toContain('nonce');
+    await (await visit(head, policyOf('plain-html'))).context().close();
+  });
+
+  it('Tag Manager: the tag without attributes shows the coupon', async () => {
+    await (await visit(withNonce(blockOf('gtm', 'html')), policyOf('gtm'))).context().close();
+  });
+
+  it('Shopify: the arm goes onto the cart once the shopper agreed, also where the shop speaks another language', async () => {
+    const liquid = blockOf('shopify', 'html').replace('{{ cart.currency.iso_code }}', 'EUR').replace('{{ routes.root_url }}', '/fr');
+    expect(liquid).not.toContain('{{');
+    const told: string[] = [];
+    const page = await visit(withNonce(liquid), policyOf('shopify').replace('connect-src', "connect-src 'self'"), (opened) =>
+      opened.route('**/fr/cart/update.js', (route) => {
+        told.push(route.request().postData() ?? '');
+        return route.fulfill({ json: {} });
+      }),
+    );
+    expect(told).toEqual([]);
+    await agree(page);
+    await until(async () => told.length > 0, 'the cart attribute');
+    expect(JSON.parse(told[0] ?? '')).toEqual({ attributes: { couplet: expect.stringMatching(/^v1\.exp-1\./) } });
+    await page.context().close();
+  });
+
+  it('WooCommerce: the arm goes into the cookie that the file reads, once the shopper agreed', async () => {
+    const php = blockOf('woocommerce', 'php');
+    const [, html = ''] = /\?>\n([\s\S]*?)\n\s*<\?php\n\}/.exec(php) ?? [];
+    const page = await visit(withNonce(html.replace(/<\?php echo[^?]*\?>/, 'EUR')), policyOf('woocommerce'));
+    expect(await page.evaluate(() => document.cookie)).toBe('');
+    await agree(page);
+    const cookie = await until(() => page.evaluate(() => document.cookie), 'the cookie');
+    const [, pattern = ''] = /preg_match\( '\/(.*?)\/'/.exec(php) ?? [];
+    expect(cookie.replace('couplet=', '')).toMatch(new RegExp(pattern));
+    await page.context().close();
+  });
+});
+
+describe('code of the guides', () => {
+  /** What the snippets import of packages that are none of ours: the part that they use. React's types are Preact's own of it. */
+  const stubs = `
+    declare module 'vue' { export const onMounted: (run: () => void) => void; export const onUnmounted: (run: () => void) => void; }
+    declare module 'svelte' { export const onMount: (run: () => void | (() => void)) => void; }
+    declare module 'next/script' {
+      interface ScriptProps { id?: string; src?: string; strategy?: 'beforeInteractive' | 'afterInteractive' | 'lazyOnload' | 'worker'; crossOrigin?: 'anonymous'; nonce?: string; children?: string }
+      const Script: (props: ScriptProps) => null;
+      export default Script;
+    }`;
+  const sourceOf = ({ language, text }: GuideBlock): string =>
+    /^(vue|svelte)$/.test(language) ? (/<script[^>]*>([\s\S]*)<\/script>/.exec(text)?.[1] ?? '') : text;
+
+  it('compiles in strict projects', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'couplet-guides-'));
+    mkdirSync(join(folder, 'node_modules'));
+    symlinkSync(resolve('node_modules/preact'), join(folder, 'node_modules/preact'), 'junction');
+    writeFileSync(join(folder, 'stubs.d.ts'), stubs);
+    const written = guides().flatMap(({ name, blocks }) => {
+      mkdirSync(join(folder, name));
+      return blocks
+        .filter(({ language }) => /^(ts|tsx|vue|svelte)$/.test(language))
+        .map((block, index) => {
+          const file = join(
+            name,
+            block.file && !block.file.endsWith('layout.tsx')
+              ? basename(block.file)
+              : `block${index}.${block.language === 'tsx' ? 'tsx' : 'ts'}`,
+          );
+          writeFileSync(join(folder, file), sourceOf(block));
+          return [block.language, file] as const;
+        });
+    });
+    expect(new Set(written.map(([language]) => language))).toEqual(new Set(['ts', 'tsx', 'vue', 'svelte']));
+    const compilerOptions = {
+      target: 'es2022',
+      lib: ['es2022', 'dom', 'dom.iterable'],
+      types: [],
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      moduleDetection: 'force',
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noEmit: true,
+      skipLibCheck: true,
+      jsx: 'react-jsx',
+      jsxImportSource: 'preact',
+      paths: { couplet: [resolve('dist/module/couplet.d.ts')], react: ['./node_modules/preact/compat'] },
+    };
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions, files: ['stubs.d.ts', ...written.map(([, file]) => file)] }),
+    );
+    const compile = () =>
+      run('node_modules/.bin/tsc', ['-p', folder]).then(
+        () => '',
+        (error: { readonly stdout: string }) => error.stdout,
+      );
+    expect(await compile()).toBe('');
+    // A snippet of a name that is gone must not pass.
+    writeFileSync(join(folder, written[0]?.[1] ?? ''), `import { createCoupons } from 'couplet';`);
+    expect(await compile()).toContain("has no exported member 'createCoupons'");
+    rmSync(folder, { recursive: true, force: true });
+  });
+});

@@ -1,0 +1,67 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { guides } from '../../helpers/guides';
+
+const withoutCode = (markdown: string): string => markdown.replaceAll(/^ *```[\s\S]*?^ *```/gm, '');
+
+/** Anchors of a page as GitHub makes them. */
+const anchorsOf = (markdown: string): readonly string[] =>
+  [...withoutCode(markdown).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\- _]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+const pages = [
+  'README.md',
+  'widget/README.md',
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => join('docs', file)),
+];
+
+it('links of all pages lead to files and headings that are there', () => {
+  const broken = pages.flatMap((page) =>
+    [...withoutCode(readFileSync(page, 'utf8')).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g)].flatMap(
+      ([link, path = '', anchor]) => {
+        const target = path ? relative('.', join(dirname(page), path)) : page;
+        if (!existsSync(target)) return `${page}: ${link}`;
+        return anchor && target.endsWith('.md') && !anchorsOf(readFileSync(target, 'utf8')).includes(anchor) ? `${page}: ${link}` : [];
+      },
+    ),
+  );
+  expect(pages.length).toBeGreaterThan(30);
+  expect(broken).toEqual([]);
+});
+
+describe.each(guides())('docs/install/$name.md', ({ name, markdown }) => {
+  it('is listed by the install guide and the README', () => {
+    expect(readFileSync('docs/install.md', 'utf8')).toContain(`](install/${name}.md)`);
+    expect(readFileSync('README.md', 'utf8')).toContain(`](docs/install/${name}.md)`);
+  });
+
+  it('says what you need, how to allow, check, stop and remove it, and what does not work', () => {
+    const anchors = anchorsOf(markdown).map((anchor) => anchor.replace(/^put-it-in-.*/, 'put-it-in'));
+    const wanted = [
+      'content-security-policy',
+      'consent',
+      'codes-and-orders',
+      'check-that-it-works',
+      'stop-and-remove',
+      'what-does-not-work-here',
+    ];
+    expect(anchors).toEqual(expect.arrayContaining(wanted));
+    expect(markdown).toMatch(/What you need/);
+  });
+
+  it('has the tag and the hash of the README, wherever it has them', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    const [queue = ''] = /<script>window\.couplet=.*<\/script>/.exec(readme) ?? [];
+    const [hash = ''] = /'sha256-[^']+'/.exec(readme) ?? [];
+    for (const [line] of markdown.matchAll(/<script>window\.couplet=.*<\/script>/g)) expect(line).toBe(queue);
+    for (const [found] of markdown.matchAll(/'sha256-[^']+'/g)) expect(found).toBe(hash);
+    if (markdown.includes(queue)) expect(markdown).toContain(hash);
+  });
+});
