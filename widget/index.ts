@@ -1,5 +1,6 @@
 import type { ShopperEvent } from '../src/core/events/shopperEvent';
 import type { Facts } from '../src/core/features/featureSpec';
+import { minorDigits } from '../src/core/money';
 import type { Consent, WorkerApi, WorkerConfig, WorkerReady } from '../worker/api';
 import { startWorker } from './bridge';
 import { watchDataLayer } from './capture/dataLayer';
@@ -150,7 +151,7 @@ const start = (handoff: Handoff): void => {
   };
   const loadCard = async (): Promise<DrawOffer | undefined> => {
     const [create, strings] = await Promise.all([load(chunks.card, () => handoff.card), loadWords('card', () => handoff.strings)]);
-    return create && ((card) => create({ ...config, ...card, locale, strings, said }));
+    return create && ((card) => create({ ...config, ...card, locale, strings, said, digitsOf: minorDigits }));
   };
 
   const forget = async () => {

@@ -15,9 +15,15 @@ export const currencySchema = v.pipe(v.string(), v.regex(/^[A-Z]{3}$/));
  */
 export const shareOf = (amount: Minor, basisPoints: number): Minor => Number((BigInt(amount) * BigInt(basisPoints)) / 10_000n);
 
-/** Decimal digits of a currency's minor unit (ISO 4217), as the runtime's CLDR data knows them. Slow: ask once for many prices. */
+const withoutMinor = /^(BIF|CLP|DJF|GNF|ISK|JPY|KMF|KRW|PYG|RWF|UGX|UYI|VND|VUV|XAF|XOF|XPF)$/;
+const inThousandths = /^(BHD|IQD|JOD|KWD|LYD|OMR|TND)$/;
+
+/**
+ * Decimal digits of a currency's minor unit, as ISO 4217 has them. Not asked of `Intl`: engines tell it by the digits in use (HUF and IDR
+ * without any) or by ISO, so that page and server would count in different units; and its first use holds up a page for some 20 ms.
+ */
 export const minorDigits = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  withoutMinor.test(currency) ? 0 : inThousandths.test(currency) ? 3 : /^(CLF|UYW)$/.test(currency) ? 4 : 2;
 
 /** Major-unit decimal as shops emit it (e.g. `19.99`) to minor units, half away from zero; `undefined` when it is no finite number ≥ 0. */
 export const fromMajor = (value: unknown, currency: string, digits = minorDigits(currency)): Minor | undefined => {

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { couponSchema } from '../../src/core/coupons/coupon';
+import { minorDigits } from '../../src/core/money';
 import { fail, ok, type Result } from '../../src/core/result';
 import { type CardOptions, createCard, type DrawnCard } from '../../widget/card/createCard';
 import { en } from '../../widget/i18n/en';
@@ -58,6 +59,7 @@ const draw = (more: Partial<CardOptions> = {}): DrawnCard => {
     offer,
     theme: 'light',
     locale: 'en-GB',
+    digitsOf: minorDigits,
     claim: async () => ok(code),
     explain: noAnswer,
     closed: (reason) => closed.push(reason),

@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { couponSchema } from '../../src/core/coupons/coupon';
 import type { Discount } from '../../src/core/coupons/discount';
+import { minorDigits } from '../../src/core/money';
 import { fail, ok, type Result } from '../../src/core/result';
 import { createCard } from '../../widget/card/createCard';
 import { openPrivacyPanel } from '../../widget/panel/openPrivacyPanel';
@@ -129,6 +130,7 @@ const show = (
     theme,
     locale,
     strings,
+    digitsOf: minorDigits,
     claim,
     explain: async () => ok(explanation),
     closed: () => {},

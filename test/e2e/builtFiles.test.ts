@@ -39,4 +39,10 @@ describe('the built widget', () => {
     expect(text(`assets/${asset('engine')}`)).toContain(outbox);
     for (const name of ['spare', 'spareEngine']) expect(text(`assets/${asset(name)}`)).not.toContain(outbox);
   });
+
+  it('uses no formatter of `Intl` on every page: the first costs some 20 ms, which the worker pays before a card', () => {
+    const formatter = /Intl\.(NumberFormat|ListFormat|DateTimeFormat)/;
+    expect(text(`assets/${asset('app')}`)).not.toMatch(formatter);
+    for (const name of ['card', 'engine']) expect(text(`assets/${asset(name)}`)).toMatch(formatter);
+  });
 });

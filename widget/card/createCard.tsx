@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import type { minorDigits } from '../../src/core/money';
 import type { Result } from '../../src/core/result';
 import type { Claim, Explanation, Offer } from '../../worker/api';
 import { en } from '../i18n/en';
@@ -19,6 +20,7 @@ export interface CardOptions extends Omit<HostOptions, 'direction'> {
   readonly locale: string;
   /** Sentences in the page's language; English without. */
   readonly strings?: Strings | undefined;
+  readonly digitsOf: typeof minorDigits;
   /** `data-position` of the script tag. */
   readonly position?: string;
   /** Names of the events the shop said on this page. */
@@ -57,8 +59,8 @@ const openModal = (dialog: HTMLDialogElement): void => {
 
 /** Draws the card and runs its phases. Throws when the coupon cannot be drawn, and the page has not changed. */
 export const createCard = (options: CardOptions): DrawnCard => {
-  const { offer, locale, strings = en, slot, position = '', said = [], open = openModal } = options;
-  const format = createFormat(locale, strings.language);
+  const { offer, locale, strings = en, digitsOf, slot, position = '', said = [], open = openModal } = options;
+  const format = createFormat(locale, strings.language, digitsOf);
   const host = createHost(css, { ...options, direction: format.direction });
   let state: CardState = { phase: 'offer', why: false };
   let explanation: Explanation | undefined;

@@ -1,5 +1,5 @@
 import type { Localized } from '../../src/core/coupons/coupon';
-import { type Minor, minorDigits } from '../../src/core/money';
+import type { Minor, minorDigits } from '../../src/core/money';
 import { directionOf } from './directionOf';
 import { pickText } from './pickText';
 
@@ -27,8 +27,9 @@ const [FIRST_STRONG_ISOLATE, POP_ISOLATE] = ['\u2068', '\u2069'];
 /**
  * @param locale canonical, of the page
  * @param strings language of the sentences that these stand in: the page's, or English where we have no other
+ * @param digitsOf `minorDigits`, which the card takes from the script that has it already
  */
-export const createFormat = (locale: string, strings: string): Format => {
+export const createFormat = (locale: string, strings: string, digitsOf: typeof minorDigits): Format => {
   const language = locale.split('-')[0] ?? locale;
   const wording = strings.split('-')[0] === language ? locale : strings;
   const direction = directionOf(wording);
@@ -40,7 +41,7 @@ export const createFormat = (locale: string, strings: string): Format => {
     direction,
     number: (value) => isolate(new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value)),
     money: (amount, currency) => {
-      const digits = minorDigits(currency);
+      const digits = digitsOf(currency);
       const major = amount / 10 ** digits;
       return isolate(
         new Intl.NumberFormat(locale, {

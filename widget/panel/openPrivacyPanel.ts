@@ -1,4 +1,5 @@
 import { h, render } from 'preact';
+import { minorDigits } from '../../src/core/money';
 import type { Result } from '../../src/core/result';
 import type { WorkerApi } from '../../worker/api';
 import { createFormat } from '../i18n/format';
@@ -25,7 +26,7 @@ export const openPrivacyPanel = async (
   { theme, locale, api, erase }: PrivacyPanelOptions,
   strings: PanelStrings = panelEn,
 ): Promise<void> => {
-  const format = createFormat(locale, strings.language);
+  const format = createFormat(locale, strings.language, minorDigits);
   const host = createHost(css, { theme, direction: format.direction });
   const dialog = document.createElement('dialog');
   let state: Pick<PrivacyPanelProps, 'inspection' | 'done' | 'confirming'>;

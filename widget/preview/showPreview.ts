@@ -1,3 +1,4 @@
+import { minorDigits } from '../../src/core/money';
 import { fail, ok } from '../../src/core/result';
 import type { PreviewMessage } from '../../src/core/sync/previewMessage';
 import { createCard, type DrawnCard } from '../card/createCard';
@@ -34,6 +35,7 @@ export const showPreview = (): ((message: PreviewMessage) => void) => {
       open: (dialog) => {
         dialog.open = true;
       },
+      digitsOf: minorDigits,
       claim: async () => ok({ code: SAMPLE_CODE, expiresAt: coupon.endsAt }),
       explain: async () => fail('preview', 'There is no decision to explain.'),
       closed: () => show(message),

@@ -1,4 +1,5 @@
 import { h, render } from 'preact';
+import { minorDigits } from '../../src/core/money';
 import { fail, ok } from '../../src/core/result';
 import { createCard } from '../card/createCard';
 import type { WidgetConfig } from '../config';
@@ -45,6 +46,7 @@ export const showPreview = async (handoff: Handoff, hash: string, now: number): 
     theme: config.theme,
     locale,
     strings: { ...(handoff.strings ?? en), forYou: 'Preview' },
+    digitsOf: minorDigits,
     claim: async () => ok({ code: SAMPLE_CODE, expiresAt: coupon.endsAt }),
     explain: async () => fail('preview', 'There is no decision to explain.'),
     closed: () => {},

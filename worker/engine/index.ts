@@ -9,6 +9,9 @@ declare const __COUPLET_OUTBOX__: readonly [name: string, integrity: string];
 
 /** Entry of the engine chunk. */
 export const createEngine = (kit: EngineKit): Engine => {
+  // Chromium lists the locales it has at the first use of these, some 20 ms, once for all threads of a page: here, so that the card does not.
+  new Intl.NumberFormat();
+  new Intl.ListFormat();
   const [name, integrity] = __COUPLET_TFJS__;
   const [outbox, itsIntegrity] = __COUPLET_OUTBOX__;
   const beside = (file: string): string => new URL(file, import.meta.url).href;

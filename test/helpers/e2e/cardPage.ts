@@ -77,6 +77,7 @@ export const cardScript = ({
       offer: ${JSON.stringify(offer)},
       locale: ${JSON.stringify(locale)}, theme: ${JSON.stringify(theme)}, position: ${JSON.stringify(position)},
       said: ${JSON.stringify(said)}, strings: window.couplet._.strings,
+      digitsOf: () => 2,
       slot: ${slot ? `document.querySelector(${JSON.stringify(slot)})` : 'undefined'},
       claim: async () => (${JSON.stringify(
         refused

@@ -19,6 +19,30 @@ describe('shareOf', () => {
   });
 });
 
+describe('minorDigits', () => {
+  it.each([
+    ['USD', 2],
+    ['HUF', 2],
+    ['IDR', 2],
+    ['JPY', 0],
+    ['IQD', 3],
+    ['CLF', 4],
+    // No currency, but what two of the lists together spell.
+    ['PDJ', 2],
+  ])('%s has %i, as in ISO 4217', (currency, digits) => expect(minorDigits(currency)).toBe(digits));
+
+  it('differs from the engine only where that goes by the digits in use', () => {
+    // https://github.com/unicode-org/cldr/blob/main/common/supplemental/supplementalData.xml, `fractions`
+    const inUse =
+      /^(AFN|ALL|COP|HUF|IDR|IQD|IRR|KPW|LAK|LBP|MGA|MMK|PKR|SLL|SOS|SYP|YER|TWD|RSD|TZS|UZS|MUR|GYD|STN|ZMK|MRO|STD|TRL|TMM|ZWD|ITL|ESP|LUF|MGF|ADP|BYR|UYW|CLF)$/;
+    const engine = (currency: string) =>
+      new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
+    const others = Intl.supportedValuesOf('currency').filter((currency) => engine(currency) !== minorDigits(currency));
+    expect(others.filter((currency) => !inUse.test(currency))).toEqual([]);
+    expect(minorDigits('EUR')).toBe(engine('EUR'));
+  });
+});
+
 describe('fromMajor', () => {
   it.each([
     [19.99, 'EUR', 1999],

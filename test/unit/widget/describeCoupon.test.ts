@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { couponSchema } from '../../../src/core/coupons/coupon';
 import type { Discount } from '../../../src/core/coupons/discount';
+import { minorDigits } from '../../../src/core/money';
 import { describeCoupon } from '../../../widget/card/describeCoupon';
 import { canonicalLocale } from '../../../widget/i18n/canonicalLocale';
 import { en } from '../../../widget/i18n/en';
@@ -10,7 +11,8 @@ import { zhCN } from '../../../widget/i18n/zhCN';
 
 const coupon = (discount: Discount, more: object = {}) =>
   v.parse(couponSchema, { id: 'c', version: 1, title: { en: 'T' }, discount, startsAt: 0, endsAt: 1, ...more });
-const inEnglish = (discount: Discount, more?: object) => describeCoupon(coupon(discount, more), 'EUR', en, createFormat('en-GB', 'en'));
+const inEnglish = (discount: Discount, more?: object) =>
+  describeCoupon(coupon(discount, more), 'EUR', en, createFormat('en-GB', 'en', minorDigits));
 
 test('says what each form gives and every limit of it', () => {
   expect(inEnglish({ kind: 'percent', basisPoints: 1_250, cap: 2_050 }, { scope: { categories: ['Tea', 'Cups'] } })).toEqual({
@@ -41,7 +43,12 @@ test('says what each form gives and every limit of it', () => {
 });
 
 test('quotes a percentage in Chinese as what is left to pay', () => {
-  const text = describeCoupon(coupon({ kind: 'percent', basisPoints: 1_500, cap: 2_000 }), 'CNY', zhCN, createFormat('zh-CN', 'zh-CN'));
+  const text = describeCoupon(
+    coupon({ kind: 'percent', basisPoints: 1_500, cap: 2_000 }),
+    'CNY',
+    zhCN,
+    createFormat('zh-CN', 'zh-CN', minorDigits),
+  );
   expect(text.headline).toBe('8.5折');
 });
 
@@ -52,14 +59,16 @@ test('has words for every form in Chinese', () => {
     { kind: 'cashBack', basisPoints: 500, cap: 2_000 },
     { kind: 'storeCredit', amount: 1_000 },
   ];
-  const texts = forms.map((form) => describeCoupon(coupon(form, { membersOnly: true }), 'CNY', zhCN, createFormat('zh-CN', 'zh-CN')));
+  const texts = forms.map((form) =>
+    describeCoupon(coupon(form, { membersOnly: true }), 'CNY', zhCN, createFormat('zh-CN', 'zh-CN', minorDigits)),
+  );
   expect(texts.map(({ headline }) => headline)).toEqual(['赠品', '500积分', '返现5%', '¥10购物金']);
   for (const { terms } of texts) expect(terms).toContain('会员专享');
 });
 
 test('formats yen without decimals and picks the nearest language of a title', () => {
-  const format = createFormat('de-AT', 'en');
-  expect(createFormat('en', 'en').money(1_200, 'JPY')).toBe('¥1,200');
+  const format = createFormat('de-AT', 'en', minorDigits);
+  expect(createFormat('en', 'en', minorDigits).money(1_200, 'JPY')).toBe('¥1,200');
   expect(format.pick({ en: 'Tea', de: 'Tee' })).toBe('Tee');
   expect(format.pick({ en: 'Tea', fr: 'Thé' })).toBe('Tea');
   expect(canonicalLocale('not a tag')).toBe('en');

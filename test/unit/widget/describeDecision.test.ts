@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { refusalSentences } from '../../../src/core/coupons/refusalSentences';
+import { minorDigits } from '../../../src/core/money';
 import { createFormat } from '../../../widget/i18n/format';
 import { describeDecision as describeWith } from '../../../widget/panel/describeDecision';
 import { panelEn as en } from '../../../widget/panel/panelEn';
@@ -8,7 +9,7 @@ import { panelZhCN as zh } from '../../../widget/panel/panelZhCN';
 import { inspectedDecision as decision } from '../../helpers/inspectedDecision';
 
 const describeDecision = (of: Parameters<typeof describeWith>[0], strings: PanelStrings, locale: string) =>
-  describeWith(of, strings, createFormat(locale, strings.language));
+  describeWith(of, strings, createFormat(locale, strings.language, minorDigits));
 const refused = (...codes: readonly string[]) => codes.map((code, at) => ({ couponId: `c${at}`, code }));
 
 test.each([

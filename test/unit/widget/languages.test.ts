@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { languages } from '../../../scripts/languages.mjs';
 import { couponSchema } from '../../../src/core/coupons/coupon';
 import type { Discount } from '../../../src/core/coupons/discount';
+import { minorDigits } from '../../../src/core/money';
 import { describeCoupon } from '../../../widget/card/describeCoupon';
 import { directionOf } from '../../../widget/i18n/directionOf';
 import { createFormat } from '../../../widget/i18n/format';
@@ -116,7 +117,7 @@ test.each([
   ['ar-EG', ['نقطة واحدة', 'نقطتان', '⁨٣⁩ نقاط', '⁨١١⁩ نقطة', '⁨١٠٠⁩ نقطة']],
 ] as const)('counts as %s does, in the digits of the page', (locale, expected) => {
   const { card } = widgetLanguages.find((one) => one.locale === locale || locale.startsWith(`${one.locale}-`))!;
-  const format = createFormat(locale, card.language);
+  const format = createFormat(locale, card.language, minorDigits);
   const counts = locale === 'ar-EG' ? [1, 2, 3, 11, 100] : [1, 2, 1_500, 1_000_000];
   expect(expected.map((_, at) => card.points(counts[at]!, format.number(counts[at]!)))).toEqual(expected);
 });
@@ -172,7 +173,7 @@ const forms: readonly Discount[] = [
 ];
 
 test.each(widgetLanguages)('describes every form of coupon in $locale', ({ locale, card }) => {
-  const format = createFormat(locale, card.language);
+  const format = createFormat(locale, card.language, minorDigits);
   const texts = forms.map((discount) => {
     const coupon = v.parse(couponSchema, {
       id: 'c',
@@ -204,16 +205,16 @@ test('what is put into a sentence is isolated where text runs from right to left
     ['he', 'en', true],
     ['de-AT', 'de', false],
   ] as const) {
-    const format = createFormat(locale, wording);
+    const format = createFormat(locale, wording, minorDigits);
     const texts = [format.money(500, 'EUR'), format.percent(1_500), format.moment(0), format.number(5), format.isolate('SAVE-5')];
     expect(texts.map((text) => isolated.test(text))).toEqual(texts.map(() => expected));
   }
 });
 
 test('an amount is the page’s, a date that of the sentence it stands in', () => {
-  const portuguese = createFormat('pt-BR', 'en');
+  const portuguese = createFormat('pt-BR', 'en', minorDigits);
   expect(portuguese.money(1_234_50, 'BRL')).toBe('R$\u00a01.234,50');
   expect(portuguese.moment(Date.UTC(2026, 10, 26, 12))).toMatch(/^Nov 2[567], 2026/);
-  expect(createFormat('de-CH', 'de').number(10_000)).toMatch(/^10[’']000$/);
-  expect(createFormat('de-AT', 'de').moment(Date.UTC(2026, 10, 26, 12))).toMatch(/^2[567]\.11\.2026/);
+  expect(createFormat('de-CH', 'de', minorDigits).number(10_000)).toMatch(/^10[’']000$/);
+  expect(createFormat('de-AT', 'de', minorDigits).moment(Date.UTC(2026, 10, 26, 12))).toMatch(/^2[567]\.11\.2026/);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { minorDigits } from '../../../src/core/money';
 import { barsOf } from '../../../widget/card/barsOf';
 import { whyPicture } from '../../../widget/card/whyPicture';
 import { en } from '../../../widget/i18n/en';
@@ -11,8 +12,9 @@ const explained = (values: Readonly<Record<string, number>>, gap = 0): Explanati
   return { parts, gap, score: parts.reduce((sum, { value }) => sum + value, gap) };
 };
 const english = (values: Readonly<Record<string, number>>, gap?: number) =>
-  whyPicture(explained(values, gap), en, createFormat('en-GB', 'en'));
-const chinese = (values: Readonly<Record<string, number>>) => whyPicture(explained(values), zhCN, createFormat('zh-CN', 'zh-CN'));
+  whyPicture(explained(values, gap), en, createFormat('en-GB', 'en', minorDigits));
+const chinese = (values: Readonly<Record<string, number>>) =>
+  whyPicture(explained(values), zhCN, createFormat('zh-CN', 'zh-CN', minorDigits));
 const total = ({ bars }: { readonly bars: readonly { readonly value: number }[] }): number =>
   bars.reduce((sum, { value }) => sum + value, 0);
 
@@ -71,7 +73,7 @@ const misses = (draw: typeof whyPicture): number => {
     const count = 1 + Math.floor(random() * names.length);
     const values = Object.fromEntries(names.slice(0, count).map((name) => [name, (random() - 0.4) ** 3]));
     const explanation = explained(values, 0.01 * random());
-    const picture = draw(explanation, en, createFormat('en', 'en'));
+    const picture = draw(explanation, en, createFormat('en', 'en', minorDigits));
     const magnitude = Object.values(values).reduce((sum, value) => sum + Math.abs(value), 0);
     expect(picture.bars.length).toBeLessThanOrEqual(6);
     expect(picture.sentences.length).toBeLessThanOrEqual(2);
@@ -97,5 +99,5 @@ test('what is left over is one bar at the end, for or against', () => {
 });
 
 test('an English list stands in an English sentence on a page of another language', () => {
-  expect(whyPicture(explained(usual), en, createFormat('de-AT', 'en')).sentences[0]).toContain('looked at and what');
+  expect(whyPicture(explained(usual), en, createFormat('de-AT', 'en', minorDigits)).sentences[0]).toContain('looked at and what');
 });
