@@ -8,6 +8,9 @@ export default {
       server: getConfig('couplet.server', null),
       key: getConfig('couplet.key', null),
       consent: getConfig('couplet.consent', null),
+      position: getConfig('couplet.position', null),
+      // EverShop's own theme is light, whatever the shopper's system is set to.
+      theme: getConfig('couplet.theme', 'light'),
       pricesIncludeTax: pricesIncludeTax(),
     }),
   },

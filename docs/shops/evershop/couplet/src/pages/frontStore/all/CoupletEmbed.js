@@ -1,5 +1,7 @@
-import { useCartState } from '@evershop/evershop/components/frontStore/cart/CartContext';
+import { useCartDispatch, useCartState } from '@evershop/evershop/components/frontStore/cart/CartContext';
 import React from 'react';
+import { applyToCart } from '../../../services/applyToCart.js';
+import { categoriesBySku } from '../../../services/categoriesBySku.js';
 import { pushEvent } from '../../../services/pushEvent.js';
 
 const setCookie = (value, more = '') => {
@@ -8,12 +10,15 @@ const setCookie = (value, more = '') => {
 };
 
 /** The snippet of Couplet's guide; the attribution rides to the order in a session cookie, as long as storage is allowed. */
-const embed = ({ server, key, consent }, currency) => {
-  if (window.couplet) return;
-  window.couplet = (...command) => {
-    window.couplet.q = window.couplet.q || [];
-    window.couplet.q.push(command);
-  };
+const embed = ({ server, key, consent, position, theme }, currency, apply) => {
+  if (document.querySelector('script[src$="/v1/couplet.js"]')) return;
+  // The theme may have said something already.
+  window.couplet =
+    window.couplet ||
+    ((...command) => {
+      window.couplet.q = window.couplet.q || [];
+      window.couplet.q.push(command);
+    });
   let told = false;
   window.couplet('on', 'attribution', (attribution) => {
     told = true;
@@ -22,6 +27,7 @@ const embed = ({ server, key, consent }, currency) => {
   window.couplet('on', 'ready', () => {
     if (!told) setCookie('', '; max-age=0');
   });
+  window.couplet('on', 'apply', ({ code }) => apply(code));
   const script = document.createElement('script');
   script.async = true;
   script.crossOrigin = 'anonymous';
@@ -29,30 +35,38 @@ const embed = ({ server, key, consent }, currency) => {
   script.dataset.key = key;
   script.dataset.currency = currency;
   if (consent) script.dataset.consent = consent;
+  script.dataset.theme = theme;
+  if (position) script.dataset.position = position;
   document.head.appendChild(script);
 };
 
 const quantities = (cart) => new Map((cart?.items ?? []).map((item) => [item.productSku, item]));
 
-const itemOf = (line, quantity, product) => ({
+const categoryOf = (sku) => (categoriesBySku.has(sku) ? { item_category: categoriesBySku.get(sku) } : {});
+
+const itemOf = (line, quantity) => ({
   item_id: line.productSku,
   item_name: line.productName,
-  ...(product?.sku === line.productSku && product.category ? { item_category: product.category.name } : {}),
+  ...categoryOf(line.productSku),
   price: line.finalPrice?.value ?? line.productPrice?.value,
   quantity,
 });
 
 export default function CoupletEmbed({ couplet, product, setting }) {
   const { data: cart } = useCartState();
+  const { applyCoupon, clearError } = useCartDispatch();
   const before = React.useRef();
+  const latest = React.useRef();
+  latest.current = { cart, applyCoupon, clearError };
   const currency = setting.storeCurrency;
 
   React.useEffect(() => {
-    if (couplet.server && couplet.key) embed(couplet, currency);
+    if (couplet.server && couplet.key) embed(couplet, currency, (code) => applyToCart(code, latest.current, window.fetch));
     if (product) {
       const { sku, name, price, category } = product;
-      const item = { item_id: sku, item_name: name, price: (price.special ?? price.regular).value, quantity: 1 };
-      pushEvent('view_item', { currency, value: item.price, items: [category ? { ...item, item_category: category.name } : item] });
+      if (category) categoriesBySku.set(sku, category.name);
+      const item = { item_id: sku, item_name: name, ...categoryOf(sku), price: (price.special ?? price.regular).value, quantity: 1 };
+      pushEvent('view_item', { currency, value: item.price, items: [item] });
     }
     const page = { '/cart': 'view_cart', '/checkout': 'begin_checkout' }[window.location.pathname];
     const lines = cart?.items ?? [];
@@ -67,7 +81,7 @@ export default function CoupletEmbed({ couplet, product, setting }) {
     for (const sku of new Set([...then.keys(), ...now.keys()])) {
       const change = (now.get(sku)?.qty ?? 0) - (then.get(sku)?.qty ?? 0);
       if (change === 0) continue;
-      const item = itemOf(now.get(sku) ?? then.get(sku), Math.abs(change), product);
+      const item = itemOf(now.get(sku) ?? then.get(sku), Math.abs(change));
       pushEvent(change > 0 ? 'add_to_cart' : 'remove_from_cart', { currency, items: [item] });
     }
   }, [cart]);
@@ -79,7 +93,7 @@ export const layout = { areaId: 'content', sortOrder: 1 };
 
 export const query = `
   query Query {
-    couplet { server key consent }
+    couplet { server key consent position theme }
     setting { storeCurrency }
     product: currentProduct {
       sku
