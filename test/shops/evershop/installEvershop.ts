@@ -4,7 +4,8 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { join, resolve } from 'node:path';
 
 const SHOP = resolve('node_modules/.cache/shops/evershop');
-const EXTENSION = resolve('docs/shops/evershop/couplet');
+/** Couplet's as the guide has it, and one of somebody else's. */
+const EXTENSIONS = { couplet: resolve('docs/shops/evershop/couplet'), gift: resolve('test/shops/evershop/giftExtension') };
 const PACKAGES = resolve('test/shops/evershop/package.json');
 
 const run = (command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): void => {
@@ -27,7 +28,7 @@ const filesBelow = (folder: string): readonly string[] =>
 const is = (mark: string, value: string): boolean => existsSync(mark) && readFileSync(mark, 'utf8') === value;
 
 /** EverShop's packages (GPL-3.0, 460 MB, never a dependency), installed where they are missing or others are wanted. */
-export const installEvershopPackages = (): void => {
+const installPackages = (): void => {
   const packages = join(SHOP, 'packages.sha256');
   const wanted = digest([PACKAGES]);
   if (is(packages, wanted)) return;
@@ -39,20 +40,22 @@ export const installEvershopPackages = (): void => {
   writeFileSync(packages, wanted);
 };
 
-/** EverShop with the extension copied as the guide says, installed and built where it is missing or something has changed. Returns its folder. */
-export const installEvershop = (databaseUrl: URL): string => {
-  installEvershopPackages();
+/** EverShop with the extensions copied as the guide says, installed and built where it is missing or something has changed; no database is needed. Returns its folder. */
+export const installEvershop = (): string => {
+  installPackages();
   const built = join(SHOP, 'built.sha256');
-  const sources = digest([PACKAGES, ...filesBelow(EXTENSION)]);
+  const sources = digest([PACKAGES, ...Object.values(EXTENSIONS).flatMap(filesBelow)]);
   if (!is(built, sources)) {
-    const extension = join(SHOP, 'extensions', 'couplet');
-    rmSync(extension, { recursive: true, force: true });
-    cpSync(EXTENSION, extension, { recursive: true });
-    cpSync(join(EXTENSION, 'src'), join(extension, 'dist'), { recursive: true });
-    const enabled = { name: 'couplet', resolve: 'extensions/couplet', enabled: true, priority: 10 };
-    writeFileSync(join(SHOP, 'config', 'default.json'), JSON.stringify({ system: { extensions: [enabled] } }));
+    const enabled = Object.entries(EXTENSIONS).map(([name, from]) => {
+      const extension = join(SHOP, 'extensions', name);
+      rmSync(extension, { recursive: true, force: true });
+      cpSync(from, extension, { recursive: true });
+      cpSync(join(from, 'src'), join(extension, 'dist'), { recursive: true });
+      return { name, resolve: `extensions/${name}`, enabled: true, priority: 10 };
+    });
+    writeFileSync(join(SHOP, 'config', 'default.json'), JSON.stringify({ system: { extensions: enabled } }));
     process.stderr.write("building EverShop's storefront\n");
-    run('npx', ['evershop', 'build'], evershopEnv(databaseUrl));
+    run('npx', ['evershop', 'build'], evershopEnv(new URL('postgres://nobody@127.0.0.1:1/none')));
     writeFileSync(built, sources);
   }
   return SHOP;

@@ -1,35 +1,50 @@
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
+
+/** A click before React has taken the element over does nothing. */
+const hydrated = async (element: Locator): Promise<void> => {
+  await element.waitFor({ timeout: 60_000 });
+  const handle = await element.elementHandle();
+  await element
+    .page()
+    .waitForFunction((node) => Object.keys(node ?? {}).some((key) => key.startsWith('__reactProps')), handle, { timeout: 60_000 });
+};
 
 /** Somebody with a browser in EverShop's own storefront. */
 export const shopper = (page: Page, shop: string) => ({
+  /** A page by its address. */
   look: async (path: string): Promise<void> => {
     await page.goto(`${shop}${path}`);
     // The widget hands events to the worker in the page's idle time; a shopper takes longer than that.
     await page.waitForTimeout(700);
   },
-  addToCart: async (): Promise<void> => {
-    await page.waitForLoadState('networkidle', { timeout: 90_000 });
-    const button = page.getByRole('button', { name: /add to cart/i }).first();
-    // A click before React has taken the button over does nothing: only one that sent something is not repeated.
-    for (let tries = 0; ; tries++) {
-      const [request] = await Promise.all([
-        page
-          .waitForRequest((sent) => sent.url().endsWith('/items') && sent.method() === 'POST', { timeout: 5_000 })
-          .catch((error: unknown) => {
-            if (tries === 11) throw error;
-          }),
-        button.click(),
-      ]);
-      if (!request) continue;
-      const status = (await request.response())?.status();
-      if (status !== 200) throw new Error(`the cart was answered with ${status}`);
-      // The storefront reads its cart again before it tells of the item: a page left before that has added nothing for Couplet.
-      await page.waitForFunction(() => {
-        const layer: unknown = Reflect.get(window, 'dataLayer');
-        return Array.isArray(layer) && layer.some(({ event }) => event === 'add_to_cart');
-      });
-      return;
+  /** From the home page to a product by the shop's own links. */
+  browse: async (category: string, product: string): Promise<void> => {
+    await page.goto(shop);
+    const link = page.locator('header').getByRole('link', { name: category, exact: true });
+    // On a phone the links are behind a button.
+    if (!(await link.first().isVisible())) {
+      const menu = page.locator('header .evershop-basic-menu button').first();
+      await hydrated(menu);
+      await menu.click();
     }
+    await link.filter({ visible: true }).first().click();
+    await page.getByRole('main').getByRole('link', { name: product }).first().click();
+    await page.getByRole('heading', { level: 1, name: product }).waitFor();
+    await page.waitForTimeout(700);
+  },
+  addToCart: async (): Promise<void> => {
+    const button = page.getByRole('button', { name: /add to cart/i }).first();
+    await hydrated(button);
+    const [answer] = await Promise.all([
+      page.waitForResponse((response) => response.url().endsWith('/items') && response.request().method() === 'POST', { timeout: 60_000 }),
+      button.click(),
+    ]);
+    if (answer.status() !== 200) throw new Error(`the cart was answered with ${answer.status()}`);
+    // The storefront reads its cart again before it tells of the item: a page left before that has added nothing for Couplet.
+    await page.waitForFunction(() => {
+      const layer: unknown = Reflect.get(window, 'dataLayer');
+      return Array.isArray(layer) && layer.some(({ event }) => event === 'add_to_cart');
+    });
   },
   /** What EverShop's checkout says to a code. */
   applyCode: async (code: string): Promise<'taken' | 'refused'> => {
@@ -50,6 +65,11 @@ export const shopper = (page: Page, shop: string) => ({
       .waitFor()
       .then(() => 'refused' as const);
     return Promise.race([taken, refused]);
+  },
+  /** Takes the code off the cart, in the checkout that is open. */
+  removeCode: async (): Promise<void> => {
+    await page.locator('.cart__total__summary a.text-destructive:visible').click();
+    await page.locator('input[name="coupon"]:visible').waitFor();
   },
   /** Fills the checkout and pays on delivery. Resolves to the order's id. */
   order: async (): Promise<string> => {

@@ -40,7 +40,7 @@ const stopGroup = (child: ChildProcess): Promise<void> =>
   });
 
 export const startEvershop = async ({ databaseUrl, port, couplet }: EvershopOptions): Promise<RunningEvershop> => {
-  const folder = installEvershop(databaseUrl);
+  const folder = installEvershop();
   const env = {
     ...process.env,
     ...evershopEnv(databaseUrl),
@@ -88,7 +88,8 @@ export const startEvershop = async ({ databaseUrl, port, couplet }: EvershopOpti
   const send = async (method: string, path: string, body: unknown, headers: Readonly<Record<string, string>>) => {
     const answer = await fetch(`${url}/api${path}`, {
       method,
-      headers: { 'content-type': 'application/json', ...headers },
+      // A connection that was kept may be closed by EverShop just as it is used again.
+      headers: { 'content-type': 'application/json', connection: 'close', ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);

@@ -18,7 +18,20 @@ const page = async (url: string): Promise<void> => {
   }
 };
 
-/** Goods, a parcel service to the United States for 5.90, and cash on delivery, as a merchant would set them up. */
+/** Links to the categories, in the header of every page. */
+const menu = (categories: readonly string[]) => ({
+  name: 'Menu',
+  type: 'basic_menu',
+  status: 1,
+  route: ['all'],
+  area: ['headerMiddleLeft'],
+  settings: {
+    isMain: true,
+    menus: categories.map((name) => ({ id: name, uuid: name, name, type: 'custom', url: `/${name.toLowerCase()}`, children: [] })),
+  },
+});
+
+/** Goods, a menu, a parcel service to the United States for 5.90, and cash on delivery, as a merchant would set them up. */
 export const stockEvershop = async ({ api, url }: Pick<RunningEvershop, 'api' | 'url'>, items: readonly StockItem[]): Promise<void> => {
   await api('POST', '/settings', { codPaymentStatus: '1' });
   const zone = await api('POST', '/shippingZones', { name: 'United States', countries: ['US'] });
@@ -31,6 +44,7 @@ export const stockEvershop = async ({ api, url }: Pick<RunningEvershop, 'api' | 
     categories.set(name, made.category_id);
     await page(`${url}/${name.toLowerCase()}`);
   }
+  await api('POST', '/widgets', menu([...categories.keys()]));
   for (const { sku, name, category, price } of items) {
     await api('POST', '/products', {
       name,
