@@ -17,7 +17,7 @@ const apply = ({ card }: EvershopShopper) => card.getByRole('button', { name: 'A
 /** What the card says to a code that the cart has not taken. */
 const REFUSED = 'Your cart did not take it. Copy the code and enter it at checkout.';
 
-describe("EverShop's own storefront, with Couplet's script from another origin and its connector", { timeout: 300_000 }, () => {
+describe("EverShop's own storefront, with Couplet's script from another origin and its connector", { timeout: 420_000 }, () => {
   it('offers a coupon to who looks at tea, puts the code onto the cart beside a note, a sale and what others keep there, and counts the order for its arm', async () => {
     const someone = await offeredShopper(world);
     const { page, visitor, context } = someone;
