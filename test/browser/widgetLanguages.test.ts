@@ -223,10 +223,28 @@ test.each([
   },
 );
 
+test('a card after another stands as the screen is now', async () => {
+  for (const _ of [1, 2]) {
+    await page.viewport(DESK, 740);
+    show(english, forms[0]!);
+    await still();
+    expect(Math.round(find('.card').getBoundingClientRect().width)).toBe(372);
+    hide();
+    await page.viewport(PHONE, 740);
+    show(english, forms[0]!);
+    await still();
+    const { left, right } = find('.card').getBoundingClientRect();
+    expect([left, right].map(Math.round)).toEqual([8, PHONE - 8]);
+    hide();
+  }
+});
+
 test('bars grow from a zero line towards the left where text runs that way', async () => {
   show(arabic, forms[0]!);
   find('.link').click();
   await expect.poll(() => root().querySelectorAll('.fill').length).toBeGreaterThan(3);
+  // WebKit lays out by the card's stylesheet from the next frame on.
+  await still();
   const fills = [...root().querySelectorAll('.for .fill')].map((fill) => fill.getBoundingClientRect());
   const against = [...root().querySelectorAll('.against .fill')].map((fill) => fill.getBoundingClientRect());
   const zero = fills[0]!.right;

@@ -22,7 +22,8 @@ export interface HostOptions {
  */
 export const createHost = (css: string, { theme, direction, slot }: HostOptions): Host => {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(base + css);
+  // WebKit 2.54 styles a second card with the same text by the width of screen that the first one met.
+  sheet.replaceSync(`${base}${css}/*${Math.random()}*/`);
   const element = document.createElement('couplet-card');
   element.dir = direction;
   const dark = matchMedia('(prefers-color-scheme: dark)');
