@@ -6,8 +6,12 @@ import { platformApply } from './platformApply';
 /** A shop that has not answered by then has not taken the code. */
 const PATIENCE_MS = 15_000;
 
+/** A listener of the npm module's stands for those of a shop's components, of which there may be none at the moment. */
+type Latest = (((code: CodeToApply) => unknown) & { readonly idle?: () => boolean }) | undefined;
+
 const handlerOf = (listeners: Pick<Listeners, 'latest'>): ((code: CodeToApply) => unknown) | undefined => {
-  const apply = listeners.latest('apply') ?? window.coupletConfig?.apply;
+  const latest: Latest = listeners.latest('apply');
+  const apply = latest && !latest.idle?.() ? latest : window.coupletConfig?.apply;
   return typeof apply === 'function' ? (apply as (code: CodeToApply) => unknown) : undefined;
 };
 

@@ -17,13 +17,14 @@ const scriptUrl = (url: string): unknown => {
   return policy?.createScriptURL(url) ?? url;
 };
 
-/** Adds the script tag where this page has none yet. @returns whether it did */
-export const addTag = ({ origin, version = 'v1', integrity, nonce, ...settings }: CoupletOptions): boolean => {
-  const there = document.querySelector<HTMLScriptElement>('script[data-key][src$="/couplet.js"]');
+/** Adds the script tag where this page has none yet. */
+export const addTag = ({ origin, version = 'v1', integrity, nonce, ...settings }: CoupletOptions): void => {
+  const there = document.querySelector<HTMLScriptElement>('script[src$="/couplet.js"]');
   if (there || window.couplet?._) {
-    if ((window.couplet?._?.config ?? there?.dataset)?.key !== settings.key)
-      console.info('couplet: this page has a Couplet with another key; it stays');
-    return false;
+    // A tag manager's tag has its key in `coupletConfig`.
+    const key = window.couplet?._?.config.key ?? there?.dataset.key ?? window.coupletConfig?.key;
+    if (key !== settings.key) console.info('couplet: this page has a Couplet with another key; it stays');
+    return;
   }
   const script = document.createElement('script');
   script.async = true;
@@ -35,5 +36,4 @@ export const addTag = ({ origin, version = 'v1', integrity, nonce, ...settings }
   script.onerror = () => script.remove();
   script.src = scriptUrl(`${origin.replace(/\/+$/, '')}/${version}/couplet.js`) as string;
   document.head.append(script);
-  return true;
 };

@@ -4,7 +4,7 @@ import type { Couplet } from './couplet';
 import type { CoupletOptions } from './coupletOptions';
 import { listen } from './listen';
 
-const open = new Set<Couplet>();
+const handles = new Set<Couplet>();
 
 /**
  * Puts Couplet onto this page by its script tag, once however often it is called: the first call's settings count. On a server it does
@@ -13,14 +13,14 @@ const open = new Set<Couplet>();
 export const createCouplet = (options: CoupletOptions): Couplet => {
   const unlisten: (() => void)[] = [];
   const say = (...command: readonly unknown[]): void => {
-    if (open.has(couplet)) window.couplet?.(...command);
+    if (handles.has(couplet)) window.couplet?.(...command);
   };
   const couplet: Couplet = {
     track: (name, ...parameters) => say('track', name, ...parameters),
     consent: (choice) => say('consent', choice),
     identify: (facts) => say('identify', facts),
     on: (name, listener) => {
-      const stop = open.has(couplet) ? listen(name, listener) : () => {};
+      const stop = handles.has(couplet) ? listen(name, listener) : () => {};
       unlisten.push(stop);
       return stop;
     },
@@ -29,13 +29,13 @@ export const createCouplet = (options: CoupletOptions): Couplet => {
     forget: () => say('forget'),
     debug: () => say('debug'),
     // The queue of before the script was there answers nothing.
-    attribution: () => (open.has(couplet) ? (window.couplet?._?.run?.(['attribution']) as string | undefined) : undefined),
+    attribution: () => (handles.has(couplet) ? (window.couplet?._?.run?.(['attribution']) as string | undefined) : undefined),
     destroy: () => {
-      if (!open.delete(couplet)) return;
+      if (!handles.delete(couplet)) return;
       for (const stop of unlisten) stop();
       // An effect that is undone and done again at once (React's StrictMode, hot reload) leaves the card where it is.
       queueMicrotask(() => {
-        if (open.size === 0) window.couplet?.('pause');
+        if (handles.size === 0) window.couplet?.('pause');
       });
     },
   };
@@ -46,10 +46,13 @@ export const createCouplet = (options: CoupletOptions): Couplet => {
       return couplet;
     }
     const queue: Command[] = [];
-    window.couplet ??= Object.assign((...command: readonly unknown[]) => void window.couplet?.q?.push(command), { q: queue });
-    const added = addTag(options);
-    open.add(couplet);
-    if (!added) say('resume');
+    // An element of the page that has this id answers to the name as well.
+    if (typeof window.couplet !== 'function')
+      window.couplet = Object.assign((...command: readonly unknown[]) => void window.couplet?.q?.push(command), { q: queue });
+    addTag(options);
+    handles.add(couplet);
+    // A `pause` may wait in the queue, of a widget whose script did not come.
+    say('resume');
   } catch (error) {
     console.info(`couplet: ${String(error)}`);
   }

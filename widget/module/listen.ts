@@ -14,12 +14,15 @@ const tell = ({ entries }: Channel, entry: { readonly listener: Listener }, valu
 const openChannel = (name: string): Channel => {
   const channel: Channel = { entries: new Set() };
   channels.set(name, channel);
-  window.couplet?.('on', name, (value: unknown) => {
+  const dispatch = (value: unknown): unknown => {
     if (name === 'apply') return [...channel.entries].at(-1)?.listener(value as never);
     // As the widget does it for those who come late.
-    if (name === 'ready' || name === 'attribution') channel.last = value;
+    if (name === 'ready') channel.last = value;
     for (const entry of channel.entries) tell(channel, entry, value);
-  });
+    return undefined;
+  };
+  // While nobody listens, a code is put onto the cart as if nobody ever had.
+  window.couplet?.('on', name, Object.assign(dispatch, { idle: () => channel.entries.size === 0 }));
   return channel;
 };
 
@@ -28,9 +31,12 @@ const openChannel = (name: string): Channel => {
  * that still listen. @returns stops listening
  */
 export const listen = (name: string, listener: Listener): (() => void) => {
+  const isFirst = !channels.has(name);
   const channel = channels.get(name) ?? openChannel(name);
   const entry = { listener };
   channel.entries.add(entry);
-  if (channel.last !== undefined) tell(channel, entry, channel.last);
+  // Whether it may still be known is asked anew: consent may have been withdrawn.
+  const late = name === 'attribution' ? window.couplet?._?.run?.(['attribution']) : channel.last;
+  if (late !== undefined && !isFirst) tell(channel, entry, late);
   return () => channel.entries.delete(entry);
 };

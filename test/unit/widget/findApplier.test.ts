@@ -35,6 +35,18 @@ test('nothing happens until it is called; the shop’s latest handler gets the c
   expect([given, applied]).toEqual([[code], [code]]);
 });
 
+test('a handler that stands for nobody at the moment is none', async () => {
+  const listeners = createListeners();
+  let idle = true;
+  listeners.on(
+    'apply',
+    Object.assign(() => true, { idle: () => idle }),
+  );
+  expect(findApplier(code, listeners)).toBeUndefined();
+  idle = false;
+  expect(await findApplier(code, listeners)?.()).toBe(true);
+});
+
 test('a handler in coupletConfig does as well, and the page’s own comes before its platform', async () => {
   let asked = 0;
   page({

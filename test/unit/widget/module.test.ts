@@ -6,11 +6,15 @@ type Listener = (value: unknown) => unknown;
 
 /** Each test has a page of its own: the module keeps what a page has. */
 let listen: typeof import('../../../widget/module/listen')['listen'];
+/** What the widget answers to `attribution`. */
+let attribution: string | undefined;
 let given: [name: string, listener: Listener][];
 beforeEach(async () => {
   vi.resetModules();
   given = [];
-  vi.stubGlobal('window', { couplet: (_: string, name: string, listener: Listener) => given.push([name, listener]) });
+  attribution = 'v2';
+  const couplet = (_: string, name: string, listener: Listener) => given.push([name, listener]);
+  vi.stubGlobal('window', { couplet: Object.assign(couplet, { _: { run: () => attribution } }) });
   ({ listen } = await import('../../../widget/module/listen'));
 });
 afterEach(() => vi.unstubAllGlobals());
@@ -41,7 +45,8 @@ test('who stops listening hears nothing more, not even what was told in the same
 });
 
 test.each([
-  ['attribution', ['early v1', 'late v1']],
+  ['attribution', ['early v1', 'late v2']],
+  ['ready', ['early v1', 'late v1']],
   ['claim', ['early v1']],
 ])('late listeners of %s hear what the widget would tell them: %j', async (name, told) => {
   const heard: string[] = [];
@@ -53,12 +58,30 @@ test.each([
   expect(heard).toEqual(told);
 });
 
+test('who comes after consent was withdrawn is not told the attribution of before', async () => {
+  const heard: string[] = [];
+  listen('attribution', () => {});
+  given[0]?.[1]('v1');
+  attribution = undefined;
+  listen('attribution', (value: string) => heard.push(value));
+  await tick();
+  expect(heard).toEqual([]);
+});
+
 test('a claimed code goes to the one who listened last and still does', async () => {
   listen('apply', () => true);
   const stop = listen('apply', async () => 'no');
   expect(await given[0]?.[1]({})).toBe('no');
   stop();
   expect(given[0]?.[1]({})).toBe(true);
+});
+
+test('while nobody listens any more for a code, the widget is told so, and puts it onto the cart by itself', () => {
+  const idle = (): unknown => (given[0]?.[1] as (Listener & { idle(): boolean }) | undefined)?.idle();
+  const stop = listen('apply', () => true);
+  expect(idle()).toBe(false);
+  stop();
+  expect(idle()).toBe(true);
 });
 
 test('understands every event that the types offer', () => {
