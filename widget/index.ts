@@ -56,6 +56,7 @@ const start = (handoff: Handoff): void => {
   const tellAttribution = (): void => {
     const text = attribution();
     if (text) listeners.emit('attribution', text);
+    else listeners.forget('attribution');
   };
 
   /** What the worker has no use for is cheaper to pass than to leave out. */

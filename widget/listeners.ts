@@ -5,6 +5,8 @@ export interface Listeners {
   /** Who was last to listen. */
   latest(name: unknown): ((value: unknown) => unknown) | undefined;
   emit<N extends keyof PageEvents>(name: N, value: PageEvents[N]): void;
+  /** Who comes late is not told what was said last. */
+  forget(name: keyof PageEvents): void;
 }
 
 /** The page's listeners; one that throws is the page's own error and reaches its console, not us. */
@@ -22,6 +24,7 @@ export const createListeners = (): Listeners => {
       if (last.has(name)) call(typed, last.get(name));
     },
     latest: (name) => all.get(name)?.at(-1),
+    forget: (name) => last.delete(name),
     emit: (name, value) => {
       if (name === 'ready' || name === 'attribution') last.set(name, value);
       for (const listener of all.get(name) ?? []) call(listener, value);

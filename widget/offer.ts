@@ -82,6 +82,8 @@ export const createOffers = ({ api, clock, facts, record, card, claimed, applier
     const confirmed = await api.confirm(offer.decisionId);
     if (!confirmed.ok) return note(confirmed.error.code, confirmed.error.message);
     if (!confirmed.value) return note('offer_withdrawn', 'no longer good when it was to be shown');
+    // The page may have paused meanwhile: the showing counts, and nobody is disturbed.
+    if (paused()) return;
     ready.mount();
     shown = ready;
     shownHere.push(offer.coupon.id);
@@ -106,8 +108,6 @@ export const createOffers = ({ api, clock, facts, record, card, claimed, applier
         note('worker_failed', String(error));
       } finally {
         asking = false;
-        // It may have come while the worker checked.
-        if (paused()) remove();
       }
     },
     remove,

@@ -43,7 +43,9 @@ export const PrivacyPanel = ({ running, inspection, done, confirming, strings, f
   ];
   return (
     <div class="sheet" lang={wording}>
-      <h2 id="privacy-title">{strings.title}</h2>
+      <h2 id="privacy-title" tabIndex={-1} autofocus>
+        {strings.title}
+      </h2>
       <p>{inspection ? strings.intro : running ? strings.unreadable : strings.unavailable}</p>
       {inspection && (
         <>

@@ -137,17 +137,18 @@ test.each(['decide', 'confirm'])('a page that pauses while %s is answered gets n
   const { draw, page } = drawable();
   let paused = false;
   const answers: Readonly<Record<string, unknown>> = { decide: ok(offer), confirm: ok(true) };
+  let times = 0;
   const slow = async () => {
-    paused = true;
+    times += 1;
+    paused = times === 1;
     return answers[at];
   };
-  const { offers, calls } = setup([draw], { [at]: slow }, () => paused);
+  const { offers, calls } = setup([draw, draw], { [at]: slow }, () => paused);
   await offers.ask();
-  expect(page).toEqual([]);
+  expect({ page, mounts: calls.filter((call) => call === 'mount') }).toEqual({ page: [], mounts: [] });
   await offers.ask();
   expect(calls.filter((call) => call === 'card')).toHaveLength(1);
   paused = false;
-  const next = setup([draw], {}, () => paused);
-  await next.offers.ask();
+  await offers.ask();
   expect(page).toHaveLength(1);
 });
