@@ -7,10 +7,12 @@ export interface CopyBoxProps {
   readonly copy: string;
   readonly copied: string;
   readonly failed: string;
+  /** Long, and nobody reads it. */
+  readonly oneLine?: boolean;
 }
 
 /** Text to be pasted elsewhere. */
-export const CopyBox = ({ text, label, copy, copied, failed }: CopyBoxProps) => {
+export const CopyBox = ({ text, label, copy, copied, failed, oneLine = false }: CopyBoxProps) => {
   const [said, setSaid] = useState('');
   const id = useId();
   const put = async (): Promise<void> => {
@@ -22,12 +24,13 @@ export const CopyBox = ({ text, label, copy, copied, failed }: CopyBoxProps) => 
     setSaid(done ? copied : failed);
   };
   return (
-    <div class="copy-box">
+    <div class={`copy-box${oneLine ? ' one-line' : ''}`}>
       <figure>
         <figcaption class="visually-hidden" id={id}>
           {label}
         </figcaption>
-        <pre>{text}</pre>
+        {/* What scrolls can be reached by keyboard. */}
+        <pre {...(oneLine ? { tabIndex: 0 } : {})}>{text}</pre>
       </figure>
       <button type="button" aria-describedby={id} onClick={() => void put()}>
         {copy}

@@ -70,7 +70,7 @@ export const Coupons = ({ rest, mayWrite, changed }: PageContext) => {
       ) : id === OTHER ? (
         <Start preset={what} />
       ) : (
-        <Editor id={id} focus={rest[1]} />
+        <Editor key={id} id={id} focus={rest[1]} />
       )}
     </EditingContext.Provider>
   );

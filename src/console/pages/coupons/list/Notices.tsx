@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import { hasStatute, statutes, withoutStatute, withStatute } from '../../../../core/campaigns/statutoryNotices';
 import { useStrings } from '../../../i18n/language';
 import { type Draft, fieldsOf } from '../draft/draft';
@@ -20,7 +21,10 @@ export const Notices = () => {
   const strings = useStrings(noticeStrings);
   const { draft, edit, mayWrite } = useEditing();
   const notice = fieldsOf(fieldsOf(draft.card).notice);
-  const tags = Object.keys(notice);
+  const seen = useRef(new Set<string>());
+  for (const tag of Object.keys(notice)) seen.current.add(tag);
+  // A sentence that is being typed anew keeps its field while it is empty.
+  const tags = [...seen.current];
   return (
     <>
       <h3>{strings.title}</h3>

@@ -2,7 +2,7 @@ import type { Language } from '../../../i18n/language';
 
 const en = {
   triggers: 'When a page may ask for a coupon',
-  lead: 'Any of these does. Asking is not showing: who sees a coupon, and how often, is decided after it. Leave empty what you do not want.',
+  lead: 'Any of these does. Asking is not showing: who sees a coupon, and how often, is decided after it. Leave empty what you do not want, but for the first two.',
   minViews: 'Products looked at',
   minViewsHint: 'After this many in one visit.',
   exploringHint: 'Only visits that try coupons out ask by it, so keep it at a number that visitors reach.',
@@ -24,11 +24,11 @@ const en = {
 };
 const zhCn: typeof en = {
   triggers: '页面何时可以请求优惠券',
-  lead: '满足任意一项即可。请求不等于展示：谁能看到、多久看到一次，之后再决定。不需要的项请留空。',
+  lead: '满足任意一项即可。请求不等于展示：谁能看到、多久看到一次，之后再决定。除前两项外，不需要的项请留空。',
   minViews: '浏览商品数',
   minViewsHint: '一次访问中达到此数之后。',
   exploringHint: '只有用于试探的访问按此请求，请保持为访客能达到的数目。',
-  quiet: '然后安静',
+  quiet: '停止操作后等待',
   quietHint: '顾客还在操作时不会显示任何内容。',
   seconds: '秒',
   onViews: '浏览到上述数目的商品之后',

@@ -13,7 +13,7 @@ const en = {
     'new-york': 'General Business Law § 349-a. On pages in American English, whose language your page states as en-US.',
   } satisfies Record<Statute, string> as Readonly<Record<Statute, string>>,
   pages: (tag: string) => `On pages in ${new Intl.DisplayNames('en', { type: 'language', fallback: 'code' }).of(tag)} (${tag})`,
-  others: (some: boolean): string => (some ? 'On all other pages' : 'On all pages'),
+  others: (some: boolean): string => (some ? 'On all other pages' : 'A sentence of your own, on all pages'),
 };
 const zhCn: typeof en = {
   title: '法律要求说明的内容',
@@ -24,6 +24,6 @@ const zhCn: typeof en = {
     'new-york': '《一般商业法》第 349-a 条。显示在声明为 en-US 的美式英语页面上。',
   },
   pages: (tag) => `${new Intl.DisplayNames('zh-CN', { type: 'language', fallback: 'code' }).of(tag)}页面（${tag}）`,
-  others: (some) => (some ? '其他所有页面' : '所有页面'),
+  others: (some) => (some ? '其他所有页面' : '自定的一句话，显示在所有页面'),
 };
 export const noticeStrings: Readonly<Record<Language, typeof en>> = { en, 'zh-CN': zhCn };

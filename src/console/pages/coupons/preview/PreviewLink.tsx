@@ -33,7 +33,8 @@ const Form = ({ couponId }: { readonly couponId: string }) => {
     lastTyped = typed;
     setBusy(true);
     // The server signs what it has, and that must be what is seen here.
-    await draftStore.flush();
+    do await draftStore.flush();
+    while (draftStore.state().saving === 'waiting');
     const { saving, failure: unsaved } = draftStore.state();
     const answer =
       saving === 'saved' || unsaved === undefined
@@ -43,7 +44,9 @@ const Form = ({ couponId }: { readonly couponId: string }) => {
     if (answer.ok) setMade(answer.value);
     else setFailure(answer.error);
   };
-  const words = failure && strings.refused[failure.code];
+  // The server names the place within what it signs.
+  const elsewhere = failure?.code === 'campaign_invalid' && failure.at?.startsWith('card');
+  const words = failure && (elsewhere ? strings.cardUnfinished : strings.refused[failure.code]);
   return (
     <form
       class="stack"
@@ -83,7 +86,14 @@ const Form = ({ couponId }: { readonly couponId: string }) => {
                 {strings.open}
               </a>
             </p>
-            <CopyBox label={strings.link} text={made.link} copy={strings.copy} copied={strings.copied} failed={strings.copyFailed} />
+            <CopyBox
+              oneLine
+              label={strings.link}
+              text={made.link}
+              copy={strings.copy}
+              copied={strings.copied}
+              failed={strings.copyFailed}
+            />
           </>
         )}
       </div>

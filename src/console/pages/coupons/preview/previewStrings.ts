@@ -23,6 +23,7 @@ const en = {
   copy: 'Copy',
   copied: 'Copied.',
   copyFailed: 'Not copied: select the text yourself.',
+  cardUnfinished: 'How coupons are shown is not finished. Mend what is marked under “Your shop” first.',
   refused: {
     signing_key_absent: 'This server does not hold the key that signs. Whoever has it makes the link with “couplet preview --key”.',
     coupon_unknown: 'The server has no such coupon any more. Reload the page.',
@@ -54,6 +55,7 @@ const zhCn: typeof en = {
   copy: '复制',
   copied: '已复制。',
   copyFailed: '未能复制，请自行选取文字。',
+  cardUnfinished: '优惠券的展示方式尚未填完，请先处理“您的店铺”中标出的问题。',
   refused: {
     signing_key_absent: '此服务器没有签名密钥，请由持有者用 “couplet preview --key” 生成链接。',
     coupon_unknown: '服务器上已没有这张优惠券，请刷新页面。',
