@@ -14,7 +14,7 @@ export default function CoupletCategory() {
       item_name,
       // Its own: a page also lists what lies in the categories below.
       ...(category ? { item_category: category.name } : {}),
-      price: (price.special ?? price.regular).value,
+      ...(price ? { price: (price.special ?? price.regular).value } : {}),
       quantity: 1,
     }));
     if (items.length > 0) pushEvent('view_item_list', { item_list_name: name, items });
@@ -27,6 +27,8 @@ export const layout = { areaId: 'categoryPageBottom', sortOrder: 1000 };
 export const fragments = `
   fragment Product on Product {
     sku
+    name
     category { name }
+    price { regular { value } special { value } }
   }
 `;
