@@ -1,9 +1,13 @@
 import type { WorkerApi } from '../worker/api';
 import type { ScriptPolicy } from './handoff';
+import { quietly } from './ui/quietly';
 import { workerClient } from './workerClient';
 
 /** A CSP that forbids the worker may say nothing at all, so silence counts as a refusal. */
 export const HANDSHAKE_MS = 2_000;
+
+/** What rejects in the worker with nobody there reaches the page's console otherwise: an error event of the worker is none of it. */
+const KEPT = 'onunhandledrejection=e=>e.preventDefault();';
 
 export interface BridgeOptions {
   readonly policy: ScriptPolicy | undefined;
@@ -16,27 +20,17 @@ export interface BridgeOptions {
   note(code: string, message: string): void;
 }
 
-/** For what may be left undone: a browser, or a script of the page that wrapped what is called, must not make an error of ours out of it. */
-const attempt = (act: () => void): void => {
-  try {
-    act();
-  } catch {
-    // Nothing depends on it.
-  }
-};
-
 /** The API once the worker has answered, or why there is none: the directive that forbids it, `silent`, or what broke. */
 const handshake = (url: string, policy: ScriptPolicy | undefined): Promise<WorkerApi | string> =>
   new Promise((resolve) => {
     let worker: Worker | undefined;
     let why: string | undefined;
-    const refuse = (reason: unknown): void => {
-      clearTimeout(timer);
-      attempt(() => worker?.terminate());
+    let failed = (reason: unknown): void => {
+      void quietly(() => worker?.terminate())();
       // The directive is told in a task of its own.
       setTimeout(() => resolve(why ?? String(reason)));
     };
-    const timer = setTimeout(refuse, HANDSHAKE_MS, 'silent');
+    setTimeout(() => failed('silent'), HANDSHAKE_MS);
     document.addEventListener(
       'securitypolicyviolation',
       (event) => {
@@ -49,18 +43,19 @@ const handshake = (url: string, policy: ScriptPolicy | undefined): Promise<Worke
       const { api, alive } = workerClient(worker);
       // A CSP block does not throw: it is an error event with an empty message. preventDefault keeps it, and whatever goes wrong in the worker
       // later, off the page's console and error tracker.
-      let failed = refuse;
-      worker.onerror = (event) => {
-        attempt(() => event.preventDefault());
+      worker.onerror = quietly((event: ErrorEvent) => {
         failed(event.message);
-      };
-      alive().then(() => {
-        clearTimeout(timer);
-        failed = () => {};
-        resolve(api);
-      }, refuse);
+        event.preventDefault();
+      });
+      alive().then(
+        () => {
+          failed = () => {};
+          resolve(api);
+        },
+        (error) => failed(error),
+      );
     } catch (error) {
-      refuse(error);
+      failed(error);
     }
   });
 
@@ -77,7 +72,7 @@ export const startWorker = async ({ policy, workerUrl, source, onPage, note }: B
       async () => {
         const text = await source();
         if (text === undefined) return text;
-        const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+        const url = URL.createObjectURL(new Blob([KEPT, text], { type: 'text/javascript' }));
         const opened = await handshake(url, policy);
         URL.revokeObjectURL(url);
         return opened;

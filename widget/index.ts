@@ -20,6 +20,7 @@ import { pageCommands } from './pageCommands';
 import { createRecorder } from './recorder';
 import type { ReadGa4 } from './store/fields';
 import { createTrigger, hasMoments, type Trigger } from './trigger';
+import { quietly } from './ui/quietly';
 
 /** Written in by scripts/build.mjs. */
 declare const __COUPLET_CHUNKS__: Readonly<Record<'worker' | 'spare' | 'card' | 'moments' | 'panel' | 'staff' | 'words' | 'engine', Chunk>>;
@@ -102,14 +103,13 @@ const start = (handoff: Handoff): void => {
     slotAsked?.();
   };
 
-  const ask = (): void => {
-    if (document.visibilityState !== 'visible') {
-      document.addEventListener('visibilitychange', ask, { once: true });
-      return;
+  const ask = quietly(() => {
+    if (document.visibilityState !== 'visible') document.addEventListener('visibilitychange', ask, { once: true });
+    else {
+      trigger?.asked();
+      return offers?.ask();
     }
-    trigger?.asked();
-    void offers?.ask();
-  };
+  });
   const recorder = createRecorder((events, session) => {
     moments?.(events, session);
     const wait = trigger?.onEvents(
@@ -126,7 +126,14 @@ const start = (handoff: Handoff): void => {
       product = undefined;
       offers?.moved();
       // After what waits in the dataLayer.
-      setTimeout(() => handoff.look?.(said.has('view_item'), () => handoff.store?.({ read, take, said })));
+      setTimeout(
+        quietly(() =>
+          handoff.look?.(
+            said.has('view_item'),
+            quietly(() => handoff.store?.({ read, take, said })),
+          ),
+        ),
+      );
     }
     if (event.name === 'view_item') product = event.items.length === 1 ? event.items[0]?.itemId : undefined;
     recorder.add(event);

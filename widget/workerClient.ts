@@ -1,4 +1,5 @@
 import type { WorkerApi } from '../worker/api';
+import { quietly } from './ui/quietly';
 
 type Settle = (answer: { readonly type?: unknown; readonly value?: unknown }) => void;
 
@@ -16,10 +17,13 @@ export interface WorkerClient {
 export const workerClient = (port: Pick<Worker, 'postMessage' | 'addEventListener'>): WorkerClient => {
   const waiting = new Map<string, Settle>();
   let calls = 0;
-  port.addEventListener('message', ({ data }: MessageEvent) => {
-    waiting.get(data?.id)?.(data);
-    waiting.delete(data?.id);
-  });
+  port.addEventListener(
+    'message',
+    quietly(({ data }: MessageEvent) => {
+      waiting.get(data?.id)?.(data);
+      waiting.delete(data?.id);
+    }),
+  );
   const send = <T>(type: 'APPLY' | 'GET', name: string, parameters: readonly unknown[] = []): Promise<T> =>
     new Promise((resolve, reject) => {
       const id = `${++calls}`;

@@ -1,4 +1,5 @@
 import type { ShopperEvent } from '../../src/core/events/shopperEvent';
+import { quietly } from '../ui/quietly';
 import { createDwellCounter } from './dwell';
 import { route } from './route';
 
@@ -22,23 +23,32 @@ export const watchPage = (clock: () => number, product: () => string | undefined
 
   if (isVisible()) dwell.visible(clock());
   view();
-  document.addEventListener('visibilitychange', () => {
-    if (isVisible()) dwell.visible(clock());
-    else {
-      dwell.hidden(clock());
-      close(product());
-    }
-  });
-  addEventListener('pagehide', () => close(product()));
-  addEventListener('pageshow', ({ persisted }) => persisted && view());
+  document.addEventListener(
+    'visibilitychange',
+    quietly(() => {
+      if (isVisible()) dwell.visible(clock());
+      else {
+        dwell.hidden(clock());
+        close(product());
+      }
+    }),
+  );
+  addEventListener(
+    'pagehide',
+    quietly(() => close(product())),
+  );
+  addEventListener(
+    'pageshow',
+    quietly(({ persisted }: PageTransitionEvent) => persisted && view()),
+  );
   // The Navigation API instead of wrapping history.pushState, which routers own; where a browser has none, a look at the address now and then.
   let path = route();
-  const moved = (): void => {
+  const moved = quietly(() => {
     if (route() === path) return;
     path = route();
     close(undefined);
     view();
-  };
+  });
   const { navigation } = window as NavigationWindow;
   if (navigation) navigation.addEventListener('navigatesuccess', moved);
   else setInterval(moved, 500);

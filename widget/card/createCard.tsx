@@ -6,6 +6,7 @@ import { en } from '../i18n/en';
 import { createFormat } from '../i18n/format';
 import type { Strings } from '../i18n/strings';
 import { createHost, type HostOptions } from '../ui/host';
+import { quietly } from '../ui/quietly';
 import { Card } from './Card';
 import css from './card.css?inline';
 import type { CardState } from './cardState';
@@ -96,10 +97,10 @@ export const createCard = (options: CardOptions): DrawnCard => {
     options.closed(decided && reason === 'closed' ? undefined : reason);
   };
   // Esc belongs to the card when focus is inside it or nowhere; otherwise it is the page's.
-  const onKey = (event: KeyboardEvent): void => {
+  const onKey = quietly((event: KeyboardEvent) => {
     const ours = host.root.activeElement !== null || document.activeElement === document.body;
     if (event.key === 'Escape' && !event.defaultPrevented && ours) leave('closed');
-  };
+  });
 
   const claim = async (): Promise<void> => {
     if (state.phase === 'claiming') return;
@@ -145,45 +146,45 @@ export const createCard = (options: CardOptions): DrawnCard => {
   };
   const copy = async (): Promise<void> => {
     if (state.phase !== 'claimed') return;
-    const issued = state.claim;
-    // The clipboard is missing on plain http and refused by some permission policies.
-    const copied = await navigator.clipboard?.writeText(issued.code).then(
-      () => true,
-      () => false,
-    );
-    if (!copied) select();
-    show({ ...state, copy: copied ? 'copied' : 'selected' });
+    let copied: typeof state.copy = 'copied';
+    try {
+      await navigator.clipboard.writeText(state.claim.code);
+    } catch {
+      // The clipboard is missing on plain http and refused by some permission policies.
+      copied = 'selected';
+      select();
+    }
+    show({ ...state, copy: copied });
   };
 
   const actions = {
-    claim: () => void claim(),
-    notForMe: () => {
+    claim: quietly(claim),
+    notForMe: quietly(() => {
       if (state.phase !== 'claiming') leave('not_for_me');
-    },
-    close: () => leave('closed'),
-    press: ({ type, target, clientX, clientY, timeStamp }: MouseEvent) => {
-      const dialog = target as Element;
+    }),
+    close: quietly(() => leave('closed')),
+    press: quietly(({ type, target: dialog, clientX, clientY, timeStamp }: MouseEvent & { readonly target: Element }) => {
       const { left, right, top, bottom } = dialog.getBoundingClientRect();
       const beside = dialog.matches('dialog') && (clientX < left || clientX > right || clientY < top || clientY > bottom);
       // Who selects text may let go of it beside the card.
       if (type === 'click' && beside && besideFrom) leave('closed');
       // A press that was meant for the page, when the modal came, is no answer.
       besideFrom = beside && timeStamp - opened > MISTAKEN;
-    },
-    toggleWhy: () => {
+    }),
+    toggleWhy: quietly(() => {
       if (state.phase !== 'offer') return;
       show({ phase: 'offer', why: !state.why });
-      if (state.why) explain().catch(() => {});
-    },
-    copy: () => void copy(),
-    apply: () => void apply(),
+      return state.why && explain();
+    }),
+    copy: quietly(copy),
+    apply: quietly(apply),
   };
   const draw = (): void => render(<Card {...{ shown, offer, state, explanation, announced, strings, format, actions }} />, host.root);
 
-  const announce = (): void => {
+  const announce = quietly(() => {
     announced = true;
     if (!gone) draw();
-  };
+  });
 
   draw();
   return {

@@ -1,5 +1,6 @@
 import type { WorkerChunk } from '../../worker/api';
 import { createPageApi } from './createPageApi';
+import { keepOwnErrors } from './keepOwnErrors';
 
 /** Written in by scripts/build.mjs. */
 declare const __COUPLET_PAGE_ENGINE__: WorkerChunk;
@@ -10,9 +11,11 @@ const engine = __COUPLET_PAGE_ENGINE__;
 
 // Composition root of what runs in the worker's place, on a page that allows none.
 const handoff = window.couplet?._;
+const script = document.currentScript;
 if (handoff)
-  handoff.onPage = () =>
-    createPageApi({
+  handoff.onPage = () => {
+    if (script instanceof HTMLScriptElement) keepOwnErrors(script.src);
+    return createPageApi({
       engine,
       loadEngine: async () => {
         if (!handoff.engine) await new Promise<void>((resolve) => handoff.load(engine, resolve));
@@ -22,3 +25,4 @@ if (handoff)
       upkeep: __COUPLET_UPKEEP__,
       inspection: __COUPLET_INSPECTION__,
     });
+  };

@@ -4,6 +4,7 @@ import type { Result } from '../../src/core/result';
 import type { WorkerApi } from '../../worker/api';
 import { createFormat } from '../i18n/format';
 import { createHost, type HostOptions } from '../ui/host';
+import { quietly } from '../ui/quietly';
 import { PrivacyPanel, type PrivacyPanelProps } from './PrivacyPanel';
 import css from './panel.css?inline';
 import { panelEn } from './panelEn';
@@ -36,21 +37,27 @@ export const openPrivacyPanel = async (
   };
   const draw = (): void => {
     const actions = {
-      withdraw: (id: string) => void answered(api?.withdraw(id)).then((answer) => after(answer?.ok ? answer.value : 'failed')),
-      save: async () => {
+      withdraw: quietly(async (id: string) => {
+        const answer = await answered(api?.withdraw(id));
+        await after(answer?.ok ? answer.value : 'failed');
+      }),
+      save: quietly(async () => {
         const all = await answered(api?.exportAll());
         if (all?.ok) saveFile(host.root, 'couplet.json', all.value);
         state = { ...state, done: all?.ok ? undefined : 'failed' };
         draw();
-      },
-      askErase: (confirming: boolean) => {
+      }),
+      askErase: quietly((confirming: boolean) => {
         state = { ...state, confirming, done: undefined };
         draw();
         // The button that was pressed is gone; what stands in its place does no harm.
         dialog.querySelector<HTMLElement>(confirming ? '.actions .secondary' : '.danger')?.focus();
-      },
-      erase: () => void answered(erase()).then((answer) => after(answer?.ok ? 'erased' : 'failed')),
-      close: () => dialog.close(),
+      }),
+      erase: quietly(async () => {
+        const answer = await answered(erase());
+        await after(answer?.ok ? 'erased' : 'failed');
+      }),
+      close: quietly(() => dialog.close()),
     };
     render(h(PrivacyPanel, { ...state, running: api !== undefined, strings, format, ...actions }), dialog);
   };
@@ -65,10 +72,13 @@ export const openPrivacyPanel = async (
   host.root.append(dialog);
   host.mount();
   draw();
-  dialog.addEventListener('close', () => {
-    render(null, dialog);
-    host.remove();
-  });
+  dialog.addEventListener(
+    'close',
+    quietly(() => {
+      render(null, dialog);
+      host.remove();
+    }),
+  );
   dialog.showModal();
 };
 

@@ -1,10 +1,17 @@
+import { quietly } from '../ui/quietly';
+
 /** Offers text as a file to keep, from memory: nothing is asked of any server. */
 export const saveFile = (root: ShadowRoot, name: string, text: string): void => {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
   link.download = name;
+  // Where a browser does not save, it may not leave the shop's page either.
+  link.target = '_blank';
   root.append(link);
   link.click();
   link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  setTimeout(
+    quietly(() => URL.revokeObjectURL(link.href)),
+    60_000,
+  );
 };

@@ -18,6 +18,8 @@ export const useWasm = async (folder: string): Promise<boolean> => {
     for (const config of [batchMatMulConfig, addConfig, multiplyConfig, reluConfig, sigmoidConfig]) registerKernel(config);
     // Threads need cross-origin isolation, which a storefront page hardly ever has, and a second worker.
     env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    // Where it cannot start, the shop's console need not hear why: the plain scorer stays.
+    env().set('PROD', true);
     setWasmPaths(folder.endsWith('/') ? folder : `${folder}/`);
     registerBackend('wasm', async () => new BackendWasm((await init()).wasm), 2);
     registered = true;
