@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Manifest } from '../../../src/core/bundle/manifest';
 import { startServer } from '../../../src/server/main';
 import { categoryCoupon, testBundle, testKey } from '../testBundle';
 
@@ -52,10 +53,31 @@ const bodies: Readonly<Record<string, string>> = {
   '/thanks': '<h1>Thank you</h1>',
 };
 
-export const startHostShop = async (): Promise<HostShop> => {
+/** A bandit that asks no network, which a bundle may be without. */
+const plain = {
+  network: undefined,
+  bandit: {
+    version: 1,
+    features: {
+      version: 1,
+      id: 'bandit/1',
+      fields: [{ kind: 'numeric', name: 'none', source: 'coupon.isNone', transform: 'identity', mean: 0, std: 1, missing: 0 }],
+    },
+    mean: [0.5],
+    precisionFactor: [20],
+    noise: 0.5,
+    draws: 128,
+    floor: 0.01,
+    rewardScale: 2_000,
+  },
+} satisfies Partial<Manifest>;
+
+/** @param network does its bundle hold one, for which the worker fetches TensorFlow.js? */
+export const startHostShop = async ({ network = true } = {}): Promise<HostShop> => {
   const key = await testKey();
   const bundle = await testBundle(key, {
     change: {
+      ...(network ? {} : plain),
       coupons: [categoryCoupon('tea', 'Tea')],
       rule: ['tea'],
       experiment: { hashVersion: 1, id: 'exp-1', salt: 's1', shares: { none: 0, rule: 1, couplet: 0 }, explore: 0 },
@@ -63,35 +85,28 @@ export const startHostShop = async (): Promise<HostShop> => {
     },
   });
   const data = mkdtempSync(join(tmpdir(), 'couplet-host-'));
+  const shop = createServer();
+  await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`;
   const server = await startServer(
     {
       PORT: '0',
       DATA_DIR: data,
       SITE_KEY: key.siteKey,
-      SHOP_URL: 'http://127.0.0.1:9',
+      SHOP_URL: url,
       SHOP_TOKEN: 'shop-token-of-the-tests',
       ADMIN_TOKEN: ADMIN,
       WEBHOOK_SECRET: 'webhook-secret-of-tests',
       WIDGET_DIR: 'dist/widget',
       LOG_LEVEL: 'silent',
+      // All its shoppers come from here.
+      RATE_CLAIMS: '0',
+      RATE_REPORTS: '0',
     },
     () => undefined,
   );
-  const admin = async (method: string, path: string, body: unknown): Promise<void> => {
-    const answer = await fetch(server.url + path, {
-      method,
-      headers: { authorization: `Bearer ${ADMIN}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-  };
-  await admin('PUT', '/v1/admin/catalog', { entries: [{ coupon: categoryCoupon('tea', 'Tea'), currency: 'EUR', budget: {} }] });
-  await admin('PUT', '/v1/admin/serving', { serving: true });
-  const shards = Object.fromEntries([...bundle.shards].map(([sha, bytes]) => [sha, Buffer.from(bytes).toString('base64')]));
-  await admin('POST', '/v1/admin/bundles', { envelope: bundle.envelope, shards });
-
   const visits: Visit[] = [{}];
-  const shop = createServer((request, response) => {
+  shop.on('request', (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://shop');
     const at = searchParams.get('visit') ?? /[?&]visit=(\d+)/.exec(request.headers.referer ?? '')?.[1] ?? '0';
     const {
@@ -113,6 +128,10 @@ export const startHostShop = async (): Promise<HostShop> => {
       response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
       return;
     }
+    if (pathname === '/couplet/codes') {
+      response.writeHead(201).end();
+      return;
+    }
     const body = bodies[pathname];
     if (!body) {
       response.writeHead(pathname === '/favicon.ico' ? 204 : 404).end();
@@ -128,8 +147,20 @@ export const startHostShop = async (): Promise<HostShop> => {
       ${head}${script === undefined ? '' : `<script type="module" nonce="${NONCE}" src="/shop.js?visit=${at}"></script>`}
       </head><body><main>${body.replace(/action="([^"]*)"/, `action="$1?visit=${at}"`)}</main></body></html>`);
   });
-  await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`;
+  const admin = async (method: string, path: string, body: unknown): Promise<void> => {
+    const answer = await fetch(server.url + path, {
+      method,
+      headers: { authorization: `Bearer ${ADMIN}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  };
+  await admin('PUT', '/v1/admin/catalog', { entries: [{ coupon: categoryCoupon('tea', 'Tea'), currency: 'EUR', budget: {} }] });
+  await admin('PUT', '/v1/admin/serving', { serving: true });
+  const shards = Object.fromEntries(
+    (network ? [...bundle.shards] : []).map(([sha, bytes]) => [sha, Buffer.from(bytes).toString('base64')]),
+  );
+  await admin('POST', '/v1/admin/bundles', { envelope: bundle.envelope, shards });
   return {
     url,
     server: server.url,
