@@ -6,7 +6,7 @@ import { languages } from './languages.mjs';
 /** Byte budgets of what a shop's page downloads, gzip -9, kB = 1000 bytes. The build fails above. */
 export const budgets = [
   { what: 'loader', file: /^v1\/couplet\.js$/, kB: 1.52 },
-  { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 6.67 },
+  { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 6.65 },
   { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 14 },
   { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.2 },
   { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 18.65 },

@@ -6,6 +6,7 @@ import { retention } from '../../worker/log/retention';
 import type { WorkerPorts } from '../../worker/ports';
 import { hasIndexedDb, indexedDbStorage } from '../../worker/storage/indexedDbStorage';
 import { memoryStorage } from '../../worker/storage/memoryStorage';
+import { askInterfaces } from './askInterfaces';
 import { inSlices } from './inSlices';
 import { whenFree } from './whenFree';
 
@@ -30,7 +31,11 @@ export const createPageApi = ({ engine, loadEngine, upkeep, inspection }: PageAp
   const api = createWorkerApi({
     // `connect-src` need not allow what `script-src` does.
     fetch: (url, init) => (url.endsWith(engineFile) ? Promise.resolve(new Response()) : fetch(url, init)),
-    openStorage: async (persistent) => inSlices(persistent ? await indexedDbStorage() : memoryStorage()),
+    openStorage: async (persistent) => {
+      if (!persistent) return inSlices(memoryStorage());
+      askInterfaces();
+      return inSlices(await indexedDbStorage());
+    },
     hasStored: hasIndexedDb,
     clock: () => Date.now(),
     rng: cryptoRng(),

@@ -1,6 +1,5 @@
 import type { WorkerChunk } from '../../worker/api';
 import { createPageApi } from './createPageApi';
-import { keepOwnErrors } from './keepOwnErrors';
 
 /** Written in by scripts/build.mjs. */
 declare const __COUPLET_PAGE_ENGINE__: WorkerChunk;
@@ -11,11 +10,9 @@ const engine = __COUPLET_PAGE_ENGINE__;
 
 // Composition root of what runs in the worker's place, on a page that allows none.
 const handoff = window.couplet?._;
-const script = document.currentScript;
 if (handoff)
-  handoff.onPage = () => {
-    if (script instanceof HTMLScriptElement) keepOwnErrors(script.src);
-    return createPageApi({
+  handoff.onPage = () =>
+    createPageApi({
       engine,
       loadEngine: async () => {
         if (!handoff.engine) await new Promise<void>((resolve) => handoff.load(engine, resolve));
@@ -25,4 +22,3 @@ if (handoff)
       upkeep: __COUPLET_UPKEEP__,
       inspection: __COUPLET_INSPECTION__,
     });
-  };

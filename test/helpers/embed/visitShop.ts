@@ -48,6 +48,18 @@ export const openShopper = async (browser: Browser, prepare?: (context: BrowserC
   const tell = (): void => {
     page.evaluate(() => void Object.defineProperty(window, 'met', { value: true })).catch(() => undefined);
   };
+  /** The panel that was asked for may come late and lie over the button: it closes by Esc, or the shop could not be used. */
+  const press = (name: string): Promise<boolean> =>
+    until(async () => {
+      await page.keyboard.press('Escape');
+      return page
+        .getByRole('button', { name })
+        .click({ timeout: 3_000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    }, `"${name}" is pressed`);
   page.on('pageerror', (error) => said.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
     const name = /^met: (.*)/.exec(message.text())?.[1];
@@ -69,11 +81,8 @@ export const openShopper = async (browser: Browser, prepare?: (context: BrowserC
         // The worker goes on by itself: it fetches TensorFlow.js after its first choice.
         if (breaks) await until(async () => met.has(breaks), breaks).catch(() => undefined);
         else if (script) await until(async () => Date.now() - latest > QUIET_MS, 'nothing more is met');
-        // What is modal and does not close by itself closes by Esc, or the shop could not be used.
-        await page.keyboard.press('Escape');
         const found = await page.evaluate(pageAsItIs, shop.server);
-        await page.getByRole('button', { name: 'Add to cart' }).click({ timeout: 10_000 });
-        await page.getByRole('button', { name: 'Place order' }).click({ timeout: 10_000 });
+        for (const name of ['Add to cart', 'Place order']) await press(name);
         await page.getByRole('heading', { name: 'Thank you' }).waitFor({ timeout: 10_000 });
         return { met, pressed, page: found, console: said };
       } finally {
