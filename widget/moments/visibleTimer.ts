@@ -1,3 +1,5 @@
+import { quietly } from '../ui/quietly';
+
 /** A timer that runs only while the page can be seen. */
 export interface VisibleTimer {
   /** Begins anew, with another time if one is given. */
@@ -16,16 +18,22 @@ export const visibleTimer = (ms: number, done: () => void): VisibleTimer => {
   const run = (): void => {
     if (document.visibilityState !== 'visible' || since !== undefined || left === 0) return;
     since = performance.now();
-    timer = setTimeout(() => {
-      since = undefined;
-      left = 0;
-      done();
-    }, left);
+    timer = setTimeout(
+      quietly(() => {
+        since = undefined;
+        left = 0;
+        done();
+      }),
+      left,
+    );
   };
-  document.addEventListener('visibilitychange', () => {
-    pause();
-    run();
-  });
+  document.addEventListener(
+    'visibilitychange',
+    quietly(() => {
+      pause();
+      run();
+    }),
+  );
   run();
   return {
     restart: (again = ms) => {

@@ -1,3 +1,5 @@
+import { quietly } from '../ui/quietly';
+
 /**
  * Calls back at a click on, or within, what the selector names; also in open shadow roots, and where the page stops the event.
  * @returns whether it is a selector
@@ -10,7 +12,7 @@ export const watchClicks = (selector: string, clicked: () => void): boolean => {
   }
   document.addEventListener(
     'click',
-    (event) => event.composedPath().some((node) => node instanceof Element && node.matches(selector)) && clicked(),
+    quietly((event: Event) => event.composedPath().some((node) => node instanceof Element && node.matches(selector)) && clicked()),
     { passive: true, capture: true },
   );
   return true;

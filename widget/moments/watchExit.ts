@@ -1,12 +1,24 @@
+import { quietly } from '../ui/quietly';
 import { createFling } from './createFling';
 
 /** Calls back when the mouse leaves through the top, or a finger flings the page back up. Nothing is held up and Back stays the browser's. */
 export const watchExit = (leaves: () => void): void => {
   // With a button down something is dragged or selected.
-  document.documentElement.addEventListener('mouseleave', ({ clientY, buttons }) => {
-    if (clientY <= 0 && buttons === 0) leaves();
-  });
+  document.documentElement.addEventListener(
+    'mouseleave',
+    quietly(({ clientY, buttons }: MouseEvent) => {
+      if (clientY <= 0 && buttons === 0) leaves();
+    }),
+  );
   const fling = createFling();
-  addEventListener('touchmove', () => fling.touched(performance.now()), { passive: true, capture: true });
-  addEventListener('scroll', () => fling.scrolled(scrollY, innerHeight, performance.now()) && leaves(), { passive: true });
+  addEventListener(
+    'touchmove',
+    quietly(() => fling.touched(performance.now())),
+    { passive: true, capture: true },
+  );
+  addEventListener(
+    'scroll',
+    quietly(() => fling.scrolled(scrollY, innerHeight, performance.now()) && leaves()),
+    { passive: true },
+  );
 };

@@ -1,3 +1,4 @@
+import { quietly } from '../ui/quietly';
 import { type VisibleTimer, visibleTimer } from './visibleTimer';
 
 const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'scroll', 'touchmove'] as const;
@@ -14,9 +15,10 @@ export const watchIdle = (ms: number, idle: () => void): VisibleTimer => {
     if (rest > 1) timer.restart(rest);
     else idle();
   });
-  for (const sign of signs) addEventListener(sign, active, { passive: true, capture: true });
+  const heard = quietly(active);
+  for (const sign of signs) addEventListener(sign, heard, { passive: true, capture: true });
   // Coming back is doing something.
-  document.addEventListener('visibilitychange', active);
+  document.addEventListener('visibilitychange', heard);
   return {
     restart: () => {
       active();

@@ -1,6 +1,7 @@
 import type { ShopperEvent } from '../../src/core/events/shopperEvent';
 import type { Recorded, WorkerReady } from '../../worker/api';
 import { route } from '../capture/route';
+import { quietly } from '../ui/quietly';
 import { createMoments, type Moment } from './createMoments';
 import { seenShare } from './seenShare';
 import { type VisibleTimer, visibleTimer } from './visibleTimer';
@@ -33,9 +34,9 @@ export const watchMoments = ({ triggers, ask, note }: MomentOptions): Told => {
     const far = comes('scrollShare');
     addEventListener(
       'scroll',
-      () => {
+      quietly(() => {
         if (seenShare(scrollY, innerHeight, document.documentElement.scrollHeight) >= scrollShare) far();
-      },
+      }),
       { passive: true },
     );
   }
@@ -49,7 +50,10 @@ export const watchMoments = ({ triggers, ask, note }: MomentOptions): Told => {
   };
   // A shop may say `page_view` of a page that was seen already; the address says whether it is another one.
   let path = route();
-  addEventListener('pageshow', ({ persisted }) => persisted && restart());
+  addEventListener(
+    'pageshow',
+    quietly(({ persisted }: PageTransitionEvent) => persisted && restart()),
+  );
   return (events, session) => {
     const here = route();
     if (events.some(({ name }) => name === 'page_view')) {
@@ -58,10 +62,13 @@ export const watchMoments = ({ triggers, ask, note }: MomentOptions): Told => {
     }
     if (moments.onEvents(events, session, location) || quiet !== undefined) {
       clearTimeout(quiet);
-      quiet = setTimeout(() => {
-        quiet = undefined;
-        ask();
-      }, quietMs);
+      quiet = setTimeout(
+        quietly(() => {
+          quiet = undefined;
+          ask();
+        }),
+        quietMs,
+      );
     }
   };
 };

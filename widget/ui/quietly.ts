@@ -1,6 +1,6 @@
 /**
  * For what the browser calls: a handler, a timer. What throws there, at once or later, is an error of ours on somebody else's page, which
- * the shop's error tracker would report.
+ * the shop's error tracker would report. It is dropped: whoever called has nothing to do with it.
  */
 export const quietly =
   <A extends readonly unknown[]>(act: (...args: A) => unknown) =>

@@ -32,7 +32,7 @@ export const hostCalls: Readonly<Record<Place, readonly string[]>> = {
     EventTarget#removeEventListener IDBDatabase IDBDatabase#createObjectStore IDBDatabase#transaction IDBFactory#open IDBObjectStore
     IDBObjectStore#clear IDBObjectStore#get IDBObjectStore#getAllKeys IDBObjectStore#put IDBRequest IDBRequest#result
     IDBRequest#transaction IDBTransaction IDBTransaction#objectStore IDBVersionChangeEvent#newVersion
-    IDBVersionChangeEvent#oldVersion Intl.DateTimeFormat MessageEvent#data MessageEvent#origin Response#ok Response#status
+    IDBVersionChangeEvent#oldVersion Intl.DateTimeFormat Intl.ListFormat Intl.NumberFormat MessageEvent#data MessageEvent#origin Response#ok Response#status
     Response#text SubtleCrypto#digest SubtleCrypto#importKey SubtleCrypto#verify TextEncoder TextEncoder#encode URL URL#href
     WorkerGlobalScope#atob WorkerGlobalScope#crypto WorkerGlobalScope#fetch WorkerGlobalScope#indexedDB WorkerGlobalScope#onunhandledrejection WorkerGlobalScope#setTimeout
     postMessage`),

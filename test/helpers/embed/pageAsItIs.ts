@@ -19,7 +19,7 @@ export const pageAsItIs = async (origin: string): Promise<PageAsItIs> => {
     new PerformanceObserver((list) => {
       resolve((list.getEntries() as Shift[]).filter(({ sources }) => sources.some(isTheirs)).length);
     }).observe({ type: 'layout-shift', buffered: true });
-    setTimeout(resolve, 20, 0);
+    setTimeout(resolve, 50, 0);
   });
   const boxOf = ({ x, y, width, height }: DOMRect): string => [x, y, width, height].map(Math.round).join(' ');
   const copy = document.documentElement.cloneNode(true) as Element;
