@@ -202,7 +202,9 @@ describe('a careless widget is found out', () => {
   });
 
   it('one that moves the page, covers it or leaves its names there', async () => {
-    expect(await meets(careless['in the way'] as string)).toEqual(expect.arrayContaining(['another markup', 'another boxes', 'another shifts']));
+    expect(await meets(careless['in the way'] as string)).toEqual(
+      expect.arrayContaining(['another markup', 'another boxes', 'another shifts']),
+    );
     expect(await meets(careless['over the page'] as string)).not.toEqual([]);
     expect(await meets(careless.global as string)).toEqual(['another globals']);
   });
