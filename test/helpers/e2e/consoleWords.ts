@@ -101,7 +101,7 @@ export const consoleWords: Readonly<Record<'en' | 'zh-CN', ConsoleWords>> = {
     cannotPay: /连一个券码都付不起.*US\$8\.00/,
     noLimit: /^不填则不限。$/,
     all: '← 全部优惠券',
-    quiet: '然后安静',
+    quiet: '停止操作后等待',
     holdoutShare: '看不到优惠券',
     shares: '5% 无优惠券，10% 您自己的规则，85% Couplet。',
     publish: '发布……',
