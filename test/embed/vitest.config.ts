@@ -1,6 +1,6 @@
 import { suite } from '../helpers/suite';
 
-/** `npm run test:embed`: the built widget on other people's pages: their policies, consent tools, platforms, and browser calls that fail. */
+/** `npm run test:embed`: the built widget on other people's pages: their policies, consent tools and platforms. */
 export default suite('embed', {
   maxWorkers: '100%',
   testTimeout: 120_000,

@@ -4,7 +4,7 @@ const names = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 /**
  * Every call of the platform that the widget makes while a shopper sees a coupon, claims it, opens the panel and erases, the page's own address
- * and document apart, which no page can redefine. `test/embed/faults` holds that it meets these and no other.
+ * and document apart, which no page can redefine. `test/faults/hostFaults` holds that it meets these and no other.
  */
 export const hostCalls: Readonly<Record<Place, readonly string[]>> = {
   // On the page, with a worker beside it.
@@ -16,7 +16,7 @@ export const hostCalls: Readonly<Record<Place, readonly string[]>> = {
     Element#closest Element#customElementRegistry Element#id Element#matches Element#namespaceURI Element#part Element#querySelector
     Element#remove Element#setAttribute Event#defaultPrevented EventTarget#addEventListener EventTarget#removeEventListener
     HTMLAnchorElement#download HTMLAnchorElement#href HTMLAnchorElement#target HTMLButtonElement#type HTMLDetailsElement#open
-    HTMLDialogElement#close HTMLDialogElement#showModal HTMLElement#click HTMLElement#dataset HTMLElement#dir HTMLElement#focus
+    HTMLDialogElement#close HTMLDialogElement#showModal HTMLElement#autofocus HTMLElement#click HTMLElement#dataset HTMLElement#dir HTMLElement#focus
     HTMLElement#hidden HTMLElement#lang HTMLElement#nonce HTMLElement#onerror HTMLElement#onload HTMLScriptElement
     HTMLScriptElement#charset HTMLScriptElement#crossOrigin HTMLScriptElement#integrity HTMLScriptElement#src
     HTMLTimeElement#dateTime Intl.DateTimeFormat Intl.ListFormat Intl.Locale Intl.NumberFormat Intl.getCanonicalLocales

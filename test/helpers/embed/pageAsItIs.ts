@@ -14,10 +14,13 @@ export interface PageAsItIs {
 export const pageAsItIs = async (origin: string): Promise<PageAsItIs> => {
   const isOurs = (element: Element): boolean => element.matches?.(`couplet-card, script[src^="${origin}"]`) === true;
   type Shift = PerformanceEntry & { readonly sources: readonly { readonly node: Node | null }[] };
+  const { loadEventStart: loaded = 0 } = (performance.getEntriesByType('navigation')[0] ?? {}) as Partial<PerformanceNavigationTiming>;
   const shifts = await new Promise<number>((resolve) => {
     const isTheirs = ({ node }: Shift['sources'][number]): boolean => node?.getRootNode() === document && !isOurs(node as Element);
     new PerformanceObserver((list) => {
-      resolve((list.getEntries() as Shift[]).filter(({ sources }) => sources.some(isTheirs)).length);
+      // Before it is loaded, a page moves by itself, as far as it is parsed.
+      const later = (list.getEntries() as Shift[]).filter(({ startTime }) => startTime > loaded);
+      resolve(later.filter(({ sources }) => sources.some(isTheirs)).length);
     }).observe({ type: 'layout-shift', buffered: true });
     setTimeout(resolve, 50, 0);
   });
