@@ -1,9 +1,9 @@
 import { demoCampaign } from '../../demo/campaign';
 import { demoModel } from '../../test/helpers/e2e/demoModel';
+import { type Change, variantProxy } from '../../test/helpers/e2e/variantProxy';
 import { startWorld } from '../../test/helpers/e2e/world';
 import { shownToAll } from '../../test/helpers/shownToAll';
 import { startTwin } from './twin';
-import { type Change, variantProxy } from './variantProxy';
 
 /** Of the demo's pages: as they are without the tag, with it, with it where the page allows no worker, with its broken twin beside it. */
 export type Variant = 'without' | 'with' | 'onPage' | 'twin';

@@ -24,19 +24,3 @@ export const statutoryNotices = {
 
 export type Statute = keyof typeof statutoryNotices;
 export const statutes = Object.keys(statutoryNotices) as readonly Statute[];
-
-/** Whether a notice says all that the statute wants, word for word. */
-export const hasStatute = (notice: Readonly<Record<string, unknown>>, statute: Statute): boolean =>
-  Object.entries(statutoryNotices[statute]).every(([tag, sentence]) => notice[tag] === sentence);
-
-/** The notice with the sentences of a statute, in place of what it says on the same pages. */
-export const withStatute = (notice: Readonly<Record<string, unknown>>, statute: Statute): Readonly<Record<string, unknown>> => ({
-  ...notice,
-  ...statutoryNotices[statute],
-});
-
-/** The notice without the sentences of a statute; what the shop wrote itself stays. */
-export const withoutStatute = (notice: Readonly<Record<string, unknown>>, statute: Statute): Readonly<Record<string, unknown>> => {
-  const sentences: Notice = statutoryNotices[statute];
-  return Object.fromEntries(Object.entries(notice).filter(([tag, sentence]) => sentences[tag] !== sentence));
-};
