@@ -9,6 +9,14 @@ const hydrated = async (element: Locator): Promise<void> => {
     .waitForFunction((node) => Object.keys(node ?? {}).some((key) => key.startsWith('__reactProps')), handle, { timeout: 60_000 });
 };
 
+/** Resolves once the page's data layer has the event. */
+const told = async (page: Page, name: string): Promise<void> => {
+  await page.waitForFunction((wanted) => {
+    const layer: unknown = Reflect.get(window, 'dataLayer');
+    return Array.isArray(layer) && layer.some(({ event }) => event === wanted);
+  }, name);
+};
+
 /** Somebody with a browser in EverShop's own storefront. */
 export const shopper = (page: Page, shop: string) => ({
   /** A page by its address. */
@@ -28,6 +36,8 @@ export const shopper = (page: Page, shop: string) => ({
       await menu.click();
     }
     await link.filter({ visible: true }).first().click();
+    // A list that is left before React has drawn it was not viewed.
+    await told(page, 'view_item_list');
     await page.getByRole('main').getByRole('link', { name: product }).first().click();
     await page.getByRole('heading', { level: 1, name: product }).waitFor();
     await page.waitForTimeout(700);
@@ -41,10 +51,7 @@ export const shopper = (page: Page, shop: string) => ({
     ]);
     if (answer.status() !== 200) throw new Error(`the cart was answered with ${answer.status()}`);
     // The storefront reads its cart again before it tells of the item: a page left before that has added nothing for Couplet.
-    await page.waitForFunction(() => {
-      const layer: unknown = Reflect.get(window, 'dataLayer');
-      return Array.isArray(layer) && layer.some(({ event }) => event === 'add_to_cart');
-    });
+    await told(page, 'add_to_cart');
   },
   /** What EverShop's checkout says to a code. */
   applyCode: async (code: string): Promise<'taken' | 'refused'> => {
