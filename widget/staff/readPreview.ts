@@ -2,12 +2,12 @@ import { openSigned } from '../../src/core/bundle/openSigned';
 import { parseJsonWith } from '../../src/core/parse';
 import { fail, type Result } from '../../src/core/result';
 import { type CouponPreview, couponPreviewSchema, PREVIEW_PARAMETER } from '../../src/core/sync/couponPreview';
+import { fromBase64url } from '../../src/split/base64url';
 import { webBundleCrypto } from '../../worker/bundle/webBundleCrypto';
 
 const textOf = (base64url: string): string => {
   try {
-    const bytes = Uint8Array.from(atob(base64url.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
-    return new TextDecoder().decode(bytes);
+    return new TextDecoder().decode(fromBase64url(base64url));
   } catch {
     return '';
   }

@@ -1,7 +1,5 @@
 import type { BundleCrypto } from '../../src/core/bundle/openSigned';
-
-const fromBase64Url = (text: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
+import { fromBase64url } from '../../src/split/base64url';
 
 const hex = (bytes: ArrayBuffer): string => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
@@ -14,7 +12,7 @@ const importKey = (key: Uint8Array<ArrayBuffer>): Promise<CryptoKey> =>
  */
 export const supportsEd25519 = async (publicKey: string): Promise<boolean> => {
   try {
-    await importKey(fromBase64Url(publicKey));
+    await importKey(fromBase64url(publicKey));
     return true;
   } catch {
     return false;
@@ -27,8 +25,8 @@ export const webBundleCrypto: BundleCrypto = {
   sha256: async (bytes) => hex(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)),
   verifyEd25519: async (publicKey, signature, bytes) => {
     try {
-      const key = await importKey(fromBase64Url(publicKey));
-      return await crypto.subtle.verify('Ed25519', key, fromBase64Url(signature), bytes as Uint8Array<ArrayBuffer>);
+      const key = await importKey(fromBase64url(publicKey));
+      return await crypto.subtle.verify('Ed25519', key, fromBase64url(signature), bytes as Uint8Array<ArrayBuffer>);
     } catch {
       return false;
     }
