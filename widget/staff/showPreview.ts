@@ -5,11 +5,15 @@ import { createCard } from '../card/createCard';
 import type { WidgetConfig } from '../config';
 import type { Handoff } from '../handoff';
 import { canonicalLocale } from '../i18n/canonicalLocale';
+import { directionOf } from '../i18n/directionOf';
 import { en } from '../i18n/en';
+import { createFormat } from '../i18n/format';
+import type { Strings } from '../i18n/strings';
 import type { Words } from '../i18n/words';
 import { createHost } from '../ui/host';
 import { Notice } from './Notice';
 import css from './preview.css?inline';
+import { previewWords } from './previewWords';
 import { readPreview } from './readPreview';
 
 /** Written in by scripts/build.mjs. */
@@ -18,13 +22,13 @@ declare const __COUPLET_CARD_WORDS__: Words['card'];
 /** Stands where the code would; no till knows it. */
 const SAMPLE_CODE = 'PREVIEW';
 
-const notice = (config: WidgetConfig, title: string, text: string): void => {
-  const host = createHost(css, { theme: config.theme, direction: 'ltr' });
+const notice = (config: WidgetConfig, { language, close: closeText }: Strings, title: string, text: string): void => {
+  const host = createHost(css, { theme: config.theme, direction: directionOf(language) });
   const close = (): void => {
     render(null, host.root);
     host.remove();
   };
-  render(h(Notice, { title, text, close }), host.root);
+  render(h(Notice, { title, text, language, closeText, close }), host.root);
   host.mount();
 };
 
@@ -35,23 +39,32 @@ const notice = (config: WidgetConfig, title: string, text: string): void => {
  */
 export const showPreview = async (handoff: Handoff, hash: string, now: number): Promise<void> => {
   const { config } = handoff;
-  const preview = await readPreview(hash, config.key, now);
-  if (!preview.ok) return notice(config, 'No preview', `The link is not for this shop, or is over (${preview.error.code}).`);
-  const { coupon, currency, card: settings, until } = preview.value;
   const locale = canonicalLocale(config.locale ?? (document.documentElement.lang || navigator.language));
-  const words = __COUPLET_CARD_WORDS__[locale.split('-')[0] ?? ''];
-  if (words) await new Promise<void>((resolve) => handoff.load(words, resolve));
+  const chunk = __COUPLET_CARD_WORDS__[locale.split('-')[0] ?? ''];
+  if (chunk) await new Promise<void>((resolve) => handoff.load(chunk, resolve));
+  const strings = handoff.strings ?? en;
+  const words = previewWords(strings.language);
+  const preview = await readPreview(hash, config.key, now);
+  if (!preview.ok) return notice(config, strings, words.none, words.whyNone(preview.error.code));
+  const { coupon, currency, card: settings, until } = preview.value;
   const card = createCard({
     offer: { decisionId: 'preview', coupon, currency, by: 'rule', because: [], card: settings },
     theme: config.theme,
     locale,
-    strings: { ...(handoff.strings ?? en), forYou: 'Preview' },
+    // Nothing chose it, and its code is valid nowhere.
+    strings: {
+      ...strings,
+      forYou: words.title,
+      disclosure: () => words.chosen,
+      notByYou: () => words.chosen,
+      enterAtCheckout: words.sample,
+      useBefore: () => '',
+    },
     digitsOf: minorDigits,
     claim: async () => ok({ code: SAMPLE_CODE, expiresAt: coupon.endsAt }),
     explain: async () => fail('preview', 'There is no decision to explain.'),
     closed: () => {},
   });
-  const ends = new Date(until).toLocaleString(locale);
-  notice(config, 'Preview', `Only who has this link sees it, until ${ends}. Nothing is recorded or sent; the code is a sample.`);
+  notice(config, strings, words.title, words.notice(createFormat(locale, strings.language, minorDigits).moment(until)));
   card.mount();
 };
