@@ -65,8 +65,7 @@ const handshake = (url: string, policy: ScriptPolicy | undefined): Promise<Worke
  * why the others do not. `undefined`: none, so no coupon. Never rejects.
  */
 export const startWorker = async ({ policy, workerUrl, source, onPage, note }: BridgeOptions): Promise<WorkerApi | undefined> => {
-  const paths: readonly (readonly [path: string, open: () => Promise<WorkerApi | string | undefined>])[] = [
-    ['relay', async () => (workerUrl ? handshake(workerUrl, policy) : 'not set')],
+  const paths: (readonly [path: string, open: () => Promise<WorkerApi | string | undefined>])[] = [
     [
       'blob',
       async () => {
@@ -80,6 +79,7 @@ export const startWorker = async ({ policy, workerUrl, source, onPage, note }: B
     ],
     ['page', onPage],
   ];
+  if (workerUrl) paths.unshift(['relay', () => handshake(workerUrl, policy)]);
   for (const [path, open] of paths) {
     const opened = await open().catch(String);
     if (typeof opened === 'object') {

@@ -188,7 +188,7 @@ const start = (handoff: Handoff): void => {
     debug: () => {
       log.open();
       load(chunks.staff, () => handoff.debug)
-        .then((open) => open?.({ config, lines: log.lines, consent, attribution, inspect: () => api?.inspect() }))
+        .then((open) => open?.({ config, log, consent, attribution, inspect: () => api?.inspect() }))
         .catch(failed);
     },
     pause: () => {

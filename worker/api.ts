@@ -130,6 +130,8 @@ export interface Inspection {
   /** The switch as it was last heard, and when (UTC ms); absent: not yet. */
   readonly status?: { readonly time: number; readonly serving: boolean } | undefined;
   readonly bundle?: string;
+  /** The campaign's; absent where there is no bundle. */
+  readonly currency?: string;
   readonly scorer: string;
   /** Latest problems, newest last: reason code and sentence. */
   readonly problems: readonly { readonly time: number; readonly code: string; readonly message: string }[];

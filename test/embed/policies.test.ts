@@ -63,12 +63,12 @@ const policy = (text: string): Visit => ({
   headers: { 'content-security-policy': text.replaceAll('HOST', shop.server).replaceAll('NONCE', `'nonce-${NONCE}'`) },
 });
 const withNonce = `nonce="${NONCE}" data-nonce="${NONCE}"`;
-const byBlob: Outcome = { path: 'blob', refused: ['relay: not set'], coupon: true, seen: [], console: [] };
+const byBlob: Outcome = { path: 'blob', refused: [], coupon: true, seen: [], console: [] };
 const byRelay: Outcome = { path: 'relay', refused: [], coupon: true, seen: [], console: [] };
 /** The one attempt that the page's policy refuses stands in the console: Chromium offers no way to ask beforehand. */
 const onPage: Outcome = {
   path: 'page',
-  refused: ['relay: not set', 'blob: worker-src'],
+  refused: ['blob: worker-src'],
   coupon: true,
   seen: ['violation: worker-src'],
   console: ['worker-src'],

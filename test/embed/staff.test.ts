@@ -1,14 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from 'axe-core';
-import type { Browser, Page } from 'playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { envelopeText } from '../../src/core/bundle/envelopeText';
 import type { KeyFile } from '../../src/core/bundle/keyFile';
 import { previewLink } from '../../src/core/sync/previewLink';
 import { generateKeys, signPayload } from '../../src/trainer/bundle/keys';
+import { previewWords } from '../../widget/staff/previewWords';
 import { launch } from '../helpers/e2e/launch';
 import { makePlainShop, type PlainShop } from '../helpers/e2e/plainShop';
+import { until } from '../helpers/e2e/until';
+import { widgetLanguages } from '../helpers/widgetLanguages';
 
 let shop: PlainShop;
 let browser: Browser;
@@ -29,20 +32,27 @@ const picture = async (page: Page, name: string): Promise<void> => {
   await page.screenshot({ path: join(folder, `${name}.png`) });
 };
 
-const open = async (address: string, theme: 'light' | 'dark' = 'light', width = 1280) => {
+const open = async (
+  address: string,
+  theme: 'light' | 'dark' = 'light',
+  width = 1280,
+  prepare?: (context: BrowserContext) => Promise<unknown>,
+) => {
   const context = await browser.newContext({ locale: 'en-US', colorScheme: theme, viewport: { width, height: 800 } });
+  await prepare?.(context);
   const page = await context.newPage();
   const asked: string[] = [];
+  const said: string[] = [];
   const trouble: string[] = [];
   context.on('request', (request) => {
     if (request.url().startsWith('http')) asked.push(`${request.method()} ${new URL(request.url()).pathname}`);
   });
   page.on('pageerror', (error) => trouble.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error') trouble.push(message.text());
+    (message.type() === 'error' ? trouble : said).push(message.text());
   });
   await page.goto(address);
-  return { context, page, asked, trouble };
+  return { context, page, asked, said, trouble };
 };
 
 const violations = async (page: Page): Promise<readonly string[]> => {
@@ -53,6 +63,11 @@ const violations = async (page: Page): Promise<readonly string[]> => {
   });
 };
 
+const call = (page: Page, ...command: readonly unknown[]): Promise<unknown> =>
+  page.evaluate((given) => window.couplet?.(...given), command);
+const row = (page: Page, name: string) =>
+  page.locator('section.debug dl div', { has: page.getByText(name, { exact: true }) }).locator('dd');
+
 describe('the debug panel', () => {
   it.each([
     ['light', 1280],
@@ -60,17 +75,16 @@ describe('the debug panel', () => {
   ] as const)('says what runs, what was agreed to, what was understood and decided (%s, %i px)', async (theme, width) => {
     const { page, context, trouble } = await open(`${shop.url}/oolong.html`, theme, width);
     await page.locator('couplet-card section.card').waitFor({ timeout: 20_000 });
-    await page.evaluate(() => (window as unknown as { couplet(name: string): void }).couplet('debug'));
+    await call(page, 'debug');
     const panel = page.locator('section.debug');
     await panel.waitFor();
-    const row = (name: string) => panel.locator('dl div', { has: page.getByText(name, { exact: true }) }).locator('dd');
-    await expect.poll(() => row('Coupons').innerText(), { timeout: 10_000 }).toMatch(/^on, heard \d+ s ago$/);
-    expect(await row('Runs').innerText()).toMatch(/^(blob|relay)$/);
-    expect(await row('Consent').innerText()).toBe('store yes · send no');
-    expect(await row('It was said').innerText()).toContain('manual.storage true');
-    expect(await row('Bundle').innerText()).toMatch(/^[0-9a-f]{16}$/);
-    expect(await row('Cart attribute').innerText()).toBe('v1.plain.rule.-');
-    expect(await row('Reports').innerText()).toContain('off · 0 waiting · 0 sent');
+    await expect.poll(() => row(page, 'Coupons').innerText(), { timeout: 10_000 }).toMatch(/^on, heard \d+ s ago$/);
+    expect(await row(page, 'Runs').innerText()).toMatch(/^(blob|relay)$/);
+    expect(await row(page, 'Consent').innerText()).toBe('store yes · send no');
+    expect(await row(page, 'It was said').innerText()).toContain('manual.storage true');
+    expect(await row(page, 'Bundle').innerText()).toMatch(/^[0-9a-f]{16}$/);
+    expect(await row(page, 'Cart attribute').innerText()).toBe('v1.plain.rule.-');
+    expect(await row(page, 'Reports').innerText()).toContain('off · 0 waiting · 0 sent');
     const text = await panel.innerText();
     expect(text).toContain("tea-20 · arm rule · by the shop's rule");
     expect(text).toMatch(/\d\d:\d\d:\d\d view_item oolong at 2500/);
@@ -89,6 +103,97 @@ describe('the debug panel', () => {
     await panel.waitFor({ timeout: 20_000 });
     await panel.getByText('bundle_wrong_key').first().waitFor({ timeout: 20_000 });
     expect(await page.locator('couplet-card section.card').count()).toBe(0);
+    await context.close();
+  });
+
+  it('says that it is starting as long as that is not known, and no word of failure', async () => {
+    let go = () => {};
+    const held = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const { page, context, said } = await open(`${shop.url}/oolong.html`, 'light', 1280, (made) =>
+      made.route('**/assets/device-*.js', async (route) => {
+        await held;
+        await route.continue();
+      }),
+    );
+    await call(page, 'debug');
+    const panel = page.locator('section.debug');
+    await panel.waitFor();
+    // It looks once a second.
+    await page.waitForTimeout(1_500);
+    expect(await row(page, 'Runs').innerText()).toBe('starting…');
+    expect(await panel.locator('.state').innerText()).toBe('starting…');
+    expect(await panel.innerText()).not.toMatch(/nothing|None|refused|error/);
+    expect(said.filter((line) => /nothing|refused/.test(line))).toEqual([]);
+    await picture(page, 'debug-starting-light-1280');
+    go();
+    await expect.poll(() => row(page, 'Runs').innerText(), { timeout: 10_000 }).toBe('blob');
+    expect(await panel.locator('.state').innerText()).toBe('');
+    expect((await panel.innerText()).toLowerCase()).not.toContain('refused');
+    await until(async () => said.some((line) => /^couplet \{/.test(line)), 'the whole in the console');
+    await context.close();
+  });
+
+  it('says that nothing runs where the last way of starting has failed', async () => {
+    const { page, context, said } = await open(`${shop.url}/oolong.html`, 'light', 1280, (made) =>
+      made.route(/\/assets\/(device|spare)-/, (route) => route.abort()),
+    );
+    await call(page, 'debug');
+    await expect.poll(() => row(page, 'Runs').innerText(), { timeout: 10_000 }).toMatch(/^nothing/);
+    expect(await page.locator('section.debug').innerText()).toContain('worker_refused: page: not loaded');
+    await until(async () => said.includes('couplet nothing runs here'), 'a word in the console');
+    await context.close();
+  });
+
+  it.each([
+    ['light', 1280],
+    ['dark', 360],
+  ] as const)('is folded by keyboard and out of the way, as long as the tab lives (%s, %i px)', async (theme, width) => {
+    const { page, context, trouble } = await open(`${shop.url}/oolong.html`, theme, width);
+    await call(page, 'debug');
+    const panel = page.locator('section.debug');
+    const fold = page.getByRole('button', { name: 'Couplet debug', expanded: true });
+    await expect.poll(() => panel.locator('.state').innerText(), { timeout: 10_000 }).toBe('');
+    await fold.focus();
+    await page.keyboard.press('Enter');
+    const unfold = page.getByRole('button', { name: 'Couplet debug', expanded: false });
+    await unfold.waitFor();
+    expect(await panel.locator('dl').isVisible()).toBe(false);
+    const box = await panel.boundingBox();
+    expect(box?.height).toBeLessThan(48);
+    expect(box?.width).toBeLessThan(280);
+    expect(await violations(page)).toEqual([]);
+    await picture(page, `debug-folded-${theme}-${width}`);
+    await page.reload();
+    await call(page, 'debug');
+    await unfold.waitFor();
+    const other = await context.newPage();
+    await other.goto(`${shop.url}/oolong.html`);
+    await call(other, 'debug');
+    await other.getByRole('button', { name: 'Couplet debug', expanded: true }).waitFor();
+    await unfold.focus();
+    await page.keyboard.press('Space');
+    await fold.waitFor();
+    expect(await panel.locator('dl').isVisible()).toBe(true);
+    await page.reload();
+    await call(page, 'debug');
+    await fold.waitFor();
+    expect(trouble).toEqual([]);
+    await context.close();
+  });
+
+  it('notes an event in another currency than the campaign has, once', async () => {
+    const { page, context, said } = await open(`${shop.url}/checkout.html`);
+    for (const currency of ['USD', 'EUR', 'EUR'])
+      for (const id of ['a', 'b'])
+        await call(page, 'track', 'view_item', { currency, items: [{ item_id: `${id}-${currency}`, price: 12 }] });
+    await call(page, 'debug');
+    const note = 'currency_differs: view_item in EUR: its amounts are taken as USD, the currency of the campaign';
+    await page.locator('section.debug').getByText(note).waitFor({ timeout: 20_000 });
+    await page.waitForTimeout(1_500);
+    expect(await page.locator('section.debug').getByText('currency_differs').count()).toBe(1);
+    expect(said.filter((line) => line.includes('currency_differs'))).toEqual([`couplet: ${note}`]);
     await context.close();
   });
 });
@@ -147,6 +252,31 @@ describe('the link of a preview', () => {
       await context.close();
     },
   );
+
+  it.each(widgetLanguages)('says in $locale that nothing chose it and that its code is a sample', async ({ locale, card: strings }) => {
+    const {
+      page: tab,
+      context,
+      trouble,
+    } = await open(made(shop.keys), 'light', 1280, (prepared) =>
+      prepared.addInitScript((wanted) => Object.assign(window, { coupletConfig: { locale: wanted } }), locale),
+    );
+    const words = previewWords(locale);
+    const card = tab.locator('couplet-card section.card');
+    await card.waitFor({ timeout: 20_000 });
+    await card.getByRole('button', { name: strings.why }).click();
+    expect(await card.locator('.disclosure').innerText()).toBe(words.chosen);
+    expect(await card.locator('#why').innerText()).toBe(words.chosen);
+    expect(await tab.locator('section.preview').innerText()).toContain(words.title);
+    expect(await tab.locator('section.preview').getAttribute('lang')).toBe(strings.language);
+    await card.getByRole('button', { name: strings.getCode }).click();
+    await card.getByText(words.sample).waitFor();
+    // The coupon ends in 2096: its code does not.
+    expect(await card.locator('.claimed').innerText()).not.toMatch(/2096|٢٠٩٦/);
+    await picture(tab, `preview-claimed-${locale}-1280`);
+    expect(trouble).toEqual([]);
+    await context.close();
+  });
 
   it('shows it as the campaign shows coupons, with what the law wants said', async () => {
     const card = { format: 'bar', notice: { '*': 'As the law of this place wants it.' } };

@@ -2,12 +2,17 @@ import type { ShopperEvent } from '../../src/core/events/shopperEvent';
 import type { Inspection } from '../../worker/api';
 import { debugDecision } from './debugDecision';
 import type { Fact } from './debugFacts';
+import type { Running } from './howItRuns';
 
 export interface DebugPanelProps {
   readonly facts: readonly Fact[];
+  readonly running: Running;
   readonly seen: Inspection | undefined;
   /** Lines of the debug log, oldest first. */
   readonly lines: readonly string[];
+  /** Only its title is there, and the page below it. */
+  readonly folded: boolean;
+  readonly toggle: () => void;
   readonly close: () => void;
 }
 
@@ -35,51 +40,63 @@ const List = ({ title, lines, none }: { readonly title: string; readonly lines: 
 );
 
 /** What Couplet does on this page and why, for the shop's people. Beside the page, which stays usable: one clicks there and watches here. */
-export const DebugPanel = ({ facts, seen, lines, close }: DebugPanelProps) => {
+export const DebugPanel = ({ facts, running, seen, lines, folded, toggle, close }: DebugPanelProps) => {
   const latest = seen?.decisions.at(-1);
   const decided = latest && debugDecision(latest);
   const problems = seen?.problems.map(({ time, code, message }) => `${clock(time)} ${code}: ${message}`) ?? [];
+  // What nobody could tell yet is not missing.
+  const none = (text: string): string => (seen || running.state === 'cannot' ? text : 'Not known yet.');
   return (
-    <section class="debug" part="debug" aria-label="Couplet debug" lang="en" dir="ltr">
+    <section class={folded ? 'debug folded' : 'debug'} part="debug" aria-label="Couplet debug" lang="en" dir="ltr">
       <header>
-        <h2>Couplet debug</h2>
+        <h2>
+          <button class="fold" type="button" aria-expanded={!folded} aria-controls="all" onClick={toggle}>
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+              <path d="M4 6l4 4 4-4" />
+            </svg>
+            Couplet debug
+          </button>
+        </h2>
+        <span class="state">{running.state === 'starting' ? running.says : ''}</span>
         <button class="close" type="button" onClick={close}>
           Close
         </button>
       </header>
-      <dl>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <h3>Last decision</h3>
-      {decided && latest ? (
-        <>
-          <p>
-            {clock(latest.time)} {decided.what}
-          </p>
-          <ul>
-            {[...decided.arms, ...decided.refused].map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-        </>
-      ) : (
-        <p>None yet: enough product views, or something in the cart, and a moment of quiet bring one.</p>
-      )}
-      <List
-        title="Last events understood"
-        lines={seen?.latest.map((event) => `${clock(event.time)} ${event.name} ${about(event)}`).reverse() ?? []}
-        none="None: does the page fill dataLayer, or call couplet('track', …)?"
-      />
-      <List
-        title="Notes"
-        lines={[...lines.map((line) => line.replace('couplet: ', '')), ...problems].reverse()}
-        none="Nothing went wrong."
-      />
+      <div id="all" hidden={folded}>
+        <dl>
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <h3>Last decision</h3>
+        {decided && latest ? (
+          <>
+            <p>
+              {clock(latest.time)} {decided.what}
+            </p>
+            <ul>
+              {[...decided.arms, ...decided.refused].map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          </>
+        ) : (
+          <p>{none('None yet: enough product views, or something in the cart, and a moment of quiet bring one.')}</p>
+        )}
+        <List
+          title="Last events understood"
+          lines={seen?.latest.map((event) => `${clock(event.time)} ${event.name} ${about(event)}`).reverse() ?? []}
+          none={none("None: does the page fill dataLayer, or call couplet('track', …)?")}
+        />
+        <List
+          title="Notes"
+          lines={[...lines.map((line) => line.replace('couplet: ', '')), ...problems].reverse()}
+          none={none('Nothing went wrong.')}
+        />
+      </div>
     </section>
   );
 };

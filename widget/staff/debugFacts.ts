@@ -1,12 +1,12 @@
 import type { Consent, Inspection } from '../../worker/api';
 import type { WidgetConfig } from '../config';
 import type { ConsentSignals } from '../consent/resolveConsent';
+import type { Running } from './howItRuns';
 
 /** What the page knows beside the worker. */
 export interface PageFacts {
   readonly config: WidgetConfig;
-  /** Lines of the debug log. */
-  readonly lines: readonly string[];
+  readonly running: Running;
   readonly allowed: Consent;
   readonly said: ConsentSignals;
   readonly attribution: string | undefined;
@@ -16,10 +16,6 @@ export interface PageFacts {
 export type Fact = readonly [name: string, value: string];
 
 const yes = (value: boolean): string => (value ? 'yes' : 'no');
-
-/** `couplet: worker_path: blob` → `blob`; the last of that code. */
-const noted = (lines: readonly string[], code: string): string | undefined =>
-  lines.findLast((line) => line.startsWith(`couplet: ${code}: `))?.slice(`couplet: ${code}: `.length);
 
 /** Everything that was said about consent, whoever said it: `google.storage true`. */
 const flat = (value: unknown, name: string): readonly string[] =>
@@ -42,21 +38,21 @@ const reportsOf = ({ mode = 'off', reports, tokens, spent }: Inspection): string
 
 /**
  * How things stand, in the order in which one would ask.
- * @param seen `undefined`: nothing runs that could tell
+ * @param seen `undefined`: nothing runs that could tell, or not yet
  * @param now UTC ms
  */
 export const debugFacts = (
-  { config, lines, allowed, said, attribution }: PageFacts,
+  { config, running, allowed, said, attribution }: PageFacts,
   seen: Inspection | undefined,
   now: number,
 ): readonly Fact[] => [
-  ['Runs', noted(lines, 'worker_path') ?? (seen ? 'worker' : 'nothing yet, or not at all: see below')],
+  ['Runs', running.says],
   ['Script from', config.base],
   ['Server', config.api],
   ['Key', config.key],
   ['Consent', `store ${yes(allowed.storage)} · send ${yes(allowed.sync)}`],
   ['It was said', flat(said, '').join(' · ')],
-  ['Cart attribute', attribution ?? 'none: not agreed to storage, or not started'],
+  ['Cart attribute', attribution ?? (running.state === 'starting' ? running.says : 'none: not agreed to storage, or not started')],
   ...(seen
     ? ([
         ['Kept', `${seen.storage === 'memory' ? 'in memory, for this page' : 'in this browser'} · ${seen.events} events`],

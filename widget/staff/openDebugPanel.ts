@@ -3,17 +3,21 @@ import type { Result } from '../../src/core/result';
 import type { Inspection } from '../../worker/api';
 import type { WidgetConfig } from '../config';
 import type { ConsentState } from '../consent/createConsent';
+import type { DebugLog } from '../debugLog';
 import { createHost } from '../ui/host';
 import { DebugPanel } from './DebugPanel';
 import css from './debug.css?inline';
 import { debugFacts } from './debugFacts';
+import { fold } from './fold';
+import { howItRuns } from './howItRuns';
+import { noteCurrencies } from './noteCurrencies';
 
 /** How often it looks again, ms: it shows what the page does while somebody clicks in it. */
 const EVERY = 1_000;
 
 export interface DebugPanelOptions {
   readonly config: WidgetConfig;
-  readonly lines: readonly string[];
+  readonly log: Pick<DebugLog, 'lines' | 'note'>;
   readonly consent: Pick<ConsentState, 'current' | 'said'>;
   attribution(): string | undefined;
   /** `undefined`: nothing runs, or not yet. */
@@ -21,39 +25,54 @@ export interface DebugPanelOptions {
 }
 
 let opened = false;
+/** Somebody waits for the whole in the console. */
+let asked = false;
+const currencies = new Set<string>();
 
-/** Opens it, once a page; what it shows is read on the device and goes nowhere. Prints the whole to the console as well, for copying. */
+/**
+ * Opens it, once a page; what it shows is read on the device and goes nowhere. Prints the whole to the console as well, for copying, once it is known what
+ * runs.
+ */
 export const openDebugPanel = (options: DebugPanelOptions): void => {
-  const { config, lines, consent, attribution } = options;
-  const inspect = async (): Promise<Inspection | undefined> => {
-    const seen = await options.inspect()?.catch(() => undefined);
-    return seen?.ok ? seen.value : undefined;
-  };
-  inspect()
-    .then((seen) => console.info('couplet', seen ?? 'nothing runs here'))
-    .catch(() => {});
+  const { config, log, consent, attribution } = options;
+  asked = true;
   if (opened) return;
   opened = true;
   const host = createHost(css, { theme: config.theme, direction: 'ltr' });
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let folded = fold.read();
+  let seen: Inspection | undefined;
   const close = (): void => {
     clearTimeout(timer);
     opened = false;
     render(null, host.root);
     host.remove();
   };
-  const draw = (seen: Inspection | undefined): void => {
-    const page = { config, lines, allowed: consent.current(), said: consent.said(), attribution: attribution() };
-    render(h(DebugPanel, { facts: debugFacts(page, seen, Date.now()), seen, lines, close }), host.root);
+  const toggle = (): void => {
+    folded = !folded;
+    fold.keep(folded);
+    draw();
+  };
+  const draw = (): void => {
+    const running = howItRuns(log.lines, seen);
+    const page = { config, running, allowed: consent.current(), said: consent.said(), attribution: attribution() };
+    const facts = debugFacts(page, seen, Date.now());
+    render(h(DebugPanel, { facts, running, seen, lines: log.lines, folded, toggle, close }), host.root);
   };
   const again = async (): Promise<void> => {
-    const seen = await inspect();
+    const told = await options.inspect()?.catch(() => undefined);
     if (!opened) return;
-    draw(seen);
+    seen = told?.ok ? told.value : undefined;
+    if (seen) noteCurrencies(seen, currencies, log.note);
+    if (asked && (seen || howItRuns(log.lines, seen).state === 'cannot')) {
+      asked = false;
+      console.info('couplet', seen ?? 'nothing runs here');
+    }
+    draw();
     timer = setTimeout(look, EVERY);
   };
   const look = (): void => void again().catch((error: unknown) => console.info('couplet: debug_failed:', String(error)));
-  draw(undefined);
+  draw();
   host.mount();
   look();
 };

@@ -49,7 +49,12 @@ const storedOf = (
     tokens: (await transaction.meta('tokens'))?.left.length ?? 0,
     spent: spentOf((await transaction.get('ledger', 'ledger')) ?? emptyLedger(), bundle?.manifest.reports.epsilon ?? LARGEST_EPSILON, now),
     ...(bundle
-      ? { bundle: bundle.id, mode: reportMode(bundle.manifest.reports), secondAggregator: bundle.manifest.reports.split?.helper.operator }
+      ? {
+          bundle: bundle.id,
+          currency: bundle.manifest.currency,
+          mode: reportMode(bundle.manifest.reports),
+          secondAggregator: bundle.manifest.reports.split?.helper.operator,
+        }
       : {}),
   }));
 
