@@ -63,6 +63,8 @@ export const ConfirmButton = ({
           setFailure(undefined);
           dialog.current?.showModal();
           if (final) cancel.current?.focus();
+          // The focus is on its last line; who reads begins with the first.
+          if (dialog.current) dialog.current.scrollTop = 0;
         }}
       >
         {label}

@@ -105,10 +105,21 @@ test('what publishing changes, in the order a person asks', () => {
   expect(published.ok && changesOf({ ...live, fatigue: {} }, published.value, now)).toEqual([]);
   const cheaper = setAt(setAt(live, 'budgets.win-back.money', 50_000), 'coupons.0.title.en', 'Hello again');
   expect(changesOf(cheaper, live, now)).toEqual([
-    { what: 'coupon', coupon: 'win-back' },
-    { what: 'budget', coupon: 'win-back', from: 1_000_000, to: 50_000 },
+    {
+      what: 'coupon',
+      coupon: 'win-back',
+      fields: [
+        { at: 'coupons.0.title.en', from: valueAt(live, 'coupons.0.title.en'), to: 'Hello again' },
+        { at: 'budgets.win-back.money', from: 1_000_000, to: 50_000 },
+      ],
+    },
   ]);
-  expect(changesOf(setAt(live, 'limits.holiday.perCustomer', 1), live, now)).toEqual([{ what: 'limits', coupon: 'holiday' }]);
+  expect(changesOf(setAt(live, 'session.idleMs', 60_000), live, now)).toEqual([
+    { what: 'shop', fields: [{ at: 'session.idleMs', from: 1_800_000, to: 60_000 }] },
+  ]);
+  expect(changesOf(setAt(live, 'experiment.explore', 0.02), live, now)).toMatchObject([
+    { what: 'shop', fields: [{ at: 'experiment.explore', to: 0.02 }] },
+  ]);
   const other = setAt(setAt(setAt(live, 'coupons.1', undefined), 'experiment.id', 'exp-2'), 'marginRate', 0.5);
   expect(changesOf(other, live, now).map(({ what }) => what)).toEqual(['removed', 'experiment', 'shop']);
   expect(changesOf(live, {}, now).map(({ what }) => what)).toEqual(['added', 'added', 'experiment']);

@@ -1,7 +1,7 @@
 import type { Summary } from '../../../api/schemas';
 import { idOf, placeOf } from '../draft/couponEdits';
 import { type Draft, fieldsOf, listOf } from '../draft/draft';
-import { differingParts } from '../publish/sameTerms';
+import { couponChanges } from '../publish/couponChanges';
 
 type CouponState = 'live' | 'changed' | 'new' | 'ended' | 'planned';
 
@@ -32,7 +32,7 @@ export const couponRows = (draft: Draft, live: Draft, catalog: Summary['catalog'
     const state = (): CouponState => {
       if (typeof endsAt === 'number' && endsAt <= now) return 'ended';
       if (placeOf(live, id) < 0) return 'new';
-      if (differingParts(draft, live, id).length > 0) return 'changed';
+      if (couponChanges(draft, live, id).length > 0) return 'changed';
       return typeof startsAt === 'number' && startsAt > now ? 'planned' : 'live';
     };
     const figures = catalog.find((entry) => entry.coupon.id === id);

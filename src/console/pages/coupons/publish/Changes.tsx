@@ -1,24 +1,24 @@
-import { useFormats, useStrings } from '../../../i18n/language';
+import { useContext } from 'preact/hooks';
+import { LanguageContext, useStrings } from '../../../i18n/language';
 import type { Draft } from '../draft/draft';
 import { useEditing } from '../draft/editing';
 import { useCouponTitle } from '../draft/useCouponTitle';
 import { experimentStrings } from '../list/experimentStrings';
 import { type Change, changesOf } from './changesOf';
+import { fieldSentence } from './fieldSentence';
 import { publishStrings } from './publishStrings';
 
-/** What publishing would change, in plain words. */
+/** What publishing would change, in plain words: each coupon with the fields that are other than before. */
 export const Changes = ({ live }: { readonly live: Draft }) => {
   const strings = useStrings(publishStrings);
   const { shares: sharesSentence } = useStrings(experimentStrings);
-  const formats = useFormats();
-  const { draft, currency } = useEditing();
+  const { language, formats } = useContext(LanguageContext);
+  const { draft, currency, timeZone } = useEditing();
   const titleOf = useCouponTitle(live);
-  const money = (minor: number | null): string => (minor === null ? strings.noLimit : formats.money(minor, currency));
+  const reader = { language, formats, currency, timeZone, titleOf };
   const percent = (share: number): string => formats.percent(share, 0);
   const sentence = (change: Change): string => {
     switch (change.what) {
-      case 'budget':
-        return strings.changes.budget(titleOf(change.coupon), money(change.from), money(change.to));
       case 'experiment': {
         const { shares } = change;
         return strings.changes.experiment(
@@ -37,9 +37,18 @@ export const Changes = ({ live }: { readonly live: Draft }) => {
   ) : (
     <>
       <p>{strings.lead}</p>
-      <ul>
+      <ul class="changes">
         {changes.map((change) => (
-          <li key={sentence(change)}>{sentence(change)}</li>
+          <li key={`${change.what} ${'coupon' in change ? change.coupon : ''}`}>
+            {sentence(change)}
+            {'fields' in change && (
+              <ul>
+                {change.fields.map((field) => (
+                  <li key={field.at}>{fieldSentence(field, reader)}</li>
+                ))}
+              </ul>
+            )}
+          </li>
         ))}
       </ul>
     </>

@@ -3,29 +3,28 @@ import { campaignShape } from '../../../../core/bundle/campaign';
 import type { Experiment } from '../../../../core/experiment/experiment';
 import { idOf } from '../draft/couponEdits';
 import { type Draft, fieldsOf, listOf } from '../draft/draft';
-import { differingParts, sameValue } from './sameTerms';
+import { couponChanges } from './couponChanges';
+import { type FieldChange, fieldChanges } from './fieldChanges';
 
-/** What publishing does, one thing each. Money in minor units; null: no limit. */
+/** What publishing does, one thing each. */
 export type Change =
-  | { readonly what: 'added' | 'coupon' | 'removed' | 'ended' | 'codes' | 'limits'; readonly coupon: string }
-  | { readonly what: 'budget'; readonly coupon: string; readonly from: number | null; readonly to: number | null }
+  | { readonly what: 'added' | 'removed' | 'ended'; readonly coupon: string }
+  | { readonly what: 'coupon'; readonly coupon: string; readonly fields: readonly FieldChange[] }
   | { readonly what: 'experiment'; readonly shares: Experiment['shares'] | undefined }
-  | { readonly what: 'shop' };
-
-const moneyOf = (campaign: Draft, id: string): number | null => {
-  const { money } = fieldsOf(fieldsOf(campaign.budgets)[id]);
-  return typeof money === 'number' ? money : null;
-};
+  | { readonly what: 'shop'; readonly fields: readonly FieldChange[] };
 
 const sharesOf = (campaign: Draft): Experiment['shares'] | undefined => {
   const { none, rule, couplet } = fieldsOf(fieldsOf(campaign.experiment).shares);
   return typeof none === 'number' && typeof rule === 'number' && typeof couplet === 'number' ? { none, rule, couplet } : undefined;
 };
 
+const isNewExperiment = (draft: Draft, live: Draft): boolean => fieldsOf(draft.experiment).id !== fieldsOf(live.experiment).id;
+
 const idsOf = (campaign: Draft): readonly string[] => listOf(campaign.coupons).map(idOf);
 
 /** What holds for all coupons. */
 const shopParts = [
+  'label',
   'currency',
   'timeZone',
   'marginRate',
@@ -36,6 +35,8 @@ const shopParts = [
   'reports',
   'rule',
   'card',
+  'session',
+  'experiment',
 ] as const;
 
 /** What a campaign says of a part, with what it leaves to defaults; what is unfinished as it is. */
@@ -48,19 +49,17 @@ const partOf = (campaign: Draft, part: (typeof shopParts)[number]): unknown => {
     : output;
 };
 
-/** A draft that states no bounds of fairness gets those its coupons keep anyway. */
-const shopDiffers = (draft: Draft, live: Draft): boolean =>
-  shopParts
-    .filter((part) => part !== 'fairness' || draft.fairness !== undefined)
-    .some((part) => !sameValue(partOf(draft, part), partOf(live, part)));
+/** A draft that states no bounds of fairness gets those its coupons keep anyway; a new experiment is told as one. */
+const isSaid = (draft: Draft, live: Draft, part: (typeof shopParts)[number]): boolean =>
+  part === 'fairness' ? draft.fairness !== undefined : part !== 'experiment' || !isNewExperiment(draft, live);
 
-const ofCoupon = (draft: Draft, live: Draft, id: string): readonly Change[] =>
-  differingParts(draft, live, id).map((what) => {
-    const [from, to] = [moneyOf(live, id), moneyOf(draft, id)];
-    if (what !== 'budget') return { what, coupon: id };
-    // Only the limits beside the whole sum differ.
-    return from === to ? { what: 'limits', coupon: id } : { what, coupon: id, from, to };
-  });
+const ofShop = (draft: Draft, live: Draft): readonly FieldChange[] =>
+  shopParts.filter((part) => isSaid(draft, live, part)).flatMap((part) => fieldChanges(partOf(live, part), partOf(draft, part), part));
+
+const ofCoupon = (draft: Draft, live: Draft, id: string): readonly Change[] => {
+  const fields = couponChanges(draft, live, id);
+  return fields.length > 0 ? [{ what: 'coupon', coupon: id, fields }] : [];
+};
 
 const ended = (draft: Draft, now: number): readonly Change[] =>
   listOf(draft.coupons).flatMap((coupon) => {
@@ -68,20 +67,18 @@ const ended = (draft: Draft, now: number): readonly Change[] =>
     return typeof endsAt === 'number' && endsAt <= now ? [{ what: 'ended' as const, coupon: idOf(coupon) }] : [];
   });
 
-const experimentChange = (draft: Draft, live: Draft): readonly Change[] =>
-  fieldsOf(draft.experiment).id === fieldsOf(live.experiment).id ? [] : [{ what: 'experiment', shares: sharesOf(draft) }];
-
 /**
  * What would be different for shoppers and budgets if the draft were published now.
  * @param live the published campaign; empty where there is none
  */
 export const changesOf = (draft: Draft, live: Draft, now: number): readonly Change[] => {
   const [ids, before] = [idsOf(draft), idsOf(live)];
+  const shop = before.length > 0 ? ofShop(draft, live) : [];
   return [
     ...ids.flatMap((id) => (before.includes(id) ? ofCoupon(draft, live, id) : [{ what: 'added' as const, coupon: id }])),
     ...before.filter((id) => !ids.includes(id)).map((id) => ({ what: 'removed' as const, coupon: id })),
     ...ended(draft, now),
-    ...experimentChange(draft, live),
-    ...(before.length > 0 && shopDiffers(draft, live) ? [{ what: 'shop' as const }] : []),
+    ...(isNewExperiment(draft, live) ? [{ what: 'experiment' as const, shares: sharesOf(draft) }] : []),
+    ...(shop.length > 0 ? [{ what: 'shop' as const, fields: shop }] : []),
   ];
 };

@@ -1,0 +1,116 @@
+import type { Language } from '../../../i18n/language';
+import { type EditorStrings, editorStrings } from '../editor/editorStrings';
+import { advancedStrings } from '../list/advancedStrings';
+import { experimentStrings } from '../list/experimentStrings';
+import { momentStrings } from '../list/momentStrings';
+import { noticeStrings } from '../list/noticeStrings';
+import { shopStrings } from '../list/shopStrings';
+
+/** The part of the page and the label there, so that who reads of a field finds it. */
+type Name = readonly string[];
+type Named = (language: Language) => Name;
+
+const editor =
+  (read: (strings: EditorStrings) => Name): Named =>
+  (language) =>
+    read(editorStrings[language]);
+const triggers =
+  (label: keyof (typeof momentStrings)['en']): Named =>
+  (language) => [momentStrings[language].triggers, momentStrings[language][label]];
+const shop =
+  (read: (strings: (typeof shopStrings)['en']) => Name): Named =>
+  (language) =>
+    read(shopStrings[language]);
+const advanced =
+  (read: (strings: (typeof advancedStrings)['en']) => Name): Named =>
+  (language) =>
+    read(advancedStrings[language]);
+const share =
+  (arm: 'none' | 'rule' | 'couplet' | 'explore'): Named =>
+  (language) => [experimentStrings[language].experiment, experimentStrings[language][arm]];
+
+/** By place; a coupon's without its number or id. */
+const names: Readonly<Record<string, Named>> = {
+  'coupons.title.en': editor((s) => [s.words, s.titleEn]),
+  'coupons.title.zh-CN': editor((s) => [s.words, s.titleZh]),
+  'coupons.detail.en': editor((s) => [s.words, s.detailEn]),
+  'coupons.detail.zh-CN': editor((s) => [s.words, s.detailZh]),
+  'coupons.format': editor((s) => [s.words, s.format]),
+  'coupons.discount.kind': editor((s) => [s.discount, s.kind]),
+  'coupons.discount.basisPoints': editor((s) => [s.discount, s.percentage]),
+  'coupons.discount.cap': editor((s) => [s.discount, s.cap]),
+  'coupons.discount.amount': editor((s) => [s.discount, s.amount]),
+  'coupons.discount.tiers': editor((s) => [s.discount]),
+  'coupons.discount.repeat': editor((s) => [s.discount, s.repeat]),
+  'coupons.discount.itemId': editor((s) => [s.discount, s.giftItem]),
+  'coupons.discount.quantity': editor((s) => [s.discount, s.giftQuantity]),
+  'coupons.discount.points': editor((s) => [s.discount, s.points]),
+  'coupons.discount.value': editor((s) => [s.discount, s.worth]),
+  'coupons.scope.categories': editor((s) => [s.scope, s.categories]),
+  'coupons.scope.itemIds': editor((s) => [s.scope, s.items]),
+  'coupons.membersOnly': editor((s) => [s.audience, s.members]),
+  'coupons.when': editor((s) => [s.audience]),
+  'coupons.startsAt': editor((s) => [s.when, s.starts]),
+  'coupons.endsAt': editor((s) => [s.when, s.ends]),
+  'coupons.frequency.perSession': editor((s) => [s.often, s.perSession]),
+  'coupons.frequency.perDay': editor((s) => [s.often, s.perDay]),
+  'coupons.frequency.lifetime': editor((s) => [s.often, s.lifetime]),
+  'coupons.frequency.perPage': editor((s) => [s.often, s.perPage]),
+  'coupons.frequency.perWeek': editor((s) => [s.often, s.perWeek]),
+  'coupons.frequency.minGapMs': editor((s) => [s.often, s.gap]),
+  'coupons.frequency.until': editor((s) => [s.often, s.untilClosed]),
+  'coupons.stacking.combinesWith': editor((s) => [s.together, s.mode]),
+  'budgets.money': editor((s) => [s.budget, s.money]),
+  'budgets.moneyPerDay': editor((s) => [s.budget, s.moneyPerDay]),
+  'budgets.count': editor((s) => [s.budget, s.count]),
+  'budgets.countPerDay': editor((s) => [s.budget, s.countPerDay]),
+  'limits.perCustomer': editor((s) => [s.budget, s.perCustomer]),
+  'codes.from': editor((s) => [s.codes]),
+  'codes.prefix': editor((s) => [s.codes, s.prefix]),
+  'codes.code': editor((s) => [s.codes, s.code]),
+  label: shop((s) => [s.label]),
+  currency: shop((s) => [s.currency]),
+  timeZone: shop((s) => [s.timeZone]),
+  marginRate: shop((s) => [s.marginRate]),
+  marginFloor: shop((s) => [s.marginFloor]),
+  'card.format': shop((s) => [s.format]),
+  'fatigue.minGapMs': shop((s) => [s.fatigue, s.gap]),
+  'fatigue.perDay': shop((s) => [s.fatigue, s.perDay]),
+  'reports.mode': shop((s) => [s.reports]),
+  'reports.split.helper.operator': shop((s) => [s.reports, s.operator]),
+  'reports.split.helper.key': shop((s) => [s.reports, s.helperKey]),
+  'triggers.minViews': triggers('minViews'),
+  'triggers.quietMs': triggers('quiet'),
+  'triggers.onViews': triggers('onViews'),
+  'triggers.onAddToCart': triggers('onAddToCart'),
+  'triggers.exitIntent': triggers('exitIntent'),
+  'triggers.onPage': triggers('onPage'),
+  'triggers.afterMs': triggers('after'),
+  'triggers.idleMs': triggers('idle'),
+  'triggers.scrollShare': triggers('scroll'),
+  'triggers.cartValue': triggers('cartValue'),
+  'triggers.onClick': triggers('onClick'),
+  'fairness.floor': advanced((s) => [s.floor]),
+  'fairness.ceiling': advanced((s) => [s.ceiling]),
+  'fairness.sensitive': advanced((s) => [s.sensitive]),
+  'session.idleMs': advanced((s) => [s.idle]),
+  'reports.epsilon': advanced((s) => [s.reports, s.epsilon]),
+  'reports.questions': advanced((s) => [s.reports, s.reaction]),
+  'experiment.shares.none': share('none'),
+  'experiment.shares.rule': share('rule'),
+  'experiment.shares.couplet': share('couplet'),
+  'experiment.explore': share('explore'),
+  rule: (language) => [experimentStrings[language].rules],
+};
+
+/** A place without what tells one coupon from another, e.g. `budgets.money`. */
+export const kindOfPlace = (at: string): string => at.replace(/^(coupons|budgets|limits|codes)\.[^.]+/, '$1');
+
+/** What the console calls the field of a place; the place itself where it has no field for it. */
+export const fieldName = (at: string, language: Language): string => {
+  const kind = kindOfPlace(at);
+  const tag = /^card\.notice\.(.+)$/.exec(kind)?.[1];
+  const { title, pages, others } = noticeStrings[language];
+  const name = tag === undefined ? names[kind]?.(language) : [title, tag === '*' ? others(true) : pages(tag)];
+  return (name ?? [kind.replace(/^coupons\./, '')]).join(' › ');
+};

@@ -1,0 +1,109 @@
+import type { Formats } from '../../../i18n/formats';
+import type { Language } from '../../../i18n/language';
+import { groupOf, kindOf, type Leaf } from '../draft/conditionTree';
+import { fieldsOf } from '../draft/draft';
+import { conditionStrings } from '../editor/conditionStrings';
+import { editorStrings } from '../editor/editorStrings';
+import { boundWords } from '../issues/boundWords';
+import { shopStrings } from '../list/shopStrings';
+import { kindOfPlace } from './fieldNames';
+import { publishStrings } from './publishStrings';
+
+export interface Reader {
+  readonly language: Language;
+  readonly formats: Formats;
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly titleOf: (coupon: unknown) => string;
+}
+
+/** Longer than this, old and new beside each other tell nobody what is different. */
+const LONGEST = 48;
+
+const listed = (values: readonly unknown[]): string => values.map(String).join(', ');
+
+const leafWords = ({ field, op, value }: Leaf, reader: Reader): string => {
+  const { fields, operators, weekdays, yes } = conditionStrings[reader.language];
+  const kind = kindOf(field);
+  const one = (each: unknown): string =>
+    kind === 'money' && typeof each === 'number'
+      ? reader.formats.money(each, reader.currency)
+      : kind === 'weekday'
+        ? (weekdays[Number(each) - 1] ?? String(each))
+        : each === true
+          ? yes
+          : String(each);
+  const words = Array.isArray(value) ? listed(value.map(one)) : one(value);
+  return `${(fields as Readonly<Record<string, string>>)[field] ?? field} ${operators[op] ?? op} ${words}`;
+};
+
+/** Of conditions that all hold; others take more than a line to say. */
+const whenWords = (when: unknown, reader: Reader): string | undefined => {
+  const group = groupOf(when);
+  if (!group) return undefined;
+  if (group.rows.length === 0) return publishStrings[reader.language].everybody;
+  const leaves = group.rows.flatMap((row) => ('leaf' in row ? [row.leaf] : []));
+  const isPlain = leaves.length === group.rows.length && (group.mode === 'all' || leaves.length === 1);
+  return isPlain ? leaves.map((leaf) => leafWords(leaf, reader)).join(', ') : undefined;
+};
+
+/** Fields with words of their own: choices, and what is on or off without being written down. */
+const chosen = (kind: string, value: unknown, reader: Reader): string | undefined => {
+  const { kinds, formats, origins, classes, alone } = editorStrings[reader.language];
+  const shop = shopStrings[reader.language];
+  const { yes, no } = publishStrings[reader.language];
+  const known = (words: object, name: unknown, standard: string): string | undefined =>
+    (words as Readonly<Record<string, string>>)[typeof name === 'string' ? name : standard];
+  switch (kind) {
+    case 'coupons.discount.kind':
+      return known(kinds, value, '');
+    case 'coupons.format':
+      return known(formats, value, '');
+    case 'card.format':
+      return known(shop.formats, value, 'corner');
+    case 'codes.from':
+      return known(origins, value, 'generated');
+    case 'reports.mode':
+      return (fieldsOf(shop.modes)[String(value)] as { label: string } | undefined)?.label;
+    case 'coupons.stacking.combinesWith':
+      return Array.isArray(value) ? listed(value.map((name) => known(classes, name, '') ?? name)) : alone;
+    case 'coupons.frequency.until':
+      return value === 'closed' ? yes : no;
+    case 'reports.questions':
+      return Array.isArray(value) && value.includes('reaction') ? yes : no;
+    case 'triggers.onViews':
+      return value === false ? no : yes;
+    case 'triggers.exitIntent':
+    case 'triggers.onAddToCart':
+    case 'coupons.membersOnly':
+    case 'coupons.discount.repeat':
+      return value === true ? yes : no;
+    default:
+      return undefined;
+  }
+};
+
+const tierWords = (tier: unknown, reader: Reader): string => {
+  const { threshold, amount } = fieldsOf(tier);
+  return [threshold, amount].map((money) => reader.formats.money(Number(money), reader.currency)).join(' − ');
+};
+
+const anyWords = (at: string, value: unknown, reader: Reader): string | undefined => {
+  const kind = kindOfPlace(at);
+  const { noLimit, empty } = publishStrings[reader.language];
+  if (kind === 'coupons.when') return whenWords(value, reader);
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return /^(budgets|limits)\./.test(kind) ? noLimit : empty;
+  if (kind === 'rule' && Array.isArray(value)) return listed(value.map(reader.titleOf));
+  if (kind === 'coupons.discount.tiers' && Array.isArray(value)) return listed(value.map((tier) => tierWords(tier, reader)));
+  if (typeof value === 'number' && /^coupons\.(starts|ends)At$/.test(kind))
+    return new Intl.DateTimeFormat(reader.language, { dateStyle: 'medium', timeStyle: 'short', timeZone: reader.timeZone }).format(value);
+  if (typeof value === 'number') return boundWords(at, value, reader.formats, reader.currency);
+  if (typeof value === 'string') return `“${value}”`;
+  return Array.isArray(value) && value.every((one) => typeof one === 'string') ? listed(value) : undefined;
+};
+
+/** What stands in a field, in the words and units it is typed in; `undefined` where that is too long to stand beside another. */
+export const fieldValue = (at: string, value: unknown, reader: Reader): string | undefined => {
+  const words = chosen(kindOfPlace(at), value, reader) ?? anyWords(at, value, reader);
+  return words !== undefined && words.length <= LONGEST ? words : undefined;
+};

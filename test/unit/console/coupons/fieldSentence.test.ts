@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { createFormats } from '../../../../src/console/i18n/formats';
+import type { Draft } from '../../../../src/console/pages/coupons/draft/draft';
+import { setAt } from '../../../../src/console/pages/coupons/draft/setAt';
+import { changesOf } from '../../../../src/console/pages/coupons/publish/changesOf';
+import { fieldName } from '../../../../src/console/pages/coupons/publish/fieldNames';
+import { fieldSentence } from '../../../../src/console/pages/coupons/publish/fieldSentence';
+import { startCampaign } from '../../../../src/console/pages/coupons/start/startCampaign';
+
+const now = Date.UTC(2026, 10, 26, 12);
+const made = startCampaign(
+  undefined,
+  'scratch',
+  { currency: 'EUR', timeZone: 'Europe/Berlin', marginRate: 0.4, holdout: 0.1, title: 'Tea', percent: 15, cap: 2_000 },
+  now,
+);
+if (!made.ok) throw new Error(made.error.message);
+const live: Draft = setAt(made.value.draft, 'coupons.0.startsAt', Date.UTC(2026, 10, 30, 23));
+
+/** What a draft that differs from the published one in these places is said to change. */
+const said = (language: 'en' | 'zh-CN', places: Readonly<Record<string, unknown>>, before: Draft = live): readonly string[] => {
+  const draft = Object.entries(places).reduce<Draft>((left, [at, value]) => setAt(left, at, value), before);
+  const reader = {
+    language,
+    formats: createFormats(language),
+    currency: 'EUR',
+    timeZone: 'Europe/Berlin',
+    titleOf: (id: unknown) => `<${id}>`,
+  };
+  return changesOf(draft, before, now).flatMap((change) =>
+    'fields' in change ? change.fields.map((field) => fieldSentence(field, reader)) : [],
+  );
+};
+
+test.each([
+  ['coupons.0.discount.basisPoints', 2_000, 'What it gives › Percentage: 15% → 20%', '优惠内容 › 减免比例：15% → 20%'],
+  ['coupons.0.discount.cap', 2_550, 'What it gives › At most, for one order: €20.00 → €25.50', '优惠内容 › 单笔订单最多：€20.00 → €25.50'],
+  ['coupons.0.title.en', 'Pots', 'What shoppers read › Title in English: “Tea” → “Pots”', '顾客看到的文字 › 英文标题：“Tea” → “Pots”'],
+  ['coupons.0.title.en', 'T'.repeat(60), 'What shoppers read › Title in English: changed', '顾客看到的文字 › 英文标题：有改动'],
+  ['coupons.0.detail.en', 'D'.repeat(60), 'What shoppers read › More in English: added', '顾客看到的文字 › 英文补充说明：新增'],
+  [
+    'coupons.0.startsAt',
+    Date.UTC(2026, 11, 23, 23),
+    'When › From: Dec 1, 2026, 12:00 AM → Dec 24, 2026, 12:00 AM',
+    '时间 › 开始：2026年12月1日 00:00 → 2026年12月24日 00:00',
+  ],
+  ['coupons.0.scope.categories', ['Tea', 'Pots'], 'What it is for › Categories: empty → Tea, Pots', '适用商品 › 分类：空 → Tea, Pots'],
+  ['coupons.0.membersOnly', true, 'Who sees it › Only members: no → yes', '谁能看到 › 仅限会员：否 → 是'],
+  [
+    'coupons.0.when',
+    { all: [{ field: 'cart.value', op: 'gte', value: 5_000 }] },
+    'Who sees it: everybody → Worth of the cart ≥ €50.00',
+    '谁能看到：所有人 → 购物车金额 ≥ €50.00',
+  ],
+  ['coupons.0.when', { not: { all: [] } }, 'Who sees it: changed', '谁能看到：有改动'],
+  [
+    'coupons.0.frequency.minGapMs',
+    7_200_000,
+    'How often one shopper is shown it › Least time between two showings: empty → 2 hours',
+    '对同一位顾客展示的次数 › 两次展示的最短间隔：空 → 2小时',
+  ],
+  [
+    'coupons.0.stacking',
+    { combinesWith: ['shipping'] },
+    'Together with other coupons › In one order: Alone: no other coupon in the same order → Free shipping',
+    '与其他优惠券同用 › 同一订单中：单独使用：同一订单不能再用其他优惠券 → 免运费',
+  ],
+  ['coupons.0.attributes.couponType', 'Bar', 'attributes.couponType: empty → “Bar”', 'attributes.couponType：空 → “Bar”'],
+  ['budgets.coupon.moneyPerDay', 5_000, 'Budget › On one day: without limit → €50.00', '预算 › 单日金额：不限 → €50.00'],
+  [
+    'codes.coupon',
+    { from: 'pool' },
+    'Where codes come from: Made by Couplet, one for each shopper → From a list of codes your shop has already',
+    '券码来源：由 Couplet 生成，每位顾客一个 → 使用店铺已有的一批券码',
+  ],
+  [
+    'card.format',
+    'bar',
+    'How coupons are shown: A card in a corner → A bar along the edge',
+    '优惠券的展示方式：角落里的卡片 → 页面边缘的横条',
+  ],
+  [
+    'card.notice.*',
+    'Say this.',
+    'What the law wants said › On all other pages: empty → “Say this.”',
+    '法律要求说明的内容 › 其他所有页面：空 → “Say this.”',
+  ],
+  [
+    'triggers.onViews',
+    false,
+    'When a page may ask for a coupon › After that many products: yes → no',
+    '页面何时可以请求优惠券 › 浏览到上述数目的商品之后：是 → 否',
+  ],
+  ['marginRate', 0.455, 'Margin: 40% → 45.5%', '毛利率：40% → 45.5%'],
+  ['session.idleMs', 2_700_000, 'A visit is over after: 30 minutes → 45 minutes', '访问结束于：30分钟 → 45分钟'],
+  ['rule', [], 'Your own rule, in this order: <coupon> → empty', '您自己的规则（按此顺序）：<coupon> → 空'],
+  ['experiment.explore', 0.02, 'Experiment › Tries something out: 5% → 2%', '实验 › 随机尝试：5% → 2%'],
+])('a change at %s is told by the field’s name, with old and new where they are short', (at, value, en, zhCn) => {
+  expect(said('en', { [at]: value })).toEqual([en]);
+  expect(said('zh-CN', { [at]: value })).toEqual([zhCn]);
+});
+
+test('another form of discount tells what went with the old one and what came with the new', () => {
+  expect(said('en', { 'coupons.0.discount': { kind: 'fixed', amount: 500 } })).toEqual([
+    'What it gives › Form: A percentage off → An amount off',
+    'What it gives › Amount: empty → €5.00',
+    'What it gives › Percentage: 15% → empty',
+    'What it gives › At most, for one order: €20.00 → empty',
+  ]);
+});
+
+test('the draft of this session against itself says nothing', () => {
+  expect(said('en', {})).toEqual([]);
+});
+
+test('a field that the console does not know is named as the campaign file names it', () => {
+  expect(fieldName('profile.halfLifeMs', 'en')).toBe('profile.halfLifeMs');
+});
