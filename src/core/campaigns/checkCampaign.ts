@@ -5,6 +5,7 @@ import type { Coupon } from '../coupons/coupon';
 import { NO_COUPON } from '../device/decision';
 import { isTimeZone } from '../isTimeZone';
 import { type CampaignIssue, error, warning } from './campaignIssue';
+import { comparisonIssues } from './comparisonIssues';
 import { experimentIssues } from './experimentIssues';
 import { moneyIssues } from './moneyIssues';
 import { overlapIssues } from './overlapIssues';
@@ -47,6 +48,7 @@ const couponIssues = (parts: ReadableParts, options: CheckOptions): readonly Cam
       ...unfair(coupon, at).map((problem) => error(problem.code, problem.at, { coupon: coupon.id, ...problem.facts })),
       ...endIssue(coupon, at, options),
       ...moneyIssues(coupon, at, parts),
+      ...comparisonIssues(coupon.when, `${at}.when`),
     ];
   });
 };
@@ -69,7 +71,7 @@ const wholeIssues = (
  * Everything a merchant should know of a campaign file that is being written: what `campaignSchema`, `checkFairness` and a device would refuse
  * and a coupon that is over (errors), and what is unwise (warnings). A campaign without errors can be published, as far as it depends on the campaign.
  * Each part is judged by itself, so that what is unfinished hides nothing. Codes: those of `schemaIssues`, `campaignProblems`, `checkFairness`
- * `experimentIssues`, `moneyIssues`, `overlapIssues`, `reportIssues`, and `too_deep`, `coupon_reserved`, `coupon_ended`, `time_zone_unknown`,
+ * `comparisonIssues`, `experimentIssues`, `moneyIssues`, `overlapIssues`, `reportIssues`, and `too_deep`, `coupon_reserved`, `coupon_ended`, `time_zone_unknown`,
  * `policy_floor_too_large`, `coupons_missing`, `rule_empty`.
  */
 export const checkCampaign = (input: unknown, options: CheckOptions): readonly CampaignIssue[] => {

@@ -75,9 +75,11 @@ const general = (issue: SchemaIssue, at: string): CampaignIssue => {
 export const schemaIssues = (input: unknown): readonly CampaignIssue[] => {
   const parsed = v.safeParse(campaignShape, input);
   if (parsed.success) return [];
-  return parsed.issues.flatMap((issue) => {
+  const issues = parsed.issues.flatMap((issue) => {
     const at = atOf(issue);
     const condition = /^coupons\.\d+\.when$/.test(at) ? conditionIssues(valueAt(issue), at) : [];
     return condition.length > 0 ? condition : [special(issue, at) ?? general(issue, at)];
   });
+  // A narrower schema is piped behind a wider one, so that the last of two bounds is the one to keep to.
+  return issues.filter(({ code, at }, i) => !issues.slice(i + 1).some((later) => later.code === code && later.at === at));
 };

@@ -15,6 +15,8 @@ import { draftStore } from './draft/draftStore';
 import { EditingContext } from './draft/editing';
 import { setAt } from './draft/setAt';
 import { useDraft } from './draft/useDraft';
+import { isSelector } from './issues/isSelector';
+import { selectorIssues } from './issues/selectorIssues';
 import { SaveTrouble } from './SaveTrouble';
 
 /** Who edits one coupon needs neither the list with the shop's settings nor the presets. */
@@ -41,7 +43,7 @@ export const Coupons = ({ rest, mayWrite, changed }: PageContext) => {
     const zone = textOrNothing(known.timeZone);
     return {
       draft: known,
-      issues: draft ? checkCampaign(draft, { now: Date.now(), published }) : [],
+      issues: draft ? [...checkCampaign(draft, { now: Date.now(), published }), ...selectorIssues(draft, isSelector)] : [],
       currency,
       digits: minorDigits(currency),
       timeZone: isTimeZone(zone) ? zone : 'UTC',

@@ -5,6 +5,7 @@ import { moneyInput, readMoney } from '../../../../src/console/pages/coupons/dra
 import { namesInput, readNames } from '../../../../src/console/pages/coupons/draft/namesInput';
 import { numberInput, readNumber } from '../../../../src/console/pages/coupons/draft/numberInput';
 import { boundWords } from '../../../../src/console/pages/coupons/issues/boundWords';
+import { numberFault } from '../../../../src/console/pages/coupons/issues/numberFault';
 
 test.each([
   ['12.50', 2, 1_250],
@@ -15,10 +16,15 @@ test.each([
   ['1500', 0, 1_500],
   ['1.234', 3, 1_234],
   ['', 2, undefined],
-  // Kept as typed, for the check to refuse: finer than a cent, no number, negative.
+  // Read as what it is, for the check to say that it must not be below zero.
+  ['-5', 2, -500],
+  ['−3.5', 2, -350],
+  ['-0', 2, 0],
+  // Kept as typed, for the check to refuse: finer than a cent, no number.
   ['1.005', 2, '1.005'],
   ['ten', 2, 'ten'],
-  ['-5', 2, '-5'],
+  ['-', 2, '-'],
+  ['5-3', 2, '5-3'],
   ['1.5', 0, '1.5'],
 ])('%s with %s digits is read as %s', (typed, digits, minor) => {
   expect(readMoney(typed, digits)).toBe(minor);
@@ -26,7 +32,7 @@ test.each([
 
 test('every amount that is shown is read as itself', () => {
   for (const digits of [0, 2, 3])
-    for (const minor of [0, 1, 9, 10, 99, 100, 101, 12_345, 1_000_000, Number.MAX_SAFE_INTEGER])
+    for (const minor of [-101, -9, 0, 1, 9, 10, 99, 100, 101, 12_345, 1_000_000, Number.MAX_SAFE_INTEGER])
       expect(readMoney(moneyInput(minor, digits), digits)).toBe(minor);
   expect(moneyInput('ten', 2)).toBe('ten');
   expect(moneyInput(undefined, 2)).toBe('');
@@ -39,6 +45,7 @@ test('percents are kept as basis points or shares, without the noise of floating
   expect(numberInput(0.29, 0.01)).toBe('29');
   expect(numberInput(1_250, 100)).toBe('12.5');
   expect(readNumber('many')).toBe('many');
+  expect(readNumber('−3')).toBe(-3);
   expect(['1,000', '1,234,567.5', '12,5', '0,125', '1,00,0'].map((typed) => readNumber(typed))).toEqual([
     1_000,
     1_234_567.5,
@@ -47,6 +54,20 @@ test('percents are kept as basis points or shares, without the noise of floating
     '1,00,0',
   ]);
   expect(readNumber(' ')).toBeUndefined();
+});
+
+test.each([
+  [-300, 2, 'negative'],
+  [-0.1, 2, 'negative'],
+  ['1.005', 2, 'fine'],
+  ['1.5', 0, 'fine'],
+  ['99999999999999999999', 2, 'large'],
+  ['ten', 2, undefined],
+  ['', 2, undefined],
+  [0, 2, undefined],
+  [undefined, 2, undefined],
+])('of %s with %s digits it is told what is wrong: %s', (value, digits, fault) => {
+  expect(numberFault(value, digits)).toBe(fault);
 });
 
 test('names are separated by commas of any script', () => {

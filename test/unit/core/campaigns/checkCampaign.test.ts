@@ -70,6 +70,8 @@ describe('checkCampaign finds', () => {
       'error condition_operator_unknown coupons.0.when.any.1.not.op',
     ],
     ['coupons.0.when', { some: [] }, 'error condition_malformed coupons.0.when'],
+    ['coupons.0.when', { not: { field: 'cart.value', op: 'gte', value: 'ten' } }, 'warning field_invalid coupons.0.when.not.value'],
+    ['coupons.0.when', { any: [{ field: 'cart.value', op: 'gte', value: -300 }] }, 'warning condition_negative coupons.0.when.any.0.value'],
     ['fairness', { floor: 2_000, ceiling: 3_000, sensitive: [] }, 'error value_below_floor coupons.0'],
     ['fairness', { floor: 0, ceiling: 999, sensitive: [] }, 'error value_above_ceiling coupons.0'],
     ['fairness', { floor: 2, ceiling: 1, sensitive: [] }, 'error fairness_bounds fairness'],

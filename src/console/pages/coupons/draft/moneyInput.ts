@@ -13,7 +13,8 @@ export const moneyInput = (value: unknown, digits: number): string => {
 
 /**
  * What was typed in minor units: `undefined` where nothing stands, the text itself where it is no amount of the currency (finer than its smallest
- * coin, for one), so that nothing typed is lost. A comma before the decimals is one, before three digits it groups.
+ * coin, for one), so that nothing typed is lost. A comma before the decimals is one, before three digits it groups. What is below zero is read as
+ * that, for the check to refuse with its reason.
  */
 export const readMoney = (typed: string, digits: number): number | string | undefined => {
   const text = typed.trim();
@@ -21,10 +22,11 @@ export const readMoney = (typed: string, digits: number): number | string | unde
   const plain = text
     .replaceAll(/[\s'’_\u00a0\u202f]/g, '')
     .replaceAll(/,(?=\d{3}(?:\D|$))/g, '')
-    .replace(',', '.');
-  if (!/^\d*\.?\d*$/.test(plain) || !/\d/.test(plain)) return typed;
-  const [major = '', fraction = ''] = plain.split('.');
-  if (fraction.replace(/0+$/, '').length > digits) return typed;
+    .replace(',', '.')
+    .replace(/^[−－]/, '-');
+  const [, sign, major = '', fraction = ''] = /^(-?)(\d*)\.?(\d*)$/.exec(plain) ?? [];
+  if (sign === undefined || !/\d/.test(plain) || fraction.replace(/0+$/, '').length > digits) return typed;
   const minor = Number(major + fraction.slice(0, digits).padEnd(digits, '0'));
-  return Number.isSafeInteger(minor) ? minor : typed;
+  if (!Number.isSafeInteger(minor)) return typed;
+  return sign === '' ? minor : 0 - minor;
 };

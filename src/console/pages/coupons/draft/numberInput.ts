@@ -7,6 +7,7 @@ export const readNumber = (typed: string, unit = 1): number | string | undefined
   const text = typed
     .trim()
     .replace(/[%％]$/, '')
+    .replace(/^[−－]/, '-')
     .trim();
   if (typed.trim() === '') return undefined;
   const plain = /^-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(text) ? text.replaceAll(',', '') : text;

@@ -1,4 +1,5 @@
 import type { CampaignIssue } from '../../../../core/campaigns/campaignIssue';
+import type { NumberFault } from './numberFault';
 
 /** How a language says the figures of an issue. */
 export interface Say {
@@ -11,6 +12,10 @@ export interface Say {
   readonly coupon: (id: number | string | undefined) => string;
   /** A bound in the unit of the field it is about. */
   readonly bound: (value: number | string | undefined) => string;
+  /** What is wrong with the number at the place, where one stands there. */
+  readonly fault: NumberFault | undefined;
+  /** Decimals of the campaign's currency. */
+  readonly digits: number;
 }
 
 /** What is wrong, and how it is put right. */

@@ -21,12 +21,18 @@ export const issuesEn: Readonly<Record<string, IssueSentence>> = {
   tiers_same_threshold: () => ({ what: 'Two steps begin at the same amount.', fix: 'Give each step an amount of its own.' }),
   field_missing: () => ({ what: 'This is empty.', fix: 'Fill it in.' }),
   field_unknown: () => ({ what: 'Couplet does not know this field.', fix: 'Take it out of the campaign file.' }),
-  field_invalid: ({ expected }) =>
-    expected === 'number'
-      ? { what: 'This is no number.', fix: 'Write digits, with a point before decimals, such as 12.50.' }
-      : { what: 'This cannot be read.', fix: 'Choose or write it again.' },
-  value_too_small: ({ least, above }, { bound }) => ({
-    what: 'This is too small.',
+  field_invalid: ({ expected }, { fault, digits }) => {
+    if (expected !== 'number') return { what: 'This cannot be read.', fix: 'Choose or write it again.' };
+    if (fault === 'fine')
+      return {
+        what: 'This is finer than the smallest coin of the currency.',
+        fix: digits === 0 ? 'Leave the decimals out.' : `Write at most ${digits} decimals.`,
+      };
+    if (fault === 'large') return { what: 'This is too large.', fix: 'Enter less.' };
+    return { what: 'This is no number.', fix: 'Write digits, with a point before decimals, such as 12.50.' };
+  },
+  value_too_small: ({ least, above }, { bound, fault }) => ({
+    what: fault === 'negative' ? 'This must not be negative.' : 'This is too small.',
     fix: least === undefined ? `Enter more than ${bound(above)}.` : `Enter ${bound(least)} or more.`,
   }),
   value_too_large: ({ most, below }, { bound }) => ({
@@ -40,6 +46,7 @@ export const issuesEn: Readonly<Record<string, IssueSentence>> = {
   choice_invalid: () => ({ what: 'This choice is not known.', fix: 'Choose one from the list.' }),
   condition_field_unknown: ({ field }) => ({ what: `No device knows “${field}”.`, fix: 'Choose a field from the list.' }),
   condition_operator_unknown: ({ operator }) => ({ what: `“${operator}” is no way to compare.`, fix: 'Choose one from the list.' }),
+  condition_negative: () => ({ what: 'This must not be negative.', fix: 'Enter 0 or more, or delete the row.' }),
   condition_malformed: () => ({ what: 'This condition is not finished.', fix: 'Fill in what it is compared with, or delete the row.' }),
   coupon_duplicate: ({ coupon }) => ({
     what: `Two coupons have the id “${coupon}”.`,
@@ -126,6 +133,10 @@ export const issuesEn: Readonly<Record<string, IssueSentence>> = {
     what: `This experiment is running and has ${orders} orders; with other shares they could not be compared any more.`,
     fix: 'Put the shares back, or start a new experiment.',
   }),
+  selector_invalid: ({ selector, fault }) => ({
+    what: `“${selector}” is no CSS selector: ${selectorFaults[String(fault)]}. No click would ask.`,
+    fix: 'Write a class as .help, an id as #help, an attribute as [data-help]; a comma stands between several.',
+  }),
   split_helper_absent: () => ({
     what: 'Answers cut in two need a second server, which another organisation runs.',
     fix: 'Enter its key and who runs it, or choose another way.',
@@ -135,4 +146,12 @@ export const issuesEn: Readonly<Record<string, IssueSentence>> = {
     fix: `Lower ε to ${fits} or less, or let reports ask about coupons as well.`,
   }),
   too_deep: () => ({ what: 'The campaign is nested too deeply to be read.', fix: 'Simplify its conditions.' }),
+};
+
+const selectorFaults: Readonly<Record<string, string>> = {
+  end: 'something is missing at its end',
+  digit: 'no name after . or # may begin with a digit',
+  bracket: 'a bracket is not closed, or closes nothing',
+  pseudo: 'there is no such word after a colon',
+  other: 'no browser can read it',
 };

@@ -18,12 +18,15 @@ export const issuesZhCn: Readonly<Record<string, IssueSentence>> = {
   tiers_same_threshold: () => ({ what: '有两档的起点金额相同。', fix: '请为每一档填写不同的金额。' }),
   field_missing: () => ({ what: '此处为空。', fix: '请填写。' }),
   field_unknown: () => ({ what: 'Couplet 不认识此字段。', fix: '请从活动文件中删除它。' }),
-  field_invalid: ({ expected }) =>
-    expected === 'number'
-      ? { what: '这不是数字。', fix: '请填写数字，小数点用“.”，例如 12.50。' }
-      : { what: '此内容无法识别。', fix: '请重新选择或填写。' },
-  value_too_small: ({ least, above }, { bound }) => ({
-    what: '数值过小。',
+  field_invalid: ({ expected }, { fault, digits }) => {
+    if (expected !== 'number') return { what: '此内容无法识别。', fix: '请重新选择或填写。' };
+    if (fault === 'fine')
+      return { what: '金额小于货币的最小单位。', fix: digits === 0 ? '请去掉小数部分。' : `请最多保留 ${digits} 位小数。` };
+    if (fault === 'large') return { what: '数值过大。', fix: '请填写较小的数。' };
+    return { what: '这不是数字。', fix: '请填写数字，小数点用“.”，例如 12.50。' };
+  },
+  value_too_small: ({ least, above }, { bound, fault }) => ({
+    what: fault === 'negative' ? '不能为负数。' : '数值过小。',
     fix: least === undefined ? `请填写大于 ${bound(above)} 的数。` : `请填写不小于 ${bound(least)} 的数。`,
   }),
   value_too_large: ({ most, below }, { bound }) => ({
@@ -37,6 +40,7 @@ export const issuesZhCn: Readonly<Record<string, IssueSentence>> = {
   choice_invalid: () => ({ what: '没有这个选项。', fix: '请从列表中选择。' }),
   condition_field_unknown: ({ field }) => ({ what: `没有设备认识“${field}”。`, fix: '请从列表中选择字段。' }),
   condition_operator_unknown: ({ operator }) => ({ what: `“${operator}”不是有效的比较方式。`, fix: '请从列表中选择。' }),
+  condition_negative: () => ({ what: '不能为负数。', fix: '请填写不小于 0 的数，或删除此行。' }),
   condition_malformed: () => ({ what: '此条件尚未填完。', fix: '请填写比较的值，或删除此行。' }),
   coupon_duplicate: ({ coupon }) => ({
     what: `有两张优惠券的编号都是“${coupon}”。`,
@@ -114,6 +118,10 @@ export const issuesZhCn: Readonly<Record<string, IssueSentence>> = {
     what: `此实验正在进行，已有 ${orders} 笔订单；更改比例后这些订单将无法比较。`,
     fix: '请恢复原来的比例，或开始新的实验。',
   }),
+  selector_invalid: ({ selector, fault }) => ({
+    what: `“${selector}”不是 CSS 选择器：${selectorFaults[String(fault)]}。任何点击都不会触发请求。`,
+    fix: '类写作 .help，id 写作 #help，属性写作 [data-help]；多个之间用英文逗号分隔。',
+  }),
   split_helper_absent: () => ({
     what: '把回答拆成两份，需要由另一机构运行的第二台服务器。',
     fix: '请填写其密钥和运行者，或改用其他方式。',
@@ -139,4 +147,12 @@ const barred: Readonly<Record<string, string>> = {
   locale: '语言',
   address: '住址',
   'payment means': '支付方式',
+};
+
+const selectorFaults: Readonly<Record<string, string>> = {
+  end: '末尾缺少内容',
+  digit: '“.”或“#”之后的名称不能以数字开头',
+  bracket: '括号没有成对',
+  pseudo: '冒号之后的词不存在',
+  other: '浏览器无法识别',
 };

@@ -3,15 +3,17 @@ import type { CampaignIssue } from '../../../../core/campaigns/campaignIssue';
 import { LanguageContext } from '../../../i18n/language';
 import { useEditing } from '../draft/editing';
 import { useCouponTitle } from '../draft/useCouponTitle';
+import { valueAt } from '../draft/valueAt';
 import { boundWords, percentWords } from './boundWords';
 import { issuesEn } from './issuesEn';
 import { issuesZhCn } from './issuesZhCn';
 import type { IssueWords, Say } from './issueWords';
+import { numberFault } from './numberFault';
 
 /** The sentence and the way out of an issue, in the reader's language. */
 export const useIssueWords = (): ((issue: CampaignIssue) => IssueWords) => {
   const { language, formats } = useContext(LanguageContext);
-  const { currency, timeZone } = useEditing();
+  const { draft, currency, digits, timeZone } = useEditing();
   const titleOf = useCouponTitle();
   const money: Say['money'] = (minor) =>
     // A floor of nothing is no negative nothing.
@@ -25,6 +27,8 @@ export const useIssueWords = (): ((issue: CampaignIssue) => IssueWords) => {
       percent,
       moment: (instant) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(Number(instant)),
       coupon: titleOf,
+      fault: numberFault(valueAt(draft, at), digits),
+      digits,
       bound: (value) => boundWords(at, Number(value) || 0, formats, currency),
     });
   };
