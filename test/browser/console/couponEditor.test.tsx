@@ -39,6 +39,7 @@ const Notices = () => {
 
 let place: HTMLElement;
 let down = false;
+let published: { campaign: Draft; orders: number } | null = null;
 /** What the running experiment has seen: four weeks of 16 orders a day without coupons. */
 const seen = analyseExperiment(
   Array.from({ length: 28 * 32 }, (_, i) => ({
@@ -69,7 +70,7 @@ const server = async (url: URL | string, { method = 'GET', body }: RequestInit =
   }
   if (down) throw new TypeError('The network is away.');
   if (!String(url).endsWith('/admin/campaign')) return answer(404, { error: { code: 'not_found', message: 'Not here.' } });
-  if (method === 'GET') return answer(200, { ...kept, published: null, signing: 'server' });
+  if (method === 'GET') return answer(200, { ...kept, published, signing: 'server' });
   const { revision, campaign } = JSON.parse(String(body));
   if (revision !== kept.revision) return answer(409, { error: { code: 'draft_changed', message: 'Changed.' } });
   kept = { revision: revision + 1, campaign };
@@ -93,7 +94,7 @@ const open = async (language: 'en' | 'zh-CN', ...rest: readonly string[]): Promi
 
 /** Types over what stands in the field of a place. */
 const type = async (at: string, text: string): Promise<void> => {
-  const input = place.querySelector<HTMLInputElement>(`input[data-at="${at}"]`);
+  const input = place.querySelector<HTMLElement>(`:is(input, textarea)[data-at="${at}"]`);
   if (!input) throw new Error(`no field at ${at}`);
   await userEvent.fill(input, text);
 };
@@ -108,6 +109,7 @@ const saidAt = (at: string): string => {
 beforeEach(async () => {
   kept = { revision: 1, campaign: begun };
   down = false;
+  published = null;
   vi.stubGlobal('fetch', vi.fn(server));
   await draftStore.reload();
   place = document.createElement('div');
@@ -227,6 +229,20 @@ test('a question about what cannot be taken back begins at the way back', async 
   expect(run).not.toHaveBeenCalled();
 });
 
+test('a question longer than the screen begins at its first line, with the answers in sight', async () => {
+  const lines = Array.from({ length: 80 }, (_, i) => <p key={i}>Line {i}</p>);
+  render(<ConfirmButton label="Go" title="Go?" question={lines} confirm="Do it" run={async () => ok(undefined)} />, place);
+  await userEvent.click(page.getByRole('button', { name: 'Go', exact: true }));
+  const dialog = place.querySelector('dialog') as HTMLDialogElement;
+  const box = (one: Element | null | undefined) => one?.getBoundingClientRect() ?? new DOMRect();
+  expect(dialog.scrollHeight).toBeGreaterThan(dialog.clientHeight);
+  expect([document.activeElement?.textContent, dialog.scrollTop]).toEqual(['Do it', 0]);
+  expect(box(document.activeElement).bottom).toBeLessThanOrEqual(box(dialog).bottom);
+  // At its end nothing lies behind the answers.
+  dialog.scrollTop = dialog.scrollHeight;
+  expect(box(dialog.querySelector('p:last-of-type')).bottom).toBeLessThan(box(dialog.querySelector('.buttons')).top + 1);
+});
+
 test('a deleted coupon can be put back, and every field has its name', async () => {
   await open('en');
   await userEvent.click(page.getByRole('button', { name: 'Delete Tea' }));
@@ -257,6 +273,25 @@ test('a save that failed is told on whatever page is open, until it is saved', a
   await userEvent.click(page.getByRole('button', { name: '重试' }));
   await eventually(() => expect(kept).toMatchObject({ revision: 2, campaign: { coupons: [{}, { title: { en: 'Mine' } }] } }));
   await eventually(() => expect(place.textContent).toBe(''));
+});
+
+test('before publishing one reads which fields change, from what to what', async () => {
+  published = { campaign: begun, orders: 0 };
+  await draftStore.reload();
+  for (const [language, button, cap, margin] of [
+    ['en', 'Publish …', 'What it gives › At most, for one order: €20.00 → €25.00', 'Margin: 40% → 45%'],
+    ['zh-CN', '发布……', '优惠内容 › 单笔订单最多：€20.00 → €25.00', '毛利率：40% → 45%'],
+  ] as const) {
+    await open(language, 'coupon-2');
+    await type('coupons.1.discount.cap', '25');
+    render(null, place);
+    await open(language);
+    await type('marginRate', '45');
+    await userEvent.click(page.getByRole('button', { name: button }));
+    const fields = [...place.querySelectorAll('dialog[open] .changes li li')].map(({ textContent }) => textContent);
+    expect(fields).toEqual([cap, margin]);
+    render(null, place);
+  }
 });
 
 test('a refusal at publishing is told with its coupon and the way out, in both languages', async () => {
@@ -334,6 +369,20 @@ test('moments and how often are typed in the units people use, kept in those of 
   await eventually(() => expect(saidAt('triggers.idleMs')).toMatch(/too small.*5 seconds or more/));
   await type('triggers.idleMs', '');
   await type('triggers.onPage', '');
+  await type('triggers.cartValue', '−3');
+  await eventually(() => expect(saidAt('triggers.cartValue')).toMatch(/must not be negative.*Enter €0\.01 or more/));
+  await type('triggers.cartValue', '3.005');
+  await eventually(() => expect(saidAt('triggers.cartValue')).toMatch(/finer than the smallest coin.*at most 2 decimals/));
+  await type('triggers.cartValue', 'three');
+  await eventually(() => expect(saidAt('triggers.cartValue')).toMatch(/no number/));
+  await type('triggers.cartValue', '49.50');
+  await type('triggers.onClick', '.help, #2nd');
+  await eventually(() =>
+    expect(saidAt('triggers.onClick')).toMatch(/“\.help, #2nd” is no CSS selector: no name after \. or # may begin with a digit/),
+  );
+  await type('triggers.onClick', '.help, :is(a, button)[data-help]');
+  await eventually(() => expect(saidAt('triggers.onClick')).not.toMatch(/no CSS selector/));
+  await type('triggers.onClick', '');
   await userEvent.click(page.getByLabelText('After that many products'));
   await userEvent.click(page.getByLabelText('When somebody is about to leave'));
   const { onPage: _, onViews: __, exitIntent: ___, ...left } = triggers;
@@ -365,11 +414,29 @@ test('what a law wants said comes by a tick, can be read and changed, and goes w
   await type('card.notice.de', 'Unser eigener Satz.');
   await expect.element(page.getByLabelText('European Union')).not.toBeChecked();
   await userEvent.click(page.getByLabelText('European Union'));
+  await eventually(() =>
+    expect(kept.campaign.card).toMatchObject({ notice: { de: expect.stringMatching(/^Unser eigener Satz\. Der Preis wurde/) } }),
+  );
   await userEvent.click(page.getByLabelText('European Union'));
   await userEvent.click(page.getByLabelText('New York'));
+  await eventually(() => expect(kept.campaign.card).toEqual({ notice: { de: 'Unser eigener Satz.' } }));
+  await type('card.notice.de', '');
   await eventually(() => expect(kept.campaign.card).toBeUndefined());
-  await type('card.notice.*', 'Say this.');
+  await type('card.notice.*', 'Say\nthis.');
   await eventually(() => expect(kept.campaign.card).toEqual({ notice: { '*': 'Say this.' } }));
+});
+
+test('a sentence has all the lines it needs', async () => {
+  await open('en');
+  const at = 'card.notice.*';
+  const height = (): number => place.querySelector(`textarea[data-at="${at}"]`)?.clientHeight ?? 0;
+  const before = height();
+  await type(at, 'Prices are personalised. '.repeat(12));
+  await eventually(() => expect(height()).toBeGreaterThan(before * 2));
+  const field = place.querySelector(`textarea[data-at="${at}"]`);
+  expect(field?.scrollHeight).toBeLessThanOrEqual(height());
+  await type(at, '');
+  await eventually(() => expect(height()).toBe(before));
 });
 
 test('the link of a preview is of what is seen, typed this moment, and says why there is none', async () => {

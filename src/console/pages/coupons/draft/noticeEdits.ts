@@ -1,5 +1,5 @@
 import { type Statute, statutoryNotices } from '../../../../core/campaigns/statutoryNotices';
-import { type Draft, fieldsOf } from './draft';
+import { type Draft, fieldsOf, textOrNothing } from './draft';
 import { setAt } from './setAt';
 
 /** Sentences by the tag of the pages they stand on, as far as they are written. */
@@ -15,18 +15,45 @@ export const withNotice = (draft: Draft, sentences: Sentences): Draft => {
   return Object.keys(fieldsOf(next.card)).length > 0 ? next : setAt(next, 'card', undefined);
 };
 
+/** The sentences of a statute, each with what the draft says on the same pages. */
+const besides = (draft: Draft, statute: Statute): readonly (readonly [tag: string, law: string, said: string])[] =>
+  Object.entries(statutoryNotices[statute]).map(([tag, law]) => [tag, law, textOrNothing(noticeOf(draft)[tag])]);
+
 /** Whether all that a statute wants is said, word for word. */
-export const hasStatute = (draft: Draft, statute: Statute): boolean => {
-  const notice = noticeOf(draft);
-  return Object.entries(statutoryNotices[statute]).every(([tag, sentence]) => notice[tag] === sentence);
+export const hasStatute = (draft: Draft, statute: Statute): boolean => besides(draft, statute).every(([, law, said]) => said.includes(law));
+
+/** A text with a law's sentence behind what stands in it, and that text as it was before. */
+const added = (text: string, law: string): string => (text === '' ? law : `${text} ${law}`);
+const taken = (text: string, law: string): string =>
+  [` ${law}`, `${law} `, law].reduce((left, part) => (left.includes(part) ? left.replace(part, '') : left), text);
+
+/** What the shop itself says on pages of a language: without a sentence for it, that of the language at large, and else of all pages. */
+const ownWords = (sentences: Sentences, tag: string): string => {
+  const words = [tag, tag.split('-')[0] ?? '', '*'].map((one) => textOrNothing(sentences[one])).find((sentence) => sentence !== '') ?? '';
+  const laws = Object.values(statutoryNotices).flatMap((notice) => Object.values(notice));
+  return laws.reduce((left, law) => taken(left, law), words);
 };
 
-/** The draft with the sentences of a statute, in place of what it says on the same pages. */
-export const withStatute = (draft: Draft, statute: Statute): Draft =>
-  withNotice(draft, { ...noticeOf(draft), ...statutoryNotices[statute] });
+/** The draft with the sentences of a statute, behind what the shop says on the same pages itself. */
+export const withStatute = (draft: Draft, statute: Statute): Draft => {
+  const before = noticeOf(draft);
+  const sentences = besides(draft, statute).map(([tag, law, said]) => [
+    tag,
+    said.includes(law) ? said : added(said || ownWords(before, tag), law),
+  ]);
+  return withNotice(draft, { ...before, ...Object.fromEntries(sentences) });
+};
 
-/** The draft without the sentences of a statute; what the shop wrote itself stays. */
+/** The draft without the sentences of a statute; what the shop wrote itself is as it was. */
 export const withoutStatute = (draft: Draft, statute: Statute): Draft => {
-  const sentences: Sentences = statutoryNotices[statute];
-  return withNotice(draft, Object.fromEntries(Object.entries(noticeOf(draft)).filter(([tag, sentence]) => sentences[tag] !== sentence)));
+  const left: Sentences = {
+    ...noticeOf(draft),
+    ...Object.fromEntries(besides(draft, statute).map(([tag, law, said]) => [tag, taken(said, law) || undefined])),
+  };
+  // What only repeats the sentence of more pages stood there for the law's sake.
+  const repeats = besides(draft, statute).filter(([tag, law, said]) => {
+    const others = { ...left, [tag]: undefined };
+    return said.includes(law) && tag !== '*' && left[tag] === ownWords(others, tag);
+  });
+  return withNotice(draft, { ...left, ...Object.fromEntries(repeats.map(([tag]) => [tag, undefined])) });
 };

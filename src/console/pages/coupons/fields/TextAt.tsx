@@ -6,10 +6,11 @@ interface TextAtProps extends AtProps {
   readonly lang?: string;
   readonly list?: string;
   readonly short?: boolean;
+  readonly long?: boolean;
   readonly changed?: (value: unknown) => void;
 }
 
-/** Words of the merchant. Nothing typed is nothing kept. */
+/** Words of the merchant. Nothing typed is nothing kept, and a new line is a space, which is how a page shows it. */
 export const TextAt = (props: TextAtProps) => (
-  <TypedAt {...props} show={textOrNothing} read={(typed) => (typed === '' ? undefined : typed)} />
+  <TypedAt {...props} show={textOrNothing} read={(typed) => typed.replaceAll(/\s*\n\s*/g, ' ') || undefined} />
 );

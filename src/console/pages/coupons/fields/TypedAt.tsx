@@ -14,37 +14,43 @@ interface TypedAtProps extends AtProps {
   readonly list?: string;
   readonly lang?: string;
   readonly short?: boolean;
+  /** It grows with what is typed, for whole sentences. */
+  readonly long?: boolean;
   readonly deep?: boolean;
   /** What follows from a change, in place of keeping the value at the place. */
   readonly changed?: (value: unknown) => void;
 }
 
 /** A text input of a value that is not text. While somebody types, what they typed stands; the value is written as it is usual when they leave. */
-export const TypedAt = ({ show, read, unit, type = 'text', inputMode, list, lang, short, changed, ...field }: TypedAtProps) => {
+export const TypedAt = ({ show, read, unit, type = 'text', inputMode, list, lang, short, long, changed, ...field }: TypedAtProps) => {
   const [value, set] = useValue(field.at);
   const [typed, setTyped] = useState<string>();
+  const text = typed ?? show(value);
+  const told = {
+    lang,
+    autoComplete: 'off',
+    value: text,
+    onInput: ({ currentTarget }: { readonly currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
+      setTyped(currentTarget.value);
+      (changed ?? set)(read(currentTarget.value));
+    },
+    onBlur: () => setTyped(undefined),
+  };
   return (
     <FieldAt
       {...field}
-      control={(control) => (
-        <span class={`typed${short ? ' short' : ''}`}>
-          <input
-            {...control}
-            type={type}
-            inputMode={inputMode}
-            list={list}
-            lang={lang}
-            autoComplete="off"
-            value={typed ?? show(value)}
-            onInput={({ currentTarget }) => {
-              setTyped(currentTarget.value);
-              (changed ?? set)(read(currentTarget.value));
-            }}
-            onBlur={() => setTyped(undefined)}
-          />
-          {unit && <span class="unit">{unit}</span>}
-        </span>
-      )}
+      control={(control) =>
+        long ? (
+          <span class="typed long" data-text={text}>
+            <textarea {...control} {...told} rows={2} />
+          </span>
+        ) : (
+          <span class={`typed${short ? ' short' : ''}`}>
+            <input {...control} {...told} type={type} inputMode={inputMode} list={list} />
+            {unit && <span class="unit">{unit}</span>}
+          </span>
+        )
+      }
     />
   );
 };

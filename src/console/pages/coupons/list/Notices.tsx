@@ -37,6 +37,7 @@ export const Notices = () => {
           key={tag}
           label={tag === OTHERS ? strings.others(named.length > 0) : strings.pages(tag)}
           at={`card.notice.${tag}`}
+          long
           changed={(sentence) => edit((now) => withNotice(now, { ...noticeOf(now), [tag]: sentence }))}
         />
       ))}

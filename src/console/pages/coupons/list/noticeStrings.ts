@@ -3,7 +3,7 @@ import type { Language } from '../../../i18n/language';
 
 const en = {
   title: 'What the law wants said',
-  lead: 'Stands on every card, word for word. Whether you need it is a question for your lawyer.',
+  lead: 'Stands on every card, word for word. A tick adds the sentence behind your own words, and takes it away again. Whether you need it is a question for your lawyer.',
   statutes: {
     eu: 'European Union: the price was personalised',
     'new-york': 'New York: this price was set by an algorithm',
@@ -17,7 +17,7 @@ const en = {
 };
 const zhCn: typeof en = {
   title: '法律要求说明的内容',
-  lead: '原文显示在每张卡片上。是否需要，请咨询您的律师。',
+  lead: '原文显示在每张卡片上。勾选后加在您自己的文字之后，取消后恢复原样。是否需要，请咨询您的律师。',
   statutes: { eu: '欧盟：价格经过个性化', 'new-york': '纽约州：此价格由算法设定' },
   hints: {
     eu: '指令 2011/83/EU 第 6(1)(ea) 条。提供四种语言，其他语言的页面显示英文。',
