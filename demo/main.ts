@@ -13,6 +13,7 @@ try {
       `  Storefront      ${demo.shop}`,
       `  Coupon server   ${demo.server}`,
       ...(demo.console === undefined ? [] : [`  Console         ${demo.console}`]),
+      ...(demo.console?.includes('#') ? ['                  (signs one browser in, once, within a day)'] : []),
       `  API docs        ${demo.apiDocs}`,
       `  Shop back room  ${demo.backRoom}`,
       '',

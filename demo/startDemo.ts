@@ -6,6 +6,7 @@ import { publish } from '../src/trainer/bundle/publish';
 import { readBundle } from '../src/trainer/bundle/readBundle';
 import type { ServerAddress } from '../src/trainer/bundle/sendToServer';
 import { demoCampaign, demoShares, parseShares } from './campaign';
+import { consoleLink } from './consoleLink';
 import { demoBundle } from './demoBundle';
 import { demoDraft } from './demoDraft';
 import { demoKeys } from './demoKeys';
@@ -18,7 +19,7 @@ import { type RunningShop, startShop } from './shop/startShop';
 export interface RunningDemo {
   readonly shop: string;
   readonly server: string;
-  /** With the secret of its setup link while nobody has entered it; undefined where it is not built. */
+  /** With the secret of a link that signs one browser in; undefined where it is not built. */
   readonly console: string | undefined;
   readonly apiDocs: string;
   readonly backRoom: string;
@@ -100,6 +101,7 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
       say,
     );
     const local = `http://${reachable}:${serverPort}`;
+    const owner = { server: local, token: secrets.serverAdmin };
     shop = await startShop({
       host,
       port: shopPort,
@@ -112,12 +114,12 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
     });
     // The shop is asked whether its till can honour the coupons, so it has to be there.
     if (folder === undefined) say('The coupon server is empty: make the first campaign in its console.');
-    else await publishDemo({ server: local, token: secrets.serverAdmin }, data, folder, campaign, say);
+    else await publishDemo(owner, data, folder, campaign, say);
     const shopUrl = `http://${reachable}:${shopPort}`;
     return {
       shop: shopUrl,
       server: server.url,
-      console: server.consoles[0],
+      console: await consoleLink(owner, server.consoles[0]),
       apiDocs: `${server.url}/openapi.json`,
       backRoom: `${shopUrl}/admin?token=${secrets.shopAdmin}`,
       close,

@@ -2,12 +2,19 @@ import { once } from 'node:events';
 import { Command } from 'commander';
 import { printLines, printNotes, reportThrown } from './output';
 
+/** Once somebody has come in, a link is made by an owner only, and no start prints one. */
+const signInNote = (address: string): string => {
+  if (address.includes('#')) return `console at ${address} (opens once, within a day)`;
+  const server = address.replace(/\/console\/$/, '');
+  return `console at ${address} (sign in with a token, or with a link of \`couplet admin setup-link --server ${server} --token "$ADMIN_TOKEN"\`)`;
+};
+
 /** Until SIGINT or SIGTERM; then what is running is finished and the store closed. */
 const run = async ({ json = false }: { readonly json?: boolean }): Promise<void> => {
   const { startServer } = await import('../server/main');
   try {
     const { url, stores, consoles, close } = await startServer(process.env);
-    printNotes(consoles.map((address) => `console at ${address}${address.includes('#') ? ' (opens once, within a day)' : ''}`));
+    printNotes(consoles.map(signInNote));
     const lines = stores ? Object.entries(stores).map(([id, at]) => `serving ${id} at ${at}`) : [`serving at ${url}`];
     printLines(json ? [JSON.stringify({ url, ...(stores ? { stores } : {}) })] : lines);
     const stop = new AbortController();

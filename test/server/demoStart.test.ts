@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
+import { consoleLink } from '../../demo/consoleLink';
 import { demoDraft } from '../../demo/demoDraft';
 import { demoSecrets } from '../../demo/demoSecrets';
 import { freePort } from '../../demo/freePort';
 import { startDemo } from '../../demo/startDemo';
 import { withoutOwnBounds } from '../../src/core/bundle/fairnessBounds';
+import { firstSetupSecret } from '../../src/server/admin/setupLink';
 import { ADMIN_TOKEN, startTestServer } from '../helpers/server/testServer';
 
 const folders: string[] = [];
@@ -39,6 +41,45 @@ describe('the campaign of the demo', () => {
       expect([revision, campaign]).toEqual([2, JSON.parse(JSON.stringify(withoutOwnBounds(other)))]);
       await server.admin('PUT', 'campaign', { revision, campaign: { ...campaign, label: 'mine' } });
       expect((await start(other)).edited).toBe(true);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe('the address of the console', () => {
+  const secretOf = (link: string | undefined): string | undefined => /\/console\/#setup=([\w-]{43})$/.exec(link ?? '')?.[1];
+
+  it('is the first link as it is, and after somebody came in a new one, which signs one browser in', async () => {
+    const server = await startTestServer();
+    const owner = { server: server.url, token: ADMIN_TOKEN };
+    const enter = async (secret: string | undefined): Promise<number> => {
+      const headers = { 'content-type': 'application/json', 'x-couplet-csrf': '1', origin: server.url };
+      return (await fetch(`${server.url}/v1/admin/setup`, { method: 'POST', headers, body: JSON.stringify({ secret }) })).status;
+    };
+    try {
+      const first = `${server.url}/console/#setup=${await firstSetupSecret(server.store, server.time.now)}`;
+      expect(await consoleLink(owner, first)).toBe(first);
+      expect(await enter(secretOf(first))).toBe(200);
+      const bare = `${server.url}/console/`;
+      const links = [await consoleLink(owner, bare), await consoleLink(owner, bare)];
+      for (const link of links) expect(link?.startsWith(`${bare}#setup=`)).toBe(true);
+      // The later start's link stands in place of the one before, and neither works twice.
+      const [earlier, later] = links.map(secretOf);
+      expect([await enter(earlier), await enter(later), await enter(later)]).toEqual([401, 200, 401]);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('is the bare one to whoever has no owner’s token, and none where no console is built', async () => {
+    const server = await startTestServer();
+    try {
+      const { token } = (await server.admin('POST', 'tokens', { name: 'editor', role: 'editor' })).json as { token: string };
+      const bare = `${server.url}/console/`;
+      expect(await consoleLink({ server: server.url, token }, bare)).toBe(bare);
+      expect(await consoleLink({ server: server.url, token: ADMIN_TOKEN }, undefined)).toBeUndefined();
+      expect(await (await fetch(`${server.url}/v1/admin/ways`)).json()).toEqual({ oidc: false, setup: false });
     } finally {
       await server.close();
     }
