@@ -72,16 +72,45 @@ describe('what the guides have pasted, on a page that allows what they say', () 
     await page.context().close();
   });
 
-  it('WooCommerce: the arm goes into the cookie that the file reads, once the shopper agreed', async () => {
-    const php = blockOf('woocommerce', 'php');
-    const [, html = ''] = /\?>\n([\s\S]*?)\n\s*<\?php\n\}/.exec(php) ?? [];
-    const page = await visit(withNonce(html.replace(/<\?php echo[^?]*\?>/, 'EUR')), policyOf('woocommerce'));
-    expect(await page.evaluate(() => document.cookie)).toBe('');
-    await agree(page);
-    const cookie = await until(() => page.evaluate(() => document.cookie), 'the cookie');
-    const [, pattern = ''] = /preg_match\( '\/(.*?)\/'/.exec(php) ?? [];
-    expect(cookie.replace('couplet=', '')).toMatch(new RegExp(pattern));
-    await page.context().close();
+  describe('WooCommerce', () => {
+    const php = (): string => blockOf('woocommerce', 'php');
+    const cookieOf = (page: Page): Promise<string> => page.evaluate(() => document.cookie);
+    const open = async (prepare?: (page: Page) => Promise<unknown>): Promise<Page> => {
+      const [, html = ''] = /\?>\n([\s\S]*?)\n\s*<\?php\n\}/.exec(php()) ?? [];
+      return visit(withNonce(html.replace(/<\?php echo[^?]*\?>/, 'EUR')), policyOf('woocommerce'), prepare);
+    };
+
+    it('the arm goes into the cookie that the file reads, once the shopper agreed, and out of it when that is withdrawn', async () => {
+      const page = await open();
+      expect(await cookieOf(page)).toBe('');
+      await agree(page);
+      const cookie = await until(() => cookieOf(page), 'the cookie');
+      const [, pattern = ''] = /preg_match\( '\/(.*?)\/'/.exec(php()) ?? [];
+      expect(cookie.replace('couplet=', '')).toMatch(new RegExp(pattern));
+      await page.evaluate(() => document.body.click());
+      expect(await cookieOf(page)).toBe(cookie);
+      await page.evaluate(() => window.couplet?.('consent', { storage: false, sync: false }));
+      // Before the shop's own code hears of the click.
+      const heard = await page.evaluate(() => {
+        let there = 'not heard';
+        document.body.addEventListener('click', () => {
+          there = document.cookie;
+        });
+        document.body.click();
+        return there;
+      });
+      expect(heard).toBe('');
+      await page.context().close();
+    });
+
+    it('a cookie of an earlier page goes where the shopper has not agreed any more', async () => {
+      const page = await open(async (opened) => {
+        await opened.context().addCookies([{ name: 'couplet', value: 'v1.exp-1.rule.-', url: shop.page({}) }]);
+        expect(await opened.context().cookies()).toHaveLength(1);
+      });
+      await until(async () => (await cookieOf(page)) === '', 'the cookie to go');
+      await page.context().close();
+    });
   });
 });
 

@@ -36,6 +36,19 @@ it('links of all pages lead to files and headings that are there', () => {
   expect(broken).toEqual([]);
 });
 
+it('what a page has pasted that keeps the arm in the browser takes it away again', () => {
+  const codeOf = (markdown: string): readonly string[] => markdown.match(/^ *```[\s\S]*?^ *```/gm) ?? [];
+  const keeps = (code: string): boolean => /attribution/.test(code) && /document\.cookie *=|Storage\.setItem/.test(code);
+  const takesAway = (code: string): boolean => /max-age=0|Storage\.removeItem/.test(code);
+  const keeping = pages.flatMap((page) =>
+    codeOf(readFileSync(page, 'utf8'))
+      .filter(keeps)
+      .map((code) => ({ page, code })),
+  );
+  expect(keeping.map(({ page }) => page)).toContain('docs/install/woocommerce.md');
+  expect(keeping.filter(({ code }) => !takesAway(code)).map(({ page }) => page)).toEqual([]);
+});
+
 describe.each(guides())('docs/install/$name.md', ({ name, markdown }) => {
   it('is listed by the install guide and the README', () => {
     expect(readFileSync('docs/install.md', 'utf8')).toContain(`](install/${name}.md)`);
