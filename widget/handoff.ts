@@ -1,6 +1,6 @@
 import type { WorkerApi } from '../worker/api';
 import type { FindApplier } from './apply/findApplier';
-import type { CreateCard } from './card/createCard';
+import type { DrawCard } from './card/drawCard';
 import type { WidgetConfig } from './config';
 import type { TellConsent } from './consent/createConsent';
 import type { WatchTools } from './consent/tools/watchTools';
@@ -51,7 +51,7 @@ export interface Handoff {
   /** Set by the spare chunk's engine. */
   engine?: PageEngine;
   /** Set by the chunk of the card. */
-  card?: CreateCard;
+  card?: DrawCard;
   /** Set by the chunk that knows the languages other than English. */
   words?: Words;
   /** Set by the chunk of the card: the chunk that puts codes onto carts, for when there is one. */

@@ -4,8 +4,8 @@ import { fail } from '../src/core/result';
 import type { Claim, Offer, WorkerApi } from '../worker/api';
 import type { CardOptions, DrawnCard } from './card/createCard';
 
-/** Draws an offer, not yet on the page; throws when it cannot. */
-export type DrawOffer = (card: Pick<CardOptions, 'offer' | 'slot' | 'claim' | 'applier' | 'explain' | 'closed'>) => DrawnCard;
+/** Draws an offer, not yet on the page; rejects when it cannot. */
+export type DrawOffer = (card: Pick<CardOptions, 'offer' | 'slot' | 'claim' | 'applier' | 'explain' | 'closed'>) => Promise<DrawnCard>;
 
 export interface OfferOptions {
   readonly api: Pick<WorkerApi, 'decide' | 'confirm' | 'claim' | 'explain'>;
@@ -35,7 +35,7 @@ export const createOffers = ({ api, clock, facts, record, card, claimed, applier
   let shown: DrawnCard | undefined;
   let shownHere: string[] = [];
 
-  const drawn = (draw: DrawOffer, offer: Offer, slot: Element | undefined): DrawnCard => {
+  const drawn = (draw: DrawOffer, offer: Offer, slot: Element | undefined): Promise<DrawnCard> => {
     const about = () => ({ time: clock(), decisionId: offer.decisionId, couponId: offer.coupon.id });
     return draw({
       offer,
@@ -72,7 +72,7 @@ export const createOffers = ({ api, clock, facts, record, card, claimed, applier
     if (!draw) return note('card_failed', 'the card did not load; the next ask tries again');
     let ready: DrawnCard;
     try {
-      ready = drawn(draw, offer, slot);
+      ready = await drawn(draw, offer, slot);
     } catch (error) {
       return note('card_failed', String(error));
     }

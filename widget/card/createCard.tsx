@@ -3,7 +3,7 @@ import type { minorDigits } from '../../src/core/money';
 import type { Result } from '../../src/core/result';
 import type { Claim, Explanation, Offer } from '../../worker/api';
 import { en } from '../i18n/en';
-import { createFormat } from '../i18n/format';
+import { createFormat, type Format } from '../i18n/format';
 import type { Strings } from '../i18n/strings';
 import { createHost, type HostOptions } from '../ui/host';
 import { quietly } from '../ui/quietly';
@@ -58,22 +58,25 @@ const openModal = (dialog: HTMLDialogElement): void => {
   dialog.focus();
 };
 
+/** How the card writes its figures. */
+export const formatOf = ({ locale, strings = en, digitsOf }: CardOptions): Format => createFormat(locale, strings.language, digitsOf);
+
 /** Draws the card and runs its phases. Throws when the coupon cannot be drawn, and the page has not changed. */
-export const createCard = (options: CardOptions): DrawnCard => {
-  const { offer, locale, strings = en, digitsOf, slot, position = '', said = [], open = openModal } = options;
-  const format = createFormat(locale, strings.language, digitsOf);
+export const createCard = (options: CardOptions, format = formatOf(options)): DrawnCard => {
+  const { offer, strings = en, slot, position = '', said = [], open = openModal } = options;
   const host = createHost(css, { ...options, direction: format.direction });
   let state: CardState = { phase: 'offer', why: false };
   let explanation: Explanation | undefined;
   let explaining = false;
   let before: Element | null = null;
   let putOnCart: (() => Promise<boolean>) | undefined;
-  let shown: ShownFormat = slot ? 'inline' : 'corner';
   let announced = false;
   let gone = false;
   let opened = 0;
   let besideFrom = false;
 
+  const formatNow = (): ShownFormat => (slot ? 'inline' : formatFor(offer.coupon.format ?? offer.card?.format, () => pageMoment(said)));
+  let shown = formatNow();
   const show = (next: CardState): void => {
     state = next;
     draw();
@@ -191,8 +194,11 @@ export const createCard = (options: CardOptions): DrawnCard => {
     mount: () => {
       before = document.activeElement;
       // Only now is it known what the shopper is doing.
-      if (!slot) shown = formatFor(offer.coupon.format ?? offer.card?.format, () => pageMoment(said));
-      draw();
+      const wanted = formatNow();
+      if (wanted !== shown) {
+        shown = wanted;
+        draw();
+      }
       host.mount({ format: shown, ...placeOf(position, (edge) => endIsCrowded(edge, format.direction)) });
       document.addEventListener('keydown', onKey);
       opened = performance.now();
@@ -204,5 +210,3 @@ export const createCard = (options: CardOptions): DrawnCard => {
     isThere: () => host.root.isConnected,
   };
 };
-
-export type CreateCard = typeof createCard;

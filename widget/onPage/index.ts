@@ -1,4 +1,5 @@
 import type { WorkerChunk } from '../../worker/api';
+import { nextTask } from '../nextTask';
 import { createPageApi } from './createPageApi';
 
 /** Written in by scripts/build.mjs. */
@@ -17,6 +18,8 @@ if (handoff)
       loadEngine: async () => {
         if (!handoff.engine) await new Promise<void>((resolve) => handoff.load(engine, resolve));
         if (!handoff.engine) throw new Error('the script of the engine did not load');
+        // Its own evaluation was long enough.
+        await nextTask();
         return handoff.engine;
       },
       upkeep: __COUPLET_UPKEEP__,

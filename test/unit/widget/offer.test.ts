@@ -58,15 +58,13 @@ const setup = (cards: readonly (DrawOffer | undefined | Promise<DrawOffer | unde
 const drawable = () => {
   const drawn: Parameters<DrawOffer>[0][] = [];
   const page: Offer[] = [];
-  const draw: DrawOffer = (card) => {
+  const draw: DrawOffer = async (card) => {
     drawn.push(card);
     return { mount: () => void page.push(card.offer), remove: () => void page.pop(), isThere: () => true };
   };
   return { draw, drawn, page };
 };
-const broken: DrawOffer = () => {
-  throw new Error('no shadow root');
-};
+const broken: DrawOffer = () => Promise.reject(new Error('no shadow root'));
 
 test('asks for the card beside the choice, and confirms, which records the showing, only when it is drawn', async () => {
   const { draw, page } = drawable();
