@@ -131,7 +131,7 @@ describe('a claimed code goes onto the cart at the shopper’s click', { retry: 
     await page.context().close();
   });
 
-  it('where the shop fails, the code is there to copy and a sentence says what to do; the next try may do', async () => {
+  it('where the shop fails, the code is there to copy, and sentences say why that may be and what to do; the next try may do', async () => {
     carts = { ...fresh(), fail: true };
     const { page, code, trouble } = await claim('shopify');
     await button(page).focus();
@@ -139,6 +139,7 @@ describe('a claimed code goes onto the cart at the shopper’s click', { retry: 
     await expect.poll(() => status(page).innerText()).toBe(en.notApplied);
     expect(await card(page).locator('.code').innerText()).toBe(code);
     expect(await card(page).getByRole('button', { name: en.copy, exact: true }).isVisible()).toBe(true);
+    expect(await card(page).getByText(en.enterAtCheckout).isVisible()).toBe(true);
     expect(carts.shopify.discount).toEqual(['FREESHIP']);
     expect(await applied(page)).toEqual([]);
     carts.fail = false;

@@ -15,7 +15,7 @@ afterAll(() => world?.close());
 
 const apply = ({ card }: EvershopShopper) => card.getByRole('button', { name: 'Apply to my cart' }).click();
 /** What the card says to a code that the cart has not taken. */
-const REFUSED = 'Your cart did not take it. Copy the code and enter it at checkout.';
+const REFUSED = 'Your cart did not take it. Another code may be on it.';
 
 describe("EverShop's own storefront, with Couplet's script from another origin and its connector", { timeout: 420_000 }, () => {
   it('offers a coupon to who looks at tea, puts the code onto the cart beside a note, a sale and what others keep there, and counts the order for its arm', async () => {

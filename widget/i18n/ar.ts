@@ -99,7 +99,7 @@ export const ar: Strings = {
   copied: 'تم النسخ',
   applyToCart: 'تطبيق على سلتي',
   applied: 'أصبح الرمز في السلة.',
-  notApplied: 'لم تقبل السلة الرمز. يمكن نسخه وإدخاله عند الدفع.',
+  notApplied: 'لم تقبل السلة الرمز. ربما فيها رمز آخر.',
   copyByHand: 'تم تحديد الرمز، ويمكن نسخه بلوحة المفاتيح أو من القائمة',
   useBefore: (date) => `صالح حتى ${date}`,
   enterAtCheckout: 'يُدخَل عند إتمام الشراء.',

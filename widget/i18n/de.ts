@@ -105,7 +105,7 @@ export const de: Strings = {
   copied: 'Kopiert',
   applyToCart: 'In meinen Warenkorb',
   applied: 'Der Code ist jetzt in Ihrem Warenkorb.',
-  notApplied: 'Ihr Warenkorb hat ihn nicht angenommen. Bitte den Code kopieren und an der Kasse eingeben.',
+  notApplied: 'Ihr Warenkorb hat ihn nicht angenommen. Vielleicht enthält er schon einen anderen Code.',
   copyByHand: 'Markiert: Bitte mit der Tastatur oder über das Menü kopieren',
   useBefore: (date) => `Gültig bis ${date}`,
   enterAtCheckout: 'Geben Sie ihn an der Kasse ein.',

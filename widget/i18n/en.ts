@@ -98,7 +98,7 @@ export const en: Strings = {
   copied: 'Copied',
   applyToCart: 'Apply to my cart',
   applied: 'It is on your cart now.',
-  notApplied: 'Your cart did not take it. Copy the code and enter it at checkout.',
+  notApplied: 'Your cart did not take it. Another code may be on it.',
   copyByHand: 'Selected: copy it with your keyboard or menu',
   useBefore: (date) => `Valid until ${date}`,
   enterAtCheckout: 'Enter it at checkout.',

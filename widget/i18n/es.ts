@@ -105,7 +105,7 @@ export const es: Strings = {
   copied: 'Copiado',
   applyToCart: 'Aplicar a mi carrito',
   applied: 'Ya está en tu carrito.',
-  notApplied: 'Tu carrito no lo ha aceptado. Copia el código e introdúcelo al pagar.',
+  notApplied: 'Tu carrito no lo ha aceptado. Quizá ya tenga otro código.',
   copyByHand: 'Seleccionado: cópialo con el teclado o el menú',
   useBefore: (date) => `Válido hasta el ${date}`,
   enterAtCheckout: 'Introdúcelo al pagar.',

@@ -105,7 +105,7 @@ export const fr: Strings = {
   copied: 'Copié',
   applyToCart: 'Appliquer à mon panier',
   applied: 'Votre panier en tient compte.',
-  notApplied: 'Votre panier ne l’a pas accepté. Copiez le code et saisissez-le au moment de payer.',
+  notApplied: 'Votre panier ne l’a pas accepté. Il a peut-être déjà un autre code.',
   copyByHand: 'Sélectionné : copiez-le avec le clavier ou le menu',
   useBefore: (date) => `Valable jusqu’au ${date}`,
   enterAtCheckout: 'Saisissez-le au moment de payer.',

@@ -54,7 +54,7 @@ export interface Strings {
   readonly copied: string;
   readonly copyByHand: string;
   readonly applyToCart: string;
-  /** The cart has taken the code; and that it has not, and what to do. */
+  /** The cart has taken the code; and that it has not, and why that may be. How to enter it stands beside it. */
   readonly applied: string;
   readonly notApplied: string;
   readonly useBefore: (date: string) => string;

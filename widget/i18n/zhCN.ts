@@ -97,7 +97,7 @@ export const zhCN: Strings = {
   copied: '已复制',
   applyToCart: '用于购物车',
   applied: '已用于购物车。',
-  notApplied: '购物车没有接受。请复制优惠码，在结账时输入。',
+  notApplied: '购物车没有接受，可能已有其他券码。',
   copyByHand: '已选中，请用键盘或菜单复制',
   useBefore: (date) => `${date}前有效`,
   enterAtCheckout: '结账时输入即可。',
