@@ -50,8 +50,8 @@ const draft = ['Coupons', 'TextAt', 'couponEdits', 'editorStrings'];
 
 /** Scripts of the console by the page that loads them; what is not named here counts for every page. */
 const consolePages = {
-  overview: ['Overview', 'Burn', 'changesOf', 'couponEdits', 'Headline', 'IntervalBar'],
-  results: ['Results', 'DaysChart', 'planWorker', 'useWeeks', 'Headline', 'IntervalBar'],
+  overview: ['Overview', 'Burn', 'changesOf', 'couponEdits', 'Headline', 'IntervalBar', 'refusalStrings'],
+  results: ['Results', 'DaysChart', 'planWorker', 'useWeeks', 'Headline', 'IntervalBar', 'refusalStrings'],
   segments: ['Segments', 'IntervalBar'],
   coupons: [...draft, 'List', 'changesOf', 'planWorker', 'useWeeks', 'ZoneNames'],
   // The frame of the preview included, which is a page of its own.

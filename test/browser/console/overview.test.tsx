@@ -112,6 +112,43 @@ test('advises what to do next from the figures, in Chinese too', async () => {
   await expect.poll(text).toContain('等待首批订单');
 });
 
+test('names the reasons codes were refused for, the most frequent first, and says nothing where none was', async () => {
+  show('en');
+  await expect.poll(text).toContain('Budgets');
+  expect(text()).not.toContain('Why were codes refused?');
+  render(null, place);
+  const refused = (code: string, count: number) => ({ day: '2026-11-25', couponId: 'tea', code, count });
+  answers['admin/refusals'] = {
+    v: 'refusals/1',
+    since: '2026-11-20',
+    until: '2026-11-26',
+    counts: [
+      refused('coupon_expired', 2),
+      refused('budget_exhausted', 1_200),
+      refused('code_new_here', 3),
+      refused('code_unknown', 1),
+      refused('budget_exhausted', 34),
+    ],
+  };
+  const told = (): readonly (string | null)[] =>
+    [...place.querySelectorAll('section')]
+      .filter((part) => part.querySelector('.code-line'))
+      .flatMap((part) => [...part.querySelectorAll('.muted, li')].map(({ textContent }) => textContent));
+  show('en');
+  await expect
+    .poll(told)
+    .toEqual([
+      'Requests for a code, and codes at the checkout, turned down in the last 7 days: 1,240.',
+      '1,234 ×: The budget was used up. Raise it if the coupon earns its cost. budget_exhausted',
+      '3 ×: Another reason, by its code. code_new_here',
+      '2 ×: The coupon had ended. coupon_expired',
+    ]);
+  render(null, place);
+  show('zh-CN');
+  await expect.poll(() => told()[1]).toBe('1,234 次：预算已用完。若该券收益高于成本，可提高预算。 budget_exhausted');
+  delete answers['admin/refusals'];
+});
+
 test('says once, and not for every coupon, that no code was given out yet', async () => {
   const known = answers['admin/funnel'];
   answers['admin/funnel'] = { v: 'funnel/1', coupons: [] };

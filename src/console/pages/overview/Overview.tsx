@@ -12,6 +12,7 @@ import { Budgets } from './Budgets';
 import { Earned } from './Earned';
 import { Next } from './Next';
 import { overviewStrings } from './overviewStrings';
+import { Refused } from './Refused';
 import { Safety } from './Safety';
 
 const Burn = lazy(async () => (await import('./Burn')).Burn);
@@ -38,6 +39,7 @@ const Live = ({ summary, titleOf }: PartProps) => {
         asked={settled(experiment) && settled(budgets)}
         titleOf={titleOf}
       />
+      <Refused />
       {summary.catalog.length > 0 && (
         <>
           <Budgets {...summary} />

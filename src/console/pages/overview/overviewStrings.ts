@@ -15,6 +15,10 @@ interface OverviewStrings {
   readonly overshoot: (coupon: string, amount: string) => string;
   readonly stopped: string;
   readonly noBundle: string;
+  readonly refused: string;
+  readonly refusedLead: (count: string) => string;
+  readonly refusedFor: (count: string, why: string) => string;
+  readonly refusedMore: string;
   readonly budgets: string;
   readonly coupon: string;
   readonly spent: string;
@@ -41,6 +45,10 @@ export const overviewStrings: Readonly<Record<Language, OverviewStrings>> = {
     overshoot: (coupon, amount) => `“${coupon}” went ${amount} beyond its budget, by codes that many people share or that came late.`,
     stopped: 'Coupons are stopped. Nobody is shown one.',
     noBundle: 'Nothing is published yet, so shoppers see no coupons.',
+    refused: 'Why were codes refused?',
+    refusedLead: (count) => `Requests for a code, and codes at the checkout, turned down in the last 7 days: ${count}.`,
+    refusedFor: (count, why) => `${count} ×: ${why}`,
+    refusedMore: 'All reasons, coupon by coupon',
     budgets: 'Budgets',
     coupon: 'Coupon',
     spent: 'Used',
@@ -65,6 +73,10 @@ export const overviewStrings: Readonly<Record<Language, OverviewStrings>> = {
     overshoot: (coupon, amount) => `“${coupon}”超出预算 ${amount}，原因是共享券码或券码使用较晚。`,
     stopped: '优惠券已停用，不会向任何人展示。',
     noBundle: '尚未发布任何内容，顾客看不到优惠券。',
+    refused: '券码为何被拒绝？',
+    refusedLead: (count) => `最近 7 天被拒绝的领券请求与结账时的券码：${count} 次。`,
+    refusedFor: (count, why) => `${count} 次：${why}`,
+    refusedMore: '查看所有原因及对应的优惠券',
     budgets: '预算',
     coupon: '优惠券',
     spent: '已使用',

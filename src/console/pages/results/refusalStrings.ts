@@ -25,7 +25,7 @@ export const refusalStrings: Readonly<Record<Language, RefusalStrings>> = {
     coupons: 'Coupons',
     unknownCoupon: 'none that exists',
     of: (coupon, count) => `${coupon} (${count})`,
-    other: 'Another reason; the code below names it.',
+    other: 'Another reason, by its code.',
     sentences: {
       serving_stopped: 'Coupons were stopped. Turn them on at the top of the page when you are ready.',
       budget_exhausted: 'The budget was used up. Raise it if the coupon earns its cost.',
@@ -59,7 +59,7 @@ export const refusalStrings: Readonly<Record<Language, RefusalStrings>> = {
     coupons: '优惠券',
     unknownCoupon: '不存在的优惠券',
     of: (coupon, count) => `${coupon}（${count}）`,
-    other: '其他原因，见下方代码。',
+    other: '其他原因，见代码。',
     sentences: {
       serving_stopped: '优惠券已停用。准备好后可在页面顶部开启。',
       budget_exhausted: '预算已用完。若该券收益高于成本，可提高预算。',

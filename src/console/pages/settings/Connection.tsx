@@ -23,13 +23,17 @@ export const Connection = ({ mayWrite, mayManage, changed }: ConnectionProps) =>
   const { count } = useFormats();
   const site = useAnswer('admin/site', siteSchema);
   const [said, setSaid] = useState('');
+  const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   const [taken, setTaken] = useState<v.InferOutput<typeof uninstalledSchema>>();
   const reconcile = async (): Promise<void> => {
-    setSaid('');
+    setFailure(undefined);
+    setSaid(strings.reconciling);
+    setBusy(true);
     const answer = await ask('admin/reconcile', anything, { method: 'POST', body: {} });
     setFailure(answer.ok ? undefined : answer.error);
-    if (answer.ok) setSaid(strings.reconciled);
+    setSaid(answer.ok ? strings.reconciled : '');
+    setBusy(false);
   };
   return (
     <Panel title={strings.shop}>
@@ -40,7 +44,7 @@ export const Connection = ({ mayWrite, mayManage, changed }: ConnectionProps) =>
       {mayWrite && (
         <div class="stack tight">
           <div>
-            <button type="button" onClick={() => void reconcile()}>
+            <button type="button" aria-disabled={busy} onClick={() => void (busy || reconcile())}>
               {strings.reconcile}
             </button>
           </div>

@@ -12,6 +12,7 @@ interface SettingsStrings {
   readonly shop: string;
   readonly platform: string;
   readonly reconcile: string;
+  readonly reconciling: string;
   readonly reconciled: string;
   readonly reconcileHint: string;
   readonly people: string;
@@ -77,6 +78,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
     shop: 'Your shop',
     platform: 'Connected as',
     reconcile: 'Compare codes with the shop now',
+    reconciling: 'Comparing; with many codes this takes a minute or more …',
     reconciled: 'Compared: codes nobody holds any more were taken out of the shop.',
     reconcileHint: 'This happens by itself every few minutes.',
     people: 'Access',
@@ -167,6 +169,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
     shop: '您的店铺',
     platform: '连接方式',
     reconcile: '立即与店铺核对券码',
+    reconciling: '正在核对，券码较多时需要一分钟或更久……',
     reconciled: '核对完成：无人持有的券码已从店铺移除。',
     reconcileHint: '系统每隔几分钟会自动核对。',
     people: '访问权限',

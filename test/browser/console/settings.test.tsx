@@ -1,0 +1,53 @@
+import { render } from 'preact';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { createFormats } from '../../../src/console/i18n/formats';
+import { LanguageContext } from '../../../src/console/i18n/language';
+import { Connection } from '../../../src/console/pages/settings/Connection';
+
+let place: HTMLElement;
+/** Answers the comparison that is under way. */
+let answer: (body: unknown, status?: number) => void;
+let asked = 0;
+
+beforeEach(() => {
+  place = document.body.appendChild(document.createElement('div'));
+  asked = 0;
+  const stub: typeof fetch = async (input) => {
+    if (!String(input).endsWith('/admin/reconcile')) return Response.json({ siteKey: 'k', platform: 'generic' });
+    asked++;
+    return new Promise((resolve) => {
+      answer = (body, status = 200) => resolve(Response.json(body, { status }));
+    });
+  };
+  vi.stubGlobal('fetch', stub);
+  render(
+    <LanguageContext.Provider value={{ language: 'en', formats: createFormats('en') }}>
+      <Connection mayWrite mayManage={false} changed={() => {}} />
+    </LanguageContext.Provider>,
+    place,
+  );
+});
+afterEach(() => {
+  render(null, place);
+  place.remove();
+  vi.unstubAllGlobals();
+});
+
+test('comparing codes says that it is under way, once, and how it ended', async () => {
+  const button = page.getByRole('button', { name: 'Compare codes with the shop now' });
+  const status = page.getByRole('status');
+  await userEvent.click(button);
+  await expect.element(status).toHaveTextContent('Comparing; with many codes');
+  await expect.element(button).toHaveAttribute('aria-disabled', 'true');
+  // Pressed again it waits for the first; `force`, as nothing takes a click that is disabled to a screen reader.
+  await userEvent.click(button, { force: true });
+  expect(asked).toBe(1);
+  answer({});
+  await expect.element(status).toHaveTextContent('Compared: codes nobody holds');
+  await expect.element(button).toHaveAttribute('aria-disabled', 'false');
+  await userEvent.click(button);
+  answer({ error: { code: 'shop_unreachable', message: 'The shop is away.' } }, 502);
+  await expect.poll(() => place.textContent).toContain('shop_unreachable');
+  await expect.element(status).toHaveTextContent('');
+});
