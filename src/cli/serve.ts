@@ -1,13 +1,7 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
 import { printLines, printNotes, reportThrown } from './output';
-
-/** Once somebody has come in, a link is made by an owner only, and no start prints one. */
-const signInNote = (address: string): string => {
-  if (address.includes('#')) return `console at ${address} (opens once, within a day)`;
-  const server = address.replace(/\/console\/$/, '');
-  return `console at ${address} (sign in with a token, or with a link of \`couplet admin setup-link --server ${server} --token "$ADMIN_TOKEN"\`)`;
-};
+import { signInNote } from './signInNote';
 
 /** Until SIGINT or SIGTERM; then what is running is finished and the store closed. */
 const run = async ({ json = false }: { readonly json?: boolean }): Promise<void> => {
