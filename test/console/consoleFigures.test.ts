@@ -55,10 +55,12 @@ describe.each([
     const look = looks.at(-1)!;
     const { own } = look;
     const page = await view.show('overview', language);
-    const [earned, , , budgets] = await drawnPanels(page, 'main .headline');
+    const isRefused = own.refusals.counts.length > 0;
+    if (isRefused) await page.waitForSelector('main .panel li .code-line');
+    const [earned, , , budgets, refused] = await drawnPanels(page, 'main .headline');
     expect(
       pageDifferences(
-        [earned, budgets].flatMap((panel) => panel ?? []),
+        [earned, budgets, isRefused ? refused : undefined].flatMap((panel) => panel ?? []),
         expectedOverview(own, language, TEA_BUDGET),
       ),
     ).toEqual([]);

@@ -138,7 +138,7 @@ test('names the reasons codes were refused for, the most frequent first, and say
   await expect
     .poll(told)
     .toEqual([
-      'Requests for a code, and codes at the checkout, turned down in the last 7 days: 1,240.',
+      'Turned down in the last 30 days, of requests for a code and codes at the checkout: 1,240.',
       '1,234 ×: The budget was used up. Raise it if the coupon earns its cost. budget_exhausted',
       '3 ×: Another reason, by its code. code_new_here',
       '2 ×: The coupon had ended. coupon_expired',

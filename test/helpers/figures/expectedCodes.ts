@@ -26,6 +26,12 @@ export const expectedFunnel = (claims: ClaimFigures, { words, count, percent, te
   };
 };
 
+/** How many were refused, as the overview says. */
+export const expectedRefused = ({ counts }: RefusalFigures, { count }: Telling): ExpectedPanel => ({
+  sentences: [['30', count(counts.reduce((sum, { count: times }) => sum + times, 0))]],
+  tables: [],
+});
+
 /** Refusals by reason, most frequent first. */
 export const expectedRefusals = ({ since, until, counts }: RefusalFigures, telling: Telling): ExpectedPanel => {
   const { words, count, day, language } = telling;

@@ -1,4 +1,4 @@
-import { expectedBudgets, expectedFunnel, expectedRates, expectedRefusals } from './expectedCodes';
+import { expectedBudgets, expectedFunnel, expectedRates, expectedRefusals, expectedRefused } from './expectedCodes';
 import { expectedComparisons } from './expectedComparisons';
 import { expectedEarned } from './expectedEarned';
 import { expectedCoupons, expectedDays, expectedGroups, expectedTrust } from './expectedOrders';
@@ -27,8 +27,13 @@ export const expectedResults = (
   ];
 };
 
-/** What #/overview says was earned, and its budgets. */
-export const expectedOverview = ({ experiment, claims }: ShopFigures, language: Language, teaBudget: number): readonly ExpectedPanel[] => {
+/** What #/overview says was earned, its budgets, and how much was refused where anything was. */
+export const expectedOverview = (
+  { experiment, claims, refusals }: ShopFigures,
+  language: Language,
+  teaBudget: number,
+): readonly ExpectedPanel[] => {
   const telling = tellingIn(language);
-  return [expectedEarned(experiment, telling), expectedBudgets(claims, teaBudget, telling)];
+  const refused = refusals.counts.length > 0 ? [expectedRefused(refusals, telling)] : [];
+  return [expectedEarned(experiment, telling), expectedBudgets(claims, teaBudget, telling), ...refused];
 };

@@ -39,10 +39,10 @@ const Live = ({ summary, titleOf }: PartProps) => {
         asked={settled(experiment) && settled(budgets)}
         titleOf={titleOf}
       />
-      <Refused />
       {summary.catalog.length > 0 && (
         <>
           <Budgets {...summary} />
+          <Refused />
           <Burn budgets={budgets} titleOf={titleOf} />
         </>
       )}

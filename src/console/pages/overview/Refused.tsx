@@ -10,12 +10,12 @@ import { overviewStrings } from './overviewStrings';
 /** Reasons that are told here, the most frequent first; all of them are under Results. */
 const MOST = 3;
 
-/** For what reasons codes were refused of late; nothing where everybody got theirs. */
+/** For what reasons codes were refused in the time that Results tell of; nothing where everybody got theirs. */
 export const Refused = () => {
   const strings = useStrings(overviewStrings);
   const { sentences, other } = useStrings(refusalStrings);
   const formats = useFormats();
-  const { value } = useAnswer('admin/refusals?days=7', refusalsSchema);
+  const { value } = useAnswer('admin/refusals?days=30', refusalsSchema);
   const rows = refusalRows(value?.counts ?? []);
   if (rows.length === 0) return null;
   return (
