@@ -2,6 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { browserArguments, findBrowser } from './scripts/browser.mjs';
 import { browserProject, browserTests } from './test/helpers/browserProject.ts';
+import { threadAlias } from './test/helpers/threadAlias.ts';
 
 /**
  * `unit`: pure core and Node parts. `server`: real SQLite, real HTTP. `browser`: storage, worker, tfjs and UI in Chromium.
@@ -21,6 +22,7 @@ export default defineConfig(async () => {
             globalSetup: ['./test/helpers/temporaryHome.ts'],
             include: ['test/unit/**/*.test.ts', 'test/golden/**/*.test.ts'],
             environment: 'node',
+            alias: threadAlias,
             testTimeout: 60_000,
           },
         },
@@ -30,6 +32,7 @@ export default defineConfig(async () => {
             globalSetup: ['./test/helpers/temporaryHome.ts'],
             include: ['test/server/**/*.test.ts', 'test/contract/**/*.test.ts'],
             environment: 'node',
+            alias: threadAlias,
             testTimeout: 60_000,
             hookTimeout: 60_000,
           },
@@ -55,6 +58,7 @@ export default defineConfig(async () => {
             globalSetup: ['./test/helpers/temporaryHome.ts', './test/helpers/freshBuild.ts'],
             include: ['test/e2e/**/*.test.ts'],
             environment: 'node',
+            alias: threadAlias,
             // After all others: an e2e test waits most of its time, and what it waits for should not wait for them.
             sequence: { groupOrder: 1 },
             testTimeout: 120_000,

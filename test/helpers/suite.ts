@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { threadAlias } from './threadAlias.ts';
 
 interface Limits {
   /** Absent: as many files at a time as Vitest sees fit. */
@@ -18,6 +19,7 @@ export const suite = (name: string, limits: Limits) =>
       globalSetup: ['./test/helpers/temporaryHome.ts', './test/helpers/freshBuild.ts'],
       include: [`test/${name}/**/*.test.ts`],
       environment: 'node',
+      alias: threadAlias,
       ...limits,
     },
   });
