@@ -1,4 +1,4 @@
 import { resolve } from 'node:path';
 
-/** For the projects whose tests run the server in their own process: see `server/startBuiltThread`. */
-export const threadAlias = [{ find: /^.*\/threads\/startThread$/, replacement: resolve('test/helpers/server/startBuiltThread.ts') }];
+/** For projects whose tests run the server or the trainer in their own process: their threads are the ones built once a run (`builtNode`). */
+export const threadAlias = [{ find: /^.*\/start(Job)?Thread$/, replacement: resolve('test/helpers/startBuiltThread.ts') }];

@@ -5,12 +5,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { builtNode } from '../../helpers/builtNode';
 import { acceptanceLog, behaviourLog, freshFolder, smallCampaign, writeIn } from '../trainer/fixtures';
 
 const folder = freshFolder();
 
 const couplet = async (...args: string[]): Promise<{ code: number | null; out: string; err: string }> => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/couplet.ts', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(await builtNode(), 'couplet.js'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk) => {
     out += chunk;

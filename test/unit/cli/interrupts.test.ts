@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFile
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { generateKeys } from '../../../src/trainer/bundle/keys';
+import { builtNode } from '../../helpers/builtNode';
 import { behaviourLog, freshFolder, smallCampaign, writeIn } from '../trainer/fixtures';
 
 const folder = freshFolder();
@@ -23,7 +24,7 @@ interface Kill {
 
 /** The command, with temporary files in a folder of their own. */
 const couplet = async (args: readonly string[], kill?: Kill): Promise<Ended> => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/couplet.ts', ...args], {
+  const child = spawn(process.execPath, [join(await builtNode(), 'couplet.js'), ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, TMPDIR: scratch },
   });
@@ -41,8 +42,8 @@ const train = (events: string, out: string, kill?: Kill): Promise<Ended> => {
   return couplet(['train', ...files], kill);
 };
 
-/** What a run left in the temporary folder, the caches of tsx aside. */
-const scraps = (): readonly string[] => readdirSync(scratch).filter((name) => !name.startsWith('tsx'));
+/** What a run left in the temporary folder. */
+const scraps = (): readonly string[] => readdirSync(scratch);
 
 let long = '';
 let short = '';

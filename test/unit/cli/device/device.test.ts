@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
 import { answerLine } from '../../../../src/cli/device/answerLine';
@@ -9,12 +10,14 @@ import { startFactBandit } from '../../../../src/core/device/factBandit';
 import { integer, seededRng, uniform } from '../../../../src/core/random';
 import { playShuffle } from '../../../../src/trainer/bandit/playShuffle';
 import { shuffledRows } from '../../../../src/trainer/bandit/shuffledRows';
+import { builtNode } from '../../../helpers/builtNode';
 
+const folder = await builtNode();
 const bandit = () => startFactBandit(factPolicies['shared-thompson'](), seededRng(1));
 
 /** A running `couplet device --stdio`, asked one line at a time. */
 const startDevice = (...args: readonly string[]) => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/couplet.ts', 'device', '--stdio', ...args], {
+  const child = spawn(process.execPath, [join(folder, 'couplet.js'), 'device', '--stdio', ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
