@@ -29,5 +29,5 @@ export const shopPage = async (browser: Browser, { body = shopBody, path = '/p/t
 /** Puts the built card on it; a card of before goes. What `then` does is done before anything else can happen on the page. */
 export const putCard = async (page: Page, look: CardLook, then = ''): Promise<void> => {
   await page.evaluate('window.card?.remove()');
-  await page.evaluate(`${cardScript({ ...look, ...(look.format === 'inline' ? { slot: '#slot' } : {}) })};${then}`);
+  await page.evaluate(`${cardScript({ ...look, ...(look.format === 'inline' ? { slot: '#slot' } : {}) })}.then(() => {${then}})`);
 };

@@ -73,7 +73,7 @@ export const cardScript = ({
     ${chunk(/^card-.*\.js$/)};
     ${language ?? ''};
     window.reasons = [];
-    window.card = window.couplet._.card({
+    window.couplet._.card({
       offer: ${JSON.stringify(offer)},
       locale: ${JSON.stringify(locale)}, theme: ${JSON.stringify(theme)}, position: ${JSON.stringify(position)},
       said: ${JSON.stringify(said)}, strings: window.couplet._.strings,
@@ -87,7 +87,9 @@ export const cardScript = ({
       applier: ${applies ? 'async () => async () => true' : 'undefined'},
       explain: async () => ({ ok: false, error: { code: 'sample', message: '' } }),
       closed: (reason) => window.reasons.push(reason ?? 'done'),
-    });
-    window.card.mount();
+    }).then((card) => {
+      window.card = card;
+      card.mount();
+    })
   `;
 };

@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 const SHOP = resolve('node_modules/.cache/shops/evershop');
 /** Couplet's as the guide has it, and one of somebody else's. */
 const EXTENSIONS = { couplet: resolve('docs/shops/evershop/couplet'), gift: resolve('test/shops/evershop/giftExtension') };
-const PACKAGES = resolve('test/shops/evershop/package.json');
+const HERE = resolve('test/shops/evershop');
+/** Pinned as a whole: a range of a range can name a version that a registry does not have yet. */
+const PACKAGES = ['package.json', 'package-lock.json'].map((name) => join(HERE, name));
 
 const run = (command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): void => {
   const done = spawnSync(command, args, { cwd: SHOP, env: { ...process.env, ...env }, encoding: 'utf8' });
@@ -30,13 +32,13 @@ const is = (mark: string, value: string): boolean => existsSync(mark) && readFil
 /** EverShop's packages (GPL-3.0, 460 MB, never a dependency), installed where they are missing or others are wanted. */
 const installPackages = (): void => {
   const packages = join(SHOP, 'packages.sha256');
-  const wanted = digest([PACKAGES]);
+  const wanted = digest(PACKAGES);
   if (is(packages, wanted)) return;
   rmSync(SHOP, { recursive: true, force: true });
   for (const folder of ['config', 'themes', 'extensions', 'media', 'public']) mkdirSync(join(SHOP, folder), { recursive: true });
-  cpSync(PACKAGES, join(SHOP, 'package.json'));
+  for (const file of PACKAGES) cpSync(file, join(SHOP, basename(file)));
   process.stderr.write('installing EverShop\n');
-  run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts']);
+  run('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts']);
   writeFileSync(packages, wanted);
 };
 
@@ -44,7 +46,7 @@ const installPackages = (): void => {
 export const installEvershop = (): string => {
   installPackages();
   const built = join(SHOP, 'built.sha256');
-  const sources = digest([PACKAGES, ...Object.values(EXTENSIONS).flatMap(filesBelow)]);
+  const sources = digest([...PACKAGES, ...Object.values(EXTENSIONS).flatMap(filesBelow)]);
   if (!is(built, sources)) {
     const enabled = Object.entries(EXTENSIONS).map(([name, from]) => {
       const extension = join(SHOP, 'extensions', name);

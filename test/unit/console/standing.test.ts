@@ -13,5 +13,5 @@ const changes = (draft: typeof campaign) => {
 
 test('nothing waits to be published where the draft is what is live, and what differs does', () => {
   expect(changes(campaign)).toEqual([]);
-  expect(changes({ ...campaign, currency: 'EUR' })).toEqual([{ what: 'shop' }]);
+  expect(changes({ ...campaign, currency: 'EUR' })).toEqual([{ what: 'shop', fields: [{ at: 'currency', from: 'USD', to: 'EUR' }] }]);
 });

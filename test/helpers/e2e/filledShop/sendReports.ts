@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { answersTo, type ReportQuestion } from '../../../../src/core/privacy/questions';
 import { randomisedResponse } from '../../../../src/core/privacy/randomisedResponse';
 import { integer, type Rng, uniform } from '../../../../src/core/random';
@@ -59,8 +60,15 @@ export const sendReports = async (
       return body('stratum-outcome', visit(place), couponIds[place]);
     }),
   ];
+  /** As a browser does that is told to come again, on a machine that is too busy just now. */
+  const patient = async (text: string, tries = 30): Promise<Awaited<ReturnType<typeof report>>> => {
+    const answer = await report(text);
+    if (answer.status !== 503 || tries === 0) return answer;
+    await pause(1_000);
+    return patient(text, tries - 1);
+  };
   for (let from = 0; from < bodies.length; from += AT_ONCE) {
-    const answers = await Promise.all(bodies.slice(from, from + AT_ONCE).map((text) => report(text)));
+    const answers = await Promise.all(bodies.slice(from, from + AT_ONCE).map((text) => patient(text)));
     const refused = answers.find(({ status }) => status !== 200);
     if (refused) throw new Error(`a report was refused: ${refused.text}`);
   }
