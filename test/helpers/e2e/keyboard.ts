@@ -65,12 +65,7 @@ export const keyboardOf = async (page: Page): Promise<Keyboard> => {
       passed.push(told(node));
       if (node.name === '' || ['', 'none', 'generic'].includes(node.role))
         throw new Error(`a stop says nothing: ${node.tag}, ${told(node)}`);
-      // What is still loaded above may move it out of sight for a moment.
-      if (!node.isSeen)
-        await until(
-          ({ isSeen }) => isSeen,
-          (last) => `nobody sees that the focus is on ${told(last)}`,
-        );
+      if (!node.isSeen) throw new Error(`nobody sees that the focus is on ${told(node)}`);
       if (node.role === role && fits(node.name, name)) return node;
     }
     throw new Error(`no ${role} “${name}” is to be reached by ${direction}; passed: ${[...new Set(passed)].join(', ')}`);
@@ -117,6 +112,8 @@ export const keyboardOf = async (page: Page): Promise<Keyboard> => {
       );
       if (!node.isSeen) throw new Error(`nobody sees that the focus is on ${told(node)}`);
       await page.waitForFunction((name) => document.title.startsWith(name), title, { timeout: PATIENCE });
+      // What still comes takes its place above what is gone to.
+      await page.waitForLoadState('networkidle');
     },
   };
 };

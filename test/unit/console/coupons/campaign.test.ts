@@ -114,6 +114,9 @@ test('what publishing changes, in the order a person asks', () => {
       ],
     },
   ]);
+  expect(changesOf(setAt(live, 'limits.holiday.perCustomer', 1), live, now)).toEqual([
+    { what: 'coupon', coupon: 'holiday', fields: [{ at: 'limits.holiday.perCustomer', from: undefined, to: 1 }] },
+  ]);
   expect(changesOf(setAt(live, 'session.idleMs', 60_000), live, now)).toEqual([
     { what: 'shop', fields: [{ at: 'session.idleMs', from: 1_800_000, to: 60_000 }] },
   ]);
