@@ -32,7 +32,7 @@ const allowed = {
   'src/simulator': ['src/core'],
   'src/cli': ['src/core', 'src/network', 'src/trainer', 'src/server', 'src/simulator'],
   worker: ['src/core', 'src/network', 'src/split'],
-  // Signatures are checked on the page as in the worker, and read from the same letters.
+  // Signatures are checked on the page as in the worker; base64url takes `atob`, which the core does without.
   widget: ['src/core', 'src/split/base64url.ts', 'worker/api.ts', 'worker/bundle/webBundleCrypto.ts'],
   // The demo is a user of the product: it wires the trainer and the server as `couplet` does.
   demo: ['src/core', 'src/trainer/', 'src/server/main.ts', 'src/cli/'],

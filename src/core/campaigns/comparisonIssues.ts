@@ -3,9 +3,15 @@ import type { ConditionField } from '../coupons/conditionFields';
 import { type CampaignIssue, warning } from './campaignIssue';
 
 /** Facts that are counts or amounts, none of them ever below zero. */
-const counted: ReadonlySet<ConditionField> = new Set([
-  ...(['cart.value', 'cart.quantity', 'cart.idleMinutes', 'customer.orders', 'customer.daysSincePurchase'] as const),
-  ...(['session.views', 'session.visits', 'time.hour'] as const),
+const counted: ReadonlySet<ConditionField> = new Set<ConditionField>([
+  'cart.value',
+  'cart.quantity',
+  'cart.idleMinutes',
+  'customer.orders',
+  'customer.daysSincePurchase',
+  'session.views',
+  'session.visits',
+  'time.hour',
 ]);
 
 const leafIssues = ({ field, value }: ConditionLeaf, at: string): readonly CampaignIssue[] => {

@@ -20,7 +20,7 @@ const isFields = (value: unknown): value is Fields => typeof value === 'object' 
 export const fieldChanges = (from: unknown, to: unknown, at: string): readonly FieldChange[] => {
   if (sameValue(from, to)) return [];
   const [before, after] = [from ?? {}, to ?? {}];
-  if (isWhole(at) || !isFields(before) || !isFields(after) || (from === undefined && to === undefined)) return [{ at, from, to }];
+  if (isWhole(at) || !isFields(before) || !isFields(after)) return [{ at, from, to }];
   return [...new Set([...Object.keys(after), ...Object.keys(before)])].flatMap((key) =>
     fieldChanges(before[key], after[key], `${at}.${key}`),
   );

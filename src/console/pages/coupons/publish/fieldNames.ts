@@ -1,5 +1,5 @@
 import type { Language } from '../../../i18n/language';
-import { type EditorStrings, editorStrings } from '../editor/editorStrings';
+import { editorStrings } from '../editor/editorStrings';
 import { advancedStrings } from '../list/advancedStrings';
 import { experimentStrings } from '../list/experimentStrings';
 import { momentStrings } from '../list/momentStrings';
@@ -10,24 +10,17 @@ import { shopStrings } from '../list/shopStrings';
 type Name = readonly string[];
 type Named = (language: Language) => Name;
 
-const editor =
-  (read: (strings: EditorStrings) => Name): Named =>
+/** Names out of the words of one part of the page. */
+const from =
+  <S>(strings: Readonly<Record<Language, S>>) =>
+  (read: (strings: S) => Name): Named =>
   (language) =>
-    read(editorStrings[language]);
-const triggers =
-  (label: keyof (typeof momentStrings)['en']): Named =>
-  (language) => [momentStrings[language].triggers, momentStrings[language][label]];
-const shop =
-  (read: (strings: (typeof shopStrings)['en']) => Name): Named =>
-  (language) =>
-    read(shopStrings[language]);
-const advanced =
-  (read: (strings: (typeof advancedStrings)['en']) => Name): Named =>
-  (language) =>
-    read(advancedStrings[language]);
-const share =
-  (arm: 'none' | 'rule' | 'couplet' | 'explore'): Named =>
-  (language) => [experimentStrings[language].experiment, experimentStrings[language][arm]];
+    read(strings[language]);
+const editor = from(editorStrings);
+const moments = from(momentStrings);
+const shop = from(shopStrings);
+const advanced = from(advancedStrings);
+const experiment = from(experimentStrings);
 
 /** By place; a coupon's without its number or id. */
 const names: Readonly<Record<string, Named>> = {
@@ -79,28 +72,28 @@ const names: Readonly<Record<string, Named>> = {
   'reports.mode': shop((s) => [s.reports]),
   'reports.split.helper.operator': shop((s) => [s.reports, s.operator]),
   'reports.split.helper.key': shop((s) => [s.reports, s.helperKey]),
-  'triggers.minViews': triggers('minViews'),
-  'triggers.quietMs': triggers('quiet'),
-  'triggers.onViews': triggers('onViews'),
-  'triggers.onAddToCart': triggers('onAddToCart'),
-  'triggers.exitIntent': triggers('exitIntent'),
-  'triggers.onPage': triggers('onPage'),
-  'triggers.afterMs': triggers('after'),
-  'triggers.idleMs': triggers('idle'),
-  'triggers.scrollShare': triggers('scroll'),
-  'triggers.cartValue': triggers('cartValue'),
-  'triggers.onClick': triggers('onClick'),
+  'triggers.minViews': moments((s) => [s.triggers, s.minViews]),
+  'triggers.quietMs': moments((s) => [s.triggers, s.quiet]),
+  'triggers.onViews': moments((s) => [s.triggers, s.onViews]),
+  'triggers.onAddToCart': moments((s) => [s.triggers, s.onAddToCart]),
+  'triggers.exitIntent': moments((s) => [s.triggers, s.exitIntent]),
+  'triggers.onPage': moments((s) => [s.triggers, s.onPage]),
+  'triggers.afterMs': moments((s) => [s.triggers, s.after]),
+  'triggers.idleMs': moments((s) => [s.triggers, s.idle]),
+  'triggers.scrollShare': moments((s) => [s.triggers, s.scroll]),
+  'triggers.cartValue': moments((s) => [s.triggers, s.cartValue]),
+  'triggers.onClick': moments((s) => [s.triggers, s.onClick]),
   'fairness.floor': advanced((s) => [s.floor]),
   'fairness.ceiling': advanced((s) => [s.ceiling]),
   'fairness.sensitive': advanced((s) => [s.sensitive]),
   'session.idleMs': advanced((s) => [s.idle]),
   'reports.epsilon': advanced((s) => [s.reports, s.epsilon]),
   'reports.questions': advanced((s) => [s.reports, s.reaction]),
-  'experiment.shares.none': share('none'),
-  'experiment.shares.rule': share('rule'),
-  'experiment.shares.couplet': share('couplet'),
-  'experiment.explore': share('explore'),
-  rule: (language) => [experimentStrings[language].rules],
+  'experiment.shares.none': experiment((s) => [s.experiment, s.none]),
+  'experiment.shares.rule': experiment((s) => [s.experiment, s.rule]),
+  'experiment.shares.couplet': experiment((s) => [s.experiment, s.couplet]),
+  'experiment.explore': experiment((s) => [s.experiment, s.explore]),
+  rule: experiment((s) => [s.rules]),
 };
 
 /** A place without what tells one coupon from another, e.g. `budgets.money`. */

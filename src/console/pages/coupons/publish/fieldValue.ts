@@ -25,14 +25,11 @@ const listed = (values: readonly unknown[]): string => values.map(String).join('
 const leafWords = ({ field, op, value }: Leaf, reader: Reader): string => {
   const { fields, operators, weekdays, yes } = conditionStrings[reader.language];
   const kind = kindOf(field);
-  const one = (each: unknown): string =>
-    kind === 'money' && typeof each === 'number'
-      ? reader.formats.money(each, reader.currency)
-      : kind === 'weekday'
-        ? (weekdays[Number(each) - 1] ?? String(each))
-        : each === true
-          ? yes
-          : String(each);
+  const one = (each: unknown): string => {
+    if (kind === 'money' && typeof each === 'number') return reader.formats.money(each, reader.currency);
+    if (kind === 'weekday') return weekdays[Number(each) - 1] ?? String(each);
+    return each === true ? yes : String(each);
+  };
   const words = Array.isArray(value) ? listed(value.map(one)) : one(value);
   return `${(fields as Readonly<Record<string, string>>)[field] ?? field} ${operators[op] ?? op} ${words}`;
 };
