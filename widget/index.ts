@@ -231,7 +231,8 @@ const start = (handoff: Handoff): void => {
     recorder.connect((events) => remote.record(events));
   };
   if (config.debug) handoff.run(['debug']);
-  connect().catch(failed);
+  // A task of its own: what the page and its shopper do comes first.
+  setTimeout(() => connect().catch(failed));
 };
 
 try {
