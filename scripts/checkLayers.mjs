@@ -12,6 +12,7 @@ export const coreOrder = [
   'features',
   'scoring',
   'bandit',
+  'channels',
   'timing',
   'device',
   'evaluation',

@@ -12,9 +12,9 @@ export const budgets = [
   { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 6.65 },
   { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 14.2 },
   // It carries names and hashes of the chunks beside it, which no compression helps: each change of theirs moves it by a few bytes.
-  { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.22 },
+  { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.3 },
   { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 18.65 },
-  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 31.87 },
+  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 31.95 },
   { what: 'upkeep, between visits', file: /^assets\/upkeep-.*\.js$/, kB: 3.4 },
   { what: 'inspection, with the panel', file: /^assets\/inspection-.*\.js$/, kB: 2.5 },
   { what: 'outbox, with a report', file: /^assets\/outbox-.*\.js$/, kB: 15 },

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { linearPriorSchema } from '../bandit/linearPrior';
+import { channelSettingsSchema } from '../channels/channelSettings';
 import { shopCodeSchema } from '../coupons/codeOrigin';
 import { couponIdSchema, couponSchema } from '../coupons/coupon';
 import { fatigueSchema } from '../coupons/fatigue';
@@ -38,6 +39,8 @@ export const manifestSchema = v.object({
   card: v.exactOptional(cardSettingsSchema),
   /** What shoppers are spared across coupons; absent: the defaults of `fatigue.ts`. */
   fatigue: v.exactOptional(fatigueSchema),
+  /** Channels beside the page and the inbox; absent: none. */
+  channels: v.exactOptional(channelSettingsSchema),
   /** Written out by `campaignSchema`; public, so that anyone can see how far two shoppers' coupons may be apart. */
   fairness: v.exactOptional(fairnessSchema),
   experiment: experimentSchema,

@@ -42,7 +42,8 @@ export const eventSchemas = [
   event('begin_checkout', commerce),
   event('purchase', { ...commerce, transactionId: id, coupon: v.optional(text) }),
   event('refund', { ...commerce, transactionId: id }),
-  event('view_promotion', promotion),
+  /** `channel`: by which it reached a shopper who was elsewhere; absent: on the page. */
+  event('view_promotion', { ...promotion, channel: v.exactOptional(v.picklist(['push', 'email', 'sms'])) }),
   event('select_promotion', promotion),
   event('claim_promotion', promotion),
   /** `reason` tells "not for me" from merely closing the card. */

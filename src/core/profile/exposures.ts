@@ -19,6 +19,9 @@ const bounded = (exposures: ShopperProfile['exposures']): ShopperProfile['exposu
   return Object.fromEntries(entries.slice(0, profileLimits.exposures));
 };
 
+const withInstant = (known: readonly number[] = [], time: number): readonly number[] =>
+  [...known, time].sort((a, b) => a - b).slice(-profileLimits.shownAt);
+
 const later = (known: number | undefined, time: number): number => Math.max(known ?? 0, time);
 
 /** Profile after a coupon was shown, claimed or dismissed. */
@@ -29,9 +32,10 @@ export const recordPromotion = (profile: ShopperProfile, event: Promotion): Shop
     exposures: bounded(withEntry(profile.exposures, couponId, exposure)),
   });
   if (event.name === 'view_promotion') {
-    const shownAt = [...known.shownAt, time].sort((a, b) => a - b).slice(-profileLimits.shownAt);
+    const shownAt = withInstant(known.shownAt, time);
     return {
       ...profile,
+      ...(event.channel ? { reachedAt: withInstant(profile.reachedAt, time) } : {}),
       ...remember({ ...known, shownAt, shownThisSession: known.shownThisSession + 1, shownTotal: known.shownTotal + 1 }),
       lastShownAt: later(profile.lastShownAt, time),
     };

@@ -73,4 +73,6 @@ export interface ShopperProfile {
   readonly dismissalsInARow: number;
   readonly lastDismissedAt?: Instant;
   readonly lastShownAt?: Instant;
+  /** When the shopper was reached elsewhere, by any channel: oldest first, at most the last 20. */
+  readonly reachedAt?: readonly Instant[];
 }

@@ -1,0 +1,60 @@
+import { normal, type Rng, uniform } from '../random';
+import type { Channel } from './channel';
+
+/** Messages by one channel that this shopper answered (opened, claimed) and those that nothing came of. */
+interface ChannelAnswers {
+  readonly answered: number;
+  readonly silent: number;
+}
+
+/** What a device has seen of its shopper, as it is stored. */
+export interface StoredChannelAnswers {
+  readonly version: 1;
+  readonly channels: Readonly<Record<string, ChannelAnswers>>;
+}
+
+export const noAnswers: StoredChannelAnswers = { version: 1, channels: {} };
+
+/**
+ * Pseudo-counts before anything is known, few, so that a handful of answers outweighs them. A card on the page is seen; a message may not be; the inbox
+ * waits until somebody looks.
+ */
+const prior: Readonly<Record<Channel, ChannelAnswers>> = {
+  site: { answered: 2, silent: 2 },
+  push: { answered: 1, silent: 4 },
+  email: { answered: 1, silent: 4 },
+  sms: { answered: 1, silent: 3 },
+  inbox: { answered: 1, silent: 9 },
+};
+
+/** Parameters α, β > 0 of the Beta posterior of θ = P(the shopper answers). */
+export const channelBelief = (channel: Channel, { channels }: StoredChannelAnswers): { readonly alpha: number; readonly beta: number } => {
+  const seen = Object.hasOwn(channels, channel) ? channels[channel] : undefined;
+  return { alpha: prior[channel].answered + (seen?.answered ?? 0), beta: prior[channel].silent + (seen?.silent ?? 0) };
+};
+
+/** One more message whose fate is known. */
+export const withAnswer = ({ channels }: StoredChannelAnswers, channel: Channel, answered: boolean): StoredChannelAnswers => {
+  const { answered: yes, silent: no } = Object.hasOwn(channels, channel) ? channels[channel]! : { answered: 0, silent: 0 };
+  return {
+    version: 1,
+    channels: { ...channels, [channel]: answered ? { answered: yes + 1, silent: no } : { answered: yes, silent: no + 1 } },
+  };
+};
+
+/** Gamma(shape, 1), shape ≥ 1, by rejection (Marsaglia & Tsang 2000, https://doi.org/10.1145/358407.358414). */
+const gamma = (shape: number, rng: Rng): number => {
+  const d = shape - 1 / 3;
+  const c = 1 / Math.sqrt(9 * d);
+  for (;;) {
+    const x = normal(rng);
+    const cube = (1 + c * x) ** 3;
+    if (cube > 0 && Math.log(1 - uniform(rng)) < 0.5 * x * x + d - d * cube + d * Math.log(cube)) return d * cube;
+  }
+};
+
+/** One draw of θ ~ Beta(α, β), α, β ≥ 1, as G₁ / (G₁ + G₂). */
+export const drawAnswer = ({ alpha, beta }: { readonly alpha: number; readonly beta: number }, rng: Rng): number => {
+  const yes = gamma(alpha, rng);
+  return yes / (yes + gamma(beta, rng));
+};
