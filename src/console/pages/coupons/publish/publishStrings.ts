@@ -31,6 +31,9 @@ const en = {
   no: 'no',
   empty: 'empty',
   everybody: 'everybody',
+  /** Between conditions. */
+  and: ' and ',
+  or: ' or ',
   notes: {
     cold_start: () =>
       'There is no trained model yet: Couplet begins by trying, and learns on each shopper’s device. Train one when you have a log of some weeks.',
@@ -88,6 +91,8 @@ const zhCn: typeof en = {
   no: '否',
   empty: '空',
   everybody: '所有人',
+  and: '，且',
+  or: '，或',
   notes: {
     cold_start: () => '还没有训练好的模型：Couplet 先从尝试开始，并在每位顾客的设备上学习。积累几周的日志后，请训练一个模型。',
     coupon_new_to_models: (coupon) => `“${coupon}”对现有模型来说是新的；在下次训练之前，由设备自行学习来选择。`,
