@@ -148,6 +148,7 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
   apply: () => pageScript('apply', 'widget/apply/index.ts', 'apply-[hash].js'),
   staff: () => pageScript('staff', 'widget/staff/index.ts', 'staff-[hash].js'),
   widget: () => pageScript('app', 'widget/index.ts', 'app-[hash].js'),
+  shell: () => pageScript('shell', 'widget/shell/index.ts', 'shell.js'),
   loader: () => pageScript('loader', 'widget/loader/index.ts', 'couplet.js'),
   console: consolePages,
   module: npmModule,

@@ -40,6 +40,7 @@ const steps = [
   'moments',
   'staff',
   'widget',
+  'shell',
   'loader',
   'module',
   'console',
@@ -129,6 +130,7 @@ const buildWidget = async () => {
     }),
   };
   const app = await chunk('widget', 'app', { __COUPLET_CHUNKS__: JSON.stringify(lazy) });
+  const shell = join(out, 'shell', await run('shell', { __COUPLET_ENGINE__: JSON.stringify(lazy.engine) }));
   const loader = join(
     out,
     'loader',
@@ -142,6 +144,9 @@ const buildWidget = async () => {
     publish(loader, `${folder}/couplet.js`);
     // For shops whose CSP allows no Blob worker: copied to, or imported by, a file on their own origin (`data-worker-url`).
     publish(join(out, 'worker/worker.js'), `${folder}/device.js`);
+    // The page that an app opens in a WebView.
+    publish(shell, `${folder}/shell.js`);
+    publish('widget/shell/shell.html', `${folder}/shell.html`);
   }
   writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licencesOf(modules.page));
   writeFileSync(join(out, 'integrity.json'), `${JSON.stringify({ [`${version}/couplet.js`]: integrity(loader) }, null, 2)}\n`);
@@ -165,6 +170,7 @@ const buildWidget = async () => {
     'moments',
     'staff',
     'app',
+    'shell',
     'loader',
   ])
     rmSync(join(out, folder), { recursive: true, force: true });

@@ -39,6 +39,7 @@ export const budgets = [
     { what: `panel in ${language}`, file: new RegExp(`^assets/panelWords-${language}-.*\\.js$`), kB: 3 },
   ]),
   { what: 'consent tools, by signs', file: /^assets\/tools-.*\.js$/, kB: 2 },
+  { what: 'shell, in an app', file: /^v1\/shell\.js$/, kB: 4 },
   { what: 'apply to cart, by a claim', file: /^assets\/apply-.*\.js$/, kB: 1.5 },
 ];
 

@@ -11,8 +11,15 @@ const cacheOf = (url: string): string => {
   return url.startsWith('/v1/') ? 'public, max-age=300, stale-while-revalidate=3600' : 'public, max-age=3600';
 };
 
-/** Scripts of a release: the loader, and the worker as a file for shops that must keep it on their own origin (`data-worker-url`). */
-const RELEASED = ['couplet.js', 'device.js'];
+/**
+ * Files of a release: the loader, the worker as a file for shops that must keep it on their own origin (`data-worker-url`), and the page that an app
+ * opens in a WebView.
+ */
+const RELEASED = ['couplet.js', 'device.js', 'shell.js', 'shell.html'];
+
+/** Of the only document among them: its own scripts, its own server, in nobody's frame. */
+const SHELL_POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /** Encoded by what the browser accepts: a shared cache must not hand a brotli body to one that does not. */
 const VARY = 'Origin, Accept-Encoding';
@@ -24,6 +31,7 @@ export const widgetRoutes = async (app: FastifyInstance, widgetDir: string): Pro
   app.get<{ Params: { release: string; file: string } }>('/:release/:file', { schema: { hide: true } }, (request, reply) => {
     const { release, file } = request.params;
     if (!RELEASED.includes(file) || (release !== 'v1' && !PINNED.test(request.url))) return reply.callNotFound();
+    if (file === 'shell.html') reply.header('content-security-policy', SHELL_POLICY);
     return reply.headers({ 'cache-control': cacheOf(request.url), vary: VARY }).sendFile(`${release}/${file}`);
   });
   app.get<{ Params: { '*': string } }>('/assets/*', { schema: { hide: true } }, (request, reply) =>
