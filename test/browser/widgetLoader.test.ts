@@ -42,7 +42,8 @@ const load = (config: object | undefined, { times = 1, before = '', after = '' }
         for (let run = 0; run < ${times}; run++) await import('${url}?' + run);
         ${after}
         await new Promise((done) => setTimeout(done, 2500));
-        report.globals = Object.keys(window).filter((name) => !known.has(name));
+        // Firefox's driver has names of its own there.
+        report.globals = Object.keys(window).filter((name) => !known.has(name) && !name.startsWith('__pw_'));
         report.queue = (window.couplet._?.queue ?? []).map((command) => Array.from(command));
         report.scripts = [...document.querySelectorAll('script[src*=app-1]')].map(({ src, integrity, crossOrigin, charset }) => ({ src, integrity, crossOrigin, charset }));
         parent.postMessage({ coupletLoader: report }, '*');
