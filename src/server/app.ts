@@ -28,6 +28,9 @@ import { type ConnectionLimits, connectionOptions } from './limits/connectionLim
 import { limitRequests } from './limits/limitRequests';
 import { defaultRates, type Rates } from './limits/rates';
 import { type LoadLimits, shedLoad } from './limits/shedLoad';
+import { createMessages } from './messages/createMessages';
+import type { MessageSender } from './messages/messageSender';
+import type { MessageSettings } from './messages/messageSettings';
 import { createOrderPoller, type OrderPoller } from './orders/orderPoller';
 import { adminRoutes } from './routes/adminRoutes';
 import { bundleRoutes } from './routes/bundleRoutes';
@@ -35,6 +38,7 @@ import { claimsRoute } from './routes/claimsRoute';
 import { codeRoutes } from './routes/codeRoutes';
 import { consoleRoutes } from './routes/consoleRoutes';
 import { healthRoutes } from './routes/healthRoutes';
+import { messagesRoute } from './routes/messagesRoute';
 import { metricsRoute } from './routes/metricsRoute';
 import { ordersRoute } from './routes/ordersRoute';
 import { reportsRoute } from './routes/reportsRoute';
@@ -64,6 +68,8 @@ export interface AppDeps {
   readonly adminToken: string;
   readonly webhookSecret: string;
   readonly claimTtlMs: number;
+  /** Messages to shoppers; absent: none are sent. */
+  readonly messages?: MessageSettings | undefined;
   /** Sums up what takes long; by default in this thread. */
   readonly figures?: AskFigures | undefined;
   readonly baseUrl?: string | undefined;
@@ -94,6 +100,8 @@ export interface App {
   readonly refusals: RefusalCounts;
   /** Absent without a second aggregator. */
   readonly split: SplitLeader | undefined;
+  /** Absent where no channel is set up. */
+  readonly messages: MessageSender | undefined;
   /** Every route there is, documented or not. */
   readonly routes: readonly RouteOptions[];
 }
@@ -148,6 +156,8 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     deps.split && splitLeading(deps.split, { store, clock, onError: (err) => app.log.error({ err }, 'counting split reports failed') });
   const refusals = createRefusalCounts({ store, clock, onError: (err) => app.log.error({ err }, 'counting refusals failed') });
   const figures = sharedAsk(deps.figures ?? figuresHere(store));
+  const onError = (err: unknown): void => app.log.error({ err }, 'sending messages failed');
+  const messages = deps.messages && createMessages(deps.messages, { store, connector, claims, clock, onError });
   const route: RouteDeps = {
     store,
     connector,
@@ -161,6 +171,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     refusals,
     keyring: createKeyring(store),
     split: splitting && { helper: splitting.helper },
+    messages,
     clock,
     siteKey,
     signing: deps.signing,
@@ -175,6 +186,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   await reportsRoute(app, route);
   await splitReportsRoute(app, route);
   claimsRoute(app, route);
+  await messagesRoute(app, route);
   await ordersRoute(app, route);
   await codeRoutes(app, route);
   await shopWebhookRoute(app, route);
@@ -186,5 +198,5 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   await consoleRoutes(app, deps.consoleDir);
   if (deps.widgetDir !== undefined) await widgetRoutes(app, deps.widgetDir);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-  return { app, sweeper, reconciler, orderPoller, refusals, split: splitting?.leader, routes };
+  return { app, sweeper, reconciler, orderPoller, refusals, split: splitting?.leader, messages: messages?.sender, routes };
 };

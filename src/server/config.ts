@@ -6,6 +6,7 @@ import { httpUrl } from './connectors/settingFields';
 import { type ShopSettings, shopSettingsSchema } from './connectors/shopSettings';
 import { givenVariables } from './givenVariables';
 import { trustedProxies } from './limits/trustedProxies';
+import { messageVariables } from './messages/messageVariables';
 import { storeVariables } from './store/storePlace';
 
 const secret = v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'));
@@ -54,6 +55,10 @@ const variables = v.object({
   OIDC_ROLE_CLAIM: v.optional(v.string()),
   WIDGET_DIR: v.optional(v.pipe(v.string(), v.minLength(1))),
   CONSOLE_DIR: v.optional(v.pipe(v.string(), v.minLength(1))),
+  ...messageVariables,
+  /** How long a code in a message is held, and messages a second at most (0 = no limit). */
+  MESSAGE_TTL_SECONDS: v.optional(whole(3_600, 31_536_000), '1209600'),
+  MESSAGE_RATE: v.optional(whole(0, 1_000), '5'),
   CLAIM_TTL_SECONDS: v.optional(whole(1, 604_800), '1800'),
   SWEEP_SECONDS: v.optional(whole(1, 86_400), '30'),
   /** How often orders are read from a shop that does not send them, and codes compared with the shop's. */
@@ -81,6 +86,7 @@ const variables = v.object({
   SPLIT_SECRET: v.optional(v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))),
   SPLIT_SECONDS: v.optional(whole(1, 86_400), '60'),
   RATE_TOKENS: v.optional(whole(0, 1_000_000), '30'),
+  RATE_MESSAGES: v.optional(whole(0, 1_000_000), '10'),
   RATE_FAILURES: v.optional(whole(0, 1_000_000), '20'),
   RATE_SHARED: v.optional(whole(0, 100_000_000), '12000'),
   MAX_CONNECTIONS: v.optional(whole(1, 1_000_000), '10000'),
@@ -116,6 +122,30 @@ const environmentSchema = v.pipe(
       'is required beside SPLIT_HELPER_URL, and the other way round',
     ),
     ['SPLIT_SECRET'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['SMTP_URL'], ['MAIL_FROM']],
+      (given) => (given.SMTP_URL === undefined) === (given.MAIL_FROM === undefined),
+      'is required beside SMTP_URL, and the other way round',
+    ),
+    ['MAIL_FROM'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['SMTP_URL'], ['BASE_URL']],
+      (given) => !given.SMTP_URL || given.BASE_URL !== undefined,
+      'is required beside SMTP_URL, because messages link to this server',
+    ),
+    ['BASE_URL'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['SMTP_URL'], ['DATABASE_URL'], ['MESSAGE_KEY']],
+      (given) => !given.SMTP_URL || !given.DATABASE_URL || given.MESSAGE_KEY !== undefined,
+      shared,
+    ),
+    ['MESSAGE_KEY'],
   ),
   v.forward(
     v.partialCheck([['DATABASE_URL'], ['ADMIN_TOKEN']], (given) => !given.DATABASE_URL || given.ADMIN_TOKEN !== undefined, shared),

@@ -8,6 +8,7 @@ import type { Reconciler } from './claims/reconciler';
 import type { RefusalCounts } from './claims/refusalCounts';
 import type { Sweeper } from './claims/sweeper';
 import type { Connector } from './connectors/connector';
+import type { Messages } from './messages/createMessages';
 import type { OrderPoller } from './orders/orderPoller';
 import type { HelperClient } from './split/helperClient';
 import type { Store } from './store/store';
@@ -28,6 +29,8 @@ export interface RouteDeps {
   readonly keyring: Keyring;
   /** Mode `split`; absent: there is no second aggregator. */
   readonly split: { readonly helper: HelperClient } | undefined;
+  /** Messages to shoppers; absent: the shop sends none. */
+  readonly messages: Messages | undefined;
   readonly clock: Clock;
   /** Public key every published bundle must be signed with, `pk_…`. */
   readonly siteKey: string;

@@ -12,6 +12,7 @@ import { type Config, readConfig } from './config';
 import { openConnector } from './connectors/openConnector';
 import type { Environment } from './givenVariables';
 import { rateOf } from './limits/rates';
+import { openMessageSettings } from './messages/openMessageSettings';
 import { readSecrets } from './secrets';
 import { readSigningKey } from './signing/readSigningKey';
 import { openDataFolder } from './store/openDataFolder';
@@ -98,9 +99,10 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
 
   const tokenEpochs = config.REPORT_TOKENS === 'on' ? TOKEN_EPOCHS : 0;
   const clock = Date.now;
+  const messageSettings = openMessageSettings(config, secrets.messageKeys);
   const store = await openStore(config, say);
   try {
-    const { app, sweeper, reconciler, orderPoller, refusals, split } = await buildApp({
+    const { app, sweeper, reconciler, orderPoller, refusals, split, messages } = await buildApp({
       store,
       connector: openConnector(config.shop, config.SHOP_TIMEOUT_MS),
       clock,
@@ -111,6 +113,7 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
       adminToken: secrets.adminToken,
       webhookSecret: secrets.webhookSecret,
       claimTtlMs: config.CLAIM_TTL_SECONDS * SECOND,
+      messages: messageSettings,
       figures: askFiguresThread(config),
       baseUrl: config.BASE_URL,
       path,
@@ -123,6 +126,7 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
         claims: rateOf(config.RATE_CLAIMS),
         reports: rateOf(config.RATE_REPORTS),
         tokens: rateOf(config.RATE_TOKENS),
+        messages: rateOf(config.RATE_MESSAGES),
         failures: rateOf(config.RATE_FAILURES),
         shared: rateOf(config.RATE_SHARED),
       },
@@ -149,6 +153,7 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
       reconciler.start(config.RECONCILE_SECONDS * SECOND);
       orderPoller.start(config.POLL_SECONDS * SECOND);
       refusals.start(5 * SECOND);
+      messages?.start(SECOND);
       split?.start(config.SPLIT_SECONDS * SECOND);
       if (config.WEBHOOK_URL !== undefined) dispatcher.start(SECOND);
     };
@@ -156,7 +161,8 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
     const close = async (): Promise<void> => {
       await app.close();
       await Promise.all([recovered, prepared]);
-      await Promise.all([sweeper, reconciler, orderPoller, dispatcher, refusals, split].map((task) => task?.stop()));
+      await Promise.all([sweeper, reconciler, orderPoller, dispatcher, refusals, split, messages].map((task) => task?.stop()));
+      await Promise.all((messageSettings?.channels ?? []).map((channel) => channel.close()));
       await store.close();
     };
     return {

@@ -12,6 +12,7 @@ export const routes = {
   splitReports: '/v1/reports/split',
   tokens: '/v1/tokens',
   claims: '/v1/claims',
+  messages: '/v1/messages',
   orders: '/v1/webhooks/orders',
 } as const;
 

@@ -16,7 +16,8 @@ export interface ClaimsDeps {
 }
 
 export interface Claims {
-  claim(key: string, request: ClaimRequest): Promise<Result<ClaimRow>>;
+  /** @param heldMs how long the code is held where that is not as long as a click's */
+  claim(key: string, request: ClaimRequest, heldMs?: number): Promise<Result<ClaimRow>>;
   /** Takes a pending claim to its end: code created in the shop and issued, or forgotten. */
   finish(row: ClaimRow): Promise<Result<ClaimRow>>;
   /**
@@ -45,7 +46,12 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
 
   const offers = createOffers(store);
 
-  const reserve = async (key: string, request: ClaimRequest, { coupon, codes, terms }: Offer): ReturnType<Store['reserveClaim']> => {
+  const reserve = async (
+    key: string,
+    request: ClaimRequest,
+    { coupon, codes, terms }: Offer,
+    heldMs: number,
+  ): ReturnType<Store['reserveClaim']> => {
     const now = clock();
     if (now >= coupon.endsAt) return fail('coupon_expired', 'This coupon has ended.');
     if (request.couponVersion !== coupon.version)
@@ -60,7 +66,7 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
       reserved: maxDiscount(coupon.discount),
       attribution: request.attribution,
       createdAt: now,
-      expiresAt: Math.min(now + ttlMs, coupon.endsAt),
+      expiresAt: Math.min(now + heldMs, coupon.endsAt),
     });
   };
 
@@ -99,25 +105,25 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
     return started;
   };
 
-  const claim = async (key: string, request: ClaimRequest): Promise<Result<ClaimRow>> => {
+  const claim = async (key: string, request: ClaimRequest, heldMs = ttlMs): Promise<Result<ClaimRow>> => {
     await ending.get(key);
     const answer = await once(key, async () => {
       const offer = offers.known(request.couponId);
-      const reserved = offer && (await reserve(key, request, offer));
+      const reserved = offer && (await reserve(key, request, offer, heldMs));
       if (reserved?.ok) return issue(reserved.value.row, reserved.value.fresh ? offer : undefined);
-      return reserved && !byOffer.has(reserved.error.code) ? reserved : claimAsItIs(key, request);
+      return reserved && !byOffer.has(reserved.error.code) ? reserved : claimAsItIs(key, request, heldMs);
     });
     return answer.ok ? sameCoupon(answer.value, request) : answer;
   };
 
   /** By what the store says now. */
-  const claimAsItIs = async (key: string, request: ClaimRequest): Promise<Result<ClaimRow>> => {
+  const claimAsItIs = async (key: string, request: ClaimRequest, heldMs: number): Promise<Result<ClaimRow>> => {
     const row = await store.claim(key);
     if (row) return issueIfSame(row, request);
     if (!(await store.serving())) return fail('serving_stopped', 'The shop has stopped coupons for now.');
     const offer = await offers.read(request.couponId);
     if (!offer) return fail('coupon_unknown', 'The shop has no such coupon.', 'couponId');
-    const reserved = await reserve(key, request, offer);
+    const reserved = await reserve(key, request, offer, heldMs);
     if (reserved.ok) return issue(reserved.value.row, reserved.value.fresh ? offer : undefined);
     return reserved.error.code === 'terms_changed' ? stale : reserved;
   };

@@ -31,6 +31,7 @@ export const limitRequests = (app: FastifyInstance, rates: Rates, trustsProxy: b
     claims: createRateLimiter(rates.claims),
     reports: createRateLimiter(rates.reports),
     tokens: createRateLimiter(rates.tokens),
+    messages: createRateLimiter(rates.messages),
   };
   const failures = createRateLimiter(rates.failures);
   const shared = createRateLimiter(rates.shared, 1);
@@ -49,7 +50,7 @@ export const limitRequests = (app: FastifyInstance, rates: Rates, trustsProxy: b
     let wait = 0;
     if (!isPublic) wait = client === undefined ? 0 : failures.wait(client, clock());
     else if (limit !== undefined && client !== undefined) wait = limiters[limit].take(client, clock());
-    else if (limit === 'claims') wait = shared.take(EVERYBODY, clock());
+    else if (limit === 'claims' || limit === 'messages') wait = shared.take(EVERYBODY, clock());
     if (wait > 0) void tooMany(reply, wait);
     else next();
   });

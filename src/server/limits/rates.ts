@@ -6,9 +6,11 @@ export interface Rates {
   readonly reports: Rate;
   /** Batches of tokens. */
   readonly tokens: Rate;
+  /** Requests to be written to. */
+  readonly messages: Rate;
   /** Wrong tokens and signatures, sign-ins that failed. */
   readonly failures: Rate;
-  /** Claims of all clients together whose address cannot be told. */
+  /** Claims, and requests to be written to, of all clients together whose address cannot be told. */
   readonly shared: Rate;
 }
 
@@ -20,6 +22,7 @@ export const defaultRates: Rates = {
   claims: rateOf(60),
   reports: rateOf(120),
   tokens: rateOf(30),
+  messages: rateOf(10),
   failures: rateOf(20),
   shared: rateOf(12_000),
 };

@@ -10,6 +10,7 @@ import { campaignRoutes } from './campaignRoutes';
 import { catalogRoute } from './catalogRoute';
 import { codePoolRoutes } from './codePoolRoutes';
 import { figuresRoutes } from './figuresRoutes';
+import { messageAdminRoutes } from './messageAdminRoutes';
 import { orderImportRoute } from './orderImportRoute';
 import { outboxRoutes } from './outboxRoutes';
 import { previewRoute } from './previewRoute';
@@ -65,6 +66,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
     orderImportRoute(scope, deps);
     accessRoutes(scope, deps);
     outboxRoutes(scope, deps);
+    messageAdminRoutes(scope, deps);
     figuresRoutes(scope, deps);
   });
 };

@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { RouteDeps } from '../deps';
 import { measureBudgets } from '../http/measureBudgets';
 import { measureCodes } from '../http/measureCodes';
+import { measureMessages } from '../http/measureMessages';
 import { measureOutbox } from '../http/measureOutbox';
 import { measureRequests } from '../http/measureRequests';
 import { measureShop } from '../http/measureShop';
@@ -22,6 +23,7 @@ export const metricsRoute = (
   measureBudgets(store, registry);
   measureCodes(store, clock, registry);
   measureOutbox(store, registry);
+  measureMessages(store, clock, registry);
   measureSplit(store, registry);
   measureShop({ reconciler, orderPoller }, registry);
   app.get('/metrics', { schema: { summary: 'Figures for Prometheus; bearer token' } }, async (_request, reply) => {

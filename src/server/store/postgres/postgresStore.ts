@@ -10,6 +10,7 @@ import { codeWrites } from './codeWrites';
 import { connectPostgres, type Postgres } from './connectPostgres';
 import { refusal, unusable } from './databaseErrors';
 import { createLane, type Lane } from './lane';
+import { eraseAddress, messageAdds, messageStore } from './messageStore';
 import { migrate } from './migrations';
 import { orderWrites } from './orderWrites';
 import { outboxStore } from './outboxStore';
@@ -82,6 +83,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
     abandon: createLane(claim.abandon, maxBatch),
     order: createLane(order.settle, maxBatch),
     code: createLane(code.act, maxBatch),
+    message: createLane(messageAdds(postgres).addMessages, 4),
     admin: createLane((jobs: readonly (() => Promise<unknown>)[]) => Promise.all(jobs.map((job) => job())), 1),
   };
   const every = Object.values(lanes);
@@ -100,6 +102,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
       publishCampaign: (release, now) => writeAdmin(() => admin.publishCampaign(release, now)),
       setServing: (serving, now) => writeAdmin(() => admin.setServing(serving, now)),
       advanceCursor: (name, to, now) => writeAdmin(() => admin.advanceCursor(name, to, now)),
+      eraseAddress: (hashes, now) => writeAdmin(() => eraseAddress(on)(hashes, now)),
       addToken: (token, hash) => writeAdmin(() => admin.addToken(token, hash)),
       revokeToken: (id, now) => writeAdmin(() => admin.revokeToken(id, now)),
       addSession: (session, now) => writeAdmin(() => admin.addSession(session, now)),
@@ -121,6 +124,8 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
     ...split.steps,
     addSplitReport: (body, bodySha256, now, token) => admit(lanes.split, { report: body, bodySha256, now, token }),
     ...outboxStore(postgres),
+    ...messageStore(postgres),
+    addMessage: (message, limit) => admit(lanes.message, { message, limit }),
     audited: (line) => merchant(auditing(postgres, line)),
     forgetReports: (beforeDay, part) => report.forget(beforeDay, part),
     addReport: (body, bodySha256, now, token) => admit(lanes.report, { report: body, bodySha256, now, token }),

@@ -36,6 +36,7 @@ export const accessCalls = (
       putCampaignDraft: (draft) => call('putCampaignDraft', draft),
       publishCampaign: (release, now) => call('publishCampaign', release, now),
       setServing: (serving, now) => call('setServing', serving, now),
+      eraseAddress: (hashes, now) => call('eraseAddress', hashes, now),
       addToken: (token, hash) => call('addToken', token, hash),
       revokeToken: (id, now) => call('revokeToken', id, now),
       addSession: (session, now) => call('addSession', session, now),

@@ -11,9 +11,22 @@ import { schema7 } from './schemas/schema7';
 import { schema8 } from './schemas/schema8';
 import { schema9 } from './schemas/schema9';
 import { schema10 } from './schemas/schema10';
+import { schema11 } from './schemas/schema11';
 
 /** Entry i brings `user_version` from i to i + 1, and back. */
-export const migrations: readonly Schema[] = [schema1, schema2, schema3, schema4, schema5, schema6, schema7, schema8, schema9, schema10];
+export const migrations: readonly Schema[] = [
+  schema1,
+  schema2,
+  schema3,
+  schema4,
+  schema5,
+  schema6,
+  schema7,
+  schema8,
+  schema9,
+  schema10,
+  schema11,
+];
 
 /**
  * Brings the file to a schema, by default the newest, each step in its own transaction. Throws on a file written by a newer Couplet, and on a

@@ -23,6 +23,7 @@ import type {
 import type { TokenKey } from '../tokenStore';
 import { accessReads } from './accessReads';
 import { figureReads } from './figureReads';
+import { messageReads } from './messageReads';
 import { outboxReads } from './outboxReads';
 import { settlementReads } from './settlementReads';
 import { splitReads } from './splitReads';
@@ -94,6 +95,7 @@ export const reads = (db: Database) => {
   return {
     ...accessReads(db),
     ...outboxReads(db),
+    ...messageReads(db),
     ...figureReads(db),
     ...splitReads(db),
     catalog: (): CatalogState[] => catalog.all().map(catalogState),

@@ -7,6 +7,7 @@ import { accessWrites } from './accessWrites';
 import { campaignWrites } from './campaignWrites';
 import { claimWrites } from './claimWrites';
 import { codeWrites } from './codeWrites';
+import { messageWrites } from './messageWrites';
 import { orderWrites } from './orderWrites';
 import { outboxWrites } from './outboxWrites';
 import { poolWrites } from './poolWrites';
@@ -51,6 +52,7 @@ export const writes = (db: Database) => {
   const all = {
     ...access,
     ...outboxWrites(db),
+    ...messageWrites(db),
     ...claimWrites(db),
     ...orderWrites(db),
     ...poolWrites(db),

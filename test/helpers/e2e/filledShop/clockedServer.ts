@@ -35,7 +35,7 @@ export const startClockedServer = async (now: number) => {
     widgetDir: resolve('dist/widget'),
     consoleDir: resolve('dist/console'),
     logLevel: 'silent',
-    rates: { claims: free, reports: free, tokens: free, failures: free, shared: free },
+    rates: { claims: free, reports: free, tokens: free, messages: free, failures: free, shared: free },
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   return {

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../core/clock';
+import { fail, type Result } from '../../core/result';
+import type { SendRequest } from '../../core/sync/sendRequest';
+import type { Sealer } from '../sealing/createSealer';
+import type { Store } from '../store/store';
+import { couponNow } from './couponNow';
+import { ADDRESS_WINDOW, PER_ADDRESS, QUIET_AT_MOST } from './messageTimes';
+import { normalAddress } from './normalAddress';
+
+export interface AskDeps {
+  readonly store: Pick<Store, 'addMessage' | 'catalogEntry' | 'serving'>;
+  readonly sealer: Sealer;
+  readonly clock: Clock;
+  /** Is there a channel of this name? */
+  readonly hasChannel: (channel: SendRequest['channel']) => boolean;
+}
+
+/** What an address is found by, whichever key its hash was made with. */
+export const addressHashes = (
+  sealer: Pick<Sealer, 'hashes'>,
+  channel: SendRequest['channel'],
+  normal: string,
+): readonly [string, ...string[]] => sealer.hashes('address', `${channel}\0${normal}`);
+
+/**
+ * Takes a shopper's request into the queue. Whether the address is new, known, suppressed or over its limit, the same is done and answered. Errors:
+ * `channel_off`, `address_malformed`, those of `couponNow`, `idempotency_conflict`, `overloaded`.
+ */
+export const askForMessage =
+  ({ store, sealer, clock, hasChannel }: AskDeps) =>
+  async (requestKey: string, request: SendRequest): Promise<Result<boolean>> => {
+    const { channel, couponId, couponVersion, locale, notBefore = 0 } = request;
+    if (!hasChannel(channel)) return fail('channel_off', 'The shop does not send messages this way.', 'channel');
+    const found = normalAddress(channel, request.address);
+    if (!found.ok) return found;
+    const coupon = await couponNow(store, clock, request);
+    if (!coupon.ok) return coupon;
+    const now = clock();
+    const id = randomBytes(16).toString('hex');
+    return store.addMessage(
+      {
+        id,
+        requestKey,
+        bodyHashes: sealer.hashes('body', JSON.stringify([channel, found.value.normal, couponId, couponVersion])),
+        // No outsider may claim by it, so it is neither the request's key nor the id, which links and messages carry.
+        claimKey: `message-${randomBytes(18).toString('base64url')}`,
+        channel,
+        address: sealer.seal(found.value.address, id),
+        addressHashes: addressHashes(sealer, channel, found.value.normal),
+        couponId,
+        couponVersion,
+        locale,
+        notBefore: Math.min(notBefore, now + QUIET_AT_MOST),
+        createdAt: now,
+      },
+      { since: now - ADDRESS_WINDOW, most: PER_ADDRESS },
+    );
+  };

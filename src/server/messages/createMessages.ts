@@ -1,0 +1,53 @@
+import type { Clock } from '../../core/clock';
+import { ok, type Result } from '../../core/result';
+import type { MessageChannelName } from '../../core/sync/sendRequest';
+import type { Claims } from '../claims/claims';
+import type { Connector } from '../connectors/connector';
+import { createSealer } from '../sealing/createSealer';
+import type { Store } from '../store/store';
+import { createLinkAnswers, type LinkAnswers } from './answerLink';
+import { addressHashes, askForMessage } from './askForMessage';
+import { createDelivery } from './deliverMessage';
+import { createMessageMaker } from './messageMaker';
+import { createMessageSender, type MessageSender } from './messageSender';
+import type { MessageSettings } from './messageSettings';
+import { createMessageTokens } from './messageTokens';
+import { normalAddress } from './normalAddress';
+
+export interface MessagesDeps {
+  readonly store: Store;
+  readonly connector: Connector;
+  readonly claims: Claims;
+  readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Messages to shoppers, as the routes use them. */
+export interface Messages {
+  readonly ask: ReturnType<typeof askForMessage>;
+  readonly links: LinkAnswers;
+  readonly sender: MessageSender;
+  readonly channels: readonly MessageChannelName[];
+  /** What an address is found by. Error: `address_malformed`. */
+  readonly hashesOf: (channel: MessageChannelName, address: string) => Result<readonly string[]>;
+}
+
+/** Wires what sends messages over the given channels. */
+export const createMessages = (settings: MessageSettings, { store, connector, claims, clock, onError }: MessagesDeps): Messages => {
+  const { channels, keys, shop, perSecond, ttlMs } = settings;
+  const sealer = createSealer(keys, 'message');
+  const tokens = createMessageTokens(sealer);
+  const maker = createMessageMaker(settings, tokens);
+  const deliver = createDelivery({ store, connector, claims, sealer, maker, channels, ttlMs, clock, rng: Math.random });
+  const names = channels.map(({ channel }) => channel);
+  return {
+    ask: askForMessage({ store, sealer, clock, hasChannel: (channel) => names.includes(channel) }),
+    links: createLinkAnswers({ store, tokens, shop, clock }),
+    sender: createMessageSender({ store, deliver, clock, perSecond, onError }),
+    channels: names,
+    hashesOf: (channel, address) => {
+      const found = normalAddress(channel, address);
+      return found.ok ? ok(addressHashes(sealer, channel, found.value.normal)) : found;
+    },
+  };
+};

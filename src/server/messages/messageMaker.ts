@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { MessageRow } from '../store/messageStore';
+import type { ClaimRow } from '../store/store';
+import type { OutgoingMessage } from './messageChannel';
+import type { MessageSettings } from './messageSettings';
+import { CONFIRM_FOR } from './messageTimes';
+import type { MessageToken, MessageTokens } from './messageTokens';
+import { confirmationLetter } from './templates/confirmationLetter';
+import { couponLetter } from './templates/couponLetter';
+import type { CouponSource } from './templates/couponText';
+import { languageOf } from './templates/languageOf';
+
+/** A coupon as the catalog has it now. */
+export interface OfferedCoupon extends CouponSource {
+  readonly timeZone?: string | undefined;
+}
+
+/** The same for every try of a message, so that whoever gets it twice can tell; nothing in it leads to the row. */
+export const messageIdOf = ({ id, state }: Pick<MessageRow, 'id' | 'state'>): string =>
+  createHash('sha256').update(`message-id/1\0${state}\0${id}`).digest('hex').slice(0, 32);
+
+/** Writes messages, with their links. */
+export const createMessageMaker = ({ shop, baseUrl }: Pick<MessageSettings, 'shop' | 'baseUrl'>, tokens: Pick<MessageTokens, 'issue'>) => {
+  const base = `${baseUrl.replace(/\/+$/, '')}/v1/messages/`;
+  const link = (row: MessageRow, purpose: MessageToken['purpose'], subject: string, expiresAt: number | null): string =>
+    base + tokens.issue({ purpose, subject, language: languageOf(row.locale), expiresAt });
+  const leave = (row: MessageRow): string => link(row, 'leave', row.addressHash, null);
+
+  return {
+    confirmation: (row: MessageRow, to: string, offered: OfferedCoupon, now: number): OutgoingMessage => {
+      const confirmUrl = link(row, 'confirm', row.id, now + CONFIRM_FOR);
+      const leaveUrl = leave(row);
+      const { locale } = row;
+      const written = confirmationLetter({ ...offered, shop, locale, confirmUrl, leaveUrl, validMs: CONFIRM_FOR });
+      return { id: messageIdOf(row), to, ...written, headers: { 'Auto-Submitted': 'auto-generated' } };
+    },
+    /** With one-click unsubscription (https://www.rfc-editor.org/rfc/rfc8058). */
+    coupon: (row: MessageRow, to: string, offered: OfferedCoupon, claim: Pick<ClaimRow, 'code' | 'expiresAt'>): OutgoingMessage => {
+      const leaveUrl = leave(row);
+      const { locale } = row;
+      const { timeZone = 'UTC' } = offered;
+      const written = couponLetter({ ...offered, shop, locale, code: claim.code, expiresAt: claim.expiresAt, timeZone, leaveUrl });
+      return {
+        id: messageIdOf(row),
+        to,
+        ...written,
+        headers: {
+          'Auto-Submitted': 'auto-generated',
+          'List-Unsubscribe': `<${leaveUrl}>`,
+          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+        },
+      };
+    },
+  };
+};
+export type MessageMaker = ReturnType<typeof createMessageMaker>;

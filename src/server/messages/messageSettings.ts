@@ -1,0 +1,16 @@
+import type { MessageChannel } from './messageChannel';
+
+/** What the server is told about messages; without a channel there are none. */
+export interface MessageSettings {
+  readonly channels: readonly MessageChannel[];
+  /** Secrets that addresses are kept under and links signed with, newest first. */
+  readonly keys: readonly [string, ...string[]];
+  /** Public address of this server, for links. */
+  readonly baseUrl: string;
+  /** The shop's name, as the sender is called. */
+  readonly shop: string;
+  /** Messages a second of this process at most; 0 = no limit. */
+  readonly perSecond: number;
+  /** How long a code in a message is held, ms; the coupon's end at most. */
+  readonly ttlMs: number;
+}

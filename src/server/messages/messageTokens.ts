@@ -1,0 +1,50 @@
+import { fail, ok, type Result } from '../../core/result';
+import { sameSecret } from '../http/sameSecret';
+import type { Sealer } from '../sealing/createSealer';
+import type { MessageLanguage } from './templates/messageWords';
+
+/** What a link may be used for, and of what: a message that is asked about, or an address by its keyed hash, which outlives its messages. */
+export interface MessageToken {
+  readonly purpose: 'confirm' | 'leave' | 'erase';
+  readonly subject: string;
+  readonly language: MessageLanguage;
+  /** UTC ms; null: without end, as whoever wants no more messages may say so at any time. */
+  readonly expiresAt: number | null;
+}
+
+export interface MessageTokens {
+  issue(token: MessageToken): string;
+  /** Errors: `link_invalid`, `link_expired`. */
+  read(text: string, now: number): Result<MessageToken>;
+}
+
+const VERSION = '1';
+const purposes = { c: 'confirm', l: 'leave', e: 'erase' } as const;
+const languages = { e: 'en', z: 'zh-CN' } as const;
+const keyOf = <K extends string>(table: Readonly<Record<K, string>>, value: string): string =>
+  Object.entries(table).find(([, name]) => name === value)?.[0] ?? '';
+const invalid = fail('link_invalid', 'This link is not valid.');
+
+/**
+ * `1<purpose>.<subject>.<language>.<end>.<mac>`, short enough for every mail program and for a path's parameter (100 characters). The MAC is of all
+ * before it, under the server's key for messages.
+ */
+export const createMessageTokens = (sealer: Pick<Sealer, 'hashes'>): MessageTokens => ({
+  issue: ({ purpose, subject, language, expiresAt }) => {
+    const end = expiresAt === null ? '-' : expiresAt.toString(36);
+    const text = [VERSION + keyOf(purposes, purpose), subject, keyOf(languages, language), end].join('.');
+    return `${text}.${sealer.hashes('token', text)[0]}`;
+  },
+  read: (given, now) => {
+    const cut = given.lastIndexOf('.');
+    const text = given.slice(0, cut);
+    const [kind = '', subject = '', spoken = '', end = ''] = text.split('.');
+    const purpose = purposes[kind.slice(1) as keyof typeof purposes];
+    const language = languages[spoken as keyof typeof languages];
+    if (!sealer.hashes('token', text).some((mac) => sameSecret(given.slice(cut + 1), mac))) return invalid;
+    if (kind[0] !== VERSION || purpose === undefined || language === undefined) return invalid;
+    const expiresAt = end === '-' ? null : Number.parseInt(end, 36);
+    if (expiresAt !== null && now >= expiresAt) return fail('link_expired', 'This link is no longer valid.');
+    return ok({ purpose, subject, language, expiresAt });
+  },
+});

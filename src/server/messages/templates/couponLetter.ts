@@ -1,0 +1,31 @@
+import type { Instant } from '../../../core/clock';
+import { type CouponSource, couponText, momentText } from './couponText';
+import { languageOf, wordsOf } from './languageOf';
+import { type Letter, letter } from './letter';
+
+export interface CouponContent extends CouponSource {
+  readonly shop: string;
+  readonly locale: string;
+  readonly code: string;
+  /** Instant up to which the code is held, and the zone it is told in. */
+  readonly expiresAt: Instant;
+  readonly timeZone: string;
+  readonly leaveUrl: string;
+}
+
+/** Brings the coupon with a code of its own. */
+export const couponLetter = ({ shop, locale, code, expiresAt, timeZone, leaveUrl, ...source }: CouponContent): Letter => {
+  const language = languageOf(locale);
+  const { coupon } = wordsOf(language);
+  const { title, detail, terms } = couponText(source, locale);
+  return letter(coupon.subject(title, shop), language, [
+    { kind: 'paragraph', text: coupon.lead(shop) },
+    { kind: 'title', text: title },
+    ...(detail === undefined ? [] : [{ kind: 'paragraph', text: detail } as const]),
+    { kind: 'list', lines: terms },
+    { kind: 'code', label: coupon.code, code },
+    { kind: 'paragraph', text: `${coupon.enter} ${coupon.until(momentText(expiresAt, timeZone, locale))}` },
+    { kind: 'small', text: coupon.why(shop) },
+    { kind: 'link', text: coupon.leave, href: leaveUrl },
+  ]);
+};

@@ -1,0 +1,102 @@
+import type { Instant } from '../../../core/clock';
+import type { Condition } from '../../../core/coupons/condition';
+import type { Coupon, Localized } from '../../../core/coupons/coupon';
+import { type Minor, minorDigits } from '../../../core/money';
+import { languageOf, wordsOf } from './languageOf';
+import type { MessageWords } from './messageWords';
+
+/** A coupon as a message tells of it. */
+export interface CouponText {
+  /** The merchant's own words. */
+  readonly title: string;
+  readonly detail: string | undefined;
+  /** What it gives and asks for, a line each. */
+  readonly terms: readonly string[];
+}
+
+export interface CouponSource {
+  readonly coupon: Coupon;
+  readonly currency: string;
+}
+
+const pick = (text: Localized, locale: string): string => {
+  const language = locale.split('-')[0] ?? locale;
+  const near = Object.keys(text).find((tag) => tag.split('-')[0] === language);
+  return text[locale] ?? text[language] ?? (near === undefined ? undefined : text[near]) ?? text.en;
+};
+
+/** Least cart value that the condition plainly asks for. */
+const minimumSpend = (when: Condition): Minor | undefined => {
+  if ('all' in when) return when.all.map(minimumSpend).find((amount) => amount !== undefined);
+  if (!('field' in when) || when.field !== 'cart.value' || typeof when.value !== 'number') return undefined;
+  return when.op === 'gte' || when.op === 'gt' ? when.value : undefined;
+};
+
+const gives = ({ discount }: Coupon, { value }: MessageWords, locale: string, money: (amount: Minor) => string): readonly string[] => {
+  const percent = (basisPoints: number): string =>
+    new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000);
+  switch (discount.kind) {
+    case 'percent':
+      return [value.percentOff(discount.basisPoints, percent(discount.basisPoints))];
+    case 'fixed':
+      return [value.amountOff(money(discount.amount))];
+    case 'tiers':
+      return [
+        ...discount.tiers.map(({ threshold, amount }) => value.tier(money(threshold), money(amount))),
+        ...(discount.repeat ? [value.repeats] : []),
+      ];
+    case 'freeShipping':
+      return [value.freeShipping];
+    case 'gift':
+      return [value.gift];
+    case 'points':
+      return [value.points(discount.points, new Intl.NumberFormat(locale).format(discount.points))];
+    case 'cashBack':
+      return [value.cashBack(percent(discount.basisPoints))];
+    case 'storeCredit':
+      return [value.credit(money(discount.amount))];
+    default:
+      return discount satisfies never;
+  }
+};
+
+/** Amounts in the campaign's currency, as the language of the message writes them. */
+export const couponText = ({ coupon, currency }: CouponSource, locale: string): CouponText => {
+  const language = languageOf(locale);
+  const words = wordsOf(language);
+  const money = (amount: Minor): string => {
+    const digits = minorDigits(currency);
+    const whole = amount % 10 ** digits === 0;
+    const format = new Intl.NumberFormat(language, {
+      style: 'currency',
+      currency,
+      currencyDisplay: 'narrowSymbol',
+      minimumFractionDigits: whole ? 0 : digits,
+      maximumFractionDigits: digits,
+    });
+    return format.format(amount / 10 ** digits);
+  };
+  const minimum = minimumSpend(coupon.when);
+  return {
+    title: pick(coupon.title, locale),
+    detail: coupon.detail && pick(coupon.detail, locale),
+    terms: [
+      ...gives(coupon, words, language, money),
+      ...(minimum === undefined ? [] : [words.value.minimum(money(minimum))]),
+      ...('cap' in coupon.discount ? [words.value.upTo(money(coupon.discount.cap))] : []),
+      ...(coupon.membersOnly ? [words.value.members] : []),
+    ],
+  };
+};
+
+/** Date and time by the shop's clock, and which clock that is. @param timeZone IANA */
+export const momentText = (at: Instant, timeZone: string, locale: string): string =>
+  new Intl.DateTimeFormat(languageOf(locale), {
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone,
+  }).format(at);

@@ -1,0 +1,47 @@
+export type MessageLanguage = 'en' | 'zh-CN';
+
+/** What messages and their pages say, in one language. */
+export interface MessageWords {
+  readonly language: MessageLanguage;
+  readonly ask: {
+    readonly subject: (shop: string) => string;
+    readonly lead: (shop: string) => string;
+    readonly button: string;
+    readonly hours: (hours: string) => string;
+    readonly otherwise: string;
+  };
+  readonly coupon: {
+    readonly subject: (title: string, shop: string) => string;
+    readonly lead: (shop: string) => string;
+    readonly code: string;
+    readonly enter: string;
+    readonly until: (moment: string) => string;
+    readonly why: (shop: string) => string;
+    readonly leave: string;
+  };
+  readonly value: {
+    readonly percentOff: (basisPoints: number, percent: string) => string;
+    readonly amountOff: (amount: string) => string;
+    readonly tier: (threshold: string, amount: string) => string;
+    readonly repeats: string;
+    readonly freeShipping: string;
+    readonly gift: string;
+    readonly points: (count: number, text: string) => string;
+    readonly cashBack: (percent: string) => string;
+    readonly credit: (amount: string) => string;
+    readonly upTo: (amount: string) => string;
+    readonly minimum: (amount: string) => string;
+    readonly members: string;
+  };
+  readonly page: {
+    readonly confirmed: string;
+    readonly left: string;
+    readonly erased: string;
+    readonly gone: string;
+    readonly invalid: string;
+    readonly leave: (shop: string) => string;
+    readonly leaveButton: string;
+    readonly erase: string;
+    readonly eraseButton: string;
+  };
+}

@@ -1,0 +1,89 @@
+import type { Result } from '../../core/result';
+import type { MessageChannelName } from '../../core/sync/sendRequest';
+
+/**
+ * Where a message stands. `asked`: the question whether it is wanted is to be sent. `confirming`: it was sent, nobody has answered. `due`: the
+ * shopper said yes, the coupon is to be sent. `sent`, and `ended` with a reason code: nothing follows, and its address is gone.
+ */
+export type MessageState = 'asked' | 'confirming' | 'due' | 'sent' | 'ended';
+
+/** A message as it lies in the queue. */
+export interface MessageRow {
+  readonly id: string;
+  readonly channel: MessageChannelName;
+  /** Sealed with its id (`Sealer`); null once nothing follows. */
+  readonly address: string | null;
+  /** Keyed hash of the normalised address. */
+  readonly addressHash: string;
+  readonly couponId: string;
+  readonly couponVersion: number;
+  readonly locale: string;
+  /** Idempotency-Key of the coupon's claim, known to nobody outside. */
+  readonly claimKey: string;
+  /** UTC ms before which the coupon is not sent. */
+  readonly notBefore: number;
+  readonly state: MessageState;
+  readonly reason: string | null;
+  /** Tries in this state, the one it was handed out for included. */
+  readonly attempts: number;
+  readonly createdAt: number;
+}
+
+/** A message that a shopper asked for. */
+export interface NewMessage extends Omit<MessageRow, 'state' | 'reason' | 'attempts' | 'addressHash'> {
+  readonly address: string;
+  /** Idempotency-Key of the request, and keyed hashes of its body and address: under the newest key first, then under older ones. */
+  readonly requestKey: string;
+  readonly bodyHashes: readonly string[];
+  readonly addressHashes: readonly string[];
+}
+
+/** Requests for one address that are taken: `most` since an instant. */
+export interface AddressLimit {
+  readonly since: number;
+  readonly most: number;
+}
+
+/** What an attempt came to: the next state, or the same one again at `dueAt`. */
+export type MessageStep =
+  | { readonly state: 'asked' | 'due'; readonly dueAt: number }
+  | { readonly state: 'confirming' | 'sent' }
+  | { readonly state: 'ended'; readonly reason: string };
+
+export interface MessageCount {
+  readonly channel: MessageChannelName;
+  readonly state: MessageState;
+  readonly reason: string | null;
+  readonly count: number;
+}
+
+export interface MessageFigures {
+  readonly counts: readonly MessageCount[];
+  /** Addresses that are never written to again. */
+  readonly suppressed: number;
+  /** UTC ms at which what waits longest was due; null where nothing is to be sent. */
+  readonly oldestDue: number | null;
+}
+
+/** Part of the port: messages that shoppers asked for, and addresses that want none. */
+export interface MessageStore {
+  /**
+   * Puts a message into the queue unless its request is known: `false`. Where its address is suppressed or over its limit it is kept as ended with
+   * that reason and without the address, so that the answer is the same. Errors: `idempotency_conflict`, `overloaded`.
+   */
+  addMessage(message: NewMessage, limit: AddressLimit): Promise<Result<boolean>>;
+  message(id: string): Promise<MessageRow | undefined>;
+  /** Hands out the message that has been due longest, to this caller alone until `until`, and counts an attempt: durable before it is sent. */
+  leaseMessage(now: number, until: number): Promise<MessageRow | undefined>;
+  /** Writes down what came of the attempt. `false`, and nothing changed, where the message has gone on meanwhile. */
+  messageTried(message: Pick<MessageRow, 'id' | 'state' | 'attempts'>, step: MessageStep, now: number): Promise<boolean>;
+  /** The shopper said yes: the coupon is due at `now`, or at `notBefore`. `false` where it was no question any more. */
+  confirmMessage(id: string, now: number): Promise<boolean>;
+  /** The address wants nothing more, whatever asks later: what is queued for it ends. Twice is once, and the first reason stays. */
+  suppressAddress(hashes: readonly string[], reason: string, now: number): Promise<void>;
+  /** Forgets every message of the address; that it is suppressed stays, or becomes so. @returns how many were forgotten */
+  eraseAddress(hashes: readonly string[], now: number): Promise<number>;
+  /** Ends what nobody confirmed that was asked for before an instant, and forgets what ended before another. @returns how many changed */
+  tidyMessages(askedBefore: number, endedBefore: number, now: number): Promise<number>;
+  messageFigures(): Promise<MessageFigures>;
+}
