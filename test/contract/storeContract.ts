@@ -9,6 +9,7 @@ import { campaignContract } from './campaignContract';
 import { hashOf, NOW, order, row, untouched } from './contractRows';
 import { exposuresContract } from './exposuresContract';
 import { figuresContract } from './figuresContract';
+import { messagesContract } from './messagesContract';
 import { outboxContract } from './outboxContract';
 import { splitContract } from './splitContract';
 import { tokensContract } from './tokensContract';
@@ -76,6 +77,7 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
 
     accessContract(() => store);
     outboxContract(() => store);
+    messagesContract(() => store);
     splitContract(() => store);
     tokensContract(() => store);
     exposuresContract(() => store);

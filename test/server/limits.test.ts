@@ -24,7 +24,7 @@ afterEach(async () => {
   for (const one of open.splice(0)) await one.close();
 });
 
-const rates = { claims: rateOf(3), reports: rateOf(5), tokens: rateOf(2), failures: rateOf(4), shared: rateOf(7) };
+const rates = { claims: rateOf(3), reports: rateOf(5), tokens: rateOf(2), messages: rateOf(6), failures: rateOf(4), shared: rateOf(7) };
 const trusted = { rates, trustedProxies: ['127.0.0.1'] };
 const from = (client: string) => ({ 'x-forwarded-for': client });
 const codeOf = ({ status, json }: Answer): string => (status === 200 ? 'ok' : (json as { error: { code: string } }).error.code);

@@ -52,8 +52,20 @@ const withStore = async <T>(at: StorePlace, work: (store: Store) => Promise<T>):
   }
 };
 
-const tables = ['admin_token', 'audit', 'bundle', 'bundle_file', 'campaign_draft', 'catalog', 'claim', 'day_use', 'outbox', 'pool_code']
-  .concat(['report', 'report_count', 'setting', 'shop_order', 'spent_token', 'token_key'])
+const tables = [
+  'admin_token',
+  'audit',
+  'bundle',
+  'bundle_file',
+  'campaign_draft',
+  'catalog',
+  'claim',
+  'day_use',
+  'message',
+  'outbox',
+  'pool_code',
+]
+  .concat(['report', 'report_count', 'setting', 'shop_order', 'spent_token', 'suppression', 'token_key'])
   .sort();
 
 const paid = {
@@ -125,6 +137,24 @@ const fill = (at: StorePlace): Promise<void> =>
         return store.addReport(report, n.toString(16).padStart(64, '0'), NOW);
       }),
     );
+    await store.addMessage(
+      {
+        id: 'm1',
+        requestKey: 'request-key-0001',
+        bodyHashes: ['b'],
+        claimKey: 'message-1',
+        channel: 'email',
+        address: 's1.key.sealed',
+        addressHashes: ['h1'],
+        couponId: 'tea',
+        couponVersion: 1,
+        locale: 'en',
+        notBefore: 0,
+        createdAt: NOW,
+      },
+      { since: 0, most: 1 },
+    );
+    await store.suppressAddress(['h2'], 'unsubscribed', NOW);
     await store.addTokenKeys([{ epoch: 702, n: 'n', privateKey: 'p' }], NOW);
     await store.addReport(paid.report, paid.body, NOW, paid.token);
     await store.addReport(ping, 'e'.repeat(64), NOW);

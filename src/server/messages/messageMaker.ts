@@ -16,7 +16,7 @@ export interface OfferedCoupon extends CouponSource {
 }
 
 /** The same for every try of a message, so that whoever gets it twice can tell; nothing in it leads to the row. */
-export const messageIdOf = ({ id, state }: Pick<MessageRow, 'id' | 'state'>): string =>
+const messageIdOf = ({ id, state }: Pick<MessageRow, 'id' | 'state'>): string =>
   createHash('sha256').update(`message-id/1\0${state}\0${id}`).digest('hex').slice(0, 32);
 
 /** Writes messages, with their links. */

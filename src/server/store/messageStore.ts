@@ -5,7 +5,7 @@ import type { MessageChannelName } from '../../core/sync/sendRequest';
  * Where a message stands. `asked`: the question whether it is wanted is to be sent. `confirming`: it was sent, nobody has answered. `due`: the
  * shopper said yes, the coupon is to be sent. `sent`, and `ended` with a reason code: nothing follows, and its address is gone.
  */
-export type MessageState = 'asked' | 'confirming' | 'due' | 'sent' | 'ended';
+type MessageState = 'asked' | 'confirming' | 'due' | 'sent' | 'ended';
 
 /** A message as it lies in the queue. */
 export interface MessageRow {

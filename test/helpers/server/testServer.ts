@@ -155,7 +155,7 @@ export const startTestServer = async ({
   const clock = (): number => time.now;
   const store = await openSqliteStore({ file: join(dir, 'couplet.sqlite') });
   const connector = given ?? genericHttp({ shopUrl: shop.url, token: SHOP_TOKEN, timeoutMs: 300 });
-  const { app, sweeper, reconciler, orderPoller, split, routes } = await buildApp({
+  const { app, sweeper, reconciler, orderPoller, split, messages, routes } = await buildApp({
     store,
     connector,
     clock,
@@ -185,6 +185,7 @@ export const startTestServer = async ({
     reconciler,
     orderPoller,
     split,
+    messages,
     routes,
     bundle,
     time,

@@ -6,7 +6,7 @@ import { rateOf } from '../../../src/server/limits/rates';
 import { ADMIN_TOKEN, type Answer, ask, startTestServer, type TestServer } from '../../helpers/server/testServer';
 
 /** Wrong tries of one test must not hold the others up. */
-const patient = { claims: rateOf(0), reports: rateOf(0), tokens: rateOf(0), failures: rateOf(0), shared: rateOf(0) };
+const patient = { claims: rateOf(0), reports: rateOf(0), tokens: rateOf(0), messages: rateOf(0), failures: rateOf(0), shared: rateOf(0) };
 let shared: TestServer;
 let server: TestServer;
 beforeAll(async () => {

@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import type { MessageRow, NewMessage } from '../../src/server/store/messageStore';
+import type { Store } from '../../src/server/store/store';
+import { NOW } from './contractRows';
+
+/** Part of the store contract: messages that shoppers asked for, and addresses that want none. */
+export const messagesContract = (store: () => Store): void => {
+  describe('messages to shoppers', () => {
+    const limit = { since: NOW - 1_000, most: 2 };
+    const asked = (n: number, change: Partial<NewMessage> = {}): NewMessage => ({
+      id: `id-${n}`,
+      requestKey: `request-${n}`,
+      bodyHashes: [`body-${n}`],
+      claimKey: `claim-${n}`,
+      channel: 'email',
+      address: `sealed-${n}`,
+      addressHashes: [`hash-${n}`],
+      couponId: 'tea',
+      couponVersion: 1,
+      locale: 'en-GB',
+      notBefore: 0,
+      createdAt: NOW,
+      ...change,
+    });
+    const add = (n: number, change: Partial<NewMessage> = {}) => store().addMessage(asked(n, change), limit);
+    const lease = async (now = NOW, until = now + 10): Promise<MessageRow> => {
+      const row = await store().leaseMessage(now, until);
+      if (!row) throw new Error('nothing is due');
+      return row;
+    };
+    const standing = async (id: string) => {
+      const row = await store().message(id);
+      return row && [row.state, row.reason, row.address];
+    };
+
+    it('are taken once by request, and refused for another one of the same key', async () => {
+      expect(await add(1)).toEqual({ ok: true, value: true });
+      expect(await add(1, { id: 'id-other', claimKey: 'other' })).toEqual({ ok: true, value: false });
+      expect(await add(2, { requestKey: 'request-1' })).toMatchObject({ ok: false, error: { code: 'idempotency_conflict' } });
+      expect(await store().message('id-other')).toBeUndefined();
+    });
+
+    it('know a request again whose hash was made under an older key', async () => {
+      await add(1, { bodyHashes: ['old'] });
+      expect(await add(1, { bodyHashes: ['new', 'old'] })).toEqual({ ok: true, value: false });
+    });
+
+    it('go from question to yes to sent, and lose their address then', async () => {
+      await add(1);
+      const question = await lease();
+      expect(question).toMatchObject({
+        id: 'id-1',
+        state: 'asked',
+        attempts: 1,
+        address: 'sealed-1',
+        claimKey: 'claim-1',
+        locale: 'en-GB',
+      });
+      expect(await store().messageTried(question, { state: 'confirming' }, NOW)).toBe(true);
+      expect(await store().leaseMessage(NOW + 1e9, NOW + 2e9)).toBeUndefined();
+      expect(await store().confirmMessage('id-1', NOW + 5)).toBe(true);
+      expect(await store().confirmMessage('id-1', NOW + 6)).toBe(false);
+      const coupon = await lease(NOW + 5);
+      expect(coupon).toMatchObject({ state: 'due', attempts: 1, address: 'sealed-1' });
+      expect(await store().messageTried(coupon, { state: 'sent' }, NOW)).toBe(true);
+      expect(await standing('id-1')).toEqual(['sent', null, null]);
+      expect(await store().leaseMessage(NOW + 1e9, NOW + 2e9)).toBeUndefined();
+    });
+
+    it('wait with the coupon until the shopper’s quiet hours are over, with the question they do not', async () => {
+      await add(1, { notBefore: NOW + 100 });
+      expect((await lease()).state).toBe('asked');
+      await store().confirmMessage('id-1', NOW);
+      expect(await store().leaseMessage(NOW + 99, NOW + 200)).toBeUndefined();
+      expect((await lease(NOW + 100)).state).toBe('due');
+    });
+
+    it('are handed to one caller until the lease ends, the one due longest first, and count each try', async () => {
+      await add(1, { createdAt: NOW - 1 });
+      await add(2);
+      const [a, b] = await Promise.all([store().leaseMessage(NOW, NOW + 10), store().leaseMessage(NOW, NOW + 10)]);
+      expect([a?.id, b?.id].sort()).toEqual(['id-1', 'id-2']);
+      expect(await store().leaseMessage(NOW + 9, NOW + 99)).toBeUndefined();
+      expect(await lease(NOW + 10)).toMatchObject({ attempts: 2 });
+    });
+
+    it('are changed by nobody whose lease has ended, or who tries what the message has left behind', async () => {
+      await add(1);
+      const late = await lease(NOW, NOW + 10);
+      const now = await lease(NOW + 10, NOW + 20);
+      expect(await store().messageTried(late, { state: 'ended', reason: 'late' }, NOW)).toBe(false);
+      await store().confirmMessage('id-1', NOW + 20);
+      const coupon = await lease(NOW + 20);
+      expect(coupon.attempts).toBe(1);
+      expect(await store().messageTried(now, { state: 'confirming' }, NOW)).toBe(false);
+      expect(await store().messageTried({ ...late, attempts: 1 }, { state: 'confirming' }, NOW)).toBe(false);
+      expect(await standing('id-1')).toEqual(['due', null, 'sealed-1']);
+    });
+
+    it('wait after a try that failed, with its count, and end with a reason', async () => {
+      await add(1);
+      await store().messageTried(await lease(), { state: 'asked', dueAt: NOW + 50 }, NOW);
+      expect(await store().leaseMessage(NOW + 49, NOW + 60)).toBeUndefined();
+      const second = await lease(NOW + 50);
+      expect(second.attempts).toBe(2);
+      await store().messageTried(second, { state: 'ended', reason: 'relay_deferred' }, NOW);
+      expect(await standing('id-1')).toEqual(['ended', 'relay_deferred', null]);
+      expect(await store().confirmMessage('id-1', NOW)).toBe(false);
+    });
+
+    it('are taken a few times a day for an address, under whichever key its hash was made, and never kept with it beyond that', async () => {
+      await add(1, { addressHashes: ['old'] });
+      await add(2, { addressHashes: ['new', 'old'] });
+      await add(3, { addressHashes: ['new', 'old'] });
+      expect(await Promise.all(['id-1', 'id-2', 'id-3'].map(standing))).toEqual([
+        ['asked', null, 'sealed-1'],
+        ['asked', null, 'sealed-2'],
+        ['ended', 'address_limit', null],
+      ]);
+      // What was not taken does not count, nor what lies before the day.
+      await store().addMessage(asked(4, { addressHashes: ['new'], createdAt: NOW + 2_000 }), { since: NOW, most: 1 });
+      expect((await standing('id-4'))?.[0]).toBe('asked');
+    });
+
+    it('hold the limit where requests for one address come at the same time', async () => {
+      await Promise.all(Array.from({ length: 8 }, (_, n) => add(n, { addressHashes: ['one'] })));
+      const states = await Promise.all(Array.from({ length: 8 }, async (_, n) => (await standing(`id-${n}`))?.[0]));
+      expect(states.filter((state) => state === 'asked')).toHaveLength(2);
+    });
+
+    it('end when the address wants none, and begin no more', async () => {
+      await add(1, { addressHashes: ['one'] });
+      await add(2, { addressHashes: ['two'] });
+      for (const reason of ['unsubscribed', 'address_refused']) await store().suppressAddress(['one'], reason, NOW);
+      await add(3, { addressHashes: ['newer', 'one'] });
+      expect(await Promise.all(['id-1', 'id-2', 'id-3'].map(standing))).toEqual([
+        ['ended', 'unsubscribed', null],
+        ['asked', null, 'sealed-2'],
+        ['ended', 'suppressed', null],
+      ]);
+      expect((await store().messageFigures()).suppressed).toBe(1);
+    });
+
+    it('are erased by address; that it wants none stays', async () => {
+      await add(1, { addressHashes: ['one'] });
+      await add(2, { addressHashes: ['two'] });
+      await store().suppressAddress(['one'], 'unsubscribed', NOW);
+      expect(await store().eraseAddress(['one'], NOW)).toBe(1);
+      expect(await store().eraseAddress(['one'], NOW)).toBe(0);
+      expect(await standing('id-1')).toBeUndefined();
+      expect(await standing('id-2')).toBeDefined();
+      await add(3, { addressHashes: ['one'] });
+      expect((await standing('id-3'))?.[1]).toBe('suppressed');
+      const line = { at: NOW, actor: 'token:ci', action: 'POST', subject: 'message', digest: null };
+      expect(await store().audited(line).eraseAddress(['two'], NOW)).toBe(1);
+      expect(await store().audit(1e9, 1)).toMatchObject([{ subject: 'message', outcome: 'done' }]);
+    });
+
+    it('end where nobody answers the question, and are forgotten a while after they ended', async () => {
+      await add(1, { createdAt: NOW - 500 });
+      await add(2);
+      await add(3);
+      await store().confirmMessage('id-2', NOW);
+      await store().messageTried(await lease(NOW - 400, NOW - 300), { state: 'confirming' }, NOW - 400);
+      expect(await store().tidyMessages(NOW - 400, NOW - 1_000, NOW)).toBe(1);
+      expect(await standing('id-1')).toEqual(['ended', 'not_confirmed', null]);
+      expect(await store().tidyMessages(NOW - 400, NOW + 1, NOW)).toBe(1);
+      expect(await standing('id-1')).toBeUndefined();
+      expect([(await standing('id-2'))?.[0], (await standing('id-3'))?.[0]]).toEqual(['due', 'asked']);
+    });
+
+    it('are counted by channel, state and reason, with the time from which the oldest has waited', async () => {
+      await add(1, { createdAt: NOW - 7 });
+      await add(2, { channel: 'sms' });
+      await store().suppressAddress(['hash-3'], 'unsubscribed', NOW);
+      await add(3);
+      expect(await store().messageFigures()).toEqual({
+        counts: [
+          { channel: 'email', state: 'asked', reason: null, count: 1 },
+          { channel: 'email', state: 'ended', reason: 'suppressed', count: 1 },
+          { channel: 'sms', state: 'asked', reason: null, count: 1 },
+        ],
+        suppressed: 1,
+        oldestDue: NOW - 7,
+      });
+    });
+  });
+};

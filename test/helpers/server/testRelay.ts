@@ -1,0 +1,74 @@
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import PostalMime, { type Email } from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
+
+/** A mail as it arrived. */
+export interface Received {
+  readonly to: string;
+  readonly messageId: string;
+  readonly raw: string;
+  readonly mail: Email;
+}
+
+/** What the relay answers next; `undefined`: it takes what comes. */
+export interface RelayRefusal {
+  readonly at: 'auth' | 'sender' | 'recipient' | 'message';
+  readonly code: number;
+  readonly text: string;
+}
+
+const fault = ({ code, text }: RelayRefusal): Error => Object.assign(new Error(text), { responseCode: code });
+
+/** A real SMTP server on a port of its own; nothing is relayed anywhere. */
+export const startTestRelay = async ({ password = 'p', delayMs = 0 }: { readonly password?: string; readonly delayMs?: number } = {}) => {
+  const received: Received[] = [];
+  const state: { refusal: RelayRefusal | undefined; tries: number } = { refusal: undefined, tries: 0 };
+  const refused = (at: RelayRefusal['at']): Error | null => (state.refusal?.at === at ? fault(state.refusal) : null);
+
+  const server = new SMTPServer({
+    // Its own certificate is nobody's: clients that are told to take any use STARTTLS, the others go without.
+    hideSTARTTLS: true,
+    allowInsecureAuth: true,
+    logger: false,
+    onAuth: (auth, _session, done) => {
+      const wrong = refused('auth');
+      if (wrong) return done(wrong);
+      if (auth.password !== password) return done(new Error('Wrong password'));
+      done(null, { user: 'shop' });
+    },
+    onMailFrom: (_address, _session, done) => {
+      state.tries++;
+      done(refused('sender'));
+    },
+    onRcptTo: (_address, _session, done) => done(refused('recipient')),
+    onData: (stream, session, done) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', async () => {
+        const wrong = refused('message');
+        if (wrong) return done(wrong);
+        const raw = Buffer.concat(chunks).toString('utf8');
+        const mail = await PostalMime.parse(raw);
+        received.push({ to: session.envelope.rcptTo[0]?.address ?? '', messageId: mail.messageId ?? '', raw, mail });
+        // Taken: what follows is what a slow network does to the answer.
+        if (delayMs > 0) await pause(delayMs * Math.random());
+        done(null, 'taken');
+      });
+    },
+  });
+  server.on('error', () => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    url: `smtp://shop:${password}@127.0.0.1:${port}`,
+    received,
+    /** Transactions begun. */
+    tries: (): number => state.tries,
+    refuse: (refusal: RelayRefusal | undefined): void => {
+      state.refusal = refusal;
+    },
+    stop: (): Promise<void> => new Promise((resolve) => server.close(resolve)),
+  };
+};
+export type TestRelay = Awaited<ReturnType<typeof startTestRelay>>;
