@@ -114,12 +114,13 @@ const buildWidget = async () => {
   const store = await chunk('store', 'store');
   const tools = await chunk('tools', 'tools');
   const cardWords = await words('words');
+  const apply = { __COUPLET_APPLY__: JSON.stringify(await chunk('apply', 'apply')) };
   const lazy = {
     worker: await chunk('workerSource', 'device'),
     spare: await chunk('spare', 'spare', { ...beside, __COUPLET_PAGE_ENGINE__: JSON.stringify(await chunk('spareEngine', 'spareEngine')) }),
     moments: await chunk('moments', 'moments'),
-    card: await chunk('card', 'card', { __COUPLET_APPLY__: JSON.stringify(await chunk('apply', 'apply')) }),
-    panel: await chunk('panel', 'panel'),
+    card: await chunk('card', 'card', apply),
+    panel: await chunk('panel', 'panel', apply),
     staff: await chunk('staff', 'staff', { __COUPLET_CARD_WORDS__: JSON.stringify(cardWords) }),
     words: await chunk('languages', 'words', {
       __COUPLET_WORDS__: JSON.stringify({ card: cardWords, panel: await words('panelWords') }),

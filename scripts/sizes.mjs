@@ -9,14 +9,14 @@ import { languages } from './languages.mjs';
  */
 export const budgets = [
   { what: 'loader', file: /^v1\/couplet\.js$/, kB: 1.52 },
-  { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 6.65 },
-  { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 14.2 },
+  { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 6.8 },
+  { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 14.4 },
   // It carries names and hashes of the chunks beside it, which no compression helps: each change of theirs moves it by a few bytes.
   { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.3 },
-  { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 18.65 },
-  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 31.95 },
+  { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 18.95 },
+  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 32.25 },
   { what: 'upkeep, between visits', file: /^assets\/upkeep-.*\.js$/, kB: 3.4 },
-  { what: 'inspection, with the panel', file: /^assets\/inspection-.*\.js$/, kB: 2.5 },
+  { what: 'inspection, with a dialog', file: /^assets\/inspection-.*\.js$/, kB: 5.6 },
   { what: 'outbox, with a report', file: /^assets\/outbox-.*\.js$/, kB: 15 },
   { what: 'split, with a report', file: /^assets\/split-.*\.js$/, kB: 34 },
   // Everything the WASM path loads; the WebGL backend is one more chunk, fetched only where it is tried.
@@ -27,16 +27,16 @@ export const budgets = [
     // The kernels' core and the WASM backend: either alone is less.
     least: 22,
   },
-  { what: 'privacy panel, on demand', file: /^assets\/panel-.*\.js$/, kB: 11.5 },
+  { what: 'panel and inbox, on demand', file: /^assets\/panel-.*\.js$/, kB: 16.5 },
   { what: 'moments, where one asks', file: /^assets\/moments-.*\.js$/, kB: 1.8 },
   { what: 'store, by signs of one', file: /^assets\/store-.*\.js$/, kB: 5 },
   { what: 'spare, where no worker', file: /^assets\/spare-.*\.js$/, kB: 13 },
-  { what: 'its engine', file: /^assets\/spareEngine-.*\.js$/, kB: 18.65 },
+  { what: 'its engine', file: /^assets\/spareEngine-.*\.js$/, kB: 18.95 },
   { what: 'debug and preview', file: /^assets\/staff-.*\.js$/, kB: 24.5 },
   { what: 'languages, not English', file: /^assets\/languages-.*\.js$/, kB: 0.9 },
   ...languages.flatMap((language) => [
-    { what: `card in ${language}`, file: new RegExp(`^assets/words-${language}-.*\\.js$`), kB: 2.3 },
-    { what: `panel in ${language}`, file: new RegExp(`^assets/panelWords-${language}-.*\\.js$`), kB: 3 },
+    { what: `card in ${language}`, file: new RegExp(`^assets/words-${language}-.*\\.js$`), kB: 2.4 },
+    { what: `panel in ${language}`, file: new RegExp(`^assets/panelWords-${language}-.*\\.js$`), kB: 3.4 },
   ]),
   { what: 'consent tools, by signs', file: /^assets\/tools-.*\.js$/, kB: 2 },
   { what: 'shell, in an app', file: /^v1\/shell\.js$/, kB: 4 },

@@ -6,6 +6,7 @@ import type { TellConsent } from './consent/createConsent';
 import type { WatchTools } from './consent/tools/watchTools';
 import type { Strings } from './i18n/strings';
 import type { Words } from './i18n/words';
+import type { OpenInbox } from './inbox/openInbox';
 import type { WatchMoments } from './moments/watchMoments';
 import type { PageEngine } from './onPage/pageEngine';
 import type { OpenPrivacyPanel } from './panel/openPrivacyPanel';
@@ -54,7 +55,7 @@ export interface Handoff {
   card?: DrawCard;
   /** Set by the chunk that knows the languages other than English. */
   words?: Words;
-  /** Set by the chunk of the card: the chunk that puts codes onto carts, for when there is one. */
+  /** Set by the chunks of the card and of the panel: the chunk that puts codes onto carts, for when there is one. */
   apply?: Chunk;
   /** Set by that chunk. */
   applier?: FindApplier;
@@ -62,6 +63,8 @@ export interface Handoff {
   strings?: Strings;
   /** Set by the chunk of the shopper's panel. */
   panel?: OpenPrivacyPanel;
+  /** Set by the same chunk. */
+  inbox?: OpenInbox;
   /** Set by the chunk of the panel's sentences in a language other than English. */
   panelStrings?: PanelStrings;
   /** Set by the chunk of the moments that ask. */

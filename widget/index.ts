@@ -15,7 +15,7 @@ import { canonicalLocale } from './i18n/canonicalLocale';
 import type { Words } from './i18n/words';
 import { createListeners } from './listeners';
 import type { Told } from './moments/watchMoments';
-import { createOffers, type DrawOffer, type Offers } from './offer';
+import { createOffers, type DrawOffer, type OfferOptions, type Offers } from './offer';
 import { pageCommands } from './pageCommands';
 import { createRecorder } from './recorder';
 import type { ReadGa4 } from './store/fields';
@@ -91,11 +91,8 @@ const start = (handoff: Handoff): void => {
       facts: () => facts,
       record: recorder.add,
       card: loadCard,
-      claimed: ({ coupon }, { code, expiresAt }) => listeners.emit('claim', { couponId: coupon.id, code, expiresAt }),
-      applier: async ({ coupon }, claim) => {
-        const find = handoff.apply && (await load(handoff.apply, () => handoff.applier));
-        return find?.({ ...claim, couponId: coupon.id }, listeners);
-      },
+      claimed,
+      applier,
       paused: () => paused,
       note: log.note,
     });
@@ -103,6 +100,12 @@ const start = (handoff: Handoff): void => {
     slotAsked?.();
   };
 
+  const claimed: OfferOptions['claimed'] = ({ coupon }, { code, expiresAt }) =>
+    listeners.emit('claim', { couponId: coupon.id, code, expiresAt });
+  const applier: OfferOptions['applier'] = async ({ coupon }, claim) => {
+    const find = handoff.apply && (await load(handoff.apply, () => handoff.applier));
+    return find?.({ ...claim, couponId: coupon.id }, listeners);
+  };
   const ask = quietly(() => {
     if (document.visibilityState !== 'visible') document.addEventListener('visibilitychange', ask, { once: true });
     else {
@@ -162,6 +165,7 @@ const start = (handoff: Handoff): void => {
     return create && ((card) => create({ ...config, ...card, locale, strings, said, digitsOf: minorDigits }));
   };
 
+  const dialog = (open: () => Promise<unknown>): void => void open().catch((error: unknown) => log.note('panel_failed', String(error)));
   const forget = async () => {
     offers?.remove();
     facts = {};
@@ -181,9 +185,24 @@ const start = (handoff: Handoff): void => {
       if (offers) slotAsked();
     },
     privacy: () =>
-      void Promise.all([load(chunks.panel, () => handoff.panel), loadWords('panel', () => handoff.panelStrings)])
-        .then(([open, strings]) => open?.({ theme: config.theme, locale, api, erase: forget }, strings))
-        .catch((error: unknown) => log.note('panel_failed', String(error))),
+      dialog(async () => {
+        const [open, strings] = await Promise.all([
+          load(chunks.panel, () => handoff.panel),
+          loadWords('panel', () => handoff.panelStrings),
+        ]);
+        await open?.({ theme: config.theme, locale, api, erase: forget }, strings);
+      }),
+    inbox: () =>
+      dialog(async () => {
+        const [open, words, strings] = await Promise.all([
+          load(chunks.panel, () => handoff.inbox),
+          loadWords('panel', () => handoff.panelStrings),
+          loadWords('card', () => handoff.strings),
+        ]);
+        // Before there is a worker nobody knows what the shopper has.
+        await connected;
+        await open?.({ theme: config.theme, locale, api, record: recorder.add, claimed, applier }, words, strings);
+      }),
     forget: () => void forget().catch(failed),
     debug: () => {
       log.open();
@@ -232,7 +251,7 @@ const start = (handoff: Handoff): void => {
   };
   if (config.debug) handoff.run(['debug']);
   // A task of its own: what the page and its shopper do comes first.
-  setTimeout(() => connect().catch(failed));
+  const connected = new Promise<void>((resolve) => setTimeout(() => resolve(connect().catch(failed))));
 };
 
 try {

@@ -5,18 +5,20 @@ import type { Claim, Offer, WorkerApi } from '../worker/api';
 import type { CardOptions, DrawnCard } from './card/createCard';
 
 /** Draws an offer, not yet on the page; rejects when it cannot. */
-export type DrawOffer = (card: Pick<CardOptions, 'offer' | 'slot' | 'claim' | 'applier' | 'explain' | 'closed'>) => Promise<DrawnCard>;
+export type DrawOffer = (
+  card: Pick<CardOptions, 'offer' | 'slot' | 'claim' | 'keep' | 'applier' | 'explain' | 'closed'>,
+) => Promise<DrawnCard>;
 
 export interface OfferOptions {
-  readonly api: Pick<WorkerApi, 'decide' | 'confirm' | 'claim' | 'explain'>;
+  readonly api: Pick<WorkerApi, 'decide' | 'confirm' | 'claim' | 'keep' | 'explain'>;
   readonly clock: () => number;
   facts(): Facts;
   record(event: ShopperEvent): void;
   /** Loads the card; `undefined` when it did not come, and then the next ask tries again. Never rejects. */
   card(): Promise<DrawOffer | undefined>;
-  claimed(offer: Offer, claim: Claim): void;
+  claimed(offer: Pick<Offer, 'coupon'>, claim: Claim): void;
   /** How a claimed code gets onto the cart, if a page can do that. Never rejects. */
-  applier(offer: Offer, claim: Claim): Promise<(() => Promise<boolean>) | undefined>;
+  applier(offer: Pick<Offer, 'coupon'>, claim: Claim): Promise<(() => Promise<boolean>) | undefined>;
   /** The page wants no card for now. */
   paused(): boolean;
   note(code: string, message: string): void;
@@ -47,6 +49,11 @@ export const createOffers = ({ api, clock, facts, record, card, claimed, applier
         if (result.ok) claimed(offer, result.value);
         else note(result.error.code, result.error.message);
         return result;
+      },
+      keep: async () => {
+        const result = await api.keep(offer.decisionId);
+        if (!result.ok) note(result.error.code, result.error.message);
+        return result.ok;
       },
       applier: (claim) => applier(offer, claim),
       explain: async () => {

@@ -13,6 +13,7 @@ export interface PageCommandOptions {
   readonly listeners: Listeners;
   offer(slot: Element | undefined): void;
   privacy(): void;
+  inbox(): void;
   forget(): void;
   debug(): void;
   pause(): void;
@@ -39,6 +40,7 @@ export const pageCommands = (page: PageCommandOptions): Commands => ({
   on: (command) => page.listeners.on(command[1], command[2]),
   offer: (command) => page.offer(elementOf((Object(command[1]) as { readonly slot?: unknown }).slot)),
   privacy: page.privacy,
+  inbox: page.inbox,
   forget: page.forget,
   debug: page.debug,
   pause: page.pause,

@@ -4,6 +4,7 @@ import type { CardSettings } from '../src/core/bundle/cardSettings';
 import type { Manifest } from '../src/core/bundle/manifest';
 import type { ReportMode } from '../src/core/bundle/reportSettings';
 import type { Coupon, Localized } from '../src/core/coupons/coupon';
+import type { InboxState } from '../src/core/coupons/inboxState';
 import type { Contribution, Decision } from '../src/core/device/decision';
 import type { ShopperEvent } from '../src/core/events/shopperEvent';
 import type { Facts } from '../src/core/features/featureSpec';
@@ -66,6 +67,8 @@ export interface Offer {
   readonly card?: CardSettings | undefined;
   /** Largest contributions first, at most three. */
   readonly because: readonly Contribution[];
+  /** The shopper has this coupon already and it ends soon: with its code, or kept for later without one. */
+  readonly reminder?: { readonly claim?: Claim | undefined } | undefined;
 }
 
 /** Why a decision came out as it did (`explainDecision.ts`). */
@@ -84,6 +87,26 @@ export interface Explanation {
 export interface Claim {
   readonly code: string;
   readonly expiresAt: number;
+}
+
+/** A coupon that the shopper has, as the inbox shows it. */
+export interface InboxCoupon {
+  readonly decisionId: string;
+  readonly coupon: Coupon;
+  readonly state: InboxState;
+  /** Absent: not claimed. */
+  readonly code?: string | undefined;
+  /** UTC ms: the code's end or, before there is one, the coupon's. */
+  readonly endsAt: number;
+}
+
+/** Everything the shopper has. */
+export interface Inbox {
+  readonly storage: 'indexeddb' | 'memory';
+  /** The campaign's; absent where there is no bundle. */
+  readonly currency?: string | undefined;
+  /** What ends first before the others. */
+  readonly coupons: readonly InboxCoupon[];
 }
 
 /** A choice as the shopper's panel names it. */
@@ -169,6 +192,12 @@ export interface WorkerApi {
   withdraw(reportId: string): Promise<Result<Withdrawal>>;
   /** Everything stored, as JSON. */
   exportAll(): Promise<Result<string>>;
+  /** The coupons that the shopper has claimed or kept. */
+  inbox(): Promise<Result<Inbox>>;
+  /** Keeps the coupon of a decision for later; no budget is reserved for it. Error `decision_unknown`. */
+  keep(decisionId: string): Promise<Result<undefined>>;
+  /** Takes a coupon out of the inbox. */
+  drop(decisionId: string): Promise<Result<undefined>>;
   /** Erases everything but the privacy ledger's counter. */
   forget(): Promise<Result<undefined>>;
 }

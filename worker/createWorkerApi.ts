@@ -260,7 +260,8 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
 
   /** Carries what a page without storage consent has seen into the store it is now allowed to use. */
   const carryOver = async (from: DeviceStorage): Promise<void> => {
-    const seen = await from.transaction(['events', 'decisions', 'claims'], 'readonly', async (transaction) => ({
+    const seen = await from.transaction([...logTables, 'decisions', 'claims'], 'readonly', async (transaction) => ({
+      inbox: await transaction.meta('inbox'),
       events: await allEvents(transaction),
       decisions: await transaction.newest('decisions'),
       claims: await transaction.newest('claims'),
@@ -269,6 +270,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
     await to?.transaction([...logTables, 'decisions', 'claims'], 'readwrite', async (transaction) => {
       for (const { key, value } of seen.decisions) await transaction.put('decisions', key, value);
       for (const { key, value } of seen.claims) await transaction.put('claims', key, value);
+      if (seen.inbox) await transaction.putMeta('inbox', seen.inbox);
       await recordEvents(transaction, bundle, mayReport(to), seen.events);
     });
   };

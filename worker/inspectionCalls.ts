@@ -1,7 +1,8 @@
-import { ok, type Result } from '../src/core/result';
+import type { Result } from '../src/core/result';
 import type { WorkerApi, WorkerConfig } from './api';
+import type { Inspected, InspectionCall, Inspector } from './inspect/inspector';
 import type { Seen } from './inspect/inspectStorage';
-import type { Inspector, WorkerPorts } from './ports';
+import type { WorkerPorts } from './ports';
 import type { DeviceStorage } from './storage/deviceStorage';
 import { loadChunk } from './sync/loadChunk';
 
@@ -9,24 +10,23 @@ import { loadChunk } from './sync/loadChunk';
 type Stored = <T>(work: (store: DeviceStorage, settings: WorkerConfig) => Promise<Result<T>>) => Promise<Result<T>>;
 
 /**
- * What the shopper's panel and the debug panel ask of the worker; the work is done by the inspection chunk. Errors: those of `loadChunk`.
+ * What the shopper's dialogs and the debug panel ask of the worker; the work is done by the inspection chunk. Errors: those of `loadChunk`.
  */
-export const inspectionCalls = (
-  ports: WorkerPorts,
-  stored: Stored,
-  seen: () => Promise<Seen>,
-): Pick<WorkerApi, 'inspect' | 'withdraw' | 'exportAll'> => {
+export const inspectionCalls = (ports: WorkerPorts, stored: Stored, seen: () => Promise<Seen>): Pick<WorkerApi, InspectionCall> => {
   let inspector: Result<Inspector> | undefined;
-  const inspected = <T>(
-    work: (inspector: Inspector, store: DeviceStorage, now: number, settings: WorkerConfig) => Promise<T>,
-  ): Promise<Result<T>> =>
-    stored(async (store, settings) => {
-      if (!inspector?.ok) inspector = await loadChunk(ports, settings.base, ports.inspection, ports.loadInspection);
-      return inspector.ok ? ok(await work(inspector.value, store, ports.clock(), settings)) : inspector;
-    });
+  const call =
+    <Args extends readonly unknown[], T>(pick: (of: Inspector) => (of: Inspected, ...args: Args) => Promise<Result<T>>) =>
+    (...args: Args): Promise<Result<T>> =>
+      stored(async (store, settings) => {
+        if (!inspector?.ok) inspector = await loadChunk(ports, settings.base, ports.inspection, ports.loadInspection);
+        return inspector.ok ? pick(inspector.value)({ ports, store, settings, seen }, ...args) : inspector;
+      });
   return {
-    inspect: () => inspected(({ inspectStorage }, store, now, { consent }) => inspectStorage(store, now, consent, seen)),
-    withdraw: (id) => inspected(({ withdrawReport }, store, now) => withdrawReport(store, id, now)),
-    exportAll: () => inspected(({ exportStorage }, store, now) => exportStorage(store, now)),
+    inspect: call(({ inspect }) => inspect),
+    withdraw: call(({ withdraw }) => withdraw),
+    exportAll: call(({ exportAll }) => exportAll),
+    inbox: call(({ inbox }) => inbox),
+    keep: call(({ keep }) => keep),
+    drop: call(({ drop }) => drop),
   };
 };

@@ -3,19 +3,10 @@ import type { Clock } from '../src/core/clock';
 import type { Rng } from '../src/core/random';
 import type { WorkerChunk } from './api';
 import type { Engine, EngineKit } from './engine/engine';
-import type { exportStorage } from './inspect/exportStorage';
-import type { inspectStorage } from './inspect/inspectStorage';
-import type { withdrawReport } from './inspect/withdrawReport';
+import type { Inspector } from './inspect/inspector';
 import type { DeviceStorage } from './storage/deviceStorage';
 import type { createTfjsScorer } from './tfjsScorer';
 import type { upkeep } from './upkeep/upkeep';
-
-/** What only the shopper's panel and the debug panel ask for. */
-export interface Inspector {
-  readonly inspectStorage: typeof inspectStorage;
-  readonly exportStorage: typeof exportStorage;
-  readonly withdrawReport: typeof withdrawReport;
-}
 
 /** Everything the worker reaches outside itself; `index.ts` passes the browser's, tests pass their own. */
 export interface WorkerPorts {

@@ -2,9 +2,9 @@ interface Claimed {
   readonly code: string;
 }
 
-/** The two notices of Couplet a shop listens to, and the panel it can open. */
+/** The two notices of Couplet a shop listens to, and the dialogs it can open. */
 interface Couplet {
-  (command: 'privacy'): void;
+  (command: 'privacy' | 'inbox'): void;
   (command: 'on', event: 'attribution', listener: (attribution: string) => void): void;
   (command: 'on', event: 'claim', listener: (claim: Claimed) => void): void;
 }

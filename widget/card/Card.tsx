@@ -10,6 +10,7 @@ import { Why } from './Why';
 
 interface CardActions {
   claim(): void;
+  keep(): void;
   notForMe(): void;
   close(): void;
   /** A press anywhere on the dialog of a modal, what lies beside it included. */
@@ -26,13 +27,15 @@ export interface CardProps {
   readonly explanation: Explanation | undefined;
   /** Said to who cannot see that it came in. */
   readonly announced: boolean;
+  /** The shopper may keep it for later. */
+  readonly keeps: boolean;
   readonly strings: Strings;
   readonly format: Format;
   readonly actions: CardActions;
 }
 
 /** The coupon: a labelled region beside a page that stays usable or, as a modal, a dialog over one that does not. */
-export const Card = ({ shown, offer, state, explanation, announced, strings, format, actions }: CardProps) => {
+export const Card = ({ shown, offer, state, explanation, announced, keeps, strings, format, actions }: CardProps) => {
   const { coupon } = offer;
   const { headline, terms } = describeCoupon(coupon, offer.currency, strings, format);
   const title = format.pick(coupon.title);
@@ -44,7 +47,7 @@ export const Card = ({ shown, offer, state, explanation, announced, strings, for
   const head = (
     <div class="head">
       <span class="eyebrow" part="eyebrow">
-        {strings.forYou}
+        {offer.reminder ? strings.reminder : strings.forYou}
       </span>
       <button class="close" part="close" type="button" onClick={actions.close}>
         <svg viewBox="0 0 16 16" aria-hidden="true">
@@ -96,7 +99,12 @@ export const Card = ({ shown, offer, state, explanation, announced, strings, for
           {final ?? strings.unreachable}
         </p>
       )}
-      {state.phase !== 'claimed' && !final && (
+      {state.phase === 'kept' && (
+        <p class="refusal" part="kept" role="status">
+          {strings.kept}
+        </p>
+      )}
+      {state.phase !== 'claimed' && state.phase !== 'kept' && !final && (
         <div class="actions">
           <button class="primary" part="button primary" type="button" onClick={actions.claim} aria-disabled={busy}>
             {busy && <span class="spinner" aria-hidden="true" />}
@@ -127,6 +135,11 @@ export const Card = ({ shown, offer, state, explanation, announced, strings, for
             format={format}
             toggle={actions.toggleWhy}
           />
+          {keeps && (
+            <button class="link" part="keep" type="button" onClick={actions.keep}>
+              {strings.keep}
+            </button>
+          )}
         </div>
       )}
       <p class="hidden" role="status">

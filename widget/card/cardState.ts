@@ -4,6 +4,8 @@ import type { Claim } from '../../worker/api';
 export type CardState =
   | { readonly phase: 'offer'; readonly why: boolean }
   | { readonly phase: 'claiming' }
+  /** Kept for later. */
+  | { readonly phase: 'kept' }
   | {
       readonly phase: 'claimed';
       readonly claim: Claim;

@@ -30,6 +30,8 @@ export interface CardOptions extends Omit<HostOptions, 'direction'> {
   readonly open?: (dialog: HTMLDialogElement) => void;
   /** The shopper asked for the code. */
   claim(): Promise<Result<Claim>>;
+  /** The shopper wants it later. True = it is kept; absent where nothing keeps it. */
+  keep?(): Promise<boolean>;
   /** How the code gets onto the cart, at the shopper's click; nothing where it cannot. The function never rejects; true = it is there. */
   applier?(claim: Claim): Promise<(() => Promise<boolean>) | undefined>;
   /** The shopper wants to know why. */
@@ -65,7 +67,9 @@ export const formatOf = ({ locale, strings = en, digitsOf }: CardOptions): Forma
 export const createCard = (options: CardOptions, format = formatOf(options)): DrawnCard => {
   const { offer, strings = en, slot, position = '', said = [], open = openModal } = options;
   const host = createHost(css, { ...options, direction: format.direction });
-  let state: CardState = { phase: 'offer', why: false };
+  const had = offer.reminder?.claim;
+  const keeps = !!options.keep && !offer.reminder;
+  let state: CardState = had ? { phase: 'claimed', claim: had, copy: 'no' } : { phase: 'offer', why: false };
   let explanation: Explanation | undefined;
   let explaining = false;
   let before: Element | null = null;
@@ -95,7 +99,7 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
   };
   const leave = (reason: 'not_for_me' | 'closed'): void => {
     if (gone) return;
-    const decided = state.phase === 'claimed' || state.phase === 'refused';
+    const decided = state.phase === 'claimed' || state.phase === 'refused' || state.phase === 'kept';
     remove();
     options.closed(decided && reason === 'closed' ? undefined : reason);
   };
@@ -105,6 +109,10 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
     if (event.key === 'Escape' && !event.defaultPrevented && ours) leave('closed');
   });
 
+  const findApplier = async (claim: Claim): Promise<void> => {
+    putOnCart = await options.applier?.(claim);
+    if (putOnCart) onCart('can');
+  };
   const claim = async (): Promise<void> => {
     if (state.phase === 'claiming') return;
     const focused = host.root.activeElement !== null;
@@ -112,9 +120,13 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
     const result = await options.claim();
     show(result.ok ? { phase: 'claimed', claim: result.value, copy: 'no' } : { phase: 'refused', code: result.error.code });
     if (focused) focus(result.ok ? '.copy' : '.close');
-    if (!result.ok) return;
-    putOnCart = await options.applier?.(result.value);
-    if (putOnCart) onCart('can');
+    if (result.ok) await findApplier(result.value);
+  };
+
+  const keep = async (): Promise<void> => {
+    if (state.phase !== 'offer' || !(await options.keep?.())) return;
+    show({ phase: 'kept' });
+    focus('.close');
   };
 
   const onCart = (apply: 'can' | 'busy' | 'done' | 'failed'): void => {
@@ -162,6 +174,7 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
 
   const actions = {
     claim: quietly(claim),
+    keep: quietly(keep),
     notForMe: quietly(() => {
       if (state.phase !== 'claiming') leave('not_for_me');
     }),
@@ -182,7 +195,8 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
     copy: quietly(copy),
     apply: quietly(apply),
   };
-  const draw = (): void => render(<Card {...{ shown, offer, state, explanation, announced, strings, format, actions }} />, host.root);
+  const draw = (): void =>
+    render(<Card {...{ shown, offer, state, explanation, announced, keeps, strings, format, actions }} />, host.root);
 
   const announce = quietly(() => {
     announced = true;
@@ -205,6 +219,7 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
       const dialog = host.root.querySelector('dialog');
       if (dialog) open(dialog);
       else if (!slot) setTimeout(announce, ANNOUNCE);
+      if (had) void quietly(findApplier)(had);
     },
     remove,
     isThere: () => host.root.isConnected,

@@ -75,6 +75,9 @@ export const de: Strings = {
   gettingCode: 'Einen Moment …',
   notForMe: 'Nichts für mich',
   close: 'Schließen',
+  keep: 'Für später behalten',
+  kept: 'Behalten. Sie finden ihn unter Ihren Gutscheinen; bis Sie den Code abrufen, kann er vergriffen sein.',
+  reminder: 'Ihr Gutschein endet bald',
   why: 'Warum dieser Gutschein?',
   meantFor: {
     'customer.orders': 'Er ist für eine erste Bestellung gedacht.',

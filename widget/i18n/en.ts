@@ -72,6 +72,9 @@ export const en: Strings = {
   gettingCode: 'One moment…',
   notForMe: 'Not for me',
   close: 'Close',
+  keep: 'Keep for later',
+  kept: 'Kept. You find it among your coupons; it may be gone before you take its code.',
+  reminder: 'Yours, and ends soon',
   why: 'Why this coupon?',
   meantFor: {
     'customer.orders': 'It is for a first order.',

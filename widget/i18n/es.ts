@@ -75,6 +75,9 @@ export const es: Strings = {
   gettingCode: 'Un momento…',
   notForMe: 'No es para mí',
   close: 'Cerrar',
+  keep: 'Guardar para después',
+  kept: 'Guardado. Lo encontrarás entre tus cupones; puede agotarse antes de que pidas su código.',
+  reminder: 'Tu cupón termina pronto',
   why: '¿Por qué este cupón?',
   meantFor: {
     'customer.orders': 'Es para un primer pedido.',

@@ -75,6 +75,9 @@ export const fr: Strings = {
   gettingCode: 'Un instant…',
   notForMe: 'Pas pour moi',
   close: 'Fermer',
+  keep: 'Garder pour plus tard',
+  kept: 'Gardé. Vous le retrouverez parmi vos coupons ; il peut être épuisé avant que vous ne preniez son code.',
+  reminder: 'Votre coupon se termine bientôt',
   why: 'Pourquoi ce coupon ?',
   meantFor: {
     'customer.orders': 'Il est destiné à une première commande.',

@@ -28,6 +28,11 @@ export interface Strings {
   readonly gettingCode: string;
   readonly notForMe: string;
   readonly close: string;
+  /** Keeps the coupon for another time; and that it is kept, and where. */
+  readonly keep: string;
+  readonly kept: string;
+  /** Of a coupon that the shopper has and that ends soon. */
+  readonly reminder: string;
   readonly why: string;
   /** That the shopper is whom the coupon is meant for, by the field of its condition. */
   readonly meantFor: Readonly<Record<string, string>>;

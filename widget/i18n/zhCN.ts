@@ -71,6 +71,9 @@ export const zhCN: Strings = {
   gettingCode: '请稍候…',
   notForMe: '不适合我',
   close: '关闭',
+  keep: '留着以后用',
+  kept: '已保留，可在“我的优惠券”中找到；领取券码之前，它可能已被领完。',
+  reminder: '您的优惠券即将到期',
   why: '为什么是这张券？',
   meantFor: {
     'customer.orders': '此券用于首次下单。',

@@ -22,6 +22,8 @@ export interface Couplet {
   offer(place?: { readonly slot?: string | Element | undefined }): void;
   /** Opens the shopper's panel. */
   privacy(): void;
+  /** Opens the shopper's coupons: claimed and kept for later. */
+  inbox(): void;
   /** Erases what is stored in this browser. */
   forget(): void;
   /** Opens the debug panel. */

@@ -1,4 +1,5 @@
 import { plural } from '../i18n/plural';
+import { inboxAr } from '../inbox/inboxAr';
 import type { PanelStrings } from './panelStrings';
 
 const form = plural('ar');
@@ -105,4 +106,5 @@ export const panelAr: PanelStrings = {
   unavailable: 'لا يُحتفظ بأي شيء: Couplet لا يعمل على هذه الصفحة.',
   unreadable: 'تعذّرت الآن قراءة ما هو محفوظ، ومع ذلك يمكن مسحه.',
   close: 'إغلاق',
+  inbox: inboxAr,
 };

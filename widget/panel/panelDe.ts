@@ -1,4 +1,5 @@
 import { plural } from '../i18n/plural';
+import { inboxDe } from '../inbox/inboxDe';
 import type { PanelStrings } from './panelStrings';
 
 const form = plural('de');
@@ -103,4 +104,5 @@ export const panelDe: PanelStrings = {
   unavailable: 'Nichts wird aufbewahrt: Couplet läuft auf dieser Seite nicht.',
   unreadable: 'Was aufbewahrt wird, konnte gerade nicht gelesen werden. Löschen lässt es sich trotzdem.',
   close: 'Schließen',
+  inbox: inboxDe,
 };

@@ -1,3 +1,4 @@
+import { inboxEn } from '../inbox/inboxEn';
 import type { PanelStrings } from './panelStrings';
 
 export const panelEn: PanelStrings = {
@@ -100,4 +101,5 @@ export const panelEn: PanelStrings = {
   unavailable: 'Nothing is kept: Couplet is not running on this page.',
   unreadable: 'What is kept could not be read just now. It can be erased all the same.',
   close: 'Close',
+  inbox: inboxEn,
 };

@@ -1,4 +1,5 @@
 import { plural } from '../i18n/plural';
+import { inboxEs } from '../inbox/inboxEs';
 import type { PanelStrings } from './panelStrings';
 
 const form = plural('es');
@@ -103,4 +104,5 @@ export const panelEs: PanelStrings = {
   unavailable: 'No se guarda nada: Couplet no está funcionando en esta página.',
   unreadable: 'Ahora mismo no se ha podido leer lo que está guardado. Aun así se puede borrar.',
   close: 'Cerrar',
+  inbox: inboxEs,
 };

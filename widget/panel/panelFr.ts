@@ -1,4 +1,5 @@
 import { plural } from '../i18n/plural';
+import { inboxFr } from '../inbox/inboxFr';
 import type { PanelStrings } from './panelStrings';
 
 const form = plural('fr');
@@ -103,4 +104,5 @@ export const panelFr: PanelStrings = {
   unavailable: 'Rien n’est conservé : Couplet ne fonctionne pas sur cette page.',
   unreadable: 'Ce qui est conservé n’a pas pu être lu pour l’instant. On peut tout de même l’effacer.',
   close: 'Fermer',
+  inbox: inboxFr,
 };

@@ -2,6 +2,7 @@ import type { ReportMode } from '../../src/core/bundle/reportSettings';
 import type { RefusalCode } from '../../src/core/coupons/refusalSentences';
 import type { Spent } from '../../src/core/privacy/ledger';
 import type { Inspection, Withdrawal } from '../../worker/api';
+import type { InboxStrings } from '../inbox/inboxStrings';
 import type { DecisionReason } from './decisionReason';
 
 /** `failed`: whatever it was, the worker could not do it. */
@@ -72,4 +73,5 @@ export interface PanelStrings {
   /** The worker runs and did not answer. */
   readonly unreadable: string;
   readonly close: string;
+  readonly inbox: InboxStrings;
 }

@@ -1,3 +1,4 @@
+import { inboxZhCN } from '../inbox/inboxZhCN';
 import type { PanelStrings } from './panelStrings';
 
 export const panelZhCN: PanelStrings = {
@@ -97,4 +98,5 @@ export const panelZhCN: PanelStrings = {
   unavailable: '没有保存任何内容：Couplet 未在此页面运行。',
   unreadable: '暂时无法读取保存的内容，但仍可清除。',
   close: '关闭',
+  inbox: inboxZhCN,
 };

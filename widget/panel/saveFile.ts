@@ -1,9 +1,9 @@
 import { quietly } from '../ui/quietly';
 
-/** Offers text as a file to keep, from memory: nothing is asked of any server. */
-export const saveFile = (root: ShadowRoot, name: string, text: string): void => {
+/** Offers a file to keep, from memory: nothing is asked of any server. */
+export const saveFile = (root: ShadowRoot, name: string, content: BlobPart, type = 'application/json'): void => {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  link.href = URL.createObjectURL(new Blob([content], { type }));
   link.download = name;
   // Where a browser does not save, it may not leave the shop's page either.
   link.target = '_blank';

@@ -1,15 +1,18 @@
 import { reportMode } from '../../src/core/bundle/reportSettings';
 import { explainDecision } from '../../src/core/device/explainDecision';
 import { fail, ok, type Result } from '../../src/core/result';
-import type { Claim, OfferContext } from '../api';
+import type { Claim, Offer, OfferContext } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { failureOf } from '../guarded';
+import type { Inspector } from '../inspect/inspector';
 import type { QueueReport } from '../outbox/reporter';
 import type { DeviceStorage } from '../storage/deviceStorage';
+import { loadChunk } from '../sync/loadChunk';
 import { claimCode } from './claim';
-import type { Engine, EngineKit } from './engine';
+import type { Engine, EngineKit, Situation } from './engine';
 import { loadOutbox, type OutboxChunk } from './loadOutbox';
 import { loadTfjs, type TfjsChunk } from './loadTfjs';
+import { nearEnd } from './nearEnd';
 import { confirmShowing, offerCoupon, pruneDecisions } from './offerCoupon';
 import { type OpenedBundle, openModel } from './openModel';
 import { outcomeTables, takeOutcomes } from './takeOutcomes';
@@ -24,6 +27,8 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
   let tfjsAsked: OpenedBundle | undefined;
   let pruned = false;
   const contexts = new Map<string, OfferContext>();
+  let reminders: Pick<Inspector, 'remind' | 'confirmReminder'> | undefined;
+  const reminded = new Set<string>();
   const claiming = new Map<string, Promise<Result<Claim>>>();
 
   const open = (bundle: LoadedBundle): Result<OpenedBundle> => {
@@ -52,12 +57,26 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
     return undefined;
   };
 
+  /** What the shopper has and is to be reminded of. Sessions that explore show what was drawn, and the arm without coupons shows none. */
+  const reminderOf = async (situation: Situation, context: OfferContext): Promise<Offer | undefined> => {
+    const { config, store, assignment } = situation;
+    if (assignment.explored !== undefined || assignment.variant === 'none' || !(await nearEnd(store, ports.clock()))) return undefined;
+    const chunk = await loadChunk(ports, config.base, ports.inspection, ports.loadInspection);
+    if (!chunk.ok) return undefined;
+    reminders = chunk.value;
+    const offer = await reminders.remind(kit, situation, context);
+    if (offer) reminded.add(offer.decisionId);
+    return offer;
+  };
+
   return {
     check: open,
-    offer: async ({ store, bundle, assignment, learn }, context) => {
+    offer: async ({ learn, ...situation }, context) => {
+      const { store, bundle, assignment } = situation;
       const model = open(bundle);
       if (!model.ok) return model;
-      const offer = await offerCoupon({ kit, storage: store, bundle: model.value, assignment, context }, learn);
+      const reminder = await reminderOf(situation, context).catch((error: unknown) => problems.add(failureOf(error)));
+      const offer = reminder ?? (await offerCoupon({ kit, storage: store, bundle: model.value, assignment, context }, learn));
       if (offer) contexts.set(offer.decisionId, context);
       ports.later(0, () => {
         void upgradeScorer(model.value);
@@ -67,9 +86,11 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
       });
       return ok(offer);
     },
-    confirm: async ({ store, bundle }, decisionId) => {
+    confirm: async (situation, decisionId) => {
+      const { store, bundle } = situation;
       const context = contexts.get(decisionId);
       if (!context) return fail('decision_unknown', 'No coupon was offered under this decision on this page.');
+      if (reminders && reminded.delete(decisionId)) return ok(await reminders.confirmReminder(kit, situation, context, decisionId));
       return ok(await confirmShowing({ kit, storage: store, bundle, context }, decisionId));
     },
     explain: async ({ store, bundle }, decisionId) => {

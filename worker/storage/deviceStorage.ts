@@ -1,5 +1,6 @@
 import type { LinearState } from '../../src/core/bandit/linearState';
 import type { Coupon } from '../../src/core/coupons/coupon';
+import type { Reminded } from '../../src/core/coupons/remindersDue';
 import type { Decision } from '../../src/core/device/decision';
 import type { LocalHeadState } from '../../src/core/device/localHeadState';
 import type { ShopperEvent, ShopperEventOf } from '../../src/core/events/shopperEvent';
@@ -146,6 +147,17 @@ export interface MetaValues {
     /** Epoch of the last batch, its key (modulus, base64url) and the SHA-256 of the file that had it. */
     readonly batch?: { readonly epoch: number; readonly n: string; readonly file: string } | undefined;
     readonly left: readonly StoredToken[];
+  };
+  /** What the shopper's inbox knows beside decisions, claims and the log. */
+  readonly inbox: {
+    readonly version: 1;
+    /** Coupons kept for later, oldest first: their decision, when they end, and when they were kept. */
+    readonly kept: readonly { readonly id: string; readonly endsAt: number; readonly at: number }[];
+    /** Decisions whose coupon the shopper has taken out of the inbox. */
+    readonly dropped: readonly string[];
+    /** Decisions whose code a purchase named; the log forgets it earlier. */
+    readonly used: readonly string[];
+    readonly reminded: readonly Reminded[];
   };
   /** `transactionId` of the latest purchases: a reloaded order page says its purchase again. */
   readonly transactions: readonly string[];

@@ -41,7 +41,7 @@ const split = ({ none, rule, couplet }: NonNullable<Embed['shares']>): Html =>
 const note = (embed: Embed): Html => html`<section class="note" aria-labelledby="note-title"><h2 id="note-title">How this demo works</h2>
 <p>This shop is made up, and so is the behaviour log its coupon model was trained on: a seeded generator wrote it, no person did. What you do here is remembered by your own browser, which also chooses the coupon; storage is switched on for the demo without asking, a real shop would ask first.</p>
 ${embed.shares && split(embed.shares)}
-<p hidden data-privacy><button class="link" type="button">What this browser keeps about you</button></p>
+<p hidden data-privacy><button class="link" type="button">What this browser keeps about you</button> <button class="link" type="button" data-inbox>My coupons</button></p>
 <p><a href="${embed.origin}/openapi.json">API description of the coupon server</a></p></section>`;
 
 export const layout = ({ title, nonce, language = 'en', embed, cartQuantity, current, query, events = [], body }: Page): string =>

@@ -36,6 +36,7 @@ const setup = (cards: readonly (DrawOffer | undefined | Promise<DrawOffer | unde
       decide: called('decide', ok(offer)),
       confirm: called('confirm', ok(true)),
       claim: called('claim', ok({ code: 'X', expiresAt: 1 })),
+      keep: called('keep', ok(undefined)),
       explain: called('explain', fail('model_changed', 'x')),
       ...api,
     },

@@ -1,0 +1,241 @@
+import axe from 'axe-core';
+import * as v from 'valibot';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { DAY, HOUR } from '../../src/core/clock';
+import { couponSchema } from '../../src/core/coupons/coupon';
+import { minorDigits } from '../../src/core/money';
+import { fail, ok, type Result } from '../../src/core/result';
+import { createCard } from '../../widget/card/createCard';
+import { en } from '../../widget/i18n/en';
+import { type InboxOptions, openInbox } from '../../widget/inbox/openInbox';
+import { panelEn } from '../../widget/panel/panelEn';
+import type { Claim, Inbox, InboxCoupon, Offer } from '../../worker/api';
+import { widgetLanguages } from '../helpers/widgetLanguages';
+
+const NOW = Date.now();
+const coupon = v.parse(couponSchema, {
+  id: 'tea-15',
+  version: 1,
+  title: { en: 'For your next pot of tea (Earl Grey, 100 g)' },
+  discount: { kind: 'fixed', amount: 123_450 },
+  startsAt: 0,
+  endsAt: NOW + 30 * DAY,
+});
+const held = (decisionId: string, more: Partial<InboxCoupon> = {}): InboxCoupon => ({
+  decisionId,
+  coupon,
+  state: 'claimed',
+  endsAt: NOW + 30 * DAY,
+  ...(more.state === 'kept' ? {} : { code: 'TEA-7KQ2-9WXM' }),
+  ...more,
+});
+const everything: readonly InboxCoupon[] = [
+  held('over', { state: 'expired', endsAt: NOW - DAY }),
+  held('used', { state: 'used', endsAt: NOW - HOUR }),
+  held('soon', { endsAt: NOW + 5 * HOUR }),
+  held('code'),
+  held('kept', { state: 'kept' }),
+];
+
+type Api = NonNullable<InboxOptions['api']>;
+const apiOf = (coupons: () => readonly InboxCoupon[], more: Partial<Api> = {}, storage: Inbox['storage'] = 'indexeddb'): Api => ({
+  inbox: async () => ok({ storage, currency: 'EUR', coupons: coupons() }),
+  claim: async () => ok({ code: 'NEW', expiresAt: NOW + DAY }),
+  drop: async () => ok(undefined),
+  ...more,
+});
+const optionsOf = (api: Api | undefined, more: Partial<InboxOptions> = {}): InboxOptions => ({
+  theme: 'light',
+  locale: 'en',
+  api,
+  record: () => {},
+  claimed: () => {},
+  applier: async () => undefined,
+  ...more,
+});
+const host = (): HTMLElement => document.querySelector<HTMLElement>('couplet-card')!;
+const root = (): ShadowRoot => host().shadowRoot!;
+const find = (selector: string): HTMLElement => root().querySelector<HTMLElement>(selector)!;
+const row = (id: string, selector = ''): HTMLElement => find(`li[data-id="${id}"] ${selector}`);
+const violations = async (): Promise<readonly string[]> =>
+  (await axe.run({ include: [['couplet-card']] })).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+const overflowing = (): readonly string[] =>
+  [...root().querySelectorAll<HTMLElement>('*')]
+    .filter((one) => {
+      const { left, right, width } = one.getBoundingClientRect();
+      if (width <= 1 || getComputedStyle(one).display === 'inline') return false;
+      return one.scrollWidth > one.clientWidth + 1 || left < -1 || right > innerWidth + 1;
+    })
+    .map((one) => `${one.tagName}.${one.className}: ${one.textContent}`);
+
+afterEach(async () => {
+  document.querySelector('couplet-card')?.remove();
+  await page.viewport(414, 896);
+});
+
+describe.each(widgetLanguages)('in $locale', ({ locale, panel, card }) => {
+  test.each(['light', 'dark'] as const)('%s: every state fits at 360 and 1280 px, and axe finds nothing', async (theme) => {
+    const applier = async () => async () => false;
+    const claim = async () => fail('budget_exhausted', 'x');
+    for (const width of [360, 1280]) {
+      await page.viewport(width, 740);
+      await openInbox(
+        optionsOf(
+          apiOf(() => everything, { claim }),
+          { theme, locale, applier },
+        ),
+        panel,
+        card,
+      );
+      expect([...root().querySelectorAll('h3')].map((one) => one.textContent?.replace(/ .*/su, ''))).toEqual(
+        (['soon', 'claimed', 'kept', 'used', 'expired'] as const).map((group) => panel.inbox.groups[group].replace(/ .*/su, '')),
+      );
+      expect(root().textContent).toContain(panel.inbox.keptMeans);
+      expect(await violations()).toEqual([]);
+      expect(overflowing()).toEqual([]);
+      row('kept', '.claim').click();
+      await expect.poll(() => row('kept', '.said').textContent).toBe(card.final('budget_exhausted'));
+      row('code', '.apply').click();
+      await expect.poll(() => row('code', '.said').textContent).toBe(card.notApplied);
+      expect(await violations()).toEqual([]);
+      expect(overflowing()).toEqual([]);
+      expect(host().dir).toBe(locale === 'ar' ? 'rtl' : 'ltr');
+      find('.close').click();
+      await expect.poll(() => document.querySelector('couplet-card')).toBeNull();
+    }
+  });
+});
+
+test('says that nothing is kept without consent, that there is none, that it could not be read, and that nobody is there', async () => {
+  const own = panelEn.inbox;
+  for (const [api, sentence] of [
+    [apiOf(() => everything, {}, 'memory'), own.notKept],
+    [apiOf(() => []), own.none],
+    [apiOf(() => [], { inbox: async () => fail('unreachable', 'x') }), own.unreadable],
+    [apiOf(() => [], { inbox: async () => Promise.reject(new Error('gone')) }), own.unreadable],
+    [undefined, own.unavailable],
+  ] as const) {
+    await openInbox(optionsOf(api));
+    expect(root().textContent).toContain(sentence);
+    expect(await violations()).toEqual([]);
+    root().querySelector('dialog')?.close();
+    await expect.poll(() => document.querySelector('couplet-card')).toBeNull();
+  }
+});
+
+test('gives the focus back to what opened it, and Escape closes it', async () => {
+  document.body.insertAdjacentHTML('beforeend', '<button id="opens">My coupons</button>');
+  const opens = document.querySelector<HTMLElement>('#opens')!;
+  opens.focus();
+  await openInbox(optionsOf(apiOf(() => everything)));
+  expect(root().activeElement).toBe(find('h2'));
+  await userEvent.keyboard('{Escape}');
+  await expect.poll(() => document.querySelector('couplet-card')).toBeNull();
+  expect(document.activeElement).toBe(opens);
+  opens.remove();
+});
+
+test('a kept coupon becomes one with a code at the click, which the page is told of; a code goes onto the cart', async () => {
+  let claimedAlready = false;
+  const told = vi.fn();
+  const record = vi.fn();
+  const apply = vi.fn(async () => true);
+  const coupons = () => [claimedAlready ? held('kept', { code: 'NEW' }) : held('kept', { state: 'kept' })];
+  const claim = async () => {
+    claimedAlready = true;
+    return ok({ code: 'NEW', expiresAt: NOW + DAY });
+  };
+  await openInbox(optionsOf(apiOf(coupons, { claim }), { claimed: told, record, applier: async () => apply }));
+  row('kept', '.claim').click();
+  await expect.poll(() => root().querySelector('.code')?.textContent).toBe('NEW');
+  expect(root().activeElement).toBe(row('kept', '.copy'));
+  expect(told.mock.calls[0]?.[1]).toEqual({ code: 'NEW', expiresAt: NOW + DAY });
+  expect(record.mock.calls.map(([event]) => [event.name, event.decisionId, event.couponId])).toEqual([
+    ['select_promotion', 'kept', 'tea-15'],
+  ]);
+  row('kept', '.apply').click();
+  await expect.poll(() => row('kept', '.said').textContent).toBe(en.applied);
+  expect(apply).toHaveBeenCalledOnce();
+});
+
+test('the calendar file is made here, of this coupon, and a removed coupon goes', async () => {
+  const files: string[] = [];
+  let link = '';
+  const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    files.push(this.download);
+    link = this.href;
+  });
+  let left = everything;
+  const drop = vi.fn(async (id: string) => {
+    left = left.filter(({ decisionId }) => decisionId !== id);
+    return ok(undefined);
+  });
+  await openInbox(optionsOf(apiOf(() => left, { drop })));
+  row('code', '.calendar').click();
+  await expect.poll(() => files).toEqual(['tea-15.ics']);
+  const text = await (await fetch(link)).text();
+  expect(text).toContain('DESCRIPTION:Your code: TEA-7KQ2-9WXM');
+  expect(text).toContain(`UID:code@${location.hostname}`);
+  row('used', '.drop').click();
+  await expect.poll(() => root().querySelector('li[data-id="used"]')).toBeNull();
+  expect(drop.mock.calls).toEqual([['used']]);
+  expect(root().textContent).toContain(panelEn.inbox.done.removed);
+  click.mockRestore();
+});
+
+describe('on the card', () => {
+  const offer: Offer = { decisionId: 'd1', currency: 'EUR', by: 'policy', coupon, because: [] };
+  const show = (more: { offer?: Offer; keep?: () => Promise<boolean>; claim?: () => Promise<Result<Claim>> } = {}) => {
+    const closed: (string | undefined)[] = [];
+    const options = { offer, theme: 'light' as const, locale: 'en', digitsOf: minorDigits };
+    const card = createCard({
+      ...options,
+      claim: async () => fail('unused', 'x'),
+      explain: async () => fail('unused', 'x'),
+      closed: (reason) => closed.push(reason),
+      applier: async () => async () => true,
+      ...more,
+    });
+    card.mount();
+    return { card, closed };
+  };
+
+  test('"keep for later" keeps it, says so, and closing it then is no dismissal', async () => {
+    const keep = vi.fn(async () => true);
+    const { closed } = show({ keep });
+    find('[part=keep]').click();
+    await expect.poll(() => root().textContent).toContain(en.kept);
+    expect(root().activeElement).toBe(find('.close'));
+    expect(root().querySelector('.primary')).toBeNull();
+    expect(await violations()).toEqual([]);
+    find('.close').click();
+    expect([keep.mock.calls.length, closed]).toEqual([1, [undefined]]);
+  });
+
+  test('is not said to be kept where it was not, and is not offered where nothing keeps it', async () => {
+    const { card } = show({ keep: async () => false });
+    find('[part=keep]').click();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(root().textContent).not.toContain(en.kept);
+    expect(root().querySelector('.primary')).not.toBeNull();
+    card.remove();
+    show();
+    expect(root().querySelector('[part=keep]')).toBeNull();
+  });
+
+  test('a reminder says that it is one, with the code that is there and the cart it can go onto', async () => {
+    const claim = { code: 'TEA-1', expiresAt: NOW + HOUR };
+    const { card, closed } = show({ offer: { ...offer, reminder: { claim } }, keep: async () => true });
+    expect(find('.eyebrow').textContent).toBe(en.reminder);
+    expect(find('.code').textContent).toBe('TEA-1');
+    await expect.poll(() => root().querySelector('[part="button apply"]')).not.toBeNull();
+    find('.close').click();
+    expect(closed).toEqual([undefined]);
+    card.remove();
+    show({ offer: { ...offer, reminder: {} }, keep: async () => true });
+    expect(find('.eyebrow').textContent).toBe(en.reminder);
+    expect(find('.primary').textContent).toBe(en.getCode);
+    expect(root().querySelector('[part=keep]')).toBeNull();
+  });
+});

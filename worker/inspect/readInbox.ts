@@ -1,0 +1,20 @@
+import type { Instant } from '../../src/core/clock';
+import { inboxState } from '../../src/core/coupons/inboxState';
+import type { Inbox } from '../api';
+import type { DeviceStorage } from '../storage/deviceStorage';
+import { readHeld } from './readHeld';
+
+/** The shopper's inbox by the device's clock: nothing is asked of any server. */
+export const readInbox = async (store: DeviceStorage, now: Instant, currency: string | undefined): Promise<Inbox> => ({
+  storage: store.kind,
+  currency,
+  coupons: [...(await readHeld(store))]
+    .sort((a, b) => a.endsAt - b.endsAt)
+    .map((held) => ({
+      decisionId: held.id,
+      coupon: held.coupon,
+      state: inboxState(held, now),
+      code: held.code,
+      endsAt: held.endsAt,
+    })),
+});
