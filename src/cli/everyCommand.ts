@@ -20,6 +20,7 @@ import { serveCommand } from './serve';
 import { staticCommand } from './static';
 import { trainCommand } from './train';
 import { uninstallCommand } from './uninstall';
+import { wakeCommand } from './wake';
 
 /** Every subcommand, in the order of `couplet --help`. */
 export const everyCommand = (): readonly Command[] => [
@@ -40,6 +41,7 @@ export const everyCommand = (): readonly Command[] => [
   serveCommand(),
   aggregatorCommand(),
   adminCommand(),
+  wakeCommand(),
   uninstallCommand(),
   exportCommand(),
   importCommand(),

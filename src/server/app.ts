@@ -32,6 +32,7 @@ import { createMessages } from './messages/createMessages';
 import type { MessageSender } from './messages/messageSender';
 import type { MessageSettings } from './messages/messageSettings';
 import { createOrderPoller, type OrderPoller } from './orders/orderPoller';
+import { openPush, type Push, type PushSettings } from './push/openPush';
 import { adminRoutes } from './routes/adminRoutes';
 import { bundleRoutes } from './routes/bundleRoutes';
 import { claimsRoute } from './routes/claimsRoute';
@@ -41,6 +42,7 @@ import { healthRoutes } from './routes/healthRoutes';
 import { messagesRoute } from './routes/messagesRoute';
 import { metricsRoute } from './routes/metricsRoute';
 import { ordersRoute } from './routes/ordersRoute';
+import { pushRoutes } from './routes/pushRoutes';
 import { reportsRoute } from './routes/reportsRoute';
 import { sessionRoutes } from './routes/sessionRoutes';
 import { shopWebhookRoute } from './routes/shopWebhookRoute';
@@ -65,6 +67,8 @@ export interface AppDeps {
   readonly tokenEpochs?: number | undefined;
   /** The second aggregator of mode `split`; absent: there is none. */
   readonly split?: SplitSettings | undefined;
+  /** Web Push; absent: nobody is woken. */
+  readonly push?: PushSettings | undefined;
   readonly adminToken: string;
   readonly webhookSecret: string;
   readonly claimTtlMs: number;
@@ -87,7 +91,7 @@ export interface AppDeps {
   readonly logTo?: { readonly write: (line: string) => void } | undefined;
   /** Proxies whose word on the client's address counts; absent: none. */
   readonly trustedProxies?: string[] | undefined;
-  readonly rates?: Rates | undefined;
+  readonly rates?: Partial<Rates> | undefined;
   readonly load?: LoadLimits | undefined;
   readonly connections?: ConnectionLimits | undefined;
 }
@@ -98,6 +102,8 @@ export interface App {
   readonly reconciler: Reconciler;
   readonly orderPoller: OrderPoller;
   readonly refusals: RefusalCounts;
+  /** Absent where nobody is woken. */
+  readonly push: Push | undefined;
   /** Absent without a second aggregator. */
   readonly split: SplitLeader | undefined;
   /** Absent where no channel is set up. */
@@ -128,7 +134,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   const cookies = cookieNames(deps.baseUrl === undefined ? (deps.path ?? '') : new URL(deps.baseUrl).pathname);
   routeFacts(app);
   crossOrigin(app);
-  limitRequests(app, deps.rates ?? defaultRates, deps.trustedProxies !== undefined, clock);
+  limitRequests(app, { ...defaultRates, ...deps.rates }, deps.trustedProxies !== undefined, clock);
   shedLoad(app, deps.load);
   guardAdmin(app, { store, adminToken, clock, cookies, origin: deps.baseUrl && new URL(deps.baseUrl).origin });
   auditTrail(app, { store, clock });
@@ -154,6 +160,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   });
   const splitting =
     deps.split && splitLeading(deps.split, { store, clock, onError: (err) => app.log.error({ err }, 'counting split reports failed') });
+  const push = deps.push && openPush(deps.push, { store, clock, onError: (err) => app.log.error({ err }, 'waking browsers failed') });
   const refusals = createRefusalCounts({ store, clock, onError: (err) => app.log.error({ err }, 'counting refusals failed') });
   const figures = sharedAsk(deps.figures ?? figuresHere(store));
   const onError = (err: unknown): void => app.log.error({ err }, 'sending messages failed');
@@ -170,6 +177,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     figures,
     refusals,
     keyring: createKeyring(store),
+    push,
     split: splitting && { helper: splitting.helper },
     messages,
     clock,
@@ -187,6 +195,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   await splitReportsRoute(app, route);
   claimsRoute(app, route);
   await messagesRoute(app, route);
+  pushRoutes(app, route);
   await ordersRoute(app, route);
   await codeRoutes(app, route);
   await shopWebhookRoute(app, route);
@@ -198,5 +207,5 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   await consoleRoutes(app, deps.consoleDir);
   if (deps.widgetDir !== undefined) await widgetRoutes(app, deps.widgetDir);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-  return { app, sweeper, reconciler, orderPoller, refusals, split: splitting?.leader, messages: messages?.sender, routes };
+  return { app, sweeper, reconciler, orderPoller, refusals, push, split: splitting?.leader, messages: messages?.sender, routes };
 };

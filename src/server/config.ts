@@ -85,6 +85,25 @@ const variables = v.object({
   SPLIT_HELPER_URL: v.optional(httpUrl),
   SPLIT_SECRET: v.optional(v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))),
   SPLIT_SECONDS: v.optional(whole(1, 86_400), '60'),
+  /** Who wakes browsers: P-256 keys, base64url; absent: drawn once, kept in DATA_DIR. The subject is where push services complain; absent: BASE_URL, if it is https. */
+  VAPID_PUBLIC_KEY: v.optional(v.pipe(v.string(), v.regex(/^B[A-P][\w-]{85}$/, 'must be a P-256 point, base64url'))),
+  VAPID_PRIVATE_KEY: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{43}$/, 'must be 32 bytes, base64url'))),
+  VAPID_SUBJECT: v.optional(v.pipe(v.string(), v.regex(/^(mailto:.+@.+|https:\/\/.+)$/, 'must be a mailto: or https: address'))),
+  /** Hosts of push services beside those of today's browsers, with their port where it is not 443. */
+  PUSH_HOSTS: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((hosts) =>
+        hosts
+          .split(',')
+          .map((host) => host.trim())
+          .filter(Boolean),
+      ),
+    ),
+    '',
+  ),
+  WAKE_GAP_SECONDS: v.optional(whole(1, 8_640_000), '72000'),
+  RATE_SUBSCRIPTIONS: v.optional(whole(0, 1_000_000), '30'),
   RATE_TOKENS: v.optional(whole(0, 1_000_000), '30'),
   RATE_MESSAGES: v.optional(whole(0, 1_000_000), '10'),
   RATE_FAILURES: v.optional(whole(0, 1_000_000), '20'),

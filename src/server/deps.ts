@@ -10,6 +10,7 @@ import type { Sweeper } from './claims/sweeper';
 import type { Connector } from './connectors/connector';
 import type { Messages } from './messages/createMessages';
 import type { OrderPoller } from './orders/orderPoller';
+import type { Push } from './push/openPush';
 import type { HelperClient } from './split/helperClient';
 import type { Store } from './store/store';
 import type { Keyring } from './tokens/keyring';
@@ -31,6 +32,8 @@ export interface RouteDeps {
   readonly split: { readonly helper: HelperClient } | undefined;
   /** Messages to shoppers; absent: the shop sends none. */
   readonly messages: Messages | undefined;
+  /** Web Push; absent: nobody is woken. */
+  readonly push: Push | undefined;
   readonly clock: Clock;
   /** Public key every published bundle must be signed with, `pk_…`. */
   readonly siteKey: string;

@@ -13,6 +13,7 @@ import { openConnector } from './connectors/openConnector';
 import type { Environment } from './givenVariables';
 import { rateOf } from './limits/rates';
 import { openMessageSettings } from './messages/openMessageSettings';
+import { readVapidKeys } from './push/vapidKeys';
 import { readSecrets } from './secrets';
 import { readSigningKey } from './signing/readSigningKey';
 import { openDataFolder } from './store/openDataFolder';
@@ -97,12 +98,13 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
       `The key to sign with is good until ${new Date(ends).toISOString().slice(0, 10)}; afterwards no device takes its bundles. docs/operations.md says how to put another one in its place.`,
     );
 
+  const vapidKeys = readVapidKeys(config);
   const tokenEpochs = config.REPORT_TOKENS === 'on' ? TOKEN_EPOCHS : 0;
   const clock = Date.now;
   const messageSettings = openMessageSettings(config, secrets.messageKeys);
   const store = await openStore(config, say);
   try {
-    const { app, sweeper, reconciler, orderPoller, refusals, split, messages } = await buildApp({
+    const { app, sweeper, reconciler, orderPoller, refusals, push, split, messages } = await buildApp({
       store,
       connector: openConnector(config.shop, config.SHOP_TIMEOUT_MS),
       clock,
@@ -110,6 +112,7 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
       signing: keys.signing,
       tokenEpochs,
       split: config.SPLIT_HELPER_URL === undefined ? undefined : { helperUrl: config.SPLIT_HELPER_URL, secret: config.SPLIT_SECRET ?? '' },
+      push: vapidKeys && { keys: vapidKeys, hosts: config.PUSH_HOSTS, gapMs: config.WAKE_GAP_SECONDS * SECOND },
       adminToken: secrets.adminToken,
       webhookSecret: secrets.webhookSecret,
       claimTtlMs: config.CLAIM_TTL_SECONDS * SECOND,
@@ -127,6 +130,7 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
         reports: rateOf(config.RATE_REPORTS),
         tokens: rateOf(config.RATE_TOKENS),
         messages: rateOf(config.RATE_MESSAGES),
+        subscriptions: rateOf(config.RATE_SUBSCRIPTIONS),
         failures: rateOf(config.RATE_FAILURES),
         shared: rateOf(config.RATE_SHARED),
       },
@@ -154,6 +158,7 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
       orderPoller.start(config.POLL_SECONDS * SECOND);
       refusals.start(5 * SECOND);
       messages?.start(SECOND);
+      push?.waker.start(5 * SECOND);
       split?.start(config.SPLIT_SECONDS * SECOND);
       if (config.WEBHOOK_URL !== undefined) dispatcher.start(SECOND);
     };
@@ -161,7 +166,7 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
     const close = async (): Promise<void> => {
       await app.close();
       await Promise.all([recovered, prepared]);
-      await Promise.all([sweeper, reconciler, orderPoller, dispatcher, refusals, split, messages].map((task) => task?.stop()));
+      await Promise.all([sweeper, reconciler, orderPoller, dispatcher, refusals, push?.waker, split, messages].map((task) => task?.stop()));
       await Promise.all((messageSettings?.channels ?? []).map((channel) => channel.close()));
       await store.close();
     };

@@ -11,6 +11,7 @@ import { exposuresContract } from './exposuresContract';
 import { figuresContract } from './figuresContract';
 import { messagesContract } from './messagesContract';
 import { outboxContract } from './outboxContract';
+import { pushContract } from './pushContract';
 import { splitContract } from './splitContract';
 import { tokensContract } from './tokensContract';
 
@@ -78,6 +79,7 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
     accessContract(() => store);
     outboxContract(() => store);
     messagesContract(() => store);
+    pushContract(() => store);
     splitContract(() => store);
     tokensContract(() => store);
     exposuresContract(() => store);

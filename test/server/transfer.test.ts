@@ -52,20 +52,9 @@ const withStore = async <T>(at: StorePlace, work: (store: Store) => Promise<T>):
   }
 };
 
-const tables = [
-  'admin_token',
-  'audit',
-  'bundle',
-  'bundle_file',
-  'campaign_draft',
-  'catalog',
-  'claim',
-  'day_use',
-  'message',
-  'outbox',
-  'pool_code',
-]
-  .concat(['report', 'report_count', 'setting', 'shop_order', 'spent_token', 'suppression', 'token_key'])
+const tables = ['admin_token', 'audit', 'bundle', 'bundle_file', 'campaign_draft', 'catalog', 'claim', 'day_use', 'message', 'outbox']
+  .concat(['pool_code', 'push_subscription', 'push_wake', 'report', 'report_count', 'setting', 'shop_order', 'spent_token', 'suppression'])
+  .concat(['token_key'])
   .sort();
 
 const paid = {
@@ -155,6 +144,8 @@ const fill = (at: StorePlace): Promise<void> =>
       { since: 0, most: 1 },
     );
     await store.suppressAddress(['h2'], 'unsubscribed', NOW);
+    await store.startWake(NOW, 1, NOW + 1_000);
+    await store.addSubscription({ id: 'f'.repeat(64), sealed: '1.key.nonce.sealed' }, NOW);
     await store.addTokenKeys([{ epoch: 702, n: 'n', privateKey: 'p' }], NOW);
     await store.addReport(paid.report, paid.body, NOW, paid.token);
     await store.addReport(ping, 'e'.repeat(64), NOW);
@@ -177,6 +168,7 @@ const content = (at: StorePlace): Promise<unknown> =>
     counts: await store.reportCounts(),
     exposures: await store.exposureCounts(),
     pinged: await store.addReport(ping, 'e'.repeat(64), NOW),
+    push: await store.pushState(),
     tokenKeys: await store.tokenKeys(),
     // Its token is spent on either side, on the same report alone.
     paid: await store.addReport(paid.report, paid.body, NOW, paid.token),
@@ -309,11 +301,11 @@ describe('migration back and forward', () => {
     expect(await content(await place(kind))).toEqual(before);
     expect(await migrateStore(await place(kind), 1, true)).toEqual({ ok: true, value: 1 });
     expect((await migrateStore(await place(kind), undefined)).ok).toBe(true);
-    // Stages, pools, limits by day, keys of tokens and pings are the newer schemas'.
+    // Stages, pools, limits by day, keys of tokens, pings and browsers to be woken are the newer schemas'.
     const older = (value: unknown): unknown =>
       JSON.parse(
         JSON.stringify(value, (name, part) =>
-          ['release', 'codes', 'budget', 'timeZone', 'source', 'tokenKeys', 'exposures'].includes(name) ? undefined : part,
+          ['release', 'codes', 'budget', 'timeZone', 'source', 'tokenKeys', 'exposures', 'push'].includes(name) ? undefined : part,
         ),
       );
     const after = await content(await place(kind));

@@ -7,7 +7,7 @@ interface RouteFacts {
   readonly isPublic: boolean;
   /** Under overload it may be told to come back later. */
   readonly canWait: boolean;
-  readonly limit: 'claims' | 'reports' | 'tokens' | 'messages' | undefined;
+  readonly limit: 'claims' | 'reports' | 'tokens' | 'messages' | 'subscriptions' | undefined;
   /** What an admin route asks of who calls it; undefined for routes that ask no role. */
   readonly access: Access | undefined;
 }
@@ -15,7 +15,7 @@ interface RouteFacts {
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Which rate per client the route is held to. */
-    readonly limit?: 'claims' | 'reports' | 'tokens' | 'messages';
+    readonly limit?: 'claims' | 'reports' | 'tokens' | 'messages' | 'subscriptions';
     /** Of admin routes: the access they ask for; by default `read` to look and `manage` to change. `public`: they ask none. */
     readonly access?: Access | 'public';
   }

@@ -1,32 +1,6 @@
-import { BlockList, isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
+import { isOwnNetwork } from './isOwnNetwork';
 import { networkOf } from './networkOf';
-
-const own = new BlockList();
-own.addSubnet('127.0.0.0', 8);
-own.addSubnet('10.0.0.0', 8);
-own.addSubnet('172.16.0.0', 12);
-own.addSubnet('192.168.0.0', 16);
-own.addSubnet('169.254.0.0', 16);
-// Carrier-grade NAT (RFC 6598), which overlay networks use as well.
-own.addSubnet('100.64.0.0', 10);
-own.addSubnet('fc00::', 7, 'ipv6');
-own.addSubnet('fe80::', 10, 'ipv6');
-own.addAddress('::1', 'ipv6');
-
-/** Addresses looked up lately: a `BlockList` costs a twentieth of a report's time, and a connection asks again with each request. */
-const known = new Map<string, boolean>();
-const MOST_KNOWN = 10_000;
-
-const isOwn = (address: string): boolean => {
-  const before = known.get(address);
-  if (before !== undefined) return before;
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-  const found = own.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(address, found);
-  return found;
-};
 
 export const wasForwarded = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
   headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
@@ -37,4 +11,4 @@ export const wasForwarded = ({ headers }: Pick<FastifyRequest, 'headers'>): bool
  * would share it.
  */
 export const clientOf = (request: Pick<FastifyRequest, 'ip' | 'headers'>, trustsProxy: boolean): string | undefined =>
-  !trustsProxy && (wasForwarded(request) || isOwn(request.ip)) ? undefined : networkOf(request.ip);
+  !trustsProxy && (wasForwarded(request) || isOwnNetwork(request.ip)) ? undefined : networkOf(request.ip);

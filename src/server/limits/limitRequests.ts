@@ -32,6 +32,7 @@ export const limitRequests = (app: FastifyInstance, rates: Rates, trustsProxy: b
     reports: createRateLimiter(rates.reports),
     tokens: createRateLimiter(rates.tokens),
     messages: createRateLimiter(rates.messages),
+    subscriptions: createRateLimiter(rates.subscriptions),
   };
   const failures = createRateLimiter(rates.failures);
   const shared = createRateLimiter(rates.shared, 1);

@@ -8,6 +8,8 @@ export interface Rates {
   readonly tokens: Rate;
   /** Requests to be written to. */
   readonly messages: Rate;
+  /** Subscriptions to Web Push, made and taken back. */
+  readonly subscriptions: Rate;
   /** Wrong tokens and signatures, sign-ins that failed. */
   readonly failures: Rate;
   /** Claims, and requests to be written to, of all clients together whose address cannot be told. */
@@ -23,6 +25,7 @@ export const defaultRates: Rates = {
   reports: rateOf(120),
   tokens: rateOf(30),
   messages: rateOf(10),
+  subscriptions: rateOf(30),
   failures: rateOf(20),
   shared: rateOf(12_000),
 };

@@ -14,6 +14,7 @@ import { messageAdminRoutes } from './messageAdminRoutes';
 import { orderImportRoute } from './orderImportRoute';
 import { outboxRoutes } from './outboxRoutes';
 import { previewRoute } from './previewRoute';
+import { pushAdminRoutes } from './pushAdminRoutes';
 import { releaseRoutes } from './releaseRoutes';
 import { shopAdminRoutes } from './shopAdminRoutes';
 import { splitAdminRoute } from './splitAdminRoute';
@@ -33,6 +34,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
     previewRoute(scope, deps);
     tokenKeysRoute(scope, deps);
     splitAdminRoute(scope, deps);
+    pushAdminRoutes(scope, deps);
 
     scope.put<{ Body: v.InferOutput<typeof servingSchema> }>(
       '/v1/admin/serving',

@@ -5,6 +5,7 @@ import { measureBudgets } from '../http/measureBudgets';
 import { measureCodes } from '../http/measureCodes';
 import { measureMessages } from '../http/measureMessages';
 import { measureOutbox } from '../http/measureOutbox';
+import { measurePush } from '../http/measurePush';
 import { measureRequests } from '../http/measureRequests';
 import { measureShop } from '../http/measureShop';
 import { measureSplit } from '../http/measureSplit';
@@ -24,6 +25,7 @@ export const metricsRoute = (
   measureCodes(store, clock, registry);
   measureOutbox(store, registry);
   measureMessages(store, clock, registry);
+  measurePush(store, registry);
   measureSplit(store, registry);
   measureShop({ reconciler, orderPoller }, registry);
   app.get('/metrics', { schema: { summary: 'Figures for Prometheus; bearer token' } }, async (_request, reply) => {

@@ -12,10 +12,10 @@ const cacheOf = (url: string): string => {
 };
 
 /**
- * Files of a release: the loader, the worker as a file for shops that must keep it on their own origin (`data-worker-url`), and the page that an app
- * opens in a WebView.
+ * Files of a release: the loader, the worker as a file for shops that must keep it on their own origin (`data-worker-url`), the page that an app
+ * opens in a WebView, and what a shop's service worker imports.
  */
-const RELEASED = ['couplet.js', 'device.js', 'shell.js', 'shell.html'];
+const RELEASED = ['couplet.js', 'device.js', 'shell.js', 'shell.html', 'push.js'];
 
 /** Of the only document among them: its own scripts, its own server, in nobody's frame. */
 const SHELL_POLICY =

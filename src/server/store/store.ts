@@ -12,6 +12,7 @@ import type { CampaignStore } from './campaignStore';
 import type { FigureStore } from './figureStore';
 import type { MessageStore } from './messageStore';
 import type { OutboxStore } from './outboxStore';
+import type { PushStore } from './pushStore';
 import type { Rollout } from './rollout';
 import type { OrderEvent } from './settleOrders';
 import type { SplitStore } from './splitStore';
@@ -167,7 +168,7 @@ export interface OrderTotal {
  * key. The three writes that shoppers and shops cause (`addReport`, `reserveClaim`, `settleOrder`) answer `overloaded` when too many wait;
  * the others finish work already admitted and are never refused. One contract suite runs on every implementation (`test/contract`).
  */
-export interface Store extends AccessStore, CampaignStore, FigureStore, MessageStore, OutboxStore, SplitStore, TokenStore {
+export interface Store extends AccessStore, CampaignStore, FigureStore, MessageStore, OutboxStore, PushStore, SplitStore, TokenStore {
   /** Replaces the catalog. A coupon no longer listed cannot be claimed; what it has used and reserved is kept and comes back with it. */
   putCatalog(entries: readonly CatalogEntry[], now: number): Promise<void>;
   /** Listed coupons. */

@@ -13,12 +13,26 @@ import { schema8 } from './schemas/schema8';
 import { schema9 } from './schemas/schema9';
 import { schema10 } from './schemas/schema10';
 import { schema11 } from './schemas/schema11';
+import { schema12 } from './schemas/schema12';
 
 /**
  * Entry i brings the schema from version i to i + 1, and back. Everything lies in a schema of its own, so that the shop's tables may share the
  * database; text compares by bytes, as in the embedded store.
  */
-const migrations: readonly Schema[] = [schema1, schema2, schema3, schema4, schema5, schema6, schema7, schema8, schema9, schema10, schema11];
+const migrations: readonly Schema[] = [
+  schema1,
+  schema2,
+  schema3,
+  schema4,
+  schema5,
+  schema6,
+  schema7,
+  schema8,
+  schema9,
+  schema10,
+  schema11,
+  schema12,
+];
 
 /** Version this program brings a database to. */
 export const newestSchema = migrations.length;

@@ -15,6 +15,7 @@ import { migrate } from './migrations';
 import { orderWrites } from './orderWrites';
 import { outboxStore } from './outboxStore';
 import { poolWrites } from './poolWrites';
+import { pushStore } from './pushStore';
 import { reads } from './reads';
 import { refusalWrites } from './refusalWrites';
 import { releaseWrites } from './releaseWrites';
@@ -126,6 +127,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
     ...outboxStore(postgres),
     ...messageStore(postgres),
     addMessage: (message, limit) => admit(lanes.message, { message, limit }),
+    ...pushStore(postgres),
     audited: (line) => merchant(auditing(postgres, line)),
     forgetReports: (beforeDay, part) => report.forget(beforeDay, part),
     addReport: (body, bodySha256, now, token) => admit(lanes.report, { report: body, bodySha256, now, token }),

@@ -12,6 +12,7 @@ import { schema8 } from './schemas/schema8';
 import { schema9 } from './schemas/schema9';
 import { schema10 } from './schemas/schema10';
 import { schema11 } from './schemas/schema11';
+import { schema12 } from './schemas/schema12';
 
 /** Entry i brings `user_version` from i to i + 1, and back. */
 export const migrations: readonly Schema[] = [
@@ -26,6 +27,7 @@ export const migrations: readonly Schema[] = [
   schema9,
   schema10,
   schema11,
+  schema12,
 ];
 
 /**

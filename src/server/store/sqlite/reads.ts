@@ -25,6 +25,7 @@ import { accessReads } from './accessReads';
 import { figureReads } from './figureReads';
 import { messageReads } from './messageReads';
 import { outboxReads } from './outboxReads';
+import { pushReads } from './pushReads';
 import { settlementReads } from './settlementReads';
 import { splitReads } from './splitReads';
 
@@ -96,6 +97,7 @@ export const reads = (db: Database) => {
     ...accessReads(db),
     ...outboxReads(db),
     ...messageReads(db),
+    ...pushReads(db),
     ...figureReads(db),
     ...splitReads(db),
     catalog: (): CatalogState[] => catalog.all().map(catalogState),

@@ -107,6 +107,12 @@ export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096
     messageFigures: async () => read.messageFigures(),
     deadEvents: async (limit) => read.deadEvents(limit),
     retryEvents: (id, now) => queue.call('retryEvents', id, now),
+    addSubscription: (row, now) => queue.call('addSubscription', row, now),
+    removeSubscription: (id) => queue.call('removeSubscription', id),
+    startWake: (now, gapMs, endsAt) => queue.call('startWake', now, gapMs, endsAt),
+    leaseSubscriptions: async (now, until, limit) => (read.pushesDue(now) ? queue.call('leaseSubscriptions', now, until, limit) : []),
+    settlePushes: (outcomes) => queue.call('settlePushes', outcomes),
+    pushState: async () => read.pushState(),
     audit: async (before, limit) => read.audit(before, limit),
     ready: async () => {
       if (queue.failed()) return false;

@@ -11,6 +11,7 @@ import { messageWrites } from './messageWrites';
 import { orderWrites } from './orderWrites';
 import { outboxWrites } from './outboxWrites';
 import { poolWrites } from './poolWrites';
+import { pushWrites } from './pushWrites';
 import { refusalWrites } from './refusalWrites';
 import { releaseWrites } from './releaseWrites';
 import { reportWrites } from './reportWrites';
@@ -56,6 +57,7 @@ export const writes = (db: Database) => {
     ...claimWrites(db),
     ...orderWrites(db),
     ...poolWrites(db),
+    ...pushWrites(db),
     ...codeWrites(db),
     ...releases,
     ...refusalWrites(db),
