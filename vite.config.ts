@@ -6,6 +6,7 @@ import {
   engineBuild,
   inspectionBuild,
   outboxBuild,
+  pushBuild,
   splitBuild,
   tfjsBuild,
   treeshake,
@@ -130,6 +131,7 @@ const consolePages = (): UserConfig => ({
 
 const builds: Readonly<Record<string, () => UserConfig>> = {
   worker: workerBuild,
+  wake: pushBuild,
   engine: engineBuild,
   inspection: inspectionBuild,
   outbox: outboxBuild,

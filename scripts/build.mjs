@@ -23,6 +23,7 @@ const steps = [
   'upkeep',
   'inspection',
   'worker',
+  'wake',
   'tfjs',
   'split',
   'outbox',
@@ -105,6 +106,7 @@ const buildWidget = async () => {
     __COUPLET_INSPECTION__: JSON.stringify(await chunk('inspection', 'inspection')),
   };
   await run('worker', beside);
+  await run('wake');
   const [split, splitIntegrity] = await chunk('split', 'split');
   const [outbox, outboxIntegrity] = await chunk('outbox', 'outbox', {
     __COUPLET_SPLIT__: JSON.stringify([basename(split), splitIntegrity]),
@@ -148,11 +150,14 @@ const buildWidget = async () => {
     // The page that an app opens in a WebView.
     publish(shell, `${folder}/shell.js`);
     publish('widget/shell/shell.html', `${folder}/shell.html`);
+    // For the shop's service worker to import.
+    publish(join(out, 'wake/push.js'), `${folder}/push.js`);
   }
   writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licencesOf(modules.page));
   writeFileSync(join(out, 'integrity.json'), `${JSON.stringify({ [`${version}/couplet.js`]: integrity(loader) }, null, 2)}\n`);
   for (const folder of [
     'worker',
+    'wake',
     'upkeep',
     'inspection',
     'outbox',

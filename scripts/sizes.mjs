@@ -12,9 +12,10 @@ export const budgets = [
   { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 6.8 },
   { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 14.4 },
   // It carries names and hashes of the chunks beside it, which no compression helps: each change of theirs moves it by a few bytes.
-  { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.3 },
+  { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.35 },
+  { what: 'push, in a service worker', file: /^v1\/push\.js$/, kB: 36 },
   { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 18.95 },
-  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 32.25 },
+  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 32.35 },
   { what: 'upkeep, between visits', file: /^assets\/upkeep-.*\.js$/, kB: 3.4 },
   { what: 'inspection, with a dialog', file: /^assets\/inspection-.*\.js$/, kB: 5.6 },
   { what: 'outbox, with a report', file: /^assets\/outbox-.*\.js$/, kB: 15 },

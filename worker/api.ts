@@ -51,7 +51,8 @@ export interface WorkerReady {
 /** What the page knows at the moment of asking; it stays on the device. */
 export interface OfferContext {
   readonly facts: Facts;
-  readonly channel: 'site';
+  /** Where the coupon would be shown. */
+  readonly channel: 'site' | 'push';
   /** Coupons shown in this page view, one entry a showing. */
   readonly shownHere?: readonly string[];
 }

@@ -98,6 +98,22 @@ export const workerBuild = (): UserConfig => ({
   },
 });
 
+/** What the shop's service worker imports: one classic script with everything in it, as nothing can be imported later. */
+export const pushBuild = (): UserConfig => ({
+  plugins: [callsOnly],
+  build: {
+    target: 'es2022',
+    outDir: 'dist/widget/wake',
+    emptyOutDir: true,
+    modulePreload: false,
+    rollupOptions: {
+      input: { push: join(here, 'push/index.ts') },
+      treeshake,
+      output: { format: 'iife', entryFileNames: '[name].js', comments: false },
+    },
+  },
+});
+
 /** The upkeep chunk: one ES module, loaded by the worker when the event log has to be kept up. */
 export const upkeepBuild = (): UserConfig => ({
   base: './',

@@ -1,7 +1,7 @@
 import type { Localized } from '../../src/core/coupons/coupon';
+import { pickText } from '../../src/core/coupons/pickText';
 import type { Minor, minorDigits } from '../../src/core/money';
 import { directionOf } from './directionOf';
-import { pickText } from './pickText';
 
 /** Formatting for one page. Where text runs from right to left, what is put into a sentence is isolated, so that it does not reorder its neighbours. */
 export interface Format {

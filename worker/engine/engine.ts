@@ -7,6 +7,7 @@ import type { WorkerPorts } from '../ports';
 import type { Problems } from '../problems';
 import type { Assignment } from '../session/assignment';
 import type { DeviceStorage, DeviceTransaction } from '../storage/deviceStorage';
+import type { OpenedBundle } from './openModel';
 
 /** What the start script lends the engine, so that neither code nor state exists twice. */
 export interface EngineKit {
@@ -14,6 +15,8 @@ export interface EngineKit {
   readonly problems: Problems;
   /** The profile under a bundle's settings; spans `events` and `meta`. */
   readProfile(transaction: DeviceTransaction, bundle: LoadedBundle): Promise<ShopperProfile>;
+  /** What else a showing needs, asked in the transaction that records it; absent: nothing. */
+  readonly mayShow?: (profile: ShopperProfile, bundle: LoadedBundle, now: number) => boolean;
   /** Appends events as `WorkerApi.record` does; spans `logTables`. */
   record(transaction: DeviceTransaction, store: DeviceStorage, events: readonly ShopperEvent[]): Promise<unknown>;
 }
@@ -32,7 +35,7 @@ export interface Situation {
  */
 export interface Engine {
   /** Can this bundle be chosen with? Errors: those of `toDeviceModel`. */
-  check(bundle: LoadedBundle): Result<unknown>;
+  check(bundle: LoadedBundle): Result<OpenedBundle>;
   offer(situation: Situation & { learn(): Promise<void> }, context: OfferContext): Promise<Result<Offer | undefined>>;
   /** Error `decision_unknown` for what was not offered on this page. */
   confirm(situation: Situation, decisionId: string): Promise<Result<boolean>>;

@@ -121,6 +121,7 @@ export const confirmShowing = (
     const time = kit.ports.clock();
     const profile = await kit.readProfile(transaction, bundle);
     const settings = { ...bundle.manifest, halfLifeMs: bundle.manifest.profile.halfLifeMs };
+    if (kit.mayShow?.(profile, bundle, time) === false) return false;
     if (refusalOf(coupon, eligibilityContext(profile, context.facts, context.channel, time, settings, context.shownHere))) return false;
     await transaction.put('decisions', decisionId, { ...stored, shown: true });
     await kit.record(transaction, storage, [{ name: 'view_promotion', time, decisionId, couponId: coupon.id }]);

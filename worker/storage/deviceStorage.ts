@@ -1,4 +1,6 @@
 import type { LinearState } from '../../src/core/bandit/linearState';
+import type { StoredChannelAnswers } from '../../src/core/channels/channelBelief';
+import type { ChannelChoice } from '../../src/core/channels/chooseChannel';
 import type { Coupon } from '../../src/core/coupons/coupon';
 import type { Reminded } from '../../src/core/coupons/remindersDue';
 import type { Decision } from '../../src/core/device/decision';
@@ -10,6 +12,7 @@ import type { ShopperProfile } from '../../src/core/profile/shopperProfile';
 import type { OutcomeProfile } from '../../src/core/profile/stratum';
 import type { Status } from '../../src/core/sync/protocol';
 import type { TimingLearnt } from '../../src/core/timing/timingPolicy';
+import type { PushSettings } from '../push/pushSettings';
 
 /** Version of the record shapes below; a new one comes with an upgrade step in `indexedDbStorage.ts`. */
 export const STORAGE_VERSION = 1;
@@ -38,6 +41,8 @@ export interface StoredDecision {
   readonly coupon?: Coupon;
   /** It was on the page: only then does what came of it say something about it. */
   readonly shown?: boolean;
+  /** By which channel it was to come, where that was asked. */
+  readonly carried?: ChannelChoice;
 }
 
 export interface StoredClaim {
@@ -159,6 +164,12 @@ export interface MetaValues {
     readonly used: readonly string[];
     readonly reminded: readonly Reminded[];
   };
+  /** Where this browser is subscribed to Web Push: what the service worker goes by. */
+  readonly push: PushSettings;
+  /** The decision whose notification nothing has come of yet. */
+  readonly pushed: string;
+  /** What this shopper's messages came to, by channel. */
+  readonly answers: StoredChannelAnswers;
   /** `transactionId` of the latest purchases: a reloaded order page says its purchase again. */
   readonly transactions: readonly string[];
 }

@@ -37,7 +37,8 @@ const withCart = (profile: ShopperProfile, time: Instant, cart: readonly CartLin
  * it over the whole log from `emptyProfile` gives the same profile as applying it event by event; the trainer replays logs through it.
  */
 export const updateProfile = (before: ShopperProfile, event: ShopperEvent, settings: ProfileSettings): ShopperProfile => {
-  const profile = inSession(before, event, settings.idleMs);
+  // Reached elsewhere is no visit.
+  const profile = event.name === 'view_promotion' && event.channel ? before : inSession(before, event, settings.idleMs);
   const { session } = profile;
   switch (event.name) {
     case 'page_view':

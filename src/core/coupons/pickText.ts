@@ -1,6 +1,6 @@
-import type { Localized } from '../../src/core/coupons/coupon';
+import type { Localized } from './coupon';
 
-/** The shop's text in the page's language: its locale, its language, a neighbour of it, or English. */
+/** The shop's text in somebody's language: its locale, its language, a neighbour of it, or English. */
 export const pickText = (text: Localized, locale: string): string => {
   const language = locale.split('-')[0] ?? locale;
   const near = Object.keys(text).find((tag) => tag.split('-')[0] === language);

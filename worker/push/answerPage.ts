@@ -1,0 +1,38 @@
+import { parseWith } from '../../src/core/parse';
+import { ok, type Result } from '../../src/core/result';
+import type { PushPorts } from './createPushApi';
+import { type OpenedCoupon, openCoupon } from './openCoupon';
+import { pushMessageSchema } from './pushSettings';
+import { onStored } from './readSettings';
+import { sendRemoval, sendSubscription } from './sendSubscription';
+
+/**
+ * Does what a page asks for. `subscribe` is on record only once the server has it; `unsubscribe` is off the record whatever the server says.
+ * @returns `undefined` for what is no message of ours. Errors: those of `sendSubscription` and `openCoupon`
+ */
+export const answerPage = async (ports: PushPorts, said: unknown): Promise<Result<OpenedCoupon | undefined> | undefined> => {
+  const read = parseWith(pushMessageSchema, said, 'push_message_malformed');
+  if (!read.ok) return undefined;
+  const message = read.value;
+  switch (message.couplet) {
+    case 'coupon':
+      return openCoupon(ports, message.decisionId);
+    case 'unsubscribe':
+      await onStored(ports, (store) =>
+        store.transaction(['meta'], 'readwrite', async (transaction) => {
+          await transaction.remove('meta', 'push');
+          await transaction.remove('meta', 'pushed');
+        }),
+      );
+      return sendRemoval(ports, message.api, message.endpoint);
+    case 'subscribe': {
+      const { settings, subscription } = message;
+      const sent = await sendSubscription(ports, settings.api, subscription);
+      if (!sent.ok) return sent;
+      await onStored(ports, (store) => store.transaction(['meta'], 'readwrite', (transaction) => transaction.putMeta('push', settings)));
+      return ok(undefined);
+    }
+    default:
+      return message satisfies never;
+  }
+};

@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+import { subscriptionRequestSchema } from '../../src/core/sync/pushProtocol';
+
+const text = v.pipe(v.string(), v.maxLength(2_000));
+
+/** What the service worker goes by, written down when the shopper agreed; absent or unreadable: they did not, and nothing is done. */
+export const pushSettingsSchema = v.object({
+  version: v.literal(1),
+  /** Server, no trailing slash. */
+  api: text,
+  /** `pk_…` */
+  key: text,
+  /** Key of the server that the browser is subscribed with, base64url. */
+  publicKey: text,
+  /** Canonical BCP 47 tag. */
+  locale: text,
+  /** Page of the store that a notification opens. */
+  url: text,
+  /** The browser shows a notification for every wake-up, ours or its own. */
+  demands: v.boolean(),
+  /** May reports be made of what the shopper did? */
+  sync: v.boolean(),
+});
+export type PushSettings = v.InferOutput<typeof pushSettingsSchema>;
+
+/** What a page asks of the service worker; the answer, a `Result`, goes to the port beside it. */
+export const pushMessageSchema = v.variant('couplet', [
+  v.object({
+    couplet: v.literal('subscribe'),
+    settings: pushSettingsSchema,
+    subscription: v.pick(subscriptionRequestSchema, ['endpoint', 'keys']),
+  }),
+  v.object({ couplet: v.literal('unsubscribe'), api: text, endpoint: text }),
+  v.object({ couplet: v.literal('coupon'), decisionId: v.pipe(v.string(), v.maxLength(100)) }),
+]);
