@@ -11,6 +11,7 @@ import { experimentCommand } from './experiment/experimentCommand';
 import { exportCommand } from './exportCommand';
 import { importCommand } from './importCommand';
 import { keysCommand } from './keys';
+import { messageCommand } from './messageCommand';
 import { migrateCommand } from './migrate';
 import { ordersCommand } from './orders/ordersCommand';
 import { previewCommand } from './preview';
@@ -38,6 +39,7 @@ export const everyCommand = (): readonly Command[] => [
   previewCommand(),
   rolloutCommand(),
   codesCommand(),
+  messageCommand(),
   serveCommand(),
   aggregatorCommand(),
   adminCommand(),

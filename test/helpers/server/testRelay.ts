@@ -20,8 +20,15 @@ export interface RelayRefusal {
 
 const fault = ({ code, text }: RelayRefusal): Error => Object.assign(new Error(text), { responseCode: code });
 
+interface RelayOptions {
+  /** How long it takes to greet, up to 100, and at most to answer what it has taken, ms. */
+  readonly greetMs?: number;
+  readonly answerMs?: number;
+}
+
 /** A real SMTP server on a port of its own; nothing is relayed anywhere. */
-export const startTestRelay = async ({ password = 'p', delayMs = 0 }: { readonly password?: string; readonly delayMs?: number } = {}) => {
+export const startTestRelay = async ({ greetMs = 0, answerMs = 0 }: RelayOptions = {}) => {
+  const password = 'p';
   const received: Received[] = [];
   const state: { refusal: RelayRefusal | undefined; tries: number } = { refusal: undefined, tries: 0 };
   const refused = (at: RelayRefusal['at']): Error | null => (state.refusal?.at === at ? fault(state.refusal) : null);
@@ -29,6 +36,7 @@ export const startTestRelay = async ({ password = 'p', delayMs = 0 }: { readonly
   const server = new SMTPServer({
     // Its own certificate is nobody's: clients that are told to take any use STARTTLS, the others go without.
     hideSTARTTLS: true,
+    disableReverseLookup: true,
     allowInsecureAuth: true,
     logger: false,
     onAuth: (auth, _session, done) => {
@@ -52,12 +60,25 @@ export const startTestRelay = async ({ password = 'p', delayMs = 0 }: { readonly
         const mail = await PostalMime.parse(raw);
         received.push({ to: session.envelope.rcptTo[0]?.address ?? '', messageId: mail.messageId ?? '', raw, mail });
         // Taken: what follows is what a slow network does to the answer.
-        if (delayMs > 0) await pause(delayMs * Math.random());
+        if (answerMs > 0) await pause(answerMs * Math.random());
         done(null, 'taken');
       });
     },
   });
   server.on('error', () => undefined);
+  // It would let each wait for 100 ms, to find out who speaks before being greeted.
+  const { connections } = server;
+  const add = connections.add.bind(connections);
+  connections.add = (connection) => {
+    const greet = connection.connectionReady.bind(connection);
+    let greeted = false;
+    connection.connectionReady = (next) => {
+      if (!greeted) greet(next);
+      greeted = true;
+    };
+    setTimeout(() => connection.connectionReady(), greetMs);
+    return add(connection);
+  };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.server.address() as AddressInfo;
   return {

@@ -2,7 +2,7 @@ import type { Instant } from '../../../core/clock';
 import type { Condition } from '../../../core/coupons/condition';
 import type { Coupon, Localized } from '../../../core/coupons/coupon';
 import { type Minor, minorDigits } from '../../../core/money';
-import { languageOf, wordsOf } from './languageOf';
+import { formattingOf, languageOf, wordsOf } from './languageOf';
 import type { MessageWords } from './messageWords';
 
 /** A coupon as a message tells of it. */
@@ -62,12 +62,12 @@ const gives = ({ discount }: Coupon, { value }: MessageWords, locale: string, mo
 
 /** Amounts in the campaign's currency, as the language of the message writes them. */
 export const couponText = ({ coupon, currency }: CouponSource, locale: string): CouponText => {
-  const language = languageOf(locale);
-  const words = wordsOf(language);
+  const formatting = formattingOf(locale);
+  const words = wordsOf(languageOf(locale));
   const money = (amount: Minor): string => {
     const digits = minorDigits(currency);
     const whole = amount % 10 ** digits === 0;
-    const format = new Intl.NumberFormat(language, {
+    const format = new Intl.NumberFormat(formatting, {
       style: 'currency',
       currency,
       currencyDisplay: 'narrowSymbol',
@@ -81,7 +81,7 @@ export const couponText = ({ coupon, currency }: CouponSource, locale: string): 
     title: pick(coupon.title, locale),
     detail: coupon.detail && pick(coupon.detail, locale),
     terms: [
-      ...gives(coupon, words, language, money),
+      ...gives(coupon, words, formatting, money),
       ...(minimum === undefined ? [] : [words.value.minimum(money(minimum))]),
       ...('cap' in coupon.discount ? [words.value.upTo(money(coupon.discount.cap))] : []),
       ...(coupon.membersOnly ? [words.value.members] : []),
@@ -91,7 +91,7 @@ export const couponText = ({ coupon, currency }: CouponSource, locale: string): 
 
 /** Date and time by the shop's clock, and which clock that is. @param timeZone IANA */
 export const momentText = (at: Instant, timeZone: string, locale: string): string =>
-  new Intl.DateTimeFormat(languageOf(locale), {
+  new Intl.DateTimeFormat(formattingOf(locale), {
     year: 'numeric',
     month: 'long',
     day: 'numeric',

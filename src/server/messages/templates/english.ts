@@ -13,7 +13,7 @@ export const english: MessageWords = {
     subject: (title, shop) => `${title} at ${shop}: your code`,
     lead: (shop) => `Here is the coupon that you asked ${shop} for.`,
     code: 'Your code',
-    enter: 'Enter it at the checkout. It works once.',
+    enter: 'Enter it at the checkout.',
     until: (moment) => `Valid until ${moment}.`,
     why: (shop) => `You get this one message because you asked ${shop} for it and confirmed your address.`,
     leave: 'Send nothing more to this address',

@@ -1,0 +1,80 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import * as v from 'valibot';
+import { parseWith } from '../core/parse';
+import { fail, ok, type Result } from '../core/result';
+import { messageChannels } from '../core/sync/sendRequest';
+import { previewLetters } from '../server/messages/previewLetters';
+import { type ServerAddress, sendToServer } from '../trainer/bundle/sendToServer';
+import { printLines, valueOr } from './output';
+import { readCampaign } from './readFile';
+import { withServerOptions } from './serverOptions';
+
+interface PreviewOptions {
+  readonly campaign: string;
+  readonly coupon: string;
+  readonly locale: string;
+  readonly shop: string;
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+/** Writes both messages in both forms. */
+const writePreview = ({ campaign: path, coupon: id, locale, shop, out }: PreviewOptions): Result<readonly string[]> => {
+  const campaign = readCampaign(path);
+  if (!campaign.ok) return campaign;
+  const { coupons, currency, timeZone } = campaign.value;
+  const coupon = coupons.find((one) => one.id === id);
+  if (!coupon) return fail('coupon_unknown', 'The campaign has no such coupon.', id);
+  mkdirSync(out, { recursive: true });
+  const letters = Object.entries(previewLetters({ coupon, currency, timeZone, locale, shop }));
+  return ok(
+    letters.flatMap(([name, { subject, text, html }]) =>
+      [
+        [`${name}.txt`, `${subject}\n\n${text}`],
+        [`${name}.html`, html],
+      ].map(([file = '', content = '']) => {
+        writeFileSync(join(out, file), content);
+        return join(out, file);
+      }),
+    ),
+  );
+};
+
+const preview = (options: PreviewOptions): void => {
+  const { json = false } = options;
+  const files = valueOr(writePreview(options), json);
+  if (files) printLines(json ? [JSON.stringify({ files })] : files);
+};
+
+type EraseOptions = ServerAddress & { readonly channel: string; readonly json?: boolean };
+
+const erase = async (address: string, { channel, json = false, ...server }: EraseOptions): Promise<void> => {
+  const sent = await sendToServer(server, 'POST', '/v1/admin/messages/erase', { channel, address });
+  const done = valueOr(sent.ok ? parseWith(v.object({ erased: v.number() }), sent.value, 'answer_malformed') : sent, json);
+  if (done) printLines([json ? JSON.stringify(done) : `${done.erased} messages erased; nothing is sent to this address again`]);
+};
+
+export const messageCommand = (): Command =>
+  new Command('message')
+    .description('coupons by e-mail: see how they look, erase an address')
+    .addCommand(
+      new Command('preview')
+        .description('write the question and the coupon as they are sent, as text and HTML; nothing is sent')
+        .requiredOption('--campaign <file>', 'campaign file')
+        .requiredOption('--coupon <id>', 'coupon')
+        .option('--locale <tag>', 'language of the page, such as zh-CN', 'en')
+        .option('--shop <name>', 'name of the sender', 'Your shop')
+        .requiredOption('--out <folder>', 'where to write')
+        .option('--json', 'print the files as JSON')
+        .action(preview),
+    )
+    .addCommand(
+      withServerOptions(new Command('erase'))
+        .description('erase what the server has stored of an address, for whoever asks for it')
+        .argument('<address>', 'e-mail address or telephone number')
+        .addOption(new Option('--channel <name>', 'channel of the address').choices(messageChannels).default('email'))
+        .option('--json', 'print how many as JSON')
+        .action(erase),
+    );

@@ -1,0 +1,53 @@
+import { buildApp } from '../../src/server/app';
+import { readConfig } from '../../src/server/config';
+import { openConnector } from '../../src/server/connectors/openConnector';
+import type { MessageChannel } from '../../src/server/messages/messageChannel';
+import { openMessageSettings } from '../../src/server/messages/openMessageSettings';
+import { readSigningKey } from '../../src/server/signing/readSigningKey';
+import type { MessageRow } from '../../src/server/store/messageStore';
+import { openStore } from '../../src/server/store/openStore';
+
+/**
+ * The broken twins: the server as it is, which writes down that a message was sent before it sends it (`BROKEN=early`), or which sends several at once
+ * (`BROKEN=several`).
+ */
+const read = readConfig(process.env);
+if (!read.ok) throw new Error(read.error.message);
+const config = read.value;
+const store = await openStore(config, () => undefined);
+const settings = openMessageSettings(config, config.MESSAGE_KEY ?? []);
+if (!settings) throw new Error('no channel is set up');
+const AT_ONCE = 8;
+
+let leased: MessageRow | undefined;
+const early = (channel: MessageChannel): MessageChannel => ({
+  ...channel,
+  send: async (message) => {
+    if (leased) await store.messageTried(leased, { state: 'sent' }, Date.now());
+    return channel.send(message);
+  },
+});
+const isEarly = process.env.BROKEN === 'early';
+const open = () =>
+  buildApp({
+    store: {
+      ...store,
+      leaseMessage: async (...span) => {
+        const row = await store.leaseMessage(...span);
+        leased = row;
+        return row;
+      },
+    },
+    messages: { ...settings, channels: isEarly ? settings.channels.map(early) : settings.channels },
+    connector: openConnector(config.shop, config.SHOP_TIMEOUT_MS),
+    clock: Date.now,
+    siteKey: readSigningKey(config).siteKey,
+    adminToken: config.ADMIN_TOKEN ?? '',
+    webhookSecret: config.WEBHOOK_SECRET ?? '',
+    claimTtlMs: config.CLAIM_TTL_SECONDS * 1_000,
+    logLevel: 'silent',
+  });
+
+const apps = await Promise.all(Array.from({ length: isEarly ? 1 : AT_ONCE }, open));
+for (const { messages } of apps) messages?.start(200);
+process.stdout.write(`${JSON.stringify({ url: await apps[0]?.app.listen({ port: config.PORT, host: '127.0.0.1' }) })}\n`);
