@@ -71,8 +71,9 @@ const run = ({ campaign: path, key, out, url, bundle: trained, code, json = fals
   const bundle = files && valueOr(staticBundle(campaign, files, keys), json);
   if (!bundle) return;
   tidyLeftovers(out, Date.now(), STATUS_FILE);
-  const { currency, marginRate, experiment } = campaign;
-  const facts = { key: `pk_${siteKeyOf(keys)}`, url, experiment: experiment.id, shares: experiment.shares, currency, marginRate };
+  const { currency, marginRate, experiment, coupons } = campaign;
+  const { id, shares } = experiment;
+  const facts = { key: `pk_${siteKeyOf(keys)}`, url, coupon: coupons[0]?.id ?? 'ID', experiment: id, shares, currency, marginRate };
   const written = valueOr(writeStaticSite(out, { bundle, widget: builtWidget(), facts }), json);
   if (!written) return;
   printNotes([

@@ -6,6 +6,8 @@ export interface StaticFacts {
   /** Of the loader. */
   readonly version: string;
   readonly integrity: string;
+  /** Whose card the example of a preview shows. */
+  readonly coupon: string;
   /** For `couplet experiment`. */
   readonly experiment: string;
   readonly shares: Readonly<Record<'none' | 'rule' | 'couplet', number>>;
@@ -22,7 +24,7 @@ const staticTag = ({ key, url, version, integrity }: Pick<StaticFacts, 'key' | '
 
 /** What lies beside the files, for whoever puts them up. */
 export const staticReadme = (facts: StaticFacts): string => {
-  const { url, experiment, shares, currency, marginRate } = facts;
+  const { url, coupon, experiment, shares, currency, marginRate } = facts;
   const host = /^https?:/.test(url) ? new URL(url).origin : "'self'";
   return `# Couplet as plain files
 
@@ -35,8 +37,11 @@ Paste into every page, before \`</head>\`:
 ${staticTag(facts)}
 \`\`\`
 
-Once the shopper has agreed to storage: \`couplet('consent', { storage: true, sync: false })\`. Have the cart carry what this gives, as an attribute
-called \`couplet\`, so that each order brings it back:
+Where the shopper has agreed to storage, say so on **every page**, right after these two lines: \`couplet('consent', { storage: true, sync: false })\`. It counts for one
+page, as your shop keeps the answer and Couplet does not: called at the click on "I agree" alone, the next page knows nothing of it. A server of yours that
+knows the answer may write \`data-consent="granted"\` on the second tag instead. Until then a page remembers nothing and is in no experiment.
+
+Have the cart carry what this gives, as an attribute called \`couplet\`, so that each order brings it back:
 
 \`\`\`html
 <script>
@@ -48,6 +53,18 @@ With a content security policy: \`script-src ${host} 'sha256-KzI7+mpkPEhmBw7S4cV
 
 If the files lie on another origin than the pages, they must be sent with \`Access-Control-Allow-Origin: *\`. \`_headers\` says so to Netlify and Cloudflare
 Pages; GitHub Pages does it by itself. nginx: \`add_header Access-Control-Allow-Origin *;\`.
+
+## Check that it works
+
+Put \`data-debug\` on the second tag: a panel over the page says what runs, what was agreed to, which events were understood, what was decided and why. Then look at
+a few products or put one into the cart, and wait some seconds. Who is drawn for the group that sees nothing, or does not meet a coupon's conditions, sees
+none: the panel names the group and the reason. The card alone, whoever you are, is shown by the link that this prints:
+
+\`\`\`sh
+npx couplet preview --coupon ${coupon} --campaign campaign.json --key key.json --url https://your-shop.example/
+\`\`\`
+
+Take \`data-debug\` off again; \`couplet('debug')\` in the browser's console opens the same panel.
 
 ## Stop
 

@@ -38,6 +38,7 @@ writeFileSync(join(widget, 'integrity.json'), JSON.stringify({ '1.2.3/couplet.js
 const facts = {
   key: `pk_${keys.publicKey}`,
   url: '/c',
+  coupon: 'tea-20',
   experiment: 'e',
   shares: { none: 0.2, rule: 0.3, couplet: 0.5 },
   currency: 'USD',
@@ -103,6 +104,18 @@ it('writes what the device asks for and nothing that is not needed; a stopped fo
 it('tells what the install cannot do', () => {
   const text = staticReadme({ ...facts, version: '1.2.3', integrity: 'sha384-abc' });
   for (const said of ['one for all, and leak', 'Budgets of the campaign are not kept', '"serving": true', 'couplet experiment --orders'])
+    expect(text).toContain(said);
+});
+
+it('tells how to say that a shopper agreed, page by page, and how to see that it works', () => {
+  const text = staticReadme({ ...facts, version: '1.2.3', integrity: 'sha384-abc' });
+  for (const said of [
+    'on **every page**',
+    'data-consent="granted"',
+    '## Check that it works',
+    '`data-debug`',
+    'couplet preview --coupon tea-20 ',
+  ])
     expect(text).toContain(said);
 });
 

@@ -49,6 +49,15 @@ it('what a page has pasted that keeps the arm in the browser takes it away again
   expect(keeping.filter(({ code }) => !takesAway(code)).map(({ page }) => page)).toEqual([]);
 });
 
+it('whoever is told to say that the shopper agreed is told to say it on every page', () => {
+  const telling = pages
+    .filter((page) => /install|README/.test(page))
+    .filter((page) => /couplet(\('consent', |\.consent\()\{ ?storage: (true|agreed)/.test(readFileSync(page, 'utf8')));
+  expect(telling).toEqual(expect.arrayContaining(['README.md', 'docs/install/plain-html.md', 'docs/install/frameworks.md']));
+  const saysIt = /on (\*\*)?every(\*\*)? page|on every load|after each load of a page/i;
+  expect(telling.filter((page) => !saysIt.test(readFileSync(page, 'utf8')))).toEqual([]);
+});
+
 describe.each(guides())('docs/install/$name.md', ({ name, markdown }) => {
   it('is listed by the install guide and the README', () => {
     expect(readFileSync('docs/install.md', 'utf8')).toContain(`](install/${name}.md)`);
