@@ -1,0 +1,45 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { bodyOf } from '../e2e/foreignPages';
+import type { SmsPeer } from './smsPeer';
+
+const [ACCOUNT, TOKEN] = ['AC00', 'token-of-the-tests'];
+
+/** Who takes text messages as Twilio's published interface does: form in, JSON out, its own error codes. */
+export const startTestTwilio = async (): Promise<SmsPeer> => {
+  const taken: SmsPeer['taken'][number][] = [];
+  const bad = { 'no number': 21211, 'said STOP': 21610 };
+  let trouble: string | undefined;
+  const server = createServer(async (request, response) => {
+    const form = new URLSearchParams(await bodyOf(request));
+    const answer = (status: number, body: object, headers: Record<string, string> = {}): void => {
+      response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+    };
+    const [user, password] = Buffer.from((request.headers.authorization ?? '').replace('Basic ', ''), 'base64')
+      .toString()
+      .split(':');
+    if (request.method !== 'POST' || request.url !== `/2010-04-01/Accounts/${ACCOUNT}/Messages.json`) return answer(404, { code: 20404 });
+    if (user !== ACCOUNT || password !== TOKEN) return answer(401, { code: 20003 });
+    if (trouble === 'busy') return answer(429, { code: 20429 }, { 'retry-after': '7' });
+    if (trouble === 'down') return void request.socket.destroy();
+    if (trouble === 'bad text') return answer(400, { code: 21617 });
+    if (trouble === 'bad number') return answer(400, { code: bad['no number'] });
+    const { To, From, Body } = Object.fromEntries(form);
+    taken.push({ to: To ?? '', from: From ?? '', text: Body ?? '' });
+    answer(201, { sid: `SM${taken.length}`, status: 'queued' });
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: (password = TOKEN) => `http://${ACCOUNT}:${password}@127.0.0.1:${port}`,
+    taken,
+    trouble: (what) => {
+      trouble = what;
+    },
+    close: () =>
+      new Promise((closed) => {
+        server.closeAllConnections();
+        server.close(() => closed());
+      }),
+  };
+};

@@ -1,0 +1,78 @@
+import * as v from 'valibot';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openSmsChannel } from '../../src/server/messages/openSmsChannel';
+import { smsUrlSchema } from '../../src/server/messages/smsUrl';
+import type { SmsPeer } from '../helpers/server/smsPeer';
+import { startTestMessageCentre } from '../helpers/server/testMessageCentre';
+import { startTestTwilio } from '../helpers/server/testTwilio';
+
+/** One contract for every way that text messages go. */
+describe.each([
+  ['HTTP, as Twilio', startTestTwilio],
+  ['SMPP', startTestMessageCentre],
+])('text messages by %s', (_, startPeer) => {
+  let peer: SmsPeer;
+  beforeEach(async () => {
+    peer = await startPeer();
+  });
+  afterEach(() => peer.close());
+
+  const open = (url = peer.url(), from = '+15550100') => openSmsChannel(v.parse(smsUrlSchema, url), from, 2_000);
+  const message = (text: string, id = 'm1') => ({ id, to: '+4930123456', subject: '', text, headers: {} });
+
+  it.each([
+    ['in the usual letters', 'Tea Shop: your code is TEA-42'],
+    ['in Chinese', '茶店：您的券码是 TEA-42，满€50可用'],
+    ['with what GSM has twice', 'Price: 5 € {net} [a|b] ~ \\'],
+    ['longer than one message', `Tea Shop: ${'a very good tea, '.repeat(15)}TEA-42`],
+    ['longer than one message in Chinese', '很好的茶叶'.repeat(30)],
+    ['with an emoji', 'Tea 🍵'],
+  ])('bring a text %s as it was written', async (_name, text) => {
+    expect(await open().send(message(text))).toMatchObject({ kind: 'sent', reference: expect.any(String) });
+    expect(peer.taken).toMatchObject([{ to: '+4930123456', from: '+15550100', text }]);
+  });
+
+  it('may come from a name', async () => {
+    await open(peer.url(), 'TeaShop').send(message('Hello'));
+    expect(peer.taken).toMatchObject([{ from: 'TeaShop' }]);
+  });
+
+  it.each([
+    ['busy', { kind: 'later', code: 'relay_deferred' }],
+    ['down', { kind: 'later', code: 'relay_unreachable' }],
+    ['bad number', { kind: 'refused', code: 'address_refused', addressIsBad: true }],
+    ['bad text', { kind: 'refused', code: 'message_refused', addressIsBad: false }],
+  ] as const)('tell apart what comes of it: %s', async (trouble, sent) => {
+    peer.trouble(trouble);
+    const channel = open();
+    expect(await channel.send(message('Hello'))).toMatchObject(sent);
+    peer.trouble(undefined);
+    expect(await channel.send(message('Hello'))).toMatchObject({ kind: 'sent' });
+    expect(peer.taken).toHaveLength(1);
+  });
+
+  it('wait where the password is wrong, which is about the shop and not about the shopper', async () => {
+    expect(await open(peer.url('wrong')).send(message('Hello'))).toMatchObject({ kind: 'later', code: 'relay_refuses_us' });
+  });
+
+  it('wait where nobody listens', async () => {
+    const url = peer.url();
+    await peer.close();
+    expect(await open(url).send(message('Hello'))).toMatchObject({ kind: 'later', code: 'relay_unreachable' });
+    peer = await startPeer();
+  });
+});
+
+it('a message of SMPP has the same reference at every try, and another message another', async () => {
+  const centre = await startTestMessageCentre();
+  const channel = openSmsChannel(v.parse(smsUrlSchema, centre.url()), 'TeaShop', 2_000);
+  for (const id of ['a', 'a', 'b']) await channel.send({ id, to: '+4930123456', subject: '', text: 'Hello', headers: {} });
+  const [first, again, other] = centre.taken.map(({ reference }) => reference);
+  expect(again).toBe(first);
+  expect(other).not.toBe(first);
+  await centre.close();
+});
+
+it.each(['ftp://a:b@host', 'https://api.twilio.com', 'smpp://user@host', 'no URL'])('SMS_URL may not be %s', (url) => {
+  expect(v.safeParse(smsUrlSchema, url).success).toBe(false);
+});
