@@ -152,16 +152,24 @@ const environmentSchema = v.pipe(
   ),
   v.forward(
     v.partialCheck(
-      [['SMTP_URL'], ['BASE_URL']],
-      (given) => !given.SMTP_URL || given.BASE_URL !== undefined,
-      'is required beside SMTP_URL, because messages link to this server',
+      [['SMS_URL'], ['SMS_FROM']],
+      (given) => (given.SMS_URL === undefined) === (given.SMS_FROM === undefined),
+      'is required beside SMS_URL, and the other way round',
+    ),
+    ['SMS_FROM'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['SMTP_URL'], ['SMS_URL'], ['BASE_URL']],
+      (given) => !(given.SMTP_URL || given.SMS_URL) || given.BASE_URL !== undefined,
+      'is required beside SMTP_URL and SMS_URL, because messages link to this server',
     ),
     ['BASE_URL'],
   ),
   v.forward(
     v.partialCheck(
-      [['SMTP_URL'], ['DATABASE_URL'], ['MESSAGE_KEY']],
-      (given) => !given.SMTP_URL || !given.DATABASE_URL || given.MESSAGE_KEY !== undefined,
+      [['SMTP_URL'], ['SMS_URL'], ['DATABASE_URL'], ['MESSAGE_KEY']],
+      (given) => !(given.SMTP_URL || given.SMS_URL) || !given.DATABASE_URL || given.MESSAGE_KEY !== undefined,
       shared,
     ),
     ['MESSAGE_KEY'],

@@ -12,7 +12,7 @@ export interface Secrets {
 }
 
 /** Secrets from the environment, else from `DATA_DIR/secrets.json`, else drawn and kept there, readable by the owner only. No defaults. */
-export const readSecrets = ({ ADMIN_TOKEN, WEBHOOK_SECRET, MESSAGE_KEY, SMTP_URL, DATA_DIR }: Config): Secrets => {
+export const readSecrets = ({ ADMIN_TOKEN, WEBHOOK_SECRET, MESSAGE_KEY, SMTP_URL, SMS_URL, DATA_DIR }: Config): Secrets => {
   const fresh: ('ADMIN_TOKEN' | 'WEBHOOK_SECRET')[] = [];
   const draw = (): string => randomBytes(24).toString('base64url');
   const drawn = (name: (typeof fresh)[number]) => (): string => {
@@ -22,7 +22,7 @@ export const readSecrets = ({ ADMIN_TOKEN, WEBHOOK_SECRET, MESSAGE_KEY, SMTP_URL
   return {
     adminToken: ADMIN_TOKEN ?? keptSecret(DATA_DIR, 'adminToken', drawn('ADMIN_TOKEN')),
     webhookSecret: WEBHOOK_SECRET ?? keptSecret(DATA_DIR, 'webhookSecret', drawn('WEBHOOK_SECRET')),
-    messageKeys: MESSAGE_KEY ?? (SMTP_URL === undefined ? [] : [keptSecret(DATA_DIR, 'messageKey', draw)]),
+    messageKeys: MESSAGE_KEY ?? (SMTP_URL === undefined && SMS_URL === undefined ? [] : [keptSecret(DATA_DIR, 'messageKey', draw)]),
     fresh,
   };
 };

@@ -1,9 +1,12 @@
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DAY, HOUR } from '../../src/core/clock';
+import type { MessageSettings } from '../../src/server/messages/messageSettings';
 import { openSmsChannel } from '../../src/server/messages/openSmsChannel';
 import { smsUrlSchema } from '../../src/server/messages/smsUrl';
 import type { SmsPeer } from '../helpers/server/smsPeer';
 import { startTestMessageCentre } from '../helpers/server/testMessageCentre';
+import { ask, claimKey, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { startTestTwilio } from '../helpers/server/testTwilio';
 
 /** One contract for every way that text messages go. */
@@ -75,4 +78,74 @@ it('a message of SMPP has the same reference at every try, and another message a
 
 it.each(['ftp://a:b@host', 'https://api.twilio.com', 'smpp://user@host', 'no URL'])('SMS_URL may not be %s', (url) => {
   expect(v.safeParse(smsUrlSchema, url).success).toBe(false);
+});
+
+describe.each([
+  ['HTTP, as Twilio', startTestTwilio],
+  ['SMPP', startTestMessageCentre],
+])('a coupon by text message over %s', (_, startPeer) => {
+  let peer: SmsPeer;
+  let server: TestServer;
+  beforeEach(async () => {
+    peer = await startPeer();
+    const messages: MessageSettings = {
+      channels: [openSmsChannel(v.parse(smsUrlSchema, peer.url()), 'TeaShop', 2_000)],
+      keys: ['a-key-for-tests-of-32-characters'],
+      baseUrl: 'https://coupons.example',
+      shop: 'Tea & Co',
+      perSecond: 0,
+      ttlMs: 14 * DAY,
+    };
+    server = await startTestServer({ deps: { messages } });
+  });
+  afterEach(async () => {
+    await server.close();
+    await peer.close();
+  });
+
+  const send = (locale: string, key: string) =>
+    ask(`${server.url}/v1/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify({ v: 'send/1', channel: 'sms', address: '+49 30 123-456', couponId: 'tea', couponVersion: 1, locale }),
+    });
+  const linkOf = (text: string | undefined): string =>
+    (/https:\S+/.exec(text ?? '')?.[0] ?? '').replace('https://coupons.example', server.url);
+
+  it('comes with its code once the shopper has said yes, and never again once they have said no', async () => {
+    expect((await send('en-GB', claimKey(1))).status).toBe(202);
+    await server.messages?.dispatch();
+    expect(peer.taken).toMatchObject([
+      { to: '+4930123456', from: 'TeaShop', text: expect.stringMatching(/^Tea & Co: send you ".+"\? Yes: https:/) },
+    ]);
+    await ask(linkOf(peer.taken[0]?.text), { method: 'POST' });
+    await server.messages?.dispatch();
+    expect(peer.taken[1]?.text).toMatch(/^Tea & Co: \S{4,} is your code for ".+", until .+\. No more: https:\S+$/);
+    await ask(linkOf(peer.taken[1]?.text), { method: 'POST' });
+    expect((await send('zh-CN', claimKey(2))).status).toBe(202);
+    await server.messages?.dispatch();
+    expect(peer.taken).toHaveLength(2);
+  });
+
+  it('is in Chinese for who reads Chinese', async () => {
+    await send('zh-CN', claimKey(1));
+    await server.messages?.dispatch();
+    expect(peer.taken[0]?.text).toMatch(/^【Tea & Co】要接收“.+”吗？是：https:/);
+  });
+
+  it('is tried again when the carrier is busy, under the same words, and ends where the number is none', async () => {
+    await send('en', claimKey(1));
+    peer.trouble('busy');
+    await server.messages?.dispatch();
+    peer.trouble(undefined);
+    server.time.now += HOUR;
+    await server.messages?.dispatch();
+    expect(peer.taken).toHaveLength(1);
+    await send('en', claimKey(2));
+    peer.trouble('bad number');
+    await server.messages?.dispatch();
+    // The first one as well, which waited for an answer.
+    const { json } = await server.admin('GET', 'messages');
+    expect((json as { counts: object[] }).counts).toContainEqual({ channel: 'sms', state: 'ended', reason: 'address_refused', count: 2 });
+  });
 });

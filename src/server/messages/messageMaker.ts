@@ -9,6 +9,7 @@ import { confirmationLetter } from './templates/confirmationLetter';
 import { couponLetter } from './templates/couponLetter';
 import type { CouponSource } from './templates/couponText';
 import { languageOf } from './templates/languageOf';
+import { confirmationText, couponTextMessage } from './templates/textMessages';
 
 /** A coupon as the catalog has it now. */
 export interface OfferedCoupon extends CouponSource {
@@ -26,12 +27,22 @@ export const createMessageMaker = ({ shop, baseUrl }: Pick<MessageSettings, 'sho
     base + tokens.issue({ purpose, subject, language: languageOf(row.locale), expiresAt });
   const leave = (row: MessageRow): string => link(row, 'leave', row.addressHash, null);
 
+  const textMessage = (row: MessageRow, to: string, text: string): OutgoingMessage => ({
+    id: messageIdOf(row),
+    to,
+    subject: '',
+    text,
+    headers: {},
+  });
+
   return {
     confirmation: (row: MessageRow, to: string, offered: OfferedCoupon, now: number): OutgoingMessage => {
       const confirmUrl = link(row, 'confirm', row.id, now + CONFIRM_FOR);
       const leaveUrl = leave(row);
       const { locale } = row;
-      const written = confirmationLetter({ ...offered, shop, locale, confirmUrl, leaveUrl, validMs: CONFIRM_FOR });
+      const content = { ...offered, shop, locale, confirmUrl, leaveUrl, validMs: CONFIRM_FOR };
+      if (row.channel === 'sms') return textMessage(row, to, confirmationText(content));
+      const written = confirmationLetter(content);
       return { id: messageIdOf(row), to, ...written, headers: { 'Auto-Submitted': 'auto-generated' } };
     },
     /** With one-click unsubscription (https://www.rfc-editor.org/rfc/rfc8058). */
@@ -39,7 +50,9 @@ export const createMessageMaker = ({ shop, baseUrl }: Pick<MessageSettings, 'sho
       const leaveUrl = leave(row);
       const { locale } = row;
       const { timeZone = 'UTC' } = offered;
-      const written = couponLetter({ ...offered, shop, locale, code: claim.code, expiresAt: claim.expiresAt, timeZone, leaveUrl });
+      const content = { ...offered, shop, locale, code: claim.code, expiresAt: claim.expiresAt, timeZone, leaveUrl };
+      if (row.channel === 'sms') return textMessage(row, to, couponTextMessage(content));
+      const written = couponLetter(content);
       return {
         id: messageIdOf(row),
         to,

@@ -1,18 +1,25 @@
 import { SECOND } from '../../core/clock';
 import type { Config } from '../config';
+import type { MessageChannel } from './messageChannel';
 import type { MessageSettings } from './messageSettings';
+import { openSmsChannel } from './openSmsChannel';
 import { createSmtpChannel } from './smtpChannel';
 
 /** Opens the channels the environment names; `undefined` where it names none. */
 export const openMessageSettings = (config: Config, keys: readonly string[]): MessageSettings | undefined => {
-  const { SMTP_URL: url, MAIL_FROM: from, BASE_URL: baseUrl } = config;
+  const { SMTP_URL: url, MAIL_FROM: mailFrom, SMS_URL: place, SMS_FROM: smsFrom, BASE_URL: baseUrl, SHOP_NAME: name } = config;
   const [newest, ...older] = keys;
-  if (url === undefined || from === undefined || baseUrl === undefined || newest === undefined) return undefined;
+  const channels: readonly MessageChannel[] = [
+    ...(url !== undefined && mailFrom ? [createSmtpChannel({ url, from: mailFrom })] : []),
+    ...(place && smsFrom !== undefined ? [openSmsChannel(place, smsFrom)] : []),
+  ];
+  const shop = name ?? mailFrom?.name ?? smsFrom;
+  if (channels.length === 0 || shop === undefined || baseUrl === undefined || newest === undefined) return undefined;
   return {
-    channels: [createSmtpChannel({ url, from })],
+    channels,
     keys: [newest, ...older],
     baseUrl,
-    shop: from.name,
+    shop,
     perSecond: config.MESSAGE_RATE,
     ttlMs: config.MESSAGE_TTL_SECONDS * SECOND,
   };

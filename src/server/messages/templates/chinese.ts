@@ -18,6 +18,10 @@ export const chinese: MessageWords = {
     why: (shop) => `您收到这封邮件，是因为您向${shop}索取了这张券并确认了地址。仅此一封。`,
     leave: '不要再发到这个地址',
   },
+  text: {
+    ask: (shop, title, url) => `【${shop}】要接收“${title}”吗？是：${url} 如非本人操作请忽略。`,
+    coupon: ({ shop, title, code, until, leaveUrl }) => `【${shop}】“${title}”券码${code}，${until}前有效。退订：${leaveUrl}`,
+  },
   value: {
     // Chinese shops quote what is left to pay: 15% off is 8.5折.
     percentOff: (basisPoints) => (basisPoints === 10_000 ? '免费' : `${(10_000 - basisPoints) / 1_000}折`),

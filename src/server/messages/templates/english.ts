@@ -18,6 +18,11 @@ export const english: MessageWords = {
     why: (shop) => `You get this one message because you asked ${shop} for it and confirmed your address.`,
     leave: 'Send nothing more to this address',
   },
+  text: {
+    ask: (shop, title, url) => `${shop}: send you "${title}"? Yes: ${url} If it was not you, do nothing.`,
+    coupon: ({ shop, title, code, until, leaveUrl }) =>
+      `${shop}: ${code} is your code for "${title}", until ${until}. No more: ${leaveUrl}`,
+  },
   value: {
     percentOff: (_, percent) => `${percent} off`,
     amountOff: (amount) => `${amount} off`,

@@ -19,6 +19,17 @@ export interface MessageWords {
     readonly why: (shop: string) => string;
     readonly leave: string;
   };
+  /** Text messages. */
+  readonly text: {
+    readonly ask: (shop: string, title: string, url: string) => string;
+    readonly coupon: (of: {
+      readonly shop: string;
+      readonly title: string;
+      readonly code: string;
+      readonly until: string;
+      readonly leaveUrl: string;
+    }) => string;
+  };
   readonly value: {
     readonly percentOff: (basisPoints: number, percent: string) => string;
     readonly amountOff: (amount: string) => string;
