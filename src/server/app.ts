@@ -163,8 +163,16 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   const push = deps.push && openPush(deps.push, { store, clock, onError: (err) => app.log.error({ err }, 'waking browsers failed') });
   const refusals = createRefusalCounts({ store, clock, onError: (err) => app.log.error({ err }, 'counting refusals failed') });
   const figures = sharedAsk(deps.figures ?? figuresHere(store));
-  const onError = (err: unknown): void => app.log.error({ err }, 'sending messages failed');
-  const messages = deps.messages && createMessages(deps.messages, { store, connector, claims, clock, onError });
+  const messages =
+    deps.messages &&
+    createMessages(deps.messages, {
+      store,
+      connector,
+      claims,
+      clock,
+      onError: (err) => app.log.error({ err }, 'sending messages failed'),
+      onTrouble: ({ code, message }) => app.log.warn({ code }, message),
+    });
   const route: RouteDeps = {
     store,
     connector,

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../src/core/clock';
-import { createSealer } from '../../src/server/sealing/createSealer';
+import { createAddressSealer } from '../../src/server/messages/addressSealer';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import { builtNode } from '../helpers/builtNode';
 import { type ServerProcess, startServerProcess } from '../helpers/server/serverProcess';
@@ -38,7 +39,7 @@ const fill = async (count: number): Promise<readonly string[]> => {
     [{ coupon: categoryCoupon('tea', 'Tea', { startsAt: 0, endsAt: now + 24 * HOUR }), currency: 'EUR', budget: {} }],
     now,
   );
-  const sealer = createSealer([KEY], 'message');
+  const sealer = createAddressSealer([KEY]);
   const addresses = Array.from({ length: count }, (_, n) => `shopper-${n}@customers.example`);
   const add = async (address: string): Promise<void> => {
     const id = randomBytes(16).toString('hex');
@@ -54,6 +55,15 @@ const fill = async (count: number): Promise<readonly string[]> => {
   return addresses;
 };
 
+/** The server says where it is by its public address, which is where it is here. */
+const freePort = async (): Promise<number> => {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+};
+
 /** Messages that are to be sent still. */
 const waiting = async (url: string): Promise<number> => {
   const answer = await fetch(`${url}/v1/admin/messages`, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
@@ -66,14 +76,16 @@ const killed = async (count: number, args: readonly string[], more: Readonly<Rec
   dir = mkdtempSync(join(tmpdir(), 'couplet-messages-'));
   shop = await startTestShop();
   const addresses = await fill(count);
+  const port = await freePort();
   const env = {
+    PORT: `${port}`,
     DATA_DIR: dir,
     ADMIN_TOKEN,
     WEBHOOK_SECRET,
     SITE_KEY: (await testKey()).siteKey,
     SHOP_URL: shop.url,
     SHOP_TOKEN,
-    BASE_URL: 'https://coupons.example',
+    BASE_URL: `http://127.0.0.1:${port}`,
     SMTP_URL: relay.url,
     MAIL_FROM: 'Tea & Co <hello@tea.example>',
     MESSAGE_KEY: KEY,
@@ -84,7 +96,8 @@ const killed = async (count: number, args: readonly string[], more: Readonly<Rec
   for (let kill = 0; kill < KILLS; kill++) {
     const until = (count * (kill + Math.random())) / (KILLS + 1);
     while (relay.received.length < until) await pause(5);
-    await pause(20 * Math.random());
+    // Longer than a message takes, so that every moment of it has its turn.
+    await pause(150 * Math.random());
     await server.kill();
     server = await startServerProcess(env, args);
   }
@@ -112,7 +125,7 @@ describe('a server killed with SIGKILL while it sends messages', () => {
 
   it('would lose some if it wrote down that they are sent before it sends them', async () => {
     const from = performance.now();
-    relay = await startTestRelay({ greetMs: 40 });
+    relay = await startTestRelay({ greetMs: 90 });
     const came = await killed(120, TWIN, { BROKEN: 'early' });
     say('twin that says so early', came, from);
     expect(came.lost).toBeGreaterThan(0);

@@ -303,7 +303,7 @@ describe('an address', () => {
     await send();
     await dispatch();
     const sealed = (rows() as { address: string }[])[0]?.address ?? '';
-    expect(sealed).toMatch(/^s1\./);
+    expect(sealed).toMatch(/^1\./);
     const page = await click(links(last())[1], { method: 'GET' });
     const erase = [...page.text.matchAll(/action="([^"]+)"/g)].map(([, to]) => `${server.url}/v1/messages/${to}`)[1];
     expect((await click(erase)).text).toContain('erased');

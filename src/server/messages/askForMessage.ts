@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../core/clock';
 import { fail, type Result } from '../../core/result';
 import type { SendRequest } from '../../core/sync/sendRequest';
-import type { Sealer } from '../sealing/createSealer';
 import type { Store } from '../store/store';
+import type { AddressSealer } from './addressSealer';
 import { couponNow } from './couponNow';
 import { ADDRESS_WINDOW, PER_ADDRESS, QUIET_AT_MOST } from './messageTimes';
 import { normalAddress } from './normalAddress';
 
 export interface AskDeps {
   readonly store: Pick<Store, 'addMessage' | 'catalogEntry' | 'serving'>;
-  readonly sealer: Sealer;
+  readonly sealer: AddressSealer;
   readonly clock: Clock;
   /** Is there a channel of this name? */
   readonly hasChannel: (channel: SendRequest['channel']) => boolean;
@@ -18,7 +18,7 @@ export interface AskDeps {
 
 /** What an address is found by, whichever key its hash was made with. */
 export const addressHashes = (
-  sealer: Pick<Sealer, 'hashes'>,
+  sealer: Pick<AddressSealer, 'hashes'>,
   channel: SendRequest['channel'],
   normal: string,
 ): readonly [string, ...string[]] => sealer.hashes('address', `${channel}\0${normal}`);

@@ -3,11 +3,12 @@ import { ok, type Result } from '../../core/result';
 import type { MessageChannelName } from '../../core/sync/sendRequest';
 import type { Claims } from '../claims/claims';
 import type { Connector } from '../connectors/connector';
-import { createSealer } from '../sealing/createSealer';
 import type { Store } from '../store/store';
+import { createAddressSealer } from './addressSealer';
 import { createLinkAnswers, type LinkAnswers } from './answerLink';
 import { addressHashes, askForMessage } from './askForMessage';
 import { createDelivery } from './deliverMessage';
+import type { Sent } from './messageChannel';
 import { createMessageMaker } from './messageMaker';
 import { createMessageSender, type MessageSender } from './messageSender';
 import type { MessageSettings } from './messageSettings';
@@ -20,6 +21,8 @@ export interface MessagesDeps {
   readonly claims: Claims;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
+  /** Told what a channel answered that did not take a message; nothing in it leads to an address. */
+  readonly onTrouble: (sent: Exclude<Sent, { readonly kind: 'sent' }>) => void;
 }
 
 /** Messages to shoppers, as the routes use them. */
@@ -33,12 +36,15 @@ export interface Messages {
 }
 
 /** Wires what sends messages over the given channels. */
-export const createMessages = (settings: MessageSettings, { store, connector, claims, clock, onError }: MessagesDeps): Messages => {
+export const createMessages = (
+  settings: MessageSettings,
+  { store, connector, claims, clock, onError, onTrouble }: MessagesDeps,
+): Messages => {
   const { channels, keys, shop, perSecond, ttlMs } = settings;
-  const sealer = createSealer(keys, 'message');
+  const sealer = createAddressSealer(keys);
   const tokens = createMessageTokens(sealer);
   const maker = createMessageMaker(settings, tokens);
-  const deliver = createDelivery({ store, connector, claims, sealer, maker, channels, ttlMs, clock, rng: Math.random });
+  const deliver = createDelivery({ store, connector, claims, sealer, maker, channels, ttlMs, clock, rng: Math.random, onTrouble });
   const names = channels.map(({ channel }) => channel);
   return {
     ask: askForMessage({ store, sealer, clock, hasChannel: (channel) => names.includes(channel) }),

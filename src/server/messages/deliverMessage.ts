@@ -1,10 +1,10 @@
 import type { Clock } from '../../core/clock';
 import { type Failure, ok, type Result } from '../../core/result';
 import type { Claims } from '../claims/claims';
-import type { Sealer } from '../sealing/createSealer';
 import type { MessageRow, MessageStep } from '../store/messageStore';
 import type { Store } from '../store/store';
 import { backoffMs, TRIES } from '../webhooks/backoff';
+import type { AddressSealer } from './addressSealer';
 import { couponNow } from './couponNow';
 import { type GiveBackDeps, giveBackClaim } from './giveBackClaim';
 import type { MessageChannel, OutgoingMessage, Sent } from './messageChannel';
@@ -13,13 +13,14 @@ import type { MessageMaker } from './messageMaker';
 export interface DeliverDeps extends GiveBackDeps {
   readonly store: Pick<Store, 'messageTried' | 'suppressAddress' | 'serving' | 'catalogEntry' | 'claim' | 'releaseClaim'>;
   readonly claims: Pick<Claims, 'claim' | 'whileIdle'>;
-  readonly sealer: Pick<Sealer, 'open'>;
+  readonly sealer: Pick<AddressSealer, 'open'>;
   readonly maker: MessageMaker;
   readonly channels: readonly MessageChannel[];
   /** How long a code in a message is held, ms. */
   readonly ttlMs: number;
   readonly clock: Clock;
   readonly rng: () => number;
+  readonly onTrouble: (sent: Exclude<Sent, { readonly kind: 'sent' }>) => void;
 }
 
 /** What a try came to; `away`: whoever carries messages does not answer, so that the others need not be tried now. */
@@ -63,6 +64,7 @@ export const createDelivery = (deps: DeliverDeps): ((row: MessageRow) => Promise
   };
 
   const settle = async (row: MessageRow, sent: Sent): Promise<Delivered> => {
+    if (sent.kind !== 'sent') deps.onTrouble(sent);
     switch (sent.kind) {
       case 'sent': {
         const step: MessageStep = { state: row.state === 'asked' ? 'confirming' : 'sent' };

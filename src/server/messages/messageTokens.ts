@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../core/result';
 import { sameSecret } from '../http/sameSecret';
-import type { Sealer } from '../sealing/createSealer';
+import type { AddressSealer } from './addressSealer';
 import type { MessageLanguage } from './templates/messageWords';
 
 /** What a link may be used for, and of what: a message that is asked about, or an address by its keyed hash, which outlives its messages. */
@@ -29,7 +29,7 @@ const invalid = fail('link_invalid', 'This link is not valid.');
  * `1<purpose>.<subject>.<language>.<end>.<mac>`, short enough for every mail program and for a path's parameter (100 characters). The MAC is of all
  * before it, under the server's key for messages.
  */
-export const createMessageTokens = (sealer: Pick<Sealer, 'hashes'>): MessageTokens => ({
+export const createMessageTokens = (sealer: Pick<AddressSealer, 'hashes'>): MessageTokens => ({
   issue: ({ purpose, subject, language, expiresAt }) => {
     const end = expiresAt === null ? '-' : expiresAt.toString(36);
     const text = [VERSION + keyOf(purposes, purpose), subject, keyOf(languages, language), end].join('.');
