@@ -9,6 +9,7 @@ const SITE_KEY = `pk_${'A'.repeat(43)}`;
 const enough = { SITE_KEY, SHOP_URL: 'http://127.0.0.1:9', SHOP_TOKEN: 't', PORT: '0', LOG_LEVEL: 'silent' };
 
 const secrets = { ADMIN_TOKEN: 'a'.repeat(16), WEBHOOK_SECRET: 'w'.repeat(16) };
+const mail = { SMTP_URL: 'smtp://mail.example', MAIL_FROM: 'Tea <hello@tea.example>', BASE_URL: 'https://couplet.example' };
 
 let dir: string;
 beforeEach(() => {
@@ -43,6 +44,13 @@ describe('the environment', () => {
     ['OIDC_ALLOWED', { OIDC_ISSUER: 'https://id.example', OIDC_CLIENT_ID: 'c', BASE_URL: 'https://couplet.example', OIDC_ALLOWED: 'ada' }],
     ['BASE_URL', { OIDC_ISSUER: 'https://id.example', OIDC_CLIENT_ID: 'c', OIDC_ROLE_CLAIM: 'groups' }],
     ['RATE_CLAIMS', { RATE_CLAIMS: '-1' }],
+    ['SMTP_URL', { ...mail, SMTP_URL: 'https://mail.example' }],
+    ['MAIL_FROM', { ...mail, MAIL_FROM: undefined }],
+    ['MAIL_FROM', { ...mail, MAIL_FROM: 'Tea Shop' }],
+    ['MAIL_FROM', { ...mail, SMTP_URL: undefined }],
+    ['BASE_URL', { ...mail, BASE_URL: undefined }],
+    ['MESSAGE_KEY', { ...mail, MESSAGE_KEY: 'short' }],
+    ['MESSAGE_KEY', { ...secrets, ...mail, DATABASE_URL: 'postgres://db/shop' }],
     ['DATABASE_URL', { ...secrets, DATABASE_URL: 'mysql://db/shop' }],
     ['DATABASE_URL', { ...secrets, DATABASE_URL: 'postgres://user:pa%ss@db:5432/shop' }],
     ['DATABASE_URL', { ...secrets, DATABASE_URL: 'db:5432' }],
@@ -113,6 +121,20 @@ describe('the secrets of a server started without any', () => {
     expect(statSync(file).mode & 0o077).toBe(0);
     expect(await start()).toEqual([]);
     expect(readFileSync(file, 'utf8')).toBe(kept);
+  });
+
+  it('have a key for addresses once messages can be sent, beside secrets that are given or drawn, and the same at the next start', async () => {
+    const keyAfter = async (env: Readonly<Record<string, string>>): Promise<string | undefined> => {
+      await (await startServer({ ...enough, ...mail, ...env, DATA_DIR: dir }, () => undefined)).close();
+      return (JSON.parse(readFileSync(join(dir, 'secrets.json'), 'utf8')) as { messageKey?: string }).messageKey;
+    };
+    await start();
+    const before = JSON.parse(readFileSync(join(dir, 'secrets.json'), 'utf8')) as Record<string, string>;
+    expect(before.messageKey).toBeUndefined();
+    const key = await keyAfter({});
+    expect(key).toMatch(/^[\w-]{32}$/);
+    expect(await keyAfter(secrets)).toBe(key);
+    expect(JSON.parse(readFileSync(join(dir, 'secrets.json'), 'utf8'))).toMatchObject(before);
   });
 
   it('open the admin routes, and nothing else does', async () => {

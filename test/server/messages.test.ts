@@ -334,6 +334,21 @@ describe('an address', () => {
   });
 });
 
+describe('the log', () => {
+  it('says why a mail server does not take a message, and no address, link or code', async () => {
+    const lines: string[] = [];
+    server = await start({ deps: { logLevel: 'debug', logTo: { write: (line) => void lines.push(line) } } });
+    await confirmed();
+    const [yes = ''] = links(last());
+    relay.refuse({ at: 'recipient', code: 450, text: `4.2.1 <${ADDRESS}> is busy` });
+    await dispatch();
+    const text = lines.join('');
+    expect(text).toContain('relay_deferred');
+    for (const secret of [ADDRESS, 'lovelace', yes.split('/').at(-1) ?? yes, ...server.shop.activeCodes()])
+      expect(text.toLowerCase()).not.toContain(secret.toLowerCase());
+  });
+});
+
 describe('at the moment of sending', () => {
   it.each([
     [
