@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { type Campaign, campaignSchema } from '../core/bundle/campaign';
 import { checkFairness } from '../core/bundle/checkFairness';
 import { isTimeZone } from '../core/isTimeZone';
-import { parseJsonWith } from '../core/parse';
+import { parsePlainly } from '../core/parsePlainly';
 import { fail, ok, type Result } from '../core/result';
 import { unknownKey } from './unknownKey';
 
@@ -23,21 +23,18 @@ export const readText = (path: string): Result<string> => {
   }
 };
 
-/** Of a union's alternatives, the one whose keys are there says what is wrong; the union itself says only that none fits. */
-const explain = (issue: v.BaseIssue<unknown>): string => {
-  const near = issue.issues?.find(({ path }) => path?.[0]?.origin === 'value');
-  return near ? explain(near) : issue.message;
-};
-
 /** JSON file checked by a schema. Errors: `file_not_found`, `code`. */
 export const readJson = <S extends v.GenericSchema>(schema: S, path: string, code: string): Result<v.InferOutput<S>> => {
   const text = readText(path);
   if (!text.ok) return text;
-  const parsed = parseJsonWith(schema, text.value, code);
-  if (parsed.ok) return parsed;
-  if (parsed.error.at === undefined) return fail(code, parsed.error.message, path);
-  const [issue] = v.safeParse(schema, JSON.parse(text.value), { abortEarly: true }).issues ?? [];
-  return fail(code, issue ? explain(issue) : parsed.error.message, `${path}: ${parsed.error.at}`);
+  let input: unknown;
+  try {
+    input = JSON.parse(text.value);
+  } catch {
+    return fail(code, 'The text is not valid JSON.', path);
+  }
+  const parsed = parsePlainly(schema, input, code);
+  return parsed.ok ? parsed : fail(code, parsed.error.message, parsed.error.at === undefined ? path : `${path}: ${parsed.error.at}`);
 };
 
 /**

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { fail, ok, type Result } from './result';
 
 /** `items[2].price` for the keys `items`, 2, `price`. */
-const pathOf = (issue: v.BaseIssue<unknown>): string | undefined =>
-  issue.path
+export const pathOf = ({ path }: Pick<v.BaseIssue<unknown>, 'path'>): string | undefined =>
+  path
     ?.map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
     .join('')
     .replace(/^\./, '');

@@ -28,6 +28,8 @@ export const readChoices = (preset: string, texts: OptionTexts): Result<Readonly
     const amounts = (kind === 'tiers' ? listOf(text).flatMap((tier) => tier.split(':')) : [text]).map((part) => fromMajor(part, currency));
     if ((kind === 'money' || kind === 'tiers') && amounts.includes(undefined))
       return fail('choices_invalid', `"${text}" is no amount of ${currency} such as 12.50.`, flag);
+    if ((kind === 'money' || kind === 'tiers') && amounts.includes(0))
+      return fail('choices_invalid', `"${text}" must be more than 0.`, flag);
     if (kind === 'tiers' && !listOf(text).every((tier) => tier.split(':').length === 2))
       return fail('choices_invalid', 'Tiers are written spend:save, separated by commas, such as 50:5,100:15.', flag);
     if (kind === 'number' && (text.trim() === '' || !Number.isFinite(Number(text))))

@@ -156,6 +156,14 @@ describe('couplet campaign', () => {
     expect(refused.code).toBe(1);
   });
 
+  it.each([
+    ['It must be a whole number, not 15.5. (--percent)', ['win-back', ...shop, '--cap', '10', '--percent', '15.5']],
+    ['It must be 90 or less, not 150. (--percent)', ['win-back', ...shop, '--cap', '10', '--percent', '150']],
+    ['"0" must be more than 0. (--cap)', ['win-back', ...shop, '--cap', '0']],
+  ])('says what is wanted in a sentence: %s', async (sentence, args) => {
+    expect((await campaign(...args)).err).toContain(`choices_invalid: ${sentence}`);
+  });
+
   it('asks for what it cannot do without as wrong usage', async () => {
     expect((await campaign('win-back', ...shop)).thrown).toContain('--cap');
     expect((await campaign('win-back', '--cap', '10')).thrown).toContain('--currency');

@@ -89,6 +89,19 @@ describe('couplet', () => {
     });
   });
 
+  it.each([
+    ['It must be a whole number, not 15.5.', 'coupons[0].discount.cap', { discount: { kind: 'percent', basisPoints: 1_000, cap: 15.5 } }],
+    ['It must be 1 or more, not 0.', 'coupons[0].frequency.perDay', { frequency: { perSession: 1, perDay: 0, lifetime: 9 } }],
+    ['It is missing.', 'coupons[0].title.en', { title: {} }],
+    ['It must be a list, not "Tea".', 'coupons[0].scope.categories', { scope: { categories: 'Tea' } }],
+  ])('says what a campaign file should say and where: %s (%s)', async (sentence, at, wrong) => {
+    const { coupons, ...rest } = smallCampaign();
+    const [first, ...others] = coupons;
+    const campaign = writeIn(folder, 'wrong.json', JSON.stringify({ ...rest, coupons: [{ ...first, ...wrong }, ...others] }));
+    const failed = await couplet('train', '--campaign', campaign, '--events', 'x', '--key', 'x', '--out', join(folder, 'nothing'));
+    expect(failed).toMatchObject({ code: 1, err: `campaign_invalid: ${sentence} (${campaign}: ${at})\n` });
+  });
+
   it('refuses a column map with a name it does not know, and says which names it knows', async () => {
     const [campaign, key] = [writeIn(folder, 'fine.json', JSON.stringify(smallCampaign())), join(folder, 'columns-key.json')];
     await couplet('keys', 'generate', '--out', key);

@@ -88,9 +88,19 @@ const en = {
     holdout: 'So that you know what coupons really earn. As many visitors again get your own rule. 10% is usual.',
     uses: 'The budget is this many times the most one code can cost.',
   } as Readonly<Record<string, string>>,
-  choiceEmpty: 'Fill this in.',
-  choiceBad: (message: string) => `Check this. ${message}`,
-  belowCost: 'The discount takes the whole margin: every order with this coupon would lose money. Give less, or correct the margin.',
+  choiceBad: 'Check this.',
+  /** By code, or by the choice where it does not go with the others: what is wrong, and how it is put right. */
+  choicesWrong: {
+    below_cost: [
+      'The discount takes the whole margin: every order with this coupon would lose money.',
+      'Give less, or correct the margin.',
+    ],
+    until: ['The last day is before the first, or over.', 'Choose a later one.'],
+    tiers: ['A higher step saves no more than one below it.', 'Who spends more must save more.'],
+  } as Readonly<Record<string, readonly [string, string]>>,
+  stepBad: (step: number) => `Step ${step} is no pair of amounts.`,
+  stepWritten: 'Write what is spent and what is saved with a colon between, and a comma before the next step: 50:5, 100:15.',
+  ofStep: (step: number, what: string) => `Step ${step}: ${what}`,
 };
 export type CouponsStrings = typeof en;
 
@@ -179,9 +189,15 @@ const zhCn: CouponsStrings = {
     holdout: '用来得知优惠券真正带来的收益。另有同样多的访客适用您自己的规则。通常为 10%。',
     uses: '预算为此数量乘以单个券码的最高花费。',
   },
-  choiceEmpty: '请填写。',
-  choiceBad: () => '此值不正确，请参照提示检查。',
-  belowCost: '优惠已超过全部毛利，使用此券的每笔订单都会亏损。请降低优惠，或更正毛利率。',
+  choiceBad: '请检查此值。',
+  choicesWrong: {
+    below_cost: ['优惠已超过全部毛利，使用此券的每笔订单都会亏损。', '请降低优惠，或更正毛利率。'],
+    until: ['最后一天早于第一天，或已经过去。', '请选择更晚的日期。'],
+    tiers: ['较高的档位没有比较低的档位减得更多。', '买得越多，应当减得越多。'],
+  },
+  stepBad: (step) => `第 ${step} 档不是一对金额。`,
+  stepWritten: '请用冒号分隔满多少和减多少，用逗号分隔各档：50:5, 100:15。',
+  ofStep: (step, what) => `第 ${step} 档：${what}`,
 };
 
 export const couponsStrings: Readonly<Record<Language, CouponsStrings>> = { en, 'zh-CN': zhCn };

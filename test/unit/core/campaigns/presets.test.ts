@@ -34,6 +34,7 @@ const choices: Readonly<Record<string, object>> = {
 };
 
 const fill = (name: string, more: object = {}) => presetOf(name)!.fill({ ...shop, ...choices[name], ...more }, NOW);
+const issuesOf = (name: string, more: object) => presetOf(name)!.issues({ ...shop, ...choices[name], ...more }, NOW);
 const filled = (name: string, more: object = {}): Filled => {
   const result = fill(name, more);
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message} (${result.error.at})`);
@@ -82,6 +83,19 @@ describe.each(presets.map(({ name }) => name))('the preset %s', (name) => {
     ['colour', { colour: 'red' }],
   ])('refuses a wrong %s by its name', (at, wrong) => {
     expect(fill(name, wrong)).toMatchObject({ ok: false, error: { code: 'choices_invalid', at } });
+    expect(issuesOf(name, wrong).map((issue) => issue.at)).toEqual([at]);
+  });
+
+  it('tells all that is wrong at once, and nothing of what it makes a coupon of', () => {
+    expect(issuesOf(name, {})).toEqual([]);
+    const found = issuesOf(name, { uses: 1.5, timeZone: 'Berlin', marginRate: 2, currency: undefined });
+    expect(found.map(({ code, at }) => `${code} ${at}`).toSorted()).toEqual([
+      'field_missing currency',
+      'not_whole uses',
+      'time_zone_unknown timeZone',
+      'value_too_large marginRate',
+    ]);
+    expect(issuesOf(name, { marginRate: 0.1 })).toMatchObject([{ code: 'below_cost' }]);
   });
 
   it('refuses a discount that takes the whole margin', () => {

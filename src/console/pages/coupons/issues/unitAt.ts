@@ -1,8 +1,9 @@
-/** In what unit the value at a place is written, so that its bounds are told in what was typed. */
+/** In what unit the value at a place of a campaign, or a choice of a preset, is written, so that its bounds are told in what was typed. */
 export const unitAt = (at: string): 'money' | 'share' | 'basisPoints' | 'hour' | 'minute' | 'second' | 'number' => {
   const name = at.split('.').at(-1) ?? '';
   if (name === 'basisPoints') return 'basisPoints';
   if (name.endsWith('Ms')) return at.startsWith('triggers.') ? 'second' : at.startsWith('coupons.') ? 'hour' : 'minute';
-  if (/^(cap|amount|threshold|value|cartValue|money|moneyPerDay|floor|ceiling)$/.test(name) && !at.startsWith('policy')) return 'money';
-  return /^(marginRate|marginFloor|scrollShare|explore|none|rule|couplet)$/.test(name) ? 'share' : 'number';
+  if (/^(cap|amount|threshold|value|cartValue|money|moneyPerDay|floor|ceiling|spend|save)$/.test(name) && !at.startsWith('policy'))
+    return 'money';
+  return /^(marginRate|marginFloor|scrollShare|explore|none|rule|couplet|holdout)$/.test(name) ? 'share' : 'number';
 };

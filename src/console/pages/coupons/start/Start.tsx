@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useContext, useRef, useState } from 'preact/hooks';
 import { minorDigits } from '../../../../core/money';
 import { hrefOf } from '../../../app/useRoute';
@@ -7,7 +8,6 @@ import { Notice } from '../../../ui/Notice';
 import { Page } from '../../../ui/Page';
 import { Panel } from '../../../ui/Panel';
 import { couponsStrings } from '../couponsStrings';
-import { textOrNothing } from '../draft/draft';
 import { draftStore } from '../draft/draftStore';
 import { useEditing } from '../draft/editing';
 import { useDraft } from '../draft/useDraft';
@@ -16,6 +16,8 @@ import { ZoneNames, zonesId } from '../list/ZoneNames';
 import { readStart } from './readStart';
 import { startCampaign } from './startCampaign';
 import { couponFields, type StartField, shopFields, usesField } from './startFields';
+import { type StartIssue, startIssues } from './startIssues';
+import { useChoiceWords } from './useChoiceWords';
 
 type Typed = Readonly<Record<string, string>>;
 
@@ -25,8 +27,8 @@ interface StartFieldsProps {
   readonly type: (key: string, text: string) => void;
   /** Empty until it is typed. */
   readonly currency: string;
-  /** A choice that is wrong, and what of it. */
-  readonly wrong: { readonly key: string; readonly sentence: string } | undefined;
+  /** What is wrong with a choice. */
+  readonly wrong: (key: string) => ComponentChildren;
 }
 
 const StartFields = ({ fields, typed, type, currency, wrong }: StartFieldsProps) => {
@@ -41,7 +43,7 @@ const StartFields = ({ fields, typed, type, currency, wrong }: StartFieldsProps)
             key={key}
             label={strings.choices[key] ?? key}
             hint={strings.choiceHints[key]}
-            error={wrong?.key === key ? wrong.sentence : undefined}
+            error={wrong(key)}
             control={(ids) => (
               <span class={`typed${kind === 'text' || kind === 'names' || kind === 'tiers' ? '' : ' short'}`}>
                 <input
@@ -74,38 +76,51 @@ export const Start = ({ preset }: { readonly preset: string }) => {
   const { mayWrite, currency: known } = useEditing();
   const { draft } = useDraft(draftStore);
   const [typed, setTyped] = useState<Typed>({});
-  const [wrong, setWrong] = useState<{ key: string; sentence: string }>();
+  const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const name = Object.hasOwn(couponFields, preset) ? preset : 'scratch';
   const ofShop = draft ? [] : shopFields(browserZone);
   const ofCoupon = [...(couponFields[name] ?? []), usesField];
   const wanted = (typed.currency ?? '').trim().toUpperCase();
   const currency = draft ? known : /^[A-Z]{3}$/.test(wanted) ? wanted : '';
-  const type = (key: string, text: string): void => {
-    setTyped({ ...typed, [key]: text });
-    if (wrong?.key === key) setWrong(undefined);
-  };
+  const digits = minorDigits(currency || 'EUR');
+  const choices = readStart([...ofShop, ...ofCoupon], { ...typed, currency: wanted }, digits);
+  const words = useChoiceWords(choices, currency, digits);
+  const issues = startIssues(draft, name, choices, Date.now());
+  // Nobody is told that a field is empty before they came to it; what no choice alone can tell comes when all are filled in.
+  const told = issues.filter(
+    ({ key, issue: { code } }) => tried || Object.hasOwn(typed, key) || code === 'choices_invalid' || code === 'below_cost',
+  );
+  const sentences = (of: readonly StartIssue[]): ComponentChildren =>
+    of.length > 0 &&
+    of.map(({ issue }) => {
+      const { what, fix } = words(issue);
+      return (
+        <span class="issue" key={`${issue.code} ${issue.at}`}>
+          {what} <span class="fix">{fix}</span>
+        </span>
+      );
+    });
   const create = (): void => {
-    const choices = readStart([...ofShop, ...ofCoupon], { ...typed, currency: wanted }, minorDigits(currency || 'EUR'));
-    const { currency: code, ...others } = choices;
+    const { currency: _, ...others } = choices;
     const made = startCampaign(draft, name, draft ? others : choices, Date.now(), language);
     if (!made.ok) {
-      const { code: reason, message, at = '' } = made.error;
-      const key = reason === 'below_cost' ? (name === 'holiday' ? 'tiers' : 'percent') : (/^\w+/.exec(at)?.[0] ?? '');
-      const empty = !Object.hasOwn(choices, key);
-      setWrong({
-        key,
-        sentence: reason === 'below_cost' ? strings.belowCost : empty ? strings.choiceEmpty : strings.choiceBad(message),
-      });
+      setTried(true);
+      const first = [...ofShop, ...ofCoupon].find((field) => issues.some(({ key }) => key === field.key));
       // To what must be mended, once it says what is wrong with it.
-      setTimeout(() => form.current?.querySelector<HTMLInputElement>(`[name="${CSS.escape(key)}"]`)?.focus());
+      setTimeout(() => first && form.current?.querySelector<HTMLInputElement>(`[name="${first.key}"]`)?.focus());
       return;
     }
     draftStore.edit(() => made.value.draft);
     location.hash = hrefOf('coupons', made.value.id);
   };
-  const parts = { typed, type, currency, wrong };
-  const shown = [...ofShop, ...ofCoupon].some(({ key }) => key === wrong?.key);
+  const parts = {
+    typed,
+    type: (key: string, text: string) => setTyped({ ...typed, [key]: text }),
+    currency,
+    wrong: (key: string) => sentences(told.filter((one) => one.key === key)),
+  };
+  const elsewhere = tried ? issues.filter(({ key }) => ![...ofShop, ...ofCoupon].some((field) => field.key === key)) : [];
   const [title = '', lead = ''] = strings.presets[name] ?? [];
   return (
     <Page title={strings.startTitle(title)} lead={lead}>
@@ -129,12 +144,13 @@ export const Start = ({ preset }: { readonly preset: string }) => {
         <Panel title={strings.startCoupon}>
           <StartFields fields={ofCoupon} {...parts} />
         </Panel>
-        {wrong && !shown && (
-          <Notice kind="bad" urgent>
-            <p>{wrong.sentence}</p>
-            <p class="code-line">{textOrNothing(wrong.key)}</p>
+        {elsewhere.map((one) => (
+          <Notice kind="bad" urgent key={one.key}>
+            <p>
+              {strings.choices[one.key] ?? one.key}: {sentences([one])}
+            </p>
           </Notice>
-        )}
+        ))}
         <div class="buttons">
           <button type="submit" class="primary" disabled={!mayWrite}>
             {strings.create}

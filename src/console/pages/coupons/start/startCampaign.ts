@@ -1,12 +1,10 @@
 import { composeCampaign, withPart } from '../../../../core/campaigns/composeCampaign';
 import type { Filled } from '../../../../core/campaigns/preset';
-import { presetOf } from '../../../../core/campaigns/presets';
 import { localDate } from '../../../../core/localDay';
 import { ok, type Result } from '../../../../core/result';
 import type { Language } from '../../../i18n/language';
-import { freeId } from '../draft/couponEdits';
 import { type Draft, fieldsOf, listOf } from '../draft/draft';
-import { scratch } from './scratch';
+import { toldPreset } from './toldPreset';
 
 /** What a joining coupon adds to a draft, which may itself be unfinished: only the parts it is about are touched. */
 const joined = (draft: Draft, { part }: Filled): Draft => {
@@ -47,11 +45,9 @@ export const startCampaign = (
   now: number,
   language: Language = 'en',
 ): Result<{ readonly draft: Draft; readonly id: string }> => {
-  const kind = presetOf(preset) ?? scratch;
-  const id = freeId(draft ?? {}, kind.name);
-  const shop = draft ? { currency: draft.currency, timeZone: draft.timeZone, marginRate: draft.marginRate } : {};
-  const { title, ...others } = choices;
-  const made = kind.fill({ ...(language === 'en' ? choices : others), ...shop, id }, now);
+  const { kind, id, ...told } = toldPreset(draft, preset, choices);
+  const { title, ...others } = told.choices;
+  const made = kind.fill(language === 'en' ? told.choices : others, now);
   if (!made.ok) return made;
   const filled = inLanguage(made.value, title, language);
   if (draft) return ok({ draft: joined(draft, filled), id });

@@ -1,0 +1,115 @@
+import { render } from 'preact';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { createFormats } from '../../../src/console/i18n/formats';
+import { type Language, LanguageContext } from '../../../src/console/i18n/language';
+import { Coupons } from '../../../src/console/pages/coupons/Coupons';
+import { draftStore } from '../../../src/console/pages/coupons/draft/draftStore';
+import '../../../src/console/ui/console.css';
+import { eventually } from '../../helpers/eventually';
+
+let place: HTMLElement;
+
+const open = async (language: Language, preset: string): Promise<void> => {
+  render(
+    <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
+      <Coupons rest={['+', preset]} mayWrite mayManage changed={() => {}} />
+    </LanguageContext.Provider>,
+    place,
+  );
+  await eventually(() => expect(place.querySelector('[name=currency]')).not.toBeNull());
+};
+
+const field = (name: string): HTMLInputElement => place.querySelector(`input[name=${name}]`) as HTMLInputElement;
+const type = (name: string, text: string): Promise<void> => userEvent.fill(field(name), text);
+
+/** What is said to be wrong with a choice, as its description names it. */
+const saidAt = (name: string): string =>
+  field(name)
+    .getAttribute('aria-describedby')
+    ?.split(' ')
+    .filter((id) => id.endsWith('-error'))
+    .map((id) => document.getElementById(id)?.textContent?.trim())
+    .join(' ') ?? '';
+
+beforeEach(async () => {
+  const none = { revision: 0, campaign: null, published: null, signing: 'server' };
+  vi.stubGlobal(
+    'fetch',
+    vi.fn(async () => new Response(JSON.stringify(none), { status: 200 })),
+  );
+  await draftStore.reload();
+  place = document.createElement('div');
+  document.body.append(place);
+});
+afterEach(() => {
+  render(null, place);
+  place.remove();
+  vi.unstubAllGlobals();
+});
+
+test.each([
+  ['percent', '150', 'This is too large. Enter 90 or less.', '数值过大。 请填写不大于 90 的数。'],
+  ['percent', '1.5', 'This is no whole number. Leave the decimals out.', '这不是整数。 请去掉小数部分。'],
+  ['percent', '0', 'This is too small. Enter 1 or more.', '数值过小。 请填写不小于 1 的数。'],
+  ['cap', '-3', 'This must not be negative. Enter €0.01 or more.', '不能为负数。 请填写不小于 €0.01 的数。'],
+  [
+    'cap',
+    '1.234',
+    'This is finer than the smallest coin of the currency. Write at most 2 decimals.',
+    '金额小于货币的最小单位。 请最多保留 2 位小数。',
+  ],
+  ['holdout', '60', 'This is too large. Enter 40% or less.', '数值过大。 请填写不大于 40% 的数。'],
+  ['timeZone', 'Berlin', 'There is no time zone “Berlin”. Choose one from the list, such as Europe/Berlin.', undefined],
+] as const)('a choice of %s of "%s" is told at its field while it is typed, in what is typed', async (name, text, en, zhCn) => {
+  for (const [language, said] of [
+    ['en', en],
+    ['zh-CN', zhCn],
+  ] as const) {
+    if (said === undefined) continue;
+    await open(language, 'new-shopper');
+    await type('currency', 'EUR');
+    expect(saidAt(name)).toBe('');
+    await type(name, text);
+    await eventually(() => expect(saidAt(name)).toBe(said));
+    render(null, place);
+  }
+});
+
+test('every bad field is told at once, where the first of them has the focus, and mended ones are quiet', async () => {
+  await open('en', 'new-shopper');
+  await type('percent', '150');
+  await type('visits', '1.5');
+  await userEvent.click(page.getByRole('button', { name: 'Make the coupon' }));
+  const wrong = () => [...place.querySelectorAll<HTMLInputElement>('[aria-invalid=true]')].map(({ name }) => name);
+  await eventually(() => expect(wrong()).toEqual(['currency', 'percent', 'cap', 'visits']));
+  await eventually(() => expect(document.activeElement).toBe(field('currency')));
+  expect(saidAt('cap')).toBe('This is empty. Fill it in.');
+  expect(place.textContent).not.toMatch(/Invalid|Expected|received/);
+  await type('currency', 'JPY');
+  await type('cap', '20');
+  await eventually(() => expect(wrong()).toEqual(['percent', 'visits']));
+});
+
+test('a step that cannot be read, and one that saves no more, are told by their place', async () => {
+  await open('en', 'holiday');
+  await type('currency', 'EUR');
+  await type('tiers', '50:5, 100');
+  await eventually(() => expect(saidAt('tiers')).toMatch(/^Step 2 is no pair of amounts\. Write .* 50:5, 100:15\.$/));
+  await type('tiers', '50:5, 100:-1');
+  await eventually(() => expect(saidAt('tiers')).toBe('Step 2: This must not be negative. Enter €0.01 or more.'));
+  await type('tiers', '50:5, 100:3');
+  await type('from', '2098-12-18');
+  await type('until', '2098-12-17');
+  await eventually(() => expect(saidAt('tiers')).toMatch(/Who spends more must save more/));
+  await type('tiers', '50:5, 100:15');
+  await eventually(() => expect(saidAt('until')).toBe('The last day is before the first, or over. Choose a later one.'));
+});
+
+test('a discount of the whole margin is told at the discount, also where the margin was typed last', async () => {
+  await open('en', 'scratch');
+  await type('currency', 'EUR');
+  await type('cap', '20');
+  await type('marginRate', '8');
+  await eventually(() => expect(saidAt('percent')).toMatch(/takes the whole margin.*correct the margin/));
+});
