@@ -372,6 +372,20 @@ describe('at the moment of sending', () => {
     expect(await ended()).toEqual([reason]);
   });
 
+  it('a page says of no coupon that it is on its way when it is gone, and of one that comes back it does', async () => {
+    server = await start();
+    await send();
+    await dispatch();
+    const [yes] = links(last());
+    await server.store.setServing(false, server.time.now);
+    for (const method of ['GET', 'POST'])
+      expect(await click(yes, { method })).toMatchObject({ status: 410, text: expect.stringContaining('not available') });
+    expect(await dispatch()).toBe(0);
+    await server.store.setServing(true, server.time.now);
+    expect((await click(yes)).text).toContain('on its way');
+    expect(await dispatch()).toBe(1);
+  });
+
   it('a coupon that ends before the question is sent is not asked about', async () => {
     server = await start({ coupon: { endsAt: 1_700_000_000_000 + HOUR } });
     await send();

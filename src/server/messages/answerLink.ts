@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock';
 import type { Store } from '../store/store';
+import { couponNow } from './couponNow';
 import { type MessagePage, messagePage } from './messagePage';
 import type { MessageSettings } from './messageSettings';
 import type { MessageToken, MessageTokens } from './messageTokens';
@@ -8,7 +9,7 @@ import { languageOf, wordsOf } from './templates/languageOf';
 import type { MessageLanguage } from './templates/messageWords';
 
 export interface LinkDeps {
-  readonly store: Pick<Store, 'message' | 'catalogEntry' | 'confirmMessage' | 'suppressAddress' | 'eraseAddress'>;
+  readonly store: Pick<Store, 'message' | 'catalogEntry' | 'serving' | 'confirmMessage' | 'suppressAddress' | 'eraseAddress'>;
   readonly tokens: MessageTokens;
   readonly shop: MessageSettings['shop'];
   readonly clock: Clock;
@@ -40,9 +41,10 @@ export const createLinkAnswers = ({ store, tokens, shop, clock }: LinkDeps) => {
     const { ask, page } = wordsOf(language);
     const row = await store.message(subject);
     if (row?.state === 'due' || row?.state === 'sent') return say(200, language, page.confirmed);
-    const offered = row?.state === 'asked' || row?.state === 'confirming' ? await store.catalogEntry(row.couponId) : undefined;
-    if (!row || !offered) return say(410, language, page.gone);
-    const { title, terms } = couponText(offered, row.locale);
+    if (row?.state !== 'asked' && row?.state !== 'confirming') return say(410, language, page.gone);
+    const offered = await couponNow(store, clock, row);
+    if (!offered.ok) return say(410, language, page.couponGone);
+    const { title, terms } = couponText(offered.value, row.locale);
     const leave = tokens.issue({ purpose: 'leave', subject: row.addressHash, language, expiresAt: null });
     return answer(200, language, {
       lead: ask.lead(shop),
@@ -71,9 +73,12 @@ export const createLinkAnswers = ({ store, tokens, shop, clock }: LinkDeps) => {
     const { page } = wordsOf(language);
     switch (purpose) {
       case 'confirm': {
+        const row = await store.message(subject);
+        const asks = row?.state === 'asked' || row?.state === 'confirming';
+        // "On its way" is said of no coupon that is gone by now.
+        if (row && asks && !(await couponNow(store, clock, row)).ok) return say(410, language, page.couponGone);
         // Twice is once; a message that ended meanwhile is not brought back.
-        const fresh = await store.confirmMessage(subject, clock());
-        const state = fresh ? 'due' : (await store.message(subject))?.state;
+        const state = (await store.confirmMessage(subject, clock())) ? 'due' : (await store.message(subject))?.state;
         return state === 'due' || state === 'sent' ? say(200, language, page.confirmed) : say(410, language, page.gone);
       }
       case 'leave':

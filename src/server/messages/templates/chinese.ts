@@ -42,6 +42,7 @@ export const chinese: MessageWords = {
     left: '不会再有消息发到这个地址。',
     erased: '您的地址和消息已删除，不会再有消息发到这个地址。',
     gone: '此链接已失效。',
+    couponGone: '这张优惠券已经没有了，不会向您发送任何消息。',
     invalid: '此链接无效，是否复制完整？',
     leave: (shop) => `要让${shop}不再向您的地址发送任何消息吗？`,
     leaveButton: '不要再发',

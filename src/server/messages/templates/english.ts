@@ -42,6 +42,7 @@ export const english: MessageWords = {
     left: 'Nothing more will be sent to this address.',
     erased: 'Your address and your messages are erased. Nothing more will be sent to it.',
     gone: 'This link is no longer valid.',
+    couponGone: 'This coupon is not available any more. Nothing will be sent to you.',
     invalid: 'This link is not valid. Was it cut off?',
     leave: (shop) => `Shall ${shop} send nothing more to your address?`,
     leaveButton: 'Send nothing more',

@@ -49,6 +49,7 @@ export interface MessageWords {
     readonly left: string;
     readonly erased: string;
     readonly gone: string;
+    readonly couponGone: string;
     readonly invalid: string;
     readonly leave: (shop: string) => string;
     readonly leaveButton: string;
