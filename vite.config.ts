@@ -143,6 +143,7 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
   panel: () => pageScript('panel', 'widget/panel/index.ts', 'panel-[hash].js'),
   spare: () => workerOnPage('spare', 'widget/onPage/index.ts', 'spare-[hash].js'),
   spareEngine: () => workerOnPage('spareEngine', 'widget/onPage/engine.ts', 'spareEngine-[hash].js'),
+  push: () => pageScript('push', 'widget/push/index.ts', 'push-[hash].js'),
   moments: () => pageScript('moments', 'widget/moments/index.ts', 'moments-[hash].js'),
   store: () => pageScript('store', 'widget/store/index.ts', 'store-[hash].js'),
   languages: () => pageScript('words', 'widget/i18n/languages.ts', 'languages-[hash].js'),

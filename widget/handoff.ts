@@ -11,6 +11,7 @@ import type { WatchMoments } from './moments/watchMoments';
 import type { PageEngine } from './onPage/pageEngine';
 import type { OpenPrivacyPanel } from './panel/openPrivacyPanel';
 import type { PanelStrings } from './panel/panelStrings';
+import type { RunPush } from './push/pushOptions';
 import type { OpenDebugPanel } from './staff/openDebugPanel';
 import type { WatchStore } from './store/watchStore';
 
@@ -67,6 +68,8 @@ export interface Handoff {
   inbox?: OpenInbox;
   /** Set by the chunk of the panel's sentences in a language other than English. */
   panelStrings?: PanelStrings;
+  /** Set by the chunk of Web Push. */
+  push?: RunPush;
   /** Set by the chunk of the moments that ask. */
   moments?: WatchMoments;
   /** Set by the chunk of the shop's people. */

@@ -23,7 +23,9 @@ import { createTrigger, hasMoments, type Trigger } from './trigger';
 import { quietly } from './ui/quietly';
 
 /** Written in by scripts/build.mjs. */
-declare const __COUPLET_CHUNKS__: Readonly<Record<'worker' | 'spare' | 'card' | 'moments' | 'panel' | 'staff' | 'words' | 'engine', Chunk>>;
+declare const __COUPLET_CHUNKS__: Readonly<
+  Record<'worker' | 'spare' | 'card' | 'moments' | 'panel' | 'push' | 'staff' | 'words' | 'engine', Chunk>
+>;
 // Named once: the build writes the object wherever the define stands.
 const chunks = __COUPLET_CHUNKS__;
 
@@ -64,6 +66,7 @@ const start = (handoff: Handoff): void => {
   const settings = (allowed: Consent): WorkerConfig => ({ ...config, consent: allowed, engine: chunks.engine });
   /** With storage allowed the device is assigned for good, so the attribute changes; the worker erases by itself when it is not. */
   const reconsider = async (allowed: Consent): Promise<void> => {
+    if (!allowed.storage) silence();
     await api?.setConsent(allowed);
     const started = await api?.start(settings(allowed));
     if (api && started?.ok) adopt(api, started.value);
@@ -166,7 +169,18 @@ const start = (handoff: Handoff): void => {
   };
 
   const dialog = (open: () => Promise<unknown>): void => void open().catch((error: unknown) => log.note('panel_failed', String(error)));
+  const push = (what: unknown): void =>
+    void load(chunks.push, () => handoff.push)
+      .then((run) =>
+        run?.(what, { config, policy, locale, consent: consent.current, api, card: loadCard, claimed, applier, note: log.note }),
+      )
+      .catch(failed);
+  /** Who takes back what they agreed to is told nothing more. */
+  const silence = (): void => {
+    if (window.Notification?.permission === 'granted') push('off');
+  };
   const forget = async () => {
+    silence();
     offers?.remove();
     facts = {};
     return api?.forget();
@@ -203,6 +217,7 @@ const start = (handoff: Handoff): void => {
         await connected;
         await open?.({ theme: config.theme, locale, api, record: recorder.add, claimed, applier }, words, strings);
       }),
+    push,
     forget: () => void forget().catch(failed),
     debug: () => {
       log.open();
@@ -227,6 +242,7 @@ const start = (handoff: Handoff): void => {
   for (const command of handoff.queue.splice(0)) handoff.run(command);
 
   handoff.heed?.(consent.tool);
+  if (location.hash.includes('couplet-coupon=')) push('coupon');
   watchPage(clock, () => product, take);
   watchDataLayer(window as { readonly dataLayer?: unknown }, (entry) => {
     if (entry.kind === 'consent') handoff.heed?.(consent.tool, true);

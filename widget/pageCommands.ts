@@ -14,6 +14,7 @@ export interface PageCommandOptions {
   offer(slot: Element | undefined): void;
   privacy(): void;
   inbox(): void;
+  push(what: unknown): void;
   forget(): void;
   debug(): void;
   pause(): void;
@@ -41,6 +42,7 @@ export const pageCommands = (page: PageCommandOptions): Commands => ({
   offer: (command) => page.offer(elementOf((Object(command[1]) as { readonly slot?: unknown }).slot)),
   privacy: page.privacy,
   inbox: page.inbox,
+  push: (command) => page.push(command[1]),
   forget: page.forget,
   debug: page.debug,
   pause: page.pause,

@@ -8,11 +8,11 @@ import { sendRemoval, sendSubscription } from './sendSubscription';
 
 /**
  * Does what a page asks for. `subscribe` is on record only once the server has it; `unsubscribe` is off the record whatever the server says.
- * @returns `undefined` for what is no message of ours. Errors: those of `sendSubscription` and `openCoupon`
+ * Errors: `push_message_malformed`, those of `sendSubscription` and `openCoupon`.
  */
-export const answerPage = async (ports: PushPorts, said: unknown): Promise<Result<OpenedCoupon | undefined> | undefined> => {
+export const answerPage = async (ports: PushPorts, said: unknown): Promise<Result<OpenedCoupon | undefined>> => {
   const read = parseWith(pushMessageSchema, said, 'push_message_malformed');
-  if (!read.ok) return undefined;
+  if (!read.ok) return read;
   const message = read.value;
   switch (message.couplet) {
     case 'coupon':
@@ -29,7 +29,10 @@ export const answerPage = async (ports: PushPorts, said: unknown): Promise<Resul
       const { settings, subscription } = message;
       const sent = await sendSubscription(ports, settings.api, subscription);
       if (!sent.ok) return sent;
-      await onStored(ports, (store) => store.transaction(['meta'], 'readwrite', (transaction) => transaction.putMeta('push', settings)));
+      // The page has the shopper's consent, and may not have stored anything yet.
+      const store = await ports.openStorage(true);
+      await store.transaction(['meta'], 'readwrite', (transaction) => transaction.putMeta('push', settings));
+      store.close();
       return ok(undefined);
     }
     default:

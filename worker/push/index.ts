@@ -70,11 +70,7 @@ self.addEventListener('notificationclick', (event) => {
 });
 self.addEventListener('message', (event) => {
   const [port] = event.ports;
-  if (port && Object(event.data).couplet !== undefined)
-    handle(event, async () => {
-      const answer = await answerPage(ports, event.data);
-      if (answer) port.postMessage(answer);
-    });
+  if (port && Object(event.data).couplet !== undefined) handle(event, async () => port.postMessage(await answerPage(ports, event.data)));
 });
 self.addEventListener('pushsubscriptionchange', (event) => {
   const { oldSubscription = null, newSubscription = null } = event as ExtendableEvent & {

@@ -28,7 +28,8 @@ export const pushMessageSchema = v.variant('couplet', [
   v.object({
     couplet: v.literal('subscribe'),
     settings: pushSettingsSchema,
-    subscription: v.pick(subscriptionRequestSchema, ['endpoint', 'keys']),
+    // Browsers say more of it than we keep.
+    subscription: v.object({ endpoint: subscriptionRequestSchema.entries.endpoint, keys: subscriptionRequestSchema.entries.keys }),
   }),
   v.object({ couplet: v.literal('unsubscribe'), api: text, endpoint: text }),
   v.object({ couplet: v.literal('coupon'), decisionId: v.pipe(v.string(), v.maxLength(100)) }),

@@ -1,0 +1,94 @@
+import type { Browser } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launch } from '../helpers/e2e/launch';
+import { openPushedBrowser } from '../helpers/e2e/pushedBrowser';
+import { type PushShop, startPushShop } from '../helpers/e2e/pushShop';
+import { until } from '../helpers/e2e/until';
+import { type PushService, startPushService } from '../helpers/server/fakePushService';
+
+let [browser, service, shop]: [Browser?, PushService?, PushShop?] = [];
+const opened: { close(): Promise<unknown> }[] = [];
+beforeAll(async () => {
+  browser = await launch();
+  service = await startPushService();
+  shop = await startPushShop(service.host);
+});
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one.close();
+});
+afterAll(async () => {
+  await browser?.close();
+  await shop?.close();
+  await service?.stop();
+});
+
+/** A shopper who has looked at tea, and asked to be told. */
+const agreed = async (demands = false) => {
+  if (!browser || !service || !shop) throw new Error('nothing was started');
+  const world = { service, shop };
+  const pushed = await openPushedBrowser(browser, shop.url, service.subscribe(), demands);
+  opened.push(pushed);
+  const { page } = pushed;
+  await page.goto(shop.url);
+  await page.waitForTimeout(1_500);
+  await page.locator('#bell').click();
+  const subscriptions = async (): Promise<unknown> => (await world.shop.admin('GET', 'push')).subscriptions;
+  await until(async () => (await subscriptions()) === 1, 'the server knows the browser');
+  /** The merchant wakes all browsers, and the push service hands the message on. */
+  const wake = async (): Promise<void> => {
+    const before = world.service.received.length;
+    await until(() => world.shop.admin('POST', 'push/wake').catch(() => undefined), 'browsers may be woken again');
+    await until(async () => world.service.received.length > before, 'the push service has the message', 20_000);
+    await pushed.deliver();
+    // What the service worker shows is there a little later.
+    await page.waitForTimeout(1_500);
+  };
+  return { ...world, ...pushed, subscriptions, wake };
+};
+
+describe('a shopper who asked to be told', () => {
+  it('is told of the coupon their device chose, and has it claimed on the page that the notification opens', async () => {
+    const { shop: at, service: push, page, context, told, click, wake, subscriptions, trouble } = await agreed();
+    const from = at.asked.length;
+    // Keeping quiet is drawn now and then, and then nothing is shown.
+    for (let n = 0; n < 6 && (await told()).length === 0; n++) await wake();
+    expect(push.refused).toEqual([]);
+    expect(push.received.every(({ text }) => text === '')).toBe(true);
+    const [notification, ...others] = await told();
+    expect(others).toEqual([]);
+    expect(notification).toMatchObject({ title: '10% off Tea', data: { url: `${at.url}/` } });
+    expect(notification?.body).toContain('tells the shop which coupon was chosen');
+    // Nothing that was asked of the server until here is about what the shopper did.
+    for (const { method, path, body } of at.asked.slice(from)) {
+      expect(['GET', 'HEAD']).toContain(method);
+      expect(body).toBe('');
+      expect(path).toMatch(/^\/v1\/(status\.json|bundles\/|push\.js)/);
+    }
+    const address = await click();
+    expect(address).toBe(`${at.url}/#couplet-coupon=${notification?.data.decisionId}`);
+    const next = await context.newPage();
+    await next.goto(address);
+    const code = next.locator('couplet-card .code');
+    await code.waitFor({ timeout: 20_000 });
+    // One claim at the real server, and one code in the shop, whoever of service worker and page asked first.
+    expect(at.codes).toEqual([await code.textContent()]);
+    const claims = at.asked.filter(({ path, method }) => path === '/v1/claims' && method === 'POST');
+    expect(claims.map(({ body }) => JSON.parse(body).couponId)).toContain('tea');
+    expect(new URL(next.url()).hash).toBe('');
+    await page.locator('#mute').click();
+    await until(async () => (await subscriptions()) === 0, 'the server has forgotten the browser');
+    expect(trouble).toEqual([]);
+  });
+
+  it('is told once a day at most, and with nothing to tell the browser shows the notice that it wants, silently', async () => {
+    const { told, wake, page, subscriptions } = await agreed(true);
+    const isCoupon = async (): Promise<boolean> => (await told()).some(({ data }) => data.decisionId !== undefined);
+    for (let n = 0; n < 6 && !(await isCoupon()); n++) await wake();
+    expect(await isCoupon()).toBe(true);
+    await wake();
+    expect(await told()).toMatchObject([{ title: 'Your coupons are up to date.', silent: true }]);
+    // Who wants to be forgotten is not told any more.
+    await page.locator('#forget').click();
+    await until(async () => (await subscriptions()) === 0, 'the server has forgotten the browser');
+  });
+});

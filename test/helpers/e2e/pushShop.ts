@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request as forward, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Manifest } from '../../../src/core/bundle/manifest';
+import { loopbackCertificate } from '../server/loopbackCertificate';
+import { startServerProcess } from '../server/serverProcess';
+import { categoryCoupon, testBundle, testKey } from '../testBundle';
+
+const ADMIN = 'admin-token-of-the-tests';
+
+/** A request as Couplet's server got it from a browser, whether its page, worker or service worker sent it. */
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+}
+
+const listen = async (server: Server): Promise<string> => {
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+const shut = async (server: Server): Promise<void> => {
+  server.closeAllConnections();
+  await new Promise((done) => server.close(done));
+};
+
+/** The shop's page: one look at its tea, and a bell. */
+const pageOf = (server: string, key: string): string => `<!doctype html><html lang="en"><head><title>Shop</title>
+<script>window.dataLayer = [{ event: 'view_item', ecommerce: { currency: 'EUR', items: [{ item_id: 'oolong', item_category: 'Tea', price: 12 }] } }];
+window.couplet = window.couplet || ((...command) => (couplet.q = couplet.q || []).push(command));</script>
+<script async src="${server}/v1/couplet.js" data-key="${key}" data-consent="granted" data-push="/couplet-sw.js"></script></head>
+<body><main><h1>Oolong</h1><button id="bell" onclick="couplet('push')">Tell me</button><button id="mute" onclick="couplet('push', 'off')">Tell me no more</button>
+<button id="forget" onclick="couplet('forget')">Forget me</button></main></body></html>`;
+
+/**
+ * A shop whose service worker is one line, and the built server of Couplet behind something that writes down what browsers ask of it.
+ * @param pushHost of the push service that the server may write to
+ */
+export const startPushShop = async (pushHost: string) => {
+  const data = mkdtempSync(join(tmpdir(), 'couplet-push-'));
+  const authority = join(data, 'authority.pem');
+  writeFileSync(authority, loopbackCertificate.cert);
+  const key = await testKey();
+  const change: Partial<Manifest> = {
+    // No card comes before the notification.
+    triggers: { quietMs: 60_000, minViews: 99, onAddToCart: false },
+    // Whenever the test runs.
+    channels: { push: { cost: 0 }, quietHours: { from: 0, to: 0 }, cap: { perDay: 1, perWeek: 3 } },
+  };
+  const bundle = await testBundle(key, { change });
+  const codes: string[] = [];
+  const asked: Asked[] = [];
+  let target = '';
+  const front = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      const body = Buffer.concat(parts);
+      asked.push({ method: request.method ?? '', path: request.url ?? '', body: body.toString() });
+      const to = forward(target + request.url, { method: request.method, headers: request.headers }, (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      });
+      to.on('error', () => response.destroy());
+      to.end(body);
+    });
+  });
+  const server = await listen(front);
+  const shop = createServer((request, response) => {
+    if (request.url === '/couplet-sw.js')
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end(`importScripts('${server}/v1/push.js');`);
+    else if (request.url === '/couplet/codes') {
+      let text = '';
+      request.on('data', (part: Buffer) => {
+        text += part.toString();
+      });
+      request.on('end', () => {
+        codes.push((JSON.parse(text) as { readonly code: string }).code);
+        response.writeHead(201).end();
+      });
+    } else if (request.url === '/')
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(pageOf(server, key.siteKey));
+    else response.writeHead(request.url === '/favicon.ico' ? 204 : 404).end();
+  });
+  const url = await listen(shop);
+  const couplet = await startServerProcess({
+    DATA_DIR: join(data, 'server'),
+    SITE_KEY: key.siteKey,
+    SHOP_URL: url,
+    SHOP_TOKEN: 'shop-token-of-the-tests',
+    ADMIN_TOKEN: ADMIN,
+    WEBHOOK_SECRET: 'webhook-secret-of-tests',
+    WIDGET_DIR: resolve('dist/widget'),
+    VAPID_SUBJECT: 'mailto:shop@example.com',
+    PUSH_HOSTS: pushHost,
+    WAKE_GAP_SECONDS: '1',
+    NODE_EXTRA_CA_CERTS: authority,
+  });
+  target = couplet.url;
+  const admin = async (method: string, path: string, body?: unknown): Promise<Record<string, unknown>> => {
+    const answer = await fetch(`${couplet.url}/v1/admin/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${ADMIN}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as Record<string, unknown>;
+  };
+  const coupons = [categoryCoupon('tea', 'Tea'), categoryCoupon('shoes', 'Shoes')];
+  await admin('PUT', 'catalog', { entries: coupons.map((coupon) => ({ coupon, currency: 'EUR', budget: {} })) });
+  const shards = Object.fromEntries([...bundle.shards].map(([sha, bytes]) => [sha, Buffer.from(bytes).toString('base64')]));
+  await admin('POST', 'bundles', { envelope: bundle.envelope, shards });
+  return {
+    url,
+    admin,
+    /** Codes that the shop was given. */
+    codes,
+    /** What browsers have asked Couplet's server for, in order. */
+    asked,
+    close: async () => {
+      await shut(front);
+      await shut(shop);
+      await couplet.stop();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+};
+export type PushShop = Awaited<ReturnType<typeof startPushShop>>;

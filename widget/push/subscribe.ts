@@ -1,0 +1,113 @@
+import { fail, ok, type Result } from '../../src/core/result';
+import { pushRoutes } from '../../src/core/sync/pushProtocol';
+import { askWorker } from './askWorker';
+import type { PushOptions } from './pushOptions';
+
+/** Path of the shop's service worker: `data-push` of the tag, or `push` of `window.coupletConfig`. */
+const workerPath = (): string | undefined =>
+  document.querySelector<HTMLElement>('script[data-key][data-push]')?.dataset.push ??
+  (typeof window.coupletConfig?.push === 'string' ? window.coupletConfig.push : undefined);
+
+/** The server's key, base64url. Error `push_off`. */
+const serverKey = async (api: string): Promise<Result<string>> => {
+  const answer = await fetch(api + pushRoutes.key, { credentials: 'omit', referrerPolicy: 'no-referrer' }).catch(() => undefined);
+  const { publicKey } = answer?.ok ? ((await answer.json()) as { readonly publicKey: string }) : { publicKey: undefined };
+  return publicKey ? ok(publicKey) : fail('push_off', 'The server wakes no browsers, or cannot be reached.');
+};
+
+const base64url = (bytes: ArrayBuffer): string =>
+  btoa(String.fromCharCode(...new Uint8Array(bytes)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+
+/** Made with that key, so that it is ours and not the shop's own. */
+const isOurs = ({ options }: PushSubscription, key: string): boolean =>
+  options.applicationServerKey !== null && base64url(options.applicationServerKey) === key;
+
+/** Resolves once the registration has a worker that hears messages. */
+const activeWorker = async (registration: ServiceWorkerRegistration): Promise<ServiceWorker | undefined> => {
+  const worker = registration.installing ?? registration.waiting;
+  if (!registration.active && worker)
+    await new Promise<void>((resolve) => {
+      worker.addEventListener('statechange', () => /activated|redundant/.test(worker.state) && resolve());
+    });
+  return registration.active ?? undefined;
+};
+
+/** Most browsers insist on a notification for each wake-up; one that does not is not held to it. */
+const subscribeWith = async (manager: PushManager, applicationServerKey: string): Promise<readonly [PushSubscription, boolean]> => {
+  try {
+    return [await manager.subscribe({ userVisibleOnly: false, applicationServerKey }), false];
+  } catch {
+    return [await manager.subscribe({ userVisibleOnly: true, applicationServerKey }), true];
+  }
+};
+
+/** A browser asks once, so it is asked only right after the shopper asked for it. */
+const permitted = async (): Promise<Result<undefined>> => {
+  if (Notification.permission === 'default') {
+    if (!navigator.userActivation?.isActive) return fail('push_no_gesture', "couplet('push') belongs into the handler of a click.");
+    await Notification.requestPermission();
+  }
+  return Notification.permission === 'granted' ? ok(undefined) : fail('push_denied', 'The shopper wants no notifications.');
+};
+
+/**
+ * Subscribes this browser. Errors: `push_no_worker`, `push_unsupported`, `push_no_consent`, `push_no_gesture`, `push_denied`, `push_off`, `push_taken`, and
+ * those of the service worker.
+ */
+export const subscribe = async ({ config, policy, locale, consent }: PushOptions): Promise<Result<undefined>> => {
+  const path = workerPath();
+  if (!path) return fail('push_no_worker', 'data-push names no service worker.');
+  if (!('serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window))
+    return fail('push_unsupported', 'This browser has no Web Push here.');
+  if (!consent().storage) return fail('push_no_consent', 'Nothing may be stored on this device.');
+  const may = await permitted();
+  if (!may.ok) return may;
+  const key = await serverKey(config.api);
+  if (!key.ok) return key;
+  const registration = await navigator.serviceWorker.register((policy?.createScriptURL(path) ?? path) as string);
+  const worker = await activeWorker(registration);
+  if (!worker) return fail('push_no_worker', 'The service worker did not start.');
+  const before = await registration.pushManager.getSubscription();
+  if (before && !isOurs(before, key.value)) return fail('push_taken', 'The shop has a push subscription of its own here.');
+  const [subscription, demands] = await subscribeWith(registration.pushManager, key.value);
+  // Consent may have gone while the shopper was asked.
+  const allowed = consent();
+  const told = allowed.storage
+    ? await askWorker<undefined>(worker, {
+        couplet: 'subscribe',
+        settings: {
+          version: 1,
+          api: config.api,
+          key: config.key,
+          publicKey: key.value,
+          locale,
+          url: `${location.origin}/`,
+          demands,
+          sync: allowed.sync,
+        },
+        subscription: subscription.toJSON(),
+      })
+    : fail('push_no_consent', 'Nothing may be stored on this device.');
+  if (!told.ok && !before) await subscription.unsubscribe();
+  return told;
+};
+
+/** Takes the subscription back, on the server and in the browser. Errors: `push_off`, and those of the service worker. */
+export const unsubscribe = async ({ config }: PushOptions): Promise<Result<undefined>> => {
+  const registration = await navigator.serviceWorker?.getRegistration(workerPath());
+  const subscription = await registration?.pushManager.getSubscription();
+  if (!registration || !subscription) return ok(undefined);
+  const key = await serverKey(config.api);
+  if (!key.ok) return key;
+  if (!isOurs(subscription, key.value)) return ok(undefined);
+  const { active } = registration;
+  const told = active
+    ? await askWorker<undefined>(active, { couplet: 'unsubscribe', api: config.api, endpoint: subscription.endpoint })
+    : ok(undefined);
+  // Even where nobody could be told: the push service then says so itself.
+  await subscription.unsubscribe();
+  return told;
+};
