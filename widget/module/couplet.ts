@@ -24,6 +24,8 @@ export interface Couplet {
   privacy(): void;
   /** Opens the shopper's coupons: claimed and kept for later. */
   inbox(): void;
+  /** Subscribes this browser to Web Push, from the handler of a click, or takes that back. Needs `push`, the path of the shop's service worker. */
+  push(what?: 'on' | 'off'): void;
   /** Erases what is stored in this browser. */
   forget(): void;
   /** Opens the debug panel. */

@@ -11,6 +11,8 @@ export interface CoupletOptions
   readonly key: string;
   /** A release such as `0.1.0` in place of the newest that `origin` has; with its `integrity`, the script cannot change unnoticed. */
   readonly version?: string | undefined;
+  /** Path of the shop's service worker that imports `push.js`, for `push`. */
+  readonly push?: string | undefined;
   /** `sha384-…` of that release's `couplet.js`, from `integrity.json`. */
   readonly integrity?: string | undefined;
 }

@@ -27,6 +27,7 @@ export const createCouplet = (options: CoupletOptions): Couplet => {
     offer: (place) => say('offer', place),
     privacy: () => say('privacy'),
     inbox: () => say('inbox'),
+    push: (what = 'on') => say('push', what),
     forget: () => say('forget'),
     debug: () => say('debug'),
     // The queue of before the script was there answers nothing.

@@ -37,8 +37,9 @@ window.couplet = window.couplet || ((...command) => (couplet.q = couplet.q || []
 /**
  * A shop whose service worker is one line, and the built server of Couplet behind something that writes down what browsers ask of it.
  * @param pushHost of the push service that the server may write to
+ * @param further changes of the bundle
  */
-export const startPushShop = async (pushHost: string) => {
+export const startPushShop = async (pushHost: string, further: Partial<Manifest> = {}) => {
   const data = mkdtempSync(join(tmpdir(), 'couplet-push-'));
   const authority = join(data, 'authority.pem');
   writeFileSync(authority, loopbackCertificate.cert);
@@ -48,6 +49,7 @@ export const startPushShop = async (pushHost: string) => {
     triggers: { quietMs: 60_000, minViews: 99, onAddToCart: false },
     // Whenever the test runs.
     channels: { push: { cost: 0 }, quietHours: { from: 0, to: 0 }, cap: { perDay: 1, perWeek: 3 } },
+    ...further,
   };
   const bundle = await testBundle(key, { change });
   const codes: string[] = [];
@@ -108,7 +110,7 @@ export const startPushShop = async (pushHost: string) => {
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as Record<string, unknown>;
   };
-  const coupons = [categoryCoupon('tea', 'Tea'), categoryCoupon('shoes', 'Shoes')];
+  const { coupons = [categoryCoupon('tea', 'Tea'), categoryCoupon('shoes', 'Shoes')] } = further;
   await admin('PUT', 'catalog', { entries: coupons.map((coupon) => ({ coupon, currency: 'EUR', budget: {} })) });
   const shards = Object.fromEntries([...bundle.shards].map(([sha, bytes]) => [sha, Buffer.from(bytes).toString('base64')]));
   await admin('POST', 'bundles', { envelope: bundle.envelope, shards });

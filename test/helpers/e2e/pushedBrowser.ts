@@ -2,6 +2,26 @@ import type { Browser, CDPSession } from 'playwright';
 import type { SubscriptionRequest } from '../../../src/core/sync/pushProtocol';
 import { until } from './until';
 
+/** Text, because what some loaders make of a function does not run on a page. */
+const standIn = `({ endpoint, keys, demands }) => {
+  let made = null;
+  PushManager.prototype.subscribe = async ({ userVisibleOnly, applicationServerKey }) => {
+    if (demands && !userVisibleOnly) throw new DOMException('visible only', 'NotAllowedError');
+    const text = applicationServerKey.replaceAll('-', '+').replaceAll('_', '/');
+    made = {
+      endpoint,
+      options: { userVisibleOnly, applicationServerKey: Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer },
+      toJSON: () => ({ endpoint, expirationTime: null, keys }),
+      unsubscribe: async () => {
+        made = null;
+        return true;
+      },
+    };
+    return made;
+  };
+  PushManager.prototype.getSubscription = async () => made;
+}`;
+
 /** What a notification says and carries. */
 export interface Told {
   readonly title: string;
@@ -18,28 +38,7 @@ export interface Told {
 export const openPushedBrowser = async (browser: Browser, shop: string, subscription: SubscriptionRequest, demands = false) => {
   const context = await browser.newContext({ locale: 'en-US' });
   await context.grantPermissions(['notifications'], { origin: shop });
-  await context.addInitScript(
-    ({ endpoint, keys, visibleOnly }) => {
-      let made: unknown;
-      PushManager.prototype.subscribe = async (options) => {
-        if (visibleOnly && !options?.userVisibleOnly) throw new DOMException('visible only', 'NotAllowedError');
-        const text = String(options?.applicationServerKey).replaceAll('-', '+').replaceAll('_', '/');
-        const key = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
-        made = {
-          endpoint,
-          options: { userVisibleOnly: options?.userVisibleOnly, applicationServerKey: key },
-          toJSON: () => ({ endpoint, expirationTime: null, keys }),
-          unsubscribe: async () => {
-            made = undefined;
-            return true;
-          },
-        };
-        return made as PushSubscription;
-      };
-      PushManager.prototype.getSubscription = async () => (made ?? null) as PushSubscription | null;
-    },
-    { ...subscription, visibleOnly: demands },
-  );
+  await context.addInitScript({ content: `(${standIn})(${JSON.stringify({ ...subscription, demands })})` });
   const page = await context.newPage();
   const trouble: string[] = [];
   page.on('pageerror', (error) => trouble.push(error.message));
