@@ -11,7 +11,7 @@ import { categoryCoupon, testBundle, testKey } from '../testBundle';
 const ADMIN = 'admin-token-of-the-tests';
 
 /** A request as Couplet's server got it from a browser, whether its page, worker or service worker sent it. */
-export interface Asked {
+interface Asked {
   readonly method: string;
   readonly path: string;
   readonly body: string;

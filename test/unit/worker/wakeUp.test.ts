@@ -200,14 +200,14 @@ describe('what a shopper is spared', () => {
     const coupons = [categoryCoupon('tea', 'Tea', { frequency: often }), categoryCoupon('shoes', 'Shoes', { frequency: often })];
     const { device } = await start({ coupons, ...change }, {}, seed);
     const rng = seededRng(seed);
-    for (let step = 0; step < 60; step++) {
+    for (let step = 0; step < 40; step++) {
       device.pass([4 * MINUTE, 25 * MINUTE, 3 * HOUR, 20 * HOUR][integer(rng, 4)]!);
       if (integer(rng, 3) > 0) await device.wake();
       else await device.card(await device.visit(integer(rng, 2) ? 'Tea' : 'Shoes'));
     }
     return device.events();
   };
-  const seeds = Array.from({ length: 12 }, (_, n) => n + 1);
+  const seeds = Array.from({ length: 5 }, (_, n) => n + 1);
 
   it('holds over cards and notifications together', async () => {
     let [cards, notifications] = [0, 0];
@@ -218,7 +218,7 @@ describe('what a shopper is spared', () => {
       notifications += shown.filter((event) => 'channel' in event).length;
       cards += shown.filter((event) => !('channel' in event)).length;
     }
-    expect(Math.min(cards, notifications)).toBeGreaterThan(20);
+    expect(Math.min(cards, notifications)).toBeGreaterThan(5);
   });
 
   it('would be found missing by these tests where a device went by other limits', async () => {
