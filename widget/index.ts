@@ -10,7 +10,7 @@ import { watchPage } from './capture/page';
 import { createRun } from './commands';
 import { browserOptOut, createConsent } from './consent/createConsent';
 import { createDebugLog } from './debugLog';
-import type { Chunk, Handoff } from './handoff';
+import type { Chunk, Command, Handoff } from './handoff';
 import { canonicalLocale } from './i18n/canonicalLocale';
 import type { Words } from './i18n/words';
 import { createListeners } from './listeners';
@@ -38,6 +38,7 @@ const start = (handoff: Handoff): void => {
   const listeners = createListeners();
   const isFresh = createDedupe();
   const said = new Set<string>();
+  const given: Command[] = [];
   const failed = (error: unknown): void => log.note('worker_failed', String(error));
 
   let api: WorkerApi | undefined;
@@ -222,7 +223,7 @@ const start = (handoff: Handoff): void => {
     debug: () => {
       log.open();
       load(chunks.staff, () => handoff.debug)
-        .then((open) => open?.({ config, log, consent, attribution, inspect: () => api?.inspect() }))
+        .then((open) => open?.({ config, log, consent, attribution, inspect: () => api?.inspect(), given }))
         .catch(failed);
     },
     pause: () => {
@@ -238,7 +239,7 @@ const start = (handoff: Handoff): void => {
     attribution,
     note: log.note,
   });
-  handoff.run = createRun(commands, log.note);
+  handoff.run = createRun(commands, given, log.note);
   for (const command of handoff.queue.splice(0)) handoff.run(command);
 
   handoff.heed?.(consent.tool);

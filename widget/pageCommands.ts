@@ -7,7 +7,7 @@ import type { Listeners } from './listeners';
 
 export interface PageCommandOptions {
   context(): MappingContext;
-  take(event: ShopperEvent): void;
+  take(event: ShopperEvent | undefined): void;
   consent(choice: unknown): void;
   state(facts: Facts): void;
   readonly listeners: Listeners;
@@ -28,18 +28,20 @@ const elementOf = (slot: unknown): Element | undefined =>
 
 /** What a shop's page may say: `couplet(name, …)`. */
 export const pageCommands = (page: PageCommandOptions): Commands => ({
-  track: (command) => {
-    const event = manualEvent(command, page.context());
-    if (event) page.take(event);
-    else page.note('event_unusable', `track ${String(command[1])} was not understood`);
-  },
+  track: (command) => page.take(manualEvent(command, page.context())),
   consent: (command) => page.consent(command[1]),
   identify: (command) => {
     const stated = Object.entries(Object(command[1]) as Record<string, unknown>);
     page.state(Object.fromEntries(stated.filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))) as Facts);
   },
   on: (command) => page.listeners.on(command[1], command[2]),
-  offer: (command) => page.offer(elementOf((Object(command[1]) as { readonly slot?: unknown }).slot)),
+  offer: (command) => {
+    const { slot } = Object(command[1]) as { readonly slot?: unknown };
+    const element = elementOf(slot);
+    // Only now can it be told: later the page may have it.
+    if (slot !== undefined && !element) page.note('slot_missing', `no ${String(slot)} here yet: a card in the corner`);
+    page.offer(element);
+  },
   privacy: page.privacy,
   inbox: page.inbox,
   push: (command) => page.push(command[1]),

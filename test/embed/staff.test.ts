@@ -198,6 +198,60 @@ describe('the debug panel', () => {
   });
 });
 
+/** A page of the shop, as somebody wrote it who did not know better. */
+const rewritten = (change: (html: string) => string) => (context: BrowserContext) =>
+  context.route('**/oolong.html', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: change(await response.text()) });
+  });
+const toMend = (page: Page): Promise<readonly string[]> =>
+  page.locator('section.debug h3', { hasText: 'To mend' }).locator('xpath=following-sibling::ol[1]').locator('li').allInnerTexts();
+
+describe('the debug panel of a page that says what cannot be meant', () => {
+  it('tells each mistake of the tag, the commands and the dataLayer once, with what to write', async () => {
+    const { page, context, said, trouble } = await open(
+      `${shop.url}/oolong.html`,
+      'light',
+      1280,
+      rewritten((html) =>
+        html
+          .replace('data-key', 'data-debug data-consent="yes" data-curency="EUR" data-key')
+          .replace("couplet('consent', { storage: true, sync: false });", "couplet('consent', { storage: 'granted' });")
+          .replace('price: 25,', "price: '25,00',"),
+      ),
+    );
+    await page.locator('section.debug h3', { hasText: 'To mend' }).waitFor({ timeout: 20_000 });
+    const first = [
+      "tag_unknown: data-consent 'yes' is not known: nothing is stored until the shopper agrees; there are granted and manual",
+      'tag_unknown: data-curency is not known: data-currency?',
+      "consent_unusable: consent storage: 'granted' is no answer: write true or false",
+      "amount_unusable: dataLayer view_item: price '25,00' is no number, and is left out: write 25.00",
+    ];
+    expect(await toMend(page)).toEqual(first);
+    for (const name of ['purchase', 'purchase']) await call(page, 'track', name, { items: [{ item_id: 'oolong' }] });
+    await call(page, 'offer', { slot: '#nope' });
+    const last = 'event_unusable: track purchase: needs transaction_id, without which a reload would count it twice';
+    await expect.poll(() => toMend(page), { timeout: 10_000 }).toEqual([...first, last]);
+    await page.locator('section.debug').getByText('slot_missing: no #nope here').waitFor();
+    expect(said.filter((line) => line.includes('_unusable') || line.includes('tag_unknown'))).toEqual(
+      [...first, last].map((line) => `couplet: ${line}`),
+    );
+    expect(await violations(page)).toEqual([]);
+    await picture(page, 'debug-mistakes-light-1280');
+    expect(trouble).toEqual([]);
+    await context.close();
+  });
+
+  it('has nothing to mend where nothing is wrong', async () => {
+    const { page, context } = await open(`${shop.url}/oolong.html`);
+    await page.locator('couplet-card section.card').waitFor({ timeout: 20_000 });
+    await call(page, 'debug');
+    await expect.poll(() => row(page, 'Coupons').innerText(), { timeout: 10_000 }).toMatch(/^on/);
+    expect(await toMend(page)).toEqual([]);
+    await context.close();
+  });
+});
+
 describe('the link of a preview', () => {
   const page = () => `${shop.url}/checkout.html`;
   const base64url = (text: string): string => Buffer.from(text, 'utf8').toString('base64url');

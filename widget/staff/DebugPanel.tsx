@@ -8,7 +8,9 @@ export interface DebugPanelProps {
   readonly facts: readonly Fact[];
   readonly running: Running;
   readonly seen: Inspection | undefined;
-  /** Lines of the debug log, oldest first. */
+  /** What the page says and cannot mean: `code: sentence`. */
+  readonly mistakes: readonly string[];
+  /** Lines of the debug log, oldest first, the mistakes among them. */
   readonly lines: readonly string[];
   /** Only its title is there, and the page below it. */
   readonly folded: boolean;
@@ -40,10 +42,11 @@ const List = ({ title, lines, none }: { readonly title: string; readonly lines: 
 );
 
 /** What Couplet does on this page and why, for the shop's people. Beside the page, which stays usable: one clicks there and watches here. */
-export const DebugPanel = ({ facts, running, seen, lines, folded, toggle, close }: DebugPanelProps) => {
+export const DebugPanel = ({ facts, running, seen, mistakes, lines, folded, toggle, close }: DebugPanelProps) => {
   const latest = seen?.decisions.at(-1);
   const decided = latest && debugDecision(latest);
   const problems = seen?.problems.map(({ time, code, message }) => `${clock(time)} ${code}: ${message}`) ?? [];
+  const notes = lines.map((line) => line.replace('couplet: ', '')).filter((line) => !mistakes.includes(line));
   // What nobody could tell yet is not missing.
   const none = (text: string): string => (seen || running.state === 'cannot' ? text : 'Not known yet.');
   return (
@@ -63,6 +66,7 @@ export const DebugPanel = ({ facts, running, seen, lines, folded, toggle, close 
         </button>
       </header>
       <div id="all" hidden={folded}>
+        {mistakes.length > 0 && <List title="To mend" lines={mistakes} none="" />}
         <dl>
           {facts.map(([name, value]) => (
             <div key={name}>
@@ -91,11 +95,7 @@ export const DebugPanel = ({ facts, running, seen, lines, folded, toggle, close 
           lines={seen?.latest.map((event) => `${clock(event.time)} ${event.name} ${about(event)}`).reverse() ?? []}
           none={none("None: does the page fill dataLayer, or call couplet('track', …)?")}
         />
-        <List
-          title="Notes"
-          lines={[...lines.map((line) => line.replace('couplet: ', '')), ...problems].reverse()}
-          none={none('Nothing went wrong.')}
-        />
+        <List title="Notes" lines={[...notes, ...problems].reverse()} none={none('Nothing went wrong.')} />
       </div>
     </section>
   );

@@ -4,7 +4,10 @@ import type { Inspection } from '../../worker/api';
 import type { WidgetConfig } from '../config';
 import type { ConsentState } from '../consent/createConsent';
 import type { DebugLog } from '../debugLog';
+import type { Command } from '../handoff';
 import { createHost } from '../ui/host';
+import { createFindMistakes } from './check/findMistakes';
+import { readSettings } from './check/readSettings';
 import { DebugPanel } from './DebugPanel';
 import css from './debug.css?inline';
 import { debugFacts } from './debugFacts';
@@ -20,6 +23,8 @@ export interface DebugPanelOptions {
   readonly log: Pick<DebugLog, 'lines' | 'note'>;
   readonly consent: Pick<ConsentState, 'current' | 'said'>;
   attribution(): string | undefined;
+  /** The latest calls of `couplet`. */
+  readonly given: readonly Command[];
   /** `undefined`: nothing runs, or not yet. */
   inspect(): Promise<Result<Inspection>> | undefined;
 }
@@ -28,6 +33,8 @@ let opened = false;
 /** Somebody waits for the whole in the console. */
 let asked = false;
 const currencies = new Set<string>();
+const findMistakes = createFindMistakes();
+const mistakes: string[] = [];
 
 /**
  * Opens it, once a page; what it shows is read on the device and goes nowhere. Prints the whole to the console as well, for copying, once it is known what
@@ -53,17 +60,28 @@ export const openDebugPanel = (options: DebugPanelOptions): void => {
     fold.keep(folded);
     draw();
   };
+  const check = (): void => {
+    const { dataLayer } = window as { readonly dataLayer?: unknown };
+    for (const { code, message } of findMistakes(
+      { config, settings: readSettings(config.base), given: options.given, dataLayer },
+      seen?.currency,
+    )) {
+      mistakes.push(`${code}: ${message}`);
+      log.note(code, message);
+    }
+  };
   const draw = (): void => {
     const running = howItRuns(log.lines, seen);
     const page = { config, running, allowed: consent.current(), said: consent.said(), attribution: attribution() };
     const facts = debugFacts(page, seen, Date.now());
-    render(h(DebugPanel, { facts, running, seen, lines: log.lines, folded, toggle, close }), host.root);
+    render(h(DebugPanel, { facts, running, seen, mistakes, lines: log.lines, folded, toggle, close }), host.root);
   };
   const again = async (): Promise<void> => {
     const told = await options.inspect()?.catch(() => undefined);
     if (!opened) return;
     seen = told?.ok ? told.value : undefined;
     if (seen) noteCurrencies(seen, currencies, log.note);
+    check();
     if (asked && (seen || howItRuns(log.lines, seen).state === 'cannot')) {
       asked = false;
       console.info('couplet', seen ?? 'nothing runs here');

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { createRun } from '../../../widget/commands';
+import type { Command } from '../../../widget/handoff';
 import { createListeners } from '../../../widget/listeners';
 
 test('a command that throws or does not exist is a note, and the caller goes on', () => {
   const notes: string[] = [];
+  const given: Command[] = [];
   const run = createRun(
     {
       broken: () => {
@@ -11,6 +13,7 @@ test('a command that throws or does not exist is a note, and the caller goes on'
       },
       attribution: () => 'v1.e.none.-',
     },
+    given,
     (code) => notes.push(code),
   );
   expect(run(['broken'])).toBeUndefined();
@@ -19,6 +22,9 @@ test('a command that throws or does not exist is a note, and the caller goes on'
   expect(run([])).toBeUndefined();
   expect(notes).toEqual(['command_failed', 'unknown_command', 'unknown_command', 'unknown_command']);
   expect(run(['attribution'])).toBe('v1.e.none.-');
+  expect(given.map((call) => call[0])).toEqual(['broken', 'missing', 'constructor', undefined, 'attribution']);
+  for (let call = 0; call < 200; call++) run(['attribution']);
+  expect(given).toHaveLength(100);
 });
 
 test('a listener that comes late still gets the attribution, but no claim of somebody else', async () => {
