@@ -9,7 +9,7 @@ import { languages } from './languages.mjs';
  */
 export const budgets = [
   { what: 'loader', file: /^v1\/couplet\.js$/, kB: 1.52 },
-  { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 6.95 },
+  { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 6.97 },
   { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 14.4 },
   // It carries names and hashes of the chunks beside it, which no compression helps: each change of theirs moves it by a few bytes.
   { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.35 },
