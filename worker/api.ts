@@ -129,7 +129,8 @@ interface InspectedReport {
 
 /** Everything stored and sent, for the shopper's panel and the debug panel. */
 export interface Inspection {
-  readonly storage: 'indexeddb' | 'memory';
+  /** `earlier`: this page keeps in memory, and an earlier one has stored something in this browser. */
+  readonly storage: 'indexeddb' | 'memory' | 'earlier';
   /** Events in the log, and about when the oldest of them was (UTC ms). */
   readonly events: number;
   readonly since?: number | undefined;

@@ -36,7 +36,7 @@ export const PrivacyPanel = ({ running, inspection, done, confirming, strings, f
     ...(mode ? [[strings.mode, ...(strings.modes[mode] ?? strings.modes.off)] as const] : []),
     ...(mode === 'split' && secondAggregator ? [[strings.secondAggregator, isolate(secondAggregator)] as const] : []),
     [strings.consent, format.list([strings.mayStore(consent.storage), strings.maySend(consent.sync)])],
-    [strings.kept, strings.storage(storage)],
+    [strings.kept, strings.storage[storage]],
     [strings.events, number(events) + sinceWhen(since), strings.retention(kept, number)],
     [strings.budget, strings.spent(spent, number), strings.budgetMeans(spent, number)],
     [strings.tokens, number(tokens), strings.tokensMean],

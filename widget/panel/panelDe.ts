@@ -27,7 +27,11 @@ export const panelDe: PanelStrings = {
   mayStore: (may) => (may ? 'Aufbewahren auf diesem Gerät' : 'Kein Aufbewahren'),
   maySend: (may) => (may ? 'Senden von Antworten' : 'kein Senden von Antworten'),
   kept: 'Aufbewahrt in',
-  storage: (kind) => (kind === 'memory' ? 'Nur im Arbeitsspeicher, weg beim Verlassen' : 'Dieser Browser'),
+  storage: {
+    memory: 'Nur im Arbeitsspeicher, weg beim Verlassen',
+    indexeddb: 'Dieser Browser',
+    earlier: 'Auf dieser Seite nur im Arbeitsspeicher; frühere Seiten haben in diesem Browser etwas gespeichert',
+  },
   events: 'Vermerke zu Ihren Besuchen',
   retention: ({ days, events }, say) =>
     `Höchstens die letzten ${say(events)}. Vermerke, die älter als ${say(days)} ${form(days, { one: 'Tag', other: 'Tage' })} sind, werden gelöscht, und was daraus gelernt wurde, verblasst.`,

@@ -24,7 +24,11 @@ export const panelEn: PanelStrings = {
   mayStore: (may) => (may ? 'Keeping on this device' : 'Not keeping anything'),
   maySend: (may) => (may ? 'sending answers' : 'not sending answers'),
   kept: 'Kept in',
-  storage: (kind) => (kind === 'memory' ? 'Memory only, gone when you leave' : 'This browser'),
+  storage: {
+    memory: 'Memory only, gone when you leave',
+    indexeddb: 'This browser',
+    earlier: 'Memory only on this page; earlier pages stored something in this browser',
+  },
   events: 'Things noted about your visits',
   retention: ({ days, events }, say) =>
     `The ${say(events)} latest at most. Those of more than ${say(days)} days ago are dropped, and what was learnt from them fades.`,

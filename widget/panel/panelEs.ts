@@ -27,7 +27,11 @@ export const panelEs: PanelStrings = {
   mayStore: (may) => (may ? 'Guardar en este dispositivo' : 'No guardar nada'),
   maySend: (may) => (may ? 'enviar respuestas' : 'no enviar respuestas'),
   kept: 'Guardado en',
-  storage: (kind) => (kind === 'memory' ? 'Solo la memoria, se borra al salir' : 'Este navegador'),
+  storage: {
+    memory: 'Solo la memoria, se borra al salir',
+    indexeddb: 'Este navegador',
+    earlier: 'En esta página solo la memoria; páginas anteriores guardaron algo en este navegador',
+  },
   events: 'Anotaciones sobre tus visitas',
   retention: ({ days, events }, say) =>
     `Las ${say(events)} últimas como máximo. Las de hace más de ${say(days)} ${form(days, { one: 'día', other: 'días' })} se eliminan, y lo aprendido de ellas se va desvaneciendo.`,

@@ -27,7 +27,11 @@ export const panelFr: PanelStrings = {
   mayStore: (may) => (may ? 'La conservation sur cet appareil' : 'Aucune conservation'),
   maySend: (may) => (may ? 'l’envoi de réponses' : 'aucun envoi de réponses'),
   kept: 'Conservé dans',
-  storage: (kind) => (kind === 'memory' ? 'La mémoire seulement, effacée à votre départ' : 'Ce navigateur'),
+  storage: {
+    memory: 'La mémoire seulement, effacée à votre départ',
+    indexeddb: 'Ce navigateur',
+    earlier: 'La mémoire seulement sur cette page ; des pages précédentes ont enregistré quelque chose dans ce navigateur',
+  },
   events: 'Éléments notés sur vos visites',
   retention: ({ days, events }, say) =>
     `Les ${say(events)} plus récents au maximum. Ceux de plus de ${say(days)} ${form(days, { one: 'jour', other: 'jours' })} sont supprimés, et ce qui en a été appris s’estompe.`,

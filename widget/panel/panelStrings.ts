@@ -28,7 +28,7 @@ export interface PanelStrings {
   readonly mayStore: (may: boolean) => string;
   readonly maySend: (may: boolean) => string;
   readonly kept: string;
-  readonly storage: (kind: 'indexeddb' | 'memory') => string;
+  readonly storage: Readonly<Record<Inspection['storage'], string>>;
   readonly events: string;
   readonly retention: (kept: Inspection['kept'], say: Say) => string;
   readonly decisions: string;

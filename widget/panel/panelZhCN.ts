@@ -23,7 +23,11 @@ export const panelZhCN: PanelStrings = {
   mayStore: (may) => (may ? '保存在本设备' : '不保存任何内容'),
   maySend: (may) => (may ? '发送回答' : '不发送回答'),
   kept: '保存位置',
-  storage: (kind) => (kind === 'memory' ? '仅内存，离开即消失' : '本浏览器'),
+  storage: {
+    memory: '仅内存，离开即消失',
+    indexeddb: '本浏览器',
+    earlier: '本页仅使用内存；之前的页面在本浏览器中存有内容',
+  },
   events: '记录的浏览事件',
   retention: ({ days, events }, say) => `最多保留最近 ${say(events)} 条。超过 ${say(days)} 天的会被删除，从中学到的内容也会逐渐淡去。`,
   decisions: '最近的选券记录',

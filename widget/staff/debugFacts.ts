@@ -15,6 +15,12 @@ export interface PageFacts {
 /** Name and value. */
 export type Fact = readonly [name: string, value: string];
 
+const kept: Readonly<Record<Inspection['storage'], string>> = {
+  memory: 'in memory, for this page',
+  indexeddb: 'in this browser',
+  earlier: 'in memory, for this page; earlier pages stored something, and this one was not told that it may',
+};
+
 const yes = (value: boolean): string => (value ? 'yes' : 'no');
 
 /** Everything that was said about consent, whoever said it: `google.storage true`. */
@@ -55,7 +61,7 @@ export const debugFacts = (
   ['Cart attribute', attribution ?? (running.state === 'starting' ? running.says : 'none: not agreed to storage, or not started')],
   ...(seen
     ? ([
-        ['Kept', `${seen.storage === 'memory' ? 'in memory, for this page' : 'in this browser'} · ${seen.events} events`],
+        ['Kept', `${kept[seen.storage]} · ${seen.events} events`],
         ['Bundle', seen.bundle ?? 'none'],
         ['Scorer', seen.scorer],
         ['Coupons', seen.status ? `${seen.status.serving ? 'on' : 'switched off'}, heard ${ago(seen.status.time, now)}` : 'not asked yet'],

@@ -1,4 +1,5 @@
 import { ok } from '../../src/core/result';
+import { hasEarlier } from '../storage/hasEarlier';
 import { changeInbox } from './changeInbox';
 import { exportStorage } from './exportStorage';
 import type { InspectionCalls } from './inspector';
@@ -10,8 +11,11 @@ import { withdrawReport } from './withdrawReport';
 // Entry of the inspection chunk: what only the shopper's dialogs and the debug panel ask for.
 export { confirmReminder, remind } from './remind';
 
-export const inspect: InspectionCalls['inspect'] = async ({ ports, store, settings, seen }) =>
-  ok(await inspectStorage(store, ports.clock(), settings.consent, seen));
+export const inspect: InspectionCalls['inspect'] = async ({ ports, store, settings, seen }) => {
+  const isEarlier = store.kind === 'memory' && (await hasEarlier(ports));
+  const inspection = await inspectStorage(store, ports.clock(), settings.consent, seen);
+  return ok(isEarlier ? { ...inspection, storage: 'earlier' } : inspection);
+};
 
 export const withdraw: InspectionCalls['withdraw'] = async ({ ports, store }, id) => ok(await withdrawReport(store, id, ports.clock()));
 

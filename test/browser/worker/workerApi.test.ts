@@ -970,6 +970,31 @@ describe('consent and erasure', () => {
     expect(value(await last.inspect())).toMatchObject({ storage: 'memory', events: 1, problems: [] });
   });
 
+  test('a page that was not told of the consent shows nothing to a browser that has an arm, erases all of it when asked, and then shows the rule', async () => {
+    const silent = { ...device.config, consent: { storage: false, sync: false } };
+    await (await started()).api.record([view('Tea', device.now())]);
+    const { api } = await started(silent);
+    await api.record([view('Tea', device.now())]);
+    expect(value(await api.decide(page))).toBeUndefined();
+    expect(await codes(api)).toEqual(['consent_unsaid']);
+    expect(value(await api.inspect()).storage).toBe('earlier');
+
+    value(await api.forget());
+    expect(value(await api.inspect())).toMatchObject({ storage: 'memory', events: 0 });
+    const left = await (await device.storage()).transaction(['events', 'meta', 'decisions'], 'readonly', async (t) => [
+      ...(await t.keys('events')),
+      ...(await t.keys('meta')),
+      ...(await t.keys('decisions')),
+    ]);
+    expect(left).toEqual([]);
+    const after = await started(silent);
+    await after.api.record([view('Tea', device.now())]);
+    expect(value(await after.api.decide(page))?.coupon.id).toBe('shoes');
+
+    const told = await started();
+    expect(told.ready.attribution).toBe('v1.exp-1.couplet.-');
+  });
+
   test('a browser that cannot tell what is stored goes on, and says so', async () => {
     const hasStored = () => Promise.reject(new TypeError('indexedDB.databases is not a function'));
     const { api } = await started({ ...device.config, consent: { storage: false, sync: false, refused: true } }, { hasStored });

@@ -59,7 +59,7 @@ const filledPanel = (s: PanelStrings): readonly (readonly [string, string, numbe
     ['budgetMeans', s.budgetMeans(spent(9), mark), 1],
     ['budgetMeans none', s.budgetMeans(spent(0), mark), 0],
     ...[true, false].flatMap((may) => [[`mayStore ${may}`, s.mayStore(may), 0] as const, [`maySend ${may}`, s.maySend(may), 0] as const]),
-    ...(['memory', 'indexeddb'] as const).map((kind) => [`storage ${kind}`, s.storage(kind), 0] as const),
+    ...(['memory', 'indexeddb', 'earlier'] as const).map((kind) => [`storage ${kind}`, s.storage[kind], 0] as const),
   ];
 };
 const marks = (text: string): number => new Set(text.match(/#\d+#/g)).size;
