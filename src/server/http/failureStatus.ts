@@ -101,6 +101,8 @@ const statusByCode: Readonly<Record<string, number>> = {
   split_too_large: 413,
   preview_too_large: 413,
   message_too_large: 413,
+  subscription_too_large: 413,
+  wake_too_large: 413,
   codes_too_large: 413,
   code_use_too_large: 413,
   serving_too_large: 413,
