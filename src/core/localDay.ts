@@ -38,3 +38,7 @@ export const dayStart = (date: string, timeZone: string): Instant => {
   const there = starts.filter((start) => wallClock(start, timeZone) >= midnight);
   return there.length === 0 ? Math.max(...starts) : Math.min(...there);
 };
+
+/** The last millisecond of the day before for an end at the first instant of a day, any other end itself: what people are told of it. */
+export const lastMoment = (end: Instant, timeZone: string): Instant =>
+  localDate(end - 1, timeZone) === localDate(end, timeZone) ? end : end - 1;

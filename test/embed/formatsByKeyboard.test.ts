@@ -37,7 +37,7 @@ const coupon = `  - paragraph: 20% off
     - listitem: On Tea
     - listitem: From $20 in your cart
     - listitem: Saves up to $15
-    - listitem: Ends Jan 1, 2036, 12:00 AM
+    - listitem: Ends Dec 31, 2035, 11:59 PM
   - button "Get code"
   - button "Not for me"`;
 const head = `  - text: For you

@@ -88,7 +88,7 @@ export const Card = ({ shown, offer, state, explanation, announced, keeps, strin
           <Claimed state={state} strings={strings} format={format} copy={actions.copy} apply={actions.apply} />
         ) : (
           <ul class="terms" part="terms">
-            {[...terms, strings.ends(format.moment(coupon.endsAt))].map((line) => (
+            {[...terms, strings.ends(format.end(coupon.endsAt))].map((line) => (
               <li key={line}>{line}</li>
             ))}
           </ul>

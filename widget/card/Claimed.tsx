@@ -23,7 +23,7 @@ export const Claimed = ({ state: { claim, copy: copied, apply: onCart }, strings
       </button>
     </div>
     {onCart !== 'done' && <p class="small">{strings.enterAtCheckout}</p>}
-    <p class="small">{strings.useBefore(format.moment(claim.expiresAt))}</p>
+    <p class="small">{strings.useBefore(format.end(claim.expiresAt))}</p>
     <p class="small" role="status">
       {onCart === 'done' ? strings.applied : onCart === 'failed' ? strings.notApplied : copied === 'selected' ? strings.copyByHand : ''}
     </p>

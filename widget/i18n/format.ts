@@ -15,6 +15,8 @@ export interface Format {
   money(amount: Minor, currency: string): string;
   percent(basisPoints: number): string;
   moment(time: number): string;
+  /** The last moment before an end: one at midnight is told by the day that is the last. */
+  end(time: number): string;
   list(words: readonly string[]): string;
   pick(text: Localized): string;
   /** For what is somebody else's and stands in a sentence of ours. */
@@ -59,6 +61,7 @@ export const createFormat = (locale: string, strings: string, digitsOf: typeof m
     },
     percent: (basisPoints) => isolate(share.format(basisPoints / 10_000)),
     moment: (time) => isolate(moment.format(time)),
+    end: (time) => isolate(moment.format(new Date(time).getDate() === new Date(time - 1).getDate() ? time : time - 1)),
     list: (words) => listed.format(words),
     pick: (text) => pickText(text, locale),
     isolate,

@@ -37,7 +37,7 @@ export const InboxRow = ({ coupon: held, currency, state, strings, words, format
   const { coupon, code, endsAt } = held;
   const title = format.pick(coupon.title);
   const open = held.state === 'claimed' || held.state === 'kept';
-  const ends = format.moment(endsAt);
+  const ends = format.end(endsAt);
   const said = state.refused
     ? (strings.final(state.refused) ?? strings.unreachable)
     : state.apply === 'done'

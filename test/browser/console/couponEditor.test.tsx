@@ -275,6 +275,18 @@ test('a save that failed is told on whatever page is open, until it is saved', a
   await eventually(() => expect(place.textContent).toBe(''));
 });
 
+test('the list says the last day that a coupon includes, by the shop’s clock', async () => {
+  const dates = { startsAt: Date.UTC(2098, 10, 30, 23), endsAt: Date.UTC(2099, 1, 24, 23) };
+  const zoned = Object.entries(dates).reduce(
+    (draft, [key, at]) => setAt(draft, `coupons.0.${key}`, at),
+    setAt(begun, 'timeZone', 'Europe/Berlin'),
+  );
+  kept = { revision: 1, campaign: zoned };
+  await draftStore.reload();
+  await open('en');
+  await expect.element(page.getByText('Dec 1, 2098 – Feb 24, 2099')).toBeVisible();
+});
+
 test('before publishing one reads which fields change, from what to what', async () => {
   published = { campaign: begun, orders: 0 };
   await draftStore.reload();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../../src/core/clock';
-import { dayStart, daysAfter, localDate } from '../../../src/core/localDay';
+import { dayStart, daysAfter, lastMoment, localDate } from '../../../src/core/localDay';
 
 const zones = [
   'UTC',
@@ -74,5 +74,19 @@ describe('days after', () => {
       '2028-02-29',
       '2026-02-28',
     ]);
+  });
+});
+
+describe('an end as people are told it', () => {
+  it('lies in the last day it includes, in any zone, and is the end itself where that is within a day', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), anyDay, fc.integer({ min: 1, max: 12 * 3_600 }), (zone, day, second) => {
+        const last = new Date(day * DAY).toISOString().slice(0, 10);
+        const end = dayStart(daysAfter(last, 1), zone);
+        expect([lastMoment(end, zone), localDate(lastMoment(end, zone), zone)]).toEqual([end - 1, last]);
+        expect(lastMoment(end + second * 1_000, zone)).toBe(end + second * 1_000);
+      }),
+      { seed: 1, numRuns: 500 },
+    );
   });
 });

@@ -218,3 +218,18 @@ test('an amount is the page’s, a date that of the sentence it stands in', () =
   expect(createFormat('de-CH', 'de', minorDigits).number(10_000)).toMatch(/^10[’']000$/);
   expect(createFormat('de-AT', 'de', minorDigits).moment(Date.UTC(2026, 10, 26, 12))).toMatch(/^2[567]\.11\.2026/);
 });
+
+test.each([
+  ['en', 'Feb 24, 2027, 11:59'],
+  ['de', '24.02.2027, 23:59'],
+  ['fr', '24 févr. 2027, 23:59'],
+  ['es', '24 feb 2027, 23:59'],
+  ['zh-CN', '2027年2月24日 23:59'],
+])('an end at midnight is told in %s as the last moment of the day before, any other as it is', (locale, text) => {
+  const format = createFormat(locale, locale, minorDigits);
+  const midnight = new Date(2027, 1, 25).getTime();
+  expect(format.end(midnight)).toContain(text);
+  for (const other of [midnight - 60_000, midnight + 60_000, midnight + 3_600_000]) expect(format.end(other)).toBe(format.moment(other));
+  const arabic = createFormat('ar-EG', 'ar', minorDigits);
+  expect(arabic.end(midnight)).toBe(arabic.moment(midnight - 1));
+});

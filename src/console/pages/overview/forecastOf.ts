@@ -1,5 +1,5 @@
 import { FEWEST_DAYS } from '../../../core/figures/daysUntilSpent';
-import { localDate } from '../../../core/localDay';
+import { lastMoment, localDate } from '../../../core/localDay';
 import type { CouponOutlook, Forecast } from '../../api/budgetsSchema';
 
 /** What there is to say of when a budget runs out. Days are the shop's, `2026-12-24`. */
@@ -40,5 +40,5 @@ export const decidingCap = ({
 /** When the budget of a coupon runs out, as far as that is known and matters. */
 export const forecastOf = (outlook: CouponOutlook, timeZone: string): ForecastWords => {
   const deciding = decidingCap(outlook);
-  return deciding ? wordsOf(deciding.cap.forecast, localDate(outlook.endsAt, timeZone)) : { code: 'no_limit' };
+  return deciding ? wordsOf(deciding.cap.forecast, localDate(lastMoment(outlook.endsAt, timeZone), timeZone)) : { code: 'no_limit' };
 };

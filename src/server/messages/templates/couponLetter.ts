@@ -1,5 +1,5 @@
 import type { Instant } from '../../../core/clock';
-import { type CouponSource, couponText, momentText } from './couponText';
+import { type CouponSource, couponText, endText } from './couponText';
 import { languageOf, wordsOf } from './languageOf';
 import { type Letter, letter } from './letter';
 
@@ -24,7 +24,7 @@ export const couponLetter = ({ shop, locale, code, expiresAt, timeZone, leaveUrl
     ...(detail === undefined ? [] : [{ kind: 'paragraph', text: detail } as const]),
     { kind: 'list', lines: terms },
     { kind: 'code', label: coupon.code, code },
-    { kind: 'list', lines: [coupon.enter, coupon.until(momentText(expiresAt, timeZone, locale))] },
+    { kind: 'list', lines: [coupon.enter, coupon.until(endText(expiresAt, timeZone, locale))] },
     { kind: 'small', text: coupon.why(shop) },
     { kind: 'link', text: coupon.leave, href: leaveUrl },
   ]);

@@ -1,6 +1,7 @@
 import type { Instant } from '../../../core/clock';
 import type { Condition } from '../../../core/coupons/condition';
 import type { Coupon, Localized } from '../../../core/coupons/coupon';
+import { lastMoment } from '../../../core/localDay';
 import { type Minor, minorDigits } from '../../../core/money';
 import { formattingOf, languageOf, wordsOf } from './languageOf';
 import type { MessageWords } from './messageWords';
@@ -89,8 +90,8 @@ export const couponText = ({ coupon, currency }: CouponSource, locale: string): 
   };
 };
 
-/** Date and time by the shop's clock, and which clock that is. @param timeZone IANA */
-export const momentText = (at: Instant, timeZone: string, locale: string): string =>
+/** The last moment before an end, date and time by the shop's clock, and which clock that is. @param timeZone IANA */
+export const endText = (at: Instant, timeZone: string, locale: string): string =>
   new Intl.DateTimeFormat(formattingOf(locale), {
     year: 'numeric',
     month: 'long',
@@ -99,4 +100,4 @@ export const momentText = (at: Instant, timeZone: string, locale: string): strin
     minute: '2-digit',
     timeZoneName: 'short',
     timeZone,
-  }).format(at);
+  }).format(lastMoment(at, timeZone));

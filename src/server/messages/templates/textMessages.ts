@@ -1,6 +1,6 @@
 import type { ConfirmationContent } from './confirmationLetter';
 import type { CouponContent } from './couponLetter';
-import { couponText, momentText } from './couponText';
+import { couponText, endText } from './couponText';
 import { languageOf, wordsOf } from './languageOf';
 
 /** Asks whether the coupon is wanted, in as few letters as it can be said: each part of a text message is paid for. */
@@ -13,6 +13,6 @@ export const couponTextMessage = ({ shop, locale, code, expiresAt, timeZone, lea
     shop,
     title: couponText(source, locale).title,
     code,
-    until: momentText(expiresAt, timeZone, locale),
+    until: endText(expiresAt, timeZone, locale),
     leaveUrl,
   });

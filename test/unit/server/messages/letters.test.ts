@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Discount } from '../../../../src/core/coupons/discount';
 import { messagePage } from '../../../../src/server/messages/messagePage';
 import { previewLetters } from '../../../../src/server/messages/previewLetters';
-import { couponText, momentText } from '../../../../src/server/messages/templates/couponText';
+import { couponText, endText } from '../../../../src/server/messages/templates/couponText';
 import type { Letter } from '../../../../src/server/messages/templates/letter';
 import { categoryCoupon } from '../../../helpers/testBundle';
 
@@ -84,11 +84,14 @@ describe('a coupon in words', () => {
   });
 
   it('tells the time by the shop’s clock and says which clock that is', () => {
-    expect(momentText(ENDS, 'Europe/Berlin', 'en')).toBe('December 24, 2026 at 6:00 PM GMT+1');
-    expect(momentText(ENDS, 'Asia/Shanghai', 'zh-CN')).toContain('2026年12月25日');
-    expect(momentText(ENDS, 'Europe/London', 'en-GB')).toBe('24 December 2026 at 17:00 GMT');
+    expect(endText(ENDS, 'Europe/Berlin', 'en')).toBe('December 24, 2026 at 6:00 PM GMT+1');
+    expect(endText(ENDS, 'Asia/Shanghai', 'zh-CN')).toContain('2026年12月25日');
+    expect(endText(ENDS, 'Europe/London', 'en-GB')).toBe('24 December 2026 at 17:00 GMT');
+    // An end at the shop's midnight: the day before is the last one.
+    expect(endText(Date.UTC(2027, 1, 24, 23), 'Europe/Berlin', 'en')).toBe('February 24, 2027 at 11:59 PM GMT+1');
+    expect(endText(Date.UTC(2027, 1, 24, 23), 'UTC', 'en')).toBe('February 24, 2027 at 11:00 PM UTC');
     // A tag that is one by its form alone, and a language without words of ours.
-    for (const locale of ['en-a', 'de-DE']) expect(momentText(ENDS, 'UTC', locale)).toBe('December 24, 2026 at 5:00 PM UTC');
+    for (const locale of ['en-a', 'de-DE']) expect(endText(ENDS, 'UTC', locale)).toBe('December 24, 2026 at 5:00 PM UTC');
   });
 
   it('takes the merchant’s words of the page’s language, of a neighbour of it, or the English ones', () => {

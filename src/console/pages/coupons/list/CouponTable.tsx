@@ -1,4 +1,5 @@
 import { useContext } from 'preact/hooks';
+import { lastMoment } from '../../../../core/localDay';
 import type { Summary } from '../../../api/schemas';
 import { hrefOf } from '../../../app/useRoute';
 import { LanguageContext, useStrings } from '../../../i18n/language';
@@ -22,7 +23,8 @@ export const CouponTable = ({ catalog, live }: Pick<Summary, 'catalog'> & { read
   if (rows.length === 0) return null;
   const ids = listOf(draft.coupons).map(idOf);
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone });
-  const dateOf = (at: unknown): string => (typeof at === 'number' && at <= 8.64e15 ? day.format(at) : '?');
+  const isInstant = (at: unknown): at is number => typeof at === 'number' && Math.abs(at) < 8.64e15;
+  const dateOf = (at: unknown): string => (isInstant(at) ? day.format(at) : '?');
   const titleOf = ({ title, id }: CouponRow): string =>
     textOrNothing(fieldsOf(title)[language]) || textOrNothing(fieldsOf(title).en) || `${strings.untitled} (${id})`;
   const errorsOf = ({ place }: CouponRow): number =>
@@ -57,7 +59,8 @@ export const CouponTable = ({ catalog, live }: Pick<Summary, 'catalog'> & { read
             title: strings.dates,
             cell: ({ startsAt, endsAt }) => (
               <>
-                <span class="whole">{dateOf(startsAt)} –</span> <span class="whole">{dateOf(endsAt)}</span>
+                <span class="whole">{dateOf(startsAt)} –</span>{' '}
+                <span class="whole">{dateOf(isInstant(endsAt) ? lastMoment(endsAt, timeZone) : endsAt)}</span>
               </>
             ),
           },
