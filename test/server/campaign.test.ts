@@ -254,7 +254,9 @@ describe.each(['SQLite', 'PostgreSQL'])('a campaign on %s', (kind) => {
     // Four strata of one size, as it is estimated.
     expect(Math.abs(seen.linking - 0.6)).toBeLessThan(0.02);
     expect(seen.divergence.map(({ alarm }: { alarm: boolean }) => alarm)).toEqual([false, false, false]);
+    expect((await ask('GET', 'campaign/pending')).json).toEqual({ pending: ['strata'] });
     expect(await publish(1)).toMatchObject({ status: 201, json: { notes: [{ code: 'cold_start' }, { code: 'strata_learnt' }] } });
+    expect((await ask('GET', 'campaign/pending')).json).toEqual({ pending: [] });
     expect((await ask('GET', 'strata')).json.published).toEqual({ at: NOW, coupons: names });
     const { manifest, model } = await device();
     expect(manifest.bandit.features.fields.at(-1)).toMatchObject({ source: 'match.stratum' });
@@ -298,7 +300,12 @@ describe.each(['SQLite', 'PostgreSQL'])('a campaign on %s', (kind) => {
       error: { code: 'token_required' },
     });
     // Once more with what is live now: nothing of the earlier bundle is lost, and the keys are the ones devices have.
+    expect((await ask('GET', 'campaign/pending')).json).toEqual({ pending: [] });
     expect((await publish(1)).json.id).toBe(first.json.id);
+    // An epoch more is asked for.
+    await running.close();
+    await start(keys, 2);
+    expect((await ask('GET', 'campaign/pending')).json).toEqual({ pending: ['token_keys'] });
     await save(1, campaign({ reports: { ...campaign().reports, mode: 'off', enabled: false } }));
     expect(await publish(2)).toMatchObject({ status: 201 });
     expect((await device()).manifest.tokens).toBeUndefined();

@@ -31,3 +31,6 @@ export const campaignPublishedSchema = v.object({
   notes: v.array(v.object({ code: v.string(), facts: v.record(v.string(), v.union([v.number(), v.string()])) })),
 });
 export type PublishNote = v.InferOutput<typeof campaignPublishedSchema>['notes'][number];
+
+/** `GET /v1/admin/campaign/pending`: codes of what publishing would do where the draft says what is live already. */
+export const campaignPendingSchema = v.object({ pending: v.array(v.string()) });

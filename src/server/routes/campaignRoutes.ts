@@ -6,6 +6,7 @@ import type { Failure } from '../../core/result';
 import { bundleIdSchema, errorResponseSchema } from '../../core/sync/protocol';
 import { auditLine } from '../admin/auditTrail';
 import { type LiveCampaign, liveCampaign } from '../campaigns/liveCampaign';
+import { pendingAtPublish } from '../campaigns/pendingAtPublish';
 import { publishCampaign } from '../campaigns/publishCampaign';
 import type { RouteDeps } from '../deps';
 import { errorResponses } from '../http/errorResponses';
@@ -33,6 +34,7 @@ const publishedSchema = v.object({
   notes: v.array(v.object({ code: v.string(), facts: factsSchema })),
   issues: issuesSchema,
 });
+const pendingSchema = v.object({ pending: v.array(v.string()) });
 /** With the newer revision, or with the issues. */
 const refusedSchema = v.object({ ...errorResponseSchema.entries, revision: v.optional(v.number()), issues: v.optional(issuesSchema) });
 const refusals = { 409: jsonSchema(refusedSchema), 422: jsonSchema(refusedSchema), ...errorResponses };
@@ -72,6 +74,17 @@ export const campaignRoutes = (scope: FastifyInstance, deps: RouteDeps): void =>
         siteKey,
       };
     },
+  );
+
+  scope.get(
+    '/v1/admin/campaign/pending',
+    {
+      schema: {
+        summary: 'What publishing would do beside what the draft changes (`pending`: token_keys, split_key, strata, head)',
+        response: { 200: jsonSchema(pendingSchema), ...errorResponses },
+      },
+    },
+    async () => ({ pending: await pendingAtPublish({ store, bundleFacts, tokenEpochs, now: clock() }) }),
   );
 
   scope.put<{ Body: v.InferOutput<typeof draftSchema> }>(

@@ -39,6 +39,8 @@ const Notices = () => {
 
 let place: HTMLElement;
 let down = false;
+/** What publishing would do beside; undefined: nobody says. */
+let pending: readonly string[] | undefined;
 let published: { campaign: Draft; orders: number } | null = null;
 /** What the running experiment has seen: four weeks of 16 orders a day without coupons. */
 const seen = analyseExperiment(
@@ -58,6 +60,7 @@ let kept: { revision: number; campaign: Draft };
 const answer = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
 const server = async (url: URL | string, { method = 'GET', body }: RequestInit = {}): Promise<Response> => {
   if (String(url).endsWith('/admin/experiment') && seen.ok) return answer(200, seen.value);
+  if (String(url).endsWith('/campaign/pending') && pending) return answer(200, { pending });
   if (String(url).endsWith('/campaign/publish'))
     return answer(422, { error: { code: 'discount_unsupported', message: 'No gifts here.', at: 'coupon-2' } });
   if (String(url).endsWith('/admin/previews')) {
@@ -110,6 +113,7 @@ beforeEach(async () => {
   kept = { revision: 1, campaign: begun };
   down = false;
   published = null;
+  pending = undefined;
   vi.stubGlobal('fetch', vi.fn(server));
   await draftStore.reload();
   place = document.createElement('div');
@@ -304,6 +308,28 @@ test('before publishing one reads which fields change, from what to what', async
     expect(fields).toEqual([cap, margin]);
     render(null, place);
   }
+});
+
+test('what is live already is not published again, unless there is something else to do', async () => {
+  published = { campaign: begun, orders: 0 };
+  const asked = async (language: 'en' | 'zh-CN', codes: readonly string[], change: Draft = begun): Promise<[string, boolean]> => {
+    pending = codes;
+    kept = { revision: 1, campaign: change };
+    await draftStore.reload();
+    await open(language);
+    await userEvent.click(page.getByRole('button', { name: language === 'en' ? 'Publish …' : '发布……' }));
+    const dialog = place.querySelector('dialog[open]');
+    const said = dialog?.textContent ?? '';
+    const may = [...(dialog?.querySelectorAll('button') ?? [])].some(({ textContent }) => /Publish now|立即发布/.test(textContent ?? ''));
+    render(null, place);
+    return [said, may];
+  };
+  expect(await asked('en', [])).toEqual([expect.stringMatching(/Nothing differs from what is live\..*nothing to publish/), false]);
+  expect(await asked('zh-CN', [])).toEqual([expect.stringMatching(/与线上内容没有差别。.*没有需要发布/), false]);
+  expect(await asked('en', ['token_keys'])).toEqual([expect.stringMatching(/renews the keys of the tokens/), true]);
+  expect(await asked('en', [], setAt(begun, 'marginRate', 0.5))).toEqual([expect.stringMatching(/Margin: 40% → 50%/), true]);
+  // No page has a field for it.
+  expect(await asked('en', [], setAt(begun, 'policy.draws', 256))).toEqual([expect.stringMatching(/Nothing differs/), true]);
 });
 
 test('a refusal at publishing is told with its coupon and the way out, in both languages', async () => {

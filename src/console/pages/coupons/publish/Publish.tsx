@@ -2,9 +2,10 @@ import { useState } from 'preact/hooks';
 import { hasErrors } from '../../../../core/campaigns/checkCampaign';
 import { type Failure, fail, type Result } from '../../../../core/result';
 import { ask } from '../../../api/ask';
-import { campaignPublishedSchema, type PublishNote } from '../../../api/campaignSchema';
+import { campaignPendingSchema, campaignPublishedSchema, type PublishNote } from '../../../api/campaignSchema';
 import { servingSchema } from '../../../api/schemas';
 import { lazy } from '../../../app/lazy';
+import { useAnswer } from '../../../app/useAnswer';
 import { useStrings } from '../../../i18n/language';
 import { ConfirmButton } from '../../../ui/ConfirmButton';
 import { Failed } from '../../../ui/Failed';
@@ -17,6 +18,7 @@ import { useCouponTitle } from '../draft/useCouponTitle';
 import { IssueList } from '../issues/IssueList';
 import { Changes } from './Changes';
 import { Offline } from './Offline';
+import { publishesNothing } from './publishesNothing';
 import { publishStrings } from './publishStrings';
 
 /** Sentences that few ever need. */
@@ -34,10 +36,11 @@ interface PublishProps {
 /** The way out: what will change, what stands in the way, and after it the switch. */
 export const Publish = ({ state, live, serving, published }: PublishProps) => {
   const strings = useStrings(publishStrings);
-  const { issues } = useEditing();
+  const { issues, draft } = useEditing();
   const titleOf = useCouponTitle();
   const [done, setDone] = useState<readonly PublishNote[]>();
   const [failure, setFailure] = useState<Failure>();
+  const waiting = useAnswer('admin/campaign/pending', campaignPendingSchema);
   if (state.signing === 'offline') return <Offline />;
   const publish = async (): Promise<Result<unknown>> => {
     await draftStore.flush();
@@ -53,6 +56,9 @@ export const Publish = ({ state, live, serving, published }: PublishProps) => {
     if (answer.ok) published();
   };
   const blocked = hasErrors(issues);
+  // Without an answer nobody knows that there is nothing to do.
+  const pending = waiting.value?.pending;
+  const idle = pending?.length === 0 && publishesNothing(draft, live, Date.now());
   return (
     <div class="stack">
       {done && (
@@ -79,17 +85,22 @@ export const Publish = ({ state, live, serving, published }: PublishProps) => {
           question={
             <>
               <Changes live={live} />
+              {idle && <p>{strings.idle}</p>}
+              {pending?.map((code) => (
+                <p key={code}>{strings.pending[code] ?? code}</p>
+              ))}
               {blocked && <p>{strings.blocked}</p>}
               {!blocked && issues.length > 0 && <p>{strings.unwise}</p>}
               <IssueList issues={blocked ? issues.filter(({ severity }) => severity === 'error') : issues} named />
             </>
           }
           confirm={strings.confirm}
-          confirmable={!blocked}
+          confirmable={!blocked && !idle}
           run={publish}
           explain={(failure) => <Refusal failure={failure} />}
           done={() => {
             void draftStore.reload();
+            waiting.reload();
             published();
           }}
         />

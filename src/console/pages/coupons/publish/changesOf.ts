@@ -40,7 +40,7 @@ const shopParts = [
 ] as const;
 
 /** What a campaign says of a part, with what it leaves to defaults; what is unfinished as it is. */
-const partOf = (campaign: Draft, part: (typeof shopParts)[number]): unknown => {
+export const partOf = (campaign: Draft, part: keyof typeof campaignShape.entries): unknown => {
   const parsed = v.safeParse(campaignShape.entries[part], campaign[part]);
   const output: unknown = parsed.success ? parsed.output : campaign[part];
   // The server fills in its own key.

@@ -5,6 +5,14 @@ const en = {
   title: 'Publish the campaign?',
   lead: 'Within a minute, shoppers’ devices fetch it. This is what changes:',
   nothing: 'Nothing differs from what is live.',
+  idle: 'So there is nothing to publish.',
+  /** What publishing does beside the changes. */
+  pending: {
+    token_keys: 'Publishing renews the keys of the tokens that private reports are paid with.',
+    split_key: 'Publishing renews the key of this server for reports cut in two.',
+    strata: 'Publishing takes up what private reports have said of newcomers and regulars since.',
+    head: 'Publishing leaves out the part of the model that devices report against.',
+  } as Readonly<Record<string, string>>,
   blocked: 'It cannot be published like this:',
   unwise: 'It can be published; look at this first:',
   unsaved: 'The draft must be saved first.',
@@ -66,6 +74,13 @@ const zhCn: typeof en = {
   title: '发布此活动？',
   lead: '顾客的设备将在一分钟内获取。以下内容会改变：',
   nothing: '与线上内容没有差别。',
+  idle: '因此没有需要发布的内容。',
+  pending: {
+    token_keys: '发布会更新隐私报告所用令牌的密钥。',
+    split_key: '发布会更新此服务器用于拆分报告的密钥。',
+    strata: '发布会采用隐私报告此后关于新访客与老顾客的结果。',
+    head: '发布会去除设备反馈不佳的那部分模型。',
+  },
   blocked: '目前还不能发布：',
   unwise: '可以发布，但请先看看：',
   unsaved: '请先保存草稿。',
