@@ -21,6 +21,7 @@ const say = (line) => process.stderr.write(`${line}\n`);
 
 const steps = [
   'upkeep',
+  'transfer',
   'inspection',
   'worker',
   'wake',
@@ -102,9 +103,12 @@ const buildWidget = async () => {
     for (const language of languages) made[language] = await chunk(`${whose}-${language}`, 'words');
     return made;
   };
+  const [transfer, transferIntegrity] = await chunk('transfer', 'transfer');
   const beside = {
     __COUPLET_UPKEEP__: JSON.stringify(await chunk('upkeep', 'upkeep')),
-    __COUPLET_INSPECTION__: JSON.stringify(await chunk('inspection', 'inspection')),
+    __COUPLET_INSPECTION__: JSON.stringify(
+      await chunk('inspection', 'inspection', { __COUPLET_TRANSFER__: JSON.stringify([basename(transfer), transferIntegrity]) }),
+    ),
   };
   await run('worker', beside);
   await run('wake');
@@ -162,6 +166,7 @@ const buildWidget = async () => {
     'wake',
     'upkeep',
     'inspection',
+    'transfer',
     'outbox',
     'split',
     'engine',

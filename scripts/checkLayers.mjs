@@ -15,6 +15,7 @@ export const coreOrder = [
   'channels',
   'timing',
   'device',
+  'transfer',
   'evaluation',
   'bundle',
   'campaigns',

@@ -110,6 +110,15 @@ export interface Inbox {
   readonly coupons: readonly InboxCoupon[];
 }
 
+/** What a browser knows of its shopper, sealed for another one of theirs. */
+export interface ExportedProfile {
+  readonly file: Uint8Array<ArrayBuffer>;
+  /** Opens the file; in groups of four. */
+  readonly code: string;
+  /** Texts of QR codes with the same but the log, to be shown in turn; absent where they would be too many. They need no code beside them. */
+  readonly frames?: readonly string[] | undefined;
+}
+
 /** A choice as the shopper's panel names it. */
 export type InspectedDecision = Decision & {
   /** Of the coupon that was chosen, in the shop's words. */
@@ -200,6 +209,14 @@ export interface WorkerApi {
   keep(decisionId: string): Promise<Result<undefined>>;
   /** Takes a coupon out of the inbox. */
   drop(decisionId: string): Promise<Result<undefined>>;
+  /** For another browser of the shopper's; valid for 24 hours. Error `transfer_nothing`. */
+  exportProfile(): Promise<Result<ExportedProfile>>;
+  /**
+   * Puts what another browser has exported in the place of what this one knows; then the page has to be loaded anew. Errors: `transfer_not_kept`,
+   * `transfer_too_large`, `transfer_code_invalid`, `transfer_unknown`, `transfer_newer`, `transfer_cut`, `transfer_wrong_shop`, `transfer_wrong_code`,
+   * `transfer_damaged`, `transfer_malformed`, `transfer_expired`; with each of them nothing has changed.
+   */
+  importProfile(file: Uint8Array<ArrayBuffer>, code: string): Promise<Result<undefined>>;
   /** Erases everything but the privacy ledger's counter. */
   forget(): Promise<Result<undefined>>;
 }

@@ -148,6 +148,23 @@ export const inspectionBuild = (): UserConfig => ({
   },
 });
 
+/** The transfer chunk: one ES module, loaded by the inspection chunk when a profile goes to another browser. */
+export const transferBuild = (): UserConfig => ({
+  base: './',
+  build: {
+    target: 'es2022',
+    outDir: 'dist/widget/transfer',
+    emptyOutDir: true,
+    modulePreload: false,
+    rollupOptions: {
+      input: { transfer: join(here, 'transfer/index.ts') },
+      treeshake,
+      preserveEntrySignatures: 'strict',
+      output: { format: 'es', entryFileNames: '[name]-[hash].js', comments: false },
+    },
+  },
+});
+
 /** The outbox chunk: one ES module, loaded by the engine when there is a report to send or a token to fetch. */
 export const outboxBuild = (): UserConfig => ({
   base: './',

@@ -13,13 +13,13 @@ type Stored = <T>(work: (store: DeviceStorage, settings: WorkerConfig) => Promis
  * What the shopper's dialogs and the debug panel ask of the worker; the work is done by the inspection chunk. Errors: those of `loadChunk`.
  */
 export const inspectionCalls = (ports: WorkerPorts, stored: Stored, seen: () => Promise<Seen>): Pick<WorkerApi, InspectionCall> => {
-  let inspector: Result<Inspector> | undefined;
+  let chunk: Result<{ readonly inspector: Inspector }> | undefined;
   const call =
     <Args extends readonly unknown[], T>(pick: (of: Inspector) => (of: Inspected, ...args: Args) => Promise<Result<T>>) =>
     (...args: Args): Promise<Result<T>> =>
       stored(async (store, settings) => {
-        if (!inspector?.ok) inspector = await loadChunk(ports, settings.base, ports.inspection, ports.loadInspection);
-        return inspector.ok ? pick(inspector.value)({ ports, store, settings, seen }, ...args) : inspector;
+        if (!chunk?.ok) chunk = await loadChunk(ports, settings.base, ports.inspection, ports.loadInspection);
+        return chunk.ok ? pick(chunk.value.inspector)({ ports, store, settings, seen }, ...args) : chunk;
       });
   return {
     inspect: call(({ inspect }) => inspect),
@@ -28,5 +28,7 @@ export const inspectionCalls = (ports: WorkerPorts, stored: Stored, seen: () => 
     inbox: call(({ inbox }) => inbox),
     keep: call(({ keep }) => keep),
     drop: call(({ drop }) => drop),
+    exportProfile: call(({ exportProfile }) => exportProfile),
+    importProfile: call(({ importProfile }) => importProfile),
   };
 };

@@ -25,7 +25,7 @@ export interface WorkerPorts {
   loadUpkeep(url: string): Promise<{ readonly upkeep: typeof upkeep }>;
   /** The upkeep chunk. */
   readonly upkeep: WorkerChunk;
-  loadInspection(url: string): Promise<Inspector>;
+  loadInspection(url: string): Promise<{ readonly inspector: Inspector }>;
   /** The inspection chunk. */
   readonly inspection: WorkerChunk;
   loadTfjs(url: string): Promise<{ readonly createTfjsScorer: typeof createTfjsScorer }>;

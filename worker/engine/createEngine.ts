@@ -63,7 +63,7 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
     if (assignment.explored !== undefined || assignment.variant === 'none' || !(await nearEnd(store, ports.clock()))) return undefined;
     const chunk = await loadChunk(ports, config.base, ports.inspection, ports.loadInspection);
     if (!chunk.ok) return undefined;
-    reminders = chunk.value;
+    reminders = chunk.value.inspector;
     const offer = await reminders.remind(kit, situation, context);
     if (offer) reminded.add(offer.decisionId);
     return offer;

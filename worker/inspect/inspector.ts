@@ -5,7 +5,7 @@ import type { DeviceStorage } from '../storage/deviceStorage';
 import type { Seen } from './inspectStorage';
 
 /** Calls of the worker's API that the inspection chunk answers. */
-export type InspectionCall = 'inspect' | 'withdraw' | 'exportAll' | 'inbox' | 'keep' | 'drop';
+export type InspectionCall = 'inspect' | 'withdraw' | 'exportAll' | 'inbox' | 'keep' | 'drop' | 'exportProfile' | 'importProfile';
 
 /** What the start script lends the chunk. */
 export interface Inspected {

@@ -58,6 +58,10 @@ export const closeSession = async (
   // The draw is the session's own; the next session makes another one.
   const explored = (await transaction.meta('draw'))?.explored;
   const asked = { session, visits, orders, exposures, lastShownAt, lastDismissedAt };
-  await note(transaction, mayReport && reportMode(manifest.reports) !== 'off' ? { report: { profile: asked, explored } } : {});
+  const elsewhere = (await transaction.meta('imported')) === ended;
+  await note(
+    transaction,
+    mayReport && !elsewhere && reportMode(manifest.reports) !== 'off' ? { report: { profile: asked, explored } } : {},
+  );
   await transaction.putMeta('closed', ended);
 };

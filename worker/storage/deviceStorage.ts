@@ -127,6 +127,8 @@ export interface MetaValues {
   readonly due: { readonly bundle: string; readonly at: number };
   /** `startedAt` of the last session whose outcome was taken. */
   readonly closed: number;
+  /** `startedAt` of the session in which a profile was taken over from another browser: that one answers about it. */
+  readonly imported: number;
   /** Decisions whose outcome is not known yet, oldest first. */
   readonly open: readonly string[];
   /** Decisions whose coupon came onto the page, the latest ones. */

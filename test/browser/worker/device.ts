@@ -1,12 +1,13 @@
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { deleteDB } from 'idb';
 import { seededRng } from '../../../src/core/random';
-import type { Result } from '../../../src/core/result';
+import { ok, type Result } from '../../../src/core/result';
 import type { WorkerConfig } from '../../../worker/api';
 import { supportsEd25519, webBundleCrypto } from '../../../worker/bundle/webBundleCrypto';
 import { createWorkerApi } from '../../../worker/createWorkerApi';
 import { createEngine } from '../../../worker/engine/createEngine';
 import type { OutboxChunk } from '../../../worker/engine/loadOutbox';
+import { createInspector } from '../../../worker/inspect/createInspector';
 import type { SplitChunk } from '../../../worker/outbox/splitAnswers';
 import type { WorkerPorts } from '../../../worker/ports';
 import { indexedDbStorage } from '../../../worker/storage/indexedDbStorage';
@@ -64,7 +65,7 @@ export const testDevice = (key: TestKey, origin: TestOrigin, seed = 1) => {
     loadEngine: async () => ({ createEngine: (kit) => createEngine(kit, outbox) }),
     loadUpkeep: () => import('../../../worker/upkeep/upkeep'),
     upkeep: ['assets/upkeep.js', 'sha384-upkeep'],
-    loadInspection: () => import('../../../worker/inspect'),
+    loadInspection: async () => ({ inspector: createInspector(async () => ok(await import('../../../worker/transfer'))) }),
     inspection: ['assets/inspection.js', 'sha384-inspection'],
     loadTfjs: () => import('../../../worker/tfjsScorer'),
     later: (ms, work) => {

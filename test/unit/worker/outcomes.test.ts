@@ -37,6 +37,23 @@ it('closing a card is no verdict, and one about a decision that is not open clos
   expect(await notedWith('not_for_me', 'gone')).toEqual(untouched);
 });
 
+it('a session in which a profile was taken over is learnt from here, and answered about by the browser it came from', async () => {
+  const reporting: LoadedBundle = { ...bundle, manifest: { ...manifest, reports: { ...manifest.reports, enabled: true } } };
+  const reportOf = async (imported: number) => {
+    const storage = memoryStorage();
+    await storage.transaction(['meta'], 'readwrite', async (t) => {
+      await t.putMeta('open', ['n1']);
+      await t.putMeta('imported', imported);
+    });
+    for (const time of [START, START + 2 * manifest.session.idleMs])
+      await storage.transaction(logTables, 'readwrite', (t) => recordEvents(t, reporting, true, [{ name: 'page_view', time }]));
+    const [outcome] = (await storage.transaction(['meta'], 'readonly', (t) => t.meta('outcomes'))) ?? [];
+    return [outcome?.decisions, outcome?.report !== undefined];
+  };
+  expect(await reportOf(START)).toEqual([['n1'], false]);
+  expect(await reportOf(START - 1)).toEqual([['n1'], true]);
+});
+
 it('a session that is over is written down with what its report may ask of coupons', async () => {
   const storage = memoryStorage();
   const event = { couponId: 'kitchen', decisionId: 's1' };

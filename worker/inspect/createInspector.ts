@@ -1,0 +1,46 @@
+import { ok, type Result } from '../../src/core/result';
+import { hasEarlier } from '../storage/hasEarlier';
+import type { exportProfile, importProfile } from '../transfer';
+import { changeInbox } from './changeInbox';
+import { exportStorage } from './exportStorage';
+import type { Inspected, Inspector } from './inspector';
+import { inspectStorage } from './inspectStorage';
+import { keepCoupon } from './keepCoupon';
+import { readInbox } from './readInbox';
+import { confirmReminder, remind } from './remind';
+import { withdrawReport } from './withdrawReport';
+
+/** What the transfer chunk exports. */
+export interface Transfer {
+  readonly exportProfile: typeof exportProfile;
+  readonly importProfile: typeof importProfile;
+}
+
+/** What the shopper's dialogs and the debug panel ask for. @param transfer loads that chunk; its errors are the call's */
+export const createInspector = (transfer: (of: Inspected) => Promise<Result<Transfer>>): Inspector => ({
+  inspect: async ({ ports, store, settings, seen }) => {
+    const isEarlier = store.kind === 'memory' && (await hasEarlier(ports));
+    const inspection = await inspectStorage(store, ports.clock(), settings.consent, seen);
+    return ok(isEarlier ? { ...inspection, storage: 'earlier' } : inspection);
+  },
+  withdraw: async ({ ports, store }, id) => ok(await withdrawReport(store, id, ports.clock())),
+  exportAll: async ({ ports, store }) => ok(await exportStorage(store, ports.clock())),
+  inbox: async ({ ports, store, seen }) => ok(await readInbox(store, ports.clock(), (await seen()).of?.manifest.currency)),
+  keep: ({ ports, store }, id) => keepCoupon(store, id, ports.clock()),
+  drop: async ({ store }, id) => {
+    await store.transaction(['meta'], 'readwrite', (transaction) =>
+      changeInbox(transaction, ({ kept, dropped }) => ({ kept: kept.filter((one) => one.id !== id), dropped: [...dropped, id] })),
+    );
+    return ok(undefined);
+  },
+  exportProfile: async (of) => {
+    const chunk = await transfer(of);
+    return chunk.ok ? chunk.value.exportProfile(of) : chunk;
+  },
+  importProfile: async (of, ...sent) => {
+    const chunk = await transfer(of);
+    return chunk.ok ? chunk.value.importProfile(of, ...sent) : chunk;
+  },
+  remind,
+  confirmReminder,
+});
