@@ -60,7 +60,8 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
   /** What the shopper has and is to be reminded of. Sessions that explore show what was drawn, and the arm without coupons shows none. */
   const reminderOf = async (situation: Situation, context: OfferContext): Promise<Offer | undefined> => {
     const { config, store, assignment } = situation;
-    if (assignment.explored !== undefined || assignment.variant === 'none' || !(await nearEnd(store, ports.clock()))) return undefined;
+    const may = context.channel === 'site' && assignment.explored === undefined && assignment.variant !== 'none';
+    if (!may || !(await nearEnd(store, ports.clock()))) return undefined;
     const chunk = await loadChunk(ports, config.base, ports.inspection, ports.loadInspection);
     if (!chunk.ok) return undefined;
     reminders = chunk.value.inspector;

@@ -39,10 +39,11 @@ const read = async (transaction: DeviceTransaction, at: number, held: readonly s
     at,
     unit,
     ...stored,
-    ...present<Pick<Content, 'policy' | 'head' | 'timing' | 'draw' | 'closed' | 'base'>>({
+    ...present<Pick<Content, 'policy' | 'head' | 'timing' | 'answers' | 'draw' | 'closed' | 'base'>>({
       policy: await meta('policy'),
       head: await meta('head'),
       timing: await meta('timing'),
+      answers: await meta('answers'),
       draw: draw && present<NonNullable<Content['draw']>>({ experiment: draw.experiment, after: draw.after, explored: draw.explored }),
       closed: await meta('closed'),
       base: (await meta('log'))?.base,

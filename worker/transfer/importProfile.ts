@@ -14,8 +14,8 @@ const LARGEST = 8_000_000;
 
 const tables = ['meta', 'events', 'decisions', 'claims', 'ledger'] as const;
 
-/** Stays what this browser has: its bundle and what it knows of the server. */
-const staying: readonly (keyof MetaValues)[] = ['bundle', 'status', 'tokens', 'due'];
+/** Stays what this browser has: its bundle, its subscription, and what it knows of the server. */
+const staying: readonly (keyof MetaValues)[] = ['bundle', 'status', 'tokens', 'due', 'push', 'pushed'];
 
 /** Puts the content in the place of what this browser knows. Spans `tables`. */
 const replace = async (transaction: DeviceTransaction, content: TransferContent): Promise<void> => {
@@ -25,7 +25,7 @@ const replace = async (transaction: DeviceTransaction, content: TransferContent)
   const ledger = (await transaction.get('ledger', 'ledger')) ?? emptyLedger();
   for (const key of await transaction.keys('meta')) if (!staying.includes(key)) await transaction.remove('meta', key);
   for (const table of ['events', 'decisions', 'claims'] as const) await transaction.clear(table);
-  const { policy, head, timing, closed, open, shown, outcomes, transactions, inbox } = content;
+  const { policy, head, timing, answers, closed, open, shown, outcomes, transactions, inbox } = content;
   const meta: Partial<MetaValues> = {
     ...{ unit, profile: { settings, profile }, open, shown, outcomes, transactions, inbox },
     // Its browser told, or tells, of the session that it had; this one told of those before.
@@ -36,6 +36,7 @@ const replace = async (transaction: DeviceTransaction, content: TransferContent)
     ...(policy && { policy }),
     ...(head && { head }),
     ...(timing && { timing }),
+    ...(answers && { answers }),
     ...(closed !== undefined && { closed }),
   };
   for (const [key, value] of Object.entries(meta)) await transaction.put('meta', key as keyof MetaValues, value);

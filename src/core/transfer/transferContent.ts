@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { LinearState } from '../bandit/linearState';
+import type { StoredChannelAnswers } from '../channels/channelBelief';
 import { DAY, type Instant } from '../clock';
 import type { Coupon } from '../coupons/coupon';
 import type { Reminded } from '../coupons/remindersDue';
@@ -24,6 +25,7 @@ const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 const ids = v.pipe(v.array(id), v.maxLength(1_000));
 const instant = v.pipe(v.number(), v.safeInteger());
 const finite = v.pipe(v.number(), v.finite());
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const eventSchema = v.variant('name', eventSchemas);
 const purchaseSchema = v.pipe(
   eventSchema,
@@ -48,6 +50,8 @@ export interface TransferContent {
   readonly policy?: LinearState;
   readonly head?: LocalHeadState;
   readonly timing?: TimingLearnt;
+  /** By which channels this shopper answers. */
+  readonly answers?: StoredChannelAnswers;
   readonly draw?: { readonly experiment: string; readonly after?: number; readonly explored?: string };
   readonly closed?: number;
   readonly open: readonly string[];
@@ -80,6 +84,9 @@ const contentSchema: v.GenericSchema<unknown, TransferContent> = v.object({
   policy: v.exactOptional(policySchema),
   head: v.exactOptional(headSchema),
   timing: v.exactOptional(timingSchema),
+  answers: v.exactOptional(
+    v.object({ version: v.literal(1), channels: v.record(v.string(), v.object({ answered: count, silent: count })) }),
+  ),
   draw: v.exactOptional(v.object({ experiment: v.string(), after: v.exactOptional(finite), explored: v.exactOptional(id) })),
   closed: v.exactOptional(finite),
   open: ids,

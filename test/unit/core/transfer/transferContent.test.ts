@@ -37,6 +37,7 @@ const contentOf = (events: TransferContent['events'], numbers: readonly number[]
       against: 0.25,
     },
     timing: { version: 1, bundle: 'b', changes: { 4: numbers[0]! } },
+    answers: { version: 1, channels: { push: { answered: 2, silent: 5 } } },
     draw: { experiment: 'e/s', after: 3, explored: 'tea' },
     closed: 7,
     open: ['d1'],
