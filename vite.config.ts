@@ -142,6 +142,7 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
   tfjs: tfjsBuild,
   workerSource: () => pageScript('device', 'widget/workerSource.ts', 'device-[hash].js'),
   card: () => pageScript('card', 'widget/card/index.ts', 'card-[hash].js'),
+  codes: () => pageScript('codes', 'widget/codes/index.ts', 'codes-[hash].js'),
   panel: () => pageScript('panel', 'widget/panel/index.ts', 'panel-[hash].js'),
   spare: () => workerOnPage('spare', 'widget/onPage/index.ts', 'spare-[hash].js'),
   spareEngine: () => workerOnPage('spareEngine', 'widget/onPage/engine.ts', 'spareEngine-[hash].js'),

@@ -9,11 +9,12 @@ import type { Words } from './i18n/words';
 import type { OpenInbox } from './inbox/openInbox';
 import type { WatchMoments } from './moments/watchMoments';
 import type { PageEngine } from './onPage/pageEngine';
-import type { OpenPrivacyPanel } from './panel/openPrivacyPanel';
+import type { OpenPanel } from './panel/openPanel';
 import type { PanelStrings } from './panel/panelStrings';
 import type { RunPush } from './push/pushOptions';
 import type { OpenDebugPanel } from './staff/openDebugPanel';
 import type { WatchStore } from './store/watchStore';
+import type { Codes } from './transfer/createTransfer';
 
 /** A chunk of the widget: path below the base URL, and its integrity (sha384) as the build computed it. */
 export type Chunk = readonly [path: string, integrity: string];
@@ -63,7 +64,9 @@ export interface Handoff {
   /** Set by the chunk of a language other than English. */
   strings?: Strings;
   /** Set by the chunk of the shopper's panel. */
-  panel?: OpenPrivacyPanel;
+  panel?: OpenPanel;
+  /** Set by the chunk of the QR codes. */
+  codes?: Codes;
   /** Set by the same chunk. */
   inbox?: OpenInbox;
   /** Set by the chunk of the panel's sentences in a language other than English. */

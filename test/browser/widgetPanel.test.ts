@@ -2,13 +2,15 @@ import axe from 'axe-core';
 import { expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 
-import { openPrivacyPanel, type PrivacyPanelOptions } from '../../widget/panel/openPrivacyPanel';
+import { openPrivacyPanel as open, type PrivacyPanelOptions } from '../../widget/panel/openPrivacyPanel';
 import { panelEn } from '../../widget/panel/panelEn';
 import { panelZhCN } from '../../widget/panel/panelZhCN';
 import type { InspectedDecision, Inspection } from '../../worker/api';
 import { inspectedDecision } from '../helpers/inspectedDecision';
 
 type PanelApi = NonNullable<PrivacyPanelOptions['api']>;
+const openPrivacyPanel = (options: Omit<PrivacyPanelOptions, 'codes' | 'reload'>, strings = panelEn) =>
+  open({ ...options, codes: async () => undefined, reload: () => {} }, strings);
 
 const sentBytes = `{"v":"report/1","id":"${'ab'.repeat(16)}","answer":3,"pad":"......"}`;
 const inspection: Inspection = {
@@ -37,6 +39,8 @@ const apiOf = (kept: () => Inspection, more: Partial<PanelApi> = {}): PanelApi =
   inspect: async () => ({ ok: true, value: kept() }),
   withdraw: async () => ({ ok: true, value: 'withdrawn' }),
   exportAll: async () => ({ ok: true, value: '{}' }),
+  exportProfile: refused,
+  importProfile: refused,
   ...more,
 });
 const close = async (): Promise<void> => {

@@ -1,5 +1,6 @@
 import type { Inspection } from '../../worker/api';
 import type { Format } from '../i18n/format';
+import { Transfer, type TransferActions, type TransferState } from '../transfer/Transfer';
 import { Decisions } from './Decisions';
 import type { Done, PanelStrings } from './panelStrings';
 import { Reports } from './Reports';
@@ -13,6 +14,7 @@ export interface PrivacyPanelProps {
   readonly done: Done | undefined;
   /** Erasing was asked for and waits for a yes. */
   readonly confirming: boolean;
+  readonly transfer: { readonly state: TransferState; readonly actions: TransferActions; readonly camera: boolean };
   readonly strings: PanelStrings;
   readonly format: Format;
   readonly withdraw: (id: string) => void;
@@ -26,7 +28,7 @@ export interface PrivacyPanelProps {
 type Row = readonly [name: string, value: string, meaning?: string];
 
 /** Everything kept and everything sent, with the buttons that end it. */
-export const PrivacyPanel = ({ running, inspection, done, confirming, strings, format, ...act }: PrivacyPanelProps) => {
+export const PrivacyPanel = ({ running, inspection, done, confirming, transfer, strings, format, ...act }: PrivacyPanelProps) => {
   const { number, wording, isolate } = format;
   const now = Date.now();
   /** From the oldest to now, ` (5/1/2026 – 6/3/2026)`; a clock that was ahead says nothing. */
@@ -60,6 +62,7 @@ export const PrivacyPanel = ({ running, inspection, done, confirming, strings, f
           </dl>
           <Decisions decisions={inspection.decisions} strings={strings} format={format} />
           <Reports reports={inspection.reports} strings={strings} format={format} withdraw={act.withdraw} />
+          <Transfer {...transfer} words={strings.transfer} format={format} />
         </>
       )}
       <p class="hint" role="status">

@@ -3,6 +3,7 @@ import { minorDigits } from '../../src/core/money';
 import type { Result } from '../../src/core/result';
 import type { WorkerApi } from '../../worker/api';
 import { createFormat } from '../i18n/format';
+import { createTransfer, type TransferOptions } from '../transfer/createTransfer';
 import { createHost, type HostOptions } from '../ui/host';
 import { quietly } from '../ui/quietly';
 import { PrivacyPanel, type PrivacyPanelProps } from './PrivacyPanel';
@@ -11,10 +12,10 @@ import { panelEn } from './panelEn';
 import type { PanelStrings } from './panelStrings';
 import { saveFile } from './saveFile';
 
-export interface PrivacyPanelOptions extends Pick<HostOptions, 'theme'> {
+export interface PrivacyPanelOptions extends Pick<HostOptions, 'theme'>, Pick<TransferOptions, 'codes' | 'reload'> {
   readonly locale: string;
   /** Absent: the worker does not run here. */
-  readonly api: Pick<WorkerApi, 'inspect' | 'withdraw' | 'exportAll'> | undefined;
+  readonly api: Pick<WorkerApi, 'inspect' | 'withdraw' | 'exportAll' | 'exportProfile' | 'importProfile'> | undefined;
   /** `undefined`: there was nobody to do it. */
   erase(): Promise<Result<unknown> | undefined>;
 }
@@ -24,7 +25,7 @@ const answered = <T>(call: Promise<T | undefined> | undefined): Promise<T | unde
 
 /** The shopper's panel, as a native modal dialog: focus, Esc and the inert page behind are the browser's own. */
 export const openPrivacyPanel = async (
-  { theme, locale, api, erase }: PrivacyPanelOptions,
+  { theme, locale, api, erase, codes, reload }: PrivacyPanelOptions,
   strings: PanelStrings = panelEn,
 ): Promise<void> => {
   const format = createFormat(locale, strings.language, minorDigits);
@@ -59,8 +60,11 @@ export const openPrivacyPanel = async (
       }),
       close: quietly(() => dialog.close()),
     };
-    render(h(PrivacyPanel, { ...state, running: api !== undefined, strings, format, ...actions }), dialog);
+    const camera = typeof navigator.mediaDevices?.getUserMedia === 'function';
+    const moving = { state: transfer.state(), actions: transfer.actions, camera };
+    render(h(PrivacyPanel, { ...state, running: api !== undefined, transfer: moving, strings, format, ...actions }), dialog);
   };
+  const transfer = createTransfer({ api, codes, root: host.root, draw, reload });
   const after = async (done: PrivacyPanelProps['done']): Promise<void> => {
     await inspect(done);
     draw();
@@ -75,6 +79,7 @@ export const openPrivacyPanel = async (
   dialog.addEventListener(
     'close',
     quietly(() => {
+      transfer.end();
       render(null, dialog);
       host.remove();
     }),

@@ -1,5 +1,6 @@
 import { plural } from '../i18n/plural';
 import { inboxAr } from '../inbox/inboxAr';
+import { transferAr } from '../transfer/transferAr';
 import type { PanelStrings } from './panelStrings';
 
 const form = plural('ar');
@@ -111,4 +112,5 @@ export const panelAr: PanelStrings = {
   unreadable: 'تعذّرت الآن قراءة ما هو محفوظ، ومع ذلك يمكن مسحه.',
   close: 'إغلاق',
   inbox: inboxAr,
+  transfer: transferAr,
 };

@@ -1,5 +1,6 @@
 import { plural } from '../i18n/plural';
 import { inboxDe } from '../inbox/inboxDe';
+import { transferDe } from '../transfer/transferDe';
 import type { PanelStrings } from './panelStrings';
 
 const form = plural('de');
@@ -109,4 +110,5 @@ export const panelDe: PanelStrings = {
   unreadable: 'Was aufbewahrt wird, konnte gerade nicht gelesen werden. Löschen lässt es sich trotzdem.',
   close: 'Schließen',
   inbox: inboxDe,
+  transfer: transferDe,
 };

@@ -1,4 +1,5 @@
 import { inboxEn } from '../inbox/inboxEn';
+import { transferEn } from '../transfer/transferEn';
 import type { PanelStrings } from './panelStrings';
 
 export const panelEn: PanelStrings = {
@@ -106,4 +107,5 @@ export const panelEn: PanelStrings = {
   unreadable: 'What is kept could not be read just now. It can be erased all the same.',
   close: 'Close',
   inbox: inboxEn,
+  transfer: transferEn,
 };

@@ -1,5 +1,6 @@
 import { plural } from '../i18n/plural';
 import { inboxEs } from '../inbox/inboxEs';
+import { transferEs } from '../transfer/transferEs';
 import type { PanelStrings } from './panelStrings';
 
 const form = plural('es');
@@ -109,4 +110,5 @@ export const panelEs: PanelStrings = {
   unreadable: 'Ahora mismo no se ha podido leer lo que está guardado. Aun así se puede borrar.',
   close: 'Cerrar',
   inbox: inboxEs,
+  transfer: transferEs,
 };

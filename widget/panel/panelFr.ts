@@ -1,5 +1,6 @@
 import { plural } from '../i18n/plural';
 import { inboxFr } from '../inbox/inboxFr';
+import { transferFr } from '../transfer/transferFr';
 import type { PanelStrings } from './panelStrings';
 
 const form = plural('fr');
@@ -109,4 +110,5 @@ export const panelFr: PanelStrings = {
   unreadable: 'Ce qui est conservé n’a pas pu être lu pour l’instant. On peut tout de même l’effacer.',
   close: 'Fermer',
   inbox: inboxFr,
+  transfer: transferFr,
 };

@@ -3,6 +3,7 @@ import type { RefusalCode } from '../../src/core/coupons/refusalSentences';
 import type { Spent } from '../../src/core/privacy/ledger';
 import type { Inspection, Withdrawal } from '../../worker/api';
 import type { InboxStrings } from '../inbox/inboxStrings';
+import type { TransferStrings } from '../transfer/transferStrings';
 import type { DecisionReason } from './decisionReason';
 
 /** `failed`: whatever it was, the worker could not do it. */
@@ -74,4 +75,5 @@ export interface PanelStrings {
   readonly unreadable: string;
   readonly close: string;
   readonly inbox: InboxStrings;
+  readonly transfer: TransferStrings;
 }

@@ -1,4 +1,5 @@
 import { inboxZhCN } from '../inbox/inboxZhCN';
+import { transferZhCN } from '../transfer/transferZhCN';
 import type { PanelStrings } from './panelStrings';
 
 export const panelZhCN: PanelStrings = {
@@ -103,4 +104,5 @@ export const panelZhCN: PanelStrings = {
   unreadable: '暂时无法读取保存的内容，但仍可清除。',
   close: '关闭',
   inbox: inboxZhCN,
+  transfer: transferZhCN,
 };
