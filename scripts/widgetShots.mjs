@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
 import { startShop } from '../demo/shop/startShop.ts';
 import { cardScript } from '../test/helpers/e2e/cardPage.ts';
+import { dialogScript } from '../test/helpers/e2e/dialogPage.ts';
 import { browserArguments, findBrowser } from './browser.mjs';
 
 const { values } = parseArgs({
@@ -39,6 +40,10 @@ const looks = [
   { name: 'corner-zh-CN', look: { format: 'corner', locale: 'zh' }, themes: ['light'] },
   { name: 'modal-ar', look: { format: 'modal', locale: 'ar' }, themes: ['light'] },
   { name: 'bar-ar', look: { format: 'bar', locale: 'ar' }, themes: ['light'] },
+  { name: 'inbox', look: { dialog: 'inbox' } },
+  { name: 'inbox-ar', look: { dialog: 'inbox', locale: 'ar' }, themes: ['light'] },
+  // Sharp edges by the hundred weigh most in a picture.
+  { name: 'transfer', look: { dialog: 'transfer' }, quality: 35 },
   {
     name: 'notice',
     look: { format: 'corner', notice: { '*': 'THIS PRICE WAS SET BY AN ALGORITHM USING YOUR PERSONAL DATA' } },
@@ -46,7 +51,7 @@ const looks = [
   },
 ];
 
-for (const { name, look, click, themes = ['light', 'dark'] } of looks)
+for (const { name, look, click, themes = ['light', 'dark'], quality = 60 } of looks)
   for (const theme of themes)
     for (const [width, height] of Object.entries(WIDTHS)) {
       const file = `${name}-${theme}-${width}`;
@@ -63,12 +68,13 @@ for (const { name, look, click, themes = ['light', 'dark'] } of looks)
         await page.evaluate(() =>
           document.querySelector('.buy').insertAdjacentHTML('afterend', '<div id="slot" style="max-width: 440px"></div>'),
         );
-      await page.evaluate(cardScript({ ...look, theme, ...(look.format === 'inline' ? { slot: '#slot' } : {}) }));
+      if (look.dialog) await page.evaluate(dialogScript({ ...look, theme }));
+      else await page.evaluate(cardScript({ ...look, theme, ...(look.format === 'inline' ? { slot: '#slot' } : {}) }));
       if (look.format === 'inline') await page.locator('#slot').evaluate((slot) => slot.scrollIntoView({ block: 'end' }));
       if (click) await page.locator(`couplet-card ${click}`).click();
       await page.waitForTimeout(300);
       const cdp = await page.context().newCDPSession(page);
-      const { data: picture } = await cdp.send('Page.captureScreenshot', { format: 'webp', quality: 60 });
+      const { data: picture } = await cdp.send('Page.captureScreenshot', { format: 'webp', quality });
       const path = join(values.out, `${file}.webp`);
       writeFileSync(path, Buffer.from(picture, 'base64'));
       if (statSync(path).size > HEAVIEST) throw new Error(`${path} has ${statSync(path).size} bytes`);

@@ -86,5 +86,3 @@ export const openPrivacyPanel = async (
   );
   dialog.showModal();
 };
-
-export type OpenPrivacyPanel = typeof openPrivacyPanel;

@@ -55,12 +55,11 @@ export const Transfer = ({ state, words, format, camera, actions }: TransferProp
       {!exported && button(words.export, actions.export, 'export')}
       {exported && (
         <>
-          <p>
-            {words.opens} <span>{words.valid}</span>
-          </p>
+          <p>{words.opens}</p>
           <code class="secret" dir="ltr">
             {exported.code}
           </code>
+          <p class="valid">{words.valid}</p>
           {button(words.save, actions.save, 'save-profile')}
           {exported.frames === 0 && <p>{words.tooMany}</p>}
           {drawn && (

@@ -16,7 +16,7 @@ export interface Inspected {
 }
 
 /** What only the shopper's dialogs and the debug panel ask for: the calls of the API on an open store. */
-export type InspectionCalls = {
+type InspectionCalls = {
   readonly [Call in InspectionCall]: (of: Inspected, ...args: Parameters<WorkerApi[Call]>) => ReturnType<WorkerApi[Call]>;
 };
 

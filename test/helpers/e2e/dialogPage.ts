@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { DAY, HOUR } from '../../../src/core/clock';
+import { couponSchema } from '../../../src/core/coupons/coupon';
+import { writeFrames } from '../../../src/core/transfer/qrFrames';
+import { writeCode } from '../../../src/core/transfer/transferCode';
+
+const assets = 'dist/widget/assets';
+const chunk = (name: RegExp): string => readFileSync(join(assets, readdirSync(assets).find((file) => name.test(file)) ?? ''), 'utf8');
+
+export interface DialogLook {
+  readonly dialog: 'inbox' | 'transfer';
+  readonly theme: 'light' | 'dark';
+  readonly locale?: 'en' | 'ar' | 'zh';
+}
+
+const coupon = (id: string, title: string, percent: number) =>
+  v.parse(couponSchema, {
+    id,
+    version: 1,
+    title: { en: title },
+    discount: { kind: 'percent', basisPoints: percent * 100, cap: 1_500 },
+    startsAt: 0,
+    endsAt: 0,
+  });
+
+/** What a page would load to open one of the shopper's dialogs, as text to be evaluated: the built chunks, and a worker that knows samples. */
+export const dialogScript = ({ dialog, theme, locale = 'en' }: DialogLook): string => {
+  const words = locale === 'en' ? '' : chunk(new RegExp(`^panelWords-${locale}-`)) + chunk(new RegExp(`^words-${locale}-`));
+  const now = Date.UTC(2035, 11, 24, 12);
+  const held = (decisionId: string, of: object, state: string, endsAt: number, code?: string) => ({
+    decisionId,
+    coupon: of,
+    state,
+    endsAt,
+    code,
+  });
+  const inbox = {
+    storage: 'indexeddb',
+    currency: 'USD',
+    coupons: [
+      held('a', coupon('tea-20', 'For your next pot of tea', 20), 'claimed', now + 9 * HOUR, 'TEA-7KQ2-9WXM'),
+      held('b', coupon('cups-15', 'Cups and saucers', 15), 'kept', now + 12 * DAY),
+      held('c', coupon('all-5', 'Everything in the shop', 5), 'used', now - DAY, 'ALL-1'),
+    ],
+  };
+  const secret = Uint8Array.from({ length: 16 }, (_, i) => i * 11);
+  const frames = writeFrames({ secret, file: Uint8Array.from({ length: 400 }, (_, i) => (i * 37 + (i >> 3)) & 255) });
+  const exported = { code: writeCode(secret), frames: frames.ok ? frames.value : undefined };
+  return `
+    window.couplet = window.couplet || (() => {});
+    window.couplet._ = {};
+    Date.now = () => ${now};
+    ${chunk(/^panel-.*\.js$/)};
+    ${chunk(/^codes-.*\.js$/)};
+    ${words};
+    (async () => {
+      const { panel, inbox, panelStrings, strings } = window.couplet._;
+      const ok = (value) => Promise.resolve({ ok: true, value });
+      const options = { theme: ${JSON.stringify(theme)}, locale: ${JSON.stringify(locale)} };
+      const api = {
+        inbox: () => ok(${JSON.stringify(inbox)}),
+        inspect: () => ok({ storage: 'indexeddb', events: 42, latest: [], kept: { days: 150, events: 10000 }, consent: { storage: true, sync: true }, decisions: [],
+          reports: { waiting: [], sent: [] }, tokens: 0, spent: { period: { days: 28, spent: 0, most: 8 }, lifetime: { spent: 0, most: 24 }, left: 12 }, scorer: 'plain', problems: [] }),
+        exportProfile: () => ok({ file: new Uint8Array(), ...${JSON.stringify(exported)} }),
+      };
+      if (${JSON.stringify(dialog)} === 'inbox')
+        await inbox({ ...options, api, record: () => {}, claimed: () => {}, applier: async () => async () => true }, panelStrings, strings);
+      else {
+        await panel({ ...options, api, erase: async () => undefined }, panelStrings);
+        const root = document.querySelector('couplet-card').shadowRoot;
+        root.querySelector('.transfer').open = true;
+        root.querySelector('.export').click();
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        root.querySelector('.transfer').scrollIntoView({ block: 'start' });
+      }
+    })()
+  `;
+};
