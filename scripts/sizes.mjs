@@ -12,10 +12,10 @@ export const budgets = [
   { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 6.97 },
   { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 14.4 },
   // It carries names and hashes of the chunks beside it, which no compression helps: each change of theirs moves it by a few bytes.
-  { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.5 },
+  { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.55 },
   { what: 'push, in a service worker', file: /^v1\/push\.js$/, kB: 36 },
-  { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 18.95 },
-  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 32.45 },
+  { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 19 },
+  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 32.55 },
   { what: 'upkeep, between visits', file: /^assets\/upkeep-.*\.js$/, kB: 3.4 },
   { what: 'inspection, with a dialog', file: /^assets\/inspection-.*\.js$/, kB: 6 },
   { what: 'transfer, of a profile', file: /^assets\/transfer-.*\.js$/, kB: 10.5 },
