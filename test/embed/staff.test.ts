@@ -102,6 +102,8 @@ describe('the debug panel', () => {
     const panel = page.locator('section.debug');
     await panel.waitFor({ timeout: 20_000 });
     await panel.getByText('bundle_wrong_key').first().waitFor({ timeout: 20_000 });
+    await panel.getByText('None, and none can come: without a bundle nothing can be chosen.').waitFor();
+    expect(await panel.innerText()).not.toContain('bring one');
     expect(await page.locator('couplet-card section.card').count()).toBe(0);
     await context.close();
   });
@@ -239,6 +241,42 @@ describe('the debug panel of a page that says what cannot be meant', () => {
     expect(await violations(page)).toEqual([]);
     await picture(page, 'debug-mistakes-light-1280');
     expect(trouble).toEqual([]);
+    await context.close();
+  });
+
+  it('says that nothing was said here where an earlier page was allowed to store', async () => {
+    const { page, context } = await open(`${shop.url}/oolong.html`);
+    await call(page, 'debug');
+    await expect.poll(() => row(page, 'Kept').innerText(), { timeout: 10_000 }).toMatch(/^in this browser/);
+    expect(await row(page, 'It was said').innerText()).not.toContain('every page');
+    await rewritten((html) => html.replace("couplet('consent', { storage: true, sync: false });", ''))(context);
+    await page.reload();
+    await call(page, 'debug');
+    await expect
+      .poll(() => row(page, 'It was said').innerText(), { timeout: 10_000 })
+      .toContain("nothing on this page, though an earlier one stored something: couplet('consent', …) counts for one page");
+    expect(await row(page, 'Consent').innerText()).toBe('store no · send no');
+    await context.close();
+  });
+
+  it('moves to the other side of a wide page and stays there, as long as the tab lives', async () => {
+    const { page, context } = await open(`${shop.url}/oolong.html`);
+    await call(page, 'debug');
+    const panel = page.locator('section.debug');
+    const left = async (): Promise<number> => (await panel.boundingBox())?.x ?? -1;
+    await panel.waitFor();
+    expect(await left()).toBe(12);
+    await panel.getByRole('button', { name: 'Other side' }).click();
+    expect(await left()).toBeGreaterThan(640);
+    expect(await violations(page)).toEqual([]);
+    await page.reload();
+    await call(page, 'debug');
+    await panel.waitFor();
+    expect(await left()).toBeGreaterThan(640);
+    await panel.getByRole('button', { name: 'Other side' }).click();
+    expect(await left()).toBe(12);
+    await page.setViewportSize({ width: 360, height: 800 });
+    expect(await panel.getByRole('button', { name: 'Other side' }).isVisible()).toBe(false);
     await context.close();
   });
 

@@ -15,6 +15,8 @@ export interface DebugPanelProps {
   /** Only its title is there, and the page below it. */
   readonly folded: boolean;
   readonly toggle: () => void;
+  /** To the other side of the page. */
+  readonly move: () => void;
   readonly close: () => void;
 }
 
@@ -41,8 +43,8 @@ const List = ({ title, lines, none }: { readonly title: string; readonly lines: 
   </>
 );
 
-/** What Couplet does on this page and why, for the shop's people. Beside the page, which stays usable: one clicks there and watches here. */
-export const DebugPanel = ({ facts, running, seen, mistakes, lines, folded, toggle, close }: DebugPanelProps) => {
+/** What Couplet does on this page and why, for the shop's people. It lies over the page, which stays usable: one clicks there and watches here. */
+export const DebugPanel = ({ facts, running, seen, mistakes, lines, folded, toggle, move, close }: DebugPanelProps) => {
   const latest = seen?.decisions.at(-1);
   const decided = latest && debugDecision(latest);
   const problems = seen?.problems.map(({ time, code, message }) => `${clock(time)} ${code}: ${message}`) ?? [];
@@ -61,6 +63,9 @@ export const DebugPanel = ({ facts, running, seen, mistakes, lines, folded, togg
           </button>
         </h2>
         <span class="state">{running.state === 'starting' ? running.says : ''}</span>
+        <button class="close move" type="button" onClick={move}>
+          Other side
+        </button>
         <button class="close" type="button" onClick={close}>
           Close
         </button>
@@ -88,7 +93,13 @@ export const DebugPanel = ({ facts, running, seen, mistakes, lines, folded, togg
             </ul>
           </>
         ) : (
-          <p>{none('None yet: enough product views, or something in the cart, and a moment of quiet bring one.')}</p>
+          <p>
+            {none(
+              seen && !seen.bundle
+                ? 'None, and none can come: without a bundle nothing can be chosen. The notes say why there is none.'
+                : 'None yet: enough product views, or something in the cart, and a moment of quiet bring one.',
+            )}
+          </p>
         )}
         <List
           title="Last events understood"

@@ -31,6 +31,21 @@ const flat = (value: unknown, name: string): readonly string[] =>
       ? []
       : [`${name} ${String(value)}`];
 
+/** Whoever calls `consent` at the click on "I agree" alone finds the next page without it (docs/adr/032). */
+const unsaid = ({ allowed, said }: PageFacts, seen: Inspection | undefined): readonly string[] =>
+  seen?.storage === 'earlier' && !allowed.refused && Object.keys(said.tools).length + Object.keys(said.manual).length === 0
+    ? ["nothing on this page, though an earlier one stored something: couplet('consent', …) counts for one page, so say it on every page"]
+    : [];
+
+/** The device's own learner chooses with a network or without; then there is no scorer to name. */
+const scorerOf = ({ scorer, decisions, bundle }: Inspection): string => {
+  const versions = decisions.at(-1)?.versions;
+  if (scorer !== 'none') return scorer;
+  return versions?.model === 'none' && versions.bundle === bundle
+    ? 'none: the bundle has no network'
+    : 'none yet: it comes with the first choice';
+};
+
 const ago = (then: number, now: number): string => `${Math.round((now - then) / 1_000)} s ago`;
 
 const reportsOf = ({ mode = 'off', reports, tokens, spent }: Inspection): string =>
@@ -47,25 +62,27 @@ const reportsOf = ({ mode = 'off', reports, tokens, spent }: Inspection): string
  * @param seen `undefined`: nothing runs that could tell, or not yet
  * @param now UTC ms
  */
-export const debugFacts = (
-  { config, running, allowed, said, attribution }: PageFacts,
-  seen: Inspection | undefined,
-  now: number,
-): readonly Fact[] => [
-  ['Runs', running.says],
-  ['Script from', config.base],
-  ['Server', config.api],
-  ['Key', config.key],
-  ['Consent', `store ${yes(allowed.storage)} · send ${yes(allowed.sync)}`],
-  ['It was said', flat(said, '').join(' · ')],
-  ['Cart attribute', attribution ?? (running.state === 'starting' ? running.says : 'none: not agreed to storage, or not started')],
-  ...(seen
-    ? ([
-        ['Kept', `${kept[seen.storage]} · ${seen.events} events`],
-        ['Bundle', seen.bundle ?? 'none'],
-        ['Scorer', seen.scorer],
-        ['Coupons', seen.status ? `${seen.status.serving ? 'on' : 'switched off'}, heard ${ago(seen.status.time, now)}` : 'not asked yet'],
-        ['Reports', reportsOf(seen)],
-      ] as const)
-    : []),
-];
+export const debugFacts = (page: PageFacts, seen: Inspection | undefined, now: number): readonly Fact[] => {
+  const { config, running, allowed, said, attribution } = page;
+  return [
+    ['Runs', running.says],
+    ['Script from', config.base],
+    ['Server', config.api],
+    ['Key', config.key],
+    ['Consent', `store ${yes(allowed.storage)} · send ${yes(allowed.sync)}`],
+    ['It was said', [...flat(said, ''), ...unsaid(page, seen)].join(' · ')],
+    ['Cart attribute', attribution ?? (running.state === 'starting' ? running.says : 'none: not agreed to storage, or not started')],
+    ...(seen
+      ? ([
+          ['Kept', `${kept[seen.storage]} · ${seen.events} events`],
+          ['Bundle', seen.bundle ?? 'none'],
+          ['Scorer', scorerOf(seen)],
+          [
+            'Coupons',
+            seen.status ? `${seen.status.serving ? 'on' : 'switched off'}, heard ${ago(seen.status.time, now)}` : 'not asked yet',
+          ],
+          ['Reports', reportsOf(seen)],
+        ] as const)
+      : []),
+  ];
+};

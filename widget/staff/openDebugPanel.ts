@@ -11,9 +11,10 @@ import { readSettings } from './check/readSettings';
 import { DebugPanel } from './DebugPanel';
 import css from './debug.css?inline';
 import { debugFacts } from './debugFacts';
-import { fold } from './fold';
+import { holdsStored } from './holdsStored';
 import { howItRuns } from './howItRuns';
 import { noteCurrencies } from './noteCurrencies';
+import { tabFlag } from './tabFlag';
 
 /** How often it looks again, ms: it shows what the page does while somebody clicks in it. */
 const EVERY = 1_000;
@@ -35,6 +36,8 @@ let asked = false;
 const currencies = new Set<string>();
 const findMistakes = createFindMistakes();
 const mistakes: string[] = [];
+const fold = tabFlag('couplet-debug', 'folded');
+const side = tabFlag('couplet-debug-side', 'end');
 
 /**
  * Opens it, once a page; what it shows is read on the device and goes nowhere. Prints the whole to the console as well, for copying, once it is known what
@@ -48,6 +51,8 @@ export const openDebugPanel = (options: DebugPanelOptions): void => {
   const host = createHost(css, { theme: config.theme, direction: 'ltr' });
   let timer: ReturnType<typeof setTimeout> | undefined;
   let folded = fold.read();
+  let atEnd = side.read();
+  let stored = false;
   let seen: Inspection | undefined;
   const close = (): void => {
     clearTimeout(timer);
@@ -70,11 +75,19 @@ export const openDebugPanel = (options: DebugPanelOptions): void => {
       log.note(code, message);
     }
   };
+  const place = (): void => {
+    (host.root.host as HTMLElement).dataset.side = atEnd ? 'end' : 'start';
+  };
+  const move = (): void => {
+    atEnd = !atEnd;
+    side.keep(atEnd);
+    place();
+  };
   const draw = (): void => {
     const running = howItRuns(log.lines, seen);
-    const page = { config, running, allowed: consent.current(), said: consent.said(), attribution: attribution() };
+    const page = { config, running, allowed: consent.current(), said: consent.said(), attribution: attribution(), stored };
     const facts = debugFacts(page, seen, Date.now());
-    render(h(DebugPanel, { facts, running, seen, mistakes, lines: log.lines, folded, toggle, close }), host.root);
+    render(h(DebugPanel, { facts, running, seen, mistakes, lines: log.lines, folded, toggle, move, close }), host.root);
   };
   const again = async (): Promise<void> => {
     const told = await options.inspect()?.catch(() => undefined);
@@ -90,8 +103,12 @@ export const openDebugPanel = (options: DebugPanelOptions): void => {
     timer = setTimeout(look, EVERY);
   };
   const look = (): void => void again().catch((error: unknown) => console.info('couplet: debug_failed:', String(error)));
+  place();
   draw();
   host.mount();
+  void holdsStored().then((holds) => {
+    stored = holds;
+  });
   look();
 };
 

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { debugDecision } from '../../../widget/staff/debugDecision';
+import { debugFacts, type PageFacts } from '../../../widget/staff/debugFacts';
+import type { InspectedDecision, Inspection } from '../../../worker/api';
+import { inspectedDecision } from '../../helpers/inspectedDecision';
+
+const by = (model: string): InspectedDecision => {
+  const decision = inspectedDecision({ by: 'policy' });
+  return { ...decision, versions: { ...decision.versions, bundle: 'b', model } };
+};
+const page: PageFacts = {
+  config: {
+    base: '/',
+    api: '',
+    key: 'pk_',
+    auto: 'on',
+    consent: 'required',
+    theme: 'auto',
+    position: '',
+    debug: true,
+    ...{ locale: undefined, currency: undefined, nonce: undefined, workerUrl: undefined },
+  },
+  running: { state: 'runs', says: 'blob' },
+  allowed: { storage: false, sync: false },
+  said: { optedOut: false, configured: 'required', tools: {}, manual: {} },
+  attribution: undefined,
+  stored: true,
+};
+const seen = (scorer: string, ...decisions: readonly InspectedDecision[]) =>
+  ({
+    storage: 'memory',
+    events: 0,
+    bundle: 'b',
+    scorer,
+    decisions,
+    tokens: 0,
+    reports: { waiting: [], sent: [] },
+    spent: { lifetime: { spent: 0, most: 24 } },
+  }) as unknown as Inspection;
+const fact = (name: string, of: PageFacts, inspection?: Inspection) => debugFacts(of, inspection, 0).find(([named]) => named === name)?.[1];
+
+it('names a model only where the bundle has one', () => {
+  expect(debugDecision(by('net-1')).what).toContain('by the model on this device');
+  expect(debugDecision(by('none')).what).toContain('by the bandit on this device, without a network: the bundle has none');
+  expect(fact('Scorer', page, seen('plain', by('net-1')))).toBe('plain');
+  expect(fact('Scorer', page, seen('none', by('none')))).toBe('none: the bundle has no network');
+  expect(fact('Scorer', page, seen('none'))).toBe('none yet: it comes with the first choice');
+});
+
+it('misses a word on consent only where an earlier page stored something and this one says nothing', () => {
+  const unsaid = (of: Partial<PageFacts>) => fact('It was said', { ...page, ...of })?.includes('so say it on every page');
+  expect(unsaid({})).toBe(true);
+  expect(unsaid({ stored: false })).toBe(false);
+  expect(unsaid({ allowed: { storage: true, sync: false } })).toBe(false);
+  expect(unsaid({ allowed: { storage: false, sync: false, refused: true } })).toBe(false);
+  expect(unsaid({ said: { ...page.said, manual: { sync: true } } })).toBe(false);
+  expect(unsaid({ said: { ...page.said, tools: { tcf: { storage: null } } } })).toBe(false);
+});
