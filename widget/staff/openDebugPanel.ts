@@ -76,7 +76,7 @@ export const openDebugPanel = (options: DebugPanelOptions): void => {
     }
   };
   const place = (): void => {
-    (host.root.host as HTMLElement).dataset.side = atEnd ? 'end' : 'start';
+    host.root.host.toggleAttribute('data-moved', atEnd);
   };
   const move = (): void => {
     atEnd = !atEnd;
