@@ -11,7 +11,6 @@ import { readSettings } from './check/readSettings';
 import { DebugPanel } from './DebugPanel';
 import css from './debug.css?inline';
 import { debugFacts } from './debugFacts';
-import { holdsStored } from './holdsStored';
 import { howItRuns } from './howItRuns';
 import { noteCurrencies } from './noteCurrencies';
 import { tabFlag } from './tabFlag';
@@ -52,7 +51,6 @@ export const openDebugPanel = (options: DebugPanelOptions): void => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let folded = fold.read();
   let atEnd = side.read();
-  let stored = false;
   let seen: Inspection | undefined;
   const close = (): void => {
     clearTimeout(timer);
@@ -85,7 +83,7 @@ export const openDebugPanel = (options: DebugPanelOptions): void => {
   };
   const draw = (): void => {
     const running = howItRuns(log.lines, seen);
-    const page = { config, running, allowed: consent.current(), said: consent.said(), attribution: attribution(), stored };
+    const page = { config, running, allowed: consent.current(), said: consent.said(), attribution: attribution() };
     const facts = debugFacts(page, seen, Date.now());
     render(h(DebugPanel, { facts, running, seen, mistakes, lines: log.lines, folded, toggle, move, close }), host.root);
   };
@@ -106,9 +104,6 @@ export const openDebugPanel = (options: DebugPanelOptions): void => {
   place();
   draw();
   host.mount();
-  void holdsStored().then((holds) => {
-    stored = holds;
-  });
   look();
 };
 

@@ -24,7 +24,6 @@ const page: PageFacts = {
   allowed: { storage: false, sync: false },
   said: { optedOut: false, configured: 'required', tools: {}, manual: {} },
   attribution: undefined,
-  stored: true,
 };
 const seen = (scorer: string, ...decisions: readonly InspectedDecision[]) =>
   ({
@@ -48,10 +47,11 @@ it('names a model only where the bundle has one', () => {
 });
 
 it('misses a word on consent only where an earlier page stored something and this one says nothing', () => {
-  const unsaid = (of: Partial<PageFacts>) => fact('It was said', { ...page, ...of })?.includes('so say it on every page');
+  const unsaid = (of: Partial<PageFacts>, storage: Inspection['storage'] = 'earlier') =>
+    fact('It was said', { ...page, ...of }, { ...seen('none'), storage })?.includes('so say it on every page');
   expect(unsaid({})).toBe(true);
-  expect(unsaid({ stored: false })).toBe(false);
-  expect(unsaid({ allowed: { storage: true, sync: false } })).toBe(false);
+  expect(unsaid({}, 'memory')).toBe(false);
+  expect(unsaid({}, 'indexeddb')).toBe(false);
   expect(unsaid({ allowed: { storage: false, sync: false, refused: true } })).toBe(false);
   expect(unsaid({ said: { ...page.said, manual: { sync: true } } })).toBe(false);
   expect(unsaid({ said: { ...page.said, tools: { tcf: { storage: null } } } })).toBe(false);
