@@ -52,6 +52,16 @@ describe('the generic shop connector', () => {
     expect(await outcome(connect().createCode(code('A')))).toBe('shop_unreachable');
   });
 
+  it('names the address that nobody answers at, and one that speaks no https', async () => {
+    const secure = genericHttp({ shopUrl: shop.url.replace('http:', 'https:'), token: SHOP_TOKEN, timeoutMs: 1_000 });
+    const origin = shop.url.replace('http:', 'https:');
+    const message = `The shop at ${origin} (SHOP_URL) does not speak https.`;
+    expect(await secure.createCode(code('A'))).toMatchObject({ ok: false, error: { code: 'shop_unreachable', message } });
+    await shop.stop();
+    const gone = await connect().createCode(code('A'));
+    expect(gone).toMatchObject({ ok: false, error: { message: `The shop at ${shop.url} (SHOP_URL) cannot be reached: ECONNREFUSED.` } });
+  });
+
   it('succeeds when only the first try fails', async () => {
     shop.setWeather('failing once');
     expect(await outcome(connect().createCode(code('A')))).toBe('ok');

@@ -26,6 +26,9 @@ export const sendToServer = async (
     });
   } catch (error) {
     const cause = error instanceof Error ? String(error.cause ?? error.message) : String(error);
+    // OpenSSL's words for an answer in plain HTTP.
+    if (/wrong version number|packet length too long/.test(cause))
+      return fail('server_unreachable', `${server} does not speak https; if that is right, write http://.`, path);
     return fail('server_unreachable', `${server} does not answer: ${cause}.`, path);
   }
   const text = await answer.text();

@@ -91,7 +91,8 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
     revoked: 'revoked',
     revoke: 'Revoke',
     revokeQuestion: (name) => `Whoever uses “${name}” is locked out at once. This cannot be undone; you can make a new token.`,
-    noTokens: 'No token was made yet; only the server’s own token opens this console.',
+    noTokens:
+      'No token was made yet. This console opens to a setup link, to the server’s own token, and to your sign-in service where one is set up.',
     newToken: 'New token',
     nameHint: 'Who or what will use it, e.g. Ada, or nightly import.',
     make: 'Make token',
@@ -181,7 +182,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
     revoked: '已撤销',
     revoke: '撤销',
     revokeQuestion: (name) => `使用“${name}”的人将立即无法访问。此操作无法恢复，但可以创建新令牌。`,
-    noTokens: '尚未创建令牌，目前只有服务器自己的令牌可以打开控制台。',
+    noTokens: '尚未创建令牌。目前可通过设置链接、服务器自己的令牌，或已配置的登录服务打开控制台。',
     newToken: '新令牌',
     nameHint: '由谁或什么程序使用，例如“小李”或“每晚导入”。',
     make: '创建令牌',
