@@ -10,7 +10,8 @@ import { anyHistory } from '../../../helpers/shopperHistory';
 
 const NOW = 1_800_000_000_000;
 const settings = { halfLifeMs: 14 * DAY, sequenceLength: 50, idleMs: 1_800_000 };
-const double = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value || 0);
+/** Of those that single precision has as well. */
+const double = fc.double({ noNaN: true, min: -3e38, max: 3e38 }).map((value) => value || 0);
 
 const contentOf = (events: TransferContent['events'], numbers: readonly number[]): Omit<TransferContent, 'v'> => {
   const d = numbers.length;
@@ -55,7 +56,6 @@ const contentOf = (events: TransferContent['events'], numbers: readonly number[]
 test('everything is read back to the last bit, typed arrays and names that objects inherit included', () => {
   fc.assert(
     fc.property(anyHistory(40), fc.array(double, { minLength: 1, maxLength: 8 }), (visits, numbers) => {
-      fc.pre(numbers.every((value) => Number.isFinite(Math.fround(value))));
       const content = contentOf(
         visits.flatMap(({ batches }) => batches.flat()),
         numbers,
