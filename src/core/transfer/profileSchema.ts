@@ -7,6 +7,8 @@ const text = v.pipe(v.string(), v.maxLength(200));
 const finite = v.pipe(v.number(), v.finite());
 const instant = v.pipe(v.number(), v.safeInteger());
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** A sum, which may be too large to be exact. */
+const pieces = v.pipe(finite, v.minValue(0));
 const decayed = v.object({ value: finite, time: instant });
 const shownAt = v.pipe(v.array(instant), v.maxLength(profileLimits.shownAt));
 
@@ -30,7 +32,7 @@ export const profileSchema = v.object({
   priceSum: decayed,
   priceCount: decayed,
   cart: v.pipe(
-    v.array(v.object({ itemId: text, categories: v.array(text), price: minorSchema, quantity: count })),
+    v.array(v.object({ itemId: text, categories: v.array(text), price: minorSchema, quantity: pieces })),
     v.maxLength(profileLimits.cartLines),
   ),
   cartTouchedAt: v.exactOptional(instant),

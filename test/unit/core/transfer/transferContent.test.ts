@@ -124,3 +124,16 @@ test('a transfer allows no report that either browser would refuse, however ofte
     }),
   );
 });
+
+test('a cart of more pieces than a number can count is taken over as it is', () => {
+  const add = { name: 'add_to_cart' as const, items: [{ itemId: 'a', quantity: Number.MAX_SAFE_INTEGER }] };
+  const content = contentOf(
+    [
+      { ...add, time: 1 },
+      { ...add, time: 2 },
+    ],
+    [1],
+  );
+  expect(content.profile.cart[0]?.quantity).toBeGreaterThan(Number.MAX_SAFE_INTEGER);
+  expect(readContent(writeContent(content), NOW)).toMatchObject({ ok: true, value: { profile: { cart: content.profile.cart } } });
+});
