@@ -18,7 +18,6 @@ import { type Assignment, assignDevice, outsideExperiment } from './session/assi
 import { closeSession, endedSession } from './session/outcomes';
 import { recordEvents } from './session/recordEvents';
 import { type DeviceStorage, eraseAllButLedger } from './storage/deviceStorage';
-import { hasEarlier } from './storage/hasEarlier';
 import { mayServe, readStatus } from './sync/serving';
 
 const notStarted = fail('not_started', 'start() was not called, or failed.');
@@ -144,16 +143,6 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
       return newer;
     });
 
-  /** An earlier page was allowed to store, so there is an arm that this one may not read: it may be the one that sees nothing. */
-  const isUnsaid = async ({ consent }: WorkerConfig): Promise<boolean> => {
-    if (consent.storage || consent.refused || !(await hasEarlier(ports))) return false;
-    problems.add({
-      code: 'consent_unsaid',
-      message: 'An earlier page was allowed to store and this one was not told: no coupon until it is.',
-    });
-    return true;
-  };
-
   const begin = async (settings: WorkerConfig, store: DeviceStorage): Promise<Result<WorkerReady>> => {
     if (!(await ports.supportsKey(settings.key.replace(/^pk_/, ''))))
       return fail('crypto_unsupported', 'data-key is no key, or Ed25519 is missing.');
@@ -165,7 +154,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
     let ended: number | undefined;
     const drawn =
       store.kind === 'memory'
-        ? outsideExperiment(loaded, await isUnsaid(settings))
+        ? outsideExperiment(loaded)
         : await store.transaction(logTables, 'readwrite', async (transaction) => {
             const now = ports.clock();
             const { profile } = await readProfile(transaction, profileSettings(loaded));

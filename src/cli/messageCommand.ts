@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { Command, Option } from 'commander';
 import * as v from 'valibot';
 import { parseWith } from '../core/parse';
@@ -8,7 +9,7 @@ import { messageChannels } from '../core/sync/sendRequest';
 import { previewLetters } from '../server/messages/previewLetters';
 import { type ServerAddress, sendToServer } from '../trainer/bundle/sendToServer';
 import { printLines, valueOr } from './output';
-import { readCampaign } from './readFile';
+import { readCampaign, readText } from './readFile';
 import { withServerOptions } from './serverOptions';
 
 interface PreviewOptions {
@@ -56,9 +57,23 @@ const erase = async (address: string, { channel, json = false, ...server }: Eras
   if (done) printLines([json ? JSON.stringify(done) : `${done.erased} messages erased; nothing is sent to this address again`]);
 };
 
+type BounceOptions = ServerAddress & { readonly json?: boolean };
+
+/** From a pipe: mail servers hand a report to a program by its standard input. */
+const bounce = async (file: string | undefined, { json = false, ...server }: BounceOptions): Promise<void> => {
+  const report = file === undefined ? ok(await text(process.stdin)) : readText(file);
+  const read = valueOr(report, json);
+  if (read === undefined) return;
+  const sent = await sendToServer(server, 'POST', '/v1/admin/messages/bounces', { report: read.slice(0, 1_000_000) });
+  const done = valueOr(sent.ok ? parseWith(v.object({ suppressed: v.boolean() }), sent.value, 'answer_malformed') : sent, json);
+  if (!done) return;
+  const said = done.suppressed ? 'nothing is sent to this address again' : 'the report says nothing bad of the address; nothing changes';
+  printLines([json ? JSON.stringify(done) : said]);
+};
+
 export const messageCommand = (): Command =>
   new Command('message')
-    .description('coupons by e-mail: see how they look, erase an address')
+    .description('coupons by e-mail: see how they look, take what came back, erase an address')
     .addCommand(
       new Command('preview')
         .description('write the question and the coupon as they are sent, as text and HTML; nothing is sent')
@@ -69,6 +84,13 @@ export const messageCommand = (): Command =>
         .requiredOption('--out <folder>', 'where to write')
         .option('--json', 'print the files as JSON')
         .action(preview),
+    )
+    .addCommand(
+      withServerOptions(new Command('bounce'))
+        .description('take a delivery report of a mail server: an address that is none is written to no more')
+        .argument('[file]', 'the report; absent: standard input, as of "|couplet message bounce" in an alias of your mail server')
+        .option('--json', 'print what came of it as JSON')
+        .action(bounce),
     )
     .addCommand(
       withServerOptions(new Command('erase'))

@@ -47,6 +47,7 @@ import { reportsRoute } from './routes/reportsRoute';
 import { sessionRoutes } from './routes/sessionRoutes';
 import { shopWebhookRoute } from './routes/shopWebhookRoute';
 import { signInRoutes } from './routes/signInRoutes';
+import { smsAnswerRoute } from './routes/smsAnswerRoute';
 import { splitReportsRoute } from './routes/splitReportsRoute';
 import { statusRoute } from './routes/statusRoute';
 import { tokensRoute } from './routes/tokensRoute';
@@ -203,6 +204,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   await splitReportsRoute(app, route);
   claimsRoute(app, route);
   await messagesRoute(app, route);
+  await smsAnswerRoute(app, route);
   pushRoutes(app, route);
   await ordersRoute(app, route);
   await codeRoutes(app, route);

@@ -85,6 +85,11 @@ it('the parts of the guide are those there are, and each can be styled', async (
     await page.locator(`couplet-card ${one.refused ? '.refusal' : one.applies ? '[part~=apply]' : '.code'}`).waitFor();
     await look();
   }
+  await putCard(page, { format: 'corner', keeps: true });
+  await look();
+  await page.locator('couplet-card [part~=keep]').click();
+  await page.locator('couplet-card [part~=kept]').waitFor();
+  await look();
   expect([...there].sort()).toEqual([...parts].sort());
   expect([...styled].sort()).toEqual([...parts].sort());
   await page.close();

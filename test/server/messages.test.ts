@@ -258,6 +258,73 @@ describe('unsubscribing', () => {
   });
 });
 
+describe('mail that comes back', () => {
+  /** A report as mail servers write it (RFC 3464 §4), with the headers of what they return, or another text. */
+  const report = (status: string, returned: string, action = 'failed'): string =>
+    [
+      'From: MAILER-DAEMON@mail.example',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+      '',
+      '--b',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mail.example',
+      '',
+      `Final-Recipient: rfc822; ${ADDRESS}`,
+      `Action: ${action}`,
+      `Status: ${status}`,
+      '',
+      '--b',
+      'Content-Type: text/rfc822-headers',
+      '',
+      returned,
+      '--b--',
+    ].join('\r\n');
+  const headersOf = ({ raw }: Received): string => raw.slice(0, raw.indexOf('\r\n\r\n'));
+  const bounce = (text: string): Promise<Answer> => server.admin('POST', 'messages/bounces', { report: text });
+
+  it.each([
+    ['the question', () => send()],
+    ['the coupon', () => confirmed()],
+  ])('ends what is sent to an address that is none: %s', async (_, ask) => {
+    server = await start();
+    await ask();
+    await dispatch();
+    expect(await bounce(report('5.1.1', headersOf(last())))).toMatchObject({ status: 200, json: { suppressed: true } });
+    const before = relay.received.length;
+    await send();
+    expect(await dispatch()).toBe(0);
+    expect(relay.received).toHaveLength(before);
+    expect(await ended()).toContain('suppressed');
+  });
+
+  it.each([
+    ['a mailbox is full', '5.2.2', 'failed'],
+    ['a policy is against it', '5.7.1', 'failed'],
+    ['it is only late', '4.4.1', 'delayed'],
+    ['it has arrived', '2.0.0', 'delivered'],
+  ])('changes nothing where %s', async (_, status, action) => {
+    server = await start();
+    await send();
+    await dispatch();
+    expect(await bounce(report(status, headersOf(last()), action))).toMatchObject({ status: 200, json: { suppressed: false } });
+    await send();
+    expect(await dispatch()).toBe(1);
+  });
+
+  it('ends nothing by a report that returns no message of ours, whoever it names', async () => {
+    server = await start();
+    await send();
+    await dispatch();
+    const forged = headersOf(last()).replaceAll(/(\/v1\/messages\/[\w.-]{40})./g, '$1!');
+    for (const returned of ['Subject: Hello', forged])
+      expect(await bounce(report('5.1.1', returned))).toMatchObject({ status: 404, json: { error: { code: 'bounce_unknown' } } });
+    expect(await bounce('Hello')).toMatchObject({ status: 400, json: { error: { code: 'bounce_malformed' } } });
+    await send();
+    expect(await dispatch()).toBe(1);
+  });
+});
+
 describe('an address', () => {
   /** Is the text, in whatever spelling, in the files of the database? */
   const isInFiles = (text: string): boolean => {

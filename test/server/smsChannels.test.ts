@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../src/core/clock';
@@ -95,6 +96,7 @@ describe.each([
       shop: 'Tea & Co',
       perSecond: 0,
       ttlMs: 14 * DAY,
+      smsAnswers: { url: 'https://coupons.example/v1/webhooks/sms', token: 'token-of-the-service' },
     };
     server = await startTestServer({ deps: { messages } });
   });
@@ -125,6 +127,33 @@ describe.each([
     expect((await send('zh-CN', claimKey(2))).status).toBe(202);
     await server.messages?.dispatch();
     expect(peer.taken).toHaveLength(2);
+  });
+
+  it.each(['STOP', ' stop ', '退订'])('ends by %s, signed by the service, and by nobody else', async (word) => {
+    await send('en', claimKey(1));
+    await server.messages?.dispatch();
+    const fields = new URLSearchParams({ To: '+15550100', From: '+4930123456', Body: word });
+    const signed = (token: string): string =>
+      createHmac('sha1', token)
+        .update(
+          `https://coupons.example/v1/webhooks/sms${[...fields]
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .flat()
+            .join('')}`,
+        )
+        .digest('base64');
+    const say = (signature: string) =>
+      ask(`${server.url}/v1/webhooks/sms`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signature },
+        body: fields.toString(),
+      });
+    expect((await say(signed('another'))).status).toBe(401);
+    await send('en', claimKey(2));
+    expect(await server.messages?.dispatch()).toBe(1);
+    expect((await say(signed('token-of-the-service'))).text).toBe('<Response/>');
+    await send('en', claimKey(3));
+    expect(await server.messages?.dispatch()).toBe(0);
   });
 
   it('is in Chinese for who reads Chinese', async () => {

@@ -21,10 +21,9 @@ export interface Assignment {
 /**
  * Without lasting storage there is no sticky unit, so the browser stands outside the experiment: the merchant's rule, and nothing is
  * written onto the cart.
- * @param held it has a unit that must not be read now: nothing is shown, so that whoever was drawn to see nothing does not see a coupon
  */
-export const outsideExperiment = ({ manifest: { experiment } }: LoadedBundle, held: boolean): Assignment => ({
-  variant: held ? 'none' : 'rule',
+export const outsideExperiment = ({ manifest: { experiment } }: LoadedBundle): Assignment => ({
+  variant: 'rule',
   attribution: '',
   claimAttribution: formatAttribution({ experiment: experiment.id, variant: 'rule' }),
 });

@@ -14,6 +14,7 @@ import { createMessageSender, type MessageSender } from './messageSender';
 import type { MessageSettings } from './messageSettings';
 import { createMessageTokens } from './messageTokens';
 import { normalAddress } from './normalAddress';
+import { takeBounce } from './takeBounce';
 
 export interface MessagesDeps {
   readonly store: Store;
@@ -31,6 +32,8 @@ export interface Messages {
   readonly links: LinkAnswers;
   readonly sender: MessageSender;
   readonly channels: readonly MessageChannelName[];
+  readonly bounced: ReturnType<typeof takeBounce>;
+  readonly smsAnswers: MessageSettings['smsAnswers'];
   /** What an address is found by. Error: `address_malformed`. */
   readonly hashesOf: (channel: MessageChannelName, address: string) => Result<readonly string[]>;
 }
@@ -51,6 +54,8 @@ export const createMessages = (
     links: createLinkAnswers({ store, tokens, shop, clock }),
     sender: createMessageSender({ store, deliver, clock, perSecond, onError }),
     channels: names,
+    bounced: takeBounce({ store, tokens, clock }),
+    smsAnswers: settings.smsAnswers,
     hashesOf: (channel, address) => {
       const found = normalAddress(channel, address);
       return found.ok ? ok(addressHashes(sealer, channel, found.value.normal)) : found;

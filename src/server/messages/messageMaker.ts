@@ -20,6 +20,13 @@ export interface OfferedCoupon extends CouponSource {
 const messageIdOf = ({ id, state }: Pick<MessageRow, 'id' | 'state'>): string =>
   createHash('sha256').update(`message-id/1\0${state}\0${id}`).digest('hex').slice(0, 32);
 
+/** One-click unsubscription (https://www.rfc-editor.org/rfc/rfc8058), by which a mail that comes back is known as well. */
+const headersWith = (leaveUrl: string): OutgoingMessage['headers'] => ({
+  'Auto-Submitted': 'auto-generated',
+  'List-Unsubscribe': `<${leaveUrl}>`,
+  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+});
+
 /** Writes messages, with their links. */
 export const createMessageMaker = ({ shop, baseUrl }: Pick<MessageSettings, 'shop' | 'baseUrl'>, tokens: Pick<MessageTokens, 'issue'>) => {
   const base = `${baseUrl.replace(/\/+$/, '')}/v1/messages/`;
@@ -43,9 +50,8 @@ export const createMessageMaker = ({ shop, baseUrl }: Pick<MessageSettings, 'sho
       const content = { ...offered, shop, locale, confirmUrl, leaveUrl, validMs: CONFIRM_FOR };
       if (row.channel === 'sms') return textMessage(row, to, confirmationText(content));
       const written = confirmationLetter(content);
-      return { id: messageIdOf(row), to, ...written, headers: { 'Auto-Submitted': 'auto-generated' } };
+      return { id: messageIdOf(row), to, ...written, headers: headersWith(leaveUrl) };
     },
-    /** With one-click unsubscription (https://www.rfc-editor.org/rfc/rfc8058). */
     coupon: (row: MessageRow, to: string, offered: OfferedCoupon, claim: Pick<ClaimRow, 'code' | 'expiresAt'>): OutgoingMessage => {
       const leaveUrl = leave(row);
       const { locale } = row;
@@ -57,11 +63,7 @@ export const createMessageMaker = ({ shop, baseUrl }: Pick<MessageSettings, 'sho
         id: messageIdOf(row),
         to,
         ...written,
-        headers: {
-          'Auto-Submitted': 'auto-generated',
-          'List-Unsubscribe': `<${leaveUrl}>`,
-          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-        },
+        headers: headersWith(leaveUrl),
       };
     },
   };

@@ -11,6 +11,8 @@ export interface MessageSettings {
   readonly shop: string;
   /** Messages a second of this process at most; 0 = no limit. */
   readonly perSecond: number;
+  /** Where the service that carries text messages hands on what shoppers write back, and the token it signs with; absent: nowhere. */
+  readonly smsAnswers?: { readonly url: string; readonly token: string } | undefined;
   /** How long a code in a message is held, ms; the coupon's end at most. */
   readonly ttlMs: number;
 }

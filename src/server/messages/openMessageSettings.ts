@@ -21,6 +21,7 @@ export const openMessageSettings = (config: Config, keys: readonly string[]): Me
     baseUrl,
     shop,
     perSecond: config.MESSAGE_RATE,
+    smsAnswers: place?.by === 'http' ? { url: `${baseUrl.replace(/\/+$/, '')}/v1/webhooks/sms`, token: place.token } : undefined,
     ttlMs: config.MESSAGE_TTL_SECONDS * SECOND,
   };
 };

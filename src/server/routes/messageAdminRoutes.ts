@@ -12,6 +12,8 @@ const eraseSchema = v.strictObject({
   address: v.pipe(v.string(), v.minLength(3), v.maxLength(254)),
 });
 
+const bounceSchema = v.strictObject({ report: v.pipe(v.string(), v.maxLength(1_000_000)) });
+
 /** Messages to shoppers as figures, and the erasure of an address. Registered where a role is already asked for. */
 export const messageAdminRoutes = (
   scope: FastifyInstance,
@@ -21,6 +23,24 @@ export const messageAdminRoutes = (
     '/v1/admin/messages',
     { schema: { summary: 'Messages to shoppers by channel, state and reason; no address', response: errorResponses } },
     async () => ({ channels: messages?.channels ?? [], ...(await store.messageFigures()) }),
+  );
+
+  scope.post<{ Body: v.InferOutput<typeof bounceSchema> }>(
+    '/v1/admin/messages/bounces',
+    {
+      bodyLimit: 1_500_000,
+      config: { subject: 'message', access: 'write' },
+      schema: {
+        summary: 'A delivery report of a mail server: an address that is none is written to no more',
+        body: jsonSchema(bounceSchema),
+        response: errorResponses,
+      },
+    },
+    async (request, reply) => {
+      if (!messages) return refuse(reply, { code: 'channel_off', message: 'This server sends no messages.' });
+      const taken = await messages.bounced(request.body.report);
+      return taken.ok ? reply.send(taken.value) : refuse(reply, taken.error);
+    },
   );
 
   scope.post<{ Body: v.InferOutput<typeof eraseSchema> }>(

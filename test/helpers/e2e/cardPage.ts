@@ -41,6 +41,8 @@ export interface CardLook {
   readonly refused?: string;
   /** A claimed code can go onto the cart. */
   readonly applies?: boolean;
+  /** It can be kept for later. */
+  readonly keeps?: boolean;
 }
 
 /** What a page with a policy for its scripts would load, as text to be evaluated: the built chunks and a card with a sample offer. */
@@ -54,6 +56,7 @@ export const cardScript = ({
   said = [],
   refused,
   applies,
+  keeps,
 }: CardLook): string => {
   const language = languageChunks().get(locale);
   const offer = {
@@ -85,6 +88,7 @@ export const cardScript = ({
           : { ok: true, value: { code: 'TEA-7KQ2-9WXM', expiresAt: Date.UTC(2036, 0, 1) } },
       )}),
       applier: ${applies ? 'async () => async () => true' : 'undefined'},
+      keep: ${keeps ? 'async () => true' : 'undefined'},
       explain: async () => ({ ok: false, error: { code: 'sample', message: '' } }),
       closed: (reason) => window.reasons.push(reason ?? 'done'),
     }).then((card) => {
