@@ -9,23 +9,26 @@ const names = (text: string): readonly string[] => text.trim().split(/\s+/);
 export const hostCalls: Readonly<Record<Place, readonly string[]>> = {
   // On the page, with a worker beside it.
   page: names(`
-    Blob CSSStyleSheet CSSStyleSheet#replaceSync CharacterData#data Clipboard#writeText DOMTokenList#value Document#activeElement
-    Document#body Document#createElement Document#createElementNS Document#createTextNode Document#currentScript
-    Document#documentElement Document#elementFromPoint Document#head Document#prerendering Document#readyState
-    Document#visibilityState DocumentFragment#append DocumentFragment#querySelector Element#append Element#attachShadow
-    Element#closest Element#customElementRegistry Element#id Element#matches Element#namespaceURI Element#part Element#querySelector
-    Element#remove Element#setAttribute Event#defaultPrevented EventTarget#addEventListener EventTarget#removeEventListener
-    HTMLAnchorElement#download HTMLAnchorElement#href HTMLAnchorElement#target HTMLButtonElement#type HTMLDetailsElement#open
-    HTMLDialogElement#close HTMLDialogElement#showModal HTMLElement#autofocus HTMLElement#click HTMLElement#dataset HTMLElement#dir HTMLElement#focus
+    Blob CSSStyleSheet CSSStyleSheet#replaceSync CharacterData#data Clipboard#writeText DOMTokenList#value
+    Document#activeElement Document#body Document#createElement Document#createElementNS Document#createTextNode
+    Document#currentScript Document#documentElement Document#elementFromPoint Document#head Document#prerendering
+    Document#readyState Document#visibilityState DocumentFragment#append DocumentFragment#querySelector Element#append
+    Element#attachShadow Element#closest Element#customElementRegistry Element#id Element#matches Element#namespaceURI
+    Element#part Element#querySelector Element#remove Element#setAttribute Event#defaultPrevented
+    EventTarget#addEventListener EventTarget#removeEventListener HTMLAnchorElement#download HTMLAnchorElement#href
+    HTMLAnchorElement#target HTMLButtonElement#type HTMLDetailsElement#open HTMLDialogElement#close
+    HTMLDialogElement#showModal HTMLElement#autofocus HTMLElement#click HTMLElement#dataset HTMLElement#dir HTMLElement#focus
     HTMLElement#hidden HTMLElement#lang HTMLElement#nonce HTMLElement#onerror HTMLElement#onload HTMLScriptElement
     HTMLScriptElement#charset HTMLScriptElement#crossOrigin HTMLScriptElement#integrity HTMLScriptElement#src
     HTMLTimeElement#dateTime Intl.DateTimeFormat Intl.ListFormat Intl.Locale Intl.NumberFormat Intl.getCanonicalLocales
     KeyboardEvent#key MediaQueryList#matches MessageEvent#data Navigator#clipboard Navigator#doNotTrack Node#firstChild
-    Node#insertBefore Node#nextSibling Node#nodeType Node#ownerDocument Node#parentNode Performance#now ShadowRoot#activeElement
-    ShadowRoot#adoptedStyleSheets ShadowRoot#customElementRegistry TrustedTypePolicy#createScriptURL
+    Node#insertBefore Node#nextSibling Node#nodeType Node#ownerDocument Node#parentNode Performance#now
+    ShadowRoot#activeElement ShadowRoot#adoptedStyleSheets ShadowRoot#customElementRegistry TrustedTypePolicy#createScriptURL
     TrustedTypePolicyFactory#createPolicy URL URL#href URL.createObjectURL URL.revokeObjectURL Worker Worker#onerror
     Worker#postMessage clearTimeout fetch innerHeight innerWidth matchMedia navigation navigator performance queueMicrotask
-    requestIdleCallback setTimeout trustedTypes`),
+    requestIdleCallback setTimeout trustedTypes HTMLInputElement#accept HTMLInputElement#multiple HTMLInputElement#type
+    MediaDevices#getUserMedia Navigator#mediaDevices Notification Notification.permission clearInterval
+  `),
   // In the worker.
   worker: names(`
     AbortSignal AbortSignal.timeout Crypto#getRandomValues Crypto#subtle CryptoKey EventTarget#addEventListener
