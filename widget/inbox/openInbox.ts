@@ -12,8 +12,10 @@ import panelCss from '../panel/panel.css?inline';
 import { panelEn } from '../panel/panelEn';
 import type { PanelStrings } from '../panel/panelStrings';
 import { saveFile } from '../panel/saveFile';
+import { answered } from '../ui/answered';
 import { createHost, type HostOptions } from '../ui/host';
 import { quietly } from '../ui/quietly';
+import { showDialog } from '../ui/showDialog';
 import { Inbox, type InboxProps } from './Inbox';
 import type { RowState } from './InboxRow';
 import css from './inbox.css?inline';
@@ -24,9 +26,6 @@ export interface InboxOptions extends Pick<HostOptions, 'theme'>, Pick<OfferOpti
   readonly api: Pick<WorkerApi, 'inbox' | 'claim' | 'drop'> | undefined;
   record(event: ShopperEvent): void;
 }
-
-/** A worker that fails altogether has not done it either. */
-const answered = <T>(call: Promise<T> | undefined): Promise<T | undefined> => Promise.resolve(call).catch(() => undefined);
 
 /** The shopper's coupons, as a native modal dialog: focus, Esc and the inert page behind are the browser's own. */
 export const openInbox = async (
@@ -120,19 +119,7 @@ export const openInbox = async (
       dialog,
     );
   await load();
-  dialog.setAttribute('part', 'dialog');
-  dialog.setAttribute('aria-labelledby', 'inbox-title');
-  host.root.append(dialog);
-  host.mount();
-  draw();
-  dialog.addEventListener(
-    'close',
-    quietly(() => {
-      render(null, dialog);
-      host.remove();
-    }),
-  );
-  dialog.showModal();
+  showDialog({ host, dialog, title: 'inbox-title', draw });
 };
 
 export type OpenInbox = typeof openInbox;

@@ -4,8 +4,10 @@ import type { Result } from '../../src/core/result';
 import type { WorkerApi } from '../../worker/api';
 import { createFormat } from '../i18n/format';
 import { createTransfer, type TransferOptions } from '../transfer/createTransfer';
+import { answered } from '../ui/answered';
 import { createHost, type HostOptions } from '../ui/host';
 import { quietly } from '../ui/quietly';
+import { showDialog } from '../ui/showDialog';
 import { PrivacyPanel, type PrivacyPanelProps } from './PrivacyPanel';
 import css from './panel.css?inline';
 import { panelEn } from './panelEn';
@@ -19,9 +21,6 @@ export interface PrivacyPanelOptions extends Pick<HostOptions, 'theme'>, Pick<Tr
   /** `undefined`: there was nobody to do it. */
   erase(): Promise<Result<unknown> | undefined>;
 }
-
-/** A worker that fails altogether has not done it either. */
-const answered = <T>(call: Promise<T | undefined> | undefined): Promise<T | undefined> => Promise.resolve(call).catch(() => undefined);
 
 /** The shopper's panel, as a native modal dialog: focus, Esc and the inert page behind are the browser's own. */
 export const openPrivacyPanel = async (
@@ -71,18 +70,5 @@ export const openPrivacyPanel = async (
     dialog.querySelector<HTMLElement>('.close')?.focus();
   };
   await inspect();
-  dialog.setAttribute('part', 'dialog');
-  dialog.setAttribute('aria-labelledby', 'privacy-title');
-  host.root.append(dialog);
-  host.mount();
-  draw();
-  dialog.addEventListener(
-    'close',
-    quietly(() => {
-      transfer.end();
-      render(null, dialog);
-      host.remove();
-    }),
-  );
-  dialog.showModal();
+  showDialog({ host, dialog, title: 'privacy-title', draw, closed: transfer.end });
 };

@@ -1,6 +1,6 @@
 import { noAnswers, withAnswer } from '../../src/core/channels/channelBelief';
 import { channelRefusal, chooseChannel } from '../../src/core/channels/chooseChannel';
-import type { MinutesOfDay } from '../../src/core/channels/quietUntil';
+import type { MinutesOfDay } from '../../src/core/channels/isQuiet';
 import { offerWorth } from '../../src/core/device/offerWorth';
 import { profileAt } from '../../src/core/profile/profileAt';
 import type { ShopperProfile } from '../../src/core/profile/shopperProfile';

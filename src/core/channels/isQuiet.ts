@@ -1,4 +1,8 @@
+import type { Instant } from '../clock';
 import type { ChannelSettings } from './channelSettings';
+
+/** The shopper's wall clock at an instant: whole minutes since midnight, [0, 1440). */
+export type MinutesOfDay = (at: Instant) => number;
 
 /** Do the quiet hours hold at this time of the shopper's day? Equal hours mean that there are none. @param minutes since midnight, [0, 1440) */
 export const isQuiet = (minutes: number, { from, to }: ChannelSettings['quietHours']): boolean => {

@@ -1,6 +1,7 @@
 import { type Clock, HOUR, MINUTE } from '../../core/clock';
 import type { Result } from '../../core/result';
 import type { SubscriptionRequest } from '../../core/sync/pushProtocol';
+import { createRounds, type Rounds } from '../rounds';
 import type { LeasedSubscription, PushOutcome, PushStore, Wake } from '../store/pushStore';
 import { backoffMs } from '../webhooks/backoff';
 import type { SubscriptionSealer } from './sealSubscription';
@@ -19,13 +20,10 @@ export interface WakerDeps {
   readonly onError: (error: unknown) => void;
 }
 
-export interface Waker {
+/** Sends all that is due; a round comes to how many push services took. */
+export interface Waker extends Rounds {
   /** Begins a wake-up of all that are subscribed. Error `wake_too_soon`. */
   wake(): Promise<Result<Wake>>;
-  /** Sends all that is due. Returns how many push services took. */
-  dispatch(): Promise<number>;
-  start(everyMs: number): void;
-  stop(): Promise<void>;
 }
 
 /** A wake-up that comes half a day late is about another day. */
@@ -40,10 +38,6 @@ const LEASE = MINUTE;
  * process is killed in between, the page is due again when its lease has ended, so that a browser gets a wake-up at most once more for each kill.
  */
 export const createWaker = ({ store, sealer, send, clock, rng, gapMs, onError }: WakerDeps): Waker => {
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<number> | undefined;
-  let stopped = false;
-
   const deliver = async (leased: LeasedSubscription): Promise<PushOutcome> => {
     const { id, wake, attempts } = leased;
     const subscription = sealer.open(leased);
@@ -53,7 +47,7 @@ export const createWaker = ({ store, sealer, send, clock, rng, gapMs, onError }:
     if (pushed.kind !== 'later') return { id, wake, attempts, became: pushed.kind };
     return { id, wake, attempts, became: 'later', dueAt: clock() + Math.max(pushed.afterMs, backoffMs(attempts, rng)) };
   };
-  const round = async (): Promise<number> => {
+  const round = async (isStopped: () => boolean): Promise<number> => {
     let sent = 0;
     for (;;) {
       const page = await store.leaseSubscriptions(clock(), clock() + LEASE, PAGE);
@@ -61,26 +55,8 @@ export const createWaker = ({ store, sealer, send, clock, rng, gapMs, onError }:
       const outcomes = await Promise.all(page.map(deliver));
       await store.settlePushes(outcomes);
       sent += outcomes.filter(({ became }) => became === 'sent').length;
-      if (stopped || page.length < PAGE) return sent;
+      if (isStopped() || page.length < PAGE) return sent;
     }
   };
-  const dispatch = (): Promise<number> => {
-    running ??= round().finally(() => {
-      running = undefined;
-    });
-    return running;
-  };
-
-  return {
-    wake: () => store.startWake(clock(), gapMs, clock() + WAKE_TTL),
-    dispatch,
-    start: (everyMs) => {
-      timer = setInterval(() => void dispatch().catch(onError), everyMs).unref();
-    },
-    stop: async () => {
-      stopped = true;
-      clearInterval(timer);
-      await running?.catch(onError);
-    },
-  };
+  return { ...createRounds(round, onError), wake: () => store.startWake(clock(), gapMs, clock() + WAKE_TTL) };
 };

@@ -1,5 +1,6 @@
 import { type Clock, MINUTE } from '../../core/clock';
 import type { Result } from '../../core/result';
+import { createRounds, type Rounds } from '../rounds';
 import type { OutboxEvent, OutboxStore } from '../store/outboxStore';
 import { backoffMs, TRIES } from './backoff';
 
@@ -12,12 +13,8 @@ export interface DispatcherDeps {
   readonly onError: (error: unknown) => void;
 }
 
-export interface Dispatcher {
-  /** Sends all that is due. Returns how many were delivered. */
-  dispatch(): Promise<number>;
-  start(everyMs: number): void;
-  stop(): Promise<void>;
-}
+/** Sends all that is due; a round comes to how many were delivered. */
+export type Dispatcher = Rounds;
 
 /** Events on their way at once. A page takes one time limit of a delivery, which must be shorter than the lease. */
 const PAGE = 16;
@@ -28,10 +25,6 @@ const LEASE = MINUTE;
  * receipt cannot be written down, the same event comes once more under the same id.
  */
 export const createDispatcher = ({ store, send, clock, rng, onError }: DispatcherDeps): Dispatcher => {
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<number> | undefined;
-  let stopped = false;
-
   const deliver = async (event: OutboxEvent): Promise<boolean> => {
     const sent = await send(event);
     const now = clock();
@@ -39,7 +32,7 @@ export const createDispatcher = ({ store, send, clock, rng, onError }: Dispatche
     else await store.eventFailed(event, sent.error.message, event.attempts >= TRIES ? null : now + backoffMs(event.attempts, rng), now);
     return sent.ok;
   };
-  const round = async (): Promise<number> => {
+  const round = async (isStopped: () => boolean): Promise<number> => {
     let delivered = 0;
     for (;;) {
       const page = await store.leaseEvents(clock(), clock() + LEASE, PAGE);
@@ -49,25 +42,8 @@ export const createDispatcher = ({ store, send, clock, rng, onError }: Dispatche
       const received = sent.filter((one) => one.status === 'fulfilled' && one.value).length;
       delivered += received;
       // An address that takes nothing is not asked for the rest at once.
-      if (stopped || page.length < PAGE || received === 0) return delivered;
+      if (isStopped() || page.length < PAGE || received === 0) return delivered;
     }
   };
-  const dispatch = (): Promise<number> => {
-    running ??= round().finally(() => {
-      running = undefined;
-    });
-    return running;
-  };
-
-  return {
-    dispatch,
-    start: (everyMs) => {
-      timer = setInterval(() => void dispatch().catch(onError), everyMs).unref();
-    },
-    stop: async () => {
-      stopped = true;
-      clearInterval(timer);
-      await running?.catch(onError);
-    },
-  };
+  return createRounds(round, onError);
 };
