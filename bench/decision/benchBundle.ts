@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { LinearPrior } from '../../src/core/bandit/linearPrior';
 import { encodeCollaborative } from '../../src/core/bundle/collaborativeCodec';
 import { decodeFloat16 } from '../../src/core/bundle/float16';
+import type { Manifest } from '../../src/core/bundle/manifest';
 import { encodeWeights } from '../../src/core/bundle/weightCodec';
 import { DAY } from '../../src/core/clock';
+import type { Coupon } from '../../src/core/coupons/coupon';
 import { computeFeatures, featureWidth, noCouponFeatures } from '../../src/core/features/computeFeatures';
 import type { FeatureSpec } from '../../src/core/features/featureSpec';
 import { sourcesOf } from '../../src/core/features/sources';
@@ -36,6 +38,7 @@ export interface BenchNetwork {
 export interface BenchBundle {
   readonly key: TestKey;
   readonly bundle: TestBundle;
+  readonly coupons: readonly Coupon[];
   readonly network: BenchNetwork;
   readonly prior: LinearPrior;
   /** Contexts of the coupons and of "no coupon". */
@@ -45,14 +48,16 @@ export interface BenchBundle {
 /**
  * A bundle of the shape the trainer gives a shop with so many coupons: its own feature plans fitted to simulated situations, the larger of
  * its default networks with one cross layer, a collaborative table, the bandit over id, scores and threshold. Weights are drawn, seeded.
+ * @param further changes of the manifest
  */
-export const benchBundle = async (count: number): Promise<BenchBundle> => {
+export const benchBundle = async (count: number, further: Partial<Manifest> = {}): Promise<BenchBundle> => {
   const rng = seededRng(7);
   const now = 1_800_000_000_000;
   const events = realisticEvents(HISTORY, 0);
   const shift = now - events.at(-1)!.time;
   const items = [...new Map(events.flatMap((event) => ('items' in event ? event.items : [])).map((item) => [item.itemId, item])).values()];
-  const categories = [...new Set(items.flatMap((item) => item.categories))];
+  // A server takes no coupons for what is children's.
+  const categories = [...new Set(items.flatMap((item) => item.categories))].filter((category) => category !== 'Toys');
   const coupons = Array.from({ length: count }, (_, i) => {
     const coupon = categoryCoupon(`coupon-${i}`, categories[i % categories.length]!);
     return i % 2 ? { ...coupon, discount: { kind: 'fixed' as const, amount: 300 + 10 * i } } : coupon;
@@ -86,7 +91,8 @@ export const benchBundle = async (count: number): Promise<BenchBundle> => {
     ).flat(),
     noise: 0.3,
     draws: 128,
-    floor: 0.01,
+    // Less than one over all arms, or a device refuses the bundle.
+    floor: Math.min(0.01, 0.9 / (count + 1)),
     rewardScale: 2_000,
   };
   const known = items.slice(0, ITEMS_KNOWN);
@@ -110,6 +116,7 @@ export const benchBundle = async (count: number): Promise<BenchBundle> => {
       cf: { table: cf.table, weights: shardOf(cfShard) },
       bandit: prior,
       profile: { halfLifeMs: profileSettings.halfLifeMs, sequenceLength: profileSettings.sequenceLength },
+      ...further,
     },
   });
   const sources = sourcesOf({ profile: profiles.at(-1)!, facts: {}, now, halfLifeMs: profileSettings.halfLifeMs });
@@ -117,6 +124,7 @@ export const benchBundle = async (count: number): Promise<BenchBundle> => {
   for (const [row, coupon] of coupons.entries()) computeFeatures(features, sources(coupon), batch, row * spec.inputs);
   return {
     key,
+    coupons,
     bundle: { ...bundle, shards: new Map([shard, cfShard].map((bytes) => [shardOf(bytes).sha256, bytes])) },
     network: { spec, shard, weights: decodeFloat16(shard), batch, rows: count },
     prior,

@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Manifest } from '../../../src/core/bundle/manifest';
+import type { Coupon } from '../../../src/core/coupons/coupon';
 import { loopbackCertificate } from '../server/loopbackCertificate';
 import { startServerProcess } from '../server/serverProcess';
-import { categoryCoupon, testBundle, testKey } from '../testBundle';
+import { categoryCoupon, type TestBundle, type TestKey, testBundle, testKey } from '../testBundle';
 
 const ADMIN = 'admin-token-of-the-tests';
 
@@ -34,24 +35,36 @@ window.couplet = window.couplet || ((...command) => (couplet.q = couplet.q || []
 <body><main><h1>Oolong</h1><button id="bell" onclick="couplet('push')">Tell me</button><button id="mute" onclick="couplet('push', 'off')">Tell me no more</button>
 <button id="forget" onclick="couplet('forget')">Forget me</button></main></body></html>`;
 
+/** What a bundle that wakes browsers says beside its coupons. */
+export const pushed: Partial<Manifest> = {
+  // No card comes before the notification.
+  triggers: { quietMs: 60_000, minViews: 99, onAddToCart: false },
+  // Whenever the test runs.
+  channels: { push: { cost: 0 }, quietHours: { from: 0, to: 0 }, cap: { perDay: 1, perWeek: 3 } },
+};
+
+/** A signed bundle, and the coupons that are in it. */
+export interface SoldBundle {
+  readonly key: TestKey;
+  readonly bundle: TestBundle;
+  readonly coupons: readonly Coupon[];
+}
+
+const twoCoupons = async (): Promise<SoldBundle> => {
+  const key = await testKey();
+  const coupons = [categoryCoupon('tea', 'Tea'), categoryCoupon('shoes', 'Shoes')];
+  return { key, coupons, bundle: await testBundle(key, { change: { ...pushed, coupons } }) };
+};
+
 /**
  * A shop whose service worker is one line, and the built server of Couplet behind something that writes down what browsers ask of it.
  * @param pushHost of the push service that the server may write to
- * @param further changes of the bundle
  */
-export const startPushShop = async (pushHost: string, further: Partial<Manifest> = {}) => {
+export const startPushShop = async (pushHost: string, sold?: SoldBundle) => {
+  const { key, bundle, coupons } = sold ?? (await twoCoupons());
   const data = mkdtempSync(join(tmpdir(), 'couplet-push-'));
   const authority = join(data, 'authority.pem');
   writeFileSync(authority, loopbackCertificate.cert);
-  const key = await testKey();
-  const change: Partial<Manifest> = {
-    // No card comes before the notification.
-    triggers: { quietMs: 60_000, minViews: 99, onAddToCart: false },
-    // Whenever the test runs.
-    channels: { push: { cost: 0 }, quietHours: { from: 0, to: 0 }, cap: { perDay: 1, perWeek: 3 } },
-    ...further,
-  };
-  const bundle = await testBundle(key, { change });
   const codes: string[] = [];
   const asked: Asked[] = [];
   let target = '';
@@ -110,7 +123,6 @@ export const startPushShop = async (pushHost: string, further: Partial<Manifest>
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as Record<string, unknown>;
   };
-  const { coupons = [categoryCoupon('tea', 'Tea'), categoryCoupon('shoes', 'Shoes')] } = further;
   await admin('PUT', 'catalog', { entries: coupons.map((coupon) => ({ coupon, currency: 'EUR', budget: {} })) });
   const shards = Object.fromEntries([...bundle.shards].map(([sha, bytes]) => [sha, Buffer.from(bytes).toString('base64')]));
   await admin('POST', 'bundles', { envelope: bundle.envelope, shards });
