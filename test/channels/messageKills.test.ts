@@ -7,10 +7,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../src/core/clock';
 import { createAddressSealer } from '../../src/server/messages/addressSealer';
-import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
+import { openStore } from '../../src/server/store/openStore';
 import { builtNode } from '../helpers/builtNode';
 import { type ServerProcess, startServerProcess } from '../helpers/server/serverProcess';
 import { startTestRelay, type TestRelay } from '../helpers/server/testRelay';
+import { startTestDatabases } from '../helpers/server/testDatabases';
 import { ADMIN_TOKEN, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { SHOP_TOKEN, startTestShop, type TestShop } from '../helpers/server/testShop';
 import { categoryCoupon, testKey } from '../helpers/testBundle';
@@ -32,8 +33,8 @@ afterEach(async () => {
 });
 
 /** Confirmed messages in a store of their own, each to an address of its own. */
-const fill = async (count: number): Promise<readonly string[]> => {
-  const store = await openSqliteStore({ file: join(dir, 'couplet.sqlite') });
+const fill = async (count: number, DATABASE_URL?: string): Promise<readonly string[]> => {
+  const store = await openStore({ DATA_DIR: dir, DATABASE_URL }, () => undefined);
   const now = Date.now();
   await store.putCatalog(
     [{ coupon: categoryCoupon('tea', 'Tea', { startsAt: 0, endsAt: now + 24 * HOUR }), currency: 'EUR', budget: {} }],
@@ -75,7 +76,7 @@ const waiting = async (url: string): Promise<number> => {
 const killed = async (count: number, args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Deliveries> => {
   dir = mkdtempSync(join(tmpdir(), 'couplet-messages-'));
   shop = await startTestShop();
-  const addresses = await fill(count);
+  const addresses = await fill(count, more.DATABASE_URL);
   const port = await freePort();
   const env = {
     PORT: `${port}`,
@@ -121,6 +122,22 @@ describe('a server killed with SIGKILL while it sends messages', () => {
     expect(came).toMatchObject({ expected: 10_000, lost: 0, unlike: 0, sharedCodes: 0, severalCodes: 0 });
     expect(came.duplicates).toBeLessThanOrEqual(KILLS);
     expect(shop.codes.size).toBe(10_000);
+  });
+
+  it('does the same with PostgreSQL', async () => {
+    const from = performance.now();
+    const databases = await startTestDatabases();
+    try {
+      relay = await startTestRelay({ answerMs: 6 });
+      const { url } = await databases.create();
+      const came = await killed(1_000, [join(await builtNode(), 'couplet.js'), 'serve', '--json'], { DATABASE_URL: url });
+      say('with PostgreSQL', came, from);
+      expect(came).toMatchObject({ expected: 1_000, lost: 0, unlike: 0, sharedCodes: 0, severalCodes: 0 });
+      expect(came.duplicates).toBeLessThanOrEqual(KILLS);
+    } finally {
+      await server?.kill();
+      await databases.stop();
+    }
   });
 
   it('would lose some if it wrote down that they are sent before it sends them', async () => {

@@ -9,6 +9,8 @@ export interface Received {
   readonly messageId: string;
   readonly raw: string;
   readonly mail: Email;
+  /** Did it come over TLS? */
+  readonly secure: boolean;
 }
 
 /** What the relay answers next; `undefined`: it takes what comes. */
@@ -24,22 +26,26 @@ interface RelayOptions {
   /** How long it takes to greet, up to 100, and at most to answer what it has taken, ms. */
   readonly greetMs?: number;
   readonly answerMs?: number;
+  /** Offers STARTTLS with this certificate. */
+  readonly certificate?: { readonly cert: string; readonly key: string };
 }
 
 /** A real SMTP server on a port of its own; nothing is relayed anywhere. */
-export const startTestRelay = async ({ greetMs = 0, answerMs = 0 }: RelayOptions = {}) => {
+export const startTestRelay = async ({ greetMs = 0, answerMs = 0, certificate }: RelayOptions = {}) => {
   const password = 'p';
   const received: Received[] = [];
-  const state: { refusal: RelayRefusal | undefined; tries: number } = { refusal: undefined, tries: 0 };
+  const state: { refusal: RelayRefusal | undefined; tries: number; signIns: number } = { refusal: undefined, tries: 0, signIns: 0 };
   const refused = (at: RelayRefusal['at']): Error | null => (state.refusal?.at === at ? fault(state.refusal) : null);
 
   const server = new SMTPServer({
-    // Its own certificate is nobody's: clients that are told to take any use STARTTLS, the others go without.
-    hideSTARTTLS: true,
+    // The library's own certificate is nobody's.
+    hideSTARTTLS: certificate === undefined,
+    ...certificate,
     disableReverseLookup: true,
     allowInsecureAuth: true,
     logger: false,
     onAuth: (auth, _session, done) => {
+      state.signIns++;
       const wrong = refused('auth');
       if (wrong) return done(wrong);
       if (auth.password !== password) return done(new Error('Wrong password'));
@@ -58,7 +64,7 @@ export const startTestRelay = async ({ greetMs = 0, answerMs = 0 }: RelayOptions
         if (wrong) return done(wrong);
         const raw = Buffer.concat(chunks).toString('utf8');
         const mail = await PostalMime.parse(raw);
-        received.push({ to: session.envelope.rcptTo[0]?.address ?? '', messageId: mail.messageId ?? '', raw, mail });
+        received.push({ to: session.envelope.rcptTo[0]?.address ?? '', messageId: mail.messageId ?? '', raw, mail, secure: session.secure });
         // Taken: what follows is what a slow network does to the answer.
         if (answerMs > 0) await pause(answerMs * Math.random());
         done(null, 'taken');
@@ -86,6 +92,8 @@ export const startTestRelay = async ({ greetMs = 0, answerMs = 0 }: RelayOptions
     received,
     /** Transactions begun. */
     tries: (): number => state.tries,
+    /** Passwords it was shown. */
+    signIns: (): number => state.signIns,
     refuse: (refusal: RelayRefusal | undefined): void => {
       state.refusal = refusal;
     },

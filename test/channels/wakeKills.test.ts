@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { MINUTE } from '../../src/core/clock';
+import type { PushState } from '../../src/server/store/pushStore';
+import { builtNode } from '../helpers/builtNode';
+import { until } from '../helpers/e2e/until';
+import { type PushService, startPushService } from '../helpers/server/fakePushService';
+import { loopbackCertificate } from '../helpers/server/loopbackCertificate';
+import { type ServerProcess, startServerProcess } from '../helpers/server/serverProcess';
+import { startTestDatabases } from '../helpers/server/testDatabases';
+import { ADMIN_TOKEN, ask, WEBHOOK_SECRET } from '../helpers/server/testServer';
+import { testKey } from '../helpers/testBundle';
+
+const KILLS = 3;
+const BROWSERS = 400;
+/** Of subscriptions that are leased at once (`server/push/waker`). */
+const PAGE = 64;
+const TWIN = ['--import', 'tsx', 'test/channels/brokenWakerServer.ts'];
+
+let databases: Awaited<ReturnType<typeof startTestDatabases>>;
+let service: PushService | undefined;
+let server: ServerProcess | undefined;
+let dir = '';
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterEach(async () => {
+  await server?.kill();
+  await service?.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+afterAll(() => databases.stop());
+
+/** How often browsers were woken, in the order in which they subscribed, by a server that was killed at random moments meanwhile. */
+const woken = async (args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<readonly number[]> => {
+  dir = mkdtempSync(join(tmpdir(), 'couplet-wake-'));
+  const authority = join(dir, 'authority.pem');
+  writeFileSync(authority, loopbackCertificate.cert);
+  const pushService = await startPushService();
+  service = pushService;
+  const env = {
+    DATA_DIR: dir,
+    ADMIN_TOKEN,
+    WEBHOOK_SECRET,
+    SITE_KEY: (await testKey()).siteKey,
+    SHOP_URL: 'http://127.0.0.1:1',
+    SHOP_TOKEN: 'shop-token-of-the-tests',
+    VAPID_SUBJECT: 'mailto:shop@example.com',
+    VAPID_PRIVATE_KEY: randomBytes(32).toString('base64url'),
+    PUSH_HOSTS: pushService.host,
+    RATE_SUBSCRIPTIONS: '0',
+    NODE_EXTRA_CA_CERTS: authority,
+    ...more,
+  };
+  server = await startServerProcess(env, args);
+  const admin = (method: string, path: string) =>
+    ask(`${server?.url}/v1/admin/${path}`, { method, headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
+  const browsers = Array.from({ length: BROWSERS }, () => pushService.subscribe());
+  for (const browser of browsers) {
+    const body = JSON.stringify(browser);
+    const answer = await ask(`${server.url}/v1/push/subscriptions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    expect(answer.status).toBe(204);
+  }
+  expect((await admin('POST', 'push/wake')).status).toBe(202);
+  for (let kill = 0; kill < KILLS; kill++) {
+    const from = pushService.received.length;
+    await until(async () => pushService.received.length > from, 'some are woken', 2 * MINUTE);
+    // Longer than a page takes, so that every moment of it has its turn.
+    await pause(60 * Math.random());
+    await server.kill();
+    server = await startServerProcess(env, args);
+  }
+  const state = async () => (await admin('GET', 'push')).json as PushState;
+  await until(async () => (await state()).waiting === 0, 'none waits any more', 5 * MINUTE);
+  expect((await state()).latest).toMatchObject({ sent: BROWSERS, gone: 0, refused: 0 });
+  return browsers.map(({ endpoint }) => pushService.received.filter(({ path }) => endpoint.endsWith(path)).length);
+};
+
+const judge = (what: string, times: readonly number[]) => {
+  const lost = times.filter((count) => count === 0).length;
+  const more = times.reduce((sum, count) => sum + Math.max(0, count - 1), 0);
+  process.stderr.write(`${what}: SIGKILL ×${KILLS}: ${lost} of ${times.length} lost, ${more} once more\n`);
+  return { lost, more, most: Math.max(...times) };
+};
+
+describe('a server killed with SIGKILL while it wakes browsers', () => {
+  it.each([
+    ['SQLite', async () => ({})],
+    ['PostgreSQL', async () => ({ DATABASE_URL: (await databases.create()).url })],
+  ] as const)('loses none, and wakes a page at most once more for each kill, with %s', async (name, settings) => {
+    const built = [join(await builtNode(), 'couplet.js'), 'serve', '--json'];
+    const { lost, more, most } = judge(name, await woken(built, await settings()));
+    expect(lost).toBe(0);
+    expect(more).toBeLessThanOrEqual(KILLS * PAGE);
+    expect(most).toBeLessThanOrEqual(1 + KILLS);
+  });
+
+  it('would lose some if it wrote down that they are woken before it wakes them', async () => {
+    const { lost } = judge('twin that says so early', await woken(TWIN));
+    expect(lost).toBeGreaterThan(0);
+  });
+});
