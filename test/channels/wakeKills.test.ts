@@ -62,7 +62,11 @@ const woken = async (args: readonly string[], more: Readonly<Record<string, stri
   const browsers = Array.from({ length: BROWSERS }, () => pushService.subscribe());
   for (const browser of browsers) {
     const body = JSON.stringify(browser);
-    const answer = await ask(`${server.url}/v1/push/subscriptions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    const answer = await ask(`${server.url}/v1/push/subscriptions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
     expect(answer.status).toBe(204);
   }
   expect((await admin('POST', 'push/wake')).status).toBe(202);

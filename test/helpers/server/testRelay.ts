@@ -64,7 +64,13 @@ export const startTestRelay = async ({ greetMs = 0, answerMs = 0, certificate }:
         if (wrong) return done(wrong);
         const raw = Buffer.concat(chunks).toString('utf8');
         const mail = await PostalMime.parse(raw);
-        received.push({ to: session.envelope.rcptTo[0]?.address ?? '', messageId: mail.messageId ?? '', raw, mail, secure: session.secure });
+        received.push({
+          to: session.envelope.rcptTo[0]?.address ?? '',
+          messageId: mail.messageId ?? '',
+          raw,
+          mail,
+          secure: session.secure,
+        });
         // Taken: what follows is what a slow network does to the answer.
         if (answerMs > 0) await pause(answerMs * Math.random());
         done(null, 'taken');
