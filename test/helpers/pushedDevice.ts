@@ -114,7 +114,7 @@ export const pushedDevice = (key: TestKey, origin: TestOrigin, seed = 1, change:
     events: () => storage.transaction(['events'], 'readonly', allEvents),
     decision: (id: string): Promise<StoredDecision | undefined> =>
       storage.transaction(['decisions'], 'readonly', (transaction) => transaction.get('decisions', id)),
-    meta: <K extends 'answers' | 'pushed' | 'profile'>(name: K) =>
+    meta: <K extends 'answers' | 'pushed' | 'profile' | 'inbox'>(name: K) =>
       storage.transaction(['meta'], 'readonly', (transaction) => transaction.meta(name)),
   };
 };

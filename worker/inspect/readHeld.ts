@@ -24,8 +24,10 @@ const heldIn = async (transaction: DeviceTransaction, { kept, dropped, used }: M
     const endsAt = (claim?.code && claim.expiresAt) || coupon.endsAt;
     held.push({ id, coupon, by: decision.by, since: decision.time, endsAt, code: claim?.code, used: used.includes(id) });
   }
-  // Kept from one choice and claimed at another, it is one coupon, and the shopper has its code.
-  return held.filter(({ coupon, code }) => code || !held.some((other) => other.code && other.coupon.id === coupon.id));
+  // Kept from one choice and claimed or kept at another, it is one coupon; where it was claimed, the shopper has its code.
+  return held.filter(
+    ({ coupon, code }, at) => code || !held.some((other, before) => other.coupon.id === coupon.id && (other.code || before < at)),
+  );
 };
 
 /** Purchases of the log; what is packed and damaged has none to tell. */

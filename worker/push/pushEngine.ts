@@ -11,6 +11,7 @@ import type { Engine, EngineKit } from '../engine/engine';
 import type { OpenedBundle } from '../engine/openModel';
 import { readLearnt } from '../engine/settle';
 import type { DeviceStorage } from '../storage/deviceStorage';
+import { layInInbox, settleLaid } from './layInInbox';
 
 /** Chunks cannot be loaded here: what needs one waits for the next page. */
 const noOutbox = { module: '', integrity: '', load: () => Promise.reject(new Error('A service worker loads no chunks.')) };
@@ -50,22 +51,26 @@ export const createPushEngine = (lent: EngineKit, minutesOfDay: MinutesOfDay): E
     store.transaction(['meta', 'events', 'decisions'], 'readwrite', async (transaction) => {
       const stored = await transaction.get('decisions', id);
       if (!stored) return false;
+      const now = ports.clock();
       const before = await transaction.meta('pushed');
       const known = (await transaction.meta('answers')) ?? noAnswers;
       const answers = before === undefined ? known : withAnswer(known, 'push', false);
       const { state } = await readLearnt(transaction, bundle.model);
       const carried = chooseChannel({
-        ...about(await kit.readProfile(transaction, bundle), bundle, ports.clock()),
-        asked: ['push'],
+        ...about(await kit.readProfile(transaction, bundle), bundle, now),
+        asked: ['push', 'inbox'],
         answers,
         worth: offerWorth(bundle.model, state, stored.decision),
         rng: ports.rng,
       });
       await transaction.put('decisions', id, { ...stored, carried });
-      if (carried.channel !== 'push') return false;
-      await transaction.putMeta('answers', answers);
-      await transaction.putMeta('pushed', id);
-      return true;
+      if (carried.channel === 'push') {
+        await transaction.putMeta('answers', answers);
+        await transaction.putMeta('pushed', id);
+        return true;
+      }
+      if (carried.channel === 'inbox') await layInInbox(transaction, id, stored, now);
+      return false;
     });
 
   return {
@@ -75,6 +80,7 @@ export const createPushEngine = (lent: EngineKit, minutesOfDay: MinutesOfDay): E
       if (situation.assignment.explored !== undefined) return ok(undefined);
       const opened = engine.check(situation.bundle);
       if (!opened.ok) return opened;
+      await settleLaid(situation.store, ports.clock());
       const offered = await engine.offer(situation, context);
       if (!offered.ok || !offered.value) return offered;
       return ok((await carry(situation.store, opened.value, offered.value.decisionId)) ? offered.value : undefined);

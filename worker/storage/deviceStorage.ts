@@ -170,6 +170,8 @@ export interface MetaValues {
   readonly push: PushSettings;
   /** The decision whose notification nothing has come of yet. */
   readonly pushed: string;
+  /** Decisions whose coupon a wake-up put into the inbox, and nothing has come of it yet. */
+  readonly laid: readonly string[];
   /** What this shopper's messages came to, by channel. */
   readonly answers: StoredChannelAnswers;
   /** `transactionId` of the latest purchases: a reloaded order page says its purchase again. */

@@ -17,14 +17,14 @@ export const noAnswers: StoredChannelAnswers = { version: 1, channels: {} };
 
 /**
  * Pseudo-counts before anything is known, few, so that a handful of answers outweighs them. A card on the page is seen; a message may not be; the inbox
- * waits until somebody looks.
+ * waits until somebody looks, and is taken for a coupon whose shopper leaves messages unanswered.
  */
 const prior: Readonly<Record<Channel, ChannelAnswers>> = {
   site: { answered: 2, silent: 2 },
   push: { answered: 1, silent: 4 },
   email: { answered: 1, silent: 4 },
   sms: { answered: 1, silent: 3 },
-  inbox: { answered: 1, silent: 9 },
+  inbox: { answered: 1, silent: 24 },
 };
 
 /** Parameters α, β > 0 of the Beta posterior of θ = P(the shopper answers). */

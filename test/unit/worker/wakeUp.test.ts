@@ -109,7 +109,10 @@ describe('a wake-up', () => {
     const { device } = await start({ timeZone: 'Asia/Tokyo' });
     const at = (hour: number) => ({ minutesOfDay: () => hour * 60 + 59 });
     for (const hour of [21, 23, 0, 7]) expect(await device.wake(at(hour)), `${hour}:59`).toBeUndefined();
-    expect(couponOf(await device.wake(at(20)))).toBeDefined();
+    // Now and then it comes by the inbox.
+    let id: string | undefined;
+    for (let n = 0; n < 5 && id === undefined; n++) id = couponOf(await device.wake(at(20)));
+    expect(id).toBeDefined();
   });
 
   it('is no visit: no session begins or ends with it, and one that ended long ago is not held against a coupon', async () => {
@@ -127,6 +130,41 @@ describe('a wake-up', () => {
     expect(couponOf(await device.wake())).toBeDefined();
     const { visits, session } = (await device.meta('profile'))!.profile;
     expect([visits, session]).toEqual([before?.profile.visits, before?.profile.session]);
+  });
+
+  it('lays the coupon into the inbox, once and without a sound, where that is the way it comes', async () => {
+    // A notification that costs more than any coupon brings is drawn no oftener than the floor says.
+    const coupons = [categoryCoupon('tea', 'Tea', { frequency: often })];
+    const { device } = await start({ coupons, rule: [], channels: { ...channels, push: { cost: 1_000_000 } } }, {}, 3);
+    const wakeDaily = async (days: number) => {
+      for (let day = 0; day < days; day++, device.pass(DAY)) expect(couponOf(await device.wake())).toBeUndefined();
+    };
+    await wakeDaily(6);
+    const { kept = [] } = (await device.meta('inbox')) ?? {};
+    expect(kept).toHaveLength(1);
+    const [{ id = '' } = {}] = kept;
+    expect(await device.decision(id)).toMatchObject({ coupon: { id: 'tea' }, carried: { channel: 'inbox' } });
+    // It is no showing, and counts towards no cap.
+    expect((await device.events()).filter(({ name }) => name === 'view_promotion')).toEqual([]);
+    expect((await device.meta('answers'))?.channels.inbox).toBeUndefined();
+    const worker = await device.visit('Tea');
+    expect(await worker.claim(id)).toMatchObject({ ok: true });
+    await wakeDaily(1);
+    expect((await device.meta('answers'))?.channels.inbox).toEqual({ answered: 1, silent: 0 });
+  });
+
+  it('learns that a coupon in the inbox met silence once it has ended', async () => {
+    const from = Date.UTC(2027, 0, 15);
+    const coupons = [categoryCoupon('tea', 'Tea', { endsAt: from + 4 * DAY }), categoryCoupon('shoes', 'Shoes')];
+    const { device } = await start({ coupons, channels: { ...channels, push: { cost: 1_000_000 } } }, {}, 3);
+    for (let day = 0; day < 4; day++, device.pass(DAY)) await device.wake();
+    expect((await device.meta('inbox'))?.kept.length).toBeGreaterThan(0);
+    // There has to be another one to choose.
+    await device.visit('Shoes');
+    await device.visit('Shoes');
+    device.pass(HOUR);
+    await device.wake();
+    expect((await device.meta('answers'))?.channels.inbox).toMatchObject({ answered: 0, silent: 1 });
   });
 
   it('has its coupon claimed once, by the click and the page it opens, and learns that the shopper answered', async () => {
