@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launch } from '../helpers/e2e/launch';
 import { openPushedBrowser } from '../helpers/e2e/pushedBrowser';
 import { type PushShop, startPushShop } from '../helpers/e2e/pushShop';
@@ -10,17 +10,17 @@ let [browser, service, shop]: [Browser?, PushService?, PushShop?] = [];
 const opened: { close(): Promise<unknown> }[] = [];
 beforeAll(async () => {
   browser = await launch();
+});
+beforeEach(async () => {
   service = await startPushService();
   shop = await startPushShop(service.host);
 });
 afterEach(async () => {
   for (const one of opened.splice(0)) await one.close();
-});
-afterAll(async () => {
-  await browser?.close();
   await shop?.close();
   await service?.stop();
 });
+afterAll(() => browser?.close());
 
 /** A shopper who has looked at tea, and asked to be told. */
 const agreed = async (demands = false) => {
@@ -45,6 +45,20 @@ const agreed = async (demands = false) => {
   };
   return { ...world, ...pushed, subscriptions, wake };
 };
+
+/** Runs on the page. */
+const forgetStatus = (): Promise<void> =>
+  new Promise((resolve) => {
+    const asked = indexedDB.open('couplet');
+    asked.onsuccess = () => {
+      const transaction = asked.result.transaction('meta', 'readwrite');
+      transaction.objectStore('meta').delete('status');
+      transaction.oncomplete = () => {
+        asked.result.close();
+        resolve();
+      };
+    };
+  });
 
 describe('a shopper who asked to be told', () => {
   it('is told of the coupon their device chose, and has it claimed on the page that the notification opens', async () => {
@@ -78,6 +92,72 @@ describe('a shopper who asked to be told', () => {
     await page.locator('#mute').click();
     await until(async () => (await subscriptions()) === 0, 'the server has forgotten the browser');
     expect(trouble).toEqual([]);
+  });
+
+  it('is subscribed anew when the server has another key, and a subscription of the shop’s own is left alone', async () => {
+    const { page, context, subscriptions, trouble } = await agreed();
+    const keyOf = (): Promise<string | undefined> =>
+      page.evaluate(async () => {
+        const registration = await navigator.serviceWorker.getRegistration();
+        const { applicationServerKey: key } = (await registration?.pushManager.getSubscription())?.options ?? {};
+        return key ? btoa(String.fromCharCode(...new Uint8Array(key))) : undefined;
+      });
+    const before = await keyOf();
+    const publicKey = Buffer.alloc(65, 4).toString('base64url');
+    await context.route('**/v1/push/key', (route) =>
+      route.fulfill({ json: { publicKey }, headers: { 'access-control-allow-origin': '*' } }),
+    );
+    const other = Buffer.alloc(65, 4).toString('base64');
+    await page.locator('#bell').click();
+    await until(async () => (await keyOf()) === other, 'it is subscribed with the new key');
+    expect(before).not.toBe(other);
+    expect(await subscriptions()).toBe(1);
+    // Whoever wants none of it any more takes back what is ours, and nothing else.
+    await page.locator('#mute').click();
+    await until(async () => (await keyOf()) === undefined, 'it is not subscribed any more');
+    await page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.getRegistration();
+      await registration?.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: btoa('the shop’s own key'.slice(0, 8)) });
+    });
+    const own = await keyOf();
+    await page.locator('#bell').click();
+    await page.waitForTimeout(1_500);
+    await page.locator('#mute').click();
+    await page.waitForTimeout(1_500);
+    expect(await keyOf()).toBe(own);
+    expect(trouble).toEqual([]);
+  });
+
+  it('is told nothing while the shop has coupons switched off', async () => {
+    const { shop: at, page, wake, told } = await agreed();
+    await at.admin('PUT', 'serving', { serving: false });
+    // What was heard half a minute ago is believed: that time is over.
+    await page.evaluate(forgetStatus);
+    for (let n = 0; n < 2; n++) await wake();
+    expect(await told()).toEqual([]);
+    // It was the switch.
+    await at.admin('PUT', 'serving', { serving: true });
+    await page.evaluate(forgetStatus);
+    for (let n = 0; n < 6 && (await told()).length === 0; n++) await wake();
+    expect(await told()).toHaveLength(1);
+  });
+
+  it('is known by the endpoint that the browser has changed to, and no longer by the one before', async () => {
+    const { service: push, context, subscriptions, wake } = await agreed();
+    const { endpoint, keys } = push.subscribe();
+    const [worker] = context.serviceWorkers();
+    await worker?.evaluate(
+      ({ endpoint: next, keys: its }) => {
+        const made = { endpoint: next, toJSON: () => ({ endpoint: next, expirationTime: null, keys: its }) };
+        self.dispatchEvent(
+          Object.assign(new Event('pushsubscriptionchange'), { oldSubscription: null, newSubscription: made, waitUntil: () => undefined }),
+        );
+      },
+      { endpoint, keys },
+    );
+    await until(async () => (await subscriptions()) === 2, 'the server knows the new endpoint as well');
+    await wake();
+    await until(async () => push.received.some(({ path }) => endpoint.endsWith(path)), 'it is woken there');
   });
 
   it('is told once a day at most, and with nothing to tell the browser shows the notice that it wants, silently', async () => {

@@ -70,8 +70,15 @@ export const subscribe = async ({ config, policy, locale, consent }: PushOptions
   const registration = await navigator.serviceWorker.register((policy?.createScriptURL(path) ?? path) as string);
   const worker = await activeWorker(registration);
   if (!worker) return fail('push_no_worker', 'The service worker did not start.');
-  const before = await registration.pushManager.getSubscription();
-  if (before && !isOurs(before, key.value)) return fail('push_taken', 'The shop has a push subscription of its own here.');
+  const found = await registration.pushManager.getSubscription();
+  const before = found && isOurs(found, key.value);
+  if (found && !before) {
+    const recorded = await askWorker<string | undefined>(worker, { couplet: 'key' });
+    if (!recorded.ok || !recorded.value || !isOurs(found, recorded.value))
+      return fail('push_taken', 'The shop has a push subscription of its own here.');
+    // The server has got another key since, and can wake this browser no more.
+    await found.unsubscribe();
+  }
   const [subscription, demands] = await subscribeWith(registration.pushManager, key.value);
   // Consent may have gone while the shopper was asked.
   const allowed = consent();

@@ -3,18 +3,20 @@ import { ok, type Result } from '../../src/core/result';
 import type { PushPorts } from './createPushApi';
 import { type OpenedCoupon, openCoupon } from './openCoupon';
 import { pushMessageSchema } from './pushSettings';
-import { onStored } from './readSettings';
+import { onStored, readSettings } from './readSettings';
 import { sendRemoval, sendSubscription } from './sendSubscription';
 
 /**
- * Does what a page asks for. `subscribe` is on record only once the server has it; `unsubscribe` is off the record whatever the server says.
+ * Does what a page asks for. `key` is the key of the server that this browser is subscribed with, where it is on record. `subscribe` is on record only once the server has it; `unsubscribe` is off the record whatever the server says.
  * Errors: `push_message_malformed`, those of `sendSubscription` and `openCoupon`.
  */
-export const answerPage = async (ports: PushPorts, said: unknown): Promise<Result<OpenedCoupon | undefined>> => {
+export const answerPage = async (ports: PushPorts, said: unknown): Promise<Result<OpenedCoupon | string | undefined>> => {
   const read = parseWith(pushMessageSchema, said, 'push_message_malformed');
   if (!read.ok) return read;
   const message = read.value;
   switch (message.couplet) {
+    case 'key':
+      return ok((await readSettings(ports))?.publicKey);
     case 'coupon':
       return openCoupon(ports, message.decisionId);
     case 'unsubscribe':

@@ -32,5 +32,6 @@ export const pushMessageSchema = v.variant('couplet', [
     subscription: v.object({ endpoint: subscriptionRequestSchema.entries.endpoint, keys: subscriptionRequestSchema.entries.keys }),
   }),
   v.object({ couplet: v.literal('unsubscribe'), api: text, endpoint: text }),
+  v.object({ couplet: v.literal('key') }),
   v.object({ couplet: v.literal('coupon'), decisionId: v.pipe(v.string(), v.maxLength(100)) }),
 ]);
