@@ -1,3 +1,4 @@
+import { learnStrata } from '../../core/campaigns/learnStrata';
 import type { StrataAnswer } from '../../core/campaigns/strataAnswer';
 import { headFails } from '../../core/figures/headFails';
 import { reportRates } from '../../core/figures/reportRates';
@@ -7,7 +8,7 @@ import { type AnswerShares, worstLinking } from '../../core/privacy/worstLinking
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { ReportCount, Store } from '../store/store';
 import { answersOf } from './answersOf';
-import { learnStrata, runningReports } from './learntStrata';
+import { runningReports } from './learntStrata';
 import { ratesOf } from './ratesOf';
 
 type Running = NonNullable<Awaited<ReturnType<typeof runningReports>>>;

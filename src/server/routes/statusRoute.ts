@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { shadowPrices } from '../../core/figures/shadowPrices';
 import { routes, type Status, statusSchema } from '../../core/sync/protocol';
-import { shadowPrices } from '../aggregate/shadowPrices';
 import type { RouteDeps } from '../deps';
 import { errorResponses } from '../http/errorResponses';
 import { jsonSchema } from '../http/jsonSchema';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { answersTo } from '../../../src/core/privacy/questions';
-import { splitNoise } from '../../../src/core/privacy/splitNoise';
-import { integer, seededRng, uniform } from '../../../src/core/random';
-import { learnStrata } from '../../../src/server/aggregate/learntStrata';
-import { COUPONS, factsOf, rates } from '../../helpers/strataShop';
+import { learnStrata } from '../../../../src/core/campaigns/learnStrata';
+import { answersTo } from '../../../../src/core/privacy/questions';
+import { splitNoise } from '../../../../src/core/privacy/splitNoise';
+import { integer, seededRng, uniform } from '../../../../src/core/random';
+import { COUPONS, factsOf, rates } from '../../../helpers/strataShop';
 
 const ANSWERS = answersTo['stratum-outcome'];
 

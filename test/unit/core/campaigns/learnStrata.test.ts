@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { randomisedResponse } from '../../../src/core/privacy/randomisedResponse';
-import { DIVERGENCE_ALPHA } from '../../../src/core/privacy/reportDivergence';
-import { TRUST_REGION } from '../../../src/core/privacy/stratumEffects';
-import type { Strata } from '../../../src/core/profile/stratum';
-import { integer, type Rng, seededRng, uniform } from '../../../src/core/random';
-import { learnStrata } from '../../../src/server/aggregate/learntStrata';
-import { COUPONS, factsOf, rates, strata } from '../../helpers/strataShop';
+import { learnStrata } from '../../../../src/core/campaigns/learnStrata';
+import { randomisedResponse } from '../../../../src/core/privacy/randomisedResponse';
+import { DIVERGENCE_ALPHA } from '../../../../src/core/privacy/reportDivergence';
+import { TRUST_REGION } from '../../../../src/core/privacy/stratumEffects';
+import type { Strata } from '../../../../src/core/profile/stratum';
+import { integer, type Rng, seededRng, uniform } from '../../../../src/core/random';
+import { COUPONS, factsOf, rates, strata } from '../../../helpers/strataShop';
 
 type Bot = (rng: Rng) => { readonly coupon: number; readonly answer: number };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { seededRng, uniform } from '../../src/core/random';
-import { shadowPrices } from '../../src/server/aggregate/shadowPrices';
-import type { CatalogState } from '../../src/server/store/store';
-import { categoryCoupon } from '../helpers/testBundle';
+import { shadowPrices } from '../../../../src/core/figures/shadowPrices';
+import { seededRng, uniform } from '../../../../src/core/random';
+import type { CatalogState } from '../../../../src/server/store/store';
+import { categoryCoupon } from '../../../helpers/testBundle';
 
 const coupon = { ...categoryCoupon('tea', 'Tea'), startsAt: 0, endsAt: 1_000 };
 const state = (change: Partial<CatalogState>): CatalogState => ({

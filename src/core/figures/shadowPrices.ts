@@ -1,5 +1,16 @@
-import type { Instant } from '../../core/clock';
-import type { CatalogState } from '../store/store';
+import type { Instant } from '../clock';
+import type { Budget } from '../coupons/budget';
+import type { Coupon } from '../coupons/coupon';
+
+/** What of a coupon's budget is used and reserved, minor units and counts. */
+interface BudgetBooks {
+  readonly coupon: Pick<Coupon, 'id' | 'startsAt' | 'endsAt'>;
+  readonly budget: Budget;
+  readonly usedMoney: number;
+  readonly reservedMoney: number;
+  readonly usedCount: number;
+  readonly reservedCount: number;
+}
 
 /** λ per share of the whole budget that is spent ahead of plan: 1% ahead, and a unit of discount counts twice. */
 const STEP = 100;
@@ -8,7 +19,7 @@ const MOST = 100;
 const share = (spent: number, budget: number | undefined): number => (budget === undefined ? 0 : budget > 0 ? spent / budget : 1);
 
 /** Shares of the coupon's budget that are spent or reserved, and of its time that is over. */
-const progressOf = ({ coupon, budget, usedMoney, reservedMoney, usedCount, reservedCount }: CatalogState, now: Instant) => ({
+const progressOf = ({ coupon, budget, usedMoney, reservedMoney, usedCount, reservedCount }: BudgetBooks, now: Instant) => ({
   spent: Math.max(share(usedMoney + reservedMoney, budget.money), share(usedCount + reservedCount, budget.count)),
   elapsed: Math.min(1, Math.max(0, (now - coupon.startsAt) / (coupon.endsAt - coupon.startsAt))),
 });
@@ -19,7 +30,7 @@ const progressOf = ({ coupon, budget, usedMoney, reservedMoney, usedCount, reser
  * rate; summed up from the start that is λ = η·(spent − elapsed), which needs no state beside the books and forgets no order that was cancelled.
  * In steps of a half, so that the public document tells how a budget stands and not what was spent last.
  */
-export const shadowPrices = (catalog: readonly CatalogState[], now: Instant): Readonly<Record<string, number>> =>
+export const shadowPrices = (catalog: readonly BudgetBooks[], now: Instant): Readonly<Record<string, number>> =>
   Object.fromEntries(
     catalog.flatMap((state) => {
       const { spent, elapsed } = progressOf(state, now);
