@@ -34,6 +34,7 @@ const node = (): UserConfig => ({
         storeThread: 'src/server/store/sqlite/storeThread.ts',
         figuresThread: 'src/server/aggregate/figuresThread.ts',
         jobThread: 'src/trainer/parallel/jobThread.ts',
+        fleetThread: 'src/simulator/threads/fleetThread.ts',
         demo: 'demo/main.ts',
       },
       external: builtinModules,

@@ -18,6 +18,7 @@ import { previewCommand } from './preview';
 import { publishCommand } from './publish';
 import { rolloutCommand } from './rollout';
 import { serveCommand } from './serve';
+import { simulateCommand } from './simulate';
 import { staticCommand } from './static';
 import { trainCommand } from './train';
 import { uninstallCommand } from './uninstall';
@@ -31,6 +32,7 @@ export const everyCommand = (): readonly Command[] => [
   trainCommand(),
   evaluateCommand(),
   experimentCommand(),
+  simulateCommand(),
   deviceCommand(),
   dealCommand(),
   ordersCommand(),

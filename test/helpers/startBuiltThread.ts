@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { startThread as startServerThread } from '../../src/server/threads/startThread';
+import type { startFleetThread as startSimulatorThread } from '../../src/simulator/threads/startFleetThread';
 import { jobThreadData } from '../../src/trainer/parallel/jobThreadData';
 import type { startJobThread as startTrainerThread } from '../../src/trainer/parallel/startJobThread';
 import { builtNode } from './builtNode';
@@ -9,3 +10,4 @@ const folder = await builtNode();
 
 export const startThread: typeof startServerThread = (name, workerData) => new Worker(join(folder, `${name}.js`), { workerData });
 export const startJobThread: typeof startTrainerThread = () => new Worker(join(folder, 'jobThread.js'), { workerData: jobThreadData });
+export const startFleetThread: typeof startSimulatorThread = () => new Worker(join(folder, 'fleetThread.js'));

@@ -1,6 +1,4 @@
-import type { Manifest } from '../bundle/manifest';
-import { parseAttribution } from '../experiment/attribution';
-import type { Experiment } from '../experiment/experiment';
+import { NO_COUPON } from '../device/decision';
 import { mergeArms } from '../privacy/mergeArms';
 import { answersTo, type ReportQuestion } from '../privacy/questions';
 import { type ArmCounts, reportArms } from '../privacy/reportArms';
@@ -8,14 +6,8 @@ import { type SplitCounts, splitArms } from '../privacy/splitArms';
 import { splitNoiseVariance } from '../privacy/splitNoise';
 import { stratumEffects } from '../privacy/stratumEffects';
 import { knownBeforehand, type Strata } from '../profile/stratum';
+import { type AskedFacts, type AttributedOrders, exploredOrders } from './exploredOrders';
 import type { LearntStrata } from './withLearnt';
-
-/** What of the running bundle says how its answers and orders are read. */
-interface AskedFacts extends Pick<Manifest, 'marginRate' | 'currency'> {
-  readonly experiment: Experiment;
-  readonly couponIds: ReadonlySet<string>;
-  readonly strata: Strata;
-}
 
 /** How often one answer was received. */
 export interface AnswerCount {
@@ -35,15 +27,6 @@ interface AnswerSum {
   readonly sum: number;
   /** Draws of `splitNoise` in it. */
   readonly draws: number;
-}
-
-/** Paid orders with one attribute; money in minor units. */
-export interface AttributedOrders {
-  readonly attribution: string | null;
-  readonly currency: string;
-  readonly orders: number;
-  readonly subtotal: number;
-  readonly discount: number;
 }
 
 const nothing = (strata: Strata): LearntStrata => ({ strata, shares: [], effects: [], divergence: [], worth: new Map() });
@@ -76,29 +59,10 @@ const splitCounts = (sums: readonly AnswerSum[], epsilonOf: ReadonlyMap<string, 
   return [...found.values()];
 };
 
-interface Explored {
-  readonly orders: number;
-  readonly margin: number;
-}
-
-/** Orders of exploring sessions by the coupon they drew. */
-const exploredOrders = (
-  totals: readonly AttributedOrders[],
-  { experiment, marginRate, currency }: AskedFacts,
-): ReadonlyMap<string, Explored> => {
-  const sums = new Map<string, Explored>();
-  for (const { attribution, orders, subtotal, discount, currency: paid } of totals) {
-    const read = parseAttribution(attribution);
-    if (!read.ok || read.value.explored === undefined || read.value.experiment !== experiment.id || paid !== currency) continue;
-    const sum = sums.get(read.value.explored) ?? { orders: 0, margin: 0 };
-    sums.set(read.value.explored, { orders: sum.orders + orders, margin: sum.margin + subtotal * marginRate - discount });
-  }
-  return sums;
-};
-
 /**
  * Answers of exploring sessions about purchases, with orders of the same sessions. A coupon nobody ordered with counts as one order, or nothing could
- * be compared with it. Effects are in the campaign's order of coupons.
+ * be compared with it. Effects are in the campaign's order of coupons; one of `NO_COUPON` is the last, where sessions of the arm without coupons said
+ * that they belong to it; its worth is known by orders alone.
  */
 export const learnStrata = (
   facts: AskedFacts,
@@ -111,20 +75,34 @@ export const learnStrata = (
   if (!knownBeforehand(strata)) return nothing(strata);
   const sold = exploredOrders(totals, facts);
   const orders = new Map(
-    sold.size === 0
+    [...facts.couponIds].every((couponId) => !sold.has(couponId))
       ? []
-      : [...facts.couponIds].map((couponId) => {
-          const count = Math.max(1, sold.get(couponId)?.orders ?? 0);
-          return [couponId, { rate: count, variance: count }] as const;
+      : [...facts.couponIds, ...(sold.has(NO_COUPON) ? [NO_COUPON] : [])].map((couponId) => {
+          const of = sold.get(couponId);
+          const rate = of && of.orders > 0 ? of.orders : 1;
+          return [couponId, { rate, variance: rate ** 2 / Math.max(1, of?.counted ?? 0) }] as const;
         }),
   );
   const arms = mergeArms(reportArms(armCounts(rows, epsilonOf), orders), splitArms(splitCounts(sums, epsilonOf), orders));
-  const learnt = stratumEffects(arms);
-  const worth = learnt.effects.map(({ couponId, rate }) => {
-    const of = sold.get(couponId);
-    return [couponId, of && of.orders > 0 ? rate * Math.max(0, of.margin / of.orders) : 0] as const;
-  });
-  const places = [...facts.couponIds];
+  const control = arms.find(({ couponId }) => couponId === NO_COUPON);
+  const learnt = stratumEffects(
+    arms.filter((arm) => arm !== control),
+    control,
+  );
+  const worth = new Map(
+    learnt.effects.map(({ couponId, rate }) => {
+      const of = sold.get(couponId);
+      return [couponId, of && of.orders > 0 ? rate * Math.max(0, of.margin / of.orders) : 0] as const;
+    }),
+  );
+  const none = sold.get(NO_COUPON);
+  if (none && !control && learnt.effects.length > 0) {
+    // Sessions by an order of the coupons, of which reports tell the one and the books the other.
+    const rate = learnt.effects.reduce((sum, effect) => sum + effect.rate, 0);
+    const drawn = learnt.effects.reduce((sum, { couponId }) => sum + (sold.get(couponId)?.orders ?? 0), 0);
+    worth.set(NO_COUPON, drawn > 0 ? (Math.max(0, none.margin) * rate) / drawn : 0);
+  }
+  const places = [...facts.couponIds, NO_COUPON];
   const effects = [...learnt.effects].sort((a, b) => places.indexOf(a.couponId) - places.indexOf(b.couponId));
-  return { strata, ...learnt, effects, worth: new Map(worth) };
+  return { strata, ...learnt, effects, worth };
 };

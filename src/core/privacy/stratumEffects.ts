@@ -31,12 +31,14 @@ export interface StratumEffects {
 /**
  * What may be published of private reports: relative effects of coupons by stratum, shrunk (`stratumValues`), and clipped to the trust region, so
  * that what a coupon is worth over all shoppers stays what the orders say. With an alarm nothing is to be published.
+ * @param control sessions that saw nothing: told of like a coupon, but not drawn as often as one
  * @returns no effects where fewer than two coupons have enough reports
  */
-export const stratumEffects = (arms: readonly CountedArm[]): StratumEffects => {
-  const known = arms.filter(({ reports }) => reports >= LEAST_REPORTS);
-  const values = known.length > 1 ? stratumValues(known) : undefined;
-  const divergence = reportDivergence(known);
+export const stratumEffects = (arms: readonly CountedArm[], control?: CountedArm): StratumEffects => {
+  const coupons = arms.filter(({ reports }) => reports >= LEAST_REPORTS);
+  const known = control && control.reports >= LEAST_REPORTS ? [...coupons, control] : coupons;
+  const values = coupons.length > 1 ? stratumValues(known) : undefined;
+  const divergence = reportDivergence(coupons);
   if (!values) return { shares: [], effects: [], divergence };
   const effects = values.coupons.map(({ couponId, rate, variance }, a): StratumEffect => {
     const mean = values.shares.reduce((sum, share, s) => sum + share * rate[s]!, 0);

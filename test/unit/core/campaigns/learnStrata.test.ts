@@ -113,4 +113,52 @@ describe('learnStrata', () => {
     expect(moved.clipped).toBe(true);
     expect([Math.max(...moved.effect), Math.min(...moved.effect)]).toEqual([TRUST_REGION - 1, 1 / TRUST_REGION - 1]);
   });
+
+  it('knows what sessions leave that saw nothing: by orders alone, and by stratum where they say that they belong to them', () => {
+    const none = [0.02, 0.08, 0.04, 0.06];
+    const rng = seededRng(9);
+    const count = (n: number, chance: (stratum: number) => number) => {
+      const answers = new Array<number>(8).fill(0);
+      let orders = 0;
+      for (let i = 0; i < n; i++) {
+        const stratum = integer(rng, 4);
+        const bought = Number(uniform(rng) < chance(stratum));
+        orders += bought;
+        const answer = randomisedResponse(2 * stratum + bought, 8, 2, rng);
+        answers[answer] = answers[answer]! + 1;
+      }
+      return { answers, orders };
+    };
+    // Of 100,000 sessions π = 0.1 see nothing, and 0.8 · η/4 = 0.02 draw each coupon.
+    const arms = [
+      ...COUPONS.map((id, a) => ({ id, ...count(20_000, (s) => rates[s]![a]!) })),
+      { id: 'none', ...count(100_000, (s) => none[s]!) },
+    ];
+    const rows = arms.flatMap(({ id, answers }) =>
+      answers.map((n, answer) => ({ bundle: 'x', question: 'stratum-outcome' as const, explored: id, answer, count: n })),
+    );
+    const totals = arms.map(({ id, orders }) => ({
+      attribution: id === 'none' ? 'v1.exp.none.-' : `v1.exp.couplet.${id}`,
+      currency: 'EUR',
+      orders,
+      subtotal: 4_000 * orders,
+      discount: 0,
+    }));
+    const epsilonOf = new Map([['x', 2]]);
+    const told = learnStrata(factsOf(), rows, epsilonOf, totals);
+    // A rate of 0.05 and a margin of 2,000 an order.
+    expect(Math.abs(told.worth.get('none')! / 100 - 1)).toBeLessThan(0.1);
+    const control = told.effects.at(-1)!;
+    expect(control.couponId).toBe('none');
+    for (const [s, value] of control.effect.entries()) expect(Math.abs(value - (none[s]! / 0.05 - 1))).toBeLessThan(0.3);
+    expect(alarms(told)).toEqual([]);
+    const silent = learnStrata(
+      factsOf(),
+      rows.filter(({ explored }) => explored !== 'none'),
+      epsilonOf,
+      totals,
+    );
+    expect(silent.effects.map(({ couponId }) => couponId)).toEqual(COUPONS);
+    expect(Math.abs(silent.worth.get('none')! / 100 - 1)).toBeLessThan(0.1);
+  });
 });

@@ -1,0 +1,79 @@
+import { Command } from 'commander';
+import { parsePlainly } from '../core/parsePlainly';
+import type { Result } from '../core/result';
+import { runScenario } from '../simulator/run/runScenario';
+import type { Simulation } from '../simulator/run/simulation';
+import { resized } from '../simulator/scenario/resized';
+import { type Scenario, scenarioSchema } from '../simulator/scenario/scenario';
+import { builtInScenarios } from '../simulator/scenarios/builtInScenarios';
+import { playOnThreads } from '../simulator/threads/playOnThreads';
+import { threadCount } from '../trainer/parallel/threadCount';
+import { alignColumns } from './alignColumns';
+import { onInterrupt } from './interrupts';
+import { printLines, valueOr } from './output';
+import { progressBars } from './progressBars';
+import { readJson } from './readFile';
+import { wholeNumber } from './wholeNumber';
+
+interface SimulateOptions {
+  readonly seeds?: number;
+  readonly firstSeed?: number;
+  readonly devices?: number;
+  readonly days?: number;
+  readonly json?: boolean;
+}
+
+/** A scenario by name, or of a file. Errors: `scenario_invalid`, `file_not_found`. */
+const readScenario = (given: string): Result<Scenario> =>
+  Object.hasOwn(builtInScenarios, given)
+    ? parsePlainly(scenarioSchema, builtInScenarios[given], 'scenario_invalid')
+    : readJson(scenarioSchema, given, 'scenario_invalid');
+
+/** The scenario at another size. Error: `scenario_invalid`. */
+const sized = (scenario: Scenario, { seeds, firstSeed, devices, days }: SimulateOptions): Result<Scenario> => {
+  const { first, count } = scenario.seeds;
+  const asked = resized(scenario, {
+    devices: devices ?? scenario.devices,
+    days: days ?? scenario.days,
+    seeds: { first: firstSeed ?? first, count: seeds ?? count },
+  });
+  return parsePlainly(scenarioSchema, asked, 'scenario_invalid');
+};
+
+const describe = ({ scenario, seeds, firstSeed, devices, days, rows, ratios, tuned }: Simulation): readonly string[] => [
+  `${scenario}: ${devices} devices, ${days} days, ${seeds} seeds from ${firstSeed}; money in minor units`,
+  ...(tuned.fixedBest === undefined ? [] : [`best for everybody: ${tuned.fixedBest}; by stratum: ${tuned.segmentRules?.join(', ')}`]),
+  '',
+  ...alignColumns(rows.map(({ policy, metric, mean, se }) => [policy, metric, mean.toFixed(3), `±${se.toFixed(3)}`])),
+  '',
+  ...ratios.map(({ policy, against, mean, se }) => `${policy} keeps ${mean.toFixed(3)} ±${se.toFixed(3)} of what ${against} gains`),
+];
+
+export const simulateCommand = (): Command =>
+  new Command('simulate')
+    .description('play policies to simulated shoppers whose truth is known, on the code that devices run')
+    .argument('<scenario>', `a scenario file, or one that comes along: ${Object.keys(builtInScenarios).join(', ')}`)
+    .option('--seeds <number>', 'seeds to average over', wholeNumber)
+    .option('--first-seed <number>', 'the first of them; the others follow it', wholeNumber)
+    .option('--devices <number>', 'shoppers on the first day', wholeNumber)
+    .option('--days <number>', 'days to play', wholeNumber)
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      '\nCOUPLET_THREADS says how many threads may be used; the number never changes a figure. The format of scenarios: docs/simulate.md',
+    )
+    .action(async (given: string, options: SimulateOptions) => {
+      const { json = false } = options;
+      const read = readScenario(given);
+      const scenario = valueOr(read.ok ? sized(read.value, options) : read, json);
+      if (!scenario) return;
+      const bars = progressBars();
+      const done = onInterrupt('interrupted: nothing was printed; run the command again to start over.', bars.stop);
+      const result = await runScenario(scenario, async (stage, jobs) => {
+        let played = 0;
+        bars.progress(stage, 0, jobs.length);
+        return playOnThreads(jobs, threadCount(), () => bars.progress(stage, ++played, jobs.length));
+      }).finally(bars.stop);
+      done();
+      printLines(json ? [JSON.stringify(result)] : describe(result));
+    });

@@ -1,0 +1,139 @@
+import type { LinearPrior } from '../bandit/linearPrior';
+import type { Campaign } from '../bundle/campaign';
+import type { Coupon } from '../coupons/coupon';
+import { NO_COUPON } from '../device/decision';
+import type { FeatureField } from '../features/featureSpec';
+import { packedIndex } from '../linalg';
+import { coldPrior } from './coldPrior';
+import type { LearntStrata } from './withLearnt';
+
+/** Features of a bandit that knows what orders and reports say. */
+const ORDER_FEATURES = 'orders/1';
+
+interface OrderPriorSettings {
+  /**
+   * How far one shopper may be from all in what a coupon is worth to them, as a share of what it is worth to all: what a device can learn of its own shopper.
+   */
+  readonly personal: number;
+  /** 1 + squared coefficient of variation of the margin of an order. */
+  readonly orderSpread: number;
+}
+
+const settings: OrderPriorSettings = { personal: 0.3, orderSpread: 1.5 };
+
+/** Least standard deviation of a weight, in units of reward. */
+const LEAST_SPREAD = 1e-4;
+
+/** What a session that drew one arm leaves, in units of reward, with its standard error. */
+interface ArmWorth {
+  readonly value: number;
+  readonly se: number;
+}
+
+/** Towards their mean by how much of their differences chance explains (empirical Bayes, James & Stein 1961). */
+const shrunk = (arms: readonly ArmWorth[]): readonly ArmWorth[] => {
+  const mean = arms.reduce((sum, { value }) => sum + value, 0) / arms.length;
+  const chance = arms.reduce((sum, { se }) => sum + se ** 2, 0) / arms.length;
+  const spread = arms.reduce((sum, { value }) => sum + (value - mean) ** 2, 0) / Math.max(1, arms.length - 1);
+  const own = Math.max(0, spread - chance);
+  return arms.map(({ value, se }) => {
+    const kept = own / (own + se ** 2) || 0;
+    return { value: mean + kept * (value - mean), se: Math.sqrt(kept) * se };
+  });
+};
+
+const isWholeShop = ({ scope }: Coupon): boolean => scope.categories === undefined && scope.itemIds === undefined;
+const scopeOf = ({ scope }: Coupon): string => JSON.stringify([scope.categories, scope.itemIds]);
+
+const numeric = (source: string, missing: number): FeatureField => ({
+  kind: 'numeric',
+  name: source,
+  source,
+  transform: 'identity',
+  mean: 0,
+  std: 1,
+  missing,
+});
+
+/**
+ * Where devices start once orders of exploring sessions and of the arm without coupons tell what each coupon leaves, over the features of a cold start
+ * and strata. With v_a what a session that drew a leaves over all strata (margin less discount, shrunk), e_as the relative effects of `learnStrata`,
+ * s̄ the mean of `match.categoryShare` and w = the mean over coupons for certain goods of (v_a − v_none)/s̄, the expected reward of a in stratum s is
+ *   v_none + [v_a(1 + e_as) − v_none(1 + e_none,s)] + w (share − s̄)
+ * and that of no coupon v_none: differences from showing nothing are what a decision is about, and the level that a stratum buys at anyway cancels out.
+ * Without reports of sessions that saw nothing, e_none is the mean effect of the coupons.
+ * @param worth of every coupon and of `NO_COUPON`, minor units, and how many orders stand behind each
+ * @returns the cold prior where nothing is known
+ */
+export const orderPrior = (
+  campaign: Campaign,
+  learnt: LearntStrata,
+  orders: ReadonlyMap<string, number>,
+  { personal, orderSpread } = settings,
+): LinearPrior => {
+  const cold = coldPrior(campaign);
+  const { coupons, policy } = campaign;
+  const worthOf = (id: string): ArmWorth => {
+    const value = (learnt.worth.get(id) ?? 0) / policy.rewardScale;
+    return { value, se: value * Math.sqrt(orderSpread / Math.max(1, orders.get(id) ?? 0)) };
+  };
+  const none = worthOf(NO_COUPON);
+  if (none.value === 0 || !coupons.every(({ id }) => (learnt.worth.get(id) ?? 0) > 0)) return cold;
+  const worth = shrunk(coupons.map(({ id }) => worthOf(id)));
+  const scopes = new Set(coupons.filter((coupon) => !isWholeShop(coupon)).map(scopeOf));
+  const meanShare = 1 / Math.max(1, scopes.size);
+  const gains = coupons.flatMap((coupon, a) => (isWholeShop(coupon) ? [] : [(worth[a]!.value - none.value) / meanShare]));
+  const slope = gains.reduce((sum, gain) => sum + gain, 0) / Math.max(1, gains.length);
+  const own = coupons.map((coupon, a) => worth[a]!.value - slope * (isWholeShop(coupon) ? 1 : meanShare));
+
+  const effects = new Map(learnt.effects.map((effect) => [effect.couponId, effect]));
+  const strata = learnt.shares.length;
+  const average = Array.from({ length: strata }, (_, s) => {
+    const known = coupons.flatMap(({ id }) => effects.get(id)?.effect[s] ?? []);
+    return known.reduce((sum, effect) => sum + effect, 0) / Math.max(1, known.length);
+  });
+  const control = effects.get(NO_COUPON);
+  const cells = coupons.flatMap(({ id }, a) => {
+    const of = effects.get(id);
+    return Array.from({ length: of ? strata : 0 }, (_, s) => {
+      const lost = none.value * (control?.effect[s] ?? average[s]!);
+      const error = Math.hypot(worth[a]!.value * of!.error[s]!, none.value * (control?.error[s] ?? 0));
+      return { name: `${s}:${id}`, mean: worth[a]!.value * of!.effect[s]! - lost, spread: error };
+    });
+  });
+  const spread = (value: number, se: number): number => Math.max(LEAST_SPREAD, Math.hypot(se, personal * value));
+  const deviations = [
+    Math.max(LEAST_SPREAD, none.se),
+    Math.max(LEAST_SPREAD, personal * Math.abs(slope)),
+    ...worth.map(({ value, se }) => spread(value, se)),
+    ...cells.map((cell) => Math.max(LEAST_SPREAD, cell.spread)),
+  ];
+  const mean = [none.value, slope, ...own, ...cells.map((cell) => cell.mean)];
+  const precisionFactor = new Array<number>(packedIndex(mean.length, 0)).fill(0);
+  for (const [i, deviation] of deviations.entries()) precisionFactor[packedIndex(i, i)] = 1 / deviation;
+  const sold = coupons.reduce((sum, { id }) => sum + (orders.get(id) ?? 0), 0);
+  // E[r²] of a session: the chance of an order times the square of what it leaves.
+  const perOrder = coupons.reduce((sum, { id }, a) => {
+    const rate = effects.get(id)?.rate ?? 0;
+    return sum + ((rate > 0 ? worth[a]!.value ** 2 / rate : 0) * orderSpread) / coupons.length;
+  }, 0);
+  return {
+    ...cold,
+    features: {
+      version: 1,
+      id: ORDER_FEATURES,
+      fields: [
+        numeric('coupon.isNone', 0),
+        numeric('match.categoryShare', meanShare),
+        { kind: 'categorical', name: 'coupon.id', source: 'coupon.id', vocabulary: coupons.map(({ id }) => id) },
+        ...(cells.length > 0
+          ? [{ kind: 'categorical' as const, name: 'stratum', source: 'match.stratum', vocabulary: cells.map(({ name }) => name) }]
+          : []),
+      ],
+    },
+    mean,
+    precisionFactor,
+    noise: Math.sqrt(Math.max(1e-6, perOrder)),
+    evidence: sold,
+  };
+};

@@ -1,0 +1,40 @@
+import { DAY } from '../../core/clock';
+import type { Budget } from '../../core/coupons/budget';
+import type { Coupon } from '../../core/coupons/coupon';
+import { maxDiscount } from '../../core/coupons/maxDiscount';
+import { shadowPrices } from '../../core/figures/shadowPrices';
+import { START } from '../shoppers/visit';
+
+/** What coupons have cost so far, under the server's rules for budgets. */
+export interface CouponBooks {
+  /** Reserves the most the coupon can cost and settles it at `discount`; `false` where there is no room for it: no code is given out. */
+  take(coupon: Coupon, discount: number): boolean;
+  /** λ by coupon, as the status document has them since the last `endDay`. */
+  prices(): Readonly<Record<string, number>>;
+  endDay(day: number): void;
+}
+
+export const couponBooks = (coupons: readonly Coupon[], budgets: Readonly<Record<string, Budget>>): CouponBooks => {
+  const spent = new Map(coupons.map(({ id }) => [id, { money: 0, count: 0 }]));
+  let prices: Readonly<Record<string, number>> = {};
+  return {
+    take: (coupon, discount) => {
+      const used = spent.get(coupon.id)!;
+      const { money = Number.POSITIVE_INFINITY, count = Number.POSITIVE_INFINITY } = budgets[coupon.id] ?? {};
+      if (used.money + maxDiscount(coupon.discount) > money || used.count + 1 > count) return false;
+      used.money += discount;
+      used.count += 1;
+      return true;
+    },
+    prices: () => prices,
+    endDay: (day) => {
+      prices = shadowPrices(
+        coupons.map((coupon) => {
+          const { money, count } = spent.get(coupon.id)!;
+          return { coupon, budget: budgets[coupon.id] ?? {}, usedMoney: money, usedCount: count, reservedMoney: 0, reservedCount: 0 };
+        }),
+        START + (day + 1) * DAY,
+      );
+    },
+  };
+};

@@ -1,0 +1,38 @@
+import type { Instant } from '../../core/clock';
+import type { Coupon } from '../../core/coupons/coupon';
+import type { Decision } from '../../core/device/decision';
+import type { Rng } from '../../core/random';
+import type { Outcome } from '../shoppers/outcome';
+import type { SimulatedDevice } from './simulatedDevice';
+
+/** What was chosen for one visit. */
+export interface FleetChoice {
+  /** Absent: nothing is shown. */
+  readonly coupon?: Coupon | undefined;
+  /** Where the device's own code chose. */
+  readonly decision?: Decision | undefined;
+  /** Coupon that chance gave the session, shown or not. */
+  readonly explored?: string | undefined;
+}
+
+/** What came of it, as device and shop see it. */
+interface FleetVisit {
+  readonly choice: FleetChoice;
+  readonly outcome: Outcome;
+  readonly claimed: boolean;
+  /** "Not for me": a verdict at once, whatever is bought later. */
+  readonly refused: boolean;
+  readonly now: Instant;
+  /** For what is drawn after the visit: reports. */
+  readonly rng: Rng;
+}
+
+/** Port of a policy that is played to a whole fleet. */
+export interface FleetPolicy {
+  /** What to show a device that is not held out, now that its page asks. */
+  choose(device: SimulatedDevice, now: Instant, rng: Rng): Promise<FleetChoice> | FleetChoice;
+  /** The visit is over. Devices held out are told of, too: their orders carry the attribute. */
+  close(device: SimulatedDevice, visit: FleetVisit): void;
+  /** A day is over; day 0 first. */
+  endDay(day: number): void;
+}

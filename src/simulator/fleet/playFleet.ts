@@ -1,0 +1,68 @@
+import { publicHalf } from '../../core/bundle/publicHalf';
+import { stratumOf } from '../../core/profile/stratum';
+import { openPolicy, type PolicyPlan } from '../policies/openPolicy';
+import type { Scenario } from '../scenario/scenario';
+import { drawShopper, fleetSize } from '../shoppers/shopper';
+import { visitsOn } from '../shoppers/visit';
+import { campaignOf } from './campaignOf';
+import { couponBooks } from './couponBooks';
+import type { FleetTotals } from './fleetTotals';
+import { playVisit, type World } from './playVisit';
+import { newDevice, type SimulatedDevice } from './simulatedDevice';
+
+/** Visits that a cold start is judged by. */
+const FIRST_VISITS = 1_000;
+const CELLS = 4;
+
+/** One policy played to one fleet: all of a job, so that threads share nothing. Plain data. */
+export interface FleetJob {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly plan: PolicyPlan;
+}
+
+const sums = (length: number): number[] => new Array<number>(length).fill(0);
+
+/** Plays day by day, device by device. Same job, same figures. Linear in devices · days; what a device keeps does not grow with its visits. */
+export const playFleet = async ({ scenario, seed, plan }: FleetJob): Promise<FleetTotals> => {
+  const campaign = campaignOf(scenario);
+  const { experiment, profile, session, marginRate, reports, coupons, budgets } = { ...publicHalf(campaign), budgets: campaign.budgets };
+  const books = couponBooks(coupons, budgets);
+  const policy = openPolicy(plan, { scenario, campaign, books, seed });
+  const world: World = { scenario, seed, settings: { ...profile, idleMs: session.idleMs }, policy, books };
+  const size = fleetSize(scenario);
+  const devices: (SimulatedDevice | undefined)[] = new Array(size);
+  const shoppers = Array.from({ length: size }, (_, index) => drawShopper(scenario, seed, index));
+  const totals = { visits: 0, orders: 0, margin: 0, discount: 0, used: 0, shown: 0, firstVisitsMargin: 0 };
+  const days = { margin: sums(scenario.days), visits: sums(scenario.days), discount: sums(scenario.days) };
+  const cells = { margin: sums(CELLS), visits: sums(CELLS) };
+  for (let day = 0; day < scenario.days; day++) {
+    for (const [index, shopper] of shoppers.entries()) {
+      for (const visit of visitsOn(scenario, seed, shopper, index, day)) {
+        // Made at the first visit: most of a large fleet come late or never.
+        const device = devices[index] ?? newDevice(seed, index, shopper, experiment);
+        devices[index] = device;
+        const { choice, outcome } = await playVisit(world, device, visit);
+        if (shopper.bot || device.variant === 'none') continue;
+        const margin = marginRate * outcome.revenue - outcome.discount;
+        totals.visits += 1;
+        totals.orders += Number(outcome.bought);
+        totals.margin += margin;
+        totals.discount += outcome.discount;
+        totals.used += Number(outcome.used);
+        totals.shown += Number(choice.coupon !== undefined);
+        if (totals.visits <= FIRST_VISITS) totals.firstVisitsMargin += margin;
+        days.margin[day]! += margin;
+        days.visits[day]! += 1;
+        days.discount[day]! += outcome.discount;
+        // Both tests of the strata are of what was known before the visit's own purchase.
+        const cell = stratumOf(device.profile, reports.strata);
+        cells.margin[cell]! += margin;
+        cells.visits[cell]! += 1;
+      }
+    }
+    books.endDay(day);
+    policy.endDay(day);
+  }
+  return { ...totals, days, cells };
+};

@@ -1,0 +1,73 @@
+import { SECOND } from '../../core/clock';
+import type { ShopperEvent } from '../../core/events/shopperEvent';
+import type { ProfileSettings } from '../../core/profile/profileSettings';
+import { updateProfile } from '../../core/profile/updateProfile';
+import type { Scenario } from '../scenario/scenario';
+import { memoryAt } from '../shoppers/memory';
+import { type Outcome, outcomeOf } from '../shoppers/outcome';
+import { streamOf } from '../shoppers/stream';
+import type { Visit } from '../shoppers/visit';
+import type { CouponBooks } from './couponBooks';
+import type { FleetChoice, FleetPolicy } from './fleetPolicy';
+import type { SimulatedDevice } from './simulatedDevice';
+
+/** Time between two things a shopper does. */
+const PACE = 30 * SECOND;
+
+/** Shares of cards that are closed, and answered "not for me"; a card about something else is refused twice as often. */
+const CLOSED = 0.08;
+const REFUSED = 0.02;
+
+export interface World {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly settings: ProfileSettings;
+  readonly policy: FleetPolicy;
+  readonly books: CouponBooks;
+}
+
+/** What a visit leaves behind for the figures. */
+export interface Played {
+  readonly choice: FleetChoice;
+  readonly outcome: Outcome;
+}
+
+/**
+ * One visit through the device's own pipeline: its events into the profile, the question at its end, the card, the shopper's answer, what is bought.
+ * The truth decides what comes of it and is told nobody.
+ */
+export const playVisit = async (world: World, device: SimulatedDevice, visit: Visit): Promise<Played> => {
+  const { scenario, seed, settings, policy, books } = world;
+  const { shopper, variant } = device;
+  let now = visit.start;
+  const record = (event: (time: number) => ShopperEvent): void => {
+    device.profile = updateProfile(device.profile, event(now), settings);
+    now += PACE;
+  };
+  for (const item of visit.views) record((time) => ({ name: 'view_item', time, items: [item] }));
+  const rng = streamOf(seed, 'policy', device.index, visit.start % 2 ** 31);
+  const choice = variant === 'none' ? {} : await policy.choose(device, now, rng);
+  const { coupon } = choice;
+  const memory = memoryAt(device.memory, visit.start);
+  let outcome = outcomeOf(scenario, shopper, visit, memory, coupon);
+  let [claimed, refused] = [false, false];
+  if (coupon) {
+    const about = { decisionId: choice.decision?.id ?? '-', couponId: coupon.id };
+    record((time) => ({ name: 'view_promotion', time, ...about }));
+    // A code that the budget has no room for is refused at the click, and the visit goes on without it.
+    if (outcome.used && !books.take(coupon, outcome.discount)) outcome = outcomeOf(scenario, shopper, visit, memory);
+    claimed = outcome.used;
+    const inTheWay =
+      coupon.scope.categories && !visit.basket.some(({ categories = [] }) => categories.some((c) => coupon.scope.categories?.includes(c)));
+    const refuses = REFUSED * (inTheWay ? 2 : 1);
+    refused = !outcome.bought && visit.chance.reacts < refuses;
+    const closed = !outcome.bought && !refused && visit.chance.reacts < refuses + CLOSED;
+    if (claimed) record((time) => ({ name: 'claim_promotion', time, ...about }));
+    if (refused || closed) record((time) => ({ name: 'dismiss_promotion', time, ...about, reason: refused ? 'not_for_me' : 'closed' }));
+  }
+  if (outcome.bought)
+    record((time) => ({ name: 'purchase', time, items: [...visit.basket], transactionId: `${device.index}-${visit.start}` }));
+  device.memory = { at: memory.at, shown: memory.shown + Number(coupon !== undefined), used: memory.used + Number(outcome.used) };
+  policy.close(device, { choice, outcome, claimed, refused, now, rng });
+  return { choice, outcome };
+};

@@ -1,0 +1,115 @@
+import { choose } from '../../core/bandit/choose';
+import { linearModel } from '../../core/bandit/linearModel';
+import type { LinearState } from '../../core/bandit/linearState';
+import { thompson } from '../../core/bandit/thompson';
+import type { Instant } from '../../core/clock';
+import type { Coupon } from '../../core/coupons/coupon';
+import { eligibleCoupons } from '../../core/coupons/eligibility';
+import { eligibilityContext } from '../../core/device/eligibilityContext';
+import { sessionReward } from '../../core/device/learn';
+import { computeFeatures, featureWidth } from '../../core/features/computeFeatures';
+import type { FeatureField, FeatureSpec } from '../../core/features/featureSpec';
+import { sourcesOf } from '../../core/features/sources';
+import { packedIndex } from '../../core/linalg';
+import type { ShopperProfile } from '../../core/profile/shopperProfile';
+import { stratumOf } from '../../core/profile/stratum';
+import type { FleetPolicy } from '../fleet/fleetPolicy';
+import type { PolicyKit } from './openPolicy';
+
+export interface CentralSettings {
+  /** Standard deviation of each weight beforehand, in units of reward. */
+  readonly spread: number;
+  /** Standard deviation of a reward about its expectation. */
+  readonly noise: number;
+  /** Multiple of the posterior's deviation that is drawn with. */
+  readonly scale: number;
+}
+
+const STRATA = 4;
+
+const numeric = (source: string): FeatureField => ({
+  kind: 'numeric',
+  name: source,
+  source,
+  transform: 'log1p',
+  mean: 0,
+  std: 1,
+  missing: 0,
+});
+
+/** What a coupon does beyond nothing: by coupon, by stratum and coupon, and by how much of the shopper's interest is in its scope. */
+const couponFeatures = (ids: readonly string[]): FeatureSpec => ({
+  version: 1,
+  id: 'central/1',
+  fields: [
+    { kind: 'numeric', name: 'share', source: 'match.categoryShare', transform: 'identity', mean: 0, std: 1, missing: 0 },
+    { kind: 'categorical', name: 'coupon', source: 'coupon.id', vocabulary: [...ids] },
+    {
+      kind: 'categorical',
+      name: 'stratum',
+      source: 'match.stratum',
+      vocabulary: Array.from({ length: STRATA }, (_, s) => ids.map((id) => `${s}:${id}`)).flat(),
+    },
+  ],
+});
+
+/** What a visit is worth whatever is shown: the same for all arms, so that it explains rewards and chooses nothing. */
+const visitFeatures: FeatureSpec = {
+  version: 1,
+  id: 'visit/1',
+  fields: ['profile.orders', 'profile.visits', 'session.views'].map(numeric),
+};
+
+/**
+ * What a shop does that keeps everybody's behaviour on its server: one linear Thompson bandit on the pooled log of all visits, learning at once from
+ * each, over the features that devices have of coupons, beside what a visit is worth anyway. It draws no exploring sessions: its policy explores.
+ */
+export const centralPolicy = ({ spread, noise, scale }: CentralSettings, { campaign, books }: PolicyKit): FleetPolicy => {
+  const {
+    coupons,
+    timeZone,
+    marginRate,
+    reports,
+    policy: knobs,
+    profile: { halfLifeMs },
+  } = campaign;
+  const spec = couponFeatures(coupons.map(({ id }) => id));
+  const width = 1 + STRATA + featureWidth(visitFeatures) + featureWidth(spec);
+  const model = linearModel();
+  const bandit = thompson(model, { draws: knobs.draws, floor: 1e-4, scale: () => scale });
+  const precision = new Array<number>(packedIndex(width, 0)).fill(0);
+  for (let i = 0; i < width; i++) precision[packedIndex(i, i)] = 1 / spread ** 2;
+  let state: LinearState = { version: 1, prior: 'central', precision, b: new Array<number>(width).fill(0), noise, observations: 0 };
+
+  const contextsOf = (profile: ShopperProfile, now: Instant, offered: readonly Coupon[]): readonly Float64Array[] => {
+    const sources = sourcesOf({ profile, facts: {}, now, halfLifeMs, strata: reports.strata });
+    const base = new Float64Array(width);
+    base[0] = 1;
+    base[1 + stratumOf(profile, reports.strata)] = 1;
+    computeFeatures(visitFeatures, sources(undefined), base, 1 + STRATA);
+    return [
+      ...offered.map(
+        (coupon) => computeFeatures(spec, sources(coupon), base.slice(), 1 + STRATA + featureWidth(visitFeatures)) as Float64Array,
+      ),
+      base,
+    ];
+  };
+  const open = new Map<number, Float64Array>();
+  return {
+    choose: ({ index, profile }, now, rng) => {
+      const context = eligibilityContext(profile, {}, 'site', now, { timeZone, halfLifeMs, marginRate });
+      const { eligible } = eligibleCoupons(coupons, context);
+      const contexts = contextsOf(profile, now, eligible);
+      const at = eligible.length === 0 ? 0 : choose(bandit.distribution(state, contexts, rng), rng).index;
+      open.set(index, contexts[at]!);
+      return { coupon: eligible[at] };
+    },
+    close: ({ index }, { outcome: { revenue, discount } }) => {
+      const context = open.get(index);
+      if (!context) return;
+      open.delete(index);
+      state = model.update(state, context, sessionReward({ revenue, discount }, marginRate, knobs.rewardScale));
+    },
+    endDay: () => void books,
+  };
+};

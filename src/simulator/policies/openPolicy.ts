@@ -1,0 +1,34 @@
+import type { Campaign } from '../../core/bundle/campaign';
+import type { CouponBooks } from '../fleet/couponBooks';
+import type { FleetPolicy } from '../fleet/fleetPolicy';
+import type { Scenario } from '../scenario/scenario';
+import { type CentralSettings, centralPolicy } from './centralPolicy';
+import { type LocalSettings, localPolicy } from './localPolicy';
+import { type RuleTable, rulesPolicy } from './rulesPolicy';
+
+/** A policy with all its settings: plain data, as it crosses a thread. */
+export type PolicyPlan =
+  | { readonly kind: 'rules'; readonly rules: RuleTable }
+  | { readonly kind: 'central'; readonly settings: CentralSettings }
+  | { readonly kind: 'local'; readonly settings: LocalSettings };
+
+/** What policies are played with. */
+export interface PolicyKit {
+  readonly scenario: Scenario;
+  readonly campaign: Campaign;
+  readonly books: CouponBooks;
+  readonly seed: number;
+}
+
+export const openPolicy = (plan: PolicyPlan, kit: PolicyKit): FleetPolicy => {
+  switch (plan.kind) {
+    case 'rules':
+      return rulesPolicy(plan.rules, kit);
+    case 'central':
+      return centralPolicy(plan.settings, kit);
+    case 'local':
+      return localPolicy(plan.settings, kit);
+    default:
+      return plan satisfies never;
+  }
+};

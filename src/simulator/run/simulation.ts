@@ -1,0 +1,27 @@
+import type { PolicyName } from '../policies/policyName';
+import type { RuleTable } from '../policies/rulesPolicy';
+import type { Metric } from './figures';
+
+/** Mean over seeds with its standard error. */
+interface Figure {
+  readonly mean: number;
+  readonly se: number;
+}
+
+/** What `couplet simulate` prints; money in minor units. */
+export interface Simulation {
+  readonly v: 'simulation/1';
+  readonly scenario: string;
+  /** Number of seeds; the first of them; shoppers on the first day; days. */
+  readonly seeds: number;
+  readonly firstSeed: number;
+  readonly devices: number;
+  readonly days: number;
+  readonly rows: readonly (Figure & { readonly policy: PolicyName; readonly metric: Metric | 'spendPerIncrementalOrder' })[];
+  /** Of two policies on the same seeds: `policy` less `against`. */
+  readonly differences: readonly (Figure & { readonly policy: PolicyName; readonly against: PolicyName; readonly metric: Metric })[];
+  /** `policy` over `against`, of the incremental margin. */
+  readonly ratios: readonly (Figure & { readonly policy: PolicyName; readonly against: PolicyName })[];
+  /** What was chosen on the seeds for tuning. */
+  readonly tuned: { readonly fixedBest?: string; readonly segmentRules?: RuleTable };
+}

@@ -1,0 +1,150 @@
+import * as v from 'valibot';
+import { budgetSchema } from '../../core/coupons/budget';
+import { couponIdSchema } from '../../core/coupons/coupon';
+import { discountSchema } from '../../core/coupons/discount';
+import { minorSchema } from '../../core/money';
+import { fittedShoppers } from '../fitted/fittedShoppers';
+import { policySchema } from '../policies/policyName';
+
+/** Version of scenario files; another one is refused. */
+export const SCENARIO_FORMAT = 'couplet-scenario/1';
+
+const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+const between = (least: number, most: number) => v.pipe(v.number(), v.minValue(least), v.maxValue(most));
+const positive = v.pipe(v.number(), v.gtValue(0), v.finite());
+const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'A name is made of a-z, 0-9 and -.'));
+const byCoupon = v.record(couponIdSchema, between(-5, 5));
+
+const categorySchema = v.strictObject({
+  name,
+  /** Mean price of an item, minor units. */
+  price: v.pipe(minorSchema, v.minValue(1)),
+});
+
+const couponSchema = v.strictObject({
+  id: couponIdSchema,
+  discount: discountSchema,
+  /** Goods it is about; absent: the whole shop. */
+  categories: v.exactOptional(v.pipe(v.array(name), v.minLength(1))),
+  budget: v.exactOptional(budgetSchema),
+});
+
+const segmentSchema = v.strictObject({
+  name,
+  /** Of all shoppers; shares are scaled to sum to 1. */
+  share: positive,
+  visitsPerWeek: positive,
+  /** Chance that a visit of an average shopper of the segment buys where no coupon is shown. */
+  purchaseRate: v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
+  /** Logits that a discount of 10% of the goods in scope adds to the chance of buying. */
+  priceSensitivity: between(0, 10),
+  /** Chance that who would have bought anyway uses the coupon shown (cannibalisation). */
+  usesAnyway: between(0, 1),
+  /** Liking of a coupon beyond its discount, as a multiple of the sensitivity; a coupon left out is 0. */
+  preferences: v.optional(byCoupon, {}),
+  /** Relative interest in categories; one left out is 1. */
+  interests: v.optional(v.record(name, positive), {}),
+  /** Logits that each coupon shown lately takes off the next one's effect; lately: a half-life of 14 days. */
+  fatigue: v.optional(between(0, 5), 0),
+  /** Logits that each discount used lately takes off buying without one (reference price); lately: a half-life of 45 days. */
+  habit: v.optional(between(0, 5), 0),
+});
+export type Segment = v.InferOutput<typeof segmentSchema>;
+
+const seasonSchema = v.strictObject({
+  /** Visits by weekday, Monday first, relative to each other. */
+  weekday: v.optional(v.pipe(v.array(positive), v.length(7)), [...fittedShoppers.weekday]),
+  /** From the day `from` until before the day `until`, days counted from 0: visits times `visits`, odds of buying times `purchases`. */
+  holiday: v.exactOptional(v.strictObject({ from: whole(0, 400), until: whole(1, 400), visits: positive, purchases: positive })),
+});
+
+/** How shoppers of one segment differ; defaults are fitted to real data (docs/simulate.md). */
+const spreadSchema = v.strictObject({
+  /** Shape of the gamma distribution of visits a week; small: a few come often. */
+  visits: v.optional(positive, fittedShoppers.visitShape),
+  /** Standard deviations: of the logit of buying, of the logarithm of the sensitivity, of liking each coupon, of the logarithm of each interest. */
+  purchase: v.optional(between(0, 3), fittedShoppers.purchaseSpread),
+  sensitivity: v.optional(between(0, 3), 0.3),
+  preference: v.optional(between(0, 3), fittedShoppers.preferenceSpread),
+  interest: v.optional(between(0, 3), 0.8),
+});
+
+const seedsSchema = v.strictObject({ first: whole(0, 4_000_000_000), count: whole(1, 10_000) });
+
+const scenarioShape = v.strictObject({
+  format: v.literal(SCENARIO_FORMAT),
+  name,
+  /** What it is there to show, for people. */
+  describes: v.optional(v.pipe(v.string(), v.maxLength(500)), ''),
+  days: whole(1, 400),
+  /** Shoppers on the first day, each with a device. */
+  devices: whole(1, 10_000_000),
+  newDevicesPerDay: v.optional(whole(0, 1_000_000), 0),
+  /** Devices beside these that look at many things, come `visitsPerDay` times a day, and buy nothing. */
+  bots: v.exactOptional(v.strictObject({ devices: whole(0, 1_000_000), visitsPerDay: positive })),
+  /** Figures are over these seeds; what is tuned beforehand is tuned on the others. */
+  seeds: v.optional(seedsSchema, { first: 1, count: 10 }),
+  tuning: v.optional(seedsSchema, { first: 1_000_001, count: 3 }),
+  shop: v.strictObject({
+    /** Share of revenue that is margin before discount. */
+    marginRate: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
+    categories: v.pipe(v.array(categorySchema), v.minLength(1), v.maxLength(50)),
+    /** Mean of the pieces in an order. */
+    pieces: v.optional(between(1, 20), 2),
+  }),
+  coupons: v.pipe(v.array(couponSchema), v.minLength(1), v.maxLength(32)),
+  segments: v.pipe(v.array(segmentSchema), v.minLength(1), v.maxLength(20)),
+  spread: v.optional(spreadSchema, {}),
+  season: v.optional(seasonSchema, {}),
+  /** From this day on segments like other coupons. */
+  drift: v.exactOptional(v.strictObject({ day: whole(1, 400), preferences: v.record(name, byCoupon) })),
+  /** Share of the devices that stand aside under every policy and see nothing: the holdout of the experiment. */
+  holdout: v.optional(between(0, 0.5), 0.1),
+  /** Share η of the other devices' sessions that chance gives a coupon, under policies that learn from reports. */
+  explore: v.optional(between(0, 0.1), 0.1),
+  /** Privacy loss of a report under `local-private`. */
+  epsilon: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(2)), 2),
+  /** Days between two bundles. */
+  publishEvery: v.optional(whole(1, 100), 7),
+  policies: v.optional(v.pipe(v.array(policySchema), v.minLength(1)), [
+    'none',
+    'fixed-best',
+    'segment-rules',
+    'central',
+    'local',
+    'local-private',
+  ]),
+  /** Customers of an order-based experiment of two arms: `rule` is the first coupon, for all of its arm. */
+  experiment: v.exactOptional(v.strictObject({ treatment: v.picklist(['none', 'rule']) })),
+});
+
+const repeated = (names: readonly string[]): string | undefined => names.find((one, i) => names.indexOf(one) < i);
+
+/** Everything a run is made of, but its seed. Written by people: docs/simulate.md has an example. */
+export const scenarioSchema = v.pipe(
+  scenarioShape,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { coupons, segments, shop, drift, seeds, tuning } = dataset.value;
+    const ids = coupons.map(({ id }) => id);
+    const segmentNames = segments.map((segment) => segment.name);
+    const categories = shop.categories.map((category) => category.name);
+    for (const names of [ids, segmentNames, categories]) {
+      const twice = repeated(names);
+      if (twice !== undefined) addIssue({ message: `"${twice}" is there twice.` });
+    }
+    const strangers = (names: readonly string[], known: readonly string[], what: string): void => {
+      for (const one of names) if (!known.includes(one)) addIssue({ message: `"${one}" is no ${what} of the scenario.` });
+    };
+    for (const coupon of coupons) strangers(coupon.categories ?? [], categories, 'category');
+    for (const { preferences, interests } of segments) {
+      strangers(Object.keys(preferences), ids, 'coupon');
+      strangers(Object.keys(interests), categories, 'category');
+    }
+    strangers(Object.keys(drift?.preferences ?? {}), segmentNames, 'segment');
+    for (const preferences of Object.values(drift?.preferences ?? {})) strangers(Object.keys(preferences), ids, 'coupon');
+    if (seeds.first < tuning.first + tuning.count && tuning.first < seeds.first + seeds.count)
+      addIssue({ message: 'What is judged may not be tuned on: "seeds" and "tuning" overlap.' });
+  }),
+);
+export type Scenario = v.InferOutput<typeof scenarioSchema>;

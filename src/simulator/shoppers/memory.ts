@@ -1,0 +1,20 @@
+import { DAY, type Instant } from '../../core/clock';
+
+const SHOWN_HALF_LIFE = 14 * DAY;
+const USED_HALF_LIFE = 45 * DAY;
+
+/** What a shopper has not forgotten of coupons, decayed sums at `at`. Depends on what was shown, so on the policy. */
+export interface Memory {
+  readonly at: Instant;
+  /** Coupons shown lately. */
+  readonly shown: number;
+  /** Discounts used lately: the price they are used to. */
+  readonly used: number;
+}
+
+export const noMemory: Memory = { at: 0, shown: 0, used: 0 };
+
+export const memoryAt = (memory: Memory, now: Instant): Memory => {
+  const gone = now - memory.at;
+  return { at: now, shown: memory.shown * 2 ** (-gone / SHOWN_HALF_LIFE), used: memory.used * 2 ** (-gone / USED_HALF_LIFE) };
+};

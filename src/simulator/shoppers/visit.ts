@@ -1,0 +1,70 @@
+import { DAY, type Instant, MINUTE } from '../../core/clock';
+import type { Item } from '../../core/events/shopperEvent';
+import { normal, type Rng, uniform } from '../../core/random';
+import type { Scenario } from '../scenario/scenario';
+import { poisson, weighted } from './draws';
+import type { Shopper } from './shopper';
+import { streamOf } from './stream';
+
+/** A Monday, 00:00 UTC: day 0 of every scenario. */
+export const START: Instant = Date.UTC(2026, 0, 5);
+
+/** Deviation of the logit of buying from visit to visit, and of the logarithm of a price around its category's. */
+const VISIT_SPREAD = 0.5;
+const PRICE_SPREAD = 0.4;
+const MOST_VIEWS = 8;
+
+/** What a visit brings whatever is shown in it: the same under every policy. */
+export interface Visit {
+  readonly day: number;
+  readonly start: Instant;
+  /** Products looked at, in order; what is bought, if anything is, is the basket. */
+  readonly views: readonly Item[];
+  readonly basket: readonly Item[];
+  /** Added to the logit of buying. */
+  readonly intent: number;
+  /** Uniform draws behind what comes of it: bought, used the coupon, and what was done with the card. */
+  readonly chance: { readonly buys: number; readonly uses: number; readonly reacts: number };
+}
+
+const itemOf = ({ shop }: Scenario, category: number, rng: Rng): Item => {
+  const { name, price } = shop.categories[category]!;
+  const shelf = Math.floor(uniform(rng) * 20);
+  const drawn = Math.max(1, Math.round(price * Math.exp(PRICE_SPREAD * normal(rng) - PRICE_SPREAD ** 2 / 2)));
+  return { itemId: `${name}-${shelf}`, categories: [name], price: drawn, quantity: 1 };
+};
+
+const isHoliday = ({ season: { holiday } }: Scenario, day: number): boolean =>
+  holiday !== undefined && day >= holiday.from && day < holiday.until;
+
+const drawVisit = (scenario: Scenario, shopper: Shopper, day: number, start: Instant, rng: Rng): Visit => {
+  const { shop, season } = scenario;
+  const chance = { buys: uniform(rng), uses: uniform(rng), reacts: uniform(rng) };
+  const main = weighted(shopper.interests, rng);
+  const views = Array.from({ length: Math.min(MOST_VIEWS, 1 + poisson(shopper.bot ? 6 : 2, rng)) }, () =>
+    itemOf(scenario, uniform(rng) < 0.7 ? main : weighted(shopper.interests, rng), rng),
+  );
+  const pieces = 1 + poisson(shop.pieces - 1, rng);
+  const basket = Array.from({ length: pieces }, () => itemOf(scenario, uniform(rng) < 0.8 ? main : weighted(shopper.interests, rng), rng));
+  const peak = isHoliday(scenario, day) ? Math.log(season.holiday?.purchases ?? 1) : 0;
+  return { day, start, views, basket, intent: VISIT_SPREAD * normal(rng) + peak, chance };
+};
+
+/**
+ * The visits of one shopper on one day, hours apart; most days have none. Poisson in number, with the season's rhythm.
+ * @param index of the device
+ */
+export const visitsOn = (scenario: Scenario, seed: number, shopper: Shopper, index: number, day: number): readonly Visit[] => {
+  if (day < shopper.from) return [];
+  const { weekday, holiday } = scenario.season;
+  const mean = weekday.reduce((sum, weight) => sum + weight, 0) / 7;
+  const rhythm = (weekday[day % 7]! / mean) * (isHoliday(scenario, day) ? (holiday?.visits ?? 1) : 1);
+  const count = poisson(shopper.visitsPerDay * rhythm, streamOf(seed, 'day', index, day));
+  return Array.from({ length: Math.min(count, 20) }, (_, i) => {
+    const rng = streamOf(seed, 'visit', index, day, i);
+    // In its own slot of the day, with an hour's room to the next one.
+    const slot = DAY / Math.min(count, 20);
+    const start = START + day * DAY + Math.floor(i * slot + uniform(rng) * (slot - 50 * MINUTE));
+    return drawVisit(scenario, shopper, day, start, rng);
+  });
+};

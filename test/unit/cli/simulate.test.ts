@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { builtNode } from '../../helpers/builtNode';
+import { tinyShop } from '../../helpers/simulatedShop';
+import { freshFolder } from '../trainer/fixtures';
+
+const program = join(await builtNode(), 'couplet.js');
+const simulate = (...args: readonly string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'simulate', ...args], { encoding: 'utf8' });
+  return { status, stdout, stderr };
+};
+
+const file = join(freshFolder(), 'shop.json');
+writeFileSync(file, JSON.stringify(tinyShop()));
+
+describe('couplet simulate', () => {
+  it('prints every policy of a file, the same again, and its progress elsewhere', () => {
+    const first = simulate(file, '--devices', '60', '--days', '14', '--json');
+    expect(first).toMatchObject({ status: 0, stderr: expect.stringMatching(/^rules for everybody: done[\s\S]*policies: done\n$/) });
+    const { scenario, seeds, devices, days, rows } = JSON.parse(first.stdout);
+    expect({ scenario, seeds, devices, days }).toEqual({ scenario: 'tiny', seeds: 2, devices: 60, days: 14 });
+    expect(rows).toContainEqual({ policy: 'none', metric: 'incrementalMarginPerVisit', mean: 0, se: 0 });
+    expect(simulate(file, '--devices', '60', '--days', '14', '--json').stdout).toBe(first.stdout);
+  });
+
+  it('plays one that comes along at another size, for people to read', () => {
+    const { status, stdout } = simulate('headline', '--devices', '40', '--days', '10', '--seeds', '2');
+    expect(status).toBe(0);
+    expect(stdout).toContain('headline: 40 devices, 10 days, 2 seeds from 1');
+    expect(stdout).toMatch(/local-private keeps \S+ ±\S+ of what central gains/);
+  });
+
+  it('refuses what is no scenario, and seeds that were tuned on', () => {
+    expect(simulate('nowhere.json')).toMatchObject({ status: 1, stderr: expect.stringMatching(/^file_not_found: /) });
+    writeFileSync(file.replace('shop', 'odd'), JSON.stringify({ ...tinyShop(), days: 0 }));
+    const odd = simulate(file.replace('shop', 'odd'), '--json');
+    expect(odd.status).toBe(1);
+    expect(JSON.parse(odd.stdout).error).toMatchObject({ code: 'scenario_invalid', at: expect.stringContaining('days') });
+    expect(simulate(file, '--first-seed', '100')).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^scenario_invalid: .*overlap/),
+    });
+  });
+});

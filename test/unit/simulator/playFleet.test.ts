@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { type FleetJob, playFleet } from '../../../src/simulator/fleet/playFleet';
+import { planOf } from '../../../src/simulator/policies/plans';
+import { policySchema } from '../../../src/simulator/policies/policyName';
+import { NOTHING, sameForAll } from '../../../src/simulator/policies/rulesPolicy';
+import { figuresOf } from '../../../src/simulator/run/figures';
+import { runScenario } from '../../../src/simulator/run/runScenario';
+import { playOnThreads } from '../../../src/simulator/threads/playOnThreads';
+import { tinyShop } from '../../helpers/simulatedShop';
+
+const scenario = tinyShop();
+const rules = (what: string, seed = 1): FleetJob => ({ scenario, seed, plan: { kind: 'rules', rules: sameForAll(what) } });
+
+describe('a fleet', () => {
+  it('makes the same visits under every policy, and buys the same where a policy shows nothing', async () => {
+    const none = await playFleet(rules(NOTHING));
+    expect(none).toMatchObject({ used: 0, shown: 0, discount: 0 });
+    for (const policy of policySchema.options) {
+      const played = await playFleet({ scenario, seed: 1, plan: planOf(policy, { fixedBest: 'all-10' }) });
+      expect(played.days.visits).toEqual(none.days.visits);
+      expect(played.visits).toBe(none.visits);
+    }
+  });
+
+  it('tells no lift of a policy over itself; over other shoppers it would', async () => {
+    const [a, again, others] = await Promise.all([playFleet(rules('all-10')), playFleet(rules('all-10')), playFleet(rules('all-10', 2))]);
+    expect(figuresOf(a, again).incrementalMarginPerVisit).toBe(0);
+    expect(figuresOf(a, others).incrementalMarginPerVisit).not.toBe(0);
+  });
+
+  it('gains by a coupon where all are moved by prices, and loses the discount where nobody is', async () => {
+    const of = async (name: string) => {
+      const only = tinyShop({ segments: tinyShop().segments.filter((segment) => segment.name === name), devices: 200 });
+      const play = (what: string) => playFleet({ scenario: only, seed: 3, plan: { kind: 'rules', rules: sameForAll(what) } });
+      const [none, shown] = [await play(NOTHING), await play('all-10')];
+      return { gain: shown.margin - none.margin, shown };
+    };
+    expect((await of('thrifty')).gain).toBeGreaterThan(0);
+    const { gain, shown } = await of('loyal');
+    expect(gain).toBe(-shown.discount);
+    expect(shown.discount).toBeGreaterThan(0);
+  });
+
+  it('never spends beyond a hard budget, and hardly less where it runs out', async () => {
+    const capped = tinyShop({ coupons: [{ ...scenario.coupons[0]!, budget: { money: 20_000 } }] });
+    const played = await playFleet({ scenario: capped, seed: 1, plan: { kind: 'rules', rules: sameForAll('all-10') } });
+    expect(played.discount).toBeLessThanOrEqual(20_000);
+    expect(played.discount).toBeGreaterThan(19_000);
+    expect((await playFleet(rules('all-10'))).discount).toBeGreaterThan(20_000);
+  });
+
+  it('learns that coupons bring nothing where nobody is moved by prices: it spends less than devices that no bundle tells', async () => {
+    const all = { ...scenario.coupons[0]!, id: 'all-10-too' };
+    const segments = [{ ...scenario.segments[0]!, purchaseRate: 0.4 }];
+    const spent = async (name: 'local' | 'central', publishEvery: number): Promise<number> => {
+      const loyal = tinyShop({ segments, devices: 600, days: 28, coupons: [scenario.coupons[0]!, all], publishEvery });
+      return (await playFleet({ scenario: loyal, seed: 5, plan: planOf(name, {}) })).discount;
+    };
+    const untold = await spent('local', 100);
+    expect(untold).toBeGreaterThan(0);
+    expect(await spent('local', 7)).toBeLessThan(0.9 * untold);
+    expect(await spent('central', 100)).toBeLessThan(0.9 * untold);
+  });
+});
+
+describe('a run', () => {
+  it('has the same figures on one thread as on two, and again', async () => {
+    const on = (threads: number) => runScenario(scenario, (_, jobs) => playOnThreads(jobs, threads));
+    const one = await on(1);
+    expect(await on(2)).toEqual(one);
+    expect(one.rows.find(({ policy, metric }) => policy === 'none' && metric === 'incrementalMarginPerVisit')).toMatchObject({
+      mean: 0,
+      se: 0,
+    });
+    expect(one.rows.map(({ policy }) => policy)).toEqual(expect.arrayContaining([...policySchema.options]));
+    expect(Object.keys(one.rows[0]!).sort()).toEqual(['mean', 'metric', 'policy', 'se']);
+  });
+
+  it('compares on the same seeds: the difference of two policies is that of their means', async () => {
+    const { rows, differences } = await runScenario(scenario, (_, jobs) => playOnThreads(jobs, 1));
+    const mean = (policy: string): number =>
+      rows.find((row) => row.policy === policy && row.metric === 'incrementalMarginPerVisit')?.mean ?? Number.NaN;
+    const paired = differences.find(
+      ({ policy, against, metric }) => policy === 'local' && against === 'central' && metric === 'incrementalMarginPerVisit',
+    );
+    expect(paired?.mean).toBeCloseTo(mean('local') - mean('central'), 9);
+  });
+});

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { scenarioSchema } from '../../../src/simulator/scenario/scenario';
+import { builtInScenarios } from '../../../src/simulator/scenarios/builtInScenarios';
+import { tinyShop } from '../../helpers/simulatedShop';
+
+const problems = (input: unknown): readonly string[] => v.safeParse(scenarioSchema, input).issues?.map(({ message }) => message) ?? [];
+
+describe('a scenario', () => {
+  it.each(Object.keys(builtInScenarios))('that comes along is one: %s', (name) => {
+    expect(problems(builtInScenarios[name])).toEqual([]);
+    expect(builtInScenarios[name]).toMatchObject({ name });
+  });
+
+  it('of the guide is one', () => {
+    const [, example = ''] = /```json\n([\s\S]*?)```/.exec(readFileSync('docs/simulate.md', 'utf8')) ?? [];
+    expect(problems(JSON.parse(example))).toEqual([]);
+  });
+
+  it.each([
+    ['judges by what it was tuned on', { seeds: { first: 90, count: 20 } }, 'overlap'],
+    ['has two coupons of one name', { coupons: [...tinyShop().coupons, ...tinyShop().coupons] }, 'twice'],
+    ['likes a coupon there is not', { segments: [{ ...tinyShop().segments[0]!, preferences: { tee: 1 } }] }, '"tee" is no coupon'],
+    ['drifts in a segment there is not', { drift: { day: 3, preferences: { nobody: { 'all-10': 1 } } } }, '"nobody" is no segment'],
+  ])('is refused where it %s', (_, change, told) => {
+    expect(problems({ ...tinyShop(), ...change }).join(' ')).toContain(told);
+  });
+
+  it('is refused with a key that means nothing', () => {
+    expect(problems({ ...tinyShop(), purchaserate: 1 })).not.toEqual([]);
+  });
+});
