@@ -49,12 +49,20 @@ const preview = (options: PreviewOptions): void => {
   if (files) printLines(json ? [JSON.stringify({ files })] : files);
 };
 
-type EraseOptions = ServerAddress & { readonly channel: string; readonly json?: boolean };
+type AddressOptions = ServerAddress & { readonly channel: string; readonly json?: boolean };
 
-const erase = async (address: string, { channel, json = false, ...server }: EraseOptions): Promise<void> => {
+const erase = async (address: string, { channel, json = false, ...server }: AddressOptions): Promise<void> => {
   const sent = await sendToServer(server, 'POST', '/v1/admin/messages/erase', { channel, address });
   const done = valueOr(sent.ok ? parseWith(v.object({ erased: v.number() }), sent.value, 'answer_malformed') : sent, json);
   if (done) printLines([json ? JSON.stringify(done) : `${done.erased} messages erased; nothing is sent to this address again`]);
+};
+
+const lift = async (address: string, { channel, json = false, ...server }: AddressOptions): Promise<void> => {
+  const sent = await sendToServer(server, 'POST', '/v1/admin/messages/lift', { channel, address });
+  const done = valueOr(sent.ok ? parseWith(v.object({ lifted: v.boolean() }), sent.value, 'answer_malformed') : sent, json);
+  if (!done) return;
+  const said = done.lifted ? 'this address may ask for messages again' : 'this address was not left alone; nothing changes';
+  printLines([json ? JSON.stringify(done) : said]);
 };
 
 type BounceOptions = ServerAddress & { readonly json?: boolean };
@@ -73,7 +81,7 @@ const bounce = async (file: string | undefined, { json = false, ...server }: Bou
 
 export const messageCommand = (): Command =>
   new Command('message')
-    .description('coupons by e-mail: see how they look, take what came back, erase an address')
+    .description('coupons by e-mail: see how they look, take what came back, erase an address or let it have messages again')
     .addCommand(
       new Command('preview')
         .description('write the question and the coupon as they are sent, as text and HTML; nothing is sent')
@@ -99,4 +107,12 @@ export const messageCommand = (): Command =>
         .addOption(new Option('--channel <name>', 'channel of the address').choices(messageChannels).default('email'))
         .option('--json', 'print how many as JSON')
         .action(erase),
+    )
+    .addCommand(
+      withServerOptions(new Command('lift'))
+        .description('let an address have messages again that wanted none, or whose mails came back; for whoever asks for it')
+        .argument('<address>', 'e-mail address or telephone number')
+        .addOption(new Option('--channel <name>', 'channel of the address').choices(messageChannels).default('email'))
+        .option('--json', 'print whether there was anything to lift as JSON')
+        .action(lift),
     );

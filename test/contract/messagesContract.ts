@@ -156,6 +156,23 @@ export const messagesContract = (store: () => Store): void => {
       expect(await store().audit(1e9, 1)).toMatchObject([{ subject: 'message', outcome: 'done' }]);
     });
 
+    it('may be asked for again once what held the address back is lifted, under whichever key it was kept', async () => {
+      await store().suppressAddress(['older'], 'unsubscribed', NOW);
+      await store().suppressAddress(['other'], 'unsubscribed', NOW);
+      await add(1, { addressHashes: ['newer', 'older'] });
+      expect((await standing('id-1'))?.[1]).toBe('suppressed');
+      const line = { at: NOW, actor: 'token:ci', action: 'POST', subject: 'lifted', digest: null };
+      expect(await store().audited(line).liftSuppression(['newer', 'older'])).toBe(true);
+      expect(await store().audit(1e9, 1)).toMatchObject([{ subject: 'lifted', outcome: 'done' }]);
+      expect(await store().liftSuppression(['newer', 'older'])).toBe(false);
+      await add(2, { addressHashes: ['newer', 'older'] });
+      expect(await Promise.all(['id-1', 'id-2'].map(standing))).toEqual([
+        ['ended', 'suppressed', null],
+        ['asked', null, 'sealed-2'],
+      ]);
+      expect((await store().messageFigures()).suppressed).toBe(1);
+    });
+
     it('end where nobody answers the question, and are forgotten a while after they ended', async () => {
       await add(1, { createdAt: NOW - 500 });
       await add(2);

@@ -28,7 +28,7 @@ export const pushContract = (store: () => Store): void => {
     it('keeps a subscription once, by its id, with what was sealed last, and forgets it once', async () => {
       await add('a', 'b', 'a');
       await store().addSubscription({ id: 'a', sealed: 'newer' }, NOW + 1);
-      expect(await store().pushState()).toEqual({ subscriptions: 2, waiting: 0, latest: undefined });
+      expect(await store().pushState()).toEqual({ subscriptions: 2, waiting: 0, latest: undefined, wakes: [] });
       await wake();
       expect((await lease()).find(({ id }) => id === 'a')).toEqual({ id: 'a', sealed: 'newer', wake: 1, attempts: 1 });
       expect([await store().removeSubscription('a'), await store().removeSubscription('a')]).toEqual([true, false]);
@@ -44,6 +44,18 @@ export const pushContract = (store: () => Store): void => {
       expect((await lease()).map(({ id }) => id)).toEqual(['a']);
       expect(await wake(NOW + 20 * HOUR)).toBe(2);
       expect((await lease(NOW + 20 * HOUR)).map(({ id }) => id).sort()).toEqual(['a', 'b']);
+    });
+
+    it('tells of the latest wake-ups, newest first', async () => {
+      await add('a');
+      for (let n = 0; n < 16; n++) {
+        const at = NOW + n * 20 * HOUR;
+        expect(await wake(at)).toBe(n + 1);
+        await settle(await lease(at), { became: 'sent' });
+      }
+      const { latest, wakes } = await store().pushState();
+      expect(wakes.map(({ seq, sent }) => [seq, sent])).toEqual(Array.from({ length: 14 }, (_, n) => [16 - n, 1]));
+      expect(latest).toEqual(wakes[0]);
     });
 
     it('lets one of two that begin at once have it', async () => {

@@ -55,7 +55,7 @@ describe('couplet message', () => {
     expect(process.exitCode).toBe(1);
   });
 
-  it('erases an address at the server, once', async () => {
+  it('erases an address at the server, once, and lets it have messages again', async () => {
     await ask(`${server.url}/v1/messages`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': claimKey(1) },
@@ -64,6 +64,10 @@ describe('couplet message', () => {
     const where = ['--server', server.url, '--token', ADMIN_TOKEN];
     expect(await run('erase', 'Ada@Shop.example', ...where)).toBe('1 messages erased; nothing is sent to this address again\n');
     expect(JSON.parse(await run('erase', 'ada@shop.example', ...where, '--json'))).toEqual({ erased: 0 });
+    expect(await run('lift', 'ADA@shop.example', ...where)).toBe('this address may ask for messages again\n');
+    expect(await run('lift', 'ada@shop.example', ...where)).toBe('this address was not left alone; nothing changes\n');
+    expect(JSON.parse(await run('lift', 'ada@shop.example', ...where, '--json'))).toEqual({ lifted: false });
+    expect(await run('lift', 'ada', ...where)).toContain('address_malformed');
     expect(await run('erase', 'ada', ...where)).toContain('address_malformed');
     expect(await run('erase', 'ada@shop.example', ...where, '--channel', 'sms')).toContain('address_malformed');
     process.exitCode = undefined;

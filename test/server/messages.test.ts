@@ -391,6 +391,30 @@ describe('an address', () => {
     expect(log.toLowerCase()).not.toContain('other@');
   });
 
+  it('may ask again once somebody with the role has lifted what it had said, which the audit log tells without it', async () => {
+    server = await start();
+    await send();
+    await dispatch();
+    await click(links(last())[1]);
+    await send();
+    expect(await dispatch()).toBe(0);
+    const lift = { channel: 'email', address: ADDRESS.toUpperCase() };
+    expect((await server.admin('POST', 'messages/lift', { ...lift, address: 'nobody@shop-customers.example' })).json).toEqual({
+      lifted: false,
+    });
+    expect((await server.admin('POST', 'messages/lift', lift)).json).toEqual({ lifted: true });
+    expect((await server.admin('POST', 'messages/lift', { ...lift, address: 'nobody' })).json).toMatchObject({
+      error: { code: 'address_malformed' },
+    });
+    await send();
+    expect(await dispatch()).toBe(1);
+    // By it alone nothing is sent: what is asked for is asked about first, as ever.
+    expect(links(last())).toHaveLength(2);
+    const log = JSON.stringify((await server.admin('GET', 'audit')).json);
+    expect(log).toContain('messages/lift');
+    expect(log.toLowerCase()).not.toContain('shop-customers');
+  });
+
   it('is forgotten once its coupon was sent', async () => {
     server = await start();
     await confirmed();

@@ -5,6 +5,9 @@ import { couponIdSchema } from '../coupons/coupon';
 export const messageChannels = ['email', 'sms'] as const;
 export type MessageChannelName = (typeof messageChannels)[number];
 
+/** BCP 47, as a page states it. */
+export const localeSchema = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$/));
+
 const instant = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /**
@@ -19,8 +22,8 @@ export const sendRequestSchema = v.strictObject({
   couponId: couponIdSchema,
   /** Version of the coupon the shopper saw. */
   couponVersion: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  /** BCP 47, of the page. */
-  locale: v.pipe(v.string(), v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$/)),
+  /** Of the page. */
+  locale: localeSchema,
   /** UTC ms at which the shopper's quiet hours end, by their own clock; absent: now is no quiet hour. */
   notBefore: v.exactOptional(instant),
 });

@@ -32,6 +32,8 @@ export interface Messages {
   readonly links: LinkAnswers;
   readonly sender: MessageSender;
   readonly channels: readonly MessageChannelName[];
+  /** What messages call the shop. */
+  readonly shop: string;
   readonly bounced: ReturnType<typeof takeBounce>;
   readonly smsAnswers: MessageSettings['smsAnswers'];
   /** What an address is found by. Error: `address_malformed`. */
@@ -54,6 +56,7 @@ export const createMessages = (
     links: createLinkAnswers({ store, tokens, shop, clock }),
     sender: createMessageSender({ store, deliver, clock, perSecond, onError }),
     channels: names,
+    shop,
     bounced: takeBounce({ store, tokens, clock }),
     smsAnswers: settings.smsAnswers,
     hashesOf: (channel, address) => {

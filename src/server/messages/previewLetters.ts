@@ -1,6 +1,6 @@
 import { CONFIRM_FOR } from './messageTimes';
-import { confirmationLetter } from './templates/confirmationLetter';
-import { couponLetter } from './templates/couponLetter';
+import { type ConfirmationContent, confirmationLetter } from './templates/confirmationLetter';
+import { type CouponContent, couponLetter } from './templates/couponLetter';
 import type { CouponSource } from './templates/couponText';
 import type { Letter } from './templates/letter';
 
@@ -13,11 +13,20 @@ export interface PreviewContent extends CouponSource {
 /** Code and links of a preview mean nothing to any server. */
 const EXAMPLE = 'https://coupons.example/v1/messages/';
 
-/** Both messages as they would be sent; the code holds until the coupon ends. */
-export const previewLetters = ({ timeZone, ...content }: PreviewContent): Readonly<Record<'confirmation' | 'coupon', Letter>> => {
+/** What both messages would say; the code holds until the coupon ends. */
+export const previewParts = ({
+  timeZone,
+  ...content
+}: PreviewContent): { readonly confirmation: ConfirmationContent; readonly coupon: CouponContent } => {
   const leaveUrl = `${EXAMPLE}leave`;
   return {
-    confirmation: confirmationLetter({ ...content, leaveUrl, confirmUrl: `${EXAMPLE}confirm`, validMs: CONFIRM_FOR }),
-    coupon: couponLetter({ ...content, leaveUrl, timeZone, code: 'EXAMPLE34679', expiresAt: content.coupon.endsAt }),
+    confirmation: { ...content, leaveUrl, confirmUrl: `${EXAMPLE}confirm`, validMs: CONFIRM_FOR },
+    coupon: { ...content, leaveUrl, timeZone, code: 'EXAMPLE34679', expiresAt: content.coupon.endsAt },
   };
+};
+
+/** Both letters as they would be sent. */
+export const previewLetters = (content: PreviewContent): Readonly<Record<'confirmation' | 'coupon', Letter>> => {
+  const { confirmation, coupon } = previewParts(content);
+  return { confirmation: confirmationLetter(confirmation), coupon: couponLetter(coupon) };
 };

@@ -10,6 +10,7 @@ import { campaignRoutes } from './campaignRoutes';
 import { catalogRoute } from './catalogRoute';
 import { codePoolRoutes } from './codePoolRoutes';
 import { figuresRoutes } from './figuresRoutes';
+import { lettersRoutes } from './lettersRoutes';
 import { messageAdminRoutes } from './messageAdminRoutes';
 import { orderImportRoute } from './orderImportRoute';
 import { outboxRoutes } from './outboxRoutes';
@@ -35,6 +36,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
     tokenKeysRoute(scope, deps);
     splitAdminRoute(scope, deps);
     pushAdminRoutes(scope, deps);
+    lettersRoutes(scope, deps);
 
     scope.put<{ Body: v.InferOutput<typeof servingSchema> }>(
       '/v1/admin/serving',

@@ -7,15 +7,16 @@ import { refuse } from '../http/refuse';
 export const pushAdminRoutes = (scope: FastifyInstance, { store, push, clock }: Pick<RouteDeps, 'store' | 'push' | 'clock'>): void => {
   scope.get(
     '/v1/admin/push',
-    { config: { access: 'read' }, schema: { summary: 'How many browsers may be woken, and how the latest wake-up went' } },
+    { config: { access: 'read' }, schema: { summary: 'How many browsers may be woken, and how the latest wake-ups went' } },
     async () => {
-      const { subscriptions, waiting, latest } = await store.pushState();
+      const { subscriptions, waiting, latest, wakes } = await store.pushState();
       return {
         v: 'push-state/1',
         on: push !== undefined,
         subscriptions,
         waiting: latest && latest.endsAt > clock() ? waiting : 0,
         latest: latest ?? null,
+        wakes,
         nextAt: push && latest ? latest.at + push.gapMs : null,
       };
     },

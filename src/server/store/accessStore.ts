@@ -66,6 +66,7 @@ type AuditedWrites = Pick<
   | 'publishCampaign'
   | 'setServing'
   | 'eraseAddress'
+  | 'liftSuppression'
   | 'addToken'
   | 'revokeToken'
   | 'addSession'

@@ -83,6 +83,8 @@ export interface MessageStore {
   suppressAddress(hashes: readonly string[], reason: string, now: number): Promise<void>;
   /** Forgets every message of the address; that it is suppressed stays, or becomes so. @returns how many were forgotten */
   eraseAddress(hashes: readonly string[], now: number): Promise<number>;
+  /** The address may be written to again, once it asks for it. `false` where it was not suppressed. */
+  liftSuppression(hashes: readonly string[]): Promise<boolean>;
   /** Ends what nobody confirmed that was asked for before an instant, and forgets what ended before another. @returns how many changed */
   tidyMessages(askedBefore: number, endedBefore: number, now: number): Promise<number>;
   messageFigures(): Promise<MessageFigures>;

@@ -37,7 +37,12 @@ export interface PushState {
   /** Those the latest wake-up has not reached yet. */
   readonly waiting: number;
   readonly latest: Wake | undefined;
+  /** The latest `WAKES_TOLD`, newest first. */
+  readonly wakes: readonly Wake[];
 }
+
+/** Wake-ups that are told of: a fortnight's, where browsers are woken as often as may be. */
+export const WAKES_TOLD = 14;
 
 /** Part of the port: browsers that wait for a wake-up, and the wake-ups. */
 export interface PushStore {

@@ -87,8 +87,16 @@ export const eraseAddress =
       return (await query('DELETE FROM couplet.message WHERE address_hash = ANY ($1::text[])', [hashes])).count;
     });
 
+/** Whichever key its hash was made with. */
+export const liftSuppression =
+  ({ transaction }: Pick<Postgres, 'transaction'>): MessageStore['liftSuppression'] =>
+  (hashes) =>
+    transaction(
+      async (query) => (await query('DELETE FROM couplet.suppression WHERE address_hash = ANY ($1::text[])', [hashes])).count > 0,
+    );
+
 /** Messages to shoppers and the addresses that want none. Two replicas never lease the same one at once. */
-export const messageStore = ({ query, transaction }: Postgres): Omit<MessageStore, 'addMessage' | 'eraseAddress'> => ({
+export const messageStore = ({ query, transaction }: Postgres): Omit<MessageStore, 'addMessage' | 'eraseAddress' | 'liftSuppression'> => ({
   message: async (id) =>
     (await query<MessageColumns>('SELECT * FROM couplet.message WHERE id = $1', [storable(id)])).rows.map(messageRow)[0],
   leaseMessage: async (now, until) => (await query<MessageColumns>(LEASE, [now, until])).rows.map(messageRow)[0],

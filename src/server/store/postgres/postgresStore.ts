@@ -10,7 +10,7 @@ import { codeWrites } from './codeWrites';
 import { connectPostgres, type Postgres } from './connectPostgres';
 import { refusal, unusable } from './databaseErrors';
 import { createLane, type Lane } from './lane';
-import { eraseAddress, messageAdds, messageStore } from './messageStore';
+import { eraseAddress, liftSuppression, messageAdds, messageStore } from './messageStore';
 import { migrate } from './migrations';
 import { orderWrites } from './orderWrites';
 import { outboxStore } from './outboxStore';
@@ -104,6 +104,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
       setServing: (serving, now) => writeAdmin(() => admin.setServing(serving, now)),
       advanceCursor: (name, to, now) => writeAdmin(() => admin.advanceCursor(name, to, now)),
       eraseAddress: (hashes, now) => writeAdmin(() => eraseAddress(on)(hashes, now)),
+      liftSuppression: (hashes) => writeAdmin(() => liftSuppression(on)(hashes)),
       addToken: (token, hash) => writeAdmin(() => admin.addToken(token, hash)),
       revokeToken: (id, now) => writeAdmin(() => admin.revokeToken(id, now)),
       addSession: (session, now) => writeAdmin(() => admin.addSession(session, now)),

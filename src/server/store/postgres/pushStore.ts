@@ -1,9 +1,9 @@
 import { ok } from '../../../core/result';
-import type { LeasedSubscription, PushState, PushStore, Wake } from '../pushStore';
+import { type LeasedSubscription, type PushState, type PushStore, WAKES_TOLD, type Wake } from '../pushStore';
 import { wakeTooSoon } from '../wakeTooSoon';
 import type { Postgres } from './connectPostgres';
 
-const LATEST = 'SELECT seq, at, ends_at AS "endsAt", sent, gone, refused FROM couplet.push_wake ORDER BY seq DESC LIMIT 1';
+const WAKES = 'SELECT seq, at, ends_at AS "endsAt", sent, gone, refused FROM couplet.push_wake ORDER BY seq DESC LIMIT $1';
 const LAST = '(SELECT coalesce(max(seq), 0) FROM couplet.push_wake)';
 
 const ADD = `
@@ -53,7 +53,7 @@ export const pushStore = ({ query, transaction }: Postgres): PushStore => ({
     transaction(async (run) => {
       // Of two that start at once the second sees the first.
       await run('LOCK TABLE couplet.push_wake IN SHARE ROW EXCLUSIVE MODE');
-      const [last] = (await run<Wake>(LATEST)).rows;
+      const [last] = (await run<Wake>(WAKES, [1])).rows;
       if (last && now - last.at < gapMs) return wakeTooSoon(last.at, gapMs);
       const seq = (last?.seq ?? 0) + 1;
       await run('INSERT INTO couplet.push_wake (seq, at, ends_at) VALUES ($1, $2, $3)', [seq, now, endsAt]);
@@ -70,7 +70,10 @@ export const pushStore = ({ query, transaction }: Postgres): PushStore => ({
     ]);
   },
   pushState: async () => {
-    const [counts, wakes] = await Promise.all([query<Omit<PushState, 'latest'>>(STATE), query<Wake>(LATEST)]);
-    return { ...(counts.rows[0] ?? { subscriptions: 0, waiting: 0 }), latest: wakes.rows[0] };
+    const [counts, { rows: wakes }] = await Promise.all([
+      query<Pick<PushState, 'subscriptions' | 'waiting'>>(STATE),
+      query<Wake>(WAKES, [WAKES_TOLD]),
+    ]);
+    return { ...(counts.rows[0] ?? { subscriptions: 0, waiting: 0 }), latest: wakes[0], wakes };
   },
 });

@@ -37,6 +37,7 @@ export const accessCalls = (
       publishCampaign: (release, now) => call('publishCampaign', release, now),
       setServing: (serving, now) => call('setServing', serving, now),
       eraseAddress: (hashes, now) => call('eraseAddress', hashes, now),
+      liftSuppression: (hashes) => call('liftSuppression', hashes),
       addToken: (token, hash) => call('addToken', token, hash),
       revokeToken: (id, now) => call('revokeToken', id, now),
       addSession: (session, now) => call('addSession', session, now),

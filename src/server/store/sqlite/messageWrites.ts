@@ -38,6 +38,7 @@ export const messageWrites = (db: Database) => {
   const end = db.prepare(
     `UPDATE message SET state = 'ended', reason = @reason, due_at = NULL, address = NULL, changed_at = @now WHERE ${HASHES} AND ${OPEN}`,
   );
+  const lift = db.prepare(`DELETE FROM suppression WHERE ${HASHES}`);
   const erase = db.prepare(`DELETE FROM message WHERE ${HASHES}`);
   const expire = db.prepare(
     `UPDATE message SET state = 'ended', reason = 'not_confirmed', due_at = NULL, address = NULL, changed_at = @now
@@ -86,6 +87,7 @@ export const messageWrites = (db: Database) => {
         db.pragma('secure_delete = OFF');
       }
     },
+    liftSuppression: (hashes: readonly string[]): boolean => lift.run({ hashes: JSON.stringify(hashes) }).changes > 0,
     tidyMessages: (askedBefore: number, endedBefore: number, now: number): number =>
       expire.run({ askedBefore, now }).changes + forget.run(endedBefore).changes,
   };

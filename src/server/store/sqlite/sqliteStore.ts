@@ -103,6 +103,7 @@ export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096
     confirmMessage: (id, now) => queue.call('confirmMessage', id, now),
     suppressAddress: (hashes, reason, now) => queue.call('suppressAddress', hashes, reason, now),
     eraseAddress: (hashes, now) => queue.call('eraseAddress', hashes, now),
+    liftSuppression: (hashes) => queue.call('liftSuppression', hashes),
     tidyMessages: (askedBefore, endedBefore, now) => queue.call('tidyMessages', askedBefore, endedBefore, now),
     messageFigures: async () => read.messageFigures(),
     deadEvents: async (limit) => read.deadEvents(limit),

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, ask, startTestServer, type TestServer } from '../helpers/server/testServer';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+const letters = (query: string, path = ''): Promise<Answer> => server.admin('GET', `messages/letters${path}?${query}`);
+
+describe('letters before they are sent', () => {
+  it('are the question and the coupon, in the language asked for, also where this server sends none', async () => {
+    const { json } = await letters('coupon=tea');
+    expect(json).toMatchObject({ v: 'letters/1', letters: { confirmation: { subject: 'Do you want your coupon from Shop?' } } });
+    const chinese = JSON.stringify((await letters('coupon=tea&locale=zh-CN')).json);
+    expect(chinese).toContain('您的券码');
+    expect(chinese).toContain('【Shop】');
+  });
+
+  it('may be framed by the console, run nothing, load nothing and lead nowhere', async () => {
+    const { text, headers } = await letters('coupon=tea', '/coupon');
+    expect(headers.get('content-type')).toMatch(/^text\/html/);
+    expect(headers.get('content-security-policy')).toBe(
+      "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'",
+    );
+    expect(text).toContain('<base target="_blank">');
+    expect(text).toContain('EXAMPLE34679');
+  });
+
+  it('are of published coupons only, and shown to nobody without a role', async () => {
+    for (const path of ['', '/coupon']) {
+      expect((await letters('coupon=none', path)).json).toMatchObject({ error: { code: 'coupon_unknown' } });
+      expect((await ask(`${server.url}/v1/admin/messages/letters${path}?coupon=tea`)).status).toBe(401);
+    }
+    expect((await letters('coupon=tea', '/other')).status).toBe(400);
+  });
+});
