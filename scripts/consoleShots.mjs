@@ -26,21 +26,33 @@ const browser = await chromium.launch({ executablePath: await findBrowser(), arg
 const shop = await startFilledShop({ trained: !values.untrained });
 
 /** The page from its top, as WebP, which a tenth of a PNG's bytes is enough for. */
-const shoot = async (page, name) => {
+const shoot = async (page, name, part) => {
   await page.mouse.move(0, 0);
-  const { width } = page.viewportSize();
+  const seen = page.viewportSize();
+  const { width } = seen;
   // Who goes by mouse sees no ring around a heading. A dialog lies over what is on the screen, and is as much as there is to see.
   const { height, over } = await page.evaluate(() => {
     const over = document.querySelector('dialog[open]') !== null;
     if (!over && document.activeElement instanceof HTMLElement) document.activeElement.blur();
     return { over, height: document.documentElement.scrollHeight };
   });
+  // What lies in a frame of another process is drawn where it is on the screen only.
+  if (part) await page.setViewportSize({ width, height });
+  const place = part
+    ? await page.locator(part).evaluate(async (element) => {
+        scrollTo(0, 0);
+        await new Promise((done) => setTimeout(done, 200));
+        const { x, y, width, height } = element.getBoundingClientRect();
+        return { x, y: y + scrollY, width, height };
+      })
+    : { x: 0, y: 0, width, height };
   const cdp = await page.context().newCDPSession(page);
   const { data } = await cdp.send('Page.captureScreenshot', {
     format: 'webp',
     quality: 50,
-    ...(over ? {} : { captureBeyondViewport: true, clip: { x: 0, y: 0, width, height: Math.min(TALLEST, height), scale: 1 } }),
+    ...(over ? {} : { captureBeyondViewport: true, clip: { ...place, height: Math.min(TALLEST, place.height), scale: 1 } }),
   });
+  if (part) await page.setViewportSize(seen);
   writeFileSync(join(values.out, `${name}.webp`), Buffer.from(data, 'base64'));
 };
 
@@ -55,7 +67,7 @@ for (const language of ['en', 'zh-CN'])
       for (const one of consolePages) {
         if (!wanted.test(`${one.name}-${suffix}`)) continue;
         await goTo(page, one);
-        await shoot(page, `${one.name}-${suffix}`);
+        await shoot(page, `${one.name}-${suffix}`, one.part);
         if (one.open) await page.keyboard.press('Escape');
       }
       await page.context().close();

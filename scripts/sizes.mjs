@@ -58,17 +58,18 @@ const consolePages = {
   overview: ['Overview', 'Burn', 'changesOf', 'couponEdits', 'Headline', 'IntervalBar', 'refusalStrings'],
   results: ['Results', 'DaysChart', 'planWorker', 'useWeeks', 'Headline', 'IntervalBar', 'refusalStrings'],
   segments: ['Segments', 'IntervalBar'],
-  coupons: [...draft, 'List', 'changesOf', 'planWorker', 'useWeeks', 'ZoneNames'],
+  coupons: [...draft, 'List', 'changesOf', 'planWorker', 'useWeeks', 'ZoneNames', 'channelsSchema'],
   // The frame of the preview included, which is a page of its own.
-  'one coupon': [...draft, 'Editor', 'preview'],
+  'one coupon': [...draft, 'Editor', 'preview', 'CopyBox'],
   'a new coupon': [...draft, 'Start', 'changesOf', 'ZoneNames'],
   codes: ['Codes'],
+  channels: ['Channels', 'channelsSchema'],
   versions: ['Versions'],
-  settings: ['Settings'],
+  settings: ['Settings', 'CopyBox'],
 };
 
 /** Loaded by what somebody does, long after the page is there. */
-const onDemand = ['Refusal'];
+const onDemand = ['Refusal', 'Offline'];
 
 /** What the console loads first, at whichever page it is opened: the frame with all that is shared, and that page. */
 export const consoleBudgets = Object.entries(consolePages).map(([page, own]) => {

@@ -19,6 +19,7 @@ export const pageOf: Readonly<Partial<Record<PageName, ComponentType<PageContext
   results: lazy(async () => (await import('../pages/results/Results')).Results),
   segments: lazy(async () => (await import('../pages/segments/Segments')).Segments),
   codes: lazy(async () => (await import('../pages/codes/Codes')).Codes),
+  channels: lazy(async () => (await import('../pages/channels/Channels')).Channels),
   versions: lazy(async () => (await import('../pages/versions/Versions')).Versions),
   settings: lazy(async () => (await import('../pages/settings/Settings')).Settings),
   coupons: lazy(async () => (await import('../pages/coupons/Coupons')).Coupons),

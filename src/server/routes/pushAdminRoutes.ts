@@ -17,6 +17,7 @@ export const pushAdminRoutes = (scope: FastifyInstance, { store, push, clock }: 
         waiting: latest && latest.endsAt > clock() ? waiting : 0,
         latest: latest ?? null,
         wakes,
+        gapMs: push?.gapMs ?? null,
         nextAt: push && latest ? latest.at + push.gapMs : null,
       };
     },

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { demoKeys } from '../../../../demo/demoKeys';
-import { buildApp } from '../../../../src/server/app';
+import { type AppDeps, buildApp } from '../../../../src/server/app';
 import { genericHttp } from '../../../../src/server/connectors/genericHttp';
 import type { Rate } from '../../../../src/server/limits/rateLimiter';
 import { openSqliteStore } from '../../../../src/server/store/sqlite/sqliteStore';
@@ -15,8 +15,9 @@ const free: Rate = { perMinute: 1e6, burst: 1e6 };
 /**
  * The real server, empty, with the built widget and console, a real database file and a shop that takes its codes; only the clock is the caller's,
  * so that weeks of business can lie behind it.
+ * @param more what the server is told beside
  */
-export const startClockedServer = async (now: number) => {
+export const startClockedServer = async (now: number, more: Pick<Partial<AppDeps>, 'messages' | 'push'> = {}) => {
   const data = mkdtempSync(join(tmpdir(), 'couplet-filled-'));
   const time = { now };
   const clock = (): number => time.now;
@@ -35,6 +36,7 @@ export const startClockedServer = async (now: number) => {
     widgetDir: resolve('dist/widget'),
     consoleDir: resolve('dist/console'),
     logLevel: 'silent',
+    ...more,
     rates: { claims: free, reports: free, tokens: free, messages: free, failures: free, shared: free },
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });

@@ -8,6 +8,7 @@ import { readBundle } from '../../../../src/trainer/bundle/readBundle';
 import { ADMIN_TOKEN } from '../../server/testServer';
 import { openDesk, type Written } from './campaignDesk';
 import { type ClockedServer, startClockedServer } from './clockedServer';
+import { fillChannels } from './fillChannels';
 import { filledCampaign } from './filledCampaign';
 import { sendReports } from './sendReports';
 import { openTrade } from './tradeDay';
@@ -16,6 +17,19 @@ import { openTrade } from './tradeDay';
 const NOW = Date.UTC(2026, 5, 15, 8, 10);
 const WEEKS = 6;
 const SEED = 20_260_615;
+
+/** A mail server that takes everything, and browsers that nobody reaches. */
+const channelSettings: Parameters<typeof startClockedServer>[1] = {
+  messages: {
+    channels: [{ channel: 'email', send: async () => ({ kind: 'sent' }), close: async () => undefined }],
+    keys: ['a-key-for-tests-of-32-characters'],
+    baseUrl: 'https://coupons.example',
+    shop: 'Tarn & Thistle',
+    perSecond: 0,
+    ttlMs: 14 * DAY,
+  },
+  push: { keys: { publicKey: '', privateKey: 'a-key-of-no-browser', subject: 'mailto:shop@example.com' }, hosts: [], gapMs: 20 * HOUR },
+};
 
 export interface FilledShopOptions {
   /** Begin with a trained bundle, which takes half a minute; else with a cold prior. */
@@ -55,7 +69,7 @@ const moreForCandles = (campaign: Written): Written => ({
  */
 export const startFilledShop = async ({ trained = false, orders = 180 }: FilledShopOptions = {}) => {
   const first = Math.floor(NOW / DAY) * DAY - WEEKS * 7 * DAY;
-  const server = await startClockedServer(first - DAY + 10 * HOUR);
+  const server = await startClockedServer(first - DAY + 10 * HOUR, channelSettings);
   const rng = seededRng(SEED);
   const campaign = filledCampaign();
   const { experiment, rule, currency, reports } = campaign;
@@ -87,6 +101,7 @@ export const startFilledShop = async ({ trained = false, orders = 180 }: FilledS
     trade.list(await mei.publish());
   }
   server.time.now = NOW;
+  await fillChannels(server, first, WEEKS, NOW);
   await mei.edit(moreForCandles);
 
   return { url: server.url, now: NOW, admin: server.admin, /** Ada's, who owns the shop. */ token: ada, close: server.close };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { channelsOf, withChannel } from '../../../../src/console/pages/coupons/draft/channelEdits';
 import { duplicateCoupon, freeId, removeCoupon, restoreCoupon } from '../../../../src/console/pages/coupons/draft/couponEdits';
 import type { Draft } from '../../../../src/console/pages/coupons/draft/draft';
 import { keptParts } from '../../../../src/console/pages/coupons/draft/keptParts';
@@ -113,4 +114,31 @@ test('what no field shows is told, and what one shows is not', () => {
     policy: { rewardScale: 9 },
     attributes: { tea: { season: 'winter' } },
   });
+});
+
+test('a channel that is on is kept with its cost, and without any there are no hours and caps either', () => {
+  const on = withChannel(draft, 'email', true);
+  expect(on.channels).toEqual({ email: { cost: 0 } });
+  expect(channelsOf(on)).toEqual(['email']);
+  const both = withChannel(setAt(on, 'channels.quietHours', { from: 22, to: 7 }), 'push', true);
+  expect(withChannel(both, 'email', false).channels).toEqual({ quietHours: { from: 22, to: 7 }, push: { cost: 0 } });
+  expect(withChannel(on, 'email', false)).toEqual(draft);
+});
+
+test('who takes the last channel off and puts one on again has the hours and caps of before', () => {
+  const before = { push: { cost: 1 }, quietHours: { from: 22, to: 7 }, cap: { perDay: 2 } };
+  const off = withChannel({ ...draft, channels: before }, 'push', false);
+  expect(off).toEqual(draft);
+  expect(withChannel(off, 'sms', true, before).channels).toEqual({ ...before, push: undefined, sms: { cost: 0 } });
+});
+
+test('what is wrong with a channel is told at its field', () => {
+  const channels = { push: { cost: 'dear' }, quietHours: { from: 24, to: 8 }, cap: { perDay: 3, perWeek: 0 } };
+  const places = checkCampaign({ ...draft, channels }, { now: 0 }).map(({ code, at }) => `${at} ${code}`);
+  expect(places.filter((place) => place.startsWith('channels'))).toEqual([
+    'channels.push.cost field_invalid',
+    'channels.quietHours.from value_too_large',
+    'channels.cap.perDay value_too_large',
+    'channels.cap.perWeek value_too_small',
+  ]);
 });

@@ -116,6 +116,20 @@ test.each([
     'What the law wants said › On all other pages: empty → “Say this.”',
     '法律要求说明的内容 › 其他所有页面：空 → “Say this.”',
   ],
+  ['channels.push', {}, 'Channels › Web push: no → yes, at €0.00 a message', '渠道 › 网页推送：否 → 是，每条 €0.00'],
+  ['channels.sms', { cost: 9 }, 'Channels › Text message: no → yes, at €0.09 a message', '渠道 › 短信：否 → 是，每条 €0.09'],
+  [
+    'channels.quietHours',
+    { from: 22, to: 8 },
+    'Channels › Hours in which nothing rings: 9:00 PM – 8:00 AM → 10:00 PM – 8:00 AM',
+    '渠道 › 免打扰时段：21:00 – 08:00 → 22:00 – 08:00',
+  ],
+  [
+    'channels.cap.perDay',
+    2,
+    'How often shoppers are reached, over all channels and coupons › In 24 hours: 1 → 2',
+    '所有渠道与优惠券合计，联系顾客的次数上限 › 24 小时内：1 → 2',
+  ],
   [
     'triggers.onViews',
     false,

@@ -4,7 +4,7 @@ import { type Draft, fieldsOf, listOf } from './draft';
 /** Parts of a campaign that the console has fields for. */
 const shown: ReadonlySet<string> = new Set([
   ...['label', 'currency', 'timeZone', 'coupons', 'budgets', 'limits', 'codes', 'experiment', 'rule', 'triggers', 'fatigue', 'fairness'],
-  ...['card', 'session', 'marginRate', 'marginFloor', 'reports'],
+  ...['card', 'session', 'marginRate', 'marginFloor', 'reports', 'channels'],
 ]);
 
 /** What the campaign holds that no field shows: kept as it is, also of a coupon its `attributes`; empty where there is nothing. */

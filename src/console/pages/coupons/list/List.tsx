@@ -15,6 +15,7 @@ import { Publish } from '../publish/Publish';
 import { SaveState } from '../SaveState';
 import { AddCoupon } from './AddCoupon';
 import { Advanced } from './Advanced';
+import { ChannelFields } from './ChannelFields';
 import { CouponTable } from './CouponTable';
 import { ExperimentPanel } from './Experiment';
 import { Shop } from './Shop';
@@ -77,6 +78,7 @@ export const List = ({ state, focus, changed }: ListProps) => {
         {there && (
           <>
             <Shop />
+            <ChannelFields />
             <ExperimentPanel published={state.published} />
             <Advanced />
           </>

@@ -17,12 +17,12 @@ import { useEditing } from '../draft/editing';
 import { useCouponTitle } from '../draft/useCouponTitle';
 import { IssueList } from '../issues/IssueList';
 import { Changes } from './Changes';
-import { Offline } from './Offline';
 import { publishesNothing } from './publishesNothing';
 import { publishStrings } from './publishStrings';
 
-/** Sentences that few ever need. */
+/** Sentences that few ever need, and what only those see whose key lies elsewhere. */
 const Refusal = lazy(async () => (await import('./Refusal')).Refusal);
+const Offline = lazy(async () => (await import('./Offline')).Offline);
 
 interface PublishProps {
   readonly state: DraftState;

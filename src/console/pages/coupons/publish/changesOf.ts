@@ -36,12 +36,14 @@ const shopParts = [
   'rule',
   'card',
   'session',
+  'channels',
   'experiment',
 ] as const;
 
 /** What a campaign says of a part, with what it leaves to defaults; what is unfinished as it is. */
 export const partOf = (campaign: Draft, part: keyof typeof campaignShape.entries): unknown => {
-  const parsed = v.safeParse(campaignShape.entries[part], campaign[part]);
+  // Without any channel there are hours and caps that hold for none, so that the first one is a change of one line.
+  const parsed = v.safeParse(campaignShape.entries[part], campaign[part] ?? (part === 'channels' ? {} : undefined));
   const output: unknown = parsed.success ? parsed.output : campaign[part];
   // The server fills in its own key.
   return part === 'reports' && fieldsOf(output).split

@@ -1,6 +1,7 @@
 import type { Language } from '../../../i18n/language';
 import { editorStrings } from '../editor/editorStrings';
 import { advancedStrings } from '../list/advancedStrings';
+import { channelStrings } from '../list/channelStrings';
 import { experimentStrings } from '../list/experimentStrings';
 import { momentStrings } from '../list/momentStrings';
 import { noticeStrings } from '../list/noticeStrings';
@@ -21,6 +22,7 @@ const moments = from(momentStrings);
 const shop = from(shopStrings);
 const advanced = from(advancedStrings);
 const experiment = from(experimentStrings);
+const channels = from(channelStrings);
 
 /** By place; a coupon's without its number or id. */
 const names: Readonly<Record<string, Named>> = {
@@ -83,6 +85,12 @@ const names: Readonly<Record<string, Named>> = {
   'triggers.scrollShare': moments((s) => [s.triggers, s.scroll]),
   'triggers.cartValue': moments((s) => [s.triggers, s.cartValue]),
   'triggers.onClick': moments((s) => [s.triggers, s.onClick]),
+  'channels.push': channels((s) => [s.channels, s.names.push]),
+  'channels.email': channels((s) => [s.channels, s.names.email]),
+  'channels.sms': channels((s) => [s.channels, s.names.sms]),
+  'channels.quietHours': channels((s) => [s.channels, s.quiet]),
+  'channels.cap.perDay': channels((s) => [s.cap, s.perDay]),
+  'channels.cap.perWeek': channels((s) => [s.cap, s.perWeek]),
   'fairness.floor': advanced((s) => [s.floor]),
   'fairness.ceiling': advanced((s) => [s.ceiling]),
   'fairness.sensitive': advanced((s) => [s.sensitive]),

@@ -1,10 +1,12 @@
 import type { Formats } from '../../../i18n/formats';
+import { hourWords } from '../../../i18n/hourWords';
 import type { Language } from '../../../i18n/language';
 import { groupOf, kindOf, type Leaf } from '../draft/conditionTree';
 import { fieldsOf } from '../draft/draft';
 import { conditionStrings } from '../editor/conditionStrings';
 import { editorStrings } from '../editor/editorStrings';
 import { boundWords } from '../issues/boundWords';
+import { channelStrings } from '../list/channelStrings';
 import { shopStrings } from '../list/shopStrings';
 import { kindOfPlace } from './fieldNames';
 import { publishStrings } from './publishStrings';
@@ -49,6 +51,16 @@ const whenWords = (when: unknown, reader: Reader): string | undefined => {
   return joined(group.mode, rows);
 };
 
+/** A channel that is on with what it costs, or the hours in which none rings; what is unfinished has no words. */
+const channelWords = (kind: string, value: unknown, { language, formats, currency }: Reader): string | undefined => {
+  const { onAt, hours } = channelStrings[language];
+  const { cost = 0, from, to } = fieldsOf(value);
+  if (kind === 'channels.quietHours')
+    return typeof from === 'number' && typeof to === 'number' ? hours(hourWords(from, language), hourWords(to, language)) : undefined;
+  if (value === undefined) return publishStrings[language].no;
+  return typeof cost === 'number' ? onAt(formats.money(cost, currency)) : undefined;
+};
+
 /** Fields with words of their own: choices, and what is on or off without being written down. */
 const chosen = (kind: string, value: unknown, reader: Reader): string | undefined => {
   const { kinds, formats, origins, classes, alone } = editorStrings[reader.language];
@@ -80,6 +92,11 @@ const chosen = (kind: string, value: unknown, reader: Reader): string | undefine
     case 'coupons.membersOnly':
     case 'coupons.discount.repeat':
       return value === true ? yes : no;
+    case 'channels.push':
+    case 'channels.email':
+    case 'channels.sms':
+    case 'channels.quietHours':
+      return channelWords(kind, value, reader);
     default:
       return undefined;
   }

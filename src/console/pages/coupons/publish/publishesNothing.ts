@@ -3,7 +3,7 @@ import { changesOf, partOf } from './changesOf';
 import { sameValue } from './sameValue';
 
 /** Parts of a campaign that have no field, and so are in no list of changes. */
-const unseen = ['profile', 'channels', 'policy'] as const;
+const unseen = ['profile', 'policy'] as const;
 
 const unseenOf = (campaign: Draft, part: (typeof unseen)[number]): unknown => {
   const value = partOf(campaign, part);

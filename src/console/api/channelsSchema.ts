@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import { messageChannels } from '../../core/sync/sendRequest';
+
+const channel = v.picklist(messageChannels);
+
+/** `GET /v1/admin/messages`: how many messages stand where; instants in UTC ms. */
+export const messagesSchema = v.object({
+  /** Those this server can send by. */
+  channels: v.array(channel),
+  counts: v.array(v.object({ channel, state: v.string(), reason: v.nullable(v.string()), count: v.number() })),
+  suppressed: v.number(),
+  oldestDue: v.nullable(v.number()),
+});
+export type MessagesAnswer = v.InferOutput<typeof messagesSchema>;
+
+const wakeSchema = v.object({
+  seq: v.number(),
+  at: v.number(),
+  endsAt: v.number(),
+  sent: v.number(),
+  gone: v.number(),
+  refused: v.number(),
+});
+
+/** `GET /v1/admin/push`. */
+export const pushStateSchema = v.object({
+  v: v.literal('push-state/1'),
+  /** Has this server what it needs to wake anybody? */
+  on: v.boolean(),
+  subscriptions: v.number(),
+  /** Of the latest wake-up, those still to be reached. */
+  waiting: v.number(),
+  /** Least time between two wake-ups; null: nobody is woken. */
+  gapMs: v.nullable(v.number()),
+  /** Newest first. */
+  wakes: v.array(wakeSchema),
+  /** Before it nobody is woken again; null: at any time. */
+  nextAt: v.nullable(v.number()),
+});
+export type PushStateAnswer = v.InferOutput<typeof pushStateSchema>;
+
+const letterSchema = v.object({ subject: v.string(), text: v.string() });
+
+/** `GET /v1/admin/messages/letters`: the question, and the coupon. */
+export const lettersSchema = v.object({
+  v: v.literal('letters/1'),
+  letters: v.object({ confirmation: letterSchema, coupon: letterSchema }),
+  texts: v.object({ confirmation: v.string(), coupon: v.string() }),
+});
+
+/** `POST /v1/admin/messages/erase`, `POST /v1/admin/messages/lift`. */
+export const erasedSchema = v.object({ erased: v.number() });
+export const liftedSchema = v.object({ lifted: v.boolean() });
+
+/** `GET /v1/admin/campaign`, as far as it says by which channels coupons may come now. */
+export const publishedChannelsSchema = v.object({
+  published: v.nullable(v.object({ campaign: v.looseObject({ channels: v.optional(v.looseObject({ push: v.optional(v.unknown()) })) }) })),
+});

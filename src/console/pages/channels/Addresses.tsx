@@ -1,0 +1,98 @@
+import { useState } from 'preact/hooks';
+import type { Failure } from '../../../core/result';
+import type { MessageChannelName } from '../../../core/sync/sendRequest';
+import { ask } from '../../api/ask';
+import { erasedSchema, liftedSchema } from '../../api/channelsSchema';
+import { Choice } from '../../app/Choice';
+import { useFormats, useStrings } from '../../i18n/language';
+import { ConfirmButton } from '../../ui/ConfirmButton';
+import { Field } from '../../ui/Field';
+import { Panel } from '../../ui/Panel';
+import { addressStrings } from './addressStrings';
+import { channelsStrings } from './channelsStrings';
+
+interface AddressesProps {
+  /** Those this server sends by. */
+  readonly channels: readonly MessageChannelName[];
+  readonly done: () => void;
+}
+
+/** Erases what is kept of an address, or lifts that it is left alone, for whoever asks for it. */
+export const Addresses = ({ channels, done }: AddressesProps) => {
+  const strings = useStrings(addressStrings);
+  const { names } = useStrings(channelsStrings);
+  const { count } = useFormats();
+  const [chosen, setChannel] = useState<MessageChannelName>();
+  const [address, setAddress] = useState('');
+  const [said, setSaid] = useState('');
+  const channel = chosen ?? channels[0] ?? 'email';
+  const body = { channel, address: address.trim() };
+  const explain = ({ code }: Failure) => code === 'address_malformed' && <p>{strings.malformed[channel]}</p>;
+  const told = (sentence: string): void => {
+    setSaid(sentence);
+    setAddress('');
+  };
+  const question = (sentence: string) => (
+    <>
+      <p>
+        <strong>{body.address}</strong>
+      </p>
+      <p>{sentence}</p>
+    </>
+  );
+  const common = { disabled: body.address.length < 3, final: true, explain, done };
+  return (
+    <Panel title={strings.title} lead={strings.lead}>
+      {channels.length > 1 && (
+        <Choice
+          label={strings.channel}
+          value={channel}
+          options={channels.map((value) => ({ value, label: names[value] ?? value }))}
+          choose={setChannel}
+        />
+      )}
+      <Field
+        label={strings.address[channel]}
+        hint={strings.hint[channel]}
+        control={(ids) => (
+          <input
+            {...ids}
+            inputMode={channel === 'email' ? 'email' : 'tel'}
+            autocomplete="off"
+            maxLength={254}
+            value={address}
+            onInput={({ currentTarget }) => setAddress(currentTarget.value)}
+          />
+        )}
+      />
+      <div class="buttons">
+        <ConfirmButton
+          {...common}
+          kind="danger"
+          label={strings.erase}
+          title={strings.eraseTitle}
+          question={question(strings.eraseQuestion)}
+          confirm={strings.eraseConfirm}
+          run={async () => {
+            const answer = await ask('admin/messages/erase', erasedSchema, { method: 'POST', body });
+            if (answer.ok) told(strings.erased(count(answer.value.erased)));
+            return answer;
+          }}
+        />
+        <ConfirmButton
+          {...common}
+          label={strings.lift}
+          title={strings.liftTitle}
+          question={question(strings.liftQuestion)}
+          confirm={strings.liftConfirm}
+          run={async () => {
+            const answer = await ask('admin/messages/lift', liftedSchema, { method: 'POST', body });
+            if (answer.ok) told(answer.value.lifted ? strings.lifted : strings.notLifted);
+            return answer;
+          }}
+        />
+      </div>
+      <p role="status">{said}</p>
+    </Panel>
+  );
+};

@@ -1,0 +1,83 @@
+import { useContext, useState } from 'preact/hooks';
+import { lettersSchema } from '../../api/channelsSchema';
+import type { Summary } from '../../api/schemas';
+import { Choice } from '../../app/Choice';
+import { useAnswer } from '../../app/useAnswer';
+import { type Language, LanguageContext, useStrings } from '../../i18n/language';
+import { textOf } from '../../i18n/textOf';
+import { Loaded } from '../../ui/Loaded';
+import { Panel } from '../../ui/Panel';
+import { Reveal } from '../../ui/Reveal';
+import { lettersStrings } from './lettersStrings';
+
+/** Both letters about one coupon. The server frames them under a policy of their own, in which nothing runs and nothing leads anywhere. */
+const Both = ({ query, lang }: { readonly query: string; readonly lang: Language }) => {
+  const strings = useStrings(lettersStrings);
+  const answer = useAnswer(`admin/messages/letters?${query}`, lettersSchema);
+  return (
+    <Loaded answer={answer}>
+      {({ letters, texts }) => (
+        <div class="letters">
+          {(['confirmation', 'coupon'] as const).map((name) => {
+            const title = name === 'coupon' ? strings.couponLetter : strings.confirmation;
+            return (
+              <section class="stack tight" key={name} aria-label={title}>
+                <h3>{title}</h3>
+                <dl class="facts">
+                  <dt>{strings.subject}</dt>
+                  <dd lang={lang}>{letters[name].subject}</dd>
+                </dl>
+                <div class="letter">
+                  <iframe
+                    sandbox=""
+                    title={`${title}: ${letters[name].subject}`}
+                    src={new URL(`../v1/admin/messages/letters/${name}?${query}`, document.baseURI).href}
+                  />
+                </div>
+                <Reveal label={strings.asText}>{() => <pre lang={lang}>{letters[name].text}</pre>}</Reveal>
+                <Reveal label={strings.asSms}>{() => <pre lang={lang}>{texts[name]}</pre>}</Reveal>
+              </section>
+            );
+          })}
+        </div>
+      )}
+    </Loaded>
+  );
+};
+
+/** Messages as shoppers get them, of a coupon and in a language of one's choice. */
+export const Letters = ({ catalog }: Pick<Summary, 'catalog'>) => {
+  const strings = useStrings(lettersStrings);
+  const { language } = useContext(LanguageContext);
+  const [chosen, setCoupon] = useState<string>();
+  const [lang, setLang] = useState<Language>(language);
+  const coupon = chosen ?? catalog[0]?.coupon.id ?? '';
+  return (
+    <Panel title={strings.title} lead={strings.lead}>
+      <Reveal label={strings.open}>
+        {() => (
+          <div class="stack">
+            <div class="choices two">
+              <Choice
+                label={strings.coupon}
+                value={coupon}
+                options={catalog.map(({ coupon: { id, title } }) => ({ value: id, label: textOf(title, language) }))}
+                choose={setCoupon}
+              />
+              <Choice
+                label={strings.language}
+                value={lang}
+                options={[
+                  { value: 'en', label: 'English', lang: 'en' },
+                  { value: 'zh-CN', label: '简体中文', lang: 'zh-CN' },
+                ]}
+                choose={setLang}
+              />
+            </div>
+            <Both query={new URLSearchParams({ coupon, locale: lang }).toString()} lang={lang} />
+          </div>
+        )}
+      </Reveal>
+    </Panel>
+  );
+};

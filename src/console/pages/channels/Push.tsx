@@ -1,0 +1,101 @@
+import { useState } from 'preact/hooks';
+import { HOUR } from '../../../core/clock';
+import { anything, ask } from '../../api/ask';
+import { type PushStateAnswer, publishedChannelsSchema, pushStateSchema } from '../../api/channelsSchema';
+import { useAnswer } from '../../app/useAnswer';
+import { useFormats, useStrings } from '../../i18n/language';
+import { ConfirmButton } from '../../ui/ConfirmButton';
+import { Figure } from '../../ui/Figure';
+import { Loaded } from '../../ui/Loaded';
+import { Notice } from '../../ui/Notice';
+import { Panel } from '../../ui/Panel';
+import { Reveal } from '../../ui/Reveal';
+import { channelsStrings } from './channelsStrings';
+import { pushStrings } from './pushStrings';
+import { SetUp } from './SetUp';
+import { Wakes } from './Wakes';
+
+interface WakeProps {
+  readonly state: PushStateAnswer;
+  readonly done: () => void;
+}
+
+/** Wakes all browsers, once the merchant has read what it comes to. */
+const WakeButton = ({ state: { subscriptions, nextAt, gapMs }, done }: WakeProps) => {
+  const strings = useStrings(pushStrings);
+  const { count, duration, moment } = useFormats();
+  const [said, setSaid] = useState('');
+  const early = nextAt !== null && nextAt > Date.now();
+  const many = strings.browsers(subscriptions, count(subscriptions));
+  return (
+    <div class="stack tight">
+      <div>
+        <ConfirmButton
+          label={strings.wake}
+          title={strings.wakeTitle}
+          question={
+            early ? (
+              <p>{strings.tooSoon(moment(nextAt))}</p>
+            ) : (
+              <>
+                <p>{strings.wakeQuestion(many)}</p>
+                <p>{strings.gap(duration(Math.round((gapMs ?? 0) / HOUR), 'hour'))}</p>
+              </>
+            )
+          }
+          confirm={strings.wake}
+          confirmable={!early}
+          disabled={subscriptions === 0}
+          final
+          run={async () => {
+            const answer = await ask('admin/push/wake', anything, { method: 'POST', body: {} });
+            if (answer.ok) setSaid(strings.done(many));
+            return answer;
+          }}
+          explain={({ code }) => code === 'wake_too_soon' && nextAt !== null && <p>{strings.tooSoon(moment(nextAt))}</p>}
+          done={done}
+        />
+      </div>
+      <p role="status">{said}</p>
+    </div>
+  );
+};
+
+/** Browsers that may be woken, the button that does it, and how it went. */
+export const Push = ({ mayWrite }: { readonly mayWrite: boolean }) => {
+  const strings = useStrings(pushStrings);
+  const { count, moment } = useFormats();
+  const { setUp } = useStrings(channelsStrings);
+  const answer = useAnswer('admin/push', pushStateSchema);
+  const campaign = useAnswer('admin/campaign', publishedChannelsSchema);
+  return (
+    <Panel title={strings.push} lead={strings.lead}>
+      <Loaded answer={answer}>
+        {(state) => (
+          <>
+            {!state.on && <Reveal label={setUp.push}>{() => <SetUp channel="push" />}</Reveal>}
+            {(state.on || state.subscriptions > 0) && (
+              <dl class="figures">
+                <Figure label={strings.subscribed} value={count(state.subscriptions)} note={state.subscriptions === 0 && strings.nobody} />
+                {state.waiting > 0 && <Figure label={strings.waiting} value={count(state.waiting)} note={strings.waitingNote} />}
+                {state.on && (
+                  <Figure
+                    label={strings.next}
+                    value={state.nextAt !== null && state.nextAt > Date.now() ? moment(state.nextAt) : strings.now}
+                  />
+                )}
+              </dl>
+            )}
+            {state.on && state.subscriptions > 0 && campaign.value && !campaign.value.published?.campaign.channels?.push && (
+              <Notice kind="warning">
+                <p>{strings.off}</p>
+              </Notice>
+            )}
+            {state.on && mayWrite && <WakeButton state={state} done={answer.reload} />}
+            {state.on && <Wakes state={state} />}
+          </>
+        )}
+      </Loaded>
+    </Panel>
+  );
+};

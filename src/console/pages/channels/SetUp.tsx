@@ -1,0 +1,31 @@
+import { useStrings } from '../../i18n/language';
+import { channelsStrings } from './channelsStrings';
+
+type Channel = 'push' | 'email' | 'sms';
+
+/** What the server must be told, as its documentation calls it, and where that is. */
+const needs: Readonly<Record<Channel, { readonly variables: string; readonly guide: string }>> = {
+  push: { variables: 'VAPID_SUBJECT=mailto:shop@example.com', guide: 'docs/install/push.md' },
+  email: {
+    variables:
+      'SMTP_URL=smtps://user:password@mail.example:465\nMAIL_FROM="Tea Shop <hello@shop.example>"\nBASE_URL=https://coupons.shop.example',
+    guide: 'docs/channels.md',
+  },
+  sms: {
+    variables: 'SMS_URL=https://ACCOUNT:TOKEN@api.twilio.com\nSMS_FROM=+15550100\nBASE_URL=https://coupons.shop.example',
+    guide: 'docs/channels.md',
+  },
+};
+
+/** What is missing for a channel, and how to come by it. */
+export const SetUp = ({ channel }: { readonly channel: Channel }) => {
+  const strings = useStrings(channelsStrings);
+  const { variables, guide } = needs[channel];
+  return (
+    <div class="stack tight">
+      <p>{strings.variables}</p>
+      <pre>{variables}</pre>
+      <p class="muted">{strings.guide(guide)}</p>
+    </div>
+  );
+};

@@ -1,0 +1,66 @@
+import type { Language } from '../../../i18n/language';
+
+const en = {
+  channels: 'Channels',
+  lead: 'Coupons come up on your pages. These can bring them as well, to shoppers who asked for it. Which of them carries a coupon, if any, is chosen on the shopper’s own device, as the coupon is.',
+  names: { push: 'Web push', email: 'E-mail', sms: 'Text message' },
+  hints: {
+    push: 'A notification of the browser, to shoppers who allowed it, when you wake browsers up.',
+    email: 'Shoppers have a coupon sent to their address, and confirm first that it is theirs.',
+    sms: 'Shoppers have a coupon sent to their telephone, and confirm first that it is theirs.',
+  },
+  cost: 'Cost of one message',
+  costOf: (channel: string) => `${channel}: cost of one message`,
+  costHint: 'What you pay for it. A channel that is not likely to bring more than that stays quiet.',
+  quiet: 'Hours in which nothing rings',
+  quietLead: 'By the shopper’s own clock. The same hour twice: there are none.',
+  from: 'From',
+  to: 'Until',
+  cap: 'How often shoppers are reached, over all channels and coupons',
+  perDay: 'In 24 hours',
+  perDayHint: 'Empty: once. At most twice.',
+  perWeek: 'In 7 days',
+  perWeekHint: 'Empty: 3 times. At most 7.',
+  times: 'times',
+  missing: {
+    push: 'This server wakes no browsers yet, so nobody is told of a coupon by it.',
+    email: 'This server has no mail server yet, so nobody can have a coupon sent.',
+    sms: 'This server has no text message service yet, so nobody can have a coupon sent.',
+  },
+  setUp: 'How to set it up',
+  /** In a list of changes. */
+  onAt: (cost: string) => `yes, at ${cost} a message`,
+  hours: (from: string, to: string) => `${from} – ${to}`,
+};
+const zhCn: typeof en = {
+  channels: '渠道',
+  lead: '优惠券会显示在您的页面上。顾客主动要求时，也可以通过以下渠道送达。由哪个渠道送、是否送，与选券一样，都在顾客自己的设备上决定。',
+  names: { push: '网页推送', email: '电子邮件', sms: '短信' },
+  hints: {
+    push: '您唤醒浏览器时，向允许通知的顾客显示浏览器通知。',
+    email: '顾客把优惠券发到自己的邮箱，并先确认地址属于本人。',
+    sms: '顾客把优惠券发到自己的手机，并先确认号码属于本人。',
+  },
+  cost: '每条消息的成本',
+  costOf: (channel) => `${channel}：每条消息的成本`,
+  costHint: '您为此支付的费用。预计带来的收益不高于成本的渠道不会发送。',
+  quiet: '免打扰时段',
+  quietLead: '以顾客自己的时钟为准。两个时间相同则表示没有免打扰时段。',
+  from: '从',
+  to: '到',
+  cap: '所有渠道与优惠券合计，联系顾客的次数上限',
+  perDay: '24 小时内',
+  perDayHint: '不填则为 1 次，最多 2 次。',
+  perWeek: '7 天内',
+  perWeekHint: '不填则为 3 次，最多 7 次。',
+  times: '次',
+  missing: {
+    push: '此服务器尚不能唤醒浏览器，因此不会有人收到推送。',
+    email: '此服务器尚未配置邮件服务器，因此没有人能收到邮件。',
+    sms: '此服务器尚未配置短信服务，因此没有人能收到短信。',
+  },
+  setUp: '如何配置',
+  onAt: (cost) => `是，每条 ${cost}`,
+  hours: (from, to) => `${from} – ${to}`,
+};
+export const channelStrings: Readonly<Record<Language, typeof en>> = { en, 'zh-CN': zhCn };
