@@ -11,7 +11,10 @@ import { ADMIN_TOKEN } from '../helpers/server/testServer';
 
 const languages = ['en', 'zh-CN'] as const;
 const looks = languages.flatMap((language) => (['light', 'dark'] as const).map((theme) => ({ language, theme })));
-const emptyPages = ['overview', 'results', 'segments', 'coupons', 'coupons/+/win-back', 'codes'].map((at) => ({ name: `empty ${at}`, at }));
+const emptyPages = ['overview', 'results', 'segments', 'coupons', 'coupons/+/win-back', 'codes', 'channels'].map((at) => ({
+  name: `empty ${at}`,
+  at,
+}));
 const english = { language: 'en', theme: 'light' } as const;
 
 let browser: Browser;
