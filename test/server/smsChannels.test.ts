@@ -5,6 +5,7 @@ import { DAY, HOUR } from '../../src/core/clock';
 import type { MessageSettings } from '../../src/server/messages/messageSettings';
 import { openSmsChannel } from '../../src/server/messages/openSmsChannel';
 import { smsUrlSchema } from '../../src/server/messages/smsUrl';
+import { eventually } from '../helpers/eventually';
 import type { SmsPeer } from '../helpers/server/smsPeer';
 import { startTestMessageCentre } from '../helpers/server/testMessageCentre';
 import { ask, claimKey, startTestServer, type TestServer } from '../helpers/server/testServer';
@@ -176,5 +177,69 @@ describe.each([
     // The first one as well, which waited for an answer.
     const { json } = await server.admin('GET', 'messages');
     expect((json as { counts: object[] }).counts).toContainEqual({ channel: 'sms', state: 'ended', reason: 'address_refused', count: 2 });
+  });
+});
+
+describe('what shoppers write back over SMPP', () => {
+  const place = (centre: { url(password?: string): string }) => v.parse(smsUrlSchema, centre.url());
+
+  it('ends what is sent to them, and is acknowledged once that is written down', async () => {
+    const centre = await startTestMessageCentre();
+    const messages: MessageSettings = {
+      channels: [openSmsChannel(place(centre), 'TeaShop', 2_000)],
+      keys: ['a-key-for-tests-of-32-characters'],
+      baseUrl: 'https://coupons.example',
+      shop: 'Tea & Co',
+      perSecond: 0,
+      ttlMs: 14 * DAY,
+    };
+    const server = await startTestServer({ deps: { messages } });
+    const send = (n: number) =>
+      ask(`${server.url}/v1/messages`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': claimKey(n) },
+        body: JSON.stringify({ v: 'send/1', channel: 'sms', address: '+4930123456', couponId: 'tea', couponVersion: 1, locale: 'en' }),
+      });
+    try {
+      server.messages?.start(3_600_000);
+      await eventually(() => expect(centre.receivers.size).toBe(1));
+      // A receipt quotes the message, and a shopper may say other things.
+      expect(await centre.say('+4930123456', 'STOP', 4)).toBe(0);
+      expect(await centre.say('+4930123456', 'Thank you!')).toBe(0);
+      await send(1);
+      expect(await server.messages?.dispatch()).toBe(1);
+      expect(await centre.say('+4930123456', '退订')).toBe(0);
+      await send(2);
+      expect(await server.messages?.dispatch()).toBe(0);
+      await server.messages?.stop();
+      await eventually(() => expect(centre.receivers.size).toBe(0));
+    } finally {
+      await server.messages?.stop();
+      await server.close();
+      await centre.close();
+    }
+  });
+
+  it('is to come again where it could not be written down, and is heard after a lost connection', async () => {
+    const centre = await startTestMessageCentre();
+    const said: string[] = [];
+    let isFull = true;
+    const stop = openSmsChannel(place(centre), 'TeaShop', 2_000).listen?.(async (from, text) => {
+      if (isFull) throw new Error('the disk is full');
+      said.push(`${from} ${text}`);
+    });
+    try {
+      await eventually(() => expect(centre.receivers.size).toBe(1));
+      expect(await centre.say('+4930123456', 'STOP')).not.toBe(0);
+      isFull = false;
+      for (const session of centre.receivers) session.destroy();
+      await eventually(() => expect(centre.receivers.size).toBe(0));
+      await eventually(() => expect(centre.receivers.size).toBe(1));
+      expect(await centre.say('+4930123456', 'STOP')).toBe(0);
+      expect(said).toEqual(['+4930123456 STOP']);
+    } finally {
+      stop?.();
+      await centre.close();
+    }
   });
 });

@@ -8,6 +8,7 @@ import { createAddressSealer } from './addressSealer';
 import { createLinkAnswers, type LinkAnswers } from './answerLink';
 import { addressHashes, askForMessage } from './askForMessage';
 import { createDelivery } from './deliverMessage';
+import { isStop } from './isStop';
 import type { Sent } from './messageChannel';
 import { createMessageMaker } from './messageMaker';
 import { createMessageSender, type MessageSender } from './messageSender';
@@ -15,6 +16,7 @@ import type { MessageSettings } from './messageSettings';
 import { createMessageTokens } from './messageTokens';
 import { normalAddress } from './normalAddress';
 import { takeBounce } from './takeBounce';
+import { withListeners } from './withListeners';
 
 export interface MessagesDeps {
   readonly store: Store;
@@ -51,17 +53,21 @@ export const createMessages = (
   const maker = createMessageMaker(settings, tokens);
   const deliver = createDelivery({ store, connector, claims, sealer, maker, channels, ttlMs, clock, rng: Math.random, onTrouble });
   const names = channels.map(({ channel }) => channel);
+  const hashesOf: Messages['hashesOf'] = (channel, address) => {
+    const found = normalAddress(channel, address);
+    return found.ok ? ok(addressHashes(sealer, channel, found.value.normal)) : found;
+  };
   return {
     ask: askForMessage({ store, sealer, clock, hasChannel: (channel) => names.includes(channel) }),
     links: createLinkAnswers({ store, tokens, shop, clock }),
-    sender: createMessageSender({ store, deliver, clock, perSecond, onError }),
+    sender: withListeners(createMessageSender({ store, deliver, clock, perSecond, onError }), channels, async (channel, from, text) => {
+      const hashes = hashesOf(channel, from);
+      if (isStop(text) && hashes.ok) await store.suppressAddress(hashes.value, 'unsubscribed', clock());
+    }),
     channels: names,
     shop,
     bounced: takeBounce({ store, tokens, clock }),
     smsAnswers: settings.smsAnswers,
-    hashesOf: (channel, address) => {
-      const found = normalAddress(channel, address);
-      return found.ok ? ok(addressHashes(sealer, channel, found.value.normal)) : found;
-    },
+    hashesOf,
   };
 };

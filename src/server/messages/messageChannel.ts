@@ -16,9 +16,14 @@ export type Sent =
   | { readonly kind: 'later'; readonly code: string; readonly message: string; readonly afterMs?: number | undefined }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly addressIsBad: boolean };
 
+/** Is told what a shopper wrote back, and by which address; rejects where it could not be written down. */
+export type Heard = (from: string, text: string) => Promise<void>;
+
 /** Port of who carries messages. `send` answers within `SEND_PATIENCE` and throws nothing. */
 export interface MessageChannel {
   readonly channel: MessageChannelName;
   send(message: OutgoingMessage): Promise<Sent>;
+  /** Where shoppers' answers come the same way: hears them until it is stopped. */
+  listen?(heard: Heard): () => void;
   close(): Promise<void>;
 }

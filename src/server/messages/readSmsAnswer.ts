@@ -1,23 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { fail, ok, type Result } from '../../core/result';
 import { sameSecret } from '../http/sameSecret';
-
-/** Words that end it, in capitals, as carriers have them (https://help.twilio.com/articles/223134027) and in the languages of the widget. */
-const STOP: ReadonlySet<string> = new Set([
-  'STOP',
-  'STOPALL',
-  'UNSUBSCRIBE',
-  'CANCEL',
-  'END',
-  'QUIT',
-  'STOPP',
-  'ARRET',
-  'ARRÊT',
-  'BAJA',
-  'TD',
-  '退订',
-  'إلغاء',
-]);
+import { isStop } from './isStop';
 
 /** A text message that a shopper sent. */
 export interface SmsAnswer {
@@ -45,6 +29,5 @@ export const readSmsAnswer = (body: string, signature: string, url: string, toke
   const fields = new URLSearchParams(body);
   if (!sameSecret(signature, signatureOf(token, url, fields)))
     return fail('signature_invalid', 'The message is not signed by the service.');
-  const said = (fields.get('Body') ?? '').trim().toUpperCase();
-  return ok({ from: fields.get('From') ?? '', stops: fields.get('OptOutType') === 'STOP' || STOP.has(said) });
+  return ok({ from: fields.get('From') ?? '', stops: fields.get('OptOutType') === 'STOP' || isStop(fields.get('Body') ?? '') });
 };

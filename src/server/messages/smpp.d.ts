@@ -10,6 +10,7 @@ declare module 'smpp' {
     response(fields?: object): Pdu;
   }
   export interface Session extends EventEmitter {
+    bind_receiver(fields: object, answered: (pdu: Pdu) => void): boolean;
     bind_transceiver(fields: object, answered: (pdu: Pdu) => void): boolean;
     submit_sm(fields: object, answered: (pdu: Pdu) => void): boolean;
     deliver_sm(fields: object, answered?: (pdu: Pdu) => void): boolean;

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { connect, type Pdu, type Session } from 'smpp';
 import type { MessageChannel, Sent } from './messageChannel';
+import { listenToSmpp } from './smppListener';
 
 export interface SmppSettings {
   readonly host: string;
@@ -40,7 +41,8 @@ const referenceOf = (id: string): number => createHash('sha256').update(id).dige
 const LONGEST = 140;
 
 /** Text messages to a message centre by SMPP 3.4, a session a message: a centre that is restarted or changed is found by the next one. */
-export const createSmppChannel = ({ host, port, tls, user, password, from, timeoutMs }: SmppSettings): MessageChannel => {
+export const createSmppChannel = (settings: SmppSettings): MessageChannel => {
+  const { host, port, tls, user, password, from, timeoutMs } = settings;
   const submit = (session: Session, id: string, to: string, text: string, done: (sent: Sent) => void): void => {
     const [source, destination] = [addressOf(from), addressOf(to)];
     const isLong = Buffer.byteLength(text, 'utf16le') > LONGEST;
@@ -89,6 +91,7 @@ export const createSmppChannel = ({ host, port, tls, user, password, from, timeo
         session.on('error', lost);
         session.on('close', lost);
       }),
+    listen: (heard) => listenToSmpp(settings, heard),
     close: async () => undefined,
   };
 };

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { createServer } from 'smpp';
+import { createServer, type Pdu, type Session } from 'smpp';
 import type { SmsPeer } from './smsPeer';
 
 const [USER, PASSWORD] = ['couplet', 'secret'];
@@ -9,16 +9,30 @@ const statuses = { busy: 0x58, 'bad number': 0x0b, 'bad text': 0x45 } as const;
 
 const textOf = (value: unknown): string => String((value as { readonly message?: unknown } | undefined)?.message ?? value ?? '');
 
+export interface TestMessageCentre extends SmsPeer {
+  /** Sessions that hear what shoppers write back. */
+  readonly receivers: ReadonlySet<Session>;
+  /** A shopper writes back. Returns the `command_status` of the answer. @param esmClass 0: written by somebody; 4: a receipt */
+  say(from: string, text: string, esmClass?: number): Promise<number>;
+}
+
 /** A message centre that speaks SMPP 3.4 over TCP. */
-export const startTestMessageCentre = async (): Promise<SmsPeer> => {
+export const startTestMessageCentre = async (): Promise<TestMessageCentre> => {
+  const receivers = new Set<Session>();
   const taken: SmsPeer['taken'][number][] = [];
   let trouble: Parameters<SmsPeer['trouble']>[0];
   const server = createServer({}, (session) => {
     session.on('error', () => undefined);
-    session.on('bind_transceiver', (pdu) => {
+    const bind = (pdu: Pdu): boolean => {
       const known = pdu.system_id === USER && pdu.password === PASSWORD;
       session.send(pdu.response({ command_status: known ? 0 : 0x0e }));
+      return known;
+    };
+    session.on('bind_transceiver', bind);
+    session.on('bind_receiver', (pdu) => {
+      if (bind(pdu)) receivers.add(session);
     });
+    session.on('close', () => receivers.delete(session));
     session.on('unbind', (pdu) => {
       session.send(pdu.response());
       session.close();
@@ -40,6 +54,14 @@ export const startTestMessageCentre = async (): Promise<SmsPeer> => {
   return {
     url: (password = PASSWORD) => `smpp://${USER}:${password}@127.0.0.1:${port}`,
     taken,
+    receivers,
+    say: (from, text, esmClass = 0) =>
+      new Promise((answered, reject) => {
+        const [session] = receivers;
+        if (!session) return reject(new Error('nobody listens'));
+        const source = { source_addr_ton: 1, source_addr_npi: 1, source_addr: from.replace('+', '') };
+        session.deliver_sm({ ...source, esm_class: esmClass, short_message: text }, ({ command_status: status }) => answered(status));
+      }),
     trouble: (what) => {
       trouble = what;
     },

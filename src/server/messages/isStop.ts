@@ -1,0 +1,19 @@
+/** Words that end it, in capitals, as carriers have them (https://help.twilio.com/articles/223134027) and in the languages of the widget. */
+const STOP: ReadonlySet<string> = new Set([
+  'STOP',
+  'STOPALL',
+  'UNSUBSCRIBE',
+  'CANCEL',
+  'END',
+  'QUIT',
+  'STOPP',
+  'ARRET',
+  'ARRÊT',
+  'BAJA',
+  'TD',
+  '退订',
+  'إلغاء',
+]);
+
+/** Does what a shopper wrote back end what is sent to them? */
+export const isStop = (text: string): boolean => STOP.has(text.trim().toUpperCase());

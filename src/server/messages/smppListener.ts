@@ -1,0 +1,83 @@
+/// <reference path="./smpp.d.ts" />
+import { connect, type Pdu, type Session } from 'smpp';
+import { MINUTE, SECOND } from '../../core/clock';
+import type { Heard } from './messageChannel';
+
+export interface SmppListenerSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Message types of `esm_class` (SMPP 3.4 §5.2.12): 0 is what somebody wrote, all else is about messages of ours, such as receipts. */
+const MESSAGE_TYPE = 0x3c;
+/** `ESME_RX_T_APPN`: the centre is to deliver it again (§5.1.3). */
+const LATER = 0x64;
+/** A session of which nothing was heard for so long is asked whether it lives (§2.7.2 leaves the time to the peers). */
+const ALIVE_EVERY = 30 * SECOND;
+const [FIRST_WAIT, LONGEST_WAIT] = [SECOND, 5 * MINUTE];
+
+const textOf = ({ short_message: short, message_payload: payload }: Pdu): string => {
+  const read = (value: unknown): string => String((value as { readonly message?: unknown } | undefined)?.message ?? value ?? '');
+  return read(short) || read(payload);
+};
+
+const senderOf = ({ source_addr_ton: ton, source_addr: address }: Pdu): string =>
+  `${ton === 1 && !String(address).startsWith('+') ? '+' : ''}${address}`;
+
+/**
+ * Hears what shoppers write back over a session of its own, bound as receiver; one that ends is bound again, after 1 s, 2 s, … 5 minutes. A message is
+ * acknowledged once `heard` has resolved, so that none is lost with this process.
+ */
+export const listenToSmpp = ({ host, port, tls, user, password }: SmppListenerSettings, heard: Heard): (() => void) => {
+  let session: Session | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  let wait = FIRST_WAIT;
+
+  const take = async (from: Session, pdu: Pdu): Promise<void> => {
+    const isWritten = (Number(pdu.esm_class) & MESSAGE_TYPE) === 0;
+    const status = isWritten
+      ? await heard(senderOf(pdu), textOf(pdu)).then(
+          () => 0,
+          () => LATER,
+        )
+      : 0;
+    from.send(pdu.response({ command_status: status }));
+  };
+
+  const open = (): void => {
+    const opened = connect({ host, port, tls, servername: host }, () =>
+      opened.bind_receiver({ system_id: user, password }, ({ command_status: status }) => {
+        if (status !== 0) return opened.close();
+        wait = FIRST_WAIT;
+        clearInterval(timer);
+        timer = setInterval(() => opened.enquire_link(), ALIVE_EVERY).unref();
+      }),
+    );
+    session = opened;
+    opened.on('deliver_sm', (pdu: Pdu) => void take(opened, pdu));
+    opened.on('enquire_link', (pdu: Pdu) => opened.send(pdu.response()));
+    opened.on('unbind', (pdu: Pdu) => {
+      opened.send(pdu.response());
+      opened.close();
+    });
+    // It is followed by `close`.
+    opened.on('error', () => undefined);
+    opened.on('close', () => {
+      clearInterval(timer);
+      if (stopped) return;
+      timer = setTimeout(open, wait).unref();
+      wait = Math.min(2 * wait, LONGEST_WAIT);
+    });
+  };
+  open();
+
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    session?.destroy();
+  };
+};
