@@ -102,6 +102,14 @@ describe('a coupon by e-mail', () => {
     expect((await figures()).counts).toEqual([{ channel: 'email', state: 'sent', reason: null, count: 1 }]);
   });
 
+  it('leads to the shop where its address is known, by the same link for everybody', async () => {
+    server = await start({}, { storeUrl: 'https://tea.example/' });
+    await confirmed();
+    await dispatch();
+    expect(last().mail.text).toMatch(/To Tea & Co:\s+https:\/\/tea\.example\/\n/);
+    expect(last().mail.html).toContain('href="https://tea.example/"');
+  });
+
   it('is asked for once by a key, whatever is sent with it again', async () => {
     server = await start();
     const key = claimKey(1);

@@ -28,7 +28,10 @@ const headersWith = (leaveUrl: string): OutgoingMessage['headers'] => ({
 });
 
 /** Writes messages, with their links. */
-export const createMessageMaker = ({ shop, baseUrl }: Pick<MessageSettings, 'shop' | 'baseUrl'>, tokens: Pick<MessageTokens, 'issue'>) => {
+export const createMessageMaker = (
+  { shop, baseUrl, storeUrl }: Pick<MessageSettings, 'shop' | 'baseUrl' | 'storeUrl'>,
+  tokens: Pick<MessageTokens, 'issue'>,
+) => {
   const base = `${baseUrl.replace(/\/+$/, '')}/v1/messages/`;
   const link = (row: MessageRow, purpose: MessageToken['purpose'], subject: string, expiresAt: number | null): string =>
     base + tokens.issue({ purpose, subject, language: languageOf(row.locale), expiresAt });
@@ -56,7 +59,7 @@ export const createMessageMaker = ({ shop, baseUrl }: Pick<MessageSettings, 'sho
       const leaveUrl = leave(row);
       const { locale } = row;
       const { timeZone = 'UTC' } = offered;
-      const content = { ...offered, shop, locale, code: claim.code, expiresAt: claim.expiresAt, timeZone, leaveUrl };
+      const content = { ...offered, shop, locale, code: claim.code, expiresAt: claim.expiresAt, timeZone, leaveUrl, storeUrl };
       if (row.channel === 'sms') return textMessage(row, to, couponTextMessage(content));
       const written = couponLetter(content);
       return {

@@ -7,6 +7,8 @@ export interface MessageSettings {
   readonly keys: readonly [string, ...string[]];
   /** Public address of this server, for links. */
   readonly baseUrl: string;
+  /** Page of the shop that letters lead to; the same for everybody, so that a click says nothing of who it was. */
+  readonly storeUrl?: string | undefined;
   /** The shop's name, as the sender is called. */
   readonly shop: string;
   /** Messages a second of this process at most; 0 = no limit. */

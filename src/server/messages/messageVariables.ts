@@ -23,6 +23,8 @@ export const messageVariables = {
   ),
   /** What messages call the shop; absent: the name in MAIL_FROM, else SMS_FROM. */
   SHOP_NAME: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))),
+  /** Public address of the storefront, to which letters with a coupon lead; absent: they lead nowhere. */
+  STORE_URL: v.optional(v.pipe(v.string(), v.url(), v.regex(/^https?:/, 'must be an http or https URL'))),
   /** Secrets that addresses are kept under, newest first, with commas between them; absent: one is drawn once, kept in DATA_DIR. */
   MESSAGE_KEY: v.optional(
     v.pipe(

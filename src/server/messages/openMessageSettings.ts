@@ -19,6 +19,7 @@ export const openMessageSettings = (config: Config, keys: readonly string[]): Me
     channels,
     keys: [newest, ...older],
     baseUrl,
+    storeUrl: config.STORE_URL,
     shop,
     perSecond: config.MESSAGE_RATE,
     smsAnswers: place?.by === 'http' ? { url: `${baseUrl.replace(/\/+$/, '')}/v1/webhooks/sms`, token: place.token } : undefined,

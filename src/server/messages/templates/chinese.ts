@@ -15,6 +15,7 @@ export const chinese: MessageWords = {
     code: '您的券码',
     enter: '结账时输入即可。',
     until: (moment) => `有效期至${moment}。`,
+    toShop: (shop) => `去${shop}`,
     why: (shop) => `您收到这封邮件，是因为您向${shop}索取了这张券并确认了地址。仅此一封。`,
     leave: '不要再发到这个地址',
   },

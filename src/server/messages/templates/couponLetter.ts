@@ -11,10 +11,12 @@ export interface CouponContent extends CouponSource {
   readonly expiresAt: Instant;
   readonly timeZone: string;
   readonly leaveUrl: string;
+  /** Page of the shop that the letter leads to. */
+  readonly storeUrl?: string | undefined;
 }
 
 /** Brings the coupon with a code of its own. */
-export const couponLetter = ({ shop, locale, code, expiresAt, timeZone, leaveUrl, ...source }: CouponContent): Letter => {
+export const couponLetter = ({ shop, locale, code, expiresAt, timeZone, leaveUrl, storeUrl, ...source }: CouponContent): Letter => {
   const language = languageOf(locale);
   const { coupon } = wordsOf(language);
   const { title, detail, terms } = couponText(source, locale);
@@ -25,6 +27,7 @@ export const couponLetter = ({ shop, locale, code, expiresAt, timeZone, leaveUrl
     { kind: 'list', lines: terms },
     { kind: 'code', label: coupon.code, code },
     { kind: 'list', lines: [coupon.enter, coupon.until(endText(expiresAt, timeZone, locale))] },
+    ...(storeUrl === undefined ? [] : [{ kind: 'button', text: coupon.toShop(shop), href: storeUrl } as const]),
     { kind: 'small', text: coupon.why(shop) },
     { kind: 'link', text: coupon.leave, href: leaveUrl },
   ]);

@@ -15,6 +15,7 @@ export const english: MessageWords = {
     code: 'Your code',
     enter: 'Enter it at the checkout.',
     until: (moment) => `Valid until ${moment}.`,
+    toShop: (shop) => `To ${shop}`,
     why: (shop) => `You get this one message because you asked ${shop} for it and confirmed your address.`,
     leave: 'Send nothing more to this address',
   },

@@ -16,6 +16,7 @@ export interface MessageWords {
     readonly code: string;
     readonly enter: string;
     readonly until: (moment: string) => string;
+    readonly toShop: (shop: string) => string;
     readonly why: (shop: string) => string;
     readonly leave: string;
   };
