@@ -32,6 +32,8 @@ export const createMessageSender = ({ store, deliver, clock, perSecond, onError 
   const stopping = new AbortController();
   const timers: NodeJS.Timeout[] = [];
   let running: Promise<number> | undefined;
+  /** Rounds in a row that found nobody who carries messages, and when the next is worth a try. */
+  let [away, notBefore] = [0, 0];
 
   const paced = async (begun: number): Promise<void> => {
     const left = perSecond === 0 ? 0 : begun + SECOND / perSecond - performance.now();
@@ -40,6 +42,7 @@ export const createMessageSender = ({ store, deliver, clock, perSecond, onError 
 
   const round = async (): Promise<number> => {
     let sent = 0;
+    if (clock() < notBefore) return sent;
     while (!stopping.signal.aborted) {
       const begun = performance.now();
       const now = clock();
@@ -47,7 +50,11 @@ export const createMessageSender = ({ store, deliver, clock, perSecond, onError 
       if (!row) break;
       const came = await deliver(row);
       if (came === 'sent') sent++;
-      if (came === 'away') break;
+      away = came === 'away' ? away + 1 : 0;
+      if (away > 0) {
+        notBefore = clock() + Math.min(SECOND * 2 ** away, MINUTE);
+        break;
+      }
       await paced(begun);
     }
     return sent;
