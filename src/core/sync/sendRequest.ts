@@ -24,10 +24,14 @@ export const sendRequestSchema = v.strictObject({
   couponVersion: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** Of the page. */
   locale: localeSchema,
-  /** UTC ms at which the shopper's quiet hours end, by their own clock; absent: now is no quiet hour. */
+  /** UTC ms before which the coupon may not come, by the shopper's own quiet hours and caps; absent: at once. */
   notBefore: v.exactOptional(instant),
 });
 export type SendRequest = v.InferOutput<typeof sendRequestSchema>;
+
+/** `GET /v1/messages`, max-age 60: channels by which the server sends. Asked by who is about to ask for a coupon. */
+export const sendChannelsSchema = v.object({ v: v.literal('send/1'), channels: v.array(v.picklist(messageChannels)) });
+export type SendChannels = v.InferOutput<typeof sendChannelsSchema>;
 
 /** The same for every address, whatever is known of it. */
 export const sendResponseSchema = v.object({ v: v.literal('send/1'), accepted: v.literal(true) });
