@@ -73,6 +73,14 @@ const confirmed = async (change: Readonly<Record<string, unknown>> = {}): Promis
 };
 
 describe('a coupon by e-mail', () => {
+  it('can be asked for where the server says so', async () => {
+    server = await start();
+    const { json, headers } = await ask(`${server.url}/v1/messages`);
+    expect(json).toEqual({ v: 'send/1', channels: ['email'] });
+    expect(headers.get('cache-control')).toBe('public, max-age=60');
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+  });
+
   it('comes with a code of its own once the shopper has said yes, and not before', async () => {
     server = await start();
     expect(await send()).toMatchObject({ status: 202, json: { v: 'send/1', accepted: true } });
@@ -128,10 +136,10 @@ describe('a coupon by e-mail', () => {
     expect((await figures()).counts).toMatchObject([{ state: 'confirming', count: 1 }]);
   });
 
-  it('waits until the shopper’s quiet hours are over, at most a day', async () => {
+  it('waits until the shopper’s quiet hours and caps are over, at most two days', async () => {
     server = await start();
     await confirmed({ notBefore: server.time.now + 99 * DAY });
-    server.time.now += DAY - 1;
+    server.time.now += 2 * DAY - 1;
     expect(await dispatch()).toBe(0);
     server.time.now += 1;
     expect(await dispatch()).toBe(1);
@@ -204,6 +212,11 @@ describe('the answer to a request', () => {
     expect(await code({ attribution: 'v1.exp-1.couplet.-' })).toEqual([400, 'message_malformed']);
     expect(await code({}, 'short')).toEqual([400, 'idempotency_key_malformed']);
     expect(await code({ address: 'a'.repeat(2_000) })).toEqual([413, 'message_too_large']);
+    const full = { coupon: (await server.store.catalogEntry('tea'))!.coupon, currency: 'EUR' };
+    for (const budget of [{ count: 0 }, { money: 1 }]) {
+      await server.store.putCatalog([{ ...full, budget }], server.time.now);
+      expect(await code({})).toEqual([409, 'budget_exhausted']);
+    }
     await server.store.setServing(false, server.time.now);
     expect(await code({})).toEqual([503, 'serving_stopped']);
     await server.store.setServing(true, server.time.now);
@@ -215,6 +228,7 @@ describe('the answer to a request', () => {
   it('is that the channel is off where none is set up, and links lead nowhere', async () => {
     server = await startTestServer();
     expect(await send()).toMatchObject({ status: 409, json: { error: { code: 'channel_off' } } });
+    expect((await ask(`${server.url}/v1/messages`)).json).toEqual({ v: 'send/1', channels: [] });
     expect((await ask(`${server.url}/v1/messages/1c.x.e.-.y`)).status).toBe(409);
     expect((await server.admin('GET', 'messages')).json).toMatchObject({ channels: [], counts: [] });
   });

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { HELD_AT_MOST } from '../../core/channels/messageLimits';
 import type { Clock } from '../../core/clock';
+import { maxDiscount } from '../../core/coupons/maxDiscount';
 import { fail, type Result } from '../../core/result';
 import type { SendRequest } from '../../core/sync/sendRequest';
-import type { Store } from '../store/store';
+import { noRoom } from '../store/noRoom';
+import type { CatalogState, Store } from '../store/store';
 import type { AddressSealer } from './addressSealer';
 import { couponNow } from './couponNow';
-import { ADDRESS_WINDOW, PER_ADDRESS, QUIET_AT_MOST } from './messageTimes';
+import { ADDRESS_WINDOW, PER_ADDRESS } from './messageTimes';
 import { normalAddress } from './normalAddress';
 
 export interface AskDeps {
@@ -23,9 +26,14 @@ export const addressHashes = (
   normal: string,
 ): readonly [string, ...string[]] => sealer.hashes('address', `${channel}\0${normal}`);
 
+/** Whatever becomes of what is reserved now, who asks for a coupon without room is told so at once; in the end the claim decides. */
+const isFull = ({ coupon, budget, usedMoney, reservedMoney, usedCount, reservedCount }: CatalogState): boolean =>
+  (budget.count !== undefined && usedCount + reservedCount + 1 > budget.count) ||
+  (budget.money !== undefined && usedMoney + reservedMoney + maxDiscount(coupon.discount) > budget.money);
+
 /**
  * Takes a shopper's request into the queue. Whether the address is new, known, suppressed or over its limit, the same is done and answered. Errors:
- * `channel_off`, `address_malformed`, those of `couponNow`, `idempotency_conflict`, `overloaded`.
+ * `channel_off`, `address_malformed`, those of `couponNow`, `budget_exhausted`, `idempotency_conflict`, `overloaded`.
  */
 export const askForMessage =
   ({ store, sealer, clock, hasChannel }: AskDeps) =>
@@ -36,6 +44,7 @@ export const askForMessage =
     if (!found.ok) return found;
     const coupon = await couponNow(store, clock, request);
     if (!coupon.ok) return coupon;
+    if (isFull(coupon.value)) return noRoom('budget_exhausted');
     const now = clock();
     const id = randomBytes(16).toString('hex');
     return store.addMessage(
@@ -51,7 +60,7 @@ export const askForMessage =
         couponId,
         couponVersion,
         locale,
-        notBefore: Math.min(notBefore, now + QUIET_AT_MOST),
+        notBefore: Math.min(notBefore, now + HELD_AT_MOST),
         createdAt: now,
       },
       { since: now - ADDRESS_WINDOW, most: PER_ADDRESS },

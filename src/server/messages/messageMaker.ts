@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import { CONFIRM_FOR } from '../../core/channels/messageLimits';
 import type { MessageRow } from '../store/messageStore';
 import type { ClaimRow } from '../store/store';
 import type { OutgoingMessage } from './messageChannel';
 import type { MessageSettings } from './messageSettings';
-import { CONFIRM_FOR } from './messageTimes';
 import type { MessageToken, MessageTokens } from './messageTokens';
 import { confirmationLetter } from './templates/confirmationLetter';
 import { couponLetter } from './templates/couponLetter';

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { CONFIRM_FOR } from '../../core/channels/messageLimits';
 import { type Clock, MINUTE, SECOND } from '../../core/clock';
 import type { MessageRow } from '../store/messageStore';
 import type { Store } from '../store/store';
 import type { Delivered } from './deliverMessage';
-import { CONFIRM_FOR, LEASE, REMEMBERED } from './messageTimes';
+import { LEASE, REMEMBERED } from './messageTimes';
 
 export interface SenderDeps {
   readonly store: Pick<Store, 'leaseMessage' | 'tidyMessages'>;

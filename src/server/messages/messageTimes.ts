@@ -1,12 +1,8 @@
-import { DAY, HOUR, MINUTE, SECOND } from '../../core/clock';
+import { DAY, MINUTE, SECOND } from '../../core/clock';
 
-/** How long the question whether a coupon is wanted may be answered. */
-export const CONFIRM_FOR = 48 * HOUR;
 /** Requests for one address that are taken in a day. */
 export const PER_ADDRESS = 3;
 export const ADDRESS_WINDOW = DAY;
-/** The end of somebody's quiet hours lies no further ahead; a device's clock may. */
-export const QUIET_AT_MOST = DAY;
 /** A channel answers within this time, */
 export const SEND_PATIENCE = 40 * SECOND;
 /** and the message is its sender's alone for longer: also for the shop, which makes the code. */

@@ -1,7 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { idempotencyKeySchema, routes } from '../../core/sync/protocol';
-import { type SendRequest, type SendResponse, sendRequestSchema, sendResponseSchema } from '../../core/sync/sendRequest';
+import {
+  type SendChannels,
+  type SendRequest,
+  type SendResponse,
+  sendChannelsSchema,
+  sendRequestSchema,
+  sendResponseSchema,
+} from '../../core/sync/sendRequest';
 import type { RouteDeps } from '../deps';
 import { errorResponses } from '../http/errorResponses';
 import { jsonSchema } from '../http/jsonSchema';
@@ -36,6 +43,21 @@ export const messagesRoute = async (app: FastifyInstance, { messages }: Pick<Rou
       if (!asked.ok) return refuse(reply, asked.error);
       const answer: SendResponse = { v: 'send/1', accepted: true };
       return reply.code(202).header('cache-control', 'no-store').send(answer);
+    },
+  );
+
+  app.get(
+    routes.messages,
+    {
+      config: { subject: 'message' },
+      schema: {
+        summary: 'Channels by which coupons are sent to who asks',
+        response: { 200: jsonSchema(sendChannelsSchema), ...errorResponses },
+      },
+    },
+    async (_request, reply) => {
+      const answer: SendChannels = { v: 'send/1', channels: [...(messages?.channels ?? [])] };
+      return reply.header('cache-control', 'public, max-age=60').send(answer);
     },
   );
 

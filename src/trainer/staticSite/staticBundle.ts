@@ -34,7 +34,8 @@ export const staticBundle = (campaign: Campaign, { envelope, shards }: Omit<Sign
   if (!codes.ok) return codes;
   const read = openOwn(envelope, keys);
   if (!read.ok) return read;
-  const { tokens, ...whole } = read.value;
+  // Nobody is there who could send anything.
+  const { tokens, channels: ___, ...whole } = read.value;
   const { questions: _, split: __, ...reports } = whole.reports;
   const manifest: Manifest = {
     ...whole,
