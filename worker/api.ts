@@ -3,6 +3,7 @@
 import type { CardSettings } from '../src/core/bundle/cardSettings';
 import type { Manifest } from '../src/core/bundle/manifest';
 import type { ReportMode } from '../src/core/bundle/reportSettings';
+import type { ChannelSettings } from '../src/core/channels/channelSettings';
 import type { Coupon, Localized } from '../src/core/coupons/coupon';
 import type { InboxState } from '../src/core/coupons/inboxState';
 import type { Contribution, Decision } from '../src/core/device/decision';
@@ -11,6 +12,7 @@ import type { Facts } from '../src/core/features/featureSpec';
 import type { Minor } from '../src/core/money';
 import type { Spent } from '../src/core/privacy/ledger';
 import type { Result } from '../src/core/result';
+import type { MessageChannelName } from '../src/core/sync/sendRequest';
 import type { SentFate } from './storage/deviceStorage';
 
 /** What the shopper allows: `storage` gates IndexedDB (else memory only), `sync` gates reports. */
@@ -66,6 +68,8 @@ export interface Offer {
   readonly by: Decision['by'];
   /** How the campaign wants its coupons shown. */
   readonly card?: CardSettings | undefined;
+  /** Which channels beside the page the campaign has. */
+  readonly channels?: ChannelSettings | undefined;
   /** Largest contributions first, at most three. */
   readonly because: readonly Contribution[];
   /** The shopper has this coupon already and it ends soon: with its code, or kept for later without one. */
@@ -90,6 +94,25 @@ export interface Claim {
   readonly expiresAt: number;
 }
 
+/** How a coupon may be sent to the shopper who asks for it. */
+export interface SendWays {
+  readonly coupon: Coupon;
+  /** What costs the shop least first. */
+  readonly channels: readonly MessageChannelName[];
+  /** UTC ms: quiet hours and caps hold it until then; absent: it may come at once. */
+  readonly notBefore?: number | undefined;
+}
+
+/** What the shopper asks to be sent. */
+export interface SendCall {
+  readonly decisionId: string;
+  readonly channel: MessageChannelName;
+  /** Goes to the server, and is kept nowhere on the device. */
+  readonly address: string;
+  /** Canonical BCP 47 tag of the page. */
+  readonly locale: string;
+}
+
 /** A coupon that the shopper has, as the inbox shows it. */
 export interface InboxCoupon {
   readonly decisionId: string;
@@ -106,6 +129,8 @@ export interface Inbox {
   readonly storage: 'indexeddb' | 'memory';
   /** The campaign's; absent where there is no bundle. */
   readonly currency?: string | undefined;
+  /** The campaign has a channel by which coupons are sent to who asks. */
+  readonly sends?: boolean;
   /** What ends first before the others. */
   readonly coupons: readonly InboxCoupon[];
 }
@@ -136,6 +161,16 @@ interface InspectedReport {
   readonly time: number;
 }
 
+/** What the shopper asked to be sent, as their panel names it. */
+interface InspectedMessage {
+  readonly title: Localized;
+  readonly channel: MessageChannelName;
+  /** UTC ms: when it was asked for. */
+  readonly time: number;
+  /** The server has it; else it may. */
+  readonly taken: boolean;
+}
+
 /** Everything stored and sent, for the shopper's panel and the debug panel. */
 export interface Inspection {
   /** `earlier`: this page keeps in memory, and an earlier one has stored something in this browser. */
@@ -158,6 +193,8 @@ export interface Inspection {
     readonly waiting: readonly (InspectedReport & { readonly attempts: number })[];
     readonly sent: readonly (InspectedReport & { readonly fate?: SentFate | undefined })[];
   };
+  /** Without what the server refused. */
+  readonly messages: readonly InspectedMessage[];
   /** Anonymous tokens in stock. */
   readonly tokens: number;
   readonly spent: Spent;
@@ -209,6 +246,17 @@ export interface WorkerApi {
   keep(decisionId: string): Promise<Result<undefined>>;
   /** Takes a coupon out of the inbox. */
   drop(decisionId: string): Promise<Result<undefined>>;
+  /**
+   * How the coupon of a decision may be sent now. Errors: `decision_unknown`, `serving_stopped`, `channel_off`, `coupon_unknown`, `coupon_stale`,
+   * `coupon_not_started`, `coupon_expired`, `already_claimed`; `channel_cap_day`, `channel_cap_week`: held for too long; `coupon_ends_first`:
+   * until after its end; `unreachable`.
+   */
+  sendWays(decisionId: string): Promise<Result<SendWays>>;
+  /**
+   * Has the server ask the shopper, by that channel, whether they want the coupon. Asked again for lack of an answer it is the same request, after
+   * a reload too. Errors: those of `sendWays`, `address_malformed`, `send_failed`, and the server's own, e.g. `budget_exhausted`.
+   */
+  send(call: SendCall): Promise<Result<Pick<SendWays, 'notBefore'>>>;
   /** For another browser of the shopper's; valid for 24 hours. Error `transfer_nothing`. */
   exportProfile(): Promise<Result<ExportedProfile>>;
   /**

@@ -165,6 +165,23 @@ export const transferBuild = (): UserConfig => ({
   },
 });
 
+/** The send chunk: one ES module, loaded by the inspection chunk when a shopper asks for a coupon to be sent. */
+export const sendBuild = (): UserConfig => ({
+  base: './',
+  build: {
+    target: 'es2022',
+    outDir: 'dist/widget/send',
+    emptyOutDir: true,
+    modulePreload: false,
+    rollupOptions: {
+      input: { send: join(here, 'send/index.ts') },
+      treeshake,
+      preserveEntrySignatures: 'strict',
+      output: { format: 'es', entryFileNames: '[name]-[hash].js', comments: false },
+    },
+  },
+});
+
 /** The outbox chunk: one ES module, loaded by the engine when there is a report to send or a token to fetch. */
 export const outboxBuild = (): UserConfig => ({
   base: './',

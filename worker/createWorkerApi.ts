@@ -5,7 +5,7 @@ import { bundleFor } from '../src/core/sync/bundleFor';
 import type { Consent, WorkerApi, WorkerConfig, WorkerReady } from './api';
 import { cachedBundle, fetchBundle } from './bundle/bundleCache';
 import { type LoadedBundle, profileSettings } from './bundle/loadedBundle';
-import type { Engine, Situation } from './engine/engine';
+import type { Engine, EngineKit, Situation } from './engine/engine';
 import { engineLoader } from './engineLoader';
 import { failureOf, guarded } from './guarded';
 import { inspectionCalls } from './inspectionCalls';
@@ -43,12 +43,13 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
   /** No lasting ledger, no report: the count of what was spent must outlive the page. */
   const mayReport = (store: DeviceStorage): boolean => config?.consent.sync === true && store.kind === 'indexeddb';
 
-  const engine = engineLoader({
+  const kit: EngineKit = {
     ports,
     problems,
     readProfile: async (transaction, of) => (await readProfile(transaction, profileSettings(of))).profile,
     record: (transaction, store, events) => recordEvents(transaction, bundle, mayReport(store), events),
-  });
+  };
+  const engine = engineLoader(kit);
 
   /** A consent tool may reload the page before the one where the shopper refused has erased anything, or the refusal came on a page without us. */
   const eraseEarlier = async ({ storage, refused }: Consent): Promise<void> => {
@@ -262,6 +263,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
   const carryOver = async (from: DeviceStorage): Promise<void> => {
     const seen = await from.transaction([...logTables, 'decisions', 'claims'], 'readonly', async (transaction) => ({
       inbox: await transaction.meta('inbox'),
+      messages: await transaction.meta('messages'),
       events: await allEvents(transaction),
       decisions: await transaction.newest('decisions'),
       claims: await transaction.newest('claims'),
@@ -271,6 +273,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
       for (const { key, value } of seen.decisions) await transaction.put('decisions', key, value);
       for (const { key, value } of seen.claims) await transaction.put('claims', key, value);
       if (seen.inbox) await transaction.putMeta('inbox', seen.inbox);
+      if (seen.messages) await transaction.putMeta('messages', seen.messages);
       await recordEvents(transaction, bundle, mayReport(to), seen.events);
     });
   };
@@ -290,7 +293,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
       return restarted.ok ? ok(undefined) : restarted;
     });
 
-  const inspection = inspectionCalls(ports, stored, async () => {
+  const inspection = inspectionCalls(kit, stored, async () => {
     // What is being learnt right now belongs to the answer.
     await learning;
     return { of: bundle, scorer: engine.current()?.scorer(), problems: problems.list() };

@@ -1,8 +1,8 @@
 import type { Result } from '../src/core/result';
 import type { WorkerApi, WorkerConfig } from './api';
+import type { EngineKit } from './engine/engine';
 import type { Inspected, InspectionCall, Inspector } from './inspect/inspector';
 import type { Seen } from './inspect/inspectStorage';
-import type { WorkerPorts } from './ports';
 import type { DeviceStorage } from './storage/deviceStorage';
 import { loadChunk } from './sync/loadChunk';
 
@@ -12,14 +12,15 @@ type Stored = <T>(work: (store: DeviceStorage, settings: WorkerConfig) => Promis
 /**
  * What the shopper's dialogs and the debug panel ask of the worker; the work is done by the inspection chunk. Errors: those of `loadChunk`.
  */
-export const inspectionCalls = (ports: WorkerPorts, stored: Stored, seen: () => Promise<Seen>): Pick<WorkerApi, InspectionCall> => {
+export const inspectionCalls = (kit: EngineKit, stored: Stored, seen: () => Promise<Seen>): Pick<WorkerApi, InspectionCall> => {
+  const { ports } = kit;
   let chunk: Result<{ readonly inspector: Inspector }> | undefined;
   const call =
     <Args extends readonly unknown[], T>(pick: (of: Inspector) => (of: Inspected, ...args: Args) => Promise<Result<T>>) =>
     (...args: Args): Promise<Result<T>> =>
       stored(async (store, settings) => {
         if (!chunk?.ok) chunk = await loadChunk(ports, settings.base, ports.inspection, ports.loadInspection);
-        return chunk.ok ? pick(chunk.value.inspector)({ ports, store, settings, seen }, ...args) : chunk;
+        return chunk.ok ? pick(chunk.value.inspector)({ ...kit, store, settings, seen }, ...args) : chunk;
       });
   return {
     inspect: call(({ inspect }) => inspect),
@@ -30,5 +31,7 @@ export const inspectionCalls = (ports: WorkerPorts, stored: Stored, seen: () => 
     drop: call(({ drop }) => drop),
     exportProfile: call(({ exportProfile }) => exportProfile),
     importProfile: call(({ importProfile }) => importProfile),
+    sendWays: call(({ sendWays }) => sendWays),
+    send: call(({ send }) => send),
   };
 };

@@ -1,15 +1,19 @@
 import { HOUR, MINUTE } from '../../src/core/clock';
 import { seededRng } from '../../src/core/random';
-import type { Result } from '../../src/core/result';
+import { ok, type Result } from '../../src/core/result';
 import type { WorkerApi } from '../../worker/api';
 import { supportsEd25519, webBundleCrypto } from '../../worker/bundle/webBundleCrypto';
 import { createWorkerApi } from '../../worker/createWorkerApi';
 import { createEngine } from '../../worker/engine/createEngine';
+import { createInspector } from '../../worker/inspect/createInspector';
+import type { Inspected } from '../../worker/inspect/inspector';
 import { allEvents } from '../../worker/log/eventLog';
 import type { PushPorts } from '../../worker/push/createPushApi';
 import { openCoupon } from '../../worker/push/openCoupon';
 import type { PushSettings } from '../../worker/push/pushSettings';
 import { wakeUp } from '../../worker/push/wakeUp';
+import { sendCoupon } from '../../worker/send/sendCoupon';
+import { sendWays } from '../../worker/send/sendWays';
 import type { DeviceStorage, StoredDecision } from '../../worker/storage/deviceStorage';
 import { memoryStorage } from '../../worker/storage/memoryStorage';
 import type { TestKey } from './testBundle';
@@ -24,11 +28,21 @@ const unwrap = <T>(result: Result<T>): T => {
 };
 const noChunk = () => Promise.reject(new Error('no chunks in this test'));
 
+/** What a twin of the device makes of what the start script lends to who sends coupons. */
+export type Twin = (lent: Inspected) => Inspected;
+
 /**
  * A shopper's browser with the storefront's page and its service worker on one storage, under a clock and a seed. The shopper's own clock is UTC.
  * @param change of what the service worker goes by
+ * @param twin what sends coupons, broken
  */
-export const pushedDevice = (key: TestKey, origin: TestOrigin, seed = 1, change: Partial<PushSettings> = {}) => {
+export const pushedDevice = (
+  key: TestKey,
+  origin: TestOrigin,
+  seed = 1,
+  change: Partial<PushSettings> = {},
+  twin: Twin = (lent) => lent,
+) => {
   let now = NOON;
   let stored = true;
   // Lasting, as far as the worker can tell: what outlives a page here is this object.
@@ -62,7 +76,14 @@ export const pushedDevice = (key: TestKey, origin: TestOrigin, seed = 1, change:
       loadEngine: async () => ({ createEngine: (kit) => createEngine(kit, { module: '', integrity: '', load: noChunk }) }),
       loadUpkeep: noChunk,
       upkeep: ['assets/upkeep.js', ''],
-      loadInspection: noChunk,
+      loadInspection: async () => ({
+        inspector: createInspector(noChunk, async () =>
+          ok({
+            sendWays: (of, id) => sendWays(twin(of), id, ports.minutesOfDay),
+            sendCoupon: (of, call) => sendCoupon(twin(of), call, ports.minutesOfDay),
+          }),
+        ),
+      }),
       inspection: ['assets/inspection.js', ''],
       loadTfjs: noChunk,
       later: () => undefined,
@@ -98,6 +119,11 @@ export const pushedDevice = (key: TestKey, origin: TestOrigin, seed = 1, change:
       await look(worker, category);
       return worker;
     },
+    /** The page's card, as the widget asks for it. Returns its decision. */
+    offer: async (worker: WorkerApi): Promise<string | undefined> => {
+      const offer = unwrap(await worker.decide({ facts: {}, channel: 'site' }));
+      return offer && unwrap(await worker.confirm(offer.decisionId)) ? offer.decisionId : undefined;
+    },
     /** The page's card, as the widget asks for it. Returns the coupon shown. */
     card: async (worker: WorkerApi): Promise<string | undefined> => {
       const offer = unwrap(await worker.decide({ facts: {}, channel: 'site' }));
@@ -114,7 +140,7 @@ export const pushedDevice = (key: TestKey, origin: TestOrigin, seed = 1, change:
     events: () => storage.transaction(['events'], 'readonly', allEvents),
     decision: (id: string): Promise<StoredDecision | undefined> =>
       storage.transaction(['decisions'], 'readonly', (transaction) => transaction.get('decisions', id)),
-    meta: <K extends 'answers' | 'pushed' | 'profile' | 'inbox'>(name: K) =>
+    meta: <K extends 'answers' | 'pushed' | 'profile' | 'inbox' | 'messages'>(name: K) =>
       storage.transaction(['meta'], 'readonly', (transaction) => transaction.meta(name)),
   };
 };

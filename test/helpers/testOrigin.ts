@@ -1,4 +1,5 @@
 import { REPORT_BYTES } from '../../src/core/sync/report';
+import { messageChannels, type SendRequest } from '../../src/core/sync/sendRequest';
 import type { TestBundle } from './testBundle';
 
 interface Call {
@@ -20,12 +21,13 @@ export const testOrigin = (first?: TestBundle) => {
   const calls: Call[] = [];
   const claims = new Map<string, string>();
   const reports = new Map<string, string>();
+  const messages = new Map<string, SendRequest>();
   const bundles = new Map<string, TestBundle>();
   let current: string | null = null;
   let next: { readonly bundle: string; readonly share: number } | undefined;
   let serving = true;
   /** Answers before the routes do; a thrown error is a dead network. */
-  let intercept: ((path: string) => Answer | undefined) | undefined;
+  let intercept: ((path: string, call: Call) => Answer | undefined) | undefined;
 
   const publish = (bundle: TestBundle): void => {
     bundles.set(bundle.id, bundle);
@@ -52,6 +54,15 @@ export const testOrigin = (first?: TestBundle) => {
       claims.set(key, code);
       return json(known ? 200 : 201, { v: 'claim/1', code, expiresAt: 4_000_000_000_000 });
     }
+    if (method === 'GET' && path === '/v1/messages') return json(200, { v: 'send/1', channels: messageChannels });
+    if (method === 'POST' && path === '/v1/messages' && key) {
+      const { notBefore: _, locale: __, ...asked } = JSON.parse(body) as SendRequest;
+      const { notBefore: ___, locale: ____, ...known } = messages.get(key) ?? { ...asked, locale: '' };
+      if (JSON.stringify(known) !== JSON.stringify(asked))
+        return json(409, { error: { code: 'idempotency_conflict', message: 'Other body.' } });
+      messages.set(key, JSON.parse(body) as SendRequest);
+      return json(202, { v: 'send/1', accepted: true });
+    }
     // The test answers in its place.
     if (path === '/v1/tokens') return json(200, {});
     if (method === 'POST' && path === '/v1/reports/split') return json(200, {});
@@ -73,7 +84,7 @@ export const testOrigin = (first?: TestBundle) => {
       key: new Headers(init.headers).get('Idempotency-Key'),
     };
     calls.push(call);
-    const { status, body } = intercept?.(call.path) ?? route(call);
+    const { status, body } = intercept?.(call.path, call) ?? route(call);
     return new Response(body, { status });
   };
 
@@ -82,6 +93,8 @@ export const testOrigin = (first?: TestBundle) => {
     calls,
     claims,
     reports,
+    /** Messages asked for, by key. */
+    messages,
     publish,
     stage,
     serve: (value: boolean) => {

@@ -1,13 +1,14 @@
 import type { Coupon } from '../../src/core/coupons/coupon';
 import { parseJsonWith } from '../../src/core/parse';
 import { fail, ok, type Result } from '../../src/core/result';
-import { type ClaimRequest, claimResponseSchema, errorResponseSchema, routes } from '../../src/core/sync/protocol';
+import { type ClaimRequest, claimResponseSchema, routes } from '../../src/core/sync/protocol';
 import type { Claim } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { logTables } from '../log/eventLog';
 import { randomHex } from '../randomHex';
 import type { DeviceStorage, StoredClaim, StoredDecision } from '../storage/deviceStorage';
 import { request } from '../sync/http';
+import { refusedBy } from '../sync/refusedBy';
 import type { EngineKit } from './engine';
 
 export interface ClaimContext {
@@ -35,13 +36,6 @@ const prepare = ({ storage, kit }: ClaimContext, decisionId: string): Promise<Pr
     return { claim, stored };
   });
 
-const refusal = async (response: Response): Promise<Result<never>> => {
-  const refused = parseJsonWith(errorResponseSchema, await response.text(), 'claim_failed');
-  return refused.ok
-    ? fail(refused.value.error.code, refused.value.error.message)
-    : fail('claim_failed', `The server answered with status ${response.status}.`);
-};
-
 /** The code by the server's hand. Errors: `unreachable`, `claim_failed`, or the server's own reason code. */
 const issued = async ({ kit, api, attribution }: ClaimContext, { id, version }: Coupon, key: string): Promise<Result<Claim>> => {
   const body: ClaimRequest = { v: 'claim/1', couponId: id, couponVersion: version, attribution };
@@ -52,7 +46,7 @@ const issued = async ({ kit, api, attribution }: ClaimContext, { id, version }: 
   });
   if (!answer.ok) return answer;
   const response = answer.value;
-  return response.ok ? parseJsonWith(claimResponseSchema, await response.text(), 'claim_failed') : refusal(response);
+  return response.ok ? parseJsonWith(claimResponseSchema, await response.text(), 'claim_failed') : refusedBy(response, 'claim_failed');
 };
 
 /** The code all shoppers share, where the shop has no server; `undefined` where it has one. Error `coupon_unknown`: no longer in the bundle. */

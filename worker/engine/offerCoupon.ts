@@ -103,7 +103,15 @@ export const offerCoupon = async (
     .filter(({ value }) => value > 0)
     .sort((a, b) => b.value - a.value)
     .slice(0, SHOWN_REASONS);
-  return { decisionId: decision.id, coupon, currency: model.currency, by: decision.by, because, card: bundle.manifest.card };
+  return {
+    decisionId: decision.id,
+    coupon,
+    currency: model.currency,
+    by: decision.by,
+    because,
+    card: bundle.manifest.card,
+    channels: bundle.manifest.channels,
+  };
 };
 
 /**

@@ -1,4 +1,5 @@
 import { ok, type Result } from '../../src/core/result';
+import type { sendCoupon, sendWays } from '../send';
 import { hasEarlier } from '../storage/hasEarlier';
 import type { exportProfile, importProfile } from '../transfer';
 import { changeInbox } from './changeInbox';
@@ -16,8 +17,17 @@ export interface Transfer {
   readonly importProfile: typeof importProfile;
 }
 
-/** What the shopper's dialogs and the debug panel ask for. @param transfer loads that chunk; its errors are the call's */
-export const createInspector = (transfer: (of: Inspected) => Promise<Result<Transfer>>): Inspector => ({
+/** What the send chunk exports. */
+export interface Send {
+  readonly sendWays: typeof sendWays;
+  readonly sendCoupon: typeof sendCoupon;
+}
+
+/** Loads a chunk that lies beside this one; its errors are the call's. */
+type Load<T> = (of: Inspected) => Promise<Result<T>>;
+
+/** What the shopper's dialogs and the debug panel ask for. */
+export const createInspector = (transfer: Load<Transfer>, send: Load<Send>): Inspector => ({
   inspect: async ({ ports, store, settings, seen }) => {
     const isEarlier = store.kind === 'memory' && (await hasEarlier(ports));
     const inspection = await inspectStorage(store, ports.clock(), settings.consent, seen);
@@ -25,7 +35,7 @@ export const createInspector = (transfer: (of: Inspected) => Promise<Result<Tran
   },
   withdraw: async ({ ports, store }, id) => ok(await withdrawReport(store, id, ports.clock())),
   exportAll: async ({ ports, store }) => ok(await exportStorage(store, ports.clock())),
-  inbox: async ({ ports, store, seen }) => ok(await readInbox(store, ports.clock(), (await seen()).of?.manifest.currency)),
+  inbox: async ({ ports, store, seen }) => ok(await readInbox(store, ports.clock(), (await seen()).of)),
   keep: ({ ports, store }, id) => keepCoupon(store, id, ports.clock()),
   drop: async ({ store }, id) => {
     await store.transaction(['meta'], 'readwrite', (transaction) =>
@@ -40,6 +50,14 @@ export const createInspector = (transfer: (of: Inspected) => Promise<Result<Tran
   importProfile: async (of, ...sent) => {
     const chunk = await transfer(of);
     return chunk.ok ? chunk.value.importProfile(of, ...sent) : chunk;
+  },
+  sendWays: async (of, id) => {
+    const chunk = await send(of);
+    return chunk.ok ? chunk.value.sendWays(of, id) : chunk;
+  },
+  send: async (of, call) => {
+    const chunk = await send(of);
+    return chunk.ok ? chunk.value.sendCoupon(of, call) : chunk;
   },
   remind,
   confirmReminder,

@@ -1,14 +1,22 @@
-import { ok } from '../../src/core/result';
+import { ok, type Result } from '../../src/core/result';
 import { fetchChunk } from '../sync/fetchChunk';
-import { createInspector, type Transfer } from './createInspector';
+import { createInspector, type Send, type Transfer } from './createInspector';
+import type { Inspected } from './inspector';
 
-/** Written in by scripts/build.mjs: name and integrity of the transfer chunk, which lies beside this one. */
-declare const __COUPLET_TRANSFER__: readonly [name: string, integrity: string];
+type Beside = readonly [name: string, integrity: string];
 
-/** Entry of the inspection chunk: what only the shopper's dialogs and the debug panel ask for. */
-export const inspector = createInspector(async ({ ports }) => {
-  const [name, integrity] = __COUPLET_TRANSFER__;
+/** Written in by scripts/build.mjs: chunks that lie beside this one. */
+declare const __COUPLET_TRANSFER__: Beside;
+declare const __COUPLET_SEND__: Beside;
+
+const load = async <T>({ ports }: Inspected, [name, integrity]: Beside): Promise<Result<T>> => {
   const url = new URL(name, import.meta.url).href;
   const fetched = await fetchChunk(ports, url, integrity);
-  return fetched.ok ? ok((await import(/* @vite-ignore */ url)) as Transfer) : fetched;
-});
+  return fetched.ok ? ok((await import(/* @vite-ignore */ url)) as T) : fetched;
+};
+
+/** Entry of the inspection chunk: what only the shopper's dialogs and the debug panel ask for. */
+export const inspector = createInspector(
+  (of) => load<Transfer>(of, __COUPLET_TRANSFER__),
+  (of) => load<Send>(of, __COUPLET_SEND__),
+);

@@ -46,6 +46,9 @@ const storedOf = (
       })),
     },
     status: statusOf(await transaction.meta('status')),
+    messages: ((await transaction.meta('messages'))?.asked ?? []).flatMap(({ title, channel, at, taken = false, refused }) =>
+      refused === undefined ? [{ title, channel, time: at, taken }] : [],
+    ),
     tokens: (await transaction.meta('tokens'))?.left.length ?? 0,
     spent: spentOf((await transaction.get('ledger', 'ledger')) ?? emptyLedger(), bundle?.manifest.reports.epsilon ?? LARGEST_EPSILON, now),
     ...(bundle

@@ -1,15 +1,23 @@
 import type { Offer, OfferContext, WorkerApi, WorkerConfig } from '../api';
 import type { EngineKit, Situation } from '../engine/engine';
-import type { WorkerPorts } from '../ports';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import type { Seen } from './inspectStorage';
 
 /** Calls of the worker's API that the inspection chunk answers. */
-export type InspectionCall = 'inspect' | 'withdraw' | 'exportAll' | 'inbox' | 'keep' | 'drop' | 'exportProfile' | 'importProfile';
+export type InspectionCall =
+  | 'inspect'
+  | 'withdraw'
+  | 'exportAll'
+  | 'inbox'
+  | 'keep'
+  | 'drop'
+  | 'exportProfile'
+  | 'importProfile'
+  | 'sendWays'
+  | 'send';
 
 /** What the start script lends the chunk. */
-export interface Inspected {
-  readonly ports: WorkerPorts;
+export interface Inspected extends EngineKit {
   readonly store: DeviceStorage;
   readonly settings: WorkerConfig;
   readonly seen: () => Promise<Seen>;

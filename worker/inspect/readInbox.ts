@@ -1,13 +1,15 @@
 import type { Instant } from '../../src/core/clock';
 import { inboxState } from '../../src/core/coupons/inboxState';
 import type { Inbox } from '../api';
+import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import { readHeld } from './readHeld';
 
 /** The shopper's inbox by the device's clock: nothing is asked of any server. */
-export const readInbox = async (store: DeviceStorage, now: Instant, currency: string | undefined): Promise<Inbox> => ({
+export const readInbox = async (store: DeviceStorage, now: Instant, bundle: LoadedBundle | undefined): Promise<Inbox> => ({
   storage: store.kind,
-  currency,
+  currency: bundle?.manifest.currency,
+  sends: bundle?.manifest.channels?.email !== undefined || bundle?.manifest.channels?.sms !== undefined,
   coupons: [...(await readHeld(store))]
     .sort((a, b) => a.endsAt - b.endsAt)
     .map((held) => ({

@@ -57,6 +57,7 @@ export const remind: Inspector['remind'] = async (kit, situation, context) => {
     currency: bundle.manifest.currency,
     by,
     card: bundle.manifest.card,
+    channels: bundle.manifest.channels,
     because: [],
     reminder: { claim: code === undefined ? undefined : { code, expiresAt: endsAt } },
   };

@@ -1,5 +1,6 @@
 import { supportsEd25519, webBundleCrypto } from '../bundle/webBundleCrypto';
 import { cryptoRng } from '../cryptoRng';
+import { localMinutes } from '../localMinutes';
 import { hasIndexedDb, indexedDbStorage } from '../storage/indexedDbStorage';
 import { memoryStorage } from '../storage/memoryStorage';
 import { answerPage } from './answerPage';
@@ -20,10 +21,7 @@ const ports: PushPorts = {
   rng: cryptoRng(),
   crypto: webBundleCrypto,
   supportsKey: supportsEd25519,
-  minutesOfDay: (at) => {
-    const local = new Date(at);
-    return local.getHours() * 60 + local.getMinutes();
-  },
+  minutesOfDay: localMinutes,
 };
 
 /** The fragment by which a page knows which coupon was opened. */

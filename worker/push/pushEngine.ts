@@ -1,6 +1,7 @@
 import { noAnswers, withAnswer } from '../../src/core/channels/channelBelief';
 import { channelRefusal, chooseChannel } from '../../src/core/channels/chooseChannel';
 import type { MinutesOfDay } from '../../src/core/channels/isQuiet';
+import { comesBy, reachTimes } from '../../src/core/channels/reachTimes';
 import { offerWorth } from '../../src/core/device/offerWorth';
 import { profileAt } from '../../src/core/profile/profileAt';
 import type { ShopperProfile } from '../../src/core/profile/shopperProfile';
@@ -34,8 +35,11 @@ export const createPushEngine = (lent: EngineKit, minutesOfDay: MinutesOfDay): E
   });
   const kit: EngineKit = {
     ...lent,
-    readProfile: async (transaction, bundle) =>
-      profileAt(await lent.readProfile(transaction, bundle), ports.clock(), bundle.manifest.session.idleMs),
+    readProfile: async (transaction, bundle) => {
+      const profile = profileAt(await lent.readProfile(transaction, bundle), ports.clock(), bundle.manifest.session.idleMs);
+      const asked = (await transaction.meta('messages'))?.asked ?? [];
+      return { ...profile, reachedAt: reachTimes(profile.reachedAt ?? [], asked, comesBy) };
+    },
     record: (transaction, store, events) =>
       lent.record(
         transaction,

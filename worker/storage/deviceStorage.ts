@@ -1,7 +1,8 @@
 import type { LinearState } from '../../src/core/bandit/linearState';
 import type { StoredChannelAnswers } from '../../src/core/channels/channelBelief';
 import type { ChannelChoice } from '../../src/core/channels/chooseChannel';
-import type { Coupon } from '../../src/core/coupons/coupon';
+import type { AskedMessage } from '../../src/core/channels/reachTimes';
+import type { Coupon, Localized } from '../../src/core/coupons/coupon';
 import type { Reminded } from '../../src/core/coupons/remindersDue';
 import type { Decision } from '../../src/core/device/decision';
 import type { LocalHeadState } from '../../src/core/device/localHeadState';
@@ -11,6 +12,7 @@ import type { ProfileSettings } from '../../src/core/profile/profileSettings';
 import type { ShopperProfile } from '../../src/core/profile/shopperProfile';
 import type { OutcomeProfile } from '../../src/core/profile/stratum';
 import type { Status } from '../../src/core/sync/protocol';
+import type { MessageChannelName } from '../../src/core/sync/sendRequest';
 import type { TimingLearnt } from '../../src/core/timing/timingPolicy';
 import type { PushSettings } from '../push/pushSettings';
 
@@ -50,6 +52,17 @@ export interface StoredClaim {
   readonly key: string;
   readonly code?: string;
   readonly expiresAt?: number;
+}
+
+/** A coupon that the shopper asked the server to send them. Where to, is not kept. */
+export interface StoredMessage extends AskedMessage {
+  /** Sent as `Idempotency-Key`; fixed before the first request. */
+  readonly key: string;
+  readonly decisionId: string;
+  readonly title: Localized;
+  readonly channel: MessageChannelName;
+  /** The server has said that it has it; absent: it may have it all the same. */
+  readonly taken?: true;
 }
 
 /** What one report is paid with. */
@@ -166,6 +179,8 @@ export interface MetaValues {
     readonly used: readonly string[];
     readonly reminded: readonly Reminded[];
   };
+  /** What the shopper asked to be sent, oldest first, the latest ones. */
+  readonly messages: { readonly version: 1; readonly asked: readonly StoredMessage[] };
   /** Where this browser is subscribed to Web Push: what the service worker goes by. */
   readonly push: PushSettings;
   /** The decision whose notification nothing has come of yet. */

@@ -65,7 +65,12 @@ export const testDevice = (key: TestKey, origin: TestOrigin, seed = 1) => {
     loadEngine: async () => ({ createEngine: (kit) => createEngine(kit, outbox) }),
     loadUpkeep: () => import('../../../worker/upkeep/upkeep'),
     upkeep: ['assets/upkeep.js', 'sha384-upkeep'],
-    loadInspection: async () => ({ inspector: createInspector(async () => ok(await import('../../../worker/transfer'))) }),
+    loadInspection: async () => ({
+      inspector: createInspector(
+        async () => ok(await import('../../../worker/transfer')),
+        async () => ok(await import('../../../worker/send')),
+      ),
+    }),
     inspection: ['assets/inspection.js', 'sha384-inspection'],
     loadTfjs: () => import('../../../worker/tfjsScorer'),
     later: (ms, work) => {

@@ -1,0 +1,7 @@
+import type { MinutesOfDay } from '../src/core/channels/isQuiet';
+
+/** By the clock on the shopper's wall. */
+export const localMinutes: MinutesOfDay = (at) => {
+  const local = new Date(at);
+  return local.getHours() * 60 + local.getMinutes();
+};

@@ -1,0 +1,88 @@
+import { channelRefusals } from '../../src/core/channels/channelRefusals';
+import type { ChannelSettings } from '../../src/core/channels/channelSettings';
+import { channelRefusal } from '../../src/core/channels/chooseChannel';
+import type { MinutesOfDay } from '../../src/core/channels/isQuiet';
+import { HELD_AT_MOST } from '../../src/core/channels/messageLimits';
+import { reachableFrom } from '../../src/core/channels/reachableFrom';
+import { heldUntil, reachTimes } from '../../src/core/channels/reachTimes';
+import { HOUR, type Instant } from '../../src/core/clock';
+import type { Coupon } from '../../src/core/coupons/coupon';
+import { refusalOf } from '../../src/core/coupons/eligibility';
+import { type RefusalCode, refusalSentences } from '../../src/core/coupons/refusalSentences';
+import { eligibilityContext } from '../../src/core/device/eligibilityContext';
+import { fail, ok, type Result } from '../../src/core/result';
+import type { SendCall } from '../api';
+import type { LoadedBundle } from '../bundle/loadedBundle';
+import type { EngineKit } from '../engine/engine';
+import type { DeviceTransaction, StoredMessage } from '../storage/deviceStorage';
+
+/** A request whose answer was lost is the same one when it is made again within this time; later its question has been forgotten in some mailbox. */
+const SAME_REQUEST = HOUR;
+
+/** What speaks against sending. The other rules spare shoppers what they did not ask for, and how the cart was when it was offered is no matter now. */
+const over: readonly (RefusalCode | undefined)[] = ['coupon_not_started', 'coupon_expired', 'already_claimed'];
+
+/** A coupon that may be sent. */
+export interface StandingCoupon {
+  readonly coupon: Coupon;
+  readonly settings: ChannelSettings;
+  /** From then on it may come; `now` where nothing holds it. */
+  readonly from: Instant;
+  /** The request that was made for it just now and was not answered, or refused. */
+  readonly open: StoredMessage | undefined;
+}
+
+/** From when on it may come. Errors: `channel_cap_day`, `channel_cap_week`, `coupon_ends_first`. */
+const heldFrom = (
+  now: Instant,
+  { endsAt }: Coupon,
+  settings: ChannelSettings,
+  reachedAt: readonly Instant[],
+  minutesOfDay: MinutesOfDay,
+): Result<Instant> => {
+  const from = reachableFrom(now, settings, reachedAt, minutesOfDay);
+  if (from >= endsAt) return fail('coupon_ends_first', 'The coupon ends before it may be sent.');
+  if (from - now <= HELD_AT_MOST) return ok(from);
+  const awake = { ...settings, email: {}, quietHours: { from: 0, to: 0 } } as ChannelSettings;
+  const code =
+    channelRefusal('email', { settings: awake, agreed: () => true, now: now + HELD_AT_MOST, minutesOfDay: 0, reachedAt }) ??
+    'channel_cap_week';
+  return fail(code, channelRefusals[code]);
+};
+
+/**
+ * May the coupon of a stored decision be sent, by this channel or by any, and from when on? Spans `logTables` and `decisions`. Errors: as `WorkerApi.sendWays`, without those of the
+ * server.
+ */
+export const couponStands = async (
+  { ports, readProfile }: EngineKit,
+  transaction: DeviceTransaction,
+  bundle: LoadedBundle,
+  { decisionId, channel }: Pick<SendCall, 'decisionId'> & Partial<Pick<SendCall, 'channel'>>,
+  minutesOfDay: MinutesOfDay,
+): Promise<Result<StandingCoupon>> => {
+  const { channels: settings, coupons, profile: kept } = bundle.manifest;
+  const coupon = (await transaction.get('decisions', decisionId))?.coupon;
+  if (!coupon) return fail('decision_unknown', 'No coupon was offered under this decision.');
+  if (!settings) return fail('channel_off', 'The campaign sends nothing.');
+  const current = coupons.find(({ id }) => id === coupon.id);
+  if (!current) return fail('coupon_unknown', 'The campaign no longer has this coupon.');
+  if (current.version !== coupon.version) return fail('coupon_stale', 'This coupon has changed since it was shown.');
+  const now = ports.clock();
+  const profile = await readProfile(transaction, bundle);
+  const context = eligibilityContext(profile, {}, 'site', now, { ...bundle.manifest, halfLifeMs: kept.halfLifeMs });
+  const refusal = refusalOf(current, context);
+  if (refusal && over.includes(refusal)) return fail(refusal, refusalSentences[refusal]);
+  const asked = (await transaction.meta('messages'))?.asked ?? [];
+  const open = asked.find(
+    (one) =>
+      one.decisionId === decisionId &&
+      !one.taken &&
+      now - one.at < SAME_REQUEST &&
+      (one.refused !== undefined || channel === undefined || one.channel === channel),
+  );
+  // One that may have arrived is counted since it was made; one that was refused is not, and is looked at like a new one.
+  if (open && open.refused === undefined) return ok({ coupon, settings, from: heldUntil(open), open });
+  const from = heldFrom(now, current, settings, reachTimes(profile.reachedAt ?? [], asked, heldUntil), minutesOfDay);
+  return from.ok ? ok({ coupon, settings, from: from.value, open }) : from;
+};

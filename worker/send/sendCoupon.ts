@@ -1,0 +1,91 @@
+import type { MinutesOfDay } from '../../src/core/channels/isQuiet';
+import { parseWith } from '../../src/core/parse';
+import { fail, ok, type Result } from '../../src/core/result';
+import { routes } from '../../src/core/sync/protocol';
+import { type SendRequest, sendRequestSchema } from '../../src/core/sync/sendRequest';
+import type { SendCall, WorkerApi } from '../api';
+import type { LoadedBundle } from '../bundle/loadedBundle';
+import type { Inspected } from '../inspect/inspector';
+import { localMinutes } from '../localMinutes';
+import { logTables } from '../log/eventLog';
+import { randomHex } from '../randomHex';
+import type { StoredMessage } from '../storage/deviceStorage';
+import { request } from '../sync/http';
+import { refusedBy } from '../sync/refusedBy';
+import { changeMessage, putMessage } from './changeMessages';
+import { couponStands, type StandingCoupon } from './couponStands';
+import { servedBundle } from './servedBundle';
+
+/** Language, script, region and one more: what the server takes of a tag. */
+const LOCALE_PARTS = 4;
+/** After these the request may have arrived all the same; every other answer is a refusal. */
+const unsure: readonly string[] = ['unreachable', 'send_failed', 'internal_error', 'store_unavailable'];
+
+interface Prepared extends Pick<StandingCoupon, 'coupon'> {
+  /** Absent: it may come at once. */
+  readonly held: number | undefined;
+  readonly message: StoredMessage;
+}
+
+/** Key and showing are stored together, before anything is sent: a repeat after a crash is the same request, and every channel's cap counts it. */
+const prepare = (of: Inspected, bundle: LoadedBundle, call: SendCall, minutesOfDay: MinutesOfDay): Promise<Result<Prepared>> =>
+  of.store.transaction([...logTables, 'decisions'], 'readwrite', async (transaction) => {
+    const { decisionId, channel } = call;
+    const found = await couponStands(of, transaction, bundle, call, minutesOfDay);
+    if (!found.ok) return found;
+    const { coupon, settings, from, open } = found.value;
+    if (!settings[channel]) return fail('channel_off', 'The campaign sends nothing by this channel.');
+    const time = of.ports.clock();
+    const { key, at } = open ?? { key: randomHex(of.ports.rng), at: time };
+    const message: StoredMessage = { key, decisionId, title: coupon.title, channel, at, notBefore: from > at ? from : undefined };
+    await putMessage(transaction, message);
+    if (!open) await of.record(transaction, of.store, [{ name: 'view_promotion', time, decisionId, couponId: coupon.id, channel }]);
+    return ok({ coupon, message, held: from > time ? from : undefined });
+  });
+
+const post = async ({ ports, settings }: Inspected, key: string, body: SendRequest): Promise<Result<undefined>> => {
+  const answer = await request(ports, settings.api + routes.messages, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) return answer;
+  return answer.value.ok ? ok(undefined) : refusedBy(answer.value, 'send_failed');
+};
+
+/** As `WorkerApi.send`. */
+export const sendCoupon = async (
+  of: Inspected,
+  call: SendCall,
+  minutesOfDay: MinutesOfDay = localMinutes,
+): ReturnType<WorkerApi['send']> => {
+  const address = parseWith(sendRequestSchema.entries.address, call.address.trim(), 'address_malformed');
+  if (!address.ok) return address;
+  const bundle = await servedBundle(of);
+  if (!bundle.ok) return bundle;
+  const prepared = await prepare(of, bundle.value, call, minutesOfDay);
+  if (!prepared.ok) return prepared;
+  const {
+    coupon,
+    message: { key },
+    held: notBefore,
+  } = prepared.value;
+  const body: SendRequest = {
+    v: 'send/1',
+    channel: call.channel,
+    address: address.value,
+    couponId: coupon.id,
+    couponVersion: coupon.version,
+    locale: call.locale.split('-').slice(0, LOCALE_PARTS).join('-'),
+    ...(notBefore === undefined ? {} : { notBefore }),
+  };
+  const sent = await post(of, key, body);
+  // It arrived before, for another address: this is one more, and counts as one.
+  if (!sent.ok && sent.error.code === 'idempotency_conflict') {
+    await changeMessage(of.store, key, { taken: true });
+    return sendCoupon(of, call, minutesOfDay);
+  }
+  if (sent.ok) await changeMessage(of.store, key, { taken: true });
+  else if (!unsure.includes(sent.error.code)) await changeMessage(of.store, key, { refused: sent.error.code });
+  return sent.ok ? ok({ notBefore }) : sent;
+};
