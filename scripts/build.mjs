@@ -22,6 +22,7 @@ const say = (line) => process.stderr.write(`${line}\n`);
 const steps = [
   'upkeep',
   'transfer',
+  'send',
   'inspection',
   'worker',
   'wake',
@@ -31,6 +32,7 @@ const steps = [
   'engine',
   'workerSource',
   'apply',
+  'sendForm',
   'card',
   'codes',
   'panel',
@@ -105,10 +107,14 @@ const buildWidget = async () => {
     return made;
   };
   const [transfer, transferIntegrity] = await chunk('transfer', 'transfer');
+  const [send, sendIntegrity] = await chunk('send', 'send');
   const beside = {
     __COUPLET_UPKEEP__: JSON.stringify(await chunk('upkeep', 'upkeep')),
     __COUPLET_INSPECTION__: JSON.stringify(
-      await chunk('inspection', 'inspection', { __COUPLET_TRANSFER__: JSON.stringify([basename(transfer), transferIntegrity]) }),
+      await chunk('inspection', 'inspection', {
+        __COUPLET_TRANSFER__: JSON.stringify([basename(transfer), transferIntegrity]),
+        __COUPLET_SEND__: JSON.stringify([basename(send), sendIntegrity]),
+      }),
     ),
   };
   await run('worker', beside);
@@ -122,14 +128,18 @@ const buildWidget = async () => {
   const store = await chunk('store', 'store');
   const tools = await chunk('tools', 'tools');
   const cardWords = await words('words');
-  const apply = { __COUPLET_APPLY__: JSON.stringify(await chunk('apply', 'apply')) };
+  /** Beside a coupon: what puts its code onto the cart, and what sends it. */
+  const withCoupon = {
+    __COUPLET_APPLY__: JSON.stringify(await chunk('apply', 'apply')),
+    __COUPLET_SEND_FORM__: JSON.stringify(await chunk('sendForm', 'sendForm')),
+  };
   const lazy = {
     worker: await chunk('workerSource', 'device'),
     spare: await chunk('spare', 'spare', { ...beside, __COUPLET_PAGE_ENGINE__: JSON.stringify(await chunk('spareEngine', 'spareEngine')) }),
     moments: await chunk('moments', 'moments'),
     push: await chunk('push', 'push'),
-    card: await chunk('card', 'card', apply),
-    panel: await chunk('panel', 'panel', { ...apply, __COUPLET_CODES__: JSON.stringify(await chunk('codes', 'codes')) }),
+    card: await chunk('card', 'card', withCoupon),
+    panel: await chunk('panel', 'panel', { ...withCoupon, __COUPLET_CODES__: JSON.stringify(await chunk('codes', 'codes')) }),
     staff: await chunk('staff', 'staff', { __COUPLET_CARD_WORDS__: JSON.stringify(cardWords) }),
     words: await chunk('languages', 'words', {
       __COUPLET_WORDS__: JSON.stringify({ card: cardWords, panel: await words('panelWords') }),
@@ -168,6 +178,8 @@ const buildWidget = async () => {
     'upkeep',
     'inspection',
     'transfer',
+    'send',
+    'sendForm',
     'outbox',
     'split',
     'engine',

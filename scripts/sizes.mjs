@@ -9,27 +9,29 @@ import { languages } from './languages.mjs';
  */
 export const budgets = [
   { what: 'loader', file: /^v1\/couplet\.js$/, kB: 1.52 },
-  { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 6.97 },
-  { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 14.4 },
+  { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 6.98 },
+  { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 14.7 },
   // It carries names and hashes of the chunks beside it, which no compression helps: each change of theirs moves it by a few bytes.
-  { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.4 },
+  { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.45 },
   { what: 'push, in a service worker', file: /^v1\/push\.js$/, kB: 36 },
   { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 19 },
   { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 32.4 },
   { what: 'upkeep, between visits', file: /^assets\/upkeep-.*\.js$/, kB: 3.4 },
-  { what: 'inspection, with a dialog', file: /^assets\/inspection-.*\.js$/, kB: 6 },
+  { what: 'inspection, with a dialog', file: /^assets\/inspection-.*\.js$/, kB: 6.2 },
   { what: 'transfer, of a profile', file: /^assets\/transfer-.*\.js$/, kB: 10.5 },
+  { what: 'send, of a coupon', file: /^assets\/send-.*\.js$/, kB: 9 },
   { what: 'outbox, with a report', file: /^assets\/outbox-.*\.js$/, kB: 15 },
   { what: 'split, with a report', file: /^assets\/split-.*\.js$/, kB: 34 },
   // Everything the WASM path loads; the WebGL backend is one more chunk, fetched only where it is tried.
   {
     what: 'tfjs chunk',
-    file: /^assets\/(?!app-|device-|engine-|upkeep-|inspection-|transfer-|outbox-|split-|card-|panel-|codes-|words-|panelWords-|languages-|store-|staff-|tools-|apply-|spare-|spareEngine-|moments-|push-|webgl).*\.js$/,
+    file: /^assets\/(?!app-|device-|engine-|upkeep-|inspection-|transfer-|send-|sendForm-|outbox-|split-|card-|panel-|codes-|words-|panelWords-|languages-|store-|staff-|tools-|apply-|spare-|spareEngine-|moments-|push-|webgl).*\.js$/,
     kB: 40,
     // The kernels' core and the WASM backend: either alone is less.
     least: 22,
   },
   { what: 'panel and inbox, on demand', file: /^assets\/panel-.*\.js$/, kB: 20.2 },
+  { what: 'its form, on demand', file: /^assets\/sendForm-.*\.js$/, kB: 13.3 },
   { what: 'QR codes, of a profile', file: /^assets\/codes-.*\.js$/, kB: 20 },
   { what: 'push, where it is asked for', file: /^assets\/push-.*\.js$/, kB: 2.4 },
   { what: 'moments, where one asks', file: /^assets\/moments-.*\.js$/, kB: 1.8 },
@@ -40,7 +42,7 @@ export const budgets = [
   { what: 'languages, not English', file: /^assets\/languages-.*\.js$/, kB: 0.9 },
   ...languages.flatMap((language) => [
     { what: `card in ${language}`, file: new RegExp(`^assets/words-${language}-.*\\.js$`), kB: 2.4 },
-    { what: `panel in ${language}`, file: new RegExp(`^assets/panelWords-${language}-.*\\.js$`), kB: 4.1 },
+    { what: `panel in ${language}`, file: new RegExp(`^assets/panelWords-${language}-.*\\.js$`), kB: 4.2 },
   ]),
   { what: 'consent tools, by signs', file: /^assets\/tools-.*\.js$/, kB: 2 },
   { what: 'shell, in an app', file: /^v1\/shell\.js$/, kB: 4 },

@@ -6,12 +6,13 @@ import type { TellConsent } from './consent/createConsent';
 import type { WatchTools } from './consent/tools/watchTools';
 import type { Strings } from './i18n/strings';
 import type { Words } from './i18n/words';
-import type { OpenInbox } from './inbox/openInbox';
+import type { OpenCoupons } from './inbox/openCoupons';
 import type { WatchMoments } from './moments/watchMoments';
 import type { PageEngine } from './onPage/pageEngine';
 import type { OpenPanel } from './panel/openPanel';
 import type { PanelStrings } from './panel/panelStrings';
 import type { RunPush } from './push/pushOptions';
+import type { OpenSendForm } from './send/openSendForm';
 import type { OpenDebugPanel } from './staff/openDebugPanel';
 import type { WatchStore } from './store/watchStore';
 import type { Codes } from './transfer/createTransfer';
@@ -68,7 +69,9 @@ export interface Handoff {
   /** Set by the chunk of the QR codes. */
   codes?: Codes;
   /** Set by the same chunk. */
-  inbox?: OpenInbox;
+  inbox?: OpenCoupons;
+  /** Set by the chunk of the form by which a coupon is asked for. */
+  send?: OpenSendForm;
   /** Set by the chunk of the panel's sentences in a language other than English. */
   panelStrings?: PanelStrings;
   /** Set by the chunk of Web Push. */

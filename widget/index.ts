@@ -166,7 +166,7 @@ const start = (handoff: Handoff): void => {
   };
   const loadCard = async (): Promise<DrawOffer | undefined> => {
     const [create, strings] = await Promise.all([load(chunks.card, () => handoff.card), loadWords('card', () => handoff.strings)]);
-    return create && ((card) => create({ ...config, ...card, locale, strings, said, digitsOf: minorDigits }));
+    return create && ((card) => create({ ...config, ...card, api, locale, strings, said, digitsOf: minorDigits }));
   };
 
   const dialog = (open: () => Promise<unknown>): void => void open().catch((error: unknown) => log.note('panel_failed', String(error)));

@@ -85,6 +85,7 @@ const inspection: Inspection = {
     waiting: [{ id: '1', text: `{"v":"split/1","share":"${'ab'.repeat(40)}"}`, time: END, attempts: 1 }],
     sent: [{ id: '2', text: '{"v":"exposure/1"}', time: END, fate: 'given_up' }],
   },
+  messages: [],
   tokens: 3,
   spent: { period: { days: 28, spent: 2, most: 8 }, lifetime: { spent: 6.25, most: 24 }, left: 9 },
   scorer: 'plain',

@@ -23,6 +23,7 @@ const inspection: Inspection = {
   consent: { storage: true, sync: true },
   decisions: [],
   reports: { waiting: [], sent: [{ id: 'ab'.repeat(16), text: sentBytes, time: Date.UTC(2026, 4, 1, 12) }] },
+  messages: [],
   tokens: 3,
   spent: { period: { days: 28, spent: 2, most: 8 }, lifetime: { spent: 6, most: 24 }, left: 9 },
   scorer: 'plain',

@@ -19,6 +19,7 @@ const inspection: Inspection = {
   consent: { storage: true, sync: true },
   decisions: [],
   reports: { waiting: [], sent: [] },
+  messages: [],
   tokens: 0,
   spent: { period: { days: 28, spent: 0, most: 8 }, lifetime: { spent: 0, most: 24 }, left: 12 },
   scorer: 'plain',

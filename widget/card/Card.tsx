@@ -11,6 +11,7 @@ import { Why } from './Why';
 interface CardActions {
   claim(): void;
   keep(): void;
+  send(): void;
   notForMe(): void;
   close(): void;
   /** A press anywhere on the dialog of a modal, what lies beside it included. */
@@ -29,13 +30,15 @@ export interface CardProps {
   readonly announced: boolean;
   /** The shopper may keep it for later. */
   readonly keeps: boolean;
+  /** It may be sent to the shopper. */
+  readonly sends: boolean;
   readonly strings: Strings;
   readonly format: Format;
   readonly actions: CardActions;
 }
 
 /** The coupon: a labelled region beside a page that stays usable or, as a modal, a dialog over one that does not. */
-export const Card = ({ shown, offer, state, explanation, announced, keeps, strings, format, actions }: CardProps) => {
+export const Card = ({ shown, offer, state, explanation, announced, keeps, sends, strings, format, actions }: CardProps) => {
   const { coupon } = offer;
   const { headline, terms } = describeCoupon(coupon, offer.currency, strings, format);
   const title = format.pick(coupon.title);
@@ -138,6 +141,11 @@ export const Card = ({ shown, offer, state, explanation, announced, keeps, strin
           {keeps && (
             <button class="link" part="keep" type="button" onClick={actions.keep}>
               {strings.keep}
+            </button>
+          )}
+          {sends && (
+            <button class="link" part="send" type="button" onClick={actions.send}>
+              {strings.send}
             </button>
           )}
         </div>

@@ -5,6 +5,7 @@ import type { Claim, Explanation, Offer } from '../../worker/api';
 import { en } from '../i18n/en';
 import { createFormat, type Format } from '../i18n/format';
 import type { Strings } from '../i18n/strings';
+import type { SendOptions } from '../send/sendOptions';
 import { createHost, type HostOptions } from '../ui/host';
 import { quietly } from '../ui/quietly';
 import { Card } from './Card';
@@ -32,6 +33,10 @@ export interface CardOptions extends Omit<HostOptions, 'direction'> {
   claim(): Promise<Result<Claim>>;
   /** The shopper wants it later. True = it is kept; absent where nothing keeps it. */
   keep?(): Promise<boolean>;
+  /** Absent: nobody sends anything. */
+  readonly api?: SendOptions['api'] | undefined;
+  /** The shopper wants it sent to them; resolves when the form is closed. True = it was asked for; absent where nobody sends it. */
+  send?(): Promise<boolean>;
   /** How the code gets onto the cart, at the shopper's click; nothing where it cannot. The function never rejects; true = it is there. */
   applier?(claim: Claim): Promise<(() => Promise<boolean>) | undefined>;
   /** The shopper wants to know why. */
@@ -78,6 +83,7 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
   let gone = false;
   let opened = 0;
   let besideFrom = false;
+  let sent = false;
 
   const formatNow = (): ShownFormat => (slot ? 'inline' : formatFor(offer.coupon.format ?? offer.card?.format, () => pageMoment(said)));
   let shown = formatNow();
@@ -99,7 +105,7 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
   };
   const leave = (reason: 'not_for_me' | 'closed'): void => {
     if (gone) return;
-    const decided = state.phase === 'claimed' || state.phase === 'refused' || state.phase === 'kept';
+    const decided = sent || state.phase === 'claimed' || state.phase === 'refused' || state.phase === 'kept';
     remove();
     options.closed(decided && reason === 'closed' ? undefined : reason);
   };
@@ -127,6 +133,10 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
     if (state.phase !== 'offer' || !(await options.keep?.())) return;
     show({ phase: 'kept' });
     focus('.close');
+  };
+
+  const send = async (): Promise<void> => {
+    if (await options.send?.()) sent = true;
   };
 
   const onCart = (apply: 'can' | 'busy' | 'done' | 'failed'): void => {
@@ -175,6 +185,7 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
   const actions = {
     claim: quietly(claim),
     keep: quietly(keep),
+    send: quietly(send),
     notForMe: quietly(() => {
       if (state.phase !== 'claiming') leave('not_for_me');
     }),
@@ -196,7 +207,10 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
     apply: quietly(apply),
   };
   const draw = (): void =>
-    render(<Card {...{ shown, offer, state, explanation, announced, keeps, strings, format, actions }} />, host.root);
+    render(
+      <Card {...{ shown, offer, state, explanation, announced, keeps, sends: !!options.send, strings, format, actions }} />,
+      host.root,
+    );
 
   const announce = quietly(() => {
     announced = true;

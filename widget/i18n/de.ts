@@ -77,6 +77,7 @@ export const de: Strings = {
   close: 'Schließen',
   keep: 'Für später behalten',
   kept: 'Behalten. Sie finden ihn unter Ihren Gutscheinen; bis Sie den Code abrufen, kann er vergriffen sein.',
+  send: 'Mir zuschicken',
   reminder: 'Ihr Gutschein endet bald',
   why: 'Warum dieser Gutschein?',
   meantFor: {

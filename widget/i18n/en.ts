@@ -74,6 +74,7 @@ export const en: Strings = {
   close: 'Close',
   keep: 'Keep for later',
   kept: 'Kept. You find it among your coupons; it may be gone before you take its code.',
+  send: 'Send it to me',
   reminder: 'Yours, and ends soon',
   why: 'Why this coupon?',
   meantFor: {

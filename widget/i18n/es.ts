@@ -77,6 +77,7 @@ export const es: Strings = {
   close: 'Cerrar',
   keep: 'Guardar para después',
   kept: 'Guardado. Lo encontrarás entre tus cupones; puede agotarse antes de que pidas su código.',
+  send: 'Enviármelo',
   reminder: 'Tu cupón termina pronto',
   why: '¿Por qué este cupón?',
   meantFor: {

@@ -77,6 +77,7 @@ export const fr: Strings = {
   close: 'Fermer',
   keep: 'Garder pour plus tard',
   kept: 'Gardé. Vous le retrouverez parmi vos coupons ; il peut être épuisé avant que vous ne preniez son code.',
+  send: 'Me l’envoyer',
   reminder: 'Votre coupon se termine bientôt',
   why: 'Pourquoi ce coupon ?',
   meantFor: {

@@ -31,6 +31,8 @@ export interface Strings {
   /** Keeps the coupon for another time; and that it is kept, and where. */
   readonly keep: string;
   readonly kept: string;
+  /** Opens the form by which it is asked for. */
+  readonly send: string;
   /** Of a coupon that the shopper has and that ends soon. */
   readonly reminder: string;
   readonly why: string;

@@ -73,6 +73,7 @@ export const zhCN: Strings = {
   close: '关闭',
   keep: '留着以后用',
   kept: '已保留，可在“我的优惠券”中找到；领取券码之前，它可能已被领完。',
+  send: '发给我',
   reminder: '您的优惠券即将到期',
   why: '为什么是这张券？',
   meantFor: {

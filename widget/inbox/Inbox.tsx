@@ -46,6 +46,7 @@ export const Inbox = ({ running, inbox, rows, done, now, strings, words, format,
                 key={coupon.decisionId}
                 coupon={coupon}
                 currency={inbox?.currency}
+                sends={inbox?.sends === true}
                 state={rows[coupon.decisionId] ?? {}}
                 strings={strings}
                 words={own}

@@ -19,12 +19,16 @@ export interface RowActions {
   copy(coupon: InboxCoupon): void;
   apply(coupon: InboxCoupon): void;
   calendar(coupon: InboxCoupon): void;
+  /** Opens the form by which it is asked for. */
+  send(coupon: InboxCoupon): void;
   drop(coupon: InboxCoupon): void;
 }
 
 interface RowProps {
   readonly coupon: InboxCoupon;
   readonly currency: string | undefined;
+  /** The shop sends coupons to who asks. */
+  readonly sends: boolean;
   readonly state: RowState;
   readonly strings: Strings;
   readonly words: InboxStrings;
@@ -33,7 +37,7 @@ interface RowProps {
 }
 
 /** One coupon of the inbox: what it gives, until when, and what can be done with it. */
-export const InboxRow = ({ coupon: held, currency, state, strings, words, format, actions }: RowProps) => {
+export const InboxRow = ({ coupon: held, currency, sends, state, strings, words, format, actions }: RowProps) => {
   const { coupon, code, endsAt } = held;
   const title = format.pick(coupon.title);
   const open = held.state === 'claimed' || held.state === 'kept';
@@ -92,6 +96,11 @@ export const InboxRow = ({ coupon: held, currency, state, strings, words, format
             onClick={() => actions.apply(held)}
           >
             {strings.applyToCart}
+          </button>
+        )}
+        {sends && held.state === 'kept' && (
+          <button class="send" part="button secondary" type="button" aria-label={named(strings.send)} onClick={() => actions.send(held)}>
+            {strings.send}
           </button>
         )}
         {open && (

@@ -13,6 +13,7 @@ import { panelEn } from '../panel/panelEn';
 import type { PanelStrings } from '../panel/panelStrings';
 import { saveFile } from '../panel/saveFile';
 import { answered } from '../ui/answered';
+import dialogCss from '../ui/dialog.css?inline';
 import { createHost, type HostOptions } from '../ui/host';
 import { quietly } from '../ui/quietly';
 import { showDialog } from '../ui/showDialog';
@@ -24,17 +25,19 @@ export interface InboxOptions extends Pick<HostOptions, 'theme'>, Pick<OfferOpti
   readonly locale: string;
   /** Absent: the worker does not run here. */
   readonly api: Pick<WorkerApi, 'inbox' | 'claim' | 'drop'> | undefined;
+  /** Opens the form by which a coupon is asked for; absent: there is none. */
+  readonly send?: (decisionId: string) => Promise<unknown>;
   record(event: ShopperEvent): void;
 }
 
 /** The shopper's coupons, as a native modal dialog: focus, Esc and the inert page behind are the browser's own. */
 export const openInbox = async (
-  { theme, locale, api, record, claimed, applier }: InboxOptions,
+  { theme, locale, api, send, record, claimed, applier }: InboxOptions,
   words: PanelStrings = panelEn,
   strings: Strings = en,
 ): Promise<void> => {
   const format = createFormat(locale, words.language, minorDigits);
-  const host = createHost(panelCss + css, { theme, direction: format.direction });
+  const host = createHost(dialogCss + panelCss + css, { theme, direction: format.direction });
   const dialog = document.createElement('dialog');
   let inbox: InboxProps['inbox'];
   let rows: Readonly<Record<string, RowState>> = {};
@@ -100,6 +103,7 @@ export const openInbox = async (
       });
       saveFile(host.root, `${coupon.id}.ics`, file, 'text/calendar;charset=utf-8');
     }),
+    send: quietly(({ decisionId }: InboxCoupon) => send?.(decisionId)),
     drop: quietly(async ({ decisionId }: InboxCoupon) => {
       const gone = await answered(api?.drop(decisionId));
       done = gone?.ok ? 'removed' : 'failed';
@@ -121,5 +125,3 @@ export const openInbox = async (
   await load();
   showDialog({ host, dialog, title: 'inbox-title', draw });
 };
-
-export type OpenInbox = typeof openInbox;

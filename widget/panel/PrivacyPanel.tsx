@@ -2,6 +2,7 @@ import type { Inspection } from '../../worker/api';
 import type { Format } from '../i18n/format';
 import { Transfer, type TransferActions, type TransferState } from '../transfer/Transfer';
 import { Decisions } from './Decisions';
+import { Messages } from './Messages';
 import type { Done, PanelStrings } from './panelStrings';
 import { Reports } from './Reports';
 
@@ -62,6 +63,7 @@ export const PrivacyPanel = ({ running, inspection, done, confirming, transfer, 
           </dl>
           <Decisions decisions={inspection.decisions} strings={strings} format={format} />
           <Reports reports={inspection.reports} strings={strings} format={format} withdraw={act.withdraw} />
+          <Messages messages={inspection.messages} strings={strings} format={format} />
           <Transfer {...transfer} words={strings.transfer} format={format} />
         </>
       )}

@@ -5,6 +5,7 @@ import type { WorkerApi } from '../../worker/api';
 import { createFormat } from '../i18n/format';
 import { createTransfer, type TransferOptions } from '../transfer/createTransfer';
 import { answered } from '../ui/answered';
+import dialogCss from '../ui/dialog.css?inline';
 import { createHost, type HostOptions } from '../ui/host';
 import { quietly } from '../ui/quietly';
 import { showDialog } from '../ui/showDialog';
@@ -28,7 +29,7 @@ export const openPrivacyPanel = async (
   strings: PanelStrings = panelEn,
 ): Promise<void> => {
   const format = createFormat(locale, strings.language, minorDigits);
-  const host = createHost(css, { theme, direction: format.direction });
+  const host = createHost(dialogCss + css, { theme, direction: format.direction });
   const dialog = document.createElement('dialog');
   let state: Pick<PrivacyPanelProps, 'inspection' | 'done' | 'confirming'>;
   const inspect = async (done?: PrivacyPanelProps['done']): Promise<void> => {

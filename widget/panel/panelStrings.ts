@@ -1,6 +1,7 @@
 import type { ReportMode } from '../../src/core/bundle/reportSettings';
 import type { RefusalCode } from '../../src/core/coupons/refusalSentences';
 import type { Spent } from '../../src/core/privacy/ledger';
+import type { MessageChannelName } from '../../src/core/sync/sendRequest';
 import type { Inspection, Withdrawal } from '../../worker/api';
 import type { InboxStrings } from '../inbox/inboxStrings';
 import type { TransferStrings } from '../transfer/transferStrings';
@@ -61,6 +62,12 @@ export interface PanelStrings {
   readonly tried: string;
   /** Of one that nobody acknowledged. */
   readonly fates: Readonly<Record<NonNullable<Inspection['reports']['sent'][number]['fate']>, string>>;
+  /** What the shopper asked to be sent, and that the address is not kept. */
+  readonly messages: string;
+  readonly messagesMean: string;
+  readonly messageBy: Readonly<Record<MessageChannelName, string>>;
+  /** Nobody said that it arrived. */
+  readonly messageUnsure: string;
   readonly withdraw: string;
   readonly save: string;
   readonly erase: string;

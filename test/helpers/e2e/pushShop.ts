@@ -3,6 +3,7 @@ import { createServer, request as forward, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { freePort } from '../../../demo/freePort';
 import type { Manifest } from '../../../src/core/bundle/manifest';
 import type { Coupon } from '../../../src/core/coupons/coupon';
 import { loopbackCertificate } from '../server/loopbackCertificate';
@@ -59,15 +60,22 @@ const twoCoupons = async (): Promise<SoldBundle> => {
 /**
  * A shop whose service worker is one line, and the built server of Couplet behind something that writes down what browsers ask of it.
  * @param pushHost of the push service that the server may write to
+ * @param variables further ones of the server, which browsers and mails find at this address
  */
-export const startPushShop = async (pushHost: string, sold?: SoldBundle) => {
+export const startPushShop = async (
+  pushHost: string,
+  sold?: SoldBundle,
+  variables: (server: string) => Readonly<Record<string, string>> = () => ({}),
+) => {
   const { key, bundle, coupons } = sold ?? (await twoCoupons());
   const data = mkdtempSync(join(tmpdir(), 'couplet-push-'));
   const authority = join(data, 'authority.pem');
   writeFileSync(authority, loopbackCertificate.cert);
   const codes: string[] = [];
   const asked: Asked[] = [];
-  let target = '';
+  // Before it runs, so that what it says of itself may be this front's address.
+  const port = await freePort('127.0.0.1', 0);
+  const target = `http://127.0.0.1:${port}`;
   const front = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
@@ -101,6 +109,7 @@ export const startPushShop = async (pushHost: string, sold?: SoldBundle) => {
   });
   const url = await listen(shop);
   const couplet = await startServerProcess({
+    PORT: `${port}`,
     DATA_DIR: join(data, 'server'),
     SITE_KEY: key.siteKey,
     SHOP_URL: url,
@@ -112,10 +121,10 @@ export const startPushShop = async (pushHost: string, sold?: SoldBundle) => {
     PUSH_HOSTS: pushHost,
     WAKE_GAP_SECONDS: '1',
     NODE_EXTRA_CA_CERTS: authority,
+    ...variables(server),
   });
-  target = couplet.url;
   const admin = async (method: string, path: string, body?: unknown): Promise<Record<string, unknown>> => {
-    const answer = await fetch(`${couplet.url}/v1/admin/${path}`, {
+    const answer = await fetch(`${target}/v1/admin/${path}`, {
       method,
       headers: { authorization: `Bearer ${ADMIN}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -128,6 +137,8 @@ export const startPushShop = async (pushHost: string, sold?: SoldBundle) => {
   await admin('POST', 'bundles', { envelope: bundle.envelope, shards });
   return {
     url,
+    /** Where browsers and mails find Couplet's server. */
+    server,
     admin,
     /** Codes that the shop was given. */
     codes,

@@ -1,0 +1,184 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { SECOND } from '../../src/core/clock';
+import { launch } from '../helpers/e2e/launch';
+import { type PushShop, startPushShop } from '../helpers/e2e/pushShop';
+import { until } from '../helpers/e2e/until';
+import { type Received, startTestRelay, type TestRelay } from '../helpers/server/testRelay';
+import { orderBody, signed } from '../helpers/server/testServer';
+import { categoryCoupon, testBundle, testKey } from '../helpers/testBundle';
+
+const SECRET = 'webhook-secret-of-tests';
+const often = { perSession: 9, perDay: 20, lifetime: 1_000 };
+const tea = categoryCoupon('tea', 'Tea', { frequency: often });
+
+let [browser, relay, shop]: [Browser?, TestRelay?, PushShop?] = [];
+const pages: Page[] = [];
+beforeAll(async () => {
+  browser = await launch();
+  relay = await startTestRelay();
+  const { url } = relay;
+  const change = {
+    coupons: [tea],
+    rule: ['tea'],
+    // Whoever comes gets the card at once.
+    experiment: { hashVersion: 1 as const, id: 'send', salt: 's', shares: { none: 0, rule: 1, couplet: 0 }, explore: 0 },
+    triggers: { quietMs: 300, minViews: 1, onAddToCart: true },
+    channels: { email: { cost: 0 }, quietHours: { from: 0, to: 0 }, cap: { perDay: 1, perWeek: 3 } },
+  };
+  const key = await testKey();
+  const sold = { key, coupons: [tea], bundle: await testBundle(key, { change }) };
+  shop = await startPushShop('push.example', sold, (server) => ({
+    BASE_URL: server,
+    SMTP_URL: url,
+    MAIL_FROM: 'Tea & Co <hello@tea.example>',
+    MESSAGE_RATE: '0',
+  }));
+});
+afterEach(async () => {
+  for (const page of pages.splice(0)) await page.context().close();
+});
+afterAll(async () => {
+  await browser?.close();
+  await shop?.close();
+  await relay?.stop();
+});
+
+/** A new shopper, before whom the card lies. */
+const shopper = async () => {
+  if (!browser || !relay || !shop) throw new Error('nothing was started');
+  const world = { relay, shop };
+  const context = await browser.newContext({ locale: 'en-US' });
+  const page = await context.newPage();
+  pages.push(page);
+  const trouble: string[] = [];
+  page.on('pageerror', (error) => trouble.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && trouble.push(message.text()));
+  await page.goto(shop.url);
+  const link = page.locator('couplet-card [part=send]');
+  await link.waitFor({ timeout: 20_000 });
+  const form = page.locator('couplet-card dialog');
+  /** Asks from the card. Returns what the shopper is told. */
+  const ask = async (address: string): Promise<string | null> => {
+    await link.click();
+    await form.locator('.typed').fill(address);
+    await page.keyboard.press('Enter');
+    await form.locator('.end').waitFor();
+    const said = await form.locator('.end').textContent();
+    await form.locator('.close').click();
+    return said;
+  };
+  /** Mails to an address once there are so many. */
+  const mails = (address: string, count: number): Promise<readonly Received[]> =>
+    until(async () => {
+      const came = world.relay.received.filter(({ to }) => to === address);
+      return came.length >= count && came;
+    }, `mail ${count} to ${address}`);
+  return { ...world, page, link, form, ask, mails, trouble };
+};
+const linksOf = ({ mail }: Received): readonly string[] => [...(mail.text ?? '').matchAll(/https?:\S+/g)].map(([link]) => link);
+/** Whoever looks for a while finds that nothing more comes. */
+const nothingMore = async (at: TestRelay, address: string, count: number): Promise<void> => {
+  await new Promise((resolve) => setTimeout(resolve, 4 * SECOND));
+  expect(at.received.filter(({ to }) => to === address)).toHaveLength(count);
+};
+/** The shopper opens the link of a mail and presses its button. */
+const press = async (page: Page, link: string | undefined, button: RegExp): Promise<string | null> => {
+  const opened = await page.context().newPage();
+  await opened.goto(link ?? '');
+  await opened.getByRole('button', { name: button }).first().click();
+  await opened.waitForLoadState();
+  return opened.locator('main, body').first().textContent();
+};
+
+describe('a shopper who has a coupon sent to them', () => {
+  it('asks on the card, is asked by mail, presses the button, and gets a code that can be redeemed; the address stays nowhere on the page', async () => {
+    const address = 'ada@shop-customers.example';
+    const { ask, mails, page, shop: at, trouble } = await shopper();
+    expect(await ask(address)).toContain('look into your mailbox');
+    const asked = at.asked.filter(({ method, path }) => method === 'POST' && path === '/v1/messages');
+    expect(asked.map(({ body }) => JSON.parse(body))).toEqual([
+      { v: 'send/1', channel: 'email', address, couponId: 'tea', couponVersion: 1, locale: 'en' },
+    ]);
+    const [question] = await mails(address, 1);
+    expect(question?.mail.subject).toBe('Do you want your coupon from Tea & Co?');
+    expect(at.codes).toEqual([]);
+    expect(await press(page, question && linksOf(question)[0], /yes/i)).toContain('on its way');
+    const [, coupon] = await mails(address, 2);
+    const [code = ''] = at.codes;
+    expect(at.codes).toHaveLength(1);
+    expect(coupon?.mail.text).toContain(`Your code: ${code}`);
+    const body = orderBody({ orderId: 'o-ada', codes: [code] });
+    const paid = await fetch(`${at.server}/v1/webhooks/orders`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...signed(body, Date.now(), SECRET) },
+      body,
+    });
+    expect(paid.status).toBeLessThan(300);
+    expect((await at.admin('GET', 'summary')).catalog).toMatchObject([{ coupon: { id: 'tea' }, usedMoney: 300, usedCount: 1 }]);
+    // The panel says what was asked for; no text on the page, and nothing stored in it, has the address.
+    await page.evaluate(() => window.couplet?.('privacy'));
+    await page.locator('couplet-card .messages summary').click();
+    expect(await page.locator('couplet-card .messages').textContent()).toContain('By e-mail');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('couplet-card .save').click()]);
+    const saved = await (await download.createReadStream()).toArray();
+    const text = Buffer.concat(saved as Buffer[]).toString();
+    expect(text).toContain('"channel": "email"');
+    expect(text + (await page.content())).not.toContain('ada');
+    expect(trouble).toEqual([]);
+  });
+
+  it('asks once more after unsubscribing, sees the same, and gets nothing', async () => {
+    const address = 'bob@shop-customers.example';
+    const first = await shopper();
+    const said = await first.ask(address);
+    const [question] = await first.mails(address, 1);
+    expect(await press(first.page, question && linksOf(question).at(-1), /send nothing more/i)).not.toBe('');
+    const second = await shopper();
+    expect(await second.ask(address)).toBe(said);
+    await nothingMore(second.relay, address, 1);
+    expect([...first.trouble, ...second.trouble]).toEqual([]);
+  });
+
+  it('is held to the cap by their own device, and told until when', async () => {
+    const address = 'cleo@shop-customers.example';
+    const { ask, link, form, mails } = await shopper();
+    await ask(address);
+    await mails(address, 1);
+    await link.click();
+    expect(await form.locator('.waits').textContent()).toContain('will not come before');
+    await form.locator('.typed').fill(address);
+    await form.locator('[type=submit]').click();
+    await form.locator('.end').waitFor();
+    const [, again] = await mails(address, 2);
+    // The question comes at once, and the coupon when it may.
+    expect(again?.mail.subject).toBe('Do you want your coupon from Tea & Co?');
+  });
+});
+
+describe('a coupon that is gone', () => {
+  it('is refused on the card once its budget is used up, and is not sent to who confirms too late', async () => {
+    const [early, late] = ['dora@shop-customers.example', 'emil@shop-customers.example'];
+    const first = await shopper();
+    const second = await shopper();
+    await first.ask(early);
+    const [question] = await first.mails(early, 1);
+    const before = first.shop.codes.length;
+    await first.shop.admin('PUT', 'catalog', { entries: [{ coupon: tea, currency: 'EUR', budget: { count: 1 } }] });
+    expect(await second.ask(late)).toBe('All of these have been claimed.');
+    await press(first.page, question && linksOf(question)[0], /yes/i);
+    await nothingMore(first.relay, early, 1);
+    await nothingMore(first.relay, late, 0);
+    expect(first.shop.codes).toHaveLength(before);
+    await first.shop.admin('PUT', 'catalog', { entries: [{ coupon: tea, currency: 'EUR', budget: {} }] });
+  });
+
+  it('is refused where the shop has stopped coupons meanwhile', async () => {
+    const { ask, shop: at, relay: mailServer } = await shopper();
+    const address = 'fay@shop-customers.example';
+    await at.admin('PUT', 'serving', { serving: false });
+    expect(await ask(address)).toBe('The shop sends no coupons just now.');
+    await nothingMore(mailServer, address, 0);
+    await at.admin('PUT', 'serving', { serving: true });
+  });
+});

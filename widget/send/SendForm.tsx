@@ -1,0 +1,97 @@
+import type { MessageChannelName } from '../../src/core/sync/sendRequest';
+import type { SendWays } from '../../worker/api';
+import type { Format } from '../i18n/format';
+import { mayAskAgain, type SendFault } from './faultOf';
+import type { SendStrings } from './sendStrings';
+
+export interface SendState {
+  /** Absent: it cannot be asked for, and `fault` says why. */
+  readonly ways: SendWays | undefined;
+  readonly channel: MessageChannelName;
+  readonly fault?: SendFault | undefined;
+  readonly busy?: boolean;
+  /** It was asked for; the time is that of `SendWays`. */
+  readonly asked?: Pick<SendWays, 'notBefore'> | undefined;
+}
+
+export interface SendFormProps extends SendState {
+  readonly words: SendStrings;
+  readonly format: Format;
+  choose(channel: MessageChannelName): void;
+  submit(event: SubmitEvent): void;
+  close(): void;
+}
+
+const fields = {
+  email: { type: 'email', autocomplete: 'email', inputMode: 'email' },
+  sms: { type: 'tel', autocomplete: 'tel', inputMode: 'tel' },
+} as const;
+
+/** The one question of the form, what is handed over with the answer, and what became of it. */
+export const SendForm = ({ ways, channel, fault, busy, asked, words, format, choose, submit, close }: SendFormProps) => {
+  const over = !ways || asked || (fault && !mayAskAgain(fault));
+  const held = (asked ?? ways)?.notBefore;
+  const waits = held === undefined ? '' : words.held(format.moment(held));
+  return (
+    <form class="sheet" lang={format.wording} noValidate onSubmit={submit}>
+      <h2 id="send-title" tabIndex={-1}>
+        {words.title}
+      </h2>
+      {ways && (
+        <p class="coupon" lang={format.locale}>
+          <bdi>{format.pick(ways.coupon.title)}</bdi>
+        </p>
+      )}
+      {over ? (
+        <p class="end" role="status" tabIndex={-1}>
+          {asked ? words.asked[channel] : words.faults[fault ?? 'failed']}
+        </p>
+      ) : (
+        <>
+          <p id="send-means">{words.means[channel]}</p>
+          {ways.channels.length > 1 && (
+            <fieldset>
+              <legend>{words.by}</legend>
+              {ways.channels.map((one) => (
+                <label key={one}>
+                  <input type="radio" name="channel" checked={one === channel} onChange={() => choose(one)} />
+                  {words.channels[one]}
+                </label>
+              ))}
+            </fieldset>
+          )}
+          <label class="field">
+            <span>{words.address[channel]}</span>
+            <input
+              key={channel}
+              class="typed"
+              name="address"
+              {...fields[channel]}
+              dir="ltr"
+              maxLength={254}
+              required
+              readOnly={busy}
+              aria-invalid={fault === 'address'}
+              aria-describedby="send-fault send-means"
+            />
+            {channel === 'sms' && <span class="hint">{words.number}</span>}
+          </label>
+          <p class="fault" id="send-fault" role="alert">
+            {fault ? words.faults[fault] : ''}
+          </p>
+        </>
+      )}
+      {waits && (asked || !over) && <p class="waits">{waits}</p>}
+      <div class="actions">
+        {!over && (
+          <button class="primary" part="button primary" type="submit" aria-disabled={busy}>
+            {busy ? words.asking : words.ask}
+          </button>
+        )}
+        <button class="secondary close" part="button secondary" type="button" onClick={close}>
+          {over ? words.close : words.cancel}
+        </button>
+      </div>
+    </form>
+  );
+};

@@ -1,0 +1,68 @@
+import { h, render } from 'preact';
+import { minorDigits } from '../../src/core/money';
+import { fail } from '../../src/core/result';
+import { createFormat } from '../i18n/format';
+import { answered } from '../ui/answered';
+import dialogCss from '../ui/dialog.css?inline';
+import { createHost } from '../ui/host';
+import { quietly } from '../ui/quietly';
+import { showDialog } from '../ui/showDialog';
+import { faultOf } from './faultOf';
+import { SendForm, type SendFormProps, type SendState } from './SendForm';
+import css from './send.css?inline';
+import type { SendOptions } from './sendOptions';
+import { sendWords } from './sendWords';
+
+/** Of the page's own listeners, session recorders among them, none is told what is typed. */
+const typing = ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'change', 'paste'] as const;
+
+const gone = fail('worker_failed', 'The worker is gone.');
+
+/**
+ * Asks by which address the coupon shall come, as a native modal dialog. The address is in the field alone, and goes with it. Resolves when the dialog is
+ * closed; true = the coupon was asked for.
+ */
+export const openSendForm = async ({ theme, locale, decisionId, api }: SendOptions): Promise<boolean> => {
+  const words = sendWords(locale);
+  const format = createFormat(locale, words.language, minorDigits);
+  const found = (await answered(api.sendWays(decisionId))) ?? gone;
+  const host = createHost(dialogCss + css, { theme, direction: format.direction });
+  const dialog = document.createElement('dialog');
+  let state: SendState = found.ok
+    ? { ways: found.value, channel: found.value.channels[0] ?? 'email' }
+    : { ways: undefined, channel: 'email', fault: faultOf(found.error.code) };
+  const field = (): HTMLInputElement | null => dialog.querySelector<HTMLInputElement>('.typed');
+  const set = (change: Partial<SendState>): void => {
+    state = { ...state, ...change };
+    draw();
+  };
+  const ask = async (): Promise<void> => {
+    const typed = field();
+    if (!typed || state.busy) return;
+    if (!typed.validity.valid) {
+      set({ fault: 'address' });
+      return typed.focus();
+    }
+    set({ busy: true, fault: undefined });
+    const sent = (await answered(api.send({ decisionId, channel: state.channel, address: typed.value, locale }))) ?? gone;
+    set(sent.ok ? { busy: false, asked: sent.value } : { busy: false, fault: faultOf(sent.error.code) });
+    // What was pressed may be gone: to what is said now, or back to the address.
+    (dialog.querySelector<HTMLElement>('.end') ?? field())?.focus();
+  };
+  const actions: Pick<SendFormProps, 'choose' | 'submit' | 'close'> = {
+    choose: quietly((channel) => set({ channel, fault: undefined })),
+    submit: quietly((event: SubmitEvent) => {
+      event.preventDefault();
+      return ask();
+    }),
+    close: quietly(() => dialog.close()),
+  };
+  const draw = (): void => render(h(SendForm, { ...state, words, format, ...actions }), dialog);
+  for (const type of typing) dialog.addEventListener(type, (event) => event.stopPropagation());
+  return new Promise((resolve) => {
+    showDialog({ host, dialog, title: 'send-title', draw, closed: () => resolve(state.asked !== undefined) });
+    (field() ?? dialog.querySelector<HTMLElement>('h2'))?.focus();
+  });
+};
+
+export type OpenSendForm = typeof openSendForm;
