@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { heldUntil } from '../../../src/core/channels/reachTimes';
 import { DAY, HOUR, MINUTE } from '../../../src/core/clock';
-import { integer, seededRng, uniform } from '../../../src/core/random';
+import { integer, type Rng, seededRng, uniform } from '../../../src/core/random';
 import type { SendRequest } from '../../../src/core/sync/sendRequest';
 import { pushedDevice, type Twin } from '../../helpers/pushedDevice';
 import { categoryCoupon, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
@@ -31,7 +31,7 @@ interface Life {
 }
 
 /** What the shopper's mailbox gets of it: each question is answered at a moment of the shopper's own within its 48 hours, or never. */
-const delivered = (origin: TestOrigin, rng: () => number, at: number, seen: Set<string>): readonly Reach[] =>
+const delivered = (origin: TestOrigin, rng: Rng, at: number, seen: Set<string>): readonly Reach[] =>
   [...origin.messages].flatMap(([id, { notBefore = 0 }]: [string, SendRequest]) => {
     if (seen.has(id)) return [];
     seen.add(id);

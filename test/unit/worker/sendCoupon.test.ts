@@ -228,11 +228,11 @@ describe('quiet hours and caps', () => {
 });
 
 describe('a coupon that no longer stands', () => {
-  it.each([
+  it.each<[string, string, Partial<Manifest>, Partial<Manifest> | undefined]>([
     ['has ended', 'coupon_expired', { coupons: [{ ...tea, endsAt: Date.UTC(2027, 0, 17) }] }, undefined],
     ['is no longer in the campaign', 'coupon_unknown', {}, { coupons: [categoryCoupon('shoes', 'Shoes')], rule: ['shoes'] }],
     ['is another one by now', 'coupon_stale', {}, { coupons: [{ ...tea, version: 2 }] }],
-  ] as const)('and %s is not asked for', async (_, reason, change, later) => {
+  ])('and %s is not asked for', async (_, reason, change, later) => {
     const { send, posts, device, origin, decisionId } = await start(change);
     if (later) origin.publish(await bundleOf(later));
     device.pass(3 * DAY);
