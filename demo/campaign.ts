@@ -101,6 +101,14 @@ const coupons = [
   },
 ];
 
+/** Push and e-mail, at any hour and as often as may be, so that whoever tries the demo at night sees them too. */
+export const demoChannels: NonNullable<Campaign['channels']> = {
+  push: { cost: 0 },
+  email: { cost: 0 },
+  quietHours: { from: 0, to: 0 },
+  cap: { perDay: 2, perWeek: 7 },
+};
+
 /** The demo shop's campaign: nine coupons in all four forms, and what each may cost in all. */
 export const demoCampaign = (shares: Experiment['shares'] = demoShares): Campaign =>
   v.parse(campaignSchema, {
@@ -124,8 +132,7 @@ export const demoCampaign = (shares: Experiment['shares'] = demoShares): Campaig
       ],
       questions: ['stratum-outcome', 'reaction'],
     },
-    // So that whoever tries the demo at night is told of coupons as well.
-    channels: { push: { cost: 0 }, email: { cost: 0 }, quietHours: { from: 0, to: 0 }, cap: { perDay: 2, perWeek: 7 } },
+    channels: demoChannels,
     budgets: Object.fromEntries(coupons.map(({ id }) => [id, { money: 500_000, count: 1_000 }])),
     policy: { draws: 256, floor: 0.002, rewardScale: 6_000, evidence: 3_000 },
   });

@@ -16,6 +16,7 @@ try {
       ...(demo.console?.includes('#') ? ['                  (signs one browser in, once, within a day)'] : []),
       `  API docs        ${demo.apiDocs}`,
       `  Shop back room  ${demo.backRoom}`,
+      `  Demo mailbox    ${demo.mailbox}`,
       '',
       ...(process.env.DEMO_EMPTY === '1'
         ? ['  Open the console’s address and publish a coupon; the shop sells in USD. Then, in the storefront:']

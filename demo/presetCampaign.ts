@@ -5,6 +5,7 @@ import type { Filled } from '../src/core/campaigns/preset';
 import { presetOf } from '../src/core/campaigns/presets';
 import type { Experiment } from '../src/core/experiment/experiment';
 import { daysAfter, localDate } from '../src/core/localDay';
+import { demoChannels } from './campaign';
 import { CURRENCY } from './shop/catalog';
 
 const ZONE = 'UTC';
@@ -48,5 +49,5 @@ export const presetCampaign = (names: readonly string[], shares: Experiment['sha
     });
   if (!first) throw new Error('no preset is named');
   const campaign = composeCampaign(first.shop, [first.part, ...others.map(({ part }) => part)], 'demo');
-  return v.parse(campaignSchema, { ...campaign, experiment: { ...campaign.experiment, shares, explore: 0 } });
+  return v.parse(campaignSchema, { ...campaign, channels: demoChannels, experiment: { ...campaign.experiment, shares, explore: 0 } });
 };

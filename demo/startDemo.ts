@@ -12,8 +12,10 @@ import { demoDraft } from './demoDraft';
 import { demoKeys } from './demoKeys';
 import { demoSecrets } from './demoSecrets';
 import { freePort } from './freePort';
+import { type MailCatcher, startMailCatcher } from './mail/startMailCatcher';
 import { parsePresets, presetCampaign } from './presetCampaign';
 import { projectRoot } from './projectRoot';
+import { SHOP_NAME } from './shop/catalog';
 import { type RunningShop, startShop } from './shop/startShop';
 
 export interface RunningDemo {
@@ -23,6 +25,8 @@ export interface RunningDemo {
   readonly console: string | undefined;
   readonly apiDocs: string;
   readonly backRoom: string;
+  /** What was mailed: with the back room's token where the shop can be reached from elsewhere. */
+  readonly mailbox: string;
   readonly close: () => Promise<void>;
 }
 
@@ -77,13 +81,17 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
   const folder = isEmpty ? undefined : (await demoBundle(data, campaign, say)).folder;
 
   const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  const isLocal = host === 'localhost' || host === '::1' || host.startsWith('127.');
+  let mail: MailCatcher | undefined;
   let server: RunningServer | undefined;
   let shop: RunningShop | undefined;
   const close = async (): Promise<void> => {
     await shop?.close();
     await server?.close();
+    await mail?.close();
   };
   try {
+    mail = await startMailCatcher();
     server = await startServer(
       {
         PORT: String(serverPort),
@@ -96,6 +104,11 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
         SHOP_TOKEN: secrets.shopToken,
         WEBHOOK_SECRET: secrets.webhook,
         WIDGET_DIR: widget,
+        SMTP_URL: mail.url,
+        MAIL_FROM: `${SHOP_NAME} <hello@tarn-and-thistle.example>`,
+        VAPID_SUBJECT: 'mailto:demo@tarn-and-thistle.example',
+        // Whoever tries it does so more than once a day.
+        WAKE_GAP_SECONDS: '60',
         LOG_LEVEL: env.LOG_LEVEL || 'warn',
       },
       say,
@@ -107,9 +120,10 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
       port: shopPort,
       file: join(data, 'shop.sqlite'),
       assets,
-      embed: { origin: server.url, key: key.siteKey, ...(isEmpty ? {} : { shares }) },
+      embed: { origin: server.url, key: key.siteKey, push: true, mailbox: isLocal, ...(isEmpty ? {} : { shares }) },
       codesToken: secrets.shopToken,
       adminToken: secrets.shopAdmin,
+      mailbox: { mails: mail.mails, isOpen: isLocal },
       webhook: { url: `${local}/v1/webhooks/orders`, secret: secrets.webhook },
     });
     // The shop is asked whether its till can honour the coupons, so it has to be there.
@@ -122,6 +136,7 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
       console: await consoleLink(owner, server.consoles[0]),
       apiDocs: `${server.url}/openapi.json`,
       backRoom: `${shopUrl}/admin?token=${secrets.shopAdmin}`,
+      mailbox: `${shopUrl}/mailbox${isLocal ? '' : `?token=${secrets.shopAdmin}`}`,
       close,
     };
   } catch (error) {

@@ -4,7 +4,8 @@ interface Claimed {
 
 /** The two notices of Couplet a shop listens to, and the dialogs it can open. */
 interface Couplet {
-  (command: 'privacy' | 'inbox'): void;
+  (command: 'privacy' | 'inbox' | 'push'): void;
+  (command: 'push', what: 'off'): void;
   (command: 'on', event: 'attribution', listener: (attribution: string) => void): void;
   (command: 'on', event: 'claim', listener: (claim: Claimed) => void): void;
 }

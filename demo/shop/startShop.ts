@@ -3,10 +3,12 @@ import fastifyFormbody from '@fastify/formbody';
 import fastifyStatic from '@fastify/static';
 import fastify from 'fastify';
 import { openDatabase, type ShopDatabase } from './database';
+import type { Mailbox } from './mailbox';
 import { adminRoutes } from './routes/admin';
 import { browsingRoutes } from './routes/browsing';
 import { buyingRoutes } from './routes/buying';
 import { codesRoutes } from './routes/codes';
+import { mailboxRoutes } from './routes/mailbox';
 import { type Shop, sendPage } from './routes/visit';
 import { notFoundPage } from './views/browsing';
 import type { Embed } from './views/layout';
@@ -23,6 +25,8 @@ export interface ShopOptions {
   readonly embed?: Embed;
   readonly codesToken: string;
   readonly adminToken: string;
+  /** What is mailed to customers; absent: nothing. */
+  readonly mailbox?: Mailbox;
   /** Where paid and cancelled orders are reported to. */
   readonly webhook?: { readonly url: string; readonly secret: string };
   readonly now?: () => number;
@@ -69,6 +73,7 @@ export const startShop = async (options: ShopOptions): Promise<RunningShop> => {
     embed: options.embed,
     codesToken: options.codesToken,
     adminToken: options.adminToken,
+    mailbox: options.mailbox,
     orderChanged: () => sender?.kick(),
   };
   app.setNotFoundHandler((request, reply) => sendPage(shop, request, reply.code(404), { title: 'Not found', body: notFoundPage() }));
@@ -76,6 +81,7 @@ export const startShop = async (options: ShopOptions): Promise<RunningShop> => {
   buyingRoutes(app, shop);
   codesRoutes(app, shop);
   adminRoutes(app, shop);
+  mailboxRoutes(app, shop);
 
   const url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port });
   return {

@@ -65,5 +65,10 @@ export const browsingRoutes = (app: FastifyInstance, shop: Shop): void => {
     return reply.header('cache-control', 'public, max-age=86400').type('image/svg+xml').send(picture(product));
   });
 
+  // Docs of Web Push, word for word: all that a shop adds for it, beside a word in the tag.
+  const { embed } = shop;
+  if (embed?.push)
+    app.get('/couplet-sw.js', (_request, reply) => reply.type('text/javascript').send(`importScripts('${embed.origin}/v1/push.js');\n`));
+
   app.get('/favicon.svg', (_request, reply) => reply.header('cache-control', 'public, max-age=86400').type('image/svg+xml').send(favicon));
 };

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Cart, cartExists, createCart, loadCart, openCartExists } from '../cart';
 import type { ShopDatabase } from '../database';
 import { pageLanguage } from '../language';
+import type { Mailbox } from '../mailbox';
 import { type Embed, layout, type Page } from '../views/layout';
 
 /** What every route of the shop works with. */
@@ -12,6 +13,8 @@ export interface Shop {
   readonly embed: Embed | undefined;
   readonly codesToken: string;
   readonly adminToken: string;
+  /** Absent: nothing is mailed. */
+  readonly mailbox: Mailbox | undefined;
   /** Something was put into the outbox. */
   readonly orderChanged: () => void;
 }
@@ -37,12 +40,12 @@ export const ensureCart = (shop: Shop, request: FastifyRequest, reply: FastifyRe
 };
 
 /** Content security policy of every page, with what the README of Couplet asks a shop to allow. */
-const policy = (nonce: string, couplet: string): string =>
+const policy = (nonce: string, couplet: string, push = false): string =>
   [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' ${couplet}`.trim(),
     `connect-src 'self' ${couplet}`.trim(),
-    'worker-src blob:',
+    `worker-src blob:${push ? " 'self'" : ''}`,
     "style-src 'self'",
     "img-src 'self' data:",
     "object-src 'none'",
@@ -61,7 +64,7 @@ export const sendPage = (
   // Before there is a cart: its attribute and its first line, sent at the same time, would otherwise make two carts, one of them lost.
   if (cartCookie(request) === undefined) void reply.setCookie(COOKIE, randomUUID(), options);
   return reply
-    .header('content-security-policy', policy(nonce, shop.embed?.origin ?? ''))
+    .header('content-security-policy', policy(nonce, shop.embed?.origin ?? '', shop.embed?.push))
     .header('cache-control', 'no-store')
     .header('referrer-policy', 'same-origin')
     .header('x-content-type-options', 'nosniff')

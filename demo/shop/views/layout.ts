@@ -7,6 +7,10 @@ import { type Html, html, scriptJson } from '../html';
 export interface Embed {
   readonly origin: string;
   readonly key: string;
+  /** May shoppers be told of coupons while they are elsewhere? */
+  readonly push?: boolean;
+  /** Can what is mailed be read here? */
+  readonly mailbox?: boolean;
   /** Percent of visitors by arm, for the note; absent: not known. */
   readonly shares?: { readonly none: number; readonly rule: number; readonly couplet: number };
 }
@@ -31,7 +35,7 @@ const icon = (path: string): Html => ({
 /** The snippet of the README, word for word, with this page's nonce on its inline line. */
 const snippet = (embed: Embed, nonce: string): Html => html`
 <script nonce="${nonce}">window.couplet=window.couplet||function(){(couplet.q=couplet.q||[]).push(arguments)}</script>
-<script async crossorigin="anonymous" src="${embed.origin}/v1/couplet.js" data-key="${embed.key}" data-consent="granted" data-currency="USD"></script>`;
+<script async crossorigin="anonymous" src="${embed.origin}/v1/couplet.js" data-key="${embed.key}" data-consent="granted" data-currency="USD"${embed.push && html` data-push="/couplet-sw.js"`}></script>`;
 
 const percent = (share: number): string => `${Math.round(share * 100)}%`;
 
@@ -41,7 +45,8 @@ const split = ({ none, rule, couplet }: NonNullable<Embed['shares']>): Html =>
 const note = (embed: Embed): Html => html`<section class="note" aria-labelledby="note-title"><h2 id="note-title">How this demo works</h2>
 <p>This shop is made up, and so is the behaviour log its coupon model was trained on: a seeded generator wrote it, no person did. What you do here is remembered by your own browser, which also chooses the coupon; storage is switched on for the demo without asking, a real shop would ask first.</p>
 ${embed.shares && split(embed.shares)}
-<p hidden data-privacy><button class="link" type="button">What this browser keeps about you</button> <button class="link" type="button" data-inbox>My coupons</button></p>
+<p hidden data-privacy><button class="link" type="button">What this browser keeps about you</button> <button class="link" type="button" data-inbox>My coupons</button>${embed.push && html` <button class="link" type="button" data-tell>Tell me of coupons</button>`}</p>
+${embed.mailbox && html`<p><a href="/mailbox">Demo mailbox</a>: what was mailed, to whomever</p>`}
 <p><a href="${embed.origin}/openapi.json">API description of the coupon server</a></p></section>`;
 
 export const layout = ({ title, nonce, language = 'en', embed, cartQuantity, current, query, events = [], body }: Page): string =>

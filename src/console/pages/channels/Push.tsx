@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { HOUR } from '../../../core/clock';
+import { HOUR, MINUTE } from '../../../core/clock';
 import { anything, ask } from '../../api/ask';
 import { type PushStateAnswer, publishedChannelsSchema, pushStateSchema } from '../../api/channelsSchema';
 import { useAnswer } from '../../app/useAnswer';
@@ -25,6 +25,8 @@ const WakeButton = ({ state: { subscriptions, nextAt, gapMs }, done }: WakeProps
   const strings = useStrings(pushStrings);
   const { count, duration, moment } = useFormats();
   const [said, setSaid] = useState('');
+  const gap =
+    (gapMs ?? 0) < HOUR ? duration(Math.ceil((gapMs ?? 0) / MINUTE), 'minute') : duration(Math.round((gapMs ?? 0) / HOUR), 'hour');
   const early = nextAt !== null && nextAt > Date.now();
   const many = strings.browsers(subscriptions, count(subscriptions));
   return (
@@ -39,7 +41,7 @@ const WakeButton = ({ state: { subscriptions, nextAt, gapMs }, done }: WakeProps
             ) : (
               <>
                 <p>{strings.wakeQuestion(many)}</p>
-                <p>{strings.gap(duration(Math.round((gapMs ?? 0) / HOUR), 'hour'))}</p>
+                <p>{strings.gap(gap)}</p>
               </>
             )
           }
