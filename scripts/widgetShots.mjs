@@ -42,6 +42,8 @@ const looks = [
   { name: 'bar-ar', look: { format: 'bar', locale: 'ar' }, themes: ['light'] },
   { name: 'inbox', look: { dialog: 'inbox' } },
   { name: 'inbox-ar', look: { dialog: 'inbox', locale: 'ar' }, themes: ['light'] },
+  { name: 'send', look: { dialog: 'send' } },
+  { name: 'send-ar', look: { dialog: 'send', locale: 'ar' }, themes: ['light'] },
   // Sharp edges by the hundred weigh most in a picture.
   { name: 'transfer', look: { dialog: 'transfer' }, quality: 35 },
   {

@@ -351,3 +351,25 @@ test.each(['light', 'dark'] as const)('the whole picture has no accessibility vi
   await still();
   expect(await violations()).toEqual([]);
 });
+
+test('has a way to have it sent only where there is one; who has asked and then closes it has not dismissed it', async () => {
+  show();
+  expect(root().querySelector('[part=send]')).toBeNull();
+  hide();
+  let end: (asked: boolean) => void = () => {};
+  const send = vi.fn(() => new Promise<boolean>((resolve) => (end = resolve)));
+  draw({ send }).mount();
+  expect(find('[part=send]').textContent).toBe(en.send);
+  expect(await violations()).toEqual([]);
+  find('[part=send]').click();
+  end(false);
+  await settle();
+  find('.close').click();
+  draw({ send }).mount();
+  find('[part=send]').click();
+  end(true);
+  await settle();
+  find('.close').click();
+  expect(closed).toEqual(['closed', undefined]);
+  expect(send).toHaveBeenCalledTimes(2);
+});

@@ -40,7 +40,7 @@ const everything: readonly InboxCoupon[] = [
 
 type Api = NonNullable<InboxOptions['api']>;
 const apiOf = (coupons: () => readonly InboxCoupon[], more: Partial<Api> = {}, storage: Inbox['storage'] = 'indexeddb'): Api => ({
-  inbox: async () => ok({ storage, currency: 'EUR', coupons: coupons() }),
+  inbox: async () => ok({ storage, currency: 'EUR', sends: true, coupons: coupons() }),
   claim: async () => ok({ code: 'NEW', expiresAt: NOW + DAY }),
   drop: async () => ok(undefined),
   ...more,
@@ -105,6 +105,24 @@ describe.each(widgetLanguages)('in $locale', ({ locale, panel, card }) => {
       await expect.poll(() => document.querySelector('couplet-card')).toBeNull();
     }
   });
+});
+
+test('has a kept coupon sent, no other one, and none where the shop sends nothing', async () => {
+  const send = vi.fn(async () => true);
+  await openInbox(
+    optionsOf(
+      apiOf(() => everything),
+      { send },
+    ),
+  );
+  expect(root().querySelectorAll('.send')).toHaveLength(1);
+  row('kept', '.send').click();
+  await expect.poll(() => send.mock.calls).toEqual([['kept']]);
+  host().remove();
+  await openInbox(
+    optionsOf(apiOf(() => everything, { inbox: async () => ok({ storage: 'indexeddb', currency: 'EUR', coupons: everything }) })),
+  );
+  expect(root().querySelector('.send')).toBeNull();
 });
 
 test('says that nothing is kept without consent, that there is none, that it could not be read, and that nobody is there', async () => {

@@ -78,6 +78,28 @@ test('shows what is kept and sent, and erases it only once that was confirmed', 
   await close();
 });
 
+test('lists what was asked to be sent, newest first, and what of it nobody confirmed; nothing where nothing was', async () => {
+  const message = { title: { en: '10% off Tea' }, channel: 'email', time: Date.UTC(2026, 4, 6), taken: true } as const;
+  const later = { ...message, title: { en: 'Free shipping' }, channel: 'sms', time: Date.UTC(2026, 4, 7), taken: false } as const;
+  await openPrivacyPanel({
+    theme: 'light',
+    locale: 'en',
+    api: apiOf(() => ({ ...inspection, messages: [message, later] })),
+    erase: erased,
+  });
+  press('.messages summary');
+  const rows = [...root().querySelectorAll('.messages li')].map((row) => [...row.children].map((one) => one.textContent));
+  expect(rows.map(([, ...words]) => words)).toEqual([
+    ['Free shipping', panelEn.messageBy.sms, panelEn.messageUnsure],
+    ['10% off Tea', panelEn.messageBy.email],
+  ]);
+  expect(await violations()).toEqual([]);
+  await close();
+  await openPrivacyPanel({ theme: 'light', locale: 'en', api: apiOf(() => inspection), erase: erased });
+  expect(root().querySelector('.messages')).toBeNull();
+  await close();
+});
+
 test.each(['local', 'split', 'off'] as const)('names the mode %s for what it is, and no other', async (mode) => {
   await openPrivacyPanel({ theme: 'light', locale: 'en', api: apiOf(() => ({ ...inspection, mode })), erase: erased });
   const named = (['local', 'split', 'off'] as const).filter((one) => root().textContent?.includes(panelEn.modes[one].join('')));

@@ -23,14 +23,14 @@ export const sendDe: SendStrings = {
   cancel: 'Abbrechen',
   close: 'Schließen',
   faults: {
-    address: 'Bitte prüfen Sie die Angabe: So lässt sich dorthin nicht schreiben.',
+    address: 'Bitte prüfen Sie Ihre Angabe.',
     gone: 'Der Shop hat dieses Angebot nicht mehr.',
     claimed: 'Sie haben für dieses Angebot schon einen Code.',
     exhausted: 'Alle Gutscheine sind vergeben.',
     often: 'Ihnen wurde in den letzten Tagen oft genug geschrieben. Bitte fragen Sie später noch einmal.',
     endsFirst: 'Der Gutschein endet, bevor er geschickt werden könnte.',
     off: 'Der Shop verschickt gerade keine Gutscheine.',
-    busy: 'Gerade sind es zu viele Anfragen. Bitte versuchen Sie es in einer Minute noch einmal.',
+    busy: 'Zu viele Anfragen. Bitte gleich noch einmal.',
     failed: 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
   },
 };

@@ -24,14 +24,14 @@ export const sendEn: SendStrings = {
   cancel: 'Cancel',
   close: 'Close',
   faults: {
-    address: 'Please check this: it cannot be written to like that.',
+    address: 'Please check what you entered.',
     gone: 'The shop no longer has this offer.',
     claimed: 'You already have a code for this offer.',
     exhausted: 'All of these have been claimed.',
     often: 'You were written to often enough in the last days. Please ask again later.',
     endsFirst: 'The coupon ends before it could be sent to you.',
     off: 'The shop sends no coupons just now.',
-    busy: 'Too many requests just now. Please try again in a minute.',
+    busy: 'Too many requests. Try again in a minute.',
     failed: 'That did not work. Please try again.',
   },
 };

@@ -24,14 +24,14 @@ export const sendEs: SendStrings = {
   cancel: 'Cancelar',
   close: 'Cerrar',
   faults: {
-    address: 'Revise este dato: así no se puede escribir ahí.',
+    address: 'Revise lo que ha escrito.',
     gone: 'La tienda ya no tiene esta oferta.',
     claimed: 'Ya tiene un código para esta oferta.',
     exhausted: 'Ya se han entregado todos.',
     often: 'En los últimos días se le ha escrito bastante. Vuelva a pedirlo más tarde.',
     endsFirst: 'El cupón termina antes de que se pueda enviar.',
     off: 'La tienda no envía cupones en este momento.',
-    busy: 'Hay demasiadas peticiones en este momento. Inténtelo de nuevo en un minuto.',
+    busy: 'Demasiadas peticiones. Espere un minuto.',
     failed: 'No ha funcionado. Inténtelo de nuevo.',
   },
 };

@@ -24,14 +24,14 @@ export const sendFr: SendStrings = {
   cancel: 'Annuler',
   close: 'Fermer',
   faults: {
-    address: 'Vérifiez cette saisie : on ne peut pas y écrire ainsi.',
+    address: 'Vérifiez votre saisie.',
     gone: 'La boutique n’a plus cette offre.',
     claimed: 'Vous avez déjà un code pour cette offre.',
     exhausted: 'Tous les coupons ont été pris.',
     often: 'On vous a écrit assez souvent ces derniers jours. Redemandez plus tard.',
     endsFirst: 'Le coupon se termine avant de pouvoir être envoyé.',
     off: 'La boutique n’envoie pas de coupons en ce moment.',
-    busy: 'Trop de demandes en ce moment. Réessayez dans une minute.',
+    busy: 'Trop de demandes. Réessayez dans une minute.',
     failed: 'Cela n’a pas marché. Réessayez.',
   },
 };

@@ -21,14 +21,14 @@ export const sendZhCN: SendStrings = {
   cancel: '取消',
   close: '关闭',
   faults: {
-    address: '请检查一下：这样写无法送达。',
+    address: '请检查您的输入。',
     gone: '商店已不再提供此优惠。',
     claimed: '您已经有这个优惠的代码了。',
     exhausted: '优惠券已被领完。',
     often: '最近几天给您发的消息已经够多了。请以后再试。',
     endsFirst: '优惠券会在可以发送之前到期。',
     off: '商店目前不发送优惠券。',
-    busy: '当前请求过多。请一分钟后再试。',
+    busy: '请求过多。请一分钟后再试。',
     failed: '没有成功，请再试一次。',
   },
 };

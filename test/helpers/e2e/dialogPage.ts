@@ -10,7 +10,7 @@ const assets = 'dist/widget/assets';
 const chunk = (name: RegExp): string => readFileSync(join(assets, readdirSync(assets).find((file) => name.test(file)) ?? ''), 'utf8');
 
 export interface DialogLook {
-  readonly dialog: 'inbox' | 'transfer';
+  readonly dialog: 'inbox' | 'transfer' | 'send';
   readonly theme: 'light' | 'dark';
   readonly locale?: 'en' | 'ar' | 'zh';
 }
@@ -54,19 +54,22 @@ export const dialogScript = ({ dialog, theme, locale = 'en' }: DialogLook): stri
     Date.now = () => ${now};
     ${chunk(/^panel-.*\.js$/)};
     ${chunk(/^codes-.*\.js$/)};
+    ${chunk(/^sendForm-.*\.js$/)};
     ${words};
     (async () => {
-      const { panel, inbox, panelStrings, strings } = window.couplet._;
+      const { panel, inbox, send, panelStrings, strings } = window.couplet._;
       const ok = (value) => Promise.resolve({ ok: true, value });
       const options = { theme: ${JSON.stringify(theme)}, locale: ${JSON.stringify(locale)} };
       const api = {
         inbox: () => ok(${JSON.stringify(inbox)}),
         inspect: () => ok({ storage: 'indexeddb', events: 42, latest: [], kept: { days: 150, events: 10000 }, consent: { storage: true, sync: true }, decisions: [],
-          reports: { waiting: [], sent: [] }, tokens: 0, spent: { period: { days: 28, spent: 0, most: 8 }, lifetime: { spent: 0, most: 24 }, left: 12 }, scorer: 'plain', problems: [] }),
+          reports: { waiting: [], sent: [] }, messages: [], tokens: 0, spent: { period: { days: 28, spent: 0, most: 8 }, lifetime: { spent: 0, most: 24 }, left: 12 }, scorer: 'plain', problems: [] }),
+        sendWays: () => ok({ coupon: ${JSON.stringify(coupon('tea-20', 'For your next pot of tea', 20))}, channels: ['email', 'sms'], notBefore: ${now + 19 * HOUR} }),
         exportProfile: () => ok({ file: new Uint8Array(), ...${JSON.stringify(exported)} }),
       };
       if (${JSON.stringify(dialog)} === 'inbox')
         await inbox({ ...options, api, record: () => {}, claimed: () => {}, applier: async () => async () => true }, panelStrings, strings);
+      else if (${JSON.stringify(dialog)} === 'send') void send({ ...options, decisionId: 'a', api });
       else {
         await panel({ ...options, api, erase: async () => undefined }, panelStrings);
         const root = document.querySelector('couplet-card').shadowRoot;

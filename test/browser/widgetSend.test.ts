@@ -1,0 +1,191 @@
+import axe from 'axe-core';
+import * as v from 'valibot';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { DAY } from '../../src/core/clock';
+import { couponSchema } from '../../src/core/coupons/coupon';
+import { fail, ok } from '../../src/core/result';
+import { openSendForm } from '../../widget/send/openSendForm';
+import { sendEn } from '../../widget/send/sendEn';
+import type { SendOptions } from '../../widget/send/sendOptions';
+import { sendWords } from '../../widget/send/sendWords';
+import type { SendWays } from '../../worker/api';
+import { widgetLanguages } from '../helpers/widgetLanguages';
+
+const coupon = v.parse(couponSchema, {
+  id: 'tea-15',
+  version: 1,
+  title: { en: 'For your next pot of tea (Earl Grey, 100 g)' },
+  discount: { kind: 'fixed', amount: 1_500 },
+  startsAt: 0,
+  endsAt: Date.now() + 30 * DAY,
+});
+const both: SendWays = { coupon, channels: ['email', 'sms'] };
+type Api = SendOptions['api'];
+const apiOf = (ways: SendWays = both, more: Partial<Api> = {}): Api => ({
+  sendWays: async () => ok(ways),
+  send: async () => ok({ notBefore: ways.notBefore }),
+  ...more,
+});
+
+const host = (): HTMLElement => document.querySelector<HTMLElement>('couplet-card')!;
+const root = (): ShadowRoot => host().shadowRoot!;
+const find = <E extends HTMLElement = HTMLElement>(selector: string): E => root().querySelector<E>(selector)!;
+const typed = (): HTMLInputElement => find<HTMLInputElement>('.typed');
+const focused = (): Element | null => root().activeElement;
+/** Opens it; resolves once it is on the page, with what comes of it. */
+const open = async (api = apiOf(), more: Partial<SendOptions> = {}): Promise<{ readonly asked: Promise<boolean> }> => {
+  const asked = openSendForm({ theme: 'light', locale: 'en', decisionId: 'd-1', api, ...more });
+  await expect.poll(() => document.querySelector('couplet-card')?.shadowRoot?.querySelector('dialog')?.open).toBe(true);
+  return { asked };
+};
+const submit = (): void => find('[type=submit]').click();
+const violations = async (): Promise<readonly string[]> =>
+  (await axe.run({ include: [['couplet-card']] })).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+const overflowing = (): readonly string[] =>
+  [...root().querySelectorAll<HTMLElement>('*')]
+    .filter((one) => {
+      const { left, right, width } = one.getBoundingClientRect();
+      if (width <= 1 || getComputedStyle(one).display === 'inline') return false;
+      return one.scrollWidth > one.clientWidth + 1 || left < -1 || right > innerWidth + 1;
+    })
+    .map((one) => `${one.tagName}.${one.className}: ${one.textContent}`);
+
+afterEach(async () => {
+  document.querySelector('couplet-card')?.remove();
+  await page.viewport(414, 896);
+});
+
+describe.each(widgetLanguages)('in $locale', ({ locale }) => {
+  test.each(['light', 'dark'] as const)('%s: every state fits at 360 and 1280 px, and axe finds nothing', async (theme) => {
+    const words = sendWords(locale);
+    const held = { ...both, notBefore: Date.now() + DAY };
+    for (const width of [360, 1280]) {
+      await page.viewport(width, 740);
+      const { asked } = await open(apiOf(held), { theme, locale });
+      expect(words.language.slice(0, 2)).toBe(locale.slice(0, 2));
+      expect(host().dir).toBe(locale === 'ar' ? 'rtl' : 'ltr');
+      expect(root().textContent).toContain(words.means.email);
+      expect(find('.waits').textContent).toContain(words.held('\0').split('\0')[0]);
+      submit();
+      await expect.poll(() => find('.fault').textContent).toBe(words.faults.address);
+      expect([await violations(), overflowing()]).toEqual([[], []]);
+      find('fieldset label:last-child').click();
+      await expect.poll(() => root().textContent).toContain(words.number);
+      expect([await violations(), overflowing()]).toEqual([[], []]);
+      await userEvent.fill(typed(), '+491512345678');
+      submit();
+      await expect.poll(() => find('.end')?.textContent).toBe(words.asked.sms);
+      expect([await violations(), overflowing()]).toEqual([[], []]);
+      find('.close').click();
+      expect(await asked).toBe(true);
+      await open(apiOf(both, { sendWays: async () => fail('coupon_ends_first', 'x') }), { theme, locale });
+      expect(find('.end').textContent).toBe(words.faults.endsFirst);
+      expect([await violations(), overflowing()]).toEqual([[], []]);
+      find('.close').click();
+      await expect.poll(() => document.querySelector('couplet-card')).toBeNull();
+    }
+  });
+});
+
+test('hands what was typed to the worker once, by the way that was chosen, and keeps it nowhere', async () => {
+  let answer: (value: Awaited<ReturnType<Api['send']>>) => void = () => {};
+  const send = vi.fn(() => new Promise<Awaited<ReturnType<Api['send']>>>((resolve) => (answer = resolve)));
+  const { asked } = await open(apiOf(both, { send }), { locale: 'en-GB' });
+  expect(typed().type).toBe('email');
+  await userEvent.fill(typed(), 'ada@shop-customers.example');
+  await userEvent.keyboard('{Enter}');
+  submit();
+  submit();
+  expect(send.mock.calls).toEqual([[{ decisionId: 'd-1', channel: 'email', address: 'ada@shop-customers.example', locale: 'en-GB' }]]);
+  expect(find('[type=submit]').textContent).toBe(sendEn.asking);
+  answer(ok({}));
+  await expect.poll(() => find('.end')?.textContent).toBe(sendEn.asked.email);
+  expect(root().innerHTML).not.toContain('ada');
+  expect(focused()?.className).toBe('end');
+  await userEvent.keyboard('{Escape}');
+  expect(await asked).toBe(true);
+  expect(document.querySelector('couplet-card')).toBeNull();
+});
+
+test('lets the page’s own listeners hear nothing of what is typed', async () => {
+  const heard: string[] = [];
+  const types = ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'change', 'paste'];
+  const listen = (event: Event): void => void heard.push(event.type);
+  for (const type of types) document.addEventListener(type, listen);
+  const { asked } = await open();
+  typed().focus();
+  await userEvent.keyboard('ada@x');
+  expect(typed().value).toBe('ada@x');
+  for (const type of types) document.removeEventListener(type, listen);
+  expect(heard).toEqual([]);
+  find('.close').click();
+  expect(await asked).toBe(false);
+});
+
+test('starts in the field, goes back to it after an address that cannot be, and gives the focus back', async () => {
+  const before = document.createElement('button');
+  document.body.append(before);
+  before.focus();
+  const send = vi.fn(async () => fail('address_malformed', 'x'));
+  await open(apiOf({ coupon, channels: ['email'] }, { send }));
+  expect(focused()).toBe(typed());
+  expect(root().querySelector('fieldset')).toBeNull();
+  const height = find('dialog').offsetHeight;
+  await userEvent.fill(typed(), 'ada');
+  submit();
+  await expect.poll(() => find('.fault').textContent).toBe(sendEn.faults.address);
+  expect(send).not.toHaveBeenCalled();
+  await userEvent.fill(typed(), 'ada@shop');
+  submit();
+  await expect.poll(() => send.mock.calls.length).toBe(1);
+  await expect.poll(() => find('.fault').textContent).toBe(sendEn.faults.address);
+  expect(focused()).toBe(typed());
+  expect(typed().getAttribute('aria-invalid')).toBe('true');
+  expect(typed().value).toBe('ada@shop');
+  // The fault has its room: nothing has moved.
+  expect(find('dialog').offsetHeight).toBe(height);
+  find('.close').click();
+  await expect.poll(() => document.activeElement).toBe(before);
+  before.remove();
+});
+
+test.each([
+  ['budget_exhausted', 'exhausted', false],
+  ['coupon_stale', 'gone', false],
+  ['already_claimed', 'claimed', false],
+  ['channel_cap_week', 'often', false],
+  ['channel_off', 'off', false],
+  ['rate_limited', 'busy', true],
+  ['unreachable', 'failed', true],
+  ['constructor', 'failed', true],
+] as const)('says of %s what it means, and offers another try only where one may help', async (code, fault, again) => {
+  let tries = 0;
+  await open(apiOf(both, { send: async () => (tries++ === 0 ? fail(code, 'x') : ok({})) }));
+  await userEvent.fill(typed(), 'ada@shop-customers.example');
+  submit();
+  await expect.poll(() => root().textContent).toContain(sendEn.faults[fault]);
+  expect(root().querySelector('[type=submit]') !== null).toBe(again);
+  if (!again) return;
+  submit();
+  await expect.poll(() => find('.end')?.textContent).toBe(sendEn.asked.email);
+});
+
+test('says that it did not work where the worker is gone', async () => {
+  await open(apiOf(both, { send: () => Promise.reject(new Error('gone')) }));
+  await userEvent.fill(typed(), 'ada@shop-customers.example');
+  submit();
+  await expect.poll(() => find('.fault').textContent).toBe(sendEn.faults.failed);
+  find('.close').click();
+  await open(apiOf(both, { sendWays: () => Promise.reject(new Error('gone')) }));
+  expect(find('.end').textContent).toBe(sendEn.faults.failed);
+});
+
+test('says until when it is held before anything is asked, and what the worker says then', async () => {
+  const [first, then] = [Date.UTC(2031, 4, 6, 8), Date.UTC(2031, 4, 7, 8)];
+  await open(apiOf({ ...both, notBefore: first }, { send: async () => ok({ notBefore: then }) }));
+  expect(find('.waits').textContent).toContain('May 6, 2031');
+  await userEvent.fill(typed(), 'ada@shop-customers.example');
+  submit();
+  await expect.poll(() => find('.waits').textContent).toContain('May 7, 2031');
+});
