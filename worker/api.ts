@@ -195,6 +195,8 @@ export interface Inspection {
   };
   /** Without what the server refused. */
   readonly messages: readonly InspectedMessage[];
+  /** Is this browser told of coupons by Web Push? */
+  readonly notifications: boolean;
   /** Anonymous tokens in stock. */
   readonly tokens: number;
   readonly spent: Spent;

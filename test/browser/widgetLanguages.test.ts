@@ -86,6 +86,7 @@ const inspection: Inspection = {
     sent: [{ id: '2', text: '{"v":"exposure/1"}', time: END, fate: 'given_up' }],
   },
   messages: [],
+  notifications: false,
   tokens: 3,
   spent: { period: { days: 28, spent: 2, most: 8 }, lifetime: { spent: 6.25, most: 24 }, left: 9 },
   scorer: 'plain',

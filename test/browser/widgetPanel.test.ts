@@ -24,6 +24,7 @@ const inspection: Inspection = {
   decisions: [],
   reports: { waiting: [], sent: [{ id: 'ab'.repeat(16), text: sentBytes, time: Date.UTC(2026, 4, 1, 12) }] },
   messages: [],
+  notifications: false,
   tokens: 3,
   spent: { period: { days: 28, spent: 2, most: 8 }, lifetime: { spent: 6, most: 24 }, left: 9 },
   scorer: 'plain',
@@ -48,6 +49,21 @@ const close = async (): Promise<void> => {
   press('.close');
   await expect.poll(() => document.querySelector('couplet-card'), { timeout: 20_000 }).toBeNull();
 };
+
+test('says that this browser is told of coupons, and ends that', async () => {
+  let kept: Inspection = { ...inspection, notifications: true };
+  const couplet = vi.fn(() => setTimeout(() => (kept = inspection), 300));
+  window.couplet = couplet;
+  await openPrivacyPanel({ theme: 'light', locale: 'en', api: apiOf(() => kept), erase: erased });
+  expect(root().querySelector('.notifications')?.textContent).toContain('it may be woken');
+  expect(await violations()).toEqual([]);
+  press('.mute');
+  await expect.poll(said, { timeout: 20_000 }).toBe('No more notifications will come.');
+  expect(couplet.mock.calls).toEqual([['push', 'off']]);
+  expect(root().querySelector('.notifications')).toBeNull();
+  delete window.couplet;
+  await close();
+});
 
 test('shows what is kept and sent, and erases it only once that was confirmed', async () => {
   let kept: Inspection = inspection;

@@ -20,6 +20,7 @@ const inspection: Inspection = {
   decisions: [],
   reports: { waiting: [], sent: [] },
   messages: [],
+  notifications: false,
   tokens: 0,
   spent: { period: { days: 28, spent: 0, most: 8 }, lifetime: { spent: 0, most: 24 }, left: 12 },
   scorer: 'plain',

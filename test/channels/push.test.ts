@@ -89,8 +89,11 @@ describe('a shopper who asked to be told', () => {
     const claims = at.asked.filter(({ path, method }) => path === '/v1/claims' && method === 'POST');
     expect(claims.map(({ body }) => JSON.parse(body).couponId)).toContain('tea');
     expect(new URL(next.url()).hash).toBe('');
-    await page.locator('#mute').click();
+    // The shopper's own panel ends it.
+    await page.evaluate(() => window.couplet?.('privacy'));
+    await page.locator('couplet-card .mute').click();
     await until(async () => (await subscriptions()) === 0, 'the server has forgotten the browser');
+    await page.locator('couplet-card .notifications').waitFor({ state: 'detached' });
     expect(trouble).toEqual([]);
   });
 

@@ -19,6 +19,7 @@ export interface PrivacyPanelProps {
   readonly strings: PanelStrings;
   readonly format: Format;
   readonly withdraw: (id: string) => void;
+  readonly mute: () => void;
   readonly save: () => void;
   readonly askErase: (ask: boolean) => void;
   readonly erase: () => void;
@@ -63,6 +64,15 @@ export const PrivacyPanel = ({ running, inspection, done, confirming, transfer, 
           </dl>
           <Decisions decisions={inspection.decisions} strings={strings} format={format} />
           <Reports reports={inspection.reports} strings={strings} format={format} withdraw={act.withdraw} />
+          {inspection.notifications && (
+            <section class="notifications">
+              <h3>{strings.notifications}</h3>
+              <p>{strings.notificationsMean}</p>
+              <button class="small-button mute" part="button secondary" type="button" onClick={act.mute}>
+                {strings.mute}
+              </button>
+            </section>
+          )}
           <Messages messages={inspection.messages} strings={strings} format={format} />
           <Transfer {...transfer} words={strings.transfer} format={format} />
         </>

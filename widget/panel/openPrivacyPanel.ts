@@ -23,6 +23,19 @@ export interface PrivacyPanelOptions extends Pick<HostOptions, 'theme'>, Pick<Tr
   erase(): Promise<Result<unknown> | undefined>;
 }
 
+/** The server is told first. */
+const [LOOK_EVERY, LOOKS] = [250, 40];
+
+/** Has this browser stopped being subscribed? */
+const isMuted = async (api: Pick<WorkerApi, 'inspect'> | undefined): Promise<boolean> => {
+  for (let look = 0; look < LOOKS; look++) {
+    const seen = await api?.inspect();
+    if (seen?.ok && !seen.value.notifications) return true;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+  }
+  return false;
+};
+
 /** The shopper's panel, as a native modal dialog: focus, Esc and the inert page behind are the browser's own. */
 export const openPrivacyPanel = async (
   { theme, locale, api, erase, codes, reload }: PrivacyPanelOptions,
@@ -41,6 +54,11 @@ export const openPrivacyPanel = async (
       withdraw: quietly(async (id: string) => {
         const answer = await answered(api?.withdraw(id));
         await after(answer?.ok ? answer.value : 'failed');
+      }),
+      mute: quietly(async () => {
+        // What the shop's own page would call: the chunk that does it is not loaded here.
+        window.couplet?.('push', 'off');
+        await after((await isMuted(api)) ? 'muted' : 'failed');
       }),
       save: quietly(async () => {
         const all = await answered(api?.exportAll());

@@ -8,7 +8,7 @@ import type { TransferStrings } from '../transfer/transferStrings';
 import type { DecisionReason } from './decisionReason';
 
 /** `failed`: whatever it was, the worker could not do it. */
-export type Done = Withdrawal | 'erased' | 'failed';
+export type Done = Withdrawal | 'erased' | 'muted' | 'failed';
 
 /** A number as the page's locale writes it. */
 type Say = (value: number) => string;
@@ -68,6 +68,10 @@ export interface PanelStrings {
   readonly messageBy: Readonly<Record<MessageChannelName, string>>;
   /** Nobody said that it arrived. */
   readonly messageUnsure: string;
+  /** Where this browser is subscribed to Web Push, what that means, and the button that ends it. */
+  readonly notifications: string;
+  readonly notificationsMean: string;
+  readonly mute: string;
   readonly withdraw: string;
   readonly save: string;
   readonly erase: string;

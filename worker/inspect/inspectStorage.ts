@@ -49,6 +49,7 @@ const storedOf = (
     messages: ((await transaction.meta('messages'))?.asked ?? []).flatMap(({ title, channel, at, taken = false, refused }) =>
       refused === undefined ? [{ title, channel, time: at, taken }] : [],
     ),
+    notifications: (await transaction.meta('push')) !== undefined,
     tokens: (await transaction.meta('tokens'))?.left.length ?? 0,
     spent: spentOf((await transaction.get('ledger', 'ledger')) ?? emptyLedger(), bundle?.manifest.reports.epsilon ?? LARGEST_EPSILON, now),
     ...(bundle
