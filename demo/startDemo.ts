@@ -106,6 +106,7 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
         WIDGET_DIR: widget,
         SMTP_URL: mail.url,
         MAIL_FROM: `${SHOP_NAME} <hello@tarn-and-thistle.example>`,
+        STORE_URL: `http://${reachable}:${shopPort}`,
         VAPID_SUBJECT: 'mailto:demo@tarn-and-thistle.example',
         // Whoever tries it does so more than once a day.
         WAKE_GAP_SECONDS: '60',

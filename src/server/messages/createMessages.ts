@@ -36,6 +36,8 @@ export interface Messages {
   readonly channels: readonly MessageChannelName[];
   /** What messages call the shop. */
   readonly shop: string;
+  /** Where letters lead to. */
+  readonly storeUrl: MessageSettings['storeUrl'];
   readonly bounced: ReturnType<typeof takeBounce>;
   readonly smsAnswers: MessageSettings['smsAnswers'];
   /** What an address is found by. Error: `address_malformed`. */
@@ -66,6 +68,7 @@ export const createMessages = (
     }),
     channels: names,
     shop,
+    storeUrl: settings.storeUrl,
     bounced: takeBounce({ store, tokens, clock }),
     smsAnswers: settings.smsAnswers,
     hashesOf,

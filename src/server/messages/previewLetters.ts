@@ -8,6 +8,7 @@ export interface PreviewContent extends CouponSource {
   readonly timeZone: string;
   readonly locale: string;
   readonly shop: string;
+  readonly storeUrl?: string | undefined;
 }
 
 /** Code and links of a preview mean nothing to any server. */
@@ -16,12 +17,13 @@ const EXAMPLE = 'https://coupons.example/v1/messages/';
 /** What both messages would say; the code holds until the coupon ends. */
 export const previewParts = ({
   timeZone,
+  storeUrl,
   ...content
 }: PreviewContent): { readonly confirmation: ConfirmationContent; readonly coupon: CouponContent } => {
   const leaveUrl = `${EXAMPLE}leave`;
   return {
     confirmation: { ...content, leaveUrl, confirmUrl: `${EXAMPLE}confirm`, validMs: CONFIRM_FOR },
-    coupon: { ...content, leaveUrl, timeZone, code: 'EXAMPLE34679', expiresAt: content.coupon.endsAt },
+    coupon: { ...content, leaveUrl, storeUrl, timeZone, code: 'EXAMPLE34679', expiresAt: content.coupon.endsAt },
   };
 };
 

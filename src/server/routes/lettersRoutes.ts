@@ -37,7 +37,7 @@ export const lettersRoutes = (scope: FastifyInstance, { store, messages }: Pick<
     const entry = await store.catalogEntry(id);
     if (!entry) return fail('coupon_unknown', 'The shop has no such coupon.', 'coupon');
     const { coupon, currency, timeZone = 'UTC' } = entry;
-    return ok({ coupon, currency, timeZone, locale, shop: messages?.shop ?? 'Shop' });
+    return ok({ coupon, currency, timeZone, locale, shop: messages?.shop ?? 'Shop', storeUrl: messages?.storeUrl });
   };
 
   scope.get<{ Querystring: Query }>(

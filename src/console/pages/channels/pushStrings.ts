@@ -12,7 +12,7 @@ const en = {
   wake: 'Wake them up now',
   wakeTitle: 'Wake all browsers up?',
   wakeQuestion: (many: string) =>
-    `${many} get a wake-up without content within minutes. A browser shows the coupon it chooses, where neither the shopper’s night nor the caps are against it. Where it has none, most browsers insist on a notification all the same: “Your coupons are up to date.”`,
+    `${many} get a wake-up without content within minutes. A browser shows the coupon it chooses, or lays it into “My coupons”, where neither the shopper’s night nor the caps are against it. Where there is nothing to show, most browsers insist on a notification all the same: “Your coupons are up to date.”`,
   browsers: (count: number, written: string) => (count === 1 ? '1 browser' : `${written} browsers`),
   gap: (hours: string) =>
     `After that nobody can be woken for ${hours}: each time costs every phone some of its battery, and its owner some patience.`,
@@ -41,7 +41,7 @@ const zhCn: typeof en = {
   wake: '立即唤醒',
   wakeTitle: '唤醒所有浏览器？',
   wakeQuestion: (many) =>
-    `${many}将在几分钟内收到一条没有内容的唤醒消息。若不在顾客的夜间、也未达到次数上限，浏览器会显示它选出的优惠券；没有可选时，大多数浏览器仍必须显示一条通知：“您的优惠券已是最新。”`,
+    `${many}将在几分钟内收到一条没有内容的唤醒消息。若不在顾客的夜间、也未达到次数上限，浏览器会显示它选出的优惠券，或放入“我的优惠券”；没有可显示的内容时，大多数浏览器仍必须显示一条通知：“您的优惠券已是最新。”`,
   browsers: (_, written) => `${written} 个浏览器`,
   gap: (hours) => `之后 ${hours}内不能再次唤醒：每次都会消耗手机的电量，也消耗顾客的耐心。`,
   off: '已发布的活动没有使用网页推送，因此不会有浏览器显示优惠券。请先在“优惠券”中设置并发布。',

@@ -24,7 +24,7 @@ export const startClockedServer = async (now: number, more: Pick<Partial<AppDeps
   const shop = await startTestShop();
   const { keys, siteKey } = demoKeys(data);
   const store = await openSqliteStore({ file: join(data, 'couplet.sqlite') });
-  const { app, sweeper } = await buildApp({
+  const { app, sweeper, messages } = await buildApp({
     store,
     connector: genericHttp({ shopUrl: shop.url, token: SHOP_TOKEN }),
     clock,
@@ -47,6 +47,8 @@ export const startClockedServer = async (now: number, more: Pick<Partial<AppDeps
     time,
     store,
     sweep: () => sweeper.sweep(),
+    /** Sends what is due. */
+    dispatch: async (): Promise<number> => (await messages?.dispatch()) ?? 0,
     close: async () => {
       await app.close();
       await store.close();
