@@ -22,9 +22,10 @@ export const channelsPage = (page: Page, words: ChannelWords) => {
     wake: (): Promise<void> => dialog.getByRole('button', { name: words.wake, exact: true }).click(),
     /** How many messages stand where the sentence says; 0: there is no such line. */
     standing: async (sentence: string): Promise<number> => {
-      await button(words.lookAgain).click();
+      await Promise.all([page.waitForResponse(/admin\/messages$/), button(words.lookAgain).click()]);
+      // Drawn with the next frame.
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50))));
       const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: sentence, exact: true }) });
-      await page.waitForLoadState('networkidle');
       return (await row.count()) === 0 ? 0 : Number(await row.getByRole('cell').last().textContent());
     },
     erase: async (address: string): Promise<void> => {
