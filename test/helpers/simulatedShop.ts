@@ -6,8 +6,8 @@ export const tinyShop = (change: Partial<v.InferInput<typeof scenarioSchema>> = 
   v.parse(scenarioSchema, {
     format: SCENARIO_FORMAT,
     name: 'tiny',
-    days: 21,
-    devices: 120,
+    days: 14,
+    devices: 60,
     publishEvery: 7,
     seeds: { first: 1, count: 2 },
     tuning: { first: 100, count: 1 },

@@ -19,7 +19,13 @@ interface OrderPriorSettings {
   readonly orderSpread: number;
 }
 
-const settings: OrderPriorSettings = { personal: 0.3, orderSpread: 1.5 };
+const settings: OrderPriorSettings = { personal: 0.05, orderSpread: 1.5 };
+
+/** Before any order: a merchant's coupons leave a twentieth more than showing nothing, or nobody would offer them; each give or take as much. */
+const HOPE = 0.05;
+const DOUBT = 0.05;
+/** The same of a coupon in one stratum beside what it is to all: strata differ more than coupons do. */
+const STRATUM_DOUBT = 0.1;
 
 /** Least standard deviation of a weight, in units of reward. */
 const LEAST_SPREAD = 1e-4;
@@ -30,15 +36,18 @@ interface ArmWorth {
   readonly se: number;
 }
 
-/** Towards their mean by how much of their differences chance explains (empirical Bayes, James & Stein 1961). */
-const shrunk = (arms: readonly ArmWorth[]): readonly ArmWorth[] => {
+/**
+ * What coupons leave beyond showing nothing, between what orders say of it and what was held possible before, by what each is worth: their mean gain, and
+ * what each coupon has beside it.
+ */
+const shrunk = (arms: readonly ArmWorth[], none: ArmWorth): readonly ArmWorth[] => {
   const mean = arms.reduce((sum, { value }) => sum + value, 0) / arms.length;
-  const chance = arms.reduce((sum, { se }) => sum + se ** 2, 0) / arms.length;
-  const spread = arms.reduce((sum, { value }) => sum + (value - mean) ** 2, 0) / Math.max(1, arms.length - 1);
-  const own = Math.max(0, spread - chance);
+  const chance = arms.reduce((sum, { se }) => sum + se ** 2, 0) / arms.length ** 2 + none.se ** 2;
+  const doubt = (DOUBT * none.value) ** 2;
+  const gain = (doubt * (mean - none.value) + chance * HOPE * none.value) / (doubt + chance);
   return arms.map(({ value, se }) => {
-    const kept = own / (own + se ** 2) || 0;
-    return { value: mean + kept * (value - mean), se: Math.sqrt(kept) * se };
+    const kept = doubt / (doubt + se ** 2);
+    return { value: none.value + gain + kept * (value - mean), se: Math.sqrt(kept) * se };
   });
 };
 
@@ -58,7 +67,7 @@ const numeric = (source: string, missing: number): FeatureField => ({
 /**
  * Where devices start once orders of exploring sessions and of the arm without coupons tell what each coupon leaves, over the features of a cold start
  * and strata. With v_a what a session that drew a leaves over all strata (margin less discount, shrunk), e_as the relative effects of `learnStrata`,
- * s̄ the mean of `match.categoryShare` and w = the mean over coupons for certain goods of (v_a − v_none)/s̄, the expected reward of a in stratum s is
+ * s̄ the mean of `match.categoryShare` and w ≥ 0 the mean over coupons for certain goods of (v_a − v_none)/s̄, the expected reward of a in stratum s is
  *   v_none + [v_a(1 + e_as) − v_none(1 + e_none,s)] + w (share − s̄)
  * and that of no coupon v_none: differences from showing nothing are what a decision is about, and the level that a stratum buys at anyway cancels out.
  * Without reports of sessions that saw nothing, e_none is the mean effect of the coupons.
@@ -79,11 +88,15 @@ export const orderPrior = (
   };
   const none = worthOf(NO_COUPON);
   if (none.value === 0 || !coupons.every(({ id }) => (learnt.worth.get(id) ?? 0) > 0)) return cold;
-  const worth = shrunk(coupons.map(({ id }) => worthOf(id)));
+  const worth = shrunk(
+    coupons.map(({ id }) => worthOf(id)),
+    none,
+  );
   const scopes = new Set(coupons.filter((coupon) => !isWholeShop(coupon)).map(scopeOf));
   const meanShare = 1 / Math.max(1, scopes.size);
   const gains = coupons.flatMap((coupon, a) => (isWholeShop(coupon) ? [] : [(worth[a]!.value - none.value) / meanShare]));
-  const slope = gains.reduce((sum, gain) => sum + gain, 0) / Math.max(1, gains.length);
+  // A coupon for what one does not look at is never the better one.
+  const slope = Math.max(0, gains.reduce((sum, gain) => sum + gain, 0) / Math.max(1, gains.length));
   const own = coupons.map((coupon, a) => worth[a]!.value - slope * (isWholeShop(coupon) ? 1 : meanShare));
 
   const effects = new Map(learnt.effects.map((effect) => [effect.couponId, effect]));
@@ -98,7 +111,9 @@ export const orderPrior = (
     return Array.from({ length: of ? strata : 0 }, (_, s) => {
       const lost = none.value * (control?.effect[s] ?? average[s]!);
       const error = Math.hypot(worth[a]!.value * of!.error[s]!, none.value * (control?.error[s] ?? 0));
-      return { name: `${s}:${id}`, mean: worth[a]!.value * of!.effect[s]! - lost, spread: error };
+      const doubt = STRATUM_DOUBT * none.value;
+      const kept = doubt ** 2 / (doubt ** 2 + error ** 2);
+      return { name: `${s}:${id}`, mean: kept * (worth[a]!.value * of!.effect[s]! - lost), spread: Math.sqrt(kept) * error };
     });
   });
   const spread = (value: number, se: number): number => Math.max(LEAST_SPREAD, Math.hypot(se, personal * value));

@@ -10,6 +10,9 @@ const EXPERIMENT = 'simulated';
 /** The reward is full where an order leaves this many times the largest discount, as in campaigns the console composes. */
 const REWARD_PER_DISCOUNT = 4;
 
+/** Least probability of an arm, for all policies that draw: the cost of a log fit for off-policy evaluation, not of learning. */
+const FLOOR = 0.001;
+
 /** What the merchant of a scenario would publish: read by the same schema as any campaign file. */
 export const campaignOf = ({ shop, coupons, days, holdout, explore, epsilon, name }: Scenario): Campaign =>
   v.parse(campaignSchema, {
@@ -47,5 +50,5 @@ export const campaignOf = ({ shop, coupons, days, holdout, explore, epsilon, nam
       ],
       questions: ['stratum-outcome'],
     },
-    policy: { rewardScale: REWARD_PER_DISCOUNT * Math.max(...coupons.map(({ discount }) => maxDiscount(discount))) },
+    policy: { floor: FLOOR, rewardScale: REWARD_PER_DISCOUNT * Math.max(...coupons.map(({ discount }) => maxDiscount(discount))) },
   } satisfies v.InferInput<typeof campaignSchema>);

@@ -1,3 +1,5 @@
+import type { OrderRecord } from '../../core/experiment/orderRecord';
+
 /** Sums over the visits of human shoppers whose devices are not held out; money in minor units. */
 export interface FleetTotals {
   readonly visits: number;
@@ -14,4 +16,6 @@ export interface FleetTotals {
   readonly cells: { readonly margin: readonly number[]; readonly visits: readonly number[] };
   /** Over the first visits of all, as many as asked for. */
   readonly firstVisitsMargin: number;
+  /** Every order of every device as the shop's books have it, the arm without coupons against `rule`; empty unless the job asks for them. */
+  readonly books: readonly OrderRecord[];
 }

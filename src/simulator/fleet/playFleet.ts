@@ -1,9 +1,12 @@
-import { publicHalf } from '../../core/bundle/publicHalf';
+import type { Campaign } from '../../core/bundle/campaign';
+import { formatAttribution } from '../../core/experiment/attribution';
+import type { OrderRecord } from '../../core/experiment/orderRecord';
 import { stratumOf } from '../../core/profile/stratum';
 import { openPolicy, type PolicyPlan } from '../policies/openPolicy';
 import type { Scenario } from '../scenario/scenario';
+import type { Outcome } from '../shoppers/outcome';
 import { drawShopper, fleetSize } from '../shoppers/shopper';
-import { visitsOn } from '../shoppers/visit';
+import { type Visit, visitsOn } from '../shoppers/visit';
 import { campaignOf } from './campaignOf';
 import { couponBooks } from './couponBooks';
 import type { FleetTotals } from './fleetTotals';
@@ -19,14 +22,31 @@ export interface FleetJob {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly plan: PolicyPlan;
+  /** Are the orders wanted one by one? */
+  readonly withBooks?: boolean;
 }
+
+const orderOf = (
+  device: SimulatedDevice,
+  visit: Visit,
+  { revenue, discount }: Outcome,
+  { experiment, marginRate }: Campaign,
+): OrderRecord => ({
+  orderId: `${device.index}-${visit.start}`,
+  at: visit.start,
+  attribution: formatAttribution({ experiment: experiment.id, variant: device.variant === 'none' ? 'none' : 'rule' }),
+  customerId: String(device.index),
+  subtotal: revenue,
+  discount,
+  margin: Math.round(marginRate * revenue),
+});
 
 const sums = (length: number): number[] => new Array<number>(length).fill(0);
 
 /** Plays day by day, device by device. Same job, same figures. Linear in devices · days; what a device keeps does not grow with its visits. */
-export const playFleet = async ({ scenario, seed, plan }: FleetJob): Promise<FleetTotals> => {
+export const playFleet = async ({ scenario, seed, plan, withBooks = false }: FleetJob): Promise<FleetTotals> => {
   const campaign = campaignOf(scenario);
-  const { experiment, profile, session, marginRate, reports, coupons, budgets } = { ...publicHalf(campaign), budgets: campaign.budgets };
+  const { experiment, profile, session, marginRate, reports, coupons, budgets } = campaign;
   const books = couponBooks(coupons, budgets);
   const policy = openPolicy(plan, { scenario, campaign, books, seed });
   const world: World = { scenario, seed, settings: { ...profile, idleMs: session.idleMs }, policy, books };
@@ -36,6 +56,7 @@ export const playFleet = async ({ scenario, seed, plan }: FleetJob): Promise<Fle
   const totals = { visits: 0, orders: 0, margin: 0, discount: 0, used: 0, shown: 0, firstVisitsMargin: 0 };
   const days = { margin: sums(scenario.days), visits: sums(scenario.days), discount: sums(scenario.days) };
   const cells = { margin: sums(CELLS), visits: sums(CELLS) };
+  const orders: OrderRecord[] = [];
   for (let day = 0; day < scenario.days; day++) {
     for (const [index, shopper] of shoppers.entries()) {
       for (const visit of visitsOn(scenario, seed, shopper, index, day)) {
@@ -43,6 +64,7 @@ export const playFleet = async ({ scenario, seed, plan }: FleetJob): Promise<Fle
         const device = devices[index] ?? newDevice(seed, index, shopper, experiment);
         devices[index] = device;
         const { choice, outcome } = await playVisit(world, device, visit);
+        if (withBooks && outcome.bought) orders.push(orderOf(device, visit, outcome, campaign));
         if (shopper.bot || device.variant === 'none') continue;
         const margin = marginRate * outcome.revenue - outcome.discount;
         totals.visits += 1;
@@ -64,5 +86,5 @@ export const playFleet = async ({ scenario, seed, plan }: FleetJob): Promise<Fle
     books.endDay(day);
     policy.endDay(day);
   }
-  return { ...totals, days, cells };
+  return { ...totals, days, cells, books: orders };
 };

@@ -2,6 +2,7 @@ import { choose } from '../../core/bandit/choose';
 import { linearModel } from '../../core/bandit/linearModel';
 import type { LinearState } from '../../core/bandit/linearState';
 import { thompson } from '../../core/bandit/thompson';
+import type { Campaign } from '../../core/bundle/campaign';
 import type { Instant } from '../../core/clock';
 import type { Coupon } from '../../core/coupons/coupon';
 import { eligibleCoupons } from '../../core/coupons/eligibility';
@@ -14,18 +15,28 @@ import { packedIndex } from '../../core/linalg';
 import type { ShopperProfile } from '../../core/profile/shopperProfile';
 import { stratumOf } from '../../core/profile/stratum';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
+import type { Scenario } from '../scenario/scenario';
 import type { PolicyKit } from './openPolicy';
 
 export interface CentralSettings {
-  /** Standard deviation of each weight beforehand, in units of reward. */
+  /** Standard deviation of each weight beforehand, as a multiple of what a visit leaves. */
   readonly spread: number;
-  /** Standard deviation of a reward about its expectation. */
-  readonly noise: number;
   /** Multiple of the posterior's deviation that is drawn with. */
   readonly scale: number;
 }
 
 const STRATA = 4;
+/** 1 + squared coefficient of variation of what an order leaves. */
+const ORDER_SPREAD = 1.5;
+
+/** What any shop knows of itself: the mean and the standard deviation of what a visit leaves, in units of reward. */
+const usualVisit = ({ segments, shop }: Scenario, { marginRate, policy: { rewardScale } }: Campaign) => {
+  const shares = segments.reduce((sum, { share }) => sum + share, 0);
+  const rate = segments.reduce((sum, { share, purchaseRate }) => sum + (share / shares) * purchaseRate, 0);
+  const price = shop.categories.reduce((sum, category) => sum + category.price, 0) / shop.categories.length;
+  const order = (marginRate * shop.pieces * price) / rewardScale;
+  return { mean: rate * order, deviation: Math.sqrt(rate * ORDER_SPREAD) * order };
+};
 
 const numeric = (source: string): FeatureField => ({
   kind: 'numeric',
@@ -64,7 +75,7 @@ const visitFeatures: FeatureSpec = {
  * What a shop does that keeps everybody's behaviour on its server: one linear Thompson bandit on the pooled log of all visits, learning at once from
  * each, over the features that devices have of coupons, beside what a visit is worth anyway. It draws no exploring sessions: its policy explores.
  */
-export const centralPolicy = ({ spread, noise, scale }: CentralSettings, { campaign, books }: PolicyKit): FleetPolicy => {
+export const centralPolicy = ({ spread, scale }: CentralSettings, { scenario, campaign }: PolicyKit): FleetPolicy => {
   const {
     coupons,
     timeZone,
@@ -73,13 +84,21 @@ export const centralPolicy = ({ spread, noise, scale }: CentralSettings, { campa
     policy: knobs,
     profile: { halfLifeMs },
   } = campaign;
+  const usual = usualVisit(scenario, campaign);
   const spec = couponFeatures(coupons.map(({ id }) => id));
   const width = 1 + STRATA + featureWidth(visitFeatures) + featureWidth(spec);
   const model = linearModel();
-  const bandit = thompson(model, { draws: knobs.draws, floor: 1e-4, scale: () => scale });
+  const bandit = thompson(model, { draws: knobs.draws, floor: knobs.floor, scale: () => scale });
   const precision = new Array<number>(packedIndex(width, 0)).fill(0);
-  for (let i = 0; i < width; i++) precision[packedIndex(i, i)] = 1 / spread ** 2;
-  let state: LinearState = { version: 1, prior: 'central', precision, b: new Array<number>(width).fill(0), noise, observations: 0 };
+  for (let i = 0; i < width; i++) precision[packedIndex(i, i)] = 1 / (spread * usual.mean) ** 2;
+  let state: LinearState = {
+    version: 1,
+    prior: 'central',
+    precision,
+    b: new Array<number>(width).fill(0),
+    noise: usual.deviation,
+    observations: 0,
+  };
 
   const contextsOf = (profile: ShopperProfile, now: Instant, offered: readonly Coupon[]): readonly Float64Array[] => {
     const sources = sourcesOf({ profile, facts: {}, now, halfLifeMs, strata: reports.strata });
@@ -110,6 +129,6 @@ export const centralPolicy = ({ spread, noise, scale }: CentralSettings, { campa
       open.delete(index);
       state = model.update(state, context, sessionReward({ revenue, discount }, marginRate, knobs.rewardScale));
     },
-    endDay: () => void books,
+    endDay: () => undefined,
   };
 };

@@ -7,15 +7,21 @@ import type { Scenario } from '../scenario/scenario';
 import { figuresOf, type Metric, metrics } from './figures';
 import type { Play } from './play';
 import { ratioOfMeans } from './ratioOfMeans';
+import { runExperiment } from './runExperiment';
 import type { Simulation } from './simulation';
 import { tuneRules } from './tuneRules';
 
 const seedsOf = ({ first, count }: Scenario['seeds']): readonly number[] => Array.from({ length: count }, (_, i) => first + i);
 
+const headOf = ({ name, seeds, devices, days }: Scenario) =>
+  ({ v: 'simulation/1', scenario: name, seeds: seeds.count, firstSeed: seeds.first, devices, days }) as const;
+
 const needsRules = ({ policies }: Scenario): boolean => policies.some((policy) => policy === 'fixed-best' || policy === 'segment-rules');
 
 /** Every policy on every seed, and how they compare. Deterministic given the scenario, however the jobs are played. */
 export const runScenario = async (scenario: Scenario, play: Play): Promise<Simulation> => {
+  if (scenario.experiment)
+    return { ...headOf(scenario), rows: await runExperiment(scenario, play), differences: [], ratios: [], tuned: {} };
   const tuned = needsRules(scenario) ? await tuneRules(scenario, play) : {};
   const seeds = seedsOf(scenario.seeds);
   const policies = [...new Set<PolicyName>(['none', ...scenario.policies])];
@@ -28,12 +34,7 @@ export const runScenario = async (scenario: Scenario, play: Play): Promise<Simul
   const figure = ({ value, se }: { readonly value: number; readonly se: number }) => ({ mean: value, se });
   const others = policies.filter((policy) => policy !== 'none');
   return {
-    v: 'simulation/1',
-    scenario: scenario.name,
-    seeds: seeds.length,
-    firstSeed: scenario.seeds.first,
-    devices: scenario.devices,
-    days: scenario.days,
+    ...headOf(scenario),
     rows: policies.flatMap((policy) => [
       ...metrics.map((metric) => ({ policy, metric, ...figure(meanAndSe(values(policy, metric))) })),
       ...(policy === 'none'

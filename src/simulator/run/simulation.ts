@@ -8,6 +8,14 @@ interface Figure {
   readonly se: number;
 }
 
+/** Of an experiment; shares of the seeds, but money for the first three. */
+type ExperimentMetric = 'truth' | 'estimate' | 'error' | 'coverage' | 'sequenceCoverage' | 'liftTold' | 'sequenceLiftTold';
+
+export interface SimulationRow extends Figure {
+  readonly policy: PolicyName | 'experiment';
+  readonly metric: Metric | 'spendPerIncrementalOrder' | ExperimentMetric;
+}
+
 /** What `couplet simulate` prints; money in minor units. */
 export interface Simulation {
   readonly v: 'simulation/1';
@@ -17,7 +25,7 @@ export interface Simulation {
   readonly firstSeed: number;
   readonly devices: number;
   readonly days: number;
-  readonly rows: readonly (Figure & { readonly policy: PolicyName; readonly metric: Metric | 'spendPerIncrementalOrder' })[];
+  readonly rows: readonly SimulationRow[];
   /** Of two policies on the same seeds: `policy` less `against`. */
   readonly differences: readonly (Figure & { readonly policy: PolicyName; readonly against: PolicyName; readonly metric: Metric })[];
   /** `policy` over `against`, of the incremental margin. */

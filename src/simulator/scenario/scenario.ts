@@ -101,7 +101,7 @@ const scenarioShape = v.strictObject({
   /** Share of the devices that stand aside under every policy and see nothing: the holdout of the experiment. */
   holdout: v.optional(between(0, 0.5), 0.1),
   /** Share η of the other devices' sessions that chance gives a coupon, under policies that learn from reports. */
-  explore: v.optional(between(0, 0.1), 0.1),
+  explore: v.optional(between(0, 0.1), 0.05),
   /** Privacy loss of a report under `local-private`. */
   epsilon: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(2)), 2),
   /** Days between two bundles. */
@@ -114,7 +114,7 @@ const scenarioShape = v.strictObject({
     'local',
     'local-private',
   ]),
-  /** Customers of an order-based experiment of two arms: `rule` is the first coupon, for all of its arm. */
+  /** In place of policies: an experiment of the holdout against all others, who see the first coupon (`rule`) or nothing (an A/A test). */
   experiment: v.exactOptional(v.strictObject({ treatment: v.picklist(['none', 'rule']) })),
 });
 

@@ -1,6 +1,20 @@
+import aa from './aa.json';
+import ab from './ab.json';
+import budget from './budget.json';
+import coldStart from './cold-start.json';
+import drift from './drift.json';
+import habit from './habit.json';
 import headline from './headline.json';
+import smallShop from './small-shop.json';
 
 /** Scenarios that come along, by name, as they would be written into a file: `scenarioSchema` reads them. */
 export const builtInScenarios: Readonly<Record<string, unknown>> = {
   headline,
+  'small-shop': smallShop,
+  drift,
+  'cold-start': coldStart,
+  habit,
+  budget,
+  aa,
+  ab,
 };

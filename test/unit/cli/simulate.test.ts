@@ -17,18 +17,18 @@ writeFileSync(file, JSON.stringify(tinyShop()));
 
 describe('couplet simulate', () => {
   it('prints every policy of a file, the same again, and its progress elsewhere', () => {
-    const first = simulate(file, '--devices', '60', '--days', '14', '--json');
+    const first = simulate(file, '--devices', '40', '--days', '10', '--json');
     expect(first).toMatchObject({ status: 0, stderr: expect.stringMatching(/^rules for everybody: done[\s\S]*policies: done\n$/) });
     const { scenario, seeds, devices, days, rows } = JSON.parse(first.stdout);
-    expect({ scenario, seeds, devices, days }).toEqual({ scenario: 'tiny', seeds: 2, devices: 60, days: 14 });
+    expect({ scenario, seeds, devices, days }).toEqual({ scenario: 'tiny', seeds: 2, devices: 40, days: 10 });
     expect(rows).toContainEqual({ policy: 'none', metric: 'incrementalMarginPerVisit', mean: 0, se: 0 });
-    expect(simulate(file, '--devices', '60', '--days', '14', '--json').stdout).toBe(first.stdout);
+    expect(simulate(file, '--devices', '40', '--days', '10', '--json').stdout).toBe(first.stdout);
   });
 
   it('plays one that comes along at another size, for people to read', () => {
-    const { status, stdout } = simulate('headline', '--devices', '40', '--days', '10', '--seeds', '2');
+    const { status, stdout } = simulate('headline', '--devices', '30', '--days', '5', '--seeds', '2');
     expect(status).toBe(0);
-    expect(stdout).toContain('headline: 40 devices, 10 days, 2 seeds from 1');
+    expect(stdout).toContain('headline: 30 devices, 5 days, 2 seeds from 1');
     expect(stdout).toMatch(/local-private keeps \S+ ±\S+ of what central gains/);
   });
 

@@ -42,47 +42,36 @@ describe('a fleet', () => {
   });
 
   it('never spends beyond a hard budget, and hardly less where it runs out', async () => {
-    const capped = tinyShop({ coupons: [{ ...scenario.coupons[0]!, budget: { money: 20_000 } }] });
+    const capped = tinyShop({ coupons: [{ ...scenario.coupons[0]!, budget: { money: 8_000 } }] });
     const played = await playFleet({ scenario: capped, seed: 1, plan: { kind: 'rules', rules: sameForAll('all-10') } });
-    expect(played.discount).toBeLessThanOrEqual(20_000);
-    expect(played.discount).toBeGreaterThan(19_000);
-    expect((await playFleet(rules('all-10'))).discount).toBeGreaterThan(20_000);
+    expect(played.discount).toBeLessThanOrEqual(8_000);
+    expect(played.discount).toBeGreaterThan(7_000);
+    expect((await playFleet(rules('all-10'))).discount).toBeGreaterThan(8_000);
   });
 
-  it('learns that coupons bring nothing where nobody is moved by prices: it spends less than devices that no bundle tells', async () => {
+  it('learns from everybody that coupons bring nothing where nobody is moved by prices: it spends less than devices that no bundle tells', async () => {
     const all = { ...scenario.coupons[0]!, id: 'all-10-too' };
     const segments = [{ ...scenario.segments[0]!, purchaseRate: 0.4 }];
-    const spent = async (name: 'local' | 'central', publishEvery: number): Promise<number> => {
-      const loyal = tinyShop({ segments, devices: 600, days: 28, coupons: [scenario.coupons[0]!, all], publishEvery });
-      return (await playFleet({ scenario: loyal, seed: 5, plan: planOf(name, {}) })).discount;
-    };
-    const untold = await spent('local', 100);
+    const loyal = tinyShop({ segments, devices: 300, days: 28, coupons: [scenario.coupons[0]!, all], publishEvery: 100 });
+    const spent = async (name: 'local' | 'central') => (await playFleet({ scenario: loyal, seed: 5, plan: planOf(name, {}) })).discount;
+    const untold = await spent('local');
     expect(untold).toBeGreaterThan(0);
-    expect(await spent('local', 7)).toBeLessThan(0.9 * untold);
-    expect(await spent('central', 100)).toBeLessThan(0.9 * untold);
+    expect(await spent('central')).toBeLessThan(0.9 * untold);
   });
 });
 
 describe('a run', () => {
-  it('has the same figures on one thread as on two, and again', async () => {
+  it('has the same figures on one thread as on two, each policy compared with the others on the same seeds', async () => {
     const on = (threads: number) => runScenario(scenario, (_, jobs) => playOnThreads(jobs, threads));
     const one = await on(1);
     expect(await on(2)).toEqual(one);
-    expect(one.rows.find(({ policy, metric }) => policy === 'none' && metric === 'incrementalMarginPerVisit')).toMatchObject({
-      mean: 0,
-      se: 0,
-    });
-    expect(one.rows.map(({ policy }) => policy)).toEqual(expect.arrayContaining([...policySchema.options]));
-    expect(Object.keys(one.rows[0]!).sort()).toEqual(['mean', 'metric', 'policy', 'se']);
-  });
-
-  it('compares on the same seeds: the difference of two policies is that of their means', async () => {
-    const { rows, differences } = await runScenario(scenario, (_, jobs) => playOnThreads(jobs, 1));
-    const mean = (policy: string): number =>
-      rows.find((row) => row.policy === policy && row.metric === 'incrementalMarginPerVisit')?.mean ?? Number.NaN;
+    const { rows, differences } = one;
+    const mean = (policy: string) => rows.find((row) => row.policy === policy && row.metric === 'incrementalMarginPerVisit')?.mean;
+    expect(mean('none')).toBe(0);
+    expect(new Set(rows.map(({ policy }) => policy))).toEqual(new Set(policySchema.options));
     const paired = differences.find(
       ({ policy, against, metric }) => policy === 'local' && against === 'central' && metric === 'incrementalMarginPerVisit',
     );
-    expect(paired?.mean).toBeCloseTo(mean('local') - mean('central'), 9);
+    expect(paired?.mean).toBeCloseTo((mean('local') ?? 0) - (mean('central') ?? 0), 9);
   });
 });

@@ -10,7 +10,7 @@ import { drawShopper } from '../../../src/simulator/shoppers/shopper';
 import { visitsOn } from '../../../src/simulator/shoppers/visit';
 import { tinyShop } from '../../helpers/simulatedShop';
 
-const shop = tinyShop({ devices: 600, spread: { purchase: 0, sensitivity: 0, preference: 0 } });
+const shop = tinyShop({ days: 21, devices: 600, spread: { purchase: 0, sensitivity: 0, preference: 0 } });
 const [all, tea] = campaignOf(shop).coupons;
 
 /** Every visit of the first `devices` shoppers. */
@@ -78,7 +78,7 @@ describe('what comes of a visit', () => {
   });
 
   it('is bought less without a coupon by who is used to them, and coupons shown lately wear off', () => {
-    const wary = tinyShop({ devices: 600, segments: shop.segments.map((segment) => ({ ...segment, habit: 1, fatigue: 1 })) });
+    const wary = tinyShop({ days: 21, devices: 600, segments: shop.segments.map((segment) => ({ ...segment, habit: 1, fatigue: 1 })) });
     const rate = (memory: typeof noMemory, coupon: typeof all) =>
       meanAndSe(visitsOf(wary, 300).map(({ shopper, visit }) => Number(outcomeOf(wary, shopper, visit, memory, coupon).bought))).value;
     const used = { at: 0, shown: 0, used: 2 };
@@ -92,7 +92,7 @@ describe('what comes of a visit', () => {
 describe('the fleet', () => {
   it('comes with the season: by weekday, and more in the holiday', () => {
     const season = { weekday: [4, 1, 1, 1, 1, 1, 1], holiday: { from: 14, until: 21, visits: 3, purchases: 2 } };
-    const visits = visitsOf(tinyShop({ season, devices: 400 }), 400);
+    const visits = visitsOf(tinyShop({ season, days: 21, devices: 400 }), 400);
     const on = (days: readonly number[]) => visits.filter(({ visit }) => days.includes(visit.day)).length;
     expect(on([0, 7])).toBeGreaterThan(2.5 * on([1, 8]));
     expect(on([14, 15, 16])).toBeGreaterThan(2 * on([7, 8, 9]));

@@ -19,7 +19,7 @@ const effect = (couponId: string, values: readonly number[]) => ({
   reports: 5_000,
   rate: 0.1,
   effect: values,
-  error: [0.02, 0.02, 0.02, 0.02],
+  error: [1e-5, 1e-5, 1e-5, 1e-5],
   clipped: false,
 });
 const coupons = ids.map((id, a) => effect(id, [0.2 * a, 0, -0.1, 0.1]));
@@ -65,8 +65,38 @@ describe('the prior of orders', () => {
       );
       return gain(prior, 2, 1, 0) - gain(prior, 0, 1, 0);
     };
-    expect(between(10)).toBeCloseTo(0, 9);
+    expect(Math.abs(between(10))).toBeLessThan(0.002);
     expect(between(1e6)).toBeCloseTo(0.02, 3);
+  });
+
+  it('believes little of a stratum whose effect is told with much noise', () => {
+    const told = (error: number) => {
+      const noisy = coupons.map((one) => ({ ...one, error: [error, error, error, error] }));
+      return (
+        gain(
+          orderPrior(
+            campaign,
+            learnt(() => 0.1, noisy),
+            orders(1e9),
+          ),
+          2,
+          1,
+          0,
+        ) -
+        gain(
+          orderPrior(
+            campaign,
+            learnt(() => 0.1, noisy),
+            orders(1e9),
+          ),
+          0,
+          1,
+          0,
+        )
+      );
+    };
+    expect(told(1e-5)).toBeCloseTo(0.04, 4);
+    expect(told(1)).toBeLessThan(0.001);
   });
 
   it('is the cold prior where nothing is known of a coupon or of showing nothing', () => {

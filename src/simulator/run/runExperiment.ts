@@ -1,0 +1,59 @@
+import { meanAndSe } from '../../core/evaluation/meanAndSe';
+import { analyseExperiment, SMALLEST_LIFT } from '../../core/experiment/analyseExperiment';
+import type { Interval } from '../../core/experiment/interval';
+import type { OrderRecord } from '../../core/experiment/orderRecord';
+import { campaignOf } from '../fleet/campaignOf';
+import type { FleetJob } from '../fleet/playFleet';
+import { NOTHING, sameForAll } from '../policies/rulesPolicy';
+import type { Scenario } from '../scenario/scenario';
+import type { Play } from './play';
+import type { SimulationRow } from './simulation';
+
+/** Within these it stands; a side that is not bounded yet holds everything. */
+const holds = ({ lower, upper }: Interval, value: number): boolean => (lower ?? -Infinity) <= value && value <= (upper ?? Infinity);
+
+/** What the console says of the orders: net margin that all traffic under the rule leaves beyond all traffic without a coupon. */
+const told = (orders: readonly OrderRecord[], scenario: Scenario) => {
+  const { holdout } = scenario;
+  const answer = analyseExperiment(orders, {
+    experiment: campaignOf(scenario).experiment.id,
+    shares: { none: holdout, rule: 1 - holdout, couplet: 0 },
+    smallestLift: SMALLEST_LIFT,
+  });
+  if (!answer.ok) throw new Error(answer.error.message);
+  const [comparison] = answer.value.comparisons;
+  if (!comparison) throw new Error('There is nothing to compare.');
+  return comparison.incremental;
+};
+
+/**
+ * An experiment of two arms on every seed, judged by the estimate that the console shows, against the truth: the same shoppers once all with the rule and
+ * once all without.
+ */
+export const runExperiment = async (scenario: Scenario, play: Play): Promise<readonly SimulationRow[]> => {
+  const rules = sameForAll(scenario.experiment?.treatment === 'rule' ? scenario.coupons[0]!.id : NOTHING);
+  const whole: Scenario = { ...scenario, holdout: 0 };
+  const jobs = Array.from({ length: scenario.seeds.count }, (_, i) => scenario.seeds.first + i).flatMap((seed): readonly FleetJob[] => [
+    { scenario, seed, plan: { kind: 'rules', rules }, withBooks: true },
+    { scenario: whole, seed, plan: { kind: 'rules', rules } },
+    { scenario: whole, seed, plan: { kind: 'rules', rules: sameForAll(NOTHING) } },
+  ]);
+  const totals = await play('experiments', jobs);
+  const runs = Array.from({ length: scenario.seeds.count }, (_, i) => {
+    const [drawn, all, nobody] = totals.slice(3 * i, 3 * i + 3);
+    return { ...told(drawn!.books, scenario), truth: all!.margin - nobody!.margin };
+  });
+  const row = (metric: SimulationRow['metric'], of: (run: (typeof runs)[number]) => number): SimulationRow => {
+    const { value, se } = meanAndSe(runs.map(of));
+    return { policy: 'experiment', metric, mean: value, se };
+  };
+  return [
+    row('truth', ({ truth }) => truth),
+    row('estimate', ({ value }) => value ?? 0),
+    row('error', ({ value, truth }) => (value ?? 0) - truth),
+    row('coverage', ({ fixed, truth }) => Number(holds(fixed, truth))),
+    row('sequenceCoverage', ({ sequence, truth }) => Number(holds(sequence, truth))),
+    row('liftTold', ({ fixed }) => Number(!holds(fixed, 0))),
+    row('sequenceLiftTold', ({ sequence }) => Number(!holds(sequence, 0))),
+  ];
+};
