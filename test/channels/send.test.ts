@@ -140,6 +140,36 @@ describe('a shopper who has a coupon sent to them', () => {
     expect([...first.trouble, ...second.trouble]).toEqual([]);
   });
 
+  it('asks again after an answer that was lost, on the next page and from among the coupons that were kept: it is one request, and one question', async () => {
+    const address = 'gil@shop-customers.example';
+    const { page, link, form, shop: at, mails, relay: mailServer } = await shopper();
+    at.lose('POST /v1/messages');
+    await link.click();
+    await form.locator('.typed').fill(address);
+    await page.keyboard.press('Enter');
+    await until(async () => (await form.locator('.fault').textContent())?.includes('did not work'), 'it did not work');
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => document.querySelector('couplet-card')?.shadowRoot?.activeElement?.getAttribute('part'))).toBe('send');
+    await page.locator('couplet-card [part=keep]').click();
+    await page.reload();
+    await page.evaluate(() => window.couplet?.('inbox'));
+    const inbox = page.locator('couplet-card dialog', { has: page.locator('.coupons') });
+    await inbox.locator('.send').click();
+    await form.locator('.typed').fill(address);
+    await page.keyboard.press('Enter');
+    await form.locator('.end').waitFor();
+    await page.keyboard.press('Escape');
+    // The list is there still, and has the focus where it was.
+    await form.locator('.end').waitFor({ state: 'detached' });
+    expect(await inbox.locator('.send').evaluate((button) => (button.getRootNode() as ShadowRoot).activeElement === button)).toBe(true);
+    const keys = at.asked.filter(({ method, path, body }) => method === 'POST' && path === '/v1/messages' && body.includes(address));
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys.map(({ key }) => key)).size).toBe(1);
+    await mails(address, 1);
+    await nothingMore(mailServer, address, 1);
+  });
+
   it('is held to the cap by their own device, and told until when', async () => {
     const address = 'cleo@shop-customers.example';
     const { ask, link, form, mails } = await shopper();

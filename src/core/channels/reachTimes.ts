@@ -17,14 +17,15 @@ export const heldUntil = ({ at, notBefore = at }: AskedMessage): Instant => notB
 /** The last instant at which it may come, since its question may be answered so long: reckoned with where the device itself would disturb. */
 export const comesBy = ({ at, notBefore = at }: AskedMessage): Instant => Math.max(notBefore, at + CONFIRM_FOR);
 
-/** When the shopper is reached elsewhere: as recorded, each message by the time it comes at, and one that the server refused not at all. */
+/**
+ * When the shopper is reached elsewhere: pushes as recorded, each message by the time it comes at, and one that the server refused not at all.
+ * @param reachedAt of the profile, which counts each message when it was asked for
+ */
 export const reachTimes = (
   reachedAt: readonly Instant[],
   asked: readonly AskedMessage[],
   comes: (message: AskedMessage) => Instant,
-): readonly Instant[] =>
-  reachedAt.flatMap((at) => {
-    const message = asked.find((one) => one.at === at);
-    if (!message) return [at];
-    return message.refused === undefined ? [comes(message)] : [];
-  });
+): readonly Instant[] => [
+  ...reachedAt.filter((at) => !asked.some((message) => message.at === at)),
+  ...asked.filter(({ refused }) => refused === undefined).map(comes),
+];

@@ -17,6 +17,8 @@ interface Asked {
   readonly method: string;
   readonly path: string;
   readonly body: string;
+  /** `Idempotency-Key` */
+  readonly key: string | undefined;
 }
 
 const listen = async (server: Server): Promise<string> => {
@@ -73,6 +75,7 @@ export const startPushShop = async (
   writeFileSync(authority, loopbackCertificate.cert);
   const codes: string[] = [];
   const asked: Asked[] = [];
+  let lost: string | undefined;
   // Before it runs, so that what it says of itself may be this front's address.
   const port = await freePort('127.0.0.1', 0);
   const target = `http://127.0.0.1:${port}`;
@@ -81,8 +84,20 @@ export const startPushShop = async (
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       const body = Buffer.concat(parts);
-      asked.push({ method: request.method ?? '', path: request.url ?? '', body: body.toString() });
+      asked.push({
+        method: request.method ?? '',
+        path: request.url ?? '',
+        body: body.toString(),
+        key: request.headers['idempotency-key']?.toString(),
+      });
       const to = forward(target + request.url, { method: request.method, headers: request.headers }, (answer) => {
+        if (lost !== undefined && `${request.method} ${request.url}` === lost) {
+          lost = undefined;
+          answer.resume();
+          // As a proxy says it. A connection that ends would have the browser ask again by itself.
+          response.writeHead(502).end();
+          return;
+        }
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
       });
@@ -140,6 +155,10 @@ export const startPushShop = async (
     /** Where browsers and mails find Couplet's server. */
     server,
     admin,
+    /** The server's next answer to this, such as `POST /v1/claims`, does not arrive. */
+    lose: (what: string): void => {
+      lost = what;
+    },
     /** Codes that the shop was given. */
     codes,
     /** What browsers have asked Couplet's server for, in order. */

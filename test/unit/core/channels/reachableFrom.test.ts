@@ -37,7 +37,8 @@ it('counts a message by when it is let go, by the last moment at which it may co
   const [now, held, refused] = [midnight, midnight + HOUR, midnight + 2 * HOUR];
   const asked = [{ at: now }, { at: held, notBefore: held + 60 * HOUR }, { at: refused, refused: 'coupon_expired' }];
   const push = midnight - DAY;
-  const times = [push, now, held, refused];
+  // The profile may have come from another browser, whose messages are not known here, and not know of this one's.
+  const times = [push, now, refused];
   expect(reachTimes(times, asked, heldUntil)).toEqual([push, now, held + 60 * HOUR]);
   expect(reachTimes(times, asked, comesBy)).toEqual([push, now + 48 * HOUR, held + 60 * HOUR]);
 });
