@@ -108,6 +108,7 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
         MAIL_FROM: `${SHOP_NAME} <hello@tarn-and-thistle.example>`,
         STORE_URL: `http://${reachable}:${shopPort}`,
         VAPID_SUBJECT: 'mailto:demo@tarn-and-thistle.example',
+        ...(env.PUSH_HOSTS ? { PUSH_HOSTS: env.PUSH_HOSTS } : {}),
         // Whoever tries it does so more than once a day.
         WAKE_GAP_SECONDS: '60',
         LOG_LEVEL: env.LOG_LEVEL || 'warn',

@@ -1,5 +1,5 @@
-import { useState } from 'preact/hooks';
-import { HOUR, MINUTE } from '../../../core/clock';
+import { useEffect, useState } from 'preact/hooks';
+import { HOUR, MINUTE, SECOND } from '../../../core/clock';
 import { anything, ask } from '../../api/ask';
 import { type PushStateAnswer, publishedChannelsSchema, pushStateSchema } from '../../api/channelsSchema';
 import { useAnswer } from '../../app/useAnswer';
@@ -14,6 +14,9 @@ import { channelsStrings } from './channelsStrings';
 import { pushStrings } from './pushStrings';
 import { SetUp } from './SetUp';
 import { Wakes } from './Wakes';
+
+/** Well above what a page of browsers takes. */
+const LOOK_AGAIN = 5 * SECOND;
 
 interface WakeProps {
   readonly state: PushStateAnswer;
@@ -70,6 +73,13 @@ export const Push = ({ mayWrite }: { readonly mayWrite: boolean }) => {
   const { setUp } = useStrings(channelsStrings);
   const answer = useAnswer('admin/push', pushStateSchema);
   const campaign = useAnswer('admin/campaign', publishedChannelsSchema);
+  const { value: known, reload } = answer;
+  // While browsers are being woken the figures are of a moment.
+  useEffect(() => {
+    if (!known || known.waiting === 0) return;
+    const timer = setTimeout(reload, LOOK_AGAIN);
+    return () => clearTimeout(timer);
+  }, [known, reload]);
   return (
     <Panel title={strings.push} lead={strings.lead}>
       <Loaded answer={answer}>

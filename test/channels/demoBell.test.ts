@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DemoProcess, startDemoProcess } from '../helpers/e2e/demoProcess';
+import { launch } from '../helpers/e2e/launch';
+import { openPushedBrowser } from '../helpers/e2e/pushedBrowser';
+import { until } from '../helpers/e2e/until';
+import { type PushService, startPushService } from '../helpers/server/fakePushService';
+import { loopbackCertificate } from '../helpers/server/loopbackCertificate';
+
+const folder = mkdtempSync(join(tmpdir(), 'couplet-bell-'));
+let browser: Browser;
+let service: PushService;
+let demo: DemoProcess;
+beforeAll(async () => {
+  const authority = join(folder, 'authority.pem');
+  writeFileSync(authority, loopbackCertificate.cert);
+  [browser, service] = await Promise.all([launch(), startPushService()]);
+  demo = await startDemoProcess({ DEMO_SHARES: '0,0,1', PUSH_HOSTS: service.host, NODE_EXTRA_CA_CERTS: authority });
+});
+afterAll(async () => {
+  await browser?.close();
+  await demo?.stop();
+  await service?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the bell of the demo shop', () => {
+  it('subscribes a browser, which is woken from then on, and takes it back', async () => {
+    const { page, trouble, close } = await openPushedBrowser(browser, demo.shop, service.subscribe());
+    for (const path of ['/c/tea', '/c/coffee']) {
+      await page.goto(demo.shop + path);
+      await page.waitForTimeout(700);
+    }
+    const bell = page.locator('[data-tell]');
+    const toast = page.locator('[data-toast]');
+    const subscriptions = async (): Promise<unknown> => (await demo.admin('GET', '/v1/admin/push')).subscriptions;
+    await bell.click();
+    await toast.getByText('This browser is told of coupons now.').waitFor();
+    expect([await bell.textContent(), await subscriptions()]).toEqual(['No more notifications', 1]);
+
+    await demo.admin('POST', '/v1/admin/push/wake', {});
+    await until(async () => service.received.length === 1, 'the push service has the wake-up');
+
+    await bell.click();
+    await toast.getByText('This browser is told of no coupons any more.').waitFor();
+    expect([await bell.textContent(), await subscriptions()]).toEqual(['Tell me of coupons', 0]);
+    expect(trouble).toEqual([]);
+    await close();
+  });
+});
