@@ -29,3 +29,10 @@ export const figuresOf = (of: FleetTotals, none: FleetTotals): Readonly<Record<M
     firstThousandVisitsMargin: of.firstVisitsMargin,
   };
 };
+
+/** Incremental margin per visit by week, the days beyond the last whole week left out. */
+export const incrementalByWeek = (of: FleetTotals, none: FleetTotals): readonly number[] =>
+  Array.from({ length: Math.floor(of.days.visits.length / 7) }, (_, week) => {
+    const days = (values: readonly number[]): number => total(values.slice(7 * week, 7 * week + 7));
+    return (days(of.days.margin) - days(none.days.margin)) / Math.max(1, days(of.days.visits));
+  });

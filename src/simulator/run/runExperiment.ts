@@ -31,17 +31,17 @@ const told = (orders: readonly OrderRecord[], scenario: Scenario) => {
  * once all without.
  */
 export const runExperiment = async (scenario: Scenario, play: Play): Promise<readonly SimulationRow[]> => {
-  const rules = sameForAll(scenario.experiment?.treatment === 'rule' ? scenario.coupons[0]!.id : NOTHING);
+  const isAa = scenario.experiment?.treatment !== 'rule';
+  const rules = sameForAll(isAa ? NOTHING : scenario.coupons[0]!.id);
   const whole: Scenario = { ...scenario, holdout: 0 };
   const jobs = Array.from({ length: scenario.seeds.count }, (_, i) => scenario.seeds.first + i).flatMap((seed): readonly FleetJob[] => [
     { scenario, seed, plan: { kind: 'rules', rules }, withBooks: true },
-    { scenario: whole, seed, plan: { kind: 'rules', rules } },
-    { scenario: whole, seed, plan: { kind: 'rules', rules: sameForAll(NOTHING) } },
+    ...(isAa ? [] : [rules, sameForAll(NOTHING)].map((one): FleetJob => ({ scenario: whole, seed, plan: { kind: 'rules', rules: one } }))),
   ]);
   const totals = await play('experiments', jobs);
   const runs = Array.from({ length: scenario.seeds.count }, (_, i) => {
-    const [drawn, all, nobody] = totals.slice(3 * i, 3 * i + 3);
-    return { ...told(drawn!.books, scenario), truth: all!.margin - nobody!.margin };
+    const [drawn, all, nobody] = isAa ? [totals[i]] : totals.slice(3 * i, 3 * i + 3);
+    return { ...told(drawn!.books, scenario), truth: all && nobody ? all.margin - nobody.margin : 0 };
   });
   const row = (metric: SimulationRow['metric'], of: (run: (typeof runs)[number]) => number): SimulationRow => {
     const { value, se } = meanAndSe(runs.map(of));

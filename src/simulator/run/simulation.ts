@@ -13,7 +13,7 @@ type ExperimentMetric = 'truth' | 'estimate' | 'error' | 'coverage' | 'sequenceC
 
 export interface SimulationRow extends Figure {
   readonly policy: PolicyName | 'experiment';
-  readonly metric: Metric | 'spendPerIncrementalOrder' | ExperimentMetric;
+  readonly metric: Metric | 'spendPerIncrementalOrder' | 'shareOfBudgetSpent' | ExperimentMetric;
 }
 
 /** What `couplet simulate` prints; money in minor units. */
@@ -30,6 +30,8 @@ export interface Simulation {
   readonly differences: readonly (Figure & { readonly policy: PolicyName; readonly against: PolicyName; readonly metric: Metric })[];
   /** `policy` over `against`, of the incremental margin. */
   readonly ratios: readonly (Figure & { readonly policy: PolicyName; readonly against: PolicyName })[];
+  /** Incremental margin per visit by week, from 0. */
+  readonly weeks: readonly (Figure & { readonly policy: PolicyName; readonly week: number })[];
   /** What was chosen on the seeds for tuning. */
   readonly tuned: { readonly fixedBest?: string; readonly segmentRules?: RuleTable };
 }

@@ -72,6 +72,7 @@ describe('a run', () => {
     const paired = differences.find(
       ({ policy, against, metric }) => policy === 'local' && against === 'central' && metric === 'incrementalMarginPerVisit',
     );
+    expect(one.weeks.filter(({ policy }) => policy === 'local').map(({ week }) => week)).toEqual([0, 1]);
     expect(paired?.mean).toBeCloseTo((mean('local') ?? 0) - (mean('central') ?? 0), 9);
   });
 });

@@ -1,0 +1,57 @@
+import { meanAndSe } from '../../core/evaluation/meanAndSe';
+import type { FleetTotals } from '../fleet/fleetTotals';
+import type { PolicyName } from '../policies/policyName';
+import { figuresOf, incrementalByWeek, type Metric, metrics } from './figures';
+import { ratioOfMeans } from './ratioOfMeans';
+import type { Simulation } from './simulation';
+
+const figure = ({ value, se }: { readonly value: number; readonly se: number }) => ({ mean: value, se });
+
+/**
+ * Rows, and what they say of each other, of policies played on the same seeds.
+ * @param played totals by policy, one a seed in one order; `none` is there
+ * @param budget what all coupons together may spend, minor units; `undefined` where one has no limit
+ */
+export const comparePolicies = (
+  played: ReadonlyMap<PolicyName, readonly FleetTotals[]>,
+  budget: number | undefined,
+): Pick<Simulation, 'rows' | 'differences' | 'ratios' | 'weeks'> => {
+  const none = played.get('none') ?? [];
+  const policies = [...played.keys()];
+  const others = policies.filter((policy) => policy !== 'none');
+  const figures = new Map([...played].map(([policy, totals]) => [policy, totals.map((one, i) => figuresOf(one, none[i]!))]));
+  const values = (policy: PolicyName, metric: Metric): readonly number[] => figures.get(policy)!.map((one) => one[metric]);
+  const perOrder = (policy: PolicyName) =>
+    ratioOfMeans(
+      values(policy, 'spendPerVisit'),
+      values(policy, 'incrementalOrdersPerThousandVisits').map((orders) => orders / 1_000),
+    );
+  const pairs = others.flatMap((policy, i) => others.slice(0, i).map((against) => ({ policy, against })));
+  return {
+    rows: [
+      ...policies.flatMap((policy) => metrics.map((metric) => ({ policy, metric, ...figure(meanAndSe(values(policy, metric))) }))),
+      ...others.map((policy) => ({ policy, metric: 'spendPerIncrementalOrder' as const, ...figure(perOrder(policy)) })),
+      ...(budget === undefined
+        ? []
+        : others.map((policy) => {
+            const shares = played.get(policy)!.map(({ discount }) => discount / budget);
+            return { policy, metric: 'shareOfBudgetSpent' as const, ...figure(meanAndSe(shares)) };
+          })),
+    ],
+    differences: pairs.flatMap(({ policy, against }) =>
+      metrics.map((metric) => {
+        const other = values(against, metric);
+        return { policy, against, metric, ...figure(meanAndSe(values(policy, metric).map((value, seed) => value - other[seed]!))) };
+      }),
+    ),
+    ratios: pairs.map(({ policy, against }) => ({
+      policy,
+      against,
+      ...figure(ratioOfMeans(values(policy, 'incrementalMarginPerVisit'), values(against, 'incrementalMarginPerVisit'))),
+    })),
+    weeks: others.flatMap((policy) => {
+      const bySeed = played.get(policy)!.map((one, i) => incrementalByWeek(one, none[i]!));
+      return (bySeed[0] ?? []).map((_, week) => ({ policy, week, ...figure(meanAndSe(bySeed.map((weeks) => weeks[week]!))) }));
+    }),
+  };
+};
