@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Campaign } from '../../core/bundle/campaign';
 import { formatAttribution } from '../../core/experiment/attribution';
 import type { OrderRecord } from '../../core/experiment/orderRecord';
@@ -85,6 +86,8 @@ export const playFleet = async ({ scenario, seed, plan, withBooks = false }: Fle
     }
     books.endDay(day);
     policy.endDay(day);
+    // A visit waits for promises alone: between days progress is drawn and Ctrl-C is heard.
+    await setImmediate();
   }
   return { ...totals, days, cells, books: orders };
 };

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -30,6 +31,31 @@ describe('couplet simulate', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('headline: 30 devices, 5 days, 2 seeds from 1');
     expect(stdout).toMatch(/local-private keeps \S+ ±\S+ of what central gains/);
+  });
+
+  it('ends where it is interrupted, also on one thread, and says so', async () => {
+    const long = file.replace('shop', 'long');
+    const shop = tinyShop({
+      devices: 5,
+      policies: ['fixed-best'],
+      seeds: { first: 1, count: 10_000 },
+      tuning: { first: 20_000, count: 1 },
+    });
+    writeFileSync(long, JSON.stringify(shop));
+    const env = { ...process.env, COUPLET_THREADS: '1' };
+    const child = spawn(process.execPath, [program, 'simulate', long], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let [told, printed] = ['', ''];
+    child.stdout.on('data', (chunk) => {
+      printed += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      // In the middle of ten thousand fleets.
+      if (told === '') child.kill('SIGINT');
+      told += chunk;
+    });
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect({ code, printed }).toEqual({ code: 130, printed: '' });
+    expect(told).toContain('interrupted');
   });
 
   it('refuses what is no scenario, and seeds that were tuned on', () => {
