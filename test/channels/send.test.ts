@@ -4,19 +4,23 @@ import { SECOND } from '../../src/core/clock';
 import { launch } from '../helpers/e2e/launch';
 import { type PushShop, startPushShop } from '../helpers/e2e/pushShop';
 import { until } from '../helpers/e2e/until';
+import type { SmsPeer } from '../helpers/server/smsPeer';
 import { type Received, startTestRelay, type TestRelay } from '../helpers/server/testRelay';
 import { orderBody, signed } from '../helpers/server/testServer';
+import { startTestTwilio } from '../helpers/server/testTwilio';
 import { categoryCoupon, testBundle, testKey } from '../helpers/testBundle';
 
 const SECRET = 'webhook-secret-of-tests';
 const often = { perSession: 9, perDay: 20, lifetime: 1_000 };
 const tea = categoryCoupon('tea', 'Tea', { frequency: often });
 
-let [browser, relay, shop]: [Browser?, TestRelay?, PushShop?] = [];
+let [browser, relay, texts, shop]: [Browser?, TestRelay?, SmsPeer?, PushShop?] = [];
 const pages: Page[] = [];
 beforeAll(async () => {
   browser = await launch();
   relay = await startTestRelay();
+  texts = await startTestTwilio();
+  const smsUrl = texts.url();
   const { url } = relay;
   const change = {
     coupons: [tea],
@@ -24,7 +28,7 @@ beforeAll(async () => {
     // Whoever comes gets the card at once.
     experiment: { hashVersion: 1 as const, id: 'send', salt: 's', shares: { none: 0, rule: 1, couplet: 0 }, explore: 0 },
     triggers: { quietMs: 300, minViews: 1, onAddToCart: true },
-    channels: { email: { cost: 0 }, quietHours: { from: 0, to: 0 }, cap: { perDay: 1, perWeek: 3 } },
+    channels: { sms: { cost: 7 }, email: { cost: 0 }, quietHours: { from: 0, to: 0 }, cap: { perDay: 1, perWeek: 3 } },
   };
   const key = await testKey();
   const sold = { key, coupons: [tea], bundle: await testBundle(key, { change }) };
@@ -33,6 +37,8 @@ beforeAll(async () => {
     SMTP_URL: url,
     MAIL_FROM: 'Tea & Co <hello@tea.example>',
     MESSAGE_RATE: '0',
+    SMS_URL: smsUrl,
+    SMS_FROM: '+15550100',
   }));
 });
 afterEach(async () => {
@@ -42,12 +48,13 @@ afterAll(async () => {
   await browser?.close();
   await shop?.close();
   await relay?.stop();
+  await texts?.close();
 });
 
 /** A new shopper, before whom the card lies. */
 const shopper = async () => {
-  if (!browser || !relay || !shop) throw new Error('nothing was started');
-  const world = { relay, shop };
+  if (!browser || !relay || !texts || !shop) throw new Error('nothing was started');
+  const world = { relay, texts, shop };
   const context = await browser.newContext({ locale: 'en-US' });
   const page = await context.newPage();
   pages.push(page);
@@ -125,6 +132,25 @@ describe('a shopper who has a coupon sent to them', () => {
     const text = Buffer.concat(saved as Buffer[]).toString();
     expect(text).toContain('"channel": "email"');
     expect(text + (await page.content())).not.toContain('ada');
+    expect(trouble).toEqual([]);
+  });
+
+  it('may choose a text message, where e-mail costs the shop less, and gets its code by that', async () => {
+    const { link, form, page, texts: peer, shop: at, trouble } = await shopper();
+    await link.click();
+    expect(await form.locator('.typed').getAttribute('type')).toBe('email');
+    await form.getByLabel('Text message').check();
+    await form.locator('.typed').fill('+49 30 1234567');
+    await page.keyboard.press('Enter');
+    await form.locator('.end').waitFor();
+    const came = (count: number) => until(async () => peer.taken.length >= count && peer.taken.at(-1), `text ${count} came`);
+    const question = await came(1);
+    expect(question.to).toBe('+49301234567');
+    const before = at.codes.length;
+    await press(page, /https?:\S+/.exec(question.text)?.[0], /yes/i);
+    const coupon = await came(2);
+    expect(at.codes).toHaveLength(before + 1);
+    expect(coupon.text).toContain(at.codes.at(-1));
     expect(trouble).toEqual([]);
   });
 
