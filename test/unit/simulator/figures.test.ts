@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { meanAndSe } from '../../../src/core/evaluation/meanAndSe';
+import { normal, seededRng } from '../../../src/core/random';
+import type { FleetTotals } from '../../../src/simulator/fleet/fleetTotals';
+import type { FleetJob } from '../../../src/simulator/fleet/playFleet';
+import { comparePolicies } from '../../../src/simulator/run/comparePolicies';
+import { ratioOfMeans } from '../../../src/simulator/run/ratioOfMeans';
+import { tuneRules } from '../../../src/simulator/run/tuneRules';
+import { resized } from '../../../src/simulator/scenario/resized';
+import { tinyShop } from '../../helpers/simulatedShop';
+
+const totals = (margin: number, change: Partial<FleetTotals> = {}): FleetTotals => ({
+  visits: 100,
+  orders: 10,
+  margin,
+  discount: 0,
+  used: 0,
+  shown: 0,
+  firstVisitsMargin: margin,
+  days: {
+    margin: new Array<number>(14).fill(margin / 14),
+    visits: new Array<number>(14).fill(100 / 14),
+    discount: new Array<number>(14).fill(0),
+  },
+  cells: { margin: [margin, 0, 0, 0], visits: [40, 0, 60, 0] },
+  books: [],
+  ...change,
+});
+
+describe('a ratio of means', () => {
+  it('has the standard error that its values scatter by', () => {
+    const rng = seededRng(4);
+    const draws = Array.from({ length: 400 }, () => {
+      const b = Array.from({ length: 30 }, () => 10 + normal(rng));
+      return ratioOfMeans(
+        b.map((x) => 0.9 * x + 0.5 * normal(rng)),
+        b,
+      );
+    });
+    const scatter = Math.sqrt(400) * meanAndSe(draws.map(({ value }) => value)).se;
+    expect(meanAndSe(draws.map(({ value }) => value)).value).toBeCloseTo(0.9, 2);
+    expect(meanAndSe(draws.map(({ se }) => se)).value / scatter).toBeGreaterThan(0.9);
+    expect(meanAndSe(draws.map(({ se }) => se)).value / scatter).toBeLessThan(1.1);
+  });
+});
+
+describe('policies on the same seeds', () => {
+  const compared = comparePolicies(
+    new Map([
+      ['none', [totals(1_000), totals(2_000)]],
+      ['central', [totals(1_200, { discount: 50 }), totals(2_100, { discount: 30 })]],
+      ['local', [totals(1_100), totals(2_100)]],
+    ]),
+    200,
+  );
+  const row = (policy: string, metric: string) => compared.rows.find((one) => one.policy === policy && one.metric === metric);
+
+  it('are told as what they leave beyond showing nothing to the same shoppers, in all and by week', () => {
+    expect(row('central', 'incrementalMarginPerVisit')).toMatchObject({ mean: 1.5, se: 0.5 });
+    expect(row('none', 'incrementalMarginPerVisit')).toMatchObject({ mean: 0, se: 0 });
+    expect(compared.weeks.filter(({ policy }) => policy === 'central').map(({ week, mean }) => [week, Number(mean.toFixed(9))])).toEqual([
+      [0, 1.5],
+      [1, 1.5],
+    ]);
+    expect(row('central', 'shareOfBudgetSpent')?.mean).toBeCloseTo(0.2, 12);
+  });
+
+  it('are paired: of two that gain alike on one seed and not on the other, the difference has the error of that', () => {
+    const paired = compared.differences.find(({ policy, metric }) => policy === 'local' && metric === 'incrementalMarginPerVisit');
+    expect(paired).toMatchObject({ against: 'central', mean: -0.5, se: 0.5 });
+    expect(compared.ratios).toMatchObject([{ policy: 'local', against: 'central', mean: 2 / 3 }]);
+  });
+});
+
+describe('rules', () => {
+  it('are tuned on their own seeds alone: the best for all, then the best by stratum that anybody is in', async () => {
+    const scenario = tinyShop();
+    const seeds = new Set<number>();
+    const worth: Readonly<Record<string, readonly number[]>> = {
+      nothing: [1, 9, 5, 9],
+      'all-10': [3, 9, 4, 9],
+      'tea-20': [2, 9, 2, 9],
+      matching: [0, 0, 0, 0],
+    };
+    const margin = ({ seed, plan }: FleetJob): number => {
+      seeds.add(seed);
+      return plan.kind === 'rules' ? plan.rules.reduce((sum, rule, cell) => sum + worth[rule]![cell]! * [40, 0, 60, 0][cell]!, 0) : 0;
+    };
+    const tuned = await tuneRules(scenario, async (_, jobs) => jobs.map((job) => totals(margin(job))));
+    expect(tuned).toEqual({ fixedBest: 'all-10', segmentRules: ['all-10', 'all-10', 'nothing', 'all-10'] });
+    expect([...seeds]).toEqual([100]);
+  });
+});
+
+describe('a scenario at another size', () => {
+  it('keeps the proportion of newcomers and bots', () => {
+    const scenario = tinyShop({ devices: 100, newDevicesPerDay: 10, bots: { devices: 4, visitsPerDay: 2 } });
+    expect(resized(scenario, { devices: 50, days: 7 })).toMatchObject({
+      devices: 50,
+      days: 7,
+      newDevicesPerDay: 5,
+      bots: { devices: 2, visitsPerDay: 2 },
+    });
+  });
+});
