@@ -9,8 +9,9 @@ import type { Scenario } from '../scenario/scenario';
 import type { Play } from './play';
 import type { SimulationRow } from './simulation';
 
-/** Within these it stands; a side that is not bounded yet holds everything. */
+/** Does it lie between the bounds? Intervals without any, as before there are customers enough, are told apart: they hold everything. */
 const holds = ({ lower, upper }: Interval, value: number): boolean => (lower ?? -Infinity) <= value && value <= (upper ?? Infinity);
+const isBounded = ({ lower, upper }: Interval): boolean => lower !== null && upper !== null;
 
 /** What the console says of the orders: net margin that all traffic under the rule leaves beyond all traffic without a coupon. */
 const told = (orders: readonly OrderRecord[], scenario: Scenario) => {
@@ -43,17 +44,19 @@ export const runExperiment = async (scenario: Scenario, play: Play): Promise<rea
     const [drawn, all, nobody] = isAa ? [totals[i]] : totals.slice(3 * i, 3 * i + 3);
     return { ...told(drawn!.books, scenario), truth: all && nobody ? all.margin - nobody.margin : 0 };
   });
-  const row = (metric: SimulationRow['metric'], of: (run: (typeof runs)[number]) => number): SimulationRow => {
-    const { value, se } = meanAndSe(runs.map(of));
+  const row = (metric: SimulationRow['metric'], of: (run: (typeof runs)[number]) => number, among = runs): SimulationRow => {
+    const { value, se } = meanAndSe(among.map(of));
     return { policy: 'experiment', metric, mean: value, se };
   };
+  const bounded = runs.filter(({ fixed, sequence }) => isBounded(fixed) && isBounded(sequence));
   return [
     row('truth', ({ truth }) => truth),
     row('estimate', ({ value }) => value ?? 0),
     row('error', ({ value, truth }) => (value ?? 0) - truth),
-    row('coverage', ({ fixed, truth }) => Number(holds(fixed, truth))),
-    row('sequenceCoverage', ({ sequence, truth }) => Number(holds(sequence, truth))),
-    row('liftTold', ({ fixed }) => Number(!holds(fixed, 0))),
-    row('sequenceLiftTold', ({ sequence }) => Number(!holds(sequence, 0))),
+    row('intervals', (run) => Number(bounded.includes(run))),
+    row('coverage', ({ fixed, truth }) => Number(holds(fixed, truth)), bounded),
+    row('sequenceCoverage', ({ sequence, truth }) => Number(holds(sequence, truth)), bounded),
+    row('liftTold', ({ fixed }) => Number(!holds(fixed, 0)), bounded),
+    row('sequenceLiftTold', ({ sequence }) => Number(!holds(sequence, 0)), bounded),
   ];
 };

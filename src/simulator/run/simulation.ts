@@ -8,8 +8,8 @@ interface Figure {
   readonly se: number;
 }
 
-/** Of an experiment; shares of the seeds, but money for the first three. */
-type ExperimentMetric = 'truth' | 'estimate' | 'error' | 'coverage' | 'sequenceCoverage' | 'liftTold' | 'sequenceLiftTold';
+/** Of an experiment: money, then the share of the seeds that have intervals, then shares of these. */
+type ExperimentMetric = 'truth' | 'estimate' | 'error' | 'intervals' | 'coverage' | 'sequenceCoverage' | 'liftTold' | 'sequenceLiftTold';
 
 export interface SimulationRow extends Figure {
   readonly policy: PolicyName | 'experiment';

@@ -5,12 +5,12 @@ import { tinyShop } from '../../helpers/simulatedShop';
 
 // Shoppers alike but for their tastes, so that few of them tell what the coupon brings.
 const shop = tinyShop({
-  segments: [{ ...tinyShop().segments[1]!, purchaseRate: 0.15, visitsPerWeek: 3 }],
+  segments: [{ ...tinyShop().segments[1]!, purchaseRate: 0.4, visitsPerWeek: 3 }],
   spread: { visits: 20, purchase: 0 },
-  devices: 120,
+  devices: 450,
   days: 7,
   holdout: 0.5,
-  seeds: { first: 1, count: 12 },
+  seeds: { first: 1, count: 8 },
 });
 
 const run = async (treatment: 'none' | 'rule') => {
@@ -23,6 +23,7 @@ describe('an experiment', () => {
     const aa = await run('none');
     expect(aa('truth').mean).toBe(0);
     expect(Math.abs(aa('estimate').mean)).toBeLessThan(4 * aa('estimate').se);
+    expect(aa('intervals').mean).toBe(1);
     expect(aa('liftTold').mean).toBeLessThanOrEqual(0.25);
   });
 
@@ -31,6 +32,7 @@ describe('an experiment', () => {
     expect(ab('truth').mean).toBeGreaterThan(5 * ab('truth').se);
     expect(ab('estimate').mean).toBeGreaterThan(3 * ab('estimate').se);
     expect(Math.abs(ab('error').mean)).toBeLessThan(4 * ab('error').se);
-    expect(ab('coverage').mean).toBeGreaterThan(0.8);
+    expect(ab('intervals').mean).toBe(1);
+    expect(ab('coverage').mean).toBeGreaterThan(0.7);
   });
 });
