@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto';
+import { type AddressInfo, createServer } from 'node:net';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../src/core/clock';
 import type { MessageSettings } from '../../src/server/messages/messageSettings';
 import { openSmsChannel } from '../../src/server/messages/openSmsChannel';
+import { listenToSmpp } from '../../src/server/messages/smppListener';
 import { smsUrlSchema } from '../../src/server/messages/smsUrl';
 import { eventually } from '../helpers/eventually';
 import type { SmsPeer } from '../helpers/server/smsPeer';
@@ -130,7 +132,7 @@ describe.each([
     expect(peer.taken).toHaveLength(2);
   });
 
-  it.each(['STOP', ' stop ', '退订'])('ends by %s, signed by the service, and by nobody else', async (word) => {
+  it.each(['STOP', ' stop. ', 'الغاء'])('ends by %s, signed by the service, and by nobody else', async (word) => {
     await send('en', claimKey(1));
     await server.messages?.dispatch();
     const fields = new URLSearchParams({ To: '+15550100', From: '+4930123456', Body: word });
@@ -240,6 +242,56 @@ describe('what shoppers write back over SMPP', () => {
     } finally {
       stop?.();
       await centre.close();
+    }
+  });
+
+  it('is heard after bytes that nobody can read', async () => {
+    const centre = await startTestMessageCentre();
+    const said: string[] = [];
+    const stop = openSmsChannel(place(centre), 'TeaShop', 2_000).listen?.(async (from) => void said.push(from));
+    try {
+      await eventually(() => expect(centre.receivers.size).toBe(1));
+      const [first] = centre.receivers;
+      first?.socket.write(Buffer.alloc(16, 0xff));
+      await eventually(() => {
+        expect(centre.receivers.size).toBe(1);
+        expect(centre.receivers).not.toContain(first);
+      });
+      expect(await centre.say('+4930123456', 'STOP')).toBe(0);
+      expect(said).toEqual(['+4930123456']);
+    } finally {
+      stop?.();
+      await centre.close();
+    }
+  });
+
+  it('comes from a number that the centre calls unknown, or writes with 00', async () => {
+    const centre = await startTestMessageCentre();
+    const said: string[] = [];
+    const stop = openSmsChannel(place(centre), 'TeaShop', 2_000).listen?.(async (from) => void said.push(from));
+    try {
+      await eventually(() => expect(centre.receivers.size).toBe(1));
+      for (const from of ['4930123456', '004930123456']) for (const ton of [0, 1]) await centre.say(from, 'STOP', 0, ton);
+      expect(new Set(said)).toEqual(new Set(['+4930123456']));
+      expect(said).toHaveLength(4);
+    } finally {
+      stop?.();
+      await centre.close();
+    }
+  });
+
+  it('is waited for on another connection where a centre takes the first one and never answers', async () => {
+    let connections = 0;
+    const mute = createServer(() => connections++);
+    await new Promise<void>((listening) => mute.listen(0, '127.0.0.1', listening));
+    const { port } = mute.address() as AddressInfo;
+    const settings = { host: '127.0.0.1', port, tls: false, user: 'couplet', password: 'secret', aliveMs: 50 };
+    const stop = listenToSmpp(settings, async () => undefined);
+    try {
+      await eventually(() => expect(connections).toBeGreaterThan(1));
+    } finally {
+      stop();
+      mute.close();
     }
   });
 });

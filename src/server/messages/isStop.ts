@@ -13,7 +13,14 @@ const STOP: ReadonlySet<string> = new Set([
   'TD',
   '退订',
   'إلغاء',
+  'الغاء',
 ]);
 
-/** Does what a shopper wrote back end what is sent to them? */
-export const isStop = (text: string): boolean => STOP.has(text.trim().toUpperCase());
+/** Does what a shopper wrote back end what is sent to them? "Stop." does, a sentence with the word in it does not. */
+export const isStop = (text: string): boolean =>
+  STOP.has(
+    text
+      .normalize('NFC')
+      .toUpperCase()
+      .replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, ''),
+  );

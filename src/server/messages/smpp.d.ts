@@ -1,7 +1,7 @@
 /** What is used of https://github.com/farhadi/node-smpp, which has no types of its own. */
 declare module 'smpp' {
   import type { EventEmitter } from 'node:events';
-  import type { Server as NetServer } from 'node:net';
+  import type { Server as NetServer, Socket } from 'node:net';
 
   export interface Pdu {
     readonly command: string;
@@ -10,6 +10,7 @@ declare module 'smpp' {
     response(fields?: object): Pdu;
   }
   export interface Session extends EventEmitter {
+    readonly socket: Socket;
     bind_receiver(fields: object, answered: (pdu: Pdu) => void): boolean;
     bind_transceiver(fields: object, answered: (pdu: Pdu) => void): boolean;
     submit_sm(fields: object, answered: (pdu: Pdu) => void): boolean;

@@ -12,8 +12,12 @@ const textOf = (value: unknown): string => String((value as { readonly message?:
 export interface TestMessageCentre extends SmsPeer {
   /** Sessions that hear what shoppers write back. */
   readonly receivers: ReadonlySet<Session>;
-  /** A shopper writes back. Returns the `command_status` of the answer. @param esmClass 0: written by somebody; 4: a receipt */
-  say(from: string, text: string, esmClass?: number): Promise<number>;
+  /**
+   * A shopper writes back. Returns the `command_status` of the answer.
+   * @param esmClass 0: written by somebody; 4: a receipt
+   * @param ton type of the number: 0, unknown; 1, international
+   */
+  say(from: string, text: string, esmClass?: number, ton?: number): Promise<number>;
 }
 
 /** A message centre that speaks SMPP 3.4 over TCP. */
@@ -55,11 +59,11 @@ export const startTestMessageCentre = async (): Promise<TestMessageCentre> => {
     url: (password = PASSWORD) => `smpp://${USER}:${password}@127.0.0.1:${port}`,
     taken,
     receivers,
-    say: (from, text, esmClass = 0) =>
+    say: (from, text, esmClass = 0, ton = 1) =>
       new Promise((answered, reject) => {
         const [session] = receivers;
         if (!session) return reject(new Error('nobody listens'));
-        const source = { source_addr_ton: 1, source_addr_npi: 1, source_addr: from.replace('+', '') };
+        const source = { source_addr_ton: ton, source_addr_npi: 1, source_addr: from.replace('+', '') };
         session.deliver_sm({ ...source, esm_class: esmClass, short_message: text }, ({ command_status: status }) => answered(status));
       }),
     trouble: (what) => {
