@@ -24,6 +24,8 @@ const unsure: readonly string[] = ['unreachable', 'send_failed', 'internal_error
 interface Prepared extends Pick<StandingCoupon, 'coupon'> {
   /** Absent: it may come at once. */
   readonly held: number | undefined;
+  /** It was made before, and may have arrived. */
+  readonly repeats: boolean;
   readonly message: StoredMessage;
 }
 
@@ -40,7 +42,8 @@ const prepare = (of: Inspected, bundle: LoadedBundle, call: SendCall, minutesOfD
     const message: StoredMessage = { key, decisionId, title: coupon.title, channel, at, notBefore: from > at ? from : undefined };
     await putMessage(transaction, message);
     if (!open) await of.record(transaction, of.store, [{ name: 'view_promotion', time, decisionId, couponId: coupon.id, channel }]);
-    return ok({ coupon, message, held: from > time ? from : undefined });
+    const repeats = open !== undefined && open.refused === undefined;
+    return ok({ coupon, message, repeats, held: from > time ? from : undefined });
   });
 
 const post = async ({ ports, settings }: Inspected, key: string, body: SendRequest): Promise<Result<undefined>> => {
@@ -68,6 +71,7 @@ export const sendCoupon = async (
   const {
     coupon,
     message: { key },
+    repeats,
     held: notBefore,
   } = prepared.value;
   const body: SendRequest = {
@@ -86,6 +90,7 @@ export const sendCoupon = async (
     return sendCoupon(of, call, minutesOfDay);
   }
   if (sent.ok) await changeMessage(of.store, key, { taken: true });
-  else if (!unsure.includes(sent.error.code)) await changeMessage(of.store, key, { refused: sent.error.code });
+  // A refusal of the repeat, by rate or for a budget used up meanwhile, takes back nothing that arrived before.
+  else if (!repeats && !unsure.includes(sent.error.code)) await changeMessage(of.store, key, { refused: sent.error.code });
   return sent.ok ? ok({ notBefore }) : sent;
 };

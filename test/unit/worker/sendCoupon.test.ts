@@ -155,6 +155,25 @@ describe('a request', () => {
     expect(await reached()).toHaveLength(2);
   });
 
+  it('whose answer was lost still counts where the server refuses its repeat', async () => {
+    const { send, posts, origin, asked, device } = await start();
+    const answer = (of: Parameters<typeof origin.intercept>[0]): void =>
+      origin.intercept((path, call) => (path === '/v1/messages' && call.method === 'POST' ? of?.(path, call) : undefined));
+    answer(() => {
+      throw new TypeError('the answer is lost');
+    });
+    expect(code(await send())).toBe('unreachable');
+    for (const reason of ['rate_limited', 'budget_exhausted']) {
+      answer(() => ({ status: 429, body: JSON.stringify({ error: { code: reason, message: 'x' } }) }));
+      expect(code(await send())).toBe(reason);
+    }
+    expect(await asked()).toHaveLength(1);
+    expect((await asked())[0]).not.toHaveProperty('refused');
+    origin.intercept(undefined);
+    expect(await send(undefined, { channel: 'sms', address: '+4930123456' })).toMatchObject({ value: { notBefore: device.now() + DAY } });
+    expect(new Set(posts().map(({ key: sent }) => sent)).size).toBe(2);
+  });
+
   it('that the server refuses counts as none, and asked again it is no second showing', async () => {
     const { send, posts, origin, reached, device } = await start();
     const refuse = (reason: string) =>
