@@ -2,7 +2,7 @@ import { ok, type Result } from '../../src/core/result';
 import type { sendCoupon, sendWays } from '../send';
 import { hasEarlier } from '../storage/hasEarlier';
 import type { exportProfile, importProfile } from '../transfer';
-import { changeInbox } from './changeInbox';
+import { dropCoupon } from './dropCoupon';
 import { exportStorage } from './exportStorage';
 import type { Inspected, Inspector } from './inspector';
 import { inspectStorage } from './inspectStorage';
@@ -38,9 +38,7 @@ export const createInspector = (transfer: Load<Transfer>, send: Load<Send>): Ins
   inbox: async ({ ports, store, seen }) => ok(await readInbox(store, ports.clock(), (await seen()).of)),
   keep: ({ ports, store }, id) => keepCoupon(store, id, ports.clock()),
   drop: async ({ store }, id) => {
-    await store.transaction(['meta'], 'readwrite', (transaction) =>
-      changeInbox(transaction, ({ kept, dropped }) => ({ kept: kept.filter((one) => one.id !== id), dropped: [...dropped, id] })),
-    );
+    await dropCoupon(store, id);
     return ok(undefined);
   },
   exportProfile: async (of) => {

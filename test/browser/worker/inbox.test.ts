@@ -122,6 +122,20 @@ test('without consent to storage it shows what this page knows, and consent give
   expect(await states(api)).toEqual([]);
 });
 
+test('dropped, a coupon that was kept at two choices is gone, until it is kept again', async () => {
+  const api = await open();
+  for (let n = 0; n < 2; n++) {
+    value(await api.keep((await offered(api)).decisionId));
+    await device.pass(DAY);
+  }
+  const [coupon, ...others] = value(await api.inbox()).coupons;
+  expect(others).toEqual([]);
+  value(await api.drop(coupon!.decisionId));
+  expect(await states(api)).toEqual([]);
+  value(await api.keep((await offered(api)).decisionId));
+  expect(await states(api)).toHaveLength(1);
+});
+
 describe('a reminder', () => {
   const showings = async () => {
     const storage = await device.storage();

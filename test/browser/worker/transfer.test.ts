@@ -188,10 +188,15 @@ describe('a profile that was taken over', () => {
     const at = device.now();
     await device.dispose();
     await elsewhere(at);
+    const asked = { key: '0123', decisionId: 'd-1', title: { en: 'Tea' }, channel: 'email', at } as const;
+    const there = await device.storage();
+    await there.transaction(['meta'], 'readwrite', (t) => t.putMeta('messages', { version: 1, asked: [asked] }));
     const before = await everything();
     value(await (await open()).importProfile(file, code));
     const after = await everything();
     for (const table of ['outbox', 'sent', 'bundles']) expect(after[table]).toEqual(before[table]);
+    // The server has the address from this browser, whose caps and panel know of it.
+    expect((await meta('messages'))?.asked).toEqual([asked]);
     expect(value(await (await open()).inspect()).spent.lifetime.spent).toBe(spent);
     await device.pass(2 * HOUR);
     // The session that was under way is over, and its own browser answers about it.
