@@ -106,7 +106,7 @@ describe('a shopper who asked to be told', () => {
         return key ? btoa(String.fromCharCode(...new Uint8Array(key))) : undefined;
       });
     const before = await keyOf();
-    const publicKey = Buffer.alloc(65, 4).toString('base64url');
+    let publicKey = Buffer.alloc(65, 4).toString('base64url');
     await context.route('**/v1/push/key', (route) =>
       route.fulfill({ json: { publicKey }, headers: { 'access-control-allow-origin': '*' } }),
     );
@@ -115,7 +115,8 @@ describe('a shopper who asked to be told', () => {
     await until(async () => (await keyOf()) === other, 'it is subscribed with the new key');
     expect(before).not.toBe(other);
     expect(await subscriptions()).toBe(1);
-    // Whoever wants none of it any more takes back what is ours, and nothing else.
+    // Whoever wants none of it any more takes back what is ours, also when the server has yet another key, and nothing else.
+    publicKey = Buffer.alloc(65, 5).toString('base64url');
     await page.locator('#mute').click();
     await until(async () => (await keyOf()) === undefined, 'it is not subscribed any more');
     await page.evaluate(async () => {
@@ -128,6 +129,32 @@ describe('a shopper who asked to be told', () => {
     await page.locator('#mute').click();
     await page.waitForTimeout(1_500);
     expect(await keyOf()).toBe(own);
+    expect(trouble).toEqual([]);
+  });
+
+  it('takes it back while the server is away, and their panel says no more of it, also where they took the permission back', async () => {
+    const { page, context, trouble } = await agreed();
+    const isSubscribed = (): Promise<boolean> =>
+      page.evaluate(
+        async () => ((await (await navigator.serviceWorker.getRegistration())?.pushManager.getSubscription()) ?? null) !== null,
+      );
+    const mute = async (): Promise<void> => {
+      await page.evaluate(() => window.couplet?.('privacy'));
+      await page.locator('couplet-card .mute').click();
+      await page.locator('couplet-card .notifications').waitFor({ state: 'detached' });
+      await page.keyboard.press('Escape');
+    };
+    // As a browser does when the permission goes.
+    await page.evaluate(async () =>
+      (await (await navigator.serviceWorker.getRegistration())?.pushManager.getSubscription())?.unsubscribe(),
+    );
+    await mute();
+    await page.locator('#bell').click();
+    await until(isSubscribed, 'it is subscribed again');
+    await page.waitForTimeout(1_500);
+    await context.route('**/v1/push/key', (route) => route.abort());
+    await mute();
+    expect(await isSubscribed()).toBe(false);
     expect(trouble).toEqual([]);
   });
 

@@ -102,18 +102,31 @@ export const subscribe = async ({ config, policy, locale, consent }: PushOptions
   return told;
 };
 
+/**
+ * Is the subscription ours: by the server's key, or by the key on record where the server cannot be reached or has got another one since? Errors: `push_off`,
+ * where nobody knows.
+ */
+const isKnown = async (found: PushSubscription, worker: ServiceWorker | null, api: string): Promise<Result<boolean>> => {
+  const key = await serverKey(api);
+  if (key.ok && isOurs(found, key.value)) return ok(true);
+  const recorded = worker ? await askWorker<string | undefined>(worker, { couplet: 'key' }) : key;
+  return recorded.ok && recorded.value ? ok(isOurs(found, recorded.value)) : key.ok ? ok(false) : key;
+};
+
 /** Takes the subscription back, on the server and in the browser. Errors: `push_off`, and those of the service worker. */
-export const unsubscribe = async ({ config }: PushOptions): Promise<Result<undefined>> => {
-  const registration = await navigator.serviceWorker?.getRegistration(workerPath());
-  const subscription = await registration?.pushManager.getSubscription();
-  if (!registration || !subscription) return ok(undefined);
-  const key = await serverKey(config.api);
-  if (!key.ok) return key;
-  if (!isOurs(subscription, key.value)) return ok(undefined);
-  const { active } = registration;
-  const told = active
-    ? await askWorker<undefined>(active, { couplet: 'unsubscribe', api: config.api, endpoint: subscription.endpoint })
-    : ok(undefined);
+export const unsubscribe = async ({ config: { api } }: PushOptions): Promise<Result<undefined>> => {
+  const path = workerPath();
+  const registration = await navigator.serviceWorker?.getRegistration(path);
+  if (!registration) return ok(undefined);
+  const { active, pushManager } = registration;
+  const tell = async (endpoint?: string): Promise<Result<undefined>> =>
+    active ? askWorker<undefined>(active, { couplet: 'unsubscribe', api, endpoint }) : ok(undefined);
+  const subscription = await pushManager?.getSubscription();
+  // A shopper may have taken the permission back in the browser: then there is only what is on record.
+  if (!subscription) return path ? tell() : ok(undefined);
+  const known = await isKnown(subscription, active, api);
+  if (!known.ok || !known.value) return known.ok ? ok(undefined) : known;
+  const told = await tell(subscription.endpoint);
   // Even where nobody could be told: the push service then says so itself.
   await subscription.unsubscribe();
   return told;

@@ -7,7 +7,8 @@ import { onStored, readSettings } from './readSettings';
 import { sendRemoval, sendSubscription } from './sendSubscription';
 
 /**
- * Does what a page asks for. `key` is the key of the server that this browser is subscribed with, where it is on record. `subscribe` is on record only once the server has it; `unsubscribe` is off the record whatever the server says.
+ * Does what a page asks for. `key` is the key of the server that this browser is subscribed with, where it is on record. `subscribe` is on record only once
+ * the server has it; `unsubscribe` is off the record whatever the server says.
  * Errors: `push_message_malformed`, those of `sendSubscription` and `openCoupon`.
  */
 export const answerPage = async (ports: PushPorts, said: unknown): Promise<Result<OpenedCoupon | string | undefined>> => {
@@ -26,7 +27,7 @@ export const answerPage = async (ports: PushPorts, said: unknown): Promise<Resul
           await transaction.remove('meta', 'pushed');
         }),
       );
-      return sendRemoval(ports, message.api, message.endpoint);
+      return message.endpoint === undefined ? ok(undefined) : sendRemoval(ports, message.api, message.endpoint);
     case 'subscribe': {
       const { settings, subscription } = message;
       const sent = await sendSubscription(ports, settings.api, subscription);

@@ -31,7 +31,8 @@ export const pushMessageSchema = v.variant('couplet', [
     // Browsers say more of it than we keep.
     subscription: v.object({ endpoint: subscriptionRequestSchema.entries.endpoint, keys: subscriptionRequestSchema.entries.keys }),
   }),
-  v.object({ couplet: v.literal('unsubscribe'), api: text, endpoint: text }),
+  /** Without an endpoint the browser has no subscription any more. */
+  v.object({ couplet: v.literal('unsubscribe'), api: text, endpoint: v.optional(text) }),
   v.object({ couplet: v.literal('key') }),
   v.object({ couplet: v.literal('coupon'), decisionId: v.pipe(v.string(), v.maxLength(100)) }),
 ]);
