@@ -110,13 +110,18 @@ test('hands what was typed to the worker once, by the way that was chosen, and k
 
 test('lets the page’s own listeners hear nothing of what is typed', async () => {
   const heard: string[] = [];
-  const types = ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'change', 'paste'];
+  const types = ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'change', 'textInput', 'paste', 'copy', 'cut', 'drop'];
+  types.push('compositionstart', 'compositionupdate', 'compositionend');
   const listen = (event: Event): void => void heard.push(event.type);
   for (const type of types) document.addEventListener(type, listen);
   const { asked } = await open();
   typed().focus();
   await userEvent.keyboard('ada@x');
   expect(typed().value).toBe('ada@x');
+  // As an input method tells it, which no test can type by.
+  const told = { data: 'ada', bubbles: true, composed: true };
+  for (const type of ['start', 'update', 'end']) typed().dispatchEvent(new CompositionEvent(`composition${type}`, told));
+  for (const type of ['copy', 'cut', 'drop']) typed().dispatchEvent(new Event(type, told));
   for (const type of types) document.removeEventListener(type, listen);
   expect(heard).toEqual([]);
   find('.close').click();

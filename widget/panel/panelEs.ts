@@ -92,7 +92,7 @@ export const panelEs: PanelStrings = {
     given_up: 'Nadie la confirmó; ya no se intenta más.',
     withdrawn: 'Retirada por ti después de intentarse el envío.',
   },
-  messages: 'Cupones que ha pedido',
+  messages: 'Cupones que has pedido',
   messagesMean: 'El servidor de la tienda recibió una dirección y el cupón. Este navegador no guarda la dirección.',
   messageBy: { email: 'Por correo electrónico', sms: 'Por SMS' },
   messageUnsure: 'Sin respuesta: la petición pudo llegar.',

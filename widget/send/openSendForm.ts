@@ -14,7 +14,12 @@ import type { SendOptions } from './sendOptions';
 import { sendWords } from './sendWords';
 
 /** Of the page's own listeners, session recorders among them, none is told what is typed. */
-const typing = ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'change', 'paste'] as const;
+const typing = [
+  ...(['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'change'] as const),
+  // What a keyboard on a screen types is told by these, letter for letter.
+  ...(['compositionstart', 'compositionupdate', 'compositionend', 'textInput'] as const),
+  ...(['paste', 'copy', 'cut', 'drop'] as const),
+];
 
 const gone = fail('worker_failed', 'The worker is gone.');
 

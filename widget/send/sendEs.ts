@@ -5,12 +5,12 @@ export const sendEs: SendStrings = {
   title: 'Enviarme este cupón',
   means: {
     email:
-      'La tienda recibe su dirección y este cupón, nada más. Primero le escribe para preguntar si lo quiere; el cupón llega después de su sí.',
-    sms: 'La tienda recibe su número y este cupón, nada más. Primero le escribe para preguntar si lo quiere; el cupón llega después de su sí.',
+      'La tienda recibe tu dirección y este cupón, nada más. Primero te escribe para preguntar si lo quieres; el cupón llega después de tu sí.',
+    sms: 'La tienda recibe tu número y este cupón, nada más. Primero te escribe para preguntar si lo quieres; el cupón llega después de tu sí.',
   },
   by: 'Enviar por',
   channels: { email: 'Correo electrónico', sms: 'SMS' },
-  address: { email: 'Su correo electrónico', sms: 'Su número de móvil' },
+  address: { email: 'Tu correo electrónico', sms: 'Tu número de móvil' },
   number: 'Con el prefijo del país, por ejemplo +34 612 345 678',
   held: (when) =>
     `Para que los mensajes no lleguen de noche ni demasiado a menudo, el cupón no llegará antes de: ${when}. La pregunta llega enseguida.`,
@@ -18,20 +18,20 @@ export const sendEs: SendStrings = {
   asking: 'Un momento…',
   asked: {
     email:
-      'Mire ahora su correo, también el no deseado: allí dirá si lo quiere. Si no llega nada, esta dirección no recibe mensajes de esta tienda.',
-    sms: 'Mire ahora sus mensajes: allí dirá si lo quiere. Si no llega nada, este número no recibe mensajes de esta tienda.',
+      'Mira ahora tu correo, también el no deseado: allí dirás si lo quieres. Si no llega nada, esta dirección no recibe mensajes de esta tienda.',
+    sms: 'Mira ahora tus mensajes: allí dirás si lo quieres. Si no llega nada, este número no recibe mensajes de esta tienda.',
   },
   cancel: 'Cancelar',
   close: 'Cerrar',
   faults: {
-    address: 'Revise lo que ha escrito.',
+    address: 'Revisa lo que has escrito.',
     gone: 'La tienda ya no tiene esta oferta.',
-    claimed: 'Ya tiene un código para esta oferta.',
+    claimed: 'Ya tienes un código para esta oferta.',
     exhausted: 'Ya se han entregado todos.',
-    often: 'En los últimos días se le ha escrito bastante. Vuelva a pedirlo más tarde.',
+    often: 'En los últimos días se te ha escrito bastante. Vuelve a pedirlo más tarde.',
     endsFirst: 'El cupón termina antes de que se pueda enviar.',
     off: 'La tienda no envía cupones en este momento.',
-    busy: 'Demasiadas peticiones. Espere un minuto.',
-    failed: 'No ha funcionado. Inténtelo de nuevo.',
+    busy: 'Demasiadas peticiones. Espera un minuto.',
+    failed: 'No ha funcionado. Inténtalo de nuevo.',
   },
 };
