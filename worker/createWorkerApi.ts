@@ -18,6 +18,7 @@ import { type Assignment, assignDevice, outsideExperiment } from './session/assi
 import { closeSession, endedSession } from './session/outcomes';
 import { recordEvents } from './session/recordEvents';
 import { type DeviceStorage, eraseAllButLedger } from './storage/deviceStorage';
+import { joined } from './storage/joined';
 import { mayServe, readStatus } from './sync/serving';
 
 const notStarted = fail('not_started', 'start() was not called, or failed.');
@@ -272,8 +273,9 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
     await to?.transaction([...logTables, 'decisions', 'claims'], 'readwrite', async (transaction) => {
       for (const { key, value } of seen.decisions) await transaction.put('decisions', key, value);
       for (const { key, value } of seen.claims) await transaction.put('claims', key, value);
-      if (seen.inbox) await transaction.putMeta('inbox', seen.inbox);
-      if (seen.messages) await transaction.putMeta('messages', seen.messages);
+      // An earlier page may have stored some, too.
+      if (seen.inbox) await transaction.putMeta('inbox', joined(await transaction.meta('inbox'), seen.inbox));
+      if (seen.messages) await transaction.putMeta('messages', joined(await transaction.meta('messages'), seen.messages));
       await recordEvents(transaction, bundle, mayReport(to), seen.events);
     });
   };

@@ -122,6 +122,24 @@ test('without consent to storage it shows what this page knows, and consent give
   expect(await states(api)).toEqual([]);
 });
 
+test('what a page has kept and asked for before there was consent is added to what lies there, and replaces none of it', async () => {
+  const hours = { quietHours: { from: 0, to: 0 }, cap: { perDay: 2, perWeek: 7 } };
+  const change = { coupons: [categoryCoupon('tea', 'Tea', { endsAt: ENDS })], rule: ['tea'], channels: { email: { cost: 0 }, ...hours } };
+  origin.publish(await testBundle(key, { change }));
+  const keepAndAsk = async (api: Api): Promise<void> => {
+    const { decisionId } = await offered(api);
+    value(await api.keep(decisionId));
+    value(await api.send({ decisionId, channel: 'email', address: 'ada@shop-customers.example', locale: 'en' }));
+  };
+  await keepAndAsk(await open());
+  const later = await open({ ...device.config, consent: { storage: false, sync: false } });
+  await keepAndAsk(later);
+  value(await later.setConsent({ storage: true, sync: false }));
+  const storage = await device.storage();
+  const known = await storage.transaction(['meta'], 'readonly', async (t) => [await t.meta('inbox'), await t.meta('messages')] as const);
+  expect(known).toMatchObject([{ kept: { length: 2 } }, { asked: { length: 2 } }]);
+});
+
 test('dropped, a coupon that was kept at two choices is gone, until it is kept again', async () => {
   const api = await open();
   for (let n = 0; n < 2; n++) {
