@@ -2,7 +2,8 @@ import type { InboxStrings } from './inboxStrings';
 
 export const inboxDe: InboxStrings = {
   title: 'Meine Gutscheine',
-  intro: 'Diese Liste liegt nur auf diesem Gerät. Der Shop weiß nur von Gutscheinen, deren Code Sie abgerufen haben.',
+  intro:
+    'Diese Liste liegt nur auf diesem Gerät. Der Shop weiß nur von Gutscheinen, deren Code Sie abgerufen haben oder die Sie sich schicken ließen.',
   notKept: 'In diesem Browser wird nichts aufbewahrt: Das sind die Gutscheine dieser Seite, weg beim Verlassen.',
   none: 'Sie haben hier noch keine Gutscheine.',
   unavailable: 'Couplet läuft auf dieser Seite nicht und kennt daher keine Gutscheine.',

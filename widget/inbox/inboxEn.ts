@@ -2,7 +2,7 @@ import type { InboxStrings } from './inboxStrings';
 
 export const inboxEn: InboxStrings = {
   title: 'My coupons',
-  intro: 'This list is on this device alone. The shop knows only of coupons whose code you took.',
+  intro: 'This list is on this device alone. The shop knows only of coupons whose code you took, or which you asked to be sent.',
   notKept: 'Nothing is kept in this browser: these are the coupons of this page, gone when you leave it.',
   none: 'You have no coupons here yet.',
   unavailable: 'Couplet is not running on this page, so it knows of no coupons.',

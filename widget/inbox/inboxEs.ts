@@ -2,7 +2,8 @@ import type { InboxStrings } from './inboxStrings';
 
 export const inboxEs: InboxStrings = {
   title: 'Mis cupones',
-  intro: 'Esta lista está solo en este dispositivo. La tienda solo sabe de los cupones cuyo código has pedido.',
+  intro:
+    'Esta lista está solo en este dispositivo. La tienda solo sabe de los cupones cuyo código has pedido o que has pedido que te envíen.',
   notKept: 'En este navegador no se guarda nada: son los cupones de esta página y se borran al salir.',
   none: 'Aún no tienes cupones aquí.',
   unavailable: 'Couplet no funciona en esta página, así que no conoce ningún cupón.',

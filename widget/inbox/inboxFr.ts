@@ -2,7 +2,8 @@ import type { InboxStrings } from './inboxStrings';
 
 export const inboxFr: InboxStrings = {
   title: 'Mes coupons',
-  intro: 'Cette liste se trouve uniquement sur cet appareil. La boutique ne connaît que les coupons dont vous avez pris le code.',
+  intro:
+    'Cette liste se trouve uniquement sur cet appareil. La boutique ne connaît que les coupons dont vous avez pris le code ou que vous vous êtes fait envoyer.',
   notKept: 'Rien n’est conservé dans ce navigateur : ce sont les coupons de cette page, effacés à votre départ.',
   none: 'Vous n’avez pas encore de coupon ici.',
   unavailable: 'Couplet ne fonctionne pas sur cette page et ne connaît donc aucun coupon.',

@@ -2,7 +2,7 @@ import type { InboxStrings } from './inboxStrings';
 
 export const inboxZhCN: InboxStrings = {
   title: '我的优惠券',
-  intro: '此列表仅保存在本设备上。商店只知道您领取过券码的优惠券。',
+  intro: '此列表仅保存在本设备上。商店只知道您领取过券码或要求发送的优惠券。',
   notKept: '此浏览器不保存任何内容：这些是本页的优惠券，离开后即消失。',
   none: '您在这里还没有优惠券。',
   unavailable: 'Couplet 未在此页面运行，因此没有优惠券可显示。',

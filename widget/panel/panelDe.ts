@@ -93,7 +93,8 @@ export const panelDe: PanelStrings = {
     withdrawn: 'Von Ihnen zurückgezogen, nachdem das Senden versucht worden war.',
   },
   messages: 'Gutscheine, die Sie sich schicken ließen',
-  messagesMean: 'Der Server des Shops bekam eine Adresse und den Gutschein. Dieser Browser merkt sich die Adresse nicht.',
+  messagesMean:
+    'Der Server des Shops bekam eine Adresse und den Gutschein. Dieser Browser merkt sich die Adresse nicht. Jede Nachricht hat einen Link, über den sie dort gelöscht wird.',
   messageBy: { email: 'Per E-Mail', sms: 'Per SMS' },
   messageUnsure: 'Ohne Antwort: Die Anfrage kann angekommen sein.',
   notifications: 'Als Mitteilung',

@@ -90,7 +90,8 @@ export const panelEn: PanelStrings = {
     withdrawn: 'Withdrawn by you after it had been tried.',
   },
   messages: 'Coupons you asked to be sent',
-  messagesMean: 'The shop’s server was given an address and the coupon. This browser does not keep the address.',
+  messagesMean:
+    'The shop’s server was given an address and the coupon. This browser does not keep the address. Every message has a link by which it is erased there.',
   messageBy: { email: 'By e-mail', sms: 'By text message' },
   messageUnsure: 'No answer came: it may have arrived.',
   notifications: 'By notification',

@@ -93,7 +93,8 @@ export const panelEs: PanelStrings = {
     withdrawn: 'Retirada por ti después de intentarse el envío.',
   },
   messages: 'Cupones que has pedido',
-  messagesMean: 'El servidor de la tienda recibió una dirección y el cupón. Este navegador no guarda la dirección.',
+  messagesMean:
+    'El servidor de la tienda recibió una dirección y el cupón. Este navegador no guarda la dirección. Cada mensaje lleva un enlace para borrarla allí.',
   messageBy: { email: 'Por correo electrónico', sms: 'Por SMS' },
   messageUnsure: 'Sin respuesta: la petición pudo llegar.',
   notifications: 'Por notificación',

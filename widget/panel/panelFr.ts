@@ -93,7 +93,8 @@ export const panelFr: PanelStrings = {
     withdrawn: 'Retirée par vous après une tentative d’envoi.',
   },
   messages: 'Coupons que vous avez demandés',
-  messagesMean: 'Le serveur de la boutique a reçu une adresse et le coupon. Ce navigateur ne garde pas l’adresse.',
+  messagesMean:
+    'Le serveur de la boutique a reçu une adresse et le coupon. Ce navigateur ne garde pas l’adresse. Chaque message contient un lien qui permet de l’y effacer.',
   messageBy: { email: 'Par e-mail', sms: 'Par SMS' },
   messageUnsure: 'Sans réponse : la demande a pu arriver.',
   notifications: 'Par notification',

@@ -88,7 +88,7 @@ export const panelZhCN: PanelStrings = {
     withdrawn: '尝试发送之后由您撤回。',
   },
   messages: '您要求发送的优惠券',
-  messagesMean: '商店的服务器收到了一个地址和这张优惠券。此浏览器不保存该地址。',
+  messagesMean: '商店的服务器收到了一个地址和这张优惠券。此浏览器不保存该地址。每条消息都带有链接，可在那里删除该地址。',
   messageBy: { email: '通过电子邮件', sms: '通过短信' },
   messageUnsure: '没有收到答复：请求可能已送达。',
   notifications: '通过通知',
