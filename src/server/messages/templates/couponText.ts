@@ -33,6 +33,11 @@ const minimumSpend = (when: Condition): Minor | undefined => {
   return when.op === 'gte' || when.op === 'gt' ? when.value : undefined;
 };
 
+const scopeLine = ({ categories, itemIds }: Coupon['scope'], { value }: MessageWords, locale: string): string => {
+  if (categories && categories.length > 0) return value.on(new Intl.ListFormat(locale).format(categories));
+  return itemIds && itemIds.length > 0 ? value.onSelected : value.onEverything;
+};
+
 const gives = ({ discount }: Coupon, { value }: MessageWords, locale: string, money: (amount: Minor) => string): readonly string[] => {
   const percent = (basisPoints: number): string =>
     new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000);
@@ -83,6 +88,7 @@ export const couponText = ({ coupon, currency }: CouponSource, locale: string): 
     detail: coupon.detail && pick(coupon.detail, locale),
     terms: [
       ...gives(coupon, words, formatting, money),
+      ...(coupon.discount.kind === 'freeShipping' ? [] : [scopeLine(coupon.scope, words, formatting)]),
       ...(minimum === undefined ? [] : [words.value.minimum(money(minimum))]),
       ...('cap' in coupon.discount ? [words.value.upTo(money(coupon.discount.cap))] : []),
       ...(coupon.membersOnly ? [words.value.members] : []),

@@ -41,6 +41,9 @@ export interface MessageWords {
     readonly points: (count: number, text: string) => string;
     readonly cashBack: (percent: string) => string;
     readonly credit: (amount: string) => string;
+    readonly on: (categories: string) => string;
+    readonly onSelected: string;
+    readonly onEverything: string;
     readonly upTo: (amount: string) => string;
     readonly minimum: (amount: string) => string;
     readonly members: string;
