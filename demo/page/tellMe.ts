@@ -1,21 +1,26 @@
 import { toast } from './toast';
 
-/** How often, and how long, somebody may take over the browser's question, ms. */
+/** How often it is looked at, how long somebody may take over the browser's question, and how long the push service may take over ours, ms. */
 const LOOK = 500;
 const PATIENCE = 30_000;
+const SERVICE = 8_000;
 
-const words = { on: 'Tell me of coupons', off: 'No more notifications' };
+const words = { on: 'Tell me of coupons', off: 'No more notifications', busy: 'One moment …' };
 
 const isSubscribed = async (): Promise<boolean> => {
   const registration = await navigator.serviceWorker?.getRegistration();
   return ((await registration?.pushManager?.getSubscription()) ?? null) !== null;
 };
 
+const mayNotify = (): NotificationPermission | undefined => ('Notification' in window ? Notification.permission : undefined);
+
 /** What came of it, once it did. */
 const becomes = async (wanted: boolean): Promise<boolean> => {
-  for (let waited = 0; waited < PATIENCE; waited += LOOK) {
+  let answered = 0;
+  for (let waited = 0; waited < PATIENCE && answered < SERVICE; waited += LOOK) {
     if ((await isSubscribed()) === wanted) return true;
-    if (wanted && 'Notification' in window && Notification.permission === 'denied') return false;
+    if (wanted && mayNotify() === 'denied') return false;
+    if (mayNotify() === 'granted') answered += LOOK;
     await new Promise((done) => setTimeout(done, LOOK));
   }
   return false;
@@ -29,14 +34,19 @@ export const tellMe = async (): Promise<void> => {
     bell.textContent = (await isSubscribed()) ? words.off : words.on;
   };
   bell.addEventListener('click', async () => {
+    if (bell.textContent === words.busy) return;
     const wanted = bell.textContent === words.on;
     // At once: a browser asks for permission after a click only.
     if (wanted) window.couplet?.('push');
     else window.couplet?.('push', 'off');
+    bell.textContent = words.busy;
     const done = await becomes(wanted);
     if (done && wanted) toast('This browser is told of coupons now. Wake it up in the console, under Channels.');
     else if (done) toast('This browser is told of no coupons any more.');
-    else toast('Nothing changed: notifications are not allowed, or the browser’s push service cannot be reached.');
+    else if (!wanted) toast('Nothing changed: the coupon server cannot be reached.');
+    else if (mayNotify() === 'denied') toast('Nothing changed: this browser does not allow notifications here.');
+    else
+      toast('Nothing changed: the browser’s question was not answered, or its push service cannot be reached. Private windows have none.');
     await draw();
   });
   await draw();
