@@ -17,8 +17,8 @@ export const sendDe: SendStrings = {
   asking: 'Einen Moment …',
   asked: {
     email:
-      'Schauen Sie nun in Ihr Postfach, auch in den Spam-Ordner: Dort sagen Sie, ob Sie ihn möchten. Kommt nichts, so bekommt diese Adresse keine Nachrichten von diesem Shop.',
-    sms: 'Schauen Sie nun in Ihre Nachrichten: Dort sagen Sie, ob Sie ihn möchten. Kommt nichts, so bekommt diese Nummer keine Nachrichten von diesem Shop.',
+      'Schauen Sie nun in Ihr Postfach, auch in den Spam-Ordner: Dort sagen Sie, ob Sie ihn möchten. Kommt nichts, so wurde für diese Adresse schon dreimal an einem Tag gefragt, oder sie bekommt keine Nachrichten von diesem Shop.',
+    sms: 'Schauen Sie nun in Ihre Nachrichten: Dort sagen Sie, ob Sie ihn möchten. Kommt nichts, so wurde für diese Nummer schon dreimal an einem Tag gefragt, oder sie bekommt keine Nachrichten von diesem Shop.',
   },
   cancel: 'Abbrechen',
   close: 'Schließen',

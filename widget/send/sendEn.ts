@@ -18,8 +18,8 @@ export const sendEn: SendStrings = {
   asking: 'One moment…',
   asked: {
     email:
-      'Now look into your mailbox, and into the spam folder: there you say whether you want it. If nothing comes, the address gets no messages from this shop.',
-    sms: 'Now look at your messages: there you say whether you want it. If nothing comes, the number gets no messages from this shop.',
+      'Now look into your mailbox, and into the spam folder: there you say whether you want it. If nothing comes, the address has had three requests in a day, or gets no messages from this shop.',
+    sms: 'Now look at your messages: there you say whether you want it. If nothing comes, the number has had three requests in a day, or gets no messages from this shop.',
   },
   cancel: 'Cancel',
   close: 'Close',

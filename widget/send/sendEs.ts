@@ -18,8 +18,8 @@ export const sendEs: SendStrings = {
   asking: 'Un momento…',
   asked: {
     email:
-      'Mira ahora tu correo, también el no deseado: allí dirás si lo quieres. Si no llega nada, esta dirección no recibe mensajes de esta tienda.',
-    sms: 'Mira ahora tus mensajes: allí dirás si lo quieres. Si no llega nada, este número no recibe mensajes de esta tienda.',
+      'Mira ahora tu correo, también el no deseado: allí dirás si lo quieres. Si no llega nada, esta dirección ya ha tenido tres peticiones en un día, o no recibe mensajes de esta tienda.',
+    sms: 'Mira ahora tus mensajes: allí dirás si lo quieres. Si no llega nada, este número ya ha tenido tres peticiones en un día, o no recibe mensajes de esta tienda.',
   },
   cancel: 'Cancelar',
   close: 'Cerrar',

@@ -18,8 +18,8 @@ export const sendFr: SendStrings = {
   asking: 'Un instant…',
   asked: {
     email:
-      'Regardez maintenant votre boîte de réception, et les indésirables : c’est là que vous direz si vous le voulez. Si rien ne vient, cette adresse ne reçoit pas de messages de cette boutique.',
-    sms: 'Regardez maintenant vos messages : c’est là que vous direz si vous le voulez. Si rien ne vient, ce numéro ne reçoit pas de messages de cette boutique.',
+      'Regardez maintenant votre boîte de réception, et les indésirables : c’est là que vous direz si vous le voulez. Si rien ne vient, cette adresse a déjà fait l’objet de trois demandes en un jour, ou ne reçoit pas de messages de cette boutique.',
+    sms: 'Regardez maintenant vos messages : c’est là que vous direz si vous le voulez. Si rien ne vient, ce numéro a déjà fait l’objet de trois demandes en un jour, ou ne reçoit pas de messages de cette boutique.',
   },
   cancel: 'Annuler',
   close: 'Fermer',
