@@ -85,7 +85,7 @@ it('the parts of the guide are those there are, and each can be styled', async (
     await page.locator(`couplet-card ${one.refused ? '.refusal' : one.applies ? '[part~=apply]' : '.code'}`).waitFor();
     await look();
   }
-  await putCard(page, { format: 'corner', keeps: true });
+  await putCard(page, { format: 'corner', keeps: true, sends: true });
   await look();
   await page.locator('couplet-card [part~=keep]').click();
   await page.locator('couplet-card [part~=kept]').waitFor();

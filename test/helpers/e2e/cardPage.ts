@@ -43,6 +43,8 @@ export interface CardLook {
   readonly applies?: boolean;
   /** It can be kept for later. */
   readonly keeps?: boolean;
+  /** Can the coupon be sent to the shopper? */
+  readonly sends?: boolean;
 }
 
 /** What a page with a policy for its scripts would load, as text to be evaluated: the built chunks and a card with a sample offer. */
@@ -57,6 +59,7 @@ export const cardScript = ({
   refused,
   applies,
   keeps,
+  sends,
 }: CardLook): string => {
   const language = languageChunks().get(locale);
   const offer = {
@@ -89,6 +92,7 @@ export const cardScript = ({
       )}),
       applier: ${applies ? 'async () => async () => true' : 'undefined'},
       keep: ${keeps ? 'async () => true' : 'undefined'},
+      send: ${sends ? 'async () => false' : 'undefined'},
       explain: async () => ({ ok: false, error: { code: 'sample', message: '' } }),
       closed: (reason) => window.reasons.push(reason ?? 'done'),
     }).then((card) => {
