@@ -54,10 +54,13 @@ const STRATA: Manifest['reports']['strata'] = [
 /** Looked at two products, put nothing into the cart, bought nothing. */
 const LOOKED = 4;
 
+/** Ends a visit, ms; longer than a page takes to load on a busy machine. */
+const IDLE = 8_000;
+
 /** A shopper whose first visit has closed and is answered. @returns products that were looked at */
 const visit = async (shopper: Visitor): Promise<readonly string[]> => {
   const seen = await shopper.look('coffee', 2);
-  await shopper.page.waitForTimeout(3_000);
+  await shopper.page.waitForTimeout(IDLE + 1_000);
   await shopper.look('coffee', 1);
   await until(async () => reportsOf(shopper).length > 0, 'the report is sent', 90_000);
   return seen;
@@ -94,7 +97,7 @@ it('a browser’s exact answer goes out in two sealed shares and in nothing else
   const state = async () => (await running.admin('GET', '/v1/admin/split')) as unknown as SplitState;
   const split = { leader: (await state()).leader, helper: { operator: 'A foundation', key: helper.key } };
   const reports = { ...model.manifest.reports, mode: 'split' as const, enabled: false, pings: false, strata: STRATA, split };
-  const bundle = model.sign({ ...model.manifest, reports, session: { idleMs: 2_000 } });
+  const bundle = model.sign({ ...model.manifest, reports, session: { idleMs: IDLE } });
   await running.publish(bundle);
   const { payload } = JSON.parse(bundle.envelope) as Envelope;
   const manifest = JSON.parse(payload) as Manifest;
