@@ -1,36 +1,12 @@
-import type { Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type ChannelShop, startChannelShop } from '../helpers/e2e/channelShop';
+import { describe, expect, it } from 'vitest';
+import { channelConsole } from '../helpers/e2e/channelConsole';
 import { channelsPage } from '../helpers/e2e/channelsPage';
-import { type ChannelWords, channelWords } from '../helpers/e2e/channelWords';
 import { goTo } from '../helpers/e2e/consolePages';
-import { enterConsole } from '../helpers/e2e/enterConsole';
 import { startClockedServer } from '../helpers/e2e/filledShop/clockedServer';
-import { launch } from '../helpers/e2e/launch';
-import { ADMIN_TOKEN } from '../helpers/server/testServer';
 
 const languages = ['en', 'zh-CN'] as const;
 
-let browser: Browser;
-const started: { close(): Promise<void> }[] = [];
-beforeAll(async () => {
-  browser = await launch();
-});
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-  for (const shop of started.splice(0)) await shop.close();
-});
-afterAll(() => browser?.close());
-
-const openShop = async (): Promise<ChannelShop> => {
-  const shop = await startChannelShop();
-  started.push(shop);
-  return shop;
-};
-const enter = async (url: string, language: (typeof languages)[number], token = ADMIN_TOKEN): Promise<readonly [Page, ChannelWords]> => {
-  const page = await enterConsole(browser, { url, token }, { preferences: { language, theme: 'light' }, timezoneId: 'UTC' });
-  return [page, channelWords[language]];
-};
+const { openShop, enter, closeAfter } = channelConsole();
 
 describe('channels of a campaign', () => {
   it.each(languages)('are set in the console, in %s: told at the field, before publishing, and by what is published', async (language) => {
@@ -65,7 +41,7 @@ describe('channels of a campaign', () => {
 describe('the page of channels', () => {
   it.each(languages)('says what is to be set up where the server can do none of it, in %s', async (language) => {
     const server = await startClockedServer(Date.now());
-    started.push(server);
+    closeAfter(server);
     const [page, words] = await enter(server.url, language);
     await channelsPage(page, words).open();
     await page.getByText(words.noMail).click();

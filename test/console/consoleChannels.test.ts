@@ -1,36 +1,12 @@
-import type { Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type ChannelShop, startChannelShop } from '../helpers/e2e/channelShop';
+import { describe, expect, it } from 'vitest';
+import { channelConsole } from '../helpers/e2e/channelConsole';
 import { channelsPage } from '../helpers/e2e/channelsPage';
-import { type ChannelWords, channelWords } from '../helpers/e2e/channelWords';
-import { enterConsole } from '../helpers/e2e/enterConsole';
-import { launch } from '../helpers/e2e/launch';
 import { until } from '../helpers/e2e/until';
-import { ADMIN_TOKEN } from '../helpers/server/testServer';
 
 const ADDRESS = 'Ada@shop-customers.example';
 const languages = ['en', 'zh-CN'] as const;
 
-let browser: Browser;
-const started: { close(): Promise<void> }[] = [];
-beforeAll(async () => {
-  browser = await launch();
-});
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-  for (const shop of started.splice(0)) await shop.close();
-});
-afterAll(() => browser?.close());
-
-const openShop = async (): Promise<ChannelShop> => {
-  const shop = await startChannelShop();
-  started.push(shop);
-  return shop;
-};
-const enter = async (url: string, language: (typeof languages)[number], token = ADMIN_TOKEN): Promise<readonly [Page, ChannelWords]> => {
-  const page = await enterConsole(browser, { url, token }, { preferences: { language, theme: 'light' }, timezoneId: 'UTC' });
-  return [page, channelWords[language]];
-};
+const { openShop, enter } = channelConsole();
 
 describe.each(languages)('channels in the console, in %s', (language) => {
   it('wakes browsers once the merchant has read what it comes to, and not again before the gap is over', async () => {

@@ -1,7 +1,7 @@
 import type { LinearPrior } from '../bandit/linearPrior';
 import type { Campaign } from '../bundle/campaign';
-import type { Coupon } from '../coupons/coupon';
-import type { FeatureField } from '../features/featureSpec';
+import { isWholeShop } from '../coupons/isWholeShop';
+import { numericField } from '../features/numericField';
 import { packedIndex } from '../linalg';
 
 /** Features of a bandit that has learnt nothing yet. */
@@ -21,18 +21,6 @@ const SPREAD = 0.01;
 /** Rewards in [0, 1] spread about a quarter around their mean, as `fitPrior` has it without data. */
 const NOISE = 0.25;
 
-const numeric = (source: string, missing: number): FeatureField => ({
-  kind: 'numeric',
-  name: source,
-  source,
-  transform: 'identity',
-  mean: 0,
-  std: 1,
-  missing,
-});
-
-const isWholeShop = ({ scope }: Coupon): boolean => scope.categories === undefined && scope.itemIds === undefined;
-
 /**
  * Where a shop's bandit starts that nothing was learnt for, over features every device has. The expected reward of a coupon a is
  *   0.05 + 0.2 · share(a) + 0.04 · 2^−k(a) − 0.1 · [a is for the whole shop],
@@ -46,7 +34,7 @@ export const coldPrior = ({ coupons, rule, policy: { draws, floor, rewardScale, 
   const places = new Map(rule.toReversed().map((id, i) => [id, rule.length - 1 - i]));
   const own = coupons.map((coupon) => {
     const place = places.get(coupon.id);
-    return SHOWN + (place === undefined ? 0 : FIRST_OF_RULE * 2 ** -place) - (isWholeShop(coupon) ? WHOLE_SHOP : 0);
+    return SHOWN + (place === undefined ? 0 : FIRST_OF_RULE * 2 ** -place) - (isWholeShop(coupon.scope) ? WHOLE_SHOP : 0);
   });
   const mean = [0, INTEREST, ...own];
   const precisionFactor = new Array<number>(packedIndex(mean.length, 0)).fill(0);
@@ -58,8 +46,8 @@ export const coldPrior = ({ coupons, rule, policy: { draws, floor, rewardScale, 
       version: 1,
       id: COLD_FEATURES,
       fields: [
-        numeric('coupon.isNone', 0),
-        numeric('match.categoryShare', UNKNOWN_SHARE),
+        numericField('coupon.isNone', 0),
+        numericField('match.categoryShare', UNKNOWN_SHARE),
         ...(ids.length > 0 ? [{ kind: 'categorical' as const, name: 'coupon.id', source: 'coupon.id', vocabulary: ids }] : []),
       ],
     },

@@ -1,8 +1,9 @@
 import type { LinearPrior } from '../bandit/linearPrior';
 import type { Campaign } from '../bundle/campaign';
 import type { Coupon } from '../coupons/coupon';
+import { isWholeShop } from '../coupons/isWholeShop';
 import { NO_COUPON } from '../device/decision';
-import type { FeatureField } from '../features/featureSpec';
+import { numericField } from '../features/numericField';
 import { packedIndex } from '../linalg';
 import { coldPrior } from './coldPrior';
 import type { LearntStrata } from './withLearnt';
@@ -51,18 +52,7 @@ const shrunk = (arms: readonly ArmWorth[], none: ArmWorth): readonly ArmWorth[] 
   });
 };
 
-const isWholeShop = ({ scope }: Coupon): boolean => scope.categories === undefined && scope.itemIds === undefined;
 const scopeOf = ({ scope }: Coupon): string => JSON.stringify([scope.categories, scope.itemIds]);
-
-const numeric = (source: string, missing: number): FeatureField => ({
-  kind: 'numeric',
-  name: source,
-  source,
-  transform: 'identity',
-  mean: 0,
-  std: 1,
-  missing,
-});
 
 /**
  * Where devices start once orders of exploring sessions and of the arm without coupons tell what each coupon leaves, over the features of a cold start
@@ -92,12 +82,12 @@ export const orderPrior = (
     coupons.map(({ id }) => worthOf(id)),
     none,
   );
-  const scopes = new Set(coupons.filter((coupon) => !isWholeShop(coupon)).map(scopeOf));
+  const scopes = new Set(coupons.filter((coupon) => !isWholeShop(coupon.scope)).map(scopeOf));
   const meanShare = 1 / Math.max(1, scopes.size);
-  const gains = coupons.flatMap((coupon, a) => (isWholeShop(coupon) ? [] : [(worth[a]!.value - none.value) / meanShare]));
+  const gains = coupons.flatMap((coupon, a) => (isWholeShop(coupon.scope) ? [] : [(worth[a]!.value - none.value) / meanShare]));
   // A coupon for what one does not look at is never the better one.
   const slope = Math.max(0, gains.reduce((sum, gain) => sum + gain, 0) / Math.max(1, gains.length));
-  const own = coupons.map((coupon, a) => worth[a]!.value - slope * (isWholeShop(coupon) ? 1 : meanShare));
+  const own = coupons.map((coupon, a) => worth[a]!.value - slope * (isWholeShop(coupon.scope) ? 1 : meanShare));
 
   const effects = new Map(learnt.effects.map((effect) => [effect.couponId, effect]));
   const strata = learnt.shares.length;
@@ -138,8 +128,8 @@ export const orderPrior = (
       version: 1,
       id: ORDER_FEATURES,
       fields: [
-        numeric('coupon.isNone', 0),
-        numeric('match.categoryShare', meanShare),
+        numericField('coupon.isNone', 0),
+        numericField('match.categoryShare', meanShare),
         { kind: 'categorical', name: 'coupon.id', source: 'coupon.id', vocabulary: coupons.map(({ id }) => id) },
         ...(cells.length > 0
           ? [{ kind: 'categorical' as const, name: 'stratum', source: 'match.stratum', vocabulary: cells.map(({ name }) => name) }]

@@ -1,4 +1,5 @@
-import { normal, type Rng, uniform } from '../random';
+import { gammaDraw } from '../gammaDraw';
+import type { Rng } from '../random';
 import type { Channel } from './channel';
 
 /** Messages by one channel that this shopper answered (opened, claimed) and those that nothing came of. */
@@ -42,19 +43,8 @@ export const withAnswer = ({ channels }: StoredChannelAnswers, channel: Channel,
   };
 };
 
-/** Gamma(shape, 1), shape ≥ 1, by rejection (Marsaglia & Tsang 2000, https://doi.org/10.1145/358407.358414). */
-const gamma = (shape: number, rng: Rng): number => {
-  const d = shape - 1 / 3;
-  const c = 1 / Math.sqrt(9 * d);
-  for (;;) {
-    const x = normal(rng);
-    const cube = (1 + c * x) ** 3;
-    if (cube > 0 && Math.log(1 - uniform(rng)) < 0.5 * x * x + d - d * cube + d * Math.log(cube)) return d * cube;
-  }
-};
-
 /** One draw of θ ~ Beta(α, β), α, β ≥ 1, as G₁ / (G₁ + G₂). */
 export const drawAnswer = ({ alpha, beta }: { readonly alpha: number; readonly beta: number }, rng: Rng): number => {
-  const yes = gamma(alpha, rng);
-  return yes / (yes + gamma(beta, rng));
+  const yes = gammaDraw(alpha, rng);
+  return yes / (yes + gammaDraw(beta, rng));
 };

@@ -1,5 +1,6 @@
 import type { Instant } from '../clock';
 import type { Scope } from '../coupons/coupon';
+import { isWholeShop } from '../coupons/isWholeShop';
 import { decayedAt, own } from '../profile/decayed';
 import type { ShopperProfile } from '../profile/shopperProfile';
 
@@ -12,8 +13,6 @@ const setsOf = (scope: Scope) => {
   sets.set(scope, built);
   return built;
 };
-
-const isWholeShop = (scope: Scope): boolean => scope.categories === undefined && scope.itemIds === undefined;
 
 /** Sums of decayed interest at one instant, computed once for all candidates. */
 export const scopeInterest = (profile: ShopperProfile, now: Instant, halfLifeMs: number) => {

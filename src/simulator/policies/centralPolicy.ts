@@ -9,7 +9,8 @@ import { eligibleCoupons } from '../../core/coupons/eligibility';
 import { eligibilityContext } from '../../core/device/eligibilityContext';
 import { sessionReward } from '../../core/device/learn';
 import { computeFeatures, featureWidth } from '../../core/features/computeFeatures';
-import type { FeatureField, FeatureSpec } from '../../core/features/featureSpec';
+import type { FeatureSpec } from '../../core/features/featureSpec';
+import { numericField } from '../../core/features/numericField';
 import { sourcesOf } from '../../core/features/sources';
 import { packedIndex } from '../../core/linalg';
 import type { ShopperProfile } from '../../core/profile/shopperProfile';
@@ -38,16 +39,6 @@ const usualVisit = ({ segments, shop }: Scenario, { marginRate, policy: { reward
   return { mean: rate * order, deviation: Math.sqrt(rate * ORDER_SPREAD) * order };
 };
 
-const numeric = (source: string): FeatureField => ({
-  kind: 'numeric',
-  name: source,
-  source,
-  transform: 'log1p',
-  mean: 0,
-  std: 1,
-  missing: 0,
-});
-
 /** What a coupon does beyond nothing: by coupon, by stratum and coupon, and by how much of the shopper's interest is in its scope. */
 const couponFeatures = (ids: readonly string[]): FeatureSpec => ({
   version: 1,
@@ -68,7 +59,7 @@ const couponFeatures = (ids: readonly string[]): FeatureSpec => ({
 const visitFeatures: FeatureSpec = {
   version: 1,
   id: 'visit/1',
-  fields: ['profile.orders', 'profile.visits', 'session.views'].map(numeric),
+  fields: ['profile.orders', 'profile.visits', 'session.views'].map((source) => numericField(source, 0, 'log1p')),
 };
 
 /**
