@@ -10,9 +10,10 @@ import { playOnThreads } from '../simulator/threads/playOnThreads';
 import { threadCount } from '../trainer/parallel/threadCount';
 import { alignColumns } from './alignColumns';
 import { onInterrupt } from './interrupts';
-import { printLines, valueOr } from './output';
+import { EXIT, printLines, valueOr } from './output';
 import { progressBars } from './progressBars';
 import { readJson } from './readFile';
+import { simulateServer } from './simulateServer/simulateServer';
 import { wholeNumber } from './wholeNumber';
 
 interface SimulateOptions {
@@ -20,6 +21,11 @@ interface SimulateOptions {
   readonly firstSeed?: number;
   readonly devices?: number;
   readonly days?: number;
+  readonly server?: string;
+  readonly siteKey?: string;
+  readonly webhookSecret?: string;
+  readonly run?: number;
+  readonly atOnce?: number;
   readonly json?: boolean;
 }
 
@@ -57,16 +63,26 @@ export const simulateCommand = (): Command =>
     .option('--first-seed <number>', 'the first of them; the others follow it', wholeNumber)
     .option('--devices <number>', 'shoppers on the first day', wholeNumber)
     .option('--days <number>', 'days to play', wholeNumber)
+    .option('--server <url>', 'play one seed in front of a running server, by what it has published')
+    .option('--site-key <key>', 'with --server: public key of the site, pk_…')
+    .option('--webhook-secret <secret>', 'with --server: what the shop signs its orders with')
+    .option('--run <number>', 'with --server: of an earlier run, to repeat it', wholeNumber)
+    .option('--at-once <number>', 'with --server: shoppers who are there at once (16)', wholeNumber)
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      '\nCOUPLET_THREADS says how many threads may be used; the number never changes a figure. The format of scenarios: docs/simulate.md',
+      '\nCOUPLET_THREADS says how many threads may be used; the number never changes a figure. The format of scenarios: docs/simulate.md\nA server given to --server counts what the shoppers do like anything else; its console says that it is simulated. Use one of its own.',
     )
-    .action(async (given: string, options: SimulateOptions) => {
-      const { json = false } = options;
+    .action(async (given: string, options: SimulateOptions, command: Command) => {
+      const { json = false, server, siteKey, webhookSecret } = options;
       const read = readScenario(given);
       const scenario = valueOr(read.ok ? sized(read.value, options) : read, json);
       if (!scenario) return;
+      if (server !== undefined) {
+        if (siteKey === undefined || webhookSecret === undefined || options.seeds !== undefined)
+          return command.error('error: --server goes with --site-key and --webhook-secret, and not with --seeds', { exitCode: EXIT.usage });
+        return simulateServer(scenario, { ...options, server, siteKey, webhookSecret });
+      }
       const bars = progressBars();
       const done = onInterrupt('interrupted: nothing was printed; run the command again to start over.', bars.stop);
       const result = await runScenario(scenario, async (stage, jobs) => {

@@ -32,7 +32,7 @@ export interface FleetPolicy {
   /** What to show a device that is not held out, now that its page asks. */
   choose(device: SimulatedDevice, now: Instant, rng: Rng): Promise<FleetChoice> | FleetChoice;
   /** The visit is over. Devices held out are told of, too: their orders carry the attribute. */
-  close(device: SimulatedDevice, visit: FleetVisit): void;
+  close(device: SimulatedDevice, visit: FleetVisit): Promise<void> | void;
   /** A day is over; day 0 first. */
   endDay(day: number): void;
 }

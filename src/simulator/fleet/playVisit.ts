@@ -1,4 +1,5 @@
 import { SECOND } from '../../core/clock';
+import type { Coupon } from '../../core/coupons/coupon';
 import type { ShopperEvent } from '../../core/events/shopperEvent';
 import type { ProfileSettings } from '../../core/profile/profileSettings';
 import { updateProfile } from '../../core/profile/updateProfile';
@@ -7,7 +8,6 @@ import { memoryAt } from '../shoppers/memory';
 import { type Outcome, outcomeOf } from '../shoppers/outcome';
 import { streamOf } from '../shoppers/stream';
 import type { Visit } from '../shoppers/visit';
-import type { CouponBooks } from './couponBooks';
 import type { FleetChoice, FleetPolicy } from './fleetPolicy';
 import type { SimulatedDevice } from './simulatedDevice';
 
@@ -22,8 +22,9 @@ export interface World {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly settings: ProfileSettings;
-  readonly policy: FleetPolicy;
-  readonly books: CouponBooks;
+  readonly policy: Pick<FleetPolicy, 'choose' | 'close'>;
+  /** Gives out a code, or `false` where there is none for this coupon. */
+  readonly books: { take(coupon: Coupon, discount: number): Promise<boolean> | boolean };
 }
 
 /** What a visit leaves behind for the figures. */
@@ -55,7 +56,7 @@ export const playVisit = async (world: World, device: SimulatedDevice, visit: Vi
     const about = { decisionId: choice.decision?.id ?? '-', couponId: coupon.id };
     record((time) => ({ name: 'view_promotion', time, ...about }));
     // A code that the budget has no room for is refused at the click, and the visit goes on without it.
-    if (outcome.used && !books.take(coupon, outcome.discount)) outcome = outcomeOf(scenario, shopper, visit, memory);
+    if (outcome.used && !(await books.take(coupon, outcome.discount))) outcome = outcomeOf(scenario, shopper, visit, memory);
     claimed = outcome.used;
     const inTheWay =
       coupon.scope.categories && !visit.basket.some(({ categories = [] }) => categories.some((c) => coupon.scope.categories?.includes(c)));
@@ -68,6 +69,6 @@ export const playVisit = async (world: World, device: SimulatedDevice, visit: Vi
   if (outcome.bought)
     record((time) => ({ name: 'purchase', time, items: [...visit.basket], transactionId: `${device.index}-${visit.start}` }));
   device.memory = { at: memory.at, shown: memory.shown + Number(coupon !== undefined), used: memory.used + Number(outcome.used) };
-  policy.close(device, { choice, outcome, claimed, refused, now, rng });
+  await policy.close(device, { choice, outcome, claimed, refused, now, rng });
   return { choice, outcome };
 };

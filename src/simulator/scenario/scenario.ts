@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { budgetSchema } from '../../core/coupons/budget';
 import { couponIdSchema } from '../../core/coupons/coupon';
 import { discountSchema } from '../../core/coupons/discount';
-import { minorSchema } from '../../core/money';
 import { fittedShoppers } from '../fitted/fittedShoppers';
 import { policySchema } from '../policies/policyName';
+import { categoryName, categorySchema } from './categorySchema';
 
 /** Version of scenario files; another one is refused. */
 export const SCENARIO_FORMAT = 'couplet-scenario/1';
@@ -15,17 +15,11 @@ const positive = v.pipe(v.number(), v.gtValue(0), v.finite());
 const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'A name is made of a-z, 0-9 and -.'));
 const byCoupon = v.record(couponIdSchema, between(-5, 5));
 
-const categorySchema = v.strictObject({
-  name,
-  /** Mean price of an item, minor units. */
-  price: v.pipe(minorSchema, v.minValue(1)),
-});
-
 const couponSchema = v.strictObject({
   id: couponIdSchema,
   discount: discountSchema,
   /** Goods it is about; absent: the whole shop. */
-  categories: v.exactOptional(v.pipe(v.array(name), v.minLength(1))),
+  categories: v.exactOptional(v.pipe(v.array(categoryName), v.minLength(1))),
   budget: v.exactOptional(budgetSchema),
 });
 
@@ -43,7 +37,7 @@ const segmentSchema = v.strictObject({
   /** Liking of a coupon beyond its discount, as a multiple of the sensitivity; a coupon left out is 0. */
   preferences: v.optional(byCoupon, {}),
   /** Relative interest in categories; one left out is 1. */
-  interests: v.optional(v.record(name, positive), {}),
+  interests: v.optional(v.record(categoryName, positive), {}),
   /** Logits that each coupon shown lately takes off the next one's effect; lately: a half-life of 14 days. */
   fatigue: v.optional(between(0, 5), 0),
   /** Logits that each discount used lately takes off buying without one (reference price); lately: a half-life of 45 days. */

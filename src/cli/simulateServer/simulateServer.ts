@@ -1,0 +1,61 @@
+import { fail, ok, type Result } from '../../core/result';
+import { httpFleetServer } from '../../simulator/http/httpFleetServer';
+import { runFleet } from '../../simulator/http/runFleet';
+import { signedShop } from '../../simulator/http/signedShop';
+import { createTally, type FleetCounts } from '../../simulator/http/tally';
+import type { Scenario } from '../../simulator/scenario/scenario';
+import { onInterrupt } from '../interrupts';
+import { printLines, printNotes, valueOr } from '../output';
+import { progressBars } from '../progressBars';
+import { fleetLines } from './fleetLines';
+
+export interface ServerRun {
+  readonly server: string;
+  readonly siteKey: string;
+  readonly webhookSecret: string;
+  /** Of an earlier run that is to be repeated. */
+  readonly run?: number | undefined;
+  readonly atOnce?: number | undefined;
+  readonly json?: boolean | undefined;
+}
+
+const AT_ONCE = 16;
+
+/** A shop whose every order is refused has not sold anything, and somebody should know. Error: the most frequent reason. */
+const soldSomething = (counts: FleetCounts): Result<FleetCounts> => {
+  const { sent, acknowledged, failures } = counts.orders;
+  const [reason] = Object.entries(failures).sort(([, a], [, b]) => b - a);
+  if (sent === 0 || acknowledged > 0 || !reason) return ok(counts);
+  return fail(reason[0], `None of ${sent} orders was taken; ${reason[1]} were refused with this reason.`);
+};
+
+/** `couplet simulate SCENARIO --server URL`: the shoppers of the first seed, in front of a running server. */
+export const simulateServer = async (
+  scenario: Scenario,
+  { server, siteKey, webhookSecret, run = Date.now(), atOnce = AT_ONCE, json = false }: ServerRun,
+): Promise<void> => {
+  const seed = scenario.seeds.first;
+  const bars = progressBars();
+  const again = `--first-seed ${seed} --run ${run}`;
+  const done = onInterrupt(`interrupted: what was sent stays on the server; ${again} repeats it and counts nothing twice.`, bars.stop);
+  printNotes([`run ${run} of seed ${seed}: ${again} repeats it`]);
+  const tally = createTally();
+  const repeated = (code: string): void => tally.note('repeats', code);
+  const from = performance.now();
+  const played = await runFleet(
+    { scenario, seed, run, siteKey, atOnce },
+    {
+      server: httpFleetServer(server, repeated),
+      shop: signedShop(server, webhookSecret, Date.now, repeated),
+      tally,
+      clock: Date.now,
+      progress: (shoppers, all) => bars.progress('shoppers', shoppers, all),
+    },
+  ).finally(bars.stop);
+  done();
+  const counts = valueOr(played.ok ? soldSomething(played.value) : played, json);
+  if (!counts) return;
+  const seconds = Math.round(performance.now() - from) / 1_000;
+  const { name, days } = scenario;
+  printLines(json ? [JSON.stringify({ v: 'fleet/1', scenario: name, seed, run, days, server, seconds, ...counts })] : fleetLines(counts));
+};

@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+import { ok } from '../../core/result';
+import { claimResponseSchema, routes, statusSchema } from '../../core/sync/protocol';
+import { tokenResponseSchema } from '../../core/sync/tokenBatch';
+import { callForJson, callServer, type Repeated } from './callServer';
+import type { FleetServer } from './fleetServer';
+
+const acceptedSchema = v.object({ fresh: v.boolean() });
+
+const post = (body: unknown, headers: Readonly<Record<string, string>> = {}): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(body),
+});
+
+/** `FleetServer` over HTTP. @param server its address, without `/v1` */
+export const httpFleetServer = (server: string, repeated: Repeated): FleetServer => {
+  const api = server.replace(/\/+$/, '');
+  return {
+    status: () => callForJson(statusSchema, api + routes.status, {}, repeated),
+    manifest: async (bundle) => {
+      const answer = await callServer(api + routes.manifest(bundle), {}, repeated);
+      return answer.ok ? ok(await answer.value.text()) : answer;
+    },
+    shard: async (bundle, sha256) => {
+      const answer = await callServer(api + routes.shard(bundle, sha256), {}, repeated);
+      return answer.ok ? ok(new Uint8Array(await answer.value.arrayBuffer())) : answer;
+    },
+    claim: (key, request) => callForJson(claimResponseSchema, api + routes.claims, post(request, { 'idempotency-key': key }), repeated),
+    // As the worker sends it: bytes of a fixed length.
+    report: (body) =>
+      callForJson(acceptedSchema, api + routes.reports, { method: 'POST', headers: { 'content-type': 'text/plain' }, body }, repeated),
+    tokens: (request) => callForJson(tokenResponseSchema, api + routes.tokens, post(request), repeated),
+  };
+};

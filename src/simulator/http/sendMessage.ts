@@ -1,0 +1,45 @@
+import { sign } from 'node:crypto';
+import type { Clock } from '../../core/clock';
+import { epochOf, type TokenKeys } from '../../core/privacy/tokenKeys';
+import { ok, type Result } from '../../core/result';
+import { spendText } from '../../core/sync/spend';
+import { buyTokens } from './buyTokens';
+import type { Accepted, FleetServer } from './fleetServer';
+import type { ServedDevice } from './servedDevice';
+import type { Tally } from './tally';
+
+export interface Sender {
+  readonly server: FleetServer;
+  readonly tally: Tally;
+  /** The server's time: tokens are of its epochs, whatever day it is for the shopper. */
+  readonly clock: Clock;
+}
+
+/** The body with a token behind it; a device without one buys a batch first. */
+const paid = async ({ server, tally, clock }: Sender, device: ServedDevice, keys: TokenKeys, body: string): Promise<Result<string>> => {
+  const epoch = epochOf(clock());
+  let [token, ...rest] = device.tokens.filter((held) => held.epoch === epoch);
+  if (!token) {
+    const bought = await buyTokens(server, keys, epoch);
+    tally.answered('tokens', bought.ok ? ok({}) : bought);
+    if (!bought.ok) return bought;
+    [token, ...rest] = bought.value;
+  }
+  device.tokens = rest;
+  if (!token) return ok(body);
+  const signature = sign('sha256', Buffer.from(body), { key: token.privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url');
+  return ok(spendText(body, { epoch, publicKey: token.publicKey, token: token.token, signature }));
+};
+
+/** Sends a report or a ping, paid for where the bundle asks for it. */
+export const sendMessage = async (
+  sender: Sender,
+  device: ServedDevice,
+  keys: TokenKeys | undefined,
+  what: 'reports' | 'pings',
+  body: string,
+): Promise<void> => {
+  const text = keys ? await paid(sender, device, keys, body) : ok(body);
+  const answer: Result<Accepted> = text.ok ? await sender.server.report(text.value) : text;
+  sender.tally.answered(what, answer);
+};
