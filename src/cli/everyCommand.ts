@@ -6,6 +6,7 @@ import { campaignCommand } from './campaign/campaignCommand';
 import { codesCommand } from './codesCommand';
 import { dealCommand } from './deal';
 import { deviceCommand } from './device/deviceCommand';
+import { doctorCommand } from './doctor/doctorCommand';
 import { evaluateCommand } from './evaluate/evaluate';
 import { experimentCommand } from './experiment/experimentCommand';
 import { exportCommand } from './exportCommand';
@@ -44,6 +45,7 @@ export const everyCommand = (): readonly Command[] => [
   messageCommand(),
   serveCommand(),
   aggregatorCommand(),
+  doctorCommand(),
   adminCommand(),
   wakeCommand(),
   uninstallCommand(),

@@ -1,0 +1,27 @@
+import type { Facts } from '../facts';
+import { type Finding, findingsOf } from '../finding';
+
+const mailing = findingsOf('mail');
+const pushing = findingsOf('push');
+
+/** Ways to shoppers beside the page, where they are set up. */
+export const checkChannels = ({ mail, push }: Facts): readonly Finding[] => [
+  ...(mail === undefined
+    ? []
+    : [
+        mail.ok
+          ? mailing.fine('The mail server lets this server in.')
+          : mailing.failure(mail.error.code, mail.error.message, 'Mend SMTP_URL; letters wait until it answers (docs/channels.md).'),
+      ]),
+  ...(push === undefined
+    ? []
+    : [
+        push.ok
+          ? pushing.fine(
+              push.value === 'on'
+                ? 'Browsers can be woken.'
+                : 'Nobody is woken: no push keys are given beside DATABASE_URL, or no address for push services.',
+            )
+          : pushing.failure(push.error.code, push.error.message, 'Give both halves of one pair, or neither (docs/install/push.md).'),
+      ]),
+];

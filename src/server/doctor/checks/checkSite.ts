@@ -1,0 +1,75 @@
+import type { Result } from '../../../core/result';
+import type { Facts, HttpAnswer, SiteFact } from '../facts';
+import { type Finding, findingsOf } from '../finding';
+import { isLoopback } from '../isLoopback';
+
+const server = findingsOf('server');
+const cors = findingsOf('CORS');
+
+/** Devices are told to keep the status for 30 s; a cache that keeps it longer delays the switch. */
+const STALE_SECONDS = 60;
+
+const header = ({ headers }: HttpAnswer, name: string): string => headers[name] ?? '';
+
+const ofServer = ({ url, ready, status, script }: SiteFact): readonly Finding[] => {
+  const fix = 'Start the server, and let the proxy hand on everything below this address.';
+  if (!ready.ok) return [server.failure('site_unreachable', `${url} does not answer: ${ready.error.message}`, fix)];
+  if (ready.value.status === 503)
+    return [server.failure('site_not_ready', `${url} runs, but its database does not answer.`, 'Start the database.')];
+  if (ready.value.status !== 200 || !status.ok || status.value.status !== 200)
+    return [server.failure('site_no_server', `${url} answers, but not as a Couplet server.`, fix)];
+  const age = Number(header(status.value, 'age'));
+  const found = [
+    ...(url.startsWith('https:') || isLoopback(url)
+      ? []
+      : [
+          server.failure('site_insecure', `${url} is no https address: pages over https may not ask it.`, 'Put a proxy with TLS in front.'),
+        ]),
+    ...(age > STALE_SECONDS
+      ? [
+          server.warning(
+            'status_cached',
+            `A cache keeps /v1/status.json for ${age} s: the kill switch comes late.`,
+            'Let the CDN go by its Cache-Control, max-age=30.',
+          ),
+        ]
+      : []),
+    ...(script.ok && script.value.status === 200
+      ? []
+      : [server.failure('script_absent', `${url}/v1/couplet.js is not served.`, 'Build the widget (`npm run build`), or set WIDGET_DIR.')]),
+  ];
+  return found.length > 0 ? found : [server.fine(`${url} answers, and so does its database.`)];
+};
+
+const lets = (answer: HttpAnswer, origin: string): boolean => ['*', origin].includes(header(answer, 'access-control-allow-origin'));
+
+/** Request headers that a claim needs beyond the safelisted ones. */
+const letsHeaders = (answer: HttpAnswer): boolean => {
+  const allowed = header(answer, 'access-control-allow-headers')
+    .toLowerCase()
+    .split(/\s*,\s*/);
+  return ['content-type', 'idempotency-key'].every((name) => allowed.includes(name) || allowed.includes('*'));
+};
+
+const value = (answer: Result<HttpAnswer>): HttpAnswer | undefined => (answer.ok ? answer.value : undefined);
+
+const ofOrigins = ({ origin, status, preflight, script }: SiteFact): readonly Finding[] => {
+  const [told, asked, loaded] = [status, preflight, script].map(value);
+  if (told?.status !== 200) return [];
+  const fix = 'Let the proxy or CDN hand on the server’s Access-Control-… headers and its answers to OPTIONS.';
+  const found = [
+    ...(lets(told, origin)
+      ? []
+      : [cors.failure('cors_origin', `Pages of ${origin} may not read /v1/status.json: no coupon is shown.`, fix)]),
+    ...(asked && asked.status < 300 && lets(asked, origin) && letsHeaders(asked)
+      ? []
+      : [cors.failure('cors_preflight', `Pages of ${origin} may not send a claim: no code is handed out.`, fix)]),
+    ...(loaded && loaded.status === 200 && !lets(loaded, origin)
+      ? [cors.failure('cors_script', `/v1/couplet.js comes without Access-Control-Allow-Origin: a tag with crossorigin is refused.`, fix)]
+      : []),
+  ];
+  return found.length > 0 ? found : [cors.fine(`Pages of ${origin} may ask the server.`)];
+};
+
+/** The server as browsers on the shop's pages meet it. */
+export const checkSite = ({ site }: Facts): readonly Finding[] => (site ? [...ofServer(site), ...ofOrigins(site)] : []);

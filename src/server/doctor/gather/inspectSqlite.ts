@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import SQLite, { type Database } from 'better-sqlite3';
+import { type Clock, SECOND } from '../../../core/clock';
+import { fail, ok, type Result } from '../../../core/result';
+import { migrations } from '../../store/sqlite/migrations';
+import { openForReading } from '../../store/sqlite/openDatabase';
+import { reads } from '../../store/sqlite/reads';
+import { type Inspection, inspectStored } from './storeReads';
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Begins to write and takes it back: nothing changes, and a server that runs beside goes on. Errors: `database_readonly`, `database_busy`. */
+const tryWriting = (file: string): Result<undefined> => {
+  let db: Database | undefined;
+  try {
+    db = new SQLite(file, { fileMustExist: true, timeout: 5 * SECOND });
+    db.exec('BEGIN IMMEDIATE');
+    db.exec('ROLLBACK');
+    return ok(undefined);
+  } catch (error) {
+    const busy = error instanceof SQLite.SqliteError && error.code.startsWith('SQLITE_BUSY');
+    return busy
+      ? fail('database_busy', `${file} was locked for five seconds by another process.`)
+      : fail('database_readonly', `${file} takes no writes: ${messageOf(error)}.`);
+  } finally {
+    db?.close();
+  }
+};
+
+/** Looks into the embedded store. Errors: `database_absent`, `database_unreadable`. */
+export const inspectSqlite = async (file: string, siteKey: string | undefined, clock: Clock): Promise<Result<Inspection>> => {
+  if (!existsSync(file)) return fail('database_absent', `There is no database ${file} yet.`);
+  const newest = migrations.length;
+  let db: Database | undefined;
+  try {
+    db = openForReading(file);
+    const schema = db.pragma('user_version', { simple: true }) as number;
+    const fact = { kind: 'SQLite', schema, newest, writable: tryWriting(file), aheadMs: undefined, syncs: true } as const;
+    if (schema !== newest) return ok({ fact: { ...fact, stored: undefined }, published: undefined });
+    const read = reads(db);
+    const last = db.prepare<[], number | null>('SELECT max(received_at) FROM shop_order').pluck();
+    const { stored, published } = await inspectStored(
+      {
+        release: async () => read.release(),
+        currentBundle: async () => read.currentBundle(),
+        bundleFile: async (id, name) => read.bundleFile(id, name),
+        outbox: async () => read.outbox(),
+        lastOrderAt: async () => last.get() ?? undefined,
+      },
+      siteKey,
+      clock(),
+    );
+    return ok({ fact: { ...fact, stored }, published });
+  } catch (error) {
+    return fail('database_unreadable', `${file} cannot be read: ${messageOf(error)}.`);
+  } finally {
+    db?.close();
+  }
+};
