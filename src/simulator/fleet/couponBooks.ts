@@ -7,6 +7,8 @@ import { START } from '../shoppers/visit';
 
 /** What coupons have cost so far, under the server's rules for budgets. */
 export interface CouponBooks {
+  /** Is there room for the most the coupon can cost? */
+  hasRoom(coupon: Coupon): boolean;
   /** Reserves the most the coupon can cost and settles it at `discount`; `false` where there is no room for it: no code is given out. */
   take(coupon: Coupon, discount: number): boolean;
   /** λ by coupon, as the status document has them since the last `endDay`. */
@@ -17,11 +19,16 @@ export interface CouponBooks {
 export const couponBooks = (coupons: readonly Coupon[], budgets: Readonly<Record<string, Budget>>): CouponBooks => {
   const spent = new Map(coupons.map(({ id }) => [id, { money: 0, count: 0 }]));
   let prices: Readonly<Record<string, number>> = {};
+  const hasRoom = ({ id, discount }: Coupon): boolean => {
+    const used = spent.get(id)!;
+    const { money = Number.POSITIVE_INFINITY, count = Number.POSITIVE_INFINITY } = budgets[id] ?? {};
+    return used.money + maxDiscount(discount) <= money && used.count + 1 <= count;
+  };
   return {
+    hasRoom,
     take: (coupon, discount) => {
+      if (!hasRoom(coupon)) return false;
       const used = spent.get(coupon.id)!;
-      const { money = Number.POSITIVE_INFINITY, count = Number.POSITIVE_INFINITY } = budgets[coupon.id] ?? {};
-      if (used.money + maxDiscount(coupon.discount) > money || used.count + 1 > count) return false;
       used.money += discount;
       used.count += 1;
       return true;

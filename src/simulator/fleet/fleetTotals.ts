@@ -1,17 +1,22 @@
 import type { OrderRecord } from '../../core/experiment/orderRecord';
 
-/** Sums over the visits of human shoppers whose devices are not held out; money in minor units. */
+/**
+ * Sums over the visits of human shoppers whose devices are not held out; money in minor units. In expectation over what visits draw (`expectedOf`), but
+ * for what was spent and the books.
+ */
 export interface FleetTotals {
   readonly visits: number;
   readonly orders: number;
   /** Margin before discount less the discount. */
   readonly margin: number;
   readonly discount: number;
+  /** Discounts that were given: what budgets paid. */
+  readonly spent: number;
   /** Orders that used a coupon, and coupons shown. */
   readonly used: number;
   readonly shown: number;
-  /** Margin, visits and discounts by day. */
-  readonly days: { readonly margin: readonly number[]; readonly visits: readonly number[]; readonly discount: readonly number[] };
+  /** Margin, visits and discounts given by day. */
+  readonly days: { readonly margin: readonly number[]; readonly visits: readonly number[]; readonly spent: readonly number[] };
   /** Margin and visits by behaviour stratum of the profile when the page asked. */
   readonly cells: { readonly margin: readonly number[]; readonly visits: readonly number[] };
   /** Over the first visits of all, as many as asked for. */

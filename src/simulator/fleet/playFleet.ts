@@ -54,8 +54,8 @@ export const playFleet = async ({ scenario, seed, plan, withBooks = false }: Fle
   const size = fleetSize(scenario);
   const devices: (SimulatedDevice | undefined)[] = new Array(size);
   const shoppers = Array.from({ length: size }, (_, index) => drawShopper(scenario, seed, index));
-  const totals = { visits: 0, orders: 0, margin: 0, discount: 0, used: 0, shown: 0, firstVisitsMargin: 0 };
-  const days = { margin: sums(scenario.days), visits: sums(scenario.days), discount: sums(scenario.days) };
+  const totals = { visits: 0, orders: 0, margin: 0, discount: 0, spent: 0, used: 0, shown: 0, firstVisitsMargin: 0 };
+  const days = { margin: sums(scenario.days), visits: sums(scenario.days), spent: sums(scenario.days) };
   const cells = { margin: sums(CELLS), visits: sums(CELLS) };
   const orders: OrderRecord[] = [];
   for (let day = 0; day < scenario.days; day++) {
@@ -64,20 +64,21 @@ export const playFleet = async ({ scenario, seed, plan, withBooks = false }: Fle
         // Made at the first visit: most of a large fleet come late or never.
         const device = devices[index] ?? newDevice(seed, index, shopper, experiment);
         devices[index] = device;
-        const { choice, outcome } = await playVisit(world, device, visit);
+        const { choice, outcome, expected } = await playVisit(world, device, visit);
         if (withBooks && outcome.bought) orders.push(orderOf(device, visit, outcome, campaign));
         if (shopper.bot || device.variant === 'none') continue;
-        const margin = marginRate * outcome.revenue - outcome.discount;
+        const margin = marginRate * expected.revenue - expected.discount;
         totals.visits += 1;
-        totals.orders += Number(outcome.bought);
+        totals.orders += expected.orders;
         totals.margin += margin;
-        totals.discount += outcome.discount;
-        totals.used += Number(outcome.used);
+        totals.discount += expected.discount;
+        totals.spent += outcome.discount;
+        totals.used += expected.used;
         totals.shown += Number(choice.coupon !== undefined);
         if (totals.visits <= FIRST_VISITS) totals.firstVisitsMargin += margin;
         days.margin[day]! += margin;
         days.visits[day]! += 1;
-        days.discount[day]! += outcome.discount;
+        days.spent[day]! += outcome.discount;
         // Both tests of the strata are of what was known before the visit's own purchase.
         const cell = stratumOf(device.profile, reports.strata);
         cells.margin[cell]! += margin;

@@ -5,7 +5,7 @@ import type { ProfileSettings } from '../../core/profile/profileSettings';
 import { updateProfile } from '../../core/profile/updateProfile';
 import type { Scenario } from '../scenario/scenario';
 import { memoryAt } from '../shoppers/memory';
-import { type Outcome, outcomeOf } from '../shoppers/outcome';
+import { type Expected, expectedOf, type Outcome, outcomeOf } from '../shoppers/outcome';
 import { streamOf } from '../shoppers/stream';
 import type { Visit } from '../shoppers/visit';
 import type { FleetChoice, FleetPolicy } from './fleetPolicy';
@@ -24,13 +24,18 @@ export interface World {
   readonly settings: ProfileSettings;
   readonly policy: Pick<FleetPolicy, 'choose' | 'close'>;
   /** Gives out a code, or `false` where there is none for this coupon. */
-  readonly books: { take(coupon: Coupon, discount: number): Promise<boolean> | boolean };
+  readonly books: {
+    take(coupon: Coupon, discount: number): Promise<boolean> | boolean;
+    /** Absent where nobody can tell before asking. */
+    hasRoom?(coupon: Coupon): boolean;
+  };
 }
 
 /** What a visit leaves behind for the figures. */
 export interface Played {
   readonly choice: FleetChoice;
   readonly outcome: Outcome;
+  readonly expected: Expected;
 }
 
 /**
@@ -50,6 +55,7 @@ export const playVisit = async (world: World, device: SimulatedDevice, visit: Vi
   const choice = variant === 'none' ? {} : await policy.choose(device, now, rng);
   const { coupon } = choice;
   const memory = memoryAt(device.memory, visit.start);
+  const expected = expectedOf(scenario, shopper, visit, memory, coupon, !coupon || (books.hasRoom?.(coupon) ?? true));
   let outcome = outcomeOf(scenario, shopper, visit, memory, coupon);
   let [claimed, refused] = [false, false];
   if (coupon) {
@@ -70,5 +76,5 @@ export const playVisit = async (world: World, device: SimulatedDevice, visit: Vi
     record((time) => ({ name: 'purchase', time, items: [...visit.basket], transactionId: `${device.index}-${visit.start}` }));
   device.memory = { at: memory.at, shown: memory.shown + Number(coupon !== undefined), used: memory.used + Number(outcome.used) };
   await policy.close(device, { choice, outcome, claimed, refused, now, rng });
-  return { choice, outcome };
+  return { choice, outcome, expected };
 };

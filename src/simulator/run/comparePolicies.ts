@@ -34,7 +34,7 @@ export const comparePolicies = (
       ...(budget === undefined
         ? []
         : others.map((policy) => {
-            const shares = played.get(policy)!.map(({ discount }) => discount / budget);
+            const shares = played.get(policy)!.map(({ spent }) => spent / budget);
             return { policy, metric: 'shareOfBudgetSpent' as const, ...figure(meanAndSe(shares)) };
           })),
     ],

@@ -67,3 +67,26 @@ export const outcomeOf = (scenario: Scenario, shopper: Shopper, visit: Visit, me
   const used = !anyway || visit.chance.uses < shopper.segment.usesAnyway;
   return { bought, used, discount: used ? cost : 0, revenue };
 };
+
+/** What an outcome is in expectation over the draws `buys` and `uses`, given shopper, visit and memory; money in minor units. */
+export interface Expected {
+  readonly orders: number;
+  readonly used: number;
+  readonly discount: number;
+  readonly revenue: number;
+}
+
+/**
+ * `outcomeOf` averaged over what the visit draws. With p_0 and p_a the chances and u `usesAnyway`, a coupon that applies is used with
+ *   max(0, p_a − p_0) + u·min(p_a, p_0).
+ * Figures are sums of it in place of what was drawn (Rao & Blackwell: the same mean, less chance); shoppers live with what was drawn.
+ * @param room is there a code left for who uses the coupon? Who is refused one buys as without it.
+ */
+export const expectedOf = (scenario: Scenario, shopper: Shopper, visit: Visit, memory: Memory, coupon?: Coupon, room = true): Expected => {
+  const { chance, cost } = chanceOf(scenario, shopper, visit, memory, coupon);
+  const goods = goodsInScope({}, linesOf(visit));
+  const anyway = coupon ? chanceOf(scenario, shopper, visit, memory, undefined).chance : chance;
+  const orders = room || cost === 0 ? chance : Math.min(chance, anyway);
+  const used = room && cost > 0 ? Math.max(0, chance - anyway) + shopper.segment.usesAnyway * Math.min(chance, anyway) : 0;
+  return { orders, used, discount: used * cost, revenue: orders * goods };
+};

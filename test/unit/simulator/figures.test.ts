@@ -14,13 +14,14 @@ const totals = (margin: number, change: Partial<FleetTotals> = {}): FleetTotals 
   orders: 10,
   margin,
   discount: 0,
+  spent: 0,
   used: 0,
   shown: 0,
   firstVisitsMargin: margin,
   days: {
     margin: new Array<number>(14).fill(margin / 14),
     visits: new Array<number>(14).fill(100 / 14),
-    discount: new Array<number>(14).fill(0),
+    spent: new Array<number>(14).fill(0),
   },
   cells: { margin: [margin, 0, 0, 0], visits: [40, 0, 60, 0] },
   books: [],
@@ -48,7 +49,7 @@ describe('policies on the same seeds', () => {
   const compared = comparePolicies(
     new Map([
       ['none', [totals(1_000), totals(2_000)]],
-      ['central', [totals(1_200, { discount: 50 }), totals(2_100, { discount: 30 })]],
+      ['central', [totals(1_200, { discount: 60, spent: 50 }), totals(2_100, { discount: 20, spent: 30 })]],
       ['local', [totals(1_100), totals(2_100)]],
     ]),
     200,

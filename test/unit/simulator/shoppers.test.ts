@@ -5,7 +5,7 @@ import { seededRng } from '../../../src/core/random';
 import { campaignOf } from '../../../src/simulator/fleet/campaignOf';
 import { gammaOfMeanOne, poisson, weighted } from '../../../src/simulator/shoppers/draws';
 import { memoryAt, noMemory } from '../../../src/simulator/shoppers/memory';
-import { outcomeOf } from '../../../src/simulator/shoppers/outcome';
+import { expectedOf, outcomeOf } from '../../../src/simulator/shoppers/outcome';
 import { drawShopper } from '../../../src/simulator/shoppers/shopper';
 import { visitsOn } from '../../../src/simulator/shoppers/visit';
 import { tinyShop } from '../../helpers/simulatedShop';
@@ -75,6 +75,29 @@ describe('what comes of a visit', () => {
       expect(under).toMatchObject({ used: false, discount: 0 });
       if (under.bought) expect(outcomeOf(shop, shopper, visit, noMemory).bought).toBe(true);
     }
+  });
+
+  it('is expected to be what it is on average over the draws, with a code and where none is left', () => {
+    const picky = tinyShop({ segments: shop.segments.map((segment) => ({ ...segment, usesAnyway: 0.6 })) });
+    // A grid of draws: its means are off by two steps at most.
+    const steps = 500;
+    const grid = Array.from({ length: steps * 10 }, (_, i) => ({ buys: (Math.floor(i / 10) + 0.5) / steps, uses: ((i % 10) + 0.5) / 10 }));
+    for (const { shopper, visit } of visitsOf(picky, 6))
+      for (const coupon of [undefined, all, tea])
+        for (const room of [true, false]) {
+          const drawn = grid.map((draws) => {
+            const once = { ...visit, chance: { ...visit.chance, ...draws } };
+            const under = outcomeOf(picky, shopper, once, noMemory, coupon);
+            return under.used && !room ? outcomeOf(picky, shopper, once, noMemory) : under;
+          });
+          const goods = visit.basket.reduce((sum, { price = 0 }) => sum + price, 0);
+          const mean = (of: (outcome: (typeof drawn)[number]) => number): number => meanAndSe(drawn.map(of)).value;
+          const expected = expectedOf(picky, shopper, visit, noMemory, coupon, room);
+          expect(Math.abs(expected.orders - mean(({ bought }) => Number(bought)))).toBeLessThan(2 / steps);
+          expect(Math.abs(expected.used - mean(({ used }) => Number(used)))).toBeLessThan(2 / steps);
+          expect(Math.abs(expected.discount - mean(({ discount }) => discount))).toBeLessThan((2 * goods) / steps);
+          expect(Math.abs(expected.revenue - mean(({ revenue }) => revenue))).toBeLessThan((2 * goods) / steps);
+        }
   });
 
   it('is bought less without a coupon by who is used to them, and coupons shown lately wear off', () => {
