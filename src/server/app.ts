@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
 import type { KeyFile } from '../core/bundle/keyFile';
 import type { Clock } from '../core/clock';
+import type { ExpectedTraffic } from '../core/figures/expectedTraffic';
 import { auditTrail } from './admin/auditTrail';
 import { cookieNames } from './admin/cookies';
 import { guardAdmin } from './admin/guardAdmin';
@@ -9,6 +10,7 @@ import type { Oidc } from './admin/oidc';
 import { type AskFigures, figuresHere } from './aggregate/figures';
 import { runningExperiment } from './aggregate/runningExperiment';
 import { sharedAsk } from './aggregate/sharedAsk';
+import { createPricer } from './budgets/pricer';
 import { createBundleFacts } from './bundles/bundleFacts';
 import { createClaims } from './claims/claims';
 import { newCode } from './claims/newCode';
@@ -66,6 +68,8 @@ export interface AppDeps {
   readonly signing?: KeyFile | undefined;
   /** See `RouteDeps`. */
   readonly tokenEpochs?: number | undefined;
+  /** Times at which more visits come than else; absent: none. */
+  readonly expectedPeaks?: ExpectedTraffic | undefined;
   /** The second aggregator of mode `split`; absent: there is none. */
   readonly split?: SplitSettings | undefined;
   /** Web Push; absent: nobody is woken. */
@@ -185,6 +189,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     experiment: runningExperiment(store, bundleFacts, figures),
     figures,
     refusals,
+    pricer: createPricer(store, clock, deps.expectedPeaks ?? []),
     keyring: createKeyring(store),
     push,
     split: splitting && { helper: splitting.helper },

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import type { ExpectedTraffic } from '../core/figures/expectedTraffic';
 import { fail, ok, type Result } from '../core/result';
 import { allowedPeople } from './admin/allowedPeople';
 import type { Role } from './admin/role';
+import { expectedPeaks } from './budgets/expectedPeaks';
 import { httpUrl } from './connectors/settingFields';
 import { type ShopSettings, shopSettingsSchema } from './connectors/shopSettings';
 import { givenVariables } from './givenVariables';
@@ -60,6 +62,15 @@ const variables = v.object({
   MESSAGE_TTL_SECONDS: v.optional(whole(3_600, 31_536_000), '1209600'),
   MESSAGE_RATE: v.optional(whole(0, 1_000), '5'),
   CLAIM_TTL_SECONDS: v.optional(whole(1, 604_800), '1800'),
+  /** Times at which more visits come than else, for the plan of budgets: `2026-11-23/2026-12-01=1.8`, several with commas. */
+  EXPECTED_PEAKS: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform(expectedPeaks),
+      v.custom<ExpectedTraffic>((peaks) => peaks !== undefined, 'must list times as 2026-11-23/2026-12-01=1.8'),
+    ),
+    '',
+  ),
   SWEEP_SECONDS: v.optional(whole(1, 86_400), '30'),
   /** How often orders are read from a shop that does not send them, and codes compared with the shop's. */
   POLL_SECONDS: v.optional(whole(1, 86_400), '20'),

@@ -2,6 +2,7 @@ import type { KeyFile } from '../core/bundle/keyFile';
 import type { Clock } from '../core/clock';
 import type { AskFigures } from './aggregate/figures';
 import type { RunningExperiment } from './aggregate/runningExperiment';
+import type { Pricer } from './budgets/pricer';
 import type { BundleFacts } from './bundles/bundleFacts';
 import type { Claims } from './claims/claims';
 import type { Reconciler } from './claims/reconciler';
@@ -27,6 +28,7 @@ export interface RouteDeps {
   readonly experiment: RunningExperiment;
   readonly figures: AskFigures;
   readonly refusals: RefusalCounts;
+  readonly pricer: Pricer;
   readonly keyring: Keyring;
   /** Mode `split`; absent: there is no second aggregator. */
   readonly split: { readonly helper: HelperClient } | undefined;

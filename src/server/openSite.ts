@@ -111,6 +111,7 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
       siteKey: keys.siteKey,
       signing: keys.signing,
       tokenEpochs,
+      expectedPeaks: config.EXPECTED_PEAKS,
       split: config.SPLIT_HELPER_URL === undefined ? undefined : { helperUrl: config.SPLIT_HELPER_URL, secret: config.SPLIT_SECRET ?? '' },
       push: vapidKeys && { keys: vapidKeys, hosts: config.PUSH_HOSTS, gapMs: config.WAKE_GAP_SECONDS * SECOND },
       adminToken: secrets.adminToken,

@@ -356,6 +356,16 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
       });
     });
 
+    describe('shadow prices', () => {
+      it('are kept as they stood last', async () => {
+        expect(await store.budgetPrices()).toBeUndefined();
+        const tea = { base: -3.5, price: 0.03, seen: 0.4, moves: 2, spent: 0.1, planned: 0.2 };
+        for (const price of [0.03, 0.05]) await store.putBudgetPrices({ v: 'budget-prices/1', coupons: { tea: { ...tea, price } } }, NOW);
+        await reopen();
+        expect(await store.budgetPrices()).toEqual({ v: 'budget-prices/1', coupons: { tea: { ...tea, price: 0.05 } } });
+      });
+    });
+
     describe('cursors', () => {
       it('only go forward, each by itself, and are kept', async () => {
         expect(await store.cursor('vendure')).toBeUndefined();

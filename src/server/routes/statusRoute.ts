@@ -1,17 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { shadowPrices } from '../../core/figures/shadowPrices';
 import { routes, type Status, statusSchema } from '../../core/sync/protocol';
 import type { RouteDeps } from '../deps';
 import { errorResponses } from '../http/errorResponses';
 import { jsonSchema } from '../http/jsonSchema';
 import { sha256 } from '../http/sha256';
 
-/** How long prices are good for, ms. */
-const PRICED_FOR = 5_000;
-
 /** The kill switch's way to devices: at most 30 s old, never served stale. */
-export const statusRoute = (app: FastifyInstance, { store, clock }: Pick<RouteDeps, 'store' | 'clock'>): void => {
-  let priced: { readonly at: number; readonly prices: Readonly<Record<string, number>> } | undefined;
+export const statusRoute = (app: FastifyInstance, { store, pricer }: Pick<RouteDeps, 'store' | 'pricer'>): void => {
   app.get(
     routes.status,
     {
@@ -21,10 +16,7 @@ export const statusRoute = (app: FastifyInstance, { store, clock }: Pick<RouteDe
       },
     },
     async (request, reply) => {
-      const now = clock();
-      // The busiest route of all must not read the whole catalog each time; devices keep the document for 30 s anyway.
-      if (!priced || Math.abs(now - priced.at) >= PRICED_FOR) priced = { at: now, prices: shadowPrices(await store.catalog(), now) };
-      const { prices } = priced;
+      const prices = await pricer.prices();
       const { serving, bundle = null, next } = await store.release();
       const status: Status = {
         v: 'status/1',

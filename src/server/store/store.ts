@@ -3,6 +3,7 @@ import type { CodeOrigin, CodeSource } from '../../core/coupons/codeOrigin';
 import type { Coupon } from '../../core/coupons/coupon';
 import type { ImportedCode } from '../../core/coupons/readCodes';
 import type { Variant } from '../../core/experiment/experiment';
+import type { BudgetPrices } from '../../core/figures/shadowPrices';
 import type { ReportQuestion } from '../../core/privacy/questions';
 import type { Failure, Result } from '../../core/result';
 import type { Message } from '../../core/sync/message';
@@ -250,6 +251,9 @@ export interface Store extends AccessStore, CampaignStore, FigureStore, MessageS
   ): Promise<Result<{ readonly fresh: boolean; readonly settledCodes: readonly string[] }, Failure>>;
   orders(): Promise<readonly (OrderWebhook & { readonly receivedAt: number })[]>;
   orderTotals(): Promise<readonly OrderTotal[]>;
+  /** Where the shadow prices of the budgets stood when they were last kept. */
+  budgetPrices(): Promise<BudgetPrices | undefined>;
+  putBudgetPrices(prices: BudgetPrices, now: number): Promise<void>;
   /** Codes of the last 1,000 order events that were paid with at or after `since` and that no claim ever had, in capitals. */
   unclaimedCodes(since: number): Promise<readonly string[]>;
 

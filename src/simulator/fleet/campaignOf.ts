@@ -26,7 +26,7 @@ export const campaignOf = ({ shop, coupons, days, holdout, explore, epsilon, nam
       discount,
       scope: categories ? { categories } : {},
       startsAt: START,
-      endsAt: START + (days + 1) * DAY,
+      endsAt: START + days * DAY,
     })),
     budgets: Object.fromEntries(coupons.flatMap(({ id, budget }) => (budget ? [[id, budget]] : []))),
     rule: [],

@@ -1,9 +1,9 @@
-import { DAY } from '../../core/clock';
+import type { Instant } from '../../core/clock';
 import type { Budget } from '../../core/coupons/budget';
 import type { Coupon } from '../../core/coupons/coupon';
 import { maxDiscount } from '../../core/coupons/maxDiscount';
-import { shadowPrices } from '../../core/figures/shadowPrices';
-import { START } from '../shoppers/visit';
+import type { ExpectedTraffic } from '../../core/figures/expectedTraffic';
+import { type BudgetPrices, moveBudgetPrices, shadowPrices } from '../../core/figures/shadowPrices';
 
 /** What coupons have cost so far, under the server's rules for budgets. */
 export interface CouponBooks {
@@ -11,13 +11,20 @@ export interface CouponBooks {
   hasRoom(coupon: Coupon): boolean;
   /** Reserves the most the coupon can cost and settles it at `discount`; `false` where there is no room for it: no code is given out. */
   take(coupon: Coupon, discount: number): boolean;
-  /** λ by coupon, as the status document has them since the last `endDay`. */
+  /** λ by coupon, as the status document has them since the last `reprice`. */
   prices(): Readonly<Record<string, number>>;
-  endDay(day: number): void;
+  reprice(now: Instant): void;
+  /** Spent so far, minor units. */
+  spentBy(): Readonly<Record<string, number>>;
 }
 
-export const couponBooks = (coupons: readonly Coupon[], budgets: Readonly<Record<string, Budget>>): CouponBooks => {
+export const couponBooks = (
+  coupons: readonly Coupon[],
+  budgets: Readonly<Record<string, Budget>>,
+  expected: ExpectedTraffic,
+): CouponBooks => {
   const spent = new Map(coupons.map(({ id }) => [id, { money: 0, count: 0 }]));
+  let known: BudgetPrices | undefined;
   let prices: Readonly<Record<string, number>> = {};
   const hasRoom = ({ id, discount }: Coupon): boolean => {
     const used = spent.get(id)!;
@@ -34,14 +41,14 @@ export const couponBooks = (coupons: readonly Coupon[], budgets: Readonly<Record
       return true;
     },
     prices: () => prices,
-    endDay: (day) => {
-      prices = shadowPrices(
-        coupons.map((coupon) => {
-          const { money, count } = spent.get(coupon.id)!;
-          return { coupon, budget: budgets[coupon.id] ?? {}, usedMoney: money, usedCount: count, reservedMoney: 0, reservedCount: 0 };
-        }),
-        START + (day + 1) * DAY,
-      );
+    reprice: (now) => {
+      const books = coupons.map((coupon) => {
+        const { money, count } = spent.get(coupon.id)!;
+        return { coupon, budget: budgets[coupon.id] ?? {}, usedMoney: money, usedCount: count, reservedMoney: 0, reservedCount: 0 };
+      });
+      known = moveBudgetPrices(known, books, now, expected);
+      prices = shadowPrices(known);
     },
+    spentBy: () => Object.fromEntries([...spent].map(([id, { money }]) => [id, money])),
   };
 };

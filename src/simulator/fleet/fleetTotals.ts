@@ -21,6 +21,8 @@ export interface FleetTotals {
   readonly cells: { readonly margin: readonly number[]; readonly visits: readonly number[] };
   /** Over the first visits of all, as many as asked for. */
   readonly firstVisitsMargin: number;
+  /** Discounts by coupon, of all devices and to bots as well: what budgets are about. */
+  readonly spentBy: Readonly<Record<string, number>>;
   /** Every order of every device as the shop's books have it, the arm without coupons against `rule`; empty unless the job asks for them. */
   readonly books: readonly OrderRecord[];
 }

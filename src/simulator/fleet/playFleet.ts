@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Campaign } from '../../core/bundle/campaign';
+import { DAY } from '../../core/clock';
 import { formatAttribution } from '../../core/experiment/attribution';
 import type { OrderRecord } from '../../core/experiment/orderRecord';
 import { stratumOf } from '../../core/profile/stratum';
@@ -7,16 +8,19 @@ import { openPolicy, type PolicyPlan } from '../policies/openPolicy';
 import type { Scenario } from '../scenario/scenario';
 import type { Outcome } from '../shoppers/outcome';
 import { drawShopper, fleetSize } from '../shoppers/shopper';
-import { type Visit, visitsOn } from '../shoppers/visit';
+import { START, type Visit, visitsOn } from '../shoppers/visit';
 import { campaignOf } from './campaignOf';
 import { couponBooks } from './couponBooks';
 import type { FleetTotals } from './fleetTotals';
+import { foreseen } from './foreseen';
 import { playVisit, type World } from './playVisit';
 import { newDevice, type SimulatedDevice } from './simulatedDevice';
 
 /** Visits that a cold start is judged by. */
 const FIRST_VISITS = 1_000;
 const CELLS = 4;
+/** Times a day that budgets are priced. */
+const PRICED = 24;
 
 /** One policy played to one fleet: all of a job, so that threads share nothing. Plain data. */
 export interface FleetJob {
@@ -48,7 +52,7 @@ const sums = (length: number): number[] => new Array<number>(length).fill(0);
 export const playFleet = async ({ scenario, seed, plan, withBooks = false }: FleetJob): Promise<FleetTotals> => {
   const campaign = campaignOf(scenario);
   const { experiment, profile, session, marginRate, reports, coupons, budgets } = campaign;
-  const books = couponBooks(coupons, budgets);
+  const books = couponBooks(coupons, budgets, foreseen(scenario));
   const policy = openPolicy(plan, { scenario, campaign, books, seed });
   const world: World = { scenario, seed, settings: { ...profile, idleMs: session.idleMs }, policy, books };
   const size = fleetSize(scenario);
@@ -60,6 +64,9 @@ export const playFleet = async ({ scenario, seed, plan, withBooks = false }: Fle
   const orders: OrderRecord[] = [];
   for (let day = 0; day < scenario.days; day++) {
     for (const [index, shopper] of shoppers.entries()) {
+      // Devices come in the order of their numbers, as if spread over the day.
+      const hour = Math.floor((PRICED * index) / size);
+      if (hour !== Math.floor((PRICED * (index - 1)) / size)) books.reprice(START + (day + hour / PRICED) * DAY);
       for (const visit of visitsOn(scenario, seed, shopper, index, day)) {
         // Made at the first visit: most of a large fleet come late or never.
         const device = devices[index] ?? newDevice(seed, index, shopper, experiment);
@@ -85,10 +92,9 @@ export const playFleet = async ({ scenario, seed, plan, withBooks = false }: Fle
         cells.visits[cell]! += 1;
       }
     }
-    books.endDay(day);
     policy.endDay(day);
     // A visit waits for promises alone: between days progress is drawn and Ctrl-C is heard.
     await setImmediate();
   }
-  return { ...totals, days, cells, books: orders };
+  return { ...totals, days, cells, spentBy: books.spentBy(), books: orders };
 };

@@ -10,11 +10,9 @@ const figure = ({ value, se }: { readonly value: number; readonly se: number }) 
 /**
  * Rows, and what they say of each other, of policies played on the same seeds.
  * @param played totals by policy, one a seed in one order; `none` is there
- * @param budget what all coupons together may spend, minor units; `undefined` where one has no limit
  */
 export const comparePolicies = (
   played: ReadonlyMap<PolicyName, readonly FleetTotals[]>,
-  budget: number | undefined,
 ): Pick<Simulation, 'rows' | 'differences' | 'ratios' | 'weeks'> => {
   const none = played.get('none') ?? [];
   const policies = [...played.keys()];
@@ -31,12 +29,6 @@ export const comparePolicies = (
     rows: [
       ...policies.flatMap((policy) => metrics.map((metric) => ({ policy, metric, ...figure(meanAndSe(values(policy, metric))) }))),
       ...others.map((policy) => ({ policy, metric: 'spendPerIncrementalOrder' as const, ...figure(perOrder(policy)) })),
-      ...(budget === undefined
-        ? []
-        : others.map((policy) => {
-            const shares = played.get(policy)!.map(({ spent }) => spent / budget);
-            return { policy, metric: 'shareOfBudgetSpent' as const, ...figure(meanAndSe(shares)) };
-          })),
     ],
     differences: pairs.flatMap(({ policy, against }) =>
       metrics.map((metric) => {

@@ -3,6 +3,7 @@ import type { FleetJob } from '../fleet/playFleet';
 import { planOf } from '../policies/plans';
 import type { PolicyName } from '../policies/policyName';
 import type { Scenario } from '../scenario/scenario';
+import { budgetRows } from './budgetRows';
 import { comparePolicies } from './comparePolicies';
 import type { Play } from './play';
 import { runExperiment } from './runExperiment';
@@ -13,12 +14,6 @@ const seedsOf = ({ first, count }: Scenario['seeds']): readonly number[] => Arra
 
 const headOf = ({ name, seeds, devices, days }: Scenario) =>
   ({ v: 'simulation/1', scenario: name, seeds: seeds.count, firstSeed: seeds.first, devices, days }) as const;
-
-const budgetOf = ({ coupons }: Scenario): number | undefined =>
-  coupons.reduce<number | undefined>(
-    (sum, { budget }) => (sum === undefined || budget?.money === undefined ? undefined : sum + budget.money),
-    0,
-  );
 
 const needsRules = ({ policies }: Scenario): boolean => policies.some((policy) => policy === 'fixed-best' || policy === 'segment-rules');
 
@@ -32,5 +27,7 @@ export const runScenario = async (scenario: Scenario, play: Play): Promise<Simul
   const jobs = seeds.flatMap((seed) => policies.map((policy): FleetJob => ({ scenario, seed, plan: planOf(policy, tuned) })));
   const totals = await play('policies', jobs);
   const of = (policy: PolicyName): readonly FleetTotals[] => seeds.map((_, i) => totals[i * policies.length + policies.indexOf(policy)]!);
-  return { ...headOf(scenario), ...comparePolicies(new Map(policies.map((policy) => [policy, of(policy)])), budgetOf(scenario)), tuned };
+  const played = new Map(policies.map((policy) => [policy, of(policy)]));
+  const compared = comparePolicies(played);
+  return { ...headOf(scenario), ...compared, rows: [...compared.rows, ...budgetRows(scenario, played)], tuned };
 };

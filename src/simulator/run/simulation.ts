@@ -8,12 +8,15 @@ interface Figure {
   readonly se: number;
 }
 
+/** Of budgets, shares. */
+type BudgetMetric = 'shareOfBudgetSpent' | 'leastShareOfBudgetSpent' | 'largestShareOfACap' | 'furthestFromPlan';
+
 /** Of an experiment: money, then the share of the seeds that have intervals, then shares of these. */
 type ExperimentMetric = 'truth' | 'estimate' | 'error' | 'intervals' | 'coverage' | 'sequenceCoverage' | 'liftTold' | 'sequenceLiftTold';
 
 export interface SimulationRow extends Figure {
   readonly policy: PolicyName | 'experiment';
-  readonly metric: Metric | 'spendPerIncrementalOrder' | 'shareOfBudgetSpent' | ExperimentMetric;
+  readonly metric: Metric | 'spendPerIncrementalOrder' | BudgetMetric | ExperimentMetric;
 }
 
 /** What `couplet simulate` prints; money in minor units. */

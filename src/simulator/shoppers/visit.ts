@@ -50,16 +50,20 @@ const drawVisit = (scenario: Scenario, shopper: Shopper, day: number, start: Ins
   return { day, start, views, basket, intent: VISIT_SPREAD * normal(rng) + peak, chance };
 };
 
+/** How many visits a day has of those of an ordinary one. */
+export const rhythmOn = (scenario: Scenario, day: number): number => {
+  const { weekday, holiday } = scenario.season;
+  const mean = weekday.reduce((sum, weight) => sum + weight, 0) / 7;
+  return (weekday[day % 7]! / mean) * (isHoliday(scenario, day) ? (holiday?.visits ?? 1) : 1);
+};
+
 /**
  * The visits of one shopper on one day, hours apart; most days have none. Poisson in number, with the season's rhythm.
  * @param index of the device
  */
 export const visitsOn = (scenario: Scenario, seed: number, shopper: Shopper, index: number, day: number): readonly Visit[] => {
   if (day < shopper.from) return [];
-  const { weekday, holiday } = scenario.season;
-  const mean = weekday.reduce((sum, weight) => sum + weight, 0) / 7;
-  const rhythm = (weekday[day % 7]! / mean) * (isHoliday(scenario, day) ? (holiday?.visits ?? 1) : 1);
-  const count = poisson(shopper.visitsPerDay * rhythm, streamOf(seed, 'day', index, day));
+  const count = poisson(shopper.visitsPerDay * rhythmOn(scenario, day), streamOf(seed, 'day', index, day));
   return Array.from({ length: Math.min(count, 20) }, (_, i) => {
     const rng = streamOf(seed, 'visit', index, day, i);
     // In its own slot of the day, with an hour's room to the next one.

@@ -1,3 +1,5 @@
+import type { BudgetPrices } from '../../../core/figures/shadowPrices';
+import { BUDGET_PRICES } from '../budgetPriceRow';
 import { catalogColumns } from '../rows';
 import type { CatalogEntry } from '../store';
 import type { Postgres, Query } from './connectPostgres';
@@ -51,6 +53,11 @@ export const adminWrites = ({ transaction }: Postgres) => ({
          WHERE excluded.value::bigint > setting.value::bigint`,
         [`cursor:${name}`, String(to), now],
       );
+    }),
+
+  putBudgetPrices: (prices: BudgetPrices, now: number): Promise<void> =>
+    transaction(async (query) => {
+      await putSetting(query, BUDGET_PRICES, JSON.stringify(prices), now);
     }),
 
   setServing: (serving: boolean, now: number): Promise<void> => transaction((query) => switchServing(query, serving, now)),

@@ -1,4 +1,6 @@
+import type { BudgetPrices } from '../../../core/figures/shadowPrices';
 import type { OrderWebhook } from '../../../core/sync/protocol';
+import { BUDGET_PRICES, readBudgetPrices } from '../budgetPriceRow';
 import type { CampaignDraft } from '../campaignStore';
 import { EXPOSURE, exposureCount } from '../countedCell';
 import { localDayOf } from '../localDayOf';
@@ -113,6 +115,12 @@ export const reads = (postgres: Postgres) => {
       ).rows.map(claimRow),
     unclaimedCodes: async (since: number): Promise<string[]> =>
       (await all<{ code: string }>(UNCLAIMED_CODES, since)).map(({ code }) => code),
+    budgetPrices: (): Promise<BudgetPrices | undefined> =>
+      one<{ value: string }, BudgetPrices | undefined>(
+        ({ value }) => readBudgetPrices(value),
+        'SELECT value FROM couplet.setting WHERE name = $1',
+        BUDGET_PRICES,
+      ),
     cursor: (name: string): Promise<number | undefined> =>
       one<{ at: number }, number>(({ at }) => at, 'SELECT value::bigint AS at FROM couplet.setting WHERE name = $1', `cursor:${name}`),
     orders: async (): Promise<(OrderWebhook & { receivedAt: number })[]> =>

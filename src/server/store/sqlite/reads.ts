@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3';
+import type { BudgetPrices } from '../../../core/figures/shadowPrices';
 import type { Result } from '../../../core/result';
 import type { OrderWebhook } from '../../../core/sync/protocol';
 import { validateCode } from '../actOnCodes';
+import { BUDGET_PRICES, readBudgetPrices } from '../budgetPriceRow';
 import type { CampaignDraft } from '../campaignStore';
 import { EXPOSURE, exposureCount } from '../countedCell';
 import { localDayOf } from '../localDayOf';
@@ -67,6 +69,7 @@ export const reads = (db: Database) => {
   // Not drawn yet: then no customer has used anything.
   const key = db.prepare<[], { value: string }>(`SELECT value FROM setting WHERE name = '${CUSTOMER_KEY}'`);
   const settlement = settlementReads(db);
+  const prices = db.prepare<[], { value: string }>(`SELECT value FROM setting WHERE name = '${BUDGET_PRICES}'`);
   const cursor = db.prepare<[string], { at: number }>("SELECT CAST(value AS INTEGER) AS at FROM setting WHERE name = 'cursor:' || ?");
   const orders = db.prepare<[], { body: string; received_at: number }>('SELECT body, received_at FROM shop_order ORDER BY rowid');
   const totals = db.prepare<[], OrderTotal>(
@@ -127,6 +130,7 @@ export const reads = (db: Database) => {
     claimsByCode: (codes: readonly string[]): ClaimRow[] =>
       byCode.all(JSON.stringify(codes.map((code) => code.toUpperCase()))).map(claimRow),
     unclaimedCodes: (since: number): string[] => unclaimed.all(since).map(({ code }) => code),
+    budgetPrices: (): BudgetPrices | undefined => readBudgetPrices(prices.get()?.value),
     cursor: (name: string): number | undefined => cursor.get(name)?.at,
     orders: (): (OrderWebhook & { receivedAt: number })[] =>
       orders.all().map(({ body, received_at }) => ({ ...JSON.parse(body), receivedAt: received_at })),

@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
+import type { BudgetPrices } from '../../../core/figures/shadowPrices';
 import type { AuditLine } from '../accessStore';
+import { BUDGET_PRICES } from '../budgetPriceRow';
 import { refused } from '../refused';
 import { catalogColumns } from '../rows';
 import type { CatalogEntry } from '../store';
@@ -66,6 +68,10 @@ export const writes = (db: Database) => {
     ...campaignWrites(db, { putCatalog, putBundle: releases.putBundle, setServing }),
     putCatalog,
     setServing,
+
+    putBudgetPrices: (prices: BudgetPrices, now: number): void => {
+      set.run(BUDGET_PRICES, JSON.stringify(prices), now);
+    },
 
     advanceCursor: (name: string, to: number, now: number): void => {
       advance.run(name, BigInt(to), now);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { shadowPrices } from '../../../../src/core/figures/shadowPrices';
-import { seededRng, uniform } from '../../../../src/core/random';
+import type { ExpectedTraffic } from '../../../../src/core/figures/expectedTraffic';
+import { type BudgetPrices, moveBudgetPrices, shadowPrices } from '../../../../src/core/figures/shadowPrices';
 import type { CatalogState } from '../../../../src/server/store/store';
+import { bestAt, drawInstance, type Instance, optimum } from '../../../helpers/knapsack';
 import { categoryCoupon } from '../../../helpers/testBundle';
 
 const coupon = { ...categoryCoupon('tea', 'Tea'), startsAt: 0, endsAt: 1_000 };
@@ -15,36 +16,112 @@ const state = (change: Partial<CatalogState>): CatalogState => ({
   reservedCount: 0,
   ...change,
 });
+const price = (change: Partial<CatalogState>, now: number, expected?: ExpectedTraffic) =>
+  shadowPrices(moveBudgetPrices(undefined, [state(change)], now, expected)).tea ?? 0;
+
+/** Hours of a month. */
+const LOOKS = 720;
+
+/** What the price of a budget makes of an instance, looked at as often as there are hours in a month. @param crowd visits by share of the month */
+const online = (
+  { values, costs, budget }: Instance,
+  expected: ExpectedTraffic = [],
+  crowd: (share: number) => number = (share) => share,
+) => {
+  let known: BudgetPrices | undefined;
+  let [spent, count, value, looked, now] = [0, 0, 0, -1, 0];
+  const plan: { readonly at: number; readonly spent: number }[] = [];
+  for (const [i, own] of values.entries()) {
+    const at = Math.floor(LOOKS * crowd(i / values.length));
+    if (at > looked) {
+      looked = at;
+      plan.push({ at: at / LOOKS, spent: spent / budget });
+      const books = state({ budget: { money: budget }, usedMoney: spent, usedCount: count });
+      known = moveBudgetPrices(known, [books], (1_000 * at) / LOOKS, expected);
+      now = shadowPrices(known).tea ?? 0;
+    }
+    const k = bestAt(own, costs[i]!, now);
+    if (k < 0 || spent + costs[i]![k]! > budget) continue;
+    spent += costs[i]![k]!;
+    count += 1;
+    value += own[k]!;
+  }
+  return { ratio: value / optimum({ values, costs, budget }).value, spent: spent / budget, plan };
+};
 
 describe('the shadow price of a budget', () => {
   it.each([
-    ['on plan', { usedMoney: 5_000 }, 500, undefined],
-    ['behind plan', { usedMoney: 100 }, 500, undefined],
-    ['1% ahead', { usedMoney: 5_100 }, 500, 1],
-    ['ahead by what is reserved', { usedMoney: 5_000, reservedMoney: 250 }, 500, 2.5],
-    ['ahead in count only', { usedMoney: 100, usedCount: 52, budget: { money: 10_000, count: 100 } }, 500, 2],
-    ['without limit', { usedMoney: 1e9, budget: {} }, 500, undefined],
-    ['of nothing', { budget: { money: 0 } }, 500, 50],
-    ['all spent at the start', { usedMoney: 10_000 }, 0, 100],
-    ['over the cap by a redeemed release', { usedMoney: 90_000 }, 0, 100],
-    ['after the end', { usedMoney: 10_000 }, 2_000, undefined],
-  ])('%s', (_, change, now, price) => {
-    expect(shadowPrices([state(change)], now)).toEqual(price === undefined ? {} : { tea: price });
+    ['behind plan', { usedMoney: 100, usedCount: 4 }, 500],
+    ['without limit', { usedMoney: 1e9, budget: {} }, 500],
+  ])('is nothing %s', (_, change, now) => {
+    expect(price(change, now)).toBe(0);
   });
 
-  it('makes a budget that demand would burn in a quarter of the time last to the end, within 10%', () => {
-    const run = (priced: boolean): number => {
-      const rng = seededRng(1);
-      let usedMoney = 0;
-      for (let now = 0; now < 1_000; now++) {
-        const price = priced ? (shadowPrices([state({ usedMoney })], now).tea ?? 0) : 0;
-        // 10 visits a moment whose offer of 8 in discount is worth 0 to 16 in margin: shown while the margin is above (1 + λ) · 8.
-        for (let visit = 0; visit < 10 && usedMoney + 8 <= 10_000; visit++) if (16 * uniform(rng) * 4 > (1 + price) * 8) usedMoney += 8;
-        if (usedMoney + 8 > 10_000) return now;
-      }
-      return 1_000;
-    };
-    expect(run(false)).toBeLessThan(250);
-    expect(run(true)).toBeGreaterThan(900);
+  it.each([
+    ['of money', { usedMoney: 6_000, usedCount: 240 }],
+    ['of money by what is reserved', { usedMoney: 4_000, reservedMoney: 2_000, usedCount: 160, reservedCount: 80 }],
+    ['of count', { usedMoney: 100, usedCount: 60, budget: { money: 10_000, count: 100 } }],
+  ])('is there ahead of plan: %s', (_, change) => {
+    expect(price(change, 500)).toBeGreaterThan(0);
+  });
+
+  it('is the most there is where all is spent at the start', () => {
+    expect(price({ usedMoney: 10_000, usedCount: 400 }, 1)).toBe(100);
+    expect(price({ usedMoney: 90_000, usedCount: 400 }, 1)).toBe(100);
+  });
+
+  it('knows of expected peaks: what is ahead of plan by time is behind it by visits', () => {
+    const spent = { usedMoney: 5_100, usedCount: 204 };
+    expect(price(spent, 500, [{ from: 0, until: 500, times: 2 }])).toBe(0);
+    expect(price(spent, 500, [{ from: 500, until: 1_000, times: 2 }])).toBeGreaterThan(price(spent, 500));
+  });
+
+  it('does not move when it is asked again at once', () => {
+    const books = [state({ usedMoney: 3_000, usedCount: 120 })];
+    const once = moveBudgetPrices(moveBudgetPrices(undefined, books, 100), books, 200);
+    expect(moveBudgetPrices(once, books, 200)).toEqual(once);
+  });
+
+  it('is told in steps that say little of what was spent last', () => {
+    const told = Array.from({ length: 100 }, (_, i) => price({ usedMoney: 1_500 + i, usedCount: 60 }, 100));
+    expect(new Set(told).size).toBeLessThan(15);
+  });
+});
+
+describe('a budget under its price', () => {
+  const instances = [0.01, 0.1, 1].flatMap((worth) => [0.1, 0.5].map((share) => ({ worth, share })));
+
+  it('is spent to within 2% and never over, over two orders of magnitude of what a discount brings', () => {
+    for (const { worth, share } of instances) {
+      const { spent } = online(drawInstance(1, 5_000, worth, share));
+      expect(spent).toBeLessThanOrEqual(1);
+      expect(spent).toBeGreaterThan(0.98);
+    }
+  });
+
+  it('is spent as planned through a peak that was foreseen', () => {
+    // Three times the visits in the last quarter: half of all.
+    const crowd = (share: number): number => (share < 0.5 ? 1.5 * share : 0.75 + 0.5 * (share - 0.5));
+    const peak = [{ from: 750, until: 1_000, times: 3 }];
+    const instance = drawInstance(3, 20_000, 0.1, 0.3);
+    const foreseen = online(instance, peak, crowd);
+    expect(foreseen.spent).toBeGreaterThan(0.98);
+    const inside = foreseen.plan
+      .filter(({ at }) => at > 0.25)
+      .map(({ at, spent }) => Math.abs(spent - (at < 0.75 ? at / 1.5 : 0.5 + 2 * (at - 0.75))));
+    expect(Math.max(...inside)).toBeLessThan(0.02);
+  });
+
+  it('goes to whom it brings most, though nobody knows who comes: 93% of the optimum of all who came, where showing the first has 60%', () => {
+    for (const { worth, share } of instances) expect(online(drawInstance(2, 20_000, worth, share)).ratio).toBeGreaterThan(0.93);
+    const { values, costs, budget } = drawInstance(2, 20_000, 1, 0.1);
+    let [spent, value] = [0, 0];
+    for (const [i, own] of values.entries()) {
+      const k = bestAt(own, costs[i]!, 0);
+      if (spent + costs[i]![k]! > budget) continue;
+      spent += costs[i]![k]!;
+      value += own[k]!;
+    }
+    expect(value / optimum({ values, costs, budget }).value).toBeLessThan(0.6);
   });
 });

@@ -1,0 +1,42 @@
+import type { Clock } from '../../core/clock';
+import type { ExpectedTraffic } from '../../core/figures/expectedTraffic';
+import { type BudgetPrices, moveBudgetPrices, shadowPrices } from '../../core/figures/shadowPrices';
+import type { Store } from '../store/store';
+
+/** How long prices are good for, ms: the status document is asked for all the time and must not read the whole catalog each time. */
+const PRICED_FOR = 5_000;
+/** How long after a start they may be lost, ms. */
+const KEPT_EVERY = 60_000;
+
+/** Shadow prices of the budgets, moved as they are asked for. */
+export interface Pricer {
+  prices(): Promise<Readonly<Record<string, number>>>;
+}
+
+/**
+ * Where prices stand is kept in the store now and then, so that a server that starts again goes on with them. Replicas each move their own by the same
+ * books and keep them in turn: they differ by no more than what came within a minute.
+ */
+export const createPricer = (
+  store: Pick<Store, 'catalog' | 'budgetPrices' | 'putBudgetPrices'>,
+  clock: Clock,
+  expected: ExpectedTraffic,
+): Pricer => {
+  let known: BudgetPrices | undefined;
+  let at: number | undefined;
+  let keptAt: number | undefined;
+  return {
+    prices: async () => {
+      const now = clock();
+      if (!known || at === undefined || Math.abs(now - at) >= PRICED_FOR) {
+        at = now;
+        known = moveBudgetPrices(known ?? (await store.budgetPrices()), await store.catalog(), now, expected);
+        if (Object.keys(known.coupons).length > 0 && (keptAt === undefined || Math.abs(now - keptAt) >= KEPT_EVERY)) {
+          keptAt = now;
+          await store.putBudgetPrices(known, now);
+        }
+      }
+      return shadowPrices(known);
+    },
+  };
+};
