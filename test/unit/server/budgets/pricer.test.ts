@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { DAY, MINUTE } from '../../../../src/core/clock';
+import type { BudgetPrices } from '../../../../src/core/figures/shadowPrices';
+import { expectedPeaks } from '../../../../src/server/budgets/expectedPeaks';
+import { createPricer } from '../../../../src/server/budgets/pricer';
+import type { CatalogState } from '../../../../src/server/store/store';
+import { categoryCoupon } from '../../../helpers/testBundle';
+
+const books: CatalogState = {
+  coupon: { ...categoryCoupon('tea', 'Tea'), startsAt: 0, endsAt: 30 * DAY },
+  currency: 'EUR',
+  budget: { money: 100_000 },
+  usedMoney: 0,
+  reservedMoney: 0,
+  usedCount: 0,
+  reservedCount: 0,
+};
+
+/** A store in memory: what it reads and keeps is counted. */
+const shop = () => {
+  const at = { now: 0, used: 0, reads: 0, kept: undefined as BudgetPrices | undefined };
+  const store = {
+    catalog: async () => {
+      at.reads += 1;
+      return [{ ...books, usedMoney: at.used, usedCount: at.used / 500 }];
+    },
+    budgetPrices: async () => at.kept,
+    putBudgetPrices: async (prices: BudgetPrices) => {
+      at.kept = prices;
+    },
+  };
+  return { at, start: () => createPricer(store, () => at.now, []) };
+};
+
+describe('the price of a budget on the server', () => {
+  it('reads the books every five seconds at most, however often it is asked', async () => {
+    const { at, start } = shop();
+    const pricer = start();
+    for (at.now = 0; at.now < MINUTE; at.now += 500) await pricer.prices();
+    expect(at.reads).toBe(12);
+  });
+
+  it('rises while money goes twice as fast as planned, and goes on from where it stood when the server starts again', async () => {
+    const { at, start } = shop();
+    const pricer = start();
+    const day = async (server: typeof pricer, until: number) => {
+      for (; at.now < until; at.now += 10 * MINUTE) {
+        at.used += (100_000 * 2 * 10 * MINUTE) / (30 * DAY);
+        await server.prices();
+      }
+      return (await server.prices()).tea ?? 0;
+    };
+    const first = await day(pricer, DAY);
+    const third = await day(pricer, 3 * DAY);
+    expect(third).toBeGreaterThan(first);
+    expect((await start().prices()).tea).toBeGreaterThan(0.8 * third);
+  });
+});
+
+describe('expected peaks', () => {
+  it('are read as they are written', () => {
+    expect(expectedPeaks('2026-11-23/2026-12-01=1.8, 2026-12-24T12:00Z/2026-12-25=0.2')).toEqual([
+      { from: Date.UTC(2026, 10, 23), until: Date.UTC(2026, 11, 1), times: 1.8 },
+      { from: Date.UTC(2026, 11, 24, 12), until: Date.UTC(2026, 11, 25), times: 0.2 },
+    ]);
+    expect(expectedPeaks('')).toEqual([]);
+  });
+
+  it.each(['soon', '2026-11-23=2', '2026-12-01/2026-11-23=2', '2026-11-23/2026-12-01=0', '2026-11-23/never=2'])(
+    'are refused: %s',
+    (text) => {
+      expect(expectedPeaks(text)).toBeUndefined();
+    },
+  );
+});
