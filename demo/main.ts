@@ -17,6 +17,8 @@ try {
       `  API docs        ${demo.apiDocs}`,
       `  Shop back room  ${demo.backRoom}`,
       `  Demo mailbox    ${demo.mailbox}`,
+      `  Shoppers        ${demo.simulated}`,
+      '                  (runs 1,000 simulated ones; watch the console meanwhile)',
       '',
       ...(process.env.DEMO_EMPTY === '1'
         ? ['  Open the console’s address and publish a coupon; the shop sells in USD. Then, in the storefront:']

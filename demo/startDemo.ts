@@ -17,6 +17,7 @@ import { parsePresets, presetCampaign } from './presetCampaign';
 import { projectRoot } from './projectRoot';
 import { SHOP_NAME } from './shop/catalog';
 import { type RunningShop, startShop } from './shop/startShop';
+import { simulatedShoppers } from './simulated/simulatedShoppers';
 
 export interface RunningDemo {
   readonly shop: string;
@@ -27,6 +28,8 @@ export interface RunningDemo {
   readonly backRoom: string;
   /** What was mailed: with the back room's token where the shop can be reached from elsewhere. */
   readonly mailbox: string;
+  /** Where simulated shoppers are sent in, likewise. */
+  readonly simulated: string;
   readonly close: () => Promise<void>;
 }
 
@@ -85,7 +88,9 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
   let mail: MailCatcher | undefined;
   let server: RunningServer | undefined;
   let shop: RunningShop | undefined;
+  let shoppers: ReturnType<typeof simulatedShoppers> | undefined;
   const close = async (): Promise<void> => {
+    await shoppers?.close();
     await shop?.close();
     await server?.close();
     await mail?.close();
@@ -117,6 +122,15 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
     );
     const local = `http://${reachable}:${serverPort}`;
     const owner = { server: local, token: secrets.serverAdmin };
+    const simulated = simulatedShoppers({
+      server: local,
+      siteKey: key.siteKey,
+      shop: () => shop!,
+      isOpen: isLocal,
+      console: `${server.url}/console/`,
+      heldOut: isEmpty ? undefined : shares.none,
+    });
+    shoppers = simulated;
     shop = await startShop({
       host,
       port: shopPort,
@@ -126,6 +140,7 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
       codesToken: secrets.shopToken,
       adminToken: secrets.shopAdmin,
       mailbox: { mails: mail.mails, isOpen: isLocal },
+      simulated,
       webhook: { url: `${local}/v1/webhooks/orders`, secret: secrets.webhook },
     });
     // The shop is asked whether its till can honour the coupons, so it has to be there.
@@ -139,6 +154,7 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
       apiDocs: `${server.url}/openapi.json`,
       backRoom: `${shopUrl}/admin?token=${secrets.shopAdmin}`,
       mailbox: `${shopUrl}/mailbox${isLocal ? '' : `?token=${secrets.shopAdmin}`}`,
+      simulated: `${shopUrl}/simulated${isLocal ? '' : `?token=${secrets.shopAdmin}`}`,
       close,
     };
   } catch (error) {

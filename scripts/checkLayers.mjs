@@ -37,8 +37,8 @@ const allowed = {
   worker: ['src/core', 'src/network', 'src/split'],
   // Signatures are checked on the page as in the worker; base64url takes `atob`, which the core does without.
   widget: ['src/core', 'src/split/base64url.ts', 'worker/api.ts', 'worker/bundle/webBundleCrypto.ts'],
-  // The demo is a user of the product: it wires the trainer and the server as `couplet` does.
-  demo: ['src/core', 'src/trainer/', 'src/server/main.ts', 'src/cli/'],
+  // The demo is a user of the product: it wires the trainer, the server and the simulator as `couplet` does.
+  demo: ['src/core', 'src/trainer/', 'src/server/main.ts', 'src/simulator/', 'src/cli/'],
 };
 
 /** Files and folders that choose adapters, and so may reach into more than their own folder. */

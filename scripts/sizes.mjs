@@ -71,7 +71,7 @@ const consolePages = {
 };
 
 /** Loaded by what somebody does, long after the page is there. */
-const onDemand = ['Refusal', 'Offline'];
+const onDemand = ['Refusal', 'Offline', 'Simulated'];
 
 /** What the console loads first, at whichever page it is opened: the frame with all that is shared, and that page. */
 export const consoleBudgets = Object.entries(consolePages).map(([page, own]) => {

@@ -36,7 +36,7 @@ export type Placed =
 
 const attribution = /^v1\.[a-z0-9-]{1,24}\.(none|rule|couplet)\.(-|[a-z0-9][a-z0-9_-]{0,39})$/;
 
-const enqueue = (db: ShopDatabase, order: Order, event: 'paid' | 'cancelled', now: number): void => {
+const enqueue = (db: ShopDatabase, order: Order, event: 'paid' | 'cancelled', now: number, route?: string): void => {
   const body = JSON.stringify({
     v: 'order/1',
     event,
@@ -48,6 +48,7 @@ const enqueue = (db: ShopDatabase, order: Order, event: 'paid' | 'cancelled', no
     codes: order.code === null ? [] : [order.code],
     // A browser can write anything into a cart attribute; only what has the agreed form is passed on.
     ...(order.couplet !== null && attribution.test(order.couplet) ? { attribution: order.couplet } : {}),
+    ...(route === undefined ? {} : { route }),
   });
   db.prepare('INSERT INTO outbox (order_id, event, body, due_at) VALUES (?, ?, ?, ?)').run(order.id, event, body, now);
 };
@@ -71,8 +72,11 @@ const customerOf = (db: ShopDatabase, email: string, now: number): Customer => {
   return { orders, daysSincePurchase: last === null ? undefined : (now - last) / DAY };
 };
 
-/** Order, use of the code and webhook are one transaction: all of them happen or none. A second click finds the first order. */
-export const placeOrder = (db: ShopDatabase, cartId: string, buyer: Buyer, now: number): Placed =>
+/**
+ * Order, use of the code and webhook are one transaction: all of them happen or none. A second click finds the first order.
+ * @param route how they checked out, where it was not by the shop's own pages; what nobody ordered is called SIM-…
+ */
+export const placeOrder = (db: ShopDatabase, cartId: string, buyer: Buyer, now: number, route?: string): Placed =>
   db
     .transaction((): Placed => {
       const earlier = orderOfCart(db, cartId);
@@ -83,7 +87,7 @@ export const placeOrder = (db: ShopDatabase, cartId: string, buyer: Buyer, now: 
       if (cart.code !== undefined && (cart.refusal || !takeUse(db, cart.code, now)))
         return { problem: 'code_refused', refusal: cart.refusal };
       const order: Order = {
-        id: `TT-${randomBytes(5).toString('hex').toUpperCase()}`,
+        id: `${route === 'simulated' ? 'SIM' : 'TT'}-${randomBytes(5).toString('hex').toUpperCase()}`,
         created_at: now,
         status: 'paid',
         ...buyer,
@@ -99,7 +103,7 @@ export const placeOrder = (db: ShopDatabase, cartId: string, buyer: Buyer, now: 
       const line = db.prepare('INSERT INTO order_lines (order_id, product_id, name, price, quantity) VALUES (?, ?, ?, ?, ?)');
       for (const { product, quantity } of cart.lines) line.run(order.id, product.id, product.name, product.price, quantity);
       db.prepare('UPDATE carts SET ordered = 1 WHERE id = ?').run(cartId);
-      enqueue(db, order, 'paid', now);
+      enqueue(db, order, 'paid', now, route);
       return { order: order.id };
     })
     .immediate();

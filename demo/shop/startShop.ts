@@ -9,7 +9,9 @@ import { browsingRoutes } from './routes/browsing';
 import { buyingRoutes } from './routes/buying';
 import { codesRoutes } from './routes/codes';
 import { mailboxRoutes } from './routes/mailbox';
+import { simulatedRoutes } from './routes/simulated';
 import { type Shop, sendPage } from './routes/visit';
+import type { SimulatedShoppers } from './simulated';
 import { notFoundPage } from './views/browsing';
 import type { Embed } from './views/layout';
 import { startWebhookSender } from './webhookSender';
@@ -27,6 +29,8 @@ export interface ShopOptions {
   readonly adminToken: string;
   /** What is mailed to customers; absent: nothing. */
   readonly mailbox?: Mailbox;
+  /** Who sends it shoppers that nobody is; absent: nobody. */
+  readonly simulated?: SimulatedShoppers;
   /** Where paid and cancelled orders are reported to. */
   readonly webhook?: { readonly url: string; readonly secret: string };
   readonly now?: () => number;
@@ -35,6 +39,8 @@ export interface ShopOptions {
 export interface RunningShop {
   readonly url: string;
   readonly db: ShopDatabase;
+  /** An order was placed at the till without the shop's pages: its webhook is due. */
+  readonly orderChanged: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -74,6 +80,7 @@ export const startShop = async (options: ShopOptions): Promise<RunningShop> => {
     codesToken: options.codesToken,
     adminToken: options.adminToken,
     mailbox: options.mailbox,
+    simulated: options.simulated,
     orderChanged: () => sender?.kick(),
   };
   app.setNotFoundHandler((request, reply) => sendPage(shop, request, reply.code(404), { title: 'Not found', body: notFoundPage() }));
@@ -82,11 +89,13 @@ export const startShop = async (options: ShopOptions): Promise<RunningShop> => {
   codesRoutes(app, shop);
   adminRoutes(app, shop);
   mailboxRoutes(app, shop);
+  simulatedRoutes(app, shop);
 
   const url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port });
   return {
     url,
     db,
+    orderChanged: shop.orderChanged,
     close: async () => {
       await app.close();
       await sender?.close();

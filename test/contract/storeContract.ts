@@ -507,9 +507,12 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
         await settle(order({ orderId: 'o3', codes: [] }));
         await settle(order({ orderId: 'o3', codes: [], event: 'cancelled' }));
         await settle(withoutAttribution);
+        // One that nobody made, and one whose customer calls themselves so.
+        await settle(order({ orderId: 'o5', codes: [], route: 'simulated' }));
+        await settle(order({ orderId: 'o6 "route":"simulated"', codes: [], route: 'web "route":"simulated"' }));
         expect(await store.orderTotals()).toEqual([
-          { attribution: null, currency: 'EUR', orders: 1, subtotal: 5_000, discount: 300 },
-          { attribution: 'v1.exp-1.couplet.-', currency: 'EUR', orders: 2, subtotal: 5_100, discount: 300 },
+          { attribution: null, currency: 'EUR', orders: 1, subtotal: 5_000, discount: 300, simulated: 0 },
+          { attribution: 'v1.exp-1.couplet.-', currency: 'EUR', orders: 4, subtotal: 15_100, discount: 900, simulated: 1 },
         ]);
       });
     });

@@ -5,6 +5,7 @@ import { search, viewItem, viewItemList } from '../gaEvents';
 import { picture } from '../pictures/picture';
 import { findProducts } from '../searchProducts';
 import { categoryPage, homePage, notFoundPage, productPage, searchPage } from '../views/browsing';
+import { simulatedStrip } from '../views/simulated';
 import { type Shop, sendPage } from './visit';
 
 const favicon =
@@ -18,7 +19,7 @@ export const browsingRoutes = (app: FastifyInstance, shop: Shop): void => {
     return sendPage(shop, request, reply, {
       title: 'Goods for slow days',
       events: [viewItemList('favourites', 'House favourites', featured)],
-      body: homePage(products, featured),
+      body: homePage(products, featured, shop.simulated?.isOpen ? simulatedStrip(shop.simulated.state()) : undefined),
     });
   });
 

@@ -4,6 +4,7 @@ import { type Cart, cartExists, createCart, loadCart, openCartExists } from '../
 import type { ShopDatabase } from '../database';
 import { pageLanguage } from '../language';
 import type { Mailbox } from '../mailbox';
+import type { SimulatedShoppers } from '../simulated';
 import { type Embed, layout, type Page } from '../views/layout';
 
 /** What every route of the shop works with. */
@@ -15,6 +16,8 @@ export interface Shop {
   readonly adminToken: string;
   /** Absent: nothing is mailed. */
   readonly mailbox: Mailbox | undefined;
+  /** Absent: nobody sends any. */
+  readonly simulated: SimulatedShoppers | undefined;
   /** Something was put into the outbox. */
   readonly orderChanged: () => void;
 }

@@ -9,8 +9,9 @@ const firstOf = (products: readonly Product[], slug: string): Product | undefine
 export const homePage = (
   products: readonly Product[],
   featured: readonly Product[],
+  strip?: Html,
 ): Html => html`<section class="hero"><div class="wrap hero-grid"><div><p class="eyebrow">Goods for slow days</p><h1>Put the kettle on.<br>Stay a while.</h1><p class="lead">Small-batch tea and coffee, thrown pots, kind lamps and wool that forgives the weather.</p><p class="hero-actions"><a class="button" href="/c/tea">Shop tea</a><a class="button quiet" href="/c/lighting">Warm up a room</a></p></div>
-<div class="hero-art">${['quiet-vase', 'toadstool-lamp', 'swiss-cheese-vine'].map((id) => html`<a href="/p/${id}"><img src="/pictures/${id}.svg" alt="${products.find((product) => product.id === id)?.name ?? ''}" width="400" height="400"></a>`)}</div></div></section>
+<div class="hero-art">${['quiet-vase', 'toadstool-lamp', 'swiss-cheese-vine'].map((id) => html`<a href="/p/${id}"><img src="/pictures/${id}.svg" alt="${products.find((product) => product.id === id)?.name ?? ''}" width="400" height="400"></a>`)}</div></div></section>${strip}
 <section class="wrap band" aria-labelledby="by-category"><h2 id="by-category">Find your corner</h2><ul class="tiles">${categories.map(({ slug, name, tagline }) => html`<li><a href="/c/${slug}"><img src="/pictures/${firstOf(products, slug)?.id ?? ''}.svg" alt="" width="400" height="400" loading="lazy"><span class="tile-name">${name}</span><span class="tile-line">${tagline}</span></a></li>`)}</ul></section>
 <section class="wrap band" aria-labelledby="favourites"><h2 id="favourites">House favourites</h2>${grid(featured)}</section>`;
 

@@ -41,6 +41,8 @@ export const summarySchema = v.object({
       overshoot: moneyAndCount,
     }),
   ),
+  /** Orders that nobody made. */
+  simulatedOrders: v.optional(v.number()),
 });
 export type Summary = v.InferOutput<typeof summarySchema>;
 

@@ -3,6 +3,7 @@ import { type Me, summarySchema } from '../api/schemas';
 import { useStrings } from '../i18n/language';
 import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
+import { lazy } from './lazy';
 import { Menu, type MenuProps } from './Menu';
 import { pageOf } from './pageOf';
 import { pages } from './pages';
@@ -23,6 +24,12 @@ const Missing = () => {
   );
 };
 
+/** Where there are none, as in every shop with customers of its own, nothing of it is loaded. */
+const Simulated = lazy(async () => (await import('./Simulated')).Simulated);
+
+/** Pages of figures alone. */
+const ofFigures: readonly string[] = ['overview', 'results', 'segments'];
+
 /** Frame of every page for somebody who is signed in. */
 export const Shell = (props: Omit<MenuProps, 'at'> & { readonly me: Me }) => {
   const { me } = props;
@@ -38,8 +45,13 @@ export const Shell = (props: Omit<MenuProps, 'at'> & { readonly me: Me }) => {
       if (document.visibilityState === 'visible') reload();
     };
     document.addEventListener('visibilitychange', back);
-    return () => document.removeEventListener('visibilitychange', back);
+    window.addEventListener('focus', back);
+    return () => {
+      document.removeEventListener('visibilitychange', back);
+      window.removeEventListener('focus', back);
+    };
   }, [reload]);
+  const simulated = summary.value?.simulatedOrders;
   const changed = useCallback(() => reload(), [reload]);
   const name = pages.find((known) => known === at);
   const Content = name && pageOf[name];
@@ -55,6 +67,7 @@ export const Shell = (props: Omit<MenuProps, 'at'> & { readonly me: Me }) => {
       <div class="content">
         {summary.value && <Serving serving={summary.value.serving} mayWrite={mayWrite} changed={changed} />}
         <main ref={main} tabIndex={-1}>
+          {simulated ? <Simulated orders={simulated} ask={reload} moves={ofFigures.includes(at)} /> : null}
           {ShellNotice && <ShellNotice />}
           {me.actor === 'setup' && at !== 'settings' && (
             <Notice kind="info">

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type * as v from 'valibot';
 import type { Failure } from '../../core/result';
 import { ask } from '../api/ask';
+import { onFiguresMoved } from './figuresMoved';
 
 export interface Answer<T> {
   /** The last good one; stays while it is asked again. */
@@ -31,7 +32,11 @@ export const useAnswer = <S extends v.GenericSchema>(path: string, schema: S): A
   }, [path, schema]);
   useEffect(() => {
     reload();
-    return () => controller.current?.abort();
+    const stop = onFiguresMoved(reload);
+    return () => {
+      stop();
+      controller.current?.abort();
+    };
   }, [reload]);
   return { ...state, reload };
 };

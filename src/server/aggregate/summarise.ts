@@ -18,6 +18,8 @@ export interface Summary {
   readonly rates: readonly ReportRate[];
   /** Plain counts, no verdict: lift needs allocation shares and an interval. */
   readonly orders: readonly VariantOrders[];
+  /** Orders among all of them that nobody made (`SIMULATED_ROUTE`); the coupons and private reports of the same shoppers cannot be told apart. */
+  readonly simulatedOrders: number;
 }
 
 export const summarise = async ({ store, bundleFacts, clock }: Pick<RouteDeps, 'store' | 'bundleFacts' | 'clock'>): Promise<Summary> => {
@@ -28,6 +30,7 @@ export const summarise = async ({ store, bundleFacts, clock }: Pick<RouteDeps, '
     if (facts) asked.set(bundle, facts);
   }
   const use = await useOfCoupons(store, clock());
+  const totals = await store.orderTotals();
   return {
     serving: await store.serving(),
     bundle: (await store.currentBundle()) ?? null,
@@ -35,6 +38,7 @@ export const summarise = async ({ store, bundleFacts, clock }: Pick<RouteDeps, '
     use: use.map(({ state: _state, ...figures }) => figures),
     reports: debiasedCells(counts, (bundle) => asked.get(bundle)?.epsilon),
     rates: ratesOf(counts, asked),
-    orders: ordersByVariant(await store.orderTotals()),
+    orders: ordersByVariant(totals),
+    simulatedOrders: totals.reduce((sum, { simulated }) => sum + simulated, 0),
   };
 };

@@ -162,6 +162,8 @@ export interface OrderTotal {
   readonly orders: number;
   readonly subtotal: number;
   readonly discount: number;
+  /** How many of the orders nobody made (`SIMULATED_ROUTE`). */
+  readonly simulated: number;
 }
 
 /**

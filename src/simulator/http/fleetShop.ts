@@ -3,9 +3,6 @@ import type { Minor } from '../../core/money';
 import type { Result } from '../../core/result';
 import type { Accepted } from './fleetServer';
 
-/** What the shop calls the way these shoppers check out: whoever sees an order of theirs sees that nobody made it. */
-export const SIMULATED_ROUTE = 'simulated';
-
 /** One paid order. Amounts in minor units of `currency`. */
 export interface SimulatedOrder {
   /** The same for the same order of the same run. */

@@ -2,8 +2,9 @@ import { createHmac } from 'node:crypto';
 import * as v from 'valibot';
 import { type Clock, SECOND } from '../../core/clock';
 import { type OrderWebhook, routes } from '../../core/sync/protocol';
+import { SIMULATED_ROUTE } from '../../core/sync/simulatedRoute';
 import { callForJson, type Repeated } from './callServer';
-import { type FleetShop, SIMULATED_ROUTE, type SimulatedOrder } from './fleetShop';
+import type { FleetShop, SimulatedOrder } from './fleetShop';
 
 const acceptedSchema = v.object({ fresh: v.boolean() });
 

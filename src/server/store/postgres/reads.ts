@@ -5,6 +5,7 @@ import type { CampaignDraft } from '../campaignStore';
 import { EXPOSURE, exposureCount } from '../countedCell';
 import { localDayOf } from '../localDayOf';
 import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
+import { SIMULATED_MARK } from '../simulatedMark';
 import type {
   BundleFile,
   CatalogState,
@@ -32,7 +33,8 @@ const REPORT_COUNTS = reportSums(`question <> '${EXPOSURE}'`);
 const EXPOSURE_COUNTS = reportSums(`question = '${EXPOSURE}'`);
 
 const ORDER_TOTALS = `
-  SELECT attribution, currency, count(*) AS orders, sum(subtotal) AS subtotal, sum(discount) AS discount FROM couplet.shop_order AS paid
+  SELECT attribution, currency, count(*) AS orders, sum(subtotal) AS subtotal, sum(discount) AS discount,
+      count(*) FILTER (WHERE strpos(body, '${SIMULATED_MARK}') > 0) AS simulated FROM couplet.shop_order AS paid
   WHERE event = 'paid' AND NOT EXISTS (SELECT 1 FROM couplet.shop_order WHERE order_id = paid.order_id AND event = 'cancelled')
   GROUP BY attribution, currency ORDER BY attribution NULLS FIRST, currency`;
 

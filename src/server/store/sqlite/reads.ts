@@ -9,6 +9,7 @@ import { EXPOSURE, exposureCount } from '../countedCell';
 import { localDayOf } from '../localDayOf';
 import { CUSTOMER_KEY, disguisedAction } from '../pseudonym';
 import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
+import { SIMULATED_MARK } from '../simulatedMark';
 import type {
   BundleFile,
   CatalogState,
@@ -73,7 +74,8 @@ export const reads = (db: Database) => {
   const cursor = db.prepare<[string], { at: number }>("SELECT CAST(value AS INTEGER) AS at FROM setting WHERE name = 'cursor:' || ?");
   const orders = db.prepare<[], { body: string; received_at: number }>('SELECT body, received_at FROM shop_order ORDER BY rowid');
   const totals = db.prepare<[], OrderTotal>(
-    `SELECT attribution, currency, count(*) AS orders, sum(subtotal) AS subtotal, sum(discount) AS discount FROM shop_order AS paid
+    `SELECT attribution, currency, count(*) AS orders, sum(subtotal) AS subtotal, sum(discount) AS discount,
+      count(*) FILTER (WHERE instr(body, '${SIMULATED_MARK}') > 0) AS simulated FROM shop_order AS paid
      WHERE event = 'paid' AND NOT EXISTS (SELECT 1 FROM shop_order WHERE order_id = paid.order_id AND event = 'cancelled')
      GROUP BY attribution, currency ORDER BY attribution, currency`,
   );

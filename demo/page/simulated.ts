@@ -1,0 +1,77 @@
+/** How often the figures are drawn anew while shoppers are on their way, ms. */
+const LOOK = 500;
+
+interface Answer {
+  readonly phase: 'ready' | 'running' | 'over' | 'failed';
+  readonly shoppers: number;
+  readonly waiting: number;
+  readonly refused: readonly string[];
+  readonly words: { readonly button: string; readonly line: string };
+  readonly [figure: string]: unknown;
+}
+
+const ask = async (method: 'GET' | 'POST'): Promise<Answer | undefined> => {
+  try {
+    const answer = await fetch('/simulated', { method, headers: { accept: 'application/json' } });
+    return (await answer.json()) as Answer;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Keeps the page of the simulated shoppers up to date, and its button from loading it anew. */
+export const followSimulated = (): void => {
+  const page = document.querySelector<HTMLElement>('[data-simulated]');
+  const part = <E extends HTMLElement = HTMLElement>(name: string): E | null => page?.querySelector<E>(`[data-${name}]`) ?? null;
+  const [button, line, figures, refused, progress] = [
+    part('button'),
+    part('line'),
+    part('figures'),
+    part('refused'),
+    part<HTMLProgressElement>('progress'),
+  ];
+  if (!page || !button || !line || !figures || !refused || !progress) return;
+
+  const draw = (state: Answer): void => {
+    const isReady = state.phase === 'ready';
+    page.dataset.simulated = state.phase;
+    button.textContent = state.words.button;
+    // Said once, not every half second: the line is read out.
+    if (line.textContent !== state.words.line) line.textContent = state.words.line;
+    line.className = state.phase === 'failed' ? 'problem' : 'small';
+    progress.value = state.shoppers;
+    progress.hidden = isReady;
+    figures.hidden = isReady;
+    for (const figure of figures.querySelectorAll<HTMLElement>('[data-figure]'))
+      figure.textContent = Number(state[figure.dataset.figure ?? '']).toLocaleString('en');
+    refused.hidden = state.refused.length === 0;
+    refused.lastElementChild!.textContent = state.refused.join(', ');
+  };
+
+  let following = false;
+  const follow = async (): Promise<void> => {
+    if (following) return;
+    following = true;
+    for (;;) {
+      const state = await ask('GET');
+      if (!state) {
+        line.textContent = 'The shop does not answer any more.';
+        break;
+      }
+      // What was said of a second press stays until they are through.
+      draw(state.phase === 'running' && line.textContent ? { ...state, words: { ...state.words, line: line.textContent } } : state);
+      if (state.phase !== 'running' && state.waiting === 0) break;
+      await new Promise((done) => setTimeout(done, LOOK));
+    }
+    following = false;
+  };
+
+  page.querySelector('form')?.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const state = await ask('POST');
+    if (!state) line.textContent = 'The shop does not answer.';
+    else draw(state);
+    void follow();
+  });
+  if (page.dataset.simulated === 'running') void follow();
+};
