@@ -13,35 +13,13 @@ import { demoKeys } from './demoKeys';
 import { demoSecrets } from './demoSecrets';
 import { freePort } from './freePort';
 import { type MailCatcher, startMailCatcher } from './mail/startMailCatcher';
+import { type Environment, portOf } from './portOf';
 import { parsePresets, presetCampaign } from './presetCampaign';
 import { projectRoot } from './projectRoot';
+import type { RunningDemo } from './runningDemo';
 import { SHOP_NAME } from './shop/catalog';
 import { type RunningShop, startShop } from './shop/startShop';
 import { simulatedShoppers } from './simulated/simulatedShoppers';
-
-export interface RunningDemo {
-  readonly shop: string;
-  readonly server: string;
-  /** With the secret of a link that signs one browser in; undefined where it is not built. */
-  readonly console: string | undefined;
-  readonly apiDocs: string;
-  readonly backRoom: string;
-  /** What was mailed: with the back room's token where the shop can be reached from elsewhere. */
-  readonly mailbox: string;
-  /** Where simulated shoppers are sent in, likewise. */
-  readonly simulated: string;
-  readonly close: () => Promise<void>;
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-const portOf = (env: Environment, name: string, otherwise: number): number => {
-  const text = env[name];
-  if (text === undefined || text === '') return otherwise;
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${name} must be a port from 0 to 65535, not ${text}`);
-  return port;
-};
 
 /** Bundle and campaign of the demo, unless somebody has made another campaign of it. */
 const publishDemo = async (address: ServerAddress, data: string, folder: string, campaign: Campaign, say: (line: string) => void) => {
@@ -147,14 +125,15 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
     if (folder === undefined) say('The coupon server is empty: make the first campaign in its console.');
     else await publishDemo(owner, data, folder, campaign, say);
     const shopUrl = `http://${reachable}:${shopPort}`;
+    const token = isLocal ? '' : `?token=${secrets.shopAdmin}`;
     return {
       shop: shopUrl,
       server: server.url,
       console: await consoleLink(owner, server.consoles[0]),
       apiDocs: `${server.url}/openapi.json`,
       backRoom: `${shopUrl}/admin?token=${secrets.shopAdmin}`,
-      mailbox: `${shopUrl}/mailbox${isLocal ? '' : `?token=${secrets.shopAdmin}`}`,
-      simulated: `${shopUrl}/simulated${isLocal ? '' : `?token=${secrets.shopAdmin}`}`,
+      mailbox: `${shopUrl}/mailbox${token}`,
+      simulated: `${shopUrl}/simulated${token}`,
       close,
     };
   } catch (error) {

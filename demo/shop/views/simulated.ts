@@ -43,20 +43,20 @@ const figures = {
 /** The button on its own, for the front of the shop. */
 export const simulatedStrip = (
   state: SimulatedState,
-): Html => html`<section class="wrap" aria-labelledby="try-title"><div class="panel try"><div><h2 id="try-title">See coupons at work</h2><p class="small">Send in a thousand shoppers that nobody is, and watch the console move.</p></div>
+): Html => html`<section class="wrap" aria-labelledby="try-title"><div class="panel try"><div><h2 id="try-title">See coupons at work</h2><p class="small">Send in a thousand simulated shoppers and watch the console move.</p></div>
 <form method="post" action="/simulated"><button class="button">${simulatedWords(state).button}</button></form></div></section>`;
 
 const heldOutNote = (share: number): Html =>
   html`<p class="small">${Math.round(100 * share)} of 100 of them see no coupon and are what the others are compared with. The console tells what coupons earned once 100 customers have bought in either group${share < 0.2 && html`; with so few held out that takes many runs, and two or three after <code>DEMO_SHARES=1,0,1 npm start</code>`}.</p>`;
 
 export const simulatedPage = ({ console: address, heldOut }: SimulatedShoppers, state: SimulatedState, words: SimulatedWords): Html =>
-  html`<div class="wrap narrow" data-simulated="${state.phase}"><header class="page-head"><p class="eyebrow">Simulated</p><h1>A thousand shoppers that nobody is</h1>
-<p>Each is a device of its own and lives a week in this shop, all within a minute or so. It runs what browsers run: reads the signed bundle, chooses by itself, claims a code, orders at this shop’s till, and answers the private question once in seven days.</p></header>
+  html`<div class="wrap narrow" data-simulated="${state.phase}"><header class="page-head"><p class="eyebrow">Demo</p><h1>A thousand simulated shoppers</h1>
+<p>Nobody is behind them. Each is a device of its own and lives a week in this shop, all within a minute or so. It runs what browsers run: reads the signed bundle, chooses by itself, claims a code, orders at this shop’s till, and answers the private question once in seven days.</p></header>
 <div class="panel"><form method="post" action="/simulated"><button class="button wide" data-button>${words.button}</button></form>
 <progress max="${state.of}" value="${state.shoppers}" aria-label="Shoppers who have been here" data-progress${state.phase === 'ready' && html` hidden`}></progress>
 <p class="${state.phase === 'failed' ? 'problem' : 'small'}" role="status" data-line>${words.line}</p>
 <dl class="totals" data-figures${state.phase === 'ready' && html` hidden`}>${Object.entries(figures).map(([name, title]) => html`<div><dt>${title}</dt><dd data-figure="${name}">${count(state[name as keyof typeof figures])}</dd></div>`)}</dl>
 <p class="small" data-refused${state.refused.length === 0 && html` hidden`}>Refused: <span>${state.refused.join(', ')}</span></p>
 <p><a class="button quiet wide" href="${address}" target="_blank" rel="noopener">Watch it in the console</a></p></div>
-<p class="small">Their orders are called SIM-…, their customers <i>Simulated shopper</i>, and the console says <i>Simulated</i> on every page as long as they are among its figures. Remove the demo’s data folder to begin without them. You get into the console by the link that was printed at the start.</p>
+<p class="small">Their orders are called SIM-…, their customers <i>Simulated shopper</i>, and the console says <i>Simulated</i> on every page as long as they are among its figures. Remove the demo’s data folder to begin without them. The link that was printed at the start signs you in to the console.</p>
 ${heldOut !== undefined && heldOutNote(heldOut)}<noscript><p><a href="/simulated">Look again</a></p></noscript></div>`;

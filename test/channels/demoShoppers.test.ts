@@ -1,0 +1,85 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DemoProcess, startDemoProcess } from '../helpers/e2e/demoProcess';
+import { enterConsole } from '../helpers/e2e/enterConsole';
+import { launch } from '../helpers/e2e/launch';
+import { until } from '../helpers/e2e/until';
+
+interface Summary {
+  readonly simulatedOrders: number;
+  readonly use: readonly { readonly today: { readonly count: number } }[];
+}
+
+let browser: Browser;
+let demo: DemoProcess;
+beforeAll(async () => {
+  browser = await launch();
+  demo = await startDemoProcess({ DEMO_SHARES: '1,0,1' });
+});
+afterAll(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+describe('the demo’s button', () => {
+  it('sends in a thousand simulated shoppers, who move a console that is open and says so', async () => {
+    const console = await enterConsole(
+      browser,
+      { url: demo.server, token: demo.adminToken },
+      { preferences: { language: 'en', theme: 'light' }, viewport: { width: 1_280, height: 800 } },
+    );
+    const banner = console.locator('.notice', { hasText: 'Simulated' });
+    await console.getByRole('heading', { name: 'Overview' }).waitFor();
+    expect(await banner.count()).toBe(0);
+
+    const page = await browser.newPage();
+    const trouble: string[] = [];
+    page.on('pageerror', (error) => trouble.push(error.message));
+    await page.goto(demo.shop);
+    await page.getByRole('button', { name: 'Run 1,000 simulated shoppers' }).click();
+    await page.waitForURL(`${demo.shop}/simulated`);
+    const [button, line] = [page.locator('[data-button]'), page.locator('[data-line]')];
+    await page.getByText(/^[1-9]\d* of 1,000 shoppers have been here$/).waitFor();
+    await button.click();
+    await page.getByText('They are on their way already.').waitFor();
+
+    // Whoever looks at the console sees it move without doing anything there.
+    await console.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await banner.waitFor({ timeout: 60_000 });
+    const told = async (): Promise<number> => Number(/Simulated: ([\d,]+)/.exec((await banner.textContent()) ?? '')?.[1]?.replace(',', ''));
+    const before = await told();
+    await until(async () => (await told()) > before, 'the console counts on');
+
+    await page.getByText('All 1,000 have been here.', { exact: true }).waitFor({ timeout: 300_000 });
+    expect(await button.textContent()).toBe('Run another 1,000');
+    const figure = async (name: string): Promise<number> =>
+      Number(((await page.locator(`[data-figure="${name}"]`).textContent()) ?? '').replace(',', ''));
+    const [visits, claims, orders, reports] = [
+      await figure('visits'),
+      await figure('claims'),
+      await figure('orders'),
+      await figure('reports'),
+    ];
+    for (const seen of [visits, claims, orders, reports]) expect(seen).toBeGreaterThan(20);
+    expect(await page.locator('[data-refused]').isHidden()).toBe(true);
+    const summary = (await demo.admin('GET', '/v1/admin/summary')) as unknown as Summary;
+    expect(summary.simulatedOrders).toBe(orders);
+    expect(summary.use.reduce((sum, { today }) => sum + today.count, 0)).toBe(claims);
+    await until(async () => (await told()) === orders, 'the console has them all');
+    expect(await console.locator('main').textContent()).not.toContain('Loading');
+    await console.getByRole('link', { name: 'Results', exact: true }).click();
+    await console.getByRole('heading', { name: 'What each group brought' }).waitFor();
+    expect(await banner.isVisible()).toBe(true);
+    expect(trouble).toEqual([]);
+    expect(await line.getAttribute('class')).toBe('small');
+  });
+
+  it('says what stands in the way while coupons are stopped', async () => {
+    await demo.admin('PUT', '/v1/admin/serving', { serving: false });
+    const page = await browser.newPage();
+    await page.goto(`${demo.shop}/simulated`);
+    await page.locator('[data-button]').click();
+    await page.getByText('Coupons are stopped. Turn them on in the console, and come back.').waitFor();
+    expect(await page.locator('[data-button]').textContent()).toBe('Try again');
+  });
+});

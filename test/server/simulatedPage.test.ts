@@ -1,0 +1,110 @@
+import { resolve } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { SimulatedShoppers, SimulatedState } from '../../demo/shop/simulated';
+import { type RunningShop, startShop } from '../../demo/shop/startShop';
+
+const ADMIN = 'keeper-token-of-the-tests';
+const ready: SimulatedState = {
+  ...{ phase: 'ready', shoppers: 0, of: 1_000, visits: 0, shown: 0, claims: 0, orders: 0, waiting: 0, reports: 0, refused: [] },
+};
+
+let shop: RunningShop | undefined;
+afterEach(() => shop?.close());
+
+/** A shop whose simulated shoppers are where the test says; `presses` counts how often they were sent. */
+const open = async (change: Partial<SimulatedShoppers> = {}, first: SimulatedState = ready, then: Partial<SimulatedState> = {}) => {
+  let state = first;
+  const calls = { presses: 0 };
+  const simulated: SimulatedShoppers = {
+    state: () => state,
+    run: async () => {
+      calls.presses += 1;
+      if (state.phase === 'running') return false;
+      state = { ...state, phase: 'running', ...then };
+      return true;
+    },
+    isOpen: true,
+    console: 'http://coupons.example/console/',
+    heldOut: 0.05,
+    ...change,
+  };
+  shop = await startShop({ port: 0, file: ':memory:', assets: resolve('demo/page'), codesToken: 'app', adminToken: ADMIN, simulated });
+  const call = async (method: string, path: string, headers: Readonly<Record<string, string>> = {}) => {
+    const answer = await fetch(`${shop?.url}${path}`, { method, headers, redirect: 'manual' });
+    return {
+      status: answer.status,
+      to: answer.headers.get('location'),
+      cookie: answer.headers.get('set-cookie'),
+      text: await answer.text(),
+    };
+  };
+  return { call, calls };
+};
+
+describe('the page of the simulated shoppers', () => {
+  it('sends them off at a press, and is found at the front of the shop', async () => {
+    const { call, calls } = await open();
+    expect((await call('GET', '/')).text).toMatch(/<form method="post" action="\/simulated"><button[^>]*>Run 1,000 simulated shoppers</);
+    expect(await call('POST', '/simulated')).toMatchObject({ status: 303, to: '/simulated' });
+    expect(calls.presses).toBe(1);
+    const page = (await call('GET', '/simulated')).text;
+    expect(page).toContain('0 of 1,000 shoppers have been here');
+    expect(page).toContain('They are on their way.');
+  });
+
+  it('says at a second press that they are on their way, with and without a script', async () => {
+    const { call } = await open({}, { ...ready, phase: 'running', shoppers: 412 });
+    const again = await call('POST', '/simulated');
+    expect(again).toMatchObject({ status: 409, text: expect.stringContaining('They are on their way already.') });
+    expect(again.text).toContain('412 of 1,000 shoppers have been here');
+    const json = await call('POST', '/simulated', { accept: 'application/json' });
+    expect([json.status, JSON.parse(json.text).words.line]).toEqual([409, expect.stringContaining('already')]);
+  });
+
+  it('says why they cannot come', async () => {
+    const { call } = await open({}, ready, {
+      phase: 'failed',
+      problem: 'Coupons are stopped. Turn them on in the console, and come back.',
+    });
+    const refused = await call('POST', '/simulated');
+    expect(refused.status).toBe(503);
+    expect(refused.text).toMatch(/class="problem" role="status"[^>]*>Coupons are stopped\./);
+    expect(refused.text).toContain('>Try again<');
+  });
+
+  it('tells of what was refused, of orders that wait, and how long a lift takes with so few held out', async () => {
+    const over = {
+      ...ready,
+      phase: 'over',
+      shoppers: 1_000,
+      orders: 1_204,
+      waiting: 12,
+      refused: ['coupons: budget_exhausted (3)'],
+    } as const;
+    const { call } = await open({}, over);
+    const { text } = await call('GET', '/simulated');
+    for (const part of [
+      'Run another 1,000',
+      '1,204',
+      '12 of their orders are still on the way',
+      'budget_exhausted (3)',
+      '5 of 100',
+      'DEMO_SHARES=1,0,1',
+    ])
+      expect(text).toContain(part);
+  });
+
+  it('is for whoever has the back room’s link where the shop can be reached from elsewhere', async () => {
+    const { call, calls } = await open({ isOpen: false });
+    expect((await call('GET', '/')).text).not.toContain('action="/simulated"');
+    expect([(await call('GET', '/simulated')).status, (await call('POST', '/simulated')).status, calls.presses]).toEqual([401, 401, 0]);
+    const entered = await call('GET', `/simulated?token=${ADMIN}`);
+    const cookie = entered.cookie?.split(';')[0] ?? '';
+    expect((await call('POST', '/simulated', { cookie })).status).toBe(303);
+  });
+
+  it('is not there in a shop without them', async () => {
+    shop = await startShop({ port: 0, file: ':memory:', assets: resolve('demo/page'), codesToken: 'app', adminToken: ADMIN });
+    expect((await fetch(`${shop.url}/simulated`)).status).toBe(404);
+  });
+});
