@@ -48,10 +48,10 @@ describe('the demo’s button', () => {
       await console.evaluate(() => window.dispatchEvent(new Event('focus')));
       await console.waitForTimeout(500);
       return (await banner.count()) > 0;
-    }, 'the console says that there are simulated orders');
+    }, 'the console says that there are simulated orders', 60_000);
     const told = async (): Promise<number> => Number(/Simulated: ([\d,]+)/.exec((await banner.textContent()) ?? '')?.[1]?.replace(',', ''));
     const before = await told();
-    await until(async () => (await told()) > before, 'the console counts on');
+    await until(async () => (await told()) > before, 'the console counts on', 60_000);
 
     await page.getByText('All 1,000 have been here.', { exact: true }).waitFor({ timeout: 300_000 });
     expect(await button.textContent()).toBe('Run another 1,000');
@@ -68,7 +68,7 @@ describe('the demo’s button', () => {
     const summary = (await demo.admin('GET', '/v1/admin/summary')) as unknown as Summary;
     expect(summary.simulatedOrders).toBe(orders);
     expect(summary.use.reduce((sum, { today }) => sum + today.count, 0)).toBe(claims);
-    await until(async () => (await told()) === orders, 'the console has them all');
+    await until(async () => (await told()) === orders, 'the console has them all', 60_000);
     expect(await console.locator('main').textContent()).not.toContain('Loading');
     await console.getByRole('link', { name: 'Results', exact: true }).click();
     await console.getByRole('heading', { name: 'What each group brought' }).waitFor();
