@@ -1,12 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BenchRow, rounded } from '../benchResult';
 import { residentBytes } from './cpu';
+import { fitLine, POINTS } from './fitLine';
 import { admin, bundle, environment, scratch, startMeasured } from './measuredServer';
 import { type Load, startLoad, startWorker } from './worker';
 
-const POINTS = 9;
-/** Quantile .975 of Student's t with POINTS − 2 degrees of freedom. */
-const T = 2.365;
 /** Bytes a report. A server that keeps no more than the id of each grows by a hundred. */
 const FLAT = 20;
 const CONNECTIONS = 64;
@@ -17,23 +15,6 @@ export interface MemorySize {
   /** Reports between two figures. */
   readonly step: number;
 }
-
-interface Line {
-  readonly slope: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-/** Least squares of y over x, and the 95% interval of the slope. */
-const fitLine = (points: readonly (readonly [x: number, y: number])[]): Line => {
-  const mean = (at: 0 | 1): number => points.reduce((sum, point) => sum + point[at], 0) / points.length;
-  const [mx, my] = [mean(0), mean(1)];
-  const sxx = points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
-  const slope = points.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0) / sxx;
-  const squares = points.reduce((sum, [x, y]) => sum + (y - my - slope * (x - mx)) ** 2, 0);
-  const wide = T * Math.sqrt(squares / (points.length - 2) / sxx);
-  return { slope, low: slope - wide, high: slope + wide };
-};
 
 /** Resident memory after a garbage collection in every thread: after `first` reports, and then each `step`. */
 const grow = async (load: Load, { first, step }: MemorySize, env: Readonly<Record<string, string>>) => {

@@ -1,0 +1,30 @@
+import { type BenchRow, rounded } from '../benchResult';
+import type { Line } from '../server/fitLine';
+import type { ReportCost } from './growReports';
+
+/** An interval that is wider than this share of its slope says nothing worth extrapolating. */
+const WIDEST = 0.25;
+const MILLION = 1_000_000;
+
+const row = (what: string, { slope, low, high }: Line, perMillion: number, unit: string, note: string): BenchRow => {
+  const [value, from, to] = [slope, low, high].map((each) => rounded(each * perMillion));
+  return { what, value: value ?? null, unit, ok: high - low <= 2 * WIDEST * slope, note: `95% interval ${from} to ${to}; ${note}` };
+};
+
+/** Rows for a store: what a million reports cost. */
+export const costRows = (where: 'SQLite' | 'PostgreSQL', cost: ReportCost): readonly BenchRow[] => {
+  const seconds = ({ slope }: Line): number => rounded((slope * MILLION) / 1_000);
+  const { reports, server, main, busiest, others, database, stored, logged } = cost;
+  const parts = `main thread ${seconds(main)} s, ${where === 'SQLite' ? 'writing thread' : 'the busiest other'} ${seconds(busiest)}, all others ${seconds(others)}`;
+  const sizes = `a line through nine sizes up to ${reports} reports`;
+  return [
+    row(`CPU of 10⁶ reports, ${where}`, server, MILLION / 1_000, 's', `${parts}; ${sizes}`),
+    row(`stored of 10⁶ reports, ${where}`, stored, 1, 'MB', sizes),
+    ...(where === 'PostgreSQL'
+      ? [
+          row('CPU of 10⁶ reports, its processes', database, MILLION / 1_000, 's', sizes),
+          row('log of 10⁶ reports, its WAL', logged, 1, 'MB', `page images after checkpoints included; ${sizes}`),
+        ]
+      : []),
+  ];
+};

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { costRows } from '../../../bench/fleetCost/costRows';
+import { fitLine, POINTS } from '../../../bench/server/fitLine';
+
+const sizes = Array.from({ length: POINTS }, (_, i) => 20_000 * (i + 1));
+/** What each size costs at so much a report, after a start that costs something of its own, with noise. */
+const points = (each: number, noise = 0) => sizes.map((x, i): [number, number] => [x, 500 + each * x + (i % 2 === 0 ? noise : -noise)]);
+
+describe('what a report costs', () => {
+  it('is the slope, whatever the start costs', () => {
+    const { slope, low, high } = fitLine(points(0.16));
+    for (const value of [slope, low, high]) expect(value).toBeCloseTo(0.16, 9);
+  });
+
+  it('has an interval that holds it where sizes cost a little more or less', () => {
+    const { slope, low, high } = fitLine(points(0.16, 300));
+    expect(low).toBeLessThan(0.16);
+    expect(high).toBeGreaterThan(0.16);
+    expect(high - slope).toBeCloseTo(slope - low, 9);
+  });
+
+  it('is told for a million, and not as known where the line is none', () => {
+    const [straight, rough] = [fitLine(points(0.16)), fitLine(points(0.16, 8_000))];
+    const cost = { reports: 180_000, server: straight, main: straight, busiest: straight, others: straight, database: straight };
+    const rows = costRows('PostgreSQL', { ...cost, stored: straight, logged: rough });
+    expect(rows.map(({ value, unit, ok }) => [value, unit, ok]).slice(0, 3)).toEqual([
+      [160, 's', true],
+      [0.16, 'MB', true],
+      [160, 's', true],
+    ]);
+    expect(rows.at(-1)?.ok).toBe(false);
+    expect(costRows('SQLite', { ...cost, stored: straight, logged: straight })).toHaveLength(2);
+  });
+});
