@@ -44,11 +44,15 @@ describe('the demo’s button', () => {
     await page.getByText('They are on their way already.').waitFor();
 
     // Whoever comes to the console once the first orders are there sees it move from then on without doing anything.
-    await until(async () => {
-      await console.evaluate(() => window.dispatchEvent(new Event('focus')));
-      await console.waitForTimeout(500);
-      return (await banner.count()) > 0;
-    }, 'the console says that there are simulated orders', 60_000);
+    await until(
+      async () => {
+        await console.evaluate(() => window.dispatchEvent(new Event('focus')));
+        await console.waitForTimeout(500);
+        return (await banner.count()) > 0;
+      },
+      'the console says that there are simulated orders',
+      60_000,
+    );
     const told = async (): Promise<number> => Number(/Simulated: ([\d,]+)/.exec((await banner.textContent()) ?? '')?.[1]?.replace(',', ''));
     const before = await told();
     await until(async () => (await told()) > before, 'the console counts on', 60_000);
