@@ -33,15 +33,15 @@ export const followSimulated = (): void => {
   if (!page || !button || !line || !figures || !refused || !progress) return;
 
   const draw = (state: Answer): void => {
-    const isReady = state.phase === 'ready';
+    const isQuiet = state.phase === 'ready' || (state.phase === 'failed' && state.shoppers === 0);
     page.dataset.simulated = state.phase;
     button.textContent = state.words.button;
     // Said once, not every half second: the line is read out.
     if (line.textContent !== state.words.line) line.textContent = state.words.line;
     line.className = state.phase === 'failed' ? 'problem' : 'small';
     progress.value = state.shoppers;
-    progress.hidden = isReady;
-    figures.hidden = isReady;
+    progress.hidden = isQuiet;
+    figures.hidden = isQuiet;
     for (const figure of figures.querySelectorAll<HTMLElement>('[data-figure]'))
       figure.textContent = Number(state[figure.dataset.figure ?? '']).toLocaleString('en');
     refused.hidden = state.refused.length === 0;

@@ -40,6 +40,9 @@ const figures = {
   reports: 'Private reports',
 } as const;
 
+/** Nothing has come of it yet that could be shown. */
+const isQuiet = ({ phase, shoppers }: SimulatedState): boolean => phase === 'ready' || (phase === 'failed' && shoppers === 0);
+
 /** The button on its own, for the front of the shop. */
 export const simulatedStrip = (
   state: SimulatedState,
@@ -53,9 +56,9 @@ export const simulatedPage = ({ console: address, heldOut }: SimulatedShoppers, 
   html`<div class="wrap narrow" data-simulated="${state.phase}"><header class="page-head"><p class="eyebrow">Demo</p><h1>A thousand simulated shoppers</h1>
 <p>Nobody is behind them. Each is a device of its own and lives a week in this shop, all within a minute or so. It runs what browsers run: reads the signed bundle, chooses by itself, claims a code, orders at this shop’s till, and answers the private question once in seven days.</p></header>
 <div class="panel"><form method="post" action="/simulated"><button class="button wide" data-button>${words.button}</button></form>
-<progress max="${state.of}" value="${state.shoppers}" aria-label="Shoppers who have been here" data-progress${state.phase === 'ready' && html` hidden`}></progress>
+<progress max="${state.of}" value="${state.shoppers}" aria-label="Shoppers who have been here" data-progress${isQuiet(state) && html` hidden`}></progress>
 <p class="${state.phase === 'failed' ? 'problem' : 'small'}" role="status" data-line>${words.line}</p>
-<dl class="totals" data-figures${state.phase === 'ready' && html` hidden`}>${Object.entries(figures).map(([name, title]) => html`<div><dt>${title}</dt><dd data-figure="${name}">${count(state[name as keyof typeof figures])}</dd></div>`)}</dl>
+<dl class="totals" data-figures${isQuiet(state) && html` hidden`}>${Object.entries(figures).map(([name, title]) => html`<div><dt>${title}</dt><dd data-figure="${name}">${count(state[name as keyof typeof figures])}</dd></div>`)}</dl>
 <p class="small" data-refused${state.refused.length === 0 && html` hidden`}>Refused: <span>${state.refused.join(', ')}</span></p>
 <p><a class="button quiet wide" href="${address}" target="_blank" rel="noopener">Watch it in the console</a></p></div>
 <p class="small">Their orders are called SIM-…, their customers <i>Simulated shopper</i>, and the console says <i>Simulated</i> on every page as long as they are among its figures. Remove the demo’s data folder to begin without them. The link that was printed at the start signs you in to the console.</p>
