@@ -58,6 +58,6 @@ export const couponSchema = v.object({
     {},
   ),
   /** Free attributes a model may use as features (`coupon.<name>`), e.g. `{"couponType": "Coffee House"}`. */
-  attributes: v.optional(v.record(v.string(), v.union([v.string(), v.number()])), {}),
+  attributes: v.optional(v.record(v.string(), v.union([v.string(), v.pipe(v.number(), v.finite())])), {}),
 });
 export type Coupon = v.InferOutput<typeof couponSchema>;
