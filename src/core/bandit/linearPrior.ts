@@ -11,19 +11,19 @@ export const linearPriorSchema = v.pipe(
     version: v.literal(1),
     /** Features φ of one arm, including `score.network` and `score.cf`; for "no coupon" only `coupon.isNone` is non-zero. */
     features: featureSpecSchema,
-    mean: v.array(v.number()),
-    precisionFactor: v.array(v.number()),
-    noise: v.pipe(v.number(), v.gtValue(0)),
+    mean: v.array(v.pipe(v.number(), v.finite())),
+    precisionFactor: v.array(v.pipe(v.number(), v.finite())),
+    noise: v.pipe(v.number(), v.finite(), v.gtValue(0)),
     /** Absent: Thompson sampling. */
     exploration: v.exactOptional(explorationSchema),
     /** Rewards of the log that the prior counts for. */
-    evidence: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
+    evidence: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(0))),
     /** Posterior draws behind the explicit distribution. */
     draws: v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(4_096)),
     /** Least probability of each eligible arm; floor × arms < 1 is checked where arms are known. */
     floor: v.pipe(v.number(), v.gtValue(0), v.maxValue(0.05)),
     /** Reward 1 in minor units: realised margin minus discount is divided by it and clipped to [0, 1]. */
-    rewardScale: v.pipe(v.number(), v.gtValue(0)),
+    rewardScale: v.pipe(v.number(), v.finite(), v.gtValue(0)),
   }),
   v.check(({ mean, precisionFactor }) => precisionFactor.length === (mean.length * (mean.length + 1)) / 2, 'precision_factor_length'),
 );

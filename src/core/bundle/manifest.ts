@@ -56,7 +56,7 @@ export const manifestSchema = v.object({
   }),
   session: v.object({ idleMs: v.pipe(v.number(), v.integer(), v.minValue(1_000)) }),
   profile: v.object({
-    halfLifeMs: v.pipe(v.number(), v.gtValue(0)),
+    halfLifeMs: v.pipe(v.number(), v.finite(), v.gtValue(0)),
     sequenceLength: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
   }),
   /** Share of revenue that is margin before discount, (0, 1]; the reward is margin minus discount. */
@@ -103,7 +103,7 @@ export const manifestSchema = v.object({
   /** Serial of the list of keys it is signed under (`keyList.ts`); absent: the site's key signs it. */
   keySerial: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   /** Metrics card of the trainer: figures by name, printed in the console. */
-  metrics: v.optional(v.record(v.string(), v.number()), {}),
+  metrics: v.optional(v.record(v.string(), v.pipe(v.number(), v.finite())), {}),
 });
 export type Manifest = v.InferOutput<typeof manifestSchema>;
 

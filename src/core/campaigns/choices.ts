@@ -11,8 +11,9 @@ const positive = v.pipe(minorSchema, v.minValue(1));
 export const positiveMoney = positive;
 
 const isDate = (text: string): boolean => {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 };
 export const dateSchema = v.pipe(v.string(), v.check(isDate, 'It must be a date such as 2026-12-24.'));
 

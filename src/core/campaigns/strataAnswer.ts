@@ -4,6 +4,8 @@ import { questionSchema } from '../privacy/questions';
 import { strataSchema } from '../profile/stratum';
 import type { LearntStrata } from './withLearnt';
 
+const figure = v.pipe(v.number(), v.finite());
+
 /** `GET /v1/admin/strata`: what private reports of the running experiment say of coupons by behaviour stratum, and what they ask. */
 export const strataAnswerSchema = v.object({
   v: v.literal('strata/1'),
@@ -13,43 +15,43 @@ export const strataAnswerSchema = v.object({
     v.object({
       /** `local`: of answers; `split`: of released sums; of `off` there is nothing here. */
       mode: reportModeSchema,
-      epsilon: v.number(),
+      epsilon: figure,
       questions: v.array(questionSchema),
       /** Share of the sessions that chance gives a coupon: only these say which it was. */
-      explore: v.number(),
+      explore: figure,
       /** Does a report need a one-time token? */
       tokens: v.boolean(),
     }),
   ),
   /** AUC of whoever links two reports of one browser by their answers, at worst (`privacy/worstLinking`), with shares as they are estimated. */
-  linking: v.nullable(v.number()),
+  linking: v.nullable(figure),
   /** Of a coupon, before anything is learnt of it. */
-  leastReports: v.number(),
-  trustRegion: v.number(),
+  leastReports: figure,
+  trustRegion: figure,
   /** Of every coupon, those that say which it was. */
-  reports: v.array(v.object({ couponId: v.string(), reports: v.number() })),
+  reports: v.array(v.object({ couponId: v.string(), reports: figure })),
   /** As `privacy/stratumEffects` documents them; empty until two coupons have enough reports. */
-  shares: v.array(v.number()),
+  shares: v.array(figure),
   effects: v.array(
     v.object({
       couponId: v.string(),
-      reports: v.number(),
-      rate: v.number(),
-      effect: v.array(v.number()),
-      error: v.array(v.number()),
+      reports: figure,
+      rate: figure,
+      effect: v.array(figure),
+      error: v.array(figure),
       clipped: v.boolean(),
       /** Margin left by a session that drew the coupon, minor units; 0: no order tells. */
-      worth: v.number(),
+      worth: figure,
     }),
   ),
-  divergence: v.array(v.object({ test: v.picklist(['uneven', 'strata', 'orders']), p: v.number(), alarm: v.boolean() })),
+  divergence: v.array(v.object({ test: v.picklist(['uneven', 'strata', 'orders']), p: figure, alarm: v.boolean() })),
   /**
    * SHA-256 of the weights of the current bundle's network, where devices report that the local head beside it foretells worse than it (`figures/headFails`);
    * absent: they do not.
    */
   failingHead: v.exactOptional(v.string()),
   /** Coupons of which the current bundle knows what they do to strata, and when it was published. */
-  published: v.nullable(v.object({ at: v.number(), coupons: v.array(v.string()) })),
+  published: v.nullable(v.object({ at: figure, coupons: v.array(v.string()) })),
 });
 export type StrataAnswer = v.InferOutput<typeof strataAnswerSchema>;
 

@@ -27,9 +27,9 @@ const featureFieldSchema = v.variant('kind', [
     name,
     source: featureSourceSchema,
     transform: v.optional(v.picklist(['identity', 'log1p']), 'identity'),
-    mean: v.number(),
-    std: v.pipe(v.number(), v.gtValue(0)),
-    missing: v.number(),
+    mean: v.pipe(v.number(), v.finite()),
+    std: v.pipe(v.number(), v.finite(), v.gtValue(0)),
+    missing: v.pipe(v.number(), v.finite()),
   }),
 ]);
 export type FeatureField = v.InferOutput<typeof featureFieldSchema>;

@@ -16,7 +16,7 @@ const stratumTest = v.object({
     'profile.visits',
     'profile.orders',
   ]),
-  atLeast: v.number(),
+  atLeast: v.pipe(v.number(), v.finite()),
 });
 export type StratumTest = v.InferOutput<typeof stratumTest>;
 

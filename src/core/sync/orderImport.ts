@@ -27,7 +27,7 @@ export type OrderImport = v.InferOutput<typeof orderImportSchema>;
 /** Its answer. */
 export const importedSchema = v.object({
   /** Events seen for the first time. */
-  fresh: v.number(),
+  fresh: v.pipe(v.number(), v.safeInteger()),
   settledCodes: v.array(v.string()),
   /** Ids of orders that were settled before with other figures, which go on counting. */
   conflicts: v.array(v.string()),

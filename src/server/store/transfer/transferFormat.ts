@@ -8,7 +8,7 @@ import * as v from 'valibot';
 export const EXPORT_VERSION = 'couplet-export/1';
 
 const bytesSchema = v.strictObject({ base64: v.string() });
-const valueSchema = v.union([v.string(), v.number(), v.null(), bytesSchema]);
+const valueSchema = v.union([v.string(), v.pipe(v.number(), v.finite()), v.null(), bytesSchema]);
 export type TransferValue = v.InferOutput<typeof valueSchema>;
 export type TransferRow = Readonly<Record<string, TransferValue>>;
 
@@ -20,7 +20,7 @@ export const headerSchema = v.strictObject({
 });
 
 export const rowSchema = v.strictTuple([v.string(), v.record(v.string(), valueSchema)]);
-export const endSchema = v.strictObject({ end: v.literal(true), rows: v.number(), sha256: v.string() });
+export const endSchema = v.strictObject({ end: v.literal(true), rows: v.pipe(v.number(), v.safeInteger()), sha256: v.string() });
 
 /** A sign-in is of the server that made it, and a file is no place for one. */
 export const NOT_EXPORTED: readonly string[] = ['admin_session', 'setup_link'];
