@@ -2,7 +2,8 @@ import type { Instant } from '../../core/clock';
 import type { Coupon } from '../../core/coupons/coupon';
 import type { Decision } from '../../core/device/decision';
 import type { Rng } from '../../core/random';
-import type { Outcome } from '../shoppers/outcome';
+import type { VisitChoices } from '../../core/timing/fitTimingAcross';
+import type { Expected, Outcome } from '../shoppers/outcome';
 import type { SimulatedDevice } from './simulatedDevice';
 
 /** What was chosen for one visit. */
@@ -13,6 +14,8 @@ export interface FleetChoice {
   readonly decision?: Decision | undefined;
   /** Coupon that chance gave the session, shown or not. */
   readonly explored?: string | undefined;
+  /** State of the timing, where there was a choice and somebody sums them up. */
+  readonly state?: number | undefined;
 }
 
 /** What came of it, as device and shop see it. */
@@ -23,12 +26,17 @@ interface FleetVisit {
   /** "Not for me": a verdict at once, whatever is bought later. */
   readonly refused: boolean;
   readonly now: Instant;
+  /** For who trains in the simulator: the same in expectation, and what it would be had the shopper never been shown anything. */
+  readonly expected: Expected;
+  readonly unmoved: () => Expected;
   /** For what is drawn after the visit: reports. */
   readonly rng: Rng;
 }
 
 /** Port of a policy that is played to a whole fleet. */
 export interface FleetPolicy {
+  /** What was chosen so far, where somebody sums it up. */
+  readonly choices?: VisitChoices | undefined;
   /** What to show a device that is not held out, now that its page asks. */
   choose(device: SimulatedDevice, now: Instant, rng: Rng): Promise<FleetChoice> | FleetChoice;
   /** The visit is over. Devices held out are told of, too: their orders carry the attribute. */

@@ -1,4 +1,5 @@
 import type { OrderRecord } from '../../core/experiment/orderRecord';
+import type { VisitChoices } from '../../core/timing/fitTimingAcross';
 
 /**
  * Sums over the visits of human shoppers whose devices are not held out; money in minor units. In expectation over what visits draw (`expectedOf`), but
@@ -21,6 +22,8 @@ export interface FleetTotals {
   readonly cells: { readonly margin: readonly number[]; readonly visits: readonly number[] };
   /** Over the first visits of all, as many as asked for. */
   readonly firstVisitsMargin: number;
+  /** Of policies that sum them up. */
+  readonly choices?: VisitChoices | undefined;
   /** Discounts by coupon, of all devices and to bots as well: what budgets are about. */
   readonly spentBy: Readonly<Record<string, number>>;
   /** Every order of every device as the shop's books have it, the arm without coupons against `rule`; empty unless the job asks for them. */

@@ -5,12 +5,14 @@ import type { Scenario } from '../scenario/scenario';
 import { type CentralSettings, centralPolicy } from './centralPolicy';
 import { type LocalSettings, localPolicy } from './localPolicy';
 import { type RuleTable, rulesPolicy } from './rulesPolicy';
+import { type TimingSettings, timingPolicy } from './timingPolicy';
 
 /** A policy with all its settings: plain data, as it crosses a thread. */
 export type PolicyPlan =
   | { readonly kind: 'rules'; readonly rules: RuleTable }
   | { readonly kind: 'central'; readonly settings: CentralSettings }
-  | { readonly kind: 'local'; readonly settings: LocalSettings };
+  | { readonly kind: 'local'; readonly settings: LocalSettings }
+  | { readonly kind: 'timing'; readonly settings: TimingSettings };
 
 /** What policies are played with. */
 export interface PolicyKit {
@@ -28,6 +30,8 @@ export const openPolicy = (plan: PolicyPlan, kit: PolicyKit): FleetPolicy => {
       return centralPolicy(plan.settings, kit);
     case 'local':
       return localPolicy(plan.settings, kit);
+    case 'timing':
+      return timingPolicy(plan.settings, kit);
     default:
       return plan satisfies never;
   }

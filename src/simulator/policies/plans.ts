@@ -1,15 +1,32 @@
+import type { TimingTable } from '../../core/timing/timingTable';
 import type { CentralSettings } from './centralPolicy';
 import type { LocalSettings } from './localPolicy';
 import type { PolicyPlan } from './openPolicy';
 import type { PolicyName } from './policyName';
-import { NOTHING, type RuleTable, sameForAll } from './rulesPolicy';
+import { MATCHING, NOTHING, type RuleTable, sameForAll } from './rulesPolicy';
+import type { When } from './timingPolicy';
 
 /** Chosen on tuning seeds of `headline` (docs/simulate.md). */
 const central: CentralSettings = { spread: 0.8, scale: 0.3 };
 const local: Omit<LocalSettings, 'reports'> = { control: false, personal: 0.05, scale: 0.1 };
 
-/** @param tuned rules chosen on other seeds; without them nothing is shown */
-export const planOf = (name: PolicyName, tuned: { readonly fixedBest?: string; readonly segmentRules?: RuleTable }): PolicyPlan => {
+/** What was chosen on other seeds. */
+interface Tuned {
+  readonly fixedBest?: string;
+  readonly segmentRules?: RuleTable;
+  readonly timing?: {
+    readonly coupon: string;
+    readonly delay: When;
+    readonly table: TimingTable;
+  };
+}
+
+/** @param tuned without rules nothing is shown, without timing the coupon that matches always is */
+export const planOf = (name: PolicyName, tuned: Tuned): PolicyPlan => {
+  const timed = (when: When | undefined): PolicyPlan => ({
+    kind: 'timing',
+    settings: { coupon: tuned.timing?.coupon ?? MATCHING, when: when ?? { kind: 'always' } },
+  });
   switch (name) {
     case 'none':
       return { kind: 'rules', rules: sameForAll(NOTHING) };
@@ -23,6 +40,12 @@ export const planOf = (name: PolicyName, tuned: { readonly fixedBest?: string; r
       return { kind: 'local', settings: { ...local, reports: 'exact' } };
     case 'local-private':
       return { kind: 'local', settings: { ...local, reports: 'private' } };
+    case 'always':
+      return timed(undefined);
+    case 'fixed-delay':
+      return timed(tuned.timing?.delay);
+    case 'timing-q':
+      return timed(tuned.timing && { kind: 'table', table: tuned.timing.table });
     default:
       return name satisfies never;
   }

@@ -1,6 +1,7 @@
 import type { PolicyName } from '../policies/policyName';
 import type { RuleTable } from '../policies/rulesPolicy';
 import type { Metric } from './figures';
+import type { TunedTiming } from './tuneTiming';
 
 /** Mean over seeds with its standard error. */
 interface Figure {
@@ -36,5 +37,5 @@ export interface Simulation {
   /** Incremental margin per visit by week, from 0. */
   readonly weeks: readonly (Figure & { readonly policy: PolicyName; readonly week: number })[];
   /** What was chosen on the seeds for tuning. */
-  readonly tuned: { readonly fixedBest?: string; readonly segmentRules?: RuleTable };
+  readonly tuned: { readonly fixedBest?: string; readonly segmentRules?: RuleTable; readonly timing?: TunedTiming };
 }

@@ -1,6 +1,6 @@
+import { dimensionsOf, shrunkMeans } from '../../core/timing/shrunkMeans';
 import { stateCount, type TimingBins, timingActions } from '../../core/timing/timingTable';
 import { offerDoubt } from './offerCorrection';
-import { dimensionsOf, shrunkMeans } from './shrunkMeans';
 import { openAt, type TimingVisit } from './timingVisit';
 
 export interface TimingFit {

@@ -1,7 +1,7 @@
 import { maxDiscount } from '../../core/coupons/maxDiscount';
+import { dimensionsOf, shrunkMeans } from '../../core/timing/shrunkMeans';
 import { timingState } from '../../core/timing/timingState';
 import { stateCount, type TimingBins, timingActions } from '../../core/timing/timingTable';
-import { dimensionsOf, shrunkMeans } from './shrunkMeans';
 import type { TimingQuestion } from './timingVisit';
 import type { Visit } from './visits';
 

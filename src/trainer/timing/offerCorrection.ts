@@ -1,5 +1,5 @@
+import { dimensionsOf, shrunkMeans } from '../../core/timing/shrunkMeans';
 import { stateCount, type TimingBins } from '../../core/timing/timingTable';
-import { dimensionsOf, shrunkMeans } from './shrunkMeans';
 import type { ByAction, TimingVisit } from './timingVisit';
 
 /** κ: logged offers that having no evidence counts for; one answer is noisier than a model's expectation. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { IntervalEstimate } from '../../../../src/core/evaluation/intervalEstimate';
+import { shrunkMeans } from '../../../../src/core/timing/shrunkMeans';
 import { stateCount } from '../../../../src/core/timing/timingTable';
 import { meanValue, playVisits } from '../../../../src/trainer/timing/judgeTiming';
-import { shrunkMeans } from '../../../../src/trainer/timing/shrunkMeans';
 import { offerFrom, type TimingPolicy, type TimingVisit, visitValue } from '../../../../src/trainer/timing/timingVisit';
 import { valueFromLog } from '../../../../src/trainer/timing/valueFromLog';
 import { inventedLog, trueVisits } from './invented';

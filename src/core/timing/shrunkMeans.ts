@@ -1,4 +1,4 @@
-import type { TimingBins } from '../../core/timing/timingTable';
+import type { TimingBins } from './timingTable';
 
 /** Bins of each number of the state, the slowest first. */
 export const dimensionsOf = ({ views, cartValue, sinceOffer, offers, sincePurchase }: TimingBins): readonly number[] =>

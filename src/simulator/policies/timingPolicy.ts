@@ -1,0 +1,94 @@
+import { publicHalf } from '../../core/bundle/publicHalf';
+import { toDeviceModel } from '../../core/bundle/toDeviceModel';
+import { coldPrior } from '../../core/campaigns/coldPrior';
+import { DAY, type Instant } from '../../core/clock';
+import { decide } from '../../core/device/decide';
+import { NO_COUPON } from '../../core/device/decision';
+import { learntFor } from '../../core/device/learnt';
+import type { ShopperProfile } from '../../core/profile/shopperProfile';
+import { timingFacts, timingState } from '../../core/timing/timingState';
+import { stateCount, type TimingBins, type TimingTable } from '../../core/timing/timingTable';
+import type { FleetPolicy } from '../fleet/fleetPolicy';
+import type { PolicyKit } from './openPolicy';
+import { MATCHING } from './rulesPolicy';
+
+/** When to offer: at each visit, so many days after the last showing or the last code taken, or as a bundle's table says. */
+export type When =
+  | { readonly kind: 'always' }
+  | { readonly kind: 'delay'; readonly since: 'offer' | 'use'; readonly days: number }
+  | { readonly kind: 'table'; readonly table: TimingTable };
+
+export interface TimingSettings {
+  /** What is offered: `MATCHING` or a coupon's id. */
+  readonly coupon: string;
+  readonly when: When;
+  /** Are choices to be summed up by these bins? */
+  readonly log?: TimingBins;
+}
+
+/** The coupon is as good as certain: a few draws are enough. */
+const DRAWS = 16;
+
+const lastOf = ({ exposures, lastShownAt }: ShopperProfile, since: 'offer' | 'use'): Instant =>
+  since === 'offer'
+    ? (lastShownAt ?? Number.NEGATIVE_INFINITY)
+    : Math.max(Number.NEGATIVE_INFINITY, ...Object.values(exposures).map(({ claimedAt }) => claimedAt ?? Number.NEGATIVE_INFINITY));
+
+/** Sums of the choices of one fleet. */
+const choicesOf = (bins: TimingBins) => {
+  const n = stateCount(bins);
+  const sums = (length: number): number[] => new Array<number>(length).fill(0);
+  const log = { counts: sums(2 * n), rewards: sums(2 * n), next: sums(2 * n * n) };
+  const last = new Map<number, number>();
+  return {
+    log,
+    /** @param choice absent where there was none: what comes of the visit belongs to the choice before */
+    add: (device: number, choice: { readonly state: number; readonly offered: boolean } | undefined, reward: number): void => {
+      const before = last.get(device);
+      const at = choice ? 2 * choice.state + Number(choice.offered) : before;
+      if (at === undefined) return;
+      log.rewards[at]! += reward;
+      if (!choice) return;
+      log.counts[at]! += 1;
+      if (before !== undefined) log.next[before * n + choice.state]! += 1;
+      last.set(device, at);
+    },
+  };
+};
+
+/**
+ * One rule of what to offer, and when: devices decide with a cold bundle of that rule's coupons, of which one is best for sure, behind its table, if it
+ * has one. Nothing is learnt on the way.
+ */
+export const timingPolicy = ({ coupon, when, log }: TimingSettings, { campaign }: PolicyKit): FleetPolicy => {
+  const coupons = campaign.coupons.filter(({ id, scope }) => (coupon === MATCHING ? scope.categories !== undefined : id === coupon));
+  const offered = { ...campaign, coupons, rule: [] };
+  const manifest = {
+    ...publicHalf(offered),
+    metrics: {},
+    bandit: { ...coldPrior(offered), draws: DRAWS },
+    ...(when.kind === 'table' ? { timing: when.table } : {}),
+  };
+  const read = toDeviceModel('0'.repeat(16), manifest, new Map(), () => ({ kind: 'plain', score: () => new Float32Array() }));
+  if (!read.ok) throw new Error(read.error.message);
+  const model = read.value;
+  const untaught = learntFor(model);
+  const choices = log && choicesOf(log);
+  const { marginRate, policy } = campaign;
+  return {
+    choices: choices?.log,
+    choose: async ({ index, variant, profile }, now, rng) => {
+      if (when.kind === 'delay' && now - lastOf(profile, when.since) < when.days * DAY) return {};
+      const decision = await decide({ model, variant, profile, ...untaught, facts: {}, now, rng, id: `${index}-${now}` });
+      const state = log && decision.candidates.length > 1 ? timingState(log, timingFacts(profile, now)) : undefined;
+      return { coupon: coupons.find(({ id }) => id === decision.action), decision, state };
+    },
+    close: ({ index, variant }, { choice: { decision, state }, expected, unmoved }) => {
+      if (!choices || variant === 'none' || !decision) return;
+      // Less what the visit would have come to had nothing ever been shown: the same for every choice, so that it takes away chance alone.
+      const left = marginRate * (expected.revenue - unmoved().revenue) - expected.discount;
+      choices.add(index, state === undefined ? undefined : { state, offered: decision.action !== NO_COUPON }, left / policy.rewardScale);
+    },
+    endDay: () => undefined,
+  };
+};

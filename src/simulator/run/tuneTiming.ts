@@ -1,0 +1,103 @@
+import { DAY, MINUTE } from '../../core/clock';
+import { fitTimingAcross, type VisitChoices } from '../../core/timing/fitTimingAcross';
+import { stateCount, type TimingBins, type TimingTable, timingActions } from '../../core/timing/timingTable';
+import type { FleetJob } from '../fleet/playFleet';
+import { MATCHING, sameForAll } from '../policies/rulesPolicy';
+import type { When } from '../policies/timingPolicy';
+import type { Scenario } from '../scenario/scenario';
+import type { Play } from './play';
+
+/** What was chosen on tuning seeds of when to offer. */
+export interface TunedTiming {
+  /** What is offered: the best rule for everybody among those that offer anything. */
+  readonly coupon: string;
+  readonly delay: Extract<When, { kind: 'delay' }>;
+  readonly table: TimingTable;
+  readonly gamma: number;
+  readonly kappa: number;
+}
+
+/** Days between offers that are tried; the last one offers once. */
+const DAYS = { offer: [2, 4, 7, 10, 14, 21, 28, 42, 10_000], use: [7, 14, 28, 42, 10_000] } as const;
+
+/** Days since the last offer and the last purchase, and offers in 30 days: what a device knows of what comes and goes over visits. */
+const bins: TimingBins = {
+  views: [],
+  cartValue: [],
+  sinceOffer: [3, 7, 14, 28].map((days) => (days * DAY) / MINUTE),
+  offers: [1, 2, 4],
+  sincePurchase: [7, 21, 42],
+};
+
+/** Shares of choices by chance: all of the first round's, half of the second's, whose others follow what the first one taught. */
+const SECOND = 0.5;
+/** What a device explores with afterwards: the least there is. */
+const LEAST = 0.01;
+/** Beyond any discount: there is one size of offers. */
+const ONE_SIZE = 1_000_000_000;
+
+const fits = [0.8, 0.95, 0.99].flatMap((gamma) => [20, 80].map((kappa) => ({ gamma, kappa })));
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+
+const tableOf = (q: ArrayLike<number>, gamma: number, epsilon: number): TimingTable => ({
+  version: 1,
+  bins,
+  q: Array.from(q, (value) => Number(value.toPrecision(4))),
+  largeFrom: ONE_SIZE,
+  epsilon,
+  gamma,
+  // A device learns within a visit; what offers do to later ones it could not learn from a few.
+  step: 0,
+});
+
+const added = (logs: readonly VisitChoices[]): VisitChoices => {
+  const of = (name: keyof VisitChoices) => logs[0]![name].map((_, i) => sum(logs.map((log) => log[name][i]!)));
+  return { counts: of('counts'), rewards: of('rewards'), next: of('next') };
+};
+
+/**
+ * When to offer what, chosen on the tuning seeds: the coupon under which offering at every visit leaves most, the fixed delay that leaves most with it, and
+ * a table by fitted Q iteration in two rounds: the first chooses by chance, the second half by chance and half by what the first one taught. The
+ * first half of the seeds teaches; of γ and κ those are taken whose table, played by devices, leaves most on the others.
+ */
+export const tuneTiming = async (scenario: Scenario, play: Play): Promise<TunedTiming> => {
+  const { tuning, coupons } = scenario;
+  const seeds = Array.from({ length: tuning.count }, (_, i) => tuning.first + i);
+  const taught = seeds.slice(0, Math.ceil(seeds.length / 2));
+  const judged = seeds.length > 1 ? seeds.slice(taught.length) : seeds;
+  const best = async <T>(stage: string, options: readonly T[], plan: (option: T) => FleetJob['plan'], on = seeds): Promise<T> => {
+    const jobs = options.flatMap((option) => on.map((seed): FleetJob => ({ scenario, seed, plan: plan(option) })));
+    const totals = await play(stage, jobs);
+    const margins = options.map((_, i) => sum(totals.slice(i * on.length, (i + 1) * on.length).map(({ margin }) => margin)));
+    return options[margins.indexOf(Math.max(...margins))]!;
+  };
+  const coupon = await best('what to offer', [...coupons.map(({ id }) => id), MATCHING], (what) => ({
+    kind: 'rules',
+    rules: sameForAll(what),
+  }));
+  const delays = (['offer', 'use'] as const).flatMap((since) => DAYS[since].map((days) => ({ kind: 'delay', since, days }) as const));
+  const delay = await best('fixed delays', delays, (when) => ({ kind: 'timing', settings: { coupon, when } }));
+  const logs: VisitChoices[] = [];
+  const teach = async (stage: string, table: TimingTable): Promise<VisitChoices> => {
+    const settings = { coupon, when: { kind: 'table', table }, log: bins } as const;
+    const totals = await play(
+      stage,
+      taught.map((seed): FleetJob => ({ scenario, seed, plan: { kind: 'timing', settings } })),
+    );
+    logs.push(...totals.flatMap(({ choices }) => choices ?? []));
+    return added(logs);
+  };
+  const nothing = new Array<number>(stateCount(bins) * timingActions.length).fill(0);
+  const first = await teach('choices by chance', tableOf(nothing, 1, LEAST));
+  const [usual] = fits.slice(2);
+  const second = await teach('choices by what was learnt', tableOf(fitTimingAcross(first, bins, usual!), usual!.gamma, SECOND));
+  const tables = fits.map((fit) => ({ ...fit, table: tableOf(fitTimingAcross(second, bins, fit), fit.gamma, LEAST) }));
+  const chosen = await best(
+    'tables',
+    tables,
+    ({ table }) => ({ kind: 'timing', settings: { coupon, when: { kind: 'table', table } } }),
+    judged,
+  );
+  return { coupon, delay, ...chosen };
+};
