@@ -3,6 +3,7 @@ import { publicHalf } from '../../core/bundle/publicHalf';
 import { toDeviceModel } from '../../core/bundle/toDeviceModel';
 import { coldPrior } from '../../core/campaigns/coldPrior';
 import { type AttributedOrders, exploredOrders } from '../../core/campaigns/exploredOrders';
+import { keptShare } from '../../core/campaigns/keptShare';
 import { type AnswerCount, learnStrata } from '../../core/campaigns/learnStrata';
 import { orderPrior } from '../../core/campaigns/orderPrior';
 import { decide } from '../../core/device/decide';
@@ -34,7 +35,7 @@ export interface LocalSettings {
 const EXACT = 30;
 
 /** In-memory port of the server: what it counts, and the bundle it makes of that. */
-const server = ({ campaign }: PolicyKit, { reports, personal, scale }: LocalSettings) => {
+const server = ({ campaign, scenario }: PolicyKit, { reports, personal, scale }: LocalSettings) => {
   const answers = new Map<string, AnswerCount>();
   const orders = new Map<string, AttributedOrders>();
   const epsilonOf = new Map<string, number>();
@@ -50,6 +51,10 @@ const server = ({ campaign }: PolicyKit, { reports, personal, scale }: LocalSett
   const modelOf = (number: number): DeviceModel => {
     const bundle = number.toString(16).padStart(16, '0');
     epsilonOf.set(bundle, epsilon);
+    const kept = keptShare(scenario.publishEvery, scenario.halfLife);
+    for (const [key, row] of answers) answers.set(key, { ...row, count: kept * row.count });
+    for (const [key, { orders: paid, subtotal, discount, ...row }] of orders)
+      orders.set(key, { ...row, orders: kept * paid, subtotal: kept * subtotal, discount: kept * discount });
     const totals = [...orders.values()];
     const learnt = learnStrata(facts, [...answers.values()], epsilonOf, totals);
     const counted = new Map([...exploredOrders(totals, facts)].map(([id, of]) => [id, of.counted]));

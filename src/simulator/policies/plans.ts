@@ -11,7 +11,7 @@ const central: CentralSettings = { spread: 0.8, scale: 0.3 };
 const local: Omit<LocalSettings, 'reports'> = { control: false, personal: 0.05, scale: 0.1 };
 
 /** What was chosen on other seeds. */
-interface Tuned {
+export interface Tuned {
   readonly fixedBest?: string;
   readonly segmentRules?: RuleTable;
   readonly timing?: {

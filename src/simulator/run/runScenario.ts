@@ -1,13 +1,14 @@
 import type { FleetTotals } from '../fleet/fleetTotals';
 import type { FleetJob } from '../fleet/playFleet';
-import { planOf } from '../policies/plans';
+import { planOf, type Tuned } from '../policies/plans';
 import type { PolicyName } from '../policies/policyName';
 import type { Scenario } from '../scenario/scenario';
 import { budgetRows } from './budgetRows';
 import { comparePolicies } from './comparePolicies';
 import type { Play } from './play';
+import { recoveryRows } from './recoveryRows';
 import { runExperiment } from './runExperiment';
-import type { Simulation } from './simulation';
+import type { Simulation, SimulationRow } from './simulation';
 import { tuneRules } from './tuneRules';
 import { tuneTiming } from './tuneTiming';
 
@@ -20,6 +21,27 @@ const needsRules = ({ policies }: Scenario): boolean => policies.some((policy) =
 
 const needsTiming = ({ policies }: Scenario): boolean =>
   policies.some((policy) => policy === 'fixed-delay' || policy === 'timing-q' || policy === 'always');
+
+type Played = ReadonlyMap<PolicyName, readonly FleetTotals[]>;
+
+/** How soon policies are back after a drift: each is played once more to shoppers who have always been what the others become. */
+const recovered = async (scenario: Scenario, played: Played, tuned: Tuned, play: Play): Promise<readonly SimulationRow[]> => {
+  const { drift } = scenario;
+  if (!drift || scenario.days < drift.day + 14) return [];
+  const seeds = seedsOf(scenario.seeds);
+  const twins: Scenario = { ...scenario, drift: { ...drift, day: 0 } };
+  const policies = [...played.keys()].filter((policy) => policy !== 'none');
+  const totals = await play(
+    'twins',
+    policies.flatMap((policy) => seeds.map((seed): FleetJob => ({ scenario: twins, seed, plan: planOf(policy, tuned) }))),
+  );
+  const pairs = policies.map((policy, p) => {
+    const own = played.get(policy)!;
+    const of = seeds.map((_, i) => ({ drifted: own[i]!, twin: totals[p * seeds.length + i]!, none: played.get('none')![i]! }));
+    return [policy, of] as const;
+  });
+  return recoveryRows(new Map(pairs), drift.day, scenario.days);
+};
 
 /** Every policy on every seed, and how they compare. Deterministic given the scenario, however the jobs are played. */
 export const runScenario = async (scenario: Scenario, play: Play): Promise<Simulation> => {
@@ -36,5 +58,6 @@ export const runScenario = async (scenario: Scenario, play: Play): Promise<Simul
   const of = (policy: PolicyName): readonly FleetTotals[] => seeds.map((_, i) => totals[i * policies.length + policies.indexOf(policy)]!);
   const played = new Map(policies.map((policy) => [policy, of(policy)]));
   const compared = comparePolicies(played);
-  return { ...headOf(scenario), ...compared, rows: [...compared.rows, ...budgetRows(scenario, played)], tuned };
+  const rows = [...compared.rows, ...budgetRows(scenario, played), ...(await recovered(scenario, played, tuned, play))];
+  return { ...headOf(scenario), ...compared, rows, tuned };
 };

@@ -12,12 +12,15 @@ interface Figure {
 /** Of budgets, shares. */
 type BudgetMetric = 'shareOfBudgetSpent' | 'leastShareOfBudgetSpent' | 'largestShareOfACap' | 'furthestFromPlan';
 
+/** After a drift: days, then shares. */
+type RecoveryMetric = 'recoveryDays' | 'recoveryDaysLatest' | 'shareOfTwinFirstWeek' | 'shareOfTwinLastWeeks';
+
 /** Of an experiment: money, then the share of the seeds that have intervals, then shares of these. */
 type ExperimentMetric = 'truth' | 'estimate' | 'error' | 'intervals' | 'coverage' | 'sequenceCoverage' | 'liftTold' | 'sequenceLiftTold';
 
 export interface SimulationRow extends Figure {
   readonly policy: PolicyName | 'experiment';
-  readonly metric: Metric | 'spendPerIncrementalOrder' | BudgetMetric | ExperimentMetric;
+  readonly metric: Metric | 'spendPerIncrementalOrder' | BudgetMetric | RecoveryMetric | ExperimentMetric;
 }
 
 /** What `couplet simulate` prints; money in minor units. */

@@ -100,6 +100,8 @@ const scenarioShape = v.strictObject({
   epsilon: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(2)), 2),
   /** Days between two bundles. */
   publishEvery: v.optional(whole(1, 100), 7),
+  /** Days after which what the server has learnt from counts half; absent: nothing is forgotten. */
+  halfLife: v.exactOptional(v.pipe(v.number(), v.minValue(1), v.maxValue(1_000))),
   policies: v.optional(v.pipe(v.array(policySchema), v.minLength(1)), [
     'none',
     'fixed-best',

@@ -112,6 +112,22 @@ describe('a budget under its price', () => {
     expect(Math.max(...inside)).toBeLessThan(0.02);
   });
 
+  it('at the price that spends it is worth 99% of the optimum and more where values are known', () => {
+    for (const { worth, share } of instances) {
+      const instance = drawInstance(5, 2_000, worth, share);
+      const { value: most, price: exact } = optimum(instance);
+      let [spent, value] = [0, 0];
+      for (const [i, own] of instance.values.entries()) {
+        const k = bestAt(own, instance.costs[i]!, exact);
+        if (k < 0 || spent + instance.costs[i]![k]! > instance.budget) continue;
+        spent += instance.costs[i]![k]!;
+        value += own[k]!;
+      }
+      expect(value).toBeLessThanOrEqual(most * (1 + 1e-9));
+      expect(value).toBeGreaterThan(0.99 * most);
+    }
+  });
+
   it('goes to whom it brings most, though nobody knows who comes: 93% of the optimum of all who came, where showing the first has 60%', () => {
     for (const { worth, share } of instances) expect(online(drawInstance(2, 20_000, worth, share)).ratio).toBeGreaterThan(0.93);
     const { values, costs, budget } = drawInstance(2, 20_000, 1, 0.1);
