@@ -33,7 +33,8 @@ export const createPricer = (
         known = moveBudgetPrices(known ?? (await store.budgetPrices()), await store.catalog(), now, expected);
         if (Object.keys(known.coupons).length > 0 && (keptAt === undefined || Math.abs(now - keptAt) >= KEPT_EVERY)) {
           keptAt = now;
-          await store.putBudgetPrices(known, now);
+          // Devices must hear of the switch from a store that cannot be written to, too; the next minute tries again.
+          void store.putBudgetPrices(known, now).catch(() => undefined);
         }
       }
       return shadowPrices(known);

@@ -29,7 +29,7 @@ const shop = () => {
       at.kept = prices;
     },
   };
-  return { at, start: () => createPricer(store, () => at.now, []) };
+  return { at, store, start: () => createPricer(store, () => at.now, []) };
 };
 
 describe('the price of a budget on the server', () => {
@@ -38,6 +38,14 @@ describe('the price of a budget on the server', () => {
     const pricer = start();
     for (at.now = 0; at.now < MINUTE; at.now += 500) await pricer.prices();
     expect(at.reads).toBe(12);
+  });
+
+  it('is told while the store cannot be written to', async () => {
+    const { at, store } = shop();
+    at.used = 50_000;
+    const broken = { ...store, putBudgetPrices: async () => Promise.reject(new Error('disk full')) };
+    const prices = await createPricer(broken, () => at.now, []).prices();
+    expect(prices.tea).toBeGreaterThan(0);
   });
 
   it('rises while money goes twice as fast as planned, and goes on from where it stood when the server starts again', async () => {
