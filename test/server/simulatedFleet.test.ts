@@ -137,7 +137,7 @@ describe('simulated shoppers in front of a running server', () => {
     const world = await start();
     const bundle: TestBundle = await tokenBundle(world.key, world.store, { now: world.time.now, change: pinging });
     await world.publish(bundle);
-    const { reports, pings, tokens } = successOf(await play(world, { scenario: fleetScenario({ devices: 4, days: 7 }) }));
+    const { reports, pings, tokens } = successOf(await play(world, { scenario: fleetScenario({ devices: 2, days: 7 }) }));
     expect([reports.failures, pings.failures, tokens.failures]).toEqual([{}, {}, {}]);
     expect(tokens.acknowledged).toBeGreaterThan(0);
     expect(await onDisk(world)).toMatchObject({ reports: reports.acknowledged, pings: pings.acknowledged });
