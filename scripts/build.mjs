@@ -16,7 +16,7 @@ process.chdir(root);
 process.env.NODE_ENV = 'production';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const out = 'dist/widget';
-const modules = { page: new Set(), console: new Set() };
+const modules = { page: new Set(), console: new Set(), module: new Set(), node: new Set(), demo: new Set() };
 const say = (line) => process.stderr.write(`${line}\n`);
 
 const steps = [
@@ -65,8 +65,8 @@ const run = async (mode, define = {}) => {
   const result = await build({ mode, define, logLevel: 'warn' });
   const { output } = Array.isArray(result) ? result[0] : result;
   for (const chunk of output) {
-    const kept = mode === 'console' ? modules.console : whole.includes(mode) ? undefined : modules.page;
-    if (chunk.type === 'chunk' && kept) for (const id of Object.keys(chunk.modules)) kept.add(id);
+    const kept = whole.includes(mode) ? modules[mode] : modules.page;
+    if (chunk.type === 'chunk') for (const id of Object.keys(chunk.modules)) kept.add(id);
   }
   const files = output.filter(({ type }) => type === 'chunk').map(({ fileName }) => fileName);
   // Each is loaded by the one name and integrity that its loader knows; the tfjs chunk alone has others beside it.
@@ -218,9 +218,14 @@ const finishModule = () => {
   checkSizes(measureSizes(folder, moduleBudgets));
 };
 
+/** Beside what was built: the licences of the packages that went into it, if any did. */
+const keepLicences = (step) => {
+  const text = licencesOf(modules[step]);
+  if (text.trim() !== '') writeFileSync(`dist/${step}/THIRD-PARTY-LICENSES.txt`, text);
+};
+
 const finishConsole = () => {
   const folder = 'dist/console';
-  writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), licencesOf(modules.console));
   precompress(folder);
   checkSizes(measureSizes(folder, consoleBudgets));
 };
@@ -235,6 +240,7 @@ try {
   for (const step of whole) {
     if (!wanted.includes(step)) continue;
     await run(step);
+    keepLicences(step);
     if (step === 'module') finishModule();
     if (step === 'console') finishConsole();
   }

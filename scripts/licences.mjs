@@ -10,7 +10,8 @@ const packageFolder = (module) => {
 const copiedFrom = (module) => module.replaceAll('\\', '/').replace(/\/@cloudflare\/blindrsa-ts\/lib\/src\/sjcl\/.*$/, '/sjcl/sjcl.js');
 
 /**
- * Licence texts of every package that went into the given modules: the scripts themselves are shipped without comments.
+ * Licence texts of every package that went into the given modules, and where its source is: the scripts themselves are shipped without comments. Throws
+ * where a package names no licence.
  * @param {Iterable<string>} modules absolute module ids @returns {string}
  */
 export const licencesOf = (modules) => {
@@ -23,9 +24,11 @@ export const licencesOf = (modules) => {
     ),
   ];
   const entries = folders.map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const { name, version, license, repository } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    if (typeof license !== 'string' || license === '') throw new Error(`${name} ${version} names no licence, so it may not be shipped.`);
+    const source = typeof repository === 'string' ? repository : (repository?.url ?? `https://www.npmjs.com/package/${name}`);
     const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
-    return `${name} ${version} (${license})\n\n${file ? readFileSync(join(folder, file), 'utf8').trim() : `See the ${license} licence text.`}`;
+    return `${name} ${version} (${license})\n\n${file ? readFileSync(join(folder, file), 'utf8').trim() : `Its package has no text of it; that is at https://spdx.org/licenses/${license}.html.`}\n\nSource: ${source}`;
   });
   return `${entries.sort().join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 };

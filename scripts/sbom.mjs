@@ -20,9 +20,15 @@ if (status !== 0) {
 const { timestamp: _now, ...metadata } = JSON.parse(stdout).metadata;
 const { name, version } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
 // npm draws a number and notes the time, and calls the whole by its folder.
-const lock = createHash('sha256').update(readFileSync(resolve(root, 'package-lock.json'))).digest('hex');
+const lock = createHash('sha256')
+  .update(readFileSync(resolve(root, 'package-lock.json')))
+  .digest('hex');
 const serial = `${lock.slice(0, 8)}-${lock.slice(8, 12)}-4${lock.slice(13, 16)}-8${lock.slice(17, 20)}-${lock.slice(20, 32)}`;
-const bom = { ...JSON.parse(stdout), serialNumber: `urn:uuid:${serial}`, metadata: { ...metadata, component: { ...metadata.component, name, version } } };
+const bom = {
+  ...JSON.parse(stdout),
+  serialNumber: `urn:uuid:${serial}`,
+  metadata: { ...metadata, component: { ...metadata.component, name, version } },
+};
 writeFileSync(out, `${JSON.stringify(bom, undefined, 2)}\n`);
 const unlicensed = bom.components.filter(({ licenses }) => !licenses?.length).map((component) => component.name);
 console.log(`${bom.components.length} components in ${out}${unlicensed.length > 0 ? `; without a licence: ${unlicensed.join(', ')}` : ''}`);

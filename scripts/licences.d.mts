@@ -1,0 +1,1 @@
+export const licencesOf: (modules: Iterable<string>) => string;
