@@ -13,6 +13,8 @@ const features: Readonly<Record<string, string>> = {
   'profile.visits': 'عدد زياراتك هنا',
   'profile.meanPrice': 'أسعار ما شاهدته',
   'profile.daysSincePurchase': 'المدة منذ آخر شراء لك',
+  'profile.shownLately': 'عدد القسائم التي رأيتها مؤخرًا',
+  'profile.claimed': 'القسائم التي أخذتها هنا',
   'cart.value': 'قيمة سلتك',
   'cart.quantity': 'عدد القطع في سلتك',
   'session.views': 'عدد المنتجات التي شاهدتها في هذه الزيارة',

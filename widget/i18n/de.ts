@@ -13,6 +13,8 @@ const features: Readonly<Record<string, string>> = {
   'profile.visits': 'wie oft Sie schon hier waren',
   'profile.meanPrice': 'die Preise der Produkte, die Sie sich angesehen haben',
   'profile.daysSincePurchase': 'wie lange Ihr letzter Kauf zurückliegt',
+  'profile.shownLately': 'wie viele Gutscheine Sie zuletzt gesehen haben',
+  'profile.claimed': 'Gutscheine, die Sie hier genommen haben',
   'cart.value': 'der Wert Ihres Warenkorbs',
   'cart.quantity': 'die Zahl der Artikel in Ihrem Warenkorb',
   'session.views': 'wie viele Produkte Sie sich bei diesem Besuch angesehen haben',

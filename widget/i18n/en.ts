@@ -10,6 +10,8 @@ const features: Readonly<Record<string, string>> = {
   'profile.visits': 'how often you have been here',
   'profile.meanPrice': 'the prices of what you looked at',
   'profile.daysSincePurchase': 'how long ago you last bought something',
+  'profile.shownLately': 'how many coupons you saw lately',
+  'profile.claimed': 'coupons you have taken here',
   'cart.value': 'how much your cart comes to',
   'cart.quantity': 'how many things are in your cart',
   'session.views': 'how many products you looked at on this visit',

@@ -13,6 +13,8 @@ const features: Readonly<Record<string, string>> = {
   'profile.visits': 'cuántas veces has estado aquí',
   'profile.meanPrice': 'los precios de lo que has mirado',
   'profile.daysSincePurchase': 'el tiempo desde tu última compra',
+  'profile.shownLately': 'cuántos cupones has visto últimamente',
+  'profile.claimed': 'los cupones que has tomado aquí',
   'cart.value': 'el importe de tu carrito',
   'cart.quantity': 'cuántos artículos hay en tu carrito',
   'session.views': 'cuántos productos has mirado en esta visita',

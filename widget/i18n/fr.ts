@@ -13,6 +13,8 @@ const features: Readonly<Record<string, string>> = {
   'profile.visits': 'le nombre de vos visites ici',
   'profile.meanPrice': 'les prix de ce que vous avez consulté',
   'profile.daysSincePurchase': 'le temps écoulé depuis votre dernier achat',
+  'profile.shownLately': 'les bons de réduction vus récemment',
+  'profile.claimed': 'les bons de réduction que vous avez pris ici',
   'cart.value': 'le montant de votre panier',
   'cart.quantity': 'le nombre d’articles dans votre panier',
   'session.views': 'le nombre de produits consultés pendant cette visite',

@@ -10,6 +10,8 @@ const features: Readonly<Record<string, string>> = {
   'profile.visits': '您来访的次数',
   'profile.meanPrice': '您所浏览商品的价位',
   'profile.daysSincePurchase': '距您上次购买的时间',
+  'profile.shownLately': '您最近看到优惠券的次数',
+  'profile.claimed': '您在本店领取过的优惠券',
   'cart.value': '购物车的金额',
   'cart.quantity': '购物车里的商品件数',
   'session.views': '本次访问浏览的商品数量',

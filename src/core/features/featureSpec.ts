@@ -4,7 +4,8 @@ import * as v from 'valibot';
  * Where a feature's value comes from:
  * `fact.<name>` a fact the store states about page or shopper · `coupon.<name>` attribute of the candidate (its
  * `attributes`, or built in: `kind`, `maxDiscount`, `isNone`, `id`) · `match.<name>` profile against candidate
- * (`categoryAffinity`, `categoryShare`, `cartShare`, `thresholdGap`, `stratum`: the shopper's stratum and the coupon, `2:tea-20`) · `profile.<name>` (`orders`, `visits`, `meanPrice`, `daysSincePurchase`) ·
+ * (`categoryAffinity`, `categoryShare`, `cartShare`, `thresholdGap`, `stratum`: the shopper's stratum and the coupon, `2:tea-20`) · `profile.<name>` (`orders`, `visits`, `meanPrice`, `daysSincePurchase`,
+ * `shownLately`, `claimed`) ·
  * `cart.<name>` (`value`, `quantity`) · `session.<name>` (`views`, `carted`, `searches`, `minutes`) · `score.<name>` (`network`, `cf`, `value`, bandit features only).
  * Booleans resolve to 1 or 0; a categorical field compares as text, a numeric one reads text that is a number.
  * Device class, locale, address and payment means have no source, on purpose.

@@ -2,6 +2,7 @@ import { DAY, type Instant, MINUTE } from '../clock';
 import type { Coupon } from '../coupons/coupon';
 import { inScope } from '../coupons/inScope';
 import { maxDiscount } from '../coupons/maxDiscount';
+import { attentionOf } from '../profile/attention';
 import { goodsOf } from '../profile/cart';
 import { decayedAt, own } from '../profile/decayed';
 import type { ShopperProfile } from '../profile/shopperProfile';
@@ -36,7 +37,7 @@ export interface SourceInput extends SharedInput {
 /** Names a bundle may ask for in the groups that are not free (`fact` and `coupon` are). */
 export const sourceNames: Readonly<Record<string, readonly string[]>> = {
   match: ['categoryAffinity', 'categoryShare', 'cartShare', 'thresholdGap', 'stratum'],
-  profile: ['orders', 'visits', 'meanPrice', 'daysSincePurchase'],
+  profile: ['orders', 'visits', 'meanPrice', 'daysSincePurchase', 'shownLately', 'claimed'],
   cart: ['value', 'quantity'],
   session: ['views', 'carted', 'searches', 'minutes'],
   score: ['network', 'cf', 'value'],
@@ -74,12 +75,15 @@ export const sourcesOf = ({ profile, facts, now, halfLifeMs, strata }: SharedInp
   const { cart, session } = profile;
   const interest = scopeInterest(profile, now, halfLifeMs);
   const goods = goodsOf(cart);
+  const { shownLately, claimed } = attentionOf(profile, now, halfLifeMs);
   const prices = decayedAt(profile.priceCount, now, halfLifeMs);
   const values: Readonly<Record<string, FeatureValue>> = {
     'profile.orders': profile.orders,
     'profile.visits': profile.visits,
     'profile.meanPrice': prices > 0 ? decayedAt(profile.priceSum, now, halfLifeMs) / prices : undefined,
     'profile.daysSincePurchase': profile.lastPurchaseAt === undefined ? undefined : Math.max(0, now - profile.lastPurchaseAt) / DAY,
+    'profile.shownLately': shownLately,
+    'profile.claimed': claimed,
     'cart.value': goods,
     'cart.quantity': cart.reduce((sum, { quantity }) => sum + quantity, 0),
     'session.views': session.views,

@@ -4,6 +4,7 @@ import type { Decision } from '../../core/device/decision';
 import type { Rng } from '../../core/random';
 import type { VisitChoices } from '../../core/timing/fitTimingAcross';
 import type { Expected, Outcome } from '../shoppers/outcome';
+import type { Visit } from '../shoppers/visit';
 import type { SimulatedDevice } from './simulatedDevice';
 
 /** What was chosen for one visit. */
@@ -37,8 +38,11 @@ interface FleetVisit {
 export interface FleetPolicy {
   /** What was chosen so far, where somebody sums it up. */
   readonly choices?: VisitChoices | undefined;
-  /** What to show a device that is not held out, now that its page asks. */
-  choose(device: SimulatedDevice, now: Instant, rng: Rng): Promise<FleetChoice> | FleetChoice;
+  /**
+   * What to show a device that is not held out, now that its page asks.
+   * @param visit the truth about it, which is for nobody but an oracle
+   */
+  choose(device: SimulatedDevice, now: Instant, rng: Rng, visit: Visit): Promise<FleetChoice> | FleetChoice;
   /** The visit is over. Devices held out are told of, too: their orders carry the attribute. */
   close(device: SimulatedDevice, visit: FleetVisit): Promise<void> | void;
   /** A day is over; day 0 first. */

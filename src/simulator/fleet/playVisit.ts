@@ -52,7 +52,7 @@ export const playVisit = async (world: World, device: SimulatedDevice, visit: Vi
   };
   for (const item of visit.views) record((time) => ({ name: 'view_item', time, items: [item] }));
   const rng = streamOf(seed, 'policy', device.index, visit.start % 2 ** 31);
-  const choice = variant === 'none' ? {} : await policy.choose(device, now, rng);
+  const choice = variant === 'none' ? {} : await policy.choose(device, now, rng, visit);
   const { coupon } = choice;
   const memory = memoryAt(device.memory, visit.start);
   const expected = expectedOf(scenario, shopper, visit, memory, coupon, !coupon || (books.hasRoom?.(coupon) ?? true));

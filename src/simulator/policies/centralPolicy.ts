@@ -1,107 +1,85 @@
 import { choose } from '../../core/bandit/choose';
 import { linearModel } from '../../core/bandit/linearModel';
 import type { LinearState } from '../../core/bandit/linearState';
+import { stateFromPrior } from '../../core/bandit/stateFromPrior';
 import { thompson } from '../../core/bandit/thompson';
 import type { Campaign } from '../../core/bundle/campaign';
+import { gainsBefore } from '../../core/campaigns/learnVisits';
+import { visitPrior } from '../../core/campaigns/visitPrior';
 import type { Instant } from '../../core/clock';
 import type { Coupon } from '../../core/coupons/coupon';
 import { eligibleCoupons } from '../../core/coupons/eligibility';
 import { eligibilityContext } from '../../core/device/eligibilityContext';
 import { sessionReward } from '../../core/device/learn';
-import { computeFeatures, featureWidth } from '../../core/features/computeFeatures';
-import type { FeatureSpec } from '../../core/features/featureSpec';
-import { numericField } from '../../core/features/numericField';
+import { computeFeatures, featureWidth, noCouponFeatures } from '../../core/features/computeFeatures';
 import { sourcesOf } from '../../core/features/sources';
 import { packedIndex } from '../../core/linalg';
+import { attentionOf } from '../../core/profile/attention';
 import type { ShopperProfile } from '../../core/profile/shopperProfile';
-import { stratumOf } from '../../core/profile/stratum';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
 import type { Scenario } from '../scenario/scenario';
 import type { PolicyKit } from './openPolicy';
 
 export interface CentralSettings {
-  /** Standard deviation of each weight beforehand, as a multiple of what a visit leaves. */
-  readonly spread: number;
   /** Multiple of the posterior's deviation that is drawn with. */
   readonly scale: number;
 }
 
-const STRATA = 4;
-/** 1 + squared coefficient of variation of what an order leaves. */
-const ORDER_SPREAD = 1.5;
-
-/** What any shop knows of itself: the mean and the standard deviation of what a visit leaves, in units of reward. */
-const usualVisit = ({ segments, shop }: Scenario, { marginRate, policy: { rewardScale } }: Campaign) => {
-  const shares = segments.reduce((sum, { share }) => sum + share, 0);
-  const rate = segments.reduce((sum, { share, purchaseRate }) => sum + (share / shares) * purchaseRate, 0);
+/** What any shop knows of itself: orders a visit, and the margin of an order before discounts, minor units. */
+const usualVisit = ({ segments, shop }: Scenario) => {
+  const visits = segments.reduce((sum, { share, visitsPerWeek }) => sum + share * visitsPerWeek, 0);
+  const orders = segments.reduce((sum, { share, visitsPerWeek, purchaseRate }) => sum + share * visitsPerWeek * purchaseRate, 0);
   const price = shop.categories.reduce((sum, category) => sum + category.price, 0) / shop.categories.length;
-  const order = (marginRate * shop.pieces * price) / rewardScale;
-  return { mean: rate * order, deviation: Math.sqrt(rate * ORDER_SPREAD) * order };
+  return { rate: orders / visits, margin: shop.marginRate * shop.pieces * price };
 };
 
-/** What a coupon does beyond nothing: by coupon, by stratum and coupon, and by how much of the shopper's interest is in its scope. */
-const couponFeatures = (ids: readonly string[]): FeatureSpec => ({
-  version: 1,
-  id: 'central/1',
-  fields: [
-    { kind: 'numeric', name: 'share', source: 'match.categoryShare', transform: 'identity', mean: 0, std: 1, missing: 0 },
-    { kind: 'categorical', name: 'coupon', source: 'coupon.id', vocabulary: [...ids] },
-    {
-      kind: 'categorical',
-      name: 'stratum',
-      source: 'match.stratum',
-      vocabulary: Array.from({ length: STRATA }, (_, s) => ids.map((id) => `${s}:${id}`)).flat(),
-    },
-  ],
-});
+/** What a visit brings whatever is shown: by orders and visits, with slopes for showings lately and claims. It explains rewards and chooses nothing. */
+const BASE = 8;
+const baseOf = (profile: ShopperProfile, now: Instant, halfLifeMs: number): Float64Array => {
+  const base = new Float64Array(BASE);
+  const { shownLately, claimed } = attentionOf(profile, now, halfLifeMs);
+  base[2 * Math.min(2, profile.orders) + Number(profile.visits > 3)] = 1;
+  base[6] = shownLately;
+  base[7] = claimed;
+  return base;
+};
 
-/** What a visit is worth whatever is shown: the same for all arms, so that it explains rewards and chooses nothing. */
-const visitFeatures: FeatureSpec = {
-  version: 1,
-  id: 'visit/1',
-  fields: ['profile.orders', 'profile.visits', 'session.views'].map((source) => numericField(source, 0, 'log1p')),
+/** The prior that devices start from once something is known, with weights for what a visit brings anyway, of which nothing is. */
+const startOf = (campaign: Campaign, { rate, margin }: ReturnType<typeof usualVisit>) => {
+  const prior = visitPrior(campaign, gainsBefore(rate), margin);
+  const known = stateFromPrior(prior, 'central');
+  const width = featureWidth(prior.features);
+  const precision = [...known.precision];
+  for (let i = width; i < width + BASE; i++)
+    for (let j = 0; j <= i; j++) precision[packedIndex(i, j)] = i === j ? (campaign.policy.rewardScale / margin) ** 2 : 0;
+  const state: LinearState = { ...known, precision, b: [...known.b, ...new Array<number>(BASE).fill(0)] };
+  return { prior, width, state };
 };
 
 /**
- * What a shop does that keeps everybody's behaviour on its server: one linear Thompson bandit on the pooled log of all visits, learning at once from
- * each, over the features that devices have of coupons, beside what a visit is worth anyway. It draws no exploring sessions: its policy explores.
+ * What a shop does that keeps everybody's behaviour on its server: the same model, prior and bandit as devices have, on the pooled log of all visits,
+ * learning at once from each. It draws no exploring sessions: its policy explores.
  */
-export const centralPolicy = ({ spread, scale }: CentralSettings, { scenario, campaign }: PolicyKit): FleetPolicy => {
-  const {
-    coupons,
-    timeZone,
-    marginRate,
-    reports,
-    policy: knobs,
-    profile: { halfLifeMs },
-  } = campaign;
-  const usual = usualVisit(scenario, campaign);
-  const spec = couponFeatures(coupons.map(({ id }) => id));
-  const width = 1 + STRATA + featureWidth(visitFeatures) + featureWidth(spec);
+export const centralPolicy = ({ scale }: CentralSettings, { scenario, campaign }: PolicyKit): FleetPolicy => {
+  const { coupons, timeZone, marginRate, policy: knobs, profile: settings } = campaign;
+  const { halfLifeMs } = settings;
+  const { prior, width, state: start } = startOf(campaign, usualVisit(scenario));
   const model = linearModel();
   const bandit = thompson(model, { draws: knobs.draws, floor: knobs.floor, scale: () => scale });
-  const precision = new Array<number>(packedIndex(width, 0)).fill(0);
-  for (let i = 0; i < width; i++) precision[packedIndex(i, i)] = 1 / (spread * usual.mean) ** 2;
-  let state: LinearState = {
-    version: 1,
-    prior: 'central',
-    precision,
-    b: new Array<number>(width).fill(0),
-    noise: usual.deviation,
-    observations: 0,
-  };
+  let state = start;
 
   const contextsOf = (profile: ShopperProfile, now: Instant, offered: readonly Coupon[]): readonly Float64Array[] => {
-    const sources = sourcesOf({ profile, facts: {}, now, halfLifeMs, strata: reports.strata });
-    const base = new Float64Array(width);
-    base[0] = 1;
-    base[1 + stratumOf(profile, reports.strata)] = 1;
-    computeFeatures(visitFeatures, sources(undefined), base, 1 + STRATA);
+    const sources = sourcesOf({ profile, facts: {}, now, halfLifeMs });
+    const base = baseOf(profile, now, halfLifeMs);
+    const context = (features: Float64Array): Float64Array => {
+      const out = new Float64Array(width + BASE);
+      out.set(features);
+      out.set(base, width);
+      return out;
+    };
     return [
-      ...offered.map(
-        (coupon) => computeFeatures(spec, sources(coupon), base.slice(), 1 + STRATA + featureWidth(visitFeatures)) as Float64Array,
-      ),
-      base,
+      ...offered.map((coupon) => context(computeFeatures(prior.features, sources(coupon)))),
+      context(noCouponFeatures(prior.features)),
     ];
   };
   const open = new Map<number, Float64Array>();

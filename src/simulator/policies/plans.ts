@@ -7,13 +7,14 @@ import { MATCHING, NOTHING, type RuleTable, sameForAll } from './rulesPolicy';
 import type { When } from './timingPolicy';
 
 /** Chosen on tuning seeds of `headline` (docs/simulate.md). */
-const central: CentralSettings = { spread: 0.8, scale: 0.3 };
-const local: Omit<LocalSettings, 'reports'> = { control: false, personal: 0.05, scale: 0.1 };
+const central: CentralSettings = { scale: 0.3 };
+const scale: LocalSettings['scale'] = 0.1;
 
 /** What was chosen on other seeds. */
 export interface Tuned {
   readonly fixedBest?: string;
   readonly segmentRules?: RuleTable;
+  readonly restDays?: number;
   readonly timing?: {
     readonly coupon: string;
     readonly delay: When;
@@ -33,13 +34,17 @@ export const planOf = (name: PolicyName, tuned: Tuned): PolicyPlan => {
     case 'fixed-best':
       return { kind: 'rules', rules: sameForAll(tuned.fixedBest ?? NOTHING) };
     case 'segment-rules':
-      return { kind: 'rules', rules: tuned.segmentRules ?? sameForAll(NOTHING) };
+      return { kind: 'rules', rules: tuned.segmentRules ?? sameForAll(NOTHING), restDays: tuned.restDays ?? 0 };
     case 'central':
       return { kind: 'central', settings: central };
     case 'local':
-      return { kind: 'local', settings: { ...local, reports: 'exact' } };
+      return { kind: 'local', settings: { teaching: 'exact', scale } };
+    case 'local-split':
+      return { kind: 'local', settings: { teaching: 'sums', scale } };
     case 'local-private':
-      return { kind: 'local', settings: { ...local, reports: 'private' } };
+      return { kind: 'local', settings: { teaching: 'strata', scale } };
+    case 'oracle':
+      return { kind: 'oracle' };
     case 'always':
       return timed(undefined);
     case 'fixed-delay':

@@ -1,3 +1,4 @@
+import { DAY } from '../../core/clock';
 import type { Coupon } from '../../core/coupons/coupon';
 import { eligibleCoupons } from '../../core/coupons/eligibility';
 import { eligibilityContext } from '../../core/device/eligibilityContext';
@@ -33,8 +34,11 @@ const matching = (
   return best && interest(best) > 0 ? best : undefined;
 };
 
-/** The merchant's rule by segments that a shop can see: by visits and earlier orders. Who may not see the rule's coupon sees none. */
-export const rulesPolicy = (rules: RuleTable, { campaign }: PolicyKit): FleetPolicy => {
+/**
+ * The merchant's rule by segments that a shop can see: by visits and earlier orders. Who may not see the rule's coupon sees none.
+ * @param restDays least days between two coupons shown
+ */
+export const rulesPolicy = (rules: RuleTable, restDays: number, { campaign }: PolicyKit): FleetPolicy => {
   const {
     coupons,
     timeZone,
@@ -45,7 +49,7 @@ export const rulesPolicy = (rules: RuleTable, { campaign }: PolicyKit): FleetPol
   return {
     choose: ({ profile }, now) => {
       const rule = rules[stratumOf(profile, reports.strata)]!;
-      if (rule === NOTHING) return {};
+      if (rule === NOTHING || now - (profile.lastShownAt ?? Number.NEGATIVE_INFINITY) < restDays * DAY) return {};
       const wanted = rule === MATCHING ? coupons : coupons.filter(({ id }) => id === rule);
       const context = eligibilityContext(profile, {}, 'site', now, { timeZone, halfLifeMs, marginRate });
       const { eligible } = eligibleCoupons(wanted, context);

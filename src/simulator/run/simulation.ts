@@ -40,5 +40,10 @@ export interface Simulation {
   /** Incremental margin per visit by week, from 0. */
   readonly weeks: readonly (Figure & { readonly policy: PolicyName; readonly week: number })[];
   /** What was chosen on the seeds for tuning. */
-  readonly tuned: { readonly fixedBest?: string; readonly segmentRules?: RuleTable; readonly timing?: TunedTiming };
+  readonly tuned: {
+    readonly fixedBest?: string;
+    readonly segmentRules?: RuleTable;
+    readonly restDays?: number;
+    readonly timing?: TunedTiming;
+  };
 }

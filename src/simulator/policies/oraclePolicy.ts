@@ -1,0 +1,30 @@
+import { eligibleCoupons } from '../../core/coupons/eligibility';
+import { eligibilityContext } from '../../core/device/eligibilityContext';
+import type { FleetPolicy } from '../fleet/fleetPolicy';
+import { memoryAt } from '../shoppers/memory';
+import { expectedOf } from '../shoppers/outcome';
+import type { PolicyKit } from './openPolicy';
+
+/**
+ * Who knows the truth about every shopper and visit, the basket included, and shows what leaves most now. No policy can know as much; how far others are
+ * from it says what there is to gain. It does not look ahead: how coupons wear off later is nothing to it.
+ */
+export const oraclePolicy = ({ scenario, campaign, books }: PolicyKit): FleetPolicy => {
+  const { coupons, timeZone, marginRate, profile } = campaign;
+  const known = { timeZone, halfLifeMs: profile.halfLifeMs, marginRate };
+  return {
+    choose: (device, now, _, visit) => {
+      const memory = memoryAt(device.memory, visit.start);
+      const left = (coupon?: (typeof coupons)[number]): number => {
+        const { revenue, discount } = expectedOf(scenario, device.shopper, visit, memory, coupon, !coupon || books.hasRoom(coupon));
+        return marginRate * revenue - discount;
+      };
+      const { eligible } = eligibleCoupons(coupons, eligibilityContext(device.profile, {}, 'site', now, known));
+      const none = left();
+      const ranked = eligible.map((coupon) => ({ coupon, gain: left(coupon) - none })).sort((a, b) => b.gain - a.gain);
+      return { coupon: ranked[0] && ranked[0].gain > 0 ? ranked[0].coupon : undefined };
+    },
+    close: () => undefined,
+    endDay: () => undefined,
+  };
+};

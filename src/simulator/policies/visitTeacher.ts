@@ -1,0 +1,73 @@
+import { coldPrior } from '../../core/campaigns/coldPrior';
+import { keptShare } from '../../core/campaigns/keptShare';
+import { learnVisits } from '../../core/campaigns/learnVisits';
+import { visitPrior } from '../../core/campaigns/visitPrior';
+import { isWholeShop } from '../../core/coupons/isWholeShop';
+import { visitCell, visitCells } from '../../core/device/visitCell';
+import { debit } from '../../core/privacy/ledger';
+import { splitNoise, splitNoiseVariance } from '../../core/privacy/splitNoise';
+import { attentionOf } from '../../core/profile/attention';
+import { streamOf } from '../shoppers/stream';
+import type { PolicyKit } from './openPolicy';
+import type { Teacher } from './teacher';
+
+/** Aggregators of mode `split`: each adds noise of its own. */
+const AGGREGATORS = 2;
+
+/**
+ * Sums over visits by cell. With `private` as mode `split` lets them go: of each device at most one visit in seven days, paid for from its ledger, and noise
+ * of both aggregators in every sum; a batch is what came between two bundles. Without, the exact sums of all visits.
+ */
+export const visitTeacher = ({ campaign, scenario, seed }: PolicyKit, isPrivate: boolean): Teacher => {
+  const { reports, profile, marginRate } = campaign;
+  const counts = new Array<number>(visitCells).fill(0);
+  let batch = new Array<number>(visitCells).fill(0);
+  let noise = 0;
+  const books = { orders: 0, margin: 0, whole: { used: 0, discount: 0 }, scoped: { used: 0, discount: 0 } };
+  const release = (number: number): void => {
+    const rng = streamOf(seed, 'noise', number);
+    const draw = (): number => Array.from({ length: AGGREGATORS }, () => splitNoise(reports.epsilon, rng)).reduce((a, b) => a + b, 0);
+    const kept = keptShare(scenario.publishEvery, scenario.halfLife);
+    for (const [cell, count] of batch.entries()) counts[cell] = kept * counts[cell]! + count + (isPrivate ? draw() : 0);
+    noise = kept ** 2 * noise + (isPrivate ? AGGREGATORS * splitNoiseVariance(reports.epsilon) : 0);
+    batch = batch.map(() => 0);
+  };
+  return {
+    tell: ({ device, coupon, share, outcome, now }) => {
+      if (isPrivate) {
+        const debited = debit(device.ledger, reports.epsilon, now);
+        if (!debited.ok) return;
+        device.ledger = debited.value;
+      }
+      const { orders, session } = device.profile;
+      const cell = visitCell({
+        orders: orders - Number(session.purchased),
+        ...attentionOf(device.profile, session.startedAt, profile.halfLifeMs, session.startedAt),
+        shown: coupon ? (isWholeShop(coupon.scope) ? 'whole' : (share ?? 0)) : 'none',
+        bought: outcome.bought,
+        used: outcome.used,
+      });
+      batch[cell]! += 1;
+    },
+    addOrder: (_, { revenue, discount, used }, coupon) => {
+      books.orders += 1;
+      books.margin += marginRate * revenue;
+      if (!used || !coupon) return;
+      const kind = isWholeShop(coupon.scope) ? books.whole : books.scoped;
+      kind.used += 1;
+      kind.discount += discount;
+    },
+    prior: (number) => {
+      if (number === 0) return coldPrior(campaign);
+      release(number);
+      if (books.orders === 0) return coldPrior(campaign);
+      const margin = books.margin / books.orders;
+      const meanDiscount = ({ used, discount }: typeof books.whole): number => (used > 0 ? discount / used : margin / 3);
+      const gains = learnVisits(
+        { counts, noise },
+        { margin, wholeDiscount: meanDiscount(books.whole), scopedDiscount: meanDiscount(books.scoped) },
+      );
+      return visitPrior(campaign, gains, margin);
+    },
+  };
+};
