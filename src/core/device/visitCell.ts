@@ -12,9 +12,6 @@ export interface VisitFacts {
   readonly used: boolean;
 }
 
-/** Version of the cells: another one is another question. */
-export const VISIT_CELLS = 'visits/1';
-
 /** Edges between the levels of an axis, and a value that stands for each level. */
 interface Axis {
   readonly edges: readonly number[];

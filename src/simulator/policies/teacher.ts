@@ -6,7 +6,7 @@ import type { SimulatedDevice } from '../fleet/simulatedDevice';
 import type { Outcome } from '../shoppers/outcome';
 
 /** A visit that is over, as its device knows it. */
-export interface TaughtVisit {
+interface TaughtVisit {
   readonly device: SimulatedDevice;
   /** Id of the bundle the device decided with. */
   readonly bundle: string;
