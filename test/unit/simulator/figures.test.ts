@@ -73,7 +73,7 @@ describe('policies on the same seeds', () => {
 });
 
 describe('rules', () => {
-  it('are tuned on their own seeds alone: the best for all, then the best by stratum that anybody is in', async () => {
+  it('are tuned on their own seeds alone: the best for all, then the best by stratum that anybody is in, then the best rest', async () => {
     const scenario = tinyShop();
     const seeds = new Set<number>();
     const worth: Readonly<Record<string, readonly number[]>> = {
@@ -84,10 +84,14 @@ describe('rules', () => {
     };
     const margin = ({ seed, plan }: FleetJob): number => {
       seeds.add(seed);
-      return plan.kind === 'rules' ? plan.rules.reduce((sum, rule, cell) => sum + worth[rule]![cell]! * [40, 0, 60, 0][cell]!, 0) : 0;
+      // A rest of five days is worth a little, one of twenty costs more.
+      const rest = plan.kind === 'rules' ? ({ 5: 10, 20: -10 }[plan.restDays ?? 0] ?? 0) : 0;
+      return plan.kind === 'rules'
+        ? rest + plan.rules.reduce((sum, rule, cell) => sum + worth[rule]![cell]! * [40, 0, 60, 0][cell]!, 0)
+        : 0;
     };
     const tuned = await tuneRules(scenario, async (_, jobs) => jobs.map((job) => totals(margin(job))));
-    expect(tuned).toEqual({ fixedBest: 'all-10', segmentRules: ['all-10', 'all-10', 'nothing', 'all-10'] });
+    expect(tuned).toEqual({ fixedBest: 'all-10', segmentRules: ['all-10', 'all-10', 'nothing', 'all-10'], restDays: 5 });
     expect([...seeds]).toEqual([100]);
   });
 });

@@ -52,7 +52,7 @@ describe('a fleet', () => {
   it('learns from everybody that coupons bring nothing where nobody is moved by prices: it spends less than devices that no bundle tells', async () => {
     const all = { ...scenario.coupons[0]!, id: 'all-10-too' };
     const segments = [{ ...scenario.segments[0]!, purchaseRate: 0.4 }];
-    const loyal = tinyShop({ segments, devices: 300, days: 28, coupons: [scenario.coupons[0]!, all], publishEvery: 100 });
+    const loyal = tinyShop({ segments, devices: 1_500, days: 28, coupons: [scenario.coupons[0]!, all], publishEvery: 100 });
     const spent = async (name: 'local' | 'central') => (await playFleet({ scenario: loyal, seed: 5, plan: planOf(name, {}) })).discount;
     const untold = await spent('local');
     expect(untold).toBeGreaterThan(0);
