@@ -30,8 +30,8 @@ export interface VisitGains {
 export const gainNames = ['shown', 'whole', 'share', 'orders', 'shownLately', 'claimed'] as const;
 
 /**
- * What shops are like before one is known: mean and standard deviation over shops of each weight. From fits to 40 simulated shops drawn at random, of
- * which none is one that policies are judged on (docs/simulate.md).
+ * What shops are like before one is known: mean and standard deviation over shops of each weight, rounded from fits to shops drawn at random
+ * (bench/fitVisitPrior.ts). The deviations of `shown` and `orders` are wider than the fit's: real shops are not drawn by that script.
  */
 const before: readonly (readonly [mean: number, deviation: number])[] = [
   [0, 0.02],
