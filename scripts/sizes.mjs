@@ -10,12 +10,12 @@ import { languages } from './languages.mjs';
 export const budgets = [
   { what: 'loader', file: /^v1\/couplet\.js$/, kB: 1.52 },
   { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 6.98 },
-  { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 14.7 },
+  { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 14.75 },
   // It carries names and hashes of the chunks beside it, which no compression helps: each change of theirs moves it by a few bytes.
   { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.5 },
   { what: 'push, in a service worker', file: /^v1\/push\.js$/, kB: 36 },
-  { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 19 },
-  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 32.5 },
+  { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 19.1 },
+  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 32.6 },
   { what: 'upkeep, between visits', file: /^assets\/upkeep-.*\.js$/, kB: 3.4 },
   { what: 'inspection, with a dialog', file: /^assets\/inspection-.*\.js$/, kB: 6.2 },
   { what: 'transfer, of a profile', file: /^assets\/transfer-.*\.js$/, kB: 10.5 },
@@ -38,10 +38,10 @@ export const budgets = [
   { what: 'store, by signs of one', file: /^assets\/store-.*\.js$/, kB: 5 },
   { what: 'spare, where no worker', file: /^assets\/spare-.*\.js$/, kB: 13.1 },
   { what: 'its engine', file: /^assets\/spareEngine-.*\.js$/, kB: 18.95 },
-  { what: 'debug and preview', file: /^assets\/staff-.*\.js$/, kB: 28.65 },
+  { what: 'debug and preview', file: /^assets\/staff-.*\.js$/, kB: 28.7 },
   { what: 'languages, not English', file: /^assets\/languages-.*\.js$/, kB: 0.9 },
   ...languages.flatMap((language) => [
-    { what: `card in ${language}`, file: new RegExp(`^assets/words-${language}-.*\\.js$`), kB: 2.4 },
+    { what: `card in ${language}`, file: new RegExp(`^assets/words-${language}-.*\\.js$`), kB: 2.45 },
     { what: `panel in ${language}`, file: new RegExp(`^assets/panelWords-${language}-.*\\.js$`), kB: 4.2 },
   ]),
   { what: 'consent tools, by signs', file: /^assets\/tools-.*\.js$/, kB: 2 },
