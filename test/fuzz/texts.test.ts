@@ -198,7 +198,8 @@ describe('a profile on its way to another browser', () => {
     fuzz(mutatedBytes(fc.constant(Uint8Array.from([...header, 1, 2, 3]))), (bytes) => {
       const read = readHeader(bytes);
       answers(read);
-      if (read.ok) expect(writeHeader(read.value)).toEqual(bytes.slice(0, header.length));
+      // As numbers: changed bytes may come as a Buffer, which is no equal of other bytes.
+      if (read.ok) expect([...writeHeader(read.value)]).toEqual([...bytes.subarray(0, header.length)]);
     });
   });
 
