@@ -5,7 +5,7 @@ import { cartChange, cartEvent, purchase } from '../gaEvents';
 import { type Buyer, findOrder, orderLines, orderOfCart, placeOrder } from '../orders';
 import { notFoundPage } from '../views/browsing';
 import { type BuyerProblem, cartPage, checkoutPage, orderPage } from '../views/buying';
-import { cartCookie, currentCart, ensureCart, type Shop, sendPage } from './visit';
+import { cartCookie, cookieOptions, currentCart, ensureCart, type Shop, sendPage } from './visit';
 
 type Form = Readonly<Record<string, string | undefined>>;
 
@@ -26,6 +26,9 @@ const checkBuyer = (form: Form): { readonly buyer: Buyer; readonly problems: rea
   if (buyer.address === '') problems.push({ field: 'address', message: 'Please tell us where to send it.' });
   return { buyer, problems };
 };
+
+/** The cart that was ordered last. */
+const ORDERED = 'tt_ordered';
 
 /** Cart, discount code, checkout and thank-you page. */
 export const buyingRoutes = (app: FastifyInstance, shop: Shop): void => {
@@ -108,14 +111,15 @@ export const buyingRoutes = (app: FastifyInstance, shop: Shop): void => {
         : again(`${placed.refusal?.message ?? 'Your code can no longer be used.'} Remove it, or try another one.`);
     }
     shop.orderChanged();
+    void reply.setCookie(ORDERED, cartId, cookieOptions);
     return reply.redirect(`/order/${placed.order}`, 303);
   });
 
   app.get<{ Params: { id: string } }>('/order/:id', (request, reply) => {
-    const cartId = cartCookie(request);
     const order = findOrder(shop.db, request.params.id);
-    // Only the browser that ordered may see it: it holds the address.
-    if (!order || cartId === undefined || orderOfCart(shop.db, cartId) !== order.id) {
+    // Only the browser that ordered may see it: it holds the address. A script that writes to the cart right then may have begun another one.
+    const carts = [cartCookie(request), request.cookies[ORDERED]];
+    if (!order || !carts.some((cartId) => cartId !== undefined && orderOfCart(shop.db, cartId) === order.id)) {
       return sendPage(shop, request, reply.code(404), { title: 'Not found', body: notFoundPage() });
     }
     const lines = orderLines(shop.db, order.id);

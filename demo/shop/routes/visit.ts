@@ -23,7 +23,7 @@ export interface Shop {
 }
 
 const COOKIE = 'tt_cart';
-const options = { path: '/', httpOnly: true, sameSite: 'lax', maxAge: 30 * 86_400 } as const;
+export const cookieOptions = { path: '/', httpOnly: true, sameSite: 'lax', maxAge: 30 * 86_400 } as const;
 
 export const currentCart = (shop: Shop, request: FastifyRequest): Cart => loadCart(shop.db, request.cookies[COOKIE], shop.now());
 
@@ -38,7 +38,7 @@ export const ensureCart = (shop: Shop, request: FastifyRequest, reply: FastifyRe
   if (known !== undefined && openCartExists(shop.db, known)) return known;
   if (known !== undefined && CART_ID.test(known) && !cartExists(shop.db, known)) return createCart(shop.db, shop.now(), known);
   const id = createCart(shop.db, shop.now());
-  void reply.setCookie(COOKIE, id, options);
+  void reply.setCookie(COOKIE, id, cookieOptions);
   return id;
 };
 
@@ -65,7 +65,7 @@ export const sendPage = (
 ): FastifyReply => {
   const nonce = randomBytes(16).toString('base64');
   // Before there is a cart: its attribute and its first line, sent at the same time, would otherwise make two carts, one of them lost.
-  if (cartCookie(request) === undefined) void reply.setCookie(COOKIE, randomUUID(), options);
+  if (cartCookie(request) === undefined) void reply.setCookie(COOKIE, randomUUID(), cookieOptions);
   return reply
     .header('content-security-policy', policy(nonce, shop.embed?.origin ?? '', shop.embed?.push))
     .header('cache-control', 'no-store')
