@@ -88,7 +88,8 @@ mkdirSync(TO, { recursive: true });
 for (const file of readdirSync(FROM).filter((name) => name.endsWith('.json'))) {
   const simulation = JSON.parse(readFileSync(`${FROM}/${file}`, 'utf8'));
   const name = basename(file, '.json');
-  if (simulation.rows.some(({ metric }) => metric === 'incrementalMarginPerVisit'))
+  // One seed has no interval.
+  if (simulation.seeds > 1 && simulation.rows.some(({ metric }) => metric === 'incrementalMarginPerVisit'))
     writeFileSync(`${TO}/${name}-margin.svg`, margins(simulation));
   if (simulation.weeks.length > 0) writeFileSync(`${TO}/${name}-weeks.svg`, weeks(simulation));
 }

@@ -6,7 +6,7 @@ import type { PolicyName } from './policyName';
 import { MATCHING, NOTHING, type RuleTable, sameForAll } from './rulesPolicy';
 import type { When } from './timingPolicy';
 
-/** Chosen on tuning seeds of `headline` (docs/simulate.md). */
+/** Chosen on tuning seeds of `headline` with the models of before ADR 048; not tuned again since. */
 const central: CentralSettings = { scale: 0.3 };
 const scale: LocalSettings['scale'] = 0.1;
 
