@@ -48,7 +48,9 @@ const sized = (scenario: Scenario, { seeds, firstSeed, devices, days }: Simulate
 
 const describe = ({ scenario, seeds, firstSeed, devices, days, rows, ratios, tuned }: Simulation): readonly string[] => [
   `${scenario}: ${devices} devices, ${days} days, ${seeds} seeds from ${firstSeed}; money in minor units`,
-  ...(tuned.fixedBest === undefined ? [] : [`best for everybody: ${tuned.fixedBest}; by stratum: ${tuned.segmentRules?.join(', ')}, at most every ${tuned.restDays} days`]),
+  ...(tuned.fixedBest === undefined
+    ? []
+    : [`best for everybody: ${tuned.fixedBest}; by stratum: ${tuned.segmentRules?.join(', ')}, at most every ${tuned.restDays} days`]),
   '',
   ...alignColumns(rows.map(({ policy, metric, mean, se }) => [policy, metric, mean.toFixed(3), `±${se.toFixed(3)}`])),
   '',
