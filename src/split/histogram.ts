@@ -1,5 +1,5 @@
 import { Prio3Histogram } from '@divviup/prio3';
-import { splitLength } from '../core/privacy/splitTask';
+import { type SplitShape, splitLength } from '../core/privacy/splitTask';
 import { splitChunk } from '../core/sync/splitReport';
 
 export type Histogram = Prio3Histogram;
@@ -12,5 +12,5 @@ export const libraryBytes = (bytes: Uint8Array): LibraryBytes => bytes as Librar
  * Prio3Histogram of VDAF-08 (https://datatracker.ietf.org/doc/draft-irtf-cfrg-vdaf/08/, 7.4.4): one count is 1, the others 0, and the proof says so
  * without saying which. The draft has moved on; what lies on our wire is `split/1` and names this version.
  */
-export const histogramOf = (arms: number): Histogram =>
-  new Prio3Histogram({ shares: 2, length: splitLength(arms), chunkLength: splitChunk(arms) });
+export const histogramOf = (shape: SplitShape): Histogram =>
+  new Prio3Histogram({ shares: 2, length: splitLength(shape), chunkLength: splitChunk(shape) });

@@ -1,4 +1,5 @@
 import { Aes128Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
+import type { SplitTask } from '../core/privacy/splitTask';
 import { fail, ok, type Result } from '../core/result';
 import { fromBase64url, toBase64url } from './base64url';
 
@@ -6,7 +7,7 @@ import { fromBase64url, toBase64url } from './base64url';
 export type SplitRole = 'leader' | 'helper';
 
 /** What a share belongs to; it opens with this and with nothing else. */
-export interface ShareContext {
+export interface ShareContext extends Pick<SplitTask, 'question'> {
   readonly bundle: string;
   /** Report id. */
   readonly id: string;
@@ -20,8 +21,13 @@ const ENC_BYTES = 65;
 
 const utf8 = (text: string): ArrayBuffer => new TextEncoder().encode(text).buffer as ArrayBuffer;
 
-/** Role and version are bound by `info`, bundle, report and public share as associated data, so that no share passes for another one. */
-const infoOf = (role: SplitRole): ArrayBuffer => utf8(`couplet split/1 ${role}`);
+/**
+ * Role, version and question are bound by `info`, bundle, report and public share as associated data, so that no share passes for another one. A browser or
+ * an aggregator of before there were questions asks the first one, which has no name here, whatever the manifest says: what it seals for another one does
+ * not open, even where both happen to be of one length.
+ */
+const infoOf = (role: SplitRole, { question }: ShareContext): ArrayBuffer =>
+  utf8(`couplet split/1 ${question ? `${question} ` : ''}${role}`);
 const aadOf = ({ bundle, id, publicShare }: ShareContext): ArrayBuffer => utf8(`${bundle} ${id} ${publicShare}`);
 
 const bufferOf = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer;
@@ -30,7 +36,7 @@ const bufferOf = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buff
 export const sealShare = async (publicKey: string, role: SplitRole, context: ShareContext, share: Uint8Array): Promise<string> => {
   const hpke = suite();
   const recipientPublicKey = await hpke.kem.deserializePublicKey(bufferOf(fromBase64url(publicKey)));
-  const { enc, ct } = await hpke.seal({ recipientPublicKey, info: infoOf(role) }, bufferOf(share), aadOf(context));
+  const { enc, ct } = await hpke.seal({ recipientPublicKey, info: infoOf(role, context) }, bufferOf(share), aadOf(context));
   return toBase64url(new Uint8Array([...new Uint8Array(enc), ...new Uint8Array(ct)]));
 };
 
@@ -44,7 +50,11 @@ export const openShare = async (
   try {
     const bytes = fromBase64url(sealed);
     const enc = bufferOf(bytes.subarray(0, ENC_BYTES));
-    const opened = await suite().open({ recipientKey: key, enc, info: infoOf(role) }, bufferOf(bytes.subarray(ENC_BYTES)), aadOf(context));
+    const opened = await suite().open(
+      { recipientKey: key, enc, info: infoOf(role, context) },
+      bufferOf(bytes.subarray(ENC_BYTES)),
+      aadOf(context),
+    );
     return ok(new Uint8Array(opened));
   } catch {
     return fail('share_sealed', 'The share does not open.');

@@ -1,3 +1,4 @@
+import type { SplitTask } from '../core/privacy/splitTask';
 import { fail, ok, type Result } from '../core/result';
 import type { SplitReport } from '../core/sync/splitReport';
 import { fromBase64url, toBase64url } from './base64url';
@@ -7,7 +8,7 @@ import { openShare, type SplitRole } from './hpke';
 import { readShare } from './readShare';
 
 /** What an aggregator is set up with for a bundle. */
-export interface Aggregator {
+export interface Aggregator extends Pick<SplitTask, 'question'> {
   readonly role: SplitRole;
   readonly histogram: Histogram;
   /** `importSplitKey` of the key that the bundle names. */
@@ -37,8 +38,8 @@ const ROLES = { leader: 0, helper: 1 } as const;
  * @param report with one's own sealed share
  */
 export const prepareReport = async (aggregator: Aggregator, report: Sealed): Promise<Result<Prepared>> => {
-  const { role, histogram, key, verifyKey } = aggregator;
-  const opened = await openShare(key, role, report, report.sealed);
+  const { role, histogram, key, verifyKey, question } = aggregator;
+  const opened = await openShare(key, role, { ...report, question }, report.sealed);
   if (!opened.ok) return opened;
   const share = await readShare(histogram, role, opened.value);
   if (!share.ok) return share;

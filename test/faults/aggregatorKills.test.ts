@@ -61,7 +61,7 @@ it('a second aggregator killed with SIGKILL at any moment loses no report and co
       if (report.ok) await store.addSplitReport(report.value, sha256(text), NOW);
     }
     const verifyKey = verifyKeyOf(SECRET, bundle);
-    const aggregator = { role: 'leader' as const, histogram: histogramOf(1), key: await importSplitKey(own), verifyKey };
+    const aggregator = { role: 'leader' as const, histogram: histogramOf({ arms: 1 }), key: await importSplitKey(own), verifyKey };
     const client = createHelperClient(`http://127.0.0.1:${PORT}`, splitBearer(SECRET));
     /** Reports of either side in what was released: exact, where the sums have noise. */
     const released = { ours: 0, theirs: 0 };

@@ -1,4 +1,4 @@
-import type { SplitTask } from '../../src/core/privacy/splitTask';
+import type { SplitShape, SplitTask } from '../../src/core/privacy/splitTask';
 import type { Result } from '../../src/core/result';
 import type { SplitReport } from '../../src/core/sync/splitReport';
 import { histogramOf } from '../../src/split/histogram';
@@ -26,13 +26,14 @@ const fixed: Readonly<Record<'leader' | 'helper', SplitKeyPair>> = {
 };
 
 /** Two aggregators and the devices of one bundle. */
-export const splitWorld = async (arms: number, epsilon = 2) => {
+export const splitWorld = async (arms: number, epsilon = 2, question?: SplitShape['question']) => {
   const pairs = 'window' in globalThis ? fixed : { leader: await makeSplitKey(), helper: await makeSplitKey() };
-  const task: SplitTask = { bundle: '0123456789abcdef', arms, epsilon, leader: pairs.leader.publicKey, helper: pairs.helper.publicKey };
-  const histogram = histogramOf(arms);
+  const keys = { leader: pairs.leader.publicKey, helper: pairs.helper.publicKey };
+  const task: SplitTask = { bundle: '0123456789abcdef', ...(question ? { question } : {}), arms, epsilon, ...keys };
+  const histogram = histogramOf(task);
   const verifyKey = crypto.getRandomValues(new Uint8Array(16));
-  const leader: Aggregator = { role: 'leader', histogram, key: await importSplitKey(pairs.leader), verifyKey };
-  const helper: Aggregator = { role: 'helper', histogram, key: await importSplitKey(pairs.helper), verifyKey };
+  const leader: Aggregator = { role: 'leader', question, histogram, key: await importSplitKey(pairs.leader), verifyKey };
+  const helper: Aggregator = { role: 'helper', question, histogram, key: await importSplitKey(pairs.helper), verifyKey };
   const random: SealedReportInput['random'] = (bytes) => crypto.getRandomValues(bytes);
   const report = (bucket: number): Promise<string> => sealReport({ task, id: randomId(), bucket, random });
   /** What each aggregator makes of a report. */

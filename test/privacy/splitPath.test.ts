@@ -115,7 +115,7 @@ it('a browser’s exact answer goes out in two sealed shares and in nothing else
     return route.continue({ postData: JSON.stringify({ ...report, helper: toBase64url(bytes) }) });
   });
   await visit(changed);
-  const truth = new Array<number>(splitLength(task.arms)).fill(0);
+  const truth = new Array<number>(splitLength(task)).fill(0);
   const add = (bucket: number): void => {
     truth[bucket] = (truth[bucket] ?? 0) + 1;
   };
@@ -137,7 +137,7 @@ it('a browser’s exact answer goes out in two sealed shares and in nothing else
   const shopper = await newVisitor({ browser: browser!, shop: running.shop.url });
   const seen = await visit(shopper);
   const sent = reportsOf(shopper).map(({ body = '' }) => body);
-  expect(sent.map((body) => body.length)).toEqual([splitReportBytes(task.arms)]);
+  expect(sent.map((body) => body.length)).toEqual([splitReportBytes(task)]);
   expect(shopper.sent.filter(({ url }) => /\/v1\/(reports|tokens)$/.test(url))).toEqual([]);
   expect(toldBy(shopper.sent, [...seen, ...seen.map((id) => productOf(id)?.name ?? id), 'coffee'])).toEqual([]);
   expect(shopper.trouble).toEqual([]);

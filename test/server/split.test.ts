@@ -35,7 +35,7 @@ const tampered = (text: string, field: 'publicShare' | 'leader' | 'helper', byte
 describe('the route for split reports', () => {
   it('takes a report once, of the size of its bundle and of a bundle that has the mode', async () => {
     const text = await pair.report(FIRST);
-    expect(text).toHaveLength(splitReportBytes(3));
+    expect(text).toHaveLength(splitReportBytes({ arms: 3 }));
     expect(await pair.splitReport(text)).toMatchObject({ status: 200, json: { v: 'split/1', fresh: true } });
     expect(await pair.splitReport(text)).toMatchObject({ status: 200, json: { fresh: false } });
     expect(await pair.splitReport(tampered(text, 'leader'))).toMatchObject({ status: 409, json: { error: { code: 'report_conflict' } } });

@@ -46,7 +46,7 @@ beforeAll(async () => {
   const bundle = sha256(payload).slice(0, 16);
   const read = splitTask(bundle, manifest);
   if (!read) throw new Error('There is a task.');
-  const histogram = histogramOf(read.arms);
+  const histogram = histogramOf(read);
   const aggregator = { role: 'leader' as const, histogram, key: await importSplitKey(leader), verifyKey: verifyKeyOf(SECRET, bundle) };
   task = { task: read, payload, coupons: [], aggregator };
   const kept = openAggregatorStore(base);

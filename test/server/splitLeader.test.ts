@@ -8,7 +8,7 @@ import type { SplitPart, SplitStore, SplitWaiting } from '../../src/server/store
 import { encodeShare } from '../../src/split/countShares';
 import { histogramOf } from '../../src/split/histogram';
 
-const histogram = histogramOf(1);
+const histogram = histogramOf({ arms: 1 });
 const share = encodeShare(
   histogram,
   Array.from({ length: 8 }, () => 0n),

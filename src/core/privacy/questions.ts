@@ -11,8 +11,17 @@ export const answersTo = {
    * 0 no. Where there was nothing to compare it is a coin, so that half stands for "as often better as worse" and no third answer costs noise.
    */
   'local-right': 2,
+  /**
+   * What a visit was and what came of it (`device/visitCell`). For mode `split` alone: randomised, one answer in forty would be true at the largest ε
+   * (docs/adr/048).
+   */
+  'visit-cell': 288,
 } as const;
 
 export const questionSchema = v.picklist(['stratum-outcome', 'reaction', 'local-right']);
 export const questions = questionSchema.options;
 export type ReportQuestion = v.InferOutput<typeof questionSchema>;
+
+/** What reports of mode `split` may answer, one question a bundle. */
+export const splitQuestionSchema = v.picklist(['stratum-outcome', 'visit-cell']);
+export type SplitQuestion = v.InferOutput<typeof splitQuestionSchema>;

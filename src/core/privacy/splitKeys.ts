@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { splitQuestionSchema } from './questions';
 
 /** An aggregator's HPKE public key: uncompressed P-256 point, 65 bytes, base64url. */
 export const splitKeySchema = v.pipe(
@@ -7,7 +8,7 @@ export const splitKeySchema = v.pipe(
 );
 
 /**
- * Who counts in mode `split`, as it stands in the signed manifest (`reports.split`): the one place a device takes keys from, so that everybody has
+ * Who counts in mode `split`, and what, as it stands in the signed manifest (`reports.split`): the one place a device takes keys from, so that everybody has
  * the same.
  */
 export const splitAggregatorsSchema = v.object({
@@ -18,5 +19,7 @@ export const splitAggregatorsSchema = v.object({
     operator: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
     key: splitKeySchema,
   }),
+  /** What reports answer; absent, as in bundles of before there was a choice: `stratum-outcome`. */
+  question: v.exactOptional(splitQuestionSchema),
 });
 export type SplitAggregators = v.InferOutput<typeof splitAggregatorsSchema>;

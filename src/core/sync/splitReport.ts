@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { splitLength } from '../privacy/splitTask';
+import { type SplitShape, splitLength } from '../privacy/splitTask';
 import { bundleIdSchema } from './protocol';
 
 const base64url = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/));
@@ -27,14 +27,14 @@ const FIELD = 16;
 const SEALING = 65 + 16;
 
 /** Multiplications that one call of the proof's gadget checks: about √L makes the proof shortest. */
-export const splitChunk = (arms: number): number => Math.round(Math.sqrt(splitLength(arms)));
+export const splitChunk = (shape: SplitShape): number => Math.round(Math.sqrt(splitLength(shape)));
 
 /**
  * Bytes of each field before base64url. The leader's share is L counts and a proof of 2c + 2(p − 1) + 1 field elements, p the power of two above
  * ⌈L/c⌉, and a seed; the helper's is three seeds (VDAF-08, 7.4.4: Prio3Histogram).
  */
-const splitSizes = (arms: number) => {
-  const [length, chunk] = [splitLength(arms), splitChunk(arms)];
+const splitSizes = (shape: SplitShape) => {
+  const [length, chunk] = [splitLength(shape), splitChunk(shape)];
   const points = 2 ** Math.ceil(Math.log2(1 + Math.ceil(length / chunk)));
   const proof = 2 * chunk + 2 * (points - 1) + 1;
   return { publicShare: 2 * SEED, leader: FIELD * (length + proof) + SEED + SEALING, helper: 3 * SEED + SEALING };
@@ -46,16 +46,16 @@ const textOf = (bytes: number): number => Math.ceil((4 * bytes) / 3);
 export const splitReportText = ({ id, bundle, publicShare, leader, helper }: Omit<SplitReport, 'v'>): string =>
   JSON.stringify({ v: 'split/1', id, bundle, publicShare, leader, helper } satisfies SplitReport);
 
-/** Bytes of `splitReportText`, the same for every report to a bundle of so many arms: 2.5 kB with six coupons, 27 kB with 128. */
-export const splitReportBytes = (arms: number): number => {
-  const { publicShare, leader, helper } = splitSizes(arms);
+/** Bytes of `splitReportText`, the same for every report of a shape: 2.5 kB with six coupons, 27 kB with 128, 8.7 kB of a visit's cell. */
+export const splitReportBytes = (shape: SplitShape): number => {
+  const { publicShare, leader, helper } = splitSizes(shape);
   const frame = splitReportText({ id: ''.padEnd(32), bundle: ''.padEnd(16), publicShare: '', leader: '', helper: '' }).length;
   return frame + textOf(publicShare) + textOf(leader) + textOf(helper);
 };
 
-/** The fields have the sizes of the bundle's arms. */
-export const isOfSize = ({ publicShare, leader, helper }: SplitReport, arms: number): boolean => {
-  const sizes = splitSizes(arms);
+/** The fields have the sizes that the bundle asks for. */
+export const isOfSize = ({ publicShare, leader, helper }: SplitReport, shape: SplitShape): boolean => {
+  const sizes = splitSizes(shape);
   return (
     publicShare.length === textOf(sizes.publicShare) && leader.length === textOf(sizes.leader) && helper.length === textOf(sizes.helper)
   );

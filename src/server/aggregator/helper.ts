@@ -31,7 +31,13 @@ export const createHelper = ({ store, secret, clock, rng }: HelperDeps) => {
     const pair = store.keys().find(({ publicKey }) => publicKey === task.helper);
     if (!pair) return fail('split_key_unknown', 'The bundle names a helper with another key.', 'reports.split.helper.key');
     const verifyKey = verifyKeyOf(secret, task.bundle);
-    const made: Aggregator = { role: 'helper', histogram: histogramOf(task.arms), key: await importSplitKey(pair), verifyKey };
+    const made: Aggregator = {
+      role: 'helper',
+      question: task.question,
+      histogram: histogramOf(task),
+      key: await importSplitKey(pair),
+      verifyKey,
+    };
     known.set(task.bundle, made);
     return ok(made);
   };
@@ -53,7 +59,7 @@ export const createHelper = ({ store, secret, clock, rng }: HelperDeps) => {
   const sumOf = (bundle: string, shares: readonly string[], noisy: boolean): string => {
     const task = store.taskOf(bundle);
     if (!task) throw new Error('A batch has a task.');
-    const histogram = histogramOf(task.arms);
+    const histogram = histogramOf(task);
     const sum = addShares(
       histogram,
       shares.map((share) => decodeShare(histogram, share) ?? []),

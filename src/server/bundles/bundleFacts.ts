@@ -3,7 +3,7 @@ import { type ReportMode, reportMode } from '../../core/bundle/reportSettings';
 import { sendsPings } from '../../core/bundle/sendsPings';
 import { couponsByStratum } from '../../core/campaigns/withStrata';
 import type { ReportQuestion } from '../../core/privacy/questions';
-import { splitTask } from '../../core/privacy/splitTask';
+import { type SplitTask, splitTask } from '../../core/privacy/splitTask';
 import type { Strata } from '../../core/profile/stratum';
 import type { Store } from '../store/store';
 import { readManifest } from './readManifest';
@@ -24,8 +24,8 @@ interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'curre
   readonly tokens: boolean;
   /** SHA-256 of the weights of the network beside which its devices adapt a local head; `undefined` where they adapt none. */
   readonly adapts: string | undefined;
-  /** Key of this server that its reports are sealed for; `undefined` where it does not name two aggregators to report to. */
-  readonly splitLeader: string | undefined;
+  /** What its reports are cut for; `undefined` where it does not name two aggregators to report to. */
+  readonly splitTask: SplitTask | undefined;
 }
 
 export type BundleFacts = (id: string) => Promise<BundleFact | undefined>;
@@ -50,7 +50,7 @@ export const createBundleFacts = (store: Pick<Store, 'bundleFile'>): BundleFacts
       pings: sendsPings(reports),
       tokens: tokens !== undefined,
       adapts: manifest.localHead && manifest.network?.weights.sha256,
-      splitLeader: splitTask(id, manifest)?.leader,
+      splitTask: splitTask(id, manifest),
       experiment,
       marginRate,
       currency,

@@ -11,6 +11,7 @@ import { sha256 } from '../http/sha256';
 import { takesReports } from '../split/keyLife';
 import { createPaidWith } from '../tokens/paidWith';
 
+/** The longest reports: of 128 coupons. */
 const MOST_ARMS = 129;
 
 /**
@@ -26,7 +27,7 @@ export const splitReportsRoute = async (app: FastifyInstance, deps: RouteDeps): 
     scope.post<{ Body: Buffer | undefined }>(
       routes.splitReports,
       {
-        bodyLimit: splitReportBytes(MOST_ARMS) + PAYMENT_BYTES,
+        bodyLimit: splitReportBytes({ arms: MOST_ARMS }) + PAYMENT_BYTES,
         config: { subject: 'report', limit: 'reports' },
         schema: {
           summary: 'One answer in two sealed shares, `split/1`; where tokens are needed, a line feed and `spend/1` behind it',
@@ -45,15 +46,14 @@ export const splitReportsRoute = async (app: FastifyInstance, deps: RouteDeps): 
         const facts = await bundleFacts(report.value.bundle);
         if (!facts)
           return refuse(reply, { code: 'report_bundle_unknown', message: 'The report names a bundle never published here.', at: 'bundle' });
-        if (facts.splitLeader === undefined)
-          return refuse(reply, { code: 'report_mode', message: 'Reports of this bundle are not split.', at: 'bundle' });
-        if (!(await takesReports(store, { bundle: report.value.bundle, leader: facts.splitLeader }, clock())))
+        const { splitTask: task } = facts;
+        if (!task) return refuse(reply, { code: 'report_mode', message: 'Reports of this bundle are not split.', at: 'bundle' });
+        if (!(await takesReports(store, { bundle: report.value.bundle, leader: task.leader }, clock())))
           return refuse(reply, { code: 'report_bundle_over', message: 'Reports of this bundle are no longer counted.', at: 'bundle' });
-        const arms = facts.coupons.length + 1;
-        if (!isOfSize(report.value, arms) || body.length !== splitReportBytes(arms))
+        if (!isOfSize(report.value, task) || body.length !== splitReportBytes(task))
           return refuse(reply, {
             code: 'report_malformed',
-            message: `A report to this bundle is exactly ${splitReportBytes(arms)} bytes, and ${PAYMENT_BYTES} more with its token.`,
+            message: `A report to this bundle is exactly ${splitReportBytes(task)} bytes, and ${PAYMENT_BYTES} more with its token.`,
           });
         const token = await paidWith(body, given);
         if (!token.ok) return refuse(reply, token.error);

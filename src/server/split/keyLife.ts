@@ -32,7 +32,7 @@ export const endSplitKeys = async (
 ): Promise<void> => {
   const keys = await store.splitKeys();
   const named = async (bundles: readonly string[]): Promise<readonly string[]> =>
-    (await Promise.all(bundles.map(bundleFacts))).flatMap((fact) => fact?.splitLeader ?? []);
+    (await Promise.all(bundles.map(bundleFacts))).flatMap((fact) => fact?.splitTask?.leader ?? []);
   const today = Math.floor(now / DAY);
   const live = keys.length === 0 ? [] : await named(given(await store.release()));
   const unseen = keys.filter(({ publicKey, liveDay }) => live.includes(publicKey) && liveDay < today);

@@ -38,9 +38,14 @@ export const releaseBatch = async (
     return fail('split_counts_differ', `The helper released ${theirs.value.reports} reports of a batch of ${accepted}.`);
   const share = decodeShare(histogram, theirs.value.share);
   if (!share) return fail('helper_malformed', 'The helper released no share of this bundle.');
-  const table = splitTable(joinShares(histogram, decoded(of, own), share));
+  const table = splitTable(task, joinShares(histogram, decoded(of, own), share));
   const sums = table.flatMap((counts, arm) =>
-    counts.map((count, answer) => ({ bundle: task.bundle, explored: coupons[arm]?.id ?? null, answer, sum: count })),
+    counts.map((count, answer) => ({
+      bundle: task.bundle,
+      explored: arm < task.arms - 1 ? (coupons[arm]?.id ?? null) : null,
+      answer,
+      sum: count,
+    })),
   );
   await store.releaseSplitBatch(batch, sums);
   return ok(undefined);

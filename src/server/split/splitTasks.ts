@@ -38,7 +38,8 @@ export const createSplitTasks = (
       coupons: read.manifest.coupons,
       aggregator: {
         role: 'leader',
-        histogram: histogramOf(task.arms),
+        question: task.question,
+        histogram: histogramOf(task),
         key: await importSplitKey(pair),
         verifyKey: verifyKeyOf(secret, bundle),
       },

@@ -90,7 +90,7 @@ describe('a report of mode split', () => {
     // Nothing but the sealed text lies there.
     expect(Object.keys(entry?.value ?? {}).sort()).toEqual(['attempts', 'body', 'createdAt', 'notBefore']);
     expect(seen.reports.waiting[0]?.text).toBe(entry?.value.body);
-    expect(entry?.value.body).toHaveLength(splitReportBytes(ARMS));
+    expect(entry?.value.body).toHaveLength(splitReportBytes({ arms: ARMS }));
     origin.intercept((path) => (path === PATH ? { status: 503, body: '' } : undefined));
     await device.pass(11_000);
     await expect.poll(() => sent().length).toBe(1);
@@ -158,7 +158,7 @@ describe('a report of mode split', () => {
     await device.pass(11_000);
     await expect.poll(() => sent().length).toBe(1);
     expect(value(await api.inspect()).reports.sent).toHaveLength(1);
-    const buckets = splitLength(ARMS);
+    const buckets = splitLength({ arms: ARMS });
     const others = Array.from({ length: 100 }, (_, i) => i % buckets);
     const texts = await Promise.all(others.map((bucket) => world.report(bucket)));
     const all = [...sent(), ...texts].map((text) => JSON.parse(text) as SplitReport);

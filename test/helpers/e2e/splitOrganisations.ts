@@ -51,13 +51,13 @@ export const splitOrganisations = () => {
     leader: 'SELECT public_key AS publicKey, private_key AS privateKey FROM split_key',
     helper: 'SELECT public_key AS publicKey, private_key AS privateKey FROM key',
   };
-  const shareOf = async (role: SplitRole, { arms }: SplitTask, report: SplitReport): Promise<readonly bigint[]> => {
+  const shareOf = async (role: SplitRole, task: SplitTask, report: SplitReport): Promise<readonly bigint[]> => {
     const file = new Database(files[role], { readonly: true });
     const pair = file.prepare<[], SplitKeyPair>(SQL[role]).get();
     file.close();
     if (!pair) throw new Error(`The ${role} has a key.`);
-    const opened = await openShare(await importSplitKey(pair), role, report, report[role]);
-    const share = opened.ok ? await readShare(histogramOf(arms), role, opened.value) : opened;
+    const opened = await openShare(await importSplitKey(pair), role, { ...report, question: task.question }, report[role]);
+    const share = opened.ok ? await readShare(histogramOf(task), role, opened.value) : opened;
     if (!share.ok) throw new Error(share.error.message);
     return share.value.measurementShare;
   };
@@ -76,7 +76,7 @@ export const splitOrganisations = () => {
     setClock,
     /** What a report says, as nobody can know who does not hold the keys of both. @returns counts by bucket */
     openWithBoth: async (task: SplitTask, report: SplitReport): Promise<readonly number[]> =>
-      joinShares(histogramOf(task.arms), await shareOf('leader', task, report), await shareOf('helper', task, report)),
+      joinShares(histogramOf(task), await shareOf('leader', task, report), await shareOf('helper', task, report)),
     close: (): void => {
       for (const end of ends) end();
       rmSync(folder, { recursive: true, force: true });

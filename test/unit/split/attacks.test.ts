@@ -30,7 +30,7 @@ const flipped = (text: string, at: number): string => {
 
 /** A report made with the library alone, of whatever counts, so that nothing of ours keeps a device from cheating. */
 const crafted = async (counts: readonly bigint[], change: (shares: Uint8Array[], publicShare: Uint8Array) => void = () => undefined) => {
-  const histogram = histogramOf(ARMS);
+  const histogram = histogramOf({ arms: ARMS });
   Object.assign(histogram.flp, { encode: () => [...counts] });
   const id = randomId();
   const rand = libraryBytes(crypto.getRandomValues(new Uint8Array(histogram.randSize)));
@@ -90,7 +90,7 @@ describe('a device that cheats', () => {
     ['counts nothing', oneHot(-1)],
     [
       'counts one thing twice and takes another one back',
-      oneHot(4).map((count, i) => (i === 4 ? 2n : i === 5 ? histogramOf(1).flp.field.modulus - 1n : count)),
+      oneHot(4).map((count, i) => (i === 4 ? 2n : i === 5 ? histogramOf({ arms: 1 }).flp.field.modulus - 1n : count)),
     ],
   ])('and %s is refused by both', async (_, counts) => {
     expect(await verdicts(await crafted(counts))).toEqual(['proof_invalid', 'proof_invalid']);

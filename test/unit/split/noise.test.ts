@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { splitNoise, splitNoiseVariance } from '../../../src/core/privacy/splitNoise';
-import { splitTask } from '../../../src/core/privacy/splitTask';
+import { splitLength, splitTask } from '../../../src/core/privacy/splitTask';
 import { type Rng, seededRng } from '../../../src/core/random';
 import { addShares, joinShares, withNoise } from '../../../src/split/countShares';
 import { histogramOf } from '../../../src/split/histogram';
 import { csprng, splitWorld } from '../../helpers/splitWorld';
 
-const ARMS = 13;
-const BATCHES = 40;
+const BATCHES = 20;
 
 /**
  * Is the variance of n errors the stated one? Their sum of squares over it is n on average; by Laplace noise's kurtosis of at most 6 the standard
@@ -19,8 +18,9 @@ const within = (errors: readonly number[], variance: number): boolean => {
 };
 
 describe('what the collector gets', () => {
-  const histogram = histogramOf(ARMS);
-  const truth = Array.from({ length: 8 * ARMS }, (_, i) => i % 5);
+  const shape = { question: 'visit-cell', arms: 1 } as const;
+  const histogram = histogramOf(shape);
+  const truth = Array.from({ length: splitLength(shape) }, (_, i) => i % 5);
   const { flp } = histogram;
   const helper = flp.field.fillRandom(truth.length);
   const leader = flp.field.vecSub(truth.map(BigInt), helper);
@@ -59,7 +59,10 @@ it('there is a task where the signed manifest names both aggregators, and else n
   const { task } = await splitWorld(1);
   const helper = { operator: 'A foundation', key: task.helper };
   const source = { coupons: ['a', 'b'], reports: { mode: 'split', epsilon: 2, split: { leader: task.leader, helper } } };
-  expect(splitTask(task.bundle, source)).toEqual({ ...task, arms: 3 });
+  expect(splitTask(task.bundle, source)).toStrictEqual({ ...task, arms: 3 });
+  const asking = (question: 'visit-cell' | 'stratum-outcome') => ({ ...source.reports, split: { ...source.reports.split, question } });
+  expect(splitTask(task.bundle, { ...source, reports: asking('stratum-outcome') })).toStrictEqual({ ...task, arms: 3 });
+  expect(splitTask(task.bundle, { ...source, reports: asking('visit-cell') })).toStrictEqual({ ...task, question: 'visit-cell' });
   expect(splitTask(task.bundle, { ...source, reports: { ...source.reports, split: { helper } } })).toBeUndefined();
   expect(splitTask(task.bundle, { ...source, reports: { ...source.reports, mode: 'local' } })).toBeUndefined();
   expect(splitTask(task.bundle, { ...source, reports: { mode: 'split', epsilon: 2 } })).toBeUndefined();

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { visitCells } from '../../../src/core/device/visitCell';
 import { parseJsonWith } from '../../../src/core/parse';
-import { splitBucket, splitTable } from '../../../src/core/privacy/splitTask';
-import { isOfSize, splitReportBytes, splitReportSchema } from '../../../src/core/sync/splitReport';
+import { splitBucket, splitLength, splitTable } from '../../../src/core/privacy/splitTask';
+import { isOfSize, type SplitReport, splitReportBytes, splitReportSchema } from '../../../src/core/sync/splitReport';
 import { addShares, decodeShare, encodeShare, joinShares } from '../../../src/split/countShares';
 import { histogramOf } from '../../../src/split/histogram';
 import { sealReport } from '../../../src/split/sealReport';
@@ -18,20 +19,20 @@ test('two aggregators come to the counts of what devices sealed, and every body 
   const shares: { leader: (readonly bigint[])[]; helper: (readonly bigint[])[] } = { leader: [], helper: [] };
   for (const [arm, answer] of answers) {
     const text = await world.report(splitBucket(world.task, arm, answer));
-    expect(text).toHaveLength(splitReportBytes(4));
+    expect(text).toHaveLength(splitReportBytes({ arms: 4 }));
     const read = parseJsonWith(splitReportSchema, text, 'report_malformed');
     if (!read.ok) throw new Error(read.error.message);
-    expect(isOfSize(read.value, 4)).toBe(true);
-    expect(isOfSize(read.value, 5)).toBe(false);
+    expect(isOfSize(read.value, { arms: 4 })).toBe(true);
+    expect(isOfSize(read.value, { arms: 5 })).toBe(false);
     const { leader, helper } = await world.check(read.value);
     if (!leader.ok || !helper.ok) throw new Error('refused');
     shares.leader.push(leader.value);
     shares.helper.push(helper.value);
   }
-  const histogram = histogramOf(4);
+  const histogram = histogramOf({ arms: 4 });
   const [mine, yours] = [addShares(histogram, shares.leader), addShares(histogram, shares.helper)];
   const sent = decodeShare(histogram, encodeShare(histogram, yours));
-  expect(splitTable(joinShares(histogram, mine, sent ?? []))).toEqual([
+  expect(splitTable({ arms: 4 }, joinShares(histogram, mine, sent ?? []))).toEqual([
     [0, 0, 0, 1, 0, 0, 0, 0],
     [0, 0, 0, 0, 0, 0, 0, 0],
     [0, 0, 0, 0, 0, 0, 0, 2],
@@ -43,8 +44,32 @@ test('two aggregators come to the counts of what devices sealed, and every body 
 test('sizes are those of the library for any number of coupons', async () => {
   for (const arms of [1, 2, 3, 9, 33, 129]) {
     const world = await splitWorld(arms);
-    expect(await sealReport({ ...world.input, bucket: 8 * arms - 1 })).toHaveLength(splitReportBytes(arms));
+    expect(await sealReport({ ...world.input, bucket: 8 * arms - 1 })).toHaveLength(splitReportBytes({ arms }));
   }
-  expect(splitReportBytes(7)).toBeLessThan(2_700);
-  expect(splitReportBytes(129)).toBeLessThan(28_000);
+  expect(splitReportBytes({ arms: 7 })).toBeLessThan(2_700);
+  expect(splitReportBytes({ arms: 129 })).toBeLessThan(28_000);
+});
+
+test('the cell of a visit is counted among 288, and what was sealed for one question opens for no other', async () => {
+  const shape = { question: 'visit-cell', arms: 1 } as const;
+  const world = await splitWorld(1, 2, 'visit-cell');
+  expect(splitLength(shape)).toBe(visitCells);
+  const text = await world.report(splitBucket(shape, undefined, visitCells - 1));
+  expect(text).toHaveLength(splitReportBytes(shape));
+  expect(splitReportBytes(shape)).toBeLessThan(9_500);
+  const read = parseJsonWith(splitReportSchema, text, 'report_malformed');
+  if (!read.ok) throw new Error(read.error.message);
+  const { leader, helper } = await world.check(read.value);
+  if (!leader.ok || !helper.ok) throw new Error('refused');
+  const counts = joinShares(world.histogram, leader.value, helper.value);
+  expect(splitTable(shape, counts)).toEqual([Array.from({ length: visitCells }, (_, cell) => Number(cell === visitCells - 1))]);
+  // 35 coupons make as many buckets: a browser of before there was a choice would send what fits.
+  const old = { arms: 36 };
+  expect(splitReportBytes(old)).toBe(splitReportBytes(shape));
+  const { question: _, ...before } = world.task;
+  const stale = JSON.parse(await sealReport({ ...world.input, task: { ...before, ...old }, bucket: 5 })) as SplitReport;
+  expect(await world.check(stale)).toMatchObject({
+    leader: { error: { code: 'share_sealed' } },
+    helper: { error: { code: 'share_sealed' } },
+  });
 });

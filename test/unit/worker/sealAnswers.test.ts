@@ -21,6 +21,6 @@ test('of the sessions that wait the first that can be answered is sealed, as the
   const [gone, first, second] = [session(1, 'gone'), session(2, 'tea'), session(3)];
   const sealed = await sealAnswers([gone, first, second], bundle, csprng);
   expect([...sealed.keys()]).toEqual([sessionKey(first)]);
-  expect([...sealed.values()].map(({ body }) => body.length)).toEqual([splitReportBytes(2)]);
+  expect([...sealed.values()].map(({ body }) => body.length)).toEqual([splitReportBytes({ arms: 2 })]);
   expect((await sealAnswers([gone], bundle, csprng)).size).toBe(0);
 });
