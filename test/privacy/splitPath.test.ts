@@ -15,6 +15,7 @@ import { LEAST_BATCH } from '../../src/core/sync/splitAggregation';
 import { type SplitReport, splitReportBytes } from '../../src/core/sync/splitReport';
 import { fromBase64url, toBase64url } from '../../src/split/base64url';
 import type { sealAnswers } from '../../worker/split/sealAnswers';
+import { memoryStorage } from '../../worker/storage/memoryStorage';
 import { type DemoModel, demoModel } from '../helpers/e2e/demoModel';
 import { launch } from '../helpers/e2e/launch';
 import { splitOrganisations } from '../helpers/e2e/splitOrganisations';
@@ -123,7 +124,7 @@ it('a browser’s exact answer goes out in two sealed shares and in nothing else
   for (const { explored, profile } of others) add(splitBucket(task, armOf(explored), stratumOutcome(profile, STRATA)));
   const { sealAnswers } = await shippedSealing();
   for (const other of others) {
-    const [report] = (await sealAnswers([other], { id: task.bundle, manifest }, csprng)).values();
+    const [report] = (await sealAnswers([other], { id: task.bundle, manifest }, csprng, memoryStorage())).values();
     expect((await fetch(`${running.server}/v1/reports/split`, { method: 'POST', body: report?.body ?? '' })).status).toBe(200);
   }
   await until(async () => (await state()).waiting[0]?.reports === LEAST_BATCH, 'all are taken');

@@ -19,7 +19,7 @@ export const panelDe: PanelStrings = {
     ],
     split: [
       'In zwei Teile geteilt (split)',
-      'Höchstens einmal in 7 Tagen wird eine genaue Antwort zu einem Besuch gesendet, zum Beispiel: etwas gekauft oder nicht. Sie wird hier in zwei Anteile geteilt, die für sich allein nichts sagen, und für zwei Organisationen versiegelt. Heraus kommen allein Summen über viele Kundinnen und Kunden, mit Rauschen. Das gilt, solange die beiden ihre Anteile nicht zusammenlegen.',
+      'Höchstens einmal in 7 Tagen wird eine genaue Antwort zu einem Besuch gesendet, zum Beispiel: ungefähr wie oft bisher bestellt und Gutscheine gezeigt wurden, welche Art gezeigt wurde, etwas gekauft oder nicht. Sie wird hier in zwei Anteile geteilt, die für sich allein nichts sagen, und für zwei Organisationen versiegelt. Heraus kommen allein Summen über viele Kundinnen und Kunden, mit Rauschen. Das gilt, solange die beiden ihre Anteile nicht zusammenlegen.',
     ],
     off: ['Keine (off)', 'Dieser Shop lässt keine Antworten senden. Was aus Ihren Besuchen gelernt wird, bleibt auf diesem Gerät.'],
   },

@@ -16,7 +16,7 @@ export const panelEn: PanelStrings = {
     ],
     split: [
       'Cut in two (split)',
-      'At most once in 7 days one exact answer about a visit is sent, such as: bought something or not. It is cut here into two shares that say nothing by themselves, sealed for two organisations; sums over many shoppers, with noise, are all that comes out. This holds as long as the two do not put their shares together.',
+      'At most once in 7 days one exact answer about a visit is sent, such as: roughly how often you ordered and were shown coupons before, what kind was shown, bought something or not. It is cut here into two shares that say nothing by themselves, sealed for two organisations; sums over many shoppers, with noise, are all that comes out. This holds as long as the two do not put their shares together.',
     ],
     off: ['None (off)', 'This shop has no answers sent. What is learnt from your visits stays on this device.'],
   },

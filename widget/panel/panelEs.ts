@@ -19,7 +19,7 @@ export const panelEs: PanelStrings = {
     ],
     split: [
       'Partidas en dos (split)',
-      'Como mucho una vez cada 7 días se envía una respuesta exacta sobre una visita, por ejemplo: si hubo compra o no. Se parte aquí en dos mitades que por sí solas no dicen nada, selladas para dos organizaciones; lo único que resulta son sumas de muchas personas, con ruido. Esto vale mientras las dos no junten sus mitades.',
+      'Como mucho una vez cada 7 días se envía una respuesta exacta sobre una visita, por ejemplo: más o menos cuántos pedidos y cupones mostrados hubo antes, qué tipo se mostró, si hubo compra o no. Se parte aquí en dos mitades que por sí solas no dicen nada, selladas para dos organizaciones; lo único que resulta son sumas de muchas personas, con ruido. Esto vale mientras las dos no junten sus mitades.',
     ],
     off: ['Ninguna (off)', 'Esta tienda no pide que se envíen respuestas. Lo que se aprende de tus visitas se queda en este dispositivo.'],
   },

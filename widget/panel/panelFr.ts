@@ -19,7 +19,7 @@ export const panelFr: PanelStrings = {
     ],
     split: [
       'Coupées en deux (split)',
-      'Une fois tous les 7 jours au plus, une réponse exacte sur une visite est envoyée, par exemple : achat ou non. Elle est coupée ici en deux parts qui, seules, ne disent rien, scellées pour deux organisations ; il n’en sort que des sommes portant sur de nombreux clients, avec du bruit. Cela vaut tant que les deux ne réunissent pas leurs parts.',
+      'Une fois tous les 7 jours au plus, une réponse exacte sur une visite est envoyée, par exemple : à peu près combien de commandes et de coupons montrés auparavant, quel genre a été montré, achat ou non. Elle est coupée ici en deux parts qui, seules, ne disent rien, scellées pour deux organisations ; il n’en sort que des sommes portant sur de nombreux clients, avec du bruit. Cela vaut tant que les deux ne réunissent pas leurs parts.',
     ],
     off: ['Aucune (off)', 'Cette boutique ne fait envoyer aucune réponse. Ce qui est appris de vos visites reste sur cet appareil.'],
   },

@@ -1,15 +1,16 @@
-import type { Coupon } from '../../src/core/coupons/coupon';
 import { refusalOf } from '../../src/core/coupons/eligibility';
 import { decide } from '../../src/core/device/decide';
 import { type Decision, NO_COUPON } from '../../src/core/device/decision';
 import { eligibilityContext } from '../../src/core/device/eligibilityContext';
+import { visitBefore } from '../../src/core/device/visitBefore';
+import { scopeInterest } from '../../src/core/features/scopeInterest';
 import type { Offer, OfferContext } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { logTables } from '../log/eventLog';
 import type { WorkerPorts } from '../ports';
 import { randomHex } from '../randomHex';
 import type { Assignment } from '../session/assignment';
-import type { DeviceStorage } from '../storage/deviceStorage';
+import type { DeviceStorage, StoredDecision } from '../storage/deviceStorage';
 import type { EngineKit } from './engine';
 import type { OpenedBundle } from './openModel';
 import { readLearnt } from './settle';
@@ -38,13 +39,13 @@ const teaches = ({ by }: Decision): boolean => by !== 'nothing';
  * @param unit whose decision it is: it goes with everything else when the device is told to forget, and a decision made meanwhile with it
  * @returns whether it was stored
  */
-const store = (storage: DeviceStorage, unit: string | undefined, decision: Decision, coupon: Coupon | undefined): Promise<boolean> =>
+const store = (storage: DeviceStorage, unit: string | undefined, { decision, ...rest }: StoredDecision): Promise<boolean> =>
   storage.transaction(['meta', 'decisions'], 'readwrite', async (transaction) => {
     const [now, open = []] = await Promise.all([transaction.meta('unit'), transaction.meta('open')]);
     if (now !== unit) return false;
     // Awaited together: a write that fails ends the transaction, and no other rejection may be left unheard.
     await Promise.all([
-      transaction.put('decisions', decision.id, { decision, ...(coupon ? { coupon } : {}) }),
+      transaction.put('decisions', decision.id, { decision, ...rest }),
       teaches(decision) ? transaction.putMeta('open', [...open, decision.id].slice(-KEPT_OPEN)) : undefined,
     ]);
     return true;
@@ -97,7 +98,8 @@ export const offerCoupon = async (
     id: decisionId(ports),
   });
   const coupon = decision.action === NO_COUPON ? undefined : model.coupons.find(({ id }) => id === decision.action);
-  const stored = await store(storage, unit, decision, coupon);
+  const visit = visitBefore(profile, bundle.manifest.profile.halfLifeMs);
+  const stored = await store(storage, unit, { decision, visit, ...(coupon ? { coupon } : {}) });
   if (!coupon || !stored) return undefined;
   const because = decision.contributions
     .filter(({ value }) => value > 0)
@@ -131,7 +133,8 @@ export const confirmShowing = (
     const settings = { ...bundle.manifest, halfLifeMs: bundle.manifest.profile.halfLifeMs };
     if (kit.mayShow?.(profile, bundle, time) === false) return false;
     if (refusalOf(coupon, eligibilityContext(profile, context.facts, context.channel, time, settings, context.shownHere))) return false;
-    await transaction.put('decisions', decisionId, { ...stored, shown: true });
+    const share = scopeInterest(profile, time, settings.halfLifeMs).share(coupon.scope) ?? 0;
+    await transaction.put('decisions', decisionId, { ...stored, shown: true, share });
     await kit.record(transaction, storage, [{ name: 'view_promotion', time, decisionId, couponId: coupon.id }]);
     return true;
   });

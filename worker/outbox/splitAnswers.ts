@@ -47,7 +47,7 @@ export const splitAnswers = async (
     );
     if (sessions.length === 0) return new Map();
     const fetched = await fetchChunk(ports, module, integrity);
-    if (fetched.ok) return await (await load()).sealAnswers(sessions, bundle, ports.rng);
+    if (fetched.ok) return await (await load()).sealAnswers(sessions, bundle, ports.rng, store);
     problems.add(fetched.error);
   } catch (error) {
     problems.add(failureOf(error));

@@ -6,6 +6,7 @@ import type { Coupon, Localized } from '../../src/core/coupons/coupon';
 import type { Reminded } from '../../src/core/coupons/remindersDue';
 import type { Decision } from '../../src/core/device/decision';
 import type { LocalHeadState } from '../../src/core/device/localHeadState';
+import type { VisitBefore } from '../../src/core/device/visitBefore';
 import type { ShopperEvent, ShopperEventOf } from '../../src/core/events/shopperEvent';
 import type { Ledger } from '../../src/core/privacy/ledger';
 import type { ProfileSettings } from '../../src/core/profile/profileSettings';
@@ -45,6 +46,10 @@ export interface StoredDecision {
   readonly shown?: boolean;
   /** By which channel it was to come, where that was asked. */
   readonly carried?: ChannelChoice;
+  /** The visit in which it was asked for, as it was before; absent: written down by an earlier version. */
+  readonly visit?: VisitBefore;
+  /** Share of the shopper's interest in the coupon's scope when it came onto the page, [0, 1]; absent: it did not, or by an earlier version. */
+  readonly share?: number;
 }
 
 export interface StoredClaim {

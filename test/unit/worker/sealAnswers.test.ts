@@ -3,6 +3,7 @@ import type { Manifest } from '../../../src/core/bundle/manifest';
 import { splitReportBytes } from '../../../src/core/sync/splitReport';
 import { sessionKey } from '../../../worker/outbox/splitAnswers';
 import { sealAnswers } from '../../../worker/split/sealAnswers';
+import { memoryStorage } from '../../../worker/storage/memoryStorage';
 import { csprng, splitWorld } from '../../helpers/splitWorld';
 
 test('of the sessions that wait the first that can be answered is sealed, as the ledger pays for one', async () => {
@@ -19,8 +20,8 @@ test('of the sessions that wait the first that can be answered is sealed, as the
   };
   const bundle = { id: task.bundle, manifest };
   const [gone, first, second] = [session(1, 'gone'), session(2, 'tea'), session(3)];
-  const sealed = await sealAnswers([gone, first, second], bundle, csprng);
+  const sealed = await sealAnswers([gone, first, second], bundle, csprng, memoryStorage());
   expect([...sealed.keys()]).toEqual([sessionKey(first)]);
   expect([...sealed.values()].map(({ body }) => body.length)).toEqual([splitReportBytes({ arms: 2 })]);
-  expect((await sealAnswers([gone], bundle, csprng)).size).toBe(0);
+  expect((await sealAnswers([gone], bundle, csprng, memoryStorage())).size).toBe(0);
 });
