@@ -15,9 +15,12 @@ export const headNotes = (notes: readonly BundleNote[]): readonly string[] =>
       ]
     : [];
 
-/** What became of what private reports taught. @param notes those of `withLearnt`, among others */
+/** What became of what private reports taught. @param notes those of `withVisits` and `withLearnt`, among others */
 export const learntNote = (notes: readonly BundleNote[]): string => {
   const note = notes.find(({ code }) => code !== 'model_dropped');
+  if (note?.code === 'visits_learnt') return `note: devices start from what sums over ${note.facts.visits} visits say of showing coupons`;
+  if (note?.code === 'visits_few')
+    return 'note: sums over visits are for the larger part noise still, and nothing is taken from them (visits_few)';
   if (!note) return 'note: private reports have taught nothing for this bundle yet; the console says under Segments what is missing';
   if (note.code === 'strata_learnt')
     return `note: the bundle knows from private reports which shoppers ${note.facts.coupons} of the coupons suit more than others`;

@@ -21,6 +21,11 @@ const SPREAD = 0.01;
 /** Rewards in [0, 1] spread about a quarter around their mean, as `fitPrior` has it without data. */
 const NOISE = 0.25;
 
+/** What of a campaign decides where its bandit starts. */
+export interface ColdShop extends Pick<Campaign, 'coupons' | 'rule'> {
+  readonly policy: Pick<Campaign['policy'], 'draws' | 'floor' | 'rewardScale' | 'exploration'>;
+}
+
 /**
  * Where a shop's bandit starts that nothing was learnt for, over features every device has. The expected reward of a coupon a is
  *   0.05 + 0.2 · share(a) + 0.04 · 2^−k(a) − 0.1 · [a is for the whole shop],
@@ -30,7 +35,7 @@ const NOISE = 0.25;
  * between all before any interest was shown, the merchant's rule decides. Weights are independent with a standard
  * deviation of 0.01.
  */
-export const coldPrior = ({ coupons, rule, policy: { draws, floor, rewardScale, exploration } }: Campaign): LinearPrior => {
+export const coldPrior = ({ coupons, rule, policy: { draws, floor, rewardScale, exploration } }: ColdShop): LinearPrior => {
   const places = new Map(rule.toReversed().map((id, i) => [id, rule.length - 1 - i]));
   const own = coupons.map((coupon) => {
     const place = places.get(coupon.id);

@@ -3,6 +3,7 @@ import { sensitiveTest, unfairFeature } from '../bundle/checkFairness';
 import type { Manifest } from '../bundle/manifest';
 import type { FeatureSpec } from '../features/featureSpec';
 import { COLD_FEATURES } from './coldPrior';
+import { VISIT_FEATURES } from './visitPrior';
 
 /** What somebody who publishes should know of the bundle that was made. */
 export interface BundleNote {
@@ -70,7 +71,8 @@ export const fittingModels = (
   headFails = false,
 ): { readonly models?: Learnt; readonly notes: readonly BundleNote[] } => {
   const { network, localHead, heads, timing, cf, meanOrder, bandit, metrics } = live;
-  if (bandit.features.id === COLD_FEATURES) return { notes: [] };
+  // Nothing was trained: each publication makes it anew.
+  if (bandit.features.id === COLD_FEATURES || bandit.features.id === VISIT_FEATURES) return { notes: [] };
   const dropped = (model: string, reason: string): BundleNote => ({ code: 'model_dropped', facts: { model, reason } });
   if (live.currency !== campaign.currency) return { notes: [dropped('bandit', 'currency')] };
   const misfit = judge(campaign);

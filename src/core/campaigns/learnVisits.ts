@@ -24,6 +24,11 @@ export interface VisitGains {
   /** Visits behind it, and the share of them that bought. */
   readonly visits: number;
   readonly rate: number;
+  /**
+   * How much of what is not known of a shop beforehand its sums have told, [0, 1]: 1 − E[gᵀCg]/E[gᵀC₀g], C₀ and C the covariance of the weights before and after,
+   * g what is shown, over the visits that were shown something. As much of what is believed is this shop's, the rest is what shops are like.
+   */
+  readonly told: number;
 }
 
 /** Of a coupon that is shown: 1, whether it is for the whole shop, the share of interest in its scope, ln(1 + orders), showings lately, coupons claimed. */
@@ -48,6 +53,7 @@ export const gainsBefore = (rate: number): VisitGains => ({
   covariance: before.flatMap(([, deviation], i) => before.slice(0, i + 1).map((_, j) => (i === j ? deviation ** 2 : 0))),
   visits: 0,
   rate,
+  told: 0,
 });
 
 /** What a visit brings anyway is left to the data: the deviation of its weights beforehand. */
@@ -57,6 +63,10 @@ const gainOf = ({ shown, orders, shownLately, claimed }: VisitGroup): readonly n
   shown === 'none'
     ? before.map(() => 0)
     : [1, Number(shown === 'whole'), shown === 'whole' ? 1 : shown, Math.log1p(orders), shownLately, claimed];
+
+/** gᵀCg. @param covariance packed */
+const spreadOf = (g: readonly number[], covariance: readonly number[]): number =>
+  g.reduce((sum, a, i) => sum + g.reduce((inner, b, j) => inner + a * b * covariance[packedIndex(Math.max(i, j), Math.min(i, j))]!, 0), 0);
 
 /** What a visit brings anyway: by orders, with slopes for showings lately and claims. */
 const BASE = 5;
@@ -90,12 +100,14 @@ export const learnVisits = ({ counts, noise }: VisitSums, { margin, wholeDiscoun
     rates.set(group.orders, { visits: sum.visits + size(group), orders: sum.orders + bought(group) });
   }
   let [visits, orders] = [0, 0];
+  const shown: { readonly n: number; readonly g: readonly number[] }[] = [];
   for (const group of visitGroups) {
     const n = size(group);
     // Noise alone makes groups that nobody was in.
     if (n < Math.max(1, 4 * Math.sqrt(3 * noise))) continue;
     visits += n;
     orders += bought(group);
+    if (group.shown !== 'none') shown.push({ n, g: gainOf(group) });
     const sum = rates.get(group.orders)!;
     const rate = Math.min(0.5, Math.max(0.002, sum.orders / sum.visits));
     const discount = (group.shown === 'whole' ? wholeDiscount : scopedDiscount) / margin;
@@ -113,5 +125,8 @@ export const learnVisits = ({ counts, noise }: VisitSums, { margin, wholeDiscoun
   const mean = solvePacked(L, b);
   const inverse = inversePacked(L);
   const covariance = before.flatMap((_, i) => before.slice(0, i + 1).map((__, j) => inverse[packedIndex(BASE + i, BASE + j)]!));
-  return { mean: [...mean.slice(BASE)], covariance, visits, rate: Math.max(0.002, orders / Math.max(1, visits)) };
+  const rate = Math.max(0.002, orders / Math.max(1, visits));
+  const spread = (of: readonly number[]): number => shown.reduce((sum, { n, g }) => sum + n * spreadOf(g, of), 0);
+  const told = shown.length > 0 ? 1 - spread(covariance) / spread(gainsBefore(rate).covariance) : 0;
+  return { mean: [...mean.slice(BASE)], covariance, visits, rate, told };
 };

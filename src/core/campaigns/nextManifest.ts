@@ -4,24 +4,29 @@ import { publicHalf } from '../bundle/publicHalf';
 import { coldPrior } from './coldPrior';
 import { type BundleNote, fittingModels } from './fittingModels';
 import { type LearntStrata, withLearnt } from './withLearnt';
+import { type LearntVisits, withVisits } from './withVisits';
 
 /**
  * The manifest an edited campaign is published with: its public half, and the models of the current bundle that still fit, or where there are none
- * a cold start, with what was learnt of strata. Notes: those of `fittingModels`, `cold_start`, those of `withLearnt`.
+ * a cold start, with what was learnt of visits and strata. Notes: those of `fittingModels`, `cold_start`, those of `withVisits` and `withLearnt`.
  * @param learnt effects by stratum with the coupons' worth in minor units, where the strata are still the same
  * @param headFails devices report that what they adapt foretells worse than the model they adapt: it is left out
+ * @param visits what sums over visits teach
  */
 export const nextManifest = (
   campaign: Campaign,
   live: Manifest | undefined,
   learnt?: LearntStrata,
   headFails = false,
+  visits?: LearntVisits,
 ): { readonly manifest: Manifest; readonly notes: readonly BundleNote[] } => {
   const { models, notes = [] } = live ? fittingModels(live, campaign, headFails) : {};
   const couponIds = new Set(campaign.coupons.map(({ id }) => id));
-  const strata = withLearnt(models?.bandit ?? coldPrior(campaign), { strata: campaign.reports.strata, couponIds }, learnt);
+  const taught = withVisits(models?.bandit ?? coldPrior(campaign), campaign, live?.currency === campaign.currency ? visits : undefined);
+  const cold = !models && !taught.notes.some(({ code }) => code === 'visits_learnt');
+  const strata = withLearnt(taught.bandit, { strata: campaign.reports.strata, couponIds }, learnt);
   return {
     manifest: { ...publicHalf(campaign), ...(models ?? { metrics: {} }), bandit: strata.bandit },
-    notes: [...notes, ...(models ? [] : [{ code: 'cold_start', facts: {} }]), ...strata.notes],
+    notes: [...notes, ...(cold ? [{ code: 'cold_start', facts: {} }] : []), ...taught.notes, ...strata.notes],
   };
 };

@@ -3,6 +3,7 @@ import { reportModeSchema } from '../bundle/reportSettings';
 import { questionSchema } from '../privacy/questions';
 import { strataSchema } from '../profile/stratum';
 import type { LearntStrata } from './withLearnt';
+import type { LearntVisits } from './withVisits';
 
 const figure = v.pipe(v.number(), v.finite());
 
@@ -50,6 +51,23 @@ export const strataAnswerSchema = v.object({
    * absent: they do not.
    */
   failingHead: v.exactOptional(v.string()),
+  /** What sums over visits of the running experiment say, in mode `split` where that is asked; absent: it is not, and was not. */
+  visits: v.exactOptional(
+    v.object({
+      /** In the sums that were released, as noise leaves them. */
+      counted: figure,
+      /** Does the current bundle start from them? */
+      published: v.boolean(),
+      currency: v.string(),
+      /** As `LearntVisits` has it; null before there are sums and orders. */
+      learnt: v.nullable(
+        v.object({
+          margin: figure,
+          gains: v.object({ mean: v.array(figure), covariance: v.array(figure), visits: figure, rate: figure, told: figure }),
+        }),
+      ),
+    }),
+  ),
   /** Coupons of which the current bundle knows what they do to strata, and when it was published. */
   published: v.nullable(v.object({ at: figure, coupons: v.array(v.string()) })),
 });
@@ -58,3 +76,7 @@ export type StrataAnswer = v.InferOutput<typeof strataAnswerSchema>;
 /** What a bundle may be made to know of it. */
 export const learntOf = ({ strata, shares, effects, divergence }: StrataAnswer): LearntStrata | undefined =>
   strata ? { strata, shares, effects, divergence, worth: new Map(effects.map(({ couponId, worth }) => [couponId, worth])) } : undefined;
+
+/** @param currency of the bundle: money in another one says nothing of it */
+export const visitsOf = ({ visits }: StrataAnswer, currency: string): LearntVisits | undefined =>
+  (visits?.currency === currency && visits.learnt) || undefined;

@@ -1,13 +1,12 @@
 import type { LinearPrior } from '../bandit/linearPrior';
-import type { Campaign } from '../bundle/campaign';
 import { isWholeShop } from '../coupons/isWholeShop';
 import { numericField } from '../features/numericField';
 import { choleskyPacked, inversePacked, packedIndex } from '../linalg';
-import { coldPrior } from './coldPrior';
+import { type ColdShop, coldPrior } from './coldPrior';
 import type { VisitGains } from './learnVisits';
 
 /** Features of a bandit that was taught by sums over visits. */
-const VISIT_FEATURES = 'visits/1';
+export const VISIT_FEATURES = 'visits/1';
 
 /** How far one coupon may be from what coupons of its kind bring, margins of an order. */
 const OWN_DEVIATION = 0.004;
@@ -25,8 +24,8 @@ const UNKNOWN_SHARE = 0.3;
  * beyond showing nothing, which is 0.
  * @param margin of an order before discounts, minor units
  */
-export const visitPrior = (campaign: Campaign, { mean, covariance, visits, rate }: VisitGains, margin: number): LinearPrior => {
-  const { coupons, policy } = campaign;
+export const visitPrior = (shop: ColdShop, { mean, covariance, visits, rate }: VisitGains, margin: number): LinearPrior => {
+  const { coupons, policy } = shop;
   const scale = margin / policy.rewardScale;
   // Weights of the bandit as sums of γ: share, orders, shown lately, claimed, then one a coupon.
   const rows: readonly (readonly number[])[] = [[2], [3], [4], [5], ...coupons.map((coupon) => (isWholeShop(coupon.scope) ? [0, 1] : [0]))];
@@ -42,9 +41,9 @@ export const visitPrior = (campaign: Campaign, { mean, covariance, visits, rate 
     }
   const L = choleskyPacked(spread);
   const precisionFactor = L && choleskyPacked(inversePacked(L));
-  if (!precisionFactor) return coldPrior(campaign);
+  if (!precisionFactor) return coldPrior(shop);
   return {
-    ...coldPrior(campaign),
+    ...coldPrior(shop),
     features: {
       version: 1,
       id: VISIT_FEATURES,

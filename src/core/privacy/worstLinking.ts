@@ -3,6 +3,7 @@ import { answersTo, type ReportQuestion } from './questions';
 
 /** From here on two reports of one browser are told apart from those of two too well: 0.5 is a guess, and this is one more hit in twenty. */
 export const MOST_LINKABLE = 0.55;
+const GUESS = 0.5;
 
 /** Strata of equal size, whose shoppers do not buy; shoppers who neither claim nor dismiss, so that there is no local model to judge. */
 const assumed: Readonly<Record<ReportQuestion, readonly number[]>> = {
@@ -14,6 +15,8 @@ const assumed: Readonly<Record<ReportQuestion, readonly number[]>> = {
 export type AnswerShares = Readonly<Partial<Record<ReportQuestion, readonly number[]>>>;
 
 interface Asked {
+  /** In `split` nobody sees an answer as long as the two aggregators keep their shares apart, whatever is asked: who links has nothing to go by but chance. */
+  readonly mode?: string | undefined;
   readonly epsilon: number;
   readonly questions?: readonly ReportQuestion[] | undefined;
 }
@@ -22,8 +25,9 @@ interface Asked {
  * AUC of whoever links two reports of one browser by their answers (`linkingAuc`), where no shopper ever changes.
  * @param known shares of the true answers by question, as weights; without them the strata are as bad as can be, and reactions none
  */
-export const worstLinking = ({ epsilon, questions = ['stratum-outcome'] }: Asked, known: AnswerShares = {}): number =>
-  linkingAuc(
+export const worstLinking = ({ mode, epsilon, questions = ['stratum-outcome'] }: Asked, known: AnswerShares = {}): number => {
+  if (mode === 'split') return GUESS;
+  return linkingAuc(
     [...new Set(questions)].map((question) => ({
       shares: known[question] ?? assumed[question],
       k: answersTo[question],
@@ -31,3 +35,4 @@ export const worstLinking = ({ epsilon, questions = ['stratum-outcome'] }: Asked
     })),
     epsilon,
   );
+};

@@ -3,10 +3,11 @@ import type { LearntStrata } from '../../core/campaigns/withLearnt';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { Store } from '../store/store';
 
-type Facts = Pick<NonNullable<Awaited<ReturnType<BundleFacts>>>, 'experiment' | 'couponIds' | 'strata'>;
+type Facts = Pick<NonNullable<Awaited<ReturnType<BundleFacts>>>, 'experiment' | 'couponIds' | 'strata' | 'splitTask'>;
 
-/** Of one experiment, and asked and drawn alike: only then do answers of several bundles add up. */
-const asked = ({ experiment, strata, couponIds }: Facts): string => JSON.stringify([experiment.id, strata, [...couponIds].sort()]);
+/** Of one experiment, and asked and drawn alike: only then do answers of several bundles add up. Beside sums over visits they would be told twice. */
+const asked = ({ experiment, strata, couponIds, splitTask }: Facts): string =>
+  JSON.stringify([experiment.id, strata, [...couponIds].sort(), splitTask?.question]);
 
 /** Reports and released sums of the running experiment that ask what the current bundle asks, with the ε of each bundle; `undefined` without a bundle. */
 export const runningReports = async (store: Pick<Store, 'currentBundle' | 'reportCounts' | 'splitSums'>, bundleFacts: BundleFacts) => {

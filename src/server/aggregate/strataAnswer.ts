@@ -1,5 +1,6 @@
 import { learnStrata } from '../../core/campaigns/learnStrata';
 import type { StrataAnswer } from '../../core/campaigns/strataAnswer';
+import type { LearntVisits } from '../../core/campaigns/withVisits';
 import { headFails } from '../../core/figures/headFails';
 import { reportRates } from '../../core/figures/reportRates';
 import { LEAST_REPORTS } from '../../core/privacy/leastReports';
@@ -9,6 +10,7 @@ import type { BundleFacts } from '../bundles/bundleFacts';
 import type { ReportCount, Store } from '../store/store';
 import { answersOf } from './answersOf';
 import { runningReports } from './learntStrata';
+import { learntVisits } from './learntVisits';
 import { ratesOf } from './ratesOf';
 
 type Running = NonNullable<Awaited<ReturnType<typeof runningReports>>>;
@@ -44,9 +46,14 @@ const nothing: StrataAnswer = {
   published: null,
 };
 
+const plain = (learnt: LearntVisits | undefined) =>
+  learnt
+    ? { margin: learnt.margin, gains: { ...learnt.gains, mean: [...learnt.gains.mean], covariance: [...learnt.gains.covariance] } }
+    : null;
+
 /** What the merchant is told of strata: what was learnt, of how many reports, whether they can be believed, and how little they say of anybody. */
 export const strataAnswer = async (
-  store: Pick<Store, 'currentBundle' | 'reportCounts' | 'splitSums' | 'orderTotals'>,
+  store: Pick<Store, 'currentBundle' | 'reportCounts' | 'splitSums' | 'orderTotals' | 'catalog'>,
   bundleFacts: BundleFacts,
 ): Promise<StrataAnswer> => {
   const running = await runningReports(store, bundleFacts);
@@ -54,13 +61,14 @@ export const strataAnswer = async (
   const { id: bundle, facts, publishedAt, rows, sums, epsilonOf } = running;
   const { strata, shares, effects, divergence, worth } = learnStrata(facts, rows, epsilonOf, await store.orderTotals(), sums);
   const { epsilon, questions, mode, experiment, tokens, couponIds, couponsByStratum } = facts;
+  const visits = await learntVisits(store, bundleFacts);
   const ids = [...couponIds];
   const telling = rows.filter(({ question }) => question === 'stratum-outcome');
   return {
     ...nothing,
     strata,
     asked: { mode, epsilon, questions: [...questions], explore: experiment.explore, tokens },
-    linking: worstLinking({ epsilon, questions }, sharesOf(running, shares)),
+    linking: worstLinking({ mode, epsilon, questions }, sharesOf(running, shares)),
     // Sums of mode `split` have noise, and are no fewer than none.
     reports: ids.map((couponId) => {
       const split = sums.filter(({ explored }) => explored === couponId).reduce((all, { sum }) => all + sum, 0);
@@ -74,6 +82,9 @@ export const strataAnswer = async (
       worth: worth.get(rest.couponId) ?? 0,
     })),
     divergence: [...divergence],
+    ...(visits
+      ? { visits: { counted: visits.counted, published: facts.taughtByVisits, currency: facts.currency, learnt: plain(visits.learnt) } }
+      : {}),
     ...(facts.adapts !== undefined && headFails(ratesOf(rows, new Map([[bundle, facts]]))) ? { failingHead: facts.adapts } : {}),
     published: { at: publishedAt, coupons: ids.filter((id) => couponsByStratum.includes(id)) },
   };

@@ -1,6 +1,7 @@
 import type { Manifest } from '../../core/bundle/manifest';
 import { type ReportMode, reportMode } from '../../core/bundle/reportSettings';
 import { sendsPings } from '../../core/bundle/sendsPings';
+import { VISIT_FEATURES } from '../../core/campaigns/visitPrior';
 import { couponsByStratum } from '../../core/campaigns/withStrata';
 import type { ReportQuestion } from '../../core/privacy/questions';
 import { type SplitTask, splitTask } from '../../core/privacy/splitTask';
@@ -9,7 +10,7 @@ import type { Store } from '../store/store';
 import { readManifest } from './readManifest';
 
 /** What the server must know of a published bundle to judge and to debias its reports, and to read its experiment from orders. */
-interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'currency' | 'coupons' | 'keySerial'> {
+interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'currency' | 'coupons' | 'profile' | 'session' | 'keySerial'> {
   readonly couponIds: ReadonlySet<string>;
   readonly epsilon: number;
   /** What its reports ask. */
@@ -18,6 +19,8 @@ interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'curre
   readonly mode: ReportMode;
   /** Coupons of which its prior knows what they do to strata. */
   readonly couponsByStratum: readonly string[];
+  /** Does its prior start from sums over visits? */
+  readonly taughtByVisits: boolean;
   /** Do its devices say which arm they were drawn into? */
   readonly pings: boolean;
   /** Does it announce keys for tokens? */
@@ -38,7 +41,7 @@ export const createBundleFacts = (store: Pick<Store, 'bundleFile'>): BundleFacts
     if (fact) return fact;
     const manifest = await readManifest(store, id);
     if (!manifest) return undefined;
-    const { coupons, reports, experiment, marginRate, currency, tokens, bandit, keySerial } = manifest;
+    const { coupons, reports, experiment, marginRate, currency, profile, session, tokens, bandit, keySerial } = manifest;
     const read: BundleFact = {
       couponIds: new Set(coupons.map((coupon) => coupon.id)),
       coupons,
@@ -47,6 +50,7 @@ export const createBundleFacts = (store: Pick<Store, 'bundleFile'>): BundleFacts
       questions: reports.questions ?? ['stratum-outcome'],
       mode: reportMode(reports),
       couponsByStratum: couponsByStratum(bandit),
+      taughtByVisits: bandit.features.id === VISIT_FEATURES,
       pings: sendsPings(reports),
       tokens: tokens !== undefined,
       adapts: manifest.localHead && manifest.network?.weights.sha256,
@@ -54,6 +58,8 @@ export const createBundleFacts = (store: Pick<Store, 'bundleFile'>): BundleFacts
       experiment,
       marginRate,
       currency,
+      profile,
+      session,
       ...(keySerial === undefined ? {} : { keySerial }),
     };
     known.set(id, read);

@@ -5,6 +5,7 @@ import { signedUnder, siteKeyOf } from '../../core/bundle/signer';
 import type { BundleNote } from '../../core/campaigns/fittingModels';
 import { nextManifest } from '../../core/campaigns/nextManifest';
 import type { LearntStrata } from '../../core/campaigns/withLearnt';
+import type { LearntVisits } from '../../core/campaigns/withVisits';
 import { ok, type Result } from '../../core/result';
 import { compressFiles } from '../bundles/compressFiles';
 import { filesOf, openUpload, shardsOf } from '../bundles/openUpload';
@@ -44,6 +45,7 @@ export const composeBundle = async (
     now,
     learnt,
     headFails,
+    visits,
     tokenKeys,
   }: {
     readonly store: Pick<Store, 'bundleFile'>;
@@ -52,10 +54,11 @@ export const composeBundle = async (
     readonly now: number;
     readonly learnt?: LearntStrata | undefined;
     readonly headFails?: boolean;
+    readonly visits?: LearntVisits | undefined;
     readonly tokenKeys?: Uint8Array | undefined;
   },
 ): Promise<Result<ComposedBundle>> => {
-  const { manifest: composed, notes } = nextManifest(campaign, live?.manifest, learnt, headFails);
+  const { manifest: composed, notes } = nextManifest(campaign, live?.manifest, learnt, headFails, visits);
   const announced = tokenKeys && { sha256: sha256(tokenKeys), bytes: tokenKeys.length };
   const manifest = signedUnder(announced ? { ...composed, tokens: { keys: announced } } : composed, keys);
   const hashes = shardsOf(composed).map((shard) => shard.sha256);

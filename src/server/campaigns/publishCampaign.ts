@@ -9,6 +9,7 @@ import { headFails } from '../../core/figures/headFails';
 import { parseWith } from '../../core/parse';
 import { fail, ok, type Result } from '../../core/result';
 import { learntStrata } from '../aggregate/learntStrata';
+import { learntVisits } from '../aggregate/learntVisits';
 import { ratesOf } from '../aggregate/ratesOf';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import { highestKeySerial } from '../bundles/highestKeySerial';
@@ -81,13 +82,14 @@ export const publishCampaign = async (
   const honoured = await checkCatalog(entries, connector);
   if (!honoured.ok) return refused(honoured, issues);
   const learnt = await learntStrata(store, bundleFacts);
+  const visits = (await learntVisits(store, bundleFacts))?.learnt;
   const facts = live && (await bundleFacts(live.bundle));
   const adapted = facts ? ratesOf(await store.reportCounts(), new Map([[live.bundle, facts]])) : [];
   // Where nobody says otherwise, reports that need tokens go on needing them; the keys reach as far ahead as ever.
   const ahead = tokenEpochs ?? (live?.manifest.tokens ? TOKEN_EPOCHS : 0);
   const tokenKeys = ahead > 0 && reportMode(next.reports) !== 'off' ? tokenKeysFile(await makeTokenKeys(store, now, ahead)) : undefined;
   const serial = await highestKeySerial(store, bundleFacts);
-  const composed = await composeBundle(next, live, { store, keys, serial, now, learnt, headFails: headFails(adapted), tokenKeys });
+  const composed = await composeBundle(next, live, { store, keys, serial, now, learnt, headFails: headFails(adapted), visits, tokenKeys });
   if (!composed.ok) return refused(composed, issues);
   const { id, files, notes } = composed.value;
   const bundle = { id, files, publishedAt: now };

@@ -1,8 +1,9 @@
 import type { KeyFile } from '../../core/bundle/keyFile';
 import type { BundleNote } from '../../core/campaigns/fittingModels';
-import { learntOf, strataAnswerSchema } from '../../core/campaigns/strataAnswer';
+import { learntOf, strataAnswerSchema, visitsOf } from '../../core/campaigns/strataAnswer';
 import { withLearnt } from '../../core/campaigns/withLearnt';
 import { withoutFailingHead } from '../../core/campaigns/withoutFailingHead';
+import { withVisits } from '../../core/campaigns/withVisits';
 import { parseWith } from '../../core/parse';
 import { ok, type Result } from '../../core/result';
 import type { SignedBundle } from './assembleBundle';
@@ -12,8 +13,8 @@ import { type ServerAddress, sendToServer } from './sendToServer';
 type Files = Omit<SignedBundle, 'id'>;
 
 /**
- * The bundle with what the server has learnt of strata in the bandit's prior and without a local head that devices report against, as a server that
- * signs makes it, and signed anew. Notes: those of `withLearnt` and of `withoutFailingHead`.
+ * The bundle with what the server has learnt of visits and strata in the bandit's prior and without a local head that devices report against, as a server that
+ * signs makes it, and signed anew. Notes: those of `withVisits`, `withLearnt` and of `withoutFailingHead`.
  * @param keys of the site: the pair the bundle is signed with
  * Errors: those of `openOwn`, `sendToServer`, `strata_invalid`.
  */
@@ -27,9 +28,10 @@ export const withLearntStrata = async (
   const answer = await sendToServer(address, 'GET', '/v1/admin/strata');
   const known = answer.ok ? parseWith(strataAnswerSchema, answer.value, 'strata_invalid') : answer;
   if (!known.ok) return known;
-  const { coupons, reports, bandit: start } = read.value;
+  const { coupons, reports, bandit: start, currency } = read.value;
   const couponIds = new Set(coupons.map(({ id }) => id));
-  const { bandit, notes } = withLearnt(start, { strata: reports.strata, couponIds }, learntOf(known.value));
+  const taught = withVisits(start, read.value, visitsOf(known.value, currency));
+  const { bandit, notes } = withLearnt(taught.bandit, { strata: reports.strata, couponIds }, learntOf(known.value));
   const kept = withoutFailingHead({ ...read.value, bandit }, known.value.failingHead);
-  return ok({ envelope: signOwn(kept.manifest, keys), shards, notes: [...notes, ...kept.notes] });
+  return ok({ envelope: signOwn(kept.manifest, keys), shards, notes: [...taught.notes, ...notes, ...kept.notes] });
 };

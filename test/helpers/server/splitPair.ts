@@ -1,20 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Manifest } from '../../../src/core/bundle/manifest';
 import { DAY } from '../../../src/core/clock';
 import { splitTask } from '../../../src/core/privacy/splitTask';
 import { splitRoutes } from '../../../src/core/sync/splitAggregation';
-import { buildAggregator } from '../../../src/server/aggregator/aggregatorApp';
-import { openAggregatorStore } from '../../../src/server/aggregator/aggregatorStore';
-import { createHelper } from '../../../src/server/aggregator/helper';
-import { createCsprng } from '../../../src/server/split/csprng';
 import { leaderKey } from '../../../src/server/split/leaderKey';
 import { splitBearer } from '../../../src/server/split/splitSecrets';
-import { makeSplitKey } from '../../../src/split/hpke';
 import { sealReport } from '../../../src/split/sealReport';
 import { randomId } from '../splitWorld';
 import { testBundle } from '../testBundle';
+import { startTestAggregator } from './testAggregator';
 import { ask, startTestServer } from './testServer';
 
 const SECRET = 'a secret of at least 32 characters';
@@ -22,18 +15,12 @@ const NOW = 1_700_000_000_000;
 
 /** A shop's server and another organisation's aggregator, over real HTTP, with a published bundle of two coupons that names both. */
 export const startSplitPair = async (change: (manifest: Manifest['reports']) => Partial<Manifest> = () => ({})) => {
-  const dir = mkdtempSync(join(tmpdir(), 'couplet-aggregator-'));
-  const kept = openAggregatorStore(dir);
-  const pair = await makeSplitKey();
-  kept.addKey(pair, NOW);
   const time = { now: NOW };
-  const helper = createHelper({ store: kept, secret: SECRET, clock: () => time.now, rng: createCsprng() });
-  const aggregatorApp = () => buildAggregator({ helper, bearer: splitBearer(SECRET), key: pair.publicKey, logLevel: 'silent' });
-  let aggregator = await aggregatorApp();
-  const helperUrl = await aggregator.listen({ port: 0, host: '127.0.0.1' });
+  const other = await startTestAggregator(SECRET, () => time.now);
+  const { helper, kept, url: helperUrl } = other;
   const server = await startTestServer({ now: NOW, deps: { split: { helperUrl, secret: SECRET } } });
   const { reports } = JSON.parse(JSON.parse(server.bundle.envelope).payload) as Manifest;
-  const split = { leader: await leaderKey(server.store, NOW), helper: { operator: 'A foundation', key: pair.publicKey } };
+  const split = { leader: await leaderKey(server.store, NOW), helper: { operator: 'A foundation', key: other.key } };
   const named = { ...reports, mode: 'split' as const, enabled: false, epsilon: 2, split };
   const bundle = await testBundle(server.key, { change: { reports: named, ...change(named) } });
   await server.publish(bundle);
@@ -55,11 +42,8 @@ export const startSplitPair = async (change: (manifest: Manifest['reports']) => 
       time.now = server.time.now;
       return server.split?.run();
     },
-    helperGoes: () => aggregator.close(),
-    helperComesBack: async (): Promise<void> => {
-      aggregator = await aggregatorApp();
-      await aggregator.listen({ port: Number(new URL(helperUrl).port), host: '127.0.0.1' });
-    },
+    helperGoes: other.goes,
+    helperComesBack: other.comesBack,
     askHelper: (path: keyof typeof splitRoutes & ('parts' | 'counts' | 'releases'), body: object, secret = SECRET) =>
       ask(helperUrl + splitRoutes[path], {
         method: 'POST',
@@ -68,9 +52,7 @@ export const startSplitPair = async (change: (manifest: Manifest['reports']) => 
       }),
     close: async () => {
       await server.close();
-      await aggregator.close();
-      kept.close();
-      rmSync(dir, { recursive: true, force: true });
+      await other.close();
     },
   };
 };

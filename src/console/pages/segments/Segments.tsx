@@ -12,6 +12,7 @@ import { Privacy } from './Privacy';
 import { Reports } from './Reports';
 import { Suits } from './Suits';
 import { segmentsStrings } from './segmentsStrings';
+import { Visits } from './Visits';
 
 const Sections = ({ answer, summary }: { readonly answer: StrataAnswer; readonly summary: Summary }) => {
   const { language } = useContext(LanguageContext);
@@ -20,13 +21,16 @@ const Sections = ({ answer, summary }: { readonly answer: StrataAnswer; readonly
     const entry = summary.catalog.find(({ coupon }) => coupon.id === couponId);
     return entry ? textOf(entry.coupon.title, language) : couponId;
   };
-  const { asked, divergence, effects, linking, reports } = answer;
+  const { asked, divergence, effects, linking, published, reports, visits } = answer;
+  // Where sums are over visits, nothing is asked by coupon.
+  const byCoupon = !visits || effects.length > 0;
   return (
     <div class="stack">
-      <Next answer={answer} />
+      {visits && <Visits visits={visits} published={published} />}
+      {byCoupon && <Next answer={answer} />}
       {effects.length > 0 && <Suits answer={answer} titleOf={titleOf} currency={currency} />}
       {divergence.length > 0 && <Fit divergence={divergence} tokens={asked?.tokens ?? false} />}
-      {reports.length > 0 && <Reports answer={answer} titleOf={titleOf} />}
+      {byCoupon && reports.length > 0 && <Reports answer={answer} titleOf={titleOf} />}
       {asked && linking !== null && <Privacy asked={asked} linking={linking} />}
     </div>
   );

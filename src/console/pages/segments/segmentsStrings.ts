@@ -96,6 +96,21 @@ const en = {
   tokens: 'Each report costs a one-time token that cannot be traced, so that nobody can send them by the thousand.',
   noTokens:
     'Reports cost nothing yet, so anybody can send many. The next version that is published asks for one-time tokens, unless the server was told not to.',
+  visits: 'What do sums over visits teach?',
+  visitsLead:
+    'At most once a week a device says what one visit was and what came of it, cut into two shares. Only sums over a hundred or more come out, with noise.',
+  visitsCounted: 'Visits counted',
+  visitsCountedNote: 'as noise leaves it',
+  visitsTold: 'This shop’s own part in what is believed',
+  visitsToldNote: (least: string) => `used from ${least} on`,
+  visitsFate: {
+    none: 'No sum has come out yet. The first needs a hundred reports and a week.',
+    orders: 'No order of this experiment tells what one leaves. Wait for orders.',
+    few: 'For the larger part it is noise still, so devices go by what each shopper looks at and by your rule. More visits make it clearer, and so does publishing less often.',
+    taken:
+      'The next version you publish starts from it: devices know for whom showing a coupon pays, and when coupons are worn out. Publish under Coupons, or with “couplet publish --key”.',
+  },
+  visitsLive: (day: string) => `The live version, published on ${day}, starts from what was known then.`,
   off: 'In the mode that this shop has chosen, devices send no blurred answers, so there are none to be matched.',
 };
 
@@ -181,6 +196,19 @@ const zhCn: typeof en = {
   },
   tokens: '每份报告需要一枚无法追踪的一次性令牌，因此没有人能成千上万地发送。',
   noTokens: '目前报告无需令牌，任何人都能大量发送。下次发布的版本会要求一次性令牌，除非服务器另有设置。',
+  visits: '访问总数教会了什么？',
+  visitsLead: '每台设备每周至多说明一次访问是怎样的、结果如何，并切成两份。只有满一百份的总数才会给出，并加入噪声。',
+  visitsCounted: '已计访问',
+  visitsCountedNote: '含噪声',
+  visitsTold: '结论中来自本店的部分',
+  visitsToldNote: (least) => `达到 ${least} 起采用`,
+  visitsFate: {
+    none: '尚无总数。第一个总数需要一百份报告和一周时间。',
+    orders: '此实验尚无订单说明一单能留下多少。请等待订单。',
+    few: '目前多半仍是噪声，因此设备仍按顾客浏览的内容和您的规则选择。访问更多、发布更少，都会更清楚。',
+    taken: '您下次发布的版本会以此为起点：设备知道给谁看优惠券划算、何时已看腻。请在“优惠券”页发布，或使用“couplet publish --key”。',
+  },
+  visitsLive: (day) => `线上版本于 ${day} 发布，以当时所知为起点。`,
   off: '在本店所选的模式下，设备不发送模糊的回答，因此没有可以对上的报告。',
 };
 export const segmentsStrings: Readonly<Record<Language, typeof en>> = { en, 'zh-CN': zhCn };

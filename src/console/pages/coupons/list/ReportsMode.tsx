@@ -15,8 +15,11 @@ const modeOf = (draft: Draft): string => {
 /** `mode` alone: `enabled` says the same, for devices of before, and is written when the campaign is published. */
 const withMode = (draft: Draft, mode: string): Draft => {
   const { enabled: _, split, ...reports } = fieldsOf(draft.reports);
-  // Half a name of who counts, in fields that are gone, would stand in the way of every other mode.
-  return { ...draft, reports: { ...reports, mode, ...(mode === 'split' && split !== undefined ? { split } : {}) } };
+  // Half a name of who counts, in fields that are gone, would stand in the way of every other mode. Visits teach devices more than strata (ADR 048).
+  return {
+    ...draft,
+    reports: { ...reports, mode, ...(mode === 'split' ? { split: { question: 'visit-cell', ...fieldsOf(split) } } : {}) },
+  };
 };
 
 /** What the shop wants to learn of visits, each way with what it comes to. */

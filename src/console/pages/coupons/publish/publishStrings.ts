@@ -10,7 +10,7 @@ const en = {
   pending: {
     token_keys: 'Publishing renews the keys of the tokens that private reports are paid with.',
     split_key: 'Publishing renews the key of this server for reports cut in two.',
-    strata: 'Publishing takes up what private reports have said of newcomers and regulars since.',
+    strata: 'Publishing takes up what private reports have said since.',
     head: 'Publishing leaves out the part of the model that devices report against.',
   } as Readonly<Record<string, string>>,
   blocked: 'It cannot be published like this:',
@@ -51,6 +51,8 @@ const en = {
       `The model was trained while “${coupon}” gave something else or was for other goods. Train again soon.`,
     setting_learnt_otherwise: () => 'The model was trained under other settings of the shop. Train again soon.',
     model_dropped: () => 'A part of the model does not fit this campaign and was left out. Train again soon.',
+    visits_learnt: () => 'Devices start from sums over visits.',
+    visits_few: () => 'Sums over visits are mostly noise yet and left out.',
     strata_learnt: () => 'Newcomers and regulars are told apart by what private reports say of them.',
     strata_held_back: () =>
       'Private reports do not fit the orders, as if some were forged. They were left out, and nothing else changes. Look at them before you publish again.',
@@ -78,7 +80,7 @@ const zhCn: typeof en = {
   pending: {
     token_keys: '发布会更新隐私报告所用令牌的密钥。',
     split_key: '发布会更新此服务器用于拆分报告的密钥。',
-    strata: '发布会采用隐私报告此后关于新访客与老顾客的结果。',
+    strata: '发布会采用隐私报告此后的结果。',
     head: '发布会去除设备反馈不佳的那部分模型。',
   },
   blocked: '目前还不能发布：',
@@ -114,6 +116,8 @@ const zhCn: typeof en = {
     coupon_learnt_otherwise: (coupon) => `模型训练时，“${coupon}”的优惠或适用商品与现在不同，请尽快重新训练。`,
     setting_learnt_otherwise: () => '模型训练时店铺设置与现在不同，请尽快重新训练。',
     model_dropped: () => '模型的一部分与此活动不符，已被去除，请尽快重新训练。',
+    visits_learnt: () => '设备以访问总数为起点。',
+    visits_few: () => '访问总数多半是噪声，未采用。',
     strata_learnt: () => '已根据隐私报告区分新访客与老顾客。',
     strata_held_back: () => '隐私报告与订单不符，可能有伪造。这些报告未被采用，其他一切照旧。下次发布前请先查看。',
   },

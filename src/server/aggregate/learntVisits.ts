@@ -1,0 +1,46 @@
+import { addVisits } from '../../core/campaigns/addVisits';
+import { learnVisits } from '../../core/campaigns/learnVisits';
+import { orderMoney } from '../../core/campaigns/orderMoney';
+import type { LearntVisits } from '../../core/campaigns/withVisits';
+import type { BundleFacts } from '../bundles/bundleFacts';
+import type { Store } from '../store/store';
+
+type Facts = Pick<NonNullable<Awaited<ReturnType<BundleFacts>>>, 'experiment' | 'currency' | 'profile' | 'session'>;
+
+/** Of one experiment, and measured alike: only then do cells of several bundles add up. Which coupons there are is not in them. */
+const measured = ({ experiment, currency, profile, session }: Facts): string =>
+  JSON.stringify([experiment.id, currency, profile.halfLifeMs, session.idleMs]);
+
+/** Of the running experiment. */
+interface RunningVisits {
+  /** Visits in all sums that were released, as noise leaves them, 0 or more. */
+  readonly counted: number;
+  /** `undefined` before anything was released, and before there are orders to tell what one leaves. */
+  readonly learnt: LearntVisits | undefined;
+}
+
+/** Sums over visits of the running experiment with the shop's books; `undefined` without a bundle, and where neither it nor one before asked for any. */
+export const learntVisits = async (
+  store: Pick<Store, 'currentBundle' | 'splitSums' | 'orderTotals' | 'catalog'>,
+  bundleFacts: BundleFacts,
+): Promise<RunningVisits | undefined> => {
+  const current = await store.currentBundle();
+  const facts = current && (await bundleFacts(current.id));
+  if (!facts) return undefined;
+  const all = await store.splitSums();
+  const epsilonOf = new Map<string, number>();
+  for (const bundle of new Set(all.map((sum) => sum.bundle))) {
+    const of = await bundleFacts(bundle);
+    if (of?.splitTask?.question === 'visit-cell' && measured(of) === measured(facts)) epsilonOf.set(bundle, of.epsilon);
+  }
+  if (epsilonOf.size === 0) return facts.splitTask?.question === 'visit-cell' ? { counted: 0, learnt: undefined } : undefined;
+  const sums = addVisits(all, epsilonOf);
+  const money = orderMoney(await store.orderTotals(), await store.catalog(), facts);
+  return {
+    counted: Math.max(
+      0,
+      sums.counts.reduce((total, count) => total + count, 0),
+    ),
+    learnt: money && { gains: learnVisits(sums, money), margin: money.margin },
+  };
+};

@@ -1,0 +1,207 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Manifest } from '../../src/core/bundle/manifest';
+import { DAY } from '../../src/core/clock';
+import { type VisitFacts, visitCell, visitCells } from '../../src/core/device/visitCell';
+import { splitNoiseVariance } from '../../src/core/privacy/splitNoise';
+import { splitTask } from '../../src/core/privacy/splitTask';
+import { seededRng } from '../../src/core/random';
+import { buildApp } from '../../src/server/app';
+import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';
+import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
+import type { Store } from '../../src/server/store/store';
+import { sealReport } from '../../src/split/sealReport';
+import { coldBundle } from '../../src/trainer/bundle/coldBundle';
+import { generateKeys } from '../../src/trainer/bundle/keys';
+import { withLearntStrata } from '../../src/trainer/bundle/withLearntStrata';
+import { memoryShop } from '../helpers/server/memoryShop';
+import { releaseVisits } from '../helpers/server/releaseVisits';
+import { startTestAggregator } from '../helpers/server/testAggregator';
+import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
+import { ADMIN_TOKEN, orderBody, signed, WEBHOOK_SECRET } from '../helpers/server/testServer';
+import { randomId } from '../helpers/splitWorld';
+import { visitCounts } from '../helpers/visitShop';
+import { smallCampaign } from '../unit/trainer/fixtures';
+
+const NOW = Date.UTC(2026, 5, 1);
+const SECRET = 'a secret of at least 32 characters';
+const EPSILON = 2;
+/** In a sum of one batch. */
+const NOISE = 2 * splitNoiseVariance(EPSILON);
+const keys = generateKeys();
+
+/** No count is off by what noise does not do, and all of them together by as much as was stated, within four standard errors. */
+const areTruthAndNoise = (counts: readonly number[], truth: readonly number[]): boolean => {
+  const ratio = counts.reduce((sum, count, i) => sum + (count - truth[i]!) ** 2, 0) / (counts.length * NOISE);
+  return Math.abs(ratio - 1) < 4 * Math.sqrt(5 / counts.length);
+};
+
+/** Of a hundred and twenty visits most are of newcomers who are shown nothing and buy nothing. */
+const visitNumber = (i: number): VisitFacts => ({
+  orders: i < 80 ? 0 : i % 3,
+  shownLately: i < 80 ? 0 : i % 4,
+  claimed: i % 2,
+  shown: i < 80 ? 'none' : i % 3 === 0 ? 'whole' : (i % 10) / 10,
+  bought: i % 5 === 0,
+  used: i >= 80 && i % 10 === 0,
+});
+
+let databases: Awaited<ReturnType<typeof startTestDatabases>>;
+beforeAll(async () => {
+  databases = await startTestDatabases();
+}, 180_000);
+afterAll(() => databases?.stop());
+
+describe.each(['SQLite', 'PostgreSQL'])('sums over visits on %s', (kind) => {
+  const time = { now: NOW };
+  const dir = mkdtempSync(join(tmpdir(), 'couplet-visits-'));
+  let database: TestDatabase | undefined;
+  let store: Store;
+  let other: Awaited<ReturnType<typeof startTestAggregator>>;
+  let server: Awaited<ReturnType<typeof buildApp>>;
+  beforeAll(async () => {
+    if (kind === 'PostgreSQL') database = await databases.create();
+    store = database ? await openPostgresStore({ url: database.url }) : await openSqliteStore({ file: join(dir, 'couplet.sqlite') });
+    other = await startTestAggregator(SECRET, () => time.now);
+    server = await buildApp({
+      store,
+      connector: memoryShop().connector,
+      clock: () => time.now,
+      siteKey: `pk_${keys.publicKey}`,
+      signing: keys,
+      adminToken: ADMIN_TOKEN,
+      webhookSecret: WEBHOOK_SECRET,
+      claimTtlMs: 1_000,
+      logLevel: 'silent',
+      split: { helperUrl: other.url, secret: SECRET },
+    });
+  });
+  afterAll(async () => {
+    await server.app.close();
+    await store.close();
+    await database?.drop();
+    await other.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  const ask = async (method: 'GET' | 'PUT' | 'POST', path: string, payload?: object) => {
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+    const answer = await server.app.inject({ method, url: `/v1/admin/${path}`, headers, ...(payload ? { payload } : {}) });
+    return { status: answer.statusCode, json: answer.json() };
+  };
+  const campaign = () =>
+    smallCampaign({
+      experiment: { hashVersion: 1, id: 'test', salt: 's', shares: { none: 0.1, rule: 0.1, couplet: 0.8 }, explore: 0.05 },
+      budgets: Object.fromEntries(['tea', 'plants', 'lamps'].map((name) => [`${name}-10`, { money: 50_000 }])),
+      reports: {
+        mode: 'split',
+        epsilon: EPSILON,
+        strata: [
+          { source: 'profile.visits', atLeast: 2 },
+          { source: 'profile.orders', atLeast: 1 },
+        ],
+        split: { helper: { operator: 'A foundation', key: other.key }, question: 'visit-cell' },
+      },
+    });
+  let revision = 0;
+  /** @returns codes of its notes */
+  const publish = async (given: object = campaign()): Promise<readonly string[]> => {
+    revision = (await ask('PUT', 'campaign', { revision, campaign: given })).json.revision;
+    const answer = await ask('POST', 'campaign/publish', { revision });
+    expect(answer).toMatchObject({ status: 201 });
+    return answer.json.notes.map(({ code }: { readonly code: string }) => code);
+  };
+  const live = async (): Promise<{ readonly id: string; readonly manifest: Manifest }> => {
+    const id = (await store.currentBundle())?.id ?? '';
+    const file = await store.bundleFile(id, 'manifest.json');
+    return { id, manifest: JSON.parse(JSON.parse(Buffer.from(file?.data ?? []).toString()).payload) };
+  };
+  const visits = async () => (await ask('GET', 'strata')).json.visits;
+
+  it('are asked for by a published campaign, of which nothing is known yet', async () => {
+    expect(await publish()).toEqual(['cold_start']);
+    expect(await visits()).toEqual({ counted: 0, learnt: null, currency: 'USD', published: false });
+  });
+
+  // What a store does with a batch is the same test for both (test/contract); proofs take their time.
+  it.runIf(kind === 'SQLite')('come out of both aggregators as what devices sealed, with the noise of both', async () => {
+    const { id, manifest } = await live();
+    const task = splitTask(id, manifest);
+    if (!task) throw new Error('The bundle names both aggregators.');
+    expect(task).toMatchObject({ question: 'visit-cell', arms: 1 });
+    const truth = new Array<number>(visitCells).fill(0);
+    for (let i = 0; i < 120; i++) {
+      const bucket = visitCell(visitNumber(i));
+      truth[bucket]! += 1;
+      const payload = await sealReport({ task, id: randomId(), bucket, random: (bytes) => crypto.getRandomValues(bytes) });
+      const headers = { 'content-type': 'text/plain' };
+      expect((await server.app.inject({ method: 'POST', url: '/v1/reports/split', headers, payload })).statusCode).toBe(200);
+    }
+    time.now += 7 * DAY;
+    expect(await server.split?.run()).toEqual({ ok: true, value: undefined });
+    const sums = await store.splitSums();
+    expect(sums.map(({ explored, answer, draws }) => [explored, answer, draws])).toEqual(truth.map((_, cell) => [null, cell, 2]));
+    const counts = sums.map(({ sum }) => sum);
+    expect(areTruthAndNoise(counts, truth)).toBe(true);
+    // It says no of other visits and of counts without noise.
+    expect(areTruthAndNoise(counts, [...truth.slice(3), ...truth.slice(0, 3)])).toBe(false);
+    expect(areTruthAndNoise(truth, truth)).toBe(false);
+    expect(await store.splitRefusals()).toEqual([]);
+  });
+
+  it('teach nothing while they are mostly noise, and the next bundle once they are not, wherever it is signed', async () => {
+    const { id } = await live();
+    if (kind !== 'SQLite') await releaseVisits(store, id, visitCounts(120, NOISE, seededRng(2)), time.now);
+    // No order tells what one leaves.
+    expect(await visits()).toMatchObject({ counted: expect.any(Number), learnt: null });
+    expect(await publish()).toEqual(['cold_start']);
+    for (let n = 0; n < 3; n++) {
+      const payload = orderBody({ orderId: `order-${n}`, currency: 'USD', attribution: 'v1.test.none.-' });
+      const headers = signed(payload, time.now);
+      expect((await server.app.inject({ method: 'POST', url: '/v1/webhooks/orders', headers, payload })).statusCode).toBe(200);
+    }
+    expect(await publish()).toEqual(['cold_start', 'visits_few']);
+    const before = await live();
+    expect(before.manifest.bandit.features.id).toBe('cold/1');
+    expect((await ask('GET', 'campaign/pending')).json.pending).not.toContain('strata');
+
+    await releaseVisits(store, before.id, visitCounts(20_000, NOISE, seededRng(1)), time.now);
+    const seen = await visits();
+    expect(seen).toMatchObject({ published: false, learnt: { gains: { mean: expect.any(Array) } } });
+    expect(Math.abs(seen.counted - 20_120)).toBeLessThan(6 * Math.sqrt(2 * NOISE * visitCells));
+    expect(seen.learnt.gains.told).toBeGreaterThan(0.8);
+    expect((await ask('GET', 'campaign/pending')).json.pending).toContain('strata');
+    expect(await publish()).toEqual(['visits_learnt']);
+    const { manifest } = await live();
+    expect(manifest.bandit).toMatchObject({ features: { id: 'visits/1' }, evidence: seen.learnt.gains.visits });
+    expect((await ask('GET', 'campaign/pending')).json.pending).not.toContain('strata');
+    expect(await visits()).toMatchObject({ published: true });
+
+    // Who signs elsewhere comes to the same bandit.
+    const cold = coldBundle(campaign(), keys);
+    if (!cold.ok) throw new Error(cold.error.message);
+    const address = { server: await server.app.listen({ port: 0, host: '127.0.0.1' }), token: ADMIN_TOKEN };
+    const taught = await withLearntStrata(address, cold.value, keys);
+    if (!taught.ok) throw new Error(taught.error.message);
+    expect(taught.value.notes.map(({ code }) => code)).toEqual(['visits_learnt']);
+    expect(JSON.parse(JSON.parse(taught.value.envelope).payload).bandit).toEqual(manifest.bandit);
+  });
+
+  it('add up over bundles that measure alike, and say nothing of another experiment or of attention measured otherwise', async () => {
+    const measured = async (change: object): Promise<string> => {
+      await publish({ ...campaign(), ...change });
+      await publish({ ...campaign(), ...change });
+      return (await live()).manifest.bandit.features.id;
+    };
+    expect(await measured({ label: 'other words' })).toBe('visits/1');
+    expect(await measured({ profile: { ...campaign().profile, halfLifeMs: 3 * DAY } })).toBe('cold/1');
+    expect(await measured({})).toBe('visits/1');
+    const { experiment, reports } = campaign();
+    expect(await measured({ experiment: { ...experiment, id: 'next', salt: 'next' } })).toBe('cold/1');
+    // What was learnt outlives the question, as long as the experiment does.
+    const { split: _, ...local } = reports;
+    expect(await measured({ reports: { ...local, mode: 'local', enabled: true } })).toBe('visits/1');
+  });
+});
