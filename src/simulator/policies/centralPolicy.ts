@@ -58,7 +58,7 @@ const startOf = (campaign: Campaign, { rate, margin }: ReturnType<typeof usualVi
 
 /**
  * What a shop does that keeps everybody's behaviour on its server: the same model, prior and bandit as devices have, on the pooled log of all visits,
- * learning at once from each. It draws no exploring sessions: its policy explores.
+ * learning at once from each, those of the arm without coupons among them. It draws no exploring sessions: its policy explores.
  */
 export const centralPolicy = ({ scale }: CentralSettings, { scenario, campaign }: PolicyKit): FleetPolicy => {
   const { coupons, timeZone, marginRate, policy: knobs, profile: settings } = campaign;
@@ -92,9 +92,10 @@ export const centralPolicy = ({ scale }: CentralSettings, { scenario, campaign }
       open.set(index, contexts[at]!);
       return { coupon: eligible[at] };
     },
-    close: ({ index }, { outcome: { revenue, discount } }) => {
-      const context = open.get(index);
-      if (!context) return;
+    close: ({ index, profile }, { outcome: { revenue, discount, bought } }) => {
+      // Of who is held out nobody asks what to show; their visits tell what is bought anyway.
+      const context =
+        open.get(index) ?? contextsOf({ ...profile, orders: profile.orders - Number(bought) }, profile.session.startedAt, [])[0]!;
       open.delete(index);
       state = model.update(state, context, sessionReward({ revenue, discount }, marginRate, knobs.rewardScale));
     },
