@@ -19,6 +19,7 @@ import { createRefusalCounts, type RefusalCounts } from './claims/refusalCounts'
 import { createSweeper, type Sweeper } from './claims/sweeper';
 import type { Connector } from './connectors/connector';
 import type { RouteDeps } from './deps';
+import { createLossGuard } from './guard/lossGuard';
 import { closeConnections } from './http/closeConnections';
 import { crossOrigin } from './http/crossOrigin';
 import { describeRoute, securitySchemes } from './http/describeRoute';
@@ -35,6 +36,7 @@ import type { MessageSender } from './messages/messageSender';
 import type { MessageSettings } from './messages/messageSettings';
 import { createOrderPoller, type OrderPoller } from './orders/orderPoller';
 import { openPush, type Push, type PushSettings } from './push/openPush';
+import type { Rounds } from './rounds';
 import { adminRoutes } from './routes/adminRoutes';
 import { bundleRoutes } from './routes/bundleRoutes';
 import { claimsRoute } from './routes/claimsRoute';
@@ -70,6 +72,8 @@ export interface AppDeps {
   readonly tokenEpochs?: number | undefined;
   /** Times at which more visits come than else; absent: none. */
   readonly expectedPeaks?: ExpectedTraffic | undefined;
+  /** Are coupons switched off once orders say that they lose money? */
+  readonly stopOnLoss?: boolean | undefined;
   /** The second aggregator of mode `split`; absent: there is none. */
   readonly split?: SplitSettings | undefined;
   /** Web Push; absent: nobody is woken. */
@@ -107,6 +111,8 @@ export interface App {
   readonly reconciler: Reconciler;
   readonly orderPoller: OrderPoller;
   readonly refusals: RefusalCounts;
+  /** Absent where coupons go on whatever they lose. */
+  readonly lossGuard: Rounds | undefined;
   /** Absent where nobody is woken. */
   readonly push: Push | undefined;
   /** Absent without a second aggregator. */
@@ -168,6 +174,16 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   const push = deps.push && openPush(deps.push, { store, clock, onError: (err) => app.log.error({ err }, 'waking browsers failed') });
   const refusals = createRefusalCounts({ store, clock, onError: (err) => app.log.error({ err }, 'counting refusals failed') });
   const figures = sharedAsk(deps.figures ?? figuresHere(store));
+  const experiment = runningExperiment(store, bundleFacts, figures);
+  const lossGuard = deps.stopOnLoss
+    ? createLossGuard({
+        store,
+        experiment,
+        clock,
+        onStop: (id) => app.log.error({ experiment: id }, 'coupons are switched off: orders say that they lose money'),
+        onError: (err) => app.log.error({ err }, 'looking for losses failed'),
+      })
+    : undefined;
   const messages =
     deps.messages &&
     createMessages(deps.messages, {
@@ -186,7 +202,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     reconciler,
     orderPoller,
     bundleFacts,
-    experiment: runningExperiment(store, bundleFacts, figures),
+    experiment,
     figures,
     refusals,
     pricer: createPricer(store, clock, deps.expectedPeaks ?? []),
@@ -222,5 +238,5 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   await consoleRoutes(app, deps.consoleDir);
   if (deps.widgetDir !== undefined) await widgetRoutes(app, deps.widgetDir);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-  return { app, sweeper, reconciler, orderPoller, refusals, push, split: splitting?.leader, messages: messages?.sender, routes };
+  return { app, sweeper, reconciler, orderPoller, refusals, lossGuard, push, split: splitting?.leader, messages: messages?.sender, routes };
 };

@@ -71,6 +71,8 @@ const variables = v.object({
     ),
     '',
   ),
+  /** Switch coupons off once orders say that they lose money. */
+  STOP_ON_LOSS: v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'off'),
   SWEEP_SECONDS: v.optional(whole(1, 86_400), '30'),
   /** How often orders are read from a shop that does not send them, and codes compared with the shop's. */
   POLL_SECONDS: v.optional(whole(1, 86_400), '20'),

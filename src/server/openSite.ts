@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { keyEnd } from '../core/bundle/signer';
-import { DAY, SECOND } from '../core/clock';
+import { DAY, HOUR, SECOND } from '../core/clock';
 import type { Oidc } from './admin/oidc';
 import { consolePath, firstSetupSecret } from './admin/setupLink';
 import { askFiguresThread } from './aggregate/askFiguresThread';
@@ -104,7 +104,7 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
   const messageSettings = openMessageSettings(config, secrets.messageKeys);
   const store = await openStore(config, say);
   try {
-    const { app, sweeper, reconciler, orderPoller, refusals, push, split, messages } = await buildApp({
+    const { app, sweeper, reconciler, orderPoller, refusals, lossGuard, push, split, messages } = await buildApp({
       store,
       connector: openConnector(config.shop, config.SHOP_TIMEOUT_MS),
       clock,
@@ -112,6 +112,7 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
       signing: keys.signing,
       tokenEpochs,
       expectedPeaks: config.EXPECTED_PEAKS,
+      stopOnLoss: config.STOP_ON_LOSS === 'on',
       split: config.SPLIT_HELPER_URL === undefined ? undefined : { helperUrl: config.SPLIT_HELPER_URL, secret: config.SPLIT_SECRET ?? '' },
       push: vapidKeys && { keys: vapidKeys, hosts: config.PUSH_HOSTS, gapMs: config.WAKE_GAP_SECONDS * SECOND },
       adminToken: secrets.adminToken,
@@ -158,6 +159,7 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
       reconciler.start(config.RECONCILE_SECONDS * SECOND);
       orderPoller.start(config.POLL_SECONDS * SECOND);
       refusals.start(5 * SECOND);
+      lossGuard?.start(HOUR);
       messages?.start(SECOND);
       push?.waker.start(5 * SECOND);
       split?.start(config.SPLIT_SECONDS * SECOND);
@@ -167,7 +169,9 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
     const close = async (): Promise<void> => {
       await app.close();
       await Promise.all([recovered, prepared]);
-      await Promise.all([sweeper, reconciler, orderPoller, dispatcher, refusals, push?.waker, split, messages].map((task) => task?.stop()));
+      await Promise.all(
+        [sweeper, reconciler, orderPoller, dispatcher, refusals, lossGuard, push?.waker, split, messages].map((task) => task?.stop()),
+      );
       await Promise.all((messageSettings?.channels ?? []).map((channel) => channel.close()));
       await store.close();
     };

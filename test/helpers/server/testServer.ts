@@ -155,7 +155,7 @@ export const startTestServer = async ({
   const clock = (): number => time.now;
   const store = await openSqliteStore({ file: join(dir, 'couplet.sqlite') });
   const connector = given ?? genericHttp({ shopUrl: shop.url, token: SHOP_TOKEN, timeoutMs: 300 });
-  const { app, sweeper, reconciler, orderPoller, push, split, messages, routes } = await buildApp({
+  const { app, sweeper, reconciler, orderPoller, lossGuard, push, split, messages, routes } = await buildApp({
     store,
     connector,
     clock,
@@ -184,6 +184,7 @@ export const startTestServer = async ({
     sweeper,
     reconciler,
     orderPoller,
+    lossGuard,
     push,
     split,
     messages,
