@@ -146,3 +146,18 @@ test('is in Chinese too', async () => {
   await expect.poll(() => rowsOf('首次到访，从未下单')[0]).toBe('Tea | +100% | +61% … +139% | +€40.00 | 对此类更好卖。已达上限。');
   expect(text().replaceAll(/Tea|Shoes|local|couplet publish --key|ε|p =/g, '')).not.toMatch(/[A-Za-z]{4,}/);
 });
+
+test.each([
+  ['no sum has come out', { counted: 0, learnt: null }, /No sum has come out yet/],
+  ['no order tells what one leaves', { counted: 300, learnt: null }, /Visits counted300.*Wait for orders/],
+  ['noise is most of it', { counted: 900, learnt: { margin: 1_000, told: 0.2 } }, /20%.*used from 50% on.*it is noise still/],
+  ['it tells enough', { counted: 9_000, learnt: { margin: 1_000, told: 0.8 } }, /9,000.*80%.*starts from it/],
+] as const)('where visits are asked, says how many were counted and what comes of it: %s', async (_, { counted, learnt: told }, says) => {
+  const gains = { mean: [0], covariance: [0], visits: counted, rate: 0.05, told: told?.told ?? 0 };
+  const visits = { counted, published: false, currency: 'EUR', learnt: told && { margin: told.margin, gains } };
+  show({ ...learnt, asked: { ...learnt.asked!, mode: 'split' }, reports: [], effects: [], shares: [], divergence: [], visits });
+  await vi.waitFor(() => expect(text()).toMatch(says));
+  // By coupon nothing is asked, so nothing is missing of it.
+  expect(text()).not.toContain('Nothing is learnt yet');
+  expect(text()).toContain('has nothing of it');
+});
