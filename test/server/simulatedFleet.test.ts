@@ -4,13 +4,16 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { visitCells } from '../../src/core/device/visitCell';
 import type { Result } from '../../src/core/result';
+import { LEAST_BATCH } from '../../src/core/sync/splitAggregation';
 import { httpFleetServer } from '../../src/simulator/http/httpFleetServer';
 import { type FleetKit, type FleetRun, runFleet } from '../../src/simulator/http/runFleet';
 import { signedShop } from '../../src/simulator/http/signedShop';
 import { createTally } from '../../src/simulator/http/tally';
 import { builtNode } from '../helpers/builtNode';
 import { fleetScenario } from '../helpers/fleetScenario';
+import { startSplitPair } from '../helpers/server/splitPair';
 import { startTestServer, type TestServer, type TestServerOptions, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { tokenBundle } from '../helpers/server/tokenBundle';
 import { pinging, type TestBundle, testBundle } from '../helpers/testBundle';
@@ -28,7 +31,11 @@ const start = async (options: TestServerOptions = {}): Promise<TestServer> => {
   return server;
 };
 
-const play = async ({ url, key, time }: TestServer, run: Partial<FleetRun> = {}, kit: Partial<FleetKit> = {}) => {
+const play = async (
+  { url, key, time }: Pick<TestServer, 'url' | 'key' | 'time'>,
+  run: Partial<FleetRun> = {},
+  kit: Partial<FleetKit> = {},
+) => {
   const tally = createTally();
   const repeated = (code: string): void => tally.note('repeats', code);
   const clock = () => time.now;
@@ -142,6 +149,29 @@ describe('simulated shoppers in front of a running server', () => {
     expect(tokens.acknowledged).toBeGreaterThan(0);
     expect(await onDisk(world)).toMatchObject({ reports: reports.acknowledged, pings: pings.acknowledged });
   });
+
+  it('say in two shares what a visit was where the bundle asks for that, and both aggregators accept every one of them', async () => {
+    const pair = await startSplitPair((reports) => ({
+      ...pinging,
+      reports: { ...reports, split: reports.split && { ...reports.split, question: 'visit-cell' } },
+    }));
+    try {
+      const scenario = fleetScenario({ devices: 130, days: 10 });
+      const { reports, unreported } = successOf(await play(pair, { scenario }));
+      expect(reports.failures).toEqual({});
+      expect(reports.acknowledged).toBeGreaterThanOrEqual(LEAST_BATCH);
+      expect(unreported.report_mode).toBeUndefined();
+      // Sealed anew, the same run is not counted again.
+      const again = successOf(await play(pair, { scenario }));
+      expect([again.reports.known, again.reports.failures]).toEqual([reports.acknowledged, {}]);
+      expect((await pair.store.splitWaiting()).map((waiting) => waiting.reports)).toEqual([reports.acknowledged]);
+      await pair.later(7);
+      // Sums come out only of a hundred that both accepted.
+      expect([(await pair.store.splitSums()).length, await pair.store.splitRefusals()]).toEqual([visitCells, []]);
+    } finally {
+      await pair.close();
+    }
+  }, 60_000);
 
   it('do nothing where the bundle is not signed with the site’s key', async () => {
     const world = await start();

@@ -18,5 +18,7 @@ export interface FleetServer {
   claim(key: string, request: ClaimRequest): Promise<Result<ClaimResponse>>;
   /** @param body a report or a ping, with its token where the bundle asks for one */
   report(body: string): Promise<Result<Accepted>>;
+  /** The same of an answer in two shares. */
+  splitReport(body: string): Promise<Result<Accepted>>;
   tokens(request: TokenRequest): Promise<Result<TokenResponse>>;
 }

@@ -16,6 +16,9 @@ const post = (body: unknown, headers: Readonly<Record<string, string>> = {}): Re
 /** `FleetServer` over HTTP. @param server its address, without `/v1` */
 export const httpFleetServer = (server: string, repeated: Repeated): FleetServer => {
   const api = server.replace(/\/+$/, '');
+  // As the worker sends it: bytes of a fixed length.
+  const send = (route: string, body: string) =>
+    callForJson(acceptedSchema, api + route, { method: 'POST', headers: { 'content-type': 'text/plain' }, body }, repeated);
   return {
     status: () => callForJson(statusSchema, api + routes.status, {}, repeated),
     manifest: async (bundle) => {
@@ -27,9 +30,8 @@ export const httpFleetServer = (server: string, repeated: Repeated): FleetServer
       return answer.ok ? ok(new Uint8Array(await answer.value.arrayBuffer())) : answer;
     },
     claim: (key, request) => callForJson(claimResponseSchema, api + routes.claims, post(request, { 'idempotency-key': key }), repeated),
-    // As the worker sends it: bytes of a fixed length.
-    report: (body) =>
-      callForJson(acceptedSchema, api + routes.reports, { method: 'POST', headers: { 'content-type': 'text/plain' }, body }, repeated),
+    report: (body) => send(routes.reports, body),
+    splitReport: (body) => send(routes.splitReports, body),
     tokens: (request) => callForJson(tokenResponseSchema, api + routes.tokens, post(request), repeated),
   };
 };

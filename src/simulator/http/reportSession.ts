@@ -1,10 +1,14 @@
 import { reportMode } from '../../core/bundle/reportSettings';
 import { sendsPings } from '../../core/bundle/sendsPings';
 import type { Instant } from '../../core/clock';
+import { type VisitFacts, visitCell } from '../../core/device/visitCell';
 import { debit } from '../../core/privacy/ledger';
+import { type SplitTask, splitBucket, splitTask } from '../../core/privacy/splitTask';
+import { stratumOutcome } from '../../core/profile/stratum';
 import { integer, type Rng } from '../../core/random';
 import { reportBytes, sessionReport } from '../../core/sync/buildReport';
 import { exposureBytes } from '../../core/sync/exposure';
+import { sealReport } from '../../split/sealReport';
 import type { RunIds } from './runIds';
 import { type Sender, sendMessage } from './sendMessage';
 import type { Served } from './servedBundles';
@@ -24,24 +28,44 @@ export const pingArm = async (reporter: Reporter, device: ServedDevice, { id: bu
   device.pinged = [...device.pinged, tag];
   const id = reporter.ids('ping', device.index);
   const body = exposureBytes({ id, bundle, experiment: experiment.id, variant: device.variant });
-  await sendMessage(reporter, device, tokenKeys, 'pings', body);
+  await sendMessage(reporter, device, tokenKeys, { what: 'pings', body });
+};
+
+/** A session that is over. */
+interface ReportedSession {
+  readonly explored: string | undefined;
+  /** Absent: the page asked for no coupon. */
+  readonly facts: VisitFacts | undefined;
+  readonly now: Instant;
+  readonly rng: Rng;
+}
+
+/** Bucket of the exact answer in mode `split`; absent where the session has none. */
+const bucketOf = (
+  task: SplitTask,
+  { profile }: ServedDevice,
+  { manifest }: Served,
+  { explored, facts }: ReportedSession,
+): number | undefined => {
+  if (task.question === 'visit-cell') return facts && splitBucket(task, undefined, visitCell(facts));
+  const arm = explored === undefined ? undefined : manifest.coupons.findIndex(({ id }) => id === explored);
+  return splitBucket(task, arm, stratumOutcome(profile, manifest.reports.strata));
 };
 
 /**
- * The randomised answer of a session that is over, ledger first, as the worker queues it. Sent at once: there is no time to wait for a random moment.
- * A seeded stream gives no privacy, and nobody is there who would need it.
+ * The answer of a session that is over, randomised or in two shares, ledger first, as the worker queues it. Sent at once: there is no time to wait for a
+ * random moment. A seeded stream gives no privacy, and nobody is there who would need it.
  */
-export const reportSession = async (
-  reporter: Reporter,
-  device: ServedDevice,
-  { id: bundle, manifest, tokenKeys }: Served,
-  session: { readonly explored: string | undefined; readonly now: Instant; readonly rng: Rng },
-): Promise<void> => {
+export const reportSession = async (reporter: Reporter, device: ServedDevice, served: Served, session: ReportedSession): Promise<void> => {
+  const { id: bundle, manifest, tokenKeys } = served;
   const { reports, coupons } = manifest;
   const { tally } = reporter;
   const { explored, now, rng } = session;
-  if (reportMode(reports) !== 'local') return tally.note('unreported', 'report_mode');
+  const task = splitTask(bundle, manifest);
+  if (!task && reportMode(reports) !== 'local') return tally.note('unreported', 'report_mode');
   if (explored !== undefined && !coupons.some(({ id }) => id === explored)) return tally.note('unreported', 'coupon_gone');
+  const bucket = task && bucketOf(task, device, served, session);
+  if (task && bucket === undefined) return tally.note('unreported', 'not_asked');
   const { epsilon, strata, questions = ['stratum-outcome'] } = reports;
   const debited = debit(device.ledger, epsilon, now);
   if (!debited.ok) return tally.note('unreported', debited.error.code);
@@ -49,7 +73,11 @@ export const reportSession = async (
   const { profile, gain } = device;
   device.gain = 0;
   const id = reporter.ids('report', device.index, now);
+  if (task && bucket !== undefined) {
+    const body = await sealReport({ task, id, bucket, random: (bytes) => crypto.getRandomValues(bytes) });
+    return sendMessage(reporter, device, tokenKeys, { what: 'reports', body, isSplit: true });
+  }
   const question = questions[integer(rng, questions.length)]!;
   const body = reportBytes(sessionReport({ id, bundle, question, profile, strata, gain, epsilon, explored, rng }));
-  await sendMessage(reporter, device, tokenKeys, 'reports', body);
+  await sendMessage(reporter, device, tokenKeys, { what: 'reports', body });
 };

@@ -31,15 +31,25 @@ const paid = async ({ server, tally, clock }: Sender, device: ServedDevice, keys
   return ok(spendText(body, { epoch, publicKey: token.publicKey, token: token.token, signature }));
 };
 
+/** A report or a ping, and whether it is one in two shares, which has a route of its own. */
+interface Message {
+  readonly what: 'reports' | 'pings';
+  readonly body: string;
+  readonly isSplit?: boolean;
+}
+
+/** Sealed anew by a run that repeats itself: other bytes under the same id, which is counted already. */
+const REPEATED = 'report_conflict';
+
 /** Sends a report or a ping, paid for where the bundle asks for it. */
 export const sendMessage = async (
   sender: Sender,
   device: ServedDevice,
   keys: TokenKeys | undefined,
-  what: 'reports' | 'pings',
-  body: string,
+  { what, body, isSplit = false }: Message,
 ): Promise<void> => {
+  const { server, tally } = sender;
   const text = keys ? await paid(sender, device, keys, body) : ok(body);
-  const answer: Result<Accepted> = text.ok ? await sender.server.report(text.value) : text;
-  sender.tally.answered(what, answer);
+  const answer: Result<Accepted> = text.ok ? await (isSplit ? server.splitReport(text.value) : server.report(text.value)) : text;
+  tally.answered(what, isSplit && !answer.ok && answer.error.code === REPEATED ? ok({ fresh: false }) : answer);
 };

@@ -26,7 +26,7 @@ export interface FleetCounts {
   readonly reports: Counted;
   readonly pings: Counted;
   readonly tokens: Counted;
-  /** Sessions that were not reported, by why: reason codes of the ledger, `report_mode`, `coupon_gone`. */
+  /** Sessions that were not reported, by why: reason codes of the ledger, `report_mode`, `coupon_gone`, `not_asked`. */
   readonly unreported: Readonly<Record<string, number>>;
   /** Visits to a page that knew no bundle, by reason code: they showed nothing and left nothing. */
   readonly withoutBundle: Readonly<Record<string, number>>;

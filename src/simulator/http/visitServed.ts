@@ -1,11 +1,15 @@
 import type { Coupon } from '../../core/coupons/coupon';
+import { isWholeShop } from '../../core/coupons/isWholeShop';
 import { decide } from '../../core/device/decide';
 import { sessionReward } from '../../core/device/learn';
 import { learntFor } from '../../core/device/learnt';
 import { learnVisit } from '../../core/device/learnVisit';
+import { visitBefore } from '../../core/device/visitBefore';
+import type { VisitFacts } from '../../core/device/visitCell';
 import { assign } from '../../core/experiment/assign';
 import { formatAttribution } from '../../core/experiment/attribution';
 import { drawExploration } from '../../core/experiment/drawExploration';
+import { scopeInterest } from '../../core/features/scopeInterest';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
 import { playVisit } from '../fleet/playVisit';
 import type { Scenario } from '../scenario/scenario';
@@ -46,14 +50,17 @@ export const visitServed = async (world: ServedWorld, device: ServedDevice, visi
   const attribution = formatAttribution({ experiment: experiment.id, variant: device.variant, explored });
   const learnt = device.learnt.policy?.prior === bundle.id ? learntFor(model, device.learnt) : bundle.untaught;
   let code: string | undefined;
+  let shown: VisitFacts['shown'] = 'none';
+  const asks = isOn && visit.views.length >= triggers.minViews;
 
   const choose: FleetPolicy['choose'] = async (_, now, rng) => {
-    if (!isOn || visit.views.length < triggers.minViews) return {};
+    if (!asks) return {};
     const { variant, profile } = device;
     const id = `${device.index}-${now}`;
     const decision = await decide({ model, variant, explored, profile, ...learnt, facts: {}, now, shadowPrices, rng, id });
     const coupon = model.coupons.find((one) => one.id === decision.action);
     if (coupon) tally.count('shown');
+    if (coupon) shown = isWholeShop(coupon.scope) ? 'whole' : (scopeInterest(profile, now, settings.halfLifeMs).share(coupon.scope) ?? 0);
     return { coupon, decision, explored };
   };
 
@@ -79,7 +86,9 @@ export const visitServed = async (world: ServedWorld, device: ServedDevice, visi
       tally.answered('orders', ordered);
       if (ordered.ok) tally.ordered(subtotal, discount);
     }
-    await reportSession(world, device, bundle, { explored, now, rng });
+    // Who is held out asks as well, and is shown nothing.
+    const facts = asks ? { ...visitBefore(device.profile, settings.halfLifeMs), shown, bought, used: outcome.used } : undefined;
+    await reportSession(world, device, bundle, { explored, facts, now, rng });
   };
 
   const served = { settings: { ...settings, idleMs: session.idleMs }, policy: { choose, close }, books: { take } };
