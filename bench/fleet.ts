@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFresh } from '../scripts/freshness.mjs';
 import { startTestDatabases } from '../test/helpers/server/testDatabases';
+import { isQuick } from './all/isQuick';
 import type { BenchRow } from './benchResult';
 import { costRows } from './fleetCost/costRows';
 import { growReports } from './fleetCost/growReports';
@@ -17,7 +18,7 @@ const SIZES = `SELECT (pg_total_relation_size('couplet.report') + pg_total_relat
 export const bench = async (): Promise<readonly BenchRow[]> => {
   // The build ends with 1 above a size budget, which is not the question here.
   if (!isFresh()) spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const step = process.argv.includes('--full') ? 100_000 : 20_000;
+  const step = isQuick ? 2_000 : process.argv.includes('--full') ? 100_000 : 20_000;
   const shop = await startWorker('shopWorker');
   const { url: shopUrl } = shop.first as { url: string };
   const load = await startLoad();

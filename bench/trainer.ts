@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { isFresh } from '../scripts/freshness.mjs';
+import { isQuick } from './all/isQuick';
 import type { BenchRow } from './benchResult';
 import { ease } from './trainer/ease';
 import { growth } from './trainer/growth';
@@ -12,6 +13,6 @@ export const bench = async (): Promise<readonly BenchRow[]> => {
   // A whole run is measured as built; the build ends with 1 above a size budget, which is not the question here.
   if (!isFresh()) spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
   const rows: BenchRow[] = [];
-  for (const part of [stepRate, ease, parallelFits, wholeRun, growth]) rows.push(...(await part()));
+  for (const part of isQuick ? [stepRate] : [stepRate, ease, parallelFits, wholeRun, growth]) rows.push(...(await part()));
   return rows;
 };

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { isFresh } from '../scripts/freshness.mjs';
 import { launch } from '../test/helpers/e2e/launch';
+import { isQuick } from './all/isQuick';
 import { type BenchRow, median, rounded } from './benchResult';
 import { judge } from './vitals/judge';
 import type { Seen } from './vitals/observers';
@@ -10,7 +11,7 @@ import { type Cache, type Met, makeRounds, type Rounds } from './vitals/rounds';
 import { look, openContext } from './vitals/visit';
 import { startVitalsWorld, type Variant, type VitalsWorld } from './vitals/vitalsWorld';
 
-const PAIRS = 7;
+const PAIRS = isQuick ? 2 : 7;
 /** A long task (https://w3c.github.io/longtasks/), ms. */
 const LONG_MS = 50;
 /** "Good" (https://web.dev/articles/inp), ms. */

@@ -1,9 +1,8 @@
+import { isQuick } from './all/isQuick';
 import { type BenchRow, median, rounded } from './benchResult';
-import { measureWakes } from './wake/measureWakes';
+import { measureWakes, WAKE_BUDGET } from './wake/measureWakes';
 
-const ROUNDS = 7;
-/** ms: a phone that is four times slower is busy for less than half a second, once a day. */
-const BUDGET = 100;
+const ROUNDS = isQuick ? 2 : 7;
 
 const rangeOf = (times: readonly number[]): string => [Math.min(...times), Math.max(...times)].map((time) => time.toFixed(0)).join('–');
 
@@ -17,7 +16,7 @@ export const bench = async (): Promise<readonly BenchRow[]> => {
     const value = rounded(median(own));
     const what = cold ? 'wake-up, worker was stopped' : 'wake-up, worker running';
     const process = `${rangeOf(own)}; whole process ${rounded(median(whole))} (${rangeOf(whole)})`;
-    rows.push({ what, value, unit: 'ms CPU', budget: BUDGET, ok: value <= BUDGET, note: process });
+    rows.push({ what, value, unit: 'ms CPU', budget: WAKE_BUDGET, ok: value <= WAKE_BUDGET, note: process });
   }
   return rows;
 };

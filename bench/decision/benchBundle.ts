@@ -49,8 +49,13 @@ export interface BenchBundle {
  * A bundle of the shape the trainer gives a shop with so many coupons: its own feature plans fitted to simulated situations, the larger of
  * its default networks with one cross layer, a collaborative table, the bandit over id, scores and threshold. Weights are drawn, seeded.
  * @param further changes of the manifest
+ * @param itemCount how many items the collaborative table knows
  */
-export const benchBundle = async (count: number, further: Partial<Manifest> = {}): Promise<BenchBundle> => {
+export const benchBundle = async (
+  count: number,
+  further: Partial<Manifest> = {},
+  itemCount: number = ITEMS_KNOWN,
+): Promise<BenchBundle> => {
   const rng = seededRng(7);
   const now = 1_800_000_000_000;
   const events = realisticEvents(HISTORY, 0);
@@ -95,10 +100,11 @@ export const benchBundle = async (count: number, further: Partial<Manifest> = {}
     floor: Math.min(0.01, 0.9 / (count + 1)),
     rewardScale: 2_000,
   };
-  const known = items.slice(0, ITEMS_KNOWN);
+  // Those that shoppers met come first; a larger catalogue has others beside them.
+  const known = Array.from({ length: itemCount }, (_, i) => items[i]?.itemId ?? `other-item-${i}`);
   const cf = encodeCollaborative({
     model: 'ease',
-    items: known.map(({ itemId }) => itemId),
+    items: known,
     coupons: coupons.map(({ id }) => id),
     offsets: Array.from({ length: known.length + 1 }, (_, i) => i * COUPONS_PER_ITEM),
     columns: known.flatMap(() => Array.from({ length: COUPONS_PER_ITEM }, () => integer(rng, count)).sort((a, b) => a - b)),

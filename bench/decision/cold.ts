@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright';
+import { isQuick } from '../all/isQuick';
 import { type BenchRow, median, rounded } from '../benchResult';
 import type { BareAsk } from './bareWorker';
 import type { BenchBundle } from './benchBundle';
@@ -7,7 +8,7 @@ import type { BenchShop, Extra } from './benchShop';
 import { bundled } from './bundled';
 import { visit } from './visit';
 
-const [LOADS, FIRST_VISITS] = [24, 5];
+const [LOADS, FIRST_VISITS] = isQuick ? [4, 2] : [24, 5];
 const MOST_RATIO = 1.5;
 
 /** The bare worker and what it is asked, to be served beside the shop. */

@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright';
+import { isQuick } from '../all/isQuick';
 import { type BenchRow, median, rounded } from '../benchResult';
 import type { BenchBundle } from './benchBundle';
 import { openBenchPage } from './benchPage';
@@ -8,7 +9,7 @@ import type { FloorInit } from './floorWorker';
 import { quantile } from './quantile';
 import { visit } from './visit';
 
-const [WARM_UP, TURNS, IN_TURN] = [100, 40, 60];
+const [WARM_UP, TURNS, IN_TURN] = isQuick ? [50, 4, 20] : [100, 40, 60];
 const [MOST_MS, MOST_RATIO] = [5, 3];
 
 /** The floor's worker and what it works with, to be served beside the shop. */

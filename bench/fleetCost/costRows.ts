@@ -1,4 +1,5 @@
 import { type BenchRow, rounded } from '../benchResult';
+import { growthRow, LINEAR } from '../growth/growthRow';
 import type { Line } from '../server/fitLine';
 import type { ReportCost } from './growReports';
 
@@ -14,7 +15,7 @@ const row = (what: string, { slope, low, high }: Line, perMillion: number, unit:
 /** Rows for a store: what a million reports cost. */
 export const costRows = (where: 'SQLite' | 'PostgreSQL', cost: ReportCost): readonly BenchRow[] => {
   const seconds = ({ slope }: Line): number => rounded((slope * MILLION) / 1_000);
-  const { reports, server, main, busiest, others, database, stored, logged } = cost;
+  const { reports, grown, server, main, busiest, others, database, stored, logged } = cost;
   const parts = `main thread ${seconds(main)} s, ${where === 'SQLite' ? 'writing thread' : 'the busiest other'} ${seconds(busiest)}, all others ${seconds(others)}`;
   const sizes = `a line through nine sizes up to ${reports} reports`;
   return [
@@ -26,5 +27,17 @@ export const costRows = (where: 'SQLite' | 'PostgreSQL', cost: ReportCost): read
           row('log of 10⁶ reports, its WAL', logged, 1, 'MB', `page images after checkpoints included; ${sizes}`),
         ]
       : []),
+    growthRow({
+      what: `CPU of server and database, ms, by reports, ${where}`,
+      points: grown.map((look) => [look.reports, look.cpuMs]),
+      most: LINEAR,
+      because: 'a report costs the same whatever came before',
+    }),
+    growthRow({
+      what: `bytes stored, by reports, ${where}`,
+      points: grown.map((look) => [look.reports, look.storedBytes]),
+      most: LINEAR,
+      because: 'a row an id, and sums that do not grow',
+    }),
   ];
 };

@@ -8,6 +8,8 @@ const CONNECTIONS = 64;
 /** What one more report costs, by a line through what `POINTS` growing numbers of them cost. */
 export interface ReportCost {
   readonly reports: number;
+  /** CPU of server and database, ms, and bytes stored, of each number of reports. */
+  readonly grown: readonly { readonly reports: number; readonly cpuMs: number; readonly storedBytes: number }[];
   /** CPU, ms a report. */
   readonly server: Line;
   /** Parts of it: the main thread, the busiest of the others (in SQLite the one that writes), all others. */
@@ -43,6 +45,7 @@ export const growReports = async (
   try {
     const looks: { readonly reports: number; readonly threads: ReadonlyMap<string, number>; readonly store: StoreLook }[] = [];
     let reports = 0;
+    const before = { threads: threadCpuMs(server.pid), store: await lookAt() };
     for (let point = 0; point < POINTS; point++) {
       const run = await load.run({ what: 'reports', url: server.url, connections: CONNECTIONS, requests: step, bundle: bundle.id });
       // On a machine that is busy with other work some may be shed; they are no reports.
@@ -63,6 +66,12 @@ export const growReports = async (
     const line = (value: (look: (typeof looks)[number]) => number): Line => fitLine(looks.map((look) => [look.reports, value(look)]));
     return {
       reports,
+      // The start is no report's: what the server had taken before the first one is not in it.
+      grown: looks.map((look) => ({
+        reports: look.reports,
+        cpuMs: all(look.threads) - all(before.threads) + look.store.cpuMs - before.store.cpuMs,
+        storedBytes: look.store.storedBytes,
+      })),
       server: line(({ threads }) => all(threads)),
       main: line(({ threads }) => of(threads, main)),
       busiest: line(({ threads }) => of(threads, busiest)),

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { BenchNetwork } from '../decision/benchBundle';
 import type { Extra } from '../decision/benchShop';
 import { bundled } from '../decision/bundled';
-import { ortFolder } from './installPeers';
+import { type PeerFolder, peerFolder } from './installPeers';
 import { onnxModel } from './onnxModel';
 import type { PeerInit } from './servePeer';
 
@@ -22,6 +22,15 @@ export interface Peers {
   /** Why one is not among them. */
   readonly missing?: string;
 }
+
+const ortFolder = (): PeerFolder | { readonly missing: string } => {
+  try {
+    const { path, version } = peerFolder('onnxruntime-web');
+    return { path: `${path}dist/`, version };
+  } catch (error) {
+    return { missing: error instanceof Error ? error.message : String(error) };
+  }
+};
 
 /** Ours first; then those it is compared with. All answer the same batch by the same messages. */
 export const peersFor = async (network: BenchNetwork): Promise<Peers> => {

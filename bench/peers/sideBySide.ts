@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright';
 import { plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
+import { isQuick } from '../all/isQuick';
 import { type BenchRow, median, rounded, skippedRow } from '../benchResult';
 import type { BenchNetwork } from '../decision/benchBundle';
 import type { BenchShop } from '../decision/benchShop';
@@ -8,7 +9,7 @@ import { quantile } from '../decision/quantile';
 import { askPeer, openPeerPage, startPeer } from './peerPage';
 import type { Peer, Peers } from './peers';
 
-const [WARM_UP, TURNS, IN_TURN, LOADS] = [100, 20, 60, 10];
+const [WARM_UP, TURNS, IN_TURN, LOADS] = isQuick ? [30, 3, 20, 2] : [100, 20, 60, 10];
 /** As for the handover from one scorer to another on the device. */
 const PARITY = 1e-5;
 

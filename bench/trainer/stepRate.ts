@@ -18,9 +18,10 @@ import { layerShapes } from '../../src/network/layerShapes';
 import { crossEntropy } from '../../src/network/loss';
 import { startBackend } from '../../src/trainer/network/backend';
 import { trainNetwork } from '../../src/trainer/network/trainNetwork';
+import { isQuick } from '../all/isQuick';
 import { type BenchRow, median, rounded } from '../benchResult';
 
-const [ROUNDS, EPOCHS, BATCHES, BATCH, WIDTH] = [5, 4, 30, 256, 130];
+const [ROUNDS, EPOCHS, BATCHES, BATCH, WIDTH] = isQuick ? [1, 2, 10, 256, 130] : [5, 4, 30, 256, 130];
 const STEPS = EPOCHS * BATCHES;
 
 const shapes: readonly NetworkSpec[] = [

@@ -1,0 +1,17 @@
+/** What `all` runs, in this order: quick ones first. Each has its section in docs/benchmarks.md. */
+export const benchNames = [
+  'size',
+  'tokens',
+  'learning',
+  'page',
+  'growth',
+  'decision',
+  'wake',
+  'privacy',
+  'fleet',
+  'server',
+  'vitals',
+  'trainer',
+] as const;
+
+export type BenchName = (typeof benchNames)[number];

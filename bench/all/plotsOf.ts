@@ -1,0 +1,34 @@
+import type { BenchResult, BenchRow } from '../benchResult';
+import { barsPlot } from './barsPlot';
+import { growthPlot } from './growthPlot';
+
+/** A bar for each row whose name begins so; its rest is whose it is. */
+const barsOf = (rows: readonly BenchRow[], begin: string) =>
+  rows.flatMap(({ what, value }) => (what.startsWith(begin) && value !== null ? [{ name: what.slice(begin.length), value }] : []));
+
+const bars: Readonly<Record<string, readonly (readonly [file: string, begin: string, title: string])[]>> = {
+  page: [
+    ['page-kB', 'download, page view, ', 'What a page view downloads more, kB gzip'],
+    ['page-cpu', 'main thread, page view, ', 'Processor time of the main thread for a page view, ms more'],
+    ['cart-cpu', 'main thread, something in the cart, ', 'The same once something is in the cart, where Couplet shows a coupon'],
+  ],
+  decision: [
+    ['network-warm', 'network, warm, ', 'The network alone, one batch of 64 coupons, ms'],
+    ['network-cold', 'network, cold, ', 'From a new worker to its first answer, ms'],
+    ['network-kB', 'network, download, ', 'What the first answer downloads, kB gzip'],
+  ],
+};
+
+/** Plots of the results, by file name. */
+export const plotsOf = (results: readonly BenchResult[]): Readonly<Record<string, string>> => {
+  const plots: Record<string, string> = {};
+  for (const { name, rows } of results) {
+    for (const [file, begin, title] of bars[name] ?? []) {
+      const found = barsOf(rows, begin);
+      if (found.length > 0) plots[file] = barsPlot(title, found);
+    }
+    const grown = rows.filter(({ points }) => points !== undefined);
+    if (grown.length > 0) plots[`${name}-growth`] = growthPlot(`${name}: cost as work grows, with fitted exponents`, grown);
+  }
+  return plots;
+};

@@ -1,0 +1,42 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { type BenchResult, benchResultSchema } from '../benchResult';
+import { type BenchName, benchNames } from './benchNames';
+import { benchTable } from './benchTable';
+import { between } from './between';
+import { budgetTable } from './budgetTable';
+import { plotsOf } from './plotsOf';
+
+const RESULTS = 'docs/benchmarks';
+const IMAGES = 'docs/images/benchmarks';
+export const DOCUMENT = 'docs/benchmarks.md';
+
+export const keepResult = (result: BenchResult): void => {
+  mkdirSync(RESULTS, { recursive: true });
+  writeFileSync(join(RESULTS, `${result.name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+};
+
+export const keptResults = (): readonly BenchResult[] => {
+  const kept = readdirSync(RESULTS).filter((file) => file.endsWith('.json'));
+  const read = kept.map((file) => v.parse(benchResultSchema, JSON.parse(readFileSync(join(RESULTS, file), 'utf8'))));
+  return benchNames.flatMap((name) => read.filter((result) => result.name === name));
+};
+
+/** The document with every table as the results have it. */
+export const filledDocument = (text: string, results: readonly BenchResult[]): string => {
+  const of = (name: BenchName): string => {
+    const result = results.find((one) => one.name === name);
+    return result ? benchTable(result) : 'Not measured yet.';
+  };
+  const filled = benchNames.reduce((document, name) => between(document, name, of(name)), text);
+  return between(filled, 'budgets', budgetTable(results));
+};
+
+/** Writes tables and plots of all results that are kept into the document. */
+export const writeScoreboard = (): void => {
+  const results = keptResults();
+  mkdirSync(IMAGES, { recursive: true });
+  for (const [file, drawn] of Object.entries(plotsOf(results))) writeFileSync(join(IMAGES, `${file}.svg`), drawn);
+  writeFileSync(DOCUMENT, filledDocument(readFileSync(DOCUMENT, 'utf8'), results));
+};

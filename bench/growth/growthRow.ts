@@ -1,0 +1,30 @@
+import { type BenchRow, rounded } from '../benchResult';
+import { fitExponent } from './fitExponent';
+
+/** Exponents up to which work counts as growing no faster than its size, and as not growing at all. */
+export const [LINEAR, CONSTANT] = [1.1, 0.1];
+
+export interface Growth {
+  /** What costs, in what, and by what it grows: `decision, ms of CPU, by coupons`. */
+  readonly what: string;
+  readonly points: readonly (readonly [size: number, cost: number])[];
+  /** Largest exponent that was expected, and why that. */
+  readonly most: number;
+  readonly because: string;
+}
+
+export const growthRow = ({ what, points, most, because }: Growth): BenchRow => {
+  const { slope, low, high } = fitExponent(points);
+  const [first, last] = [points[0], points.at(-1)].map((point) => point ?? [Number.NaN, Number.NaN]);
+  const at = (point: readonly number[] | undefined): string =>
+    `${rounded(point?.[1] ?? Number.NaN)} at ${(point?.[0] ?? Number.NaN).toLocaleString('en')}`;
+  return {
+    what,
+    value: rounded(slope),
+    unit: 'exponent',
+    budget: most,
+    ok: slope <= most,
+    note: `95% interval ${rounded(low)} to ${rounded(high)}; ${at(first)}, ${at(last)}; ${because}`,
+    points: points.map(([size, cost]) => [size, rounded(cost, 4)]),
+  };
+};

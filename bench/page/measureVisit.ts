@@ -1,0 +1,49 @@
+import { gzipSync } from 'node:zlib';
+import type { Browser, CDPSession } from 'playwright';
+import type { PageVariant } from './pageWorld';
+
+/** After the page has loaded, and after something went into the cart, ms. */
+const [LOADED, FILLED] = [2_500, 3_000];
+const PATIENCE_MS = 20_000;
+
+/** What a tag has taken so far. */
+export interface Taken {
+  /** Processor time of the page's own thread, ms. */
+  readonly mainMs: number;
+  /** Of all threads of the page's process, workers included, ms. */
+  readonly processMs: number;
+  readonly requests: number;
+  readonly kB: number;
+}
+
+/** Since the page's process began: other work of the machine does not count. */
+const cpu = async (cdp: CDPSession): Promise<Pick<Taken, 'mainMs' | 'processMs'>> => {
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  const ms = (wanted: string): number => 1_000 * (metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN);
+  return { mainMs: ms('TaskDuration'), processMs: ms('ProcessTime') };
+};
+
+const asked = ({ origin }: PageVariant): Pick<Taken, 'requests' | 'kB'> => ({
+  requests: origin?.requests ?? 0,
+  kB: [...(origin?.bodies.values() ?? [])].reduce((sum, body) => sum + gzipSync(body, { level: 9 }).length, 0) / 1_000,
+});
+
+/** One visit by somebody new, in a new browser: the page is looked at, then something goes into the cart, whereupon Couplet shows its card. */
+export const measureVisit = async (browser: Browser, variant: PageVariant): Promise<{ readonly view: Taken; readonly cart: Taken }> => {
+  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 390, height: 844 } });
+  try {
+    const page = await context.newPage();
+    const cdp = await context.newCDPSession(page);
+    await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+    variant.origin?.clear();
+    await page.goto(variant.url, { waitUntil: 'load' });
+    await page.waitForTimeout(LOADED);
+    const view = { ...(await cpu(cdp)), ...asked(variant) };
+    await page.evaluate(`document.querySelector('main form.buy').requestSubmit()`);
+    if (variant.hasCard) await page.locator('couplet-card section.card').waitFor({ timeout: PATIENCE_MS });
+    await page.waitForTimeout(FILLED);
+    return { view, cart: { ...(await cpu(cdp)), ...asked(variant) } };
+  } finally {
+    await context.close();
+  }
+};
