@@ -6,7 +6,7 @@ const [LEFT, RIGHT, END] = [250, 80, 720];
 /** One bar each, ours first and in its own colour. */
 export const barsPlot = (title: string, bars: readonly { readonly name: string; readonly value: number }[]): string => {
   const x = scaleLinear()
-    .domain([0, Math.max(...bars.map(({ value }) => value))])
+    .domain([Math.min(0, ...bars.map(({ value }) => value)), Math.max(0, ...bars.map(({ value }) => value))])
     .nice()
     .range([LEFT, END - RIGHT]);
   const bottom = 40 + 26 * bars.length;

@@ -22,31 +22,23 @@ const rowsAt = (at: 'view' | 'cart', none: Visits, tags: readonly Visits[]): rea
   const [first] = tags;
   const ours = { kB: median((first ?? none)[at].map(({ kB }) => kB)), ms: first ? median(beyond(first[at], none[at], ms)) : Number.NaN };
   return tags.flatMap((tag, which): readonly BenchRow[] => {
-    const kB = median(tag[at].map((taken) => taken.kB));
+    const isOurs = which === 0;
+    const row = (what: string, value: number, unit: string, own: number, most: number, note: string): BenchRow => ({
+      what: `${what}, ${when}, ${tag.name}`,
+      value: rounded(value, 4),
+      unit,
+      ...(isOurs ? { budget: most } : { floor: rounded(own), ratio: rounded(value / own) }),
+      ok: !isOurs || value <= most,
+      note,
+    });
+    const { kB, requests, mainMs } = pageBudgets[at];
+    const asked = median(tag[at].map((taken) => taken.requests));
     const cpu = beyond(tag[at], none[at], ms);
     const whole = median(beyond(tag[at], none[at], (taken) => taken.processMs));
-    const value = median(cpu);
-    const [most, mostMs] = which === 0 ? [pageBudgets[at].kB, pageBudgets[at].mainMs] : [];
-    const against = (own: number, other: number) => (which === 0 ? {} : { floor: rounded(own), ratio: rounded(other / own) });
     return [
-      {
-        what: `download, ${when}, ${tag.name}`,
-        value: rounded(kB, 4),
-        unit: 'kB gzip',
-        ...against(ours.kB, kB),
-        ...(most === undefined ? {} : { budget: most }),
-        ok: most === undefined || kB <= most,
-        note: `${median(tag[at].map(({ requests }) => requests))} requests`,
-      },
-      {
-        what: `main thread, ${when}, ${tag.name}`,
-        value: rounded(value),
-        unit: 'ms CPU',
-        ...against(ours.ms, value),
-        ...(mostMs === undefined ? {} : { budget: mostMs }),
-        ok: mostMs === undefined || value <= mostMs,
-        note: `${range(cpu)}; all threads of the page's process ${rounded(whole)}`,
-      },
+      row('download', median(tag[at].map((taken) => taken.kB)), 'kB gzip', ours.kB, kB, `${asked} requests`),
+      ...(isOurs ? [row('requests', asked, 'requests', asked, requests, 'answers of its server included')] : []),
+      row('main thread', median(cpu), 'ms CPU', ours.ms, mainMs, `${range(cpu)}; all threads of the page's process ${rounded(whole)}`),
     ];
   });
 };
