@@ -19,16 +19,23 @@ const bars: Readonly<Record<string, readonly (readonly [file: string, begin: str
   ],
 };
 
+export interface Plot {
+  readonly title: string;
+  readonly drawn: string;
+}
+
 /** Plots of the results, by file name. */
-export const plotsOf = (results: readonly BenchResult[]): Readonly<Record<string, string>> => {
-  const plots: Record<string, string> = {};
+export const plotsOf = (results: readonly BenchResult[]): Readonly<Record<string, Plot>> => {
+  const plots: Record<string, Plot> = {};
   for (const { name, rows } of results) {
     for (const [file, begin, title] of bars[name] ?? []) {
       const found = barsOf(rows, begin);
-      if (found.length > 0) plots[file] = barsPlot(title, found);
+      if (found.length > 0) plots[file] = { title, drawn: barsPlot(title, found) };
     }
     const grown = rows.filter(({ points }) => points !== undefined);
-    if (grown.length > 0) plots[`${name}-growth`] = growthPlot(`${name}: cost as work grows, with fitted exponents`, grown);
+    if (grown.length === 0) continue;
+    const title = `${name}: cost as work grows, with fitted exponents`;
+    plots[`${name}-growth`] = { title, drawn: growthPlot(title, grown) };
   }
   return plots;
 };

@@ -27,7 +27,9 @@ export const keptResults = (): readonly BenchResult[] => {
 export const filledDocument = (text: string, results: readonly BenchResult[]): string => {
   const of = (name: BenchName): string => {
     const result = results.find((one) => one.name === name);
-    return result ? benchTable(result) : 'Not measured yet.';
+    if (!result) return 'Not measured yet.';
+    const images = Object.entries(plotsOf([result])).map(([file, { title }]) => `![${title}](images/benchmarks/${file}.svg)`);
+    return [benchTable(result), ...images].join('\n\n');
   };
   const filled = benchNames.reduce((document, name) => between(document, name, of(name)), text);
   return between(filled, 'budgets', budgetTable(results));
@@ -37,6 +39,6 @@ export const filledDocument = (text: string, results: readonly BenchResult[]): s
 export const writeScoreboard = (): void => {
   const results = keptResults();
   mkdirSync(IMAGES, { recursive: true });
-  for (const [file, drawn] of Object.entries(plotsOf(results))) writeFileSync(join(IMAGES, `${file}.svg`), drawn);
+  for (const [file, { drawn }] of Object.entries(plotsOf(results))) writeFileSync(join(IMAGES, `${file}.svg`), drawn);
   writeFileSync(DOCUMENT, filledDocument(readFileSync(DOCUMENT, 'utf8'), results));
 };

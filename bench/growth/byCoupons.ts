@@ -16,13 +16,15 @@ export const byCoupons = async (browser: Browser): Promise<readonly BenchRow[]> 
       what: 'decision, ms of CPU, by coupons',
       points: await decisionPoints(browser, sides),
       most: LINEAR,
-      because: 'each coupon is judged, scored and drawn for by itself',
+      because:
+        'each coupon is judged, scored and drawn for; the features know coupons by their ids, so that the network and the posterior widen with them as well',
     }),
     growthRow({
       what: 'bundle, bytes gzip, by coupons',
       points: sides.map(({ size, bundle: { bundle } }) => [size, bundleBytes(bundle)]),
       most: LINEAR,
-      because: 'a text and a row of each table a coupon, beside a network of the same size',
+      because:
+        'a text a coupon, beside a network that widens with coupons and whose cross layer goes with the square of its width: why a bundle has 128 at most',
     }),
   ];
 };

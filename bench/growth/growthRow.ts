@@ -15,6 +15,9 @@ export interface Growth {
 
 export const growthRow = ({ what, points, most, because }: Growth): BenchRow => {
   const { slope, low, high } = fitExponent(points);
+  // A curve that bends upwards has a smaller exponent as a whole than at its end.
+  const end = points.slice(-2).map(([size, cost]) => [Math.log(size), Math.log(cost)] as const);
+  const atEnd = ((end[1]?.[1] ?? 0) - (end[0]?.[1] ?? 0)) / ((end[1]?.[0] ?? 0) - (end[0]?.[0] ?? 0));
   const [first, last] = [points[0], points.at(-1)].map((point) => point ?? [Number.NaN, Number.NaN]);
   const at = (point: readonly number[] | undefined): string =>
     `${rounded(point?.[1] ?? Number.NaN)} at ${(point?.[0] ?? Number.NaN).toLocaleString('en')}`;
@@ -24,7 +27,7 @@ export const growthRow = ({ what, points, most, because }: Growth): BenchRow => 
     unit: 'exponent',
     budget: most,
     ok: slope <= most,
-    note: `95% interval ${rounded(low)} to ${rounded(high)}; ${at(first)}, ${at(last)}; ${because}`,
+    note: `95% interval ${rounded(low)} to ${rounded(high)}; ${rounded(atEnd, 2)} between the last two; ${at(first)}, ${at(last)}; ${because}`,
     points: points.map(([size, cost]) => [size, rounded(cost, 4)]),
   };
 };

@@ -1,7 +1,7 @@
 /**
  * What Couplet may take of a page, by moment of the visit, when somebody comes for the first time: downloads in all, kB gzip, the files' own budgets and
  * 8 kB for the demo's bundle; requests; and processor time of the page's own thread beyond that of the page without it, ms, not slowed down.
- * test/e2e/budgets.test.ts holds them.
+ * test/embed/budgets.test.ts holds them.
  */
 export const pageBudgets = {
   view: { kB: 64, requests: 13, mainMs: 50 },
