@@ -8,7 +8,7 @@ import { pagePeers } from './page/pagePeers';
 import { pageRows } from './page/pageRows';
 import { startPageWorld } from './page/pageWorld';
 
-const ROUNDS = isQuick ? 2 : 9;
+const ROUNDS = isQuick ? 2 : 7;
 
 /**
  * Bytes and processor time of the main thread that a tag takes on one and the same page: Couplet's beside GrowthBook, PostHog, Umami and web-vitals. Each

@@ -1,4 +1,4 @@
-import { DEFAULT_FACT_POLICY, type FactPolicyName, factPolicies } from '../../src/core/bandit/factPolicies';
+import { type FactPolicyName, factPolicies } from '../../src/core/bandit/factPolicies';
 import { startFactBandit } from '../../src/core/device/factBandit';
 import { integer, seededRng } from '../../src/core/random';
 
@@ -23,7 +23,7 @@ export const MOST_PUBLISHED = 1 - EPSILON + EPSILON / articles.length;
  * (https://vowpalwabbit.org/docs/vowpal_wabbit/python/latest/tutorials/python_Simulating_a_news_personalization_scenario_using_Contextual_Bandits.html):
  * two visitors, two times of day, seven articles, each drawn by chance; nothing is known at first.
  */
-export const newsVisits = (visits: number, seed: number, policy: FactPolicyName = DEFAULT_FACT_POLICY): number => {
+export const newsVisits = (visits: number, seed: number, policy: FactPolicyName): number => {
   const [world, own] = [seededRng(seed), seededRng(seed ^ 0x5f3759df)];
   const bandit = startFactBandit(factPolicies[policy](), own);
   let clicks = 0;

@@ -153,7 +153,7 @@ describe('simulated shoppers in front of a running server', () => {
   it('say in two shares what a visit was where the bundle asks for that, and both aggregators accept every one of them', async () => {
     const pair = await startSplitPair((reports) => ({
       ...pinging,
-      reports: { ...reports, split: reports.split && { ...reports.split, question: 'visit-cell' } },
+      reports: { ...reports, ...(reports.split && { split: { ...reports.split, question: 'visit-cell' } }) },
     }));
     try {
       const scenario = fleetScenario({ devices: 130, days: 10 });
