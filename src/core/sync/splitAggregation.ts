@@ -32,7 +32,12 @@ const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** 128 random bits, hex. */
 const batch = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 
-export const splitHelperKeySchema = v.object({ v: v.literal('split-key/1'), key: splitKeySchema });
+export const splitHelperKeySchema = v.object({
+  v: v.literal('split-key/1'),
+  key: splitKeySchema,
+  /** What it can count, by `splitQuestionSchema`, and what later versions ask; absent, as of one of before there was a choice: `stratum-outcome`. */
+  questions: v.exactOptional(v.array(v.string())),
+});
 
 export const splitPartSchema = v.strictObject({
   v: v.literal('split-part/1'),

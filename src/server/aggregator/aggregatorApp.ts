@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { parseJsonWith } from '../../core/parse';
+import { splitQuestionSchema } from '../../core/privacy/questions';
 import type { Result } from '../../core/result';
 import { bundleIdSchema } from '../../core/sync/protocol';
 import { splitCountSchema, splitPartSchema, splitReleaseSchema, splitRoutes } from '../../core/sync/splitAggregation';
@@ -38,7 +39,7 @@ export const buildAggregator = async ({ helper, bearer, key, logLevel }: Aggrega
 
   // The image's own check asks for the second.
   for (const path of ['/healthz', '/readyz']) app.get(path, async () => ({ ok: true }));
-  app.get(splitRoutes.key, async () => ({ v: 'split-key/1', key }));
+  app.get(splitRoutes.key, async () => ({ v: 'split-key/1', key, questions: splitQuestionSchema.options }));
 
   await app.register(async (scope) => {
     rawBody(scope);

@@ -15,6 +15,7 @@ import type { BundleFacts } from '../bundles/bundleFacts';
 import { highestKeySerial } from '../bundles/highestKeySerial';
 import { checkCatalog } from '../connectors/checkCatalog';
 import type { Connector } from '../connectors/connector';
+import type { HelperClient } from '../split/helperClient';
 import { withLeader } from '../split/withLeader';
 import type { AuditLine } from '../store/accessStore';
 import { draftChanged } from '../store/draftChanged';
@@ -31,8 +32,8 @@ export interface PublishCampaignDeps {
   readonly keys: KeyFile | undefined;
   readonly bundleFacts: BundleFacts;
   readonly tokenEpochs: number | undefined;
-  /** Is there a second aggregator to count with? */
-  readonly split: boolean;
+  /** The second aggregator to count with, if there is one. */
+  readonly split: Pick<HelperClient, 'questions'> | undefined;
   readonly now: number;
   /** Line of the audit log for what is published, by its id. */
   readonly line: (bundle: string) => AuditLine;
@@ -53,7 +54,7 @@ interface Outcome {
  * Publishes the draft of a revision: checks it, asks the shop whether it can honour it, composes and signs its bundle and puts catalog, bundle and
  * switch in one transaction, so that a refusal leaves everything as it was.
  * @param serving also switch coupons on; else the switch stays as it is
- * Errors: `signing_key_absent`, `draft_changed`, `campaign_invalid`, `split_helper_absent`, those of `checkCatalog` and `composeBundle`.
+ * Errors: `signing_key_absent`, `draft_changed`, `campaign_invalid`, `split_helper_absent`, `split_helper_outdated`, those of `checkCatalog` and `composeBundle`.
  */
 export const publishCampaign = async (
   { revision, serving }: { readonly revision: number; readonly serving: boolean },

@@ -75,6 +75,7 @@ const statusByCode: Readonly<Record<string, number>> = {
   draft_changed: 409,
   signing_key_absent: 409,
   split_helper_absent: 409,
+  split_helper_outdated: 409,
   bundle_current: 409,
   release_coupon_differs: 409,
   release_experiment_differs: 409,

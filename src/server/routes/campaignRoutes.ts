@@ -129,7 +129,7 @@ export const campaignRoutes = (scope: FastifyInstance, deps: RouteDeps): void =>
         keys: signing,
         bundleFacts,
         tokenEpochs,
-        split: split !== undefined,
+        split: split?.helper,
         now: clock(),
         line,
       });

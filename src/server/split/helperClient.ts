@@ -16,6 +16,8 @@ import {
 /** The helper, as the leader asks it. Errors: `helper_unreachable`, `helper_malformed`, and what it refuses with. */
 export interface HelperClient {
   key(): Promise<Result<string>>;
+  /** What it can count. */
+  questions(): Promise<Result<readonly string[]>>;
   task(bundle: string, payload: string): Promise<Result<undefined>>;
   part(request: SplitPartRequest): Promise<Result<SplitVerdicts['verdicts']>>;
   count(batch: string, part: number, withdrawn: readonly string[]): Promise<Result<number>>;
@@ -51,6 +53,10 @@ export const createHelperClient = (url: string, bearer: string): HelperClient =>
   const post = (path: string, body: object): Promise<Result<string>> => ask('POST', path, JSON.stringify(body));
 
   return {
+    questions: async () => {
+      const answer = await read(splitHelperKeySchema, ask('GET', splitRoutes.key));
+      return answer.ok ? ok(answer.value.questions ?? ['stratum-outcome']) : answer;
+    },
     key: async () => {
       const answer = await read(splitHelperKeySchema, ask('GET', splitRoutes.key));
       return answer.ok ? ok(answer.value.key) : answer;

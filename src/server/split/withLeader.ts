@@ -2,21 +2,30 @@ import type { Campaign } from '../../core/bundle/campaign';
 import { reportMode } from '../../core/bundle/reportSettings';
 import { fail, ok, type Result } from '../../core/result';
 import type { SplitStore } from '../store/splitStore';
+import type { HelperClient } from './helperClient';
 import { leaderKey } from './leaderKey';
 
 /**
  * A campaign in mode `split` with this server's key beside the helper's; any other one as it is. Error `split_helper_absent`: the campaign names no
- * helper, or this server has none to count with, so that nobody could ever count what devices would send.
+ * helper, or this server has none to count with, so that nobody could ever count what devices would send. Error `split_helper_outdated`: the helper cannot count what the campaign asks.
  */
 export const withLeader = async (
   campaign: Campaign,
-  hasHelper: boolean,
+  helper: Pick<HelperClient, 'questions'> | undefined,
   store: Pick<SplitStore, 'splitKeys' | 'addSplitKey'>,
   now: number,
 ): Promise<Result<Campaign>> => {
   const { reports } = campaign;
   if (reportMode(reports) !== 'split') return ok(campaign);
-  if (!reports.split || !hasHelper)
+  if (!reports.split || !helper)
     return fail('split_helper_absent', 'Mode split needs a second aggregator: reports.split.helper and SPLIT_HELPER_URL.', 'reports.split');
+  // Shoppers would spend ε on reports that it refuses. One that does not answer holds up nothing: what was published before goes on.
+  const known = reports.split.question === 'visit-cell' ? await helper.questions() : undefined;
+  if (known?.ok && !known.value.includes('visit-cell'))
+    return fail(
+      'split_helper_outdated',
+      'The second aggregator cannot count visits yet: have it updated, or leave the question out.',
+      'reports.split.question',
+    );
   return ok({ ...campaign, reports: { ...reports, split: { ...reports.split, leader: await leaderKey(store, now) } } });
 };
