@@ -21,6 +21,9 @@ import { type DeviceStorage, eraseAllButLedger } from './storage/deviceStorage';
 import { joined } from './storage/joined';
 import { mayServe, readStatus } from './sync/serving';
 
+/** Events after which the log is looked over on a page that stays. */
+const LOOK_AFTER = 2_000;
+
 const notStarted = fail('not_started', 'start() was not called, or failed.');
 
 /**
@@ -39,7 +42,17 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
   /** Whether there is a newer bundle has been asked: what is sent goes by what the shop says now. */
   let refreshed: Promise<unknown> | undefined;
 
-  const run = <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => guarded(problems, work);
+  /** Events since the log was last looked over. */
+  let recorded = 0;
+  let mended = false;
+  /** What lies there in another shape than ours fails on every page: once a page it is looked for and goes, and the work is done again. */
+  const run = async <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => {
+    const done = await guarded(problems, work);
+    if (done.ok || done.error.code !== 'internal' || mended) return done;
+    mended = true;
+    const gone = await mend();
+    return gone.ok && gone.value ? guarded(problems, work) : done;
+  };
 
   /** No lasting ledger, no report: the count of what was spent must outlive the page. */
   const mayReport = (store: DeviceStorage): boolean => config?.consent.sync === true && store.kind === 'indexeddb';
@@ -75,14 +88,13 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
     needed: (store: DeviceStorage) => Promise<unknown>,
     work: (engine: Engine, store: DeviceStorage) => Promise<unknown>,
   ): Promise<void> => {
-    try {
+    await run(async () => {
       const store = await storage;
-      if (!config || !store || !(await needed(store))) return;
+      if (!config || !store || !(await needed(store))) return ok(undefined);
       const loaded = await engine.get(config);
       if (loaded.ok) await work(loaded.value, store);
-    } catch (error) {
-      problems.add(failureOf(error));
-    }
+      return ok(undefined);
+    });
   };
 
   const learn = (): Promise<void> => {
@@ -211,7 +223,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
     });
 
   const record: WorkerApi['record'] = (inputs) =>
-    stored(async (store) => {
+    stored(async (store, settings) => {
       const rejected: { index: number; code: string }[] = [];
       const events = inputs.flatMap((input, index) => {
         const event = readEvent(input);
@@ -225,6 +237,12 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
       );
       // The events are safe; what they teach waits in storage for the engine, not the page for its download.
       void learn();
+      // A shop of one page may never load another one.
+      recorded += events.length;
+      if (recorded > LOOK_AFTER) {
+        recorded = 0;
+        void run(() => keepUp(ports, settings.base, store, profileSettings(bundle)));
+      }
       return ok({ recorded: events.length, rejected, session: { views: session.views, carted: session.carted, goods: goodsOf(cart) } });
     });
 
@@ -295,7 +313,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
       return restarted.ok ? ok(undefined) : restarted;
     });
 
-  const inspection = inspectionCalls(kit, stored, async () => {
+  const { mend, ...inspection } = inspectionCalls(kit, stored, async () => {
     // What is being learnt right now belongs to the answer.
     await learning;
     return { of: bundle, scorer: engine.current()?.scorer(), problems: problems.list() };

@@ -9,10 +9,15 @@ import { loadChunk } from './sync/loadChunk';
 /** Runs `work` on the open store. */
 type Stored = <T>(work: (store: DeviceStorage, settings: WorkerConfig) => Promise<Result<T>>) => Promise<Result<T>>;
 
+interface InspectionCalls extends Pick<WorkerApi, InspectionCall> {
+  /** As `mendStorage`. */
+  mend(): Promise<Result<number>>;
+}
+
 /**
  * What the shopper's dialogs and the debug panel ask of the worker; the work is done by the inspection chunk. Errors: those of `loadChunk`.
  */
-export const inspectionCalls = (kit: EngineKit, stored: Stored, seen: () => Promise<Seen>): Pick<WorkerApi, InspectionCall> => {
+export const inspectionCalls = (kit: EngineKit, stored: Stored, seen: () => Promise<Seen>): InspectionCalls => {
   const { ports } = kit;
   let chunk: Result<{ readonly inspector: Inspector }> | undefined;
   const call =
@@ -33,5 +38,6 @@ export const inspectionCalls = (kit: EngineKit, stored: Stored, seen: () => Prom
     importProfile: call(({ importProfile }) => importProfile),
     sendWays: call(({ sendWays }) => sendWays),
     send: call(({ send }) => send),
+    mend: call(({ mend }) => mend),
   };
 };

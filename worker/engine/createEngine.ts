@@ -17,6 +17,9 @@ import { confirmShowing, offerCoupon, pruneDecisions } from './offerCoupon';
 import { type OpenedBundle, openModel } from './openModel';
 import { outcomeTables, takeOutcomes } from './takeOutcomes';
 
+/** Choices between two looks for what is too old. */
+const EVERY = 50;
+
 /**
  * The engine on what the start script lends it. One model is kept open: the one asked for last.
  * @param tfjs absent: plain scorer only
@@ -25,7 +28,7 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
   const { ports, problems } = kit;
   let opened: OpenedBundle | undefined;
   let tfjsAsked: OpenedBundle | undefined;
-  let pruned = false;
+  let choices = 0;
   const contexts = new Map<string, OfferContext>();
   let reminders: Pick<Inspector, 'remind' | 'confirmReminder'> | undefined;
   const reminded = new Set<string>();
@@ -81,9 +84,10 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
       if (offer) contexts.set(offer.decisionId, context);
       ports.later(0, () => {
         void upgradeScorer(model.value);
-        // Once a page, and not while the answer waits: listing the keys takes longer than the choice's own write.
-        if (!pruned) void pruneDecisions(store).catch((error: unknown) => problems.add(failureOf(error)));
-        pruned = true;
+        // Now and then, and not while the answer waits: listing the keys takes longer than the choice's own write. A page may stay open for hours.
+        if (choices++ % EVERY) return;
+        for (const id of [...contexts.keys()].slice(0, -EVERY)) contexts.delete(id);
+        void pruneDecisions(store).catch((error: unknown) => problems.add(failureOf(error)));
       });
       return ok(offer);
     },

@@ -43,10 +43,11 @@ const store = (storage: DeviceStorage, unit: string | undefined, { decision, ...
   storage.transaction(['meta', 'decisions'], 'readwrite', async (transaction) => {
     const [now, open = []] = await Promise.all([transaction.meta('unit'), transaction.meta('open')]);
     if (now !== unit) return false;
+    const all = [...open, decision.id].slice(-KEPT_OPEN);
     // Awaited together: a write that fails ends the transaction, and no other rejection may be left unheard.
     await Promise.all([
       transaction.put('decisions', decision.id, { decision, ...rest }),
-      teaches(decision) ? transaction.putMeta('open', [...open, decision.id].slice(-KEPT_OPEN)) : undefined,
+      teaches(decision) ? transaction.putMeta('open', all) : undefined,
     ]);
     return true;
   });

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../src/core/result';
 import type { sendCoupon, sendWays } from '../send';
 import { hasEarlier } from '../storage/hasEarlier';
-import type { exportProfile, importProfile } from '../transfer';
+import type { exportProfile, importProfile, mendStorage } from '../transfer';
 import { dropCoupon } from './dropCoupon';
 import { exportStorage } from './exportStorage';
 import type { Inspected, Inspector } from './inspector';
@@ -15,6 +15,7 @@ import { withdrawReport } from './withdrawReport';
 export interface Transfer {
   readonly exportProfile: typeof exportProfile;
   readonly importProfile: typeof importProfile;
+  readonly mendStorage: typeof mendStorage;
 }
 
 /** What the send chunk exports. */
@@ -48,6 +49,10 @@ export const createInspector = (transfer: Load<Transfer>, send: Load<Send>): Ins
   importProfile: async (of, ...sent) => {
     const chunk = await transfer(of);
     return chunk.ok ? chunk.value.importProfile(of, ...sent) : chunk;
+  },
+  mend: async (of) => {
+    const chunk = await transfer(of);
+    return chunk.ok ? ok(await chunk.value.mendStorage(of.store, of.problems)) : chunk;
   },
   sendWays: async (of, id) => {
     const chunk = await send(of);

@@ -1,3 +1,4 @@
+import type { Result } from '../../src/core/result';
 import type { Offer, OfferContext, WorkerApi, WorkerConfig } from '../api';
 import type { EngineKit, Situation } from '../engine/engine';
 import type { DeviceStorage } from '../storage/deviceStorage';
@@ -28,10 +29,12 @@ type InspectionCalls = {
   readonly [Call in InspectionCall]: (of: Inspected, ...args: Parameters<WorkerApi[Call]>) => ReturnType<WorkerApi[Call]>;
 };
 
-/** The chunk: those calls and, for the engine, reminders. */
+/** The chunk: those calls and, for the engine, reminders; for the start script, what mends the store. */
 export interface Inspector extends InspectionCalls {
   /** A coupon that the shopper has and that ends soon, if one may be shown now. */
   readonly remind: (kit: EngineKit, situation: Situation, context: OfferContext) => Promise<Offer | undefined>;
   /** As `WorkerApi.confirm`, of a reminder. */
   readonly confirmReminder: (kit: EngineKit, situation: Situation, context: OfferContext, decisionId: string) => Promise<boolean>;
+  /** As `mendStorage`. */
+  readonly mend: (of: Inspected) => Promise<Result<number>>;
 }

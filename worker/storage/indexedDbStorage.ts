@@ -1,4 +1,4 @@
-import { type DBSchema, type IDBPTransaction, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import {
   type DeviceStorage,
   type DeviceTransaction,
@@ -35,12 +35,14 @@ const deviceTransaction = (transaction: AnyTransaction): DeviceTransaction => {
 
 const DATABASE = 'couplet';
 
+/** A database that is being deleted while a page holds on to it is not opened for as long, ms: memory does instead. */
+const PATIENCE = 5_000;
+
 /** Has a page of this origin stored anything? Opening would make the database, so the list is asked; rejects where there is none (Firefox below 126). */
 export const hasIndexedDb = async (): Promise<boolean> => (await indexedDB.databases()).some(({ name }) => name === DATABASE);
 
-/** Storage of the storefront's origin. Rejects where the browser forbids IndexedDB (some private modes, sandboxed frames). */
-export const indexedDbStorage = async (name = DATABASE): Promise<DeviceStorage> => {
-  const database = await openDB<Schema>(name, STORAGE_VERSION, {
+const open = (name: string): Promise<IDBPDatabase<Schema>> =>
+  openDB<Schema>(name, STORAGE_VERSION, {
     upgrade: (db, _from, _to, transaction) => {
       // What is thrown here is nobody's to catch; an upgrade that was aborted rejects `openDB`, and memory does instead.
       transaction.done.catch(() => {});
@@ -50,13 +52,31 @@ export const indexedDbStorage = async (name = DATABASE): Promise<DeviceStorage> 
         transaction.abort();
       }
     },
-    // A tab with a newer worker wants to upgrade: let go, or it waits for ever.
+    // A tab with a newer worker wants to upgrade, or the database is deleted: let go, or it waits for ever.
     blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
   });
+
+/** Storage of the storefront's origin. Rejects where the browser forbids IndexedDB (some private modes, sandboxed frames) or does not answer. */
+export const indexedDbStorage = async (name = DATABASE): Promise<DeviceStorage> => {
+  let database = await Promise.race([
+    open(name),
+    new Promise<never>((_, reject) => setTimeout(() => reject(new Error('IndexedDB does not answer.')), PATIENCE)),
+  ]);
+  let closed = false;
+  /** Was the database deleted, or its file damaged, while the page is open, there is another one from then on. */
+  const begin = async (tables: TableName[], mode: 'readonly' | 'readwrite'): Promise<AnyTransaction> => {
+    try {
+      return database.transaction(tables, mode) as AnyTransaction;
+    } catch (error) {
+      if (closed || (error as Error).name !== 'InvalidStateError') throw error;
+      database = await open(name);
+      return database.transaction(tables, mode) as AnyTransaction;
+    }
+  };
   return {
     kind: 'indexeddb',
     transaction: async (tables, mode, work) => {
-      const transaction = database.transaction([...tables], mode) as AnyTransaction;
+      const transaction = await begin([...tables], mode);
       // Handled before anything can abort, so that no rejection goes unhandled.
       const done = transaction.done.then(
         () => undefined,
@@ -78,6 +98,9 @@ export const indexedDbStorage = async (name = DATABASE): Promise<DeviceStorage> 
       if (failure) throw failure;
       return result;
     },
-    close: () => database.close(),
+    close: () => {
+      closed = true;
+      database.close();
+    },
   };
 };

@@ -18,6 +18,9 @@ const EPSILON_LIFETIME = 24;
 
 export const emptyLedger = (): Ledger => ({ version: 1, entries: [], lifetime: 0 });
 
+/** Allows nothing any more: what was spent before is not known. */
+export const spentLedger = (): Ledger => ({ version: 1, entries: [], lifetime: EPSILON_LIFETIME });
+
 const ROUNDING = 1e-9;
 
 /**
