@@ -6,6 +6,9 @@ import { workerClient } from './workerClient';
 /** A CSP that forbids the worker may say nothing at all, so silence counts as a refusal. */
 export const HANDSHAKE_MS = 2_000;
 
+/** A page on which it ends again and again goes on without. */
+const RESTARTS = 3;
+
 /** What rejects in the worker with nobody there reaches the page's console otherwise: an error event of the worker is none of it. */
 const KEPT = 'onunhandledrejection=e=>e.preventDefault();';
 
@@ -21,14 +24,26 @@ export interface BridgeOptions {
 }
 
 /** The API once the worker has answered, or why there is none: the directive that forbids it, `silent`, or what broke. */
-const handshake = (url: string, policy: ScriptPolicy | undefined): Promise<WorkerApi | string> =>
+const handshake = (url: string, { policy, note }: BridgeOptions): Promise<WorkerApi | string> =>
   new Promise((resolve) => {
     let worker: Worker | undefined;
     let why: string | undefined;
+    let restarts = 0;
+    const end = (): unknown => quietly(() => worker?.terminate())();
     let failed = (reason: unknown): void => {
-      void quietly(() => worker?.terminate())();
+      end();
       // The directive is told in a task of its own.
       setTimeout(() => resolve(why ?? String(reason)));
+    };
+    const open = (): Worker => {
+      worker = new Worker((policy?.createScriptURL(url) ?? url) as string, { name: 'couplet' });
+      // A CSP block does not throw: it is an error event with an empty message. preventDefault keeps it, and whatever goes wrong in the worker
+      // later, off the page's console and error tracker.
+      worker.onerror = quietly((event: ErrorEvent) => {
+        failed(event.message);
+        event.preventDefault();
+      });
+      return worker;
     };
     setTimeout(() => failed('silent'), HANDSHAKE_MS);
     document.addEventListener(
@@ -39,17 +54,16 @@ const handshake = (url: string, policy: ScriptPolicy | undefined): Promise<Worke
       { once: true },
     );
     try {
-      worker = new Worker((policy?.createScriptURL(url) ?? url) as string, { name: 'couplet' });
-      const { api, alive } = workerClient(worker);
-      // A CSP block does not throw: it is an error event with an empty message. preventDefault keeps it, and whatever goes wrong in the worker
-      // later, off the page's console and error tracker.
-      worker.onerror = quietly((event: ErrorEvent) => {
-        failed(event.message);
-        event.preventDefault();
+      const { api, alive, move } = workerClient(open(), () => {
+        if (restarts-- <= 0) return;
+        end();
+        move(open());
+        note('worker_restarted', 'it answered nothing any more');
       });
       alive().then(
         () => {
           failed = () => {};
+          restarts = RESTARTS;
           resolve(api);
         },
         (error) => failed(error),
@@ -62,24 +76,23 @@ const handshake = (url: string, policy: ScriptPolicy | undefined): Promise<Worke
 /**
  * Starts the worker on somebody else's page: from the relay where the shop names one, because whoever does so allows no Blob and would find
  * the attempt in the console; else from its source text through a Blob; else what it does is done on the page. Notes which of them runs and
- * why the others do not. `undefined`: none, so no coupon. Never rejects.
+ * why the others do not. A worker that ends later is started again. `undefined`: none, so no coupon. Never rejects.
  */
-export const startWorker = async ({ policy, workerUrl, source, onPage, note }: BridgeOptions): Promise<WorkerApi | undefined> => {
+export const startWorker = async (options: BridgeOptions): Promise<WorkerApi | undefined> => {
+  const { workerUrl, source, onPage, note } = options;
   const paths: (readonly [path: string, open: () => Promise<WorkerApi | string | undefined>])[] = [
     [
       'blob',
       async () => {
         const text = await source();
         if (text === undefined) return text;
-        const url = URL.createObjectURL(new Blob([KEPT, text], { type: 'text/javascript' }));
-        const opened = await handshake(url, policy);
-        URL.revokeObjectURL(url);
-        return opened;
+        // It stays: the worker may have to be started again.
+        return handshake(URL.createObjectURL(new Blob([KEPT, text], { type: 'text/javascript' })), options);
       },
     ],
     ['page', onPage],
   ];
-  if (workerUrl) paths.unshift(['relay', () => handshake(workerUrl, policy)]);
+  if (workerUrl) paths.unshift(['relay', () => handshake(workerUrl, options)]);
   for (const [path, open] of paths) {
     const opened = await open().catch(String);
     if (typeof opened === 'object') {

@@ -3,7 +3,7 @@ import type { Recorded, WorkerApi } from '../worker/api';
 
 type Record = WorkerApi['record'];
 
-/** Sends events in the order they came, one batch a tick, and keeps them until the worker is there. */
+/** Sends events in the order they came, one batch a tick, and keeps the latest until the worker is there. */
 export interface Recorder {
   add(event: ShopperEvent): void;
   connect(record: Record): void;
@@ -18,11 +18,14 @@ export const createRecorder = (
   let waiting: ShopperEvent[] = [];
   let record: Record | undefined;
   let scheduled = false;
+  let lost = 0;
   const flush = async (): Promise<void> => {
     scheduled = false;
     const events = waiting;
     if (!record || events.length === 0) return;
     waiting = [];
+    if (lost) note('events_lost', `${lost} came faster than they could be recorded`);
+    lost = 0;
     const result = await record(events);
     for (const { index, code } of result.ok ? result.value.rejected : []) note(code, `event ${events[index]?.name} was not recorded`);
     if (!result.ok) note(result.error.code, result.error.message);
@@ -36,7 +39,10 @@ export const createRecorder = (
   return {
     add: (event) => {
       waiting.push(event);
-      if (waiting.length > KEPT) waiting.shift();
+      if (waiting.length > KEPT) {
+        waiting.shift();
+        lost++;
+      }
       schedule();
     },
     connect: (use) => {

@@ -71,7 +71,10 @@ export const debugFacts = (page: PageFacts, seen: Inspection | undefined, now: n
     ['Key', config.key],
     ['Consent', `store ${yes(allowed.storage)} · send ${yes(allowed.sync)}`],
     ['It was said', [...flat(said, ''), ...unsaid(page, seen)].join(' · ')],
-    ['Cart attribute', attribution ?? (running.state === 'starting' ? running.says : 'none: not agreed to storage, or not started')],
+    [
+      'Cart attribute',
+      attribution || (running.state === 'starting' ? running.says : 'none: nothing is kept in this browser, or not started'),
+    ],
     ...(seen
       ? ([
           ['Kept', `${kept[seen.storage]} · ${seen.events} events`],

@@ -24,7 +24,7 @@ export const hostCalls: Readonly<Record<Place, readonly string[]>> = {
     KeyboardEvent#key MediaQueryList#matches MessageEvent#data Navigator#clipboard Navigator#doNotTrack Node#firstChild
     Node#insertBefore Node#nextSibling Node#nodeType Node#ownerDocument Node#parentNode Performance#now
     ShadowRoot#activeElement ShadowRoot#adoptedStyleSheets ShadowRoot#customElementRegistry TrustedTypePolicy#createScriptURL
-    TrustedTypePolicyFactory#createPolicy URL URL#href URL.createObjectURL URL.revokeObjectURL Worker Worker#onerror
+    TrustedTypePolicyFactory#createPolicy URL URL#href URL.createObjectURL Worker Worker#onerror
     Worker#postMessage clearTimeout fetch innerHeight innerWidth matchMedia navigation navigator performance queueMicrotask
     requestIdleCallback setTimeout trustedTypes HTMLInputElement#accept HTMLInputElement#multiple HTMLInputElement#type
     MediaDevices#getUserMedia Navigator#mediaDevices Notification Notification.permission clearInterval

@@ -38,3 +38,22 @@ test('a worker that dies leaves a note and no rejection', async () => {
   await settle();
   expect(notes).toEqual(['record_failed']);
 });
+
+test('what comes faster than it can be recorded is lost from its beginning, and said once', async () => {
+  const batches: (readonly unknown[])[] = [];
+  const notes: string[] = [];
+  const recorder = createRecorder(
+    () => {},
+    (code, message) => notes.push(`${code}: ${message}`),
+  );
+  for (let at = 0; at < 700; at++) recorder.add(view(at));
+  recorder.connect(async (events) => {
+    batches.push(events);
+    return ok({ recorded: events.length, rejected: [], session: { views: 0, carted: 0, goods: 0 } });
+  });
+  await settle();
+  recorder.add(view(700));
+  await settle();
+  expect(batches).toEqual([Array.from({ length: 500 }, (_, at) => view(at + 200)), [view(700)]]);
+  expect(notes).toEqual(['events_lost: 200 came faster than they could be recorded']);
+});
