@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -6,17 +5,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { chromium, type Page } from 'playwright';
+import type { Page } from 'playwright';
 import { build } from 'vite';
-import { browserArguments, findBrowser } from '../../scripts/browser.mjs';
+import { killed, openProfile, SLOW } from './killableBrowser';
 import type { OutboxPage, PageDevices } from './outboxPage';
 import type { ReportWorld } from './reportWorld';
 
 declare const outboxPage: OutboxPage;
 
 const TABS = 2;
-/** The machine is busy with other devices meanwhile, ms. */
-const SLOW = 240_000;
 
 const pageScript = async (): Promise<string> => {
   const built = await build({
@@ -26,44 +23,6 @@ const pageScript = async (): Promise<string> => {
   });
   if (Array.isArray(built) || !('output' in built)) throw new Error('one script, please');
   return built.output[0].code;
-};
-
-const killed = async (child: ChildProcess): Promise<void> => {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const gone = once(child, 'exit');
-  process.kill(-child.pid, 'SIGKILL');
-  await gone;
-};
-
-/** A browser process on a profile, as a person starts it; killed with SIGKILL, it leaves the profile as it was. */
-const openProfile = async (
-  profile: string,
-): Promise<{ readonly child: ChildProcess; readonly pages: (url: string) => Promise<Page[]> }> => {
-  const args = [...browserArguments, '--headless=new', `--user-data-dir=${profile}`, '--remote-debugging-port=0', '--no-first-run'];
-  const child = spawn(await findBrowser(), [...args, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
-  const address = await new Promise<string>((resolve, reject) => {
-    let text = '';
-    child.stderr?.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      const found = /DevTools listening on (ws:\S+)/.exec(text)?.[1];
-      if (found) resolve(found);
-    });
-    child.once('exit', () => reject(new Error(`the browser ended before it listened: ${text.slice(-500)}`)));
-  });
-  const browser = await chromium.connectOverCDP(address, { timeout: SLOW }).catch(async (error: unknown) => {
-    await killed(child);
-    throw error;
-  });
-  const context = browser.contexts()[0];
-  if (!context) throw new Error('the browser has no profile');
-  return {
-    child,
-    pages: async (url) => {
-      const pages = await Promise.all(Array.from({ length: TABS }, () => context.newPage()));
-      await Promise.all(pages.map((page) => page.goto(url, { timeout: SLOW })));
-      return pages;
-    },
-  };
 };
 
 /** A real browser whose profile holds devices with reports to send, in two tabs. @param idsOf ids of the reports of a device */
@@ -85,7 +44,8 @@ export const startReportBrowser = async (world: ReportWorld, count: number, idsO
 
   /** Both tabs at work; the answer is that of the first. */
   const work = async () => {
-    const pages = await open.pages(url);
+    const pages = await Promise.all(Array.from({ length: TABS }, () => open.context.newPage()));
+    await Promise.all(pages.map((page) => page.goto(url, { timeout: SLOW })));
     if (!prepared) await pages[0]?.evaluate((settings) => outboxPage.prepare(settings), given);
     prepared = true;
     const running = Promise.all(pages.map((page) => page.evaluate((settings) => outboxPage.run(settings), given)));

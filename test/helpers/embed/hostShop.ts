@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Manifest } from '../../../src/core/bundle/manifest';
+import type { Coupon } from '../../../src/core/coupons/coupon';
 import { startServer } from '../../../src/server/main';
 import { categoryCoupon, testBundle, testKey } from '../testBundle';
 
@@ -72,16 +73,28 @@ const plain = {
   },
 } satisfies Partial<Manifest>;
 
-/** @param network does its bundle hold one, for which the worker fetches TensorFlow.js? */
-export const startHostShop = async ({ network = true } = {}): Promise<HostShop> => {
+interface HostShopOptions {
+  /** Does its bundle hold one, for which the worker fetches TensorFlow.js? */
+  readonly network?: boolean;
+  readonly coupons?: readonly Coupon[];
+  /** Further changes to its manifest. */
+  readonly change?: Partial<Manifest>;
+}
+
+export const startHostShop = async ({
+  network = true,
+  coupons = [categoryCoupon('tea', 'Tea')],
+  change = {},
+}: HostShopOptions = {}): Promise<HostShop> => {
   const key = await testKey();
   const bundle = await testBundle(key, {
     change: {
       ...(network ? {} : plain),
-      coupons: [categoryCoupon('tea', 'Tea')],
-      rule: ['tea'],
+      coupons: [...coupons],
+      rule: coupons.slice(0, 1).map(({ id }) => id),
       experiment: { hashVersion: 1, id: 'exp-1', salt: 's1', shares: { none: 0, rule: 1, couplet: 0 }, explore: 0 },
       triggers: { quietMs: 50, minViews: 1, onAddToCart: true },
+      ...change,
     },
   });
   const data = mkdtempSync(join(tmpdir(), 'couplet-host-'));
@@ -155,7 +168,7 @@ export const startHostShop = async ({ network = true } = {}): Promise<HostShop> 
     });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
   };
-  await admin('PUT', '/v1/admin/catalog', { entries: [{ coupon: categoryCoupon('tea', 'Tea'), currency: 'EUR', budget: {} }] });
+  await admin('PUT', '/v1/admin/catalog', { entries: coupons.map((coupon) => ({ coupon, currency: 'EUR', budget: {} })) });
   await admin('PUT', '/v1/admin/serving', { serving: true });
   const shards = Object.fromEntries(
     (network ? [...bundle.shards] : []).map(([sha, bytes]) => [sha, Buffer.from(bytes).toString('base64')]),
