@@ -6,6 +6,8 @@ export interface LoadOrder {
   /** Ends after so much time, or after so many requests. */
   readonly ms?: number;
   readonly requests?: number;
+  /** At most so many a second; absent: as many as are answered. */
+  readonly perSecond?: number;
   /** Number of the first request; each number is one report id or one claim key. */
   readonly from: number;
   /** Bundle the reports name. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { claimKey, reportBody } from '../../test/helpers/server/testServer';
 import { quantile } from '../decision/quantile';
 import { CLAIMED_COUPON, type LoadOrder, type LoadResult } from './load';
@@ -26,7 +27,7 @@ const requestOf = ({ what, url, bundle }: LoadOrder): ((n: number) => string) =>
 };
 
 const work = async (order: LoadOrder): Promise<LoadResult> => {
-  const { url, connections, ms = Number.POSITIVE_INFINITY, requests = Number.POSITIVE_INFINITY, from } = order;
+  const { url, connections, ms = Number.POSITIVE_INFINITY, requests = Number.POSITIVE_INFINITY, perSecond, from } = order;
   const request = requestOf(order);
   const [times, shedTimes]: [number[], number[]] = [[], []];
   const failures: Record<string, number> = {};
@@ -39,8 +40,10 @@ const work = async (order: LoadOrder): Promise<LoadResult> => {
     Array.from({ length: connections }, async () => {
       const connection = await rawConnection(url);
       while (performance.now() < end && next < from + requests) {
+        const n = next++;
+        if (perSecond) await pause(Math.max(0, start + (1_000 * (n - from)) / perSecond - performance.now()));
         const sentAt = performance.now();
-        const status = await connection.send(request(next++));
+        const status = await connection.send(request(n));
         const took = performance.now() - sentAt;
         if (status === 200) times.push(took);
         else if (status === 503) shedTimes.push(took);
