@@ -1,7 +1,7 @@
 import { coldPrior } from '../../core/campaigns/coldPrior';
 import { keptShare } from '../../core/campaigns/keptShare';
 import { learnVisits } from '../../core/campaigns/learnVisits';
-import { visitPrior } from '../../core/campaigns/visitPrior';
+import { withVisits } from '../../core/campaigns/withVisits';
 import { isWholeShop } from '../../core/coupons/isWholeShop';
 import { visitCell, visitCells } from '../../core/device/visitCell';
 import { debit } from '../../core/privacy/ledger';
@@ -67,7 +67,7 @@ export const visitTeacher = ({ campaign, scenario, seed }: PolicyKit, isPrivate:
         { counts, noise },
         { margin, wholeDiscount: meanDiscount(books.whole), scopedDiscount: meanDiscount(books.scoped) },
       );
-      return visitPrior(campaign, gains, margin);
+      return withVisits(coldPrior(campaign), campaign, { gains, margin }).bandit;
     },
   };
 };
