@@ -171,7 +171,7 @@ describe('simulated shoppers in front of a running server', () => {
     } finally {
       await pair.close();
     }
-  }, 60_000);
+  }, 180_000);
 
   it('do nothing where the bundle is not signed with the site’s key', async () => {
     const world = await start();
