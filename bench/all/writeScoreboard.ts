@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { type BenchResult, benchResultSchema } from '../benchResult';
@@ -17,11 +17,11 @@ export const keepResult = (result: BenchResult): void => {
   writeFileSync(join(RESULTS, `${result.name}.json`), `${JSON.stringify(result, null, 2)}\n`);
 };
 
-export const keptResults = (): readonly BenchResult[] => {
-  const kept = readdirSync(RESULTS).filter((file) => file.endsWith('.json'));
-  const read = kept.map((file) => v.parse(benchResultSchema, JSON.parse(readFileSync(join(RESULTS, file), 'utf8'))));
-  return benchNames.flatMap((name) => read.filter((result) => result.name === name));
-};
+export const keptResults = (): readonly BenchResult[] =>
+  benchNames
+    .map((name) => join(RESULTS, `${name}.json`))
+    .filter((file) => existsSync(file))
+    .map((file) => v.parse(benchResultSchema, JSON.parse(readFileSync(file, 'utf8'))));
 
 /** The document with every table as the results have it. */
 export const filledDocument = (text: string, results: readonly BenchResult[]): string => {

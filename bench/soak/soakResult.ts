@@ -1,4 +1,4 @@
-import { type Allowance, type Growth, growthOf } from './growth';
+import { type Allowance, type Growth, growthOf } from './growthOf';
 
 /** Figures of one minute, by name. */
 export type Minute = Readonly<Record<string, number>> & { readonly minute: number };

@@ -4,9 +4,9 @@ import { startHostShop } from '../../test/helpers/embed/hostShop';
 import { categoryCoupon } from '../../test/helpers/testBundle';
 import { browse } from './browse';
 import { fill } from './fill';
-import { watchHeaps } from './heapOf';
 import type { Minute } from './soakResult';
 import { storedIn } from './storedIn';
+import { watchHeaps } from './watchHeaps';
 
 const MINUTE = 60_000;
 /** So far the clock jumps every minute: the session ends, is learnt from and reported, and caps of the day make room. */

@@ -159,6 +159,8 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
       reconciler.start(config.RECONCILE_SECONDS * SECOND);
       orderPoller.start(config.POLL_SECONDS * SECOND);
       refusals.start(5 * SECOND);
+      // A server that is started again every hour looks, too.
+      lossGuard?.dispatch().catch((err: unknown) => app.log.error({ err }, 'looking for losses failed'));
       lossGuard?.start(HOUR);
       messages?.start(SECOND);
       push?.waker.start(5 * SECOND);

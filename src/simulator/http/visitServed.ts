@@ -4,7 +4,7 @@ import { decide } from '../../core/device/decide';
 import { sessionReward } from '../../core/device/learn';
 import { learntFor } from '../../core/device/learnt';
 import { learnVisit } from '../../core/device/learnVisit';
-import { visitBefore } from '../../core/device/visitBefore';
+import { type VisitBefore, visitBefore } from '../../core/device/visitBefore';
 import type { VisitFacts } from '../../core/device/visitCell';
 import { assign } from '../../core/experiment/assign';
 import { formatAttribution } from '../../core/experiment/attribution';
@@ -51,10 +51,12 @@ export const visitServed = async (world: ServedWorld, device: ServedDevice, visi
   const learnt = device.learnt.policy?.prior === bundle.id ? learntFor(model, device.learnt) : bundle.untaught;
   let code: string | undefined;
   let shown: VisitFacts['shown'] = 'none';
+  let before: VisitBefore | undefined;
   const asks = isOn && visit.views.length >= triggers.minViews;
 
   const choose: FleetPolicy['choose'] = async (_, now, rng) => {
     if (!asks) return {};
+    before = visitBefore(device.profile, settings.halfLifeMs);
     const { variant, profile } = device;
     const id = `${device.index}-${now}`;
     const decision = await decide({ model, variant, explored, profile, ...learnt, facts: {}, now, shadowPrices, rng, id });
@@ -86,8 +88,8 @@ export const visitServed = async (world: ServedWorld, device: ServedDevice, visi
       tally.answered('orders', ordered);
       if (ordered.ok) tally.ordered(subtotal, discount);
     }
-    // Who is held out asks as well, and is shown nothing.
-    const facts = asks ? { ...visitBefore(device.profile, settings.halfLifeMs), shown, bought, used: outcome.used } : undefined;
+    // Who is held out asks as well, and is shown nothing that could change what was before.
+    const facts = asks ? { ...(before ?? visitBefore(device.profile, settings.halfLifeMs)), shown, bought, used: outcome.used } : undefined;
     await reportSession(world, device, bundle, { explored, facts, now, rng });
   };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { growthOf, type Point } from '../../../bench/soak/growth';
+import { growthOf, type Point } from '../../../bench/soak/growthOf';
 import { allowances, soaked } from '../../../bench/soak/soakResult';
 import { normal, seededRng } from '../../../src/core/random';
 

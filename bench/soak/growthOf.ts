@@ -1,4 +1,4 @@
-import { tQuantile } from '../../src/core/evaluation/tQuantile';
+import { fitLine } from '../server/fitLine';
 
 /** A figure by the minute at which it was taken. */
 export type Point = readonly [minute: number, value: number];
@@ -30,12 +30,8 @@ const LEAST = 6;
 export const growthOf = (points: readonly Point[], { anHour: most }: Allowance): Growth => {
   const late = points.slice(Math.floor(points.length / 2));
   if (late.length < LEAST) throw new Error(`${late.length} points say nothing; ${LEAST} are needed`);
-  const mean = (at: 0 | 1): number => late.reduce((sum, point) => sum + point[at], 0) / late.length;
-  const [mx, my] = [mean(0), mean(1)];
-  const sxx = late.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
-  const slope = late.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0) / sxx;
-  const squares = late.reduce((sum, [x, y]) => sum + (y - my - slope * (x - mx)) ** 2, 0);
-  const wide = tQuantile(late.length - 2) * Math.sqrt(squares / (late.length - 2) / sxx);
-  const [anHour, low, high] = [slope, slope - wide, slope + wide].map((aMinute) => 60 * aMinute) as [number, number, number];
-  return { anHour, low, high, mean: my, ok: !(low > 0 && anHour > most) };
+  const { slope, ...within } = fitLine(late);
+  const [anHour, low, high] = [slope, within.low, within.high].map((aMinute) => 60 * aMinute) as [number, number, number];
+  const mean = late.reduce((sum, [, value]) => sum + value, 0) / late.length;
+  return { anHour, low, high, mean, ok: !(low > 0 && anHour > most) };
 };
