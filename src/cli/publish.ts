@@ -9,7 +9,7 @@ import type { ServerAddress } from '../trainer/bundle/sendToServer';
 import { withLearntStrata } from '../trainer/bundle/withLearntStrata';
 import { withTokenKeys } from '../trainer/bundle/withTokenKeys';
 import { campaignNotes } from './campaignNotes';
-import { headNotes, learntNote } from './learntNote';
+import { headNotes, learntNotes } from './learntNotes';
 import { printLines, printNotes, reportFailure, valueOr } from './output';
 import { readCampaign, readJson } from './readFile';
 import { withServerOptions } from './serverOptions';
@@ -32,7 +32,7 @@ const completed = async (
 ): Promise<Result<Omit<SignedBundle, 'id'>>> => {
   const whole = await withTokenKeys(address, files, keys);
   const taught = whole.ok ? await withLearntStrata(address, whole.value, keys) : whole;
-  if (taught.ok) printNotes([learntNote(taught.value.notes), ...headNotes(taught.value.notes)]);
+  if (taught.ok) printNotes([...learntNotes(taught.value.notes), ...headNotes(taught.value.notes)]);
   return taught;
 };
 

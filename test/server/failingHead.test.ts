@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { headNotes, learntNote } from '../../src/cli/learntNote';
+import { headNotes, learntNotes } from '../../src/cli/learntNotes';
 import type { Envelope, Manifest } from '../../src/core/bundle/manifest';
 import { generateKeys, signPayload } from '../../src/trainer/bundle/keys';
 import { withLearntStrata } from '../../src/trainer/bundle/withLearntStrata';
@@ -56,6 +56,6 @@ it('a bundle signed elsewhere goes without the local head that devices report ag
   expect(manifest).not.toHaveProperty('localHead');
   expect(manifest.network).toEqual(even.manifest.network);
   expect(headNotes(notes)).toEqual([expect.stringContaining('(model_dropped)')]);
-  expect(learntNote(notes)).toContain('taught nothing');
+  expect(learntNotes(notes)).toEqual([expect.stringContaining('taught nothing')]);
   expect((await completed(retrained)).manifest.localHead).toEqual(localHead);
 });

@@ -124,7 +124,14 @@ describe.each(['SQLite', 'PostgreSQL'])('sums over visits on %s', (kind) => {
 
   it('are asked for by a published campaign, of which nothing is known yet', async () => {
     expect(await publish()).toEqual(['cold_start']);
-    expect(await visits()).toEqual({ counted: 0, learnt: null, currency: 'USD', published: false });
+    expect(await visits()).toEqual({
+      counted: 0,
+      learnt: null,
+      measure: { experiment: 'test', currency: 'USD', halfLifeMs: campaign().profile.halfLifeMs, idleMs: campaign().session.idleMs },
+      asked: true,
+      published: false,
+      trained: false,
+    });
   });
 
   // What a store does with a batch is the same test for both (test/contract); proofs take their time.
@@ -193,21 +200,29 @@ describe.each(['SQLite', 'PostgreSQL'])('sums over visits on %s', (kind) => {
     if (!taught.ok) throw new Error(taught.error.message);
     expect(taught.value.notes.map(({ code }) => code)).toEqual(['visits_learnt']);
     expect(JSON.parse(JSON.parse(taught.value.envelope).payload).bandit).toEqual(manifest.bandit);
+    // And to none where it begins another experiment.
+    const anew = coldBundle({ ...campaign(), experiment: { ...campaign().experiment, id: 'next', salt: 'next' } }, keys);
+    const untaught = anew.ok ? await withLearntStrata(address, anew.value, keys) : anew;
+    expect(untaught).toMatchObject({ ok: true, value: { notes: [] } });
   });
 
   it('add up over bundles that measure alike, and say nothing of another experiment or of attention measured otherwise', async () => {
     const measured = async (change: object): Promise<string> => {
       await publish({ ...campaign(), ...change });
-      await publish({ ...campaign(), ...change });
       return (await live()).manifest.bandit.features.id;
     };
     expect(await measured({ label: 'other words' })).toBe('visits/1');
     expect(await measured({ profile: { ...campaign().profile, halfLifeMs: 3 * DAY } })).toBe('cold/1');
-    expect(await measured({})).toBe('visits/1');
+    // What is known is what the live bundle asks: who goes back knows it with the publication after.
+    expect(await measured({})).toBe('cold/1');
+    expect(await measured({ label: 'again' })).toBe('visits/1');
     const { experiment, reports } = campaign();
     expect(await measured({ experiment: { ...experiment, id: 'next', salt: 'next' } })).toBe('cold/1');
     // What was learnt outlives the question, as long as the experiment does.
     const { split: _, ...local } = reports;
-    expect(await measured({ reports: { ...local, mode: 'local', enabled: true } })).toBe('visits/1');
+    const without = { reports: { ...local, mode: 'local', enabled: true } };
+    expect(await measured(without)).toBe('cold/1');
+    expect(await measured({ ...without, label: 'again' })).toBe('visits/1');
+    expect(await visits()).toMatchObject({ asked: false, published: true });
   });
 });

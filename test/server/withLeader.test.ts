@@ -27,14 +27,26 @@ const asking = (question?: 'visit-cell') => {
     reports: { ...reports, mode: 'split' as const, enabled: false, split: { helper, ...(question ? { question } : {}) } },
   };
 };
-const published = async (url: string, question?: 'visit-cell') => {
-  const given = await withLeader(asking(question), createHelperClient(url, SECRET), store, NOW);
+const published = async (url: string, question?: 'visit-cell', live?: ReturnType<typeof asking>) => {
+  const given = await withLeader(asking(question), createHelperClient(url, SECRET), store, NOW, live?.reports);
   return given.ok ? given.value.reports.split?.leader : given.error.code;
 };
 
-it('a campaign that asks about visits is published with an aggregator that can count them, and with one that is silent just now', async () => {
+const SILENT = 'http://127.0.0.1:9';
+
+it('a campaign that asks about visits is published with an aggregator that can count them', async () => {
   expect(await published(other.url, 'visit-cell')).toBe('B');
-  expect(await published('http://127.0.0.1:9', 'visit-cell')).toBe('B');
+});
+
+it('with one that is silent just now it goes on where devices are asked that already, and else waits for its answer', async () => {
+  const live = asking('visit-cell');
+  const { reports } = live;
+  const elsewhere = { ...live, reports: { ...reports, split: { ...reports.split, helper: { operator: 'Another', key: 'B' } } } };
+  expect(await published(SILENT, 'visit-cell', live)).toBe('B');
+  for (const before of [undefined, asking(), elsewhere, { ...live, reports: { ...reports, mode: 'off' as never } }])
+    expect(await published(SILENT, 'visit-cell', before)).toBe('split_helper_silent');
+  expect(await published(SILENT)).toBe('B');
+  expect(await published(beforeUrl, 'visit-cell', live)).toBe('split_helper_outdated');
 });
 
 it('it is refused where the aggregator is of before there was a choice, and what that one can count is not', async () => {

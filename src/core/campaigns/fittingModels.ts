@@ -2,8 +2,7 @@ import type { Campaign } from '../bundle/campaign';
 import { sensitiveTest, unfairFeature } from '../bundle/checkFairness';
 import type { Manifest } from '../bundle/manifest';
 import type { FeatureSpec } from '../features/featureSpec';
-import { COLD_FEATURES } from './coldPrior';
-import { VISIT_FEATURES } from './visitPrior';
+import { isTrained } from './isTrained';
 
 /** What somebody who publishes should know of the bundle that was made. */
 export interface BundleNote {
@@ -71,8 +70,7 @@ export const fittingModels = (
   headFails = false,
 ): { readonly models?: Learnt; readonly notes: readonly BundleNote[] } => {
   const { network, localHead, heads, timing, cf, meanOrder, bandit, metrics } = live;
-  // Nothing was trained: each publication makes it anew.
-  if (bandit.features.id === COLD_FEATURES || bandit.features.id === VISIT_FEATURES) return { notes: [] };
+  if (!isTrained(bandit)) return { notes: [] };
   const dropped = (model: string, reason: string): BundleNote => ({ code: 'model_dropped', facts: { model, reason } });
   if (live.currency !== campaign.currency) return { notes: [dropped('bandit', 'currency')] };
   const misfit = judge(campaign);

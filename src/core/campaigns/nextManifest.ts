@@ -3,6 +3,7 @@ import type { Manifest } from '../bundle/manifest';
 import { publicHalf } from '../bundle/publicHalf';
 import { coldPrior } from './coldPrior';
 import { type BundleNote, fittingModels } from './fittingModels';
+import { sameMeasure, visitMeasureOf } from './visitMeasure';
 import { type LearntStrata, withLearnt } from './withLearnt';
 import { type LearntVisits, withVisits } from './withVisits';
 
@@ -11,7 +12,7 @@ import { type LearntVisits, withVisits } from './withVisits';
  * a cold start, with what was learnt of visits and strata. Notes: those of `fittingModels`, `cold_start`, those of `withVisits` and `withLearnt`.
  * @param learnt effects by stratum with the coupons' worth in minor units, where the strata are still the same
  * @param headFails devices report that what they adapt foretells worse than the model they adapt: it is left out
- * @param visits what sums over visits teach
+ * @param visits what sums over visits teach: of the live bundle, and nothing of an experiment or a measure that it does not have
  */
 export const nextManifest = (
   campaign: Campaign,
@@ -22,7 +23,8 @@ export const nextManifest = (
 ): { readonly manifest: Manifest; readonly notes: readonly BundleNote[] } => {
   const { models, notes = [] } = live ? fittingModels(live, campaign, headFails) : {};
   const couponIds = new Set(campaign.coupons.map(({ id }) => id));
-  const taught = withVisits(models?.bandit ?? coldPrior(campaign), campaign, live?.currency === campaign.currency ? visits : undefined);
+  const alike = live && sameMeasure(visitMeasureOf(live), visitMeasureOf(campaign));
+  const taught = withVisits(models?.bandit ?? coldPrior(campaign), campaign, alike ? visits : undefined);
   const cold = !models && !taught.notes.some(({ code }) => code === 'visits_learnt');
   const strata = withLearnt(taught.bandit, { strata: campaign.reports.strata, couponIds }, learnt);
   return {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { reportModeSchema } from '../bundle/reportSettings';
 import { questionSchema } from '../privacy/questions';
 import { strataSchema } from '../profile/stratum';
+import { type Measured, sameMeasure, visitMeasureOf, visitMeasureSchema } from './visitMeasure';
 import type { LearntStrata } from './withLearnt';
 import type { LearntVisits } from './withVisits';
 
@@ -56,9 +57,13 @@ export const strataAnswerSchema = v.object({
     v.object({
       /** In the sums that were released, as noise leaves them. */
       counted: figure,
+      /** Does the current bundle ask for them? */
+      asked: v.boolean(),
       /** Does the current bundle start from them? */
       published: v.boolean(),
-      currency: v.string(),
+      /** Was its bandit trained on a log? It is left as it is then. */
+      trained: v.boolean(),
+      measure: visitMeasureSchema,
       /** As `LearntVisits` has it; null before there are sums and orders. */
       learnt: v.nullable(
         v.object({
@@ -77,6 +82,6 @@ export type StrataAnswer = v.InferOutput<typeof strataAnswerSchema>;
 export const learntOf = ({ strata, shares, effects, divergence }: StrataAnswer): LearntStrata | undefined =>
   strata ? { strata, shares, effects, divergence, worth: new Map(effects.map(({ couponId, worth }) => [couponId, worth])) } : undefined;
 
-/** @param currency of the bundle: money in another one says nothing of it */
-export const visitsOf = ({ visits }: StrataAnswer, currency: string): LearntVisits | undefined =>
-  (visits?.currency === currency && visits.learnt) || undefined;
+/** @param bundle which is to learn: another experiment begins anew, and cells measured otherwise say nothing of it */
+export const visitsOf = ({ visits }: StrataAnswer, bundle: Measured): LearntVisits | undefined =>
+  (visits && sameMeasure(visits.measure, visitMeasureOf(bundle)) && visits.learnt) || undefined;

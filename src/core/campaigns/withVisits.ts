@@ -1,6 +1,7 @@
 import type { LinearPrior } from '../bandit/linearPrior';
 import { COLD_FEATURES, type ColdShop, coldPrior } from './coldPrior';
 import type { BundleNote } from './fittingModels';
+import { isTrained } from './isTrained';
 import type { VisitGains } from './learnVisits';
 import { VISIT_FEATURES, visitPrior } from './visitPrior';
 
@@ -26,14 +27,15 @@ export const withVisits = (
   { coupons, rule }: Pick<ColdShop, 'coupons' | 'rule'>,
   learnt: LearntVisits | undefined,
 ): { readonly bandit: LinearPrior; readonly notes: readonly BundleNote[] } => {
-  const { id } = bandit.features;
-  if (id !== COLD_FEATURES && id !== VISIT_FEATURES) return { bandit, notes: [] };
+  if (isTrained(bandit)) return { bandit, notes: [] };
   const shop: ColdShop = { coupons, rule, policy: bandit };
   const visits = Math.round(learnt?.gains.visits ?? 0);
-  if (learnt && learnt.gains.told >= LEAST_TOLD)
-    return { bandit: visitPrior(shop, learnt.gains, learnt.margin), notes: [{ code: 'visits_learnt', facts: { visits } }] };
+  const clear = learnt !== undefined && learnt.gains.told >= LEAST_TOLD;
+  const taught = clear ? visitPrior(shop, learnt.gains, learnt.margin) : coldPrior(shop);
+  // What cannot be reckoned with is a cold start too, and nothing of noise.
+  if (taught.features.id === VISIT_FEATURES) return { bandit: taught, notes: [{ code: 'visits_learnt', facts: { visits } }] };
   return {
-    bandit: id === COLD_FEATURES ? bandit : coldPrior(shop),
-    notes: learnt ? [{ code: 'visits_few', facts: { visits } }] : [],
+    bandit: bandit.features.id === COLD_FEATURES ? bandit : taught,
+    notes: learnt && !clear ? [{ code: 'visits_few', facts: { visits } }] : [],
   };
 };

@@ -9,7 +9,10 @@ export interface VisitBefore extends Pick<VisitFacts, 'orders' | 'shownLately' |
   readonly startedAt: Instant;
 }
 
-/** @param profile when the page asks for a coupon: what is shown and claimed afterwards could push out what was before */
+/**
+ * A session does not count its purchases: one is taken off `orders` where there were any, and of more `visitOf` takes off the others.
+ * @param profile when the page asks for a coupon: what is shown and claimed afterwards could push out what was before
+ */
 export const visitBefore = (
   { orders, session, exposures }: Pick<ShopperProfile, 'orders' | 'session' | 'exposures'>,
   halfLifeMs: number,

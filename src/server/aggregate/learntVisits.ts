@@ -1,15 +1,10 @@
 import { addVisits } from '../../core/campaigns/addVisits';
 import { learnVisits } from '../../core/campaigns/learnVisits';
 import { orderMoney } from '../../core/campaigns/orderMoney';
+import { sameMeasure, visitMeasureOf } from '../../core/campaigns/visitMeasure';
 import type { LearntVisits } from '../../core/campaigns/withVisits';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { Store } from '../store/store';
-
-type Facts = Pick<NonNullable<Awaited<ReturnType<BundleFacts>>>, 'experiment' | 'currency' | 'profile' | 'session'>;
-
-/** Of one experiment, and measured alike: only then do cells of several bundles add up. Which coupons there are is not in them. */
-const measured = ({ experiment, currency, profile, session }: Facts): string =>
-  JSON.stringify([experiment.id, currency, profile.halfLifeMs, session.idleMs]);
 
 /** Of the running experiment. */
 interface RunningVisits {
@@ -31,7 +26,9 @@ export const learntVisits = async (
   const epsilonOf = new Map<string, number>();
   for (const bundle of new Set(all.map((sum) => sum.bundle))) {
     const of = await bundleFacts(bundle);
-    if (of?.splitTask?.question === 'visit-cell' && measured(of) === measured(facts)) epsilonOf.set(bundle, of.epsilon);
+    if (of?.splitTask?.question !== 'visit-cell') continue;
+    // Only of one experiment, and measured alike, do cells of several bundles add up. Which coupons there are is not in them.
+    if (sameMeasure(visitMeasureOf(of), visitMeasureOf(facts))) epsilonOf.set(bundle, of.epsilon);
   }
   if (epsilonOf.size === 0) return facts.splitTask?.question === 'visit-cell' ? { counted: 0, learnt: undefined } : undefined;
   const sums = addVisits(all, epsilonOf);

@@ -1,5 +1,6 @@
 import { learnStrata } from '../../core/campaigns/learnStrata';
 import type { StrataAnswer } from '../../core/campaigns/strataAnswer';
+import { visitMeasureOf } from '../../core/campaigns/visitMeasure';
 import type { LearntVisits } from '../../core/campaigns/withVisits';
 import { headFails } from '../../core/figures/headFails';
 import { reportRates } from '../../core/figures/reportRates';
@@ -83,7 +84,16 @@ export const strataAnswer = async (
     })),
     divergence: [...divergence],
     ...(visits
-      ? { visits: { counted: visits.counted, published: facts.taughtByVisits, currency: facts.currency, learnt: plain(visits.learnt) } }
+      ? {
+          visits: {
+            counted: visits.counted,
+            asked: facts.splitTask?.question === 'visit-cell',
+            published: facts.taughtByVisits,
+            trained: facts.trained,
+            measure: visitMeasureOf(facts),
+            learnt: plain(visits.learnt),
+          },
+        }
       : {}),
     ...(facts.adapts !== undefined && headFails(ratesOf(rows, new Map([[bundle, facts]]))) ? { failingHead: facts.adapts } : {}),
     published: { at: publishedAt, coupons: ids.filter((id) => couponsByStratum.includes(id)) },

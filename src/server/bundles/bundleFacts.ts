@@ -1,6 +1,7 @@
 import type { Manifest } from '../../core/bundle/manifest';
 import { type ReportMode, reportMode } from '../../core/bundle/reportSettings';
 import { sendsPings } from '../../core/bundle/sendsPings';
+import { isTrained } from '../../core/campaigns/isTrained';
 import { VISIT_FEATURES } from '../../core/campaigns/visitPrior';
 import { couponsByStratum } from '../../core/campaigns/withStrata';
 import type { ReportQuestion } from '../../core/privacy/questions';
@@ -21,6 +22,8 @@ interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'curre
   readonly couponsByStratum: readonly string[];
   /** Does its prior start from sums over visits? */
   readonly taughtByVisits: boolean;
+  /** Was its bandit trained on a log? */
+  readonly trained: boolean;
   /** Do its devices say which arm they were drawn into? */
   readonly pings: boolean;
   /** Does it announce keys for tokens? */
@@ -51,6 +54,7 @@ export const createBundleFacts = (store: Pick<Store, 'bundleFile'>): BundleFacts
       mode: reportMode(reports),
       couponsByStratum: couponsByStratum(bandit),
       taughtByVisits: bandit.features.id === VISIT_FEATURES,
+      trained: isTrained(bandit),
       pings: sendsPings(reports),
       tokens: tokens !== undefined,
       adapts: manifest.localHead && manifest.network?.weights.sha256,

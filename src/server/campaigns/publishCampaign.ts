@@ -54,7 +54,7 @@ interface Outcome {
  * Publishes the draft of a revision: checks it, asks the shop whether it can honour it, composes and signs its bundle and puts catalog, bundle and
  * switch in one transaction, so that a refusal leaves everything as it was.
  * @param serving also switch coupons on; else the switch stays as it is
- * Errors: `signing_key_absent`, `draft_changed`, `campaign_invalid`, `split_helper_absent`, `split_helper_outdated`, those of `checkCatalog` and `composeBundle`.
+ * Errors: `signing_key_absent`, `draft_changed`, `campaign_invalid`, `split_helper_absent`, `split_helper_outdated`, `split_helper_silent`, those of `checkCatalog` and `composeBundle`.
  */
 export const publishCampaign = async (
   { revision, serving }: { readonly revision: number; readonly serving: boolean },
@@ -76,7 +76,7 @@ export const publishCampaign = async (
   if (hasErrors(issues)) return refused(fail('campaign_invalid', 'The campaign cannot be published as it is.'), issues);
   const campaign = parseWith(campaignSchema, input, 'campaign_invalid');
   if (!campaign.ok) return refused(campaign, issues);
-  const counted = await withLeader(campaign.value, split, store, now);
+  const counted = await withLeader(campaign.value, split, store, now, live?.manifest.reports);
   if (!counted.ok) return refused(counted, issues);
   const next = withVersions(counted.value, live?.campaign.coupons ?? []);
   const entries = catalogOf(next);

@@ -169,6 +169,7 @@ const statusByCode: Readonly<Record<string, number>> = {
   store_unavailable: 503,
   serving_stopped: 503,
   shop_unreachable: 503,
+  split_helper_silent: 503,
 };
 
 /** 500 for a code that is in no list: it must not look like the caller's fault. */

@@ -1,8 +1,8 @@
 import type { Campaign } from '../../core/bundle/campaign';
 import type { KeyFile } from '../../core/bundle/keyFile';
 import { envelopeSchema, manifestSchema } from '../../core/bundle/manifest';
-import { COLD_FEATURES, coldPrior } from '../../core/campaigns/coldPrior';
-import { VISIT_FEATURES } from '../../core/campaigns/visitPrior';
+import { coldPrior } from '../../core/campaigns/coldPrior';
+import { isTrained } from '../../core/campaigns/isTrained';
 import { parseJsonWith } from '../../core/parse';
 import { fail, ok, type Result } from '../../core/result';
 import { assembleBundle, type SignedBundle } from './assembleBundle';
@@ -24,7 +24,7 @@ export const checkNotTrained = (folder: string): Result<string> => {
   const envelope = there.ok ? parseJsonWith(envelopeSchema, there.value.envelope, 'bundle_malformed') : there;
   const manifest = envelope.ok ? parseJsonWith(manifestSchema, envelope.value.payload, 'bundle_invalid') : envelope;
   // What sums over visits taught lies with the server, and is put in anew by each publication.
-  return manifest.ok && ![COLD_FEATURES, VISIT_FEATURES].includes(manifest.value.bandit.features.id)
+  return manifest.ok && isTrained(manifest.value.bandit)
     ? fail(
         'bundle_trained',
         'The bundle there was trained and is kept: name another folder to start without what it has learnt, or train again.',

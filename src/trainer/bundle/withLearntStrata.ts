@@ -28,9 +28,9 @@ export const withLearntStrata = async (
   const answer = await sendToServer(address, 'GET', '/v1/admin/strata');
   const known = answer.ok ? parseWith(strataAnswerSchema, answer.value, 'strata_invalid') : answer;
   if (!known.ok) return known;
-  const { coupons, reports, bandit: start, currency } = read.value;
+  const { coupons, reports, bandit: start } = read.value;
   const couponIds = new Set(coupons.map(({ id }) => id));
-  const taught = withVisits(start, read.value, visitsOf(known.value, currency));
+  const taught = withVisits(start, read.value, visitsOf(known.value, read.value));
   const { bandit, notes } = withLearnt(taught.bandit, { strata: reports.strata, couponIds }, learntOf(known.value));
   const kept = withoutFailingHead({ ...read.value, bandit }, known.value.failingHead);
   return ok({ envelope: signOwn(kept.manifest, keys), shards, notes: [...taught.notes, ...notes, ...kept.notes] });

@@ -147,17 +147,36 @@ test('is in Chinese too', async () => {
   expect(text().replaceAll(/Tea|Shoes|local|couplet publish --key|ε|p =/g, '')).not.toMatch(/[A-Za-z]{4,}/);
 });
 
+const measure = { experiment: 'exp-1', currency: 'EUR', halfLifeMs: 1, idleMs: 1 };
+const visitsOf = (counted: number, told?: number) => {
+  const gains = { mean: [0], covariance: [0], visits: counted, rate: 0.05, told: told ?? 0 };
+  const learntOf = told === undefined ? null : { margin: 1_000, gains };
+  return { counted, asked: true, published: false, trained: false, measure, learnt: learntOf };
+};
+const byVisits = { ...learnt, asked: { ...learnt.asked!, mode: 'split' as const }, reports: [], effects: [], shares: [], divergence: [] };
+
 test.each([
-  ['no sum has come out', { counted: 0, learnt: null }, /No sum has come out yet/],
-  ['no order tells what one leaves', { counted: 300, learnt: null }, /Visits counted300.*Wait for orders/],
-  ['noise is most of it', { counted: 900, learnt: { margin: 1_000, told: 0.2 } }, /20%.*used from 50% on.*it is noise still/],
-  ['it tells enough', { counted: 9_000, learnt: { margin: 1_000, told: 0.8 } }, /9,000.*80%.*starts from it/],
-] as const)('where visits are asked, says how many were counted and what comes of it: %s', async (_, { counted, learnt: told }, says) => {
-  const gains = { mean: [0], covariance: [0], visits: counted, rate: 0.05, told: told?.told ?? 0 };
-  const visits = { counted, published: false, currency: 'EUR', learnt: told && { margin: told.margin, gains } };
-  show({ ...learnt, asked: { ...learnt.asked!, mode: 'split' }, reports: [], effects: [], shares: [], divergence: [], visits });
+  ['no sum has come out', visitsOf(0), /No sum has come out yet/],
+  ['no order tells what one leaves', visitsOf(300), /Visits counted300.*Wait for orders/],
+  ['noise is most of it', visitsOf(900, 0.2), /20%.*used from 50% on.*it is noise still/],
+  ['it tells enough', visitsOf(9_000, 0.8), /9,000.*80%.*starts from it/],
+  ['a log has trained the live version', { ...visitsOf(9_000, 0.8), trained: true }, /80%.*Nothing: the live version was trained on a log/],
+] as const)('where visits are asked, says how many were counted and what comes of it: %s', async (_, visits, says) => {
+  show({ ...byVisits, visits });
   await vi.waitFor(() => expect(text()).toMatch(says));
   // By coupon nothing is asked, so nothing is missing of it.
   expect(text()).not.toContain('Nothing is learnt yet');
   expect(text()).toContain('has nothing of it');
+  expect(text().includes('starts from it')).toBe(visits.learnt !== null && visits.learnt.gains.told > 0.5 && !visits.trained);
+});
+
+test('where visits were asked once and strata are now, says what is missing of these too', async () => {
+  show({ ...byVisits, asked: learnt.asked, visits: { ...visitsOf(9_000, 0.8), asked: false } });
+  await expect.poll(text).toContain('Nothing is learnt yet');
+  expect(text()).toContain('9,000');
+});
+
+test('says in Chinese that a trained version is left as it is', async () => {
+  show({ ...byVisits, visits: { ...visitsOf(9_000, 0.8), trained: true } }, 'zh-CN');
+  await expect.poll(text).toContain('由本店的日志训练而成');
 });

@@ -22,8 +22,8 @@ const Sections = ({ answer, summary }: { readonly answer: StrataAnswer; readonly
     return entry ? textOf(entry.coupon.title, language) : couponId;
   };
   const { asked, divergence, effects, linking, published, reports, visits } = answer;
-  // Where sums are over visits, nothing is asked by coupon.
-  const byCoupon = !visits || effects.length > 0;
+  // Where the live version asks about visits, nothing is asked by coupon.
+  const byCoupon = !visits?.asked || effects.length > 0;
   return (
     <div class="stack">
       {visits && <Visits visits={visits} published={published} />}

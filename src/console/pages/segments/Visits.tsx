@@ -10,10 +10,11 @@ interface VisitsProps {
   readonly published: StrataAnswer['published'];
 }
 
-type Fate = 'none' | 'orders' | 'few' | 'taken';
+type Fate = 'trained' | 'none' | 'orders' | 'few' | 'taken';
 
 /** What the next bundle does with the sums, as `core/campaigns/withVisits` decides. */
-const fateOf = ({ counted, learnt }: VisitsProps['visits']): Fate => {
+const fateOf = ({ counted, learnt, trained }: VisitsProps['visits']): Fate => {
+  if (trained) return 'trained';
   if (!learnt) return counted > 0 ? 'orders' : 'none';
   return learnt.gains.told >= LEAST_TOLD ? 'taken' : 'few';
 };

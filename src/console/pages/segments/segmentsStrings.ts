@@ -104,6 +104,8 @@ const en = {
   visitsTold: 'This shop’s own part in what is believed',
   visitsToldNote: (least: string) => `used from ${least} on`,
   visitsFate: {
+    trained:
+      'Nothing: the live version was trained on a log of this shop, and goes on as it was trained. A campaign that is published without training can start from visits.',
     none: 'No sum has come out yet. The first needs a hundred reports and a week.',
     orders: 'No order of this experiment tells what one leaves. Wait for orders.',
     few: 'For the larger part it is noise still, so devices go by what each shopper looks at and by your rule. More visits make it clearer, and so does publishing less often.',
@@ -203,6 +205,7 @@ const zhCn: typeof en = {
   visitsTold: '结论中来自本店的部分',
   visitsToldNote: (least) => `达到 ${least} 起采用`,
   visitsFate: {
+    trained: '不使用：线上版本由本店的日志训练而成，并保持训练结果。未经训练而发布的活动才会以访问总数为起点。',
     none: '尚无总数。第一个总数需要一百份报告和一周时间。',
     orders: '此实验尚无订单说明一单能留下多少。请等待订单。',
     few: '目前多半仍是噪声，因此设备仍按顾客浏览的内容和您的规则选择。访问更多、发布更少，都会更清楚。',

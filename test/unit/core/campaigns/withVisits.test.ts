@@ -61,9 +61,27 @@ describe('the bandit of the next bundle', () => {
     expect(more.manifest.bandit).not.toEqual(taught.manifest.bandit);
     const anew = nextManifest(campaign, taught.manifest);
     expect([anew.notes, anew.manifest.bandit]).toEqual([[{ code: 'cold_start', facts: {} }], cold]);
-    // Money in another currency says nothing of this one.
-    const moved = nextManifest({ ...campaign, currency: 'CHF' }, taught.manifest, undefined, false, learnt);
-    expect(moved.manifest.bandit.features.id).toBe('cold/1');
+  });
+
+  it.each([
+    ['another experiment, which begins anew', { experiment: { ...campaign.experiment, id: 'next', salt: 'next' } }],
+    ['money in another currency', { currency: 'CHF' }],
+    ['attention measured otherwise', { profile: { ...campaign.profile, halfLifeMs: campaign.profile.halfLifeMs / 2 } }],
+    ['visits that end at another time', { session: { idleMs: campaign.session.idleMs / 2 } }],
+  ])('is taught by sums of the live bundle, and not where it has %s', (_, change) => {
+    const learnt = learntOf(20_000, noiseOf(2));
+    const { manifest: live } = nextManifest(campaign, undefined);
+    const idAfter = (next: typeof campaign): string => nextManifest(next, live, undefined, false, learnt).manifest.bandit.features.id;
+    expect([idAfter({ ...campaign, ...change }), idAfter({ ...campaign, label: 'other' })]).toEqual(['cold/1', 'visits/1']);
+  });
+
+  it('is a cold start that says nothing of visits where what was learnt cannot be reckoned with', () => {
+    const { gains, margin } = learntOf(20_000, noiseOf(2));
+    const broken = { gains: { ...gains, covariance: gains.covariance.map(() => Number.NaN) }, margin };
+    expect(withVisits(cold, campaign, broken)).toEqual({ bandit: cold, notes: [] });
+    const { manifest } = nextManifest(campaign, nextManifest(campaign, undefined).manifest, undefined, false, { gains, margin });
+    expect(manifest.bandit.features.id).toBe('visits/1');
+    expect(withVisits(manifest.bandit, campaign, broken).bandit.features.id).toBe('cold/1');
   });
 
   it('is left as it is where it was trained', () => {

@@ -15,17 +15,22 @@ export const headNotes = (notes: readonly BundleNote[]): readonly string[] =>
       ]
     : [];
 
-/** What became of what private reports taught. @param notes those of `withVisits` and `withLearnt`, among others */
-export const learntNote = (notes: readonly BundleNote[]): string => {
-  const note = notes.find(({ code }) => code !== 'model_dropped');
-  if (note?.code === 'visits_learnt') return `note: devices start from what sums over ${note.facts.visits} visits say of showing coupons`;
-  if (note?.code === 'visits_few')
+const noteLine = ({ code, facts }: BundleNote): string => {
+  if (code === 'visits_learnt') return `note: devices start from what sums over ${facts.visits} visits say of showing coupons`;
+  if (code === 'visits_few')
     return 'note: sums over visits are for the larger part noise still, and nothing is taken from them (visits_few)';
-  if (!note) return 'note: private reports have taught nothing for this bundle yet; the console says under Segments what is missing';
-  if (note.code === 'strata_learnt')
-    return `note: the bundle knows from private reports which shoppers ${note.facts.coupons} of the coupons suit more than others`;
-  const why = String(note.facts.tests)
+  if (code === 'strata_learnt')
+    return `note: the bundle knows from private reports which shoppers ${facts.coupons} of the coupons suit more than others`;
+  const why = String(facts.tests)
     .split(', ')
     .map((test) => tests[test] ?? test);
-  return `note: nothing was taken from private reports, as if some were forged: ${why.join('; ')} (${note.code})`;
+  return `note: nothing was taken from private reports, as if some were forged: ${why.join('; ')} (${code})`;
+};
+
+/** What became of what private reports taught, a line for each note. @param notes those of `withVisits` and `withLearnt`, among others */
+export const learntNotes = (notes: readonly BundleNote[]): readonly string[] => {
+  const lines = notes.filter(({ code }) => code !== 'model_dropped').map(noteLine);
+  return lines.length > 0
+    ? lines
+    : ['note: private reports have taught nothing for this bundle yet; the console says under Segments what is missing'];
 };
