@@ -21,6 +21,8 @@ export interface Consent {
   readonly sync: boolean;
   /** The shopper said no to storage, rather than nothing yet: what earlier pages stored is erased. */
   readonly refused?: boolean;
+  /** What the shopper has said since then is on its way to a worker that was started again: no report leaves before it is there. */
+  readonly changing?: boolean;
 }
 
 /** A chunk: path below the base URL, and its integrity (`sha384-…`) as the build computed it. */

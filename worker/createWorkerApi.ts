@@ -44,18 +44,33 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
 
   /** Events since the log was last looked over. */
   let recorded = 0;
-  let mended = false;
-  /** What lies there in another shape than ours fails on every page: once a page it is looked for and goes, and the work is done again. */
-  const run = async <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => {
-    const done = await guarded(problems, work);
-    if (done.ok || done.error.code !== 'internal' || mended) return done;
-    mended = true;
+  /** Whether anything was mended on this page; absent: nothing has failed. */
+  let mending: Promise<boolean> | undefined;
+  const once = <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => guarded(problems, work);
+
+  const lookOver = async (): Promise<Result<unknown>> => {
+    const store = await storage;
+    return store && config ? keepUp(ports, config.base, store, profileSettings(bundle)) : notStarted;
+  };
+
+  const mendOnce = async (): Promise<boolean> => {
     const gone = await mend();
-    return gone.ok && gone.value ? guarded(problems, work) : done;
+    // A profile that is gone is folded anew before anything goes by it. With which settings, only a bundle knows.
+    if (gone.ok && gone.value && bundle) await once(lookOver);
+    return gone.ok && gone.value > 0;
+  };
+
+  /** What lies there in another shape than ours fails on every page: once a page it is looked for and goes. All that failed meanwhile is done again. */
+  const run = async <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => {
+    const done = await once(work);
+    if (done.ok || done.error.code !== 'internal') return done;
+    mending ??= mendOnce();
+    return (await mending) ? once(work) : done;
   };
 
   /** No lasting ledger, no report: the count of what was spent must outlive the page. */
-  const mayReport = (store: DeviceStorage): boolean => config?.consent.sync === true && store.kind === 'indexeddb';
+  const mayReport = (store: DeviceStorage): boolean =>
+    config?.consent.sync === true && !config.consent.changing && store.kind === 'indexeddb';
 
   const kit: EngineKit = {
     ports,
@@ -165,6 +180,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
     if (!found.ok) return found;
     const loaded = found.value;
     bundle = loaded;
+    if (mending) await once(lookOver);
     let ended: number | undefined;
     const drawn =
       store.kind === 'memory'
@@ -178,7 +194,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
           });
     assignment = drawn;
     if (cached) refreshed = refresh(settings, store, cached);
-    if (ended !== undefined) void run(() => keepUp(ports, settings.base, store, profileSettings(loaded)));
+    if (ended !== undefined) void run(lookOver);
     void learn();
     void flush();
     // Reports queued just now are still within their random delay.
@@ -216,14 +232,14 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
   };
 
   /** Runs `work` on the open store. */
-  const stored = <T>(work: (store: DeviceStorage, settings: WorkerConfig) => Promise<Result<T>>): Promise<Result<T>> =>
-    run(async () => {
+  const stored = <T>(work: (store: DeviceStorage, settings: WorkerConfig) => Promise<Result<T>>, by = run): Promise<Result<T>> =>
+    by(async () => {
       const store = await storage;
       return store && config ? work(store, config) : notStarted;
     });
 
   const record: WorkerApi['record'] = (inputs) =>
-    stored(async (store, settings) => {
+    stored(async (store) => {
       const rejected: { index: number; code: string }[] = [];
       const events = inputs.flatMap((input, index) => {
         const event = readEvent(input);
@@ -241,7 +257,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
       recorded += events.length;
       if (recorded > LOOK_AFTER) {
         recorded = 0;
-        void run(() => keepUp(ports, settings.base, store, profileSettings(bundle)));
+        void run(lookOver);
       }
       return ok({ recorded: events.length, rejected, session: { views: session.views, carted: session.carted, goods: goodsOf(cart) } });
     });
@@ -313,7 +329,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
       return restarted.ok ? ok(undefined) : restarted;
     });
 
-  const { mend, ...inspection } = inspectionCalls(kit, stored, async () => {
+  const { mend, ...inspection } = inspectionCalls(kit, stored, once, async () => {
     // What is being learnt right now belongs to the answer.
     await learning;
     return { of: bundle, scorer: engine.current()?.scorer(), problems: problems.list() };

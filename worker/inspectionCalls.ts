@@ -6,8 +6,11 @@ import type { Seen } from './inspect/inspectStorage';
 import type { DeviceStorage } from './storage/deviceStorage';
 import { loadChunk } from './sync/loadChunk';
 
-/** Runs `work` on the open store. */
-type Stored = <T>(work: (store: DeviceStorage, settings: WorkerConfig) => Promise<Result<T>>) => Promise<Result<T>>;
+/** Runs a work of the API. */
+type Run = <T>(work: () => Promise<Result<T>>) => Promise<Result<T>>;
+
+/** Runs `work` on the open store; `by`: as it is run, absent: mended and done again where it fails. */
+type Stored = <T>(work: (store: DeviceStorage, settings: WorkerConfig) => Promise<Result<T>>, by?: Run) => Promise<Result<T>>;
 
 interface InspectionCalls extends Pick<WorkerApi, InspectionCall> {
   /** As `mendStorage`. */
@@ -16,17 +19,18 @@ interface InspectionCalls extends Pick<WorkerApi, InspectionCall> {
 
 /**
  * What the shopper's dialogs and the debug panel ask of the worker; the work is done by the inspection chunk. Errors: those of `loadChunk`.
+ * @param once runs what mends, which nothing else mends
  */
-export const inspectionCalls = (kit: EngineKit, stored: Stored, seen: () => Promise<Seen>): InspectionCalls => {
+export const inspectionCalls = (kit: EngineKit, stored: Stored, once: Run, seen: () => Promise<Seen>): InspectionCalls => {
   const { ports } = kit;
   let chunk: Result<{ readonly inspector: Inspector }> | undefined;
   const call =
-    <Args extends readonly unknown[], T>(pick: (of: Inspector) => (of: Inspected, ...args: Args) => Promise<Result<T>>) =>
+    <Args extends readonly unknown[], T>(pick: (of: Inspector) => (of: Inspected, ...args: Args) => Promise<Result<T>>, by?: Run) =>
     (...args: Args): Promise<Result<T>> =>
       stored(async (store, settings) => {
         if (!chunk?.ok) chunk = await loadChunk(ports, settings.base, ports.inspection, ports.loadInspection);
         return chunk.ok ? pick(chunk.value.inspector)({ ...kit, store, settings, seen }, ...args) : chunk;
-      });
+      }, by);
   return {
     inspect: call(({ inspect }) => inspect),
     withdraw: call(({ withdraw }) => withdraw),
@@ -38,6 +42,6 @@ export const inspectionCalls = (kit: EngineKit, stored: Stored, seen: () => Prom
     importProfile: call(({ importProfile }) => importProfile),
     sendWays: call(({ sendWays }) => sendWays),
     send: call(({ send }) => send),
-    mend: call(({ mend }) => mend),
+    mend: call(({ mend }) => mend, once),
   };
 };

@@ -41,7 +41,7 @@ const PATIENCE = 5_000;
 /** Has a page of this origin stored anything? Opening would make the database, so the list is asked; rejects where there is none (Firefox below 126). */
 export const hasIndexedDb = async (): Promise<boolean> => (await indexedDB.databases()).some(({ name }) => name === DATABASE);
 
-const open = (name: string): Promise<IDBPDatabase<Schema>> =>
+const openNow = (name: string): Promise<IDBPDatabase<Schema>> =>
   openDB<Schema>(name, STORAGE_VERSION, {
     upgrade: (db, _from, _to, transaction) => {
       // What is thrown here is nobody's to catch; an upgrade that was aborted rejects `openDB`, and memory does instead.
@@ -56,20 +56,38 @@ const open = (name: string): Promise<IDBPDatabase<Schema>> =>
     blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
   });
 
+/** Rejects where it does not answer; what is opened later than that is closed again. */
+const open = (name: string): Promise<IDBPDatabase<Schema>> =>
+  new Promise((resolve, reject) => {
+    let late = false;
+    setTimeout(() => {
+      late = true;
+      reject(new Error('IndexedDB does not answer.'));
+    }, PATIENCE);
+    openNow(name).then((database) => (late ? database.close() : resolve(database)), reject);
+  });
+
 /** Storage of the storefront's origin. Rejects where the browser forbids IndexedDB (some private modes, sandboxed frames) or does not answer. */
 export const indexedDbStorage = async (name = DATABASE): Promise<DeviceStorage> => {
-  let database = await Promise.race([
-    open(name),
-    new Promise<never>((_, reject) => setTimeout(() => reject(new Error('IndexedDB does not answer.')), PATIENCE)),
-  ]);
+  let database = await open(name);
   let closed = false;
+  let reopening: Promise<void> | undefined;
+  const reopen = async (): Promise<void> => {
+    try {
+      database = await open(name);
+      if (closed) database.close();
+    } finally {
+      reopening = undefined;
+    }
+  };
   /** Was the database deleted, or its file damaged, while the page is open, there is another one from then on. */
   const begin = async (tables: TableName[], mode: 'readonly' | 'readwrite'): Promise<AnyTransaction> => {
     try {
       return database.transaction(tables, mode) as AnyTransaction;
     } catch (error) {
       if (closed || (error as Error).name !== 'InvalidStateError') throw error;
-      database = await open(name);
+      reopening ??= reopen();
+      await reopening;
       return database.transaction(tables, mode) as AnyTransaction;
     }
   };

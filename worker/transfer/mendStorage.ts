@@ -8,8 +8,21 @@ import type { Problems } from '../problems';
 import { type DeviceStorage, type DeviceTransaction, type MetaValues, type TableName, tableNames } from '../storage/deviceStorage';
 import { metaSchemas, tableSchemas } from './storedSchemas';
 
-const schemaOf = (table: TableName, key: string | number): v.GenericSchema =>
-  table === 'meta' ? (metaSchemas[key as keyof MetaValues] ?? v.unknown()) : tableSchemas[table];
+/** A chunk of the log has the number of an instant, below what has a next one; every other record has a name. */
+const isKey = (table: TableName, key: unknown): boolean =>
+  table === 'events' ? typeof key === 'number' && Math.abs(key) < Number.MAX_SAFE_INTEGER : typeof key === 'string';
+
+const schemaOf = (table: TableName, key: string): v.GenericSchema =>
+  table !== 'meta' ? tableSchemas[table] : Object.hasOwn(metaSchemas, key) ? metaSchemas[key as keyof MetaValues] : v.unknown();
+
+const isSound = (table: TableName, key: unknown, value: unknown): boolean => {
+  try {
+    return isKey(table, key) && v.is(schemaOf(table, key as string), value);
+  } catch {
+    // JSON knows neither cycles nor BigInt.
+    return false;
+  }
+};
 
 /** The events of a damaged chunk that can be read, in the place of all of them. */
 const keepEvents = async (transaction: DeviceTransaction, key: number, value: unknown): Promise<void> => {
@@ -22,8 +35,8 @@ const keepEvents = async (transaction: DeviceTransaction, key: number, value: un
 };
 
 /**
- * Packed events are not read here, as unpacking takes longer than a transaction lives: where what goes with them is gone, a start is left from which
- * upkeep, which then has something to do, folds the profile anew.
+ * Packed events are not read here, as unpacking takes longer than a transaction lives: where the profile is gone, a start is left from which upkeep, which
+ * then has something to do, folds it anew. One that is there stays: it knows what dropped events taught, which a base that is gone does not.
  */
 const keepPacked = async (transaction: DeviceTransaction): Promise<void> => {
   const isPacked = (await transaction.newest('events')).some(({ value }) => value.version === 'gzip/1');
@@ -32,26 +45,30 @@ const keepPacked = async (transaction: DeviceTransaction): Promise<void> => {
   const base = log?.base ?? emptyProfile(0);
   const settings = profileSettings(undefined);
   if (!log) await transaction.putMeta('log', { version: 1, passes: 0, base });
-  if (!(await transaction.meta('profile')) || !log)
+  if (!(await transaction.meta('profile')))
     await transaction.putMeta('profile', { settings: { ...settings, halfLifeMs: settings.halfLifeMs + 1 }, profile: base });
 };
 
 /**
  * Removes every record that is of another shape than this version or an earlier one writes: other scripts of the page can write here, and disks fail. All
- * others stay as they are, and so does what a later version wrote. A ledger that cannot be read counts as spent.
+ * others stay as they are, and so do events and a profile of a later version, and names this one does not know; no other record has had a second version.
+ * A ledger that cannot be read counts as spent.
  * @returns how many there were; each is named among the problems
  */
 export const mendStorage = async (storage: DeviceStorage, problems: Problems): Promise<number> => {
   const gone = await storage.transaction(tableNames, 'readwrite', async (transaction) => {
     const found: string[] = [];
-    for (const table of tableNames)
-      for (const { key, value } of await transaction.newest(table)) {
-        if (v.is(schemaOf(table, key), value)) continue;
+    for (const table of tableNames) {
+      const rows = await transaction.newest(table);
+      let free = rows.reduce((most, { key }) => (isKey('events', key) ? Math.max(most, Number(key) + 1) : most), 0);
+      for (const { key, value } of rows) {
+        if (isSound(table, key, value)) continue;
         found.push(`${table} ${key}`);
         await transaction.remove(table, key);
-        if (table === 'events') await keepEvents(transaction, key as number, value);
-        if (table === 'ledger') await transaction.put('ledger', 'ledger', spentLedger());
+        if (table === 'events') await keepEvents(transaction, isKey(table, key) ? (key as number) : free++, value);
+        if (table === 'ledger' && key === 'ledger') await transaction.put('ledger', 'ledger', spentLedger());
       }
+    }
     if (found.length > 0) await keepPacked(transaction);
     return found;
   });

@@ -25,7 +25,7 @@ const plainly = <T extends v.GenericSchema>(schema: T) =>
     ),
   );
 
-/** Of each single record. A name that is not here is a later version's, and left alone. */
+/** Of each single record, of which only the profile has had a second version. A name that is not here is a later version's, and left alone. */
 export const metaSchemas: Readonly<Record<keyof MetaValues, v.GenericSchema>> = {
   unit: v.pipe(text, v.regex(/^[0-9a-f]{32}$/)),
   profile: v.object({

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DAY, HOUR } from '../../../src/core/clock';
 import { debit, emptyLedger, spentLedger } from '../../../src/core/privacy/ledger';
 import type { ShopperProfile } from '../../../src/core/profile/shopperProfile';
@@ -173,12 +173,97 @@ describe('records of another shape', () => {
     expect(debit(spentLedger(), 0.1, START)).toMatchObject({ error: { code: 'ledger_lifetime' } });
   });
 
+  test('a row beside the ledger is not the ledger', async () => {
+    const storage = await livedIn();
+    const { ledger } = await rowsOf(storage);
+    await put(storage, 'ledger', 'other', 'junk');
+    expect(await mend(storage)).toBe(1);
+    expect((await rowsOf(storage)).ledger).toEqual(ledger);
+  });
+
+  test.each(['junk', 1e300, Number.POSITIVE_INFINITY])('a chunk of the log under the key %j comes behind the others', async (at) => {
+    const storage = await livedIn();
+    const before = (await rowsOf(storage)).events ?? [];
+    const chunk = { version: 1, events: [view('Tea', START, 'a')] };
+    await put(storage, 'events', at, chunk);
+    expect(await mend(storage)).toBe(1);
+    const last = before.at(-1)?.key as number;
+    expect((await rowsOf(storage)).events).toEqual([...before, { key: last + 1, value: chunk }]);
+    value(await device.tab().start(device.config));
+  });
+
+  test('what JSON cannot say is no record of what was learnt, and a name of the language is one that is not known', async () => {
+    const storage = await livedIn();
+    const cycle: { self?: unknown } = {};
+    cycle.self = cycle;
+    await put(storage, 'meta', 'policy', cycle);
+    await put(storage, 'meta', 'head', { version: 1n });
+    await put(storage, 'meta', 'timing', cycle);
+    await put(storage, 'meta', 'toString', 'of a later version');
+    expect(await mend(storage)).toBe(3);
+    expect(metaOf(await rowsOf(storage), 'toString')).toBe('of a later version');
+  });
+
+  test('all calls that fail while it is mended are done again', async () => {
+    const api = device.tab();
+    value(await api.start(device.config));
+    await put(await device.storage(), 'meta', 'transactions', 7);
+    const answers = await Promise.all(['a', 'b', 'c'].map((id, at) => api.record([view('Tea', START + at, id)])));
+    expect(answers.map(({ ok }) => ok)).toEqual([true, true, true]);
+    expect(value(await api.inspect()).events).toBe(3);
+  });
+
+  test('where mending fails, so do the calls', async () => {
+    const mends = vi.fn(() => Promise.reject(new Error('broken')));
+    const { inspector } = await device.ports.loadInspection('');
+    const api = device.tab({ loadInspection: async () => ({ inspector: { ...inspector, mend: mends } }) });
+    value(await api.start(device.config));
+    await put(await device.storage(), 'meta', 'transactions', 7);
+    const answers = await Promise.all([api.record([]), api.record([])]);
+    expect(answers).toMatchObject([{ error: { code: 'internal' } }, { error: { code: 'internal' } }]);
+    expect(mends).toHaveBeenCalledTimes(1);
+  });
+
   test('of a chunk with one bad event the others stay', async () => {
     const storage = await livedIn();
     const good = [view('Tea', START, 'a'), view('Tea', START + 1, 'b')];
     await put(storage, 'events', 1, { version: 1, events: [good[0], { name: 'view_item' }, good[1]] });
     expect(await mend(storage)).toBe(1);
     expect(await storage.transaction(['events'], 'readonly', (t) => t.get('events', 1))).toEqual({ version: 1, events: good });
+  });
+
+  /** A browser whose log is packed, at the beginning of another visit. */
+  const packed = async (): Promise<DeviceStorage> => {
+    const api = device.tab();
+    value(await api.start(device.config));
+    value(await api.record(Array.from({ length: 600 }, (_, at) => view('Tea', START + at, `tea-${at}`))));
+    await device.pass(HOUR);
+    const next = device.tab();
+    value(await next.start(device.config));
+    const storage = await device.storage();
+    await expect
+      .poll(async () => (await rowsOf(storage)).events?.some((row) => (row.value as { version: unknown }).version === 'gzip/1'))
+      .toBe(true);
+    value(await next.record([view('Tea', device.now(), 'now')]));
+    return storage;
+  };
+
+  test('where only the record of what was dropped is damaged, the profile stays', async () => {
+    const storage = await packed();
+    const profile = metaOf(await rowsOf(storage), 'profile');
+    await put(storage, 'meta', 'log', 'damaged');
+    expect(await mend(storage)).toBe(1);
+    const rows = await rowsOf(storage);
+    expect(metaOf(rows, 'profile')).toEqual(profile);
+    expect(metaOf(rows, 'log')).toMatchObject({ version: 1, passes: 0 });
+  });
+
+  test('a profile behind a packed log is there again before the visit goes by it', async () => {
+    const storage = await packed();
+    const profile = profileIn(await rowsOf(storage));
+    await put(storage, 'meta', 'profile', 'damaged');
+    value(await device.tab().start(device.config));
+    expect(profileIn(await rowsOf(storage))).toEqual(profile);
   });
 
   test.each(['profile', 'log'] as const)(
@@ -217,5 +302,42 @@ describe('a database that is deleted under an open page', () => {
     });
     expect(Object.values(await rowsOf(storage)).flat()).toEqual([]);
     await expect(rowsOf(other)).rejects.toMatchObject({ name: 'InvalidStateError' });
+  });
+
+  const deleted = (): Promise<string> =>
+    new Promise((resolve) => {
+      const request = indexedDB.deleteDatabase('couplet-device-test');
+      request.onsuccess = () => resolve('deleted');
+      request.onblocked = () => resolve('held');
+    });
+
+  test('is opened once for all that wait for it, and not kept open where it was closed meanwhile', async () => {
+    const storage = await livedIn();
+    await deleted();
+    const opens = vi.spyOn(indexedDB, 'open');
+    await Promise.all([rowsOf(storage), rowsOf(storage)]);
+    expect(opens).toHaveBeenCalledTimes(1);
+    opens.mockRestore();
+    await deleted();
+    const read = rowsOf(storage);
+    storage.close();
+    await expect(read).rejects.toMatchObject({ name: 'InvalidStateError' });
+    expect((await rowsOf(await device.storage())).meta).toEqual([]);
+  });
+
+  test('is not waited for without end while somebody holds on to it', async () => {
+    const storage = await livedIn();
+    const holder = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open('couplet-device-test');
+      request.onsuccess = () => resolve(request.result);
+    });
+    expect(await deleted()).toBe('held');
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const read = rowsOf(storage);
+    vi.advanceTimersByTime(5_000);
+    vi.useRealTimers();
+    await expect(read).rejects.toThrow('IndexedDB does not answer.');
+    holder.close();
+    await expect.poll(() => rowsOf(storage)).toMatchObject({ meta: [] });
   });
 });
