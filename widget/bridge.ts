@@ -54,9 +54,9 @@ const handshake = (url: string, { policy, note }: BridgeOptions): Promise<Worker
       { once: true },
     );
     try {
-      const { api, alive, move } = workerClient(open(), () => {
-        if (restarts-- <= 0) return;
+      const { api, alive, move, stop } = workerClient(open(), () => {
         end();
+        if (restarts-- <= 0) return stop();
         move(open());
         note('worker_restarted', 'it answered nothing any more');
       });

@@ -1,18 +1,31 @@
-import type { WorkerApi } from '../worker/api';
+import { fail } from '../src/core/result';
+import type { WorkerApi, WorkerConfig } from '../worker/api';
 import { quietly } from './ui/quietly';
 
 type Port = Pick<Worker, 'postMessage' | 'addEventListener'>;
-type Settle = (answer: { readonly type?: unknown; readonly value?: unknown }) => void;
+type Answer = { readonly type?: unknown; readonly value?: unknown };
+type Settle = (answer: Answer) => void;
+interface Message {
+  readonly id: string;
+  readonly type: 'APPLY' | 'GET';
+  readonly path: readonly [string];
+  readonly argumentList: readonly { readonly type: 'RAW'; readonly value: unknown }[];
+}
 
 /** A call takes less, ms, a claim from a slow server included; one that takes longer has the worker asked whether it is alive, for as long. */
 const LATE_MS = 9_000;
+
+/** By which the shopper takes something back: what waits to be sent must not leave before they are heard. */
+const takesBack = /^(setConsent|forget|withdraw)$/;
 
 export interface WorkerClient {
   readonly api: WorkerApi;
   /** Resolves once the worker's script runs: reads a property that is not there, which touches nothing. */
   alive(): Promise<undefined>;
-  /** Another worker takes over: it is started as the last one was, and given what that one has not answered. */
+  /** Another worker takes over: it is started as the last one was and, once it has said so, given what that one has not answered. */
   move(port: Port): void;
+  /** No other worker takes over: what waits, and every later call, fails as `worker_ended`. */
+  stop(): void;
 }
 
 /**
@@ -22,36 +35,49 @@ export interface WorkerClient {
  * @param silent the worker answers nothing any more: browsers end one that runs out of memory without a word to its page
  */
 export const workerClient = (first: Port, silent: () => unknown = () => {}): WorkerClient => {
-  const waiting = new Map<string, readonly [message: { readonly type: string }, settle: Settle]>();
+  const waiting = new Map<string, readonly [message: Message, settle: Settle]>();
   let calls = 0;
-  let port: Port;
-  let start: unknown;
+  let port: Pick<Port, 'postMessage'>;
+  /** Of the last `start`, which the page calls first of all. */
+  let config: WorkerConfig;
+  /** The `start` that another worker has not answered yet: nothing else reaches it until then, as what is recorded without a bundle is credited to nobody. */
+  let restart: string | undefined;
+  const answer = (id: string, by: Answer): void => {
+    const settle = waiting.get(id)?.[1];
+    waiting.delete(id);
+    settle?.(by);
+  };
   const listen = (next: Port): void => {
     port = next;
-    port.addEventListener(
+    next.addEventListener(
       'message',
-      quietly(({ data }: MessageEvent) => {
-        waiting.get(data?.id)?.[1](data);
-        waiting.delete(data?.id);
-      }),
+      quietly(({ data }: MessageEvent) => answer(data?.id, data)),
     );
   };
-  const send = <T>(type: 'APPLY' | 'GET', name: string, parameters: readonly unknown[] = []): Promise<T> =>
+  const post = (message: Message): void => {
+    const { id, type } = message;
+    port.postMessage(message);
+    setTimeout(
+      quietly(() => waiting.has(id) && (type === 'GET' ? silent() : alive())),
+      LATE_MS,
+    );
+  };
+  const send = (type: Message['type'], name: string, parameters: readonly unknown[], settle: Settle): string => {
+    const id = `${++calls}`;
+    const message: Message = { id, type, path: [name], argumentList: parameters.map((value) => ({ type: 'RAW', value })) };
+    waiting.set(id, [message, settle]);
+    if (!restart || type === 'GET') post(message);
+    return id;
+  };
+  const call = <T>(type: Message['type'], name: string, parameters: readonly unknown[]): Promise<T> =>
     new Promise((resolve, reject) => {
-      const id = `${++calls}`;
-      const message = { id, type, path: [name], argumentList: parameters.map((value) => ({ type: 'RAW', value })) };
-      if (name === 'start') start = message;
-      waiting.set(id, [message, (answer) => (answer.type === 'RAW' ? resolve(answer.value as T) : reject(answer.value))]);
-      port.postMessage(message);
-      setTimeout(
-        quietly(() => waiting.has(id) && (type === 'GET' ? silent() : alive())),
-        LATE_MS,
-      );
+      if (name === 'start') config = parameters[0] as WorkerConfig;
+      send(type, name, parameters, (by) => (by.type === 'RAW' ? resolve(by.value as T) : reject(by.value)));
     });
-  const alive = (): Promise<undefined> => send('GET', 'alive');
+  const alive = (): Promise<undefined> => call('GET', 'alive', []);
   const api = new Proxy({} as WorkerApi, {
     // What resolves with the API looks for a `then`.
-    get: (_, name) => (name === 'then' ? undefined : (...parameters: readonly unknown[]) => send('APPLY', name as string, parameters)),
+    get: (_, name) => (name === 'then' ? undefined : (...parameters: readonly unknown[]) => call('APPLY', name as string, parameters)),
   });
   listen(first);
   return {
@@ -59,11 +85,26 @@ export const workerClient = (first: Port, silent: () => unknown = () => {}): Wor
     alive,
     move: (next) => {
       listen(next);
-      port.postMessage(start);
-      for (const [id, [message]] of waiting) {
-        if (message.type === 'GET') waiting.delete(id);
-        else if (message !== start) port.postMessage(message);
+      let changing: true | undefined;
+      for (const [id, [{ type, path }]] of waiting) {
+        if (type === 'GET' || id === restart) waiting.delete(id);
+        else if (takesBack.test(path[0])) changing = true;
       }
+      restart = undefined;
+      // Consent stays as it was, so that the worker knows what is taken back of it and has the storage to do so.
+      const again = send('APPLY', 'start', [{ ...config, consent: { ...config.consent, changing } }], (by) => {
+        restart = undefined;
+        for (const [id, [message]] of waiting) {
+          if (message.path[0] === 'start' && +id < +again) answer(id, by);
+          else if (message.type === 'APPLY') post(message);
+        }
+      });
+      restart = again;
+    },
+    stop: () => {
+      const ended: Answer = { type: 'RAW', value: fail('worker_ended', 'It has ended too often.') };
+      port = { postMessage: ({ id }: Message) => answer(id, ended) };
+      for (const id of waiting.keys()) answer(id, ended);
     },
   };
 };

@@ -39,19 +39,25 @@ describe('a worker that answers nothing any more', () => {
     readonly id: string;
     readonly type: string;
     readonly path: readonly string[];
+    readonly argumentList: readonly { readonly value: unknown }[];
   }
   /** A worker that answers what it is told to. */
   const port = (answers: (message: Message) => boolean) => {
     const got: string[] = [];
+    const messages: Message[] = [];
     let hear = (_: { readonly data: unknown }): void => undefined;
+    const answer = ({ id, path }: Message) => hear({ data: { id, type: 'RAW', value: ok(path[0]) } });
     return {
       got,
+      messages,
+      answer,
       addEventListener: (_: string, listener: unknown) => {
         hear = listener as typeof hear;
       },
       postMessage: (message: Message) => {
         got.push(message.path.join());
-        if (answers(message)) queueMicrotask(() => hear({ data: { id: message.id, type: 'RAW', value: ok(message.path[0]) } }));
+        messages.push(message);
+        if (answers(message)) queueMicrotask(() => answer(message));
       },
     };
   };
@@ -70,6 +76,68 @@ describe('a worker that answers nothing any more', () => {
     expect(silent).toHaveBeenCalledTimes(1);
     expect(next.got).toEqual(['start', 'record', 'claim']);
     expect(await calls).toMatchObject([{ value: 'record' }, { value: 'claim' }]);
+  });
+
+  /** A client whose worker has started and answers nothing any more; the next one answers what it is told to. */
+  const moved = async (answers: (message: Message) => boolean, call: (api: WorkerApi) => unknown) => {
+    vi.useFakeTimers();
+    const silent = vi.fn(() => move(next as unknown as Worker));
+    const { api, move, stop } = workerClient(port(({ path }) => path[0] === 'start') as unknown as Worker, silent);
+    const next = port(answers);
+    await api.start({ consent: { storage: true, sync: true } } as WorkerConfig);
+    call(api);
+    await vi.advanceTimersByTimeAsync(20_000);
+    return { api, next, silent, stop };
+  };
+
+  test('what waits reaches another one only when that has started, and so does what is called meanwhile', async () => {
+    const answered = vi.fn();
+    const { api, next } = await moved(
+      ({ path }) => path[0] !== 'start',
+      (api) => api.record([]).then(answered),
+    );
+    void api.claim('a').then(answered);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(next.got).toEqual(['start']);
+    next.answer(next.messages[0]!);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(next.got).toEqual(['start', 'record', 'claim']);
+    expect(answered.mock.calls).toEqual([[ok('record')], [ok('claim')]]);
+  });
+
+  test.each([
+    ['setConsent', (api: WorkerApi) => api.setConsent({ storage: false, sync: false }), true],
+    ['forget', (api: WorkerApi) => api.forget(), true],
+    ['withdraw', (api: WorkerApi) => api.withdraw('r'), true],
+    ['record', (api: WorkerApi) => api.record([]), undefined],
+  ])('another one is started such that nothing leaves before it has heard what is taken back: %s', async (name, call, changing) => {
+    const { next } = await moved(() => true, call);
+    expect(next.got).toEqual(['start', name]);
+    expect(next.messages[0]?.argumentList[0]?.value).toEqual({ consent: { storage: true, sync: true, changing } });
+  });
+
+  test('one that starts and then answers nothing is found out, too', async () => {
+    const { next, silent } = await moved(
+      ({ path }) => path[0] === 'start',
+      (api) => void api.record([]),
+    );
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(silent).toHaveBeenCalledTimes(2);
+    expect(next.got.filter((name) => name === 'record')).toHaveLength(2);
+  });
+
+  test('where no other one takes over, what waits and what is called later fails', async () => {
+    const answered = vi.fn();
+    const { api, next, stop } = await moved(
+      () => false,
+      (api) => api.record([]).then(answered),
+    );
+    void api.claim('a').then(answered);
+    stop();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(answered.mock.calls).toMatchObject([[{ error: { code: 'worker_ended' } }], [{ error: { code: 'worker_ended' } }]]);
+    expect(await api.record([])).toMatchObject({ ok: false, error: { code: 'worker_ended' } });
+    expect(next.got).toEqual(['start']);
   });
 
   test('is left alone where it is slow and alive', async () => {
