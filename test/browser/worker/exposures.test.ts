@@ -136,6 +136,21 @@ describe('the ping of an experiment', () => {
     await arrived(1);
   });
 
+  test('is gone, and never left, where consent was withdrawn while the worker was started again', async () => {
+    origin.intercept((path) => (path === '/v1/reports' ? { status: 503, body: '' } : undefined));
+    // It ends before it tries again.
+    value(await device.tab({ later: () => undefined }).start(device.config));
+    await arrived(1);
+    origin.intercept(undefined);
+    await device.pass(DAY);
+    const again = await started({ storage: true, sync: true, changing: true });
+    await device.pass(MINUTE);
+    expect(await waiting(again)).toBe(1);
+    value(await again.setConsent({ storage: true, sync: false }));
+    expect(await waiting(again)).toBe(0);
+    await arrived(1);
+  });
+
   test('is gone when consent is withdrawn or everything erased while it waits', async () => {
     origin.intercept((path) => (path === '/v1/reports' ? { status: 503, body: '' } : undefined));
     const api = await started();

@@ -618,6 +618,7 @@ describe('session close', () => {
 
   test.each([
     ['without sync consent', { consent: { storage: true, sync: false } }, {}],
+    ['while it is on its way what the shopper has said since', { consent: { storage: true, sync: true, changing: true } }, {}],
     ['when the bundle has reports switched off', {}, { enabled: false }],
   ])('sends nothing %s', async (_, config, reports) => {
     const strata = [
