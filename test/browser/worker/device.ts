@@ -102,6 +102,12 @@ export const testDevice = (key: TestKey, origin: TestOrigin, seed = 1) => {
     base: 'https://couplet.test/',
     engine: ['assets/engine.js', 'sha384-engine'],
   };
+  const runDue = (): void => {
+    for (const timer of timers.splice(0)) {
+      if (timer.at <= now) timer.work();
+      else timers.push(timer);
+    }
+  };
   return {
     config,
     ports,
@@ -118,13 +124,15 @@ export const testDevice = (key: TestKey, origin: TestOrigin, seed = 1) => {
     } satisfies Partial<WorkerPorts>,
     tab: (change: Partial<WorkerPorts> = {}) => createWorkerApi({ ...ports, ...change }),
     now: () => now,
-    /** Lets time pass, runs the timers that are due and waits for what they began. */
+    /** Lets time pass and runs the timers that are due. */
     pass: async (ms: number) => {
       now += ms;
-      for (const timer of timers.splice(0)) {
-        if (timer.at <= now) timer.work();
-        else timers.push(timer);
-      }
+      runDue();
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    },
+    /** Runs the timers that are due and waits for what was begun and nobody awaits, such as fetching a bundle after `start`. */
+    settled: async () => {
+      runDue();
       await settled();
     },
     storage: async () => {

@@ -38,7 +38,7 @@ const visit = async (): Promise<{ readonly bundle: string | undefined; readonly 
   await device.pass(MINUTE);
   const api = device.tab();
   const started = await api.start(device.config);
-  await device.pass(0);
+  await device.settled();
   if (!started.ok) return { bundle: undefined, codes: [started.error.code] };
   const { bundle, problems } = value(await api.inspect());
   return { bundle, codes: problems.map(({ code }) => code) };
@@ -98,7 +98,7 @@ test('a key whose time is over signs for no device, and the site’s own key alw
 
 test('of two tabs that fetch at once, the one with the older list does not put its bundle in the place of the newer', async () => {
   value(await device.tab().start(device.config));
-  await device.pass(0);
+  await device.settled();
   const older = await bundleBy(leaked!, await listOf(1, leaked!), 'older');
   const newer = await bundleBy(next!, await listOf(2, next!), 'newer');
   const storage = await device.storage();

@@ -65,6 +65,7 @@ const livedIn = async (): Promise<DeviceStorage> => {
     value(await next.start(device.config));
     value(await next.record([view('Tea', device.now(), `later-${visit}`)]));
     await device.pass(30_000);
+    await device.settled();
     value(await next.inspect());
   }
   return device.storage();

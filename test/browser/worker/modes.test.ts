@@ -105,7 +105,7 @@ describe('reports of mode off', () => {
     // Closed before its report is due.
     const closed = await page({ later: () => {} });
     expect(value(await closed.inspect()).reports.waiting).toHaveLength(1);
-    await device.pass(0);
+    await device.settled();
     origin.publish(await bundleOf(off));
     await device.pass(10 * MINUTE);
     const api = await page();

@@ -56,7 +56,7 @@ test('a coupon that the newer files no longer have gives none', async () => {
   await device.pass(MINUTE);
   const api = device.tab();
   value(await api.start(device.config));
-  await device.pass(0);
+  await device.settled();
   expect(await api.claim(id)).toMatchObject({ ok: false, error: { code: 'coupon_unknown' } });
   expect(posted()).toEqual([]);
 });

@@ -47,7 +47,7 @@ const visited = async (count: number) => {
 test('is not downloaded while a session lasts, nor for a short log', async () => {
   const storage = await visited(230);
   await started();
-  await device.pass(0);
+  await device.settled();
   expect(origin.callsTo('/assets/upkeep.js')).toEqual([]);
   expect(await chunks(storage)).toEqual([
     [1, 100],
@@ -57,7 +57,7 @@ test('is not downloaded while a session lasts, nor for a short log', async () =>
   const api = await started();
   value(await api.record(views(600).map((event) => ({ ...event, time: event.time + HOUR }))));
   await started();
-  await device.pass(0);
+  await device.settled();
   expect(origin.callsTo('/assets/upkeep.js')).toEqual([]);
 });
 
@@ -123,7 +123,7 @@ test('rebuilds the profile of a packed log when a bundle changes how interests a
   origin.publish(await testBundle(key, { change: { profile: { halfLifeMs: 3 * DAY, sequenceLength: 7 } } }));
   await device.pass(HOUR);
   const refreshed = await started();
-  await device.pass(0);
+  await device.settled();
   value(await refreshed.record([view('Tea', device.now())]));
   await device.pass(HOUR);
   await started();
@@ -184,7 +184,7 @@ describe('brings nothing back', () => {
       },
     });
     await expect.poll(() => done !== undefined).toBe(true);
-    await device.pass(0);
+    await device.settled();
     await change(api);
     go();
     await done?.catch(() => undefined);

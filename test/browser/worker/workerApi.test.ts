@@ -93,7 +93,7 @@ describe('start', () => {
     origin.publish(next);
     await device.pass(MINUTE);
     const { api, ready } = await started();
-    await device.pass(0);
+    await device.settled();
     expect(ready.bundle).toBe(bundle.id);
     expect(await codes(api)).toContain(code);
     await api.record([view('Tea', device.now())]);
@@ -123,7 +123,7 @@ describe('start', () => {
       ids.push(next.id);
       await device.pass(MINUTE);
       const reloaded = await started();
-      await device.pass(0);
+      await device.settled();
       expect(value(await reloaded.api.inspect()).bundle).toBe(next.id);
     }
     expect(await storage.transaction(['bundles'], 'readonly', (t) => t.keys('bundles'))).toEqual(ids.slice(1).sort());
@@ -345,7 +345,7 @@ describe('what a device learns beside its bundle', () => {
     origin.publish(await testBundle(key, { change: { localHead, marginRate: 0.5 } }));
     await device.pass(MINUTE);
     await started();
-    await device.pass(0);
+    await device.settled();
     const { api } = await started();
     await api.record([view('Tea', device.now())]);
     value(await api.decide(page));
@@ -362,7 +362,7 @@ describe('what a device learns beside its bundle', () => {
     origin.publish(next);
     await device.pass(MINUTE);
     await started();
-    await device.pass(0);
+    await device.settled();
     const { api: fresh } = await started();
     await fresh.record([view('Tea', device.now())]);
     expect(await shown(fresh)).toBeDefined();
@@ -422,7 +422,7 @@ describe('explain', () => {
     origin.publish(await testBundle(key, { change: { marginRate: 0.5 } }));
     await device.pass(MINUTE);
     await started();
-    await device.pass(0);
+    await device.settled();
     const { api: later } = await started();
     expect(await later.explain(id)).toMatchObject({ ok: false, error: { code: 'model_changed' } });
   });
