@@ -135,9 +135,8 @@ describe.each(['SQLite', 'PostgreSQL'])('sums over visits on %s', (kind) => {
   });
 
   // What a store does with a batch is the same test for both (test/contract); proofs take their time.
-  it.runIf(kind === 'SQLite')(
-    'come out of both aggregators as what devices sealed, with the noise of both',
-    async () => {
+  if (kind === 'SQLite')
+    it('come out of both aggregators as what devices sealed, with the noise of both', async () => {
       const { id, manifest } = await live();
       const task = splitTask(id, manifest);
       if (!task) throw new Error('The bundle names both aggregators.');
@@ -160,9 +159,7 @@ describe.each(['SQLite', 'PostgreSQL'])('sums over visits on %s', (kind) => {
       expect(areTruthAndNoise(counts, [...truth.slice(3), ...truth.slice(0, 3)])).toBe(false);
       expect(areTruthAndNoise(truth, truth)).toBe(false);
       expect(await store.splitRefusals()).toEqual([]);
-    },
-    180_000,
-  );
+    }, 180_000);
 
   it('teach nothing while they are mostly noise, and the next bundle once they are not, wherever it is signed', async () => {
     const { id } = await live();
