@@ -10,7 +10,11 @@ const bars: Readonly<Record<string, readonly (readonly [file: string, begin: str
   page: [
     ['page-kB', 'download, page view, ', 'What a page view downloads more, kB gzip'],
     ['page-cpu', 'main thread, page view, ', 'Processor time of the main thread for a page view, ms more'],
-    ['cart-cpu', 'main thread, something in the cart, ', 'Processor time of the main thread once something is in the cart, where Couplet shows a coupon, ms more'],
+    [
+      'cart-cpu',
+      'main thread, something in the cart, ',
+      'Processor time of the main thread once something is in the cart, where Couplet shows a coupon, ms more',
+    ],
   ],
   decision: [
     ['network-warm', 'network, warm, ', 'The network alone, one batch of 64 coupons, ms'],

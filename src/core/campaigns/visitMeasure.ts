@@ -6,9 +6,9 @@ export const visitMeasureSchema = v.object({
   experiment: v.string(),
   currency: v.string(),
   /** How long attention lasts, ms. */
-  halfLifeMs: v.number(),
+  halfLifeMs: v.pipe(v.number(), v.finite(), v.gtValue(0)),
   /** When a visit is over, ms. */
-  idleMs: v.number(),
+  idleMs: v.pipe(v.number(), v.integer(), v.minValue(1)),
 });
 type VisitMeasure = v.InferOutput<typeof visitMeasureSchema>;
 
