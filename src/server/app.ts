@@ -205,7 +205,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     experiment,
     figures,
     refusals,
-    pricer: createPricer(store, clock, deps.expectedPeaks ?? []),
+    pricer: createPricer(store, bundleFacts, clock, deps.expectedPeaks ?? []),
     keyring: createKeyring(store),
     push,
     split: splitting && { helper: splitting.helper },

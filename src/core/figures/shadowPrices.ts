@@ -20,6 +20,8 @@ const finite = v.pipe(v.number(), v.finite());
 /** Where the prices of all budgets stand, by coupon. */
 export const budgetPricesSchema = v.object({
   v: v.literal('budget-prices/1'),
+  /** `valueScale` of the bundle they were found under; absent before there was one. */
+  scale: v.exactOptional(v.string()),
   coupons: v.record(
     couponIdSchema,
     v.object({
@@ -79,8 +81,9 @@ const quick = ({ moves, spent, planned }: Price, now: { readonly spent: number; 
   return { change, moves: moves + 1, spent: now.spent, planned: now.planned };
 };
 
-const moved = (from: Price, books: BudgetBooks, planned: number): Price => {
+const moved = (known: Price, books: BudgetBooks, planned: number, rescaled: boolean): Price => {
   const { spent, use } = spendingOf(books);
+  const from = rescaled ? { ...known, moves: 0, spent, planned } : known;
   const gain = within(GAIN.least, PER_USE / use, GAIN.most);
   const ahead = (spent - planned) / Math.sqrt(Math.max(LEFT, 1 - planned));
   const { change, ...rest } = quick(from, { spent, planned, use });
@@ -96,25 +99,31 @@ const moved = (from: Price, books: BudgetBooks, planned: number): Price => {
  *   log λ = base + K e,  d base = (K²/4) e dp
  * a proportional and integral controller of log λ, critically damped where 1% of λ moves demand by 1% (Åström & Murray 2021, ch. 11,
  * https://fbswiki.org), and in its integral dual mirror descent of the budget's multiplier with multiplicative steps (Balseiro, Lu & Mirrokni 2023,
- * https://doi.org/10.1287/opre.2021.2242). Ten quick moves at the start find λ over five orders of magnitude. The cap itself is kept elsewhere, where
- * a claim reserves the most it can cost. Asked again at once it changes nothing.
+ * https://doi.org/10.1287/opre.2021.2242). Ten quick moves at the start find λ over five orders of magnitude, and ten more once what a coupon brings is
+ * reckoned in another scale. The cap itself is kept elsewhere, where a claim reserves the most it can cost. Asked again at once it changes nothing.
  * @param known where they stand; without it, or for a coupon that is new, from nothing
+ * @param scale `valueScale` of the current bundle, where there is one
  */
 export const moveBudgetPrices = (
   known: BudgetPrices | undefined,
   catalog: readonly BudgetBooks[],
   now: Instant,
   expected: ExpectedTraffic = [],
-): BudgetPrices => ({
-  v: 'budget-prices/1',
-  coupons: Object.fromEntries(
-    catalog.flatMap((books): [string, Price][] => {
-      const { id, startsAt, endsAt } = books.coupon;
-      if (books.budget.money === undefined && books.budget.count === undefined) return [];
-      return [[id, moved(known?.coupons[id] ?? fresh, books, expectedShare(expected, startsAt, endsAt, now))]];
-    }),
-  ),
-});
+  scale = known?.scale,
+): BudgetPrices => {
+  const rescaled = known?.scale !== undefined && scale !== known.scale;
+  return {
+    v: 'budget-prices/1',
+    ...(scale === undefined ? {} : { scale }),
+    coupons: Object.fromEntries(
+      catalog.flatMap((books): [string, Price][] => {
+        const { id, startsAt, endsAt } = books.coupon;
+        if (books.budget.money === undefined && books.budget.count === undefined) return [];
+        return [[id, moved(known?.coupons[id] ?? fresh, books, expectedShare(expected, startsAt, endsAt, now), rescaled)]];
+      }),
+    ),
+  };
+};
 
 /** Steps of a price that are told, by factor of e. */
 const STEPS = 12;

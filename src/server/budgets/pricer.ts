@@ -18,7 +18,8 @@ export interface Pricer {
  * books and keep them in turn: they differ by no more than what came within a minute.
  */
 export const createPricer = (
-  store: Pick<Store, 'catalog' | 'budgetPrices' | 'putBudgetPrices'>,
+  store: Pick<Store, 'catalog' | 'budgetPrices' | 'putBudgetPrices' | 'currentBundle'>,
+  bundleFacts: (id: string) => Promise<{ readonly valueScale: string } | undefined>,
   clock: Clock,
   expected: ExpectedTraffic,
 ): Pricer => {
@@ -30,7 +31,9 @@ export const createPricer = (
       const now = clock();
       if (!known || at === undefined || Math.abs(now - at) >= PRICED_FOR) {
         at = now;
-        known = moveBudgetPrices(known ?? (await store.budgetPrices()), await store.catalog(), now, expected);
+        const bundle = await store.currentBundle();
+        const scale = bundle && (await bundleFacts(bundle.id))?.valueScale;
+        known = moveBudgetPrices(known ?? (await store.budgetPrices()), await store.catalog(), now, expected, scale);
         if (Object.keys(known.coupons).length > 0 && (keptAt === undefined || Math.abs(now - keptAt) >= KEPT_EVERY)) {
           keptAt = now;
           // Devices must hear of the switch from a store that cannot be written to, too; the next minute tries again.

@@ -4,6 +4,7 @@ import { sendsPings } from '../../core/bundle/sendsPings';
 import { isTrained } from '../../core/campaigns/isTrained';
 import { VISIT_FEATURES } from '../../core/campaigns/visitPrior';
 import { couponsByStratum } from '../../core/campaigns/withStrata';
+import { valueScale } from '../../core/figures/valueScale';
 import type { ReportQuestion } from '../../core/privacy/questions';
 import { type SplitTask, splitTask } from '../../core/privacy/splitTask';
 import type { Strata } from '../../core/profile/stratum';
@@ -20,6 +21,8 @@ interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'curre
   readonly mode: ReportMode;
   /** Coupons of which its prior knows what they do to strata. */
   readonly couponsByStratum: readonly string[];
+  /** What its devices reckon worth in. */
+  readonly valueScale: string;
   /** Does its prior start from sums over visits? */
   readonly taughtByVisits: boolean;
   /** Was its bandit trained on a log? */
@@ -53,6 +56,7 @@ export const createBundleFacts = (store: Pick<Store, 'bundleFile'>): BundleFacts
       questions: reports.questions ?? ['stratum-outcome'],
       mode: reportMode(reports),
       couponsByStratum: couponsByStratum(bandit),
+      valueScale: valueScale(manifest),
       taughtByVisits: bandit.features.id === VISIT_FEATURES,
       trained: isTrained(bandit),
       pings: sendsPings(reports),

@@ -14,6 +14,8 @@ export interface CouponBooks {
   /** λ by coupon, as the status document has them since the last `reprice`. */
   prices(): Readonly<Record<string, number>>;
   reprice(now: Instant): void;
+  /** The next bundle is out, of this `valueScale`. */
+  rescale(scale: string): void;
   /** Spent so far, minor units. */
   spentBy(): Readonly<Record<string, number>>;
 }
@@ -25,6 +27,7 @@ export const couponBooks = (
 ): CouponBooks => {
   const spent = new Map(coupons.map(({ id }) => [id, { money: 0, count: 0 }]));
   let known: BudgetPrices | undefined;
+  let scale: string | undefined;
   let prices: Readonly<Record<string, number>> = {};
   const hasRoom = ({ id, discount }: Coupon): boolean => {
     const used = spent.get(id)!;
@@ -46,8 +49,11 @@ export const couponBooks = (
         const { money, count } = spent.get(coupon.id)!;
         return { coupon, budget: budgets[coupon.id] ?? {}, usedMoney: money, usedCount: count, reservedMoney: 0, reservedCount: 0 };
       });
-      known = moveBudgetPrices(known, books, now, expected);
+      known = moveBudgetPrices(known, books, now, expected, scale);
       prices = shadowPrices(known);
+    },
+    rescale: (to) => {
+      scale = to;
     },
     spentBy: () => Object.fromEntries([...spent].map(([id, { money }]) => [id, money])),
   };

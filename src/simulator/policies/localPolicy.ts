@@ -9,6 +9,7 @@ import { learnVisit } from '../../core/device/learnVisit';
 import { formatAttribution } from '../../core/experiment/attribution';
 import { drawExploration } from '../../core/experiment/drawExploration';
 import { scopeInterest } from '../../core/features/scopeInterest';
+import { valueScale } from '../../core/figures/valueScale';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
 import type { SimulatedDevice } from '../fleet/simulatedDevice';
 import type { PolicyKit } from './openPolicy';
@@ -42,6 +43,7 @@ export const localPolicy = (settings: LocalSettings, kit: PolicyKit): FleetPolic
     const bundle = number.toString(16).padStart(16, '0');
     const bandit = { ...teacher.prior(number, bundle), exploration: { kind: 'thompson' as const, scale: settings.scale } };
     const manifest: Manifest = { ...publicHalf(campaign), metrics: {}, bandit };
+    books.rescale(valueScale(manifest));
     const model = toDeviceModel(bundle, manifest, new Map(), () => ({ kind: 'plain', score: () => new Float32Array() }));
     if (!model.ok) throw new Error(model.error.message);
     return model.value;

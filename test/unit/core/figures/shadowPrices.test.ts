@@ -27,6 +27,7 @@ const online = (
   { values, costs, budget }: Instance,
   expected: ExpectedTraffic = [],
   crowd: (share: number) => number = (share) => share,
+  scaleAt: (share: number) => string = () => 'one',
 ) => {
   let known: BudgetPrices | undefined;
   let [spent, count, value, looked, now] = [0, 0, 0, -1, 0];
@@ -37,7 +38,7 @@ const online = (
       looked = at;
       plan.push({ at: at / LOOKS, spent: spent / budget });
       const books = state({ budget: { money: budget }, usedMoney: spent, usedCount: count });
-      known = moveBudgetPrices(known, [books], (1_000 * at) / LOOKS, expected);
+      known = moveBudgetPrices(known, [books], (1_000 * at) / LOOKS, expected, scaleAt(at / LOOKS));
       now = shadowPrices(known).tea ?? 0;
     }
     const k = bestAt(own, costs[i]!, now);
@@ -110,6 +111,20 @@ describe('a budget under its price', () => {
       .filter(({ at }) => at > 0.25)
       .map(({ at, spent }) => Math.abs(spent - (at < 0.75 ? at / 1.5 : 0.5 + 2 * (at - 0.75))));
     expect(Math.max(...inside)).toBeLessThan(0.02);
+  });
+
+  it('is back on plan once another bundle reckons worth in hundredths, where that is said', () => {
+    const drawn = drawInstance(4, 20_000, 1, 0.1);
+    const values = drawn.values.map((own, i) => (i < 6_000 ? own : own.map((value) => value / 100)));
+    const left = (scaleAt: (share: number) => string): number =>
+      Math.max(
+        ...online({ ...drawn, values }, [], undefined, scaleAt)
+          .plan.filter(({ at }) => at > 0.4 && at < 0.6)
+          .map(({ at, spent }) => at - spent),
+      );
+    const [said, unsaid] = [left((share) => (share < 0.3 ? 'cold' : 'learnt')), left(() => 'cold')];
+    expect(said).toBeLessThan(0.02);
+    expect(unsaid).toBeGreaterThan(0.04);
   });
 
   it('at the price that spends it is worth 99% of the optimum and more where values are known', () => {

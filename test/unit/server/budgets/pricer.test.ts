@@ -18,18 +18,20 @@ const books: CatalogState = {
 
 /** A store in memory: what it reads and keeps is counted. */
 const shop = () => {
-  const at = { now: 0, used: 0, reads: 0, kept: undefined as BudgetPrices | undefined };
+  const at = { now: 0, used: 0, reads: 0, scale: 'cold', kept: undefined as BudgetPrices | undefined };
   const store = {
     catalog: async () => {
       at.reads += 1;
       return [{ ...books, usedMoney: at.used, usedCount: at.used / 500 }];
     },
+    currentBundle: async () => ({ id: at.scale, publishedAt: 0 }),
     budgetPrices: async () => at.kept,
     putBudgetPrices: async (prices: BudgetPrices) => {
       at.kept = prices;
     },
   };
-  return { at, store, start: () => createPricer(store, () => at.now, []) };
+  const facts = async (id: string) => ({ valueScale: id });
+  return { at, store, facts, start: () => createPricer(store, facts, () => at.now, []) };
 };
 
 describe('the price of a budget on the server', () => {
@@ -41,10 +43,10 @@ describe('the price of a budget on the server', () => {
   });
 
   it('is told while the store cannot be written to', async () => {
-    const { at, store } = shop();
+    const { at, store, facts } = shop();
     at.used = 50_000;
     const broken = { ...store, putBudgetPrices: async () => Promise.reject(new Error('disk full')) };
-    const prices = await createPricer(broken, () => at.now, []).prices();
+    const prices = await createPricer(broken, facts, () => at.now, []).prices();
     expect(prices.tea).toBeGreaterThan(0);
   });
 
@@ -62,6 +64,25 @@ describe('the price of a budget on the server', () => {
     const third = await day(pricer, 3 * DAY);
     expect(third).toBeGreaterThan(first);
     expect((await start().prices()).tea).toBeGreaterThan(0.8 * third);
+  });
+
+  it('is found again in quick moves once a bundle reckons worth in another scale, over a new start too', async () => {
+    const fallen = async (scale: string) => {
+      const { at, start } = shop();
+      const spend = async (until: number, times: number) => {
+        const server = start();
+        for (; at.now < until; at.now += 10 * MINUTE) {
+          at.used += (100_000 * times * 10 * MINUTE) / (30 * DAY);
+          await server.prices();
+        }
+        return (await server.prices()).tea ?? 0;
+      };
+      const before = await spend(8 * DAY, 1.5);
+      at.scale = scale;
+      return before / (await spend(9 * DAY, 0));
+    };
+    const [rescaled, same] = [await fallen('learnt'), await fallen('cold')];
+    expect(rescaled).toBeGreaterThan(3 * same);
   });
 });
 
