@@ -194,6 +194,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
       onError: (err) => app.log.error({ err }, 'sending messages failed'),
       onTrouble: ({ code, message }) => app.log.warn({ code }, message),
     });
+  const expectedPeaks = deps.expectedPeaks ?? [];
   const route: RouteDeps = {
     store,
     connector,
@@ -205,7 +206,8 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     experiment,
     figures,
     refusals,
-    pricer: createPricer(store, bundleFacts, clock, deps.expectedPeaks ?? []),
+    pricer: createPricer(store, bundleFacts, clock, expectedPeaks),
+    expectedPeaks,
     keyring: createKeyring(store),
     push,
     split: splitting && { helper: splitting.helper },

@@ -1,5 +1,6 @@
 import type { KeyFile } from '../core/bundle/keyFile';
 import type { Clock } from '../core/clock';
+import type { ExpectedTraffic } from '../core/figures/expectedTraffic';
 import type { AskFigures } from './aggregate/figures';
 import type { RunningExperiment } from './aggregate/runningExperiment';
 import type { Pricer } from './budgets/pricer';
@@ -29,6 +30,8 @@ export interface RouteDeps {
   readonly figures: AskFigures;
   readonly refusals: RefusalCounts;
   readonly pricer: Pricer;
+  /** Times at which more or fewer visits are expected, where the merchant never said. */
+  readonly expectedPeaks: ExpectedTraffic;
   readonly keyring: Keyring;
   /** Mode `split`; absent: there is no second aggregator. */
   readonly split: { readonly helper: HelperClient } | undefined;

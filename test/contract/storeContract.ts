@@ -366,6 +366,21 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
       });
     });
 
+    describe('expected traffic', () => {
+      it('is what was said last, none after that, and nothing before', async () => {
+        expect(await store.expectedTraffic()).toBeUndefined();
+        const peaks = [{ from: NOW, until: NOW + 5, times: 1.8 }];
+        await store.putExpectedTraffic(peaks, NOW);
+        await reopen();
+        expect(await store.expectedTraffic()).toEqual(peaks);
+        await store
+          .audited({ at: NOW, actor: 'token:ada', action: 'PUT', subject: 'expected_traffic', digest: null })
+          .putExpectedTraffic([], NOW);
+        expect(await store.expectedTraffic()).toEqual([]);
+        expect((await store.audit(Number.MAX_SAFE_INTEGER, 1))[0]).toMatchObject({ subject: 'expected_traffic', outcome: 'done' });
+      });
+    });
+
     describe('cursors', () => {
       it('only go forward, each by itself, and are kept', async () => {
         expect(await store.cursor('vendure')).toBeUndefined();

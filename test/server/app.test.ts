@@ -102,6 +102,16 @@ describe('the admin routes', () => {
     expect(refusal(await server.admin('PUT', 'serving', { serving: 'no' }))).toEqual([400, 'serving_malformed']);
     expect(await server.store.serving()).toBe(true);
   });
+
+  it('keep what traffic is expected, and refuse what ends before it begins', async () => {
+    expect(await server.admin('GET', 'expected-traffic')).toMatchObject({ status: 200, json: { peaks: [] } });
+    const peaks = [{ from: 1_000, until: 2_000, times: 1.8 }];
+    expect((await server.admin('PUT', 'expected-traffic', { peaks })).status).toBe(200);
+    expect(await server.admin('GET', 'expected-traffic')).toMatchObject({ json: { peaks } });
+    const refused = await server.admin('PUT', 'expected-traffic', { peaks: [{ from: 2_000, until: 1_000, times: 2 }] });
+    expect(refusal(refused)).toEqual([400, 'expected_traffic_malformed']);
+    expect(await server.store.expectedTraffic()).toEqual(peaks);
+  });
 });
 
 describe('the public side', () => {

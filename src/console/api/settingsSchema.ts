@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { expectedTrafficSchema } from '../../core/figures/expectedTraffic';
 
 /** `GET /v1/admin/site`. */
 export const siteSchema = v.object({ siteKey: v.string(), platform: v.string() });
@@ -15,6 +16,9 @@ export const tokensSchema = v.object({
 
 /** `POST /v1/admin/tokens`: the only time the secret is there. */
 export const madeTokenSchema = v.object({ token: v.string() });
+
+/** `GET` and `PUT /v1/admin/expected-traffic`. */
+export const trafficSchema = v.object({ peaks: expectedTrafficSchema });
 
 /** `GET /v1/admin/webhooks`. */
 export const outboxSchema = v.object({

@@ -9,6 +9,7 @@ import { accessRoutes } from './accessRoutes';
 import { campaignRoutes } from './campaignRoutes';
 import { catalogRoute } from './catalogRoute';
 import { codePoolRoutes } from './codePoolRoutes';
+import { expectedTrafficRoutes } from './expectedTrafficRoutes';
 import { figuresRoutes } from './figuresRoutes';
 import { lettersRoutes } from './lettersRoutes';
 import { messageAdminRoutes } from './messageAdminRoutes';
@@ -32,6 +33,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
     await codePoolRoutes(scope, deps);
     releaseRoutes(scope, deps);
     campaignRoutes(scope, deps);
+    expectedTrafficRoutes(scope, deps);
     previewRoute(scope, deps);
     tokenKeysRoute(scope, deps);
     splitAdminRoute(scope, deps);

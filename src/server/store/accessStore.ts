@@ -65,6 +65,7 @@ type AuditedWrites = Pick<
   | 'putCampaignDraft'
   | 'publishCampaign'
   | 'setServing'
+  | 'putExpectedTraffic'
   | 'eraseAddress'
   | 'liftSuppression'
   | 'addToken'

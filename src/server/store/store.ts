@@ -3,6 +3,7 @@ import type { CodeOrigin, CodeSource } from '../../core/coupons/codeOrigin';
 import type { Coupon } from '../../core/coupons/coupon';
 import type { ImportedCode } from '../../core/coupons/readCodes';
 import type { Variant } from '../../core/experiment/experiment';
+import type { ExpectedTraffic } from '../../core/figures/expectedTraffic';
 import type { BudgetPrices } from '../../core/figures/shadowPrices';
 import type { ReportQuestion } from '../../core/privacy/questions';
 import type { Failure, Result } from '../../core/result';
@@ -256,6 +257,9 @@ export interface Store extends AccessStore, CampaignStore, FigureStore, MessageS
   /** Where the shadow prices of the budgets stood when they were last kept. */
   budgetPrices(): Promise<BudgetPrices | undefined>;
   putBudgetPrices(prices: BudgetPrices, now: number): Promise<void>;
+  /** When the merchant expects more or fewer visits than else; `undefined`: they never said. */
+  expectedTraffic(): Promise<ExpectedTraffic | undefined>;
+  putExpectedTraffic(peaks: ExpectedTraffic, now: number): Promise<void>;
   /** Codes of the last 1,000 order events that were paid with at or after `since` and that no claim ever had, in capitals. */
   unclaimedCodes(since: number): Promise<readonly string[]>;
 

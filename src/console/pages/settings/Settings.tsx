@@ -7,6 +7,7 @@ import { Install } from './Install';
 import { Messages } from './Messages';
 import { settingsStrings } from './settingsStrings';
 import { Tokens } from './Tokens';
+import { Traffic } from './Traffic';
 
 /** What is set up once, and looked at when something is odd. */
 export const Settings = ({ mayWrite, mayManage, changed }: PageContext) => {
@@ -16,6 +17,7 @@ export const Settings = ({ mayWrite, mayManage, changed }: PageContext) => {
       <div class="stack">
         <Install />
         <Connection mayWrite={mayWrite} mayManage={mayManage} changed={changed} />
+        <Traffic mayWrite={mayWrite} />
         {mayManage && <Tokens />}
         {mayWrite && <Messages />}
         {mayManage && <History />}

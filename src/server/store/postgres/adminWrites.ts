@@ -1,5 +1,7 @@
+import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
 import type { BudgetPrices } from '../../../core/figures/shadowPrices';
 import { BUDGET_PRICES } from '../budgetPriceRow';
+import { EXPECTED_TRAFFIC, expectedTrafficRow } from '../expectedTrafficRow';
 import { catalogColumns } from '../rows';
 import type { CatalogEntry } from '../store';
 import type { Postgres, Query } from './connectPostgres';
@@ -58,6 +60,11 @@ export const adminWrites = ({ transaction }: Postgres) => ({
   putBudgetPrices: (prices: BudgetPrices, now: number): Promise<void> =>
     transaction(async (query) => {
       await putSetting(query, BUDGET_PRICES, JSON.stringify(prices), now);
+    }),
+
+  putExpectedTraffic: (peaks: ExpectedTraffic, now: number): Promise<void> =>
+    transaction(async (query) => {
+      await putSetting(query, EXPECTED_TRAFFIC, expectedTrafficRow(peaks), now);
     }),
 
   setServing: (serving: boolean, now: number): Promise<void> => transaction((query) => switchServing(query, serving, now)),

@@ -103,6 +103,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
       publishCampaign: (release, now) => writeAdmin(() => admin.publishCampaign(release, now)),
       setServing: (serving, now) => writeAdmin(() => admin.setServing(serving, now)),
       putBudgetPrices: (prices, now) => writeAdmin(() => admin.putBudgetPrices(prices, now)),
+      putExpectedTraffic: (peaks, now) => writeAdmin(() => admin.putExpectedTraffic(peaks, now)),
       advanceCursor: (name, to, now) => writeAdmin(() => admin.advanceCursor(name, to, now)),
       eraseAddress: (hashes, now) => writeAdmin(() => eraseAddress(on)(hashes, now)),
       liftSuppression: (hashes) => writeAdmin(() => liftSuppression(on)(hashes)),

@@ -1,8 +1,10 @@
+import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
 import type { BudgetPrices } from '../../../core/figures/shadowPrices';
 import type { OrderWebhook } from '../../../core/sync/protocol';
 import { BUDGET_PRICES, readBudgetPrices } from '../budgetPriceRow';
 import type { CampaignDraft } from '../campaignStore';
 import { EXPOSURE, exposureCount } from '../countedCell';
+import { EXPECTED_TRAFFIC, readExpectedTraffic } from '../expectedTrafficRow';
 import { localDayOf } from '../localDayOf';
 import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
 import { SIMULATED_MARK } from '../simulatedMark';
@@ -122,6 +124,12 @@ export const reads = (postgres: Postgres) => {
         ({ value }) => readBudgetPrices(value),
         'SELECT value FROM couplet.setting WHERE name = $1',
         BUDGET_PRICES,
+      ),
+    expectedTraffic: (): Promise<ExpectedTraffic | undefined> =>
+      one<{ value: string }, ExpectedTraffic | undefined>(
+        ({ value }) => readExpectedTraffic(value),
+        'SELECT value FROM couplet.setting WHERE name = $1',
+        EXPECTED_TRAFFIC,
       ),
     cursor: (name: string): Promise<number | undefined> =>
       one<{ at: number }, number>(({ at }) => at, 'SELECT value::bigint AS at FROM couplet.setting WHERE name = $1', `cursor:${name}`),

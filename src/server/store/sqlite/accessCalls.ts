@@ -36,6 +36,7 @@ export const accessCalls = (
       putCampaignDraft: (draft) => call('putCampaignDraft', draft),
       publishCampaign: (release, now) => call('publishCampaign', release, now),
       setServing: (serving, now) => call('setServing', serving, now),
+      putExpectedTraffic: (peaks, now) => call('putExpectedTraffic', peaks, now),
       eraseAddress: (hashes, now) => call('eraseAddress', hashes, now),
       liftSuppression: (hashes) => call('liftSuppression', hashes),
       addToken: (token, hash) => call('addToken', token, hash),

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
 import type { BudgetPrices } from '../../../core/figures/shadowPrices';
 import type { Result } from '../../../core/result';
 import type { OrderWebhook } from '../../../core/sync/protocol';
@@ -6,6 +7,7 @@ import { validateCode } from '../actOnCodes';
 import { BUDGET_PRICES, readBudgetPrices } from '../budgetPriceRow';
 import type { CampaignDraft } from '../campaignStore';
 import { EXPOSURE, exposureCount } from '../countedCell';
+import { EXPECTED_TRAFFIC, readExpectedTraffic } from '../expectedTrafficRow';
 import { localDayOf } from '../localDayOf';
 import { CUSTOMER_KEY, disguisedAction } from '../pseudonym';
 import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
@@ -71,6 +73,7 @@ export const reads = (db: Database) => {
   const key = db.prepare<[], { value: string }>(`SELECT value FROM setting WHERE name = '${CUSTOMER_KEY}'`);
   const settlement = settlementReads(db);
   const prices = db.prepare<[], { value: string }>(`SELECT value FROM setting WHERE name = '${BUDGET_PRICES}'`);
+  const traffic = db.prepare<[], { value: string }>(`SELECT value FROM setting WHERE name = '${EXPECTED_TRAFFIC}'`);
   const cursor = db.prepare<[string], { at: number }>("SELECT CAST(value AS INTEGER) AS at FROM setting WHERE name = 'cursor:' || ?");
   const orders = db.prepare<[], { body: string; received_at: number }>('SELECT body, received_at FROM shop_order ORDER BY rowid');
   const totals = db.prepare<[], OrderTotal>(
@@ -133,6 +136,7 @@ export const reads = (db: Database) => {
       byCode.all(JSON.stringify(codes.map((code) => code.toUpperCase()))).map(claimRow),
     unclaimedCodes: (since: number): string[] => unclaimed.all(since).map(({ code }) => code),
     budgetPrices: (): BudgetPrices | undefined => readBudgetPrices(prices.get()?.value),
+    expectedTraffic: (): ExpectedTraffic | undefined => readExpectedTraffic(traffic.get()?.value),
     cursor: (name: string): number | undefined => cursor.get(name)?.at,
     orders: (): (OrderWebhook & { receivedAt: number })[] =>
       orders.all().map(({ body, received_at }) => ({ ...JSON.parse(body), receivedAt: received_at })),

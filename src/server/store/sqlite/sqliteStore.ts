@@ -81,6 +81,8 @@ export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096
     unclaimedCodes: async (since) => read.unclaimedCodes(since),
     budgetPrices: async () => read.budgetPrices(),
     putBudgetPrices: (prices, now) => queue.call('putBudgetPrices', prices, now),
+    expectedTraffic: async () => read.expectedTraffic(),
+    putExpectedTraffic: (peaks, now) => queue.call('putExpectedTraffic', peaks, now),
     cursor: async (name) => read.cursor(name),
     advanceCursor: (name, to, now) => queue.call('advanceCursor', name, to, now),
     bundleFile: async (id, name) => read.bundleFile(id, name),

@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3';
+import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
 import type { BudgetPrices } from '../../../core/figures/shadowPrices';
 import type { AuditLine } from '../accessStore';
 import { BUDGET_PRICES } from '../budgetPriceRow';
+import { EXPECTED_TRAFFIC, expectedTrafficRow } from '../expectedTrafficRow';
 import { refused } from '../refused';
 import { catalogColumns } from '../rows';
 import type { CatalogEntry } from '../store';
@@ -71,6 +73,10 @@ export const writes = (db: Database) => {
 
     putBudgetPrices: (prices: BudgetPrices, now: number): void => {
       set.run(BUDGET_PRICES, JSON.stringify(prices), now);
+    },
+
+    putExpectedTraffic: (peaks: ExpectedTraffic, now: number): void => {
+      set.run(EXPECTED_TRAFFIC, expectedTrafficRow(peaks), now);
     },
 
     advanceCursor: (name: string, to: number, now: number): void => {

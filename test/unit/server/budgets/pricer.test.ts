@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, MINUTE } from '../../../../src/core/clock';
+import type { ExpectedTraffic } from '../../../../src/core/figures/expectedTraffic';
 import type { BudgetPrices } from '../../../../src/core/figures/shadowPrices';
 import { expectedPeaks } from '../../../../src/server/budgets/expectedPeaks';
 import { createPricer } from '../../../../src/server/budgets/pricer';
@@ -18,13 +19,21 @@ const books: CatalogState = {
 
 /** A store in memory: what it reads and keeps is counted. */
 const shop = () => {
-  const at = { now: 0, used: 0, reads: 0, scale: 'cold', kept: undefined as BudgetPrices | undefined };
+  const at = {
+    now: 0,
+    used: 0,
+    reads: 0,
+    scale: 'cold',
+    kept: undefined as BudgetPrices | undefined,
+    expected: undefined as ExpectedTraffic | undefined,
+  };
   const store = {
     catalog: async () => {
       at.reads += 1;
       return [{ ...books, usedMoney: at.used, usedCount: at.used / 500 }];
     },
     currentBundle: async () => ({ id: at.scale, publishedAt: 0 }),
+    expectedTraffic: async () => at.expected,
     budgetPrices: async () => at.kept,
     putBudgetPrices: async (prices: BudgetPrices) => {
       at.kept = prices;
@@ -64,6 +73,17 @@ describe('the price of a budget on the server', () => {
     const third = await day(pricer, 3 * DAY);
     expect(third).toBeGreaterThan(first);
     expect((await start().prices()).tea).toBeGreaterThan(0.8 * third);
+  });
+
+  it('follows what the merchant says of the traffic, over what the server was started with', async () => {
+    const priced = async (expected: ExpectedTraffic | undefined) => {
+      const { at, store, facts } = shop();
+      [at.now, at.used, at.expected] = [15 * DAY, 60_000, expected];
+      const before = [{ from: 0, until: 15 * DAY, times: 4 }];
+      return (await createPricer(store, facts, () => at.now, before).prices()).tea ?? 0;
+    };
+    expect(await priced(undefined)).toBe(0);
+    expect(await priced([])).toBeGreaterThan(0);
   });
 
   it('is found again in quick moves once a bundle reckons worth in another scale, over a new start too', async () => {

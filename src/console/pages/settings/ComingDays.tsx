@@ -1,0 +1,47 @@
+import type { Instant } from '../../../core/clock';
+import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
+import { useFormats, useStrings } from '../../i18n/language';
+import { comingDays } from './busyTime';
+import { trafficStrings } from './trafficStrings';
+
+const DAYS = 84;
+const WIDTH = 6;
+const HEIGHT = 60;
+
+/** How busy each of the next twelve weeks' days is expected to be, beside an ordinary one. */
+export const ComingDays = ({ peaks, now }: { readonly peaks: ExpectedTraffic; readonly now: Instant }) => {
+  const strings = useStrings(trafficStrings);
+  const { day } = useFormats();
+  const days = comingDays(peaks, now, DAYS);
+  const most = Math.max(...days.map(({ times }) => times));
+  return (
+    <div>
+      <svg
+        width="100%"
+        height={HEIGHT}
+        viewBox={`0 0 ${DAYS * WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={strings.picture(String(most))}
+      >
+        {days.map(({ at, times }, i) => {
+          const height = Math.max(1, (HEIGHT * times) / most);
+          return (
+            <rect
+              key={at}
+              fill="currentColor"
+              opacity={times === 1 ? 0.3 : 0.8}
+              x={i * WIDTH}
+              y={HEIGHT - height}
+              width={WIDTH - 1}
+              height={height}
+            >
+              <title>{`${day(at)}: × ${times}`}</title>
+            </rect>
+          );
+        })}
+      </svg>
+      <p class="hint">{`${day(days[0]!.at)} – ${day(days.at(-1)!.at)}`}</p>
+    </div>
+  );
+};

@@ -1,0 +1,84 @@
+import { useState } from 'preact/hooks';
+import type { Failure } from '../../../core/result';
+import { ask } from '../../api/ask';
+import { trafficSchema } from '../../api/settingsSchema';
+import { useAnswer } from '../../app/useAnswer';
+import { useStrings } from '../../i18n/language';
+import { Failed } from '../../ui/Failed';
+import { Loaded } from '../../ui/Loaded';
+import { Panel } from '../../ui/Panel';
+import { type BusyTime, busyTimeOf, peakOf } from './busyTime';
+import { ComingDays } from './ComingDays';
+import { TimeRow } from './TimeRow';
+import { trafficStrings } from './trafficStrings';
+
+interface FormProps {
+  readonly known: readonly BusyTime[];
+  readonly mayWrite: boolean;
+  readonly now: number;
+}
+
+const Form = ({ known, mayWrite, now }: FormProps) => {
+  const strings = useStrings(trafficStrings);
+  const [times, setTimes] = useState(known);
+  const [judged, setJudged] = useState(false);
+  const [said, setSaid] = useState('');
+  const [failure, setFailure] = useState<Failure>();
+  const peaks = times.map(peakOf).filter((peak) => typeof peak !== 'string');
+  const edit = (next: readonly BusyTime[]): void => {
+    setTimes(next);
+    setSaid('');
+  };
+  const save = async (): Promise<void> => {
+    setJudged(true);
+    if (peaks.length < times.length) return;
+    const answer = await ask('admin/expected-traffic', trafficSchema, { method: 'PUT', body: { peaks } });
+    setFailure(answer.ok ? undefined : answer.error);
+    setSaid(answer.ok ? strings.saved : '');
+  };
+  return (
+    <form
+      class="stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <ComingDays peaks={peaks} now={now} />
+      {times.length === 0 && <p>{strings.none}</p>}
+      {times.map((time, i) => (
+        <TimeRow
+          key={i}
+          number={i + 1}
+          {...{ time, judged, mayWrite }}
+          change={(next) => edit(times.map((one, at) => (at === i ? next : one)))}
+          remove={() => edit(times.filter((_, at) => at !== i))}
+        />
+      ))}
+      {mayWrite && (
+        <div class="row">
+          <button type="button" onClick={() => edit([...times, { first: '', last: '', times: '2' }])}>
+            {strings.add}
+          </button>
+          <button type="submit" class="primary">
+            {strings.save}
+          </button>
+        </div>
+      )}
+      <p role="status">{said}</p>
+      {failure && <Failed failure={failure} />}
+    </form>
+  );
+};
+
+/** When more or fewer visits come than else: what budgets are planned by. */
+export const Traffic = ({ mayWrite, now = Date.now() }: { readonly mayWrite: boolean; readonly now?: number }) => {
+  const strings = useStrings(trafficStrings);
+  const answer = useAnswer('admin/expected-traffic', trafficSchema);
+  return (
+    <Panel title={strings.title} lead={strings.lead}>
+      <Loaded answer={answer}>{({ peaks }) => <Form known={peaks.map(busyTimeOf)} {...{ mayWrite, now }} />}</Loaded>
+    </Panel>
+  );
+};

@@ -1,0 +1,48 @@
+import { DAY, type Instant } from '../../../core/clock';
+import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
+
+type Peak = ExpectedTraffic[number];
+
+/** A peak as it stands in the form: whole days by the merchant's own calendar, the last one included. */
+export interface BusyTime {
+  readonly first: string;
+  readonly last: string;
+  readonly times: string;
+}
+
+const dayOf = (at: Instant): string => {
+  const date = new Date(at);
+  return `${String(date.getFullYear()).padStart(4, '0')}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`;
+};
+
+/** Midnight at which the day begins, or so many days later, whatever clocks do in between. */
+const midnight = (day: string, later = 0): Instant => {
+  const [year, month, date] = day.split('-').map(Number);
+  return new Date(year!, month! - 1, date! + later).getTime();
+};
+
+export const busyTimeOf = ({ from, until, times }: Peak): BusyTime => ({
+  first: dayOf(from),
+  last: dayOf(until - 1),
+  times: String(times),
+});
+
+/** The peak; or what is wrong with it. */
+export const peakOf = ({ first, last, times }: BusyTime): Peak | 'dates' | 'order' | 'times' => {
+  if (!first || !last) return 'dates';
+  if (last < first) return 'order';
+  const peak = { from: midnight(first), until: midnight(last, 1), times: Number(times.replace(',', '.')) };
+  return times.trim() !== '' && peak.times > 0 && peak.times <= 100 ? peak : 'times';
+};
+
+/** Visits of the coming days, times an ordinary one. @param days how many, the one of `now` first */
+export const comingDays = (
+  peaks: ExpectedTraffic,
+  now: Instant,
+  days: number,
+): readonly { readonly at: Instant; readonly times: number }[] =>
+  Array.from({ length: days }, (_, i) => {
+    const at = midnight(dayOf(now), i);
+    const noon = at + DAY / 2;
+    return { at, times: peaks.reduce((all, { from, until, times }) => (from <= noon && noon < until ? all * times : all), 1) };
+  });

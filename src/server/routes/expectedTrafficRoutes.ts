@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
+import { expectedTrafficSchema } from '../../core/figures/expectedTraffic';
+import { parseWith } from '../../core/parse';
+import { auditLine } from '../admin/auditTrail';
+import type { RouteDeps } from '../deps';
+import { jsonSchema } from '../http/jsonSchema';
+import { refuse } from '../http/refuse';
+
+const bodySchema = v.strictObject({ peaks: expectedTrafficSchema });
+
+/** When the merchant expects more or fewer visits than else; until they say so, what the server was started with. */
+export const expectedTrafficRoutes = (scope: FastifyInstance, { store, clock, expectedPeaks }: RouteDeps): void => {
+  scope.get(
+    '/v1/admin/expected-traffic',
+    { config: { access: 'read' }, schema: { summary: 'Times at which more or fewer visits are expected, by which budgets are planned' } },
+    async (_request, reply) => reply.send({ peaks: (await store.expectedTraffic()) ?? expectedPeaks }),
+  );
+
+  scope.put<{ Body: unknown }>(
+    '/v1/admin/expected-traffic',
+    {
+      config: { subject: 'expected_traffic', access: 'write' },
+      schema: { summary: 'Replace them: `times` as many visits from `from` until before `until`, UTC ms', body: jsonSchema(bodySchema) },
+    },
+    async (request, reply) => {
+      const body = parseWith(bodySchema, request.body, 'expected_traffic_malformed');
+      if (!body.ok) return refuse(reply, body.error);
+      await store.audited(auditLine(request, clock(), 'expected_traffic')).putExpectedTraffic(body.value.peaks, clock());
+      return reply.send(body.value);
+    },
+  );
+};

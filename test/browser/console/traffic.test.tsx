@@ -1,0 +1,73 @@
+import { render } from 'preact';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { createFormats } from '../../../src/console/i18n/formats';
+import { LanguageContext } from '../../../src/console/i18n/language';
+import { Traffic } from '../../../src/console/pages/settings/Traffic';
+
+const now = new Date(2026, 10, 20, 12).getTime();
+const known = { from: new Date(2026, 10, 23).getTime(), until: new Date(2026, 11, 1).getTime(), times: 1.8 };
+
+let place: HTMLElement;
+let put: unknown[] = [];
+let status = 200;
+
+const draw = (mayWrite: boolean): void =>
+  render(
+    <LanguageContext.Provider value={{ language: 'en', formats: createFormats('en') }}>
+      <Traffic mayWrite={mayWrite} now={now} />
+    </LanguageContext.Provider>,
+    place,
+  );
+
+beforeEach(() => {
+  place = document.body.appendChild(document.createElement('div'));
+  [put, status] = [[], 200];
+  const stub: typeof fetch = async (_, init) => {
+    if (init?.method !== 'PUT') return Response.json({ peaks: [known] });
+    const body: unknown = JSON.parse(String(init.body));
+    put.push(body);
+    return status === 200
+      ? Response.json(body)
+      : Response.json({ error: { code: 'store_full', message: 'The disk is full.' } }, { status });
+  };
+  vi.stubGlobal('fetch', stub);
+});
+afterEach(() => {
+  render(null, place);
+  place.remove();
+  vi.unstubAllGlobals();
+});
+
+test('times are shown, added, judged before they are sent, and taken out', async () => {
+  draw(true);
+  await expect.element(page.getByLabelText('First day')).toHaveValue('2026-11-23');
+  await expect.element(page.getByLabelText('Last day')).toHaveValue('2026-11-30');
+  await expect.element(page.getByRole('img')).toHaveAccessibleName(/busiest has 1.8 times/);
+  await userEvent.click(page.getByRole('button', { name: 'Add a time' }));
+  await userEvent.fill(page.getByLabelText('First day').nth(1), '2026-12-24');
+  await userEvent.fill(page.getByLabelText('Last day').nth(1), '2026-12-23');
+  await userEvent.fill(page.getByLabelText('Visits, times').nth(1), '3');
+  const save = page.getByRole('button', { name: 'Save times' });
+  await userEvent.click(save);
+  await expect.element(page.getByText('The last day is before the first.')).toBeVisible();
+  expect(put).toEqual([]);
+  await userEvent.fill(page.getByLabelText('Last day').nth(1), '2026-12-26');
+  await expect.element(page.getByRole('img')).toHaveAccessibleName(/busiest has 3 times/);
+  await userEvent.click(save);
+  await expect.element(page.getByRole('status')).toHaveTextContent('Saved.');
+  expect(put).toEqual([{ peaks: [known, { from: new Date(2026, 11, 24).getTime(), until: new Date(2026, 11, 27).getTime(), times: 3 }] }]);
+  await userEvent.click(page.getByRole('button', { name: 'Take time 1 out' }));
+  await userEvent.click(page.getByRole('button', { name: 'Take time 1 out' }));
+  await expect.element(page.getByText('None: visits are expected to come evenly.')).toBeVisible();
+  status = 507;
+  await userEvent.click(save);
+  await expect.poll(() => place.textContent).toContain('store_full');
+  expect(put.at(-1)).toEqual({ peaks: [] });
+});
+
+test('who may not change anything sees them and no buttons', async () => {
+  draw(false);
+  await expect.element(page.getByLabelText('First day')).toBeDisabled();
+  expect(place.querySelectorAll('button')).toHaveLength(0);
+});
