@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { escapeHtml } from './templates/escapeHtml';
+import { directionOf } from './templates/languageOf';
 import type { MessageLanguage } from './templates/messageWords';
 
 /** One button: a form of its own, so that nothing happens where a page is only fetched. */
@@ -42,7 +43,7 @@ const form = ({ text, to, lead }: PageAction): string =>
 
 /** A whole page without script. */
 export const messagePage = ({ language, shop, lead, title, lines = [], actions = [] }: MessagePage): string => `<!doctype html>
-<html lang="${language}">
+<html lang="${language}" dir="${directionOf(language)}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(shop)}</title><style>${STYLE}</style></head>
 <body><main>
 <h1>${escapeHtml(shop)}</h1>

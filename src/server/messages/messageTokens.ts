@@ -20,7 +20,7 @@ export interface MessageTokens {
 
 const VERSION = '1';
 const purposes = { c: 'confirm', l: 'leave', e: 'erase' } as const;
-const languages = { e: 'en', z: 'zh-CN' } as const;
+const languages = { e: 'en', z: 'zh-CN', d: 'de', f: 'fr', s: 'es', a: 'ar' } as const;
 const keyOf = <K extends string>(table: Readonly<Record<K, string>>, value: string): string =>
   Object.entries(table).find(([, name]) => name === value)?.[0] ?? '';
 const invalid = fail('link_invalid', 'This link is not valid.');

@@ -3,7 +3,7 @@ import { lettersSchema } from '../../api/channelsSchema';
 import type { Summary } from '../../api/schemas';
 import { Choice } from '../../app/Choice';
 import { useAnswer } from '../../app/useAnswer';
-import { type Language, LanguageContext, useStrings } from '../../i18n/language';
+import { LanguageContext, useStrings } from '../../i18n/language';
 import { textOf } from '../../i18n/textOf';
 import { Loaded } from '../../ui/Loaded';
 import { Panel } from '../../ui/Panel';
@@ -11,7 +11,7 @@ import { Reveal } from '../../ui/Reveal';
 import { lettersStrings } from './lettersStrings';
 
 /** Both letters about one coupon. The server frames them under a policy of their own, in which nothing runs and nothing leads anywhere. */
-const Both = ({ query, lang }: { readonly query: string; readonly lang: Language }) => {
+const Both = ({ query, lang }: { readonly query: string; readonly lang: string }) => {
   const strings = useStrings(lettersStrings);
   const answer = useAnswer(`admin/messages/letters?${query}`, lettersSchema);
   return (
@@ -25,7 +25,9 @@ const Both = ({ query, lang }: { readonly query: string; readonly lang: Language
                 <h3>{title}</h3>
                 <dl class="facts">
                   <dt>{strings.subject}</dt>
-                  <dd lang={lang}>{letters[name].subject}</dd>
+                  <dd lang={lang} dir="auto">
+                    {letters[name].subject}
+                  </dd>
                 </dl>
                 <div class="letter">
                   <iframe
@@ -34,8 +36,20 @@ const Both = ({ query, lang }: { readonly query: string; readonly lang: Language
                     src={new URL(`../v1/admin/messages/letters/${name}?${query}`, document.baseURI).href}
                   />
                 </div>
-                <Reveal label={strings.asText}>{() => <pre lang={lang}>{letters[name].text}</pre>}</Reveal>
-                <Reveal label={strings.asSms}>{() => <pre lang={lang}>{texts[name]}</pre>}</Reveal>
+                <Reveal label={strings.asText}>
+                  {() => (
+                    <pre lang={lang} dir="auto">
+                      {letters[name].text}
+                    </pre>
+                  )}
+                </Reveal>
+                <Reveal label={strings.asSms}>
+                  {() => (
+                    <pre lang={lang} dir="auto">
+                      {texts[name]}
+                    </pre>
+                  )}
+                </Reveal>
               </section>
             );
           })}
@@ -45,12 +59,22 @@ const Both = ({ query, lang }: { readonly query: string; readonly lang: Language
   );
 };
 
+/** Those in which messages are written, each by its own name. */
+const languages = [
+  { value: 'en', label: 'English', lang: 'en' },
+  { value: 'zh-CN', label: '简体中文', lang: 'zh-CN' },
+  { value: 'de', label: 'Deutsch', lang: 'de' },
+  { value: 'fr', label: 'Français', lang: 'fr' },
+  { value: 'es', label: 'Español', lang: 'es' },
+  { value: 'ar', label: 'العربية', lang: 'ar' },
+] as const;
+
 /** Messages as shoppers get them, of a coupon and in a language of one's choice. */
 export const Letters = ({ catalog }: Pick<Summary, 'catalog'>) => {
   const strings = useStrings(lettersStrings);
   const { language } = useContext(LanguageContext);
   const [chosen, setCoupon] = useState<string>();
-  const [lang, setLang] = useState<Language>(language);
+  const [lang, setLang] = useState<string>(language);
   const coupon = chosen ?? catalog[0]?.coupon.id ?? '';
   return (
     <Panel title={strings.title} lead={strings.lead}>
@@ -64,15 +88,7 @@ export const Letters = ({ catalog }: Pick<Summary, 'catalog'>) => {
                 options={catalog.map(({ coupon: { id, title } }) => ({ value: id, label: textOf(title, language) }))}
                 choose={setCoupon}
               />
-              <Choice
-                label={strings.language}
-                value={lang}
-                options={[
-                  { value: 'en', label: 'English', lang: 'en' },
-                  { value: 'zh-CN', label: '简体中文', lang: 'zh-CN' },
-                ]}
-                choose={setLang}
-              />
+              <Choice label={strings.language} value={lang} options={languages} choose={setLang} />
             </div>
             <Both query={new URLSearchParams({ coupon, locale: lang }).toString()} lang={lang} />
           </div>

@@ -1,4 +1,5 @@
 import { escapeHtml } from './escapeHtml';
+import { directionOf } from './languageOf';
 import type { MessageLanguage } from './messageWords';
 
 /** One part of a message, which is written as text and as HTML. */
@@ -33,7 +34,7 @@ const asText = (part: LetterPart): string => {
   }
 };
 
-const asHtml = (part: LetterPart): string => {
+const asHtml = (part: LetterPart, direction: 'ltr' | 'rtl'): string => {
   switch (part.kind) {
     case 'paragraph':
       return `<p style="margin:0 0 16px">${escapeHtml(part.text)}</p>`;
@@ -42,9 +43,9 @@ const asHtml = (part: LetterPart): string => {
     case 'small':
       return `<p style="margin:16px 0 4px;font-size:13px;opacity:.8">${escapeHtml(part.text)}</p>`;
     case 'list':
-      return `<ul style="margin:0 0 16px;padding:0 0 0 20px">${part.lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>`;
+      return `<ul style="margin:0 0 16px;padding:${direction === 'rtl' ? '0 20px 0 0' : '0 0 0 20px'}">${part.lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>`;
     case 'code':
-      return `<p style="margin:0 0 4px">${escapeHtml(part.label)}</p><p style="margin:0 0 16px;padding:12px;border:2px dashed #767676;border-radius:8px;font-family:ui-monospace,Consolas,monospace;font-size:22px;letter-spacing:1px;text-align:center">${escapeHtml(part.code)}</p>`;
+      return `<p style="margin:0 0 4px">${escapeHtml(part.label)}</p><p style="margin:0 0 16px;padding:12px;border:2px dashed #767676;border-radius:8px;font-family:ui-monospace,Consolas,monospace;font-size:22px;letter-spacing:1px;text-align:center"${direction === 'rtl' ? ' dir="ltr"' : ''}>${escapeHtml(part.code)}</p>`;
     case 'button':
       return `<p style="margin:0 0 16px"><a href="${escapeHtml(part.href)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#1d4ed8;color:#ffffff;font-weight:600;text-decoration:none">${escapeHtml(part.text)}</a></p>`;
     case 'link':
@@ -58,17 +59,20 @@ const asHtml = (part: LetterPart): string => {
  * Styles are inline, because mail programs drop others; text and ground are the program's own, in the light and in the dark. Nothing is loaded from
  * anywhere, and no link says who follows it but by what it is for.
  */
-export const letter = (subject: string, language: MessageLanguage, parts: readonly LetterPart[]): Letter => ({
-  subject: subject.replaceAll(/\s+/g, ' ').trim(),
-  text: `${parts.map(asText).join('\n\n')}\n`,
-  html: `<!doctype html>
-<html lang="${language}" style="color-scheme:light dark">
+export const letter = (subject: string, language: MessageLanguage, parts: readonly LetterPart[]): Letter => {
+  const direction = directionOf(language);
+  return {
+    subject: subject.replaceAll(/\s+/g, ' ').trim(),
+    text: `${parts.map(asText).join('\n\n')}\n`,
+    html: `<!doctype html>
+<html lang="${language}"${direction === 'rtl' ? ' dir="rtl"' : ''} style="color-scheme:light dark">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escapeHtml(subject)}</title></head>
 <body style="margin:0;padding:24px 16px">
 <div style="max-width:520px;margin:0 auto;font-family:system-ui,-apple-system,'Segoe UI',Roboto,'PingFang SC','Microsoft YaHei',sans-serif;font-size:16px;line-height:1.5">
-${parts.map(asHtml).join('\n')}
+${parts.map((part) => asHtml(part, direction)).join('\n')}
 </div>
 </body>
 </html>
 `,
-});
+  };
+};

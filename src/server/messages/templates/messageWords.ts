@@ -1,4 +1,4 @@
-export type MessageLanguage = 'en' | 'zh-CN';
+export type MessageLanguage = 'en' | 'zh-CN' | 'de' | 'fr' | 'es' | 'ar';
 
 /** What messages and their pages say, in one language. */
 export interface MessageWords {

@@ -17,14 +17,14 @@ const tea = categoryCoupon('tea', 'Tea', {
 const content = { coupon: tea, currency: 'EUR', timeZone: 'Europe/Berlin', shop: 'Tea & Co' };
 
 describe('a letter', () => {
-  it.each(['en-GB', 'zh-CN'])('in %s says what it said before', (locale) => {
+  it.each(['en-GB', 'zh-CN', 'de-AT', 'fr', 'es-MX', 'ar'])('in %s says what it said before', (locale) => {
     const { confirmation, coupon } = previewLetters({ ...content, locale });
     expect([confirmation.subject, confirmation.text, coupon.subject, coupon.text].join('\n=====\n')).toMatchSnapshot();
     expect(confirmation.html).toMatchSnapshot();
     expect(coupon.html).toMatchSnapshot();
   });
 
-  const letters = ['en', 'zh-CN'].flatMap((locale): readonly Letter[] => Object.values(previewLetters({ ...content, locale })));
+  const letters = ['en', 'zh-CN', 'ar'].flatMap((locale): readonly Letter[] => Object.values(previewLetters({ ...content, locale })));
 
   it('loads nothing from anywhere, runs nothing, and has no style but inline', () => {
     for (const { html } of letters) {
@@ -42,6 +42,14 @@ describe('a letter', () => {
       const shown = body.replaceAll(/<[^>]+>/g, ' ').replaceAll('&amp;', '&');
       expect(plain(shown)).toBe(plain(text.replaceAll(/https:\S+/g, '')));
     }
+  });
+
+  it('runs from right to left where its language does, but for the code', () => {
+    const { coupon } = previewLetters({ ...content, locale: 'ar-EG' });
+    expect(coupon.html).toContain('<html lang="ar" dir="rtl"');
+    expect(coupon.html).toMatch(/text-align:center" dir="ltr">/);
+    expect(messagePage({ language: 'ar', shop: 'x', lead: 'y' })).toContain('<html lang="ar" dir="rtl">');
+    expect(previewLetters({ ...content, locale: 'fr' }).coupon.html).not.toContain('dir=');
   });
 
   it('takes no markup of anybody: what the merchant wrote is text', () => {
@@ -91,7 +99,7 @@ describe('a coupon in words', () => {
     expect(endText(Date.UTC(2027, 1, 24, 23), 'Europe/Berlin', 'en')).toBe('February 24, 2027 at 11:59 PM GMT+1');
     expect(endText(Date.UTC(2027, 1, 24, 23), 'UTC', 'en')).toBe('February 24, 2027 at 11:00 PM UTC');
     // A tag that is one by its form alone, and a language without words of ours.
-    for (const locale of ['en-a', 'de-DE']) expect(endText(ENDS, 'UTC', locale)).toBe('December 24, 2026 at 5:00 PM UTC');
+    for (const locale of ['en-a', 'nl-NL']) expect(endText(ENDS, 'UTC', locale)).toBe('December 24, 2026 at 5:00 PM UTC');
   });
 
   it('takes the merchant’s words of the page’s language, of a neighbour of it, or the English ones', () => {

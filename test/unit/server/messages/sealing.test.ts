@@ -60,7 +60,7 @@ describe('a link', () => {
 
   it('holds for one purpose and subject until its end, and is short enough for a path', () => {
     for (const purpose of ['confirm', 'leave', 'erase'] as const)
-      for (const language of ['en', 'zh-CN'] as const) {
+      for (const language of ['en', 'zh-CN', 'de', 'fr', 'es', 'ar'] as const) {
         const ofMessage = { purpose, subject: 'f'.repeat(32), language, expiresAt: 1_700_000_000_000 };
         const token = purpose === 'confirm' ? ofMessage : { purpose, subject, language, expiresAt: null };
         const text = tokens.issue(token);
