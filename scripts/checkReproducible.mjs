@@ -1,20 +1,18 @@
-// `npm run check:reproducible`: two clean builds must be the same, byte for byte, so that anybody can see that what is served was made of this source.
+// `npm run check:reproducible`: two clean builds must be the same, byte for byte, so that anybody can see that what is served was made of this source;
+// so must what `npm run provenance` says of them.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { filesIn } from './filesIn.mjs';
+import { cleanCommit, provenanceStatement, sha256Of } from './provenanceStatement.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
+const source = cleanCommit(root);
 
-const filesIn = (folder) =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? filesIn(path) : [path];
-  });
-
-/** SHA-256 of every file of a build from nothing, by its path. */
+/** SHA-256 of every file of a build from nothing, by its path, and what is said of it; nothing where the source is no commit. */
 const buildOnce = () => {
   rmSync(dist, { recursive: true, force: true });
   const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root, encoding: 'utf8' });
@@ -22,19 +20,19 @@ const buildOnce = () => {
     process.stderr.write(stderr);
     process.exit(1);
   }
-  const digest = (path) => createHash('sha256').update(readFileSync(path)).digest('hex');
-  return new Map(
-    filesIn(dist)
-      .map((path) => [relative(dist, path), digest(path)])
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
+  const files = new Map(filesIn(dist).map((path) => [path, sha256Of(join(dist, path))]));
+  return { files, statement: source.commit && provenanceStatement(root, source.commit) };
 };
 
 const [first, second] = [buildOnce(), buildOnce()];
-const different = [...new Set([...first.keys(), ...second.keys()])].filter((path) => first.get(path) !== second.get(path));
+const different = [...new Set([...first.files.keys(), ...second.files.keys()])].filter(
+  (path) => first.files.get(path) !== second.files.get(path),
+);
 for (const path of different) console.error(`differs: ${path}`);
 const whole = createHash('sha256')
-  .update([...second].map(([path, hash]) => `${hash}  ${path}\n`).join(''))
+  .update([...second.files].map(([path, hash]) => `${hash}  ${path}\n`).join(''))
   .digest('hex');
-console.log(`reproducible: ${second.size} files, ${different.length} differ; sha256 of all: ${whole}`);
-if (different.length > 0 || second.size === 0) process.exit(1);
+console.log(`reproducible: ${second.files.size} files, ${different.length} differ; sha256 of all: ${whole}`);
+if (source.fault) console.log(`no provenance was compared: ${source.fault}`);
+else console.log(`provenance: ${first.statement === second.statement ? 'the same' : 'differs'} of both builds of commit ${source.commit}`);
+if (different.length > 0 || second.files.size === 0 || first.statement !== second.statement) process.exit(1);

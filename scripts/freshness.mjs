@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const inputs = ['src', 'worker', 'widget', 'demo', 'scripts/build.mjs', 'vite.config.ts', 'package.json'];
+const inputs = ['src', 'worker', 'widget', 'demo', 'scripts', 'vite.config.ts', 'package.json', 'package-lock.json'];
 
 const newest = (path) => {
   const stat = statSync(path, { throwIfNoEntry: false });
