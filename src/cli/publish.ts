@@ -7,6 +7,7 @@ import { publish } from '../trainer/bundle/publish';
 import { readBundle } from '../trainer/bundle/readBundle';
 import type { ServerAddress } from '../trainer/bundle/sendToServer';
 import { withLearntStrata } from '../trainer/bundle/withLearntStrata';
+import { withPrevious } from '../trainer/bundle/withPrevious';
 import { withTokenKeys } from '../trainer/bundle/withTokenKeys';
 import { campaignNotes } from './campaignNotes';
 import { headNotes, learntNotes } from './learntNotes';
@@ -24,7 +25,7 @@ interface PublishOptions extends ServerAddress {
   readonly json?: boolean;
 }
 
-/** The bundle with what only the server has: keys of tokens, and what private reports taught it. */
+/** The bundle with what only the server has: keys of tokens, what private reports taught it, and which bundle this one follows. */
 const completed = async (
   address: ServerAddress,
   files: Omit<SignedBundle, 'id'>,
@@ -33,7 +34,7 @@ const completed = async (
   const whole = await withTokenKeys(address, files, keys);
   const taught = whole.ok ? await withLearntStrata(address, whole.value, keys) : whole;
   if (taught.ok) printNotes([...learntNotes(taught.value.notes), ...headNotes(taught.value.notes)]);
-  return taught;
+  return taught.ok ? withPrevious(address, taught.value, keys) : taught;
 };
 
 const run = async ({ bundle, campaign: path, serving = false, share, key, json = false, ...address }: PublishOptions): Promise<void> => {

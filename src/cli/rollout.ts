@@ -1,6 +1,10 @@
 import { Command } from 'commander';
+import type { Provenance } from '../core/bundle/provenance';
+import { ok, type Result } from '../core/result';
 import { type ServerAddress, sendToServer } from '../trainer/bundle/sendToServer';
+import { storedManifest } from '../trainer/bundle/storedManifest';
 import { alignColumns } from './alignColumns';
+import { describeProvenance } from './describeProvenance';
 import { printLines, valueOr } from './output';
 import { withServerOptions } from './serverOptions';
 import { shareArgument } from './shareArgument';
@@ -10,8 +14,13 @@ interface RolloutOptions extends ServerAddress {
   readonly json?: boolean;
 }
 
+interface Listed {
+  readonly id: string;
+  readonly publishedAt: number;
+  readonly share: number;
+}
 interface Stored {
-  readonly bundles: readonly { readonly id: string; readonly publishedAt: number; readonly share: number }[];
+  readonly bundles: readonly (Listed & { readonly provenance?: Provenance | null })[];
 }
 
 const percentOf = (share: number): string => (share === 0 ? '' : `${Number((share * 100).toFixed(2))}%`);
@@ -22,15 +31,31 @@ const table = ({ bundles }: Stored): readonly string[] =>
     : alignColumns([
         ['bundle', 'published', 'devices'],
         ...bundles.map(({ id, publishedAt, share }) => [id, new Date(publishedAt).toISOString(), percentOf(share)]),
-      ]);
+      ]).concat(
+        bundles.flatMap(({ id, provenance }) =>
+          provenance === undefined ? [] : [`${id}: ${describeProvenance(provenance ?? undefined)}`],
+        ),
+      );
 
-/** With a bundle and a share: changes who takes it. In any case: what is stored and who takes it now. */
+/** Of those that devices take now, where they come from; null where they do not say. */
+const withProvenance = async (address: ServerAddress, { bundles }: { readonly bundles: readonly Listed[] }): Promise<Result<Stored>> => {
+  const listed: Stored['bundles'][number][] = [];
+  for (const bundle of bundles) {
+    const manifest = bundle.share > 0 ? await storedManifest(address, bundle.id) : undefined;
+    if (manifest?.ok === false) return manifest;
+    listed.push({ ...bundle, ...(manifest ? { provenance: manifest.value.provenance ?? null } : {}) });
+  }
+  return ok({ bundles: listed });
+};
+
+/** With a bundle and a share: changes who takes it. In any case: what is stored, who takes it now, and where that comes from. */
 const run = async (bundle: string | undefined, { share, json = false, ...address }: RolloutOptions, command: Command): Promise<void> => {
   if ((bundle === undefined) !== (share === undefined)) command.error('error: a bundle and --share go together', { exitCode: 2 });
   if (bundle !== undefined && valueOr(await sendToServer(address, 'PUT', '/v1/admin/rollout', { bundle, share }), json) === undefined)
     return;
-  const stored = valueOr(await sendToServer(address, 'GET', '/v1/admin/bundles'), json);
-  if (stored !== undefined) printLines(json ? [JSON.stringify(stored)] : table(stored as Stored));
+  const answer = await sendToServer(address, 'GET', '/v1/admin/bundles');
+  const stored = valueOr(answer.ok ? await withProvenance(address, answer.value as Stored) : answer, json);
+  if (stored) printLines(json ? [JSON.stringify(stored)] : table(stored));
 };
 
 export const rolloutCommand = (): Command =>

@@ -10,6 +10,7 @@ import { describeEvaluation } from '../trainer/metricsTable';
 import { train } from '../trainer/train';
 import { campaignNotes } from './campaignNotes';
 import { readColumnMap } from './columnMap';
+import { describeProvenance } from './describeProvenance';
 import { onInterrupt } from './interrupts';
 import { type LogOptions, withLogOptions } from './logOptions';
 import { printLines, printNotes, reportFailure, valueOr } from './output';
@@ -61,6 +62,7 @@ const run = async (options: TrainOptions): Promise<void> => {
     ...describeGates(report.gates),
     '',
     ...report.notes.map((note) => `note: ${note}`),
+    describeProvenance(report.provenance),
     `bundle ${bundle.id} written to ${options.out}; card.html in it says how good it is`,
   ]);
 };

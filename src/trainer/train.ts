@@ -1,5 +1,6 @@
 import type { Campaign } from '../core/bundle/campaign';
 import type { KeyFile } from '../core/bundle/keyFile';
+import { type Provenance, provenanceOf, type TrainingLog } from '../core/bundle/provenance';
 import type { WeightEncoding } from '../core/bundle/weightCodec';
 import { fail, ok, type Result } from '../core/result';
 import { type AcceptanceColumns, readAcceptance } from './acceptance/acceptanceLog';
@@ -13,6 +14,7 @@ import type { CompressionGate } from './compress/compressNetwork';
 import type { Database } from './ingest/database';
 import type { DataQuality } from './ingest/dataQuality';
 import type { EventColumnMap } from './ingest/eventColumns';
+import { trainingLog } from './ingest/trainingLog';
 import { type EngineOptions, withDatabase } from './ingest/withDatabase';
 import type { Evaluation } from './metricsTable';
 import type { Progress } from './progress';
@@ -50,6 +52,7 @@ export interface Trained {
 interface TrainReport {
   readonly bundle: string;
   readonly seed: number;
+  readonly provenance: Provenance;
   readonly quality: readonly DataQuality[];
   readonly evaluations: readonly Evaluation[];
   /** What each encoding of the models costs and keeps. */
@@ -79,6 +82,7 @@ const cardOf = (evaluations: readonly Evaluation[]): Record<string, number> =>
 const trainIn = async (db: Database, input: TrainInput, progress: Progress): Promise<Result<Trained>> => {
   const { campaign, keys, seed, weights = 'float16' } = input;
   const quality: DataQuality[] = [];
+  const logs: TrainingLog[] = [];
   const evaluations: Evaluation[] = [];
   const gates: CompressionGate[] = [];
   let importance: FeatureImportance | undefined;
@@ -97,6 +101,7 @@ const trainIn = async (db: Database, input: TrainInput, progress: Progress): Pro
     gates.push(...trained.value.gates);
     importance = trained.value.importance;
     quality.push(...trained.value.quality);
+    logs.push(...trained.value.logs);
     evaluations.push(...trained.value.evaluations);
     notes.push(...trained.value.notes);
   }
@@ -105,6 +110,7 @@ const trainIn = async (db: Database, input: TrainInput, progress: Progress): Pro
     const log = await readAcceptance(db, input.acceptance, 'answers', columns);
     if (!log.ok) return log;
     quality.push(log.value.quality);
+    logs.push(await trainingLog(db, 'acceptance', log.value.quality));
     const trained = await trainAcceptance(log.value, columns, campaign, seed, progress, weights, earlier?.value);
     if (!trained.ok) return trained;
     // The answer log's network reads facts the behaviour log does not have, so its own prior goes with it, and what was said of the other
@@ -118,11 +124,13 @@ const trainIn = async (db: Database, input: TrainInput, progress: Progress): Pro
   if (input.events === undefined && picksByBehaviour(campaign))
     notes.push('without a log of behaviour, how many shoppers a coupon is for could not be counted');
   if (!models) return fail('no_input', 'Name a behaviour log (--events), an acceptance log (--acceptance) or both.');
-  const bundle = assembleBundle(campaign, { ...models, metrics: cardOf(evaluations) }, keys);
+  const training = { seed, logs, ...(earlier?.value ? { warmStart: earlier.value.id } : {}) };
+  const bundle = assembleBundle(campaign, { ...models, metrics: cardOf(evaluations), training }, keys);
   if (!bundle.ok) return bundle;
   const report: TrainReport = {
     bundle: bundle.value.id,
     seed,
+    provenance: provenanceOf(training),
     quality,
     evaluations,
     gates,

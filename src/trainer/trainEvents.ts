@@ -1,5 +1,6 @@
 import type { Campaign } from '../core/bundle/campaign';
 import { sensitiveTest } from '../core/bundle/checkFairness';
+import type { TrainingLog } from '../core/bundle/provenance';
 import { fail, ok, type Result } from '../core/result';
 import { interestHistory } from '../core/scoring/collaborativeScores';
 import { picksByBehaviour } from './audience/behaviouralPart';
@@ -15,6 +16,7 @@ import type { DataQuality } from './ingest/dataQuality';
 import type { EventColumnMap } from './ingest/eventColumns';
 import { readEvents } from './ingest/readEvents';
 import { readCategories, readItems } from './ingest/readItems';
+import { trainingLog } from './ingest/trainingLog';
 import type { Evaluation } from './metricsTable';
 import type { Progress } from './progress';
 import { readDecisions } from './replay/readDecisions';
@@ -36,6 +38,7 @@ export interface TrainedEvents {
   readonly models: Omit<LearntModels, 'metrics'>;
   readonly evaluations: readonly Evaluation[];
   readonly quality: readonly DataQuality[];
+  readonly logs: readonly TrainingLog[];
   readonly gates: readonly CompressionGate[];
   readonly importance?: FeatureImportance;
   readonly notes: readonly string[];
@@ -60,6 +63,10 @@ export const trainEvents = async (
   if (!log.ok) return log;
   if (log.value.quality.kept === 0) return fail('no_rows', `${files.events} has no usable row.`, files.events);
   const quality: DataQuality[] = [log.value.quality, ...(items ? [items.value] : [])];
+  const logs = [
+    await trainingLog(db, 'events', log.value.quality, log.value.has.has('time') ? 'events' : undefined),
+    ...(items ? [await trainingLog(db, 'items', items.value)] : []),
+  ];
   progress('read', 1, 3);
   const categories = await readCategories(db, 'events');
   const purchasesOnly =
@@ -128,6 +135,7 @@ export const trainEvents = async (
     gates: [...trained.value.gates, ...(table?.value.gates ?? [])],
     ...(importance ? { importance } : {}),
     quality,
+    logs,
     notes,
   });
 };

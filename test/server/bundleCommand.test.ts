@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleCommand } from '../../src/cli/bundle';
 import { publishCommand } from '../../src/cli/publish';
+import { rolloutCommand } from '../../src/cli/rollout';
 import { trainCommand } from '../../src/cli/train';
 import { offlineCommands } from '../../src/console/pages/coupons/publish/offlineCommands';
 import { stateFromPrior } from '../../src/core/bandit/stateFromPrior';
@@ -16,6 +17,7 @@ import { emptyProfile } from '../../src/core/profile/emptyProfile';
 import { updateProfile } from '../../src/core/profile/updateProfile';
 import { seededRng } from '../../src/core/random';
 import { plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
+import { SOFTWARE } from '../../src/core/software';
 import { learntStrata } from '../../src/server/aggregate/learntStrata';
 import { createBundleFacts } from '../../src/server/bundles/bundleFacts';
 import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';
@@ -149,6 +151,15 @@ describe('couplet publish with the key', () => {
     const { manifest } = await manifestNow();
     expect(manifest.bandit).toEqual(taught);
     expect(manifest.bandit.features.fields.at(-1)).toMatchObject({ source: 'match.stratum' });
+
+    // Where it comes from: it took the place of the first, and once more it is the same bundle.
+    const second = (await manifestNow()).id;
+    expect(manifest.provenance).toEqual({ version: 1, software: SOFTWARE, previous: first.id });
+    await publish();
+    expect((await manifestNow()).id).toBe(second);
+    printed.clear();
+    await rolloutCommand().parseAsync(['--server', server.url, '--token', ADMIN_TOKEN], { from: 'user' });
+    expect(printed.text()).toContain(`${second}: made by ${SOFTWARE}; in place of ${first.id}; nothing in it was trained`);
 
     const others = { ...asking, reports: { ...asking.reports, strata: [strata[0]!, { source: 'profile.orders' as const, atLeast: 3 }] } };
     for (let n = 0; n < 200; n++) await report(names[2]!, 1);

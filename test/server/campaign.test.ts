@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stateFromPrior } from '../../src/core/bandit/stateFromPrior';
 import { checkShard, openEnvelope } from '../../src/core/bundle/openEnvelope';
+import { provenanceOf } from '../../src/core/bundle/provenance';
 import { readTokenKeys } from '../../src/core/bundle/readTokenKeys';
 import { toDeviceModel } from '../../src/core/bundle/toDeviceModel';
 import { decide } from '../../src/core/device/decide';
@@ -14,6 +15,7 @@ import { updateProfile } from '../../src/core/profile/updateProfile';
 import { seededRng } from '../../src/core/random';
 import { fail } from '../../src/core/result';
 import { plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
+import { SOFTWARE } from '../../src/core/software';
 import { buildApp } from '../../src/server/app';
 import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';
 import { signEnvelope } from '../../src/server/signing/signEnvelope';
@@ -191,19 +193,24 @@ describe.each(['SQLite', 'PostgreSQL'])('a campaign on %s', (kind) => {
       status: 200,
       json: { revision: 2, issues: [] },
     });
-    expect(await publish(2)).toMatchObject({ status: 201 });
+    const edition = await publish(2);
+    expect(edition).toMatchObject({ status: 201 });
     const [tea, ...others] = answer.published.campaign.coupons;
     const dearer = { ...tea, discount: { ...tea.discount, cap: 2_000 } };
     await save(2, { ...answer.published.campaign, coupons: [dearer, ...others] });
     expect(await publish(3)).toMatchObject({ status: 201 });
-    // Once more the same terms are the same version, whatever the draft calls it.
-    expect(await publish(3)).toMatchObject({ status: 201 });
+    const { id: dearest } = (await store.currentBundle())!;
+    expect((await device()).manifest.provenance).toEqual({ version: 1, software: SOFTWARE, previous: edition.json.id });
+    // Once more the same terms are the same version, whatever the draft calls it, and the same bundle: devices go on learning.
+    expect(await publish(3)).toMatchObject({ status: 201, json: { id: dearest } });
     expect((await device()).manifest.coupons.map(({ version }) => version)).toEqual([2, 1, 1]);
     expect((await store.catalogEntry('tea-10'))?.coupon).toMatchObject({ version: 2, discount: { cap: 2_000 } });
   });
 
   it('goes on with the models that were trained, and leaves everything as it was where the shop cannot honour it', async () => {
-    const { manifest, shards } = bundleParts();
+    const { manifest: parts, shards } = bundleParts();
+    const training = { seed: 3, logs: [{ kind: 'acceptance' as const, sha256: 'ab'.repeat(32), rows: 500 }] };
+    const manifest = { ...parts, provenance: provenanceOf(training) };
     const files = Object.fromEntries([...shards].map(([hash, data]) => [hash, Buffer.from(data).toString('base64')]));
     expect(await ask('POST', 'bundles', { envelope: signEnvelope(JSON.stringify(manifest), keys), shards: files })).toMatchObject({
       status: 201,
@@ -215,6 +222,8 @@ describe.each(['SQLite', 'PostgreSQL'])('a campaign on %s', (kind) => {
     expect(await publish(1)).toMatchObject({ status: 201, json: { notes: [] } });
     const kept = await device();
     expect(kept.manifest).toMatchObject({ network: manifest.network, cf: manifest.cf, bandit: manifest.bandit, rule: edited.rule });
+    // Where the models come from goes with them.
+    expect(kept.manifest.provenance).toEqual(provenanceOf(training, published.bundle));
     const { network } = kept.model;
     expect(await network?.scorer.score(new Float32Array(network.spec.inputs), 1)).toHaveLength(1);
 

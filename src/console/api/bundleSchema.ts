@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { provenanceSchema } from '../../core/bundle/provenance';
 import { couponSchema } from '../../core/coupons/coupon';
 
 /** `GET /v1/admin/bundles`, newest first. */
@@ -19,6 +20,7 @@ const manifestSchema = v.object({
   timing: present,
   localHead: present,
   metrics: v.optional(v.record(v.string(), v.number()), {}),
+  provenance: v.exactOptional(provenanceSchema),
 });
 
 /** `GET /v1/bundles/:id/manifest.json`: the manifest inside its envelope. Devices check the signature; the console only reads it out. */

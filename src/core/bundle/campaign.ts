@@ -22,6 +22,7 @@ export const campaignShape = v.object({
     'cf',
     'bandit',
     'metrics',
+    'provenance',
     'tokens',
     'reports',
     'static',

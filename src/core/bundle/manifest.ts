@@ -15,6 +15,7 @@ import { timingTableSchema } from '../timing/timingTable';
 import { cardSettingsSchema } from './cardSettings';
 import { fairnessSchema } from './fairness';
 import { momentEntries } from './moments';
+import { provenanceSchema } from './provenance';
 import { reportSettingsSchema } from './reportSettings';
 
 /** Bundle format this code reads and writes; another one is refused as `bundle_incompatible`. */
@@ -30,7 +31,7 @@ export type Shard = v.InferOutput<typeof shardSchema>;
 /** Everything a device needs to choose, signed as one document. Contains no code, no budget, no shopper. */
 export const manifestSchema = v.object({
   format: v.literal(BUNDLE_FORMAT),
-  /** Where the bundle came from, for people: e.g. `demo seed 42`. */
+  /** What the merchant calls it, for people: e.g. `demo seed 42`. */
   label: v.pipe(v.string(), v.maxLength(120)),
   currency: currencySchema,
   /** IANA zone in which `time.hour` and `time.weekday` are read. */
@@ -104,6 +105,8 @@ export const manifestSchema = v.object({
   keySerial: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   /** Metrics card of the trainer: figures by name, printed in the console. */
   metrics: v.optional(v.record(v.string(), v.pipe(v.number(), v.finite())), {}),
+  /** Absent in bundles of before there was one. */
+  provenance: v.exactOptional(provenanceSchema),
 });
 export type Manifest = v.InferOutput<typeof manifestSchema>;
 

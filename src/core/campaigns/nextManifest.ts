@@ -1,5 +1,6 @@
 import type { Campaign } from '../bundle/campaign';
 import type { Manifest } from '../bundle/manifest';
+import { provenanceOf } from '../bundle/provenance';
 import { publicHalf } from '../bundle/publicHalf';
 import { coldPrior } from './coldPrior';
 import { type BundleNote, fittingModels } from './fittingModels';
@@ -27,8 +28,10 @@ export const nextManifest = (
   const taught = withVisits(models?.bandit ?? coldPrior(campaign), campaign, alike ? visits : undefined);
   const cold = !models && !taught.notes.some(({ code }) => code === 'visits_learnt');
   const strata = withLearnt(taught.bandit, { strata: campaign.reports.strata, couponIds }, learnt);
+  // What was trained on goes with what was trained.
+  const provenance = provenanceOf(models && live?.provenance?.training);
   return {
-    manifest: { ...publicHalf(campaign), ...(models ?? { metrics: {} }), bandit: strata.bandit },
+    manifest: { ...publicHalf(campaign), ...(models ?? { metrics: {} }), bandit: strata.bandit, provenance },
     notes: [...notes, ...(cold ? [{ code: 'cold_start', facts: {} }] : []), ...taught.notes, ...strata.notes],
   };
 };

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Campaign } from '../../core/bundle/campaign';
 import { checkManifest } from '../../core/bundle/checkManifest';
 import type { KeyFile } from '../../core/bundle/keyFile';
+import { following } from '../../core/bundle/provenance';
 import { signedUnder, siteKeyOf } from '../../core/bundle/signer';
 import type { BundleNote } from '../../core/campaigns/fittingModels';
 import { nextManifest } from '../../core/campaigns/nextManifest';
@@ -60,7 +62,8 @@ export const composeBundle = async (
 ): Promise<Result<ComposedBundle>> => {
   const { manifest: composed, notes } = nextManifest(campaign, live?.manifest, learnt, headFails, visits);
   const announced = tokenKeys && { sha256: sha256(tokenKeys), bytes: tokenKeys.length };
-  const manifest = signedUnder(announced ? { ...composed, tokens: { keys: announced } } : composed, keys);
+  const whole = signedUnder(announced ? { ...composed, tokens: { keys: announced } } : composed, keys);
+  const manifest = following(whole, live, isDeepStrictEqual);
   const hashes = shardsOf(composed).map((shard) => shard.sha256);
   const kept = live ? await shardsFrom(store, live.bundle, hashes) : [];
   const shards = new Map([...kept, ...(announced ? [[announced.sha256, tokenKeys] as const] : [])]);

@@ -6,6 +6,7 @@ import { type CollaborativeSource, encodeCollaborative } from '../../core/bundle
 import { encodeFloat16 } from '../../core/bundle/float16';
 import type { KeyFile } from '../../core/bundle/keyFile';
 import type { Manifest, Shard } from '../../core/bundle/manifest';
+import { provenanceOf, type Training } from '../../core/bundle/provenance';
 import { publicHalf } from '../../core/bundle/publicHalf';
 import { signedUnder } from '../../core/bundle/signer';
 import type { FeatureSpec } from '../../core/features/featureSpec';
@@ -32,6 +33,8 @@ export interface LearntModels {
   readonly bandit: LinearPrior;
   /** Figures by name, for the bundle's card. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** What they were learnt from; absent: from nothing. */
+  readonly training?: Training;
 }
 
 export interface SignedBundle {
@@ -84,6 +87,7 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
     ...(cf ? { cf: { table: cf.table, weights: shard(cf.bytes) } } : {}),
     bandit: models.bandit,
     metrics: { ...models.metrics },
+    provenance: provenanceOf(models.training),
   };
   const manifest = signedUnder(unsigned, keys);
   const id = sha256(JSON.stringify(manifest)).slice(0, 16);

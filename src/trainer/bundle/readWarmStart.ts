@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { envelopeSchema, manifestSchema } from '../../core/bundle/manifest';
 import { decodeWeights } from '../../core/bundle/weightCodec';
 import { featureWidth } from '../../core/features/computeFeatures';
@@ -10,6 +11,8 @@ import { readBundle } from './readBundle';
 
 /** The network of an earlier bundle, to start training from. */
 export interface WarmStart {
+  /** Of that bundle. */
+  readonly id: string;
   readonly features: FeatureSpec;
   readonly spec: NetworkSpec;
   readonly weights: Float32Array;
@@ -36,7 +39,8 @@ export const readWarmStart = (folder: string): Result<WarmStart | undefined> => 
   const weights = bytes && decodeWeights(network.encoding, bytes, networkWeightCount(network.spec));
   if (!weights?.every(Number.isFinite))
     return fail('bundle_network_weights', `The weights of the network in ${folder} are missing or broken.`, network.weights.sha256);
-  return ok({ features: network.features, spec: network.spec, weights });
+  const id = createHash('sha256').update(envelope.value.payload).digest('hex').slice(0, 16);
+  return ok({ id, features: network.features, spec: network.spec, weights });
 };
 
 /** Whether a position of the feature vector means the same; means and deviations may drift. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -11,6 +12,7 @@ import { emptyProfile } from '../../../src/core/profile/emptyProfile';
 import { updateProfile } from '../../../src/core/profile/updateProfile';
 import { seededRng } from '../../../src/core/random';
 import { plainNetworkScorer } from '../../../src/core/scoring/plainNetworkScorer';
+import { SOFTWARE } from '../../../src/core/software';
 import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
 import type { SignedBundle } from '../../../src/trainer/bundle/assembleBundle';
 import { generateKeys } from '../../../src/trainer/bundle/keys';
@@ -55,6 +57,16 @@ describe('train on a behaviour log', () => {
     expect(checkManifest('0'.repeat(16), edited.manifest, first.value.bundle.shards)).toMatchObject({ ok: true });
     const { metrics } = manifest;
     expect(metrics['acceptance.auc']).toBeGreaterThan(metrics['acceptance.popularity.auc']! + 0.1);
+    const sha256 = createHash('sha256').update(readFileSync(events)).digest('hex');
+    const rows = first.value.report.quality[0]?.kept;
+    // Shoppers come on the first of January and 10 and 20 days later.
+    const days = ['2026-01-01', '2026-01-21'];
+    expect(manifest.provenance).toEqual({
+      version: 1,
+      software: SOFTWARE,
+      training: { seed: 42, logs: [{ kind: 'events', sha256, rows, days }] },
+    });
+    expect(first.value.report.provenance).toEqual(manifest.provenance);
 
     const favourite = async (category: string): Promise<string> => {
       let profile = emptyProfile(0);

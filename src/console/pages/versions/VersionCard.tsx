@@ -5,11 +5,12 @@ import { LanguageContext, useStrings } from '../../i18n/language';
 import { textOf } from '../../i18n/textOf';
 import { DataTable } from '../../ui/DataTable';
 import { Loaded } from '../../ui/Loaded';
+import { Provenance } from './Provenance';
 import { versionsStrings } from './versionsStrings';
 
 const models = ['network', 'heads', 'cf', 'timing', 'localHead'] as const;
 
-/** What is in a version, and what was measured of its models when they were trained. */
+/** What is in a version, where it comes from, and what was measured of its models when they were trained. */
 export const VersionCard = ({ id }: { readonly id: string }) => {
   const strings = useStrings(versionsStrings);
   const { language, formats } = useContext(LanguageContext);
@@ -28,6 +29,7 @@ export const VersionCard = ({ id }: { readonly id: string }) => {
               <dd>{formats.list(manifest.coupons.map(({ title }) => textOf(title, language)))}</dd>
               <dt>{strings.models}</dt>
               <dd>{there.length > 0 ? formats.list(there.map((name) => strings.model[name])) : strings.noModels}</dd>
+              {manifest.provenance && <Provenance provenance={manifest.provenance} />}
             </dl>
             {metrics.length === 0 ? (
               <p class="muted">{strings.noMetrics}</p>

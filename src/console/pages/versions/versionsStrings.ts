@@ -16,6 +16,13 @@ interface VersionsStrings {
   readonly models: string;
   readonly model: Readonly<Record<'network' | 'heads' | 'cf' | 'timing' | 'localHead', string>>;
   readonly noModels: string;
+  readonly software: string;
+  readonly previous: string;
+  readonly learntFrom: string;
+  readonly logs: Readonly<Record<'events' | 'items' | 'acceptance', string>>;
+  readonly log: (kind: string, rows: string, first: string | undefined, last: string | undefined) => string;
+  readonly seed: string;
+  readonly warmStart: string;
   readonly metrics: string;
   readonly noMetrics: string;
   readonly metric: string;
@@ -54,6 +61,13 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
       localHead: 'learning from the shopper’s own answers',
     },
     noModels: 'none yet: coupons are chosen by what a shopper looks at, and your rule',
+    software: 'Made by',
+    previous: 'In place of',
+    learntFrom: 'Learnt from',
+    logs: { events: 'Behaviour log', items: 'Item list', acceptance: 'Coupons accepted or not' },
+    log: (kind, rows, first, last) => `${kind}: ${rows} rows${first && last ? `, ${first} to ${last}` : ''}`,
+    seed: 'Seed',
+    warmStart: 'Training began with',
     metrics: 'What was measured',
     noMetrics: 'No figures: this version was made without a log of past behaviour.',
     metric: 'Figure',
@@ -84,6 +98,13 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     models: '模型',
     model: { network: '兴趣网络', heads: '购买与核销', cf: '关联购买', timing: '发放时机', localHead: '根据顾客自己的反馈学习' },
     noModels: '尚无模型：按顾客浏览的内容和您的规则选择优惠券',
+    software: '生成软件',
+    previous: '取代版本',
+    learntFrom: '训练数据',
+    logs: { events: '行为日志', items: '商品列表', acceptance: '优惠券接受记录' },
+    log: (kind, rows, first, last) => `${kind}：${rows} 行${first && last ? `，${first} 至 ${last}` : ''}`,
+    seed: '随机种子',
+    warmStart: '训练起点',
     metrics: '测量结果',
     noMetrics: '没有数据：此版本未使用历史行为日志。',
     metric: '指标',

@@ -33,7 +33,7 @@ describe('readWarmStart', () => {
     if (!bundle.ok) throw new Error(bundle.error.message);
     const out = join(freshFolder(), 'bundle');
     expect(writeBundle(out, bundle.value, {}, '').ok).toBe(true);
-    expect(readWarmStart(out)).toEqual({ ok: true, value: { features, spec, weights } });
+    expect(readWarmStart(out)).toEqual({ ok: true, value: { id: bundle.value.id, features, spec, weights } });
     expect(readWarmStart(freshFolder())).toMatchObject({ ok: false, error: { code: 'file_not_found' } });
 
     const envelope = JSON.parse(bundle.value.envelope);
@@ -56,7 +56,7 @@ describe('readWarmStart', () => {
 });
 
 describe('warmWeights', () => {
-  const warm = { features, spec, weights };
+  const warm = { id: 'ab'.repeat(8), features, spec, weights };
 
   it('starts from the earlier weights when the features mean the same, though their means have drifted', () => {
     const drifted = { ...features, fields: features.fields.map((field) => (field.kind === 'numeric' ? { ...field, mean: 41 } : field)) };

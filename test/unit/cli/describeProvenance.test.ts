@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { describeProvenance } from '../../../src/cli/describeProvenance';
+import { SOFTWARE } from '../../../src/core/software';
+
+test('a bundle says in one line who made it, what it follows and what it was learnt from, or that it does not know', () => {
+  const items = { kind: 'items' as const, rows: 3 };
+  const events = { kind: 'events' as const, sha256: 'ab', rows: 12, days: ['2026-01-01', '2026-02-01'] as [string, string] };
+  expect(
+    describeProvenance({ version: 1, software: SOFTWARE, previous: 'p', training: { seed: 7, logs: [events, items], warmStart: 'w' } }),
+  ).toBe(
+    `made by ${SOFTWARE}; in place of p; learnt with seed 7 from events (12 rows, 2026-01-01 to 2026-02-01, sha256 ab) and items (3 rows); its network from that of w`,
+  );
+  expect(describeProvenance(undefined)).toContain('does not say');
+});
