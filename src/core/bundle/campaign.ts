@@ -7,12 +7,12 @@ import { couponIdSchema, couponSchema } from '../coupons/coupon';
 import { campaignProblems } from './campaignProblems';
 import { writtenCardSchema } from './cardSettings';
 import { boundsOf } from './fairnessBounds';
-import { manifestSchema } from './manifest';
+import { deviceEntries } from './manifest';
 import { campaignReportsSchema } from './reportSettings';
 
 /** Every field by itself; what they must be together is `campaignProblems`. */
 export const campaignShape = v.object({
-  ...v.omit(manifestSchema, [
+  ...v.omit(v.object(deviceEntries), [
     'format',
     'meanOrder',
     'network',
@@ -22,7 +22,6 @@ export const campaignShape = v.object({
     'cf',
     'bandit',
     'metrics',
-    'provenance',
     'tokens',
     'reports',
     'static',

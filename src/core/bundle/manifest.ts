@@ -28,8 +28,8 @@ const shardSchema = v.object({
 });
 export type Shard = v.InferOutput<typeof shardSchema>;
 
-/** Everything a device needs to choose, signed as one document. Contains no code, no budget, no shopper. */
-export const manifestSchema = v.object({
+/** Everything a device needs to choose. Contains no code, no budget, no shopper. */
+export const deviceEntries = {
   format: v.literal(BUNDLE_FORMAT),
   /** What the merchant calls it, for people: e.g. `demo seed 42`. */
   label: v.pipe(v.string(), v.maxLength(120)),
@@ -105,9 +105,18 @@ export const manifestSchema = v.object({
   keySerial: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   /** Metrics card of the trainer: figures by name, printed in the console. */
   metrics: v.optional(v.record(v.string(), v.pipe(v.number(), v.finite())), {}),
-  /** Absent in bundles of before there was one. */
-  provenance: v.exactOptional(provenanceSchema),
-});
+};
+
+/**
+ * What is signed as one document. Pages that write campaigns use the entries alone; a bundler leaves the rest out only where it is told that
+ * spreading them does nothing (https://github.com/javascript-compiler-hints/compiler-notations-spec).
+ */
+export const manifestSchema = /* @__PURE__ */ (() =>
+  v.object({
+    ...deviceEntries,
+    /** Absent in bundles of before there was one. */
+    provenance: v.exactOptional(provenanceSchema),
+  }))();
 export type Manifest = v.InferOutput<typeof manifestSchema>;
 
 /**

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { CampaignParts } from '../bundle/campaignProblems';
 import { type Fairness, fairnessSchema } from '../bundle/fairness';
-import { manifestSchema } from '../bundle/manifest';
+import { deviceEntries } from '../bundle/manifest';
 import { type AskedReports, askedReportsSchema } from '../bundle/reportSettings';
 import { budgetSchema } from '../coupons/budget';
 import { codeOriginSchema } from '../coupons/codeOrigin';
@@ -51,7 +51,7 @@ const readCoupon = (input: unknown): Coupon | undefined =>
 export const readableParts = (input: unknown): ReadableParts => {
   const fields = fieldsOf(input);
   const coupons = listOf(fields.coupons);
-  const { marginRate, marginFloor, timeZone } = manifestSchema.entries;
+  const { marginRate, marginFloor, timeZone } = deviceEntries;
   return {
     coupons: coupons.flatMap((one, i) => {
       const coupon = readCoupon(one);
