@@ -6,7 +6,11 @@ import { provenanceOf } from '../../../src/core/bundle/provenance';
 import { SOFTWARE } from '../../../src/core/software';
 
 const [previous, warmStart, sha256] = ['0123456789abcdef', 'fedcba9876543210', 'ab'.repeat(32)];
-const textOf = (html: string): string => html.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ').trim();
+const textOf = (html: string): string =>
+  html
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 
 it('the page of versions tells who made one, in whose place, and from what it was learnt', () => {
   const events = { kind: 'events' as const, sha256, rows: 12_345, days: ['2026-01-01', '2026-02-01'] as [string, string] };
