@@ -18,7 +18,7 @@ import { printedOutput } from '../helpers/printedOutput';
 import { startTestDatabases } from '../helpers/server/testDatabases';
 import { startTestRelay } from '../helpers/server/testRelay';
 import { ADMIN_TOKEN, orderBody, signed, startTestServer, type TestServer, WEBHOOK_SECRET } from '../helpers/server/testServer';
-import { SHOP_TOKEN } from '../helpers/server/testShop';
+import { SHOP_TOKEN, startTestShop, type TestShop } from '../helpers/server/testShop';
 import { type TestBundle, testBundle, testKey } from '../helpers/testBundle';
 
 const LOADER = '/* loader */';
@@ -106,7 +106,19 @@ describe('couplet doctor on a real installation', () => {
     const findings = await look({ env, site: server.url, page });
     expect(findings.filter(({ level }) => level !== 'ok')).toEqual([]);
     expect(findings.map(({ check }) => check)).toEqual(
-      expect.arrayContaining(['configuration', 'database', 'clock', 'keys', 'server', 'CORS', 'bundle', 'tag', 'page policy', 'orders']),
+      expect.arrayContaining([
+        'configuration',
+        'database',
+        'clock',
+        'keys',
+        'shop',
+        'server',
+        'CORS',
+        'bundle',
+        'tag',
+        'page policy',
+        'orders',
+      ]),
     );
     expect(await server.store.ready()).toBe(true);
   });
@@ -194,6 +206,36 @@ describe('couplet doctor on a real installation', () => {
     await server.admin('PUT', 'serving', { serving: true });
   });
 
+  it('asks the shop as claims do, and changes nothing in it', async () => {
+    const before = server.shop.calls.length;
+    expect(await wrong({ env })).toEqual([]);
+    expect(server.shop.calls.slice(before).filter((call) => !/^(HEAD \/|GET \/couplet\/capabilities)$/.test(call))).toEqual([]);
+    const shopAt = (SHOP_URL: string, change: object = {}) => wrong({ env: { ...env, SHOP_URL, SHOP_TIMEOUT_MS: '500', ...change } });
+    expect(await shopAt('http://127.0.0.1:9')).toEqual(['shop_unreachable']);
+    expect(await shopAt(server.shop.url.replace('http:', 'https:'))).toEqual(['shop_unreachable']);
+    expect(await shopAt(server.shop.url, { SHOP_TOKEN: 'another-token-of-it' })).toEqual(['shop_unauthorized']);
+    const silent = await listen((request, response) => void (request.method === 'HEAD' && response.end()));
+    expect(await shopAt(silent)).toEqual(['shop_no_answer']);
+    expect(await shopAt(await listen((_, response) => response.writeHead(503).end()))).toEqual(['shop_no_answer']);
+    const page = await listen((_, response) => response.end('<!doctype html><title>Tea</title>'));
+    expect(await shopAt(page)).toEqual(['capabilities_malformed']);
+    const hourAgo = new Date(Date.now() - HOUR).toUTCString();
+    expect(await shopAt(await listen((_, response) => response.writeHead(404, { date: hourAgo }).end()))).toEqual(['clock_wrong']);
+  });
+
+  it.each([
+    [
+      'shopify',
+      'shop_refused',
+      { SHOP_TOKEN: 'shpat_refused_token', SHOPIFY_CLIENT_SECRET: 'secret-of-the-app' },
+      '{"errors":"[API] Invalid API key"}',
+    ],
+    ['woocommerce', 'shop_unauthorized', { WOOCOMMERCE_KEY: 'ck_refused_key', WOOCOMMERCE_SECRET: 'cs_refused_secret' }, '{}'],
+  ])('asks %s something that only who is let in is answered', async (SHOP_PLATFORM, code, keys, body) => {
+    const url = await listen((_, response) => response.writeHead(401, { 'content-type': 'application/json' }).end(body));
+    expect(await wrong({ env: { ...env, SHOP_PLATFORM, SHOP_URL: url, ...keys } })).toEqual([code]);
+  });
+
   it('signs in to the mail server', async () => {
     const relay = await startTestRelay();
     stops.push(relay.stop);
@@ -242,15 +284,20 @@ const need = <T>(result: Result<T>): T => {
 
 describe('couplet doctor on a database', () => {
   let dir: string;
-  beforeAll(() => {
+  let shop: TestShop;
+  beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'couplet-doctor-'));
+    shop = await startTestShop();
   });
-  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+  afterAll(async () => {
+    await shop.stop();
+    rmSync(dir, { recursive: true, force: true });
+  });
   const given = async (folder: string) => {
     const key = await testKey();
     return {
       key,
-      env: { SHOP_URL: 'http://127.0.0.1:9', SHOP_TOKEN, SITE_KEY: key.siteKey, ADMIN_TOKEN, WEBHOOK_SECRET, DATA_DIR: folder },
+      env: { SHOP_URL: shop.url, SHOP_TOKEN, SITE_KEY: key.siteKey, ADMIN_TOKEN, WEBHOOK_SECRET, DATA_DIR: folder },
     };
   };
 

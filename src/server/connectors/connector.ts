@@ -39,6 +39,11 @@ export interface Connector {
   readonly platform: string;
   /** Every shop on this platform agreed to `agreedCapabilities`: it is asked only about coupons that want more. */
   readonly agreed?: boolean;
+  /**
+   * A question that changes nothing in the shop, and that only who is let in is answered. Absent: `capabilities` is one. Errors: as above,
+   * `shop_unauthorized`, and that what answers is no such shop.
+   */
+  readonly probe?: () => Promise<Result<unknown>>;
   /** What the shop's checkout can honour. */
   capabilities(): Promise<Result<Capabilities>>;
   /**

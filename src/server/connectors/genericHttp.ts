@@ -47,10 +47,10 @@ export const genericHttp = ({ shopUrl, token, timeoutMs = 3_000 }: GenericHttpSe
         : fail('shop_refused', `The shop refused the code with ${answer.value.status}.`);
     });
 
+  const askCapabilities = () => askShop(`${shop}/couplet/capabilities`, { method: 'GET', headers: { authorization } });
   const capabilities = async (): Promise<Result<Capabilities>> => {
-    const ask = () => askShop(`${shop}/couplet/capabilities`, { method: 'GET', headers: { authorization } });
-    const first = await ask();
-    const answer = first.ok ? first : await ask();
+    const first = await askCapabilities();
+    const answer = first.ok ? first : await askCapabilities();
     if (!answer.ok) return answer;
     const { status, text } = answer.value;
     if (status >= 200 && status < 300) return parseJsonWith(capabilitiesSchema, text, 'capabilities_malformed');
@@ -62,6 +62,12 @@ export const genericHttp = ({ shopUrl, token, timeoutMs = 3_000 }: GenericHttpSe
   return {
     platform: 'generic',
     agreed: true,
+    probe: async () => {
+      const answer = await askCapabilities();
+      return answer.ok && [401, 403].includes(answer.value.status)
+        ? fail('shop_unauthorized', `The shop answers ${answer.value.status} to SHOP_TOKEN.`)
+        : capabilities();
+    },
     capabilities,
     createCode: (code) => call('POST', '', wireOf(code), [200, 201]),
     deactivateCode: (code) => call('DELETE', `/${encodeURIComponent(code)}`, undefined, [200, 204, 404, 410]),

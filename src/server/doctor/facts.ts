@@ -76,6 +76,19 @@ export interface HttpAnswer {
   readonly answeredAt: Instant;
 }
 
+/** The shop that makes the codes, as claims ask it. */
+export interface ShopFact {
+  readonly platform: string;
+  /** Errors: those of the connector. */
+  readonly asked: Result<unknown>;
+  /** Of the second of two questions; of no meaning where the first failed. */
+  readonly tookMs: number;
+  /** A claim's patience. */
+  readonly timeoutMs: number;
+  /** Whatever answers at its address, for its clock. */
+  readonly front: Result<HttpAnswer>;
+}
+
 /** The server as a browser meets it. Errors: `unreachable`. */
 export interface SiteFact {
   readonly url: string;
@@ -125,6 +138,7 @@ export interface Facts {
   readonly keys?: Result<KeysFact>;
   readonly mail?: Result<undefined>;
   readonly push?: Result<'on' | 'off'>;
+  readonly shop?: ShopFact;
   readonly published?: Result<PublishedFact>;
   readonly site?: SiteFact;
   readonly page?: Result<PageFact>;

@@ -12,6 +12,7 @@ import { readKeys, readPush } from './gather/readKeys';
 import { readPage } from './gather/readPage';
 import { sitePublished } from './gather/sitePublished';
 import type { Inspection } from './gather/storeReads';
+import { tryShop } from './gather/tryShop';
 
 export interface DoctorQuestion {
   /** The server's environment; undefined: this is another machine, and the server is looked at from outside. */
@@ -50,6 +51,7 @@ export const gatherFacts = async ({ env, site, page }: DoctorQuestion, clock: Cl
   const published = siteFact ? await sitePublished(siteFact, siteKey, clock) : stored && ok(stored);
   const mail = known?.SMTP_URL === undefined ? undefined : await tryMail(known.SMTP_URL);
   const push = known && readPush(known);
+  const shop = known && (await tryShop(known, clock));
   return {
     now: clock(),
     ...(config ? { config } : {}),
@@ -58,6 +60,7 @@ export const gatherFacts = async ({ env, site, page }: DoctorQuestion, clock: Cl
     ...(keys ? { keys } : {}),
     ...(mail ? { mail } : {}),
     ...(push ? { push } : {}),
+    ...(shop ? { shop } : {}),
     ...(published ? { published } : {}),
     ...(siteFact ? { site: siteFact } : {}),
     ...(pageFact ? { page: pageFact } : {}),

@@ -1,4 +1,4 @@
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import type { Coupon } from '../../../core/coupons/coupon';
 import { type Failure, fail, ok, type Result } from '../../../core/result';
 import { twice } from '../askShop';
@@ -97,6 +97,7 @@ export const shopify = (settings: ShopifySettings, timeoutMs: number): Connector
 
   return {
     platform: 'shopify',
+    probe: () => api.ask('{ shop { name } }', {}, v.object({ shop: v.object({ name: v.string() }) })),
     capabilities: async () =>
       ok({
         discounts: ['percent', 'fixed', 'tiers', 'freeShipping'],

@@ -117,6 +117,7 @@ export const woocommerce = (settings: WoocommerceSettings, timeoutMs: number, cl
 
   return {
     platform: 'woocommerce',
+    probe: () => api.page(v.object({ id: v.string() }), 'settings/general', {}, 1),
     capabilities: async () => ok(capabilities),
     canHonour: async (coupon, currency) => {
       const terms = woocommerceTerms(coupon);

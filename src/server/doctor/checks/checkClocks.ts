@@ -28,12 +28,14 @@ const judge = (whose: string, aheadMs: number): Finding => {
   return Math.abs(aheadMs) >= TOLERATED ? warning('clock_off', `${said}.`, fix) : fine(`${whose} agrees with this machine’s.`);
 };
 
-/** This machine's clock against the database's and that of who answers at the server's address. */
-export const checkClocks = ({ database, site }: Facts): readonly Finding[] => {
+/** This machine's clock against the database's, the shop's and that of who answers at the server's address. */
+export const checkClocks = ({ database, shop, site }: Facts): readonly Finding[] => {
   const ofDatabase = database?.ok ? database.value.aheadMs : undefined;
+  const ofShop = shop?.front.ok ? aheadOf(shop.front.value) : undefined;
   const ofSite = site?.ready.ok ? aheadOf(site.ready.value) : undefined;
   return [
     ...(ofDatabase === undefined ? [] : [judge('The database’s clock', ofDatabase)]),
+    ...(ofShop === undefined ? [] : [judge('The shop’s clock', ofShop)]),
     ...(ofSite === undefined ? [] : [judge('The server’s clock', ofSite)]),
   ];
 };

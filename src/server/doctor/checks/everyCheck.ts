@@ -10,6 +10,7 @@ import { checkKeys } from './checkKeys';
 import { checkOrders } from './checkOrders';
 import { checkOutbox } from './checkOutbox';
 import { checkPagePolicy } from './checkPagePolicy';
+import { checkShop } from './checkShop';
 import { checkSite } from './checkSite';
 import { checkTag } from './checkTag';
 
@@ -21,6 +22,7 @@ export const everyCheck = (facts: Facts): readonly Finding[] =>
     checkDatabase,
     checkClocks,
     checkKeys,
+    checkShop,
     checkSite,
     checkBundle,
     checkTag,

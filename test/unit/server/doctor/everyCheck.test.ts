@@ -3,7 +3,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/core/clock';
 import { fail, ok } from '../../../../src/core/result';
 import { readConfig } from '../../../../src/server/config';
 import { everyCheck } from '../../../../src/server/doctor/checks/everyCheck';
-import type { DatabaseFact, Facts, HttpAnswer, PageFact, SiteFact, TagFact } from '../../../../src/server/doctor/facts';
+import type { DatabaseFact, Facts, HttpAnswer, PageFact, ShopFact, SiteFact, TagFact } from '../../../../src/server/doctor/facts';
 import { bundleParts } from '../../../helpers/bundle';
 
 const NOW = Date.UTC(2026, 0, 10, 12);
@@ -71,6 +71,7 @@ const bundle = { id: 'b', opened: ok(bundleParts().manifest), keyEnds: undefined
 const published = (change: object, serving = true): Partial<Facts> => ({
   published: ok({ from: 'site', serving, bundle: { ...bundle, ...change } }),
 });
+const shop: ShopFact = { platform: 'generic', asked: ok(undefined), tookMs: 80, timeoutMs: 3_000, front: answer() };
 const healthy: Facts = {
   now: NOW,
   config: readConfig(ENVIRONMENT),
@@ -79,6 +80,7 @@ const healthy: Facts = {
   keys: ok({ siteKey: KEY, signs: true, ends: NOW + 90 * DAY }),
   mail: ok(undefined),
   push: ok('on'),
+  shop,
   ...published({ keyEnds: NOW + 90 * DAY, tokensEnd: NOW + 90 * DAY }),
   site,
   page: ok(page),
@@ -115,6 +117,7 @@ describe('couplet doctor', () => {
         'push',
         'server',
         'serving',
+        'shop',
         'tag',
         'webhooks',
       ].sort(),
@@ -132,6 +135,14 @@ describe('couplet doctor', () => {
     ],
     ['failure base_url_insecure', { config: readConfig({ ...ENVIRONMENT, BASE_URL: 'http://coupons.example' }) }],
     ['warning base_url_absent', { config: readConfig({ ...ENVIRONMENT, BASE_URL: '', HOST: '0.0.0.0' }) }],
+    ['failure shop_unreachable', { shop: { ...shop, asked: fail('shop_unreachable', 'The shop cannot be reached.') } }],
+    ['failure shop_no_answer', { shop: { ...shop, asked: fail('shop_no_answer', 'The shop did not answer.') } }],
+    ['failure shop_unauthorized', { shop: { ...shop, asked: fail('shop_unauthorized', 'The shop answers 401.') } }],
+    ['failure shop_refused', { shop: { ...shop, asked: fail('shop_refused', 'Shopify says: no.') } }],
+    ['failure shop_malformed', { shop: { ...shop, asked: fail('shop_malformed', 'It is no JSON.') } }],
+    ['failure shop_extension_missing', { shop: { ...shop, asked: fail('shop_extension_missing', 'There is no extension.') } }],
+    ['warning shop_slow', { shop: { ...shop, tookMs: 1_600 } }],
+    ['failure clock_wrong', { shop: { ...shop, front: answer({ date: new Date(NOW - HOUR).toUTCString() }) } }],
     ['warning data_dir_absent', { folder: { ...folder, exists: false } }],
     ['warning data_dir_open', { folder: { ...folder, mode: 0o755 } }],
     ['failure secret_open', { folder: { ...folder, openSecrets: ['/data/key.json'] } }],
