@@ -52,6 +52,9 @@ export const openCsv = async (db: Database, path: string, name: string, shape: S
   if (scan.crlf > 0 && scan.lf > 0) {
     return fail('mixed_line_ends', `${path}: ${scan.crlf} lines end in CRLF and ${scan.lf} in LF; make them all the same.`, path);
   }
+  // DuckDB would give up the whole file, and not say where.
+  if (scan.stray !== undefined)
+    return fail('mixed_line_ends', `${path}: a carriage return stands in the midst of a line, outside quotes.`, `line ${scan.stray}`);
   const unique = uniqueColumns(path, splitHeader(scan.first, shape.delimiter));
   if (!unique.ok) return unique;
   const columns = unique.value;

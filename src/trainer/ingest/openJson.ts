@@ -16,6 +16,7 @@ const pointerTo = (key: string): string => `/${key.replaceAll('~', '~0').replace
 export const openJson = async (
   db: Database,
   path: string,
+  name: string,
   { gzip, first }: { readonly gzip: boolean; readonly first: string },
 ): Promise<Result<OpenTable>> => {
   const scan = await scanLines(path, { gzip }).catch((error: unknown) => String(error));
@@ -23,15 +24,24 @@ export const openJson = async (
   if (first.trimStart().startsWith('[')) {
     return fail('malformed_json', `${path} is one JSON array; write one object a line (NDJSON).`, 'line 1');
   }
+  const rejects = `${name}_rejects`;
+  await db.run(`DROP TABLE IF EXISTS ${rejects}`);
+  await db.run(`DROP TABLE IF EXISTS ${rejects}_scan`);
+  // Numbered among the lines that are text; those that are no UTF-8, or longer than any line of a log, DuckDB puts aside.
   const lines = `SELECT row_number() OVER () AS _line, text FROM read_csv(${fileLiteral(path)}, header = false, auto_detect = false,
     columns = {'text': 'VARCHAR'}, delim = '\x01', quote = '', escape = '', parallel = false, strict_mode = false,
-    max_line_size = 4194304, buffer_size = 8388608, compression = '${gzip ? 'gzip' : 'none'}')`;
+    max_line_size = 4194304, buffer_size = 8388608, compression = '${gzip ? 'gzip' : 'none'}', store_rejects = true, rejects_table = '${rejects}', rejects_scan = '${rejects}_scan',
+    rejects_limit = ${MOST_MALFORMED})`;
   const parsed = parseJsonWith(anyObject, first, 'malformed_json');
   const shape = parsed.ok ? jsonShapeOf(Object.keys(parsed.value)) : undefined;
   const readable = `coalesce(CASE WHEN json_valid(text) THEN json_type(text) = 'OBJECT' AND ${shape?.fits ?? 'true'} END, false)`;
   const filled = `text IS NOT NULL AND trim(text) <> ''`;
   const broken = await db.rows(`SELECT _line FROM (${lines}) WHERE ${filled} AND NOT ${readable} LIMIT ${MOST_MALFORMED}`);
-  const malformed = broken.map(([line]) => ({ code: 'malformed_json', line: Number(line) }));
+  const unread = (await db.rows(`SELECT DISTINCT line FROM ${rejects} ORDER BY line`)).map(([line]) => Number(line));
+  const lineOf = (row: number): number => unread.reduce((line, gap) => (gap <= line ? line + 1 : line), row);
+  const malformed = [...broken.map(([line]) => lineOf(Number(line))), ...unread]
+    .sort((a, b) => a - b)
+    .map((line) => ({ code: 'malformed_json', line }));
   if (malformed.length >= MOST_MALFORMED) {
     return fail('malformed_json', `${path}: more than ${MOST_MALFORMED} lines are no JSON object.`, `line ${malformed[0]?.line}`);
   }
@@ -42,7 +52,7 @@ export const openJson = async (
       columns,
       notes,
       count: async (read) => ok({ rows: read + malformed.length, malformed }),
-      lineOf: async (rows) => rows.map((row) => Math.floor(row / perLine)),
+      lineOf: async (rows) => rows.map((row) => lineOf(Math.floor(row / perLine))),
     });
   if (shape) return opened(shape.rows(objects), shape.columns, [`read as ${shape.name}`], PER_LINE);
   const keys = await db.rows(`SELECT DISTINCT unnest(json_keys(text)) AS k FROM (${objects}) ORDER BY k`);

@@ -20,7 +20,7 @@ export const openTable = async (db: Database, path: string, name: string): Promi
     case 'csv':
       return openCsv(db, path, name, shape.value);
     case 'json':
-      return openJson(db, path, shape.value);
+      return openJson(db, path, name, shape.value);
     case 'parquet':
       return openParquet(db, path);
   }

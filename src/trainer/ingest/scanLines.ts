@@ -13,6 +13,8 @@ export interface LineScan {
   readonly lf: number;
   /** Line on which a quoted field opens that never closes. */
   readonly unclosed?: number;
+  /** Of a CSV, the first line with a carriage return outside quotes that ends no record. */
+  readonly stray?: number;
   /** First line, without its line feed. */
   readonly first: string;
 }
@@ -39,6 +41,7 @@ export const scanLines = async (path: string, { gzip, delimiter, onRecord }: Sca
   let [line, start, length, inQuotes, closing, openedAt, previous] = [1, 1, 0, false, false, 0, LF];
   let [blank, breaks, crlf, lf, goOn] = [0, 0, 0, 0, true];
   const first: Buffer[] = [];
+  let stray: number | undefined;
   const endLine = (afterCr: boolean): void => {
     if (inQuotes) breaks += 1;
     else {
@@ -53,17 +56,25 @@ export const scanLines = async (path: string, { gzip, delimiter, onRecord }: Sca
   };
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     if (line === 1) first.push(chunk);
+    if (separator !== undefined && !inQuotes && previous === CR && chunk[0] !== LF) stray ??= line;
     if (separator === undefined || (!inQuotes && !chunk.includes(QUOTE))) {
       // No quote in the chunk: only line feeds matter, and the runtime finds them faster than a loop over bytes.
       let from = 0;
+      let cr = separator === undefined || inQuotes ? -1 : chunk.indexOf(CR);
       for (let at = chunk.indexOf(LF); at >= 0 && goOn; at = chunk.indexOf(LF, from)) {
         length += at - from;
+        while (cr >= 0 && cr < at) {
+          if (cr < at - 1) stray ??= line;
+          cr = chunk.indexOf(CR, cr + 1);
+        }
         const last = at > from ? chunk[at - 1] : previous;
         if (length > 0 && last === CR) length -= 1;
         endLine(last === CR);
         from = at + 1;
         previous = LF;
       }
+      // The last byte may yet be the first half of a line's end.
+      if (cr >= 0 && cr < chunk.length - 1) stray ??= line;
       length += chunk.length - from;
       closing = false;
       previous = chunk[chunk.length - 1] ?? previous;
@@ -73,7 +84,10 @@ export const scanLines = async (path: string, { gzip, delimiter, onRecord }: Sca
         if (byte === LF) {
           if (length > 0 && previous === CR) length -= 1;
           endLine(previous === CR);
-        } else length += 1;
+        } else {
+          length += 1;
+          if (previous === CR && !inQuotes && i > 0) stray ??= line;
+        }
         const closed = closing;
         closing = false;
         if (byte === QUOTE) {
@@ -92,6 +106,8 @@ export const scanLines = async (path: string, { gzip, delimiter, onRecord }: Sca
     if (!goOn) break;
   }
   source.destroy();
+  // A file that was cut within its last CRLF is read all the same.
+  if (separator !== undefined && !inQuotes && previous === CR && crlf === 0) stray ??= line;
   if (length > 0 && goOn) onRecord?.(start, false);
   const head = Buffer.concat(first).toString('utf8');
   const scan = {
@@ -102,5 +118,5 @@ export const scanLines = async (path: string, { gzip, delimiter, onRecord }: Sca
     lf,
     first: head.slice(0, head.search(/\r?\n|$/)).replace(/^\uFEFF/, ''),
   };
-  return inQuotes ? { ...scan, unclosed: openedAt } : scan;
+  return { ...scan, ...(inQuotes ? { unclosed: openedAt } : {}), ...(stray === undefined ? {} : { stray }) };
 };

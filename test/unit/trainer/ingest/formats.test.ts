@@ -61,6 +61,26 @@ describe('CSV as programs write it', () => {
     }
   });
 
+  it.each([
+    ['LF', `${plain}u3,c\rd,2026-01-05T00:00:00Z\n`, 'line 4'],
+    ['CRLF', `${plain.replaceAll('\n', '\r\n')}u3,c\rd,2026-01-05T00:00:00Z\r\n`, 'line 4'],
+    ['LF, with quotes before it', `${plain}"u3",c\rd,2026-01-05T00:00:00Z\n`, 'line 4'],
+    ['carriage returns alone', plain.replaceAll('\n', '\r'), 'line 1'],
+  ])('refuses a carriage return within a line and says where, in a file of %s', async (_, text, at) => {
+    expect(await readText(text)).toMatchObject({ ok: false, error: { code: 'mixed_line_ends', at } });
+  });
+
+  it('reads a file of CRLF that was cut in the midst of its last one, and a carriage return within quotes', async () => {
+    expect(await readText(plain.replaceAll('\n', '\r\n').slice(0, -1))).toMatchObject({
+      ok: true,
+      value: { quality: { rows: 2, kept: 2 } },
+    });
+    expect(await readText(`${plain}u3,"c\rd",2026-01-05T00:00:00Z\n`)).toMatchObject({
+      ok: true,
+      value: { quality: { rows: 3, kept: 3 } },
+    });
+  });
+
   it('counts the lines of a log in Latin-1 that are no UTF-8 as malformed', async () => {
     const path = join(folder, 'latin1.csv');
     writeFileSync(path, Buffer.from('user_id,item_id\nu1,a\nu2,caf\u00e9\nu3,b\n', 'latin1'));
@@ -324,6 +344,27 @@ describe('other formats', () => {
     const log = await readText(text, { item_id: 'we"ird', category: 'x/y~z' }, 'keys.ndjson');
     expect(log).toMatchObject({ ok: true, value: { quality: { kept: 1, ignoredColumns: ["it's.so"] } } });
     expect(await kept('user_id, item_id, category')).toEqual(['u|a|tea']);
+  });
+
+  it('counts lines of NDJSON that are no UTF-8, or longer than any event, as malformed, and names the true lines of others', async () => {
+    const good = Buffer.from('{"user_id":"u1","item_id":"a"}\n');
+    const latin = Buffer.from('{"user_id":"u1","item_id":"caf\u00e9"}\n', 'latin1');
+    const long = Buffer.from(`{"user_id":"u1","item_id":"${'x'.repeat(5_000_000)}"}\n`);
+    const path = join(folder, 'lines.ndjson');
+    writeFileSync(path, Buffer.concat([good, latin, good, Buffer.from('{"item_id":"b"}\n'), long, Buffer.from('[]\n{"item_id":"c"}\n')]));
+    expect(await read(path)).toMatchObject({
+      ok: true,
+      value: {
+        quality: {
+          rows: 7,
+          kept: 2,
+          dropped: [
+            { code: 'malformed_json', count: 3, lines: [2, 5, 6] },
+            { code: 'missing_user_id', count: 2, lines: [4, 7] },
+          ],
+        },
+      },
+    });
   });
 
   it('says that a JSON array is not one object a line', async () => {
