@@ -37,6 +37,23 @@ describe('the poller of orders', () => {
     expect(memory.asked.at(0)).toBe(server.time.now - MINUTE);
   });
 
+  it('reads on from now where an order bears a time to come, or it would hide all that come before that', async () => {
+    await server.orderPoller.poll();
+    memory.events.push(...[1, 2, 3].map((n) => order({ orderId: `o${n}` })));
+    const { ordersSince } = memory.connector;
+    let ahead = 86_400_000;
+    Object.assign(memory.connector, {
+      ordersSince: async (since: number) => {
+        const read = await ordersSince?.(since);
+        return read?.ok ? { ...read, value: { ...read.value, next: server.time.now + ahead, more: false } } : read;
+      },
+    });
+    await server.orderPoller.poll();
+    ahead = 0;
+    await server.orderPoller.poll();
+    expect(memory.asked.at(-1)).toBe(server.time.now - MINUTE);
+  });
+
   it('counts an order that changed since by what it was first, and settles the ones behind it', async () => {
     await server.orderPoller.poll();
     memory.events.push(order(), order({ discount: 1 }), order({ orderId: 'o2' }));

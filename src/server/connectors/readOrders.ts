@@ -3,6 +3,7 @@ import { parseWith } from '../../core/parse';
 import type { Result } from '../../core/result';
 import { type OrderWebhook, orderWebhookSchema } from '../../core/sync/protocol';
 import { sha256 } from '../http/sha256';
+import { entryText } from './entryText';
 
 /** An order that was skipped: which one and where it broke, and nothing of what it says, for that may be about its customer. */
 export interface UnreadableOrder {
@@ -53,7 +54,7 @@ export const readOrders = <S extends v.GenericSchema>(
     const name = v.safeParse(nameOf, entry);
     // An event that cannot be made says of its order which one it is, not where it broke.
     const at = broken ? v.getDotPath(broken) : order.ok ? undefined : order.error.at;
-    const key = name.success ? `id:${name.output}` : sha256(JSON.stringify(entry));
+    const key = name.success ? `id:${name.output}` : sha256(entryText(entry));
     unreadable.set(key, { reason: 'order_unreadable', ...(name.success ? { orderId: name.output } : {}), ...(at ? { at } : {}) });
   }
   return { events, unreadable };

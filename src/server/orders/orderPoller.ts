@@ -68,7 +68,8 @@ export const createOrderPoller = ({ store, connector, clock, onError, onUnreadab
       total.fresh += settled.value.fresh;
       total.conflicts += settled.value.conflicts;
       total.settledCodes.push(...settled.value.settledCodes);
-      await store.advanceCursor(name, next, clock());
+      // An order that bears a time to come would hide all that come before it is reached.
+      await store.advanceCursor(name, Math.min(next, clock()), clock());
       if (!more || next <= since || stopped) return polled();
       since = next;
     }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ok, type Result } from '../../../core/result';
+import { fail, ok, type Result } from '../../../core/result';
 import type { ShopOrders } from '../connector';
 import { readOrders } from '../readOrders';
 import type { EvershopApi } from './evershopApi';
@@ -13,7 +13,9 @@ const DOCUMENT = `query ($since: Float!, $after: Int!, $limit: Int!) { couplet {
 /** When an order changed and its id are the extension's own words; the order is EverShop's, and is read by itself. */
 const pageSchema = v.object({
   couplet: v.object({ pricesIncludeTax: v.boolean() }),
-  coupletOrders: v.array(v.object({ id: v.number(), changedAt: v.number(), order: v.unknown() })),
+  coupletOrders: v.array(
+    v.object({ id: v.pipe(v.number(), v.safeInteger()), changedAt: v.pipe(v.number(), v.finite()), order: v.unknown() }),
+  ),
 });
 const nameOf = v.pipe(
   v.object({ orderNumber: v.pipe(v.string(), v.maxLength(100)) }),
@@ -22,7 +24,7 @@ const nameOf = v.pipe(
 
 /**
  * A page of the orders that changed at or after an instant, UTC ms; more than one where a page is of one instant only, gone through by id. Errors:
- * those of `EvershopApi`.
+ * those of `EvershopApi`, `shop_malformed` where its pages do not go on.
  */
 export const evershopOrdersSince = async (api: EvershopApi, since: number): Promise<Result<ShopOrders>> => {
   const orders: unknown[] = [];
@@ -35,6 +37,8 @@ export const evershopOrdersSince = async (api: EvershopApi, since: number): Prom
     const [first, last] = [coupletOrders[0], coupletOrders.at(-1)];
     const full = coupletOrders.length === PAGE;
     if (full && first && last && first.changedAt === last.changedAt) {
+      if (last.changedAt === at && last.id <= after)
+        return fail('shop_malformed', 'The shop answers the same page of orders again and again.');
       [at, after] = [last.changedAt, last.id];
       continue;
     }

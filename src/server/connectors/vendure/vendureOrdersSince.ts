@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { ok, type Result } from '../../../core/result';
+import { fail, ok, type Result } from '../../../core/result';
 import { twice } from '../askShop';
 import type { ShopOrders } from '../connector';
+import { isRepeated } from '../isRepeated';
 import { readOrders } from '../readOrders';
 import type { VendureApi } from './vendureApi';
 import { ordersSchema } from './vendureDocuments';
@@ -15,7 +16,7 @@ const nameOf = v.pipe(
   v.transform(({ code }) => code),
 );
 
-/** A page of the orders that changed after an instant, UTC ms; more than one where a page is of one instant only. Errors: those of `VendureApi`. */
+/** A page of the orders that changed after an instant, UTC ms; more than one where a page is of one instant only. Errors: those of `VendureApi`, `shop_malformed`. */
 export const vendureOrdersSince = async (api: VendureApi, since: number, reading: VendureReading): Promise<Result<ShopOrders>> => {
   const document = `query ($options: OrderListOptions) { orders(options: $options) { items { ${orderFields(reading.costField)} } } }`;
   const orders: unknown[] = [];
@@ -27,6 +28,7 @@ export const vendureOrdersSince = async (api: VendureApi, since: number, reading
     const page = await twice(() => api.ask(document, { options }, ordersSchema));
     if (!page.ok) return page;
     const { items } = page.value.orders;
+    if (isRepeated(orders, items, ORDERS)) return fail('shop_malformed', 'The shop answers the same page of orders again and again.');
     orders.push(...items);
     for (const item of items) {
       const changed = v.safeParse(changedSchema, item);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { ok, type Result } from '../../../core/result';
+import { fail, ok, type Result } from '../../../core/result';
 import type { ShopOrders } from '../connector';
+import { isRepeated } from '../isRepeated';
 import { readOrders } from '../readOrders';
 import { PAGE, type WoocommerceApi } from './woocommerceApi';
 import { gmtSchema, woocommerceOrderEvents, woocommerceOrderSchema } from './woocommerceOrders';
@@ -16,7 +17,7 @@ const nameOf = v.pipe(
 
 /**
  * A page of the orders that changed at or after an instant, UTC ms; more than one where a page is of one second only, so that no order slips by that
- * changes while later pages are counted. Errors: those of `WoocommerceApi`.
+ * changes while later pages are counted. Errors: those of `WoocommerceApi`, `shop_malformed`.
  */
 export const woocommerceOrdersSince = async (api: WoocommerceApi, since: number): Promise<Result<ShopOrders>> => {
   const from = new Date(since - SECOND_BEFORE).toISOString().slice(0, 19);
@@ -28,6 +29,7 @@ export const woocommerceOrdersSince = async (api: WoocommerceApi, since: number)
   do {
     const page = await api.page(v.unknown(), 'orders', query, number);
     if (!page.ok) return page;
+    if (isRepeated(orders, page.value, PAGE)) return fail('shop_malformed', 'The shop answers the same page of orders again and again.');
     orders.push(...page.value);
     for (const order of page.value) {
       const changed = v.safeParse(changedSchema, order);
