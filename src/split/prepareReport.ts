@@ -32,6 +32,15 @@ type Sealed = Pick<SplitReport, 'id' | 'bundle' | 'publicShare'> & { readonly se
 const SEED = 16;
 const ROLES = { leader: 0, helper: 1 } as const;
 
+/** `undefined` for a text whose length is none of base64url. */
+const bytesIn = (text: string): Uint8Array<ArrayBuffer> | undefined => {
+  try {
+    return fromBase64url(text);
+  } catch {
+    return undefined;
+  }
+};
+
 /**
  * Opens one's share of a report and begins its check (VDAF-08, 5.2). Deterministic: begun again after a crash it comes to the same. Errors:
  * `share_sealed`, `share_malformed`.
@@ -43,8 +52,8 @@ export const prepareReport = async (aggregator: Aggregator, report: Sealed): Pro
   if (!opened.ok) return opened;
   const share = await readShare(histogram, role, opened.value);
   if (!share.ok) return share;
-  const parts = fromBase64url(report.publicShare);
-  if (parts.length !== 2 * SEED) return fail('share_malformed', 'The public share is not two seeds.');
+  const parts = bytesIn(report.publicShare);
+  if (parts?.length !== 2 * SEED) return fail('share_malformed', 'The public share is not two seeds.');
   const publicShare = { jointRandParts: [parts.subarray(0, SEED), parts.subarray(SEED)].map(libraryBytes) };
   try {
     const nonce = libraryBytes(bytesOf(report.id));

@@ -5,6 +5,8 @@ import { splitBucket, splitLength, splitTable } from '../../../src/core/privacy/
 import { isOfSize, type SplitReport, splitReportBytes, splitReportSchema } from '../../../src/core/sync/splitReport';
 import { addShares, decodeShare, encodeShare, joinShares } from '../../../src/split/countShares';
 import { histogramOf } from '../../../src/split/histogram';
+import { sealShare } from '../../../src/split/hpke';
+import { prepareReport } from '../../../src/split/prepareReport';
 import { sealReport } from '../../../src/split/sealReport';
 import { splitWorld } from '../../helpers/splitWorld';
 
@@ -72,4 +74,12 @@ test('the cell of a visit is counted among 288, and what was sealed for one ques
     leader: { error: { code: 'share_sealed' } },
     helper: { error: { code: 'share_sealed' } },
   });
+});
+
+test('a public share that is no base64url is refused, also by the aggregator that is not asked about its size', async () => {
+  const world = await splitWorld(2);
+  const report = JSON.parse(await world.report(0)) as SplitReport;
+  const context = { bundle: world.task.bundle, id: report.id, publicShare: 'A' };
+  const sealed = await sealShare(world.task.helper, 'helper', context, new Uint8Array(48));
+  expect(await prepareReport(world.helper, { ...context, sealed })).toMatchObject({ ok: false, error: { code: 'share_malformed' } });
 });
