@@ -4,8 +4,8 @@ import { fuzzSettings } from './fuzzSettings';
 
 /** Processor time one input may take, µs. What takes longer grows faster than its input: none has more than some 200 kB. */
 const MOST_TIME = 2_000_000;
-/** Of a million inputs a part is what a slow target can be given. */
-type Share = 1 | 0.1 | 0.01;
+/** Of a million inputs a part is what a slow target can be given. A thousandth is for what takes many inputs at once, and says itself which of them it was. */
+type Share = 1 | 0.1 | 0.01 | 0.001;
 
 const propertiesOf = (): number => [Object.prototype, Array.prototype, Function.prototype].flatMap(Reflect.ownKeys).length;
 const clean = propertiesOf();
@@ -33,7 +33,7 @@ const printed = <T>(value: T) => ({ value, [fc.toStringMethod]: () => preview(va
 
 const parameters = (share: Share) => {
   const { runs, seed } = fuzzSettings;
-  return { numRuns: Math.max(1, Math.round(runs * share)), seed, endOnFailure: false } as const;
+  return { numRuns: Math.max(1, Math.round(runs * share)), seed, endOnFailure: share === 0.001 } as const;
 };
 
 /** Draws inputs for one target: none may throw, change a shared prototype or take long. A failure is shrunk, and says its seed and path. */
