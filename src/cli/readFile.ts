@@ -23,6 +23,14 @@ export const readText = (path: string): Result<string> => {
   }
 };
 
+/** Line and column of what a parser says it stumbled over, where it says so. */
+const placeOf = (text: string, error: unknown): string => {
+  const at = Number(/position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1] ?? Number.NaN);
+  if (Number.isNaN(at)) return '';
+  const before = text.slice(0, at).split('\n');
+  return ` from line ${before.length}, column ${before.at(-1)!.length + 1} on`;
+};
+
 /** JSON file checked by a schema. Errors: `file_not_found`, `code`. */
 export const readJson = <S extends v.GenericSchema>(schema: S, path: string, code: string): Result<v.InferOutput<S>> => {
   const text = readText(path);
@@ -30,8 +38,8 @@ export const readJson = <S extends v.GenericSchema>(schema: S, path: string, cod
   let input: unknown;
   try {
     input = JSON.parse(text.value);
-  } catch {
-    return fail(code, 'The text is not valid JSON.', path);
+  } catch (error) {
+    return fail(code, `The text is not valid JSON${placeOf(text.value, error)}.`, path);
   }
   const parsed = parsePlainly(schema, input, code);
   return parsed.ok ? parsed : fail(code, parsed.error.message, parsed.error.at === undefined ? path : `${path}: ${parsed.error.at}`);

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { parsePlainly } from '../core/parsePlainly';
-import type { Result } from '../core/result';
+import { fail, type Result } from '../core/result';
 import { runScenario } from '../simulator/run/runScenario';
 import type { Simulation } from '../simulator/run/simulation';
 import { resized } from '../simulator/scenario/resized';
@@ -30,10 +30,13 @@ interface SimulateOptions {
 }
 
 /** A scenario by name, or of a file. Errors: `scenario_invalid`, `file_not_found`. */
-const readScenario = (given: string): Result<Scenario> =>
-  Object.hasOwn(builtInScenarios, given)
-    ? parsePlainly(scenarioSchema, builtInScenarios[given], 'scenario_invalid')
-    : readJson(scenarioSchema, given, 'scenario_invalid');
+const readScenario = (given: string): Result<Scenario> => {
+  if (Object.hasOwn(builtInScenarios, given)) return parsePlainly(scenarioSchema, builtInScenarios[given], 'scenario_invalid');
+  const read = readJson(scenarioSchema, given, 'scenario_invalid');
+  if (read.ok || read.error.code !== 'file_not_found') return read;
+  const known = Object.keys(builtInScenarios).join(', ');
+  return fail(read.error.code, `${read.error.message} Scenarios that come along: ${known}.`, read.error.at);
+};
 
 /** The scenario at another size. Error: `scenario_invalid`. */
 const sized = (scenario: Scenario, { seeds, firstSeed, devices, days }: SimulateOptions): Result<Scenario> => {
@@ -46,16 +49,29 @@ const sized = (scenario: Scenario, { seeds, firstSeed, devices, days }: Simulate
   return parsePlainly(scenarioSchema, asked, 'scenario_invalid');
 };
 
-const describe = ({ scenario, seeds, firstSeed, devices, days, rows, ratios, tuned }: Simulation): readonly string[] => [
-  `${scenario}: ${devices} devices, ${days} days, ${seeds} seeds from ${firstSeed}; money in minor units`,
-  ...(tuned.fixedBest === undefined
-    ? []
-    : [`best for everybody: ${tuned.fixedBest}; by stratum: ${tuned.segmentRules?.join(', ')}, at most every ${tuned.restDays} days`]),
-  '',
-  ...alignColumns(rows.map(({ policy, metric, mean, se }) => [policy, metric, mean.toFixed(3), `±${se.toFixed(3)}`])),
-  '',
-  ...ratios.map(({ policy, against, mean, se }) => `${policy} keeps ${mean.toFixed(3)} ±${se.toFixed(3)} of what ${against} gains`),
-];
+/** One seed says nothing of how much another would differ. */
+const give = ({ seeds }: Simulation, se: number): string => (seeds > 1 ? ` ±${se.toFixed(3)}` : '');
+
+const describe = (simulation: Simulation): readonly string[] => {
+  const { scenario, seeds, firstSeed, devices, days, rows, ratios, tuned } = simulation;
+  return [
+    `${scenario}: ${devices} devices, ${days} days, ${seeds > 1 ? `${seeds} seeds from ${firstSeed}` : `seed ${firstSeed} alone, so without standard errors`}; money in minor units`,
+    ...(tuned.fixedBest === undefined
+      ? []
+      : [`best for everybody: ${tuned.fixedBest}; by stratum: ${tuned.segmentRules?.join(', ')}, at most every ${tuned.restDays} days`]),
+    '',
+    ...alignColumns(
+      rows.map(({ policy, metric, mean, se }) => [
+        policy,
+        metric,
+        Number.isFinite(mean) ? mean.toFixed(3) : '–',
+        give(simulation, se).trim(),
+      ]),
+    ),
+    '',
+    ...ratios.map(({ policy, against, mean, se }) => `${policy} keeps ${mean.toFixed(3)}${give(simulation, se)} of what ${against} gains`),
+  ];
+};
 
 export const simulateCommand = (): Command =>
   new Command('simulate')

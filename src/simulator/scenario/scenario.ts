@@ -47,7 +47,7 @@ export type Segment = v.InferOutput<typeof segmentSchema>;
 
 const seasonSchema = v.strictObject({
   /** Visits by weekday, Monday first, relative to each other. */
-  weekday: v.optional(v.pipe(v.array(positive), v.length(7)), [...fittedShoppers.weekday]),
+  weekday: v.optional(v.pipe(v.array(positive), v.length(7, 'It must have seven numbers, Monday first.')), [...fittedShoppers.weekday]),
   /** From the day `from` until before the day `until`, days counted from 0: visits times `visits`, odds of buying times `purchases`. */
   holiday: v.exactOptional(v.strictObject({ from: whole(0, 400), until: whole(1, 400), visits: positive, purchases: positive })),
 });
@@ -121,26 +121,39 @@ export const scenarioSchema = v.pipe(
   scenarioShape,
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
-    const { coupons, segments, shop, drift, seeds, tuning } = dataset.value;
+    const { coupons, segments, shop, season, drift, seeds, tuning } = dataset.value;
+    type Keys = readonly (string | number)[];
+    const refuse = (message: string, keys: Keys): void =>
+      addIssue({
+        message,
+        path: keys.map((key) => ({ type: 'unknown', origin: 'value', input: dataset.value, key, value: undefined })) as never,
+      });
     const ids = coupons.map(({ id }) => id);
     const segmentNames = segments.map((segment) => segment.name);
     const categories = shop.categories.map((category) => category.name);
-    for (const names of [ids, segmentNames, categories]) {
+    const named: readonly (readonly [readonly string[], Keys])[] = [
+      [ids, ['coupons']],
+      [segmentNames, ['segments']],
+      [categories, ['shop', 'categories']],
+    ];
+    for (const [names, at] of named) {
       const twice = repeated(names);
-      if (twice !== undefined) addIssue({ message: `"${twice}" is there twice.` });
+      if (twice !== undefined) refuse(`"${twice}" is there twice.`, at);
     }
-    const strangers = (names: readonly string[], known: readonly string[], what: string): void => {
-      for (const one of names) if (!known.includes(one)) addIssue({ message: `"${one}" is no ${what} of the scenario.` });
+    const strangers = (names: readonly string[], known: readonly string[], what: string, at: Keys): void => {
+      for (const one of names) if (!known.includes(one)) refuse(`"${one}" is no ${what} of the scenario.`, at);
     };
-    for (const coupon of coupons) strangers(coupon.categories ?? [], categories, 'category');
-    for (const { preferences, interests } of segments) {
-      strangers(Object.keys(preferences), ids, 'coupon');
-      strangers(Object.keys(interests), categories, 'category');
+    for (const [i, coupon] of coupons.entries()) strangers(coupon.categories ?? [], categories, 'category', ['coupons', i, 'categories']);
+    for (const [i, { preferences, interests }] of segments.entries()) {
+      strangers(Object.keys(preferences), ids, 'coupon', ['segments', i, 'preferences']);
+      strangers(Object.keys(interests), categories, 'category', ['segments', i, 'interests']);
     }
-    strangers(Object.keys(drift?.preferences ?? {}), segmentNames, 'segment');
-    for (const preferences of Object.values(drift?.preferences ?? {})) strangers(Object.keys(preferences), ids, 'coupon');
+    strangers(Object.keys(drift?.preferences ?? {}), segmentNames, 'segment', ['drift', 'preferences']);
+    for (const [segment, preferences] of Object.entries(drift?.preferences ?? {}))
+      strangers(Object.keys(preferences), ids, 'coupon', ['drift', 'preferences', segment]);
+    if (season.holiday && season.holiday.from >= season.holiday.until) refuse('It must begin before it ends.', ['season', 'holiday']);
     if (seeds.first < tuning.first + tuning.count && tuning.first < seeds.first + seeds.count)
-      addIssue({ message: 'What is judged may not be tuned on: "seeds" and "tuning" overlap.' });
+      refuse('What is judged may not be tuned on: "seeds" and "tuning" overlap.', ['tuning']);
   }),
 );
 export type Scenario = v.InferOutput<typeof scenarioSchema>;

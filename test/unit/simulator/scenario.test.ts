@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { parsePlainly } from '../../../src/core/parsePlainly';
 import { scenarioSchema } from '../../../src/simulator/scenario/scenario';
 import { builtInScenarios } from '../../../src/simulator/scenarios/builtInScenarios';
 import { tinyShop } from '../../helpers/simulatedShop';
@@ -22,9 +23,23 @@ describe('a scenario', () => {
     ['judges by what it was tuned on', { seeds: { first: 90, count: 20 } }, 'overlap'],
     ['has two coupons of one name', { coupons: [...tinyShop().coupons, ...tinyShop().coupons] }, 'twice'],
     ['likes a coupon there is not', { segments: [{ ...tinyShop().segments[0]!, preferences: { tee: 1 } }] }, '"tee" is no coupon'],
+    [
+      'has a holiday that ends before it begins',
+      { season: { holiday: { from: 20, until: 10, visits: 2, purchases: 1 } } },
+      'begin before it ends',
+    ],
     ['drifts in a segment there is not', { drift: { day: 3, preferences: { nobody: { 'all-10': 1 } } } }, '"nobody" is no segment'],
   ])('is refused where it %s', (_, change, told) => {
     expect(problems({ ...tinyShop(), ...change }).join(' ')).toContain(told);
+  });
+
+  it('says where a name stands that nothing has', () => {
+    const read = parsePlainly(
+      scenarioSchema,
+      { ...tinyShop(), segments: [{ ...tinyShop().segments[0]!, interests: { candels: 2 } }] },
+      'scenario_invalid',
+    );
+    expect(read).toMatchObject({ ok: false, error: { at: 'segments[0].interests', message: '"candels" is no category of the scenario.' } });
   });
 
   it('is refused with a key that means nothing', () => {
