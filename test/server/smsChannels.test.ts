@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../src/core/clock';
@@ -80,9 +80,34 @@ it('a message of SMPP has the same reference at every try, and another message a
   await centre.close();
 });
 
-it.each(['ftp://a:b@host', 'https://api.twilio.com', 'smpp://user@host', 'no URL'])('SMS_URL may not be %s', (url) => {
-  expect(v.safeParse(smsUrlSchema, url).success).toBe(false);
+it('a centre that does not answer to being left keeps no connection', async () => {
+  const open = new Set<Socket>();
+  const ok = (command: number, bytes: Buffer): Buffer => {
+    const answer = Buffer.alloc(17);
+    for (const [i, value] of [17, 0x8000_0000 + command, 0, bytes.readUInt32BE(12)].entries()) answer.writeUInt32BE(value, 4 * i);
+    return answer;
+  };
+  const centre = createServer((socket) => {
+    open.add(socket.on('close', () => open.delete(socket)));
+    socket.on('data', (bytes: Buffer) => {
+      const command = bytes.readUInt32BE(4);
+      if (command !== 0x06) socket.write(ok(command, bytes));
+    });
+  });
+  await new Promise<void>((listening) => centre.listen(0, '127.0.0.1', listening));
+  const url = `smpp://a:b@127.0.0.1:${(centre.address() as AddressInfo).port}`;
+  const channel = openSmsChannel(v.parse(smsUrlSchema, url), 'TeaShop', 200);
+  expect(await channel.send({ id: 'm1', to: '+4930123456', subject: '', text: 'Hello', headers: {} })).toMatchObject({ kind: 'sent' });
+  await eventually(() => expect(open.size).toBe(0));
+  centre.close();
 });
+
+it.each(['ftp://a:b@host', 'https://api.twilio.com', 'smpp://user@host', 'smpp://user:100%@host', 'no URL'])(
+  'SMS_URL may not be %s',
+  (url) => {
+    expect(v.safeParse(smsUrlSchema, url).success).toBe(false);
+  },
+);
 
 describe.each([
   ['HTTP, as Twilio', startTestTwilio],

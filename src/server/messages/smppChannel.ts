@@ -70,6 +70,8 @@ export const createSmppChannel = (settings: SmppSettings): MessageChannel => {
           clearTimeout(timer);
           resolve(sent);
           session?.unbind(() => session?.close());
+          // A centre that says nothing to that would keep a connection of ours for every message.
+          setTimeout(() => session?.destroy(), timeoutMs).unref();
         };
         const lost = (): void => {
           clearTimeout(timer);

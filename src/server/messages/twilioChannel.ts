@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { SECOND } from '../../core/clock';
 import { parseJsonWith } from '../../core/parse';
+import { retryAfter } from '../http/retryAfter';
 import type { MessageChannel, Sent } from './messageChannel';
 
 export interface TwilioSettings {
@@ -54,9 +54,8 @@ export const createTwilioChannel = ({ base, account, token, from, timeoutMs }: T
       });
       const said = await response.text();
       if (!response.ok) {
-        const wait = Number(response.headers.get('retry-after'));
         const sent = refusal(response.status, said);
-        return sent.kind === 'later' && wait > 0 ? { ...sent, afterMs: wait * SECOND } : sent;
+        return sent.kind === 'later' ? { ...sent, afterMs: retryAfter(response.headers.get('retry-after'), Date.now()) } : sent;
       }
       const taken = parseJsonWith(takenSchema, said, 'answer_malformed');
       return { kind: 'sent', reference: taken.ok ? taken.value.sid : undefined };

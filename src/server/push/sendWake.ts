@@ -2,6 +2,7 @@ import { type Agent, request } from 'node:https';
 import webPush from 'web-push';
 import { SECOND } from '../../core/clock';
 import type { SubscriptionRequest } from '../../core/sync/pushProtocol';
+import { retryAfter } from '../http/retryAfter';
 import type { VapidKeys } from './vapidKeys';
 
 /** What a push service said: `gone`: never again to this browser; `refused`: not this message; `later`: not now, and not before `afterMs` where it says so. */
@@ -11,12 +12,6 @@ export type Pushed = { readonly kind: 'sent' | 'gone' | 'refused' } | { readonly
 const TOPIC = 'couplet';
 const TIMEOUT = 10 * SECOND;
 const GONE = [404, 410];
-
-/** `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3), ms; 0 where it says nothing. */
-const retryAfter = (said: string | undefined, now: number): number => {
-  const ms = /^\d+$/.test(said ?? '') ? Number(said) * SECOND : Date.parse(said ?? '') - now;
-  return Number.isFinite(ms) ? Math.max(0, ms) : 0;
-};
 
 /** Status and `Retry-After` of the answer; rejects where none comes. Redirects are not followed. */
 const post = ({ endpoint, method, headers, body }: webPush.RequestDetails, agent: Agent): Promise<readonly [number, string | undefined]> =>

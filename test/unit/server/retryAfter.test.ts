@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { DAY, HOUR } from '../../../src/core/clock';
+import { retryAfter } from '../../../src/server/http/retryAfter';
+
+const now = Date.UTC(2026, 0, 5, 10);
+
+test.each([
+  ['120', 120_000],
+  ['Mon, 05 Jan 2026 11:00:00 GMT', HOUR],
+  ['Mon, 05 Jan 2026 09:00:00 GMT', 0],
+  [undefined, 0],
+  [null, 0],
+  ['soon', 0],
+  ['-5', 0],
+  // What a store could not keep as a time, and what no message would outlive.
+  ['9'.repeat(400), DAY],
+  ['99999999999999999999', DAY],
+  ['Fri, 31 Dec 9999 00:00:00 GMT', DAY],
+])('Retry-After %s is a wait of %d ms', (said, wait) => {
+  expect(retryAfter(said, now)).toBe(wait);
+});
