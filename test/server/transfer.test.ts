@@ -251,6 +251,7 @@ describe('export and import', () => {
       (lines) => lines.map((line) => line.replace(/^(\{"v":"couplet-export\/1","schema":)\d+/, '$1999')),
     ],
     ['with more after its end', 'export_damaged', (lines) => [...lines, '["setting",{}]']],
+    ['with a row of nothing', 'export_damaged', (lines) => [...lines.slice(0, -1), '["setting",{}]', ...lines.slice(-1)]],
   ];
   it('write nothing from a file that is not as it was written', async () => {
     await fill(await place('SQLite'));
@@ -275,6 +276,8 @@ describe('export and import', () => {
     expect(await load(await place('SQLite'))).toMatchObject({ ok: false, error: { code: 'store_not_empty' } });
     const whole = readFileSync(file());
     writeFileSync(file(), whole.subarray(0, whole.length / 2));
+    expect(await load(await place('PostgreSQL'))).toMatchObject({ ok: false, error: { code: 'export_damaged' } });
+    writeFileSync(file(), Buffer.concat([whole, Buffer.alloc(1_000_000, 1)]));
     expect(await load(await place('PostgreSQL'))).toMatchObject({ ok: false, error: { code: 'export_damaged' } });
     writeFileSync(file(), 'no gzip');
     expect(await load(await place('PostgreSQL'))).toMatchObject({ ok: false, error: { code: 'export_damaged' } });

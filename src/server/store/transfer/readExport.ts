@@ -4,15 +4,15 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { parseJsonWith } from '../../../core/parse';
 import { type Failure, fail, ok, type Result } from '../../../core/result';
-import { linesOf } from './linesOf';
+import { LineTooLong, linesOf } from './linesOf';
 import { endSchema, headerSchema, rowSchema, type TransferRow, type TransferTarget } from './transferFormat';
 
 const damaged = (line: number, what: string): Result<never, Failure> =>
   fail('export_damaged', `The file is damaged: ${what}`, `line ${line}`);
 
-/** Broken gzip or UTF-8, as opposed to whatever else may fail. */
-const isOfTheFile = (error: unknown): error is Error & { readonly code: string } =>
-  error instanceof Error && 'code' in error && /^(Z_|ERR_ENCODING)/.test(String(error.code));
+/** Broken gzip or UTF-8, or no lines, as opposed to whatever else may fail. */
+const isOfTheFile = (error: unknown): error is Error =>
+  error instanceof LineTooLong || (error instanceof Error && 'code' in error && /^(Z_|ERR_ENCODING)/.test(String(error.code)));
 
 /**
  * Reads `couplet-export/1` to its end, which must fit what came before.
@@ -45,6 +45,7 @@ export const readExport = async (
     const row = parseJsonWith(rowSchema, text, 'export_damaged');
     if (!row.ok) return damaged(line, row.error.message);
     const [table, values] = row.value;
+    if (Object.keys(values).length === 0) return damaged(line, 'the row has no columns.');
     const known = columns.get(table);
     const unknown = Object.keys(values).find((column) => !known?.includes(column));
     if (!known || unknown !== undefined)
@@ -73,6 +74,8 @@ export const readExport = async (
   try {
     await pipeline(input, createGunzip(), read);
   } catch (error) {
+    // A pipeline whose middle has ended gives up its beginning.
+    if (error instanceof Error && error.name === 'AbortError') return damaged(line + 1, 'there is more after its end.');
     if (!isOfTheFile(error)) throw error;
     return damaged(line + 1, `${error.message}.`);
   }
