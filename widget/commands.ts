@@ -12,9 +12,11 @@ const KEPT = 100;
 export const createRun =
   (commands: Commands, given: Command[], note: (code: string, message: string) => void) =>
   (command: Command): unknown => {
-    const name = String(command[0]);
     if (given.push(command) > KEPT) given.shift();
+    let name = '';
     try {
+      // What is called a name may be no text, and have none.
+      name = String(command[0]);
       if (Object.hasOwn(commands, name)) return commands[name]?.(command);
       note('unknown_command', `there is no command ${name}`);
     } catch (error) {

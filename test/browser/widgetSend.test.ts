@@ -5,6 +5,8 @@ import { page, userEvent } from 'vitest/browser';
 import { DAY } from '../../src/core/clock';
 import { couponSchema } from '../../src/core/coupons/coupon';
 import { fail, ok } from '../../src/core/result';
+import type { Handoff } from '../../widget/handoff';
+import { openSend } from '../../widget/send/openSend';
 import { openSendForm } from '../../widget/send/openSendForm';
 import { sendEn } from '../../widget/send/sendEn';
 import type { SendOptions } from '../../widget/send/sendOptions';
@@ -193,4 +195,26 @@ test('says until when it is held before anything is asked, and what the worker s
   await userEvent.fill(typed(), 'ada@shop-customers.example');
   submit();
   await expect.poll(() => find('.waits').textContent).toContain('May 7, 2031');
+});
+
+test('two quick clicks open one form, also while its script is on its way', async () => {
+  vi.stubGlobal('__COUPLET_SEND_FORM__', ['sendForm.js', 'sha384-x']);
+  const forms: ((asked: boolean) => void)[] = [];
+  const send = vi.fn(() => new Promise<boolean>((resolve) => forms.push(resolve)));
+  const arrived: (() => void)[] = [];
+  const handoff = { load: vi.fn((_: unknown, done: () => void) => void arrived.push(done)) } as unknown as Handoff;
+  vi.stubGlobal('couplet', { _: handoff });
+  const options: SendOptions = { theme: 'light', locale: 'en', decisionId: 'd-1', api: apiOf() };
+  const clicks = [openSend(options), openSend(options)];
+  expect(handoff.load).toHaveBeenCalledTimes(1);
+  handoff.send = send;
+  for (const done of arrived) done();
+  await expect.poll(() => forms.length).toBe(1);
+  forms[0]?.(true);
+  expect(await Promise.all(clicks)).toEqual([true, true]);
+  const third = openSend(options);
+  await expect.poll(() => forms.length).toBe(2);
+  forms[1]?.(false);
+  expect(await third).toBe(false);
+  vi.unstubAllGlobals();
 });

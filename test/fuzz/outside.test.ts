@@ -21,6 +21,9 @@ import { clientOf } from '../../src/server/limits/clientOf';
 import { formattingOf } from '../../src/server/messages/templates/languageOf';
 import { pushServices } from '../../src/server/push/pushServices';
 import { readStores } from '../../src/server/sites/readStores';
+import { readEntry } from '../../widget/capture/readEntry';
+import { createRun } from '../../widget/commands';
+import { googleSaid, googleUnknown, takeGoogle } from '../../widget/consent/tools/google';
 import { gppSaid } from '../../widget/consent/tools/gpp';
 import { shopifySaid } from '../../widget/consent/tools/shopify';
 import { tcfSaid } from '../../widget/consent/tools/tcf';
@@ -30,7 +33,7 @@ import { fieldsOf, safely } from '../../widget/store/fields';
 import type { WorkerApi } from '../../worker/api';
 import { bundleParts } from '../helpers/bundle';
 import { fuzz, fuzzLater } from '../helpers/fuzz/fuzz';
-import { hostileTexts } from '../helpers/fuzz/hostile';
+import { hostileTexts, hostileValues } from '../helpers/fuzz/hostile';
 import { jsonText } from '../helpers/fuzz/jsonText';
 import { mutated, mutatedBytes, mutatedText } from '../helpers/fuzz/mutated';
 import { refused } from '../helpers/fuzz/refused';
@@ -167,6 +170,28 @@ describe('what a page says beside its events', () => {
       const config = safely(() => readConfig({ script: null, global: fieldsOf(global) }));
       for (const value of Object.values(config ?? {}))
         if (value !== undefined && !['string', 'boolean'].includes(typeof value)) throw new Error(`${typeof value} is no setting.`);
+    });
+  });
+
+  it('commands', () => {
+    const run = createRun({ track: () => 1 }, [], () => undefined);
+    fuzz(
+      fc.array(fc.oneof(fc.constantFrom<unknown>('track', ...hostileValues), fc.anything()), { maxLength: 3 }),
+      (command) => void run(command as never),
+    );
+  });
+
+  it('consent: a denial counts, whatever stands beside it', () => {
+    const command = [
+      'consent',
+      'default',
+      { personalization_storage: 'denied', analytics_storage: 'denied', wait_for_update: 500, region: undefined },
+    ];
+    fuzz(mutated(fc.constant(command)), (entry) => {
+      const read = readEntry(entry);
+      if (read?.kind !== 'consent') return;
+      const { storage } = googleSaid(takeGoogle(googleUnknown, read, 1_767_700_000_000), 1_767_700_000_000);
+      if (read.signals.personalization_storage === 'denied' && storage !== null && storage !== false) throw new Error('A denial is lost.');
     });
   });
 

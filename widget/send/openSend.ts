@@ -4,10 +4,22 @@ import type { SendOptions } from './sendOptions';
 /** Written in by scripts/build.mjs: the form. */
 declare const __COUPLET_SEND_FORM__: Chunk;
 
-/** Opens the form, from another chunk. Resolves when it is closed; true = the coupon was asked for. */
-export const openSend = async (options: SendOptions): Promise<boolean> => {
+const open = async (options: SendOptions): Promise<boolean> => {
   const handoff = window.couplet?._;
   if (!handoff) return false;
   if (!handoff.send) await new Promise<void>((resolve) => handoff.load(__COUPLET_SEND_FORM__, resolve));
   return handoff.send?.(options) ?? false;
+};
+
+let opened: Promise<boolean> | undefined;
+
+/**
+ * Opens the form, from another chunk. Resolves when it is closed; true = the coupon was asked for. There is one form at a time: a second click, while the
+ * first one's chunk is on its way, waits for the same.
+ */
+export const openSend = (options: SendOptions): Promise<boolean> => {
+  opened ??= open(options).finally(() => {
+    opened = undefined;
+  });
+  return opened;
 };

@@ -20,9 +20,10 @@ test('a command that throws or does not exist is a note, and the caller goes on'
   expect(run(['missing'])).toBeUndefined();
   expect(run(['constructor'])).toBeUndefined();
   expect(run([])).toBeUndefined();
-  expect(notes).toEqual(['command_failed', 'unknown_command', 'unknown_command', 'unknown_command']);
+  expect(run([Object.create(null)])).toBeUndefined();
+  expect(notes).toEqual(['command_failed', 'unknown_command', 'unknown_command', 'unknown_command', 'command_failed']);
   expect(run(['attribution'])).toBe('v1.e.none.-');
-  expect(given.map((call) => call[0])).toEqual(['broken', 'missing', 'constructor', undefined, 'attribution']);
+  expect(given.map((call) => call[0])).toEqual(['broken', 'missing', 'constructor', undefined, {}, 'attribution']);
   for (let call = 0; call < 200; call++) run(['attribution']);
   expect(given).toHaveLength(100);
 });

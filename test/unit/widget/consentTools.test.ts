@@ -29,6 +29,11 @@ describe('Google Consent Mode', () => {
   const rows: readonly (readonly [string, Parameters<typeof google>[0], Said, number?])[] = [
     ['a default that denies is not the shopper’s answer', [['consent', 'default', allDenied]], { sync: null }],
     [
+      'a denial counts beside a wait that is none',
+      [['consent', 'default', { ...allDenied, wait_for_update: Object.create(null) }]],
+      { sync: null },
+    ],
+    [
       'an update is',
       [
         ['consent', 'default', allDenied],

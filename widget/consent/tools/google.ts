@@ -24,7 +24,9 @@ const denied = (signals: Values): Values => Object.fromEntries(Object.entries(si
 export const takeGoogle = (state: GoogleState, { mode, signals }: GoogleConsent, now: number): GoogleState => {
   if (mode === 'update') return { ...state, updates: { ...state.updates, ...signals } };
   if (signals.region) return { ...state, regional: { ...state.regional, ...denied(signals) } };
-  const wait = Number(signals.wait_for_update);
+  const { wait_for_update: said } = signals;
+  // An object may be one that no number can be made of, and the denials beside it count.
+  const wait = typeof said === 'object' ? 0 : Number(said);
   return { ...state, defaults: { ...state.defaults, ...signals }, until: Math.max(state.until, wait > 0 ? now + wait : 0) };
 };
 
