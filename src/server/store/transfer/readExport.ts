@@ -74,8 +74,9 @@ export const readExport = async (
   try {
     await pipeline(input, createGunzip(), read);
   } catch (error) {
-    // A pipeline whose middle has ended gives up its beginning.
-    if (error instanceof Error && error.name === 'AbortError') return damaged(line + 1, 'there is more after its end.');
+    // A pipeline whose middle has ended gives up its beginning, or finds it closed.
+    if (error instanceof Error && (error.name === 'AbortError' || ('code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')))
+      return damaged(line + 1, 'there is more after its end, or it is cut off.');
     if (!isOfTheFile(error)) throw error;
     return damaged(line + 1, `${error.message}.`);
   }
