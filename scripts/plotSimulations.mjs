@@ -91,5 +91,6 @@ for (const file of readdirSync(FROM).filter((name) => name.endsWith('.json'))) {
   // One seed has no interval.
   if (simulation.seeds > 1 && simulation.rows.some(({ metric }) => metric === 'incrementalMarginPerVisit'))
     writeFileSync(`${TO}/${name}-margin.svg`, margins(simulation));
-  if (simulation.weeks.length > 0) writeFileSync(`${TO}/${name}-weeks.svg`, weeks(simulation));
+  // Two points are no course.
+  if (simulation.weeks.some(({ week }) => week > 1)) writeFileSync(`${TO}/${name}-weeks.svg`, weeks(simulation));
 }
