@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { doctorCommand } from '../../src/cli/doctor/doctorCommand';
+import { policyOf, snippetOf } from '../../src/console/pages/settings/snippet';
 import { DAY, HOUR } from '../../src/core/clock';
 import type { Result } from '../../src/core/result';
 import { everyCheck } from '../../src/server/doctor/checks/everyCheck';
@@ -138,6 +139,23 @@ describe('couplet doctor on a real installation', () => {
     expect(await wrong({ env, page: await pageWith(tagOf(), { 'content-security-policy': policy }) })).toEqual([code]);
     expect(await wrong({ env, page: await pageWith(`<meta http-equiv="Content-Security-Policy" content="${policy}">${tagOf()}`) })).toEqual(
       [code],
+    );
+  });
+
+  it('policy_inline: a policy without the hash of the inline line before the tag, whose mend it names', async () => {
+    const html = snippetOf(server.url, server.key.siteKey);
+    const under = (script: string) => ({
+      'content-security-policy': `script-src ${server.url}${script}; connect-src ${server.url}; worker-src blob:`,
+    });
+    const [found, ...more] = (await look({ env, site: server.url, page: await pageWith(html, under('')) })).filter(
+      ({ level }) => level !== 'ok',
+    );
+    expect([found?.code, more]).toEqual(['policy_inline', []]);
+    const hash = /'sha256-[^']+'/.exec(found?.fix ?? '')?.[0] ?? '';
+    expect(policyOf(server.url)).toContain(hash);
+    expect(await wrong({ env, page: await pageWith(html, under(` ${hash}`)) })).toEqual([]);
+    expect(await wrong({ env, page: await pageWith(html.replace('<script>', '<script nonce="a1">'), under(" 'nonce-a1'")) })).toEqual(
+      [],
     );
   });
 

@@ -119,12 +119,21 @@ export interface TagFact {
   readonly intact: boolean | undefined;
 }
 
+/** The inline line before the tag, which queues commands until the script is there. */
+export interface QueueFact {
+  /** Of its text, as policies name them: `sha256-…`, `sha384-…`, `sha512-…`. */
+  readonly hashes: readonly string[];
+  readonly nonce: string | undefined;
+}
+
 export interface PageFact {
   /** After redirects. */
   readonly url: string;
   /** Texts of its policies, of headers and meta elements, one each. */
   readonly policies: readonly string[];
   readonly tags: readonly TagFact[];
+  /** Absent: no script within the page sets up the queue. */
+  readonly queue: QueueFact | undefined;
   /** Does a script of the page mention `coupletConfig`, as tag managers need it? */
   readonly setsConfig: boolean;
 }

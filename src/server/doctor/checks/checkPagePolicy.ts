@@ -1,6 +1,6 @@
-import type { Facts, PageFact, TagFact } from '../facts';
+import type { Facts, PageFact, QueueFact, TagFact } from '../facts';
 import { type Finding, findingsOf } from '../finding';
-import { allowsAddress, type ContentPolicy, decidingSources, readPolicies } from './contentPolicy';
+import { allowsAddress, allowsInline, type ContentPolicy, decidingSources, readPolicies } from './contentPolicy';
 
 const { fine, warning, failure } = findingsOf('page policy');
 
@@ -28,6 +28,20 @@ const scripts = (policy: ContentPolicy, tag: TagFact, page: string): readonly Fi
       deciding.sources.some((source) => source.toLowerCase() === "'strict-dynamic'")
         ? 'Put the nonce of the policy on the tag (nonce="…", or data-nonce="…" where a template strips it).'
         : `Add ${host} to script-src, or 'strict-dynamic' and the page’s nonce to policy and tag.`,
+    ),
+  ];
+};
+
+const inlineLine = (policy: ContentPolicy, queue: QueueFact): readonly Finding[] => {
+  const deciding = decidingSources(policy, 'script-src-elem');
+  if (!deciding || allowsInline(deciding.sources, queue)) return [];
+  return [
+    warning(
+      'policy_inline',
+      `${deciding.directive} does not allow the tag’s inline line: couplet(…) in scripts of the page throws, “couplet is not defined”.`,
+      deciding.sources.some((source) => source.toLowerCase().startsWith("'nonce-"))
+        ? 'Put the nonce of the policy on that line too.'
+        : `Add '${queue.hashes[0]}' to ${deciding.directive === 'default-src' ? 'script-src' : deciding.directive}, or put the line into a script file of yours.`,
     ),
   ];
 };
@@ -71,13 +85,14 @@ const trustedTypes = (policy: ContentPolicy): readonly Finding[] => {
 /** The server a tag speaks with, as the loader finds it. */
 export const serverOf = ({ api, src }: TagFact): string => (api ?? new URL('../', src).href).replace(/\/+$/, '');
 
-const judge = ({ url, policies, tags }: PageFact): readonly Finding[] => {
+const judge = ({ url, policies, tags, queue }: PageFact): readonly Finding[] => {
   const [tag] = tags;
   if (!tag) return [];
   const found = policies
     .flatMap(readPolicies)
     .flatMap((policy) => [
       ...scripts(policy, tag, url),
+      ...(queue ? inlineLine(policy, queue) : []),
       ...connections(policy, serverOf(tag), url),
       ...workers(policy, tag, url),
       ...trustedTypes(policy),

@@ -56,3 +56,19 @@ export const decidingSources = (
 
 export const allowsAddress = (sources: readonly string[], address: string, page: string): boolean =>
   sources.some((source) => fitsSource(source, new URL(address), new URL(page)));
+
+/** A hash may also be written in base64url (CSP 3 §6.7.3.3). */
+const hashOf = (source: string): string | undefined => {
+  const [, kind = '', value = ''] = /^'(sha(?:256|384|512))-([A-Za-z0-9+/_-]+=*)'$/i.exec(source) ?? [];
+  return kind === '' ? undefined : `${kind.toLowerCase()}-${value.replaceAll('-', '+').replaceAll('_', '/')}`;
+};
+
+/** May a script within the page run (CSP 3 §6.7.3.3)? `'unsafe-inline'` counts for nothing beside a nonce, a hash or `'strict-dynamic'`. */
+export const allowsInline = (
+  sources: readonly string[],
+  { hashes, nonce }: { readonly hashes: readonly string[]; readonly nonce: string | undefined },
+): boolean => {
+  const lower = sources.map((source) => source.toLowerCase());
+  if (lower.includes("'unsafe-inline'") && !lower.some((source) => /^'(nonce-|sha(256|384|512)-|strict-dynamic')/.test(source))) return true;
+  return sources.some((source) => (nonce !== undefined && source === `'nonce-${nonce}'`) || hashes.includes(hashOf(source) ?? ''));
+};

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { parse, type DefaultTreeAdapterTypes as Tree } from 'parse5';
 import type { Clock } from '../../../core/clock';
 import { fail, ok, type Result } from '../../../core/result';
-import type { PageFact, TagFact } from '../facts';
+import type { PageFact, QueueFact, TagFact } from '../facts';
 import { askHttp } from './askHttp';
 
 const elementsOf = (node: Tree.Node): readonly Tree.Element[] => {
@@ -48,6 +48,11 @@ const readTag = async (attributes: ReadonlyMap<string, string>, src: string, ori
   };
 };
 
+const readQueue = (text: string, attributes: ReadonlyMap<string, string>): QueueFact => ({
+  hashes: ['sha256', 'sha384', 'sha512'].map((kind) => `${kind}-${createHash(kind).update(text).digest('base64')}`),
+  nonce: attributes.get('nonce') || undefined,
+});
+
 const absolute = (src: string, base: string): string | undefined => (URL.canParse(src, base) ? new URL(src, base).href : undefined);
 
 /** A storefront page as its server sends it: nothing of it is run. Errors: `page_unreachable`, `page_refused`. */
@@ -64,6 +69,7 @@ export const readPage = async (url: string, clock: Clock): Promise<Result<PageFa
     if (src === undefined || attributes.get('src') === undefined) return [];
     return /\/couplet\.js$/.test(new URL(src).pathname) || attributes.get('data-key')?.startsWith('pk_') ? [{ attributes, src }] : [];
   });
+  const queue = scripts.find(({ element, attributes }) => !attributes.has('src') && /\bcouplet\.q\b/.test(textOf(element)));
   const metas = elements.filter(({ tagName }) => tagName === 'meta').map(attributesOf);
   return ok({
     url: final,
@@ -72,6 +78,7 @@ export const readPage = async (url: string, clock: Clock): Promise<Result<PageFa
       ...metas.flatMap((meta) => (meta.get('http-equiv')?.toLowerCase() === 'content-security-policy' ? [meta.get('content') ?? ''] : [])),
     ],
     tags: await Promise.all(tags.map(({ attributes, src }) => readTag(attributes, src, origin, clock))),
+    queue: queue && readQueue(textOf(queue.element), queue.attributes),
     setsConfig: scripts.some(({ element }) => textOf(element).includes('coupletConfig')),
   });
 };

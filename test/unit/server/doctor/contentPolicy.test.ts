@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allowsAddress, decidingSources, readPolicies } from '../../../../src/server/doctor/checks/contentPolicy';
+import { allowsAddress, allowsInline, decidingSources, readPolicies } from '../../../../src/server/doctor/checks/contentPolicy';
 
 const PAGE = 'https://shop.example/tea';
 
@@ -31,6 +31,25 @@ describe('what a source of a content security policy allows (CSP 3 §6.7.2)', ()
   ];
   it.each(cases)('%s and %s: %s', (source, address, allowed) => {
     expect(allowsAddress([source], address, PAGE)).toBe(allowed);
+  });
+});
+
+describe('what lets a script within the page run (CSP 3 §6.7.3.3)', () => {
+  const cases: readonly (readonly [sources: string, allowed: boolean])[] = [
+    ['https://a.example', false],
+    ["'unsafe-inline'", true],
+    ["'unsafe-inline' 'nonce-other'", false],
+    ["'unsafe-inline' 'sha256-other='", false],
+    ["'Unsafe-Inline' 'strict-dynamic'", false],
+    ["'nonce-abc'", true],
+    ["'nonce-ABC'", false],
+    ["'sha256-a+b/c='", true],
+    ["'SHA256-a-b_c='", true],
+    ["'sha384-a+b/c='", false],
+    ["'sha256-A+b/c='", false],
+  ];
+  it.each(cases)('%s: %s', (sources, allowed) => {
+    expect(allowsInline(sources.split(' '), { hashes: ['sha256-a+b/c='], nonce: 'abc' })).toBe(allowed);
   });
 });
 

@@ -43,6 +43,7 @@ const page: PageFact = {
   url: 'https://shop.example/tea',
   policies: [`script-src ${SITE}; connect-src ${SITE}; worker-src blob:; trusted-types couplet`],
   tags: [tag],
+  queue: undefined,
   setsConfig: false,
 };
 const site: SiteFact = {
@@ -195,6 +196,7 @@ describe('couplet doctor', () => {
     ['failure policy_script', policed("script-src 'self'; worker-src blob:")],
     ['failure policy_script', policed("default-src *; worker-src blob:; script-src-elem 'none'")],
     ['failure policy_script', policed("script-src 'strict-dynamic' 'nonce-abc' https:")],
+    ['warning policy_inline', paged({ policies: [`script-src ${SITE}; worker-src blob:`], queue: { hashes: ['sha256-x='], nonce: undefined } })],
     ['failure policy_connect', policed("connect-src 'self'")],
     ['warning policy_worker', policed(`script-src ${SITE}`)],
     ['warning policy_worker', policed("worker-src 'self'")],
