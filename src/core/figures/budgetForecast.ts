@@ -1,6 +1,8 @@
 import { DAY, type Instant } from '../clock';
 import { localDate } from '../localDay';
 import { daysUntilSpent, FEWEST_DAYS } from './daysUntilSpent';
+import { afterOrdinaryDays } from './expectedRate';
+import type { ExpectedTraffic } from './expectedTraffic';
 
 /** Whole days that a forecast looks back on: two weeks, so that each weekday counts the same. */
 export const FORECAST_DAYS = 14;
@@ -12,6 +14,8 @@ export interface BudgetPace {
   readonly remaining: number;
   /** Spent on each whole day since the coupon was first claimed, oldest first, at most `FORECAST_DAYS`. */
   readonly daily: readonly number[];
+  /** How busy each of them was expected to be, see `Spending`. */
+  readonly busy?: readonly number[];
   /** Size of one use, see `Spending`. */
   readonly use: number;
 }
@@ -35,16 +39,24 @@ export type BudgetForecast =
       readonly latest: string | null;
     };
 
-/** Day on which a budget runs out if days go on as they were; knows nothing of what is announced or of the season. */
-export const budgetForecast = ({ remaining, daily, use }: BudgetPace, now: Instant, timeZone: string): BudgetForecast => {
+/** Day on which a budget runs out if days go on as they were, but for the busy and quiet times that are expected. */
+export const budgetForecast = (
+  { remaining, ...pace }: BudgetPace,
+  now: Instant,
+  timeZone: string,
+  expected: ExpectedTraffic = [],
+): BudgetForecast => {
+  const { daily } = pace;
   const days = daily.length;
   if (remaining <= 0) return { code: 'spent' };
   if (days < FEWEST_DAYS) return { code: 'unknown', reason: 'too_few_days', days };
   const spent = daily.reduce((sum, x) => sum + x, 0);
   if (spent <= 0) return { code: 'unknown', reason: 'nothing_spent', days };
-  const until = daysUntilSpent({ remaining, daily, use });
-  const dayOf = (ahead: number | null): string | null =>
-    ahead === null || ahead > FURTHEST ? null : localDate(Math.floor((now + ahead * DAY) / 1_000) * 1_000, timeZone);
+  const until = daysUntilSpent({ remaining, ...pace });
+  const dayOf = (ahead: number | null): string | null => {
+    const at = afterOrdinaryDays(expected, now, ahead ?? Number.POSITIVE_INFINITY);
+    return at <= now + FURTHEST * DAY ? localDate(Math.floor(at / 1_000) * 1_000, timeZone) : null;
+  };
   return {
     code: 'expected',
     days,

@@ -1,5 +1,7 @@
 import { type BudgetForecast, budgetForecast, FORECAST_DAYS } from '../../core/figures/budgetForecast';
-import { daysAfter, localDate } from '../../core/localDay';
+import { expectedRate } from '../../core/figures/expectedRate';
+import type { ExpectedTraffic } from '../../core/figures/expectedTraffic';
+import { dayStart, daysAfter, localDate } from '../../core/localDay';
 import type { DayUse } from '../store/figureStore';
 import type { CatalogState, Store } from '../store/store';
 
@@ -35,7 +37,7 @@ const daysBetween = (from: string, to: string): string[] => {
   return days;
 };
 
-const couponOutlook = (state: CatalogState, used: readonly DayUse[], now: number): CouponOutlook => {
+const couponOutlook = (state: CatalogState, used: readonly DayUse[], now: number, expected: ExpectedTraffic): CouponOutlook => {
   const { coupon, currency, budget, usedMoney, reservedMoney, usedCount, reservedCount, timeZone = 'UTC' } = state;
   const today = localDate(now, timeZone);
   const since = daysAfter(today, -FORECAST_DAYS);
@@ -46,12 +48,14 @@ const couponOutlook = (state: CatalogState, used: readonly DayUse[], now: number
     .map((day) => ({ day, ...(byDay.get(day) ?? { money: 0, count: 0 }) }));
   // Today is not over.
   const whole = days.slice(0, -1);
+  const busy = whole.map(({ day }) => expectedRate(expected, dayStart(day, timeZone), dayStart(daysAfter(day, 1), timeZone)));
   const uses = whole.reduce((sum, { count }) => sum + count, 0);
   const outlook = (of: 'money' | 'count', cap: number | undefined, spent: number, reserved: number): CapOutlook | null => {
     if (cap === undefined) return null;
     const daily = whole.map((day) => day[of]);
     const use = uses > 0 ? daily.reduce((sum, x) => sum + x, 0) / uses : 1;
-    return { cap, used: spent, reserved, forecast: budgetForecast({ remaining: cap - spent - reserved, daily, use }, now, timeZone) };
+    const pace = { remaining: cap - spent - reserved, daily, use, busy };
+    return { cap, used: spent, reserved, forecast: budgetForecast(pace, now, timeZone, expected) };
   };
   return {
     couponId: coupon.id,
@@ -64,7 +68,11 @@ const couponOutlook = (state: CatalogState, used: readonly DayUse[], now: number
 };
 
 /** How every listed coupon's budget is spent day by day, and when it will be gone. */
-export const budgetOutlook = async (store: Pick<Store, 'catalog' | 'dayUse'>, now: number): Promise<BudgetOutlook> => {
+export const budgetOutlook = async (
+  store: Pick<Store, 'catalog' | 'dayUse'>,
+  now: number,
+  expected: ExpectedTraffic = [],
+): Promise<BudgetOutlook> => {
   const catalog = await store.catalog();
   const timeZone = catalog[0]?.timeZone ?? 'UTC';
   const today = localDate(now, timeZone);
@@ -78,6 +86,7 @@ export const budgetOutlook = async (store: Pick<Store, 'catalog' | 'dayUse'>, no
         state,
         use.filter(({ couponId }) => couponId === state.coupon.id),
         now,
+        expected,
       ),
     ),
   };

@@ -16,7 +16,10 @@ const daysSchema = v.strictObject({ days: v.optional(v.pipe(v.string(), v.regex(
 type DaysQuery = v.InferOutput<typeof daysSchema>;
 
 /** What a merchant looks at beside the summary; behind `guardAdmin`. */
-export const figuresRoutes = (app: FastifyInstance, { experiment, figures, refusals, store, bundleFacts, clock }: RouteDeps): void => {
+export const figuresRoutes = (
+  app: FastifyInstance,
+  { experiment, figures, refusals, store, bundleFacts, clock, expectedPeaks }: RouteDeps,
+): void => {
   const described = (summary: string) => ({ config: { access: 'read' as const }, schema: { summary, response: errorResponses } });
   /** Calendar days of the shop up to today. */
   const period = async (days: number) => {
@@ -49,7 +52,7 @@ export const figuresRoutes = (app: FastifyInstance, { experiment, figures, refus
   });
 
   app.get('/v1/admin/budgets', described('Budgets by day and the day on which each runs out, with its interval'), async () =>
-    budgetOutlook(store, clock()),
+    budgetOutlook(store, clock(), (await store.expectedTraffic()) ?? expectedPeaks),
   );
 
   app.get(

@@ -105,4 +105,18 @@ describe('budgetForecast', () => {
   it('names no day that is further off than ten years', () => {
     expect(forecast({ remaining: 1e9 })).toMatchObject({ code: 'expected', day: null, earliest: null, latest: null });
   });
+
+  it('reckons busy and quiet times in, ahead and behind', () => {
+    const days = (found: ReturnType<typeof forecast>) => (found.code === 'expected' ? found.day : found.code);
+    const ahead = (times: number) => [{ from: NOW + DAY, until: NOW + 6 * DAY, times }];
+    const given = (times: number, change = {}) =>
+      budgetForecast({ remaining: 1_000, daily: daily.map(() => 100), use: 1, ...change }, NOW, 'UTC', ahead(times));
+    expect([1, 9, 0.2].map((times) => days(given(times)))).toEqual(['2026-12-06', '2026-11-28', '2026-12-10']);
+    // Two of fourteen days were a sale of four times the visits: an ordinary day spends 100, and the sale is none of the days' spread.
+    const sale = daily.map((_, i) => (i < 2 ? 400 : 100));
+    const busy = sale.map((spent) => spent / 100);
+    expect(daysUntilSpent({ remaining: 1_000, daily: sale, use: 1, busy }).expected).toBeCloseTo(10, 9);
+    const [known, unknown] = [{ busy }, {}].map((of) => daysUntilSpent({ remaining: 1_000, daily: sale, use: 1, ...of }));
+    expect(known!.latest! - known!.earliest).toBeLessThan((unknown!.latest ?? 99) - unknown!.earliest);
+  });
 });
