@@ -88,7 +88,7 @@ test('says when each budget runs out, draws it, and tells the same in a table', 
   show('en');
   // 20,000 left at 1,000 a day.
   await expect.poll(text).toMatch(/Runs out about Dec 16, 2026 \(between Dec 1\d, 2026 and Dec \d+, 2026\)\. About €10\.00 a day\./);
-  await expect.poll(text).toContain('62.5% of its codes are used: 50 of 80.');
+  await expect.poll(text).toContain('50 of the 80 codes given out were used (62.5%).');
   expect(place.querySelectorAll('.burn .between')).toHaveLength(1);
   await userEvent.click(place.querySelector('.burns summary') as Element);
   await expect.poll(() => place.querySelectorAll('.burns tbody tr').length).toBe(8);

@@ -4,7 +4,7 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 
 const en = {
   title: 'How long budgets last',
-  lead: 'At the pace of the last 14 whole days. The forecast knows nothing of holidays or of what you have announced.',
+  lead: 'At the pace of the last 14 whole days, and by the busy and quiet times under Settings.',
   no_limit: 'No limit, so it does not run out.',
   spent: 'Spent: it is not offered any more.',
   nothing_spent: 'Nothing was spent lately, so there is no pace to reckon with.',
@@ -16,7 +16,7 @@ const en = {
   notBefore: (earliest: string) => `Does not run out before ${earliest}.`,
   perDay: (amount: string) => `About ${amount} a day.`,
   codes: (count: string) => `${count} codes`,
-  used: (rate: string, redeemed: string, issued: string) => `${rate} of its codes are used: ${redeemed} of ${issued}.`,
+  used: (rate: string, redeemed: string, issued: string) => `${redeemed} of the ${issued} codes given out were used (${rate}).`,
   shared: 'One code for all: how many of those who saw it use it cannot be counted.',
   noneGiven: 'No code was given out yet.',
   nothingYet:
@@ -29,7 +29,7 @@ const en = {
 };
 const zhCn: typeof en = {
   title: '预算还能用多久',
-  lead: '按最近 14 个整天的速度推算，不考虑节假日或您已预告的活动。',
+  lead: '按最近 14 个整天的速度及设置中的旺季与淡季推算。',
   no_limit: '没有上限，不会用完。',
   spent: '已用完，不再发放。',
   nothing_spent: '近期没有支出，无法推算。',
@@ -41,7 +41,7 @@ const zhCn: typeof en = {
   notBefore: (earliest) => `${earliest}之前不会用完。`,
   perDay: (amount) => `每天约 ${amount}。`,
   codes: (count) => `${count} 个券码`,
-  used: (rate, redeemed, issued) => `券码使用率 ${rate}：发放 ${issued} 个，已使用 ${redeemed} 个。`,
+  used: (rate, redeemed, issued) => `已发放的 ${issued} 个券码中，${redeemed} 个已使用（${rate}）。`,
   shared: '通用券码：无法统计看到的人中有多少使用。',
   noneGiven: '尚未发放券码。',
   nothingYet: '尚未发放券码。发放之后，这里会显示每份预算的使用速度；满五天后，会推算何时用完。',
