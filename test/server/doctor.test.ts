@@ -154,9 +154,7 @@ describe('couplet doctor on a real installation', () => {
     const hash = /'sha256-[^']+'/.exec(found?.fix ?? '')?.[0] ?? '';
     expect(policyOf(server.url)).toContain(hash);
     expect(await wrong({ env, page: await pageWith(html, under(` ${hash}`)) })).toEqual([]);
-    expect(await wrong({ env, page: await pageWith(html.replace('<script>', '<script nonce="a1">'), under(" 'nonce-a1'")) })).toEqual(
-      [],
-    );
+    expect(await wrong({ env, page: await pageWith(html.replace('<script>', '<script nonce="a1">'), under(" 'nonce-a1'")) })).toEqual([]);
   });
 
   it('checks integrity against the script itself', async () => {

@@ -50,7 +50,7 @@ export const simulatedStrip = (
 <form method="post" action="/simulated"><button class="button">${simulatedWords(state).button}</button></form></div></section>`;
 
 const heldOutNote = (share: number): Html =>
-  html`<p class="small">${Math.round(100 * share)} of 100 of them see no coupon and are what the others are compared with. The console shows what coupons earned, with an interval, once 100 customers have bought in either group; whether that is more than nothing takes many more${share < 0.2 && html`. With so few held out the first takes many runs, and two or three after <code>DEMO_SHARES=1,0,1 npm start</code>`}.</p>`;
+  html`<p class="small">${Math.round(100 * share)} of 100 of them see no coupon and are what the others are compared with. The console shows what coupons earned, with an interval, once each of the two groups has 100 customers who bought. To tell that from nothing takes many more.${share < 0.2 && html` With so few held out even the 100 take many runs; started by <code>DEMO_SHARES=1,0,1 npm start</code>, the demo has them after two or three.`}</p>`;
 
 export const simulatedPage = ({ console: address, heldOut }: SimulatedShoppers, state: SimulatedState, words: SimulatedWords): Html =>
   html`<div class="wrap narrow" data-simulated="${state.phase}"><header class="page-head"><p class="eyebrow">Demo</p><h1>A thousand simulated shoppers</h1>

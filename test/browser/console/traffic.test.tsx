@@ -44,12 +44,16 @@ test('times are shown, added, judged before they are sent, and taken out', async
   await expect.element(page.getByLabelText('First day')).toHaveValue('2026-11-23');
   await expect.element(page.getByLabelText('Last day')).toHaveValue('2026-11-30');
   await expect.element(page.getByRole('img')).toHaveAccessibleName(/busiest has 1.8 times/);
+  await expect.element(page.getByText('highest: × 1.8')).toBeVisible();
   await userEvent.click(page.getByRole('button', { name: 'Add a time' }));
+  await expect.element(page.getByRole('status')).toHaveTextContent('Not saved yet.');
   await userEvent.fill(page.getByLabelText('First day').nth(1), '2026-12-24');
-  await userEvent.fill(page.getByLabelText('Last day').nth(1), '2026-12-23');
   await userEvent.fill(page.getByLabelText('Visits, times').nth(1), '3');
   const save = page.getByRole('button', { name: 'Save times' });
   await userEvent.click(save);
+  await expect.element(page.getByLabelText('Last day').nth(1)).toHaveAccessibleDescription('Choose a day.');
+  await expect.element(page.getByLabelText('First day').nth(1)).not.toHaveAccessibleDescription('Choose a day.');
+  await userEvent.fill(page.getByLabelText('Last day').nth(1), '2026-12-23');
   await expect.element(page.getByText('The last day is before the first.')).toBeVisible();
   expect(put).toEqual([]);
   await userEvent.fill(page.getByLabelText('Last day').nth(1), '2026-12-26');
@@ -63,6 +67,7 @@ test('times are shown, added, judged before they are sent, and taken out', async
   status = 507;
   await userEvent.click(save);
   await expect.poll(() => place.textContent).toContain('store_full');
+  await expect.element(page.getByRole('status')).toHaveTextContent('Not saved yet.');
   expect(put.at(-1)).toEqual({ peaks: [] });
 });
 

@@ -11,7 +11,7 @@ const HEIGHT = 60;
 /** How busy each of the next twelve weeks' days is expected to be, beside an ordinary one. */
 export const ComingDays = ({ peaks, now }: { readonly peaks: ExpectedTraffic; readonly now: Instant }) => {
   const strings = useStrings(trafficStrings);
-  const { day } = useFormats();
+  const { day, number } = useFormats();
   const days = comingDays(peaks, now, DAYS);
   const most = Math.max(...days.map(({ times }) => times));
   return (
@@ -22,7 +22,7 @@ export const ComingDays = ({ peaks, now }: { readonly peaks: ExpectedTraffic; re
         viewBox={`0 0 ${DAYS * WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={strings.picture(String(most))}
+        aria-label={strings.picture(number(most))}
       >
         {days.map(({ at, times }, i) => {
           const height = Math.max(1, (HEIGHT * times) / most);
@@ -36,12 +36,15 @@ export const ComingDays = ({ peaks, now }: { readonly peaks: ExpectedTraffic; re
               width={WIDTH - 1}
               height={height}
             >
-              <title>{`${day(at)}: × ${times}`}</title>
+              <title>{`${day(at)}: × ${number(times)}`}</title>
             </rect>
           );
         })}
       </svg>
-      <p class="hint">{`${day(days[0]!.at)} – ${day(days.at(-1)!.at)}`}</p>
+      <p class="scale hint">
+        <span>{`${day(days[0]!.at)} – ${day(days.at(-1)!.at)}`}</span>
+        <span>{strings.highest(number(most))}</span>
+      </p>
     </div>
   );
 };

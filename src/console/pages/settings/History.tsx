@@ -55,7 +55,12 @@ export const History = () => {
             },
             { key: 'who', title: strings.who, cell: ({ actor }) => <Actor actor={actor} /> },
             { key: 'what', title: strings.what, cell: ({ action }) => strings.actions[action] ?? <code>{action}</code> },
-            { key: 'subject', title: strings.subject, cell: ({ subject }) => <code>{subject}</code> },
+            {
+              key: 'subject',
+              title: strings.subject,
+              // Of a change without a subject of its own the server names the route, which stands in the action already.
+              cell: ({ action, subject }) => !action.endsWith(` ${subject}`) && <code>{subject}</code>,
+            },
             { key: 'outcome', title: strings.outcome, cell: ({ outcome }) => (outcome === 'done' ? strings.done : <code>{outcome}</code>) },
           ]}
         />

@@ -27,8 +27,16 @@ export const TimeRow = ({ number, time, judged, mayWrite, change, remove }: Time
   return (
     <fieldset class="fields">
       <legend>{strings.time(number)}</legend>
-      <Field label={strings.first} error={wrong('dates')} control={(ids) => <input {...ids} {...input('first')} type="date" />} />
-      <Field label={strings.last} error={wrong('order')} control={(ids) => <input {...ids} {...input('last')} type="date" />} />
+      <Field
+        label={strings.first}
+        error={time.first ? undefined : wrong('dates')}
+        control={(ids) => <input {...ids} {...input('first')} type="date" />}
+      />
+      <Field
+        label={strings.last}
+        error={wrong(time.last ? 'order' : 'dates')}
+        control={(ids) => <input {...ids} {...input('last')} type="date" />}
+      />
       <Field label={strings.times} error={wrong('times')} control={(ids) => <input {...ids} {...input('times')} inputMode="decimal" />} />
       {mayWrite && (
         <button type="button" class="quiet" onClick={remove}>

@@ -27,14 +27,14 @@ const Form = ({ known, mayWrite, now }: FormProps) => {
   const peaks = times.map(peakOf).filter((peak) => typeof peak !== 'string');
   const edit = (next: readonly BusyTime[]): void => {
     setTimes(next);
-    setSaid('');
+    setSaid(strings.unsaved);
   };
   const save = async (): Promise<void> => {
     setJudged(true);
     if (peaks.length < times.length) return;
     const answer = await ask('admin/expected-traffic', trafficSchema, { method: 'PUT', body: { peaks } });
     setFailure(answer.ok ? undefined : answer.error);
-    setSaid(answer.ok ? strings.saved : '');
+    setSaid(answer.ok ? strings.saved : strings.unsaved);
   };
   return (
     <form

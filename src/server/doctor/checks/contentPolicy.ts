@@ -69,6 +69,7 @@ export const allowsInline = (
   { hashes, nonce }: { readonly hashes: readonly string[]; readonly nonce: string | undefined },
 ): boolean => {
   const lower = sources.map((source) => source.toLowerCase());
-  if (lower.includes("'unsafe-inline'") && !lower.some((source) => /^'(nonce-|sha(256|384|512)-|strict-dynamic')/.test(source))) return true;
+  if (lower.includes("'unsafe-inline'") && !lower.some((source) => /^'(nonce-|sha(256|384|512)-|strict-dynamic')/.test(source)))
+    return true;
   return sources.some((source) => (nonce !== undefined && source === `'nonce-${nonce}'`) || hashes.includes(hashOf(source) ?? ''));
 };

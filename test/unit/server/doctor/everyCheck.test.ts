@@ -196,7 +196,10 @@ describe('couplet doctor', () => {
     ['failure policy_script', policed("script-src 'self'; worker-src blob:")],
     ['failure policy_script', policed("default-src *; worker-src blob:; script-src-elem 'none'")],
     ['failure policy_script', policed("script-src 'strict-dynamic' 'nonce-abc' https:")],
-    ['warning policy_inline', paged({ policies: [`script-src ${SITE}; worker-src blob:`], queue: { hashes: ['sha256-x='], nonce: undefined } })],
+    [
+      'warning policy_inline',
+      paged({ policies: [`script-src ${SITE}; worker-src blob:`], queue: { hashes: ['sha256-x='], nonce: undefined } }),
+    ],
     ['failure policy_connect', policed("connect-src 'self'")],
     ['warning policy_worker', policed(`script-src ${SITE}`)],
     ['warning policy_worker', policed("worker-src 'self'")],
