@@ -33,7 +33,9 @@ export const splitContract = (store: () => Store): void => {
         return answer.ok ? answer.value : answer.error.code;
       };
       expect([await pay(1, 1), await pay(1, 1), await pay(2, 2)]).toEqual([true, false, 'token_reused']);
-      expect(await add(3, 3, 1)).toEqual([true, false, false]);
+      // Which of the two at once is the first is for the store to say.
+      const [third, again, known] = await add(3, 3, 1);
+      expect([[third, again].sort(), known]).toEqual([[false, true], false]);
       expect(await store().addSplitReport(report(3), hash(4), NOW)).toMatchObject({ ok: false, error: { code: 'report_conflict' } });
       expect(await store().splitWaiting()).toEqual([{ bundle: A, reports: 2, since: Math.floor(NOW / DAY) }]);
       expect(await store().reportCounts()).toEqual([]);
