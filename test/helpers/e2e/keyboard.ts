@@ -5,6 +5,8 @@ import { type FocusedNode, focusedNode } from './focusedNode';
 const MOST_STOPS = 150;
 /** Until a page drawn anew has taken the focus, ms. */
 const PATIENCE = 8_000;
+/** How long what comes late to a page is waited for, ms. */
+const SETTLED = 5_000;
 
 type Name = string | RegExp;
 type Direction = 'Tab' | 'Shift+Tab';
@@ -112,8 +114,8 @@ export const keyboardOf = async (page: Page): Promise<Keyboard> => {
       );
       if (!node.isSeen) throw new Error(`nobody sees that the focus is on ${told(node)}`);
       await page.waitForFunction((name) => document.title.startsWith(name), title, { timeout: PATIENCE });
-      // What still comes takes its place above what is gone to.
-      await page.waitForLoadState('networkidle');
+      // What still comes takes its place above what is gone to. A question that the page gave up may be counted as under way for good.
+      await page.waitForLoadState('networkidle', { timeout: SETTLED }).catch(() => undefined);
     },
   };
 };
