@@ -50,7 +50,7 @@ const sized = (scenario: Scenario, { seeds, firstSeed, devices, days }: Simulate
 };
 
 /** One seed says nothing of how much another would differ. */
-const give = ({ seeds }: Simulation, se: number): string => (seeds > 1 ? ` ±${se.toFixed(3)}` : '');
+const plusMinus = ({ seeds }: Simulation, se: number): string => (seeds > 1 ? ` ±${se.toFixed(3)}` : '');
 
 const describe = (simulation: Simulation): readonly string[] => {
   const { scenario, seeds, firstSeed, devices, days, rows, ratios, tuned } = simulation;
@@ -65,11 +65,13 @@ const describe = (simulation: Simulation): readonly string[] => {
         policy,
         metric,
         Number.isFinite(mean) ? mean.toFixed(3) : '–',
-        give(simulation, se).trim(),
+        plusMinus(simulation, se).trim(),
       ]),
     ),
     '',
-    ...ratios.map(({ policy, against, mean, se }) => `${policy} keeps ${mean.toFixed(3)}${give(simulation, se)} of what ${against} gains`),
+    ...ratios.map(
+      ({ policy, against, mean, se }) => `${policy} keeps ${mean.toFixed(3)}${plusMinus(simulation, se)} of what ${against} gains`,
+    ),
   ];
 };
 

@@ -194,7 +194,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
       onError: (err) => app.log.error({ err }, 'sending messages failed'),
       onTrouble: ({ code, message }) => app.log.warn({ code }, message),
     });
-  const expectedPeaks = deps.expectedPeaks ?? [];
+  const expectedTraffic = async () => (await store.expectedTraffic()) ?? deps.expectedPeaks ?? [];
   const route: RouteDeps = {
     store,
     connector,
@@ -206,8 +206,8 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     experiment,
     figures,
     refusals,
-    pricer: createPricer(store, bundleFacts, clock, expectedPeaks),
-    expectedPeaks,
+    pricer: createPricer(store, bundleFacts, clock, expectedTraffic),
+    expectedTraffic,
     keyring: createKeyring(store),
     push,
     split: splitting && { helper: splitting.helper },

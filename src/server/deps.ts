@@ -30,8 +30,8 @@ export interface RouteDeps {
   readonly figures: AskFigures;
   readonly refusals: RefusalCounts;
   readonly pricer: Pricer;
-  /** Times at which more or fewer visits are expected, where the merchant never said. */
-  readonly expectedPeaks: ExpectedTraffic;
+  /** When more or fewer visits are expected than else: as the merchant said, until then as the server was started with. */
+  readonly expectedTraffic: () => Promise<ExpectedTraffic>;
   readonly keyring: Keyring;
   /** Mode `split`; absent: there is no second aggregator. */
   readonly split: { readonly helper: HelperClient } | undefined;

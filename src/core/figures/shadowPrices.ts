@@ -3,7 +3,8 @@ import type { Instant } from '../clock';
 import type { Budget } from '../coupons/budget';
 import { type Coupon, couponIdSchema } from '../coupons/coupon';
 import { maxDiscount } from '../coupons/maxDiscount';
-import { type ExpectedTraffic, expectedShare } from './expectedTraffic';
+import { expectedShare } from './expectedShare';
+import type { ExpectedTraffic } from './expectedTraffic';
 
 /** What of a coupon's budget is used and reserved, minor units and counts. */
 interface BudgetBooks {

@@ -16,13 +16,13 @@ export interface Pricer {
 /**
  * Where prices stand is kept in the store now and then, so that a server that starts again goes on with them. Replicas each move their own by the same
  * books and keep them in turn: they differ by no more than what came within a minute.
- * @param expected when more or fewer visits come than else, until the merchant says so
+ * @param expected when more or fewer visits come than else
  */
 export const createPricer = (
-  store: Pick<Store, 'catalog' | 'budgetPrices' | 'putBudgetPrices' | 'currentBundle' | 'expectedTraffic'>,
+  store: Pick<Store, 'catalog' | 'budgetPrices' | 'putBudgetPrices' | 'currentBundle'>,
   bundleFacts: (id: string) => Promise<{ readonly valueScale: string } | undefined>,
   clock: Clock,
-  expected: ExpectedTraffic,
+  expected: () => Promise<ExpectedTraffic>,
 ): Pricer => {
   let known: BudgetPrices | undefined;
   let at: number | undefined;
@@ -34,13 +34,7 @@ export const createPricer = (
         at = now;
         const bundle = await store.currentBundle();
         const scale = bundle && (await bundleFacts(bundle.id))?.valueScale;
-        known = moveBudgetPrices(
-          known ?? (await store.budgetPrices()),
-          await store.catalog(),
-          now,
-          (await store.expectedTraffic()) ?? expected,
-          scale,
-        );
+        known = moveBudgetPrices(known ?? (await store.budgetPrices()), await store.catalog(), now, await expected(), scale);
         if (Object.keys(known.coupons).length > 0 && (keptAt === undefined || Math.abs(now - keptAt) >= KEPT_EVERY)) {
           keptAt = now;
           // Devices must hear of the switch from a store that cannot be written to, too; the next minute tries again.

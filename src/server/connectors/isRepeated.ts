@@ -1,4 +1,8 @@
+import { fail } from '../../core/result';
 import { entryText } from './entryText';
+
+/** Why no further page is asked for. */
+export const pageRepeated = fail('shop_malformed', 'The shop answers the same page of orders again and again.');
 
 /**
  * Is a page the one before it once more? So answers a shop of which something in between does not pass on which page is asked for; asked until its pages end,

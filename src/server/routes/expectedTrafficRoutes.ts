@@ -9,12 +9,12 @@ import { refuse } from '../http/refuse';
 
 const bodySchema = v.strictObject({ peaks: expectedTrafficSchema });
 
-/** When the merchant expects more or fewer visits than else; until they say so, what the server was started with. */
-export const expectedTrafficRoutes = (scope: FastifyInstance, { store, clock, expectedPeaks }: RouteDeps): void => {
+/** When more or fewer visits are expected than else, for the merchant to read and to say. */
+export const expectedTrafficRoutes = (scope: FastifyInstance, { store, clock, expectedTraffic }: RouteDeps): void => {
   scope.get(
     '/v1/admin/expected-traffic',
     { config: { access: 'read' }, schema: { summary: 'Times at which more or fewer visits are expected, by which budgets are planned' } },
-    async (_request, reply) => reply.send({ peaks: (await store.expectedTraffic()) ?? expectedPeaks }),
+    async (_request, reply) => reply.send({ peaks: await expectedTraffic() }),
   );
 
   scope.put<{ Body: unknown }>(

@@ -18,7 +18,7 @@ type DaysQuery = v.InferOutput<typeof daysSchema>;
 /** What a merchant looks at beside the summary; behind `guardAdmin`. */
 export const figuresRoutes = (
   app: FastifyInstance,
-  { experiment, figures, refusals, store, bundleFacts, clock, expectedPeaks }: RouteDeps,
+  { experiment, figures, refusals, store, bundleFacts, clock, expectedTraffic }: RouteDeps,
 ): void => {
   const described = (summary: string) => ({ config: { access: 'read' as const }, schema: { summary, response: errorResponses } });
   /** Calendar days of the shop up to today. */
@@ -52,7 +52,7 @@ export const figuresRoutes = (
   });
 
   app.get('/v1/admin/budgets', described('Budgets by day and the day on which each runs out, with its interval'), async () =>
-    budgetOutlook(store, clock(), (await store.expectedTraffic()) ?? expectedPeaks),
+    budgetOutlook(store, clock(), await expectedTraffic()),
   );
 
   app.get(

@@ -1,6 +1,6 @@
 import { DAY } from '../../core/clock';
 import { meanAndSe } from '../../core/evaluation/meanAndSe';
-import { expectedShare } from '../../core/figures/expectedTraffic';
+import { expectedShare } from '../../core/figures/expectedShare';
 import type { FleetTotals } from '../fleet/fleetTotals';
 import { foreseen } from '../fleet/foreseen';
 import type { PolicyName } from '../policies/policyName';

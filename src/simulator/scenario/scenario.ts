@@ -122,12 +122,15 @@ export const scenarioSchema = v.pipe(
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     const { coupons, segments, shop, season, drift, seeds, tuning } = dataset.value;
-    type Keys = readonly (string | number)[];
-    const refuse = (message: string, keys: Keys): void =>
-      addIssue({
-        message,
-        path: keys.map((key) => ({ type: 'unknown', origin: 'value', input: dataset.value, key, value: undefined })) as never,
-      });
+    type Keys = readonly [string, ...(string | number)[]];
+    const step = (key: string | number): v.UnknownPathItem => ({
+      type: 'unknown',
+      origin: 'value',
+      input: dataset.value,
+      key,
+      value: undefined,
+    });
+    const refuse = (message: string, [first, ...rest]: Keys): void => addIssue({ message, path: [step(first), ...rest.map(step)] });
     const ids = coupons.map(({ id }) => id);
     const segmentNames = segments.map((segment) => segment.name);
     const categories = shop.categories.map((category) => category.name);

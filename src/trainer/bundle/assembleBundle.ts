@@ -16,6 +16,7 @@ import type { NetworkSpec } from '../../core/scoring/networkSpec';
 import type { TimingTable } from '../../core/timing/timingTable';
 import type { CompressedNetwork } from '../compress/compressNetwork';
 import type { FittedHeads } from '../network/trainInterest';
+import { bundleId } from './bundleId';
 import { signOwn } from './ownBundle';
 
 export interface LearntModels {
@@ -44,7 +45,7 @@ export interface SignedBundle {
   readonly shards: ReadonlyMap<string, Uint8Array>;
 }
 
-const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /**
  * Manifest, shards and signature of a bundle; the same input gives the same bytes. It is opened as a device would before it is handed
@@ -90,7 +91,7 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
     provenance: provenanceOf(models.training),
   };
   const manifest = signedUnder(unsigned, keys);
-  const id = sha256(JSON.stringify(manifest)).slice(0, 16);
+  const id = bundleId(JSON.stringify(manifest));
   const checked = checkManifest(id, manifest, shards);
   if (!checked.ok) return checked;
   return ok({ id, envelope: signOwn(manifest, keys), shards });

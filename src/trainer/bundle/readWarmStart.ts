@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { envelopeSchema, manifestSchema } from '../../core/bundle/manifest';
 import { decodeWeights } from '../../core/bundle/weightCodec';
 import { featureWidth } from '../../core/features/computeFeatures';
@@ -7,6 +6,7 @@ import { parseJsonWith } from '../../core/parse';
 import { fail, ok, type Result } from '../../core/result';
 import type { NetworkSpec } from '../../core/scoring/networkSpec';
 import { networkWeightCount } from '../../core/scoring/plainNetworkScorer';
+import { bundleId } from './bundleId';
 import { readBundle } from './readBundle';
 
 /** The network of an earlier bundle, to start training from. */
@@ -39,8 +39,7 @@ export const readWarmStart = (folder: string): Result<WarmStart | undefined> => 
   const weights = bytes && decodeWeights(network.encoding, bytes, networkWeightCount(network.spec));
   if (!weights?.every(Number.isFinite))
     return fail('bundle_network_weights', `The weights of the network in ${folder} are missing or broken.`, network.weights.sha256);
-  const id = createHash('sha256').update(envelope.value.payload).digest('hex').slice(0, 16);
-  return ok({ id, features: network.features, spec: network.spec, weights });
+  return ok({ id: bundleId(envelope.value.payload), features: network.features, spec: network.spec, weights });
 };
 
 /** Whether a position of the feature vector means the same; means and deviations may drift. */

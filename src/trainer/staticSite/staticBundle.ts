@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Campaign } from '../../core/bundle/campaign';
 import { checkManifest } from '../../core/bundle/checkManifest';
 import type { KeyFile } from '../../core/bundle/keyFile';
@@ -6,6 +5,7 @@ import { envelopeSchema, type Manifest } from '../../core/bundle/manifest';
 import { parseJsonWith } from '../../core/parse';
 import { fail, ok, type Result } from '../../core/result';
 import type { SignedBundle } from '../bundle/assembleBundle';
+import { bundleId } from '../bundle/bundleId';
 import { openOwn, signOwn } from '../bundle/ownBundle';
 
 /** The shop's own codes by coupon. Error `static_code_missing`: a coupon without one, or with one that only a server could issue. */
@@ -45,7 +45,7 @@ export const staticBundle = (campaign: Campaign, { envelope, shards }: Omit<Sign
   const signed = signOwn(manifest, keys);
   const parsed = parseJsonWith(envelopeSchema, signed, 'bundle_malformed');
   if (!parsed.ok) return parsed;
-  const id = createHash('sha256').update(parsed.value.payload).digest('hex').slice(0, 16);
+  const id = bundleId(parsed.value.payload);
   const kept = new Map([...shards].filter(([hash]) => hash !== tokens?.keys.sha256));
   const checked = checkManifest(id, JSON.parse(parsed.value.payload) as Manifest, kept);
   return checked.ok ? ok({ id, envelope: signed, shards: kept }) : checked;

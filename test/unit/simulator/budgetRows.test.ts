@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../../src/core/clock';
-import { expectedShare } from '../../../src/core/figures/expectedTraffic';
+import { expectedShare } from '../../../src/core/figures/expectedShare';
 import { foreseen } from '../../../src/simulator/fleet/foreseen';
 import { playFleet } from '../../../src/simulator/fleet/playFleet';
 import { planOf } from '../../../src/simulator/policies/plans';

@@ -1,4 +1,5 @@
-import { DAY, type Instant } from '../../../core/clock';
+import type { Instant } from '../../../core/clock';
+import { expectedRate } from '../../../core/figures/expectedRate';
 import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
 
 type Peak = ExpectedTraffic[number];
@@ -42,7 +43,6 @@ export const comingDays = (
   days: number,
 ): readonly { readonly at: Instant; readonly times: number }[] =>
   Array.from({ length: days }, (_, i) => {
-    const at = midnight(dayOf(now), i);
-    const noon = at + DAY / 2;
-    return { at, times: peaks.reduce((all, { from, until, times }) => (from <= noon && noon < until ? all * times : all), 1) };
+    const [at, next] = [midnight(dayOf(now), i), midnight(dayOf(now), i + 1)];
+    return { at, times: expectedRate(peaks, at, next) };
   });

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { fail, ok, type Result } from '../../../core/result';
+import { ok, type Result } from '../../../core/result';
 import type { ShopOrders } from '../connector';
+import { pageRepeated } from '../isRepeated';
 import { readOrders } from '../readOrders';
 import type { EvershopApi } from './evershopApi';
 import { evershopOrderEvents, evershopOrderFields, evershopOrderSchema } from './evershopOrders';
@@ -37,8 +38,7 @@ export const evershopOrdersSince = async (api: EvershopApi, since: number): Prom
     const [first, last] = [coupletOrders[0], coupletOrders.at(-1)];
     const full = coupletOrders.length === PAGE;
     if (full && first && last && first.changedAt === last.changedAt) {
-      if (last.changedAt === at && last.id <= after)
-        return fail('shop_malformed', 'The shop answers the same page of orders again and again.');
+      if (last.changedAt === at && last.id <= after) return pageRepeated;
       [at, after] = [last.changedAt, last.id];
       continue;
     }

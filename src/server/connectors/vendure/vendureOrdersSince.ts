@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { fail, ok, type Result } from '../../../core/result';
+import { ok, type Result } from '../../../core/result';
 import { twice } from '../askShop';
 import type { ShopOrders } from '../connector';
-import { isRepeated } from '../isRepeated';
+import { isRepeated, pageRepeated } from '../isRepeated';
 import { readOrders } from '../readOrders';
 import type { VendureApi } from './vendureApi';
 import { ordersSchema } from './vendureDocuments';
@@ -28,7 +28,7 @@ export const vendureOrdersSince = async (api: VendureApi, since: number, reading
     const page = await twice(() => api.ask(document, { options }, ordersSchema));
     if (!page.ok) return page;
     const { items } = page.value.orders;
-    if (isRepeated(orders, items, ORDERS)) return fail('shop_malformed', 'The shop answers the same page of orders again and again.');
+    if (isRepeated(orders, items, ORDERS)) return pageRepeated;
     orders.push(...items);
     for (const item of items) {
       const changed = v.safeParse(changedSchema, item);

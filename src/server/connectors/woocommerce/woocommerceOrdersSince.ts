@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { fail, ok, type Result } from '../../../core/result';
+import { ok, type Result } from '../../../core/result';
 import type { ShopOrders } from '../connector';
-import { isRepeated } from '../isRepeated';
+import { isRepeated, pageRepeated } from '../isRepeated';
 import { readOrders } from '../readOrders';
 import { PAGE, type WoocommerceApi } from './woocommerceApi';
 import { gmtSchema, woocommerceOrderEvents, woocommerceOrderSchema } from './woocommerceOrders';
@@ -29,7 +29,7 @@ export const woocommerceOrdersSince = async (api: WoocommerceApi, since: number)
   do {
     const page = await api.page(v.unknown(), 'orders', query, number);
     if (!page.ok) return page;
-    if (isRepeated(orders, page.value, PAGE)) return fail('shop_malformed', 'The shop answers the same page of orders again and again.');
+    if (isRepeated(orders, page.value, PAGE)) return pageRepeated;
     orders.push(...page.value);
     for (const order of page.value) {
       const changed = v.safeParse(changedSchema, order);

@@ -25,7 +25,7 @@ const shop = () => {
     reads: 0,
     scale: 'cold',
     kept: undefined as BudgetPrices | undefined,
-    expected: undefined as ExpectedTraffic | undefined,
+    expected: [] as ExpectedTraffic,
   };
   const store = {
     catalog: async () => {
@@ -33,14 +33,24 @@ const shop = () => {
       return [{ ...books, usedMoney: at.used, usedCount: at.used / 500 }];
     },
     currentBundle: async () => ({ id: at.scale, publishedAt: 0 }),
-    expectedTraffic: async () => at.expected,
     budgetPrices: async () => at.kept,
     putBudgetPrices: async (prices: BudgetPrices) => {
       at.kept = prices;
     },
   };
   const facts = async (id: string) => ({ valueScale: id });
-  return { at, store, facts, start: () => createPricer(store, facts, () => at.now, []) };
+  return {
+    at,
+    store,
+    facts,
+    start: () =>
+      createPricer(
+        store,
+        facts,
+        () => at.now,
+        async () => at.expected,
+      ),
+  };
 };
 
 describe('the price of a budget on the server', () => {
@@ -55,7 +65,12 @@ describe('the price of a budget on the server', () => {
     const { at, store, facts } = shop();
     at.used = 50_000;
     const broken = { ...store, putBudgetPrices: async () => Promise.reject(new Error('disk full')) };
-    const prices = await createPricer(broken, facts, () => at.now, []).prices();
+    const prices = await createPricer(
+      broken,
+      facts,
+      () => at.now,
+      async () => at.expected,
+    ).prices();
     expect(prices.tea).toBeGreaterThan(0);
   });
 
@@ -75,15 +90,13 @@ describe('the price of a budget on the server', () => {
     expect((await start().prices()).tea).toBeGreaterThan(0.8 * third);
   });
 
-  it('follows what the merchant says of the traffic, over what the server was started with', async () => {
-    const priced = async (expected: ExpectedTraffic | undefined) => {
-      const { at, store, facts } = shop();
-      [at.now, at.used, at.expected] = [15 * DAY, 60_000, expected];
-      const before = [{ from: 0, until: 15 * DAY, times: 4 }];
-      return (await createPricer(store, facts, () => at.now, before).prices()).tea ?? 0;
-    };
-    expect(await priced(undefined)).toBe(0);
-    expect(await priced([])).toBeGreaterThan(0);
+  it('follows what traffic is expected as it is said anew', async () => {
+    const { at, start } = shop();
+    const pricer = start();
+    [at.now, at.used, at.expected] = [15 * DAY, 60_000, [{ from: 0, until: 15 * DAY, times: 4 }]];
+    expect((await pricer.prices()).tea).toBeUndefined();
+    [at.now, at.expected] = [15 * DAY + MINUTE, []];
+    expect((await pricer.prices()).tea).toBeGreaterThan(0);
   });
 
   it('is found again in quick moves once a bundle reckons worth in another scale, over a new start too', async () => {
