@@ -381,6 +381,20 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
       });
     });
 
+    describe('how long what was learnt counts', () => {
+      it('is what was said last, for good after that, and nothing before', async () => {
+        expect(await store.learning()).toBeUndefined();
+        await store.putLearning({ halfLifeDays: 60 }, NOW);
+        await reopen();
+        expect(await store.learning()).toEqual({ halfLifeDays: 60 });
+        await store
+          .audited({ at: NOW, actor: 'token:ada', action: 'PUT', subject: 'learning', digest: null })
+          .putLearning({ halfLifeDays: null }, NOW);
+        expect(await store.learning()).toEqual({ halfLifeDays: null });
+        expect((await store.audit(Number.MAX_SAFE_INTEGER, 1))[0]).toMatchObject({ subject: 'learning', outcome: 'done' });
+      });
+    });
+
     describe('cursors', () => {
       it('only go forward, each by itself, and are kept', async () => {
         expect(await store.cursor('vendure')).toBeUndefined();

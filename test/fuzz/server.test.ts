@@ -46,6 +46,7 @@ const adminCalls: readonly Call[] = [
   ['POST', '/v1/admin/campaign/check', { campaign }],
   ['PUT', '/v1/admin/serving', { serving: true }],
   ['PUT', '/v1/admin/expected-traffic', { peaks: [{ from: 0, until: 1, times: 2 }] }],
+  ['PUT', '/v1/admin/learning', { halfLifeDays: 60 }],
   ['POST', '/v1/admin/bundles', { envelope: '{}', shards: {} }],
   ['POST', '/v1/admin/bundles/check', { envelope: '{}', shards: {} }],
   ['PUT', '/v1/admin/rollout', { bundle: '0123456789abcdef', share: 0.1 }],

@@ -112,6 +112,14 @@ describe('the admin routes', () => {
     expect(refusal(refused)).toEqual([400, 'expected_traffic_malformed']);
     expect(await server.store.expectedTraffic()).toEqual(peaks);
   });
+
+  it('keep how long what was learnt counts, and refuse less than a day', async () => {
+    expect(await server.admin('GET', 'learning')).toMatchObject({ status: 200, json: { halfLifeDays: null } });
+    expect((await server.admin('PUT', 'learning', { halfLifeDays: 60 })).status).toBe(200);
+    expect(await server.admin('GET', 'learning')).toMatchObject({ json: { halfLifeDays: 60 } });
+    expect(refusal(await server.admin('PUT', 'learning', { halfLifeDays: 0 }))).toEqual([400, 'learning_malformed']);
+    expect(await server.store.learning()).toEqual({ halfLifeDays: 60 });
+  });
 });
 
 describe('the public side', () => {

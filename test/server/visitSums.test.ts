@@ -203,6 +203,34 @@ describe.each(['SQLite', 'PostgreSQL'])('sums over visits on %s', (kind) => {
     expect(untaught).toMatchObject({ ok: true, value: { notes: [] } });
   });
 
+  it('count half after the half-life that the merchant named, once newer ones came', async () => {
+    time.now += DAY;
+    await publish({ ...campaign(), label: 'newer' });
+    const evidence = async (): Promise<number> => (await visits()).learnt.gains.visits;
+    const [before, { counted }] = [await evidence(), await visits()];
+    expect((await ask('PUT', 'learning', { halfLifeDays: 21 })).status).toBe(200);
+    time.now += 21 * DAY;
+    expect(await evidence()).toBe(before);
+    const withHalfLife = async (halfLifeDays: number | null): Promise<number> => {
+      await ask('PUT', 'learning', { halfLifeDays });
+      return evidence();
+    };
+    await releaseVisits(store, (await live()).id, visitCounts(20_000, NOISE, seededRng(3)), time.now);
+    const [forgetting, forGood] = [await withHalfLife(21), await withHalfLife(null)];
+    // Groups that are mostly noise are in neither, so a tenth more or less.
+    expect(forGood / (before + 20_000)).toBeCloseTo(1, 0.7);
+    expect((forGood - forgetting) / (before / 2)).toBeCloseTo(1, 0.7);
+    // What was counted is what was counted.
+    expect((await visits()).counted).toBeGreaterThan(counted + 15_000);
+    await withHalfLife(21);
+    expect(await publish({ ...campaign(), label: 'newer' })).toEqual(['visits_learnt']);
+    expect((await live()).manifest.bandit).toMatchObject({ evidence: forgetting });
+    time.now += 100 * DAY;
+    expect((await ask('GET', 'campaign/pending')).json.pending).not.toContain('strata');
+    await withHalfLife(null);
+    expect((await ask('GET', 'campaign/pending')).json.pending).toContain('strata');
+  });
+
   it('add up over bundles that measure alike, and say nothing of another experiment or of attention measured otherwise', async () => {
     const measured = async (change: object): Promise<string> => {
       await publish({ ...campaign(), ...change });

@@ -12,15 +12,22 @@ export interface CellSum {
   readonly draws: number;
 }
 
-/** Released sums of several bundles in one, with the noise that is in them. @param epsilonOf the bundles that count; others are left out */
-export const addVisits = (sums: readonly CellSum[], epsilonOf: ReadonlyMap<string, number>): VisitSums => {
+/** What is to be known of a bundle to count its sums. */
+export interface CountedBundle {
+  readonly epsilon: number;
+  /** How much of them still counts, [0, 1]. */
+  readonly kept: number;
+}
+
+/** Released sums of several bundles in one, with the noise that is in them. @param counted the bundles that count; others are left out */
+export const addVisits = (sums: readonly CellSum[], counted: ReadonlyMap<string, CountedBundle>): VisitSums => {
   const counts = new Array<number>(visitCells).fill(0);
   let noise = 0;
   for (const { bundle, answer, sum, draws } of sums) {
-    const epsilon = epsilonOf.get(bundle);
-    if (epsilon === undefined || counts[answer] === undefined) continue;
-    counts[answer] += sum;
-    if (answer === 0) noise += draws * splitNoiseVariance(epsilon);
+    const of = counted.get(bundle);
+    if (of === undefined || counts[answer] === undefined) continue;
+    counts[answer] += of.kept * sum;
+    if (answer === 0) noise += of.kept ** 2 * draws * splitNoiseVariance(of.epsilon);
   }
   return { counts, noise };
 };

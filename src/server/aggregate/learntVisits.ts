@@ -1,8 +1,10 @@
 import { addVisits } from '../../core/campaigns/addVisits';
+import { keptByBundle } from '../../core/campaigns/keptByBundle';
 import { learnVisits } from '../../core/campaigns/learnVisits';
 import { orderMoney } from '../../core/campaigns/orderMoney';
 import { sameMeasure, visitMeasureOf } from '../../core/campaigns/visitMeasure';
 import type { LearntVisits } from '../../core/campaigns/withVisits';
+import type { Instant } from '../../core/clock';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { Store } from '../store/store';
 
@@ -14,14 +16,15 @@ interface RunningVisits {
   readonly learnt: LearntVisits | undefined;
 }
 
-/** Sums over visits of the running experiment with the shop's books; `undefined` without a bundle, and where neither it nor one before asked for any. */
+/** Sums over visits of the running experiment, as far as they are not forgotten, with the shop's books; `undefined` without a bundle, and where neither it nor one before asked for any. */
 export const learntVisits = async (
-  store: Pick<Store, 'currentBundle' | 'splitSums' | 'orderTotals' | 'catalog'>,
+  store: Pick<Store, 'bundles' | 'currentBundle' | 'splitSums' | 'orderTotals' | 'catalog' | 'learning'>,
   bundleFacts: BundleFacts,
+  now: Instant,
 ): Promise<RunningVisits | undefined> => {
   const current = await store.currentBundle();
   const facts = current && (await bundleFacts(current.id));
-  if (!facts) return undefined;
+  if (!current || !facts) return undefined;
   const all = await store.splitSums();
   const epsilonOf = new Map<string, number>();
   for (const bundle of new Set(all.map((sum) => sum.bundle))) {
@@ -31,12 +34,14 @@ export const learntVisits = async (
     if (sameMeasure(visitMeasureOf(of), visitMeasureOf(facts))) epsilonOf.set(bundle, of.epsilon);
   }
   if (epsilonOf.size === 0) return facts.splitTask?.question === 'visit-cell' ? { counted: 0, learnt: undefined } : undefined;
-  const sums = addVisits(all, epsilonOf);
+  const halfLife = (await store.learning())?.halfLifeDays ?? undefined;
+  const keptOf = keptByBundle(await store.bundles(), { told: epsilonOf.keys(), current, halfLife, now });
+  const sums = addVisits(all, new Map([...epsilonOf].map(([bundle, epsilon]) => [bundle, { epsilon, kept: keptOf.get(bundle) ?? 1 }])));
   const money = orderMoney(await store.orderTotals(), await store.catalog(), facts);
   return {
     counted: Math.max(
       0,
-      sums.counts.reduce((total, count) => total + count, 0),
+      all.reduce((total, { bundle, sum }) => total + (epsilonOf.has(bundle) ? sum : 0), 0),
     ),
     learnt: money && { gains: learnVisits(sums, money), margin: money.margin },
   };

@@ -11,6 +11,7 @@ import { catalogRoute } from './catalogRoute';
 import { codePoolRoutes } from './codePoolRoutes';
 import { expectedTrafficRoutes } from './expectedTrafficRoutes';
 import { figuresRoutes } from './figuresRoutes';
+import { learningRoutes } from './learningRoutes';
 import { lettersRoutes } from './lettersRoutes';
 import { messageAdminRoutes } from './messageAdminRoutes';
 import { orderImportRoute } from './orderImportRoute';
@@ -34,6 +35,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
     releaseRoutes(scope, deps);
     campaignRoutes(scope, deps);
     expectedTrafficRoutes(scope, deps);
+    learningRoutes(scope, deps);
     previewRoute(scope, deps);
     tokenKeysRoute(scope, deps);
     splitAdminRoute(scope, deps);

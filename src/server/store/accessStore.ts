@@ -66,6 +66,7 @@ type AuditedWrites = Pick<
   | 'publishCampaign'
   | 'setServing'
   | 'putExpectedTraffic'
+  | 'putLearning'
   | 'eraseAddress'
   | 'liftSuppression'
   | 'addToken'

@@ -1,3 +1,4 @@
+import type { Learning } from '../../core/campaigns/learning';
 import type { Budget, CouponLimits } from '../../core/coupons/budget';
 import type { CodeOrigin, CodeSource } from '../../core/coupons/codeOrigin';
 import type { Coupon } from '../../core/coupons/coupon';
@@ -260,6 +261,9 @@ export interface Store extends AccessStore, CampaignStore, FigureStore, MessageS
   /** When the merchant expects more or fewer visits than else; `undefined`: they never said. */
   expectedTraffic(): Promise<ExpectedTraffic | undefined>;
   putExpectedTraffic(peaks: ExpectedTraffic, now: number): Promise<void>;
+  /** How long what was learnt counts; `undefined`: the merchant never said. */
+  learning(): Promise<Learning | undefined>;
+  putLearning(learning: Learning, now: number): Promise<void>;
   /** Codes of the last 1,000 order events that were paid with at or after `since` and that no claim ever had, in capitals. */
   unclaimedCodes(since: number): Promise<readonly string[]>;
 

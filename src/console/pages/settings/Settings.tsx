@@ -4,6 +4,7 @@ import { Page } from '../../ui/Page';
 import { Connection } from './Connection';
 import { History } from './History';
 import { Install } from './Install';
+import { Learning } from './Learning';
 import { Messages } from './Messages';
 import { settingsStrings } from './settingsStrings';
 import { Tokens } from './Tokens';
@@ -18,6 +19,7 @@ export const Settings = ({ mayWrite, mayManage, changed }: PageContext) => {
         <Install />
         <Connection mayWrite={mayWrite} mayManage={mayManage} changed={changed} />
         <Traffic mayWrite={mayWrite} />
+        <Learning mayWrite={mayWrite} />
         {mayManage && <Tokens />}
         {mayWrite && <Messages />}
         {mayManage && <History />}

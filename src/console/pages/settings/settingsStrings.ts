@@ -68,7 +68,7 @@ interface SettingsStrings {
 export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
   en: {
     title: 'Settings',
-    lead: 'The script tag, your shop’s connection, busy times, who has access, and what was changed by whom.',
+    lead: 'The script tag, your shop’s connection, busy times, how long evidence counts, who has access, and what was changed by whom.',
     install: 'Script tag',
     installLead: 'Paste this into the head of every page of your shop.',
     copy: 'Copy',
@@ -123,6 +123,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
       'POST /v1/admin/bundles/check': 'Checked a version before publishing it',
       'PUT /v1/admin/catalog': 'Changed coupons and budgets',
       'PUT /v1/admin/expected-traffic': 'Said when visits are expected',
+      'PUT /v1/admin/learning': 'Said how long what was learnt counts',
       'PUT /v1/admin/rollout': 'Chose which devices use a version',
       'PUT /v1/admin/campaign': 'Edited the draft',
       'POST /v1/admin/campaign/publish': 'Published the draft',
@@ -218,6 +219,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
       'POST /v1/admin/bundles/check': '发布前检查版本',
       'PUT /v1/admin/catalog': '更改优惠券与预算',
       'PUT /v1/admin/expected-traffic': '填写预期访问时段',
+      'PUT /v1/admin/learning': '填写所学内容的有效时长',
       'PUT /v1/admin/rollout': '选择版本所用设备',
       'PUT /v1/admin/campaign': '编辑草稿',
       'POST /v1/admin/campaign/publish': '发布草稿',

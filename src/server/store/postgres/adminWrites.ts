@@ -1,7 +1,9 @@
+import type { Learning } from '../../../core/campaigns/learning';
 import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
 import type { BudgetPrices } from '../../../core/figures/shadowPrices';
 import { BUDGET_PRICES } from '../budgetPriceRow';
 import { EXPECTED_TRAFFIC, expectedTrafficRow } from '../expectedTrafficRow';
+import { LEARNING, learningRow } from '../learningRow';
 import { catalogColumns } from '../rows';
 import type { CatalogEntry } from '../store';
 import type { Postgres, Query } from './connectPostgres';
@@ -65,6 +67,11 @@ export const adminWrites = ({ transaction }: Postgres) => ({
   putExpectedTraffic: (peaks: ExpectedTraffic, now: number): Promise<void> =>
     transaction(async (query) => {
       await putSetting(query, EXPECTED_TRAFFIC, expectedTrafficRow(peaks), now);
+    }),
+
+  putLearning: (learning: Learning, now: number): Promise<void> =>
+    transaction(async (query) => {
+      await putSetting(query, LEARNING, learningRow(learning), now);
     }),
 
   setServing: (serving: boolean, now: number): Promise<void> => transaction((query) => switchServing(query, serving, now)),

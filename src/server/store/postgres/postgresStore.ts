@@ -104,6 +104,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
       setServing: (serving, now) => writeAdmin(() => admin.setServing(serving, now)),
       putBudgetPrices: (prices, now) => writeAdmin(() => admin.putBudgetPrices(prices, now)),
       putExpectedTraffic: (peaks, now) => writeAdmin(() => admin.putExpectedTraffic(peaks, now)),
+      putLearning: (learning, now) => writeAdmin(() => admin.putLearning(learning, now)),
       advanceCursor: (name, to, now) => writeAdmin(() => admin.advanceCursor(name, to, now)),
       eraseAddress: (hashes, now) => writeAdmin(() => eraseAddress(on)(hashes, now)),
       liftSuppression: (hashes) => writeAdmin(() => liftSuppression(on)(hashes)),

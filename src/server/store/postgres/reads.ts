@@ -1,3 +1,4 @@
+import type { Learning } from '../../../core/campaigns/learning';
 import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
 import type { BudgetPrices } from '../../../core/figures/shadowPrices';
 import type { OrderWebhook } from '../../../core/sync/protocol';
@@ -5,6 +6,7 @@ import { BUDGET_PRICES, readBudgetPrices } from '../budgetPriceRow';
 import type { CampaignDraft } from '../campaignStore';
 import { EXPOSURE, exposureCount } from '../countedCell';
 import { EXPECTED_TRAFFIC, readExpectedTraffic } from '../expectedTrafficRow';
+import { LEARNING, readLearning } from '../learningRow';
 import { localDayOf } from '../localDayOf';
 import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
 import { SIMULATED_MARK } from '../simulatedMark';
@@ -130,6 +132,12 @@ export const reads = (postgres: Postgres) => {
         ({ value }) => readExpectedTraffic(value),
         'SELECT value FROM couplet.setting WHERE name = $1',
         EXPECTED_TRAFFIC,
+      ),
+    learning: (): Promise<Learning | undefined> =>
+      one<{ value: string }, Learning | undefined>(
+        ({ value }) => readLearning(value),
+        'SELECT value FROM couplet.setting WHERE name = $1',
+        LEARNING,
       ),
     cursor: (name: string): Promise<number | undefined> =>
       one<{ at: number }, number>(({ at }) => at, 'SELECT value::bigint AS at FROM couplet.setting WHERE name = $1', `cursor:${name}`),

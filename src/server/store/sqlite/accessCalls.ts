@@ -37,6 +37,7 @@ export const accessCalls = (
       publishCampaign: (release, now) => call('publishCampaign', release, now),
       setServing: (serving, now) => call('setServing', serving, now),
       putExpectedTraffic: (peaks, now) => call('putExpectedTraffic', peaks, now),
+      putLearning: (learning, now) => call('putLearning', learning, now),
       eraseAddress: (hashes, now) => call('eraseAddress', hashes, now),
       liftSuppression: (hashes) => call('liftSuppression', hashes),
       addToken: (token, hash) => call('addToken', token, hash),

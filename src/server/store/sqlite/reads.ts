@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { Learning } from '../../../core/campaigns/learning';
 import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
 import type { BudgetPrices } from '../../../core/figures/shadowPrices';
 import type { Result } from '../../../core/result';
@@ -8,6 +9,7 @@ import { BUDGET_PRICES, readBudgetPrices } from '../budgetPriceRow';
 import type { CampaignDraft } from '../campaignStore';
 import { EXPOSURE, exposureCount } from '../countedCell';
 import { EXPECTED_TRAFFIC, readExpectedTraffic } from '../expectedTrafficRow';
+import { LEARNING, readLearning } from '../learningRow';
 import { localDayOf } from '../localDayOf';
 import { CUSTOMER_KEY, disguisedAction } from '../pseudonym';
 import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
@@ -73,6 +75,7 @@ export const reads = (db: Database) => {
   const key = db.prepare<[], { value: string }>(`SELECT value FROM setting WHERE name = '${CUSTOMER_KEY}'`);
   const settlement = settlementReads(db);
   const prices = db.prepare<[], { value: string }>(`SELECT value FROM setting WHERE name = '${BUDGET_PRICES}'`);
+  const learning = db.prepare<[], { value: string }>(`SELECT value FROM setting WHERE name = '${LEARNING}'`);
   const traffic = db.prepare<[], { value: string }>(`SELECT value FROM setting WHERE name = '${EXPECTED_TRAFFIC}'`);
   const cursor = db.prepare<[string], { at: number }>("SELECT CAST(value AS INTEGER) AS at FROM setting WHERE name = 'cursor:' || ?");
   const orders = db.prepare<[], { body: string; received_at: number }>('SELECT body, received_at FROM shop_order ORDER BY rowid');
@@ -137,6 +140,7 @@ export const reads = (db: Database) => {
     unclaimedCodes: (since: number): string[] => unclaimed.all(since).map(({ code }) => code),
     budgetPrices: (): BudgetPrices | undefined => readBudgetPrices(prices.get()?.value),
     expectedTraffic: (): ExpectedTraffic | undefined => readExpectedTraffic(traffic.get()?.value),
+    learning: (): Learning | undefined => readLearning(learning.get()?.value),
     cursor: (name: string): number | undefined => cursor.get(name)?.at,
     orders: (): (OrderWebhook & { receivedAt: number })[] =>
       orders.all().map(({ body, received_at }) => ({ ...JSON.parse(body), receivedAt: received_at })),

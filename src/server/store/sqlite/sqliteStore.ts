@@ -83,6 +83,8 @@ export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096
     putBudgetPrices: (prices, now) => queue.call('putBudgetPrices', prices, now),
     expectedTraffic: async () => read.expectedTraffic(),
     putExpectedTraffic: (peaks, now) => queue.call('putExpectedTraffic', peaks, now),
+    learning: async () => read.learning(),
+    putLearning: (learning, now) => queue.call('putLearning', learning, now),
     cursor: async (name) => read.cursor(name),
     advanceCursor: (name, to, now) => queue.call('advanceCursor', name, to, now),
     bundleFile: async (id, name) => read.bundleFile(id, name),

@@ -1,9 +1,11 @@
 import type { Database } from 'better-sqlite3';
+import type { Learning } from '../../../core/campaigns/learning';
 import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
 import type { BudgetPrices } from '../../../core/figures/shadowPrices';
 import type { AuditLine } from '../accessStore';
 import { BUDGET_PRICES } from '../budgetPriceRow';
 import { EXPECTED_TRAFFIC, expectedTrafficRow } from '../expectedTrafficRow';
+import { LEARNING, learningRow } from '../learningRow';
 import { refused } from '../refused';
 import { catalogColumns } from '../rows';
 import type { CatalogEntry } from '../store';
@@ -77,6 +79,10 @@ export const writes = (db: Database) => {
 
     putExpectedTraffic: (peaks: ExpectedTraffic, now: number): void => {
       set.run(EXPECTED_TRAFFIC, expectedTrafficRow(peaks), now);
+    },
+
+    putLearning: (learning: Learning, now: number): void => {
+      set.run(LEARNING, learningRow(learning), now);
     },
 
     advanceCursor: (name: string, to: number, now: number): void => {

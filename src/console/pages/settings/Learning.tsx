@@ -1,0 +1,79 @@
+import { useState } from 'preact/hooks';
+import { type Learning as Known, learningSchema } from '../../../core/campaigns/learning';
+import type { Failure } from '../../../core/result';
+import { ask } from '../../api/ask';
+import { useAnswer } from '../../app/useAnswer';
+import { useStrings } from '../../i18n/language';
+import { Failed } from '../../ui/Failed';
+import { Field } from '../../ui/Field';
+import { Loaded } from '../../ui/Loaded';
+import { Panel } from '../../ui/Panel';
+import { learningStrings } from './learningStrings';
+
+/** Days; what somebody said by the HTTP interface stands among them. */
+const offered = [21, 60, 180] as const;
+
+const Form = ({ known, mayWrite }: { readonly known: Known; readonly mayWrite: boolean }) => {
+  const strings = useStrings(learningStrings);
+  const [halfLifeDays, setHalfLifeDays] = useState(known.halfLifeDays);
+  const [said, setSaid] = useState('');
+  const [failure, setFailure] = useState<Failure>();
+  const choices = [...new Set([...offered, ...(known.halfLifeDays === null ? [] : [known.halfLifeDays])])].sort((a, b) => b - a);
+  const save = async (): Promise<void> => {
+    const answer = await ask('admin/learning', learningSchema, { method: 'PUT', body: { halfLifeDays } });
+    setFailure(answer.ok ? undefined : answer.error);
+    setSaid(answer.ok ? strings.saved : strings.unsaved);
+  };
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <Field
+        label={strings.label}
+        hint={strings.hint}
+        control={(ids) => (
+          <select
+            {...ids}
+            disabled={!mayWrite}
+            value={halfLifeDays ?? ''}
+            onChange={({ currentTarget: { value } }) => {
+              setHalfLifeDays(value === '' ? null : Number(value));
+              setSaid(strings.unsaved);
+            }}
+          >
+            <option value="">{strings.forGood}</option>
+            {choices.map((days) => (
+              <option key={days} value={days}>
+                {strings.halfAfter(String(days))}
+              </option>
+            ))}
+          </select>
+        )}
+      />
+      {mayWrite && (
+        <div class="row">
+          <button type="submit" class="primary">
+            {strings.save}
+          </button>
+        </div>
+      )}
+      <p role="status">{said}</p>
+      {failure && <Failed failure={failure} />}
+    </form>
+  );
+};
+
+/** How fast what is known of the shop is forgotten. */
+export const Learning = ({ mayWrite }: { readonly mayWrite: boolean }) => {
+  const strings = useStrings(learningStrings);
+  const answer = useAnswer('admin/learning', learningSchema);
+  return (
+    <Panel title={strings.title} lead={strings.lead}>
+      <Loaded answer={answer}>{(known) => <Form {...{ known, mayWrite }} />}</Loaded>
+    </Panel>
+  );
+};
