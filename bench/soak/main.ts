@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isFresh } from '../../scripts/freshness.mjs';
@@ -29,7 +29,7 @@ const print = (part: Part, { minutes, growth }: Soaked): void => {
 };
 
 /**
- * `npm run soak [-- --minutes 60] [--only tab|server]`: a tab and the server, one after the other, so many minutes each. Exit 0: nothing grows, 1:
+ * `npm run soak [-- --minutes 60] [--only tab|server]`: a tab and the server, one after the other, so many minutes each, into docs/benchmarks/soak.json. Exit 0: nothing grows, 1:
  * something does, 2: usage.
  */
 const main = async (): Promise<number> => {
@@ -41,20 +41,25 @@ const main = async (): Promise<number> => {
     return 2;
   }
   if (!isFresh()) spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const results: Partial<Record<Part, Soaked & { readonly load: readonly number[] }>> = {};
+  const results: Partial<Record<Part, Soaked & { readonly minutesLong: number; readonly date: string; readonly load: readonly number[] }>> =
+    {};
   for (const part of chosen) {
     const each = (seen: Minute): void => void process.stderr.write(`${part} ${seen.minute}/${minutes} ${JSON.stringify(seen)}\n`);
     const seen = await parts[part](minutes, each);
     const result = soaked(seen, allowances[part]);
-    results[part] = { ...result, load: loadavg().map((load) => rounded(load)) };
+    results[part] = {
+      minutesLong: minutes,
+      date: new Date().toISOString().slice(0, 10),
+      load: loadavg().map((load) => rounded(load)),
+      ...result,
+    };
     print(part, result);
   }
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 1e9)} GB, Node ${process.versions.node}`;
   mkdirSync('docs/benchmarks', { recursive: true });
-  writeFileSync(
-    OUT,
-    `${JSON.stringify({ version: 1, date: new Date().toISOString().slice(0, 10), machine, minutes, ...results }, null, 1)}\n`,
-  );
+  // What the other part found stays, with the day it has of its own.
+  const kept = existsSync(OUT) ? (JSON.parse(readFileSync(OUT, 'utf8')) as object) : {};
+  writeFileSync(OUT, `${JSON.stringify({ ...kept, version: 2, machine, ...results }, null, 1)}\n`);
   return Object.values(results).every(({ growth }) => Object.values(growth).every(({ ok }) => ok)) ? 0 : 1;
 };
 
