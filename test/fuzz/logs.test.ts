@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -231,4 +231,25 @@ describe('a log that is damaged or was half written', () => {
         ),
       0.001,
     ));
+
+  it('and so is Parquet', async () => {
+    const path = join(folder, 'valid.parquet');
+    const wrote = await withDatabase({}, async (db) => {
+      const select = `SELECT 'u' || i % 7 AS user_id, 'oolong' AS item_id, TIMESTAMP '2026-01-05' + INTERVAL (i) HOUR AS time, 19.9 AS price FROM range(200) t(i)`;
+      await db.run(`COPY (${select}) TO '${path}' (FORMAT parquet)`);
+      return { ok: true, value: undefined } as const;
+    });
+    refused(wrote);
+    const valid = readFileSync(path);
+    accounted(await read('log.parquet', valid), 200);
+    await fuzzLater(
+      mutatedBytes(fc.constant(valid)),
+      async (bytes) => {
+        const result = await read('log.parquet', bytes);
+        accounted(result, undefined);
+        if (!result.ok && result.error.code === 'database_failed') throw new Error(result.error.message);
+      },
+      0.01,
+    );
+  });
 });

@@ -3,16 +3,25 @@ import { type Database, identifier } from './database';
 import { fileLiteral } from './fileLiteral';
 import { type OpenTable, uniqueColumns } from './tableSource';
 
-/** A Parquet file; its rows count as lines from 1. */
+const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+
+/**
+ * A Parquet file; its rows count as lines from 1. It is read once in whole beforehand: a footer that can be read says nothing of the pages, and what
+ * DuckDB throws over these later names no file. Errors: `file_unreadable`, `duplicate_column`.
+ */
 export const openParquet = async (db: Database, path: string): Promise<Result<OpenTable>> => {
   const from = `read_parquet(${fileLiteral(path)}, file_row_number = true)`;
-  const described = await db.rows(`DESCRIBE SELECT * EXCLUDE (file_row_number) FROM ${from}`).catch((error: unknown) => String(error));
-  if (typeof described === 'string') return fail('file_unreadable', `${path} is no Parquet file: ${described.split('\n')[0]}.`, path);
+  const described = await db.rows(`DESCRIBE SELECT * EXCLUDE (file_row_number) FROM ${from}`).catch(firstLine);
+  if (typeof described === 'string') return fail('file_unreadable', `${path} is no Parquet file: ${described}.`, path);
   const unique = uniqueColumns(
     path,
     described.map(([column]) => String(column)),
   );
   if (!unique.ok) return unique;
+  const names = unique.value.map(identifier).join(', ');
+  const damage = await db.rows(`SELECT bit_xor(hash(${names})) FROM ${from}`).catch(firstLine);
+  if (typeof damage === 'string' && !damage.startsWith('Out of Memory'))
+    return fail('file_unreadable', `${path} is damaged: ${damage}.`, path);
   const picks = unique.value.map((column) => `CAST(${identifier(column)} AS VARCHAR) AS ${identifier(column)}`);
   return ok({
     select: `SELECT file_row_number + 1 AS _line, ${picks.join(', ')} FROM ${from}`,
