@@ -5,6 +5,7 @@ import { checkFairness } from '../core/bundle/checkFairness';
 import { isTimeZone } from '../core/isTimeZone';
 import { parsePlainly } from '../core/parsePlainly';
 import { fail, ok, type Result } from '../core/result';
+import { furtherIssues } from './furtherIssues';
 import { unknownKey } from './unknownKey';
 
 const WHY: Readonly<Record<string, string>> = {
@@ -42,7 +43,9 @@ export const readJson = <S extends v.GenericSchema>(schema: S, path: string, cod
     return fail(code, `The text is not valid JSON${placeOf(text.value, error)}.`, path);
   }
   const parsed = parsePlainly(schema, input, code);
-  return parsed.ok ? parsed : fail(code, parsed.error.message, parsed.error.at === undefined ? path : `${path}: ${parsed.error.at}`);
+  if (parsed.ok) return parsed;
+  const { message, at } = parsed.error;
+  return fail(code, `${message}${furtherIssues(schema, input, at)}`, at === undefined ? path : `${path}: ${at}`);
 };
 
 /**
