@@ -1,18 +1,26 @@
 import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { isFresh } from '../scripts/freshness.mjs';
 import { startTestDatabases } from '../test/helpers/server/testDatabases';
 import { isQuick } from './all/isQuick';
 import type { BenchRow } from './benchResult';
 import { costRows } from './fleetCost/costRows';
 import { growReports } from './fleetCost/growReports';
-import { cpuMs, family } from './server/cpu';
+import { familyCpuMs } from './server/cpu';
 import { scratch } from './server/measuredServer';
 import { startLoad, startWorker } from './server/worker';
 
 const SIZES = `SELECT (pg_total_relation_size('couplet.report') + pg_total_relation_size('couplet.report_delta')
   + pg_total_relation_size('couplet.report_count'))::float8 AS stored, pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 AS logged`;
+
+/** Of its pages, those included that are in the write-ahead log alone: the file grows by checkpoints. */
+const databaseBytes = (path: string): number => {
+  const db = new Sqlite(path, { readonly: true });
+  const bytes = Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
+  db.close();
+  return bytes;
+};
 
 /** What a fleet's reports cost the built server, on either store: CPU by thread and bytes, by a line through growing numbers of them. */
 export const bench = async (): Promise<readonly BenchRow[]> => {
@@ -27,15 +35,14 @@ export const bench = async (): Promise<readonly BenchRow[]> => {
   try {
     const sqlite = await growReports(load, step, shopUrl, { DATA_DIR: data.path }, async () => ({
       cpuMs: 0,
-      storedBytes: statSync(join(data.path, 'couplet.sqlite')).size,
+      storedBytes: databaseBytes(join(data.path, 'couplet.sqlite')),
       loggedBytes: 0,
     }));
     const database = await databases.create();
     const postgres = await growReports(load, step, shopUrl, { DATABASE_URL: database.url }, async () => {
       const [sizes] = await database.sql(SIZES);
       const { stored, logged } = sizes as { readonly stored: number; readonly logged: number };
-      const cpu = family(databases.pid()).reduce((sum, pid) => sum + cpuMs(pid), 0);
-      return { cpuMs: cpu, storedBytes: stored, loggedBytes: logged };
+      return { cpuMs: familyCpuMs(databases.pid()), storedBytes: stored, loggedBytes: logged };
     });
     return [...costRows('SQLite', sqlite), ...costRows('PostgreSQL', postgres)];
   } finally {

@@ -3,9 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** Linux counts CPU time in ticks of 10 ms: `USER_HZ` is 100 on every architecture Node runs on. */
 const MS_A_TICK = 10;
 
-/** `utime + stime` of a `/proc/…/stat` line; its name field may hold spaces. */
+/** Behind the name, which may hold spaces, of a `/proc/…/stat` line: `ppid` is 1, `utime`, `stime`, `cutime` and `cstime` are 11 to 14. */
+const fieldsOf = (stat: string): readonly string[] => stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+
+/** `utime + stime` of a `/proc/…/stat` line. */
 const ticksOf = (stat: string): number => {
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = fieldsOf(stat);
   return Number(fields[11]) + Number(fields[12]);
 };
 
@@ -32,6 +35,17 @@ export const family = (pid: number): readonly number[] =>
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((child) => child === pid || Number(/\) \S (\d+)/.exec(read(`/proc/${child}/stat`) ?? '')?.[1]) === pid);
+
+/** CPU time of a process and of what it forked, those included that have ended, which PostgreSQL's own workers do all the time, ms. */
+export const familyCpuMs = (pid: number): number => {
+  const ended = fieldsOf(read(`/proc/${pid}/stat`) ?? ') ').slice(13, 15);
+  const alive = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    // One that ends between being listed and being read is with those that ended, at the next look.
+    .flatMap((name) => read(`/proc/${name}/stat`) ?? [])
+    .filter((stat) => stat.startsWith(`${pid} `) || Number(fieldsOf(stat)[1]) === pid);
+  return MS_A_TICK * (alive.reduce((sum, stat) => sum + ticksOf(stat), 0) + ended.reduce((sum, ticks) => sum + Number(ticks), 0));
+};
 
 /** Time the machine's cores have spent, ms each, since it was started. */
 export const machineMs = (): { readonly busy: number; readonly idle: number; readonly iowait: number; readonly steal: number } => {

@@ -52,7 +52,13 @@ export const watch = async <T>(
   { servers, generators, postgres, database }: Watched,
   work: () => Promise<T>,
 ): Promise<{ readonly result: T; readonly usage: Usage }> => {
-  const backends = (): ReadonlyMap<number, number> => new Map(family(postgres).map((pid) => [pid, cpuMs(pid)]));
+  const backends = (): ReadonlyMap<number, number> =>
+    // Those that ended between being listed and being read are left out.
+    new Map(
+      family(postgres)
+        .map((pid) => [pid, cpuMs(pid)] as const)
+        .filter(([, ms]) => !Number.isNaN(ms)),
+    );
   const look = () => ({
     machine: machineMs(),
     threads: servers.map(threadCpuMs),
