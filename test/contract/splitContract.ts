@@ -93,12 +93,19 @@ export const splitContract = (store: () => Store): void => {
         { bundle: A, explored: null, answer: 0, sum: 40 },
         { bundle: A, explored: 'tea', answer: 7, sum: -2 },
       ];
-      await Promise.all([store().releaseSplitBatch('b1', sums), store().releaseSplitBatch('b1', sums)]);
-      await store().releaseSplitBatch('b1', sums);
-      expect(await store().splitSums()).toEqual(sums.map((sum) => ({ ...sum, draws: 2 })));
+      await Promise.all([store().releaseSplitBatch('b1', sums, NOW), store().releaseSplitBatch('b1', sums, NOW)]);
+      await store().releaseSplitBatch('b1', sums, NOW + DAY);
+      const releasedDay = Math.floor(NOW / DAY);
+      expect(await store().splitSums()).toEqual(sums.map((sum) => ({ ...sum, draws: 2, releasedDay })));
       expect((await store().splitParts()).map(({ batch }) => batch)).toEqual(['b2']);
-      await store().releaseSplitBatch('b2', sums);
-      expect(await store().splitSums()).toEqual(sums.map(({ sum, ...cell }) => ({ ...cell, sum: 2 * sum, draws: 4 })));
+      await store().releaseSplitBatch('b2', sums, NOW + 3 * DAY);
+      const twice = sums.map(({ sum, ...cell }) => ({ ...cell, sum: 2 * sum, draws: 4, releasedDay: releasedDay + 3 }));
+      expect(await store().splitSums()).toEqual(twice);
+      // By a clock that was set back, or a replica's that goes after.
+      await add(4);
+      await store().takeSplitPart(A, 'b3', 100, NOW);
+      await store().releaseSplitBatch('b3', [{ bundle: A, explored: null, answer: 0, sum: 1 }], NOW);
+      expect(await store().splitSums()).toMatchObject([{ sum: 81, draws: 6, releasedDay: releasedDay + 3 }, {}]);
     });
 
     it('are forgotten after their days, and with a batch that is given up', async () => {
@@ -172,7 +179,7 @@ export const splitContract = (store: () => Store): void => {
       await store().checkedSplitPart('b1', 0, checked);
       await store().countedSplitPart('b1', 0);
       expect(await store().closeSplitBatch('b1', 'noisy', 1)).toBeUndefined();
-      await store().releaseSplitBatch('b1', [{ bundle: A, explored: null, answer: 0, sum: 3 }]);
+      await store().releaseSplitBatch('b1', [{ bundle: A, explored: null, answer: 0, sum: 3 }], NOW);
       await store().abandonSplitBatch('b1', 'batch_lost');
       expect(await add(1, 2, 3)).toEqual([false, false, false]);
       expect([await store().splitWaiting(), await store().splitParts(), await store().splitSums()]).toEqual([[], [], []]);

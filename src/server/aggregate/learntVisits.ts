@@ -4,7 +4,6 @@ import { learnVisits } from '../../core/campaigns/learnVisits';
 import { orderMoney } from '../../core/campaigns/orderMoney';
 import { sameMeasure, visitMeasureOf } from '../../core/campaigns/visitMeasure';
 import type { LearntVisits } from '../../core/campaigns/withVisits';
-import type { Instant } from '../../core/clock';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { Store } from '../store/store';
 
@@ -18,13 +17,12 @@ interface RunningVisits {
 
 /** Sums over visits of the running experiment, as far as they are not forgotten, with the shop's books; `undefined` without a bundle, and where neither it nor one before asked for any. */
 export const learntVisits = async (
-  store: Pick<Store, 'bundles' | 'currentBundle' | 'splitSums' | 'orderTotals' | 'catalog' | 'learning'>,
+  store: Pick<Store, 'currentBundle' | 'splitSums' | 'orderTotals' | 'catalog' | 'learning'>,
   bundleFacts: BundleFacts,
-  now: Instant,
 ): Promise<RunningVisits | undefined> => {
   const current = await store.currentBundle();
   const facts = current && (await bundleFacts(current.id));
-  if (!current || !facts) return undefined;
+  if (!facts) return undefined;
   const all = await store.splitSums();
   const epsilonOf = new Map<string, number>();
   for (const bundle of new Set(all.map((sum) => sum.bundle))) {
@@ -34,9 +32,11 @@ export const learntVisits = async (
     if (sameMeasure(visitMeasureOf(of), visitMeasureOf(facts))) epsilonOf.set(bundle, of.epsilon);
   }
   if (epsilonOf.size === 0) return facts.splitTask?.question === 'visit-cell' ? { counted: 0, learnt: undefined } : undefined;
-  const halfLife = (await store.learning())?.halfLifeDays ?? undefined;
-  const keptOf = keptByBundle(await store.bundles(), { told: epsilonOf.keys(), current, halfLife, now });
-  const sums = addVisits(all, new Map([...epsilonOf].map(([bundle, epsilon]) => [bundle, { epsilon, kept: keptOf.get(bundle) ?? 1 }])));
+  const lastTold = new Map<string, number>();
+  for (const { bundle, releasedDay } of all)
+    if (epsilonOf.has(bundle)) lastTold.set(bundle, Math.max(releasedDay, lastTold.get(bundle) ?? releasedDay));
+  const kept = keptByBundle(lastTold, (await store.learning())?.halfLifeDays ?? undefined);
+  const sums = addVisits(all, new Map([...kept].map(([bundle, share]) => [bundle, { epsilon: epsilonOf.get(bundle)!, kept: share }])));
   const money = orderMoney(await store.orderTotals(), await store.catalog(), facts);
   return {
     counted: Math.max(

@@ -2,7 +2,6 @@ import { learnStrata } from '../../core/campaigns/learnStrata';
 import type { StrataAnswer } from '../../core/campaigns/strataAnswer';
 import { visitMeasureOf } from '../../core/campaigns/visitMeasure';
 import type { LearntVisits } from '../../core/campaigns/withVisits';
-import type { Instant } from '../../core/clock';
 import { headFails } from '../../core/figures/headFails';
 import { reportRates } from '../../core/figures/reportRates';
 import { LEAST_REPORTS } from '../../core/privacy/leastReports';
@@ -55,16 +54,15 @@ const plain = (learnt: LearntVisits | undefined) =>
 
 /** What the merchant is told of strata: what was learnt, of how many reports, whether they can be believed, and how little they say of anybody. */
 export const strataAnswer = async (
-  store: Pick<Store, 'bundles' | 'currentBundle' | 'reportCounts' | 'splitSums' | 'orderTotals' | 'catalog' | 'learning'>,
+  store: Pick<Store, 'currentBundle' | 'reportCounts' | 'splitSums' | 'orderTotals' | 'catalog' | 'learning'>,
   bundleFacts: BundleFacts,
-  now: Instant,
 ): Promise<StrataAnswer> => {
   const running = await runningReports(store, bundleFacts);
   if (!running) return nothing;
   const { id: bundle, facts, publishedAt, rows, sums, epsilonOf } = running;
   const { strata, shares, effects, divergence, worth } = learnStrata(facts, rows, epsilonOf, await store.orderTotals(), sums);
   const { epsilon, questions, mode, experiment, tokens, couponIds, couponsByStratum } = facts;
-  const visits = await learntVisits(store, bundleFacts, now);
+  const visits = await learntVisits(store, bundleFacts);
   const ids = [...couponIds];
   const telling = rows.filter(({ question }) => question === 'stratum-outcome');
   return {

@@ -37,11 +37,11 @@ const tokenKeysPending = async ({ manifest }: LiveCampaign, { store, tokenEpochs
  * shares), `strata` (what private reports have said since, of strata or of visits), `head` (devices report against what they adapt, and it is left out). Nothing where nothing is live.
  */
 export const pendingAtPublish = async (deps: PendingDeps): Promise<readonly ('token_keys' | 'split_key' | 'strata' | 'head')[]> => {
-  const { store, bundleFacts, now } = deps;
+  const { store, bundleFacts } = deps;
   const live = await liveCampaign(store);
   if (!live) return [];
   const { bandit, localHead, coupons, reports } = live.manifest;
-  const taught = withVisits(bandit, live.manifest, (await learntVisits(store, bundleFacts, now))?.learnt).bandit;
+  const taught = withVisits(bandit, live.manifest, (await learntVisits(store, bundleFacts))?.learnt).bandit;
   const asking = { strata: reports.strata, couponIds: new Set(coupons.map(({ id }) => id)) };
   const next = withLearnt(taught, asking, await learntStrata(store, bundleFacts)).bandit;
   const leader = reportMode(reports) === 'split' ? reports.split?.leader : undefined;
@@ -49,7 +49,7 @@ export const pendingAtPublish = async (deps: PendingDeps): Promise<readonly ('to
   const fails = facts ? headFails(ratesOf(await store.reportCounts(), new Map([[live.bundle, facts]]))) : false;
   return [
     ...((await tokenKeysPending(live, deps)) ? (['token_keys'] as const) : []),
-    ...(leader !== undefined && leader !== (await freshLeaderKey(store, now)) ? (['split_key'] as const) : []),
+    ...(leader !== undefined && leader !== (await freshLeaderKey(store, deps.now)) ? (['split_key'] as const) : []),
     ...(isDeepStrictEqual(next, bandit) ? [] : (['strata'] as const)),
     ...(fails ? (['head'] as const) : []),
   ];

@@ -83,7 +83,7 @@ export const publishCampaign = async (
   const honoured = await checkCatalog(entries, connector);
   if (!honoured.ok) return refused(honoured, issues);
   const learnt = await learntStrata(store, bundleFacts);
-  const visits = (await learntVisits(store, bundleFacts, now))?.learnt;
+  const visits = (await learntVisits(store, bundleFacts))?.learnt;
   const facts = live && (await bundleFacts(live.bundle));
   const adapted = facts ? ratesOf(await store.reportCounts(), new Map([[live.bundle, facts]])) : [];
   // Where nobody says otherwise, reports that need tokens go on needing them; the keys reach as far ahead as ever.

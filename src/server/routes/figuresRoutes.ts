@@ -58,7 +58,7 @@ export const figuresRoutes = (
   app.get(
     '/v1/admin/strata',
     described('What private reports say of coupons by behaviour stratum, as the next bundle takes it, and whether they fit the orders'),
-    async () => strataAnswer(store, bundleFacts, clock()),
+    async () => strataAnswer(store, bundleFacts),
   );
 
   app.get<{ Querystring: DaysQuery }>(

@@ -23,7 +23,7 @@ export const learningRoutes = (scope: FastifyInstance, { store, clock }: RouteDe
     '/v1/admin/learning',
     {
       config: { subject: 'learning', access: 'write' },
-      schema: { summary: 'Replace them; the next bundle is taught by it', body: jsonSchema(learningSchema) },
+      schema: { summary: 'Say how many; the next bundle is taught by it', body: jsonSchema(learningSchema) },
     },
     async (request, reply) => {
       const body = parseWith(learningSchema, request.body, 'learning_malformed');

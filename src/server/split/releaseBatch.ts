@@ -17,7 +17,7 @@ const decoded = ({ aggregator: { histogram } }: LeaderTask, share: string): read
  * has the same. Errors: `split_counts_differ`, `helper_malformed`, those of the helper.
  */
 export const releaseBatch = async (
-  { store, helper, rng }: { readonly store: SplitStore; readonly helper: HelperClient; readonly rng: Rng },
+  { store, helper, rng, now }: { readonly store: SplitStore; readonly helper: HelperClient; readonly rng: Rng; readonly now: number },
   batch: string,
   parts: readonly SplitPart[],
   of: LeaderTask,
@@ -47,6 +47,6 @@ export const releaseBatch = async (
       sum: count,
     })),
   );
-  await store.releaseSplitBatch(batch, sums);
+  await store.releaseSplitBatch(batch, sums, now);
   return ok(undefined);
 };

@@ -82,7 +82,7 @@ export const createSplitLeader = ({ store, taskOf, helper, clock, rng, onError }
     }
     const accepted = counted.reduce((sum, part) => sum + part.accepted, 0);
     // Too few held: the batch stays open, and what arrives later comes to it.
-    return accepted < LEAST_BATCH ? ok(undefined) : releaseBatch({ store, helper, rng }, batch, counted, task);
+    return accepted < LEAST_BATCH ? ok(undefined) : releaseBatch({ store, helper, rng, now: clock() }, batch, counted, task);
   };
 
   const runOnce = async (): Promise<readonly Failure[]> => {

@@ -24,6 +24,9 @@ export const splitReport = ({ id, bundle, public_share: publicShare, leader, hel
   helper,
 });
 
+/** Of both databases. */
+export const SUM_COLUMNS = 'bundle, explored, answer, sum, draws, released_day AS "releasedDay"';
+
 export interface SumColumns extends Omit<SplitSum, 'explored'> {
   /** Empty for sessions that did not explore. */
   readonly explored: string;

@@ -56,7 +56,12 @@ export interface SplitSum {
   readonly sum: number;
   /** Draws of `splitNoise` in it. */
   readonly draws: number;
+  /** Day on which it was last added to, days since the epoch. */
+  readonly releasedDay: number;
 }
+
+/** What a batch adds to it. */
+export type ReleasedSum = Omit<SplitSum, 'draws' | 'releasedDay'>;
 
 /** Part of the port: the leader's side of mode `split` (docs/adr/026). Every step may be repeated, by this process or another replica. */
 export interface SplitStore {
@@ -90,7 +95,7 @@ export interface SplitStore {
    */
   closeSplitBatch(batch: string, share: string, parts: number): Promise<string | undefined>;
   /** Adds sums of two draws each and forgets the batch with its parts, in one transaction; does nothing where the batch is gone. */
-  releaseSplitBatch(batch: string, sums: readonly Omit<SplitSum, 'draws'>[]): Promise<void>;
+  releaseSplitBatch(batch: string, sums: readonly ReleasedSum[], now: number): Promise<void>;
   splitSums(): Promise<readonly SplitSum[]>;
   /** Reports refused since ever, by bundle and reason code. */
   splitRefusals(): Promise<readonly { readonly bundle: string; readonly code: string; readonly count: number }[]>;

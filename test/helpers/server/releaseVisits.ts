@@ -14,5 +14,6 @@ export const releaseVisits = async (store: Store, bundle: string, counts: readon
   await store.releaseSplitBatch(
     batch,
     counts.map((sum, answer) => ({ bundle, explored: null, answer, sum })),
+    now,
   );
 };

@@ -14,6 +14,7 @@ import { schema9 } from './schemas/schema9';
 import { schema10 } from './schemas/schema10';
 import { schema11 } from './schemas/schema11';
 import { schema12 } from './schemas/schema12';
+import { schema13 } from './schemas/schema13';
 
 /**
  * Entry i brings the schema from version i to i + 1, and back. Everything lies in a schema of its own, so that the shop's tables may share the
@@ -32,6 +33,7 @@ const migrations: readonly Schema[] = [
   schema10,
   schema11,
   schema12,
+  schema13,
 ];
 
 /** Version this program brings a database to. */

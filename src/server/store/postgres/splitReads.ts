@@ -1,5 +1,5 @@
 import { DAY } from '../../../core/clock';
-import { type PartColumns, type SplitReportColumns, type SumColumns, splitPart, splitReport, splitSum } from '../splitRows';
+import { type PartColumns, type SplitReportColumns, SUM_COLUMNS, type SumColumns, splitPart, splitReport, splitSum } from '../splitRows';
 import type { SplitKey, SplitStore, SplitWaiting } from '../splitStore';
 import type { Postgres } from './connectPostgres';
 
@@ -24,7 +24,7 @@ export const splitReads = ({ query }: Postgres) =>
         await query<SplitReportColumns>('SELECT * FROM couplet.split_report WHERE batch = $1 AND part = $2 ORDER BY id', [batch, part])
       ).rows.map(splitReport),
     splitSums: async () =>
-      (await query<SumColumns>('SELECT * FROM couplet.split_sum ORDER BY bundle, explored, answer')).rows.map(splitSum),
+      (await query<SumColumns>(`SELECT ${SUM_COLUMNS} FROM couplet.split_sum ORDER BY bundle, explored, answer`)).rows.map(splitSum),
     splitRefusals: async () =>
       (await query<{ bundle: string; code: string; count: number }>('SELECT * FROM couplet.split_refusal ORDER BY bundle, code')).rows,
   }) satisfies Partial<SplitStore>;

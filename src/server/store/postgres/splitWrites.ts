@@ -38,9 +38,10 @@ const CLOSE = `
   UPDATE couplet.split_batch SET share = $2
   WHERE id = $1 AND share IS NULL AND (SELECT count(*) FROM couplet.split_part WHERE batch = $1) = $3`;
 const ADD = `
-  INSERT INTO couplet.split_sum AS known (bundle, explored, answer, sum, draws)
-  SELECT *, 2 FROM unnest($1::text[], $2::text[], $3::integer[], $4::bigint[]) AS given (bundle, explored, answer, sum)
-  ON CONFLICT (bundle, explored, answer) DO UPDATE SET sum = known.sum + excluded.sum, draws = known.draws + 2`;
+  INSERT INTO couplet.split_sum AS known (bundle, explored, answer, sum, draws, released_day)
+  SELECT *, 2, $5::integer FROM unnest($1::text[], $2::text[], $3::integer[], $4::bigint[]) AS given (bundle, explored, answer, sum)
+  ON CONFLICT (bundle, explored, answer) DO UPDATE SET sum = known.sum + excluded.sum, draws = known.draws + 2,
+    released_day = greatest(known.released_day, excluded.released_day)`;
 const FORGET = `
   WITH gone AS (DELETE FROM couplet.split_report WHERE received_day < $1 AND batch IS NULL RETURNING bundle),
   told AS (
@@ -134,7 +135,7 @@ export const splitWrites = ({ query, transaction }: Postgres) => ({
         return rows[0]?.share ?? undefined;
       }),
 
-    releaseSplitBatch: (batch, sums) =>
+    releaseSplitBatch: (batch, sums, now) =>
       transaction(async (inside) => {
         const locked = await inside('SELECT 1 FROM couplet.split_batch WHERE id = $1 FOR UPDATE', [batch]);
         if (locked.count === 0) return;
@@ -145,6 +146,7 @@ export const splitWrites = ({ query, transaction }: Postgres) => ({
           sums.map(({ explored }) => explored ?? ''),
           sums.map(({ answer }) => answer),
           sums.map(({ sum }) => sum),
+          Math.floor(now / DAY),
         ]);
       }),
 

@@ -13,6 +13,7 @@ import { schema9 } from './schemas/schema9';
 import { schema10 } from './schemas/schema10';
 import { schema11 } from './schemas/schema11';
 import { schema12 } from './schemas/schema12';
+import { schema13 } from './schemas/schema13';
 
 /** Entry i brings `user_version` from i to i + 1, and back. */
 export const migrations: readonly Schema[] = [
@@ -28,6 +29,7 @@ export const migrations: readonly Schema[] = [
   schema10,
   schema11,
   schema12,
+  schema13,
 ];
 
 /**

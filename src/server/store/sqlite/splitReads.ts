@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { DAY } from '../../../core/clock';
 import type { SplitReport } from '../../../core/sync/splitReport';
-import { type PartColumns, type SplitReportColumns, type SumColumns, splitPart, splitReport, splitSum } from '../splitRows';
+import { type PartColumns, type SplitReportColumns, SUM_COLUMNS, type SumColumns, splitPart, splitReport, splitSum } from '../splitRows';
 import type { SplitKey, SplitPart, SplitSum, SplitWaiting } from '../splitStore';
 
 export const splitReads = (db: Database) => {
@@ -17,7 +17,7 @@ export const splitReads = (db: Database) => {
   const parts = db.prepare<[], PartColumns>(`${columns} ORDER BY batch, part`);
   const part = db.prepare<[string, number], PartColumns>(`${columns} WHERE batch = ? AND part = ?`);
   const reports = db.prepare<[string, number], SplitReportColumns>('SELECT * FROM split_report WHERE batch = ? AND part = ? ORDER BY id');
-  const sums = db.prepare<[], SumColumns>('SELECT * FROM split_sum ORDER BY bundle, explored, answer');
+  const sums = db.prepare<[], SumColumns>(`SELECT ${SUM_COLUMNS} FROM split_sum ORDER BY bundle, explored, answer`);
   const refusals = db.prepare<[], { bundle: string; code: string; count: number }>('SELECT * FROM split_refusal ORDER BY bundle, code');
   return {
     splitKeys: (): SplitKey[] => keys.all(),

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { DAY } from '../../../core/clock';
 import type { Result } from '../../../core/result';
 import type { SplitReport } from '../../../core/sync/splitReport';
-import type { CheckedPart, SplitKey, SplitLoss, SplitSum } from '../splitStore';
+import type { CheckedPart, ReleasedSum, SplitKey, SplitLoss } from '../splitStore';
 import type { SpentToken } from '../tokenStore';
 
 /** Inserts a report's id and spends its token. */
@@ -46,8 +46,8 @@ export const splitWrites = (db: Database, admit: Admit) => {
   const forgetParts = db.prepare('DELETE FROM split_part WHERE batch = ?');
   const forgetBatch = db.prepare('DELETE FROM split_batch WHERE id = ?');
   const add = db.prepare(
-    `INSERT INTO split_sum (bundle, explored, answer, sum, draws) VALUES (@bundle, @explored, @answer, @sum, 2)
-     ON CONFLICT DO UPDATE SET sum = sum + excluded.sum, draws = draws + 2`,
+    `INSERT INTO split_sum (bundle, explored, answer, sum, draws, released_day) VALUES (@bundle, @explored, @answer, @sum, 2, @day)
+     ON CONFLICT DO UPDATE SET sum = sum + excluded.sum, draws = draws + 2, released_day = max(released_day, excluded.released_day)`,
   );
   const countOld = db.prepare(
     `INSERT INTO split_refusal (bundle, code, count)
@@ -108,10 +108,11 @@ export const splitWrites = (db: Database, admit: Admit) => {
       return shareOf.get(batch)?.share ?? undefined;
     },
 
-    releaseSplitBatch: (batch: string, sums: readonly Omit<SplitSum, 'draws'>[]): void => {
+    releaseSplitBatch: (batch: string, sums: readonly ReleasedSum[], now: number): void => {
       forgetParts.run(batch);
       if (forgetBatch.run(batch).changes === 0) return;
-      for (const { bundle, explored, answer, sum } of sums) add.run({ bundle, explored: explored ?? '', answer, sum });
+      for (const { bundle, explored, answer, sum } of sums)
+        add.run({ bundle, explored: explored ?? '', answer, sum, day: Math.floor(now / DAY) });
     },
 
     abandonSplitBatch: (batch: string, code: SplitLoss): void => {

@@ -46,7 +46,7 @@ export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096
     checkedSplitPart: (batch, part, checked) => queue.call('checkedSplitPart', batch, part, checked),
     countedSplitPart: (batch, part) => queue.call('countedSplitPart', batch, part),
     closeSplitBatch: (batch, share, parts) => queue.call('closeSplitBatch', batch, share, parts),
-    releaseSplitBatch: (batch, sums) => queue.call('releaseSplitBatch', batch, sums),
+    releaseSplitBatch: (batch, sums, now) => queue.call('releaseSplitBatch', batch, sums, now),
     abandonSplitBatch: (batch, why) => queue.call('abandonSplitBatch', batch, why),
     splitSums: async () => read.splitSums(),
     splitRefusals: async () => read.splitRefusals(),
