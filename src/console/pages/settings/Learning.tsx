@@ -48,7 +48,7 @@ const Form = ({ known, mayWrite }: { readonly known: Known; readonly mayWrite: b
             <option value="">{strings.forGood}</option>
             {choices.map((days) => (
               <option key={days} value={days}>
-                {strings.halfAfter(String(days))}
+                {strings.halfAfter(days)}
               </option>
             ))}
           </select>

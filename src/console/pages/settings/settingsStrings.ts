@@ -166,7 +166,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
   },
   'zh-CN': {
     title: '设置',
-    lead: '脚本标签、店铺连接、访问权限，以及所有更改记录。',
+    lead: '脚本标签、店铺连接、旺季与淡季、所学内容的有效时长、访问权限，以及所有更改记录。',
     install: '脚本标签',
     installLead: '将其粘贴到店铺每个页面的 head 中。',
     copy: '复制',
