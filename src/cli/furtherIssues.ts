@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { nearestIssue } from '../core/nearestIssue';
 import { pathOf } from '../core/parse';
 import { wanted } from '../core/wanted';
 
@@ -10,8 +11,9 @@ const lies = (inner: string, outer: string): boolean => inner === outer || inner
 /** What is wrong elsewhere than at `at`, as sentences behind a first one: who mends a file wants to know of all of it. Empty where nothing is. */
 export const furtherIssues = (schema: v.GenericSchema, input: unknown, at: string | undefined): string => {
   const found = new Map<string, string>();
-  for (const issue of v.safeParse(schema, input).issues ?? []) {
-    const place = pathOf(issue);
+  for (const outer of v.safeParse(schema, input).issues ?? []) {
+    const { issue, path } = nearestIssue(outer);
+    const place = pathOf({ path });
     // Within the first one's place it is the same mistake, seen from further out or in.
     if (place === undefined || (at !== undefined && (lies(place, at) || lies(at, place)))) continue;
     if (!found.has(place)) found.set(place, wanted(issue));

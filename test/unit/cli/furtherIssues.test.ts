@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { furtherIssues } from '../../../src/cli/furtherIssues';
 import { parsePlainly } from '../../../src/core/parsePlainly';
@@ -16,6 +17,11 @@ describe('what else is wrong with a file', () => {
     expect(further({ ...shop, devices: -1, days: 'many', segments: [{ ...shop.segments[0]!, share: 'half' }] })).toMatch(
       /^ devices: .+ segments\[0\]\.share: [^:]+$/,
     );
+  });
+
+  it('is told of the alternative that was meant', () => {
+    const schema = v.object({ a: v.number(), b: v.union([v.literal('x'), v.object({ c: v.number() })]) });
+    expect(furtherIssues(schema, { a: '1', b: { c: '2' } }, 'a')).toBe(' b.c: It must be a number, not "2".');
   });
 
   it('is nothing where one mistake is all', () => {

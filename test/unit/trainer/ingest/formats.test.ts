@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -268,6 +268,14 @@ describe('other formats', () => {
     expect(await kept('user_id, item_id, time, price')).toEqual([`7|a|${day}|2.5`]);
     const cut = writeIn(folder, 'cut.parquet', 'PAR1 and nothing more');
     expect(await read(cut)).toMatchObject({ ok: false, error: { code: 'file_unreadable' } });
+    // The footer is whole, the first page's header is not.
+    const damaged = Buffer.from(readFileSync(path)).fill(0xff, 4, 12);
+    const torn = join(folder, 'torn.parquet');
+    writeFileSync(torn, damaged);
+    expect(await read(torn)).toMatchObject({
+      ok: false,
+      error: { code: 'file_unreadable', message: expect.stringContaining('torn.parquet') },
+    });
   });
 
   it('reads OTTO sessions, gzipped or not, one event a row', async () => {
