@@ -29,8 +29,8 @@ const print = (part: Part, { minutes, growth }: Soaked): void => {
 };
 
 /**
- * `npm run soak [-- --minutes 60] [--only tab|server]`: a tab and the server, one after the other, so many minutes each, into docs/benchmarks/soak.json. Exit 0: nothing grows, 1:
- * something does, 2: usage.
+ * `npm run soak [-- --minutes 60] [--only tab|server]`: a tab and the server, one after the other, so many minutes each, into
+ * docs/benchmarks/soak.json, which keeps what is known of the other. Exit 0: nothing grows, 1: something does, 2: usage.
  */
 const main = async (): Promise<number> => {
   const { values } = parseArgs({ options: { minutes: { type: 'string', default: '60' }, only: { type: 'string' } } });
@@ -41,13 +41,19 @@ const main = async (): Promise<number> => {
     return 2;
   }
   if (!isFresh()) spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const results: Partial<Record<Part, Soaked & { readonly minutesLong: number; readonly date: string; readonly load: readonly number[] }>> =
-    {};
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 1e9)} GB, Node ${process.versions.node}`;
+  const results: Partial<
+    Record<
+      Part,
+      Soaked & { readonly machine: string; readonly minutesLong: number; readonly date: string; readonly load: readonly number[] }
+    >
+  > = {};
   for (const part of chosen) {
     const each = (seen: Minute): void => void process.stderr.write(`${part} ${seen.minute}/${minutes} ${JSON.stringify(seen)}\n`);
     const seen = await parts[part](minutes, each);
     const result = soaked(seen, allowances[part]);
     results[part] = {
+      machine,
       minutesLong: minutes,
       date: new Date().toISOString().slice(0, 10),
       load: loadavg().map((load) => rounded(load)),
@@ -55,11 +61,9 @@ const main = async (): Promise<number> => {
     };
     print(part, result);
   }
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 1e9)} GB, Node ${process.versions.node}`;
   mkdirSync('docs/benchmarks', { recursive: true });
-  // What the other part found stays, with the day it has of its own.
-  const kept = existsSync(OUT) ? (JSON.parse(readFileSync(OUT, 'utf8')) as object) : {};
-  writeFileSync(OUT, `${JSON.stringify({ ...kept, version: 2, machine, ...results }, null, 1)}\n`);
+  const kept = existsSync(OUT) ? (JSON.parse(readFileSync(OUT, 'utf8')) as { readonly parts?: object }).parts : undefined;
+  writeFileSync(OUT, `${JSON.stringify({ version: 2, parts: { ...kept, ...results } }, null, 1)}\n`);
   return Object.values(results).every(({ growth }) => Object.values(growth).every(({ ok }) => ok)) ? 0 : 1;
 };
 
