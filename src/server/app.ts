@@ -27,6 +27,7 @@ import { errorHandler } from './http/errorHandler';
 import { logging } from './http/logging';
 import { refuse } from './http/refuse';
 import { routeFacts } from './http/routeFacts';
+import { sharedSerializers } from './http/sharedSerializers';
 import { type ConnectionLimits, connectionOptions } from './limits/connectionLimits';
 import { limitRequests } from './limits/limitRequests';
 import { defaultRates, type Rates } from './limits/rates';
@@ -57,7 +58,7 @@ import { statusRoute } from './routes/statusRoute';
 import { tokensRoute } from './routes/tokensRoute';
 import { widgetRoutes } from './routes/widgetRoutes';
 import type { SplitLeader } from './split/splitLeader';
-import { type SplitSettings, splitLeading } from './split/splitLeading';
+import type { SplitSettings } from './split/splitLeading';
 import type { Store } from './store/store';
 import { createKeyring } from './tokens/keyring';
 
@@ -127,6 +128,7 @@ export interface App {
 export const buildApp = async (deps: AppDeps): Promise<App> => {
   const { store, connector, clock, siteKey, adminToken, webhookSecret, claimTtlMs } = deps;
   const app = fastify({
+    schemaController: { compilersFactory: { buildSerializer: sharedSerializers } },
     ...logging(deps.logLevel ?? 'info', deps.logTo),
     ...connectionOptions(deps.connections ?? {}),
     bodyLimit: 16_384,
@@ -170,7 +172,12 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     onUnreadable: ({ reason, at }) => app.log.warn({ reason, at }, 'an order was skipped'),
   });
   const splitting =
-    deps.split && splitLeading(deps.split, { store, clock, onError: (err) => app.log.error({ err }, 'counting split reports failed') });
+    deps.split &&
+    (await import('./split/splitLeading')).splitLeading(deps.split, {
+      store,
+      clock,
+      onError: (err) => app.log.error({ err }, 'counting split reports failed'),
+    });
   const push = deps.push && openPush(deps.push, { store, clock, onError: (err) => app.log.error({ err }, 'waking browsers failed') });
   const refusals = createRefusalCounts({ store, clock, onError: (err) => app.log.error({ err }, 'counting refusals failed') });
   const figures = sharedAsk(deps.figures ?? figuresHere(store));

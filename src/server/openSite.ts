@@ -101,7 +101,7 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
   const vapidKeys = readVapidKeys(config);
   const tokenEpochs = config.REPORT_TOKENS === 'on' ? TOKEN_EPOCHS : 0;
   const clock = Date.now;
-  const messageSettings = openMessageSettings(config, secrets.messageKeys);
+  const messageSettings = await openMessageSettings(config, secrets.messageKeys);
   const store = await openStore(config, say);
   try {
     const { app, sweeper, reconciler, orderPoller, refusals, lossGuard, push, split, messages } = await buildApp({

@@ -15,7 +15,7 @@ const read = readConfig(process.env);
 if (!read.ok) throw new Error(read.error.message);
 const config = read.value;
 const store = await openStore(config, () => undefined);
-const settings = openMessageSettings(config, config.MESSAGE_KEY ?? []);
+const settings = await openMessageSettings(config, config.MESSAGE_KEY ?? []);
 if (!settings) throw new Error('no channel is set up');
 const AT_ONCE = 8;
 

@@ -1,5 +1,4 @@
 import { DAY } from '../../core/clock';
-import { makeSplitKey } from '../../split/hpke';
 import type { SplitStore } from '../store/splitStore';
 
 /** Bundles name a new key after this; the older ones stay for the bundles that name them. */
@@ -15,6 +14,8 @@ export const freshLeaderKey = async (store: Pick<SplitStore, 'splitKeys'>, now: 
 export const leaderKey = async (store: Pick<SplitStore, 'splitKeys' | 'addSplitKey'>, now: number): Promise<string> => {
   const known = await freshLeaderKey(store, now);
   if (known !== undefined) return known;
+  // Most shops never make one: the library is loaded with the first.
+  const { makeSplitKey } = await import('../../split/hpke');
   await store.addSplitKey({ ...(await makeSplitKey()), madeAt: now });
   return (await store.splitKeys())[0]?.publicKey ?? '';
 };
