@@ -7,7 +7,7 @@ import { isQuick } from './all/isQuick';
 import type { BenchRow } from './benchResult';
 import { costRows } from './fleetCost/costRows';
 import { growReports } from './fleetCost/growReports';
-import { familyCpuMs } from './server/cpu';
+import { endedCpuMs, familyCpuMs } from './server/cpu';
 import { scratch } from './server/measuredServer';
 import { startLoad, startWorker } from './server/worker';
 
@@ -42,7 +42,8 @@ export const bench = async (): Promise<readonly BenchRow[]> => {
     const postgres = await growReports(load, step, shopUrl, { DATABASE_URL: database.url }, async () => {
       const [sizes] = await database.sql(SIZES);
       const { stored, logged } = sizes as { readonly stored: number; readonly logged: number };
-      return { cpuMs: familyCpuMs(databases.pid()), storedBytes: stored, loggedBytes: logged };
+      const alive = [...familyCpuMs(databases.pid()).values()].reduce((sum, ms) => sum + ms, 0);
+      return { cpuMs: endedCpuMs(databases.pid()) + alive, storedBytes: stored, loggedBytes: logged };
     });
     return [...costRows('SQLite', sqlite), ...costRows('PostgreSQL', postgres)];
   } finally {

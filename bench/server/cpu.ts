@@ -29,23 +29,24 @@ export const threadCpuMs = (pid: number): ReadonlyMap<string, number> =>
     readdirSync(`/proc/${pid}/task`).map((thread) => [thread, MS_A_TICK * ticksOf(read(`/proc/${pid}/task/${thread}/stat`) ?? ') ')]),
   );
 
-/** A process and what it forked: PostgreSQL is one process a connection. */
-export const family = (pid: number): readonly number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((child) => child === pid || Number(/\) \S (\d+)/.exec(read(`/proc/${child}/stat`) ?? '')?.[1]) === pid);
+/** CPU time of a process and of what it forked, by id, ms: PostgreSQL is one process a connection. One that ends while it is looked for is not there. */
+export const familyCpuMs = (pid: number): ReadonlyMap<number, number> =>
+  new Map(
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((name) => {
+        const stat = read(`/proc/${name}/stat`);
+        const isOne = stat !== undefined && (Number(name) === pid || Number(fieldsOf(stat)[1]) === pid);
+        return isOne ? [[Number(name), MS_A_TICK * ticksOf(stat)] as const] : [];
+      }),
+  );
 
-/** CPU time of a process and of what it forked, those included that have ended, which PostgreSQL's own workers do all the time, ms. */
-export const familyCpuMs = (pid: number): number => {
-  const ended = fieldsOf(read(`/proc/${pid}/stat`) ?? ') ').slice(13, 15);
-  const alive = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    // One that ends between being listed and being read is with those that ended, at the next look.
-    .flatMap((name) => read(`/proc/${name}/stat`) ?? [])
-    .filter((stat) => stat.startsWith(`${pid} `) || Number(fieldsOf(stat)[1]) === pid);
-  return MS_A_TICK * (alive.reduce((sum, stat) => sum + ticksOf(stat), 0) + ended.reduce((sum, ticks) => sum + Number(ticks), 0));
-};
+/** CPU time of those that a process forked and that have ended, as PostgreSQL's own workers do all the time, ms. */
+export const endedCpuMs = (pid: number): number =>
+  MS_A_TICK *
+  fieldsOf(read(`/proc/${pid}/stat`) ?? ') ')
+    .slice(13, 15)
+    .reduce((sum, ticks) => sum + Number(ticks), 0);
 
 /** Time the machine's cores have spent, ms each, since it was started. */
 export const machineMs = (): { readonly busy: number; readonly idle: number; readonly iowait: number; readonly steal: number } => {

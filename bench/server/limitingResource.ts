@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import type { Client } from 'pg';
-import { cpuMs, family, machineMs, threadCpuMs } from './cpu';
+import { cpuMs, familyCpuMs, machineMs, threadCpuMs } from './cpu';
 
 /** Share of a core, or of the machine, above which it counts as used up. */
 const FULL = 0.9;
@@ -52,19 +52,12 @@ export const watch = async <T>(
   { servers, generators, postgres, database }: Watched,
   work: () => Promise<T>,
 ): Promise<{ readonly result: T; readonly usage: Usage }> => {
-  const backends = (): ReadonlyMap<number, number> =>
-    // Those that ended between being listed and being read are left out.
-    new Map(
-      family(postgres)
-        .map((pid) => [pid, cpuMs(pid)] as const)
-        .filter(([, ms]) => !Number.isNaN(ms)),
-    );
   const look = () => ({
     machine: machineMs(),
     threads: servers.map(threadCpuMs),
     servers: servers.map(cpuMs),
     generators: generators.map(cpuMs),
-    postgres: backends(),
+    postgres: familyCpuMs(postgres),
   });
   const counts = new Map<string, number>();
   let [asking, over] = [false, false];

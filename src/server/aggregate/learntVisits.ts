@@ -32,9 +32,8 @@ export const learntVisits = async (
     if (sameMeasure(visitMeasureOf(of), visitMeasureOf(facts))) epsilonOf.set(bundle, of.epsilon);
   }
   if (epsilonOf.size === 0) return facts.splitTask?.question === 'visit-cell' ? { counted: 0, learnt: undefined } : undefined;
-  const lastTold = new Map<string, number>();
-  for (const { bundle, releasedDay } of all)
-    if (epsilonOf.has(bundle)) lastTold.set(bundle, Math.max(releasedDay, lastTold.get(bundle) ?? releasedDay));
+  // A batch adds to every cell of its bundle.
+  const lastTold = new Map(all.flatMap(({ bundle, releasedDay }) => (epsilonOf.has(bundle) ? [[bundle, releasedDay] as const] : [])));
   const kept = keptByBundle(lastTold, (await store.learning())?.halfLifeDays ?? undefined);
   const sums = addVisits(all, new Map([...kept].map(([bundle, share]) => [bundle, { epsilon: epsilonOf.get(bundle)!, kept: share }])));
   const money = orderMoney(await store.orderTotals(), await store.catalog(), facts);

@@ -56,8 +56,8 @@ export interface SplitSum {
   readonly sum: number;
   /** Draws of `splitNoise` in it. */
   readonly draws: number;
-  /** Day on which it was last added to, days since the epoch. */
-  readonly releasedDay: number;
+  /** Day on which it was last added to, days since the epoch; null: by a version that did not write it down. */
+  readonly releasedDay: number | null;
 }
 
 /** What a batch adds to it. */

@@ -82,6 +82,8 @@ export const reads = (postgres: Postgres) => {
     const [row] = await all<Row>(sql, ...values);
     return row && read(row);
   };
+  const setting = (name: string): Promise<string | undefined> =>
+    one<{ value: string }, string>(({ value }) => value, 'SELECT value FROM couplet.setting WHERE name = $1', name);
   const claims = async (sql: string, ...values: readonly (string | number)[]): Promise<ClaimRow[]> =>
     (await all<ClaimColumns>(sql, ...values)).map(claimRow);
 
@@ -121,24 +123,9 @@ export const reads = (postgres: Postgres) => {
       ).rows.map(claimRow),
     unclaimedCodes: async (since: number): Promise<string[]> =>
       (await all<{ code: string }>(UNCLAIMED_CODES, since)).map(({ code }) => code),
-    budgetPrices: (): Promise<BudgetPrices | undefined> =>
-      one<{ value: string }, BudgetPrices | undefined>(
-        ({ value }) => readBudgetPrices(value),
-        'SELECT value FROM couplet.setting WHERE name = $1',
-        BUDGET_PRICES,
-      ),
-    expectedTraffic: (): Promise<ExpectedTraffic | undefined> =>
-      one<{ value: string }, ExpectedTraffic | undefined>(
-        ({ value }) => readExpectedTraffic(value),
-        'SELECT value FROM couplet.setting WHERE name = $1',
-        EXPECTED_TRAFFIC,
-      ),
-    learning: (): Promise<Learning | undefined> =>
-      one<{ value: string }, Learning | undefined>(
-        ({ value }) => readLearning(value),
-        'SELECT value FROM couplet.setting WHERE name = $1',
-        LEARNING,
-      ),
+    budgetPrices: async (): Promise<BudgetPrices | undefined> => readBudgetPrices(await setting(BUDGET_PRICES)),
+    expectedTraffic: async (): Promise<ExpectedTraffic | undefined> => readExpectedTraffic(await setting(EXPECTED_TRAFFIC)),
+    learning: async (): Promise<Learning | undefined> => readLearning(await setting(LEARNING)),
     cursor: (name: string): Promise<number | undefined> =>
       one<{ at: number }, number>(({ at }) => at, 'SELECT value::bigint AS at FROM couplet.setting WHERE name = $1', `cursor:${name}`),
     orders: async (): Promise<(OrderWebhook & { receivedAt: number })[]> =>

@@ -74,9 +74,7 @@ export const reads = (db: Database) => {
   // Not drawn yet: then no customer has used anything.
   const key = db.prepare<[], { value: string }>(`SELECT value FROM setting WHERE name = '${CUSTOMER_KEY}'`);
   const settlement = settlementReads(db);
-  const prices = db.prepare<[], { value: string }>(`SELECT value FROM setting WHERE name = '${BUDGET_PRICES}'`);
-  const learning = db.prepare<[], { value: string }>(`SELECT value FROM setting WHERE name = '${LEARNING}'`);
-  const traffic = db.prepare<[], { value: string }>(`SELECT value FROM setting WHERE name = '${EXPECTED_TRAFFIC}'`);
+  const setting = db.prepare<[string], { value: string }>('SELECT value FROM setting WHERE name = ?');
   const cursor = db.prepare<[string], { at: number }>("SELECT CAST(value AS INTEGER) AS at FROM setting WHERE name = 'cursor:' || ?");
   const orders = db.prepare<[], { body: string; received_at: number }>('SELECT body, received_at FROM shop_order ORDER BY rowid');
   const totals = db.prepare<[], OrderTotal>(
@@ -138,9 +136,9 @@ export const reads = (db: Database) => {
     claimsByCode: (codes: readonly string[]): ClaimRow[] =>
       byCode.all(JSON.stringify(codes.map((code) => code.toUpperCase()))).map(claimRow),
     unclaimedCodes: (since: number): string[] => unclaimed.all(since).map(({ code }) => code),
-    budgetPrices: (): BudgetPrices | undefined => readBudgetPrices(prices.get()?.value),
-    expectedTraffic: (): ExpectedTraffic | undefined => readExpectedTraffic(traffic.get()?.value),
-    learning: (): Learning | undefined => readLearning(learning.get()?.value),
+    budgetPrices: (): BudgetPrices | undefined => readBudgetPrices(setting.get(BUDGET_PRICES)?.value),
+    expectedTraffic: (): ExpectedTraffic | undefined => readExpectedTraffic(setting.get(EXPECTED_TRAFFIC)?.value),
+    learning: (): Learning | undefined => readLearning(setting.get(LEARNING)?.value),
     cursor: (name: string): number | undefined => cursor.get(name)?.at,
     orders: (): (OrderWebhook & { receivedAt: number })[] =>
       orders.all().map(({ body, received_at }) => ({ ...JSON.parse(body), receivedAt: received_at })),

@@ -47,7 +47,8 @@ export const splitWrites = (db: Database, admit: Admit) => {
   const forgetBatch = db.prepare('DELETE FROM split_batch WHERE id = ?');
   const add = db.prepare(
     `INSERT INTO split_sum (bundle, explored, answer, sum, draws, released_day) VALUES (@bundle, @explored, @answer, @sum, 2, @day)
-     ON CONFLICT DO UPDATE SET sum = sum + excluded.sum, draws = draws + 2, released_day = max(released_day, excluded.released_day)`,
+     ON CONFLICT DO UPDATE SET sum = sum + excluded.sum, draws = draws + 2, 
+       released_day = max(coalesce(released_day, 0), excluded.released_day)`,
   );
   const countOld = db.prepare(
     `INSERT INTO split_refusal (bundle, code, count)
