@@ -1,7 +1,5 @@
 import { useState } from 'preact/hooks';
 import { type Learning as Known, learningSchema } from '../../../core/campaigns/learning';
-import type { Failure } from '../../../core/result';
-import { ask } from '../../api/ask';
 import { useAnswer } from '../../app/useAnswer';
 import { useStrings } from '../../i18n/language';
 import { Failed } from '../../ui/Failed';
@@ -9,6 +7,7 @@ import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Panel } from '../../ui/Panel';
 import { learningStrings } from './learningStrings';
+import { useSaved } from './useSaved';
 
 /** Days; what somebody said by the HTTP interface stands among them. */
 const offered = [21, 60, 180] as const;
@@ -16,20 +15,14 @@ const offered = [21, 60, 180] as const;
 const Form = ({ known, mayWrite }: { readonly known: Known; readonly mayWrite: boolean }) => {
   const strings = useStrings(learningStrings);
   const [halfLifeDays, setHalfLifeDays] = useState(known.halfLifeDays);
-  const [said, setSaid] = useState('');
-  const [failure, setFailure] = useState<Failure>();
+  const { said, failure, edited, save } = useSaved('admin/learning', learningSchema, strings);
   const choices = [...new Set([...offered, ...(known.halfLifeDays === null ? [] : [known.halfLifeDays])])].sort((a, b) => b - a);
-  const save = async (): Promise<void> => {
-    const answer = await ask('admin/learning', learningSchema, { method: 'PUT', body: { halfLifeDays } });
-    setFailure(answer.ok ? undefined : answer.error);
-    setSaid(answer.ok ? strings.saved : strings.unsaved);
-  };
   return (
     <form
       class="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        void save({ halfLifeDays });
       }}
     >
       <Field
@@ -42,7 +35,7 @@ const Form = ({ known, mayWrite }: { readonly known: Known; readonly mayWrite: b
             value={halfLifeDays ?? ''}
             onChange={({ currentTarget: { value } }) => {
               setHalfLifeDays(value === '' ? null : Number(value));
-              setSaid(strings.unsaved);
+              edited();
             }}
           >
             <option value="">{strings.forGood}</option>

@@ -1,6 +1,4 @@
 import { useState } from 'preact/hooks';
-import type { Failure } from '../../../core/result';
-import { ask } from '../../api/ask';
 import { trafficSchema } from '../../api/settingsSchema';
 import { useAnswer } from '../../app/useAnswer';
 import { useStrings } from '../../i18n/language';
@@ -11,6 +9,7 @@ import { type BusyTime, busyTimeOf, peakOf } from './busyTime';
 import { ComingDays } from './ComingDays';
 import { TimeRow } from './TimeRow';
 import { trafficStrings } from './trafficStrings';
+import { useSaved } from './useSaved';
 
 interface FormProps {
   readonly known: readonly BusyTime[];
@@ -22,19 +21,11 @@ const Form = ({ known, mayWrite, now }: FormProps) => {
   const strings = useStrings(trafficStrings);
   const [times, setTimes] = useState(known);
   const [judged, setJudged] = useState(false);
-  const [said, setSaid] = useState('');
-  const [failure, setFailure] = useState<Failure>();
+  const { said, failure, edited, save } = useSaved('admin/expected-traffic', trafficSchema, strings);
   const peaks = times.map(peakOf).filter((peak) => typeof peak !== 'string');
   const edit = (next: readonly BusyTime[]): void => {
     setTimes(next);
-    setSaid(strings.unsaved);
-  };
-  const save = async (): Promise<void> => {
-    setJudged(true);
-    if (peaks.length < times.length) return;
-    const answer = await ask('admin/expected-traffic', trafficSchema, { method: 'PUT', body: { peaks } });
-    setFailure(answer.ok ? undefined : answer.error);
-    setSaid(answer.ok ? strings.saved : strings.unsaved);
+    edited();
   };
   return (
     <form
@@ -42,7 +33,8 @@ const Form = ({ known, mayWrite, now }: FormProps) => {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        setJudged(true);
+        if (peaks.length === times.length) void save({ peaks });
       }}
     >
       <ComingDays peaks={peaks} now={now} />
