@@ -8,7 +8,6 @@ import { DAY } from '../../src/core/clock';
 import { retryAfter } from '../../src/server/http/retryAfter';
 import { createAddressSealer } from '../../src/server/messages/addressSealer';
 import { isStop } from '../../src/server/messages/isStop';
-import type { Sent } from '../../src/server/messages/messageChannel';
 import { createMessageTokens } from '../../src/server/messages/messageTokens';
 import { readSmsAnswer } from '../../src/server/messages/readSmsAnswer';
 import { createSmppChannel } from '../../src/server/messages/smppChannel';
@@ -19,18 +18,10 @@ import { hostileTexts } from '../helpers/fuzz/hostile';
 import { jsonText } from '../helpers/fuzz/jsonText';
 import { mutated, mutatedBytes, mutatedText } from '../helpers/fuzz/mutated';
 import { refused } from '../helpers/fuzz/refused';
+import { understood } from '../helpers/fuzz/understood';
 
 const anyText = fc.oneof(fc.constantFrom(...hostileTexts), fc.string({ unit: 'binary', maxLength: 40 }));
 const text = (valid: string): fc.Arbitrary<string> => mutatedText(fc.constant(valid));
-
-/** A waiting time that a store can keep, and a reason where it was not sent. */
-const understood = (sent: Sent): void => {
-  if (!['sent', 'later', 'refused'].includes(sent.kind)) throw new Error(JSON.stringify(sent));
-  if (sent.kind === 'sent') return;
-  if (!/^[a-z_]+$/.test(sent.code) || sent.message === '') throw new Error(`Without a reason: ${JSON.stringify(sent)}`);
-  if (sent.kind === 'later' && sent.afterMs !== undefined && !(sent.afterMs >= 0 && sent.afterMs <= DAY))
-    throw new Error(`It waits ${sent.afterMs} ms.`);
-};
 
 describe('what a service says over HTTP', () => {
   let server: HttpServer;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
@@ -16,6 +17,7 @@ import { gatherFacts } from '../../src/server/doctor/gatherFacts';
 import { migrateStore } from '../../src/server/store/migrateStore';
 import { openStore } from '../../src/server/store/openStore';
 import { printedOutput } from '../helpers/printedOutput';
+import { loopbackCertificate } from '../helpers/server/loopbackCertificate';
 import { startTestDatabases } from '../helpers/server/testDatabases';
 import { startTestRelay } from '../helpers/server/testRelay';
 import { ADMIN_TOKEN, orderBody, signed, startTestServer, type TestServer, WEBHOOK_SECRET } from '../helpers/server/testServer';
@@ -157,6 +159,11 @@ describe('couplet doctor on a real installation', () => {
     expect(await wrong({ env, page: await pageWith(html.replace('<script>', '<script nonce="a1">'), under(" 'nonce-a1'")) })).toEqual([]);
   });
 
+  it('reads addresses of a page with a base by that, as browsers do', async () => {
+    const html = `<!doctype html><base href="${server.url}/v1/">${tagOf().replace(`${server.url}/v1/couplet.js`, 'couplet.js')}`;
+    expect(await wrong({ env, site: server.url, page: await pageWith(html) })).toEqual([]);
+  });
+
   it('checks integrity against the script itself', async () => {
     const hash = createHash('sha384').update(LOADER).digest('base64');
     const other = createHash('sha384').update('other').digest('base64');
@@ -260,6 +267,15 @@ describe('couplet doctor on a real installation', () => {
     expect(relay.received).toEqual([]);
     expect(await wrong({ env: { ...mail, SMTP_URL: relay.url.replace(/shop:[^@]+/, 'shop:wrong') } })).toEqual(['mail_refused']);
     expect(await wrong({ env: { ...mail, SMTP_URL: 'smtp://127.0.0.1:9' } })).toEqual(['mail_unreachable']);
+    const foreign = await startTestRelay({ certificate: loopbackCertificate });
+    stops.push(foreign.stop);
+    expect(await wrong({ env: { ...mail, SMTP_URL: foreign.url } })).toEqual(['mail_untrusted']);
+    expect(await wrong({ env: { ...mail, SMTP_URL: `${relay.url}?requireTLS=true` } })).toEqual(['mail_untrusted']);
+    const busy = createTcp((socket) => socket.end('421 Come back later\r\n')).listen(0, '127.0.0.1');
+    await once(busy, 'listening');
+    stops.push(() => busy.close());
+    const findings = await look({ env: { ...mail, SMTP_URL: `smtp://shop:p@127.0.0.1:${(busy.address() as AddressInfo).port}` } });
+    expect(findings.find(({ check }) => check === 'mail')?.message).toBe('The mail server answers 421.');
   });
 
   describe('as a command', () => {

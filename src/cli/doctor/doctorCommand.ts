@@ -17,8 +17,8 @@ const webAddress = (text: string): string => {
   return text;
 };
 
-/** As routes are appended to it. */
-const serverAddress = (text: string): string => webAddress(text).replace(/\/+$/, '');
+/** As routes are appended to it, and as what a tag names is written: host in lower case, no port where it is the usual one. */
+const serverAddress = (text: string): string => new URL(webAddress(text)).href.replace(/\/+$/, '');
 
 /** The environment of the server, or of one of several stores in it. Errors: `config_invalid`, `store_unknown`. */
 const environmentOf = async (store: string | undefined): Promise<Result<Environment>> => {

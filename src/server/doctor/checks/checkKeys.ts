@@ -1,9 +1,11 @@
-import { DAY } from '../../../core/clock';
+import { DAY, type Instant } from '../../../core/clock';
 import type { Facts } from '../facts';
 import { type Finding, findingsOf } from '../finding';
 
 const { fine, warning, failure } = findingsOf('keys');
 const RENEW = 'Renew it: `couplet keys delegate --add … --until …`, `couplet keys use`, and publish (docs/operations.md).';
+
+const dayOf = (at: Instant): string => new Date(at).toISOString().slice(0, 10);
 
 /** The site's key, and until when the server's own may sign. */
 export const checkKeys = ({ keys, now }: Facts): readonly Finding[] => {
@@ -18,9 +20,9 @@ export const checkKeys = ({ keys, now }: Facts): readonly Finding[] => {
         'Set one of them, or start the server, which makes a pair and prints the pk_… for your pages.',
       ),
     ];
-  const day = ends === undefined ? '' : new Date(ends).toISOString().slice(0, 10);
   if (ends !== undefined && ends < now)
-    return [failure('key_expired', `The key to sign with was good until ${day}: devices take none of its bundles.`, RENEW)];
-  if (ends !== undefined && ends < now + 30 * DAY) return [warning('key_ends', `The key to sign with is good until ${day}.`, RENEW)];
+    return [failure('key_expired', `The key to sign with was good until ${dayOf(ends)}: devices take none of its bundles.`, RENEW)];
+  if (ends !== undefined && ends < now + 30 * DAY)
+    return [warning('key_ends', `The key to sign with is good until ${dayOf(ends)}.`, RENEW)];
   return [fine(`The site’s key is ${siteKey}; bundles are signed ${signs ? 'here' : 'elsewhere'}.`)];
 };

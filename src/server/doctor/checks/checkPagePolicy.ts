@@ -46,9 +46,9 @@ const inlineLine = (policy: ContentPolicy, queue: QueueFact): readonly Finding[]
   ];
 };
 
-const connections = (policy: ContentPolicy, server: string, page: string): readonly Finding[] => {
+const connections = (policy: ContentPolicy, server: string | undefined, page: string): readonly Finding[] => {
   const deciding = decidingSources(policy, 'connect-src');
-  if (!deciding || allowsAddress(deciding.sources, `${server}/v1/status.json`, page)) return [];
+  if (!deciding || server === undefined || allowsAddress(deciding.sources, `${server}/v1/status.json`, page)) return [];
   return [
     failure(
       'policy_connect',
@@ -64,8 +64,8 @@ const workers = (policy: ContentPolicy, { workerUrl }: TagFact, page: string): r
   const { directive, sources } = deciding;
   // Without a directive for workers, 'strict-dynamic' lets those start that a script makes.
   const trusted = directive === 'script-src' && sources.some((source) => source.toLowerCase() === "'strict-dynamic'");
-  const relay = workerUrl === undefined ? undefined : new URL(workerUrl, page);
-  if (trusted || allowsAddress(sources, 'blob:x', page) || (relay && allowsAddress(sources, relay.href, page))) return [];
+  const relay = workerUrl !== undefined && URL.canParse(workerUrl, page) ? new URL(workerUrl, page).href : undefined;
+  if (trusted || allowsAddress(sources, 'blob:x', page) || (relay !== undefined && allowsAddress(sources, relay, page))) return [];
   return [
     warning(
       'policy_worker',
@@ -82,8 +82,11 @@ const trustedTypes = (policy: ContentPolicy): readonly Finding[] => {
   return [failure('policy_trusted_types', 'trusted-types does not list couplet: no coupon is shown.', 'Add couplet to trusted-types.')];
 };
 
-/** The server a tag speaks with, as the loader finds it. */
-export const serverOf = ({ api, src }: TagFact): string => (api ?? new URL('../', src).href).replace(/\/+$/, '');
+/** The server a tag speaks with, as the loader finds it; undefined where data-api is no web address: a worker has no page to read it by. */
+export const serverOf = ({ api, src }: TagFact): string | undefined => {
+  const given = api ?? new URL('../', src).href;
+  return /^https?:\/\//.test(given) && URL.canParse(given) ? new URL(given).href.replace(/\/+$/, '') : undefined;
+};
 
 const judge = ({ url, policies, tags, queue }: PageFact): readonly Finding[] => {
   const [tag] = tags;

@@ -47,7 +47,8 @@ const lets = (answer: HttpAnswer, origin: string): boolean => ['*', origin].incl
 const letsHeaders = (answer: HttpAnswer): boolean => {
   const allowed = header(answer, 'access-control-allow-headers')
     .toLowerCase()
-    .split(/\s*,\s*/);
+    .split(',')
+    .map((name) => name.trim());
   return ['content-type', 'idempotency-key'].every((name) => allowed.includes(name) || allowed.includes('*'));
 };
 

@@ -75,7 +75,16 @@ const judge = ({ url, tags, setsConfig }: PageFact, { keys, site }: Facts): read
     ...(second ? [warning('tag_twice', 'The tag is on the page twice; the second one does nothing.', 'Remove one of them.')] : []),
     ...ofKey(tag, siteKey, setsConfig),
     ...ofScript(tag, url),
-    ...(site && server !== site.url
+    ...(server === undefined
+      ? [
+          failure(
+            'tag_api_malformed',
+            `data-api="${tag.api}" is no address of a server: no coupon is shown.`,
+            'Write the whole address, https:// and all, or leave data-api out where the script comes from the server itself.',
+          ),
+        ]
+      : []),
+    ...(site && server !== undefined && server !== site.url
       ? [
           warning(
             'tag_other_server',

@@ -2,18 +2,34 @@ import { createTransport } from 'nodemailer';
 import { SECOND } from '../../../core/clock';
 import { fail, ok, type Result } from '../../../core/result';
 
-/** Connects and signs in, and sends nothing. Errors: `mail_refused`, `mail_unreachable`. */
+/** Of OpenSSL and of Node where a certificate is not believed, and of nodemailer where there is no TLS to be had. */
+const TLS = /^(ETLS|.*CERT.*|.*SIGNATURE.*|ERR_(TLS|SSL)_.*)$/;
+
+interface Failed {
+  readonly responseCode?: unknown;
+  readonly command?: unknown;
+  readonly code?: unknown;
+  readonly originalCode?: unknown;
+}
+
+/** What an error of nodemailer says of the mail server. What else stands in it may hold the user's name. */
+export const mailFailure = (error: unknown): Result<never> => {
+  const { responseCode, command, code, originalCode } = Object(error) as Failed;
+  if ([code, originalCode].some((said) => typeof said === 'string' && TLS.test(said)))
+    return fail('mail_untrusted', 'The mail server of SMTP_URL has no certificate that this machine believes, or no TLS.');
+  if (typeof responseCode !== 'number') return fail('mail_unreachable', 'The mail server of SMTP_URL does not answer.');
+  const asked = typeof command === 'string' && command.startsWith('AUTH') ? ' to the user and password of SMTP_URL' : '';
+  return fail('mail_refused', `The mail server answers ${responseCode}${asked}.`);
+};
+
+/** Connects and signs in, and sends nothing. Errors: `mail_refused`, `mail_unreachable`, `mail_untrusted`. */
 export const tryMail = async (url: string): Promise<Result<undefined>> => {
   const transport = createTransport({ url, connectionTimeout: 10 * SECOND, greetingTimeout: 10 * SECOND, socketTimeout: 10 * SECOND });
   try {
     await transport.verify();
     return ok(undefined);
   } catch (error) {
-    const { responseCode } = Object(error) as { readonly responseCode?: unknown };
-    // What else it says may hold the user's name.
-    return typeof responseCode === 'number'
-      ? fail('mail_refused', `The mail server answers ${responseCode} to the user and password of SMTP_URL.`)
-      : fail('mail_unreachable', 'The mail server of SMTP_URL does not answer.');
+    return mailFailure(error);
   } finally {
     transport.close();
   }

@@ -192,6 +192,9 @@ describe('couplet doctor', () => {
     ['failure tag_crossorigin', tagged({ src: `${SITE}/0.1.0/couplet.js`, integrity: 'sha384-x', intact: true })],
     ['failure tag_integrity', tagged({ integrity: 'sha384-x', crossOrigin: true, intact: false })],
     ['warning tag_integrity_unpinned', tagged({ integrity: 'sha384-x', crossOrigin: true, intact: true })],
+    ['failure tag_api_malformed', tagged({ api: 'coupons.example' })],
+    ['failure tag_api_malformed', tagged({ api: '/coupons' })],
+    ['warning policy_worker', paged({ policies: ["worker-src 'self'"], tags: [{ ...tag, workerUrl: 'https://[' }] })],
     ['warning tag_other_server', tagged({ api: 'https://coupons.example/s/other' })],
     ['failure policy_script', policed("script-src 'self'; worker-src blob:")],
     ['failure policy_script', policed("default-src *; worker-src blob:; script-src-elem 'none'")],
@@ -211,6 +214,7 @@ describe('couplet doctor', () => {
     ['warning webhooks_dead', stored({ outbox: { waiting: 0, dead: 2, oldest: null } })],
     ['warning webhooks_late', stored({ outbox: { waiting: 4, dead: 0, oldest: NOW - HOUR } })],
     ['failure mail_refused', { mail: fail('mail_refused', 'The mail server answers 535.') }],
+    ['failure mail_untrusted', { mail: fail('mail_untrusted', 'No certificate.') }],
     ['failure push_keys_unusable', { push: fail('push_keys_unusable', 'No pair.') }],
   ];
   it.each(twins)('%s', (code, change) => {
