@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../../core/result';
+import { boundGarbage } from '../parallel/boundGarbage';
 import { limitThreads } from '../parallel/threadCount';
 import { type Database, openDatabase } from './database';
 import { openPostgres } from './postgres';
@@ -44,7 +45,10 @@ const isDatabaseError = (error: unknown): boolean =>
  */
 export const withDatabase = async <T>(options: EngineOptions, work: (db: Database) => Promise<Result<T>>): Promise<Result<T>> => {
   const { engine, memory } = options;
-  if (memory !== undefined) limitThreads(memory);
+  if (memory !== undefined) {
+    limitThreads(memory);
+    boundGarbage();
+  }
   if (engine !== undefined && !/^postgres(ql)?:\/\//.test(engine)) {
     return fail('engine_invalid', 'An engine is written postgres://user@host/database.', '--engine');
   }
