@@ -34,7 +34,7 @@ const open = () =>
       ...store,
       leaseMessage: async (...span) => {
         const row = await store.leaseMessage(...span);
-        leased = row;
+        if (row) leased = row;
         return row;
       },
     },

@@ -24,7 +24,7 @@ export const messagesContract = (store: () => Store): void => {
     });
     const add = (n: number, change: Partial<NewMessage> = {}) => store().addMessage(asked(n, change), limit);
     const lease = async (now = NOW, until = now + 10): Promise<MessageRow> => {
-      const row = await store().leaseMessage(now, until);
+      const row = await store().leaseMessage('email', now, until);
       if (!row) throw new Error('nothing is due');
       return row;
     };
@@ -57,31 +57,39 @@ export const messagesContract = (store: () => Store): void => {
         locale: 'en-GB',
       });
       expect(await store().messageTried(question, { state: 'confirming' }, NOW)).toBe(true);
-      expect(await store().leaseMessage(NOW + 1e9, NOW + 2e9)).toBeUndefined();
+      expect(await store().leaseMessage('email', NOW + 1e9, NOW + 2e9)).toBeUndefined();
       expect(await store().confirmMessage('id-1', NOW + 5)).toBe(true);
       expect(await store().confirmMessage('id-1', NOW + 6)).toBe(false);
       const coupon = await lease(NOW + 5);
       expect(coupon).toMatchObject({ state: 'due', attempts: 1, address: 'sealed-1' });
       expect(await store().messageTried(coupon, { state: 'sent' }, NOW)).toBe(true);
       expect(await standing('id-1')).toEqual(['sent', null, null]);
-      expect(await store().leaseMessage(NOW + 1e9, NOW + 2e9)).toBeUndefined();
+      expect(await store().leaseMessage('email', NOW + 1e9, NOW + 2e9)).toBeUndefined();
     });
 
     it('wait with the coupon until the shopper’s quiet hours are over, with the question they do not', async () => {
       await add(1, { notBefore: NOW + 100 });
       expect((await lease()).state).toBe('asked');
       await store().confirmMessage('id-1', NOW);
-      expect(await store().leaseMessage(NOW + 99, NOW + 200)).toBeUndefined();
+      expect(await store().leaseMessage('email', NOW + 99, NOW + 200)).toBeUndefined();
       expect((await lease(NOW + 100)).state).toBe('due');
     });
 
     it('are handed to one caller until the lease ends, the one due longest first, and count each try', async () => {
       await add(1, { createdAt: NOW - 1 });
       await add(2);
-      const [a, b] = await Promise.all([store().leaseMessage(NOW, NOW + 10), store().leaseMessage(NOW, NOW + 10)]);
+      const [a, b] = await Promise.all([store().leaseMessage('email', NOW, NOW + 10), store().leaseMessage('email', NOW, NOW + 10)]);
       expect([a?.id, b?.id].sort()).toEqual(['id-1', 'id-2']);
-      expect(await store().leaseMessage(NOW + 9, NOW + 99)).toBeUndefined();
+      expect(await store().leaseMessage('email', NOW + 9, NOW + 99)).toBeUndefined();
       expect(await lease(NOW + 10)).toMatchObject({ attempts: 2 });
+    });
+
+    it('are handed out to those of their channel', async () => {
+      await add(1, { channel: 'sms' });
+      await add(2);
+      expect(await lease()).toMatchObject({ id: 'id-2', channel: 'email' });
+      expect(await store().leaseMessage('email', NOW, NOW + 10)).toBeUndefined();
+      expect(await store().leaseMessage('sms', NOW, NOW + 10)).toMatchObject({ id: 'id-1', attempts: 1 });
     });
 
     it('are changed by nobody whose lease has ended, or who tries what the message has left behind', async () => {
@@ -100,7 +108,7 @@ export const messagesContract = (store: () => Store): void => {
     it('wait after a try that failed, with its count, and end with a reason', async () => {
       await add(1);
       await store().messageTried(await lease(), { state: 'asked', dueAt: NOW + 50 }, NOW);
-      expect(await store().leaseMessage(NOW + 49, NOW + 60)).toBeUndefined();
+      expect(await store().leaseMessage('email', NOW + 49, NOW + 60)).toBeUndefined();
       const second = await lease(NOW + 50);
       expect(second.attempts).toBe(2);
       await store().messageTried(second, { state: 'ended', reason: 'relay_deferred' }, NOW);

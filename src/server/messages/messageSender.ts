@@ -1,23 +1,18 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { CONFIRM_FOR } from '../../core/channels/messageLimits';
-import { type Clock, MINUTE, SECOND } from '../../core/clock';
-import type { MessageRow } from '../store/messageStore';
+import { MINUTE } from '../../core/clock';
+import { messageChannels } from '../../core/sync/sendRequest';
 import type { Store } from '../store/store';
-import type { Delivered } from './deliverMessage';
-import { LEASE, REMEMBERED } from './messageTimes';
+import { createMessageLane, type LaneDeps } from './messageLane';
+import { REMEMBERED } from './messageTimes';
 
-export interface SenderDeps {
+export interface SenderDeps extends LaneDeps {
   readonly store: Pick<Store, 'leaseMessage' | 'tidyMessages'>;
-  readonly deliver: (row: MessageRow) => Promise<Delivered>;
-  readonly clock: Clock;
-  /** 0 = no limit. */
-  readonly perSecond: number;
   /** Called with what a timed round threw. */
   readonly onError: (error: unknown) => void;
 }
 
 export interface MessageSender {
-  /** Sends all that is due, one after the other. Returns how many were handed over. */
+  /** Sends all that is due, the channels beside each other. Returns how many were handed over; rejects with the first error once all are done. */
   dispatch(): Promise<number>;
   /** Ends what nobody confirmed and forgets what is long over. */
   tidy(): Promise<number>;
@@ -25,48 +20,12 @@ export interface MessageSender {
   stop(): Promise<void>;
 }
 
-/**
- * One message at a time: its attempt is on disk before it is handed over, and that it was sent is on disk before the next one is taken. So a process that
- * is killed leaves at most one message of which nobody knows whether it was sent; it is sent again under the same id.
- */
-export const createMessageSender = ({ store, deliver, clock, perSecond, onError }: SenderDeps): MessageSender => {
-  const stopping = new AbortController();
+/** A lane for each channel, the one that nobody carries any more included: a relay that is slow or away holds up its own messages and no others. */
+export const createMessageSender = (deps: SenderDeps): MessageSender => {
+  const { store, clock, onError } = deps;
+  const lanes = messageChannels.map((channel) => createMessageLane(channel, deps));
   const timers: NodeJS.Timeout[] = [];
-  let running: Promise<number> | undefined;
-  /** Rounds in a row that found nobody who carries messages, and when the next is worth a try. */
-  let [away, notBefore] = [0, 0];
 
-  const paced = async (begun: number): Promise<void> => {
-    const left = perSecond === 0 ? 0 : begun + SECOND / perSecond - performance.now();
-    if (left > 0) await pause(left, undefined, { signal: stopping.signal }).catch(() => undefined);
-  };
-
-  const round = async (): Promise<number> => {
-    let sent = 0;
-    if (clock() < notBefore) return sent;
-    while (!stopping.signal.aborted) {
-      const begun = performance.now();
-      const now = clock();
-      const row = await store.leaseMessage(now, now + LEASE);
-      if (!row) break;
-      const came = await deliver(row);
-      if (came === 'sent') sent++;
-      away = came === 'away' ? away + 1 : 0;
-      if (away > 0) {
-        notBefore = clock() + Math.min(SECOND * 2 ** away, MINUTE);
-        break;
-      }
-      await paced(begun);
-    }
-    return sent;
-  };
-
-  const dispatch = (): Promise<number> => {
-    running ??= round().finally(() => {
-      running = undefined;
-    });
-    return running;
-  };
   const tidy = (): Promise<number> => {
     const now = clock();
     // The question may have been sent late; its link ends by itself.
@@ -74,16 +33,21 @@ export const createMessageSender = ({ store, deliver, clock, perSecond, onError 
   };
 
   return {
-    dispatch,
+    dispatch: async () => {
+      const rounds = await Promise.allSettled(lanes.map((lane) => lane.dispatch()));
+      return rounds.reduce((sent, round) => {
+        if (round.status === 'rejected') throw round.reason;
+        return sent + round.value;
+      }, 0);
+    },
     tidy,
     start: (everyMs) => {
-      timers.push(setInterval(() => void dispatch().catch(onError), everyMs).unref());
+      for (const lane of lanes) timers.push(setInterval(() => void lane.dispatch().catch(onError), everyMs).unref());
       timers.push(setInterval(() => void tidy().catch(onError), MINUTE).unref());
     },
     stop: async () => {
-      stopping.abort();
       for (const timer of timers) clearInterval(timer);
-      await running?.catch(onError);
+      await Promise.all(lanes.map((lane) => lane.stop()));
     },
   };
 };

@@ -73,8 +73,8 @@ export interface MessageStore {
    */
   addMessage(message: NewMessage, limit: AddressLimit): Promise<Result<boolean>>;
   message(id: string): Promise<MessageRow | undefined>;
-  /** Hands out the message that has been due longest, to this caller alone until `until`, and counts an attempt: durable before it is sent. */
-  leaseMessage(now: number, until: number): Promise<MessageRow | undefined>;
+  /** Hands out the channel's message that has been due longest, to this caller alone until `until`, and counts an attempt: durable before it is sent. */
+  leaseMessage(channel: MessageChannelName, now: number, until: number): Promise<MessageRow | undefined>;
   /** Writes down what came of the attempt. `false`, and nothing changed, where the message has gone on meanwhile. */
   messageTried(message: Pick<MessageRow, 'id' | 'state' | 'attempts'>, step: MessageStep, now: number): Promise<boolean>;
   /** The shopper said yes: the coupon is due at `now`, or at `notBefore`. `false` where it was no question any more. */

@@ -20,7 +20,7 @@ const ADD = `
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14, $15, $15)`;
 const LEASE = `
   UPDATE couplet.message SET due_at = $2, attempts = attempts + 1
-  WHERE id = (SELECT id FROM couplet.message WHERE due_at <= $1 ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *`;
+  WHERE id = (SELECT id FROM couplet.message WHERE channel = $3 AND due_at <= $1 ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *`;
 const TRIED = `
   UPDATE couplet.message SET state = $4, due_at = $5, reason = $6, changed_at = $7,
     attempts = CASE WHEN state = $4 THEN attempts ELSE 0 END, address = CASE WHEN $4 IN ('sent', 'ended') THEN NULL ELSE address END
@@ -99,7 +99,7 @@ export const liftSuppression =
 export const messageStore = ({ query, transaction }: Postgres): Omit<MessageStore, 'addMessage' | 'eraseAddress' | 'liftSuppression'> => ({
   message: async (id) =>
     (await query<MessageColumns>('SELECT * FROM couplet.message WHERE id = $1', [storable(id)])).rows.map(messageRow)[0],
-  leaseMessage: async (now, until) => (await query<MessageColumns>(LEASE, [now, until])).rows.map(messageRow)[0],
+  leaseMessage: async (channel, now, until) => (await query<MessageColumns>(LEASE, [now, until, channel])).rows.map(messageRow)[0],
   messageTried: async ({ id, state, attempts }, step, now) => {
     const dueAt = 'dueAt' in step ? step.dueAt : null;
     const reason = 'reason' in step ? step.reason : null;

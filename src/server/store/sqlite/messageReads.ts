@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3';
+import type { MessageChannelName } from '../../../core/sync/sendRequest';
 import { type MessageColumns, messageRow } from '../messageRows';
 import type { MessageCount, MessageFigures, MessageRow } from '../messageStore';
 
 export const messageReads = (db: Database) => {
   const one = db.prepare<[string], MessageColumns>('SELECT * FROM message WHERE id = ?');
-  const due = db.prepare<[number], { one: number }>('SELECT 1 AS one FROM message WHERE due_at <= ? LIMIT 1');
+  const due = db.prepare<[string, number], { one: number }>('SELECT 1 AS one FROM message WHERE channel = ? AND due_at <= ? LIMIT 1');
   const counts = db.prepare<[], MessageCount>(
     'SELECT channel, state, reason, count(*) AS count FROM message GROUP BY channel, state, reason ORDER BY channel, state, reason',
   );
@@ -17,7 +18,7 @@ export const messageReads = (db: Database) => {
       return row && messageRow(row);
     },
     /** A look that costs no write: most of the time nothing is due. */
-    messageDue: (now: number): boolean => due.get(now) !== undefined,
+    messageDue: (channel: MessageChannelName, now: number): boolean => due.get(channel, now) !== undefined,
     messageFigures: (): MessageFigures => ({ counts: counts.all(), ...(rest.get() ?? { suppressed: 0, oldestDue: null }) }),
   };
 };

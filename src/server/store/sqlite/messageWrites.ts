@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { ok, type Result } from '../../../core/result';
+import type { MessageChannelName } from '../../../core/sync/sendRequest';
 import { endsAtOnce, knownRequest, NOT_COUNTED } from '../messageAdmission';
 import { type MessageColumns, messageRow } from '../messageRows';
 import type { AddressLimit, MessageRow, MessageStep, NewMessage } from '../messageStore';
@@ -21,9 +22,9 @@ export const messageWrites = (db: Database) => {
      VALUES (@id, @requestKey, @bodyHash, @claimKey, @channel, @address, @addressHash, @couponId, @couponVersion, @locale, @notBefore,
        @state, @reason, 0, @dueAt, @createdAt, @createdAt)`,
   );
-  const lease = db.prepare<[number, number], MessageColumns>(
+  const lease = db.prepare<[number, string, number], MessageColumns>(
     `UPDATE message SET due_at = ?, attempts = attempts + 1
-     WHERE id = (SELECT id FROM message WHERE due_at <= ? ORDER BY due_at, id LIMIT 1) RETURNING *`,
+     WHERE id = (SELECT id FROM message WHERE channel = ? AND due_at <= ? ORDER BY due_at, id LIMIT 1) RETURNING *`,
   );
   const tried = db.prepare(
     `UPDATE message SET state = @next, due_at = @dueAt, reason = @reason, changed_at = @now,
@@ -63,8 +64,8 @@ export const messageWrites = (db: Database) => {
       add.run({ ...rest, ...standingAt, requestKey, bodyHash, addressHash, reason: reason ?? null });
       return ok(true);
     },
-    leaseMessage: (now: number, until: number): MessageRow | undefined => {
-      const row = lease.get(until, now);
+    leaseMessage: (channel: MessageChannelName, now: number, until: number): MessageRow | undefined => {
+      const row = lease.get(until, channel, now);
       return row && messageRow(row);
     },
     messageTried: ({ id, state, attempts }: Pick<MessageRow, 'id' | 'state' | 'attempts'>, step: MessageStep, now: number): boolean => {

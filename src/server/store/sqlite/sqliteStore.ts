@@ -104,7 +104,8 @@ export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096
     outbox: async () => read.outbox(),
     addMessage: (message, limit) => admitted(() => queue.call('addMessage', message, limit)),
     message: async (id) => read.message(id),
-    leaseMessage: async (now, until) => (read.messageDue(now) ? queue.call('leaseMessage', now, until) : undefined),
+    leaseMessage: async (channel, now, until) =>
+      read.messageDue(channel, now) ? queue.call('leaseMessage', channel, now, until) : undefined,
     messageTried: (message, step, now) => queue.call('messageTried', message, step, now),
     confirmMessage: (id, now) => queue.call('confirmMessage', id, now),
     suppressAddress: (hashes, reason, now) => queue.call('suppressAddress', hashes, reason, now),

@@ -41,7 +41,7 @@ const askByMail = async (store: Store, now: number): Promise<void> => {
     return id;
   };
   const step = async (at: number, to: MessageStep): Promise<void> => {
-    const row = await store.leaseMessage(at, at + MINUTE);
+    const row = await store.leaseMessage('email', at, at + MINUTE);
     if (row) await store.messageTried(row, to, at);
   };
   const question = async (at: number): Promise<string> => {

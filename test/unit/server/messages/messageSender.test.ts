@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { MINUTE, SECOND } from '../../../../src/core/clock';
 import type { Delivered } from '../../../../src/server/messages/deliverMessage';
 import { createMessageSender } from '../../../../src/server/messages/messageSender';
@@ -26,7 +26,7 @@ const start = () => {
   let came: Delivered = 'away';
   let tries = 0;
   const sender = createMessageSender({
-    store: { leaseMessage: async () => row, tidyMessages: async () => 0 },
+    store: { leaseMessage: async (channel) => (channel === 'email' ? row : undefined), tidyMessages: async () => 0 },
     deliver: async () => {
       tries++;
       // Ends the round: there is always a next one.
@@ -56,4 +56,44 @@ it('asks a mail server that is away less and less often, once a minute in the en
   expect(await run(10 * MINUTE)).toBeLessThanOrEqual(11);
   answers();
   expect(await run(2 * MINUTE)).toBeGreaterThan(100);
+});
+
+/** A queue with mails, one of which never comes back or finds nobody, and as many text messages. */
+const mixed = (mails: (row: MessageRow) => Promise<Delivered>) => {
+  const waiting = { email: 3, sms: 3 };
+  const sender = createMessageSender({
+    store: {
+      leaseMessage: async (channel) => (waiting[channel]-- > 0 ? { ...row, channel } : undefined),
+      tidyMessages: async () => 0,
+    },
+    deliver: async (leased) => (leased.channel === 'email' ? mails(leased) : 'sent'),
+    clock: () => 0,
+    perSecond: 0,
+    onError: () => undefined,
+  });
+  return { sender, waiting };
+};
+
+it('sends the text messages while the mail server is away', async () => {
+  const { sender, waiting } = mixed(async () => 'away');
+  expect(await sender.dispatch()).toBe(3);
+  expect(waiting.email).toBe(2);
+});
+
+it('sends the text messages while the mail server does not come back with an answer', async () => {
+  let answer = (_came: Delivered): void => undefined;
+  const slow = new Promise<Delivered>((resolve) => {
+    answer = resolve;
+  });
+  const { sender, waiting } = mixed(() => slow);
+  const round = sender.dispatch();
+  await vi.waitFor(() => expect(waiting.sms).toBeLessThan(0));
+  answer('sent');
+  expect(await round).toBe(6);
+});
+
+it('sends the text messages though a mail could not be written down, and tells of that', async () => {
+  const { sender, waiting } = mixed(() => Promise.reject(new Error('disk full')));
+  await expect(sender.dispatch()).rejects.toThrow('disk full');
+  expect(waiting.sms).toBeLessThan(0);
 });
