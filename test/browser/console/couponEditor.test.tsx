@@ -176,6 +176,19 @@ test('a condition about a sensitive category is told at its value, and the summa
   expect(document.activeElement?.getAttribute('data-at')).toBe(at);
 });
 
+test('a condition without a list around it, as files may have, is shown and changed where it lies', async () => {
+  const when = { field: 'cart.value', op: 'gte', value: 2_000 };
+  kept = { revision: 1, campaign: setAt(begun, 'coupons.1.when', when) };
+  await open('en', 'coupon-2');
+  const shown = (name: string) => place.querySelector<HTMLSelectElement | HTMLInputElement>(`[data-at="coupons.1.when.${name}"]`)?.value;
+  expect(['field', 'op', 'value'].map(shown)).toEqual(['cart.value', 'gte', '20']);
+  await type('coupons.1.when.value', '25');
+  await eventually(() => expect(kept.campaign).toMatchObject({ coupons: [{}, { when: { ...when, value: 2_500 } }] }));
+  await userEvent.click(page.getByRole('button', { name: 'Add a condition' }));
+  await eventually(() => expect(shown('all.0.value')).toBe('25'));
+  expect(shown('all.1.field')).toBe('cart.value');
+});
+
 test('what is typed is saved when typing rests; money stays money of the currency', async () => {
   await open('en', 'coupon-2');
   await type('coupons.1.discount.cap', '12,5');

@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks';
 import { useStrings } from '../../../i18n/language';
 import { Field } from '../../../ui/Field';
 import { conditionOf, type Group, groupOf, leafAbout, type Row } from '../draft/conditionTree';
+import { fieldsOf } from '../draft/draft';
 import { useEditing } from '../draft/editing';
 import { valueAt } from '../draft/valueAt';
 import { focusAfterDrawing } from '../issues/focusAfterDrawing';
@@ -37,8 +38,10 @@ const replaced = (rows: readonly Row[], place: number, row: Row | undefined): re
 
 const Rows = ({ at, group }: { readonly at: string; readonly group: Group }) => {
   const strings = useStrings(conditionStrings);
-  const { set, mayWrite } = useEditing();
+  const { draft, set, mayWrite } = useEditing();
   const { mode, rows } = group;
+  /** A condition that is one leaf alone has no list around it. */
+  const placeOf = (row: number): string => (mode in fieldsOf(valueAt(draft, at)) ? `${at}.${mode}.${row}` : at);
   const adding = useRef<HTMLButtonElement>(null);
   const keep = (next: Group): void => set(at, conditionOf(next));
   const add = (row: Row, field: string): void => {
@@ -58,7 +61,7 @@ const Rows = ({ at, group }: { readonly at: string; readonly group: Group }) => 
       {rows.length > 1 && <ModeChoice mode={mode} choose={(chosen) => keep({ mode: chosen, rows })} />}
       {rows.map((row, i) => {
         const name = String(i + 1);
-        const place = `${at}.${mode}.${i}`;
+        const place = placeOf(i);
         if ('leaf' in row)
           return <ConditionRow key={i} name={name} at={place} within={at} leaf={row.leaf} change={(leaf) => put(i, leaf && { leaf })} />;
         const { leaves, mode: inner } = row.group;
