@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -243,6 +243,8 @@ try {
     keepLicences(step);
     if (step === 'module') finishModule();
     if (step === 'console') finishConsole();
+    // npx makes it executable once, where it links this folder, and not again after a later build.
+    if (step === 'node') chmodSync('dist/node/couplet.js', 0o755);
   }
   if (existsSync('dist/widget'))
     say(

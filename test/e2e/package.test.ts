@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -64,6 +64,10 @@ describe('the packed and installed command', () => {
     const provenance = ['provenance.intoto.json', 'scripts/filesIn.mjs', 'scripts/provenance.mjs', 'scripts/provenanceStatement.mjs'];
     expect(files).toEqual(['dist', 'docs/shops', 'CHANGELOG.md', ...provenance]);
     expect(readFileSync(join(folder, 'node_modules/couplet/dist/widget/v1/couplet.js'), 'utf8').length).toBeGreaterThan(500);
+  });
+
+  it('can be run in a checkout by npx, which makes it so only where it links the folder for the first time', () => {
+    expect(statSync('dist/node/couplet.js').mode & 0o111).toBe(0o111);
   });
 
   it('ships what is to be copied into a shop', () => {
