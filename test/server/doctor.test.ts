@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcp } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,7 @@ import { DAY, HOUR } from '../../src/core/clock';
 import type { Result } from '../../src/core/result';
 import { everyCheck } from '../../src/server/doctor/checks/everyCheck';
 import type { Finding } from '../../src/server/doctor/finding';
+import { inspectSqlite } from '../../src/server/doctor/gather/inspectSqlite';
 import { gatherFacts } from '../../src/server/doctor/gatherFacts';
 import { migrateStore } from '../../src/server/store/migrateStore';
 import { openStore } from '../../src/server/store/openStore';
@@ -185,6 +186,11 @@ describe('couplet doctor on a real installation', () => {
     expect(await wrong({ env, page: await pageWith(html()) })).toContain(code);
   });
 
+  it('blames the tag, not the bundle, for a key that is cut off', async () => {
+    const page = await pageWith(tagOf().replace(server.key.siteKey, server.key.siteKey.slice(0, 12)));
+    expect(await wrong({ site: server.url, page })).toEqual(['site_key_unknown', 'tag_key_malformed']);
+  });
+
   it('reports a page that is not there, and a server that is not', async () => {
     const gone = await listen((_, response) => response.writeHead(404).end());
     expect(await wrong({ env, page: gone })).toEqual(['page_refused']);
@@ -352,6 +358,31 @@ describe('couplet doctor on a database', () => {
     expect(await wrong({ env })).toContain('database_readonly');
     writeFileSync(file, 'no database'.repeat(100));
     expect(await wrong({ env })).toEqual(['database_unreadable']);
+  });
+
+  it('SQLite: a file that this user may only read', async () => {
+    // Root writes everywhere.
+    const root = process.geteuid?.() === 0;
+    const folder = join(dir, 'of-root');
+    chmodSync(dir, 0o711);
+    mkdirSync(folder);
+    const file = join(folder, 'couplet.sqlite');
+    need(await migrateStore({ DATABASE_URL: undefined, DATA_DIR: folder }, undefined));
+    expect(await inspectSqlite(file, undefined, Date.now)).toMatchObject({ value: { fact: { writable: { ok: true } } } });
+    const before = readFileSync(file);
+    chmodSync(file, 0o444);
+    chmodSync(folder, 0o555);
+    if (root) process.seteuid?.(65_534);
+    try {
+      expect(await inspectSqlite(file, undefined, Date.now)).toMatchObject({
+        value: { fact: { writable: { error: { code: 'database_readonly' } } } },
+      });
+    } finally {
+      if (root) process.seteuid?.(0);
+      for (const path of [folder, dir]) chmodSync(path, 0o700);
+      chmodSync(file, 0o600);
+    }
+    expect(readFileSync(file)).toEqual(before);
   });
 
   it('PostgreSQL: empty, served from, read-only, away', async () => {

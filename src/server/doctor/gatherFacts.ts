@@ -13,6 +13,7 @@ import { readPage } from './gather/readPage';
 import { sitePublished } from './gather/sitePublished';
 import type { Inspection } from './gather/storeReads';
 import { tryShop } from './gather/tryShop';
+import { isSiteKey } from './isSiteKey';
 
 export interface DoctorQuestion {
   /** The server's environment; undefined: this is another machine, and the server is looked at from outside. */
@@ -43,7 +44,9 @@ export const gatherFacts = async ({ env, site, page }: DoctorQuestion, clock: Cl
   const keys = known && readKeys(known);
   const pageFact = page === undefined ? undefined : await readPage(page, clock);
   const tag = pageFact?.ok ? pageFact.value.tags[0] : undefined;
-  const siteKey = keys?.ok && keys.value.siteKey !== undefined ? keys.value.siteKey : tag?.key;
+  // A bundle that a key of half its length does not open says nothing of the bundle.
+  const tagKey = tag?.key !== undefined && isSiteKey(tag.key) ? tag.key : undefined;
+  const siteKey = keys?.ok && keys.value.siteKey !== undefined ? keys.value.siteKey : tagKey;
   const origin = new URL(pageFact?.ok ? pageFact.value.url : (page ?? 'https://shop.example')).origin;
   const siteFact = site === undefined ? undefined : await askSite(site, origin, known && adminTokenOf(known), clock);
   const inspected = place?.ok ? await inspect(place.value, siteKey, clock) : undefined;

@@ -12,7 +12,8 @@ const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 const fixOf = (code: string): string => {
   if (code === 'site_key_unknown') return 'Run this with the server’s environment, or with --page.';
-  if (code === 'bundle_wrong_key') return 'Publish a bundle signed with the key that SITE_KEY and the script tag name, or correct these.';
+  if (code === 'bundle_wrong_key')
+    return 'Correct data-key of the tag (the console shows it under Settings) or SITE_KEY; where both are right, publish a bundle signed with that key.';
   if (code === 'key_expired' || code === 'key_unlisted' || code === 'keys_serial_old')
     return 'Let the key sign again (`couplet keys delegate`, `couplet keys use`), and publish.';
   return `${PUBLISH} What stands between must hand on the files as they are.`;

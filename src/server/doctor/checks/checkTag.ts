@@ -1,5 +1,6 @@
 import type { Facts, PageFact, TagFact } from '../facts';
 import { type Finding, findingsOf } from '../finding';
+import { isSiteKey } from '../isSiteKey';
 import { serverOf } from './checkPagePolicy';
 
 const { fine, warning, failure } = findingsOf('tag');
@@ -50,7 +51,7 @@ const ofKey = ({ key }: TagFact, siteKey: string | undefined, setsConfig: boolea
     return setsConfig
       ? []
       : [failure('tag_key_absent', 'The tag has no data-key: nothing is done.', 'Add data-key="pk_…", the public key of your shop.')];
-  if (!/^pk_[A-Za-z0-9_-]{43}$/.test(key))
+  if (!isSiteKey(key))
     return [
       failure('tag_key_malformed', 'data-key is cut off or mistyped: no coupon is shown.', 'Copy the whole key, pk_ and 43 characters.'),
     ];

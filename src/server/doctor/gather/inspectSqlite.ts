@@ -9,12 +9,16 @@ import { type Inspection, inspectStored } from './storeReads';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Begins to write and takes it back: nothing changes, and a server that runs beside goes on. Errors: `database_readonly`, `database_busy`. */
+/**
+ * Writes what is there already and takes it back: nothing changes, and a server that runs beside goes on. Beginning to write is not enough: of a
+ * file that may only be read SQLite makes it a transaction that reads. Errors: `database_readonly`, `database_busy`.
+ */
 const tryWriting = (file: string): Result<undefined> => {
   let db: Database | undefined;
   try {
     db = new SQLite(file, { fileMustExist: true, timeout: 5 * SECOND });
     db.exec('BEGIN IMMEDIATE');
+    db.pragma(`user_version = ${db.pragma('user_version', { simple: true })}`);
     db.exec('ROLLBACK');
     return ok(undefined);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Config } from '../../config';
 import type { FolderFact } from '../facts';
 
@@ -20,7 +20,8 @@ const isOpen = (path: string): boolean => hasModes && existsSync(path) && (statS
 /** The folder of data and secrets; changes nothing. */
 export const readFolder = ({ DATA_DIR, SIGNING_KEY }: Pick<Config, 'DATA_DIR' | 'SIGNING_KEY'>): FolderFact => {
   const exists = existsSync(DATA_DIR) && statSync(DATA_DIR).isDirectory();
-  const secrets = [join(DATA_DIR, 'secrets.json'), join(DATA_DIR, 'key.json'), ...(SIGNING_KEY === undefined ? [] : [SIGNING_KEY])];
+  const keys = [join(DATA_DIR, 'key.json'), ...(SIGNING_KEY === undefined ? [] : [SIGNING_KEY])];
+  const secrets = [join(DATA_DIR, 'secrets.json'), ...new Set(keys.map((path) => resolve(path)))];
   return {
     path: DATA_DIR,
     exists,
