@@ -12,7 +12,7 @@ import { compressCollaborative } from './compress/compressCollaborative';
 import type { CompressionGate } from './compress/compressNetwork';
 import { tableRoom } from './compress/tableRoom';
 import type { Database } from './ingest/database';
-import type { DataQuality } from './ingest/dataQuality';
+import { type DataQuality, droppedSentence } from './ingest/dataQuality';
 import type { EventColumnMap } from './ingest/eventColumns';
 import { readEvents } from './ingest/readEvents';
 import { readCategories, readItems } from './ingest/readItems';
@@ -61,7 +61,8 @@ export const trainEvents = async (
   if (items && !items.ok) return items;
   const log = await readEvents(db, files.events, 'events', files.columns, { progress, ...(items ? { items: 'items' } : {}) });
   if (!log.ok) return log;
-  if (log.value.quality.kept === 0) return fail('no_rows', `${files.events} has no usable row.`, files.events);
+  if (log.value.quality.kept === 0)
+    return fail('no_rows', `${files.events} has no usable row.${droppedSentence(log.value.quality)}`, files.events);
   const quality: DataQuality[] = [log.value.quality, ...(items ? [items.value] : [])];
   const logs = [
     await trainingLog(db, 'events', log.value.quality, log.value.has.has('time') ? 'events' : undefined),
@@ -75,7 +76,10 @@ export const trainEvents = async (
   const links = { table: wide.table, what: purchasesOnly ? 'purchases' : 'interest', hasTime: log.value.has.has('time') } as const;
   const sample = log.value.has.has('time') ? await sampleShoppers(db, 'events', 'coupons', seed, MOST_COUPON_EVENTS) : undefined;
   const audience = sample ? await checkAudience(db, [sample.table, 'events'], campaign) : ok(undefined);
-  if (!audience.ok) return audience;
+  if (!audience.ok) {
+    const { code, message, at } = audience.error;
+    return fail(code, message + droppedSentence(log.value.quality), at);
+  }
   progress('read', 2, 3);
   const { halfLifeMs } = campaign.profile;
   const { decisions, shoppers, hasShowings, visits, meanOrder } = sample

@@ -65,13 +65,19 @@ export const groupDropped = (pairs: readonly { readonly code: string; readonly l
   return sortDropped([...groups.entries()].map(([code, { count, lines }]) => ({ code, message: messageOf(code), count, lines })));
 };
 
+const reasonOf = ({ code, message, count, lines }: Dropped): string =>
+  `${code} (${message}), line ${lines.join(', ')}${count > lines.length ? ', …' : ''}`;
+
+/** What was left out and why, to stand behind an error that may come of it; empty where nothing was. */
+export const droppedSentence = ({ rows, kept, dropped }: DataQuality): string =>
+  dropped.length === 0
+    ? ''
+    : ` ${kept} of ${rows} rows were kept; dropped were ${dropped.map((one) => `${one.count}: ${reasonOf(one)}`).join('; ')}.`;
+
 /** One line per reason, for people. */
 export const describeQuality = (quality: DataQuality): readonly string[] => [
   `clean ${quality.file}: ${quality.kept} of ${quality.rows} rows kept`,
-  ...quality.dropped.map(
-    ({ code, message, count, lines, users }) =>
-      `  dropped ${count}${users === undefined ? '' : ` of ${users} shoppers`}: ${code} (${message}), line ${lines.join(', ')}${count > lines.length ? ', …' : ''}`,
-  ),
+  ...quality.dropped.map((one) => `  dropped ${one.count}${one.users === undefined ? '' : ` of ${one.users} shoppers`}: ${reasonOf(one)}`),
   ...(quality.notes ?? []).map((note) => `  ${note}`),
   ...(quality.ignoredColumns.length > 0 ? [`  unused columns: ${quality.ignoredColumns.join(', ')}`] : []),
 ];

@@ -12,7 +12,8 @@ export const readItems = async (db: Database, path: string, table: string): Prom
   const loaded = await loadTable(db, path, file);
   if (!loaded.ok) return loaded;
   const { columns, rows, malformed, lineOf, notes } = loaded.value;
-  if (!columns.includes('item_id')) return fail('unknown_column', `No column is item_id; the file has ${columns.join(', ')}.`, 'line 1');
+  if (!columns.includes('item_id'))
+    return fail('unknown_column', `No column is item_id; the file has ${columns.join(', ')}.`, `${path}: line 1`);
   const used = ['category', 'brand'].filter((name) => columns.includes(name));
   const first = (name: string): string =>
     used.includes(name) ? `(array_agg(${name} ORDER BY _line) FILTER (WHERE ${name} IS NOT NULL))[1]` : 'CAST(NULL AS VARCHAR) COLLATE "C"';

@@ -92,6 +92,38 @@ describe('train on a poor log says why, or makes a model that a device opens', (
     });
   });
 
+  it('says which rows were left out where too few are left, as that may be why', async () => {
+    const half = (last: string) => rows(60, (i) => `u${i % 60},i${i % 5},view_item,${i % 2 ? last : at(i)},1,2.50,Tea`);
+    const events = writeIn(folder, 'half.csv', half('yesterday'));
+    const { coupons, ...others } = smallCampaign();
+    const teaLovers = coupons.map((coupon) => ({
+      ...coupon,
+      when: { field: 'interest.categories' as const, op: 'in' as const, value: ['Tea'] },
+    }));
+    const few = await train({ ...input, events, campaign: { ...others, coupons: teaLovers } }, silent);
+    expect(few).toMatchObject({
+      ok: false,
+      error: {
+        code: 'audience_too_small',
+        message: expect.stringMatching(/ 30 of 60 rows were kept; dropped were 30: bad_time \(.*\), line 3, 5, 7, 9, 11, …\.$/),
+      },
+    });
+    const none = rows(20, (i) => `u${i},i,purchase,yesterday,1,2.50,Tea`);
+    expect(await train({ ...input, events: writeIn(folder, 'none.csv', none) }, silent)).toMatchObject({
+      ok: false,
+      error: { code: 'no_rows', message: expect.stringMatching(/no usable row\. 0 of 20 rows were kept; dropped were 20: bad_time/) },
+    });
+  });
+
+  it('names the file of items that has no column of them', async () => {
+    const text = rows(60, (i) => `u${i % 9},i${i % 5},purchase,${at(i)},1,2.50,Tea`);
+    const items = writeIn(folder, 'items.csv', 'item,price\ni1,2\n');
+    expect(await train({ ...input, events: writeIn(folder, 'good.csv', text), items }, silent)).toMatchObject({
+      ok: false,
+      error: { code: 'unknown_column', at: `${items}: line 1` },
+    });
+  });
+
   it('trains for a campaign without coupons: nothing is ever shown', async () => {
     const text = rows(60, (i) => `u${i % 9},i${i % 5},purchase,${at(i)},1,2.50,Tea`);
     expect(await outcome(text, { campaign: smallCampaign({ coupons: [], rule: [] }) })).toEqual({ kept: 60, codes: [] });
