@@ -21,8 +21,13 @@ export const Release = ({ bundle, done }: ReleaseProps) => {
   const [share, setShare] = useState<number>(0.1);
   const put = async (wanted: number): Promise<Result<unknown, Failure>> => {
     const answer = await ask('admin/rollout', anything, { method: 'PUT', body: { bundle: bundle.id, share: wanted } });
-    if (answer.ok || !answer.error.code.startsWith('release_')) return answer;
-    return { ok: false, error: { ...answer.error, message: strings.differs } };
+    if (answer.ok) return answer;
+    const told: Readonly<Record<string, string>> = {
+      release_coupon_differs: strings.couponDiffers,
+      release_experiment_differs: strings.experimentDiffers,
+    };
+    const { code, message } = answer.error;
+    return { ok: false, error: { ...answer.error, message: told[code] ?? message } };
   };
   return (
     <div class="buttons">

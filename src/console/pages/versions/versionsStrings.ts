@@ -35,13 +35,14 @@ interface VersionsStrings {
   readonly give: (share: string) => string;
   readonly takeBack: string;
   readonly takeBackQuestion: string;
-  readonly differs: string;
+  readonly couponDiffers: string;
+  readonly experimentDiffers: string;
 }
 
 export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
   en: {
     title: 'Versions',
-    lead: 'Every set of coupons and models that was published. Devices take a new one within a minute; any older one can be brought back.',
+    lead: 'Every set of coupons and models that was published. Devices take a new one within a minute; an older one can be brought back as long as none of its coupons was changed since.',
     none: 'Nothing was published yet',
     noneNext: 'Publish your coupons; each time makes a version that you can come back to.',
     toCoupons: 'Coupons',
@@ -80,11 +81,14 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     give: (share) => `Give it to ${share} of devices`,
     takeBack: 'Take it back',
     takeBackQuestion: 'All devices use the version in use again.',
-    differs: 'This version promises coupons on other terms than your catalog has now. Publish the coupons again instead.',
+    couponDiffers:
+      'A coupon of this version was changed or taken out since: cards would promise what your shop no longer gives. Make it again what it was, under Coupons, and publish.',
+    experimentDiffers:
+      'This version belongs to another experiment than the one in use, and orders under both could not be compared. Use it for all devices.',
   },
   'zh-CN': {
     title: '版本',
-    lead: '已发布的每一套优惠券与模型。设备会在一分钟内更新，也可随时恢复任何旧版本。',
+    lead: '已发布的每一套优惠券与模型。设备会在一分钟内更新；旧版本中的优惠券此后若没有改动，即可恢复该版本。',
     none: '尚未发布任何版本',
     noneNext: '发布优惠券后，每次发布都会生成一个可以恢复的版本。',
     toCoupons: '优惠券',
@@ -117,6 +121,7 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     give: (share) => `用于 ${share} 的设备`,
     takeBack: '撤回',
     takeBackQuestion: '全部设备恢复使用当前版本。',
-    differs: '此版本的优惠条件与当前目录不一致，请重新发布优惠券。',
+    couponDiffers: '此版本中有优惠券此后被改动或移除，恢复后卡片会承诺店铺不再提供的优惠。请在“优惠券”中改回原样，然后发布。',
+    experimentDiffers: '此版本属于另一个实验，两者的订单无法比较。请改为用于全部设备。',
   },
 };
