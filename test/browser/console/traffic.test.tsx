@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { createFormats } from '../../../src/console/i18n/formats';
 import { LanguageContext } from '../../../src/console/i18n/language';
+import { Learning } from '../../../src/console/pages/settings/Learning';
 import { Traffic } from '../../../src/console/pages/settings/Traffic';
 
 const now = new Date(2026, 10, 20, 12).getTime();
@@ -69,6 +70,55 @@ test('times are shown, added, judged before they are sent, and taken out', async
   await expect.poll(() => place.textContent).toContain('store_full');
   await expect.element(page.getByRole('status')).toHaveTextContent('Not saved yet.');
   expect(put.at(-1)).toEqual({ peaks: [] });
+});
+
+test('what is unsaved is asked about before it is left, once for the whole page, and not any more once it is saved', async () => {
+  const learning: typeof fetch = async (url, init) =>
+    Response.json(
+      init?.method === 'PUT' ? JSON.parse(String(init.body)) : /learning/.test(String(url)) ? { halfLifeDays: null } : { peaks: [] },
+    );
+  vi.stubGlobal('fetch', learning);
+  const asked = vi.fn((_question?: string) => false);
+  vi.stubGlobal('confirm', asked);
+  /** Pages that the console would draw. */
+  const drawn: string[] = [];
+  const draws = (): void => void drawn.push(location.hash);
+  addEventListener('hashchange', draws);
+  const goTo = async (hash: string): Promise<void> => {
+    const before = drawn.length;
+    location.hash = hash;
+    await vi.waitFor(() => expect(drawn.length).toBe(before + 1));
+  };
+  const leaving = (): boolean => !dispatchEvent(new Event('beforeunload', { cancelable: true }));
+  // Effects of the test before end after the next frame.
+  await vi.waitFor(() => expect(leaving()).toBe(false));
+  await goTo('#/settings');
+  render(
+    <LanguageContext.Provider value={{ language: 'en', formats: createFormats('en') }}>
+      <Traffic mayWrite now={now} />
+      <Learning mayWrite />
+    </LanguageContext.Provider>,
+    place,
+  );
+  await userEvent.click(page.getByRole('button', { name: 'Add a time' }));
+  await userEvent.selectOptions(page.getByLabelText('What visits told'), 'counts half after 60 days');
+  await goTo('#/overview');
+  expect([asked.mock.calls, drawn.at(-1)]).toEqual([[[expect.stringMatching(/not saved yet/)]], '#/settings']);
+  expect(leaving()).toBe(true);
+  await userEvent.click(page.getByRole('button', { name: 'Save', exact: true }));
+  await expect.element(page.getByText('Saved.')).toBeVisible();
+  expect(leaving()).toBe(true);
+  await userEvent.click(page.getByRole('button', { name: 'Take time 1 out' }));
+  await userEvent.click(page.getByRole('button', { name: 'Save times' }));
+  await vi.waitFor(() => expect(leaving()).toBe(false));
+  await goTo('#/overview');
+  expect([asked.mock.calls.length, drawn.at(-1)]).toEqual([1, '#/overview']);
+  await userEvent.click(page.getByRole('button', { name: 'Add a time' }));
+  asked.mockReturnValue(true);
+  await goTo('#/results');
+  expect([asked.mock.calls.length, drawn.at(-1)]).toEqual([2, '#/results']);
+  removeEventListener('hashchange', draws);
+  history.replaceState(null, '', location.pathname + location.search);
 });
 
 test('who may not change anything sees them and no buttons', async () => {

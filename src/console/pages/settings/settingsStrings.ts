@@ -3,6 +3,7 @@ import type { Language } from '../../i18n/language';
 interface SettingsStrings {
   readonly title: string;
   readonly lead: string;
+  readonly leaveUnsaved: string;
   readonly install: string;
   readonly installLead: string;
   readonly copy: string;
@@ -69,6 +70,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
   en: {
     title: 'Settings',
     lead: 'The script tag, your shop’s connection, busy times, how long evidence counts, who has access, and what was changed by whom.',
+    leaveUnsaved: 'Something here is not saved yet, and is lost if you leave. Leave?',
     install: 'Script tag',
     installLead: 'Paste this into the head of every page of your shop.',
     copy: 'Copy',
@@ -167,6 +169,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
   'zh-CN': {
     title: '设置',
     lead: '脚本标签、店铺连接、旺季与淡季、所学内容的有效时长、访问权限，以及所有更改记录。',
+    leaveUnsaved: '此页有尚未保存的更改，离开后将丢失。要离开吗？',
     install: '脚本标签',
     installLead: '将其粘贴到店铺每个页面的 head 中。',
     copy: '复制',

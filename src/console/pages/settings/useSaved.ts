@@ -2,24 +2,32 @@ import { useState } from 'preact/hooks';
 import type * as v from 'valibot';
 import type { Failure } from '../../../core/result';
 import { ask } from '../../api/ask';
+import { useStrings } from '../../i18n/language';
+import { settingsStrings } from './settingsStrings';
+import { useAskBeforeLeaving } from './useAskBeforeLeaving';
 
 interface SavedStrings {
   readonly saved: string;
   readonly unsaved: string;
 }
 
-/** What a form that is saved in whole says of itself, and its saving. @param path of `/v1`, which answers `PUT` with what it now has */
-export const useSaved = (path: string, schema: v.GenericSchema, { saved, unsaved }: SavedStrings) => {
-  const [said, setSaid] = useState('');
+/**
+ * What a form that is saved in whole says of itself, its saving, and the question before it is left unsaved.
+ * @param path of `/v1`, which answers `PUT` with what it now has
+ */
+export const useSaved = (path: string, schema: v.GenericSchema, words: SavedStrings) => {
+  const { leaveUnsaved } = useStrings(settingsStrings);
+  const [state, setState] = useState<keyof SavedStrings>();
   const [failure, setFailure] = useState<Failure>();
+  useAskBeforeLeaving(state === 'unsaved', leaveUnsaved);
   return {
-    said,
+    said: state && words[state],
     failure,
-    edited: (): void => setSaid(unsaved),
+    edited: (): void => setState('unsaved'),
     save: async (body: object): Promise<void> => {
       const answer = await ask(path, schema, { method: 'PUT', body });
       setFailure(answer.ok ? undefined : answer.error);
-      setSaid(answer.ok ? saved : unsaved);
+      setState(answer.ok ? 'saved' : 'unsaved');
     },
   };
 };
