@@ -47,9 +47,10 @@ export const ask = async <S extends v.GenericSchema>(
   } catch {
     return fail('server_unreachable', 'The server did not answer.');
   }
-  if (status < 400) return parseJsonWith(schema, text, 'answer_malformed');
+  // That there is nothing yet comes with 200.
   const refused = parseJsonWith(errorResponseSchema, text, 'answer_malformed');
-  if (!refused.ok) return fail('answer_malformed', `The server answered ${status}.`);
+  if (!refused.ok)
+    return status < 400 ? parseJsonWith(schema, text, 'answer_malformed') : fail('answer_malformed', `The server answered ${status}.`);
   const { code, message, at } = refused.value.error;
   if (code === 'unauthorized') signedOut();
   return fail(code, message, at);

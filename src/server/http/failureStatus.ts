@@ -51,7 +51,6 @@ const statusByCode: Readonly<Record<string, number>> = {
   batch_unknown: 404,
   no_bundle: 404,
   link_invalid: 404,
-  no_experiment_orders: 404,
   wake_too_soon: 409,
   coupon_stale: 409,
   channel_off: 409,

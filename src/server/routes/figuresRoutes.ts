@@ -1,6 +1,7 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as v from 'valibot';
 import { daysAfter, localDate } from '../../core/localDay';
+import type { Result } from '../../core/result';
 import { budgetOutlook } from '../aggregate/budgetOutlook';
 import { strataAnswer } from '../aggregate/strataAnswer';
 import { timeZoneOf } from '../aggregate/timeZoneOf';
@@ -14,6 +15,17 @@ const FUNNEL_DAYS = 90;
 
 const daysSchema = v.strictObject({ days: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|[12]\d\d|3[0-5]\d|36[0-6])$/))) });
 type DaysQuery = v.InferOutput<typeof daysSchema>;
+
+/**
+ * That nothing is published, or no order has come yet, is what there is to say of an experiment on its first day, and no fault: a browser would
+ * write a 404 into its console each time somebody looks.
+ */
+const notYet: readonly string[] = ['no_bundle', 'no_experiment_orders'];
+
+const answered = (reply: FastifyReply, answer: Result<object>): FastifyReply => {
+  if (answer.ok) return reply.send(answer.value);
+  return notYet.includes(answer.error.code) ? reply.send({ error: answer.error }) : refuse(reply, answer.error);
+};
 
 /** What a merchant looks at beside the summary; behind `guardAdmin`. */
 export const figuresRoutes = (
@@ -30,20 +42,18 @@ export const figuresRoutes = (
 
   app.get(
     '/v1/admin/experiment',
-    described("The running experiment from orders: lifts and net margin by arm with intervals, verdicts, coupons' values"),
-    async (_request, reply) => {
-      const result = await experiment.result();
-      return result.ok ? reply.send(result.value) : refuse(reply, result.error);
-    },
+    described(
+      `The running experiment from orders: lifts and net margin by arm with intervals, verdicts, coupons' values; \`error\` in their place before there are any`,
+    ),
+    async (_request, reply) => answered(reply, await experiment.result()),
   );
 
   app.get(
     '/v1/admin/experiment/days',
-    described('The same after each day of the shop: orders and net margin by arm so far, incremental net margin with its interval'),
-    async (_request, reply) => {
-      const days = await experiment.days();
-      return days.ok ? reply.send(days.value) : refuse(reply, days.error);
-    },
+    described(
+      'The same after each day of the shop: orders and net margin by arm so far, incremental net margin with its interval; `error` in their place before there are any',
+    ),
+    async (_request, reply) => answered(reply, await experiment.days()),
   );
 
   app.get('/v1/admin/funnel', described('What became of claims, by coupon and day of the claim: exact counts and use rates'), async () => {
