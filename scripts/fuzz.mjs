@@ -1,4 +1,4 @@
-// `npm run fuzz`: the nightly run of the fuzzing suite, a million inputs a target unless FUZZ_RUNS says otherwise. Hours.
+// `npm run fuzz`: the nightly run of the fuzzing suite, a million inputs a target, or its share of them, unless FUZZ_RUNS says otherwise. Hours.
 import { spawnSync } from 'node:child_process';
 
 const env = { ...process.env, FUZZ_RUNS: process.env.FUZZ_RUNS ?? '1000000' };

@@ -9,6 +9,25 @@ const packageFolder = (module) => {
 /** What a package carries along in a copy of its own, beside the package it is a copy of: that is where its licence lies. */
 const copiedFrom = (module) => module.replaceAll('\\', '/').replace(/\/@cloudflare\/blindrsa-ts\/lib\/src\/sjcl\/.*$/, '/sjcl/sjcl.js');
 
+/** What lies in a package's WebAssembly and is no package: https://github.com/tensorflow/tfjs/blob/tfjs-v4.22.0/WORKSPACE, and the compiler's own libraries. */
+const compiledInto = {
+  '@tensorflow/tfjs-backend-wasm': [
+    ['XNNPACK', 'BSD-3-Clause', 'https://github.com/google/XNNPACK'],
+    ['pthreadpool', 'BSD-2-Clause', 'https://github.com/Maratyszcza/pthreadpool'],
+    ['cpuinfo and clog', 'BSD-2-Clause', 'https://github.com/pytorch/cpuinfo'],
+    ['FP16', 'MIT', 'https://github.com/Maratyszcza/FP16'],
+    ['FXdiv', 'MIT', 'https://github.com/Maratyszcza/FXdiv'],
+    ['psimd', 'MIT', 'https://github.com/Maratyszcza/psimd'],
+    ['Emscripten and musl', 'MIT', 'https://github.com/emscripten-core/emscripten'],
+    ['LLVM libc++', 'Apache-2.0 WITH LLVM-exception', 'https://github.com/llvm/llvm-project'],
+  ],
+};
+
+const within = (name) => {
+  const parts = (compiledInto[name] ?? []).map(([part, license, from]) => `${part} (${license}): ${from}`);
+  return parts.length > 0 ? `\n\nCompiled into its WebAssembly:\n${parts.join('\n')}` : '';
+};
+
 /**
  * Licence texts of every package that went into the given modules, and where its source is: the scripts themselves are shipped without comments. Throws
  * where a package names no licence.
@@ -28,7 +47,7 @@ export const licencesOf = (modules) => {
     if (typeof license !== 'string' || license === '') throw new Error(`${name} ${version} names no licence, so it may not be shipped.`);
     const source = typeof repository === 'string' ? repository : (repository?.url ?? `https://www.npmjs.com/package/${name}`);
     const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
-    return `${name} ${version} (${license})\n\n${file ? readFileSync(join(folder, file), 'utf8').trim() : `Its package has no text of it; that is at https://spdx.org/licenses/${license}.html.`}\n\nSource: ${source}`;
+    return `${name} ${version} (${license})\n\n${file ? readFileSync(join(folder, file), 'utf8').trim() : `Its package has no text of it; that is at https://spdx.org/licenses/${license}.html.`}\n\nSource: ${source}${within(name)}`;
   });
   return `${entries.sort().join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 };

@@ -32,3 +32,5 @@ const bom = {
 writeFileSync(out, `${JSON.stringify(bom, undefined, 2)}\n`);
 const unlicensed = bom.components.filter(({ licenses }) => !licenses?.length).map((component) => component.name);
 console.log(`${bom.components.length} components in ${out}${unlicensed.length > 0 ? `; without a licence: ${unlicensed.join(', ')}` : ''}`);
+// A bill of nothing holds of everything, and what names no licence may not be installed with ours.
+if (bom.components.length === 0 || unlicensed.length > 0) process.exit(1);

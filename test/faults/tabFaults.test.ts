@@ -56,6 +56,9 @@ describe('a worker that ends', () => {
     // Longer than a call is waited for and the worker asked.
     await seen.page.waitForTimeout(22_000);
     expect(await restarts()).toBe(3);
+    await seen.page.locator('couplet-card .card .primary').click();
+    await seen.page.locator('couplet-card .card').getByText('The code could not be fetched just now.').waitFor({ timeout: 40_000 });
+    await seen.says('worker_ended');
     expect(await seen.harm()).toEqual([]);
     await context.close();
   });

@@ -30,6 +30,11 @@ describe('licences of what is shipped', () => {
     );
   });
 
+  it('names what was compiled into a package and is none itself', () => {
+    const text = licencesOf([installed('@tensorflow/tfjs-backend-wasm', { license: 'Apache-2.0' })]);
+    expect(text).toContain('\nXNNPACK (BSD-3-Clause): https://github.com/google/XNNPACK\n');
+  });
+
   it('lets nothing be shipped that names no licence', () => {
     expect(() => licencesOf([installed('unknown', {})])).toThrow('unknown 1.2.3 names no licence');
   });
