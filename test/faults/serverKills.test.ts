@@ -40,8 +40,7 @@ describe('a server killed with SIGKILL in the middle of reports, claims and orde
   it('on SQLite, 50 times: loses nothing acknowledged, applies nothing twice, keeps budgets exact, is back in 2 s', async () => {
     const { problems, slowest, counts } = await killAgainAndAgain(runs(50), (home) => ({ DATA_DIR: home }), 'SQLite');
     expect(problems).toEqual([]);
-    expect(counts.ackedReports).toBeGreaterThan(0);
-    expect(counts.ackedOrders).toBeGreaterThan(0);
+    expect(Math.min(counts.ackedReports, counts.ackedClaims, counts.ackedOrders)).toBeGreaterThan(0);
     expect(slowest).toBeLessThan(RESTART_MS);
   });
 
@@ -51,7 +50,7 @@ describe('a server killed with SIGKILL in the middle of reports, claims and orde
       const { url } = await databases.create();
       const { problems, slowest, counts } = await killAgainAndAgain(runs(10), () => ({ DATABASE_URL: url }), 'PostgreSQL');
       expect(problems).toEqual([]);
-      expect(counts.ackedReports).toBeGreaterThan(0);
+      expect(Math.min(counts.ackedReports, counts.ackedClaims, counts.ackedOrders)).toBeGreaterThan(0);
       expect(slowest).toBeLessThan(RESTART_MS);
     } finally {
       await world.kill();
