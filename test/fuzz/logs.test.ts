@@ -12,6 +12,7 @@ import { hostileTexts } from '../helpers/fuzz/hostile';
 import { jsonText } from '../helpers/fuzz/jsonText';
 import { mutated, mutatedBytes, mutatedText } from '../helpers/fuzz/mutated';
 import { refused } from '../helpers/fuzz/refused';
+import { together } from '../helpers/fuzz/together';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -94,24 +95,6 @@ const ga4Rows = ({ items, event_params: parameters }: Fields): number =>
 
 /** Rows a file: a read costs some 200 ms however few there are, so that for every thousand inputs there is one file. */
 const ROWS = { minLength: 1_000, maxLength: 1_200 };
-
-/** Reads many rows at once, and where that fails fewer and fewer, so that the failure names the rows it is about. */
-const together = async (rows: readonly string[], property: (rows: readonly string[]) => Promise<void>): Promise<void> => {
-  const failure = (some: readonly string[]): Promise<unknown> =>
-    property(some).then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-  let [few, failed] = [rows, await failure(rows)];
-  if (failed === undefined) return;
-  for (;;) {
-    const half = Math.ceil(few.length / 2);
-    const found = few.length > 1 ? [few.slice(0, half), few.slice(half)] : [];
-    const worse = (await Promise.all(found.map(failure))).findIndex((error) => error !== undefined);
-    if (worse < 0) throw new Error(`${few.length} rows: ${few.join('\n').slice(0, 1_500)}`, { cause: failed });
-    [few, failed] = [found[worse] ?? [], await failure(found[worse] ?? [])];
-  }
-};
 
 describe('a log in which rows are not what they should be', () => {
   it('CSV: every row is kept or counted', () =>

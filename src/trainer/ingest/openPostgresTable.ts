@@ -16,8 +16,8 @@ const lookUp = async (db: Database, name: string) => {
 
 /**
  * A table or view of the PostgreSQL that holds the log. Rows count as lines in the order they lie in a plain table, which is that of their
- * insertion in a log that is only ever appended to; elsewhere (view, partitions, Citus) in the order of their whole content. Errors:
- * `table_not_found`, `table_unreadable`.
+ * insertion in a log that is only ever appended to, save for short rows that fill what longer ones left of an earlier page; elsewhere (view,
+ * partitions, Citus) in the order of their whole content. Errors: `table_not_found`, `table_unreadable`.
  */
 export const openPostgresTable = async (db: Database, name: string): Promise<Result<OpenTable>> => {
   const found = await lookUp(db, name);
