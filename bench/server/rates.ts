@@ -73,21 +73,23 @@ const rates = async (
   const bare = await startWorker('bareServerWorker', environment(shopUrl, stores[1]));
   const { url: bareUrl } = bare.first as { url: string };
   const load = await startLoad();
-  const pair = async (what: LoadOrder['what'], connections: number, time: number): Promise<Segment> => {
+  /** Each is first in every other turn. */
+  const pair = async (what: LoadOrder['what'], connections: number, time: number, turn: number): Promise<Segment> => {
     const order = { what, connections, ms: time, bundle: bundle.id };
-    return {
-      ours: await measure(load, ours.pid, { ...order, url: ours.url }),
-      bare: await measure(load, bare.child.pid ?? 0, { ...order, url: bareUrl }),
-    };
+    const askOurs = () => measure(load, ours.pid, { ...order, url: ours.url });
+    const askBare = () => measure(load, bare.child.pid ?? 0, { ...order, url: bareUrl });
+    if (turn % 2 === 0) return { ours: await askOurs(), bare: await askBare() };
+    const first = await askBare();
+    return { ours: await askOurs(), bare: first };
   };
   try {
     const rows: BenchRow[] = [];
     for (const what of ['reports', 'claims'] as const) {
       const measured: Record<'many' | 'few', Segment[]> = { many: [], few: [] };
-      await pair(what, MANY, ms);
+      await pair(what, MANY, ms, 0);
       for (let segment = 0; segment < segments; segment++) {
-        measured.many.push(await pair(what, MANY, ms));
-        measured.few.push(await pair(what, FEW, ms));
+        measured.many.push(await pair(what, MANY, ms, segment));
+        measured.few.push(await pair(what, FEW, ms, segment));
       }
       rows.push(...rowsOf(what, where, measured.many, measured.few));
     }

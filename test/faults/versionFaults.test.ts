@@ -17,12 +17,21 @@ afterAll(async () => {
 const tag = (more: string): string =>
   `<script async crossorigin="anonymous" src="${shop.server}/v1/couplet.js${more}" data-key="${shop.siteKey}" data-consent="granted"></script>`;
 
+const OTHER = 'https://coupons.example/9.9.9/couplet.js';
+
 describe('two widgets on one page', () => {
-  it.each(['at once', 'the second one later'])(
+  it.each(['at once', 'the second one later', 'the second one later, of another version'])(
     '%s: one runs, shows one card and records everything once; the other says that it does nothing',
     async (when) => {
       const context = await browser.newContext();
       const said: string[] = [];
+      const second = when.endsWith('version') ? OTHER : `${shop.server}/v1/couplet.js?other`;
+      // Another version has other chunks, and asks for them where it does not see that it is the second one.
+      await context.route(OTHER, async (route) => {
+        const loader = await (await fetch(`${shop.server}/v1/couplet.js`)).text();
+        const body = loader.replace(/assets\/app-[\w-]+\.js/, 'assets/app-other.js');
+        await route.fulfill({ body, contentType: 'text/javascript', headers: { 'access-control-allow-origin': '*' } });
+      });
       context.on('console', (message) => said.push(message.text()));
       const seen = await visitOn(context, shop, { address: shop.page({ head: tag('') + (when === 'at once' ? tag('?other') : '') }) });
       await seen.card();
@@ -34,7 +43,7 @@ describe('two widgets on one page', () => {
               script.dataset.key = key;
               document.head.append(script);
             }),
-          [`${shop.server}/v1/couplet.js?other`, shop.siteKey] as const,
+          [second, shop.siteKey] as const,
         );
       await seen.look('once');
       await untilLooked(seen.page, 'once');
