@@ -22,7 +22,7 @@ const databaseBytes = (path: string): number => {
   return bytes;
 };
 
-/** What a fleet's reports cost the built server, on either store: CPU by thread and bytes, by a line through growing numbers of them. */
+/** What a fleet's reports cost the built server, on either store: CPU by thread and bytes, by steps through growing numbers of them. */
 export const bench = async (): Promise<readonly BenchRow[]> => {
   // The build ends with 1 above a size budget, which is not the question here.
   if (!isFresh()) spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] });

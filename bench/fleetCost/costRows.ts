@@ -1,6 +1,6 @@
 import { type BenchRow, rounded } from '../benchResult';
 import { growthRow, LINEAR } from '../growth/growthRow';
-import type { Line } from '../server/fitLine';
+import { type Line, POINTS } from '../server/fitLine';
 import type { ReportCost } from './growReports';
 
 /** An interval that is wider than this share of its slope says nothing worth extrapolating. */
@@ -17,7 +17,7 @@ export const costRows = (where: 'SQLite' | 'PostgreSQL', cost: ReportCost): read
   const seconds = ({ slope }: Line): number => rounded((slope * MILLION) / 1_000);
   const { reports, grown, server, main, busiest, others, database, stored, logged } = cost;
   const parts = `main thread ${seconds(main)} s, ${where === 'SQLite' ? 'writing thread' : 'the busiest other'} ${seconds(busiest)}, all others ${seconds(others)}`;
-  const sizes = `a line through nine sizes up to ${reports} reports`;
+  const sizes = `${POINTS - 1} steps up to ${reports} reports`;
   return [
     row(`CPU of 10⁶ reports, ${where}`, server, MILLION / 1_000, 's', `${parts}; ${sizes}`),
     row(`stored of 10⁶ reports, ${where}`, stored, 1, 'MB', sizes),

@@ -1,11 +1,12 @@
 import { threadCpuMs } from '../server/cpu';
-import { fitLine, type Line, POINTS } from '../server/fitLine';
+import { type Line, POINTS } from '../server/fitLine';
 import { admin, bundle, environment, startMeasured } from '../server/measuredServer';
 import type { Load } from '../server/worker';
+import { fitSteps } from './fitSteps';
 
 const CONNECTIONS = 64;
 
-/** What one more report costs, by a line through what `POINTS` growing numbers of them cost. */
+/** What one more report costs, by the steps between `POINTS` growing numbers of them. */
 export interface ReportCost {
   readonly reports: number;
   /** CPU of server and database, ms, and bytes stored, of each number of reports. */
@@ -63,7 +64,7 @@ export const growReports = async (
     const [busiest = ''] = [...last.keys()].filter((thread) => thread !== main).sort((a, b) => last.get(b)! - last.get(a)!);
     const all = (threads: ReadonlyMap<string, number>): number => [...threads.values()].reduce((sum, ms) => sum + ms, 0);
     const of = (threads: ReadonlyMap<string, number>, thread: string): number => threads.get(thread) ?? 0;
-    const line = (value: (look: (typeof looks)[number]) => number): Line => fitLine(looks.map((look) => [look.reports, value(look)]));
+    const line = (value: (look: (typeof looks)[number]) => number): Line => fitSteps(looks.map((look) => [look.reports, value(look)]));
     return {
       reports,
       // The start is no report's: what the server had taken before the first one is not in it.
