@@ -48,7 +48,15 @@ export const Headline = ({ result, currency }: HeadlineProps) => {
   const strings = useStrings(experimentStrings);
   const formats = useFormats();
   const comparison = headlineOf(result);
-  if (!comparison) return null;
+  if (!comparison) {
+    const [words, why] = strings.oneGroup;
+    return (
+      <>
+        <p class="headline unknown">{words}</p>
+        <p>{why}</p>
+      </>
+    );
+  }
   const { treatment, control, incremental, verdict } = comparison;
   const amount = formats.roundMoney(Math.abs(incremental.value ?? 0), currency);
   return (

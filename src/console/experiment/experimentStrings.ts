@@ -18,6 +18,8 @@ interface ExperimentStrings {
   readonly bounds: (lower: string, upper: string) => string;
   readonly waiting: (verdict: Unknown) => string;
   readonly tooEarly: string;
+  /** In few words, and why. */
+  readonly oneGroup: readonly [string, string];
   readonly notPublished: string;
   readonly noOrders: string;
   readonly noOrdersNext: string;
@@ -60,6 +62,7 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
       return reason === 'not_yet' ? 'A difference of 10% would probably have shown by now: what there is is smaller.' : '';
     },
     tooEarly: 'After a week of orders you are told how long an answer takes.',
+    oneGroup: ['Not known', 'All visitors are in one group, so there is nothing to compare it with.'],
     notPublished: 'Nothing is published yet, so there is nothing to compare',
     noOrders: 'No order of this experiment has come in yet',
     noOrdersNext: 'The first one appears here within a minute of being paid. Is the script on your pages, and are coupons on?',
@@ -90,6 +93,7 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
       return reason === 'not_yet' ? '若差异有 10%，现在多半已经显现：实际差异更小。' : '';
     },
     tooEarly: '积累一周的订单后，才能估计多久会有结论。',
+    oneGroup: ['无法得知', '所有访客都在同一组，没有可比较的对象。'],
     notPublished: '尚未发布任何内容，没有可比较的数据',
     noOrders: '该实验还没有订单',
     noOrdersNext: '首个订单付款后一分钟内会显示在这里。请确认页面已加入脚本，并已开启优惠券。',

@@ -116,6 +116,20 @@ test('tells what coupons earned, how it came about, and what became of codes', a
   expect(place.querySelector('.over-days + details tbody th')?.textContent).toBe('Sep 28, 2026');
 });
 
+test('says why nothing is known where everybody is in one group, and compares nothing', async () => {
+  const all = orders.filter(({ attribution }) => attribution?.includes('couplet'));
+  const alone = { ...setting, shares: { none: 0, rule: 0, couplet: 1 } };
+  const given = {
+    'admin/experiment': found(analyseExperiment(all, alone)),
+    'admin/experiment/days': found(experimentDays(all, alone, 'UTC')),
+  };
+  vi.stubGlobal('fetch', answering({ ...answers, ...given }));
+  show('en');
+  await expect.poll(() => place.querySelector('.headline')?.nextElementSibling?.textContent).toMatch(/^All visitors are in one group/);
+  expect(text()).toContain('What each group brought');
+  expect(text()).not.toContain('How the groups compare');
+});
+
 test('shows the rest where a server of before sends no rates, and says so where an answer lacks what the page needs', async () => {
   const { rates: _rates, ...older } = answers['admin/summary'] as Record<string, unknown>;
   vi.stubGlobal('fetch', answering({ ...answers, 'admin/summary': older }));
