@@ -203,6 +203,8 @@ describe('couplet doctor on a real installation', () => {
     ['cors_preflight', (path) => (path === '/v1/claims' ? { status: 405 } : {})],
     ['clock_wrong', () => ({ headers: { date: new Date(Date.now() - HOUR).toUTCString() } })],
     ['status_cached', () => ({ headers: { age: '900' } })],
+    ['status_cached', () => ({ headers: { 'cache-control': 'public, max-age=3600' } })],
+    ['status_cached', () => ({ headers: { 'cache-control': 'max-age=30, s-maxage=600' } })],
     ['site_not_ready', (path) => (path === '/readyz' ? { status: 503 } : {})],
     ['script_absent', (path) => (path === '/v1/couplet.js' ? { status: 404 } : {})],
     ['status_malformed', (path) => (path === '/v1/status.json' ? { body: '<html>' } : {})],

@@ -11,6 +11,13 @@ const STALE_SECONDS = 60;
 
 const header = ({ headers }: HttpAnswer, name: string): string => headers[name] ?? '';
 
+/** Seconds for which something between may hand on a status of before: how old this one is, or may become. */
+const keptFor = (status: HttpAnswer): number => {
+  const rule = header(status, 'cache-control');
+  const [, seconds = 0] = /s-maxage=(\d+)/i.exec(rule) ?? /max-age=(\d+)/i.exec(rule) ?? [];
+  return Math.max(Number(header(status, 'age')) || 0, Number(seconds));
+};
+
 const ofServer = ({ url, ready, status, script }: SiteFact): readonly Finding[] => {
   const fix = 'Start the server, and let the proxy hand on everything below this address.';
   if (!ready.ok) return [server.failure('site_unreachable', `${url} does not answer: ${ready.error.message}`, fix)];
@@ -18,19 +25,19 @@ const ofServer = ({ url, ready, status, script }: SiteFact): readonly Finding[] 
     return [server.failure('site_not_ready', `${url} runs, but its database does not answer.`, 'Start the database.')];
   if (ready.value.status !== 200 || !status.ok || status.value.status !== 200)
     return [server.failure('site_no_server', `${url} answers, but not as a Couplet server.`, fix)];
-  const age = Number(header(status.value, 'age'));
+  const kept = keptFor(status.value);
   const found = [
     ...(url.startsWith('https:') || isLoopback(url)
       ? []
       : [
           server.failure('site_insecure', `${url} is no https address: pages over https may not ask it.`, 'Put a proxy with TLS in front.'),
         ]),
-    ...(age > STALE_SECONDS
+    ...(kept > STALE_SECONDS
       ? [
           server.warning(
             'status_cached',
-            `A cache keeps /v1/status.json for ${age} s: the kill switch comes late.`,
-            'Let the CDN go by its Cache-Control, max-age=30.',
+            `Caches keep /v1/status.json for ${kept} s: the kill switch comes late.`,
+            'Let proxy and CDN hand on its Cache-Control, max-age=30, and go by it.',
           ),
         ]
       : []),
