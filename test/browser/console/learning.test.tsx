@@ -9,11 +9,12 @@ let place: HTMLElement;
 let put: unknown[] = [];
 let status = 200;
 let known: number | null = null;
+const kept = vi.fn();
 
 const draw = (mayWrite: boolean): void =>
   render(
     <LanguageContext.Provider value={{ language: 'en', formats: createFormats('en') }}>
-      <Learning mayWrite={mayWrite} />
+      <Learning mayWrite={mayWrite} kept={kept} />
     </LanguageContext.Provider>,
     place,
   );
@@ -21,6 +22,7 @@ const draw = (mayWrite: boolean): void =>
 beforeEach(() => {
   place = document.body.appendChild(document.createElement('div'));
   [put, status, known] = [[], 200, null];
+  kept.mockClear();
   const stub: typeof fetch = async (_, init) => {
     if (init?.method !== 'PUT') return Response.json({ halfLifeDays: known });
     const body: unknown = JSON.parse(String(init.body));
@@ -48,6 +50,7 @@ test('what visits told counts for good until somebody chooses days, and again on
   await userEvent.selectOptions(choice, 'counts for good');
   await userEvent.click(page.getByRole('button', { name: 'Save' }));
   await vi.waitFor(() => expect(put).toEqual([{ halfLifeDays: 60 }, { halfLifeDays: null }]));
+  await vi.waitFor(() => expect(kept).toHaveBeenCalledTimes(2));
 });
 
 test('days that were said elsewhere stand among the choices, and nobody who may only read can change them', async () => {
@@ -68,4 +71,5 @@ test('a refusal is told, and the choice is still there', async () => {
   await expect.element(page.getByText('The disk is full.')).toBeVisible();
   await expect.element(page.getByRole('status')).toHaveTextContent('Not saved yet.');
   await expect.element(choice).toHaveValue('21');
+  expect(kept).not.toHaveBeenCalled();
 });

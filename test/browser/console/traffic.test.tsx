@@ -16,7 +16,7 @@ let status = 200;
 const draw = (mayWrite: boolean): void =>
   render(
     <LanguageContext.Provider value={{ language: 'en', formats: createFormats('en') }}>
-      <Traffic mayWrite={mayWrite} now={now} />
+      <Traffic mayWrite={mayWrite} now={now} kept={() => {}} />
     </LanguageContext.Provider>,
     place,
   );
@@ -48,6 +48,7 @@ test('times are shown, added, judged before they are sent, and taken out', async
   await expect.element(page.getByText('highest: × 1.8')).toBeVisible();
   await userEvent.click(page.getByRole('button', { name: 'Add a time' }));
   await expect.element(page.getByRole('status')).toHaveTextContent('Not saved yet.');
+  await expect.element(page.getByLabelText('First day').nth(1)).toHaveFocus();
   await userEvent.fill(page.getByLabelText('First day').nth(1), '2026-12-24');
   await userEvent.fill(page.getByLabelText('Visits, times').nth(1), '3');
   const save = page.getByRole('button', { name: 'Save times' });
@@ -95,8 +96,8 @@ test('what is unsaved is asked about before it is left, once for the whole page,
   await goTo('#/settings');
   render(
     <LanguageContext.Provider value={{ language: 'en', formats: createFormats('en') }}>
-      <Traffic mayWrite now={now} />
-      <Learning mayWrite />
+      <Traffic mayWrite now={now} kept={() => {}} />
+      <Learning mayWrite kept={() => {}} />
     </LanguageContext.Provider>,
     place,
   );

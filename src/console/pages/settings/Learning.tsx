@@ -12,10 +12,15 @@ import { useSaved } from './useSaved';
 /** Days; what somebody said by the HTTP interface stands among them. */
 const offered = [21, 60, 180] as const;
 
-const Form = ({ known, mayWrite }: { readonly known: Known; readonly mayWrite: boolean }) => {
+interface LearningProps {
+  readonly mayWrite: boolean;
+  readonly kept: () => void;
+}
+
+const Form = ({ known, mayWrite, kept }: LearningProps & { readonly known: Known }) => {
   const strings = useStrings(learningStrings);
   const [halfLifeDays, setHalfLifeDays] = useState(known.halfLifeDays);
-  const { said, failure, edited, save } = useSaved('admin/learning', learningSchema, strings);
+  const { said, failure, edited, save } = useSaved('admin/learning', learningSchema, strings, kept);
   const choices = [...new Set([...offered, ...(known.halfLifeDays === null ? [] : [known.halfLifeDays])])].sort((a, b) => b - a);
   return (
     <form
@@ -61,12 +66,12 @@ const Form = ({ known, mayWrite }: { readonly known: Known; readonly mayWrite: b
 };
 
 /** How fast what is known of the shop is forgotten. */
-export const Learning = ({ mayWrite }: { readonly mayWrite: boolean }) => {
+export const Learning = (props: LearningProps) => {
   const strings = useStrings(learningStrings);
   const answer = useAnswer('admin/learning', learningSchema);
   return (
     <Panel title={strings.title} lead={strings.lead}>
-      <Loaded answer={answer}>{(known) => <Form {...{ known, mayWrite }} />}</Loaded>
+      <Loaded answer={answer}>{(known) => <Form known={known} {...props} />}</Loaded>
     </Panel>
   );
 };

@@ -1,4 +1,5 @@
 import type { TargetedInputEvent } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { useStrings } from '../../i18n/language';
 import { Field } from '../../ui/Field';
 import { type BusyTime, peakOf } from './busyTime';
@@ -17,6 +18,12 @@ interface TimeRowProps {
 /** One busy or quiet time, to be changed. */
 export const TimeRow = ({ number, time, judged, mayWrite, change, remove }: TimeRowProps) => {
   const strings = useStrings(trafficStrings);
+  const first = useRef<HTMLInputElement>(null);
+  // One that comes empty was just asked for.
+  const isNew = useRef(time.first === '');
+  useEffect(() => {
+    if (isNew.current) first.current?.focus();
+  }, []);
   const peak = judged ? peakOf(time) : undefined;
   const wrong = (of: keyof typeof strings.wrong): string | undefined => (peak === of ? strings.wrong[of] : undefined);
   const input = (name: keyof BusyTime) => ({
@@ -30,7 +37,7 @@ export const TimeRow = ({ number, time, judged, mayWrite, change, remove }: Time
       <Field
         label={strings.first}
         error={time.first ? undefined : wrong('dates')}
-        control={(ids) => <input {...ids} {...input('first')} type="date" />}
+        control={(ids) => <input {...ids} {...input('first')} ref={first} type="date" />}
       />
       <Field
         label={strings.last}

@@ -87,10 +87,14 @@ const NewToken = ({ first, made }: { readonly first: boolean; readonly made: () 
 };
 
 /** Who has access, for owners. */
-export const Tokens = () => {
+export const Tokens = ({ kept }: { readonly kept: () => void }) => {
   const strings = useStrings(settingsStrings);
   const { day } = useFormats();
   const answer = useAnswer('admin/tokens', tokensSchema);
+  const changed = (): void => {
+    answer.reload();
+    kept();
+  };
   return (
     <Panel title={strings.people} lead={strings.peopleLead}>
       <Loaded answer={answer}>
@@ -125,7 +129,7 @@ export const Tokens = () => {
                         question={<p>{strings.revokeQuestion(name)}</p>}
                         confirm={strings.revoke}
                         run={() => ask(`admin/tokens/${id}`, anything, { method: 'DELETE' })}
-                        done={answer.reload}
+                        done={changed}
                       />
                     ) : (
                       strings.revoked
@@ -136,7 +140,7 @@ export const Tokens = () => {
           )
         }
       </Loaded>
-      <NewToken first={answer.value?.tokens.length === 0} made={answer.reload} />
+      <NewToken first={answer.value?.tokens.length === 0} made={changed} />
     </Panel>
   );
 };

@@ -11,17 +11,17 @@ import { TimeRow } from './TimeRow';
 import { trafficStrings } from './trafficStrings';
 import { useSaved } from './useSaved';
 
-interface FormProps {
-  readonly known: readonly BusyTime[];
+interface TrafficProps {
   readonly mayWrite: boolean;
-  readonly now: number;
+  readonly now?: number;
+  readonly kept: () => void;
 }
 
-const Form = ({ known, mayWrite, now }: FormProps) => {
+const Form = ({ known, mayWrite, now, kept }: Required<TrafficProps> & { readonly known: readonly BusyTime[] }) => {
   const strings = useStrings(trafficStrings);
   const [times, setTimes] = useState(known);
   const [judged, setJudged] = useState(false);
-  const { said, failure, edited, save } = useSaved('admin/expected-traffic', trafficSchema, strings);
+  const { said, failure, edited, save } = useSaved('admin/expected-traffic', trafficSchema, strings, kept);
   const peaks = times.map(peakOf).filter((peak) => typeof peak !== 'string');
   const edit = (next: readonly BusyTime[]): void => {
     setTimes(next);
@@ -65,12 +65,12 @@ const Form = ({ known, mayWrite, now }: FormProps) => {
 };
 
 /** When more or fewer visits come than else: what budgets are planned by. */
-export const Traffic = ({ mayWrite, now = Date.now() }: { readonly mayWrite: boolean; readonly now?: number }) => {
+export const Traffic = ({ mayWrite, now = Date.now(), kept }: TrafficProps) => {
   const strings = useStrings(trafficStrings);
   const answer = useAnswer('admin/expected-traffic', trafficSchema);
   return (
     <Panel title={strings.title} lead={strings.lead}>
-      <Loaded answer={answer}>{({ peaks }) => <Form known={peaks.map(busyTimeOf)} {...{ mayWrite, now }} />}</Loaded>
+      <Loaded answer={answer}>{({ peaks }) => <Form known={peaks.map(busyTimeOf)} {...{ mayWrite, now, kept }} />}</Loaded>
     </Panel>
   );
 };

@@ -14,8 +14,9 @@ interface SavedStrings {
 /**
  * What a form that is saved in whole says of itself, its saving, and the question before it is left unsaved.
  * @param path of `/v1`, which answers `PUT` with what it now has
+ * @param kept it was saved
  */
-export const useSaved = (path: string, schema: v.GenericSchema, words: SavedStrings) => {
+export const useSaved = (path: string, schema: v.GenericSchema, words: SavedStrings, kept: () => void) => {
   const { leaveUnsaved } = useStrings(settingsStrings);
   const [state, setState] = useState<keyof SavedStrings>();
   const [failure, setFailure] = useState<Failure>();
@@ -28,6 +29,7 @@ export const useSaved = (path: string, schema: v.GenericSchema, words: SavedStri
       const answer = await ask(path, schema, { method: 'PUT', body });
       setFailure(answer.ok ? undefined : answer.error);
       setState(answer.ok ? 'saved' : 'unsaved');
+      if (answer.ok) kept();
     },
   };
 };
