@@ -146,7 +146,7 @@ describe('the running experiment', () => {
   it('says why there is none', async () => {
     await publish();
     for (const path of ['experiment', 'experiment/days'])
-      expect(await server.admin('GET', path)).toMatchObject({ status: 200, json: { error: { code: 'no_experiment_orders' } } });
+      expect(await server.admin('GET', path)).toMatchObject({ status: 200, json: { none: { code: 'no_experiment_orders' } } });
     await paid('a', 'v1.exp-2.rule.-');
     for (const path of ['experiment', 'experiment/days'])
       expect(await server.admin('GET', path)).toMatchObject({ status: 409, json: { error: { code: 'variant_without_share' } } });

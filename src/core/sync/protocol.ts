@@ -54,6 +54,10 @@ export type ClaimResponse = v.InferOutput<typeof claimResponseSchema>;
 export const errorResponseSchema = v.object({ error: v.object({ code: v.string(), message: v.string(), at: v.optional(v.string()) }) });
 export type ErrorResponse = v.InferOutput<typeof errorResponseSchema>;
 
+/** With 200, in place of what was asked for: there is none yet, which is no fault, and why. */
+export const noneResponseSchema = v.object({ none: errorResponseSchema.entries.error });
+export type NoneResponse = v.InferOutput<typeof noneResponseSchema>;
+
 const shortText = (most: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(most));
 
 /**

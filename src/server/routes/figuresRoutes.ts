@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as v from 'valibot';
 import { daysAfter, localDate } from '../../core/localDay';
 import type { Result } from '../../core/result';
+import type { NoneResponse } from '../../core/sync/protocol';
 import { budgetOutlook } from '../aggregate/budgetOutlook';
 import { strataAnswer } from '../aggregate/strataAnswer';
 import { timeZoneOf } from '../aggregate/timeZoneOf';
@@ -24,7 +25,7 @@ const notYet: readonly string[] = ['no_bundle', 'no_experiment_orders'];
 
 const answered = (reply: FastifyReply, answer: Result<object>): FastifyReply => {
   if (answer.ok) return reply.send(answer.value);
-  return notYet.includes(answer.error.code) ? reply.send({ error: answer.error }) : refuse(reply, answer.error);
+  return notYet.includes(answer.error.code) ? reply.send({ none: answer.error } satisfies NoneResponse) : refuse(reply, answer.error);
 };
 
 /** What a merchant looks at beside the summary; behind `guardAdmin`. */
@@ -51,7 +52,7 @@ export const figuresRoutes = (
   app.get(
     '/v1/admin/experiment/days',
     described(
-      'The same after each day of the shop: orders and net margin by arm so far, incremental net margin with its interval; `error` in their place before there are any',
+      'The same after each day of the shop: orders and net margin by arm so far, incremental net margin with its interval; `none` in their place, with a reason, before there are any',
     ),
     async (_request, reply) => answered(reply, await experiment.days()),
   );

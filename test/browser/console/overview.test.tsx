@@ -71,7 +71,7 @@ beforeEach(() => {
   place = document.body.appendChild(document.createElement('div'));
   const stub: typeof fetch = async (input) => {
     const answer = answers[new URL(String(input)).pathname.replace(/^.*\/v1\//, '')];
-    return answer === undefined ? Response.json({ error: { code: 'no_experiment_orders', message: 'None yet.' } }) : Response.json(answer);
+    return answer === undefined ? Response.json({ none: { code: 'no_experiment_orders', message: 'None yet.' } }) : Response.json(answer);
   };
   vi.stubGlobal('fetch', stub);
 });
