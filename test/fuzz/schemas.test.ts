@@ -7,6 +7,9 @@ import { describe, expect, it } from 'vitest';
 import { campaignShape } from '../../src/core/bundle/campaign';
 import { parseWith } from '../../src/core/parse';
 import { emptyProfile } from '../../src/core/profile/emptyProfile';
+import type { TableName } from '../../worker/storage/deviceStorage';
+import { isSound } from '../../worker/transfer/isSound';
+import { metaSchemas, tableSchemas } from '../../worker/transfer/storedSchemas';
 import { bundleParts } from '../helpers/bundle';
 import { fuzz } from '../helpers/fuzz/fuzz';
 import { isHarmless } from '../helpers/fuzz/harmless';
@@ -124,5 +127,14 @@ describe('a schema of what is kept', () => {
 describe('a schema of what others answer', () => {
   it.each(read)('%s of %s never throws', (name, _, schema) => {
     fuzz(inputsOf(name, schema), (input) => void open(schema, input), 0.1);
+  });
+});
+
+describe('a record that a device has stored, which any script of the page may have changed', () => {
+  const tables = Object.entries(tableSchemas).map(([table, schema]) => [table as TableName, 'kept', schema] as const);
+  const singles = Object.entries(metaSchemas).map(([name, schema]) => ['meta', name, schema] as const);
+  it.each([...tables, ...singles])('%s %s is of its shape or not', (table, name, schema) => {
+    const key = table === 'events' ? 1 : name;
+    fuzz(mutated(validInput(schema)), (value) => void isSound(table, key, value), 0.1);
   });
 });

@@ -1,28 +1,11 @@
-import * as v from 'valibot';
 import { EVENT_VERSION } from '../../src/core/events/eventVersion';
 import { readEvent } from '../../src/core/events/readEvent';
 import { spentLedger } from '../../src/core/privacy/ledger';
 import { emptyProfile } from '../../src/core/profile/emptyProfile';
 import { profileSettings } from '../bundle/loadedBundle';
 import type { Problems } from '../problems';
-import { type DeviceStorage, type DeviceTransaction, type MetaValues, type TableName, tableNames } from '../storage/deviceStorage';
-import { metaSchemas, tableSchemas } from './storedSchemas';
-
-/** A chunk of the log has the number of an instant, below what has a next one; every other record has a name. */
-const isKey = (table: TableName, key: unknown): boolean =>
-  table === 'events' ? typeof key === 'number' && Math.abs(key) < Number.MAX_SAFE_INTEGER : typeof key === 'string';
-
-const schemaOf = (table: TableName, key: string): v.GenericSchema =>
-  table !== 'meta' ? tableSchemas[table] : Object.hasOwn(metaSchemas, key) ? metaSchemas[key as keyof MetaValues] : v.unknown();
-
-const isSound = (table: TableName, key: unknown, value: unknown): boolean => {
-  try {
-    return isKey(table, key) && v.is(schemaOf(table, key as string), value);
-  } catch {
-    // JSON knows neither cycles nor BigInt.
-    return false;
-  }
-};
+import { type DeviceStorage, type DeviceTransaction, tableNames } from '../storage/deviceStorage';
+import { isKey, isSound } from './isSound';
 
 /** The events of a damaged chunk that can be read, in the place of all of them. */
 const keepEvents = async (transaction: DeviceTransaction, key: number, value: unknown): Promise<void> => {
