@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { parseJsonWith } from '../../core/parse';
 import { type Failure, fail, type Result } from '../../core/result';
-import { errorResponseSchema, noneResponseSchema } from '../../core/sync/protocol';
+import { reasonResponseSchema } from '../../core/sync/protocol';
 
 export interface Question {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -47,13 +47,11 @@ export const ask = async <S extends v.GenericSchema>(
   } catch {
     return fail('server_unreachable', 'The server did not answer.');
   }
-  if (status < 400) {
-    const none = parseJsonWith(noneResponseSchema, text, 'answer_malformed');
-    return none.ok ? fail(none.value.none.code, none.value.none.message) : parseJsonWith(schema, text, 'answer_malformed');
-  }
-  const refused = parseJsonWith(errorResponseSchema, text, 'answer_malformed');
-  if (!refused.ok) return fail('answer_malformed', `The server answered ${status}.`);
-  const { code, message, at } = refused.value.error;
+  const told = parseJsonWith(reasonResponseSchema, text, 'answer_malformed');
+  const reason = told.ok && (told.value.error ?? told.value.none);
+  if (!reason)
+    return status < 400 ? parseJsonWith(schema, text, 'answer_malformed') : fail('answer_malformed', `The server answered ${status}.`);
+  const { code, message, at } = reason;
   if (code === 'unauthorized') signedOut();
   return fail(code, message, at);
 };

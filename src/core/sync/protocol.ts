@@ -51,12 +51,18 @@ export const claimResponseSchema = v.object({
 export type ClaimResponse = v.InferOutput<typeof claimResponseSchema>;
 
 /** Every error of the server, any route. 5xx text never carries internals. */
-export const errorResponseSchema = v.object({ error: v.object({ code: v.string(), message: v.string(), at: v.optional(v.string()) }) });
+const reason = v.object({ code: v.string(), message: v.string(), at: v.optional(v.string()) });
+export const errorResponseSchema = v.object({ error: reason });
 export type ErrorResponse = v.InferOutput<typeof errorResponseSchema>;
 
-/** With 200, in place of what was asked for: there is none yet, which is no fault, and why. */
-export const noneResponseSchema = v.object({ none: errorResponseSchema.entries.error });
-export type NoneResponse = v.InferOutput<typeof noneResponseSchema>;
+/**
+ * What may come in place of what was asked for: `error`, or, with 200, `none`, where there is none yet, which is no fault. One schema of both, as a
+ * page that reads it has no byte to spare.
+ */
+export const reasonResponseSchema = v.object({ error: v.optional(reason), none: v.optional(reason) });
+export interface NoneResponse {
+  readonly none: v.InferOutput<typeof reason>;
+}
 
 const shortText = (most: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(most));
 
