@@ -44,7 +44,7 @@ export const figuresRoutes = (
   app.get(
     '/v1/admin/experiment',
     described(
-      `The running experiment from orders: lifts and net margin by arm with intervals, verdicts, coupons' values; \`error\` in their place before there are any`,
+      `The running experiment from orders: lifts and net margin by arm with intervals, verdicts, coupons' values; \`none\` in their place, with a reason, before there are any`,
     ),
     async (_request, reply) => answered(reply, await experiment.result()),
   );
