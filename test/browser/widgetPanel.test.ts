@@ -88,7 +88,7 @@ test('shows what is kept and sent, and erases it only once that was confirmed', 
   expect(root().textContent).toContain('42');
   press('.danger');
   press('.danger');
-  await expect.poll(() => root().textContent).toContain('Erased.');
+  await expect.poll(() => root().textContent).toContain('Erased. It begins anew with what you look at next.');
   expect(erase).toHaveBeenCalledOnce();
   expect(root().textContent).not.toContain('42');
   await close();

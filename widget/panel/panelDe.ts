@@ -111,7 +111,7 @@ export const panelDe: PanelStrings = {
     withdrawn: 'Zurückgezogen. Sie wird nicht gesendet.',
     tried: 'Zurückgezogen, aber das Senden war schon versucht worden, und sie ist vielleicht angekommen.',
     gone: 'Nicht zurückgezogen: Sie wartete nicht mehr. Wenn sie schon gesendet wurde, steht sie bei den gesendeten Antworten.',
-    erased: 'Gelöscht.',
+    erased: 'Gelöscht. Mit dem, was Sie sich als Nächstes ansehen, beginnt es von vorn.',
     muted: 'Es kommen keine Mitteilungen mehr.',
     failed: 'Das hat nicht funktioniert. Bitte versuchen Sie es noch einmal.',
   },

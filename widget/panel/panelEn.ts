@@ -108,7 +108,7 @@ export const panelEn: PanelStrings = {
     withdrawn: 'Withdrawn. It will not be sent.',
     tried: 'Withdrawn, but it had been tried before and may have arrived.',
     gone: 'Not withdrawn: it was no longer waiting. If it had left already, it is among the answers sent.',
-    erased: 'Erased.',
+    erased: 'Erased. It begins anew with what you look at next.',
     muted: 'No more notifications will come.',
     failed: 'That did not work. Please try again.',
   },

@@ -111,7 +111,7 @@ export const panelEs: PanelStrings = {
     withdrawn: 'Retirada. No se enviará.',
     tried: 'Retirada, pero ya se había intentado enviar y puede que haya llegado.',
     gone: 'No se ha retirado: ya no estaba pendiente. Si ya había salido, está entre las respuestas enviadas.',
-    erased: 'Borrado.',
+    erased: 'Borrado. Con lo que mires a continuación empieza de nuevo.',
     muted: 'No llegarán más notificaciones.',
     failed: 'No ha funcionado. Inténtalo de nuevo.',
   },

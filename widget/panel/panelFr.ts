@@ -111,7 +111,7 @@ export const panelFr: PanelStrings = {
     withdrawn: 'Retirée. Elle ne sera pas envoyée.',
     tried: 'Retirée, mais l’envoi avait déjà été tenté et elle est peut-être arrivée.',
     gone: 'Pas retirée : elle n’était plus en attente. Si elle est déjà partie, elle figure parmi les réponses envoyées.',
-    erased: 'Effacé.',
+    erased: 'Effacé. Cela recommence avec ce que vous consulterez ensuite.',
     muted: 'Il n’y aura plus de notifications.',
     failed: 'Cela n’a pas fonctionné. Veuillez réessayer.',
   },

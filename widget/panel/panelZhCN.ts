@@ -104,7 +104,7 @@ export const panelZhCN: PanelStrings = {
     withdrawn: '已撤回，不会发送。',
     tried: '已撤回，但此前曾尝试发送，可能已经送达。',
     gone: '未能撤回：它已不在等待中。如果已经发出，会列在“已发送的回答”中。',
-    erased: '已清除。',
+    erased: '已清除。此后的浏览会重新开始记录。',
     muted: '不会再有通知。',
     failed: '操作未成功，请重试。',
   },

@@ -50,8 +50,8 @@ export const claimResponseSchema = v.object({
 });
 export type ClaimResponse = v.InferOutput<typeof claimResponseSchema>;
 
-/** Every error of the server, any route. 5xx text never carries internals. */
 const reason = v.object({ code: v.string(), message: v.string(), at: v.optional(v.string()) });
+/** Every error of the server, any route. 5xx text never carries internals. */
 export const errorResponseSchema = v.object({ error: reason });
 export type ErrorResponse = v.InferOutput<typeof errorResponseSchema>;
 
