@@ -160,6 +160,11 @@ describe('couplet doctor on a real installation', () => {
     expect(await wrong({ env, page: await pageWith(html.replace('<script>', '<script nonce="a1">'), under(" 'nonce-a1'")) })).toEqual([]);
   });
 
+  it('minds no policy that stands in the body of a page, where browsers do not either', async () => {
+    const inBody = `<body><p>Tea</p><meta http-equiv="Content-Security-Policy" content="script-src 'self'">`;
+    expect(await wrong({ env, page: await pageWith(`<head>${tagOf()}</head>${inBody}`) })).toEqual([]);
+  });
+
   it('reads addresses of a page with a base by that, as browsers do', async () => {
     const html = `<!doctype html><base href="${server.url}/v1/">${tagOf().replace(`${server.url}/v1/couplet.js`, 'couplet.js')}`;
     expect(await wrong({ env, site: server.url, page: await pageWith(html) })).toEqual([]);

@@ -73,8 +73,11 @@ export const readHtml = (html: string, url: string): HtmlFact => {
   const scripts = named('script');
   const queue = scripts.find(({ element, attributes }) => !attributes.has('src') && /\bcouplet\.q\b/.test(textOf(element)));
   return {
-    policies: named('meta').flatMap(({ attributes }) =>
-      attributes.get('http-equiv')?.toLowerCase() === 'content-security-policy' ? [attributes.get('content') ?? ''] : [],
+    // Elsewhere than in the head it is none (https://www.w3.org/TR/CSP3/#meta-element).
+    policies: named('meta').flatMap(({ element: { parentNode }, attributes }) =>
+      parentNode?.nodeName === 'head' && attributes.get('http-equiv')?.toLowerCase() === 'content-security-policy'
+        ? [attributes.get('content') ?? '']
+        : [],
     ),
     tags: scripts.flatMap(({ attributes }) => readTag(attributes, base)),
     queue: queue && readQueue(textOf(queue.element), queue.attributes),
