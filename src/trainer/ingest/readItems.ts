@@ -29,7 +29,10 @@ export const readItems = async (db: Database, path: string, table: string): Prom
   const dropped = groupDropped([...malformed, ...lines.map((line) => ({ code: 'missing_item_id', line }))]);
   const known = new Set(['item_id', 'item_name', 'price', ...used]);
   const kept = rows - malformed.length - without.length;
-  return ok({ file: path, rows, kept, dropped, ignoredColumns: columns.filter((name) => !known.has(name)), notes });
+  const again = kept - Number((await db.rows(`SELECT count(*)::double precision FROM ${table}`))[0]?.[0] ?? kept);
+  const repeats = again > 0 ? [`${again} rows name an item again: of each item the first category and the first brand count`] : [];
+  const ignoredColumns = columns.filter((name) => !known.has(name));
+  return ok({ file: path, rows, kept, dropped, ignoredColumns, notes: [...notes, ...repeats] });
 };
 
 /** Categories by item, broadest first, from a log's rows. */

@@ -124,6 +124,24 @@ describe('train on a poor log says why, or makes a model that a device opens', (
     });
   });
 
+  it('says how many rows of the items’ file name one again, and which of them counts', async () => {
+    const events = writeIn(
+      folder,
+      'good.csv',
+      rows(60, (i) => `u${i % 9},i${i % 5},purchase,${at(i)},1,2.50,Tea`),
+    );
+    const qualityOf = async (text: string) => {
+      const trained = await train({ ...input, events, items: writeIn(folder, 'items.csv', text) }, silent);
+      if (!trained.ok) throw new Error(trained.error.message);
+      return trained.value.report.quality[1];
+    };
+    expect((await qualityOf('item_id,category\ni1,Tea\ni2,Tea\n'))?.notes).toEqual([]);
+    expect(await qualityOf('item_id,category\ni1,Tea\ni2,Tea\ni1,Coffee\n i1 ,\n')).toMatchObject({
+      kept: 4,
+      notes: ['2 rows name an item again: of each item the first category and the first brand count'],
+    });
+  });
+
   it('trains for a campaign without coupons: nothing is ever shown', async () => {
     const text = rows(60, (i) => `u${i % 9},i${i % 5},purchase,${at(i)},1,2.50,Tea`);
     expect(await outcome(text, { campaign: smallCampaign({ coupons: [], rule: [] }) })).toEqual({ kept: 60, codes: [] });
