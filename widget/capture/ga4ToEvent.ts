@@ -33,7 +33,7 @@ const itemOf = (raw: unknown, currency: string | undefined): Item | undefined =>
   if (!isFields(raw)) return undefined;
   const itemId = idOf(raw.item_id) ?? idOf(raw.item_name);
   if (!itemId) return undefined;
-  const quantity = Math.round(Number(raw.quantity ?? 1));
+  const quantity = Math.round(Number(textOf(raw.quantity) ?? 1));
   const name = textOf(raw.item_name);
   const brand = textOf(raw.item_brand);
   const categories = categoryFields.map((field) => textOf(raw[field])).filter((category) => category !== undefined);

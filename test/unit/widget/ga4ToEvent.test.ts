@@ -43,6 +43,12 @@ describe('ga4ToEvent', () => {
     expect(readEvent(event).ok).toBe(true);
   });
 
+  test('counts one of an item whose quantity is neither text nor number, also where it can be made into none', () => {
+    const odd = [{ toString: null, valueOf: null }, Symbol('two'), [2], null, ''];
+    const event = ga4ToEvent('view_item', { items: odd.map((quantity) => ({ ...tee, quantity })) }, context);
+    expect(event).toMatchObject({ items: odd.map(() => ({ itemId: 'SKU_12345', quantity: 1 })) });
+  });
+
   test('maps lists, search and refund', () => {
     expect(ga4ToEvent('view_item_list', { item_list_id: 'related', items: [tee] }, context)).toMatchObject({ listId: 'related' });
     expect(ga4ToEvent('search', { search_term: 'Clothing' }, context)).toEqual({
