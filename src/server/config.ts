@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isSiteKey } from '../core/bundle/isSiteKey';
 import type { ExpectedTraffic } from '../core/figures/expectedTraffic';
 import { fail, ok, type Result } from '../core/result';
 import { allowedPeople } from './admin/allowedPeople';
@@ -32,7 +33,7 @@ const variables = v.object({
   /** Public address, where it differs from HOST and PORT (behind a proxy). */
   BASE_URL: v.optional(httpUrl),
   /** The public key of the site; absent: that of `SIGNING_KEY`. */
-  SITE_KEY: v.optional(v.pipe(v.string(), v.regex(/^pk_[A-Za-z0-9_-]{43}$/, 'must be pk_ and 43 base64url characters'))),
+  SITE_KEY: v.optional(v.pipe(v.string(), v.check(isSiteKey, 'must be pk_ and 43 base64url characters'))),
   /** Key file of `couplet keys` to sign with; both absent: a pair is made once, kept in DATA_DIR. */
   SIGNING_KEY: v.optional(v.pipe(v.string(), v.minLength(1))),
   /** Absent: made once, kept in DATA_DIR. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import { isSiteKey } from '../../core/bundle/isSiteKey';
 import { type KeyFile, keyFileSchema } from '../../core/bundle/keyFile';
 import type { KeyList } from '../../core/bundle/keyList';
 import { nextKeyList } from '../../core/bundle/nextKeyList';
@@ -23,8 +24,7 @@ interface DelegateOptions {
 }
 
 const publicKey = (text: string, before: readonly string[]): readonly string[] => {
-  if (!/^pk_[A-Za-z0-9_-]{43}$/.test(text))
-    throw new InvalidArgumentError('It must be pk_ and 43 characters, as `couplet keys generate` prints it.');
+  if (!isSiteKey(text)) throw new InvalidArgumentError('It must be pk_ and 43 characters, as `couplet keys generate` prints it.');
   return [...before, text.slice(3)];
 };
 

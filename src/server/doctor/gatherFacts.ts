@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isSiteKey } from '../../core/bundle/isSiteKey';
 import type { Clock } from '../../core/clock';
 import { fail, ok, type Result } from '../../core/result';
 import { readConfig } from '../config';
@@ -13,7 +14,6 @@ import { readPage } from './gather/readPage';
 import { sitePublished } from './gather/sitePublished';
 import type { Inspection } from './gather/storeReads';
 import { tryShop } from './gather/tryShop';
-import { isSiteKey } from './isSiteKey';
 
 export interface DoctorQuestion {
   /** The server's environment; undefined: this is another machine, and the server is looked at from outside. */

@@ -1,14 +1,13 @@
 import { DAY } from '../../../core/clock';
 import type { BundleFact, Facts } from '../facts';
 import { type Finding, findingsOf } from '../finding';
+import { dayOf } from './dayOf';
 
 const { fine, warning, failure } = findingsOf('bundle');
 const serving = findingsOf('serving');
 const PUBLISH = 'Publish again (`couplet publish`, or in the console).';
 /** What was learnt of a season is no longer so after it. */
 const OLD = 180 * DAY;
-
-const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 const fixOf = (code: string): string => {
   if (code === 'site_key_unknown') return 'Run this with the server’s environment, or with --page.';

@@ -1,11 +1,10 @@
-import { DAY, type Instant } from '../../../core/clock';
+import { DAY } from '../../../core/clock';
 import type { Facts } from '../facts';
 import { type Finding, findingsOf } from '../finding';
+import { dayOf } from './dayOf';
 
 const { fine, warning, failure } = findingsOf('keys');
 const RENEW = 'Renew it: `couplet keys delegate --add … --until …`, `couplet keys use`, and publish (docs/operations.md).';
-
-const dayOf = (at: Instant): string => new Date(at).toISOString().slice(0, 10);
 
 /** The site's key, and until when the server's own may sign. */
 export const checkKeys = ({ keys, now }: Facts): readonly Finding[] => {

@@ -1,6 +1,6 @@
+import { isSiteKey } from '../../../core/bundle/isSiteKey';
 import type { Facts, PageFact, TagFact } from '../facts';
 import { type Finding, findingsOf } from '../finding';
-import { isSiteKey } from '../isSiteKey';
 import { serverOf } from './checkPagePolicy';
 
 const { fine, warning, failure } = findingsOf('tag');
