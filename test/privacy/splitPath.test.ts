@@ -56,7 +56,7 @@ const STRATA: Manifest['reports']['strata'] = [
 const LOOKED = 4;
 
 /** Ends a visit, ms; longer than a page takes to load on a busy machine. */
-const IDLE = 8_000;
+const IDLE = 10_000;
 
 /** A shopper whose first visit has closed and is answered. @returns products that were looked at */
 const visit = async (shopper: Visitor): Promise<readonly string[]> => {

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright';
+import { storedProfile } from './storedProfile';
 
 /** One request as it left the browser. */
 export interface Sent {
@@ -31,6 +32,9 @@ export interface VisitorOptions {
   readonly shop: string;
   readonly locale?: string;
 }
+
+/** How long a page is looked at for its view to be stored, ms; where nobody agreed to that, it never is. */
+const RECORDED_WITHIN = 5_000;
 
 export const newVisitor = async ({ browser, shop, locale = 'en-US' }: VisitorOptions): Promise<Visitor> => {
   const context = await browser.newContext({ locale, viewport: { width: 1280, height: 800 } });
@@ -67,12 +71,19 @@ export const newVisitor = async ({ browser, shop, locale = 'en-US' }: VisitorOpt
       await page.goto(`${shop}/c/${category}`);
       const links = await page.locator('main a.card-link').evaluateAll((found) => found.map((link) => link.getAttribute('href') ?? ''));
       const seen = links.slice(0, products);
-      for (const link of seen) {
+      const items = seen.map((link) => link.replace('/p/', ''));
+      for (const [i, link] of seen.entries()) {
+        const before = Date.now();
         await page.goto(shop + link);
-        // The widget hands events to the worker in the page's idle time; a shopper takes longer than that.
+        // The widget hands events to the worker in the page's idle time; a shopper takes longer than that, on a busy machine too.
         await page.waitForTimeout(700);
+        const isStored = async (): Promise<boolean> => {
+          const last = (await storedProfile(page).catch(() => undefined))?.sequence.at(-1);
+          return last?.itemId === items[i] && last !== undefined && last.time >= before;
+        };
+        while (Date.now() - before < RECORDED_WITHIN && !(await isStored())) await page.waitForTimeout(100);
       }
-      return seen.map((link) => link.replace('/p/', ''));
+      return items;
     },
     addToCart: async () => {
       await page.locator('main form.buy button').click();
