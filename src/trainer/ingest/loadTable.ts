@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../core/result';
 import type { Database } from './database';
 import { openTable } from './openTable';
+import { readingFile } from './readingFile';
 import type { Malformed } from './tableSource';
 
 export interface LoadedTable {
@@ -15,12 +16,13 @@ export interface LoadedTable {
   lineOf(rows: readonly number[]): Promise<readonly number[]>;
 }
 
-/** Copies a file or table of a size worth keeping (items, answers) as text. A behaviour log is read by `readEvents`. Errors: those of `openTable`. */
+/** Copies a file or table of a size worth keeping (items, answers) as text. A behaviour log is read by `readEvents`. Errors: those of `openTable` and `readingFile`. */
 export const loadTable = async (db: Database, path: string, table: string): Promise<Result<LoadedTable>> => {
   const opened = await openTable(db, path, table);
   if (!opened.ok) return opened;
   const { select, columns, notes, count, lineOf } = opened.value;
-  await db.createTable(table, select);
+  const loaded = await readingFile(path, db.createTable(table, select));
+  if (!loaded.ok) return loaded;
   const counted = await count(Number((await db.rows(`SELECT count(*) FROM ${table}`))[0]?.[0]));
   if (!counted.ok) return counted;
   return ok({ table, columns, notes, lineOf, ...counted.value });

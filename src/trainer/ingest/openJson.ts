@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../core/result';
 import { type Database, identifier, literal } from './database';
 import { fileLiteral } from './fileLiteral';
 import { jsonShapeOf, PER_LINE } from './jsonShapes';
+import { readingFile } from './readingFile';
 import { scanLines } from './scanLines';
 import { MOST_MALFORMED, type OpenTable, uniqueColumns } from './tableSource';
 
@@ -36,10 +37,14 @@ export const openJson = async (
   const shape = parsed.ok ? jsonShapeOf(Object.keys(parsed.value)) : undefined;
   const readable = `coalesce(CASE WHEN json_valid(text) THEN json_type(text) = 'OBJECT' AND ${shape?.fits ?? 'true'} END, false)`;
   const filled = `text IS NOT NULL AND trim(text) <> ''`;
-  const broken = await db.rows(`SELECT _line FROM (${lines}) WHERE ${filled} AND NOT ${readable} LIMIT ${MOST_MALFORMED}`);
+  const broken = await readingFile(
+    path,
+    db.rows(`SELECT _line FROM (${lines}) WHERE ${filled} AND NOT ${readable} LIMIT ${MOST_MALFORMED}`),
+  );
+  if (!broken.ok) return broken;
   const unread = (await db.rows(`SELECT DISTINCT line FROM ${rejects} ORDER BY line`)).map(([line]) => Number(line));
   const lineOf = (row: number): number => unread.reduce((line, gap) => (gap <= line ? line + 1 : line), row);
-  const malformed = [...broken.map(([line]) => lineOf(Number(line))), ...unread]
+  const malformed = [...broken.value.map(([line]) => lineOf(Number(line))), ...unread]
     .sort((a, b) => a - b)
     .map((line) => ({ code: 'malformed_json', line }));
   if (malformed.length >= MOST_MALFORMED) {

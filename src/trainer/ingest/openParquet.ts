@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../../core/result';
 import { type Database, identifier } from './database';
 import { fileLiteral } from './fileLiteral';
+import { readingFile } from './readingFile';
 import { type OpenTable, uniqueColumns } from './tableSource';
 
 const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
@@ -19,10 +20,8 @@ export const openParquet = async (db: Database, path: string): Promise<Result<Op
   );
   if (!unique.ok) return unique;
   const names = unique.value.map(identifier).join(', ');
-  const damage = await db.rows(`SELECT bit_xor(hash(${names})) FROM ${from}`).catch(firstLine);
-  // A run that is out of memory or disk is told so by `withDatabase`, once it needs as much again.
-  if (typeof damage === 'string' && !/^Out of Memory|No space left|max_temp_directory_size/.test(damage))
-    return fail('file_unreadable', `${path} cannot be read to its end: ${damage.replace(/\.$/, '')}.`, path);
+  const whole = await readingFile(path, db.rows(`SELECT bit_xor(hash(${names})) FROM ${from}`), /./);
+  if (!whole.ok) return whole;
   const picks = unique.value.map((column) => `CAST(${identifier(column)} AS VARCHAR) AS ${identifier(column)}`);
   return ok({
     select: `SELECT file_row_number + 1 AS _line, ${picks.join(', ')} FROM ${from}`,

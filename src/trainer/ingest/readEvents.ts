@@ -8,6 +8,7 @@ import { droppedRows } from './droppedRows';
 import { aliasedEvents, type EventColumn, type EventColumnMap, eventColumns } from './eventColumns';
 import { lossNotes } from './lossNotes';
 import { openTable } from './openTable';
+import { readingFile } from './readingFile';
 import { type TypedSource, typedEvents } from './typedEvents';
 
 export interface EventLog {
@@ -52,7 +53,7 @@ const resolveColumns = (path: string, columns: readonly string[], map: EventColu
  * Reads a behaviour log into a clean, typed table; what is not clean is counted with its reason and line. A log without `event` is all
  * purchases. One copy is made, and a second one only where the whole column changes how a date or number reads, events have other
  * names, or rows repeat.
- * Errors: those of `openTable` and `detectForms`, `unknown_column`.
+ * Errors: those of `openTable`, `readingFile` and `detectForms`, `unknown_column`.
  */
 export const readEvents = async (
   db: Database,
@@ -71,7 +72,8 @@ export const readEvents = async (
   const typed = `${table}_typed`;
   const source: TypedSource = { select, sourceOf, ...(items ? { items } : {}), ...(map.now === undefined ? {} : { now: map.now }) };
   const first = { dates: map.dates ?? usualForms.dates, decimal: map.decimal ?? usualForms.decimal };
-  await db.createTable(typed, typedEvents(db, source, first));
+  const loaded = await readingFile(path, db.createTable(typed, typedEvents(db, source, first)));
+  if (!loaded.ok) return loaded;
   const read = Number((await db.rows(`SELECT count(*) FROM ${typed}`))[0]?.[0]);
   const counted = await opened.value.count(read);
   if (!counted.ok) return counted;

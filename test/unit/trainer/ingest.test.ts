@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../src/trainer/ingest/database';
 import { readEvents } from '../../../src/trainer/ingest/readEvents';
@@ -107,6 +107,25 @@ describe('readEvents', () => {
       ['malformed_json', [2]],
       ['negative_price', [1]],
     ]);
+  });
+
+  it.each(['log.csv.gz', 'log.ndjson.gz'])('names the file whose gzip the database does not read: %s', async (name) => {
+    const text = name.includes('csv') ? 'user_id,item_id\nu1,a\n' : '{"user_id":"u1","item_id":"a"}\n';
+    const zipped = gzipSync(text);
+    const commented = Buffer.concat([
+      zipped.subarray(0, 3),
+      Buffer.from([16]),
+      zipped.subarray(4, 10),
+      Buffer.from('hi\0'),
+      zipped.subarray(10),
+    ]);
+    for (const bytes of [commented, Buffer.concat([zipped, Buffer.alloc(40)])]) {
+      expect(gunzipSync(bytes).toString()).toBe(text);
+      const path = join(folder, name);
+      writeFileSync(path, bytes);
+      const message = expect.stringMatching(/^\S+gz cannot be read to its end: IO Error: .*\. Unpack it and give the plain file\.$/);
+      expect(await read(path)).toMatchObject({ ok: false, error: { code: 'file_unreadable', message, at: path } });
+    }
   });
 
   it('says which columns it did not use', async () => {
