@@ -32,13 +32,13 @@ const otto: JsonShape = {
       FROM (SELECT _line, ${pick('text', '$.session')} AS user_id, CAST(json_extract(text, '$.events') AS JSON[]) AS events FROM (${lines})))`,
 };
 
-/** Value of an event parameter, whatever its type. */
+/** The first event parameter of a name. A subquery would carry the whole line beside each of its parameters. */
 const parameter = (key: string): string =>
-  `(SELECT coalesce(${['string', 'int', 'double', 'float']
-    .map((type) => pick('p', `$.value.${type}_value`))
-    .join(
-      ', ',
-    )}) FROM (SELECT unnest(CAST(json_extract(text, '$.event_params') AS JSON[])) AS p) WHERE ${pick('p', '$.key')} = ${literal(key)} LIMIT 1)`;
+  `list_filter(CAST(json_extract(text, '$.event_params') AS JSON[]), lambda p: ${pick('p', '$.key')} = ${literal(key)})[1]`;
+
+/** Its value, whatever its type. */
+const typedValue = (json: string): string =>
+  `coalesce(${['string', 'int', 'double', 'float'].map((type) => pick(json, `$.value.${type}_value`)).join(', ')})`;
 
 const GA4_EVENTS: Readonly<Record<string, string>> = { view_search_results: 'search', select_promotion: 'claim_promotion' };
 
@@ -58,14 +58,14 @@ const ga4: JsonShape = {
       ${pick('item', '$.quantity')} AS quantity, ${pick('item', '$.price')} AS price,
       nullif(concat_ws('>', ${categories.join(', ')}), '') AS category, nullif(${pick('item', '$.item_brand')}, '(not set)') AS brand,
       CASE WHEN ${isPromotion} THEN ${promotion} END AS coupon_id, nullif(transaction_id, '(not set)') AS transaction_id
-      FROM (SELECT _line, user_id, event, time, promotion, transaction_id,
+      FROM (SELECT _line, user_id, event, time, ${typedValue('promoted')} AS promotion, coalesce(ordered, ${typedValue('paid')}) AS transaction_id,
         unnest(items) AS item, generate_subscripts(items, 1) AS n
         FROM (SELECT _line, ${pick('text', '$.user_pseudo_id')} AS user_id,
           CASE ${pick('text', '$.event_name')} ${Object.entries(GA4_EVENTS)
             .map(([from, to]) => `WHEN '${from}' THEN '${to}'`)
             .join(' ')} ELSE ${pick('text', '$.event_name')} END AS event,
-          ${pick('text', '$.event_timestamp')} AS time, ${parameter('promotion_id')} AS promotion,
-          coalesce(${pick('text', '$.ecommerce.transaction_id')}, ${parameter('transaction_id')}) AS transaction_id,
+          ${pick('text', '$.event_timestamp')} AS time, ${parameter('promotion_id')} AS promoted,
+          ${pick('text', '$.ecommerce.transaction_id')} AS ordered, ${parameter('transaction_id')} AS paid,
           CASE WHEN json_array_length(text, '$.items') > 0 THEN CAST(json_extract(text, '$.items') AS JSON[]) ELSE [NULL] END AS items FROM (${lines})))`;
   },
 };
