@@ -34,11 +34,22 @@ afterAll(async () => {
 describe('the report at the end of a session', () => {
   it('is one randomised answer of fixed size, sent at the next visit with a token that was fetched apart, and counted once', async () => {
     const shopper = await newVisitor({ browser, shop: world.shop.url });
-    // Held on its way: of a page that is just being left, a request is not always told.
+    // Held on its way: of a page that is just being left, a request is not always told. No page is left while it waits for one, after which the
+    // next page would rightly ask again.
     const batches: string[] = [];
+    let answered: Promise<unknown> = Promise.resolve();
     await shopper.context.route('**/v1/tokens', async (route) => {
-      if (route.request().method() === 'POST') batches.push(route.request().postData() ?? '');
-      await route.continue().catch(() => undefined);
+      if (route.request().method() !== 'POST') return route.continue();
+      batches.push(route.request().postData() ?? '');
+      answered = route.fetch().then(async (response) => {
+        await route.fulfill({ response });
+        await new Promise((stored) => setTimeout(stored, 1_000));
+      });
+      await answered;
+    });
+    await shopper.context.route(/\/[cp]\/[^/]+$/, async (route) => {
+      if (route.request().isNavigationRequest()) await answered;
+      await route.continue();
     });
     const seen = await shopper.look('coffee', 2);
     await shopper.page.waitForTimeout(3_000);
