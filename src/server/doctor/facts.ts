@@ -113,6 +113,8 @@ export interface TagFact {
   readonly integrity: string | undefined;
   readonly crossOrigin: boolean;
   readonly workerUrl: string | undefined;
+  /** What its `type` says, where that is no script to a browser. */
+  readonly heldAs: string | undefined;
   /** What lies at `src`. */
   readonly script: Result<HttpAnswer>;
   /** Does one of the hashes in `integrity` fit it? Undefined without any. */

@@ -74,6 +74,15 @@ const judge = ({ url, tags, setsConfig }: PageFact, { keys, site }: Facts): read
   const siteKey = keys?.ok ? keys.value.siteKey : undefined;
   const found = [
     ...(second ? [warning('tag_twice', 'The tag is on the page twice; the second one does nothing.', 'Remove one of them.')] : []),
+    ...(tag.heldAs !== undefined
+      ? [
+          warning(
+            'tag_held',
+            `The tag has type="${tag.heldAs}": browsers run it only once something on the page has changed that.`,
+            'Leave it so where your consent tool releases it; else remove type.',
+          ),
+        ]
+      : []),
     ...ofKey(tag, siteKey, setsConfig),
     ...ofScript(tag, url),
     ...(server === undefined

@@ -34,9 +34,13 @@ const absolute = (address: string | undefined, base: string): string | undefined
   return /^https?:$/.test(protocol) ? href : undefined;
 };
 
+/** What browsers run by its type (https://mimesniff.spec.whatwg.org/#javascript-mime-type), and modules. */
+const RUNS = /^$|^module$|^(text|application)\/(x-)?(java|ecma)script$|^text\/(javascript1\.[0-5]|jscript|livescript)$/i;
+
 const readTag = (attributes: Attributes, base: string): readonly WrittenTag[] => {
   const src = absolute(attributes.get('src'), base);
   if (src === undefined || !(new URL(src).pathname.endsWith('/couplet.js') || attributes.get('data-key')?.startsWith('pk_'))) return [];
+  const type = (attributes.get('type') ?? '').trim();
   return [
     {
       src,
@@ -46,6 +50,7 @@ const readTag = (attributes: Attributes, base: string): readonly WrittenTag[] =>
       integrity: attributes.get('integrity') || undefined,
       crossOrigin: attributes.has('crossorigin'),
       workerUrl: attributes.get('data-worker-url') || undefined,
+      heldAs: RUNS.test(type) ? undefined : type,
     },
   ];
 };

@@ -36,6 +36,7 @@ const tag: TagFact = {
   integrity: undefined,
   crossOrigin: false,
   workerUrl: undefined,
+  heldAs: undefined,
   script: answer({ 'content-type': 'text/javascript' }),
   intact: undefined,
 };
@@ -184,6 +185,7 @@ describe('couplet doctor', () => {
     ['failure page_unreachable', { page: fail('page_unreachable', 'https://shop.example/tea cannot be loaded.') }],
     ['warning tag_absent', paged({ tags: [] })],
     ['warning tag_twice', paged({ tags: [tag, tag] })],
+    ['warning tag_held', tagged({ heldAs: 'text/plain' })],
     ['failure tag_key_absent', tagged({ key: undefined })],
     ['failure tag_key_malformed', tagged({ key: 'pk_short' })],
     ['failure tag_key_differs', tagged({ key: `pk_${'B'.repeat(43)}` })],
