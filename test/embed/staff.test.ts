@@ -108,6 +108,23 @@ describe('the debug panel', () => {
     await context.close();
   });
 
+  it('says what to look at where the worker runs and can fetch nothing', async () => {
+    const { page, context } = await open(`${shop.url}/oolong.html`, 'light', 1280, (made) =>
+      made.route('**/oolong.html', async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': "connect-src 'none'" } });
+      }),
+    );
+    await call(page, 'debug');
+    await expect
+      .poll(() => row(page, 'Kept').allInnerTexts(), { timeout: 10_000 })
+      .toEqual(['not known, unreachable: is the server in connect-src?']);
+    expect(await row(page, 'Runs').innerText()).toBe('blob');
+    expect(await page.locator('section.debug').innerText()).toContain('status_unreachable');
+    await picture(page, 'debug-unreachable-light-1280');
+    await context.close();
+  });
+
   it('says that it is starting as long as that is not known, and no word of failure', async () => {
     let go = () => {};
     const held = new Promise<void>((resolve) => {

@@ -10,6 +10,8 @@ export interface PageFacts {
   readonly allowed: Consent;
   readonly said: ConsentSignals;
   readonly attribution: string | undefined;
+  /** Why the worker, which runs, tells nothing, and what to look at. */
+  readonly untold: string | undefined;
 }
 
 /** Name and value. */
@@ -86,6 +88,8 @@ export const debugFacts = (page: PageFacts, seen: Inspection | undefined, now: n
           ],
           ['Reports', reportsOf(seen)],
         ] as const)
-      : []),
+      : page.untold
+        ? [['Kept', page.untold] as const]
+        : []),
   ];
 };

@@ -52,6 +52,7 @@ export const openDebugPanel = (options: DebugPanelOptions): void => {
   let folded = fold.read();
   let atEnd = side.read();
   let seen: Inspection | undefined;
+  let untold: string | undefined;
   const close = (): void => {
     clearTimeout(timer);
     opened = false;
@@ -83,7 +84,7 @@ export const openDebugPanel = (options: DebugPanelOptions): void => {
   };
   const draw = (): void => {
     const running = howItRuns(log.lines, seen);
-    const page = { config, running, allowed: consent.current(), said: consent.said(), attribution: attribution() };
+    const page = { config, running, allowed: consent.current(), said: consent.said(), attribution: attribution(), untold };
     const facts = debugFacts(page, seen, Date.now());
     render(h(DebugPanel, { facts, running, seen, mistakes, lines: log.lines, folded, toggle, move, close }), host.root);
   };
@@ -91,6 +92,8 @@ export const openDebugPanel = (options: DebugPanelOptions): void => {
     const told = await options.inspect()?.catch(() => undefined);
     if (!opened) return;
     seen = told?.ok ? told.value : undefined;
+    // What tells it is a file of its own, fetched by the worker.
+    untold = told?.ok === false ? `not known, ${told.error.code}: is the server in connect-src?` : undefined;
     if (seen) noteCurrencies(seen, currencies, log.note);
     check();
     if (asked && (seen || howItRuns(log.lines, seen).state === 'cannot')) {

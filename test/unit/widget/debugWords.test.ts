@@ -24,6 +24,7 @@ const page: PageFacts = {
   allowed: { storage: false, sync: false },
   said: { optedOut: false, configured: 'required', tools: {}, manual: {} },
   attribution: undefined,
+  untold: undefined,
 };
 const seen = (scorer: string, ...decisions: readonly InspectedDecision[]) =>
   ({
