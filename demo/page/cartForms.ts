@@ -1,3 +1,4 @@
+import { refreshMain } from './refreshMain';
 import { toast } from './toast';
 
 /** What the shop answers to a cart form sent by this script. */
@@ -24,14 +25,6 @@ const showCount = (quantity: number): void => {
     badge.textContent = String(quantity);
     badge.hidden = quantity === 0;
   }
-};
-
-/** Fetches the page again and swaps its main part, so that scripts, scroll and the coupon card stay. */
-const refreshMain = async (): Promise<void> => {
-  const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
-  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main');
-  const current = document.querySelector('main');
-  if (fresh && current) current.replaceChildren(...fresh.childNodes);
 };
 
 const send = async (form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> => {

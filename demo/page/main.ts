@@ -1,4 +1,5 @@
 import './shop.css';
+import { applyCode } from './applyCode';
 import { handleCartForms } from './cartForms';
 import { linkPrivacyPanel } from './linkPrivacyPanel';
 import { followSimulated } from './simulated';
@@ -7,6 +8,7 @@ import { tellMe } from './tellMe';
 
 handleCartForms();
 storeAttribution();
+applyCode();
 linkPrivacyPanel();
 followSimulated();
 void tellMe();

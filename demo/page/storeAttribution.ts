@@ -2,12 +2,13 @@ interface Claimed {
   readonly code: string;
 }
 
-/** The two notices of Couplet a shop listens to, and the dialogs it can open. */
+/** The notices of Couplet a shop listens to, what it is asked for, and the dialogs it can open. */
 interface Couplet {
   (command: 'privacy' | 'inbox' | 'push'): void;
   (command: 'push', what: 'off'): void;
   (command: 'on', event: 'attribution', listener: (attribution: string) => void): void;
-  (command: 'on', event: 'claim', listener: (claim: Claimed) => void): void;
+  (command: 'on', event: 'claim' | 'applied', listener: (claim: Claimed) => void): void;
+  (command: 'on', event: 'apply', handler: (claim: Claimed) => Promise<boolean>): void;
 }
 
 declare global {

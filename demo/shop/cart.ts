@@ -109,6 +109,17 @@ export const setCode = (db: ShopDatabase, cartId: string, code: string | undefin
   db.prepare('UPDATE carts SET code = ? WHERE id = ?').run(code === undefined ? null : normaliseCode(code), cartId);
 };
 
+/** Sets a code where it holds for the cart and takes no less off than the one that is there; else all stays as it was. */
+export const takeCode = (db: ShopDatabase, cartId: string, code: string, now: number): boolean =>
+  db.transaction(() => {
+    const before = loadCart(db, cartId, now);
+    setCode(db, cartId, code);
+    const after = loadCart(db, cartId, now);
+    const taken = after.lines.length > 0 && !after.refusal && after.discount >= before.discount;
+    if (!taken) setCode(db, cartId, before.code);
+    return taken;
+  })();
+
 export const setCoupletAttribute = (db: ShopDatabase, cartId: string, value: string): void => {
   db.prepare('UPDATE carts SET couplet = ? WHERE id = ?').run(value, cartId);
 };

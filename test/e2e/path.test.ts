@@ -131,7 +131,7 @@ describe('the whole path, on the built bundle, from another origin, under the do
     await page.goto(`${demo.shop}/cart`);
     // The shop's own script carried it here from the page of the click.
     expect(await page.getByLabel('Discount code').inputValue()).toBe(code);
-    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('button', { name: 'Apply', exact: true }).click();
     await page.getByText('Code applied.').waitFor();
     await page.getByRole('button', { name: 'What this browser keeps about you' }).click();
     await page.getByRole('dialog', { name: 'What Couplet keeps' }).waitFor();
@@ -168,6 +168,20 @@ describe('the whole path, on the built bundle, from another origin, under the do
     };
     for (const found of leaks(origin).map(leak)) expect(await found()).not.toEqual([]);
     await Promise.all([shopper.context.close(), copycat.context.close()]);
+  });
+
+  it('the card puts the code onto the cart, by the shop’s own script', async () => {
+    const { shopper } = await visitorOffered('tea', /tea/i);
+    const { page, card } = shopper;
+    await card.getByRole('button', { name: 'Get code' }).click();
+    const code = await card.locator('.code').innerText();
+    await card.getByRole('button', { name: 'Apply to my cart' }).click();
+    await card.getByText('It is on your cart now.').waitFor();
+    await page.goto(`${demo.shop}/checkout`);
+    expect(await page.locator('dl.totals').innerText()).toContain(`Code ${code}`);
+    expect(await page.locator('[data-discount]').count()).toBe(1);
+    expect(shopper.trouble).toEqual([]);
+    await shopper.context.close();
   });
 
   it('two visitors who behave differently are offered different coupons', async () => {

@@ -173,6 +173,20 @@ describe('cart and checkout', () => {
     expect(cart).toContain('data-total>$35.50');
   });
 
+  it('take a code from a script where it holds and takes no less off, and leave the cart as it was otherwise', async () => {
+    const takes = async ({ go }: ReturnType<typeof visitor>, code: string): Promise<number> =>
+      (await go('/cart/code', { code }, { accept: 'application/json' })).status;
+    await createCode();
+    const one = visitor();
+    expect(await takes(one, 'TEA-AB12')).toBe(409);
+    expect(await one.text('/cart')).not.toContain('TEA-AB12');
+    await one.go('/cart/lines', { product: 'first-mist-green', quantity: '2' }, { accept: 'application/json' });
+    expect(await takes(one, 'tea-ab12')).toBe(200);
+    expect(await takes(one, 'TEA-AB12')).toBe(200);
+    for (const none of ['TEA-NONE', '']) expect(await takes(one, none)).toBe(409);
+    expect(await one.text('/cart')).toContain('data-discount>−$7.40');
+  });
+
   it('keep the first line and the attribute together that a page sends at the same time', async () => {
     const { go, text } = visitor();
     await go('/');

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { changeLine, loadCart, setCode, setCoupletAttribute } from '../cart';
+import { changeLine, loadCart, setCode, setCoupletAttribute, takeCode } from '../cart';
 import { findProduct } from '../database';
 import { cartChange, cartEvent, purchase } from '../gaEvents';
 import { type Buyer, findOrder, orderLines, orderOfCart, placeOrder } from '../orders';
@@ -74,7 +74,12 @@ export const buyingRoutes = (app: FastifyInstance, shop: Shop): void => {
 
   app.post<{ Body: Form }>('/cart/code', (request, reply) => {
     const code = (request.body.code ?? '').trim().slice(0, 64);
-    setCode(shop.db, ensureCart(shop, request, reply), code === '' || request.body.remove !== undefined ? undefined : code);
+    const cartId = ensureCart(shop, request, reply);
+    if (wantsJson(request)) {
+      const taken = code !== '' && takeCode(shop.db, cartId, code, shop.now());
+      return reply.code(taken ? 200 : 409).send({ taken });
+    }
+    setCode(shop.db, cartId, code === '' || request.body.remove !== undefined ? undefined : code);
     return reply.redirect(request.body.back === '/checkout' ? '/checkout' : '/cart', 303);
   });
 

@@ -12,7 +12,7 @@ export const shopCheckout = ({ page }: Visitor, shop: string): ShopCheckout => (
   apply: async (code) => {
     await page.goto(`${shop}/cart`);
     await page.getByLabel('Discount code').fill(code);
-    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('button', { name: 'Apply', exact: true }).click();
     const refusal = page.locator('[data-reason]');
     await page.getByText('Code applied.').or(refusal).waitFor();
     return (await refusal.count()) > 0 ? ((await refusal.getAttribute('data-reason')) ?? '') : undefined;
