@@ -54,7 +54,8 @@ export const readOrderTable = async (db: Database, path: string, forms: OrderTab
     return fail('unknown_column', `No column is ${absent}, which --columns names; the file has ${columns.join(', ')}.`, 'line 1');
   const has = new Set(orderColumns.filter((name) => columns.includes(headings[name] ?? name)));
 
-  const cell = (name: OrderColumn): string => (has.has(name) ? `coalesce(trim(${identifier(headings[name] ?? name)}), '')` : `''`);
+  const cell = (name: OrderColumn): string =>
+    has.has(name) ? `coalesce(${db.dialect.trim(identifier(headings[name] ?? name))}, '')` : `''`;
   const text = orderColumns.map((name) => `${cell(name)} AS ${name}`).join(', ');
   const time = `CASE WHEN NOT (time ~ '${SLASH_DATE}') THEN coalesce(${epochMs('time')}, ${db.dialect.isoMs(isoText('time', 'dmy'))}) END`;
   const found = await db.rows(

@@ -11,7 +11,7 @@ const counts = async (db: Database, sql: string): Promise<readonly number[]> => 
 
 /** Day or month first, by the whole column: a first number above 12 can only be a day, a second one too. Error: `ambiguous_dates`. */
 const dateOrder = async (db: Database, { select, sourceOf }: TypedSource): Promise<Result<DateOrder>> => {
-  const text = `trim(${identifier(sourceOf('time') ?? '')})`;
+  const text = db.dialect.trim(identifier(sourceOf('time') ?? ''));
   const first = `regexp_replace(${text}, '^([0-9]{1,2})[-/.].*$', '\\1')`;
   const second = `regexp_replace(${text}, '^[0-9]{1,2}[-/.]([0-9]{1,2})[-/.].*$', '\\1')`;
   const [dmy = 0, mdy = 0] = await counts(
@@ -29,7 +29,7 @@ const dateOrder = async (db: Database, { select, sourceOf }: TypedSource): Promi
 const decimalMark = async (db: Database, { select, sourceOf }: TypedSource): Promise<Result<DecimalMark>> => {
   const columns = (['price', 'quantity', 'propensity'] as const)
     .flatMap((name) => sourceOf(name) ?? [])
-    .map((name) => `trim(${identifier(name)})`);
+    .map((name) => db.dialect.trim(identifier(name)));
   const any = (pattern: string): string => columns.map((column) => `${column} ~ '${pattern}'`).join(' OR ');
   const [comma = 0, point = 0] = await counts(
     db,

@@ -10,6 +10,8 @@ export interface Dialect {
   isoMs(text: string): string;
   /** Text → BIGINT in [0, 2³²): the first 32 bits of its MD5, the same on every engine. */
   hash32(text: string): string;
+  /** Text without the spaces of any script at its ends (Unicode category Zs: a no-break space too, which spreadsheets leave). */
+  trim(text: string): string;
   /** A hash of some columns, NULLs included; it may differ between engines and collide, so it only narrows a search. */
   rowHash(columns: readonly string[]): string;
   /** End of a subquery whose columns must be computed once, as the planner would else copy their expressions into every use. */
@@ -28,6 +30,7 @@ export const duckDbDialect: Dialect = {
   name: 'duckdb',
   rowHash: (columns) => `hash(${columns.join(', ')})`,
   fence: '',
+  trim: (text) => `trim(${text})`,
   toDouble: (text) => `(CASE WHEN ${isNumber(text)} THEN TRY_CAST(${text} AS DOUBLE) END)`,
   // Without an offset the plain type reads the same instant several times faster than the one that knows zones.
   isoMs: (
@@ -45,8 +48,13 @@ const dayExists = (text: string): string => `substr(${text}, 9, 2)::int <= CASE
   WHEN substr(${text}, 1, 4)::int % 400 = 0 OR (substr(${text}, 1, 4)::int % 4 = 0 AND substr(${text}, 1, 4)::int % 100 <> 0) THEN 29
   ELSE 28 END`;
 
-export const postgresDialect: Dialect = {
+/** Unicode category Zs (https://www.unicode.org/reports/tr44/#General_Category_Values), as DuckDB takes them off. */
+const SPACES = ' \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000';
+
+/** @param isUnicode the database's own encoding is UTF-8; others have not all spaces, and there the plain one alone is taken off */
+export const postgresDialect = (isUnicode: boolean): Dialect => ({
   name: 'postgres',
+  trim: (text) => (isUnicode ? `btrim(${text}, '${SPACES}')` : `btrim(${text})`),
   rowHash: (columns) => `hashtextextended(concat_ws('/', ${columns.map((column) => `coalesce((${column})::text, '')`).join(', ')}), 0)`,
   fence: 'OFFSET 0',
   toDouble: (text) => `(CASE WHEN ${isNumber(text)} THEN ${text}::double precision END)`,
@@ -55,4 +63,4 @@ export const postgresDialect: Dialect = {
     CASE WHEN ${dayExists(text)} THEN trunc(extract(epoch FROM ${text}::timestamptz)::numeric * 1000)::bigint END END)`,
   hash32: (text) => `('x' || substr(md5(${text}), 1, 8))::bit(32)::bigint`,
   floorDiv: (a, b) => `floor((${a})::numeric / (${b}))::bigint`,
-};
+});

@@ -50,15 +50,17 @@ export const openPostgres = async (url: string): Promise<Database> => {
   };
   const rows = async (sql: string): Promise<readonly (readonly unknown[])[]> =>
     (await client.query<unknown[]>({ text: sql, rowMode: 'array' })).rows;
+  let isUnicode = false;
   try {
     for (const setting of SESSION) await run(setting);
+    isUnicode = (await rows('SHOW server_encoding'))[0]?.[0] === 'UTF8';
   } catch (error) {
     // An open connection would keep the process alive.
     await client.end().catch(() => undefined);
     throw error;
   }
   return {
-    dialect: postgresDialect,
+    dialect: postgresDialect(isUnicode),
     run,
     rows,
     batches: async function* (sql) {

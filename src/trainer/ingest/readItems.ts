@@ -9,6 +9,7 @@ import { loadTable } from './loadTable';
  */
 export const readItems = async (db: Database, path: string, table: string): Promise<Result<DataQuality>> => {
   const file = `${table}_file`;
+  const { trim } = db.dialect;
   const loaded = await loadTable(db, path, file);
   if (!loaded.ok) return loaded;
   const { columns, rows, malformed, lineOf, notes } = loaded.value;
@@ -17,14 +18,14 @@ export const readItems = async (db: Database, path: string, table: string): Prom
   const used = ['category', 'brand'].filter((name) => columns.includes(name));
   const first = (name: string): string =>
     used.includes(name) ? `(array_agg(${name} ORDER BY _line) FILTER (WHERE ${name} IS NOT NULL))[1]` : 'CAST(NULL AS VARCHAR) COLLATE "C"';
-  const texts = used.map((name) => `nullif(trim(${identifier(name)}), '') AS ${name}`);
+  const texts = used.map((name) => `nullif(${trim(identifier(name))}, '') AS ${name}`);
   await db.createTable(
     table,
     `SELECT item_id, ${first('category')} AS category, ${first('brand')} AS brand
-    FROM (SELECT ${['_line', `nullif(trim(${identifier('item_id')}), '') AS item_id`, ...texts].join(', ')} FROM ${file}) AS texts
+    FROM (SELECT ${['_line', `nullif(${trim('item_id')}, '') AS item_id`, ...texts].join(', ')} FROM ${file}) AS texts
     WHERE item_id IS NOT NULL GROUP BY item_id`,
   );
-  const without = await db.rows(`SELECT _line FROM ${file} WHERE nullif(trim(item_id), '') IS NULL ORDER BY _line`);
+  const without = await db.rows(`SELECT _line FROM ${file} WHERE nullif(${trim('item_id')}, '') IS NULL ORDER BY _line`);
   const lines = await lineOf(without.map(([line]) => Number(line)));
   const dropped = groupDropped([...malformed, ...lines.map((line) => ({ code: 'missing_item_id', line }))]);
   const known = new Set(['item_id', 'item_name', 'price', ...used]);

@@ -61,7 +61,7 @@ export const typedEvents = ({ dialect }: Database, { select, sourceOf, items, no
   const has = (name: EventColumn): boolean => sourceOf(name) !== undefined;
   const text = (name: EventColumn): string => {
     const source = sourceOf(name);
-    return source === undefined ? `CAST(NULL AS VARCHAR) COLLATE "C"` : `nullif(trim(${identifier(source)}), '')`;
+    return source === undefined ? `CAST(NULL AS VARCHAR) COLLATE "C"` : `nullif(${dialect.trim(identifier(source))}, '')`;
   };
   const id = (name: EventColumn): string => (has(name) ? `CASE WHEN ${text(name)} NOT IN ${NOTHING} THEN ${text(name)} END` : text(name));
   const number = (name: 'price' | 'quantity' | 'propensity'): string => numberOf(dialect, `${name}_text`, forms.decimal);

@@ -20,7 +20,8 @@ export const readSessionRows = async (
   const loaded = await loadTable(db, path, `${table}_file`);
   if (!loaded.ok) return loaded;
   const { columns, rows, malformed, lineOf } = loaded.value;
-  const text = (name: string | undefined): string | undefined => (name === undefined ? undefined : `nullif(trim(${identifier(name)}), '')`);
+  const text = (name: string | undefined): string | undefined =>
+    name === undefined ? undefined : `nullif(${db.dialect.trim(identifier(name))}, '')`;
   const [session, item] = [text(roles.session_id)!, text(roles.item_id)!];
   const [order, year, month] = [text(roles.order), text(roles.year), text(roles.month)];
   const place = order ? whole(order) : '0';

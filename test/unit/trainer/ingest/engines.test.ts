@@ -90,6 +90,38 @@ describe('DuckDB and PostgreSQL', () => {
     expect(rows.map(([, number]) => number)).toEqual([2.5, -1, 0.5, 1000, 0.1, 123456789.12345679, ...Array(8).fill(null)]);
   });
 
+  it('take the spaces of every script off the ends, and no others', async () => {
+    const spaces = Array.from({ length: 0xd800 }, (_, i) => String.fromCharCode(i)).filter((char) => /\p{Zs}/u.test(char));
+    expect(spaces.length).toBe(17);
+    const texts = [...spaces.map((space) => `${space}${space}a${space}b${space}`), '\u200ba\t', spaces.join('')];
+    const rows = await both(({ dialect }) => `SELECT i, ${dialect.trim('t')} FROM (VALUES ${values(texts)}) AS v(i, t) ORDER BY i`);
+    expect(rows.map(([, text]) => text)).toEqual([...spaces.map((space) => `a${space}b`), '\u200ba\t', '']);
+  });
+
+  it('read a database that is not in UTF-8, of which the plain space alone is taken off', async () => {
+    const client = new pg.Client({ connectionString: server.url });
+    await client.connect();
+    await client.query(`CREATE DATABASE western ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'`);
+    await client.end();
+    const url = new URL(server.url);
+    url.pathname = '/western';
+    const western = new pg.Client({ connectionString: url.href });
+    await western.connect();
+    await western.query(`CREATE TABLE log AS SELECT * FROM (VALUES (' Zoé ', 'thé'), ('u2\u00a0', 'b')) AS v(user_id, item_id)`);
+    await western.end();
+    const read = await withDatabase({ engine: url.href }, async (db) => {
+      const log = await readEvents(db, 'log', 'clean');
+      return log.ok ? { ok: true, value: await db.rows('SELECT user_id, item_id FROM clean ORDER BY _line') } : log;
+    });
+    expect(read).toEqual({
+      ok: true,
+      value: [
+        ['Zoé', 'thé'],
+        ['u2\u00a0', 'b'],
+      ],
+    });
+  });
+
   it('read the same instants, and none from a day that does not exist', async () => {
     const texts = [
       '2026-01-01 10:00:00',
