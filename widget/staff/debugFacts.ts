@@ -10,7 +10,7 @@ export interface PageFacts {
   readonly allowed: Consent;
   readonly said: ConsentSignals;
   readonly attribution: string | undefined;
-  /** Why the worker, which runs, tells nothing, and what to look at. */
+  /** Why the worker, which runs, tells nothing. */
   readonly untold: string | undefined;
 }
 
@@ -89,7 +89,7 @@ export const debugFacts = (page: PageFacts, seen: Inspection | undefined, now: n
           ['Reports', reportsOf(seen)],
         ] as const)
       : page.untold
-        ? [['Kept', page.untold] as const]
+        ? [['Kept', `not known, ${page.untold}${page.untold === 'unreachable' ? ': is the server in connect-src?' : ''}`] as const]
         : []),
   ];
 };

@@ -93,7 +93,7 @@ export const openDebugPanel = (options: DebugPanelOptions): void => {
     if (!opened) return;
     seen = told?.ok ? told.value : undefined;
     // What tells it is a file of its own, fetched by the worker.
-    untold = told?.ok === false ? `not known, ${told.error.code}: is the server in connect-src?` : undefined;
+    untold = told?.ok === false ? told.error.code : undefined;
     if (seen) noteCurrencies(seen, currencies, log.note);
     check();
     if (asked && (seen || howItRuns(log.lines, seen).state === 'cannot')) {

@@ -1,10 +1,9 @@
 import { fail, ok, type Result } from '../../core/result';
 import { type Database, identifier } from './database';
 import { fileLiteral } from './fileLiteral';
+import { firstLine } from './firstLine';
 import { readingFile } from './readingFile';
 import { type OpenTable, uniqueColumns } from './tableSource';
-
-const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 
 /**
  * A Parquet file; its rows count as lines from 1. It is read once in whole beforehand: a footer that can be read says nothing of the pages, and what

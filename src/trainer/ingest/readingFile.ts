@@ -1,6 +1,5 @@
 import { fail, ok, type Result } from '../../core/result';
-
-const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+import { firstLine } from './firstLine';
 
 /** A run that is out of memory or disk is told so by `withDatabase`. */
 const isOfTheMachine = (text: string): boolean => /^Out of Memory|No space left|max_temp_directory_size/i.test(text);
