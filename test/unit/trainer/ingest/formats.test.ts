@@ -238,6 +238,12 @@ describe('repeats and bots', () => {
     expect(log).toMatchObject({ ok: true, value: { quality: { kept: 2, dropped: [{ code: 'duplicate', lines: [3, 4] }] } } });
   });
 
+  it('keeps the earliest of them, whichever way the file is sorted', async () => {
+    const rows = [61, 60, 1, 62].map((second) => `${row('u', second, 'a', 'purchase')},T1`);
+    const log = await readText([`${header},transaction_id`, ...rows].join('\n'));
+    expect(log).toMatchObject({ ok: true, value: { quality: { kept: 1, dropped: [{ code: 'duplicate', lines: [2, 3, 5] }] } } });
+  });
+
   const people = Array.from({ length: 20 }, (_, user) => Array.from({ length: 3 }, (_, i) => row(`p${user}`, i * 20, `i${i}`))).flat();
 
   it('leaves out a shopper of 90 views a minute among people, with all rows, and says how many', async () => {
