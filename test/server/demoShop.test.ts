@@ -183,7 +183,8 @@ describe('cart and checkout', () => {
     await one.go('/cart/lines', { product: 'first-mist-green', quantity: '2' }, { accept: 'application/json' });
     expect(await takes(one, 'tea-ab12')).toBe(200);
     expect(await takes(one, 'TEA-AB12')).toBe(200);
-    for (const none of ['TEA-NONE', '']) expect(await takes(one, none)).toBe(409);
+    await createCode({ code: 'TEA-LESS', discount: { kind: 'percent', basisPoints: 500, cap: 1_500 } });
+    for (const none of ['TEA-NONE', 'TEA-LESS', '']) expect(await takes(one, none)).toBe(409);
     expect(await one.text('/cart')).toContain('data-discount>−$7.40');
   });
 

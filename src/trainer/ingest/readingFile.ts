@@ -16,6 +16,6 @@ export const readingFile = async <T>(path: string, work: Promise<T>, what = /^IO
     const text = firstLine(error);
     if (!what.test(text) || isOfTheMachine(text)) throw error;
     const advice = /gzip/i.test(text) ? ' Unpack it and give the plain file.' : '';
-    return fail('file_unreadable', `${path} cannot be read to its end: ${text.replace(/\.$/, '')}.${advice}`, path);
+    return fail('file_unreadable', `${path} cannot be read to its end: ${text}.${advice}`, path);
   }
 };

@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../../core/result';
 import { boundGarbage } from '../parallel/boundGarbage';
 import { limitThreads } from '../parallel/threadCount';
 import { type Database, openDatabase } from './database';
+import { firstLine } from './firstLine';
 import { openPostgres } from './postgres';
 
 export interface EngineOptions {
@@ -17,14 +18,9 @@ const DATABASE_SHARE = 0.35;
 const open = ({ engine, memory }: EngineOptions): Promise<Database> =>
   engine === undefined ? openDatabase(memory === undefined ? {} : { memory: Math.floor(memory * DATABASE_SHARE) }) : openPostgres(engine);
 
-const textOf = (error: unknown): string => {
-  const text = error instanceof Error ? error.message || String(Reflect.get(error, 'code')) : String(error);
-  return (text.split('\n')[0] ?? '').replace(/\.$/, '');
-};
-
 /** An error of the database itself, as a sentence. */
 const failure = (error: unknown, engine: string | undefined): Result<never> => {
-  const text = textOf(error);
+  const text = firstLine(error);
   if (/^Out of Memory Error/i.test(text)) {
     return fail('out_of_memory', `The log needs more memory than it may use; raise --memory. (${text})`, '--memory');
   }
@@ -55,7 +51,7 @@ export const withDatabase = async <T>(options: EngineOptions, work: (db: Databas
   const opened = await open(options).then(ok, (error: unknown) =>
     engine === undefined
       ? failure(error, engine)
-      : fail('engine_unreachable', `The database does not answer: ${textOf(error)}.`, '--engine'),
+      : fail('engine_unreachable', `The database does not answer: ${firstLine(error)}.`, '--engine'),
   );
   if (!opened.ok) return opened;
   const db = opened.value;

@@ -79,7 +79,7 @@ export const newVisitor = async ({ browser, shop, locale = 'en-US' }: VisitorOpt
         await page.waitForTimeout(700);
         const isStored = async (): Promise<boolean> => {
           const last = (await storedProfile(page).catch(() => undefined))?.sequence.at(-1);
-          return last?.itemId === items[i] && last !== undefined && last.time >= before;
+          return last?.itemId === items[i] && (last?.time ?? 0) >= before;
         };
         while (Date.now() - before < RECORDED_WITHIN && !(await isStored())) await page.waitForTimeout(100);
       }
