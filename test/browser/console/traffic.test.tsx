@@ -103,6 +103,7 @@ test('what is unsaved is asked about before it is left, once for the whole page,
   );
   await userEvent.click(page.getByRole('button', { name: 'Add a time' }));
   await userEvent.selectOptions(page.getByLabelText('What visits told'), 'counts half after 60 days');
+  await vi.waitFor(() => expect(leaving()).toBe(true));
   await goTo('#/overview');
   expect([asked.mock.calls, drawn.at(-1)]).toEqual([[[expect.stringMatching(/not saved yet/)]], '#/settings']);
   expect(leaving()).toBe(true);
@@ -115,6 +116,8 @@ test('what is unsaved is asked about before it is left, once for the whole page,
   await goTo('#/overview');
   expect([asked.mock.calls.length, drawn.at(-1)]).toEqual([1, '#/overview']);
   await userEvent.click(page.getByRole('button', { name: 'Add a time' }));
+  // The effect that asks comes with the next frame.
+  await vi.waitFor(() => expect(leaving()).toBe(true));
   asked.mockReturnValue(true);
   await goTo('#/results');
   expect([asked.mock.calls.length, drawn.at(-1)]).toEqual([2, '#/results']);
