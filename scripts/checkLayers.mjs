@@ -18,6 +18,7 @@ export const coreOrder = [
   'transfer',
   'evaluation',
   'bundle',
+  'gain',
   'campaigns',
   'figures',
   'sync',

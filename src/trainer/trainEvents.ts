@@ -98,7 +98,7 @@ export const trainEvents = async (
     progress,
   );
   if (!trained.ok) return trained;
-  const { evaluation, headsEvaluation, importance } = trained.value;
+  const { evaluation, gainEvaluation, headsEvaluation, importance } = trained.value;
   const timing = hasShowings ? await trainTiming(visits, trained.value.fittedHeads, campaign, meanOrder, seed, progress) : undefined;
   const models = {
     ...trained.value.models,
@@ -113,14 +113,11 @@ export const trainEvents = async (
   const notes = [
     ...(cf && !asks
       ? [
-          evaluation
-            ? 'collaborative scores foretell nothing that the network does not: the bundle goes without them'
-            : 'nothing was learnt that asks for collaborative scores: the bundle goes without them',
+          'collaborative scores do not tell what a coupon adds: the bundle goes without them',
         ]
       : []),
     ...(cf ? [] : ['no item has enough shoppers: the bundle has no collaborative scores']),
     ...(sample || !picksByBehaviour(campaign) ? [] : ['the log has no times: how many shoppers a coupon is for could not be counted']),
-    ...(hasShowings ? [] : ['the log shows no coupon of the campaign: the bandit starts from the taste seen in baskets, weakly']),
     ...(evaluation ? [] : ['too few coupons shown and answered, or too few shoppers: no network is learnt from the behaviour log']),
     ...wide.notes,
     ...(sample?.notes ?? []),
@@ -132,6 +129,7 @@ export const trainEvents = async (
     models: { ...models, ...(table ? { cf: table.value.source } : {}) },
     evaluations: [
       ...(cf ? [cf.evaluation] : []),
+      ...(gainEvaluation ? [gainEvaluation] : []),
       ...(evaluation ? [evaluation] : []),
       ...(headsEvaluation ? [headsEvaluation] : []),
       ...(timing?.evaluation ? [timing.evaluation] : []),

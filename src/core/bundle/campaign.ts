@@ -17,7 +17,6 @@ export const campaignShape = v.object({
     'meanOrder',
     'network',
     'localHead',
-    'heads',
     'timing',
     'cf',
     'bandit',

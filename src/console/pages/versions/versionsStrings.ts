@@ -14,7 +14,7 @@ interface VersionsStrings {
   readonly label: string;
   readonly coupons: string;
   readonly models: string;
-  readonly model: Readonly<Record<'network' | 'heads' | 'cf' | 'timing' | 'localHead', string>>;
+  readonly model: Readonly<Record<'network' | 'cf' | 'timing' | 'localHead', string>>;
   readonly noModels: string;
   readonly software: string;
   readonly previous: string;
@@ -56,7 +56,6 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     models: 'Models',
     model: {
       network: 'interest network',
-      heads: 'purchase and redemption',
       cf: 'who bought this also bought',
       timing: 'when to offer',
       localHead: 'learning from the shopper’s own answers',
@@ -100,7 +99,7 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     label: '来源',
     coupons: '优惠券',
     models: '模型',
-    model: { network: '兴趣网络', heads: '购买与核销', cf: '关联购买', timing: '发放时机', localHead: '根据顾客自己的反馈学习' },
+    model: { network: '兴趣网络', cf: '关联购买', timing: '发放时机', localHead: '根据顾客自己的反馈学习' },
     noModels: '尚无模型：按顾客浏览的内容和您的规则选择优惠券',
     software: '生成软件',
     previous: '取代版本',
