@@ -14,8 +14,8 @@ export const families = [
 ] as const;
 export type Family = (typeof families)[number];
 
-/** Chance that a shop has a family; each is drawn by itself, so that shops have some three. */
-const SHARE = 0.35;
+/** Chance that a shop has a family; each is drawn by itself, so that shops have some two or three. */
+const SHARE = 0.3;
 const LOSING_SHARE = 0.08;
 
 /** Those of one shop, at least one. */
