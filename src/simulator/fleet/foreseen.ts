@@ -1,7 +1,8 @@
 import { DAY } from '../../core/clock';
 import type { ExpectedTraffic } from '../../core/figures/expectedTraffic';
 import type { Scenario } from '../scenario/scenario';
-import { rhythmOn, START } from '../shoppers/visit';
+import { rhythmOn } from '../shoppers/season';
+import { START } from '../shoppers/visit';
 
 /** What a shop foresees of its visits: the week and the holiday. */
 export const foreseen = (scenario: Scenario): ExpectedTraffic =>

@@ -6,7 +6,7 @@ import type { OrderRecord } from '../../core/experiment/orderRecord';
 import { stratumOf } from '../../core/profile/stratum';
 import { openPolicy, type PolicyPlan } from '../policies/openPolicy';
 import type { Scenario } from '../scenario/scenario';
-import type { Outcome } from '../shoppers/outcome';
+import { marginOf, type Outcome } from '../shoppers/outcome';
 import { drawShopper, fleetSize } from '../shoppers/shopper';
 import { START, type Visit, visitsOn } from '../shoppers/visit';
 import { campaignOf } from './campaignOf';
@@ -34,7 +34,7 @@ export interface FleetJob {
 const orderOf = (
   device: SimulatedDevice,
   visit: Visit,
-  { revenue, discount }: Outcome,
+  { revenue, discount, returned }: Outcome,
   { experiment, marginRate }: Campaign,
 ): OrderRecord => ({
   orderId: `${device.index}-${visit.start}`,
@@ -44,6 +44,7 @@ const orderOf = (
   subtotal: revenue,
   discount,
   margin: Math.round(marginRate * revenue),
+  ...(returned ? { refunded: revenue - discount } : {}),
 });
 
 const sums = (length: number): number[] => new Array<number>(length).fill(0);
@@ -74,7 +75,7 @@ export const playFleet = async ({ scenario, seed, plan, withBooks = false }: Fle
         const { choice, outcome, expected } = await playVisit(world, device, visit);
         if (withBooks && outcome.bought) orders.push(orderOf(device, visit, outcome, campaign));
         if (shopper.bot || device.variant === 'none') continue;
-        const margin = marginRate * expected.revenue - expected.discount;
+        const margin = marginOf(marginRate, expected);
         totals.visits += 1;
         totals.orders += expected.orders;
         totals.margin += margin;

@@ -4,7 +4,7 @@ import type { ShopperEvent } from '../../core/events/shopperEvent';
 import type { ProfileSettings } from '../../core/profile/profileSettings';
 import { updateProfile } from '../../core/profile/updateProfile';
 import type { Scenario } from '../scenario/scenario';
-import { memoryAt, noMemory } from '../shoppers/memory';
+import { memoryAt, noMemory, remembered } from '../shoppers/memory';
 import { type Expected, expectedOf, type Outcome, outcomeOf } from '../shoppers/outcome';
 import { streamOf } from '../shoppers/stream';
 import type { Visit } from '../shoppers/visit';
@@ -73,8 +73,8 @@ export const playVisit = async (world: World, device: SimulatedDevice, visit: Vi
     if (refused || closed) record((time) => ({ name: 'dismiss_promotion', time, ...about, reason: refused ? 'not_for_me' : 'closed' }));
   }
   if (outcome.bought)
-    record((time) => ({ name: 'purchase', time, items: [...visit.basket], transactionId: `${device.index}-${visit.start}` }));
-  device.memory = { at: memory.at, shown: memory.shown + Number(coupon !== undefined), used: memory.used + Number(outcome.used) };
+    record((time) => ({ name: 'purchase', time, items: [...outcome.basket], transactionId: `${device.index}-${visit.start}` }));
+  device.memory = remembered(memory, coupon !== undefined, outcome.used);
   const unmoved = () => expectedOf(scenario, shopper, visit, noMemory);
   await policy.close(device, { choice, outcome, claimed, refused, now, expected, unmoved, rng });
   return { choice, outcome, expected };

@@ -84,7 +84,7 @@ export const visitServed = async (world: ServedWorld, device: ServedDevice, visi
     if (bought) {
       const orderId = `sim-${ids('order', device.index, visit.start)}`;
       const customer = `sim-${ids('customer', device.index)}`;
-      const ordered = await shop.order({ orderId, currency, items: visit.basket, subtotal, discount, code, attribution, customer });
+      const ordered = await shop.order({ orderId, currency, items: outcome.basket, subtotal, discount, code, attribution, customer });
       tally.answered('orders', ordered);
       if (ordered.ok) tally.ordered(subtotal, discount);
     }

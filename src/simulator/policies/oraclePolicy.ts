@@ -2,7 +2,7 @@ import { eligibleCoupons } from '../../core/coupons/eligibility';
 import { eligibilityContext } from '../../core/device/eligibilityContext';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
 import { memoryAt } from '../shoppers/memory';
-import { expectedOf } from '../shoppers/outcome';
+import { expectedOf, marginOf } from '../shoppers/outcome';
 import type { PolicyKit } from './openPolicy';
 
 /**
@@ -16,8 +16,7 @@ export const oraclePolicy = ({ scenario, campaign, books }: PolicyKit): FleetPol
     choose: (device, now, _, visit) => {
       const memory = memoryAt(device.memory, visit.start);
       const left = (coupon?: (typeof coupons)[number]): number => {
-        const { revenue, discount } = expectedOf(scenario, device.shopper, visit, memory, coupon, !coupon || books.hasRoom(coupon));
-        return marginRate * revenue - discount;
+        return marginOf(marginRate, expectedOf(scenario, device.shopper, visit, memory, coupon, !coupon || books.hasRoom(coupon)));
       };
       const { eligible } = eligibleCoupons(coupons, eligibilityContext(device.profile, {}, 'site', now, known));
       const none = left();

@@ -86,7 +86,8 @@ export const timingPolicy = ({ coupon, when, log }: TimingSettings, { campaign }
     close: ({ index, variant }, { choice: { decision, state }, expected, unmoved }) => {
       if (!choices || variant === 'none' || !decision) return;
       // Less what the visit would have come to had nothing ever been shown: the same for every choice, so that it takes away chance alone.
-      const left = marginRate * (expected.revenue - unmoved().revenue) - expected.discount;
+      const before = unmoved();
+      const left = marginRate * (expected.revenue - before.revenue) - expected.discount - (expected.lost - before.lost);
       choices.add(index, state === undefined ? undefined : { state, offered: decision.action !== NO_COUPON }, left / policy.rewardScale);
     },
     endDay: () => undefined,

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { budgetSchema } from '../../core/coupons/budget';
 import { couponIdSchema } from '../../core/coupons/coupon';
 import { discountSchema } from '../../core/coupons/discount';
+import { minorSchema } from '../../core/money';
 import { fittedShoppers } from '../fitted/fittedShoppers';
 import { policySchema } from '../policies/policyName';
 import { categoryName, categorySchema } from './categorySchema';
@@ -42,12 +43,28 @@ const segmentSchema = v.strictObject({
   fatigue: v.optional(between(0, 5), 0),
   /** Logits that each discount used lately takes off buying without one (reference price); lately: a half-life of 45 days. */
   habit: v.optional(between(0, 5), 0),
+  /** Discounts that move the segment: on baskets of at least `goods`, minor units, and of at least this `share` of them. Smaller ones add nothing. */
+  threshold: v.exactOptional(v.strictObject({ goods: v.optional(minorSchema, 0), share: v.optional(between(0, 1), 0) })),
+  /** Logits that each order with a discount lately takes off buying at all, as it was bought ahead; lately: a half-life of 21 days. */
+  stockpile: v.optional(between(0, 5), 0),
+  /** Logits that each coupon shown lately takes off buying without one (waiting for the next); lately: a half-life of 14 days. */
+  waits: v.optional(between(0, 5), 0),
+  /** Chance that who would have bought anyway takes goods of the coupon's first category in place of others. */
+  switches: v.optional(between(0, 1), 0),
 });
 export type Segment = v.InferOutput<typeof segmentSchema>;
 
+const byWeekday = v.pipe(v.array(positive), v.length(7, 'It must have seven numbers, Monday first.'));
+
 const seasonSchema = v.strictObject({
   /** Visits by weekday, Monday first, relative to each other. */
-  weekday: v.optional(v.pipe(v.array(positive), v.length(7, 'It must have seven numbers, Monday first.')), [...fittedShoppers.weekday]),
+  weekday: v.optional(byWeekday, [...fittedShoppers.weekday]),
+  /** Odds of buying by weekday, Monday first; absent: the same on all. */
+  purchases: v.exactOptional(byWeekday),
+  /** The same days of each month of 30 days, counted from 0: visits times `visits`, odds of buying times `purchases`, effect of discounts times `sensitivity`. */
+  monthly: v.exactOptional(
+    v.strictObject({ from: whole(0, 29), until: whole(1, 30), visits: positive, purchases: positive, sensitivity: positive }),
+  ),
   /** From the day `from` until before the day `until`, days counted from 0: visits times `visits`, odds of buying times `purchases`. */
   holiday: v.exactOptional(v.strictObject({ from: whole(0, 400), until: whole(1, 400), visits: positive, purchases: positive })),
 });
@@ -85,6 +102,12 @@ const scenarioShape = v.strictObject({
     categories: v.pipe(v.array(categorySchema), v.minLength(1), v.maxLength(50)),
     /** Mean of the pieces in an order. */
     pieces: v.optional(between(1, 20), 2),
+    /** Standard deviation of the logarithm of a price around its category's. */
+    priceSpread: v.optional(between(0, 2), 0.4),
+    /** Exponent of a Pareto distribution of the pieces in a basket's first line; the smaller, the more large ones. Absent: one piece. */
+    tail: v.exactOptional(between(1, 10)),
+    /** Share of orders that are sent back and paid back, of those without and with a discount. */
+    returns: v.exactOptional(v.strictObject({ share: between(0, 1), discounted: between(0, 1) })),
   }),
   coupons: v.pipe(v.array(couponSchema), v.minLength(1), v.maxLength(32)),
   segments: v.pipe(v.array(segmentSchema), v.minLength(1), v.maxLength(20)),
@@ -154,7 +177,8 @@ export const scenarioSchema = v.pipe(
     strangers(Object.keys(drift?.preferences ?? {}), segmentNames, 'segment', ['drift', 'preferences']);
     for (const [segment, preferences] of Object.entries(drift?.preferences ?? {}))
       strangers(Object.keys(preferences), ids, 'coupon', ['drift', 'preferences', segment]);
-    if (season.holiday && season.holiday.from >= season.holiday.until) refuse('It must begin before it ends.', ['season', 'holiday']);
+    for (const part of ['holiday', 'monthly'] as const)
+      if (season[part] && season[part].from >= season[part].until) refuse('It must begin before it ends.', ['season', part]);
     if (seeds.first < tuning.first + tuning.count && tuning.first < seeds.first + seeds.count)
       refuse('What is judged may not be tuned on: "seeds" and "tuning" overlap.', ['tuning']);
   }),

@@ -2,10 +2,13 @@ import type { BasketLine } from '../../core/coupons/computeDiscount';
 import { goodsInScope } from '../../core/coupons/computeDiscount';
 import type { Coupon } from '../../core/coupons/coupon';
 import { purchaseDiscount } from '../../core/coupons/purchaseDiscount';
+import type { Item } from '../../core/events/shopperEvent';
 import { sigmoid } from '../../core/scoring/sigmoid';
 import type { Scenario } from '../scenario/scenario';
 import type { Memory } from './memory';
+import { sensitivityOn } from './season';
 import type { Shopper } from './shopper';
+import { linesOf, switchedBasket } from './switchedBasket';
 import type { Visit } from './visit';
 
 /** A card that is about nothing one wants is in the way, logits. */
@@ -19,10 +22,16 @@ export interface Outcome {
   readonly discount: number;
   /** Goods before the discount, minor units; 0 where nothing was bought. */
   readonly revenue: number;
+  /** What is bought, if anything is. */
+  readonly basket: readonly Item[];
+  /** Is the order sent back and paid back later? `lost` is the margin after the discount that goes with it, minor units. */
+  readonly returned: boolean;
+  readonly lost: number;
 }
 
-const linesOf = ({ basket }: Visit): readonly BasketLine[] =>
-  basket.map(({ itemId, categories = [], price = 0, quantity }) => ({ itemId, categories, price, quantity }));
+/** What an outcome leaves, minor units. */
+export const marginOf = (marginRate: number, { revenue, discount, lost }: Pick<Outcome, 'revenue' | 'discount' | 'lost'>): number =>
+  marginRate * revenue - discount - lost;
 
 /** Liking of the coupon by the shopper's segment on that day, and their own. */
 const likingOf = (scenario: Scenario, shopper: Shopper, couponId: string, day: number): number => {
@@ -33,60 +42,113 @@ const likingOf = (scenario: Scenario, shopper: Shopper, couponId: string, day: n
   return (drifted ?? segment.preferences[couponId] ?? 0) + own;
 };
 
-/**
- * Chance of buying under an arm, with the discount it would cost:
- *   logit p(none) = shopper + visit − habit · discounts used lately
- *   logit p(a) = shopper + visit + sensitivity · (discount / 10% of the basket) · (1 + liking), less fatigue · coupons shown lately
- * where the coupon applies to what the visit is about, and a little below p(none) else.
- */
-const chanceOf = (scenario: Scenario, shopper: Shopper, visit: Visit, memory: Memory, coupon: Coupon | undefined) => {
-  if (shopper.bot) return { chance: 0, cost: 0 };
-  const { segment, sensitivity } = shopper;
-  const without = shopper.logit + visit.intent - segment.habit * memory.used;
-  if (!coupon) return { chance: sigmoid(without), cost: 0 };
-  const lines = linesOf(visit);
-  const cost = goodsInScope(coupon.scope, lines) > 0 ? purchaseDiscount(coupon, lines) : 0;
-  if (cost === 0) return { chance: sigmoid(without - IN_THE_WAY), cost: 0 };
-  const depth = cost / goodsInScope({}, lines) / 0.1;
-  const lift = sensitivity * depth * Math.max(-0.5, 1 + likingOf(scenario, shopper, coupon.id, visit.day));
-  return { chance: sigmoid(shopper.logit + visit.intent + lift - segment.fatigue * memory.shown), cost };
+/** Logits that a discount adds: none where it is below what the segment notices. `depth`: the discount in tenths of the goods. */
+const liftOf = (scenario: Scenario, shopper: Shopper, { day }: Visit, coupon: Coupon, goods: number, depth: number): number => {
+  const { sensitivity, segment } = shopper;
+  const { goods: leastGoods = 0, share = 0 } = segment.threshold ?? {};
+  if (goods < leastGoods || depth < share / 0.1) return 0;
+  return sensitivity * depth * Math.max(-0.5, 1 + likingOf(scenario, shopper, coupon.id, day)) * sensitivityOn(scenario, day);
 };
 
 /**
+ * Chance of buying under an arm, with the discount it would cost:
+ *   logit p(none) = shopper + visit − stockpile · discounts used lately − habit · discounts used lately − waits · coupons shown lately
+ *   logit p(a) = shopper + visit − stockpile · discounts used lately + lift, less fatigue · coupons shown lately
+ *   lift = sensitivity · (discount / 10% of the basket) · (1 + liking) · season, or 0 below the segment's threshold
+ * where the coupon applies to what the visit is about, and a little below p(none) else. The three memories have half-lives of their own.
+ */
+const chanceOf = (scenario: Scenario, shopper: Shopper, visit: Visit, memory: Memory, coupon: Coupon | undefined) => {
+  if (shopper.bot) return { chance: 0, cost: 0 };
+  const { segment } = shopper;
+  const base = shopper.logit + visit.intent - segment.stockpile * memory.stock;
+  const without = base - segment.habit * memory.used - segment.waits * memory.shown;
+  if (!coupon) return { chance: sigmoid(without), cost: 0 };
+  const lines = linesOf(visit.basket);
+  const cost = goodsInScope(coupon.scope, lines) > 0 ? purchaseDiscount(coupon, lines) : 0;
+  if (cost === 0) return { chance: sigmoid(without - IN_THE_WAY), cost: 0 };
+  const goods = goodsInScope({}, lines);
+  const lift = liftOf(scenario, shopper, visit, coupon, goods, cost / goods / 0.1);
+  return { chance: sigmoid(base + lift - segment.fatigue * memory.shown), cost };
+};
+
+/** Who would buy anyway and switches to the goods that a coupon is about: what they buy then, and what the coupon costs. Absent: none do. */
+const switchOf = (scenario: Scenario, { segment }: Shopper, visit: Visit, coupon: Coupon | undefined) => {
+  if (!coupon || segment.switches === 0) return undefined;
+  const basket = switchedBasket(scenario, visit.basket, coupon);
+  if (!basket) return undefined;
+  const lines: readonly BasketLine[] = linesOf(basket);
+  const cost = purchaseDiscount(coupon, lines);
+  return cost > 0 ? { basket, goods: goodsInScope({}, lines), cost } : undefined;
+};
+
+/** Chance that an order is sent back. */
+const returnsOf = ({ shop: { returns } }: Scenario, used: boolean): number => (used ? returns?.discounted : returns?.share) ?? 0;
+
+/**
  * The potential outcome of a visit under an arm (Rubin 1974): all arms share the visit's draws, so that a shopper who buys anyway does so under each
- * arm that does not put them off. Who would have bought anyway uses the coupon with `usesAnyway`; who buys because of it uses it.
+ * arm that does not put them off. Who would have bought anyway switches to the coupon's goods with `switches`, else uses the coupon with `usesAnyway`;
+ * who buys because of it uses it.
  * @param memory of what was shown before, as it is when the visit begins
  */
 export const outcomeOf = (scenario: Scenario, shopper: Shopper, visit: Visit, memory: Memory, coupon?: Coupon): Outcome => {
   const { chance, cost } = chanceOf(scenario, shopper, visit, memory, coupon);
-  const bought = visit.chance.buys < chance;
-  if (!bought) return { bought, used: false, discount: 0, revenue: 0 };
-  const revenue = goodsInScope({}, linesOf(visit));
-  if (!coupon || cost === 0) return { bought, used: false, discount: 0, revenue };
-  const anyway = visit.chance.buys < chanceOf(scenario, shopper, visit, memory, undefined).chance;
-  const used = !anyway || visit.chance.uses < shopper.segment.usesAnyway;
-  return { bought, used, discount: used ? cost : 0, revenue };
+  const { basket } = visit;
+  if (!(visit.chance.buys < chance)) return { bought: false, used: false, discount: 0, revenue: 0, basket, returned: false, lost: 0 };
+  const order = (discount: number, used: boolean, bought = basket): Outcome => {
+    const revenue = goodsInScope({}, linesOf(bought));
+    const returned = visit.chance.returns < returnsOf(scenario, used);
+    return {
+      bought: true,
+      used,
+      discount,
+      revenue,
+      basket: bought,
+      returned,
+      lost: returned ? scenario.shop.marginRate * revenue - discount : 0,
+    };
+  };
+  const anyway = coupon && visit.chance.buys < chanceOf(scenario, shopper, visit, memory, undefined).chance;
+  const switched = anyway && visit.chance.switches < shopper.segment.switches ? switchOf(scenario, shopper, visit, coupon) : undefined;
+  if (switched) return order(switched.cost, true, switched.basket);
+  const used = cost > 0 && (!anyway || visit.chance.uses < shopper.segment.usesAnyway);
+  return order(used ? cost : 0, used);
 };
 
-/** What an outcome is in expectation over the draws `buys` and `uses`, given shopper, visit and memory; money in minor units. */
+/** What an outcome is in expectation over what the visit draws of it, given shopper, visit and memory; money in minor units. */
 export interface Expected {
   readonly orders: number;
   readonly used: number;
   readonly discount: number;
   readonly revenue: number;
+  /** Margin after discounts of orders that are sent back. */
+  readonly lost: number;
 }
 
 /**
- * `outcomeOf` averaged over what the visit draws. With p_0 and p_a the chances and u `usesAnyway`, a coupon that applies is used with
- *   max(0, p_a − p_0) + u·min(p_a, p_0).
+ * `outcomeOf` averaged over what the visit draws. With p_0 and p_a the chances, u `usesAnyway` and s `switches`, a coupon is used with its discount on the
+ * switched basket by s·min(p_a, p_0), and where it applies to the visit's own by
+ *   max(0, p_a − p_0) + u·(1 − s)·min(p_a, p_0).
  * Figures are sums of it in place of what was drawn (Rao & Blackwell: the same mean, less chance); shoppers live with what was drawn.
  * @param room is there a code left for who uses the coupon? Who is refused one buys as without it.
  */
 export const expectedOf = (scenario: Scenario, shopper: Shopper, visit: Visit, memory: Memory, coupon?: Coupon, room = true): Expected => {
   const { chance, cost } = chanceOf(scenario, shopper, visit, memory, coupon);
-  const goods = goodsInScope({}, linesOf(visit));
-  const anyway = coupon ? chanceOf(scenario, shopper, visit, memory, undefined).chance : chance;
-  const orders = room || cost === 0 ? chance : Math.min(chance, anyway);
-  const used = room && cost > 0 ? Math.max(0, chance - anyway) + shopper.segment.usesAnyway * Math.min(chance, anyway) : 0;
-  return { orders, used, discount: used * cost, revenue: orders * goods };
+  const goods = goodsInScope({}, linesOf(visit.basket));
+  const without = coupon ? chanceOf(scenario, shopper, visit, memory, undefined).chance : chance;
+  const anyway = Math.min(chance, without);
+  const switched = switchOf(scenario, shopper, visit, coupon);
+  const moved = room && switched ? shopper.segment.switches * anyway : 0;
+  const to = switched ?? { goods, cost };
+  const orders = room || cost === 0 ? chance : anyway;
+  const own = room && cost > 0 ? Math.max(0, chance - without) + shopper.segment.usesAnyway * (anyway - moved) : 0;
+  const margin = (revenue: number, discount: number): number => scenario.shop.marginRate * revenue - discount;
+  return {
+    orders,
+    used: own + moved,
+    discount: own * cost + moved * to.cost,
+    revenue: orders * goods + moved * (to.goods - goods),
+    lost:
+      returnsOf(scenario, true) * (own * margin(goods, cost) + moved * margin(to.goods, to.cost)) +
+      returnsOf(scenario, false) * (orders - own - moved) * margin(goods, 0),
+  };
 };

@@ -3,16 +3,18 @@ import type { Item } from '../../core/events/shopperEvent';
 import { normal, type Rng, uniform } from '../../core/random';
 import type { Scenario } from '../scenario/scenario';
 import { poisson, weighted } from './draws';
+import { rhythmOn, urgeOn } from './season';
 import type { Shopper } from './shopper';
 import { streamOf } from './stream';
 
 /** A Monday, 00:00 UTC: day 0 of every scenario. */
 export const START: Instant = Date.UTC(2026, 0, 5);
 
-/** Deviation of the logit of buying from visit to visit, and of the logarithm of a price around its category's. */
+/** Deviation of the logit of buying from visit to visit. */
 const VISIT_SPREAD = 0.5;
-const PRICE_SPREAD = 0.4;
 const MOST_VIEWS = 8;
+/** Pieces that the first line of a basket has at most. */
+const MOST_PIECES = 100;
 
 /** What a visit brings whatever is shown in it: the same under every policy. */
 export interface Visit {
@@ -23,38 +25,37 @@ export interface Visit {
   readonly basket: readonly Item[];
   /** Added to the logit of buying. */
   readonly intent: number;
-  /** Uniform draws behind what comes of it: bought, used the coupon, and what was done with the card. */
-  readonly chance: { readonly buys: number; readonly uses: number; readonly reacts: number };
+  /** Uniform draws behind what comes of it: bought, used the coupon, what was done with the card, switched to its goods, and sent them back. */
+  readonly chance: Readonly<Record<'buys' | 'uses' | 'reacts' | 'switches' | 'returns', number>>;
 }
 
 const itemOf = ({ shop }: Scenario, category: number, rng: Rng): Item => {
   const { name, price } = shop.categories[category]!;
+  const { priceSpread } = shop;
   const shelf = Math.floor(uniform(rng) * 20);
-  const drawn = Math.max(1, Math.round(price * Math.exp(PRICE_SPREAD * normal(rng) - PRICE_SPREAD ** 2 / 2)));
+  const drawn = Math.max(1, Math.round(price * Math.exp(priceSpread * normal(rng) - priceSpread ** 2 / 2)));
   return { itemId: `${name}-${shelf}`, categories: [name], price: drawn, quantity: 1 };
 };
 
-const isHoliday = ({ season: { holiday } }: Scenario, day: number): boolean =>
-  holiday !== undefined && day >= holiday.from && day < holiday.until;
+/** The basket with a Pareto number of pieces in its first line, U^(−1/tail) rounded down. */
+const withTail = ([first, ...others]: readonly Item[], tail: number, rng: Rng): readonly Item[] => {
+  const quantity = Math.min(MOST_PIECES, Math.floor((1 - uniform(rng)) ** (-1 / tail)));
+  return first ? [{ ...first, quantity }, ...others] : others;
+};
 
 const drawVisit = (scenario: Scenario, shopper: Shopper, day: number, start: Instant, rng: Rng): Visit => {
-  const { shop, season } = scenario;
-  const chance = { buys: uniform(rng), uses: uniform(rng), reacts: uniform(rng) };
+  const { shop } = scenario;
+  const first = { buys: uniform(rng), uses: uniform(rng), reacts: uniform(rng) };
   const main = weighted(shopper.interests, rng);
   const views = Array.from({ length: Math.min(MOST_VIEWS, 1 + poisson(shopper.bot ? 6 : 2, rng)) }, () =>
     itemOf(scenario, uniform(rng) < 0.7 ? main : weighted(shopper.interests, rng), rng),
   );
   const pieces = 1 + poisson(shop.pieces - 1, rng);
   const basket = Array.from({ length: pieces }, () => itemOf(scenario, uniform(rng) < 0.8 ? main : weighted(shopper.interests, rng), rng));
-  const peak = isHoliday(scenario, day) ? Math.log(season.holiday?.purchases ?? 1) : 0;
-  return { day, start, views, basket, intent: VISIT_SPREAD * normal(rng) + peak, chance };
-};
-
-/** How many visits a day has of those of an ordinary one. */
-export const rhythmOn = (scenario: Scenario, day: number): number => {
-  const { weekday, holiday } = scenario.season;
-  const mean = weekday.reduce((sum, weight) => sum + weight, 0) / 7;
-  return (weekday[day % 7]! / mean) * (isHoliday(scenario, day) ? (holiday?.visits ?? 1) : 1);
+  const intent = VISIT_SPREAD * normal(rng) + urgeOn(scenario, day);
+  // After all other draws, so that scenarios without these have the visits they always had.
+  const chance = { ...first, switches: uniform(rng), returns: uniform(rng) };
+  return { day, start, views, basket: shop.tail === undefined ? basket : withTail(basket, shop.tail, rng), intent, chance };
 };
 
 /**

@@ -104,11 +104,11 @@ describe('what comes of a visit', () => {
     const wary = tinyShop({ days: 21, devices: 600, segments: shop.segments.map((segment) => ({ ...segment, habit: 1, fatigue: 1 })) });
     const rate = (memory: typeof noMemory, coupon: typeof all) =>
       meanAndSe(visitsOf(wary, 300).map(({ shopper, visit }) => Number(outcomeOf(wary, shopper, visit, memory, coupon).bought))).value;
-    const used = { at: 0, shown: 0, used: 2 };
+    const used = { ...noMemory, used: 2 };
     expect(rate(used, undefined)).toBeLessThan(rate(noMemory, undefined) - 0.03);
-    expect(rate({ at: 0, shown: 2, used: 0 }, all)).toBeLessThan(rate(noMemory, all) - 0.03);
-    expect(memoryAt({ at: 0, shown: 1, used: 1 }, 14 * DAY).shown).toBeCloseTo(0.5, 12);
-    expect(memoryAt({ at: 0, shown: 1, used: 1 }, 45 * DAY).used).toBeCloseTo(0.5, 12);
+    expect(rate({ ...noMemory, shown: 2 }, all)).toBeLessThan(rate(noMemory, all) - 0.03);
+    expect(memoryAt({ ...noMemory, shown: 1, used: 1 }, 14 * DAY).shown).toBeCloseTo(0.5, 12);
+    expect(memoryAt({ ...noMemory, shown: 1, used: 1 }, 45 * DAY).used).toBeCloseTo(0.5, 12);
   });
 });
 

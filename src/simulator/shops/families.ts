@@ -1,0 +1,27 @@
+import { type Rng, uniform } from '../../core/random';
+
+/** Kinds of structure that a generated shop may have and that no learner here is made for; docs/simulate.md says what each is. */
+export const families = [
+  'thresholds',
+  'stockpiling',
+  'waiting',
+  'reference-prices',
+  'seasons',
+  'cannibalisation',
+  'heavy-tails',
+  'returns',
+  'losing',
+] as const;
+export type Family = (typeof families)[number];
+
+/** Chance that a shop has a family; each is drawn by itself, so that shops have some two or three. */
+const SHARE = 0.3;
+const LOSING_SHARE = 0.08;
+
+/** Those of one shop, at least one. */
+export const drawFamilies = (rng: Rng): ReadonlySet<Family> => {
+  for (;;) {
+    const drawn = families.filter((family) => uniform(rng) < (family === 'losing' ? LOSING_SHARE : SHARE));
+    if (drawn.length > 0) return new Set(drawn);
+  }
+};
