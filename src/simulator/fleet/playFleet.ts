@@ -69,7 +69,7 @@ export const playFleet = async ({ scenario, seed, plan, withBooks = false }: Fle
       if (hour !== Math.floor((PRICED * (index - 1)) / size)) books.reprice(START + (day + hour / PRICED) * DAY);
       for (const visit of visitsOn(scenario, seed, shopper, index, day)) {
         // Made at the first visit: most of a large fleet come late or never.
-        const device = devices[index] ?? newDevice(seed, index, shopper, experiment);
+        const device = devices[index] ?? newDevice(seed, index, shopper, experiment, scenario.consent);
         devices[index] = device;
         const { choice, outcome, expected } = await playVisit(world, device, visit);
         if (withBooks && outcome.bought) orders.push(orderOf(device, visit, outcome, campaign));

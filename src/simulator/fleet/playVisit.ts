@@ -9,7 +9,7 @@ import { type Expected, expectedOf, type Outcome, outcomeOf } from '../shoppers/
 import { streamOf } from '../shoppers/stream';
 import type { Visit } from '../shoppers/visit';
 import type { FleetChoice, FleetPolicy } from './fleetPolicy';
-import type { SimulatedDevice } from './simulatedDevice';
+import { forgetAll, type SimulatedDevice } from './simulatedDevice';
 
 /** Time between two things a shopper does. */
 const PACE = 30 * SECOND;
@@ -40,7 +40,8 @@ export interface Played {
 
 /**
  * One visit through the device's own pipeline: its events into the profile, the question at its end, the card, the shopper's answer, what is bought.
- * The truth decides what comes of it and is told nobody.
+ * The truth decides what comes of it and is told nobody. A device without consent stores nothing: its policy chooses from the last page's view alone and
+ * never hears what came of the visit; the shopper's own memory goes on.
  */
 export const playVisit = async (world: World, device: SimulatedDevice, visit: Visit): Promise<Played> => {
   const { scenario, seed, settings, policy, books } = world;
@@ -50,7 +51,11 @@ export const playVisit = async (world: World, device: SimulatedDevice, visit: Vi
     device.profile = updateProfile(device.profile, event(now), settings);
     now += PACE;
   };
-  for (const item of visit.views) record((time) => ({ name: 'view_item', time, items: [item] }));
+  for (const item of visit.views) {
+    // Without consent every view is a page that knows nothing of the one before.
+    if (!device.consents) forgetAll(device, now);
+    record((time) => ({ name: 'view_item', time, items: [item] }));
+  }
   const rng = streamOf(seed, 'policy', device.index, visit.start % 2 ** 31);
   const choice = variant === 'none' ? {} : await policy.choose(device, now, rng, visit);
   const { coupon } = choice;
@@ -76,6 +81,6 @@ export const playVisit = async (world: World, device: SimulatedDevice, visit: Vi
     record((time) => ({ name: 'purchase', time, items: [...visit.basket], transactionId: `${device.index}-${visit.start}` }));
   device.memory = { at: memory.at, shown: memory.shown + Number(coupon !== undefined), used: memory.used + Number(outcome.used) };
   const unmoved = () => expectedOf(scenario, shopper, visit, noMemory);
-  await policy.close(device, { choice, outcome, claimed, refused, now, expected, unmoved, rng });
+  if (device.consents) await policy.close(device, { choice, outcome, claimed, refused, now, expected, unmoved, rng });
   return { choice, outcome, expected };
 };
