@@ -31,6 +31,8 @@ export const planOf = (name: PolicyName, tuned: Tuned): PolicyPlan => {
   switch (name) {
     case 'none':
       return { kind: 'rules', rules: sameForAll(NOTHING) };
+    case 'matching':
+      return { kind: 'rules', rules: sameForAll(MATCHING) };
     case 'fixed-best':
       return { kind: 'rules', rules: sameForAll(tuned.fixedBest ?? NOTHING) };
     case 'segment-rules':

@@ -72,6 +72,32 @@ describe('policies on the same seeds', () => {
   });
 });
 
+describe('the share of the oracle', () => {
+  const played = new Map([
+    ['none', [totals(1_000), totals(2_000), totals(1_500)]],
+    ['matching', [totals(1_200), totals(2_100), totals(1_500)]],
+    ['oracle', [totals(1_400), totals(2_800), totals(2_100)]],
+  ] as const);
+  const shares = (of: Map<'none' | 'matching' | 'oracle', readonly FleetTotals[]>) =>
+    comparePolicies(of).rows.flatMap(({ policy, metric, mean, se }) => (metric === 'shareOfOracle' ? [{ policy, mean, se }] : []));
+
+  it('is 1 for the oracle itself, and for others a ratio of means with an error that falls to 0 where seeds agree', () => {
+    const [matching, oracle] = shares(new Map(played));
+    expect(oracle).toMatchObject({ policy: 'oracle', mean: 1, se: 0 });
+    expect(matching?.policy).toBe('matching');
+    expect(matching?.mean).toBeCloseTo(300 / 1_800, 9);
+    expect(matching?.se).toBeGreaterThan(0.05);
+    const half = [totals(1_200), totals(2_400), totals(1_800)];
+    expect(shares(new Map([...played, ['matching', half]]))[0]).toMatchObject({ mean: 0.5, se: 0 });
+  });
+
+  it('is left out where the oracle is not played', () => {
+    const without = new Map<'none' | 'matching' | 'oracle', readonly FleetTotals[]>(played);
+    without.delete('oracle');
+    expect(shares(without)).toEqual([]);
+  });
+});
+
 describe('rules', () => {
   it('are tuned on their own seeds alone: the best for all, then the best by stratum that anybody is in, then the best rest', async () => {
     const scenario = tinyShop();
