@@ -3,6 +3,7 @@ import { meanAndSe } from '../../../src/core/evaluation/meanAndSe';
 import { normal, seededRng } from '../../../src/core/random';
 import type { FleetTotals } from '../../../src/simulator/fleet/fleetTotals';
 import type { FleetJob } from '../../../src/simulator/fleet/playFleet';
+import type { PolicyName } from '../../../src/simulator/policies/policyName';
 import { comparePolicies } from '../../../src/simulator/run/comparePolicies';
 import { ratioOfMeans } from '../../../src/simulator/run/ratioOfMeans';
 import { tuneRules } from '../../../src/simulator/run/tuneRules';
@@ -73,16 +74,16 @@ describe('policies on the same seeds', () => {
 });
 
 describe('the share of the oracle', () => {
-  const played = new Map([
+  const played = new Map<PolicyName, readonly FleetTotals[]>([
     ['none', [totals(1_000), totals(2_000), totals(1_500)]],
     ['matching', [totals(1_200), totals(2_100), totals(1_500)]],
     ['oracle', [totals(1_400), totals(2_800), totals(2_100)]],
-  ] as const);
-  const shares = (of: Map<'none' | 'matching' | 'oracle', readonly FleetTotals[]>) =>
+  ]);
+  const shares = (of: ReadonlyMap<PolicyName, readonly FleetTotals[]>) =>
     comparePolicies(of).rows.flatMap(({ policy, metric, mean, se }) => (metric === 'shareOfOracle' ? [{ policy, mean, se }] : []));
 
   it('is 1 for the oracle itself, and for others a ratio of means with an error that falls to 0 where seeds agree', () => {
-    const [matching, oracle] = shares(new Map(played));
+    const [matching, oracle] = shares(played);
     expect(oracle).toMatchObject({ policy: 'oracle', mean: 1, se: 0 });
     expect(matching?.policy).toBe('matching');
     expect(matching?.mean).toBeCloseTo(300 / 1_800, 9);
@@ -92,7 +93,7 @@ describe('the share of the oracle', () => {
   });
 
   it('is left out where the oracle is not played', () => {
-    const without = new Map<'none' | 'matching' | 'oracle', readonly FleetTotals[]>(played);
+    const without = new Map(played);
     without.delete('oracle');
     expect(shares(without)).toEqual([]);
   });
