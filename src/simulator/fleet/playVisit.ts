@@ -3,6 +3,7 @@ import type { Coupon } from '../../core/coupons/coupon';
 import type { ShopperEvent } from '../../core/events/shopperEvent';
 import type { ProfileSettings } from '../../core/profile/profileSettings';
 import { updateProfile } from '../../core/profile/updateProfile';
+import { ruleStratum } from '../policies/ruleStratum';
 import type { Scenario } from '../scenario/scenario';
 import { memoryAt, noMemory } from '../shoppers/memory';
 import { type Expected, expectedOf, type Outcome, outcomeOf } from '../shoppers/outcome';
@@ -36,6 +37,8 @@ export interface Played {
   readonly choice: FleetChoice;
   readonly outcome: Outcome;
   readonly expected: Expected;
+  /** `ruleStratum` of the profile when the page asked. */
+  readonly stratum: number;
 }
 
 /**
@@ -56,6 +59,7 @@ export const playVisit = async (world: World, device: SimulatedDevice, visit: Vi
     if (!device.consents) forgetAll(device, now);
     record((time) => ({ name: 'view_item', time, items: [item] }));
   }
+  const stratum = ruleStratum(device.profile, now, settings.halfLifeMs);
   const rng = streamOf(seed, 'policy', device.index, visit.start % 2 ** 31);
   const choice = variant === 'none' ? {} : await policy.choose(device, now, rng, visit);
   const { coupon } = choice;
@@ -82,5 +86,5 @@ export const playVisit = async (world: World, device: SimulatedDevice, visit: Vi
   device.memory = { at: memory.at, shown: memory.shown + Number(coupon !== undefined), used: memory.used + Number(outcome.used) };
   const unmoved = () => expectedOf(scenario, shopper, visit, noMemory);
   if (device.consents) await policy.close(device, { choice, outcome, claimed, refused, now, expected, unmoved, rng });
-  return { choice, outcome, expected };
+  return { choice, outcome, expected, stratum };
 };

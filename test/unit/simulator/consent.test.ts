@@ -78,7 +78,7 @@ describe('a fleet of which some store nothing', () => {
       Array.from({ length: 3 }, () => [nothing[0]!.margin, nothing[0]!.visits]),
     );
     // The strata are of what the page knows: a first visit without an order.
-    expect(nothing[0]!.cells.visits.slice(1)).toEqual([0, 0, 0]);
+    expect(Math.max(...nothing[0]!.cells.visits.slice(1))).toBe(0);
     expect(nothing[1]!.cells.visits[3]).toBeGreaterThan(0);
     const matched = await Promise.all([0, 1].map((consent) => played(consent, 'matching')));
     expect(matched[0]!.shown).not.toBe(matched[1]!.shown);

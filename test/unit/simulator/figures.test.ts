@@ -10,6 +10,9 @@ import { tuneRules } from '../../../src/simulator/run/tuneRules';
 import { resized } from '../../../src/simulator/scenario/resized';
 import { tinyShop } from '../../helpers/simulatedShop';
 
+/** Visits by stratum of rules. */
+const VISITS = [40, 0, 60, 0, 0, 0, 0];
+
 const totals = (margin: number, change: Partial<FleetTotals> = {}): FleetTotals => ({
   visits: 100,
   orders: 10,
@@ -24,7 +27,7 @@ const totals = (margin: number, change: Partial<FleetTotals> = {}): FleetTotals 
     visits: new Array<number>(14).fill(100 / 14),
     spent: new Array<number>(14).fill(0),
   },
-  cells: { margin: [margin, 0, 0, 0], visits: [40, 0, 60, 0] },
+  cells: { margin: [margin, 0, 0, 0, 0, 0, 0], visits: [...VISITS] },
   spentBy: {},
   books: [],
   ...change,
@@ -104,21 +107,23 @@ describe('rules', () => {
     const scenario = tinyShop();
     const seeds = new Set<number>();
     const worth: Readonly<Record<string, readonly number[]>> = {
-      nothing: [1, 9, 5, 9],
-      'all-10': [3, 9, 4, 9],
-      'tea-20': [2, 9, 2, 9],
-      matching: [0, 0, 0, 0],
+      nothing: [1, 9, 5],
+      'all-10': [3, 9, 4],
+      'tea-20': [2, 9, 2],
+      matching: [0, 0, 0],
+      'matching-visit': [2, 0, 6],
     };
     const margin = ({ seed, plan }: FleetJob): number => {
       seeds.add(seed);
+      if (plan.kind !== 'rules') return 0;
       // A rest of five days is worth a little, one of twenty costs more.
-      const rest = plan.kind === 'rules' ? ({ 5: 10, 20: -10 }[plan.restDays ?? 0] ?? 0) : 0;
-      return plan.kind === 'rules'
-        ? rest + plan.rules.reduce((sum, rule, cell) => sum + worth[rule]![cell]! * [40, 0, 60, 0][cell]!, 0)
-        : 0;
+      const rest = { 5: 10, 20: -10 }[plan.restDays ?? 0] ?? 0;
+      return rest + plan.rules.reduce((sum, rule, cell) => sum + (worth[rule]![cell] ?? 0) * VISITS[cell]!, 0);
     };
     const tuned = await tuneRules(scenario, async (_, jobs) => jobs.map((job) => totals(margin(job))));
-    expect(tuned).toEqual({ fixedBest: 'all-10', segmentRules: ['all-10', 'all-10', 'nothing', 'all-10'], restDays: 5 });
+    // For everybody matching the visit leaves most, by stratum it does so in one; strata without visits keep the rule for all.
+    const most = 'matching-visit';
+    expect(tuned).toEqual({ fixedBest: most, segmentRules: ['all-10', most, most, most, most, most, most], restDays: 5 });
     expect([...seeds]).toEqual([100]);
   });
 });
