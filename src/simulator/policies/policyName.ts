@@ -7,6 +7,7 @@ export const policySchema = v.picklist([
   'fixed-best',
   'segment-rules',
   'central',
+  'tree-thompson',
   'local',
   'local-split',
   'local-private',
