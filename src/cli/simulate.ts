@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { parsePlainly } from '../core/parsePlainly';
 import { fail, type Result } from '../core/result';
 import { type PolicyName, policySchema } from '../simulator/policies/policyName';
+import { ruleStrata } from '../simulator/policies/ruleStratum';
 import { runScenario } from '../simulator/run/runScenario';
 import type { Simulation } from '../simulator/run/simulation';
 import { resized } from '../simulator/scenario/resized';
@@ -72,7 +73,11 @@ const describe = (simulation: Simulation): readonly string[] => {
     `${scenario}: ${devices} devices, ${days} days, ${seeds > 1 ? `${seeds} seeds from ${firstSeed}` : `seed ${firstSeed} alone, so without standard errors`}; money in minor units`,
     ...(tuned.fixedBest === undefined
       ? []
-      : [`best for everybody: ${tuned.fixedBest}; by stratum: ${tuned.segmentRules?.join(', ')}, at most every ${tuned.restDays} days`]),
+      : [
+          `best rule for everybody: ${tuned.fixedBest}`,
+          `segment rules, at most every ${tuned.restDays} days:`,
+          ...(tuned.segmentRules ?? []).map((rule, stratum) => `  ${ruleStrata[stratum]}: ${rule}`),
+        ]),
     '',
     ...alignColumns(
       rows.map(({ policy, metric, mean, se, bound }) => [
