@@ -67,7 +67,7 @@ const fitShop = async (scenario: Scenario, seed: number): Promise<Float64Array> 
   };
   for (let index = 0; index < fleetSize(scenario); index++) {
     const shopper = drawShopper(scenario, seed, index);
-    const device = newDevice(seed, index, shopper, campaign.experiment);
+    const device = newDevice(seed, index, shopper, campaign.experiment, 1);
     for (let day = 0; day < scenario.days; day++)
       for (const visit of visitsOn(scenario, seed, shopper, index, day)) await playVisit(world, device, visit);
   }

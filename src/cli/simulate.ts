@@ -1,6 +1,9 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import * as v from 'valibot';
 import { parsePlainly } from '../core/parsePlainly';
 import { fail, type Result } from '../core/result';
+import { type PolicyName, policySchema } from '../simulator/policies/policyName';
+import { ruleStrata } from '../simulator/policies/ruleStratum';
 import { runScenario } from '../simulator/run/runScenario';
 import type { Simulation } from '../simulator/run/simulation';
 import { resized } from '../simulator/scenario/resized';
@@ -21,6 +24,7 @@ interface SimulateOptions {
   readonly firstSeed?: number;
   readonly devices?: number;
   readonly days?: number;
+  readonly policies?: readonly PolicyName[];
   readonly server?: string;
   readonly siteKey?: string;
   readonly webhookSecret?: string;
@@ -28,6 +32,14 @@ interface SimulateOptions {
   readonly atOnce?: number;
   readonly json?: boolean;
 }
+
+/** Names of policies, separated by commas. */
+const policyNames = (text: string): readonly PolicyName[] =>
+  text.split(',').map((part) => {
+    const read = v.safeParse(policySchema, part.trim());
+    if (read.success) return read.output;
+    throw new InvalidArgumentError(`"${part.trim()}" is not a policy. Policies: ${policySchema.options.join(', ')}.`);
+  });
 
 /** A scenario by name, or of a file. Errors: `scenario_invalid`, `file_not_found`. */
 const readScenario = (given: string): Result<Scenario> => {
@@ -38,15 +50,18 @@ const readScenario = (given: string): Result<Scenario> => {
   return fail(read.error.code, `${read.error.message} Scenarios that come along: ${known}.`, read.error.at);
 };
 
-/** The scenario at another size. Error: `scenario_invalid`. */
-const sized = (scenario: Scenario, { seeds, firstSeed, devices, days }: SimulateOptions): Result<Scenario> => {
+/** The scenario at another size, with other policies. Error: `scenario_invalid`. */
+const asOptionsSay = (
+  scenario: Scenario,
+  { seeds, firstSeed, devices, days, policies = scenario.policies }: SimulateOptions,
+): Result<Scenario> => {
   const { first, count } = scenario.seeds;
   const asked = resized(scenario, {
     devices: devices ?? scenario.devices,
     days: days ?? scenario.days,
     seeds: { first: firstSeed ?? first, count: seeds ?? count },
   });
-  return parsePlainly(scenarioSchema, asked, 'scenario_invalid');
+  return parsePlainly(scenarioSchema, { ...asked, policies }, 'scenario_invalid');
 };
 
 /** One seed says nothing of how much another would differ. */
@@ -58,11 +73,15 @@ const describe = (simulation: Simulation): readonly string[] => {
     `${scenario}: ${devices} devices, ${days} days, ${seeds > 1 ? `${seeds} seeds from ${firstSeed}` : `seed ${firstSeed} alone, so without standard errors`}; money in minor units`,
     ...(tuned.fixedBest === undefined
       ? []
-      : [`best for everybody: ${tuned.fixedBest}; by stratum: ${tuned.segmentRules?.join(', ')}, at most every ${tuned.restDays} days`]),
+      : [
+          `best rule for everybody: ${tuned.fixedBest}`,
+          `segment rules, at most every ${tuned.restDays} days:`,
+          ...(tuned.segmentRules ?? []).map((rule, stratum) => `  ${ruleStrata[stratum]}: ${rule}`),
+        ]),
     '',
     ...alignColumns(
-      rows.map(({ policy, metric, mean, se }) => [
-        policy,
+      rows.map(({ policy, metric, mean, se, bound }) => [
+        bound ? `${policy} (bound)` : policy,
         metric,
         Number.isFinite(mean) ? mean.toFixed(3) : '–',
         plusMinus(simulation, se).trim(),
@@ -83,6 +102,7 @@ export const simulateCommand = (): Command =>
     .option('--first-seed <number>', 'the first of them; the others follow it', wholeNumber)
     .option('--devices <number>', 'shoppers on the first day', wholeNumber)
     .option('--days <number>', 'days to play', wholeNumber)
+    .option('--policies <names>', "policies to play instead of the scenario's, e.g. matching,oracle", policyNames)
     .option('--server <url>', 'play one seed in front of a running server, by what it has published')
     .option('--site-key <key>', 'with --server: public key of the site, pk_…')
     .option('--webhook-secret <secret>', 'with --server: what the shop signs its orders with')
@@ -96,11 +116,13 @@ export const simulateCommand = (): Command =>
     .action(async (given: string, options: SimulateOptions, command: Command) => {
       const { json = false, server, siteKey, webhookSecret } = options;
       const read = readScenario(given);
-      const scenario = valueOr(read.ok ? sized(read.value, options) : read, json);
+      const scenario = valueOr(read.ok ? asOptionsSay(read.value, options) : read, json);
       if (!scenario) return;
       if (server !== undefined) {
-        if (siteKey === undefined || webhookSecret === undefined || options.seeds !== undefined)
-          return command.error('error: --server goes with --site-key and --webhook-secret, and not with --seeds', { exitCode: EXIT.usage });
+        if (siteKey === undefined || webhookSecret === undefined || options.seeds !== undefined || options.policies)
+          return command.error('error: --server goes with --site-key and --webhook-secret, and not with --seeds or --policies', {
+            exitCode: EXIT.usage,
+          });
         return simulateServer(scenario, { ...options, server, siteKey, webhookSecret });
       }
       const bars = progressBars();

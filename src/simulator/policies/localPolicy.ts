@@ -56,7 +56,8 @@ export const localPolicy = (settings: LocalSettings, kit: PolicyKit): FleetPolic
   const learntOf = ({ learnt }: SimulatedDevice): Learnt => (learnt.policy?.prior === model.bundle ? learntFor(model, learnt) : untaught);
   return {
     choose: async (device, now, rng) => {
-      const explored = drawExploration(experiment, ids, rng);
+      // A browser that stores nothing stands outside the experiment.
+      const explored = device.consents ? drawExploration(experiment, ids, rng) : undefined;
       const decision = await decide({
         model,
         variant: device.variant,

@@ -5,10 +5,22 @@ import type { PolicyPlan } from './openPolicy';
 import type { PolicyName } from './policyName';
 import { MATCHING, NOTHING, type RuleTable, sameForAll } from './rulesPolicy';
 import type { When } from './timingPolicy';
+import type { TreeThompsonSettings } from './treePolicy';
 
 /** Of 0.02, 0.1 and 0.3 the best for `central` on three tuning seeds of `headline`, 10,000 shoppers; that of devices was chosen before ADR 048. */
 const central: CentralSettings = { scale: 0.1 };
 const scale: LocalSettings['scale'] = 0.1;
+
+const tree: TreeThompsonSettings = {
+  maxLeaves: 8,
+  leastVisits: 300,
+  leastGain: 10,
+  byArm: true,
+  prior: 100,
+  scale: 1,
+  matchingArm: false,
+  fullOnly: false,
+};
 
 /** What was chosen on other seeds. */
 export interface Tuned {
@@ -31,12 +43,16 @@ export const planOf = (name: PolicyName, tuned: Tuned): PolicyPlan => {
   switch (name) {
     case 'none':
       return { kind: 'rules', rules: sameForAll(NOTHING) };
+    case 'matching':
+      return { kind: 'rules', rules: sameForAll(MATCHING) };
     case 'fixed-best':
       return { kind: 'rules', rules: sameForAll(tuned.fixedBest ?? NOTHING) };
     case 'segment-rules':
       return { kind: 'rules', rules: tuned.segmentRules ?? sameForAll(NOTHING), restDays: tuned.restDays ?? 0 };
     case 'central':
       return { kind: 'central', settings: central };
+    case 'tree-thompson':
+      return { kind: 'tree', settings: tree };
     case 'local':
       return { kind: 'local', settings: { teaching: 'exact', scale } };
     case 'local-split':

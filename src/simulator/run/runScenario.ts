@@ -1,7 +1,7 @@
 import type { FleetTotals } from '../fleet/fleetTotals';
 import type { FleetJob } from '../fleet/playFleet';
 import { planOf, type Tuned } from '../policies/plans';
-import type { PolicyName } from '../policies/policyName';
+import { isBound, type PolicyName } from '../policies/policyName';
 import type { Scenario } from '../scenario/scenario';
 import { budgetRows } from './budgetRows';
 import { comparePolicies } from './comparePolicies';
@@ -21,6 +21,8 @@ const needsRules = ({ policies }: Scenario): boolean => policies.some((policy) =
 
 const needsTiming = ({ policies }: Scenario): boolean =>
   policies.some((policy) => policy === 'fixed-delay' || policy === 'timing-q' || policy === 'always');
+
+const marked = (row: SimulationRow): SimulationRow => (isBound(row.policy) ? { ...row, bound: true } : row);
 
 type Played = ReadonlyMap<PolicyName, readonly FleetTotals[]>;
 
@@ -59,5 +61,5 @@ export const runScenario = async (scenario: Scenario, play: Play): Promise<Simul
   const played = new Map(policies.map((policy) => [policy, of(policy)]));
   const compared = comparePolicies(played);
   const rows = [...compared.rows, ...budgetRows(scenario, played), ...(await recovered(scenario, played, tuned, play))];
-  return { ...headOf(scenario), ...compared, rows, tuned };
+  return { ...headOf(scenario), ...compared, rows: rows.map(marked), tuned };
 };
