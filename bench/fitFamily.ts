@@ -24,9 +24,9 @@ import { shopOf } from '../src/simulator/shops/shopOf';
  * what the device knows (least squares). Judged shops are others (docs/simulate.md).
  */
 const FIRST = 1_001;
-const SHOPS = Number(process.argv[2] ?? 150);
-const DEVICES = 900;
-const DAYS = 56;
+const SHOPS = Number(process.argv[2] ?? 100);
+const DEVICES = 700;
+const DAYS = 49;
 
 /** Sums of a least-squares fit of several answers over the same features, with a ridge of one row. */
 const leastSquares = (width: number, answers: number) => {
@@ -96,7 +96,7 @@ const fitShop = async (scenario: Scenario, seed: number): Promise<Fit> => {
     books: { take: () => true },
   };
   const devices = Array.from({ length: fleetSize(scenario) }, (_, index) =>
-    newDevice(seed, index, drawShopper(scenario, seed, index), campaign.experiment),
+    newDevice(seed, index, drawShopper(scenario, seed, index), campaign.experiment, 1),
   );
   for (let day = 0; day < scenario.days; day++)
     for (const device of devices)

@@ -16,6 +16,7 @@ import { onInterrupt } from './interrupts';
 import { EXIT, printLines, valueOr } from './output';
 import { progressBars } from './progressBars';
 import { readJson } from './readFile';
+import { trainOnLog } from './trainOnLog';
 import { simulateServer } from './simulateServer/simulateServer';
 import { wholeNumber } from './wholeNumber';
 
@@ -131,7 +132,7 @@ export const simulateCommand = (): Command =>
         let played = 0;
         bars.progress(stage, 0, jobs.length);
         return playOnThreads(jobs, threadCount(), () => bars.progress(stage, ++played, jobs.length));
-      }).finally(bars.stop);
+      }, trainOnLog(bars.progress)).finally(bars.stop);
       done();
       printLines(json ? [JSON.stringify(result)] : describe(result));
     });

@@ -37,7 +37,7 @@ export const campaignShape = v.object({
   policy: v.optional(
     v.object({
       draws: v.optional(v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(4_096)), 128),
-      floor: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(0.05)), 0.01),
+      floor: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(0.05)), 0.001),
       rewardScale: v.pipe(v.number(), v.finite(), v.gtValue(0)),
       exploration: v.exactOptional(explorationSchema),
       /** Logged decisions the published prior counts for at most: more means the device explores less and unlearns a bad log more slowly. */

@@ -13,7 +13,7 @@ import type { FleetChoice, FleetPolicy } from './fleetPolicy';
 import { forgetAll, type SimulatedDevice } from './simulatedDevice';
 
 /** Time between two things a shopper does. */
-const PACE = 30 * SECOND;
+export const PACE = 30 * SECOND;
 
 /** Shares of cards that are closed, and answered "not for me"; a card about something else is refused twice as often. */
 const CLOSED = 0.08;

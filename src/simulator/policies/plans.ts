@@ -1,15 +1,14 @@
 import type { TimingTable } from '../../core/timing/timingTable';
 import type { CentralSettings } from './centralPolicy';
-import type { LocalSettings } from './localPolicy';
+import type { StartBundle } from './localPolicy';
 import type { PolicyPlan } from './openPolicy';
 import type { PolicyName } from './policyName';
 import { MATCHING, NOTHING, type RuleTable, sameForAll } from './rulesPolicy';
 import type { When } from './timingPolicy';
 import type { TreeThompsonSettings } from './treePolicy';
 
-/** Of 0.02, 0.1 and 0.3 the best for `central` on three tuning seeds of `headline`, 10,000 shoppers; that of devices was chosen before ADR 048. */
+/** Of 0.02, 0.1 and 0.3 the best for `central` on three tuning seeds of `headline`, 10,000 shoppers. */
 const central: CentralSettings = { scale: 0.1 };
-const scale: LocalSettings['scale'] = 0.1;
 
 const tree: TreeThompsonSettings = {
   maxLeaves: 8,
@@ -34,8 +33,11 @@ export interface Tuned {
   };
 }
 
-/** @param tuned without rules nothing is shown, without timing the coupon that matches always is */
-export const planOf = (name: PolicyName, tuned: Tuned): PolicyPlan => {
+/**
+ * @param tuned without rules nothing is shown, without timing the coupon that matches always is
+ * @param trained what `couplet train` made for the seed; without it `shipped-trained` starts cold
+ */
+export const planOf = (name: PolicyName, tuned: Tuned, trained?: StartBundle): PolicyPlan => {
   const timed = (when: When | undefined): PolicyPlan => ({
     kind: 'timing',
     settings: { coupon: tuned.timing?.coupon ?? MATCHING, when: when ?? { kind: 'always' } },
@@ -54,11 +56,15 @@ export const planOf = (name: PolicyName, tuned: Tuned): PolicyPlan => {
     case 'tree-thompson':
       return { kind: 'tree', settings: tree };
     case 'local':
-      return { kind: 'local', settings: { teaching: 'exact', scale } };
+      return { kind: 'local', settings: { teaching: 'exact' } };
     case 'local-split':
-      return { kind: 'local', settings: { teaching: 'sums', scale } };
-    case 'local-private':
-      return { kind: 'local', settings: { teaching: 'strata', scale } };
+      return { kind: 'local', settings: { teaching: 'sums' } };
+    case 'shipped-cold':
+      return { kind: 'local', settings: { teaching: 'nothing' } };
+    case 'shipped-private':
+      return { kind: 'local', settings: { teaching: 'reports' } };
+    case 'shipped-trained':
+      return { kind: 'local', settings: { teaching: 'reports', start: trained } };
     case 'oracle':
       return { kind: 'oracle' };
     case 'always':

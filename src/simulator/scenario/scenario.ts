@@ -122,7 +122,7 @@ const scenarioShape = v.strictObject({
   consent: v.optional(between(0, 1), 0.6),
   /** Share η of the other devices' sessions that chance gives a coupon, under policies that learn from reports. */
   explore: v.optional(between(0, 0.1), 0.05),
-  /** Privacy loss of a report under `local-private`. */
+  /** Privacy loss of a report under `local-split`; `shipped-private` has what the console composes. */
   epsilon: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(2)), 2),
   /** Days between two bundles. */
   publishEvery: v.optional(whole(1, 100), 7),
@@ -135,7 +135,7 @@ const scenarioShape = v.strictObject({
     'segment-rules',
     'central',
     'local',
-    'local-private',
+    'shipped-private',
   ]),
   /** In place of policies: an experiment of the holdout against all others, who see the first coupon (`rule`) or nothing (an A/A test). */
   experiment: v.exactOptional(v.strictObject({ treatment: v.picklist(['none', 'rule']) })),

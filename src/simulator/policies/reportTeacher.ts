@@ -1,23 +1,25 @@
-import { coldPrior } from '../../core/campaigns/coldPrior';
-import { type AttributedOrders, exploredOrders } from '../../core/campaigns/exploredOrders';
-import { keptShare } from '../../core/campaigns/keptShare';
+import type { Manifest } from '../../core/bundle/manifest';
 import { type AnswerCount, learnStrata } from '../../core/campaigns/learnStrata';
-import { orderPrior } from '../../core/campaigns/orderPrior';
+import type { AttributedOrders } from '../../core/campaigns/exploredOrders';
+import { keptShare } from '../../core/campaigns/keptShare';
+import { nextManifest } from '../../core/campaigns/nextManifest';
 import { debit } from '../../core/privacy/ledger';
 import { sessionReport } from '../../core/sync/buildReport';
 import type { PolicyKit } from './openPolicy';
 import type { Teacher } from './teacher';
 
-/** How far one shopper may be from all (`OrderPriorSettings`), chosen on tuning seeds. */
-const PERSONAL = 0.05;
-
-/** Reports of mode `local`: exploring sessions answer one question, randomised, at most one in seven days and paid for from the device's ledger. */
-export const stratumTeacher = ({ campaign, scenario }: PolicyKit): Teacher => {
+/**
+ * Mode `local` as the server has it: answers randomised with the campaign's ε, at most one in seven days and paid for from the device's ledger; with orders,
+ * they make the next bundle by the server's own `nextManifest`.
+ * @param start bundle that was trained; absent: a cold start
+ */
+export const reportTeacher = ({ campaign, scenario }: PolicyKit, start: Manifest | undefined): Teacher => {
   const answers = new Map<string, AnswerCount>();
   const orders = new Map<string, AttributedOrders>();
   const epsilonOf = new Map<string, number>();
   const { currency, experiment, marginRate, reports } = campaign;
   const facts = { experiment, marginRate, currency, strata: reports.strata, couponIds: new Set(campaign.coupons.map(({ id }) => id)) };
+  let live = start;
   return {
     tell: ({ device, bundle, explored, now, rng }) => {
       const debited = debit(device.ledger, reports.epsilon, now);
@@ -44,15 +46,13 @@ export const stratumTeacher = ({ campaign, scenario }: PolicyKit): Teacher => {
     },
     prior: (number, bundle) => {
       epsilonOf.set(bundle, reports.epsilon);
-      if (number === 0) return coldPrior(campaign);
       const kept = keptShare(scenario.publishEvery, scenario.halfLife);
       for (const [key, row] of answers) answers.set(key, { ...row, count: kept * row.count });
       for (const [key, { orders: paid, subtotal, discount, ...row }] of orders)
         orders.set(key, { ...row, orders: kept * paid, subtotal: kept * subtotal, discount: kept * discount });
-      const totals = [...orders.values()];
-      const learnt = learnStrata(facts, [...answers.values()], epsilonOf, totals);
-      const counted = new Map([...exploredOrders(totals, facts)].map(([id, of]) => [id, of.counted]));
-      return orderPrior(campaign, learnt, counted, { personal: PERSONAL, orderSpread: 1.5 });
+      const learnt = number === 0 ? undefined : learnStrata(facts, [...answers.values()], epsilonOf, [...orders.values()]);
+      live = nextManifest(campaign, live, learnt).manifest;
+      return live.bandit;
     },
   };
 };
