@@ -19,11 +19,11 @@ export interface Assignment {
 }
 
 /**
- * Without lasting storage there is no sticky unit, so the browser stands outside the experiment: the merchant's rule, and nothing is
- * written onto the cart.
+ * Without lasting storage there is no sticky unit, so the browser stands outside the experiment: the model chooses from what this page shows, without
+ * exploring, and nothing is written onto the cart.
  */
 export const outsideExperiment = ({ manifest: { experiment } }: LoadedBundle): Assignment => ({
-  variant: 'rule',
+  variant: 'couplet',
   attribution: '',
   claimAttribution: formatAttribution({ experiment: experiment.id, variant: 'rule' }),
 });
