@@ -5,7 +5,7 @@ import type { Database } from './database';
 import type { DataQuality } from './dataQuality';
 import { detectForms, usualForms } from './detectForms';
 import { droppedRows } from './droppedRows';
-import { aliasedEvents, type EventColumn, type EventColumnMap, eventColumns } from './eventColumns';
+import { aliasedEvents, type EventColumn, type EventColumnMap, eventColumns, usualHeadings } from './eventColumns';
 import { lossNotes } from './lossNotes';
 import { openTable } from './openTable';
 import { readingFile } from './readingFile';
@@ -45,7 +45,8 @@ const resolveColumns = (path: string, columns: readonly string[], map: EventColu
     if (typeof source !== 'string' || !columns.includes(source))
       return fail('unknown_column', `The column map names ${JSON.stringify(source)}, but ${has}.`, head);
   }
-  const sourceOf = (name: EventColumn): string | undefined => map[name] ?? (columns.includes(name) ? name : undefined);
+  const usual = usualHeadings(columns);
+  const sourceOf = (name: EventColumn): string | undefined => map[name] ?? usual[name] ?? (columns.includes(name) ? name : undefined);
   const missing = required.find((name) => sourceOf(name) === undefined);
   if (missing !== undefined)
     return fail('unknown_column', `No column is ${missing}; ${has}. Name it with --columns, or add a first line of column names.`, head);
