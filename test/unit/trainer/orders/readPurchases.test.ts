@@ -148,3 +148,209 @@ describe("purchases of Shopify's export", () => {
     expect(made.filter((table) => !table.endsWith(': 0'))).toEqual([]);
   });
 });
+
+/** Headings of WebToffee's export that matter here. https://woocommerce.com/document/import-and-export-of-woocommerce-orders/ */
+const WOO =
+  'order_id;order_number;order_date;status;order_subtotal;discount_total;shipping_total;order_currency;customer_email;payment_method;coupon_items';
+
+describe("purchases of WooCommerce's export", () => {
+  it('takes each line_item column as goods, prices before the discount, and codes with their amounts', async () => {
+    const { rows, log, dropped } = await purchasesOf([
+      `${WOO};line_item_1;line_item_2`,
+      '901;901;2026-03-12 09:14:02;wc-completed;40,00;5,05;4,90;EUR;ada@example.test;stripe;code:teatime|amount:4,55;name:Oolong | tin|product_id:12|sku:OOL-100|quantity:2|total:13,50|sub_total:15,00;name:Mug|product_id:13|sku:|quantity:1|total:25,00|sub_total:25,00',
+      '902;902;2026-03-12 09:15:02;refunded;40,00;0,00;4,90;EUR;ada@example.test;stripe;;name:Mug|product_id:13|sku:|quantity:1|total:25,00|sub_total:25,00;',
+      '903;903;2026-03-12 09:15:02;processing;40,00;0,00;4,90;EUR;bob@example.test;stripe;;;',
+    ]);
+    const at = Date.UTC(2026, 2, 12, 9, 14, 2);
+    expect(rows).toEqual([
+      [0, 'OOL-100', at, 2, 7.5, null, 'tea-10'],
+      [0, '13', at, 1, 25, null, 'tea-10'],
+    ]);
+    expect(log.quality).toMatchObject({ rows: 4, kept: 2 });
+    expect(dropped).toEqual({ order_refunded: [3], missing_item_id: [4] });
+    expect(log.quality.notes).toContain('orders of woocommerce, amounts with a decimal comma');
+  });
+
+  it('takes one line for the total of goods where the columns of goods were not chosen, and says so', async () => {
+    const { rows, notes } = await purchasesOf([
+      WOO,
+      '901;901;2026-03-12 09:14:02;completed;40.00;5.05;4.90;EUR;ada@example.test;stripe;',
+      '902;902;2026-03-13 09:14:02;completed;12.00;0.00;4.90;EUR;ada@example.test;stripe;',
+      '902;902;2026-03-13 09:14:02;completed;12.00;0.00;4.90;EUR;ada@example.test;stripe;',
+    ]);
+    expect(rows).toEqual([
+      [0, null, Date.UTC(2026, 2, 12, 9, 14, 2), 1, 40, null, null],
+      [0, null, Date.UTC(2026, 2, 13, 9, 14, 2), 1, 12, null, null],
+    ]);
+    expect(notes.join()).toContain('(no_goods)');
+  });
+});
+
+/** Headings of Medusa's own export, 2.12.3 and later, in its order. */
+const MEDUSA =
+  'Order_ID,Display_ID,Order status,Date,Customer First name,Customer Last name,Customer Email,Customer ID,Shipping Address 1,Shipping Address 2,Shipping Country Code,Shipping City,Shipping Postal Code,Shipping Region ID,Fulfillment Status,Payment Status,Subtotal,Shipping Total,Discount Total,Gift Card Total,Refunded Total,Tax Total,Total,Currency Code';
+
+describe("purchases of Medusa's and Vendure's orders", () => {
+  it("takes the total of goods from Medusa's export, whose subtotal has shipping in it", async () => {
+    const order = (id: string, status: string, payment: string, refunded = '') =>
+      `${id},1,${status},2026-03-12T09:14:02.000Z,Ada,L,ada@example.test,cus_1,,,de,Berlin,,reg_1,delivered,${payment},45,5,4,0,${refunded},0,41,eur`;
+    const { rows, dropped, log } = await purchasesOf([
+      MEDUSA,
+      order('order_1', 'pending', 'captured'),
+      order('order_2', 'canceled', 'captured'),
+      order('order_3', 'completed', 'refunded'),
+      order('order_4', 'pending', 'awaiting'),
+      order('order_5', 'completed', 'partially_refunded', '36'),
+    ]);
+    expect(rows).toEqual([[0, null, Date.UTC(2026, 2, 12, 9, 14, 2), 1, 40, null, null]]);
+    expect(dropped).toEqual({ order_cancelled: [3], order_refunded: [4, 6], order_unpaid: [5] });
+    expect(log.quality.notes?.[0]).toBe('orders of medusa, amounts with a decimal point');
+  });
+
+  it("takes goods and codes from orders of Medusa's Admin API, one a line", async () => {
+    const order = {
+      display_id: 7,
+      status: 'completed',
+      payment_status: 'captured',
+      created_at: '2026-03-12T09:14:02.000Z',
+      currency_code: 'eur',
+    };
+    const { rows, log, dropped } = await purchasesOf(
+      [
+        {
+          ...order,
+          id: 'order_1',
+          email: 'ada@example.test',
+          promotions: [{ code: 'OTHER' }, { code: 'TEATIME' }],
+          items: [
+            { variant_sku: 'OOL', title: 'Oolong', quantity: 2, unit_price: 7.5 },
+            { variant_sku: null, product_id: 'prod_1', quantity: 1, unit_price: 3 },
+          ],
+        },
+        { ...order, id: 'order_2', email: null, items: [{ variant_sku: 'MUG', quantity: 1, unit_price: 1200 }] },
+        {
+          ...order,
+          id: 'order_1',
+          email: 'ada@example.test',
+          items: [{ variant_sku: 'OOL', title: 'Oolong', quantity: 2, unit_price: 7.5 }],
+        },
+        { ...order, id: 'order_3', items: 'none' },
+      ].map((line) => JSON.stringify(line)),
+      {},
+      'medusa.ndjson',
+    );
+    const at = Date.UTC(2026, 2, 12, 9, 14, 2);
+    expect(rows).toEqual([
+      [0, 'OOL', at, 2, 7.5, null, 'tea-10'],
+      [0, 'prod_1', at, 1, 3, null, 'tea-10'],
+      [1, 'MUG', at, 1, 1200, null, null],
+    ]);
+    expect(log.quality).toMatchObject({ rows: 5, kept: 3 });
+    expect(dropped).toEqual({ order_repeated: [3], malformed_json: [4] });
+  });
+
+  it("takes orders of Vendure's Admin API, one a line, in minor units", async () => {
+    const order = { orderPlacedAt: '2026-03-12T09:14:02.000Z', state: 'PaymentSettled', currencyCode: 'EUR', couponCodes: [] as string[] };
+    const lines = [{ quantity: 2, unitPriceWithTax: 1250, productVariant: { id: '4', sku: 'OOL', name: 'Oolong' } }];
+    const { rows, dropped } = await purchasesOf(
+      [
+        { ...order, code: 'A1', customer: { id: '9', emailAddress: 'ada@example.test' }, couponCodes: ['plant-acdefghjkmnp'], lines },
+        { ...order, code: 'A2', customer: null, lines },
+        { ...order, code: 'A3', state: 'Cancelled', customer: null, lines },
+        { ...order, code: 'A4', state: 'AddingItems', orderPlacedAt: null, customer: null, lines: [] },
+      ].map((line) => JSON.stringify(line)),
+      {},
+      'vendure.ndjson',
+    );
+    const at = Date.UTC(2026, 2, 12, 9, 14, 2);
+    expect(rows).toEqual([
+      [0, 'OOL', at, 2, 12.5, null, 'plants-10'],
+      [1, 'OOL', at, 2, 12.5, null, null],
+    ]);
+    expect(dropped).toEqual({ order_cancelled: [3], order_unpaid: [4] });
+  });
+});
+
+describe('purchases of any table', () => {
+  const GENERIC = 'order_id,time,currency,customer_id,codes,item_id,quantity,price,category';
+
+  it('takes its headings by a column map, a row a line of goods, exact repeats once', async () => {
+    const forms: OrderForms = {
+      columns: { order_id: 'Bestellnummer', time: 'Datum', customer_id: 'Kunde', item_id: 'Artikel', quantity: 'Menge', price: 'Preis' },
+    };
+    const { rows, log } = await purchasesOf(
+      [
+        'Bestellnummer;Datum;Kunde;Artikel;Menge;Preis',
+        '7;13.03.2026 10:00;k1;OOL;2;1.234,50',
+        '7;13.03.2026 10:00;k1;MUG;1;8,00',
+        '7;13.03.2026 10:00;k1;MUG;1;8,00',
+      ],
+      forms,
+    );
+    const at = Date.UTC(2026, 2, 13, 10);
+    expect(rows).toEqual([
+      [0, 'OOL', at, 2, 1234.5, null, null],
+      [0, 'MUG', at, 1, 8, null, null],
+    ]);
+    expect(log.quality.dropped).toMatchObject([{ code: 'duplicate', lines: [4] }]);
+    expect(log.quality.notes).toContain('no column of currencies: amounts are taken as EUR');
+  });
+
+  it('says what orders that all have a code, or all are of guests, cannot teach', async () => {
+    const { notes } = await purchasesOf([
+      GENERIC,
+      'a,2026-03-12T10:00:00Z,EUR,,TEATIME,OOL,1,8.00,Tea',
+      'b,2026-03-12T10:00:00Z,EUR,,WELCOME,OOL,1,8.00,Tea',
+    ]);
+    expect(notes.map((note) => /\((\w+)\)$/.exec(note)?.[1])).toEqual(['orders_only', 'all_with_code', 'all_guests']);
+  });
+
+  it.each([
+    ['no file', undefined, 'file_not_found'],
+    ['an empty file', [''], 'file_empty'],
+    ['headings alone', [GENERIC], 'no_rows'],
+    ['no column of orders', ['a,b', '1,2'], 'unknown_column'],
+    ['no column of amounts', ['order_id,time', '1,2026-03-12T10:00:00Z'], 'unknown_column'],
+    ['another currency alone', [GENERIC, 'a,2026-03-12T10:00:00Z,USD,,,OOL,1,8.00,Tea'], 'currency_differs'],
+    ['amounts with two readings', [GENERIC, 'a,2026-03-12T10:00:00Z,EUR,,,OOL,1,"1,234",Tea'], 'decimal_ambiguous'],
+    ['dates with two readings', [GENERIC, 'a,03/04/2026,EUR,,,OOL,1,8.00,Tea'], 'ambiguous_dates'],
+    ['no usable order', [GENERIC, 'a,yesterday,EUR,,,OOL,1,8.00,Tea'], 'no_rows'],
+    ['a quote that never closes', [GENERIC, 'a,2026-03-12T10:00:00Z,EUR,,,"OOL,1,8.00,Tea'], 'malformed_csv'],
+  ])('refuses %s', async (_, lines, code) => {
+    const found = lines ? await read(lines) : await readPurchases(db, '/nowhere/orders.csv', 'nowhere', {}, campaign);
+    expect(found).toMatchObject({ ok: false, error: { code } });
+  });
+
+  it('takes what the options say where the file has two readings', async () => {
+    const { rows } = await purchasesOf([GENERIC, 'a,03/04/2026,EUR,,,OOL,1,"1,234",Tea'], { decimal: 'comma' }, 'orders.csv', {
+      dates: 'mdy',
+    });
+    expect(rows).toEqual([[0, 'OOL', Date.UTC(2026, 2, 4), 1, 1.234, null, null]]);
+  });
+
+  it('refuses a column that the map names and the file has not', async () => {
+    expect(await read([GENERIC, 'a,2026-03-12,EUR,,,OOL,1,8.00,Tea'], { columns: { codes: 'Gutschein' } })).toMatchObject({
+      error: { code: 'unknown_column' },
+    });
+  });
+});
+
+describe('a long export', () => {
+  it('is read within a small part of the memory it would take, 100,000 rows in seconds', async () => {
+    const small = await openDatabase({ memory: 96e6 });
+    const lines = [SHOPIFY];
+    for (let i = 0; i < 50_000; i++) {
+      const email = i % 10 === 0 ? '' : `c${i % 7_000}@example.test`;
+      lines.push(
+        head(`#${i}`, email, 'paid', { code: i % 5 === 0 ? 'TEATIME' : i % 7 === 0 ? `X-${i}` : '' }),
+        further(`#${i}`, email, `1,Mug,8.00,,M${i % 300}`),
+      );
+    }
+    const path = writeIn(folder, 'long.csv', `${lines.join('\n')}\n`);
+    const start = performance.now();
+    const found = await readPurchases(small, path, 'long', {}, campaign);
+    await small.close();
+    expect(found).toMatchObject({ ok: true, value: { log: { quality: { rows: 100_000, kept: 100_000 } } } });
+    expect(performance.now() - start).toBeLessThan(50_000);
+  });
+});
