@@ -3,6 +3,7 @@ import { minorDigits } from '../../core/money';
 import { fail, ok, type Result } from '../../core/result';
 import type { Database } from '../ingest/database';
 import type { OpenTable } from '../ingest/tableSource';
+import { type Progress, silent } from '../progress';
 import { couponOfCodes } from './couponOfCodes';
 import { decimalMarkOfCells } from './decimalMarkOfCells';
 import { type OrderForms, orderCells } from './orderCells';
@@ -23,6 +24,12 @@ export interface OpenOrders {
   readonly ignoredColumns: readonly string[];
 }
 
+export interface OpenOptions {
+  /** Query of the ids of purchases that the behaviour log has, whose orders are left out. */
+  readonly known?: string;
+  readonly progress?: Progress;
+}
+
 type OrderCampaign = Pick<Campaign, 'coupons' | 'codes' | 'currency'>;
 
 /** Error: `currency_differs`, where no order is in the campaign's currency. */
@@ -36,7 +43,6 @@ const checkCurrency = async (db: Database, path: string, rows: string, currency:
 
 /**
  * Opens an order export of Shopify, WooCommerce, Medusa or Vendure, or a table with a column map.
- * @param known query of the ids of purchases that the behaviour log has, whose orders are left out
  * Errors: those of `orderCells`, `decimal_ambiguous`, `currency_differs`.
  */
 export const openOrders = async (
@@ -45,8 +51,9 @@ export const openOrders = async (
   name: string,
   forms: OrderForms,
   { coupons, codes, currency }: OrderCampaign,
-  known?: string,
+  { known, progress = silent }: OpenOptions = {},
 ): Promise<Result<OpenOrders>> => {
+  progress('orders', 0, 3);
   const read = await orderCells(db, path, name, forms);
   if (!read.ok) return read;
   const cells = read.value;
@@ -55,6 +62,7 @@ export const openOrders = async (
   const mark = minor ? ok('point' as const) : forms.decimal ? ok(forms.decimal) : await decimalMarkOfCells(db, cells, path);
   if (!mark.ok) return mark;
 
+  progress('orders', 1, 3);
   const lines = orderLines(cells);
   const [states, standing, couponsOf] = [`${name}_states`, `${name}_standing`, `${name}_coupons`];
   // A column that the file has not stands for one that says nothing.
@@ -65,6 +73,7 @@ export const openOrders = async (
   await valuesOf(db, states, from('status'), orderState);
   await valuesOf(db, standing, from('cancelled'), (text) => (isStanding(text) ? 'yes' : undefined));
   await valuesOf(db, couponsOf, from('codes'), couponOfCodes({ coupons, codes }));
+  progress('orders', 2, 3);
   const rows = `${name}_rows`;
   const couponIds = coupons.map(({ id }) => id);
   const unit = minor ? 10 ** minorDigits(currency) : 1;
@@ -73,6 +82,7 @@ export const openOrders = async (
   const checked = await checkCurrency(db, path, rows, currency);
   if (!checked.ok) return checked;
 
+  progress('orders', 3, 3);
   const goods = lines.hasItems ? ['item_id', 'category', 'brand'] : [];
   const columns = ['user_id', 'time', 'quantity', 'price', 'coupon_id', 'transaction_id', ...goods];
   const amounts = minor ? 'amounts in minor units' : `amounts with a decimal ${mark.value}`;

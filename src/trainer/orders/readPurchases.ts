@@ -3,15 +3,13 @@ import { fail, ok, type Result } from '../../core/result';
 import type { Database } from '../ingest/database';
 import { droppedSentence } from '../ingest/dataQuality';
 import { type EventLog, type ReadOptions, readOpened } from '../ingest/readEvents';
-import { openOrders } from './openOrders';
+import { type OpenOptions, openOrders } from './openOrders';
 import type { OrderForms } from './orderCells';
 
-export interface OrderOptions extends Pick<ReadOptions, 'items' | 'progress'> {
+export interface OrderOptions extends Pick<ReadOptions, 'items'>, OpenOptions {
   /** How dates such as 03/04/2026 read, and the present in ms. */
   readonly dates?: 'dmy' | 'mdy';
   readonly now?: number;
-  /** Query of the ids of purchases that the behaviour log has. */
-  readonly known?: string;
 }
 
 export interface Purchases {
@@ -46,7 +44,7 @@ export const readPurchases = async (
   campaign: Campaign,
   { items, progress, dates, now, known }: OrderOptions = {},
 ): Promise<Result<Purchases>> => {
-  const orders = await openOrders(db, path, table, forms, campaign, known);
+  const orders = await openOrders(db, path, table, forms, campaign, { ...(known ? { known } : {}), ...(progress ? { progress } : {}) });
   if (!orders.ok) return orders;
   const { opened, rows, ignoredColumns, notes } = orders.value;
   const map = { decimal: 'point' as const, ...(dates ? { dates } : {}), ...(now === undefined ? {} : { now }) };
@@ -71,7 +69,7 @@ export const readPurchases = async (
   };
   if (quality.kept === 0) return fail('no_rows', `${path} has no usable order.${droppedSentence(quality)}`, path);
   const said = [
-    'an order export does not say who saw no coupon, so it teaches who buys and for how much, not what a coupon adds (orders_only)',
+    'an order export does not say who saw no coupon, so it teaches who buys and for how much, not what a coupon adds (base_only)',
     ...(counted.coded === counted.orders
       ? [
           'every order has a code: how shoppers order without one is not known, so only tastes and the size of orders are learnt (all_with_code)',

@@ -91,7 +91,7 @@ describe("purchases of Shopify's export", () => {
       '1 order refunded in part: they count in full',
     ]);
     expect(log.quality.ignoredColumns).toContain('Payment Reference');
-    expect(notes).toEqual([expect.stringContaining('(orders_only)')]);
+    expect(notes).toEqual([expect.stringContaining('(base_only)')]);
   });
 
   it('leaves out what was no sale, and counts it with its line', async () => {
@@ -302,7 +302,7 @@ describe('purchases of any table', () => {
       'a,2026-03-12T10:00:00Z,EUR,,TEATIME,OOL,1,8.00,Tea',
       'b,2026-03-12T10:00:00Z,EUR,,WELCOME,OOL,1,8.00,Tea',
     ]);
-    expect(notes.map((note) => /\((\w+)\)$/.exec(note)?.[1])).toEqual(['orders_only', 'all_with_code', 'all_guests']);
+    expect(notes.map((note) => /\((\w+)\)$/.exec(note)?.[1])).toEqual(['base_only', 'all_with_code', 'all_guests']);
   });
 
   it.each([
