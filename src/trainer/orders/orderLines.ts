@@ -11,7 +11,7 @@ const part = (cell: string, key: string): string =>
   `CASE WHEN ${cell} ~ '^(.*[|])?${key}:.*$' THEN nullif(regexp_replace(${cell}, '^(.*[|])?${key}:([^|]*).*$', '\\2'), '') END`;
 
 /** How the rows of a file make up its orders. */
-export type OrderLayout =
+type OrderLayout =
   /** A row an order. */
   | 'order'
   /** A row a line of goods, the order's figures in its first. */
