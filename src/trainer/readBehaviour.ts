@@ -34,15 +34,30 @@ const knownIds = ({ table, has }: EventLog): string | undefined =>
     ? `SELECT ltrim(transaction_id, '#') FROM ${table}_typed WHERE _code IS NULL AND event = 'purchase' AND transaction_id IS NOT NULL`
     : undefined;
 
+/** A log's rows, its purchases with the coupon that the orders say was redeemed. */
+const withCoupons = ({ table, has }: EventLog, redeemed: string): string => {
+  if (!has.has('transaction_id')) return `SELECT ${CLEAN_COLUMNS} FROM ${table}`;
+  const columns = CLEAN_COLUMNS.split(', ').map((name) =>
+    name === 'coupon_id' ? 'coalesce(l.coupon_id, r.coupon) AS coupon_id' : `l.${name}`,
+  );
+  return `SELECT ${columns.join(', ')} FROM ${table}_typed l LEFT JOIN ${redeemed} r ON l.event = 'purchase' AND r.id = ltrim(l.transaction_id, '#')
+    WHERE l._code IS NULL`;
+};
+
 /** One table of both. @returns columns it has: a time only where both have one */
-const join = async (db: Database, table: string, log: EventLog, { log: orders }: Purchases): Promise<ReadonlySet<EventColumn>> => {
+const join = async (
+  db: Database,
+  table: string,
+  log: EventLog,
+  { log: orders, redeemed }: Purchases,
+): Promise<ReadonlySet<EventColumn>> => {
   const shifted = CLEAN_COLUMNS.replace('_line', `_line + ${APART} AS _line`);
-  await db.run(`CREATE VIEW ${table} AS SELECT ${CLEAN_COLUMNS} FROM ${log.table} UNION ALL SELECT ${shifted} FROM ${orders.table}`);
+  await db.run(`CREATE VIEW ${table} AS ${withCoupons(log, redeemed)} UNION ALL SELECT ${shifted} FROM ${orders.table}`);
   return new Set([...log.has, ...orders.has].filter((name) => name !== 'time' || (log.has.has(name) && orders.has.has(name))));
 };
 
 /**
- * Reads a behaviour log, an order export or both into the table `name`. An order that the log has as a purchase is left out of the export. Errors: those of
+ * Reads a behaviour log, an order export or both into the table `name`. An order that the log has as a purchase only tells it the coupon. Errors: those of
  * `readEvents` and `readPurchases`, `no_rows`.
  */
 export const readBehaviour = async (

@@ -14,6 +14,8 @@ export interface OrderOptions extends Pick<ReadOptions, 'items'>, OpenOptions {
 
 export interface Purchases {
   readonly log: EventLog;
+  /** Table of `id, coupon`: coupons redeemed in purchases that the behaviour log has, ids without the sign that Shopify puts before them. */
+  readonly redeemed: string;
   /** What the orders can teach and what they cannot. */
   readonly notes: readonly string[];
 }
@@ -42,9 +44,12 @@ export const readPurchases = async (
   table: string,
   forms: OrderForms,
   campaign: Campaign,
-  { items, progress, dates, now, known }: OrderOptions = {},
+  { items, progress, dates, now, known: knownIds }: OrderOptions = {},
 ): Promise<Result<Purchases>> => {
-  const orders = await openOrders(db, path, table, forms, campaign, { ...(known ? { known } : {}), ...(progress ? { progress } : {}) });
+  const orders = await openOrders(db, path, table, forms, campaign, {
+    ...(knownIds ? { known: knownIds } : {}),
+    ...(progress ? { progress } : {}),
+  });
   if (!orders.ok) return orders;
   const { opened, rows, ignoredColumns, notes } = orders.value;
   const map = { decimal: 'point' as const, ...(dates ? { dates } : {}), ...(now === undefined ? {} : { now }) };
@@ -56,6 +61,12 @@ export const readPurchases = async (
   });
   if (!read.ok) return read;
   const counted = await countOrders(db, rows, table);
+  const redeemed = `${table}_redeemed`;
+  await db.createTable(
+    redeemed,
+    `SELECT ltrim(order_id, '#') AS id, max(coupon_id) AS coupon FROM ${rows} WHERE left_out = 'order_known' AND coupon_id IS NOT NULL GROUP BY 1`,
+  );
+  const [known] = await db.rows(`SELECT count(*) FILTER (WHERE left_out = 'order_known')::double precision FROM ${rows}`);
   for (const part of ['cells', 'states', 'standing', 'coupons', 'rows']) await db.run(`DROP TABLE ${table}_${part}`);
   const quality = {
     ...read.value.quality,
@@ -67,7 +78,9 @@ export const readPurchases = async (
       ...(read.value.quality.notes ?? []),
     ],
   };
-  if (quality.kept === 0) return fail('no_rows', `${path} has no usable order.${droppedSentence(quality)}`, path);
+  // An export of orders that the log has all of still says which of them had a coupon.
+  if (quality.kept === 0 && Number(known?.[0]) === 0)
+    return fail('no_rows', `${path} has no usable order.${droppedSentence(quality)}`, path);
   const said = [
     'an order export does not say who saw no coupon, so it teaches who buys and for how much, not what a coupon adds (base_only)',
     ...(counted.coded === counted.orders
@@ -80,5 +93,5 @@ export const readPurchases = async (
       : []),
     ...(orders.value.hasItems ? [] : ['the order export lists no goods: each order counts as one line of its total (no_goods)']),
   ];
-  return ok({ log: { ...read.value, quality }, notes: said });
+  return ok({ log: { ...read.value, quality }, redeemed, notes: counted.orders === 0 ? [] : said });
 };

@@ -71,6 +71,20 @@ describe('a behaviour log, an order export or both as one table', () => {
     expect([...both.has]).toEqual(expect.arrayContaining(['event', 'time', 'item_id']));
   });
 
+  it('takes from orders that the log has all of which of its purchases had a coupon', async () => {
+    const known = writeIn(
+      folder,
+      'known.csv',
+      'order_id,time,customer_id,codes,item_id,price\n1001,2026-03-12T09:01:00Z,ada,tea-10,OOL,8.00\n',
+    );
+    const both = await read({ events, orders: known });
+    expect(both.rows).toEqual([
+      ['view_item', true, null],
+      ['purchase', true, 'tea-10'],
+    ]);
+    expect(both.notes).toEqual([]);
+  });
+
   it('has no time where the log has none', async () => {
     const timeless = writeIn(folder, 'timeless.csv', 'user_id,item_id\nu1,OOL\n');
     expect([...(await read({ events: timeless, orders })).has]).not.toContain('time');
