@@ -19,7 +19,7 @@ interface VersionsStrings {
   readonly software: string;
   readonly previous: string;
   readonly learntFrom: string;
-  readonly logs: Readonly<Record<'events' | 'items' | 'acceptance', string>>;
+  readonly logs: Readonly<Record<'events' | 'orders' | 'items' | 'acceptance', string>>;
   readonly log: (kind: string, rows: string, first: string | undefined, last: string | undefined) => string;
   readonly seed: string;
   readonly warmStart: string;
@@ -64,7 +64,7 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     software: 'Made by',
     previous: 'In place of',
     learntFrom: 'Learnt from',
-    logs: { events: 'Behaviour log', items: 'Item list', acceptance: 'Coupons accepted or not' },
+    logs: { events: 'Behaviour log', orders: 'Order export', items: 'Item list', acceptance: 'Coupons accepted or not' },
     log: (kind, rows, first, last) => `${kind}: ${rows} rows${first && last ? `, ${first} to ${last}` : ''}`,
     seed: 'Seed',
     warmStart: 'Training began with',
@@ -104,7 +104,7 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     software: '生成软件',
     previous: '取代版本',
     learntFrom: '训练数据',
-    logs: { events: '行为日志', items: '商品列表', acceptance: '优惠券接受记录' },
+    logs: { events: '行为日志', orders: '订单导出', items: '商品列表', acceptance: '优惠券接受记录' },
     log: (kind, rows, first, last) => `${kind}：${rows} 行${first && last ? `，${first} 至 ${last}` : ''}`,
     seed: '随机种子',
     warmStart: '训练起点',
