@@ -3,6 +3,7 @@ import type { Campaign } from '../bundle/campaign';
 import { isWholeShop } from '../coupons/isWholeShop';
 import { numericField } from '../features/numericField';
 import { packedIndex } from '../linalg';
+import { discountPriceOf, type Priced } from './aim';
 
 /** Features of a bandit that has learnt nothing yet. */
 export const COLD_FEATURES = 'cold/1';
@@ -23,7 +24,7 @@ const NOISE = 0.25;
 
 /** What of a campaign decides where its bandit starts. */
 export interface ColdShop extends Pick<Campaign, 'coupons' | 'rule'> {
-  readonly policy: Pick<Campaign['policy'], 'draws' | 'floor' | 'rewardScale' | 'exploration'>;
+  readonly policy: Pick<Campaign['policy'], 'draws' | 'floor' | 'rewardScale' | 'exploration'> & Priced;
 }
 
 /**
@@ -35,7 +36,8 @@ export interface ColdShop extends Pick<Campaign, 'coupons' | 'rule'> {
  * between all before any interest was shown, the merchant's rule decides. Weights are independent with a standard
  * deviation of 0.01.
  */
-export const coldPrior = ({ coupons, rule, policy: { draws, floor, rewardScale, exploration } }: ColdShop): LinearPrior => {
+export const coldPrior = ({ coupons, rule, policy }: ColdShop): LinearPrior => {
+  const { draws, floor, rewardScale, exploration } = policy;
   const places = new Map(rule.toReversed().map((id, i) => [id, rule.length - 1 - i]));
   const own = coupons.map((coupon) => {
     const place = places.get(coupon.id);
@@ -63,5 +65,6 @@ export const coldPrior = ({ coupons, rule, policy: { draws, floor, rewardScale, 
     draws,
     floor,
     rewardScale,
+    ...discountPriceOf(policy),
   };
 };
