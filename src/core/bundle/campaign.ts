@@ -11,7 +11,7 @@ import { deviceEntries } from './manifest';
 import { campaignReportsSchema } from './reportSettings';
 
 /** What Couplet chooses coupons for: the most net margin, or less discount for each extra order. */
-const aimSchema = v.picklist(['margin', 'efficiency']);
+export const aimSchema = v.picklist(['margin', 'efficiency']);
 export type Aim = v.InferOutput<typeof aimSchema>;
 
 /** Every field by itself; what they must be together is `campaignProblems`. */

@@ -4,6 +4,9 @@ import type { Aim } from '../bundle/campaign';
 /** What a unit of discount counts beyond itself under `efficiency`. */
 export const EFFICIENCY_PRICE = 0.5;
 
+/** The aim that a bandit was made for. */
+export const aimOf = ({ discountPrice = 0 }: Pick<LinearPrior, 'discountPrice'>): Aim => (discountPrice > 0 ? 'efficiency' : 'margin');
+
 /** A campaign's policy, which has an aim, or a bandit that was made of one. */
 export type Priced = { readonly aim: Aim } | Pick<LinearPrior, 'discountPrice'>;
 
