@@ -1,0 +1,32 @@
+import type { ExperimentComparison } from '../../api/experimentSchema';
+import { useFormats, useStrings } from '../../i18n/language';
+import { Figure } from '../../ui/Figure';
+import { resultsStrings } from './resultsStrings';
+
+type Estimate = ExperimentComparison['orders'];
+
+interface DiscountFiguresProps {
+  readonly comparison: Pick<ExperimentComparison, 'roi' | 'spendPerIncrementalOrder'>;
+  readonly currency: string;
+  /** The groups cannot be compared, so there is nothing to tell. */
+  readonly unsound: boolean;
+}
+
+/** What discounts brought against no coupons; nothing against a group that has coupons itself. */
+export const DiscountFigures = ({ comparison: { roi, spendPerIncrementalOrder }, currency, unsound }: DiscountFiguresProps) => {
+  const strings = useStrings(resultsStrings);
+  const formats = useFormats();
+  const figure = (label: string, { value, sequence: { lower, upper } }: Estimate, format: (value: number) => string, unknown: string) =>
+    value === null || lower === null || upper === null || unsound ? (
+      <Figure label={label} value="–" note={unsound ? strings.unsound : unknown} />
+    ) : (
+      <Figure label={label} value={format(value)} note={`${format(lower)} … ${format(upper)}`} />
+    );
+  return (
+    <>
+      {roi && figure(strings.roi, roi, (share) => formats.signedPercent(share, 0), strings.roiUnknown)}
+      {spendPerIncrementalOrder &&
+        figure(strings.spend, spendPerIncrementalOrder, (minor) => formats.roundMoney(minor, currency), strings.spendUnknown)}
+    </>
+  );
+};
