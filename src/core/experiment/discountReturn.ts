@@ -4,7 +4,7 @@ import { type CustomerArm, ratioEstimate } from './ratioEstimate';
 
 /** What discounts brought against no coupons. */
 export interface DiscountReturn {
-  /** ROI: incremental net margin per unit of discount spent. 0: the extra orders paid for the discounts, no more; 0.5: and half as much again. */
+  /** ROI: incremental net margin per unit of discount spent. 0: discounts paid for themselves; 0.5: each unit also left half a unit. */
   readonly roi: SequentialEstimate;
   /** Discount spent per incremental order, minor units. */
   readonly spendPerIncrementalOrder: SequentialEstimate;

@@ -74,7 +74,7 @@ export const expectedComparisons = ({ comparisons }: ExperimentFigures, telling:
   return {
     sentences: [['95', '100'], ...shown.map(({ sentence }) => sentence), notes].filter((figures) => figures.length > 0),
     tables: [],
-    figures: shown.flatMap(({ changes, discounts, chance }) => [...changes.map(({ figure }) => figure), ...discounts, chance]),
+    figures: shown.flatMap(({ changes, discounts, chance }) => [...changes.map(({ figure }) => figure), chance, ...discounts]),
     bars: shown.flatMap(({ changes }) => changes.flatMap(({ bars }) => bars)),
   };
 };

@@ -61,7 +61,7 @@ const Comparison = ({ comparison, reach, weeks, currency }: ComparisonProps) => 
   const known = useStrings(experimentStrings);
   const formats = useFormats();
   const id = useId();
-  const { treatment, control, netMargin, orders, chanceToWin, verdict } = comparison;
+  const { treatment, control, netMargin, orders, roi, spendPerIncrementalOrder, chanceToWin, verdict } = comparison;
   const { direction, although } = ordersAside(comparison);
   const share = (value: number | null): string => formats.percent(Math.abs(value ?? 0));
   const aside =
@@ -87,7 +87,6 @@ const Comparison = ({ comparison, reach, weeks, currency }: ComparisonProps) => 
       <dl class="figures">
         <Change label={strings.netMargin} estimate={netMargin} reach={reach} unsound={unsound} />
         <Change label={strings.orders} estimate={orders} reach={reach} unsound={unsound} />
-        <DiscountFigures comparison={comparison} currency={currency} unsound={unsound} />
         <div class="figure">
           <dt>{strings.chance}</dt>
           <dd>
@@ -98,6 +97,9 @@ const Comparison = ({ comparison, reach, weeks, currency }: ComparisonProps) => 
           </dd>
         </div>
       </dl>
+      {roi && spendPerIncrementalOrder && (
+        <DiscountFigures roi={roi} spend={spendPerIncrementalOrder} currency={currency} unsound={unsound} />
+      )}
     </li>
   );
 };

@@ -6,14 +6,16 @@ import { resultsStrings } from './resultsStrings';
 type Estimate = ExperimentComparison['orders'];
 
 interface DiscountFiguresProps {
-  readonly comparison: Pick<ExperimentComparison, 'roi' | 'spendPerIncrementalOrder'>;
+  readonly roi: Estimate;
+  /** Per extra order, minor units. */
+  readonly spend: Estimate;
   readonly currency: string;
   /** The groups cannot be compared, so there is nothing to tell. */
   readonly unsound: boolean;
 }
 
-/** What discounts brought against no coupons; nothing against a group that has coupons itself. */
-export const DiscountFigures = ({ comparison: { roi, spendPerIncrementalOrder }, currency, unsound }: DiscountFiguresProps) => {
+/** What discounts brought against no coupons. */
+export const DiscountFigures = ({ roi, spend, currency, unsound }: DiscountFiguresProps) => {
   const strings = useStrings(resultsStrings);
   const formats = useFormats();
   const figure = (label: string, { value, sequence: { lower, upper } }: Estimate, format: (value: number) => string, unknown: string) =>
@@ -23,10 +25,9 @@ export const DiscountFigures = ({ comparison: { roi, spendPerIncrementalOrder },
       <Figure label={label} value={format(value)} note={`${format(lower)} … ${format(upper)}`} />
     );
   return (
-    <>
-      {roi && figure(strings.roi, roi, (share) => formats.signedPercent(share, 0), strings.roiUnknown)}
-      {spendPerIncrementalOrder &&
-        figure(strings.spend, spendPerIncrementalOrder, (minor) => formats.roundMoney(minor, currency), strings.spendUnknown)}
-    </>
+    <dl class="figures">
+      {figure(strings.roi, roi, (share) => formats.signedPercent(share, 0), strings.roiUnknown)}
+      {figure(strings.spend, spend, (minor) => formats.roundMoney(minor, currency), strings.spendUnknown)}
+    </dl>
   );
 };
