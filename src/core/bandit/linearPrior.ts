@@ -31,6 +31,8 @@ export const linearPriorSchema = v.pipe(
     floor: v.pipe(v.number(), v.gtValue(0), v.maxValue(0.05)),
     /** Reward 1 in minor units: realised margin minus discount is divided by it and clipped to [0, 1]. */
     rewardScale: v.pipe(v.number(), v.finite(), v.gtValue(0)),
+    /** What a unit of discount counts beyond itself, added to the budget's shadow price λ. Absent: 0. */
+    discountPrice: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(0))),
   }),
   v.check(({ mean, precisionFactor }) => precisionFactor.length === (mean.length * (mean.length + 1)) / 2, 'precision_factor_length'),
 );

@@ -3,6 +3,7 @@ import type { Campaign } from '../bundle/campaign';
 import { family, familyCovariance } from '../gain/family';
 import { COLD_FEATURES, gainFeatures, SHARED } from '../gain/gainFeatures';
 import { gainPrior, type Knobs } from '../gain/gainPrior';
+import { discountPriceOf, type Priced } from './aim';
 
 /** Before anything is known of a shop: a visit leaves this share of the reward scale, an order in thirty with a third of it. */
 const UNIT = 0.01;
@@ -13,7 +14,7 @@ const FIRST_OF_RULE = 0.02;
 
 /** What of a campaign decides where its bandit starts. */
 export interface ColdShop extends Pick<Campaign, 'coupons' | 'rule'> {
-  readonly policy: Knobs;
+  readonly policy: Knobs & Priced;
 }
 
 /**
@@ -26,7 +27,7 @@ export const coldPrior = ({ coupons, rule, policy }: ColdShop): LinearPrior => {
     return place < 0 ? 0 : FIRST_OF_RULE * 2 ** -place;
   });
   const zeros = own.map(() => 0);
-  return gainPrior(policy, {
+  const prior = gainPrior(policy, {
     features: gainFeatures(
       COLD_FEATURES,
       coupons.map(({ id }) => id),
@@ -39,4 +40,5 @@ export const coldPrior = ({ coupons, rule, policy }: ColdShop): LinearPrior => {
     noise: NOISE,
     evidence: 0,
   });
+  return { ...prior, ...discountPriceOf(policy) };
 };

@@ -21,7 +21,7 @@ const REWARD_PER_DISCOUNT = 4;
  * @param id of the experiment, 1 to 24 of `a-z0-9-`; a new one draws anew who sees nothing
  */
 export const composeCampaign = (
-  { currency, timeZone, marginRate, marginFloor, holdout, label = 'campaign', notice }: Shop,
+  { currency, timeZone, marginRate, marginFloor, holdout, aim, label = 'campaign', notice }: Shop,
   parts: readonly [CampaignPart, ...CampaignPart[]],
   id: string,
 ): CampaignInput => {
@@ -51,7 +51,10 @@ export const composeCampaign = (
       ],
       questions: ['stratum-outcome', 'reaction'],
     },
-    policy: { rewardScale: REWARD_PER_DISCOUNT * Math.max(...coupons.map(({ discount }) => maxDiscount(discount))) },
+    policy: {
+      ...(aim && { aim }),
+      rewardScale: REWARD_PER_DISCOUNT * Math.max(...coupons.map(({ discount }) => maxDiscount(discount))),
+    },
   };
 };
 

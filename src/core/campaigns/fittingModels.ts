@@ -2,6 +2,7 @@ import type { Campaign } from '../bundle/campaign';
 import { unfairFeature } from '../bundle/checkFairness';
 import type { Manifest } from '../bundle/manifest';
 import type { FeatureSpec } from '../features/featureSpec';
+import { discountPriceOf } from './aim';
 import { isTrained } from './isTrained';
 
 /** What somebody who publishes should know of the bundle that was made. */
@@ -83,13 +84,13 @@ export const fittingModels = (
   const notes = Object.entries({ ...found, bandit: reason }).flatMap(([model, why]) => (why ? [dropped(model, why)] : []));
   if (reason) return { notes };
   const { draws, floor, exploration } = campaign.policy;
-  const { exploration: _, ...start } = bandit;
+  const { exploration: _, discountPrice: __, ...start } = bandit;
   const models: Learnt = {
     ...(network && !found.network ? { network, ...(localHead && !found.localHead ? { localHead } : {}) } : {}),
     ...(cf && !found.cf ? { cf } : {}),
     ...(timing ? { timing } : {}),
     ...(meanOrder === undefined ? {} : { meanOrder }),
-    bandit: { ...start, draws, floor, ...(exploration ? { exploration } : {}) },
+    bandit: { ...start, draws, floor, ...(exploration ? { exploration } : {}), ...discountPriceOf(campaign.policy) },
     metrics,
   };
   return { models, notes: [...notes, ...changedNotes(live, campaign, models)] };

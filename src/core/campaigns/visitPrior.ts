@@ -2,6 +2,7 @@ import type { LinearPrior } from '../bandit/linearPrior';
 import { family, familyCovariance } from '../gain/family';
 import { gainFeatures, SHARED } from '../gain/gainFeatures';
 import { gainPrior } from '../gain/gainPrior';
+import { discountPriceOf } from './aim';
 import type { ColdShop } from './coldPrior';
 import type { VisitGains } from './learnVisits';
 
@@ -20,7 +21,7 @@ export const visitPrior = ({ coupons, policy }: ColdShop, { mean, covariance, vi
   const spread = familyCovariance(coupons.length);
   spread.set(covariance);
   const zeros = coupons.map(() => 0);
-  return gainPrior(policy, {
+  const prior = gainPrior(policy, {
     features: gainFeatures(
       VISIT_FEATURES,
       coupons.map(({ id }) => id),
@@ -33,4 +34,5 @@ export const visitPrior = ({ coupons, policy }: ColdShop, { mean, covariance, vi
     noise: Math.sqrt(ORDER_SPREAD / rate),
     evidence: visits,
   });
+  return { ...prior, ...discountPriceOf(policy) };
 };

@@ -1,6 +1,7 @@
 import type { LinearPrior } from '../../core/bandit/linearPrior';
 import type { Campaign } from '../../core/bundle/campaign';
 import { sensitiveTest } from '../../core/bundle/checkFairness';
+import { discountPriceOf } from '../../core/campaigns/aim';
 import { coldPrior } from '../../core/campaigns/coldPrior';
 import { NO_COUPON } from '../../core/device/decision';
 import { type Estimate, meanAndSe } from '../../core/evaluation/meanAndSe';
@@ -136,7 +137,7 @@ export const trainGain = (
   }[judged.ships]();
   progress('gain', steps, steps);
   return {
-    bandit,
+    bandit: { ...bandit, ...discountPriceOf(policy) },
     ...(judged.evaluation ? { evaluation: judged.evaluation } : {}),
     notes: [...(added.length > 0 ? [`the gain of coupons also depends on ${added.join(' and ')}`] : []), ...judged.notes],
   };
