@@ -76,7 +76,7 @@ const describe = (simulation: Simulation): readonly string[] => {
       ? []
       : [
           `best rule for everybody: ${tuned.fixedBest}`,
-          `segment rules, at most every ${tuned.restDays} days:`,
+          tuned.restDays ? `segment rules, at most every ${tuned.restDays} days:` : 'segment rules:',
           ...(tuned.segmentRules ?? []).map((rule, stratum) => `  ${ruleStrata[stratum]}: ${rule}`),
         ]),
     '',

@@ -17,18 +17,17 @@ export interface TreeThompsonSettings extends TreeSettings {
   readonly scale: number;
   /** Is the coupon of the category looked at most an arm of its own? */
   readonly matchingArm: boolean;
-  readonly fullOnly: boolean;
 }
 
 const NONE = 0;
 
 /**
- * A contextual bandit as experimentation servers run it: raw visits of all shoppers who consent on the server, a decision tree over them, and in each leaf
- * weights of its own for every arm by Thompson sampling, refitted once a day after a first day at equal weights. After GrowthBook's contextual bandits as
- * publicly described, with their limits on leaves, on visits in a leaf and on the days between refits
- * (https://docs.growthbook.io/bandits/contextual, https://docs.growthbook.io/api/ContextualBandits/operation/createContextualBandit). How GrowthBook
- * chooses splits and priors is not described there; ours are `growTree` and `leafPosteriors`, and arms are nothing and each coupon. Visits of the
- * holdout are left out: it is not asked, so what was known before its purchase is not logged.
+ * A contextual bandit as experimentation servers run it, after GrowthBook's as publicly described (https://docs.growthbook.io/bandits/contextual,
+ * https://docs.growthbook.io/api/ContextualBandits/operation/createContextualBandit): raw visits on the server, a decision tree over them with limits on
+ * leaves and on visits in a leaf, and in each leaf weights of its own for every arm by Thompson sampling. Weights are equal on the first day and refitted
+ * at the end of each day. How splits and priors are chosen is not described there: ours are `growTree` and `leafPosteriors`.
+ * Arms are nothing, each coupon and, if asked for, the coupon of the category looked at most. Visits of the holdout are left out: its pages do not ask,
+ * so what was known before a purchase is not logged.
  */
 export const treePolicy = (settings: TreeThompsonSettings, { campaign }: PolicyKit): FleetPolicy => {
   const { coupons, timeZone, marginRate, profile: knobs } = campaign;
@@ -55,7 +54,7 @@ export const treePolicy = (settings: TreeThompsonSettings, { campaign }: PolicyK
       if (matching) shown.set(1 + coupons.length, matching);
       const codes = codesOf(profile, now);
       const arm = armOf(codes, [...shown.keys()], rng);
-      if (consents && (!settings.fullOnly || eligible.length === coupons.length)) open.set(index, { codes, arm });
+      if (consents) open.set(index, { codes, arm });
       return { coupon: shown.get(arm) };
     },
     close: ({ index }, { outcome: { revenue, discount } }) => {

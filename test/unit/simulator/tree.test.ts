@@ -3,13 +3,14 @@ import { emptyProfile } from '../../../src/core/profile/emptyProfile';
 import { updateProfile } from '../../../src/core/profile/updateProfile';
 import { integer, normal, seededRng } from '../../../src/core/random';
 import { campaignOf } from '../../../src/simulator/fleet/campaignOf';
-import { playFleet } from '../../../src/simulator/fleet/playFleet';
+import { type FleetJob, playFleet } from '../../../src/simulator/fleet/playFleet';
 import { matchingCoupon, matchingVisit } from '../../../src/simulator/policies/matchingCoupon';
 import { planOf } from '../../../src/simulator/policies/plans';
 import { growTree, type TreeSettings } from '../../../src/simulator/policies/tree/growTree';
 import { leafPosteriors } from '../../../src/simulator/policies/tree/leafPosteriors';
 import { BINS, visitCodes } from '../../../src/simulator/policies/tree/visitCodes';
 import { visitLog } from '../../../src/simulator/policies/tree/visitLog';
+import type { TreeThompsonSettings } from '../../../src/simulator/policies/treePolicy';
 import { START } from '../../../src/simulator/shoppers/visit';
 import { tinyShop } from '../../helpers/simulatedShop';
 
@@ -153,7 +154,8 @@ describe('a tree with Thompson sampling', () => {
 
   it('draws its first day at equal weights, the same again for the same seed', async () => {
     const scenario = tinyShop({ days: 1, devices: 3_000 });
-    const job = { scenario, seed: 1, plan: planOf('tree-thompson', {}) };
+    const arms: TreeThompsonSettings = { ...settings, prior: 100, scale: 1, matchingArm: false };
+    const job: FleetJob = { scenario, seed: 1, plan: { kind: 'tree', settings: arms } };
     const [first, again] = [await playFleet(job), await playFleet(job)];
     expect(first).toEqual(again);
     // Nothing, or one of two coupons.
