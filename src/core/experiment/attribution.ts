@@ -22,3 +22,6 @@ export const parseAttribution = (text: unknown): Result<Attribution> => {
   const drawn = explored === undefined || explored === '-' ? {} : { explored };
   return ok({ experiment, variant: variant as Variant, ...drawn, ...(stage === undefined ? {} : { stage }) });
 };
+
+/** A stage as orders name it: the start of its bundle's id. */
+export const stageTag = (bundle: string): string => bundle.slice(0, 8);

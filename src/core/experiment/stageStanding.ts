@@ -1,8 +1,7 @@
 import type { Instant } from '../clock';
-import { stageTag } from '../sync/bundleFor';
 import { armContrast, enoughCustomers, type SharedArm } from './armContrast';
 import { armMoments, netMargin } from './armMoments';
-import { parseAttribution } from './attribution';
+import { parseAttribution, stageTag } from './attribution';
 import { type CustomerTotals, customerTotals } from './customerTotals';
 import { differenceEstimate } from './differenceEstimate';
 import type { SequentialEstimate } from './interval';

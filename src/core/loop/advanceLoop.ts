@@ -41,9 +41,7 @@ const figuresOf = ({ staged, live, difference: { value, sequence } }: StageStand
   staged: staged.customers,
   live: live.customers,
   ...(value === null ? {} : { value: Math.round(value) }),
-  ...(sequence.lower === null || sequence.upper === null
-    ? {}
-    : { lower: Math.round(sequence.lower), upper: Math.round(sequence.upper) }),
+  ...(sequence.lower === null || sequence.upper === null ? {} : { lower: Math.round(sequence.lower), upper: Math.round(sequence.upper) }),
 });
 
 const idle = { name: 'idle' } as const;
@@ -55,7 +53,7 @@ export const advanceLoop = (state: LoopState, outcome: LoopOutcome, at: Instant)
       const { bundle, evidence } = outcome;
       // Of the first bundle nobody knows what it was taught by: the first refit shows whether anything is new.
       const known = state.live ? evidence : noEvidence;
-      return { state: { ...state, live: { bundle, evidence: known }, tried: known } };
+      return { state: { ...state, live: { bundle, evidence: known }, tried: known, refused: null } };
     }
     case 'problem':
       return { state: { ...state, problem: outcome.problem } };
@@ -84,7 +82,7 @@ export const advanceLoop = (state: LoopState, outcome: LoopOutcome, at: Instant)
       const bundle = phase.name === 'stage' ? phase.stage.bundle : phase.name === 'pending' ? phase.trial.bundle : null;
       const next = { ...noted(state, { at, code: 'ended', bundle, facts: { why } }), phase: idle };
       // The merchant's word stands. Otherwise what was learnt is tried again once it may be.
-      if (why === 'merchant') return { state: next };
+      if (why === 'merchant') return { state: { ...next, refused: bundle } };
       const again = { ...next, tried: live?.evidence ?? noEvidence };
       return phase.name === 'stage' ? { state: again, release: { bundle: phase.stage.bundle, share: 0 } } : { state: again };
     }
@@ -94,10 +92,10 @@ export const advanceLoop = (state: LoopState, outcome: LoopOutcome, at: Instant)
       const next = noted(state, { at, code, bundle: stage.bundle, facts: { why, ...figuresOf(standing) } });
       return code === 'promoted'
         ? {
-            state: { ...next, phase: idle, live: { bundle: stage.bundle, evidence: stage.evidence } },
+            state: { ...next, phase: idle, refused: null, live: { bundle: stage.bundle, evidence: stage.evidence } },
             release: { bundle: stage.bundle, share: 1 },
           }
-        : { state: { ...next, phase: idle }, release: { bundle: stage.bundle, share: 0 } };
+        : { state: { ...next, phase: idle, refused: stage.bundle }, release: { bundle: stage.bundle, share: 0 } };
     }
     default:
       return outcome satisfies never;

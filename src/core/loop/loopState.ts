@@ -52,6 +52,8 @@ export const loopStateSchema = v.object({
   live: v.nullable(v.object({ bundle: bundleIdSchema, evidence: evidenceSchema })),
   /** What the last attempt was made from: news is what came since. */
   tried: evidenceSchema,
+  /** The bundle last taken back: one much like it is not tried again. */
+  refused: v.nullable(bundleIdSchema),
   phase: phaseSchema,
   /** Reason code for which no bundle could be made; null where one could. */
   problem: v.nullable(v.string()),
@@ -65,6 +67,7 @@ export type LoopState = v.InferOutput<typeof loopStateSchema>;
 export const newLoop: LoopState = {
   live: null,
   tried: noEvidence,
+  refused: null,
   phase: { name: 'idle' },
   problem: null,
   counts: {},

@@ -1,3 +1,4 @@
+import { stageTag } from '../experiment/attribution';
 import { hashV1 } from '../experiment/hash';
 import type { Status } from './protocol';
 
@@ -11,9 +12,6 @@ const inStage = ({ bundle, share }: Next, unit: string): boolean => hashV1(bundl
  */
 export const bundleFor = ({ bundle, next }: Pick<Status, 'bundle' | 'next'>, unit: string | undefined): Status['bundle'] =>
   next && unit !== undefined && inStage(next, unit) ? next.bundle : bundle;
-
-/** A stage as orders name it: the start of its bundle's id. */
-export const stageTag = (bundle: string): string => bundle.slice(0, 8);
 
 /**
  * What a device adds to its cart attribute while the server judges a stage by orders: the stage and the side this unit was drawn to, `s` staged or `l`

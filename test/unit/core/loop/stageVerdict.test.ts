@@ -15,8 +15,7 @@ const ORDERS = 150;
 type Judge = (staged: SharedArm, live: SharedArm, day: number) => StageVerdict;
 
 /** As the server judges, once a day. */
-const shipped: Judge = (staged, live, day) =>
-  stageVerdict({ ...stageEstimate(staged, live, TOLERANCE), mismatch: false }, day, HORIZON);
+const shipped: Judge = (staged, live, day) => stageVerdict({ ...stageEstimate(staged, live, TOLERANCE), mismatch: false }, day, HORIZON);
 
 /** The broken twin looks every day through the interval of one planned look. */
 const peeking: Judge = (staged, live, day) => {
