@@ -57,10 +57,11 @@ export const advanceLoop = (state: LoopState, outcome: LoopOutcome, at: Instant)
     }
     case 'problem':
       return { state: { ...state, problem: outcome.problem } };
-    case 'unchanged':
-      return {
-        state: { ...noted(state, { at, code: 'unchanged', bundle: null, facts: { ...outcome.news } }), tried: outcome.evidence },
-      };
+    case 'unchanged': {
+      const next = noted(state, { at, code: 'unchanged', bundle: null, facts: { ...outcome.news } });
+      // A prepared bundle that orders have overtaken goes.
+      return { state: { ...next, tried: outcome.evidence, phase: idle } };
+    }
     case 'prepared': {
       const { trial } = outcome;
       const event = { at, code: 'prepared', bundle: trial.bundle, facts: { ...trial.news } } as const;

@@ -55,7 +55,9 @@ export const decideLoop = (settings: LoopSettings, { phase, live, tried }: LoopS
     if (settings.mode === 'off') return { do: 'end', why: 'off' };
     const blocked = blockedBy(facts);
     if (blocked) return wait(blocked);
-    return settings.mode === 'ask' ? wait('asked') : { do: 'stage' };
+    if (settings.mode === 'automatic') return { do: 'stage' };
+    // What waits for long is made anew, so that a click never ships what is out of date.
+    return facts.signs && isNews(tried, facts.evidence) ? { do: 'refit' } : wait('asked');
   }
   if (settings.mode === 'off') return wait('off');
   if (facts.release.bundle === undefined) return wait('no_bundle');

@@ -231,6 +231,19 @@ describe('decideLoop', () => {
     expect(decideLoop(defaultLoopSettings, shop, facts(100))).toEqual({ do: 'refit' });
   });
 
+  it('makes a prepared version anew once there is news, and stages it where it need not ask any more', () => {
+    const { evidence } = live;
+    const trial = { bundle: id(2), base: id(1), evidence, news: evidence, at: 0 };
+    const pending: LoopState = { ...known, phase: { name: 'pending', trial } };
+    const asking: LoopSettings = { ...defaultLoopSettings, mode: 'ask' };
+    expect(decideLoop(asking, pending, facts(1_050))).toEqual({ do: 'wait', why: 'asked' });
+    expect(decideLoop(asking, pending, facts(1_100))).toEqual({ do: 'refit' });
+    expect(decideLoop(defaultLoopSettings, pending, facts(1_050))).toEqual({ do: 'stage' });
+    const overtaken = advanceLoop(pending, { code: 'unchanged', evidence, news: evidence }, 0);
+    expect(overtaken).toMatchObject({ state: { phase: { name: 'idle' } } });
+    expect(overtaken.release).toBeUndefined();
+  });
+
   it('waits while the merchant tries a version, without a key, and while coupons are stopped', () => {
     const { release, ...rest } = facts(5_000);
     const own = { ...rest, release: { ...release, next: { bundle: id(9), share: 0.1 } } };
