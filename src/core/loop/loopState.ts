@@ -4,7 +4,7 @@ import { bundleIdSchema } from '../sync/protocol';
 const count = v.pipe(v.number(), v.minValue(0));
 
 /** How much a bundle could be taught by: orders and answers of the running experiment. */
-export const evidenceSchema = v.object({ orders: count, reports: count });
+const evidenceSchema = v.object({ orders: count, reports: count });
 export type Evidence = v.InferOutput<typeof evidenceSchema>;
 export const noEvidence: Evidence = { orders: 0, reports: 0 };
 

@@ -11,7 +11,7 @@ import { type Look, type LookDeps, lookAround } from './lookAround';
 import { type RefitDeps, refit } from './refit';
 
 /** As the audit log names it. */
-export const LOOP_ACTOR = 'server:loop';
+const LOOP_ACTOR = 'server:loop';
 
 export interface LoopDeps extends LookDeps, RefitDeps {
   readonly store: RefitDeps['store'];
