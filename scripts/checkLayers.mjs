@@ -22,6 +22,7 @@ export const coreOrder = [
   'campaigns',
   'figures',
   'sync',
+  'loop',
 ];
 
 /** Runtime folders and what each may import besides itself. */
