@@ -15,3 +15,6 @@ export const explorationSchema = v.variant('kind', [
   v.object({ kind: v.literal('softmax'), temperature: positive(1) }),
 ]);
 export type Exploration = v.InferOutput<typeof explorationSchema>;
+
+/** Where neither campaign nor bundle says how to explore: a tenth of the posterior's deviation, chosen on development shops (docs/simulate.md). */
+export const defaultExploration: Exploration = { kind: 'thompson', scale: 0.1 };

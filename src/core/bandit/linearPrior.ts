@@ -21,7 +21,7 @@ export const linearPriorSchema = v.pipe(
     base: v.exactOptional(v.object({ features: featureSpecSchema, weights: v.array(v.pipe(v.number(), v.finite())) })),
     /** Expected discount of showing an arm, κᵀφ, in units of reward; absent: what the coupon costs once it is redeemed. */
     discount: v.exactOptional(v.array(v.pipe(v.number(), v.finite()))),
-    /** Absent: Thompson sampling. */
+    /** Absent: `defaultExploration`. */
     exploration: v.exactOptional(explorationSchema),
     /** Rewards of the log that the prior counts for. */
     evidence: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(0))),

@@ -1,4 +1,5 @@
 import { epsilonGreedy } from '../bandit/epsilonGreedy';
+import { defaultExploration } from '../bandit/explorationSchema';
 import { linearModel } from '../bandit/linearModel';
 import type { LinearPrior } from '../bandit/linearPrior';
 import type { LinearState } from '../bandit/linearState';
@@ -18,7 +19,7 @@ const noCosts: ReadonlyMap<ArmContext, number> = new Map();
  * @param costs what arms cost beyond what is learnt, by context, in units of reward
  */
 export const policyOf = (
-  { draws, floor, evidence, exploration = { kind: 'thompson', scale: 1 } }: LinearPrior,
+  { draws, floor, evidence, exploration = defaultExploration }: LinearPrior,
   costs = noCosts,
 ): Policy<LinearState> => {
   const model = withCosts(linearModel(evidence), costs);

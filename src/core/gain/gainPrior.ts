@@ -24,9 +24,6 @@ export interface Gain {
   readonly evidence: number;
 }
 
-/** Thompson sampling draws with this share of the posterior's deviation, chosen on development shops (docs/simulate.md). */
-export const THOMPSON_SCALE = 0.1;
-
 /** Least standard deviation of a weight, in units of reward, so that the precision stays positive definite. */
 const LEAST_SPREAD = 1e-6;
 
@@ -35,7 +32,7 @@ const rounded = (x: number): number => Number(x.toPrecision(5));
 
 /** A bandit of a belief about the gain: expected reward of a coupon θᵀφ beyond that of showing nothing, which is 0. */
 export const gainPrior = (
-  { draws, floor, rewardScale, exploration = { kind: 'thompson', scale: THOMPSON_SCALE } }: Knobs,
+  { draws, floor, rewardScale, exploration }: Knobs,
   { features, mean, covariance, base, discount, unit, noise, evidence }: Gain,
 ): LinearPrior => {
   const scale = unit / rewardScale;
@@ -53,7 +50,7 @@ export const gainPrior = (
     noise: Math.max(1e-3, rounded(scale * noise)),
     base: { features: baseFeatures, weights: scaled(base) },
     discount: scaled(discount),
-    exploration,
+    ...(exploration ? { exploration } : {}),
     evidence: Math.round(evidence),
     draws,
     floor,

@@ -82,3 +82,7 @@ export const gainRows = (
     };
   });
 };
+
+/** Rows with some of the positions of φ alone. */
+export const withColumns = (rows: readonly GainRow[], columns: readonly number[]): readonly GainRow[] =>
+  rows.map((row) => ({ ...row, arms: row.arms.map((arm) => ({ ...arm, phi: Float64Array.from(columns, (at) => arm.phi[at]!) })) }));

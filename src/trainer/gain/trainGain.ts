@@ -5,7 +5,7 @@ import { discountPriceOf } from '../../core/campaigns/aim';
 import { coldPrior } from '../../core/campaigns/coldPrior';
 import { NO_COUPON } from '../../core/device/decision';
 import { type Estimate, meanAndSe } from '../../core/evaluation/meanAndSe';
-import { featureWidth } from '../../core/features/computeFeatures';
+import { featureNames, widthOf } from '../../core/features/computeFeatures';
 import type { FeatureField } from '../../core/features/featureSpec';
 import { family, familyCovariance } from '../../core/gain/family';
 import { GAIN_FEATURES, gainFeatures, SHARED } from '../../core/gain/gainFeatures';
@@ -18,7 +18,7 @@ import { frequentCategories } from '../replay/frequentCategories';
 import type { LoggedDecision } from '../replay/replayDecisions';
 import { wholeShoppers } from '../replay/wholeShoppers';
 import { type FittedGain, fitGain, type GainBelief } from './fitGain';
-import { type GainRow, gainRows, type HeldOutScores } from './gainRows';
+import { type GainRow, gainRows, type HeldOutScores, withColumns } from './gainRows';
 import { type Chosen, type Judge, lowerEnd, policyDifference, showBest, showMatching, showNothing } from './policyValue';
 
 /** Decisions that are learnt from at most, of whole shoppers. */
@@ -80,12 +80,15 @@ const candidatesOf = (
 /** Fewer orders tell nothing of who buys. */
 const FEWEST_ORDERS = 20;
 
+/** A rule that ships in place of a model is not to be explored away from. */
+const CERTAIN = 1e-4;
+
 const foldOf = (shopper: number): number => shopper % FOLDS;
 
 /**
  * The gain model from logged decisions: the family's prior, brought up to date by the log, with those of `candidates` that explain it better (log Bayes
- * factor). What ships is decided by the value of the policy over shoppers it has not seen: the learnt model, where it is worth more than both the coupon
- * that matches and nothing by the lower end of a 95% interval; else whichever of the family's prior and nothing is worth most.
+ * factor). What ships is decided by the value of the policy over shoppers it has not seen: the better of the learnt model and the family's prior that is worth
+ * more than both the coupon that matches and nothing by the lower end of an interval; else whichever of prior, match and nothing is worth most.
  */
 export const trainGain = (
   decisions: readonly LoggedDecision[],
@@ -99,20 +102,32 @@ export const trainGain = (
   const kept = wholeShoppers(decisions, ({ shopper }) => shopper, MOST_ROWS, seed);
   const orders = kept.filter(({ purchased }) => purchased).length;
   if (orders < FEWEST_ORDERS) return { bandit: coldPrior(campaign), notes: [`fewer than ${FEWEST_ORDERS} orders: the gain of coupons is what shops are like`] };
-  const candidates = hasShowings ? candidatesOf(kept, scores, campaign) : {};
-  const fitted = (more: readonly FeatureField[]) => {
-    const features = gainFeatures(GAIN_FEATURES, ids, more);
-    const rows = gainRows(kept, campaign, meanOrder, features, scores);
-    const prior = priorOf(ids.length, featureWidth(features));
-    return { features, rows, prior, fit: fitGain(rows, prior) };
-  };
-  const steps = 2 + Object.keys(candidates).length;
+  const candidates = Object.entries(hasShowings ? candidatesOf(kept, scores, campaign) : {});
+  const steps = 3 + candidates.length;
   let done = 0;
   progress('gain', done, steps);
+  const every = candidates.flatMap(([, fields]) => fields);
+  const all = gainRows(kept, campaign, meanOrder, gainFeatures(GAIN_FEATURES, ids, every), scores);
+  progress('gain', ++done, steps);
+  /** Positions in φ of the shared fields and the coupons, and of a trainer's own fields. */
+  const columnsOf = (more: readonly FeatureField[]): readonly number[] => {
+    let at = SHARED + ids.length;
+    const own = every.flatMap((field) => {
+      const positions = Array.from({ length: widthOf(field) }, () => at++);
+      return more.includes(field) ? positions : [];
+    });
+    return [...Array.from({ length: SHARED + ids.length }, (_, i) => i), ...own];
+  };
+  const fitted = (more: readonly FeatureField[]) => {
+    const columns = columnsOf(more);
+    const rows = withColumns(all, columns);
+    const prior = priorOf(ids.length, columns.length);
+    return { features: gainFeatures(GAIN_FEATURES, ids, more), rows, prior, fit: fitGain(rows, prior) };
+  };
   let more: readonly FeatureField[] = [];
   let best = fitted(more);
   const added: string[] = [];
-  for (const [name, fields] of Object.entries(candidates)) {
+  for (const [name, fields] of candidates) {
     const richer = fitted([...more, ...fields]);
     if (richer.fit.evidence > best.fit.evidence + BETTER) {
       [more, best] = [[...more, ...fields], richer];
@@ -123,17 +138,19 @@ export const trainGain = (
   const { features, rows, prior, fit } = best;
   const judged = hasShowings ? judge(rows, prior) : untold;
   progress('gain', ++done, steps);
-  const noise = fit.noise;
-  const gainOf = ({ mean, covariance }: GainBelief): Gain => {
-    const { base, unit } = fit;
-    return { features, mean, covariance, base, discount: fit.discount, unit, noise, evidence: Math.min(rows.length, policy.evidence) };
-  };
-  const learnt = gainPrior(policy, gainOf(fit));
+  const { base, unit, discount, noise } = fit;
+  const evidence = Math.min(rows.length, policy.evidence);
+  const shippedAs = (mean: ArrayLike<number>, { covariance }: GainBelief): LinearPrior =>
+    gainPrior(policy, { features, mean, covariance, base, discount, unit, noise, evidence });
+  const certain = { ...prior, covariance: prior.covariance.map((value) => CERTAIN * value) };
+  /** Weights by field, 0 for the others. */
+  const only = (weights: Readonly<Record<string, number>>): readonly number[] => featureNames(features).map((name) => weights[name] ?? 0);
   const bandit = {
-    learnt: () => learnt,
-    family: () => gainPrior(policy, gainOf(prior)),
-    // Every coupon is worth less than nothing.
-    nothing: () => ({ ...learnt, mean: learnt.mean.map((_, i) => (i === 0 ? -1 : 0)) }),
+    learnt: () => shippedAs(fit.mean, fit),
+    family: () => shippedAs(prior.mean, prior),
+    // A coupon of which more of the interest is covered is the better one; one for the whole shop is none.
+    matching: () => shippedAs(only({ 'match.sessionShare': 1, 'coupon.isWholeShop': -2 }), certain),
+    nothing: () => shippedAs(only({ 'coupon.isAny': -1 }), certain),
   }[judged.ships]();
   progress('gain', steps, steps);
   return {
@@ -149,7 +166,7 @@ const untold: Judged = { ships: 'family', notes: ['the log shows no coupon of th
 const figure = ({ value, se }: Estimate): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)} ± ${se.toFixed(1)}`;
 
 interface Judged {
-  readonly ships: 'learnt' | 'family' | 'nothing';
+  readonly ships: 'learnt' | 'family' | 'matching' | 'nothing';
   readonly evaluation?: Evaluation;
   readonly notes: readonly string[];
 }
@@ -171,11 +188,13 @@ const judge = (rows: readonly GainRow[], prior: GainBelief): Judged => {
     nothing: () => showNothing,
   };
   const over = (one: string, other: string): Estimate => policyDifference(judges, policies[one]!, policies[other]!);
-  const [overMatching, overNothing] = [over('learnt', 'matching'), over('learnt', 'nothing')];
-  const fallback = over('family', 'nothing').value > 0 ? ('family' as const) : ('nothing' as const);
-  const isBetter = lowerEnd(overMatching) > 0 && lowerEnd(overNothing) > 0;
-  const ships = isBetter ? ('learnt' as const) : fallback;
-  const shipped = { learnt: 'the learnt model', family: 'what shops are like', nothing: 'nothing' }[ships];
+  const isSure = (name: string): boolean => lowerEnd(over(name, 'matching')) > 0 && lowerEnd(over(name, 'nothing')) > 0;
+  const models = over('learnt', 'family').value >= 0 ? (['learnt', 'family'] as const) : (['family', 'learnt'] as const);
+  const sure = models.find(isSure);
+  const others = ['family', 'matching', 'nothing'] as const;
+  const best = others.reduce((top, name) => (over(name, top).value > 0 ? name : top));
+  const ships = sure ?? best;
+  const words = { learnt: 'the learnt model', family: 'what shops are like', matching: 'the coupon that matches', nothing: 'no coupon' };
   const evaluation: Evaluation = {
     task: 'gain',
     chosen: ships,
@@ -192,8 +211,8 @@ const judge = (rows: readonly GainRow[], prior: GainBelief): Judged => {
     validation: [],
   };
   const notes = [
-    `value of the learnt policy a visit, minor units: ${figure(overMatching)} over the coupon that matches, ${figure(overNothing)} over showing nothing`,
-    ...(isBetter ? [] : [`that is not surely more than 0, so the bundle ships ${shipped}`]),
+    `value of the learnt policy a visit, minor units: ${figure(over('learnt', 'matching'))} over the coupon that matches, ${figure(over('learnt', 'nothing'))} over showing nothing`,
+    sure ? `the bundle ships ${words[ships]}` : `no model is surely better than the coupon that matches and nothing: the bundle ships ${words[ships]}`,
   ];
   return { ships, evaluation, notes };
 };
