@@ -14,6 +14,7 @@ import { EXIT, printLines, valueOr } from './output';
 import { progressBars } from './progressBars';
 import { readJson } from './readFile';
 import { simulateServer } from './simulateServer/simulateServer';
+import { shopsCommand } from './simulateShops/shopsCommand';
 import { wholeNumber } from './wholeNumber';
 
 interface SimulateOptions {
@@ -78,6 +79,7 @@ const describe = (simulation: Simulation): readonly string[] => {
 export const simulateCommand = (): Command =>
   new Command('simulate')
     .description('play policies to simulated shoppers whose truth is known, on the code that devices run')
+    .addCommand(shopsCommand())
     .argument('<scenario>', `a scenario file, or one that comes along: ${Object.keys(builtInScenarios).join(', ')}`)
     .option('--seeds <number>', 'seeds to average over', wholeNumber)
     .option('--first-seed <number>', 'the first of them; the others follow it', wholeNumber)
