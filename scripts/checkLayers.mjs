@@ -18,9 +18,11 @@ export const coreOrder = [
   'transfer',
   'evaluation',
   'bundle',
+  'gain',
   'campaigns',
   'figures',
   'sync',
+  'loop',
 ];
 
 /** Runtime folders and what each may import besides itself. */

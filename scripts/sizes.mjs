@@ -9,13 +9,13 @@ import { languages } from './languages.mjs';
  */
 export const budgets = [
   { what: 'loader', file: /^v1\/couplet\.js$/, kB: 1.52 },
-  { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 7.36 },
+  { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 7.37 },
   { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 14.75 },
   // It carries names and hashes of the chunks beside it, which no compression helps: each change of theirs moves it by a few bytes.
-  { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.75 },
+  { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.84 },
   { what: 'push, in a service worker', file: /^v1\/push\.js$/, kB: 36 },
   { what: 'engine, for a coupon', file: /^assets\/engine-.*\.js$/, kB: 19.2 },
-  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 32.95 },
+  { what: 'worker and engine', file: /^assets\/(device|engine)-.*\.js$/, kB: 33.04 },
   { what: 'upkeep, between visits', file: /^assets\/upkeep-.*\.js$/, kB: 3.4 },
   { what: 'inspection, with a dialog', file: /^assets\/inspection-.*\.js$/, kB: 6.2 },
   { what: 'transfer, of a profile', file: /^assets\/transfer-.*\.js$/, kB: 11.2 },
@@ -36,7 +36,7 @@ export const budgets = [
   { what: 'push, where it is asked for', file: /^assets\/push-.*\.js$/, kB: 2.4 },
   { what: 'moments, where one asks', file: /^assets\/moments-.*\.js$/, kB: 1.8 },
   { what: 'store, by signs of one', file: /^assets\/store-.*\.js$/, kB: 5 },
-  { what: 'spare, where no worker', file: /^assets\/spare-.*\.js$/, kB: 13.32 },
+  { what: 'spare, where no worker', file: /^assets\/spare-.*\.js$/, kB: 13.39 },
   { what: 'its engine', file: /^assets\/spareEngine-.*\.js$/, kB: 19.1 },
   { what: 'debug and preview', file: /^assets\/staff-.*\.js$/, kB: 28.75 },
   { what: 'languages, not English', file: /^assets\/languages-.*\.js$/, kB: 0.9 },
@@ -66,17 +66,20 @@ const consolePages = {
   'a new coupon': [...draft, 'Start', 'changesOf', 'ZoneNames'],
   codes: ['Codes'],
   channels: ['Channels', 'channelsSchema'],
-  versions: ['Versions'],
-  settings: ['Settings', 'CopyBox'],
+  versions: ['Versions', 'loopSchema'],
+  settings: ['Settings', 'CopyBox', 'loopSchema'],
 };
 
 /** Loaded by what somebody does, long after the page is there. */
 const onDemand = ['Refusal', 'Offline', 'Simulated'];
 
+/** Pages that need more than the others. The campaign's page has a field for all that a campaign holds; the aim was the one that went over 90. */
+const larger = { coupons: 90.4 };
+
 /** What the console loads first, at whichever page it is opened: the frame with all that is shared, and that page. */
 export const consoleBudgets = Object.entries(consolePages).map(([page, own]) => {
   const others = [...Object.values(consolePages), onDemand].flat().filter((name) => !own.includes(name));
-  return { what: `console, ${page}`, file: new RegExp(`^assets/(?!(${others.join('|')})-).*\\.(js|css)$`), kB: 90, least: 30 };
+  return { what: `console, ${page}`, file: new RegExp(`^assets/(?!(${others.join('|')})-).*\\.(js|css)$`), kB: larger[page] ?? 90, least: 30 };
 });
 
 /** @returns {string | undefined} what is wrong with it */

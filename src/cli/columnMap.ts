@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { ok, type Result } from '../core/result';
 import { eventColumns } from '../trainer/ingest/eventColumns';
+import { type OrderColumnMap, orderColumnsSchema } from '../trainer/orders/orderColumns';
 import { sessionRoles } from '../trainer/session/sessionColumns';
 import type { ColumnMap } from '../trainer/train';
 import type { LogOptions } from './logOptions';
-import { type OrderColumnMap, orderColumnsSchema } from './orders/orderColumns';
 import { readJson } from './readFile';
 
 const name = v.pipe(v.string(), v.minLength(1));
@@ -41,12 +41,17 @@ export const readColumnMap = (options: Pick<LogOptions, 'columns' | 'dates' | 'd
   const { columns, dates, decimal } = options;
   const parsed =
     columns === undefined
-      ? ok({ events: {}, acceptance: undefined, session: undefined })
+      ? ok({ events: {}, acceptance: undefined, session: undefined, orders: undefined })
       : readJson(columnMapSchema, columns, 'columns_invalid');
   if (!parsed.ok) return parsed;
-  const { events, acceptance, session } = parsed.value;
+  const { events, acceptance, session, orders } = parsed.value;
   const forms = { ...(dates ? { dates } : {}), ...(decimal ? { decimal } : {}), now };
-  return ok({ events: { ...events, ...forms }, ...(acceptance ? { acceptance } : {}), ...(session ? { session } : {}) });
+  return ok({
+    events: { ...events, ...forms },
+    ...(acceptance ? { acceptance } : {}),
+    ...(session ? { session } : {}),
+    ...(orders ? { orders } : {}),
+  });
 };
 
 /** The part of `--columns FILE` about orders: `{"orders": {"order_id": "Bestellnummer", "discount": "Rabatt"}}`. Error: `columns_invalid`. */

@@ -15,7 +15,7 @@ export const withLogOptions = (command: Command): Command =>
   command
     .option(
       '--columns <file>',
-      'JSON map to your column names: {"events": {"user_id": "…"}, "acceptance": {"label": "…"}, "session": {"session_id": "…"}}',
+      'JSON map to your column names: {"events": {"user_id": "…"}, "acceptance": {"label": "…"}, "session": {"session_id": "…"}, "orders": {"order_id": "…"}}',
     )
     .addOption(new Option('--dates <order>', 'how dates such as 03/04/2026 read, where the log does not tell').choices(['dmy', 'mdy']))
     .addOption(new Option('--decimal <mark>', 'how numbers such as 1,234 read, where the log does not tell').choices(['point', 'comma']))

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { parsePlainly } from '../core/parsePlainly';
 import { fail, type Result } from '../core/result';
+import type { PolicyName } from '../simulator/policies/policyName';
+import { ruleStrata } from '../simulator/policies/ruleStratum';
 import { runScenario } from '../simulator/run/runScenario';
 import type { Simulation } from '../simulator/run/simulation';
 import { resized } from '../simulator/scenario/resized';
@@ -11,10 +13,12 @@ import { threadCount } from '../trainer/parallel/threadCount';
 import { alignColumns } from './alignColumns';
 import { onInterrupt } from './interrupts';
 import { EXIT, printLines, valueOr } from './output';
+import { policyNames } from './policyNames';
 import { progressBars } from './progressBars';
 import { readJson } from './readFile';
 import { simulateServer } from './simulateServer/simulateServer';
 import { shopsCommand } from './simulateShops/shopsCommand';
+import { trainOnLog } from './trainOnLog';
 import { wholeNumber } from './wholeNumber';
 
 interface SimulateOptions {
@@ -22,6 +26,7 @@ interface SimulateOptions {
   readonly firstSeed?: number;
   readonly devices?: number;
   readonly days?: number;
+  readonly policies?: readonly PolicyName[];
   readonly server?: string;
   readonly siteKey?: string;
   readonly webhookSecret?: string;
@@ -39,15 +44,18 @@ const readScenario = (given: string): Result<Scenario> => {
   return fail(read.error.code, `${read.error.message} Scenarios that come along: ${known}.`, read.error.at);
 };
 
-/** The scenario at another size. Error: `scenario_invalid`. */
-const sized = (scenario: Scenario, { seeds, firstSeed, devices, days }: SimulateOptions): Result<Scenario> => {
+/** The scenario at another size, with other policies. Error: `scenario_invalid`. */
+const asOptionsSay = (
+  scenario: Scenario,
+  { seeds, firstSeed, devices, days, policies = scenario.policies }: SimulateOptions,
+): Result<Scenario> => {
   const { first, count } = scenario.seeds;
   const asked = resized(scenario, {
     devices: devices ?? scenario.devices,
     days: days ?? scenario.days,
     seeds: { first: firstSeed ?? first, count: seeds ?? count },
   });
-  return parsePlainly(scenarioSchema, asked, 'scenario_invalid');
+  return parsePlainly(scenarioSchema, { ...asked, policies }, 'scenario_invalid');
 };
 
 /** One seed says nothing of how much another would differ. */
@@ -59,11 +67,15 @@ const describe = (simulation: Simulation): readonly string[] => {
     `${scenario}: ${devices} devices, ${days} days, ${seeds > 1 ? `${seeds} seeds from ${firstSeed}` : `seed ${firstSeed} alone, so without standard errors`}; money in minor units`,
     ...(tuned.fixedBest === undefined
       ? []
-      : [`best for everybody: ${tuned.fixedBest}; by stratum: ${tuned.segmentRules?.join(', ')}, at most every ${tuned.restDays} days`]),
+      : [
+          `best rule for everybody: ${tuned.fixedBest}`,
+          tuned.restDays ? `segment rules, at most every ${tuned.restDays} days:` : 'segment rules:',
+          ...(tuned.segmentRules ?? []).map((rule, stratum) => `  ${ruleStrata[stratum]}: ${rule}`),
+        ]),
     '',
     ...alignColumns(
-      rows.map(({ policy, metric, mean, se }) => [
-        policy,
+      rows.map(({ policy, metric, mean, se, bound }) => [
+        bound ? `${policy} (bound)` : policy,
         metric,
         Number.isFinite(mean) ? mean.toFixed(3) : '–',
         plusMinus(simulation, se).trim(),
@@ -85,6 +97,7 @@ export const simulateCommand = (): Command =>
     .option('--first-seed <number>', 'the first of them; the others follow it', wholeNumber)
     .option('--devices <number>', 'shoppers on the first day', wholeNumber)
     .option('--days <number>', 'days to play', wholeNumber)
+    .option('--policies <names>', "policies to play instead of the scenario's, e.g. matching,oracle", policyNames)
     .option('--server <url>', 'play one seed in front of a running server, by what it has published')
     .option('--site-key <key>', 'with --server: public key of the site, pk_…')
     .option('--webhook-secret <secret>', 'with --server: what the shop signs its orders with')
@@ -98,20 +111,26 @@ export const simulateCommand = (): Command =>
     .action(async (given: string, options: SimulateOptions, command: Command) => {
       const { json = false, server, siteKey, webhookSecret } = options;
       const read = readScenario(given);
-      const scenario = valueOr(read.ok ? sized(read.value, options) : read, json);
+      const scenario = valueOr(read.ok ? asOptionsSay(read.value, options) : read, json);
       if (!scenario) return;
       if (server !== undefined) {
-        if (siteKey === undefined || webhookSecret === undefined || options.seeds !== undefined)
-          return command.error('error: --server goes with --site-key and --webhook-secret, and not with --seeds', { exitCode: EXIT.usage });
+        if (siteKey === undefined || webhookSecret === undefined || options.seeds !== undefined || options.policies)
+          return command.error('error: --server goes with --site-key and --webhook-secret, and not with --seeds or --policies', {
+            exitCode: EXIT.usage,
+          });
         return simulateServer(scenario, { ...options, server, siteKey, webhookSecret });
       }
       const bars = progressBars();
       const done = onInterrupt('interrupted: nothing was printed; run the command again to start over.', bars.stop);
-      const result = await runScenario(scenario, async (stage, jobs) => {
-        let played = 0;
-        bars.progress(stage, 0, jobs.length);
-        return playOnThreads(jobs, threadCount(), () => bars.progress(stage, ++played, jobs.length));
-      }).finally(bars.stop);
+      const result = await runScenario(
+        scenario,
+        async (stage, jobs) => {
+          let played = 0;
+          bars.progress(stage, 0, jobs.length);
+          return playOnThreads(jobs, threadCount(), () => bars.progress(stage, ++played, jobs.length));
+        },
+        trainOnLog(bars.progress),
+      ).finally(bars.stop);
       done();
       printLines(json ? [JSON.stringify(result)] : describe(result));
     });

@@ -7,6 +7,7 @@ import { writeBundle } from '../trainer/bundle/writeBundle';
 import { describeGates } from '../trainer/compress/describeGates';
 import { describeQuality } from '../trainer/ingest/dataQuality';
 import { describeEvaluation } from '../trainer/metricsTable';
+import { type OrderPresetName, orderPresets } from '../trainer/orders/orderPresets';
 import { train } from '../trainer/train';
 import { campaignNotes } from './campaignNotes';
 import { readColumnMap } from './columnMap';
@@ -21,6 +22,8 @@ import { wholeNumber } from './wholeNumber';
 interface TrainOptions extends LogOptions {
   readonly campaign: string;
   readonly events?: string;
+  readonly orders?: string;
+  readonly preset?: OrderPresetName;
   readonly items?: string;
   readonly acceptance?: string;
   readonly key: string;
@@ -32,7 +35,7 @@ interface TrainOptions extends LogOptions {
 }
 
 const run = async (options: TrainOptions): Promise<void> => {
-  const { json = false, seed, weights, warmStart, memory, engine, events, items, acceptance } = options;
+  const { json = false, seed, weights, warmStart, memory, engine, events, orders, preset, items, acceptance } = options;
   const now = Date.now();
   const campaign = valueOr(readCampaign(options.campaign), json);
   const keys = campaign && valueOr(readJson(keyFileSchema, options.key, 'key_invalid'), json);
@@ -43,7 +46,13 @@ const run = async (options: TrainOptions): Promise<void> => {
   const done = onInterrupt('interrupted: no bundle was written; run the command again to start over.', bars.stop);
   printNotes(campaignNotes(campaign, now));
   tidyLeftovers(options.out, now);
-  const files = { ...(events ? { events } : {}), ...(items ? { items } : {}), ...(acceptance ? { acceptance } : {}) };
+  const files = {
+    ...(events ? { events } : {}),
+    ...(orders ? { orders } : {}),
+    ...(preset ? { preset } : {}),
+    ...(items ? { items } : {}),
+    ...(acceptance ? { acceptance } : {}),
+  };
   const trained = await train(
     { campaign, keys, ...files, columns, seed, weights, memory, ...(engine ? { engine } : {}), ...(warmStart ? { warmStart } : {}) },
     bars.progress,
@@ -75,6 +84,8 @@ export const trainCommand = (): Command =>
       '--events <file>',
       'behaviour log, CSV or NDJSON (.gz or not) or Parquet: user_id,item_id[,event,time,quantity,price,category,brand,coupon_id,propensity,transaction_id], or an OTTO or GA4 export',
     )
+    .option('--orders <file>', 'order export of Shopify, WooCommerce, Medusa or Vendure; alone or with --events')
+    .addOption(new Option('--preset <name>', 'headings of --orders, if they do not tell the shop').choices(Object.keys(orderPresets)))
     .option('--items <file>', 'item file: item_id[,item_name,category,brand,price]')
     .option('--acceptance <file>', 'flat log of coupons accepted or not, one answer a row')
     .requiredOption('--key <file>', 'signing key, from `couplet keys generate`')

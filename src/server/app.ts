@@ -32,6 +32,7 @@ import { type ConnectionLimits, connectionOptions } from './limits/connectionLim
 import { limitRequests } from './limits/limitRequests';
 import { defaultRates, type Rates } from './limits/rates';
 import { type LoadLimits, shedLoad } from './limits/shedLoad';
+import { createLoop, type Loop } from './loop/createLoop';
 import { createMessages } from './messages/createMessages';
 import type { MessageSender } from './messages/messageSender';
 import type { MessageSettings } from './messages/messageSettings';
@@ -114,6 +115,7 @@ export interface App {
   readonly refusals: RefusalCounts;
   /** Absent where coupons go on whatever they lose. */
   readonly lossGuard: Rounds | undefined;
+  readonly loop: Loop;
   /** Absent where nobody is woken. */
   readonly push: Push | undefined;
   /** Absent without a second aggregator. */
@@ -191,6 +193,17 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
         onError: (err) => app.log.error({ err }, 'looking for losses failed'),
       })
     : undefined;
+  const loop = createLoop({
+    store,
+    bundleFacts,
+    figures,
+    signs: deps.signing !== undefined,
+    keys: deps.signing,
+    tokenEpochs: deps.tokenEpochs,
+    split: splitting?.helper,
+    clock,
+    onError: (err) => app.log.error({ err }, 'learning by itself failed'),
+  });
   const messages =
     deps.messages &&
     createMessages(deps.messages, {
@@ -211,6 +224,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     orderPoller,
     bundleFacts,
     experiment,
+    loop,
     figures,
     refusals,
     pricer: createPricer(store, bundleFacts, clock, expectedTraffic),
@@ -247,5 +261,17 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   await consoleRoutes(app, deps.consoleDir);
   if (deps.widgetDir !== undefined) await widgetRoutes(app, deps.widgetDir);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-  return { app, sweeper, reconciler, orderPoller, refusals, lossGuard, push, split: splitting?.leader, messages: messages?.sender, routes };
+  return {
+    app,
+    sweeper,
+    reconciler,
+    orderPoller,
+    refusals,
+    lossGuard,
+    loop,
+    push,
+    split: splitting?.leader,
+    messages: messages?.sender,
+    routes,
+  };
 };

@@ -10,6 +10,7 @@ import type { Reconciler } from './claims/reconciler';
 import type { RefusalCounts } from './claims/refusalCounts';
 import type { Sweeper } from './claims/sweeper';
 import type { Connector } from './connectors/connector';
+import type { Loop } from './loop/createLoop';
 import type { Messages } from './messages/createMessages';
 import type { OrderPoller } from './orders/orderPoller';
 import type { Push } from './push/openPush';
@@ -28,6 +29,7 @@ export interface RouteDeps {
   readonly bundleFacts: BundleFacts;
   readonly experiment: RunningExperiment;
   readonly figures: AskFigures;
+  readonly loop: Loop;
   readonly refusals: RefusalCounts;
   readonly pricer: Pricer;
   /** When more or fewer visits are expected than else: as the merchant said, until then as the server was started with. */

@@ -104,7 +104,7 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
   const messageSettings = await openMessageSettings(config, secrets.messageKeys);
   const store = await openStore(config, say);
   try {
-    const { app, sweeper, reconciler, orderPoller, refusals, lossGuard, push, split, messages } = await buildApp({
+    const { app, sweeper, reconciler, orderPoller, refusals, lossGuard, loop, push, split, messages } = await buildApp({
       store,
       connector: openConnector(config.shop, config.SHOP_TIMEOUT_MS),
       clock,
@@ -162,6 +162,8 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
       // A server that is started again every hour looks, too.
       lossGuard?.dispatch().catch((err: unknown) => app.log.error({ err }, 'looking for losses failed'));
       lossGuard?.start(HOUR);
+      loop.dispatch().catch((err: unknown) => app.log.error({ err }, 'learning by itself failed'));
+      loop.start(HOUR);
       messages?.start(SECOND);
       push?.waker.start(5 * SECOND);
       split?.start(config.SPLIT_SECONDS * SECOND);
@@ -172,7 +174,7 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
       await app.close();
       await Promise.all([recovered, prepared]);
       await Promise.all(
-        [sweeper, reconciler, orderPoller, dispatcher, refusals, lossGuard, push?.waker, split, messages].map((task) => task?.stop()),
+        [sweeper, reconciler, orderPoller, dispatcher, refusals, lossGuard, loop, push?.waker, split, messages].map((task) => task?.stop()),
       );
       await Promise.all((messageSettings?.channels ?? []).map((channel) => channel.close()));
       await store.close();

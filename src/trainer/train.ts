@@ -17,6 +17,8 @@ import type { EventColumnMap } from './ingest/eventColumns';
 import { trainingLog } from './ingest/trainingLog';
 import { type EngineOptions, withDatabase } from './ingest/withDatabase';
 import type { Evaluation } from './metricsTable';
+import type { OrderForms } from './orders/orderCells';
+import type { PurchaseColumnMap } from './orders/orderColumns';
 import type { Progress } from './progress';
 import type { SessionColumnMap } from './session/sessionColumns';
 import { trainEvents } from './trainEvents';
@@ -26,12 +28,17 @@ export interface ColumnMap {
   readonly events?: EventColumnMap;
   readonly acceptance?: AcceptanceColumns;
   readonly session?: SessionColumnMap;
+  readonly orders?: PurchaseColumnMap;
 }
 
 export interface TrainInput extends EngineOptions {
   readonly campaign: Campaign;
   readonly keys: KeyFile;
   readonly events?: string;
+  /** Order export of a shop. */
+  readonly orders?: string;
+  /** Whose headings it has; told by them when absent. */
+  readonly preset?: OrderForms['preset'];
   readonly items?: string;
   readonly acceptance?: string;
   readonly columns?: ColumnMap;
@@ -91,8 +98,12 @@ const trainIn = async (db: Database, input: TrainInput, progress: Progress): Pro
   const earlier = input.warmStart === undefined ? undefined : readWarmStart(input.warmStart);
   if (earlier?.ok === false) return earlier;
   if (earlier && !earlier.value) notes.push(`cold start: the bundle in ${input.warmStart} has no network to start from`);
-  if (input.events !== undefined) {
-    const files = { events: input.events, ...(input.items ? { items: input.items } : {}), columns: input.columns?.events ?? {} };
+  if (input.events !== undefined || input.orders !== undefined) {
+    const { events, orders, items, preset } = input;
+    const { events: columns = {}, orders: headings } = input.columns ?? {};
+    const { decimal } = columns;
+    const orderForms = { ...(headings ? { columns: headings } : {}), ...(preset ? { preset } : {}), ...(decimal ? { decimal } : {}) };
+    const files = { ...(events ? { events } : {}), ...(orders ? { orders } : {}), ...(items ? { items } : {}), columns, orderForms };
     // The network that ships is the one to start warm.
     const warm = earlier?.value && input.acceptance === undefined ? { earlier: earlier.value } : {};
     const trained = await trainEvents(db, files, campaign, { seed, weights, ...warm }, progress);
@@ -121,9 +132,9 @@ const trainIn = async (db: Database, input: TrainInput, progress: Progress): Pro
     evaluations.splice(0, evaluations.length, ...evaluations.filter(({ task }) => task !== 'acceptance'), trained.value.evaluation);
     notes.push(...trained.value.notes);
   }
-  if (input.events === undefined && picksByBehaviour(campaign))
+  if (input.events === undefined && input.orders === undefined && picksByBehaviour(campaign))
     notes.push('without a log of behaviour, how many shoppers a coupon is for could not be counted');
-  if (!models) return fail('no_input', 'Name a behaviour log (--events), an acceptance log (--acceptance) or both.');
+  if (!models) return fail('no_input', 'Name a behaviour log (--events), an order export (--orders) or an acceptance log (--acceptance).');
   const training = { seed, logs, ...(earlier?.value ? { warmStart: earlier.value.id } : {}) };
   const bundle = assembleBundle(campaign, { ...models, metrics: cardOf(evaluations), training }, keys);
   if (!bundle.ok) return bundle;

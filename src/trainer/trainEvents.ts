@@ -13,12 +13,11 @@ import type { CompressionGate } from './compress/compressNetwork';
 import { tableRoom } from './compress/tableRoom';
 import type { Database } from './ingest/database';
 import { type DataQuality, droppedSentence } from './ingest/dataQuality';
-import type { EventColumnMap } from './ingest/eventColumns';
-import { readEvents } from './ingest/readEvents';
 import { readCategories, readItems } from './ingest/readItems';
 import { trainingLog } from './ingest/trainingLog';
 import type { Evaluation } from './metricsTable';
 import type { Progress } from './progress';
+import { type BehaviourFiles, readBehaviour } from './readBehaviour';
 import { readDecisions } from './replay/readDecisions';
 import { sampleShoppers } from './replay/sampleShoppers';
 import { type TrainSettings, trainDecisions } from './replay/trainDecisions';
@@ -28,10 +27,8 @@ import { trainTiming } from './timing/trainTiming';
 const MOST_TASTE_EVENTS = 1_000_000;
 const MOST_COUPON_EVENTS = 200_000;
 
-export interface EventFiles {
-  readonly events: string;
+export interface EventFiles extends BehaviourFiles {
   readonly items?: string;
-  readonly columns?: EventColumnMap;
 }
 
 export interface TrainedEvents {
@@ -45,7 +42,7 @@ export interface TrainedEvents {
 }
 
 /**
- * Collaborative weights, network and bandit prior from a behaviour log. Errors: those of reading, `no_rows`, `audience_too_small`,
+ * Collaborative weights, network and bandit prior from a behaviour log, an order export or both. Errors: those of reading, `no_rows`, `audience_too_small`,
  * `compression_gate`.
  */
 export const trainEvents = async (
@@ -59,15 +56,10 @@ export const trainEvents = async (
   progress('read', 0, 3);
   const items = files.items === undefined ? undefined : await readItems(db, files.items, 'items');
   if (items && !items.ok) return items;
-  const log = await readEvents(db, files.events, 'events', files.columns, { progress, ...(items ? { items: 'items' } : {}) });
+  const log = await readBehaviour(db, files, 'events', campaign, progress, items ? 'items' : undefined);
   if (!log.ok) return log;
-  if (log.value.quality.kept === 0)
-    return fail('no_rows', `${files.events} has no usable row.${droppedSentence(log.value.quality)}`, files.events);
-  const quality: DataQuality[] = [log.value.quality, ...(items ? [items.value] : [])];
-  const logs = [
-    await trainingLog(db, 'events', log.value.quality, log.value.has.has('time') ? 'events' : undefined),
-    ...(items ? [await trainingLog(db, 'items', items.value)] : []),
-  ];
+  const quality: DataQuality[] = [...log.value.quality, ...(items ? [items.value] : [])];
+  const logs = [...log.value.logs, ...(items ? [await trainingLog(db, 'items', items.value)] : [])];
   progress('read', 1, 3);
   const categories = await readCategories(db, 'events');
   const purchasesOnly =
@@ -78,7 +70,7 @@ export const trainEvents = async (
   const audience = sample ? await checkAudience(db, [sample.table, 'events'], campaign) : ok(undefined);
   if (!audience.ok) {
     const { code, message, at } = audience.error;
-    return fail(code, message + droppedSentence(log.value.quality), at);
+    return fail(code, message + log.value.quality.map(droppedSentence).join(''), at);
   }
   progress('read', 2, 3);
   const { halfLifeMs } = campaign.profile;
@@ -98,7 +90,7 @@ export const trainEvents = async (
     progress,
   );
   if (!trained.ok) return trained;
-  const { evaluation, headsEvaluation, importance } = trained.value;
+  const { evaluation, gainEvaluation, headsEvaluation, importance } = trained.value;
   const timing = hasShowings ? await trainTiming(visits, trained.value.fittedHeads, campaign, meanOrder, seed, progress) : undefined;
   const models = {
     ...trained.value.models,
@@ -111,16 +103,14 @@ export const trainEvents = async (
   const table = cf && asks ? compressCollaborative(cf.source, histories, tableRoom(campaign, cf.source.items, models)) : undefined;
   if (table?.ok === false) return table;
   const notes = [
+    ...log.value.notes,
     ...(cf && !asks
       ? [
-          evaluation
-            ? 'collaborative scores foretell nothing that the network does not: the bundle goes without them'
-            : 'nothing was learnt that asks for collaborative scores: the bundle goes without them',
+          'collaborative scores do not tell what a coupon adds: the bundle goes without them',
         ]
       : []),
     ...(cf ? [] : ['no item has enough shoppers: the bundle has no collaborative scores']),
     ...(sample || !picksByBehaviour(campaign) ? [] : ['the log has no times: how many shoppers a coupon is for could not be counted']),
-    ...(hasShowings ? [] : ['the log shows no coupon of the campaign: the bandit starts from the taste seen in baskets, weakly']),
     ...(evaluation ? [] : ['too few coupons shown and answered, or too few shoppers: no network is learnt from the behaviour log']),
     ...wide.notes,
     ...(sample?.notes ?? []),
@@ -132,6 +122,7 @@ export const trainEvents = async (
     models: { ...models, ...(table ? { cf: table.value.source } : {}) },
     evaluations: [
       ...(cf ? [cf.evaluation] : []),
+      ...(gainEvaluation ? [gainEvaluation] : []),
       ...(evaluation ? [evaluation] : []),
       ...(headsEvaluation ? [headsEvaluation] : []),
       ...(timing?.evaluation ? [timing.evaluation] : []),

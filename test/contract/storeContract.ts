@@ -9,6 +9,7 @@ import { campaignContract } from './campaignContract';
 import { hashOf, NOW, order, row, untouched } from './contractRows';
 import { exposuresContract } from './exposuresContract';
 import { figuresContract } from './figuresContract';
+import { loopContract } from './loopContract';
 import { messagesContract } from './messagesContract';
 import { outboxContract } from './outboxContract';
 import { pushContract } from './pushContract';
@@ -85,6 +86,7 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
     exposuresContract(() => store);
     campaignContract(() => store);
     figuresContract(() => store);
+    loopContract(() => store);
 
     describe('waiting writes', () => {
       const send = (reports: number) =>

@@ -8,6 +8,8 @@ export const tinyShop = (change: Partial<v.InferInput<typeof scenarioSchema>> = 
     name: 'tiny',
     days: 14,
     devices: 60,
+    // Tests of learners want every visit; `consent.test.ts` is about the rest.
+    consent: 1,
     publishEvery: 7,
     seeds: { first: 1, count: 2 },
     tuning: { first: 100, count: 1 },

@@ -7,6 +7,7 @@ import { checkShard, openEnvelope } from '../../src/core/bundle/openEnvelope';
 import { provenanceOf } from '../../src/core/bundle/provenance';
 import { readTokenKeys } from '../../src/core/bundle/readTokenKeys';
 import { toDeviceModel } from '../../src/core/bundle/toDeviceModel';
+import { EFFICIENCY_PRICE } from '../../src/core/campaigns/aim';
 import { decide } from '../../src/core/device/decide';
 import { featureWidth } from '../../src/core/features/computeFeatures';
 import { epochOf } from '../../src/core/privacy/tokenKeys';
@@ -205,6 +206,13 @@ describe.each(['SQLite', 'PostgreSQL'])('a campaign on %s', (kind) => {
     expect(await publish(3)).toMatchObject({ status: 201, json: { id: dearest } });
     expect((await device()).manifest.coupons.map(({ version }) => version)).toEqual([2, 1, 1]);
     expect((await store.catalogEntry('tea-10'))?.coupon).toMatchObject({ version: 2, discount: { cap: 2_000 } });
+  });
+
+  it('keeps its aim from the draft to the bundle and back', async () => {
+    await save(0, { ...campaign(), policy: { ...campaign().policy, aim: 'efficiency' } });
+    expect(await publish(1)).toMatchObject({ status: 201 });
+    expect((await device()).manifest.bandit.discountPrice).toBe(EFFICIENCY_PRICE);
+    expect((await ask('GET', 'campaign')).json.published.campaign.policy.aim).toBe('efficiency');
   });
 
   it('goes on with the models that were trained, and leaves everything as it was where the shop cannot honour it', async () => {

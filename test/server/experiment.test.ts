@@ -67,6 +67,8 @@ describe('the running experiment', () => {
         treatment: 'couplet',
         control: 'none',
         incremental: { value: -12_000 },
+        roi: { value: null },
+        spendPerIncrementalOrder: { value: null },
         chanceToWin: null,
         verdict: { code: 'unknown', reason: 'too_few_customers' },
       },

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { visitCells } from '../../src/core/device/visitCell';
+import { newLoop } from '../../src/core/loop/loopState';
 import type { Result } from '../../src/core/result';
 import { LEAST_BATCH } from '../../src/core/sync/splitAggregation';
 import { httpFleetServer } from '../../src/simulator/http/httpFleetServer';
@@ -99,6 +100,23 @@ describe('simulated shoppers in front of a running server', () => {
     expect(orders.every(({ attribution }) => /^v1\.exp-1\.(none|couplet)\.(-|tea|shoes)$/.test(attribution ?? ''))).toBe(true);
     expect(orders.filter(({ codes }) => codes.length > 0).every(({ attribution }) => attribution?.includes('.couplet.'))).toBe(true);
     expect(orders.some(({ attribution }) => attribution?.includes('.none.'))).toBe(true);
+  });
+
+  it('name the side of a trial on orders and claims alike', async () => {
+    const world = await start();
+    const { store, key, admin, publish, time } = world;
+    const live = (await store.currentBundle())?.id;
+    const newer = await testBundle(key, { change: { ...pinging, marginRate: 0.5 } });
+    const { id } = newer;
+    await publish(newer);
+    expect((await admin('PUT', 'rollout', { bundle: live, share: 1 })).status).toBe(200);
+    const seen = { revision: (await store.loop()).revision, release: await store.release() };
+    await store.stepLoop({ seen, state: newLoop, release: { bundle: id, share: 0.4, marked: true } }, time.now);
+    const { claims, orders } = successOf(await play(world));
+    expect([claims.failures, orders.failures]).toEqual([{}, {}]);
+    const sides = (await store.orders()).map(({ attribution = '' }) => attribution.split('.')[4]);
+    expect(new Set(sides)).toEqual(new Set([`${id.slice(0, 8)}s`, `${id.slice(0, 8)}l`]));
+    expect(await store.claimCounts()).not.toEqual([]);
   });
 
   it('count nothing twice when the same run is cut off and played again', async () => {

@@ -23,7 +23,6 @@ const features: Readonly<Record<string, string>> = {
   'session.minutes': 'مدة هذه الزيارة',
   'score.network': 'ما أعجب متسوقين آخرين',
   'score.cf': 'ما يتوافق مع منتجات شاهدتها',
-  'score.value': 'ما يتوقع المتجر أن يربحه منها',
   'coupon.id': 'مدى الإقبال على هذه القسيمة عمومًا',
   'coupon.kind': 'نوع العرض',
   'coupon.maxDiscount': 'أقصى ما يمكن توفيره بها',

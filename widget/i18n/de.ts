@@ -23,7 +23,6 @@ const features: Readonly<Record<string, string>> = {
   'session.minutes': 'wie lange dieser Besuch schon dauert',
   'score.network': 'was anderen gefallen hat',
   'score.cf': 'was zu Produkten passt, die Sie sich angesehen haben',
-  'score.value': 'was der Shop daran zu verdienen erwartet',
   'coupon.id': 'wie beliebt dieser Gutschein allgemein ist',
   'coupon.kind': 'die Art des Angebots',
   'coupon.maxDiscount': 'wie viel sich damit sparen lässt',

@@ -23,7 +23,6 @@ const features: Readonly<Record<string, string>> = {
   'session.minutes': 'lo que dura esta visita',
   'score.network': 'lo que ha gustado a otras personas',
   'score.cf': 'lo que combina con productos que has mirado',
-  'score.value': 'lo que la tienda espera ganar con él',
   'coupon.id': 'cuánto gusta este cupón en general',
   'coupon.kind': 'el tipo de oferta',
   'coupon.maxDiscount': 'cuánto puede ahorrar',

@@ -20,7 +20,6 @@ const features: Readonly<Record<string, string>> = {
   'session.minutes': '本次访问的时长',
   'score.network': '其他顾客的喜好',
   'score.cf': '与您所浏览商品的搭配',
-  'score.value': '商店预期由此获得的收益',
   'coupon.id': '这张券受欢迎的程度',
   'coupon.kind': '优惠的形式',
   'coupon.maxDiscount': '最多能省的金额',

@@ -3,6 +3,7 @@ import { formatAttribution } from '../../src/core/experiment/attribution';
 import { drawExploration } from '../../src/core/experiment/drawExploration';
 import type { Variant } from '../../src/core/experiment/experiment';
 import type { Rng } from '../../src/core/random';
+import { stageMark } from '../../src/core/sync/bundleFor';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { randomHex } from '../randomHex';
 import type { DeviceTransaction } from '../storage/deviceStorage';
@@ -19,11 +20,11 @@ export interface Assignment {
 }
 
 /**
- * Without lasting storage there is no sticky unit, so the browser stands outside the experiment: the merchant's rule, and nothing is
- * written onto the cart.
+ * Without lasting storage there is no sticky unit, so the browser stands outside the experiment: the model chooses from what this page shows, without
+ * exploring, and nothing is written onto the cart.
  */
 export const outsideExperiment = ({ manifest: { experiment } }: LoadedBundle): Assignment => ({
-  variant: 'rule',
+  variant: 'couplet',
   attribution: '',
   claimAttribution: formatAttribution({ experiment: experiment.id, variant: 'rule' }),
 });
@@ -51,6 +52,7 @@ export const assignDevice = async (
   const list = coupons.map(({ id }) => id);
   const explored = drawn ? drawn.explored : variant === 'couplet' ? drawExploration(experiment, list, rng) : undefined;
   if (!drawn) await transaction.putMeta('draw', { experiment: tag, after: ended, explored, first: mayReport && last?.experiment !== tag });
-  const attribution = formatAttribution({ experiment: experiment.id, variant, explored });
+  const stage = stageMark((await transaction.meta('status'))?.status.next, unit);
+  const attribution = formatAttribution({ experiment: experiment.id, variant, explored, stage });
   return { variant, explored, attribution, claimAttribution: attribution };
 };

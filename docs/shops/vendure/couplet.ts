@@ -18,7 +18,7 @@ import {
 } from '@vendure/core';
 import { In } from 'typeorm';
 
-/** What rides on the cart: `v1.<experiment>.<variant>.<explored coupon or ->`. Nothing in it depends on behaviour. */
+/** What rides on the cart: `v1.<experiment>.<variant>.<explored coupon or ->`, and `.<stage>` while a version is tried. Nothing in it depends on behaviour. */
 export const coupletOrderFields: CustomFieldConfig[] = [{ name: 'couplet', type: 'string', length: 120, public: true, nullable: true }];
 
 let connection: TransactionalConnection;

@@ -31,7 +31,7 @@ const joining = (texts: OptionTexts, { currency, timeZone, marginRate }: Campaig
   const settled: OptionTexts = { currency, timeZone, marginRate: String(marginRate) };
   const other = Object.keys(settled).find((key) => texts[key] !== undefined && texts[key] !== settled[key]);
   if (other !== undefined) return fail('choices_invalid', `The campaign of --with says ${settled[other]}.`, flagOf(other));
-  const moot = ['marginFloor', 'holdout', 'label', 'notice'].find((key) => texts[key] !== undefined);
+  const moot = ['marginFloor', 'holdout', 'aim', 'label', 'notice'].find((key) => texts[key] !== undefined);
   if (moot !== undefined) return fail('choices_invalid', 'It stays as it is in the campaign of --with.', flagOf(moot));
   return ok({ ...texts, ...settled });
 };

@@ -22,6 +22,11 @@ const shop: readonly ChoiceOption[] = [
     kind: 'number',
     description: 'share of visitors who see nothing, and as many who get the first coupon they may have (default: 0.1)',
   },
+  {
+    flags: '--aim <name>',
+    kind: 'text',
+    description: 'margin: the most net margin; efficiency: less discount for each extra order (default: margin)',
+  },
   { flags: '--label <text>', kind: 'text', description: 'what you call the campaign' },
   { flags: '--notice <laws>', kind: 'list', description: 'sentences that a law wants on the card: eu, new-york (default: none)' },
 ];

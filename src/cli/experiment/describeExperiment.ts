@@ -18,10 +18,20 @@ const estimateRow = (
   format: (value: number) => string,
 ): readonly string[] => [name, value === null ? '–' : format(value), interval(sequence, format), interval(fixed, format)];
 
+/** A ratio without ends because what it is divided by may be 0. */
+const ratioRow = (name: string, estimate: SequentialEstimate | null, format: (value: number) => string): readonly (readonly string[])[] =>
+  estimate === null
+    ? []
+    : [
+        [name, ...estimateRow('', estimate, format).slice(1)].map((cell) =>
+          cell === '–' || cell === 'no bounds yet' ? 'not known' : cell,
+        ),
+      ];
+
 const HEAD = ['estimate', '95% at any look', '95% at one planned look'];
 
 const describeComparison = (comparison: ArmComparison, smallestLift: number, money: Money): readonly string[] => {
-  const { treatment, control, orders, netMargin, incremental, bounds } = comparison;
+  const { treatment, control, orders, netMargin, incremental, roi, spendPerIncrementalOrder, bounds } = comparison;
   return [
     '',
     ...alignColumns([
@@ -29,6 +39,8 @@ const describeComparison = (comparison: ArmComparison, smallestLift: number, mon
       estimateRow('  orders', orders, signedPercent),
       estimateRow('  net margin', netMargin, signedPercent),
       estimateRow('  net margin, all traffic', incremental, money),
+      ...ratioRow('  return on discounts', roi, signedPercent),
+      ...ratioRow('  spend per extra order', spendPerIncrementalOrder, money),
     ]),
     ...(bounds === null ? [] : [`  with the lost orders in either arm: ${interval(bounds, money)}`]),
     verdictSentence(comparison, smallestLift),

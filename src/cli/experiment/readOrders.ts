@@ -3,11 +3,11 @@ import { minorDigits, shareOf } from '../../core/money';
 import { fail, ok, type Result } from '../../core/result';
 import type { Database } from '../../trainer/ingest/database';
 import type { DecimalMark } from '../../trainer/ingest/parseText';
+import type { OrderColumn } from '../../trainer/orders/orderColumns';
+import { orderStateOf } from '../../trainer/orders/orderStateOf';
 import { amountText } from '../orders/amountText';
 import { attributionText } from '../orders/attributionText';
 import { decimalMarkIn } from '../orders/decimalMarkIn';
-import type { OrderColumn } from '../orders/orderColumns';
-import { orderStateOf } from '../orders/orderStateOf';
 import { type OrderRow, type OrderTableForms, readOrderTable } from '../orders/readOrderTable';
 
 const REQUIRED: readonly OrderColumn[] = ['order_id', 'time', 'attribution', 'discount'];

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../core/result';
 import type { DecimalMark } from '../../trainer/ingest/parseText';
+import type { OrderColumn } from '../../trainer/orders/orderColumns';
 import { decimalMarkOf } from './amountText';
-import type { OrderColumn } from './orderColumns';
 import type { OrderRow } from './readOrderTable';
 
 const amounts: readonly OrderColumn[] = ['subtotal', 'subtotal_after_discount', 'discount', 'shipping', 'margin', 'refunded'];

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { DecimalMark } from '../../trainer/ingest/parseText';
-import { type OrderPresetName, orderPresets } from './orderPresets';
+import type { OrderPresetName } from '../../trainer/orders/orderPresets';
 
 export interface OrderFileOptions {
   readonly columns?: string;
@@ -13,7 +13,11 @@ export const withOrderFileOptions = (command: Command): Command =>
   command
     .option('--columns <file>', 'JSON map of columns, {"orders": {"order_id": "Bestellnummer", …}}')
     .addOption(
-      new Option('--preset <name>', 'whose headings the file has; told by them unless you say it').choices(Object.keys(orderPresets)),
+      new Option('--preset <name>', 'whose headings the file has; told by them unless you say it').choices([
+        'shopify',
+        'woocommerce',
+        'generic',
+      ]),
     )
     .addOption(
       new Option('--decimal <mark>', 'what parts units from cents; told by the amounts unless you say it').choices(['point', 'comma']),

@@ -4,10 +4,11 @@ import { currencySchema, minorDigits } from '../../core/money';
 import { fail, ok, type Result } from '../../core/result';
 import type { OrderImport } from '../../core/sync/orderImport';
 import type { DecimalMark } from '../../trainer/ingest/parseText';
+import { codesIn } from '../../trainer/orders/codesIn';
+import type { OrderColumn } from '../../trainer/orders/orderColumns';
+import { orderStateOf } from '../../trainer/orders/orderStateOf';
 import { amountText } from './amountText';
 import { attributionText } from './attributionText';
-import type { OrderColumn } from './orderColumns';
-import { orderStateOf } from './orderStateOf';
 import type { OrderRow } from './readOrderTable';
 
 export type ImportedOrder = OrderImport['orders'][number];
@@ -23,13 +24,6 @@ const digitsFor = (currency: string): number => {
   const known = digitsOf.get(currency) ?? minorDigits(currency);
   digitsOf.set(currency, known);
   return known;
-};
-
-/** `TEA-1, FIVE` or `code:tea-1|amount:5.00;code:five|amount:1.00`, in capitals. */
-const codesIn = (text: string): readonly string[] => {
-  const named = [...text.matchAll(/code:\s*([^|;]+)/gi)].map(([, code = '']) => code.trim());
-  const codes = named.length > 0 ? named : text.split(/[\s,;]+/);
-  return codes.filter((code) => code !== '').map((code) => code.toUpperCase());
 };
 
 /**

@@ -1,9 +1,9 @@
 import { fail, ok, type Result } from '../../core/result';
 import type { Database } from '../../trainer/ingest/database';
 import type { DecimalMark } from '../../trainer/ingest/parseText';
+import type { OrderColumn } from '../../trainer/orders/orderColumns';
+import type { OrderPresetName } from '../../trainer/orders/orderPresets';
 import { decimalMarkIn } from './decimalMarkIn';
-import type { OrderColumn } from './orderColumns';
-import type { OrderPresetName } from './orderPresets';
 import { type ImportedOrder, orderToImport } from './orderToImport';
 import { type OrderTableForms, readOrderTable } from './readOrderTable';
 

@@ -2,8 +2,8 @@ import { fail, ok, type Result } from '../../core/result';
 import { type Database, identifier } from '../../trainer/ingest/database';
 import { loadTable } from '../../trainer/ingest/loadTable';
 import { epochMs, isoText, SLASH_DATE } from '../../trainer/ingest/parseText';
-import { type OrderColumn, type OrderColumnMap, orderColumns } from './orderColumns';
-import { type OrderPresetName, orderPresets, presetOf } from './orderPresets';
+import { type OrderColumn, type OrderColumnMap, orderColumns } from '../../trainer/orders/orderColumns';
+import { type OrderPresetName, orderPresets, presetOf } from '../../trainer/orders/orderPresets';
 
 export interface OrderRow {
   /** `line 7` of the file. */

@@ -8,6 +8,7 @@ import { onInterrupt } from '../interrupts';
 import { EXIT, printLines } from '../output';
 import { policyName, policyNames } from '../policyNames';
 import { progressBars } from '../progressBars';
+import { trainOnLog } from '../trainOnLog';
 import { wholeNumber } from '../wholeNumber';
 import { shopsLines } from './shopsLines';
 
@@ -50,8 +51,13 @@ export const shopsCommand = (): Command =>
     .option('--seeds <number>', 'replicate seeds of each shop', wholeNumber, 3)
     .option('--devices <number>', "shoppers on the first day, in place of the generator's 3000", wholeNumber)
     .option('--days <number>', "days to play, in place of the generator's 42", wholeNumber)
-    .option('--policies <names>', 'policies to play, separated by commas', policyNames, ['none', 'fixed-best', 'oracle'])
-    .option('--against <name>', 'the policy that others are compared with', policyName, 'fixed-best')
+    .option('--policies <names>', 'policies to play, separated by commas', policyNames, [
+      'matching',
+      'tree-thompson',
+      'shipped-trained',
+      'oracle',
+    ])
+    .option('--against <name>', 'the policy that others are compared with', policyName, 'matching')
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nCOUPLET_THREADS sets how many threads may be used; the number never changes a figure.')
     .action(async (_: ShopsOptions, command: Command) => {
@@ -61,11 +67,15 @@ export const shopsCommand = (): Command =>
       if (mistake) return command.error(`error: ${mistake}`, { exitCode: EXIT.usage });
       const bars = progressBars();
       const done = onInterrupt('interrupted: nothing was printed; run the command again to start over.', bars.stop);
-      const report = await playShops(options, async (stage, jobs) => {
-        let played = 0;
-        bars.progress(stage, 0, jobs.length);
-        return playOnThreads(jobs, threadCount(), () => bars.progress(stage, ++played, jobs.length));
-      }).finally(bars.stop);
+      const report = await playShops(
+        options,
+        async (stage, jobs) => {
+          let played = 0;
+          bars.progress(stage, 0, jobs.length);
+          return playOnThreads(jobs, threadCount(), () => bars.progress(stage, ++played, jobs.length));
+        },
+        trainOnLog(bars.progress),
+      ).finally(bars.stop);
       done();
       printLines(options.json ? [JSON.stringify(report)] : shopsLines(report));
     });

@@ -15,7 +15,6 @@ const manifestSchema = v.object({
   label: v.string(),
   coupons: v.array(couponSchema),
   network: present,
-  heads: present,
   cf: present,
   timing: present,
   localHead: present,

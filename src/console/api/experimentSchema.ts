@@ -34,6 +34,8 @@ export const experimentResultSchema = v.object({
       orders: estimate,
       netMargin: estimate,
       incremental: estimate,
+      roi: v.nullable(estimate),
+      spendPerIncrementalOrder: v.nullable(estimate),
       chanceToWin: bound,
       bounds: v.nullable(intervalSchema),
       traffic: v.object({ orders: traffic, netMargin: traffic }),

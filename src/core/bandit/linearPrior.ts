@@ -14,6 +14,13 @@ export const linearPriorSchema = v.pipe(
     mean: v.array(v.pipe(v.number(), v.finite())),
     precisionFactor: v.array(v.pipe(v.number(), v.finite())),
     noise: v.pipe(v.number(), v.finite(), v.gtValue(0)),
+    /**
+     * What a visit is expected to leave where nothing is shown, bᵀx over features of shopper and visit, in units of reward. What a device learns from is
+     * the reward less this, so that θᵀφ is what showing a coupon adds. Absent: 0.
+     */
+    base: v.exactOptional(v.object({ features: featureSpecSchema, weights: v.array(v.pipe(v.number(), v.finite())) })),
+    /** Expected discount of showing an arm, κᵀφ, in units of reward; absent: what the coupon costs once it is redeemed. */
+    discount: v.exactOptional(v.array(v.pipe(v.number(), v.finite()))),
     /** Absent: Thompson sampling. */
     exploration: v.exactOptional(explorationSchema),
     /** Rewards of the log that the prior counts for. */
@@ -24,6 +31,8 @@ export const linearPriorSchema = v.pipe(
     floor: v.pipe(v.number(), v.gtValue(0), v.maxValue(0.05)),
     /** Reward 1 in minor units: realised margin minus discount is divided by it and clipped to [0, 1]. */
     rewardScale: v.pipe(v.number(), v.finite(), v.gtValue(0)),
+    /** What a unit of discount counts beyond itself, added to the budget's shadow price λ. Absent: 0. */
+    discountPrice: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(0))),
   }),
   v.check(({ mean, precisionFactor }) => precisionFactor.length === (mean.length * (mean.length + 1)) / 2, 'precision_factor_length'),
 );

@@ -10,6 +10,10 @@ import { boundsOf } from './fairnessBounds';
 import { deviceEntries } from './manifest';
 import { campaignReportsSchema } from './reportSettings';
 
+/** What Couplet chooses coupons for: the most net margin, or less discount for each extra order. */
+export const aimSchema = v.picklist(['margin', 'efficiency']);
+export type Aim = v.InferOutput<typeof aimSchema>;
+
 /** Every field by itself; what they must be together is `campaignProblems`. */
 export const campaignShape = v.object({
   ...v.omit(v.object(deviceEntries), [
@@ -17,7 +21,6 @@ export const campaignShape = v.object({
     'meanOrder',
     'network',
     'localHead',
-    'heads',
     'timing',
     'cf',
     'bandit',
@@ -37,14 +40,15 @@ export const campaignShape = v.object({
   /** Knobs of the shipped bandit; defaults suit a shop with some hundred sessions a day. */
   policy: v.optional(
     v.object({
+      aim: v.optional(aimSchema, 'margin'),
       draws: v.optional(v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(4_096)), 128),
-      floor: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(0.05)), 0.01),
-      rewardScale: v.pipe(v.number(), v.finite(), v.gtValue(0)),
+      floor: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(0.05)), 0.001),
+      rewardScale: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0)), 2_000),
       exploration: v.exactOptional(explorationSchema),
       /** Logged decisions the published prior counts for at most: more means the device explores less and unlearns a bad log more slowly. */
       evidence: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0)), 500),
     }),
-    { rewardScale: 2_000 },
+    {},
   ),
 });
 

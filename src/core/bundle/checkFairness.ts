@@ -1,9 +1,8 @@
 import type { Condition, ConditionLeaf } from '../coupons/condition';
 import type { Coupon } from '../coupons/coupon';
 import { maxDiscount } from '../coupons/maxDiscount';
-import type { FeatureField, FeatureSpec } from '../features/featureSpec';
+import { type FeatureField, type FeatureSpec, sourcesIn } from '../features/featureSpec';
 import { type Failure, fail, ok, type Result } from '../result';
-import type { InterestSpec } from '../scoring/interestSpec';
 import type { Fairness } from './fairness';
 import { protectedWords, sensitiveWords } from './sensitiveWords';
 import { wordFinder } from './wordsIn';
@@ -131,8 +130,7 @@ interface Judged {
   readonly coupons: readonly Coupon[];
   readonly fairness?: Fairness | undefined;
   readonly network?: { readonly features: FeatureSpec } | undefined;
-  readonly heads?: { readonly features: FeatureSpec; readonly spec: Pick<InterestSpec, 'attention'> } | undefined;
-  readonly bandit?: { readonly features: FeatureSpec };
+  readonly bandit?: { readonly features: FeatureSpec; readonly base?: { readonly features: FeatureSpec } };
 }
 
 /**
@@ -141,18 +139,18 @@ interface Judged {
  * payment means, and every coupon's largest value lies between the public floor and ceiling.
  * Errors: `sensitive_category`, `protected_attribute`, `value_below_floor`, `value_above_ceiling`, with the place.
  */
-export const checkFairness = ({ coupons, fairness, network, heads, bandit }: Judged): Result<undefined> => {
+export const checkFairness = ({ coupons, fairness, network, bandit }: Judged): Result<undefined> => {
   const lists = extended(fairness?.sensitive ?? []);
   const unfair = unfairCoupon(fairness);
   for (const [i, coupon] of coupons.entries()) {
     const [problem] = unfair(coupon, `coupons[${i}]`);
     if (problem) return fail(problem.code, problem.message, problem.at);
   }
-  for (const features of [network?.features, heads?.features, bandit?.features])
-    for (const field of features?.fields ?? []) {
-      const problem = fieldProblem(field, lists);
-      if (problem) return fail(problem.code, problem.message, problem.at);
-    }
-  const problem = sensitiveProblem(lists, heads?.spec.attention?.events ?? [], 'heads.spec.attention.events');
-  return problem ? fail(problem.code, problem.message, problem.at) : ok(undefined);
+  for (const features of [network?.features, bandit?.features, bandit?.base?.features])
+    for (const field of features?.fields ?? [])
+      for (const source of sourcesIn(field)) {
+        const problem = fieldProblem({ ...field, source }, lists);
+        if (problem) return fail(problem.code, problem.message, problem.at);
+      }
+  return ok(undefined);
 };

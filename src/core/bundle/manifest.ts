@@ -8,7 +8,6 @@ import { experimentSchema } from '../experiment/experiment';
 import { featureSpecSchema } from '../features/featureSpec';
 import { currencySchema } from '../money';
 import { collaborativeTableSchema } from '../scoring/collaborativeTable';
-import { interestSpecSchema } from '../scoring/interestSpec';
 import { localHeadSchema } from '../scoring/localHead';
 import { networkSpecSchema } from '../scoring/networkSpec';
 import { timingTableSchema } from '../timing/timingTable';
@@ -77,18 +76,6 @@ export const deviceEntries = {
   ),
   /** Prior of the head that a device adapts to its shopper beside `network`, whose inputs it reads. */
   localHead: v.optional(localHeadSchema),
-  /**
-   * P(purchase | a), P(redeem | purchase, a), P(purchase | none) of `scoring/interestSpec.ts`, for the economics; absent where the log has
-   * too few answers. Attention's events are the categories of the profile's sequence.
-   */
-  heads: v.optional(
-    v.object({
-      spec: interestSpecSchema,
-      features: featureSpecSchema,
-      encoding: v.literal('float16'),
-      weights: shardSchema,
-    }),
-  ),
   /** When to offer; absent: at every question of the triggers. */
   timing: v.optional(timingTableSchema),
   cf: v.optional(v.object({ table: collaborativeTableSchema, weights: shardSchema })),

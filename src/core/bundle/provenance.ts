@@ -7,7 +7,7 @@ const bundleId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
 
 /** What training read. Everybody can read it, so it says how much there was and never of whom. */
 const trainingLogSchema = v.object({
-  kind: v.picklist(['events', 'items', 'acceptance']),
+  kind: v.picklist(['events', 'orders', 'items', 'acceptance']),
   /** Of the file's bytes as they lay there, as `sha256sum` tells it; absent: it was a table in a database. */
   sha256: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
   /** Rows that could be used. */
@@ -19,7 +19,7 @@ export type TrainingLog = v.InferOutput<typeof trainingLogSchema>;
 
 const trainingSchema = v.object({
   seed: v.pipe(v.number(), v.safeInteger()),
-  logs: v.pipe(v.array(trainingLogSchema), v.minLength(1), v.maxLength(3)),
+  logs: v.pipe(v.array(trainingLogSchema), v.minLength(1), v.maxLength(4)),
   /** The bundle whose network training could start from. */
   warmStart: v.exactOptional(bundleId),
 });

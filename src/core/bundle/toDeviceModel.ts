@@ -1,17 +1,15 @@
 import { NO_COUPON } from '../device/decision';
 import type { DeviceModel } from '../device/deviceModel';
 import { featureWidth } from '../features/computeFeatures';
-import type { FeatureSpec } from '../features/featureSpec';
+import { type FeatureSpec, sourcesIn } from '../features/featureSpec';
 import { sourceNames, splitSource } from '../features/sources';
 import { isTimeZone } from '../isTimeZone';
 import { own } from '../profile/decayed';
 import { fail, ok, type Result } from '../result';
 import type { NetworkSpec } from '../scoring/networkSpec';
-import { plainInterestScorer } from '../scoring/plainInterestScorer';
 import { networkWeightCount } from '../scoring/plainNetworkScorer';
 import type { Scorer } from '../scoring/scorer';
 import { decodeCollaborative } from './collaborativeCodec';
-import { decodeHeads } from './decodeHeads';
 import type { Manifest, Shard } from './manifest';
 import { decodeWeights } from './weightCodec';
 
@@ -24,11 +22,11 @@ const shardOf = (shards: Shards, { sha256 }: Shard): Result<Uint8Array> => {
 
 /** First source of the spec that nothing can resolve. Scores exist only where their model is in the bundle, and only for the bandit. */
 const unresolvable = ({ fields }: FeatureSpec, scores: readonly string[]): string | undefined =>
-  fields.find(({ source }) => {
+  fields.flatMap(sourcesIn).find((source) => {
     const [group, name] = splitSource(source);
     const names = group === 'score' ? scores : own(sourceNames, group);
     return names !== undefined && !names.includes(name);
-  })?.source;
+  });
 
 const checkCampaign = ({ coupons, rule, bandit, timeZone }: Manifest): Result<undefined> => {
   const ids = new Set(coupons.map(({ id }) => id));
@@ -42,6 +40,10 @@ const checkCampaign = ({ coupons, rule, bandit, timeZone }: Manifest): Result<un
     return fail('bundle_floor', 'The probability floor times the number of arms is not below 1.', 'bandit.floor');
   if (bandit.mean.length !== featureWidth(bandit.features))
     return fail('bundle_bandit_width', 'The bandit has another number of weights than features.', 'bandit.mean');
+  if (bandit.discount && bandit.discount.length !== bandit.mean.length)
+    return fail('bundle_bandit_width', 'The expected discount has another number of weights than features.', 'bandit.discount');
+  if (bandit.base && bandit.base.weights.length !== featureWidth(bandit.base.features))
+    return fail('bundle_bandit_width', 'The base has another number of weights than features.', 'bandit.base.weights');
   // L must be invertible: packed row i ends with its diagonal entry.
   const diagonal = bandit.mean.map((_, i) => bandit.precisionFactor[(i * (i + 3)) / 2] ?? 0);
   if (![...diagonal, ...bandit.mean, ...bandit.precisionFactor].every(Number.isFinite) || diagonal.some((entry) => entry === 0))
@@ -49,9 +51,9 @@ const checkCampaign = ({ coupons, rule, bandit, timeZone }: Manifest): Result<un
   return ok(undefined);
 };
 
-const checkSources = ({ network, heads, cf, bandit }: Manifest): Result<undefined> => {
-  const scores = [...(network ? ['network'] : []), ...(heads ? ['value'] : []), ...(cf ? ['cf'] : [])];
-  const [first, second] = [network, heads].map((model) => model && unresolvable(model.features, []));
+const checkSources = ({ network, cf, bandit }: Manifest): Result<undefined> => {
+  const scores = [...(network ? ['network'] : []), ...(cf ? ['cf'] : [])];
+  const [first, second] = [network, bandit.base].map((model) => model && unresolvable(model.features, []));
   const source = first ?? second ?? unresolvable(bandit.features, scores);
   return source === undefined
     ? ok(undefined)
@@ -93,8 +95,6 @@ export const toDeviceModel = (
   const { localHead } = manifest;
   if (localHead && !localHead.inputs.every((input) => input < (network?.value.spec.inputs ?? 0)))
     return fail('bundle_head_inputs', 'The local head reads inputs that the network does not have.', 'localHead.inputs');
-  const heads = manifest.heads && decodeHeads(manifest.heads, shards);
-  if (heads?.ok === false) return heads;
   const shard = manifest.cf && shardOf(shards, manifest.cf.weights);
   if (shard?.ok === false) return shard;
   const cf = manifest.cf && shard && decodeCollaborative(manifest.cf.table, shard.value);
@@ -111,7 +111,6 @@ export const toDeviceModel = (
     experiment,
     ...(network ? { network: network.value } : {}),
     ...(localHead ? { localHead } : {}),
-    ...(heads ? { heads: { ...heads.value, score: plainInterestScorer(heads.value.spec, heads.value.weights) } } : {}),
     ...(timing ? { timing } : {}),
     ...(cf ? { cf: cf.value } : {}),
     bandit,

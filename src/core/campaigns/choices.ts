@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { aimSchema } from '../bundle/campaign';
 import { knownFormatSchema } from '../coupons/cardFormat';
 import { couponIdSchema } from '../coupons/coupon';
 import { isTimeZone } from '../isTimeZone';
@@ -30,6 +31,8 @@ export const shopEntries = {
   marginFloor: v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1)), 0),
   /** Share of visitors who see nothing, and as many again who get the first coupon they may have: what the preset is compared with. */
   holdout: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.4)), 0.1),
+  /** What coupons are chosen for; default: the most margin. */
+  aim: v.exactOptional(aimSchema),
   label: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(120))),
   /** Laws whose sentence stands on every card. */
   notice: v.exactOptional(v.pipe(v.array(v.picklist(statutes)), v.minLength(1))),

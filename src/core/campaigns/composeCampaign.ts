@@ -9,6 +9,9 @@ import { statutoryNotices } from './statutoryNotices';
 
 export type CampaignInput = v.InferInput<typeof campaignSchema>;
 
+/** Share of sessions that chance gives a coupon: each 5% cost 2 to 4% of what is gained (docs/adr/051). */
+const EXPLORE = 0.02;
+
 /** The reward is full where an order leaves this many times the largest discount. */
 const REWARD_PER_DISCOUNT = 4;
 
@@ -18,7 +21,7 @@ const REWARD_PER_DISCOUNT = 4;
  * @param id of the experiment, 1 to 24 of `a-z0-9-`; a new one draws anew who sees nothing
  */
 export const composeCampaign = (
-  { currency, timeZone, marginRate, marginFloor, holdout, label = 'campaign', notice }: Shop,
+  { currency, timeZone, marginRate, marginFloor, holdout, aim, label = 'campaign', notice }: Shop,
   parts: readonly [CampaignPart, ...CampaignPart[]],
   id: string,
 ): CampaignInput => {
@@ -30,7 +33,7 @@ export const composeCampaign = (
     coupons,
     budgets: Object.fromEntries(parts.map(({ coupon, budget }) => [coupon.id, budget])),
     rule: coupons.map((coupon) => coupon.id),
-    experiment: { hashVersion: 1, id, salt: id, shares: { none: holdout, rule: holdout, couplet: 1 - 2 * holdout }, explore: 0.05 },
+    experiment: { hashVersion: 1, id, salt: id, shares: { none: holdout, rule: holdout, couplet: 1 - 2 * holdout }, explore: EXPLORE },
     triggers: mergeTriggers(parts.map(({ triggers }) => triggers)),
     session: { idleMs: 30 * MINUTE },
     profile: { halfLifeMs: 14 * DAY, sequenceLength: 50 },
@@ -48,7 +51,10 @@ export const composeCampaign = (
       ],
       questions: ['stratum-outcome', 'reaction'],
     },
-    policy: { rewardScale: REWARD_PER_DISCOUNT * Math.max(...coupons.map(({ discount }) => maxDiscount(discount))) },
+    policy: {
+      ...(aim && { aim }),
+      rewardScale: REWARD_PER_DISCOUNT * Math.max(...coupons.map(({ discount }) => maxDiscount(discount))),
+    },
   };
 };
 

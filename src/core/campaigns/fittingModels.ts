@@ -1,7 +1,8 @@
 import type { Campaign } from '../bundle/campaign';
-import { sensitiveTest, unfairFeature } from '../bundle/checkFairness';
+import { unfairFeature } from '../bundle/checkFairness';
 import type { Manifest } from '../bundle/manifest';
 import type { FeatureSpec } from '../features/featureSpec';
+import { discountPriceOf } from './aim';
 import { isTrained } from './isTrained';
 
 /** What somebody who publishes should know of the bundle that was made. */
@@ -10,7 +11,7 @@ export interface BundleNote {
   readonly facts: Readonly<Record<string, number | string>>;
 }
 
-type Learnt = Pick<Manifest, 'network' | 'localHead' | 'heads' | 'timing' | 'cf' | 'meanOrder' | 'bandit' | 'metrics'>;
+type Learnt = Pick<Manifest, 'network' | 'localHead' | 'timing' | 'cf' | 'meanOrder' | 'bandit' | 'metrics'>;
 
 /**
  * Why a model does not fit: it names only coupons that are gone, has a feature the campaign calls sensitive, or reads one that was left out. A local head
@@ -23,16 +24,14 @@ const couponsNamedBy = ({ fields }: FeatureSpec): readonly string[] =>
 
 const judge = ({ coupons, fairness }: Campaign) => {
   const ids = new Set(coupons.map(({ id }) => id));
-  const isSensitive = sensitiveTest(fairness.sensitive);
-  return (features: FeatureSpec | undefined, named: readonly string[], events: readonly string[] = []): Misfit | undefined => {
-    if (features?.fields.some((field) => unfairFeature(field, fairness.sensitive)) === true || events.some(isSensitive)) return 'fairness';
+  return (features: FeatureSpec | undefined, named: readonly string[]): Misfit | undefined => {
+    if (features?.fields.some((field) => unfairFeature(field, fairness.sensitive)) === true) return 'fairness';
     return named.length > 0 && !named.some((id) => ids.has(id)) ? 'coupons' : undefined;
   };
 };
 
-const namedBy = ({ network, heads, cf, bandit }: Learnt): readonly string[] => [
+const namedBy = ({ network, cf, bandit }: Learnt): readonly string[] => [
   ...(network ? couponsNamedBy(network.features) : []),
-  ...(heads ? [...couponsNamedBy(heads.features), ...(heads.spec.attention?.candidates ?? [])] : []),
   ...(cf?.table.coupons ?? []),
   ...couponsNamedBy(bandit.features),
 ];
@@ -57,7 +56,7 @@ const changedNotes = (live: Manifest, campaign: Campaign, kept: Learnt): readonl
 };
 
 /**
- * The models of the current bundle that an edited campaign can go on with, and what does not hold as it did. A network, heads, item weights or a
+ * The models of the current bundle that an edited campaign can go on with, and what does not hold as it did. A network, item weights or a
  * bandit that know coupons by name fit as long as one of them is left: the others they meet are new to them and judged by everything else. What the
  * bandit starts from goes with what it reads; without a bandit nothing else is of use, and with another currency neither.
  * `undefined` where nothing is left that was learnt. Notes: `model_dropped` with its reason (`coupons`, `fairness`, `scores`, `currency`, `reports`),
@@ -69,32 +68,29 @@ export const fittingModels = (
   campaign: Campaign,
   headFails = false,
 ): { readonly models?: Learnt; readonly notes: readonly BundleNote[] } => {
-  const { network, localHead, heads, timing, cf, meanOrder, bandit, metrics } = live;
+  const { network, localHead, timing, cf, meanOrder, bandit, metrics } = live;
   if (!isTrained(bandit)) return { notes: [] };
   const dropped = (model: string, reason: string): BundleNote => ({ code: 'model_dropped', facts: { model, reason } });
   if (live.currency !== campaign.currency) return { notes: [dropped('bandit', 'currency')] };
   const misfit = judge(campaign);
-  const attention = heads?.spec.attention;
   const found = {
     network: network && misfit(network.features, couponsNamedBy(network.features)),
-    heads: heads && misfit(heads.features, [...couponsNamedBy(heads.features), ...(attention?.candidates ?? [])], attention?.events),
     cf: cf && misfit(undefined, cf.table.coupons),
     localHead: localHead && headFails ? 'reports' : undefined,
   };
-  const lost = [...(found.network ? ['score.network'] : []), ...(found.heads ? ['score.value'] : []), ...(found.cf ? ['score.cf'] : [])];
+  const lost = [...(found.network ? ['score.network'] : []), ...(found.cf ? ['score.cf'] : [])];
   const readsLost = bandit.features.fields.some(({ source }) => lost.includes(source));
   const reason = misfit(bandit.features, couponsNamedBy(bandit.features)) ?? (readsLost ? 'scores' : undefined);
   const notes = Object.entries({ ...found, bandit: reason }).flatMap(([model, why]) => (why ? [dropped(model, why)] : []));
   if (reason) return { notes };
   const { draws, floor, exploration } = campaign.policy;
-  const { exploration: _, ...start } = bandit;
+  const { exploration: _, discountPrice: __, ...start } = bandit;
   const models: Learnt = {
     ...(network && !found.network ? { network, ...(localHead && !found.localHead ? { localHead } : {}) } : {}),
-    ...(heads && !found.heads ? { heads } : {}),
     ...(cf && !found.cf ? { cf } : {}),
     ...(timing ? { timing } : {}),
     ...(meanOrder === undefined ? {} : { meanOrder }),
-    bandit: { ...start, draws, floor, ...(exploration ? { exploration } : {}) },
+    bandit: { ...start, draws, floor, ...(exploration ? { exploration } : {}), ...discountPriceOf(campaign.policy) },
     metrics,
   };
   return { models, notes: [...notes, ...changedNotes(live, campaign, models)] };

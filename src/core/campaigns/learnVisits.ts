@@ -1,5 +1,8 @@
 import { type VisitGroup, visitGroups } from '../device/visitCell';
-import { choleskyPacked, inversePacked, packedIndex, solvePacked } from '../linalg';
+import { computeFeatures } from '../features/computeFeatures';
+import { family, familyCovariance } from '../gain/family';
+import { gainFeatures, SHARED } from '../gain/gainFeatures';
+import { choleskyPacked, dot, inversePacked, multiplyPacked, packedIndex, solvePacked } from '../linalg';
 
 /** Sums of visits by `visitCell`, and the variance of the noise in each. */
 export interface VisitSums {
@@ -14,9 +17,11 @@ export interface OrderMoney {
   /** Discount of an order with a coupon for the whole shop, and with one for certain goods. */
   readonly wholeDiscount: number;
   readonly scopedDiscount: number;
+  /** Share of revenue that is margin before discount. */
+  readonly marginRate: number;
 }
 
-/** Weights of what showing a coupon brings beyond showing nothing, in margins of an order, by `gainNames`. */
+/** What is believed of the weights that all coupons share (`gain/gainFeatures`), in units of what a visit leaves with nothing shown. */
 export interface VisitGains {
   readonly mean: readonly number[];
   /** Packed. */
@@ -31,42 +36,39 @@ export interface VisitGains {
   readonly told: number;
 }
 
-/** Of a coupon that is shown: 1, whether it is for the whole shop, the share of interest in its scope, ln(1 + orders), showings lately, coupons claimed. */
-export const gainNames = ['shown', 'whole', 'share', 'orders', 'shownLately', 'claimed'] as const;
+/** What a visit brings anyway is left to the data: the deviation of its weights beforehand, in units. */
+const FREE = 30;
+
+const features = gainFeatures('visits', []);
+/** Where a coupon is used, most of the order is in its scope. */
+const USED_SHARE = 0.8;
 
 /**
- * What shops are like before one is known: mean and standard deviation over shops of each weight, rounded from fits to shops drawn at random
- * (bench/fitVisitPrior.ts). The deviations of `shown` and `orders` are wider than the fit's: real shops are not drawn by that script.
+ * φ of a group of cells: what cells do not tell stands at what is usual among shoppers of as many orders.
+ * @param cost discount of an order with a coupon of that kind as a share of its margin
  */
-const before: readonly (readonly [mean: number, deviation: number])[] = [
-  [0, 0.02],
-  [-0.013, 0.016],
-  [0.028, 0.02],
-  [0, 0.012],
-  [-0.0017, 0.0015],
-  [0.01, 0.01],
-];
-
-/** `VisitGains` of a shop of which nothing is known but the share of visits that buy. */
-export const gainsBefore = (rate: number): VisitGains => ({
-  mean: before.map(([mean]) => mean),
-  covariance: before.flatMap(([, deviation], i) => before.slice(0, i + 1).map((_, j) => (i === j ? deviation ** 2 : 0))),
-  visits: 0,
-  rate,
-  told: 0,
-});
-
-/** What a visit brings anyway is left to the data: the deviation of its weights beforehand. */
-const FREE = 1;
-
-const gainOf = ({ shown, orders, shownLately, claimed }: VisitGroup): readonly number[] =>
-  shown === 'none'
-    ? before.map(() => 0)
-    : [1, Number(shown === 'whole'), shown === 'whole' ? 1 : shown, Math.log1p(orders), shownLately, claimed];
+const gainOf = ({ shown, orders, shownLately, claimed }: VisitGroup, cost: number, marginRate: number): Float64Array => {
+  if (shown === 'none') return new Float64Array(SHARED);
+  const isWhole = shown === 'whole';
+  const expected = isWhole ? cost : (cost * shown) / USED_SHARE;
+  const known: Readonly<Record<string, number>> = {
+    'coupon.isAny': 1,
+    'coupon.isWholeShop': Number(isWhole),
+    'profile.orders': orders,
+    'profile.visits': 2 + 5 * orders,
+    'profile.boughtLately': orders > 0 ? 0.35 : 0,
+    'profile.shownLately': shownLately,
+    'profile.claimed': claimed,
+    'match.shown': shownLately / 2,
+    'match.sessionShare': isWhole ? 1 : shown,
+    'match.cost': expected,
+    'match.depth': expected * marginRate,
+  };
+  return computeFeatures(features, (source) => known[source]);
+};
 
 /** gᵀCg. @param covariance packed */
-const spreadOf = (g: readonly number[], covariance: readonly number[]): number =>
-  g.reduce((sum, a, i) => sum + g.reduce((inner, b, j) => inner + a * b * covariance[packedIndex(Math.max(i, j), Math.min(i, j))]!, 0), 0);
+const spreadOf = (g: Float64Array, covariance: ArrayLike<number>): number => dot(g, multiplyPacked(covariance, g));
 
 /** What a visit brings anyway: by orders, with slopes for showings lately and claims. */
 const BASE = 5;
@@ -78,20 +80,12 @@ const baseOf = ({ orders, shownLately, claimed }: VisitGroup): readonly number[]
 
 /**
  * Bayesian regression of what visits left on what was shown, from counts of cells alone. For a group g of cells with n visits, of which share p bought
- * and q bought with the coupon, y_g = p − q·D/M (D the coupon's discount, M the margin of an order) has
- *   E y_g = βᵀbase + γᵀgain,  Var y_g = p̄(1 − p̄)/n + 3·noise/n²,
- * p̄ the share that buys among those of as many orders. Prior: γ as shops are, β free (Bishop, Pattern Recognition and Machine Learning, 3.3).
+ * and q bought with the coupon, y_g = p − q·D/M (D the coupon's discount, M the margin of an order) has, in units of the rate r that buys anyway,
+ *   E y_g/r = βᵀbase + γᵀφ̄_g,  Var y_g = p̄(1 − p̄)/n + 3·noise/n²,
+ * p̄ the share that buys among those of as many orders. Prior: γ as shops are (`gain/family`), β free (Bishop, Pattern Recognition and Machine Learning, 3.3).
  * Where a coupon is shown is for the device to choose, so it must depend on nothing that moves purchases but what cells tell.
  */
-export const learnVisits = ({ counts, noise }: VisitSums, { margin, wholeDiscount, scopedDiscount }: OrderMoney): VisitGains => {
-  const d = BASE + before.length;
-  const precision = new Float64Array(packedIndex(d, 0));
-  const b = new Float64Array(d);
-  for (let i = 0; i < d; i++) {
-    const [mean, deviation] = before[i - BASE] ?? [0, FREE];
-    precision[packedIndex(i, i)] = 1 / deviation ** 2;
-    b[i] = mean / deviation ** 2;
-  }
+export const learnVisits = ({ counts, noise }: VisitSums, { margin, wholeDiscount, scopedDiscount, marginRate }: OrderMoney): VisitGains => {
   const size = ({ cells }: VisitGroup): number => cells.reduce((sum, cell) => sum + (counts[cell] ?? 0), 0);
   const bought = ({ cells: [, plain, used] }: VisitGroup): number => (counts[plain] ?? 0) + (counts[used] ?? 0);
   const rates = new Map<number, { visits: number; orders: number }>();
@@ -99,22 +93,32 @@ export const learnVisits = ({ counts, noise }: VisitSums, { margin, wholeDiscoun
     const sum = rates.get(group.orders) ?? { visits: 0, orders: 0 };
     rates.set(group.orders, { visits: sum.visits + size(group), orders: sum.orders + bought(group) });
   }
-  let [visits, orders] = [0, 0];
-  const shown: { readonly n: number; readonly g: readonly number[] }[] = [];
-  for (const group of visitGroups) {
+  // Noise alone makes groups that nobody was in.
+  const groups = visitGroups.filter((group) => size(group) >= Math.max(1, 4 * Math.sqrt(3 * noise)));
+  const visits = groups.reduce((sum, group) => sum + size(group), 0);
+  const rate = Math.max(0.002, groups.reduce((sum, group) => sum + bought(group), 0) / Math.max(1, visits));
+  const prior = familyCovariance(0);
+  const priorFactor = choleskyPacked(prior);
+  if (!priorFactor) throw new Error('The covariance of the family is positive definite.');
+  const known = inversePacked(priorFactor);
+  const d = BASE + SHARED;
+  const precision = new Float64Array(packedIndex(d, 0));
+  const b = new Float64Array(d);
+  for (let i = 0; i < BASE; i++) precision[packedIndex(i, i)] = 1 / FREE ** 2;
+  for (let i = 0; i < SHARED; i++) for (let j = 0; j <= i; j++) precision[packedIndex(BASE + i, BASE + j)] = known[packedIndex(i, j)]!;
+  b.set(multiplyPacked(known, family.mean), BASE);
+  const shown: { readonly n: number; readonly g: Float64Array }[] = [];
+  for (const group of groups) {
     const n = size(group);
-    // Noise alone makes groups that nobody was in.
-    if (n < Math.max(1, 4 * Math.sqrt(3 * noise))) continue;
-    visits += n;
-    orders += bought(group);
-    if (group.shown !== 'none') shown.push({ n, g: gainOf(group) });
+    const cost = (group.shown === 'whole' ? wholeDiscount : scopedDiscount) / margin;
+    const g = gainOf(group, cost, marginRate);
+    if (group.shown !== 'none') shown.push({ n, g });
     const sum = rates.get(group.orders)!;
-    const rate = Math.min(0.5, Math.max(0.002, sum.orders / sum.visits));
-    const discount = (group.shown === 'whole' ? wholeDiscount : scopedDiscount) / margin;
+    const p = Math.min(0.5, Math.max(0.002, sum.orders / sum.visits));
     const used = group.shown === 'none' ? 0 : (counts[group.cells[2]] ?? 0);
-    const y = (bought(group) - discount * used) / n;
-    const weight = 1 / ((rate * (1 - rate)) / n + (3 * noise) / n ** 2);
-    const x = [...baseOf(group), ...gainOf(group)];
+    const y = (bought(group) - cost * used) / n / rate;
+    const weight = rate ** 2 / ((p * (1 - p)) / n + (3 * noise) / n ** 2);
+    const x = [...baseOf(group), ...g];
     for (let i = 0; i < d; i++) {
       b[i]! += weight * y * x[i]!;
       for (let j = 0; j <= i; j++) precision[packedIndex(i, j)]! += weight * x[i]! * x[j]!;
@@ -122,11 +126,9 @@ export const learnVisits = ({ counts, noise }: VisitSums, { margin, wholeDiscoun
   }
   const L = choleskyPacked(precision);
   if (!L) throw new Error('The prior alone makes the precision positive definite.');
-  const mean = solvePacked(L, b);
   const inverse = inversePacked(L);
-  const covariance = before.flatMap((_, i) => before.slice(0, i + 1).map((__, j) => inverse[packedIndex(BASE + i, BASE + j)]!));
-  const rate = Math.max(0.002, orders / Math.max(1, visits));
-  const spread = (of: readonly number[]): number => shown.reduce((sum, { n, g }) => sum + n * spreadOf(g, of), 0);
-  const told = shown.length > 0 ? 1 - spread(covariance) / spread(gainsBefore(rate).covariance) : 0;
-  return { mean: [...mean.slice(BASE)], covariance, visits, rate, told };
+  const covariance = family.mean.flatMap((_, i) => family.mean.slice(0, i + 1).map((__, j) => inverse[packedIndex(BASE + i, BASE + j)]!));
+  const spread = (of: ArrayLike<number>): number => shown.reduce((sum, { n, g }) => sum + n * spreadOf(g, of), 0);
+  const told = shown.length > 0 ? 1 - spread(covariance) / spread(prior) : 0;
+  return { mean: [...solvePacked(L, b).slice(BASE)], covariance, visits, rate, told };
 };

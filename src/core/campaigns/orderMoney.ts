@@ -42,5 +42,5 @@ export const orderMoney = (
     const count = kind.reduce((sum, { usedCount }) => sum + usedCount, 0);
     return count > 0 ? kind.reduce((sum, { usedMoney }) => sum + usedMoney, 0) / count : UNUSED_DISCOUNT * margin;
   };
-  return { margin, wholeDiscount: meanDiscount(true), scopedDiscount: meanDiscount(false) };
+  return { margin, wholeDiscount: meanDiscount(true), scopedDiscount: meanDiscount(false), marginRate };
 };

@@ -6,7 +6,9 @@ import type { StratumEffect } from '../privacy/stratumEffects';
 
 const SOURCE = 'match.stratum';
 /** Least standard deviation of a weight, in units of reward: a device may still learn otherwise. */
-const LEAST_SPREAD = 0.01;
+const LEAST_SPREAD = 0.001;
+/** Coupons differ between strata by about this share of what they leave, before reports tell. */
+const DOUBT = 0.1;
 
 /** Coupons of which a prior knows what they do to strata. */
 export const couponsByStratum = ({ features: { fields } }: LinearPrior): readonly string[] => {
@@ -25,23 +27,36 @@ const withoutStrata = (prior: LinearPrior): LinearPrior => {
     ...prior,
     features: { ...prior.features, fields: fields.slice(0, -1) },
     mean: prior.mean.slice(0, width),
+    ...(prior.discount ? { discount: prior.discount.slice(0, width) } : {}),
     precisionFactor: prior.precisionFactor.slice(0, packedIndex(width, 0)),
   };
 };
 
 /**
- * The bandit's prior with what private reports say of coupons by stratum, in place of what it knew of them before: one weight for each stratum s and
- * coupon a, independent of all others, of mean worth_a · effect_sa and standard deviation max(0.01, worth_a · error_sa).
+ * The bandit's prior with what private reports say of coupons by stratum, in place of what it knew of them before. A stratum that buys more anyway buys more
+ * under each coupon, which is no coupon's gain: with u_sa = worth_a · effect_sa, e its standard error and ū_s the mean of the coupons, the weight of stratum s
+ * and coupon a has mean κ(u_sa − ū_s), κ = τ²/(τ² + e²), τ a tenth of what coupons leave, and standard deviation max(0.001, √κ·e).
  * @param worth of a coupon to a session that drew it, in units of reward, from orders; coupons without one get no weights
  */
 export const withStrata = (prior: LinearPrior, effects: readonly StratumEffect[], worth: ReadonlyMap<string, number>): LinearPrior => {
   const start = withoutStrata(prior);
-  const cells = effects.flatMap(({ couponId, effect, error }) => {
+  const known = effects.flatMap(({ couponId, effect, error }) => {
     const value = worth.get(couponId) ?? 0;
-    return value > 0
-      ? effect.map((share, s) => ({ name: `${s}:${couponId}`, mean: value * share, spread: Math.max(LEAST_SPREAD, value * error[s]!) }))
-      : [];
+    return value > 0 ? [{ couponId, value, effect, error }] : [];
   });
+  const mean = (of: (one: (typeof known)[number]) => number): number => known.reduce((sum, one) => sum + of(one), 0) / known.length;
+  const doubt = DOUBT * mean(({ value }) => value);
+  const cells = known.flatMap(({ couponId, value, effect, error }) =>
+    effect.map((share, s) => {
+      const usual = mean((one) => one.value * one.effect[s]!);
+      const kept = doubt ** 2 / (doubt ** 2 + (value * error[s]!) ** 2);
+      return {
+        name: `${s}:${couponId}`,
+        mean: kept * (value * share - usual),
+        spread: Math.max(LEAST_SPREAD, Math.sqrt(kept) * value * error[s]!),
+      };
+    }),
+  );
   if (cells.length === 0) return start;
   const field: FeatureField = { kind: 'categorical', name: 'stratum', source: SOURCE, vocabulary: cells.map(({ name }) => name) };
   const width = start.mean.length;
@@ -53,7 +68,8 @@ export const withStrata = (prior: LinearPrior, effects: readonly StratumEffect[]
   return {
     ...start,
     features: { ...start.features, fields: [...start.features.fields, field] },
-    mean: [...start.mean, ...cells.map(({ mean }) => mean)],
+    mean: [...start.mean, ...cells.map((cell) => cell.mean)],
+    ...(start.discount ? { discount: [...start.discount, ...cells.map(() => 0)] } : {}),
     precisionFactor,
   };
 };

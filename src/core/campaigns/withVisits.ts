@@ -1,5 +1,6 @@
 import type { LinearPrior } from '../bandit/linearPrior';
-import { COLD_FEATURES, type ColdShop, coldPrior } from './coldPrior';
+import { COLD_FEATURES } from '../gain/gainFeatures';
+import { type ColdShop, coldPrior } from './coldPrior';
 import type { BundleNote } from './fittingModels';
 import { isTrained } from './isTrained';
 import type { VisitGains } from './learnVisits';

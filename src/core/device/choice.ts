@@ -53,11 +53,12 @@ export interface PolicyInput {
   readonly rng: Rng;
 }
 
-/** The bandit on these arms: a discount counts (1 + λ) times, of which the reward it has learnt knows the 1. */
+/** The bandit on these arms: a discount counts (1 + λ + the aim's price) times, of which the reward it has learnt knows the 1. */
 const policyOn = ({ model, arms, state, shadowPrices, rng }: PolicyInput): Float64Array => {
   const { bandit } = model;
   const costs = new Map<ArmContext, number>();
-  for (const { arm, context, discount } of arms) costs.set(context, ((own(shadowPrices, arm) ?? 0) * discount) / bandit.rewardScale);
+  const { discountPrice = 0, rewardScale } = bandit;
+  for (const { arm, context, discount } of arms) costs.set(context, (((own(shadowPrices, arm) ?? 0) + discountPrice) * discount) / rewardScale);
   return policyOf(bandit, costs).distribution(
     state,
     arms.map(({ context }) => context),

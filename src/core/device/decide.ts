@@ -14,7 +14,7 @@ import type { DeviceModel } from './deviceModel';
 import { eligibilityContext } from './eligibilityContext';
 import type { LocalHeadState } from './localHeadState';
 import { policyOf } from './policyOf';
-import { type Situation, scoreArms } from './scoreArms';
+import { baseReward, type Situation, scoreArms } from './scoreArms';
 
 export interface DecideInput extends Situation {
   readonly model: DeviceModel;
@@ -63,6 +63,7 @@ export const decide = async (input: DecideInput): Promise<Decision> => {
   const { by, arms, distribution, index, timing } = await choice(input, eligible);
   const chosen = arms[index]!;
   const shadowPrice = own(shadowPrices, chosen.arm);
+  const base = variant === 'none' ? undefined : baseReward(model, input);
   return {
     version: DECISION_VERSION,
     id,
@@ -75,6 +76,7 @@ export const decide = async (input: DecideInput): Promise<Decision> => {
     refusals,
     context: [...chosen.context],
     contributions: variant === 'none' ? [] : explain(model, state, chosen.context),
+    ...(base === undefined ? {} : { base }),
     ...(chosen.asked && variant !== 'none' ? { asked: { ...chosen.asked, x: [...chosen.asked.x] } } : {}),
     ...(timing ? { timing } : {}),
     ...(shadowPrice ? { shadowPrice } : {}),

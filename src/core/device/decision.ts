@@ -25,8 +25,6 @@ interface Candidate {
   readonly network?: number;
   /** Collaborative score, unitless. */
   readonly cf?: number;
-  /** V(a) without a shadow price, in units of reward, where the bundle has the heads for it. */
-  readonly value?: number;
 }
 
 /** A coupon that could not stand for election, and why. */
@@ -55,6 +53,8 @@ export interface Decision {
   readonly candidates: readonly Candidate[];
   readonly refusals: readonly Refusal[];
   readonly context: readonly number[];
+  /** Reward expected with nothing shown, where the bundle has a model of it: what comes beyond it is the action's. */
+  readonly base?: number;
   /** Shares of the features in the expected reward θ̂ᵀφ of the action; they sum to it. */
   readonly contributions: readonly Contribution[];
   /** What the network was given for the action and its logit, without what this device has adapted: local learning and explanations need both. */

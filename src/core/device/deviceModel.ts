@@ -7,7 +7,6 @@ import type { Strata } from '../profile/stratum';
 import type { CollaborativeWeights } from '../scoring/collaborativeWeights';
 import type { LocalHeadPrior } from '../scoring/localHead';
 import type { NetworkSpec } from '../scoring/networkSpec';
-import type { OrderHeads } from '../scoring/orderHeads';
 import type { Scorer } from '../scoring/scorer';
 import type { TimingTable } from '../timing/timingTable';
 import type { ShopFigures } from './offerEconomics';
@@ -30,7 +29,6 @@ export interface DeviceModel extends ShopFigures {
   };
   /** What this device may adapt beside `network`. */
   readonly localHead?: LocalHeadPrior;
-  readonly heads?: OrderHeads;
   readonly timing?: TimingTable;
   readonly cf?: CollaborativeWeights;
   readonly bandit: LinearPrior;

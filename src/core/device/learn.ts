@@ -15,8 +15,9 @@ export const sessionReward = ({ revenue, discount }: SessionOutcome, marginRate:
   Math.min(1, Math.max(0, (marginRate * revenue - discount) / rewardScale));
 
 /**
- * Posterior and record after the outcome of one decision. A decision teaches once, and only a policy whose contexts it fits: repeating
- * it, or a reward that is no number, changes nothing.
+ * Posterior and record after the outcome of one decision. What is learnt from is the reward less what was expected with nothing shown, so that a shopper
+ * who buys anyway credits no coupon. A decision teaches once, and only a policy whose contexts it fits: repeating it, or a reward that is no number,
+ * changes nothing.
  */
 export const learn = <State extends { readonly b: readonly number[] }>(
   policy: Policy<State>,
@@ -27,7 +28,7 @@ export const learn = <State extends { readonly b: readonly number[] }>(
   if (decision.reward !== undefined || !Number.isFinite(reward)) return { state, decision };
   const fits = decision.context.length === state.b.length;
   return {
-    state: fits ? policy.update(state, Float64Array.from(decision.context), reward) : state,
+    state: fits ? policy.update(state, Float64Array.from(decision.context), reward - (decision.base ?? 0)) : state,
     decision: { ...decision, reward },
   };
 };

@@ -3,15 +3,15 @@ import type { Coupon } from '../coupons/coupon';
 import { computeFeatures, featureWidth, noCouponFeatures } from '../features/computeFeatures';
 import type { Facts } from '../features/featureSpec';
 import { type ModelScores, sourcesOf } from '../features/sources';
+import { dot } from '../linalg';
 import type { ShopperProfile } from '../profile/shopperProfile';
 import { collaborativeScores, interestHistory } from '../scoring/collaborativeScores';
 import { logitOf } from '../scoring/logitOf';
-import { orderChances } from '../scoring/orderHeads';
 import { sigmoid } from '../scoring/sigmoid';
 import { NO_COUPON } from './decision';
 import type { DeviceModel } from './deviceModel';
 import { type LocalHeadState, servedLogit } from './localHeadState';
-import { discountWithout, offerEconomics, offerValue } from './offerEconomics';
+import { redeemedCost } from './offerEconomics';
 
 /** One thing that could be shown, with its context φ for the bandit, length d. */
 export interface Arm extends ModelScores {
@@ -30,20 +30,26 @@ export interface Situation {
   readonly now: Instant;
 }
 
+/** What the visit is expected to leave with nothing shown, in units of reward; `undefined` where the bundle has no model of it. */
+export const baseReward = (
+  { bandit: { base }, halfLifeMs }: Pick<DeviceModel, 'bandit' | 'halfLifeMs'>,
+  situation: Situation,
+): number | undefined => base && dot(base.weights, computeFeatures(base.features, sourcesOf({ ...situation, halfLifeMs })(undefined)));
+
 /**
  * Scores the coupons with the models of the bundle (one batch of each network, one pass over the collaborative table) and builds φ of
  * each, then of "no coupon" as the last arm. The trainer fits the bandit's prior on the same contexts.
  * @param head what this device has adapted to its shopper
  */
 export const scoreArms = async (
-  model: Pick<DeviceModel, 'network' | 'localHead' | 'heads' | 'cf' | 'bandit' | 'halfLifeMs' | 'marginRate' | 'meanOrder' | 'strata'>,
+  model: Pick<DeviceModel, 'network' | 'localHead' | 'cf' | 'bandit' | 'halfLifeMs' | 'marginRate' | 'meanOrder' | 'strata'>,
   coupons: readonly Coupon[],
   situation: Situation,
   head?: LocalHeadState,
 ): Promise<Arm[]> => {
-  const { network, localHead, heads, cf, bandit, halfLifeMs, strata } = model;
+  const { network, localHead, cf, bandit, halfLifeMs, strata, meanOrder, marginRate } = model;
   const { profile } = situation;
-  const sources = sourcesOf({ ...situation, halfLifeMs, strata });
+  const sources = sourcesOf({ ...situation, halfLifeMs, strata, meanOrder, marginRate });
   let batch = new Float32Array();
   let probabilities: Float32Array | undefined;
   const width = network ? featureWidth(network.features) : 0;
@@ -52,10 +58,9 @@ export const scoreArms = async (
     for (const [row, coupon] of coupons.entries()) computeFeatures(network.features, sources(coupon), batch, row * width);
     probabilities = await network.scorer.score(batch, coupons.length);
   }
-  const chances = heads && coupons.length > 0 ? orderChances(heads, coupons, sources, profile) : undefined;
   const taste = cf && collaborativeScores(cf, interestHistory(profile, situation.now, halfLifeMs));
   const arms = coupons.map((coupon, row): Arm => {
-    const scores: { network?: number; cf?: number; value?: number } = {};
+    const scores: { network?: number; cf?: number } = {};
     let asked: Arm['asked'];
     if (probabilities !== undefined) {
       asked = { x: batch.slice(row * width, (row + 1) * width), logit: logitOf(probabilities[row]!) };
@@ -63,14 +68,10 @@ export const scoreArms = async (
     }
     // A coupon the table does not know has no collaborative evidence: 0, as for a shopper without history.
     if (cf !== undefined) scores.cf = taste?.[cf.coupons.indexOf(coupon.id)] ?? 0;
-    let discount = discountWithout(coupon, scores.network, profile, model);
-    if (chances) {
-      const { purchase, redeem, purchaseWithout } = chances;
-      const economics = offerEconomics(coupon, { purchase: purchase[row]!, redeem: redeem[row]!, purchaseWithout }, profile, model);
-      scores.value = offerValue(economics, 0) / bandit.rewardScale;
-      discount = economics.discount;
-    }
     const context = computeFeatures(bandit.features, sources(coupon, scores));
+    const discount = bandit.discount
+      ? Math.max(0, dot(bandit.discount, context)) * bandit.rewardScale
+      : (scores.network ?? 1) * redeemedCost(coupon, profile, model);
     return { arm: coupon.id, ...scores, context, discount, ...(asked ? { asked } : {}) };
   });
   return [...arms, { arm: NO_COUPON, context: noCouponFeatures(bandit.features), discount: 0 }];

@@ -4,6 +4,7 @@ import type { AttributeCoverage } from './attributeCoverage';
 import { chanceToWin } from './chanceToWin';
 import type { CustomerTotals } from './customerTotals';
 import { differenceEstimate } from './differenceEstimate';
+import { discountReturn } from './discountReturn';
 import type { Variant } from './experiment';
 import type { Interval, SequentialEstimate } from './interval';
 import { liftEstimate } from './liftEstimate';
@@ -27,6 +28,9 @@ export interface ArmComparison {
   readonly netMargin: SequentialEstimate;
   /** Net margin that all traffic in the treatment would have left beyond all traffic in the control, over the time observed; minor units. */
   readonly incremental: SequentialEstimate;
+  /** What discounts brought, see `DiscountReturn`; null against an arm that gives coupons itself. */
+  readonly roi: SequentialEstimate | null;
+  readonly spendPerIncrementalOrder: SequentialEstimate | null;
   /** Probability that the treatment's net margin is the greater one, see `chanceToWin`; also null where assignment or attribution is not sound. */
   readonly chanceToWin: number | null;
   /** Where a route loses the attribute: the sequence of `incremental`, were all those orders the control's, or all the treatment's. */
@@ -65,6 +69,7 @@ export const compareArms = (treatment: Arm, control: Arm, circumstances: Circums
     orders: liftEstimate(ordersT, ordersC),
     netMargin: liftEstimate(t, c),
     incremental,
+    ...(control.variant === 'none' ? discountReturn(treatment, control) : { roi: null, spendPerIncrementalOrder: null }),
     chanceToWin: verdict.code === 'unknown' && unsound.includes(verdict.reason) ? null : chanceToWin(t, c),
     bounds: routes.some(({ loses }) => loses) ? boundsOf(incremental.sequence, lost, treatment, control) : null,
     traffic: { orders: trafficSeen(ordersT, ordersC, circumstances.weeks), netMargin: trafficSeen(t, c, circumstances.weeks) },

@@ -24,7 +24,10 @@ export const experimentSchema = v.pipe(
 export type Experiment = v.InferOutput<typeof experimentSchema>;
 
 /**
- * What rides on the cart in every arm: `v1.<experiment>.<variant>.<explored coupon or ->`.
- * Nothing in it depends on behaviour.
+ * What rides on the cart in every arm: `v1.<experiment>.<variant>.<explored coupon or ->`, with `.<side of the stage>` while the server tries a bundle
+ * and asks for it (`stageMark`). Nothing in it depends on behaviour.
  */
-export const attributionSchema = v.pipe(v.string(), v.regex(/^v1\.[a-z0-9-]{1,24}\.(none|rule|couplet)\.(-|[a-z0-9][a-z0-9_-]{0,39})$/));
+export const attributionSchema = v.pipe(
+  v.string(),
+  v.regex(/^v1\.[a-z0-9-]{1,24}\.(none|rule|couplet)\.(-|[a-z0-9][a-z0-9_-]{0,39})(\.[0-9a-f]{8}[sl])?$/),
+);

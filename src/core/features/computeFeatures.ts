@@ -1,4 +1,6 @@
-import type { FeatureField, FeatureSpec, FeatureValue } from './featureSpec';
+import type { FeatureFactor, FeatureField, FeatureSpec, FeatureValue } from './featureSpec';
+
+export type ResolveFeature = (source: string) => FeatureValue;
 
 /** Positions a field takes in the vector. */
 export const widthOf = (field: FeatureField): number => (field.kind === 'categorical' ? field.vocabulary.length : 1);
@@ -16,19 +18,24 @@ const numberOf = (value: FeatureValue): number | undefined => {
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 };
 
+/** t(x) of a numeric source. */
+const transformed = ({ transform, missing }: Omit<FeatureFactor, 'source'>, value: FeatureValue): number => {
+  const known = numberOf(value) ?? missing;
+  return transform === 'log1p' ? Math.log1p(Math.max(known, 0)) : known;
+};
+
 /** Writes one field's encoding at `at`; the positions are zero before. */
-const encode = (field: FeatureField, value: FeatureValue, out: Float32Array | Float64Array, at: number): void => {
+const encode = (field: FeatureField, resolve: ResolveFeature, out: Float32Array | Float64Array, at: number): void => {
+  const value = resolve(field.source);
   if (field.kind === 'categorical') {
     const index = value === undefined ? -1 : field.vocabulary.indexOf(String(value));
     if (index >= 0) out[at + index] = 1;
     return;
   }
-  const known = numberOf(value) ?? field.missing;
-  const transformed = field.transform === 'log1p' ? Math.log1p(Math.max(known, 0)) : known;
-  out[at] = (transformed - field.mean) / field.std;
+  let product = transformed(field, value);
+  for (const factor of field.times ?? []) product *= transformed(factor, resolve(factor.source));
+  out[at] = (product - field.mean) / field.std;
 };
-
-export type ResolveFeature = (source: string) => FeatureValue;
 
 /**
  * φ ∈ ℝ^d, d = `featureWidth(spec)`: the concatenated encodings of the fields (see `featureFieldSchema` for the formulas). Unitless.
@@ -52,7 +59,7 @@ export function computeFeatures(
   for (const field of spec.fields) {
     const width = widthOf(field);
     out.fill(0, at, at + width);
-    encode(field, resolve(field.source), out, at);
+    encode(field, resolve, out, at);
     at += width;
   }
   return out;
@@ -63,7 +70,7 @@ export const noCouponFeatures = (spec: FeatureSpec): Float64Array => {
   const out = new Float64Array(featureWidth(spec));
   let at = 0;
   for (const field of spec.fields) {
-    if (field.source === 'coupon.isNone') encode(field, 1, out, at);
+    if (field.source === 'coupon.isNone') encode(field, () => 1, out, at);
     at += widthOf(field);
   }
   return out;

@@ -3,16 +3,25 @@ import * as v from 'valibot';
 /**
  * Where a feature's value comes from:
  * `fact.<name>` a fact the store states about page or shopper · `coupon.<name>` attribute of the candidate (its
- * `attributes`, or built in: `kind`, `maxDiscount`, `isNone`, `id`) · `match.<name>` profile against candidate
- * (`categoryAffinity`, `categoryShare`, `cartShare`, `thresholdGap`, `stratum`: the shopper's stratum and the coupon, `2:tea-20`) · `profile.<name>` (`orders`, `visits`, `meanPrice`, `daysSincePurchase`,
- * `shownLately`, `claimed`) ·
- * `cart.<name>` (`value`, `quantity`) · `session.<name>` (`views`, `carted`, `searches`, `minutes`) · `score.<name>` (`network`, `cf`, `value`, bandit features only).
+ * `attributes`, or built in: `kind`, `maxDiscount`, `isAny`, `isNone`, `isWholeShop`, `id`) · `match.<name>` profile against candidate
+ * (`categoryAffinity`, `categoryShare`, `sessionShare`: the same of this visit's views alone, `cartShare`, `thresholdGap`, `depth`: expected discount as a
+ * share of an order, `cost`: as a share of its margin, `shown`: showings of this coupon, `interest`: the coupon and the
+ * category of most interest, `tea-20:cups`, `stratum`: the shopper's stratum and the coupon, `2:tea-20`) · `profile.<name>` (`orders`, `visits`,
+ * `meanPrice`, `daysSincePurchase`, `boughtLately`: 2^(−days since the last purchase / 14), `shownLately`, `claimed`) ·
+ * `cart.<name>` (`value`, `quantity`) · `session.<name>` (`views`, `carted`, `searches`, `minutes`) · `score.<name>` (`network`, `cf`, bandit features only).
  * Booleans resolve to 1 or 0; a categorical field compares as text, a numeric one reads text that is a number.
  * Device class, locale, address and payment means have no source, on purpose.
  */
 const featureSourceSchema = v.pipe(v.string(), v.regex(/^(fact|coupon|match|profile|cart|session|score)\.[A-Za-z0-9_]{1,60}$/));
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
+
+const transform = v.optional(v.picklist(['identity', 'log1p']), 'identity');
+const finite = v.pipe(v.number(), v.finite());
+
+/** A further factor t(x) of a numeric field; a missing value becomes `missing` before t. */
+const factorSchema = v.object({ source: featureSourceSchema, transform, missing: finite });
+export type FeatureFactor = v.InferOutput<typeof factorSchema>;
 
 const featureFieldSchema = v.variant('kind', [
   /** One-hot over `vocabulary`; a value outside it gives all zeros. Width = vocabulary length. */
@@ -22,15 +31,16 @@ const featureFieldSchema = v.variant('kind', [
     source: featureSourceSchema,
     vocabulary: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(1_000)),
   }),
-  /** (t(x) − mean) / std with t = identity or ln(1 + max(x, 0)); a missing value becomes `missing` before t. Width 1. */
+  /** (t(x)·Π t_j(x_j) − mean) / std with t = identity or ln(1 + max(x, 0)); a missing value becomes `missing` before t. Width 1. */
   v.object({
     kind: v.literal('numeric'),
     name,
     source: featureSourceSchema,
-    transform: v.optional(v.picklist(['identity', 'log1p']), 'identity'),
-    mean: v.pipe(v.number(), v.finite()),
+    transform,
+    mean: finite,
     std: v.pipe(v.number(), v.finite(), v.gtValue(0)),
-    missing: v.pipe(v.number(), v.finite()),
+    missing: finite,
+    times: v.exactOptional(v.pipe(v.array(factorSchema), v.minLength(1), v.maxLength(3))),
   }),
 ]);
 export type FeatureField = v.InferOutput<typeof featureFieldSchema>;
@@ -42,6 +52,12 @@ export const featureSpecSchema = v.object({
   fields: v.pipe(v.array(featureFieldSchema), v.minLength(1), v.maxLength(300)),
 });
 export type FeatureSpec = v.InferOutput<typeof featureSpecSchema>;
+
+/** Every source that a field reads. */
+export const sourcesIn = (field: FeatureField): readonly string[] => [
+  field.source,
+  ...(field.kind === 'numeric' ? (field.times ?? []) : []).map(({ source }) => source),
+];
 
 /** A resolved raw value before encoding; `undefined` means missing. */
 export type FeatureValue = string | number | undefined;

@@ -1,5 +1,6 @@
 import type { Instant } from '../clock';
 import type { Scope } from '../coupons/coupon';
+import { inScope } from '../coupons/inScope';
 import { isWholeShop } from '../coupons/isWholeShop';
 import { decayedAt, own } from '../profile/decayed';
 import type { ShopperProfile } from '../profile/shopperProfile';
@@ -12,6 +13,15 @@ const setsOf = (scope: Scope) => {
   const built = { items: new Set(scope.itemIds), categories: new Set(scope.categories) };
   sets.set(scope, built);
   return built;
+};
+
+/** Share of what was looked at in this visit that lies in the scope, [0, 1]; `undefined` before anything was. */
+export const sessionShare = ({ sequence, session }: ShopperProfile, scope: Scope): number | undefined => {
+  if (isWholeShop(scope)) return 1;
+  const seen = sequence.filter(({ time }) => time >= session.startedAt);
+  const isCovered = ({ itemId, category, categories = category === undefined ? [] : [category] }: (typeof seen)[number]): boolean =>
+    inScope(scope, { itemId, categories });
+  return seen.length > 0 ? seen.filter(isCovered).length / seen.length : undefined;
 };
 
 /** Sums of decayed interest at one instant, computed once for all candidates. */
@@ -30,6 +40,15 @@ export const scopeInterest = (profile: ShopperProfile, now: Instant, halfLifeMs:
     return sum;
   };
   return {
+    /** Category of most interest; of equal ones the first in the alphabet. */
+    main: (): string | undefined => {
+      let [best, top] = [undefined as string | undefined, 0];
+      for (const [category, sum] of Object.entries(profile.categoryAffinity)) {
+        const value = decayedAt(sum, now, halfLifeMs);
+        if (value > top || (value === top && value > 0 && category < best!)) [best, top] = [category, value];
+      }
+      return best;
+    },
     /** Σ decayed interest in the scope's categories and items; the whole shop: in all items. */
     affinity,
     /** Share of all interest that lies in the scope, [0, 1]; the whole shop: 1, whatever is known. Else `undefined` before any interest was shown. */

@@ -1,14 +1,17 @@
 import { DAY, type Instant, MINUTE } from '../clock';
 import type { Coupon } from '../coupons/coupon';
 import { inScope } from '../coupons/inScope';
+import { isWholeShop } from '../coupons/isWholeShop';
 import { maxDiscount } from '../coupons/maxDiscount';
+import type { Minor } from '../money';
 import { attentionOf } from '../profile/attention';
 import { goodsOf } from '../profile/cart';
 import { decayedAt, own } from '../profile/decayed';
 import type { ShopperProfile } from '../profile/shopperProfile';
 import { type Strata, stratumOf } from '../profile/stratum';
+import { expectedDepth } from './expectedDepth';
 import type { Facts, FeatureValue } from './featureSpec';
-import { scopeInterest } from './scopeInterest';
+import { scopeInterest, sessionShare } from './scopeInterest';
 
 /** What all candidates of one decision share. */
 export interface SharedInput {
@@ -18,14 +21,16 @@ export interface SharedInput {
   readonly halfLifeMs: number;
   /** The bundle's public tests; without them `match.stratum` is missing. */
   readonly strata?: Strata | undefined;
+  /** Goods of a typical order; without it `match.depth` goes by the prices looked at. */
+  readonly meanOrder?: Minor | undefined;
+  /** Share of revenue that is margin before discount; without it `match.cost` is missing. */
+  readonly marginRate?: number | undefined;
 }
 
 /** Model outputs for one candidate; a missing one resolves to missing. */
 export type ModelScores = {
   readonly network?: number;
   readonly cf?: number;
-  /** V(a) without a shadow price, in units of reward. */
-  readonly value?: number;
 };
 
 export interface SourceInput extends SharedInput {
@@ -36,11 +41,11 @@ export interface SourceInput extends SharedInput {
 
 /** Names a bundle may ask for in the groups that are not free (`fact` and `coupon` are). */
 export const sourceNames: Readonly<Record<string, readonly string[]>> = {
-  match: ['categoryAffinity', 'categoryShare', 'cartShare', 'thresholdGap', 'stratum'],
-  profile: ['orders', 'visits', 'meanPrice', 'daysSincePurchase', 'shownLately', 'claimed'],
+  match: ['categoryAffinity', 'categoryShare', 'sessionShare', 'cartShare', 'thresholdGap', 'depth', 'cost', 'shown', 'interest', 'stratum'],
+  profile: ['orders', 'visits', 'meanPrice', 'daysSincePurchase', 'boughtLately', 'shownLately', 'claimed'],
   cart: ['value', 'quantity'],
   session: ['views', 'carted', 'searches', 'minutes'],
-  score: ['network', 'cf', 'value'],
+  score: ['network', 'cf'],
 };
 
 /** Group and name of `group.name`. */
@@ -49,10 +54,20 @@ export const splitSource = (source: string): readonly [group: string, name: stri
   return [source.slice(0, dot), source.slice(dot + 1)];
 };
 
+/** A purchase counts half for `profile.boughtLately` after this long. */
+const BOUGHT_HALF_LIFE = 14 * DAY;
+
+/** Share of a visit that what was looked at in it tells beside older interest: that of this visit is three fifths of what an order will be about. */
+const SESSION_WEIGHT = 0.6;
+/** What is taken for the share of an order that a coupon for certain goods covers before any interest was shown. */
+const UNKNOWN_SHARE = 0.3;
+
 /** `coupon.*`: built-in names win over free attributes, so that `isNone` cannot be forged. */
 const couponValue = (coupon: Coupon | undefined, name: string): FeatureValue => {
   if (name === 'isNone') return coupon === undefined ? 1 : 0;
   if (coupon === undefined) return undefined;
+  if (name === 'isAny') return 1;
+  if (name === 'isWholeShop') return Number(isWholeShop(coupon.scope));
   if (name === 'id') return coupon.id;
   if (name === 'kind') return coupon.discount.kind;
   if (name === 'maxDiscount') return maxDiscount(coupon.discount);
@@ -71,17 +86,20 @@ const thresholdGap = ({ discount, scope }: Coupon, profile: ShopperProfile): num
  * Resolver of raw feature values for the candidates of one decision (sources: `featureSpec.ts`). Money in minor units, times in days or
  * minutes, affinities in views. Booleans resolve to 1 or 0. Unknown or missing: `undefined`.
  */
-export const sourcesOf = ({ profile, facts, now, halfLifeMs, strata }: SharedInput) => {
+export const sourcesOf = ({ profile, facts, now, halfLifeMs, strata, meanOrder, marginRate }: SharedInput) => {
   const { cart, session } = profile;
   const interest = scopeInterest(profile, now, halfLifeMs);
   const goods = goodsOf(cart);
   const { shownLately, claimed } = attentionOf(profile, now, halfLifeMs);
   const prices = decayedAt(profile.priceCount, now, halfLifeMs);
+  const meanPrice = prices > 0 ? decayedAt(profile.priceSum, now, halfLifeMs) / prices : undefined;
+  const sincePurchase = profile.lastPurchaseAt === undefined ? undefined : Math.max(0, now - profile.lastPurchaseAt);
   const values: Readonly<Record<string, FeatureValue>> = {
     'profile.orders': profile.orders,
     'profile.visits': profile.visits,
-    'profile.meanPrice': prices > 0 ? decayedAt(profile.priceSum, now, halfLifeMs) / prices : undefined,
-    'profile.daysSincePurchase': profile.lastPurchaseAt === undefined ? undefined : Math.max(0, now - profile.lastPurchaseAt) / DAY,
+    'profile.meanPrice': meanPrice,
+    'profile.daysSincePurchase': sincePurchase === undefined ? undefined : sincePurchase / DAY,
+    'profile.boughtLately': sincePurchase === undefined ? 0 : 2 ** (-sincePurchase / BOUGHT_HALF_LIFE),
     'profile.shownLately': shownLately,
     'profile.claimed': claimed,
     'cart.value': goods,
@@ -91,16 +109,36 @@ export const sourcesOf = ({ profile, facts, now, halfLifeMs, strata }: SharedInp
     'session.searches': session.searches,
     'session.minutes': Math.max(0, now - session.startedAt) / MINUTE,
   };
+  const mainCategory = interest.main();
+  const cartShare = ({ scope }: Coupon): number => goodsOf(cart.filter((line) => inScope(scope, line))) / goods;
+  const visitShare = (coupon: Coupon): number | undefined => sessionShare(profile, coupon.scope) ?? interest.share(coupon.scope);
+  /** Share of the order that the coupon is expected to cover: of the cart, or else of what the shopper looks at. */
+  const covered = (coupon: Coupon): number => {
+    if (goods > 0) return cartShare(coupon);
+    const older = interest.share(coupon.scope) ?? UNKNOWN_SHARE;
+    return SESSION_WEIGHT * (visitShare(coupon) ?? older) + (1 - SESSION_WEIGHT) * older;
+  };
+  const depth = (coupon: Coupon): number => expectedDepth(coupon.discount, covered(coupon), goods || meanOrder || 2 * (meanPrice ?? 0));
   const match = (coupon: Coupon, name: string): FeatureValue => {
     switch (name) {
       case 'categoryAffinity':
         return interest.affinity(coupon.scope);
       case 'categoryShare':
         return interest.share(coupon.scope);
+      case 'sessionShare':
+        return visitShare(coupon);
       case 'cartShare':
-        return goods > 0 ? goodsOf(cart.filter((line) => inScope(coupon.scope, line))) / goods : 0;
+        return goods > 0 ? cartShare(coupon) : 0;
+      case 'depth':
+        return depth(coupon);
+      case 'cost':
+        return marginRate && depth(coupon) / marginRate;
+      case 'shown':
+        return own(profile.exposures, coupon.id)?.shownTotal ?? 0;
       case 'thresholdGap':
         return thresholdGap(coupon, profile);
+      case 'interest':
+        return mainCategory === undefined ? undefined : `${coupon.id}:${mainCategory}`;
       case 'stratum':
         return strata && `${stratumOf(profile, strata)}:${coupon.id}`;
       default:

@@ -43,9 +43,10 @@ export const addInterest = (
     priceSum = addDecayed(priceSum, weight * price, time, halfLifeMs);
     priceCount = addDecayed(priceCount, weight, time, halfLifeMs);
   }
-  const steps = items.map(({ itemId, categories }): SequenceStep => {
-    const category = categories?.at(-1);
-    return category === undefined ? { itemId, weight, time } : { itemId, category, weight, time };
+  const steps = items.map(({ itemId, categories = [] }): SequenceStep => {
+    const category = categories.at(-1);
+    if (category === undefined) return { itemId, weight, time };
+    return { itemId, category, ...(categories.length > 1 ? { categories } : {}), weight, time };
   });
   return { ...changed, priceSum, priceCount, sequence: appended(profile.sequence, steps, sequenceLength) };
 };

@@ -13,7 +13,9 @@ export interface Decayed {
 /** One step of the last-T sequence, newest last. */
 export interface SequenceStep {
   readonly itemId: string;
+  /** The most specific one, and all where there are several. */
   readonly category?: string;
+  readonly categories?: readonly string[];
   readonly weight: number;
   readonly time: Instant;
 }

@@ -75,22 +75,28 @@ export const plainHidden = (spec: NetworkSpec, weights: Float32Array): ((batch: 
   };
 };
 
-/** The interest network in plain TypeScript: answers at once, before TensorFlow.js is there. `weights` as for `plainHidden`. */
-export const plainNetworkScorer = (spec: NetworkSpec, weights: Float32Array): Scorer => {
+/** Probability of one row, length `spec.inputs` from `offset` on. `weights` as for `plainHidden`. */
+export const plainNetworkRow = (spec: NetworkSpec, weights: Float32Array) => {
   const run = plainHidden(spec, weights);
   // The logit's weights and bias are the last of the vector.
   const last = weights.length - 1;
   const from = last - lastWidth(spec);
+  return (x: Float32Array, offset = 0): number => {
+    const h = run(x, offset);
+    let logit = weights[last]!;
+    for (let i = from; i < last; i++) logit += h[i - from]! * weights[i]!;
+    return sigmoid(logit);
+  };
+};
+
+/** The interest network in plain TypeScript: answers at once, before TensorFlow.js is there. */
+export const plainNetworkScorer = (spec: NetworkSpec, weights: Float32Array): Scorer => {
+  const probability = plainNetworkRow(spec, weights);
   return {
     kind: 'plain',
     score: (batch, rows) => {
       const probabilities = new Float32Array(rows);
-      for (let row = 0; row < rows; row++) {
-        const h = run(batch, row * spec.inputs);
-        let logit = weights[last]!;
-        for (let i = from; i < last; i++) logit += h[i - from]! * weights[i]!;
-        probabilities[row] = sigmoid(logit);
-      }
+      for (let row = 0; row < rows; row++) probabilities[row] = probability(batch, row * spec.inputs);
       return probabilities;
     },
   };

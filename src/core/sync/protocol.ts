@@ -24,8 +24,8 @@ export const statusSchema = v.object({
   v: v.literal('status/1'),
   serving: v.boolean(),
   bundle: v.nullable(bundleIdSchema),
-  /** A bundle that only a share of the devices takes, in [0, 1], before all do. */
-  next: v.exactOptional(v.object({ bundle: bundleIdSchema, share: v.number() })),
+  /** A bundle that only a share of the devices takes, in [0, 1], before all do. `marked`: orders say which side a device was drawn to (`stageMark`). */
+  next: v.exactOptional(v.object({ bundle: bundleIdSchema, share: v.number(), marked: v.exactOptional(v.literal(true)) })),
   /** λ by coupon whose budget is being spent too fast: a unit of discount counts 1 + λ units. None is 0. */
   shadowPrices: v.exactOptional(v.record(couponIdSchema, v.pipe(v.number(), v.minValue(0), v.maxValue(100)))),
 });

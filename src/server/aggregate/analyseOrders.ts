@@ -1,6 +1,7 @@
 import { analyseExperiment, type ExperimentResult, SMALLEST_LIFT } from '../../core/experiment/analyseExperiment';
 import type { Experiment, Variant } from '../../core/experiment/experiment';
 import { type ExperimentDays, experimentDays } from '../../core/experiment/experimentDays';
+import { type StageQuestion, type StageStanding, stageStanding } from '../../core/experiment/stageStanding';
 import type { Result } from '../../core/result';
 import type { Store } from '../store/store';
 import { orderRecords } from './orderRecords';
@@ -37,3 +38,9 @@ export const analyseDays = (
   orders: StoredOrders,
   { experiment: { id, shares }, currency, marginRate, timeZone }: ExperimentQuestion,
 ): Result<ExperimentDays> => experimentDays(orderRecords(orders, currency, marginRate), { experiment: id, shares }, timeZone);
+
+/** What is asked of the stored orders about a stage. */
+export type StageOrdersQuestion = StageQuestion & Pick<ExperimentQuestion, 'currency' | 'marginRate'>;
+
+export const analyseStage = (orders: StoredOrders, { currency, marginRate, ...question }: StageOrdersQuestion): StageStanding =>
+  stageStanding(orderRecords(orders, currency, marginRate), question);

@@ -1,14 +1,16 @@
 import type { ExperimentResult } from '../../core/experiment/analyseExperiment';
 import type { ExperimentDays } from '../../core/experiment/experimentDays';
+import type { StageStanding } from '../../core/experiment/stageStanding';
 import { type CouponFunnel, claimFunnel } from '../../core/figures/claimFunnel';
 import type { Result } from '../../core/result';
 import type { Store } from '../store/store';
-import { analyseDays, analyseOrders, type ExperimentQuestion } from './analyseOrders';
+import { analyseDays, analyseOrders, analyseStage, type ExperimentQuestion, type StageOrdersQuestion } from './analyseOrders';
 
 /** Figures that read whole tables: what each is asked and answers, plain data, as both cross a thread. */
 interface Kinds {
   readonly experiment: { readonly question: ExperimentQuestion; readonly answer: Result<ExperimentResult> };
   readonly days: { readonly question: ExperimentQuestion; readonly answer: Result<ExperimentDays> };
+  readonly stage: { readonly question: StageOrdersQuestion; readonly answer: StageStanding };
   /** Asked with the first day that is told apart. */
   readonly funnel: { readonly question: string; readonly answer: readonly CouponFunnel[] };
 }
@@ -23,6 +25,7 @@ export type FigureReads = Pick<Store, 'orders' | 'claimCounts' | 'claimDelays'>;
 const figures: { readonly [K in FigureKind]: (reads: FigureReads, question: Question<K>) => Promise<Answer<K>> } = {
   experiment: async (reads, question) => analyseOrders(await reads.orders(), question),
   days: async (reads, question) => analyseDays(await reads.orders(), question),
+  stage: async (reads, question) => analyseStage(await reads.orders(), question),
   funnel: async (reads, since) => {
     const delays = new Map((await reads.claimDelays()).map(({ couponId, medianMs }) => [couponId, medianMs]));
     return claimFunnel(await reads.claimCounts(), delays, since);

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Campaign } from '../../core/bundle/campaign';
 import { checkManifest } from '../../core/bundle/checkManifest';
 import type { KeyFile } from '../../core/bundle/keyFile';
+import type { Manifest } from '../../core/bundle/manifest';
 import { following } from '../../core/bundle/provenance';
 import { signedUnder, siteKeyOf } from '../../core/bundle/signer';
 import type { BundleNote } from '../../core/campaigns/fittingModels';
@@ -18,6 +19,7 @@ import type { LiveCampaign } from './liveCampaign';
 
 export interface ComposedBundle {
   readonly id: string;
+  readonly manifest: Manifest;
   readonly files: readonly BundleFile[];
   readonly notes: readonly BundleNote[];
 }
@@ -74,5 +76,5 @@ export const composeBundle = async (
   const opened = await openUpload(envelope, siteKeyOf(keys), { now, serial });
   if (!opened.ok) return opened;
   const files = await filesOf(envelope, opened.value.manifest, shards);
-  return files.ok ? ok({ id: opened.value.id, files: await compressFiles(files.value), notes }) : files;
+  return files.ok ? ok({ id: opened.value.id, manifest, files: await compressFiles(files.value), notes }) : files;
 };

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { campaignShape } from '../../core/bundle/campaign';
 import { withoutOwnBounds } from '../../core/bundle/fairnessBounds';
 import type { Manifest } from '../../core/bundle/manifest';
+import { aimOf } from '../../core/campaigns/aim';
 import type { PublishedTerms } from '../../core/campaigns/publishedTerms';
 import { parseAttribution } from '../../core/experiment/attribution';
 import { readManifest } from '../bundles/readManifest';
@@ -45,7 +46,7 @@ export const liveCampaign = async (
   if (!manifest) return undefined;
   const { draws, floor, rewardScale, exploration } = manifest.bandit;
   const [catalog, totals] = await Promise.all([store.catalog(), store.orderTotals()]);
-  const policy = { draws, floor, rewardScale, ...(exploration ? { exploration } : {}) };
+  const policy = { aim: aimOf(manifest.bandit), draws, floor, rewardScale, ...(exploration ? { exploration } : {}) };
   return {
     bundle: current.id,
     publishedAt: current.publishedAt,

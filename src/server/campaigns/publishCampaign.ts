@@ -1,18 +1,12 @@
 import { campaignSchema } from '../../core/bundle/campaign';
 import type { KeyFile } from '../../core/bundle/keyFile';
-import { reportMode } from '../../core/bundle/reportSettings';
 import type { CampaignIssue } from '../../core/campaigns/campaignIssue';
 import { checkCampaign, hasErrors } from '../../core/campaigns/checkCampaign';
 import type { BundleNote } from '../../core/campaigns/fittingModels';
 import { withVersions } from '../../core/campaigns/withVersions';
-import { headFails } from '../../core/figures/headFails';
 import { parseWith } from '../../core/parse';
 import { fail, ok, type Result } from '../../core/result';
-import { learntStrata } from '../aggregate/learntStrata';
-import { learntVisits } from '../aggregate/learntVisits';
-import { ratesOf } from '../aggregate/ratesOf';
 import type { BundleFacts } from '../bundles/bundleFacts';
-import { highestKeySerial } from '../bundles/highestKeySerial';
 import { checkCatalog } from '../connectors/checkCatalog';
 import type { Connector } from '../connectors/connector';
 import type { HelperClient } from '../split/helperClient';
@@ -20,10 +14,8 @@ import { withLeader } from '../split/withLeader';
 import type { AuditLine } from '../store/accessStore';
 import { draftChanged } from '../store/draftChanged';
 import type { Store } from '../store/store';
-import { makeTokenKeys, TOKEN_EPOCHS } from '../tokens/makeTokenKeys';
-import { tokenKeysFile } from '../tokens/tokenKeysFile';
 import { catalogOf } from './catalogOf';
-import { composeBundle } from './composeBundle';
+import { composeNext } from './composeNext';
 import { liveCampaign } from './liveCampaign';
 
 export interface PublishCampaignDeps {
@@ -82,15 +74,7 @@ export const publishCampaign = async (
   const entries = catalogOf(next);
   const honoured = await checkCatalog(entries, connector);
   if (!honoured.ok) return refused(honoured, issues);
-  const learnt = await learntStrata(store, bundleFacts);
-  const visits = (await learntVisits(store, bundleFacts))?.learnt;
-  const facts = live && (await bundleFacts(live.bundle));
-  const adapted = facts ? ratesOf(await store.reportCounts(), new Map([[live.bundle, facts]])) : [];
-  // Where nobody says otherwise, reports that need tokens go on needing them; the keys reach as far ahead as ever.
-  const ahead = tokenEpochs ?? (live?.manifest.tokens ? TOKEN_EPOCHS : 0);
-  const tokenKeys = ahead > 0 && reportMode(next.reports) !== 'off' ? tokenKeysFile(await makeTokenKeys(store, now, ahead)) : undefined;
-  const serial = await highestKeySerial(store, bundleFacts);
-  const composed = await composeBundle(next, live, { store, keys, serial, now, learnt, headFails: headFails(adapted), visits, tokenKeys });
+  const composed = await composeNext(next, live, { store, keys, bundleFacts, tokenEpochs, now });
   if (!composed.ok) return refused(composed, issues);
   const { id, files, notes } = composed.value;
   const bundle = { id, files, publishedAt: now };

@@ -1,8 +1,8 @@
 import { type Clock, DAY, MINUTE } from '../../core/clock';
+import { isDrawnCode } from '../../core/coupons/drawnCode';
 import { fail, ok, type Result } from '../../core/result';
 import type { Connector } from '../connectors/connector';
 import type { ClaimRow, Store } from '../store/store';
-import { isDrawnCode } from './newCode';
 
 interface Reconciliation {
   /** Codes of Couplet's that lie in the shop, and claims that are issued. */

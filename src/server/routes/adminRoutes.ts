@@ -13,6 +13,7 @@ import { expectedTrafficRoutes } from './expectedTrafficRoutes';
 import { figuresRoutes } from './figuresRoutes';
 import { learningRoutes } from './learningRoutes';
 import { lettersRoutes } from './lettersRoutes';
+import { loopRoutes } from './loopRoutes';
 import { messageAdminRoutes } from './messageAdminRoutes';
 import { orderImportRoute } from './orderImportRoute';
 import { outboxRoutes } from './outboxRoutes';
@@ -36,6 +37,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
     campaignRoutes(scope, deps);
     expectedTrafficRoutes(scope, deps);
     learningRoutes(scope, deps);
+    loopRoutes(scope, deps);
     previewRoute(scope, deps);
     tokenKeysRoute(scope, deps);
     splitAdminRoute(scope, deps);

@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { RouteDeps } from '../deps';
 import { measureBudgets } from '../http/measureBudgets';
 import { measureCodes } from '../http/measureCodes';
+import { measureLoop } from '../http/measureLoop';
 import { measureMessages } from '../http/measureMessages';
 import { measureOutbox } from '../http/measureOutbox';
 import { measurePush } from '../http/measurePush';
@@ -23,6 +24,7 @@ export const metricsRoute = (
   measureRequests(app, registry);
   measureBudgets(store, registry);
   measureCodes(store, clock, registry);
+  measureLoop(store, registry);
   measureOutbox(store, registry);
   measureMessages(store, clock, registry);
   measurePush(store, registry);

@@ -67,6 +67,8 @@ type AuditedWrites = Pick<
   | 'setServing'
   | 'putExpectedTraffic'
   | 'putLearning'
+  | 'putLoopSettings'
+  | 'stepLoop'
   | 'eraseAddress'
   | 'liftSuppression'
   | 'addToken'

@@ -6,6 +6,7 @@ import type { ImportedCode } from '../../core/coupons/readCodes';
 import type { Variant } from '../../core/experiment/experiment';
 import type { ExpectedTraffic } from '../../core/figures/expectedTraffic';
 import type { BudgetPrices } from '../../core/figures/shadowPrices';
+import type { LoopSettings } from '../../core/loop/loopSettings';
 import type { ReportQuestion } from '../../core/privacy/questions';
 import type { Failure, Result } from '../../core/result';
 import type { Message } from '../../core/sync/message';
@@ -13,6 +14,7 @@ import type { OrderWebhook } from '../../core/sync/protocol';
 import type { AccessStore } from './accessStore';
 import type { CampaignStore } from './campaignStore';
 import type { FigureStore } from './figureStore';
+import type { LoopRow, LoopStepRow } from './loopRow';
 import type { MessageStore } from './messageStore';
 import type { OutboxStore } from './outboxStore';
 import type { PushStore } from './pushStore';
@@ -266,6 +268,16 @@ export interface Store extends AccessStore, CampaignStore, FigureStore, MessageS
   putLearning(learning: Learning, now: number): Promise<void>;
   /** Codes of the last 1,000 order events that were paid with at or after `since` and that no claim ever had, in capitals. */
   unclaimedCodes(since: number): Promise<readonly string[]>;
+
+  /** What the merchant allows the server to do by itself, and how far it has come; the defaults until something is kept. */
+  loop(): Promise<LoopRow>;
+  /** Anything made from the settings before is refused from then on. */
+  putLoopSettings(settings: LoopSettings, now: number): Promise<void>;
+  /**
+   * One step of the loop: its state, a bundle to keep and what devices take, at once or not at all. Error `loop_changed`: settings, state, release or
+   * switch are not what the step was made from, so that of several servers one takes it, and the merchant always wins.
+   */
+  stepLoop(step: LoopStepRow, now: number): Promise<Result<undefined>>;
 
   /** Instant up to which something outside was read, UTC ms. */
   cursor(name: string): Promise<number | undefined>;

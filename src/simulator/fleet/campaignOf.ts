@@ -1,54 +1,59 @@
 import * as v from 'valibot';
 import { type Campaign, campaignSchema } from '../../core/bundle/campaign';
-import { DAY, MINUTE } from '../../core/clock';
-import { maxDiscount } from '../../core/coupons/maxDiscount';
+import type { CampaignPart } from '../../core/campaigns/couponPart';
+import { composeCampaign } from '../../core/campaigns/composeCampaign';
+import { DAY } from '../../core/clock';
+import { couponSchema } from '../../core/coupons/coupon';
 import type { Scenario } from '../scenario/scenario';
 import { START } from '../shoppers/visit';
 
 /** Name of the experiment that every simulated device is drawn into. */
 const EXPERIMENT = 'simulated';
-/** The reward is full where an order leaves this many times the largest discount, as in campaigns the console composes. */
-const REWARD_PER_DISCOUNT = 4;
+/** A budget that nothing reaches, where the scenario states none. */
+const ENOUGH = 1_000_000_000;
 
-/** Least probability of an arm, for all policies that draw: the cost of a log fit for off-policy evaluation, not of learning. */
-const FLOOR = 0.001;
+const partOf = ({ id, discount, categories, budget }: Scenario['coupons'][number], days: number): CampaignPart => ({
+  coupon: v.parse(couponSchema, {
+    id,
+    version: 1,
+    title: { en: id },
+    discount,
+    scope: categories ? { categories } : {},
+    startsAt: START,
+    endsAt: START + days * DAY,
+  }),
+  budget: { money: budget?.money ?? ENOUGH, count: budget?.count ?? ENOUGH },
+  triggers: { quietMs: 0, minViews: 1, onAddToCart: true },
+});
 
-/** What the merchant of a scenario would publish: read by the same schema as any campaign file. */
-export const campaignOf = ({ shop, coupons, days, holdout, explore, epsilon, name }: Scenario): Campaign =>
-  v.parse(campaignSchema, {
-    label: `simulated: ${name}`,
-    currency: 'EUR',
-    timeZone: 'UTC',
-    coupons: coupons.map(({ id, discount, categories }) => ({
-      id,
-      version: 1,
-      title: { en: id },
-      discount,
-      scope: categories ? { categories } : {},
-      startsAt: START,
-      endsAt: START + days * DAY,
-    })),
+/**
+ * What the console composes for the shop of a scenario, its knobs by their defaults, read by the same schema as any campaign file. The group that sees the
+ * merchant's rule is left out: what is judged is what Couplet leaves.
+ */
+export const composedOf = ({ shop, coupons, days, holdout, name }: Scenario): Campaign => {
+  const [first, ...others] = coupons.map((coupon) => partOf(coupon, days));
+  if (!first) throw new Error('A scenario has a coupon.');
+  const { marginRate } = shop;
+  const composed = composeCampaign(
+    { currency: 'EUR', timeZone: 'UTC', marginRate, marginFloor: 0, holdout: 0.1, label: `simulated: ${name}` },
+    [first, ...others],
+    EXPERIMENT,
+  );
+  return v.parse(campaignSchema, {
+    ...composed,
     budgets: Object.fromEntries(coupons.flatMap(({ id, budget }) => (budget ? [[id, budget]] : []))),
+    experiment: { ...composed.experiment, shares: { none: holdout, rule: 0, couplet: 1 - holdout } },
+  });
+};
+
+/** The same with what a scenario says of exploring and ε, for policies that are studied rather than shipped, and without a rule. */
+export const campaignOf = (scenario: Scenario): Campaign => {
+  const composed = composedOf(scenario);
+  const { explore, epsilon } = scenario;
+  return {
+    ...composed,
     rule: [],
-    experiment: {
-      hashVersion: 1,
-      id: EXPERIMENT,
-      salt: EXPERIMENT,
-      shares: { none: holdout, rule: 0, couplet: 1 - holdout },
-      explore,
-    },
-    triggers: { quietMs: 0, minViews: 1, onAddToCart: true },
-    session: { idleMs: 30 * MINUTE },
-    profile: { halfLifeMs: 14 * DAY, sequenceLength: 20 },
-    marginRate: shop.marginRate,
-    reports: {
-      mode: 'local',
-      epsilon,
-      strata: [
-        { source: 'profile.visits', atLeast: 2 },
-        { source: 'profile.orders', atLeast: 1 },
-      ],
-      questions: ['stratum-outcome'],
-    },
-    policy: { floor: FLOOR, rewardScale: REWARD_PER_DISCOUNT * Math.max(...coupons.map(({ discount }) => maxDiscount(discount))) },
-  } satisfies v.InferInput<typeof campaignSchema>);
+    experiment: { ...composed.experiment, explore },
+    reports: { ...composed.reports, epsilon, questions: ['stratum-outcome'] },
+  };
+};

@@ -43,7 +43,7 @@ export interface FleetPolicy {
    * @param visit the truth about it, which is for nobody but an oracle
    */
   choose(device: SimulatedDevice, now: Instant, rng: Rng, visit: Visit): Promise<FleetChoice> | FleetChoice;
-  /** The visit is over. Devices held out are told of, too: their orders carry the attribute. */
+  /** The visit is over. Includes devices of the holdout, whose orders carry the attribute; never devices without consent. */
   close(device: SimulatedDevice, visit: FleetVisit): Promise<void> | void;
   /** A day is over; day 0 first. */
   endDay(day: number): void;

@@ -18,7 +18,7 @@ export interface FleetTotals {
   readonly shown: number;
   /** Margin, visits and discounts given by day. */
   readonly days: { readonly margin: readonly number[]; readonly visits: readonly number[]; readonly spent: readonly number[] };
-  /** Margin and visits by behaviour stratum of the profile when the page asked. */
+  /** Margin and visits by `ruleStratum` of the profile when the page asked. */
   readonly cells: { readonly margin: readonly number[]; readonly visits: readonly number[] };
   /** Over the first visits of all, as many as asked for. */
   readonly firstVisitsMargin: number;

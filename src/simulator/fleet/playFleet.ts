@@ -3,8 +3,8 @@ import type { Campaign } from '../../core/bundle/campaign';
 import { DAY } from '../../core/clock';
 import { formatAttribution } from '../../core/experiment/attribution';
 import type { OrderRecord } from '../../core/experiment/orderRecord';
-import { stratumOf } from '../../core/profile/stratum';
 import { openPolicy, type PolicyPlan } from '../policies/openPolicy';
+import { ruleStrata } from '../policies/ruleStratum';
 import type { Scenario } from '../scenario/scenario';
 import { marginOf, type Outcome } from '../shoppers/outcome';
 import { drawShopper, fleetSize } from '../shoppers/shopper';
@@ -18,7 +18,6 @@ import { newDevice, type SimulatedDevice } from './simulatedDevice';
 
 /** Visits that a cold start is judged by. */
 const FIRST_VISITS = 1_000;
-const CELLS = 4;
 /** Times a day that budgets are priced. */
 const PRICED = 24;
 
@@ -52,7 +51,7 @@ const sums = (length: number): number[] => new Array<number>(length).fill(0);
 /** Plays day by day, device by device. Same job, same figures. Linear in devices · days; what a device keeps does not grow with its visits. */
 export const playFleet = async ({ scenario, seed, plan, withBooks = false }: FleetJob): Promise<FleetTotals> => {
   const campaign = campaignOf(scenario);
-  const { experiment, profile, session, marginRate, reports, coupons, budgets } = campaign;
+  const { experiment, profile, session, marginRate, coupons, budgets } = campaign;
   const books = couponBooks(coupons, budgets, foreseen(scenario));
   const policy = openPolicy(plan, { scenario, campaign, books, seed });
   const world: World = { scenario, seed, settings: { ...profile, idleMs: session.idleMs }, policy, books };
@@ -61,7 +60,7 @@ export const playFleet = async ({ scenario, seed, plan, withBooks = false }: Fle
   const shoppers = Array.from({ length: size }, (_, index) => drawShopper(scenario, seed, index));
   const totals = { visits: 0, orders: 0, margin: 0, discount: 0, spent: 0, used: 0, shown: 0, firstVisitsMargin: 0 };
   const days = { margin: sums(scenario.days), visits: sums(scenario.days), spent: sums(scenario.days) };
-  const cells = { margin: sums(CELLS), visits: sums(CELLS) };
+  const cells = { margin: sums(ruleStrata.length), visits: sums(ruleStrata.length) };
   const orders: OrderRecord[] = [];
   for (let day = 0; day < scenario.days; day++) {
     for (const [index, shopper] of shoppers.entries()) {
@@ -70,9 +69,9 @@ export const playFleet = async ({ scenario, seed, plan, withBooks = false }: Fle
       if (hour !== Math.floor((PRICED * (index - 1)) / size)) books.reprice(START + (day + hour / PRICED) * DAY);
       for (const visit of visitsOn(scenario, seed, shopper, index, day)) {
         // Made at the first visit: most of a large fleet come late or never.
-        const device = devices[index] ?? newDevice(seed, index, shopper, experiment);
+        const device = devices[index] ?? newDevice(seed, index, shopper, experiment, scenario.consent);
         devices[index] = device;
-        const { choice, outcome, expected } = await playVisit(world, device, visit);
+        const { choice, outcome, expected, stratum } = await playVisit(world, device, visit);
         if (withBooks && outcome.bought) orders.push(orderOf(device, visit, outcome, campaign));
         if (shopper.bot || device.variant === 'none') continue;
         const margin = marginOf(marginRate, expected);
@@ -87,10 +86,8 @@ export const playFleet = async ({ scenario, seed, plan, withBooks = false }: Fle
         days.margin[day]! += margin;
         days.visits[day]! += 1;
         days.spent[day]! += outcome.discount;
-        // Both tests of the strata are of what was known before the visit's own purchase.
-        const cell = stratumOf(device.profile, reports.strata);
-        cells.margin[cell]! += margin;
-        cells.visits[cell]! += 1;
+        cells.margin[stratum]! += margin;
+        cells.visits[stratum]! += 1;
       }
     }
     policy.endDay(day);

@@ -3,16 +3,17 @@ import type { Coupon } from '../../core/coupons/coupon';
 import type { ShopperEvent } from '../../core/events/shopperEvent';
 import type { ProfileSettings } from '../../core/profile/profileSettings';
 import { updateProfile } from '../../core/profile/updateProfile';
+import { ruleStratum } from '../policies/ruleStratum';
 import type { Scenario } from '../scenario/scenario';
 import { memoryAt, noMemory, remembered } from '../shoppers/memory';
 import { type Expected, expectedOf, type Outcome, outcomeOf } from '../shoppers/outcome';
 import { streamOf } from '../shoppers/stream';
 import type { Visit } from '../shoppers/visit';
 import type { FleetChoice, FleetPolicy } from './fleetPolicy';
-import type { SimulatedDevice } from './simulatedDevice';
+import { forgetAll, type SimulatedDevice } from './simulatedDevice';
 
 /** Time between two things a shopper does. */
-const PACE = 30 * SECOND;
+export const PACE = 30 * SECOND;
 
 /** Shares of cards that are closed, and answered "not for me"; a card about something else is refused twice as often. */
 const CLOSED = 0.08;
@@ -36,11 +37,14 @@ export interface Played {
   readonly choice: FleetChoice;
   readonly outcome: Outcome;
   readonly expected: Expected;
+  /** `ruleStratum` of the profile when the page asked. */
+  readonly stratum: number;
 }
 
 /**
  * One visit through the device's own pipeline: its events into the profile, the question at its end, the card, the shopper's answer, what is bought.
- * The truth decides what comes of it and is told nobody.
+ * The truth decides what comes of it and is told nobody. A device without consent stores nothing: its policy chooses from the last page's view alone and
+ * never hears what came of the visit; the shopper's own memory goes on.
  */
 export const playVisit = async (world: World, device: SimulatedDevice, visit: Visit): Promise<Played> => {
   const { scenario, seed, settings, policy, books } = world;
@@ -50,7 +54,12 @@ export const playVisit = async (world: World, device: SimulatedDevice, visit: Vi
     device.profile = updateProfile(device.profile, event(now), settings);
     now += PACE;
   };
-  for (const item of visit.views) record((time) => ({ name: 'view_item', time, items: [item] }));
+  for (const item of visit.views) {
+    // Without consent every view is a page that knows nothing of the one before.
+    if (!device.consents) forgetAll(device, now);
+    record((time) => ({ name: 'view_item', time, items: [item] }));
+  }
+  const stratum = ruleStratum(device.profile, now, settings.halfLifeMs);
   const rng = streamOf(seed, 'policy', device.index, visit.start % 2 ** 31);
   const choice = variant === 'none' ? {} : await policy.choose(device, now, rng, visit);
   const { coupon } = choice;
@@ -76,6 +85,6 @@ export const playVisit = async (world: World, device: SimulatedDevice, visit: Vi
     record((time) => ({ name: 'purchase', time, items: [...outcome.basket], transactionId: `${device.index}-${visit.start}` }));
   device.memory = remembered(memory, coupon !== undefined, outcome.used);
   const unmoved = () => expectedOf(scenario, shopper, visit, noMemory);
-  await policy.close(device, { choice, outcome, claimed, refused, now, expected, unmoved, rng });
-  return { choice, outcome, expected };
+  if (device.consents) await policy.close(device, { choice, outcome, claimed, refused, now, expected, unmoved, rng });
+  return { choice, outcome, expected, stratum };
 };

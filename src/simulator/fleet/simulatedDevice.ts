@@ -1,9 +1,11 @@
+import type { Instant } from '../../core/clock';
 import type { StoredLearnt } from '../../core/device/learnt';
 import { assign } from '../../core/experiment/assign';
 import type { Experiment, Variant } from '../../core/experiment/experiment';
 import { emptyLedger, type Ledger } from '../../core/privacy/ledger';
 import { emptyProfile } from '../../core/profile/emptyProfile';
 import type { ShopperProfile } from '../../core/profile/shopperProfile';
+import { uniform } from '../../core/random';
 import { type Memory, noMemory } from '../shoppers/memory';
 import type { Shopper } from '../shoppers/shopper';
 import { streamOf } from '../shoppers/stream';
@@ -14,17 +16,28 @@ export interface SimulatedDevice {
   readonly index: number;
   readonly shopper: Shopper;
   readonly variant: Variant;
+  /** Does the shopper let the browser store? Without, each page starts from nothing and nothing of it is learnt or reported. */
+  readonly consents: boolean;
   profile: ShopperProfile;
   learnt: StoredLearnt;
   ledger: Ledger;
   memory: Memory;
 }
 
-export const newDevice = (seed: number, index: number, shopper: Shopper, experiment: Experiment): SimulatedDevice => ({
+/** What a page knows when it opens in a browser that stores nothing. */
+export const forgetAll = (device: SimulatedDevice, now: Instant): void => {
+  device.profile = emptyProfile(now);
+  device.learnt = {};
+  device.ledger = emptyLedger();
+};
+
+/** @param consent share of the devices whose shopper lets the browser store; the same devices under every policy */
+export const newDevice = (seed: number, index: number, shopper: Shopper, experiment: Experiment, consent: number): SimulatedDevice => ({
   index,
   shopper,
   // A unit of its own, as random as a browser's.
   variant: assign(experiment, streamOf(seed, 'unit', index).uint32().toString(16)),
+  consents: uniform(streamOf(seed, 'consent', index)) < consent,
   profile: emptyProfile(START),
   learnt: {},
   ledger: emptyLedger(),

@@ -9,7 +9,7 @@ import { type Learnt, learntFor } from '../../core/device/learnt';
 import type { TokenKeys } from '../../core/privacy/tokenKeys';
 import { fail, ok, type Result } from '../../core/result';
 import { plainNetworkScorer } from '../../core/scoring/plainNetworkScorer';
-import { bundleFor } from '../../core/sync/bundleFor';
+import { bundleFor, stageMark } from '../../core/sync/bundleFor';
 import type { Status } from '../../core/sync/protocol';
 import type { FleetServer } from './fleetServer';
 
@@ -33,6 +33,8 @@ interface Serving {
   /** `false`: nothing may be shown. */
   readonly isOn: boolean;
   readonly shadowPrices: NonNullable<Status['shadowPrices']>;
+  /** Side of a stage that orders are to name. */
+  readonly stage: string | undefined;
 }
 
 /** Fetches what the server serves as one browser cache for all would, and believes nothing that the site's key has not signed. */
@@ -44,8 +46,8 @@ export interface ServedBundles {
   forDevice(unit: string): Promise<Result<Serving>>;
 }
 
-const shardsOf = ({ network, heads, cf, tokens }: Manifest): readonly Shard[] =>
-  [network?.weights, heads?.weights, cf?.weights, tokens?.keys].filter((shard) => shard !== undefined);
+const shardsOf = ({ network, cf, tokens }: Manifest): readonly Shard[] =>
+  [network?.weights, cf?.weights, tokens?.keys].filter((shard) => shard !== undefined);
 
 export const servedBundles = (server: FleetServer, siteKey: string, clock: Clock): ServedBundles => {
   const opened = new Map<string, Promise<Result<Served>>>();
@@ -97,7 +99,9 @@ export const servedBundles = (server: FleetServer, siteKey: string, clock: Clock
       const bundle = await known;
       // One that could not be had is asked for anew by the next device.
       if (!bundle.ok) opened.delete(id);
-      return bundle.ok ? ok({ bundle: bundle.value, isOn: now.value.serving, shadowPrices: now.value.shadowPrices ?? {} }) : bundle;
+      if (!bundle.ok) return bundle;
+      const { serving, shadowPrices = {}, next } = now.value;
+      return ok({ bundle: bundle.value, isOn: serving, shadowPrices, stage: stageMark(next, unit) });
     },
   };
 };

@@ -26,6 +26,7 @@ export const newServedDevice = (seed: number, index: number, shopper: Shopper, s
   shopper,
   unit: streamOf(seed, 'unit', index).uint32().toString(16),
   variant: 'none',
+  consents: true,
   profile: emptyProfile(start),
   learnt: {},
   ledger: emptyLedger(),

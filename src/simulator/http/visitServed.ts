@@ -36,7 +36,7 @@ export const visitServed = async (world: ServedWorld, device: ServedDevice, visi
   tally.count('visits');
   const serving = await bundles.forDevice(device.unit);
   if (!serving.ok) return tally.note('withoutBundle', serving.error.code);
-  const { bundle, isOn, shadowPrices } = serving.value;
+  const { bundle, isOn, shadowPrices, stage } = serving.value;
   const { manifest, model } = bundle;
   const { experiment, profile: settings, session, triggers, marginRate, currency } = manifest;
   device.variant = assign(experiment, device.unit);
@@ -47,7 +47,7 @@ export const visitServed = async (world: ServedWorld, device: ServedDevice, visi
     device.variant === 'couplet'
       ? drawExploration(experiment, list, streamOf(seed, 'unit', device.index, visit.start % 2 ** 31))
       : undefined;
-  const attribution = formatAttribution({ experiment: experiment.id, variant: device.variant, explored });
+  const attribution = formatAttribution({ experiment: experiment.id, variant: device.variant, explored, stage });
   const learnt = device.learnt.policy?.prior === bundle.id ? learntFor(model, device.learnt) : bundle.untaught;
   let code: string | undefined;
   let shown: VisitFacts['shown'] = 'none';

@@ -4,7 +4,6 @@ import type { LinearState } from '../../core/bandit/linearState';
 import { stateFromPrior } from '../../core/bandit/stateFromPrior';
 import { thompson } from '../../core/bandit/thompson';
 import type { Campaign } from '../../core/bundle/campaign';
-import { gainsBefore } from '../../core/campaigns/learnVisits';
 import { visitPrior } from '../../core/campaigns/visitPrior';
 import type { Instant } from '../../core/clock';
 import type { Coupon } from '../../core/coupons/coupon';
@@ -13,8 +12,9 @@ import { eligibilityContext } from '../../core/device/eligibilityContext';
 import { sessionReward } from '../../core/device/learn';
 import { computeFeatures, featureWidth, noCouponFeatures } from '../../core/features/computeFeatures';
 import { sourcesOf } from '../../core/features/sources';
+import { family, familyCovariance } from '../../core/gain/family';
+import { baseFeatures } from '../../core/gain/gainFeatures';
 import { packedIndex } from '../../core/linalg';
-import { attentionOf } from '../../core/profile/attention';
 import type { ShopperProfile } from '../../core/profile/shopperProfile';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
 import type { Scenario } from '../scenario/scenario';
@@ -33,20 +33,12 @@ const usualVisit = ({ segments, shop }: Scenario) => {
   return { rate: orders / visits, margin: shop.marginRate * shop.pieces * price };
 };
 
-/** What a visit brings whatever is shown: by orders and visits, with slopes for showings lately and claims. It explains rewards and chooses nothing. */
-const BASE = 8;
-const baseOf = (profile: ShopperProfile, now: Instant, halfLifeMs: number): Float64Array => {
-  const base = new Float64Array(BASE);
-  const { shownLately, claimed } = attentionOf(profile, now, halfLifeMs);
-  base[2 * Math.min(2, profile.orders) + Number(profile.visits > 3)] = 1;
-  base[6] = shownLately;
-  base[7] = claimed;
-  return base;
-};
+const BASE = featureWidth(baseFeatures);
 
 /** The prior that devices start from once something is known, with weights for what a visit brings anyway, of which nothing is. */
 const startOf = (campaign: Campaign, { rate, margin }: ReturnType<typeof usualVisit>) => {
-  const prior = visitPrior(campaign, gainsBefore(rate), margin);
+  const nothing = { mean: family.mean, covariance: [...familyCovariance(0)], visits: 0, rate, told: 0 };
+  const prior = visitPrior(campaign, nothing, margin);
   const known = stateFromPrior(prior, 'central');
   const width = featureWidth(prior.features);
   const precision = [...known.precision];
@@ -63,14 +55,16 @@ const startOf = (campaign: Campaign, { rate, margin }: ReturnType<typeof usualVi
 export const centralPolicy = ({ scale }: CentralSettings, { scenario, campaign }: PolicyKit): FleetPolicy => {
   const { coupons, timeZone, marginRate, policy: knobs, profile: settings } = campaign;
   const { halfLifeMs } = settings;
-  const { prior, width, state: start } = startOf(campaign, usualVisit(scenario));
+  const usual = usualVisit(scenario);
+  const { prior, width, state: start } = startOf(campaign, usual);
+  const meanOrder = Math.round(usual.margin / marginRate);
   const model = linearModel();
   const bandit = thompson(model, { draws: knobs.draws, floor: knobs.floor, scale: () => scale });
   let state = start;
 
   const contextsOf = (profile: ShopperProfile, now: Instant, offered: readonly Coupon[]): readonly Float64Array[] => {
-    const sources = sourcesOf({ profile, facts: {}, now, halfLifeMs });
-    const base = baseOf(profile, now, halfLifeMs);
+    const sources = sourcesOf({ profile, facts: {}, now, halfLifeMs, meanOrder, marginRate });
+    const base = computeFeatures(baseFeatures, sources(undefined));
     const context = (features: Float64Array): Float64Array => {
       const out = new Float64Array(width + BASE);
       out.set(features);

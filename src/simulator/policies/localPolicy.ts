@@ -1,6 +1,8 @@
 import type { Manifest } from '../../core/bundle/manifest';
+import type { LinearPrior } from '../../core/bandit/linearPrior';
 import { publicHalf } from '../../core/bundle/publicHalf';
 import { toDeviceModel } from '../../core/bundle/toDeviceModel';
+import { coldPrior } from '../../core/campaigns/coldPrior';
 import { decide } from '../../core/device/decide';
 import type { DeviceModel } from '../../core/device/deviceModel';
 import { sessionReward } from '../../core/device/learn';
@@ -10,41 +12,63 @@ import { formatAttribution } from '../../core/experiment/attribution';
 import { drawExploration } from '../../core/experiment/drawExploration';
 import { scopeInterest } from '../../core/features/scopeInterest';
 import { valueScale } from '../../core/figures/valueScale';
+import { plainNetworkScorer } from '../../core/scoring/plainNetworkScorer';
+import { composedOf } from '../fleet/campaignOf';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
 import type { SimulatedDevice } from '../fleet/simulatedDevice';
 import type { PolicyKit } from './openPolicy';
-import { stratumTeacher } from './stratumTeacher';
+import { reportTeacher } from './reportTeacher';
 import type { Teacher } from './teacher';
 import { visitTeacher } from './visitTeacher';
 
-export interface LocalSettings {
-  /**
-   * What reaches the server of visits. `strata`: mode `local`, randomised answers of exploring sessions. `sums`: mode `split`, sums over visits with
-   * noise. `exact`: the same sums of all visits, as if nothing were kept from the shop.
-   */
-  readonly teaching: 'strata' | 'sums' | 'exact';
-  /** Multiple of the posterior's deviation that is drawn with. */
-  readonly scale: number;
+/** A bundle that devices start with. Plain data. */
+export interface StartBundle {
+  readonly manifest: Manifest;
+  readonly shards: ReadonlyMap<string, Uint8Array>;
 }
 
-const teacherOf = (kit: PolicyKit, { teaching }: LocalSettings): Teacher =>
-  teaching === 'strata' ? stratumTeacher(kit) : visitTeacher(kit, teaching === 'sums');
+export interface LocalSettings {
+  /**
+   * What reaches the server of visits, beside orders. `nothing`: the first bundle stays. `reports`: mode `local` as the console composes it, randomised answers of
+   * exploring sessions, and bundles made as the server makes them. `sums`: mode `split`, sums over visits with noise. `exact`: the same sums of all visits,
+   * as if nothing were kept from the shop.
+   */
+  readonly teaching: 'nothing' | 'reports' | 'sums' | 'exact';
+  /** What `couplet train` made; absent: a cold start. */
+  readonly start?: StartBundle | undefined;
+}
+
+const untaught = (prior: LinearPrior): Teacher => ({ tell: () => undefined, addOrder: () => undefined, prior: () => prior });
+
+const teacherOf = (kit: PolicyKit, { teaching, start }: LocalSettings): Teacher => {
+  switch (teaching) {
+    case 'nothing':
+      return untaught(start?.manifest.bandit ?? coldPrior(kit.campaign));
+    case 'reports':
+      return reportTeacher(kit, start?.manifest);
+    default:
+      return visitTeacher(kit, teaching === 'sums');
+  }
+};
 
 /**
  * Couplet as it is: chance gives some sessions a coupon, each device chooses in the others with its bundle's bandit and what it has learnt itself, what its
  * mode lets go of a visit is told, orders carry the attribute, and every so many days a bundle is published.
  */
-export const localPolicy = (settings: LocalSettings, kit: PolicyKit): FleetPolicy => {
-  const { campaign, scenario, books } = kit;
+export const localPolicy = (settings: LocalSettings, given: PolicyKit): FleetPolicy => {
+  const { scenario, books } = given;
+  const isShipped = settings.teaching === 'nothing' || settings.teaching === 'reports';
+  const campaign = isShipped ? composedOf(scenario) : given.campaign;
+  const kit: PolicyKit = { ...given, campaign };
   const { experiment, marginRate, policy, profile } = campaign;
   const ids = campaign.coupons.map(({ id }) => id);
   const teacher = teacherOf(kit, settings);
   const modelOf = (number: number): DeviceModel => {
     const bundle = number.toString(16).padStart(16, '0');
-    const bandit = { ...teacher.prior(number, bundle), exploration: { kind: 'thompson' as const, scale: settings.scale } };
-    const manifest: Manifest = { ...publicHalf(campaign), metrics: {}, bandit };
+    const { start } = settings;
+    const manifest: Manifest = { ...(start?.manifest ?? { metrics: {} }), ...publicHalf(campaign), bandit: teacher.prior(number, bundle) };
     books.rescale(valueScale(manifest));
-    const model = toDeviceModel(bundle, manifest, new Map(), () => ({ kind: 'plain', score: () => new Float32Array() }));
+    const model = toDeviceModel(bundle, manifest, start?.shards ?? new Map(), plainNetworkScorer);
     if (!model.ok) throw new Error(model.error.message);
     return model.value;
   };
@@ -56,7 +80,8 @@ export const localPolicy = (settings: LocalSettings, kit: PolicyKit): FleetPolic
   const learntOf = ({ learnt }: SimulatedDevice): Learnt => (learnt.policy?.prior === model.bundle ? learntFor(model, learnt) : untaught);
   return {
     choose: async (device, now, rng) => {
-      const explored = drawExploration(experiment, ids, rng);
+      // A browser that stores nothing stands outside the experiment.
+      const explored = device.consents ? drawExploration(experiment, ids, rng) : undefined;
       const decision = await decide({
         model,
         variant: device.variant,

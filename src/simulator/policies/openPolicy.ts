@@ -7,6 +7,7 @@ import { type LocalSettings, localPolicy } from './localPolicy';
 import { oraclePolicy } from './oraclePolicy';
 import { type RuleTable, rulesPolicy } from './rulesPolicy';
 import { type TimingSettings, timingPolicy } from './timingPolicy';
+import { type TreeThompsonSettings, treePolicy } from './treePolicy';
 
 /** A policy with all its settings: plain data, as it crosses a thread. */
 export type PolicyPlan =
@@ -14,6 +15,7 @@ export type PolicyPlan =
   | { readonly kind: 'central'; readonly settings: CentralSettings }
   | { readonly kind: 'local'; readonly settings: LocalSettings }
   | { readonly kind: 'timing'; readonly settings: TimingSettings }
+  | { readonly kind: 'tree'; readonly settings: TreeThompsonSettings }
   | { readonly kind: 'oracle' };
 
 /** What policies are played with. */
@@ -34,6 +36,8 @@ export const openPolicy = (plan: PolicyPlan, kit: PolicyKit): FleetPolicy => {
       return localPolicy(plan.settings, kit);
     case 'timing':
       return timingPolicy(plan.settings, kit);
+    case 'tree':
+      return treePolicy(plan.settings, kit);
     case 'oracle':
       return oraclePolicy(kit);
     default:

@@ -1,17 +1,35 @@
 import * as v from 'valibot';
 
 /** What may be compared, by name; docs/simulate.md says what each is. */
-export const policySchema = v.picklist([
+const policyNames = [
   'none',
+  'matching',
   'fixed-best',
   'segment-rules',
   'central',
+  'tree-thompson',
   'local',
   'local-split',
-  'local-private',
+  'shipped-cold',
+  'shipped-private',
+  'shipped-trained',
   'oracle',
   'always',
   'fixed-delay',
   'timing-q',
-]);
-export type PolicyName = v.InferOutput<typeof policySchema>;
+] as const;
+export type PolicyName = (typeof policyNames)[number];
+
+/** What scenario files of before called `shipped-private`. */
+const FORMER = 'local-private';
+
+export const policySchema = v.pipe(
+  v.picklist([...policyNames, FORMER]),
+  v.transform((name): PolicyName => (name === FORMER ? 'shipped-private' : name)),
+);
+
+/** Policies that no shop can switch on: they know the truth, or exact sums of private visits. */
+const bounds: ReadonlySet<string> = new Set<PolicyName>(['oracle', 'local']);
+
+/** @param policy a name from a row; `experiment` is no policy and no bound */
+export const isBound = (policy: string): boolean => bounds.has(policy);

@@ -1,41 +1,24 @@
 import { DAY } from '../../core/clock';
-import type { Coupon } from '../../core/coupons/coupon';
 import { eligibleCoupons } from '../../core/coupons/eligibility';
 import { eligibilityContext } from '../../core/device/eligibilityContext';
-import { decayedAt } from '../../core/profile/decayed';
-import type { ShopperProfile } from '../../core/profile/shopperProfile';
-import { stratumOf } from '../../core/profile/stratum';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
+import { matchingCoupon, matchingVisit } from './matchingCoupon';
 import type { PolicyKit } from './openPolicy';
+import { ruleStrata, ruleStratum } from './ruleStratum';
 
-/** What a rule does: nothing, one coupon, or the coupon of the category that the shopper looks at most. */
+/** What a rule does: nothing, one coupon, or the coupon of the category that the shopper looks at most, ever or in this visit. */
 export const NOTHING = 'nothing';
 export const MATCHING = 'matching';
+export const MATCHING_VISIT = 'matching-visit';
 
-/** By behaviour stratum 0 … 3: `NOTHING`, `MATCHING` or a coupon's id. */
-export type RuleTable = readonly [string, string, string, string];
+/** By stratum of `ruleStratum`: `NOTHING`, `MATCHING`, `MATCHING_VISIT` or a coupon's id. */
+export type RuleTable = readonly string[];
 
 /** The same for everybody. */
-export const sameForAll = (what: string): RuleTable => [what, what, what, what];
-
-/** Of the coupons for certain goods, that with most of the shopper's interest. */
-const matching = (
-  eligible: readonly Coupon[],
-  { categoryAffinity }: ShopperProfile,
-  now: number,
-  halfLifeMs: number,
-): Coupon | undefined => {
-  const interest = ({ scope }: Coupon): number =>
-    (scope.categories ?? []).reduce((sum, category) => {
-      const entry = categoryAffinity[category];
-      return sum + (entry ? decayedAt(entry, now, halfLifeMs) : 0);
-    }, 0);
-  const [best] = [...eligible].sort((a, b) => interest(b) - interest(a));
-  return best && interest(best) > 0 ? best : undefined;
-};
+export const sameForAll = (what: string): RuleTable => ruleStrata.map(() => what);
 
 /**
- * The merchant's rule by segments that a shop can see: by visits and earlier orders. Who may not see the rule's coupon sees none.
+ * The merchant's rule by segments that a shop can see (`ruleStratum`). Who may not see the rule's coupon sees none.
  * @param restDays least days between two coupons shown
  */
 export const rulesPolicy = (rules: RuleTable, restDays: number, { campaign }: PolicyKit): FleetPolicy => {
@@ -43,17 +26,18 @@ export const rulesPolicy = (rules: RuleTable, restDays: number, { campaign }: Po
     coupons,
     timeZone,
     marginRate,
-    reports,
     profile: { halfLifeMs },
   } = campaign;
   return {
     choose: ({ profile }, now) => {
-      const rule = rules[stratumOf(profile, reports.strata)]!;
+      const rule = rules[ruleStratum(profile, now, halfLifeMs)]!;
       if (rule === NOTHING || now - (profile.lastShownAt ?? Number.NEGATIVE_INFINITY) < restDays * DAY) return {};
-      const wanted = rule === MATCHING ? coupons : coupons.filter(({ id }) => id === rule);
+      const matches = rule === MATCHING || rule === MATCHING_VISIT;
+      const wanted = matches ? coupons : coupons.filter(({ id }) => id === rule);
       const context = eligibilityContext(profile, {}, 'site', now, { timeZone, halfLifeMs, marginRate });
       const { eligible } = eligibleCoupons(wanted, context);
-      return { coupon: rule === MATCHING ? matching(eligible, profile, now, halfLifeMs) : eligible[0] };
+      if (!matches) return { coupon: eligible[0] };
+      return { coupon: rule === MATCHING ? matchingCoupon(eligible, profile, now, halfLifeMs) : matchingVisit(eligible, profile) };
     },
     close: () => undefined,
     endDay: () => undefined,

@@ -65,7 +65,7 @@ export const visitTeacher = ({ campaign, scenario, seed }: PolicyKit, isPrivate:
       const meanDiscount = ({ used, discount }: typeof books.whole): number => (used > 0 ? discount / used : margin / 3);
       const gains = learnVisits(
         { counts, noise },
-        { margin, wholeDiscount: meanDiscount(books.whole), scopedDiscount: meanDiscount(books.scoped) },
+        { margin, wholeDiscount: meanDiscount(books.whole), scopedDiscount: meanDiscount(books.scoped), marginRate },
       );
       return withVisits(coldPrior(campaign), campaign, { gains, margin }).bandit;
     },

@@ -24,11 +24,17 @@ export const comparePolicies = (
       values(policy, 'spendPerVisit'),
       values(policy, 'incrementalOrdersPerThousandVisits').map((orders) => orders / 1_000),
     );
+  const gains = (policy: PolicyName) => values(policy, 'incrementalMarginPerVisit');
   const pairs = others.flatMap((policy, i) => others.slice(0, i).map((against) => ({ policy, against })));
   return {
     rows: [
       ...policies.flatMap((policy) => metrics.map((metric) => ({ policy, metric, ...figure(meanAndSe(values(policy, metric))) }))),
       ...others.map((policy) => ({ policy, metric: 'spendPerIncrementalOrder' as const, ...figure(perOrder(policy)) })),
+      ...(figures.has('oracle') ? others : []).map((policy) => ({
+        policy,
+        metric: 'shareOfOracle' as const,
+        ...figure(ratioOfMeans(gains(policy), gains('oracle'))),
+      })),
     ],
     differences: pairs.flatMap(({ policy, against }) =>
       metrics.map((metric) => {
@@ -39,7 +45,7 @@ export const comparePolicies = (
     ratios: pairs.map(({ policy, against }) => ({
       policy,
       against,
-      ...figure(ratioOfMeans(values(policy, 'incrementalMarginPerVisit'), values(against, 'incrementalMarginPerVisit'))),
+      ...figure(ratioOfMeans(gains(policy), gains(against))),
     })),
     weeks: others.flatMap((policy) => {
       const bySeed = played.get(policy)!.map((one, i) => incrementalByWeek(one, none[i]!));

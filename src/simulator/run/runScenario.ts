@@ -1,11 +1,12 @@
 import type { FleetTotals } from '../fleet/fleetTotals';
 import type { FleetJob } from '../fleet/playFleet';
+import type { StartBundle } from '../policies/localPolicy';
 import { planOf, type Tuned } from '../policies/plans';
-import type { PolicyName } from '../policies/policyName';
+import { isBound, type PolicyName } from '../policies/policyName';
 import type { Scenario } from '../scenario/scenario';
 import { budgetRows } from './budgetRows';
 import { comparePolicies } from './comparePolicies';
-import type { Play } from './play';
+import type { Play, Train } from './play';
 import { recoveryRows } from './recoveryRows';
 import { runExperiment } from './runExperiment';
 import type { Simulation, SimulationRow } from './simulation';
@@ -21,6 +22,8 @@ const needsRules = ({ policies }: Scenario): boolean => policies.some((policy) =
 
 const needsTiming = ({ policies }: Scenario): boolean =>
   policies.some((policy) => policy === 'fixed-delay' || policy === 'timing-q' || policy === 'always');
+
+const marked = (row: SimulationRow): SimulationRow => (isBound(row.policy) ? { ...row, bound: true } : row);
 
 type Played = ReadonlyMap<PolicyName, readonly FleetTotals[]>;
 
@@ -43,8 +46,17 @@ const recovered = async (scenario: Scenario, played: Played, tuned: Tuned, play:
   return recoveryRows(new Map(pairs), drift.day, scenario.days);
 };
 
+/** What `couplet train` makes of the log of each seed's shop, where a policy starts with it. */
+const trainedFor = async (scenario: Scenario, seeds: readonly number[], train: Train | undefined): Promise<readonly (StartBundle | undefined)[]> => {
+  if (!scenario.policies.includes('shipped-trained')) return [];
+  if (!train) throw new Error('Nothing was given to train with.');
+  const bundles: StartBundle[] = [];
+  for (const seed of seeds) bundles.push(await train(scenario, seed));
+  return bundles;
+};
+
 /** Every policy on every seed, and how they compare. Deterministic given the scenario, however the jobs are played. */
-export const runScenario = async (scenario: Scenario, play: Play): Promise<Simulation> => {
+export const runScenario = async (scenario: Scenario, play: Play, train?: Train): Promise<Simulation> => {
   if (scenario.experiment)
     return { ...headOf(scenario), rows: await runExperiment(scenario, play), differences: [], ratios: [], weeks: [], tuned: {} };
   const tuned = {
@@ -53,11 +65,12 @@ export const runScenario = async (scenario: Scenario, play: Play): Promise<Simul
   };
   const seeds = seedsOf(scenario.seeds);
   const policies = [...new Set<PolicyName>(['none', ...scenario.policies])];
-  const jobs = seeds.flatMap((seed) => policies.map((policy): FleetJob => ({ scenario, seed, plan: planOf(policy, tuned) })));
+  const trained = await trainedFor(scenario, seeds, train);
+  const jobs = seeds.flatMap((seed, i) => policies.map((policy): FleetJob => ({ scenario, seed, plan: planOf(policy, tuned, trained[i]) })));
   const totals = await play('policies', jobs);
   const of = (policy: PolicyName): readonly FleetTotals[] => seeds.map((_, i) => totals[i * policies.length + policies.indexOf(policy)]!);
   const played = new Map(policies.map((policy) => [policy, of(policy)]));
   const compared = comparePolicies(played);
   const rows = [...compared.rows, ...budgetRows(scenario, played), ...(await recovered(scenario, played, tuned, play))];
-  return { ...headOf(scenario), ...compared, rows, tuned };
+  return { ...headOf(scenario), ...compared, rows: rows.map(marked), tuned };
 };

@@ -20,7 +20,9 @@ type ExperimentMetric = 'truth' | 'estimate' | 'error' | 'intervals' | 'coverage
 
 export interface SimulationRow extends Figure {
   readonly policy: PolicyName | 'experiment';
-  readonly metric: Metric | 'spendPerIncrementalOrder' | BudgetMetric | RecoveryMetric | ExperimentMetric;
+  /** Present where no shop can switch the policy on. */
+  readonly bound?: true;
+  readonly metric: Metric | 'spendPerIncrementalOrder' | 'shareOfOracle' | BudgetMetric | RecoveryMetric | ExperimentMetric;
 }
 
 /** What `couplet simulate` prints; money in minor units. */

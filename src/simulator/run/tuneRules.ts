@@ -1,7 +1,6 @@
 import type { FleetTotals } from '../fleet/fleetTotals';
 import type { FleetJob } from '../fleet/playFleet';
-import type { PolicyPlan } from '../policies/openPolicy';
-import { MATCHING, NOTHING, type RuleTable, sameForAll } from '../policies/rulesPolicy';
+import { MATCHING, MATCHING_VISIT, NOTHING, type RuleTable, sameForAll } from '../policies/rulesPolicy';
 import { resized } from '../scenario/resized';
 import type { Scenario } from '../scenario/scenario';
 import type { Play } from './play';
@@ -12,20 +11,16 @@ const MOST_DEVICES = 4_000;
 const RESTS = [0, 2, 5, 10, 20];
 /** Strata with fewer of the visits keep the rule for everybody. */
 const LEAST_SHARE = 0.005;
+/** Coupons that are tried in a stratum: those that left most in it when everybody had them. */
+const MOST_COUPONS = 3;
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
-
-/** The first of those that leave most. */
-const best = <Of>(among: readonly Of[], margins: readonly number[]): Of =>
-  among[margins.reduce((top, margin, at) => (margin > margins[top]! ? at : top), 0)]!;
-
-const withRule = (rules: RuleTable, cell: number, what: string): RuleTable =>
-  rules.map((rule, at) => (at === cell ? what : rule)) as unknown as RuleTable;
+const highest = (values: readonly number[]): number => values.indexOf(Math.max(...values));
 
 /**
- * The best rule for everybody, and from it the best by behaviour stratum: one stratum after the other, those with most visits first, each gets the rule
- * that leaves most with the others as they are (coordinate ascent, one round), and at last the rest between two coupons, the same for all strata. All on
- * the tuning seeds, every rule played to all shoppers.
+ * The best rule for everybody, and from it the best by stratum: one stratum after the other, those with most visits first, each gets the rule that leaves
+ * most with the others as they are (coordinate ascent, one round), and at last the rest between two coupons, the same for all strata. All on the tuning
+ * seeds, every rule played to all shoppers. A stratum tries nothing, both kinds of matching, and the `MOST_COUPONS` coupons of the largest margin a visit.
  */
 export const tuneRules = async (
   scenario: Scenario,
@@ -34,32 +29,40 @@ export const tuneRules = async (
   const { tuning, coupons, devices } = scenario;
   const small = resized(scenario, { devices: Math.min(devices, MOST_DEVICES) });
   const seeds = Array.from({ length: tuning.count }, (_, i) => tuning.first + i);
-  const playedAs = async (stage: string, plans: readonly (PolicyPlan & { readonly kind: 'rules' })[]) => {
-    const jobs = plans.flatMap((plan) => seeds.map((seed): FleetJob => ({ scenario: small, seed, plan })));
-    const totals = await play(stage, jobs);
+  const played = async (stage: string, tables: readonly RuleTable[], rests: readonly number[] = [0]) => {
+    const plans = tables.flatMap((rules) => rests.map((restDays) => ({ kind: 'rules', rules, restDays }) as const));
+    const totals = await play(
+      stage,
+      plans.flatMap((plan) => seeds.map((seed): FleetJob => ({ scenario: small, seed, plan }))),
+    );
     return plans.map((_, at) => totals.slice(at * seeds.length, (at + 1) * seeds.length));
   };
-  const played = (stage: string, tables: readonly RuleTable[]) =>
-    playedAs(
-      stage,
-      tables.map((rules) => ({ kind: 'rules', rules })),
-    );
-  const margins = (totals: readonly (readonly FleetTotals[])[]): readonly number[] =>
-    totals.map((of) => sum(of.map(({ margin }) => margin)));
-  const whats = [NOTHING, ...coupons.map(({ id }) => id), MATCHING];
-  const everybody = whats.map(sameForAll);
-  const totals = await played('rules for everybody', everybody);
-  const fixed = best(everybody, margins(totals));
-  const visits = sameForAll('').map((_, cell) => sum(totals.flat().map(({ cells }) => cells.visits[cell]!)));
+  const marginOf = (totals: readonly FleetTotals[]): number => sum(totals.map(({ margin }) => margin));
+  const ids = coupons.map(({ id }) => id);
+  const whats = [NOTHING, ...ids, MATCHING, MATCHING_VISIT];
+  const totals = await played('rules for everybody', whats.map(sameForAll));
+  const margins = totals.map(marginOf);
+  const fixedBest = whats[highest(margins)]!;
+  let rules = sameForAll(fixedBest);
+  let most = Math.max(...margins);
+
+  const cellOf = (of: readonly FleetTotals[], what: 'margin' | 'visits', cell: number): number =>
+    sum(of.map(({ cells }) => cells[what][cell]!));
+  const visits = rules.map((_, cell) => sum(totals.map((of) => cellOf(of, 'visits', cell))));
+  const perVisit = (what: string, cell: number): number => {
+    const of = totals[whats.indexOf(what)]!;
+    return cellOf(of, 'margin', cell) / Math.max(1, cellOf(of, 'visits', cell));
+  };
   const cells = [...visits.keys()].filter((cell) => visits[cell]! > LEAST_SHARE * sum(visits)).sort((a, b) => visits[b]! - visits[a]!);
-  let rules = fixed;
   for (const [i, cell] of cells.entries()) {
-    const tables = whats.map((what) => withRule(rules, cell, what));
-    rules = best(tables, margins(await played(`rules by stratum ${i + 1}/${cells.length}`, tables)));
+    const best = [...ids].sort((a, b) => perVisit(b, cell) - perVisit(a, cell)).slice(0, MOST_COUPONS);
+    const tried = [NOTHING, MATCHING, MATCHING_VISIT, ...best].filter((what) => what !== rules[cell]);
+    const tables = tried.map((what) => rules.map((rule, at) => (at === cell ? what : rule)));
+    const left = (await played(`rules by stratum ${i + 1}/${cells.length}`, tables)).map(marginOf);
+    if (Math.max(...left) <= most) continue;
+    most = Math.max(...left);
+    rules = tables[highest(left)]!;
   }
-  const rested = await playedAs(
-    'rest between coupons',
-    RESTS.map((restDays) => ({ kind: 'rules', rules, restDays })),
-  );
-  return { fixedBest: fixed[0], segmentRules: rules, restDays: best(RESTS, margins(rested)) };
+  const rested = (await played('rest between coupons', [rules], RESTS)).map(marginOf);
+  return { fixedBest, segmentRules: rules, restDays: RESTS[highest(rested)]! };
 };

@@ -6,6 +6,7 @@ import { minorSchema } from '../../core/money';
 import { fittedShoppers } from '../fitted/fittedShoppers';
 import { policySchema } from '../policies/policyName';
 import { categoryName, categorySchema } from './categorySchema';
+import { logSchema } from './trainingLog';
 
 /** Version of scenario files; another one is refused. */
 export const SCENARIO_FORMAT = 'couplet-scenario/1';
@@ -117,21 +118,24 @@ const scenarioShape = v.strictObject({
   drift: v.exactOptional(v.strictObject({ day: whole(1, 400), preferences: v.record(name, byCoupon) })),
   /** Share of the devices that stand aside under every policy and see nothing: the holdout of the experiment. */
   holdout: v.optional(between(0, 0.5), 0.1),
+  /** Share of the devices whose shopper lets the browser store. The others know one page, and nothing of them is learnt or reported. */
+  consent: v.optional(between(0, 1), 0.6),
   /** Share η of the other devices' sessions that chance gives a coupon, under policies that learn from reports. */
   explore: v.optional(between(0, 0.1), 0.05),
-  /** Privacy loss of a report under `local-private`. */
+  /** Privacy loss of a report under `local-split`; `shipped-private` has what the console composes. */
   epsilon: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(2)), 2),
   /** Days between two bundles. */
   publishEvery: v.optional(whole(1, 100), 7),
   /** Days after which what the server has learnt from counts half; absent: nothing is forgotten. */
   halfLife: v.exactOptional(v.pipe(v.number(), v.minValue(1), v.maxValue(1_000))),
+  log: v.exactOptional(logSchema),
   policies: v.optional(v.pipe(v.array(policySchema), v.minLength(1)), [
     'none',
     'fixed-best',
     'segment-rules',
     'central',
     'local',
-    'local-private',
+    'shipped-private',
   ]),
   /** In place of policies: an experiment of the holdout against all others, who see the first coupon (`rule`) or nothing (an A/A test). */
   experiment: v.exactOptional(v.strictObject({ treatment: v.picklist(['none', 'rule']) })),

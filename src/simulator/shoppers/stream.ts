@@ -9,7 +9,7 @@ const scramble = (word: number): number => {
 };
 
 /** What a stream is for: streams of different purposes never share their words. */
-const purposes = { shopper: 1, day: 2, visit: 3, unit: 4, policy: 5, report: 6, noise: 7, shop: 20 } as const;
+const purposes = { shopper: 1, day: 2, visit: 3, unit: 4, policy: 5, report: 6, noise: 7, shop: 8, consent: 9 } as const;
 
 /**
  * A stream of its own for each purpose and place, so that what one shopper does never moves what another draws: common random numbers across policies

@@ -1,5 +1,5 @@
 import type { PolicyName } from '../policies/policyName';
-import type { Play } from '../run/play';
+import type { Play, Train } from '../run/play';
 import { runScenario } from '../run/runScenario';
 import { resized } from '../scenario/resized';
 import { figuresOfShop } from './figuresOfShop';
@@ -22,7 +22,11 @@ export interface ShopsRun {
 }
 
 /** Plays the same policies to shops of the generator, one shop after the other. The same run gives the same figures, however jobs are played. */
-export const playShops = async ({ first, count, policies, against, seeds, devices, days }: ShopsRun, play: Play): Promise<ShopsReport> => {
+export const playShops = async (
+  { first, count, policies, against, seeds, devices, days }: ShopsRun,
+  play: Play,
+  train?: Train,
+): Promise<ShopsReport> => {
   const scenarioOf = (shop: number) => {
     const drawn = shopOf(shop);
     const size = { devices: devices ?? drawn.devices, days: days ?? drawn.days, seeds: { ...drawn.seeds, count: seeds } };
@@ -31,7 +35,7 @@ export const playShops = async ({ first, count, policies, against, seeds, device
   const compared = ['none', ...policies].includes(against) ? against : undefined;
   const shops: PlayedShop[] = [];
   for (let shop = first; shop < first + count; shop++) {
-    const simulation = await runScenario(scenarioOf(shop), (stage, jobs) => play(`shop ${shop}: ${stage}`, jobs));
+    const simulation = await runScenario(scenarioOf(shop), (stage, jobs) => play(`shop ${shop}: ${stage}`, jobs), train);
     shops.push({ shop, families: [...familiesOf(shop)], figures: figuresOfShop(simulation, compared), rows: simulation.rows });
   }
   const size = scenarioOf(first);

@@ -3,7 +3,6 @@ import type { LinearPrior } from '../../core/bandit/linearPrior';
 import type { Campaign } from '../../core/bundle/campaign';
 import { checkManifest } from '../../core/bundle/checkManifest';
 import { type CollaborativeSource, encodeCollaborative } from '../../core/bundle/collaborativeCodec';
-import { encodeFloat16 } from '../../core/bundle/float16';
 import type { KeyFile } from '../../core/bundle/keyFile';
 import type { Manifest, Shard } from '../../core/bundle/manifest';
 import { provenanceOf, type Training } from '../../core/bundle/provenance';
@@ -15,7 +14,6 @@ import type { LocalHeadPrior } from '../../core/scoring/localHead';
 import type { NetworkSpec } from '../../core/scoring/networkSpec';
 import type { TimingTable } from '../../core/timing/timingTable';
 import type { CompressedNetwork } from '../compress/compressNetwork';
-import type { FittedHeads } from '../network/trainInterest';
 import { bundleId } from './bundleId';
 import { signOwn } from './ownBundle';
 
@@ -24,7 +22,6 @@ export interface LearntModels {
     readonly spec: NetworkSpec;
     readonly features: FeatureSpec;
   };
-  readonly heads?: FittedHeads & { readonly features: FeatureSpec };
   /** Prior of the head a device adapts to its shopper, beside `network`. */
   readonly localHead?: LocalHeadPrior;
   readonly timing?: TimingTable;
@@ -58,7 +55,7 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
     shards.set(hash, bytes);
     return { sha256: hash, bytes: bytes.length };
   };
-  const { network, heads } = models;
+  const { network } = models;
   const cf = models.cf && encodeCollaborative(models.cf);
   const unsigned: Manifest = {
     ...publicHalf(campaign),
@@ -69,16 +66,6 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
             features: network.features,
             encoding: network.encoding,
             weights: shard(network.bytes),
-          },
-        }
-      : {}),
-    ...(heads
-      ? {
-          heads: {
-            spec: heads.spec,
-            features: heads.features,
-            encoding: 'float16' as const,
-            weights: shard(encodeFloat16(heads.weights)),
           },
         }
       : {}),

@@ -6,11 +6,10 @@ import { renderCard } from './renderCard';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-const filesOf = ({ envelope, shards }: SignedBundle, { network, heads, cf }: Manifest): readonly CardFile[] => {
+const filesOf = ({ envelope, shards }: SignedBundle, { network, cf }: Manifest): readonly CardFile[] => {
   const manifest = new TextEncoder().encode(envelope);
   const named = new Map([
     [network?.weights.sha256, 'network weights'],
-    [heads?.weights.sha256, 'weights of the heads'],
     [cf?.weights.sha256, 'collaborative table'],
   ]);
   return [

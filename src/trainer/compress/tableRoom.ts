@@ -9,11 +9,11 @@ const REST = 2_000;
 export const tableRoom = (
   campaign: Campaign,
   items: readonly string[],
-  { network, heads, localHead, timing, bandit }: Pick<LearntModels, 'network' | 'heads' | 'localHead' | 'timing' | 'bandit'>,
+  { network, localHead, timing, bandit }: Pick<LearntModels, 'network' | 'localHead' | 'timing' | 'bandit'>,
 ): number => {
   // The payload is a string inside the envelope, so its quotes are escaped.
   const manifest = JSON.stringify(
-    JSON.stringify({ ...campaign, items, localHead, timing, bandit, features: [network?.features, heads?.features, heads?.spec] }),
+    JSON.stringify({ ...campaign, items, localHead, timing, bandit, features: network?.features }),
   );
-  return Math.max(0, BUNDLE_BUDGET - Buffer.byteLength(manifest) - REST - (network?.bytes.length ?? 0) - 2 * (heads?.weights.length ?? 0));
+  return Math.max(0, BUNDLE_BUDGET - Buffer.byteLength(manifest) - REST - (network?.bytes.length ?? 0));
 };

@@ -24,6 +24,25 @@ export type EventColumnMap = Readonly<Partial<Record<EventColumn, string>>> & {
   readonly now?: number;
 };
 
+/**
+ * Headings of a GA4 export that was made flat, an item a row: those of the export's own fields. Shoppers are its devices, as in the export itself.
+ * https://support.google.com/analytics/answer/7029846
+ */
+const flatGa4: Readonly<Partial<Record<EventColumn, string>>> = {
+  user_id: 'user_pseudo_id',
+  event: 'event_name',
+  time: 'event_timestamp',
+  category: 'item_category',
+  brand: 'item_brand',
+  coupon_id: 'promotion_id',
+};
+
+/** Headings that stand for ours where the file has them. @param columns of the file */
+export const usualHeadings = (columns: readonly string[]): Readonly<Partial<Record<EventColumn, string>>> =>
+  ['user_pseudo_id', 'event_name', 'event_timestamp'].every((name) => columns.includes(name))
+    ? Object.fromEntries(Object.entries(flatGa4).filter(([, heading]) => columns.includes(heading)))
+    : {};
+
 const logEvents = [
   'view_item',
   'add_to_cart',
@@ -47,6 +66,8 @@ const aliases: Readonly<Partial<Record<LogEvent, readonly string[]>>> = {
   remove_from_cart: ['removefromcart', 'cart_remove', 'remove_from_basket'],
   purchase: ['order', 'orders', 'buy', 'bought', 'transaction', 'sale'],
   page_view: ['pageview', 'page'],
+  search: ['view_search_results'],
+  claim_promotion: ['select_promotion'],
 };
 
 /** SQL list of the names that `canonicalEvent` knows. */

@@ -1,21 +1,6 @@
 import { literal } from './database';
-
-/** A known shape of NDJSON turned into rows of canonical columns. */
-export interface JsonShape {
-  readonly name: string;
-  readonly columns: readonly string[];
-  /** Condition on `text`, a JSON object, under which `rows` can read it. */
-  readonly fits: string;
-  /** Rows from a relation of `_line, text` whose text is a JSON object each. Several come from one line: theirs is `_line · PER_LINE + n`. */
-  rows(lines: string): string;
-}
-
-/** More than the rows that one line can hold. */
-export const PER_LINE = 2 ** 20;
-
-const typeAt = (path: string): string => `coalesce(json_type(text, ${literal(path)}), 'NULL')`;
-
-const pick = (json: string, path: string): string => `json_extract_string(${json}, ${literal(path)})`;
+import { isArray, type JsonShape, PER_LINE, pick } from './jsonShape';
+import { medusaOrders, vendureOrders } from './orderShapes';
 
 /**
  * One session a line, `{"session", "events": [{"aid", "ts", "type"}]}` (OTTO RecSys, https://github.com/otto-de/recsys-dataset): clicks, carts
@@ -24,7 +9,7 @@ const pick = (json: string, path: string): string => `json_extract_string(${json
 const otto: JsonShape = {
   name: 'OTTO sessions',
   columns: ['user_id', 'item_id', 'event', 'time'],
-  fits: `${typeAt('$.events')} = 'ARRAY'`,
+  fits: isArray('$.events', true),
   rows: (lines) => `SELECT _line * ${PER_LINE} + n AS _line, user_id, ${pick('e', '$.aid')} AS item_id,
     CASE ${pick('e', '$.type')} WHEN 'clicks' THEN 'view_item' WHEN 'carts' THEN 'add_to_cart' WHEN 'orders' THEN 'purchase' ELSE ${pick('e', '$.type')} END AS event,
     ${pick('e', '$.ts')} AS time
@@ -49,7 +34,7 @@ const GA4_EVENTS: Readonly<Record<string, string>> = { view_search_results: 'sea
 const ga4: JsonShape = {
   name: 'GA4 export',
   columns: ['user_id', 'item_id', 'event', 'time', 'quantity', 'price', 'category', 'brand', 'coupon_id', 'transaction_id'],
-  fits: ['$.items', '$.event_params'].map((path) => `${typeAt(path)} IN ('ARRAY', 'NULL')`).join(' AND '),
+  fits: ['$.items', '$.event_params'].map((path) => isArray(path)).join(' AND '),
   rows: (lines) => {
     const promotion = `coalesce(${pick('item', '$.promotion_id')}, promotion)`;
     const isPromotion = `event IN ('view_promotion', 'claim_promotion', 'dismiss_promotion')`;
@@ -74,5 +59,7 @@ const ga4: JsonShape = {
 export const jsonShapeOf = (keys: readonly string[]): JsonShape | undefined => {
   const has = (...names: readonly string[]): boolean => names.every((name) => keys.includes(name));
   if (has('session', 'events')) return otto;
+  if (has('orderPlacedAt', 'lines')) return vendureOrders;
+  if (has('display_id', 'items')) return medusaOrders;
   return has('event_name', 'event_timestamp') && keys.some((key) => key.startsWith('user_')) ? ga4 : undefined;
 };

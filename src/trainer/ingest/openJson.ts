@@ -3,7 +3,8 @@ import { parseJsonWith } from '../../core/parse';
 import { fail, ok, type Result } from '../../core/result';
 import { type Database, identifier, literal } from './database';
 import { fileLiteral } from './fileLiteral';
-import { jsonShapeOf, PER_LINE } from './jsonShapes';
+import { PER_LINE } from './jsonShape';
+import { jsonShapeOf } from './jsonShapes';
 import { readingFile } from './readingFile';
 import { scanLines } from './scanLines';
 import { MOST_MALFORMED, type OpenTable, uniqueColumns } from './tableSource';
@@ -13,7 +14,7 @@ const anyObject = v.record(v.string(), v.unknown());
 /** JSON pointer (RFC 6901) to a key of an object, whatever characters the key has. */
 const pointerTo = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
-/** One JSON object a line: plain rows, OTTO sessions or a GA4 export. */
+/** One JSON object a line: plain rows, OTTO sessions, a GA4 export, or orders of Medusa or Vendure. */
 export const openJson = async (
   db: Database,
   path: string,
@@ -56,6 +57,7 @@ export const openJson = async (
       select,
       columns,
       notes,
+      perLine,
       count: async (read) => ok({ rows: read + malformed.length, malformed }),
       lineOf: async (rows) => rows.map((row) => lineOf(Math.floor(row / perLine))),
     });

@@ -5,10 +5,11 @@ import type { Database } from './database';
 import type { DataQuality } from './dataQuality';
 import { detectForms, usualForms } from './detectForms';
 import { droppedRows } from './droppedRows';
-import { aliasedEvents, type EventColumn, type EventColumnMap, eventColumns } from './eventColumns';
+import { aliasedEvents, type EventColumn, type EventColumnMap, eventColumns, usualHeadings } from './eventColumns';
 import { lossNotes } from './lossNotes';
 import { openTable } from './openTable';
 import { readingFile } from './readingFile';
+import type { OpenTable } from './tableSource';
 import { type TypedSource, typedEvents } from './typedEvents';
 
 export interface EventLog {
@@ -27,6 +28,8 @@ export interface ReadOptions {
   readonly items?: string;
   /** Cleaning is a stage of its own. */
   readonly progress?: Progress;
+  /** Column of the opened table with the code of why a row is left out, where it is. */
+  readonly leftOut?: string;
 }
 
 const FORMS = ['dates', 'decimal', 'now'];
@@ -42,7 +45,8 @@ const resolveColumns = (path: string, columns: readonly string[], map: EventColu
     if (typeof source !== 'string' || !columns.includes(source))
       return fail('unknown_column', `The column map names ${JSON.stringify(source)}, but ${has}.`, head);
   }
-  const sourceOf = (name: EventColumn): string | undefined => map[name] ?? (columns.includes(name) ? name : undefined);
+  const usual = usualHeadings(columns);
+  const sourceOf = (name: EventColumn): string | undefined => map[name] ?? usual[name] ?? (columns.includes(name) ? name : undefined);
   const missing = required.find((name) => sourceOf(name) === undefined);
   if (missing !== undefined)
     return fail('unknown_column', `No column is ${missing}; ${has}. Name it with --columns, or add a first line of column names.`, head);
@@ -50,32 +54,36 @@ const resolveColumns = (path: string, columns: readonly string[], map: EventColu
 };
 
 /**
- * Reads a behaviour log into a clean, typed table; what is not clean is counted with its reason and line. A log without `event` is all
+ * Reads an opened log into a clean, typed table; what is not clean is counted with its reason and line. A log without `event` is all
  * purchases. One copy is made, and a second one only where the whole column changes how a date or number reads, events have other
  * names, or rows repeat.
- * Errors: those of `openTable`, `readingFile` and `detectForms`, `unknown_column`.
+ * Errors: those of `readingFile` and `detectForms`, `unknown_column`.
  */
-export const readEvents = async (
+export const readOpened = async (
   db: Database,
   path: string,
   table: string,
+  { columns, select, notes, count, lineOf }: OpenTable,
   map: EventColumnMap = {},
-  { required = ['user_id', 'item_id'], items, progress = silent }: ReadOptions = {},
+  { required = ['user_id', 'item_id'], items, progress = silent, leftOut }: ReadOptions = {},
 ): Promise<Result<EventLog>> => {
-  const opened = await openTable(db, path, `${table}_file`);
-  if (!opened.ok) return opened;
-  const { columns, select, notes } = opened.value;
   const resolved = resolveColumns(path, columns, map, required);
   if (!resolved.ok) return resolved;
   const sourceOf = resolved.value;
   const has = new Set(eventColumns.filter((name) => sourceOf(name) !== undefined));
   const typed = `${table}_typed`;
-  const source: TypedSource = { select, sourceOf, ...(items ? { items } : {}), ...(map.now === undefined ? {} : { now: map.now }) };
+  const source: TypedSource = {
+    select,
+    sourceOf,
+    ...(items ? { items } : {}),
+    ...(map.now === undefined ? {} : { now: map.now }),
+    ...(leftOut ? { leftOut } : {}),
+  };
   const first = { dates: map.dates ?? usualForms.dates, decimal: map.decimal ?? usualForms.decimal };
   const loaded = await readingFile(path, db.createTable(typed, typedEvents(db, source, first)));
   if (!loaded.ok) return loaded;
   const read = Number((await db.rows(`SELECT count(*) FROM ${typed}`))[0]?.[0]);
-  const counted = await opened.value.count(read);
+  const counted = await count(read);
   if (!counted.ok) return counted;
   const detected = await detectForms(db, typed, source, map);
   if (!detected.ok) return detected;
@@ -90,7 +98,7 @@ export const readEvents = async (
   const bots = await cleanEvents(db, typed, has);
   progress('clean', 1, 1);
   await db.run(`CREATE VIEW ${table} AS SELECT ${CLEAN_COLUMNS} FROM ${typed} WHERE _code IS NULL`);
-  const dropped = await droppedRows(db, typed, counted.value.malformed, opened.value.lineOf, bots);
+  const dropped = await droppedRows(db, typed, counted.value.malformed, lineOf, bots);
   const { rows } = counted.value;
   const kept = rows - dropped.reduce((sum, { count }) => sum + count, 0);
   const used = new Set([...has].map(sourceOf));
@@ -101,4 +109,16 @@ export const readEvents = async (
     has,
     quality: { file: path, rows, kept, dropped, ignoredColumns, notes: [...notes, ...detected.value.notes, ...losses] },
   });
+};
+
+/** The same for a file or table. Errors: those of `openTable` and `readOpened`. */
+export const readEvents = async (
+  db: Database,
+  path: string,
+  table: string,
+  map: EventColumnMap = {},
+  options: ReadOptions = {},
+): Promise<Result<EventLog>> => {
+  const opened = await openTable(db, path, `${table}_file`);
+  return opened.ok ? readOpened(db, path, table, opened.value, map, options) : opened;
 };

@@ -20,6 +20,8 @@ export interface OpenTable {
    */
   readonly select: string;
   readonly columns: readonly string[];
+  /** Where one line of the file becomes several rows: their `_line`s are the line's times this, and a number. */
+  readonly perLine?: number;
   /** What was detected and a reader may want to know. */
   readonly notes: readonly string[];
   /** After one whole pass of `select` gave `read` rows: everything accounted for. */

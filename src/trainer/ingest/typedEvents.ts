@@ -9,6 +9,8 @@ export interface TypedSource {
   /** Table of `item_id, category, brand` that fills gaps. */
   readonly items?: string;
   readonly now?: number;
+  /** Column of `select` with the code of why a row is dropped before any rule is asked; NULL for others. */
+  readonly leftOut?: string;
 }
 
 export interface TextForms {
@@ -57,7 +59,7 @@ const rules = (has: (name: EventColumn) => boolean, now: number | undefined): re
  * coupon_id, propensity, transaction_id, _line`, `_code` (why the row is dropped, NULL for a good one), and `has_slashes`,
  * `has_comma`: a date or number of the row can be read in two ways.
  */
-export const typedEvents = ({ dialect }: Database, { select, sourceOf, items, now }: TypedSource, forms: TextForms): string => {
+export const typedEvents = ({ dialect }: Database, { select, sourceOf, items, now, leftOut }: TypedSource, forms: TextForms): string => {
   const has = (name: EventColumn): boolean => sourceOf(name) !== undefined;
   const text = (name: EventColumn): string => {
     const source = sourceOf(name);
@@ -69,13 +71,16 @@ export const typedEvents = ({ dialect }: Database, { select, sourceOf, items, no
   const texts = `SELECT _line, ${id('user_id')} AS user_id, ${id('item_id')} AS item_id,
     ${has('event') ? `coalesce(${text('event')}, '')` : `'purchase' COLLATE "C"`} AS event, ${text('time')} AS time_text,
     ${text('quantity')} AS quantity_text, ${text('price')} AS price_text, ${text('category')} AS category, ${text('brand')} AS brand,
-    ${text('coupon_id')} AS coupon_id, ${text('propensity')} AS propensity_text, ${text('transaction_id')} AS transaction_id
+    ${text('coupon_id')} AS coupon_id, ${text('propensity')} AS propensity_text, ${text('transaction_id')} AS transaction_id${leftOut ? `, ${leftOut}` : ''}
     FROM (${select}) AS file ${dialect.fence}`;
   const values = `SELECT _line, user_id, item_id, ${forms.aliases ? canonicalEvent('event') : 'event'} AS event, coalesce(${dialect.isoMs('time_iso')}, ${epochMs('time_text')}) AS time, time_text,
     ${number('quantity')} AS quantity, quantity_text, ${number('price')} AS price, price_text, category, brand, coupon_id,
-    ${number('propensity')} AS propensity, propensity_text, transaction_id FROM (SELECT *, ${isoText('time_text', forms.dates)} AS time_iso
+    ${number('propensity')} AS propensity, propensity_text, transaction_id${leftOut ? `, ${leftOut}` : ''} FROM (SELECT *, ${isoText('time_text', forms.dates)} AS time_iso
       FROM (${texts}) AS texts ${dialect.fence}) AS forms ${dialect.fence}`;
-  const cases = rules(has, now).map(([condition, code]) => `WHEN ${condition} THEN '${code}'`);
+  const cases = [
+    ...(leftOut ? [`WHEN ${leftOut} IS NOT NULL THEN ${leftOut}`] : []),
+    ...rules(has, now).map(([condition, code]) => `WHEN ${condition} THEN '${code}'`),
+  ];
   const comma = ['price_text', 'quantity_text', 'propensity_text'].map((name) => `coalesce(strpos(${name}, ','), 0) > 0`);
   const judged = `SELECT _line, user_id, item_id, event, time, CAST(CASE WHEN quantity BETWEEN 1 AND ${MOST_QUANTITY} THEN floor(quantity) ELSE 1 END AS BIGINT) AS quantity,
     price, category, brand, coupon_id, propensity, transaction_id, CASE ${cases.join(' ')} END AS _code,

@@ -1,5 +1,6 @@
 import type { Exploration } from '../../core/bandit/explorationSchema';
 import type { LinearPrior } from '../../core/bandit/linearPrior';
+import { discountPriceOf, type Priced } from '../../core/campaigns/aim';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { choleskyPacked, packedIndex, solvePacked } from '../../core/linalg';
 
@@ -10,7 +11,7 @@ export interface RewardSample {
   readonly weight: number;
 }
 
-export interface PriorSettings {
+export type PriorSettings = Priced & {
   readonly draws: number;
   readonly floor: number;
   readonly rewardScale: number;
@@ -20,7 +21,7 @@ export interface PriorSettings {
    */
   readonly evidence: number;
   readonly exploration?: Exploration;
-}
+};
 
 /** Prior precision of every weight without data; rewards lie in [0, 1] and features have unit spread. */
 const RIDGE = 4;
@@ -82,5 +83,6 @@ export const fitPrior = (features: FeatureSpec, width: number, samples: readonly
     draws: settings.draws,
     floor: settings.floor,
     rewardScale: settings.rewardScale,
+    ...discountPriceOf(settings),
   };
 };

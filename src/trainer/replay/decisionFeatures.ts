@@ -24,19 +24,6 @@ export const networkPlans: readonly FieldPlan[] = [
   { source: 'session.minutes', kind: 'log1p' },
 ];
 
-/**
- * Inputs of the bandit: only what differs between arms. "No coupon" is one parameter, so a feature of the session alone would make every
- * coupon look good in a good session. What the shopper's taste says arrives through the learnt scores alone: a match of categories
- * among these inputs would be a hand-written rule beside the models, and would carry the choice whatever they say.
- */
-export const banditPlans: readonly FieldPlan[] = [
-  { source: 'coupon.id', kind: 'categorical' },
-  { source: 'score.network', kind: 'identity' },
-  { source: 'score.cf', kind: 'identity' },
-  { source: 'score.value', kind: 'identity' },
-  { source: 'match.thresholdGap', kind: 'identity' },
-];
-
 /** Raw values of the planned sources for a coupon in a logged situation, resolved as on the device. */
 export const rawRow = (
   plans: readonly FieldPlan[],

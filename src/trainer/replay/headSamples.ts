@@ -5,11 +5,13 @@ import type { FeatureSpec } from '../../core/features/featureSpec';
 import { sourcesOf, splitSource } from '../../core/features/sources';
 import { eventTokens } from '../../core/scoring/eventTokens';
 import type { InterestSpec } from '../../core/scoring/interestSpec';
-import { headNames } from '../../core/scoring/orderHeads';
 import type { HeadSamples } from '../network/trainInterest';
 import type { RawRow } from '../prior/fitFields';
 import { networkPlans, rawRow } from './decisionFeatures';
 import type { LoggedDecision } from './replayDecisions';
+
+/** P(purchase | coupon a shown); P(it uses a | purchase, a); P(purchase | nothing shown). */
+export const headNames = ['purchase', 'redeem', 'purchaseWithout'] as const;
 
 const HEADS = headNames.length;
 

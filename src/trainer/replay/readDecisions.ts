@@ -4,12 +4,11 @@ import { revenueOf } from '../../core/profile/revenueOf';
 import { integer, seededRng } from '../../core/random';
 import { type Database, literal } from '../ingest/database';
 import { type Visit, visitsOf } from '../timing/visits';
-import { basketDecisions } from './basketDecisions';
 import { type LoggedDecision, type ReplaySettings, replayShopper } from './replayDecisions';
 import { readShoppers } from './shopperRows';
 
-/** Baskets looked at; the prior they make is weak anyhow. */
-const MOST_BASKETS = 4_000;
+/** Orders looked at in a log that shows no coupon: they tell who buys anyway, and no more. */
+const MOST_BASKETS = 20_000;
 
 /** Upper median. */
 const median = (values: readonly number[]): number | undefined => [...values].sort((a, b) => a - b)[values.length >> 1];
@@ -18,7 +17,7 @@ export interface ReadDecisions {
   readonly decisions: readonly LoggedDecision[];
   /** Id of each shopper by the index used in decisions. */
   readonly shoppers: readonly string[];
-  /** The log shows coupons of the campaign; else decisions are stand-ins made of baskets. */
+  /** The log shows coupons of the campaign; else every decision is to show nothing. */
   readonly hasShowings: boolean;
   /** Visits as the questions of a page, where the log shows coupons. */
   readonly visits: readonly Visit[];
@@ -48,7 +47,6 @@ export const readDecisions = async (db: Database, table: string, campaign: Campa
     ...campaign.profile,
     idleMs: campaign.session.idleMs,
     marginRate: campaign.marginRate,
-    rewardScale: campaign.policy.rewardScale,
     minViews: campaign.triggers.minViews,
   };
   const { hasShowings, explicitNone, baskets } = await factsOf(db, table, campaign);
@@ -65,12 +63,10 @@ export const readDecisions = async (db: Database, table: string, campaign: Campa
     // Whole shoppers are kept or left, so that profiles need replaying only where they are used.
     const isKept = hasShowings || integer(rng, 1_000_000) < keep * 1_000_000;
     if (!isKept) continue;
-    const own = hasShowings
-      ? replayShopper(log, index, byId, settings, explicitNone)
-      : basketDecisions(log, index, campaign.coupons, settings);
+    const own = replayShopper(log, index, byId, settings, explicitNone);
     // One by one: a reseller's would be too many arguments of one call.
     for (const decision of own) decisions.push(decision);
-    if (hasShowings) for (const visit of visitsOf(log, index, byId, { ...settings, ...campaign.triggers })) visits.push(visit);
+    if (hasShowings) for (const visit of visitsOf(log, index, byId, { ...settings, ...campaign.triggers, rewardScale: campaign.policy.rewardScale })) visits.push(visit);
   }
   const typical = median(orders.filter((goods) => goods > 0));
   return { decisions, shoppers, hasShowings, visits, ...(typical === undefined ? {} : { meanOrder: typical }) };

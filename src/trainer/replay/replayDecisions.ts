@@ -1,8 +1,9 @@
 import type { Coupon } from '../../core/coupons/coupon';
 import { purchaseDiscount, purchaseLines } from '../../core/coupons/purchaseDiscount';
 import { NO_COUPON } from '../../core/device/decision';
-import { type SessionOutcome, sessionReward } from '../../core/device/learn';
+import type { SessionOutcome } from '../../core/device/learn';
 import { isNewSession } from '../../core/events/sessions';
+import type { Minor } from '../../core/money';
 import { emptyProfile } from '../../core/profile/emptyProfile';
 import type { ProfileSettings } from '../../core/profile/profileSettings';
 import { revenueOf } from '../../core/profile/revenueOf';
@@ -25,13 +26,13 @@ export interface LoggedDecision {
   readonly purchased: 0 | 1;
   /** 1 when that purchase used the coupon of the decision. */
   readonly redeemed: 0 | 1;
-  /** Reward in [0, 1] of the next purchase in the session, as on the device; 0 without one. */
-  readonly reward: number;
+  /** Margin less discount of the next purchase in the session, and that discount, minor units; 0 without one. */
+  readonly left: number;
+  readonly discount: Minor;
 }
 
 export interface ReplaySettings extends ProfileSettings {
   readonly marginRate: number;
-  readonly rewardScale: number;
   /** Product views from which a session without a showing counts as a decision for "no coupon". */
   readonly minViews: number;
 }
@@ -70,8 +71,9 @@ export const replayShopper = (
     if (decision) {
       const purchased = decision.outcome ? 1 : 0;
       const { propensity, outcome = { revenue: 0, discount: 0 }, ...rest } = decision;
-      const reward = sessionReward(outcome, settings.marginRate, settings.rewardScale);
-      decisions.push({ shopper, ...rest, purchased, reward, ...(propensity === undefined ? {} : { propensity }) });
+      const { revenue, discount } = outcome;
+      const left = settings.marginRate * revenue - discount;
+      decisions.push({ shopper, ...rest, purchased, left, discount, ...(propensity === undefined ? {} : { propensity }) });
     }
     [open, silent, redeemable] = [undefined, undefined, undefined];
   };

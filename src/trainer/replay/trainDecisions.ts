@@ -15,16 +15,16 @@ import { crossFit } from '../network/crossFit';
 import type { GroupedSamples } from '../network/groupedSamples';
 import { judgeNetwork } from '../network/judgeNetwork';
 import { refitWarm } from '../network/refitWarm';
+import { plainNetworkRow } from '../../core/scoring/plainNetworkScorer';
 import { groupFolds, selectNetwork, splitFold } from '../network/selectNetwork';
 import { fitFields, type RawRow } from '../prior/fitFields';
+import { trainGain } from '../gain/trainGain';
 import { type Progress, steps } from '../progress';
 import { networkPlans, rawRow } from './decisionFeatures';
 import { localHeadOf } from './localHeadOf';
-import { outOfFoldValues, type Shown } from './outOfFoldValues';
 import type { ReadDecisions } from './readDecisions';
 import type { LoggedDecision } from './replayDecisions';
 import { type TrainedHeads, trainHeads } from './trainHeads';
-import { trainPrior } from './trainPrior';
 
 /** Collaborative score of a coupon for a decision's shopper, by a table that has not seen that shopper. */
 export type HeldOutScore = (decision: LoggedDecision, couponId: string) => number | undefined;
@@ -98,7 +98,15 @@ const trainClaims = async (shown: readonly Shown[], campaign: Campaign, settings
   const importance = featureImportance(features, network, all);
   const localHead = await localHeadOf(features, all, outOfFold);
   const shipped = { spec: network.spec, encoding, bytes, features };
+  const scoreRow = plainNetworkRow(network.spec, network.weights);
+  const unseen = new Map(shown.map(({ decision }, i) => [decision, outOfFold[i]!]));
   return ok({
+    /** Of what was shown by a network that has not seen the shopper; of what was not, by the one that ships. */
+    scoreOf: (decision: LoggedDecision, coupon: Coupon): number | undefined => {
+      if (decision.couponId === coupon.id) return unseen.get(decision);
+      const raw = rawRow(networkPlans, decision, coupon, halfLifeMs);
+      return scoreRow(computeFeatures(features, (source) => raw[source], new Float32Array(network.spec.inputs)));
+    },
     network: shipped,
     localHead: localHead?.prior,
     evaluation,
@@ -109,15 +117,18 @@ const trainClaims = async (shown: readonly Shown[], campaign: Campaign, settings
   });
 };
 
-/** Baskets without coupons are only a hint, so they weigh less than `policy.evidence`; see `fitPrior`. */
-const BASKET_EVIDENCE = 50;
+/** A coupon that was shown in a logged situation. */
+export interface Shown {
+  readonly decision: LoggedDecision;
+  readonly coupon: Coupon;
+}
 
 export interface TrainedDecisions {
-  readonly models: Pick<LearntModels, 'network' | 'localHead' | 'heads' | 'bandit'>;
+  readonly models: Pick<LearntModels, 'network' | 'localHead' | 'bandit'>;
   readonly evaluation?: Evaluation;
-  /** Of the economics' heads, where the log has enough answers for them. */
+  readonly gainEvaluation?: Evaluation;
+  /** What foretells purchases, for the timing to be learnt on, where the log has enough answers for it. */
   readonly headsEvaluation?: Evaluation;
-  /** The heads and how to fit them again, for the timing. */
   readonly fittedHeads?: Pick<TrainedHeads, 'heads' | 'refit'>;
   readonly gates: readonly CompressionGate[];
   readonly importance?: FeatureImportance;
@@ -125,8 +136,8 @@ export interface TrainedDecisions {
 }
 
 /**
- * Network and bandit prior from the showings in a behaviour log; without showings, a weak prior from its baskets and no network. Showings
- * to a handful of shoppers make a prior, but no network either. Error: `compression_gate`.
+ * The gain model, and the network that it reads where it gains by it, from a behaviour log. Showings to a handful of shoppers teach who buys anyway and no
+ * more. Error: `compression_gate`.
  */
 export const trainDecisions = async (
   { decisions, hasShowings, meanOrder }: Pick<ReadDecisions, 'decisions' | 'hasShowings' | 'meanOrder'>,
@@ -145,25 +156,32 @@ export const trainDecisions = async (
   if (trained?.ok === false) return trained;
   const claims = trained?.value;
   const heads = enough ? await trainHeads(decisions, campaign, settings.seed, progress) : undefined;
-  const { marginRate, profile } = campaign;
-  const values = heads && (await outOfFoldValues(heads, shown, { marginRate, meanOrder }, profile.halfLifeMs));
-  const evidence = hasShowings ? campaign.policy.evidence : BASKET_EVIDENCE;
-  const bandit = trainPrior(decisions, shown, { network: claims?.outOfFold, cf: cfScore, value: values }, campaign, evidence);
-  const learnt = { bandit, ...(heads ? { heads: heads.heads } : {}) };
-  const wise = bandit.features.fields.some(({ source }) => source === 'score.value');
-  const ownNotes = [
-    ...(heads?.notes ?? []),
-    ...(values && !wise ? ['the value of an offer foretells no reward of unseen shoppers: the bandit goes without it'] : []),
-  ];
   const headsPart = heads ? { headsEvaluation: heads.evaluation, fittedHeads: heads } : {};
-  if (!claims) return ok({ models: learnt, ...headsPart, gates: [], notes: ownNotes });
+  const gain = trainGain(
+    decisions,
+    (decision, couponId) => {
+      const cf = cfScore(decision, couponId);
+      const network = claims?.scoreOf(decision, byId.get(couponId)!);
+      return { ...(cf === undefined ? {} : { cf }), ...(network === undefined ? {} : { network }) };
+    },
+    campaign,
+    { meanOrder, hasShowings: enough, seed: settings.seed },
+    progress,
+  );
+  const { bandit, evaluation: gainEvaluation } = gain;
+  const gainPart = gainEvaluation ? { gainEvaluation } : {};
+  const ownNotes = [...(heads?.notes ?? []), ...gain.notes];
+  if (!claims) return ok({ models: { bandit }, ...gainPart, ...headsPart, gates: [], notes: ownNotes });
   const { network, localHead, evaluation, gates, importance, notes } = claims;
+  const asks = bandit.features.fields.some(({ source }) => source === 'score.network');
+  const without = 'the network of claims does not tell what a coupon adds: the bundle goes without it';
   return ok({
-    models: { ...learnt, network, ...(localHead ? { localHead } : {}) },
+    models: { bandit, ...(asks ? { network, ...(localHead ? { localHead } : {}) } : {}) },
     evaluation,
+    ...gainPart,
     ...headsPart,
-    gates,
-    importance,
-    notes: [...notes, ...ownNotes],
+    gates: asks ? gates : [],
+    ...(asks ? { importance } : {}),
+    notes: [...(asks ? notes : [without]), ...ownNotes],
   });
 };

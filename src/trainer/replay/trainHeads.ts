@@ -7,7 +7,6 @@ import { featureWidth } from '../../core/features/computeFeatures';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { seededRng } from '../../core/random';
 import type { InterestSpec } from '../../core/scoring/interestSpec';
-import { headNames } from '../../core/scoring/orderHeads';
 import { type Evaluation, type ModelRow, modelRow, pairedGain } from '../metricsTable';
 import { fitLogistic } from '../network/logisticRegression';
 import { scoreInterest } from '../network/scoreInterest';
@@ -18,7 +17,7 @@ import { type Progress, steps } from '../progress';
 import { signedEstimate } from '../signedEstimate';
 import { networkPlans } from './decisionFeatures';
 import { frequentCategories } from './frequentCategories';
-import { headDecisions, headRow, headSamples } from './headSamples';
+import { headDecisions, headNames, headRow, headSamples } from './headSamples';
 import type { LoggedDecision } from './replayDecisions';
 import { wholeShoppers } from './wholeShoppers';
 

@@ -2,7 +2,7 @@ import type { Campaign } from '../../core/bundle/campaign';
 import type { Coupon } from '../../core/coupons/coupon';
 import { refusalOf } from '../../core/coupons/eligibility';
 import { eligibilityContext } from '../../core/device/eligibilityContext';
-import { offerEconomics } from '../../core/device/offerEconomics';
+import { redeemedCost } from '../../core/device/offerEconomics';
 import { computeFeatures, featureWidth } from '../../core/features/computeFeatures';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { sourcesOf } from '../../core/features/sources';
@@ -38,7 +38,6 @@ export const offerInputs = (
   const coupons: (Coupon | undefined)[] = [];
   const costs: number[] = [];
   const from = [0];
-  const sure = { purchase: 1, redeem: 1, purchaseWithout: 0 };
   for (const { questions, offer } of visits) {
     for (const [k, { now, profile }] of questions.entries()) {
       const context = eligibilityContext(profile, {}, 'site', now, { timeZone, fatigue, halfLifeMs, ...figures });
@@ -48,7 +47,7 @@ export const offerInputs = (
       for (const { coupon, free } of listed) {
         if (coupon.id !== shown && refusalOf(free, context)) continue;
         coupons.push(coupon);
-        costs.push(offerEconomics(coupon, sure, profile, figures).discount);
+        costs.push(redeemedCost(coupon, profile, figures));
       }
       from.push(coupons.length);
     }

@@ -37,6 +37,7 @@ export interface Visit {
 }
 
 export interface VisitSettings extends ReplaySettings {
+  readonly rewardScale: number;
   readonly quietMs: number;
   readonly onAddToCart: boolean;
 }

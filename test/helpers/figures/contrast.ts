@@ -9,7 +9,7 @@ export interface Ends {
   readonly lower: number | null;
   readonly upper: number | null;
 }
-const NO_ENDS: Ends = { lower: null, upper: null };
+export const NO_ENDS: Ends = { lower: null, upper: null };
 
 const ALPHA = 0.05;
 const Z = 1.9599639845400545;

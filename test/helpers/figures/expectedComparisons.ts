@@ -35,6 +35,17 @@ const changeOf = (
   return { figure: [signedPercent(value), ends] as const, bars: [bar] };
 };
 
+/** Return on discounts and what an extra order takes of them, against the group without coupons alone. */
+const discountsOf = ({ roi, spendPerIncrementalOrder }: Comparison, lost: boolean, { signedPercent, round }: Telling) => {
+  const figure = (estimate: typeof roi, format: (value: number) => string): (readonly [string, readonly string[]])[] => {
+    if (!estimate) return [];
+    const { value, sequence } = estimate;
+    if (lost || value === null || sequence.lower === null || sequence.upper === null) return [['–', []]];
+    return [[format(value), [format(sequence.lower), format(sequence.upper)]]];
+  };
+  return [...figure(roi, (share) => signedPercent(share, 0)), ...figure(spendPerIncrementalOrder, round)];
+};
+
 const chanceOf = ({ chanceToWin, bounds }: Comparison, { words, percent }: Telling): readonly [string, readonly string[]] => {
   if (chanceToWin === null) return ['–', bounds ? [] : ['100']];
   const said = chanceToWin > 0.999 ? words.over : chanceToWin < 0.001 ? words.under : percent(chanceToWin);
@@ -49,15 +60,21 @@ export const expectedComparisons = ({ comparisons }: ExperimentFigures, telling:
   const shown = [none, both, rule].map((comparison) => ({
     sentence: sentenceOf(comparison, telling),
     changes: [comparison.netMargin, comparison.orders].map((change) => changeOf(change, lost, reach, telling)),
+    discounts: discountsOf(comparison, lost, telling),
     chance: chanceOf(comparison, telling),
   }));
   const drawn = !lost && comparisons.some(({ netMargin }) => netMargin.sequence.lower !== null);
+  const returns = !lost && comparisons.some(({ roi }) => roi && roi.sequence.lower !== null);
   const guessed = comparisons.some(({ chanceToWin }) => chanceToWin !== null);
-  const notes = [...(drawn ? [telling.signedPercent(-reach, 0), telling.signedPercent(reach, 0)] : []), ...(guessed ? ['95%'] : [])];
+  const notes = [
+    ...(drawn ? [telling.signedPercent(-reach, 0), telling.signedPercent(reach, 0)] : []),
+    ...(returns ? ['0%'] : []),
+    ...(guessed ? ['95%'] : []),
+  ];
   return {
     sentences: [['95', '100'], ...shown.map(({ sentence }) => sentence), notes].filter((figures) => figures.length > 0),
     tables: [],
-    figures: shown.flatMap(({ changes, chance }) => [...changes.map(({ figure }) => figure), chance]),
+    figures: shown.flatMap(({ changes, discounts, chance }) => [...changes.map(({ figure }) => figure), chance, ...discounts]),
     bars: shown.flatMap(({ changes }) => changes.flatMap(({ bars }) => bars)),
   };
 };

@@ -2,6 +2,7 @@ import { contrast, difference, lift, type Side } from './contrast';
 import { coverageFigures } from './coverageFigures';
 import { figuresOf, type GroupFigures, markOf } from './groupFigures';
 import { upperTail } from './normalDistribution';
+import { ratio } from './ratio';
 import { dateInBerlin } from './shopCalendar';
 import type { RawOrder } from './shopLog';
 import { EXPERIMENT, type Group, SHARES } from './shopOrders';
@@ -23,6 +24,7 @@ const DAY = 86_400_000;
 
 const compare = (treatment: Group, control: Group, groups: Record<Group, GroupFigures>, weeks: number, routes: Coverage['routes']) => {
   const side = (group: Group, of: 'ofOrders' | 'ofNet'): Side => ({ share: SHARES[group], moments: groups[group][of] });
+  const lot = (group: Group) => ({ share: SHARES[group], byCustomer: groups[group].byCustomer });
   const [t, c] = [side(treatment, 'ofNet'), side(control, 'ofNet')];
   const incremental = difference(t, c);
   const { lower, upper } = incremental.sequence;
@@ -43,6 +45,8 @@ const compare = (treatment: Group, control: Group, groups: Record<Group, GroupFi
     orders: lift(side(treatment, 'ofOrders'), side(control, 'ofOrders')),
     netMargin: lift(t, c),
     incremental,
+    roi: control === 'none' ? ratio(lot(treatment), lot(control), 'net', 'discount') : null,
+    spendPerIncrementalOrder: control === 'none' ? ratio(lot(treatment), lot(control), 'discount', 'orders') : null,
     chanceToWin: enough && !loses ? upperTail(-value / Math.sqrt(variance)) : null,
     bounds: loses ? { lower: lower === null ? null : lower - lost / c.share, upper: upper === null ? null : upper + lost / t.share } : null,
     traffic: { orders: weekSeen(side(treatment, 'ofOrders'), side(control, 'ofOrders'), weeks), netMargin: seen },

@@ -10,6 +10,17 @@ export interface Moments {
   readonly first: number;
 }
 
+/** What counts of a customer, at first and in all. */
+export interface CustomerFigures {
+  readonly first: Pair;
+  readonly total: Pair;
+}
+interface Pair {
+  readonly orders: number;
+  readonly net: number;
+  readonly discount: number;
+}
+
 export interface GroupFigures {
   readonly customers: number;
   readonly orders: number;
@@ -20,9 +31,10 @@ export interface GroupFigures {
   readonly net: bigint;
   readonly ofOrders: Moments;
   readonly ofNet: Moments;
+  readonly byCustomer: readonly CustomerFigures[];
 }
 
-const momentsOf = (customers: readonly { readonly first: number; readonly total: number }[]): Moments => {
+export const momentsOf = (customers: readonly { readonly first: number; readonly total: number }[]): Moments => {
   const earliest = customers.slice(0, 100);
   return {
     customers: customers.length,
@@ -35,22 +47,24 @@ const momentsOf = (customers: readonly { readonly first: number; readonly total:
 /** Figures of the orders given, by customer: those that name none are a customer each. */
 export const figuresOf = (orders: readonly RawOrder[], until: number): GroupFigures => {
   const inOrder = [...orders].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-  const customers = new Map<string, { orders: { first: number; total: number }; net: { first: number; total: number } }>();
+  const customers = new Map<string, CustomerFigures>();
   const sum = { orders: 0, revenue: 0n, margin: 0n, discount: 0n, paidBack: 0n, net: 0n };
   for (const order of inOrder) {
     const money = orderMoney(order, until);
     sum.orders += money.orders;
     for (const name of ['revenue', 'margin', 'discount', 'paidBack', 'net'] as const) sum[name] += money[name];
     const key = order.customer === undefined ? `order ${order.id}` : `customer ${order.customer}`;
-    const net = Number(money.net);
-    const known = customers.get(key);
-    if (known) {
-      known.orders.total += money.orders;
-      known.net.total += net;
-    } else customers.set(key, { orders: { first: money.orders, total: money.orders }, net: { first: net, total: net } });
+    const now: Pair = { orders: money.orders, net: Number(money.net), discount: Number(money.keptDiscount) };
+    const { first = now, total = { orders: 0, net: 0, discount: 0 } } = customers.get(key) ?? {};
+    customers.set(key, {
+      first,
+      total: { orders: total.orders + now.orders, net: total.net + now.net, discount: total.discount + now.discount },
+    });
   }
-  const all = [...customers.values()];
-  return { ...sum, customers: all.length, ofOrders: momentsOf(all.map(({ orders: y }) => y)), ofNet: momentsOf(all.map(({ net }) => net)) };
+  const byCustomer = [...customers.values()];
+  const momentsBy = (name: keyof Pair): Moments =>
+    momentsOf(byCustomer.map(({ first, total }) => ({ first: first[name], total: total[name] })));
+  return { ...sum, customers: byCustomer.length, ofOrders: momentsBy('orders'), ofNet: momentsBy('net'), byCustomer };
 };
 
 /** Group and drawn coupon of an order of the experiment. */

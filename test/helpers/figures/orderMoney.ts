@@ -9,6 +9,8 @@ export interface OrderMoney {
   readonly discount: bigint;
   readonly paidBack: bigint;
   readonly net: bigint;
+  /** Discount on what was not paid back. */
+  readonly keptDiscount: bigint;
 }
 
 /** To the nearest unit, halves away from zero. */
@@ -28,6 +30,7 @@ export const orderMoney = (order: RawOrder, until: number): OrderMoney => {
   const refunded = order.refunds.reduce((sum, { at, amount }) => (at <= until ? sum + BigInt(amount) : sum), 0n);
   const gone = order.cancelledAt !== undefined && order.cancelledAt <= until;
   const paidBack = gone || refunded > paid ? paid : refunded;
-  const net = paidBack === 0n ? margin - discount : quotient((margin - discount) * (paid - paidBack), paid);
-  return { orders: paidBack < paid ? 1 : 0, revenue, margin, discount, paidBack, net };
+  const standing = (amount: bigint): bigint => (paidBack === 0n ? amount : quotient(amount * (paid - paidBack), paid));
+  const [net, keptDiscount] = [standing(margin - discount), standing(discount)];
+  return { orders: paidBack < paid ? 1 : 0, revenue, margin, discount, paidBack, net, keptDiscount };
 };

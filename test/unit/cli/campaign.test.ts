@@ -80,6 +80,7 @@ describe('couplet campaign', () => {
       'margin-rate': '0.9',
       'margin-floor': '0.1',
       holdout: '0.2',
+      aim: 'efficiency',
       notice: 'eu',
       format: 'modal',
       from: '2026-12-18',
@@ -96,6 +97,7 @@ describe('couplet campaign', () => {
     expect(JSON.parse(out)).toMatchObject({
       label: 'own',
       marginFloor: 0.1,
+      policy: { aim: 'efficiency' },
       experiment: { shares: { none: 0.2 } },
       coupons: [{ id: 'own', title: { en: 'own' }, scope: { itemIds: ['own'], categories: ['own'] } }],
       budgets: { own: { count: 6, money: 600 } },
@@ -147,6 +149,7 @@ describe('couplet campaign', () => {
     ['choices_invalid', '--after', ['win-back', ...shop, '--cap', '10', '--after', 'a while']],
     ['choices_invalid', '--per-week', ['win-back', ...shop, '--cap', '10', '--per-week', '21']],
     ['choices_invalid', '--cart-value', ['win-back', ...shop, '--cap', '10', '--cart-value', 'much']],
+    ['choices_invalid', '--aim', ['win-back', ...shop, '--cap', '10', '--aim', 'revenue']],
     ['choices_invalid', '--notice[0]', ['win-back', ...shop, '--cap', '10', '--notice', 'california']],
     ['below_cost', '--margin-rate', ['win-back', ...shop, '--cap', '10', '--percent', '40']],
     ['sensitive_category', 'coupons[0].scope', ['targeted', ...shop, '--cap', '10', '--categories', 'Baby care']],
@@ -179,6 +182,8 @@ describe('couplet campaign', () => {
     expect((await campaign('targeted', '--with', out, '--currency', 'USD', ...enough.targeted!)).err).toMatch(
       /^choices_invalid.*--currency/,
     );
+    process.exitCode = 0;
+    expect((await campaign('targeted', '--with', out, '--aim', 'efficiency', ...enough.targeted!)).err).toMatch(/^choices_invalid.*--aim/);
     process.exitCode = 0;
     expect((await campaign('win-back', '--with', out, ...enough['win-back']!)).err).toMatch(/^campaign_invalid: two coupons/);
     process.exitCode = 0;

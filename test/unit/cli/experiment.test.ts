@@ -45,6 +45,8 @@ describe('couplet experiment', () => {
     // Margin 40 + 20, discount 10, half of the first order's 30 paid back.
     expect(lines).toContain('couplet | 75% | 1 | 2 | 60.00 EUR | 10.00 EUR | 15.00 EUR | 35.00 EUR | 46.67 EUR');
     expect(lines).toContain(' | net margin, all traffic | −113.33 EUR | no bounds yet | no bounds yet');
+    expect(lines).toContain(' | return on discounts | not known | not known | not known');
+    expect(lines).toContain(' | spend per extra order | not known | not known | not known');
     expect(printed).toContain('Not known yet: an arm has fewer than 100 customers with an order.');
     expect(lines).toContain('3 of 4 orders carry an attribute');
     expect(lines).toContain(' | express: 0 of 1, 0.0%');

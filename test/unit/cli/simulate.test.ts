@@ -52,6 +52,22 @@ describe('couplet simulate', () => {
     });
   });
 
+  it('plays the policies it is asked for in place of those of the file, and marks bounds', () => {
+    const { status, stdout } = simulate(file, '--devices', '40', '--days', '10', '--policies', 'matching,oracle', '--json');
+    expect(status).toBe(0);
+    const { rows } = JSON.parse(stdout) as { rows: readonly { policy: string; metric: string; mean: number; bound?: true }[] };
+    expect(new Set(rows.map(({ policy }) => policy))).toEqual(new Set(['none', 'matching', 'oracle']));
+    expect(rows.find(({ policy, metric }) => policy === 'oracle' && metric === 'shareOfOracle')).toMatchObject({ mean: 1, bound: true });
+    expect(rows.filter(({ bound }) => bound).every(({ policy }) => policy === 'oracle')).toBe(true);
+    expect(simulate(file, '--devices', '40', '--days', '10', '--policies', 'oracle').stdout).toMatch(/^oracle \(bound\) +shareOfOracle/m);
+  });
+
+  it('refuses a policy it does not know, with the names it knows', () => {
+    const refused = simulate(file, '--policies', 'matching,best');
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain('"best" is not a policy. Policies: none, matching, fixed-best,');
+  });
+
   it('ends where it is interrupted, also on one thread, and says so', async () => {
     const long = file.replace('shop', 'long');
     const shop = tinyShop({

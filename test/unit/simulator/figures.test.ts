@@ -3,11 +3,15 @@ import { meanAndSe } from '../../../src/core/evaluation/meanAndSe';
 import { normal, seededRng } from '../../../src/core/random';
 import type { FleetTotals } from '../../../src/simulator/fleet/fleetTotals';
 import type { FleetJob } from '../../../src/simulator/fleet/playFleet';
+import type { PolicyName } from '../../../src/simulator/policies/policyName';
 import { comparePolicies } from '../../../src/simulator/run/comparePolicies';
 import { ratioOfMeans } from '../../../src/simulator/run/ratioOfMeans';
 import { tuneRules } from '../../../src/simulator/run/tuneRules';
 import { resized } from '../../../src/simulator/scenario/resized';
 import { tinyShop } from '../../helpers/simulatedShop';
+
+/** Visits by stratum of rules. */
+const VISITS = [40, 0, 60, 0, 0, 0, 0];
 
 const totals = (margin: number, change: Partial<FleetTotals> = {}): FleetTotals => ({
   visits: 100,
@@ -23,7 +27,7 @@ const totals = (margin: number, change: Partial<FleetTotals> = {}): FleetTotals 
     visits: new Array<number>(14).fill(100 / 14),
     spent: new Array<number>(14).fill(0),
   },
-  cells: { margin: [margin, 0, 0, 0], visits: [40, 0, 60, 0] },
+  cells: { margin: [margin, 0, 0, 0, 0, 0, 0], visits: [...VISITS] },
   spentBy: {},
   books: [],
   ...change,
@@ -72,26 +76,54 @@ describe('policies on the same seeds', () => {
   });
 });
 
+describe('the share of the oracle', () => {
+  const played = new Map<PolicyName, readonly FleetTotals[]>([
+    ['none', [totals(1_000), totals(2_000), totals(1_500)]],
+    ['matching', [totals(1_200), totals(2_100), totals(1_500)]],
+    ['oracle', [totals(1_400), totals(2_800), totals(2_100)]],
+  ]);
+  const shares = (of: ReadonlyMap<PolicyName, readonly FleetTotals[]>) =>
+    comparePolicies(of).rows.flatMap(({ policy, metric, mean, se }) => (metric === 'shareOfOracle' ? [{ policy, mean, se }] : []));
+
+  it('is 1 for the oracle itself, and for others a ratio of means with an error that falls to 0 where seeds agree', () => {
+    const [matching, oracle] = shares(played);
+    expect(oracle).toMatchObject({ policy: 'oracle', mean: 1, se: 0 });
+    expect(matching?.policy).toBe('matching');
+    expect(matching?.mean).toBeCloseTo(300 / 1_800, 9);
+    expect(matching?.se).toBeGreaterThan(0.05);
+    const half = [totals(1_200), totals(2_400), totals(1_800)];
+    expect(shares(new Map([...played, ['matching', half]]))[0]).toMatchObject({ mean: 0.5, se: 0 });
+  });
+
+  it('is left out where the oracle is not played', () => {
+    const without = new Map(played);
+    without.delete('oracle');
+    expect(shares(without)).toEqual([]);
+  });
+});
+
 describe('rules', () => {
   it('are tuned on their own seeds alone: the best for all, then the best by stratum that anybody is in, then the best rest', async () => {
     const scenario = tinyShop();
     const seeds = new Set<number>();
     const worth: Readonly<Record<string, readonly number[]>> = {
-      nothing: [1, 9, 5, 9],
-      'all-10': [3, 9, 4, 9],
-      'tea-20': [2, 9, 2, 9],
-      matching: [0, 0, 0, 0],
+      nothing: [1, 9, 5],
+      'all-10': [3, 9, 4],
+      'tea-20': [2, 9, 2],
+      matching: [0, 0, 0],
+      'matching-visit': [2, 0, 6],
     };
     const margin = ({ seed, plan }: FleetJob): number => {
       seeds.add(seed);
+      if (plan.kind !== 'rules') return 0;
       // A rest of five days is worth a little, one of twenty costs more.
-      const rest = plan.kind === 'rules' ? ({ 5: 10, 20: -10 }[plan.restDays ?? 0] ?? 0) : 0;
-      return plan.kind === 'rules'
-        ? rest + plan.rules.reduce((sum, rule, cell) => sum + worth[rule]![cell]! * [40, 0, 60, 0][cell]!, 0)
-        : 0;
+      const rest = { 5: 10, 20: -10 }[plan.restDays ?? 0] ?? 0;
+      return rest + plan.rules.reduce((sum, rule, cell) => sum + (worth[rule]![cell] ?? 0) * VISITS[cell]!, 0);
     };
     const tuned = await tuneRules(scenario, async (_, jobs) => jobs.map((job) => totals(margin(job))));
-    expect(tuned).toEqual({ fixedBest: 'all-10', segmentRules: ['all-10', 'all-10', 'nothing', 'all-10'], restDays: 5 });
+    // For everybody matching the visit leaves most, by stratum it does so in one; strata without visits keep the rule for all.
+    const most = 'matching-visit';
+    expect(tuned).toEqual({ fixedBest: most, segmentRules: ['all-10', most, most, most, most, most, most], restDays: 5 });
     expect([...seeds]).toEqual([100]);
   });
 });

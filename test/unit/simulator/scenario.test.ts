@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { parsePlainly } from '../../../src/core/parsePlainly';
 import { scenarioSchema } from '../../../src/simulator/scenario/scenario';
+import { logOf } from '../../../src/simulator/scenario/trainingLog';
 import { builtInScenarios } from '../../../src/simulator/scenarios/builtInScenarios';
 import { tinyShop } from '../../helpers/simulatedShop';
 
@@ -40,6 +41,23 @@ describe('a scenario', () => {
       'scenario_invalid',
     );
     expect(read).toMatchObject({ ok: false, error: { at: 'segments[0].interests', message: '"candels" is no category of the scenario.' } });
+  });
+
+  it('keeps its published size of consent where results rely on it; a scenario without the key has 60%', () => {
+    const consentOf = (name: string): number => v.parse(scenarioSchema, builtInScenarios[name]).consent;
+    expect(['aa', 'ab', 'budget', 'cold-start', 'drift', 'habit'].map(consentOf)).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(['headline', 'small-shop'].map(consentOf)).toEqual([0.6, 0.6]);
+    expect(problems({ ...tinyShop(), consent: 1.2 })).not.toEqual([]);
+  });
+
+  it('has a log of twice its devices, 30 days by chance with propensities, unless it says otherwise', () => {
+    const usual = { shoppers: 120, days: 30, behaviour: 'random', propensities: true, ordersOnly: false };
+    expect(logOf(tinyShop())).toEqual(usual);
+    expect(logOf(tinyShop({ log: {} }))).toEqual(usual);
+    expect(logOf(tinyShop({ log: { shoppers: 6_000, behaviour: 'rule' } }))).toEqual({ ...usual, shoppers: 6_000, behaviour: 'rule' });
+    expect(logOf(tinyShop({ log: { ordersOnly: true } }))).toEqual({ ...usual, propensities: false, ordersOnly: true });
+    expect(problems({ ...tinyShop(), log: { behaviour: 'best' } })).not.toEqual([]);
+    expect(problems({ ...tinyShop(), log: { shopper: 3 } })).not.toEqual([]);
   });
 
   it('is refused with a key that means nothing', () => {

@@ -9,6 +9,7 @@ import { useFormats, useStrings } from '../../i18n/language';
 import { IntervalBar } from '../../ui/IntervalBar';
 import { Panel } from '../../ui/Panel';
 import { comparisonScale } from './comparisonScale';
+import { DiscountFigures } from './DiscountFigures';
 import { ordersAside } from './ordersAside';
 import { resultsStrings } from './resultsStrings';
 
@@ -52,14 +53,15 @@ interface ComparisonProps {
   readonly reach: number;
   /** Of orders seen. */
   readonly weeks: number;
+  readonly currency: string;
 }
 
-const Comparison = ({ comparison, reach, weeks }: ComparisonProps) => {
+const Comparison = ({ comparison, reach, weeks, currency }: ComparisonProps) => {
   const strings = useStrings(resultsStrings);
   const known = useStrings(experimentStrings);
   const formats = useFormats();
   const id = useId();
-  const { treatment, control, netMargin, orders, chanceToWin, verdict } = comparison;
+  const { treatment, control, netMargin, orders, roi, spendPerIncrementalOrder, chanceToWin, verdict } = comparison;
   const { direction, although } = ordersAside(comparison);
   const share = (value: number | null): string => formats.percent(Math.abs(value ?? 0));
   const aside =
@@ -95,16 +97,28 @@ const Comparison = ({ comparison, reach, weeks }: ComparisonProps) => {
           </dd>
         </div>
       </dl>
+      {roi && spendPerIncrementalOrder && (
+        <DiscountFigures roi={roi} spend={spendPerIncrementalOrder} currency={currency} unsound={unsound} />
+      )}
     </li>
   );
 };
 
+interface ComparisonsProps {
+  readonly comparisons: readonly ExperimentComparison[];
+  readonly weeks: number;
+  readonly currency: string;
+}
+
 /** Every pair of groups, the headline's first: what changed, how sure that is, and a sentence. */
-export const Comparisons = ({ comparisons, weeks }: { readonly comparisons: readonly ExperimentComparison[]; readonly weeks: number }) => {
+export const Comparisons = ({ comparisons, weeks, currency }: ComparisonsProps) => {
   const strings = useStrings(resultsStrings);
   const formats = useFormats();
   const reach = comparisonScale(comparisons);
   const drawn = comparisons.some((comparison) => comparison.netMargin.sequence.lower !== null && !isUnsound(comparison));
+  const isReturnKnown = comparisons.some(
+    (comparison) => comparison.roi && comparison.roi.sequence.lower !== null && !isUnsound(comparison),
+  );
   const guessed = comparisons.some(({ chanceToWin }) => chanceToWin !== null);
   const asked = headlineOf({ comparisons });
   const inOrder = [...comparisons].reverse().sort((a, b) => Number(b === asked) - Number(a === asked));
@@ -112,12 +126,19 @@ export const Comparisons = ({ comparisons, weeks }: { readonly comparisons: read
     <Panel title={strings.compared} lead={strings.peeking}>
       <ul class="plain comparisons">
         {inOrder.map((comparison) => (
-          <Comparison key={`${comparison.treatment} ${comparison.control}`} comparison={comparison} reach={reach} weeks={weeks} />
+          <Comparison
+            key={`${comparison.treatment} ${comparison.control}`}
+            comparison={comparison}
+            reach={reach}
+            weeks={weeks}
+            currency={currency}
+          />
         ))}
       </ul>
       <p class="muted">
         {formats.sentences([
           drawn ? strings.scale(formats.signedPercent(-reach, 0), formats.signedPercent(reach, 0)) : '',
+          isReturnKnown ? strings.roiNote : '',
           guessed ? strings.chanceNote : '',
         ])}
       </p>

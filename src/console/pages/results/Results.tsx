@@ -52,7 +52,7 @@ const Answered = ({ result, currency, titleOf }: AnswerProps) => {
         )}
       </Panel>
       <ArmsTable arms={result.arms} currency={currency} />
-      {asked && <Comparisons comparisons={result.comparisons} weeks={result.weeks} />}
+      {asked && <Comparisons comparisons={result.comparisons} weeks={result.weeks} currency={currency} />}
       <OverDays result={result} currency={currency} />
       <Trust {...result} currency={currency} />
       {result.coupons && <CouponWorth coupons={result.coupons} titleOf={titleOf} currency={currency} />}

@@ -35,6 +35,11 @@ interface ResultsStrings {
   /** Follows a sentence about net margin; whether it points the other way. */
   readonly moreOrders: (share: string, although: boolean) => string;
   readonly fewerOrders: (share: string, although: boolean) => string;
+  readonly roi: string;
+  readonly roiUnknown: string;
+  readonly roiNote: string;
+  readonly spend: string;
+  readonly spendUnknown: string;
   readonly chance: string;
   readonly chanceOf: (treatment: Arm, share: string) => string;
   readonly chanceNote: string;
@@ -90,6 +95,11 @@ export const resultsStrings: Readonly<Record<Language, ResultsStrings>> = {
     lower: (treatment, control, share, aside) => `${share} less net margin with ${names[treatment]} than with ${names[control]}${aside}.`,
     moreOrders: (share, although) => `${although ? ', although there are' : ', and'} ${share} more orders`,
     fewerOrders: (share, although) => `${although ? ', although there are' : ', and'} ${share} fewer orders`,
+    roi: 'Return on discounts',
+    roiUnknown: 'Not known: too few discounts so far.',
+    roiNote: 'Return on discounts is the extra net margin per unit of discount; at 0% discounts break even.',
+    spend: 'Spend per extra order',
+    spendUnknown: 'Not known: no clear rise in orders so far.',
     chance: 'Chance to win',
     chanceOf: (treatment, share) => `By today’s orders alone, ${names[treatment]} is the better of the two with a chance of ${share}.`,
     chanceNote:
@@ -139,6 +149,11 @@ export const resultsStrings: Readonly<Record<Language, ResultsStrings>> = {
     lower: (treatment, control, share, aside) => `${namesZh[treatment]}的净毛利比${namesZh[control]}低 ${share}${aside}。`,
     moreOrders: (share, although) => `${although ? '，尽管' : '，'}订单多 ${share}`,
     fewerOrders: (share, although) => `${although ? '，尽管' : '，'}订单少 ${share}`,
+    roi: '折扣回报率',
+    roiUnknown: '未知：目前折扣太少。',
+    roiNote: '折扣回报率是每一元折扣带来的新增净毛利，0% 表示收支相抵。',
+    spend: '每笔新增订单的折扣',
+    spendUnknown: '未知：订单尚无明显增加。',
     chance: '胜出概率',
     chanceOf: (treatment, share) => `仅就目前的订单而言，${namesZh[treatment]}更好的概率为 ${share}。`,
     chanceNote: '胜出概率每天都会波动，许多毫无效果的实验也会一度超过 95%。请勿据此决定；结论也不以它为依据。',

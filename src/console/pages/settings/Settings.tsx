@@ -6,6 +6,7 @@ import { Connection } from './Connection';
 import { History } from './History';
 import { Install } from './Install';
 import { Learning } from './Learning';
+import { LoopPanel } from './LoopPanel';
 import { Messages } from './Messages';
 import { settingsStrings } from './settingsStrings';
 import { Tokens } from './Tokens';
@@ -23,6 +24,7 @@ export const Settings = ({ mayWrite, mayManage, changed }: PageContext) => {
         <Install />
         <Connection mayWrite={mayWrite} mayManage={mayManage} changed={changed} />
         <Traffic mayWrite={mayWrite} kept={kept} />
+        <LoopPanel mayWrite={mayWrite} kept={kept} />
         <Learning mayWrite={mayWrite} kept={kept} />
         {mayManage && <Tokens kept={kept} />}
         {mayWrite && <Messages />}

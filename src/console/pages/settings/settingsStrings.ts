@@ -48,6 +48,8 @@ interface SettingsStrings {
   readonly byToken: string;
   readonly bySignIn: string;
   readonly bySetup: string;
+  /** Who did what nobody asked for at the time. */
+  readonly byServer: string;
   readonly what: string;
   readonly subject: string;
   readonly outcome: string;
@@ -69,7 +71,7 @@ interface SettingsStrings {
 export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
   en: {
     title: 'Settings',
-    lead: 'The script tag, your shop’s connection, busy times, how long evidence counts, who has access, and what was changed by whom.',
+    lead: 'The script tag, your shop’s connection, busy times, automatic learning, how long evidence counts, who has access, and what was changed by whom.',
     leaveUnsaved: 'Something here is not saved yet, and is lost if you leave. Leave?',
     install: 'Script tag',
     installLead: 'Paste this into the head of every page of your shop.',
@@ -115,6 +117,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
     byToken: 'token',
     bySignIn: 'sign-in',
     bySetup: 'setup link',
+    byServer: 'Couplet',
     what: 'What',
     subject: 'Of what',
     outcome: 'Outcome',
@@ -126,6 +129,14 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
       'PUT /v1/admin/catalog': 'Changed coupons and budgets',
       'PUT /v1/admin/expected-traffic': 'Said when visits are expected',
       'PUT /v1/admin/learning': 'Said how long what was learnt counts',
+      'PUT /v1/admin/loop': 'Changed automatic learning',
+      'POST /v1/admin/loop/stage': 'Started to try a prepared version',
+      'loop prepared': 'Prepared a version from new orders and reports',
+      'loop staged': 'Started to try a version on a share of devices',
+      'loop promoted': 'Used a tried version for all devices',
+      'loop taken_back': 'Took a tried version back',
+      'loop ended': 'Ended a trial without a result',
+      'stop on loss': 'Stopped coupons because orders lose money',
       'PUT /v1/admin/rollout': 'Chose which devices use a version',
       'PUT /v1/admin/campaign': 'Edited the draft',
       'POST /v1/admin/campaign/publish': 'Published the draft',
@@ -168,7 +179,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
   },
   'zh-CN': {
     title: '设置',
-    lead: '脚本标签、店铺连接、旺季与淡季、所学内容的有效时长、访问权限，以及所有更改记录。',
+    lead: '脚本标签、店铺连接、旺季与淡季、自动学习、所学内容的有效时长、访问权限，以及所有更改记录。',
     leaveUnsaved: '此页有尚未保存的更改，离开后将丢失。要离开吗？',
     install: '脚本标签',
     installLead: '将其粘贴到店铺每个页面的 head 中。',
@@ -212,6 +223,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
     byToken: '令牌',
     bySignIn: '单点登录',
     bySetup: '设置链接',
+    byServer: 'Couplet',
     what: '操作',
     subject: '对象',
     outcome: '结果',
@@ -223,6 +235,14 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
       'PUT /v1/admin/catalog': '更改优惠券与预算',
       'PUT /v1/admin/expected-traffic': '填写预期访问时段',
       'PUT /v1/admin/learning': '填写所学内容的有效时长',
+      'PUT /v1/admin/loop': '更改自动学习',
+      'POST /v1/admin/loop/stage': '开始试用准备好的版本',
+      'loop prepared': '根据新订单和报告准备了版本',
+      'loop staged': '开始在部分设备上试用版本',
+      'loop promoted': '将试用版本用于全部设备',
+      'loop taken_back': '撤回试用版本',
+      'loop ended': '试用未得出结论即结束',
+      'stop on loss': '因订单亏损而停用优惠券',
       'PUT /v1/admin/rollout': '选择版本所用设备',
       'PUT /v1/admin/campaign': '编辑草稿',
       'POST /v1/admin/campaign/publish': '发布草稿',

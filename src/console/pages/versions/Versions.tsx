@@ -9,6 +9,7 @@ import { Page } from '../../ui/Page';
 import { Panel } from '../../ui/Panel';
 import { Reveal } from '../../ui/Reveal';
 import { Release } from './Release';
+import { Trial } from './Trial';
 import { VersionCard } from './VersionCard';
 import { versionsStrings } from './versionsStrings';
 
@@ -46,7 +47,10 @@ export const Versions = ({ mayWrite, changed }: PageContext) => {
               <a href={hrefOf('coupons')}>{strings.toCoupons}</a>
             </Empty>
           ) : (
-            <div class="stack">{bundles.map(row)}</div>
+            <div class="stack">
+              <Trial mayWrite={mayWrite} done={done} />
+              {bundles.map(row)}
+            </div>
           )
         }
       </Loaded>

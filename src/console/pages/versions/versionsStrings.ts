@@ -14,12 +14,12 @@ interface VersionsStrings {
   readonly label: string;
   readonly coupons: string;
   readonly models: string;
-  readonly model: Readonly<Record<'network' | 'heads' | 'cf' | 'timing' | 'localHead', string>>;
+  readonly model: Readonly<Record<'network' | 'cf' | 'timing' | 'localHead', string>>;
   readonly noModels: string;
   readonly software: string;
   readonly previous: string;
   readonly learntFrom: string;
-  readonly logs: Readonly<Record<'events' | 'items' | 'acceptance', string>>;
+  readonly logs: Readonly<Record<'events' | 'orders' | 'items' | 'acceptance', string>>;
   readonly log: (kind: string, rows: string, first: string | undefined, last: string | undefined) => string;
   readonly seed: string;
   readonly warmStart: string;
@@ -56,7 +56,6 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     models: 'Models',
     model: {
       network: 'interest network',
-      heads: 'purchase and redemption',
       cf: 'who bought this also bought',
       timing: 'when to offer',
       localHead: 'learning from the shopper’s own answers',
@@ -65,7 +64,7 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     software: 'Made by',
     previous: 'In place of',
     learntFrom: 'Learnt from',
-    logs: { events: 'Behaviour log', items: 'Item list', acceptance: 'Coupons accepted or not' },
+    logs: { events: 'Behaviour log', orders: 'Order export', items: 'Item list', acceptance: 'Coupons accepted or not' },
     log: (kind, rows, first, last) => `${kind}: ${rows} rows${first && last ? `, ${first} to ${last}` : ''}`,
     seed: 'Seed',
     warmStart: 'Training began with',
@@ -100,12 +99,12 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     label: '来源',
     coupons: '优惠券',
     models: '模型',
-    model: { network: '兴趣网络', heads: '购买与核销', cf: '关联购买', timing: '发放时机', localHead: '根据顾客自己的反馈学习' },
+    model: { network: '兴趣网络', cf: '关联购买', timing: '发放时机', localHead: '根据顾客自己的反馈学习' },
     noModels: '尚无模型：按顾客浏览的内容和您的规则选择优惠券',
     software: '生成软件',
     previous: '取代版本',
     learntFrom: '训练数据',
-    logs: { events: '行为日志', items: '商品列表', acceptance: '优惠券接受记录' },
+    logs: { events: '行为日志', orders: '订单导出', items: '商品列表', acceptance: '优惠券接受记录' },
     log: (kind, rows, first, last) => `${kind}：${rows} 行${first && last ? `，${first} 至 ${last}` : ''}`,
     seed: '随机种子',
     warmStart: '训练起点',

@@ -8,6 +8,7 @@ import { EXPOSURE, exposureCount } from '../countedCell';
 import { EXPECTED_TRAFFIC, readExpectedTraffic } from '../expectedTrafficRow';
 import { LEARNING, readLearning } from '../learningRow';
 import { localDayOf } from '../localDayOf';
+import { LOOP, type LoopRow, readLoop } from '../loopRow';
 import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
 import { SIMULATED_MARK } from '../simulatedMark';
 import type {
@@ -125,6 +126,7 @@ export const reads = (postgres: Postgres) => {
       (await all<{ code: string }>(UNCLAIMED_CODES, since)).map(({ code }) => code),
     budgetPrices: async (): Promise<BudgetPrices | undefined> => readBudgetPrices(await setting(BUDGET_PRICES)),
     expectedTraffic: async (): Promise<ExpectedTraffic | undefined> => readExpectedTraffic(await setting(EXPECTED_TRAFFIC)),
+    loop: async (): Promise<LoopRow> => readLoop(await setting(LOOP)),
     learning: async (): Promise<Learning | undefined> => readLearning(await setting(LEARNING)),
     cursor: (name: string): Promise<number | undefined> =>
       one<{ at: number }, number>(({ at }) => at, 'SELECT value::bigint AS at FROM couplet.setting WHERE name = $1', `cursor:${name}`),

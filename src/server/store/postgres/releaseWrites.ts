@@ -1,5 +1,8 @@
+import type { LoopSettings } from '../../../core/loop/loopSettings';
 import { fail, ok, type Result } from '../../../core/result';
+import { LOOP, type LoopStepRow, loopMoved, loopText, readLoop } from '../loopRow';
 import { readRollout, rolloutText } from '../rollout';
+import { releaseOf } from '../rows';
 import type { StoredBundle } from '../store';
 import type { Postgres, Query } from './connectPostgres';
 import { putSetting } from './putSetting';
@@ -8,14 +11,14 @@ import { putSetting } from './putSetting';
 const settings = async (query: Query): Promise<ReadonlyMap<string, string>> => {
   await query('LOCK TABLE couplet.setting IN SHARE ROW EXCLUSIVE MODE');
   const { rows } = await query<{ name: string; value: string }>(
-    "SELECT name, value FROM couplet.setting WHERE name IN ('bundle', 'rollout')",
+    "SELECT name, value FROM couplet.setting WHERE name IN ('serving', 'bundle', 'rollout', 'loop')",
   );
   return new Map(rows.map(({ name, value }) => [name, value]));
 };
 
 const UNSET = "DELETE FROM couplet.setting WHERE name = 'rollout'";
 
-const release = async (query: Query, id: string, share: number, now: number): Promise<Result<undefined>> => {
+const release = async (query: Query, id: string, share: number, now: number, marked?: true): Promise<Result<undefined>> => {
   const before = await settings(query);
   const current = before.get('bundle');
   if (share < 1 && current === id) return fail('bundle_current', 'Every device takes this bundle; bring another one to all first.');
@@ -24,13 +27,12 @@ const release = async (query: Query, id: string, share: number, now: number): Pr
     await query(UNSET);
   } else if (share > 0) {
     if (current === undefined) return fail('no_bundle', 'The first bundle is for every device.');
-    await putSetting(query, 'rollout', rolloutText({ bundle: id, share }), now);
+    await putSetting(query, 'rollout', rolloutText({ bundle: id, share, ...(marked ? { marked } : {}) }), now);
   } else if (readRollout(before.get('rollout'))?.bundle === id) await query(UNSET);
   return ok(undefined);
 };
 
-/** Stores a bundle and releases it to a share of the devices. */
-export const storeBundle = async (query: Query, { id, files, publishedAt }: StoredBundle, share: number): Promise<Result<undefined>> => {
+const keep = async (query: Query, { id, files, publishedAt }: StoredBundle): Promise<void> => {
   await query(
     `INSERT INTO couplet.bundle (id, published_at) VALUES ($1, $2)
      ON CONFLICT (id) DO UPDATE SET published_at = excluded.published_at`,
@@ -43,12 +45,34 @@ export const storeBundle = async (query: Query, { id, files, publishedAt }: Stor
       data,
       brotli ?? null,
     ]);
-  return release(query, id, share, publishedAt);
 };
 
-/** Bundles, and which of them devices take. */
+/** Stores a bundle and releases it to a share of the devices. */
+export const storeBundle = async (query: Query, bundle: StoredBundle, share: number): Promise<Result<undefined>> => {
+  await keep(query, bundle);
+  return release(query, bundle.id, share, bundle.publishedAt);
+};
+
+/** Bundles, which of them devices take, and the steps of the loop that changes it. */
 export const releaseWrites = ({ transaction }: Postgres) => ({
   putBundle: (bundle: StoredBundle, share: number): Promise<Result<undefined>> => transaction((query) => storeBundle(query, bundle, share)),
+
+  putLoopSettings: (loopSettings: LoopSettings, now: number): Promise<void> =>
+    transaction(async (query) => {
+      const row = readLoop((await settings(query)).get(LOOP));
+      await putSetting(query, LOOP, loopText({ ...row, revision: row.revision + 1, settings: loopSettings }), now);
+    }),
+
+  stepLoop: (step: LoopStepRow, now: number): Promise<Result<undefined>> =>
+    transaction(async (query) => {
+      const before = await settings(query);
+      const row = readLoop(before.get(LOOP));
+      const moved = loopMoved(step, row, releaseOf([...before].map(([name, value]) => ({ name, value }))));
+      if (moved) return moved;
+      await putSetting(query, LOOP, loopText({ ...row, revision: row.revision + 1, state: step.state }), now);
+      if (step.bundle) await keep(query, step.bundle);
+      return step.release ? release(query, step.release.bundle, step.release.share, now, step.release.marked) : ok(undefined);
+    }),
 
   releaseBundle: (id: string, share: number, now: number): Promise<Result<undefined>> =>
     transaction(async (query) => {

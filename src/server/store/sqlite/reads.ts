@@ -11,6 +11,7 @@ import { EXPOSURE, exposureCount } from '../countedCell';
 import { EXPECTED_TRAFFIC, readExpectedTraffic } from '../expectedTrafficRow';
 import { LEARNING, readLearning } from '../learningRow';
 import { localDayOf } from '../localDayOf';
+import { LOOP, type LoopRow, readLoop } from '../loopRow';
 import { CUSTOMER_KEY, disguisedAction } from '../pseudonym';
 import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
 import { SIMULATED_MARK } from '../simulatedMark';
@@ -139,6 +140,7 @@ export const reads = (db: Database) => {
     budgetPrices: (): BudgetPrices | undefined => readBudgetPrices(setting.get(BUDGET_PRICES)?.value),
     expectedTraffic: (): ExpectedTraffic | undefined => readExpectedTraffic(setting.get(EXPECTED_TRAFFIC)?.value),
     learning: (): Learning | undefined => readLearning(setting.get(LEARNING)?.value),
+    loop: (): LoopRow => readLoop(setting.get(LOOP)?.value),
     cursor: (name: string): number | undefined => cursor.get(name)?.at,
     orders: (): (OrderWebhook & { receivedAt: number })[] =>
       orders.all().map(({ body, received_at }) => ({ ...JSON.parse(body), receivedAt: received_at })),

@@ -1,9 +1,12 @@
 import type { Database } from 'better-sqlite3';
+import type { LoopSettings } from '../../../core/loop/loopSettings';
 import { fail, ok, type Result } from '../../../core/result';
+import { LOOP, type LoopStepRow, loopMoved, loopText, readLoop } from '../loopRow';
 import { readRollout, rolloutText } from '../rollout';
+import { releaseOf } from '../rows';
 import type { StoredBundle } from '../store';
 
-/** Bundles, and which of them devices take. */
+/** Bundles, which of them devices take, and the steps of the loop that changes it. */
 export const releaseWrites = (db: Database) => {
   const addBundle = db.prepare(
     'INSERT INTO bundle (id, published_at) VALUES (?, ?) ON CONFLICT DO UPDATE SET published_at = excluded.published_at',
@@ -15,9 +18,12 @@ export const releaseWrites = (db: Database) => {
     `INSERT INTO setting (name, value, changed_at) VALUES (?, ?, ?)
      ON CONFLICT DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at`,
   );
+  const released = db.prepare<[], { name: string; value: string }>(
+    "SELECT name, value FROM setting WHERE name IN ('serving', 'bundle', 'rollout')",
+  );
   const unset = db.prepare("DELETE FROM setting WHERE name = 'rollout'");
 
-  const release = (id: string, share: number, now: number): Result<undefined> => {
+  const release = (id: string, share: number, now: number, marked?: true): Result<undefined> => {
     const current = setting.get('bundle')?.value;
     if (share < 1 && current === id) return fail('bundle_current', 'Every device takes this bundle; bring another one to all first.');
     if (share === 1) {
@@ -25,16 +31,32 @@ export const releaseWrites = (db: Database) => {
       unset.run();
     } else if (share > 0) {
       if (current === undefined) return fail('no_bundle', 'The first bundle is for every device.');
-      set.run('rollout', rolloutText({ bundle: id, share }), now);
+      set.run('rollout', rolloutText({ bundle: id, share, ...(marked ? { marked } : {}) }), now);
     } else if (readRollout(setting.get('rollout')?.value)?.bundle === id) unset.run();
     return ok(undefined);
   };
 
+  const keep = ({ id, files, publishedAt }: StoredBundle): void => {
+    addBundle.run(id, publishedAt);
+    for (const { name, data, brotli } of files) addFile.run(id, name, data, brotli ?? null);
+  };
+
   return {
-    putBundle: ({ id, files, publishedAt }: StoredBundle, share: number): Result<undefined> => {
-      addBundle.run(id, publishedAt);
-      for (const { name, data, brotli } of files) addFile.run(id, name, data, brotli ?? null);
-      return release(id, share, publishedAt);
+    putBundle: (bundle: StoredBundle, share: number): Result<undefined> => {
+      keep(bundle);
+      return release(bundle.id, share, bundle.publishedAt);
+    },
+    putLoopSettings: (settings: LoopSettings, now: number): void => {
+      const row = readLoop(setting.get(LOOP)?.value);
+      set.run(LOOP, loopText({ ...row, revision: row.revision + 1, settings }), now);
+    },
+    stepLoop: (step: LoopStepRow, now: number): Result<undefined> => {
+      const row = readLoop(setting.get(LOOP)?.value);
+      const moved = loopMoved(step, row, releaseOf(released.all()));
+      if (moved) return moved;
+      set.run(LOOP, loopText({ ...row, revision: row.revision + 1, state: step.state }), now);
+      if (step.bundle) keep(step.bundle);
+      return step.release ? release(step.release.bundle, step.release.share, now, step.release.marked) : ok(undefined);
     },
     releaseBundle: (id: string, share: number, now: number): Result<undefined> =>
       knownBundle.get(id) ? release(id, share, now) : fail('bundle_unknown', 'No bundle of this id was ever published here.'),

@@ -8,7 +8,6 @@ import { Table } from '../Table';
 const versions = ({
   format,
   network,
-  heads,
   timing,
   cf,
   bandit,
@@ -21,7 +20,6 @@ const versions = ({
         ['network features', `${network.features.id}, version ${network.features.version}`],
       ] as const)
     : []),
-  ...(heads ? ([['heads of the economics', `shape version ${heads.spec.version}, features ${heads.features.id}`]] as const) : []),
   ...(timing
     ? ([['timing', `version ${timing.version}, ${stateCount(timing.bins)} states, ε ${timing.epsilon}, γ ${timing.gamma}`]] as const)
     : []),

@@ -110,7 +110,10 @@ test('bounds of fairness come and go as a whole', () => {
 
 test('what no field shows is told, and what one shows is not', () => {
   expect(keptParts(draft)).toEqual({ unknown: { kept: true } });
-  expect(keptParts({ policy: { rewardScale: 9 }, coupons: [{ id: 'tea', attributes: { season: 'winter' } }, { id: 'cup' }] })).toEqual({
+  expect(keptParts({ policy: { aim: 'efficiency' } })).toEqual({});
+  expect(
+    keptParts({ policy: { aim: 'efficiency', rewardScale: 9 }, coupons: [{ id: 'tea', attributes: { season: 'winter' } }, { id: 'cup' }] }),
+  ).toEqual({
     policy: { rewardScale: 9 },
     attributes: { tea: { season: 'winter' } },
   });

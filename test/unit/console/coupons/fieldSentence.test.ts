@@ -104,6 +104,7 @@ test.each([
     'Where codes come from: Made by Couplet, one for each shopper → From a list of codes your shop has already',
     '券码来源：由 Couplet 生成，每位顾客一个 → 使用店铺已有的一批券码',
   ],
+  ['policy.aim', 'efficiency', 'Aim: Most margin → Less discount per extra order', '目标：毛利最高 → 每笔新增订单折扣更少'],
   [
     'card.format',
     'bar',

@@ -19,6 +19,8 @@ const comparison = (change: Partial<ExperimentComparison> = {}): ExperimentCompa
   orders: estimate(0.02, -0.05, 0.09),
   netMargin: estimate(0.01, -0.08, 0.1),
   incremental: estimate(1_000, -8_000, 10_000),
+  roi: null,
+  spendPerIncrementalOrder: null,
   chanceToWin: 0.6,
   bounds: null,
   traffic: { orders: { total: 500, squares: 600, customers: 450 }, netMargin: null },

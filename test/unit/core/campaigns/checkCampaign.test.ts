@@ -104,6 +104,8 @@ describe('checkCampaign finds', () => {
       'fine',
     ],
     ['policy.floor', 0.05, 'fine'],
+    ['policy', { aim: 'efficiency' }, 'fine'],
+    ['policy.aim', 'revenue', 'error choice_invalid policy.aim'],
     ['marginFloor', 0.41, 'warning below_margin_floor coupons.0.discount'],
     ['marginFloor', 0.4, 'fine'],
     ['coupons.0.discount', { kind: 'fixed', amount: 400 }, 'warning below_margin_floor coupons.0.discount'],

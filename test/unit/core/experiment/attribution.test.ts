@@ -12,6 +12,7 @@ describe('attribution', () => {
         experiment: fc.stringMatching(/^[a-z0-9-]{1,24}$/),
         variant: fc.constantFrom(...variants),
         explored: fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,39}$/),
+        stage: fc.stringMatching(/^[0-9a-f]{8}[sl]$/),
       },
       { requiredKeys: ['experiment', 'variant'] },
     );
@@ -29,6 +30,8 @@ describe('attribution', () => {
     'v1.a.other.-',
     'v1.A.none.-',
     'v1.a.none.-.x',
+    'v1.a.none.-.0123abcdx',
+    'v1.a.none.-.0123abcds.0123abcds',
     'v1.a.none.-\n',
     ' v1.a.none.-',
     7,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assign } from '../../../../src/core/experiment/assign';
-import { bundleFor } from '../../../../src/core/sync/bundleFor';
+import { bundleFor, stageMark } from '../../../../src/core/sync/bundleFor';
 
 const current = '00000000000000aa';
 const next = '00000000000000bb';
@@ -30,5 +30,21 @@ describe('bundleFor', () => {
     expect(bundleFor({ bundle: current, next: { bundle: next, share: 1 } }, undefined)).toBe(current);
     expect(bundleFor({ bundle: current }, 'unit-1')).toBe(current);
     expect(bundleFor({ bundle: null }, 'unit-1')).toBeNull();
+  });
+});
+
+describe('stageMark', () => {
+  const marked = { bundle: next, share: 0.2, marked: true } as const;
+
+  it('names the stage and the side by the same hash that chooses the bundle', () => {
+    for (const unit of units) {
+      const takesNext = bundleFor({ bundle: current, next: marked }, unit) === next;
+      expect(stageMark(marked, unit)).toBe(`${next.slice(0, 8)}${takesNext ? 's' : 'l'}`);
+    }
+  });
+
+  it('is absent without a stage, and of a stage that nobody judges by orders', () => {
+    expect(stageMark(undefined, 'unit-1')).toBeUndefined();
+    expect(stageMark({ bundle: next, share: 0.2 }, 'unit-1')).toBeUndefined();
   });
 });

@@ -6,6 +6,7 @@ import { type Database, openDatabase } from '../../../../src/trainer/ingest/data
 import { openPostgres } from '../../../../src/trainer/ingest/postgres';
 import { readEvents } from '../../../../src/trainer/ingest/readEvents';
 import { withDatabase } from '../../../../src/trainer/ingest/withDatabase';
+import { readPurchases } from '../../../../src/trainer/orders/readPurchases';
 import { silent } from '../../../../src/trainer/progress';
 import { readSessions } from '../../../../src/trainer/session/readSessions';
 import { train } from '../../../../src/trainer/train';
@@ -250,6 +251,38 @@ describe('one log in both engines', () => {
       const { quality: _, ...sessions } = a.value;
       expect(b.value).toMatchObject(sessions);
       expect(sessions.ids.length).toBeGreaterThan(10);
+    }
+  });
+
+  it('reads the same purchases from orders, a row an order or a row a line of goods', async () => {
+    const shopify = `Name,Email,Financial Status,Currency,Subtotal,Discount Amount,Discount Code,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Cancelled at,Payment Method,Refunded Amount
+#1,Ada@example.test,paid,USD,20.00,2.00,tea-10,2026-03-12 09:14:02 +0100,2,Oolong,7.00,OOL,,card,0.00
+#1,Ada@example.test,,,,,,2026-03-12 09:14:02 +0100,1,Mug,8.00,,,,
+#2,,paid,EUR,20.00,0.00,,2026-03-12 09:14:02 +0100,1,Mug,8.00,,,card,0.00
+#3,,voided,USD,20.00,0.00,,2026-03-12 09:14:02 +0100,1,Mug,8.00,,2026-03-12,card,0.00
+#1,Ada@example.test,paid,USD,20.00,2.00,tea-10,2026-03-12 09:14:02 +0100,2,Oolong,7.00,OOL,,card,0.00
+#4,,paid,USD,20.00,0.00,,2026-03-12 09:14:02 +0100,x,Mug,8.00,,,card,0.00
+`;
+    const totals = 'order_id,time,customer_id,subtotal,codes\n1,2026-03-12T09:00:00Z,ada,20.00,\n2,2026-03-13T09:00:00Z,,7.50,TEA-10\n';
+    for (const [table, csv] of [
+      ['shopify_orders', shopify],
+      ['plain_orders', totals],
+    ] as const) {
+      await copyCsv(server.url, table, csv);
+      const file = writeIn(freshFolder(), `${table}.csv`, csv);
+      const [a, b] = await Promise.all(
+        engines.map(async (db) => {
+          const read = await readPurchases(db, db.dialect.name === 'postgres' ? table : file, `${table}_read`, {}, smallCampaign());
+          if (!read.ok) throw new Error(`${db.dialect.name}: ${read.error.message}`);
+          const { quality } = read.value.log;
+          const rows = await db.rows(
+            `SELECT user_id, item_id, time::double precision, quantity::double precision, price, coupon_id, _line::double precision FROM ${table}_read ORDER BY _line`,
+          );
+          return { rows, kept: quality.kept, dropped: quality.dropped, orders: quality.notes?.filter((note) => note.includes('order')) };
+        }),
+      );
+      expect(a?.kept).toBeGreaterThan(1);
+      expect(b).toEqual(a);
     }
   });
 

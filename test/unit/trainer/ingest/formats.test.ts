@@ -352,6 +352,39 @@ describe('other formats', () => {
     ]);
   });
 
+  it('reads a GA4 export made flat by its own headings, devices as shoppers, and what a column map says instead', async () => {
+    const us = (second: number): string => String((day + second * 1_000) * 1_000);
+    const text = `event_date,event_timestamp,event_name,user_pseudo_id,user_id,transaction_id,promotion_id,item_id,item_category,item_brand,price,quantity
+20260105,${us(0)},view_item,12.34,,,,SKU1,Tea,acme,4.5,1
+20260105,${us(1)},view_promotion,12.34,,,tea-10,,,,,
+20260105,${us(2)},select_promotion,12.34,,,tea-10,,,,,
+20260105,${us(3)},view_search_results,12.34,,,,,,,,
+20260105,${us(4)},purchase,12.34,7,T1,,SKU1,Tea,acme,4.5,2
+20260105,${us(90)},purchase,12.34,7,T1,,SKU1,Tea,acme,4.5,2
+20260105,${us(91)},session_start,12.34,,,,,,,,
+`;
+    const log = await readText(text);
+    expect(log).toMatchObject({
+      ok: true,
+      value: {
+        quality: {
+          rows: 7,
+          kept: 5,
+          ignoredColumns: ['event_date', 'user_id'],
+          dropped: [{ code: 'duplicate' }, { code: 'unknown_event' }],
+        },
+      },
+    });
+    expect(await kept(`user_id, event, time, coalesce(item_id, ''), quantity, coalesce(category, ''), coalesce(coupon_id, '')`)).toEqual([
+      `12.34|view_item|${day}|SKU1|1|Tea|`,
+      `12.34|view_promotion|${day + 1_000}||1||tea-10`,
+      `12.34|claim_promotion|${day + 2_000}||1||tea-10`,
+      `12.34|search|${day + 3_000}||1||`,
+      `12.34|purchase|${day + 4_000}|SKU1|2|Tea|`,
+    ]);
+    expect(await readText(text, { user_id: 'user_id' })).toMatchObject({ ok: true, value: { quality: { kept: 1 } } });
+  });
+
   it('reads NDJSON whatever characters its keys have', async () => {
     const item = { 'we"ird': 'a', 'x/y~z': 'tea', '': 1, "it's.so": 2 };
     const text = `${JSON.stringify({ user_id: 'u', ...item })}\n`;

@@ -28,6 +28,13 @@ export const Shop = () => {
         <NumberAt label={strings.marginFloor} hint={strings.marginFloorHint} at="marginFloor" per={PERCENT} unit="%" />
       </div>
       <SelectAt
+        label={strings.aim}
+        hint={strings.aimHint}
+        at="policy.aim"
+        standard="margin"
+        options={Object.entries(strings.aims).map(([value, label]) => ({ value, label }))}
+      />
+      <SelectAt
         label={strings.format}
         hint={strings.formatHint}
         at="card.format"

@@ -29,6 +29,7 @@ const shopParts = [
   'timeZone',
   'marginRate',
   'marginFloor',
+  'policy',
   'triggers',
   'fatigue',
   'fairness',
@@ -51,12 +52,18 @@ export const partOf = (campaign: Draft, part: keyof typeof campaignShape.entries
     : output;
 };
 
+/** Of the policy, the aim alone has a field. */
+const toldOf = (campaign: Draft, part: (typeof shopParts)[number]): unknown => {
+  const said = partOf(campaign, part);
+  return part === 'policy' ? { aim: fieldsOf(said).aim ?? 'margin' } : said;
+};
+
 /** A draft that states no bounds of fairness gets those its coupons keep anyway; a new experiment is told as one. */
 const isSaid = (draft: Draft, live: Draft, part: (typeof shopParts)[number]): boolean =>
   part === 'fairness' ? draft.fairness !== undefined : part !== 'experiment' || !isNewExperiment(draft, live);
 
 const ofShop = (draft: Draft, live: Draft): readonly FieldChange[] =>
-  shopParts.filter((part) => isSaid(draft, live, part)).flatMap((part) => fieldChanges(partOf(live, part), partOf(draft, part), part));
+  shopParts.filter((part) => isSaid(draft, live, part)).flatMap((part) => fieldChanges(toldOf(live, part), toldOf(draft, part), part));
 
 const ofCoupon = (draft: Draft, live: Draft, id: string): readonly Change[] => {
   const fields = couponChanges(draft, live, id);

@@ -68,6 +68,7 @@ const names: Readonly<Record<string, Named>> = {
   timeZone: shop((s) => [s.timeZone]),
   marginRate: shop((s) => [s.marginRate]),
   marginFloor: shop((s) => [s.marginFloor]),
+  'policy.aim': shop((s) => [s.aim]),
   'card.format': shop((s) => [s.format]),
   'fatigue.minGapMs': shop((s) => [s.fatigue, s.gap]),
   'fatigue.perDay': shop((s) => [s.fatigue, s.perDay]),

@@ -73,6 +73,8 @@ const chosen = (kind: string, value: unknown, reader: Reader): string | undefine
       return known(kinds, value, '');
     case 'coupons.format':
       return known(formats, value, '');
+    case 'policy.aim':
+      return known(shop.aims, value, 'margin');
     case 'card.format':
       return known(shop.formats, value, 'corner');
     case 'codes.from':

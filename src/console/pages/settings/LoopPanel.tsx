@@ -1,0 +1,105 @@
+import { useState } from 'preact/hooks';
+import type { LoopSettings } from '../../../core/loop/loopSettings';
+import { loopSchema } from '../../api/loopSchema';
+import { useAnswer } from '../../app/useAnswer';
+import { useFormats, useStrings } from '../../i18n/language';
+import { Failed } from '../../ui/Failed';
+import { Field } from '../../ui/Field';
+import { Loaded } from '../../ui/Loaded';
+import { Panel } from '../../ui/Panel';
+import { loopStrings } from './loopStrings';
+import { useSaved } from './useSaved';
+
+interface LoopProps {
+  readonly mayWrite: boolean;
+  readonly kept: () => void;
+}
+
+const modes = ['automatic', 'ask', 'off'] as const;
+const offered = { share: [0.1, 0.2, 0.5], tolerance: [0, 0.02, 0.05], horizonDays: [14, 28, 56] } as const;
+type Figure = keyof typeof offered;
+
+/** What is offered, and among it what somebody said by the HTTP interface. */
+const choicesOf = (figure: Figure, known: number): readonly number[] => [...new Set([...offered[figure], known])].sort((a, b) => a - b);
+
+const Form = ({ known, mayWrite, kept }: LoopProps & { readonly known: LoopSettings }) => {
+  const strings = useStrings(loopStrings);
+  const { percent } = useFormats();
+  const [settings, setSettings] = useState(known);
+  const { said, failure, edited, save } = useSaved('admin/loop', loopSchema, strings, kept);
+  const change = (part: Partial<LoopSettings>): void => {
+    setSettings({ ...settings, ...part });
+    edited();
+  };
+  const worded = (figure: Figure, value: number): string => (figure === 'horizonDays' ? strings.days(value) : percent(value, 0));
+  const choice = (figure: Figure) => (
+    <Field
+      key={figure}
+      label={strings[figure]}
+      hint={strings.hints[figure]}
+      control={(ids) => (
+        <select
+          {...ids}
+          disabled={!mayWrite}
+          value={settings[figure]}
+          onChange={({ currentTarget: { value } }) => change({ [figure]: Number(value) })}
+        >
+          {choicesOf(figure, known[figure]).map((value) => (
+            <option key={value} value={value}>
+              {worded(figure, value)}
+            </option>
+          ))}
+        </select>
+      )}
+    />
+  );
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save(settings);
+      }}
+    >
+      <Field
+        label={strings.mode}
+        hint={strings.hints[settings.mode]}
+        control={(ids) => (
+          <select
+            {...ids}
+            disabled={!mayWrite}
+            value={settings.mode}
+            onChange={({ currentTarget: { value } }) => change({ mode: modes.find((mode) => mode === value) ?? settings.mode })}
+          >
+            {modes.map((mode) => (
+              <option key={mode} value={mode}>
+                {strings.modes[mode]}
+              </option>
+            ))}
+          </select>
+        )}
+      />
+      {settings.mode !== 'off' && (['share', 'tolerance', 'horizonDays'] as const).map(choice)}
+      {mayWrite && (
+        <div class="row">
+          <button type="submit" class="primary">
+            {strings.save}
+          </button>
+        </div>
+      )}
+      <p role="status">{said}</p>
+      {failure && <Failed failure={failure} />}
+    </form>
+  );
+};
+
+/** What the server may do by itself with what it has learnt. */
+export const LoopPanel = (props: LoopProps) => {
+  const strings = useStrings(loopStrings);
+  const answer = useAnswer('admin/loop', loopSchema);
+  return (
+    <Panel title={strings.title} lead={strings.lead}>
+      <Loaded answer={answer}>{({ settings }) => <Form known={settings} {...props} />}</Loaded>
+    </Panel>
+  );
+};

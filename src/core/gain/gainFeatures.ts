@@ -1,0 +1,77 @@
+import type { FeatureField, FeatureSpec } from '../features/featureSpec';
+import { factor, numericField, productField } from '../features/numericField';
+
+/** Features of a bandit that knows nothing of its shop beyond the campaign, and of one that orders, reports or a log have taught. */
+export const COLD_FEATURES = 'cold/2';
+export const GAIN_FEATURES = 'gain/1';
+
+/** What is taken for the share of interest in a scope before any was shown. */
+const UNKNOWN_SHARE = 0.3;
+
+const depth = factor('match.depth', 0);
+const cost = factor('match.cost', 0);
+const orders = factor('profile.orders', 0, 'log1p');
+const visits = factor('profile.visits', 1, 'log1p');
+const shownLately = factor('profile.shownLately', 0);
+const claimed = factor('profile.claimed', 0);
+const shown = factor('match.shown', 0, 'log1p');
+
+/**
+ * What the gain of showing a coupon depends on, whichever coupon it is: who the shopper is (orders, visits, recency), how worn coupons are for them
+ * (fatigue), what the coupon takes off what this visit is about, and products of these. All are 0 for "no coupon".
+ */
+const sharedFields: readonly FeatureField[] = [
+  numericField('coupon.isAny', 0),
+  productField(orders),
+  productField(visits),
+  productField(shownLately),
+  productField(claimed),
+  numericField('profile.boughtLately', 0),
+  productField(shown),
+  numericField('match.sessionShare', UNKNOWN_SHARE),
+  numericField('coupon.isWholeShop', 0),
+  productField(depth),
+  productField(depth, orders),
+  productField(depth, visits),
+  productField(depth, shownLately),
+  productField(depth, claimed),
+  productField(depth, shown),
+  productField(depth, depth),
+  productField(depth, depth, orders),
+  productField(cost),
+  productField(cost, orders),
+  productField(cost, visits),
+  productField(cost, depth),
+];
+
+/** Number of weights that all coupons share. */
+export const SHARED = sharedFields.length;
+
+/** φ of a shop's coupons: the shared fields, then one weight a coupon, then what a trainer adds. */
+export const gainFeatures = (id: string, couponIds: readonly string[], more: readonly FeatureField[] = []): FeatureSpec => ({
+  version: 1,
+  id,
+  fields: [
+    ...sharedFields,
+    ...(couponIds.length > 0 ? [{ kind: 'categorical' as const, name: 'coupon.id', source: 'coupon.id', vocabulary: [...couponIds] }] : []),
+    ...more,
+  ],
+});
+
+/** What a visit leaves with nothing shown depends on: orders, visits, recency, wear. The first is 1, as no coupon is asked about. */
+export const baseFeatures: FeatureSpec = {
+  version: 1,
+  id: 'base/1',
+  fields: [
+    numericField('coupon.isNone', 1),
+    productField(orders),
+    productField(visits),
+    productField(orders, orders),
+    productField(orders, visits),
+    productField(visits, visits),
+    numericField('profile.boughtLately', 0),
+    productField(shownLately),
+    productField(claimed),
+    numericField('session.views', 0, 'log1p'),
+  ],
+};

@@ -1,0 +1,122 @@
+import type { Clock } from '../../core/clock';
+import { advanceLoop, type LoopOutcome } from '../../core/loop/advanceLoop';
+import { blockedBy } from '../../core/loop/decideLoop';
+import { newsSince } from '../../core/loop/isNews';
+import { noEvidence, type Trial } from '../../core/loop/loopState';
+import { fail, type Result } from '../../core/result';
+import { createRounds, type Rounds } from '../rounds';
+import type { AuditLine } from '../store/accessStore';
+import type { StoredBundle } from '../store/store';
+import { type Look, type LookDeps, lookAround } from './lookAround';
+import { type RefitDeps, refit } from './refit';
+
+/** As the audit log names it. */
+const LOOP_ACTOR = 'server:loop';
+
+export interface LoopDeps extends LookDeps, RefitDeps {
+  readonly store: RefitDeps['store'];
+  readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Loop extends Rounds {
+  /** Where it stands now. */
+  look(): Promise<Look>;
+  /** Stages the prepared bundle because the merchant said so. Errors: `loop_not_pending`, `serving_stopped`, `stage_running`, `loop_changed`. */
+  approve(bundle: string, line: AuditLine): Promise<Result<undefined>>;
+}
+
+/** Steps of one round at most: follow, refit, stage. */
+const STEPS = 4;
+/** What has no line of its own in the audit log: devices and merchant see nothing of it. */
+const quiet: readonly LoopOutcome['code'][] = ['followed', 'unchanged', 'problem'];
+
+/**
+ * The loop that closes by itself: refits the live campaign when there is news, stages it, lets orders judge, goes on or back. A round takes the steps that are
+ * due and returns how many. Each is one transaction that is refused if anything it was made from has changed, so a crash loses a step and never half of
+ * one, and of two servers one takes it.
+ */
+export const createLoop = (deps: LoopDeps): Loop => {
+  const { store, clock, onError } = deps;
+
+  const commit = async (
+    { row, release: seen }: Look,
+    outcome: LoopOutcome,
+    bundle?: StoredBundle,
+    by?: AuditLine,
+  ): Promise<Result<undefined>> => {
+    const now = clock();
+    const { state, release } = advanceLoop(row.state, outcome, now);
+    const id = release?.bundle ?? bundle?.id;
+    const line = by ?? { at: now, actor: LOOP_ACTOR, action: `loop ${outcome.code}`, subject: id ? `bundle:${id}` : 'loop', digest: null };
+    const step = { seen: { revision: row.revision, release: seen }, state, bundle, release };
+    return quiet.includes(outcome.code) ? store.stepLoop(step, now) : store.audited(line).stepLoop(step, now);
+  };
+
+  const refitted = async (look: Look): Promise<Result<undefined>> => {
+    const { row, facts } = look;
+    const made = await refit(deps, row.state.refused, clock());
+    if (!made.ok) {
+      if (row.state.problem !== made.error.code) await commit(look, { code: 'problem', problem: made.error.code });
+      return made;
+    }
+    const { evidence } = facts;
+    const base = facts.release.bundle ?? '';
+    const news = newsSince(row.state.live?.evidence ?? noEvidence, evidence);
+    if (!made.value) return commit(look, { code: 'unchanged', evidence, news });
+    const trial: Trial = { bundle: made.value.id, base, evidence, news, at: clock() };
+    const outcome: LoopOutcome =
+      row.settings.mode === 'automatic' ? { code: 'staged', trial, settings: row.settings } : { code: 'prepared', trial };
+    return commit(look, outcome, made.value);
+  };
+
+  const take = async (look: Look): Promise<Result<undefined> | undefined> => {
+    const { row, facts, step } = look;
+    const { phase } = row.state;
+    switch (step.do) {
+      case 'wait':
+        return undefined;
+      case 'follow':
+        return commit(look, { code: 'followed', bundle: facts.release.bundle ?? '', evidence: facts.evidence });
+      case 'refit':
+        return refitted(look);
+      case 'stage':
+        return phase.name === 'pending' ? commit(look, { code: 'staged', trial: phase.trial, settings: row.settings }) : undefined;
+      case 'end':
+        return commit(look, { code: 'ended', why: step.why });
+      case 'promote':
+      case 'take_back': {
+        if (phase.name !== 'stage' || !facts.standing) return undefined;
+        const code = step.do === 'promote' ? 'promoted' : 'taken_back';
+        return commit(look, { code, why: step.why, stage: phase.stage, standing: facts.standing });
+      }
+      default:
+        return step satisfies never;
+    }
+  };
+
+  const round = async (isStopped: () => boolean): Promise<number> => {
+    for (let steps = 0; ; steps++) {
+      if (steps === STEPS || isStopped()) return steps;
+      const taken = await take(await lookAround(deps, clock()));
+      if (!taken) return steps;
+      // Somebody was faster, or no bundle can be made now: the next round looks again.
+      if (!taken.ok) return steps;
+    }
+  };
+
+  return {
+    ...createRounds(round, onError),
+    look: () => lookAround(deps, clock()),
+    approve: async (bundle, line) => {
+      const look = await lookAround(deps, clock());
+      const { phase } = look.row.state;
+      if (phase.name !== 'pending' || phase.trial.bundle !== bundle || look.facts.release.bundle !== phase.trial.base)
+        return fail('loop_not_pending', 'This version does not wait for a decision any more.', 'bundle');
+      const blocked = blockedBy(look.facts);
+      if (blocked === 'stopped') return fail('serving_stopped', 'Coupons are stopped. Resume them first.');
+      if (blocked) return fail('stage_running', 'Another version is being tried. Take it back or use it for all devices first.');
+      return commit(look, { code: 'staged', trial: phase.trial, settings: look.row.settings }, undefined, line);
+    },
+  };
+};

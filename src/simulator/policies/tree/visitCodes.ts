@@ -1,0 +1,71 @@
+import type { Campaign } from '../../../core/bundle/campaign';
+import type { Instant } from '../../../core/clock';
+import type { Coupon } from '../../../core/coupons/coupon';
+import { isWholeShop } from '../../../core/coupons/isWholeShop';
+import type { FeatureValue } from '../../../core/features/featureSpec';
+import { sourcesOf } from '../../../core/features/sources';
+import type { ShopperProfile } from '../../../core/profile/shopperProfile';
+
+/** Edges of bins; a value falls into the bin after the last edge that it reaches. */
+const SHARES = [0.1, 0.25, 0.4, 0.55, 0.7, 0.9];
+const own: readonly (readonly [source: string, edges: readonly number[]])[] = [
+  ['profile.visits', [2, 3, 4, 6, 9, 14, 21]],
+  ['profile.orders', [1, 2, 3, 5]],
+  ['profile.daysSincePurchase', [2, 7, 14, 28]],
+  ['profile.shownLately', [0.25, 0.75, 1.5, 2.5, 4]],
+  ['profile.claimed', [1, 2, 3]],
+  ['session.views', [2, 3, 4, 6]],
+  ['session.carted', [1, 2]],
+  ['cart.value', [1, 2_000, 4_000, 8_000]],
+  ['profile.meanPrice', [1_000, 1_500, 2_000, 2_500, 3_500, 5_000]],
+];
+/** Bins of any feature: one more than its edges. */
+export const BINS = 8;
+
+const codeOf = (value: number, edges: readonly number[]): number => {
+  let bin = 0;
+  while (bin < edges.length && value >= edges[bin]!) bin++;
+  return bin;
+};
+
+/** A feature that is missing, such as days since a purchase that never was, lies beyond all edges. */
+const numberOf = (value: FeatureValue): number => (typeof value === 'number' ? value : Number.POSITIVE_INFINITY);
+
+/** Share of the session's steps that look at the coupon's goods. */
+const sessionShare = ({ sequence, session }: ShopperProfile, { scope }: Coupon): number => {
+  let [all, within] = [0, 0];
+  for (const { itemId, category, time } of sequence) {
+    if (time < session.startedAt) continue;
+    all += 1;
+    if (scope.itemIds?.includes(itemId) || (category !== undefined && scope.categories?.includes(category))) within += 1;
+  }
+  return all > 0 ? within / all : 0;
+};
+
+/**
+ * What the tree may ask of a visit, in bins: the profile's figures, and of every coupon for certain goods its share of interest, its share of this
+ * session, and whether it has the largest share of all. The same sources as the product's models have (`core/features/sources`).
+ */
+export const visitCodes = ({ coupons, profile: { halfLifeMs } }: Pick<Campaign, 'profile'> & { readonly coupons: readonly Coupon[] }) => {
+  const scoped = coupons.filter(({ scope }) => !isWholeShop(scope));
+  const width = own.length + 3 * scoped.length;
+  return {
+    width,
+    /** Codes below `BINS`, length `width`. */
+    codesOf: (profile: ShopperProfile, now: Instant): Uint8Array => {
+      const codes = new Uint8Array(width);
+      const sources = sourcesOf({ profile, facts: {}, now, halfLifeMs });
+      const shopper = sources(undefined);
+      for (const [i, [source, edges]] of own.entries()) codes[i] = codeOf(numberOf(shopper(source)), edges);
+      const shares = scoped.map((coupon) => Number(sources(coupon)('match.categoryShare') ?? 0));
+      const most = Math.max(0, ...shares);
+      for (const [i, coupon] of scoped.entries()) {
+        const at = own.length + 3 * i;
+        codes[at] = codeOf(shares[i]!, SHARES);
+        codes[at + 1] = codeOf(sessionShare(profile, coupon), SHARES);
+        codes[at + 2] = Number(most > 0 && shares[i] === most);
+      }
+      return codes;
+    },
+  };
+};

@@ -1,0 +1,84 @@
+import type { Campaign } from '../../core/bundle/campaign';
+import type { Coupon } from '../../core/coupons/coupon';
+import { refusalOf } from '../../core/coupons/eligibility';
+import { eligibilityContext } from '../../core/device/eligibilityContext';
+import { NO_COUPON } from '../../core/device/decision';
+import { computeFeatures } from '../../core/features/computeFeatures';
+import type { FeatureSpec } from '../../core/features/featureSpec';
+import { type ModelScores, sourcesOf } from '../../core/features/sources';
+import { baseFeatures } from '../../core/gain/gainFeatures';
+import type { LoggedDecision } from '../replay/replayDecisions';
+
+/** What a coupon could have been in a logged situation. */
+interface GainArm {
+  readonly couponId: string;
+  readonly phi: Float64Array;
+  /** Share of the shopper's interest in a coupon for certain goods; 0 for the whole shop: what the rule "matching" goes by. */
+  readonly match: number;
+}
+
+/** One logged decision as the gain model sees it. */
+export interface GainRow {
+  readonly shopper: number;
+  /** x of `baseFeatures`. */
+  readonly base: Float64Array;
+  /** Every coupon that the device's own rules would have let through, and the one that was shown. */
+  readonly arms: readonly GainArm[];
+  /** Index of what was shown; −1: nothing. */
+  readonly shown: number;
+  /** Probability of what was shown. */
+  readonly propensity: number;
+  /** Margin less discount, minor units, and the discount. */
+  readonly left: number;
+  readonly discount: number;
+  readonly purchased: 0 | 1;
+}
+
+/** Scores of the bundle's other models for a coupon in a logged situation, by models that have not seen its shopper. */
+export type HeldOutScores = (decision: LoggedDecision, couponId: string) => ModelScores;
+
+/** The log may be older than the campaign, so that the coupons' dates say nothing of it. */
+const undated = (coupon: Coupon): Coupon => ({ ...coupon, startsAt: Number.NEGATIVE_INFINITY, endsAt: Number.POSITIVE_INFINITY });
+
+/**
+ * Rows of logged decisions whose coupon the campaign knows, and of those to show nothing. Without a logged propensity, the arm's share of the decisions
+ * stands in. Orders count for at most the 99th percentile of what orders left: a few large ones would decide else.
+ */
+export const gainRows = (
+  decisions: readonly LoggedDecision[],
+  campaign: Campaign,
+  meanOrder: number | undefined,
+  features: FeatureSpec,
+  scores: HeldOutScores = () => ({}),
+): readonly GainRow[] => {
+  const { profile: settings, timeZone, fatigue, marginRate, marginFloor } = campaign;
+  const { halfLifeMs } = settings;
+  const listed = campaign.coupons.map((coupon) => ({ coupon, free: undated(coupon) }));
+  const ids = new Set(campaign.coupons.map(({ id }) => id));
+  const known = decisions.filter(({ couponId }) => couponId === NO_COUPON || ids.has(couponId));
+  const counts = new Map<string, number>();
+  for (const { couponId } of known) counts.set(couponId, (counts.get(couponId) ?? 0) + 1);
+  const paid = known.flatMap(({ purchased, left }) => (purchased ? [left] : [])).sort((a, b) => a - b);
+  const most = paid[Math.floor(0.99 * paid.length)] ?? 0;
+  return known.map((decision): GainRow => {
+    const { profile, now, couponId, shopper, propensity, left, discount, purchased } = decision;
+    const context = eligibilityContext(profile, {}, 'site', now, { timeZone, fatigue, halfLifeMs, marginRate, marginFloor, meanOrder });
+    const resolve = sourcesOf({ profile, facts: {}, now, halfLifeMs, strata: campaign.reports.strata, meanOrder, marginRate });
+    const arms = listed.flatMap(({ coupon, free }): GainArm[] => {
+      if (coupon.id !== couponId && refusalOf(free, context)) return [];
+      const of = resolve(coupon, scores(decision, coupon.id));
+      const match = of('coupon.isWholeShop') ? 0 : Number(of('match.categoryAffinity'));
+      return [{ couponId: coupon.id, phi: computeFeatures(features, of), match }];
+    });
+    return {
+      shopper,
+      base: computeFeatures(baseFeatures, resolve(undefined)),
+      arms,
+      shown: arms.findIndex((arm) => arm.couponId === couponId),
+      propensity: propensity ?? counts.get(couponId)! / known.length,
+      left: Math.min(most, left),
+      discount,
+      purchased,
+    };
+  });
+};

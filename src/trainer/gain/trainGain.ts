@@ -1,0 +1,199 @@
+import type { LinearPrior } from '../../core/bandit/linearPrior';
+import type { Campaign } from '../../core/bundle/campaign';
+import { sensitiveTest } from '../../core/bundle/checkFairness';
+import { discountPriceOf } from '../../core/campaigns/aim';
+import { coldPrior } from '../../core/campaigns/coldPrior';
+import { NO_COUPON } from '../../core/device/decision';
+import { type Estimate, meanAndSe } from '../../core/evaluation/meanAndSe';
+import { featureWidth } from '../../core/features/computeFeatures';
+import type { FeatureField } from '../../core/features/featureSpec';
+import { family, familyCovariance } from '../../core/gain/family';
+import { GAIN_FEATURES, gainFeatures, SHARED } from '../../core/gain/gainFeatures';
+import { type Gain, gainPrior } from '../../core/gain/gainPrior';
+import { packedIndex } from '../../core/linalg';
+import { type Evaluation, modelRow } from '../metricsTable';
+import { fitFields, type RawRow } from '../prior/fitFields';
+import type { Progress } from '../progress';
+import { frequentCategories } from '../replay/frequentCategories';
+import type { LoggedDecision } from '../replay/replayDecisions';
+import { wholeShoppers } from '../replay/wholeShoppers';
+import { type FittedGain, fitGain, type GainBelief } from './fitGain';
+import { type GainRow, gainRows, type HeldOutScores } from './gainRows';
+import { type Chosen, type Judge, lowerEnd, policyDifference, showBest, showMatching, showNothing } from './policyValue';
+
+/** Decisions that are learnt from at most, of whole shoppers. */
+const MOST_ROWS = 60_000;
+const FOLDS = 5;
+/** Standard deviation beforehand of what a trainer's own fields add, in units. */
+const FIELD_SPREAD = 0.2;
+/** A richer model has to explain the log better by this log Bayes factor: ten to one. */
+const BETTER = Math.log(10);
+
+export interface TrainedGain {
+  readonly bandit: LinearPrior;
+  readonly evaluation?: Evaluation;
+  readonly notes: readonly string[];
+}
+
+/** What the family of shops says of the weights, with those of a trainer's own fields behind them. */
+const priorOf = (coupons: number, width: number): GainBelief => {
+  const known = familyCovariance(coupons);
+  const covariance = new Float64Array(packedIndex(width, 0));
+  covariance.set(known);
+  for (let i = SHARED + coupons; i < width; i++) covariance[packedIndex(i, i)] = FIELD_SPREAD ** 2;
+  const mean = new Float64Array(width);
+  mean.set(family.mean);
+  return { mean, covariance };
+};
+
+/** Categories that coupons are crossed with at most, and crossings at most: each is a weight that every shopper downloads. */
+const MOST_CATEGORIES = 8;
+const MOST_CROSSINGS = 48;
+
+/**
+ * Fields that may stand behind the shared ones, by what notes call them: the coupon with the category of most interest, and what the bundle's other models
+ * say.
+ */
+const candidatesOf = (
+  decisions: readonly LoggedDecision[],
+  scores: HeldOutScores,
+  { coupons, fairness }: Campaign,
+): Readonly<Record<string, readonly FeatureField[]>> => {
+  const isSensitive = sensitiveTest(fairness.sensitive);
+  const categories = frequentCategories(decisions, MOST_CATEGORIES).filter((category) => !isSensitive(category));
+  const vocabulary = coupons.flatMap(({ id }) => categories.map((category) => `${id}:${category}`));
+  const shown = decisions.filter(({ couponId }) => couponId !== NO_COUPON);
+  const scored = shown.map((decision): RawRow => {
+    const { cf, network } = scores(decision, decision.couponId);
+    return { 'score.cf': cf, 'score.network': network };
+  });
+  const score = (source: string): readonly FeatureField[] => fitFields([{ source, kind: 'identity' }], scored);
+  return {
+    ...(vocabulary.length > 1 && vocabulary.length <= MOST_CROSSINGS
+      ? { 'the category looked at most': [{ kind: 'categorical' as const, name: 'match.interest', source: 'match.interest', vocabulary }] }
+      : {}),
+    ...(score('score.cf').length > 0 ? { 'what goes with what was looked at': score('score.cf') } : {}),
+    ...(score('score.network').length > 0 ? { 'the network': score('score.network') } : {}),
+  };
+};
+
+/** Fewer orders tell nothing of who buys. */
+const FEWEST_ORDERS = 20;
+
+const foldOf = (shopper: number): number => shopper % FOLDS;
+
+/**
+ * The gain model from logged decisions: the family's prior, brought up to date by the log, with those of `candidates` that explain it better (log Bayes
+ * factor). What ships is decided by the value of the policy over shoppers it has not seen: the learnt model, where it is worth more than both the coupon
+ * that matches and nothing by the lower end of a 95% interval; else whichever of the family's prior and nothing is worth most.
+ */
+export const trainGain = (
+  decisions: readonly LoggedDecision[],
+  scores: HeldOutScores,
+  campaign: Campaign,
+  { meanOrder, hasShowings, seed }: { readonly meanOrder: number | undefined; readonly hasShowings: boolean; readonly seed: number },
+  progress: Progress,
+): TrainedGain => {
+  const { coupons, policy } = campaign;
+  const ids = coupons.map(({ id }) => id);
+  const kept = wholeShoppers(decisions, ({ shopper }) => shopper, MOST_ROWS, seed);
+  const orders = kept.filter(({ purchased }) => purchased).length;
+  if (orders < FEWEST_ORDERS) return { bandit: coldPrior(campaign), notes: [`fewer than ${FEWEST_ORDERS} orders: the gain of coupons is what shops are like`] };
+  const candidates = hasShowings ? candidatesOf(kept, scores, campaign) : {};
+  const fitted = (more: readonly FeatureField[]) => {
+    const features = gainFeatures(GAIN_FEATURES, ids, more);
+    const rows = gainRows(kept, campaign, meanOrder, features, scores);
+    const prior = priorOf(ids.length, featureWidth(features));
+    return { features, rows, prior, fit: fitGain(rows, prior) };
+  };
+  const steps = 2 + Object.keys(candidates).length;
+  let done = 0;
+  progress('gain', done, steps);
+  let more: readonly FeatureField[] = [];
+  let best = fitted(more);
+  const added: string[] = [];
+  for (const [name, fields] of Object.entries(candidates)) {
+    const richer = fitted([...more, ...fields]);
+    if (richer.fit.evidence > best.fit.evidence + BETTER) {
+      [more, best] = [[...more, ...fields], richer];
+      added.push(name);
+    }
+    progress('gain', ++done, steps);
+  }
+  const { features, rows, prior, fit } = best;
+  const judged = hasShowings ? judge(rows, prior) : untold;
+  progress('gain', ++done, steps);
+  const noise = fit.noise;
+  const gainOf = ({ mean, covariance }: GainBelief): Gain => {
+    const { base, unit } = fit;
+    return { features, mean, covariance, base, discount: fit.discount, unit, noise, evidence: Math.min(rows.length, policy.evidence) };
+  };
+  const learnt = gainPrior(policy, gainOf(fit));
+  const bandit = {
+    learnt: () => learnt,
+    family: () => gainPrior(policy, gainOf(prior)),
+    // Every coupon is worth less than nothing.
+    nothing: () => ({ ...learnt, mean: learnt.mean.map((_, i) => (i === 0 ? -1 : 0)) }),
+  }[judged.ships]();
+  progress('gain', steps, steps);
+  return {
+    bandit: { ...bandit, ...discountPriceOf(policy) },
+    ...(judged.evaluation ? { evaluation: judged.evaluation } : {}),
+    notes: [...(added.length > 0 ? [`the gain of coupons also depends on ${added.join(' and ')}`] : []), ...judged.notes],
+  };
+};
+
+/** A log that shows no coupon teaches who buys anyway; what a coupon adds is what shops are like. */
+const untold: Judged = { ships: 'family', notes: ['the log shows no coupon of the campaign: it teaches who buys anyway, and what a coupon adds is taken from what shops are like'] };
+
+const figure = ({ value, se }: Estimate): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)} ± ${se.toFixed(1)}`;
+
+interface Judged {
+  readonly ships: 'learnt' | 'family' | 'nothing';
+  readonly evaluation?: Evaluation;
+  readonly notes: readonly string[];
+}
+
+/** Which policy ships, by its value over shoppers that the models have not seen. */
+const judge = (rows: readonly GainRow[], prior: GainBelief): Judged => {
+  const folds = Array.from({ length: FOLDS }, (_, fold) => ({
+    fit: fitGain(
+      rows.filter(({ shopper }) => foldOf(shopper) !== fold),
+      prior,
+    ),
+    rows: rows.filter(({ shopper }) => foldOf(shopper) === fold),
+  }));
+  const judges: readonly Judge[] = folds.map(({ fit, rows: own }) => ({ rows: own, belief: fit }));
+  const policies: Readonly<Record<string, (fold: number) => Chosen>> = {
+    learnt: (fold) => showBest((folds[fold]!.fit as FittedGain).mean),
+    family: () => showBest(prior.mean),
+    matching: () => showMatching,
+    nothing: () => showNothing,
+  };
+  const over = (one: string, other: string): Estimate => policyDifference(judges, policies[one]!, policies[other]!);
+  const [overMatching, overNothing] = [over('learnt', 'matching'), over('learnt', 'nothing')];
+  const fallback = over('family', 'nothing').value > 0 ? ('family' as const) : ('nothing' as const);
+  const isBetter = lowerEnd(overMatching) > 0 && lowerEnd(overNothing) > 0;
+  const ships = isBetter ? ('learnt' as const) : fallback;
+  const shipped = { learnt: 'the learnt model', family: 'what shops are like', nothing: 'nothing' }[ships];
+  const evaluation: Evaluation = {
+    task: 'gain',
+    chosen: ships,
+    chosenBy: 'rows',
+    split: `${FOLDS} folds by shopper`,
+    n: rows.length,
+    rows: Object.keys(policies).map((name) =>
+      modelRow(name, {
+        policyValue: over(name, 'nothing'),
+        gainOverMatching: over(name, 'matching'),
+        shownShare: meanAndSe(judges.flatMap(({ rows: own }, fold) => own.map((row) => Number(policies[name]!(fold)(row) >= 0)))),
+      }),
+    ),
+    validation: [],
+  };
+  const notes = [
+    `value of the learnt policy a visit, minor units: ${figure(overMatching)} over the coupon that matches, ${figure(overNothing)} over showing nothing`,
+    ...(isBetter ? [] : [`that is not surely more than 0, so the bundle ships ${shipped}`]),
+  ];
+  return { ships, evaluation, notes };
+};

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { createFormats } from '../../../src/console/i18n/formats';
+import { trialStrings } from '../../../src/console/pages/versions/trialStrings';
+import { eventWords, standingWords } from '../../../src/console/pages/versions/trialWords';
+import { eventCodes } from '../../../src/core/loop/loopState';
+
+const [en, zh] = [createFormats('en'), createFormats('zh-CN')];
+const bundle = 'bfec68f916200289';
+const idle = {
+  settings: { mode: 'automatic', share: 0.2, tolerance: 0.02, horizonDays: 28 },
+  phase: { name: 'idle' },
+  standing: null,
+  waits: 'no_news',
+  problem: null,
+  history: [],
+} as const;
+
+describe('what the server did by itself', () => {
+  it('is told in plain words, in both languages', () => {
+    const staged = { at: 1, code: 'staged', bundle, facts: { orders: 1_214, reports: 0, share: 0.2 } } as const;
+    expect(eventWords(staged, trialStrings.en, en)).toBe(`Learned from 1,214 new orders. Trying version ${bundle} on 20% of browsers.`);
+    expect(eventWords(staged, trialStrings['zh-CN'], zh)).toContain('1,214 笔新订单');
+    const promoted = { at: 1, code: 'promoted', bundle, facts: { why: 'orders', staged: 160, live: 640 } } as const;
+    expect(eventWords(promoted, trialStrings.en, en)).toBe(
+      `Version ${bundle} is used for all devices. Orders decided. Buyers: 160 with it, 640 without.`,
+    );
+  });
+
+  it.each(eventCodes)('has a sentence for %s', (code) => {
+    for (const [strings, formats] of [[trialStrings.en, en] as const, [trialStrings['zh-CN'], zh] as const])
+      expect(eventWords({ at: 1, code, bundle, facts: {} }, strings, formats)).not.toMatch(/undefined|^$/);
+  });
+});
+
+describe('where it stands', () => {
+  it('says how many buyers are still missing', () => {
+    const stage = { bundle, base: bundle, evidence: { orders: 1, reports: 0 }, news: { orders: 1, reports: 0 }, at: 1 };
+    const running = { ...stage, share: 0.2, tolerance: 0.02, horizonDays: 28, since: 1 };
+    const answer = {
+      ...idle,
+      phase: { name: 'stage' as const, stage: running },
+      standing: { staged: { customers: 38 }, live: { customers: 150 } },
+      waits: 'too_few_customers',
+    };
+    expect(standingWords({ ...answer, history: [] }, trialStrings.en, en)).toBe(
+      `Trying version ${bundle} on 20% of browsers. Buyers: 38 with it, 150 without. Not enough data yet: each side needs 100 buyers.`,
+    );
+  });
+
+  it('names the reason where no version can be made', () =>
+    expect(standingWords({ ...idle, history: [], problem: 'split_helper_silent' }, trialStrings.en, en)).toContain('split_helper_silent'));
+});
