@@ -1,8 +1,7 @@
-import { Command, InvalidArgumentError } from 'commander';
-import * as v from 'valibot';
+import { Command } from 'commander';
 import { parsePlainly } from '../core/parsePlainly';
 import { fail, type Result } from '../core/result';
-import { type PolicyName, policySchema } from '../simulator/policies/policyName';
+import type { PolicyName } from '../simulator/policies/policyName';
 import { ruleStrata } from '../simulator/policies/ruleStratum';
 import { runScenario } from '../simulator/run/runScenario';
 import type { Simulation } from '../simulator/run/simulation';
@@ -14,10 +13,12 @@ import { threadCount } from '../trainer/parallel/threadCount';
 import { alignColumns } from './alignColumns';
 import { onInterrupt } from './interrupts';
 import { EXIT, printLines, valueOr } from './output';
+import { policyNames } from './policyNames';
 import { progressBars } from './progressBars';
 import { readJson } from './readFile';
-import { trainOnLog } from './trainOnLog';
 import { simulateServer } from './simulateServer/simulateServer';
+import { shopsCommand } from './simulateShops/shopsCommand';
+import { trainOnLog } from './trainOnLog';
 import { wholeNumber } from './wholeNumber';
 
 interface SimulateOptions {
@@ -33,14 +34,6 @@ interface SimulateOptions {
   readonly atOnce?: number;
   readonly json?: boolean;
 }
-
-/** Names of policies, separated by commas. */
-const policyNames = (text: string): readonly PolicyName[] =>
-  text.split(',').map((part) => {
-    const read = v.safeParse(policySchema, part.trim());
-    if (read.success) return read.output;
-    throw new InvalidArgumentError(`"${part.trim()}" is not a policy. Policies: ${policySchema.options.join(', ')}.`);
-  });
 
 /** A scenario by name, or of a file. Errors: `scenario_invalid`, `file_not_found`. */
 const readScenario = (given: string): Result<Scenario> => {
@@ -98,6 +91,7 @@ const describe = (simulation: Simulation): readonly string[] => {
 export const simulateCommand = (): Command =>
   new Command('simulate')
     .description('play policies to simulated shoppers whose truth is known, on the code that devices run')
+    .addCommand(shopsCommand())
     .argument('<scenario>', `a scenario file, or one that comes along: ${Object.keys(builtInScenarios).join(', ')}`)
     .option('--seeds <number>', 'seeds to average over', wholeNumber)
     .option('--first-seed <number>', 'the first of them; the others follow it', wholeNumber)
@@ -128,11 +122,15 @@ export const simulateCommand = (): Command =>
       }
       const bars = progressBars();
       const done = onInterrupt('interrupted: nothing was printed; run the command again to start over.', bars.stop);
-      const result = await runScenario(scenario, async (stage, jobs) => {
-        let played = 0;
-        bars.progress(stage, 0, jobs.length);
-        return playOnThreads(jobs, threadCount(), () => bars.progress(stage, ++played, jobs.length));
-      }, trainOnLog(bars.progress)).finally(bars.stop);
+      const result = await runScenario(
+        scenario,
+        async (stage, jobs) => {
+          let played = 0;
+          bars.progress(stage, 0, jobs.length);
+          return playOnThreads(jobs, threadCount(), () => bars.progress(stage, ++played, jobs.length));
+        },
+        trainOnLog(bars.progress),
+      ).finally(bars.stop);
       done();
       printLines(json ? [JSON.stringify(result)] : describe(result));
     });

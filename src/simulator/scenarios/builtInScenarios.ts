@@ -5,6 +5,7 @@ import coldStart from './cold-start.json';
 import drift from './drift.json';
 import habit from './habit.json';
 import headline from './headline.json';
+import losing from './losing.json';
 import smallShop from './small-shop.json';
 
 /** The shop of the headline, but for what the file says. */
@@ -20,4 +21,5 @@ export const builtInScenarios: Readonly<Record<string, unknown>> = {
   budget: but(budget),
   aa: but(aa),
   ab: but(ab),
+  losing: but(losing),
 };

@@ -33,6 +33,25 @@ describe('couplet simulate', () => {
     expect(stdout).toMatch(/local-private keeps \S+ ±\S+ of what central gains/);
   });
 
+  it('plays generated shops, with options wherever they stand, and refuses those of a single scenario', () => {
+    const size = ['--first', '1001', '--count', '1', '--devices', '30', '--days', '5', '--seeds', '2'];
+    const { status, stdout, stderr } = simulate('shops', ...size, '--policies', 'oracle', '--against', 'none', '--json');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: 'shop 1001: policies: done\n' });
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({ v: 'shops/1', first: 1_001, count: 1, seeds: 2, devices: 30, days: 5, against: 'none' });
+    expect(report.summary.map(({ policy }: { readonly policy: string }) => policy)).toEqual(['none', 'oracle']);
+    expect(simulate('shops', ...size, '--policies', 'oracle').stdout).toContain('shop 1001: stockpiling');
+    expect(simulate('shops', ...size, '--server', 'http://127.0.0.1:1')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--server'),
+    });
+    expect(simulate('shops', '--first', '1001', '--count', '0')).toMatchObject({ status: 2, stderr: expect.stringContaining('--count') });
+    expect(simulate('shops', '--first', '1001', '--policies', 'sun')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('"sun"'),
+    });
+  });
+
   it('plays the policies it is asked for in place of those of the file, and marks bounds', () => {
     const { status, stdout } = simulate(file, '--devices', '40', '--days', '10', '--policies', 'matching,oracle', '--json');
     expect(status).toBe(0);
