@@ -1,5 +1,5 @@
 import { acceptanceFold } from '../acceptance/acceptanceFold';
-import { playShuffle } from '../bandit/playShuffle';
+import { playShuffleJob } from '../bandit/playShuffle';
 import { judgeItemFamily } from '../cf/judgeItemFamily';
 import { fitFold } from '../network/fitFold';
 import { trainNetworkJob } from '../network/trainNetworkJob';
@@ -18,7 +18,7 @@ export const jobs = {
   fitFold,
   judgeItemFamily,
   judgeUpliftSplit,
-  playShuffle,
+  playShuffle: playShuffleJob,
   sweepPivots,
   trainNetworkJob,
 } as const;
