@@ -20,6 +20,10 @@ const acceptance = {
   group: v.exactOptional(v.array(name)),
   ignore: v.exactOptional(v.array(name)),
 };
+const uplift = {
+  categories: v.exactOptional(v.array(name)),
+  numbers: v.exactOptional(v.array(name)),
+};
 const session = v.entriesFromList(sessionRoles, v.exactOptional(name));
 const strict = <E extends v.ObjectEntries>(entries: E) =>
   v.strictObject(entries, `Only these names are known here: ${Object.keys(entries).join(', ')}.`);
@@ -28,6 +32,7 @@ const columnMapSchema = strict({
   events: v.optional(strict(events)),
   acceptance: v.optional(strict(acceptance)),
   session: v.optional(strict(session)),
+  uplift: v.optional(strict(uplift)),
   orders: v.optional(strict(orderColumnsSchema)),
 });
 
@@ -41,12 +46,17 @@ export const readColumnMap = (options: Pick<LogOptions, 'columns' | 'dates' | 'd
   const { columns, dates, decimal } = options;
   const parsed =
     columns === undefined
-      ? ok({ events: {}, acceptance: undefined, session: undefined })
+      ? ok({ events: {}, acceptance: undefined, session: undefined, uplift: undefined })
       : readJson(columnMapSchema, columns, 'columns_invalid');
   if (!parsed.ok) return parsed;
-  const { events, acceptance, session } = parsed.value;
+  const { events, acceptance, session, uplift } = parsed.value;
   const forms = { ...(dates ? { dates } : {}), ...(decimal ? { decimal } : {}), now };
-  return ok({ events: { ...events, ...forms }, ...(acceptance ? { acceptance } : {}), ...(session ? { session } : {}) });
+  return ok({
+    events: { ...events, ...forms },
+    ...(acceptance ? { acceptance } : {}),
+    ...(session ? { session } : {}),
+    ...(uplift ? { uplift } : {}),
+  });
 };
 
 /** The part of `--columns FILE` about orders: `{"orders": {"order_id": "Bestellnummer", "discount": "Rabatt"}}`. Error: `columns_invalid`. */

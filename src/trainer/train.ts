@@ -20,12 +20,14 @@ import type { Evaluation } from './metricsTable';
 import type { Progress } from './progress';
 import type { SessionColumnMap } from './session/sessionColumns';
 import { trainEvents } from './trainEvents';
+import type { UpliftColumns } from './uplift/upliftLog';
 
 /** `--columns`: one map for every kind of log. */
 export interface ColumnMap {
   readonly events?: EventColumnMap;
   readonly acceptance?: AcceptanceColumns;
   readonly session?: SessionColumnMap;
+  readonly uplift?: UpliftColumns;
 }
 
 export interface TrainInput extends EngineOptions {

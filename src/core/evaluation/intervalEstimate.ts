@@ -62,3 +62,9 @@ export const skewedMeanInterval = (contributions: ArrayLike<number>, biasAbove =
   const g = skewness / Math.sqrt(contributions.length);
   return { value, se, lower: value - se * unskewed(Z95, g), upper: value - se * unskewed(-Z95, g) + biasAbove };
 };
+
+/** An estimate with the 95% interval of Student's t with ν degrees of freedom. */
+export const withStudentInterval = ({ value, se }: Estimate, nu: number): IntervalEstimate => {
+  const half = tQuantile(Math.max(FEWEST_DEGREES, nu)) * se;
+  return { value, se, lower: value - half, upper: value + half };
+};

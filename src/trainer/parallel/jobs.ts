@@ -5,6 +5,7 @@ import { fitFold } from '../network/fitFold';
 import { trainNetworkJob } from '../network/trainNetworkJob';
 import { estimateLogs } from '../ope/estimateLogs';
 import { sweepPivots } from '../spd/sweepPivots';
+import { judgeArms } from '../uplift/armPolicy';
 import { judgeUpliftSplit } from '../uplift/judgeUpliftSplit';
 
 /**
@@ -16,6 +17,7 @@ export const jobs = {
   acceptanceFold,
   estimateLogs,
   fitFold,
+  judgeArms,
   judgeItemFamily,
   judgeUpliftSplit,
   playShuffle: playShuffleJob,

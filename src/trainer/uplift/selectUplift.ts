@@ -13,6 +13,12 @@ import { randomFolds, takeRows, type UpliftSamples } from './upliftSamples';
 /** The common way, used unless another is better by more than chance. */
 export const INCUMBENT = { kind: 'tLearner', lambda: 10 } as const;
 
+/** Learners that read products of codes; only tried where the features have some. */
+export const CROSSED: readonly UpliftCandidate[] = [
+  { kind: 'tLearner', lambda: 100, crossed: true },
+  { kind: 'mean', lambda: 100, interaction: 300, crossed: true },
+];
+
 /** Features have unit spread, so a penalty λ counts as λ rows of evidence against each of them. */
 export const upliftCandidates: readonly UpliftCandidate[] = [
   INCUMBENT,
@@ -23,6 +29,7 @@ export const upliftCandidates: readonly UpliftCandidate[] = [
   { kind: 'xLearner', lambda: 1_000 },
   { kind: 'rLearner', lambda: 1_000 },
   { kind: 'classTransform', lambda: 100 },
+  ...CROSSED,
 ];
 
 /** The share of people a campaign may reach, at which rankings are compared beside their Qini coefficient. */
@@ -44,7 +51,9 @@ export interface UpliftSelection {
 export const selectUplift = async (samples: UpliftSamples, seed: number): Promise<UpliftSelection> => {
   const folds = randomFolds(samples.rows, FOLDS, seededRng(seed));
   const all = Array.from({ length: samples.rows }, (_, row) => row);
-  const figures = upliftCandidates.map(() => ({ qini: [] as number[], upliftAt30: [] as number[] }));
+  const crosses = samples.width > (samples.plain ?? samples.width);
+  const candidates = upliftCandidates.filter(({ crossed }) => crosses || !crossed);
+  const figures = candidates.map(() => ({ qini: [] as number[], upliftAt30: [] as number[] }));
   for (let fold = 0; fold < FOLDS; fold++) {
     const part = (outside: boolean): UpliftSamples =>
       takeRows(
@@ -52,7 +61,7 @@ export const selectUplift = async (samples: UpliftSamples, seed: number): Promis
         all.filter((row) => (folds[row] !== fold) === outside),
       );
     const [fitting, judging] = [part(true), part(false)];
-    for (const [i, candidate] of upliftCandidates.entries()) {
+    for (const [i, candidate] of candidates.entries()) {
       const ranking = rankByScore(predictUplift(fitUplift(candidate, fitting), judging));
       figures[i]!.qini.push(qini(judging, ranking));
       figures[i]!.upliftAt30.push(upliftAt(judging, ranking, BUDGET));
@@ -61,13 +70,13 @@ export const selectUplift = async (samples: UpliftSamples, seed: number): Promis
   }
   const corrected = (values: readonly number[]) => correctedEstimate(values, 1 / (FOLDS - 1));
   let best: { readonly candidate: UpliftCandidate; readonly gain: number } = { candidate: INCUMBENT, gain: 0 };
-  for (const [i, candidate] of upliftCandidates.entries()) {
+  for (const [i, candidate] of candidates.entries()) {
     const gain = corrected(figures[i]!.qini.map((value, f) => value - figures[0]!.qini[f]!));
     if (gain.value > ERRORS * gain.se && gain.value > best.gain) best = { candidate, gain: gain.value };
   }
   return {
     best: best.candidate,
-    validation: upliftCandidates.map((candidate, i) =>
+    validation: candidates.map((candidate, i) =>
       modelRow(candidateName(candidate), { qini: corrected(figures[i]!.qini), upliftAt30: corrected(figures[i]!.upliftAt30) }),
     ),
   };

@@ -1,5 +1,10 @@
 /** A way to learn who is moved by a treatment; plain data. */
-export type UpliftCandidate =
+export type UpliftCandidate = UpliftLearner & {
+  /** Reads the products of categories too, where the features have them. */
+  readonly crossed?: true;
+};
+
+type UpliftLearner =
   /** Everyone alike: the average effect. */
   | { readonly kind: 'average' }
   | { readonly kind: 'random' }
@@ -14,9 +19,14 @@ export type UpliftCandidate =
   /** Nie & Wager 2021, https://doi.org/10.1093/biomet/asaa076: Σ (y − m(x) − (d − e) τ(x))² with m cross-fitted and a ridge on τ. */
   | { readonly kind: 'rLearner'; readonly lambda: number }
   /** Jaskowski & Jaroszewicz 2012: P(y = d) learnt by one logistic regression; uplift 2p − 1 where arms are equally likely. */
-  | { readonly kind: 'classTransform'; readonly lambda: number };
+  | { readonly kind: 'classTransform'; readonly lambda: number }
+  /** Mean of the T- and the S-learner's uplift. */
+  | { readonly kind: 'mean'; readonly lambda: number; readonly interaction: number };
 
-export const candidateName = (candidate: UpliftCandidate): string => {
+export const candidateName = (candidate: UpliftCandidate): string =>
+  candidate.crossed ? `${nameOf(candidate)}, crossed codes` : nameOf(candidate);
+
+const nameOf = (candidate: UpliftLearner): string => {
   switch (candidate.kind) {
     case 'average':
       return 'average effect';
@@ -34,6 +44,8 @@ export const candidateName = (candidate: UpliftCandidate): string => {
       return `R-learner λ=${candidate.lambda}`;
     case 'classTransform':
       return `class transformation λ=${candidate.lambda}`;
+    case 'mean':
+      return `mean of T- and S-learner λ=${candidate.lambda}`;
     default:
       return candidate satisfies never;
   }
