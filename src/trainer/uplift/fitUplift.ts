@@ -103,8 +103,6 @@ const widened = (model: UpliftModel, width: number): UpliftModel => {
       return { ...model, model: wider(model.model, width) };
     case 'difference':
       return { ...model, treated: wider(model.treated, width), control: wider(model.control, width) };
-    case 'mean':
-      return { ...model, models: model.models.map((one) => widened(one, width)) };
     default:
       return model satisfies never;
   }
@@ -146,14 +144,6 @@ const fitLearner = (candidate: UpliftCandidate, samples: UpliftSamples): UpliftM
       const same = samples.outcome.map((y, i) => (y === samples.treated[i] ? 1 : 0));
       return { kind: 'probability', model: logisticOf(samples, same, candidate.lambda), a: 2, b: -1 };
     }
-    case 'mean':
-      return {
-        kind: 'mean',
-        models: [
-          fitLearner({ kind: 'tLearner', lambda: candidate.lambda }, samples),
-          fitInteracted(samples, candidate.lambda, candidate.interaction),
-        ],
-      };
     default:
       return candidate satisfies never;
   }

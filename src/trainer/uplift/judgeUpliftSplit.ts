@@ -40,7 +40,7 @@ const SHOWN: readonly UpliftCandidate[] = [
   { kind: 'xLearner', lambda: 1_000 },
   { kind: 'rLearner', lambda: 1_000 },
   { kind: 'classTransform', lambda: 100 },
-  ...CROSSED,
+  CROSSED,
 ];
 
 /** A job: learns uplift on one part of an experiment and judges it on the other. */

@@ -13,11 +13,8 @@ import { randomFolds, takeRows, type UpliftSamples } from './upliftSamples';
 /** The common way, used unless another is better by more than chance. */
 export const INCUMBENT = { kind: 'tLearner', lambda: 10 } as const;
 
-/** Learners that read products of codes; only tried where the features have some. */
-export const CROSSED: readonly UpliftCandidate[] = [
-  { kind: 'tLearner', lambda: 100, crossed: true },
-  { kind: 'mean', lambda: 100, interaction: 300, crossed: true },
-];
+/** The same learner with products of codes, which take its place where validation prefers it; only tried where the features have some. */
+export const CROSSED = { kind: 'tLearner', lambda: 100, crossed: true } as const;
 
 /** Features have unit spread, so a penalty λ counts as λ rows of evidence against each of them. */
 export const upliftCandidates: readonly UpliftCandidate[] = [
@@ -29,7 +26,7 @@ export const upliftCandidates: readonly UpliftCandidate[] = [
   { kind: 'xLearner', lambda: 1_000 },
   { kind: 'rLearner', lambda: 1_000 },
   { kind: 'classTransform', lambda: 100 },
-  ...CROSSED,
+  CROSSED,
 ];
 
 /** The share of people a campaign may reach, at which rankings are compared beside their Qini coefficient. */
@@ -69,9 +66,13 @@ export const selectUplift = async (samples: UpliftSamples, seed: number): Promis
     }
   }
   const corrected = (values: readonly number[]) => correctedEstimate(values, 1 / (FOLDS - 1));
-  let best: { readonly candidate: UpliftCandidate; readonly gain: number } = { candidate: INCUMBENT, gain: 0 };
+  // Plain or crossed is one learner with more or fewer features, so the larger mean decides.
+  const total = (i: number): number => figures[i]?.qini.reduce((sum, value) => sum + value, 0) ?? Number.NEGATIVE_INFINITY;
+  const [plain, crossed] = [candidates.indexOf(INCUMBENT), candidates.indexOf(CROSSED)];
+  const start = total(crossed) > total(plain) ? crossed : plain;
+  let best: { readonly candidate: UpliftCandidate; readonly gain: number } = { candidate: candidates[start]!, gain: 0 };
   for (const [i, candidate] of candidates.entries()) {
-    const gain = corrected(figures[i]!.qini.map((value, f) => value - figures[0]!.qini[f]!));
+    const gain = corrected(figures[i]!.qini.map((value, f) => value - figures[start]!.qini[f]!));
     if (gain.value > ERRORS * gain.se && gain.value > best.gain) best = { candidate, gain: gain.value };
   }
   return {

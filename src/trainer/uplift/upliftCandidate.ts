@@ -19,9 +19,7 @@ type UpliftLearner =
   /** Nie & Wager 2021, https://doi.org/10.1093/biomet/asaa076: Σ (y − m(x) − (d − e) τ(x))² with m cross-fitted and a ridge on τ. */
   | { readonly kind: 'rLearner'; readonly lambda: number }
   /** Jaskowski & Jaroszewicz 2012: P(y = d) learnt by one logistic regression; uplift 2p − 1 where arms are equally likely. */
-  | { readonly kind: 'classTransform'; readonly lambda: number }
-  /** Mean of the T- and the S-learner's uplift. */
-  | { readonly kind: 'mean'; readonly lambda: number; readonly interaction: number };
+  | { readonly kind: 'classTransform'; readonly lambda: number };
 
 export const candidateName = (candidate: UpliftCandidate): string =>
   candidate.crossed ? `${nameOf(candidate)}, crossed codes` : nameOf(candidate);
@@ -44,8 +42,6 @@ const nameOf = (candidate: UpliftLearner): string => {
       return `R-learner λ=${candidate.lambda}`;
     case 'classTransform':
       return `class transformation λ=${candidate.lambda}`;
-    case 'mean':
-      return `mean of T- and S-learner λ=${candidate.lambda}`;
     default:
       return candidate satisfies never;
   }

@@ -15,8 +15,7 @@ export type UpliftModel =
   | { readonly kind: 'linear'; readonly model: LinearModel }
   /** a·P(x) + b. */
   | { readonly kind: 'probability'; readonly model: LogisticModel; readonly a: number; readonly b: number }
-  | ArmModels
-  | { readonly kind: 'mean'; readonly models: readonly UpliftModel[] };
+  | ArmModels;
 
 /** Uplift of each row: how much more likely the outcome is with the treatment. `random` ranks by a fixed shuffle of the row numbers. */
 export const predictUplift = (model: UpliftModel, { rows, x }: { readonly rows: number; readonly x: Float32Array }): Float64Array => {
@@ -33,10 +32,6 @@ export const predictUplift = (model: UpliftModel, { rows, x }: { readonly rows: 
     case 'difference': {
       const [treated, control] = [scoreLogistic(model.treated, { rows, x }), scoreLogistic(model.control, { rows, x })];
       return Float64Array.from(treated, (p, row) => p - control[row]!);
-    }
-    case 'mean': {
-      const all = model.models.map((one) => predictUplift(one, { rows, x }));
-      return Float64Array.from({ length: rows }, (_, row) => all.reduce((sum, uplift) => sum + uplift[row]! / all.length, 0));
     }
     default:
       return model satisfies never;
