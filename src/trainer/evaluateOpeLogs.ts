@@ -6,6 +6,7 @@ import type { EvaluationAnswer } from './evaluationAnswer';
 import type { Database } from './ingest/database';
 import type { ModelRow } from './metricsTable';
 import { acrossLogs } from './ope/acrossLogs';
+import { logProblems } from './ope/logProblems';
 import { readPolicyLog } from './ope/loggedPolicy';
 
 const row = (model: string, { value, se, lower, upper }: IntervalEstimate): ModelRow => ({
@@ -57,6 +58,7 @@ export const evaluateOpeLogs = async (
     predictions: '',
     ablations: estimates.filter(([name]) => !honest(name)).map(([name, estimate]) => row(name, estimate)),
     notes: [
+      ...logProblems(log.value, target.value),
       `the log is worth ${Math.round(effectiveSize(weight))} of its ${log.value.rows} rows to the target; largest weight ${most.toFixed(1)}`,
       ...(weighted.unseen > 0
         ? [
