@@ -19,6 +19,7 @@ const acceptance = {
   coupon: v.exactOptional(name),
   group: v.exactOptional(v.array(name)),
   ignore: v.exactOptional(v.array(name)),
+  campaign: v.exactOptional(v.array(name)),
 };
 const uplift = {
   categories: v.exactOptional(v.array(name)),

@@ -63,8 +63,12 @@ export const skewedMeanInterval = (contributions: ArrayLike<number>, biasAbove =
   return { value, se, lower: value - se * unskewed(Z95, g), upper: value - se * unskewed(-Z95, g) + biasAbove };
 };
 
-/** An estimate with the 95% interval of Student's t with ν degrees of freedom. */
-export const withStudentInterval = ({ value, se }: Estimate, nu: number): IntervalEstimate => {
-  const half = tQuantile(Math.max(FEWEST_DEGREES, nu)) * se;
+/**
+ * An estimate with the interval of Student's t with ν degrees of freedom.
+ *
+ * @param z two-sided quantile of the standard normal: 95% unless another is given
+ */
+export const withStudentInterval = ({ value, se }: Estimate, nu: number, z?: number): IntervalEstimate => {
+  const half = tQuantile(Math.max(FEWEST_DEGREES, nu), z) * se;
   return { value, se, lower: value - half, upper: value + half };
 };

@@ -10,7 +10,7 @@ import { predictArms } from './upliftModel';
 import { randomFolds, takeRows, treatedShare, type UpliftSamples } from './upliftSamples';
 
 /**
- * Outcomes per person that picking people gains over treating as many at random, the mean over all shares treated, with its 95% interval. The interval is
+ * Outcomes per person that picking people gains over treating as many at random, the mean over all shares treated, with its 99% interval. The interval is
  * corrected for the rows that repeated halves share.
  */
 export interface Heterogeneity extends IntervalEstimate {
@@ -23,6 +23,8 @@ export interface Heterogeneity extends IntervalEstimate {
 }
 
 const SPLITS = 20;
+/** Two-sided 99% quantile of the standard normal. What ships is asked once and stays for long, so false alarms must be rarer than the usual 1 in 20. */
+const Z99 = 2.5758293035489;
 
 /** P(T > t) for Student's t by Wallace's transformation (1959, https://doi.org/10.1214/aoms/1177706094). */
 const studentTail = (t: number, nu: number): number => {
@@ -74,7 +76,7 @@ export const policyGate = async (samples: UpliftSamples, seed: number): Promise<
     values.push(rankingValue(fitting, judging));
     await breathe();
   }
-  const interval = withStudentInterval(correctedEstimate(values, 1), SPLITS - 1);
+  const interval = withStudentInterval(correctedEstimate(values, 1), SPLITS - 1, Z99);
   const statistic = interval.se > 0 ? interval.value / interval.se : 0;
   return { ...interval, statistic, p: studentTail(statistic, SPLITS - 1), found: interval.lower > 0 };
 };

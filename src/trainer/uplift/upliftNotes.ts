@@ -8,7 +8,7 @@ const per1000 = (x: number): string => (1_000 * x).toFixed(2);
 
 /** What the gate decided, in one sentence. */
 export const gateNote = ({ value, lower, upper, found }: Heterogeneity, { treatment, control }: UpliftRoles): string =>
-  `${treatment} against ${control}: picking people gains ${per1000(value)} outcomes per 1,000 over treating as many at random (95%: ${per1000(lower)} to ${per1000(upper)}, mean over all shares, repeated halves). ${
+  `${treatment} against ${control}: picking people gains ${per1000(value)} outcomes per 1,000 over treating as many at random (99%: ${per1000(lower)} to ${per1000(upper)}, mean over all shares, repeated halves). ${
     found
       ? 'The interval is above 0, so the ranking ships.'
       : 'The interval reaches 0, so no model ships: everyone is given the average effect.'
