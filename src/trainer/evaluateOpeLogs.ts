@@ -6,8 +6,8 @@ import type { EvaluationAnswer } from './evaluationAnswer';
 import type { Database } from './ingest/database';
 import type { ModelRow } from './metricsTable';
 import { acrossLogs } from './ope/acrossLogs';
-import { logProblems } from './ope/logProblems';
 import { readPolicyLog } from './ope/loggedPolicy';
+import { logProblems } from './ope/logProblems';
 
 const row = (model: string, { value, se, lower, upper }: IntervalEstimate): ModelRow => ({
   model,

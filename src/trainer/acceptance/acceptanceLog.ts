@@ -41,7 +41,9 @@ const rolesOf = (
   columns: readonly string[],
   given: AcceptanceColumns,
 ): Result<{ label?: string; coupon: string; group: readonly string[] }> => {
-  const named = [given.label, given.coupon, ...(given.group ?? []), ...(given.campaign ?? []), ...(given.ignore ?? [])].filter((name) => name !== undefined);
+  const named = [given.label, given.coupon, ...(given.group ?? []), ...(given.campaign ?? []), ...(given.ignore ?? [])].filter(
+    (name) => name !== undefined,
+  );
   const unknown = named.find((name) => !columns.includes(name));
   const has = `the file has ${columns.join(', ')}`;
   if (unknown !== undefined) return fail('unknown_column', `The column map names ${JSON.stringify(unknown)}, but ${has}.`, 'line 1');

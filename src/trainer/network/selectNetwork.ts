@@ -178,9 +178,7 @@ export const selectNetwork = async (
   // A lopsided log is split first: every row of the first part is then fitted by some choices, a sample by others.
   const whole = lopsided ? splitFold(train, foldsOf(train, split, 5, seed), 0) : undefined;
   const sampled = whole?.map((part) => balance(part, seed));
-  const [fitting, judging] = sampled
-    ? [sampled[0]!.samples, sampled[1]!.samples]
-    : splitFold(samples, foldsOf(samples, split, 5, seed), 0);
+  const [fitting, judging] = sampled ? [sampled[0]!.samples, sampled[1]!.samples] : splitFold(samples, foldsOf(samples, split, 5, seed), 0);
   type Tried<C extends Choice> = { readonly choice: C; readonly row: ValidationRow };
   const judge = (model: string, p: ArrayLike<number>): ValidationRow => ({
     model,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { moneyAt, profitableShare } from '../../../../src/core/evaluation/moneyAt';
 import { bootstrapWeights } from '../../../../src/core/evaluation/bootstrap';
 import { correctedEstimate } from '../../../../src/core/evaluation/correctedEstimate';
+import { moneyAt, profitableShare } from '../../../../src/core/evaluation/moneyAt';
 import { qini } from '../../../../src/core/evaluation/qini';
 import { upliftAt, upliftCurve } from '../../../../src/core/evaluation/upliftAt';
 import { rankByScore } from '../../../../src/core/evaluation/upliftRanking';

@@ -132,11 +132,14 @@ describe('evaluateOpeLogs', () => {
     const lines = Array.from({ length: 4_000 }, (_, i) => `i${i % 4},${i % 9 ? 0 : 1},.5`);
     const double = writeIn(folder, 'double.csv', `item_id,click,propensity\n${lines.join('\n')}\n`);
     const wrong = await evaluateOpeLogs(db, { log: double, target: double });
-    expect(wrong.ok && wrong.value.notes?.join()).toContain('propensities_off: the propensities of the items must sum to 1, but they sum to about 2.00');
+    expect(wrong.ok && wrong.value.notes?.join()).toContain(
+      'propensities_off: the propensities of the items must sum to 1, but they sum to about 2.00',
+    );
   });
 
   it('names items that the log never shows, and a log of one item', async () => {
-    const rows = (items: readonly string[]): string => Array.from({ length: 60 }, (_, i) => `${items[i % items.length]},${i % 5 ? 0 : 1},1`).join('\n');
+    const rows = (items: readonly string[]): string =>
+      Array.from({ length: 60 }, (_, i) => `${items[i % items.length]},${i % 5 ? 0 : 1},1`).join('\n');
     const log = writeIn(folder, 'single.csv', `item_id,click,propensity\n${rows(['a'])}\n`);
     const target = writeIn(folder, 'three.csv', `item_id,click,propensity\n${rows(['a', 'b', 'c'])}\n`);
     const answer = await evaluateOpeLogs(db, { log, target });

@@ -13,7 +13,8 @@ const log = {
   ]),
 };
 const every = Array.from({ length: ROWS }, (_, row) => row);
-const kindOf = (name: string, kinds = {}) => fitUpliftEncoding({ ...log, kinds }, every).spec.fields.find((field) => field.name === name)?.kind;
+const kindOf = (name: string, kinds = {}) =>
+  fitUpliftEncoding({ ...log, kinds }, every).spec.fields.find((field) => field.name === name)?.kind;
 
 describe('features of uplift', () => {
   it('reads few whole numbers as categories, and more of them, or fractions, as numbers', () => {
