@@ -13,7 +13,7 @@ import { randomFolds, takeRows, type UpliftSamples } from './upliftSamples';
 /** The common way, used unless another is better by more than chance. */
 export const INCUMBENT = { kind: 'tLearner', lambda: 10 } as const;
 
-/** The same learner with products of codes, which take its place where validation prefers it; only tried where the features have some. */
+/** The same learner with products of codes, which take its place if validation prefers them by a standard error; only tried where the features have some. */
 export const CROSSED = { kind: 'tLearner', lambda: 100, crossed: true } as const;
 
 /** Features have unit spread, so a penalty λ counts as λ rows of evidence against each of them. */
@@ -66,13 +66,14 @@ export const selectUplift = async (samples: UpliftSamples, seed: number): Promis
     }
   }
   const corrected = (values: readonly number[]) => correctedEstimate(values, 1 / (FOLDS - 1));
-  // Plain or crossed is one learner with more or fewer features, so the larger mean decides.
-  const total = (i: number): number => figures[i]?.qini.reduce((sum, value) => sum + value, 0) ?? Number.NEGATIVE_INFINITY;
+  const gainOver = (i: number, start: number) => corrected(figures[i]!.qini.map((value, f) => value - figures[start]!.qini[f]!));
+  // Plain or crossed is one learner with fewer or more features, so one standard error is enough to prefer the larger.
   const [plain, crossed] = [candidates.indexOf(INCUMBENT), candidates.indexOf(CROSSED)];
-  const start = total(crossed) > total(plain) ? crossed : plain;
+  const more = crossed < 0 ? { value: 0, se: 0 } : gainOver(crossed, plain);
+  const start = more.value > more.se ? crossed : plain;
   let best: { readonly candidate: UpliftCandidate; readonly gain: number } = { candidate: candidates[start]!, gain: 0 };
   for (const [i, candidate] of candidates.entries()) {
-    const gain = corrected(figures[i]!.qini.map((value, f) => value - figures[start]!.qini[f]!));
+    const gain = gainOver(i, start);
     if (gain.value > ERRORS * gain.se && gain.value > best.gain) best = { candidate, gain: gain.value };
   }
   return {
