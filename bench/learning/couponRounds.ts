@@ -34,7 +34,7 @@ export const couponRounds = async (): Promise<readonly BenchRow[]> => {
     }));
     const played = await parallelMap('playShuffle', inputs);
     const { value, se } = meanAndSe(played.map(({ netValue }) => netValue));
-    const { fixed, learnt } = hindsightValues(env);
+    const { fixed, learnt } = await hindsightValues(env);
     return Object.entries(VW).map(([name, floor], i) => ({
       what: `${what}, against Vowpal Wabbit's ${name}`,
       value: rounded(value),

@@ -19,6 +19,11 @@ const acceptance = {
   coupon: v.exactOptional(name),
   group: v.exactOptional(v.array(name)),
   ignore: v.exactOptional(v.array(name)),
+  campaign: v.exactOptional(v.array(name)),
+};
+const uplift = {
+  categories: v.exactOptional(v.array(name)),
+  numbers: v.exactOptional(v.array(name)),
 };
 const session = v.entriesFromList(sessionRoles, v.exactOptional(name));
 const strict = <E extends v.ObjectEntries>(entries: E) =>
@@ -28,6 +33,7 @@ const columnMapSchema = strict({
   events: v.optional(strict(events)),
   acceptance: v.optional(strict(acceptance)),
   session: v.optional(strict(session)),
+  uplift: v.optional(strict(uplift)),
   orders: v.optional(strict(orderColumnsSchema)),
 });
 
@@ -41,16 +47,17 @@ export const readColumnMap = (options: Pick<LogOptions, 'columns' | 'dates' | 'd
   const { columns, dates, decimal } = options;
   const parsed =
     columns === undefined
-      ? ok({ events: {}, acceptance: undefined, session: undefined, orders: undefined })
+      ? ok({ events: {}, acceptance: undefined, session: undefined, orders: undefined, uplift: undefined })
       : readJson(columnMapSchema, columns, 'columns_invalid');
   if (!parsed.ok) return parsed;
-  const { events, acceptance, session, orders } = parsed.value;
+  const { events, acceptance, session, orders, uplift } = parsed.value;
   const forms = { ...(dates ? { dates } : {}), ...(decimal ? { decimal } : {}), now };
   return ok({
     events: { ...events, ...forms },
     ...(acceptance ? { acceptance } : {}),
     ...(session ? { session } : {}),
     ...(orders ? { orders } : {}),
+    ...(uplift ? { uplift } : {}),
   });
 };
 

@@ -15,6 +15,7 @@ import {
   pooledPredictions,
   withFoldMeans,
 } from './acceptance/acceptanceReport';
+import { laterFrom, sliceLog } from './acceptance/laterRows';
 import { rowsKeptNote } from './acceptance/rowsKeptNote';
 import { acceptanceSamples } from './acceptance/trainAcceptance';
 import type { EvaluationAnswer } from './evaluationAnswer';
@@ -29,8 +30,10 @@ export interface AcceptanceInput {
   /** Without it, `folds`-fold on the training file. */
   readonly test?: string;
   readonly folds: number;
-  /** `group`: respondents never seen before; `rows`: respondents come back; `both`: by group, and by rows beside it. */
+  /** `group`: respondents never seen before; `rows`: respondents come back; `both`: by group, and by rows too; `later`: the last rows are held out. */
   readonly split: SplitKind | 'both';
+  /** With `later` and without a test file: share of the rows held out. */
+  readonly later?: number;
   readonly ablations: boolean;
 }
 
@@ -39,6 +42,9 @@ interface Plan {
   readonly trainRows: readonly number[];
   readonly testRows: readonly number[];
 }
+
+/** Share of the rows held out as later ones. */
+const LATER = 0.3;
 
 const everyRow = (log: AcceptanceLog): readonly number[] => Array.from(log.rows.keys());
 
@@ -93,21 +99,27 @@ export const evaluateAcceptance = async (
 ): Promise<Result<EvaluationAnswer>> => {
   const read = await readAcceptance(db, input.train, 'train', columns);
   if (!read.ok) return read;
-  const train = read.value;
-  if (!train.labels) return fail('no_labels', 'The training file has no label column (Y, accepted or label).', input.train);
+  const log = read.value;
+  if (!log.labels) return fail('no_labels', 'The training file has no label column (Y, accepted or label).', input.train);
   const testRead = input.test === undefined ? undefined : await readTest(db, input.test, columns);
   if (testRead?.ok === false) return testRead;
-  const test = testRead?.value ?? train;
+  const held = input.split === 'later' && !testRead;
+  const cut = held ? laterFrom(log, columns, input.later ?? LATER) : log.rows.length;
+  const train = sliceLog(log, 0, cut);
+  const test = testRead?.value ?? (held ? sliceLog(log, cut, log.rows.length) : train);
+  if (held && [train, test].some(({ labels }) => new Set(labels).size < 2))
+    return fail('too_few_rows', 'The earlier and the later rows each need both answers; hold out another share.', input.train);
+  const apart = held || testRead !== undefined;
   const used = featureColumns(train, columns);
   const missing = used.find((name) => !test.columns.includes(name));
   if (missing !== undefined)
     return fail('column_missing', `The test file lacks the column ${JSON.stringify(missing)}.`, input.test ?? input.train);
-  if (!testRead && new Set(train.groups).size < 2 * input.folds)
+  if (!apart && new Set(train.groups).size < 2 * input.folds)
     return fail('too_few_rows', `${input.folds} folds need at least ${2 * input.folds} respondents.`, input.train);
-  const split = input.split === 'rows' ? 'rows' : 'group';
-  const everySplit: readonly SplitKind[] = input.split === 'both' && !testRead ? ['group', 'rows'] : [split];
+  const split = input.split === 'both' ? 'group' : input.split;
+  const everySplit: readonly SplitKind[] = input.split === 'both' && !apart ? ['group', 'rows'] : [split];
   const plansOf = (kind: SplitKind): readonly Plan[] => {
-    if (testRead) return [{ trainRows: everyRow(train), testRows: everyRow(test) }];
+    if (apart) return [{ trainRows: everyRow(train), testRows: everyRow(test) }];
     const folds = foldsOf({ groups: train.groups, y: train.labels ?? new Float32Array() }, kind, input.folds, seed);
     return Array.from({ length: input.folds }, (_, fold) => ({
       trainRows: rowsWhere(folds, (f) => f !== fold),
@@ -129,12 +141,15 @@ export const evaluateAcceptance = async (
   const by = split === 'group' ? 'respondent' : 'random stratified rows';
   const described = testRead
     ? `train and test file, ${split === 'group' ? 'other respondents' : 'respondents come back'}`
-    : `${input.folds}-fold by ${by}, seed ${seed}, pooled out of fold`;
+    : held
+      ? `the last ${test.rows.length} rows held out, seed ${seed}`
+      : `${input.folds}-fold by ${by}, seed ${seed}, pooled out of fold`;
   const notes = [
     `chosen on validation rows: ${[...new Set(parts.map(({ name }) => name))].join('; ')}`,
     ...(beside ? [`figures ending in Rows: ${input.folds}-fold by random stratified rows, where respondents come back`] : []),
     // A test file with a row that cannot be used is refused.
     ...(testRead ? [] : rowsKeptNote(train.quality)),
+    ...(held ? [`row of the predictions counts from 0 at row ${cut} of those kept`] : []),
   ];
   const evaluation = { task: 'acceptance', chosen, split: described, n: test.rows.length, validation: meanValidation(parts) } as const;
   const quality = testRead ? [train.quality, test.quality] : [train.quality];

@@ -49,9 +49,9 @@ export const evaluateBandit = async (
   { values, shuffles, firstShuffle }: BanditSettings,
   progress: Progress,
 ): Promise<Result<EvaluationAnswer>> => {
-  const read = await readEnvironment(db, file, values);
+  const read = await readEnvironment(db, file, values, progress);
   if (!read.ok) return read;
-  const { quality, facts, ...env } = read.value;
+  const { quality, facts, notes, ...env } = read.value;
   const rewards = sharedArray(env.rewards);
   const inputs = factPolicyNames.flatMap((policy) =>
     Array.from({ length: shuffles }, (_, s): ShuffleInput => ({ policy, seed: firstShuffle + s, facts, arms: env.arms, rewards })),
@@ -59,7 +59,7 @@ export const evaluateBandit = async (
   const played = await parallelMap('playShuffle', inputs, steps(progress, 'shuffles', inputs.length));
   const playedBy = (policy: FactPolicyName): readonly PlayedShuffle[] => played.filter((_, i) => inputs[i]!.policy === policy);
   const valuesOf = (policy: FactPolicyName): readonly number[] => playedBy(policy).map(({ netValue }) => netValue);
-  const { fixed, learnt, foresight } = hindsightValues(env);
+  const { fixed, learnt, foresight } = await hindsightValues(env, progress);
   const peer = valuesOf('thompson');
   const row = (model: string, netValues: readonly number[]): ModelRow =>
     modelRow(model, {
@@ -85,6 +85,7 @@ export const evaluateBandit = async (
     quality: [quality],
     predictions: csvOf(playedBy(DEFAULT_FACT_POLICY), firstShuffle),
     notes: [
+      ...notes,
       'netValue: mean reward per round, ± its standard error over shuffles; gains are paired by shuffle',
       `the best fixed arm is ${armName(fixed.arm)}; whoever foresaw every answer as it was drawn would get ${foresight.toFixed(4)}`,
       'oracle: the arm that per-arm ridge regressions name which saw the rewards of all arms on four fifths of the rows; the environment does not tell the probabilities it was drawn from',

@@ -39,9 +39,9 @@ export const evaluateOpe = async (
   seed: number,
   progress: Progress,
 ): Promise<Result<EvaluationAnswer>> => {
-  const read = await readEnvironment(db, file, values);
+  const read = await readEnvironment(db, file, values, progress);
   if (!read.ok) return read;
-  const { quality, facts: _, ...env } = read.value;
+  const { quality, facts: _, notes, ...env } = read.value;
   const { target, behaviours } = knownPolicies(env, seed);
   const truth = trueValue(env, target);
   const chunks = Array.from({ length: Math.ceil(logs / CHUNK) }, (_, i) => ({ from: i * CHUNK, to: Math.min(logs, (i + 1) * CHUNK) }));
@@ -73,6 +73,7 @@ export const evaluateOpe = async (
     // What a wrong estimator looks like in the same table: its interval must miss.
     ablations: judged.filter(({ honest }) => !honest).map(({ row }) => row),
     notes: [
+      ...notes,
       `the target is worth ${decimals(truth)}; the logs come from policies worth ${behaviours.map(({ name, policy }) => `${decimals(trueValue(env, policy))} (${name})`).join(', ')}`,
       'coverage: share of 95% intervals that hold the true value, ± its binomial standard error; width: their mean length',
       'model on top: doubly robust on the log that is hardest to learn the target from; it was fixed before any log was drawn',

@@ -7,6 +7,7 @@ import type { Database } from './ingest/database';
 import type { ModelRow } from './metricsTable';
 import { acrossLogs } from './ope/acrossLogs';
 import { readPolicyLog } from './ope/loggedPolicy';
+import { logProblems } from './ope/logProblems';
 
 const row = (model: string, { value, se, lower, upper }: IntervalEstimate): ModelRow => ({
   model,
@@ -57,6 +58,7 @@ export const evaluateOpeLogs = async (
     predictions: '',
     ablations: estimates.filter(([name]) => !honest(name)).map(([name, estimate]) => row(name, estimate)),
     notes: [
+      ...logProblems(log.value, target.value),
       `the log is worth ${Math.round(effectiveSize(weight))} of its ${log.value.rows} rows to the target; largest weight ${most.toFixed(1)}`,
       ...(weighted.unseen > 0
         ? [

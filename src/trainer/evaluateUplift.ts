@@ -1,5 +1,6 @@
 import { correctedEstimate } from '../core/evaluation/correctedEstimate';
 import { type Estimate, meanAndSe } from '../core/evaluation/meanAndSe';
+import type { Worth } from '../core/evaluation/moneyAt';
 import { fail, ok, type Result } from '../core/result';
 import type { EvaluationAnswer } from './evaluationAnswer';
 import type { Database } from './ingest/database';
@@ -8,18 +9,22 @@ import { parallelMap } from './parallel/parallelMap';
 import { type Progress, steps } from './progress';
 import { fitUplift } from './uplift/fitUplift';
 import { halves } from './uplift/halves';
-import { type Heterogeneity, heterogeneityTest } from './uplift/heterogeneityTest';
-import { CHOSEN, judgeUplift, type UpliftFigures } from './uplift/judgeUplift';
+import { CHOSEN, figureNames, judgeUplift } from './uplift/judgeUplift';
 import type { JudgedSplit } from './uplift/judgeUpliftSplit';
 import { learnUplift } from './uplift/learnUplift';
+import { policyGate } from './uplift/policyGate';
 import { INCUMBENT } from './uplift/selectUplift';
 import { candidateName } from './uplift/upliftCandidate';
 import { encodeUplift, fitUpliftEncoding } from './uplift/upliftFeatures';
 import { readUplift, type UpliftLog, type UpliftRoles } from './uplift/upliftLog';
 import { predictUplift } from './uplift/upliftModel';
+import { definitions, gateNote } from './uplift/upliftNotes';
 import { takeRows } from './uplift/upliftSamples';
 
-const FIGURES = ['qini', 'upliftAt30', 'visitsPer1000At30'] as const satisfies readonly (keyof UpliftFigures)[];
+/** Which column says what, and what an outcome is worth and a treatment costs. */
+export interface UpliftSettings extends UpliftRoles {
+  readonly worth?: Worth;
+}
 
 /** An arm smaller than this cannot be learnt from. */
 const FEWEST = 50;
@@ -30,20 +35,12 @@ const rowsIn = (log: UpliftLog): readonly number[] =>
 const bothArms = (log: UpliftLog, rows: readonly number[], fewest: number): boolean =>
   [0, 1].every((arm) => rows.filter((row) => log.arm[row] === arm).length >= fewest);
 
-const heterogeneityNote = ({ statistic, p, found, loading }: Heterogeneity, { treatment, control }: UpliftRoles): string =>
-  `${treatment} against ${control}: ${found ? 'people differ in what it does to them' : 'no sign that people differ in what it does to them, so everyone is given the average effect'} (cross-fitted best linear predictor, median over splits: z = ${statistic.toFixed(2)}, p = ${p.toPrecision(2)}, loading ${loading.toFixed(2)})`;
-
-const DEFINITIONS = [
-  `${candidateName(INCUMBENT)} stays unless the validation gain of another is beyond chance (corrected t-test at 5%): the largest figure alone would be chosen by luck`,
-  'qini: area between the curve Y_T − Y_C·N_T/N_C and its chord, over that of the perfect order (scikit-uplift qini_auc_score); upliftAt30: difference of mean outcomes among the best-scored 30%; visitsPer1000At30: 300 × that',
-];
-
 /** Everything is learnt on `train`; `test` may lack arms and outcomes, and every row of it is predicted. */
 const judgeFiles = async (
   db: Database,
   log: UpliftLog,
   test: string,
-  roles: UpliftRoles,
+  roles: UpliftSettings,
   seed: number,
   progress: Progress,
 ): Promise<Result<EvaluationAnswer>> => {
@@ -77,6 +74,7 @@ const judgeFiles = async (
         },
         over,
         seed,
+        roles.worth,
       )
     : undefined;
   step();
@@ -87,7 +85,10 @@ const judgeFiles = async (
       split: 'train and test file',
       n: judged ? known.length : 0,
       rows: Object.entries(comparison?.judged ?? {}).map(([name, { figures, bootstrap }]) =>
-        modelRow(name, Object.fromEntries(FIGURES.map((figure) => [figure, { value: figures[figure], se: bootstrap[figure] }]))),
+        modelRow(
+          name,
+          Object.fromEntries(figureNames(roles.worth).map((figure) => [figure, { value: figures[figure]!, se: bootstrap[figure]! }])),
+        ),
       ),
       validation,
       ...(comparison ? { plots: { uplift: [{ model: CHOSEN, points: comparison.curve }] } } : {}),
@@ -97,23 +98,23 @@ const judgeFiles = async (
     ...(comparison ? { gains: { over, estimates: { ...comparison.gain } } } : {}),
     heterogeneity,
     notes: [
-      heterogeneityNote(heterogeneity, roles),
+      gateNote(heterogeneity, roles),
       `shipped, decided inside the training file: ${candidateName(shipped)}`,
       '±: standard deviation over 200 bootstrap samples of the test rows, arms apart, the model fixed',
-      ...DEFINITIONS,
+      ...definitions(roles.worth),
     ],
   });
 };
 
-const overSplits = (splits: readonly JudgedSplit[]): readonly ModelRow[] =>
+const overSplits = (splits: readonly JudgedSplit[], figures: readonly string[]): readonly ModelRow[] =>
   Object.keys(splits[0]?.comparison.judged ?? {}).map((name) =>
     modelRow(
       name,
       Object.fromEntries(
-        FIGURES.map((figure) => [
+        figures.map((figure) => [
           figure,
           correctedEstimate(
-            splits.map(({ comparison }) => comparison.judged[name]!.figures[figure]),
+            splits.map(({ comparison }) => comparison.judged[name]!.figures[figure]!),
             1,
           ),
         ]),
@@ -131,30 +132,31 @@ const tally = (names: readonly string[]): string =>
 /** Random halves of one file: everything is learnt and chosen on one half, judged on the other. */
 const judgeHalves = async (
   log: UpliftLog,
-  roles: UpliftRoles,
+  roles: UpliftSettings,
   count: number,
   seed: number,
   progress: Progress,
 ): Promise<Result<EvaluationAnswer>> => {
   const rows = rowsIn(log);
-  const heterogeneity = heterogeneityTest(encodeUplift(log, fitUpliftEncoding(log, rows), rows), seed);
+  const figures = figureNames(roles.worth);
+  const heterogeneity = await policyGate(encodeUplift(log, fitUpliftEncoding(log, rows), rows), seed);
   const step = steps(progress, 'splits', count);
   const cuts = Array.from({ length: count }, (_, split) => halves(log, rows, split, seed));
-  const inputs = cuts.map(({ train, test, seed: own }) => ({ train, test, seed: own }));
+  const inputs = cuts.map(({ train, test, seed: own }) => ({ train, test, seed: own, ...(roles.worth ? { worth: roles.worth } : {}) }));
   const splits = await parallelMap('judgeUpliftSplit', inputs, step);
-  const gains = FIGURES.map((figure): [string, Estimate] => [
+  const gains = figures.map((figure): [string, Estimate] => [
     figure,
     correctedEstimate(
-      splits.map(({ comparison }) => comparison.gain[figure].value),
+      splits.map(({ comparison }) => comparison.gain[figure]!.value),
       1,
     ),
   ]);
   const curves = splits.map(({ comparison }) => comparison.curve);
   const mean = (values: readonly number[]): number => meanAndSe(values).value;
   const points = (curves[0] ?? []).map(({ share }, at) => ({ share, per1000: mean(curves.map((curve) => curve[at]!.per1000)) }));
-  const spreads = FIGURES.slice(0, 2).map((figure) => {
-    const values = splits.map(({ comparison }) => comparison.judged[CHOSEN]!.figures[figure]);
-    const bootstrap = mean(splits.map(({ comparison }) => comparison.judged[CHOSEN]!.bootstrap[figure]));
+  const spreads = figures.slice(0, 2).map((figure) => {
+    const values = splits.map(({ comparison }) => comparison.judged[CHOSEN]!.figures[figure]!);
+    const bootstrap = mean(splits.map(({ comparison }) => comparison.judged[CHOSEN]!.bootstrap[figure]!));
     return `${figure} ${(meanAndSe(values).se * Math.sqrt(count)).toFixed(4)} over splits, ${bootstrap.toFixed(4)} by bootstrap`;
   });
   const sums = new Map<number, { sum: number; count: number }>();
@@ -167,11 +169,11 @@ const judgeHalves = async (
   return ok({
     evaluation: {
       task: 'uplift',
-      // Whether the whole file says that people differ decides what a shop would use; how well it does is judged on halves.
+      // The gate on the whole file decides what a shop would use; how well that does is judged on halves.
       chosen: heterogeneity.found ? CHOSEN : candidateName({ kind: 'average' }),
       split: `${count} random halves of the file, seed ${seed}`,
       n: cuts[0]?.testRows.length ?? 0,
-      rows: overSplits(splits),
+      rows: overSplits(splits, figures),
       validation: splits[0]?.validation ?? [],
       plots: { uplift: [{ model: CHOSEN, points }] },
     },
@@ -184,25 +186,25 @@ const judgeHalves = async (
     gains: { over: candidateName(INCUMBENT), estimates: Object.fromEntries(gains) },
     heterogeneity,
     notes: [
-      heterogeneityNote(heterogeneity, roles),
-      `the same test on each training half found it in ${splits.filter((split) => split.heterogeneity.found).length} of ${count}; ranking chosen on validation inside it: ${tally(splits.map(({ chosen }) => chosen))}`,
+      gateNote(heterogeneity, roles),
+      `the same gate on each training half let it pass in ${splits.filter((split) => split.heterogeneity.found).length} of ${count}; ranking chosen on validation inside it: ${tally(splits.map(({ chosen }) => chosen))}`,
       `standard deviation of one test half: ${spreads.join('; ')}`,
       '±: standard error of the mean over halves, corrected for the rows they share (Nadeau & Bengio 2003): about the standard deviation over splits',
-      ...DEFINITIONS,
+      ...definitions(roles.worth),
     ],
   });
 };
 
 /**
- * Whom a treatment moves, from a randomised experiment with two arms: models chosen on validation, and a test of whether people differ at
- * all; where none do, everyone is given the average effect. With `test` it is predicted (`row,uplift`, every row of the file, row 0 first) and judged
+ * Whom a treatment moves, from a randomised experiment with two arms: models chosen on validation, and a gate by the value of a ranking; if that
+ * is not above 0, everyone is given the average effect. With `test` it is predicted (`row,uplift`, every row of the file, row 0 first) and judged
  * where arms and outcomes are known; without, `splits` random halves of `train` are. Errors: those of `readUplift`, `too_few_rows`,
  * `column_missing`.
  */
 export const evaluateUplift = async (
   db: Database,
   files: { readonly train: string; readonly test?: string },
-  roles: UpliftRoles,
+  roles: UpliftSettings,
   splits: number,
   seed: number,
   progress: Progress,

@@ -1,7 +1,7 @@
 import type { Estimate } from '../core/evaluation/meanAndSe';
 import type { DataQuality } from './ingest/dataQuality';
 import type { Evaluation, ModelRow } from './metricsTable';
-import type { Heterogeneity } from './uplift/heterogeneityTest';
+import type { Heterogeneity } from './uplift/policyGate';
 
 export interface EvaluationAnswer {
   /** `rows` is empty when the test file has nothing to judge by. */

@@ -22,6 +22,7 @@ import type { PurchaseColumnMap } from './orders/orderColumns';
 import type { Progress } from './progress';
 import type { SessionColumnMap } from './session/sessionColumns';
 import { trainEvents } from './trainEvents';
+import type { UpliftColumns } from './uplift/upliftLog';
 
 /** `--columns`: one map for every kind of log. */
 export interface ColumnMap {
@@ -29,6 +30,7 @@ export interface ColumnMap {
   readonly acceptance?: AcceptanceColumns;
   readonly session?: SessionColumnMap;
   readonly orders?: PurchaseColumnMap;
+  readonly uplift?: UpliftColumns;
 }
 
 export interface TrainInput extends EngineOptions {

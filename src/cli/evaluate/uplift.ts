@@ -1,5 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
+import { fail } from '../../core/result';
+import { evaluateTreatments } from '../../trainer/evaluateTreatments';
 import { evaluateUplift } from '../../trainer/evaluateUplift';
+import { columnKinds } from '../../trainer/uplift/upliftLog';
 import { atLeastTwo } from '../atLeastTwo';
 import { type CommonOptions, runEvaluation, taskCommand } from './runEvaluation';
 
@@ -7,32 +10,58 @@ interface UpliftOptions extends CommonOptions {
   readonly train: string;
   readonly test?: string;
   readonly splits: number;
-  readonly treatment: string;
+  readonly treatment?: readonly string[];
   readonly control: string;
   readonly segment: string;
   readonly outcome: string;
   readonly ignore: readonly string[];
+  readonly value?: number;
+  readonly cost?: number;
 }
+
+const amount = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0) throw new InvalidArgumentError('It must be a number, 0 or more.');
+  return value;
+};
 
 export const upliftCommand = (): Command =>
   taskCommand('uplift', 'whom a treatment moves, from a randomised experiment')
     .requiredOption('--train <file>', 'experiment with one row a person: arm, outcome and what was known before')
     .option('--test <file>', 'test file; without it, random halves of the training file are judged')
     .option('--splits <number>', 'random halves, without --test', atLeastTwo, 10)
-    .requiredOption('--treatment <name>', 'arm that was treated')
+    .option('--treatment <names...>', 'arm that was treated; with several, or without it, all are compared at once')
     .requiredOption('--control <name>', 'arm that was not')
     .option('--segment <column>', 'column that names the arm', 'segment')
     .option('--outcome <column>', 'column of 0 and 1', 'visit')
-    .option('--ignore <columns...>', 'columns no model may see, beside visit, conversion and spend', [])
-    .action((options: UpliftOptions) =>
-      runEvaluation(options, ({ db, seed, progress }) =>
-        evaluateUplift(
-          db,
-          { train: options.train, ...(options.test === undefined ? {} : { test: options.test }) },
-          options,
-          options.splits,
-          seed,
-          progress,
-        ),
-      ),
-    );
+    .option('--ignore <columns...>', 'columns no model may see, besides visit, conversion and spend', [])
+    .option('--value <amount>', 'what one outcome is worth; adds money figures', amount)
+    .option('--cost <amount>', 'what one treatment costs, with --value', amount)
+    .addHelpText(
+      'after',
+      `
+A column of whole numbers with 3 to 10 distinct values is read as categories. To change that, list columns in --columns:
+{"uplift": {"categories": ["tier"], "numbers": ["visits"]}}.`,
+    )
+    .action((options: UpliftOptions, command: Command) => {
+      const { train, test, splits, treatment, value, cost } = options;
+      if (cost !== undefined && value === undefined) return command.error('error: --cost needs --value');
+      if (test !== undefined && treatment?.length !== 1) return command.error('error: --test needs one --treatment');
+      return runEvaluation(options, ({ db, columns, seed, progress }) => {
+        const { uplift } = columns;
+        const { segment, control, outcome, ignore } = options;
+        const roles = {
+          ...{ segment, control, outcome, ignore },
+          ...(uplift ? { kinds: columnKinds(uplift) } : {}),
+          ...(value === undefined ? {} : { worth: { value, cost: cost ?? 0 } }),
+        };
+        const [one] = treatment ?? [];
+        if (treatment?.includes(control))
+          return Promise.resolve(
+            fail('arm_twice', `${JSON.stringify(control)} is the control; name other arms as treatments.`, '--treatment'),
+          );
+        return one !== undefined && treatment?.length === 1
+          ? evaluateUplift(db, { train, ...(test === undefined ? {} : { test }) }, { ...roles, treatment: one }, splits, seed, progress)
+          : evaluateTreatments(db, train, { ...roles, ...(treatment ? { treatments: treatment } : {}) }, splits, seed, progress);
+      });
+    });

@@ -7,7 +7,7 @@ import type { Rng } from '../random';
 import { fail, ok, type Result } from '../result';
 
 /** Most arms of one decision, and decisions that may wait for their reward; an older one is forgotten. */
-const MAX_ARMS = 128;
+export const MAX_ARMS = 128;
 const MAX_OPEN = 10_000;
 /** Size of the largest reward: beyond, the squares that the models sum stop being numbers. */
 const MAX_REWARD = 1e12;

@@ -62,3 +62,13 @@ export const skewedMeanInterval = (contributions: ArrayLike<number>, biasAbove =
   const g = skewness / Math.sqrt(contributions.length);
   return { value, se, lower: value - se * unskewed(Z95, g), upper: value - se * unskewed(-Z95, g) + biasAbove };
 };
+
+/**
+ * An estimate with the interval of Student's t with ν degrees of freedom.
+ *
+ * @param z two-sided quantile of the standard normal: 95% unless another is given
+ */
+export const withStudentInterval = ({ value, se }: Estimate, nu: number, z?: number): IntervalEstimate => {
+  const half = tQuantile(Math.max(FEWEST_DEGREES, nu), z) * se;
+  return { value, se, lower: value - half, upper: value + half };
+};

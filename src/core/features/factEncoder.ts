@@ -2,7 +2,7 @@ import type { FactVector } from './factVector';
 import type { Facts } from './featureSpec';
 
 /** Most slots of all facts together, and of one fact. A value met later encodes as nothing, so that what learns from it stays bounded. */
-const MAX_SLOTS = 160;
+export const MAX_SLOTS = 160;
 const MAX_SLOTS_A_FACT = 48;
 /** Whole numbers up to here are categories, such as counts and codes; beyond, numbers have an order that is worth knowing. */
 const LAST_CATEGORY = 12;

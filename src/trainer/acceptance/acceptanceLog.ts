@@ -9,6 +9,8 @@ export interface AcceptanceColumns {
   readonly coupon?: string;
   readonly group?: readonly string[];
   readonly ignore?: readonly string[];
+  /** Columns that are constant within a campaign, for `--split later`. */
+  readonly campaign?: readonly string[];
 }
 
 export interface AcceptanceLog {
@@ -39,7 +41,9 @@ const rolesOf = (
   columns: readonly string[],
   given: AcceptanceColumns,
 ): Result<{ label?: string; coupon: string; group: readonly string[] }> => {
-  const named = [given.label, given.coupon, ...(given.group ?? []), ...(given.ignore ?? [])].filter((name) => name !== undefined);
+  const named = [given.label, given.coupon, ...(given.group ?? []), ...(given.campaign ?? []), ...(given.ignore ?? [])].filter(
+    (name) => name !== undefined,
+  );
   const unknown = named.find((name) => !columns.includes(name));
   const has = `the file has ${columns.join(', ')}`;
   if (unknown !== undefined) return fail('unknown_column', `The column map names ${JSON.stringify(unknown)}, but ${has}.`, 'line 1');

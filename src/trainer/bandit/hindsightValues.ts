@@ -1,4 +1,6 @@
+import { breathe } from '../breathe';
 import type { EnvironmentTable } from '../ope/environment';
+import { type Progress, silent, steps } from '../progress';
 import { fitRidge, predictLinear } from '../ridge';
 
 const FOLDS = 5;
@@ -15,7 +17,10 @@ export interface HindsightValues {
 }
 
 /** What would have been earned by someone who knows what no bandit sees. Rows are dealt to folds in turn. */
-export const hindsightValues = ({ contexts, arms, width, x, rewards }: EnvironmentTable): HindsightValues => {
+export const hindsightValues = async (
+  { contexts, arms, width, x, rewards }: EnvironmentTable,
+  progress: Progress = silent,
+): Promise<HindsightValues> => {
   const means = Array.from({ length: arms }, (_, arm) => {
     let sum = 0;
     for (let row = 0; row < contexts; row++) sum += rewards[row * arms + arm]!;
@@ -24,7 +29,9 @@ export const hindsightValues = ({ contexts, arms, width, x, rewards }: Environme
   const value = Math.max(...means);
   let [earned, foreseen] = [0, 0];
   for (let row = 0; row < contexts; row++) foreseen += Math.max(...rewards.subarray(row * arms, (row + 1) * arms));
-  for (let fold = 0; fold < Math.min(FOLDS, contexts); fold++) {
+  const folds = Math.min(FOLDS, contexts);
+  const step = steps(progress, 'oracle', folds * arms);
+  for (let fold = 0; fold < folds; fold++) {
     const held = Array.from({ length: contexts }, (_, row) => row).filter((row) => row % FOLDS === fold);
     const rest = Array.from({ length: contexts }, (_, row) => row).filter((row) => row % FOLDS !== fold);
     const gather = (rows: readonly number[]): Float32Array => {
@@ -33,10 +40,13 @@ export const hindsightValues = ({ contexts, arms, width, x, rewards }: Environme
       return out;
     };
     const [seen, asked] = [gather(rest), gather(held)];
-    const predicted = Array.from({ length: arms }, (_, arm) => {
+    const predicted: Float64Array[] = [];
+    for (let arm = 0; arm < arms; arm++) {
       const model = fitRidge({ rows: rest.length, width, x: seen, y: rest.map((row) => rewards[row * arms + arm]!) }, LAMBDA);
-      return predictLinear(model, asked, held.length);
-    });
+      predicted.push(predictLinear(model, asked, held.length));
+      step();
+      await breathe();
+    }
     for (const [i, row] of held.entries()) {
       const best = predicted.reduce((top, of, arm) => (of[i]! > predicted[top]![i]! ? arm : top), 0);
       earned += rewards[row * arms + best]!;

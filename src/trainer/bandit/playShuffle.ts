@@ -2,6 +2,7 @@ import { type FactPolicyName, factPolicies } from '../../core/bandit/factPolicie
 import { startFactBandit } from '../../core/device/factBandit';
 import type { Facts } from '../../core/features/featureSpec';
 import { seededRng } from '../../core/random';
+import { breathe } from '../breathe';
 import { shuffledRows } from './shuffledRows';
 
 export interface ShuffleInput {
@@ -22,14 +23,14 @@ export interface PlayedShuffle {
   readonly netValue: number;
 }
 
+/** Rounds between two chances to hear Ctrl-C. */
+const BREATH = 64;
+
 /** Name of an arm to the device. */
 export const armName = (arm: number): string => `r${arm}`;
 
-/**
- * A job: one pass over all contexts with a device that knows nothing at first and sees the reward of the arm it played only.
- * `couplet device --stdio --seed SEED`, asked the same contexts in the same order, answers the same.
- */
-export const playShuffle = ({ policy, seed, facts, arms, rewards }: ShuffleInput): PlayedShuffle => {
+/** Yields after every round. */
+function* playRounds({ policy, seed, facts, arms, rewards }: ShuffleInput): Generator<undefined, PlayedShuffle> {
   const bandit = startFactBandit(factPolicies[policy](), seededRng(seed));
   const row = shuffledRows(facts.length, seed);
   const names = Array.from({ length: arms }, (_, arm) => armName(arm));
@@ -46,6 +47,29 @@ export const playShuffle = ({ policy, seed, facts, arms, rewards }: ShuffleInput
     arm[round] = played;
     propensity[round] = p;
     earned += reward;
+    yield undefined;
   }
   return { row, arm, propensity, netValue: earned / row.length };
+}
+
+/**
+ * One pass over all contexts with a device that knows nothing at first and sees the reward of the arm it played only.
+ * `couplet device --stdio --seed SEED`, asked the same contexts in the same order, answers the same.
+ */
+export const playShuffle = (input: ShuffleInput): PlayedShuffle => {
+  const rounds = playRounds(input);
+  for (;;) {
+    const { done, value } = rounds.next();
+    if (done) return value;
+  }
+};
+
+/** A job: `playShuffle` that hears Ctrl-C while it plays. */
+export const playShuffleJob = async (input: ShuffleInput): Promise<PlayedShuffle> => {
+  const rounds = playRounds(input);
+  for (let round = 1; ; round++) {
+    const { done, value } = rounds.next();
+    if (done) return value;
+    if (round % BREATH === 0) await breathe();
+  }
 };

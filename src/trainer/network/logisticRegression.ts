@@ -17,9 +17,13 @@ export const scoreLogistic = (model: LogisticModel, samples: { readonly rows: nu
 
 /**
  * Baseline: L2-regularised logistic regression by Newton's method (iteratively reweighted least squares), the intercept not
- * penalised: minimises Σ −log p(yᵢ | xᵢ) + ½ λ ‖w‖². Skips zeros, as one-hot rows are mostly zero.
+ * penalised: minimises Σ −vᵢ log p(yᵢ | xᵢ) + ½ λ ‖w‖², vᵢ the row's weight (1 when absent). Skips zeros, as one-hot rows are mostly zero.
  */
-export const fitLogistic = (samples: Samples, lambda: number, iterations = 12): LogisticModel => {
+export const fitLogistic = (
+  samples: Samples & { readonly weights?: ArrayLike<number> },
+  lambda: number,
+  iterations = 12,
+): LogisticModel => {
   const d = samples.width + 1;
   let theta = new Float64Array(d);
   const [index, value] = [new Int32Array(d), new Float64Array(d)];
@@ -41,7 +45,8 @@ export const fitLogistic = (samples: Samples, lambda: number, iterations = 12): 
       value[count] = 1;
       count += 1;
       const p = 1 / (1 + Math.exp(-z));
-      const [residual, weight] = [samples.y[row]! - p, Math.max(1e-9, p * (1 - p))];
+      const v = samples.weights ? samples.weights[row]! : 1;
+      const [residual, weight] = [v * (samples.y[row]! - p), v * Math.max(1e-9, p * (1 - p))];
       for (let a = 0; a < count; a++) {
         gradient[index[a]!] = gradient[index[a]!]! + residual * value[a]!;
         const base = packedIndex(index[a]!, 0);

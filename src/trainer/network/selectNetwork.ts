@@ -13,6 +13,7 @@ import { balance } from './balance';
 import { type Calibration, calibrated, plattScaling } from './calibration';
 import { type Distillation, distil, distillationOf } from './distil';
 import { type GroupedSamples, isFielded, takeRows } from './groupedSamples';
+import { fitLopsided, IMBALANCES, type Imbalance } from './imbalance';
 import { fitLogistic } from './logisticRegression';
 import { popularityRates } from './popularityRates';
 import { type NetworkSettings, type Samples, trainNetwork } from './trainNetwork';
@@ -21,7 +22,7 @@ import { trainNetworkInput, trainNetworkJob } from './trainNetworkJob';
 export type Choice = (
   | { readonly kind: 'network'; readonly name: string; readonly settings: NetworkSettings; readonly epochs: number }
   | { readonly kind: 'distilled'; readonly name: string; readonly teacher: TeacherSettings; readonly distillation: Distillation }
-  | { readonly kind: 'logistic'; readonly name: string; readonly lambda: number }
+  | { readonly kind: 'logistic'; readonly name: string; readonly lambda: number; readonly imbalance?: Imbalance }
 ) & { readonly calibration?: Calibration };
 
 export interface FittedNetwork {
@@ -45,6 +46,8 @@ export const networkCandidates: readonly { readonly name: string; readonly setti
   { name: 'cross 2 + mlp 32-16', settings: { ...base, crossLayers: 2, hidden: [32, 16], weightDecay: 3 } },
 ];
 const lambdas = [3, 10, 30];
+/** Few answers of one kind support less. */
+const lopsidedLambdas = [30, 100, 300];
 
 /** Fold of every row, 0 ≤ fold < k, by group: seeded, whole groups together. */
 export const groupFolds = (groups: readonly string[], k: number, seed: number): Int32Array => {
@@ -85,7 +88,7 @@ const fitChoice = async (
   switch (choice.kind) {
     case 'logistic': {
       // A network without layers, so that it ships in the same format if it is the better model.
-      const model = fitLogistic(samples, choice.lambda);
+      const model = choice.imbalance ? fitLopsided(samples, choice.lambda, choice.imbalance) : fitLogistic(samples, choice.lambda);
       return {
         spec: { version: 1, inputs: samples.width, crossLayers: 0, hidden: [] },
         weights: Float32Array.from([...model.weights, model.bias]),
@@ -114,10 +117,14 @@ export const refit = async (
   onEpoch?: (epoch: number) => void,
   start?: Float32Array,
 ): Promise<FittedNetwork> => {
-  const { samples: balanced, shift } = balance(samples, seed);
+  const whole = choice.kind === 'logistic' && choice.imbalance !== undefined;
+  const { samples: balanced, shift } = whole ? { samples, shift: 0 } : balance(samples, seed);
   const { spec, weights } = await fitChoice(choice, balanced, seed, onEpoch, start);
   const { calibration = { slope: 1, shift: 0 } } = choice;
-  return calibrated({ spec, weights }, { slope: calibration.slope, shift: calibration.shift + shift });
+  // The calibration was fitted at the odds of a sample; a fit of all rows passes through them and back.
+  const through = whole ? -balance(samples, seed).shift : 0;
+  const moved = through === 0 ? 0 : (calibration.slope - 1) * through;
+  return calibrated({ spec, weights }, { slope: calibration.slope, shift: calibration.shift + shift + moved });
 };
 
 export interface Selection {
@@ -134,17 +141,24 @@ export interface Selection {
   readonly learning?: readonly LearningCurve[];
 }
 
-/** `group`: whoever is judged was never seen before. `rows`: subjects come back, so rows are split one by one. */
-export type SplitKind = 'group' | 'rows';
+/**
+ * `group`: the judged were never seen before. `rows`: subjects come back, so rows are split one by one. `later`: subjects come back later, so the last rows
+ * are judged.
+ */
+export type SplitKind = 'group' | 'rows' | 'later';
 
 /** Folds of that kind; rows are stratified, each fold with the same share of either answer. */
 export const foldsOf = ({ groups, y }: Pick<GroupedSamples, 'groups' | 'y'>, split: SplitKind, k: number, seed: number): Int32Array => {
   if (split === 'group') return groupFolds(groups, k, seed);
+  if (split === 'later') return Int32Array.from(y, (_, row) => (row < (1 - LATER) * y.length ? 1 : 0));
   const folds = new Int32Array(y.length);
   let [positives, negatives] = [0, 0];
   for (const row of shuffled(y.length, seededRng(seed))) folds[row] = (y[row]! > 0 ? positives++ : negatives++) % k;
   return folds;
 };
+
+/** Share of the rows that comes last and is judged. */
+const LATER = 0.3;
 
 /** Fewer rows are learnt from sooner than threads start. */
 const WORTH_THREADS = 2_000;
@@ -159,8 +173,12 @@ export const selectNetwork = async (
   onStep: (name: string) => void = () => undefined,
   split: SplitKind = 'group',
 ): Promise<Selection> => {
-  const { samples } = balance(train, seed);
-  const [fitting, judging] = splitFold(samples, foldsOf(samples, split, 5, seed), 0);
+  const { samples, shift } = balance(train, seed);
+  const lopsided = shift !== 0;
+  // A lopsided log is split first: every row of the first part is then fitted by some choices, a sample by others.
+  const whole = lopsided ? splitFold(train, foldsOf(train, split, 5, seed), 0) : undefined;
+  const sampled = whole?.map((part) => balance(part, seed));
+  const [fitting, judging] = sampled ? [sampled[0]!.samples, sampled[1]!.samples] : splitFold(samples, foldsOf(samples, split, 5, seed), 0);
   type Tried<C extends Choice> = { readonly choice: C; readonly row: ValidationRow };
   const judge = (model: string, p: ArrayLike<number>): ValidationRow => ({
     model,
@@ -174,10 +192,20 @@ export const selectNetwork = async (
     return { choice: calibration ? { ...choice, calibration } : choice, row: judge(choice.name, p) };
   };
   const logistics: Tried<Choice & { readonly kind: 'logistic' }>[] = [];
-  for (const lambda of lambdas) {
+  for (const lambda of lopsided ? [...lambdas, ...lopsidedLambdas.slice(1)] : lambdas) {
     const choice = { kind: 'logistic', name: `logistic regression λ=${lambda}`, lambda } as const;
     onStep(choice.name);
     logistics.push(await tried(choice, await fitChoice(choice, fitting, seed, undefined, undefined)));
+  }
+  if (whole && sampled) {
+    for (const imbalance of IMBALANCES)
+      for (const lambda of lopsidedLambdas) {
+        const choice = { kind: 'logistic', name: `logistic regression λ=${lambda}, ${imbalance}`, lambda, imbalance } as const;
+        onStep(choice.name);
+        const fitted = await fitChoice(choice, whole[0], seed, undefined, undefined);
+        // Brought to the odds of the sample, so that all are judged alike.
+        logistics.push(await tried(choice, calibrated(fitted, { slope: 1, shift: -sampled[0]!.shift })));
+      }
   }
   const learning: LearningCurve[] = [];
   const networks: Tried<Choice>[] = [];

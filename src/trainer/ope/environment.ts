@@ -1,10 +1,13 @@
+import { MAX_ARMS } from '../../core/device/factBandit';
 import { computeFeatures, featureWidth } from '../../core/features/computeFeatures';
 import { fail, ok, type Result } from '../../core/result';
 import { type Database, identifier } from '../ingest/database';
 import { type DataQuality, groupDropped } from '../ingest/dataQuality';
 import { loadTable } from '../ingest/loadTable';
 import { numberIn } from '../ingest/numberIn';
-import { fitFields, type RawRow } from '../prior/fitFields';
+import { fitFields } from '../prior/fitFields';
+import { type Progress, silent } from '../progress';
+import { boundedContext, type ContextRows } from './boundedContext';
 
 /** Contexts with the reward of every arm: what no log ever holds, and what the truth is computed from. */
 export interface EnvironmentTable {
@@ -18,19 +21,30 @@ export interface EnvironmentTable {
 }
 
 export interface Environment extends EnvironmentTable {
-  /** The same contexts as read, by column; empty cells are absent. */
-  readonly facts: readonly Readonly<Record<string, string>>[];
+  /** The same contexts by column, as a device is asked; empty cells are absent. */
+  readonly facts: ContextRows;
   readonly quality: DataQuality;
+  /** What of the context was made coarser or left out, and why. */
+  readonly notes: readonly string[];
 }
 
 const REWARD = /^r(\d+)$/;
 
+/** A column of numbers with more distinct values is a number, not a category. */
+const CODES = 12;
+
 /**
- * Reads contexts with full-information rewards ≥ 0 in columns r0, r1, …; every other column is context.
+ * Reads contexts with full-information rewards ≥ 0 in columns r0, r1, …; every other column is context, bounded to
+ * what a device holds (`boundedContext`).
  * @param values net value of an accepted offer by arm
- * Errors: those of `loadTable`, `unknown_column`, `values_mismatch`, `no_rows`.
+ * Errors: those of `loadTable`, `unknown_column`, `values_mismatch`, `too_many_arms`, `no_rows`.
  */
-export const readEnvironment = async (db: Database, path: string, values: readonly number[]): Promise<Result<Environment>> => {
+export const readEnvironment = async (
+  db: Database,
+  path: string,
+  values: readonly number[],
+  progress: Progress = silent,
+): Promise<Result<Environment>> => {
   const loaded = await loadTable(db, path, 'environment');
   if (!loaded.ok) return loaded;
   const { columns, malformed, rows: total, lineOf, notes } = loaded.value;
@@ -38,11 +52,11 @@ export const readEnvironment = async (db: Database, path: string, values: readon
   const rewardAt = Array.from({ length: arms }, (_, arm) => columns.indexOf(`r${arm}`));
   if (arms < 2 || rewardAt.includes(-1))
     return fail('unknown_column', `${path} needs the rewards of at least two arms in columns r0, r1, … without a gap.`, 'line 1');
+  if (arms > MAX_ARMS) return fail('too_many_arms', `${path} has ${arms} arms; a device chooses from at most ${MAX_ARMS}.`, 'line 1');
   if (values.length !== arms)
     return fail('values_mismatch', `${path} has ${arms} arms, but ${values.length} values are given.`, '--values');
   const context = columns.filter((column) => !REWARD.test(column));
   const bad: number[] = [];
-  const raw: RawRow[] = [];
   const facts: Record<string, string>[] = [];
   const rewards: number[] = [];
   for (const [line, ...cells] of await db.rows(`SELECT _line, ${columns.map(identifier).join(', ')} FROM environment ORDER BY _line`)) {
@@ -52,13 +66,18 @@ export const readEnvironment = async (db: Database, path: string, values: readon
       continue;
     }
     const known = context.map((name) => [name, String(cells[columns.indexOf(name)] ?? '')] as const);
-    raw.push(Object.fromEntries(known.map(([, value], i) => [`fact.c${i}`, value])));
     facts.push(Object.fromEntries(known.filter(([, value]) => value !== '')));
     rewards.push(...answers.map((r, arm) => r * values[arm]!));
   }
-  if (raw.length < 2) return fail('no_rows', `${path} has no usable row.`, path);
+  if (facts.length < 2) return fail('no_rows', `${path} has no usable row.`, path);
+  const bounded = await boundedContext(facts, context, progress);
+  const raw = bounded.facts.map((row) => Object.fromEntries(bounded.columns.map((name, i) => [`fact.c${i}`, row[name] ?? ''])));
+  const isNumber = (source: string): boolean => {
+    const distinct = new Set(raw.map((row) => row[source]!).filter((value) => value !== ''));
+    return distinct.size > CODES && [...distinct].every((value) => Number.isFinite(Number(value)));
+  };
   const fields = fitFields(
-    context.map((_, i) => ({ source: `fact.c${i}`, kind: 'categorical' })),
+    bounded.columns.map((_, i) => ({ source: `fact.c${i}`, kind: isNumber(`fact.c${i}`) ? 'identity' : 'categorical' })),
     raw,
   );
   const spec = { version: 1, id: 'environment/1', fields } as const;
@@ -67,5 +86,6 @@ export const readEnvironment = async (db: Database, path: string, values: readon
   for (const [i, row] of raw.entries()) computeFeatures(spec, (source) => row[source], x, i * width);
   const dropped = groupDropped([...malformed, ...(await lineOf(bad)).map((line) => ({ code: 'bad_reward', line }))]);
   const quality: DataQuality = { file: path, rows: total, kept: raw.length, dropped, ignoredColumns: [], notes };
-  return ok({ contexts: raw.length, arms, width, x, rewards: Float64Array.from(rewards), facts, quality });
+  const table = { contexts: raw.length, arms, width, x, rewards: Float64Array.from(rewards) };
+  return ok({ ...table, facts: bounded.facts, quality, notes: bounded.notes });
 };

@@ -2,6 +2,7 @@ import { ips } from '../../core/evaluation/importanceWeighting';
 import type { IntervalEstimate } from '../../core/evaluation/intervalEstimate';
 import { offPolicyEstimates } from '../../core/evaluation/offPolicyEstimates';
 import { seededRng } from '../../core/random';
+import { breathe } from '../breathe';
 import type { EnvironmentTable } from './environment';
 import type { PolicyTable } from './knownPolicies';
 import { simulateLog } from './simulateLog';
@@ -22,7 +23,7 @@ export interface LogsInput {
 export type LogEstimates = Readonly<Record<string, readonly IntervalEstimate[]>>;
 
 /** A job: estimates the target's value from each of many fresh logs of one behaviour policy. */
-export const estimateLogs = ({ env, behaviour, target, rounds, seed, from, to }: LogsInput): LogEstimates => {
+export const estimateLogs = async ({ env, behaviour, target, rounds, seed, from, to }: LogsInput): Promise<LogEstimates> => {
   const found: Record<string, IntervalEstimate[]> = {};
   for (let log = from; log < to; log++) {
     const fresh = simulateLog(env, behaviour, target, rounds, seededRng(seed + log));
@@ -31,6 +32,7 @@ export const estimateLogs = ({ env, behaviour, target, rounds, seed, from, to }:
       found[name] ??= [];
       found[name].push(estimate);
     }
+    await breathe();
   }
   return found;
 };

@@ -21,7 +21,8 @@ const first = (columns: readonly string[], names: readonly string[]): string | u
 
 /**
  * Reads logged decisions in the shape of the Open Bandit Dataset (Saito et al. 2021, https://arxiv.org/abs/2008.07146): `item_id`, `position` (may
- * be absent), `click` or `reward`, `propensity_score` or `propensity`. Errors: those of `loadTable`, `unknown_column`, `no_rows`.
+ * be absent), `click` or `reward`, `propensity_score` or `propensity`. Errors: those of `loadTable`, `unknown_column`, `bad_propensity`,
+ * `no_rows`.
  */
 export const readPolicyLog = async (db: Database, path: string, table: string): Promise<Result<PolicyLog>> => {
   const loaded = await loadTable(db, path, table);
@@ -58,6 +59,8 @@ export const readPolicyLog = async (db: Database, path: string, table: string): 
     log.reward.push(earned);
     log.propensity.push(chance);
   }
+  if (log.action.length < 2 && bad.some(({ code }) => code === 'bad_propensity'))
+    return fail('bad_propensity', `${path} has no two rows with a propensity above 0 and at most 1 and a reward.`, path);
   if (log.action.length < 2) return fail('no_rows', `${path} has no usable row.`, path);
   const lines = await lineOf(bad.map(({ line }) => line));
   const dropped = groupDropped([...malformed, ...bad.map(({ code }, i) => ({ code, line: lines[i]! }))]);

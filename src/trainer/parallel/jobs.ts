@@ -1,10 +1,11 @@
 import { acceptanceFold } from '../acceptance/acceptanceFold';
-import { playShuffle } from '../bandit/playShuffle';
+import { playShuffleJob } from '../bandit/playShuffle';
 import { judgeItemFamily } from '../cf/judgeItemFamily';
 import { fitFold } from '../network/fitFold';
 import { trainNetworkJob } from '../network/trainNetworkJob';
 import { estimateLogs } from '../ope/estimateLogs';
 import { sweepPivots } from '../spd/sweepPivots';
+import { judgeArms } from '../uplift/armPolicy';
 import { judgeUpliftSplit } from '../uplift/judgeUpliftSplit';
 
 /**
@@ -16,9 +17,10 @@ export const jobs = {
   acceptanceFold,
   estimateLogs,
   fitFold,
+  judgeArms,
   judgeItemFamily,
   judgeUpliftSplit,
-  playShuffle,
+  playShuffle: playShuffleJob,
   sweepPivots,
   trainNetworkJob,
 } as const;

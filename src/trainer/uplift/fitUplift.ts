@@ -1,7 +1,7 @@
 import { fitLogistic, type LogisticModel, scoreLogistic } from '../network/logisticRegression';
 import { fitRidge } from '../ridge';
 import type { UpliftCandidate } from './upliftCandidate';
-import type { UpliftModel } from './upliftModel';
+import type { ArmModels, UpliftModel } from './upliftModel';
 import { averageEffect, rowsOfArm, takeRows, treatedShare, type UpliftSamples } from './upliftSamples';
 
 /** Penalty of the outcome models inside X- and R-learner: the T-learner's own. */
@@ -77,7 +77,54 @@ const fitR = (samples: UpliftSamples, lambda: number): UpliftModel => {
   return { kind: 'linear', model: fitRidge({ ...samples, y, weights }, lambda) };
 };
 
+/** The first `width` positions of each row. */
+const narrowed = (samples: UpliftSamples, width: number): UpliftSamples => {
+  if (width === samples.width) return samples;
+  const x = new Float32Array(samples.rows * width);
+  for (let row = 0; row < samples.rows; row++) x.set(samples.x.subarray(row * samples.width, row * samples.width + width), row * width);
+  return { ...samples, width, x };
+};
+
+const wider = <M extends { readonly bias: number; readonly weights: Float64Array }>(model: M, width: number): M => {
+  const weights = new Float64Array(width);
+  weights.set(model.weights);
+  return { ...model, weights };
+};
+
+/** A model of the first positions, for rows that have more: the others weigh nothing. */
+const widened = (model: UpliftModel, width: number): UpliftModel => {
+  switch (model.kind) {
+    case 'constant':
+    case 'random':
+      return model;
+    case 'linear':
+      return { ...model, model: wider(model.model, width) };
+    case 'probability':
+      return { ...model, model: wider(model.model, width) };
+    case 'difference':
+      return { ...model, treated: wider(model.treated, width), control: wider(model.control, width) };
+    default:
+      return model satisfies never;
+  }
+};
+
+/** The T-learner's two outcome models, on the plain features. */
+export const fitArms = (samples: UpliftSamples, lambda: number): ArmModels => {
+  const plain = narrowed(samples, samples.plain ?? samples.width);
+  return {
+    kind: 'difference',
+    treated: wider(armModel(plain, 1, lambda), samples.width),
+    control: wider(armModel(plain, 0, lambda), samples.width),
+  };
+};
+
+/** Fits a candidate; unless it is crossed, to the plain features alone. */
 export const fitUplift = (candidate: UpliftCandidate, samples: UpliftSamples): UpliftModel => {
+  const width = candidate.crossed ? samples.width : (samples.plain ?? samples.width);
+  return widened(fitLearner(candidate, narrowed(samples, width)), samples.width);
+};
+
+const fitLearner = (candidate: UpliftCandidate, samples: UpliftSamples): UpliftModel => {
   switch (candidate.kind) {
     case 'average':
       return { kind: 'constant', uplift: averageEffect(samples) };

@@ -1,5 +1,6 @@
 import { bootstrapWeights } from '../../core/evaluation/bootstrap';
 import type { Estimate } from '../../core/evaluation/meanAndSe';
+import { moneyAt, profitableShare, type Worth } from '../../core/evaluation/moneyAt';
 import { qini } from '../../core/evaluation/qini';
 import { type UpliftPoint, upliftAt, upliftCurve } from '../../core/evaluation/upliftAt';
 import { type Ranking, rankByScore, type UpliftRows } from '../../core/evaluation/upliftRanking';
@@ -10,44 +11,55 @@ import { rowsOfArm } from './upliftSamples';
 /** The ranking chosen on validation. */
 export const CHOSEN = 'chosen on validation';
 
-export interface UpliftFigures {
-  readonly qini: number;
-  readonly upliftAt30: number;
-  /** Outcomes gained per 1,000 people when the best-scored 30% are treated. */
-  readonly visitsPer1000At30: number;
+/**
+ * `qini`, `upliftAt30`, and `visitsPer1000At30`: outcomes gained per 1,000 people when the best-scored 30% are treated. With a worth also money: `share`
+ * whose predicted uplift earns its cost, with `irr` and `nir` there, and `irrAt50`, `nirAt50` (`moneyAt`).
+ */
+export type UpliftFigures = Readonly<Record<string, number>>;
+
+export const figureNames = (worth: Worth | undefined): readonly string[] => [
+  'qini',
+  'upliftAt30',
+  'visitsPer1000At30',
+  ...(worth ? ['share', 'irr', 'nir', 'irrAt50', 'nirAt50'] : []),
+];
+
+interface Ranked {
+  readonly ranking: Ranking;
+  /** Share of rows whose uplift earns its cost. */
+  readonly share: number;
 }
 
-const figuresOf = (rows: UpliftRows, ranking: Ranking, weights?: ArrayLike<number>): UpliftFigures => {
+const figuresOf = (rows: UpliftRows, { ranking, share }: Ranked, worth: Worth | undefined, weights?: ArrayLike<number>): UpliftFigures => {
   const upliftAt30 = upliftAt(rows, ranking, BUDGET, weights);
-  return { qini: qini(rows, ranking, weights), upliftAt30, visitsPer1000At30: 1_000 * BUDGET * upliftAt30 };
+  const plain = { qini: qini(rows, ranking, weights), upliftAt30, visitsPer1000At30: 1_000 * BUDGET * upliftAt30 };
+  if (!worth) return plain;
+  const half = moneyAt(rows, ranking, 0.5, worth, weights);
+  return { ...plain, ...moneyAt(rows, ranking, share, worth, weights), irrAt50: half.irr, nirAt50: half.nir };
 };
-
-const NAMES = ['qini', 'upliftAt30', 'visitsPer1000At30'] as const;
-
-type UpliftSpread = Readonly<Record<keyof UpliftFigures, number>>;
 
 interface JudgedUplift {
   readonly figures: UpliftFigures;
   /** Standard deviation of each figure over bootstrap samples of the test rows, arms apart, the model fixed. */
-  readonly bootstrap: UpliftSpread;
+  readonly bootstrap: UpliftFigures;
 }
 
 const DRAWS = 200;
 const SHARES = Array.from({ length: 51 }, (_, i) => i / 50);
 
-const spread = (draws: readonly UpliftFigures[]): UpliftSpread => {
-  const of = (name: keyof UpliftFigures): number => {
-    const values = draws.map((draw) => draw[name]);
+const spread = (draws: readonly UpliftFigures[]): UpliftFigures => {
+  const of = (name: string): number => {
+    const values = draws.map((draw) => draw[name]!);
     const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
     return Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (values.length - 1));
   };
-  return { qini: of('qini'), upliftAt30: of('upliftAt30'), visitsPer1000At30: of('visitsPer1000At30') };
+  return Object.fromEntries(Object.keys(draws[0] ?? {}).map((name) => [name, of(name)]));
 };
 
 export interface UpliftComparison {
   readonly judged: Readonly<Record<string, JudgedUplift>>;
   /** Figures of `CHOSEN` minus those of `over`, with their paired bootstrap spread. */
-  readonly gain: Readonly<Record<keyof UpliftFigures, Estimate>>;
+  readonly gain: Readonly<Record<string, Estimate>>;
   /** Uplift curve of `CHOSEN`, for a plot. */
   readonly curve: readonly UpliftPoint[];
 }
@@ -58,28 +70,22 @@ export const judgeUplift = (
   scores: Readonly<Record<string, Float64Array>>,
   over: string,
   seed: number,
+  worth?: Worth,
 ): UpliftComparison => {
-  const rankings = Object.entries(scores).map(([name, score]) => [name, rankByScore(score)] as const);
-  const draws = new Map<string, UpliftFigures[]>(rankings.map(([name]) => [name, []]));
-  for (const weights of bootstrapWeights([rowsOfArm(rows, 0), rowsOfArm(rows, 1)], DRAWS, seededRng(seed)))
-    for (const [name, ranking] of rankings) draws.get(name)!.push(figuresOf(rows, ranking, weights));
-  const judged = Object.fromEntries(
-    rankings.map(([name, ranking]) => [name, { figures: figuresOf(rows, ranking), bootstrap: spread(draws.get(name)!) }]),
+  const ranked = Object.entries(scores).map(
+    ([name, score]) => [name, { ranking: rankByScore(score), share: worth ? profitableShare(score, worth) : 0 }] as const,
   );
-  const differences = draws.get(CHOSEN)!.map((draw, i): UpliftFigures => {
-    const other = draws.get(over)![i]!;
-    return {
-      qini: draw.qini - other.qini,
-      upliftAt30: draw.upliftAt30 - other.upliftAt30,
-      visitsPer1000At30: draw.visitsPer1000At30 - other.visitsPer1000At30,
-    };
-  });
-  const se = spread(differences);
-  const [mine, theirs] = [judged[CHOSEN]!.figures, judged[over]!.figures];
-  const gain = Object.fromEntries(NAMES.map((name) => [name, { value: mine[name] - theirs[name], se: se[name] }])) as Record<
-    keyof UpliftFigures,
-    Estimate
-  >;
-  const chosen = rankings.find(([name]) => name === CHOSEN)![1];
+  const draws = new Map<string, UpliftFigures[]>(ranked.map(([name]) => [name, []]));
+  for (const weights of bootstrapWeights([rowsOfArm(rows, 0), rowsOfArm(rows, 1)], DRAWS, seededRng(seed)))
+    for (const [name, one] of ranked) draws.get(name)!.push(figuresOf(rows, one, worth, weights));
+  const judged = Object.fromEntries(
+    ranked.map(([name, one]) => [name, { figures: figuresOf(rows, one, worth), bootstrap: spread(draws.get(name)!) }]),
+  );
+  const minus = (a: UpliftFigures, b: UpliftFigures): UpliftFigures =>
+    Object.fromEntries(Object.entries(a).map(([name, value]) => [name, value - b[name]!]));
+  const se = spread(draws.get(CHOSEN)!.map((draw, i) => minus(draw, draws.get(over)![i]!)));
+  const difference = minus(judged[CHOSEN]!.figures, judged[over]!.figures);
+  const gain = Object.fromEntries(Object.entries(difference).map(([name, value]) => [name, { value, se: se[name]! }]));
+  const chosen = ranked.find(([name]) => name === CHOSEN)![1].ranking;
   return { judged, gain, curve: upliftCurve(rows, chosen, SHARES) };
 };

@@ -1,9 +1,10 @@
+import type { Worth } from '../../core/evaluation/moneyAt';
 import type { ModelRow } from '../metricsTable';
 import { fitUplift } from './fitUplift';
-import type { Heterogeneity } from './heterogeneityTest';
 import { CHOSEN, judgeUplift, type UpliftComparison } from './judgeUplift';
 import { learnUplift } from './learnUplift';
-import { INCUMBENT } from './selectUplift';
+import type { Heterogeneity } from './policyGate';
+import { CROSSED, INCUMBENT } from './selectUplift';
 import { candidateName, type UpliftCandidate } from './upliftCandidate';
 import { predictUplift } from './upliftModel';
 import type { UpliftSamples } from './upliftSamples';
@@ -12,10 +13,11 @@ export interface UpliftSplit {
   readonly train: UpliftSamples;
   readonly test: UpliftSamples;
   readonly seed: number;
+  readonly worth?: Worth;
 }
 
 export interface JudgedSplit {
-  /** Names of the ranking chosen on the training rows, and of what their heterogeneity test makes of it. */
+  /** Names of the ranking chosen on the training rows, and of what the gate on the same rows makes of it. */
   readonly chosen: string;
   readonly shipped: string;
   readonly heterogeneity: Heterogeneity;
@@ -25,8 +27,8 @@ export interface JudgedSplit {
   readonly comparison: UpliftComparison;
 }
 
-/** That ranking, or the average effect where the test on the same training rows finds no heterogeneity. */
-const SHIPPED = 'that, or the average effect by the test';
+/** That ranking, or the average effect where the gate on the same training rows refuses it. */
+const SHIPPED = 'that, or the average effect by the gate';
 
 /** Shown beside what was chosen, none of them chosen by the test rows. */
 const SHOWN: readonly UpliftCandidate[] = [
@@ -38,16 +40,19 @@ const SHOWN: readonly UpliftCandidate[] = [
   { kind: 'xLearner', lambda: 1_000 },
   { kind: 'rLearner', lambda: 1_000 },
   { kind: 'classTransform', lambda: 100 },
+  CROSSED,
 ];
 
 /** A job: learns uplift on one part of an experiment and judges it on the other. */
-export const judgeUpliftSplit = async ({ train, test, seed }: UpliftSplit): Promise<JudgedSplit> => {
+export const judgeUpliftSplit = async ({ train, test, seed, worth }: UpliftSplit): Promise<JudgedSplit> => {
   const { heterogeneity, ranking, shipped, validation, model } = await learnUplift(train, seed);
   const scores = predictUplift(model, test);
+  const crosses = train.width > (train.plain ?? train.width);
+  const shown = SHOWN.filter((candidate) => crosses || !candidate.crossed);
   const all = {
     [CHOSEN]: predictUplift(fitUplift(ranking, train), test),
     [SHIPPED]: scores,
-    ...Object.fromEntries(SHOWN.map((candidate) => [candidateName(candidate), predictUplift(fitUplift(candidate, train), test)])),
+    ...Object.fromEntries(shown.map((candidate) => [candidateName(candidate), predictUplift(fitUplift(candidate, train), test)])),
   };
   return {
     chosen: candidateName(ranking),
@@ -55,6 +60,6 @@ export const judgeUpliftSplit = async ({ train, test, seed }: UpliftSplit): Prom
     heterogeneity,
     validation,
     scores,
-    comparison: judgeUplift(test, all, candidateName(INCUMBENT), seed),
+    comparison: judgeUplift(test, all, candidateName(INCUMBENT), seed, worth),
   };
 };

@@ -1,5 +1,5 @@
 import { fitUplift } from './fitUplift';
-import { type Heterogeneity, heterogeneityTest } from './heterogeneityTest';
+import { type Heterogeneity, policyGate } from './policyGate';
 import { selectUplift, type UpliftSelection } from './selectUplift';
 import type { UpliftCandidate } from './upliftCandidate';
 import type { UpliftModel } from './upliftModel';
@@ -9,14 +9,14 @@ export interface LearntUplift extends Pick<UpliftSelection, 'validation'> {
   readonly heterogeneity: Heterogeneity;
   /** The ranking chosen on validation. */
   readonly ranking: UpliftCandidate;
-  /** What ships: that ranking, or the average effect for everyone where nobody differs by more than chance. */
+  /** What ships: that ranking, or the average effect for everyone where the gate finds no value in a ranking. */
   readonly shipped: UpliftCandidate;
   readonly model: UpliftModel;
 }
 
 /** From rows of an experiment to a model of uplift, deciding by those rows alone. */
 export const learnUplift = async (samples: UpliftSamples, seed: number): Promise<LearntUplift> => {
-  const heterogeneity = heterogeneityTest(samples, seed);
+  const heterogeneity = await policyGate(samples, seed);
   const { best, validation } = await selectUplift(samples, seed);
   const shipped: UpliftCandidate = heterogeneity.found ? best : { kind: 'average' };
   return { heterogeneity, ranking: best, shipped, validation, model: fitUplift(shipped, samples) };

@@ -13,6 +13,9 @@ import { randomFolds, takeRows, type UpliftSamples } from './upliftSamples';
 /** The common way, used unless another is better by more than chance. */
 export const INCUMBENT = { kind: 'tLearner', lambda: 10 } as const;
 
+/** The same learner with products of codes, which take its place if validation prefers them by a standard error; only tried where the features have some. */
+export const CROSSED = { kind: 'tLearner', lambda: 100, crossed: true } as const;
+
 /** Features have unit spread, so a penalty λ counts as λ rows of evidence against each of them. */
 export const upliftCandidates: readonly UpliftCandidate[] = [
   INCUMBENT,
@@ -23,6 +26,7 @@ export const upliftCandidates: readonly UpliftCandidate[] = [
   { kind: 'xLearner', lambda: 1_000 },
   { kind: 'rLearner', lambda: 1_000 },
   { kind: 'classTransform', lambda: 100 },
+  CROSSED,
 ];
 
 /** The share of people a campaign may reach, at which rankings are compared beside their Qini coefficient. */
@@ -44,7 +48,9 @@ export interface UpliftSelection {
 export const selectUplift = async (samples: UpliftSamples, seed: number): Promise<UpliftSelection> => {
   const folds = randomFolds(samples.rows, FOLDS, seededRng(seed));
   const all = Array.from({ length: samples.rows }, (_, row) => row);
-  const figures = upliftCandidates.map(() => ({ qini: [] as number[], upliftAt30: [] as number[] }));
+  const crosses = samples.width > (samples.plain ?? samples.width);
+  const candidates = upliftCandidates.filter(({ crossed }) => crosses || !crossed);
+  const figures = candidates.map(() => ({ qini: [] as number[], upliftAt30: [] as number[] }));
   for (let fold = 0; fold < FOLDS; fold++) {
     const part = (outside: boolean): UpliftSamples =>
       takeRows(
@@ -52,7 +58,7 @@ export const selectUplift = async (samples: UpliftSamples, seed: number): Promis
         all.filter((row) => (folds[row] !== fold) === outside),
       );
     const [fitting, judging] = [part(true), part(false)];
-    for (const [i, candidate] of upliftCandidates.entries()) {
+    for (const [i, candidate] of candidates.entries()) {
       const ranking = rankByScore(predictUplift(fitUplift(candidate, fitting), judging));
       figures[i]!.qini.push(qini(judging, ranking));
       figures[i]!.upliftAt30.push(upliftAt(judging, ranking, BUDGET));
@@ -60,14 +66,19 @@ export const selectUplift = async (samples: UpliftSamples, seed: number): Promis
     }
   }
   const corrected = (values: readonly number[]) => correctedEstimate(values, 1 / (FOLDS - 1));
-  let best: { readonly candidate: UpliftCandidate; readonly gain: number } = { candidate: INCUMBENT, gain: 0 };
-  for (const [i, candidate] of upliftCandidates.entries()) {
-    const gain = corrected(figures[i]!.qini.map((value, f) => value - figures[0]!.qini[f]!));
+  const gainOver = (i: number, start: number) => corrected(figures[i]!.qini.map((value, f) => value - figures[start]!.qini[f]!));
+  // Plain or crossed is one learner with fewer or more features, so one standard error is enough to prefer the larger.
+  const [plain, crossed] = [candidates.indexOf(INCUMBENT), candidates.indexOf(CROSSED)];
+  const more = crossed < 0 ? { value: 0, se: 0 } : gainOver(crossed, plain);
+  const start = more.value > more.se ? crossed : plain;
+  let best: { readonly candidate: UpliftCandidate; readonly gain: number } = { candidate: candidates[start]!, gain: 0 };
+  for (const [i, candidate] of candidates.entries()) {
+    const gain = gainOver(i, start);
     if (gain.value > ERRORS * gain.se && gain.value > best.gain) best = { candidate, gain: gain.value };
   }
   return {
     best: best.candidate,
-    validation: upliftCandidates.map((candidate, i) =>
+    validation: candidates.map((candidate, i) =>
       modelRow(candidateName(candidate), { qini: corrected(figures[i]!.qini), upliftAt30: corrected(figures[i]!.upliftAt30) }),
     ),
   };

@@ -1,5 +1,10 @@
 /** A way to learn who is moved by a treatment; plain data. */
-export type UpliftCandidate =
+export type UpliftCandidate = UpliftLearner & {
+  /** Reads the products of categories too, where the features have them. */
+  readonly crossed?: true;
+};
+
+type UpliftLearner =
   /** Everyone alike: the average effect. */
   | { readonly kind: 'average' }
   | { readonly kind: 'random' }
@@ -16,7 +21,10 @@ export type UpliftCandidate =
   /** Jaskowski & Jaroszewicz 2012: P(y = d) learnt by one logistic regression; uplift 2p − 1 where arms are equally likely. */
   | { readonly kind: 'classTransform'; readonly lambda: number };
 
-export const candidateName = (candidate: UpliftCandidate): string => {
+export const candidateName = (candidate: UpliftCandidate): string =>
+  candidate.crossed ? `${nameOf(candidate)}, crossed codes` : nameOf(candidate);
+
+const nameOf = (candidate: UpliftLearner): string => {
   switch (candidate.kind) {
     case 'average':
       return 'average effect';

@@ -1,12 +1,19 @@
-import { computeFeatures, featureWidth } from '../../core/features/computeFeatures';
+import { computeFeatures, featureWidth, widthOf } from '../../core/features/computeFeatures';
 import type { FeatureField, FeatureSpec } from '../../core/features/featureSpec';
 import type { UpliftLog } from './upliftLog';
 import type { UpliftSamples } from './upliftSamples';
 
 type Cells = readonly (string | undefined)[];
 
+/** What features are made of. */
+export type UpliftFeatureLog = Pick<UpliftLog, 'columns' | 'rows' | 'kinds'>;
+
 /** More distinct texts than this are names, not kinds. */
 const MOST_KINDS = 60;
+/** A column of whole numbers with at most this many distinct values holds codes, so it is read as categories. Two values are the same either way. */
+const MOST_CODES = 10;
+/** Products of categories beyond this many cost more time than they tell. */
+const MOST_CROSSED = 160;
 /** A numeric column whose largest value is this many times its median is read on a logarithmic scale. */
 const SKEWED = 10;
 
@@ -18,6 +25,18 @@ const isNumber = (text: string): boolean => text.trim() !== '' && Number.isFinit
 const isNumeric = (cells: Cells): boolean => {
   const known = cells.filter((text) => text !== undefined);
   return known.length > 0 && known.every(isNumber);
+};
+
+/** Small whole numbers with few distinct values: codes of kinds, whose order means nothing. */
+const isCoded = (cells: Cells): boolean => {
+  const distinct = new Set(cells.filter((text) => text !== undefined).map(Number));
+  return distinct.size > 2 && distinct.size <= MOST_CODES && [...distinct].every(Number.isInteger);
+};
+
+/** A whole number of its own for each row numbers the rows; it knows nothing of people. */
+const isRowNumber = (cells: Cells): boolean => {
+  const numbers = cells.map(Number);
+  return cells.length > MOST_KINDS && numbers.every(Number.isInteger) && new Set(numbers).size === numbers.length;
 };
 
 /** Whether each text stands for an interval of the numeric column, as price bands do: it says nothing the number does not. */
@@ -55,15 +74,18 @@ const kindsField = (column: string, source: string, cells: Cells): FeatureField 
 };
 
 /**
- * Fields fitted to what was known before the treatment, never to outcomes: numbers standardised (skewed ones after ln(1 + x)), texts one-hot,
- * texts that only bin a number left out.
+ * Fields fitted to what was known before the treatment, never to outcomes: numbers standardised (skewed ones after ln(1 + x)), texts and codes
+ * one-hot, texts that only bin a number left out, row numbers too. `log.kinds` overrides what a column is taken for.
  */
-const fitUpliftFeatures = (log: UpliftLog, rows: readonly number[]): FeatureSpec => {
+const fitUpliftFeatures = (log: UpliftFeatureLog, rows: readonly number[]): FeatureSpec => {
   const cellsOf = log.columns.map((_, at): Cells => rows.map((row) => log.rows[row]?.[at]));
-  const numeric = cellsOf.map(isNumeric);
+  const numeric = cellsOf.map((cells, at) => {
+    const kind = log.kinds?.[log.columns[at]!];
+    return isNumeric(cells) && (kind ? kind === 'number' : !isCoded(cells));
+  });
   const fields = log.columns.map((column, at) => {
     const cells = cellsOf[at]!;
-    if (numeric[at]) return numericField(column, sourceOf(at), cells);
+    if (numeric[at]) return isRowNumber(cells) ? undefined : numericField(column, sourceOf(at), cells);
     return cellsOf.some((other, j) => numeric[j] && isBinned(cells, other)) ? undefined : kindsField(column, sourceOf(at), cells);
   });
   return { version: 1, id: 'uplift/1', fields: fields.filter((field) => field !== undefined) };
@@ -79,39 +101,70 @@ export interface UpliftEncoding {
   readonly columns: readonly string[];
   readonly means: Float64Array;
   readonly deviations: Float64Array;
+  /** Pairs of positions whose products stand behind the fields; positions of one-hot fields, their first one left out. */
+  readonly crossed: readonly (readonly [number, number])[];
 }
 
-const rawMatrix = (log: UpliftLog, spec: FeatureSpec, columns: readonly string[], rows: readonly number[]): Float32Array => {
-  const width = featureWidth(spec);
+/** Every pair of categories of two fields; a number with two values counts as one. Empty where there would be too many. */
+const crossedPairs = ({ fields }: FeatureSpec, x: Float32Array, width: number): readonly (readonly [number, number])[] => {
+  const isTwoValued = (position: number): boolean => {
+    const seen = new Set<number>();
+    for (let i = position; i < x.length && seen.size < 3; i += width) seen.add(x[i]!);
+    return seen.size === 2;
+  };
+  let at = 0;
+  const groups = fields.flatMap((field) => {
+    const from = at;
+    at += widthOf(field);
+    if (field.kind === 'numeric') return isTwoValued(from) ? [[from]] : [];
+    return [Array.from({ length: widthOf(field) - 1 }, (_, i) => from + 1 + i)];
+  });
+  const pairs = groups.flatMap((a, i) => groups.slice(i + 1).flatMap((b) => a.flatMap((p) => b.map((q) => [p, q] as const))));
+  return pairs.length <= MOST_CROSSED ? pairs : [];
+};
+
+const rawMatrix = (
+  log: UpliftFeatureLog,
+  { spec, columns, crossed }: Pick<UpliftEncoding, 'spec' | 'columns' | 'crossed'>,
+  rows: readonly number[],
+): Float32Array => {
+  const plain = featureWidth(spec);
+  const width = plain + crossed.length;
   const x = new Float32Array(rows.length * width);
   const positions = new Map(columns.map((column, at) => [sourceOf(at), log.columns.indexOf(column)]));
   for (const [i, row] of rows.entries()) {
     const cells = log.rows[row];
-    computeFeatures(spec, (source) => cells?.[positions.get(source) ?? -1], x, i * width);
+    const from = i * width;
+    computeFeatures(spec, (source) => cells?.[positions.get(source) ?? -1], x, from);
+    for (const [j, [p, q]] of crossed.entries()) x[from + plain + j] = x[from + p]! * x[from + q]!;
   }
   return x;
 };
 
-export const fitUpliftEncoding = (log: UpliftLog, rows: readonly number[]): UpliftEncoding => {
+export const fitUpliftEncoding = (log: UpliftFeatureLog, rows: readonly number[]): UpliftEncoding => {
   const spec = fitUpliftFeatures(log, rows);
-  const [width, x] = [featureWidth(spec), rawMatrix(log, spec, log.columns, rows)];
+  const fields = { spec, columns: log.columns, crossed: [] };
+  const shape = { ...fields, crossed: crossedPairs(spec, rawMatrix(log, fields, rows), featureWidth(spec)) };
+  const [width, x] = [featureWidth(spec) + shape.crossed.length, rawMatrix(log, shape, rows)];
   const means = new Float64Array(width);
   const deviations = new Float64Array(width);
   for (let i = 0; i < x.length; i++) means[i % width]! += x[i]! / rows.length;
   for (let i = 0; i < x.length; i++) deviations[i % width]! += (x[i]! - means[i % width]!) ** 2 / rows.length;
-  return { spec, columns: log.columns, means, deviations: deviations.map((v) => Math.max(1e-6, Math.sqrt(v))) };
+  return { ...shape, means, deviations: deviations.map((v) => Math.max(1e-6, Math.sqrt(v))) };
 };
 
-export const encodeUplift = (
-  log: UpliftLog,
-  { spec, columns, means, deviations }: UpliftEncoding,
-  rows: readonly number[],
-): UpliftSamples => {
-  const width = featureWidth(spec);
+/** Standardised features of rows, row-major: `plain` positions of the fields, then the crossed ones. */
+export const encodeFeatures = (log: UpliftFeatureLog, encoding: UpliftEncoding, rows: readonly number[]) => {
+  const { means, deviations, spec, crossed } = encoding;
+  const plain = featureWidth(spec);
+  const width = plain + crossed.length;
+  const x = rawMatrix(log, encoding, rows).map((value, i) => (value - means[i % width]!) / deviations[i % width]!);
+  return { rows: rows.length, width, plain, x };
+};
+
+export const encodeUplift = (log: UpliftLog, encoding: UpliftEncoding, rows: readonly number[]): UpliftSamples => {
   return {
-    rows: rows.length,
-    width,
-    x: rawMatrix(log, spec, columns, rows).map((value, i) => (value - means[i % width]!) / deviations[i % width]!),
+    ...encodeFeatures(log, encoding, rows),
     treated: Float32Array.from(rows, (row) => (log.arm[row] === 1 ? 1 : 0)),
     outcome: Float32Array.from(rows, (row) => log.outcome[row]!),
   };

@@ -13,7 +13,23 @@ export interface UpliftRoles {
   readonly outcome: string;
   /** Columns no model may see, beside the outcomes. */
   readonly ignore: readonly string[];
+  /** What columns hold, where the general rule would be wrong. */
+  readonly kinds?: ColumnKinds;
 }
+
+/** `number`: its size matters. `category`: its values are codes. */
+export type ColumnKinds = Readonly<Record<string, 'number' | 'category'>>;
+
+/** `--columns`: `{"uplift": {"categories": ["tier"], "numbers": ["visits"]}}`. */
+export interface UpliftColumns {
+  readonly categories?: readonly string[];
+  readonly numbers?: readonly string[];
+}
+
+export const columnKinds = ({ categories = [], numbers = [] }: UpliftColumns): ColumnKinds => ({
+  ...Object.fromEntries(categories.map((name) => [name, 'category' as const])),
+  ...Object.fromEntries(numbers.map((name) => [name, 'number' as const])),
+});
 
 /** A randomised experiment, as text. */
 export interface UpliftLog {
@@ -25,11 +41,16 @@ export interface UpliftLog {
   readonly arm: Int8Array;
   /** NaN where the file has none. */
   readonly outcome: Float32Array;
+  readonly kinds?: ColumnKinds;
   readonly quality: DataQuality;
 }
 
 /** What happens after a treatment would tell a model whom it moved. */
 const OUTCOMES: readonly string[] = ['visit', 'conversion', 'spend'];
+
+/** Columns no model may see. */
+export const hiddenColumns = (segment: string, outcome: string, ignore: readonly string[]): ReadonlySet<string> =>
+  new Set([segment, outcome, ...OUTCOMES, ...ignore]);
 
 /**
  * Reads an experiment: an arm column, outcome columns and what was known before. `strict` is for a test file: it may lack arms and
@@ -39,19 +60,19 @@ export const readUplift = async (
   db: Database,
   path: string,
   table: string,
-  { segment, treatment, control, outcome, ignore }: UpliftRoles,
+  { segment, treatment, control, outcome, ignore, kinds }: UpliftRoles,
   strict = false,
 ): Promise<Result<UpliftLog>> => {
   const loaded = await loadTable(db, path, table);
   if (!loaded.ok) return loaded;
   const { columns, malformed, rows: total, lineOf, notes } = loaded.value;
-  const needed = strict ? [] : [segment, outcome, ...ignore];
+  const needed = strict ? [] : [segment, outcome, ...ignore, ...Object.keys(kinds ?? {})];
   const unknown = needed.find((name) => !columns.includes(name));
   if (unknown !== undefined)
     return fail('unknown_column', `${path} has no column ${JSON.stringify(unknown)}; it has ${columns.join(', ')}.`, 'line 1');
   const bad = malformed[0];
   if (strict && bad) return fail('bad_row', `${path}: ${bad.code}.`, `line ${bad.line}`);
-  const hidden = new Set([segment, outcome, ...OUTCOMES, ...ignore]);
+  const hidden = hiddenColumns(segment, outcome, ignore);
   const used = columns.filter((name) => !hidden.has(name));
   const [armAt, outcomeAt] = [columns.indexOf(segment), columns.indexOf(outcome)];
   const unlabelled: number[] = [];
@@ -88,5 +109,12 @@ export const readUplift = async (
     ignoredColumns: columns.filter((name) => hidden.has(name) && name !== segment && name !== outcome),
     notes,
   };
-  return ok({ columns: used, rows, arm: Int8Array.from(arms), outcome: Float32Array.from(outcomes), quality });
+  return ok({
+    columns: used,
+    rows,
+    arm: Int8Array.from(arms),
+    outcome: Float32Array.from(outcomes),
+    ...(kinds ? { kinds } : {}),
+    quality,
+  });
 };

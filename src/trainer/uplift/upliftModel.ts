@@ -1,6 +1,13 @@
 import { type LogisticModel, scoreLogistic } from '../network/logisticRegression';
 import { type LinearModel, predictLinear } from '../ridge';
 
+/** One outcome model an arm. */
+export interface ArmModels {
+  readonly kind: 'difference';
+  readonly treated: LogisticModel;
+  readonly control: LogisticModel;
+}
+
 /** A fitted model of uplift; plain data. */
 export type UpliftModel =
   | { readonly kind: 'constant'; readonly uplift: number }
@@ -8,7 +15,7 @@ export type UpliftModel =
   | { readonly kind: 'linear'; readonly model: LinearModel }
   /** a·P(x) + b. */
   | { readonly kind: 'probability'; readonly model: LogisticModel; readonly a: number; readonly b: number }
-  | { readonly kind: 'difference'; readonly treated: LogisticModel; readonly control: LogisticModel };
+  | ArmModels;
 
 /** Uplift of each row: how much more likely the outcome is with the treatment. `random` ranks by a fixed shuffle of the row numbers. */
 export const predictUplift = (model: UpliftModel, { rows, x }: { readonly rows: number; readonly x: Float32Array }): Float64Array => {
@@ -30,3 +37,12 @@ export const predictUplift = (model: UpliftModel, { rows, x }: { readonly rows: 
       return model satisfies never;
   }
 };
+
+/** P(y | x, treated) and P(y | x, control) of each row. */
+export const predictArms = (
+  model: ArmModels,
+  samples: { readonly rows: number; readonly x: Float32Array },
+): { readonly treated: Float32Array; readonly control: Float32Array } => ({
+  treated: scoreLogistic(model.treated, samples),
+  control: scoreLogistic(model.control, samples),
+});

@@ -5,6 +5,8 @@ import { integer, type Rng } from '../../core/random';
 export interface UpliftSamples {
   readonly rows: number;
   readonly width: number;
+  /** Positions before the crossed ones; all of `width` when absent. */
+  readonly plain?: number;
   /** Row-major, rows × width. */
   readonly x: Float32Array;
   /** 1 treated, 0 control. */
@@ -18,6 +20,7 @@ export const takeRows = (samples: UpliftSamples, rows: readonly number[]): Uplif
   const x = new Float32Array(rows.length * width);
   for (const [i, row] of rows.entries()) x.set(samples.x.subarray(row * width, (row + 1) * width), i * width);
   return {
+    ...(samples.plain === undefined ? {} : { plain: samples.plain }),
     rows: rows.length,
     width,
     x,

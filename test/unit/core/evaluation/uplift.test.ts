@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { bestLinearPredictor } from '../../../../src/core/evaluation/bestLinearPredictor';
 import { bootstrapWeights } from '../../../../src/core/evaluation/bootstrap';
 import { correctedEstimate } from '../../../../src/core/evaluation/correctedEstimate';
+import { moneyAt, profitableShare } from '../../../../src/core/evaluation/moneyAt';
 import { qini } from '../../../../src/core/evaluation/qini';
 import { upliftAt, upliftCurve } from '../../../../src/core/evaluation/upliftAt';
 import { rankByScore } from '../../../../src/core/evaluation/upliftRanking';
@@ -92,30 +92,27 @@ describe('normalTail', () => {
   });
 });
 
-describe('bestLinearPredictor', () => {
-  it.each([2_000, 20_000])('loads 1 on the true effects and 0 on a score of noise, with the average effect (n = %i)', (n) => {
-    const { tau, rows } = experiment(n, 7, 0.15);
-    const center = tau.reduce((sum, t) => sum + t, 0) / n;
-    const flat = new Float64Array(n).fill(0.3);
-    const truth = bestLinearPredictor(
-      rows,
-      tau.map((t) => t - center),
-      flat,
-    )!;
-    const rng = seededRng(8);
-    const noise = bestLinearPredictor(
-      rows,
-      tau.map(() => 0.15 * normal(rng)),
-      flat,
-    )!;
-    expect(Math.abs(truth.loading.value - 1)).toBeLessThan(3 * truth.loading.se);
-    expect(truth.loading.value).toBeGreaterThan(3 * truth.loading.se);
-    expect(Math.abs(truth.average.value - 0.1)).toBeLessThan(3 * truth.average.se);
-    expect(Math.abs(noise.loading.value)).toBeLessThan(3 * noise.loading.se);
+describe('moneyAt', () => {
+  // Best first: a buyer who was treated, a treated one who did not buy, a control buyer, a control who did not.
+  const rows = { treated: [1, 0, 1, 0, 1, 0, 1, 0], outcome: [1, 0, 1, 0, 0, 1, 0, 1] };
+  const ranking = rankByScore([8, 7, 6, 5, 4, 3, 2, 1]);
+  const worth = { value: 10, cost: 0.15 };
+
+  it('counts what the targeted earn beyond their control, and what treating them costs', () => {
+    const half = moneyAt(rows, ranking, 0.5, worth);
+    expect(half.irr).toBe(1);
+    expect(half.nir).toBeCloseTo(2 * 10 - 2 * 0.15, 12);
+    const all = moneyAt(rows, ranking, 1, worth);
+    expect(all.irr).toBe(0);
+    expect(all.nir).toBeCloseTo(-4 * 0.15, 12);
   });
 
-  it('has nothing to say of a score that does not vary', () => {
-    const { rows } = experiment(200, 9, 0);
-    expect(bestLinearPredictor(rows, new Float64Array(200), new Float64Array(200))).toBeUndefined();
+  it('is 0 where one arm, or no row, is targeted', () => {
+    expect(moneyAt(rows, ranking, 0, worth)).toEqual({ share: 0, irr: 0, nir: 0 });
+    expect(moneyAt(rows, ranking, 1 / 8, worth)).toEqual({ share: 0, irr: 0, nir: 0 });
+  });
+
+  it('targets those whose predicted uplift earns its cost', () => {
+    expect(profitableShare([0.02, 0.016, 0.015, 0.001], worth)).toBe(0.5);
   });
 });

@@ -124,6 +124,34 @@ describe('evaluateOpeLogs', () => {
     expect(wholly.ok && wholly.value.notes?.join()).not.toContain('never stands in the log');
   });
 
+  it('says what is wrong with propensities that are each possible, and leaves a right log alone', async () => {
+    const halved = policyFile('right.csv', 4_000, 5, uniformly);
+    const right = await evaluateOpeLogs(db, { log: halved, target: halved });
+    expect(right.ok && right.value.notes?.join()).not.toContain('propensities_off');
+    for (const table of ['policy_log', 'policy_target']) await db.run(`DROP TABLE ${table}`);
+    const lines = Array.from({ length: 4_000 }, (_, i) => `i${i % 4},${i % 9 ? 0 : 1},.5`);
+    const double = writeIn(folder, 'double.csv', `item_id,click,propensity\n${lines.join('\n')}\n`);
+    const wrong = await evaluateOpeLogs(db, { log: double, target: double });
+    expect(wrong.ok && wrong.value.notes?.join()).toContain(
+      'propensities_off: the propensities of the items must sum to 1, but they sum to about 2.00',
+    );
+  });
+
+  it('names items that the log never shows, and a log of one item', async () => {
+    const rows = (items: readonly string[]): string =>
+      Array.from({ length: 60 }, (_, i) => `${items[i % items.length]},${i % 5 ? 0 : 1},1`).join('\n');
+    const log = writeIn(folder, 'single.csv', `item_id,click,propensity\n${rows(['a'])}\n`);
+    const target = writeIn(folder, 'three.csv', `item_id,click,propensity\n${rows(['a', 'b', 'c'])}\n`);
+    const answer = await evaluateOpeLogs(db, { log, target });
+    expect(answer.ok && answer.value.notes?.join('\n')).toMatch(/one_arm: the log shows only a.*\nnever_shown: the log never shows b, c/);
+  });
+
+  it('refuses a log without any possible propensity', async () => {
+    const rows = ['item_id,click,propensity', 'a,1,0', 'b,0,-.5', 'c,0,1.5', ''].join('\n');
+    const path = writeIn(folder, 'impossible.csv', rows);
+    expect(await evaluateOpeLogs(db, { log: path, target: path })).toMatchObject({ ok: false, error: { code: 'bad_propensity' } });
+  });
+
   it('says which column is missing', async () => {
     const bare = writeIn(folder, 'bare.csv', 'item_id,click\na,1\nb,0\n');
     expect(await evaluateOpeLogs(db, { log: bare, target: bare })).toMatchObject({ ok: false, error: { code: 'unknown_column' } });

@@ -69,7 +69,7 @@ describe('candidates of uplift', () => {
 describe('evaluateUplift', () => {
   it('ships a ranking where people differ, and judges it on the test file', async () => {
     const { evaluation, heterogeneity, predictions } = await evaluate(
-      experimentFile('train.csv', 1_500, 5, 0.1),
+      experimentFile('train.csv', 4_000, 5, 0.1),
       experimentFile('test.csv', 1_500, 6, 0.1),
     );
     const [chosen, random] = evaluation.rows;

@@ -1,0 +1,82 @@
+import { correctedEstimate } from '../../core/evaluation/correctedEstimate';
+import { type IntervalEstimate, withStudentInterval } from '../../core/evaluation/intervalEstimate';
+import { rankByScore } from '../../core/evaluation/upliftRanking';
+import { normalTail } from '../../core/normalTail';
+import { seededRng } from '../../core/random';
+import { breathe } from '../breathe';
+import { fitArms } from './fitUplift';
+import { INCUMBENT } from './selectUplift';
+import { predictArms } from './upliftModel';
+import { randomFolds, takeRows, treatedShare, type UpliftSamples } from './upliftSamples';
+
+/**
+ * Outcomes per person that picking people gains over treating as many at random, the mean over all shares treated, with its 99% interval. The interval is
+ * corrected for the rows that repeated halves share.
+ */
+export interface Heterogeneity extends IntervalEstimate {
+  /** `value` over `se`. */
+  readonly statistic: number;
+  /** One-sided, of the statistic as Student's t. */
+  readonly p: number;
+  /** The lower end is above 0. */
+  readonly found: boolean;
+}
+
+const SPLITS = 20;
+/** Two-sided 99% quantile of the standard normal. What ships is asked once and stays for long, so false alarms must be rarer than the usual 1 in 20. */
+const Z99 = 2.5758293035489;
+
+/** P(T > t) for Student's t by Wallace's transformation (1959, https://doi.org/10.1214/aoms/1177706094). */
+const studentTail = (t: number, nu: number): number => {
+  const z = (Math.sqrt(nu * Math.log1p(t ** 2 / nu)) * (8 * nu + 1)) / (8 * nu + 3);
+  return t >= 0 ? normalTail(z) : 1 - normalTail(z);
+};
+
+/**
+ * Value of a ranking on the rows of `judging`, learnt on those of `fitting`: (1/n) Σ (½ − rᵢ)(Γᵢ − Γ̄), where rᵢ ∈ (0, 1) is the rank from the top and Γ
+ * the doubly robust score of the effect. It is the gain over random targeting, averaged over all shares (Yadlowsky et al. 2021,
+ * https://arxiv.org/abs/2111.07966, the Qini weighting).
+ */
+const rankingValue = (fitting: UpliftSamples, judging: UpliftSamples): number => {
+  const { treated, control } = predictArms(fitArms(fitting, INCUMBENT.lambda), judging);
+  const { rows } = judging;
+  const e = treatedShare(judging);
+  const effect = Float64Array.from({ length: rows }, (_, i) => {
+    const [m1, m0, y] = [treated[i]!, control[i]!, judging.outcome[i]!];
+    return m1 - m0 + (judging.treated[i]! > 0 ? (y - m1) / e : (m0 - y) / (1 - e));
+  });
+  const mean = effect.reduce((sum, x) => sum + x, 0) / rows;
+  const { order, ends } = rankByScore(treated.map((p, i) => p - control[i]!));
+  let [value, from] = [0, 0];
+  for (const end of ends) {
+    // Ties share the rank of their middle.
+    const weight = 0.5 - (from + end) / 2 / rows;
+    for (let at = from; at < end; at++) value += (weight * (effect[order[at]!]! - mean)) / rows;
+    from = end;
+  }
+  return value;
+};
+
+/**
+ * Decides whether a ranking of people may ship. A ranking is learnt on one random half and valued on the other, for `SPLITS` halvings. The interval of the
+ * mean is Nadeau and Bengio's (`correctedEstimate`): halves share rows, so it is as wide as that of one fresh half. A test on all rows with few folds can call
+ * an experiment heterogeneous whose other half is not.
+ */
+export const policyGate = async (samples: UpliftSamples, seed: number): Promise<Heterogeneity> => {
+  const rng = seededRng(seed);
+  const values: number[] = [];
+  for (let split = 0; split < SPLITS; split++) {
+    const fold = randomFolds(samples.rows, 2, rng);
+    const [fitting, judging] = [0, 1].map((half) =>
+      takeRows(
+        samples,
+        Array.from(fold.keys()).filter((row) => fold[row] === half),
+      ),
+    ) as [UpliftSamples, UpliftSamples];
+    values.push(rankingValue(fitting, judging));
+    await breathe();
+  }
+  const interval = withStudentInterval(correctedEstimate(values, 1), SPLITS - 1, Z99);
+  const statistic = interval.se > 0 ? interval.value / interval.se : 0;
+  return { ...interval, statistic, p: studentTail(statistic, SPLITS - 1), found: interval.lower > 0 };
+};
