@@ -47,7 +47,7 @@ const USED_SHARE = 0.8;
  * φ of a group of cells: what cells do not tell stands at what is usual among shoppers of as many orders.
  * @param cost discount of an order with a coupon of that kind as a share of its margin
  */
-const gainOf = ({ shown, orders, shownLately, claimed }: VisitGroup, cost: number, marginRate: number): Float64Array => {
+export const groupFeatures = ({ shown, orders, shownLately, claimed }: VisitGroup, cost: number, marginRate: number): Float64Array => {
   if (shown === 'none') return new Float64Array(SHARED);
   const isWhole = shown === 'whole';
   const expected = isWhole ? cost : (cost * shown) / USED_SHARE;
@@ -111,7 +111,7 @@ export const learnVisits = ({ counts, noise }: VisitSums, { margin, wholeDiscoun
   for (const group of groups) {
     const n = size(group);
     const cost = (group.shown === 'whole' ? wholeDiscount : scopedDiscount) / margin;
-    const g = gainOf(group, cost, marginRate);
+    const g = groupFeatures(group, cost, marginRate);
     if (group.shown !== 'none') shown.push({ n, g });
     const sum = rates.get(group.orders)!;
     const p = Math.min(0.5, Math.max(0.002, sum.orders / sum.visits));

@@ -2,8 +2,9 @@ import type { LinearPrior } from '../bandit/linearPrior';
 import { family, familyCovariance } from '../gain/family';
 import { gainFeatures, SHARED } from '../gain/gainFeatures';
 import { gainPrior } from '../gain/gainPrior';
+import { choleskyPacked } from '../linalg';
 import { discountPriceOf } from './aim';
-import type { ColdShop } from './coldPrior';
+import { type ColdShop, coldPrior } from './coldPrior';
 import type { VisitGains } from './learnVisits';
 
 /** Features of a bandit that was taught by sums over visits. */
@@ -17,9 +18,12 @@ const ORDER_SPREAD = 1.5;
  * do not tell.
  * @param margin of an order before discounts, minor units
  */
-export const visitPrior = ({ coupons, policy }: ColdShop, { mean, covariance, visits, rate }: VisitGains, margin: number): LinearPrior => {
+export const visitPrior = (shop: ColdShop, { mean, covariance, visits, rate }: VisitGains, margin: number): LinearPrior => {
+  const { coupons, policy } = shop;
   const spread = familyCovariance(coupons.length);
   spread.set(covariance);
+  // What cannot be reckoned with is a cold start too.
+  if (!choleskyPacked(spread)) return coldPrior(shop);
   const zeros = coupons.map(() => 0);
   const prior = gainPrior(policy, {
     features: gainFeatures(

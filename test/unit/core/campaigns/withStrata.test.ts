@@ -46,16 +46,30 @@ const rewardOf = (
 };
 
 describe('withStrata', () => {
-  it('moves a coupon in a stratum by its worth times its effect, and nothing else', () => {
+  it('moves a coupon in a stratum by what it sells there beyond other coupons, less where reports are uncertain, and nothing else', () => {
     const cold = coldPrior(campaign);
     const learnt = withStrata(cold, effects, worth);
     expect(learnt.mean).toHaveLength(featureWidth(learnt.features));
     const moved = (coupon: (typeof campaign.coupons)[number], visits: number, orders: number) =>
       rewardOf(learnt, coupon, visits, orders) - rewardOf(cold, coupon, visits, orders);
-    expect(moved(first!, 1, 0)).toBeCloseTo(0.1, 9);
-    expect(moved(first!, 1, 1)).toBeCloseTo(-0.04, 9);
-    expect(moved(second!, 2, 0)).toBeCloseTo(-0.04, 9);
+    // A tenth of what coupons leave, .15, is what strata are held to differ by.
+    const kept = (spread: number): number => 0.015 ** 2 / (0.015 ** 2 + spread ** 2);
+    // Worth × effect less the mean of both coupons in the stratum: .1 and 0, −.04 and .03, 0 and −.04.
+    expect(moved(first!, 1, 0)).toBeCloseTo(kept(0.2 * 0.1) * 0.05, 9);
+    expect(moved(first!, 1, 1)).toBeCloseTo(kept(0.2 * 0.2) * -0.035, 9);
+    expect(moved(second!, 2, 0)).toBeCloseTo(kept(0.1 * 0.3) * -0.02, 9);
     expect(moved(campaign.coupons[2]!, 2, 0)).toBeCloseTo(0, 9);
+  });
+
+  it('moves no coupon where a stratum buys more under all of them', () => {
+    const cold = coldPrior(campaign);
+    const alike = new Map([
+      [first!.id, 0.1],
+      [second!.id, 0.1],
+    ]);
+    const more = [0.5, -0.2, -0.2, -0.1];
+    const learnt = withStrata(cold, [effect(first!.id, more), effect(second!.id, more)], alike);
+    expect(rewardOf(learnt, first!, 1, 0)).toBeCloseTo(rewardOf(cold, first!, 1, 0), 12);
   });
 
   it('takes the place of what an earlier bundle knew, and goes when nothing is known', () => {

@@ -10,7 +10,7 @@ import { smallCampaign } from '../../trainer/fixtures';
 
 const campaign = smallCampaign();
 const cold = coldPrior(campaign);
-const money = { margin: 2_000, wholeDiscount: 400, scopedDiscount: 400 };
+const money = { margin: 2_000, wholeDiscount: 400, scopedDiscount: 400, marginRate: 0.4 };
 /** Noise of so many batches at ε = 2. */
 const noiseOf = (batches: number): number => 3.68 * batches;
 const learntOf = (visits: number, noise: number, seed = 1) => ({
@@ -43,7 +43,7 @@ describe('what sums have told of a shop', () => {
 
 describe('the bandit of the next bundle', () => {
   it('starts from sums once they tell more than half, and keeps its cold start before', () => {
-    expect([idOf(20_000, noiseOf(2)), idOf(500, noiseOf(2)), idOf(20_000, noiseOf(1_000))]).toEqual(['visits/1', 'cold/1', 'cold/1']);
+    expect([idOf(20_000, noiseOf(2)), idOf(500, noiseOf(2)), idOf(20_000, noiseOf(1_000))]).toEqual(['visits/2', 'cold/2', 'cold/2']);
     const few = withVisits(cold, campaign, learntOf(1_000, noiseOf(2)));
     expect(few.bandit).toBe(cold);
     expect(few.notes).toEqual([{ code: 'visits_few', facts: { visits: expect.any(Number) } }]);
@@ -72,7 +72,7 @@ describe('the bandit of the next bundle', () => {
     const learnt = learntOf(20_000, noiseOf(2));
     const { manifest: live } = nextManifest(campaign, undefined);
     const idAfter = (next: typeof campaign): string => nextManifest(next, live, undefined, false, learnt).manifest.bandit.features.id;
-    expect([idAfter({ ...campaign, ...change }), idAfter({ ...campaign, label: 'other' })]).toEqual(['cold/1', 'visits/1']);
+    expect([idAfter({ ...campaign, ...change }), idAfter({ ...campaign, label: 'other' })]).toEqual(['cold/2', 'visits/2']);
   });
 
   it('is a cold start that says nothing of visits where what was learnt cannot be reckoned with', () => {
@@ -80,8 +80,8 @@ describe('the bandit of the next bundle', () => {
     const broken = { gains: { ...gains, covariance: gains.covariance.map(() => Number.NaN) }, margin };
     expect(withVisits(cold, campaign, broken)).toEqual({ bandit: cold, notes: [] });
     const { manifest } = nextManifest(campaign, nextManifest(campaign, undefined).manifest, undefined, false, { gains, margin });
-    expect(manifest.bandit.features.id).toBe('visits/1');
-    expect(withVisits(manifest.bandit, campaign, broken).bandit.features.id).toBe('cold/1');
+    expect(manifest.bandit.features.id).toBe('visits/2');
+    expect(withVisits(manifest.bandit, campaign, broken).bandit.features.id).toBe('cold/2');
   });
 
   it('is left as it is where it was trained', () => {

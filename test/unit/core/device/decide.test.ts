@@ -92,13 +92,17 @@ describe('decide in the variant couplet', () => {
   });
 
   it('changes its distribution when the weights of the network are permuted, all else equal', async () => {
-    const parts = bundleParts();
-    const { sha256 } = parts.manifest.network!.weights;
+    const { manifest, shards } = bundleParts();
+    // Drawn with the whole of the posterior's deviation, so that no arm is certain.
+    const bandit = { ...manifest.bandit, exploration: { kind: 'thompson' as const, scale: 1 } };
+    const parts = { manifest: { ...manifest, bandit }, shards };
+    const whole = deviceModel({ ...parts, shards: new Map(shards) });
+    const { sha256 } = manifest.network!.weights;
     const bytes = parts.shards.get(sha256)!;
     // Halves in reverse order: the same values in other places.
     const reversed = Uint8Array.from(bytes, (_, i) => bytes[bytes.length - 2 - (i & ~1) + (i & 1)]!);
     parts.shards.set(sha256, reversed);
-    const [before, after] = [await ask(), await ask({ model: deviceModel(parts) })];
+    const [before, after] = [await ask({ model: whole }), await ask({ model: deviceModel(parts) })];
     expect(after.candidates.map(({ network }) => network)).not.toEqual(before.candidates.map(({ network }) => network));
     expect(shares(after)).not.toEqual(shares(before));
   });

@@ -4,13 +4,7 @@ import { DAY } from '../../../../src/core/clock';
 import type { Coupon } from '../../../../src/core/coupons/coupon';
 import { eligibleCoupons } from '../../../../src/core/coupons/eligibility';
 import { eligibilityContext } from '../../../../src/core/device/eligibilityContext';
-import {
-  belowMarginFloor,
-  discountWithout,
-  offerEconomics,
-  offerValue,
-  type ShopFigures,
-} from '../../../../src/core/device/offerEconomics';
+import { belowMarginFloor, redeemedCost, type ShopFigures } from '../../../../src/core/device/offerEconomics';
 import { emptyProfile } from '../../../../src/core/profile/emptyProfile';
 import type { ShopperProfile } from '../../../../src/core/profile/shopperProfile';
 import { categoryCoupon } from '../../../helpers/testBundle';
@@ -68,25 +62,17 @@ describe('the margin floor', () => {
   });
 });
 
-describe('the value of an offer', () => {
-  const chances = { purchase: 0.2, redeem: 0.5, purchaseWithout: 0.12 };
-
-  it('is V(a) = E[margin | a] − E[margin | none] − (1 + λ)·E[discount | a]', () => {
-    const economics = offerEconomics(tea, chances, withCart(line('Tea', 2_000)), figures);
-    expect(economics).toEqual({ margin: expect.closeTo(0.5 * 2_000 * 0.08, 9), discount: expect.closeTo(0.2 * 0.5 * 400, 9) });
-    expect(offerValue(economics, 0)).toBeCloseTo(80 - 40, 9);
-    expect(offerValue(economics, 1.5)).toBeCloseTo(80 - 100, 9);
+describe('what a coupon costs once it is redeemed', () => {
+  it('is what it takes off the cart, or off a typical order where nothing in it is in scope', () => {
+    const tenth: Coupon = { ...tea, discount: { kind: 'percent', basisPoints: 1_000, cap: 5_000 } };
+    expect(redeemedCost(tenth, withCart(line('Tea', 2_000)), figures)).toBe(200);
+    expect(redeemedCost(tenth, withCart(line('Lamps', 2_000)), figures)).toBe(300);
+    expect(redeemedCost(tenth, withCart(), figures)).toBe(300);
   });
 
-  it('takes a typical order where the cart is empty, and the most a waiver of shipping can cost', () => {
-    expect(offerEconomics(tea, chances, withCart(), figures).margin).toBeCloseTo(0.5 * 3_000 * 0.08, 9);
+  it('is the most it can take off where no order is known, and for a waiver of shipping', () => {
     const shipping: Coupon = { ...tea, discount: { kind: 'freeShipping', cap: 590 } };
-    expect(offerEconomics(shipping, chances, withCart(), figures).discount).toBeCloseTo(0.1 * 590, 9);
-    expect(offerEconomics(tea, chances, withCart(), { marginRate: 0.5 })).toEqual({ margin: 0, discount: expect.closeTo(40, 9) });
-  });
-
-  it('without heads expects the discount of a claim, or of everybody', () => {
-    expect(discountWithout(tea, 0.25, withCart(), figures)).toBe(100);
-    expect(discountWithout(tea, undefined, withCart(), figures)).toBe(400);
+    expect(redeemedCost(shipping, withCart(), figures)).toBe(590);
+    expect(redeemedCost(tea, withCart(), { marginRate: 0.5 })).toBe(400);
   });
 });
