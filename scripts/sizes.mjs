@@ -10,7 +10,8 @@ import { languages } from './languages.mjs';
 export const budgets = [
   { what: 'loader', file: /^v1\/couplet\.js$/, kB: 1.52 },
   { what: 'widget, every page', file: /^assets\/app-.*\.js$/, kB: 7.37 },
-  { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 14.75 },
+  // The last 0.05 kB are the names of what the gain of a coupon depends on, in the card and in each of its languages below.
+  { what: 'card, with a coupon', file: /^assets\/card-.*\.js$/, kB: 14.8 },
   // It carries names and hashes of the chunks beside it, which no compression helps: each change of theirs moves it by a few bytes.
   { what: 'worker, every page', file: /^assets\/device-.*\.js$/, kB: 13.84 },
   { what: 'push, in a service worker', file: /^v1\/push\.js$/, kB: 36 },
@@ -38,10 +39,10 @@ export const budgets = [
   { what: 'store, by signs of one', file: /^assets\/store-.*\.js$/, kB: 5 },
   { what: 'spare, where no worker', file: /^assets\/spare-.*\.js$/, kB: 13.39 },
   { what: 'its engine', file: /^assets\/spareEngine-.*\.js$/, kB: 19.1 },
-  { what: 'debug and preview', file: /^assets\/staff-.*\.js$/, kB: 28.75 },
+  { what: 'debug and preview', file: /^assets\/staff-.*\.js$/, kB: 28.8 },
   { what: 'languages, not English', file: /^assets\/languages-.*\.js$/, kB: 0.9 },
   ...languages.flatMap((language) => [
-    { what: `card in ${language}`, file: new RegExp(`^assets/words-${language}-.*\\.js$`), kB: 2.45 },
+    { what: `card in ${language}`, file: new RegExp(`^assets/words-${language}-.*\\.js$`), kB: 2.46 },
     { what: `panel in ${language}`, file: new RegExp(`^assets/panelWords-${language}-.*\\.js$`), kB: 4.3 },
   ]),
   { what: 'consent tools, by signs', file: /^assets\/tools-.*\.js$/, kB: 2 },

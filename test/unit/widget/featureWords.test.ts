@@ -1,22 +1,55 @@
 import { expect, test } from 'vitest';
+import { featureNames } from '../../../src/core/features/computeFeatures';
 import { sourceNames } from '../../../src/core/features/sources';
+import { GAIN_FEATURES, gainFeatures } from '../../../src/core/gain/gainFeatures';
 import { featureWords } from '../../../widget/card/featureWords';
+import { ar } from '../../../widget/i18n/ar';
+import { de } from '../../../widget/i18n/de';
 import { en } from '../../../widget/i18n/en';
+import { es } from '../../../widget/i18n/es';
+import { fr } from '../../../widget/i18n/fr';
 import { zhCN } from '../../../widget/i18n/zhCN';
 
+const dictionaries = [en, de, es, fr, zhCN, ar];
+
 const sources = Object.entries(sourceNames).flatMap(([group, names]) => names.map((name) => `${group}.${name}`));
+/** What a coupon costs and what it is for go by the name of their group. */
+const byGroup = ['match.cost', 'match.interest'];
 /** Groups whose names are free, and what only an explanation names. */
 const free = ['fact', 'coupon', 'local', ''];
 
-test.each([en, zhCN])('has words of its own for every source, in $language', ({ features }) => {
+test.each(dictionaries)('has words of its own for every source but those that their group serves, in $language', ({ features }) => {
   expect(sources.length).toBeGreaterThan(10);
-  expect([...sources, ...Object.keys(sourceNames), ...free].filter((name) => !features[name])).toEqual([]);
+  expect([...sources, ...Object.keys(sourceNames), ...free].filter((name) => !features[name])).toEqual(byGroup);
   const words = Object.values(features);
   expect(words.filter((word, at) => words.indexOf(word) !== at)).toEqual([]);
 });
 
-test('has the same entries in both languages', () => {
-  expect(Object.keys(zhCN.features).sort()).toEqual(Object.keys(en.features).sort());
+test.each(dictionaries)('has the same entries in $language as in English', ({ features }) => {
+  expect(Object.keys(features).sort()).toEqual(Object.keys(en.features).sort());
+});
+
+test('a product of features goes by the words of its first factor', () => {
+  expect(featureWords('match.depth × profile.orders', en)).toBe('how much it takes off');
+  expect(featureWords('profile.orders × match.depth', en)).toBe('how often you have ordered here');
+  expect(featureWords('match.cost × match.depth', en)).toBe(en.features.match);
+});
+
+test('every feature of the gain model has words, each coupon the same', () => {
+  const names = featureNames(gainFeatures(GAIN_FEATURES, ['tea', 'mugs']));
+  expect([...new Set(names.map((name) => featureWords(name, en)))].sort()).toEqual([
+    'coupons you have taken here',
+    'how it fits what you looked at',
+    'how many coupons you saw lately',
+    'how much it takes off',
+    'how often you have been here',
+    'how often you have ordered here',
+    'how often you have seen this coupon',
+    'how recently you bought',
+    'how well this coupon is liked in general',
+    'the details of the coupon',
+    'what you looked at on this visit',
+  ]);
 });
 
 test('falls back to the group, then to what it may be called at least, whatever a bundle names its features', () => {
