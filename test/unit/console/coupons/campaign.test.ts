@@ -120,8 +120,8 @@ test('what publishing changes, in the order a person asks', () => {
   expect(changesOf(setAt(live, 'session.idleMs', 60_000), live, now)).toEqual([
     { what: 'shop', fields: [{ at: 'session.idleMs', from: 1_800_000, to: 60_000 }] },
   ]);
-  expect(changesOf(setAt(live, 'experiment.explore', 0.02), live, now)).toMatchObject([
-    { what: 'shop', fields: [{ at: 'experiment.explore', to: 0.02 }] },
+  expect(changesOf(setAt(live, 'experiment.explore', 0.1), live, now)).toMatchObject([
+    { what: 'shop', fields: [{ at: 'experiment.explore', from: 0.02, to: 0.1 }] },
   ]);
   const other = setAt(setAt(setAt(live, 'coupons.1', undefined), 'experiment.id', 'exp-2'), 'marginRate', 0.5);
   expect(changesOf(other, live, now).map(({ what }) => what)).toEqual(['removed', 'experiment', 'shop']);

@@ -140,7 +140,7 @@ test.each([
   ['marginRate', 0.455, 'Margin: 40% → 45.5%', '毛利率：40% → 45.5%'],
   ['session.idleMs', 2_700_000, 'A visit is over after: 30 minutes → 45 minutes', '访问结束于：30分钟 → 45分钟'],
   ['rule', [], 'Your own rule, in this order: <coupon> → empty', '您自己的规则（按此顺序）：<coupon> → 空'],
-  ['experiment.explore', 0.02, 'Experiment › Tries something out: 5% → 2%', '实验 › 随机尝试：5% → 2%'],
+  ['experiment.explore', 0.1, 'Experiment › Tries something out: 2% → 10%', '实验 › 随机尝试：2% → 10%'],
 ])('a change at %s is told by the field’s name, with old and new where they are short', (at, value, en, zhCn) => {
   expect(said('en', { [at]: value })).toEqual([en]);
   expect(said('zh-CN', { [at]: value })).toEqual([zhCn]);
