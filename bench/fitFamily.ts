@@ -4,37 +4,49 @@ import { eligibilityContext } from '../src/core/device/eligibilityContext';
 import { computeFeatures, featureWidth } from '../src/core/features/computeFeatures';
 import { sourcesOf } from '../src/core/features/sources';
 import { baseFeatures, gainFeatures, SHARED } from '../src/core/gain/gainFeatures';
-import { choleskyPacked, packedIndex, solvePacked } from '../src/core/linalg';
+import { choleskyPacked, dot, multiplyPacked, packedIndex, solvePacked } from '../src/core/linalg';
 import { integer, uniform } from '../src/core/random';
-import { campaignOf } from '../src/simulator/fleet/campaignOf';
+import { composedOf } from '../src/simulator/fleet/campaignOf';
 import type { FleetPolicy } from '../src/simulator/fleet/fleetPolicy';
 import { playVisit } from '../src/simulator/fleet/playVisit';
 import { newDevice } from '../src/simulator/fleet/simulatedDevice';
 import { resized } from '../src/simulator/scenario/resized';
 import type { Scenario } from '../src/simulator/scenario/scenario';
 import { memoryAt } from '../src/simulator/shoppers/memory';
-import { expectedOf } from '../src/simulator/shoppers/outcome';
+import { type Expected, expectedOf } from '../src/simulator/shoppers/outcome';
 import { drawShopper, fleetSize } from '../src/simulator/shoppers/shopper';
 import { visitsOn } from '../src/simulator/shoppers/visit';
 import { shopOf } from '../src/simulator/shops/shopOf';
 
 /**
- * What shops are like before one is known (src/core/gain/family.json), from development shops of the generator: `npx tsx bench/fitFamily.ts [shops]`.
+ * What shops are like before one is known (src/core/gain/family.json), from development shops of the generator: `npx tsx bench/fitFamily.ts`.
  * In each, coupons are shown by chance and by match, and what every coupon would bring to a visit in expectation, which only a simulator knows, is fitted to
- * what the device knows (least squares). Judged shops are others (docs/simulate.md).
+ * what the device knows. Judged shops are others (docs/simulate.md). Half an hour of one core.
  */
-const FIRST = 1_001;
-const SHOPS = Number(process.argv[2] ?? 100);
+const RANGES = [
+  { first: 1_001, count: 80 },
+  { first: 1_301, count: 60 },
+] as const;
 const DEVICES = 700;
 const DAYS = 49;
+/** Visits before a shop knows what an order comes to. */
+const UNKNOWN = 200;
 
-/** Sums of a least-squares fit of several answers over the same features, with a ridge of one row. */
-const leastSquares = (width: number, answers: number) => {
+/** Ridge of the pooled fit, and of one shop's towards the pooled one: shares of the mean square of each feature. */
+const POOLED_RIDGE = 1e-3;
+const SHOP_RIDGE = 0.05;
+const TINY_RIDGE = 1e-4;
+/** Least root mean square of the gains of a shop, in units, that it is weighed by: shops count alike, whatever coupons do in them. */
+const LEAST_SIZE = 0.1;
+
+/** Mean normal equations of answers over features. */
+const meanEquations = (width: number, answers: number) => {
   const gram = new Float64Array(packedIndex(width, 0));
   const b = Array.from({ length: answers }, () => new Float64Array(width));
-  for (let i = 0; i < width; i++) gram[packedIndex(i, i)] = 1e-3;
+  let rows = 0;
   return {
     add: (x: Float64Array, ys: readonly number[]): void => {
+      rows += 1;
       for (let i = 0; i < width; i++) {
         const xi = x[i]!;
         if (xi === 0) continue;
@@ -42,59 +54,66 @@ const leastSquares = (width: number, answers: number) => {
         for (let j = 0; j <= i; j++) gram[packedIndex(i, j)]! += xi * x[j]!;
       }
     },
-    solve: (): readonly Float64Array[] => {
-      const L = choleskyPacked(gram);
-      if (!L) throw new Error('A ridge makes it positive definite.');
-      return b.map((one) => solvePacked(L, one));
-    },
+    mean: () => ({ gram: gram.map((x) => x / rows), b: b.map((one) => one.map((x) => x / rows)) }),
   };
 };
 
-interface Fit {
-  readonly gain: Float64Array;
-  readonly discount: Float64Array;
-  readonly base: Float64Array;
-  readonly own: readonly number[];
+/** What one shop says, in units of what its visits leave with nothing shown. */
+interface ShopSums {
+  readonly gains: { readonly gram: Float64Array; readonly b: readonly Float64Array[] };
+  readonly bases: { readonly gram: Float64Array; readonly b: readonly Float64Array[] };
+  /** Root mean square of the gains. */
+  readonly size: number;
+  /** Mean φ and mean gain of each coupon. */
+  readonly coupons: readonly { readonly phi: Float64Array; readonly gain: number }[];
 }
 
-const fitShop = async (scenario: Scenario, seed: number): Promise<Fit> => {
-  const campaign = campaignOf(scenario);
+const playShop = async (scenario: Scenario, seed: number): Promise<ShopSums> => {
+  const campaign = composedOf(scenario);
   const { coupons, marginRate, profile, session, timeZone } = campaign;
   const { halfLifeMs } = profile;
-  const ids = coupons.map(({ id }) => id);
-  const features = gainFeatures('family', ids);
-  const width = featureWidth(features);
-  const gains = leastSquares(width, 2);
-  const bases = leastSquares(featureWidth(baseFeatures), 1);
-  let [orders, revenue, left, visits] = [0, 0, 0, 0];
+  const features = gainFeatures('family', []);
+  const gains = meanEquations(SHARED, 2);
+  const bases = meanEquations(featureWidth(baseFeatures), 1);
+  const own = coupons.map(() => ({ phi: new Float64Array(SHARED), gain: 0, rows: 0 }));
+  let [orders, revenue, left, visits, squares, rows] = [0, 0, 0, 0, 0, 0];
+  const leaves = ({ revenue: goods, discount, lost }: Expected): number => marginRate * goods - discount - lost;
   const choose: FleetPolicy['choose'] = (device, now, rng, visit) => {
     const memory = memoryAt(device.memory, visit.start);
     const expected = (coupon?: (typeof coupons)[number]) => expectedOf(scenario, device.shopper, visit, memory, coupon);
     const none = expected();
-    const without = marginRate * none.revenue - none.discount;
+    const without = leaves(none);
     [orders, revenue, left, visits] = [orders + none.orders, revenue + none.revenue, left + without, visits + 1];
-    const meanOrder = orders > 0 ? Math.round(revenue / orders) : undefined;
-    const { eligible } = eligibleCoupons(coupons, eligibilityContext(device.profile, {}, 'site', now, { timeZone, halfLifeMs, marginRate }));
+    const { eligible } = eligibleCoupons(
+      coupons,
+      eligibilityContext(device.profile, {}, 'site', now, { timeZone, halfLifeMs, marginRate }),
+    );
+    if (eligible.length === 0) return {};
+    const meanOrder = Math.round(revenue / Math.max(1e-9, orders));
     const resolve = sourcesOf({ profile: device.profile, facts: {}, now, halfLifeMs, meanOrder, marginRate });
-    bases.add(computeFeatures(baseFeatures, resolve(undefined)), [without]);
-    const depths = eligible.map((coupon) => Number(resolve(coupon)('match.depth')) / (1 + Number(resolve(coupon)('match.shown'))));
-    // The first visits have no typical order yet.
-    if (visits > 200)
+    if (visits > UNKNOWN) {
+      bases.add(computeFeatures(baseFeatures, resolve(undefined)), [without]);
       for (const coupon of eligible) {
-        const { revenue: goods, discount } = expected(coupon);
-        gains.add(computeFeatures(features, resolve(coupon)), [marginRate * goods - discount - without, discount]);
+        const of = expected(coupon);
+        const gain = leaves(of) - without;
+        const phi = computeFeatures(features, resolve(coupon));
+        gains.add(phi, [gain, of.discount]);
+        const sum = own[coupons.indexOf(coupon)]!;
+        for (let i = 0; i < SHARED; i++) sum.phi[i]! += phi[i]!;
+        sum.gain += gain;
+        sum.rows += 1;
+        squares += gain ** 2;
+        rows += 1;
       }
-    if (eligible.length === 0 || uniform(rng) < 0.2) return {};
-    if (uniform(rng) < 0.4) return { coupon: eligible[integer(rng, eligible.length)] };
-    return { coupon: eligible[depths.indexOf(Math.max(...depths))] };
+    }
+    const drawn = uniform(rng);
+    if (drawn < 0.15) return {};
+    if (drawn < 0.45) return { coupon: eligible[integer(rng, eligible.length)] };
+    const worth = eligible.map((coupon) => Number(resolve(coupon)('match.depth')) / (1 + Number(resolve(coupon)('match.shown'))));
+    return { coupon: eligible[worth.indexOf(Math.max(...worth))] };
   };
-  const world = {
-    scenario,
-    seed,
-    settings: { ...profile, idleMs: session.idleMs },
-    policy: { choose, close: () => undefined },
-    books: { take: () => true },
-  };
+  const settings = { ...profile, idleMs: session.idleMs };
+  const world = { scenario, seed, settings, policy: { choose, close: () => undefined }, books: { take: () => true } };
   const devices = Array.from({ length: fleetSize(scenario) }, (_, index) =>
     newDevice(seed, index, drawShopper(scenario, seed, index), campaign.experiment, 1),
   );
@@ -102,34 +121,87 @@ const fitShop = async (scenario: Scenario, seed: number): Promise<Fit> => {
     for (const device of devices)
       for (const visit of visitsOn(scenario, seed, device.shopper, device.index, day)) await playVisit(world, device, visit);
   const unit = left / visits;
-  const [gain, discount] = gains.solve().map((weights) => weights.map((weight) => weight / unit));
-  const [base] = bases.solve().map((weights) => weights.map((weight) => weight / unit));
-  return { gain: gain!.slice(0, SHARED), discount: discount!.slice(0, SHARED), base: base!, own: [...gain!.slice(SHARED)] };
+  const inUnits = ({ gram, b }: ShopSums['gains']): ShopSums['gains'] => ({ gram, b: b.map((one) => one.map((x) => x / unit)) });
+  return {
+    gains: inUnits(gains.mean()),
+    bases: inUnits(bases.mean()),
+    size: Math.sqrt(squares / rows) / unit,
+    coupons: own.flatMap(({ phi, gain, rows: n }) => (n > 0 ? [{ phi: phi.map((x) => x / n), gain: gain / n / unit }] : [])),
+  };
 };
 
-const rounded = (x: number): number => Number(x.toPrecision(4));
-const meanOf = (fits: readonly ArrayLike<number>[], i: number): number => fits.reduce((sum, fit) => sum + fit[i]!, 0) / fits.length;
-
-const fits: Fit[] = [];
-for (let shop = 0; shop < SHOPS; shop++) {
-  const scenario = resized(shopOf(FIRST + shop), { devices: DEVICES, days: DAYS });
-  fits.push(await fitShop({ ...scenario, consent: 1, holdout: 0 }, FIRST + shop));
-  process.stderr.write(`\r${shop + 1} of ${SHOPS} shops`);
-}
+const shops: ShopSums[] = [];
+const total = RANGES.reduce((sum, { count }) => sum + count, 0);
+for (const { first, count } of RANGES)
+  for (let seed = first; seed < first + count; seed++) {
+    shops.push(await playShop({ ...resized(shopOf(seed), { devices: DEVICES, days: DAYS }), consent: 1, holdout: 0 }, seed));
+    process.stderr.write(`\r${shops.length} of ${total} shops`);
+  }
 process.stderr.write('\n');
-const gains = fits.map(({ gain }) => gain);
-const mean = Array.from({ length: SHARED }, (_, i) => meanOf(gains, i));
-const covariance = mean.flatMap((_, i) =>
-  mean.slice(0, i + 1).map((__, j) => gains.reduce((sum, fit) => sum + (fit[i]! - mean[i]!) * (fit[j]! - mean[j]!), 0) / (SHOPS - 1)),
+
+const weighed = (of: (shop: ShopSums) => Float64Array, weight: (shop: ShopSums) => number): Float64Array => {
+  const all = shops.reduce((sum, shop) => sum + weight(shop), 0);
+  const out = new Float64Array(of(shops[0]!).length);
+  for (const shop of shops) for (const [i, x] of of(shop).entries()) out[i]! += (weight(shop) / all) * x;
+  return out;
+};
+const solved = (gram: Float64Array, b: Float64Array, ridge: number, scale = gram): Float64Array => {
+  const P = gram.slice();
+  for (let i = 0; i < b.length; i++) P[packedIndex(i, i)]! += ridge * scale[packedIndex(i, i)]! + 1e-9;
+  const L = choleskyPacked(P);
+  if (!L) throw new Error('A ridge makes it positive definite.');
+  return solvePacked(L, b);
+};
+const alike = ({ size }: ShopSums): number => Math.max(LEAST_SIZE, size) ** -2;
+const gram = weighed(({ gains }) => gains.gram, alike);
+const [mean, discount] = [0, 1].map((k) =>
+  solved(
+    gram,
+    weighed(({ gains }) => gains.b[k]!, alike),
+    POOLED_RIDGE,
+  ),
+) as [Float64Array, Float64Array];
+const base = solved(
+  weighed(
+    ({ bases }) => bases.gram,
+    () => 1,
+  ),
+  weighed(
+    ({ bases }) => bases.b[0]!,
+    () => 1,
+  ),
+  POOLED_RIDGE,
 );
-const own = fits.flatMap((fit) => fit.own);
+const scale = weighed(
+  ({ gains }) => gains.gram,
+  () => 1,
+);
+const towards = multiplyPacked(scale, mean);
+const fits = shops.map(({ gains }) =>
+  solved(
+    gains.gram.map((x, i) => x + SHOP_RIDGE * scale[i]!),
+    gains.b[0]!.map((x, i) => x + SHOP_RIDGE * towards[i]!),
+    TINY_RIDGE,
+    scale,
+  ),
+);
+const covariance = [...mean].flatMap((_, i) =>
+  [...mean]
+    .slice(0, i + 1)
+    .map((__, j) => fits.reduce((sum, fit) => sum + (fit[i]! - mean[i]!) * (fit[j]! - mean[j]!), 0) / (shops.length - 1)),
+);
+const residuals = shops
+  .flatMap(({ coupons }, s) => coupons.map(({ phi, gain }) => Math.abs(gain - dot(phi, fits[s]!))))
+  .sort((a, b) => a - b);
+const rounded = (x: number): number => Number(x.toPrecision(4));
 const family = {
-  shops: `couplet-shops/1, seeds ${FIRST} to ${FIRST + SHOPS - 1}, ${DEVICES} shoppers, ${DAYS} days`,
-  mean: mean.map(rounded),
+  shops: `couplet-shops/1, seeds ${RANGES.map(({ first, count }) => `${first} to ${first + count - 1}`).join(' and ')}, ${DEVICES} shoppers, ${DAYS} days`,
+  mean: [...mean].map(rounded),
   covariance: covariance.map(rounded),
-  own: rounded(Math.sqrt(own.reduce((sum, x) => sum + x ** 2, 0) / own.length)),
-  discount: Array.from({ length: SHARED }, (_, i) => rounded(meanOf(fits.map(({ discount }) => discount), i))),
-  base: Array.from({ length: featureWidth(baseFeatures) }, (_, i) => rounded(meanOf(fits.map(({ base }) => base), i))),
+  // The deviation of a normal distribution by its median: a few coupons are nothing like the others.
+  own: rounded(1.48 * residuals[residuals.length >> 1]!),
+  discount: [...discount].map(rounded),
+  base: [...base].map(rounded),
 };
 writeFileSync(new URL('../src/core/gain/family.json', import.meta.url), `${JSON.stringify(family, undefined, 1)}\n`);
 for (const [i, { name }] of gainFeatures('family', []).fields.entries())

@@ -85,7 +85,10 @@ const baseOf = ({ orders, shownLately, claimed }: VisitGroup): readonly number[]
  * p̄ the share that buys among those of as many orders. Prior: γ as shops are (`gain/family`), β free (Bishop, Pattern Recognition and Machine Learning, 3.3).
  * Where a coupon is shown is for the device to choose, so it must depend on nothing that moves purchases but what cells tell.
  */
-export const learnVisits = ({ counts, noise }: VisitSums, { margin, wholeDiscount, scopedDiscount, marginRate }: OrderMoney): VisitGains => {
+export const learnVisits = (
+  { counts, noise }: VisitSums,
+  { margin, wholeDiscount, scopedDiscount, marginRate }: OrderMoney,
+): VisitGains => {
   const size = ({ cells }: VisitGroup): number => cells.reduce((sum, cell) => sum + (counts[cell] ?? 0), 0);
   const bought = ({ cells: [, plain, used] }: VisitGroup): number => (counts[plain] ?? 0) + (counts[used] ?? 0);
   const rates = new Map<number, { visits: number; orders: number }>();

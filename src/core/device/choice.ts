@@ -58,7 +58,8 @@ const policyOn = ({ model, arms, state, shadowPrices, rng }: PolicyInput): Float
   const { bandit } = model;
   const costs = new Map<ArmContext, number>();
   const { discountPrice = 0, rewardScale } = bandit;
-  for (const { arm, context, discount } of arms) costs.set(context, (((own(shadowPrices, arm) ?? 0) + discountPrice) * discount) / rewardScale);
+  for (const { arm, context, discount } of arms)
+    costs.set(context, (((own(shadowPrices, arm) ?? 0) + discountPrice) * discount) / rewardScale);
   return policyOf(bandit, costs).distribution(
     state,
     arms.map(({ context }) => context),

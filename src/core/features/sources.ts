@@ -41,7 +41,18 @@ export interface SourceInput extends SharedInput {
 
 /** Names a bundle may ask for in the groups that are not free (`fact` and `coupon` are). */
 export const sourceNames: Readonly<Record<string, readonly string[]>> = {
-  match: ['categoryAffinity', 'categoryShare', 'sessionShare', 'cartShare', 'thresholdGap', 'depth', 'cost', 'shown', 'interest', 'stratum'],
+  match: [
+    'categoryAffinity',
+    'categoryShare',
+    'sessionShare',
+    'cartShare',
+    'thresholdGap',
+    'depth',
+    'cost',
+    'shown',
+    'interest',
+    'stratum',
+  ],
   profile: ['orders', 'visits', 'meanPrice', 'daysSincePurchase', 'boughtLately', 'shownLately', 'claimed'],
   cart: ['value', 'quantity'],
   session: ['views', 'carted', 'searches', 'minutes'],

@@ -1,6 +1,6 @@
 import { packedIndex } from '../linalg';
-import { SHARED } from './gainFeatures';
 import fitted from './family.json';
+import { SHARED } from './gainFeatures';
 
 /** What shops are like before one is known, in units of what a visit leaves with nothing shown. */
 export interface Family {

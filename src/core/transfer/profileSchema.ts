@@ -25,7 +25,18 @@ const bounded = <S extends v.GenericSchema>(value: S, most: number) =>
 /** A profile that comes from outside of this browser. */
 export const profileSchema = v.object({
   version: v.literal(PROFILE_VERSION),
-  sequence: v.pipe(v.array(v.object({ itemId: text, category: v.exactOptional(text), categories: v.exactOptional(v.array(text)), weight: finite, time: instant })), v.maxLength(1_000)),
+  sequence: v.pipe(
+    v.array(
+      v.object({
+        itemId: text,
+        category: v.exactOptional(text),
+        categories: v.exactOptional(v.array(text)),
+        weight: finite,
+        time: instant,
+      }),
+    ),
+    v.maxLength(1_000),
+  ),
   categoryAffinity: bounded(decayed, profileLimits.categories),
   brandAffinity: bounded(decayed, profileLimits.brands),
   itemAffinity: bounded(decayed, profileLimits.items),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type Campaign, campaignSchema } from '../../core/bundle/campaign';
-import type { CampaignPart } from '../../core/campaigns/couponPart';
 import { composeCampaign } from '../../core/campaigns/composeCampaign';
+import type { CampaignPart } from '../../core/campaigns/couponPart';
 import { DAY } from '../../core/clock';
 import { couponSchema } from '../../core/coupons/coupon';
 import type { Scenario } from '../scenario/scenario';

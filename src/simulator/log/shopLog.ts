@@ -1,8 +1,8 @@
 import { SECOND } from '../../core/clock';
 import type { Coupon } from '../../core/coupons/coupon';
 import { eligibleCoupons } from '../../core/coupons/eligibility';
-import { eligibilityContext } from '../../core/device/eligibilityContext';
 import { NO_COUPON } from '../../core/device/decision';
+import { eligibilityContext } from '../../core/device/eligibilityContext';
 import type { Item } from '../../core/events/shopperEvent';
 import { integer } from '../../core/random';
 import { composedOf } from '../fleet/campaignOf';

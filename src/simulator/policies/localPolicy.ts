@@ -1,5 +1,5 @@
-import type { Manifest } from '../../core/bundle/manifest';
 import type { LinearPrior } from '../../core/bandit/linearPrior';
+import type { Manifest } from '../../core/bundle/manifest';
 import { publicHalf } from '../../core/bundle/publicHalf';
 import { toDeviceModel } from '../../core/bundle/toDeviceModel';
 import { coldPrior } from '../../core/campaigns/coldPrior';

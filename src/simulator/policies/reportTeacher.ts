@@ -1,7 +1,7 @@
 import type { Manifest } from '../../core/bundle/manifest';
-import { type AnswerCount, learnStrata } from '../../core/campaigns/learnStrata';
 import type { AttributedOrders } from '../../core/campaigns/exploredOrders';
 import { keptShare } from '../../core/campaigns/keptShare';
+import { type AnswerCount, learnStrata } from '../../core/campaigns/learnStrata';
 import { nextManifest } from '../../core/campaigns/nextManifest';
 import { debit } from '../../core/privacy/ledger';
 import { sessionReport } from '../../core/sync/buildReport';

@@ -47,7 +47,11 @@ const recovered = async (scenario: Scenario, played: Played, tuned: Tuned, play:
 };
 
 /** What `couplet train` makes of the log of each seed's shop, where a policy starts with it. */
-const trainedFor = async (scenario: Scenario, seeds: readonly number[], train: Train | undefined): Promise<readonly (StartBundle | undefined)[]> => {
+const trainedFor = async (
+  scenario: Scenario,
+  seeds: readonly number[],
+  train: Train | undefined,
+): Promise<readonly (StartBundle | undefined)[]> => {
   if (!scenario.policies.includes('shipped-trained')) return [];
   if (!train) throw new Error('Nothing was given to train with.');
   const bundles: StartBundle[] = [];
@@ -66,7 +70,9 @@ export const runScenario = async (scenario: Scenario, play: Play, train?: Train)
   const seeds = seedsOf(scenario.seeds);
   const policies = [...new Set<PolicyName>(['none', ...scenario.policies])];
   const trained = await trainedFor(scenario, seeds, train);
-  const jobs = seeds.flatMap((seed, i) => policies.map((policy): FleetJob => ({ scenario, seed, plan: planOf(policy, tuned, trained[i]) })));
+  const jobs = seeds.flatMap((seed, i) =>
+    policies.map((policy): FleetJob => ({ scenario, seed, plan: planOf(policy, tuned, trained[i]) })),
+  );
   const totals = await play('policies', jobs);
   const of = (policy: PolicyName): readonly FleetTotals[] => seeds.map((_, i) => totals[i * policies.length + policies.indexOf(policy)]!);
   const played = new Map(policies.map((policy) => [policy, of(policy)]));

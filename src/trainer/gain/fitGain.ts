@@ -99,7 +99,8 @@ export const fitGain = (rows: readonly GainRow[], prior: GainBelief): FittedGain
   const priorFactor = factor(Float64Array.from(prior.covariance));
   const priorPrecision = inversePacked(priorFactor);
   const pull = new Float64Array(d);
-  for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) pull[i]! += priorPrecision[packedIndex(Math.max(i, j), Math.min(i, j))]! * prior.mean[j]!;
+  for (let i = 0; i < d; i++)
+    for (let j = 0; j < d; j++) pull[i]! += priorPrecision[packedIndex(Math.max(i, j), Math.min(i, j))]! * prior.mean[j]!;
   for (let i = 0; i < B; i++) fit.gram[packedIndex(i, i)] = 0.01;
   for (let i = 0; i < d; i++) {
     for (let j = 0; j <= i; j++) fit.gram[packedIndex(B + i, B + j)] = priorPrecision[packedIndex(i, j)]!;

@@ -1,8 +1,8 @@
 import type { Campaign } from '../../core/bundle/campaign';
 import type { Coupon } from '../../core/coupons/coupon';
 import { refusalOf } from '../../core/coupons/eligibility';
-import { eligibilityContext } from '../../core/device/eligibilityContext';
 import { NO_COUPON } from '../../core/device/decision';
+import { eligibilityContext } from '../../core/device/eligibilityContext';
 import { computeFeatures } from '../../core/features/computeFeatures';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { type ModelScores, sourcesOf } from '../../core/features/sources';

@@ -44,7 +44,11 @@ const MISFIT = 0.25;
  *   Δ = mean of γᵀδ + (1[a = π] − 1[a = ref])/p · (y − βᵀbase − γᵀφ(a)),
  * which needs no model to be right (Dudík, Langford & Li 2011, https://arxiv.org/abs/1103.4601), its error clustered by shopper.
  */
-export const policyDifference = (judges: readonly Judge[], policy: (judge: number) => Chosen, against: (judge: number) => Chosen): Estimate => {
+export const policyDifference = (
+  judges: readonly Judge[],
+  policy: (judge: number) => Chosen,
+  against: (judge: number) => Chosen,
+): Estimate => {
   const terms: number[] = [];
   const shoppers: string[] = [];
   let [modelled, modelVariance, total] = [0, 0, 0];

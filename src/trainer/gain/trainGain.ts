@@ -9,7 +9,7 @@ import { featureNames, widthOf } from '../../core/features/computeFeatures';
 import type { FeatureField } from '../../core/features/featureSpec';
 import { family, familyCovariance } from '../../core/gain/family';
 import { GAIN_FEATURES, gainFeatures, SHARED } from '../../core/gain/gainFeatures';
-import { type Gain, gainPrior } from '../../core/gain/gainPrior';
+import { gainPrior } from '../../core/gain/gainPrior';
 import { packedIndex } from '../../core/linalg';
 import { type Evaluation, modelRow } from '../metricsTable';
 import { fitFields, type RawRow } from '../prior/fitFields';
@@ -101,7 +101,8 @@ export const trainGain = (
   const ids = coupons.map(({ id }) => id);
   const kept = wholeShoppers(decisions, ({ shopper }) => shopper, MOST_ROWS, seed);
   const orders = kept.filter(({ purchased }) => purchased).length;
-  if (orders < FEWEST_ORDERS) return { bandit: coldPrior(campaign), notes: [`fewer than ${FEWEST_ORDERS} orders: the gain of coupons is what shops are like`] };
+  if (orders < FEWEST_ORDERS)
+    return { bandit: coldPrior(campaign), notes: [`fewer than ${FEWEST_ORDERS} orders: the gain of coupons is what shops are like`] };
   const candidates = Object.entries(hasShowings ? candidatesOf(kept, scores, campaign) : {});
   const steps = 3 + candidates.length;
   let done = 0;
@@ -138,7 +139,9 @@ export const trainGain = (
   const { features, rows, prior, fit } = best;
   const judged = hasShowings ? judge(rows, prior) : untold;
   progress('gain', ++done, steps);
-  const { base, unit, discount, noise } = fit;
+  const { base, unit, noise } = fit;
+  // A log without showings has no discounts to learn from.
+  const discount = hasShowings ? fit.discount : [...family.discount, ...ids.map(() => 0)];
   const evidence = Math.min(rows.length, policy.evidence);
   const shippedAs = (mean: ArrayLike<number>, { covariance }: GainBelief): LinearPrior =>
     gainPrior(policy, { features, mean, covariance, base, discount, unit, noise, evidence });
@@ -161,7 +164,10 @@ export const trainGain = (
 };
 
 /** A log that shows no coupon teaches who buys anyway; what a coupon adds is what shops are like. */
-const untold: Judged = { ships: 'family', notes: ['the log shows no coupon of the campaign: it teaches who buys anyway, and what a coupon adds is taken from what shops are like'] };
+const untold: Judged = {
+  ships: 'family',
+  notes: ['the log shows no coupon of the campaign: it teaches who buys anyway, and what a coupon adds is taken from what shops are like'],
+};
 
 const figure = ({ value, se }: Estimate): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)} ± ${se.toFixed(1)}`;
 
@@ -212,7 +218,9 @@ const judge = (rows: readonly GainRow[], prior: GainBelief): Judged => {
   };
   const notes = [
     `value of the learnt policy a visit, minor units: ${figure(over('learnt', 'matching'))} over the coupon that matches, ${figure(over('learnt', 'nothing'))} over showing nothing`,
-    sure ? `the bundle ships ${words[ships]}` : `no model is surely better than the coupon that matches and nothing: the bundle ships ${words[ships]}`,
+    sure
+      ? `the bundle ships ${words[ships]}`
+      : `no model is surely better than the coupon that matches and nothing: the bundle ships ${words[ships]}`,
   ];
   return { ships, evaluation, notes };
 };
