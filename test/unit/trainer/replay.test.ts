@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Coupon } from '../../../src/core/coupons/coupon';
 import type { FeatureSpec } from '../../../src/core/features/featureSpec';
 import { solvePacked } from '../../../src/core/linalg';
 import { emptyProfile } from '../../../src/core/profile/emptyProfile';
@@ -8,7 +7,6 @@ import { eventTokens } from '../../../src/core/scoring/eventTokens';
 import { type Database, openDatabase } from '../../../src/trainer/ingest/database';
 import { readEvents } from '../../../src/trainer/ingest/readEvents';
 import { fitPrior, type RewardSample } from '../../../src/trainer/prior/fitPrior';
-import { basketDecisions } from '../../../src/trainer/replay/basketDecisions';
 import { frequentCategories } from '../../../src/trainer/replay/frequentCategories';
 import { headDecisions, headRow, headSamples } from '../../../src/trainer/replay/headSamples';
 import { readDecisions } from '../../../src/trainer/replay/readDecisions';
@@ -18,7 +16,7 @@ import { freshFolder, smallCampaign, writeIn } from './fixtures';
 
 let db: Database;
 const campaign = smallCampaign();
-const settings: ReplaySettings = { ...campaign.profile, idleMs: campaign.session.idleMs, marginRate: 0.5, rewardScale: 2_000, minViews: 2 };
+const settings: ReplaySettings = { ...campaign.profile, idleMs: campaign.session.idleMs, marginRate: 0.5, minViews: 2 };
 const HEADER = 'user_id,item_id,event,time,quantity,price,category,brand,coupon_id,propensity';
 let tables = 0;
 const shoppersOf = async (rows: readonly string[]) => {
@@ -35,8 +33,6 @@ const replay = (shoppers: readonly ShopperLog[]) => {
   const explicitNone = shoppers.some(({ events }) => events.some(({ couponId }) => couponId === 'none'));
   return shoppers.flatMap((log, index) => replayShopper(log, index, byId, settings, explicitNone));
 };
-const basketsOf = (shoppers: readonly ShopperLog[], coupons: readonly Coupon[]) =>
-  shoppers.flatMap((log, index) => basketDecisions(log, index, coupons, settings));
 
 beforeAll(async () => {
   db = await openDatabase();
@@ -55,14 +51,14 @@ const session = [
 const field = { kind: 'numeric', transform: 'identity', mean: 0, std: 1, missing: 0 } as const;
 
 describe('replayShopper', () => {
-  it('stands the profile right before the showing, and pays margin minus the claimed discount', async () => {
+  it('stands the profile right before the showing, and keeps what margin less the claimed discount left', async () => {
     const [decision, ...rest] = replay(await shoppersOf(session));
     expect(rest).toEqual([]);
     expect(decision).toMatchObject({ couponId: 'tea-10', propensity: 0.25, claimed: 1, purchased: 1, redeemed: 1 });
     expect(decision?.profile.session.views).toBe(2);
     expect(decision?.profile.exposures).toEqual({});
-    // Goods 25.00 at half margin, less 10% of the 20.00 of tea: 10.50 of 20.00.
-    expect(decision?.reward).toBeCloseTo(0.525, 12);
+    // Goods 25.00 at half margin, less 10% of the 20.00 of tea.
+    expect(decision).toMatchObject({ left: 1_050, discount: 200 });
   });
 
   it('asks each decision the questions it can answer: buying with a coupon, using it once bought, buying without', async () => {
@@ -109,52 +105,40 @@ describe('replayShopper', () => {
   it('does not let a claim of the next session count for this one', async () => {
     const later = session.map((row) => (/claim|purchase/.test(row) ? row.replace('2026-01-01', '2026-01-02') : row));
     const decisions = replay(await shoppersOf(later));
-    expect(decisions.map(({ claimed, reward }) => [claimed, reward])).toEqual([[0, 0]]);
+    expect(decisions.map(({ claimed, purchased, left, discount }) => [claimed, purchased, left, discount])).toEqual([[0, 0, 0, 0]]);
   });
 
   it('takes a session that reached the trigger without a showing as "no coupon", unless the log states such decisions itself', async () => {
     const silent = session.filter((row) => !/promotion/.test(row));
-    expect(replay(await shoppersOf(silent))).toMatchObject([{ couponId: 'none', reward: 0.625 }]);
+    expect(replay(await shoppersOf(silent))).toMatchObject([{ couponId: 'none', purchased: 1, left: 1_250, discount: 0 }]);
     const stated = ['v,,view_promotion,2026-01-03T10:00:00Z,,,,,none,0.2'];
-    expect(replay(await shoppersOf([...silent, ...stated]))).toMatchObject([{ couponId: 'none', propensity: 0.2, reward: 0 }]);
+    expect(replay(await shoppersOf([...silent, ...stated]))).toMatchObject([{ couponId: 'none', propensity: 0.2, purchased: 0, left: 0 }]);
   });
 
   it('does not credit a showing with what was bought before it', async () => {
     const before = 'u,t1,purchase,2026-01-01T09:59:00Z,5,10,Tea,,,';
     const [plain, bought] = [replay(await shoppersOf(session)), replay(await shoppersOf([before, ...session]))];
-    expect(plain[0]?.reward).toBeGreaterThan(0);
-    expect(bought.map(({ reward }) => reward)).toEqual(plain.map(({ reward }) => reward));
+    expect(plain[0]?.left).toBeGreaterThan(0);
+    expect(bought.map(({ left, discount }) => [left, discount])).toEqual(plain.map(({ left, discount }) => [left, discount]));
   });
 
-  it('credits coupons with the margin of their own goods when the log shows none', async () => {
-    const baskets = ['u,t1,purchase,2026-01-01,1,10,Tea,,,', 'u,t1,purchase,2026-02-01,2,10,Tea,,,'];
-    const decisions = basketsOf(await shoppersOf(baskets), campaign.coupons);
-    expect(Object.fromEntries(decisions.map(({ couponId, reward }) => [couponId, reward]))).toEqual({
-      'tea-10': 0.4,
-      'plants-10': 0,
-      'lamps-10': 0,
-      none: 0,
-    });
-  });
-
-  it('charges a coupon that waives shipping in a basket as in a session: at its maximum', async () => {
-    const waiver: Coupon = { ...campaign.coupons[0]!, id: 'ship', discount: { kind: 'freeShipping', cap: 400 }, scope: {} };
-    const baskets = ['u,t1,purchase,2026-01-01,1,10,Tea,,,', 'u,t1,purchase,2026-02-01,2,10,Tea,,,'];
-    const [ship] = basketsOf(await shoppersOf(baskets), [waiver]);
-    const { marginRate, rewardScale } = settings;
-    expect(ship?.reward).toBeCloseTo((2_000 * marginRate - 400) / rewardScale, 12);
+  it('keeps a visit that lost money as a loss, as what is learnt from is not clipped', async () => {
+    const deep = new Map([['tea-10', { ...campaign.coupons[0]!, discount: { kind: 'fixed' as const, amount: 1_800 } }]]);
+    const [log] = await shoppersOf(session);
+    // Goods 25.00 at half margin, less 18.00 of the tea.
+    expect(replayShopper(log!, 0, deep, settings, false)).toMatchObject([{ redeemed: 1, left: -550, discount: 1_800 }]);
   });
 });
 
 describe('readDecisions', () => {
-  it('holds the baskets of a single shopper, however many', async () => {
-    const coupons = Array.from({ length: 40 }, (_, i) => ({ ...campaign.coupons[0]!, id: `c${i}` }));
-    const baskets = Array.from({ length: 3_900 }, (_, i) => `u,t1,purchase,${new Date(1.7e12 + i * 6e6).toISOString()},1,10,Tea,,,`);
-    const log = await readEvents(db, writeIn(freshFolder(), 'log.csv', [HEADER, ...baskets, ''].join('\n')), 'single');
+  it('holds the visits of a single shopper, however many, each a decision to show nothing where the log shows no coupon', async () => {
+    const visits = Array.from({ length: 130_000 }, (_, i) => `u,t1,view_item,${new Date(1e12 + i * 6e6).toISOString()},1,10,Tea,,,`);
+    const log = await readEvents(db, writeIn(freshFolder(), 'log.csv', [HEADER, ...visits, ''].join('\n')), 'single');
     expect(log.ok).toBe(true);
-    const { decisions, hasShowings } = await readDecisions(db, 'single', smallCampaign({ coupons, rule: [] }), 1);
-    // The first basket is of somebody unknown.
-    expect([decisions.length, hasShowings]).toEqual([3_899 * 41, false]);
+    const atOnce = smallCampaign({ triggers: { quietMs: 1_000, minViews: 1, onAddToCart: true } });
+    const { decisions, hasShowings } = await readDecisions(db, 'single', atOnce, 1);
+    expect([decisions.length, hasShowings]).toEqual([130_000, false]);
+    expect(decisions.every(({ couponId, left }) => couponId === 'none' && left === 0)).toBe(true);
   });
 });
 

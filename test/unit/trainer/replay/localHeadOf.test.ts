@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { emptyProfile } from '../../../../src/core/profile/emptyProfile';
 import { integer, normal, seededRng, uniform } from '../../../../src/core/random';
 import type { GroupedSamples } from '../../../../src/trainer/network/groupedSamples';
 import { localHeadOf } from '../../../../src/trainer/replay/localHeadOf';
-import type { LoggedDecision } from '../../../../src/trainer/replay/replayDecisions';
-import { trainPrior } from '../../../../src/trainer/replay/trainPrior';
-import { smallCampaign } from '../fixtures';
 
 const features = {
   version: 1 as const,
@@ -58,35 +54,5 @@ describe('the local head of a behaviour log', () => {
   it('asks for enough shoppers with several answers', async () => {
     expect(await headOf(answers(30, 10, 1, 3))).toBeUndefined();
     expect(await headOf(answers(500, 1, 1, 4))).toBeUndefined();
-  });
-});
-
-describe('the value of an offer in the bandit’s prior', () => {
-  const campaign = smallCampaign();
-  const [coupon] = campaign.coupons;
-  /** Showings whose reward follows `weight` times the value the heads give, which lies in [0, 2,000] minor units. */
-  const showings = (weight: number, seed: number) => {
-    const rng = seededRng(seed);
-    const value = Float64Array.from({ length: 1_200 }, () => 2_000 * uniform(rng));
-    const decisions = Array.from(value, (v, i): LoggedDecision => {
-      const reward = Math.min(1, Math.max(0, 0.3 + (weight * v) / 2_000 + 0.2 * normal(rng)));
-      const situation = { shopper: i % 300, now: 0, profile: emptyProfile(0), couponId: coupon!.id, propensity: 0.5 };
-      return { ...situation, claimed: 0, purchased: 1, redeemed: 0, reward };
-    });
-    const shown = decisions.map((decision) => ({ decision, coupon: coupon! }));
-    return trainPrior(decisions, shown, { cf: () => undefined, value }, campaign, 500);
-  };
-  const uses = (prior: ReturnType<typeof showings>): boolean => prior.features.fields.some(({ source }) => source === 'score.value');
-
-  it('is used where it foretells the rewards of other shoppers, with the right sign', () => {
-    for (let seed = 1; seed <= 5; seed++) {
-      const prior = showings(0.4, seed);
-      expect(uses(prior)).toBe(true);
-      expect(prior.mean.at(-1)).toBeGreaterThan(0.05);
-    }
-  });
-
-  it('is left out where it is noise, more often than not', () => {
-    expect(Array.from({ length: 20 }, (_, seed) => uses(showings(0, 100 + seed))).filter(Boolean).length).toBeLessThan(8);
   });
 });
