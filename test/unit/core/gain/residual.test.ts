@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { posteriorMean } from '../../../../src/core/bandit/posteriorMean';
+import { coldPrior } from '../../../../src/core/campaigns/coldPrior';
+import { decide } from '../../../../src/core/device/decide';
+import type { Decision } from '../../../../src/core/device/decision';
+import { learntFor } from '../../../../src/core/device/learnt';
+import { learnVisit } from '../../../../src/core/device/learnVisit';
+import { dot } from '../../../../src/core/linalg';
+import { emptyProfile } from '../../../../src/core/profile/emptyProfile';
+import { seededRng } from '../../../../src/core/random';
+import { coldDevice } from '../../../helpers/coldDevice';
+import { smallCampaign } from '../../trainer/fixtures';
+
+const campaign = smallCampaign();
+
+/** What a device believes of its first coupon after a hundred visits of a shopper who buys at every one of them, whatever is shown. */
+const afterSureBuyer = async (baseKnown: boolean): Promise<number> => {
+  const prior = coldPrior(campaign);
+  // This shopper's visits leave half the scale of rewards.
+  const base = { features: prior.base!.features, weights: prior.base!.weights.map((_, i) => (i === 0 ? 0.5 : 0)) };
+  const { base: _, ...without } = prior;
+  const model = coldDevice(campaign, baseKnown ? { ...prior, base } : without);
+  let learnt = learntFor(model);
+  const rng = seededRng(4);
+  let last: Decision | undefined;
+  for (let i = 0; i < 100; i++) {
+    const decision = await decide({
+      model,
+      variant: 'couplet',
+      explored: campaign.coupons[0]!.id,
+      profile: emptyProfile(0),
+      ...learnt,
+      facts: {},
+      now: Date.UTC(2026, 5, 1) + i,
+      rng,
+      id: `d${i}`,
+    });
+    last = decision;
+    learnt = learnVisit(model, learnt, [{ decision, shown: true, claimed: false, reward: 0.5 }]).learnt;
+  }
+  const before = posteriorMean(learntFor(model).state);
+  return dot(posteriorMean(learnt.state), last!.context) - dot(before, last!.context);
+};
+
+describe('what a device learns of a shopper who buys anyway', () => {
+  it('is nothing good of the coupon where the bundle tells what they leave anyway', async () => {
+    expect(Math.abs(await afterSureBuyer(true))).toBeLessThan(1e-6);
+  });
+
+  it('is all of what they buy where it does not: the broken twin', async () => {
+    expect(await afterSureBuyer(false)).toBeGreaterThan(0.005);
+  });
+});
