@@ -23,8 +23,12 @@ const propensities = [
 ] as const;
 
 const drawn = (rng: Rng, chances: readonly number[]): number => {
-  let at = uniform(rng);
-  return chances.findIndex((chance) => (at -= chance) < 0);
+  const at = uniform(rng);
+  let sum = 0;
+  return chances.findIndex((chance) => {
+    sum += chance;
+    return at < sum;
+  });
 };
 
 const visits = (shoppers: number, seed: number, each = 1): readonly GainRow[] => {
@@ -51,12 +55,12 @@ const visits = (shoppers: number, seed: number, each = 1): readonly GainRow[] =>
 };
 
 const value = (regular: number, shown: number): number => chanceOf(regular, shown) * leftOf(shown);
-const valueOf = (policy: (regular: number) => number): number => (value(0, policy(0)) + value(1, policy(1))) / 2;
+const worthOf = (policy: (regular: number) => number): number => (value(0, policy(0)) + value(1, policy(1))) / 2;
 /** Coupon 0 to those who are no regulars. */
 const wise: Chosen = ({ base }) => (base[1] ? -1 : 0);
 const TRUTH = {
-  nothing: valueOf((regular) => (regular ? -1 : 0)) - valueOf(() => -1),
-  matching: valueOf((regular) => (regular ? -1 : 0)) - valueOf(() => 1),
+  nothing: worthOf((regular) => (regular ? -1 : 0)) - worthOf(() => -1),
+  matching: worthOf((regular) => (regular ? -1 : 0)) - worthOf(() => 1),
 };
 
 /** A model, in minor units, with `spread` the deviation of each of its weights. */

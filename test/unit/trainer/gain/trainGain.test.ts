@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import { EFFICIENCY_PRICE } from '../../../../src/core/campaigns/aim';
+import { coldPrior } from '../../../../src/core/campaigns/coldPrior';
+import { computeFeatures, featureNames } from '../../../../src/core/features/computeFeatures';
+import { sourcesOf } from '../../../../src/core/features/sources';
+import { family } from '../../../../src/core/gain/family';
+import { GAIN_FEATURES, SHARED } from '../../../../src/core/gain/gainFeatures';
+import { dot } from '../../../../src/core/linalg';
+import { seededRng, uniform } from '../../../../src/core/random';
+import type { HeldOutScores } from '../../../../src/trainer/gain/gainRows';
+import { type TrainedGain, trainGain } from '../../../../src/trainer/gain/trainGain';
+import { silent } from '../../../../src/trainer/progress';
+import type { LoggedDecision } from '../../../../src/trainer/replay/replayDecisions';
+import { smallCampaign } from '../fixtures';
+import { ORDER, plantedDecisions, profileOf, type Situation, TASTES, type Taste } from './plantedDecisions';
+
+const { coupons } = smallCampaign();
+const campaign = smallCampaign({
+  coupons: coupons.map((coupon) => ({ ...coupon, discount: { kind: 'percent', basisPoints: 2_000, cap: 5_000 } })),
+});
+const none: HeldOutScores = () => ({});
+
+const trainedOn = (decisions: readonly LoggedDecision[], hasShowings = true, scores = none, on = campaign): TrainedGain =>
+  trainGain(decisions, scores, on, { meanOrder: ORDER, hasShowings, seed: 1 }, silent);
+const logOf = (buys: (situation: Situation) => number, seed = 1, shows?: number): readonly LoggedDecision[] =>
+  plantedDecisions({ campaign, shoppers: 600, each: 3, buys, ...(shows === undefined ? {} : { shows }) }, seed);
+
+/** Expected reward of each coupon beyond that of showing nothing, as a device that has learnt nothing yet sees it. */
+const gainsFor = ({ bandit }: TrainedGain, taste: Taste, orders: number): readonly number[] => {
+  const profile = profileOf(taste, orders, campaign);
+  const resolve = sourcesOf({
+    profile,
+    facts: {},
+    now: profile.session.lastAt,
+    ...campaign.profile,
+    meanOrder: ORDER,
+    marginRate: campaign.marginRate,
+  });
+  return campaign.coupons.map((coupon) => dot(bandit.mean, computeFeatures(bandit.features, resolve(coupon))));
+};
+const shownTo = (trained: TrainedGain, taste: Taste, orders: number): string => {
+  const gains = gainsFor(trained, taste, orders);
+  const best = gains.indexOf(Math.max(...gains));
+  return gains[best]! > 0 ? campaign.coupons[best]!.id : 'none';
+};
+const estimate = ({ evaluation }: TrainedGain, model: string, name: string) => {
+  const row = evaluation!.rows.find((one) => one.model === model)!;
+  return { value: row.metrics[name]!, se: row.se[name]! };
+};
+
+/** Regulars buy for a coupon of their taste; the new are put off by any. */
+const regularsGain = ({ orders, coupon, matches }: Situation): number => (orders ? (matches ? 0.45 : 0.1) : coupon ? 0.05 : 0.25);
+
+describe('trainGain', () => {
+  it('ships what it learnt where coupons bring much to some and cost with others, and finds what that is worth', () => {
+    const trained = trainedOn(logOf(regularsGain));
+    expect(trained.evaluation).toMatchObject({ task: 'gain', chosen: 'learnt' });
+    expect(trained.notes).toContain('the bundle ships the learnt model');
+    for (const taste of TASTES) {
+      expect(shownTo(trained, taste, 3)).toBe(`${taste.toLowerCase()}-10`);
+      expect(shownTo(trained, taste, 0)).toBe('none');
+    }
+    // Half of the visits: 0.45 · (10.00 − 4.00) in place of 0.1 · 10.00.
+    const { value, se } = estimate(trained, 'learnt', 'policyValue');
+    expect(se).toBeLessThan(20);
+    expect(Math.abs(value - 85)).toBeLessThan(3 * se);
+    expect(estimate(trained, 'learnt', 'shownShare').value).toBeCloseTo(0.5, 1);
+    expect(estimate(trained, 'nothing', 'policyValue')).toEqual({ value: 0, se: 0 });
+  });
+
+  it('ships nothing to show where coupons move nobody and cost their discount, and is certain of it', () => {
+    for (const seed of [1, 2, 3]) {
+      const trained = trainedOn(logOf(() => 0.3, seed));
+      expect(trained.evaluation?.chosen).toBe('nothing');
+      expect(trained.notes.join()).toContain('the bundle ships no coupon');
+      for (const taste of TASTES) for (const orders of [0, 3]) expect(shownTo(trained, taste, orders)).toBe('none');
+      // A device's own answers do not undo a rule: the first weight, of any coupon, is ten times as sure as what shops are like.
+      expect(trained.bandit.precisionFactor[0]!).toBeGreaterThan(
+        10 *
+          trainedOn(
+            logOf(() => 0.3, seed),
+            false,
+          ).bandit.precisionFactor[0]!,
+      );
+    }
+  });
+
+  it('ships the coupon that matches where no more than that is to be found', () => {
+    const trained = trainedOn(logOf(({ matches, coupon }) => (matches ? 0.4 : coupon ? 0.08 : 0.1)));
+    expect(['family', 'matching']).toContain(trained.evaluation?.chosen);
+    for (const taste of TASTES) for (const orders of [0, 3]) expect(shownTo(trained, taste, orders)).toBe(`${taste.toLowerCase()}-10`);
+    expect(estimate(trained, 'matching', 'policyValue').value).toBeGreaterThan(0);
+  });
+
+  it('learns who buys anyway from a log without showings, and takes what coupons add from what shops are like', () => {
+    const trained = trainedOn(
+      logOf(({ orders }) => (orders ? 0.3 : 0.1), 1, 0),
+      false,
+    );
+    expect(trained.notes).toEqual([
+      'the log shows no coupon of the campaign: it teaches who buys anyway, and what a coupon adds is taken from what shops are like',
+    ]);
+    expect(trained.evaluation).toBeUndefined();
+    const { bandit } = trained;
+    expect(bandit.features.id).toBe(GAIN_FEATURES);
+    // A fifth of visits buys, and an order leaves 10.00: 2.00 is the unit of what shops are like.
+    for (const [weights, known] of [
+      [bandit.mean, family.mean],
+      [bandit.discount!, family.discount],
+    ] as const) {
+      const most = known.findIndex((weight) => Math.abs(weight) === Math.max(...known.map(Math.abs)));
+      const unit = (weights[most]! / known[most]!) * bandit.rewardScale;
+      expect(Math.abs(unit - 200)).toBeLessThan(30);
+      expect(weights).toEqual([...known.map((weight) => expect.closeTo((weight * unit) / bandit.rewardScale, 3)), 0, 0, 0]);
+    }
+    const { weights, features } = bandit.base!;
+    const anyway = [0, 3].map((orders) => {
+      const profile = profileOf('Tea', orders, campaign);
+      const resolve = sourcesOf({ profile, facts: {}, now: profile.session.lastAt, ...campaign.profile })(undefined);
+      return bandit.rewardScale * dot(weights, computeFeatures(features, resolve));
+    });
+    // Of 10.00 an order, with 900 visits of each kind.
+    expect(Math.abs(anyway[0]! - 100)).toBeLessThan(35);
+    expect(Math.abs(anyway[1]! - 300)).toBeLessThan(50);
+  });
+
+  it('starts cold where fewer than 20 visits led to an order, and says so', () => {
+    const log = logOf(regularsGain);
+    const at = log.map(({ purchased }, i) => (purchased ? i : -1)).filter((i) => i >= 0);
+    const [enough, few] = [log.slice(0, at[19]! + 1), log.slice(0, at[19]!)];
+    const cold = trainedOn(few);
+    expect(cold).toEqual({
+      bandit: coldPrior(campaign),
+      notes: ['fewer than 20 visits in the log led to an order: the gain of coupons is what shops are like'],
+    });
+    expect(trainedOn([])).toEqual(cold);
+    expect(trainedOn(enough).bandit.features.id).toBe(GAIN_FEATURES);
+  });
+
+  it('lets the gain depend on the category looked at most where coupons bring others than its own', () => {
+    const elsewhere = ({ coupon, taste, matches }: Situation): number =>
+      coupon?.id === 'lamps-10' && taste === 'Tea' ? 0.45 : matches ? 0.05 : 0.1;
+    const trained = trainedOn(logOf(elsewhere));
+    expect(trained.notes[0]).toBe('the gain of coupons also depends on the category looked at most');
+    expect(shownTo(trained, 'Tea', 3)).toBe('lamps-10');
+    const weights = featureNames(trained.bandit.features).filter((name) => name.startsWith('match.interest'));
+    expect(weights).toHaveLength(9);
+    expect(JSON.stringify(trained.bandit.features)).toContain(':Tea');
+    // A category that may tell of health, belief or children is no feature.
+    const sensitive = { ...campaign, fairness: { ...campaign.fairness, sensitive: ['tea'] } };
+    const careful = trainedOn(logOf(elsewhere), true, none, sensitive);
+    expect(JSON.stringify(careful.bandit.features)).not.toContain(':Tea');
+  });
+
+  it('asks the network where it tells what coupons add, and not where it is noise', () => {
+    const rng = seededRng(3);
+    const likings = new Map<LoggedDecision, number>();
+    const log = logOf(() => 0).map((decision): LoggedDecision => {
+      const liking = uniform(rng);
+      const purchased = uniform(rng) < (decision.couponId === 'none' ? 0.1 : 0.02 + 0.5 * liking ** 2) ? 1 : 0;
+      const visit: LoggedDecision = { ...decision, purchased, left: purchased * 1_000 };
+      likings.set(visit, liking);
+      return visit;
+    });
+    const noise = new Map(log.map((decision) => [decision, uniform(rng)]));
+    const askedBy = (of: ReadonlyMap<LoggedDecision, number>) => trainedOn(log, true, (decision) => ({ network: of.get(decision)! }));
+    const wise = askedBy(likings);
+    expect(wise.notes[0]).toBe('the gain of coupons also depends on the network');
+    expect(wise.bandit.features.fields.at(-1)).toMatchObject({ source: 'score.network' });
+    expect(wise.bandit.mean.at(-1)).toBeGreaterThan(0.02);
+    expect(wise.bandit.mean).toHaveLength(SHARED + campaign.coupons.length + 1);
+    expect(JSON.stringify(askedBy(noise).bandit.features)).not.toContain('score.network');
+  });
+
+  it('goes on with the aim of the campaign', () => {
+    const efficient = { ...campaign, policy: { ...campaign.policy, aim: 'efficiency' as const } };
+    expect(trainedOn(logOf(regularsGain), true, none, efficient).bandit.discountPrice).toBe(EFFICIENCY_PRICE);
+    expect(trainedOn(logOf(regularsGain)).bandit).not.toHaveProperty('discountPrice');
+  });
+});
