@@ -77,7 +77,7 @@ const candidatesOf = (
   };
 };
 
-/** Fewer orders tell nothing of who buys. */
+/** Fewer visits with an order tell nothing of who buys. */
 const FEWEST_ORDERS = 20;
 
 /** A rule that ships in place of a model is not to be explored away from. */
@@ -102,7 +102,10 @@ export const trainGain = (
   const kept = wholeShoppers(decisions, ({ shopper }) => shopper, MOST_ROWS, seed);
   const orders = kept.filter(({ purchased }) => purchased).length;
   if (orders < FEWEST_ORDERS)
-    return { bandit: coldPrior(campaign), notes: [`fewer than ${FEWEST_ORDERS} orders: the gain of coupons is what shops are like`] };
+    return {
+      bandit: coldPrior(campaign),
+      notes: [`fewer than ${FEWEST_ORDERS} visits in the log led to an order: the gain of coupons is what shops are like`],
+    };
   const candidates = Object.entries(hasShowings ? candidatesOf(kept, scores, campaign) : {});
   const steps = 3 + candidates.length;
   let done = 0;
