@@ -8,15 +8,16 @@ import { DAY } from '../../src/core/clock';
 import type { Coupon } from '../../src/core/coupons/coupon';
 import { computeFeatures, featureWidth, noCouponFeatures } from '../../src/core/features/computeFeatures';
 import type { FeatureSpec } from '../../src/core/features/featureSpec';
+import { numericField } from '../../src/core/features/numericField';
 import { sourcesOf } from '../../src/core/features/sources';
+import { baseFeatures, gainFeatures } from '../../src/core/gain/gainFeatures';
 import { emptyProfile } from '../../src/core/profile/emptyProfile';
 import { updateProfile } from '../../src/core/profile/updateProfile';
 import { integer, normal, seededRng, uniform } from '../../src/core/random';
 import type { NetworkSpec } from '../../src/core/scoring/networkSpec';
 import { networkWeightCount } from '../../src/core/scoring/plainNetworkScorer';
-import { banditFeatures } from '../../src/trainer/prior/banditFeatures';
 import { fitFields } from '../../src/trainer/prior/fitFields';
-import { banditPlans, networkPlans, rawRow } from '../../src/trainer/replay/decisionFeatures';
+import { networkPlans, rawRow } from '../../src/trainer/replay/decisionFeatures';
 import { realisticEvents } from '../../test/helpers/realisticEvents';
 import { categoryCoupon, type TestBundle, type TestKey, testBundle, testKey } from '../../test/helpers/testBundle';
 
@@ -47,7 +48,7 @@ export interface BenchBundle {
 
 /**
  * A bundle of the shape the trainer gives a shop with so many coupons: its own feature plans fitted to simulated situations, the larger of
- * its default networks with one cross layer, a collaborative table, the bandit over id, scores and threshold. Weights are drawn, seeded.
+ * its default networks with one cross layer, a collaborative table, the gain model with both scores. Weights are drawn, seeded.
  * @param further changes of the manifest
  * @param itemCount how many items the collaborative table knows
  */
@@ -82,10 +83,11 @@ export const benchBundle = async (
       Float32Array.from({ length: networkWeightCount(spec) }, () => 0.1 * normal(rng)),
     ),
   );
-  const chosen = coupons.map((coupon) =>
-    rawRow(banditPlans, situations.at(-1)!, coupon, profileSettings.halfLifeMs, { network: uniform(rng), cf: uniform(rng) }),
+  const bandit = gainFeatures(
+    'bench-gain/1',
+    coupons.map(({ id }) => id),
+    [numericField('score.network', 0), numericField('score.cf', 0)],
   );
-  const bandit = banditFeatures('bench-bandit/1', banditPlans, chosen);
   const d = featureWidth(bandit);
   const prior: LinearPrior = {
     version: 1,
@@ -95,6 +97,8 @@ export const benchBundle = async (
       Array.from({ length: i + 1 }, (_, j) => (i === j ? 20 : 0.1 * normal(rng))),
     ).flat(),
     noise: 0.3,
+    base: { features: baseFeatures, weights: Array.from({ length: featureWidth(baseFeatures) }, () => 0.01 * normal(rng)) },
+    discount: Array.from({ length: d }, () => 0.01 * normal(rng)),
     draws: 128,
     // Less than one over all arms, or a device refuses the bundle.
     floor: Math.min(0.01, 0.9 / (count + 1)),

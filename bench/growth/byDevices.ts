@@ -16,7 +16,7 @@ export const byDevices = async (): Promise<readonly BenchRow[]> => {
       playFleet({
         scenario: tinyShop({ devices, days: DAYS }),
         seed: 1,
-        plan: { kind: 'local', settings: { teaching: 'reports', scale: 0.3 } },
+        plan: { kind: 'local', settings: { teaching: 'reports' } },
       }),
     );
   // What is compiled while it runs is compiled before.
