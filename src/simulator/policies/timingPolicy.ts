@@ -1,10 +1,16 @@
+import type { LinearPrior } from '../../core/bandit/linearPrior';
+import type { Campaign } from '../../core/bundle/campaign';
 import { publicHalf } from '../../core/bundle/publicHalf';
 import { toDeviceModel } from '../../core/bundle/toDeviceModel';
-import { coldPrior } from '../../core/campaigns/coldPrior';
 import { DAY, type Instant } from '../../core/clock';
 import { decide } from '../../core/device/decide';
 import { NO_COUPON } from '../../core/device/decision';
 import { learntFor } from '../../core/device/learnt';
+import { featureNames } from '../../core/features/computeFeatures';
+import { numericField } from '../../core/features/numericField';
+import { baseFeatures, gainFeatures } from '../../core/gain/gainFeatures';
+import { gainPrior } from '../../core/gain/gainPrior';
+import { packedIndex } from '../../core/linalg';
 import type { ShopperProfile } from '../../core/profile/shopperProfile';
 import { timingFacts, timingState } from '../../core/timing/timingState';
 import { stateCount, type TimingBins, type TimingTable } from '../../core/timing/timingTable';
@@ -28,6 +34,28 @@ export interface TimingSettings {
 
 /** The coupon is as good as certain: a few draws are enough. */
 const DRAWS = 16;
+
+/** A bandit for which the coupon of most interest is best for sure. */
+const sureOf = ({ coupons, policy }: Campaign): LinearPrior => {
+  const ids = coupons.map(({ id }) => id);
+  const features = gainFeatures('sure/1', ids, [numericField('match.categoryShare', 0.5)]);
+  const names = featureNames(features);
+  const mean = names.map((name) => Number(name === 'coupon.isAny' || name === 'match.categoryShare'));
+  const zeros = names.map(() => 0);
+  return gainPrior(
+    { ...policy, draws: DRAWS },
+    {
+      features,
+      mean,
+      covariance: new Float64Array(packedIndex(names.length, 0)),
+      base: baseFeatures.fields.map(() => 0),
+      discount: zeros,
+      unit: policy.rewardScale,
+      noise: 1,
+      evidence: 0,
+    },
+  );
+};
 
 const lastOf = ({ exposures, lastShownAt }: ShopperProfile, since: 'offer' | 'use'): Instant =>
   since === 'offer'
@@ -66,7 +94,7 @@ export const timingPolicy = ({ coupon, when, log }: TimingSettings, { campaign }
   const manifest = {
     ...publicHalf(offered),
     metrics: {},
-    bandit: { ...coldPrior(offered), draws: DRAWS },
+    bandit: sureOf(offered),
     ...(when.kind === 'table' ? { timing: when.table } : {}),
   };
   const read = toDeviceModel('0'.repeat(16), manifest, new Map(), () => ({ kind: 'plain', score: () => new Float32Array() }));
