@@ -80,7 +80,12 @@ const larger = { coupons: 90.4 };
 /** What the console loads first, at whichever page it is opened: the frame with all that is shared, and that page. */
 export const consoleBudgets = Object.entries(consolePages).map(([page, own]) => {
   const others = [...Object.values(consolePages), onDemand].flat().filter((name) => !own.includes(name));
-  return { what: `console, ${page}`, file: new RegExp(`^assets/(?!(${others.join('|')})-).*\\.(js|css)$`), kB: larger[page] ?? 90, least: 30 };
+  return {
+    what: `console, ${page}`,
+    file: new RegExp(`^assets/(?!(${others.join('|')})-).*\\.(js|css)$`),
+    kB: larger[page] ?? 90,
+    least: 30,
+  };
 });
 
 /** @returns {string | undefined} what is wrong with it */
