@@ -46,11 +46,12 @@ const written = (user: number, { event, time, item, coupon = '', propensity, ord
 
 /**
  * What a shop hands to `couplet train` (the scenario's `log`): what other shoppers of the same shop did, line by line as CSV, all of whom let the shop keep
- * it. The shop shows a coupon or nothing by chance, its own rule, or nothing.
+ * it. The shop shows a coupon or nothing by chance, its own rule, or nothing. The log is of before the run, so that a drift that comes in it is not in the log.
  */
 export const shopLog = async function* (scenario: Scenario, seed: number): AsyncGenerator<string> {
   const { shoppers, days, behaviour, propensities, ordersOnly } = logOf(scenario);
-  const shop: Scenario = { ...resized(scenario, { devices: shoppers, days }), consent: 1, holdout: 0 };
+  const { drift, ...others } = resized(scenario, { devices: shoppers, days });
+  const shop: Scenario = { ...others, ...(drift?.day === 0 ? { drift } : {}), consent: 1, holdout: 0 };
   const { coupons, rule, timeZone, marginRate, profile, session, experiment } = composedOf(shop);
   const { halfLifeMs } = profile;
   let propensity = 1;

@@ -112,7 +112,8 @@ export const localPolicy = (settings: LocalSettings, given: PolicyKit): FleetPol
       teacher.tell({ device, bundle: model.bundle, coupon, share, explored, outcome, now, rng });
     },
     endDay: (day) => {
-      if ((day + 1) % scenario.publishEvery !== 0 || day + 1 === scenario.days) return;
+      // Without news nothing is published: another bundle would reset what devices have learnt.
+      if (settings.teaching === 'nothing' || (day + 1) % scenario.publishEvery !== 0 || day + 1 === scenario.days) return;
       published += 1;
       model = modelOf(published);
       untaught = learntFor(model);

@@ -27,25 +27,6 @@ const marked = (row: SimulationRow): SimulationRow => (isBound(row.policy) ? { .
 
 type Played = ReadonlyMap<PolicyName, readonly FleetTotals[]>;
 
-/** How soon policies are back after a drift: each is played once more to shoppers who have always been what the others become. */
-const recovered = async (scenario: Scenario, played: Played, tuned: Tuned, play: Play): Promise<readonly SimulationRow[]> => {
-  const { drift } = scenario;
-  if (!drift || scenario.days < drift.day + 14) return [];
-  const seeds = seedsOf(scenario.seeds);
-  const twins: Scenario = { ...scenario, drift: { ...drift, day: 0 } };
-  const policies = [...played.keys()].filter((policy) => policy !== 'none');
-  const totals = await play(
-    'twins',
-    policies.flatMap((policy) => seeds.map((seed): FleetJob => ({ scenario: twins, seed, plan: planOf(policy, tuned) }))),
-  );
-  const pairs = policies.map((policy, p) => {
-    const own = played.get(policy)!;
-    const of = seeds.map((_, i) => ({ drifted: own[i]!, twin: totals[p * seeds.length + i]!, none: played.get('none')![i]! }));
-    return [policy, of] as const;
-  });
-  return recoveryRows(new Map(pairs), drift.day, scenario.days);
-};
-
 /** What `couplet train` makes of the log of each seed's shop, where a policy starts with it. */
 const trainedFor = async (
   scenario: Scenario,
@@ -57,6 +38,32 @@ const trainedFor = async (
   const bundles: StartBundle[] = [];
   for (const seed of seeds) bundles.push(await train(scenario, seed));
   return bundles;
+};
+
+/** How soon policies are back after a drift: each is played once more to shoppers who have always been what the others become. */
+const recovered = async (
+  scenario: Scenario,
+  played: Played,
+  tuned: Tuned,
+  play: Play,
+  train: Train | undefined,
+): Promise<readonly SimulationRow[]> => {
+  const { drift } = scenario;
+  if (!drift || scenario.days < drift.day + 14) return [];
+  const seeds = seedsOf(scenario.seeds);
+  const twins: Scenario = { ...scenario, drift: { ...drift, day: 0 } };
+  const trained = await trainedFor(twins, seeds, train);
+  const policies = [...played.keys()].filter((policy) => policy !== 'none');
+  const totals = await play(
+    'twins',
+    policies.flatMap((policy) => seeds.map((seed, i): FleetJob => ({ scenario: twins, seed, plan: planOf(policy, tuned, trained[i]) }))),
+  );
+  const pairs = policies.map((policy, p) => {
+    const own = played.get(policy)!;
+    const of = seeds.map((_, i) => ({ drifted: own[i]!, twin: totals[p * seeds.length + i]!, none: played.get('none')![i]! }));
+    return [policy, of] as const;
+  });
+  return recoveryRows(new Map(pairs), drift.day, scenario.days);
 };
 
 /** Every policy on every seed, and how they compare. Deterministic given the scenario, however the jobs are played. */
@@ -77,6 +84,6 @@ export const runScenario = async (scenario: Scenario, play: Play, train?: Train)
   const of = (policy: PolicyName): readonly FleetTotals[] => seeds.map((_, i) => totals[i * policies.length + policies.indexOf(policy)]!);
   const played = new Map(policies.map((policy) => [policy, of(policy)]));
   const compared = comparePolicies(played);
-  const rows = [...compared.rows, ...budgetRows(scenario, played), ...(await recovered(scenario, played, tuned, play))];
+  const rows = [...compared.rows, ...budgetRows(scenario, played), ...(await recovered(scenario, played, tuned, play, train))];
   return { ...headOf(scenario), ...compared, rows: rows.map(marked), tuned };
 };

@@ -30,7 +30,7 @@ describe('couplet simulate', () => {
     const { status, stdout } = simulate('headline', '--devices', '30', '--days', '5', '--seeds', '2');
     expect(status).toBe(0);
     expect(stdout).toContain('headline: 30 devices, 5 days, 2 seeds from 1');
-    expect(stdout).toMatch(/local-private keeps \S+ ±\S+ of what central gains/);
+    expect(stdout).toMatch(/shipped-private keeps \S+ ±\S+ of what central gains/);
   });
 
   it('plays generated shops, with options wherever they stand, and refuses those of a single scenario', () => {

@@ -34,6 +34,11 @@ describe('a scenario', () => {
     expect(problems({ ...tinyShop(), ...change }).join(' ')).toContain(told);
   });
 
+  it('of before may call the policy `shipped-private` by its former name', () => {
+    const { policies } = v.parse(scenarioSchema, { ...tinyShop(), policies: ['none', 'local-private', 'shipped-cold'] });
+    expect(policies).toEqual(['none', 'shipped-private', 'shipped-cold']);
+  });
+
   it('says where a name stands that nothing has', () => {
     const read = parsePlainly(
       scenarioSchema,
