@@ -129,7 +129,8 @@ export const trainGain = (
     return { features: gainFeatures(GAIN_FEATURES, ids, more), rows, prior, fit: fitGain(rows, prior) };
   };
   let more: readonly FeatureField[] = [];
-  let best = fitted(more);
+  const plain = fitted(more);
+  let best = plain;
   const added: string[] = [];
   for (const [name, fields] of candidates) {
     const richer = fitted([...more, ...fields]);
@@ -139,8 +140,10 @@ export const trainGain = (
     }
     progress('gain', ++done, steps);
   }
-  const { features, rows, prior, fit } = best;
-  const judged = hasShowings ? judge(rows, prior) : untold;
+  const judged = hasShowings ? judge(best.rows, best.prior) : untold;
+  // Nothing but the learnt model has weights for what it adds, nor is worth the download of what that reads.
+  const isLearnt = judged.ships === 'learnt';
+  const { features, rows, prior, fit } = isLearnt ? best : plain;
   progress('gain', ++done, steps);
   const { base, unit, noise } = fit;
   // A log without showings has no discounts to learn from.
@@ -162,7 +165,7 @@ export const trainGain = (
   return {
     bandit: { ...bandit, ...discountPriceOf(policy) },
     ...(judged.evaluation ? { evaluation: judged.evaluation } : {}),
-    notes: [...(added.length > 0 ? [`the gain of coupons also depends on ${added.join(' and ')}`] : []), ...judged.notes],
+    notes: [...(isLearnt && added.length > 0 ? [`the gain of coupons also depends on ${added.join(' and ')}`] : []), ...judged.notes],
   };
 };
 
