@@ -6,8 +6,10 @@ import { stateFromPrior } from '../../../src/core/bandit/stateFromPrior';
 import { checkManifest } from '../../../src/core/bundle/checkManifest';
 import { openEnvelope } from '../../../src/core/bundle/openEnvelope';
 import { toDeviceModel } from '../../../src/core/bundle/toDeviceModel';
+import { coldPrior } from '../../../src/core/campaigns/coldPrior';
 import { nextManifest } from '../../../src/core/campaigns/nextManifest';
 import { decide } from '../../../src/core/device/decide';
+import { baseFeatures, GAIN_FEATURES } from '../../../src/core/gain/gainFeatures';
 import { emptyProfile } from '../../../src/core/profile/emptyProfile';
 import { updateProfile } from '../../../src/core/profile/updateProfile';
 import { seededRng } from '../../../src/core/random';
@@ -49,8 +51,18 @@ describe('train on a behaviour log', () => {
 
     const { id, manifest, model } = await openBundle(first.value.bundle);
     expect(id).toBe(first.value.bundle.id);
-    expect(manifest.network).toBeDefined();
-    expect(manifest.cf).toBeDefined();
+    // Tastes are told by what a visit looks at, so that neither the network of claims nor item scores add anything.
+    expect([manifest.network, manifest.cf]).toEqual([undefined, undefined]);
+    expect(first.value.report.notes).toEqual(
+      expect.arrayContaining([
+        'the network of claims does not tell what a coupon adds: the bundle goes without it',
+        'collaborative scores do not tell what a coupon adds: the bundle goes without them',
+      ]),
+    );
+    expect(first.value.bundle.shards.size).toBe(0);
+    expect(first.value.report.evaluations.map(({ task }) => task)).toEqual(expect.arrayContaining(['cf', 'gain', 'acceptance']));
+    expect(manifest.bandit.features.id).toBe(GAIN_FEATURES);
+    expect(manifest.bandit.base?.features).toEqual(baseFeatures);
     // A merchant who edits the campaign goes on with what was learnt.
     const edited = nextManifest({ ...campaign, label: 'edited', rule: ['lamps-10'] }, manifest);
     expect(edited).toEqual({ manifest: { ...manifest, label: 'edited', rule: ['lamps-10'] }, notes: [] });
@@ -91,7 +103,7 @@ describe('train on a behaviour log', () => {
     expect(await favourite('Lamps')).toBe('lamps-10');
   });
 
-  it('trains on a log that never showed a coupon, says so, and ships taste without a network', async () => {
+  it('trains on a log that never showed a coupon, says so, and ships what shops are like without a network', async () => {
     const purchases = behaviourLog(150, 2)
       .split('\n')
       .filter((row) => !/promotion/.test(row))
@@ -100,8 +112,10 @@ describe('train on a behaviour log', () => {
     const trained = await train({ ...input, events: log }, silent);
     if (!trained.ok) throw new Error(trained.error.message);
     const { manifest } = await openBundle(trained.value.bundle);
-    expect(manifest.network).toBeUndefined();
-    expect(manifest.cf).toBeDefined();
+    expect([manifest.network, manifest.cf]).toEqual([undefined, undefined]);
+    // Who buys anyway is this shop's.
+    expect(manifest.bandit.features.id).toBe(GAIN_FEATURES);
+    expect(manifest.bandit.base?.weights).not.toEqual(coldPrior(campaign).base?.weights);
     expect(trained.value.report.notes.join()).toMatch(/shows no coupon/);
 
     // The next time a network may start from it: there is none, which is no error.
