@@ -39,7 +39,7 @@ const open = async (): Promise<{
   if (!opened.ok) throw new Error(opened.error.message);
   const { id, manifest } = opened.value;
   const shards = new Map(
-    [manifest.network?.weights, manifest.heads?.weights, manifest.cf?.weights].flatMap((shard) =>
+    [manifest.network?.weights, manifest.cf?.weights].flatMap((shard) =>
       shard ? [[shard.sha256, new Uint8Array(readFileSync(join(folder, `${shard.sha256}.bin`)))] as const] : [],
     ),
   );
