@@ -128,14 +128,14 @@ describe('the demo bundle', () => {
     expect([categoryOf(tea.action), categoryOf(lamps.action)]).toEqual(['Tea', 'Lighting']);
   });
 
-  it('owes its choices to its weights: permuting those of its shards changes more than half of the choices, and repeating it changes none', async () => {
+  it('owes its choices to its weights: permuting those of its gain model and shards changes more than half of the choices, and repeating it changes none', async () => {
     const { manifest, shards } = await open();
     const kept = await Promise.all(scoped.map(({ scope }) => choiceFor(scope.categories?.[0] ?? '', model)));
-    let changed = 0;
+    let [changed, byShards] = [0, 0];
     for (let seed = 1; seed <= 20; seed++) {
       const rng = seededRng(seed);
-      const shuffled = (values: Float32Array): Float32Array => {
-        const copy = values.slice();
+      const shuffled = <T extends Float32Array | number[]>(values: T): T => {
+        const copy = values.slice() as T;
         for (let i = copy.length - 1; i > 0; i--) {
           const j = integer(rng, i + 1);
           [copy[i], copy[j]] = [copy[j]!, copy[i]!];
@@ -146,10 +146,17 @@ describe('the demo bundle', () => {
       if (!permuted.ok) throw new Error(permuted.error.message);
       const { cf, ...rest } = permuted.value;
       const chooser = cf ? { ...rest, cf: { ...cf, weights: shuffled(cf.weights) } } : rest;
-      const now = await Promise.all(scoped.map(({ scope }) => choiceFor(scope.categories?.[0] ?? '', chooser)));
-      changed += now.filter(({ action }, i) => action !== kept[i]?.action).length / now.length / 20;
+      const gains = { ...chooser, bandit: { ...chooser.bandit, mean: shuffled(chooser.bandit.mean) } };
+      const share = async (other: DeviceModel): Promise<number> => {
+        const now = await Promise.all(scoped.map(({ scope }) => choiceFor(scope.categories?.[0] ?? '', other)));
+        return now.filter(({ action }, i) => action !== kept[i]?.action).length / now.length / 20;
+      };
+      byShards += await share(chooser);
+      changed += await share(gains);
     }
     expect(changed).toBeGreaterThan(0.5);
+    // The gain model reads a network, which decides among coupons that are alike to it.
+    expect(byShards).toBeGreaterThan(0.25);
     const again = await Promise.all(scoped.map(({ scope }) => choiceFor(scope.categories?.[0] ?? '', model)));
     expect(again.map(({ action }) => action)).toEqual(kept.map(({ action }) => action));
   });
