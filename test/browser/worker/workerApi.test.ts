@@ -149,15 +149,28 @@ describe('start', () => {
     }
   });
 
-  test('stands outside the experiment without storage consent: rule only, no cart attribute, nothing stored or sent', async () => {
+  test('stands outside the experiment without storage consent: the model chooses, no cart attribute, nothing stored or sent', async () => {
     const { api, ready } = await started({ ...device.config, consent: { storage: false, sync: true } });
     expect(ready.attribution).toBe('');
     await api.record([view('Tea', device.now())]);
-    expect(value(await api.decide(page))?.coupon.id).toBe('shoes');
+    // The rule would have been shoes.
+    expect(value(await api.decide(page))?.coupon.id).toBe('tea');
     expect(value(await api.inspect()).storage).toBe('memory');
     const storage = await device.storage();
     expect(await storage.transaction(['events'], 'readonly', (t) => t.keys('events'))).toEqual([]);
     expect(origin.calls.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  test('chooses without storage consent from what this page shows, and from nothing of the page before', async () => {
+    const without = { ...device.config, consent: { storage: false, sync: true } };
+    for (const [category, coupon] of [
+      ['Tea', 'tea'],
+      ['Shoes', 'shoes'],
+    ] as const) {
+      const { api } = await started(without);
+      await api.record([view(category, device.now())]);
+      expect(value(await api.decide(page))?.coupon.id).toBe(coupon);
+    }
   });
 
   test('answers crypto_unsupported where the browser cannot verify the signature', async () => {
