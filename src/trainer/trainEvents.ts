@@ -104,11 +104,7 @@ export const trainEvents = async (
   if (table?.ok === false) return table;
   const notes = [
     ...log.value.notes,
-    ...(cf && !asks
-      ? [
-          'collaborative scores do not tell what a coupon adds: the bundle goes without them',
-        ]
-      : []),
+    ...(cf && !asks ? ['collaborative scores do not tell what a coupon adds: the bundle goes without them'] : []),
     ...(cf ? [] : ['no item has enough shoppers: the bundle has no collaborative scores']),
     ...(sample || !picksByBehaviour(campaign) ? [] : ['the log has no times: how many shoppers a coupon is for could not be counted']),
     ...(evaluation ? [] : ['too few coupons shown and answered, or too few shoppers: no network is learnt from the behaviour log']),

@@ -76,7 +76,7 @@ const ridge = (rows: readonly GainRow[], of: (row: GainRow) => readonly [Float64
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** φ of what was shown; `undefined` where nothing was. */
-export const shownPhi = ({ arms, shown }: GainRow): Float64Array | undefined => arms[shown]?.phi;
+const shownPhi = ({ arms, shown }: GainRow): Float64Array | undefined => arms[shown]?.phi;
 
 /**
  * Posterior of `left = βᵀbase + 1[shown]·γᵀφ(a) + ε` by weighted Bayesian regression: γ ~ the prior given, β free, Var ε = p̂(x)·M²·(1 + cv²) with p̂ the

@@ -66,7 +66,9 @@ export const readDecisions = async (db: Database, table: string, campaign: Campa
     const own = replayShopper(log, index, byId, settings, explicitNone);
     // One by one: a reseller's would be too many arguments of one call.
     for (const decision of own) decisions.push(decision);
-    if (hasShowings) for (const visit of visitsOf(log, index, byId, { ...settings, ...campaign.triggers, rewardScale: campaign.policy.rewardScale })) visits.push(visit);
+    if (hasShowings)
+      for (const visit of visitsOf(log, index, byId, { ...settings, ...campaign.triggers, rewardScale: campaign.policy.rewardScale }))
+        visits.push(visit);
   }
   const typical = median(orders.filter((goods) => goods > 0));
   return { decisions, shoppers, hasShowings, visits, ...(typical === undefined ? {} : { meanOrder: typical }) };

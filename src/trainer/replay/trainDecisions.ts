@@ -4,21 +4,21 @@ import type { Coupon } from '../../core/coupons/coupon';
 import { computeFeatures, featureWidth } from '../../core/features/computeFeatures';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { ok, type Result } from '../../core/result';
+import { plainNetworkRow } from '../../core/scoring/plainNetworkScorer';
 import type { LearntModels } from '../bundle/assembleBundle';
 import type { WarmStart } from '../bundle/readWarmStart';
 import { type FeatureImportance, featureImportance } from '../card/featureImportance';
 import { type CompressionGate, compressNetwork } from '../compress/compressNetwork';
 import { rowsProbe } from '../compress/rowsProbe';
 import { spread } from '../compress/spread';
+import { trainGain } from '../gain/trainGain';
 import type { Evaluation } from '../metricsTable';
 import { crossFit } from '../network/crossFit';
 import type { GroupedSamples } from '../network/groupedSamples';
 import { judgeNetwork } from '../network/judgeNetwork';
 import { refitWarm } from '../network/refitWarm';
-import { plainNetworkRow } from '../../core/scoring/plainNetworkScorer';
 import { groupFolds, selectNetwork, splitFold } from '../network/selectNetwork';
 import { fitFields, type RawRow } from '../prior/fitFields';
-import { trainGain } from '../gain/trainGain';
 import { type Progress, steps } from '../progress';
 import { networkPlans, rawRow } from './decisionFeatures';
 import { localHeadOf } from './localHeadOf';
@@ -118,7 +118,7 @@ const trainClaims = async (shown: readonly Shown[], campaign: Campaign, settings
 };
 
 /** A coupon that was shown in a logged situation. */
-export interface Shown {
+interface Shown {
   readonly decision: LoggedDecision;
   readonly coupon: Coupon;
 }

@@ -15,7 +15,7 @@ export const CHOSEN = 'chosen on validation';
  * `qini`, `upliftAt30`, and `visitsPer1000At30`: outcomes gained per 1,000 people when the best-scored 30% are treated. With a worth also money: `share`
  * whose predicted uplift earns its cost, with `irr` and `nir` there, and `irrAt50`, `nirAt50` (`moneyAt`).
  */
-export type UpliftFigures = Readonly<Record<string, number>>;
+type UpliftFigures = Readonly<Record<string, number>>;
 
 export const figureNames = (worth: Worth | undefined): readonly string[] => [
   'qini',

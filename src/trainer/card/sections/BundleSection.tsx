@@ -5,14 +5,7 @@ import type { CardInput } from '../cardInput';
 import { kilobytes, percent, whole } from '../numbers';
 import { Table } from '../Table';
 
-const versions = ({
-  format,
-  network,
-  timing,
-  cf,
-  bandit,
-  experiment,
-}: CardInput['manifest']): readonly (readonly [string, string])[] => [
+const versions = ({ format, network, timing, cf, bandit, experiment }: CardInput['manifest']): readonly (readonly [string, string])[] => [
   ['bundle format', format],
   ...(network
     ? ([

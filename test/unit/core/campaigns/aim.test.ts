@@ -24,7 +24,10 @@ describe('the aim of a campaign', () => {
     expect(margin.policy.aim).toBe('margin');
     expect(v.parse(campaignSchema, { ...margin, policy: undefined }).policy).toMatchObject({ aim: 'margin', rewardScale: 2_000 });
     // Whoever chooses an aim alone keeps every other default.
-    expect(v.parse(campaignSchema, { ...margin, policy: { aim: 'efficiency' } }).policy).toMatchObject({ floor: 0.001, rewardScale: 2_000 });
+    expect(v.parse(campaignSchema, { ...margin, policy: { aim: 'efficiency' } }).policy).toMatchObject({
+      floor: 0.001,
+      rewardScale: 2_000,
+    });
     const wrong = v.safeParse(campaignSchema, { ...margin, policy: { aim: 'revenue' } });
     expect(wrong.issues?.map((issue) => v.getDotPath(issue))).toEqual(['policy.aim']);
   });

@@ -25,9 +25,19 @@ test('an order leaves what those of the running experiment leave, in its currenc
     row('v1.other.rule.-', 9, 90_000),
     row(null, 9, 90_000),
   ];
-  expect(orderMoney(totals, [], factsOf())).toEqual({ margin: 2_000, wholeDiscount: 2_000 / 3, scopedDiscount: 2_000 / 3, marginRate: factsOf().marginRate });
+  expect(orderMoney(totals, [], factsOf())).toEqual({
+    margin: 2_000,
+    wholeDiscount: 2_000 / 3,
+    scopedDiscount: 2_000 / 3,
+    marginRate: factsOf().marginRate,
+  });
   const used = [coupon(true, 900, 3), coupon(false, 100, 1), coupon(false, 800, 2), coupon(false, 9_000, 1, 'CHF')];
-  expect(orderMoney(totals, used, factsOf())).toEqual({ margin: 2_000, wholeDiscount: 300, scopedDiscount: 300, marginRate: factsOf().marginRate });
+  expect(orderMoney(totals, used, factsOf())).toEqual({
+    margin: 2_000,
+    wholeDiscount: 300,
+    scopedDiscount: 300,
+    marginRate: factsOf().marginRate,
+  });
 });
 
 test('nothing is known where no order tells, or orders leave nothing', () => {
