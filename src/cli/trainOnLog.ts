@@ -24,7 +24,6 @@ export const trainOnLog =
       const trained = await train({ campaign: composedOf(scenario), keys: generateKeys(), events, seed }, progress);
       if (!trained.ok) throw new Error(`${trained.error.code}: ${trained.error.message}`);
       const { envelope, shards } = trained.value.bundle;
-      if (process.env.COUPLET_NOTES) process.stderr.write(`${trained.value.report.notes.join('\n')}\n`);
       const { payload } = v.parse(v.pipe(v.string(), v.parseJson(), envelopeSchema), envelope);
       return { manifest: v.parse(v.pipe(v.string(), v.parseJson(), manifestSchema), payload), shards };
     } finally {
