@@ -78,11 +78,11 @@ const appleApp = async (): Promise<{ readonly page: Page; readonly heard: readon
 const started = { consent: { storage: true, sync: false } };
 const start = (client: CoupletClient, more: object = started) => client.ask('start', { api: world.server, key: model.siteKey, ...more });
 const views = (now: number) =>
-  ['boot-1', 'boot-2', 'boot-3'].map((itemId, i) => ({
+  ['coffee-1', 'coffee-2', 'coffee-3'].map((itemId, i) => ({
     name: 'view_item',
     time: now + i,
     currency: 'EUR',
-    items: [{ itemId, categories: ['coffee'], price: 8_000 }],
+    items: [{ itemId, categories: ['Coffee'], price: 1_600 }],
   }));
 const chosen = (
   result: Awaited<ReturnType<CoupletClient['ask']>>,
