@@ -62,6 +62,17 @@ describe('couplet simulate', () => {
     expect(simulate(file, '--devices', '40', '--days', '10', '--policies', 'oracle').stdout).toMatch(/^oracle \(bound\) +shareOfOracle/m);
   });
 
+  it('trains on the log of each seed’s shop where a policy ships what was trained, and says so while it does', () => {
+    const logged = file.replace('shop', 'logged');
+    writeFileSync(logged, JSON.stringify(tinyShop({ log: { shoppers: 300, days: 20 } })));
+    const played = simulate(logged, '--devices', '40', '--days', '10', '--policies', 'shipped-trained,shipped-private', '--json');
+    expect(played).toMatchObject({ status: 0, stderr: expect.stringMatching(/gain: done\n[\s\S]*policies: done\n$/) });
+    const { rows } = JSON.parse(played.stdout) as { rows: readonly { policy: string; metric: string; mean: number }[] };
+    const shown = (policy: string) => rows.find((row) => row.policy === policy && row.metric === 'shownPerVisit')?.mean;
+    expect(shown('shipped-trained')).toEqual(expect.any(Number));
+    expect(shown('shipped-trained')).not.toBe(shown('shipped-private'));
+  }, 120_000);
+
   it('refuses a policy it does not know, with the names it knows', () => {
     const refused = simulate(file, '--policies', 'matching,best');
     expect(refused.status).toBe(2);
