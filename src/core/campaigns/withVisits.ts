@@ -15,7 +15,7 @@ export interface LearntVisits {
 
 /**
  * From here on what is believed of a shop is its own for the larger part. Below, it is mostly noise and what other shops are like, of which simulated ones
- * alone are known: the cold start goes by the merchant's rule instead.
+ * alone are known: the cold start stays.
  */
 export const LEAST_TOLD = 0.5;
 
