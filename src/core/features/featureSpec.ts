@@ -5,16 +5,19 @@ import * as v from 'valibot';
  * `fact.<name>` a fact the store states about page or shopper · `coupon.<name>` attribute of the candidate (its
  * `attributes`, or built in: `kind`, `maxDiscount`, `isAny`, `isNone`, `isWholeShop`, `id`) · `match.<name>` profile against candidate
  * (`categoryAffinity`, `categoryShare`, `sessionShare`: the same of this visit's views alone, `cartShare`, `thresholdGap`, `depth`: expected discount as a
- * share of an order, `cost`: as a share of its margin, `shown`: showings of this coupon, `interest`: the coupon and the
- * category of most interest, `tea-20:cups`, `stratum`: the shopper's stratum and the coupon, `2:tea-20`) · `profile.<name>` (`orders`, `visits`,
+ * share of an order, `cost`: as a share of its margin, `shown`: showings of this coupon, `stratum`: the shopper's stratum and the coupon, `2:tea-20`) ·
+ * `interest.<category>` share of an order that this category is expected to have, 0 before anything was looked at · `profile.<name>` (`orders`, `visits`,
  * `meanPrice`, `daysSincePurchase`, `boughtLately`: 2^(−days since the last purchase / 14), `shownLately`, `claimed`) ·
  * `cart.<name>` (`value`, `quantity`) · `session.<name>` (`views`, `carted`, `searches`, `minutes`) · `score.<name>` (`network`, `cf`, bandit features only).
  * Booleans resolve to 1 or 0; a categorical field compares as text, a numeric one reads text that is a number.
  * Device class, locale, address and payment means have no source, on purpose.
  */
-const featureSourceSchema = v.pipe(v.string(), v.regex(/^(fact|coupon|match|profile|cart|session|score)\.[A-Za-z0-9_]{1,60}$/));
+const featureSourceSchema = v.pipe(
+  v.string(),
+  v.regex(/^((fact|coupon|match|profile|cart|session|score)\.[A-Za-z0-9_]{1,60}|interest\..{1,200})$/),
+);
 
-const name = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
 
 const transform = v.optional(v.picklist(['identity', 'log1p']), 'identity');
 const finite = v.pipe(v.number(), v.finite());

@@ -40,15 +40,6 @@ export const scopeInterest = (profile: ShopperProfile, now: Instant, halfLifeMs:
     return sum;
   };
   return {
-    /** Category of most interest; of equal ones the first in the alphabet. */
-    main: (): string | undefined => {
-      let [best, top] = [undefined as string | undefined, 0];
-      for (const [category, sum] of Object.entries(profile.categoryAffinity)) {
-        const value = decayedAt(sum, now, halfLifeMs);
-        if (value > top || (value === top && value > 0 && category < best!)) [best, top] = [category, value];
-      }
-      return best;
-    },
     /** Σ decayed interest in the scope's categories and items; the whole shop: in all items. */
     affinity,
     /** Share of all interest that lies in the scope, [0, 1]; the whole shop: 1, whatever is known. Else `undefined` before any interest was shown. */

@@ -1,5 +1,5 @@
 import { DAY, type Instant, MINUTE } from '../clock';
-import type { Coupon } from '../coupons/coupon';
+import type { Coupon, Scope } from '../coupons/coupon';
 import { inScope } from '../coupons/inScope';
 import { isWholeShop } from '../coupons/isWholeShop';
 import { maxDiscount } from '../coupons/maxDiscount';
@@ -39,20 +39,9 @@ export interface SourceInput extends SharedInput {
   readonly scores?: ModelScores;
 }
 
-/** Names a bundle may ask for in the groups that are not free (`fact` and `coupon` are). */
+/** Names a bundle may ask for in the groups that are not free (`fact`, `coupon` and `interest` are). */
 export const sourceNames: Readonly<Record<string, readonly string[]>> = {
-  match: [
-    'categoryAffinity',
-    'categoryShare',
-    'sessionShare',
-    'cartShare',
-    'thresholdGap',
-    'depth',
-    'cost',
-    'shown',
-    'interest',
-    'stratum',
-  ],
+  match: ['categoryAffinity', 'categoryShare', 'sessionShare', 'cartShare', 'thresholdGap', 'depth', 'cost', 'shown', 'stratum'],
   profile: ['orders', 'visits', 'meanPrice', 'daysSincePurchase', 'boughtLately', 'shownLately', 'claimed'],
   cart: ['value', 'quantity'],
   session: ['views', 'carted', 'searches', 'minutes'],
@@ -120,15 +109,15 @@ export const sourcesOf = ({ profile, facts, now, halfLifeMs, strata, meanOrder, 
     'session.searches': session.searches,
     'session.minutes': Math.max(0, now - session.startedAt) / MINUTE,
   };
-  const mainCategory = interest.main();
   const cartShare = ({ scope }: Coupon): number => goodsOf(cart.filter((line) => inScope(scope, line))) / goods;
-  const visitShare = (coupon: Coupon): number | undefined => sessionShare(profile, coupon.scope) ?? interest.share(coupon.scope);
-  /** Share of the order that the coupon is expected to cover: of the cart, or else of what the shopper looks at. */
-  const covered = (coupon: Coupon): number => {
-    if (goods > 0) return cartShare(coupon);
-    const older = interest.share(coupon.scope) ?? UNKNOWN_SHARE;
-    return SESSION_WEIGHT * (visitShare(coupon) ?? older) + (1 - SESSION_WEIGHT) * older;
+  const visitShare = ({ scope }: Coupon): number | undefined => sessionShare(profile, scope) ?? interest.share(scope);
+  /** Share of an order that is expected to lie in the scope, by what the shopper looks at. @param unknown before anything was looked at */
+  const expectedShare = (scope: Scope, unknown: number): number => {
+    const older = interest.share(scope) ?? unknown;
+    return SESSION_WEIGHT * (sessionShare(profile, scope) ?? older) + (1 - SESSION_WEIGHT) * older;
   };
+  /** Share of the order that the coupon is expected to cover: of the cart, or else of what the shopper looks at. */
+  const covered = (coupon: Coupon): number => (goods > 0 ? cartShare(coupon) : expectedShare(coupon.scope, UNKNOWN_SHARE));
   const depth = (coupon: Coupon): number => expectedDepth(coupon.discount, covered(coupon), goods || meanOrder || 2 * (meanPrice ?? 0));
   const match = (coupon: Coupon, name: string): FeatureValue => {
     switch (name) {
@@ -148,8 +137,6 @@ export const sourcesOf = ({ profile, facts, now, halfLifeMs, strata, meanOrder, 
         return own(profile.exposures, coupon.id)?.shownTotal ?? 0;
       case 'thresholdGap':
         return thresholdGap(coupon, profile);
-      case 'interest':
-        return mainCategory === undefined ? undefined : `${coupon.id}:${mainCategory}`;
       case 'stratum':
         return strata && `${stratumOf(profile, strata)}:${coupon.id}`;
       default:
@@ -168,6 +155,8 @@ export const sourcesOf = ({ profile, facts, now, halfLifeMs, strata, meanOrder, 
           return couponValue(coupon, name);
         case 'match':
           return coupon && match(coupon, name);
+        case 'interest':
+          return expectedShare({ categories: [name] }, 0);
         case 'score':
           return own(scores, name);
         default:

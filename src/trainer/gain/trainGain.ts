@@ -6,7 +6,8 @@ import { coldPrior } from '../../core/campaigns/coldPrior';
 import { NO_COUPON } from '../../core/device/decision';
 import { type Estimate, meanAndSe } from '../../core/evaluation/meanAndSe';
 import { featureNames, widthOf } from '../../core/features/computeFeatures';
-import type { FeatureField } from '../../core/features/featureSpec';
+import type { FeatureFactor, FeatureField } from '../../core/features/featureSpec';
+import { factor, productField } from '../../core/features/numericField';
 import { family, familyCovariance } from '../../core/gain/family';
 import { GAIN_FEATURES, gainFeatures, SHARED } from '../../core/gain/gainFeatures';
 import { gainPrior } from '../../core/gain/gainPrior';
@@ -46,22 +47,33 @@ const priorOf = (coupons: number, width: number): GainBelief => {
   return { mean, covariance };
 };
 
-/** Categories that coupons are crossed with at most, and crossings at most: each is a weight that every shopper downloads. */
+/** Categories that have weights of their own at most: every shopper downloads them. */
 const MOST_CATEGORIES = 8;
-const MOST_CROSSINGS = 48;
-
 /**
- * Fields that may stand behind the shared ones, by what notes call them: the coupon with the category of most interest, and what the bundle's other models
- * say.
+ * By what who looks at one category differs from who looks at others, standard deviations over 24 development shops, in units: what any coupon adds, and what
+ * it adds for its expected discount.
  */
+const ANY_SPREAD = 0.1;
+const DEPTH_SPREAD = 2.4;
+
+/** The field, so scaled that `FIELD_SPREAD` is the deviation given. */
+const spreadBy = (spread: number, ...factors: readonly [FeatureFactor, ...FeatureFactor[]]): FeatureField => {
+  const field = productField(...factors);
+  return field.kind === 'numeric' ? { ...field, std: FIELD_SPREAD / spread } : field;
+};
+
+/** Fields that may stand behind the shared ones, by what notes call them: what the shopper looks at, and what the bundle's other models say. */
 const candidatesOf = (
   decisions: readonly LoggedDecision[],
   scores: HeldOutScores,
-  { coupons, fairness }: Campaign,
+  { fairness }: Campaign,
 ): Readonly<Record<string, readonly FeatureField[]>> => {
   const isSensitive = sensitiveTest(fairness.sensitive);
   const categories = frequentCategories(decisions, MOST_CATEGORIES).filter((category) => !isSensitive(category));
-  const vocabulary = coupons.flatMap(({ id }) => categories.map((category) => `${id}:${category}`));
+  const interests = categories.flatMap((category) => {
+    const share = factor(`interest.${category}`, 0);
+    return [spreadBy(ANY_SPREAD, share, factor('coupon.isAny', 0)), spreadBy(DEPTH_SPREAD, share, factor('match.depth', 0))];
+  });
   const shown = decisions.filter(({ couponId }) => couponId !== NO_COUPON);
   const scored = shown.map((decision): RawRow => {
     const { cf, network } = scores(decision, decision.couponId);
@@ -69,9 +81,7 @@ const candidatesOf = (
   });
   const score = (source: string): readonly FeatureField[] => fitFields([{ source, kind: 'identity' }], scored);
   return {
-    ...(vocabulary.length > 1 && vocabulary.length <= MOST_CROSSINGS
-      ? { 'the category looked at most': [{ kind: 'categorical' as const, name: 'match.interest', source: 'match.interest', vocabulary }] }
-      : {}),
+    ...(categories.length > 1 ? { 'the categories looked at': interests } : {}),
     ...(score('score.cf').length > 0 ? { 'what goes with what was looked at': score('score.cf') } : {}),
     ...(score('score.network').length > 0 ? { 'the network': score('score.network') } : {}),
   };

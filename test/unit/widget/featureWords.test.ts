@@ -13,10 +13,10 @@ import { zhCN } from '../../../widget/i18n/zhCN';
 const dictionaries = [en, de, es, fr, zhCN, ar];
 
 const sources = Object.entries(sourceNames).flatMap(([group, names]) => names.map((name) => `${group}.${name}`));
-/** What a coupon costs and what it is for go by the name of their group. */
-const byGroup = ['match.cost', 'match.interest'];
+/** What a coupon costs goes by the name of its group. */
+const byGroup = ['match.cost'];
 /** Groups whose names are free, and what only an explanation names. */
-const free = ['fact', 'coupon', 'local', ''];
+const free = ['fact', 'coupon', 'interest', 'local', ''];
 
 test.each(dictionaries)('has words of its own for every source but those that their group serves, in $language', ({ features }) => {
   expect(sources.length).toBeGreaterThan(10);

@@ -45,10 +45,14 @@ describe('what this visit says of a coupon', () => {
     expect(resolve(emptyProfile(0), { ...tea, scope: {} }, 1)('match.sessionShare')).toBe(1);
   });
 
-  it('has the coupon and the category of most interest', () => {
-    const profile = look(look(look(emptyProfile(0), 1, 'Lamps'), 2, 'Tea'), 3, 'Tea');
-    expect(resolve(profile, tea, 4)('match.interest')).toBe('tea:Tea');
-    expect(resolve(emptyProfile(0), tea, 4)('match.interest')).toBeUndefined();
+  it('says what share of an order each category is expected to have, three fifths of it by this visit', () => {
+    const before = look(look(emptyProfile(0), 1, 'Lamps'), 2, 'Tea');
+    const later = look(before, DAY, 'Tea');
+    const older = 2 / 3;
+    expect(resolve(later, tea, DAY)('interest.Tea')).toBeCloseTo(0.6 + 0.4 * older, 1);
+    expect(resolve(later, undefined, DAY)('interest.Lamps')).toBeCloseTo(0.4 * (1 - older), 1);
+    expect(resolve(later, tea, DAY)('interest.Home & garden')).toBe(0);
+    expect(resolve(emptyProfile(0), tea, 4)('interest.Tea')).toBe(0);
   });
 });
 
