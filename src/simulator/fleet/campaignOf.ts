@@ -30,12 +30,12 @@ const partOf = ({ id, discount, categories, budget }: Scenario['coupons'][number
  * What the console composes for the shop of a scenario, its knobs by their defaults, read by the same schema as any campaign file. The group that sees the
  * merchant's rule is left out: what is judged is what Couplet leaves.
  */
-export const composedOf = ({ shop, coupons, days, holdout, name }: Scenario): Campaign => {
+export const composedOf = ({ shop, coupons, days, holdout, name, aim }: Scenario): Campaign => {
   const [first, ...others] = coupons.map((coupon) => partOf(coupon, days));
   if (!first) throw new Error('A scenario has a coupon.');
   const { marginRate } = shop;
   const composed = composeCampaign(
-    { currency: 'EUR', timeZone: 'UTC', marginRate, marginFloor: 0, holdout: 0.1, label: `simulated: ${name}` },
+    { currency: 'EUR', timeZone: 'UTC', marginRate, marginFloor: 0, holdout: 0.1, label: `simulated: ${name}`, aim },
     [first, ...others],
     EXPERIMENT,
   );

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { aimSchema } from '../../core/bundle/campaign';
 import { budgetSchema } from '../../core/coupons/budget';
 import { couponIdSchema } from '../../core/coupons/coupon';
 import { discountSchema } from '../../core/coupons/discount';
@@ -124,6 +125,8 @@ const scenarioShape = v.strictObject({
   explore: v.optional(between(0, 0.1), 0.05),
   /** Privacy loss of a report under `local-split`; `shipped-private` has what the console composes. */
   epsilon: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(2)), 2),
+  /** What policies that are composed as the console does it aim at; docs/campaigns.md. */
+  aim: v.optional(aimSchema, 'margin'),
   /** Days between two bundles. */
   publishEvery: v.optional(whole(1, 100), 7),
   /** Days after which what the server has learnt from counts half; absent: nothing is forgotten. */

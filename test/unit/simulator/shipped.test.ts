@@ -55,6 +55,14 @@ describe('what ships', () => {
     expect((await play('shipped-cold', undefined, rarely)).days).toEqual((await play('shipped-cold')).days);
   });
 
+  it('spends less on each further order where the scenario aims at efficiency', async () => {
+    const spendOf = async (aim: Scenario['aim']): Promise<number> => {
+      const [none, cold] = [await play('none', undefined, busyShop), await play('shipped-cold', undefined, { ...busyShop, aim })];
+      return cold.spent / (cold.orders - none.orders);
+    };
+    expect(await spendOf('efficiency')).toBeLessThan(0.9 * (await spendOf('margin')));
+  });
+
   it('explores as the console composes it, whatever the scenario says of policies that are studied', async () => {
     const busy: Scenario = { ...shop, explore: 0.1, epsilon: 0.5 };
     expect((await play('shipped-private', undefined, busy)).days).toEqual((await play('shipped-private')).days);
