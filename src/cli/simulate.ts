@@ -8,17 +8,13 @@ import type { Simulation } from '../simulator/run/simulation';
 import { resized } from '../simulator/scenario/resized';
 import { type Scenario, scenarioSchema } from '../simulator/scenario/scenario';
 import { builtInScenarios } from '../simulator/scenarios/builtInScenarios';
-import { playOnThreads } from '../simulator/threads/playOnThreads';
-import { threadCount } from '../trainer/parallel/threadCount';
 import { alignColumns } from './alignColumns';
-import { onInterrupt } from './interrupts';
 import { EXIT, printLines, valueOr } from './output';
+import { playWithBars } from './playWithBars';
 import { policyNames } from './policyNames';
-import { progressBars } from './progressBars';
 import { readJson } from './readFile';
 import { simulateServer } from './simulateServer/simulateServer';
 import { shopsCommand } from './simulateShops/shopsCommand';
-import { trainOnLog } from './trainOnLog';
 import { wholeNumber } from './wholeNumber';
 
 interface SimulateOptions {
@@ -120,17 +116,6 @@ export const simulateCommand = (): Command =>
           });
         return simulateServer(scenario, { ...options, server, siteKey, webhookSecret });
       }
-      const bars = progressBars();
-      const done = onInterrupt('interrupted: nothing was printed; run the command again to start over.', bars.stop);
-      const result = await runScenario(
-        scenario,
-        async (stage, jobs) => {
-          let played = 0;
-          bars.progress(stage, 0, jobs.length);
-          return playOnThreads(jobs, threadCount(), () => bars.progress(stage, ++played, jobs.length));
-        },
-        trainOnLog(bars.progress),
-      ).finally(bars.stop);
-      done();
+      const result = await playWithBars((play, train) => runScenario(scenario, play, train));
       printLines(json ? [JSON.stringify(result)] : describe(result));
     });

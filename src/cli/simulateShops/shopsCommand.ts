@@ -2,13 +2,9 @@ import { Command } from 'commander';
 import type { PolicyName } from '../../simulator/policies/policyName';
 import { playShops } from '../../simulator/shops/playShops';
 import { MOST_SHOPS } from '../../simulator/shops/shopOf';
-import { playOnThreads } from '../../simulator/threads/playOnThreads';
-import { threadCount } from '../../trainer/parallel/threadCount';
-import { onInterrupt } from '../interrupts';
 import { EXIT, printLines } from '../output';
+import { playWithBars } from '../playWithBars';
 import { policyName, policyNames } from '../policyNames';
-import { progressBars } from '../progressBars';
-import { trainOnLog } from '../trainOnLog';
 import { wholeNumber } from '../wholeNumber';
 import { shopsLines } from './shopsLines';
 
@@ -65,17 +61,6 @@ export const shopsCommand = (): Command =>
       const options = command.optsWithGlobals<ShopsOptions & NotForShops>();
       const mistake = mistakeIn(options);
       if (mistake) return command.error(`error: ${mistake}`, { exitCode: EXIT.usage });
-      const bars = progressBars();
-      const done = onInterrupt('interrupted: nothing was printed; run the command again to start over.', bars.stop);
-      const report = await playShops(
-        options,
-        async (stage, jobs) => {
-          let played = 0;
-          bars.progress(stage, 0, jobs.length);
-          return playOnThreads(jobs, threadCount(), () => bars.progress(stage, ++played, jobs.length));
-        },
-        trainOnLog(bars.progress),
-      ).finally(bars.stop);
-      done();
+      const report = await playWithBars((play, train) => playShops(options, play, train));
       printLines(options.json ? [JSON.stringify(report)] : shopsLines(report));
     });
