@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import { type Learning as Known, learningSchema } from '../../../core/campaigns/learning';
 import { useAnswer } from '../../app/useAnswer';
 import { useStrings } from '../../i18n/language';
-import { Failed } from '../../ui/Failed';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Panel } from '../../ui/Panel';
 import { learningStrings } from './learningStrings';
+import { SettingsForm } from './SettingsForm';
 import { useSaved } from './useSaved';
 
 /** Days; what somebody said by the HTTP interface stands among them. */
@@ -23,13 +23,7 @@ const Form = ({ known, mayWrite, kept }: LearningProps & { readonly known: Known
   const { said, failure, edited, save } = useSaved('admin/learning', learningSchema, strings, kept);
   const choices = [...new Set([...offered, ...(known.halfLifeDays === null ? [] : [known.halfLifeDays])])].sort((a, b) => b - a);
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save({ halfLifeDays });
-      }}
-    >
+    <SettingsForm label={strings.save} save={() => void save({ halfLifeDays })} {...{ mayWrite, said, failure }}>
       <Field
         label={strings.label}
         hint={strings.hint}
@@ -52,16 +46,7 @@ const Form = ({ known, mayWrite, kept }: LearningProps & { readonly known: Known
           </select>
         )}
       />
-      {mayWrite && (
-        <div class="row">
-          <button type="submit" class="primary">
-            {strings.save}
-          </button>
-        </div>
-      )}
-      <p role="status">{said}</p>
-      {failure && <Failed failure={failure} />}
-    </form>
+    </SettingsForm>
   );
 };
 

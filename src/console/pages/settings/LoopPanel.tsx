@@ -3,11 +3,11 @@ import type { LoopSettings } from '../../../core/loop/loopSettings';
 import { loopSchema } from '../../api/loopSchema';
 import { useAnswer } from '../../app/useAnswer';
 import { useFormats, useStrings } from '../../i18n/language';
-import { Failed } from '../../ui/Failed';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Panel } from '../../ui/Panel';
 import { loopStrings } from './loopStrings';
+import { SettingsForm } from './SettingsForm';
 import { useSaved } from './useSaved';
 
 interface LoopProps {
@@ -54,13 +54,7 @@ const Form = ({ known, mayWrite, kept }: LoopProps & { readonly known: LoopSetti
     />
   );
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save(settings);
-      }}
-    >
+    <SettingsForm label={strings.save} save={() => void save(settings)} {...{ mayWrite, said, failure }}>
       <Field
         label={strings.mode}
         hint={strings.hints[settings.mode]}
@@ -80,16 +74,7 @@ const Form = ({ known, mayWrite, kept }: LoopProps & { readonly known: LoopSetti
         )}
       />
       {settings.mode !== 'off' && (['share', 'tolerance', 'horizonDays'] as const).map(choice)}
-      {mayWrite && (
-        <div class="row">
-          <button type="submit" class="primary">
-            {strings.save}
-          </button>
-        </div>
-      )}
-      <p role="status">{said}</p>
-      {failure && <Failed failure={failure} />}
-    </form>
+    </SettingsForm>
   );
 };
 

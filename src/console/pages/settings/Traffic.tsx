@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import { trafficSchema } from '../../api/settingsSchema';
 import { useAnswer } from '../../app/useAnswer';
 import { useStrings } from '../../i18n/language';
-import { Failed } from '../../ui/Failed';
 import { Loaded } from '../../ui/Loaded';
 import { Panel } from '../../ui/Panel';
 import { type BusyTime, busyTimeOf, peakOf } from './busyTime';
 import { ComingDays } from './ComingDays';
+import { SettingsForm } from './SettingsForm';
 import { TimeRow } from './TimeRow';
 import { trafficStrings } from './trafficStrings';
 import { useSaved } from './useSaved';
@@ -28,14 +28,18 @@ const Form = ({ known, mayWrite, now, kept }: Required<TrafficProps> & { readonl
     edited();
   };
   return (
-    <form
-      class="stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <SettingsForm
+      label={strings.save}
+      save={() => {
         setJudged(true);
         if (peaks.length === times.length) void save({ peaks });
       }}
+      {...{ mayWrite, said, failure }}
+      more={
+        <button type="button" onClick={() => edit([...times, { first: '', last: '', times: '2' }])}>
+          {strings.add}
+        </button>
+      }
     >
       <ComingDays peaks={peaks} now={now} />
       {times.length === 0 && <p>{strings.none}</p>}
@@ -48,19 +52,7 @@ const Form = ({ known, mayWrite, now, kept }: Required<TrafficProps> & { readonl
           remove={() => edit(times.filter((_, at) => at !== i))}
         />
       ))}
-      {mayWrite && (
-        <div class="row">
-          <button type="button" onClick={() => edit([...times, { first: '', last: '', times: '2' }])}>
-            {strings.add}
-          </button>
-          <button type="submit" class="primary">
-            {strings.save}
-          </button>
-        </div>
-      )}
-      <p role="status">{said}</p>
-      {failure && <Failed failure={failure} />}
-    </form>
+    </SettingsForm>
   );
 };
 
