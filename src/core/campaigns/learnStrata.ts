@@ -6,6 +6,7 @@ import { type SplitCounts, splitArms } from '../privacy/splitArms';
 import { splitNoiseVariance } from '../privacy/splitNoise';
 import { stratumEffects } from '../privacy/stratumEffects';
 import { knownBeforehand, type Strata } from '../profile/stratum';
+import { armTotals } from './armTotals';
 import { type AskedFacts, type AttributedOrders, exploredOrders } from './exploredOrders';
 import type { LearntStrata } from './withLearnt';
 
@@ -29,7 +30,14 @@ interface AnswerSum {
   readonly draws: number;
 }
 
-const nothing = (strata: Strata): LearntStrata => ({ strata, shares: [], effects: [], divergence: [], worth: new Map() });
+const nothing = (strata: Strata, arms: LearntStrata['arms']): LearntStrata => ({
+  strata,
+  shares: [],
+  effects: [],
+  divergence: [],
+  worth: new Map(),
+  ...(arms ? { arms } : {}),
+});
 
 const armCounts = (rows: readonly AnswerCount[], epsilonOf: ReadonlyMap<string, number>): readonly ArmCounts[] => {
   const found = new Map<string, { couponId: string; epsilon: number; counts: number[] }>();
@@ -72,7 +80,8 @@ export const learnStrata = (
   sums: readonly AnswerSum[] = [],
 ): LearntStrata => {
   const { strata } = facts;
-  if (!knownBeforehand(strata)) return nothing(strata);
+  const paid = armTotals(totals, facts);
+  if (!knownBeforehand(strata)) return nothing(strata, paid);
   const sold = exploredOrders(totals, facts);
   const orders = new Map(
     [...facts.couponIds].every((couponId) => !sold.has(couponId))
@@ -104,5 +113,5 @@ export const learnStrata = (
   }
   const places = [...facts.couponIds, NO_COUPON];
   const effects = [...learnt.effects].sort((a, b) => places.indexOf(a.couponId) - places.indexOf(b.couponId));
-  return { strata, ...learnt, effects, worth };
+  return { strata, ...learnt, effects, worth, ...(paid ? { arms: paid } : {}) };
 };

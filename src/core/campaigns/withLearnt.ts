@@ -1,6 +1,7 @@
 import type { LinearPrior } from '../bandit/linearPrior';
 import type { StratumEffects } from '../privacy/stratumEffects';
 import type { Strata } from '../profile/stratum';
+import type { ArmsOrders } from './armTotals';
 import type { BundleNote } from './fittingModels';
 import { withStrata } from './withStrata';
 
@@ -9,6 +10,8 @@ export interface LearntStrata extends StratumEffects {
   readonly strata: Strata;
   /** Margin left by a session that drew the coupon, minor units; the level of sales is that of the reports. */
   readonly worth: ReadonlyMap<string, number>;
+  /** Orders by arm, where one stands aside. */
+  readonly arms?: ArmsOrders;
 }
 
 /** What of a bundle decides how much of it that may be. */

@@ -25,11 +25,11 @@ export const LEAST_TOLD = 0.5;
  */
 export const withVisits = (
   bandit: LinearPrior,
-  { coupons, rule }: Pick<ColdShop, 'coupons' | 'rule'>,
+  { coupons, rule, marginRate }: Pick<ColdShop, 'coupons' | 'rule' | 'marginRate'>,
   learnt: LearntVisits | undefined,
 ): { readonly bandit: LinearPrior; readonly notes: readonly BundleNote[] } => {
   if (isTrained(bandit)) return { bandit, notes: [] };
-  const shop: ColdShop = { coupons, rule, policy: bandit };
+  const shop: ColdShop = { coupons, rule, marginRate, policy: bandit };
   const visits = Math.round(learnt?.gains.visits ?? 0);
   const clear = learnt !== undefined && learnt.gains.told >= LEAST_TOLD;
   const taught = clear ? visitPrior(shop, learnt.gains, learnt.margin) : coldPrior(shop);
