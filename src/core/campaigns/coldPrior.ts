@@ -4,8 +4,8 @@ import { family, familyCovariance } from '../gain/family';
 import { COLD_FEATURES, gainFeatures, SHARED } from '../gain/gainFeatures';
 import { gainPrior, type Knobs } from '../gain/gainPrior';
 import { discountPriceOf, type Priced } from './aim';
-import type { ArmsOrders } from './armTotals';
-import { learnArms } from './learnArms';
+import { learnOrders } from './learnOrders';
+import type { VariantTotals } from './variantTotals';
 
 /** Before anything is known of a shop: a visit leaves this share of the reward scale, an order in thirty with a third of it. */
 const UNIT = 0.01;
@@ -22,16 +22,16 @@ export interface ColdShop extends Pick<Campaign, 'coupons' | 'rule' | 'marginRat
 /**
  * Where a shop's bandit starts that nothing was learnt for: what shops are like (`gain/family.json`), with a little for the merchant's rule where nothing
  * else tells coupons apart.
- * @param arms orders of its experiment so far; absent: it has none
+ * @param orders of its experiment so far; absent: it has none
  */
-export const coldPrior = ({ coupons, rule, marginRate, policy }: ColdShop, arms?: ArmsOrders): LinearPrior => {
+export const coldPrior = ({ coupons, rule, marginRate, policy }: ColdShop, orders?: VariantTotals): LinearPrior => {
   const own = coupons.map(({ id }) => {
     const place = rule.indexOf(id);
     return place < 0 ? 0 : FIRST_OF_RULE * 2 ** -place;
   });
   const zeros = own.map(() => 0);
   const shops = { mean: [...family.mean.slice(0, SHARED), ...own], covariance: familyCovariance(coupons.length) };
-  const { mean, covariance } = arms ? learnArms(shops, arms, { coupons, rule, marginRate }) : shops;
+  const { mean, covariance } = orders ? learnOrders(shops, orders, { coupons, rule, marginRate }) : shops;
   const prior = gainPrior(policy, {
     features: gainFeatures(
       COLD_FEATURES,

@@ -6,8 +6,8 @@ import { type SplitCounts, splitArms } from '../privacy/splitArms';
 import { splitNoiseVariance } from '../privacy/splitNoise';
 import { stratumEffects } from '../privacy/stratumEffects';
 import { knownBeforehand, type Strata } from '../profile/stratum';
-import { armTotals } from './armTotals';
 import { type AskedFacts, type AttributedOrders, exploredOrders } from './exploredOrders';
+import { variantTotals } from './variantTotals';
 import type { LearntStrata } from './withLearnt';
 
 /** How often one answer was received. */
@@ -30,13 +30,13 @@ interface AnswerSum {
   readonly draws: number;
 }
 
-const nothing = (strata: Strata, arms: LearntStrata['arms']): LearntStrata => ({
+const nothing = (strata: Strata, variants: LearntStrata['variants']): LearntStrata => ({
   strata,
   shares: [],
   effects: [],
   divergence: [],
   worth: new Map(),
-  ...(arms ? { arms } : {}),
+  ...(variants ? { variants } : {}),
 });
 
 const armCounts = (rows: readonly AnswerCount[], epsilonOf: ReadonlyMap<string, number>): readonly ArmCounts[] => {
@@ -80,8 +80,8 @@ export const learnStrata = (
   sums: readonly AnswerSum[] = [],
 ): LearntStrata => {
   const { strata } = facts;
-  const paid = armTotals(totals, facts);
-  if (!knownBeforehand(strata)) return nothing(strata, paid);
+  const variants = variantTotals(totals, facts);
+  if (!knownBeforehand(strata)) return nothing(strata, variants);
   const sold = exploredOrders(totals, facts);
   const orders = new Map(
     [...facts.couponIds].every((couponId) => !sold.has(couponId))
@@ -113,5 +113,5 @@ export const learnStrata = (
   }
   const places = [...facts.couponIds, NO_COUPON];
   const effects = [...learnt.effects].sort((a, b) => places.indexOf(a.couponId) - places.indexOf(b.couponId));
-  return { strata, ...learnt, effects, worth, ...(paid ? { arms: paid } : {}) };
+  return { strata, ...learnt, effects, worth, ...(variants ? { variants } : {}) };
 };

@@ -1,10 +1,10 @@
 import type { LinearPrior } from '../bandit/linearPrior';
-import type { ArmsOrders } from './armTotals';
 import { type ColdShop, coldPrior } from './coldPrior';
 import type { BundleNote } from './fittingModels';
 import { isTrained } from './isTrained';
-import { tell } from './learnArms';
+import { hasOrders } from './learnOrders';
 import type { VisitGains } from './learnVisits';
+import type { VariantTotals } from './variantTotals';
 import { VISIT_FEATURES, visitPrior } from './visitPrior';
 
 /** What sums over visits and the shop's books say of showing coupons. */
@@ -22,27 +22,27 @@ export const LEAST_TOLD = 0.5;
 
 /**
  * The bandit's prior with what sums over visits teach, where it is a cold start or was taught by such sums before; and a cold start, with what orders by
- * arm say, where they do not tell enough any more. One that was trained on a log is left as it is. Notes: `visits_learnt`, `visits_few`, `arms_learnt`; none
+ * variant say, where they do not tell enough any more. One that was trained on a log is left as it is. Notes: `visits_learnt`, `visits_few`, `orders_learnt`; none
  * where there is nothing to say.
  */
 export const withVisits = (
   bandit: LinearPrior,
   { coupons, rule, marginRate }: Pick<ColdShop, 'coupons' | 'rule' | 'marginRate'>,
   learnt: LearntVisits | undefined,
-  arms?: ArmsOrders,
+  orders?: VariantTotals,
 ): { readonly bandit: LinearPrior; readonly notes: readonly BundleNote[] } => {
   if (isTrained(bandit)) return { bandit, notes: [] };
   const shop: ColdShop = { coupons, rule, marginRate, policy: bandit };
   const visits = Math.round(learnt?.gains.visits ?? 0);
   const clear = learnt !== undefined && learnt.gains.told >= LEAST_TOLD;
-  const taught = clear ? visitPrior(shop, learnt.gains, learnt.margin) : coldPrior(shop, arms);
+  const taught = clear ? visitPrior(shop, learnt.gains, learnt.margin) : coldPrior(shop, orders);
   // What cannot be reckoned with is a cold start too, and nothing of noise.
   if (taught.features.id === VISIT_FEATURES) return { bandit: taught, notes: [{ code: 'visits_learnt', facts: { visits } }] };
   return {
     bandit: taught,
     notes: [
       ...(learnt && !clear ? [{ code: 'visits_few', facts: { visits } }] : []),
-      ...(arms && tell(arms) ? [{ code: 'arms_learnt', facts: { orders: arms.none.orders } }] : []),
+      ...(orders && hasOrders(orders) ? [{ code: 'orders_learnt', facts: { orders: orders.none.orders } }] : []),
     ],
   };
 };

@@ -42,7 +42,7 @@ export const pendingAtPublish = async (deps: PendingDeps): Promise<readonly ('to
   if (!live) return [];
   const { bandit, localHead, coupons, reports } = live.manifest;
   const learnt = await learntStrata(store, bundleFacts);
-  const taught = withVisits(bandit, live.manifest, (await learntVisits(store, bundleFacts))?.learnt, learnt?.arms).bandit;
+  const taught = withVisits(bandit, live.manifest, (await learntVisits(store, bundleFacts))?.learnt, learnt?.variants).bandit;
   const asking = { strata: reports.strata, couponIds: new Set(coupons.map(({ id }) => id)) };
   const next = withLearnt(taught, asking, learnt).bandit;
   const leader = reportMode(reports) === 'split' ? reports.split?.leader : undefined;

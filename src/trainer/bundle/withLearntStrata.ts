@@ -31,7 +31,7 @@ export const withLearntStrata = async (
   const { coupons, reports, bandit: start } = read.value;
   const couponIds = new Set(coupons.map(({ id }) => id));
   const learnt = learntOf(known.value);
-  const taught = withVisits(start, read.value, visitsOf(known.value, read.value), learnt?.arms);
+  const taught = withVisits(start, read.value, visitsOf(known.value, read.value), learnt?.variants);
   const { bandit, notes } = withLearnt(taught.bandit, { strata: reports.strata, couponIds }, learnt);
   const kept = withoutFailingHead({ ...read.value, bandit }, known.value.failingHead);
   return ok({ envelope: signOwn(kept.manifest, keys), shards, notes: [...taught.notes, ...notes, ...kept.notes] });

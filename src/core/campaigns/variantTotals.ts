@@ -1,8 +1,8 @@
 import { parseAttribution } from '../experiment/attribution';
 import type { AskedFacts, AttributedOrders } from './exploredOrders';
 
-/** Orders of one arm of an experiment; money in minor units. */
-export interface ArmTotals {
+/** Orders of one group of an experiment; money in minor units. */
+export interface GroupTotals {
   /** Share of the traffic that is drawn into it. */
   readonly share: number;
   readonly orders: number;
@@ -11,32 +11,32 @@ export interface ArmTotals {
   readonly discount: number;
 }
 
-/** The arm that sees nothing, beside those that see what devices or the merchant's rule choose. Sessions that chance gave a coupon are left out. */
-export interface ArmsOrders {
-  readonly none: ArmTotals;
-  readonly couplet: ArmTotals;
-  readonly rule: ArmTotals;
+/** Orders by variant, without those of sessions that explored. */
+export interface VariantTotals {
+  readonly none: GroupTotals;
+  readonly couplet: GroupTotals;
+  readonly rule: GroupTotals;
 }
 
-/** The running experiment's paid orders by arm; `undefined` where no arm stands aside. */
-export const armTotals = (
+/** The running experiment's paid orders by variant; `undefined` without a group that sees no coupons. */
+export const variantTotals = (
   totals: readonly AttributedOrders[],
   { experiment: { id, shares, explore }, marginRate, currency }: Omit<AskedFacts, 'couponIds' | 'strata'>,
-): ArmsOrders | undefined => {
+): VariantTotals | undefined => {
   if (!(shares.none > 0)) return undefined;
-  const arms = Object.fromEntries(
+  const groups = Object.fromEntries(
     (['none', 'couplet', 'rule'] as const).map((variant) => {
       const share = variant === 'couplet' ? shares.couplet * (1 - explore) : shares[variant];
       return [variant, { share, orders: 0, margin: 0, discount: 0 }];
     }),
-  ) as { readonly [Arm in keyof ArmsOrders]: { -readonly [Key in keyof ArmTotals]: ArmTotals[Key] } };
+  ) as { readonly [Variant in keyof VariantTotals]: { -readonly [Key in keyof GroupTotals]: GroupTotals[Key] } };
   for (const { attribution, currency: paid, orders, subtotal, discount } of totals) {
     const read = parseAttribution(attribution);
     if (!read.ok || read.value.experiment !== id || paid !== currency || read.value.explored !== undefined) continue;
-    const arm = arms[read.value.variant];
-    arm.orders += orders;
-    arm.margin += marginRate * subtotal;
-    arm.discount += discount;
+    const group = groups[read.value.variant];
+    group.orders += orders;
+    group.margin += marginRate * subtotal;
+    group.discount += discount;
   }
-  return arms;
+  return groups;
 };
