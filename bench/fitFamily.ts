@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { DAY } from '../src/core/clock';
 import { eligibleCoupons } from '../src/core/coupons/eligibility';
 import { eligibilityContext } from '../src/core/device/eligibilityContext';
 import { computeFeatures, featureWidth } from '../src/core/features/computeFeatures';
@@ -12,10 +13,10 @@ import { playVisit } from '../src/simulator/fleet/playVisit';
 import { newDevice } from '../src/simulator/fleet/simulatedDevice';
 import { resized } from '../src/simulator/scenario/resized';
 import type { Scenario } from '../src/simulator/scenario/scenario';
-import { memoryAt } from '../src/simulator/shoppers/memory';
+import { type Memory, memoryAt } from '../src/simulator/shoppers/memory';
 import { type Expected, expectedOf } from '../src/simulator/shoppers/outcome';
 import { drawShopper, fleetSize } from '../src/simulator/shoppers/shopper';
-import { visitsOn } from '../src/simulator/shoppers/visit';
+import { START, visitsOn } from '../src/simulator/shoppers/visit';
 import { shopOf } from '../src/simulator/shops/shopOf';
 
 /**
@@ -61,9 +62,22 @@ const meanEquations = (width: number, answers: number) => {
   };
 };
 
+/** A coupon that was shown, what it read, and what it has cost later visits so far. */
+interface Showing {
+  readonly at: number;
+  readonly phi: Float64Array;
+  used: boolean;
+  cost: number;
+}
+
+/** Later visits remember a showing that came no later than this many days before the end well enough to be asked what it cost them. */
+const LATE = 21;
+
 /** What one shop says, in units of what its visits leave with nothing shown. */
 interface ShopSums {
   readonly gains: { readonly gram: Float64Array; readonly b: readonly Float64Array[] };
+  /** What showings cost later visits. */
+  readonly costs: { readonly gram: Float64Array; readonly b: readonly Float64Array[] };
   readonly bases: { readonly gram: Float64Array; readonly b: readonly Float64Array[] };
   /** Root mean square of the gains. */
   readonly size: number;
@@ -78,6 +92,8 @@ const playShop = async (scenario: Scenario, seed: number): Promise<ShopSums> => 
   const features = gainFeatures('family', []);
   const gains = meanEquations(SHARED, 2);
   const bases = meanEquations(featureWidth(baseFeatures), 1);
+  const costs = meanEquations(SHARED, 1);
+  const showings = new Map<number, Showing[]>();
   const own = coupons.map(() => ({ phi: new Float64Array(SHARED), gain: 0, rows: 0 }));
   let [orders, revenue, left, visits, squares, rows] = [0, 0, 0, 0, 0, 0];
   const leaves = ({ revenue: goods, discount, lost }: Expected): number => marginRate * goods - discount - lost;
@@ -86,6 +102,20 @@ const playShop = async (scenario: Scenario, seed: number): Promise<ShopSums> => 
     const expected = (coupon?: (typeof coupons)[number]) => expectedOf(scenario, device.shopper, visit, memory, coupon);
     const none = expected();
     const without = leaves(none);
+    // What shoppers remember of coupons takes off what they buy without one: each showing and each use bears its part.
+    const known = showings.get(device.index) ?? [];
+    const unmoved = (part: Partial<Memory>): number => leaves(expectedOf(scenario, device.shopper, visit, { ...memory, ...part }));
+    const waited = unmoved({ shown: 0 }) - without;
+    const sated = unmoved({ used: 0, stock: 0 }) - without;
+    for (const showing of known) {
+      const gone = visit.start - showing.at;
+      if (memory.shown > 0) showing.cost += (waited * 2 ** (-gone / (14 * DAY))) / memory.shown;
+      if (memory.used > 0 && showing.used) showing.cost += (sated * 2 ** (-gone / (45 * DAY))) / memory.used;
+    }
+    const noted = (coupon: (typeof coupons)[number], phi: Float64Array): { readonly coupon: typeof coupon } => {
+      showings.set(device.index, [...known, { at: visit.start, phi, used: false, cost: 0 }]);
+      return { coupon };
+    };
     [orders, revenue, left, visits] = [orders + none.orders, revenue + none.revenue, left + without, visits + 1];
     const { eligible } = eligibleCoupons(
       coupons,
@@ -111,49 +141,75 @@ const playShop = async (scenario: Scenario, seed: number): Promise<ShopSums> => 
     }
     const drawn = uniform(rng);
     if (drawn < 0.15) return {};
-    if (drawn < 0.45) return { coupon: eligible[integer(rng, eligible.length)] };
+    const show = (coupon: (typeof coupons)[number]) => noted(coupon, computeFeatures(features, resolve(coupon)));
+    if (drawn < 0.45) return show(eligible[integer(rng, eligible.length)]!);
     const worth = eligible.map((coupon) => Number(resolve(coupon)('match.depth')) / (1 + Number(resolve(coupon)('match.shown'))));
-    return { coupon: eligible[worth.indexOf(Math.max(...worth))] };
+    return show(eligible[worth.indexOf(Math.max(...worth))]!);
+  };
+  const close: FleetPolicy['close'] = (device, { outcome }) => {
+    const last = showings.get(device.index)?.at(-1);
+    if (last && outcome.used) last.used = true;
   };
   const settings = { ...profile, idleMs: session.idleMs };
-  const world = { scenario, seed, settings, policy: { choose, close: () => undefined }, books: { take: () => true } };
+  const world = { scenario, seed, settings, policy: { choose, close }, books: { take: () => true } };
   const devices = Array.from({ length: fleetSize(scenario) }, (_, index) =>
     newDevice(seed, index, drawShopper(scenario, seed, index), campaign.experiment, 1),
   );
   for (let day = 0; day < scenario.days; day++)
     for (const device of devices)
       for (const visit of visitsOn(scenario, seed, device.shopper, device.index, day)) await playVisit(world, device, visit);
+  const until = START + (scenario.days - LATE) * DAY;
+  for (const { at, phi, cost } of [...showings.values()].flat()) if (at < until) costs.add(phi, [cost]);
   const unit = left / visits;
   const inUnits = ({ gram, b }: ShopSums['gains']): ShopSums['gains'] => ({ gram, b: b.map((one) => one.map((x) => x / unit)) });
   return {
     gains: inUnits(gains.mean()),
+    costs: inUnits(costs.mean()),
     bases: inUnits(bases.mean()),
     size: Math.sqrt(squares / rows) / unit,
     coupons: own.flatMap(({ phi, gain, rows: n }) => (n > 0 ? [{ phi: phi.map((x) => x / n), gain: gain / n / unit }] : [])),
   };
 };
 
-const shops: ShopSums[] = [];
+const played: ShopSums[] = [];
 const total = RANGES.reduce((sum, { count }) => sum + count, 0);
 for (const { first, count } of RANGES)
   for (let seed = first; seed < first + count; seed++) {
-    shops.push(await playShop({ ...resized(shopOf(seed), { devices: DEVICES, days: DAYS }), consent: 1, holdout: 0 }, seed));
-    process.stderr.write(`\r${shops.length} of ${total} shops`);
+    played.push(await playShop({ ...resized(shopOf(seed), { devices: DEVICES, days: DAYS }), consent: 1, holdout: 0 }, seed));
+    process.stderr.write(`\r${played.length} of ${total} shops`);
   }
 process.stderr.write('\n');
 
-const weighed = (of: (shop: ShopSums) => Float64Array, weight: (shop: ShopSums) => number): Float64Array => {
-  const all = shops.reduce((sum, shop) => sum + weight(shop), 0);
-  const out = new Float64Array(of(shops[0]!).length);
-  for (const shop of shops) for (const [i, x] of of(shop).entries()) out[i]! += (weight(shop) / all) * x;
-  return out;
-};
 const solved = (gram: Float64Array, b: Float64Array, ridge: number, scale = gram): Float64Array => {
   const P = gram.slice();
   for (let i = 0; i < b.length; i++) P[packedIndex(i, i)]! += ridge * scale[packedIndex(i, i)]! + 1e-9;
   const L = choleskyPacked(P);
   if (!L) throw new Error('A ridge makes it positive definite.');
   return solvePacked(L, b);
+};
+/** Ridge of what showings cost later visits, towards nothing: a share of the mean square of each feature. */
+const COST_RIDGE = 0.05;
+/** What a coupon brings less what it costs later visits, as a linear function of φ fitted in each shop. */
+const shops = played.map((shop): ShopSums => {
+  const { gram, b } = shop.gains;
+  const cost = solved(shop.costs.gram, shop.costs.b[0]!, COST_RIDGE);
+  const later = multiplyPacked(gram, cost);
+  return {
+    ...shop,
+    gains: { gram, b: [b[0]!.map((sum, i) => sum - later[i]!), b[1]!] },
+    coupons: shop.coupons.map(({ phi, gain }) => ({ phi, gain: gain - dot(phi, cost) })),
+  };
+});
+const costOf = ({ costs: { b } }: ShopSums): number => b[0]![0]!;
+process.stdout.write(
+  `a showing costs later visits ${(shops.reduce((sum, shop) => sum + costOf(shop), 0) / shops.length).toFixed(3)} units\n`,
+);
+
+const weighed = (of: (shop: ShopSums) => Float64Array, weight: (shop: ShopSums) => number): Float64Array => {
+  const all = shops.reduce((sum, shop) => sum + weight(shop), 0);
+  const out = new Float64Array(of(shops[0]!).length);
+  for (const shop of shops) for (const [i, x] of of(shop).entries()) out[i]! += (weight(shop) / all) * x;
+  return out;
 };
 const inverseSize = ({ size }: ShopSums): number => 1 / Math.max(LEAST_SIZE, size);
 const gram = weighed(({ gains }) => gains.gram, inverseSize);
