@@ -85,6 +85,11 @@ interface ShopSums {
   readonly coupons: readonly { readonly phi: Float64Array; readonly gain: number }[];
 }
 
+/** The same with the weights of what a coupon costs later visits, which its gain is less by. */
+interface FittedShop extends ShopSums {
+  readonly later: Float64Array;
+}
+
 const playShop = async (scenario: Scenario, seed: number): Promise<ShopSums> => {
   const campaign = composedOf(scenario);
   const { coupons, marginRate, profile, session, timeZone } = campaign;
@@ -190,13 +195,14 @@ const solved = (gram: Float64Array, b: Float64Array, ridge: number, scale = gram
 /** Ridge of what showings cost later visits, towards nothing: a share of the mean square of each feature. */
 const COST_RIDGE = 0.05;
 /** What a coupon brings less what it costs later visits, as a linear function of φ fitted in each shop. */
-const shops = played.map((shop): ShopSums => {
+const shops = played.map((shop): FittedShop => {
   const { gram, b } = shop.gains;
   const cost = solved(shop.costs.gram, shop.costs.b[0]!, COST_RIDGE);
-  const later = multiplyPacked(gram, cost);
+  const lost = multiplyPacked(gram, cost);
   return {
     ...shop,
-    gains: { gram, b: [b[0]!.map((sum, i) => sum - later[i]!), b[1]!] },
+    gains: { gram, b: [b[0]!.map((sum, i) => sum - lost[i]!), b[1]!] },
+    later: cost,
     coupons: shop.coupons.map(({ phi, gain }) => ({ phi, gain: gain - dot(phi, cost) })),
   };
 });
@@ -205,7 +211,7 @@ process.stdout.write(
   `a showing costs later visits ${(shops.reduce((sum, shop) => sum + costOf(shop), 0) / shops.length).toFixed(3)} units\n`,
 );
 
-const weighed = (of: (shop: ShopSums) => Float64Array, weight: (shop: ShopSums) => number): Float64Array => {
+const weighed = (of: (shop: FittedShop) => Float64Array, weight: (shop: FittedShop) => number): Float64Array => {
   const all = shops.reduce((sum, shop) => sum + weight(shop), 0);
   const out = new Float64Array(of(shops[0]!).length);
   for (const shop of shops) for (const [i, x] of of(shop).entries()) out[i]! += (weight(shop) / all) * x;
@@ -261,6 +267,7 @@ const family = {
   covariance: covariance.map(rounded),
   // The deviation of a normal distribution by its median: a few coupons are nothing like the others.
   own: rounded(1.48 * residuals[residuals.length >> 1]!),
+  later: [...weighed(({ later }) => later, inverseSize)].map(rounded),
   discount: [...discount].map(rounded),
   base: [...base].map(rounded),
 };

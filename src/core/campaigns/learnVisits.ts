@@ -1,6 +1,6 @@
 import { type VisitGroup, visitGroups } from '../device/visitCell';
 import { computeFeatures } from '../features/computeFeatures';
-import { family, familyCovariance } from '../gain/family';
+import { costLater, family, familyCovariance } from '../gain/family';
 import { gainFeatures, SHARED } from '../gain/gainFeatures';
 import { choleskyPacked, dot, inversePacked, multiplyPacked, packedIndex, solvePacked } from '../linalg';
 
@@ -81,7 +81,7 @@ const baseOf = ({ orders, shownLately, claimed }: VisitGroup): readonly number[]
 /**
  * Bayesian regression of what visits left on what was shown, from counts of cells alone. For a group g of cells with n visits, of which share p bought
  * and q bought with the coupon, y_g = p − q·D/M (D the coupon's discount, M the margin of an order) has, in units of the rate r that buys anyway,
- *   E y_g/r = βᵀbase + γᵀφ̄_g,  Var y_g = p̄(1 − p̄)/n + 3·noise/n²,
+ *   E y_g/r − later = βᵀbase + γᵀφ̄_g,  Var y_g = p̄(1 − p̄)/n + 3·noise/n²,
  * p̄ the share that buys among those of as many orders. Prior: γ as shops are (`gain/family`), β free (Bishop, Pattern Recognition and Machine Learning, 3.3).
  * Where a coupon is shown is for the device to choose, so it must depend on nothing that moves purchases but what cells tell.
  */
@@ -119,7 +119,7 @@ export const learnVisits = (
     const sum = rates.get(group.orders)!;
     const p = Math.min(0.5, Math.max(0.002, sum.orders / sum.visits));
     const used = group.shown === 'none' ? 0 : (counts[group.cells[2]] ?? 0);
-    const y = (bought(group) - cost * used) / n / rate;
+    const y = (bought(group) - cost * used) / n / rate - costLater(g);
     const weight = rate ** 2 / ((p * (1 - p)) / n + (3 * noise) / n ** 2);
     const x = [...baseOf(group), ...g];
     for (let i = 0; i < d; i++) {

@@ -11,6 +11,8 @@ export interface Family {
   readonly covariance: readonly number[];
   /** Standard deviation of what is one coupon's own, beside what coupons of its terms bring. */
   readonly own: number;
+  /** Mean weights of what a showing costs later visits, which `mean` is already less by. */
+  readonly later: readonly number[];
   /** Mean weights of the expected discount over the same features. */
   readonly discount: readonly number[];
   /** Mean weights of `baseFeatures` for what a visit leaves with nothing shown. */
@@ -18,6 +20,10 @@ export interface Family {
 }
 
 export const family: Family = fitted;
+
+/** What showing a coupon costs later visits, units: shoppers who wait for coupons or are used to discounts buy less without one. @param phi of `gainFeatures` */
+export const costLater = (phi: ArrayLike<number>, { later } = family): number =>
+  later.reduce((sum, weight, i) => sum + weight * phi[i]!, 0);
 
 /** Deviation left to every weight beyond what the family's shops differ in: a shop need not be one of the family. */
 const MISFIT = 0.01;

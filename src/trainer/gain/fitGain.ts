@@ -79,7 +79,7 @@ const mean = (values: readonly number[]): number => values.reduce((sum, value) =
 const shownPhi = ({ arms, shown }: GainRow): Float64Array | undefined => arms[shown]?.phi;
 
 /**
- * Posterior of `left = βᵀbase + 1[shown]·γᵀφ(a) + ε` by weighted Bayesian regression: γ ~ the prior given, β free, Var ε = p̂(x)·M²·(1 + cv²) with p̂ the
+ * Posterior of `left − later = βᵀbase + 1[shown]·γᵀφ(a) + ε` by weighted Bayesian regression: γ ~ the prior given, β free, Var ε = p̂(x)·M²·(1 + cv²) with p̂ the
  * chance of buying that a first fit gives and M what an order leaves, so that visits of shoppers who rarely buy, and say most precisely what a coupon adds,
  * weigh most (Bishop, Pattern Recognition and Machine Learning, 3.3). Base and gain are fitted together: what depends on the shopper alone is the base's.
  * @param prior of the gain
@@ -115,8 +115,9 @@ export const fitGain = (rows: readonly GainRow[], prior: GainBelief): FittedGain
     const phi = shownPhi(row);
     if (phi) x.set(phi, B);
     const weight = 1 / variance(row);
-    fit.add(x, row.left / unit, weight);
-    squares += weight * (row.left / unit) ** 2;
+    const y = row.left / unit - row.later;
+    fit.add(x, y, weight);
+    squares += weight * y ** 2;
     total += weight;
   }
   const L = factor(fit.gram);

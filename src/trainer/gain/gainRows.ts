@@ -6,6 +6,7 @@ import { eligibilityContext } from '../../core/device/eligibilityContext';
 import { computeFeatures } from '../../core/features/computeFeatures';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { type ModelScores, sourcesOf } from '../../core/features/sources';
+import { costLater } from '../../core/gain/family';
 import { baseFeatures } from '../../core/gain/gainFeatures';
 import type { LoggedDecision } from '../replay/replayDecisions';
 
@@ -31,6 +32,8 @@ export interface GainRow {
   /** Margin less discount, minor units, and the discount. */
   readonly left: number;
   readonly discount: number;
+  /** What the showing is expected to cost later visits, units of what a visit leaves with nothing shown; no row of a log tells. */
+  readonly later: number;
   readonly purchased: 0 | 1;
 }
 
@@ -70,11 +73,13 @@ export const gainRows = (
       const match = of('coupon.isWholeShop') ? 0 : Number(of('match.categoryAffinity'));
       return [{ couponId: coupon.id, phi: computeFeatures(features, of), match }];
     });
+    const shown = arms.findIndex((arm) => arm.couponId === couponId);
     return {
       shopper,
       base: computeFeatures(baseFeatures, resolve(undefined)),
       arms,
-      shown: arms.findIndex((arm) => arm.couponId === couponId),
+      shown,
+      later: arms[shown] ? costLater(arms[shown].phi) : 0,
       propensity: propensity ?? counts.get(couponId)! / known.length,
       left: Math.min(most, left),
       discount,

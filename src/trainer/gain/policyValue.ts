@@ -39,7 +39,7 @@ const MOST_WEIGHT = 50;
 const MISFIT = 0.25;
 
 /**
- * By how much one policy is worth more than another, minor units a visit, over shoppers whom neither model nor policy has seen. Two estimates are weighed
+ * By how much one policy is worth more than another, with what showings cost later visits, minor units a visit, over shoppers whom neither model nor policy has seen. Two estimates are weighed
  * by their precision: what the model says, γᵀδ̄ with its posterior variance δ̄ᵀCδ̄ (δ the difference of φ) and room for misfit; and the doubly robust one,
  *   Δ = mean of γᵀδ + (1[a = π] − 1[a = ref])/p · (y − βᵀbase − γᵀφ(a)),
  * which needs no model to be right (Dudík, Langford & Li 2011, https://arxiv.org/abs/1103.4601), its error clustered by shopper.
@@ -71,7 +71,7 @@ export const policyDifference = (
       }
       const matched = Number(row.shown === a) - Number(row.shown === b);
       const phi = row.arms[row.shown]?.phi;
-      const residual = matched === 0 ? 0 : row.left / unit - dot(base, row.base) - (phi ? dot(phi, mean) : 0);
+      const residual = matched === 0 ? 0 : row.left / unit - row.later - dot(base, row.base) - (phi ? dot(phi, mean) : 0);
       terms.push(unit * (direct + matched * Math.min(MOST_WEIGHT, 1 / row.propensity) * residual));
       shoppers.push(String(row.shopper));
     }
