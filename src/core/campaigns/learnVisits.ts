@@ -99,7 +99,14 @@ export const learnVisits = (
   // Noise alone makes groups that nobody was in.
   const groups = visitGroups.filter((group) => size(group) >= Math.max(1, 4 * Math.sqrt(3 * noise)));
   const visits = groups.reduce((sum, group) => sum + size(group), 0);
-  const rate = Math.max(0.002, groups.reduce((sum, group) => sum + bought(group), 0) / Math.max(1, visits));
+  const rateOf = (of: readonly VisitGroup[]): number =>
+    of.reduce((sum, group) => sum + bought(group), 0) /
+    Math.max(
+      1,
+      of.reduce((sum, group) => sum + size(group), 0),
+    );
+  const rate = Math.max(0.002, rateOf(groups));
+  const anyway = rateOf(groups.filter(({ shown: what }) => what === 'none')) || rate;
   const prior = familyCovariance(0);
   const priorFactor = choleskyPacked(prior);
   if (!priorFactor) throw new Error('The covariance of the family is positive definite.');
@@ -119,7 +126,7 @@ export const learnVisits = (
     const sum = rates.get(group.orders)!;
     const p = Math.min(0.5, Math.max(0.002, sum.orders / sum.visits));
     const used = group.shown === 'none' ? 0 : (counts[group.cells[2]] ?? 0);
-    const y = (bought(group) - cost * used) / n / rate - costLater(g);
+    const y = (bought(group) - cost * used) / n / rate - (anyway / rate) * costLater(g);
     const weight = rate ** 2 / ((p * (1 - p)) / n + (3 * noise) / n ** 2);
     const x = [...baseOf(group), ...g];
     for (let i = 0; i < d; i++) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { groupFeatures, learnVisits, type VisitGains } from '../../../../src/core/campaigns/learnVisits';
 import { type VisitGroup, visitCells, visitGroups } from '../../../../src/core/device/visitCell';
-import { family, familyCovariance } from '../../../../src/core/gain/family';
+import { costLater, family, familyCovariance } from '../../../../src/core/gain/family';
 import { SHARED } from '../../../../src/core/gain/gainFeatures';
 import { choleskyPacked, dot, multiplyPacked, packedIndex } from '../../../../src/core/linalg';
 import { normal, type Rng, seededRng } from '../../../../src/core/random';
@@ -9,6 +9,8 @@ import { normal, type Rng, seededRng } from '../../../../src/core/random';
 const money = { margin: 2_000, wholeDiscount: 300, scopedDiscount: 400, marginRate: 0.4 };
 /** What shops of as many orders buy anyway. */
 const bases = [0.03, 0.06, 0.1];
+/** The same over all of them, as there are as many groups of each. */
+const UNIT = 0.19 / 3;
 const costOf = ({ shown }: VisitGroup): number => (shown === 'whole' ? money.wholeDiscount : money.scopedDiscount) / money.margin;
 const phiOf = (group: VisitGroup): Float64Array => groupFeatures(group, costOf(group), money.marginRate);
 
@@ -31,7 +33,9 @@ const counted = (weights: Float64Array, unit: number, perGroup: number, noise: n
   };
   for (const group of visitGroups) {
     const base = bases[Math.floor(group.orders)]!;
-    const left = base + unit * dot(weights, phiOf(group)) + Math.sqrt((base * (1 - base)) / perGroup) * normal(rng);
+    const phi = phiOf(group);
+    // A visit has the gain alone: what it costs later visits is not in its sums.
+    const left = base + unit * (dot(weights, phi) + costLater(phi)) + Math.sqrt((base * (1 - base)) / perGroup) * normal(rng);
     const bought = (perGroup * left) / (group.shown === 'none' ? 1 : 1 - costOf(group));
     add(group.cells[0], perGroup - bought);
     add(group.cells[1], group.shown === 'none' ? bought : 0);
@@ -54,8 +58,8 @@ const covered = ({ mean, covariance, rate }: VisitGains, weights: Float64Array, 
 describe('what sums over visits teach', () => {
   it('comes to the truth as visits grow', () => {
     const weights = drawShop(seededRng(9));
-    const gains = learnVisits({ counts: counted(weights, 0.05, 1e7, 0, seededRng(1)), noise: 0 }, money);
-    for (const group of shownGroups) expect(gains.rate * dot(phiOf(group), gains.mean)).toBeCloseTo(0.05 * dot(phiOf(group), weights), 2);
+    const gains = learnVisits({ counts: counted(weights, UNIT, 1e7, 0, seededRng(1)), noise: 0 }, money);
+    for (const group of shownGroups) expect(gains.rate * dot(phiOf(group), gains.mean)).toBeCloseTo(UNIT * dot(phiOf(group), weights), 2);
     expect(gains.visits).toBeCloseTo(1e7 * visitGroups.length, -3);
   });
 
@@ -63,7 +67,7 @@ describe('what sums over visits teach', () => {
     const runs = (noise: number, told: number): number => {
       const shares = Array.from({ length: 60 }, (_, seed) => {
         const weights = drawShop(seededRng(1_000 + seed));
-        return covered(learnVisits({ counts: counted(weights, 0.05, 400, noise, seededRng(seed)), noise: told }, money), weights, 0.05);
+        return covered(learnVisits({ counts: counted(weights, UNIT, 400, noise, seededRng(seed)), noise: told }, money), weights, UNIT);
       });
       return shares.reduce((sum, share) => sum + share, 0) / shares.length;
     };

@@ -29,6 +29,7 @@ export const plantedVisits = (visits: number, seed: number): readonly GainRow[] 
       propensity: shown === 0 ? chance : 1 - chance,
       left: purchased ? marginOf(rng) : 0,
       discount: 0,
+      later: 0,
       purchased,
     };
   });

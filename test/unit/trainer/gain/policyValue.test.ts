@@ -48,6 +48,7 @@ const visits = (shoppers: number, seed: number, each = 1): readonly GainRow[] =>
         propensity: propensities[regular]![shown + 1]!,
         left: purchased * leftOf(shown),
         discount: 0,
+        later: 0,
         purchased,
       }),
     );
