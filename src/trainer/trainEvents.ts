@@ -21,7 +21,6 @@ import { type BehaviourFiles, readBehaviour } from './readBehaviour';
 import { readDecisions } from './replay/readDecisions';
 import { sampleShoppers } from './replay/sampleShoppers';
 import { type TrainSettings, trainDecisions } from './replay/trainDecisions';
-import { trainTiming } from './timing/trainTiming';
 
 /** Events that what is learnt of items, and of coupons, is taken from at most, so that these fit in memory. */
 const MOST_TASTE_EVENTS = 1_000_000;
@@ -74,9 +73,9 @@ export const trainEvents = async (
   }
   progress('read', 2, 3);
   const { halfLifeMs } = campaign.profile;
-  const { decisions, shoppers, hasShowings, visits, meanOrder } = sample
+  const { decisions, shoppers, hasShowings, meanOrder } = sample
     ? await readDecisions(db, sample.table, campaign, seed)
-    : { decisions: [], shoppers: [], hasShowings: false, visits: [] };
+    : { decisions: [], shoppers: [], hasShowings: false };
   progress('read', 3, 3);
   const categoriesOf = (id: string): readonly string[] => categories.get(id) ?? [];
   const isSensitive = sensitiveTest(campaign.fairness.sensitive);
@@ -90,11 +89,9 @@ export const trainEvents = async (
     progress,
   );
   if (!trained.ok) return trained;
-  const { evaluation, gainEvaluation, headsEvaluation, importance } = trained.value;
-  const timing = hasShowings ? await trainTiming(visits, trained.value.fittedHeads, campaign, meanOrder, seed, progress) : undefined;
+  const { evaluation, gainEvaluation, importance } = trained.value;
   const models = {
     ...trained.value.models,
-    ...(timing?.table ? { timing: timing.table } : {}),
     ...(meanOrder === undefined ? {} : { meanOrder }),
   };
   const histories = decisions.map(({ profile, now }) => interestHistory(profile, now, halfLifeMs));
@@ -111,18 +108,11 @@ export const trainEvents = async (
     ...wide.notes,
     ...(sample?.notes ?? []),
     ...trained.value.notes,
-    ...(timing?.notes ?? []),
     ...(table?.value.notes ?? []),
   ];
   return ok({
     models: { ...models, ...(table ? { cf: table.value.source } : {}) },
-    evaluations: [
-      ...(cf ? [cf.evaluation] : []),
-      ...(gainEvaluation ? [gainEvaluation] : []),
-      ...(evaluation ? [evaluation] : []),
-      ...(headsEvaluation ? [headsEvaluation] : []),
-      ...(timing?.evaluation ? [timing.evaluation] : []),
-    ],
+    evaluations: [...(cf ? [cf.evaluation] : []), ...(gainEvaluation ? [gainEvaluation] : []), ...(evaluation ? [evaluation] : [])],
     gates: [...trained.value.gates, ...(table?.value.gates ?? [])],
     ...(importance ? { importance } : {}),
     quality,

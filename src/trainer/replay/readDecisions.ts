@@ -3,7 +3,6 @@ import { NO_COUPON } from '../../core/device/decision';
 import { revenueOf } from '../../core/profile/revenueOf';
 import { integer, seededRng } from '../../core/random';
 import { type Database, literal } from '../ingest/database';
-import { type Visit, visitsOf } from '../timing/visits';
 import { type LoggedDecision, type ReplaySettings, replayShopper } from './replayDecisions';
 import { readShoppers } from './shopperRows';
 
@@ -19,8 +18,6 @@ export interface ReadDecisions {
   readonly shoppers: readonly string[];
   /** The log shows coupons of the campaign; else every decision is to show nothing. */
   readonly hasShowings: boolean;
-  /** Visits as the questions of a page, where the log shows coupons. */
-  readonly visits: readonly Visit[];
   /** Median of the goods of orders with prices, minor units; `undefined` where there is none. */
   readonly meanOrder?: number;
 }
@@ -54,7 +51,6 @@ export const readDecisions = async (db: Database, table: string, campaign: Campa
   const rng = seededRng(seed);
   const keep = Math.min(1, MOST_BASKETS / Math.max(1, baskets));
   const decisions: LoggedDecision[] = [];
-  const visits: Visit[] = [];
   const orders: number[] = [];
   const shoppers: string[] = [];
   for await (const log of readShoppers(db, table, campaign.currency)) {
@@ -66,10 +62,7 @@ export const readDecisions = async (db: Database, table: string, campaign: Campa
     const own = replayShopper(log, index, byId, settings, explicitNone);
     // One by one: a reseller's would be too many arguments of one call.
     for (const decision of own) decisions.push(decision);
-    if (hasShowings)
-      for (const visit of visitsOf(log, index, byId, { ...settings, ...campaign.triggers, rewardScale: campaign.policy.rewardScale }))
-        visits.push(visit);
   }
   const typical = median(orders.filter((goods) => goods > 0));
-  return { decisions, shoppers, hasShowings, visits, ...(typical === undefined ? {} : { meanOrder: typical }) };
+  return { decisions, shoppers, hasShowings, ...(typical === undefined ? {} : { meanOrder: typical }) };
 };

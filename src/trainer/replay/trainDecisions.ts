@@ -24,7 +24,6 @@ import { networkPlans, rawRow } from './decisionFeatures';
 import { localHeadOf } from './localHeadOf';
 import type { ReadDecisions } from './readDecisions';
 import type { LoggedDecision } from './replayDecisions';
-import { type TrainedHeads, trainHeads } from './trainHeads';
 
 /** Collaborative score of a coupon for a decision's shopper, by a table that has not seen that shopper. */
 export type HeldOutScore = (decision: LoggedDecision, couponId: string) => number | undefined;
@@ -127,9 +126,6 @@ export interface TrainedDecisions {
   readonly models: Pick<LearntModels, 'network' | 'localHead' | 'bandit'>;
   readonly evaluation?: Evaluation;
   readonly gainEvaluation?: Evaluation;
-  /** What foretells purchases, for the timing to be learnt on, where the log has enough answers for it. */
-  readonly headsEvaluation?: Evaluation;
-  readonly fittedHeads?: Pick<TrainedHeads, 'heads' | 'refit'>;
   readonly gates: readonly CompressionGate[];
   readonly importance?: FeatureImportance;
   readonly notes: readonly string[];
@@ -155,8 +151,6 @@ export const trainDecisions = async (
   const trained = enough ? await trainClaims(shown, campaign, settings, progress) : undefined;
   if (trained?.ok === false) return trained;
   const claims = trained?.value;
-  const heads = enough ? await trainHeads(decisions, campaign, settings.seed, progress) : undefined;
-  const headsPart = heads ? { headsEvaluation: heads.evaluation, fittedHeads: heads } : {};
   const gain = trainGain(
     decisions,
     (decision, couponId) => {
@@ -170,8 +164,7 @@ export const trainDecisions = async (
   );
   const { bandit, evaluation: gainEvaluation } = gain;
   const gainPart = gainEvaluation ? { gainEvaluation } : {};
-  const ownNotes = [...(heads?.notes ?? []), ...gain.notes];
-  if (!claims) return ok({ models: { bandit }, ...gainPart, ...headsPart, gates: [], notes: ownNotes });
+  if (!claims) return ok({ models: { bandit }, ...gainPart, gates: [], notes: gain.notes });
   const { network, localHead, evaluation, gates, importance, notes } = claims;
   const asks = bandit.features.fields.some(({ source }) => source === 'score.network');
   const without = 'the network of claims does not tell what a coupon adds: the bundle goes without it';
@@ -179,9 +172,8 @@ export const trainDecisions = async (
     models: { bandit, ...(asks ? { network, ...(localHead ? { localHead } : {}) } : {}) },
     evaluation,
     ...gainPart,
-    ...headsPart,
     gates: asks ? gates : [],
     ...(asks ? { importance } : {}),
-    notes: [...(asks ? notes : [without]), ...ownNotes],
+    notes: [...(asks ? notes : [without]), ...gain.notes],
   });
 };
