@@ -13,7 +13,7 @@ export interface ModelRow {
 
 /** What a task found, model by model. */
 export interface Evaluation {
-  readonly task: 'acceptance' | 'gain' | 'heads' | 'timing' | 'few-shot' | 'cf' | 'session' | 'uplift' | 'ope' | 'bandit';
+  readonly task: 'acceptance' | 'gain' | 'few-shot' | 'cf' | 'session' | 'uplift' | 'ope' | 'bandit';
   readonly chosen: string;
   /** `rows` where they are what it was chosen by, which flatters it; `nothing` where it was set beforehand; else it was chosen by `validation`. */
   readonly chosenBy?: 'rows' | 'nothing';

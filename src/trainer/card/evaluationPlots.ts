@@ -13,21 +13,10 @@ interface UpliftCurve {
   readonly points: readonly { readonly share: number; readonly per1000: number }[];
 }
 
-/** What a timing table does, by goods in the cart (rows) and product views (columns), row-major. */
-export interface TimingMap {
-  /** Are small and large coupons told apart? Else every offer counts as small. */
-  readonly sizes: 1 | 2;
-  readonly carts: readonly string[];
-  readonly views: readonly string[];
-  /** How many questions of the log lie there, and shares of them. */
-  readonly cells: readonly { readonly questions: number; readonly wait: number; readonly small: number; readonly large: number }[];
-}
-
 /** What a card draws of an evaluation, as data; `metrics.json` carries the same. */
 export interface EvaluationPlots {
   /** Of the chosen model on the held-out part. */
   readonly calibration?: readonly ReliabilityBin[];
   readonly learning?: readonly LearningCurve[];
   readonly uplift?: readonly UpliftCurve[];
-  readonly timing?: TimingMap;
 }

@@ -15,18 +15,9 @@ const names: Readonly<Record<string, string>> = {
   qini: 'Qini',
   upliftAt30: 'uplift at 30%',
   visitsPer1000At30: 'extra visits per 1,000 at 30%',
-  purchaseAuc: 'AUC of buying once a coupon is shown',
-  redeemAuc: 'AUC of using it once bought',
-  purchaseWithoutAuc: 'AUC of buying without one',
-  purchaseLogloss: 'log loss of buying',
-  redeemLogloss: 'log loss of using',
-  purchaseWithoutLogloss: 'log loss of buying without',
-  visitValue: 'reward a visit',
-  gainOverFirst: 'gained over offering at once',
-  logIps: 'IPS from the log',
-  logSnips: 'SNIPS from the log',
-  logDr: 'DR from the log',
-  logSupport: 'share of it that the log has tried',
+  policyValue: 'value a visit over showing nothing, minor units',
+  gainOverMatching: 'value a visit over the matching coupon, minor units',
+  shownShare: 'share of visits with a coupon',
 };
 
 /** Figures that are told several times: after some answers of a shopper, and on another split (`besides`). */
@@ -50,8 +41,7 @@ export const chanceOf = (key: string): number => (/auc/i.test(key) ? 0.5 : 0);
 /** Figures that stand for a task, drawn as bars when they are there. */
 export const mainMetrics: Readonly<Record<string, readonly string[]>> = {
   acceptance: ['auc'],
-  heads: ['purchaseAuc', 'redeemAuc', 'purchaseWithoutAuc'],
-  timing: ['visitValue'],
+  gain: ['policyValue'],
   'few-shot': ['aucK0', 'aucK5', 'aucK10'],
   cf: ['recallAt20', 'ndcgAt20'],
   session: ['recallAt20', 'ndcgAt20'],
@@ -62,8 +52,7 @@ export const mainMetrics: Readonly<Record<string, readonly string[]>> = {
 
 export const taskNames: Readonly<Record<string, string>> = {
   acceptance: 'Who accepts which coupon',
-  heads: 'Who buys with a coupon, uses it, and buys without',
-  timing: 'When to offer',
+  gain: 'What showing a coupon brings',
   'few-shot': 'Learning from one shopper’s own answers',
   cf: 'Which items go together',
   session: 'What comes next in a session',

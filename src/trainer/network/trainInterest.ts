@@ -26,13 +26,6 @@ export interface HeadSamples {
   readonly asked: Float32Array;
 }
 
-/** A network with several heads. */
-export interface FittedHeads {
-  readonly spec: InterestSpec;
-  /** Rounded to half precision, as shipped. */
-  readonly weights: Float32Array;
-}
-
 export interface InterestTraining extends AdamWSettings {
   readonly dropout: number;
   readonly batch: number;
@@ -40,7 +33,7 @@ export interface InterestTraining extends AdamWSettings {
 }
 
 /** Given rows in order; `to − from` of them. */
-export const takeHeadRows = (spec: InterestSpec, samples: HeadSamples, rows: ArrayLike<number>): HeadSamples => {
+const takeHeadRows = (spec: InterestSpec, samples: HeadSamples, rows: ArrayLike<number>): HeadSamples => {
   const [length, heads] = [spec.attention?.length ?? 0, spec.heads.length];
   const take = <T extends Float32Array | Int32Array>(out: T, from: T, width: number): T => {
     for (let i = 0; i < rows.length; i++) out.set(from.subarray(rows[i]! * width, (rows[i]! + 1) * width), i * width);

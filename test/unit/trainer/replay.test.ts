@@ -8,7 +8,6 @@ import { type Database, openDatabase } from '../../../src/trainer/ingest/databas
 import { readEvents } from '../../../src/trainer/ingest/readEvents';
 import { fitPrior, type RewardSample } from '../../../src/trainer/prior/fitPrior';
 import { frequentCategories } from '../../../src/trainer/replay/frequentCategories';
-import { headDecisions, headRow, headSamples } from '../../../src/trainer/replay/headSamples';
 import { readDecisions } from '../../../src/trainer/replay/readDecisions';
 import { type ReplaySettings, replayShopper } from '../../../src/trainer/replay/replayDecisions';
 import { readShoppers, type ShopperLog } from '../../../src/trainer/replay/shopperRows';
@@ -59,30 +58,6 @@ describe('replayShopper', () => {
     expect(decision?.profile.exposures).toEqual({});
     // Goods 25.00 at half margin, less 10% of the 20.00 of tea.
     expect(decision).toMatchObject({ left: 1_050, discount: 200 });
-  });
-
-  it('asks each decision the questions it can answer: buying with a coupon, using it once bought, buying without', async () => {
-    const plain = session.filter((row) => !row.includes('claim'));
-    const unbought = session.filter((row) => !row.includes('purchase'));
-    const elsewhere = session.map((row) => row.replace(/t1,purchase(.*)Tea/, 't1,purchase$1Lamps'));
-    const silent = session.filter((row) => !/promotion/.test(row));
-    const logs = [session, plain, unbought, elsewhere, silent];
-    const answers: number[][] = [];
-    for (const log of logs) {
-      const decisions = headDecisions(replay(await shoppersOf(log)), campaign.coupons);
-      const rows = decisions.map((decision) => headRow(decision, campaign.profile.halfLifeMs));
-      const features: FeatureSpec = { version: 1, id: 'h', fields: [{ ...field, name: 'v', source: 'session.views' }] };
-      const { y, asked } = headSamples(features, undefined, decisions, rows);
-      answers.push(Array.from(y, (answer, i) => (asked[i] ? answer : -1)));
-    }
-    expect(answers).toEqual([
-      [1, 1, -1],
-      [1, 0, -1],
-      [0, -1, -1],
-      // Claimed, but nothing bought that it applies to.
-      [1, 0, -1],
-      [-1, -1, 1],
-    ]);
   });
 
   it('knows the categories looked at most often, where there are too many', () => {

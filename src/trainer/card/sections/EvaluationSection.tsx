@@ -5,7 +5,6 @@ import { whole } from '../numbers';
 import { BarsPlot } from '../plots/BarsPlot';
 import { LinesPlot } from '../plots/LinesPlot';
 import { ReliabilityPlot } from '../plots/ReliabilityPlot';
-import { TimingPlot } from '../plots/TimingPlot';
 import { shortlist } from '../shortlist';
 import { ModelsTable } from './ModelsTable';
 
@@ -71,7 +70,6 @@ const Plots = ({ evaluation, id }: { readonly evaluation: Evaluation; readonly i
           fromZero
         />
       ))}
-      {plots.timing ? <TimingPlot id={`${id}-timing`} map={plots.timing} /> : undefined}
       {curve && best ? (
         <LinesPlot
           id={`${id}-learning`}

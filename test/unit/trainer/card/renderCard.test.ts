@@ -196,35 +196,6 @@ describe('renderCard', () => {
     expect(html).not.toMatch(/NaN|undefined|Infinity/);
   });
 
-  it('draws when to wait and when to offer in words, cell by cell, and a cell without questions as such', () => {
-    const { evaluations, manifest, ...rest } = inputWith('Spring');
-    const bins = { views: [3], cartValue: [1], sinceOffer: [30], offers: [1], sincePurchase: [] };
-    const table = { version: 1 as const, bins, q: new Array<number>(48).fill(0.1), largeFrom: 700, epsilon: 0.02, gamma: 0.9, step: 0.02 };
-    const cells = [
-      { questions: 40, wait: 0.75, small: 0.25, large: 0 },
-      { questions: 0, wait: 0, small: 0, large: 0 },
-      { questions: 20, wait: 0.1, small: 0.2, large: 0.7 },
-      { questions: 10, wait: 0, small: 1, large: 0 },
-    ];
-    const drawn = (sizes: 1 | 2) => {
-      const timing = { sizes, carts: ['empty', '$1+'], views: ['0–2', '3+'], cells };
-      const evaluation = { ...evaluations[0]!, task: 'timing' as const, plots: { timing } };
-      const html = renderCard({ ...rest, manifest: { ...manifest, timing: table }, evaluations: [evaluation] });
-      const page = parsed(html);
-      expect(page.errors).toEqual([]);
-      expect(html).not.toMatch(/NaN|undefined|Infinity/);
-      expect(page.text).toContain('16 states, ε 0.02, γ 0.9');
-      const [svg] = page.named('svg').filter((one) => textOf(one.childNodes).includes('Wait or offer'));
-      return svg!;
-    };
-    const wordsOf = (svg: Element) =>
-      elements(svg.childNodes).flatMap((one) => (attribute(one, 'class') === 'label' ? [textOf(one.childNodes).trim()] : []));
-    expect(wordsOf(drawn(2))).toEqual(['wait', '–', 'large', 'small']);
-    expect(wordsOf(drawn(1))).toEqual(['wait', '–', 'offer', 'offer']);
-    const classes = elements(drawn(2).childNodes).flatMap((one) => (one.tagName === 'rect' ? [attribute(one, 'class')] : []));
-    expect(classes).toEqual(['cell wait', 'cell', 'cell large', 'cell small']);
-  });
-
   it('does without network, plots and gates', () => {
     const { manifest, importance: _, ...rest } = inputWith('Spring');
     const { network: __, ...bare } = manifest;
