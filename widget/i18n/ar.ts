@@ -31,7 +31,7 @@ const features: Readonly<Record<string, string>> = {
   'coupon.kind': 'نوع العرض',
   'coupon.maxDiscount': 'أقصى ما يمكن توفيره بها',
   match: 'مدى ملاءمتها لما شاهدته',
-  interest: 'أكثر ما تشاهده',
+  interest: 'ما تهتم به',
   profile: 'زياراتك السابقة',
   cart: 'سلة التسوق',
   session: 'ما فعلته في هذه الزيارة',
