@@ -31,7 +31,6 @@ const features: Readonly<Record<string, string>> = {
   'coupon.kind': 'نوع العرض',
   'coupon.maxDiscount': 'أقصى ما يمكن توفيره بها',
   match: 'مدى ملاءمتها لما شاهدته',
-  interest: 'ما تهتم به',
   profile: 'زياراتك السابقة',
   cart: 'سلة التسوق',
   session: 'ما فعلته في هذه الزيارة',

@@ -31,7 +31,6 @@ const features: Readonly<Record<string, string>> = {
   'coupon.kind': 'die Art des Angebots',
   'coupon.maxDiscount': 'wie viel sich damit sparen lässt',
   match: 'wie gut er zu dem passt, was Sie sich angesehen haben',
-  interest: 'was Sie sich am meisten ansehen',
   profile: 'Ihre früheren Besuche',
   cart: 'Ihr Warenkorb',
   session: 'was Sie bei diesem Besuch getan haben',

@@ -28,7 +28,6 @@ const features: Readonly<Record<string, string>> = {
   'coupon.kind': 'the kind of offer it is',
   'coupon.maxDiscount': 'how much it can save',
   match: 'how it fits what you looked at',
-  interest: 'what you look at most',
   profile: 'your earlier visits',
   cart: 'your cart',
   session: 'what you did on this visit',

@@ -31,7 +31,6 @@ const features: Readonly<Record<string, string>> = {
   'coupon.kind': 'el tipo de oferta',
   'coupon.maxDiscount': 'cuánto puede ahorrar',
   match: 'cómo encaja con lo que has mirado',
-  interest: 'lo que más miras',
   profile: 'tus visitas anteriores',
   cart: 'tu carrito',
   session: 'lo que has hecho en esta visita',

@@ -31,7 +31,6 @@ const features: Readonly<Record<string, string>> = {
   'coupon.kind': 'le type d’offre',
   'coupon.maxDiscount': 'l’économie maximale qu’il permet',
   match: 'sa correspondance avec ce que vous avez consulté',
-  interest: 'ce que vous regardez le plus',
   profile: 'vos visites précédentes',
   cart: 'votre panier',
   session: 'ce que vous avez fait pendant cette visite',

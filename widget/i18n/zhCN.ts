@@ -28,7 +28,6 @@ const features: Readonly<Record<string, string>> = {
   'coupon.kind': '优惠的形式',
   'coupon.maxDiscount': '最多能省的金额',
   match: '与您所浏览商品的契合程度',
-  interest: '您最常看的商品',
   profile: '您以往的访问',
   cart: '您的购物车',
   session: '您在本次访问中的浏览',

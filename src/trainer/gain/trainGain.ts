@@ -56,10 +56,10 @@ const MOST_CATEGORIES = 8;
 const ANY_SPREAD = 0.1;
 const DEPTH_SPREAD = 2.4;
 
-/** The field, so scaled that `FIELD_SPREAD` is the deviation given. */
+/** The field, so scaled that `FIELD_SPREAD` is the deviation given, and named so that the card calls each category one of the kinds looked at. */
 const spreadBy = (spread: number, ...factors: readonly [FeatureFactor, ...FeatureFactor[]]): FeatureField => {
   const field = productField(...factors);
-  return field.kind === 'numeric' ? { ...field, std: FIELD_SPREAD / spread } : field;
+  return field.kind === 'numeric' ? { ...field, name: `match.categoryAffinity × ${field.name}`, std: FIELD_SPREAD / spread } : field;
 };
 
 /** Fields that may stand behind the shared ones, by what notes call them: what the shopper looks at, and what the bundle's other models say. */

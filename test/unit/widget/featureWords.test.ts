@@ -16,7 +16,7 @@ const sources = Object.entries(sourceNames).flatMap(([group, names]) => names.ma
 /** What a coupon costs goes by the name of its group. */
 const byGroup = ['match.cost'];
 /** Groups whose names are free, and what only an explanation names. */
-const free = ['fact', 'coupon', 'interest', 'local', ''];
+const free = ['fact', 'coupon', 'local', ''];
 
 test.each(dictionaries)('has words of its own for every source but those that their group serves, in $language', ({ features }) => {
   expect(sources.length).toBeGreaterThan(10);
