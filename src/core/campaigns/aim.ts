@@ -1,8 +1,8 @@
 import type { LinearPrior } from '../bandit/linearPrior';
 import type { Aim } from '../bundle/campaign';
 
-/** What a unit of discount counts beyond itself under `efficiency`. */
-export const EFFICIENCY_PRICE = 0.5;
+/** What a unit of discount counts beyond itself under `efficiency`. From .3 on the headline shop loses more than a tenth of its gain (docs/results.md). */
+export const EFFICIENCY_PRICE = 0.2;
 
 /** The aim that a bandit was made for. */
 export const aimOf = ({ discountPrice = 0 }: Pick<LinearPrior, 'discountPrice'>): Aim => (discountPrice > 0 ? 'efficiency' : 'margin');

@@ -60,7 +60,7 @@ describe('what ships', () => {
       const [none, cold] = [await play('none', undefined, busyShop), await play('shipped-cold', undefined, { ...busyShop, aim })];
       return cold.spent / (cold.orders - none.orders);
     };
-    expect(await spendOf('efficiency')).toBeLessThan(0.9 * (await spendOf('margin')));
+    expect(await spendOf('efficiency')).toBeLessThan(await spendOf('margin'));
   });
 
   it('explores as the console composes it, whatever the scenario says of policies that are studied', async () => {
