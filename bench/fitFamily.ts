@@ -13,7 +13,7 @@ import { playVisit } from '../src/simulator/fleet/playVisit';
 import { newDevice } from '../src/simulator/fleet/simulatedDevice';
 import { resized } from '../src/simulator/scenario/resized';
 import type { Scenario } from '../src/simulator/scenario/scenario';
-import { type Memory, memoryAt } from '../src/simulator/shoppers/memory';
+import { type Memory, memoryAt, SHOWN_HALF_LIFE, USED_HALF_LIFE } from '../src/simulator/shoppers/memory';
 import { type Expected, expectedOf } from '../src/simulator/shoppers/outcome';
 import { drawShopper, fleetSize } from '../src/simulator/shoppers/shopper';
 import { START, visitsOn } from '../src/simulator/shoppers/visit';
@@ -114,8 +114,8 @@ const playShop = async (scenario: Scenario, seed: number): Promise<ShopSums> => 
     const sated = unmoved({ used: 0, stock: 0 }) - without;
     for (const showing of known) {
       const gone = visit.start - showing.at;
-      if (memory.shown > 0) showing.cost += (waited * 2 ** (-gone / (14 * DAY))) / memory.shown;
-      if (memory.used > 0 && showing.used) showing.cost += (sated * 2 ** (-gone / (45 * DAY))) / memory.used;
+      if (memory.shown > 0) showing.cost += (waited * 2 ** (-gone / SHOWN_HALF_LIFE)) / memory.shown;
+      if (memory.used > 0 && showing.used) showing.cost += (sated * 2 ** (-gone / USED_HALF_LIFE)) / memory.used;
     }
     const noted = (coupon: (typeof coupons)[number], phi: Float64Array): { readonly coupon: typeof coupon } => {
       showings.set(device.index, [...known, { at: visit.start, phi, used: false, cost: 0 }]);

@@ -1,7 +1,7 @@
 import { DAY, type Instant } from '../../core/clock';
 
-const SHOWN_HALF_LIFE = 14 * DAY;
-const USED_HALF_LIFE = 45 * DAY;
+export const SHOWN_HALF_LIFE = 14 * DAY;
+export const USED_HALF_LIFE = 45 * DAY;
 const STOCK_HALF_LIFE = 21 * DAY;
 
 /** What a shopper has not forgotten of coupons, decayed sums at `at`. Depends on what was shown, so on the policy. */
