@@ -47,13 +47,9 @@ const priorOf = (coupons: number, width: number): GainBelief => {
   return { mean, covariance };
 };
 
-/** Categories that have weights of their own at most: every shopper downloads them. */
-const MOST_CATEGORIES = 8;
-/**
- * By what who looks at one category differs from who looks at others, standard deviations over 24 development shops, in units: what any coupon adds, and what
- * it adds for its expected discount.
- */
-const ANY_SPREAD = 0.1;
+/** Categories that have weights of their own at most: every shopper downloads them, and what is known of each with each. */
+const MOST_CATEGORIES = 5;
+/** What a coupon adds for its expected discount, by what the shopper looks at: standard deviation over 24 development shops, in units. */
 const DEPTH_SPREAD = 2.4;
 
 /** The field, so scaled that `FIELD_SPREAD` is the deviation given, and named so that the card calls each category one of the kinds looked at. */
@@ -70,10 +66,7 @@ const candidatesOf = (
 ): Readonly<Record<string, readonly FeatureField[]>> => {
   const isSensitive = sensitiveTest(fairness.sensitive);
   const categories = frequentCategories(decisions, MOST_CATEGORIES).filter((category) => !isSensitive(category));
-  const interests = categories.flatMap((category) => {
-    const share = factor(`interest.${category}`, 0);
-    return [spreadBy(ANY_SPREAD, share, factor('coupon.isAny', 0)), spreadBy(DEPTH_SPREAD, share, factor('match.depth', 0))];
-  });
+  const interests = categories.map((category) => spreadBy(DEPTH_SPREAD, factor(`interest.${category}`, 0), factor('match.depth', 0)));
   const shown = decisions.filter(({ couponId }) => couponId !== NO_COUPON);
   const scored = shown.map((decision): RawRow => {
     const { cf, network } = scores(decision, decision.couponId);
