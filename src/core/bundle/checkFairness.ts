@@ -109,6 +109,8 @@ const fieldProblem = (
 ): Failure | undefined => {
   const { source, vocabulary = [] } = field;
   const [group = '', name = ''] = source.split('.', 2);
+  // A category may have a full stop in its name.
+  if (group === 'interest') return sensitiveProblem(lists, [source], source);
   if (group !== 'fact' && group !== 'coupon') return undefined;
   return (
     sensitiveProblem(lists, [name, ...(source === 'coupon.id' ? [] : vocabulary)], source) ??

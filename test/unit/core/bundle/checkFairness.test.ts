@@ -72,6 +72,8 @@ describe('sensitive categories', () => {
   });
 
   it('are refused by the name of a feature or attribute too', () => {
+    expect(featureReason('interest.Toys. Baby food')).toBe('sensitive_category');
+    expect(featureReason('interest.Tea')).toBe('fair');
     expect(featureReason('fact.has_children')).toBe('sensitive_category');
     expect(featureReason('fact.hasChildren')).toBe('sensitive_category');
     expect(reason({ attributes: { religion: 'any' } })).toBe('sensitive_category');
