@@ -17,8 +17,6 @@ export const headNotes = (notes: readonly BundleNote[]): readonly string[] =>
 
 const noteLine = ({ code, facts }: BundleNote): string => {
   if (code === 'visits_learnt') return `note: devices start from what sums over ${facts.visits} visits say of showing coupons`;
-  if (code === 'orders_learnt')
-    return `note: the effect of coupons is estimated from orders, ${facts.orders} of them from shoppers who see no coupons`;
   if (code === 'visits_few')
     return 'note: sums over visits are for the larger part noise still, and nothing is taken from them (visits_few)';
   if (code === 'strata_learnt')

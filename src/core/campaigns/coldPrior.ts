@@ -4,8 +4,6 @@ import { family, familyCovariance } from '../gain/family';
 import { COLD_FEATURES, gainFeatures, SHARED } from '../gain/gainFeatures';
 import { gainPrior, type Knobs } from '../gain/gainPrior';
 import { discountPriceOf, type Priced } from './aim';
-import { learnOrders } from './learnOrders';
-import type { VariantTotals } from './variantTotals';
 
 /** Before anything is known of a shop: a visit leaves this share of the reward scale, an order in thirty with a third of it. */
 const UNIT = 0.01;
@@ -15,30 +13,27 @@ const NOISE = 7;
 const FIRST_OF_RULE = 0.02;
 
 /** What of a campaign decides where its bandit starts. */
-export interface ColdShop extends Pick<Campaign, 'coupons' | 'rule' | 'marginRate'> {
+export interface ColdShop extends Pick<Campaign, 'coupons' | 'rule'> {
   readonly policy: Knobs & Priced;
 }
 
 /**
  * Where a shop's bandit starts that nothing was learnt for: what shops are like (`gain/family.json`), with a little for the merchant's rule where nothing
  * else tells coupons apart.
- * @param orders of its experiment so far; absent: it has none
  */
-export const coldPrior = ({ coupons, rule, marginRate, policy }: ColdShop, orders?: VariantTotals): LinearPrior => {
+export const coldPrior = ({ coupons, rule, policy }: ColdShop): LinearPrior => {
   const own = coupons.map(({ id }) => {
     const place = rule.indexOf(id);
     return place < 0 ? 0 : FIRST_OF_RULE * 2 ** -place;
   });
   const zeros = own.map(() => 0);
-  const shops = { mean: [...family.mean.slice(0, SHARED), ...own], covariance: familyCovariance(coupons.length) };
-  const { mean, covariance } = orders ? learnOrders(shops, orders, { coupons, rule, marginRate }) : shops;
   const prior = gainPrior(policy, {
     features: gainFeatures(
       COLD_FEATURES,
       coupons.map(({ id }) => id),
     ),
-    mean,
-    covariance,
+    mean: [...family.mean.slice(0, SHARED), ...own],
+    covariance: familyCovariance(coupons.length),
     base: family.base,
     discount: [...family.discount, ...zeros],
     unit: UNIT * policy.rewardScale,

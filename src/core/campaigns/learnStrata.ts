@@ -7,7 +7,6 @@ import { splitNoiseVariance } from '../privacy/splitNoise';
 import { stratumEffects } from '../privacy/stratumEffects';
 import { knownBeforehand, type Strata } from '../profile/stratum';
 import { type AskedFacts, type AttributedOrders, exploredOrders } from './exploredOrders';
-import { variantTotals } from './variantTotals';
 import type { LearntStrata } from './withLearnt';
 
 /** How often one answer was received. */
@@ -30,14 +29,7 @@ interface AnswerSum {
   readonly draws: number;
 }
 
-const nothing = (strata: Strata, variants: LearntStrata['variants']): LearntStrata => ({
-  strata,
-  shares: [],
-  effects: [],
-  divergence: [],
-  worth: new Map(),
-  ...(variants ? { variants } : {}),
-});
+const nothing = (strata: Strata): LearntStrata => ({ strata, shares: [], effects: [], divergence: [], worth: new Map() });
 
 const armCounts = (rows: readonly AnswerCount[], epsilonOf: ReadonlyMap<string, number>): readonly ArmCounts[] => {
   const found = new Map<string, { couponId: string; epsilon: number; counts: number[] }>();
@@ -80,8 +72,7 @@ export const learnStrata = (
   sums: readonly AnswerSum[] = [],
 ): LearntStrata => {
   const { strata } = facts;
-  const variants = variantTotals(totals, facts);
-  if (!knownBeforehand(strata)) return nothing(strata, variants);
+  if (!knownBeforehand(strata)) return nothing(strata);
   const sold = exploredOrders(totals, facts);
   const orders = new Map(
     [...facts.couponIds].every((couponId) => !sold.has(couponId))
@@ -113,5 +104,5 @@ export const learnStrata = (
   }
   const places = [...facts.couponIds, NO_COUPON];
   const effects = [...learnt.effects].sort((a, b) => places.indexOf(a.couponId) - places.indexOf(b.couponId));
-  return { strata, ...learnt, effects, worth, ...(variants ? { variants } : {}) };
+  return { strata, ...learnt, effects, worth };
 };

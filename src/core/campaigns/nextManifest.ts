@@ -25,7 +25,7 @@ export const nextManifest = (
   const { models, notes = [] } = live ? fittingModels(live, campaign, headFails) : {};
   const couponIds = new Set(campaign.coupons.map(({ id }) => id));
   const alike = live && sameMeasure(visitMeasureOf(live), visitMeasureOf(campaign));
-  const taught = withVisits(models?.bandit ?? coldPrior(campaign), campaign, alike ? visits : undefined, learnt?.variants);
+  const taught = withVisits(models?.bandit ?? coldPrior(campaign), campaign, alike ? visits : undefined);
   const cold = !models && !taught.notes.some(({ code }) => code === 'visits_learnt');
   const strata = withLearnt(taught.bandit, { strata: campaign.reports.strata, couponIds }, learnt);
   // What was trained on goes with what was trained.

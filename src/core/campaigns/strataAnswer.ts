@@ -7,7 +7,6 @@ import type { LearntStrata } from './withLearnt';
 import type { LearntVisits } from './withVisits';
 
 const figure = v.pipe(v.number(), v.finite());
-const groupSchema = v.object({ share: figure, orders: figure, margin: figure, discount: figure });
 
 /** `GET /v1/admin/strata`: what private reports of the running experiment say of coupons by behaviour stratum, and what they ask. */
 export const strataAnswerSchema = v.object({
@@ -74,25 +73,14 @@ export const strataAnswerSchema = v.object({
       ),
     }),
   ),
-  /** Orders of the running experiment by variant, minor units; absent without a group that sees no coupons. */
-  variants: v.exactOptional(v.object({ none: groupSchema, couplet: groupSchema, rule: groupSchema })),
   /** Coupons of which the current bundle knows what they do to strata, and when it was published. */
   published: v.nullable(v.object({ at: figure, coupons: v.array(v.string()) })),
 });
 export type StrataAnswer = v.InferOutput<typeof strataAnswerSchema>;
 
 /** What a bundle may be made to know of it. */
-export const learntOf = ({ strata, shares, effects, divergence, variants }: StrataAnswer): LearntStrata | undefined =>
-  strata
-    ? {
-        strata,
-        shares,
-        effects,
-        divergence,
-        worth: new Map(effects.map(({ couponId, worth }) => [couponId, worth])),
-        ...(variants ? { variants } : {}),
-      }
-    : undefined;
+export const learntOf = ({ strata, shares, effects, divergence }: StrataAnswer): LearntStrata | undefined =>
+  strata ? { strata, shares, effects, divergence, worth: new Map(effects.map(({ couponId, worth }) => [couponId, worth])) } : undefined;
 
 /** @param bundle which is to learn: another experiment begins anew, and cells measured otherwise say nothing of it */
 export const visitsOf = ({ visits }: StrataAnswer, bundle: Measured): LearntVisits | undefined =>

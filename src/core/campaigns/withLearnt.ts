@@ -2,7 +2,6 @@ import type { LinearPrior } from '../bandit/linearPrior';
 import type { StratumEffects } from '../privacy/stratumEffects';
 import type { Strata } from '../profile/stratum';
 import type { BundleNote } from './fittingModels';
-import type { VariantTotals } from './variantTotals';
 import { withStrata } from './withStrata';
 
 /** What was learnt of coupons by stratum from private reports and orders of the running experiment. */
@@ -10,8 +9,6 @@ export interface LearntStrata extends StratumEffects {
   readonly strata: Strata;
   /** Margin left by a session that drew the coupon, minor units; the level of sales is that of the reports. */
   readonly worth: ReadonlyMap<string, number>;
-  /** Orders by variant; absent without a group that sees no coupons. */
-  readonly variants?: VariantTotals;
 }
 
 /** What of a bundle decides how much of it that may be. */

@@ -1,10 +1,9 @@
 import type { LinearPrior } from '../bandit/linearPrior';
+import { COLD_FEATURES } from '../gain/gainFeatures';
 import { type ColdShop, coldPrior } from './coldPrior';
 import type { BundleNote } from './fittingModels';
 import { isTrained } from './isTrained';
-import { hasOrders } from './learnOrders';
 import type { VisitGains } from './learnVisits';
-import type { VariantTotals } from './variantTotals';
 import { VISIT_FEATURES, visitPrior } from './visitPrior';
 
 /** What sums over visits and the shop's books say of showing coupons. */
@@ -21,28 +20,23 @@ export interface LearntVisits {
 export const LEAST_TOLD = 0.5;
 
 /**
- * The bandit's prior with what sums over visits teach, where it is a cold start or was taught by such sums before; and a cold start, with what orders by
- * variant say, where they do not tell enough any more. One that was trained on a log is left as it is. Notes: `visits_learnt`, `visits_few`, `orders_learnt`; none
- * where there is nothing to say.
+ * The bandit's prior with what sums over visits teach, where it is a cold start or was taught by such sums before; and a cold start where they do not
+ * tell enough any more. One that was trained on a log is left as it is. Notes: `visits_learnt`, `visits_few`; none where there is nothing to say.
  */
 export const withVisits = (
   bandit: LinearPrior,
-  { coupons, rule, marginRate }: Pick<ColdShop, 'coupons' | 'rule' | 'marginRate'>,
+  { coupons, rule }: Pick<ColdShop, 'coupons' | 'rule'>,
   learnt: LearntVisits | undefined,
-  orders?: VariantTotals,
 ): { readonly bandit: LinearPrior; readonly notes: readonly BundleNote[] } => {
   if (isTrained(bandit)) return { bandit, notes: [] };
-  const shop: ColdShop = { coupons, rule, marginRate, policy: bandit };
+  const shop: ColdShop = { coupons, rule, policy: bandit };
   const visits = Math.round(learnt?.gains.visits ?? 0);
   const clear = learnt !== undefined && learnt.gains.told >= LEAST_TOLD;
-  const taught = clear ? visitPrior(shop, learnt.gains, learnt.margin) : coldPrior(shop, orders);
+  const taught = clear ? visitPrior(shop, learnt.gains, learnt.margin) : coldPrior(shop);
   // What cannot be reckoned with is a cold start too, and nothing of noise.
   if (taught.features.id === VISIT_FEATURES) return { bandit: taught, notes: [{ code: 'visits_learnt', facts: { visits } }] };
   return {
-    bandit: taught,
-    notes: [
-      ...(learnt && !clear ? [{ code: 'visits_few', facts: { visits } }] : []),
-      ...(orders && hasOrders(orders) ? [{ code: 'orders_learnt', facts: { orders: orders.none.orders } }] : []),
-    ],
+    bandit: bandit.features.id === COLD_FEATURES ? bandit : taught,
+    notes: learnt && !clear ? [{ code: 'visits_few', facts: { visits } }] : [],
   };
 };

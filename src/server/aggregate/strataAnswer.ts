@@ -60,7 +60,7 @@ export const strataAnswer = async (
   const running = await runningReports(store, bundleFacts);
   if (!running) return nothing;
   const { id: bundle, facts, publishedAt, rows, sums, epsilonOf } = running;
-  const { strata, shares, effects, divergence, worth, variants } = learnStrata(facts, rows, epsilonOf, await store.orderTotals(), sums);
+  const { strata, shares, effects, divergence, worth } = learnStrata(facts, rows, epsilonOf, await store.orderTotals(), sums);
   const { epsilon, questions, mode, experiment, tokens, couponIds, couponsByStratum } = facts;
   const visits = await learntVisits(store, bundleFacts);
   const ids = [...couponIds];
@@ -83,7 +83,6 @@ export const strataAnswer = async (
       worth: worth.get(rest.couponId) ?? 0,
     })),
     divergence: [...divergence],
-    ...(variants ? { variants } : {}),
     ...(visits
       ? {
           visits: {

@@ -34,17 +34,16 @@ const tokenKeysPending = async ({ manifest }: LiveCampaign, { store, tokenEpochs
 
 /**
  * What publishing would still do where the draft says what is live already: `token_keys` (they are renewed), `split_key` (so is this server's, for reports in two
- * shares), `strata` (what orders and private reports have said since), `head` (devices report against what they adapt, and it is left out). Nothing where nothing is live.
+ * shares), `strata` (what private reports have said since, of strata or of visits), `head` (devices report against what they adapt, and it is left out). Nothing where nothing is live.
  */
 export const pendingAtPublish = async (deps: PendingDeps): Promise<readonly ('token_keys' | 'split_key' | 'strata' | 'head')[]> => {
   const { store, bundleFacts } = deps;
   const live = await liveCampaign(store);
   if (!live) return [];
   const { bandit, localHead, coupons, reports } = live.manifest;
-  const learnt = await learntStrata(store, bundleFacts);
-  const taught = withVisits(bandit, live.manifest, (await learntVisits(store, bundleFacts))?.learnt, learnt?.variants).bandit;
+  const taught = withVisits(bandit, live.manifest, (await learntVisits(store, bundleFacts))?.learnt).bandit;
   const asking = { strata: reports.strata, couponIds: new Set(coupons.map(({ id }) => id)) };
-  const next = withLearnt(taught, asking, learnt).bandit;
+  const next = withLearnt(taught, asking, await learntStrata(store, bundleFacts)).bandit;
   const leader = reportMode(reports) === 'split' ? reports.split?.leader : undefined;
   const facts = localHead && (await bundleFacts(live.bundle));
   const fails = facts ? headFails(ratesOf(await store.reportCounts(), new Map([[live.bundle, facts]]))) : false;

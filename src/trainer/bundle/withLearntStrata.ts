@@ -30,9 +30,8 @@ export const withLearntStrata = async (
   if (!known.ok) return known;
   const { coupons, reports, bandit: start } = read.value;
   const couponIds = new Set(coupons.map(({ id }) => id));
-  const learnt = learntOf(known.value);
-  const taught = withVisits(start, read.value, visitsOf(known.value, read.value), learnt?.variants);
-  const { bandit, notes } = withLearnt(taught.bandit, { strata: reports.strata, couponIds }, learnt);
+  const taught = withVisits(start, read.value, visitsOf(known.value, read.value));
+  const { bandit, notes } = withLearnt(taught.bandit, { strata: reports.strata, couponIds }, learntOf(known.value));
   const kept = withoutFailingHead({ ...read.value, bandit }, known.value.failingHead);
   return ok({ envelope: signOwn(kept.manifest, keys), shards, notes: [...taught.notes, ...notes, ...kept.notes] });
 };

@@ -45,7 +45,7 @@ describe('the bandit of the next bundle', () => {
   it('starts from sums once they tell more than half, and keeps its cold start before', () => {
     expect([idOf(20_000, noiseOf(2)), idOf(500, noiseOf(2)), idOf(20_000, noiseOf(1_000))]).toEqual(['visits/2', 'cold/2', 'cold/2']);
     const few = withVisits(cold, campaign, learntOf(1_000, noiseOf(2)));
-    expect(few.bandit).toEqual(cold);
+    expect(few.bandit).toBe(cold);
     expect(few.notes).toEqual([{ code: 'visits_few', facts: { visits: expect.any(Number) } }]);
     expect(withVisits(cold, campaign, undefined)).toEqual({ bandit: cold, notes: [] });
   });
