@@ -27,8 +27,14 @@ export interface Gain {
 /** Least standard deviation of a weight, in units of reward, so that the precision stays positive definite. */
 const LEAST_SPREAD = 1e-6;
 
-/** Five significant digits keep the factor positive definite and the manifest short. */
-const rounded = (x: number): number => Number(x.toPrecision(5));
+const toDigits =
+  (digits: number) =>
+  (x: number): number =>
+    Number(x.toPrecision(digits));
+
+const rounded = toDigits(5);
+/** The factor is most of a manifest. With three digits the deviation of what a coupon brings is within 1% of the exact one. */
+const coarse = toDigits(3);
 
 /** A bandit of a belief about the gain: expected reward of a coupon θᵀφ beyond that of showing nothing, which is 0. */
 export const gainPrior = (
@@ -46,7 +52,7 @@ export const gainPrior = (
     version: 1,
     features,
     mean: scaled(mean),
-    precisionFactor: Array.from(precisionFactor, rounded),
+    precisionFactor: Array.from(precisionFactor, coarse),
     noise: Math.max(1e-3, rounded(scale * noise)),
     base: { features: baseFeatures, weights: scaled(base) },
     discount: scaled(discount),
