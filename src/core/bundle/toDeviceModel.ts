@@ -21,7 +21,7 @@ const shardOf = (shards: Shards, { sha256 }: Shard): Result<Uint8Array> => {
 };
 
 /** First source of the spec that nothing can resolve. Scores exist only where their model is in the bundle, and only for the bandit. */
-const unresolvable = ({ fields }: FeatureSpec, scores: readonly string[]): string | undefined =>
+export const unresolvable = ({ fields }: FeatureSpec, scores: readonly string[]): string | undefined =>
   fields.flatMap(sourcesIn).find((source) => {
     const [group, name] = splitSource(source);
     const names = group === 'score' ? scores : own(sourceNames, group);

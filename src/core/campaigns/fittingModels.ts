@@ -1,6 +1,7 @@
 import type { Campaign } from '../bundle/campaign';
 import { unfairFeature } from '../bundle/checkFairness';
 import type { Manifest } from '../bundle/manifest';
+import { unresolvable } from '../bundle/toDeviceModel';
 import type { FeatureSpec } from '../features/featureSpec';
 import { discountPriceOf } from './aim';
 import { isTrained } from './isTrained';
@@ -14,8 +15,8 @@ export interface BundleNote {
 type Learnt = Pick<Manifest, 'network' | 'localHead' | 'timing' | 'cf' | 'meanOrder' | 'bandit' | 'metrics'>;
 
 /**
- * Why a model does not fit: it names only coupons that are gone, has a feature the campaign calls sensitive, or reads one that was left out. A local head
- * that devices report against is judged in `figures/headFails`.
+ * Why a model does not fit: it names only coupons that are gone, has a feature the campaign calls sensitive, or reads what this software has no more or what was
+ * left out. A local head that devices report against is judged in `figures/headFails`.
  */
 type Misfit = 'coupons' | 'fairness' | 'scores';
 
@@ -24,8 +25,9 @@ const couponsNamedBy = ({ fields }: FeatureSpec): readonly string[] =>
 
 const judge = ({ coupons, fairness }: Campaign) => {
   const ids = new Set(coupons.map(({ id }) => id));
-  return (features: FeatureSpec | undefined, named: readonly string[]): Misfit | undefined => {
+  return (features: FeatureSpec | undefined, named: readonly string[], scores: readonly string[] = []): Misfit | undefined => {
     if (features?.fields.some((field) => unfairFeature(field, fairness.sensitive)) === true) return 'fairness';
+    if (features && unresolvable(features, scores) !== undefined) return 'scores';
     return named.length > 0 && !named.some((id) => ids.has(id)) ? 'coupons' : undefined;
   };
 };
@@ -78,9 +80,8 @@ export const fittingModels = (
     cf: cf && misfit(undefined, cf.table.coupons),
     localHead: localHead && headFails ? 'reports' : undefined,
   };
-  const lost = [...(found.network ? ['score.network'] : []), ...(found.cf ? ['score.cf'] : [])];
-  const readsLost = bandit.features.fields.some(({ source }) => lost.includes(source));
-  const reason = misfit(bandit.features, couponsNamedBy(bandit.features)) ?? (readsLost ? 'scores' : undefined);
+  const left = [...(network && !found.network ? ['network'] : []), ...(cf && !found.cf ? ['cf'] : [])];
+  const reason = misfit(bandit.features, couponsNamedBy(bandit.features), left);
   const notes = Object.entries({ ...found, bandit: reason }).flatMap(([model, why]) => (why ? [dropped(model, why)] : []));
   if (reason) return { notes };
   const { draws, floor, exploration } = campaign.policy;

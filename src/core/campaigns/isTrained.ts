@@ -1,6 +1,7 @@
 import type { LinearPrior } from '../bandit/linearPrior';
-import { COLD_FEATURES } from '../gain/gainFeatures';
-import { VISIT_FEATURES } from './visitPrior';
 
-/** Was the bandit trained on a log? Cold starts, and what sums over visits make of them, are made anew by each publication. */
-export const isTrained = ({ features: { id } }: Pick<LinearPrior, 'features'>): boolean => id !== COLD_FEATURES && id !== VISIT_FEATURES;
+/** Families of features, of any version, of bandits that no log has trained: cold starts, and what sums over visits make of them. */
+const UNTRAINED = /^(cold|visits)\//;
+
+/** Was the bandit trained on a log? The others are made anew by each publication, so that a shop gets what later software knows. */
+export const isTrained = ({ features: { id } }: Pick<LinearPrior, 'features'>): boolean => !UNTRAINED.test(id);

@@ -28,10 +28,18 @@ export const nextManifest = (
   const taught = withVisits(models?.bandit ?? coldPrior(campaign), campaign, alike ? visits : undefined);
   const cold = !models && !taught.notes.some(({ code }) => code === 'visits_learnt');
   const strata = withLearnt(taught.bandit, { strata: campaign.reports.strata, couponIds }, learnt);
-  // What was trained on goes with what was trained.
-  const provenance = provenanceOf(models && live?.provenance?.training);
+  // The size of a typical order holds whatever becomes of the models. What was trained on goes with what was trained.
+  const meanOrder = models || live?.currency !== campaign.currency ? undefined : live.meanOrder;
+  const isKept = models !== undefined || meanOrder !== undefined;
+  const provenance = provenanceOf(isKept ? live?.provenance?.training : undefined);
   return {
-    manifest: { ...publicHalf(campaign), ...(models ?? { metrics: {} }), bandit: strata.bandit, provenance },
+    manifest: {
+      ...publicHalf(campaign),
+      ...(models ?? { metrics: {} }),
+      ...(meanOrder === undefined ? {} : { meanOrder }),
+      bandit: strata.bandit,
+      provenance,
+    },
     notes: [...notes, ...(cold ? [{ code: 'cold_start', facts: {} }] : []), ...taught.notes, ...strata.notes],
   };
 };

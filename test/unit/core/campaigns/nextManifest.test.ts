@@ -79,6 +79,49 @@ describe('a cold start', () => {
   });
 });
 
+describe('a live bundle of earlier software', () => {
+  const campaign = smallCampaign();
+  const fresh = nextManifest(campaign, undefined).manifest;
+  const live = (id: string, source?: string): Manifest => ({
+    ...fresh,
+    bandit: {
+      ...fresh.bandit,
+      features: {
+        ...fresh.bandit.features,
+        id,
+        fields: fresh.bandit.features.fields.map((field, i) =>
+          i === 0 && source !== undefined
+            ? { kind: 'numeric', name: source, source, transform: 'identity', missing: 0, mean: 0, std: 1 }
+            : field,
+        ),
+      },
+    },
+  });
+
+  it.each(['cold/1', 'visits/1'])('is made anew where no log trained it: %s', (id) => {
+    const { manifest, notes } = nextManifest(campaign, live(id));
+    expect(manifest.bandit).toEqual(fresh.bandit);
+    expect(notes).toEqual([{ code: 'cold_start', facts: {} }]);
+  });
+
+  it('is let go where it reads a score that there is no more', () => {
+    const { manifest, notes } = nextManifest(campaign, live('gain/1', 'score.value'));
+    expect(manifest.bandit).toEqual(fresh.bandit);
+    expect(notes[0]).toEqual({ code: 'model_dropped', facts: { model: 'bandit', reason: 'scores' } });
+    expect(nextManifest(campaign, live('gain/1')).manifest.bandit.features.id).toBe('gain/1');
+  });
+
+  it('hands down the size of a typical order, and what it was learnt from, in the same currency', () => {
+    const training = { at: 'x' } as unknown as NonNullable<NonNullable<Manifest['provenance']>['training']>;
+    const known: Manifest = { ...live('cold/2'), meanOrder: 4_321, provenance: { ...fresh.provenance!, training } };
+    const { manifest } = nextManifest(campaign, known);
+    expect(manifest).toMatchObject({ meanOrder: 4_321, provenance: { training } });
+    const { manifest: abroad } = nextManifest(campaign, { ...known, currency: 'XTS' });
+    expect(abroad.meanOrder).toBeUndefined();
+    expect(abroad.provenance).not.toHaveProperty('training');
+  });
+});
+
 describe('an edited campaign beside a trained bundle', () => {
   const { manifest: live, shards } = bundleParts();
   const campaign = (change: object = {}): Campaign =>
