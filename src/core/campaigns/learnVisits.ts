@@ -26,7 +26,7 @@ export interface VisitGains {
   readonly mean: readonly number[];
   /** Packed. */
   readonly covariance: readonly number[];
-  /** Visits behind it, and the share of them that bought. */
+  /** Visits behind it, and the share of those shown nothing that bought: with the margin of an order, the unit. */
   readonly visits: number;
   readonly rate: number;
   /**
@@ -36,6 +36,8 @@ export interface VisitGains {
   readonly told: number;
 }
 
+/** Visits that the rate of all visits counts for beside those that were shown nothing, which may be few. */
+const RATE_VISITS = 1_000;
 /** What a visit brings anyway is left to the data: the deviation of its weights beforehand, in units. */
 const FREE = 30;
 
@@ -80,7 +82,7 @@ const baseOf = ({ orders, shownLately, claimed }: VisitGroup): readonly number[]
 
 /**
  * Bayesian regression of what visits left on what was shown, from counts of cells alone. For a group g of cells with n visits, of which share p bought
- * and q bought with the coupon, y_g = p − q·D/M (D the coupon's discount, M the margin of an order) has, in units of the rate r that buys anyway,
+ * and q bought with the coupon, y_g = p − q·D/M (D the coupon's discount, M the margin of an order) has, in units of the rate r of visits shown nothing,
  *   E y_g/r − later = βᵀbase + γᵀφ̄_g,  Var y_g = p̄(1 − p̄)/n + 3·noise/n²,
  * p̄ the share that buys among those of as many orders. Prior: γ as shops are (`gain/family`), β free (Bishop, Pattern Recognition and Machine Learning, 3.3).
  * Where a coupon is shown is for the device to choose, so it must depend on nothing that moves purchases but what cells tell.
@@ -105,8 +107,9 @@ export const learnVisits = (
       1,
       of.reduce((sum, group) => sum + size(group), 0),
     );
-  const rate = Math.max(0.002, rateOf(groups));
-  const anyway = rateOf(groups.filter(({ shown: what }) => what === 'none')) || rate;
+  const untouched = groups.filter(({ shown: what }) => what === 'none');
+  const weight = untouched.reduce((sum, group) => sum + size(group), 0);
+  const rate = Math.max(0.002, (weight * rateOf(untouched) + RATE_VISITS * rateOf(groups)) / (weight + RATE_VISITS));
   const prior = familyCovariance(0);
   const priorFactor = choleskyPacked(prior);
   if (!priorFactor) throw new Error('The covariance of the family is positive definite.');
@@ -126,12 +129,12 @@ export const learnVisits = (
     const sum = rates.get(group.orders)!;
     const p = Math.min(0.5, Math.max(0.002, sum.orders / sum.visits));
     const used = group.shown === 'none' ? 0 : (counts[group.cells[2]] ?? 0);
-    const y = (bought(group) - cost * used) / n / rate - (anyway / rate) * costLater(g);
-    const weight = rate ** 2 / ((p * (1 - p)) / n + (3 * noise) / n ** 2);
+    const y = (bought(group) - cost * used) / n / rate - costLater(g);
+    const precise = rate ** 2 / ((p * (1 - p)) / n + (3 * noise) / n ** 2);
     const x = [...baseOf(group), ...g];
     for (let i = 0; i < d; i++) {
-      b[i]! += weight * y * x[i]!;
-      for (let j = 0; j <= i; j++) precision[packedIndex(i, j)]! += weight * x[i]! * x[j]!;
+      b[i]! += precise * y * x[i]!;
+      for (let j = 0; j <= i; j++) precision[packedIndex(i, j)]! += precise * x[i]! * x[j]!;
     }
   }
   const L = choleskyPacked(precision);
