@@ -14,7 +14,7 @@ export const readLearnt = async (transaction: DeviceTransaction, model: DeviceMo
 
 /**
  * Learns from the decisions of one visit whose outcome is known. Spans `meta`, `decisions` and `claims`.
- * @param reward of the visit, [0, 1]
+ * @param reward of the visit: `sessionReward`
  * @returns by how much the local head foretold its answers better than the base (`learnVisit`)
  */
 export const settle = async (

@@ -10,9 +10,12 @@ export interface SessionOutcome {
   readonly discount: Minor;
 }
 
-/** Reward in [0, 1]: (marginRate · revenue − discount) / rewardScale, clipped. After "not for me" it is that of no purchase. */
+/** Bounds of a reward: one order may not outweigh all others. An order that loses money counts as a loss. */
+const [LEAST, MOST] = [-1, 4];
+
+/** Reward (marginRate · revenue − discount) / rewardScale, cut to [−1, 4]. After "not for me" it is that of no purchase. */
 export const sessionReward = ({ revenue, discount }: SessionOutcome, marginRate: number, rewardScale: number): number =>
-  Math.min(1, Math.max(0, (marginRate * revenue - discount) / rewardScale));
+  Math.min(MOST, Math.max(LEAST, (marginRate * revenue - discount) / rewardScale));
 
 /**
  * Posterior and record after the outcome of one decision. What is learnt from is the reward less what was expected with nothing shown, so that a shopper

@@ -12,7 +12,7 @@ export interface Settled {
   /** Was its coupon on the page? */
   readonly shown: boolean;
   readonly claimed: boolean;
-  /** [0, 1]. */
+  /** `sessionReward` of the visit. */
   readonly reward: number;
 }
 

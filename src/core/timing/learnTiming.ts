@@ -16,7 +16,7 @@ const MOST = 0.5;
  * reward in place of γ max Q where a step offers or is the last. An offer earns what the visit comes to however many questions follow, as in the
  * table; γ is the price of waiting. Backwards, so that the reward reaches the first step at once.
  * @param steps in the order they were taken; what offered nothing is a wait
- * @param reward of the visit, [0, 1]
+ * @param reward of the visit: `sessionReward`
  */
 export const learnTiming = (table: TimingTable, learnt: TimingLearnt, steps: readonly TimingStep[], reward: number): TimingLearnt => {
   if (!Number.isFinite(reward) || table.step === 0) return learnt;

@@ -30,9 +30,10 @@ describe('sessionReward', () => {
     expect(sessionReward({ revenue: 0, discount: 0 }, 0.4, 2_000)).toBe(0);
   });
 
-  it('stays within [0, 1] when the discount ate the margin and when a cart was huge', () => {
-    expect(sessionReward({ revenue: 1_000, discount: 900 }, 0.4, 2_000)).toBe(0);
-    expect(sessionReward({ revenue: 1_000_000, discount: 0 }, 0.4, 2_000)).toBe(1);
+  it('is a loss where the discount ate more than the margin, and one huge cart does not outweigh all others', () => {
+    expect(sessionReward({ revenue: 1_000, discount: 900 }, 0.4, 2_000)).toBe(-0.25);
+    expect(sessionReward({ revenue: 1_000, discount: 9_000 }, 0.4, 2_000)).toBe(-1);
+    expect(sessionReward({ revenue: 1_000_000, discount: 0 }, 0.4, 2_000)).toBe(4);
   });
 });
 
