@@ -60,7 +60,7 @@ const BOUGHT_HALF_LIFE = 14 * DAY;
 /** Share of a visit that what was looked at in it tells beside older interest: that of this visit is three fifths of what an order will be about. */
 const SESSION_WEIGHT = 0.6;
 /** What is taken for the share of an order that a coupon for certain goods covers before any interest was shown. */
-const UNKNOWN_SHARE = 0.3;
+export const UNKNOWN_SHARE = 0.3;
 
 /** `coupon.*`: built-in names win over free attributes, so that `isNone` cannot be forged. */
 const couponValue = (coupon: Coupon | undefined, name: string): FeatureValue => {

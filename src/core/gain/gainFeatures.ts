@@ -1,12 +1,10 @@
 import type { FeatureField, FeatureSpec } from '../features/featureSpec';
 import { factor, numericField, productField } from '../features/numericField';
+import { UNKNOWN_SHARE } from '../features/sources';
 
-/** Features of a bandit that knows nothing of its shop beyond the campaign, and of one that orders, reports or a log have taught. */
+/** Features of a bandit that knows nothing of its shop beyond the campaign, and of one that a log has taught. */
 export const COLD_FEATURES = 'cold/2';
 export const GAIN_FEATURES = 'gain/1';
-
-/** What is taken for the share of interest in a scope before any was shown. */
-const UNKNOWN_SHARE = 0.3;
 
 const depth = factor('match.depth', 0);
 const cost = factor('match.cost', 0);

@@ -5,6 +5,7 @@ import { NO_COUPON } from '../../core/device/decision';
 import { eligibilityContext } from '../../core/device/eligibilityContext';
 import type { Item } from '../../core/events/shopperEvent';
 import { integer } from '../../core/random';
+import { csvCell } from '../../trainer/csvCell';
 import { composedOf } from '../fleet/campaignOf';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
 import { PACE, playVisit, type World } from '../fleet/playVisit';
@@ -15,7 +16,7 @@ import { logOf } from '../scenario/trainingLog';
 import { drawShopper, fleetSize } from '../shoppers/shopper';
 import { visitsOn } from '../shoppers/visit';
 
-/** Shoppers of logs are drawn with seeds that no run is judged on. */
+/** Shoppers of logs are drawn with seeds this far from those of the run. */
 const LOG_SEEDS = 3_000_000_000;
 
 const header = 'user_id,item_id,event,time,quantity,price,category,coupon_id,propensity,transaction_id';
@@ -42,7 +43,9 @@ const written = (user: number, { event, time, item, coupon = '', propensity, ord
     coupon,
     propensity === undefined ? '' : propensity.toFixed(6),
     order,
-  ].join(',');
+  ]
+    .map((cell) => csvCell(String(cell)))
+    .join(',');
 
 /**
  * What a shop hands to `couplet train` (the scenario's `log`): what other shoppers of the same shop did, line by line as CSV, all of whom let the shop keep

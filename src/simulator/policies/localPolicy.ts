@@ -103,7 +103,7 @@ export const localPolicy = (settings: LocalSettings, given: PolicyKit): FleetPol
       if (decision && decision.by !== 'nothing') {
         const reward = refused ? 0 : sessionReward({ revenue, discount }, marginRate, policy.rewardScale);
         const { learnt } = learnVisit(model, learntOf(device), [{ decision, shown: coupon !== undefined, claimed, reward }]);
-        device.learnt = { policy: learnt.state, timing: learnt.timing };
+        device.learnt = { policy: learnt.state, head: learnt.head, timing: learnt.timing };
       }
       const attribution = formatAttribution({ experiment: experiment.id, variant: device.variant, explored });
       if (bought) teacher.addOrder(attribution, outcome, coupon);

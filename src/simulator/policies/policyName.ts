@@ -28,8 +28,8 @@ export const policySchema = v.pipe(
   v.transform((name): PolicyName => (name === FORMER ? 'shipped-private' : name)),
 );
 
-/** Policies that no shop can switch on: they know the truth, or exact sums of private visits. */
-const bounds: ReadonlySet<string> = new Set<PolicyName>(['oracle', 'local']);
+/** Policies that no shop can switch on: they know the truth, exact sums of private visits, or a timing table that no trainer makes. */
+const bounds: ReadonlySet<string> = new Set<PolicyName>(['oracle', 'local', 'timing-q']);
 
 /** @param policy a name from a row; `experiment` is no policy and no bound */
 export const isBound = (policy: string): boolean => bounds.has(policy);

@@ -31,17 +31,6 @@ const codeOf = (value: number, edges: readonly number[]): number => {
 /** A feature that is missing, such as days since a purchase that never was, lies beyond all edges. */
 const numberOf = (value: FeatureValue): number => (typeof value === 'number' ? value : Number.POSITIVE_INFINITY);
 
-/** Share of the session's steps that look at the coupon's goods. */
-const sessionShare = ({ sequence, session }: ShopperProfile, { scope }: Coupon): number => {
-  let [all, within] = [0, 0];
-  for (const { itemId, category, time } of sequence) {
-    if (time < session.startedAt) continue;
-    all += 1;
-    if (scope.itemIds?.includes(itemId) || (category !== undefined && scope.categories?.includes(category))) within += 1;
-  }
-  return all > 0 ? within / all : 0;
-};
-
 /**
  * What the tree may ask of a visit, in bins: the profile's figures, and of every coupon for certain goods its share of interest, its share of this
  * session, and whether it has the largest share of all. The same sources as the product's models have (`core/features/sources`).
@@ -58,11 +47,12 @@ export const visitCodes = ({ coupons, profile: { halfLifeMs } }: Pick<Campaign, 
       const shopper = sources(undefined);
       for (const [i, [source, edges]] of own.entries()) codes[i] = codeOf(numberOf(shopper(source)), edges);
       const shares = scoped.map((coupon) => Number(sources(coupon)('match.categoryShare') ?? 0));
+      const visit = scoped.map((coupon) => Number(sources(coupon)('match.sessionShare') ?? 0));
       const most = Math.max(0, ...shares);
-      for (const [i, coupon] of scoped.entries()) {
+      for (const i of scoped.keys()) {
         const at = own.length + 3 * i;
         codes[at] = codeOf(shares[i]!, SHARES);
-        codes[at + 1] = codeOf(sessionShare(profile, coupon), SHARES);
+        codes[at + 1] = codeOf(visit[i]!, SHARES);
         codes[at + 2] = Number(most > 0 && shares[i] === most);
       }
       return codes;
