@@ -12,7 +12,6 @@ import type { FeatureSpec } from '../../core/features/featureSpec';
 import { ok, type Result } from '../../core/result';
 import type { LocalHeadPrior } from '../../core/scoring/localHead';
 import type { NetworkSpec } from '../../core/scoring/networkSpec';
-import type { TimingTable } from '../../core/timing/timingTable';
 import type { CompressedNetwork } from '../compress/compressNetwork';
 import { bundleId } from './bundleId';
 import { signOwn } from './ownBundle';
@@ -24,7 +23,6 @@ export interface LearntModels {
   };
   /** Prior of the head a device adapts to its shopper, beside `network`. */
   readonly localHead?: LocalHeadPrior;
-  readonly timing?: TimingTable;
   /** Goods of a typical order, minor units. */
   readonly meanOrder?: number;
   readonly cf?: CollaborativeSource;
@@ -70,7 +68,6 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
         }
       : {}),
     ...(models.localHead ? { localHead: models.localHead } : {}),
-    ...(models.timing ? { timing: models.timing } : {}),
     ...(models.meanOrder ? { meanOrder: models.meanOrder } : {}),
     ...(cf ? { cf: { table: cf.table, weights: shard(cf.bytes) } } : {}),
     bandit: models.bandit,

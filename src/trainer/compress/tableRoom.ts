@@ -9,9 +9,9 @@ const REST = 2_000;
 export const tableRoom = (
   campaign: Campaign,
   items: readonly string[],
-  { network, localHead, timing, bandit }: Pick<LearntModels, 'network' | 'localHead' | 'timing' | 'bandit'>,
+  { network, localHead, bandit }: Pick<LearntModels, 'network' | 'localHead' | 'bandit'>,
 ): number => {
   // The payload is a string inside the envelope, so its quotes are escaped.
-  const manifest = JSON.stringify(JSON.stringify({ ...campaign, items, localHead, timing, bandit, features: network?.features }));
+  const manifest = JSON.stringify(JSON.stringify({ ...campaign, items, localHead, bandit, features: network?.features }));
   return Math.max(0, BUNDLE_BUDGET - Buffer.byteLength(manifest) - REST - (network?.bytes.length ?? 0));
 };

@@ -86,7 +86,8 @@ const shownPhi = ({ arms, shown }: GainRow): Float64Array | undefined => arms[sh
  */
 export const fitGain = (rows: readonly GainRow[], prior: GainBelief): FittedGain => {
   const orders = rows.filter(({ purchased }) => purchased);
-  const margins = orders.map(({ left }) => left);
+  // Before discounts: the family's units are of visits that were shown nothing.
+  const margins = orders.map(({ left, discount }) => left + discount);
   const order = Math.max(1, mean(margins.length > 0 ? margins : [1]));
   const spread = Math.max(LEAST_SPREAD, margins.length > 1 ? mean(margins.map((left) => left ** 2)) / order ** 2 : LEAST_SPREAD);
   const rates = ridge(rows, ({ base, purchased }) => [base, purchased]);

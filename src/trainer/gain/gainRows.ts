@@ -81,7 +81,7 @@ export const gainRows = (
       shown,
       later: arms[shown] ? costLater(arms[shown].phi) : 0,
       propensity: propensity ?? counts.get(couponId)! / known.length,
-      left: Math.min(most, left),
+      left: purchased ? Math.min(most, left) : 0,
       discount,
       purchased,
     };

@@ -51,7 +51,7 @@ export const policyDifference = (
 ): Estimate => {
   const terms: number[] = [];
   const shoppers: string[] = [];
-  let [modelled, modelVariance, total] = [0, 0, 0];
+  let [modelled, modelError, total] = [0, 0, 0];
   for (const [j, { rows, belief }] of judges.entries()) {
     const [choose, other] = [policy(j), against(j)];
     const { mean, covariance, base, unit } = belief;
@@ -77,7 +77,7 @@ export const policyDifference = (
     }
     modelled += unit * dot(difference, mean);
     // Folds overlap in what they were fitted on, so that their errors add up rather than average out.
-    modelVariance += unit * Math.sqrt(Math.max(0, dot(difference, multiplyPacked(covariance, difference))));
+    modelError += unit * Math.sqrt(Math.max(0, dot(difference, multiplyPacked(covariance, difference))));
     total += rows.length;
   }
   const robust = terms.reduce((sum, term) => sum + term, 0) / total;
@@ -86,7 +86,7 @@ export const policyDifference = (
     shoppers,
   );
   const model = modelled / total;
-  const modelSe = Math.hypot(modelVariance / total, MISFIT * model);
+  const modelSe = Math.hypot(modelError / total, MISFIT * model);
   if (!(robustSe > 0) || !(modelSe > 0)) return { value: robust, se: Number.isFinite(robustSe) ? robustSe : 0 };
   const [w, v] = [1 / robustSe ** 2, 1 / modelSe ** 2];
   return { value: (w * robust + v * model) / (w + v), se: 1 / Math.sqrt(w + v) };

@@ -7,7 +7,7 @@ import { NO_COUPON } from '../../core/device/decision';
 import { type Estimate, meanAndSe } from '../../core/evaluation/meanAndSe';
 import { featureNames, widthOf } from '../../core/features/computeFeatures';
 import type { FeatureFactor, FeatureField } from '../../core/features/featureSpec';
-import { factor, productField } from '../../core/features/numericField';
+import { factor, numericField, productField } from '../../core/features/numericField';
 import { family, familyCovariance } from '../../core/gain/family';
 import { GAIN_FEATURES, gainFeatures, SHARED } from '../../core/gain/gainFeatures';
 import { gainPrior } from '../../core/gain/gainPrior';
@@ -86,6 +86,27 @@ const FEWEST_ORDERS = 20;
 /** A rule that ships in place of a model is not to be explored away from. */
 const CERTAIN = 1e-4;
 
+/** A showing with a larger probability was no draw of chance. */
+const NO_CHANCE = 0.995;
+/** Share of the decisions that must be draws of chance. */
+const LEAST_CHANCE = 0.01;
+
+/** Did chance decide, with probabilities that the log states? Else who was shown what is confounded with who they are. */
+const isByChance = (decisions: readonly LoggedDecision[]): boolean =>
+  decisions.filter(({ propensity }) => propensity !== undefined && propensity < NO_CHANCE).length > LEAST_CHANCE * decisions.length;
+
+/** Where the rule "matching" ships: what the shopper looks at most, of coupons for certain goods. */
+const MATCHING: FeatureField = numericField('match.categoryAffinity', 0);
+/** More than anything that a shopper has looked at. */
+const FAR = 1e6;
+
+export interface GainSettings {
+  readonly meanOrder: number | undefined;
+  /** Why the log says nothing of what coupons add; absent where it does. */
+  readonly untaught?: string | undefined;
+  readonly seed: number;
+}
+
 const foldOf = (shopper: number): number => shopper % FOLDS;
 
 /**
@@ -97,7 +118,7 @@ export const trainGain = (
   decisions: readonly LoggedDecision[],
   scores: HeldOutScores,
   campaign: Campaign,
-  { meanOrder, hasShowings, seed }: { readonly meanOrder: number | undefined; readonly hasShowings: boolean; readonly seed: number },
+  { meanOrder, untaught, seed }: GainSettings,
   progress: Progress,
 ): TrainedGain => {
   const { coupons, policy } = campaign;
@@ -107,9 +128,15 @@ export const trainGain = (
   if (orders < FEWEST_ORDERS)
     return {
       bandit: coldPrior(campaign),
-      notes: [`fewer than ${FEWEST_ORDERS} visits in the log led to an order: the gain of coupons is what shops are like`],
+      notes: [
+        kept.length === 0
+          ? 'the log has no visits: who buys, and what coupons add, is taken from what shops are like'
+          : `fewer than ${FEWEST_ORDERS} visits in the log led to an order: the gain of coupons is what shops are like`,
+      ],
     };
-  const candidates = Object.entries(hasShowings ? candidatesOf(kept, scores, campaign) : {});
+  const confounded = isByChance(kept) ? undefined : 'the log does not say with which probability coupons were shown (no_propensities)';
+  const silent = untaught ?? confounded;
+  const candidates = Object.entries(silent === undefined ? candidatesOf(kept, scores, campaign) : {});
   const steps = 3 + candidates.length;
   let done = 0;
   progress('gain', done, steps);
@@ -143,26 +170,30 @@ export const trainGain = (
     }
     progress('gain', ++done, steps);
   }
-  const judged = hasShowings ? judge(best.rows, best.prior) : untold;
+  const judged = silent === undefined ? judge(best.rows, best.prior) : untold(silent);
   // Nothing but the learnt model has weights for what it adds, nor is worth the download of what that reads.
   const isLearnt = judged.ships === 'learnt';
   const { features, rows, prior, fit } = isLearnt ? best : plain;
   progress('gain', ++done, steps);
   const { base, unit, noise } = fit;
   // A log without showings has no discounts to learn from.
-  const discount = hasShowings ? fit.discount : [...family.discount, ...ids.map(() => 0)];
+  const discount = untaught === undefined ? fit.discount : [...family.discount, ...ids.map(() => 0)];
   const evidence = Math.min(rows.length, policy.evidence);
   const shippedAs = (mean: ArrayLike<number>, { covariance }: GainBelief): LinearPrior =>
     gainPrior(policy, { features, mean, covariance, base, discount, unit, noise, evidence });
-  const certain = { ...prior, covariance: prior.covariance.map((value) => CERTAIN * value) };
-  /** Weights by field, 0 for the others. */
-  const only = (weights: Readonly<Record<string, number>>): readonly number[] => featureNames(features).map((name) => weights[name] ?? 0);
+  /** A rule as a bandit: weights by field, 0 for the others, and hardly any doubt. */
+  const rule = (weights: Readonly<Record<string, number>>, more: readonly FeatureField[] = []): LinearPrior => {
+    const fields = gainFeatures(GAIN_FEATURES, ids, more);
+    const mean = featureNames(fields).map((name) => weights[name] ?? 0);
+    const covariance = priorOf(ids.length, mean.length).covariance.map((value) => CERTAIN * value);
+    const discounts = mean.map((_, i) => discount[i] ?? 0);
+    return gainPrior(policy, { features: fields, mean, covariance, base, discount: discounts, unit, noise, evidence });
+  };
   const bandit = {
     learnt: () => shippedAs(fit.mean, fit),
     family: () => shippedAs(prior.mean, prior),
-    // A coupon of which more of the interest is covered is the better one; one for the whole shop is none.
-    matching: () => shippedAs(only({ 'match.sessionShare': 1, 'coupon.isWholeShop': -2 }), certain),
-    nothing: () => shippedAs(only({ 'coupon.isAny': -1 }), certain),
+    matching: () => rule({ [MATCHING.name]: 1, 'coupon.isWholeShop': -FAR }, [MATCHING]),
+    nothing: () => rule({ 'coupon.isAny': -1 }),
   }[judged.ships]();
   progress('gain', steps, steps);
   return {
@@ -172,11 +203,11 @@ export const trainGain = (
   };
 };
 
-/** A log that shows no coupon teaches who buys anyway; what a coupon adds is what shops are like. */
-const untold: Judged = {
+/** What a coupon adds is what shops are like. */
+const untold = (why: string): Judged => ({
   ships: 'family',
-  notes: ['the log shows no coupon of the campaign: it teaches who buys anyway, and what a coupon adds is taken from what shops are like'],
-};
+  notes: [`${why}: it teaches who buys anyway, and what a coupon adds is taken from what shops are like`],
+});
 
 const figure = ({ value, se }: Estimate): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)} ± ${se.toFixed(1)}`;
 

@@ -147,7 +147,11 @@ export const trainDecisions = async (
     const coupon = byId.get(decision.couponId);
     return coupon ? [{ decision, coupon }] : [];
   });
-  const enough = hasShowings && new Set(shown.map(({ decision }) => decision.shopper)).size >= FEWEST_SHOPPERS;
+  const reached = new Set(shown.map(({ decision }) => decision.shopper)).size;
+  const enough = hasShowings && reached >= FEWEST_SHOPPERS;
+  const few = hasShowings
+    ? `the log shows coupons of the campaign to ${reached} shoppers, and ${FEWEST_SHOPPERS} are needed`
+    : 'the log shows no coupon of the campaign';
   const trained = enough ? await trainClaims(shown, campaign, settings, progress) : undefined;
   if (trained?.ok === false) return trained;
   const claims = trained?.value;
@@ -159,7 +163,7 @@ export const trainDecisions = async (
       return { ...(cf === undefined ? {} : { cf }), ...(network === undefined ? {} : { network }) };
     },
     campaign,
-    { meanOrder, hasShowings: enough, seed: settings.seed },
+    { meanOrder, untaught: enough ? undefined : few, seed: settings.seed },
     progress,
   );
   const { bandit, evaluation: gainEvaluation } = gain;

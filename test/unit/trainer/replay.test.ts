@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FeatureSpec } from '../../../src/core/features/featureSpec';
 import { solvePacked } from '../../../src/core/linalg';
 import { emptyProfile } from '../../../src/core/profile/emptyProfile';
 import { seededRng, uniform } from '../../../src/core/random';
@@ -47,7 +46,6 @@ const session = [
   'u,p1,purchase,2026-01-01T10:04:00Z,1,5,Plants,,,',
 ];
 
-const field = { kind: 'numeric', transform: 'identity', mean: 0, std: 1, missing: 0 } as const;
 
 describe('replayShopper', () => {
   it('stands the profile right before the showing, and keeps what margin less the claimed discount left', async () => {

@@ -20,8 +20,9 @@ const campaign = smallCampaign({
 });
 const none: HeldOutScores = () => ({});
 
-const trainedOn = (decisions: readonly LoggedDecision[], hasShowings = true, scores = none, on = campaign): TrainedGain =>
-  trainGain(decisions, scores, on, { meanOrder: ORDER, hasShowings, seed: 1 }, silent);
+const UNTAUGHT = 'the log shows no coupon of the campaign';
+const trainedOn = (decisions: readonly LoggedDecision[], untaught?: string, scores = none, on = campaign): TrainedGain =>
+  trainGain(decisions, scores, on, { meanOrder: ORDER, untaught, seed: 1 }, silent);
 const logOf = (buys: (situation: Situation) => number, seed = 1, shows?: number): readonly LoggedDecision[] =>
   plantedDecisions({ campaign, shoppers: 600, each: 3, buys, ...(shows === undefined ? {} : { shows }) }, seed);
 
@@ -85,7 +86,7 @@ describe('trainGain', () => {
         10 *
           trainedOn(
             logOf(() => 0.3, seed),
-            false,
+            UNTAUGHT,
           ).bandit.precisionFactor[0]!,
       );
     }
@@ -101,7 +102,7 @@ describe('trainGain', () => {
   it('learns who buys anyway from a log without showings, and takes what coupons add from what shops are like', () => {
     const trained = trainedOn(
       logOf(({ orders }) => (orders ? 0.3 : 0.1), 1, 0),
-      false,
+      UNTAUGHT,
     );
     expect(trained.notes).toEqual([
       'the log shows no coupon of the campaign: it teaches who buys anyway, and what a coupon adds is taken from what shops are like',
@@ -130,6 +131,21 @@ describe('trainGain', () => {
     expect(Math.abs(anyway[1]! - 300)).toBeLessThan(50);
   });
 
+  it('takes what coupons add from what shops are like where no chance decided what was shown', () => {
+    const log = logOf(regularsGain);
+    const expected = [
+      'the log does not say with which probability coupons were shown (no_propensities): it teaches who buys anyway, and what a coupon adds is taken from what shops are like',
+    ];
+    const unsaid = trainedOn(log.map(({ propensity: _, ...decision }) => decision));
+    expect(unsaid.notes).toEqual(expected);
+    expect(unsaid.bandit.mean.slice(0, SHARED)).toEqual(trainedOn(log, UNTAUGHT).bandit.mean.slice(0, SHARED));
+    // A rule's log states what it did with certainty.
+    expect(trainedOn(log.map((decision) => ({ ...decision, propensity: 1 }))).notes).toEqual(expected);
+    // One decision in twenty by chance is enough to learn from.
+    const mixed = log.map((decision, i) => (i % 20 === 0 ? decision : { ...decision, propensity: 1 }));
+    expect(trainedOn(mixed).evaluation).toBeDefined();
+  });
+
   it('starts cold where fewer than 20 visits led to an order, and says so', () => {
     const log = logOf(regularsGain);
     const at = log.map(({ purchased }, i) => (purchased ? i : -1)).filter((i) => i >= 0);
@@ -139,7 +155,10 @@ describe('trainGain', () => {
       bandit: coldPrior(campaign),
       notes: ['fewer than 20 visits in the log led to an order: the gain of coupons is what shops are like'],
     });
-    expect(trainedOn([])).toEqual(cold);
+    expect(trainedOn([])).toEqual({
+      ...cold,
+      notes: ['the log has no visits: who buys, and what coupons add, is taken from what shops are like'],
+    });
     expect(trainedOn(enough).bandit.features.id).toBe(GAIN_FEATURES);
   });
 
@@ -151,7 +170,7 @@ describe('trainGain', () => {
     expect(featureNames(trained.bandit.features).filter((name) => name.includes('interest.'))).toHaveLength(TASTES.length);
     // A category that may tell of health, belief or children is no feature.
     const sensitive = { ...campaign, fairness: { ...campaign.fairness, sensitive: ['tea'] } };
-    expect(JSON.stringify(trainedOn(logOf(teaOnly), true, none, sensitive).bandit.features)).not.toContain('interest.Tea');
+    expect(JSON.stringify(trainedOn(logOf(teaOnly), undefined, none, sensitive).bandit.features)).not.toContain('interest.Tea');
   });
 
   it('asks the network where it tells what coupons add, and not where it is noise', () => {
@@ -165,7 +184,7 @@ describe('trainGain', () => {
       return visit;
     });
     const noise = new Map(log.map((decision) => [decision, uniform(rng)]));
-    const askedBy = (of: ReadonlyMap<LoggedDecision, number>) => trainedOn(log, true, (decision) => ({ network: of.get(decision)! }));
+    const askedBy = (of: ReadonlyMap<LoggedDecision, number>) => trainedOn(log, undefined, (decision) => ({ network: of.get(decision)! }));
     const wise = askedBy(likings);
     expect(wise.notes[0]).toBe('the gain of coupons also depends on the network');
     expect(wise.bandit.features.fields.at(-1)).toMatchObject({ source: 'score.network' });
@@ -176,7 +195,7 @@ describe('trainGain', () => {
 
   it('goes on with the aim of the campaign', () => {
     const efficient = { ...campaign, policy: { ...campaign.policy, aim: 'efficiency' as const } };
-    expect(trainedOn(logOf(regularsGain), true, none, efficient).bandit.discountPrice).toBe(EFFICIENCY_PRICE);
+    expect(trainedOn(logOf(regularsGain), undefined, none, efficient).bandit.discountPrice).toBe(EFFICIENCY_PRICE);
     expect(trainedOn(logOf(regularsGain)).bandit).not.toHaveProperty('discountPrice');
   });
 });
