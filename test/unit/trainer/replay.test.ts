@@ -46,7 +46,6 @@ const session = [
   'u,p1,purchase,2026-01-01T10:04:00Z,1,5,Plants,,,',
 ];
 
-
 describe('replayShopper', () => {
   it('stands the profile right before the showing, and keeps what margin less the claimed discount left', async () => {
     const [decision, ...rest] = replay(await shoppersOf(session));
