@@ -82,12 +82,8 @@ export const readPurchases = async (
   if (quality.kept === 0 && Number(known?.[0]) === 0)
     return fail('no_rows', `${path} has no usable order.${droppedSentence(quality)}`, path);
   const said = [
-    'an order export does not say who saw no coupon, so it teaches who buys and for how much, not what a coupon adds (base_only)',
-    ...(counted.coded === counted.orders
-      ? [
-          'every order has a code: how shoppers order without one is not known, so only tastes and the size of orders are learnt (all_with_code)',
-        ]
-      : []),
+    'an order export has no visits: it teaches the size of a typical order, not who buys or what a coupon adds (base_only)',
+    ...(counted.coded === counted.orders ? ['every order has a code: the size of an order without one is not known (all_with_code)'] : []),
     ...(counted.customers === 0
       ? ['no order names a customer: each counts as a shopper of its own, and how often shoppers return is not known (all_guests)']
       : []),
