@@ -41,7 +41,7 @@ const mistakeIn = ({ first, count, seeds, devices, days, server, firstSeed }: Sh
 /** `couplet simulate shops`: policies played to shops of the generator. */
 export const shopsCommand = (): Command =>
   new Command('shops')
-    .description('play policies to generated shops that no learner is made for')
+    .description('play policies to generated shops, with structure that the form of the model does not assume')
     .requiredOption('--first <number>', 'number of the first shop; docs/simulate.md says which are for judging', wholeNumber)
     .option('--count <number>', 'shops to play, one after the other', wholeNumber, 20)
     .option('--seeds <number>', 'replicate seeds of each shop', wholeNumber, 3)

@@ -1,6 +1,9 @@
 import { type Rng, uniform } from '../../core/random';
 
-/** Kinds of structure that a generated shop may have and that no learner here is made for; docs/simulate.md says what each is. */
+/**
+ * Kinds of structure that a generated shop may have (docs/simulate.md). The form of the gain model assumes none of them, but its prior was fitted to
+ * development shops that have them (`core/gain/family.json`).
+ */
 export const families = [
   'thresholds',
   'stockpiling',
