@@ -29,7 +29,7 @@ export const linearPriorSchema = v.pipe(
     draws: v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(4_096)),
     /** Least probability of each eligible arm; floor × arms < 1 is checked where arms are known. */
     floor: v.pipe(v.number(), v.gtValue(0), v.maxValue(0.05)),
-    /** Reward 1 in minor units: realised margin minus discount is divided by it and clipped to [0, 1]. */
+    /** Reward 1 in minor units: realised margin minus discount is divided by it and cut to [−1, 4]. */
     rewardScale: v.pipe(v.number(), v.finite(), v.gtValue(0)),
     /** What a unit of discount counts beyond itself, added to the budget's shadow price λ. Absent: 0. */
     discountPrice: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(0))),

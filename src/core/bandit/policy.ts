@@ -12,6 +12,6 @@ export interface Policy<State, Context = ArmContext> {
   readonly version: string;
   /** Explicit distribution over the arms given; sums to 1, every entry ≥ the policy's floor. */
   distribution(state: State, arms: readonly Context[], rng: Rng): Float64Array;
-  /** Posterior after seeing `reward` (scaled to [0, 1]) for the arm with context `context`. */
+  /** Posterior after seeing `reward` (`sessionReward`, or of any scale that `noise` is of) for the arm with context `context`. */
   update(state: State, context: Context, reward: number): State;
 }

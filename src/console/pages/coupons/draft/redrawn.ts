@@ -14,7 +14,7 @@ export const redrawn = (draft: Draft, act: 'start' | 'stop', now: number, rng = 
   const written = v.safeParse(experimentSchema, draft.experiment);
   const experiment: Experiment = written.success
     ? written.output
-    : { hashVersion: 1, id: 'exp', salt: 'exp', explore: 0.05, ...fieldsOf(draft.experiment), shares: USUAL };
+    : { hashVersion: 1, id: 'exp', salt: 'exp', explore: 0.02, ...fieldsOf(draft.experiment), shares: USUAL };
   const { none } = experiment.shares;
   const whole = { ...draft, experiment };
   // After a stop nobody is held out; a new experiment begins with what is usual.
