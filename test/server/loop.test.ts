@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/core/clock';
 import { stageTag } from '../../src/core/experiment/attribution';
+import { defaultLoopSettings } from '../../src/core/loop/loopSettings';
 import { type App, buildApp } from '../../src/server/app';
 import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
@@ -219,6 +220,55 @@ describe.each(['SQLite', 'PostgreSQL'])('automatic learning on %s', (kind) => {
       history: [{ code: 'ended', facts: { why } }, { code: 'staged' }],
     });
     expect(await running.loop.dispatch()).toBe(0);
+  });
+
+  const endedByOff = async (live: string): Promise<void> => {
+    expect(await store.release()).toEqual({ serving: true, bundle: live, next: undefined });
+    expect((await store.loop()).state).toMatchObject({
+      phase: { name: 'idle' },
+      history: [{ code: 'ended', facts: { why: 'off' } }, { code: 'staged' }],
+    });
+  };
+  const restartOn = async (on: Store): Promise<void> => {
+    await running.app.close();
+    running = await start(keys, on);
+  };
+
+  it('ends the stage in the round whose step was overtaken because it was switched off', async () => {
+    const live = await taught();
+    await judged(await staged(), 5_000);
+    const off = async (): Promise<void> => {
+      if ((await store.loop()).settings.mode !== 'off') await store.putLoopSettings({ ...defaultLoopSettings, mode: 'off' }, time.now);
+    };
+    await restartOn({
+      ...store,
+      audited: (line) => ({
+        ...store.audited(line),
+        stepLoop: async (step, now) => off().then(() => store.audited(line).stepLoop(step, now)),
+      }),
+    });
+    expect(await running.loop.dispatch()).toBe(1);
+    await endedByOff(live);
+  });
+
+  it('ends the stage by the request that switches it off, also where a round has just looked', async () => {
+    const live = await taught();
+    await staged();
+    let request: ReturnType<typeof ask> | undefined;
+    await restartOn({
+      ...store,
+      // The round goes on from the row of before.
+      loop: async () => {
+        const row = await store.loop();
+        if (request) return row;
+        request = ask('PUT', 'loop', { ...settings, mode: 'off' });
+        while ((await store.loop()).revision === row.revision) await new Promise((resolve) => setTimeout(resolve, 5));
+        return row;
+      },
+    });
+    await running.loop.dispatch();
+    expect(await request).toMatchObject({ status: 200, json: { phase: { name: 'idle' }, waits: 'off' } });
+    await endedByOff(live);
   });
 
   it('leaves what the merchant does: a publication, a way back, a stage of their own', async () => {
