@@ -65,6 +65,16 @@ export const loopContract = (store: () => Store): void => {
       expect(await store().audit(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
     });
 
+    it('refuses a step that releases a part of the devices the bundle they all take, and changes nothing', async () => {
+      await store().putBundle(bundleOf(live));
+      const before = [await store().release(), await store().loop()];
+      const made = { ...(await step()), release: { bundle: live, share: 0.2 } };
+      expect(await store().audited(line).stepLoop(made, NOW)).toMatchObject({ ok: false, error: { code: 'bundle_current' } });
+      expect([await store().release(), await store().loop()]).toEqual(before);
+      expect(await store().bundleFile(trial, 'manifest.json')).toBeUndefined();
+      expect(await store().audit(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
+    });
+
     it('keeps a prepared bundle without giving it to any device', async () => {
       await store().putBundle(bundleOf(live));
       const { release: _, ...prepared } = await step();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/core/clock';
 import { stageTag } from '../../src/core/experiment/attribution';
+import { defaultLoopSettings } from '../../src/core/loop/loopSettings';
 import { type App, buildApp } from '../../src/server/app';
 import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
@@ -101,7 +102,7 @@ describe.each(['SQLite', 'PostgreSQL'])('automatic learning on %s', (kind) => {
   const taught = async (): Promise<string> => {
     const bundle = await publish();
     await teachStrata({ store, bundle, couponIds: campaign.coupons.map(({ id }) => id), now: NOW, order });
-    await orders(60, 'v1.test.couplet.-');
+    await orders(30, 'v1.test.none.-');
     return bundle;
   };
   const staged = async (): Promise<string> => {
@@ -124,6 +125,10 @@ describe.each(['SQLite', 'PostgreSQL'])('automatic learning on %s', (kind) => {
     await publish();
     await running.loop.dispatch();
     expect((await ask('GET', 'loop')).json).toMatchObject({ waits: 'no_news' });
+    // Of visits that drew no coupon there is nothing to learn.
+    await orders(110, 'v1.test.couplet.-');
+    expect(await running.loop.dispatch()).toBe(0);
+    expect((await ask('GET', 'loop')).json).toMatchObject({ waits: 'no_news' });
     expect(await lines()).toEqual([]);
   });
 
@@ -134,7 +139,7 @@ describe.each(['SQLite', 'PostgreSQL'])('automatic learning on %s', (kind) => {
     expect((await running.app.inject('/v1/status.json')).json()).toMatchObject({ next: { bundle, share: 0.2, marked: true } });
     const { phase, history, waits } = (await ask('GET', 'loop')).json;
     expect(phase).toMatchObject({ name: 'stage', stage: { base: live, bundle, since: NOW } });
-    expect(history).toMatchObject([{ code: 'staged', bundle, facts: { orders: 139, reports: 600, share: 0.2 } }]);
+    expect(history).toMatchObject([{ code: 'staged', bundle, facts: { orders: 109, reports: 600, share: 0.2 } }]);
     expect(waits).toBe('no_orders');
 
     await orders(10, `v1.test.couplet.-.${stageTag(bundle)}s`);
@@ -144,9 +149,8 @@ describe.each(['SQLite', 'PostgreSQL'])('automatic learning on %s', (kind) => {
     await judged(bundle, 5_000);
     await running.loop.dispatch();
     expect(await store.release()).toEqual({ serving: true, bundle, next: undefined });
-    // The next round looks at what came meanwhile.
+    // Orders of coupons that were not drawn judge it and teach nothing.
     expect((await ask('GET', 'loop')).json.history).toMatchObject([
-      { code: 'unchanged' },
       { code: 'promoted', bundle, facts: { why: 'orders', staged: 160, live: 400 } },
       { code: 'staged' },
     ]);
@@ -161,6 +165,7 @@ describe.each(['SQLite', 'PostgreSQL'])('automatic learning on %s', (kind) => {
     const live = await taught();
     const bundle = await staged();
     await judged(bundle, 0);
+    await orders(100, 'v1.test.none.-');
     await running.loop.dispatch();
     expect(await store.release()).toEqual({ serving: true, bundle: live, next: undefined });
     expect((await ask('GET', 'loop')).json).toMatchObject({
@@ -219,6 +224,55 @@ describe.each(['SQLite', 'PostgreSQL'])('automatic learning on %s', (kind) => {
       history: [{ code: 'ended', facts: { why } }, { code: 'staged' }],
     });
     expect(await running.loop.dispatch()).toBe(0);
+  });
+
+  const endedByOff = async (live: string): Promise<void> => {
+    expect(await store.release()).toEqual({ serving: true, bundle: live, next: undefined });
+    expect((await store.loop()).state).toMatchObject({
+      phase: { name: 'idle' },
+      history: [{ code: 'ended', facts: { why: 'off' } }, { code: 'staged' }],
+    });
+  };
+  const restartOn = async (on: Store): Promise<void> => {
+    await running.app.close();
+    running = await start(keys, on);
+  };
+
+  it('ends the stage in the round whose step was overtaken because it was switched off', async () => {
+    const live = await taught();
+    await judged(await staged(), 5_000);
+    const off = async (): Promise<void> => {
+      if ((await store.loop()).settings.mode !== 'off') await store.putLoopSettings({ ...defaultLoopSettings, mode: 'off' }, time.now);
+    };
+    await restartOn({
+      ...store,
+      audited: (line) => ({
+        ...store.audited(line),
+        stepLoop: async (step, now) => off().then(() => store.audited(line).stepLoop(step, now)),
+      }),
+    });
+    expect(await running.loop.dispatch()).toBe(1);
+    await endedByOff(live);
+  });
+
+  it('ends the stage by the request that switches it off, also where a round has just looked', async () => {
+    const live = await taught();
+    await staged();
+    let request: ReturnType<typeof ask> | undefined;
+    await restartOn({
+      ...store,
+      // The round goes on from the row of before.
+      loop: async () => {
+        const row = await store.loop();
+        if (request) return row;
+        request = ask('PUT', 'loop', { ...settings, mode: 'off' });
+        while ((await store.loop()).revision === row.revision) await new Promise((resolve) => setTimeout(resolve, 5));
+        return row;
+      },
+    });
+    await running.loop.dispatch();
+    expect(await request).toMatchObject({ status: 200, json: { phase: { name: 'idle' }, waits: 'off' } });
+    await endedByOff(live);
   });
 
   it('leaves what the merchant does: a publication, a way back, a stage of their own', async () => {

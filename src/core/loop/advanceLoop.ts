@@ -53,7 +53,8 @@ export const advanceLoop = (state: LoopState, outcome: LoopOutcome, at: Instant)
       const { bundle, evidence } = outcome;
       // Of the first bundle nobody knows what it was taught by: the first refit shows whether anything is new.
       const known = state.live ? evidence : noEvidence;
-      return { state: { ...state, live: { bundle, evidence: known }, tried: known, refused: null } };
+      // Why no bundle could be made was said of the one before.
+      return { state: { ...state, live: { bundle, evidence: known }, tried: known, refused: null, problem: null } };
     }
     case 'problem':
       return { state: { ...state, problem: outcome.problem } };

@@ -3,7 +3,7 @@ import { bundleIdSchema } from '../sync/protocol';
 
 const count = v.pipe(v.number(), v.minValue(0));
 
-/** How much a bundle could be taught by: orders and answers of the running experiment. */
+/** How much a bundle could be taught by: orders and answers of the running experiment that learners read. */
 const evidenceSchema = v.object({ orders: count, reports: count });
 export type Evidence = v.InferOutput<typeof evidenceSchema>;
 export const noEvidence: Evidence = { orders: 0, reports: 0 };

@@ -26,7 +26,7 @@ export interface Loop extends Rounds {
   approve(bundle: string, line: AuditLine): Promise<Result<undefined>>;
 }
 
-/** Steps of one round at most: follow, refit, stage. */
+/** Looks of one round at most, each of which may take a step: follow, refit, stage. */
 const STEPS = 4;
 /** What has no line of its own in the audit log: devices and merchant see nothing of it. */
 const quiet: readonly LoopOutcome['code'][] = ['followed', 'unchanged', 'problem'];
@@ -57,8 +57,9 @@ export const createLoop = (deps: LoopDeps): Loop => {
     const { row, facts } = look;
     const made = await refit(deps, row.state.refused, clock());
     if (!made.ok) {
-      if (row.state.problem !== made.error.code) await commit(look, { code: 'problem', problem: made.error.code });
-      return made;
+      if (row.state.problem === made.error.code) return made;
+      const noted = await commit(look, { code: 'problem', problem: made.error.code });
+      return noted.ok ? made : noted;
     }
     const { evidence } = facts;
     const base = facts.release.bundle ?? '';
@@ -96,13 +97,15 @@ export const createLoop = (deps: LoopDeps): Loop => {
   };
 
   const round = async (isStopped: () => boolean): Promise<number> => {
-    for (let steps = 0; ; steps++) {
-      if (steps === STEPS || isStopped()) return steps;
+    let steps = 0;
+    for (let looks = 0; looks < STEPS && !isStopped(); looks++) {
       const taken = await take(await lookAround(deps, clock()));
       if (!taken) return steps;
-      // Somebody was faster, or no bundle can be made now: the next round looks again.
-      if (!taken.ok) return steps;
+      if (taken.ok) steps += 1;
+      // No bundle can be made now: the next round tries again. What has changed meanwhile is looked at at once, as it may end a stage.
+      else if (taken.error.code !== 'loop_changed') return steps;
     }
+    return steps;
   };
 
   return {

@@ -1,14 +1,12 @@
 import { decideLoop, type LoopFacts, type LoopStep } from '../../core/loop/decideLoop';
-import { type Evidence, noEvidence } from '../../core/loop/loopState';
 import type { AskFigures } from '../aggregate/figures';
-import { runningReports } from '../aggregate/learntStrata';
-import { ordersByVariant } from '../aggregate/ordersByVariant';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { LoopRow } from '../store/loopRow';
 import type { Release, Store } from '../store/store';
+import { type EvidenceStore, evidenceOf } from './evidenceOf';
 
 export interface LookDeps {
-  readonly store: Pick<Store, 'loop' | 'release' | 'currentBundle' | 'reportCounts' | 'splitSums' | 'orderTotals'>;
+  readonly store: Pick<Store, 'loop' | 'release'> & EvidenceStore;
   readonly bundleFacts: BundleFacts;
   readonly figures: AskFigures;
   /** Can the server sign? */
@@ -22,20 +20,6 @@ export interface Look {
   readonly facts: LoopFacts;
   readonly step: LoopStep;
 }
-
-/** Orders of the running experiment, and answers and visits that reports have told of it. */
-const evidenceOf = async ({ store, bundleFacts }: LookDeps): Promise<Evidence> => {
-  const running = await runningReports(store, bundleFacts);
-  if (!running) return noEvidence;
-  const { experiment } = running.facts;
-  const orders = ordersByVariant(await store.orderTotals()).reduce(
-    (sum, row) => (row.experiment === experiment.id ? sum + row.orders : sum),
-    0,
-  );
-  const told = running.rows.reduce((sum, { count }) => sum + count, 0) + running.sums.reduce((sum, row) => sum + row.sum, 0);
-  // Noise may leave less than nothing of a sum.
-  return { orders, reports: Math.max(0, Math.round(told)) };
-};
 
 const standingOf = async ({ bundleFacts, figures }: LookDeps, { state: { phase } }: LoopRow) => {
   if (phase.name !== 'stage') return undefined;
@@ -56,7 +40,7 @@ export const lookAround = async (deps: LookDeps, now: number): Promise<Look> => 
     serving: release.serving,
     signs: deps.signs,
     release: { bundle: release.bundle, next: release.next },
-    evidence: await evidenceOf(deps),
+    evidence: await evidenceOf(deps.store, deps.bundleFacts),
     standing: await standingOf(deps, row),
   };
   return { row, release, facts, step: decideLoop(row.settings, row.state, facts) };

@@ -1,7 +1,7 @@
 import { campaignSchema } from '../../core/bundle/campaign';
 import type { KeyFile } from '../../core/bundle/keyFile';
 import type { Manifest } from '../../core/bundle/manifest';
-import { banditDistance, MATERIAL } from '../../core/loop/banditDistance';
+import { choiceLoss, MATERIAL } from '../../core/loop/choiceLoss';
 import { parseWith } from '../../core/parse';
 import { fail, ok, type Result } from '../../core/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
@@ -23,8 +23,8 @@ export interface RefitDeps {
 }
 
 /**
- * The live campaign with everything learnt since, signed; `undefined` if its bandit hardly differs from the live one or from the one last taken back. The
- * draft is left alone. Errors:
+ * The live campaign with everything learnt since, signed; `undefined` if by what it believes the choices of the live bundle, or of the one last taken back,
+ * lose hardly anything. The draft is left alone. Errors:
  * `no_bundle`, `signing_key_absent`, `campaign_invalid`, those of `withLeader`, `composeNext` and `checkRelease`.
  */
 export const refit = async (
@@ -43,7 +43,7 @@ export const refit = async (
   if (!composed.ok) return composed;
   const { id, files, manifest } = composed.value;
   const tried = refused === null ? undefined : await readManifest(store, refused);
-  const isLike = (other: Manifest | undefined): boolean => other !== undefined && banditDistance(manifest.bandit, other.bandit) < MATERIAL;
+  const isLike = (other: Manifest | undefined): boolean => other !== undefined && choiceLoss(manifest, other, now) < MATERIAL;
   if (id === refused || isLike(live.manifest) || isLike(tried)) return ok(undefined);
   const { experiment, coupons, keySerial } = manifest;
   const facts = { experiment, coupons, ...(keySerial === undefined ? {} : { keySerial }) };

@@ -47,8 +47,9 @@ export const loopRoutes = (scope: FastifyInstance, { store, loop, clock }: Pick<
       const body = parseWith(loopSettingsSchema, request.body, 'loop_malformed');
       if (!body.ok) return refuse(reply, body.error);
       await store.audited(auditLine(request, clock(), 'loop')).putLoopSettings(body.value, clock());
-      // Switched off, a stage ends now and not within the hour.
-      await loop.dispatch().catch((err: unknown) => request.log.error({ err }, 'learning by itself failed'));
+      // Switched off, a stage ends now and not within the hour. A round that was running may have looked before, so a second one follows.
+      for (let rounds = 0; rounds < 2; rounds++)
+        await loop.dispatch().catch((err: unknown) => request.log.error({ err }, 'learning by itself failed'));
       return reply.send(await standing());
     },
   );

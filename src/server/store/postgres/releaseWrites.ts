@@ -69,9 +69,14 @@ export const releaseWrites = ({ transaction }: Postgres) => ({
       const row = readLoop(before.get(LOOP));
       const moved = loopMoved(step, row, releaseOf([...before].map(([name, value]) => ({ name, value }))));
       if (moved) return moved;
-      await putSetting(query, LOOP, loopText({ ...row, revision: row.revision + 1, state: step.state }), now);
+      // First, as it may be refused: a refusal is committed.
+      const released = step.release
+        ? await release(query, step.release.bundle, step.release.share, now, step.release.marked)
+        : ok(undefined);
+      if (!released.ok) return released;
       if (step.bundle) await keep(query, step.bundle);
-      return step.release ? release(query, step.release.bundle, step.release.share, now, step.release.marked) : ok(undefined);
+      await putSetting(query, LOOP, loopText({ ...row, revision: row.revision + 1, state: step.state }), now);
+      return released;
     }),
 
   releaseBundle: (id: string, share: number, now: number): Promise<Result<undefined>> =>

@@ -18,7 +18,7 @@ export const releaseWrites = (db: Database) => {
     `INSERT INTO setting (name, value, changed_at) VALUES (?, ?, ?)
      ON CONFLICT DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at`,
   );
-  const released = db.prepare<[], { name: string; value: string }>(
+  const switches = db.prepare<[], { name: string; value: string }>(
     "SELECT name, value FROM setting WHERE name IN ('serving', 'bundle', 'rollout')",
   );
   const unset = db.prepare("DELETE FROM setting WHERE name = 'rollout'");
@@ -52,11 +52,14 @@ export const releaseWrites = (db: Database) => {
     },
     stepLoop: (step: LoopStepRow, now: number): Result<undefined> => {
       const row = readLoop(setting.get(LOOP)?.value);
-      const moved = loopMoved(step, row, releaseOf(released.all()));
+      const moved = loopMoved(step, row, releaseOf(switches.all()));
       if (moved) return moved;
-      set.run(LOOP, loopText({ ...row, revision: row.revision + 1, state: step.state }), now);
+      // First, as it may be refused: only what throws is rolled back.
+      const released = step.release ? release(step.release.bundle, step.release.share, now, step.release.marked) : ok(undefined);
+      if (!released.ok) return released;
       if (step.bundle) keep(step.bundle);
-      return step.release ? release(step.release.bundle, step.release.share, now, step.release.marked) : ok(undefined);
+      set.run(LOOP, loopText({ ...row, revision: row.revision + 1, state: step.state }), now);
+      return released;
     },
     releaseBundle: (id: string, share: number, now: number): Result<undefined> =>
       knownBundle.get(id) ? release(id, share, now) : fail('bundle_unknown', 'No bundle of this id was ever published here.'),

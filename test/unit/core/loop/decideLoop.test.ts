@@ -244,6 +244,15 @@ describe('decideLoop', () => {
     expect(overtaken.release).toBeUndefined();
   });
 
+  it('forgets why it could not go on once the merchant publishes another version', () => {
+    const stuck = advanceLoop(known, { code: 'problem', problem: 'campaign_invalid' }, 0).state;
+    expect(stuck.problem).toBe('campaign_invalid');
+    const mended = { ...facts(1_000), release: { bundle: id(2), next: undefined } };
+    expect(decideLoop(defaultLoopSettings, stuck, mended)).toEqual({ do: 'follow' });
+    const { state } = advanceLoop(stuck, { code: 'followed', bundle: id(2), evidence: mended.evidence }, 0);
+    expect(state).toMatchObject({ live: { bundle: id(2) }, problem: null });
+  });
+
   it('waits while the merchant tries a version, without a key, and while coupons are stopped', () => {
     const { release, ...rest } = facts(5_000);
     const own = { ...rest, release: { ...release, next: { bundle: id(9), share: 0.1 } } };
