@@ -1,7 +1,7 @@
 import type { Evidence } from './loopState';
 
 /** From so many on, and a tenth of what is known: less moves a mean by less than a tenth of what it may still move. */
-const LEAST: Evidence = { orders: 100, reports: 1_000 };
+const LEAST: Evidence = { orders: 30, reports: 200 };
 const GROWTH = 0.1;
 
 /** What came beyond what is known; a cancelled order is no news. */

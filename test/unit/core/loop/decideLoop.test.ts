@@ -222,13 +222,13 @@ describe('decideLoop', () => {
     evidence: { orders, reports },
   });
 
-  it('refits from a tenth more orders on, from a thousand reports, and from a hundred orders in a new shop', () => {
+  it('refits from a tenth more orders on, from 200 answers, and from 30 orders in a new shop', () => {
     expect(decideLoop(defaultLoopSettings, known, facts(1_099))).toEqual({ do: 'wait', why: 'no_news' });
     expect(decideLoop(defaultLoopSettings, known, facts(1_100))).toEqual({ do: 'refit' });
-    expect(decideLoop(defaultLoopSettings, known, facts(1_000, 1_000))).toEqual({ do: 'refit' });
+    expect(decideLoop(defaultLoopSettings, known, facts(1_000, 200))).toEqual({ do: 'refit' });
     const shop: LoopState = { ...newLoop, live: { bundle: id(1), evidence: { orders: 0, reports: 0 } } };
-    expect(decideLoop(defaultLoopSettings, shop, facts(99))).toEqual({ do: 'wait', why: 'no_news' });
-    expect(decideLoop(defaultLoopSettings, shop, facts(100))).toEqual({ do: 'refit' });
+    expect(decideLoop(defaultLoopSettings, shop, facts(29))).toEqual({ do: 'wait', why: 'no_news' });
+    expect(decideLoop(defaultLoopSettings, shop, facts(30))).toEqual({ do: 'refit' });
   });
 
   it('makes a prepared version anew once there is news, and stages it where it need not ask any more', () => {
