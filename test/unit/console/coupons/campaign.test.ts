@@ -7,12 +7,14 @@ import { issuesEn } from '../../../../src/console/pages/coupons/issues/issuesEn'
 import { issuesZhCn } from '../../../../src/console/pages/coupons/issues/issuesZhCn';
 import { couponOfIssue, nearestPlace } from '../../../../src/console/pages/coupons/issues/placeIssues';
 import { couponRows } from '../../../../src/console/pages/coupons/list/couponRows';
+import { shopStrings } from '../../../../src/console/pages/coupons/list/shopStrings';
 import { previewCoupon } from '../../../../src/console/pages/coupons/preview/previewCoupon';
 import { changesOf, isPooled } from '../../../../src/console/pages/coupons/publish/changesOf';
 import { readStart } from '../../../../src/console/pages/coupons/start/readStart';
 import { startCampaign } from '../../../../src/console/pages/coupons/start/startCampaign';
 import { couponFields, shopFields, usesField } from '../../../../src/console/pages/coupons/start/startFields';
 import { campaignSchema } from '../../../../src/core/bundle/campaign';
+import { EFFICIENCY_PRICE } from '../../../../src/core/campaigns/aim';
 import { checkCampaign, hasErrors } from '../../../../src/core/campaigns/checkCampaign';
 import { parseWith } from '../../../../src/core/parse';
 
@@ -139,6 +141,10 @@ test('another aim is counted together with the one before within an experiment t
   expect(pooled(setAt(other, 'experiment.id', 'exp-2'))).toBe(false);
   const alone = { none: 0, rule: 0, couplet: 1 };
   expect(pooled(setAt(other, 'experiment.shares', alone), setAt(live, 'experiment.shares', alone))).toBe(false);
+});
+
+test('the aim’s help says what a unit of discount counts', () => {
+  for (const language of ['en', 'zh-CN'] as const) expect(shopStrings[language].aimHint).toContain(String(1 + EFFICIENCY_PRICE));
 });
 
 test('a coupon is as published, changed, new, planned or over', () => {
