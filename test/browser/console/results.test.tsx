@@ -102,7 +102,7 @@ afterEach(() => {
 test('tells what coupons earned, how it came about, and what became of codes', async () => {
   document.documentElement.lang = 'en';
   show('en');
-  await expect.poll(() => place.querySelector('.headline')?.textContent).toMatch(/^€[\d,]+ more than without coupons$/);
+  await expect.poll(() => place.querySelector('.headline')?.textContent).toMatch(/^€[\d,]+ more in net margin than without coupons$/);
   await expect.poll(() => place.querySelector('.chart canvas')).not.toBeNull();
   // What the figures are is the matter of `test/console/consoleFigures`.
   await expect.poll(text).toContain('Codes given out in all: 80.');
@@ -164,7 +164,7 @@ test('works out the weeks to an answer as one types, and says what is wrong with
 test('is in Chinese too', async () => {
   document.documentElement.lang = 'zh-CN';
   show('zh-CN');
-  await expect.poll(() => place.querySelector('.headline')?.textContent).toMatch(/^比不发券多赚 €[\d,]+$/);
+  await expect.poll(() => place.querySelector('.headline')?.textContent).toMatch(/^净毛利比不发券多 €[\d,]+$/);
   await expect.poll(text).toContain('共发放 80 个券码');
   await expect.poll(() => place.querySelector('.chart canvas')).not.toBeNull();
   const { violations } = await axe.run(place);
