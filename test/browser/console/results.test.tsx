@@ -116,6 +116,27 @@ test('tells what coupons earned, how it came about, and what became of codes', a
   expect(place.querySelector('.over-days + details tbody th')?.textContent).toBe('Sep 28, 2026');
 });
 
+test('draws the first day’s interval, which is no band yet, as a bar', async () => {
+  document.documentElement.lang = 'en';
+  const days = found(experimentDays(orders, setting, 'UTC'));
+  vi.stubGlobal('fetch', answering({ ...answers, 'admin/experiment/days': { ...days, days: days.days.slice(-1) } }));
+  show('en');
+  await expect.poll(() => place.querySelector('.chart canvas')).not.toBeNull();
+  const canvas = place.querySelector<HTMLCanvasElement>('.chart canvas')!;
+  const probe = new OffscreenCanvas(1, 1).getContext('2d')!;
+  probe.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--tint').trim();
+  probe.fillRect(0, 0, 1, 1);
+  const tint = probe.getImageData(0, 0, 1, 1).data.join();
+  const tinted = (): number => {
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    let count = 0;
+    for (let i = 0; i < data.length; i += 4) if (data.slice(i, i + 4).join() === tint) count++;
+    return count;
+  };
+  // At least 10 px wide and 40 px high.
+  await expect.poll(tinted).toBeGreaterThan(400);
+});
+
 test('says why nothing is known where everybody is in one group, and compares nothing', async () => {
   const all = orders.filter(({ attribution }) => attribution?.includes('couplet'));
   const alone = { ...setting, shares: { none: 0, rule: 0, couplet: 1 } };
