@@ -18,6 +18,7 @@ const manifestSchema = v.object({
   cf: present,
   timing: present,
   localHead: present,
+  bandit: v.object({ discountPrice: v.exactOptional(v.number()) }),
   metrics: v.optional(v.record(v.string(), v.number()), {}),
   provenance: v.exactOptional(provenanceSchema),
 });

@@ -38,8 +38,8 @@ const spanZh = (weeks: number): string => (weeks > LONG ? `约 ${Math.round(week
 export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = {
   en: {
     arms: { none: 'no coupons', rule: 'your own rule', couplet: 'Couplet' },
-    gain: (amount, control) => `${amount} more than ${without[control]}`,
-    loss: (amount, control) => `${amount} less than ${without[control]}`,
+    gain: (amount, control) => `${amount} more in net margin than ${without[control]}`,
+    loss: (amount, control) => `${amount} less in net margin than ${without[control]}`,
     unknown: ({ reason, weeks }) => {
       if (reason === 'sample_ratio_mismatch' || reason === 'attribution_lost') return 'Cannot be compared';
       if (weeks === 0 && reason === 'not_yet') return 'No difference found';
@@ -53,7 +53,7 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
       sample_ratio_mismatch: 'Devices were not assigned in the planned shares, so nothing can be compared. Find out why first.',
       attribution_lost: 'A checkout route loses the mark of the experiment, so orders are missing from the comparison.',
       too_few_customers: 'There are fewer than 100 customers with an order in a group.',
-      not_yet: 'The difference seen so far may be chance.',
+      not_yet: 'The difference in net margin seen so far may be chance.',
     },
     bounds: (lower, upper) => `Wherever the lost orders belong, the difference lies between ${lower} and ${upper}.`,
     waiting: ({ reason, weeks }) => {
@@ -69,8 +69,8 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
   },
   'zh-CN': {
     arms: { none: '不发券', rule: '您的固定规则', couplet: 'Couplet' },
-    gain: (amount, control) => `比${withoutZh[control]}多赚 ${amount}`,
-    loss: (amount, control) => `比${withoutZh[control]}少赚 ${amount}`,
+    gain: (amount, control) => `净毛利比${withoutZh[control]}多 ${amount}`,
+    loss: (amount, control) => `净毛利比${withoutZh[control]}少 ${amount}`,
     unknown: ({ reason, weeks }) => {
       if (reason === 'sample_ratio_mismatch' || reason === 'attribution_lost') return '无法比较';
       if (weeks === 0 && reason === 'not_yet') return '未发现差异';
@@ -84,7 +84,7 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
       sample_ratio_mismatch: '设备分组比例与计划不符，无法比较。请先查明原因。',
       attribution_lost: '某个结账渠道丢失了实验标记，部分订单未计入比较。',
       too_few_customers: '有一组中下过单的顾客不足 100 人。',
-      not_yet: '目前看到的差异可能只是偶然。',
+      not_yet: '目前看到的净毛利差异可能只是偶然。',
     },
     bounds: (lower, upper) => `无论丢失的订单属于哪组，差额都介于 ${lower} 与 ${upper} 之间。`,
     waiting: ({ reason, weeks }) => {

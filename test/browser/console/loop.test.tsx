@@ -70,6 +70,17 @@ test('a prepared version waits with its reason, and one button tries it', async 
   await vi.waitFor(() => expect(done).toHaveBeenCalledOnce());
 });
 
+test.each([
+  ['automatic', /tries new versions by itself/],
+  ['ask', /asks you before it tries one/],
+  ['off', /only when you publish/],
+] as const)('what it does is said as the setting has it: %s', async (mode, sentence) => {
+  answer = { ...pending, settings: { ...defaultLoopSettings, mode }, phase: { name: 'idle' }, waits: null };
+  draw(<Trial mayWrite done={done} />);
+  await expect.element(page.getByText(sentence)).toBeVisible();
+  expect(place.querySelectorAll('.panel > .muted')).toHaveLength(1);
+});
+
 test('whoever may only look has no button', async () => {
   draw(<Trial mayWrite={false} done={done} />);
   await expect.element(page.getByText('A version is ready. It waits for you.')).toBeVisible();

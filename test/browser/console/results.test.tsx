@@ -102,7 +102,7 @@ afterEach(() => {
 test('tells what coupons earned, how it came about, and what became of codes', async () => {
   document.documentElement.lang = 'en';
   show('en');
-  await expect.poll(() => place.querySelector('.headline')?.textContent).toMatch(/^€[\d,]+ more than without coupons$/);
+  await expect.poll(() => place.querySelector('.headline')?.textContent).toMatch(/^€[\d,]+ more in net margin than without coupons$/);
   await expect.poll(() => place.querySelector('.chart canvas')).not.toBeNull();
   // What the figures are is the matter of `test/console/consoleFigures`.
   await expect.poll(text).toContain('Codes given out in all: 80.');
@@ -114,6 +114,27 @@ test('tells what coupons earned, how it came about, and what became of codes', a
   await userEvent.click(place.querySelector('.over-days + details summary') as Element);
   await expect.poll(() => place.querySelectorAll('.over-days + details tbody tr').length).toBe(28);
   expect(place.querySelector('.over-days + details tbody th')?.textContent).toBe('Sep 28, 2026');
+});
+
+test('draws the first day’s interval, which is no band yet, as a bar', async () => {
+  document.documentElement.lang = 'en';
+  const days = found(experimentDays(orders, setting, 'UTC'));
+  vi.stubGlobal('fetch', answering({ ...answers, 'admin/experiment/days': { ...days, days: days.days.slice(-1) } }));
+  show('en');
+  await expect.poll(() => place.querySelector('.chart canvas')).not.toBeNull();
+  const canvas = place.querySelector<HTMLCanvasElement>('.chart canvas')!;
+  const probe = new OffscreenCanvas(1, 1).getContext('2d')!;
+  probe.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--tint').trim();
+  probe.fillRect(0, 0, 1, 1);
+  const tint = probe.getImageData(0, 0, 1, 1).data.join();
+  const tinted = (): number => {
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    let count = 0;
+    for (let i = 0; i < data.length; i += 4) if (data.slice(i, i + 4).join() === tint) count++;
+    return count;
+  };
+  // At least 10 px wide and 40 px high.
+  await expect.poll(tinted).toBeGreaterThan(400);
 });
 
 test('says why nothing is known where everybody is in one group, and compares nothing', async () => {
@@ -164,7 +185,7 @@ test('works out the weeks to an answer as one types, and says what is wrong with
 test('is in Chinese too', async () => {
   document.documentElement.lang = 'zh-CN';
   show('zh-CN');
-  await expect.poll(() => place.querySelector('.headline')?.textContent).toMatch(/^比不发券多赚 €[\d,]+$/);
+  await expect.poll(() => place.querySelector('.headline')?.textContent).toMatch(/^净毛利比不发券多 €[\d,]+$/);
   await expect.poll(text).toContain('共发放 80 个券码');
   await expect.poll(() => place.querySelector('.chart canvas')).not.toBeNull();
   const { violations } = await axe.run(place);

@@ -66,13 +66,10 @@ export const expectedComparisons = ({ comparisons }: ExperimentFigures, telling:
   const drawn = !lost && comparisons.some(({ netMargin }) => netMargin.sequence.lower !== null);
   const returns = !lost && comparisons.some(({ roi }) => roi && roi.sequence.lower !== null);
   const guessed = comparisons.some(({ chanceToWin }) => chanceToWin !== null);
-  const notes = [
-    ...(drawn ? [telling.signedPercent(-reach, 0), telling.signedPercent(reach, 0)] : []),
-    ...(returns ? ['0%'] : []),
-    ...(guessed ? ['95%'] : []),
-  ];
+  const scale = drawn ? [telling.signedPercent(-reach, 0), telling.signedPercent(reach, 0)] : [];
+  const notes = [...(returns ? ['0%'] : []), ...(guessed ? ['95%'] : [])];
   return {
-    sentences: [['95', '100'], ...shown.map(({ sentence }) => sentence), notes].filter((figures) => figures.length > 0),
+    sentences: [['95', '100'], scale, ...shown.map(({ sentence }) => sentence), notes].filter((figures) => figures.length > 0),
     tables: [],
     figures: shown.flatMap(({ changes, discounts, chance }) => [...changes.map(({ figure }) => figure), chance, ...discounts]),
     bars: shown.flatMap(({ changes }) => changes.flatMap(({ bars }) => bars)),

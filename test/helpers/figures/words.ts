@@ -31,7 +31,7 @@ const english = {
   } as Readonly<Record<string, string>>,
   over: 'over 99.9%',
   under: 'under 0.1%',
-  gain: (amount: string) => `${amount} more than without coupons`,
+  gain: (amount: string) => `${amount} more in net margin than without coupons`,
   waiting: (weeks: string) => `Not known yet: about ${weeks} at your traffic`,
   unsound: 'Cannot be compared',
 };
@@ -67,7 +67,7 @@ const chinese: Words = {
   },
   over: '高于 99.9%',
   under: '低于 0.1%',
-  gain: (amount) => `比不发券多赚 ${amount}`,
+  gain: (amount) => `净毛利比不发券多 ${amount}`,
   waiting: (weeks) => `尚无定论：按您的流量还需约 ${weeks}`,
   unsound: '无法比较',
 };

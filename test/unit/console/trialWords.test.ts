@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createFormats } from '../../../src/console/i18n/formats';
 import { trialStrings } from '../../../src/console/pages/versions/trialStrings';
 import { eventWords, standingWords } from '../../../src/console/pages/versions/trialWords';
+import { isNews } from '../../../src/core/loop/isNews';
 import { eventCodes } from '../../../src/core/loop/loopState';
 
 const [en, zh] = [createFormats('en'), createFormats('zh-CN')];
@@ -45,6 +46,27 @@ describe('where it stands', () => {
     expect(standingWords({ ...answer, history: [] }, trialStrings.en, en)).toBe(
       `Trying version ${bundle} on 20% of browsers. Buyers: 38 with it, 150 without. Not enough data yet: each side needs 100 buyers.`,
     );
+  });
+
+  it('says how much news a version takes, as the server has it', () => {
+    expect(standingWords({ ...idle, history: [] }, trialStrings.en, en)).toMatch(/ 100 new orders or 1,000 new reports, and at least 10% /);
+    expect(standingWords({ ...idle, history: [] }, trialStrings['zh-CN'], zh)).toMatch(
+      / 100 笔新订单或 1,000 份新报告，且至少比之前多 10%/,
+    );
+    const [known, many] = [
+      { orders: 0, reports: 0 },
+      { orders: 5_000, reports: 50_000 },
+    ];
+    expect([99, 100].map((orders) => isNews(known, { orders, reports: 0 }))).toEqual([false, true]);
+    expect([999, 1_000].map((reports) => isNews(known, { orders: 0, reports }))).toEqual([false, true]);
+    expect([5_499, 5_500].map((orders) => isNews(many, { ...many, orders }))).toEqual([false, true]);
+  });
+
+  it('is never silent: before the first look it says how often it looks', () => {
+    expect(standingWords({ ...idle, history: [], waits: null }, trialStrings.en, en)).toBe(
+      'Couplet checks for new orders and reports once an hour.',
+    );
+    expect(standingWords({ ...idle, history: [], waits: null }, trialStrings['zh-CN'], zh)).toBe('Couplet 每小时检查一次新的订单和报告。');
   });
 
   it('names the reason where no version can be made', () =>

@@ -124,6 +124,7 @@ export const Comparisons = ({ comparisons, weeks, currency }: ComparisonsProps) 
   const inOrder = [...comparisons].reverse().sort((a, b) => Number(b === asked) - Number(a === asked));
   return (
     <Panel title={strings.compared} lead={strings.peeking}>
+      {drawn && <p class="muted">{strings.scale(formats.signedPercent(-reach, 0), formats.signedPercent(reach, 0))}</p>}
       <ul class="plain comparisons">
         {inOrder.map((comparison) => (
           <Comparison
@@ -135,13 +136,7 @@ export const Comparisons = ({ comparisons, weeks, currency }: ComparisonsProps) 
           />
         ))}
       </ul>
-      <p class="muted">
-        {formats.sentences([
-          drawn ? strings.scale(formats.signedPercent(-reach, 0), formats.signedPercent(reach, 0)) : '',
-          isReturnKnown ? strings.roiNote : '',
-          guessed ? strings.chanceNote : '',
-        ])}
-      </p>
+      <p class="muted">{formats.sentences([isReturnKnown ? strings.roiNote : '', guessed ? strings.chanceNote : ''])}</p>
     </Panel>
   );
 };

@@ -33,6 +33,9 @@ export const DaysChart = ({ points, currency, pointed }: DaysChartProps) => {
     const axis = { stroke: colour(text), font: FONT, ticks: { stroke: colour(line), width: 1 }, grid: { stroke: colour(line), width: 1 } };
     const bound = { stroke: colour(edge), width: 1, dash: [3, 4], points: { show: false } };
     const [low, high] = dayRange(points);
+    // A band needs two days: the first interval stands as a bar.
+    const bounded = points.filter(({ lower, upper }) => lower !== null && upper !== null);
+    const only = bounded.length === 1 ? bounded[0] : undefined;
     const chart = new uPlot(
       {
         width: box.clientWidth,
@@ -54,6 +57,23 @@ export const DaysChart = ({ points, currency, pointed }: DaysChartProps) => {
         ],
         cursor: { y: false, drag: { x: false, y: false }, points: { size: 9 } },
         hooks: {
+          drawAxes: [
+            ({ ctx, valToPos }) => {
+              if (!only) return;
+              const half = 7 * devicePixelRatio;
+              const x = valToPos(Math.floor(only.at / DAY), 'x', true);
+              const [top, bottom] = [valToPos(only.upper ?? high, 'y', true), valToPos(only.lower ?? low, 'y', true)];
+              ctx.save();
+              ctx.fillStyle = colour(tint);
+              ctx.strokeStyle = colour(edge);
+              ctx.lineWidth = devicePixelRatio;
+              ctx.beginPath();
+              ctx.rect(x - half, top, 2 * half, bottom - top);
+              ctx.fill();
+              ctx.stroke();
+              ctx.restore();
+            },
+          ],
           setCursor: [({ cursor }) => pointed(cursor.idx ?? null)],
           draw: [
             ({ ctx, bbox, valToPos }) => {

@@ -84,7 +84,7 @@ export const resultsStrings: Readonly<Record<Language, ResultsStrings>> = {
       'Groups are of different sizes, so the last column says what each would have left had all your visitors been in it. That is what is compared.',
     compared: 'How the groups compare',
     peeking:
-      'These intervals stay right however often you look: in 95 of 100 experiments they hold the truth on every day together. So you may stop on the day one of them leaves zero.',
+      'These intervals stay right however often you look: in 95 of 100 experiments they hold the truth on every day together. Only net margin decides: you may stop on the day its interval leaves zero.',
     scale: (from, to) => `All bars run from ${from} to ${to}; the dashed line is no change.`,
     against: (treatment, control) => `${treatment} against ${control}`,
     netMargin: 'Net margin',
@@ -138,7 +138,8 @@ export const resultsStrings: Readonly<Record<Language, ResultsStrings>> = {
     netAtFullShare: '净毛利（若为全部访客）',
     netAtFullShareNote: '各组人数不同，最后一列表示若全部访客都在该组会留下多少净毛利，比较的就是这个数。',
     compared: '各组对比',
-    peeking: '这些区间无论您查看多少次都成立：100 个实验中有 95 个，其区间每一天都包含真实值。因此，某个区间离开零的当天即可停止实验。',
+    peeking:
+      '这些区间无论您查看多少次都成立：100 个实验中有 95 个，其区间每一天都包含真实值。只有净毛利起决定作用：其区间离开零的当天即可停止实验。',
     scale: (from, to) => `所有横条的刻度为 ${from} 至 ${to}，虚线表示没有变化。`,
     against: (treatment, control) => `${treatment} 对比 ${control}`,
     netMargin: '净毛利',

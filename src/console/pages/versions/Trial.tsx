@@ -22,7 +22,11 @@ export const Trial = ({ mayWrite, done }: TrialProps) => {
   const formats = useFormats();
   const answer = useAnswer('admin/loop', loopSchema);
   return (
-    <Panel title={strings.title} lead={strings.lead} action={<a href={hrefOf('settings')}>{strings.settings}</a>}>
+    <Panel
+      title={strings.title}
+      lead={answer.value && strings.leads[answer.value.settings.mode]}
+      action={<a href={hrefOf('settings')}>{strings.settings}</a>}
+    >
       <Loaded answer={answer}>
         {(loop) => {
           const { phase, settings, history } = loop;

@@ -1,4 +1,5 @@
 import { useContext } from 'preact/hooks';
+import { aimOf } from '../../../core/campaigns/aim';
 import { manifestInEnvelopeSchema } from '../../api/bundleSchema';
 import { useAnswer } from '../../app/useAnswer';
 import { LanguageContext, useStrings } from '../../i18n/language';
@@ -27,6 +28,8 @@ export const VersionCard = ({ id }: { readonly id: string }) => {
               <dd>{manifest.label}</dd>
               <dt>{strings.coupons}</dt>
               <dd>{formats.list(manifest.coupons.map(({ title }) => textOf(title, language)))}</dd>
+              <dt>{strings.aim}</dt>
+              <dd>{strings.aims[aimOf(manifest.bandit)]}</dd>
               <dt>{strings.models}</dt>
               <dd>{there.length > 0 ? formats.list(there.map((name) => strings.model[name])) : strings.noModels}</dd>
               {manifest.provenance && <Provenance provenance={manifest.provenance} />}

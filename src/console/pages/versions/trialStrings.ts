@@ -1,8 +1,10 @@
+import type { LoopSettings } from '../../../core/loop/loopSettings';
 import type { Language } from '../../i18n/language';
 
 interface TrialStrings {
   readonly title: string;
-  readonly lead: string;
+  /** By mode. */
+  readonly leads: Readonly<Record<LoopSettings['mode'], string>>;
   readonly settings: string;
   /** What was learnt from, as the first sentence. */
   readonly learnt: (orders: string | undefined, reports: string | undefined) => string;
@@ -18,6 +20,8 @@ interface TrialStrings {
   readonly enough: (least: string) => string;
   /** What it waits for, by reason code. */
   readonly waits: Readonly<Record<string, string>>;
+  /** Something is due, and done with the next look. */
+  readonly hourly: string;
   readonly problem: (code: string) => string;
   readonly start: (share: string) => string;
   readonly startTitle: string;
@@ -31,7 +35,11 @@ interface TrialStrings {
 export const trialStrings: Readonly<Record<Language, TrialStrings>> = {
   en: {
     title: 'Automatic learning',
-    lead: 'Couplet learns from your orders and from private reports, and tries new versions by itself.',
+    leads: {
+      automatic: 'Couplet learns from your orders and from private reports, and tries new versions by itself.',
+      ask: 'Couplet learns from your orders and from private reports. It prepares new versions and asks you before it tries one.',
+      off: 'Couplet learns from your orders and from private reports only when you publish.',
+    },
     settings: 'Settings',
     learnt: (orders, reports) =>
       orders === undefined && reports === undefined
@@ -59,12 +67,14 @@ export const trialStrings: Readonly<Record<Language, TrialStrings>> = {
       stopped: 'Coupons are stopped.',
       merchant_stage: 'You are trying a version yourself. Automatic learning waits until that ends.',
       signing_key_absent: 'The server has no key to sign with, so it cannot make a version. Publish new versions yourself.',
-      no_news: 'Not enough new orders or reports yet.',
+      no_news:
+        'Not enough new orders or reports yet. The next version takes 100 new orders or 1,000 new reports, and at least 10% more than before. What came before the version in use is not new.',
       asked: 'A version is ready. It waits for you.',
       no_orders: 'No orders with this trial yet.',
       not_yet: 'Orders do not tell the two versions apart yet.',
       sample_ratio_mismatch: 'Browsers are not split as planned, so orders cannot be compared. This trial will be taken back.',
     },
+    hourly: 'Couplet checks for new orders and reports once an hour.',
     problem: (code) => `No version could be made (${code}). Publish your draft to see what is wrong.`,
     start: (share) => `Try it on ${share} of browsers`,
     startTitle: 'Try this version?',
@@ -77,7 +87,11 @@ export const trialStrings: Readonly<Record<Language, TrialStrings>> = {
   },
   'zh-CN': {
     title: '自动学习',
-    lead: 'Couplet 从您的订单和私密报告中学习，并自行试用新版本。',
+    leads: {
+      automatic: 'Couplet 从您的订单和私密报告中学习，并自行试用新版本。',
+      ask: 'Couplet 从您的订单和私密报告中学习，准备好新版本后，先征得您的同意再试用。',
+      off: 'Couplet 只在您发布时从订单和私密报告中学习。',
+    },
     settings: '设置',
     learnt: (orders, reports) =>
       orders === undefined && reports === undefined
@@ -105,12 +119,14 @@ export const trialStrings: Readonly<Record<Language, TrialStrings>> = {
       stopped: '优惠券已停用。',
       merchant_stage: '您正在试用一个版本，自动学习会等待其结束。',
       signing_key_absent: '服务器没有签名密钥，无法生成版本。请自行发布新版本。',
-      no_news: '新的订单或报告还不够多。',
+      no_news:
+        '新的订单或报告还不够多。生成下一个版本需要 100 笔新订单或 1,000 份新报告，且至少比之前多 10%。使用中的版本发布之前的数据不算新数据。',
       asked: '有一个版本已准备好，等待您确认。',
       no_orders: '此次试用尚无订单。',
       not_yet: '订单尚不足以区分两个版本。',
       sample_ratio_mismatch: '浏览器未按计划分配，订单无法比较。此次试用将被撤回。',
     },
+    hourly: 'Couplet 每小时检查一次新的订单和报告。',
     problem: (code) => `无法生成版本（${code}）。请发布草稿以查看问题。`,
     start: (share) => `在 ${share} 的浏览器上试用`,
     startTitle: '试用此版本？',

@@ -48,7 +48,7 @@ export const standingWords = (
   const running = phase.name === 'stage' ? [strings.staged(phase.stage.bundle, percent(phase.stage.share, 0))] : [];
   const buyers = standing ? [strings.buyers(count(standing.staged.customers), count(standing.live.customers))] : [];
   const waiting =
-    waits === 'too_few_customers' ? strings.enough(count(FIRST_CUSTOMERS)) : waits === null ? undefined : strings.waits[waits];
+    waits === 'too_few_customers' ? strings.enough(count(FIRST_CUSTOMERS)) : waits === null ? strings.hourly : strings.waits[waits];
   const trouble = problem === null ? [] : [strings.problem(problem)];
   return sentences([...running, ...buyers, ...(waiting === undefined ? [] : [waiting]), ...trouble]);
 };

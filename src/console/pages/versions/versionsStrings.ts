@@ -1,3 +1,4 @@
+import type { Aim } from '../../../core/bundle/campaign';
 import type { Language } from '../../i18n/language';
 
 interface VersionsStrings {
@@ -13,6 +14,8 @@ interface VersionsStrings {
   readonly card: (id: string) => string;
   readonly label: string;
   readonly coupons: string;
+  readonly aim: string;
+  readonly aims: Readonly<Record<Aim, string>>;
   readonly models: string;
   readonly model: Readonly<Record<'network' | 'cf' | 'timing' | 'localHead', string>>;
   readonly noModels: string;
@@ -53,6 +56,8 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     card: (id) => `Version ${id}`,
     label: 'Made from',
     coupons: 'Coupons',
+    aim: 'Aim',
+    aims: { margin: 'Most margin', efficiency: 'Less discount per extra order' },
     models: 'Models',
     model: {
       network: 'interest network',
@@ -98,6 +103,8 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     card: (id) => `版本 ${id}`,
     label: '来源',
     coupons: '优惠券',
+    aim: '目标',
+    aims: { margin: '毛利最高', efficiency: '每笔新增订单折扣更少' },
     models: '模型',
     model: { network: '兴趣网络', cf: '关联购买', timing: '发放时机', localHead: '根据顾客自己的反馈学习' },
     noModels: '尚无模型：按顾客浏览的内容和您的规则选择优惠券',

@@ -1,17 +1,20 @@
 import { expect, test } from 'vitest';
 import { conditionOf, groupOf } from '../../../../src/console/pages/coupons/draft/conditionTree';
+import type { Draft } from '../../../../src/console/pages/coupons/draft/draft';
 import { setAt } from '../../../../src/console/pages/coupons/draft/setAt';
 import { valueAt } from '../../../../src/console/pages/coupons/draft/valueAt';
 import { issuesEn } from '../../../../src/console/pages/coupons/issues/issuesEn';
 import { issuesZhCn } from '../../../../src/console/pages/coupons/issues/issuesZhCn';
 import { couponOfIssue, nearestPlace } from '../../../../src/console/pages/coupons/issues/placeIssues';
 import { couponRows } from '../../../../src/console/pages/coupons/list/couponRows';
+import { shopStrings } from '../../../../src/console/pages/coupons/list/shopStrings';
 import { previewCoupon } from '../../../../src/console/pages/coupons/preview/previewCoupon';
-import { changesOf } from '../../../../src/console/pages/coupons/publish/changesOf';
+import { changesOf, isPooled } from '../../../../src/console/pages/coupons/publish/changesOf';
 import { readStart } from '../../../../src/console/pages/coupons/start/readStart';
 import { startCampaign } from '../../../../src/console/pages/coupons/start/startCampaign';
 import { couponFields, shopFields, usesField } from '../../../../src/console/pages/coupons/start/startFields';
 import { campaignSchema } from '../../../../src/core/bundle/campaign';
+import { EFFICIENCY_PRICE } from '../../../../src/core/campaigns/aim';
 import { checkCampaign, hasErrors } from '../../../../src/core/campaigns/checkCampaign';
 import { parseWith } from '../../../../src/core/parse';
 
@@ -126,6 +129,22 @@ test('what publishing changes, in the order a person asks', () => {
   const other = setAt(setAt(setAt(live, 'coupons.1', undefined), 'experiment.id', 'exp-2'), 'marginRate', 0.5);
   expect(changesOf(other, live, now).map(({ what }) => what)).toEqual(['removed', 'experiment', 'shop']);
   expect(changesOf(live, {}, now).map(({ what }) => what)).toEqual(['added', 'added', 'experiment']);
+});
+
+test('another aim is counted together with the one before within an experiment that goes on and compares', () => {
+  const live = begun('win-back').draft;
+  const other = setAt(live, 'policy.aim', 'efficiency');
+  const pooled = (draft: Draft, before = live): boolean => isPooled(changesOf(draft, before, now), draft);
+  expect(pooled(other)).toBe(true);
+  expect(pooled(live, other)).toBe(true);
+  expect(pooled(setAt(live, 'marginRate', 0.5))).toBe(false);
+  expect(pooled(setAt(other, 'experiment.id', 'exp-2'))).toBe(false);
+  const alone = { none: 0, rule: 0, couplet: 1 };
+  expect(pooled(setAt(other, 'experiment.shares', alone), setAt(live, 'experiment.shares', alone))).toBe(false);
+});
+
+test('the aim’s help says what a unit of discount counts', () => {
+  for (const language of ['en', 'zh-CN'] as const) expect(shopStrings[language].aimHint).toContain(String(1 + EFFICIENCY_PRICE));
 });
 
 test('a coupon is as published, changed, new, planned or over', () => {

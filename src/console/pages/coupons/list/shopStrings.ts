@@ -12,7 +12,8 @@ const en = {
   marginFloor: 'Least margin after the discount',
   marginFloorHint: 'Of 100 of an order’s goods. A coupon that would leave less is not shown for that cart.',
   aim: 'Aim',
-  aimHint: '“Less discount per extra order” skips coupons that barely pay for themselves, which can lower total margin a little.',
+  aimHint:
+    '“Less discount per extra order” counts each unit of discount as 1.2, so it skips coupons that barely pay for themselves. Total margin can be a little lower.',
   aims: { margin: 'Most margin', efficiency: 'Less discount per extra order' } as Readonly<Record<string, string>>,
   label: 'Name of the campaign',
   format: 'How coupons are shown',
@@ -36,7 +37,7 @@ const en = {
     split: {
       label: 'Split answers (split)',
       means:
-        'An answer leaves exact, but cut into two shares for two servers: yours and one run by another organisation. Only sums with noise come out, and they are sharper. Run both yourself, and shoppers have no protection from you.',
+        'An exact answer is cut into two shares for two servers: yours and another organisation’s. Only sums with noise come out, and they are sharper. If you run both, shoppers have no protection from you.',
     },
     off: {
       label: 'None (off)',
@@ -62,7 +63,7 @@ const zhCn: typeof en = {
   marginFloor: '优惠后最低毛利率',
   marginFloorHint: '占订单商品金额的比例。若优惠后低于此值，该购物车不会看到优惠券。',
   aim: '目标',
-  aimHint: '选择“每笔新增订单折扣更少”时，收益刚够抵偿折扣的优惠券不再展示，总毛利可能略低。',
+  aimHint: '选择“每笔新增订单折扣更少”时，1 元折扣按 1.2 元计算，收益刚够抵偿折扣的优惠券不再展示，总毛利可能略低。',
   aims: { margin: '毛利最高', efficiency: '每笔新增订单折扣更少' },
   label: '活动名称',
   format: '优惠券的展示方式',

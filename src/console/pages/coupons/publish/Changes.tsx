@@ -1,10 +1,11 @@
 import { useContext } from 'preact/hooks';
 import { LanguageContext, useStrings } from '../../../i18n/language';
+import { Notice } from '../../../ui/Notice';
 import type { Draft } from '../draft/draft';
 import { useEditing } from '../draft/editing';
 import { useCouponTitle } from '../draft/useCouponTitle';
 import { experimentStrings } from '../list/experimentStrings';
-import { type Change, changesOf } from './changesOf';
+import { type Change, changesOf, isPooled } from './changesOf';
 import { fieldSentence } from './fieldSentence';
 import { publishStrings } from './publishStrings';
 
@@ -58,6 +59,11 @@ export const Changes = ({ live }: { readonly live: Draft }) => {
           </li>
         ))}
       </ul>
+      {isPooled(changes, draft) && (
+        <Notice kind="warning">
+          <p>{strings.pooled}</p>
+        </Notice>
+      )}
     </>
   );
 };

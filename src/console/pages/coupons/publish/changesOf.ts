@@ -76,6 +76,12 @@ const ended = (draft: Draft, now: number): readonly Change[] =>
     return typeof endsAt === 'number' && endsAt <= now ? [{ what: 'ended' as const, coupon: idOf(coupon) }] : [];
   });
 
+/** Does the aim change within an experiment that measures something? */
+export const isPooled = (changes: readonly Change[], draft: Draft): boolean =>
+  (sharesOf(draft)?.couplet ?? 1) < 1 &&
+  changes.every(({ what }) => what !== 'experiment') &&
+  changes.some((change) => 'fields' in change && change.fields.some(({ at }) => at === 'policy.aim'));
+
 /**
  * What would be different for shoppers and budgets if the draft were published now.
  * @param live the published campaign; empty where there is none

@@ -6,6 +6,7 @@ const en = {
   lead: 'Within a minute, shoppers’ devices fetch it. This is what changes:',
   nothing: 'Nothing differs from what is live.',
   idle: 'So there is nothing to publish.',
+  pooled: 'The experiment goes on: results from before and after the change of aim are counted together.',
   /** What publishing does beside the changes. */
   pending: {
     token_keys: 'Publishing renews the keys of the tokens that private reports are paid with.',
@@ -55,13 +56,13 @@ const en = {
     visits_few: () => 'Sums over visits are mostly noise yet and left out.',
     strata_learnt: () => 'Newcomers and regulars are told apart by what private reports say of them.',
     strata_held_back: () =>
-      'Private reports do not fit the orders, as if some were forged. They were left out, and nothing else changes. Look at them before you publish again.',
+      'Private reports do not fit the orders, as if some were forged, and were left out. Look at them before you publish again.',
   } as Readonly<Record<string, (coupon: string) => string>>,
   coupon: (title: string) => `“${title}”`,
   inDetail: 'In detail:',
   noLimit: 'without limit',
   offline: 'This server does not hold the key that signs campaigns',
-  offlineLead: 'So only somebody with the key can publish. Download the file, and run one of these on the computer where the key lies:',
+  offlineLead: 'Download the file, and run one of these on the computer where the key lies:',
   download: 'Download campaign.json',
   commands: {
     nothing: 'Without a log of what shoppers did: coupons begin with what each shopper looks at, and with your rule:',
@@ -77,6 +78,7 @@ const zhCn: typeof en = {
   lead: '顾客的设备将在一分钟内获取。以下内容会改变：',
   nothing: '与线上内容没有差别。',
   idle: '因此没有需要发布的内容。',
+  pooled: '实验继续进行：目标更改前后的结果会合并计算。',
   pending: {
     token_keys: '发布会更新隐私报告所用令牌的密钥。',
     split_key: '发布会更新此服务器用于拆分报告的密钥。',
@@ -119,13 +121,13 @@ const zhCn: typeof en = {
     visits_learnt: () => '设备以访问总数为起点。',
     visits_few: () => '访问总数多半是噪声，未采用。',
     strata_learnt: () => '已根据隐私报告区分新访客与老顾客。',
-    strata_held_back: () => '隐私报告与订单不符，可能有伪造。这些报告未被采用，其他一切照旧。下次发布前请先查看。',
+    strata_held_back: () => '隐私报告与订单不符，可能有伪造。这些报告未被采用。下次发布前请先查看。',
   },
   coupon: (title) => `“${title}”`,
   inDetail: '详情（英文）：',
   noLimit: '不限',
   offline: '此服务器没有保存活动的签名密钥',
-  offlineLead: '因此只有持有密钥的人才能发布。请下载文件，并在保存密钥的电脑上运行以下两组命令之一：',
+  offlineLead: '请下载文件，并在保存密钥的电脑上运行以下两组命令之一：',
   download: '下载 campaign.json',
   commands: {
     nothing: '还没有顾客行为日志时：优惠券先按每位顾客正在看的商品和您的规则来选择：',

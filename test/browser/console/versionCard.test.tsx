@@ -1,0 +1,31 @@
+import { render } from 'preact';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createFormats } from '../../../src/console/i18n/formats';
+import { LanguageContext } from '../../../src/console/i18n/language';
+import { VersionCard } from '../../../src/console/pages/versions/VersionCard';
+import { EFFICIENCY_PRICE } from '../../../src/core/campaigns/aim';
+
+let place: HTMLElement;
+beforeEach(() => {
+  place = document.body.appendChild(document.createElement('div'));
+});
+afterEach(() => {
+  render(null, place);
+  place.remove();
+  vi.unstubAllGlobals();
+});
+
+test.each([
+  [{}, 'en', 'AimMost margin'],
+  [{ discountPrice: EFFICIENCY_PRICE }, 'en', 'AimLess discount per extra order'],
+  [{ discountPrice: EFFICIENCY_PRICE }, 'zh-CN', '目标每笔新增订单折扣更少'],
+] as const)('a version names the aim it was made for: %j, %s', async (bandit, language, told) => {
+  vi.stubGlobal('fetch', async () => Response.json({ payload: JSON.stringify({ label: 'seed 42', coupons: [], bandit }) }));
+  render(
+    <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
+      <VersionCard id="0123456789abcdef" />
+    </LanguageContext.Provider>,
+    place,
+  );
+  await expect.poll(() => place.textContent).toContain(told);
+});
