@@ -1,3 +1,4 @@
+import { csvCell } from '../core/csvCell';
 import { fail, ok, type Result } from '../core/result';
 import { evaluateItems } from './cf/evaluateItems';
 import { gram } from './cf/interactions';
@@ -7,7 +8,6 @@ import { fitPopularity } from './cf/popularity';
 import { type LinkRows, readInteractions, readRelevant } from './cf/readInteractions';
 import { selectItemModel } from './cf/selectItemModel';
 import { MIN_BUYERS } from './cf/trainItems';
-import { csvCell } from './csvCell';
 import type { EvaluationAnswer } from './evaluationAnswer';
 import { finalists } from './finalists';
 import type { Database } from './ingest/database';

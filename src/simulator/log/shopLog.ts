@@ -1,11 +1,11 @@
 import { SECOND } from '../../core/clock';
 import type { Coupon } from '../../core/coupons/coupon';
 import { eligibleCoupons } from '../../core/coupons/eligibility';
+import { csvCell } from '../../core/csvCell';
 import { NO_COUPON } from '../../core/device/decision';
 import { eligibilityContext } from '../../core/device/eligibilityContext';
 import type { Item } from '../../core/events/shopperEvent';
 import { integer } from '../../core/random';
-import { csvCell } from '../../trainer/csvCell';
 import { composedOf } from '../fleet/campaignOf';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
 import { PACE, playVisit, type World } from '../fleet/playVisit';

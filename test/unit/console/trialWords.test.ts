@@ -49,9 +49,9 @@ describe('where it stands', () => {
   });
 
   it('says how much news a version takes, as the server has it', () => {
-    expect(standingWords({ ...idle, history: [] }, trialStrings.en, en)).toMatch(/ 100 new orders or 1,000 new reports, and at least 10% /);
+    expect(standingWords({ ...idle, history: [] }, trialStrings.en, en)).toMatch(/ 30 new orders or 200 new reports, and at least 10% /);
     expect(standingWords({ ...idle, history: [] }, trialStrings['zh-CN'], zh)).toMatch(
-      / 100 笔新订单或 1,000 份新报告，且至少比之前多 10%/,
+      / 30 笔新订单或 200 份新报告，且至少比之前多 10%/,
     );
     const [known, many] = [
       { orders: 0, reports: 0 },

@@ -68,7 +68,7 @@ export const trialStrings: Readonly<Record<Language, TrialStrings>> = {
       merchant_stage: 'You are trying a version yourself. Automatic learning waits until that ends.',
       signing_key_absent: 'The server has no key to sign with, so it cannot make a version. Publish new versions yourself.',
       no_news:
-        'Not enough new orders or reports yet. The next version takes 100 new orders or 1,000 new reports, and at least 10% more than before. What came before the version in use is not new.',
+        'Not enough new orders or reports yet. The next version takes 30 new orders or 200 new reports, and at least 10% more than before. They count if chance decided which coupon was shown, or that none was.',
       asked: 'A version is ready. It waits for you.',
       no_orders: 'No orders with this trial yet.',
       not_yet: 'Orders do not tell the two versions apart yet.',
@@ -120,7 +120,7 @@ export const trialStrings: Readonly<Record<Language, TrialStrings>> = {
       merchant_stage: '您正在试用一个版本，自动学习会等待其结束。',
       signing_key_absent: '服务器没有签名密钥，无法生成版本。请自行发布新版本。',
       no_news:
-        '新的订单或报告还不够多。生成下一个版本需要 100 笔新订单或 1,000 份新报告，且至少比之前多 10%。使用中的版本发布之前的数据不算新数据。',
+        '新的订单或报告还不够多。生成下一个版本需要 30 笔新订单或 200 份新报告，且至少比之前多 10%。只有随机决定是否显示及显示哪张优惠券的访问才计入。',
       asked: '有一个版本已准备好，等待您确认。',
       no_orders: '此次试用尚无订单。',
       not_yet: '订单尚不足以区分两个版本。',
