@@ -57,8 +57,8 @@ describe('where it stands', () => {
       { orders: 0, reports: 0 },
       { orders: 5_000, reports: 50_000 },
     ];
-    expect([99, 100].map((orders) => isNews(known, { orders, reports: 0 }))).toEqual([false, true]);
-    expect([999, 1_000].map((reports) => isNews(known, { orders: 0, reports }))).toEqual([false, true]);
+    expect([29, 30].map((orders) => isNews(known, { orders, reports: 0 }))).toEqual([false, true]);
+    expect([199, 200].map((reports) => isNews(known, { orders: 0, reports }))).toEqual([false, true]);
     expect([5_499, 5_500].map((orders) => isNews(many, { ...many, orders }))).toEqual([false, true]);
   });
 
