@@ -69,7 +69,8 @@ export const trainEvents = async (
   const audience = sample ? await checkAudience(db, [sample.table, 'events'], campaign) : ok(undefined);
   if (!audience.ok) {
     const { code, message, at } = audience.error;
-    return fail(code, message + log.value.quality.map(droppedSentence).join(''), at);
+    const alone = purchasesOnly ? ' A log of purchases alone says nothing of views and carts: name a behaviour log too (--events).' : '';
+    return fail(code, message + alone + log.value.quality.map(droppedSentence).join(''), at);
   }
   progress('read', 2, 3);
   const { halfLifeMs } = campaign.profile;
