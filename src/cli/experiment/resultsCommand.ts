@@ -6,6 +6,7 @@ import { withDatabase } from '../../trainer/ingest/withDatabase';
 import { readOrderColumns } from '../columnMap';
 import { type OrderFileOptions, withOrderFileOptions } from '../orders/orderFileOptions';
 import { printLines, printNotes, reportFailure } from '../output';
+import { usageError } from '../usageError';
 import { currencyCode } from './currencyCode';
 import { describeExperiment } from './describeExperiment';
 import { numberBetween } from './numberBetween';
@@ -48,7 +49,8 @@ const run = async (options: ResultsOptions, command: Command): Promise<void> => 
     shadowPrice,
     json = false,
   } = options;
-  if ((explore === undefined) !== (coupons === undefined)) command.error('error: give --explore with --coupons, or neither');
+  if ((explore === undefined) !== (coupons === undefined))
+    usageError(command, 'missing_mandatory_option_value', 'give --explore with --coupons, or neither.');
   const columns = readOrderColumns(options.columns);
   if (!columns.ok) return reportFailure(columns.error, json);
   const { preset, decimal } = options;
