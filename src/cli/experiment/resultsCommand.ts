@@ -29,9 +29,14 @@ interface ResultsOptions extends OrderFileOptions {
 
 /** Amounts with their currency, or as whole minor units where it is not known. */
 const moneyFormat = (currency: string | undefined): ((minor: number) => string) => {
-  if (currency === undefined) return (minor) => Math.round(minor).toLocaleString('en-US').replace('-', '−');
+  // What rounds to 0 has no sign.
+  const signDisplay = 'negative';
+  if (currency === undefined) {
+    const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0, signDisplay });
+    return (minor) => whole.format(minor).replace('-', '−');
+  }
   const digits = minorDigits(currency);
-  const decimals = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const decimals = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay });
   return (minor) => `${decimals.format(minor / 10 ** digits).replace('-', '−')} ${currency}`;
 };
 
