@@ -14,7 +14,8 @@ export interface ModelRow {
 /** What a task found, model by model. */
 export interface Evaluation {
   readonly task: 'acceptance' | 'gain' | 'few-shot' | 'cf' | 'session' | 'uplift' | 'ope' | 'bandit';
-  readonly chosen: string;
+  /** Absent where no model is to be trusted. */
+  readonly chosen?: string;
   /** `rows` where they are what it was chosen by, which flatters it; `nothing` where it was set beforehand; else it was chosen by `validation`. */
   readonly chosenBy?: 'rows' | 'nothing';
   readonly split: string;

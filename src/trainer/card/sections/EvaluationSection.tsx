@@ -116,7 +116,14 @@ export const EvaluationSection = ({ evaluation, id, heading }: EvaluationSection
     <section aria-labelledby={id}>
       <h2 id={id}>{heading ?? taskNames[task] ?? task}</h2>
       <p>
-        Split: {split}; {whole(n)} judged. Chosen: <strong>{chosen}</strong>, {CHOSEN_BY[chosenBy]}
+        Split: {split}; {whole(n)} judged.{' '}
+        {chosen === undefined ? (
+          'No model is marked, as none is to be trusted here; see the notes.'
+        ) : (
+          <>
+            Chosen: <strong>{chosen}</strong>, {CHOSEN_BY[chosenBy]}
+          </>
+        )}
       </p>
       <ModelsTable caption="Models compared, ± one standard error" rows={shown} chosen={chosen} />
       {shown.length < rows.length ? (
