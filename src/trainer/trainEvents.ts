@@ -113,7 +113,11 @@ export const trainEvents = async (
   ];
   return ok({
     models: { ...models, ...(table ? { cf: table.value.source } : {}) },
-    evaluations: [...(cf ? [cf.evaluation] : []), ...(gainEvaluation ? [gainEvaluation] : []), ...(evaluation ? [evaluation] : [])],
+    evaluations: [
+      ...(cf ? [{ ...cf.evaluation, ...(asks ? {} : { unused: true as const }) }] : []),
+      ...(gainEvaluation ? [gainEvaluation] : []),
+      ...(evaluation ? [evaluation] : []),
+    ],
     gates: [...trained.value.gates, ...(table?.value.gates ?? [])],
     ...(importance ? { importance } : {}),
     quality,

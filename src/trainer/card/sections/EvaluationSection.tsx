@@ -110,7 +110,8 @@ interface EvaluationSectionProps {
 
 /** One task: how it was split, every model with its standard errors, and the plots. */
 export const EvaluationSection = ({ evaluation, id, heading }: EvaluationSectionProps) => {
-  const { task, split, n, rows, validation, chosen, chosenBy = 'validation' } = evaluation;
+  const { task, split, n, rows, validation, chosen, chosenBy = 'validation', chosenFor } = evaluation;
+  const rule = chosenFor === undefined ? '' : `; chosen for ${chosenFor}`;
   const shown = shortlist(rows, chosen, drawn(evaluation)[0]);
   return (
     <section aria-labelledby={id}>
@@ -125,7 +126,7 @@ export const EvaluationSection = ({ evaluation, id, heading }: EvaluationSection
           </>
         )}
       </p>
-      <ModelsTable caption="Models compared, ± one standard error" rows={shown} chosen={chosen} />
+      <ModelsTable caption={`Models compared, ± one standard error${rule}`} rows={shown} chosen={chosen} />
       {shown.length < rows.length ? (
         <details>
           <summary>All {rows.length} models, of which the table has the best of each kind</summary>
