@@ -126,6 +126,13 @@ describe('couplet experiment', () => {
     const map = writeIn(folder, 'columns.json', JSON.stringify({ orders }));
     expect(await results(own, ...margin, '--columns', map)).toContain('"orders":1');
     expect(await results(own, ...margin)).toMatch(/^.*unknown_column/s);
+    const noStatus = ordersOf(
+      'Name,Created at,Currency,Subtotal,Discount Amount,Discount Code,Note Attributes',
+      '#1,2026-03-01,EUR,9.00,1.00,A,"couplet: v1.spring.couplet.-"',
+    );
+    expect(await results(noStatus, ...margin)).toContain('looks like an order export of shopify without \\"Financial Status\\"');
+    expect(await results(noStatus, ...margin, '--preset', 'woocommerce')).toContain('use --preset shopify, or leave it out');
+    expect(await results(noStatus, ...margin, '--preset', 'shopify')).toContain('"orders":1');
   });
 
   it.each([
