@@ -10,6 +10,7 @@ import { signPayload } from '../trainer/bundle/keys';
 import { sendToServer } from '../trainer/bundle/sendToServer';
 import { printLines, valueOr } from './output';
 import { readCampaign, readJson } from './readFile';
+import { usageError } from './usageError';
 
 interface PreviewOptions {
   readonly coupon: string;
@@ -71,7 +72,7 @@ const run = async (options: PreviewOptions, command: Command): Promise<void> => 
       ? ofFile(options, campaign, key)
       : server !== undefined && token !== undefined
         ? await ofServer(options, server, token)
-        : command.error('error: give --campaign with --key, or --server with --token');
+        : usageError(command, 'missing_mandatory_option_value', 'give --campaign with --key, or --server with --token.');
   const link = valueOr(made, json);
   if (link) printLines([json ? JSON.stringify(link) : link.link]);
 };

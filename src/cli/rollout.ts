@@ -8,6 +8,7 @@ import { describeProvenance } from './describeProvenance';
 import { printLines, valueOr } from './output';
 import { withServerOptions } from './serverOptions';
 import { shareArgument } from './shareArgument';
+import { usageError } from './usageError';
 
 interface RolloutOptions extends ServerAddress {
   readonly share?: number;
@@ -50,7 +51,8 @@ const withProvenance = async (address: ServerAddress, { bundles }: { readonly bu
 
 /** With a bundle and a share: changes who takes it. In any case: what is stored, who takes it now, and where that comes from. */
 const run = async (bundle: string | undefined, { share, json = false, ...address }: RolloutOptions, command: Command): Promise<void> => {
-  if ((bundle === undefined) !== (share === undefined)) command.error('error: a bundle and --share go together', { exitCode: 2 });
+  if ((bundle === undefined) !== (share === undefined))
+    usageError(command, 'missing_mandatory_option_value', 'a bundle and --share go together.');
   if (bundle !== undefined && valueOr(await sendToServer(address, 'PUT', '/v1/admin/rollout', { bundle, share }), json) === undefined)
     return;
   const answer = await sendToServer(address, 'GET', '/v1/admin/bundles');

@@ -9,12 +9,13 @@ import { resized } from '../simulator/scenario/resized';
 import { type Scenario, scenarioSchema } from '../simulator/scenario/scenario';
 import { builtInScenarios } from '../simulator/scenarios/builtInScenarios';
 import { alignColumns } from './alignColumns';
-import { EXIT, printLines, valueOr } from './output';
+import { printLines, valueOr } from './output';
 import { playWithBars } from './playWithBars';
 import { policyNames } from './policyNames';
 import { readJson } from './readFile';
 import { simulateServer } from './simulateServer/simulateServer';
 import { shopsCommand } from './simulateShops/shopsCommand';
+import { usageError } from './usageError';
 import { wholeNumber } from './wholeNumber';
 
 interface SimulateOptions {
@@ -74,7 +75,7 @@ const describe = (simulation: Simulation): readonly string[] => {
         bound ? `${policy} (bound)` : policy,
         metric,
         Number.isFinite(mean) ? mean.toFixed(3) : '–',
-        plusMinus(simulation, se).trim(),
+        Number.isFinite(mean) ? plusMinus(simulation, se).trim() : '',
       ]),
     ),
     '',
@@ -111,9 +112,11 @@ export const simulateCommand = (): Command =>
       if (!scenario) return;
       if (server !== undefined) {
         if (siteKey === undefined || webhookSecret === undefined || options.seeds !== undefined || options.policies)
-          return command.error('error: --server goes with --site-key and --webhook-secret, and not with --seeds or --policies', {
-            exitCode: EXIT.usage,
-          });
+          return usageError(
+            command,
+            'conflicting_option',
+            '--server goes with --site-key and --webhook-secret, and not with --seeds or --policies.',
+          );
         return simulateServer(scenario, { ...options, server, siteKey, webhookSecret });
       }
       const result = await playWithBars((play, train) => runScenario(scenario, play, train));

@@ -125,6 +125,7 @@ export const evaluateCf = async (
     evaluation: {
       task: 'cf',
       chosen: model.name,
+      chosenFor: selection.chosenFor,
       split: `${split}; chosen on the last fifth of the training part`,
       n: own ? own.ndcgAt20.length : users.length,
       rows: Array.from(figures, ([name, found]) => modelRow(name, rankingMetrics(found))),

@@ -41,10 +41,12 @@ export const evaluateOpeLogs = async (
   const { weight } = weighted.log;
   const most = Array.from(weight).reduce((a, b) => Math.max(a, b), 0);
   const onPolicy = onPolicyMean({ reward: target.value.reward, weight: [], rewardMax: weighted.log.rewardMax });
+  const { warnings, notes } = logProblems(log.value, target.value);
   return ok({
     evaluation: {
       task: 'ope',
-      chosen: 'DR',
+      // The one to trust, unless the log says that none is.
+      ...(warnings.length > 0 ? {} : { chosen: 'DR' }),
       chosenBy: 'nothing',
       split: 'the log of one policy, asked for the value of another',
       n: log.value.rows,
@@ -56,9 +58,10 @@ export const evaluateOpeLogs = async (
     },
     quality: [log.value.quality, target.value.quality],
     predictions: '',
+    warnings,
     ablations: estimates.filter(([name]) => !honest(name)).map(([name, estimate]) => row(name, estimate)),
     notes: [
-      ...logProblems(log.value, target.value),
+      ...notes,
       `the log is worth ${Math.round(effectiveSize(weight))} of its ${log.value.rows} rows to the target; largest weight ${most.toFixed(1)}`,
       ...(weighted.unseen > 0
         ? [

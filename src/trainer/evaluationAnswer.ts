@@ -13,18 +13,28 @@ export interface EvaluationAnswer {
   readonly gains?: { readonly over: string; readonly estimates: Readonly<Record<string, Estimate>> };
   /** The chosen model with one part left out or put in another way. */
   readonly ablations?: readonly ModelRow[];
+  /** Why figures are wrong; told before them. */
+  readonly warnings?: readonly string[];
   readonly notes?: readonly string[];
   /** Uplift: whether people differ in what a treatment does to them. */
   readonly heterogeneity?: Heterogeneity;
 }
 
 /** `evaluate --json`: one object, the figures of the chosen model on top. */
-export const evaluationJson = ({ evaluation, quality, gains, ablations, notes, heterogeneity }: EvaluationAnswer): object => {
+export const evaluationJson = ({
+  evaluation,
+  quality,
+  gains,
+  ablations,
+  warnings = [],
+  notes,
+  heterogeneity,
+}: EvaluationAnswer): object => {
   const { task, chosen, split, n, rows, validation } = evaluation;
   const row = rows.find(({ model }) => model === chosen);
   return {
     task,
-    model: chosen,
+    model: chosen ?? null,
     split,
     n,
     metrics: row?.metrics ?? {},
@@ -34,7 +44,7 @@ export const evaluationJson = ({ evaluation, quality, gains, ablations, notes, h
     ...(gains ? { gains: { over: gains.over, ...gains.estimates } } : {}),
     ...(ablations ? { ablations } : {}),
     ...(heterogeneity ? { heterogeneity } : {}),
-    ...(notes ? { notes } : {}),
+    ...(notes ? { notes: [...warnings, ...notes] } : {}),
     quality,
   };
 };

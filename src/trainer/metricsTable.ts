@@ -3,6 +3,7 @@ import { calibrationError } from '../core/evaluation/calibrationError';
 import { logloss } from '../core/evaluation/logloss';
 import { type Estimate, meanAndSe } from '../core/evaluation/meanAndSe';
 import type { EvaluationPlots } from './card/evaluationPlots';
+import { mainMetrics } from './card/metricNames';
 
 /** One line of a comparison: figures and their standard errors by name. */
 export interface ModelRow {
@@ -14,9 +15,14 @@ export interface ModelRow {
 /** What a task found, model by model. */
 export interface Evaluation {
   readonly task: 'acceptance' | 'gain' | 'few-shot' | 'cf' | 'session' | 'uplift' | 'ope' | 'bandit';
-  readonly chosen: string;
+  /** Absent where no model is to be trusted. */
+  readonly chosen?: string;
   /** `rows` where they are what it was chosen by, which flatters it; `nothing` where it was set beforehand; else it was chosen by `validation`. */
   readonly chosenBy?: 'rows' | 'nothing';
+  /** The figure that the choice went by, in words. */
+  readonly chosenFor?: string;
+  /** What was judged does not ship. */
+  readonly unused?: true;
   readonly split: string;
   /** Rows or users judged. */
   readonly n: number;
@@ -71,7 +77,18 @@ export const describeRows = (rows: readonly ModelRow[], chosen?: string): readon
   );
 };
 
-export const describeEvaluation = ({ task, chosen, split, n, rows }: Evaluation): readonly string[] => [
-  `${task}: ${split}, n = ${n}`,
-  ...describeRows(rows, chosen),
-];
+/** The chosen model and the best of the others by the figures of the task. */
+const chosenAndBest = ({ task, chosen, rows }: Evaluation): readonly ModelRow[] => {
+  const merit = ({ metrics }: ModelRow): number => (mainMetrics[task] ?? []).reduce((sum, name) => sum + (metrics[name] ?? 0), 0);
+  const best = rows.filter(({ model }) => model !== chosen).toSorted((a, b) => merit(b) - merit(a))[0];
+  return rows.filter((row) => row.model === chosen || row === best);
+};
+
+export const describeEvaluation = (evaluation: Evaluation): readonly string[] => {
+  const { task, chosen, chosenFor, unused, split, n, rows } = evaluation;
+  return [
+    `${task}: ${split}, n = ${n}`,
+    ...(chosenFor === undefined ? [] : [`* chosen for ${chosenFor}`]),
+    ...describeRows(unused ? chosenAndBest(evaluation) : rows, chosen),
+  ];
+};

@@ -69,7 +69,8 @@ export const trainEvents = async (
   const audience = sample ? await checkAudience(db, [sample.table, 'events'], campaign) : ok(undefined);
   if (!audience.ok) {
     const { code, message, at } = audience.error;
-    return fail(code, message + log.value.quality.map(droppedSentence).join(''), at);
+    const alone = purchasesOnly ? ' A log of purchases alone says nothing of views and carts: name a behaviour log too (--events).' : '';
+    return fail(code, message + alone + log.value.quality.map(droppedSentence).join(''), at);
   }
   progress('read', 2, 3);
   const { halfLifeMs } = campaign.profile;
@@ -112,7 +113,11 @@ export const trainEvents = async (
   ];
   return ok({
     models: { ...models, ...(table ? { cf: table.value.source } : {}) },
-    evaluations: [...(cf ? [cf.evaluation] : []), ...(gainEvaluation ? [gainEvaluation] : []), ...(evaluation ? [evaluation] : [])],
+    evaluations: [
+      ...(cf ? [{ ...cf.evaluation, ...(asks ? {} : { unused: true as const }) }] : []),
+      ...(gainEvaluation ? [gainEvaluation] : []),
+      ...(evaluation ? [evaluation] : []),
+    ],
     gates: [...trained.value.gates, ...(table?.value.gates ?? [])],
     ...(importance ? { importance } : {}),
     quality,

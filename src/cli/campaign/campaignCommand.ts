@@ -11,6 +11,7 @@ import { parseWith } from '../../core/parse';
 import { fail, ok, type Result } from '../../core/result';
 import { EXIT, printLines, printNotes, reportFailure, valueOr } from '../output';
 import { readCampaign } from '../readFile';
+import { usageError } from '../usageError';
 import { choiceOptions, flagOf } from './choiceOptions';
 import { type OptionTexts, readChoices } from './readChoices';
 
@@ -71,7 +72,7 @@ const run = (preset: Preset, { with: base, out, json = false, ...texts }: Output
   if (base !== undefined && !existing) return;
   for (const key of existing ? [] : ['currency', 'timeZone'])
     if (texts[key] === undefined)
-      command.error(`error: required option '${flagOf(key)}' not specified, nor --with`, { exitCode: EXIT.usage });
+      usageError(command, 'missing_mandatory_option_value', `required option '${flagOf(key)}' not specified, nor --with.`);
   const settled = existing ? valueOr(joining(texts, existing), json) : texts;
   const choices = settled && valueOr(readChoices(preset.name, settled), json);
   if (!choices) return;

@@ -3,6 +3,7 @@ import { evaluateOpe } from '../../trainer/evaluateOpe';
 import { evaluateOpeLogs } from '../../trainer/evaluateOpeLogs';
 import { atLeastTwo } from '../atLeastTwo';
 import { positiveNumbers } from '../positiveNumbers';
+import { usageError } from '../usageError';
 import { type CommonOptions, runEvaluation, taskCommand } from './runEvaluation';
 
 interface OpeOptions extends CommonOptions {
@@ -32,5 +33,5 @@ export const opeCommand = (): Command =>
       if (env !== undefined && values !== undefined)
         return runEvaluation(options, ({ db, seed, progress }) => evaluateOpe(db, env, { values, logs, rounds }, seed, progress));
       if (log !== undefined && target !== undefined) return runEvaluation(options, ({ db }) => evaluateOpeLogs(db, { log, target }));
-      return command.error('error: give --env with --values, or --log with --target');
+      return usageError(command, 'missing_mandatory_option_value', 'give --env with --values, or --log with --target.');
     });

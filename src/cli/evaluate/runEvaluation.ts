@@ -69,9 +69,11 @@ const checkFile = (path: string | undefined): Result<undefined> => {
 };
 
 const describe = (answer: EvaluationAnswer, predictions: string | undefined): readonly string[] => {
-  const { evaluation, quality, gains, ablations = [], notes = [] } = answer;
+  const { evaluation, quality, gains, ablations = [], warnings = [], notes = [] } = answer;
   return [
     ...quality.flatMap(describeQuality),
+    ...(warnings.length > 0 ? [''] : []),
+    ...warnings.map((warning) => `warning: ${warning}`),
     '',
     ...describeEvaluation(evaluation),
     ...Object.entries(gains?.estimates ?? {}).map(

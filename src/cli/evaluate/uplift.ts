@@ -4,6 +4,7 @@ import { evaluateTreatments } from '../../trainer/evaluateTreatments';
 import { evaluateUplift } from '../../trainer/evaluateUplift';
 import { columnKinds } from '../../trainer/uplift/upliftLog';
 import { atLeastTwo } from '../atLeastTwo';
+import { usageError } from '../usageError';
 import { type CommonOptions, runEvaluation, taskCommand } from './runEvaluation';
 
 interface UpliftOptions extends CommonOptions {
@@ -45,8 +46,9 @@ A column of whole numbers with 3 to 10 distinct values is read as categories. To
     )
     .action((options: UpliftOptions, command: Command) => {
       const { train, test, splits, treatment, value, cost } = options;
-      if (cost !== undefined && value === undefined) return command.error('error: --cost needs --value');
-      if (test !== undefined && treatment?.length !== 1) return command.error('error: --test needs one --treatment');
+      if (cost !== undefined && value === undefined) return usageError(command, 'missing_mandatory_option_value', '--cost needs --value.');
+      if (test !== undefined && treatment?.length !== 1)
+        return usageError(command, 'missing_mandatory_option_value', '--test needs one --treatment.');
       return runEvaluation(options, ({ db, columns, seed, progress }) => {
         const { uplift } = columns;
         const { segment, control, outcome, ignore } = options;

@@ -1,5 +1,6 @@
 import type { ExperimentResult } from '../../core/experiment/analyseExperiment';
 import type { ArmComparison } from '../../core/experiment/compareArms';
+import type { Variant } from '../../core/experiment/experiment';
 import type { Interval, SequentialEstimate } from '../../core/experiment/interval';
 import { verdictSentence } from '../../core/experiment/verdictSentence';
 import { percent, whole } from '../../trainer/card/numbers';
@@ -30,8 +31,15 @@ const ratioRow = (name: string, estimate: SequentialEstimate | null, format: (va
 
 const HEAD = ['estimate', '95% at any look', '95% at one planned look'];
 
-const describeComparison = (comparison: ArmComparison, smallestLift: number, money: Money): readonly string[] => {
+/** @param absent arms without a single order */
+const describeComparison = (
+  comparison: ArmComparison,
+  absent: readonly Variant[],
+  smallestLift: number,
+  money: Money,
+): readonly string[] => {
   const { treatment, control, orders, netMargin, incremental, roi, spendPerIncrementalOrder, bounds } = comparison;
+  const without = absent.find((arm) => arm === treatment || arm === control);
   return [
     '',
     ...alignColumns([
@@ -43,7 +51,8 @@ const describeComparison = (comparison: ArmComparison, smallestLift: number, mon
       ...ratioRow('  spend per extra order', spendPerIncrementalOrder, money),
     ]),
     ...(bounds === null ? [] : [`  with the lost orders in either arm: ${interval(bounds, money)}`]),
-    verdictSentence(comparison, smallestLift),
+    // What one arm alone brings in says nothing of the weeks that two need.
+    without ? `Not known: no order carries ${without}.` : verdictSentence(comparison, smallestLift),
   ];
 };
 
@@ -84,6 +93,7 @@ const describeCoupons = ({ coupons }: ExperimentResult, money: Money): readonly 
 /** The table of one experiment for a terminal. */
 export const describeExperiment = (result: ExperimentResult, smallestLift: number, money: Money): readonly string[] => {
   const { experiment, weeks, arms, comparisons, sampleRatio } = result;
+  const absent = arms.filter(({ orders }) => orders === 0);
   return [
     `experiment ${experiment}, ${weeks.toFixed(1)} weeks from its first to its last order`,
     '',
@@ -97,7 +107,19 @@ export const describeExperiment = (result: ExperimentResult, smallestLift: numbe
         ...[margin, discount, refunds, net, netAtFullShare].map(money),
       ]),
     ]),
-    ...comparisons.flatMap((comparison) => describeComparison(comparison, smallestLift, money)),
+    ...(absent.length > 0 ? [''] : []),
+    ...absent.map(
+      ({ variant, share }) =>
+        `No order carries ${variant}, although it has ${percent(share, 0)} of traffic. Is its mark lost? Check that the cart's attribute reaches the orders of every arm.`,
+    ),
+    ...comparisons.flatMap((comparison) =>
+      describeComparison(
+        comparison,
+        absent.map(({ variant }) => variant),
+        smallestLift,
+        money,
+      ),
+    ),
     ...describeCoupons(result, money),
     ...describeCoverage(result),
     ...(sampleRatio === null

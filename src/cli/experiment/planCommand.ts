@@ -7,6 +7,7 @@ import { type Comparison, dailyPower, fixedPower, MOST_WEEKS, POWER } from '../.
 import { percent, whole } from '../../trainer/card/numbers';
 import { alignColumns } from '../alignColumns';
 import { printLines } from '../output';
+import { usageError } from '../usageError';
 import { numberBetween } from './numberBetween';
 import { allocationShares } from './variantNumbers';
 
@@ -97,9 +98,11 @@ const describe = (plan: ReturnType<typeof planOf>, options: PlanOptions): readon
 };
 
 const run = (options: PlanOptions, command: Command): void => {
-  if ((options.margin === undefined) !== (options.spread === undefined)) command.error('error: give --margin with --spread, or neither');
+  if ((options.margin === undefined) !== (options.spread === undefined))
+    usageError(command, 'missing_mandatory_option_value', 'give --margin with --spread, or neither.');
   const economics = [options.marginRate, options.discount, options.redeeming].filter((value) => value !== undefined);
-  if (economics.length % 3 !== 0) command.error('error: give --margin-rate, --discount and --redeeming together, or none');
+  if (economics.length % 3 !== 0)
+    usageError(command, 'missing_mandatory_option_value', 'give --margin-rate, --discount and --redeeming together, or none.');
   const plan = planOf(options);
   printLines(options.json ? [JSON.stringify(plan)] : describe(plan, options));
 };

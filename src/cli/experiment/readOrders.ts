@@ -5,6 +5,7 @@ import type { Database } from '../../trainer/ingest/database';
 import type { DecimalMark } from '../../trainer/ingest/parseText';
 import type { OrderColumn } from '../../trainer/orders/orderColumns';
 import { orderStateOf } from '../../trainer/orders/orderStateOf';
+import { presetHint } from '../../trainer/orders/presetHint';
 import { amountText } from '../orders/amountText';
 import { attributionText } from '../orders/attributionText';
 import { decimalMarkIn } from '../orders/decimalMarkIn';
@@ -86,13 +87,14 @@ const readOrder = (
 export const readOrders = async (db: Database, path: string, forms: OrderForms): Promise<Result<OrdersFile>> => {
   const table = await readOrderTable(db, path, forms);
   if (!table.ok) return table;
-  const { has, rows, ignoredColumns } = table.value;
+  const { has, rows, headings, ignoredColumns } = table.value;
   const missing =
     REQUIRED.find((name) => !has.has(name)) ?? (has.has('subtotal') || has.has('subtotal_after_discount') ? undefined : 'subtotal');
   if (missing)
     return fail(
       'unknown_column',
-      `No column is ${missing}; name it with --columns. Not used are ${ignoredColumns.join(', ') || 'none'}.`,
+      presetHint(path, headings, forms.preset, missing) ??
+        `No column is ${missing}; name it with --columns. Not used are ${ignoredColumns.join(', ') || 'none'}.`,
       'line 1',
     );
   const mark = decimalMarkIn(rows, forms.currency === undefined ? 'point' : forms.decimal);

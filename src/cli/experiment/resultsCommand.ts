@@ -6,6 +6,7 @@ import { withDatabase } from '../../trainer/ingest/withDatabase';
 import { readOrderColumns } from '../columnMap';
 import { type OrderFileOptions, withOrderFileOptions } from '../orders/orderFileOptions';
 import { printLines, printNotes, reportFailure } from '../output';
+import { usageError } from '../usageError';
 import { currencyCode } from './currencyCode';
 import { describeExperiment } from './describeExperiment';
 import { numberBetween } from './numberBetween';
@@ -28,9 +29,14 @@ interface ResultsOptions extends OrderFileOptions {
 
 /** Amounts with their currency, or as whole minor units where it is not known. */
 const moneyFormat = (currency: string | undefined): ((minor: number) => string) => {
-  if (currency === undefined) return (minor) => Math.round(minor).toLocaleString('en-US').replace('-', '−');
+  // What rounds to 0 has no sign.
+  const signDisplay = 'negative';
+  if (currency === undefined) {
+    const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0, signDisplay });
+    return (minor) => whole.format(minor).replace('-', '−');
+  }
   const digits = minorDigits(currency);
-  const decimals = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const decimals = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay });
   return (minor) => `${decimals.format(minor / 10 ** digits).replace('-', '−')} ${currency}`;
 };
 
@@ -48,7 +54,8 @@ const run = async (options: ResultsOptions, command: Command): Promise<void> => 
     shadowPrice,
     json = false,
   } = options;
-  if ((explore === undefined) !== (coupons === undefined)) command.error('error: give --explore with --coupons, or neither');
+  if ((explore === undefined) !== (coupons === undefined))
+    usageError(command, 'missing_mandatory_option_value', 'give --explore with --coupons, or neither.');
   const columns = readOrderColumns(options.columns);
   if (!columns.ok) return reportFailure(columns.error, json);
   const { preset, decimal } = options;

@@ -3,6 +3,7 @@ import type { Database } from '../../trainer/ingest/database';
 import type { DecimalMark } from '../../trainer/ingest/parseText';
 import type { OrderColumn } from '../../trainer/orders/orderColumns';
 import type { OrderPresetName } from '../../trainer/orders/orderPresets';
+import { presetHint } from '../../trainer/orders/presetHint';
 import { decimalMarkIn } from './decimalMarkIn';
 import { type ImportedOrder, orderToImport } from './orderToImport';
 import { type OrderTableForms, readOrderTable } from './readOrderTable';
@@ -33,13 +34,14 @@ const REQUIRED: readonly OrderColumn[] = ['order_id', 'time', 'discount'];
 export const readImport = async (db: Database, path: string, forms: ImportForms): Promise<Result<ImportFile>> => {
   const table = await readOrderTable(db, path, forms);
   if (!table.ok) return table;
-  const { preset, has, rows, ignoredColumns } = table.value;
+  const { preset, has, rows, headings, ignoredColumns } = table.value;
   const missing =
     REQUIRED.find((name) => !has.has(name)) ?? (has.has('subtotal') || has.has('subtotal_after_discount') ? undefined : 'subtotal');
   if (missing !== undefined)
     return fail(
       'unknown_column',
-      `No column is called ${missing}; say with --columns which one it is. ${ignoredColumns.length > 0 ? `Not used yet: ${ignoredColumns.join(', ')}.` : 'The file has no column that is not used yet.'}`,
+      presetHint(path, headings, forms.preset, missing) ??
+        `No column is called ${missing}; say with --columns which one it is. ${ignoredColumns.length > 0 ? `Not used yet: ${ignoredColumns.join(', ')}.` : 'The file has no column that is not used yet.'}`,
       'line 1',
     );
   const mark = decimalMarkIn(rows, forms.decimal);

@@ -20,6 +20,8 @@ export interface OrderTable {
   readonly has: ReadonlySet<OrderColumn>;
   readonly rows: readonly OrderRow[];
   readonly ignoredColumns: readonly string[];
+  /** All headings of the file. */
+  readonly headings: readonly string[];
 }
 
 export interface OrderTableForms {
@@ -74,5 +76,5 @@ export const readOrderTable = async (db: Database, path: string, forms: OrderTab
     return preset !== 'shopify' || texts.order_id !== above || own.some((name) => texts[name] !== '');
   });
   const used = new Set([...has].map((name) => headings[name]));
-  return ok({ preset, has, rows, ignoredColumns: columns.filter((name) => !used.has(name)) });
+  return ok({ preset, has, rows, headings: columns, ignoredColumns: columns.filter((name) => !used.has(name)) });
 };

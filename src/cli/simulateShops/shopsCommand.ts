@@ -1,10 +1,11 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { PolicyName } from '../../simulator/policies/policyName';
 import { playShops } from '../../simulator/shops/playShops';
 import { MOST_SHOPS } from '../../simulator/shops/shopOf';
-import { EXIT, printLines } from '../output';
+import { printLines, printNotes } from '../output';
 import { playWithBars } from '../playWithBars';
 import { policyName, policyNames } from '../policyNames';
+import { usageError } from '../usageError';
 import { wholeNumber } from '../wholeNumber';
 import { shopsLines } from './shopsLines';
 
@@ -28,9 +29,10 @@ interface NotForShops {
 /** Seeds of a shop that belong to no other. */
 const MOST_SEEDS = 100;
 
+const DEFAULT_POLICIES: readonly PolicyName[] = ['matching', 'tree-thompson', 'shipped-trained', 'oracle'];
+
 /** What is wrong with the numbers, in words. */
-const mistakeIn = ({ first, count, seeds, devices, days, server, firstSeed }: ShopsOptions & NotForShops): string | undefined => {
-  if (server !== undefined || firstSeed !== undefined) return '--server and --first-seed cannot be used with shops';
+const mistakeIn = ({ first, count, seeds, devices, days }: ShopsOptions): string | undefined => {
   if (count < 1 || first + count > MOST_SHOPS) return `--count must be at least 1, and the last shop below ${MOST_SHOPS}`;
   if (seeds < 1 || seeds > MOST_SEEDS) return `--seeds must be between 1 and ${MOST_SEEDS}`;
   if (devices !== undefined && (devices < 1 || devices > 10_000_000)) return '--devices must be between 1 and 10000000';
@@ -47,20 +49,36 @@ export const shopsCommand = (): Command =>
     .option('--seeds <number>', 'replicate seeds of each shop', wholeNumber, 3)
     .option('--devices <number>', "shoppers on the first day, in place of the generator's 3000", wholeNumber)
     .option('--days <number>', "days to play, in place of the generator's 42", wholeNumber)
-    .option('--policies <names>', 'policies to play, separated by commas', policyNames, [
-      'matching',
-      'tree-thompson',
-      'shipped-trained',
-      'oracle',
-    ])
-    .option('--against <name>', 'the policy that others are compared with', policyName, 'matching')
+    .addOption(
+      new Option('--policies <names>', 'policies to play, separated by commas')
+        .argParser(policyNames)
+        .default(DEFAULT_POLICIES, DEFAULT_POLICIES.join(',')),
+    )
+    .addOption(
+      new Option('--against <name>', 'the policy that others are compared with, one of those played')
+        .argParser(policyName)
+        .default('matching' satisfies PolicyName, 'matching'),
+    )
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nCOUPLET_THREADS sets how many threads may be used; the number never changes a figure.')
     .action(async (_: ShopsOptions, command: Command) => {
       // `couplet simulate` has options of the same names, and takes them wherever they stand.
       const options = command.optsWithGlobals<ShopsOptions & NotForShops>();
+      const { policies, against, server, firstSeed } = options;
+      if (server !== undefined || firstSeed !== undefined)
+        return usageError(command, 'conflicting_option', '--server and --first-seed cannot be used with shops.');
       const mistake = mistakeIn(options);
-      if (mistake) return command.error(`error: ${mistake}`, { exitCode: EXIT.usage });
+      if (mistake) return usageError(command, 'invalid_argument', `${mistake}.`);
+      const played = [...new Set<PolicyName>(['none', ...policies])];
+      if (!played.includes(against)) {
+        if (command.getOptionValueSource('against') === 'cli')
+          return usageError(
+            command,
+            'against_not_played',
+            `--against names ${against}, which is not played. Add it to --policies, or name one of ${played.join(', ')}.`,
+          );
+        printNotes([`policies are not compared: ${against} is not played; --against takes one of ${played.join(', ')}`]);
+      }
       const report = await playWithBars((play, train) => playShops(options, play, train));
       printLines(options.json ? [JSON.stringify(report)] : shopsLines(report));
     });

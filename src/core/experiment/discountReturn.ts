@@ -1,16 +1,18 @@
 import { countOrders, type Metric, netMargin } from './armMoments';
-import type { SequentialEstimate } from './interval';
+import { type SequentialEstimate, unbounded } from './interval';
 import { type CustomerArm, ratioEstimate } from './ratioEstimate';
 
 /** What discounts brought against no coupons. */
 export interface DiscountReturn {
   /** ROI: incremental net margin per unit of discount spent. 0: discounts paid for themselves; 0.5: each unit also left half a unit. */
   readonly roi: SequentialEstimate;
-  /** Discount spent per incremental order, minor units. */
+  /** Discount spent per incremental order, minor units; not known where no order had a discount. */
   readonly spendPerIncrementalOrder: SequentialEstimate;
 }
 
 const discount: Metric = ({ keptDiscount }) => Number(keptDiscount);
+
+const hasDiscounts = ({ customers }: CustomerArm): boolean => customers.some(({ total }) => discount(total) !== 0);
 
 /**
  * ROI = Δ net margin / Δ discount and spend per incremental order = Δ discount / Δ orders, each Δ what all traffic in the treatment would have
@@ -19,5 +21,8 @@ const discount: Metric = ({ keptDiscount }) => Number(keptDiscount);
  */
 export const discountReturn = (treatment: CustomerArm, none: CustomerArm): DiscountReturn => ({
   roi: ratioEstimate(treatment, none, netMargin, discount),
-  spendPerIncrementalOrder: ratioEstimate(treatment, none, discount, countOrders),
+  spendPerIncrementalOrder:
+    hasDiscounts(treatment) || hasDiscounts(none)
+      ? ratioEstimate(treatment, none, discount, countOrders)
+      : { value: null, sequence: unbounded, fixed: unbounded },
 });

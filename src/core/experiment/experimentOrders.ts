@@ -15,6 +15,9 @@ interface ExperimentOrders {
   readonly last: Instant;
 }
 
+/** Characters of an attribute that an error shows. */
+const SHOWN = 80;
+
 /**
  * Orders by arm, told by their attribute. Errors: `no_experiment_orders`, `variant_without_share` (orders of an arm that is said to get no traffic).
  */
@@ -24,9 +27,14 @@ export const experimentOrders = (
 ): Result<ExperimentOrders> => {
   const byVariant: Record<Variant, OrderRecord[]> = { none: [], rule: [], couplet: [] };
   const explored: ExploredOrder[] = [];
+  let malformed: { readonly text: string; readonly expected: string; count: number } | undefined;
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const order of orders) {
     const parsed = parseAttribution(order.attribution);
+    if (!parsed.ok && order.attribution) {
+      malformed ??= { text: order.attribution, expected: parsed.error.message, count: 0 };
+      malformed.count += 1;
+    }
     if (!parsed.ok || parsed.value.experiment !== experiment) continue;
     byVariant[parsed.value.variant].push(order);
     if (parsed.value.variant === 'couplet' && parsed.value.explored !== undefined) {
@@ -35,7 +43,12 @@ export const experimentOrders = (
     first = Math.min(first, order.at);
     last = Math.max(last, order.at);
   }
-  if (first > last) return fail('no_experiment_orders', `No order carries the experiment ${JSON.stringify(experiment)}.`);
+  if (first > last) {
+    const why = malformed
+      ? ` ${malformed.count === 1 ? '1 order carries' : `${malformed.count} orders carry`} a malformed attribute, such as ${JSON.stringify(malformed.text.slice(0, SHOWN))}. ${malformed.expected}`
+      : '';
+    return fail('no_experiment_orders', `No order carries the experiment ${JSON.stringify(experiment)}.${why}`);
+  }
   const stranger = variants.find((variant) => byVariant[variant].length > 0 && !(shares[variant] > 0));
   return stranger
     ? fail('variant_without_share', `There are orders of ${stranger}, which is said to get no traffic.`, `shares.${stranger}`)

@@ -1,6 +1,9 @@
 import type { OrderRecord } from '../../core/experiment/orderRecord';
 import type { VisitChoices } from '../../core/timing/fitTimingAcross';
 
+/** Visits that a cold start is judged by. */
+export const FIRST_VISITS = 1_000;
+
 /**
  * Sums over the visits of human shoppers whose devices are not held out; money in minor units. In expectation over what visits draw (`expectedOf`), but
  * for what was spent and the books.
@@ -20,7 +23,7 @@ export interface FleetTotals {
   readonly days: { readonly margin: readonly number[]; readonly visits: readonly number[]; readonly spent: readonly number[] };
   /** Margin and visits by `ruleStratum` of the profile when the page asked. */
   readonly cells: { readonly margin: readonly number[]; readonly visits: readonly number[] };
-  /** Over the first visits of all, as many as asked for. */
+  /** Over the first `FIRST_VISITS` visits of all, or as many as there are. */
   readonly firstVisitsMargin: number;
   /** Of policies that sum them up. */
   readonly choices?: VisitChoices | undefined;

@@ -11,13 +11,11 @@ import { drawShopper, fleetSize } from '../shoppers/shopper';
 import { START, type Visit, visitsOn } from '../shoppers/visit';
 import { campaignOf } from './campaignOf';
 import { couponBooks } from './couponBooks';
-import type { FleetTotals } from './fleetTotals';
+import { FIRST_VISITS, type FleetTotals } from './fleetTotals';
 import { foreseen } from './foreseen';
 import { playVisit, type World } from './playVisit';
 import { newDevice, type SimulatedDevice } from './simulatedDevice';
 
-/** Visits that a cold start is judged by. */
-const FIRST_VISITS = 1_000;
 /** Times a day that budgets are priced. */
 const PRICED = 24;
 

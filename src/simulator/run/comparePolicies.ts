@@ -1,11 +1,15 @@
-import { meanAndSe } from '../../core/evaluation/meanAndSe';
-import type { FleetTotals } from '../fleet/fleetTotals';
+import { type Estimate, meanAndSe } from '../../core/evaluation/meanAndSe';
+import { FIRST_VISITS, type FleetTotals } from '../fleet/fleetTotals';
 import type { PolicyName } from '../policies/policyName';
 import { figuresOf, incrementalByWeek, type Metric, metrics } from './figures';
 import { ratioOfMeans } from './ratioOfMeans';
 import type { Simulation } from './simulation';
 
 const figure = ({ value, se }: { readonly value: number; readonly se: number }) => ({ mean: value, se });
+
+/** Standard errors that extra orders must be above 0 by before anything is divided by them. */
+const CLEAR = 2;
+const UNKNOWN: Estimate = { value: Number.NaN, se: Number.NaN };
 
 /**
  * Rows, and what they say of each other, of policies played on the same seeds.
@@ -19,16 +23,18 @@ export const comparePolicies = (
   const others = policies.filter((policy) => policy !== 'none');
   const figures = new Map([...played].map(([policy, totals]) => [policy, totals.map((one, i) => figuresOf(one, none[i]!))]));
   const values = (policy: PolicyName, metric: Metric): readonly number[] => figures.get(policy)!.map((one) => one[metric]);
-  const perOrder = (policy: PolicyName) =>
-    ratioOfMeans(
-      values(policy, 'spendPerVisit'),
-      values(policy, 'incrementalOrdersPerThousandVisits').map((orders) => orders / 1_000),
-    );
+  const perOrder = (policy: PolicyName): Estimate => {
+    const orders = values(policy, 'incrementalOrdersPerThousandVisits').map((perThousand) => perThousand / 1_000);
+    const { value, se } = meanAndSe(orders);
+    return value > CLEAR * se ? ratioOfMeans(values(policy, 'spendPerVisit'), orders) : UNKNOWN;
+  };
+  const enough = [...played.values()].every((totals) => totals.every(({ visits }) => visits >= FIRST_VISITS));
+  const told = metrics.filter((metric) => enough || metric !== 'firstThousandVisitsMargin');
   const gains = (policy: PolicyName) => values(policy, 'incrementalMarginPerVisit');
   const pairs = others.flatMap((policy, i) => others.slice(0, i).map((against) => ({ policy, against })));
   return {
     rows: [
-      ...policies.flatMap((policy) => metrics.map((metric) => ({ policy, metric, ...figure(meanAndSe(values(policy, metric))) }))),
+      ...policies.flatMap((policy) => told.map((metric) => ({ policy, metric, ...figure(meanAndSe(values(policy, metric))) }))),
       ...others.map((policy) => ({ policy, metric: 'spendPerIncrementalOrder' as const, ...figure(perOrder(policy)) })),
       ...(figures.has('oracle') ? others : []).map((policy) => ({
         policy,
@@ -37,7 +43,7 @@ export const comparePolicies = (
       })),
     ],
     differences: pairs.flatMap(({ policy, against }) =>
-      metrics.map((metric) => {
+      told.map((metric) => {
         const other = values(against, metric);
         return { policy, against, metric, ...figure(meanAndSe(values(policy, metric).map((value, seed) => value - other[seed]!))) };
       }),

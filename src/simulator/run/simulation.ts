@@ -3,7 +3,7 @@ import type { RuleTable } from '../policies/rulesPolicy';
 import type { Metric } from './figures';
 import type { TunedTiming } from './tuneTiming';
 
-/** Mean over seeds with its standard error. */
+/** Mean over seeds with its standard error; both NaN, which JSON writes as `null`, where it is not known. */
 interface Figure {
   readonly mean: number;
   readonly se: number;

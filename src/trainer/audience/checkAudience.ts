@@ -18,15 +18,25 @@ interface Audience {
   shoppers: number;
 }
 
-/** Which of the audiences the shopper ever belonged to: asked after each event, as the device would have asked after it. */
+/**
+ * Which of the audiences the shopper ever belonged to: asked before and after each event. Before it, because a log of purchases alone has no other
+ * moment at which a purchase is some days ago, or is still to come.
+ */
 const joined = ({ events }: ShopperLog, audiences: readonly Audience[], campaign: Campaign): readonly Audience[] => {
-  const { timeZone, profile: settings, session } = campaign;
+  const { timeZone, profile: kept, session } = campaign;
+  const settings = { ...kept, idleMs: session.idleMs };
   let profile = emptyProfile(0);
   let open = audiences;
-  for (const { event } of events) {
-    profile = updateProfile(profile, event, { ...settings, idleMs: session.idleMs });
-    const facts = conditionFacts(profile, {}, 'site', event.time, { timeZone, halfLifeMs: settings.halfLifeMs });
+  const ask = (now: number): void => {
+    const facts = conditionFacts(profile, {}, 'site', now, { timeZone, halfLifeMs: settings.halfLifeMs });
     open = open.filter(({ part }) => !evaluateCondition(part, facts));
+  };
+  for (const { event } of events) {
+    // The visit has begun by then; a page view changes nothing else.
+    profile = updateProfile(profile, { name: 'page_view', time: event.time }, settings);
+    ask(event.time);
+    profile = updateProfile(profile, event, settings);
+    ask(event.time);
     if (open.length === 0) break;
   }
   return audiences.filter((audience) => !open.includes(audience));

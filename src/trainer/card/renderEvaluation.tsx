@@ -30,7 +30,8 @@ const isComparison = ({ estimates }: NonNullable<EvaluationAnswer['gains']>): bo
   Object.values(estimates).some(({ value, se }) => value !== 0 || se !== 0);
 
 const EvaluationCard = ({ answer, seed }: { readonly answer: EvaluationAnswer; readonly seed: number }) => {
-  const { evaluation, quality, gains, ablations = [], notes = [] } = answer;
+  const { evaluation, quality, gains, ablations = [], warnings = [] } = answer;
+  const notes = [...warnings, ...(answer.notes ?? [])];
   const [heading, caption] = ablationTitles(evaluation.task);
   return (
     <Page

@@ -9,7 +9,7 @@ const ALL = 10;
  *
  * @param metric figure to compare by, the larger the better
  */
-export const shortlist = (rows: readonly ModelRow[], chosen: string, metric: string | undefined): readonly ModelRow[] => {
+export const shortlist = (rows: readonly ModelRow[], chosen: string | undefined, metric: string | undefined): readonly ModelRow[] => {
   if (rows.length <= ALL || metric === undefined) return rows;
   const kindOf = ({ model }: ModelRow): string => model.split(' ')[0] ?? model;
   const figureOf = ({ metrics }: ModelRow): number => metrics[metric] ?? Number.NEGATIVE_INFINITY;

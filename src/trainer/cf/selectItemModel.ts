@@ -17,12 +17,16 @@ const WORTH_THREADS = 400;
 export interface ItemSelection {
   /** Name of the chosen model, a row of `validation`. */
   readonly chosen: string;
+  /** What it was chosen for, in words. */
+  readonly chosenFor: string;
   /** Model names of each family, in its order, which is the same on other data with times. */
   readonly families: readonly { readonly family: ItemFamily; readonly names: readonly string[] }[];
   readonly validation: readonly ModelRow[];
   /** Users the choice was made on. */
   readonly users: number;
 }
+
+const MERIT = 'the largest sum of Recall@20 and NDCG@20 on validation, of models that a device can run';
 
 /**
  * Compares all models on the last fifth of the training period; the best sum of Recall@20 and NDCG@20 of those a device can run wins, ties by order. What a period
@@ -47,7 +51,11 @@ export const selectItemModel = async (
   const { data } = before;
   const wanted = await readRelevant(db, before, again.later);
   const judged = await judgeItemFamily({ family: chosen.family.name, data, gram: gram(data), relevant: wanted, seed });
-  return { ...selection, chosen: strongestOfBoth(selection, chosen.names, judged) };
+  return {
+    ...selection,
+    chosen: strongestOfBoth(selection, chosen.names, judged),
+    chosenFor: `${MERIT}; within its family, over the period before as well`,
+  };
 };
 
 /** What a model is chosen by: both figures count alike, as one alone favours what only it rewards. */
@@ -90,7 +98,7 @@ export const compareItemModels = async (
       if (linear && found > best) [chosen, best] = [name, found];
     }
   }
-  return { chosen, families: named, validation, users };
+  return { chosen, chosenFor: MERIT, families: named, validation, users };
 };
 
 /** The model of a name on other data. Where the data has no times and the family has fewer models for it, its first stands in. */

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../../core/result';
+import { likelyPreset } from '../orders/presetHint';
 import { type Progress, silent } from '../progress';
 import { CLEAN_COLUMNS, cleanEvents } from './cleanEvents';
 import type { Database } from './database';
@@ -48,6 +49,9 @@ const resolveColumns = (path: string, columns: readonly string[], map: EventColu
   const usual = usualHeadings(columns);
   const sourceOf = (name: EventColumn): string | undefined => map[name] ?? usual[name] ?? (columns.includes(name) ? name : undefined);
   const missing = required.find((name) => sourceOf(name) === undefined);
+  const shop = missing === undefined ? undefined : likelyPreset(columns);
+  if (shop !== undefined)
+    return fail('unknown_column', `${path} looks like an order export of ${shop}: give it to \`couplet train\` with --orders.`, head);
   if (missing !== undefined)
     return fail('unknown_column', `No column is ${missing}; ${has}. Name it with --columns, or add a first line of column names.`, head);
   return ok(sourceOf);

@@ -32,17 +32,25 @@ const wrongSums = ({ action, position, propensity, rows }: PolicyLog): readonly 
 };
 
 /** What is wrong with a log whose rows are each possible, each with its reason code, and what of the figures still holds. */
-export const logProblems = (log: PolicyLog, target: PolicyLog): readonly string[] => {
+interface LogProblems {
+  /** Figures of the log are wrong by them. */
+  readonly warnings: readonly string[];
+  readonly notes: readonly string[];
+}
+
+export const logProblems = (log: PolicyLog, target: PolicyLog): LogProblems => {
   const shown = new Set(log.action);
   const missing = [...new Set(target.action)].filter((item) => !shown.has(item));
   const sums = wrongSums(log);
-  return [
-    ...(shown.size === 1 ? [`one_arm: the log shows only ${[...shown].join()}, so it can value no choice between items`] : []),
-    ...(missing.length > 0 ? [`never_shown: the log never shows ${listed(missing)}, which the target does`] : []),
-    ...(sums.length > 0
-      ? [
-          `propensities_off: the propensities of the items must sum to 1, but ${sums.slice(0, SHOWN).join('; ')}. IPS and DR are then wrong; SNIPS still holds if all are wrong by the same factor`,
-        ]
-      : []),
-  ];
+  return {
+    warnings: [
+      ...(shown.size === 1 ? [`one_arm: the log shows only ${[...shown].join()}, so it can value no choice between items`] : []),
+      ...(sums.length > 0
+        ? [
+            `propensities_off: the propensities of the items must sum to 1, but ${sums.slice(0, SHOWN).join('; ')}. IPS and DR are then wrong; SNIPS still holds if all are wrong by the same factor`,
+          ]
+        : []),
+    ],
+    notes: missing.length > 0 ? [`never_shown: the log never shows ${listed(missing)}, which the target does`] : [],
+  };
 };

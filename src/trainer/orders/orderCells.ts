@@ -6,6 +6,7 @@ import { readingFile } from '../ingest/readingFile';
 import type { Malformed, OpenTable } from '../ingest/tableSource';
 import { goodsColumns, orderColumns, type PurchaseColumn, type PurchaseColumnMap } from './orderColumns';
 import { type OrderPresetName, orderPresets, presetOf } from './orderPresets';
+import { presetHint } from './presetHint';
 
 export interface OrderForms {
   /** Headings by their names here; what is not in it is as the preset says. */
@@ -35,7 +36,13 @@ const purchaseColumns: readonly PurchaseColumn[] = [...orderColumns, ...goodsCol
 const WORTH: readonly PurchaseColumn[] = ['price', 'subtotal', 'subtotal_after_discount', 'total'];
 
 /** Is what training cannot do without there? Error: `unknown_column`. */
-const checkColumns = (path: string, columns: readonly string[], has: OrderCells['has'], lists: readonly string[]): Result<undefined> => {
+const checkColumns = (
+  path: string,
+  columns: readonly string[],
+  given: OrderPresetName | undefined,
+  has: OrderCells['has'],
+  lists: readonly string[],
+): Result<undefined> => {
   const missing =
     (['order_id', 'time'] as const).find((name) => !has.has(name)) ??
     (lists.length > 0 || WORTH.some((name) => has.has(name)) ? undefined : 'subtotal');
@@ -43,7 +50,8 @@ const checkColumns = (path: string, columns: readonly string[], has: OrderCells[
     ? ok(undefined)
     : fail(
         'unknown_column',
-        `No column is ${missing}; the file has ${columns.join(', ')}. Name it with --columns: {"orders": {"${missing}": "…"}}.`,
+        presetHint(path, columns, given, missing) ??
+          `No column is ${missing}; the file has ${columns.join(', ')}. Name it with --columns: {"orders": {"${missing}": "…"}}.`,
         `${path}: line 1`,
       );
 };
@@ -68,7 +76,7 @@ export const orderCells = async (db: Database, path: string, name: string, forms
     preset === 'woocommerce'
       ? columns.filter((column) => /^line_item_\d+$/.test(column)).sort((a, b) => Number(a.slice(10)) - Number(b.slice(10)))
       : [];
-  const checked = checkColumns(path, columns, has, lists);
+  const checked = checkColumns(path, columns, forms.preset, has, lists);
   if (!checked.ok) return checked;
 
   const text = (heading: string): string => `nullif(${db.dialect.trim(identifier(heading))}, '')`;

@@ -52,6 +52,30 @@ describe('couplet experiment', () => {
     expect(lines).toContain(' | express: 0 of 1, 0.0%');
   });
 
+  it('asks whether the mark is lost where an arm has no order, and promises no weeks', async () => {
+    const printed = await results(ordersOf(HEAD, ...few.slice(2, 4)), '--margin-rate', '.4', '--currency', 'EUR');
+    expect(printed).toContain('No order carries none, although it has 25% of traffic. Is its mark lost?');
+    expect(printed).toContain('Not known: no order carries none.');
+    expect(printed).not.toMatch(/more weeks?|years/);
+  });
+
+  it('says what was expected where every attribute is malformed', async () => {
+    const cut = few.map((line) => line.replace('none.-', 'none').replace('couplet.-', 'couplet'));
+    expect(await results(ordersOf(...cut), '--margin-rate', '.4', '--currency', 'EUR')).toMatch(
+      /^no_experiment_orders: .* 3 orders carry a malformed attribute, such as "v1\.spring\.none"\. Expected v1\.<experiment>\./,
+    );
+  });
+
+  it('does not know the spend per extra order without discounts, and gives no sign to 0', async () => {
+    const orders = Array.from(
+      { length: 900 },
+      (_, i) => `o${i},2026-03-0${1 + (i % 9)},v1.spring.${i < 100 ? 'none' : 'couplet'}.-,c${i},100.00,0,,web`,
+    );
+    const printed = await results(ordersOf(HEAD, ...orders), '--margin-rate', '.4', '--currency', 'EUR');
+    expect(printed).toMatch(/spend per extra order +not known +not known +not known/);
+    expect(printed).not.toContain('−0.00');
+  });
+
   it('answers the same in JSON, amounts in minor units', async () => {
     const answer = JSON.parse(await results(ordersOf(...few), '--margin-rate', '.4', '--currency', 'EUR', '--json'));
     expect(answer).toMatchObject({
@@ -102,6 +126,13 @@ describe('couplet experiment', () => {
     const map = writeIn(folder, 'columns.json', JSON.stringify({ orders }));
     expect(await results(own, ...margin, '--columns', map)).toContain('"orders":1');
     expect(await results(own, ...margin)).toMatch(/^.*unknown_column/s);
+    const noStatus = ordersOf(
+      'Name,Created at,Currency,Subtotal,Discount Amount,Discount Code,Note Attributes',
+      '#1,2026-03-01,EUR,9.00,1.00,A,"couplet: v1.spring.couplet.-"',
+    );
+    expect(await results(noStatus, ...margin)).toContain('looks like an order export of shopify without \\"Financial Status\\"');
+    expect(await results(noStatus, ...margin, '--preset', 'woocommerce')).toContain('use --preset shopify, or leave it out');
+    expect(await results(noStatus, ...margin, '--preset', 'shopify')).toContain('"orders":1');
   });
 
   it.each([

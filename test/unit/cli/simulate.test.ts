@@ -40,12 +40,23 @@ describe('couplet simulate', () => {
     const report = JSON.parse(stdout);
     expect(report).toMatchObject({ v: 'shops/1', first: 1_001, count: 1, seeds: 2, devices: 30, days: 5, against: 'none' });
     expect(report.summary.map(({ policy }: { readonly policy: string }) => policy)).toEqual(['none', 'oracle']);
-    expect(simulate('shops', ...size, '--policies', 'oracle').stdout).toContain('shop 1001: stockpiling');
+    const alone = simulate('shops', ...size, '--policies', 'oracle');
+    expect(alone.stdout).toContain('shop 1001: stockpiling');
+    expect(alone.stderr).toMatch(/^policies are not compared: matching is not played; --against takes one of none, oracle\n/);
+    expect(simulate('shops', ...size, '--policies', 'oracle', '--against', 'central')).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: 'against_not_played: --against names central, which is not played. Add it to --policies, or name one of none, oracle.\n',
+    });
     expect(simulate('shops', ...size, '--server', 'http://127.0.0.1:1')).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('--server'),
+      stderr: expect.stringMatching(/^conflicting_option: --server/),
     });
-    expect(simulate('shops', '--first', '1001', '--count', '0')).toMatchObject({ status: 2, stderr: expect.stringContaining('--count') });
+    expect(simulate('shops', '--first', '1001', '--count', '0')).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^invalid_argument: --count/),
+    });
+    expect(simulate('shops', '--help').stdout).toMatch(/default:\s+matching,tree-thompson,shipped-trained,oracle\)/);
     expect(simulate('shops', '--first', '1001', '--policies', 'sun')).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('"sun"'),

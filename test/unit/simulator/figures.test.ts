@@ -76,6 +76,44 @@ describe('policies on the same seeds', () => {
   });
 });
 
+describe('the spend for each extra order', () => {
+  const spend = (...orders: readonly number[]) =>
+    comparePolicies(
+      new Map<PolicyName, readonly FleetTotals[]>([
+        ['none', orders.map(() => totals(1_000))],
+        ['matching', orders.map((extra) => totals(1_000, { orders: 10 + extra, discount: 40 }))],
+      ]),
+    ).rows.find(({ metric }) => metric === 'spendPerIncrementalOrder');
+
+  it('is not known unless extra orders are above 0 by two standard errors', () => {
+    const unknown = { mean: Number.NaN, se: Number.NaN };
+    expect(spend(2, 3, 4)?.mean).toBeCloseTo(40 / 3, 9);
+    expect(spend(-2, -3, -4)).toMatchObject(unknown);
+    // 1 with a standard error of 1.
+    expect(spend(1, 2, 0, -1, 3, 1, -2, 4)).toMatchObject(unknown);
+    expect(spend(0, 0)).toMatchObject(unknown);
+    expect(spend(2)).toMatchObject({ mean: 20, se: 0 });
+    expect(spend(-2)).toMatchObject(unknown);
+  });
+});
+
+describe('the margin of the first 1,000 visits', () => {
+  it('has no row where a run has fewer', () => {
+    const metricsAt = (visits: number) => {
+      const played = comparePolicies(
+        new Map<PolicyName, readonly FleetTotals[]>([
+          ['none', [totals(1_000, { visits: 1_000 }), totals(1_000, { visits })]],
+          ['matching', [totals(1_000, { visits: 1_000 }), totals(1_000, { visits: 1_000 })]],
+          ['central', [totals(1_000, { visits: 1_000 }), totals(1_000, { visits: 1_000 })]],
+        ]),
+      );
+      return [...played.rows, ...played.differences].filter(({ metric }) => metric === 'firstThousandVisitsMargin').length;
+    };
+    expect(metricsAt(1_000)).toBe(4);
+    expect(metricsAt(999)).toBe(0);
+  });
+});
+
 describe('the share of the oracle', () => {
   const played = new Map<PolicyName, readonly FleetTotals[]>([
     ['none', [totals(1_000), totals(2_000), totals(1_500)]],

@@ -294,7 +294,8 @@ describe('links of a log', () => {
 
   it('chooses on the later part, and beats popularity where taste exists', async () => {
     await write('chosen', twoTastes(60));
-    const { chosen, validation } = await selectItemModel(db, rows('chosen'), 5, 1);
+    const { chosen, chosenFor, validation } = await selectItemModel(db, rows('chosen'), 5, 1);
+    expect(chosenFor).toMatch(/sum of Recall@20 and NDCG@20 on validation, of models that a device can run/);
     const of = (name: string) => validation.find(({ model }) => model === name)!.metrics.ndcgAt20!;
     expect(chosen).not.toBe('popularity');
     expect(of(chosen)).toBeGreaterThan(of('popularity'));

@@ -110,15 +110,23 @@ interface EvaluationSectionProps {
 
 /** One task: how it was split, every model with its standard errors, and the plots. */
 export const EvaluationSection = ({ evaluation, id, heading }: EvaluationSectionProps) => {
-  const { task, split, n, rows, validation, chosen, chosenBy = 'validation' } = evaluation;
+  const { task, split, n, rows, validation, chosen, chosenBy = 'validation', chosenFor } = evaluation;
+  const rule = chosenFor === undefined ? '' : `; chosen for ${chosenFor}`;
   const shown = shortlist(rows, chosen, drawn(evaluation)[0]);
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>{heading ?? taskNames[task] ?? task}</h2>
       <p>
-        Split: {split}; {whole(n)} judged. Chosen: <strong>{chosen}</strong>, {CHOSEN_BY[chosenBy]}
+        Split: {split}; {whole(n)} judged.{' '}
+        {chosen === undefined ? (
+          'No model is marked, as none is to be trusted here; see the notes.'
+        ) : (
+          <>
+            Chosen: <strong>{chosen}</strong>, {CHOSEN_BY[chosenBy]}
+          </>
+        )}
       </p>
-      <ModelsTable caption="Models compared, ± one standard error" rows={shown} chosen={chosen} />
+      <ModelsTable caption={`Models compared, ± one standard error${rule}`} rows={shown} chosen={chosen} />
       {shown.length < rows.length ? (
         <details>
           <summary>All {rows.length} models, of which the table has the best of each kind</summary>

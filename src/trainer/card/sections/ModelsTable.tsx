@@ -14,7 +14,7 @@ interface ModelsTableProps {
   readonly caption: string;
   readonly rows: readonly ModelRow[];
   /** Name of the model to mark. */
-  readonly chosen?: string;
+  readonly chosen?: string | undefined;
 }
 
 /** Models with every figure they have and its standard error. */

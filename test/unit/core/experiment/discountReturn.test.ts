@@ -134,7 +134,8 @@ describe('discountReturn', () => {
   });
 
   it('knows neither without discounts, with fewer orders, or before 100 customers in each arm', () => {
-    expect(told(seededRng(1), { customers: 5_000, redeeming: 0 }).roi).toEqual(unknown);
+    const clear = told(seededRng(1), { customers: 5_000, redeeming: 0 });
+    expect(clear).toEqual({ roi: unknown, spendPerIncrementalOrder: unknown });
     expect(told(seededRng(2), { customers: 3_000, redeeming: 0.6 }).spendPerIncrementalOrder).toEqual(unknown);
     expect(told(seededRng(3), TREATED, { customers: 300, redeeming: 0 })).toEqual({ roi: unknown, spendPerIncrementalOrder: unknown });
   });

@@ -32,6 +32,18 @@ const logOf = async (fans: number): Promise<string> => {
   return log.value.table;
 };
 
+/** A table of purchases alone: shoppers who order again after `days` each. */
+const ordersOf = async (days: readonly number[]): Promise<string> => {
+  tables += 1;
+  const rows = days.flatMap((again, i) =>
+    [0, again * DAY].map((time) => `buyer${i},l1,${new Date(Date.UTC(2026, 0, 1) + time).toISOString()}`),
+  );
+  const path = writeIn(freshFolder(), 'orders.csv', `user_id,item_id,time\n${rows.join('\n')}\n`);
+  const log = await readEvents(db, path, `audience${tables}`);
+  if (!log.ok) throw new Error(log.error.message);
+  return log.value.table;
+};
+
 const lamps: Condition = { field: 'interest.categories', op: 'in', value: ['Lamps'] };
 const away: Condition = { field: 'customer.daysSincePurchase', op: 'gte', value: 60 };
 const campaignFor = (...conditions: readonly Condition[]) => {
@@ -55,6 +67,20 @@ describe('the audience of a coupon', () => {
     expect(await outcome([fifty], away)).toBe('audience_too_small c0 49');
     expect(await outcome([fifty], { all: [lamps, { field: 'customer.orders', op: 'eq', value: 0 }] })).toBe('audience_too_small c0 0');
     expect(await outcome([await logOf(51)], away)).toBe('ok');
+  });
+
+  it('is asked right before an event too, as a log of purchases has no other moment', async () => {
+    const orders = (value: number): Condition => ({ field: 'customer.orders', op: 'eq', value });
+    const firstVisits: Condition = { field: 'session.visits', op: 'lte', value: 3 };
+    const fifty = await ordersOf(Array.from({ length: 50 }, () => 60));
+    expect(await outcome([fifty], away, { all: [orders(0), firstVisits] }, { all: [orders(1), away] })).toBe('ok');
+    // The visit begins before its order, and the one before is over.
+    expect(await outcome([fifty], { all: [orders(1), { field: 'session.visits', op: 'eq', value: 2 }] })).toBe('ok');
+    expect(await outcome([fifty], { all: [orders(0), away] })).toBe('audience_too_small c0 0');
+    expect(await outcome([fifty], orders(3))).toBe('audience_too_small c0 0');
+    expect(await outcome([await ordersOf(Array.from({ length: 200 }, (_, i) => (i < 49 ? 60 : 59)))], away)).toBe(
+      'audience_too_small c0 49',
+    );
   });
 
   it('is counted in the whole log where a sample of it has too few', async () => {

@@ -35,7 +35,7 @@ describe('evaluateBandit', () => {
   it('finds who likes what, by every policy that learns, and nothing where there is nothing to find', async () => {
     const answer = await evaluateBandit(db, environmentFile(1_500, true), settings, silent);
     if (!answer.ok) throw new Error(answer.error.message);
-    const { rows, chosen, n } = answer.value.evaluation;
+    const { rows, chosen = '', n } = answer.value.evaluation;
     expect(n).toBe(4_500);
     const of = (model: string) => rows.find((row) => row.model === model)!;
     const fixed = of('best fixed arm in hindsight');

@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { choose } from '../../../../src/core/bandit/choose';
 import { OFF_POLICY_ESTIMATORS } from '../../../../src/core/evaluation/offPolicyEstimates';
 import { integer, seededRng, uniform } from '../../../../src/core/random';
+import { renderEvaluation } from '../../../../src/trainer/card/renderEvaluation';
 import { evaluateOpe } from '../../../../src/trainer/evaluateOpe';
 import { evaluateOpeLogs } from '../../../../src/trainer/evaluateOpeLogs';
+import { evaluationJson } from '../../../../src/trainer/evaluationAnswer';
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
 import { silent } from '../../../../src/trainer/progress';
 import { sharedData, sharedMissing } from '../../../helpers/shared';
@@ -127,12 +129,13 @@ describe('evaluateOpeLogs', () => {
   it('says what is wrong with propensities that are each possible, and leaves a right log alone', async () => {
     const halved = policyFile('right.csv', 4_000, 5, uniformly);
     const right = await evaluateOpeLogs(db, { log: halved, target: halved });
-    expect(right.ok && right.value.notes?.join()).not.toContain('propensities_off');
+    expect(right).toMatchObject({ ok: true, value: { warnings: [], evaluation: { chosen: 'DR' } } });
     for (const table of ['policy_log', 'policy_target']) await db.run(`DROP TABLE ${table}`);
     const lines = Array.from({ length: 4_000 }, (_, i) => `i${i % 4},${i % 9 ? 0 : 1},.5`);
     const double = writeIn(folder, 'double.csv', `item_id,click,propensity\n${lines.join('\n')}\n`);
     const wrong = await evaluateOpeLogs(db, { log: double, target: double });
-    expect(wrong.ok && wrong.value.notes?.join()).toContain(
+    expect(wrong.ok && wrong.value.evaluation.chosen).toBeUndefined();
+    expect(wrong.ok && wrong.value.warnings?.join()).toContain(
       'propensities_off: the propensities of the items must sum to 1, but they sum to about 2.00',
     );
   });
@@ -143,7 +146,13 @@ describe('evaluateOpeLogs', () => {
     const log = writeIn(folder, 'single.csv', `item_id,click,propensity\n${rows(['a'])}\n`);
     const target = writeIn(folder, 'three.csv', `item_id,click,propensity\n${rows(['a', 'b', 'c'])}\n`);
     const answer = await evaluateOpeLogs(db, { log, target });
-    expect(answer.ok && answer.value.notes?.join('\n')).toMatch(/one_arm: the log shows only a.*\nnever_shown: the log never shows b, c/);
+    if (!answer.ok) throw new Error(answer.error.message);
+    const { warnings = [], notes = [], evaluation } = answer.value;
+    expect(warnings.join()).toMatch(/^one_arm: the log shows only a/);
+    expect(notes[0]).toMatch(/^never_shown: the log never shows b, c/);
+    expect(evaluation.chosen).toBeUndefined();
+    expect(evaluationJson(answer.value)).toMatchObject({ model: null, metrics: {}, notes: [warnings[0], ...notes] });
+    expect(renderEvaluation(answer.value, 1)).toContain('No model is marked');
   });
 
   it('refuses a log without any possible propensity', async () => {

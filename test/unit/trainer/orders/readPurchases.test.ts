@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
+import { readEvents } from '../../../../src/trainer/ingest/readEvents';
 import type { OrderForms } from '../../../../src/trainer/orders/orderCells';
 import { type OrderOptions, readPurchases } from '../../../../src/trainer/orders/readPurchases';
 import { freshFolder, smallCampaign, writeIn } from '../fixtures';
@@ -319,6 +320,32 @@ describe('purchases of any table', () => {
   ])('refuses %s', async (_, lines, code) => {
     const found = lines ? await read(lines) : await readPurchases(db, '/nowhere/orders.csv', 'nowhere', {}, campaign);
     expect(found).toMatchObject({ ok: false, error: { code } });
+  });
+
+  it.each([
+    ['a heading that tells the shop', {}, 'Financial Status', 'shopify without "Financial Status". Export it again'],
+    ['a heading it cannot do without', {}, 'Created at', 'shopify without "Created at". Export it again'],
+    ['the number of the order', {}, 'Name', 'shopify without "Name". Export it again with this heading, or name the columns'],
+    ['none, under another preset', { preset: 'woocommerce' as const }, '', 'not of woocommerce: use --preset shopify'],
+  ])('says which shop an export looks like that lacks %s', async (_, forms, lacking, message) => {
+    const lines = [SHOPIFY.replace(lacking, lacking === '' ? '' : 'Other'), head('#1', 'a@b.c', 'paid', {})];
+    expect(await read(lines, forms)).toMatchObject({
+      ok: false,
+      error: { code: 'unknown_column', message: expect.stringContaining(message) },
+    });
+  });
+
+  it('takes an export without the heading that tells the shop where the preset is named', async () => {
+    const lines = [SHOPIFY.replace('Financial Status', 'Other'), head('#1', 'a@b.c', 'paid', {})];
+    expect((await purchasesOf(lines, { preset: 'shopify' })).rows).toHaveLength(1);
+  });
+
+  it('is told from a behaviour log that names no shoppers', async () => {
+    const path = writeIn(folder, 'asEvents.csv', `${SHOPIFY}\n${head('#1', 'a@b.c', 'paid', {})}\n`);
+    expect(await readEvents(db, path, 'as_events')).toMatchObject({
+      ok: false,
+      error: { code: 'unknown_column', message: expect.stringMatching(/order export of shopify: .*--orders\.$/) },
+    });
   });
 
   it('takes what the options say where the file has two readings', async () => {
