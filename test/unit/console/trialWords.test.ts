@@ -50,9 +50,7 @@ describe('where it stands', () => {
 
   it('says how much news a version takes, as the server has it', () => {
     expect(standingWords({ ...idle, history: [] }, trialStrings.en, en)).toMatch(/ 30 new orders or 200 new reports, and at least 10% /);
-    expect(standingWords({ ...idle, history: [] }, trialStrings['zh-CN'], zh)).toMatch(
-      / 30 笔新订单或 200 份新报告，且至少比之前多 10%/,
-    );
+    expect(standingWords({ ...idle, history: [] }, trialStrings['zh-CN'], zh)).toMatch(/ 30 笔新订单或 200 份新报告，且至少比之前多 10%/);
     const [known, many] = [
       { orders: 0, reports: 0 },
       { orders: 5_000, reports: 50_000 },
