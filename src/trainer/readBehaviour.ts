@@ -31,7 +31,7 @@ const APART = 2 ** 50;
 /** Ids of purchases in a clean log, without the sign that Shopify puts before them; none where it has no such column. */
 const knownIds = ({ table, has }: EventLog): string | undefined =>
   has.has('transaction_id')
-    ? `SELECT ltrim(transaction_id, '#') FROM ${table}_typed WHERE _code IS NULL AND event = 'purchase' AND transaction_id IS NOT NULL`
+    ? `SELECT ltrim(transaction_id, '#') FROM ${table}_typed WHERE (_code IS NULL OR _code = 'order_refunded') AND event = 'purchase' AND transaction_id IS NOT NULL`
     : undefined;
 
 /** A log's rows, its purchases with the coupon that the orders say was redeemed. */

@@ -1,4 +1,4 @@
-import { SECOND } from '../../core/clock';
+import { DAY, SECOND } from '../../core/clock';
 import type { Coupon } from '../../core/coupons/coupon';
 import { eligibleCoupons } from '../../core/coupons/eligibility';
 import { csvCell } from '../../core/csvCell';
@@ -18,6 +18,9 @@ import { visitsOn } from '../shoppers/visit';
 
 /** Shoppers of logs are drawn with seeds this far from those of the run. */
 const LOG_SEEDS = 3_000_000_000;
+
+/** When an order that is sent back is paid back. */
+const SENT_BACK = 10 * DAY;
 
 const header = 'user_id,item_id,event,time,quantity,price,category,coupon_id,propensity,transaction_id';
 
@@ -108,6 +111,7 @@ export const shopLog = async function* (scenario: Scenario, seed: number): Async
         time += SECOND;
         const order = `${index}-${visit.start}`;
         if (outcome.bought) for (const item of outcome.basket) write({ event: 'purchase', item, order });
+        if (outcome.returned) lines.push(written(index, { event: 'refund', time: time + SENT_BACK, order }));
       }
     if (lines.length > 0) yield `${lines.join('\n')}\n`;
   }

@@ -86,12 +86,12 @@ export const centralPolicy = ({ scale }: CentralSettings, { scenario, campaign }
       open.set(index, contexts[at]!);
       return { coupon: eligible[at] };
     },
-    close: ({ index, profile }, { outcome: { revenue, discount, bought } }) => {
+    close: ({ index, profile }, { outcome: { revenue, discount, bought, returned } }) => {
       // Of who is held out nobody asks what to show; their visits tell what is bought anyway.
       const context =
         open.get(index) ?? contextsOf({ ...profile, orders: profile.orders - Number(bought) }, profile.session.startedAt, [])[0]!;
       open.delete(index);
-      state = model.update(state, context, sessionReward({ revenue, discount }, marginRate, knobs.rewardScale));
+      state = model.update(state, context, returned ? 0 : sessionReward({ revenue, discount }, marginRate, knobs.rewardScale));
     },
     endDay: () => undefined,
   };

@@ -99,14 +99,15 @@ export const localPolicy = (settings: LocalSettings, given: PolicyKit): FleetPol
       return { coupon, decision, explored };
     },
     close: (device, { choice: { decision, explored, coupon }, outcome, claimed, refused, now, rng }) => {
-      const { revenue, discount, bought } = outcome;
+      const { revenue, discount, bought, returned } = outcome;
       if (decision && decision.by !== 'nothing') {
         const reward = refused ? 0 : sessionReward({ revenue, discount }, marginRate, policy.rewardScale);
         const { learnt } = learnVisit(model, learntOf(device), [{ decision, shown: coupon !== undefined, claimed, reward }]);
         device.learnt = { policy: learnt.state, head: learnt.head, timing: learnt.timing };
       }
       const attribution = formatAttribution({ experiment: experiment.id, variant: device.variant, explored });
-      if (bought) teacher.addOrder(attribution, outcome, coupon);
+      // An order that is paid back counts as none; the device never hears of it.
+      if (bought && !returned) teacher.addOrder(attribution, outcome, coupon);
       const share = shares.get(device.index);
       shares.delete(device.index);
       teacher.tell({ device, bundle: model.bundle, coupon, share, explored, outcome, now, rng });

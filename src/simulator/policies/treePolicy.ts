@@ -3,6 +3,7 @@ import { eligibleCoupons } from '../../core/coupons/eligibility';
 import { eligibilityContext } from '../../core/device/eligibilityContext';
 import { integer, normal, type Rng } from '../../core/random';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
+import { marginOf } from '../shoppers/outcome';
 import { matchingCoupon } from './matchingCoupon';
 import type { PolicyKit } from './openPolicy';
 import { growTree, type TreeSettings, type VisitTree } from './tree/growTree';
@@ -57,11 +58,11 @@ export const treePolicy = (settings: TreeThompsonSettings, { campaign }: PolicyK
       if (consents) open.set(index, { codes, arm });
       return { coupon: shown.get(arm) };
     },
-    close: ({ index }, { outcome: { revenue, discount } }) => {
+    close: ({ index }, { outcome }) => {
       const asked = open.get(index);
       if (!asked) return;
       open.delete(index);
-      log.add(asked.codes, asked.arm, marginRate * revenue - discount);
+      log.add(asked.codes, asked.arm, marginOf(marginRate, outcome));
     },
     endDay: () => {
       if (log.count() === 0) return;

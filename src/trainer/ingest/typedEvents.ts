@@ -51,6 +51,7 @@ const rules = (has: (name: EventColumn) => boolean, now: number | undefined): re
     ? [[`item_id IS NULL AND event IN ('view_item', 'add_to_cart', 'remove_from_cart', 'purchase')`, 'missing_item_id'] as const]
     : []),
   [`coupon_id IS NULL AND event LIKE '%_promotion'`, 'missing_coupon_id'],
+  [`transaction_id IS NULL AND event = 'refund'`, 'missing_transaction_id'],
   ['propensity_text IS NOT NULL AND (propensity IS NULL OR propensity <= 0 OR propensity > 1)', 'bad_propensity'],
 ];
 

@@ -20,7 +20,7 @@ export interface ShopperLog {
 interface Row {
   readonly user: string;
   readonly item: string | null;
-  readonly event: LogEvent;
+  readonly event: Exclude<LogEvent, 'refund'>;
   readonly time: number;
   readonly quantity: number;
   readonly price: number | null;

@@ -133,6 +133,22 @@ describe('the log of a simulated shop', () => {
     expect(decisions.some(({ redeemed, couponId }) => redeemed && couponId === 'all-10')).toBe(true);
   });
 
+  it('states what was sent back, which the trainer then counts as no order', async () => {
+    const plain = tinyShop();
+    const shop = shopWith({}, { shop: { ...plain.shop, returns: { share: 0.3, discounted: 0.6 } } });
+    const { rows, decisions, quality } = await readBack(shop);
+    const [bought, refunded] = ['purchase', 'refund'].map(
+      (name) => new Set(rows.flatMap(({ event, order }) => (event === name ? [order] : []))),
+    );
+    expect(refunded!.size / bought!.size).toBeGreaterThan(0.2);
+    expect([...refunded!].every((order) => bought!.has(order))).toBe(true);
+    expect(decisions.filter(({ purchased }) => purchased)).toHaveLength(bought!.size - refunded!.size);
+    expect(quality[0]?.dropped).toMatchObject([{ code: 'order_refunded' }]);
+    // No visit is made of a refund.
+    const { decisions: kept } = await readBack(shopWith());
+    expect(decisions).toHaveLength(kept.length);
+  });
+
   it('shows the first of its rule without chance, or nothing, as the scenario has it', async () => {
     const byRule = await readBack(shopWith({ behaviour: 'rule' }));
     expect(new Set(byRule.decisions.map(({ couponId, propensity }) => `${couponId} ${propensity}`))).toEqual(

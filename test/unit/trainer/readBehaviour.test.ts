@@ -85,6 +85,21 @@ describe('a behaviour log, an order export or both as one table', () => {
     expect(both.notes).toEqual([]);
   });
 
+  it('knows a purchase of the log by its order also where it was sent twice, or paid back', async () => {
+    const line = 'u1,OOL,purchase,2026-03-12T09:01:00Z,8.00';
+    const head = 'user_id,item_id,event,time,price,transaction_id';
+    const twice = writeIn(folder, 'twice.csv', `${head}\n${line},1001\n${line},1001\n`);
+    expect((await read({ events: twice, orders })).rows).toEqual([
+      ['purchase', true, null],
+      ['purchase', false, 'tea-10'],
+    ]);
+    const paidBack = writeIn(folder, 'paid-back.csv', `${head}\n${line},1001\nu1,,refund,2026-03-20T09:00:00Z,,1001\n${line},1003\n`);
+    expect((await read({ events: paidBack, orders })).rows).toEqual([
+      ['purchase', true, null],
+      ['purchase', false, 'tea-10'],
+    ]);
+  });
+
   it('has no time where the log has none', async () => {
     const timeless = writeIn(folder, 'timeless.csv', 'user_id,item_id\nu1,OOL\n');
     expect([...(await read({ events: timeless, orders })).has]).not.toContain('time');

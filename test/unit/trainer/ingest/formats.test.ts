@@ -238,6 +238,52 @@ describe('repeats and bots', () => {
     expect(log).toMatchObject({ ok: true, value: { quality: { kept: 2, dropped: [{ code: 'duplicate', lines: [3, 4] }] } } });
   });
 
+  it('takes back what was refunded: the order, or the line that the refund names', async () => {
+    const bought = (item: string, order: string): string => `${row('u', 1, item, 'purchase')},${order}`;
+    const rows = [
+      bought('a', 'T1'),
+      bought('b', 'T1'),
+      bought('a', 'T2'),
+      bought('b', 'T2'),
+      bought('a', 'T3'),
+      `${row('u', 90_000, '', 'refund')},T1`,
+      `${row('somebody-else', 90_000, 'b', 'refund')},T2`,
+      `${row('u', 90_000, '', 'refund')},T9`,
+      `${row('u', 90_000, '', 'refund')},`,
+    ];
+    const log = await readText([`${header},transaction_id`, ...rows].join('\n'));
+    expect(log).toMatchObject({
+      ok: true,
+      value: {
+        quality: {
+          kept: 2,
+          dropped: [
+            { code: 'order_refunded', count: 6, lines: [2, 3, 5, 7, 8] },
+            { code: 'missing_transaction_id', lines: [10] },
+          ],
+        },
+      },
+    });
+    expect(await kept('item_id')).toEqual(['a', 'a']);
+  });
+
+  it('counts a repeat of a refunded purchase once', async () => {
+    const bought = `${row('u', 1, 'a', 'purchase')},T1`;
+    const log = await readText([`${header},transaction_id`, bought, bought, `${row('u', 9_000, '', 'refund')},T1`].join('\n'));
+    expect(log).toMatchObject({
+      ok: true,
+      value: {
+        quality: {
+          kept: 0,
+          dropped: [
+            { code: 'order_refunded', lines: [2, 4] },
+            { code: 'duplicate', lines: [3] },
+          ],
+        },
+      },
+    });
+  });
+
   it('keeps the earliest of them, whichever way the file is sorted', async () => {
     const rows = [61, 60, 1, 62].map((second) => `${row('u', second, 'a', 'purchase')},T1`);
     const log = await readText([`${header},transaction_id`, ...rows].join('\n'));
