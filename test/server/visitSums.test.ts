@@ -177,10 +177,10 @@ describe.each(['SQLite', 'PostgreSQL'])('sums over visits on %s', (kind) => {
     expect(before.manifest.bandit.features.id).toBe('cold/2');
     expect((await ask('GET', 'campaign/pending')).json.pending).not.toContain('strata');
 
-    await releaseVisits(store, before.id, visitCounts(20_000, NOISE, seededRng(1)), time.now);
+    await releaseVisits(store, before.id, visitCounts(40_000, NOISE, seededRng(1)), time.now);
     const seen = await visits();
     expect(seen).toMatchObject({ published: false, learnt: { gains: { mean: expect.any(Array) } } });
-    expect(Math.abs(seen.counted - 20_000 - REPORTS)).toBeLessThan(6 * Math.sqrt(2 * NOISE * visitCells));
+    expect(Math.abs(seen.counted - 40_000 - REPORTS)).toBeLessThan(6 * Math.sqrt(2 * NOISE * visitCells));
     expect(seen.learnt.gains.told).toBeGreaterThan(0.8);
     expect((await ask('GET', 'campaign/pending')).json.pending).toContain('strata');
     expect(await publish()).toEqual(['visits_learnt']);
