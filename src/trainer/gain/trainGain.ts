@@ -5,9 +5,9 @@ import { discountPriceOf } from '../../core/campaigns/aim';
 import { coldPrior } from '../../core/campaigns/coldPrior';
 import { NO_COUPON } from '../../core/device/decision';
 import { type Estimate, meanAndSe } from '../../core/evaluation/meanAndSe';
-import { featureNames, widthOf } from '../../core/features/computeFeatures';
+import { widthOf } from '../../core/features/computeFeatures';
 import type { FeatureFactor, FeatureField } from '../../core/features/featureSpec';
-import { factor, numericField, productField } from '../../core/features/numericField';
+import { factor, productField } from '../../core/features/numericField';
 import { family, familyCovariance } from '../../core/gain/family';
 import { GAIN_FEATURES, gainFeatures, SHARED } from '../../core/gain/gainFeatures';
 import { gainPrior } from '../../core/gain/gainPrior';
@@ -21,6 +21,7 @@ import { wholeShoppers } from '../replay/wholeShoppers';
 import { type FittedGain, fitGain, type GainBelief } from './fitGain';
 import { type GainRow, gainRows, type HeldOutScores, withColumns } from './gainRows';
 import { type Chosen, type Judge, lowerEnd, policyDifference, showBest, showMatching, showNothing } from './policyValue';
+import { ruleBandit } from './ruleBandit';
 
 /** Decisions that are learnt from at most, of whole shoppers. */
 const MOST_ROWS = 60_000;
@@ -83,9 +84,6 @@ const candidatesOf = (
 /** Fewer visits with an order tell nothing of who buys. */
 const FEWEST_ORDERS = 20;
 
-/** A rule that ships in place of a model is not to be explored away from. */
-const CERTAIN = 1e-4;
-
 /** A showing with a larger probability was no draw of chance. */
 const NO_CHANCE = 0.995;
 /** Share of the decisions that must be draws of chance. */
@@ -94,11 +92,6 @@ const LEAST_CHANCE = 0.01;
 /** Did chance decide, with probabilities that the log states? Else who was shown what is confounded with who they are. */
 const isByChance = (decisions: readonly LoggedDecision[]): boolean =>
   decisions.filter(({ propensity }) => propensity !== undefined && propensity < NO_CHANCE).length > LEAST_CHANCE * decisions.length;
-
-/** Where the rule "matching" ships: what the shopper looks at most, of coupons for certain goods. */
-const MATCHING: FeatureField = numericField('match.categoryAffinity', 0);
-/** More than anything that a shopper has looked at. */
-const FAR = 1e6;
 
 export interface GainSettings {
   readonly meanOrder: number | undefined;
@@ -179,21 +172,14 @@ export const trainGain = (
   // A log without showings has no discounts to learn from.
   const discount = untaught === undefined ? fit.discount : [...family.discount, ...ids.map(() => 0)];
   const evidence = Math.min(rows.length, policy.evidence);
+  const known = { base, unit, noise, evidence };
   const shippedAs = (mean: ArrayLike<number>, { covariance }: GainBelief): LinearPrior =>
-    gainPrior(policy, { features, mean, covariance, base, discount, unit, noise, evidence });
-  /** A rule as a bandit: weights by field, 0 for the others, and hardly any doubt. */
-  const rule = (weights: Readonly<Record<string, number>>, more: readonly FeatureField[] = []): LinearPrior => {
-    const fields = gainFeatures(GAIN_FEATURES, ids, more);
-    const mean = featureNames(fields).map((name) => weights[name] ?? 0);
-    const covariance = priorOf(ids.length, mean.length).covariance.map((value) => CERTAIN * value);
-    const discounts = mean.map((_, i) => discount[i] ?? 0);
-    return gainPrior(policy, { features: fields, mean, covariance, base, discount: discounts, unit, noise, evidence });
-  };
+    gainPrior(policy, { ...known, features, mean, covariance, discount });
   const bandit = {
     learnt: () => shippedAs(fit.mean, fit),
     family: () => shippedAs(prior.mean, prior),
-    matching: () => rule({ [MATCHING.name]: 1, 'coupon.isWholeShop': -FAR }, [MATCHING]),
-    nothing: () => rule({ 'coupon.isAny': -1 }),
+    matching: () => ruleBandit('matching', ids, policy, { ...known, discount }),
+    nothing: () => ruleBandit('nothing', ids, policy, { ...known, discount }),
   }[judged.ships]();
   progress('gain', steps, steps);
   return {
