@@ -3,7 +3,7 @@ import type { Coupon } from '../../../../src/core/coupons/coupon';
 import { computeFeatures } from '../../../../src/core/features/computeFeatures';
 import { sourcesOf } from '../../../../src/core/features/sources';
 import { family, familyCovariance } from '../../../../src/core/gain/family';
-import { choleskyPacked, dot, inversePacked, multiplyPacked, unpackProduct } from '../../../../src/core/linalg';
+import { choleskyPacked, dot, inversePacked, multiplyPacked, packedDimension, unpackProduct } from '../../../../src/core/linalg';
 import { emptyProfile } from '../../../../src/core/profile/emptyProfile';
 import { addInterest } from '../../../../src/core/profile/interest';
 import { ruleBandit } from '../../../../src/trainer/gain/ruleBandit';
@@ -64,7 +64,10 @@ describe('a rule as a bandit', () => {
     const prior = bandit('matching', coupons);
     const [first, second] = phisFor(coupons, ['Tea'], prior) as [Float64Array, Float64Array];
     const apart = first.map((x, i) => x - second[i]!);
-    const spread = (covariance: ArrayLike<number>): number => Math.sqrt(dot(apart, multiplyPacked(covariance, apart)));
+    const spread = (covariance: ArrayLike<number>): number => {
+      const own = apart.slice(0, packedDimension(covariance.length));
+      return Math.sqrt(dot(own, multiplyPacked(covariance, own)));
+    };
     const doubt = spread(inversePacked(choleskyPacked(unpackProduct(prior.precisionFactor))!));
     const ahead = dot(prior.mean, apart);
     expect(doubt).toBeLessThan(ahead / 3);
