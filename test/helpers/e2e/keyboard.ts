@@ -67,7 +67,12 @@ export const keyboardOf = async (page: Page): Promise<Keyboard> => {
       passed.push(told(node));
       if (node.name === '' || ['', 'none', 'generic'].includes(node.role))
         throw new Error(`a stop says nothing: ${node.tag}, ${told(node)}`);
-      if (!node.isSeen) throw new Error(`nobody sees that the focus is on ${told(node)}`);
+      // A page that draws figures anew may move a stop while it is scrolled to.
+      if (!node.isSeen)
+        await until(
+          ({ isSeen }) => isSeen,
+          (last) => `nobody sees that the focus is on ${told(last)}`,
+        );
       if (node.role === role && fits(node.name, name)) return node;
     }
     throw new Error(`no ${role} “${name}” is to be reached by ${direction}; passed: ${[...new Set(passed)].join(', ')}`);
@@ -112,7 +117,12 @@ export const keyboardOf = async (page: Page): Promise<Keyboard> => {
         ({ role, name }) => role === 'heading' && name === title,
         (last) => `the page “${title}” does not say so: the focus is on ${told(last)}`,
       );
-      if (!node.isSeen) throw new Error(`nobody sees that the focus is on ${told(node)}`);
+      // A page that draws figures anew may move a stop while it is scrolled to.
+      if (!node.isSeen)
+        await until(
+          ({ isSeen }) => isSeen,
+          (last) => `nobody sees that the focus is on ${told(last)}`,
+        );
       await page.waitForFunction((name) => document.title.startsWith(name), title, { timeout: PATIENCE });
       // What still comes takes its place above what is gone to. A question that the page gave up may be counted as under way for good.
       await page.waitForLoadState('networkidle', { timeout: SETTLED }).catch(() => undefined);
