@@ -1,11 +1,22 @@
 import type { Database } from './database';
 import type { EventColumn } from './eventColumns';
 import { findBots } from './findBots';
-import { findRefunds } from './findRefunds';
 import { findRepeats } from './findRepeats';
 
 /** Columns of a clean log, in order. */
 export const CLEAN_COLUMNS = 'user_id, item_id, event, time, quantity, price, category, brand, coupon_id, propensity, _line';
+
+/**
+ * Inserts the `_line` of each purchase that was paid back into `marks`, and of the refunds themselves: what is sent back leaves a shop nothing. A refund
+ * without an item is of the whole order, as in GA4 (https://developers.google.com/analytics/devguides/collection/ga4/ecommerce#make_a_refund). Lines that
+ * are marked already stay as they are.
+ */
+const findRefunds = async (db: Database, typed: string, marks: string): Promise<void> => {
+  const good = `_code IS NULL AND _line NOT IN (SELECT _line FROM ${marks})`;
+  const refunds = `SELECT DISTINCT transaction_id AS refunded, item_id AS item FROM ${typed} WHERE ${good} AND event = 'refund'`;
+  await db.run(`INSERT INTO ${marks} SELECT _line, 'order_refunded' FROM ${typed} WHERE ${good} AND (event = 'refund' OR (event = 'purchase' AND EXISTS (
+    SELECT 1 FROM (${refunds}) AS refunds WHERE refunded = transaction_id AND (item IS NULL OR item = item_id))))`);
+};
 
 /**
  * Marks repeated events (`duplicate`), what was paid back (`order_refunded`) and the rows of bots (`bot_rate`) in a typed table, in this order, so that a page
