@@ -127,7 +127,9 @@ export const trainGain = (
           : `fewer than ${FEWEST_ORDERS} visits in the log led to an order: the gain of coupons is what shops are like`,
       ],
     };
-  const confounded = isByChance(kept) ? undefined : 'the log does not say with which probability coupons were shown (no_propensities)';
+  const confounded = isByChance(kept)
+    ? undefined
+    : 'chance did not decide what was shown, or the log does not state its probabilities (no_propensities)';
   const silent = untaught ?? confounded;
   const candidates = Object.entries(silent === undefined ? candidatesOf(kept, scores, campaign) : {});
   const steps = 3 + candidates.length;

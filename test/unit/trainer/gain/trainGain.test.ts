@@ -134,7 +134,7 @@ describe('trainGain', () => {
   it('takes what coupons add from what shops are like where no chance decided what was shown', () => {
     const log = logOf(regularsGain);
     const expected = [
-      'the log does not say with which probability coupons were shown (no_propensities): it teaches who buys anyway, and what a coupon adds is taken from what shops are like',
+      'chance did not decide what was shown, or the log does not state its probabilities (no_propensities): it teaches who buys anyway, and what a coupon adds is taken from what shops are like',
     ];
     const unsaid = trainedOn(log.map(({ propensity: _, ...decision }) => decision));
     expect(unsaid.notes).toEqual(expected);
