@@ -106,13 +106,10 @@ const trainIn = async (db: Database, input: TrainInput, progress: Progress): Pro
     const { decimal } = columns;
     const orderForms = { ...(headings ? { columns: headings } : {}), ...(preset ? { preset } : {}), ...(decimal ? { decimal } : {}) };
     const files = { ...(events ? { events } : {}), ...(orders ? { orders } : {}), ...(items ? { items } : {}), columns, orderForms };
-    // The network that ships is the one to start warm.
-    const warm = earlier?.value && input.acceptance === undefined ? { earlier: earlier.value } : {};
-    const trained = await trainEvents(db, files, campaign, { seed, weights, ...warm }, progress);
+    const trained = await trainEvents(db, files, campaign, { seed, weights }, progress);
     if (!trained.ok) return trained;
     models = trained.value.models;
     gates.push(...trained.value.gates);
-    importance = trained.value.importance;
     quality.push(...trained.value.quality);
     logs.push(...trained.value.logs);
     evaluations.push(...trained.value.evaluations);

@@ -6,7 +6,6 @@ import { interestHistory } from '../core/scoring/collaborativeScores';
 import { picksByBehaviour } from './audience/behaviouralPart';
 import { checkAudience } from './audience/checkAudience';
 import type { LearntModels } from './bundle/assembleBundle';
-import type { FeatureImportance } from './card/featureImportance';
 import { trainItems } from './cf/trainItems';
 import { compressCollaborative } from './compress/compressCollaborative';
 import type { CompressionGate } from './compress/compressNetwork';
@@ -36,7 +35,6 @@ export interface TrainedEvents {
   readonly quality: readonly DataQuality[];
   readonly logs: readonly TrainingLog[];
   readonly gates: readonly CompressionGate[];
-  readonly importance?: FeatureImportance;
   readonly notes: readonly string[];
 }
 
@@ -89,10 +87,8 @@ export const trainEvents = async (
     how,
     progress,
   );
-  if (!trained.ok) return trained;
-  const { evaluation, gainEvaluation, importance } = trained.value;
   const models = {
-    ...trained.value.models,
+    ...trained.models,
     ...(meanOrder === undefined ? {} : { meanOrder }),
   };
   const histories = decisions.map(({ profile, now }) => interestHistory(profile, now, halfLifeMs));
@@ -105,21 +101,18 @@ export const trainEvents = async (
     ...(cf && !asks ? ['collaborative scores do not tell what a coupon adds: the bundle goes without them'] : []),
     ...(cf ? [] : ['no item has enough shoppers: the bundle has no collaborative scores']),
     ...(sample || !picksByBehaviour(campaign) ? [] : ['the log has no times: how many shoppers a coupon is for could not be counted']),
-    ...(evaluation ? [] : ['too few coupons shown and answered, or too few shoppers: no network is learnt from the behaviour log']),
     ...wide.notes,
     ...(sample?.notes ?? []),
-    ...trained.value.notes,
+    ...trained.notes,
     ...(table?.value.notes ?? []),
   ];
   return ok({
     models: { ...models, ...(table ? { cf: table.value.source } : {}) },
     evaluations: [
       ...(cf ? [{ ...cf.evaluation, ...(asks ? {} : { unused: true as const }) }] : []),
-      ...(gainEvaluation ? [gainEvaluation] : []),
-      ...(evaluation ? [evaluation] : []),
+      ...(trained.evaluation ? [trained.evaluation] : []),
     ],
-    gates: [...trained.value.gates, ...(table?.value.gates ?? [])],
-    ...(importance ? { importance } : {}),
+    gates: table?.value.gates ?? [],
     quality,
     logs,
     notes,

@@ -41,7 +41,7 @@ export const openBundle = async (
   if (!read.ok) return read;
   const manifest = read.value;
   const shards = new Map<string, Uint8Array<ArrayBuffer>>();
-  const checks = [manifest.network?.weights, manifest.cf?.weights].map(async (shard) => {
+  const checks = [manifest.network?.weights, manifest.sequence?.weights, manifest.cf?.weights].map(async (shard) => {
     if (!shard) return ok(undefined);
     const bytes = await source(shard);
     if (!bytes.ok) return bytes;

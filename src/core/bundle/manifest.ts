@@ -10,6 +10,7 @@ import { currencySchema } from '../money';
 import { collaborativeTableSchema } from '../scoring/collaborativeTable';
 import { localHeadSchema } from '../scoring/localHead';
 import { networkSpecSchema } from '../scoring/networkSpec';
+import { sequenceSpecSchema } from '../scoring/sequenceSpec';
 import { timingTableSchema } from '../timing/timingTable';
 import { cardSettingsSchema } from './cardSettings';
 import { fairnessSchema } from './fairness';
@@ -74,6 +75,8 @@ export const deviceEntries = {
       weights: shardSchema,
     }),
   ),
+  /** Network of the order of what a shopper looked at, which the bandit reads. */
+  sequence: v.exactOptional(v.object({ spec: sequenceSpecSchema, encoding: v.picklist(['float16', 'uint8']), weights: shardSchema })),
   /** Prior of the head that a device adapts to its shopper beside `network`, whose inputs it reads. */
   localHead: v.optional(localHeadSchema),
   /** When to offer; absent: at every question of the triggers. */

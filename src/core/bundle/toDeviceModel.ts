@@ -8,7 +8,10 @@ import { own } from '../profile/decayed';
 import { fail, ok, type Result } from '../result';
 import type { NetworkSpec } from '../scoring/networkSpec';
 import { networkWeightCount } from '../scoring/plainNetworkScorer';
+import { plainSequenceScorer, type SequenceScorer } from '../scoring/plainSequence';
 import type { Scorer } from '../scoring/scorer';
+import { type SequenceSpec, sequenceWeightCount } from '../scoring/sequenceSpec';
+import { STEP_TOKENS } from '../scoring/stepTokens';
 import { decodeCollaborative } from './collaborativeCodec';
 import type { Manifest, Shard } from './manifest';
 import { decodeWeights } from './weightCodec';
@@ -51,10 +54,16 @@ const checkCampaign = ({ coupons, rule, bandit, timeZone }: Manifest): Result<un
   return ok(undefined);
 };
 
-const checkSources = ({ network, cf, bandit }: Manifest): Result<undefined> => {
-  const scores = [...(network ? ['network'] : []), ...(cf ? ['cf'] : [])];
-  const [first, second] = [network, bandit.base].map((model) => model && unresolvable(model.features, []));
-  const source = first ?? second ?? unresolvable(bandit.features, scores);
+/** `score.*` that a bundle with a sequence network has. */
+export const SEQUENCE_SCORES = ['anyway', 'moved'];
+
+const checkSources = ({ network, sequence, cf, bandit }: Manifest): Result<undefined> => {
+  const ofOrder = sequence ? SEQUENCE_SCORES : [];
+  const scores = [...(network ? ['network'] : []), ...(cf ? ['cf'] : []), ...ofOrder];
+  const source =
+    (network && unresolvable(network.features, [])) ??
+    (bandit.base && unresolvable(bandit.base.features, ofOrder)) ??
+    unresolvable(bandit.features, scores);
   return source === undefined
     ? ok(undefined)
     : fail('bundle_source_unknown', 'A feature of the bundle has a source nothing can resolve.', source);
@@ -77,6 +86,21 @@ const decodeNetwork = (
   return ok({ features, spec, weights, scorer: makeScorer(spec, weights), model: shard.sha256.slice(0, 16) });
 };
 
+const decodeSequence = (
+  { spec, encoding, weights: shard }: NonNullable<Manifest['sequence']>,
+  shards: Shards,
+  makeScorer: (spec: SequenceSpec, weights: Float32Array) => SequenceScorer,
+): Result<NonNullable<DeviceModel['sequence']>> => {
+  if (spec.version !== 3 || spec.tokens !== STEP_TOKENS)
+    return fail('bundle_incompatible', 'The sequence network is of another version.', 'sequence.spec');
+  const bytes = shardOf(shards, shard);
+  if (!bytes.ok) return bytes;
+  const weights = decodeWeights(encoding, bytes.value, sequenceWeightCount(spec));
+  if (!weights?.every(Number.isFinite))
+    return fail('bundle_network_weights', 'The network has another number of finite weights than its shape.', shard.sha256);
+  return ok({ spec, scorer: makeScorer(spec, weights) });
+};
+
 /**
  * A bundle ready to choose with: everything the pipeline relies on is checked here, once, so that no decision has to.
  * @param shards verified files by SHA-256 (`checkShard`)
@@ -88,10 +112,13 @@ export const toDeviceModel = (
   manifest: Manifest,
   shards: Shards,
   makeScorer: (spec: NetworkSpec, weights: Float32Array) => Scorer,
+  makeSequence: (spec: SequenceSpec, weights: Float32Array) => SequenceScorer = plainSequenceScorer,
 ): Result<DeviceModel> => {
   for (const check of [checkCampaign(manifest), checkSources(manifest)]) if (!check.ok) return check;
   const network = manifest.network && decodeNetwork(manifest.network, shards, makeScorer);
   if (network?.ok === false) return network;
+  const sequence = manifest.sequence && decodeSequence(manifest.sequence, shards, makeSequence);
+  if (sequence?.ok === false) return sequence;
   const { localHead } = manifest;
   if (localHead && !localHead.inputs.every((input) => input < (network?.value.spec.inputs ?? 0)))
     return fail('bundle_head_inputs', 'The local head reads inputs that the network does not have.', 'localHead.inputs');
@@ -110,6 +137,7 @@ export const toDeviceModel = (
     rule,
     experiment,
     ...(network ? { network: network.value } : {}),
+    ...(sequence ? { sequence: sequence.value } : {}),
     ...(localHead ? { localHead } : {}),
     ...(timing ? { timing } : {}),
     ...(cf ? { cf: cf.value } : {}),

@@ -1,7 +1,7 @@
 import type { Campaign } from '../bundle/campaign';
 import { unfairFeature } from '../bundle/checkFairness';
 import type { Manifest } from '../bundle/manifest';
-import { unresolvable } from '../bundle/toDeviceModel';
+import { SEQUENCE_SCORES, unresolvable } from '../bundle/toDeviceModel';
 import type { FeatureSpec } from '../features/featureSpec';
 import { discountPriceOf } from './aim';
 import { isTrained } from './isTrained';
@@ -12,7 +12,7 @@ export interface BundleNote {
   readonly facts: Readonly<Record<string, number | string>>;
 }
 
-type Learnt = Pick<Manifest, 'network' | 'localHead' | 'timing' | 'cf' | 'meanOrder' | 'bandit' | 'metrics'>;
+type Learnt = Pick<Manifest, 'network' | 'localHead' | 'sequence' | 'timing' | 'cf' | 'meanOrder' | 'bandit' | 'metrics'>;
 
 /**
  * Why a model does not fit: it names only coupons that are gone, has a feature the campaign calls sensitive, or reads what this software has no more or what was
@@ -70,7 +70,7 @@ export const fittingModels = (
   campaign: Campaign,
   headFails = false,
 ): { readonly models?: Learnt; readonly notes: readonly BundleNote[] } => {
-  const { network, localHead, timing, cf, meanOrder, bandit, metrics } = live;
+  const { network, localHead, sequence, timing, cf, meanOrder, bandit, metrics } = live;
   if (!isTrained(bandit)) return { notes: [] };
   const dropped = (model: string, reason: string): BundleNote => ({ code: 'model_dropped', facts: { model, reason } });
   if (live.currency !== campaign.currency) return { notes: [dropped('bandit', 'currency')] };
@@ -80,7 +80,11 @@ export const fittingModels = (
     cf: cf && misfit(undefined, cf.table.coupons),
     localHead: localHead && headFails ? 'reports' : undefined,
   };
-  const left = [...(network && !found.network ? ['network'] : []), ...(cf && !found.cf ? ['cf'] : [])];
+  const left = [
+    ...(network && !found.network ? ['network'] : []),
+    ...(cf && !found.cf ? ['cf'] : []),
+    ...(sequence ? SEQUENCE_SCORES : []),
+  ];
   const reason = misfit(bandit.features, couponsNamedBy(bandit.features), left);
   const notes = Object.entries({ ...found, bandit: reason }).flatMap(([model, why]) => (why ? [dropped(model, why)] : []));
   if (reason) return { notes };
@@ -88,6 +92,7 @@ export const fittingModels = (
   const { exploration: _, discountPrice: __, ...start } = bandit;
   const models: Learnt = {
     ...(network && !found.network ? { network, ...(localHead && !found.localHead ? { localHead } : {}) } : {}),
+    ...(sequence ? { sequence } : {}),
     ...(cf && !found.cf ? { cf } : {}),
     ...(timing ? { timing } : {}),
     ...(meanOrder === undefined ? {} : { meanOrder }),

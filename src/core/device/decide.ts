@@ -7,6 +7,7 @@ import { featureNames } from '../features/computeFeatures';
 import { own } from '../profile/decayed';
 import type { Rng } from '../random';
 import { linearContributions } from '../scoring/explain';
+import type { SequenceScores } from '../scoring/plainSequence';
 import { noTiming, type TimingLearnt } from '../timing/timingPolicy';
 import { type Choice, certain, choosePersonally, explore } from './choice';
 import { type Contribution, DECISION_VERSION, type Decision } from './decision';
@@ -14,7 +15,7 @@ import type { DeviceModel } from './deviceModel';
 import { eligibilityContext } from './eligibilityContext';
 import type { LocalHeadState } from './localHeadState';
 import { policyOf } from './policyOf';
-import { baseReward, type Situation, scoreArms } from './scoreArms';
+import { baseReward, type Situation, scoreArms, scoreOrder } from './scoreArms';
 
 export interface DecideInput extends Situation {
   readonly model: DeviceModel;
@@ -38,11 +39,11 @@ export interface DecideInput extends Situation {
   readonly shownHere?: readonly string[] | undefined;
 }
 
-const choice = async (input: DecideInput, eligible: readonly Coupon[]): Promise<Choice> => {
+const choice = async (input: DecideInput, eligible: readonly Coupon[], order: SequenceScores | undefined): Promise<Choice> => {
   const { model, variant, explored, state, head, timing = noTiming(model.bundle), shadowPrices = {}, rng } = input;
   const ruled = model.rule.map((id) => eligible.find((coupon) => coupon.id === id)).find((coupon) => coupon !== undefined);
   const shown = variant === 'none' ? [] : variant === 'rule' ? (ruled ? [ruled] : []) : eligible;
-  const arms = await scoreArms(model, shown, input, head);
+  const arms = await scoreArms(model, shown, input, order, head);
   if (variant === 'couplet' && explored !== undefined) return explore(explored, arms, model.coupons);
   if (shown.length === 0) return certain('nothing', arms.at(-1));
   if (variant === 'rule') return certain('rule', arms[0]);
@@ -60,10 +61,11 @@ const explain = ({ bandit }: DeviceModel, state: LinearState, context: Float64Ar
 export const decide = async (input: DecideInput): Promise<Decision> => {
   const { model, variant, profile, state, facts, now, id, channel = 'site', shadowPrices = {}, shownHere } = input;
   const { eligible, refusals } = eligibleCoupons(model.coupons, eligibilityContext(profile, facts, channel, now, model, shownHere));
-  const { by, arms, distribution, index, timing } = await choice(input, eligible);
+  const order = await scoreOrder(model, profile);
+  const { by, arms, distribution, index, timing } = await choice(input, eligible, order);
   const chosen = arms[index]!;
   const shadowPrice = own(shadowPrices, chosen.arm);
-  const base = variant === 'none' ? undefined : baseReward(model, input);
+  const base = variant === 'none' ? undefined : baseReward(model, input, order);
   return {
     version: DECISION_VERSION,
     id,

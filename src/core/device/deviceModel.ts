@@ -7,7 +7,9 @@ import type { Strata } from '../profile/stratum';
 import type { CollaborativeWeights } from '../scoring/collaborativeWeights';
 import type { LocalHeadPrior } from '../scoring/localHead';
 import type { NetworkSpec } from '../scoring/networkSpec';
+import type { SequenceScorer } from '../scoring/plainSequence';
 import type { Scorer } from '../scoring/scorer';
+import type { SequenceSpec } from '../scoring/sequenceSpec';
 import type { TimingTable } from '../timing/timingTable';
 import type { ShopFigures } from './offerEconomics';
 
@@ -27,6 +29,7 @@ export interface DeviceModel extends ShopFigures {
     readonly scorer: Scorer;
     readonly model: string;
   };
+  readonly sequence?: { readonly spec: SequenceSpec; readonly scorer: SequenceScorer };
   /** What this device may adapt beside `network`. */
   readonly localHead?: LocalHeadPrior;
   readonly timing?: TimingTable;

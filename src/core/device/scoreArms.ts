@@ -7,7 +7,9 @@ import { dot } from '../linalg';
 import type { ShopperProfile } from '../profile/shopperProfile';
 import { collaborativeScores, interestHistory } from '../scoring/collaborativeScores';
 import { logitOf } from '../scoring/logitOf';
+import type { SequenceScores } from '../scoring/plainSequence';
 import { sigmoid } from '../scoring/sigmoid';
+import { stepTokens } from '../scoring/stepTokens';
 import { NO_COUPON } from './decision';
 import type { DeviceModel } from './deviceModel';
 import { type LocalHeadState, servedLogit } from './localHeadState';
@@ -30,21 +32,34 @@ export interface Situation {
   readonly now: Instant;
 }
 
-/** What the visit is expected to leave with nothing shown, in units of reward; `undefined` where the bundle has no model of it. */
+/** What the order of the shopper's steps says; `undefined` where the bundle has no network of it. */
+export const scoreOrder = async (
+  { sequence }: Pick<DeviceModel, 'sequence'>,
+  profile: ShopperProfile,
+): Promise<SequenceScores | undefined> => sequence && (await sequence.scorer.scores(stepTokens(profile, sequence.spec.length)));
+
+/**
+ * What the visit is expected to leave with nothing shown, in units of reward; `undefined` where the bundle has no model of it.
+ * @param order of `scoreOrder`
+ */
 export const baseReward = (
   { bandit: { base }, halfLifeMs }: Pick<DeviceModel, 'bandit' | 'halfLifeMs'>,
   situation: Situation,
-): number | undefined => base && dot(base.weights, computeFeatures(base.features, sourcesOf({ ...situation, halfLifeMs })(undefined)));
+  order?: SequenceScores,
+): number | undefined =>
+  base && dot(base.weights, computeFeatures(base.features, sourcesOf({ ...situation, halfLifeMs })(undefined, order)));
 
 /**
  * Scores the coupons with the models of the bundle (one batch of each network, one pass over the collaborative table) and builds φ of
  * each, then of "no coupon" as the last arm. The trainer fits the bandit's prior on the same contexts.
+ * @param order of `scoreOrder`
  * @param head what this device has adapted to its shopper
  */
 export const scoreArms = async (
   model: Pick<DeviceModel, 'network' | 'localHead' | 'cf' | 'bandit' | 'halfLifeMs' | 'marginRate' | 'meanOrder' | 'strata'>,
   coupons: readonly Coupon[],
   situation: Situation,
+  order?: SequenceScores,
   head?: LocalHeadState,
 ): Promise<Arm[]> => {
   const { network, localHead, cf, bandit, halfLifeMs, strata, meanOrder, marginRate } = model;
@@ -68,7 +83,7 @@ export const scoreArms = async (
     }
     // A coupon the table does not know has no collaborative evidence: 0, as for a shopper without history.
     if (cf !== undefined) scores.cf = taste?.[cf.coupons.indexOf(coupon.id)] ?? 0;
-    const context = computeFeatures(bandit.features, sources(coupon, scores));
+    const context = computeFeatures(bandit.features, sources(coupon, { ...scores, ...order }));
     const discount = bandit.discount
       ? Math.max(0, dot(bandit.discount, context)) * bandit.rewardScale
       : (scores.network ?? 1) * redeemedCost(coupon, profile, model);

@@ -31,6 +31,9 @@ export interface SharedInput {
 export type ModelScores = {
   readonly network?: number;
   readonly cf?: number;
+  /** What the order of the shopper's steps says (`scoring/sequenceSpec`), the same for all coupons. */
+  readonly anyway?: number;
+  readonly moved?: number;
 };
 
 export interface SourceInput extends SharedInput {
@@ -45,7 +48,7 @@ export const sourceNames: Readonly<Record<string, readonly string[]>> = {
   profile: ['orders', 'visits', 'meanPrice', 'daysSincePurchase', 'boughtLately', 'shownLately', 'claimed'],
   cart: ['value', 'quantity'],
   session: ['views', 'carted', 'searches', 'minutes'],
-  score: ['network', 'cf'],
+  score: ['network', 'cf', 'anyway', 'moved'],
 };
 
 /** Group and name of `group.name`. */

@@ -73,3 +73,12 @@ export const baseFeatures: FeatureSpec = {
     numericField('session.views', 0, 'log1p'),
   ],
 };
+
+const anyway = factor('score.anyway', 0);
+
+/** The same, and what the order of the shopper's steps says of buying anyway, which a bundle with a sequence network knows. */
+export const orderedBaseFeatures: FeatureSpec = {
+  version: 1,
+  id: 'base/2',
+  fields: [...baseFeatures.fields, productField(anyway), productField(anyway, anyway)],
+};

@@ -13,7 +13,9 @@ export interface Gain {
   readonly mean: ArrayLike<number>;
   /** Packed. */
   readonly covariance: ArrayLike<number>;
-  /** Weights of `baseFeatures` and of the expected discount. */
+  /** What a visit leaves with nothing shown depends on; absent: `baseFeatures`. */
+  readonly baseFeatures?: FeatureSpec;
+  /** Weights of these and of the expected discount. */
   readonly base: ArrayLike<number>;
   readonly discount: ArrayLike<number>;
   /** The unit, minor units of money. */
@@ -39,7 +41,7 @@ const coarse = toDigits(3);
 /** A bandit of a belief about the gain: expected reward of a coupon θᵀφ beyond that of showing nothing, which is 0. */
 export const gainPrior = (
   { draws, floor, rewardScale, exploration }: Knobs,
-  { features, mean, covariance, base, discount, unit, noise, evidence }: Gain,
+  { features, mean, covariance, baseFeatures: ofBase = baseFeatures, base, discount, unit, noise, evidence }: Gain,
 ): LinearPrior => {
   const scale = unit / rewardScale;
   const spread = Float64Array.from(covariance, (value) => scale ** 2 * value);
@@ -54,7 +56,7 @@ export const gainPrior = (
     mean: scaled(mean),
     precisionFactor: Array.from(precisionFactor, coarse),
     noise: Math.max(1e-3, rounded(scale * noise)),
-    base: { features: baseFeatures, weights: scaled(base) },
+    base: { features: ofBase, weights: scaled(base) },
     discount: scaled(discount),
     ...(exploration ? { exploration } : {}),
     evidence: Math.round(evidence),

@@ -76,7 +76,7 @@ export const plainHidden = (spec: NetworkSpec, weights: Float32Array): ((batch: 
 };
 
 /** Probability of one row, length `spec.inputs` from `offset` on. `weights` as for `plainHidden`. */
-export const plainNetworkRow = (spec: NetworkSpec, weights: Float32Array) => {
+const plainNetworkRow = (spec: NetworkSpec, weights: Float32Array) => {
   const run = plainHidden(spec, weights);
   // The logit's weights and bias are the last of the vector.
   const last = weights.length - 1;

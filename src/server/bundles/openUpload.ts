@@ -26,8 +26,8 @@ export const openUpload = async (envelope: string, siteKey: string, trust: KeyTr
 };
 
 /** Hashes of the files a manifest names. */
-export const shardsOf = ({ network, cf, tokens }: Manifest) =>
-  [network?.weights, cf?.weights, tokens?.keys].filter((shard) => shard !== undefined);
+export const shardsOf = ({ network, sequence, cf, tokens }: Manifest) =>
+  [network?.weights, sequence?.weights, cf?.weights, tokens?.keys].filter((shard) => shard !== undefined);
 
 /**
  * Every file of a bundle, checked, not compressed.

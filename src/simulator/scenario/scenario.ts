@@ -56,6 +56,18 @@ const segmentSchema = v.strictObject({
 });
 export type Segment = v.InferOutput<typeof segmentSchema>;
 
+/** How the views of a visit follow each other: as they come; between two kinds of goods and back; from one kind to the other, where they stay. */
+const paths = ['wander', 'compare', 'settle'] as const;
+
+const journeySchema = v.strictObject({
+  path: v.picklist(paths),
+  /** Of all visits; shares are scaled to sum to 1. */
+  share: positive,
+  /** Odds of buying, and the effect of discounts, relative to other visits. */
+  purchases: positive,
+  sensitivity: positive,
+});
+
 const byWeekday = v.pipe(v.array(positive), v.length(7, 'It must have seven numbers, Monday first.'));
 
 const seasonSchema = v.strictObject({
@@ -115,6 +127,8 @@ const scenarioShape = v.strictObject({
   segments: v.pipe(v.array(segmentSchema), v.minLength(1), v.maxLength(20)),
   spread: v.optional(spreadSchema, {}),
   season: v.optional(seasonSchema, {}),
+  /** Visits whose views tell by their order what the shopper is about; absent: none do. */
+  journeys: v.exactOptional(v.pipe(v.array(journeySchema), v.minLength(2), v.maxLength(10))),
   /** From this day on segments like other coupons. */
   drift: v.exactOptional(v.strictObject({ day: whole(1, 400), preferences: v.record(name, byCoupon) })),
   /** Share of the devices that stand aside under every policy and see nothing: the holdout of the experiment. */

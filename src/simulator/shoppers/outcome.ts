@@ -43,18 +43,25 @@ const likingOf = (scenario: Scenario, shopper: Shopper, couponId: string, day: n
 };
 
 /** Logits that a discount adds: none where it is below what the segment notices. `depth`: the discount in tenths of the goods. */
-const liftOf = (scenario: Scenario, shopper: Shopper, { day }: Visit, coupon: Coupon, goods: number, depth: number): number => {
-  const { sensitivity, segment } = shopper;
+const liftOf = (scenario: Scenario, shopper: Shopper, visit: Visit, coupon: Coupon, goods: number, depth: number): number => {
+  const { segment } = shopper;
+  const { day } = visit;
   const { goods: leastGoods = 0, share = 0 } = segment.threshold ?? {};
   if (goods < leastGoods || depth < share / 0.1) return 0;
-  return sensitivity * depth * Math.max(-0.5, 1 + likingOf(scenario, shopper, coupon.id, day)) * sensitivityOn(scenario, day);
+  return (
+    shopper.sensitivity *
+    visit.sensitivity *
+    depth *
+    Math.max(-0.5, 1 + likingOf(scenario, shopper, coupon.id, day)) *
+    sensitivityOn(scenario, day)
+  );
 };
 
 /**
  * Chance of buying under an arm, with the discount it would cost:
  *   logit p(none) = shopper + visit − stockpile · discounts used lately − habit · discounts used lately − waits · coupons shown lately
  *   logit p(a) = shopper + visit − stockpile · discounts used lately + lift, less fatigue · coupons shown lately
- *   lift = sensitivity · (discount / 10% of the basket) · (1 + liking) · season, or 0 below the segment's threshold
+ *   lift = sensitivity · (discount / 10% of the basket) · (1 + liking) · season · journey, or 0 below the segment's threshold
  * where the coupon applies to what the visit is about, and a little below p(none) else. The three memories have half-lives of their own.
  */
 const chanceOf = (scenario: Scenario, shopper: Shopper, visit: Visit, memory: Memory, coupon: Coupon | undefined) => {

@@ -25,6 +25,8 @@ export interface Visit {
   readonly basket: readonly Item[];
   /** Added to the logit of buying. */
   readonly intent: number;
+  /** Effect of discounts relative to other visits. */
+  readonly sensitivity: number;
   /** Uniform draws behind what comes of it: bought, used the coupon, what was done with the card, switched to its goods, and sent them back. */
   readonly chance: Readonly<Record<'buys' | 'uses' | 'reacts' | 'switches' | 'returns', number>>;
 }
@@ -43,6 +45,42 @@ const withTail = ([first, ...others]: readonly Item[], tail: number, rng: Rng): 
   return first ? [{ ...first, quantity }, ...others] : others;
 };
 
+/** Views of a visit with a journey: as many of the main category and of the second whichever way they follow each other, so that only the order tells. */
+const journeyOf = (
+  scenario: Scenario,
+  journeys: NonNullable<Scenario['journeys']>,
+  shopper: Shopper,
+  main: number,
+  rng: Rng,
+): Pick<Visit, 'views' | 'intent' | 'sensitivity'> => {
+  const { path, purchases, sensitivity } =
+    journeys[
+      weighted(
+        journeys.map(({ share }) => share),
+        rng,
+      )
+    ]!;
+  const others = shopper.interests.map((interest, category) => (category === main ? 0 : interest));
+  const second = others.length > 1 ? weighted(others, rng) : main;
+  const count = Math.min(MOST_VIEWS, 4 + poisson(1.5, rng));
+  const alternating = Array.from({ length: count }, (_, i) => (i % 2 === count % 2 ? second : main));
+  const order = {
+    compare: () => alternating,
+    settle: () => [...alternating].sort((a, b) => Number(a === main) - Number(b === main)),
+    wander: () => shuffled(alternating, rng),
+  }[path]();
+  return { views: order.map((category) => itemOf(scenario, category, rng)), intent: Math.log(purchases), sensitivity };
+};
+
+const shuffled = <T>(items: readonly T[], rng: Rng): readonly T[] => {
+  const out = [...items];
+  for (let i = out.length - 1; i > 0; i--) {
+    const j = Math.floor(uniform(rng) * (i + 1));
+    [out[i], out[j]] = [out[j]!, out[i]!];
+  }
+  return out;
+};
+
 const drawVisit = (scenario: Scenario, shopper: Shopper, day: number, start: Instant, rng: Rng): Visit => {
   const { shop } = scenario;
   const first = { buys: uniform(rng), uses: uniform(rng), reacts: uniform(rng) };
@@ -55,7 +93,18 @@ const drawVisit = (scenario: Scenario, shopper: Shopper, day: number, start: Ins
   const intent = VISIT_SPREAD * normal(rng) + urgeOn(scenario, day);
   // After all other draws, so that scenarios without these have the visits they always had.
   const chance = { ...first, switches: uniform(rng), returns: uniform(rng) };
-  return { day, start, views, basket: shop.tail === undefined ? basket : withTail(basket, shop.tail, rng), intent, chance };
+  const bought = shop.tail === undefined ? basket : withTail(basket, shop.tail, rng);
+  const journey = scenario.journeys && journeyOf(scenario, scenario.journeys, shopper, main, rng);
+  return {
+    day,
+    start,
+    views,
+    basket: bought,
+    chance,
+    intent,
+    sensitivity: 1,
+    ...(journey && { ...journey, intent: intent + journey.intent }),
+  };
 };
 
 /**

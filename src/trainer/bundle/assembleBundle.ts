@@ -12,6 +12,7 @@ import type { FeatureSpec } from '../../core/features/featureSpec';
 import { ok, type Result } from '../../core/result';
 import type { LocalHeadPrior } from '../../core/scoring/localHead';
 import type { NetworkSpec } from '../../core/scoring/networkSpec';
+import type { SequenceSpec } from '../../core/scoring/sequenceSpec';
 import type { CompressedNetwork } from '../compress/compressNetwork';
 import { bundleId } from './bundleId';
 import { signOwn } from './ownBundle';
@@ -21,6 +22,8 @@ export interface LearntModels {
     readonly spec: NetworkSpec;
     readonly features: FeatureSpec;
   };
+  /** Network of the order of steps, which the bandit reads. */
+  readonly sequence?: Pick<CompressedNetwork<unknown>, 'encoding' | 'bytes'> & { readonly spec: SequenceSpec };
   /** Prior of the head a device adapts to its shopper, beside `network`. */
   readonly localHead?: LocalHeadPrior;
   /** Goods of a typical order, minor units. */
@@ -53,7 +56,7 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
     shards.set(hash, bytes);
     return { sha256: hash, bytes: bytes.length };
   };
-  const { network } = models;
+  const { network, sequence } = models;
   const cf = models.cf && encodeCollaborative(models.cf);
   const unsigned: Manifest = {
     ...publicHalf(campaign),
@@ -67,6 +70,7 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
           },
         }
       : {}),
+    ...(sequence ? { sequence: { spec: sequence.spec, encoding: sequence.encoding, weights: shard(sequence.bytes) } } : {}),
     ...(models.localHead ? { localHead: models.localHead } : {}),
     ...(models.meanOrder ? { meanOrder: models.meanOrder } : {}),
     ...(cf ? { cf: { table: cf.table, weights: shard(cf.bytes) } } : {}),

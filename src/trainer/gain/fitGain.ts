@@ -12,7 +12,7 @@ export interface FittedGain extends GainBelief {
   readonly precision: Float64Array;
   /** What a visit leaves with nothing shown, minor units: the unit of the weights. */
   readonly unit: number;
-  /** Weights of `baseFeatures`, in units. */
+  /** Weights of the rows' x, in units. */
   readonly base: Float64Array;
   /** Weights of the expected discount over φ, in units. */
   readonly discount: Float64Array;

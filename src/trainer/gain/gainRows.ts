@@ -7,7 +7,7 @@ import { computeFeatures } from '../../core/features/computeFeatures';
 import type { FeatureSpec } from '../../core/features/featureSpec';
 import { type ModelScores, sourcesOf } from '../../core/features/sources';
 import { costLater } from '../../core/gain/family';
-import { baseFeatures } from '../../core/gain/gainFeatures';
+import { orderedBaseFeatures } from '../../core/gain/gainFeatures';
 import type { LoggedDecision } from '../replay/replayDecisions';
 
 /** What a coupon could have been in a logged situation. */
@@ -21,7 +21,7 @@ interface GainArm {
 /** One logged decision as the gain model sees it. */
 export interface GainRow {
   readonly shopper: number;
-  /** x of `baseFeatures`. */
+  /** x of `orderedBaseFeatures`, or the first of it that are `baseFeatures`. */
   readonly base: Float64Array;
   /** Every coupon that the device's own rules would have let through, and the one that was shown. */
   readonly arms: readonly GainArm[];
@@ -76,7 +76,7 @@ export const gainRows = (
     const shown = arms.findIndex((arm) => arm.couponId === couponId);
     return {
       shopper,
-      base: computeFeatures(baseFeatures, resolve(undefined)),
+      base: computeFeatures(orderedBaseFeatures, resolve(undefined, scores(decision, couponId))),
       arms,
       shown,
       later: arms[shown] ? costLater(arms[shown].phi) : 0,
@@ -88,6 +88,10 @@ export const gainRows = (
   });
 };
 
-/** Rows with some of the positions of φ alone. */
-export const withColumns = (rows: readonly GainRow[], columns: readonly number[]): readonly GainRow[] =>
-  rows.map((row) => ({ ...row, arms: row.arms.map((arm) => ({ ...arm, phi: Float64Array.from(columns, (at) => arm.phi[at]!) })) }));
+/** Rows with some of the positions of φ, and the first so many of x, alone. */
+export const withColumns = (rows: readonly GainRow[], columns: readonly number[], base: number): readonly GainRow[] =>
+  rows.map((row) => ({
+    ...row,
+    base: row.base.subarray(0, base),
+    arms: row.arms.map((arm) => ({ ...arm, phi: Float64Array.from(columns, (at) => arm.phi[at]!) })),
+  }));

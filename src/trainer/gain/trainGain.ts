@@ -5,11 +5,11 @@ import { discountPriceOf } from '../../core/campaigns/aim';
 import { coldPrior } from '../../core/campaigns/coldPrior';
 import { NO_COUPON } from '../../core/device/decision';
 import { type Estimate, meanAndSe } from '../../core/evaluation/meanAndSe';
-import { widthOf } from '../../core/features/computeFeatures';
+import { featureWidth, widthOf } from '../../core/features/computeFeatures';
 import type { FeatureFactor, FeatureField } from '../../core/features/featureSpec';
 import { factor, productField } from '../../core/features/numericField';
 import { family, familyCovariance } from '../../core/gain/family';
-import { GAIN_FEATURES, gainFeatures, SHARED } from '../../core/gain/gainFeatures';
+import { baseFeatures, GAIN_FEATURES, gainFeatures, orderedBaseFeatures, SHARED } from '../../core/gain/gainFeatures';
 import { gainPrior } from '../../core/gain/gainPrior';
 import { packedIndex } from '../../core/linalg';
 import { type Evaluation, modelRow } from '../metricsTable';
@@ -53,11 +53,26 @@ const MOST_CATEGORIES = 5;
 /** What a coupon adds for its expected discount, by what the shopper looks at: standard deviation over 24 development shops, in units. */
 const DEPTH_SPREAD = 2.4;
 
-/** The field, so scaled that `FIELD_SPREAD` is the deviation given, and named so that the card calls each category one of the kinds looked at. */
+/** The product, so scaled that `FIELD_SPREAD` is the deviation given. */
 const spreadBy = (spread: number, ...factors: readonly [FeatureFactor, ...FeatureFactor[]]): FeatureField => {
   const field = productField(...factors);
-  return field.kind === 'numeric' ? { ...field, name: `match.categoryAffinity × ${field.name}`, std: FIELD_SPREAD / spread } : field;
+  return field.kind === 'numeric' ? { ...field, std: FIELD_SPREAD / spread } : field;
 };
+
+/** Named so that the card calls each category one of the kinds looked at. */
+const interestField = (category: string): FeatureField => {
+  const field = spreadBy(DEPTH_SPREAD, factor(`interest.${category}`, 0), factor('match.depth', 0));
+  return { ...field, name: `match.categoryAffinity × ${field.name}` };
+};
+
+/**
+ * What the order of steps says: a surer buyer loses the shop the discount, one who is moved adds for it. Deviations from what the economics are for one unit
+ * of either score: a discount costs what it takes of an order that is made anyway, and some 2 units of gain stand behind a discount of all goods.
+ */
+const orderFields: readonly FeatureField[] = (['score.anyway', 'score.moved'] as const).flatMap((source) => {
+  const score = factor(source, 0);
+  return [productField(score), spreadBy(2, score, factor('match.depth', 0)), spreadBy(1, score, factor('match.cost', 0))];
+});
 
 /** Fields that may stand behind the shared ones, by what notes call them: what the shopper looks at, and what the bundle's other models say. */
 const candidatesOf = (
@@ -67,17 +82,16 @@ const candidatesOf = (
 ): Readonly<Record<string, readonly FeatureField[]>> => {
   const isSensitive = sensitiveTest(fairness.sensitive);
   const categories = frequentCategories(decisions, MOST_CATEGORIES).filter((category) => !isSensitive(category));
-  const interests = categories.map((category) => spreadBy(DEPTH_SPREAD, factor(`interest.${category}`, 0), factor('match.depth', 0)));
   const shown = decisions.filter(({ couponId }) => couponId !== NO_COUPON);
-  const scored = shown.map((decision): RawRow => {
-    const { cf, network } = scores(decision, decision.couponId);
-    return { 'score.cf': cf, 'score.network': network };
-  });
-  const score = (source: string): readonly FeatureField[] => fitFields([{ source, kind: 'identity' }], scored);
+  const known = shown.map((decision) => scores(decision, decision.couponId));
+  const tastes = fitFields(
+    [{ source: 'score.cf', kind: 'identity' }],
+    known.map(({ cf }): RawRow => ({ 'score.cf': cf })),
+  );
   return {
-    ...(categories.length > 1 ? { 'the categories looked at': interests } : {}),
-    ...(score('score.cf').length > 0 ? { 'what goes with what was looked at': score('score.cf') } : {}),
-    ...(score('score.network').length > 0 ? { 'the network': score('score.network') } : {}),
+    ...(categories.length > 1 ? { 'the categories looked at': categories.map(interestField) } : {}),
+    ...(known.some(({ anyway }) => anyway !== undefined) ? { 'the order of what was looked at': orderFields } : {}),
+    ...(tastes.length > 0 ? { 'what goes with what was looked at': tastes } : {}),
   };
 };
 
@@ -147,19 +161,22 @@ export const trainGain = (
     });
     return [...Array.from({ length: SHARED + ids.length }, (_, i) => i), ...own];
   };
-  const fitted = (more: readonly FeatureField[]) => {
+  const fitted = (more: readonly FeatureField[], ofBase = baseFeatures) => {
     const columns = columnsOf(more);
-    const rows = withColumns(all, columns);
+    const rows = withColumns(all, columns, featureWidth(ofBase));
     const prior = priorOf(ids.length, columns.length);
-    return { features: gainFeatures(GAIN_FEATURES, ids, more), rows, prior, fit: fitGain(rows, prior) };
+    return { features: gainFeatures(GAIN_FEATURES, ids, more), ofBase, rows, prior, fit: fitGain(rows, prior) };
   };
   let more: readonly FeatureField[] = [];
   const plain = fitted(more);
   let best = plain;
   const added: string[] = [];
   for (const [name, fields] of candidates) {
-    const richer = fitted([...more, ...fields]);
-    if (richer.fit.evidence > best.fit.evidence + BETTER) {
+    // Who the order says buys anyway belongs to the base of both: it would pass for something that coupons add else.
+    const ofBase = fields === orderFields ? orderedBaseFeatures : best.ofBase;
+    const known = ofBase === best.ofBase ? best : fitted(more, ofBase);
+    const richer = fitted([...more, ...fields], ofBase);
+    if (richer.fit.evidence > known.fit.evidence + BETTER) {
       [more, best] = [[...more, ...fields], richer];
       added.push(name);
     }
@@ -168,13 +185,13 @@ export const trainGain = (
   const judged = silent === undefined ? judge(best.rows, best.prior) : untold(silent);
   // Nothing but the learnt model has weights for what it adds, nor is worth the download of what that reads.
   const isLearnt = judged.ships === 'learnt';
-  const { features, rows, prior, fit } = isLearnt ? best : plain;
+  const { features, ofBase, rows, prior, fit } = isLearnt ? best : plain;
   progress('gain', ++done, steps);
   const { base, unit, noise } = fit;
   // A log without showings has no discounts to learn from.
   const discount = untaught === undefined ? fit.discount : [...family.discount, ...ids.map(() => 0)];
   const evidence = Math.min(rows.length, policy.evidence);
-  const known = { base, unit, noise, evidence };
+  const known = { baseFeatures: ofBase, base, unit, noise, evidence };
   const shippedAs = (mean: ArrayLike<number>, { covariance }: GainBelief): LinearPrior =>
     gainPrior(policy, { ...known, features, mean, covariance, discount });
   const bandit = {

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ShopperEvent } from '../../../../src/core/events/shopperEvent';
+import { emptyProfile } from '../../../../src/core/profile/emptyProfile';
+import { updateProfile } from '../../../../src/core/profile/updateProfile';
 import { seededRng, uniform } from '../../../../src/core/random';
 import { silent } from '../../../../src/trainer/progress';
 import type { LoggedDecision } from '../../../../src/trainer/replay/replayDecisions';
@@ -8,76 +11,59 @@ import { ORDER, plantedDecisions } from '../gain/plantedDecisions';
 
 const campaign = smallCampaign();
 
-/**
- * Half of the shoppers search, of which the gain model's own features know nothing; who claims buys.
- * @param unclaimed chance of buying after a coupon that was not claimed; 0.3 without one
- */
-const searchers = (claims: (searches: number) => number, unclaimed: number, seed: number): readonly LoggedDecision[] => {
+/** Two kinds of goods in two orders: as much of each, so that only the order tells. */
+const PATHS = { settles: ['Tea', 'Tea', 'Plants', 'Plants'], compares: ['Tea', 'Plants', 'Tea', 'Plants'] } as const;
+
+/** Visits that settle on something or compare two things, as often. @param buys chance of buying, where a coupon for either is shown or not */
+const onPaths = (buys: (path: keyof typeof PATHS, fits: boolean) => number, seed: number): readonly LoggedDecision[] => {
   const rng = seededRng(seed);
-  return plantedDecisions({ campaign, shoppers: 300, each: 2, buys: () => 0, shows: 0.8 }, seed).map((decision): LoggedDecision => {
-    const searches = decision.shopper % 4 < 2 ? 3 : 0;
-    const { session } = decision.profile;
-    const claimed = decision.couponId !== 'none' && uniform(rng) < claims(searches) ? 1 : 0;
-    const purchased = uniform(rng) < (claimed ? 0.7 : decision.couponId === 'none' ? 0.3 : unclaimed) ? 1 : 0;
-    return {
-      ...decision,
-      profile: { ...decision.profile, session: { ...session, searches } },
-      claimed,
-      purchased,
-      left: purchased * 1_000,
-    };
+  return plantedDecisions({ campaign, shoppers: 1_200, each: 2, buys: () => 0, shows: 0.8 }, seed).map((decision): LoggedDecision => {
+    const path = uniform(rng) < 0.5 ? 'settles' : 'compares';
+    const views = PATHS[path].map((category, i): ShopperEvent => {
+      const item = { itemId: `${category}${i}`, categories: [category], price: ORDER, quantity: 1 };
+      return { name: 'view_item', time: decision.now + (i - 4) * 20_000, items: [item] };
+    });
+    const settings = { ...campaign.profile, idleMs: campaign.session.idleMs };
+    const profile = views.reduce((of, view) => updateProfile(of, view, settings), emptyProfile(decision.now));
+    const { categories } = campaign.coupons.find(({ id }) => id === decision.couponId)?.scope ?? {};
+    const fits = categories?.includes('Tea') || categories?.includes('Plants') || false;
+    const purchased = uniform(rng) < buys(path, fits) ? 1 : 0;
+    const redeemed = purchased && fits ? 1 : 0;
+    const discount = redeemed * 0.1 * ORDER;
+    const left = purchased * campaign.marginRate * ORDER - discount;
+    return { ...decision, profile, claimed: redeemed, purchased, redeemed, discount, left };
   });
 };
 
 const trainedOn = async (decisions: readonly LoggedDecision[], hasShowings = true) => {
-  const trained = await trainDecisions(
-    { decisions, hasShowings, meanOrder: ORDER },
-    () => undefined,
-    campaign,
-    { seed: 1, weights: 'float16' },
-    silent,
-  );
-  if (!trained.ok) throw new Error(trained.error.message);
-  return trained.value;
+  const input = { decisions, hasShowings, meanOrder: ORDER };
+  return trainDecisions(input, () => undefined, campaign, { seed: 1, weights: 'float16' }, silent);
 };
-const WITHOUT = 'the network of claims does not tell what a coupon adds: the bundle goes without it';
+const WITHOUT = 'the order of what was looked at does not tell what a coupon adds: the bundle goes without a network';
 
 describe('trainDecisions', () => {
-  it('ships the network of claims where it tells what a coupon adds', async () => {
-    const { models, gates, importance, notes, evaluation } = await trainedOn(searchers((searches) => (searches ? 0.9 : 0.1), 0.05, 1));
-    expect(models.network).toBeDefined();
-    expect(models.bandit.features.fields.at(-1)).toMatchObject({ source: 'score.network' });
-    expect(models.bandit.mean.at(-1)).toBeGreaterThan(0);
-    expect(notes).toContain('the gain of coupons also depends on the network');
+  it('ships the network of the order of steps where that tells what a coupon adds', async () => {
+    const { models, notes, evaluation } = await trainedOn(
+      onPaths((path, fits) => (path === 'settles' && fits ? 0.6 : path === 'settles' ? 0.1 : 0.9), 1),
+    );
+    expect(models.sequence?.bytes.length).toBeLessThan(60_000);
+    expect(JSON.stringify(models.bandit.features)).toContain('score.moved');
     expect(notes).not.toContain(WITHOUT);
-    expect(evaluation).toBeDefined();
-    expect(gates.length).toBeGreaterThan(0);
-    expect(importance).toBeDefined();
+    expect(evaluation).toMatchObject({ task: 'gain', chosen: 'learnt' });
   });
 
-  it('ships none where claims tell nothing, but says how well it foretells them', async () => {
-    const { models, gates, importance, notes, evaluation, gainEvaluation } = await trainedOn(searchers(() => 0.5, 0.3, 2));
-    expect(models).not.toHaveProperty('network');
-    expect(models).not.toHaveProperty('localHead');
-    expect(JSON.stringify(models.bandit.features)).not.toContain('score.network');
+  it('ships none where the order tells nothing', async () => {
+    const { models, notes, evaluation } = await trainedOn(onPaths((_, fits) => (fits ? 0.4 : 0.15), 2));
+    expect(models).not.toHaveProperty('sequence');
+    expect(JSON.stringify(models.bandit.features)).not.toContain('score.');
     expect(notes).toContain(WITHOUT);
-    expect([gates, importance]).toEqual([[], undefined]);
-    expect(evaluation?.task).toBe('acceptance');
-    expect(gainEvaluation?.task).toBe('gain');
-  });
-
-  it('ships none where it tells what coupons add, but some coupon is best for everybody', async () => {
-    const { models, notes, gainEvaluation } = await trainedOn(searchers((searches) => (searches ? 0.9 : 0.1), 0.3, 4));
-    expect(gainEvaluation?.chosen).not.toBe('learnt');
-    expect(models).not.toHaveProperty('network');
-    expect(notes).toContain(WITHOUT);
-    expect(notes.join()).not.toContain('also depends on');
+    expect(evaluation?.task).toBe('gain');
   });
 
   it('takes what coupons add from what shops are like where fewer than ten shoppers were shown one', async () => {
-    const few = searchers(() => 0.5, 0.3, 3).map((decision) => (decision.shopper < 9 ? decision : { ...decision, couponId: 'none' }));
-    const { models, evaluation, gainEvaluation, notes } = await trainedOn(few);
-    expect([evaluation, gainEvaluation, models.network]).toEqual([undefined, undefined, undefined]);
+    const few = onPaths(() => 0.3, 3).map((decision) => (decision.shopper < 9 ? decision : { ...decision, couponId: 'none' }));
+    const { models, evaluation, notes } = await trainedOn(few);
+    expect([evaluation, models.sequence]).toEqual([undefined, undefined]);
     expect(notes).toContain(
       'the log shows coupons of the campaign to 9 shoppers, and 10 are needed: it teaches who buys anyway, and what a coupon adds is taken from what shops are like',
     );

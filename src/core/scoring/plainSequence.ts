@@ -1,0 +1,71 @@
+import type { SequenceSpec } from './sequenceSpec';
+import { sigmoid } from './sigmoid';
+
+/** What the order of a shopper's steps says, logits: of buying anyway, and of the logarithm of what a discount adds. */
+export interface SequenceScores {
+  readonly anyway: number;
+  readonly moved: number;
+}
+
+/** What it says, and the state h [k] from which later steps go on. */
+export interface SequenceReading extends SequenceScores {
+  readonly state: Float32Array;
+}
+
+/** Port: the recurrent network of `sequenceSpec.ts`. Implementations: `plainSequence` (TypeScript, at once) and the worker's on TensorFlow.js. They agree to 1e-5. */
+export interface SequenceNetwork {
+  /** Which implementation it is, for the debug panel: `plain`, `tfjs-wasm`, … */
+  readonly kind: string;
+  /**
+   * @param state h before the first of the tokens, k numbers; all 0 before any step
+   * @param tokens of `stepTokens`, oldest first
+   */
+  read(state: Float32Array, tokens: readonly number[]): SequenceReading | Promise<SequenceReading>;
+}
+
+/** Port: what the order of a shopper's steps says. */
+export interface SequenceScorer {
+  /** Which network read it, for the debug panel. */
+  readonly kind: string;
+  /** @param tokens of `stepTokens`, oldest first */
+  scores(tokens: readonly number[]): SequenceScores | Promise<SequenceScores>;
+}
+
+/** The network in plain TypeScript. @param weights flat, in the order of `sequenceSpec.ts` */
+export const plainSequence = ({ tokens: known, units: k }: SequenceSpec, weights: Float32Array) => {
+  const table = (known + 1) * k;
+  const [A, B, C, V] = [3 * table, 3 * table + k * k, 3 * table + 2 * k * k, 3 * table + 3 * k * k];
+  /** Σ_i x_i W_ij */
+  const product = (x: ArrayLike<number>, from: number, j: number, columns: number): number => {
+    let sum = 0;
+    for (let i = 0; i < k; i++) sum += x[i]! * weights[from + i * columns + j]!;
+    return sum;
+  };
+  const next = (h: Float64Array, token: number): Float64Array => {
+    const gated = h.map((value, j) => value * sigmoid(weights[token * k + j]! + product(h, A, j, k)));
+    return h.map((value, j) => {
+      const z = sigmoid(weights[table + token * k + j]! + product(h, B, j, k));
+      return z * value + (1 - z) * Math.tanh(weights[2 * table + token * k + j]! + product(gated, C, j, k));
+    });
+  };
+  return {
+    kind: 'plain',
+    read: (state: Float32Array, tokens: readonly number[]): SequenceReading => {
+      const h = tokens.reduce(next, Float64Array.from(state));
+      return { state: Float32Array.from(h), anyway: product(h, V, 0, 2), moved: product(h, V, 1, 2) };
+    },
+  } satisfies SequenceNetwork;
+};
+
+/** The network in plain TypeScript, from the first step on. @param weights flat, in the order of `sequenceSpec.ts` */
+export const plainSequenceScorer = (spec: SequenceSpec, weights: Float32Array) => {
+  const { kind, read } = plainSequence(spec, weights);
+  const start = new Float32Array(spec.units);
+  return {
+    kind,
+    scores: (tokens: readonly number[]): SequenceScores => {
+      const { anyway, moved } = read(start, tokens);
+      return { anyway, moved };
+    },
+  } satisfies SequenceScorer;
+};

@@ -1,0 +1,40 @@
+import * as v from 'valibot';
+
+/**
+ * Version 3 of the networks, as data: a gated recurrent unit (Cho et al. 2014, https://arxiv.org/abs/1406.1078) that reads what a shopper looked at step by
+ * step, oldest first. With the token e_t of a step (`stepTokens`), h_0 = 0 and all of k units,
+ *
+ *   r_t = σ(R[e_t] + h_{t−1} A);  z_t = σ(Z[e_t] + h_{t−1} B);  n_t = tanh(N[e_t] + (r_t ⊙ h_{t−1}) C)
+ *   h_t = z_t ⊙ h_{t−1} + (1 − z_t) ⊙ n_t
+ *   [anyway, moved] = h_T V
+ *
+ * `anyway` is added to the logit of buying, `moved` to the logarithm of what a discount adds to it, both against a shopper of whom no step is known. As the
+ * tables of the gates are by token, no embedding stands between; a step costs 3k² multiplications, and h carries all that is known forward.
+ *
+ * Weights are one flat vector in this order, row-major: R, Z, N [tokens + 1, k]; A, B, C [k, k]; V [k, 2]. Token 0 is no step and is never read.
+ */
+export const sequenceSpecSchema = v.object({
+  version: v.literal(3),
+  /** Tokens of a step: `STEP_TOKENS` of the software that trained it. */
+  tokens: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000)),
+  /** k. */
+  units: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64)),
+  /** T: steps looked at. */
+  length: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+});
+export type SequenceSpec = v.InferOutput<typeof sequenceSpecSchema>;
+
+/** Rows × columns of each weight, in the order of the flat vector. */
+export const sequenceShapes = ({ tokens, units }: SequenceSpec): readonly (readonly [rows: number, columns: number])[] => [
+  [tokens + 1, units],
+  [tokens + 1, units],
+  [tokens + 1, units],
+  [units, units],
+  [units, units],
+  [units, units],
+  [units, 2],
+];
+
+/** Number of weights in the flat vector. */
+export const sequenceWeightCount = (spec: SequenceSpec): number =>
+  sequenceShapes(spec).reduce((sum, [rows, columns]) => sum + rows * columns, 0);
