@@ -17,6 +17,7 @@ import type { ShopperProfile } from '../../src/core/profile/shopperProfile';
 import { updateProfile } from '../../src/core/profile/updateProfile';
 import { integer, seededRng } from '../../src/core/random';
 import { plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
+import { plainSequenceScorer } from '../../src/core/scoring/plainSequence';
 import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';
 import { demoData } from '../helpers/demoData';
 import { shownToAll } from '../helpers/shownToAll';
@@ -39,7 +40,7 @@ const open = async (): Promise<{
   if (!opened.ok) throw new Error(opened.error.message);
   const { id, manifest } = opened.value;
   const shards = new Map(
-    [manifest.network?.weights, manifest.cf?.weights].flatMap((shard) =>
+    [manifest.network?.weights, manifest.sequence?.weights, manifest.cf?.weights].flatMap((shard) =>
       shard ? [[shard.sha256, new Uint8Array(readFileSync(join(folder, `${shard.sha256}.bin`)))] as const] : [],
     ),
   );
@@ -142,7 +143,9 @@ describe('the demo bundle', () => {
         }
         return copy;
       };
-      const permuted = toDeviceModel(priorId, manifest, shards, (spec, weights) => plainNetworkScorer(spec, shuffled(weights)));
+      const permuted = toDeviceModel(priorId, manifest, shards, plainNetworkScorer, (spec, weights) =>
+        plainSequenceScorer(spec, shuffled(weights)),
+      );
       if (!permuted.ok) throw new Error(permuted.error.message);
       const { cf, ...rest } = permuted.value;
       const chooser = cf ? { ...rest, cf: { ...cf, weights: shuffled(cf.weights) } } : rest;

@@ -52,7 +52,7 @@ const shuffled = <T>(values: readonly T[], seed: number): T[] => {
   return out;
 };
 
-/** The same bundle with every learnt number at another place: network weights, item-to-coupon weights, bandit mean. */
+/** The same bundle with every learnt number at another place: weights of the sequence network, item-to-coupon weights, bandit mean. */
 const permuted = () => {
   const { manifest, bundle } = model;
   const shards = new Map(bundle.shards);
@@ -65,8 +65,8 @@ const permuted = () => {
     shards.set(hash, bytes);
     return { sha256: hash, bytes: bytes.length };
   };
-  const { network, cf } = manifest;
-  if (!network) throw new Error('the demo bundle has a network');
+  const { sequence, cf } = manifest;
+  if (!sequence) throw new Error('the demo bundle has a sequence network');
   const padded = (bytes: number) => Math.ceil(bytes / 4) * 4;
   const shuffledTable = (of: NonNullable<typeof cf>) => {
     const weightsAt = padded(4 * (of.table.items.length + 1)) + padded(2 * of.table.nonZeros);
@@ -75,7 +75,7 @@ const permuted = () => {
   return model.sign(
     {
       ...manifest,
-      network: { ...network, weights: shuffleShard(network.weights.sha256, 0, network.weights.bytes / 2, 1) },
+      sequence: { ...sequence, weights: shuffleShard(sequence.weights.sha256, 0, sequence.weights.bytes / 2, 1) },
       ...(cf ? { cf: shuffledTable(cf) } : {}),
       bandit: { ...manifest.bandit, mean: shuffled(manifest.bandit.mean, 3) },
     },
