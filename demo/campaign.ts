@@ -118,7 +118,8 @@ export const demoCampaign = (shares: Experiment['shares'] = demoShares): Campaig
     coupons: coupons.map((coupon) => ({ ...span, ...coupon })),
     experiment: { hashVersion: 1, id: 'demo', salt: 'tarn-and-thistle-1', shares, explore: 0 },
     rule: ['free-shipping', 'tea-20'],
-    triggers: { quietMs: 4_000, minViews: 3, onAddToCart: true },
+    // After five views the order of them tells who compares two kinds from who has settled on one.
+    triggers: { quietMs: 4_000, minViews: 5, onAddToCart: true },
     session: { idleMs: 30 * 60_000 },
     profile: { halfLifeMs: 14 * 86_400_000, sequenceLength: 50 },
     marginRate: 0.5,

@@ -13,7 +13,7 @@ import { eventsCsv, itemsCsv } from './log/logRow';
 import { SHIPPING } from './shop/cart';
 
 const SEED = 42;
-const SHOPPERS = 1_500;
+const SHOPPERS = 2_500;
 
 const digest = (parts: readonly (string | Buffer)[]): string => {
   const hash = createHash('sha256');
@@ -37,6 +37,7 @@ export const demoBundle = async (
     coupons: campaign.coupons,
     rule: campaign.rule,
     shipping: SHIPPING,
+    triggers: campaign.triggers,
     shoppers: SHOPPERS,
     seed: SEED,
   });

@@ -17,21 +17,31 @@ export interface LogOptions {
   /** The rule the shop followed while the log was written: first eligible coupon of the list. */
   readonly rule: readonly string[];
   readonly shipping: number;
+  /** When the campaign asks for a coupon, so that the log's coupons are shown where the demo shows them. */
+  readonly triggers: { readonly minViews: number };
   readonly shoppers: number;
   readonly seed: number;
 }
 
 /**
- * Writes the behaviour log of shoppers who never were: a pure function of its options. Latent tastes, brands and price sensitivity drive
- * views, carts, claims and purchases; coupons are drawn by a logged random policy. Not too clean: repeated rows, forgotten brands and
+ * Writes the behaviour log of shoppers who never were: a pure function of its options. Latent tastes, brands, price sensitivity and
+ * the journey of a visit drive views, carts, claims and purchases; coupons are drawn by a logged random policy. Not too clean: repeated rows, forgotten brands and
  * one bot, for the trainer to find.
  */
 export const generateLog = (options: LogOptions): { readonly rows: LogRow[]; readonly shoppers: readonly Shopper[] } => {
-  const { items, coupons, rule, shipping } = options;
+  const { items, coupons, rule, shipping, triggers } = options;
   const rng = seededRng(options.seed);
   const categories = [...new Set(items.map((item) => item.category))];
   const brands = [...new Set(items.map((item) => item.brand))];
-  const world = { categories, items, coupons, rule, shipping, popularity: items.map(() => between(rng, 0.5, 2)) };
+  const world = {
+    categories,
+    items,
+    coupons,
+    rule,
+    shipping,
+    minViews: triggers.minViews,
+    popularity: items.map(() => between(rng, 0.5, 2)),
+  };
   const shoppers = Array.from({ length: options.shoppers }, (_, i) => drawShopper(rng, `s${i + 1}`, categories.length, brands));
   const rows: LogRow[] = [];
   const remembers = picksByBehaviour(options);

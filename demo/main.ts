@@ -23,7 +23,9 @@ try {
       ...(process.env.DEMO_EMPTY === '1'
         ? ['  Open the console’s address and publish a coupon; the shop sells in USD. Then, in the storefront:']
         : []),
-      '  Look at three things of one category, put one into the cart, wait four seconds. Stop with Ctrl+C.',
+      '  Look at three things of one category, put one into the cart, wait four seconds.',
+      '  Or look at five without a cart: two categories in turn, or two things of one and then three of another. The order counts.',
+      '  Stop with Ctrl+C.',
       '',
     ].join('\n'),
   );

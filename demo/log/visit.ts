@@ -3,6 +3,7 @@ import type { Coupon } from '../../src/core/coupons/coupon';
 import { evaluateCondition } from '../../src/core/coupons/evaluateCondition';
 import { type Rng, uniform } from '../../src/core/random';
 import type { History } from './history';
+import { drawJourney, drawKinds } from './journey';
 import { drawArm, loggedDistribution } from './loggingPolicy';
 import type { LogItem, LogRow } from './logRow';
 import { between, chance, drawIndex, geometric, sigmoid } from './sampler';
@@ -17,6 +18,8 @@ export interface World {
   readonly coupons: readonly Coupon[];
   readonly rule: readonly string[];
   readonly shipping: number;
+  /** Product views after which the campaign asks for a coupon. It also asks as soon as something is in the cart. */
+  readonly minViews: number;
 }
 
 /** What a shopper remembers of coupons from visit to visit. */
@@ -30,12 +33,13 @@ export interface CouponMemory {
 
 const TWO_WEEKS = 14 * 86_400_000;
 
-/** One visit, page by page: views, a cart, perhaps a coupon, perhaps a purchase. Rows in time order. */
+/** One visit, page by page, along a journey: views, a cart, perhaps a coupon, perhaps a purchase. Rows in time order. */
 export const simulateVisit = (rng: Rng, world: World, shopper: Shopper, memory: CouponMemory, start: number): LogRow[] => {
   const rows: LogRow[] = [];
   const cart = new Map<LogItem, number>();
   let time = start;
   let decided = false;
+  const viewsOf = world.categories.map(() => 0);
   let views = 0;
   let offer: Coupon | undefined;
   let claimed = false;
@@ -52,7 +56,9 @@ export const simulateVisit = (rng: Rng, world: World, shopper: Shopper, memory: 
   const lines = () => [...cart].map(([item, quantity]) => ({ itemId: item.id, categories: [item.category], price: item.price, quantity }));
   const cartValue = (): number => lines().reduce((sum, line) => sum + line.price * line.quantity, 0);
 
-  const focus = chance(rng, 0.8) ? drawIndex(rng, shopper.taste) : Math.floor(uniform(rng) * world.categories.length);
+  const journey = drawJourney(rng);
+  const kinds = drawKinds(rng, shopper.taste);
+  const [focus] = kinds;
 
   const look = (category: number, eagerness: number): void => {
     pass();
@@ -67,9 +73,12 @@ export const simulateVisit = (rng: Rng, world: World, shopper: Shopper, memory: 
     if (!item) return;
     write({ event: 'view_item', item, quantity: 1 });
     views += 1;
-    if (!chance(rng, 0.05 + eagerness + 0.22 * (shopper.taste[category] ?? 0))) return;
+    viewsOf[category]! += 1;
+    // Few put something into the cart when they have only begun to look around.
+    const wants = views < world.minViews ? 0.02 : (cart.size === 0 ? journey.wants : 0) + 0.1 * (shopper.taste[category] ?? 0);
+    if (!chance(rng, eagerness + wants)) return;
     pass();
-    const quantity = chance(rng, 0.12) ? 2 : 1;
+    const quantity = chance(rng, 0.08) ? 2 : 1;
     cart.set(item, (cart.get(item) ?? 0) + quantity);
     write({ event: 'add_to_cart', item, quantity });
   };
@@ -82,7 +91,9 @@ export const simulateVisit = (rng: Rng, world: World, shopper: Shopper, memory: 
     const eligible = world.coupons
       .filter((coupon) => !memory.claimed.has(coupon.id) && evaluateCondition(coupon.when, facts))
       .map(({ id }) => id);
-    const { arm, propensity } = drawArm(rng, loggedDistribution(eligible, world.rule));
+    const most = world.categories[viewsOf.indexOf(Math.max(...viewsOf))] ?? '';
+    const fitting = world.coupons.find(({ scope }) => scope.categories?.includes(most))?.id;
+    const { arm, propensity } = drawArm(rng, loggedDistribution(eligible, world.rule, fitting));
     write({ event: 'view_promotion', couponId: arm, propensity });
     offer = world.coupons.find(({ id }) => id === arm);
     if (!offer) return;
@@ -97,10 +108,7 @@ export const simulateVisit = (rng: Rng, world: World, shopper: Shopper, memory: 
     const saving = computeDiscount(offer, { lines: lines(), shipping: world.shipping }) / 1_000;
     pass();
     if (
-      chance(
-        rng,
-        sigmoid(-3.2 + 2.8 * match + 2.4 * inFocus + 1 * inCart + (0.4 + shopper.sensitivity) * Math.min(1.5, saving) - 0.3 * fatigue),
-      )
+      chance(rng, sigmoid(-3 + 2 * match + 3 * inFocus + 1 * inCart + (0.4 + shopper.sensitivity) * Math.min(1.5, saving) - 0.3 * fatigue))
     ) {
       claimed = true;
       memory.claimed.add(offer.id);
@@ -109,18 +117,19 @@ export const simulateVisit = (rng: Rng, world: World, shopper: Shopper, memory: 
   };
 
   write({ event: 'page_view' });
-  const steps = 2 + Math.min(16, geometric(rng, 0.2));
+  // Some leave before a coupon is due.
+  const steps = chance(rng, 0.2) ? 1 + Math.floor(3 * uniform(rng)) : world.minViews + 1 + Math.min(12, geometric(rng, 0.3));
   for (let step = 0; step < steps; step++) {
     if (chance(rng, 0.05)) {
       pass();
       write({ event: 'search' });
     }
-    look(chance(rng, 0.75) ? focus : drawIndex(rng, shopper.taste), 0);
-    if (!decided && (views >= 3 || cart.size > 0)) decide();
+    look(kinds[journey.kindAt(step)], 0);
+    if (!decided && (views >= world.minViews || cart.size > 0)) decide();
   }
-  if (claimed && offer?.scope.categories) {
+  if (claimed && offer?.scope.categories && chance(rng, journey.moved)) {
     const wanted = world.categories.findIndex((name) => covers(offer!, name));
-    for (let extra = 0; extra < 2; extra++) look(wanted, 0.25 + 0.3 * shopper.sensitivity);
+    for (let extra = 0; extra < 2; extra++) look(wanted, 0.2 + 0.2 * shopper.sensitivity);
   }
   for (const [item, quantity] of [...cart]) {
     if (!chance(rng, 0.08)) continue;
@@ -130,9 +139,10 @@ export const simulateVisit = (rng: Rng, world: World, shopper: Shopper, memory: 
   }
   if (cart.size === 0) return rows;
   const saving = claimed && offer ? computeDiscount(offer, { lines: lines(), shipping: world.shipping }) : 0;
-  const helped = saving > 0 ? 1.9 + 1.8 * shopper.sensitivity : 0;
-  const annoyed = offer && !claimed ? 0.25 : 0;
-  if (!chance(rng, sigmoid(-1.7 + 0.2 * cart.size + helped - annoyed))) return rows;
+  const helped = saving > 0 ? journey.moved * (0.9 + 0.9 * shopper.sensitivity) : 0;
+  // A card that is of no use distracts.
+  const annoyed = offer && !claimed ? 0.8 : 0;
+  if (!chance(rng, sigmoid(-1.7 + journey.ready + 0.2 * cart.size + helped - annoyed))) return rows;
   pass();
   for (const [item, quantity] of cart) write({ event: 'purchase', item, quantity });
   return rows;

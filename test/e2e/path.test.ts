@@ -91,11 +91,11 @@ describe('the whole path, on the built bundle, from another origin, under the do
     const { page, card } = shopper;
     const csp = (await fetch(demo.shop)).headers.get('content-security-policy') ?? '';
     const origin = demo.server;
-    expect(csp).toMatch(new RegExp(`script-src 'self' 'nonce-[^']+' ${origin};`));
+    expect(csp).toMatch(new RegExp(`script-src 'self' 'wasm-unsafe-eval' 'nonce-[^']+' ${origin};`));
     expect(csp).toContain(`connect-src 'self' ${origin};`);
     // The shop's own service worker imports ours.
     expect(csp).toContain("worker-src blob: 'self';");
-    expect(csp).not.toContain('unsafe');
+    expect(csp.replace("'wasm-unsafe-eval'", '')).not.toContain('unsafe');
     const loader = await fetch(`${origin}/v1/couplet.js`, { headers: { 'accept-encoding': 'br' } });
     expect(loader.headers.get('content-encoding')).toBe('br');
     expect(new URL(demo.shop).origin).not.toBe(new URL(origin).origin);

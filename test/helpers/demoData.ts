@@ -13,7 +13,7 @@ const filesBelow = (folder: string): readonly string[] =>
     .sort();
 
 /**
- * A data folder of the demo with its trained bundle, to read or to copy. Trained by the first who asks, in half a minute, and taken again as
+ * A data folder of the demo with its trained bundle, to read or to copy. Trained by the first who asks, in a minute or so, and taken again as
  * long as every source, every package and Node are the same: the trainer is deterministic, which `demoBundle.test.ts` holds to
  * the byte by training anew.
  */

@@ -17,6 +17,8 @@ import type { ShopperProfile } from '../../src/core/profile/shopperProfile';
 import { updateProfile } from '../../src/core/profile/updateProfile';
 import { integer, seededRng } from '../../src/core/random';
 import { plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
+import { plainSequenceScorer } from '../../src/core/scoring/plainSequence';
+import { stepTokens } from '../../src/core/scoring/stepTokens';
 import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';
 import { demoData } from '../helpers/demoData';
 import { shownToAll } from '../helpers/shownToAll';
@@ -39,7 +41,7 @@ const open = async (): Promise<{
   if (!opened.ok) throw new Error(opened.error.message);
   const { id, manifest } = opened.value;
   const shards = new Map(
-    [manifest.network?.weights, manifest.cf?.weights].flatMap((shard) =>
+    [manifest.network?.weights, manifest.sequence?.weights, manifest.cf?.weights].flatMap((shard) =>
       shard ? [[shard.sha256, new Uint8Array(readFileSync(join(folder, `${shard.sha256}.bin`)))] as const] : [],
     ),
   );
@@ -48,35 +50,41 @@ const open = async (): Promise<{
   return { id, model: built.value, manifest, shards };
 };
 
-/** A visitor who looks at four things of one category and puts the last into the cart. */
-const visitorOf = (category: string): { profile: ShopperProfile; now: number } => {
-  const goods = demoItems.filter((item) => item.category === category).slice(0, 4);
-  let profile = emptyProfile(START);
-  let now = START;
-  const settings = { ...campaign.profile, idleMs: campaign.session.idleMs };
-  const apply = (event: ShopperEvent): void => {
-    profile = updateProfile(profile, event, settings);
-  };
-  const item = ({ id, brand, price }: (typeof demoItems)[number]): Item => ({
-    itemId: id,
-    itemBrand: brand,
-    categories: [category],
-    price,
-    quantity: 1,
+const settings = { ...campaign.profile, idleMs: campaign.session.idleMs };
+const item = ({ id, brand, category, price }: (typeof demoItems)[number]): Item => ({
+  itemId: id,
+  itemBrand: brand,
+  categories: [category],
+  price,
+  quantity: 1,
+});
+const after = (profile: ShopperProfile, event: ShopperEvent): ShopperProfile => updateProfile(profile, event, settings);
+
+/** A visitor who looks at a product after the other, each another one, of these categories. */
+const viewerOf = (categories: readonly string[]): { profile: ShopperProfile; now: number; last: Item } => {
+  const seen = categories.map((category, i) => {
+    const earlier = categories.slice(0, i).filter((other) => other === category).length;
+    return item(demoItems.filter((one) => one.category === category)[earlier]!);
   });
-  for (const product of goods) {
-    now += 20_000;
-    apply({ name: 'page_view', time: now });
-    apply({ name: 'view_item', time: now, items: [item(product)] });
-  }
-  now += 5_000;
-  apply({ name: 'add_to_cart', time: now, items: goods.slice(-1).map(item) });
-  return { profile, now: now + 4_000 };
+  const profile = seen.reduce((known, viewed, i) => {
+    const time = START + (i + 1) * 25_000;
+    return after(after(known, { name: 'page_view', time }), { name: 'view_item', time, items: [viewed] });
+  }, emptyProfile(START));
+  return { profile, now: START + categories.length * 25_000, last: seen.at(-1)! };
 };
 
-const choiceFor = async (category: string, chooser: DeviceModel, seed = 1): Promise<Decision> => {
-  const { profile, now } = visitorOf(category);
-  return decide({
+/** A visitor who looks at four things of one category and puts the last into the cart. */
+const visitorOf = (category: string): { profile: ShopperProfile; now: number } => {
+  const { profile, now, last } = viewerOf(new Array<string>(4).fill(category));
+  return { profile: after(profile, { name: 'add_to_cart', time: now + 5_000, items: [last] }), now: now + 9_000 };
+};
+
+const choiceOf = (
+  { profile, now }: { readonly profile: ShopperProfile; readonly now: number },
+  chooser: DeviceModel,
+  seed = 1,
+): Promise<Decision> =>
+  decide({
     model: chooser,
     variant: 'couplet',
     profile,
@@ -86,7 +94,7 @@ const choiceFor = async (category: string, chooser: DeviceModel, seed = 1): Prom
     rng: seededRng(seed),
     id: 'd',
   });
-};
+const choiceFor = (category: string, chooser: DeviceModel): Promise<Decision> => choiceOf(visitorOf(category), chooser);
 
 const categoryOf = (couponId: string): string | undefined => scoped.find(({ id }) => id === couponId)?.scope.categories?.[0];
 
@@ -103,7 +111,7 @@ const ownShares = async (chooser: DeviceModel): Promise<number[]> =>
 beforeAll(async () => {
   cpSync(await demoData(), data, { recursive: true, preserveTimestamps: true });
   ({ model, id: priorId } = await open());
-}, 240_000);
+});
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
 describe('the demo bundle', () => {
@@ -115,11 +123,32 @@ describe('the demo bundle', () => {
     rmSync(join(data, 'bundle-inputs.txt'));
     expect((await demoBundle(data, campaign, () => undefined)).trained).toBe(true);
     expect(readFileSync(manifest, 'utf8')).toBe(before);
-  }, 240_000);
+  }, 420_000);
 
   it('chooses the coupon of the category a visitor shopped in, for most categories and with most of the probability', async () => {
     const shares = await ownShares(model);
     expect(shares.filter((share) => share > 0.5).length, shares.map((share) => share.toFixed(2)).join(' ')).toBeGreaterThanOrEqual(7);
+  });
+
+  it('tells by the order alone who compares two kinds, and is moved, from who has settled on one, and buys anyway', async () => {
+    const { sequence } = model;
+    if (!sequence) throw new Error('the demo bundle has a sequence network');
+    const none = { compare: 0, settle: 0 };
+    for (const [i, { scope }] of scoped.entries()) {
+      const [a, b] = [scope, scoped[(i + 1) % scoped.length]!.scope].map(({ categories }) => categories![0]!) as [string, string];
+      const visits = { compare: viewerOf([a, b, a, b, a]), settle: viewerOf([b, b, a, a, a]) };
+      const scoresOf = ({ profile }: { readonly profile: ShopperProfile }) =>
+        sequence.scorer.scores(stepTokens(profile, sequence.spec.length));
+      const [compare, settle] = [await scoresOf(visits.compare), await scoresOf(visits.settle)];
+      expect(compare.moved).toBeGreaterThan(settle.moved);
+      expect(settle.anyway).toBeGreaterThan(compare.anyway);
+      for (const path of ['compare', 'settle'] as const) {
+        const { candidates } = await choiceOf(visits[path], model);
+        none[path] += (candidates.find(({ arm }) => arm === 'none')?.propensity ?? 0) / scoped.length;
+      }
+    }
+    console.log(`shown nothing: ${none.compare.toFixed(2)} of who compares, ${none.settle.toFixed(2)} of who has settled`);
+    expect(none.settle).toBeGreaterThan(none.compare + 0.1);
   });
 
   it('gives two differently behaving visitors different coupons', async () => {
@@ -142,7 +171,9 @@ describe('the demo bundle', () => {
         }
         return copy;
       };
-      const permuted = toDeviceModel(priorId, manifest, shards, (spec, weights) => plainNetworkScorer(spec, shuffled(weights)));
+      const permuted = toDeviceModel(priorId, manifest, shards, plainNetworkScorer, (spec, weights) =>
+        plainSequenceScorer(spec, shuffled(weights)),
+      );
       if (!permuted.ok) throw new Error(permuted.error.message);
       const { cf, ...rest } = permuted.value;
       const chooser = cf ? { ...rest, cf: { ...cf, weights: shuffled(cf.weights) } } : rest;

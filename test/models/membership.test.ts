@@ -11,34 +11,31 @@ import { decodeCollaborative, encodeCollaborative } from '../../src/core/bundle/
 import type { Envelope, Manifest } from '../../src/core/bundle/manifest';
 import { toDeviceModel } from '../../src/core/bundle/toDeviceModel';
 import type { DeviceModel } from '../../src/core/device/deviceModel';
-import { baseReward, scoreArms } from '../../src/core/device/scoreArms';
-import { computeFeatures, featureWidth } from '../../src/core/features/computeFeatures';
-import type { FeatureSpec } from '../../src/core/features/featureSpec';
+import { baseReward, scoreArms, scoreOrder } from '../../src/core/device/scoreArms';
 import { sourcesOf } from '../../src/core/features/sources';
 import { dot } from '../../src/core/linalg';
 import { integer, seededRng } from '../../src/core/random';
 import { collaborativeScores, interestHistory } from '../../src/core/scoring/collaborativeScores';
 import type { CollaborativeWeights } from '../../src/core/scoring/collaborativeWeights';
+import { logitOf } from '../../src/core/scoring/logitOf';
 import { plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
+import { plainSequenceScorer, type SequenceScorer, type SequenceScores } from '../../src/core/scoring/plainSequence';
+import type { SequenceSpec } from '../../src/core/scoring/sequenceSpec';
 import { sigmoid } from '../../src/core/scoring/sigmoid';
+import { STEP_TOKENS, stepTokens } from '../../src/core/scoring/stepTokens';
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { trainItems } from '../../src/trainer/cf/trainItems';
 import { openDatabase } from '../../src/trainer/ingest/database';
 import { readEvents } from '../../src/trainer/ingest/readEvents';
 import { readCategories } from '../../src/trainer/ingest/readItems';
-import type { GroupedSamples } from '../../src/trainer/network/groupedSamples';
-import { refitWarm } from '../../src/trainer/network/refitWarm';
-import type { FittedNetwork } from '../../src/trainer/network/selectNetwork';
-import { selectNetwork } from '../../src/trainer/network/selectNetwork';
-import { fitFields } from '../../src/trainer/prior/fitFields';
+import { type SequenceRows, trainSequence } from '../../src/trainer/network/trainSequence';
 import { silent } from '../../src/trainer/progress';
-import { networkPlans, rawRow } from '../../src/trainer/replay/decisionFeatures';
 import { readDecisions } from '../../src/trainer/replay/readDecisions';
 import type { LoggedDecision } from '../../src/trainer/replay/replayDecisions';
 import { train } from '../../src/trainer/train';
 
 /** Half of them are as many as the demo's model is trained on. */
-const SHOPPERS = 3_000;
+const SHOPPERS = 4_000;
 const RESAMPLES = 400;
 
 const campaign = demoCampaign();
@@ -56,15 +53,14 @@ type Likelihood = (decision: LoggedDecision) => number;
 
 let folder: string;
 let model: DeviceModel;
-/** Ship only where they tell what coupons add; attacked all the same, as in some shop they do. */
+/** Ships only where it tells what coupons add; attacked all the same, as in some shop it does. */
 let table: CollaborativeWeights;
-let claims: { readonly features: FeatureSpec; readonly network: FittedNetwork };
 let victims: readonly Victim[];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'couplet-membership-'));
-  const { coupons, rule } = campaign;
-  const log = generateLog({ items: demoItems, coupons, rule, shipping: SHIPPING, shoppers: SHOPPERS, seed: 11 });
+  const { coupons, rule, triggers } = campaign;
+  const log = generateLog({ items: demoItems, coupons, rule, triggers, shipping: SHIPPING, shoppers: SHOPPERS, seed: 11 });
   const rows = log.rows.filter(({ userId }) => userId !== 'bot');
   const write = (name: string, of: readonly LogRow[]): string => {
     writeFileSync(join(folder, name), eventsCsv(of));
@@ -106,47 +102,48 @@ beforeAll(async () => {
   for (const decision of decisions)
     if (couponOf.has(decision.couponId)) own.set(decision.shopper, [...(own.get(decision.shopper) ?? []), decision]);
   victims = [...own].map(([shopper, of]) => ({ member: isMember(shoppers[shopper]!), decisions: of }));
-  claims = await claimsOf(victims.filter(({ member }) => member).flatMap(({ decisions: of }) => of));
 });
-/** The network of claims as `trainDecisions` fits it, on the members alone. */
-const claimsOf = async (shown: readonly LoggedDecision[]): Promise<typeof claims> => {
-  const raw = shown.map((decision) => rawRow(networkPlans, decision, couponOf.get(decision.couponId)!, campaign.profile.halfLifeMs));
-  const features: FeatureSpec = { version: 1, id: 'claims/1', fields: fitFields(networkPlans, raw) };
-  const width = featureWidth(features);
-  const x = new Float32Array(shown.length * width);
-  for (const [i, row] of raw.entries()) computeFeatures(features, (source) => row[source], x, i * width);
-  const samples: GroupedSamples = {
-    rows: shown.length,
-    width,
-    x,
-    y: Float32Array.from(shown, ({ claimed }) => claimed),
-    groups: shown.map(({ shopper }) => String(shopper)),
-    coupons: shown.map(({ couponId }) => couponId),
-  };
-  const { best } = await selectNetwork(samples, 42);
-  const { network } = await refitWarm(best, samples, 42, features, undefined);
-  return { features, network };
-};
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const sources = ({ profile, now }: LoggedDecision) => sourcesOf({ profile, facts: {}, now, halfLifeMs: model.halfLifeMs });
-
-/** What the network is given for a decision. */
-const inputs = (decision: LoggedDecision): Float32Array => {
-  const { features, network } = claims;
-  const x = new Float32Array(network.spec.inputs);
-  computeFeatures(features, sources(decision)(couponOf.get(decision.couponId)), x, 0);
-  return x;
+const depthOf = ({ profile, now, couponId }: LoggedDecision): number => {
+  const { halfLifeMs, meanOrder } = model;
+  const of = sourcesOf({ profile, facts: {}, now, halfLifeMs, meanOrder });
+  return Number(of(couponOf.get(couponId))('match.depth'));
 };
 
-const networkLikelihood = async (): Promise<Likelihood> => {
+/** Logarithm of what a discount adds to the logit of buying, before any step is known: where training starts from. */
+const USUAL = Math.log(3);
+
+/** Chance of what was bought, by what a network of the order of steps says beyond how often shoppers buy. */
+const orderLikelihood = async (scorer: SequenceScorer, length: number): Promise<Likelihood> => {
   const all = victims.flatMap(({ decisions }) => decisions);
-  const batch = Float32Array.from(all.flatMap((decision) => [...inputs(decision)]));
-  const { spec, weights } = claims.network;
-  const scores = await plainNetworkScorer(spec, weights).score(batch, all.length);
-  const chances = new Map(all.map((decision, i) => [decision, scores[i]!]));
-  return (decision) => (decision.claimed ? chances.get(decision)! : 1 - chances.get(decision)!);
+  const usual = logitOf(all.filter(({ purchased }) => purchased).length / all.length);
+  const known = new Map<LoggedDecision, SequenceScores>();
+  for (const decision of all) known.set(decision, await scorer.scores(stepTokens(decision.profile, length)));
+  return (decision) => {
+    const { anyway, moved } = known.get(decision)!;
+    const chance = sigmoid(usual + anyway + depthOf(decision) * (Math.exp(USUAL + moved) - Math.exp(USUAL)));
+    return decision.purchased ? chance : 1 - chance;
+  };
+};
+
+/** A network that is fitted to a few members until it knows them by heart. */
+const overfitted = async (few: readonly Victim[]): Promise<{ readonly spec: SequenceSpec; readonly scorer: SequenceScorer }> => {
+  const spec: SequenceSpec = { version: 3, tokens: STEP_TOKENS, units: 16, length: 24 };
+  const rows = few.flatMap(({ decisions }) => decisions);
+  const tokens = rows.map(({ profile }) => stepTokens(profile, spec.length));
+  const samples: SequenceRows = {
+    rows: rows.length,
+    width: 1,
+    base: new Float32Array(rows.length).fill(1),
+    tokens: Int32Array.from(tokens.flatMap((own) => [...new Array<number>(spec.length - own.length).fill(0), ...own])),
+    shown: new Float32Array(rows.length).fill(1),
+    depth: Float32Array.from(rows, depthOf),
+    bought: Float32Array.from(rows, ({ purchased }) => purchased),
+  };
+  const settings = { learningRate: 0.02, weightDecay: 0, averaging: 0.9, batch: 128, epochs: 40 };
+  return { spec, scorer: plainSequenceScorer(spec, await trainSequence(spec, samples, settings, seededRng(5))) };
 };
 
 /** Density of what was left under the gain model, in units of reward and up to a factor: exp(−(r − bᵀx − θᵀφ)² / 2σ²). */
@@ -155,8 +152,9 @@ const gainLikelihood = async (): Promise<Likelihood> => {
   const known = new Map<LoggedDecision, number>();
   for (const decision of victims.flatMap(({ decisions }) => decisions)) {
     const situation = { ...decision, facts: {} };
-    const [arm] = await scoreArms(model, [couponOf.get(decision.couponId)!], situation);
-    const expected = baseReward(model, situation)! + dot(arm!.context, mean);
+    const order = await scoreOrder(model, decision.profile);
+    const [arm] = await scoreArms(model, [couponOf.get(decision.couponId)!], situation, order);
+    const expected = baseReward(model, situation, order)! + dot(arm!.context, mean);
     known.set(decision, Math.exp(-((decision.left / rewardScale - expected) ** 2) / (2 * noise ** 2)));
   }
   return (decision) => known.get(decision)!;
@@ -169,10 +167,14 @@ const orderLeaves = (): number => {
 };
 
 /** The model of what is bought anyway, read as the chance of a purchase. */
-const baseLikelihood: Likelihood = (decision) => {
-  const share = (baseReward(model, { ...decision, facts: {} })! * model.bandit.rewardScale) / orderLeaves();
-  const chance = Math.min(0.99, Math.max(0.01, share));
-  return decision.purchased ? chance : 1 - chance;
+const baseLikelihood = async (): Promise<Likelihood> => {
+  const leaves = orderLeaves();
+  const known = new Map<LoggedDecision, number>();
+  for (const decision of victims.flatMap(({ decisions }) => decisions)) {
+    const reward = baseReward(model, { ...decision, facts: {} }, await scoreOrder(model, decision.profile))!;
+    known.set(decision, Math.min(0.99, Math.max(0.01, (reward * model.bandit.rewardScale) / leaves)));
+  }
+  return (decision) => (decision.purchased ? known.get(decision)! : 1 - known.get(decision)!);
 };
 
 /** What the item table says of the coupon beside the others, as if it were odds; the steeper, the less it matters how long a history is. */
@@ -201,8 +203,8 @@ const aucOf = (scored: readonly { readonly member: boolean; readonly score: numb
  * The attack of Yeom et al. 2018 (https://arxiv.org/abs/1709.01604): a shopper whose answers the model foretells well was in the log. Its AUC over all
  * shoppers with answers, and the bootstrap's 95% interval.
  */
-const attack = (likelihood: Likelihood) => {
-  const scored = victims.map(({ member, decisions }) => ({
+const attack = (likelihood: Likelihood, among = victims) => {
+  const scored = among.map(({ member, decisions }) => ({
     member,
     score: decisions.reduce((sum, decision) => sum + Math.log(Math.max(1e-9, likelihood(decision))), 0) / decisions.length,
   }));
@@ -213,18 +215,20 @@ const attack = (likelihood: Likelihood) => {
   return { auc: aucOf(scored), lower: again[Math.floor(0.025 * RESAMPLES)]!, upper: again[Math.ceil(0.975 * RESAMPLES) - 1]! };
 };
 
-const say = (what: string, { auc, lower, upper }: ReturnType<typeof attack>): void =>
-  console.log(`membership by ${what}: AUC ${auc.toFixed(3)} (${lower.toFixed(3)} to ${upper.toFixed(3)}), ${victims.length} shoppers`);
+const say = (what: string, { auc, lower, upper }: ReturnType<typeof attack>, among = victims): void =>
+  console.log(`membership by ${what}: AUC ${auc.toFixed(3)} (${lower.toFixed(3)} to ${upper.toFixed(3)}), ${among.length} shoppers`);
 
 describe('who was in the log a published model was trained on', () => {
   it('is not told by how well its network, its item table or its gain model foretells a shopper', async () => {
     expect(model.bandit.base).toBeDefined();
-    const [byNetwork, byGain] = [await networkLikelihood(), await gainLikelihood()];
+    const { sequence } = model;
+    if (!sequence) throw new Error('the order of steps tells what coupons add in the demo');
+    const [byNetwork, byGain] = [await orderLikelihood(sequence.scorer, sequence.spec.length), await gainLikelihood()];
     const attacks = {
       network: attack(byNetwork),
       'the item table': attack(itemLikelihood),
       'the gain model': attack(byGain),
-      'who buys anyway': attack(baseLikelihood),
+      'who buys anyway': attack(await baseLikelihood()),
       'network and gain model': attack((decision) => byNetwork(decision) * byGain(decision)),
     };
     for (const [what, found] of Object.entries(attacks)) {
@@ -233,8 +237,16 @@ describe('who was in the log a published model was trained on', () => {
     }
   });
 
+  it('is told by a network of the order of steps that is fitted to few shoppers for too long', async () => {
+    const few = victims.slice(0, 500);
+    const { spec, scorer } = await overfitted(few.filter(({ member }) => member));
+    const found = attack(await orderLikelihood(scorer, spec.length), few);
+    say('an overfitted network', found, few);
+    expect(found.lower).toBeGreaterThan(0.55);
+  });
+
   it.each<[string, (decision: LoggedDecision) => string]>([
-    ['where all inputs were the same', (decision) => inputs(decision).join()],
+    ['where the same steps were taken', ({ profile, couponId }) => [couponId, ...stepTokens(profile, 50)].join()],
     [
       'where the same items were looked at, however few did',
       ({ profile, now, couponId }) => [couponId, ...interestHistory(profile, now, model.halfLifeMs).keys()].sort().join(),

@@ -114,14 +114,14 @@ describe('pages of the demo shop', () => {
     expect(await text('/?lang=zh-CN')).toContain('<html lang="zh-CN" dir="ltr">');
   });
 
-  it('carry the documented policy and the embed snippet with this page’s nonce', async () => {
+  it('carry the documented policy, WebAssembly allowed, and the embed snippet with this page’s nonce', async () => {
     const { go } = visitor();
     const response = await go('/c/tea');
     const policy = response.headers.get('content-security-policy') ?? '';
     const page = await response.text();
     const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
     expect(policy).toContain(
-      `default-src 'self'; script-src 'self' 'nonce-${nonce}' http://127.0.0.1:4174; connect-src 'self' http://127.0.0.1:4174; worker-src blob:; style-src 'self'; img-src 'self' data:`,
+      `default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'nonce-${nonce}' http://127.0.0.1:4174; connect-src 'self' http://127.0.0.1:4174; worker-src blob:; style-src 'self'; img-src 'self' data:`,
     );
     expect(page).toContain(
       `<script nonce="${nonce}">window.couplet=window.couplet||function(){(couplet.q=couplet.q||[]).push(arguments)}</script>`,

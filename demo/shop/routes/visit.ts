@@ -42,11 +42,11 @@ export const ensureCart = (shop: Shop, request: FastifyRequest, reply: FastifyRe
   return id;
 };
 
-/** Content security policy of every page, with what the README of Couplet asks a shop to allow. */
+/** Content security policy of every page, with what the README of Couplet asks a shop to allow, and WebAssembly for TensorFlow.js. */
 const policy = (nonce: string, couplet: string, push = false): string =>
   [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' ${couplet}`.trim(),
+    `script-src 'self' 'wasm-unsafe-eval' 'nonce-${nonce}' ${couplet}`.trim(),
     `connect-src 'self' ${couplet}`.trim(),
     `worker-src blob:${push ? " 'self'" : ''}`,
     "style-src 'self'",

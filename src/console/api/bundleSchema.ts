@@ -15,6 +15,7 @@ const manifestSchema = v.object({
   label: v.string(),
   coupons: v.array(couponSchema),
   network: present,
+  sequence: present,
   cf: present,
   timing: present,
   localHead: present,

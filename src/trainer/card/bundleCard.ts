@@ -6,10 +6,11 @@ import { renderCard } from './renderCard';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-const filesOf = ({ envelope, shards }: SignedBundle, { network, cf }: Manifest): readonly CardFile[] => {
+const filesOf = ({ envelope, shards }: SignedBundle, { network, sequence, cf }: Manifest): readonly CardFile[] => {
   const manifest = new TextEncoder().encode(envelope);
   const named = new Map([
     [network?.weights.sha256, 'network weights'],
+    [sequence?.weights.sha256, 'sequence network weights'],
     [cf?.weights.sha256, 'collaborative table'],
   ]);
   return [

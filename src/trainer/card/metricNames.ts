@@ -17,6 +17,7 @@ const names: Readonly<Record<string, string>> = {
   visitsPer1000At30: 'extra visits per 1,000 at 30%',
   policyValue: 'value a visit over showing nothing, minor units',
   gainOverMatching: 'value a visit over the matching coupon, minor units',
+  gainByOrder: 'value a visit over the same model without the order of steps, minor units',
   shownShare: 'share of visits with a coupon',
 };
 

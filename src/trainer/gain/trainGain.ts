@@ -4,7 +4,6 @@ import { sensitiveTest } from '../../core/bundle/checkFairness';
 import { discountPriceOf } from '../../core/campaigns/aim';
 import { coldPrior } from '../../core/campaigns/coldPrior';
 import { NO_COUPON } from '../../core/device/decision';
-import { type Estimate, meanAndSe } from '../../core/evaluation/meanAndSe';
 import { featureWidth, widthOf } from '../../core/features/computeFeatures';
 import type { FeatureFactor, FeatureField } from '../../core/features/featureSpec';
 import { factor, productField } from '../../core/features/numericField';
@@ -12,20 +11,19 @@ import { family, familyCovariance } from '../../core/gain/family';
 import { baseFeatures, GAIN_FEATURES, gainFeatures, orderedBaseFeatures, SHARED } from '../../core/gain/gainFeatures';
 import { gainPrior } from '../../core/gain/gainPrior';
 import { packedIndex } from '../../core/linalg';
-import { type Evaluation, modelRow } from '../metricsTable';
+import type { Evaluation } from '../metricsTable';
 import { fitFields, type RawRow } from '../prior/fitFields';
 import type { Progress } from '../progress';
 import { frequentCategories } from '../replay/frequentCategories';
 import type { LoggedDecision } from '../replay/replayDecisions';
 import { wholeShoppers } from '../replay/wholeShoppers';
-import { type FittedGain, fitGain, type GainBelief } from './fitGain';
-import { type GainRow, gainRows, type HeldOutScores, withColumns } from './gainRows';
-import { type Chosen, type Judge, lowerEnd, policyDifference, showBest, showMatching, showNothing } from './policyValue';
+import { fitGain, type GainBelief } from './fitGain';
+import { gainRows, type HeldOutScores, withColumns } from './gainRows';
+import { judgeGain, untold } from './judgeGain';
 import { ruleBandit } from './ruleBandit';
 
 /** Decisions that are learnt from at most, of whole shoppers. */
 const MOST_ROWS = 60_000;
-const FOLDS = 5;
 /** Standard deviation beforehand of what a trainer's own fields add, in units. */
 const FIELD_SPREAD = 0.2;
 /** A richer model has to explain the log better by this log Bayes factor: ten to one. */
@@ -36,6 +34,8 @@ export interface TrainedGain {
   readonly evaluation?: Evaluation;
   readonly notes: readonly string[];
 }
+
+type Columns = readonly number[];
 
 /** What the family of shops says of the weights, with those of a trainer's own fields behind them. */
 const priorOf = (coupons: number, width: number): GainBelief => {
@@ -114,8 +114,6 @@ export interface GainSettings {
   readonly seed: number;
 }
 
-const foldOf = (shopper: number): number => shopper % FOLDS;
-
 /**
  * The gain model from logged decisions: the family's prior, brought up to date by the log, with those of `candidates` that explain it better (log Bayes
  * factor). What ships is decided by the value of the policy over shoppers it has not seen: the better of the learnt model and the family's prior that is worth
@@ -153,7 +151,7 @@ export const trainGain = (
   const all = gainRows(kept, campaign, meanOrder, gainFeatures(GAIN_FEATURES, ids, every), scores);
   progress('gain', ++done, steps);
   /** Positions in φ of the shared fields and the coupons, and of a trainer's own fields. */
-  const columnsOf = (more: readonly FeatureField[]): readonly number[] => {
+  const columnsOf = (more: readonly FeatureField[]): Columns => {
     let at = SHARED + ids.length;
     const own = every.flatMap((field) => {
       const positions = Array.from({ length: widthOf(field) }, () => at++);
@@ -182,7 +180,16 @@ export const trainGain = (
     }
     progress('gain', ++done, steps);
   }
-  const judged = silent === undefined ? judge(best.rows, best.prior) : untold(silent);
+  const [whole, unordered] = [more, more.filter((field) => !orderFields.includes(field))].map(columnsOf) as [Columns, Columns];
+  const withoutOrder =
+    unordered.length < whole.length
+      ? {
+          columns: unordered.map((column) => whole.indexOf(column)),
+          base: featureWidth(baseFeatures),
+          prior: priorOf(ids.length, unordered.length),
+        }
+      : undefined;
+  const judged = silent === undefined ? judgeGain(best.rows, best.prior, withoutOrder) : untold(silent);
   // Nothing but the learnt model has weights for what it adds, nor is worth the download of what that reads.
   const isLearnt = judged.ships === 'learnt';
   const { features, ofBase, rows, prior, fit } = isLearnt ? best : plain;
@@ -206,66 +213,4 @@ export const trainGain = (
     ...(judged.evaluation ? { evaluation: judged.evaluation } : {}),
     notes: [...(isLearnt && added.length > 0 ? [`the gain of coupons also depends on ${added.join(' and ')}`] : []), ...judged.notes],
   };
-};
-
-/** What a coupon adds is what shops are like. */
-const untold = (why: string): Judged => ({
-  ships: 'family',
-  notes: [`${why}: it teaches who buys anyway, and what a coupon adds is taken from what shops are like`],
-});
-
-const figure = ({ value, se }: Estimate): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)} ± ${se.toFixed(1)}`;
-
-interface Judged {
-  readonly ships: 'learnt' | 'family' | 'matching' | 'nothing';
-  readonly evaluation?: Evaluation;
-  readonly notes: readonly string[];
-}
-
-/** Which policy ships, by its value over shoppers that the models have not seen. */
-const judge = (rows: readonly GainRow[], prior: GainBelief): Judged => {
-  const folds = Array.from({ length: FOLDS }, (_, fold) => ({
-    fit: fitGain(
-      rows.filter(({ shopper }) => foldOf(shopper) !== fold),
-      prior,
-    ),
-    rows: rows.filter(({ shopper }) => foldOf(shopper) === fold),
-  }));
-  const judges: readonly Judge[] = folds.map(({ fit, rows: own }) => ({ rows: own, belief: fit }));
-  const policies: Readonly<Record<string, (fold: number) => Chosen>> = {
-    learnt: (fold) => showBest((folds[fold]!.fit as FittedGain).mean),
-    family: () => showBest(prior.mean),
-    matching: () => showMatching,
-    nothing: () => showNothing,
-  };
-  const over = (one: string, other: string): Estimate => policyDifference(judges, policies[one]!, policies[other]!);
-  const isSure = (name: string): boolean => lowerEnd(over(name, 'matching')) > 0 && lowerEnd(over(name, 'nothing')) > 0;
-  const models = over('learnt', 'family').value >= 0 ? (['learnt', 'family'] as const) : (['family', 'learnt'] as const);
-  const sure = models.find(isSure);
-  const others = ['family', 'matching', 'nothing'] as const;
-  const best = others.reduce((top, name) => (over(name, top).value > 0 ? name : top));
-  const ships = sure ?? best;
-  const words = { learnt: 'the learnt model', family: 'what shops are like', matching: 'the coupon that matches', nothing: 'no coupon' };
-  const evaluation: Evaluation = {
-    task: 'gain',
-    chosen: ships,
-    chosenBy: 'rows',
-    split: `${FOLDS} folds by shopper`,
-    n: rows.length,
-    rows: Object.keys(policies).map((name) =>
-      modelRow(name, {
-        policyValue: over(name, 'nothing'),
-        gainOverMatching: over(name, 'matching'),
-        shownShare: meanAndSe(judges.flatMap(({ rows: own }, fold) => own.map((row) => Number(policies[name]!(fold)(row) >= 0)))),
-      }),
-    ),
-    validation: [],
-  };
-  const notes = [
-    `value of the learnt policy a visit, minor units: ${figure(over('learnt', 'matching'))} over the coupon that matches, ${figure(over('learnt', 'nothing'))} over showing nothing`,
-    sure
-      ? `the bundle ships ${words[ships]}`
-      : `no model is surely better than the coupon that matches and nothing: the bundle ships ${words[ships]}`,
-  ];
-  return { ships, evaluation, notes };
 };

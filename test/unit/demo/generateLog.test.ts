@@ -5,14 +5,26 @@ import { generateLog } from '../../../demo/generateLog';
 import { eventsCsv, itemsCsv, type LogRow } from '../../../demo/log/logRow';
 import type { Shopper } from '../../../demo/log/shopper';
 
-const { coupons, rule } = demoCampaign();
-const generate = (seed: number, shoppers = 1_200) => generateLog({ items: demoItems, coupons, rule, shipping: 590, shoppers, seed });
+const { coupons, rule, triggers } = demoCampaign();
+const generate = (seed: number, shoppers = 1_200) =>
+  generateLog({ items: demoItems, coupons, rule, triggers, shipping: 590, shoppers, seed });
 
 let rows: LogRow[];
 let shoppers: readonly Shopper[];
 beforeAll(() => {
   ({ rows, shoppers } = generate(7));
 });
+
+const visitsOf = (log: readonly LogRow[]): readonly (readonly LogRow[])[] => {
+  const visits = new Map<string, LogRow[][]>();
+  for (const row of log) {
+    const own = visits.get(row.userId) ?? [];
+    visits.set(row.userId, own);
+    if (row.event === 'page_view') own.push([]);
+    own.at(-1)?.push(row);
+  }
+  return [...visits.values()].flat();
+};
 
 const decisionsOf = (log: readonly LogRow[]): LogRow[] => log.filter(({ event }) => event === 'view_promotion');
 
@@ -72,7 +84,35 @@ describe('the generated behaviour log', () => {
     const claimed = scoped.filter(({ event }) => event === 'claim_promotion').map(tasteFor);
     const shown = scoped.filter(({ event }) => event === 'view_promotion').map(tasteFor);
     expect(claimed.length).toBeGreaterThan(100);
-    expect(mean(claimed)).toBeGreaterThan(2 * mean(shown));
+    // Most of what is shown fits what was looked at, and so taste, already.
+    expect(mean(claimed)).toBeGreaterThan(1.5 * mean(shown));
+  });
+
+  it('tells by the order of views alone whom a coupon moves: who compares two kinds, not who has settled on one', () => {
+    const many = visitsOf(generate(3, 5_000).rows);
+    /** Share that bought, of visits whose first views followed each other so and that were shown a coupon for one of both kinds, or none. */
+    const rate = (order: string, fits: boolean): number => {
+      let [visits, bought] = [0, 0];
+      for (const visit of many) {
+        const at = visit.findIndex(({ event }) => event === 'view_promotion');
+        if (at < 0) continue;
+        const before = visit.slice(0, at);
+        const kinds = before.flatMap(({ event, item }) => (event === 'view_item' && item ? [item.category] : []));
+        const seen = [...new Set(kinds)];
+        if (kinds.map((kind) => 'ABC'[seen.indexOf(kind)]).join('') !== order || before.some(({ event }) => event === 'add_to_cart'))
+          continue;
+        const { couponId } = visit[at]!;
+        const [kind] = coupons.find(({ id }) => id === couponId)?.scope.categories ?? [];
+        if (fits ? kind === undefined || !seen.includes(kind) : couponId !== 'none') continue;
+        visits += 1;
+        bought += Number(visit.some(({ event }) => event === 'purchase'));
+      }
+      expect(visits).toBeGreaterThan(400);
+      return bought / visits;
+    };
+    expect(rate('ABABA', true)).toBeGreaterThan(3 * rate('ABABA', false));
+    expect(rate('AABBB', true)).toBeLessThan(1.2 * rate('AABBB', false));
+    expect(rate('AABBB', false)).toBeGreaterThan(3 * rate('ABABA', false));
   });
 
   it('never offers a coupon again to a shopper who claimed it, and free shipping only on carts that reach it', () => {

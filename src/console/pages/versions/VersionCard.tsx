@@ -9,7 +9,7 @@ import { Loaded } from '../../ui/Loaded';
 import { Provenance } from './Provenance';
 import { versionsStrings } from './versionsStrings';
 
-const models = ['network', 'cf', 'timing', 'localHead'] as const;
+const models = ['network', 'sequence', 'cf', 'timing', 'localHead'] as const;
 
 /** What is in a version, where it comes from, and what was measured of its models when they were trained. */
 export const VersionCard = ({ id }: { readonly id: string }) => {

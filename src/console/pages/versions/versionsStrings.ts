@@ -17,7 +17,7 @@ interface VersionsStrings {
   readonly aim: string;
   readonly aims: Readonly<Record<Aim, string>>;
   readonly models: string;
-  readonly model: Readonly<Record<'network' | 'cf' | 'timing' | 'localHead', string>>;
+  readonly model: Readonly<Record<'network' | 'sequence' | 'cf' | 'timing' | 'localHead', string>>;
   readonly noModels: string;
   readonly software: string;
   readonly previous: string;
@@ -61,6 +61,7 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     models: 'Models',
     model: {
       network: 'interest network',
+      sequence: 'the order of what was looked at',
       cf: 'who bought this also bought',
       timing: 'when to offer',
       localHead: 'learning from the shopper’s own answers',
@@ -106,7 +107,7 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     aim: '目标',
     aims: { margin: '毛利最高', efficiency: '每笔新增订单折扣更少' },
     models: '模型',
-    model: { network: '兴趣网络', cf: '关联购买', timing: '发放时机', localHead: '根据顾客自己的反馈学习' },
+    model: { network: '兴趣网络', sequence: '浏览顺序', cf: '关联购买', timing: '发放时机', localHead: '根据顾客自己的反馈学习' },
     noModels: '尚无模型：按顾客浏览的内容和您的规则选择优惠券',
     software: '生成软件',
     previous: '取代版本',

@@ -5,7 +5,15 @@ import type { CardInput } from '../cardInput';
 import { kilobytes, percent, whole } from '../numbers';
 import { Table } from '../Table';
 
-const versions = ({ format, network, timing, cf, bandit, experiment }: CardInput['manifest']): readonly (readonly [string, string])[] => [
+const versions = ({
+  format,
+  network,
+  sequence,
+  timing,
+  cf,
+  bandit,
+  experiment,
+}: CardInput['manifest']): readonly (readonly [string, string])[] => [
   ['bundle format', format],
   ...(network
     ? ([
@@ -13,6 +21,7 @@ const versions = ({ format, network, timing, cf, bandit, experiment }: CardInput
         ['network features', `${network.features.id}, version ${network.features.version}`],
       ] as const)
     : []),
+  ...(sequence ? ([['sequence network', `shape version ${sequence.spec.version}, weights ${sequence.encoding}`]] as const) : []),
   ...(timing
     ? ([['timing', `version ${timing.version}, ${stateCount(timing.bins)} states, ε ${timing.epsilon}, γ ${timing.gamma}`]] as const)
     : []),
@@ -21,10 +30,15 @@ const versions = ({ format, network, timing, cf, bandit, experiment }: CardInput
   ['assignment of visitors', `experiment ${experiment.id}, hash version ${experiment.hashVersion}`],
 ];
 
-const shape = ({ network }: CardInput['manifest']): string =>
-  network
-    ? `${network.spec.inputs} inputs, ${network.spec.crossLayers} cross layers, hidden layers ${network.spec.hidden.join(', ') || 'none'}`
-    : 'none';
+const shape = ({ network, sequence }: CardInput['manifest']): string =>
+  [
+    ...(network
+      ? [
+          `${network.spec.inputs} inputs, ${network.spec.crossLayers} cross layers, hidden layers ${network.spec.hidden.join(', ') || 'none'}`,
+        ]
+      : []),
+    ...(sequence ? [`a gated recurrent unit of ${sequence.spec.units} over the last ${sequence.spec.length} steps of a shopper`] : []),
+  ].join('; ') || 'none';
 
 /** What the bundle is made of and what it weighs. */
 export const BundleSection = ({ input }: { readonly input: CardInput }) => {

@@ -32,7 +32,7 @@ const channelSettings: Parameters<typeof startClockedServer>[1] = {
 };
 
 export interface FilledShopOptions {
-  /** Begin with a trained bundle, which takes half a minute; else with a cold prior. */
+  /** Begin with a trained bundle, which takes a minute or so; else with a cold prior. */
   readonly trained?: boolean;
   /** Orders of a middling day: some hundred for an answer, fewer where it is enough that there are figures. */
   readonly orders?: number;
