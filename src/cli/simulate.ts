@@ -58,8 +58,16 @@ const asOptionsSay = (
 /** One seed says nothing of how much another would differ. */
 const plusMinus = ({ seeds }: Simulation, se: number): string => (seeds > 1 ? ` ±${se.toFixed(3)}` : '');
 
+/** Worth a line where a bundle has a network of the order of steps: others score alike. */
+const scorersTold = (scorers: Simulation['scorers']): readonly string[] => {
+  const special = new Set(scorers.flatMap(({ policy, scorer }) => (scorer === 'plain' ? [] : [policy])));
+  return scorers
+    .filter(({ policy }) => special.has(policy))
+    .map(({ policy, scorer, decisions }) => `${policy}: ${decisions} decisions scored by ${scorer}`);
+};
+
 const describe = (simulation: Simulation): readonly string[] => {
-  const { scenario, seeds, firstSeed, devices, days, rows, ratios, tuned } = simulation;
+  const { scenario, seeds, firstSeed, devices, days, rows, ratios, scorers, tuned } = simulation;
   return [
     `${scenario}: ${devices} devices, ${days} days, ${seeds > 1 ? `${seeds} seeds from ${firstSeed}` : `seed ${firstSeed} alone, so without standard errors`}; money in minor units`,
     ...(tuned.fixedBest === undefined
@@ -82,6 +90,7 @@ const describe = (simulation: Simulation): readonly string[] => {
     ...ratios.map(
       ({ policy, against, mean, se }) => `${policy} keeps ${mean.toFixed(3)}${plusMinus(simulation, se)} of what ${against} gains`,
     ),
+    ...scorersTold(scorers),
   ];
 };
 

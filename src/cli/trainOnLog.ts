@@ -16,12 +16,12 @@ import { train } from '../trainer/train';
 /** Hands the log of a simulated shop to `couplet train`'s own code. Throws where that fails, with its reason. */
 export const trainOnLog =
   (progress: Progress): Train =>
-  async (scenario, seed) => {
+  async (scenario, seed, order) => {
     const folder = temporaryFolder(tmpdir(), 'couplet-log-');
     try {
       const events = join(folder.path, 'events.csv');
       await pipeline(Readable.from(shopLog(scenario, seed)), createWriteStream(events));
-      const trained = await train({ campaign: composedOf(scenario), keys: generateKeys(), events, seed }, progress);
+      const trained = await train({ campaign: composedOf(scenario), keys: generateKeys(), events, seed, order }, progress);
       if (!trained.ok) throw new Error(`${trained.error.code}: ${trained.error.message}`);
       const { envelope, shards } = trained.value.bundle;
       const { payload } = v.parse(v.pipe(v.string(), v.parseJson(), envelopeSchema), envelope);

@@ -45,6 +45,8 @@ export interface TrainInput extends EngineOptions {
   readonly acceptance?: string;
   readonly columns?: ColumnMap;
   readonly seed: number;
+  /** `false`: nothing is learnt of the order of steps, so that a simulation can tell what it adds. No command offers it. */
+  readonly order?: boolean;
   /** Encoding of the network's weights; float16 when absent. One whose gate fails is replaced by float16, with a note. */
   readonly weights?: WeightEncoding;
   /** Folder of an earlier bundle whose network training starts from, where features and shape are the same. */
@@ -89,7 +91,7 @@ const cardOf = (evaluations: readonly Evaluation[]): Record<string, number> =>
   );
 
 const trainIn = async (db: Database, input: TrainInput, progress: Progress): Promise<Result<Trained>> => {
-  const { campaign, keys, seed, weights = 'float16' } = input;
+  const { campaign, keys, seed, order = true, weights = 'float16' } = input;
   const quality: DataQuality[] = [];
   const logs: TrainingLog[] = [];
   const evaluations: Evaluation[] = [];
@@ -106,7 +108,7 @@ const trainIn = async (db: Database, input: TrainInput, progress: Progress): Pro
     const { decimal } = columns;
     const orderForms = { ...(headings ? { columns: headings } : {}), ...(preset ? { preset } : {}), ...(decimal ? { decimal } : {}) };
     const files = { ...(events ? { events } : {}), ...(orders ? { orders } : {}), ...(items ? { items } : {}), columns, orderForms };
-    const trained = await trainEvents(db, files, campaign, { seed, weights }, progress);
+    const trained = await trainEvents(db, files, campaign, { seed, weights, order }, progress);
     if (!trained.ok) return trained;
     models = trained.value.models;
     gates.push(...trained.value.gates);

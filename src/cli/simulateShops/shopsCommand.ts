@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { PolicyName } from '../../simulator/policies/policyName';
 import { playShops } from '../../simulator/shops/playShops';
+import { journeyShops, plainShops } from '../../simulator/shops/shopGenerators';
 import { MOST_SHOPS } from '../../simulator/shops/shopOf';
 import { printLines, printNotes } from '../output';
 import { playWithBars } from '../playWithBars';
@@ -10,6 +11,7 @@ import { wholeNumber } from '../wholeNumber';
 import { shopsLines } from './shopsLines';
 
 interface ShopsOptions {
+  readonly family?: 'journeys';
   readonly first: number;
   readonly count: number;
   readonly seeds: number;
@@ -46,6 +48,7 @@ export const shopsCommand = (): Command =>
     .description('play policies to generated shops, with structure that the form of the model does not assume')
     .requiredOption('--first <number>', 'number of the first shop; docs/simulate.md says which are for judging', wholeNumber)
     .option('--count <number>', 'shops to play, one after the other', wholeNumber, 20)
+    .addOption(new Option('--family <name>', 'a family that every shop has beside its own').choices(['journeys']))
     .option('--seeds <number>', 'replicate seeds of each shop', wholeNumber, 3)
     .option('--devices <number>', "shoppers on the first day, in place of the generator's 3000", wholeNumber)
     .option('--days <number>', "days to play, in place of the generator's 42", wholeNumber)
@@ -64,7 +67,7 @@ export const shopsCommand = (): Command =>
     .action(async (_: ShopsOptions, command: Command) => {
       // `couplet simulate` has options of the same names, and takes them wherever they stand.
       const options = command.optsWithGlobals<ShopsOptions & NotForShops>();
-      const { policies, against, server, firstSeed } = options;
+      const { family, policies, against, server, firstSeed } = options;
       if (server !== undefined || firstSeed !== undefined)
         return usageError(command, 'conflicting_option', '--server and --first-seed cannot be used with shops.');
       const mistake = mistakeIn(options);
@@ -79,6 +82,8 @@ export const shopsCommand = (): Command =>
           );
         printNotes([`policies are not compared: ${against} is not played; --against takes one of ${played.join(', ')}`]);
       }
-      const report = await playWithBars((play, train) => playShops(options, play, train));
+      const report = await playWithBars((play, train) =>
+        playShops({ ...options, generator: family ? journeyShops : plainShops }, play, train),
+      );
       printLines(options.json ? [JSON.stringify(report)] : shopsLines(report));
     });

@@ -38,6 +38,8 @@ interface FleetVisit {
 export interface FleetPolicy {
   /** What was chosen so far, where somebody sums it up. */
   readonly choices?: VisitChoices | undefined;
+  /** Decisions so far by what scored them, where devices decide. */
+  readonly scorers?: Readonly<Record<string, number>> | undefined;
   /**
    * What to show a device that is not held out, now that its page asks.
    * @param visit the truth about it, which is for nobody but an oracle

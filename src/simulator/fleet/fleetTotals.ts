@@ -27,6 +27,8 @@ export interface FleetTotals {
   readonly firstVisitsMargin: number;
   /** Of policies that sum them up. */
   readonly choices?: VisitChoices | undefined;
+  /** Decisions of devices by what scored them: `plain`, or `plain with sequence` where the bundle has a network of the order of steps. */
+  readonly scorers?: Readonly<Record<string, number>> | undefined;
   /** Discounts by coupon, of all devices and to bots as well: what budgets are about. */
   readonly spentBy: Readonly<Record<string, number>>;
   /** Every order of every device as the shop's books have it, the arm without coupons against `rule`; empty unless the job asks for them. */

@@ -92,5 +92,13 @@ export const playFleet = async ({ scenario, seed, plan, withBooks = false }: Fle
     // A visit waits for promises alone: between days progress is drawn and Ctrl-C is heard.
     await setImmediate();
   }
-  return { ...totals, days, cells, spentBy: books.spentBy(), books: orders, ...(policy.choices ? { choices: policy.choices } : {}) };
+  return {
+    ...totals,
+    days,
+    cells,
+    spentBy: books.spentBy(),
+    books: orders,
+    ...(policy.choices ? { choices: policy.choices } : {}),
+    ...(policy.scorers ? { scorers: policy.scorers } : {}),
+  };
 };

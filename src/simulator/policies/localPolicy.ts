@@ -51,6 +51,12 @@ const teacherOf = (kit: PolicyKit, { teaching, start }: LocalSettings): Teacher 
   }
 };
 
+/** What scores the coupons of a bundle. */
+const scorerOf = ({ network, sequence }: DeviceModel): string => {
+  const kind = (sequence ?? network)?.scorer.kind ?? 'plain';
+  return sequence ? `${kind} with sequence` : kind;
+};
+
 /**
  * Couplet as it is: chance gives some sessions a coupon, each device chooses in the others with its bundle's bandit and what it has learnt itself, what its
  * mode lets go of a visit is told, orders carry the attribute, and every so many days a bundle is published.
@@ -76,10 +82,14 @@ export const localPolicy = (settings: LocalSettings, given: PolicyKit): FleetPol
   let published = 0;
   let untaught = learntFor(model);
   const shares = new Map<number, number | undefined>();
+  const scorers: Record<string, number> = {};
   // The prior's precision is unpacked once a bundle, not once a visit.
   const learntOf = ({ learnt }: SimulatedDevice): Learnt => (learnt.policy?.prior === model.bundle ? learntFor(model, learnt) : untaught);
   return {
+    scorers,
     choose: async (device, now, rng) => {
+      const scorer = scorerOf(model);
+      scorers[scorer] = (scorers[scorer] ?? 0) + 1;
       // A browser that stores nothing stands outside the experiment.
       const explored = device.consents ? drawExploration(experiment, ids, rng) : undefined;
       const decision = await decide({

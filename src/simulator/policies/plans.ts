@@ -39,7 +39,7 @@ export interface Tuned {
 
 /**
  * @param tuned without rules nothing is shown, without timing the coupon that matches always is
- * @param trained what `couplet train` made for the seed; without it `shipped-trained` starts cold
+ * @param trained what `couplet train` made for the policy and the seed; without it a trained policy starts cold
  */
 export const planOf = (name: PolicyName, tuned: Tuned, trained?: StartBundle): PolicyPlan => {
   const timed = (when: When | undefined): PolicyPlan => ({
@@ -68,6 +68,7 @@ export const planOf = (name: PolicyName, tuned: Tuned, trained?: StartBundle): P
     case 'shipped-private':
       return { kind: 'local', settings: { teaching: 'reports' } };
     case 'shipped-trained':
+    case 'shipped-linear':
       return { kind: 'local', settings: { teaching: 'reports', start: trained } };
     case 'oracle':
       return { kind: 'oracle' };

@@ -13,6 +13,7 @@ const policyNames = [
   'shipped-cold',
   'shipped-private',
   'shipped-trained',
+  'shipped-linear',
   'oracle',
   'always',
   'fixed-delay',

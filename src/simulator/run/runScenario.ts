@@ -27,18 +27,31 @@ const marked = (row: SimulationRow): SimulationRow => (isBound(row.policy) ? { .
 
 type Played = ReadonlyMap<PolicyName, readonly FleetTotals[]>;
 
-/** What `couplet train` makes of the log of each seed's shop, where a policy starts with it. */
-const trainedFor = async (
-  scenario: Scenario,
-  seeds: readonly number[],
-  train: Train | undefined,
-): Promise<readonly (StartBundle | undefined)[]> => {
-  if (!scenario.policies.includes('shipped-trained')) return [];
-  if (!train) throw new Error('Nothing was given to train with.');
-  const bundles: StartBundle[] = [];
-  for (const seed of seeds) bundles.push(await train(scenario, seed));
-  return bundles;
+type TrainedBundles = ReadonlyMap<PolicyName, readonly StartBundle[]>;
+
+/** What `couplet train` makes of the log of each seed's shop, for each policy that starts with it. */
+const trainedFor = async (scenario: Scenario, seeds: readonly number[], train: Train | undefined): Promise<TrainedBundles> => {
+  const trained = new Map<PolicyName, readonly StartBundle[]>();
+  for (const policy of ['shipped-trained', 'shipped-linear'] as const) {
+    if (!scenario.policies.includes(policy)) continue;
+    if (!train) throw new Error('Nothing was given to train with.');
+    const bundles: StartBundle[] = [];
+    for (const seed of seeds) bundles.push(await train(scenario, seed, policy === 'shipped-trained'));
+    trained.set(policy, bundles);
+  }
+  return trained;
 };
+
+/** Decisions of each policy's devices by what scored them. */
+const scorersOf = (played: Played): Simulation['scorers'] =>
+  [...played].flatMap(([policy, totals]) => {
+    const names = new Set(totals.flatMap(({ scorers = {} }) => Object.keys(scorers)));
+    return [...names].map((scorer) => ({
+      policy,
+      scorer,
+      decisions: totals.reduce((sum, { scorers }) => sum + (scorers?.[scorer] ?? 0), 0),
+    }));
+  });
 
 /** How soon policies are back after a drift: each is played once more to shoppers who have always been what the others become. */
 const recovered = async (
@@ -56,7 +69,9 @@ const recovered = async (
   const policies = [...played.keys()].filter((policy) => policy !== 'none');
   const totals = await play(
     'twins',
-    policies.flatMap((policy) => seeds.map((seed, i): FleetJob => ({ scenario: twins, seed, plan: planOf(policy, tuned, trained[i]) }))),
+    policies.flatMap((policy) =>
+      seeds.map((seed, i): FleetJob => ({ scenario: twins, seed, plan: planOf(policy, tuned, trained.get(policy)?.[i]) })),
+    ),
   );
   const pairs = policies.map((policy, p) => {
     const own = played.get(policy)!;
@@ -69,7 +84,15 @@ const recovered = async (
 /** Every policy on every seed, and how they compare. Deterministic given the scenario, however the jobs are played. */
 export const runScenario = async (scenario: Scenario, play: Play, train?: Train): Promise<Simulation> => {
   if (scenario.experiment)
-    return { ...headOf(scenario), rows: await runExperiment(scenario, play), differences: [], ratios: [], weeks: [], tuned: {} };
+    return {
+      ...headOf(scenario),
+      rows: await runExperiment(scenario, play),
+      differences: [],
+      ratios: [],
+      weeks: [],
+      scorers: [],
+      tuned: {},
+    };
   const tuned = {
     ...(needsRules(scenario) ? await tuneRules(scenario, play) : {}),
     ...(needsTiming(scenario) ? { timing: await tuneTiming(scenario, play) } : {}),
@@ -78,12 +101,12 @@ export const runScenario = async (scenario: Scenario, play: Play, train?: Train)
   const policies = [...new Set<PolicyName>(['none', ...scenario.policies])];
   const trained = await trainedFor(scenario, seeds, train);
   const jobs = seeds.flatMap((seed, i) =>
-    policies.map((policy): FleetJob => ({ scenario, seed, plan: planOf(policy, tuned, trained[i]) })),
+    policies.map((policy): FleetJob => ({ scenario, seed, plan: planOf(policy, tuned, trained.get(policy)?.[i]) })),
   );
   const totals = await play('policies', jobs);
   const of = (policy: PolicyName): readonly FleetTotals[] => seeds.map((_, i) => totals[i * policies.length + policies.indexOf(policy)]!);
   const played = new Map(policies.map((policy) => [policy, of(policy)]));
   const compared = comparePolicies(played);
   const rows = [...compared.rows, ...budgetRows(scenario, played), ...(await recovered(scenario, played, tuned, play, train))];
-  return { ...headOf(scenario), ...compared, rows: rows.map(marked), tuned };
+  return { ...headOf(scenario), ...compared, rows: rows.map(marked), scorers: scorersOf(played), tuned };
 };

@@ -41,6 +41,8 @@ export interface Simulation {
   readonly ratios: readonly (Figure & { readonly policy: PolicyName; readonly against: PolicyName })[];
   /** Incremental margin per visit by week, from 0. */
   readonly weeks: readonly (Figure & { readonly policy: PolicyName; readonly week: number })[];
+  /** Decisions of the policies' devices on all seeds, by what scored them: `plain`, `plain with sequence`. */
+  readonly scorers: readonly { readonly policy: PolicyName; readonly scorer: string; readonly decisions: number }[];
   /** What was chosen on the seeds for tuning. */
   readonly tuned: {
     readonly fixedBest?: string;

@@ -128,7 +128,9 @@ const scenarioShape = v.strictObject({
   spread: v.optional(spreadSchema, {}),
   season: v.optional(seasonSchema, {}),
   /** Visits whose views tell by their order what the shopper is about; absent: none do. */
-  journeys: v.exactOptional(v.pipe(v.array(journeySchema), v.minLength(2), v.maxLength(10))),
+  journeys: v.exactOptional(
+    v.pipe(v.array(journeySchema), v.minLength(2, 'Name at least two journeys: with one, no order tells anything.')),
+  ),
   /** From this day on segments like other coupons. */
   drift: v.exactOptional(v.strictObject({ day: whole(1, 400), preferences: v.record(name, byCoupon) })),
   /** Share of the devices that stand aside under every policy and see nothing: the holdout of the experiment. */
@@ -165,7 +167,7 @@ export const scenarioSchema = v.pipe(
   scenarioShape,
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
-    const { coupons, segments, shop, season, drift, seeds, tuning } = dataset.value;
+    const { coupons, segments, shop, season, journeys = [], drift, seeds, tuning } = dataset.value;
     type Keys = readonly [string, ...(string | number)[]];
     const step = (key: string | number): v.UnknownPathItem => ({
       type: 'unknown',
@@ -182,6 +184,7 @@ export const scenarioSchema = v.pipe(
       [ids, ['coupons']],
       [segmentNames, ['segments']],
       [categories, ['shop', 'categories']],
+      [journeys.map(({ path }) => path), ['journeys']],
     ];
     for (const [names, at] of named) {
       const twice = repeated(names);
@@ -200,6 +203,8 @@ export const scenarioSchema = v.pipe(
       strangers(Object.keys(preferences), ids, 'coupon', ['drift', 'preferences', segment]);
     for (const part of ['holiday', 'monthly'] as const)
       if (season[part] && season[part].from >= season[part].until) refuse('It must begin before it ends.', ['season', part]);
+    if (journeys.length > 0 && categories.length < 2)
+      refuse('Journeys lead between two categories, and the shop has one: add a category or leave them out.', ['journeys']);
     if (seeds.first < tuning.first + tuning.count && tuning.first < seeds.first + seeds.count)
       refuse('What is judged may not be tuned on: "seeds" and "tuning" overlap.', ['tuning']);
   }),

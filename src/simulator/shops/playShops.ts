@@ -3,11 +3,13 @@ import type { Play, Train } from '../run/play';
 import { runScenario } from '../run/runScenario';
 import { resized } from '../scenario/resized';
 import { figuresOfShop } from './figuresOfShop';
-import { familiesOf, SHOPS_FORMAT, shopOf } from './shopOf';
+import { plainShops, type ShopGenerator } from './shopGenerators';
 import type { PlayedShop, ShopsReport } from './shopsReport';
 import { summariseShops } from './summariseShops';
 
 export interface ShopsRun {
+  /** Absent: shops without journeys. */
+  readonly generator?: ShopGenerator;
   /** Number of the first shop; the others follow it. */
   readonly first: number;
   readonly count: number;
@@ -23,12 +25,12 @@ export interface ShopsRun {
 
 /** Plays the same policies to shops of the generator, one shop after the other. The same run gives the same figures, however jobs are played. */
 export const playShops = async (
-  { first, count, policies, against, seeds, devices, days }: ShopsRun,
+  { generator = plainShops, first, count, policies, against, seeds, devices, days }: ShopsRun,
   play: Play,
   train?: Train,
 ): Promise<ShopsReport> => {
   const scenarioOf = (shop: number) => {
-    const drawn = shopOf(shop);
+    const drawn = generator.shopOf(shop);
     const size = { devices: devices ?? drawn.devices, days: days ?? drawn.days, seeds: { ...drawn.seeds, count: seeds } };
     return { ...resized(drawn, size), policies: [...policies] };
   };
@@ -36,12 +38,12 @@ export const playShops = async (
   const shops: PlayedShop[] = [];
   for (let shop = first; shop < first + count; shop++) {
     const simulation = await runScenario(scenarioOf(shop), (stage, jobs) => play(`shop ${shop}: ${stage}`, jobs), train);
-    shops.push({ shop, families: [...familiesOf(shop)], figures: figuresOfShop(simulation, compared), rows: simulation.rows });
+    shops.push({ shop, families: generator.familiesOf(shop), figures: figuresOfShop(simulation, compared), rows: simulation.rows });
   }
   const size = scenarioOf(first);
   return {
     v: 'shops/1',
-    generator: SHOPS_FORMAT,
+    generator: generator.format,
     first,
     count,
     seeds,

@@ -1,7 +1,6 @@
 import type { PolicyName } from '../policies/policyName';
 import type { SimulationRow } from '../run/simulation';
-import type { Family } from './families';
-import type { SHOPS_FORMAT } from './shopOf';
+import type { ShopGenerator } from './shopGenerators';
 
 /** Margin per visit beyond showing nothing, minor units: a mean with its standard error, and the same less that of the policy compared with. */
 export interface ShopFigure {
@@ -14,7 +13,7 @@ export interface ShopFigure {
 /** One shop; errors are over its replicate seeds. */
 export interface PlayedShop {
   readonly shop: number;
-  readonly families: readonly Family[];
+  readonly families: ReturnType<ShopGenerator['familiesOf']>;
   readonly figures: readonly ShopFigure[];
   /** All rows of `couplet simulate`. */
   readonly rows: readonly SimulationRow[];
@@ -30,7 +29,7 @@ export interface ShopsSummary extends ShopFigure {
 /** What `couplet simulate shops` prints. */
 export interface ShopsReport {
   readonly v: 'shops/1';
-  readonly generator: typeof SHOPS_FORMAT;
+  readonly generator: ShopGenerator['format'];
   readonly first: number;
   readonly count: number;
   /** Replicate seeds of each shop, shoppers on its first day, days. */

@@ -20,6 +20,8 @@ const FEWEST_SHOPPERS = 10;
 export interface TrainSettings {
   readonly seed: number;
   readonly weights: WeightEncoding;
+  /** `false`: nothing is learnt of the order of steps. */
+  readonly order?: boolean;
 }
 
 export interface TrainedDecisions {
@@ -46,7 +48,7 @@ export const trainDecisions = async (
   const few = hasShowings
     ? `the log shows coupons of the campaign to ${reached} shoppers, and ${FEWEST_SHOPPERS} are needed`
     : 'the log shows no coupon of the campaign';
-  const sequence = enough ? await learnSequence(known, campaign, meanOrder, settings, progress) : undefined;
+  const sequence = enough && settings.order !== false ? await learnSequence(known, campaign, meanOrder, settings, progress) : undefined;
   const { bandit, evaluation, notes } = trainGain(
     decisions,
     (decision, couponId) => {

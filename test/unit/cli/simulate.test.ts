@@ -56,6 +56,9 @@ describe('couplet simulate', () => {
       status: 2,
       stderr: expect.stringMatching(/^invalid_argument: --count/),
     });
+    const journeys = simulate('shops', ...size, '--policies', 'oracle', '--family', 'journeys');
+    expect(journeys.stdout).toMatch(/^couplet-journeys\/1, shop 1001: [\s\S]*\nshop 1001: stockpiling.*, journeys\n/);
+    expect(simulate('shops', ...size, '--family', 'returns')).toMatchObject({ status: 2, stderr: expect.stringContaining('journeys') });
     expect(simulate('shops', '--help').stdout).toMatch(/default:\s+matching,tree-thompson,shipped-trained,oracle\)/);
     expect(simulate('shops', '--first', '1001', '--policies', 'sun')).toMatchObject({
       status: 2,
@@ -76,11 +79,30 @@ describe('couplet simulate', () => {
   it('trains on the log of each seed’s shop where a policy ships what was trained, and says so while it does', () => {
     const logged = file.replace('shop', 'logged');
     writeFileSync(logged, JSON.stringify(tinyShop({ log: { shoppers: 300, days: 20 } })));
-    const played = simulate(logged, '--devices', '40', '--days', '10', '--policies', 'shipped-trained,shipped-private', '--json');
+    const played = simulate(
+      logged,
+      '--devices',
+      '40',
+      '--days',
+      '10',
+      '--policies',
+      'shipped-trained,shipped-linear,shipped-private',
+      '--json',
+    );
     expect(played).toMatchObject({ status: 0, stderr: expect.stringMatching(/gain: done\n[\s\S]*policies: done\n$/) });
-    const { rows } = JSON.parse(played.stdout) as { rows: readonly { policy: string; metric: string; mean: number }[] };
+    const { rows, scorers } = JSON.parse(played.stdout) as {
+      rows: readonly { policy: string; metric: string; mean: number }[];
+      scorers: readonly { policy: string; scorer: string; decisions: number }[];
+    };
+    // So few visits teach no order of steps: both are the same training.
+    expect(scorers.map(({ policy, scorer }) => `${policy}: ${scorer}`)).toEqual([
+      'shipped-trained: plain',
+      'shipped-linear: plain',
+      'shipped-private: plain',
+    ]);
     const shown = (policy: string) => rows.find((row) => row.policy === policy && row.metric === 'shownPerVisit')?.mean;
     expect(shown('shipped-trained')).toEqual(expect.any(Number));
+    expect(shown('shipped-linear')).toBe(shown('shipped-trained'));
     expect(shown('shipped-trained')).not.toBe(shown('shipped-private'));
   }, 120_000);
 

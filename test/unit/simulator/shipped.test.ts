@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { publicHalf } from '../../../src/core/bundle/publicHalf';
+import { encodeWeights } from '../../../src/core/bundle/weightCodec';
 import { coldPrior } from '../../../src/core/campaigns/coldPrior';
+import { factor, productField } from '../../../src/core/features/numericField';
 import { GAIN_FEATURES } from '../../../src/core/gain/gainFeatures';
+import { sequenceWeightCount } from '../../../src/core/scoring/sequenceSpec';
+import { STEP_TOKENS } from '../../../src/core/scoring/stepTokens';
 import { composedOf } from '../../../src/simulator/fleet/campaignOf';
 import type { FleetTotals } from '../../../src/simulator/fleet/fleetTotals';
 import { type FleetJob, playFleet } from '../../../src/simulator/fleet/playFleet';
 import type { StartBundle } from '../../../src/simulator/policies/localPolicy';
 import { planOf } from '../../../src/simulator/policies/plans';
 import type { PolicyName } from '../../../src/simulator/policies/policyName';
+import type { Play } from '../../../src/simulator/run/play';
 import { runScenario } from '../../../src/simulator/run/runScenario';
 import type { Scenario } from '../../../src/simulator/scenario/scenario';
 import { tinyShop } from '../../helpers/simulatedShop';
@@ -79,6 +84,44 @@ describe('what ships', () => {
   });
 });
 
+describe('what scored the decisions of a run', () => {
+  const inline: Play = (_, jobs) => Promise.all(jobs.map(playFleet));
+  /** The bundle with a network of the order of steps that says nothing. */
+  const ordered = (scenario: Scenario): StartBundle => {
+    const { manifest } = sureOf(scenario, 0);
+    const spec = { version: 3 as const, tokens: STEP_TOKENS, units: 1, length: 4 };
+    const bytes = encodeWeights('float16', new Float32Array(sequenceWeightCount(spec)));
+    const sequence = { spec, encoding: 'float16' as const, weights: { sha256: 'a'.repeat(64), bytes: bytes.length } };
+    const fields = [...manifest.bandit.features.fields, productField(factor('score.moved', 0))];
+    const mean = [...manifest.bandit.mean, 0];
+    const precisionFactor = [...manifest.bandit.precisionFactor, ...manifest.bandit.mean.map(() => 0), 1e4];
+    const { discount } = manifest.bandit;
+    const bandit = {
+      ...manifest.bandit,
+      features: { ...manifest.bandit.features, fields },
+      mean,
+      precisionFactor,
+      ...(discount ? { discount: [...discount, 0] } : {}),
+    };
+    return { manifest: { ...manifest, bandit, sequence }, shards: new Map([['a'.repeat(64), bytes]]) };
+  };
+
+  it('is counted by policy over all seeds, for policies in which devices decide', async () => {
+    const policies: Scenario['policies'] = ['matching', 'shipped-cold', 'shipped-trained', 'shipped-linear'];
+    const { scorers } = await runScenario({ ...tinyShop(), policies }, inline, async (of, _, withOrder) =>
+      withOrder ? ordered(of) : sureOf(of, 0),
+    );
+    expect(scorers.map(({ policy, scorer }) => [policy, scorer])).toEqual([
+      ['shipped-cold', 'plain'],
+      ['shipped-trained', 'plain with sequence'],
+      ['shipped-linear', 'plain'],
+    ]);
+    const [cold, trained, linear] = scorers.map(({ decisions }) => decisions);
+    expect(cold).toBeGreaterThan(50);
+    expect([trained, linear]).toEqual([cold, cold]);
+  });
+});
+
 describe('a run with a policy that is trained', () => {
   const scenario: Scenario = { ...shop, policies: ['shipped-trained'] };
   const playing = async (of: Scenario) => {
@@ -92,8 +135,8 @@ describe('a run with a policy that is trained', () => {
         jobs.push(...asked);
         return asked.map(() => totals);
       },
-      async ({ drift }, seed) => {
-        trainedOn.push(`${seed}, drift ${drift?.day}`);
+      async ({ drift }, seed, withOrder) => {
+        trainedOn.push(`${seed}, drift ${drift?.day}${withOrder ? '' : ', without order'}`);
         const bundle = sureOf(of, seed);
         bundles.set(trainedOn.length, bundle);
         return bundle;
@@ -110,6 +153,17 @@ describe('a run with a policy that is trained', () => {
       [1, bundles.get(1)],
       [2, bundles.get(2)],
     ]);
+  });
+
+  it('trains once more without the order of steps for the policy that shows what the order adds, and plays it with that', async () => {
+    const { trainedOn, bundles, starts } = await playing({ ...scenario, policies: ['shipped-trained', 'shipped-linear'] });
+    expect(trainedOn).toEqual([
+      '1, drift undefined',
+      '2, drift undefined',
+      '1, drift undefined, without order',
+      '2, drift undefined, without order',
+    ]);
+    expect(starts).toEqual([1, 3, 2, 4].map((bundle, i) => [i < 2 ? 1 : 2, bundles.get(bundle)]));
   });
 
   it('trains twins of a drift on a shop that has always been so', async () => {

@@ -35,9 +35,15 @@ const onPaths = (buys: (path: keyof typeof PATHS, fits: boolean) => number, seed
   });
 };
 
-const trainedOn = async (decisions: readonly LoggedDecision[], hasShowings = true) => {
+const trainedOn = async (decisions: readonly LoggedDecision[], hasShowings = true, order?: boolean) => {
   const input = { decisions, hasShowings, meanOrder: ORDER };
-  return trainDecisions(input, () => undefined, campaign, { seed: 1, weights: 'float16' }, silent);
+  return trainDecisions(
+    input,
+    () => undefined,
+    campaign,
+    { seed: 1, weights: 'float16', ...(order === undefined ? {} : { order }) },
+    silent,
+  );
 };
 const WITHOUT = 'the order of what was looked at does not tell what a coupon adds: the bundle goes without a network';
 
@@ -50,6 +56,14 @@ describe('trainDecisions', () => {
     expect(JSON.stringify(models.bandit.features)).toContain('score.moved');
     expect(notes).not.toContain(WITHOUT);
     expect(evaluation).toMatchObject({ task: 'gain', chosen: 'learnt' });
+  });
+
+  it('learns nothing of the order where it is told not to, and says nothing of it', async () => {
+    const decisions = onPaths((path, fits) => (path === 'settles' && fits ? 0.6 : path === 'settles' ? 0.1 : 0.9), 1);
+    const { models, notes } = await trainedOn(decisions, true, false);
+    expect(models).not.toHaveProperty('sequence');
+    expect(JSON.stringify(models.bandit.features)).not.toContain('score.');
+    expect(notes).not.toContain(WITHOUT);
   });
 
   it('ships none where the order tells nothing', async () => {
