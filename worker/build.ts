@@ -252,7 +252,7 @@ export const tfjsBuild = (): UserConfig => ({
     modulePreload: false,
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: { tfjs: join(here, 'tfjsScorer.ts') },
+      input: { tfjs: join(here, 'tfjs/index.ts') },
       preserveEntrySignatures: 'strict',
       output: { format: 'es', entryFileNames: 'assets/[name]-[hash].js', chunkFileNames: 'assets/[name]-[hash].js', comments: false },
     },

@@ -1,6 +1,6 @@
 import { builtWorker } from './builtWorker';
 
-const tfjsKernels = ['Add', 'BatchMatMul', 'Multiply', 'Relu', 'Sigmoid'].map((kernel) => `kernels/${kernel}`);
+const tfjsKernels = ['Add', 'BatchMatMul', 'Multiply', 'Relu', 'Sigmoid', 'Slice', 'Sub', 'Tanh'].map((kernel) => `kernels/${kernel}`);
 
 /** What a project of browser tests needs of Vite, whichever engine runs it. */
 export const browserProject = () => ({

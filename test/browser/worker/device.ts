@@ -84,7 +84,7 @@ export const testDevice = (key: TestKey, origin: TestOrigin, seed = 1) => {
       ),
     }),
     inspection: ['assets/inspection.js', 'sha384-inspection'],
-    loadTfjs: () => import('../../../worker/tfjsScorer'),
+    loadTfjs: () => import('../../../worker/tfjs/index'),
     later: (ms, work) => {
       timers.push({ at: now + ms, work });
     },
