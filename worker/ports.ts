@@ -34,6 +34,8 @@ export interface WorkerPorts {
   ): Promise<{ readonly createTfjsScorer: typeof createTfjsScorer; readonly createTfjsSequence: typeof createTfjsSequence }>;
   /** Runs `work` once, after `ms`. */
   later(ms: number, work: () => void): void;
+  /** Runs `work` once there is nothing better to do; absent: nothing is done ahead of a choice. */
+  idle?(work: () => void): void;
   /** Runs `work` unless another tab is running it; then does nothing. */
   exclusively(name: string, work: () => Promise<void>): Promise<void>;
   /** Reports wait a random time up to this before they are sent, so that sending does not mark the end of a visit; ms. */

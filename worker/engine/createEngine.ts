@@ -1,6 +1,7 @@
 import { reportMode } from '../../src/core/bundle/reportSettings';
 import { explainDecision } from '../../src/core/device/explainDecision';
 import { fail, ok, type Result } from '../../src/core/result';
+import type { CarriedSequence } from '../../src/core/scoring/carriedSequence';
 import type { Claim, Offer, OfferContext } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { failureOf } from '../guarded';
@@ -16,6 +17,9 @@ import { nearEnd } from './nearEnd';
 import { confirmShowing, offerCoupon, pruneDecisions } from './offerCoupon';
 import { type OpenedBundle, openModel } from './openModel';
 import { outcomeTables, takeOutcomes } from './takeOutcomes';
+import type { UpgradableScorer } from './upgradableScorer';
+import { upgradeSequence } from './upgradeSequence';
+import { warmSequence } from './warmSequence';
 
 /** Choices between two looks for what is too old. */
 const EVERY = 50;
@@ -27,7 +31,9 @@ const EVERY = 50;
 export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChunk): Engine => {
   const { ports, problems } = kit;
   let opened: OpenedBundle | undefined;
-  let tfjsAsked: OpenedBundle | undefined;
+  /** Whose networks were to be handed over, each once. */
+  const upgraded = new WeakSet<UpgradableScorer | CarriedSequence>();
+  let warming: Promise<void> = Promise.resolve();
   let choices = 0;
   const contexts = new Map<string, OfferContext>();
   let reminders: Pick<Inspector, 'remind' | 'confirmReminder'> | undefined;
@@ -39,15 +45,38 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
     const model = openModel(bundle);
     if (!model.ok) return model;
     opened?.scorer?.dispose();
+    opened?.sequence?.dispose();
     opened = model.value;
     return model;
   };
 
-  const upgradeScorer = async (bundle: OpenedBundle): Promise<void> => {
-    if (!bundle.scorer || !tfjs || tfjsAsked === bundle) return;
-    tfjsAsked = bundle;
-    const loaded = await loadTfjs(ports, tfjs, bundle.scorer);
-    if (!loaded.ok) problems.add(loaded.error);
+  const upgradeOnce = async <S extends UpgradableScorer | CarriedSequence>(
+    of: S | undefined,
+    upgrade: (chunk: TfjsChunk, of: S) => Promise<Result<undefined>>,
+  ): Promise<void> => {
+    if (!of || !tfjs || upgraded.has(of)) return;
+    upgraded.add(of);
+    const done = await upgrade(tfjs, of);
+    if (!done.ok) problems.add(done.error);
+    // Another bundle has taken its place meanwhile.
+    if (of !== opened?.scorer && of !== opened?.sequence) of.dispose();
+  };
+
+  const upgradeScorer = ({ scorer }: OpenedBundle): Promise<void> =>
+    upgradeOnce(scorer, async (chunk, { spec, weights, upgrade }) => {
+      // One product a coupon: plain TypeScript has it done before a runtime could start.
+      if (spec.hidden.length === 0) return ok(undefined);
+      return loadTfjs(ports, chunk, async ({ createTfjsScorer }) => {
+        const created = await createTfjsScorer(spec, weights, { wasmFolder: chunk.wasm });
+        return created.ok ? upgrade(created.value) : created;
+      });
+    });
+
+  const warm = async (store: DeviceStorage, bundle: LoadedBundle): Promise<void> => {
+    const model = open(bundle);
+    if (!model.ok) return;
+    await upgradeOnce(model.value.sequence, (chunk, sequence) => upgradeSequence(ports, chunk, store, sequence));
+    await warmSequence(kit, store, model.value);
   };
 
   /** What the outbox chunk answers sessions with, loaded before the transaction, which cannot wait for it, and only for a session that is to be answered. */
@@ -134,7 +163,15 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
       if (loaded.ok) await loaded.value.flushOutbox(ports, api, store, problems, bundle);
       else problems.add(loaded.error);
     },
-    scorer: () => opened?.scorer?.kind ?? 'none',
-    forget: () => contexts.clear(),
+    warm: (store, bundle) => {
+      // One after the other: the next finds the steps read that this one reads.
+      warming = warming.then(() => warm(store, bundle)).catch((error: unknown) => problems.add(failureOf(error)));
+      return warming;
+    },
+    scorer: () => opened?.sequence?.kind ?? opened?.scorer?.kind ?? 'none',
+    forget: () => {
+      contexts.clear();
+      opened?.sequence?.forget();
+    },
   };
 };
