@@ -26,10 +26,10 @@ export const budgets = [
   { what: 'send, of a coupon', file: /^assets\/send-.*\.js$/, kB: 9 },
   { what: 'outbox, with a report', file: /^assets\/outbox-.*\.js$/, kB: 15 },
   { what: 'split, with a report', file: /^assets\/split-.*\.js$/, kB: 34 },
-  // Everything the WASM path loads; the WebGL backend is one more chunk, fetched only where it is tried.
+  // Everything the WASM path loads; the backends of graphics processors, and what those two share, are chunks fetched only where they are tried.
   {
     what: 'tfjs chunk',
-    file: /^assets\/(?!app-|device-|engine-|upkeep-|inspection-|transfer-|send-|sendForm-|outbox-|split-|card-|panel-|codes-|words-|panelWords-|languages-|store-|staff-|tools-|apply-|spare-|spareEngine-|moments-|push-|webgl).*\.js$/,
+    file: /^assets\/(?!app-|device-|engine-|upkeep-|inspection-|transfer-|send-|sendForm-|outbox-|split-|card-|panel-|codes-|words-|panelWords-|languages-|store-|staff-|tools-|apply-|spare-|spareEngine-|moments-|push-|webgl|webgpu|shared-).*\.js$/,
     kB: 40,
     // The kernels' core and the WASM backend: either alone is less.
     least: 22,

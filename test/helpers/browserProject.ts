@@ -24,6 +24,7 @@ export const browserProject = () => ({
       // The worker imports kernels one by one; found late, each would reload the page in the middle of a test.
       ...['backend_wasm', ...tfjsKernels].map((path) => `@tensorflow/tfjs-backend-wasm/dist/${path}`),
       ...['backend_webgl', ...tfjsKernels].map((path) => `@tensorflow/tfjs-backend-webgl/dist/${path}`),
+      ...['backend_webgpu', ...tfjsKernels].map((path) => `@tensorflow/tfjs-backend-webgpu/dist/${path}`),
     ],
   },
   server: { host: '127.0.0.1' },

@@ -1,12 +1,13 @@
 import { getBackend, removeBackend, setBackend, type TensorContainer, tidy } from '@tensorflow/tfjs-core';
 import { useWasm } from './wasmBackend';
 
-export type TfjsBackend = 'wasm' | 'webgl';
+export type TfjsBackend = 'wasm' | 'webgl' | 'webgpu';
 
 const starts: Readonly<Record<TfjsBackend, (wasmFolder: string) => Promise<boolean>>> = {
   wasm: useWasm,
-  // A chunk of its own: most devices never fetch it.
+  // Chunks of their own: most devices never fetch them.
   webgl: async () => typeof OffscreenCanvas !== 'undefined' && (await import('./webglBackend')).useWebgl(),
+  webgpu: async () => 'gpu' in navigator && (await import('./webgpuBackend')).useWebgpu(),
 };
 
 /** While one backend starts the runtime computes on none, and a second start would cancel it. */
@@ -23,7 +24,7 @@ const holders = new Map<TfjsBackend, number>();
  */
 export const startBackend = (name: TfjsBackend, wasmFolder: string): Promise<boolean> => {
   const start = started
-    .then(() => starts[name](wasmFolder))
+    .then(() => running.has(name) || starts[name](wasmFolder))
     .then((up) => {
       if (up) running.add(name);
       return up;

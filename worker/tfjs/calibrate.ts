@@ -22,7 +22,7 @@ export interface Quickest<N> {
   readonly ms: Readonly<Partial<Record<TfjsBackend, number>>>;
 }
 
-const gpus: readonly TfjsBackend[] = ['webgl'];
+const gpus: readonly TfjsBackend[] = ['webgl', 'webgpu'];
 
 /** Times one model on the backends that start here, and keeps the quickest; `undefined` where WASM does not start. */
 export const calibrate = async <N extends Held>({ wasmFolder, gpuFrom, make, msOf }: Trial<N>): Promise<Quickest<N> | undefined> => {
