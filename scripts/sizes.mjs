@@ -30,7 +30,8 @@ export const budgets = [
   {
     what: 'tfjs chunk',
     file: /^assets\/(?!app-|device-|engine-|upkeep-|inspection-|transfer-|send-|sendForm-|outbox-|split-|card-|panel-|codes-|words-|panelWords-|languages-|store-|staff-|tools-|apply-|spare-|spareEngine-|moments-|push-|webgl|webgpu|shared-).*\.js$/,
-    kB: 40,
+    // 3 kB of it serve those chunks alone: in a file of their own Firefox would not load them (worker/build.ts).
+    kB: 42.2,
     // The kernels' core and the WASM backend: either alone is less.
     least: 22,
   },
