@@ -13,7 +13,7 @@ import type { Minor } from '../src/core/money';
 import type { Spent } from '../src/core/privacy/ledger';
 import type { Result } from '../src/core/result';
 import type { MessageChannelName } from '../src/core/sync/sendRequest';
-import type { SentFate } from './storage/deviceStorage';
+import type { MetaValues, SentFate } from './storage/deviceStorage';
 
 /** What the shopper allows: `storage` gates IndexedDB (else memory only), `sync` gates reports. */
 export interface Consent {
@@ -208,6 +208,10 @@ export interface Inspection {
   /** The campaign's; absent where there is no bundle. */
   readonly currency?: string;
   readonly scorer: string;
+  /** Decisions of this browser by the network that scored them; absent: none yet. */
+  readonly scored?: MetaValues['scored']['by'] | undefined;
+  /** What reading a step takes here; absent: nothing was measured. */
+  readonly calibration?: MetaValues['calibration'] | undefined;
   /** Latest problems, newest last: reason code and sentence. */
   readonly problems: readonly { readonly time: number; readonly code: string; readonly message: string }[];
 }

@@ -252,9 +252,17 @@ export const tfjsBuild = (): UserConfig => ({
     modulePreload: false,
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: { tfjs: join(here, 'tfjsScorer.ts') },
-      preserveEntrySignatures: 'strict',
-      output: { format: 'es', entryFileNames: 'assets/[name]-[hash].js', chunkFileNames: 'assets/[name]-[hash].js', comments: false },
+      input: { tfjs: join(here, 'tfjs/index.ts') },
+      preserveEntrySignatures: 'allow-extension',
+      output: {
+        format: 'es',
+        entryFileNames: 'assets/[name]-[hash].js',
+        chunkFileNames: 'assets/[name]-[hash].js',
+        comments: false,
+        // One file for all but graphics processors. Firefox loads none that a chunk imports, in a worker from a Blob on a page with a policy; nor would such a file
+        // have an integrity.
+        codeSplitting: { groups: [{ name: 'tfjs', tags: ['$initial'] }] },
+      },
     },
   },
 });

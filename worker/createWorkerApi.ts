@@ -128,6 +128,13 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
     return learning;
   };
 
+  /** Reads the order of the shopper's steps before a choice needs it. */
+  const warm = (): void =>
+    void inBackground(
+      async () => (await started) && bundle?.manifest.sequence,
+      async (engine, store) => bundle && engine.warm(store, bundle),
+    );
+
   const flush = async (): Promise<void> => {
     await refreshed;
     await learning;
@@ -253,6 +260,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
       );
       // The events are safe; what they teach waits in storage for the engine, not the page for its download.
       void learn();
+      ports.idle?.(warm);
       // A shop of one page may never load another one.
       recorded += events.length;
       if (recorded > LOOK_AFTER) {

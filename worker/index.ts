@@ -33,6 +33,10 @@ expose(
     later: (ms, work) => {
       setTimeout(work, ms);
     },
+    // A worker is told of no idle moments: the page hands over events in one of its own, and what came with them goes first.
+    idle: (work) => {
+      setTimeout(work, 50);
+    },
     exclusively: async (name, work) => {
       // Absent outside secure contexts, where there is no bundle either.
       await navigator.locks?.request(name, { ifAvailable: true }, async (lock) => {

@@ -6,6 +6,7 @@ import type { Engine, EngineKit } from './engine/engine';
 import type { Inspector } from './inspect/inspector';
 import type { DeviceStorage } from './storage/deviceStorage';
 import type { createTfjsScorer } from './tfjsScorer';
+import type { createTfjsSequence } from './tfjsSequence';
 import type { upkeep } from './upkeep/upkeep';
 
 /** Everything the worker reaches outside itself; `index.ts` passes the browser's, tests pass their own. */
@@ -28,9 +29,13 @@ export interface WorkerPorts {
   loadInspection(url: string): Promise<{ readonly inspector: Inspector }>;
   /** The inspection chunk. */
   readonly inspection: WorkerChunk;
-  loadTfjs(url: string): Promise<{ readonly createTfjsScorer: typeof createTfjsScorer }>;
+  loadTfjs(
+    url: string,
+  ): Promise<{ readonly createTfjsScorer: typeof createTfjsScorer; readonly createTfjsSequence: typeof createTfjsSequence }>;
   /** Runs `work` once, after `ms`. */
   later(ms: number, work: () => void): void;
+  /** Runs `work` once there is nothing better to do; absent: nothing is done ahead of a choice. */
+  idle?(work: () => void): void;
   /** Runs `work` unless another tab is running it; then does nothing. */
   exclusively(name: string, work: () => Promise<void>): Promise<void>;
   /** Reports wait a random time up to this before they are sent, so that sending does not mark the end of a visit; ms. */

@@ -1,6 +1,6 @@
 import { builtWorker } from './builtWorker';
 
-const tfjsKernels = ['Add', 'BatchMatMul', 'Multiply', 'Relu', 'Sigmoid'].map((kernel) => `kernels/${kernel}`);
+const tfjsKernels = ['Add', 'BatchMatMul', 'Multiply', 'Relu', 'Sigmoid', 'Slice', 'Sub', 'Tanh'].map((kernel) => `kernels/${kernel}`);
 
 /** What a project of browser tests needs of Vite, whichever engine runs it. */
 export const browserProject = () => ({
@@ -24,6 +24,7 @@ export const browserProject = () => ({
       // The worker imports kernels one by one; found late, each would reload the page in the middle of a test.
       ...['backend_wasm', ...tfjsKernels].map((path) => `@tensorflow/tfjs-backend-wasm/dist/${path}`),
       ...['backend_webgl', ...tfjsKernels].map((path) => `@tensorflow/tfjs-backend-webgl/dist/${path}`),
+      ...['backend_webgpu', ...tfjsKernels].map((path) => `@tensorflow/tfjs-backend-webgpu/dist/${path}`),
     ],
   },
   server: { host: '127.0.0.1' },

@@ -1,6 +1,7 @@
 import { encodeFloat16 } from '../../src/core/bundle/float16';
 import { BUNDLE_FORMAT, type Manifest } from '../../src/core/bundle/manifest';
 import type { Coupon } from '../../src/core/coupons/coupon';
+import type { SequenceSpec } from '../../src/core/scoring/sequenceSpec';
 
 /** Real Ed25519 keys and signatures by WebCrypto, in the browser and in Node. */
 export interface TestKey {
@@ -59,6 +60,8 @@ export const tasteWeights = [6, 0, 0, 0, 0, 0, 0, 0, 1, 0, -3];
 
 export interface TestBundleOptions {
   readonly weights?: readonly number[];
+  /** A network of the order of steps beside it. */
+  readonly sequence?: { readonly spec: SequenceSpec; readonly weights: ArrayLike<number> };
   /** Changes to the manifest before it is signed. */
   readonly change?: Partial<Manifest>;
 }
@@ -133,10 +136,22 @@ export const pinging = {
   },
 } satisfies Partial<Manifest>;
 
-export const testBundle = async (key: TestKey, { weights = tasteWeights, change = {} }: TestBundleOptions = {}): Promise<TestBundle> => {
-  const shard = Uint8Array.from(encodeFloat16(weights));
-  const sha = await sha256(shard);
-  const payload = JSON.stringify(manifestOf(sha, shard.length, change));
+export const testBundle = async (
+  key: TestKey,
+  { weights = tasteWeights, sequence, change = {} }: TestBundleOptions = {},
+): Promise<TestBundle> => {
+  const shards = new Map<string, Uint8Array<ArrayBuffer>>();
+  const put = async (values: ArrayLike<number>) => {
+    const shard = Uint8Array.from(encodeFloat16(values));
+    const sha = await sha256(shard);
+    shards.set(sha, shard);
+    return { sha256: sha, bytes: shard.length };
+  };
+  const { sha256: sha, bytes } = await put(weights);
+  const ofOrder = sequence && {
+    sequence: { spec: sequence.spec, encoding: 'float16' as const, weights: await put(sequence.weights) },
+  };
+  const payload = JSON.stringify(manifestOf(sha, bytes, { ...ofOrder, ...change }));
   const id = (await sha256(new TextEncoder().encode(payload) as Uint8Array<ArrayBuffer>)).slice(0, 16);
-  return { id, envelope: await key.sign(payload), shards: new Map([[sha, shard]]) };
+  return { id, envelope: await key.sign(payload), shards };
 };

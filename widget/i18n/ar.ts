@@ -27,6 +27,8 @@ const features: Readonly<Record<string, string>> = {
   'session.minutes': 'مدة هذه الزيارة',
   'score.network': 'ما أعجب متسوقين آخرين',
   'score.cf': 'ما يتوافق مع منتجات شاهدتها',
+  'score.anyway': 'الترتيب الذي شاهدت به المنتجات',
+  'score.moved': 'الترتيب الذي شاهدت به المنتجات',
   'coupon.id': 'مدى الإقبال على هذه القسيمة عمومًا',
   'coupon.kind': 'نوع العرض',
   'coupon.maxDiscount': 'أقصى ما يمكن توفيره بها',

@@ -27,6 +27,8 @@ const features: Readonly<Record<string, string>> = {
   'session.minutes': 'wie lange dieser Besuch schon dauert',
   'score.network': 'was anderen gefallen hat',
   'score.cf': 'was zu Produkten passt, die Sie sich angesehen haben',
+  'score.anyway': 'die Reihenfolge, in der Sie sich Dinge angesehen haben',
+  'score.moved': 'die Reihenfolge, in der Sie sich Dinge angesehen haben',
   'coupon.id': 'wie beliebt dieser Gutschein allgemein ist',
   'coupon.kind': 'die Art des Angebots',
   'coupon.maxDiscount': 'wie viel sich damit sparen lässt',

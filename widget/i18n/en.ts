@@ -24,6 +24,8 @@ const features: Readonly<Record<string, string>> = {
   'session.minutes': 'how long this visit has lasted',
   'score.network': 'what other shoppers liked',
   'score.cf': 'what goes with products you looked at',
+  'score.anyway': 'the order in which you looked at things',
+  'score.moved': 'the order in which you looked at things',
   'coupon.id': 'how well this coupon is liked in general',
   'coupon.kind': 'the kind of offer it is',
   'coupon.maxDiscount': 'how much it can save',

@@ -27,6 +27,8 @@ const features: Readonly<Record<string, string>> = {
   'session.minutes': 'lo que dura esta visita',
   'score.network': 'lo que ha gustado a otras personas',
   'score.cf': 'lo que combina con productos que has mirado',
+  'score.anyway': 'el orden en que has mirado los productos',
+  'score.moved': 'el orden en que has mirado los productos',
   'coupon.id': 'cuánto gusta este cupón en general',
   'coupon.kind': 'el tipo de oferta',
   'coupon.maxDiscount': 'cuánto puede ahorrar',

@@ -27,6 +27,8 @@ const features: Readonly<Record<string, string>> = {
   'session.minutes': 'la durée de cette visite',
   'score.network': 'ce que d’autres clients ont aimé',
   'score.cf': 'ce qui va avec des produits que vous avez consultés',
+  'score.anyway': 'l’ordre dans lequel vous avez consulté les produits',
+  'score.moved': 'l’ordre dans lequel vous avez consulté les produits',
   'coupon.id': 'le succès de ce coupon en général',
   'coupon.kind': 'le type d’offre',
   'coupon.maxDiscount': 'l’économie maximale qu’il permet',

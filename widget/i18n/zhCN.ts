@@ -24,6 +24,8 @@ const features: Readonly<Record<string, string>> = {
   'session.minutes': '本次访问的时长',
   'score.network': '其他顾客的喜好',
   'score.cf': '与您所浏览商品的搭配',
+  'score.anyway': '您浏览商品的先后顺序',
+  'score.moved': '您浏览商品的先后顺序',
   'coupon.id': '这张券受欢迎的程度',
   'coupon.kind': '优惠的形式',
   'coupon.maxDiscount': '最多能省的金额',

@@ -48,6 +48,16 @@ const scorerOf = ({ scorer, decisions, bundle }: Inspection): string => {
     : 'none yet: it comes with the first choice';
 };
 
+/** Decisions of this browser by what scored them, the most first, and what reading a step took where that was measured. */
+const decidedBy = ({ scored = {}, calibration }: Inspection): string => {
+  const counts = Object.entries(scored).sort(([, a], [, b]) => b - a);
+  const steps = Object.entries(calibration?.msPerStep ?? {}).map(([name, ms]) => `${name} ${ms.toFixed(2)} ms`);
+  return [
+    counts.length > 0 ? counts.map(([name, count]) => `${name} ${count}`).join(', ') : 'no decision yet',
+    ...(calibration ? [`backend ${calibration.backend} (a step: ${steps.join(', ')})`] : []),
+  ].join(' · ');
+};
+
 const ago = (then: number, now: number): string => `${Math.round((now - then) / 1_000)} s ago`;
 
 const reportsOf = ({ mode = 'off', reports, tokens, spent }: Inspection): string =>
@@ -82,6 +92,7 @@ export const debugFacts = (page: PageFacts, seen: Inspection | undefined, now: n
           ['Kept', `${kept[seen.storage]} · ${seen.events} events`],
           ['Bundle', seen.bundle ?? 'none'],
           ['Scorer', scorerOf(seen)],
+          ['Decided by', decidedBy(seen)],
           [
             'Coupons',
             seen.status ? `${seen.status.serving ? 'on' : 'switched off'}, heard ${ago(seen.status.time, now)}` : 'not asked yet',

@@ -1,6 +1,7 @@
 import { reportMode } from '../../src/core/bundle/reportSettings';
 import { explainDecision } from '../../src/core/device/explainDecision';
 import { fail, ok, type Result } from '../../src/core/result';
+import type { CarriedSequence } from '../../src/core/scoring/carriedSequence';
 import type { Claim, Offer, OfferContext } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { failureOf } from '../guarded';
@@ -11,23 +12,26 @@ import { loadChunk } from '../sync/loadChunk';
 import { claimCode } from './claim';
 import type { Engine, EngineKit, Situation } from './engine';
 import { loadOutbox, type OutboxChunk } from './loadOutbox';
-import { loadTfjs, type TfjsChunk } from './loadTfjs';
 import { nearEnd } from './nearEnd';
 import { confirmShowing, offerCoupon, pruneDecisions } from './offerCoupon';
 import { type OpenedBundle, openModel } from './openModel';
 import { outcomeTables, takeOutcomes } from './takeOutcomes';
+import type { TfjsRuntime } from './tfjsRuntime';
+import type { UpgradableScorer } from './upgradableScorer';
 
 /** Choices between two looks for what is too old. */
 const EVERY = 50;
 
 /**
  * The engine on what the start script lends it. One model is kept open: the one asked for last.
- * @param tfjs absent: plain scorer only
+ * @param tfjs absent: plain scorer only, and nothing is read ahead
  */
-export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChunk): Engine => {
+export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsRuntime): Engine => {
   const { ports, problems } = kit;
   let opened: OpenedBundle | undefined;
-  let tfjsAsked: OpenedBundle | undefined;
+  /** Whose networks were to be handed over, each once. */
+  const upgraded = new WeakSet<UpgradableScorer | CarriedSequence>();
+  let warming: Promise<void> = Promise.resolve();
   let choices = 0;
   const contexts = new Map<string, OfferContext>();
   let reminders: Pick<Inspector, 'remind' | 'confirmReminder'> | undefined;
@@ -36,18 +40,29 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
 
   const open = (bundle: LoadedBundle): Result<OpenedBundle> => {
     if (opened?.id === bundle.id) return ok(opened);
-    const model = openModel(bundle);
+    const model = openModel(bundle, tfjs?.carry);
     if (!model.ok) return model;
     opened?.scorer?.dispose();
+    opened?.sequence?.dispose();
     opened = model.value;
     return model;
   };
 
-  const upgradeScorer = async (bundle: OpenedBundle): Promise<void> => {
-    if (!bundle.scorer || !tfjs || tfjsAsked === bundle) return;
-    tfjsAsked = bundle;
-    const loaded = await loadTfjs(ports, tfjs, bundle.scorer);
-    if (!loaded.ok) problems.add(loaded.error);
+  const upgradeOnce = async (of: UpgradableScorer | CarriedSequence, upgrade: () => Promise<Result<undefined>>): Promise<void> => {
+    if (upgraded.has(of)) return;
+    upgraded.add(of);
+    const done = await upgrade();
+    if (!done.ok) problems.add(done.error);
+    // Another bundle has taken its place meanwhile.
+    if (of !== opened?.scorer && of !== opened?.sequence) of.dispose();
+  };
+
+  const warm = async (store: DeviceStorage, bundle: LoadedBundle): Promise<void> => {
+    const model = open(bundle);
+    const sequence = model.ok && model.value.sequence;
+    if (!tfjs || !sequence) return;
+    await upgradeOnce(sequence, () => tfjs.upgradeSequence(ports, store, sequence));
+    await tfjs.warm(kit, store, model.value, sequence);
   };
 
   /** What the outbox chunk answers sessions with, loaded before the transaction, which cannot wait for it, and only for a session that is to be answered. */
@@ -83,7 +98,8 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
       const offer = reminder ?? (await offerCoupon({ kit, storage: store, bundle: model.value, assignment, context }, learn));
       if (offer) contexts.set(offer.decisionId, context);
       ports.later(0, () => {
-        void upgradeScorer(model.value);
+        const { scorer } = model.value;
+        if (tfjs && scorer) void upgradeOnce(scorer, () => tfjs.upgradeScorer(ports, scorer));
         // Now and then, and not while the answer waits: listing the keys takes longer than the choice's own write. A page may stay open for hours.
         if (choices++ % EVERY) return;
         for (const id of [...contexts.keys()].slice(0, -EVERY)) contexts.delete(id);
@@ -134,7 +150,15 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
       if (loaded.ok) await loaded.value.flushOutbox(ports, api, store, problems, bundle);
       else problems.add(loaded.error);
     },
-    scorer: () => opened?.scorer?.kind ?? 'none',
-    forget: () => contexts.clear(),
+    warm: (store, bundle) => {
+      // One after the other: the next finds the steps read that this one reads.
+      warming = warming.then(() => warm(store, bundle)).catch((error: unknown) => problems.add(failureOf(error)));
+      return warming;
+    },
+    scorer: () => opened?.sequence?.kind ?? opened?.scorer?.kind ?? 'none',
+    forget: () => {
+      contexts.clear();
+      opened?.sequence?.forget();
+    },
   };
 };

@@ -46,6 +46,8 @@ export interface Engine {
   learn(store: DeviceStorage, bundle: LoadedBundle, mayReport: () => boolean): Promise<Result<number>>;
   /** Fetches tokens when it is time, and sends the reports that are due. */
   flush(api: string, store: DeviceStorage, bundle: LoadedBundle | undefined): Promise<void>;
+  /** Has the sequence network read the shopper's steps before anybody asks, on TensorFlow.js where that can be had. Does nothing for a bundle without one. */
+  warm(store: DeviceStorage, bundle: LoadedBundle): Promise<void>;
   /** Which scorer answers: `none`, `plain`, `tfjs-wasm`, `tfjs-webgl`. */
   scorer(): string;
   /** Forgets what it knows of the shopper in memory. */

@@ -1,7 +1,6 @@
 import { fail, type Result } from '../../src/core/result';
 import type { WorkerPorts } from '../ports';
 import { fetchChunk } from '../sync/fetchChunk';
-import type { UpgradableScorer } from './upgradableScorer';
 import { wasmAllowed } from './wasmAllowed';
 
 /** The tfjs chunk. */
@@ -14,15 +13,18 @@ export interface TfjsChunk {
   readonly wasm: string;
 }
 
-/** Hands a scorer over to TensorFlow.js. Errors: `tfjs_unavailable`, `wasm_unavailable`, `scorer_parity`; the plain scorer then stays. */
-export const loadTfjs = async (ports: WorkerPorts, tfjs: TfjsChunk, scorer: UpgradableScorer): Promise<Result<undefined>> => {
+type Tfjs = Awaited<ReturnType<WorkerPorts['loadTfjs']>>;
+
+/** Hands networks over to TensorFlow.js. Errors: `tfjs_unavailable`, `wasm_unavailable`, those of `upgrade`; plain TypeScript then goes on. */
+export const loadTfjs = async (
+  ports: WorkerPorts,
+  { module, integrity }: TfjsChunk,
+  upgrade: (tfjs: Tfjs) => Promise<Result<undefined>>,
+): Promise<Result<undefined>> => {
   if (!wasmAllowed()) return fail('wasm_unavailable', 'The page does not allow WebAssembly; the plain scorer stays.');
   try {
-    const fetched = await fetchChunk(ports, tfjs.module, tfjs.integrity);
-    if (!fetched.ok) return fail('tfjs_unavailable', fetched.error.message);
-    const { createTfjsScorer } = await ports.loadTfjs(tfjs.module);
-    const created = await createTfjsScorer(scorer.spec, scorer.weights, { wasmFolder: tfjs.wasm });
-    return created.ok ? await scorer.upgrade(created.value) : created;
+    const fetched = await fetchChunk(ports, module, integrity);
+    return fetched.ok ? await upgrade(await ports.loadTfjs(module)) : fail('tfjs_unavailable', fetched.error.message);
   } catch (error) {
     return fail('tfjs_unavailable', error instanceof Error ? error.message : String(error));
   }

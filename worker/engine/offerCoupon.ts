@@ -41,13 +41,16 @@ const teaches = ({ by }: Decision): boolean => by !== 'nothing';
  */
 const store = (storage: DeviceStorage, unit: string | undefined, { decision, ...rest }: StoredDecision): Promise<boolean> =>
   storage.transaction(['meta', 'decisions'], 'readwrite', async (transaction) => {
-    const [now, open = []] = await Promise.all([transaction.meta('unit'), transaction.meta('open')]);
+    const [now, open = [], scored] = await Promise.all([transaction.meta('unit'), transaction.meta('open'), transaction.meta('scored')]);
     if (now !== unit) return false;
     const all = [...open, decision.id].slice(-KEPT_OPEN);
+    const { scorer } = decision.versions;
+    const by = { ...scored?.by, [scorer]: (scored?.by[scorer] ?? 0) + 1 };
     // Awaited together: a write that fails ends the transaction, and no other rejection may be left unheard.
     await Promise.all([
       transaction.put('decisions', decision.id, { decision, ...rest }),
       teaches(decision) ? transaction.putMeta('open', all) : undefined,
+      transaction.putMeta('scored', { version: 1, by }),
     ]);
     return true;
   });
@@ -70,7 +73,7 @@ export const offerCoupon = async (
   learn: () => Promise<void>,
 ): Promise<Offer | undefined> => {
   const { ports } = kit;
-  const { model } = bundle;
+  const { model, sequence } = bundle;
   const read = () =>
     storage.transaction(['meta', 'events'], 'readonly', (transaction) =>
       Promise.all([
@@ -79,13 +82,16 @@ export const offerCoupon = async (
         transaction.meta('status'),
         transaction.meta('outcomes'),
         transaction.meta('unit'),
+        // A worker that has read nothing yet goes on from where an earlier one came.
+        sequence?.carried().tokens.length === 0 ? transaction.meta('sequence') : undefined,
       ]),
     );
-  let [profile, learnt, status, outcomes, unit] = await read();
+  let [profile, learnt, status, outcomes, unit, before] = await read();
   if (outcomes?.length) {
     await learn();
-    [profile, learnt, status, outcomes, unit] = await read();
+    [profile, learnt, status, outcomes, unit, before] = await read();
   }
+  if (before?.bundle === bundle.id) sequence?.resume(before);
   const decision = await decide({
     model,
     variant: assignment.variant,

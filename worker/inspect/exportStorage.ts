@@ -7,6 +7,7 @@ import { unpackEvents } from '../upkeep/packEvents';
 const readable = (_: string, value: unknown): unknown => {
   if (value instanceof Map) return Object.fromEntries(value);
   if (value instanceof Uint8Array) return { base64url: toBase64url(value) };
+  if (ArrayBuffer.isView(value)) return Array.from(value as Float32Array);
   return value instanceof CryptoKey ? 'a key that signs and cannot be read' : value;
 };
 

@@ -45,6 +45,8 @@ const storedOf = (
         fate,
       })),
     },
+    scored: (await transaction.meta('scored'))?.by,
+    calibration: await transaction.meta('calibration'),
     status: statusOf(await transaction.meta('status')),
     messages: ((await transaction.meta('messages'))?.asked ?? []).flatMap(({ title, channel, at, taken = false, refused }) =>
       refused === undefined ? [{ title, channel, time: at, taken }] : [],

@@ -12,10 +12,12 @@ import type { Ledger } from '../../src/core/privacy/ledger';
 import type { ProfileSettings } from '../../src/core/profile/profileSettings';
 import type { ShopperProfile } from '../../src/core/profile/shopperProfile';
 import type { OutcomeProfile } from '../../src/core/profile/stratum';
+import type { SequenceCarry } from '../../src/core/scoring/carriedSequence';
 import type { Status } from '../../src/core/sync/protocol';
 import type { MessageChannelName } from '../../src/core/sync/sendRequest';
 import type { TimingLearnt } from '../../src/core/timing/timingPolicy';
 import type { PushSettings } from '../push/pushSettings';
+import type { Calibration } from '../tfjsSequence';
 
 /** Version of the record shapes below; a new one comes with an upgrade step in `indexedDbStorage.ts`. */
 export const STORAGE_VERSION = 1;
@@ -194,6 +196,12 @@ export interface MetaValues {
   readonly laid: readonly string[];
   /** What this shopper's messages came to, by channel. */
   readonly answers: StoredChannelAnswers;
+  /** How far this bundle's sequence network has read the shopper's steps, and which network read them. */
+  readonly sequence: SequenceCarry & { readonly version: 1; readonly bundle: string };
+  /** What this device has measured of a sequence network of that shape, with the runtime of that integrity. */
+  readonly calibration: Calibration & { readonly version: 1; readonly shape: string; readonly runtime: string };
+  /** Decisions by the network that scored them, `none` where none was asked. Shown to the shop's people, never sent. */
+  readonly scored: { readonly version: 1; readonly by: Readonly<Record<string, number>> };
   /** `transactionId` of the latest purchases: a reloaded order page says its purchase again. */
   readonly transactions: readonly string[];
 }

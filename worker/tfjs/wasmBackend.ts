@@ -4,6 +4,9 @@ import { batchMatMulConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Ba
 import { multiplyConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Multiply';
 import { reluConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Relu';
 import { sigmoidConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Sigmoid';
+import { sliceConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Slice';
+import { subConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Sub';
+import { tanhConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Tanh';
 import { env, registerBackend, registerKernel, setBackend } from '@tensorflow/tfjs-core';
 
 let registered = false;
@@ -14,8 +17,9 @@ let registered = false;
  */
 export const useWasm = async (folder: string): Promise<boolean> => {
   if (!registered) {
-    // The backend's index registers all of its 150 kernels; these five are what the forward pass runs.
-    for (const config of [batchMatMulConfig, addConfig, multiplyConfig, reluConfig, sigmoidConfig]) registerKernel(config);
+    // The backend's index registers all of its 150 kernels; these eight are what the forward passes run.
+    const used = [batchMatMulConfig, addConfig, subConfig, multiplyConfig, reluConfig, sigmoidConfig, tanhConfig, sliceConfig];
+    for (const config of used) registerKernel(config);
     // Threads need cross-origin isolation, which a storefront page hardly ever has, and a second worker.
     env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     // Where it cannot start, the shop's console need not hear why: the plain scorer stays.

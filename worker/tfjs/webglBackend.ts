@@ -4,16 +4,22 @@ import { batchMatMulConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/B
 import { multiplyConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Multiply';
 import { reluConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Relu';
 import { sigmoidConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Sigmoid';
-import { registerBackend, registerKernel, setBackend } from '@tensorflow/tfjs-core';
+import { sliceConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Slice';
+import { subConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Sub';
+import { tanhConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Tanh';
+import { findBackendFactory, registerBackend, registerKernel, setBackend } from '@tensorflow/tfjs-core';
+
+const used = [batchMatMulConfig, addConfig, subConfig, multiplyConfig, reluConfig, sigmoidConfig, tanhConfig, sliceConfig];
 
 let registered = false;
 
 /** Makes WebGL the current backend; `false` where the worker gets no WebGL context. */
 export const useWebgl = async (): Promise<boolean> => {
   if (!registered) {
-    for (const config of [batchMatMulConfig, addConfig, multiplyConfig, reluConfig, sigmoidConfig]) registerKernel(config);
-    registerBackend('webgl', () => new MathBackendWebGL(), 1);
+    for (const config of used) registerKernel(config);
     registered = true;
   }
+  // It is taken out where it was the slower one.
+  if (!findBackendFactory('webgl')) registerBackend('webgl', () => new MathBackendWebGL(), 1);
   return setBackend('webgl');
 };

@@ -14,8 +14,8 @@ const LARGEST = 8_000_000;
 
 const tables = ['meta', 'events', 'decisions', 'claims', 'ledger'] as const;
 
-/** Stays what this browser has: its bundle, its subscription, what it asked for, and what it knows of the server. */
-const staying: readonly (keyof MetaValues)[] = ['bundle', 'status', 'tokens', 'due', 'push', 'pushed', 'laid', 'messages'];
+/** Stays what this browser has: its bundle, its subscription, what it asked for, what it has measured of itself, and what it knows of the server. */
+const staying: readonly (keyof MetaValues)[] = ['bundle', 'status', 'tokens', 'due', 'push', 'pushed', 'laid', 'messages', 'calibration'];
 
 /** Puts the content in the place of what this browser knows. Spans `tables`. */
 const replace = async (transaction: DeviceTransaction, content: TransferContent): Promise<void> => {

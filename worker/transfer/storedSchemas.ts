@@ -74,6 +74,20 @@ export const metaSchemas: Readonly<Record<keyof MetaValues, v.GenericSchema>> = 
   pushed: text,
   laid: texts,
   answers: v.object({ version, channels: v.record(text, count) }),
+  sequence: v.object({
+    version,
+    bundle: text,
+    kind: text,
+    tokens: v.array(finite),
+    state: v.pipe(
+      v.instance(Float32Array),
+      v.check((state) => state.every(Number.isFinite)),
+    ),
+    anyway: finite,
+    moved: finite,
+  }),
+  calibration: v.object({ version, shape: text, runtime: text, backend: text, msPerStep: v.record(text, finite) }),
+  scored: v.object({ version, by: v.record(text, finite) }),
   transactions: texts,
 };
 

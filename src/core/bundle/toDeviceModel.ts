@@ -23,6 +23,9 @@ const shardOf = (shards: Shards, { sha256 }: Shard): Result<Uint8Array> => {
   return bytes ? ok(bytes) : fail('bundle_shard_missing', 'A file of the bundle is missing.', sha256);
 };
 
+/** A network's name in decisions. */
+const nameOf = ({ sha256 }: Shard): string => sha256.slice(0, 16);
+
 /** First source of the spec that nothing can resolve. Scores exist only where their model is in the bundle, and only for the bandit. */
 export const unresolvable = ({ fields }: FeatureSpec, scores: readonly string[]): string | undefined =>
   fields.flatMap(sourcesIn).find((source) => {
@@ -83,7 +86,7 @@ const decodeNetwork = (
   const weights = decodeWeights(encoding, bytes.value, networkWeightCount(spec));
   if (!weights?.every(Number.isFinite))
     return fail('bundle_network_weights', 'The network has another number of finite weights than its shape.', shard.sha256);
-  return ok({ features, spec, weights, scorer: makeScorer(spec, weights), model: shard.sha256.slice(0, 16) });
+  return ok({ features, spec, weights, scorer: makeScorer(spec, weights), model: nameOf(shard) });
 };
 
 const decodeSequence = (
@@ -98,7 +101,7 @@ const decodeSequence = (
   const weights = decodeWeights(encoding, bytes.value, sequenceWeightCount(spec));
   if (!weights?.every(Number.isFinite))
     return fail('bundle_network_weights', 'The network has another number of finite weights than its shape.', shard.sha256);
-  return ok({ spec, scorer: makeScorer(spec, weights) });
+  return ok({ spec, scorer: makeScorer(spec, weights), model: nameOf(shard) });
 };
 
 /**

@@ -7,7 +7,7 @@ import { featureNames } from '../features/computeFeatures';
 import { own } from '../profile/decayed';
 import type { Rng } from '../random';
 import { linearContributions } from '../scoring/explain';
-import type { SequenceScores } from '../scoring/plainSequence';
+import type { SequenceAnswer, SequenceScores } from '../scoring/plainSequence';
 import { noTiming, type TimingLearnt } from '../timing/timingPolicy';
 import { type Choice, certain, choosePersonally, explore } from './choice';
 import { type Contribution, DECISION_VERSION, type Decision } from './decision';
@@ -15,7 +15,7 @@ import type { DeviceModel } from './deviceModel';
 import { eligibilityContext } from './eligibilityContext';
 import type { LocalHeadState } from './localHeadState';
 import { policyOf } from './policyOf';
-import { baseReward, type Situation, scoreArms, scoreOrder } from './scoreArms';
+import { type Arm, baseReward, type Situation, scoreArms, scoreOrder } from './scoreArms';
 
 export interface DecideInput extends Situation {
   readonly model: DeviceModel;
@@ -54,6 +54,12 @@ const choice = async (input: DecideInput, eligible: readonly Coupon[], order: Se
 const explain = ({ bandit }: DeviceModel, state: LinearState, context: Float64Array): readonly Contribution[] =>
   linearContributions(featureNames(bandit.features), posteriorMean(state), context);
 
+/** Which network scored: that of the order before that of the coupons; `none` where neither was asked. */
+const scorerOf = ({ network }: DeviceModel, arms: readonly Arm[], order: SequenceAnswer | undefined): string => {
+  if (order && order.kind !== 'none') return order.kind;
+  return network && arms.some(({ asked }) => asked) ? network.scorer.kind : 'none';
+};
+
 /**
  * One choice, complete enough to be audited and learnt from: eligibility with reasons, scores, an explicit distribution, one draw.
  * Deterministic given its input and the stream of `rng`. The caller stores the Decision before anything is shown.
@@ -61,7 +67,8 @@ const explain = ({ bandit }: DeviceModel, state: LinearState, context: Float64Ar
 export const decide = async (input: DecideInput): Promise<Decision> => {
   const { model, variant, profile, state, facts, now, id, channel = 'site', shadowPrices = {}, shownHere } = input;
   const { eligible, refusals } = eligibleCoupons(model.coupons, eligibilityContext(profile, facts, channel, now, model, shownHere));
-  const order = await scoreOrder(model, profile);
+  // Nothing is scored for who is shown none.
+  const order = variant === 'none' ? undefined : await scoreOrder(model, profile);
   const { by, arms, distribution, index, timing } = await choice(input, eligible, order);
   const chosen = arms[index]!;
   const shadowPrice = own(shadowPrices, chosen.arm);
@@ -86,8 +93,8 @@ export const decide = async (input: DecideInput): Promise<Decision> => {
       bundle: model.bundle,
       policy: policyOf(model.bandit).version,
       features: model.bandit.features.id,
-      scorer: model.network?.scorer.kind ?? 'none',
-      model: model.network?.model ?? 'none',
+      scorer: scorerOf(model, arms, order),
+      model: [model.network, model.sequence].flatMap((network) => network?.model ?? []).join(' ') || 'none',
     },
   };
 };

@@ -29,7 +29,7 @@ export interface DeviceModel extends ShopFigures {
     readonly scorer: Scorer;
     readonly model: string;
   };
-  readonly sequence?: { readonly spec: SequenceSpec; readonly scorer: SequenceScorer };
+  readonly sequence?: { readonly spec: SequenceSpec; readonly scorer: SequenceScorer; readonly model: string };
   /** What this device may adapt beside `network`. */
   readonly localHead?: LocalHeadPrior;
   readonly timing?: TimingTable;

@@ -7,7 +7,7 @@ import { dot } from '../linalg';
 import type { ShopperProfile } from '../profile/shopperProfile';
 import { collaborativeScores, interestHistory } from '../scoring/collaborativeScores';
 import { logitOf } from '../scoring/logitOf';
-import type { SequenceScores } from '../scoring/plainSequence';
+import type { SequenceAnswer, SequenceScores } from '../scoring/plainSequence';
 import { sigmoid } from '../scoring/sigmoid';
 import { stepTokens } from '../scoring/stepTokens';
 import { NO_COUPON } from './decision';
@@ -36,7 +36,7 @@ export interface Situation {
 export const scoreOrder = async (
   { sequence }: Pick<DeviceModel, 'sequence'>,
   profile: ShopperProfile,
-): Promise<SequenceScores | undefined> => sequence && (await sequence.scorer.scores(stepTokens(profile, sequence.spec.length)));
+): Promise<SequenceAnswer | undefined> => sequence && (await sequence.scorer.scores(stepTokens(profile, sequence.spec.length)));
 
 /**
  * What the visit is expected to leave with nothing shown, in units of reward; `undefined` where the bundle has no model of it.

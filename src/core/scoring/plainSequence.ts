@@ -23,12 +23,17 @@ export interface SequenceNetwork {
   read(state: Float32Array, tokens: readonly number[]): SequenceReading | Promise<SequenceReading>;
 }
 
+/** What the order says, and which network read its last step; `none` where there is no step. */
+export interface SequenceAnswer extends SequenceScores {
+  readonly kind: string;
+}
+
 /** Port: what the order of a shopper's steps says. */
 export interface SequenceScorer {
-  /** Which network read it, for the debug panel. */
+  /** Which network reads the next step. */
   readonly kind: string;
   /** @param tokens of `stepTokens`, oldest first */
-  scores(tokens: readonly number[]): SequenceScores | Promise<SequenceScores>;
+  scores(tokens: readonly number[]): SequenceAnswer | Promise<SequenceAnswer>;
 }
 
 /** The network in plain TypeScript. @param weights flat, in the order of `sequenceSpec.ts` */
@@ -41,7 +46,8 @@ export const plainSequence = ({ tokens: known, units: k }: SequenceSpec, weights
     for (let i = 0; i < k; i++) sum += x[i]! * weights[from + i * columns + j]!;
     return sum;
   };
-  const next = (h: Float64Array, token: number): Float64Array => {
+  /** Single precision after every step, so that a state that was stored goes on to the same bits. */
+  const next = (h: Float32Array, token: number): Float32Array => {
     const gated = h.map((value, j) => value * sigmoid(weights[token * k + j]! + product(h, A, j, k)));
     return h.map((value, j) => {
       const z = sigmoid(weights[table + token * k + j]! + product(h, B, j, k));
@@ -51,8 +57,8 @@ export const plainSequence = ({ tokens: known, units: k }: SequenceSpec, weights
   return {
     kind: 'plain',
     read: (state: Float32Array, tokens: readonly number[]): SequenceReading => {
-      const h = tokens.reduce(next, Float64Array.from(state));
-      return { state: Float32Array.from(h), anyway: product(h, V, 0, 2), moved: product(h, V, 1, 2) };
+      const h = tokens.reduce(next, state);
+      return { state: h, anyway: product(h, V, 0, 2), moved: product(h, V, 1, 2) };
     },
   } satisfies SequenceNetwork;
 };
@@ -63,9 +69,9 @@ export const plainSequenceScorer = (spec: SequenceSpec, weights: Float32Array) =
   const start = new Float32Array(spec.units);
   return {
     kind,
-    scores: (tokens: readonly number[]): SequenceScores => {
+    scores: (tokens: readonly number[]): SequenceAnswer => {
       const { anyway, moved } = read(start, tokens);
-      return { anyway, moved };
+      return { anyway, moved, kind: tokens.length > 0 ? kind : 'none' };
     },
   } satisfies SequenceScorer;
 };

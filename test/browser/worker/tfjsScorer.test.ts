@@ -15,8 +15,8 @@ const numbers = (length: number, seed: number, scale: number): Float32Array => {
 };
 const weights = numbers(networkWeightCount(spec), 1, 0.4);
 
-const created = async (webglFrom?: number) => {
-  const result = await createTfjsScorer(spec, weights, webglFrom === undefined ? { wasmFolder } : { wasmFolder, webglFrom });
+const created = async (gpuFrom?: number) => {
+  const result = await createTfjsScorer(spec, weights, gpuFrom === undefined ? { wasmFolder } : { wasmFolder, gpuFrom });
   if (!result.ok) throw new Error(result.error.code);
   return result.value;
 };

@@ -34,7 +34,7 @@ describe('the sequence network', () => {
   });
 
   it('says nothing of a shopper without a step', () => {
-    expect(plainSequenceScorer(spec, weights).scores([])).toEqual({ anyway: 0, moved: 0 });
+    expect(plainSequenceScorer(spec, weights).scores([])).toEqual({ anyway: 0, moved: 0, kind: 'none' });
   });
 
   it('learns from the order alone who buys anyway and whom a discount moves', async () => {

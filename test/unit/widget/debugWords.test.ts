@@ -47,6 +47,14 @@ it('names a model only where the bundle has one', () => {
   expect(fact('Scorer', page, seen('none'))).toBe('none yet: it comes with the first choice');
 });
 
+it('counts what decided, the most first, and says which backend was chosen and what a step takes', () => {
+  const told = (counted: Partial<Inspection>) => fact('Decided by', page, { ...seen('plain'), ...counted });
+  expect(told({})).toBe('no decision yet');
+  expect(told({ scored: { plain: 1, 'tfjs-wasm': 12 } })).toBe('tfjs-wasm 12, plain 1');
+  const calibration = { version: 1, shape: '36/8', runtime: 'sha384-x', backend: 'wasm', msPerStep: { wasm: 0.312, plain: 0.01 } } as const;
+  expect(told({ scored: { plain: 2 }, calibration })).toBe('plain 2 · backend wasm (a step: wasm 0.31 ms, plain 0.01 ms)');
+});
+
 it('misses a word on consent only where an earlier page stored something and this one says nothing', () => {
   const unsaid = (of: Partial<PageFacts>, storage: Inspection['storage'] = 'earlier') =>
     fact('It was said', { ...page, ...of }, { ...seen('none'), storage })?.includes('so say it on every page');

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { featureNames } from '../../../src/core/features/computeFeatures';
 import { sourceNames } from '../../../src/core/features/sources';
 import { GAIN_FEATURES, gainFeatures } from '../../../src/core/gain/gainFeatures';
+import { barsOf } from '../../../widget/card/barsOf';
 import { featureWords } from '../../../widget/card/featureWords';
 import { ar } from '../../../widget/i18n/ar';
 import { de } from '../../../widget/i18n/de';
@@ -22,7 +23,8 @@ test.each(dictionaries)('has words of its own for every source but those that th
   expect(sources.length).toBeGreaterThan(10);
   expect([...sources, ...Object.keys(sourceNames), ...free].filter((name) => !features[name])).toEqual(byGroup);
   const words = Object.values(features);
-  expect(words.filter((word, at) => words.indexOf(word) !== at)).toEqual([]);
+  // What the order of steps says of buying anyway and of being moved by a discount is one thing to the shopper.
+  expect(words.filter((word, at) => words.indexOf(word) !== at)).toEqual([features['score.anyway']]);
 });
 
 test.each(dictionaries)('has the same entries in $language as in English', ({ features }) => {
@@ -33,6 +35,17 @@ test('a product of features goes by the words of its first factor', () => {
   expect(featureWords('match.depth × profile.orders', en)).toBe('how much it takes off');
   expect(featureWords('profile.orders × match.depth', en)).toBe('how often you have ordered here');
   expect(featureWords('match.cost × match.depth', en)).toBe(en.features.match);
+});
+
+test('what the order of steps says is one reason, with whatever it is multiplied', () => {
+  const order = 'the order in which you looked at things';
+  for (const name of ['score.anyway', 'score.moved', 'score.moved × match.depth', 'score.anyway × match.cost'])
+    expect(featureWords(name, en)).toBe(order);
+  const parts = [
+    { feature: 'score.anyway', value: -0.1 },
+    { feature: 'score.moved × match.depth', value: 0.3 },
+  ];
+  expect(barsOf(parts, en)).toEqual([{ words: order, value: expect.closeTo(0.2) }]);
 });
 
 test('every feature of the gain model has words, each coupon the same', () => {

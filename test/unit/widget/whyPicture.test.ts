@@ -36,7 +36,9 @@ test('says "a little" only of what is little, and names one cause where one is e
 });
 
 test('claims no "mostly" for what is not most: many small things are said to be many', () => {
-  const many = Object.fromEntries(Object.keys(en.features).flatMap((name) => (name.includes('.') ? [[name, 0.1]] : [])));
+  // Of two with the same words, which are one thing, only one.
+  const names = Object.keys(en.features).filter((name) => name.includes('.') && name !== 'score.moved');
+  const many = Object.fromEntries(names.map((name) => [name, 0.1]));
   expect(english({ ...many, local: 0.11 }).sentences).toEqual([
     'Many things spoke for it, most of all your answers to earlier coupons, the kinds of product you looked at and how much of what you looked at is of this kind.',
   ]);

@@ -1,0 +1,27 @@
+import type { SequenceReading } from '../../src/core/scoring/plainSequence';
+import type { TfjsBackend } from '../../worker/tfjs/backends';
+import type { Calibration } from '../../worker/tfjsSequence';
+
+export type Side = 'plain' | TfjsBackend;
+
+interface OfSide {
+  readonly units: number;
+  readonly side: Side;
+  readonly wasmFolder: string;
+}
+
+/** One message in, one out. */
+export type StepAsk =
+  | { readonly do: 'renderer' }
+  | ({ readonly do: 'read'; readonly tokens: readonly number[] } & OfSide)
+  | ({ readonly do: 'steps'; readonly samples: number } & OfSide)
+  /** @param all are graphics processors tried however quick WASM is? */
+  | { readonly do: 'calibrate'; readonly units: number; readonly wasmFolder: string; readonly all: boolean };
+
+export type StepAnswer =
+  | { readonly webgl: string; readonly webgpu: string }
+  | { readonly reading: SequenceReading }
+  | { readonly samples: readonly number[] }
+  | { readonly calibration: Calibration }
+  | { readonly missing: true }
+  | { readonly error: string };

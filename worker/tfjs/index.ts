@@ -1,0 +1,3 @@
+/** The tfjs chunk: what the engine takes from it. */
+export { createTfjsScorer } from '../tfjsScorer';
+export { createTfjsSequence } from '../tfjsSequence';

@@ -1,0 +1,98 @@
+import { fail, ok, type Result } from '../src/core/result';
+import { plainSequence } from '../src/core/scoring/plainSequence';
+import type { SequenceSpec } from '../src/core/scoring/sequenceSpec';
+import { startBackend, type TfjsBackend } from './tfjs/backends';
+import { calibrate } from './tfjs/calibrate';
+import { medianMs } from './tfjs/medianMs';
+import { sequenceOn, type TfjsSequence } from './tfjs/sequenceOn';
+
+/** What a device has measured of one model shape on one version of the runtime; worth keeping, as it seldom changes. */
+export interface Calibration {
+  /** What reads the shopper's steps. */
+  readonly backend: 'plain' | TfjsBackend;
+  /** Milliseconds of one step with its read-back, the median, of all that were timed. */
+  readonly msPerStep: Readonly<Partial<Record<'plain' | TfjsBackend, number>>>;
+}
+
+export interface TfjsSequenceOptions {
+  /** Absolute URL of the folder with `tfjs-backend-wasm.wasm` and `tfjs-backend-wasm-simd.wasm`. */
+  readonly wasmFolder: string;
+  /** What an earlier call answered for a model of this shape on this runtime: its backend is started and nothing is measured, unless it is no longer to be had. */
+  readonly known?: Calibration;
+  /** A step may take this long on TensorFlow.js, ms; above it the plain network reads. */
+  readonly stepBudget?: number;
+  /** Graphics processors are tried where a step on WASM takes at least this long, ms. 0: always; Infinity: never. */
+  readonly gpuFrom?: number;
+}
+
+/** With as many answers as are worth a state. */
+export interface ReadySequence {
+  /** On the backend of the calibration; with `plain` the network in plain TypeScript. */
+  readonly network: TfjsSequence;
+  readonly calibration: Calibration;
+}
+
+/**
+ * Steps are read as they happen, in idle slices of at most 8 ms that also read and write storage: half a slice is left for a step. No decision waits for one, as
+ * its scores are there before anybody asks; so TensorFlow.js need not be quicker than the plain network, which at the sizes that ship it is not.
+ */
+const STEP_BUDGET_MS = 4;
+/** A read-back from a graphics processor alone takes about a millisecond, and its chunk would have to be downloaded. */
+const GPU_FROM_MS = 2;
+/** Largest difference of state and scores for which two networks count as the same model. */
+const PARITY = 1e-5;
+const PROBE_STEPS = 8;
+
+const plainOf = (spec: SequenceSpec, weights: Float32Array): TfjsSequence => ({
+  ...plainSequence(spec, weights),
+  dispose: () => undefined,
+});
+
+/** Does it read some steps as the plain network does? */
+const agrees = async (network: TfjsSequence, plain: TfjsSequence, { tokens, units }: SequenceSpec): Promise<boolean> => {
+  const start = new Float32Array(units).fill(0.1);
+  const steps = Array.from({ length: PROBE_STEPS }, (_, i) => 1 + ((7 * i) % tokens));
+  const [own, expected] = [await network.read(start, steps), await plain.read(start, steps)];
+  const values = [...own.state, own.anyway, own.moved];
+  // A NaN must not pass as "no difference".
+  return [...expected.state, expected.anyway, expected.moved].every((value, i) => Math.abs(value - values[i]!) <= PARITY);
+};
+
+/** Milliseconds of one step. */
+const stepMs = (network: TfjsSequence, { units }: SequenceSpec): Promise<number> => {
+  let state: Float32Array = new Float32Array(units);
+  return medianMs(async () => {
+    ({ state } = await network.read(state, [1]));
+  });
+};
+
+/**
+ * The sequence network on the quickest TensorFlow.js backend of this device, or the plain one where that one needs more than a slice has for a step.
+ * @param weights flat, in the order of `sequenceSpec.ts`
+ * @returns error `wasm_unavailable` where WASM cannot start, as under a policy without `'wasm-unsafe-eval'`
+ */
+export const createTfjsSequence = async (
+  spec: SequenceSpec,
+  weights: Float32Array,
+  { wasmFolder, known, stepBudget = STEP_BUDGET_MS, gpuFrom = GPU_FROM_MS }: TfjsSequenceOptions,
+): Promise<Result<ReadySequence>> => {
+  const plain = plainOf(spec, weights);
+  if (known?.backend === 'plain') return ok({ network: plain, calibration: known });
+  if (known && (await startBackend(known.backend, wasmFolder))) {
+    const network = await sequenceOn(known.backend, spec, weights);
+    if (await agrees(network, plain, spec)) return ok({ network, calibration: known });
+    network.dispose();
+  }
+  const quickest = await calibrate({
+    wasmFolder,
+    gpuFrom,
+    make: (backend) => sequenceOn(backend, spec, weights),
+    msOf: async (network) => ((await agrees(network, plain, spec)) ? stepMs(network, spec) : undefined),
+  });
+  if (!quickest) return fail('wasm_unavailable', 'WebAssembly could not start; the plain network stays.');
+  const { backend, made, ms } = quickest;
+  const msPerStep = { ...ms, plain: await stepMs(plain, spec) };
+  if ((ms[backend] ?? Number.POSITIVE_INFINITY) <= stepBudget) return ok({ network: made, calibration: { backend, msPerStep } });
+  made.dispose();
+  return ok({ network: plain, calibration: { backend: 'plain', msPerStep } });
+};
