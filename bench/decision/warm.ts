@@ -13,13 +13,12 @@ const [WARM_UP, TURNS, IN_TURN] = isQuick ? [50, 4, 20] : [100, 40, 60];
 const [MOST_MS, MOST_RATIO] = [5, 3];
 
 /** The floor's worker and what it works with, to be served beside the shop. */
-export const floorFiles = async ({ network, prior, contexts }: BenchBundle): Promise<Extra> => ({
+export const floorFiles = async ({ order, prior, contexts }: BenchBundle): Promise<Extra> => ({
   '/bench/floor.js': await bundled('floorWorker.ts'),
   '/bench/floor.json': JSON.stringify({
-    spec: network.spec,
-    rows: network.rows,
-    weights: [...network.weights],
-    batch: [...network.batch],
+    spec: order.spec,
+    weights: [...order.weights],
+    tokens: order.tokens,
     prior,
     contexts: contexts.map((context) => [...context]),
   } satisfies FloorInit),
@@ -62,7 +61,7 @@ export const warm = async (browser: Browser, shop: BenchShop): Promise<readonly 
     turns.push([taken[0] ?? [], taken[1] ?? []]);
   }
   await bench.close();
-  const note = `within ${TURNS} turns of ${IN_TURN}; floor: bare worker, message, forward pass, draws, one committed put`;
+  const note = `within ${TURNS} turns of ${IN_TURN}; floor: bare worker, message, one step of the network, draws, one committed put`;
   const row = (what: string, of: (values: readonly number[]) => number, budget: number): readonly BenchRow[] => {
     const [value, least] = [of(turns.flatMap(([ours]) => ours)), of(turns.flatMap(([, floors]) => floors))];
     const ratio = rounded(median(turns.map(([ours, floors]) => of(ours) / of(floors))));
