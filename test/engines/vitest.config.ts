@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { browserProject, browserTests } from '../helpers/browserProject';
+import { threadAlias } from '../helpers/threadAlias';
 import { findEngines } from './findEngines';
 import { firefoxDriver } from './firefoxDriver';
 import { webKitDriver } from './webKitDriver';
@@ -9,7 +10,7 @@ const project = browserProject();
 const common = { enabled: true, screenshotFailures: false, api: { host: '127.0.0.1' } } as const;
 
 /**
- * `npm run test:engines`: the browser suite once more in Firefox and in WebKitGTK. Neither has WebGL without a screen of its own, so what is
+ * `npm run test:engines`: the browser suite once more in Firefox and in WebKitGTK, and the built widget on a shop's pages in Firefox. Neither has WebGL without a screen of its own, so what is
  * tried is the path of WebAssembly. Safari itself stays unproven.
  */
 export default defineConfig({
@@ -42,6 +43,17 @@ export default defineConfig({
           // Nor are the console's forms filled in through WebDriver: a date or a number that is typed there is another one here.
           exclude: ['test/browser/worker/caps.test.ts', 'test/browser/console/**'],
           browser: { ...common, headless: true, ui: false, provider: webKitDriver(webKit), instances: [{ browser: 'webkit' as const }] },
+        },
+      },
+      {
+        test: {
+          name: 'pages',
+          globalSetup: ['./test/helpers/temporaryHome.ts', './test/helpers/freshBuild.ts'],
+          include: ['test/engines/*.test.ts'],
+          environment: 'node',
+          alias: threadAlias,
+          testTimeout: 240_000,
+          hookTimeout: 420_000,
         },
       },
     ],

@@ -12,23 +12,21 @@ import { loadChunk } from '../sync/loadChunk';
 import { claimCode } from './claim';
 import type { Engine, EngineKit, Situation } from './engine';
 import { loadOutbox, type OutboxChunk } from './loadOutbox';
-import { loadTfjs, type TfjsChunk } from './loadTfjs';
 import { nearEnd } from './nearEnd';
 import { confirmShowing, offerCoupon, pruneDecisions } from './offerCoupon';
 import { type OpenedBundle, openModel } from './openModel';
 import { outcomeTables, takeOutcomes } from './takeOutcomes';
+import type { TfjsRuntime } from './tfjsRuntime';
 import type { UpgradableScorer } from './upgradableScorer';
-import { upgradeSequence } from './upgradeSequence';
-import { warmSequence } from './warmSequence';
 
 /** Choices between two looks for what is too old. */
 const EVERY = 50;
 
 /**
  * The engine on what the start script lends it. One model is kept open: the one asked for last.
- * @param tfjs absent: plain scorer only
+ * @param tfjs absent: plain scorer only, and nothing is read ahead
  */
-export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChunk): Engine => {
+export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsRuntime): Engine => {
   const { ports, problems } = kit;
   let opened: OpenedBundle | undefined;
   /** Whose networks were to be handed over, each once. */
@@ -42,7 +40,7 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
 
   const open = (bundle: LoadedBundle): Result<OpenedBundle> => {
     if (opened?.id === bundle.id) return ok(opened);
-    const model = openModel(bundle);
+    const model = openModel(bundle, tfjs?.carry);
     if (!model.ok) return model;
     opened?.scorer?.dispose();
     opened?.sequence?.dispose();
@@ -50,33 +48,21 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
     return model;
   };
 
-  const upgradeOnce = async <S extends UpgradableScorer | CarriedSequence>(
-    of: S | undefined,
-    upgrade: (chunk: TfjsChunk, of: S) => Promise<Result<undefined>>,
-  ): Promise<void> => {
-    if (!of || !tfjs || upgraded.has(of)) return;
+  const upgradeOnce = async (of: UpgradableScorer | CarriedSequence, upgrade: () => Promise<Result<undefined>>): Promise<void> => {
+    if (upgraded.has(of)) return;
     upgraded.add(of);
-    const done = await upgrade(tfjs, of);
+    const done = await upgrade();
     if (!done.ok) problems.add(done.error);
     // Another bundle has taken its place meanwhile.
     if (of !== opened?.scorer && of !== opened?.sequence) of.dispose();
   };
 
-  const upgradeScorer = ({ scorer }: OpenedBundle): Promise<void> =>
-    upgradeOnce(scorer, async (chunk, { spec, weights, upgrade }) => {
-      // One product a coupon: plain TypeScript has it done before a runtime could start.
-      if (spec.hidden.length === 0) return ok(undefined);
-      return loadTfjs(ports, chunk, async ({ createTfjsScorer }) => {
-        const created = await createTfjsScorer(spec, weights, { wasmFolder: chunk.wasm });
-        return created.ok ? upgrade(created.value) : created;
-      });
-    });
-
   const warm = async (store: DeviceStorage, bundle: LoadedBundle): Promise<void> => {
     const model = open(bundle);
-    if (!model.ok) return;
-    await upgradeOnce(model.value.sequence, (chunk, sequence) => upgradeSequence(ports, chunk, store, sequence));
-    await warmSequence(kit, store, model.value);
+    const sequence = model.ok && model.value.sequence;
+    if (!tfjs || !sequence) return;
+    await upgradeOnce(sequence, () => tfjs.upgradeSequence(ports, store, sequence));
+    await tfjs.warm(kit, store, model.value, sequence);
   };
 
   /** What the outbox chunk answers sessions with, loaded before the transaction, which cannot wait for it, and only for a session that is to be answered. */
@@ -112,7 +98,8 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsChu
       const offer = reminder ?? (await offerCoupon({ kit, storage: store, bundle: model.value, assignment, context }, learn));
       if (offer) contexts.set(offer.decisionId, context);
       ports.later(0, () => {
-        void upgradeScorer(model.value);
+        const { scorer } = model.value;
+        if (tfjs && scorer) void upgradeOnce(scorer, () => tfjs.upgradeScorer(ports, scorer));
         // Now and then, and not while the answer waits: listing the keys takes longer than the choice's own write. A page may stay open for hours.
         if (choices++ % EVERY) return;
         for (const id of [...contexts.keys()].slice(0, -EVERY)) contexts.delete(id);

@@ -1,5 +1,6 @@
 import { createEngine as create } from './createEngine';
 import type { Engine, EngineKit } from './engine';
+import { tfjsRuntime } from './tfjsRuntime';
 
 /** Written in by scripts/build.mjs: name and integrity of the tfjs chunk, which lies beside this one, as do its WASM files. */
 declare const __COUPLET_TFJS__: readonly [name: string, integrity: string];
@@ -19,6 +20,6 @@ export const createEngine = (kit: EngineKit): Engine => {
   return create(
     kit,
     { module, integrity: itsIntegrity, load: () => import(/* @vite-ignore */ module) },
-    { module: beside(name), integrity, wasm: beside('.') },
+    tfjsRuntime({ module: beside(name), integrity, wasm: beside('.') }),
   );
 };

@@ -1,7 +1,7 @@
 import { toDeviceModel } from '../../src/core/bundle/toDeviceModel';
 import type { DeviceModel } from '../../src/core/device/deviceModel';
 import { ok, type Result } from '../../src/core/result';
-import { type CarriedSequence, carriedSequence } from '../../src/core/scoring/carriedSequence';
+import type { CarriedSequence, carriedSequence } from '../../src/core/scoring/carriedSequence';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { type UpgradableScorer, upgradableScorer } from './upgradableScorer';
 
@@ -10,12 +10,15 @@ export interface OpenedBundle extends LoadedBundle {
   readonly model: DeviceModel;
   /** The network's scorer, where the bundle has one. */
   readonly scorer?: UpgradableScorer;
-  /** The same of the sequence network. */
+  /** The same of the sequence network, where its state is carried. */
   readonly sequence?: CarriedSequence;
 }
 
-/** Errors: those of `toDeviceModel`. */
-export const openModel = (bundle: LoadedBundle): Result<OpenedBundle> => {
+/**
+ * @param carry absent: the sequence network reads all steps each time
+ * Errors: those of `toDeviceModel`.
+ */
+export const openModel = (bundle: LoadedBundle, carry?: typeof carriedSequence): Result<OpenedBundle> => {
   let scorer: UpgradableScorer | undefined;
   let sequence: CarriedSequence | undefined;
   const model = toDeviceModel(
@@ -26,10 +29,11 @@ export const openModel = (bundle: LoadedBundle): Result<OpenedBundle> => {
       scorer = upgradableScorer(spec, weights);
       return scorer;
     },
-    (spec, weights) => {
-      sequence = carriedSequence(spec, weights);
-      return sequence;
-    },
+    carry &&
+      ((spec, weights) => {
+        sequence = carry(spec, weights);
+        return sequence;
+      }),
   );
   return model.ok ? ok({ ...bundle, model: model.value, ...(scorer ? { scorer } : {}), ...(sequence ? { sequence } : {}) }) : model;
 };

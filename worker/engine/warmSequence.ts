@@ -1,15 +1,20 @@
+import type { CarriedSequence } from '../../src/core/scoring/carriedSequence';
 import { stepTokens } from '../../src/core/scoring/stepTokens';
+import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import type { EngineKit } from './engine';
-import type { OpenedBundle } from './openModel';
 
 /**
  * Reads the shopper's steps as they stand, so that a choice finds its scores ready, and writes down how far it came: a worker that is started later goes on
  * from there.
  */
-export const warmSequence = async (kit: EngineKit, store: DeviceStorage, bundle: OpenedBundle): Promise<void> => {
-  const { id, sequence } = bundle;
-  if (!sequence) return;
+export const warmSequence = async (
+  kit: EngineKit,
+  store: DeviceStorage,
+  bundle: LoadedBundle,
+  sequence: CarriedSequence,
+): Promise<void> => {
+  const { id } = bundle;
   const [profile, stored, unit] = await store.transaction(['meta', 'events'], 'readonly', (transaction) =>
     Promise.all([kit.readProfile(transaction, bundle), transaction.meta('sequence'), transaction.meta('unit')]),
   );

@@ -7,6 +7,7 @@ import { supportsEd25519, webBundleCrypto } from '../../../worker/bundle/webBund
 import { createWorkerApi } from '../../../worker/createWorkerApi';
 import { createEngine } from '../../../worker/engine/createEngine';
 import type { OutboxChunk } from '../../../worker/engine/loadOutbox';
+import { tfjsRuntime } from '../../../worker/engine/tfjsRuntime';
 import { createInspector } from '../../../worker/inspect/createInspector';
 import type { SplitChunk } from '../../../worker/outbox/splitAnswers';
 import type { WorkerPorts } from '../../../worker/ports';
@@ -115,11 +116,15 @@ export const testDevice = (key: TestKey, origin: TestOrigin, seed = 1) => {
     withTfjs: {
       loadEngine: async () => ({
         createEngine: (kit) =>
-          createEngine(kit, outbox, {
-            module: 'https://couplet.test/assets/tfjs.js',
-            integrity: 'sha384-tfjs',
-            wasm: new URL('.', new URL(wasmUrl, location.href)).href,
-          }),
+          createEngine(
+            kit,
+            outbox,
+            tfjsRuntime({
+              module: 'https://couplet.test/assets/tfjs.js',
+              integrity: 'sha384-tfjs',
+              wasm: new URL('.', new URL(wasmUrl, location.href)).href,
+            }),
+          ),
       }),
     } satisfies Partial<WorkerPorts>,
     tab: (change: Partial<WorkerPorts> = {}) => createWorkerApi({ ...ports, ...change }),

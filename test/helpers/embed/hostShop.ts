@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Manifest } from '../../../src/core/bundle/manifest';
 import type { Coupon } from '../../../src/core/coupons/coupon';
 import { startServer } from '../../../src/server/main';
-import { categoryCoupon, testBundle, testKey } from '../testBundle';
+import { categoryCoupon, type TestBundleOptions, testBundle, testKey } from '../testBundle';
 
 const ADMIN = 'admin-token-of-the-tests';
 
@@ -76,6 +76,8 @@ const plain = {
 interface HostShopOptions {
   /** Does its bundle hold one, for which the worker fetches TensorFlow.js? */
   readonly network?: boolean;
+  /** A network of the order of steps. */
+  readonly sequence?: TestBundleOptions['sequence'];
   readonly coupons?: readonly Coupon[];
   /** Further changes to its manifest. */
   readonly change?: Partial<Manifest>;
@@ -83,11 +85,13 @@ interface HostShopOptions {
 
 export const startHostShop = async ({
   network = true,
+  sequence,
   coupons = [categoryCoupon('tea', 'Tea')],
   change = {},
 }: HostShopOptions = {}): Promise<HostShop> => {
   const key = await testKey();
   const bundle = await testBundle(key, {
+    ...(sequence ? { sequence } : {}),
     change: {
       ...(network ? {} : plain),
       coupons: [...coupons],
@@ -170,9 +174,9 @@ export const startHostShop = async ({
   };
   await admin('PUT', '/v1/admin/catalog', { entries: coupons.map((coupon) => ({ coupon, currency: 'EUR', budget: {} })) });
   await admin('PUT', '/v1/admin/serving', { serving: true });
-  const shards = Object.fromEntries(
-    (network ? [...bundle.shards] : []).map(([sha, bytes]) => [sha, Buffer.from(bytes).toString('base64')]),
-  );
+  // Those that the manifest names.
+  const named = [...bundle.shards].filter(([sha]) => bundle.envelope.includes(sha));
+  const shards = Object.fromEntries(named.map(([sha, bytes]) => [sha, Buffer.from(bytes).toString('base64')]));
   await admin('POST', '/v1/admin/bundles', { envelope: bundle.envelope, shards });
   return {
     url,

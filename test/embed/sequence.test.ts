@@ -1,0 +1,33 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch } from '../helpers/e2e/launch';
+import type { HostShop } from '../helpers/embed/hostShop';
+import { shopOrder, startOrderShop, VIEWS } from '../helpers/embed/orderShop';
+
+let shop: HostShop;
+let browser: Browser;
+beforeAll(async () => {
+  [shop, browser] = await Promise.all([startOrderShop(), launch()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await shop?.close();
+});
+
+describe("a shop's page with a policy of its own", () => {
+  it("has at least 95% of its choices scored by TensorFlow.js where it allows 'wasm-unsafe-eval', every shopper's first included", async () => {
+    const { scorers, trouble, runtime } = await shopOrder(browser, shop, "'wasm-unsafe-eval'");
+    const byTfjs = scorers.filter((scorer) => scorer.startsWith('tfjs-'));
+    expect(byTfjs.length).toBeGreaterThanOrEqual(0.95 * scorers.length);
+    expect(scorers.filter((_, i) => i % VIEWS === 0)).toEqual(byTfjs.slice(0, scorers.length / VIEWS));
+    expect(runtime.some((path) => path.endsWith('.wasm'))).toBe(true);
+    expect(trouble).toEqual([]);
+  });
+
+  it('has all of them scored in plain TypeScript where it does not, and fetches no runtime', async () => {
+    const { scorers, trouble, runtime } = await shopOrder(browser, shop, '');
+    expect(new Set(scorers)).toEqual(new Set(['plain']));
+    expect(runtime).toEqual([]);
+    expect(trouble).toEqual([]);
+  });
+});

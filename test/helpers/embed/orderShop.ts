@@ -1,0 +1,69 @@
+import type { Browser } from 'playwright';
+import { storedDecisions } from '../e2e/storedDecisions';
+import { until } from '../e2e/until';
+import { ofOrder } from '../sequenceShop';
+import { categoryCoupon } from '../testBundle';
+import { type HostShop, NONCE, startHostShop } from './hostShop';
+
+/** Page views of a shopper; each brings one choice. */
+export const VIEWS = 6;
+const SHOPPERS = 4;
+
+/** Somebody else's shop whose bundle goes by the order of the shopper's steps. */
+export const startOrderShop = (): Promise<HostShop> =>
+  startHostShop({
+    sequence: ofOrder.sequence,
+    coupons: [categoryCoupon('tea', 'Tea', { frequency: { perSession: 9, perDay: 20, lifetime: 100 } })],
+    change: {
+      ...ofOrder.change,
+      experiment: { hashVersion: 1, id: 'exp-1', salt: 's1', shares: { none: 0, rule: 0, couplet: 1 }, explore: 0 },
+      // A quarter of what campaigns begin with.
+      triggers: { quietMs: 1_000, minViews: 1, onAddToCart: true },
+    },
+  });
+
+export interface Shopped {
+  /** What scored the choices, by shopper in their order. */
+  readonly scorers: readonly string[];
+  /** Files of TensorFlow.js that were fetched. */
+  readonly runtime: readonly string[];
+  /** What the console and the shop's error tracker heard. */
+  readonly trouble: readonly string[];
+}
+
+/**
+ * Shoppers who look at page after page, each until a coupon was chosen or none.
+ * @param script what the pages' policy allows of scripts beside the shop's own and Couplet's
+ */
+export const shopOrder = async (browser: Browser, shop: HostShop, script: string): Promise<Shopped> => {
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${NONCE}' ${shop.server} ${script}`,
+    `connect-src ${shop.server}`,
+    'worker-src blob:',
+    "form-action 'self'",
+  ];
+  const address = shop.page({ headers: { 'content-security-policy': policy.join('; ') } });
+  const scorers: string[] = [];
+  const fetched: string[] = [];
+  const trouble: string[] = [];
+  for (let shopper = 0; shopper < SHOPPERS; shopper++) {
+    const context = await browser.newContext();
+    context.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error') trouble.push(message.text());
+    });
+    for (let view = 1; view <= VIEWS; view++) {
+      await page.goto(address);
+      await until(async () => (await storedDecisions(page)).length >= view, `choice ${view}`, 30_000);
+    }
+    scorers.push(...(await storedDecisions(page)).map(({ versions }) => versions.scorer));
+    trouble.push(...(await page.evaluate(() => (window as unknown as { seen: string[] }).seen)));
+    await context.close();
+  }
+  console.log(
+    `${script || 'no WebAssembly'}: ${scorers.length} choices, ${scorers.filter((kind) => kind.startsWith('tfjs-')).length} by TensorFlow.js`,
+  );
+  return { scorers, trouble, runtime: fetched.filter((path) => /\/tfjs-|\.wasm$/.test(path)) };
+};
