@@ -23,7 +23,7 @@ export const bareFiles = async ({ order }: BenchBundle): Promise<Extra> => ({
  * Milliseconds from the worker's creation to its first answer, on a page that has just been loaded and already holds its source, as the
  * widget has it when it starts one.
  */
-const ours = ({ page }: BenchPage, shop: BenchShop): Promise<number> =>
+export const firstDecision = ({ page }: BenchPage, shop: BenchShop): Promise<number> =>
   page.evaluate(
     async ({ config, url }) => {
       const { wrap } = await import(/* @vite-ignore */ `${url}comlink.mjs`);
@@ -58,7 +58,7 @@ const bare = ({ page }: BenchPage, shop: BenchShop): Promise<number> =>
     return taken;
   }, shop.url);
 
-const sides = [ours, bare] as const;
+const sides = [firstDecision, bare] as const;
 
 /** Both on a page loaded anew for each; who is first changes every time. */
 const inTurn = async (bench: BenchPage, shop: BenchShop, turn: number): Promise<readonly [ours: number, bare: number]> => {

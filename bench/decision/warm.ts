@@ -24,8 +24,11 @@ export const floorFiles = async ({ order, prior, contexts }: BenchBundle): Promi
   } satisfies FloorInit),
 });
 
+/** Milliseconds of each decision of a turn, and of the least that could make one. */
+export type WarmTurn = readonly [ours: readonly number[], least: readonly number[]];
+
 /** From asking to the answer on the main thread, everything loaded, beside the least that could do; both on one page, in turns. */
-export const warm = async (browser: Browser, shop: BenchShop): Promise<readonly BenchRow[]> => {
+export const warmTurns = async (browser: Browser, shop: BenchShop): Promise<readonly WarmTurn[]> => {
   const bench = await openBenchPage(browser, shop);
   const { page } = bench;
   await bench.spawn();
@@ -53,7 +56,7 @@ export const warm = async (browser: Browser, shop: BenchShop): Promise<readonly 
     }, times);
   const sides = [bench.decide, floor] as const;
   for (const side of sides) await side(WARM_UP);
-  const turns: (readonly [ours: readonly number[], least: readonly number[]])[] = [];
+  const turns: WarmTurn[] = [];
   for (let turn = 0; turn < TURNS; turn++) {
     const taken: (readonly number[])[] = [];
     // Each goes first in every other turn.
@@ -61,6 +64,12 @@ export const warm = async (browser: Browser, shop: BenchShop): Promise<readonly 
     turns.push([taken[0] ?? [], taken[1] ?? []]);
   }
   await bench.close();
+  return turns;
+};
+
+/** Median and 95th percentile of a warm decision, and both over the floor. */
+export const warm = async (browser: Browser, shop: BenchShop): Promise<readonly BenchRow[]> => {
+  const turns = await warmTurns(browser, shop);
   const note = `within ${TURNS} turns of ${IN_TURN}; floor: bare worker, message, one step of the network, draws, one committed put`;
   const row = (what: string, of: (values: readonly number[]) => number, budget: number): readonly BenchRow[] => {
     const [value, least] = [of(turns.flatMap(([ours]) => ours)), of(turns.flatMap(([, floors]) => floors))];
