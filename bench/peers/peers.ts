@@ -13,6 +13,7 @@ export interface Peer {
 }
 
 const [WEIGHTS, MODEL, TFJS] = ['/peers/weights.bin', '/peers/network.onnx', '/peers/tfjs.js'] as const;
+const wasmFiles = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'] as const;
 const ortFiles = ['ort.wasm.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'] as const;
 
 export interface Peers {
@@ -47,8 +48,8 @@ export const peersFor = async (network: PeerNetwork): Promise<Peers> => {
     peers: [
       peer('ours, plain', '/peers/plain.js'),
       peer('ours, tfjs chunk', '/peers/chunk.js', { chunk: `/assets/${chunk}`, folder: '/assets/' }),
-      peer('tfjs umbrella, wasm', TFJS, { backend: 'wasm', folder: '/assets/' }),
-      peer('tfjs umbrella, cpu', TFJS, { backend: 'cpu', folder: '/assets/' }),
+      peer('tfjs umbrella, wasm', TFJS, { backend: 'wasm', folder: '/peers/' }),
+      peer('tfjs umbrella, cpu', TFJS, { backend: 'cpu', folder: '/peers/' }),
       ...(has
         ? [
             peer(`onnxruntime-web ${ort.version}`, '/peers/ort.js', {
@@ -64,6 +65,9 @@ export const peersFor = async (network: PeerNetwork): Promise<Peers> => {
       '/peers/plain.js': await bundled('../peers/plainWorker.ts'),
       '/peers/chunk.js': await bundled('../peers/tfjsChunkWorker.ts'),
       [TFJS]: await bundled('../peers/tfjsWorker.ts'),
+      ...Object.fromEntries(
+        wasmFiles.map((name) => [`/peers/${name}`, readFileSync(`node_modules/@tensorflow/tfjs-backend-wasm/wasm-out/${name}`)]),
+      ),
       ...(has
         ? {
             [MODEL]: onnxModel(spec, network.weights),
