@@ -130,6 +130,25 @@ describe('the sequence network', () => {
     expect(origin.callsTo(CHUNK)).toEqual([]);
   });
 
+  test('is read in plain TypeScript by an engine without the runtime, as on a page without a worker, which keeps nothing of it', async () => {
+    const api = device.tab({ idle });
+    value(await api.start(device.config));
+    await look(api, 'Tea', 0);
+    await device.settled();
+    expect(await scorerOf(api)).toBe('plain');
+    expect(origin.callsTo(CHUNK)).toEqual([]);
+    expect([await meta('sequence'), await meta('calibration')]).toEqual([undefined, undefined]);
+  });
+
+  test('has no engine loaded ahead where the bundle has none', async () => {
+    origin = testOrigin(await testBundle(key));
+    device = testDevice(key, origin);
+    const api = await opened();
+    await look(api, 'Tea', 0);
+    await device.settled();
+    expect(origin.callsTo('/assets/engine.js')).toEqual([]);
+  });
+
   test('is read anew after another bundle', async () => {
     const first = await opened();
     await look(first, 'Tea', 0);

@@ -10,6 +10,7 @@ import { emptyProfile } from '../../../../src/core/profile/emptyProfile';
 import { updateProfile } from '../../../../src/core/profile/updateProfile';
 import { seededRng } from '../../../../src/core/random';
 import { bundleParts, deviceModel, START } from '../../../helpers/bundle';
+import { sequenceSpec } from '../../../helpers/sequenceShop';
 
 const model = deviceModel();
 const settings = { halfLifeMs: model.halfLifeMs, sequenceLength: 20, idleMs: 30 * MINUTE };
@@ -36,6 +37,11 @@ const ask = (change: Partial<DecideInput> = {}): Promise<Decision> =>
     id: 'd1',
     ...change,
   });
+/** The same without what a network would say, which is then 0. */
+const noScores = (features: typeof model.bandit.features): typeof features => ({
+  ...features,
+  fields: features.fields.map((field) => ({ ...field, source: field.source === 'score.network' ? 'coupon.isNone' : field.source })),
+});
 const shares = ({ candidates }: Decision) => Object.fromEntries(candidates.map(({ arm, propensity }) => [arm, propensity]));
 const total = ({ candidates }: Decision) => candidates.reduce((sum, { propensity }) => sum + propensity, 0);
 
@@ -131,6 +137,31 @@ describe('decide in the variant couplet', () => {
       scorer: 'plain',
       model: expect.stringMatching(/^[0-9a-f]{16}$/),
     });
+  });
+
+  it('names what scored: who read the order of steps before who scored the coupons, and none where nobody was asked', async () => {
+    const asked: (readonly number[])[] = [];
+    const scorer = {
+      kind: 'tfjs-test',
+      scores: (tokens: readonly number[]) => {
+        asked.push(tokens);
+        return { anyway: 0, moved: 0, kind: tokens.length > 0 ? 'carried-test' : 'none' };
+      },
+    };
+    const sequence = { spec: sequenceSpec, scorer, model: 'order' };
+    const { network, ...rest } = model;
+    const withoutNetwork = { ...rest, bandit: { ...model.bandit, features: noScores(model.bandit.features) }, sequence };
+    expect((await ask({ model: { ...model, sequence } })).versions).toMatchObject({
+      scorer: 'carried-test',
+      model: `${network?.model} order`,
+    });
+    expect((await ask({ model: withoutNetwork })).versions).toMatchObject({ scorer: 'carried-test', model: 'order' });
+    // Of a shopper without a step nothing is read.
+    expect((await ask({ model: withoutNetwork, profile: emptyProfile(START) })).versions.scorer).toBe('none');
+    expect((await ask({ model: { ...model, sequence }, profile: emptyProfile(START) })).versions.scorer).toBe('plain');
+    asked.length = 0;
+    expect((await ask({ model: { ...model, sequence }, variant: 'none' })).versions.scorer).toBe('none');
+    expect(asked).toEqual([]);
   });
 
   it('shows nothing, with a reason for every coupon, when none is eligible', async () => {
