@@ -26,7 +26,6 @@ export interface TfjsSequenceOptions {
   readonly gpuFrom?: number;
 }
 
-/** With as many answers as are worth a state. */
 export interface ReadySequence {
   /** On the backend of the calibration; with `plain` the network in plain TypeScript. */
   readonly network: TfjsSequence;

@@ -43,15 +43,13 @@ export const holdBackend = (name: TfjsBackend): void => {
   holders.set(name, (holders.get(name) ?? 0) + 1);
 };
 
-/**
- * Gives the graphics memory back with the last network that held it, unless nothing else has started: the runtime would start what it likes. WASM stays, as its
- * memory cannot be given back.
- */
+/** Gives the graphics memory back with the last network that held it. WASM stays, as its memory cannot be given back. */
 export const releaseBackend = (name: TfjsBackend): void => {
   const left = (holders.get(name) ?? 1) - 1;
   holders.set(name, left);
-  if (left > 0 || name === 'wasm' || !running.has('wasm')) return;
-  makeCurrent('wasm');
+  if (left > 0 || name === 'wasm') return;
+  // With none current the runtime would start what it likes.
+  if (running.has('wasm')) makeCurrent('wasm');
   removeBackend(name);
   running.delete(name);
 };
