@@ -131,7 +131,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
   /** Reads the order of the shopper's steps before a choice needs it. */
   const warm = (): void =>
     void inBackground(
-      async () => bundle?.manifest.sequence,
+      async () => (await started) && bundle?.manifest.sequence,
       async (engine, store) => bundle && engine.warm(store, bundle),
     );
 

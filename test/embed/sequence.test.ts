@@ -30,4 +30,10 @@ describe("a shop's page with a policy of its own", () => {
     expect(runtime).toEqual([]);
     expect(trouble).toEqual([]);
   });
+
+  it('has all of them scored in plain TypeScript where no worker may run, and fetches no runtime', async () => {
+    const { scorers, runtime } = await shopOrder(browser, shop, "'wasm-unsafe-eval'", "'none'");
+    expect(new Set(scorers)).toEqual(new Set(['plain']));
+    expect(runtime).toEqual([]);
+  });
 });

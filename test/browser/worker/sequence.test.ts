@@ -65,6 +65,24 @@ describe('the sequence network', () => {
     expect(seen.problems).toEqual([]);
   });
 
+  test('reads what was recorded before the bundle was there', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const slow: WorkerPorts['fetch'] = async (url, init) => {
+      if (url.endsWith('/status.json')) await held;
+      return origin.fetch(url, init);
+    };
+    const api = device.tab({ ...device.withTfjs, idle, fetch: slow });
+    const starting = api.start(device.config);
+    await look(api, 'Tea', 0);
+    await device.settled();
+    release();
+    value(await starting);
+    expect((await readAhead(1)).kind).toMatch(/^tfjs-/);
+  });
+
   test('is not waited for: neither record nor a choice needs the runtime, and the plain network answers', async () => {
     const api = await opened({ loadTfjs: () => never });
     await look(api, 'Tea', 0);

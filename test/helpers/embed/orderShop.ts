@@ -6,7 +6,7 @@ import { categoryCoupon } from '../testBundle';
 import { type HostShop, NONCE, startHostShop } from './hostShop';
 
 /** Page views of a shopper; each brings one choice. */
-export const VIEWS = 6;
+export const VIEWS = 5;
 const SHOPPERS = 4;
 
 /** Somebody else's shop whose bundle goes by the order of the shopper's steps. */
@@ -17,8 +17,8 @@ export const startOrderShop = (): Promise<HostShop> =>
     change: {
       ...ofOrder.change,
       experiment: { hashVersion: 1, id: 'exp-1', salt: 's1', shares: { none: 0, rule: 0, couplet: 1 }, explore: 0 },
-      // A quarter of what campaigns begin with.
-      triggers: { quietMs: 1_000, minViews: 1, onAddToCart: true },
+      // Half of what campaigns begin with.
+      triggers: { quietMs: 2_000, minViews: 1, onAddToCart: true },
     },
   });
 
@@ -34,13 +34,14 @@ export interface Shopped {
 /**
  * Shoppers who look at page after page, each until a coupon was chosen or none.
  * @param script what the pages' policy allows of scripts beside the shop's own and Couplet's
+ * @param worker what it allows of workers
  */
-export const shopOrder = async (browser: Browser, shop: HostShop, script: string): Promise<Shopped> => {
+export const shopOrder = async (browser: Browser, shop: HostShop, script: string, worker = 'blob:'): Promise<Shopped> => {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${NONCE}' ${shop.server} ${script}`,
     `connect-src ${shop.server}`,
-    'worker-src blob:',
+    `worker-src ${worker}`,
     "form-action 'self'",
   ];
   const address = shop.page({ headers: { 'content-security-policy': policy.join('; ') } });
@@ -63,7 +64,7 @@ export const shopOrder = async (browser: Browser, shop: HostShop, script: string
     await context.close();
   }
   console.log(
-    `${script || 'no WebAssembly'}: ${scorers.length} choices, ${scorers.filter((kind) => kind.startsWith('tfjs-')).length} by TensorFlow.js`,
+    `${script || 'no WebAssembly'}, worker ${worker}: ${scorers.length} choices, ${scorers.filter((kind) => kind.startsWith('tfjs-')).length} by TensorFlow.js`,
   );
   return { scorers, trouble, runtime: fetched.filter((path) => /\/tfjs-|\.wasm$/.test(path)) };
 };
