@@ -18,7 +18,8 @@ let fetched: string[] = [];
 beforeAll(async () => {
   pages = await startPages(({ url = '/' }, response) => {
     const name = url.slice(1);
-    if (name === '') return response.setHeader('content-type', 'text/html').end('<!doctype html><link rel="icon" href="data:,"><title>chunk</title>');
+    if (name === '')
+      return response.setHeader('content-type', 'text/html').end('<!doctype html><link rel="icon" href="data:,"><title>chunk</title>');
     fetched.push(name);
     response.setHeader('content-type', name.endsWith('.wasm') ? 'application/wasm' : 'text/javascript');
     const body = readFileSync(`${ASSETS}/${name}`);
