@@ -13,6 +13,8 @@ import {
   transferBuild,
   treeshake,
   upkeepBuild,
+  webglBuild,
+  webgpuBuild,
   workerBuild,
 } from './worker/build.ts';
 
@@ -143,6 +145,8 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
   split: splitBuild,
   upkeep: upkeepBuild,
   tfjs: tfjsBuild,
+  webgl: webglBuild,
+  webgpu: webgpuBuild,
   workerSource: () => pageScript('device', 'widget/workerSource.ts', 'device-[hash].js'),
   card: () => pageScript('card', 'widget/card/index.ts', 'card-[hash].js'),
   codes: () => pageScript('codes', 'widget/codes/index.ts', 'codes-[hash].js'),

@@ -8,6 +8,7 @@ import { bareFiles, cold } from './decision/cold';
 import { logBytes } from './decision/logBytes';
 import { logSize } from './decision/logSize';
 import { floorFiles, warm } from './decision/warm';
+import { peerNetwork } from './peers/peerNetwork';
 import { peersFor } from './peers/peers';
 import { sideBySide } from './peers/sideBySide';
 
@@ -15,13 +16,14 @@ const COUPONS = 64;
 
 /**
  * The built worker in Chromium, asked from the main thread: how long a decision takes warm and cold beside the least that could make one,
- * what other runtimes take for the network alone, whether a decision depends on how much is logged, and what the log weighs.
+ * what other runtimes take for a network of acceptances alone, whether a decision depends on how much is logged, and what the log weighs.
  */
 export const bench = async (): Promise<readonly BenchRow[]> => {
   // The build ends with 1 above a size budget, which is not the question here.
   if (!isFresh()) spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
   const real = await benchBundle(COUPONS);
-  const peers = await peersFor(real.network);
+  const network = peerNetwork(COUPONS);
+  const peers = await peersFor(network);
   const shop = await startBenchShop(real, { ...(await floorFiles(real)), ...(await bareFiles(real)), ...peers.files });
   const small = await startBenchShop(await smallBundle(COUPONS));
   const browser = await launch();
@@ -29,7 +31,7 @@ export const bench = async (): Promise<readonly BenchRow[]> => {
     return [
       ...(await warm(browser, shop)),
       ...(await cold(browser, shop)),
-      ...(await sideBySide(browser, shop, real.network, peers)),
+      ...(await sideBySide(browser, shop, network, peers)),
       ...(await logBytes(browser, small)),
       ...(await logSize(browser, small)),
     ];

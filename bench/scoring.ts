@@ -5,12 +5,13 @@ import type { BenchRow } from './benchResult';
 import { smallBundle, startBenchShop } from './decision/benchShop';
 import { crossover } from './scoring/crossover';
 import { decided } from './scoring/decided';
+import { decisionTimes } from './scoring/decisionTimes';
 import { scoringFiles } from './scoring/scoringFiles';
 import { openStepPage } from './scoring/stepPage';
 
 /**
- * The sequence network in Chromium: what a step takes in plain TypeScript, on WASM, WebGL and WebGPU by its size, what calibration chooses, and which of them
- * scored the decisions of the built bundle.
+ * The sequence network in Chromium: what a step takes in plain TypeScript, on WASM, WebGL and WebGPU by its size, what calibration chooses, which of them
+ * scored the decisions of the built bundle, and how long those took.
  */
 export const bench = async (): Promise<readonly BenchRow[]> => {
   // The build ends with 1 above a size budget, which is not the question here.
@@ -22,7 +23,7 @@ export const bench = async (): Promise<readonly BenchRow[]> => {
     const page = await openStepPage(browser, shop);
     const steps = await crossover(page);
     await page.close();
-    return [...steps, ...(await decided())];
+    return [...steps, ...(await decided(browser)), ...(await decisionTimes(browser))];
   } finally {
     await browser.close();
     shop.close();

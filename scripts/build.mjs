@@ -26,6 +26,8 @@ const steps = [
   'inspection',
   'worker',
   'wake',
+  'webgl',
+  'webgpu',
   'tfjs',
   'split',
   'outbox',
@@ -69,8 +71,8 @@ const run = async (mode, define = {}) => {
     if (chunk.type === 'chunk') for (const id of Object.keys(chunk.modules)) kept.add(id);
   }
   const files = output.filter(({ type }) => type === 'chunk').map(({ fileName }) => fileName);
-  // Each is loaded by the one name and integrity that its loader knows; the tfjs chunk alone has others beside it.
-  if (mode !== 'tfjs' && !whole.includes(mode) && files.length > 1) throw new Error(`${mode} must be one file and is ${files.join(', ')}`);
+  // Each is loaded by the one name and integrity that its loader knows.
+  if (!whole.includes(mode) && files.length > 1) throw new Error(`${mode} must be one file and is ${files.join(', ')}`);
   say(`${at.padEnd(20)} ${Math.round(performance.now() - from)} ms`);
   return output.find((chunk) => chunk.type === 'chunk' && chunk.isEntry).fileName;
 };
@@ -123,7 +125,13 @@ const buildWidget = async () => {
   const [outbox, outboxIntegrity] = await chunk('outbox', 'outbox', {
     __COUPLET_SPLIT__: JSON.stringify([basename(split), splitIntegrity]),
   });
-  const tfjs = await run('tfjs');
+  const gpu = {};
+  for (const mode of ['webgl', 'webgpu']) {
+    const [path, itsIntegrity] = await chunk(mode, 'tfjs');
+    gpu[mode] = [basename(path), itsIntegrity];
+  }
+  const [tfjs, tfjsIntegrity] = await chunk('tfjs', 'tfjs', { __COUPLET_GPU__: JSON.stringify(gpu) });
+  // Its WASM binaries.
   cpSync(join(out, 'tfjs/assets'), join(out, 'assets'), { recursive: true });
   const store = await chunk('store', 'store');
   const tools = await chunk('tools', 'tools');
@@ -145,7 +153,7 @@ const buildWidget = async () => {
       __COUPLET_WORDS__: JSON.stringify({ card: cardWords, panel: await words('panelWords') }),
     }),
     engine: await chunk('engine', 'engine', {
-      __COUPLET_TFJS__: JSON.stringify([basename(tfjs), integrity(join(out, tfjs))]),
+      __COUPLET_TFJS__: JSON.stringify([basename(tfjs), tfjsIntegrity]),
       __COUPLET_OUTBOX__: JSON.stringify([basename(outbox), outboxIntegrity]),
     }),
   };

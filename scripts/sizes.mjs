@@ -26,15 +26,16 @@ export const budgets = [
   { what: 'send, of a coupon', file: /^assets\/send-.*\.js$/, kB: 9 },
   { what: 'outbox, with a report', file: /^assets\/outbox-.*\.js$/, kB: 15 },
   { what: 'split, with a report', file: /^assets\/split-.*\.js$/, kB: 34 },
-  // Everything the WASM path loads; the backends of graphics processors, and what those two share, are chunks fetched only where they are tried.
+  // All JavaScript that the WASM path loads.
   {
     what: 'tfjs chunk',
-    file: /^assets\/(?!app-|device-|engine-|upkeep-|inspection-|transfer-|send-|sendForm-|outbox-|split-|card-|panel-|codes-|words-|panelWords-|languages-|store-|staff-|tools-|apply-|spare-|spareEngine-|moments-|push-|webgl|webgpu|shared-).*\.js$/,
-    // 3 kB of it serve those chunks alone: in a file of their own Firefox would not load them (worker/build.ts).
-    kB: 42.2,
+    file: /^assets\/(?!app-|device-|engine-|upkeep-|inspection-|transfer-|send-|sendForm-|outbox-|split-|card-|panel-|codes-|words-|panelWords-|languages-|store-|staff-|tools-|apply-|spare-|spareEngine-|moments-|push-|webgl-|webgpu-).*\.js$/,
+    kB: 27,
     // The kernels' core and the WASM backend: either alone is less.
     least: 22,
   },
+  { what: 'WebGL, where WASM is slow', file: /^assets\/webgl-.*\.js$/, kB: 70 },
+  { what: 'WebGPU, where WASM is slow', file: /^assets\/webgpu-.*\.js$/, kB: 60 },
   { what: 'panel and inbox, on demand', file: /^assets\/panel-.*\.js$/, kB: 20.52 },
   { what: 'its form, on demand', file: /^assets\/sendForm-.*\.js$/, kB: 13.3 },
   { what: 'QR codes, of a profile', file: /^assets\/codes-.*\.js$/, kB: 20 },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -6,19 +7,30 @@ import type { Plugin, UserConfig } from 'vite';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** Binaries the tfjs chunk fetches from its own folder; threads are off, so the threaded one is left out. */
-const wasmBinaries = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'] as const;
-
 const wasmFolder = (): string =>
   join(dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'wasm-out');
+
+/** A binary that the tfjs chunk fetches from its own folder, named by its content. */
+const wasmBinary = (name: string) => {
+  const source = readFileSync(join(wasmFolder(), `${name}.wasm`));
+  const integrity = `sha384-${createHash('sha384').update(source).digest('base64')}`;
+  return { fileName: `${name}-${createHash('sha256').update(source).digest('hex').slice(0, 8)}.wasm`, integrity, source };
+};
+
+/** Threads are off, so the threaded one is left out. */
+const wasmBinaries = () => ({ plain: wasmBinary('tfjs-backend-wasm'), simd: wasmBinary('tfjs-backend-wasm-simd') });
 
 const emitWasm: Plugin = {
   name: 'couplet:wasm-binaries',
   generateBundle() {
-    for (const fileName of wasmBinaries) {
-      this.emitFile({ type: 'asset', fileName: `assets/${fileName}`, source: readFileSync(join(wasmFolder(), fileName)) });
-    }
+    for (const { fileName, source } of Object.values(wasmBinaries()))
+      this.emitFile({ type: 'asset', fileName: `assets/${fileName}`, source });
   },
+};
+
+const wasmNames = (): string => {
+  const { simd, plain } = wasmBinaries();
+  return JSON.stringify({ simd: [simd.fileName, simd.integrity], plain: [plain.fileName, plain.integrity] });
 };
 
 /** Exact specifiers only, so that deep imports of the same packages pass. */
@@ -240,11 +252,10 @@ export const engineBuild = (): UserConfig => ({
   },
 });
 
-/** The tfjs chunk: ES modules and WASM binaries in `assets/`, loaded by the worker on first use. */
-export const tfjsBuild = (): UserConfig => ({
+const tfjsChunk = (input: Readonly<Record<string, string>>, further: Partial<UserConfig> = {}): UserConfig => ({
   base: './',
   resolve: { alias: tfjsAlias },
-  plugins: [emitWasm],
+  ...further,
   build: {
     target: 'es2022',
     outDir: 'dist/widget/tfjs',
@@ -252,17 +263,31 @@ export const tfjsBuild = (): UserConfig => ({
     modulePreload: false,
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: { tfjs: join(here, 'tfjs/index.ts') },
-      preserveEntrySignatures: 'allow-extension',
-      output: {
-        format: 'es',
-        entryFileNames: 'assets/[name]-[hash].js',
-        chunkFileNames: 'assets/[name]-[hash].js',
-        comments: false,
-        // One file for all but graphics processors. Firefox loads none that a chunk imports, in a worker from a Blob on a page with a policy; nor would such a file
-        // have an integrity.
-        codeSplitting: { groups: [{ name: 'tfjs', tags: ['$initial'] }] },
-      },
+      input: { ...input },
+      preserveEntrySignatures: 'strict',
+      output: { format: 'es', entryFileNames: '[name]-[hash].js', comments: false },
     },
   },
 });
+
+/** The tfjs chunk: one ES module, loaded by the worker on first use, and WASM binaries in `assets/`. */
+export const tfjsBuild = (): UserConfig =>
+  tfjsChunk(
+    { tfjs: join(here, 'tfjs/index.ts') },
+    {
+      resolve: { alias: [...tfjsAlias, { find: /^.*\/gpuChunks$/, replacement: join(here, 'tfjs/builtGpuChunks.ts') }] },
+      plugins: [emitWasm],
+      define: { __COUPLET_WASM__: wasmNames() },
+    },
+  );
+
+/** The chunks of graphics processors: one ES module each with a runtime of its own, loaded by the tfjs chunk where WASM is slow. */
+export const webglBuild = (): UserConfig => tfjsChunk({ webgl: join(here, 'tfjs/webgl.ts') });
+export const webgpuBuild = (): UserConfig => tfjsChunk({ webgpu: join(here, 'tfjs/webgpu.ts') });
+
+/** A script of our own on all backends, as a bench has it: parts in `assets/`, the binaries beside them. */
+export const tfjsScriptBuild = (input: Readonly<Record<string, string>>): UserConfig => {
+  const config = tfjsChunk(input, { plugins: [emitWasm], define: { __COUPLET_WASM__: wasmNames() } });
+  const output = { format: 'es' as const, entryFileNames: 'assets/[name].js', chunkFileNames: 'assets/[name]-[hash].js', comments: false };
+  return { ...config, build: { ...config.build, rollupOptions: { ...config.build?.rollupOptions, output } } };
+};

@@ -1,17 +1,8 @@
-import { sigmoid, tensor2d } from '@tensorflow/tfjs-core';
 import { fail, ok, type Result } from '../src/core/result';
 import type { NetworkSpec } from '../src/core/scoring/networkSpec';
-import type { Scorer } from '../src/core/scoring/scorer';
-import { forward } from '../src/network/forward';
-import { toTensors } from '../src/network/tensors';
-import { holdBackend, onBackend, releaseBackend, type TfjsBackend } from './tfjs/backends';
 import { calibrate } from './tfjs/calibrate';
 import { medianMs } from './tfjs/medianMs';
-
-export interface TfjsScorer extends Scorer {
-  /** Frees every tensor; the scorer is dead afterwards. */
-  dispose(): void;
-}
+import type { TfjsScorer } from './tfjs/scorerOn';
 
 export interface TfjsOptions {
   /** Absolute URL of the folder with `tfjs-backend-wasm.wasm` and `tfjs-backend-wasm-simd.wasm`. */
@@ -24,29 +15,6 @@ export interface TfjsOptions {
 }
 
 const PROBE_ROWS = 128;
-
-const scorerOn = async (backend: TfjsBackend, spec: NetworkSpec, weights: Float32Array): Promise<TfjsScorer> => {
-  holdBackend(backend);
-  const tensors = await onBackend(backend, () => [...toTensors(spec, weights)]);
-  let disposed = false;
-  return {
-    kind: `tfjs-${backend}`,
-    score: async (batch, rows) => {
-      const out = await onBackend(backend, () => sigmoid(forward(spec, tensors, tensor2d(batch, [rows, spec.inputs]))));
-      try {
-        return (await out.data()) as Float32Array;
-      } finally {
-        out.dispose();
-      }
-    },
-    dispose: () => {
-      if (disposed) return;
-      disposed = true;
-      for (const tensor of tensors) tensor.dispose();
-      releaseBackend(backend);
-    },
-  };
-};
 
 /**
  * The network on the quickest TensorFlow.js backend of this device.
@@ -62,7 +30,7 @@ export const createTfjsScorer = async (
   const quickest = await calibrate({
     wasmFolder,
     gpuFrom,
-    make: (backend) => scorerOn(backend, spec, weights),
+    make: (backend) => backend.scorer(spec, weights),
     msOf: (scorer) => medianMs(() => scorer.score(batch, PROBE_ROWS)),
   });
   return quickest ? ok(quickest.made) : fail('wasm_unavailable', 'WebAssembly could not start; the plain scorer stays.');

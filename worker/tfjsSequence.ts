@@ -1,10 +1,11 @@
 import { fail, ok, type Result } from '../src/core/result';
 import { plainSequence } from '../src/core/scoring/plainSequence';
 import type { SequenceSpec } from '../src/core/scoring/sequenceSpec';
-import { startBackend, type TfjsBackend } from './tfjs/backends';
+import { backendNamed } from './tfjs/backendNamed';
+import type { TfjsBackend } from './tfjs/backends';
 import { calibrate } from './tfjs/calibrate';
 import { medianMs } from './tfjs/medianMs';
-import { sequenceOn, type TfjsSequence } from './tfjs/sequenceOn';
+import type { TfjsSequence } from './tfjs/sequenceOn';
 
 /** What a device has measured of one model shape on one version of the runtime; worth keeping, as it seldom changes. */
 export interface Calibration {
@@ -25,7 +26,6 @@ export interface TfjsSequenceOptions {
   readonly gpuFrom?: number;
 }
 
-/** With as many answers as are worth a state. */
 export interface ReadySequence {
   /** On the backend of the calibration; with `plain` the network in plain TypeScript. */
   readonly network: TfjsSequence;
@@ -78,15 +78,16 @@ export const createTfjsSequence = async (
 ): Promise<Result<ReadySequence>> => {
   const plain = plainOf(spec, weights);
   if (known?.backend === 'plain') return ok({ network: plain, calibration: known });
-  if (known && (await startBackend(known.backend, wasmFolder))) {
-    const network = await sequenceOn(known.backend, spec, weights);
+  const before = known && (await backendNamed(known.backend));
+  if (known && before && (await before.start(wasmFolder))) {
+    const network = await before.sequence(spec, weights);
     if (await agrees(network, plain, spec)) return ok({ network, calibration: known });
     network.dispose();
   }
   const quickest = await calibrate({
     wasmFolder,
     gpuFrom,
-    make: (backend) => sequenceOn(backend, spec, weights),
+    make: (backend) => backend.sequence(spec, weights),
     msOf: async (network) => ((await agrees(network, plain, spec)) ? stepMs(network, spec) : undefined),
   });
   if (!quickest) return fail('wasm_unavailable', 'WebAssembly could not start; the plain network stays.');

@@ -6,6 +6,7 @@ export const benchNames = [
   'page',
   'growth',
   'decision',
+  'scoring',
   'wake',
   'privacy',
   'fleet',

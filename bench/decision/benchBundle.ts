@@ -7,48 +7,51 @@ import { encodeWeights } from '../../src/core/bundle/weightCodec';
 import { DAY } from '../../src/core/clock';
 import type { Coupon } from '../../src/core/coupons/coupon';
 import { computeFeatures, featureWidth, noCouponFeatures } from '../../src/core/features/computeFeatures';
-import type { FeatureSpec } from '../../src/core/features/featureSpec';
-import { numericField } from '../../src/core/features/numericField';
+import { factor, numericField, productField } from '../../src/core/features/numericField';
 import { sourcesOf } from '../../src/core/features/sources';
-import { baseFeatures, gainFeatures } from '../../src/core/gain/gainFeatures';
+import { gainFeatures, orderedBaseFeatures } from '../../src/core/gain/gainFeatures';
 import { emptyProfile } from '../../src/core/profile/emptyProfile';
 import { updateProfile } from '../../src/core/profile/updateProfile';
 import { integer, normal, seededRng, uniform } from '../../src/core/random';
-import type { NetworkSpec } from '../../src/core/scoring/networkSpec';
-import { networkWeightCount } from '../../src/core/scoring/plainNetworkScorer';
-import { fitFields } from '../../src/trainer/prior/fitFields';
-import { networkPlans, rawRow } from '../../src/trainer/replay/decisionFeatures';
+import type { SequenceSpec } from '../../src/core/scoring/sequenceSpec';
+import { stepTokens } from '../../src/core/scoring/stepTokens';
 import { realisticEvents } from '../../test/helpers/realisticEvents';
 import { categoryCoupon, type TestBundle, type TestKey, testBundle, testKey } from '../../test/helpers/testBundle';
+import { benchSequence } from '../scoring/benchSequence';
 
 const HISTORY = 1_000;
 const ITEMS_KNOWN = 500;
 const COUPONS_PER_ITEM = 8;
+const SHIPPED_UNITS = 8;
+/** What the gain reads of the order of steps, as the trainer's gain model does. */
+const orderFields = (['score.anyway', 'score.moved'] as const).flatMap((source) => {
+  const score = factor(source, 0);
+  return [productField(score), productField(score, factor('match.depth', 0)), productField(score, factor('match.cost', 0))];
+});
 const profileSettings = { halfLifeMs: 14 * DAY, sequenceLength: 50, idleMs: 30 * 60_000 };
 
-/** What any implementation of a choice among the bundle's coupons has to work with: one batch, one context an arm. */
-export interface BenchNetwork {
-  readonly spec: NetworkSpec;
+/** What any implementation of a choice among the bundle's coupons has to work with: the network and one shopper's steps, one context an arm. */
+export interface BenchOrder {
+  readonly spec: SequenceSpec;
   /** float16, as in the bundle, and as numbers. */
   readonly shard: Uint8Array<ArrayBuffer>;
   readonly weights: Float32Array;
-  /** Inputs of every coupon for one shopper, row by row. */
-  readonly batch: Float32Array;
-  readonly rows: number;
+  /** Of `stepTokens`, as many as are looked at. */
+  readonly tokens: readonly number[];
 }
 export interface BenchBundle {
   readonly key: TestKey;
   readonly bundle: TestBundle;
   readonly coupons: readonly Coupon[];
-  readonly network: BenchNetwork;
+  readonly order: BenchOrder;
   readonly prior: LinearPrior;
   /** Contexts of the coupons and of "no coupon". */
   readonly contexts: readonly Float64Array[];
 }
 
 /**
- * A bundle of the shape the trainer gives a shop with so many coupons: its own feature plans fitted to simulated situations, the larger of
- * its default networks with one cross layer, a collaborative table, the gain model with both scores. Weights are drawn, seeded.
+ * A bundle of the shape the trainer gives a shop with so many coupons: a network of the order of steps, a collaborative
+ * table, the gain model with the scores of both. Weights are drawn, seeded.
  * @param further changes of the manifest
  * @param itemCount how many items the collaborative table knows
  */
@@ -70,23 +73,13 @@ export const benchBundle = async (
   });
   const profiles = [emptyProfile(0)];
   for (const event of events) profiles.push(updateProfile(profiles.at(-1)!, { ...event, time: event.time + shift }, profileSettings));
-  const situations = Array.from({ length: 20 }, (_, i) => ({ profile: profiles[Math.round(((i + 1) * HISTORY) / 20)]!, now }));
-
-  const asked = situations.flatMap((situation) =>
-    coupons.map((coupon) => rawRow(networkPlans, situation, coupon, profileSettings.halfLifeMs)),
-  );
-  const features: FeatureSpec = { version: 1, id: 'bench/1', fields: fitFields(networkPlans, asked) };
-  const spec: NetworkSpec = { version: 1, inputs: featureWidth(features), crossLayers: 1, hidden: [32, 16] };
-  const shard = Uint8Array.from(
-    encodeWeights(
-      'float16',
-      Float32Array.from({ length: networkWeightCount(spec) }, () => 0.1 * normal(rng)),
-    ),
-  );
+  const profile = profiles.at(-1)!;
+  const { spec, weights: drawn } = benchSequence(SHIPPED_UNITS);
+  const shard = Uint8Array.from(encodeWeights('float16', drawn));
   const bandit = gainFeatures(
     'bench-gain/1',
     coupons.map(({ id }) => id),
-    [numericField('score.network', 0), numericField('score.cf', 0)],
+    [...orderFields, numericField('score.cf', 0)],
   );
   const d = featureWidth(bandit);
   const prior: LinearPrior = {
@@ -97,7 +90,10 @@ export const benchBundle = async (
       Array.from({ length: i + 1 }, (_, j) => (i === j ? 20 : 0.1 * normal(rng))),
     ).flat(),
     noise: 0.3,
-    base: { features: baseFeatures, weights: Array.from({ length: featureWidth(baseFeatures) }, () => 0.01 * normal(rng)) },
+    base: {
+      features: orderedBaseFeatures,
+      weights: Array.from({ length: featureWidth(orderedBaseFeatures) }, () => 0.01 * normal(rng)),
+    },
     discount: Array.from({ length: d }, () => 0.01 * normal(rng)),
     draws: 128,
     // Less than one over all arms, or a device refuses the bundle.
@@ -122,24 +118,23 @@ export const benchBundle = async (
     change: {
       coupons,
       rule: [coupons[0]!.id],
-      network: { spec, features, encoding: 'float16', weights: shardOf(shard) },
+      network: undefined,
+      sequence: { spec, encoding: 'float16', weights: shardOf(shard) },
       cf: { table: cf.table, weights: shardOf(cfShard) },
       bandit: prior,
       profile: { halfLifeMs: profileSettings.halfLifeMs, sequenceLength: profileSettings.sequenceLength },
       ...further,
     },
   });
-  const sources = sourcesOf({ profile: profiles.at(-1)!, facts: {}, now, halfLifeMs: profileSettings.halfLifeMs });
-  const batch = new Float32Array(count * spec.inputs);
-  for (const [row, coupon] of coupons.entries()) computeFeatures(features, sources(coupon), batch, row * spec.inputs);
+  const sources = sourcesOf({ profile, facts: {}, now, halfLifeMs: profileSettings.halfLifeMs });
   return {
     key,
     coupons,
     bundle: { ...bundle, shards: new Map([shard, cfShard].map((bytes) => [shardOf(bytes).sha256, bytes])) },
-    network: { spec, shard, weights: decodeFloat16(shard), batch, rows: count },
+    order: { spec, shard, weights: decodeFloat16(shard), tokens: stepTokens(profile, spec.length) },
     prior,
     contexts: [
-      ...coupons.map((coupon) => computeFeatures(bandit, sources(coupon, { network: uniform(rng), cf: uniform(rng) }))),
+      ...coupons.map((coupon) => computeFeatures(bandit, sources(coupon, { anyway: normal(rng), moved: normal(rng), cf: uniform(rng) }))),
       noCouponFeatures(bandit),
     ],
   };

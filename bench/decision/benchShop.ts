@@ -40,10 +40,14 @@ const cacheOf = (path: string): string =>
       ? 'max-age=30'
       : 'max-age=300';
 
-/** Needs a build: serves `dist/widget`. */
+/**
+ * Needs a build: serves `dist/widget`.
+ * @param policy of content, on every answer; empty: none
+ */
 export const startBenchShop = async (
   { key, bundle }: { readonly key: TestKey; readonly bundle: TestBundle },
   extra: Extra = {},
+  policy = '',
 ): Promise<BenchShop> => {
   const engine = readdirSync('dist/widget/assets').find((name) => /^engine-.*\.js$/.test(name));
   const asset = (path: string): Buffer => readFileSync(`dist/widget/${path}`);
@@ -67,6 +71,7 @@ export const startBenchShop = async (
       served.set(url, body);
       // Isolated, because a page that is not gets its clock in steps of 0.1 ms.
       response.setHeader('cross-origin-opener-policy', 'same-origin').setHeader('cross-origin-embedder-policy', 'require-corp');
+      if (policy !== '') response.setHeader('content-security-policy', policy);
       response.setHeader('content-type', typeOf(url)).setHeader('cache-control', cacheOf(url)).end(body);
     } catch {
       response.writeHead(404).end();

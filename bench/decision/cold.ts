@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright';
+import type { SequenceScores } from '../../src/core/scoring/plainSequence';
 import { isQuick } from '../all/isQuick';
 import { type BenchRow, median, rounded } from '../benchResult';
 import type { BareAsk } from './bareWorker';
@@ -12,17 +13,17 @@ const [LOADS, FIRST_VISITS] = isQuick ? [4, 2] : [24, 5];
 const MOST_RATIO = 1.5;
 
 /** The bare worker and what it is asked, to be served beside the shop. */
-export const bareFiles = async ({ network }: BenchBundle): Promise<Extra> => ({
+export const bareFiles = async ({ order }: BenchBundle): Promise<Extra> => ({
   '/bench/bare.js': await bundled('bareWorker.ts'),
-  '/bench/weights.bin': network.shard,
-  '/bench/bare.json': JSON.stringify({ spec: network.spec, rows: network.rows, batch: [...network.batch] }),
+  '/bench/weights.bin': order.shard,
+  '/bench/bare.json': JSON.stringify({ spec: order.spec, tokens: order.tokens }),
 });
 
 /**
  * Milliseconds from the worker's creation to its first answer, on a page that has just been loaded and already holds its source, as the
  * widget has it when it starts one.
  */
-const ours = ({ page }: BenchPage, shop: BenchShop): Promise<number> =>
+export const firstDecision = ({ page }: BenchPage, shop: BenchShop): Promise<number> =>
   page.evaluate(
     async ({ config, url }) => {
       const { wrap } = await import(/* @vite-ignore */ `${url}comlink.mjs`);
@@ -43,21 +44,21 @@ const ours = ({ page }: BenchPage, shop: BenchShop): Promise<number> =>
 const bare = ({ page }: BenchPage, shop: BenchShop): Promise<number> =>
   page.evaluate(async (url) => {
     const asked = await (await fetch('/bench/bare.json')).json();
-    const message: BareAsk = { ...asked, batch: Float32Array.from(asked.batch), url: `${url}bench/weights.bin` };
+    const message: BareAsk = { ...asked, url: `${url}bench/weights.bin` };
     const source = URL.createObjectURL(await (await fetch('/bench/bare.js')).blob());
     const from = performance.now();
     const worker = new Worker(source);
-    const answer = await new Promise<Float32Array>((resolve) => {
+    const answer = await new Promise<SequenceScores>((resolve) => {
       worker.onmessage = ({ data }) => resolve(data);
       worker.postMessage(message);
     });
     const taken = performance.now() - from;
-    if (!(answer.length === message.rows && answer.every((p) => p > 0 && p < 1))) throw new Error('the bare worker has no answer');
+    if (!Number.isFinite(answer.anyway + answer.moved)) throw new Error('the bare worker has no answer');
     worker.terminate();
     return taken;
   }, shop.url);
 
-const sides = [ours, bare] as const;
+const sides = [firstDecision, bare] as const;
 
 /** Both on a page loaded anew for each; who is first changes every time. */
 const inTurn = async (bench: BenchPage, shop: BenchShop, turn: number): Promise<readonly [ours: number, bare: number]> => {
@@ -105,7 +106,7 @@ export const cold = async (browser: Browser, shop: BenchShop): Promise<readonly 
       unit: '×',
       budget: MOST_RATIO,
       ok: ratio <= MOST_RATIO,
-      note: `within ${LOADS} turns; floor: database opened, weights read and decoded, one forward pass, nothing verified`,
+      note: `within ${LOADS} turns; floor: database opened, weights read and decoded, the shopper's steps read, nothing verified`,
     },
     {
       what: 'cold start, very first visit',

@@ -4,36 +4,35 @@ import type { LinearPrior } from '../../src/core/bandit/linearPrior';
 import { stateFromPrior } from '../../src/core/bandit/stateFromPrior';
 import { thompson } from '../../src/core/bandit/thompson';
 import { seededRng } from '../../src/core/random';
-import { plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
-import type { BenchNetwork } from './benchBundle';
+import { plainSequence } from '../../src/core/scoring/plainSequence';
+import type { BenchOrder } from './benchBundle';
 import { openStore, putRow } from './openStore';
 
-/** All that is asked for is there from the start: inputs, contexts, weights, an open database. As JSON has them. */
-export interface FloorInit extends Pick<BenchNetwork, 'spec' | 'rows'> {
+/** All that is asked for is there from the start: contexts, weights, an open database. As JSON has them. */
+export interface FloorInit extends Pick<BenchOrder, 'spec' | 'tokens'> {
   readonly weights: readonly number[];
-  readonly batch: readonly number[];
   readonly prior: LinearPrior;
   readonly contexts: readonly (readonly number[])[];
 }
 
 /**
- * The least a warm decision can be: one message in and out, the network's forward pass, the posterior draws, one committed write of what
+ * The least a warm decision can be: one message in and out, the shopper's last step read, the posterior draws, one committed write of what
  * was chosen with its distribution. No eligibility, no features, no profile, no record of why.
  */
 const serve = async (given: FloorInit): Promise<(number: number) => Promise<unknown>> => {
-  const { spec, rows, prior } = given;
-  const scorer = plainNetworkScorer(spec, Float32Array.from(given.weights));
-  const batch = Float32Array.from(given.batch);
+  const { spec, tokens, prior } = given;
+  const network = plainSequence(spec, Float32Array.from(given.weights));
+  const before = network.read(new Float32Array(spec.units), tokens.slice(0, -1)).state;
   const contexts = given.contexts.map((context) => Float64Array.from(context));
   const policy = thompson(linearModel(), { draws: prior.draws, floor: prior.floor, scale: () => 1 });
   const state = stateFromPrior(prior, 'bench');
   const rng = seededRng(1);
   const database = await openStore('bench-floor');
   return async (number) => {
-    const scores = await scorer.score(batch, rows);
+    const { anyway, moved } = network.read(before, tokens.slice(-1));
     const distribution = policy.distribution(state, contexts, rng);
     const { index, propensity } = choose(distribution, rng);
-    const decision = { id: `d${number}`, time: Date.now(), action: index, propensity, distribution, score: scores[index] };
+    const decision = { id: `d${number}`, time: Date.now(), action: index, propensity, distribution, anyway, moved };
     await putRow(database, decision.id, decision);
     return decision;
   };

@@ -13,20 +13,22 @@ const [WARM_UP, TURNS, IN_TURN] = isQuick ? [50, 4, 20] : [100, 40, 60];
 const [MOST_MS, MOST_RATIO] = [5, 3];
 
 /** The floor's worker and what it works with, to be served beside the shop. */
-export const floorFiles = async ({ network, prior, contexts }: BenchBundle): Promise<Extra> => ({
+export const floorFiles = async ({ order, prior, contexts }: BenchBundle): Promise<Extra> => ({
   '/bench/floor.js': await bundled('floorWorker.ts'),
   '/bench/floor.json': JSON.stringify({
-    spec: network.spec,
-    rows: network.rows,
-    weights: [...network.weights],
-    batch: [...network.batch],
+    spec: order.spec,
+    weights: [...order.weights],
+    tokens: order.tokens,
     prior,
     contexts: contexts.map((context) => [...context]),
   } satisfies FloorInit),
 });
 
+/** Milliseconds of each decision of a turn, and of the least that could make one. */
+export type WarmTurn = readonly [ours: readonly number[], least: readonly number[]];
+
 /** From asking to the answer on the main thread, everything loaded, beside the least that could do; both on one page, in turns. */
-export const warm = async (browser: Browser, shop: BenchShop): Promise<readonly BenchRow[]> => {
+export const warmTurns = async (browser: Browser, shop: BenchShop): Promise<readonly WarmTurn[]> => {
   const bench = await openBenchPage(browser, shop);
   const { page } = bench;
   await bench.spawn();
@@ -54,7 +56,7 @@ export const warm = async (browser: Browser, shop: BenchShop): Promise<readonly 
     }, times);
   const sides = [bench.decide, floor] as const;
   for (const side of sides) await side(WARM_UP);
-  const turns: (readonly [ours: readonly number[], least: readonly number[]])[] = [];
+  const turns: WarmTurn[] = [];
   for (let turn = 0; turn < TURNS; turn++) {
     const taken: (readonly number[])[] = [];
     // Each goes first in every other turn.
@@ -62,7 +64,13 @@ export const warm = async (browser: Browser, shop: BenchShop): Promise<readonly 
     turns.push([taken[0] ?? [], taken[1] ?? []]);
   }
   await bench.close();
-  const note = `within ${TURNS} turns of ${IN_TURN}; floor: bare worker, message, forward pass, draws, one committed put`;
+  return turns;
+};
+
+/** Median and 95th percentile of a warm decision, and both over the floor. */
+export const warm = async (browser: Browser, shop: BenchShop): Promise<readonly BenchRow[]> => {
+  const turns = await warmTurns(browser, shop);
+  const note = `within ${TURNS} turns of ${IN_TURN}; floor: bare worker, message, one step of the network, draws, one committed put`;
   const row = (what: string, of: (values: readonly number[]) => number, budget: number): readonly BenchRow[] => {
     const [value, least] = [of(turns.flatMap(([ours]) => ours)), of(turns.flatMap(([, floors]) => floors))];
     const ratio = rounded(median(turns.map(([ours, floors]) => of(ours) / of(floors))));

@@ -17,14 +17,14 @@ export const byCoupons = async (browser: Browser): Promise<readonly BenchRow[]> 
       points: await decisionPoints(browser, sides),
       most: LINEAR,
       because:
-        'each coupon is judged, scored and drawn for; the features know coupons by their ids, so that the network and the posterior widen with them as well',
+        'each coupon is judged and drawn for; the features know coupons by their ids, so that the posterior widens with them as well',
     }),
     growthRow({
       what: 'bundle, bytes gzip, by coupons',
       points: sides.map(({ size, bundle: { bundle } }) => [size, bundleBytes(bundle)]),
       most: LINEAR,
       because:
-        'a text a coupon, beside a network that widens with coupons and whose cross layer goes with the square of its width: why a bundle has 128 at most',
+        'a text a coupon, beside a posterior that goes with the square of its width, which is one a coupon: why a bundle has 128 at most',
     }),
   ];
 };

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright';
-import type { BenchNetwork } from '../decision/benchBundle';
 import type { BenchShop } from '../decision/benchShop';
+import type { PeerNetwork } from './peerNetwork';
 import type { Peer } from './peers';
 
 declare global {
@@ -13,7 +13,7 @@ declare global {
 }
 
 /** A browser of its own, with nothing in its cache, on a page that can start peers and ask them about one batch. */
-export const openPeerPage = async (browser: Browser, shop: BenchShop, { batch }: BenchNetwork): Promise<Page> => {
+export const openPeerPage = async (browser: Browser, shop: BenchShop, { batch }: PeerNetwork): Promise<Page> => {
   const page = await (await browser.newContext()).newPage();
   await page.addInitScript((values) => {
     window.peers = {};

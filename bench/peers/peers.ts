@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { BenchNetwork } from '../decision/benchBundle';
 import type { Extra } from '../decision/benchShop';
 import { bundled } from '../decision/bundled';
 import { type PeerFolder, peerFolder } from './installPeers';
 import { onnxModel } from './onnxModel';
+import type { PeerNetwork } from './peerNetwork';
 import type { PeerInit } from './servePeer';
 
 export interface Peer {
@@ -12,7 +12,8 @@ export interface Peer {
   readonly init: PeerInit;
 }
 
-const [WEIGHTS, MODEL, TFJS] = ['/bench/weights.bin', '/peers/network.onnx', '/peers/tfjs.js'] as const;
+const [WEIGHTS, MODEL, TFJS] = ['/peers/weights.bin', '/peers/network.onnx', '/peers/tfjs.js'] as const;
+const wasmFiles = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'] as const;
 const ortFiles = ['ort.wasm.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'] as const;
 
 export interface Peers {
@@ -33,7 +34,7 @@ const ortFolder = (): PeerFolder | { readonly missing: string } => {
 };
 
 /** Ours first; then those it is compared with. All answer the same batch by the same messages. */
-export const peersFor = async (network: BenchNetwork): Promise<Peers> => {
+export const peersFor = async (network: PeerNetwork): Promise<Peers> => {
   const chunk = readdirSync('dist/widget/assets').find((name) => /^tfjs-.*\.js$/.test(name));
   const { spec, rows } = network;
   const peer = (name: string, worker: string, files: PeerInit['files'] = {}): Peer => ({
@@ -47,8 +48,8 @@ export const peersFor = async (network: BenchNetwork): Promise<Peers> => {
     peers: [
       peer('ours, plain', '/peers/plain.js'),
       peer('ours, tfjs chunk', '/peers/chunk.js', { chunk: `/assets/${chunk}`, folder: '/assets/' }),
-      peer('tfjs umbrella, wasm', TFJS, { backend: 'wasm', folder: '/assets/' }),
-      peer('tfjs umbrella, cpu', TFJS, { backend: 'cpu', folder: '/assets/' }),
+      peer('tfjs umbrella, wasm', TFJS, { backend: 'wasm', folder: '/peers/' }),
+      peer('tfjs umbrella, cpu', TFJS, { backend: 'cpu', folder: '/peers/' }),
       ...(has
         ? [
             peer(`onnxruntime-web ${ort.version}`, '/peers/ort.js', {
@@ -64,6 +65,9 @@ export const peersFor = async (network: BenchNetwork): Promise<Peers> => {
       '/peers/plain.js': await bundled('../peers/plainWorker.ts'),
       '/peers/chunk.js': await bundled('../peers/tfjsChunkWorker.ts'),
       [TFJS]: await bundled('../peers/tfjsWorker.ts'),
+      ...Object.fromEntries(
+        wasmFiles.map((name) => [`/peers/${name}`, readFileSync(`node_modules/@tensorflow/tfjs-backend-wasm/wasm-out/${name}`)]),
+      ),
       ...(has
         ? {
             [MODEL]: onnxModel(spec, network.weights),

@@ -3,9 +3,9 @@ import type { Browser } from 'playwright';
 import { plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
 import { isQuick } from '../all/isQuick';
 import { type BenchRow, median, rounded, skippedRow } from '../benchResult';
-import type { BenchNetwork } from '../decision/benchBundle';
 import type { BenchShop } from '../decision/benchShop';
 import { quantile } from '../decision/quantile';
+import type { PeerNetwork } from './peerNetwork';
 import { askPeer, openPeerPage, startPeer } from './peerPage';
 import type { Peer, Peers } from './peers';
 
@@ -23,7 +23,7 @@ const inTurns = async (peers: readonly Peer[], turns: number, work: (peer: Peer,
 };
 
 /** kB, gzip, of a first start, and milliseconds of later ones with the HTTP cache warm, of each peer; its answers are checked every time. */
-const coldStarts = async (browser: Browser, shop: BenchShop, network: BenchNetwork, peers: readonly Peer[]) => {
+const coldStarts = async (browser: Browser, shop: BenchShop, network: PeerNetwork, peers: readonly Peer[]) => {
   const expected = await plainNetworkScorer(network.spec, network.weights).score(network.batch, network.rows);
   const started = await Promise.all(
     peers.map(async () => ({ page: await openPeerPage(browser, shop, network), kB: 0, taken: [] as number[] })),
@@ -45,7 +45,7 @@ const coldStarts = async (browser: Browser, shop: BenchShop, network: BenchNetwo
 };
 
 /** Milliseconds of a batch of each peer, a list a turn. */
-const warmAsks = async (browser: Browser, shop: BenchShop, network: BenchNetwork, peers: readonly Peer[]) => {
+const warmAsks = async (browser: Browser, shop: BenchShop, network: PeerNetwork, peers: readonly Peer[]) => {
   const page = await openPeerPage(browser, shop, network);
   for (const peer of peers) {
     await startPeer(page, peer);
@@ -63,7 +63,7 @@ const warmAsks = async (browser: Browser, shop: BenchShop, network: BenchNetwork
 export const sideBySide = async (
   browser: Browser,
   shop: BenchShop,
-  network: BenchNetwork,
+  network: PeerNetwork,
   { peers, missing }: Peers,
 ): Promise<readonly BenchRow[]> => {
   const cold = await coldStarts(browser, shop, network, peers);

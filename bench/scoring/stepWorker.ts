@@ -1,7 +1,7 @@
 import { plainSequence } from '../../src/core/scoring/plainSequence';
 import type { SequenceSpec } from '../../src/core/scoring/sequenceSpec';
-import { startBackend } from '../../worker/tfjs/backends';
-import { sequenceOn, type TfjsSequence } from '../../worker/tfjs/sequenceOn';
+import { backendNamed } from '../../worker/tfjs/backendNamed';
+import type { TfjsSequence } from '../../worker/tfjs/sequenceOn';
 import { createTfjsSequence } from '../../worker/tfjsSequence';
 import { benchSequence } from './benchSequence';
 import type { Side, StepAnswer, StepAsk } from './stepMessages';
@@ -21,9 +21,10 @@ const opened = async (units: number, side: Side, wasmFolder: string): Promise<Tf
   const key = `${side} ${units}`;
   const before = networks.get(key);
   if (before) return before;
-  if (side !== 'plain' && !(await startBackend(side, wasmFolder))) return undefined;
+  const backend = side === 'plain' ? undefined : await backendNamed(side);
+  if (side !== 'plain' && !(await backend?.start(wasmFolder))) return undefined;
   const { spec, weights } = benchSequence(units);
-  const network = side === 'plain' ? plainOf(spec, weights) : await sequenceOn(side, spec, weights);
+  const network = (await backend?.sequence(spec, weights)) ?? plainOf(spec, weights);
   networks.set(key, network);
   states.set(network, new Float32Array(units));
   return network;

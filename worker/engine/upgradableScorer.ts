@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../../src/core/result';
 import type { NetworkSpec } from '../../src/core/scoring/networkSpec';
 import { plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
 import type { Scorer } from '../../src/core/scoring/scorer';
-import type { TfjsScorer } from '../tfjsScorer';
+import type { TfjsScorer } from '../tfjs/scorerOn';
 
 /** Largest difference of two probabilities for which two scorers count as the same model. */
 const PARITY = 1e-5;

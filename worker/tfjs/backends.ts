@@ -1,14 +1,7 @@
 import { getBackend, removeBackend, setBackend, type TensorContainer, tidy } from '@tensorflow/tfjs-core';
-import { useWasm } from './wasmBackend';
 
-export type TfjsBackend = 'wasm' | 'webgl' | 'webgpu';
-
-const starts: Readonly<Record<TfjsBackend, (wasmFolder: string) => Promise<boolean>>> = {
-  wasm: useWasm,
-  // Chunks of their own: most devices never fetch them.
-  webgl: async () => typeof OffscreenCanvas !== 'undefined' && (await import('./webglBackend')).useWebgl(),
-  webgpu: async () => 'gpu' in navigator && (await import('./webgpuBackend')).useWebgpu(),
-};
+export type GpuBackend = 'webgl' | 'webgpu';
+export type TfjsBackend = 'wasm' | GpuBackend;
 
 /** While one backend starts the runtime computes on none, and a second start would cancel it. */
 let started: Promise<unknown> = Promise.resolve();
@@ -18,20 +11,17 @@ const running = new Set<TfjsBackend>();
 /** How many networks have their weights on a backend. */
 const holders = new Map<TfjsBackend, number>();
 
-/**
- * Starts a backend, one at a time. `false` where it cannot be had here.
- * @param wasmFolder absolute URL of the folder with the `.wasm` files
- */
-export const startBackend = (name: TfjsBackend, wasmFolder: string): Promise<boolean> => {
-  const start = started
-    .then(() => running.has(name) || starts[name](wasmFolder))
-    .then((up) => {
-      if (up) running.add(name);
-      return up;
+/** Starts a backend, one at a time. `false` where it cannot be had here. */
+export const startBackend = (name: TfjsBackend, start: () => Promise<boolean>): Promise<boolean> => {
+  const up = started
+    .then(() => running.has(name) || start())
+    .then((is) => {
+      if (is) running.add(name);
+      return is;
     })
     .catch(() => false);
-  started = start;
-  return start;
+  started = up;
+  return up;
 };
 
 /** One that has started is current at once; only its first start has to be waited for. */
@@ -53,15 +43,13 @@ export const holdBackend = (name: TfjsBackend): void => {
   holders.set(name, (holders.get(name) ?? 0) + 1);
 };
 
-/**
- * Gives the graphics memory back with the last network that held it, unless nothing else has started: the runtime would start what it likes. WASM stays, as its
- * memory cannot be given back.
- */
+/** Gives the graphics memory back with the last network that held it. WASM stays, as its memory cannot be given back. */
 export const releaseBackend = (name: TfjsBackend): void => {
   const left = (holders.get(name) ?? 1) - 1;
   holders.set(name, left);
-  if (left > 0 || name === 'wasm' || !running.has('wasm')) return;
-  makeCurrent('wasm');
+  if (left > 0 || name === 'wasm') return;
+  // With none current the runtime would start what it likes.
+  if (running.has('wasm')) makeCurrent('wasm');
   removeBackend(name);
   running.delete(name);
 };
