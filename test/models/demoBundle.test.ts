@@ -123,7 +123,7 @@ describe('the demo bundle', () => {
     rmSync(join(data, 'bundle-inputs.txt'));
     expect((await demoBundle(data, campaign, () => undefined)).trained).toBe(true);
     expect(readFileSync(manifest, 'utf8')).toBe(before);
-  }, 420_000);
+  }, 600_000);
 
   it('chooses the coupon of the category a visitor shopped in, for most categories and with most of the probability', async () => {
     const shares = await ownShares(model);

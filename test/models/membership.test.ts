@@ -243,7 +243,7 @@ describe('who was in the log a published model was trained on', () => {
     const found = attack(await orderLikelihood(scorer, spec.length), few);
     say('an overfitted network', found, few);
     expect(found.lower).toBeGreaterThan(0.55);
-  });
+  }, 240_000);
 
   it.each<[string, (decision: LoggedDecision) => string]>([
     ['where the same steps were taken', ({ profile, couponId }) => [couponId, ...stepTokens(profile, 50)].join()],
