@@ -46,7 +46,7 @@ export const trainDecisions = async (
   const reached = new Set(known.flatMap(({ couponId, shopper }) => (couponId === NO_COUPON ? [] : [shopper]))).size;
   const enough = hasShowings && reached >= FEWEST_SHOPPERS;
   const few = hasShowings
-    ? `the log shows coupons of the campaign to ${reached} shoppers, and ${FEWEST_SHOPPERS} are needed`
+    ? `the log shows coupons of the campaign to ${reached} shopper${reached === 1 ? '' : 's'}, and ${FEWEST_SHOPPERS} are needed`
     : 'the log shows no coupon of the campaign';
   const sequence = enough && settings.order !== false ? await learnSequence(known, campaign, meanOrder, settings, progress) : undefined;
   const { bandit, evaluation, notes } = trainGain(
