@@ -89,7 +89,7 @@ describe('the generated behaviour log', () => {
   });
 
   it('tells by the order of views alone whom a coupon moves: who compares two kinds, not who has settled on one', () => {
-    const many = visitsOf(generate(3, 5_000).rows);
+    const many = visitsOf(generate(3, 6_000).rows);
     /** Share that bought, of visits whose first views followed each other so and that were shown a coupon for one of both kinds, or none. */
     const rate = (order: string, fits: boolean): number => {
       let [visits, bought] = [0, 0];
