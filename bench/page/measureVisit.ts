@@ -13,7 +13,10 @@ export interface Taken {
   /** Of all threads of the page's process, workers included, ms. */
   readonly processMs: number;
   readonly requests: number;
+  /** Without the runtime. */
   readonly kB: number;
+  /** Of TensorFlow.js, which is loaded once and in idle time, where the bundle has a network for it. */
+  readonly runtimeKB: number;
 }
 
 /** Since the page's process began: other work of the machine does not count. */
@@ -23,10 +26,16 @@ const cpu = async (cdp: CDPSession): Promise<Pick<Taken, 'mainMs' | 'processMs'>
   return { mainMs: ms('TaskDuration'), processMs: ms('ProcessTime') };
 };
 
-const asked = ({ origin }: PageVariant): Pick<Taken, 'requests' | 'kB'> => ({
-  requests: origin?.requests ?? 0,
-  kB: [...(origin?.bodies.values() ?? [])].reduce((sum, body) => sum + gzipSync(body, { level: 9 }).length, 0) / 1_000,
-});
+const RUNTIME = /\/assets\/(tfjs|webgl|webgpu)-/;
+
+const asked = ({ origin }: PageVariant): Pick<Taken, 'requests' | 'kB' | 'runtimeKB'> => {
+  const sizes = [...(origin?.bodies ?? [])].map(([path, body]) => ({
+    isRuntime: RUNTIME.test(path),
+    kB: gzipSync(body, { level: 9 }).length / 1_000,
+  }));
+  const sum = (isRuntime: boolean): number => sizes.reduce((total, { kB, ...of }) => total + (of.isRuntime === isRuntime ? kB : 0), 0);
+  return { requests: origin?.requests ?? 0, kB: sum(false), runtimeKB: sum(true) };
+};
 
 /** On a slow machine a tag is still loading when others have long been there. */
 const settle = async (page: Page, { origin }: PageVariant, least: number): Promise<void> => {

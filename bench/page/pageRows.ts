@@ -1,6 +1,6 @@
 import { type BenchRow, median, rounded } from '../benchResult';
 import type { Taken } from './measureVisit';
-import { pageBudgets } from './pageBudgets';
+import { pageBudgets, RUNTIME_KB } from './pageBudgets';
 
 /** What one variant took on each visit: of the page alone, and with something put into the cart. */
 export interface Visits {
@@ -34,9 +34,13 @@ const rowsAt = (at: 'view' | 'cart', none: Visits, tags: readonly Visits[]): rea
     const { kB, requests, mainMs } = pageBudgets[at];
     const asked = median(tag[at].map((taken) => taken.requests));
     const cpu = beyond(tag[at], none[at], ms);
+    const runtime = median(tag[at].map(({ runtimeKB }) => runtimeKB));
     const whole = median(beyond(tag[at], none[at], (taken) => taken.processMs));
     return [
       row('download', median(tag[at].map((taken) => taken.kB)), 'kB gzip', ours.kB, kB, `${asked} requests`),
+      ...(isOurs && at === 'cart'
+        ? [row('TensorFlow.js, once', runtime, 'kB gzip', runtime, RUNTIME_KB, 'in idle time, for the network of the order')]
+        : []),
       ...(isOurs ? [row('requests', asked, 'requests', asked, requests, 'answers of its server included')] : []),
       row('main thread', median(cpu), 'ms CPU', ours.ms, mainMs, `${range(cpu)}; all threads of the page's process ${rounded(whole)}`),
     ];
