@@ -11,22 +11,24 @@ const running = new Set<TfjsBackend>();
 /** How many networks have their weights on a backend. */
 const holders = new Map<TfjsBackend, number>();
 
+/** One that has started is current at once; only its first start has to be waited for. */
+const makeCurrent = (name: TfjsBackend): void => {
+  if (getBackend() !== name) void setBackend(name);
+};
+
 /** Starts a backend, one at a time. `false` where it cannot be had here. */
 export const startBackend = (name: TfjsBackend, start: () => Promise<boolean>): Promise<boolean> => {
   const up = started
     .then(() => running.has(name) || start())
     .then((is) => {
       if (is) running.add(name);
+      // A runtime whose start has failed has no backend, and would start one of its own choice.
+      else if (running.has('wasm')) makeCurrent('wasm');
       return is;
     })
     .catch(() => false);
   started = up;
   return up;
-};
-
-/** One that has started is current at once; only its first start has to be waited for. */
-const makeCurrent = (name: TfjsBackend): void => {
-  if (getBackend() !== name) void setBackend(name);
 };
 
 /** What is computed on a backend, whichever one is current; all tensors but the answer are freed. */
