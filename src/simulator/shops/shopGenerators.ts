@@ -1,7 +1,8 @@
+import type { Rng } from '../../core/random';
 import type { Scenario } from '../scenario/scenario';
 import { streamOf } from '../shoppers/stream';
-import { drawJourneys } from './drawJourneys';
 import type { Family } from './families';
+import { between } from './ranges';
 import { familiesOf, SHOPS_FORMAT, shopOf } from './shopOf';
 
 /** Version of the generator whose shops have journeys: the same version and seed are the same shop for good. */
@@ -16,6 +17,18 @@ export interface ShopGenerator {
 }
 
 export const plainShops: ShopGenerator = { format: SHOPS_FORMAT, shopOf, familiesOf: (seed) => [...familiesOf(seed)] };
+
+/**
+ * What visits are about, told by the order of their views alone. Clickstreams of shops show the same kinds: browsing, deliberation and directed buying (Moe
+ * 2003, "Buying, Searching, or Browsing", Journal of Consumer Psychology 13). Nobody publishes what coupons do to each, so the ranges are chosen by hand:
+ * who looks around comes most often, buys rarely and is moved less; who compares buys as anybody does and weighs prices; who has settled buys up to three
+ * times as often, whatever is offered. The weak ends are near 1, so that in some shops the order says little.
+ */
+const drawJourneys = (rng: Rng): NonNullable<Scenario['journeys']> => [
+  { path: 'wander', share: between(rng, 0.3, 0.6), purchases: between(rng, 0.35, 0.9), sensitivity: between(rng, 0.3, 1) },
+  { path: 'compare', share: between(rng, 0.15, 0.4), purchases: between(rng, 0.7, 1.3), sensitivity: between(rng, 1.2, 2.5) },
+  { path: 'settle', share: between(rng, 0.15, 0.4), purchases: between(rng, 1.3, 3), sensitivity: between(rng, 0.1, 0.7) },
+];
 
 /** The same shops with the same shoppers, whose visits have journeys: the order of what they look at tells what they are about. */
 export const journeyShops: ShopGenerator = {
