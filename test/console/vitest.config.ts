@@ -5,4 +5,5 @@ export default suite('console', {
   maxWorkers: '100%',
   testTimeout: 120_000,
   hookTimeout: 360_000,
+  retry: 1,
 });

@@ -5,4 +5,5 @@ export default suite('embed', {
   maxWorkers: '100%',
   testTimeout: 120_000,
   hookTimeout: 420_000,
+  retry: 1,
 });

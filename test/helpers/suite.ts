@@ -8,6 +8,8 @@ interface Limits {
   /** ms, as the next. */
   readonly testTimeout: number;
   readonly hookTimeout: number;
+  /** How often a test that failed is tried again; the closing lines name each that needed it. For tests that wait for a real clock only. */
+  readonly retry?: number;
 }
 
 /** A suite with a command of its own: the tests of `test/<name>`, in Node, on a fresh build. */
