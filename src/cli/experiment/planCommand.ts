@@ -28,11 +28,10 @@ interface PlanOptions {
 const CURVE_WEEKS = [1, 2, 4, 6, 8, 13, 26, 52];
 
 const curveOf = (comparison: Comparison) => {
-  const daily = [...dailyPower(comparison, 7 * Math.max(...CURVE_WEEKS))];
   return CURVE_WEEKS.map((weeks) => ({
     weeks,
     fixedPower: fixedPower(comparison, weeks),
-    dailyPower: daily[7 * weeks - 1] ?? 0,
+    dailyPower: [...dailyPower(comparison, 7 * weeks, weeks)].at(-1) ?? 0,
     fixedLift: fixedDetectableLift(comparison, weeks),
     dailyLift: dailyDetectableLift(comparison, weeks),
   }));

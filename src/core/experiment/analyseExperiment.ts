@@ -1,11 +1,15 @@
 import { DAY } from '../clock';
 import { ok, type Result } from '../result';
+import { type Caps, capsOf, countOrders, netMargin, type Schedule, sharedArms } from './armMoments';
 import { type AttributeCoverage, attributeCoverage } from './attributeCoverage';
+import { type ComparedPair, closedLevels } from './closedLevels';
 import { type Arm, type ArmComparison, compareArms } from './compareArms';
+import { PLANNED_WEEKS } from './confidenceSequence';
 import { type CouponValue, couponValues, type ExploringSetting } from './couponValues';
 import { customerTotals } from './customerTotals';
 import { type Experiment, type Variant, variants } from './experiment';
 import { experimentOrders } from './experimentOrders';
+import type { KnownCustomer } from './knownCustomers';
 import { addAmounts, noAmounts } from './orderAmounts';
 import type { OrderRecord } from './orderRecord';
 import { type SampleRatio, sampleRatio } from './sampleRatio';
@@ -19,6 +23,10 @@ export interface ExperimentSetting {
   readonly shares: Experiment['shares'];
   /** Lift in net margin worth knowing of; weeks to an answer are weeks until it would be found. */
   readonly smallestLift: number;
+  /** For how long the experiment was planned before it began; `PLANNED_WEEKS` when absent. */
+  readonly plannedWeeks?: number | undefined;
+  /** Customers with orders from before it, where customers are drawn by their id. */
+  readonly known?: readonly KnownCustomer[] | undefined;
   /** Devices assigned to each arm, from pings. */
   readonly assigned?: Readonly<Record<Variant, number>> | undefined;
   readonly exploring?: ExploringSetting | undefined;
@@ -51,12 +59,19 @@ interface AssignedArm {
   readonly share: number;
 }
 
+/** Customers whose net margin lies beyond the caps, and counts as these do in every comparison; minor units. */
+interface CappedCustomers extends Caps {
+  readonly customers: number;
+}
+
 export interface ExperimentResult {
   readonly v: 'experiment/1';
   readonly experiment: string;
   /** From the first to the last order of the experiment. */
   readonly weeks: number;
   readonly arms: readonly ArmResult[];
+  /** Null where every customer counts in full, see `capsOf`. */
+  readonly capped: CappedCustomers | null;
   /** Every arm against those before it in the order none, rule, couplet. */
   readonly comparisons: readonly ArmComparison[];
   readonly coverage: AttributeCoverage;
@@ -83,6 +98,35 @@ const armResult = ({ variant, share, customers }: Arm): ArmResult => {
   };
 };
 
+const armsOf = (
+  byVariant: Readonly<Record<Variant, readonly OrderRecord[]>>,
+  { shares, known }: ExperimentSetting,
+  schedule: Schedule,
+): readonly Arm[] => {
+  const names = variants.filter((variant) => shares[variant] > 0);
+  const arms = names.map((variant) => ({ variant, share: shares[variant], customers: customerTotals(byVariant[variant]) }));
+  const [net, orders] = [sharedArms(arms, netMargin, schedule, known), sharedArms(arms, countOrders, schedule, known)];
+  return names.map((variant, i) => ({ ...arms[i]!, variant, net: net[i]!, orders: orders[i]! }));
+};
+
+const cappedCustomers = (arms: readonly Arm[]): CappedCustomers | null => {
+  const figures = arms.map(({ customers }) => customers.map(({ total }) => netMargin(total)));
+  const caps = capsOf(figures);
+  const beyond = figures.flat().filter((y) => y < caps.lower || y > caps.upper).length;
+  return beyond > 0 ? { customers: beyond, ...caps } : null;
+};
+
+/** Every arm against those before it. */
+const pairsOf = (arms: readonly Arm[]): readonly (ComparedPair & { readonly both: readonly [treatment: Arm, control: Arm] })[] =>
+  arms.flatMap((treatment, i) =>
+    arms.slice(0, i).map((control) => ({
+      treatment: treatment.variant,
+      control: control.variant,
+      arms: [treatment.net, control.net],
+      both: [treatment, control],
+    })),
+  );
+
 /**
  * The whole answer from the orders of all arms and those without the attribute. Errors: `no_experiment_orders`, `variant_without_share` (orders of
  * an arm that is said to get no traffic).
@@ -92,9 +136,8 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
   if (!found.ok) return found;
   const { byVariant, explored, first, last } = found.value;
   const weeks = Math.max(DAY, last - first) / (7 * DAY);
-  const arms = variants
-    .filter((variant) => setting.shares[variant] > 0)
-    .map((variant): Arm => ({ variant, share: setting.shares[variant], customers: customerTotals(byVariant[variant]) }));
+  const plannedWeeks = setting.plannedWeeks ?? PLANNED_WEEKS;
+  const arms = armsOf(byVariant, setting, { start: first, plannedWeeks });
   const coverage = attributeCoverage(orders);
   const { assigned, exploring, smallestLift } = setting;
   const ratio =
@@ -103,14 +146,17 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
       variants.map((variant) => assigned[variant]),
       variants.map((variant) => setting.shares[variant]),
     );
-  const circumstances = { coverage, sampleRatio: ratio, weeks, smallestLift };
+  const circumstances = { coverage, sampleRatio: ratio, weeks, smallestLift, plannedWeeks };
+  const pairs = pairsOf(arms);
+  const levels = closedLevels(pairs);
   const [couplet, none] = (['couplet', 'none'] as const).map((name) => arms.find(({ variant }) => variant === name));
   return ok({
     v: 'experiment/1',
     experiment: setting.experiment,
     weeks,
     arms: arms.map(armResult),
-    comparisons: arms.flatMap((treatment, i) => arms.slice(0, i).map((control) => compareArms(treatment, control, circumstances))),
+    capped: cappedCustomers(arms),
+    comparisons: pairs.map(({ both: [treatment, control] }, i) => compareArms(treatment, control, levels[i]!, circumstances)),
     coverage,
     sampleRatio:
       assigned && ratio
@@ -121,6 +167,6 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
               .filter((arm) => arm.share > 0 || arm.assigned > 0),
           }
         : null,
-    coupons: exploring && couplet && none ? couponValues(explored, couplet, none, exploring) : null,
+    coupons: exploring && couplet && none ? couponValues(explored, couplet, none, exploring, { start: first, plannedWeeks }) : null,
   });
 };

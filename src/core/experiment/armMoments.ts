@@ -1,6 +1,24 @@
+import { DAY, type Instant } from '../clock';
+import { FIRST_CUSTOMERS, type SharedArm } from './armContrast';
 import type { CustomerTotals } from './customerTotals';
+import type { Variant } from './experiment';
+import { type Foretold, foretell } from './foretell';
+import type { KnownCustomer } from './knownCustomers';
 import type { OrderAmounts } from './orderAmounts';
-import { type ArmMoments, runningMoments } from './runningMoments';
+
+/** What the intervals need of one arm: y_i is a figure of customer i, e.g. its net margin so far, h_i what earlier orders foretold of it (`foretell`). */
+export interface ArmMoments {
+  /** Customers with an order. */
+  readonly customers: number;
+  /** Σ y_i. */
+  readonly sum: number;
+  /** Σ y_i², guests by `GUEST_REPEATS`. */
+  readonly squares: number;
+  /** Σ (y_i − h_i)³. */
+  readonly cubes: number;
+  /** Σ h_i, Σ y_i h_i and Σ h_i²: of all customers known before, those without an order too; 0 where nobody is. */
+  readonly foretold: { readonly sum: number; readonly products: number; readonly squares: number };
+}
 
 /** A figure of a customer or an order, as a double: statistics need no exact cents. */
 export type Metric = (amounts: OrderAmounts) => number;
@@ -8,13 +26,136 @@ export type Metric = (amounts: OrderAmounts) => number;
 export const countOrders: Metric = ({ orders }) => orders;
 export const netMargin: Metric = ({ net }) => Number(net);
 
-/** @param customers of one arm, in order of first orders */
-export const armMoments = (customers: readonly CustomerTotals[], metric: Metric): ArmMoments => {
-  const running = runningMoments();
-  for (const { first, total } of customers) {
-    const y = metric(first);
-    running.addFirst(y);
-    running.addLater(y, metric(total));
-  }
-  return running.moments();
+/**
+ * By how much more orders without a customer id vary than if no shopper came back: a guest who orders again counts as another customer. 1.2 is
+ * one in nine who orders once more; where all orders have an id nothing is assumed.
+ */
+export const GUEST_REPEATS = 1.2;
+
+/** Share of customers whose figure counts as it is, at either end. */
+const KEPT = 0.999;
+
+/** Least and greatest figure that counts in full; what lies beyond counts as much. */
+export interface Caps {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/**
+ * Caps at the ranks of 99.9% of the customers of all arms together (winsorising): one wholesale order moves no verdict, and fewer than 1,000 customers have none. They come from
+ * all arms alike, so a difference that is not there is not made; one that is there is drawn towards 0 by what lies beyond.
+ * @param figures of each arm
+ */
+export const capsOf = (figures: readonly (readonly number[])[]): Caps => {
+  const sorted = Float64Array.from(figures.flat()).sort();
+  const rank = Math.ceil(KEPT * sorted.length);
+  return { lower: sorted[sorted.length - rank] ?? 0, upper: sorted[rank - 1] ?? 0 };
 };
+
+const noForetold = { sum: 0, products: 0, squares: 0 };
+
+/**
+ * @param guests whether the order of the figure names no customer
+ * @param foretold of the arm's customers known before
+ */
+export const momentsOf = (figures: readonly number[], guests: readonly boolean[], foretold: readonly Foretold[] = []): ArmMoments => {
+  let [sum, squares, cubes] = [0, 0, 0];
+  for (const [i, y] of figures.entries()) {
+    sum += y;
+    squares += y * y * (guests[i] ? GUEST_REPEATS : 1);
+    cubes += y ** 3;
+  }
+  const known = { ...noForetold };
+  for (const { figure: y, expected: h } of foretold) {
+    known.sum += h;
+    known.products += y * h;
+    known.squares += h * h;
+    cubes += (y - h) ** 3 - y ** 3;
+  }
+  return { customers: figures.length, sum, squares, cubes, foretold: known };
+};
+
+/** When an experiment began and for how long it was planned: sets the scale of its sequence. */
+export interface Schedule {
+  readonly start: Instant;
+  readonly plannedWeeks: number;
+}
+
+/**
+ * Customers with an order by the planned end, at the pace of the arm's first `FIRST_CUSTOMERS`; 0 before those are there. What comes later does not
+ * change it: the scale of a sequence is fixed before it is looked at.
+ * @param firsts instants of the first orders, in time
+ */
+export const plannedCustomers = (firsts: readonly Instant[], { start, plannedWeeks }: Schedule): number => {
+  const last = firsts[FIRST_CUSTOMERS - 1];
+  return last === undefined ? 0 : (FIRST_CUSTOMERS * plannedWeeks * 7 * DAY) / Math.max(DAY, last - start);
+};
+
+/** Share and customers of one arm, in order of first orders. */
+export interface ArmCustomers {
+  readonly share: number;
+  readonly customers: readonly CustomerTotals[];
+}
+
+/** One arm in one metric: customers in order of first orders. */
+export interface ArmFigures {
+  readonly variant?: Variant | undefined;
+  readonly share: number;
+  readonly figures: readonly number[];
+  readonly guests: readonly boolean[];
+  readonly firsts: readonly Instant[];
+  /** Place of a customer in those lists, by `customerKey`. */
+  placeOf(key: string): number | undefined;
+}
+
+const capped = (y: number, { lower, upper }: Caps): number => Math.min(upper, Math.max(lower, y));
+
+/** The arms in one metric, with the caps and the expectations that hold for all of them. */
+export const sharedFigures = (
+  arms: readonly ArmFigures[],
+  schedule: Schedule,
+  known: readonly KnownCustomer[] = [],
+): readonly SharedArm[] => {
+  const caps = capsOf(arms.map(({ figures }) => figures));
+  const all = arms.map(({ figures }) => figures.map((y) => capped(y, caps)));
+  const foretold = foretell(known, (variant, key) => {
+    const at = arms.findIndex((arm) => arm.variant === variant);
+    const place = arms[at]?.placeOf(key);
+    return place === undefined ? undefined : all[at]![place];
+  });
+  return arms.map(({ variant, share, guests, firsts }, i) => ({
+    share,
+    planned: plannedCustomers(firsts, schedule),
+    moments: momentsOf(
+      all[i]!,
+      guests,
+      foretold.filter((customer) => customer.variant === variant),
+    ),
+  }));
+};
+
+/**
+ * The same of customers with all their orders.
+ * @param metric of a customer of the arm with that index
+ */
+export const sharedArms = (
+  arms: readonly (ArmCustomers & { readonly variant?: Variant })[],
+  metric: (amounts: OrderAmounts, arm: number) => number,
+  schedule: Schedule,
+  known?: readonly KnownCustomer[],
+): readonly SharedArm[] =>
+  sharedFigures(
+    arms.map(({ variant, share, customers }, arm) => {
+      const places = known && new Map(customers.map(({ key }, place) => [key, place]));
+      return {
+        variant,
+        share,
+        figures: customers.map(({ total }) => metric(total, arm)),
+        guests: customers.map(({ guest }) => guest),
+        firsts: customers.map(({ firstAt }) => firstAt),
+        placeOf: (key) => places?.get(key),
+      };
+    }),
+    schedule,
+    known,
+  );

@@ -1,8 +1,8 @@
 import type { SharedArm } from './armContrast';
-import { armMoments, countOrders, type Metric, netMargin } from './armMoments';
+import type { ArmCustomers } from './armMoments';
 import type { AttributeCoverage } from './attributeCoverage';
 import { chanceToWin } from './chanceToWin';
-import type { CustomerTotals } from './customerTotals';
+import type { ComparisonLevels } from './closedLevels';
 import { differenceEstimate } from './differenceEstimate';
 import { discountReturn } from './discountReturn';
 import type { Variant } from './experiment';
@@ -12,11 +12,11 @@ import type { SampleRatio } from './sampleRatio';
 import { type UnknownReason, type Verdict, verdictOf } from './verdict';
 import { trafficSeen, type WeeklyTraffic } from './weeklyTraffic';
 
-/** One arm of the experiment, its share π and its customers in order of first orders. */
-export interface Arm {
+/** One arm of the experiment, in the two metrics that are compared. */
+export interface Arm extends ArmCustomers {
   readonly variant: Variant;
-  readonly share: number;
-  readonly customers: readonly CustomerTotals[];
+  readonly net: SharedArm;
+  readonly orders: SharedArm;
 }
 
 export interface ArmComparison {
@@ -35,6 +35,8 @@ export interface ArmComparison {
   readonly chanceToWin: number | null;
   /** Where a route loses the attribute: the sequence of `incremental`, were all those orders the control's, or all the treatment's. */
   readonly bounds: Interval | null;
+  /** Error rates of its intervals, see `closedLevels`. */
+  readonly levels: ComparisonLevels;
   /** Both arms' traffic as one week of it, for `planWeeks`. */
   readonly traffic: { readonly orders: WeeklyTraffic | null; readonly netMargin: WeeklyTraffic | null };
   readonly verdict: Verdict;
@@ -45,6 +47,7 @@ interface Circumstances {
   readonly sampleRatio: SampleRatio | undefined;
   readonly weeks: number;
   readonly smallestLift: number;
+  readonly plannedWeeks: number;
 }
 
 /** Reasons for which no figure compares the arms. */
@@ -55,24 +58,33 @@ const boundsOf = ({ lower, upper }: Interval, lost: number, treatment: Arm, cont
   upper: upper === null ? null : upper + lost / treatment.share,
 });
 
-export const compareArms = (treatment: Arm, control: Arm, circumstances: Circumstances): ArmComparison => {
-  const sharedArm = ({ share, customers }: Arm, metric: Metric): SharedArm => ({ share, moments: armMoments(customers, metric) });
-  const [t, c] = [sharedArm(treatment, netMargin), sharedArm(control, netMargin)];
-  const [ordersT, ordersC] = [sharedArm(treatment, countOrders), sharedArm(control, countOrders)];
-  const incremental = differenceEstimate(t, c);
+export const compareArms = (
+  treatment: Arm,
+  control: Arm,
+  { sequence, fixed }: ComparisonLevels,
+  circumstances: Circumstances,
+): ArmComparison => {
+  const [t, c] = [treatment.net, control.net];
+  const incremental = differenceEstimate(t, c, sequence, fixed);
   const { routes } = circumstances.coverage;
   const lost = Math.abs(routes.reduce((sum, { missingMargin }) => sum + missingMargin, 0));
   const verdict = verdictOf({ ...circumstances, treatment: t, control: c, incremental: incremental.sequence });
   return {
     treatment: treatment.variant,
     control: control.variant,
-    orders: liftEstimate(ordersT, ordersC),
-    netMargin: liftEstimate(t, c),
+    orders: liftEstimate(treatment.orders, control.orders, sequence, fixed),
+    netMargin: liftEstimate(t, c, sequence, fixed),
     incremental,
-    ...(control.variant === 'none' ? discountReturn(treatment, control) : { roi: null, spendPerIncrementalOrder: null }),
+    ...(control.variant === 'none'
+      ? discountReturn(treatment, control, { sequence, fixed })
+      : { roi: null, spendPerIncrementalOrder: null }),
     chanceToWin: verdict.code === 'unknown' && unsound.includes(verdict.reason) ? null : chanceToWin(t, c),
     bounds: routes.some(({ loses }) => loses) ? boundsOf(incremental.sequence, lost, treatment, control) : null,
-    traffic: { orders: trafficSeen(ordersT, ordersC, circumstances.weeks), netMargin: trafficSeen(t, c, circumstances.weeks) },
+    levels: { sequence, fixed },
+    traffic: {
+      orders: trafficSeen(treatment.orders, control.orders, circumstances.weeks),
+      netMargin: trafficSeen(t, c, circumstances.weeks),
+    },
     verdict,
   };
 };

@@ -1,24 +1,45 @@
-/** Error rate over all looks together. */
-const ALPHA = 0.05;
+/** Error rate of an experiment: of all its comparisons, at all looks together. */
+export const ALPHA = 0.05;
+
+/** Weeks that an experiment is planned for, unless the merchant says otherwise. The sequence is narrowest there, and holds before and after. */
+export const PLANNED_WEEKS = 8;
+
+interface Calibration {
+  /** a(α) of `criticalScore`. */
+  readonly sequence: number;
+  /** Φ⁻¹(1 − α/2), for one look. */
+  readonly fixed: number;
+}
 
 /**
- * Customers with an order, both arms together, at which the sequence is narrowest in standard errors; four times more cost 3% of
- * width, four times fewer 8%.
+ * Error rates at which something is tested (`closedLevels`), two-sided. a(α) solves P(∃ s > 0: |B(s)| ≥ z(s) √s) = α for Brownian motion B that is
+ * watched without a break, found by passing its density on, as in `crossingProbabilities`; `criticalScore.test.ts` finds it again.
  */
-export const TUNED_FOR = 2_000;
+const calibrations = {
+  0.05: { sequence: 1.6006, fixed: 1.959964 },
+  0.045: { sequence: 1.6664, fixed: 2.004654 },
+  0.0025: { sequence: 3.5717, fixed: 3.023341 },
+} satisfies Record<number, Calibration>;
+export type Level = keyof typeof calibrations;
+
+/** Planned end / mixing variance: 2. A smaller one finds large effects sooner, a larger one such as the plan was made for. */
+const MIXED = 2;
+/** How fast the boundary rises beyond the planned end. */
+const BEYOND = 3;
 
 /**
- * Squared boundary u²(v) = (v + ρ)(ln((v + ρ)/ρ) − 2 ln α) of the two-sided normal mixture: P(∃ v: |B(v)| ≥ u(v)) ≤ α for Brownian motion
- * (Robbins 1970, https://doi.org/10.1214/aoms/1177696786; Howard et al. 2021, https://doi.org/10.1214/20-AOS1991; for sums with
- * estimated variance as they grow, the asymptotic confidence sequence of Waudby-Smith et al. 2024, https://arxiv.org/abs/2103.06476).
+ * Score beyond which there is a difference, at any look: z(s)² = (1 + ρ/s)(ln(1 + s/ρ) + 2a + 2b max(0, ln s)), ρ = ½, b = 3. That of the normal mixture
+ * (Robbins 1970, https://doi.org/10.1214/aoms/1177696786; Howard et al. 2021, https://doi.org/10.1214/20-AOS1991) spends its errors over endless
+ * time; with b most are spent by the planned end, so that a(.05) = 1.6 and not −ln .05 = 3. For sums with an estimated variance it holds as they
+ * grow (Waudby-Smith et al. 2024, https://arxiv.org/abs/2103.06476).
  *
- * @param v variance so far, ≥ 0 (for money: minor units squared)
- * @param rho mixing variance ρ > 0, in the unit of `v`, fixed before the looks
+ * @param progress s > 0: customers with an order so far over those at the planned end
  */
-export const squaredBoundary = (v: number, rho: number, alpha = ALPHA): number => (v + rho) * (Math.log1p(v / rho) - 2 * Math.log(alpha));
+export const criticalScore = (progress: number, level: Level = ALPHA): number =>
+  Math.sqrt(
+    (1 + 1 / (MIXED * progress)) *
+      (Math.log1p(MIXED * progress) + 2 * calibrations[level].sequence + 2 * BEYOND * Math.max(0, Math.log(progress))),
+  );
 
-/** v/ρ where u(v)/√v is smallest: about −2 ln α + ln(1 − 2 ln α), 7.9 at α = .05 (Waudby-Smith et al. 2024). */
-export const tuningRatio = (alpha = ALPHA): number => -2 * Math.log(alpha) + Math.log1p(-2 * Math.log(alpha));
-
-/** ρ for customers of mean squared contribution `square` each: tuned to `TUNED_FOR` of them. */
-export const mixingVariance = (square: number, alpha = ALPHA): number => (TUNED_FOR * square) / tuningRatio(alpha);
+/** Score beyond which there is a difference at one look, planned beforehand. */
+export const fixedScore = (level: Level = ALPHA): number => calibrations[level].fixed;

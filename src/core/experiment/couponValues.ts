@@ -1,9 +1,10 @@
-import { armMoments, netMargin } from './armMoments';
+import { type Metric, netMargin, type Schedule, sharedArms } from './armMoments';
 import type { Arm } from './compareArms';
 import { customerTotals } from './customerTotals';
 import { differenceEstimate } from './differenceEstimate';
-import type { SequentialEstimate } from './interval';
+import type { Interval, SequentialEstimate } from './interval';
 import type { OrderRecord } from './orderRecord';
+import { shrunkValues } from './shrunkValues';
 
 export interface ExploringSetting {
   /** Share η of the couplet arm's sessions that explore. */
@@ -20,6 +21,8 @@ export interface CouponValue {
   readonly orders: number;
   /** V(a) over all traffic and the time observed, minor units. */
   readonly value: SequentialEstimate;
+  /** V(a) beside what the other coupons are worth, see `shrunkValues`; null before there is an interval of each. */
+  readonly shrunk: { readonly value: number; readonly interval: Interval } | null;
 }
 
 /** An order whose session explored. */
@@ -37,14 +40,20 @@ export const couponValues = (
   couplet: Arm,
   none: Arm,
   { explore, coupons, shadowPrice = 0 }: ExploringSetting,
+  schedule: Schedule,
 ): readonly CouponValue[] => {
-  const control = { share: none.share, moments: armMoments(none.customers, netMargin) };
   const share = (couplet.share * explore) / coupons.length;
-  return coupons.map((couponId) => {
+  const values = coupons.map((couponId) => {
     const customers = customerTotals(orders.filter(({ explored }) => explored === couponId));
     // Margin before discount − (1 + λ) discount = net − λ discount.
-    const moments = armMoments(customers, ({ net, keptDiscount }) => Number(net) - shadowPrice * Number(keptDiscount));
-    const count = customers.reduce((sum, { total }) => sum + total.orders, 0);
-    return { couponId, orders: count, value: differenceEstimate({ share, moments }, control) };
+    const worth: Metric = ({ net, keptDiscount }) => Number(net) - shadowPrice * Number(keptDiscount);
+    const [drew, without] = sharedArms([{ share, customers }, none], (total, arm) => (arm === 0 ? worth : netMargin)(total), schedule);
+    return {
+      couponId,
+      orders: customers.reduce((sum, { total }) => sum + total.orders, 0),
+      value: differenceEstimate(drew!, without!),
+    };
   });
+  const shrunk = shrunkValues(values.map(({ value }) => value));
+  return values.map((value, i) => ({ ...value, shrunk: shrunk?.[i] ?? null }));
 };

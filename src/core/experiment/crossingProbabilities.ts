@@ -1,10 +1,11 @@
-import { squaredBoundary } from './confidenceSequence';
+import { criticalScore, type Level } from './confidenceSequence';
 
 export interface Looks {
   /** Expected growth of the sum between looks, in standard deviations of that growth; ≥ 0. */
   readonly drift: number;
-  /** Mixing variance ρ over the variance between looks. */
-  readonly rho: number;
+  /** Looks until the planned end. */
+  readonly planned: number;
+  readonly level?: Level | undefined;
   /** The first look that counts, from 1. */
   readonly first: number;
   readonly looks: number;
@@ -17,13 +18,13 @@ const REACH = 5 * PER_SD;
 const NOTHING = 1e-13;
 
 /**
- * Probability that Brownian motion with drift, looked at after equal steps, has crossed the upper boundary of `squaredBoundary` by each look in
+ * Probability that Brownian motion with drift, looked at after equal steps, has crossed the upper boundary of `criticalScore` by each look in
  * turn, by passing the density of those still between the boundaries from look to look (Armitage, McPherson & Rowe 1969,
  * https://doi.org/10.2307/2343787). Error about 1e-3: cells of a quarter standard deviation.
  */
-export function* crossingProbabilities({ drift, rho, first, looks }: Looks): Generator<number> {
+export function* crossingProbabilities({ drift, planned, level, first, looks }: Looks): Generator<number> {
   const bounds = Float64Array.from({ length: looks }, (_, i) =>
-    i + 1 < first ? Number.POSITIVE_INFINITY : Math.sqrt(squaredBoundary(i + 1, rho)) * PER_SD,
+    i + 1 < first ? Number.POSITIVE_INFINITY : criticalScore((i + 1) / planned, level) * Math.sqrt(i + 1) * PER_SD,
   );
   // Before the first look nothing is cut off; six standard deviations hold all of it.
   const open = (i: number): number => (i * drift + 6 * Math.sqrt(i)) * PER_SD;

@@ -4,9 +4,11 @@ import type { OrderRecord } from './orderRecord';
 
 /** All orders of one customer in one arm. */
 export interface CustomerTotals {
+  /** `customerKey` of the orders. */
+  readonly key: string;
   readonly firstAt: Instant;
-  /** The customer's first order alone. */
-  readonly first: OrderAmounts;
+  /** The order names no customer, so nobody knows what else the shopper ordered. */
+  readonly guest: boolean;
   readonly total: OrderAmounts;
 }
 
@@ -31,8 +33,8 @@ export const customerTotals = (orders: readonly OrderRecord[]): readonly Custome
     totals.set(
       key,
       so
-        ? { firstAt: so.firstAt, first: so.first, total: addAmounts(so.total, amounts) }
-        : { firstAt: order.at, first: amounts, total: amounts },
+        ? { key, firstAt: so.firstAt, guest: so.guest, total: addAmounts(so.total, amounts) }
+        : { key, firstAt: order.at, guest: !order.customerId, total: amounts },
     );
   }
   return [...totals.values()];

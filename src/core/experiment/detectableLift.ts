@@ -24,10 +24,10 @@ const smallest = (powerOf: (lift: number) => number, power: number, from: number
 export const fixedDetectableLift = (setting: Omit<Comparison, 'lift'>, weeks: number, power = POWER): number | null =>
   smallest((lift) => fixedPower({ ...setting, lift }, weeks), power, LEAST_LIFT);
 
-/** Lift that daily looks over `weeks` find with `power`. */
+/** Lift that daily looks over `weeks`, for which the experiment was planned, find with `power`. */
 export const dailyDetectableLift = (setting: Omit<Comparison, 'lift'>, weeks: number, power = POWER): number | null => {
   const days = Math.ceil(7 * weeks);
   // Daily looks never find less than one look does.
   const from = fixedDetectableLift(setting, weeks, power);
-  return from === null ? null : smallest((lift) => [...dailyPower({ ...setting, lift }, days)].at(-1) ?? 0, power, from);
+  return from === null ? null : smallest((lift) => [...dailyPower({ ...setting, lift }, days, weeks)].at(-1) ?? 0, power, from);
 };

@@ -1,6 +1,7 @@
-import { countOrders, type Metric, netMargin } from './armMoments';
+import { type ArmCustomers, countOrders, type Metric, netMargin } from './armMoments';
+import type { ComparisonLevels } from './closedLevels';
 import { type SequentialEstimate, unbounded } from './interval';
-import { type CustomerArm, ratioEstimate } from './ratioEstimate';
+import { type RatioArm, ratioEstimate } from './ratioEstimate';
 
 /** What discounts brought against no coupons. */
 export interface DiscountReturn {
@@ -12,17 +13,17 @@ export interface DiscountReturn {
 
 const discount: Metric = ({ keptDiscount }) => Number(keptDiscount);
 
-const hasDiscounts = ({ customers }: CustomerArm): boolean => customers.some(({ total }) => discount(total) !== 0);
+const hasDiscounts = ({ customers }: ArmCustomers): boolean => customers.some(({ total }) => discount(total) !== 0);
 
 /**
  * ROI = Δ net margin / Δ discount and spend per incremental order = Δ discount / Δ orders, each Δ what all traffic in the treatment would have
  * had beyond all traffic without coupons. Refunds are netted in all three. Discounts that shoppers without coupons get as well cancel out.
  * Both are null where their denominator cannot be told from 0, see `ratioEstimate`.
  */
-export const discountReturn = (treatment: CustomerArm, none: CustomerArm): DiscountReturn => ({
-  roi: ratioEstimate(treatment, none, netMargin, discount),
+export const discountReturn = (treatment: RatioArm, none: RatioArm, levels?: ComparisonLevels): DiscountReturn => ({
+  roi: ratioEstimate(treatment, none, netMargin, discount, levels),
   spendPerIncrementalOrder:
     hasDiscounts(treatment) || hasDiscounts(none)
-      ? ratioEstimate(treatment, none, discount, countOrders)
+      ? ratioEstimate(treatment, none, discount, countOrders, levels)
       : { value: null, sequence: unbounded, fixed: unbounded },
 });

@@ -1,8 +1,11 @@
-import { DAY } from '../clock';
+import { DAY, type Instant } from '../clock';
 import { dayStart, daysAfter, localDate } from '../localDay';
 import { ok, type Result } from '../result';
 import type { ExperimentSetting } from './analyseExperiment';
-import { netMargin } from './armMoments';
+import type { SharedArm } from './armContrast';
+import { netMargin, sharedFigures } from './armMoments';
+import { closedLevels } from './closedLevels';
+import { PLANNED_WEEKS } from './confidenceSequence';
 import { customerKey, inTime } from './customerTotals';
 import { differenceEstimate } from './differenceEstimate';
 import { type Variant, variants } from './experiment';
@@ -10,7 +13,6 @@ import { experimentOrders } from './experimentOrders';
 import type { Interval } from './interval';
 import { addAmounts, type OrderAmounts, orderAmounts } from './orderAmounts';
 import type { OrderRecord } from './orderRecord';
-import { runningMoments } from './runningMoments';
 
 /** A chart has no more pixels to tell more days apart. */
 export const MOST_DAYS = 400;
@@ -49,42 +51,69 @@ export interface ExperimentDays {
 
 const runningArm = (variant: Variant, share: number, orders: readonly OrderRecord[]) => {
   const sorted = inTime(orders);
-  const totals = new Map<string, OrderAmounts>();
-  const moments = runningMoments();
-  let [next, count] = [0, 0];
+  const places = new Map<string, number>();
+  const totals: OrderAmounts[] = [];
+  const figures: number[] = [];
+  const guests: boolean[] = [];
+  const firsts: Instant[] = [];
+  let [next, count, net] = [0, 0, 0];
   return {
     variant,
     share,
-    count: (): number => count,
-    moments: moments.moments,
+    figures,
+    guests,
+    firsts,
+    placeOf: (key: string): number | undefined => places.get(key),
+    sums: (): { orders: number; net: number } => ({ orders: count, net }),
     /** Takes in every order before an instant. */
     advance: (until: number): void => {
       for (let order = sorted[next]; order !== undefined && order.at < until; order = sorted[++next]) {
         const key = customerKey(order);
         const amounts = orderAmounts(order);
-        const before = totals.get(key);
-        const after = before ? addAmounts(before, amounts) : amounts;
-        totals.set(key, after);
         count += amounts.orders;
-        if (before) moments.addLater(netMargin(before), netMargin(after));
-        else moments.addFirst(netMargin(amounts));
+        net += netMargin(amounts);
+        const place = places.get(key);
+        if (place === undefined) {
+          places.set(key, totals.length);
+          totals.push(amounts);
+          figures.push(netMargin(amounts));
+          guests.push(!order.customerId);
+          firsts.push(order.at);
+        } else {
+          totals[place] = addAmounts(totals[place]!, amounts);
+          figures[place] = netMargin(totals[place]!);
+        }
       }
     },
   };
 };
+type RunningArm = ReturnType<typeof runningArm>;
+
+/** Every arm against those before it, as in `analyseExperiment`. */
+const comparisonsOf = (arms: readonly RunningArm[], shared: readonly SharedArm[]): readonly ComparisonDay[] => {
+  const pairs = arms.flatMap(({ variant: treatment }, i) =>
+    arms.slice(0, i).map(({ variant: control }, j) => ({ treatment, control, arms: [shared[i]!, shared[j]!] as const })),
+  );
+  const levels = closedLevels(pairs);
+  return pairs.map(({ treatment, control, arms: [t, c] }, i) => {
+    const { value, sequence } = differenceEstimate(t, c, levels[i]!.sequence);
+    return { treatment, control, value: value ?? 0, sequence };
+  });
+};
 
 /**
  * How the experiment came to where it stands: after each day of the shop's calendar, what `analyseExperiment` says of the orders up to then. Refunds
- * count with their order, as they are known now. Each order is looked at once. Errors: those of `experimentOrders`.
+ * count with their order, as they are known now. Errors: those of `experimentOrders`.
  */
 export const experimentDays = (
   orders: readonly OrderRecord[],
-  setting: Pick<ExperimentSetting, 'experiment' | 'shares'>,
+  setting: Pick<ExperimentSetting, 'experiment' | 'shares' | 'plannedWeeks' | 'known'>,
   timeZone: string,
 ): Result<ExperimentDays> => {
   const found = experimentOrders(orders, setting);
   if (!found.ok) return found;
   const { byVariant, first, last } = found.value;
+  const schedule = { start: first, plannedWeeks: setting.plannedWeeks ?? PLANNED_WEEKS };
   const arms = variants
     .filter((variant) => setting.shares[variant] > 0)
     .map((variant) => runningArm(variant, setting.shares[variant], byVariant[variant]));
@@ -96,16 +125,10 @@ export const experimentDays = (
     const day = daysAfter(lastDay, -back);
     const end = dayStart(daysAfter(day, 1), timeZone);
     for (const arm of arms) arm.advance(end);
-    const shared = arms.map(({ share, moments }) => ({ share, moments: moments() }));
     days.push({
       day,
-      arms: arms.map(({ variant, count }, i) => ({ variant, orders: count(), net: shared[i]!.moments.sum })),
-      comparisons: arms.flatMap(({ variant: treatment }, i) =>
-        arms.slice(0, i).map(({ variant: control }, j) => {
-          const { value, sequence } = differenceEstimate(shared[i]!, shared[j]!);
-          return { treatment, control, value: value ?? 0, sequence };
-        }),
-      ),
+      arms: arms.map(({ variant, sums }) => ({ variant, ...sums() })),
+      comparisons: comparisonsOf(arms, sharedFigures(arms, schedule, setting.known)),
     });
   }
   return ok({ v: 'experiment-days/1', experiment: setting.experiment, timeZone, step, days });

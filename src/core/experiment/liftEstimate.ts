@@ -1,4 +1,5 @@
-import { armContrast, enoughCustomers, type SharedArm } from './armContrast';
+import { armContrast, enoughCustomers, progressOf, type SharedArm, scoreOf } from './armContrast';
+import { criticalScore, fixedScore, type Level } from './confidenceSequence';
 import { type Interval, type SequentialEstimate, unbounded } from './interval';
 import { nearestRoot } from './nearestRoot';
 
@@ -7,19 +8,22 @@ import { nearestRoot } from './nearestRoot';
  * method, and honest about a control so small that the ratio has no bound. It excludes 0 exactly when that of `differenceEstimate` does.
  * `value` is null where the control's sum is not positive.
  */
-export const liftEstimate = (treatment: SharedArm, control: SharedArm): SequentialEstimate => {
-  const [top, bottom] = [treatment.moments.sum / treatment.share, control.moments.sum / control.share];
+export const liftEstimate = (treatment: SharedArm, control: SharedArm, sequenceLevel?: Level, fixedLevel?: Level): SequentialEstimate => {
+  const [t, c] = [treatment.moments, control.moments];
+  const top = t.sum / treatment.share;
+  const bottom = (c.sum - c.foretold.sum) / control.share + t.foretold.sum / treatment.share;
   if (!(bottom > 0)) return { value: null, sequence: unbounded, fixed: unbounded };
   const ratio = top / bottom;
-  const around = (kind: 'sequenceSquare' | 'fixedSquare'): Interval => {
-    const excess = (q: number): number => {
-      const contrast = armContrast(treatment, control, q);
-      return contrast.value ** 2 - contrast[kind];
-    };
+  if (!enoughCustomers(treatment, control)) return { value: ratio - 1, sequence: unbounded, fixed: unbounded };
+  const around = (critical: number): Interval => {
+    const excess = (q: number): number => Math.abs(scoreOf(armContrast(treatment, control, q))) - critical;
     const [lower, upper] = [nearestRoot(excess, ratio, -1), nearestRoot(excess, ratio, 1)];
     // Where the control alone is not above its noise, the set of ratios has a gap instead of ends.
     return lower === null || upper === null ? unbounded : { lower: lower - 1, upper: upper - 1 };
   };
-  if (!enoughCustomers(treatment, control)) return { value: ratio - 1, sequence: unbounded, fixed: unbounded };
-  return { value: ratio - 1, sequence: around('sequenceSquare'), fixed: around('fixedSquare') };
+  return {
+    value: ratio - 1,
+    sequence: around(criticalScore(progressOf(treatment, control), sequenceLevel)),
+    fixed: around(fixedScore(fixedLevel)),
+  };
 };

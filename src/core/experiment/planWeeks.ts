@@ -1,5 +1,5 @@
 import { type Variant, variants } from './experiment';
-import { type Comparison, dailyWeeks, fixedWeeks } from './power';
+import { type Comparison, fixedWeeks, weeksToPlan } from './power';
 import { type WeeklyTraffic, weeklyTraffic } from './weeklyTraffic';
 
 /** A week of the whole shop, were nobody treated. */
@@ -22,7 +22,7 @@ export interface ShopWeek {
 interface Weeks {
   /** By one look on a day fixed beforehand. */
   readonly fixed: number;
-  /** By looking every day; null when that is more than `MOST_WEEKS`. */
+  /** By looking every day, planned for as long; null when that is more than `MOST_WEEKS`. */
   readonly daily: number | null;
 }
 
@@ -46,7 +46,7 @@ const plannedArms = (shares: Readonly<Record<Variant, number>>): { control: Vari
   return { control, treatments };
 };
 
-const weeksOf = (comparison: Comparison): Weeks => ({ fixed: fixedWeeks(comparison), daily: dailyWeeks(comparison) });
+const weeksOf = (comparison: Comparison): Weeks => ({ fixed: fixedWeeks(comparison), daily: weeksToPlan(comparison) });
 
 /**
  * Weeks to an answer at this traffic, each arm against the first. Some milliseconds for answers within a year, up to seconds for those years off.

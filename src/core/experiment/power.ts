@@ -1,7 +1,6 @@
 import { normalTail, Z95 } from '../normalTail';
-import { TUNED_FOR, tuningRatio } from './confidenceSequence';
+import { FIRST_CUSTOMERS } from './armContrast';
 import { crossingProbabilities } from './crossingProbabilities';
-import { FIRST_CUSTOMERS } from './runningMoments';
 import { type PairShares, type WeeklyTraffic, weeklyVariance } from './weeklyTraffic';
 
 /** How often a lift that is there shall be found. */
@@ -23,13 +22,15 @@ const weeklySignal = ({ traffic, shares, lift }: Comparison): number =>
 /** Probability that one 95% interval, looked at once after `weeks`, lies on the lift's side of 0. */
 export const fixedPower = (comparison: Comparison, weeks: number): number => normalTail(Z95 - weeklySignal(comparison) * Math.sqrt(weeks));
 
-/** Probability that the confidence sequence, looked at daily, has lain on the lift's side of 0, by the end of each day in turn. */
-export const dailyPower = (comparison: Comparison, days: number): Generator<number> => {
+/**
+ * Probability that the confidence sequence of an experiment planned for `plannedWeeks`, looked at daily, has lain on the lift's side of 0, by the end of
+ * each day in turn.
+ */
+export const dailyPower = (comparison: Comparison, days: number, plannedWeeks: number): Generator<number> => {
   const { traffic, shares } = comparison;
-  const perDay = (traffic.customers * (shares.treatment + shares.control)) / LOOKS;
   return crossingProbabilities({
     drift: weeklySignal(comparison) / Math.sqrt(LOOKS),
-    rho: TUNED_FOR / tuningRatio() / perDay,
+    planned: LOOKS * plannedWeeks,
     first: Math.max(1, Math.ceil((LOOKS * FIRST_CUSTOMERS) / (traffic.customers * Math.min(shares.treatment, shares.control)))),
     looks: days,
   });
@@ -53,13 +54,31 @@ export const fixedWeeks = (comparison: Comparison, power = POWER): number =>
 /** An answer further off is none. */
 export const MOST_WEEKS = 260;
 
-/** Weeks, to the day, until `dailyPower` is `power`; null when that is more than `MOST_WEEKS`. */
-export const dailyWeeks = (comparison: Comparison, power = POWER): number | null => {
+/** Weeks, to the day, until `dailyPower` of an experiment planned for `plannedWeeks` is `power`; null when that is more than `MOST_WEEKS`. */
+export const dailyWeeks = (comparison: Comparison, plannedWeeks: number, power = POWER): number | null => {
   if (fixedWeeks(comparison, power) > MOST_WEEKS) return null;
   let day = 0;
-  for (const found of dailyPower(comparison, MOST_WEEKS * LOOKS)) {
+  for (const found of dailyPower(comparison, MOST_WEEKS * LOOKS, plannedWeeks)) {
     day += 1;
     if (found >= power) return day / LOOKS;
   }
   return null;
+};
+
+/** Fewest weeks, to the day, after which an experiment planned for just as many has `power`; null when those are more than `MOST_WEEKS`. */
+export const weeksToPlan = (comparison: Comparison, power = POWER): number | null => {
+  // Looking daily never takes fewer days than one look.
+  let [low, high] = [Math.floor(LOOKS * fixedWeeks(comparison, power)), MOST_WEEKS * LOOKS + 1];
+  if (low >= high) return null;
+  const reached = (days: number): boolean => ([...dailyPower(comparison, days, days / LOOKS)].at(-1) ?? 0) >= power;
+  // Half as many more are enough in all but the smallest shops.
+  const near = Math.min(high - 1, Math.ceil(1.5 * low) + LOOKS);
+  if (reached(near)) high = near;
+  else low = near;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (reached(middle)) high = middle;
+    else low = middle;
+  }
+  return high > MOST_WEEKS * LOOKS ? null : high / LOOKS;
 };

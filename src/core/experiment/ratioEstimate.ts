@@ -1,52 +1,59 @@
-import { armContrast, enoughCustomers, type SharedArm } from './armContrast';
-import type { Metric } from './armMoments';
-import type { CustomerTotals } from './customerTotals';
+import { armContrast, type Contrast, enoughCustomers, progressOf, type SharedArm, scoreOf } from './armContrast';
+import { type ArmCustomers, GUEST_REPEATS, type Metric } from './armMoments';
+import type { ComparisonLevels } from './closedLevels';
+import { criticalScore, fixedScore } from './confidenceSequence';
 import { type Interval, type SequentialEstimate, unbounded } from './interval';
 import { nearestRoot } from './nearestRoot';
-import { FIRST_CUSTOMERS } from './runningMoments';
 
-/** An arm's share π of all traffic, and its customers in order of first orders. */
-export interface CustomerArm {
-  readonly share: number;
-  readonly customers: readonly CustomerTotals[];
+/** An arm, and its customers with an order at the planned end. */
+export interface RatioArm extends ArmCustomers {
+  readonly net: Pick<SharedArm, 'planned'>;
 }
 
-/** Sums over customers of two figures a and b, from which the moments of a − q b follow for every q. */
+/** Sums over customers of two figures a and b, from which the moments of u a − v b follow for all u and v. */
 interface PairedSums {
   readonly a: number;
   readonly b: number;
   readonly aa: number;
   readonly ab: number;
   readonly bb: number;
+  readonly aaa: number;
+  readonly aab: number;
+  readonly abb: number;
+  readonly bbb: number;
 }
 
-const pairedSums = (pairs: readonly (readonly [number, number])[]): PairedSums => {
-  let [a, b, aa, ab, bb] = [0, 0, 0, 0, 0];
-  for (const [x, y] of pairs) {
-    a += x;
-    b += y;
-    aa += x * x;
-    ab += x * y;
-    bb += y * y;
+const pairedSums = ({ customers }: ArmCustomers, a: Metric, b: Metric): PairedSums => {
+  const sums = { a: 0, b: 0, aa: 0, ab: 0, bb: 0, aaa: 0, aab: 0, abb: 0, bbb: 0 };
+  for (const { total, guest } of customers) {
+    const [x, y, times] = [a(total), b(total), guest ? GUEST_REPEATS : 1];
+    sums.a += x;
+    sums.b += y;
+    sums.aa += times * x * x;
+    sums.ab += times * x * y;
+    sums.bb += times * y * y;
+    sums.aaa += x * x * x;
+    sums.aab += x * x * y;
+    sums.abb += x * y * y;
+    sums.bbb += y * y * y;
   }
-  return { a, b, aa, ab, bb };
+  return sums;
 };
 
-/** Of the figure u·a − v·b. Squares are never negative, whatever rounding does. */
-const squaresOf = ({ aa, ab, bb }: PairedSums, u: number, v: number): number => Math.max(0, u * u * aa - 2 * u * v * ab + v * v * bb);
-
-/** Moments of the arm in any figure u·a − v·b. */
-const pairedArm = ({ share, customers }: CustomerArm, a: Metric, b: Metric): ((u: number, v: number) => SharedArm) => {
-  const all = pairedSums(customers.map(({ total }) => [a(total), b(total)]));
-  const first = pairedSums(customers.slice(0, FIRST_CUSTOMERS).map((customer) => [a(customer.first), b(customer.first)]));
-  const counted = Math.max(1, Math.min(FIRST_CUSTOMERS, customers.length));
+/** Moments of the arm in any figure u a − v b. */
+const pairedArm = (arm: RatioArm, a: Metric, b: Metric): ((u: number, v: number) => SharedArm) => {
+  const { share, customers, net } = arm;
+  const s = pairedSums(arm, a, b);
   return (u, v) => ({
     share,
+    planned: net.planned,
     moments: {
       customers: customers.length,
-      sum: u * all.a - v * all.b,
-      squares: squaresOf(all, u, v),
-      firstSquare: squaresOf(first, u, v) / counted,
+      sum: u * s.a - v * s.b,
+      // Squares are never negative, whatever rounding does.
+      squares: Math.max(0, u * u * s.aa - 2 * u * v * s.ab + v * v * s.bb),
+      foretold: { sum: 0, products: 0, squares: 0 },
+      cubes: u ** 3 * s.aaa - 3 * u * u * v * s.aab + 3 * u * v * v * s.abb - v ** 3 * s.bbb,
     },
   });
 };
@@ -56,20 +63,28 @@ const pairedArm = ({ share, customers }: CustomerArm, a: Metric, b: Metric): ((u
  * (Fieller 1954), so the covariance of a and b within a customer counts. It has ends only where the interval of Δb lies above 0; until
  * then both ends are null, and `value` is null until the interval of one planned look does. All three are unknown before `FIRST_CUSTOMERS` in each arm.
  */
-export const ratioEstimate = (treatment: CustomerArm, control: CustomerArm, a: Metric, b: Metric): SequentialEstimate => {
+export const ratioEstimate = (
+  treatment: RatioArm,
+  control: RatioArm,
+  a: Metric,
+  b: Metric,
+  levels?: ComparisonLevels,
+): SequentialEstimate => {
   const [t, c] = [pairedArm(treatment, a, b), pairedArm(control, a, b)];
-  const contrast = (u: number, v: number) => armContrast(t(u, v), c(u, v), 1);
+  const contrast = (u: number, v: number): Contrast => armContrast(t(u, v), c(u, v), 1);
   const [top, bottom] = [contrast(1, 0), contrast(0, -1)];
-  const isClear = (kind: 'sequenceSquare' | 'fixedSquare'): boolean => bottom.value > 0 && bottom.value ** 2 > bottom[kind];
-  if (!enoughCustomers(t(1, 0), c(1, 0)) || !isClear('fixedSquare')) return { value: null, sequence: unbounded, fixed: unbounded };
+  const fixed = fixedScore(levels?.fixed);
+  const isClear = (critical: number): boolean => bottom.variance > 0 && scoreOf(bottom) > critical;
+  if (!enoughCustomers(t(1, 0), c(1, 0)) || !isClear(fixed)) return { value: null, sequence: unbounded, fixed: unbounded };
   const ratio = top.value / bottom.value;
-  const around = (kind: 'sequenceSquare' | 'fixedSquare'): Interval => {
-    if (!isClear(kind)) return unbounded;
-    const excess = (q: number): number => {
-      const at = contrast(1, q);
-      return at.value ** 2 - at[kind];
-    };
+  const around = (critical: number): Interval => {
+    if (!isClear(critical)) return unbounded;
+    const excess = (q: number): number => Math.abs(scoreOf(contrast(1, q))) - critical;
     return { lower: nearestRoot(excess, ratio, -1), upper: nearestRoot(excess, ratio, 1) };
   };
-  return { value: ratio, sequence: around('sequenceSquare'), fixed: around('fixedSquare') };
+  return {
+    value: ratio,
+    sequence: around(criticalScore(progressOf(t(1, 0), c(1, 0)), levels?.sequence)),
+    fixed: around(fixed),
+  };
 };

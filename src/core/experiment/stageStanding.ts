@@ -1,12 +1,16 @@
 import type { Instant } from '../clock';
-import { armContrast, enoughCustomers, type SharedArm } from './armContrast';
-import { armMoments, netMargin } from './armMoments';
+import { armContrast, enoughCustomers, progressOf, type SharedArm, scoreOf } from './armContrast';
+import { netMargin, sharedArms } from './armMoments';
 import { parseAttribution, stageTag } from './attribution';
+import { criticalScore } from './confidenceSequence';
 import { type CustomerTotals, customerTotals } from './customerTotals';
 import { differenceEstimate } from './differenceEstimate';
 import type { SequentialEstimate } from './interval';
 import type { OrderRecord } from './orderRecord';
 import { sampleRatio } from './sampleRatio';
+
+/** A stage is planned for as long as it may last, 28 days (`decideLoop`). */
+const STAGE_WEEKS = 4;
 
 /** What orders are asked of a stage. */
 export interface StageQuestion {
@@ -46,9 +50,10 @@ export const stageEstimate = (
   live: SharedArm,
   tolerance: number,
 ): Pick<StageStanding, 'difference' | 'enough' | 'notWorse'> => {
-  const { value, sequenceSquare } = armContrast(staged, live, 1 - tolerance);
+  const contrast = armContrast(staged, live, 1 - tolerance);
   const enough = enoughCustomers(staged, live);
-  return { difference: differenceEstimate(staged, live), enough, notWorse: enough && value > 0 && value * value > sequenceSquare };
+  const notWorse = enough && contrast.variance > 0 && scoreOf(contrast) > criticalScore(progressOf(staged, live));
+  return { difference: differenceEstimate(staged, live), enough, notWorse };
 };
 
 const sideOf = (customers: readonly CustomerTotals[]): StageSide => ({
@@ -75,12 +80,19 @@ export const stageStanding = (
     (read.value.variant === 'couplet' ? sides : others)[read.value.stage.endsWith('s') ? 's' : 'l'].push(order);
   }
   const [staged, live] = [customerTotals(sides.s), customerTotals(sides.l)];
-  const arm = (customers: readonly CustomerTotals[], of: number): SharedArm => ({ share: of, moments: armMoments(customers, netMargin) });
+  const [stagedArm, liveArm] = sharedArms(
+    [
+      { share, customers: staged },
+      { share: 1 - share, customers: live },
+    ],
+    netMargin,
+    { start: since, plannedWeeks: STAGE_WEEKS },
+  );
   const drawn = [customerTotals(others.s).length, customerTotals(others.l).length];
   return {
     staged: sideOf(staged),
     live: sideOf(live),
-    ...stageEstimate(arm(staged, share), arm(live, 1 - share), tolerance),
+    ...stageEstimate(stagedArm!, liveArm!, tolerance),
     mismatch: sampleRatio(drawn, [share, 1 - share]).mismatch,
   };
 };

@@ -29,12 +29,13 @@ interface VerdictInput {
   /** Time observed. */
   readonly weeks: number;
   readonly smallestLift: number;
+  readonly plannedWeeks: number;
 }
 
-const furtherWeeks = ({ treatment, control, weeks, smallestLift }: VerdictInput): number | null => {
+const furtherWeeks = ({ treatment, control, weeks, smallestLift, plannedWeeks }: VerdictInput): number | null => {
   const traffic = trafficSeen(treatment, control, weeks);
   if (traffic === null) return null;
-  const needed = dailyWeeks({ traffic, shares: { treatment: treatment.share, control: control.share }, lift: smallestLift });
+  const needed = dailyWeeks({ traffic, shares: { treatment: treatment.share, control: control.share }, lift: smallestLift }, plannedWeeks);
   return needed === null ? null : Math.max(0, needed - weeks);
 };
 

@@ -1,4 +1,4 @@
-import { FIRST_CUSTOMERS } from '../../../core/experiment/runningMoments';
+import { FIRST_CUSTOMERS } from '../../../core/experiment/armContrast';
 import type { LoopEvent } from '../../../core/loop/loopState';
 import type { LoopAnswer } from '../../api/loopSchema';
 import type { Formats } from '../../i18n/formats';

@@ -45,6 +45,19 @@ const between = (orders: readonly OrderRecord[], treatment: Variant, control: Va
   return found;
 };
 
+/** Net margin of each customer, in the arm of its attribute. */
+const customerNets = (orders: readonly OrderRecord[]) => {
+  const found = new Map<string, { variant: string; net: number }>();
+  for (const { orderId, customerId, attribution, subtotal, discount, margin, refunded = 0 } of orders) {
+    const variant = (attribution ?? '').split('.')[2]!;
+    const key = `${variant} ${customerId ?? orderId}`;
+    const kept = (subtotal - discount - refunded) / (subtotal - discount);
+    const net = (found.get(key)?.net ?? 0) + Math.round((margin - discount) * kept);
+    found.set(key, { variant, net });
+  }
+  return [...found.values()];
+};
+
 describe('analyseExperiment', () => {
   const ORDERS = 40_000;
   const costly: Story = { weeks: 20, orders: ORDERS, arms: { none: plain, rule: plain, couplet: { times: 1.1, redeeming: 0.6 } } };
@@ -72,14 +85,21 @@ describe('analyseExperiment', () => {
 
   it('adds up to the cent, and lifts follow from shares alone', () => {
     const orders = costlyOrders;
-    const { arms, comparisons, weeks } = analysed(orders);
+    const { arms, comparisons, weeks, capped } = analysed(orders);
     for (const { margin, discount, refunds, net, share, netAtFullShare } of arms) {
       expect(margin - discount - refunds).toBe(net);
       expect(netAtFullShare).toBe(net / share);
     }
     expect(arms.reduce((sum, { orders: n }) => sum + n, 0)).toBe(orders.length);
+    // One customer in a thousand, at either end, counts as the next one does.
+    const totals = customerNets(orders);
+    const sorted = totals.map(({ net }) => net).sort((a, b) => a - b);
+    const [lower, upper] = [Math.floor(sorted.length / 1_000), sorted.length - 1 - Math.floor(sorted.length / 1_000)].map((i) => sorted[i]!);
+    const fullShare = (variant: Variant, share: number): number =>
+      totals.filter((one) => one.variant === variant).reduce((sum, { net }) => sum + Math.min(upper!, Math.max(lower!, net)), 0) / share;
     const [none, rule] = arms;
-    expect(comparisons[0]?.incremental.value).toBeCloseTo((rule?.netAtFullShare ?? 0) - (none?.netAtFullShare ?? 0), 4);
+    expect(comparisons[0]?.incremental.value).toBeCloseTo(fullShare('rule', rule!.share) - fullShare('none', none!.share), 4);
+    expect(capped).toEqual({ lower, upper, customers: sorted.filter((net) => net < lower! || net > upper!).length });
     expect(weeks).toBeCloseTo(20, 1);
   });
 

@@ -6,7 +6,9 @@ import { type SimulatedShop, simulateShop } from './simulatedShop';
 
 const arm = (share: number, customers: number, sum: number, squares: number) => ({
   share,
-  moments: { customers, sum, squares, firstSquare: 1 },
+  planned: 1_000,
+  // Without skew the score is S / √V.
+  moments: { customers, sum, squares, cubes: 0, foretold: { sum: 0, products: 0, squares: 0 } },
 });
 
 describe('chanceToWin', () => {
@@ -35,6 +37,7 @@ describe('chanceToWin', () => {
     const RUNS = 600;
     const shop: SimulatedShop = {
       days: 56,
+      plannedDays: 56,
       customers: 40,
       shares: { treatment: 0.5, control: 0.3 },
       customersTimes: 1,
@@ -51,7 +54,7 @@ describe('chanceToWin', () => {
         if (day !== shop.days - 1) return;
         if (wins) found.once += 1;
         // Broken twin: every order independent.
-        const forgetful = (of: typeof treatment, squares: number) => ({ ...of, moments: { ...of.moments, squares } });
+        const forgetful = (of: typeof treatment, squares: number) => ({ ...of, moments: { ...of.moments, squares, cubes: 0 } });
         if ((chanceToWin(forgetful(treatment, naive.treatment), forgetful(control, naive.control)) ?? 0) > 0.95) found.naive += 1;
       });
       if (ever) found.daily += 1;

@@ -79,10 +79,10 @@ describe('customerTotals', () => {
       // A guest's order id that is a customer's id is not that customer.
       order({ orderId: 'ann', at: 4, customerId: '' }),
     ]);
-    expect(totals.map(({ firstAt, first, total }) => [firstAt, first.net, total.net, total.orders])).toEqual([
-      [1, 4_000n, 7_000n, 2],
-      [2, 3_000n, 3_000n, 1],
-      [4, 3_000n, 3_000n, 1],
+    expect(totals.map(({ firstAt, guest, total }) => [firstAt, guest, total.net, total.orders])).toEqual([
+      [1, false, 7_000n, 2],
+      [2, true, 3_000n, 1],
+      [4, true, 3_000n, 1],
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dailyDetectableLift, fixedDetectableLift } from '../../../../src/core/experiment/detectableLift';
 import { differenceEstimate } from '../../../../src/core/experiment/differenceEstimate';
-import { dailyPower, dailyWeeks, fixedPower, fixedWeeks, POWER } from '../../../../src/core/experiment/power';
+import { type Comparison, dailyPower, dailyWeeks, fixedPower, fixedWeeks, POWER, weeksToPlan } from '../../../../src/core/experiment/power';
 import { weeklyTraffic } from '../../../../src/core/experiment/weeklyTraffic';
 import { seededRng } from '../../../../src/core/random';
 import { type SimulatedShop, simulateShop } from './simulatedShop';
@@ -12,6 +12,7 @@ const WEEKS = [2, 4, 6, 8, 10, 12];
 /** 700 customers a week of one order each, whose margins spread as lognormals do. */
 const shop: SimulatedShop = {
   days: 84,
+  plannedDays: 56,
   customers: 100,
   shares: { treatment: 0.5, control: 0.3 },
   customersTimes: 1.15,
@@ -27,10 +28,13 @@ const halves = { treatment: 0.5, control: 0.5 };
 const orders = (visits: number, conversion = 0.025, clustering = 1) =>
   weeklyTraffic({ visits, conversion, mean: 1, spread: 0, clustering });
 
+/** Power by the end of an experiment planned for that long. */
+const dailyPowerAt = (comparison: Comparison, weeks: number): number => [...dailyPower(comparison, Math.round(7 * weeks), weeks)].at(-1)!;
+
 describe('power', () => {
   it('is what simulated experiments find, looked at once and looked at daily, within 3 standard errors', () => {
     const found = { fixed: new Float64Array(WEEKS.length), daily: new Float64Array(WEEKS.length) };
-    const toDetect = dailyWeeks(comparison) ?? Number.NaN;
+    const toDetect = dailyWeeks(comparison, 8) ?? Number.NaN;
     let inTime = 0;
     for (let seed = 0; seed < RUNS; seed++) {
       let gain = false;
@@ -48,7 +52,7 @@ describe('power', () => {
       `weeks to detect with daily looks: ${toDetect.toFixed(1)}; by then found in ${inTime} of ${RUNS} simulations, ${100 * POWER}% wanted`,
     );
     expect(Math.abs(inTime / RUNS - POWER)).toBeLessThan(3 * Math.sqrt((POWER * (1 - POWER)) / RUNS));
-    const daily = [...dailyPower(comparison, shop.days)];
+    const daily = [...dailyPower(comparison, shop.days, 8)];
     const percent = (x: number): string => `${(100 * x).toFixed(1)}%`;
     for (const [i, weeks] of WEEKS.entries()) {
       const want = { fixed: fixedPower(comparison, weeks), daily: daily[7 * weeks - 1]! };
@@ -69,8 +73,11 @@ describe('power', () => {
     expect(counted).toBeCloseTo(6.42, 2);
     expect(fixedWeeks(plan)).toBeCloseTo(6.59, 2);
     expect(fixedPower(plan, fixedWeeks(plan))).toBeCloseTo(POWER, 4);
-    expect(dailyWeeks(plan)).toBeGreaterThan(fixedWeeks(plan));
-    expect(dailyWeeks(plan)).toBeLessThan(2 * fixedWeeks(plan));
+    console.log(`weeks to plan for +10% with daily looks: ${weeksToPlan(plan)}`);
+    expect(weeksToPlan(plan)).toBeGreaterThan(fixedWeeks(plan));
+    expect(weeksToPlan(plan)).toBeLessThan(9);
+    expect(dailyPowerAt(plan, weeksToPlan(plan)!)).toBeGreaterThan(POWER);
+    expect(dailyPowerAt(plan, weeksToPlan(plan)! - 1 / 7)).toBeLessThan(POWER);
   });
 
   it('takes twice as long for half the traffic or for customers who all order twice', () => {
@@ -84,13 +91,13 @@ describe('power', () => {
     const fixed = fixedDetectableLift(setting, 8) ?? Number.NaN;
     expect(fixedWeeks({ ...setting, lift: fixed })).toBeCloseTo(8, 3);
     const daily = dailyDetectableLift(setting, 8) ?? Number.NaN;
-    expect(dailyWeeks({ ...setting, lift: daily * 1.001 })).toBe(8);
-    expect(dailyWeeks({ ...setting, lift: daily * 0.99 })).toBeGreaterThan(8);
+    expect(weeksToPlan({ ...setting, lift: daily * 1.001 })).toBe(8);
+    expect(weeksToPlan({ ...setting, lift: daily * 0.99 })).toBeGreaterThan(8);
     expect(fixedDetectableLift({ traffic: orders(10), shares: halves }, 1)).toBeNull();
   });
 
   it('has no answer within five years for a trace of a lift', () => {
-    expect(dailyWeeks({ traffic: orders(1_000), shares: halves, lift: 0.01 })).toBeNull();
-    expect(dailyWeeks({ traffic: orders(20_000), shares: halves, lift: -0.1 })).toBeGreaterThan(6);
+    expect(weeksToPlan({ traffic: orders(1_000), shares: halves, lift: 0.01 })).toBeNull();
+    expect(weeksToPlan({ traffic: orders(20_000), shares: halves, lift: -0.1 })).toBeGreaterThan(6);
   });
 });

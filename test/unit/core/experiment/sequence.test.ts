@@ -11,6 +11,7 @@ const EXPERIMENTS = 1_000;
 /** 500 new customers a week, one in twenty of whom orders 20 times: more than half of the orders. */
 const shop: SimulatedShop = {
   days: 56,
+  plannedDays: 56,
   customers: 72,
   shares: { treatment: 0.5, control: 0.2 },
   customersTimes: 1,

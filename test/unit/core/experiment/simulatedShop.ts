@@ -1,9 +1,11 @@
-import type { SharedArm } from '../../../../src/core/experiment/armContrast';
-import { type ArmMoments, FIRST_CUSTOMERS } from '../../../../src/core/experiment/runningMoments';
+import { FIRST_CUSTOMERS, type SharedArm } from '../../../../src/core/experiment/armContrast';
+import type { ArmMoments } from '../../../../src/core/experiment/armMoments';
 import { normal, type Rng, uniform } from '../../../../src/core/random';
 
 export interface SimulatedShop {
   readonly days: number;
+  /** Days that the experiment was planned for. */
+  readonly plannedDays: number;
   /** Expected new customers with an order a day, were all traffic in the control. */
   readonly customers: number;
   readonly shares: { readonly treatment: number; readonly control: number };
@@ -35,18 +37,19 @@ const poisson = (mean: number, rng: Rng): number => {
 };
 
 type Mutable = { -readonly [K in keyof ArmMoments]: ArmMoments[K] };
-const nothing = (): Mutable => ({ customers: 0, sum: 0, squares: 0, firstSquare: 0 });
+const nothing = (): Mutable => ({ customers: 0, sum: 0, squares: 0, cubes: 0, foretold: { sum: 0, products: 0, squares: 0 } });
 
 const addFirst = (moments: Mutable, y: number): void => {
-  if (moments.customers < FIRST_CUSTOMERS) moments.firstSquare += (y * y - moments.firstSquare) / (moments.customers + 1);
   moments.customers += 1;
   moments.sum += y;
   moments.squares += y * y;
+  moments.cubes += y ** 3;
 };
 
 const addLater = (moments: Mutable, before: number, y: number): void => {
   moments.sum += y;
   moments.squares += y * (2 * before + y);
+  moments.cubes += (before + y) ** 3 - before ** 3;
 };
 
 /** Runs a shop day by day; the same objects, refilled, are shown after each. */
@@ -58,10 +61,16 @@ export const simulateShop = (shop: SimulatedShop, rng: Rng, onDay: (day: DayOfSh
     const rate = shop.customers * share * (name === 'treatment' ? shop.customersTimes : 1);
     const times = (name === 'treatment' ? shop.marginTimes : 1) * Math.exp(-(shop.logSpread ** 2) / 2);
     const returning: { orders: number; margin: number }[][] = Array.from({ length: shop.days }, () => []);
-    return { orders, margin, share, rate, times, returning, naive: 0 };
+    return { orders, margin, share, rate, times, returning, naive: 0, planned: 0 };
   });
   const [t, c] = [arms[0]!, arms[1]!];
-  const shared = (arm: typeof t, moments: ArmMoments): SharedArm => ({ share: arm.share, moments });
+  const shared = (arm: typeof t, moments: ArmMoments): SharedArm => ({
+    share: arm.share,
+    moments,
+    get planned() {
+      return arm.planned;
+    },
+  });
   const naive = { treatment: 0, control: 0 };
   const shown = {
     orders: { treatment: shared(t, t.orders), control: shared(c, c.orders) },
@@ -91,6 +100,9 @@ export const simulateShop = (shop: SimulatedShop, rng: Rng, onDay: (day: DayOfSh
           if (later < shop.days) arm.returning[later]!.push(customer);
         }
       }
+    }
+    for (const arm of arms) {
+      if (arm.planned === 0 && arm.orders.customers >= FIRST_CUSTOMERS) arm.planned = (arm.orders.customers * shop.plannedDays) / (day + 1);
     }
     naive.treatment = t.naive;
     naive.control = c.naive;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { SharedArm } from '../../../../src/core/experiment/armContrast';
-import { runningMoments } from '../../../../src/core/experiment/runningMoments';
 import { stageEstimate } from '../../../../src/core/experiment/stageStanding';
 import { type StageVerdict, stageVerdict } from '../../../../src/core/loop/stageVerdict';
 import { normal, seededRng, uniform } from '../../../../src/core/random';
@@ -25,20 +24,32 @@ const peeking: Judge = (staged, live, day) => {
   return stageVerdict({ difference: { ...difference, sequence: difference.fixed }, enough, notWorse, mismatch: false }, day, HORIZON);
 };
 
+const noMoments = () => ({ customers: 0, sum: 0, squares: 0, cubes: 0, foretold: { sum: 0, products: 0, squares: 0 } });
+const add = (moments: ReturnType<typeof noMoments>, y: number): void => {
+  moments.customers += 1;
+  moments.sum += y;
+  moments.squares += y * y;
+  moments.cubes += y ** 3;
+};
+
 /** One stage to its end; a staged device's orders leave `factor` times as much. */
 const playStage = (seed: number, factor: number, judge: Judge): StageVerdict => {
   const rng = seededRng(seed);
-  const arms = { staged: runningMoments(), live: runningMoments() };
+  const arms = { staged: noMoments(), live: noMoments() };
+  const planned = { staged: ORDERS * HORIZON * SHARE, live: ORDERS * HORIZON * (1 - SHARE) };
   for (let day = 1; ; day++) {
     const orders = Math.max(0, Math.round(ORDERS + Math.sqrt(ORDERS) * normal(rng)));
     for (let i = 0; i < orders; i++) {
       // Baskets with a heavy tail.
       const margin = 1_000 * Math.exp(0.8 * normal(rng) - 0.32);
       const isStaged = uniform(rng) < SHARE;
-      arms[isStaged ? 'staged' : 'live'].addFirst(isStaged ? margin * factor : margin);
+      add(arms[isStaged ? 'staged' : 'live'], isStaged ? margin * factor : margin);
     }
-    const shared = { staged: { share: SHARE, moments: arms.staged.moments() }, live: { share: 1 - SHARE, moments: arms.live.moments() } };
-    const verdict = judge(shared.staged, shared.live, day);
+    const verdict = judge(
+      { share: SHARE, planned: planned.staged, moments: arms.staged },
+      { share: 1 - SHARE, planned: planned.live, moments: arms.live },
+      day,
+    );
     if (verdict.do !== 'wait') return verdict;
   }
 };

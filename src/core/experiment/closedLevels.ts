@@ -1,0 +1,43 @@
+import { armContrast, enoughCustomers, progressOf, type SharedArm, scoreOf } from './armContrast';
+import { ALPHA, criticalScore, fixedScore, type Level } from './confidenceSequence';
+import type { Variant } from './experiment';
+
+/** Two arms in the metric that decides. */
+export interface ComparedPair {
+  readonly treatment: Variant;
+  readonly control: Variant;
+  readonly arms: readonly [treatment: SharedArm, control: SharedArm];
+}
+
+/** Error rates of one comparison: for any look, and for one planned look. */
+export interface ComparisonLevels {
+  readonly sequence: Level;
+  readonly fixed: Level;
+}
+
+const FIRST: Level = 0.045;
+const OTHER: Level = 0.0025;
+
+const levelsBy = (pairs: readonly ComparedPair[], critical: (pair: ComparedPair, level: Level) => number): readonly Level[] => {
+  if (pairs.length === 1) return [ALPHA];
+  const first = pairs.findIndex(({ treatment, control }) => treatment === 'couplet' && control === 'none');
+  const levels = pairs.map((_, i) => (i === first ? FIRST : OTHER));
+  const told = pairs.some((pair, i) => {
+    const contrast = armContrast(...pair.arms, 1);
+    return enoughCustomers(...pair.arms) && contrast.variance > 0 && Math.abs(scoreOf(contrast)) > critical(pair, levels[i]!);
+  });
+  // Where one pair differs, at most one of the other two can be alike: each may be tested at the full rate (Shaffer 1986).
+  return told ? pairs.map(() => ALPHA) : levels;
+};
+
+/**
+ * Error rates that keep the chance of any false difference among the comparisons of three arms at 5%: closed testing (Marcus, Peritz & Gabriel 1976,
+ * https://doi.org/10.1093/biomet/63.3.655). That all three arms are alike is tested by a weighted Bonferroni, 4.5% of it on Couplet against nothing, the
+ * question that experiments are made for, and a quarter of a percent on each of the others; once it is rejected each comparison has all 5%. With sequences
+ * each test holds at every look, and so does the closure.
+ */
+export const closedLevels = (pairs: readonly ComparedPair[]): readonly ComparisonLevels[] => {
+  const sequence = levelsBy(pairs, ({ arms }, level) => criticalScore(progressOf(...arms), level));
+  const fixed = levelsBy(pairs, (_, level) => fixedScore(level));
+  return pairs.map((_, i) => ({ sequence: sequence[i]!, fixed: fixed[i]! }));
+};
