@@ -1,6 +1,7 @@
 import { DAY } from '../clock';
 import { ok, type Result } from '../result';
-import { type Caps, capsOf, countOrders, netMargin, type Schedule, sharedArms } from './armMoments';
+import { armContrast, type SharedArm } from './armContrast';
+import { type Caps, capsOf, countOrders, netMargin, noForetold, type Schedule, sharedArms } from './armMoments';
 import { type AttributeCoverage, attributeCoverage } from './attributeCoverage';
 import { type ComparedPair, closedLevels } from './closedLevels';
 import { type Arm, type ArmComparison, compareArms } from './compareArms';
@@ -9,7 +10,8 @@ import { type CouponValue, couponValues, type ExploringSetting } from './couponV
 import { customerTotals } from './customerTotals';
 import { type Experiment, type Variant, variants } from './experiment';
 import { experimentOrders } from './experimentOrders';
-import type { KnownCustomer } from './knownCustomers';
+import { type KnownBalance, knownBalance } from './knownBalance';
+import { type KnownCustomer, knownCustomers } from './knownCustomers';
 import { addAmounts, noAmounts } from './orderAmounts';
 import type { OrderRecord } from './orderRecord';
 import { type SampleRatio, sampleRatio } from './sampleRatio';
@@ -25,8 +27,8 @@ export interface ExperimentSetting {
   readonly smallestLift: number;
   /** For how long the experiment was planned before it began; `PLANNED_WEEKS` when absent. */
   readonly plannedWeeks?: number | undefined;
-  /** Customers with orders from before it, where customers are drawn by their id. */
-  readonly known?: readonly KnownCustomer[] | undefined;
+  /** Variant that the customer of an order was drawn into by the customer's id; absent where browsers are drawn. */
+  readonly variantOf?: ((order: OrderRecord) => Variant | undefined) | undefined;
   /** Devices assigned to each arm, from pings. */
   readonly assigned?: Readonly<Record<Variant, number>> | undefined;
   readonly exploring?: ExploringSetting | undefined;
@@ -75,6 +77,8 @@ export interface ExperimentResult {
   /** Every arm against those before it in the order none, rule, couplet. */
   readonly comparisons: readonly ArmComparison[];
   readonly coverage: AttributeCoverage;
+  /** Customers with orders from before the experiment; null where none is drawn by an id. */
+  readonly known: (KnownBalance & { readonly explained: number }) | null;
   /** Null without assignment counts; by arm what was assigned and what was planned. */
   readonly sampleRatio: (SampleRatio & { readonly arms: readonly AssignedArm[] }) | null;
   /** Null without exploring sessions. */
@@ -100,13 +104,23 @@ const armResult = ({ variant, share, customers }: Arm): ArmResult => {
 
 const armsOf = (
   byVariant: Readonly<Record<Variant, readonly OrderRecord[]>>,
-  { shares, known }: ExperimentSetting,
+  { shares }: ExperimentSetting,
   schedule: Schedule,
+  known: readonly KnownCustomer[],
 ): readonly Arm[] => {
   const names = variants.filter((variant) => shares[variant] > 0);
   const arms = names.map((variant) => ({ variant, share: shares[variant], customers: customerTotals(byVariant[variant]) }));
   const [net, orders] = [sharedArms(arms, netMargin, schedule, known), sharedArms(arms, countOrders, schedule, known)];
   return names.map((variant, i) => ({ ...arms[i]!, variant, net: net[i]!, orders: orders[i]! }));
+};
+
+/** Share of the variance of the first comparison's net margin that earlier orders explain. */
+const explainedBy = ([pair]: readonly ComparedPair[]): number => {
+  if (!pair) return 0;
+  const plain = (arm: SharedArm): SharedArm => ({ ...arm, moments: { ...arm.moments, foretold: noForetold } });
+  const [treatment, control] = pair.arms;
+  const all = armContrast(plain(treatment), plain(control), 1).variance;
+  return all > 0 ? 1 - armContrast(treatment, control, 1).variance / all : 0;
 };
 
 const cappedCustomers = (arms: readonly Arm[]): CappedCustomers | null => {
@@ -137,7 +151,9 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
   const { byVariant, explored, first, last } = found.value;
   const weeks = Math.max(DAY, last - first) / (7 * DAY);
   const plannedWeeks = setting.plannedWeeks ?? PLANNED_WEEKS;
-  const arms = armsOf(byVariant, setting, { start: first, plannedWeeks });
+  const known = setting.variantOf ? knownCustomers(orders, first, setting.variantOf) : [];
+  const balance = known.length > 0 ? knownBalance(known, setting.shares) : null;
+  const arms = armsOf(byVariant, setting, { start: first, plannedWeeks }, known);
   const coverage = attributeCoverage(orders);
   const { assigned, exploring, smallestLift } = setting;
   const ratio =
@@ -146,7 +162,7 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
       variants.map((variant) => assigned[variant]),
       variants.map((variant) => setting.shares[variant]),
     );
-  const circumstances = { coverage, sampleRatio: ratio, weeks, smallestLift, plannedWeeks };
+  const circumstances = { coverage, sampleRatio: ratio, unbalanced: balance?.mismatch === true, weeks, smallestLift, plannedWeeks };
   const pairs = pairsOf(arms);
   const levels = closedLevels(pairs);
   const [couplet, none] = (['couplet', 'none'] as const).map((name) => arms.find(({ variant }) => variant === name));
@@ -158,6 +174,7 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
     capped: cappedCustomers(arms),
     comparisons: pairs.map(({ both: [treatment, control] }, i) => compareArms(treatment, control, levels[i]!, circumstances)),
     coverage,
+    known: balance && { ...balance, explained: explainedBy(pairs) },
     sampleRatio:
       assigned && ratio
         ? {

@@ -52,7 +52,8 @@ export const capsOf = (figures: readonly (readonly number[])[]): Caps => {
   return { lower: sorted[sorted.length - rank] ?? 0, upper: sorted[rank - 1] ?? 0 };
 };
 
-const noForetold = { sum: 0, products: 0, squares: 0 };
+/** Of an arm nobody was known in before. */
+export const noForetold = { sum: 0, products: 0, squares: 0 };
 
 /**
  * @param guests whether the order of the figure names no customer
@@ -118,11 +119,15 @@ export const sharedFigures = (
 ): readonly SharedArm[] => {
   const caps = capsOf(arms.map(({ figures }) => figures));
   const all = arms.map(({ figures }) => figures.map((y) => capped(y, caps)));
-  const foretold = foretell(known, (variant, key) => {
-    const at = arms.findIndex((arm) => arm.variant === variant);
-    const place = arms[at]?.placeOf(key);
-    return place === undefined ? undefined : all[at]![place];
-  });
+  const armAt = (variant: Variant): number => arms.findIndex((arm) => arm.variant === variant);
+  const foretold = foretell(
+    known,
+    (variant, key) => {
+      const place = arms[armAt(variant)]?.placeOf(key);
+      return place === undefined ? undefined : all[armAt(variant)]![place];
+    },
+    (variant) => 1 / (arms[armAt(variant)]?.share ?? Number.POSITIVE_INFINITY),
+  );
   return arms.map(({ variant, share, guests, firsts }, i) => ({
     share,
     planned: plannedCustomers(firsts, schedule),

@@ -45,6 +45,7 @@ export interface ArmComparison {
 interface Circumstances {
   readonly coverage: AttributeCoverage;
   readonly sampleRatio: SampleRatio | undefined;
+  readonly unbalanced: boolean;
   readonly weeks: number;
   readonly smallestLift: number;
   readonly plannedWeeks: number;

@@ -11,6 +11,7 @@ import { differenceEstimate } from './differenceEstimate';
 import { type Variant, variants } from './experiment';
 import { experimentOrders } from './experimentOrders';
 import type { Interval } from './interval';
+import { knownCustomers } from './knownCustomers';
 import { addAmounts, type OrderAmounts, orderAmounts } from './orderAmounts';
 import type { OrderRecord } from './orderRecord';
 
@@ -107,13 +108,14 @@ const comparisonsOf = (arms: readonly RunningArm[], shared: readonly SharedArm[]
  */
 export const experimentDays = (
   orders: readonly OrderRecord[],
-  setting: Pick<ExperimentSetting, 'experiment' | 'shares' | 'plannedWeeks' | 'known'>,
+  setting: Pick<ExperimentSetting, 'experiment' | 'shares' | 'plannedWeeks' | 'variantOf'>,
   timeZone: string,
 ): Result<ExperimentDays> => {
   const found = experimentOrders(orders, setting);
   if (!found.ok) return found;
   const { byVariant, first, last } = found.value;
   const schedule = { start: first, plannedWeeks: setting.plannedWeeks ?? PLANNED_WEEKS };
+  const known = setting.variantOf && knownCustomers(orders, first, setting.variantOf);
   const arms = variants
     .filter((variant) => setting.shares[variant] > 0)
     .map((variant) => runningArm(variant, setting.shares[variant], byVariant[variant]));
@@ -128,7 +130,7 @@ export const experimentDays = (
     days.push({
       day,
       arms: arms.map(({ variant, sums }) => ({ variant, ...sums() })),
-      comparisons: comparisonsOf(arms, sharedFigures(arms, schedule, setting.known)),
+      comparisons: comparisonsOf(arms, sharedFigures(arms, schedule, known)),
     });
   }
   return ok({ v: 'experiment-days/1', experiment: setting.experiment, timeZone, step, days });

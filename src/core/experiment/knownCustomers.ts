@@ -8,7 +8,9 @@ export interface KnownCustomer {
   readonly customerId: string;
   /** Drawn by the customer's id, so it is known of those who never came back. */
   readonly variant: Variant;
-  /** How the customer ordered before; see `cellsOf`. */
+  /** Orders before the experiment. */
+  readonly pastOrders: number;
+  /** Customers who ordered alike before are in one. */
   readonly cell: number;
 }
 
@@ -42,18 +44,20 @@ export const knownCustomers = (
     const { total } = customerTotals(own)[0]!;
     const last = own.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY);
     const worth = Number(total.net) / Math.max(1, total.orders);
-    return variant ? [{ customerId, variant, frequency: classOf(FREQUENCIES, own.length), recency: (since - last) / DAY, worth }] : [];
+    return variant ? [{ customerId, variant, pastOrders: own.length, recency: (since - last) / DAY, worth }] : [];
   });
   const median = drawn.map(({ worth }) => worth).sort((a, b) => a - b)[drawn.length >> 1] ?? 0;
+  const frequencyOf = ({ pastOrders }: { readonly pastOrders: number }): number => classOf(FREQUENCIES, pastOrders);
   const fine = drawn.map(
-    ({ frequency, recency, worth }) => (frequency * RECENCIES.length + classOf(RECENCIES, recency)) * 2 + Number(worth > median),
+    (customer) => (frequencyOf(customer) * RECENCIES.length + classOf(RECENCIES, customer.recency)) * 2 + Number(customer.worth > median),
   );
   const sizes = new Map<number, number>();
   for (const cell of fine) sizes.set(cell, (sizes.get(cell) ?? 0) + 1);
   // Cells of a frequency alone have numbers of their own, below 0.
-  return drawn.map(({ customerId, variant, frequency }, i) => ({
-    customerId,
-    variant,
-    cell: sizes.get(fine[i]!)! < FEWEST ? -1 - frequency : fine[i]!,
+  return drawn.map((customer, i) => ({
+    customerId: customer.customerId,
+    variant: customer.variant,
+    pastOrders: customer.pastOrders,
+    cell: sizes.get(fine[i]!)! < FEWEST ? -1 - frequencyOf(customer) : fine[i]!,
   }));
 };

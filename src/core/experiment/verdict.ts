@@ -26,6 +26,8 @@ interface VerdictInput {
   readonly incremental: Interval;
   readonly coverage: AttributeCoverage;
   readonly sampleRatio: SampleRatio | undefined;
+  /** Customers known before, or their past orders, are not split by the shares. */
+  readonly unbalanced: boolean;
   /** Time observed. */
   readonly weeks: number;
   readonly smallestLift: number;
@@ -39,8 +41,8 @@ const furtherWeeks = ({ treatment, control, weeks, smallestLift, plannedWeeks }:
   return needed === null ? null : Math.max(0, needed - weeks);
 };
 
-const reasonOf = ({ treatment, control, coverage, sampleRatio }: VerdictInput): UnknownReason | undefined => {
-  if (sampleRatio?.mismatch) return 'sample_ratio_mismatch';
+const reasonOf = ({ treatment, control, coverage, sampleRatio, unbalanced }: VerdictInput): UnknownReason | undefined => {
+  if (sampleRatio?.mismatch || unbalanced) return 'sample_ratio_mismatch';
   if (coverage.routes.some(({ loses }) => loses)) return 'attribution_lost';
   return enoughCustomers(treatment, control) ? undefined : 'too_few_customers';
 };

@@ -94,7 +94,9 @@ describe('analyseExperiment', () => {
     // One customer in a thousand, at either end, counts as the next one does.
     const totals = customerNets(orders);
     const sorted = totals.map(({ net }) => net).sort((a, b) => a - b);
-    const [lower, upper] = [Math.floor(sorted.length / 1_000), sorted.length - 1 - Math.floor(sorted.length / 1_000)].map((i) => sorted[i]!);
+    const [lower, upper] = [Math.floor(sorted.length / 1_000), sorted.length - 1 - Math.floor(sorted.length / 1_000)].map(
+      (i) => sorted[i]!,
+    );
     const fullShare = (variant: Variant, share: number): number =>
       totals.filter((one) => one.variant === variant).reduce((sum, { net }) => sum + Math.min(upper!, Math.max(lower!, net)), 0) / share;
     const [none, rule] = arms;

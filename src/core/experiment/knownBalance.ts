@@ -1,0 +1,42 @@
+import type { Experiment, Variant } from './experiment';
+import { variants } from './experiment';
+import type { KnownCustomer } from './knownCustomers';
+import { SAMPLE_RATIO_ALPHA, sampleRatio } from './sampleRatio';
+
+/** Standard errors by which past orders may differ between arms. */
+const BEYOND_CHANCE = 4;
+
+/** How customers known before were split. */
+export interface KnownBalance {
+  readonly customers: number;
+  /** Of the split of customers, valid at any look. */
+  readonly p: number;
+  /** Score of the greatest difference in past orders between an arm and its share. */
+  readonly score: number;
+  /** Either says that what happened before the experiment depends on it: known customers or their past orders are not from before. */
+  readonly mismatch: boolean;
+}
+
+/** What was before an experiment cannot depend on its draw: customers known before are split by the shares, and so are their orders. */
+export const knownBalance = (known: readonly KnownCustomer[], shares: Experiment['shares']): KnownBalance => {
+  const counts: Record<Variant, number> = { none: 0, rule: 0, couplet: 0 };
+  const orders: Record<Variant, number> = { none: 0, rule: 0, couplet: 0 };
+  let [all, squares] = [0, 0];
+  for (const { variant, pastOrders } of known) {
+    counts[variant] += 1;
+    orders[variant] += pastOrders;
+    all += pastOrders;
+    squares += pastOrders ** 2;
+  }
+  const { p } = sampleRatio(
+    variants.map((variant) => counts[variant]),
+    variants.map((variant) => shares[variant]),
+  );
+  const scores = variants
+    .filter((variant) => shares[variant] > 0 && shares[variant] < 1)
+    .map(
+      (variant) => (orders[variant] - shares[variant] * all) / Math.sqrt(shares[variant] * (1 - shares[variant]) * Math.max(1, squares)),
+    );
+  const score = scores.reduce((most, one) => (Math.abs(one) > Math.abs(most) ? one : most), 0);
+  return { customers: known.length, p, score, mismatch: p < SAMPLE_RATIO_ALPHA || Math.abs(score) > BEYOND_CHANCE };
+};
