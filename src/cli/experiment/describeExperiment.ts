@@ -82,17 +82,17 @@ const describeCoupons = ({ coupons }: ExperimentResult, money: Money): readonly 
     : [
         '',
         ...alignColumns([
-          ['coupon (exploring sessions)', 'orders', 'value, all traffic', ...HEAD.slice(1)],
-          ...coupons.map(({ couponId, orders, value }) => {
+          ['coupon (exploring sessions)', 'orders', 'value, all traffic', ...HEAD.slice(1), 'beside the others'],
+          ...coupons.map(({ couponId, orders, value, shrunk }) => {
             const [, estimate = '', ...intervals] = estimateRow('', value, money);
-            return [`  ${couponId}`, whole(orders), estimate, ...intervals];
+            return [`  ${couponId}`, whole(orders), estimate, ...intervals, shrunk === null ? '–' : money(shrunk.value)];
           }),
         ]),
       ];
 
 /** The table of one experiment for a terminal. */
 export const describeExperiment = (result: ExperimentResult, smallestLift: number, money: Money): readonly string[] => {
-  const { experiment, weeks, arms, comparisons, sampleRatio } = result;
+  const { experiment, weeks, arms, capped, comparisons, known, sampleRatio } = result;
   const absent = arms.filter(({ orders }) => orders === 0);
   return [
     `experiment ${experiment}, ${weeks.toFixed(1)} weeks from its first to its last order`,
@@ -120,8 +120,19 @@ export const describeExperiment = (result: ExperimentResult, smallestLift: numbe
         money,
       ),
     ),
+    ...(capped === null
+      ? []
+      : [
+          '',
+          `${whole(capped.customers)} of the ${whole(arms.reduce((sum, { customers }) => sum + customers, 0))} customers count as ${money(capped.lower)} or ${money(capped.upper)} in every comparison: their own totals lie further out`,
+        ]),
     ...describeCoupons(result, money),
     ...describeCoverage(result),
+    ...(known === null
+      ? []
+      : [
+          `${whole(known.customers)} customers had ordered before: their earlier orders explain ${percent(known.explained)} of the noise${known.mismatch ? ', but they are NOT split in the planned shares' : ''}`,
+        ]),
     ...(sampleRatio === null
       ? []
       : [

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { analyseExperiment, type ExperimentSetting, SMALLEST_LIFT } from '../../core/experiment/analyseExperiment';
+import { PLANNED_WEEKS } from '../../core/experiment/confidenceSequence';
 import type { Variant } from '../../core/experiment/experiment';
 import { minorDigits } from '../../core/money';
 import { withDatabase } from '../../trainer/ingest/withDatabase';
@@ -20,6 +21,7 @@ interface ResultsOptions extends OrderFileOptions {
   readonly marginRate?: number;
   readonly currency?: string;
   readonly smallestLift: number;
+  readonly plannedWeeks: number;
   readonly assigned?: Record<Variant, number>;
   readonly explore?: number;
   readonly coupons?: readonly string[];
@@ -48,6 +50,7 @@ const run = async (options: ResultsOptions, command: Command): Promise<void> => 
     currency,
     marginRate,
     smallestLift,
+    plannedWeeks,
     assigned,
     explore,
     coupons,
@@ -69,7 +72,7 @@ const run = async (options: ResultsOptions, command: Command): Promise<void> => 
   ]);
   const exploring: ExperimentSetting['exploring'] =
     explore === undefined || coupons === undefined ? undefined : { explore, coupons, shadowPrice };
-  const analysed = analyseExperiment(orders, { experiment, shares, smallestLift, assigned, exploring });
+  const analysed = analyseExperiment(orders, { experiment, shares, smallestLift, plannedWeeks, assigned, exploring });
   if (!analysed.ok) return reportFailure(analysed.error, json);
   printLines(json ? [JSON.stringify(analysed.value)] : describeExperiment(analysed.value, smallestLift, moneyFormat(currency)));
 };
@@ -88,6 +91,7 @@ export const resultsCommand = (): Command =>
     .option('--margin-rate <share>', 'margin before discount over subtotal, where the file has no margin', numberBetween(0, 1))
     .option('--currency <code>', 'amounts are decimals of this currency; without it they are whole minor units', currencyCode)
     .option('--smallest-lift <share>', 'difference in net margin worth knowing of', numberBetween(0, 10), SMALLEST_LIFT)
+    .option('--planned-weeks <number>', 'weeks the experiment was planned for before it began', numberBetween(1, 104, true), PLANNED_WEEKS)
     .option('--assigned <none=4012,…>', 'devices assigned to each arm, to check that the shares were kept', assignedDevices)
     .option('--explore <share>', "share of the couplet arm's sessions that explore; with --coupons", numberBetween(0, 0.1))
     .option('--coupons <a,b,…>', 'public list the exploring sessions drew from', ids)

@@ -27,6 +27,7 @@ export const experimentResultSchema = v.object({
       netAtFullShare: v.number(),
     }),
   ),
+  capped: v.nullable(v.object({ customers: v.number(), lower: v.number(), upper: v.number() })),
   comparisons: v.array(
     v.object({
       treatment: variantSchema,
@@ -38,6 +39,7 @@ export const experimentResultSchema = v.object({
       spendPerIncrementalOrder: v.nullable(estimate),
       chanceToWin: bound,
       bounds: v.nullable(intervalSchema),
+      levels: v.object({ sequence: v.number(), fixed: v.number() }),
       traffic: v.object({ orders: traffic, netMargin: traffic }),
       verdict: v.variant('code', [
         v.object({ code: v.picklist(['gain', 'loss']) }),
@@ -65,6 +67,7 @@ export const experimentResultSchema = v.object({
       }),
     ),
   }),
+  known: v.nullable(v.object({ customers: v.number(), p: v.number(), score: v.number(), mismatch: v.boolean(), explained: v.number() })),
   sampleRatio: v.nullable(
     v.object({
       assigned: v.number(),
@@ -73,7 +76,16 @@ export const experimentResultSchema = v.object({
       arms: v.array(v.object({ variant: variantSchema, assigned: v.number(), share: v.number() })),
     }),
   ),
-  coupons: v.nullable(v.array(v.object({ couponId: v.string(), orders: v.number(), value: estimate }))),
+  coupons: v.nullable(
+    v.array(
+      v.object({
+        couponId: v.string(),
+        orders: v.number(),
+        value: estimate,
+        shrunk: v.nullable(v.object({ value: v.number(), interval: intervalSchema })),
+      }),
+    ),
+  ),
 });
 export type ExperimentAnswer = v.InferOutput<typeof experimentResultSchema>;
 export type ExperimentComparison = ExperimentAnswer['comparisons'][number];

@@ -6,10 +6,10 @@ import type { PublishedTerms } from './publishedTerms';
 const LEAST_SHARE = 0.05;
 
 const same = (a: Experiment, b: Experiment): boolean =>
-  a.salt === b.salt && variants.every((variant) => Math.abs(a.shares[variant] - b.shares[variant]) < 1e-9);
+  a.salt === b.salt && a.weeks === b.weeks && variants.every((variant) => Math.abs(a.shares[variant] - b.shares[variant]) < 1e-9);
 
 /**
- * `no_holdout`: nobody sees nothing, so what the coupons brought can never be known. `arm_too_small`. `experiment_changed`: shares or salt of a running
+ * `no_holdout`: nobody sees nothing, so what the coupons brought can never be known. `arm_too_small`. `experiment_changed`: shares, weeks or salt of a running
  * experiment under its id, so that orders of two allocations would be read as those of one; an error once it has orders.
  */
 export const experimentIssues = (experiment: Experiment, published: PublishedTerms | undefined): readonly CampaignIssue[] => {

@@ -18,6 +18,8 @@ export const experimentSchema = v.pipe(
     shares: v.object({ none: share, rule: share, couplet: share }),
     /** Share η of sessions in the `couplet` arm that explore with a uniformly drawn coupon, ≤ 0.1. */
     explore: v.pipe(v.number(), v.minValue(0), v.maxValue(0.1)),
+    /** Weeks it is planned for, fixed before it begins; `PLANNED_WEEKS` when absent. Devices do not read it. */
+    weeks: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(104))),
   }),
   v.check(({ shares }) => Math.abs(shares.none + shares.rule + shares.couplet - 1) < 1e-9, 'shares must sum to 1'),
 );

@@ -8,7 +8,7 @@ import { orderRecords } from './orderRecords';
 
 /** What is asked of the stored orders; plain data, as it crosses a thread. */
 export interface ExperimentQuestion {
-  readonly experiment: Pick<Experiment, 'id' | 'shares' | 'explore'>;
+  readonly experiment: Pick<Experiment, 'id' | 'shares' | 'explore' | 'weeks'>;
   readonly currency: string;
   readonly marginRate: number;
   readonly couponIds: readonly string[];
@@ -23,11 +23,12 @@ type StoredOrders = Awaited<ReturnType<Store['orders']>>;
 /** Errors: `no_experiment_orders`, `variant_without_share`. */
 export const analyseOrders = (
   orders: StoredOrders,
-  { experiment: { id, shares, explore }, currency, marginRate, couponIds, assigned }: ExperimentQuestion,
+  { experiment: { id, shares, explore, weeks }, currency, marginRate, couponIds, assigned }: ExperimentQuestion,
 ): Result<ExperimentResult> =>
   analyseExperiment(orderRecords(orders, currency, marginRate), {
     experiment: id,
     shares,
+    plannedWeeks: weeks,
     smallestLift: SMALLEST_LIFT,
     assigned,
     exploring: explore > 0 && couponIds.length > 0 ? { explore, coupons: couponIds } : undefined,
@@ -36,8 +37,9 @@ export const analyseOrders = (
 /** The same day by day. Errors: those of `analyseOrders`. */
 export const analyseDays = (
   orders: StoredOrders,
-  { experiment: { id, shares }, currency, marginRate, timeZone }: ExperimentQuestion,
-): Result<ExperimentDays> => experimentDays(orderRecords(orders, currency, marginRate), { experiment: id, shares }, timeZone);
+  { experiment: { id, shares, weeks }, currency, marginRate, timeZone }: ExperimentQuestion,
+): Result<ExperimentDays> =>
+  experimentDays(orderRecords(orders, currency, marginRate), { experiment: id, shares, plannedWeeks: weeks }, timeZone);
 
 /** What is asked of the stored orders about a stage. */
 export type StageOrdersQuestion = StageQuestion & Pick<ExperimentQuestion, 'currency' | 'marginRate'>;

@@ -194,7 +194,7 @@ describe('couplet experiment', () => {
       '--redeeming',
       '.6',
     );
-    expect(printed).toMatch(/in orders +6\.6 +11\.\d/);
+    expect(printed).toMatch(/in orders +6\.6 +8\.\d/);
     expect(printed).toMatch(/in net margin +10\.3 +1\d\.\d/);
     expect(printed).toContain('orders must rise by 17.6% before the discount pays for itself');
     const plan = JSON.parse(await experiment('plan', ...traffic, '--shares', 'none=.2,rule=.3,couplet=.5', '--json'));

@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { PLANNED_WEEKS } from '../../../../core/experiment/confidenceSequence';
 import { ok } from '../../../../core/result';
 import { experimentResultSchema } from '../../../api/experimentSchema';
 import { useAnswer } from '../../../app/useAnswer';
@@ -110,6 +111,9 @@ export const ExperimentPanel = ({ published }: Pick<DraftState, 'published'>) =>
         {share('rule')}
       </div>
       <Shares none={none} rule={rule} couplet={couplet} label={strings.shares(percent(none), percent(rule), percent(couplet))} />
+      {!stopped && (
+        <NumberAt label={strings.plannedWeeks} hint={strings.plannedWeeksHint(PLANNED_WEEKS)} at="experiment.weeks" locked={running} />
+      )}
       {running && !stopped && <Waiting experiment={id} />}
       {!running && !stopped && <Weeks />}
       <NumberAt label={strings.explore} hint={strings.exploreHint} at="experiment.explore" per={PERCENT} unit="%" />
