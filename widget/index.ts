@@ -18,6 +18,7 @@ import type { Told } from './moments/watchMoments';
 import { createOffers, type DrawOffer, type OfferOptions, type Offers } from './offer';
 import { pageCommands } from './pageCommands';
 import { createRecorder } from './recorder';
+import { signedIn } from './signedIn';
 import type { ReadGa4 } from './store/fields';
 import { createTrigger, hasMoments, type Trigger } from './trigger';
 import { quietly } from './ui/quietly';
@@ -47,6 +48,7 @@ const start = (handoff: Handoff): void => {
   let trigger: Trigger | undefined;
   let moments: Told | undefined;
   let facts: Facts = {};
+  let customer: string | undefined;
   let product: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let slotAsked: (() => void) | undefined;
@@ -64,7 +66,7 @@ const start = (handoff: Handoff): void => {
   };
 
   /** What the worker has no use for is cheaper to pass than to leave out. */
-  const settings = (allowed: Consent): WorkerConfig => ({ ...config, consent: allowed, engine: chunks.engine });
+  const settings = (allowed: Consent): WorkerConfig => ({ ...config, consent: allowed, engine: chunks.engine, customer });
   /** With storage allowed the device is assigned for good, so the attribute changes; the worker erases by itself when it is not. */
   const reconsider = async (allowed: Consent): Promise<void> => {
     if (!allowed.storage) silence();
@@ -184,6 +186,7 @@ const start = (handoff: Handoff): void => {
     silence();
     offers?.remove();
     facts = {};
+    customer = undefined;
     return api?.forget();
   };
 
@@ -193,6 +196,10 @@ const start = (handoff: Handoff): void => {
     consent: consent.manual,
     state: (more) => {
       facts = { ...facts, ...more };
+    },
+    customer: (id) => {
+      customer = id;
+      void api?.identify(id).catch(failed);
     },
     listeners,
     offer: (slot) => {
@@ -260,6 +267,7 @@ const start = (handoff: Handoff): void => {
     });
     if (!remote) return;
     api = remote;
+    if (config.auto === 'on') customer ??= signedIn(window);
     const started = await remote.start(settings(consent.current()));
     if (!started.ok) log.note(started.error.code, started.error.message);
     else if (!ready) adopt(remote, started.value);

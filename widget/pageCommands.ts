@@ -10,6 +10,8 @@ export interface PageCommandOptions {
   take(event: ShopperEvent | undefined): void;
   consent(choice: unknown): void;
   state(facts: Facts): void;
+  /** The shop's id of who has signed in: no fact, as nothing is chosen by it. */
+  customer(id: string): void;
   readonly listeners: Listeners;
   offer(slot: Element | undefined): void;
   privacy(): void;
@@ -31,7 +33,9 @@ export const pageCommands = (page: PageCommandOptions): Commands => ({
   track: (command) => page.take(manualEvent(command, page.context())),
   consent: (command) => page.consent(command[1]),
   identify: (command) => {
-    const stated = Object.entries(Object(command[1]) as Record<string, unknown>);
+    const { customerId, ...given } = Object(command[1]) as Record<string, unknown>;
+    if (/^(string|number)$/.test(typeof customerId)) page.customer(`${customerId}`);
+    const stated = Object.entries(given);
     page.state(Object.fromEntries(stated.filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))) as Facts);
   },
   on: (command) => page.listeners.on(command[1], command[2]),

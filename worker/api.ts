@@ -38,6 +38,8 @@ export interface WorkerConfig {
   readonly base: string;
   /** Chooses, claims, learns and reports; loaded with the first of these on a page. The tfjs chunk lies beside it. */
   readonly engine: WorkerChunk;
+  /** The shop's id of who has signed in. Their groups are drawn by its bucket; it is neither stored nor sent. Last, as `identify` adds it. */
+  readonly customer?: string | undefined;
 }
 
 export interface WorkerReady {
@@ -177,6 +179,8 @@ interface InspectedMessage {
 export interface Inspection {
   /** `earlier`: this page keeps in memory, and an earlier one has stored something in this browser. */
   readonly storage: 'indexeddb' | 'memory' | 'earlier';
+  /** Of how many numbers one is kept in place of the customer's id; absent: this browser's group is its own. */
+  readonly buckets?: number | undefined;
   /** Events in the log, and about when the oldest of them was (UTC ms). */
   readonly events: number;
   readonly since?: number | undefined;
@@ -243,6 +247,8 @@ export interface WorkerApi {
   /** Why this was offered, or nothing. Errors: `decision_unknown`, `model_changed` (another bundle since). */
   explain(decisionId: string): Promise<Result<Explanation>>;
   setConsent(consent: Consent): Promise<Result<undefined>>;
+  /** Who has signed in, where the page learns it after `start`: the next session has the customer's group. */
+  identify(customer: string): Promise<Result<undefined>>;
   inspect(): Promise<Result<Inspection>>;
   /** Takes back a report that waits (the shopper's veto). */
   withdraw(reportId: string): Promise<Result<Withdrawal>>;

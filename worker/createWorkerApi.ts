@@ -17,6 +17,7 @@ import { createProblems } from './problems';
 import { type Assignment, assignDevice, outsideExperiment } from './session/assignment';
 import { closeSession, endedSession } from './session/outcomes';
 import { recordEvents } from './session/recordEvents';
+import { statedBucket } from './session/unitOf';
 import { type DeviceStorage, eraseAllButLedger } from './storage/deviceStorage';
 import { joined } from './storage/joined';
 import { mayServe, readStatus } from './sync/serving';
@@ -197,7 +198,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
             const { profile } = await readProfile(transaction, profileSettings(loaded));
             await closeSession(transaction, loaded, mayReport(store), profile, now);
             ended = endedSession(profile, now, loaded.manifest.session.idleMs);
-            return assignDevice(transaction, loaded, ports.rng, ended, mayReport(store));
+            return assignDevice(transaction, loaded, ports.rng, ended, mayReport(store), statedBucket(settings));
           });
     assignment = drawn;
     if (cached) refreshed = refresh(settings, store, cached);
@@ -337,6 +338,17 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
       return restarted.ok ? ok(undefined) : restarted;
     });
 
+  /** After the page's group was drawn; before, the config has it. */
+  const identify: WorkerApi['identify'] = (customer) =>
+    stored(async (store, before) => {
+      await started;
+      config = { ...before, customer };
+      const bucket = statedBucket(config);
+      if (bucket !== undefined && store.kind === 'indexeddb')
+        await store.transaction(['meta'], 'readwrite', (transaction) => transaction.putMeta('customer', bucket));
+      return ok(undefined);
+    });
+
   const { mend, ...inspection } = inspectionCalls(kit, stored, once, async () => {
     // What is being learnt right now belongs to the answer.
     await learning;
@@ -352,5 +364,5 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
       return ok(undefined);
     });
 
-  return { start, record, decide, confirm, explain, claim, setConsent, ...inspection, forget };
+  return { start, record, decide, confirm, explain, claim, setConsent, identify, ...inspection, forget };
 };

@@ -61,6 +61,7 @@ import { widgetRoutes } from './routes/widgetRoutes';
 import type { SplitLeader } from './split/splitLeader';
 import type { SplitSettings } from './split/splitLeading';
 import type { Store } from './store/store';
+import { withBuckets } from './store/withBuckets';
 import { createKeyring } from './tokens/keyring';
 
 export interface AppDeps {
@@ -128,7 +129,8 @@ export interface App {
 
 /** The whole HTTP side on the given adapters; does not listen. */
 export const buildApp = async (deps: AppDeps): Promise<App> => {
-  const { store, connector, clock, siteKey, adminToken, webhookSecret, claimTtlMs } = deps;
+  const { connector, clock, siteKey, adminToken, webhookSecret, claimTtlMs } = deps;
+  const store = withBuckets(deps.store, siteKey);
   const app = fastify({
     schemaController: { compilersFactory: { buildSerializer: sharedSerializers } },
     ...logging(deps.logLevel ?? 'info', deps.logTo),

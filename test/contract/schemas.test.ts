@@ -123,6 +123,27 @@ describe.each([
     await db.close();
   });
 
+  it('in its fourteenth step keeps buckets of customers, and goes back only where they may be lost', async () => {
+    const db = await open();
+    await db.migrate(13);
+    const values = (id: string) => `'${id}', 'paid', 'x', '{}', NULL, 'EUR', 1000, 300, 1`;
+    const columns = 'order_id, event, body_sha256, body, attribution, currency, subtotal, discount, received_at';
+    await db.run(`INSERT INTO couplet.shop_order (${columns}) VALUES (${values('o1')})`);
+    await db.migrate(14);
+    await db.migrate(13);
+    await db.migrate();
+    await db.run(`INSERT INTO couplet.shop_order (${columns}, bucket) VALUES (${values('o2')}, 65535)`);
+    expect(await db.run('SELECT order_id, bucket FROM couplet.shop_order ORDER BY order_id')).toEqual([
+      { order_id: 'o1', bucket: null },
+      { order_id: 'o2', bucket: 65_535 },
+    ]);
+    await expect(db.migrate(13)).rejects.toThrow('1 orders that say by which bucket their customer is drawn');
+    await db.migrate(13, true);
+    expect(await db.run('SELECT order_id FROM couplet.shop_order ORDER BY order_id')).toEqual([{ order_id: 'o1' }, { order_id: 'o2' }]);
+    await db.migrate();
+    await db.close();
+  });
+
   it('in its fifth step counts refusals, of which the fourth knows nothing', async () => {
     const db = await open();
     await db.migrate(5);

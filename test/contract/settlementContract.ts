@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { customerBucket } from '../../src/core/experiment/customerUnit';
 import type { OrderWebhook } from '../../src/core/sync/protocol';
+import { orderRecords } from '../../src/server/aggregate/orderRecords';
 import type { OrderEvent } from '../../src/server/store/settleOrders';
 import type { ClaimRow, Store } from '../../src/server/store/store';
+import { withBuckets } from '../../src/server/store/withBuckets';
 import { categoryCoupon } from '../helpers/testBundle';
 import { hashOf, NOW, order, row, untouched } from './contractRows';
 import type { StoreUnderTest } from './storeContract';
@@ -164,6 +167,21 @@ export const settlementContract = (name: string, make: () => Promise<StoreUnderT
       expect(first).toMatch(/^c1_[0-9a-f]{32}$/);
       expect([second === first, third === first, fourth === first]).toEqual([true, false, true]);
       expect(JSON.stringify(stored)).not.toContain('example.org');
+    });
+
+    it('keeps the bucket of a signed-in customer beside the pseudonym, none of a guest, and of the id nothing else', async () => {
+      const signedIn = order({ orderId: 'o1', customer: 'customer-207119551' });
+      const guest = order({ orderId: 'o2', customer: 'ada@example.org' });
+      const named = withBuckets(store, 'pk_site');
+      for (const body of [signedIn, guest, order({ orderId: 'o3' })]) await named.settleOrder(body, hashOf(body), NOW);
+      // Told once more it is the same event, whether or not its bucket is known.
+      expect(await settle(signedIn)).toMatchObject({ value: { fresh: false } });
+      await store.close();
+      store = await place.open();
+      const stored = await store.orders();
+      expect(stored.map(({ bucket }) => bucket)).toEqual([customerBucket('pk_site', 'customer-207119551'), undefined, undefined]);
+      expect(JSON.stringify(stored)).not.toContain('207119551');
+      expect(orderRecords(stored, 'EUR', 0.4).map(({ bucket }) => bucket)).toEqual(stored.map(({ bucket }) => bucket));
     });
   });
 };

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { customerBucket } from '../../src/core/experiment/customerUnit';
 import type { Summary } from '../../src/server/aggregate/summarise';
 import { type Answer, claimKey, orderBody, signed, startTestServer, type TestServer } from '../helpers/server/testServer';
 
@@ -52,6 +53,14 @@ describe('an order webhook', () => {
     expect((await server.order(refund)).json).toEqual({ fresh: false, settledCodes: [] });
     expect(await server.tea()).toMatchObject({ usedMoney: 150, usedCount: 1 });
     expect((await server.store.orders()).map(({ customer }) => customer?.slice(0, 3))).toEqual(['c1_', 'c1_']);
+  });
+
+  it('keeps the bucket that a signed-in customer is drawn by, as a device computes it from the tag’s key', async () => {
+    await server.order(orderBody({ orderId: 'o1', customer: 'gid://shopify/Customer/207119551' }));
+    await server.order(orderBody({ orderId: 'o2', customer: 'ada@example.org' }));
+    const [signedIn, guest] = await server.store.orders();
+    expect(signedIn?.bucket).toBe(customerBucket(server.key.siteKey, '207119551'));
+    expect(guest?.bucket).toBeUndefined();
   });
 
   it('frees budget that a smaller discount left over for the next shopper', async () => {

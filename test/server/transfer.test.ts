@@ -112,7 +112,7 @@ const fill = (at: StorePlace): Promise<void> =>
     await store.releaseClaim('claim-key-2'.padEnd(16, '0'));
     const order = { v: 'order/1', event: 'paid', orderId: 'o1', currency: 'EUR', subtotal: 5_000, discount: 300, shipping: 0 } as const;
     await store.settleOrder({ ...order, codes: ['CODE1'], attribution: 'v1.exp-1.couplet.-' }, 'a'.repeat(64), NOW);
-    await store.settleOrder({ ...order, orderId: 'o0', codes: [] }, 'b'.repeat(64), NOW + 1);
+    await store.settleOrder({ ...order, orderId: 'o0', codes: [], bucket: 65_535 }, 'b'.repeat(64), NOW + 1);
     await Promise.all(
       Array.from({ length: 1_200 }, (_, n) => {
         const report = {
@@ -304,11 +304,13 @@ describe('migration back and forward', () => {
     expect(await content(await place(kind))).toEqual(before);
     expect(await migrateStore(await place(kind), 1, true)).toEqual({ ok: true, value: 1 });
     expect((await migrateStore(await place(kind), undefined)).ok).toBe(true);
-    // Stages, pools, limits by day, keys of tokens, pings and browsers to be woken are the newer schemas'.
+    // Stages, pools, limits by day, keys of tokens, pings, browsers to be woken and customers' buckets are the newer schemas'.
     const older = (value: unknown): unknown =>
       JSON.parse(
         JSON.stringify(value, (name, part) =>
-          ['release', 'codes', 'budget', 'timeZone', 'source', 'tokenKeys', 'exposures', 'push'].includes(name) ? undefined : part,
+          ['release', 'codes', 'budget', 'timeZone', 'source', 'tokenKeys', 'exposures', 'push', 'bucket'].includes(name)
+            ? undefined
+            : part,
         ),
       );
     const after = await content(await place(kind));

@@ -14,8 +14,11 @@ export interface Couplet {
   track<N extends keyof TrackEvents>(name: N, ...parameters: undefined extends TrackEvents[N] ? [TrackEvents[N]?] : [TrackEvents[N]]): void;
   /** What the shopper agreed to: keeping things in the browser, sending randomised reports. A `false` for `storage` erases. */
   consent(choice: { readonly storage?: boolean | undefined; readonly sync?: boolean | undefined }): void;
-  /** Facts that stay on the device, such as `{ member: true }`. */
-  identify(facts: Readonly<Record<string, string | number | boolean>>): void;
+  /**
+   * Facts that stay on the device, such as `{ member: true }`; and as `customerId` your id of who has signed in, the one that orders name: it draws the
+   * group of the experiment, the same on all their devices, and is no fact.
+   */
+  identify(facts: Readonly<Record<string, string | number | boolean | null | undefined>>): void;
   /** @returns stops listening */
   on<N extends keyof CoupletListeners>(name: N, listener: CoupletListeners[N]): () => void;
   /** Asks for a coupon now; shows it in `slot`, an element or its selector, where there is one. */

@@ -35,12 +35,24 @@ export const PrivacyPanel = ({ running, inspection, done, confirming, transfer, 
   const now = Date.now();
   /** From the oldest to now, ` (5/1/2026 – 6/3/2026)`; a clock that was ahead says nothing. */
   const sinceWhen = (since = now): string => (since < now ? ` (${isolate(new Intl.DateTimeFormat(wording).formatRange(since, now))})` : '');
-  const rowsOf = ({ mode, secondAggregator, consent, storage, events, since, kept, spent, tokens }: Inspection): readonly Row[] => [
+  const rowsOf = ({
+    mode,
+    secondAggregator,
+    consent,
+    storage,
+    buckets,
+    events,
+    since,
+    kept,
+    spent,
+    tokens,
+  }: Inspection): readonly Row[] => [
     // A mode of a later version sends nothing from this one.
     ...(mode ? [[strings.mode, ...(strings.modes[mode] ?? strings.modes.off)] as const] : []),
     ...(mode === 'split' && secondAggregator ? [[strings.secondAggregator, isolate(secondAggregator)] as const] : []),
     [strings.consent, format.list([strings.mayStore(consent.storage), strings.maySend(consent.sync)])],
     [strings.kept, strings.storage[storage]],
+    ...(buckets ? [strings.byCustomer(buckets, number)] : []),
     [strings.events, number(events) + sinceWhen(since), strings.retention(kept, number)],
     [strings.budget, strings.spent(spent, number), strings.budgetMeans(spent, number)],
     [strings.tokens, number(tokens), strings.tokensMean],

@@ -33,6 +33,11 @@ export const panelDe: PanelStrings = {
     indexeddb: 'Dieser Browser',
     earlier: 'Auf dieser Seite nur im Arbeitsspeicher; frühere Seiten haben in diesem Browser etwas gespeichert',
   },
+  byCustomer: (count, say) => [
+    'Vergleichsgruppe',
+    'Dieselbe auf allen Ihren Geräten',
+    `Der Shop hat gemeldet, dass Sie angemeldet sind. Aus Ihrer Kundennummer wurde eine von ${say(count)} Zahlen gebildet; nur diese wird hier aufbewahrt, und nach ihr wird Ihre Gruppe ausgelost. Sie bleibt nach dem Abmelden.`,
+  ],
   events: 'Vermerke zu Ihren Besuchen',
   retention: ({ days, events }, say) =>
     `Höchstens die letzten ${say(events)}. Vermerke, die älter als ${say(days)} ${form(days, { one: 'Tag', other: 'Tage' })} sind, werden gelöscht, und was daraus gelernt wurde, verblasst.`,

@@ -30,6 +30,11 @@ export const panelEn: PanelStrings = {
     indexeddb: 'This browser',
     earlier: 'Memory only on this page; earlier pages stored something in this browser',
   },
+  byCustomer: (count, say) => [
+    'Comparison group',
+    'The same on all your devices',
+    `The shop said that you are signed in. One of ${say(count)} numbers was made from your customer number and is kept here in its place; your group is drawn by it. It stays after you sign out.`,
+  ],
   events: 'Things noted about your visits',
   retention: ({ days, events }, say) =>
     `The ${say(events)} latest at most. Those of more than ${say(days)} days ago are dropped, and what was learnt from them fades.`,

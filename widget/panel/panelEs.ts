@@ -33,6 +33,11 @@ export const panelEs: PanelStrings = {
     indexeddb: 'Este navegador',
     earlier: 'En esta página solo la memoria; páginas anteriores guardaron algo en este navegador',
   },
+  byCustomer: (count, say) => [
+    'Grupo de comparación',
+    'El mismo en todos tus dispositivos',
+    `La tienda indicó que has iniciado sesión. De tu número de cliente se obtuvo uno entre ${say(count)} números; solo ese se guarda aquí, y con él se sortea tu grupo. Se conserva al cerrar la sesión.`,
+  ],
   events: 'Anotaciones sobre tus visitas',
   retention: ({ days, events }, say) =>
     `Las ${say(events)} últimas como máximo. Las de hace más de ${say(days)} ${form(days, { one: 'día', other: 'días' })} se eliminan, y lo aprendido de ellas se va desvaneciendo.`,

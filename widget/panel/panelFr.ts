@@ -33,6 +33,11 @@ export const panelFr: PanelStrings = {
     indexeddb: 'Ce navigateur',
     earlier: 'La mémoire seulement sur cette page ; des pages précédentes ont enregistré quelque chose dans ce navigateur',
   },
+  byCustomer: (count, say) => [
+    'Groupe de comparaison',
+    'Le même sur tous vos appareils',
+    `La boutique a indiqué que vous êtes connecté. De votre numéro de client a été calculé un nombre parmi ${say(count)} ; lui seul est conservé ici, et votre groupe est tiré au sort d’après lui. Il reste après la déconnexion.`,
+  ],
   events: 'Éléments notés sur vos visites',
   retention: ({ days, events }, say) =>
     `Les ${say(events)} plus récents au maximum. Ceux de plus de ${say(days)} ${form(days, { one: 'jour', other: 'jours' })} sont supprimés, et ce qui en a été appris s’estompe.`,

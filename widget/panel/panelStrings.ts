@@ -31,6 +31,8 @@ export interface PanelStrings {
   readonly maySend: (may: boolean) => string;
   readonly kept: string;
   readonly storage: Readonly<Record<Inspection['storage'], string>>;
+  /** Where the group is drawn by one of so many numbers that a customer may have: name, value and what it means. */
+  readonly byCustomer: (count: number, say: Say) => readonly [string, string, string];
   readonly events: string;
   readonly retention: (kept: Inspection['kept'], say: Say) => string;
   readonly decisions: string;

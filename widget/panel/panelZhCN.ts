@@ -29,6 +29,11 @@ export const panelZhCN: PanelStrings = {
     indexeddb: '本浏览器',
     earlier: '本页仅使用内存；之前的页面在本浏览器中存有内容',
   },
+  byCustomer: (count, say) => [
+    '对照组',
+    '您的所有设备都相同',
+    `商店告知您已登录。我们由您的客户编号算出 ${say(count)} 个数字中的一个，这里只保存这个数字而不保存编号，并用它抽取您的分组。退出登录后仍会保留。`,
+  ],
   events: '记录的浏览事件',
   retention: ({ days, events }, say) => `最多保留最近 ${say(events)} 条。超过 ${say(days)} 天的会被删除，从中学到的内容也会逐渐淡去。`,
   decisions: '最近的选券记录',

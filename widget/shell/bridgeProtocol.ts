@@ -12,8 +12,13 @@ const call = <M extends string, P extends v.ObjectEntries>(method: M, params: P)
 
 /** What an app may ask of the shell, one method of `WorkerApi` each. */
 export const bridgeCallSchema = v.variant('method', [
-  /** `api`: the shop's Couplet server; `key`: its `pk_…`. */
-  call('start', { api: v.pipe(v.string(), v.url()), key: v.pipe(v.string(), v.startsWith('pk_')), consent }),
+  /** `api`: the shop's Couplet server; `key`: its `pk_…`; `customer`: the shop's id of who has signed in. */
+  call('start', {
+    api: v.pipe(v.string(), v.url()),
+    key: v.pipe(v.string(), v.startsWith('pk_')),
+    consent,
+    customer: v.exactOptional(v.pipe(v.string(), v.maxLength(200))),
+  }),
   /** `ShopperEvent`s, which the worker validates one by one. */
   call('record', { events: v.pipe(v.array(v.unknown()), v.maxLength(100)) }),
   call('decide', { facts: v.optional(facts, {}), shownHere: v.optional(v.pipe(v.array(v.string()), v.maxLength(100)), []) }),

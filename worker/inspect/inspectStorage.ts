@@ -1,5 +1,6 @@
 import { reportMode } from '../../src/core/bundle/reportSettings';
 import { DAY, type Instant } from '../../src/core/clock';
+import { BUCKETS, isCustomerUnit } from '../../src/core/experiment/customerUnit';
 import { emptyLedger, spentOf } from '../../src/core/privacy/ledger';
 import type { Consent, Inspection } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
@@ -22,6 +23,8 @@ const storedOf = (
 ): Promise<Omit<Inspection, 'consent' | 'scorer' | 'problems'>> =>
   store.transaction(['events', 'decisions', 'outbox', 'sent', 'ledger', 'meta'], 'readonly', async (transaction) => ({
     storage: store.kind,
+    buckets:
+      isCustomerUnit((await transaction.meta('unit')) ?? '') || (await transaction.meta('customer')) !== undefined ? BUCKETS : undefined,
     since: (await transaction.keys('events'))[0],
     events: (await transaction.newest('events')).reduce((sum, { value }) => sum + value.events.length, 0),
     latest: (await transaction.newest('events', 2)).flatMap(({ value: { events } }) => ('slice' in events ? events : [])).slice(-LATEST),

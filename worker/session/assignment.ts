@@ -1,13 +1,14 @@
 import { assign } from '../../src/core/experiment/assign';
 import { formatAttribution } from '../../src/core/experiment/attribution';
+import { isCustomerUnit } from '../../src/core/experiment/customerUnit';
 import { drawExploration } from '../../src/core/experiment/drawExploration';
 import type { Variant } from '../../src/core/experiment/experiment';
 import type { Rng } from '../../src/core/random';
 import { stageMark } from '../../src/core/sync/bundleFor';
 import type { LoadedBundle } from '../bundle/loadedBundle';
-import { randomHex } from '../randomHex';
 import type { DeviceTransaction } from '../storage/deviceStorage';
 import { experimentTag } from './experimentTag';
+import { unitOf } from './unitOf';
 
 /** What chance decided for this page, before any behaviour was read. */
 export interface Assignment {
@@ -30,10 +31,11 @@ export const outsideExperiment = ({ manifest: { experiment } }: LoadedBundle): A
 });
 
 /**
- * Variant by hash of the random unit (sticky per experiment), exploration by a fresh draw per session. A session that starts while the page
+ * Variant by hash of the unit (sticky per experiment), exploration by a fresh draw per session. A session that starts while the page
  * stays open keeps its page's draw, because the cart already carries it.
  * @param ended `startedAt` of the last session when it is over; the draw made once for the session after it is kept
- * @param mayReport whether this device may say now which arm it is in
+ * @param mayReport whether this device may say now which arm it is in; with a customer's unit it never does, as all their devices would say the same
+ * @param customer bucket of the customer whom the page names
  */
 export const assignDevice = async (
   transaction: DeviceTransaction,
@@ -41,17 +43,22 @@ export const assignDevice = async (
   rng: Rng,
   ended: number | undefined,
   mayReport: boolean,
+  customer?: number,
 ): Promise<Assignment> => {
-  const stored = await transaction.meta('unit');
-  const unit = stored ?? randomHex(rng);
-  if (stored === undefined) await transaction.putMeta('unit', unit);
-  const variant = assign(experiment, unit);
   const tag = experimentTag(experiment);
   const last = await transaction.meta('draw');
   const drawn = last?.experiment === tag && (ended === undefined || last.after === ended) ? last : undefined;
+  const unit = await unitOf(transaction, rng, drawn !== undefined, customer);
+  const variant = assign(experiment, unit);
   const list = coupons.map(({ id }) => id);
   const explored = drawn ? drawn.explored : variant === 'couplet' ? drawExploration(experiment, list, rng) : undefined;
-  if (!drawn) await transaction.putMeta('draw', { experiment: tag, after: ended, explored, first: mayReport && last?.experiment !== tag });
+  if (!drawn)
+    await transaction.putMeta('draw', {
+      experiment: tag,
+      after: ended,
+      explored,
+      first: mayReport && last?.experiment !== tag && !isCustomerUnit(unit),
+    });
   const stage = stageMark((await transaction.meta('status'))?.status.next, unit);
   const attribution = formatAttribution({ experiment: experiment.id, variant, explored, stage });
   return { variant, explored, attribution, claimAttribution: attribution };

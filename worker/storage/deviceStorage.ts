@@ -125,8 +125,10 @@ export interface Outcome {
 
 /** Small single records, by name. */
 export interface MetaValues {
-  /** 128 random bits, hex: the unit of sticky assignment. Never sent. */
+  /** 32 hex digits: the unit of sticky assignment, drawn at random, or a customer's (`customerUnit`) once a page has named one. Never sent. */
   readonly unit: string;
+  /** Bucket of the customer whom a page named last in a session that had its group already: the next session takes it over. */
+  readonly customer: number;
   readonly profile: { readonly settings: ProfileSettings; readonly profile: ShopperProfile };
   /** Left by upkeep: how often it has been here, and the profile of the events it has dropped, which a rebuild starts from. */
   readonly log: { readonly version: 1; readonly passes: number; readonly base: ShopperProfile };

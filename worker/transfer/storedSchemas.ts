@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { EVENT_VERSION } from '../../src/core/events/eventVersion';
 import { readEvent } from '../../src/core/events/readEvent';
+import { BUCKETS } from '../../src/core/experiment/customerUnit';
 import { statusSchema } from '../../src/core/sync/protocol';
 import { storedDecisionSchema } from '../../src/core/transfer/decisionSchema';
 import { headSchema, policySchema, timingSchema } from '../../src/core/transfer/learntSchemas';
@@ -28,6 +29,7 @@ const plainly = <T extends v.GenericSchema>(schema: T) =>
 /** Of each single record, of which only the profile has had a second version. A name that is not here is a later version's, and left alone. */
 export const metaSchemas: Readonly<Record<keyof MetaValues, v.GenericSchema>> = {
   unit: v.pipe(text, v.regex(/^[0-9a-f]{32}$/)),
+  customer: v.pipe(finite, v.integer(), v.minValue(0), v.maxValue(BUCKETS - 1)),
   profile: v.object({
     settings: v.object({ halfLifeMs: finite, sequenceLength: finite, idleMs: finite }),
     // An earlier version's is folded anew from the log.
@@ -37,7 +39,12 @@ export const metaSchemas: Readonly<Record<keyof MetaValues, v.GenericSchema>> = 
   policy: plainly(policySchema),
   head: plainly(headSchema),
   timing: plainly(timingSchema),
-  draw: v.object({ experiment: text, after: v.optional(finite), explored: v.optional(text), first: v.optional(v.boolean()) }),
+  draw: v.object({
+    experiment: text,
+    after: v.optional(finite),
+    explored: v.optional(text),
+    first: v.optional(v.boolean()),
+  }),
   pinged: texts,
   // `at` may be infinite: never.
   due: v.object({ bundle: text, at: v.number() }),

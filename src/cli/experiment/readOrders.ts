@@ -1,3 +1,4 @@
+import { customerBucket, isCustomerId } from '../../core/experiment/customerUnit';
 import type { OrderRecord } from '../../core/experiment/orderRecord';
 import { minorDigits, shareOf } from '../../core/money';
 import { fail, ok, type Result } from '../../core/result';
@@ -19,6 +20,8 @@ export interface OrderForms extends OrderTableForms {
   /** Margin over subtotal where the file gives no margin. */
   readonly marginRate?: number | undefined;
   readonly decimal?: DecimalMark | undefined;
+  /** The site's public key: groups of customers who have signed in are drawn by it and their id. */
+  readonly drawnBy?: string | undefined;
 }
 
 export interface OrdersFile {
@@ -75,6 +78,7 @@ const readOrder = (
     attribution: attribution === '' ? null : attribution,
     ...(figures as { subtotal: number; discount: number; refunded: number; margin: number }),
     ...(texts.customer_id === '' ? {} : { customerId: texts.customer_id }),
+    ...(forms.drawnBy !== undefined && isCustomerId(texts.customer_id) ? { bucket: customerBucket(forms.drawnBy, texts.customer_id) } : {}),
     ...(texts.route === '' ? {} : { route: texts.route }),
   });
 };

@@ -12,6 +12,7 @@ import { currencyCode } from './currencyCode';
 import { describeExperiment } from './describeExperiment';
 import { numberBetween } from './numberBetween';
 import { readOrders } from './readOrders';
+import { siteKey } from './siteKey';
 import { allocationShares, assignedDevices } from './variantNumbers';
 
 interface ResultsOptions extends OrderFileOptions {
@@ -26,6 +27,7 @@ interface ResultsOptions extends OrderFileOptions {
   readonly explore?: number;
   readonly coupons?: readonly string[];
   readonly shadowPrice: number;
+  readonly customersDrawnBy?: string;
   readonly json?: boolean;
 }
 
@@ -61,8 +63,9 @@ const run = async (options: ResultsOptions, command: Command): Promise<void> => 
     usageError(command, 'missing_mandatory_option_value', 'give --explore with --coupons, or neither.');
   const columns = readOrderColumns(options.columns);
   if (!columns.ok) return reportFailure(columns.error, json);
-  const { preset, decimal } = options;
-  const read = await withDatabase({}, (db) => readOrders(db, path, { columns: columns.value, preset, decimal, currency, marginRate }));
+  const { preset, decimal, customersDrawnBy: drawnBy } = options;
+  const forms = { columns: columns.value, preset, decimal, currency, marginRate, drawnBy };
+  const read = await withDatabase({}, (db) => readOrders(db, path, forms));
   if (!read.ok) return reportFailure(read.error, json);
   const { orders, repeated, unpaid, ignoredColumns } = read.value;
   printNotes([
@@ -96,5 +99,6 @@ export const resultsCommand = (): Command =>
     .option('--explore <share>', "share of the couplet arm's sessions that explore; with --coupons", numberBetween(0, 0.1))
     .option('--coupons <a,b,…>', 'public list the exploring sessions drew from', ids)
     .option('--shadow-price <number>', 'what a unit of discount costs beyond itself, λ', numberBetween(0, 100, true), 0)
+    .option('--customers-drawn-by <pk_…>', 'public key of the site, where its pages name customers who have signed in', siteKey)
     .option('--json', 'print one JSON object; amounts in minor units')
     .action(run);

@@ -9,6 +9,8 @@ export interface OrderRecord {
   readonly attribution: string | null;
   /** The shop's customer id; orders without one count as customers of their own. */
   readonly customerId?: string | undefined;
+  /** Bucket that a signed-in customer is drawn by (`customerUnit`). */
+  readonly bucket?: number | undefined;
   /** Goods before discount. */
   readonly subtotal: Minor;
   readonly discount: Minor;

@@ -1,6 +1,7 @@
 import type { OrderRecord } from '../../core/experiment/orderRecord';
 import { shareOf } from '../../core/money';
 import type { OrderWebhook } from '../../core/sync/protocol';
+import type { StoredOrder } from '../store/settleOrders';
 
 /** Paid back of the goods by order, as the refunds of one currency say. */
 const refundsOf = (events: readonly OrderWebhook[]): ReadonlyMap<string, number> => {
@@ -15,21 +16,18 @@ const refundsOf = (events: readonly OrderWebhook[]): ReadonlyMap<string, number>
  *
  * @param marginRate margin before discount over subtotal
  */
-export const orderRecords = (
-  events: readonly (OrderWebhook & { readonly receivedAt: number })[],
-  currency: string,
-  marginRate: number,
-): readonly OrderRecord[] => {
+export const orderRecords = (events: readonly StoredOrder[], currency: string, marginRate: number): readonly OrderRecord[] => {
   const cancelled = new Set(events.filter(({ event }) => event === 'cancelled').map(({ orderId }) => orderId));
   const ours = events.filter((order) => order.currency === currency);
   const refunds = refundsOf(ours);
   return ours
     .filter(({ event }) => event === 'paid')
-    .map(({ orderId, receivedAt, attribution, subtotal, discount, customer, margin, route }) => ({
+    .map(({ orderId, receivedAt, attribution, subtotal, discount, customer, bucket, margin, route }) => ({
       orderId,
       at: receivedAt,
       attribution: attribution ?? null,
       customerId: customer,
+      bucket,
       subtotal,
       discount,
       margin: margin ?? shareOf(subtotal, Math.round(marginRate * 10_000)),

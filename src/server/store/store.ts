@@ -10,7 +10,6 @@ import type { LoopSettings } from '../../core/loop/loopSettings';
 import type { ReportQuestion } from '../../core/privacy/questions';
 import type { Failure, Result } from '../../core/result';
 import type { Message } from '../../core/sync/message';
-import type { OrderWebhook } from '../../core/sync/protocol';
 import type { AccessStore } from './accessStore';
 import type { CampaignStore } from './campaignStore';
 import type { FigureStore } from './figureStore';
@@ -19,7 +18,7 @@ import type { MessageStore } from './messageStore';
 import type { OutboxStore } from './outboxStore';
 import type { PushStore } from './pushStore';
 import type { Rollout } from './rollout';
-import type { OrderEvent } from './settleOrders';
+import type { OrderEvent, StoredOrder } from './settleOrders';
 import type { SplitStore } from './splitStore';
 import type { SpentToken, TokenStore } from './tokenStore';
 
@@ -255,7 +254,7 @@ export interface Store extends AccessStore, CampaignStore, FigureStore, MessageS
     bodySha256: string,
     now: number,
   ): Promise<Result<{ readonly fresh: boolean; readonly settledCodes: readonly string[] }, Failure>>;
-  orders(): Promise<readonly (OrderWebhook & { readonly receivedAt: number })[]>;
+  orders(): Promise<readonly StoredOrder[]>;
   orderTotals(): Promise<readonly OrderTotal[]>;
   /** Where the shadow prices of the budgets stood when they were last kept. */
   budgetPrices(): Promise<BudgetPrices | undefined>;

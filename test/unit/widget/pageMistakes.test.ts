@@ -20,6 +20,12 @@ describe('a command that was not meant so is told with what to write instead', (
     [['identify', 'bob'], "identify_unusable: identify 'bob' is no object of facts: write { member: true }"],
     [['identify', { member: 'yes' }], "identify_unusable: identify member: 'yes' is not true, which coupons for members ask for"],
     [['identify', { orders: 'many' }], "identify_unusable: identify orders: 'many' is no number, and is left out"],
+    [
+      ['identify', { customerId: 'ada@example.org' }],
+      'identify_unusable: identify customerId: is an e-mail address, and is left out: give the id of your shop',
+    ],
+    [['identify', { customerId: 1.5 }], 'identify_unusable: identify customerId: is neither text nor a whole number, and is left out'],
+    [['identify', { customerid: 7 }], "identify_unusable: identify 'customerid': it is written customerId"],
     [['identify', { Member: true }], "identify_unusable: identify 'Member': coupons ask for member"],
     [['identify', { tags: ['a'] }], 'identify_unusable: identify tags: a list is neither text, a number, true nor false, and is left out'],
     [['on', 'claimed', () => {}], "listener_unusable: on 'claimed' is never called: claim?"],
@@ -72,7 +78,8 @@ describe('a command that was not meant so is told with what to write instead', (
   it.each([
     [['consent', { storage: true, sync: false }]],
     [['consent', { storage: true, sync: undefined }]],
-    [['identify', { member: true, orders: '3', daysSincePurchase: 4, tier: 'gold' }]],
+    [['identify', { member: true, orders: '3', daysSincePurchase: 4, tier: 'gold', customerId: 207119551 }]],
+    [['identify', { customerId: null }]],
     [['on', 'apply', () => true]],
     [['offer']],
     [['offer', { slot: '#place' }]],

@@ -15,6 +15,7 @@ import { schema10 } from './schemas/schema10';
 import { schema11 } from './schemas/schema11';
 import { schema12 } from './schemas/schema12';
 import { schema13 } from './schemas/schema13';
+import { schema14 } from './schemas/schema14';
 
 /**
  * Entry i brings the schema from version i to i + 1, and back. Everything lies in a schema of its own, so that the shop's tables may share the
@@ -34,6 +35,7 @@ const migrations: readonly Schema[] = [
   schema11,
   schema12,
   schema13,
+  schema14,
 ];
 
 /** Version this program brings a database to. */

@@ -10,15 +10,15 @@ import { storable } from './storable';
 
 const INSERT = `
   INSERT INTO couplet.shop_order
-    (order_id, event, refund_id, body_sha256, body, attribution, currency, subtotal, discount, refunded, received_at)
+    (order_id, event, refund_id, body_sha256, body, attribution, currency, subtotal, discount, refunded, received_at, bucket)
   SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::bigint[],
-    $10::bigint[], $11::bigint[])`;
+    $10::bigint[], $11::bigint[], $12::integer[])`;
 
 /** With the event as it was told, less the raw customer. */
 type StorableJob = OrderJob & { readonly told: OrderEvent };
 
 /** The body keeps the ids as they are, in JSON's escapes; the amount of a refund is the one that was settled. */
-const bodyOf = ({ told: { inAll: _, ...told }, order: { refunded } }: StorableJob): string =>
+const bodyOf = ({ told: { inAll: _, bucket: __, ...told }, order: { refunded } }: StorableJob): string =>
   JSON.stringify(refunded === undefined ? told : { ...told, refunded });
 
 const insertOrders = async (query: Query, jobs: readonly StorableJob[]): Promise<void> => {
@@ -36,6 +36,7 @@ const insertOrders = async (query: Query, jobs: readonly StorableJob[]): Promise
     facts.map(({ discount }) => discount),
     facts.map(({ refunded }) => refunded),
     jobs.map(({ now }) => now),
+    jobs.map(({ order }) => order.bucket ?? null),
   ]);
 };
 

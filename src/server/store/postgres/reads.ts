@@ -1,7 +1,6 @@
 import type { Learning } from '../../../core/campaigns/learning';
 import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
 import type { BudgetPrices } from '../../../core/figures/shadowPrices';
-import type { OrderWebhook } from '../../../core/sync/protocol';
 import { BUDGET_PRICES, readBudgetPrices } from '../budgetPriceRow';
 import type { CampaignDraft } from '../campaignStore';
 import { EXPOSURE, exposureCount } from '../countedCell';
@@ -10,6 +9,7 @@ import { LEARNING, readLearning } from '../learningRow';
 import { localDayOf } from '../localDayOf';
 import { LOOP, type LoopRow, readLoop } from '../loopRow';
 import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
+import { type OrderColumns, type StoredOrder, storedOrder } from '../settleOrders';
 import { SIMULATED_MARK } from '../simulatedMark';
 import type {
   BundleFile,
@@ -130,10 +130,8 @@ export const reads = (postgres: Postgres) => {
     learning: async (): Promise<Learning | undefined> => readLearning(await setting(LEARNING)),
     cursor: (name: string): Promise<number | undefined> =>
       one<{ at: number }, number>(({ at }) => at, 'SELECT value::bigint AS at FROM couplet.setting WHERE name = $1', `cursor:${name}`),
-    orders: async (): Promise<(OrderWebhook & { receivedAt: number })[]> =>
-      (await all<{ body: string; received_at: number }>('SELECT body, received_at FROM couplet.shop_order ORDER BY position')).map(
-        ({ body, received_at }) => ({ ...JSON.parse(body), receivedAt: received_at }),
-      ),
+    orders: async (): Promise<StoredOrder[]> =>
+      (await all<OrderColumns>('SELECT body, bucket, received_at FROM couplet.shop_order ORDER BY position')).map(storedOrder),
     orderTotals: (): Promise<readonly OrderTotal[]> => all<OrderTotal>(ORDER_TOTALS),
     bundleFile: (id: string, name: string): Promise<BundleFile | undefined> =>
       one<{ name: string; data: Buffer; brotli: Buffer | null }, BundleFile>(

@@ -14,6 +14,7 @@ import { schema10 } from './schemas/schema10';
 import { schema11 } from './schemas/schema11';
 import { schema12 } from './schemas/schema12';
 import { schema13 } from './schemas/schema13';
+import { schema14 } from './schemas/schema14';
 
 /** Entry i brings `user_version` from i to i + 1, and back. */
 export const migrations: readonly Schema[] = [
@@ -30,6 +31,7 @@ export const migrations: readonly Schema[] = [
   schema11,
   schema12,
   schema13,
+  schema14,
 ];
 
 /**

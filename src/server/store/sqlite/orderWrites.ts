@@ -10,8 +10,8 @@ import { settlementReads } from './settlementReads';
 
 export const orderWrites = (db: Database) => {
   const insert = db.prepare(
-    `INSERT INTO shop_order (order_id, event, refund_id, body_sha256, body, attribution, currency, subtotal, discount, refunded, received_at)
-     VALUES (@order_id, @event, @refund_id, @body_sha256, @body, @attribution, @currency, @subtotal, @discount, @refunded, @now)`,
+    `INSERT INTO shop_order (order_id, event, refund_id, body_sha256, body, attribution, currency, subtotal, discount, refunded, received_at, bucket)
+     VALUES (@order_id, @event, @refund_id, @body_sha256, @body, @attribution, @currency, @subtotal, @discount, @refunded, @now, @bucket)`,
   );
   const read = settlementReads(db);
   const claims = claimColumns(db);
@@ -24,8 +24,8 @@ export const orderWrites = (db: Database) => {
       const locked = read({ orderId: order.orderId, codes: codesOf(order), now });
       const settled = settleOrders([job], locked);
       for (const fresh of settled.fresh) {
-        const { attribution = null } = fresh.order;
-        insert.run({ ...orderFact(fresh), body: JSON.stringify(fresh.order), attribution, now });
+        const { bucket = null, ...told } = fresh.order;
+        insert.run({ ...orderFact(fresh), body: JSON.stringify(told), attribution: told.attribution ?? null, now, bucket });
       }
       for (const claim of settled.claims) claims.put(claim);
       budgets.close(locked.books);

@@ -3,7 +3,6 @@ import type { Learning } from '../../../core/campaigns/learning';
 import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
 import type { BudgetPrices } from '../../../core/figures/shadowPrices';
 import type { Result } from '../../../core/result';
-import type { OrderWebhook } from '../../../core/sync/protocol';
 import { validateCode } from '../actOnCodes';
 import { BUDGET_PRICES, readBudgetPrices } from '../budgetPriceRow';
 import type { CampaignDraft } from '../campaignStore';
@@ -14,6 +13,7 @@ import { localDayOf } from '../localDayOf';
 import { LOOP, type LoopRow, readLoop } from '../loopRow';
 import { CUSTOMER_KEY, disguisedAction } from '../pseudonym';
 import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
+import { type OrderColumns, type StoredOrder, storedOrder } from '../settleOrders';
 import { SIMULATED_MARK } from '../simulatedMark';
 import type {
   BundleFile,
@@ -77,7 +77,7 @@ export const reads = (db: Database) => {
   const settlement = settlementReads(db);
   const setting = db.prepare<[string], { value: string }>('SELECT value FROM setting WHERE name = ?');
   const cursor = db.prepare<[string], { at: number }>("SELECT CAST(value AS INTEGER) AS at FROM setting WHERE name = 'cursor:' || ?");
-  const orders = db.prepare<[], { body: string; received_at: number }>('SELECT body, received_at FROM shop_order ORDER BY rowid');
+  const orders = db.prepare<[], OrderColumns>('SELECT body, bucket, received_at FROM shop_order ORDER BY rowid');
   const totals = db.prepare<[], OrderTotal>(
     `SELECT attribution, currency, count(*) AS orders, sum(subtotal) AS subtotal, sum(discount) AS discount,
       count(*) FILTER (WHERE instr(body, '${SIMULATED_MARK}') > 0) AS simulated FROM shop_order AS paid
@@ -142,8 +142,7 @@ export const reads = (db: Database) => {
     learning: (): Learning | undefined => readLearning(setting.get(LEARNING)?.value),
     loop: (): LoopRow => readLoop(setting.get(LOOP)?.value),
     cursor: (name: string): number | undefined => cursor.get(name)?.at,
-    orders: (): (OrderWebhook & { receivedAt: number })[] =>
-      orders.all().map(({ body, received_at }) => ({ ...JSON.parse(body), receivedAt: received_at })),
+    orders: (): StoredOrder[] => orders.all().map(storedOrder),
     orderTotals: (): OrderTotal[] => totals.all(),
     bundleFile: (id: string, name: string): BundleFile | undefined => {
       const row = file.get(id, name);
