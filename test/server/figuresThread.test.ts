@@ -13,7 +13,7 @@ import { startTestDatabases, type TestDatabase } from '../helpers/server/testDat
 import { categoryCoupon } from '../helpers/testBundle';
 
 const question = {
-  experiment: { id: 'exp-1', shares: { none: 0.5, rule: 0, couplet: 0.5 }, explore: 0 },
+  experiment: { id: 'exp-1', salt: 's', shares: { none: 0.5, rule: 0, couplet: 0.5 }, explore: 0 },
   currency: 'EUR',
   marginRate: 0.4,
   couponIds: ['tea'],

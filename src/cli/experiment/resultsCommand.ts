@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { analyseExperiment, type ExperimentSetting, SMALLEST_LIFT } from '../../core/experiment/analyseExperiment';
 import { PLANNED_WEEKS } from '../../core/experiment/confidenceSequence';
 import type { Variant } from '../../core/experiment/experiment';
+import { variantByBucket } from '../../core/experiment/knownCustomers';
 import { minorDigits } from '../../core/money';
 import { withDatabase } from '../../trainer/ingest/withDatabase';
 import { readOrderColumns } from '../columnMap';
@@ -28,6 +29,7 @@ interface ResultsOptions extends OrderFileOptions {
   readonly coupons?: readonly string[];
   readonly shadowPrice: number;
   readonly customersDrawnBy?: string;
+  readonly salt?: string;
   readonly json?: boolean;
 }
 
@@ -63,7 +65,9 @@ const run = async (options: ResultsOptions, command: Command): Promise<void> => 
     usageError(command, 'missing_mandatory_option_value', 'give --explore with --coupons, or neither.');
   const columns = readOrderColumns(options.columns);
   if (!columns.ok) return reportFailure(columns.error, json);
-  const { preset, decimal, customersDrawnBy: drawnBy } = options;
+  const { preset, decimal, customersDrawnBy: drawnBy, salt } = options;
+  if ((drawnBy === undefined) !== (salt === undefined))
+    usageError(command, 'missing_mandatory_option_value', 'give --customers-drawn-by with --salt, or neither.');
   const forms = { columns: columns.value, preset, decimal, currency, marginRate, drawnBy };
   const read = await withDatabase({}, (db) => readOrders(db, path, forms));
   if (!read.ok) return reportFailure(read.error, json);
@@ -75,7 +79,8 @@ const run = async (options: ResultsOptions, command: Command): Promise<void> => 
   ]);
   const exploring: ExperimentSetting['exploring'] =
     explore === undefined || coupons === undefined ? undefined : { explore, coupons, shadowPrice };
-  const analysed = analyseExperiment(orders, { experiment, shares, smallestLift, plannedWeeks, assigned, exploring });
+  const variantOf = salt === undefined ? undefined : variantByBucket({ id: experiment, salt, shares });
+  const analysed = analyseExperiment(orders, { experiment, shares, smallestLift, plannedWeeks, variantOf, assigned, exploring });
   if (!analysed.ok) return reportFailure(analysed.error, json);
   printLines(json ? [JSON.stringify(analysed.value)] : describeExperiment(analysed.value, smallestLift, moneyFormat(currency)));
 };
@@ -99,6 +104,11 @@ export const resultsCommand = (): Command =>
     .option('--explore <share>', "share of the couplet arm's sessions that explore; with --coupons", numberBetween(0, 0.1))
     .option('--coupons <a,b,…>', 'public list the exploring sessions drew from', ids)
     .option('--shadow-price <number>', 'what a unit of discount costs beyond itself, λ', numberBetween(0, 100, true), 0)
-    .option('--customers-drawn-by <pk_…>', 'public key of the site, where its pages name customers who have signed in', siteKey)
+    .option(
+      '--customers-drawn-by <pk_…>',
+      'public key of the site, where its pages name customers who have signed in; with --salt',
+      siteKey,
+    )
+    .option('--salt <text>', 'salt of the experiment, as the bundle has it')
     .option('--json', 'print one JSON object; amounts in minor units')
     .action(run);

@@ -47,6 +47,7 @@ export const experimentResultSchema = v.object({
           code: v.literal('unknown'),
           reason: v.picklist(['sample_ratio_mismatch', 'attribution_lost', 'too_few_customers', 'not_yet']),
           weeks: bound,
+          chance: bound,
         }),
       ]),
     }),

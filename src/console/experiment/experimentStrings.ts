@@ -1,5 +1,6 @@
 import type { ExperimentAnswer } from '../api/experimentSchema';
 import type { Language } from '../i18n/language';
+import { isFutile, isSmall } from './isSmall';
 
 export type Arm = ExperimentAnswer['arms'][number]['variant'];
 type Verdict = ExperimentAnswer['comparisons'][number]['verdict'];
@@ -40,9 +41,10 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
     arms: { none: 'no coupons', rule: 'your own rule', couplet: 'Couplet' },
     gain: (amount, control) => `${amount} more in net margin than ${without[control]}`,
     loss: (amount, control) => `${amount} less in net margin than ${without[control]}`,
-    unknown: ({ reason, weeks }) => {
+    unknown: (verdict) => {
+      const { reason, weeks } = verdict;
       if (reason === 'sample_ratio_mismatch' || reason === 'attribution_lost') return 'Cannot be compared';
-      if (weeks === 0 && reason === 'not_yet') return 'No difference found';
+      if (isSmall(verdict)) return 'No difference found';
       if (weeks === null || weeks === 0) return 'Not known yet';
       return `Not known yet: ${span(weeks)} at your traffic`;
     },
@@ -56,7 +58,9 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
       not_yet: 'The difference in net margin seen so far may be chance.',
     },
     bounds: (lower, upper) => `Wherever the lost orders belong, the difference lies between ${lower} and ${upper}.`,
-    waiting: ({ reason, weeks }) => {
+    waiting: (verdict) => {
+      const { reason, weeks } = verdict;
+      if (isFutile(verdict)) return 'Even a difference of 10% would probably not show by the planned end. You may stop.';
       if (weeks === null) return 'At your traffic a difference of 10% would take years to show.';
       if (weeks > 0) return `A difference of 10% would show within ${span(weeks, 'more ')}.`;
       return reason === 'not_yet' ? 'A difference of 10% would probably have shown by now: what there is is smaller.' : '';
@@ -71,9 +75,10 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
     arms: { none: '不发券', rule: '您的固定规则', couplet: 'Couplet' },
     gain: (amount, control) => `净毛利比${withoutZh[control]}多 ${amount}`,
     loss: (amount, control) => `净毛利比${withoutZh[control]}少 ${amount}`,
-    unknown: ({ reason, weeks }) => {
+    unknown: (verdict) => {
+      const { reason, weeks } = verdict;
       if (reason === 'sample_ratio_mismatch' || reason === 'attribution_lost') return '无法比较';
-      if (weeks === 0 && reason === 'not_yet') return '未发现差异';
+      if (isSmall(verdict)) return '未发现差异';
       if (weeks === null || weeks === 0) return '尚无定论';
       return `尚无定论：按您的流量还需${spanZh(weeks)}`;
     },
@@ -87,7 +92,9 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
       not_yet: '目前看到的净毛利差异可能只是偶然。',
     },
     bounds: (lower, upper) => `无论丢失的订单属于哪组，差额都介于 ${lower} 与 ${upper} 之间。`,
-    waiting: ({ reason, weeks }) => {
+    waiting: (verdict) => {
+      const { reason, weeks } = verdict;
+      if (isFutile(verdict)) return '即使差异有 10%，到计划结束时也多半看不出来。可以停止实验。';
       if (weeks === null) return '按您目前的流量，10% 的差异需要数年才能显现。';
       if (weeks > 0) return `再过${spanZh(weeks)}即可看出 10% 的差异。`;
       return reason === 'not_yet' ? '若差异有 10%，现在多半已经显现：实际差异更小。' : '';

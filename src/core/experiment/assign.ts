@@ -3,7 +3,7 @@ import { variants } from './experiment';
 import { hashV1 } from './hash';
 
 /** The variant of a unit (device or hashed customer id): sticky, proportional to the shares, independent between salts. */
-export const assign = ({ id, salt, shares }: Experiment, unitId: string): Variant => {
+export const assign = ({ id, salt, shares }: Pick<Experiment, 'id' | 'salt' | 'shares'>, unitId: string): Variant => {
   const point = hashV1(`${id}:${salt}`, unitId);
   let edge = 0;
   for (const variant of variants) {

@@ -1,6 +1,8 @@
 import { DAY, type Instant } from '../clock';
+import { assign } from './assign';
 import { customerTotals } from './customerTotals';
-import type { Variant } from './experiment';
+import { customerUnit } from './customerUnit';
+import type { Experiment, Variant } from './experiment';
 import type { OrderRecord } from './orderRecord';
 
 /** A customer with orders from before the experiment, whether or not there were any in it. */
@@ -13,6 +15,12 @@ export interface KnownCustomer {
   /** Customers who ordered alike before are in one. */
   readonly cell: number;
 }
+
+/** Variant that an order's customer was drawn into by the customer's id; undefined for guests. */
+export const variantByBucket =
+  (experiment: Pick<Experiment, 'id' | 'salt' | 'shares'>) =>
+  ({ bucket }: OrderRecord): Variant | undefined =>
+    bucket === undefined ? undefined : assign(experiment, customerUnit(bucket));
 
 /** Past orders up to which a class of frequency reaches. */
 const FREQUENCIES = [1, 2, 3, 5, 8, 12, 20, Number.POSITIVE_INFINITY];

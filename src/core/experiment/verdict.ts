@@ -1,6 +1,7 @@
 import type { SharedArm } from './armContrast';
 import { enoughCustomers } from './armContrast';
 import type { AttributeCoverage } from './attributeCoverage';
+import { chanceByPlannedEnd } from './chanceByPlannedEnd';
 import type { Interval } from './interval';
 import { dailyWeeks } from './power';
 import type { SampleRatio } from './sampleRatio';
@@ -17,6 +18,8 @@ export type Verdict =
       readonly reason: UnknownReason;
       /** Further weeks at the traffic seen so far until the smallest lift of interest is found with probability `POWER`; 0 when they are over, null when more than `MOST_WEEKS` in all. */
       readonly weeks: number | null;
+      /** Chance of a gain by the planned end if the smallest lift of interest is there, see `chanceByPlannedEnd`; null where nobody can tell. */
+      readonly chance: number | null;
     };
 
 interface VerdictInput {
@@ -53,5 +56,10 @@ export const verdictOf = (input: VerdictInput): Verdict => {
   const { lower, upper } = input.incremental;
   if (!reason && lower !== null && lower > 0) return { code: 'gain' };
   if (!reason && upper !== null && upper < 0) return { code: 'loss' };
-  return { code: 'unknown', reason: reason ?? 'not_yet', weeks: furtherWeeks(input) };
+  return {
+    code: 'unknown',
+    reason: reason ?? 'not_yet',
+    weeks: furtherWeeks(input),
+    chance: chanceByPlannedEnd(input.treatment, input.control, input.smallestLift),
+  };
 };

@@ -1,4 +1,5 @@
 import { FIRST_CUSTOMERS } from './armContrast';
+import { FUTILE } from './chanceByPlannedEnd';
 import type { ArmComparison } from './compareArms';
 import type { Interval } from './interval';
 import { MOST_WEEKS } from './power';
@@ -42,6 +43,8 @@ export const verdictSentence = (comparison: ArmComparison, smallestLift: number)
         case 'too_few_customers':
           return `Not known yet: an arm has fewer than ${FIRST_CUSTOMERS} customers with an order. ${capital(waiting(verdict.weeks, smallestLift))}`;
         case 'not_yet':
+          if (verdict.chance !== null && verdict.chance < FUTILE)
+            return `Not known: even if ${treatment} added ${percent(smallestLift)} of net margin, the chance to see it by the planned end is ${percent(verdict.chance)}. You may stop.`;
           return `Not known${verdict.weeks === 0 ? '' : ' yet'}: ${waiting(verdict.weeks, smallestLift)}`;
       }
   }

@@ -1,6 +1,7 @@
 import { analyseExperiment, type ExperimentResult, SMALLEST_LIFT } from '../../core/experiment/analyseExperiment';
 import type { Experiment, Variant } from '../../core/experiment/experiment';
 import { type ExperimentDays, experimentDays } from '../../core/experiment/experimentDays';
+import { variantByBucket } from '../../core/experiment/knownCustomers';
 import { type StageQuestion, type StageStanding, stageStanding } from '../../core/experiment/stageStanding';
 import type { Result } from '../../core/result';
 import type { Store } from '../store/store';
@@ -8,7 +9,7 @@ import { orderRecords } from './orderRecords';
 
 /** What is asked of the stored orders; plain data, as it crosses a thread. */
 export interface ExperimentQuestion {
-  readonly experiment: Pick<Experiment, 'id' | 'shares' | 'explore' | 'weeks'>;
+  readonly experiment: Pick<Experiment, 'id' | 'salt' | 'shares' | 'explore' | 'weeks'>;
   readonly currency: string;
   readonly marginRate: number;
   readonly couponIds: readonly string[];
@@ -23,12 +24,13 @@ type StoredOrders = Awaited<ReturnType<Store['orders']>>;
 /** Errors: `no_experiment_orders`, `variant_without_share`. */
 export const analyseOrders = (
   orders: StoredOrders,
-  { experiment: { id, shares, explore, weeks }, currency, marginRate, couponIds, assigned }: ExperimentQuestion,
+  { experiment: { id, salt, shares, explore, weeks }, currency, marginRate, couponIds, assigned }: ExperimentQuestion,
 ): Result<ExperimentResult> =>
   analyseExperiment(orderRecords(orders, currency, marginRate), {
     experiment: id,
     shares,
     plannedWeeks: weeks,
+    variantOf: variantByBucket({ id, salt, shares }),
     smallestLift: SMALLEST_LIFT,
     assigned,
     exploring: explore > 0 && couponIds.length > 0 ? { explore, coupons: couponIds } : undefined,
@@ -37,9 +39,13 @@ export const analyseOrders = (
 /** The same day by day. Errors: those of `analyseOrders`. */
 export const analyseDays = (
   orders: StoredOrders,
-  { experiment: { id, shares, weeks }, currency, marginRate, timeZone }: ExperimentQuestion,
+  { experiment: { id, salt, shares, weeks }, currency, marginRate, timeZone }: ExperimentQuestion,
 ): Result<ExperimentDays> =>
-  experimentDays(orderRecords(orders, currency, marginRate), { experiment: id, shares, plannedWeeks: weeks }, timeZone);
+  experimentDays(
+    orderRecords(orders, currency, marginRate),
+    { experiment: id, shares, plannedWeeks: weeks, variantOf: variantByBucket({ id, salt, shares }) },
+    timeZone,
+  );
 
 /** What is asked of the stored orders about a stage. */
 export type StageOrdersQuestion = StageQuestion & Pick<ExperimentQuestion, 'currency' | 'marginRate'>;

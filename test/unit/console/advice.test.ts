@@ -47,7 +47,7 @@ const experiment = (
   weeks,
   comparisons: [{ treatment: 'couplet', control: 'none', verdict } as ExperimentComparison],
 });
-const notYet = (weeks: number | null) => experiment({ code: 'unknown', reason: 'not_yet', weeks });
+const notYet = (weeks: number | null) => experiment({ code: 'unknown', reason: 'not_yet', weeks, chance: null });
 const figures = (change: Partial<AdviceFigures> = {}): AdviceFigures => ({
   summary: { serving: true, bundle: { id: '0123456789abcdef', publishedAt: 1 } },
   draft: 'same',
@@ -89,14 +89,14 @@ describe('what a merchant is advised to do next', () => {
   it('goes by the results: mend what makes them unsound, act on a verdict, else wait', () => {
     const of = (asked: AdviceFigures['experiment']) => adviceOf(figures({ experiment: asked }));
     expect(of(experiment({ code: 'gain' }, { assigned: 9_000, p: 1e-9, mismatch: true, arms: [] }))).toEqual([{ code: 'split_broken' }]);
-    expect(of(experiment({ code: 'unknown', reason: 'attribution_lost', weeks: 3 }))).toEqual([{ code: 'marks_lost' }]);
+    expect(of(experiment({ code: 'unknown', reason: 'attribution_lost', weeks: 3, chance: null }))).toEqual([{ code: 'marks_lost' }]);
     expect(of(experiment({ code: 'gain' }))).toEqual([{ code: 'roll_out' }]);
     expect(of(experiment({ code: 'loss' }))).toEqual([{ code: 'stop_or_change' }]);
     expect(of(notYet(2.4))).toEqual([{ code: 'wait', weeks: 3 }]);
     expect(of(notYet(0))).toEqual([{ code: 'difference_small' }]);
     expect(of(notYet(null))).toEqual([{ code: 'too_slow' }]);
-    expect(of(experiment({ code: 'unknown', reason: 'too_few_customers', weeks: 0 }))).toEqual([{ code: 'wait', weeks: 1 }]);
-    const few = { code: 'unknown', reason: 'too_few_customers', weeks: null } as const;
+    expect(of(experiment({ code: 'unknown', reason: 'too_few_customers', weeks: 0, chance: null }))).toEqual([{ code: 'wait', weeks: 1 }]);
+    const few = { code: 'unknown', reason: 'too_few_customers', weeks: null, chance: null } as const;
     expect([of(experiment(few, null, 0.9)), of(experiment(few, null, 1))]).toEqual([[{ code: 'first_week' }], [{ code: 'too_slow' }]]);
     expect(of('none')).toEqual([{ code: 'first_orders' }]);
     expect(of(undefined)).toEqual([]);

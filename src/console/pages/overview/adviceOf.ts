@@ -4,6 +4,7 @@ import type { BudgetsAnswer } from '../../api/budgetsSchema';
 import type { ExperimentAnswer } from '../../api/experimentSchema';
 import type { Summary } from '../../api/schemas';
 import { headlineOf } from '../../experiment/headlineOf';
+import { isSmall } from '../../experiment/isSmall';
 import { isTooEarly } from '../../experiment/isTooEarly';
 import { forecastOf } from './forecastOf';
 
@@ -58,8 +59,8 @@ const ofExperiment = (experiment: AdviceFigures['experiment'], heldOut: number |
   if (verdict.reason === 'sample_ratio_mismatch') return [{ code: 'split_broken' }];
   if (verdict.reason === 'attribution_lost') return [{ code: 'marks_lost' }];
   if (isTooEarly(verdict, experiment.weeks)) return [{ code: 'first_week' }];
+  if (isSmall(verdict)) return [{ code: 'difference_small' }];
   if (verdict.weeks === null) return [{ code: 'too_slow' }];
-  if (verdict.weeks === 0 && verdict.reason === 'not_yet') return [{ code: 'difference_small' }];
   return [{ code: 'wait', weeks: Math.max(1, Math.ceil(verdict.weeks)) }];
 };
 

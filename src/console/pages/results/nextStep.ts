@@ -1,4 +1,5 @@
 import type { ExperimentComparison } from '../../api/experimentSchema';
+import { isSmall } from '../../experiment/isSmall';
 import { isTooEarly } from '../../experiment/isTooEarly';
 
 export type NextStep = 'gain' | 'loss' | 'split' | 'mark' | 'wait' | 'small' | 'slow';
@@ -8,6 +9,7 @@ export const nextStep = (verdict: ExperimentComparison['verdict'], weeks: number
   if (verdict.code !== 'unknown') return verdict.code;
   if (verdict.reason === 'sample_ratio_mismatch') return 'split';
   if (verdict.reason === 'attribution_lost') return 'mark';
+  if (isSmall(verdict)) return 'small';
   if (verdict.weeks === null) return isTooEarly(verdict, weeks) ? 'wait' : 'slow';
-  return verdict.weeks === 0 && verdict.reason === 'not_yet' ? 'small' : 'wait';
+  return 'wait';
 };

@@ -25,7 +25,7 @@ const comparison = (change: Partial<ExperimentComparison> = {}): ExperimentCompa
   bounds: null,
   levels: { sequence: 0.05, fixed: 0.05 },
   traffic: { orders: { total: 500, squares: 600, customers: 450 }, netMargin: null },
-  verdict: { code: 'unknown', reason: 'not_yet', weeks: 3 },
+  verdict: { code: 'unknown', reason: 'not_yet', weeks: 3, chance: null },
   ...change,
 });
 
@@ -39,7 +39,7 @@ describe('which comparison is asked about', () => {
 
   it('is not compared at all where assignment or attribution is broken', () => {
     const unknown = (reason: 'sample_ratio_mismatch' | 'attribution_lost' | 'too_few_customers' | 'not_yet') =>
-      isUnsound({ verdict: { code: 'unknown', reason, weeks: null } });
+      isUnsound({ verdict: { code: 'unknown', reason, weeks: null, chance: null } });
     expect((['sample_ratio_mismatch', 'attribution_lost', 'too_few_customers', 'not_yet'] as const).map(unknown)).toEqual([
       true,
       true,
@@ -53,11 +53,13 @@ describe('which comparison is asked about', () => {
 describe('what to do about a verdict', () => {
   it('follows from what is known and why not', () => {
     type Reason = 'sample_ratio_mismatch' | 'attribution_lost' | 'too_few_customers' | 'not_yet';
-    const unknown = (reason: Reason, weeks: number | null, seen = 3) => nextStep({ code: 'unknown', reason, weeks }, seen);
+    const unknown = (reason: Reason, weeks: number | null, seen = 3, chance: number | null = null) =>
+      nextStep({ code: 'unknown', reason, weeks, chance }, seen);
     expect([nextStep({ code: 'gain' }, 3), nextStep({ code: 'loss' }, 3)]).toEqual(['gain', 'loss']);
     expect([unknown('sample_ratio_mismatch', 0), unknown('attribution_lost', null)]).toEqual(['split', 'mark']);
     expect([unknown('not_yet', 3), unknown('too_few_customers', 3), unknown('too_few_customers', 0)]).toEqual(['wait', 'wait', 'wait']);
     expect([unknown('not_yet', 0), unknown('not_yet', null)]).toEqual(['small', 'slow']);
+    expect([unknown('not_yet', 5, 3, 0.09), unknown('not_yet', 5, 3, 0.11)]).toEqual(['small', 'wait']);
     expect([unknown('too_few_customers', null, 0.9), unknown('too_few_customers', null, 1)]).toEqual(['wait', 'slow']);
   });
 });

@@ -40,7 +40,7 @@ describe('the calculator', () => {
     // The table of docs/experiments.md.
     expect(row).toMatchObject({ treatment: 'couplet', control: 'none', metric: 'orders' });
     expect(row?.fixed?.toFixed(1)).toBe('6.6');
-    expect(row?.daily?.toFixed(1)).toBe('11.3');
+    expect(row?.daily?.toFixed(1)).toBe('8.4');
   });
 
   it('takes margins into account where both are given, and puts net margin first', () => {
