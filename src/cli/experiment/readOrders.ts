@@ -76,6 +76,8 @@ const readOrder = (
     ...(figures as { subtotal: number; discount: number; refunded: number; margin: number }),
     ...(texts.customer_id === '' ? {} : { customerId: texts.customer_id }),
     ...(texts.route === '' ? {} : { route: texts.route }),
+    ...(texts.channel === '' ? {} : { channel: texts.channel }),
+    ...(texts.device === '' ? {} : { device: texts.device }),
   });
 };
 

@@ -1,11 +1,14 @@
 import { DAY } from '../clock';
 import { ok, type Result } from '../result';
 import { type AttributeCoverage, attributeCoverage } from './attributeCoverage';
-import { type Arm, type ArmComparison, compareArms } from './compareArms';
+import { type Arm, compareArms } from './compareArms';
+import type { ComparisonResult } from './comparisonResult';
 import { type CouponValue, couponValues, type ExploringSetting } from './couponValues';
 import { customerTotals } from './customerTotals';
 import { type Experiment, type Variant, variants } from './experiment';
+import { type ExperimentDimensions, experimentDimensions } from './experimentDimensions';
 import { experimentOrders } from './experimentOrders';
+import { armMetrics, metricEstimates } from './metricEstimates';
 import { addAmounts, noAmounts } from './orderAmounts';
 import type { OrderRecord } from './orderRecord';
 import { type SampleRatio, sampleRatio } from './sampleRatio';
@@ -58,12 +61,14 @@ export interface ExperimentResult {
   readonly weeks: number;
   readonly arms: readonly ArmResult[];
   /** Every arm against those before it in the order none, rule, couplet. */
-  readonly comparisons: readonly ArmComparison[];
+  readonly comparisons: readonly ComparisonResult[];
   readonly coverage: AttributeCoverage;
   /** Null without assignment counts; by arm what was assigned and what was planned. */
   readonly sampleRatio: (SampleRatio & { readonly arms: readonly AssignedArm[] }) | null;
   /** Null without exploring sessions. */
   readonly coupons: readonly CouponValue[] | null;
+  /** Looks into parts of the orders; null without traffic in both groups that are compared. */
+  readonly dimensions: ExperimentDimensions | null;
 }
 
 const armResult = ({ variant, share, customers }: Arm): ArmResult => {
@@ -103,6 +108,7 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
       variants.map((variant) => assigned[variant]),
       variants.map((variant) => setting.shares[variant]),
     );
+  const metrics = arms.map(armMetrics);
   const circumstances = { coverage, sampleRatio: ratio, weeks, smallestLift };
   const [couplet, none] = (['couplet', 'none'] as const).map((name) => arms.find(({ variant }) => variant === name));
   return ok({
@@ -110,7 +116,12 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
     experiment: setting.experiment,
     weeks,
     arms: arms.map(armResult),
-    comparisons: arms.flatMap((treatment, i) => arms.slice(0, i).map((control) => compareArms(treatment, control, circumstances))),
+    comparisons: arms.flatMap((treatment, i) =>
+      arms.slice(0, i).map((control, j) => ({
+        ...compareArms(treatment, control, circumstances),
+        metrics: metricEstimates(metrics[i]!, metrics[j]!),
+      })),
+    ),
     coverage,
     sampleRatio:
       assigned && ratio
@@ -122,5 +133,6 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
           }
         : null,
     coupons: exploring && couplet && none ? couponValues(explored, couplet, none, exploring) : null,
+    dimensions: experimentDimensions(orders, byVariant, first, setting.shares),
   });
 };

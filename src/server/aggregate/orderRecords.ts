@@ -25,7 +25,7 @@ export const orderRecords = (
   const refunds = refundsOf(ours);
   return ours
     .filter(({ event }) => event === 'paid')
-    .map(({ orderId, receivedAt, attribution, subtotal, discount, customer, margin, route }) => ({
+    .map(({ orderId, receivedAt, attribution, subtotal, discount, customer, margin, route, channel, device }) => ({
       orderId,
       at: receivedAt,
       attribution: attribution ?? null,
@@ -35,5 +35,7 @@ export const orderRecords = (
       margin: margin ?? shareOf(subtotal, Math.round(marginRate * 10_000)),
       refunded: cancelled.has(orderId) ? Math.max(0, subtotal - discount) : (refunds.get(orderId) ?? 0),
       route,
+      channel,
+      device,
     }));
 };
