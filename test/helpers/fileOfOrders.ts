@@ -14,6 +14,8 @@ const setting: ExperimentSetting = {
   exploring: { explore: 0.1, coupons: ['tea', 'shoes'] },
 };
 
+/** Whom orders are drawn from. */
+const CUSTOMERS = 2_400;
 const channels = ['email', 'search', ''];
 /** The last one is of somebody who thinks of the merchant's spreadsheet. */
 const routes = ['web', 'web', 'web', 'express', '=1+1'];
@@ -36,7 +38,9 @@ export const fileOfOrders = (perDay = 60): { readonly orders: readonly OrderReco
     }),
   );
   const during = Array.from({ length: 28 * perDay }, (_, i): OrderRecord => {
-    const drawn = uniform(rng);
+    // A customer keeps to a group, as a browser does; the first 300 have ordered before.
+    const customer = integer(rng, CUSTOMERS);
+    const drawn = ((customer * 7_919) % 1_000) / 1_000;
     const variant = drawn < 0.28 ? 'none' : drawn < 0.47 ? 'rule' : 'couplet';
     const explores = variant === 'couplet' && uniform(rng) < 0.1;
     const explored = explores ? { explored: pick(['tea', 'shoes']) } : {};
@@ -47,8 +51,7 @@ export const fileOfOrders = (perDay = 60): { readonly orders: readonly OrderReco
       orderId: `order-${i}`,
       at: START + Math.floor((i / perDay) * DAY),
       attribution: formatAttribution({ experiment: 'autumn', variant, ...explored }),
-      // A customer keeps to a group, as a browser does.
-      customerId: `${variant === 'none' ? 'customer' : variant}-${integer(rng, 900)}`,
+      customerId: `customer-${customer}`,
       subtotal,
       discount,
       margin: Math.round(subtotal * 0.4),

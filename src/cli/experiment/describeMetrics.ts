@@ -1,9 +1,10 @@
 import type { ExperimentDimensions } from '../../core/experiment/experimentDimensions';
-import type { MetricName, MetricUnit } from '../../core/experiment/experimentMetrics';
+import type { MetricUnit } from '../../core/experiment/experimentMetrics';
 import type { GuardrailStanding, GuardrailState } from '../../core/experiment/guardrailStandings';
 import type { GuardrailName } from '../../core/experiment/guardrails';
 import type { SequentialEstimate } from '../../core/experiment/interval';
 import type { MetricEstimate } from '../../core/experiment/metricEstimates';
+import type { MetricName } from '../../core/experiment/metricNames';
 import { percent, whole } from '../../trainer/card/numbers';
 import { alignColumns } from '../alignColumns';
 import { intervalText, type Money, signedPercent } from './estimateText';

@@ -5,7 +5,8 @@ import type { ExperimentDays } from '../../core/experiment/experimentDays';
 import { guardrailStandings } from '../../core/experiment/guardrailStandings';
 import { defaultGuardrails } from '../../core/experiment/guardrails';
 import { tableCsv } from '../../core/experiment/tables/resultTable';
-import { resultTables, type TableName, tableNames } from '../../core/experiment/tables/resultTables';
+import { resultTables } from '../../core/experiment/tables/resultTables';
+import { type TableName, tableNames } from '../../core/experiment/tables/tableNames';
 import { printNotes } from '../output';
 
 /** A file a table in the folder `out`, or one table on stdout. */

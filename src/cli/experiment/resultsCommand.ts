@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { analyseExperiment, type ExperimentSetting, SMALLEST_LIFT } from '../../core/experiment/analyseExperiment';
 import type { Variant } from '../../core/experiment/experiment';
 import { experimentDays } from '../../core/experiment/experimentDays';
-import { type TableName, tableNames } from '../../core/experiment/tables/resultTables';
+import { type TableName, tableNames } from '../../core/experiment/tables/tableNames';
 import { isTimeZone } from '../../core/isTimeZone';
 import { minorDigits } from '../../core/money';
 import { withDatabase } from '../../trainer/ingest/withDatabase';

@@ -100,7 +100,8 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
   const arms = variants
     .filter((variant) => setting.shares[variant] > 0)
     .map((variant): Arm => ({ variant, share: setting.shares[variant], customers: customerTotals(byVariant[variant]) }));
-  const coverage = attributeCoverage(orders);
+  // Before the experiment nobody carried its mark, and no checkout lost it.
+  const coverage = attributeCoverage(orders.filter(({ at }) => at >= first));
   const { assigned, exploring, smallestLift } = setting;
   const ratio =
     assigned &&

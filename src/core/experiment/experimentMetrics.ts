@@ -1,17 +1,5 @@
 import { countOrders, type Metric, netMargin } from './armMoments';
-
-/** Net margin decides; the others show what moved it. */
-export const metricNames = [
-  'netMargin',
-  'orders',
-  'revenue',
-  'netRevenue',
-  'discount',
-  'averageOrder',
-  'marginPerOrder',
-  'refundRate',
-] as const;
-export type MetricName = (typeof metricNames)[number];
+import type { MetricName } from './metricNames';
 
 /** Minor units of the currency, a share of 1, or a number of orders. */
 export type MetricUnit = 'minor' | 'share' | 'count';

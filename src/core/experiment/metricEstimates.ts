@@ -3,9 +3,10 @@ import { armMoments, type Metric } from './armMoments';
 import type { Arm } from './compareArms';
 import type { CustomerTotals } from './customerTotals';
 import { differenceEstimate } from './differenceEstimate';
-import { type MetricDefinition, type MetricName, type MetricUnit, metricDefinitions, metricNames } from './experimentMetrics';
+import { type MetricDefinition, type MetricUnit, metricDefinitions } from './experimentMetrics';
 import { type Interval, type SequentialEstimate, unbounded } from './interval';
 import { liftEstimate } from './liftEstimate';
+import { type MetricName, metricNames } from './metricNames';
 
 /** One metric of two groups. A sum is that of all traffic, had it been in the group: the group's sum over its share. */
 export interface MetricEstimate {

@@ -25,15 +25,15 @@ const dayComparisons: readonly TableColumn<DayComparisonRow>[] = [
 ];
 
 /** How the results came about, day by day. */
-export const dayTables = ({ days: all }: ExperimentDays): readonly ResultTable[] => [
+export const dayTables = (found: ExperimentDays | null): readonly ResultTable[] => [
   resultTable(
     'days',
     days,
-    all.flatMap(({ day, arms }) => arms.map((arm) => ({ ...arm, day }))),
+    (found?.days ?? []).flatMap(({ day, arms }) => arms.map((arm) => ({ ...arm, day }))),
   ),
   resultTable(
     'day_comparisons',
     dayComparisons,
-    all.flatMap(({ day, comparisons }) => comparisons.map((comparison) => ({ ...comparison, day }))),
+    (found?.days ?? []).flatMap(({ day, comparisons }) => comparisons.map((comparison) => ({ ...comparison, day }))),
   ),
 ];

@@ -7,22 +7,7 @@ import { dimensionTable } from './dimensionTable';
 import { groupTables } from './groupTables';
 import { type ResultTable, resultTable, type TableColumn } from './resultTable';
 import { column } from './tableColumns';
-
-/** Every table there is, in the order in which they are offered. */
-export const tableNames = [
-  'groups',
-  'comparisons',
-  'metrics',
-  'guardrails',
-  'coupons',
-  'days',
-  'day_comparisons',
-  'coverage',
-  'assignment',
-  'dimensions',
-  'dictionary',
-] as const;
-export type TableName = (typeof tableNames)[number];
+import { type TableName, tableNames } from './tableNames';
 
 interface DictionaryRow {
   readonly table: string;
@@ -50,7 +35,8 @@ const dictionaryOf = (tables: readonly ResultTable[]): ResultTable =>
 
 export interface TablesInput {
   readonly result: ExperimentResult;
-  readonly days: ExperimentDays;
+  /** Null where nobody asks for the tables of days, which are empty then. */
+  readonly days: ExperimentDays | null;
   readonly guardrails: readonly GuardrailStanding[];
 }
 

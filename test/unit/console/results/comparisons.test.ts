@@ -23,6 +23,7 @@ const comparison = (change: Partial<ExperimentComparison> = {}): ExperimentCompa
   spendPerIncrementalOrder: null,
   chanceToWin: 0.6,
   bounds: null,
+  metrics: [],
   traffic: { orders: { total: 500, squares: 600, customers: 450 }, netMargin: null },
   verdict: { code: 'unknown', reason: 'not_yet', weeks: 3 },
   ...change,

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { analyseExperiment } from '../../../../src/core/experiment/analyseExperiment';
 import { formatAttribution } from '../../../../src/core/experiment/attribution';
 import { customerTotals } from '../../../../src/core/experiment/customerTotals';
-import type { MetricName } from '../../../../src/core/experiment/experimentMetrics';
 import { armMetrics, metricEstimates } from '../../../../src/core/experiment/metricEstimates';
+import type { MetricName } from '../../../../src/core/experiment/metricNames';
 import type { OrderRecord } from '../../../../src/core/experiment/orderRecord';
 import { integer, normal, type Rng, seededRng, uniform } from '../../../../src/core/random';
 

@@ -4,8 +4,9 @@ import { experimentDays } from '../../../../../src/core/experiment/experimentDay
 import { guardrailStandings } from '../../../../../src/core/experiment/guardrailStandings';
 import { defaultGuardrails } from '../../../../../src/core/experiment/guardrails';
 import { resultTable, tableCsv } from '../../../../../src/core/experiment/tables/resultTable';
-import { resultTables, tableNames } from '../../../../../src/core/experiment/tables/resultTables';
+import { resultTables } from '../../../../../src/core/experiment/tables/resultTables';
 import { column } from '../../../../../src/core/experiment/tables/tableColumns';
+import { tableNames } from '../../../../../src/core/experiment/tables/tableNames';
 import { fileOfOrders } from '../../../../helpers/fileOfOrders';
 import { parseCsv } from '../../../../helpers/parseCsv';
 
