@@ -49,7 +49,7 @@ const metricRow = ({ metric, unit, treatment, control, lift }: Metric, lost: boo
     write(control),
     write(treatment),
     value === null || lost ? '–' : signedPercent(value),
-    lost ? words.notGiven : ends,
+    lost ? words.notGiven : value === null ? '–' : ends,
   ];
 };
 

@@ -65,21 +65,23 @@ export const GuardrailForm = ({ known, saved }: GuardrailFormProps) => {
               />
             )}
           />
-          <select
-            aria-label={strings.action(strings.fields[name])}
-            value={settings[name].action}
-            onChange={({ currentTarget: { value } }) => {
-              const action = actions.find((one) => one === value) ?? settings[name].action;
-              setSettings({ ...settings, [name]: { ...settings[name], action } });
-              setSaid('');
-            }}
-          >
-            {actions.map((action) => (
-              <option key={action} value={action}>
-                {strings.actions[action]}
-              </option>
-            ))}
-          </select>
+          <div class="field">
+            <select
+              aria-label={strings.action(strings.fields[name])}
+              value={settings[name].action}
+              onChange={({ currentTarget: { value } }) => {
+                const action = actions.find((one) => one === value) ?? settings[name].action;
+                setSettings({ ...settings, [name]: { ...settings[name], action } });
+                setSaid('');
+              }}
+            >
+              {actions.map((action) => (
+                <option key={action} value={action}>
+                  {strings.actions[action]}
+                </option>
+              ))}
+            </select>
+          </div>
         </div>
       ))}
       <p class="muted">{strings.stopHint}</p>

@@ -47,12 +47,14 @@ export const MetricsTable = ({ comparison, currency }: MetricsTableProps) => {
           key: 'interval',
           title: strings.interval,
           figure: true,
-          cell: ({ lift: { sequence } }) =>
+          cell: ({ lift: { value, sequence } }) =>
             hidden
               ? unsound
-              : sequence.lower === null || sequence.upper === null
-                ? strings.noChange
-                : `${formats.signedPercent(sequence.lower)} … ${formats.signedPercent(sequence.upper)}`,
+              : value === null
+                ? '–'
+                : sequence.lower === null || sequence.upper === null
+                  ? strings.noChange
+                  : `${formats.signedPercent(sequence.lower)} … ${formats.signedPercent(sequence.upper)}`,
         },
       ]}
     />
