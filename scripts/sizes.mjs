@@ -82,8 +82,8 @@ const consolePages = {
 const onDemand = ['Refusal', 'Offline', 'Simulated'];
 
 /** Pages that need more than the others. The campaign's page has a field for all that a campaign holds; the aim was the one that went over 90, and 0.02
- * are the scores of the order of steps, which a model may read. */
-const larger = { coupons: 90.42 };
+ * are the scores of the order of steps, which a model may read; 0.2 check the metrics and parts of an experiment, which plans are made from. */
+const larger = { coupons: 90.62 };
 
 /** What the console loads first, at whichever page it is opened: the frame with all that is shared, and that page. */
 export const consoleBudgets = Object.entries(consolePages).map(([page, own]) => {

@@ -114,8 +114,7 @@ export interface App {
   readonly reconciler: Reconciler;
   readonly orderPoller: OrderPoller;
   readonly refusals: RefusalCounts;
-  /** Absent where coupons go on whatever they lose. */
-  readonly lossGuard: Rounds | undefined;
+  readonly lossGuard: Rounds;
   readonly loop: Loop;
   /** Absent where nobody is woken. */
   readonly push: Push | undefined;
@@ -186,15 +185,18 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   const refusals = createRefusalCounts({ store, clock, onError: (err) => app.log.error({ err }, 'counting refusals failed') });
   const figures = sharedAsk(deps.figures ?? figuresHere(store));
   const experiment = runningExperiment(store, bundleFacts, figures);
-  const lossGuard = deps.stopOnLoss
-    ? createLossGuard({
-        store,
-        experiment,
-        clock,
-        onStop: (id) => app.log.error({ experiment: id }, 'coupons are switched off: orders say that they lose money'),
-        onError: (err) => app.log.error({ err }, 'looking for losses failed'),
-      })
-    : undefined;
+  const lossGuard = createLossGuard({
+    store,
+    experiment,
+    clock,
+    stopOnLoss: deps.stopOnLoss ?? false,
+    onStop: (id, why) =>
+      why === 'loss'
+        ? app.log.error({ experiment: id }, 'coupons are switched off: orders say that they lose money')
+        : app.log.error({ experiment: id, guardrail: why }, 'coupons are switched off: orders say that a guardrail is broken'),
+    onWarn: (id, guardrail) => app.log.warn({ experiment: id, guardrail }, 'a guardrail is broken: see the results page'),
+    onError: (err) => app.log.error({ err }, 'looking for losses failed'),
+  });
   const loop = createLoop({
     store,
     bundleFacts,

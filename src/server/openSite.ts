@@ -160,8 +160,8 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
       orderPoller.start(config.POLL_SECONDS * SECOND);
       refusals.start(5 * SECOND);
       // A server that is started again every hour looks, too.
-      lossGuard?.dispatch().catch((err: unknown) => app.log.error({ err }, 'looking for losses failed'));
-      lossGuard?.start(HOUR);
+      lossGuard.dispatch().catch((err: unknown) => app.log.error({ err }, 'looking for losses failed'));
+      lossGuard.start(HOUR);
       loop.dispatch().catch((err: unknown) => app.log.error({ err }, 'learning by itself failed'));
       loop.start(HOUR);
       messages?.start(SECOND);

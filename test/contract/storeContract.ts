@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/core/clock';
+import { defaultGuardrails } from '../../src/core/experiment/guardrails';
 import type { OrderWebhook } from '../../src/core/sync/protocol';
 import type { Report } from '../../src/core/sync/report';
 import type { ClaimRow, Store } from '../../src/server/store/store';
@@ -394,6 +395,19 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
           .putLearning({ halfLifeDays: null }, NOW);
         expect(await store.learning()).toEqual({ halfLifeDays: null });
         expect((await store.audit(Number.MAX_SAFE_INTEGER, 1))[0]).toMatchObject({ subject: 'learning', outcome: 'done' });
+      });
+    });
+
+    describe('guardrails', () => {
+      it('are what was said last, and nothing before', async () => {
+        expect(await store.guardrails()).toBeUndefined();
+        await store.putGuardrails(defaultGuardrails, NOW);
+        await reopen();
+        expect(await store.guardrails()).toEqual(defaultGuardrails);
+        const strict = { ...defaultGuardrails, refundRate: { most: 0.01, action: 'stop' as const } };
+        await store.audited({ at: NOW, actor: 'token:ada', action: 'PUT', subject: 'guardrails', digest: null }).putGuardrails(strict, NOW);
+        expect(await store.guardrails()).toEqual(strict);
+        expect((await store.audit(Number.MAX_SAFE_INTEGER, 1))[0]).toMatchObject({ subject: 'guardrails', outcome: 'done' });
       });
     });
 

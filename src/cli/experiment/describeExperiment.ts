@@ -1,23 +1,20 @@
 import type { ExperimentResult } from '../../core/experiment/analyseExperiment';
-import type { ArmComparison } from '../../core/experiment/compareArms';
+import type { ComparisonResult } from '../../core/experiment/comparisonResult';
 import type { Variant } from '../../core/experiment/experiment';
-import type { Interval, SequentialEstimate } from '../../core/experiment/interval';
+import { guardrailStandings } from '../../core/experiment/guardrailStandings';
+import { defaultGuardrails } from '../../core/experiment/guardrails';
+import type { SequentialEstimate } from '../../core/experiment/interval';
 import { verdictSentence } from '../../core/experiment/verdictSentence';
 import { percent, whole } from '../../trainer/card/numbers';
 import { alignColumns } from '../alignColumns';
-
-type Money = (minor: number) => string;
-
-const signedPercent = (share: number): string => (share >= 0 ? `+${percent(share)}` : percent(share));
-
-const interval = ({ lower, upper }: Interval, format: (value: number) => string): string =>
-  lower === null || upper === null ? 'no bounds yet' : `${format(lower)} to ${format(upper)}`;
+import { describeDimensions, describeGuardrails, describeMetrics } from './describeMetrics';
+import { intervalText, type Money, signedPercent } from './estimateText';
 
 const estimateRow = (
   name: string,
   { value, sequence, fixed }: SequentialEstimate,
   format: (value: number) => string,
-): readonly string[] => [name, value === null ? '–' : format(value), interval(sequence, format), interval(fixed, format)];
+): readonly string[] => [name, value === null ? '–' : format(value), intervalText(sequence, format), intervalText(fixed, format)];
 
 /** A ratio without ends because what it is divided by may be 0. */
 const ratioRow = (name: string, estimate: SequentialEstimate | null, format: (value: number) => string): readonly (readonly string[])[] =>
@@ -33,7 +30,7 @@ const HEAD = ['estimate', '95% at any look', '95% at one planned look'];
 
 /** @param absent arms without a single order */
 const describeComparison = (
-  comparison: ArmComparison,
+  comparison: ComparisonResult,
   absent: readonly Variant[],
   smallestLift: number,
   money: Money,
@@ -50,9 +47,10 @@ const describeComparison = (
       ...ratioRow('  return on discounts', roi, signedPercent),
       ...ratioRow('  spend per extra order', spendPerIncrementalOrder, money),
     ]),
-    ...(bounds === null ? [] : [`  with the lost orders in either arm: ${interval(bounds, money)}`]),
+    ...(bounds === null ? [] : [`  with the lost orders in either arm: ${intervalText(bounds, money)}`]),
     // What one arm alone brings in says nothing of the weeks that two need.
     without ? `Not known: no order carries ${without}.` : verdictSentence(comparison, smallestLift),
+    ...(without ? [] : ['', ...describeMetrics(comparison.metrics, control, treatment, money)]),
   ];
 };
 
@@ -126,6 +124,8 @@ export const describeExperiment = (result: ExperimentResult, smallestLift: numbe
           '',
           `${whole(capped.customers)} of the ${whole(arms.reduce((sum, { customers }) => sum + customers, 0))} customers count as ${money(capped.lower)} or ${money(capped.upper)} in every comparison: their own totals lie further out`,
         ]),
+    ...(absent.length > 0 ? [] : describeGuardrails(guardrailStandings(comparisons, defaultGuardrails))),
+    ...describeDimensions(result.dimensions, money),
     ...describeCoupons(result, money),
     ...describeCoverage(result),
     ...(known === null

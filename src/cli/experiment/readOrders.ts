@@ -80,6 +80,8 @@ const readOrder = (
     ...(texts.customer_id === '' ? {} : { customerId: texts.customer_id }),
     ...(forms.drawnBy !== undefined && isCustomerId(texts.customer_id) ? { bucket: customerBucket(forms.drawnBy, texts.customer_id) } : {}),
     ...(texts.route === '' ? {} : { route: texts.route }),
+    ...(texts.channel === '' ? {} : { channel: texts.channel }),
+    ...(texts.device === '' ? {} : { device: texts.device }),
   });
 };
 

@@ -1,8 +1,11 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { analyseExperiment, type ExperimentSetting, SMALLEST_LIFT } from '../../core/experiment/analyseExperiment';
 import { PLANNED_WEEKS } from '../../core/experiment/confidenceSequence';
 import type { Variant } from '../../core/experiment/experiment';
+import { experimentDays } from '../../core/experiment/experimentDays';
 import { variantByBucket } from '../../core/experiment/knownCustomers';
+import { type TableName, tableNames } from '../../core/experiment/tables/tableNames';
+import { isTimeZone } from '../../core/isTimeZone';
 import { minorDigits } from '../../core/money';
 import { withDatabase } from '../../trainer/ingest/withDatabase';
 import { readOrderColumns } from '../columnMap';
@@ -12,6 +15,7 @@ import { usageError } from '../usageError';
 import { currencyCode } from './currencyCode';
 import { describeExperiment } from './describeExperiment';
 import { numberBetween } from './numberBetween';
+import { printTables } from './printTables';
 import { readOrders } from './readOrders';
 import { siteKey } from './siteKey';
 import { allocationShares, assignedDevices } from './variantNumbers';
@@ -31,6 +35,10 @@ interface ResultsOptions extends OrderFileOptions {
   readonly customersDrawnBy?: string;
   readonly salt?: string;
   readonly json?: boolean;
+  readonly format?: 'text' | 'json' | 'csv';
+  readonly out?: string;
+  readonly table?: TableName;
+  readonly timeZone: string;
 }
 
 /** Amounts with their currency, or as whole minor units where it is not known. */
@@ -59,8 +67,14 @@ const run = async (options: ResultsOptions, command: Command): Promise<void> => 
     explore,
     coupons,
     shadowPrice,
-    json = false,
+    format = options.json ? 'json' : 'text',
+    out,
+    table,
+    timeZone,
   } = options;
+  const json = format === 'json';
+  if (format === 'csv' ? out === undefined && table === undefined : out !== undefined || table !== undefined)
+    usageError(command, 'missing_mandatory_option_value', 'give --format csv with --out or --table.');
   if ((explore === undefined) !== (coupons === undefined))
     usageError(command, 'missing_mandatory_option_value', 'give --explore with --coupons, or neither.');
   const columns = readOrderColumns(options.columns);
@@ -82,17 +96,27 @@ const run = async (options: ResultsOptions, command: Command): Promise<void> => 
   const variantOf = salt === undefined ? undefined : variantByBucket({ id: experiment, salt, shares });
   const analysed = analyseExperiment(orders, { experiment, shares, smallestLift, plannedWeeks, variantOf, assigned, exploring });
   if (!analysed.ok) return reportFailure(analysed.error, json);
+  if (format === 'csv') {
+    const days = experimentDays(orders, { experiment, shares, plannedWeeks, variantOf }, timeZone);
+    return days.ok ? printTables(analysed.value, days.value, { out, table }) : reportFailure(days.error, false);
+  }
   printLines(json ? [JSON.stringify(analysed.value)] : describeExperiment(analysed.value, smallestLift, moneyFormat(currency)));
 };
 
 /** Parser of a list of ids, each once. */
 const ids = (text: string): readonly string[] => [...new Set(text.split(',').map((id) => id.trim()))].filter((id) => id !== '');
 
+/** Parser of `--time-zone`. */
+const timeZoneName = (text: string): string => {
+  if (!isTimeZone(text)) throw new InvalidArgumentError('It must be a zone such as Europe/Berlin.');
+  return text;
+};
+
 export const resultsCommand = (): Command =>
   withOrderFileOptions(new Command('results').description('gain, loss or not known yet, from a file of orders'))
     .requiredOption(
       '--orders <file>',
-      'one row an order: order_id, time, attribution, subtotal, discount, and where there are: margin, refunded, customer_id, route, currency',
+      'one row an order: order_id, time, attribution, subtotal, discount, and where there are: margin, refunded, customer_id, route, channel, device, currency',
     )
     .requiredOption('--experiment <id>', 'experiment, the second part of the attribution')
     .requiredOption('--shares <none=.2,rule=.3,couplet=.5>', 'allocation shares of the arms', allocationShares)
@@ -111,4 +135,8 @@ export const resultsCommand = (): Command =>
     )
     .option('--salt <text>', 'salt of the experiment, as the bundle has it')
     .option('--json', 'print one JSON object; amounts in minor units')
+    .addOption(new Option('--format <format>', 'text, json as --json, or csv with --out or --table').choices(['text', 'json', 'csv']))
+    .option('--out <folder>', 'with --format csv: a file a table, and dictionary.csv that explains their columns')
+    .addOption(new Option('--table <table>', 'with --format csv: print one table').choices(tableNames))
+    .option('--time-zone <zone>', "of the shop's calendar, for the tables by day", timeZoneName, 'UTC')
     .action(run);

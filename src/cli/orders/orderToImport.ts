@@ -82,6 +82,8 @@ export const orderToImport = (
       ...(texts.customer_id === '' ? {} : { customer: texts.customer_id.toLowerCase().slice(0, 200) }),
       ...(margin === undefined ? {} : { margin }),
       ...(texts.route === '' ? {} : { route: texts.route.slice(0, 40) }),
+      ...(texts.channel === '' ? {} : { channel: texts.channel.slice(0, 40) }),
+      ...(texts.device === '' ? {} : { device: texts.device.slice(0, 40) }),
     },
     at: Math.max(0, time),
     refunded: cancelled ? 0 : Math.min(paidForGoods, state === 'refunded' && refunds === 0 ? paidForGoods : refunds),

@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 import { variants } from '../../core/experiment/experiment';
+import { metricNames } from '../../core/experiment/metricNames';
+import { dimensionNames } from '../../core/experiment/orderDimensions';
 
 const bound = v.nullable(v.number());
 export const intervalSchema = v.object({ lower: bound, upper: bound });
-const estimate = v.object({ value: bound, sequence: intervalSchema, fixed: intervalSchema });
+export const estimateSchema = v.object({ value: bound, sequence: intervalSchema, fixed: intervalSchema });
 export const variantSchema = v.picklist(variants);
+const partSide = v.object({ customers: v.number(), orders: v.number(), net: v.number() });
 const traffic = v.nullable(v.object({ total: v.number(), squares: v.number(), customers: v.number() }));
 
 /** `GET /v1/admin/experiment`, as `core/experiment/analyseExperiment` documents it; amounts in minor units. */
@@ -32,15 +35,25 @@ export const experimentResultSchema = v.object({
     v.object({
       treatment: variantSchema,
       control: variantSchema,
-      orders: estimate,
-      netMargin: estimate,
-      incremental: estimate,
-      roi: v.nullable(estimate),
-      spendPerIncrementalOrder: v.nullable(estimate),
+      orders: estimateSchema,
+      netMargin: estimateSchema,
+      incremental: estimateSchema,
+      roi: v.nullable(estimateSchema),
+      spendPerIncrementalOrder: v.nullable(estimateSchema),
       chanceToWin: bound,
       bounds: v.nullable(intervalSchema),
       levels: v.object({ sequence: v.number(), fixed: v.number() }),
       traffic: v.object({ orders: traffic, netMargin: traffic }),
+      metrics: v.array(
+        v.object({
+          metric: v.picklist(metricNames),
+          unit: v.picklist(['minor', 'share', 'count']),
+          treatment: bound,
+          control: bound,
+          difference: estimateSchema,
+          lift: estimateSchema,
+        }),
+      ),
       verdict: v.variant('code', [
         v.object({ code: v.picklist(['gain', 'loss']) }),
         v.object({
@@ -82,10 +95,33 @@ export const experimentResultSchema = v.object({
       v.object({
         couponId: v.string(),
         orders: v.number(),
-        value: estimate,
+        value: estimateSchema,
         shrunk: v.nullable(v.object({ value: v.number(), interval: intervalSchema })),
       }),
     ),
+  ),
+  dimensions: v.nullable(
+    v.object({
+      treatment: variantSchema,
+      control: variantSchema,
+      confidence: v.number(),
+      dimensions: v.array(
+        v.object({
+          dimension: v.picklist(dimensionNames),
+          values: v.array(
+            v.object({
+              value: v.string(),
+              treatment: partSide,
+              control: partSide,
+              orders: estimateSchema,
+              netMargin: estimateSchema,
+              incremental: estimateSchema,
+            }),
+          ),
+          ordersLeftOut: v.number(),
+        }),
+      ),
+    }),
   ),
 });
 export type ExperimentAnswer = v.InferOutput<typeof experimentResultSchema>;

@@ -1,17 +1,20 @@
 import { DAY } from '../clock';
 import { ok, type Result } from '../result';
 import { armContrast, type SharedArm } from './armContrast';
-import { type Caps, capsOf, countOrders, netMargin, noForetold, type Schedule, sharedArms } from './armMoments';
+import { type Caps, capsOf, netMargin, noForetold } from './armMoments';
 import { type AttributeCoverage, attributeCoverage } from './attributeCoverage';
 import { type ComparedPair, closedLevels } from './closedLevels';
-import { type Arm, type ArmComparison, compareArms } from './compareArms';
+import { type Arm, compareArms } from './compareArms';
+import type { ComparisonResult } from './comparisonResult';
 import { PLANNED_WEEKS } from './confidenceSequence';
 import { type CouponValue, couponValues, type ExploringSetting } from './couponValues';
-import { customerTotals } from './customerTotals';
 import { type Experiment, type Variant, variants } from './experiment';
+import { experimentArms } from './experimentArms';
+import { type ExperimentDimensions, experimentDimensions } from './experimentDimensions';
 import { experimentOrders } from './experimentOrders';
 import { type KnownBalance, knownBalance } from './knownBalance';
-import { type KnownCustomer, knownCustomers } from './knownCustomers';
+import { knownCustomers } from './knownCustomers';
+import { armMetrics, metricEstimates } from './metricEstimates';
 import { addAmounts, noAmounts } from './orderAmounts';
 import type { OrderRecord } from './orderRecord';
 import { type SampleRatio, sampleRatio } from './sampleRatio';
@@ -75,7 +78,7 @@ export interface ExperimentResult {
   /** Null where every customer counts in full, see `capsOf`. */
   readonly capped: CappedCustomers | null;
   /** Every arm against those before it in the order none, rule, couplet. */
-  readonly comparisons: readonly ArmComparison[];
+  readonly comparisons: readonly ComparisonResult[];
   readonly coverage: AttributeCoverage;
   /** Customers with orders from before the experiment; null where none is drawn by an id. */
   readonly known: (KnownBalance & { readonly explained: number }) | null;
@@ -83,6 +86,8 @@ export interface ExperimentResult {
   readonly sampleRatio: (SampleRatio & { readonly arms: readonly AssignedArm[] }) | null;
   /** Null without exploring sessions. */
   readonly coupons: readonly CouponValue[] | null;
+  /** Looks into parts of the orders; null without traffic in both groups that are compared. */
+  readonly dimensions: ExperimentDimensions | null;
 }
 
 const armResult = ({ variant, share, customers }: Arm): ArmResult => {
@@ -100,18 +105,6 @@ const armResult = ({ variant, share, customers }: Arm): ArmResult => {
     net: Number(sum.net),
     netAtFullShare: Number(sum.net) / share,
   };
-};
-
-const armsOf = (
-  byVariant: Readonly<Record<Variant, readonly OrderRecord[]>>,
-  { shares }: ExperimentSetting,
-  schedule: Schedule,
-  known: readonly KnownCustomer[],
-): readonly Arm[] => {
-  const names = variants.filter((variant) => shares[variant] > 0);
-  const arms = names.map((variant) => ({ variant, share: shares[variant], customers: customerTotals(byVariant[variant]) }));
-  const [net, orders] = [sharedArms(arms, netMargin, schedule, known), sharedArms(arms, countOrders, schedule, known)];
-  return names.map((variant, i) => ({ ...arms[i]!, variant, net: net[i]!, orders: orders[i]! }));
 };
 
 /** Share of the variance of the first comparison's net margin that earlier orders explain. */
@@ -153,8 +146,9 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
   const plannedWeeks = setting.plannedWeeks ?? PLANNED_WEEKS;
   const known = setting.variantOf ? knownCustomers(orders, first, setting.variantOf) : [];
   const balance = known.length > 0 ? knownBalance(known, setting.shares) : null;
-  const arms = armsOf(byVariant, setting, { start: first, plannedWeeks }, known);
-  const coverage = attributeCoverage(orders);
+  const arms = experimentArms(byVariant, setting.shares, { start: first, plannedWeeks }, known);
+  // Before the experiment nobody carried its mark, and no checkout lost it.
+  const coverage = attributeCoverage(orders.filter(({ at }) => at >= first));
   const { assigned, exploring, smallestLift } = setting;
   const ratio =
     assigned &&
@@ -165,6 +159,7 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
   const circumstances = { coverage, sampleRatio: ratio, unbalanced: balance?.mismatch === true, weeks, smallestLift, plannedWeeks };
   const pairs = pairsOf(arms);
   const levels = closedLevels(pairs);
+  const metrics = new Map(arms.map((arm) => [arm, armMetrics(arm)]));
   const [couplet, none] = (['couplet', 'none'] as const).map((name) => arms.find(({ variant }) => variant === name));
   return ok({
     v: 'experiment/1',
@@ -172,7 +167,10 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
     weeks,
     arms: arms.map(armResult),
     capped: cappedCustomers(arms),
-    comparisons: pairs.map(({ both: [treatment, control] }, i) => compareArms(treatment, control, levels[i]!, circumstances)),
+    comparisons: pairs.map(({ both: [treatment, control] }, i) => ({
+      ...compareArms(treatment, control, levels[i]!, circumstances),
+      metrics: metricEstimates(metrics.get(treatment)!, metrics.get(control)!, levels[i]!),
+    })),
     coverage,
     known: balance && { ...balance, explained: explainedBy(pairs) },
     sampleRatio:
@@ -185,5 +183,6 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
           }
         : null,
     coupons: exploring && couplet && none ? couponValues(explored, couplet, none, exploring, { start: first, plannedWeeks }) : null,
+    dimensions: experimentDimensions(orders, byVariant, { start: first, plannedWeeks }, setting.shares),
   });
 };

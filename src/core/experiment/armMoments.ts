@@ -98,6 +98,16 @@ export interface ArmCustomers {
   readonly customers: readonly CustomerTotals[];
 }
 
+/** An arm in any figure, every customer in full; `planned` as in `SharedArm`. */
+export const plainArm = ({ share, customers }: ArmCustomers, planned: number, metric: Metric): SharedArm => ({
+  share,
+  planned,
+  moments: momentsOf(
+    customers.map(({ total }) => metric(total)),
+    customers.map(({ guest }) => guest),
+  ),
+});
+
 /** One arm in one metric: customers in order of first orders. */
 export interface ArmFigures {
   readonly variant?: Variant | undefined;

@@ -20,4 +20,7 @@ export interface OrderRecord {
   readonly refunded?: Minor | undefined;
   /** How the shopper checked out, e.g. `web`, `express`. */
   readonly route?: string | undefined;
+  /** Where the shopper came from, e.g. `email`, and on what, e.g. `phone`; only as the shop states it. */
+  readonly channel?: string | undefined;
+  readonly device?: string | undefined;
 }

@@ -1,3 +1,4 @@
+import { normalQuantile } from '../normalQuantile';
 import { normalTail, Z95 } from '../normalTail';
 import { FIRST_CUSTOMERS } from './armContrast';
 import { crossingProbabilities } from './crossingProbabilities';
@@ -36,20 +37,9 @@ export const dailyPower = (comparison: Comparison, days: number, plannedWeeks: n
   });
 };
 
-/** z with P(Z > z) = 1 − `power`. */
-const normalQuantile = (power: number): number => {
-  let [low, high] = [-9, 9];
-  for (let i = 0; i < 60; i++) {
-    const middle = (low + high) / 2;
-    if (1 - normalTail(middle) < power) low = middle;
-    else high = middle;
-  }
-  return low;
-};
-
 /** Weeks until `fixedPower` is `power`: ((z_{.975} + z_power) / weekly signal)². */
 export const fixedWeeks = (comparison: Comparison, power = POWER): number =>
-  ((Z95 + normalQuantile(power)) / weeklySignal(comparison)) ** 2;
+  ((Z95 + normalQuantile(1 - power)) / weeklySignal(comparison)) ** 2;
 
 /** An answer further off is none. */
 export const MOST_WEEKS = 260;

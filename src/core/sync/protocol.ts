@@ -88,6 +88,9 @@ export const orderWebhookSchema = v.object({
   margin: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
   /** How the shopper checked out, e.g. `web`, `express`. */
   route: v.exactOptional(shortText(40)),
+  /** Where the shopper came from, e.g. `email`, and the class of device, e.g. `phone`, where the shop knows them: results are shown by each. */
+  channel: v.exactOptional(shortText(40)),
+  device: v.exactOptional(shortText(40)),
   /** With `refunded`: the shop's id of this refund, and what it pays back of the goods. A `cancelled` order is wholly paid back. */
   refundId: v.exactOptional(shortText(100)),
   refunded: v.exactOptional(minorSchema),

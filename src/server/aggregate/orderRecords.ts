@@ -22,7 +22,7 @@ export const orderRecords = (events: readonly StoredOrder[], currency: string, m
   const refunds = refundsOf(ours);
   return ours
     .filter(({ event }) => event === 'paid')
-    .map(({ orderId, receivedAt, attribution, subtotal, discount, customer, bucket, margin, route }) => ({
+    .map(({ orderId, receivedAt, attribution, subtotal, discount, customer, bucket, margin, route, channel, device }) => ({
       orderId,
       at: receivedAt,
       attribution: attribution ?? null,
@@ -33,5 +33,7 @@ export const orderRecords = (events: readonly StoredOrder[], currency: string, m
       margin: margin ?? shareOf(subtotal, Math.round(marginRate * 10_000)),
       refunded: cancelled.has(orderId) ? Math.max(0, subtotal - discount) : (refunds.get(orderId) ?? 0),
       route,
+      channel,
+      device,
     }));
 };

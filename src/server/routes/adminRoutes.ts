@@ -10,7 +10,9 @@ import { campaignRoutes } from './campaignRoutes';
 import { catalogRoute } from './catalogRoute';
 import { codePoolRoutes } from './codePoolRoutes';
 import { expectedTrafficRoutes } from './expectedTrafficRoutes';
+import { experimentCsvRoute } from './experimentCsvRoute';
 import { figuresRoutes } from './figuresRoutes';
+import { guardrailRoutes } from './guardrailRoutes';
 import { learningRoutes } from './learningRoutes';
 import { lettersRoutes } from './lettersRoutes';
 import { loopRoutes } from './loopRoutes';
@@ -78,5 +80,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promis
     outboxRoutes(scope, deps);
     messageAdminRoutes(scope, deps);
     figuresRoutes(scope, deps);
+    experimentCsvRoute(scope, deps);
+    guardrailRoutes(scope, deps);
   });
 };

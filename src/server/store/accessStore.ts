@@ -67,6 +67,7 @@ type AuditedWrites = Pick<
   | 'setServing'
   | 'putExpectedTraffic'
   | 'putLearning'
+  | 'putGuardrails'
   | 'putLoopSettings'
   | 'stepLoop'
   | 'eraseAddress'

@@ -4,6 +4,7 @@ import type { CodeOrigin, CodeSource } from '../../core/coupons/codeOrigin';
 import type { Coupon } from '../../core/coupons/coupon';
 import type { ImportedCode } from '../../core/coupons/readCodes';
 import type { Variant } from '../../core/experiment/experiment';
+import type { Guardrails } from '../../core/experiment/guardrails';
 import type { ExpectedTraffic } from '../../core/figures/expectedTraffic';
 import type { BudgetPrices } from '../../core/figures/shadowPrices';
 import type { LoopSettings } from '../../core/loop/loopSettings';
@@ -265,6 +266,9 @@ export interface Store extends AccessStore, CampaignStore, FigureStore, MessageS
   /** How long what was learnt counts; `undefined`: the merchant never said. */
   learning(): Promise<Learning | undefined>;
   putLearning(learning: Learning, now: number): Promise<void>;
+  /** By how much a metric of the experiment may get worse; `undefined`: the merchant never said. */
+  guardrails(): Promise<Guardrails | undefined>;
+  putGuardrails(guardrails: Guardrails, now: number): Promise<void>;
   /** Codes of the last 1,000 order events that were paid with at or after `since` and that no claim ever had, in capitals. */
   unclaimedCodes(since: number): Promise<readonly string[]>;
 

@@ -30,7 +30,7 @@ export interface OrderCells {
 }
 
 /** What an order says beyond these teaches nothing. */
-const untaught: ReadonlySet<string> = new Set<PurchaseColumn>(['attribution', 'shipping', 'margin', 'route']);
+const untaught: ReadonlySet<string> = new Set<PurchaseColumn>(['attribution', 'shipping', 'margin', 'route', 'channel', 'device']);
 const purchaseColumns: readonly PurchaseColumn[] = [...orderColumns, ...goodsColumns].filter((name) => !untaught.has(name));
 
 const WORTH: readonly PurchaseColumn[] = ['price', 'subtotal', 'subtotal_after_discount', 'total'];

@@ -17,6 +17,9 @@ export const orderColumns = [
   /** Paid back of the goods up to now. */
   'refunded',
   'route',
+  /** Where the shopper came from, and on what. */
+  'channel',
+  'device',
   /** Of the payment or of the order. */
   'status',
   /** Anything but nothing, 0, no, false and the status of an order that stands: cancelled. */

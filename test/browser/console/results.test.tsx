@@ -8,6 +8,8 @@ import { Results } from '../../../src/console/pages/results/Results';
 import '../../../src/console/ui/console.css';
 import { analyseExperiment } from '../../../src/core/experiment/analyseExperiment';
 import { experimentDays } from '../../../src/core/experiment/experimentDays';
+import { guardrailStandings } from '../../../src/core/experiment/guardrailStandings';
+import { defaultGuardrails } from '../../../src/core/experiment/guardrails';
 import type { OrderRecord } from '../../../src/core/experiment/orderRecord';
 import { seededRng, uniform } from '../../../src/core/random';
 import { categoryCoupon } from '../../helpers/testBundle';
@@ -56,6 +58,10 @@ const answers: Record<string, unknown> = {
   },
   'admin/experiment': found(analyseExperiment(orders, setting)),
   'admin/experiment/days': found(experimentDays(orders, setting, 'UTC')),
+  'admin/guardrails': {
+    settings: defaultGuardrails,
+    standings: guardrailStandings(found(analyseExperiment(orders, setting)).comparisons, defaultGuardrails),
+  },
   'admin/funnel': {
     v: 'funnel/1',
     coupons: [{ couponId: 'tea', total: counts, medianHours: 5, days: [{ day: '2026-09-01', ...counts }] }],
@@ -73,7 +79,7 @@ const show = (language: Language): void =>
   render(
     <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
       <main>
-        <Results />
+        <Results mayWrite mayManage={false} rest={[]} changed={() => {}} />
       </main>
     </LanguageContext.Provider>,
     place,

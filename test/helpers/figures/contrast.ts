@@ -69,7 +69,9 @@ export const lift = (treatment: Side, control: Side) => {
       const at = contrast(treatment, control, q);
       return at.value * at.value - at[kind];
     };
-    const [lower, upper] = [leaves(excess, ratio, -0.005), leaves(excess, ratio, 0.005)];
+    // Where the control has hardly any, the ratio and its ends lie far out.
+    const step = 0.005 * Math.max(1, ratio);
+    const [lower, upper] = [leaves(excess, ratio, -step), leaves(excess, ratio, step)];
     return lower === null || upper === null ? NO_ENDS : { lower: lower - 1, upper: upper - 1 };
   };
   if (!enough(treatment, control)) return { value: ratio - 1, sequence: NO_ENDS, fixed: NO_ENDS };

@@ -25,7 +25,7 @@ export const drawnPanels = async (page: Page, awaited: string): Promise<readonly
   await page.waitForSelector(awaited);
   await page.waitForSelector('main .loading', { state: 'detached' });
   for (const summary of await page.locator('main details > summary').all()) await summary.click();
-  await page.waitForSelector('main details:not(:has(table))', { state: 'detached' });
+  await page.waitForSelector('main details:not(:has(table, form))', { state: 'detached' });
   return page.evaluate(() => {
     const text = (element: Element): string =>
       // biome-ignore lint/performance/useDomNodeTextContent: what a reader sees is asked for.

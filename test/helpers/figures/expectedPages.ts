@@ -1,6 +1,7 @@
 import { expectedBudgets, expectedFunnel, expectedRates, expectedRefusals, expectedRefused } from './expectedCodes';
 import { expectedComparisons } from './expectedComparisons';
 import { expectedEarned } from './expectedEarned';
+import { expectedGuardrails, expectedMore } from './expectedMore';
 import { expectedCoupons, expectedDays, expectedGroups, expectedTrust } from './expectedOrders';
 import { type ExpectedPanel, tellingIn } from './expectedPanel';
 import { expectedPlan } from './expectedPlan';
@@ -17,9 +18,11 @@ export const expectedResults = (
     expectedEarned(experiment, telling),
     expectedGroups(experiment, telling),
     expectedComparisons(experiment, telling),
+    expectedGuardrails(experiment, telling),
     expectedDays(experiment, telling, true),
     expectedTrust(experiment, telling),
     expectedCoupons(experiment, telling),
+    expectedMore(experiment, telling),
     expectedFunnel(claims, telling),
     expectedRefusals(refusals, telling),
     expectedRates(rates, telling),

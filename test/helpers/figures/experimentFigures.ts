@@ -1,7 +1,9 @@
 import { contrast, difference, lift, type Side } from './contrast';
 import { coverageFigures } from './coverageFigures';
 import { figuresOf, type GroupFigures, markOf } from './groupFigures';
+import { metricFigures } from './metricFigures';
 import { upperTail } from './normalDistribution';
+import { partFigures } from './partFigures';
 import { ratio } from './ratio';
 import { dateInBerlin } from './shopCalendar';
 import type { RawOrder } from './shopLog';
@@ -48,6 +50,7 @@ const compare = (treatment: Group, control: Group, groups: Record<Group, GroupFi
     roi: control === 'none' ? ratio(lot(treatment), lot(control), 'net', 'discount') : null,
     spendPerIncrementalOrder: control === 'none' ? ratio(lot(treatment), lot(control), 'discount', 'orders') : null,
     chanceToWin: enough && !loses ? upperTail(-value / Math.sqrt(variance)) : null,
+    metrics: metricFigures(lot(treatment), lot(control)),
     bounds: loses ? { lower: lower === null ? null : lower - lost / c.share, upper: upper === null ? null : upper + lost / t.share } : null,
     traffic: { orders: weekSeen(side(treatment, 'ofOrders'), side(control, 'ofOrders'), weeks), netMargin: seen },
     verdict: known ? ({ code: known } as const) : ({ code: 'unknown', reason, weeks: further() } as const),
@@ -85,7 +88,11 @@ export const experimentFigures = (log: readonly RawOrder[], until: number) => {
     return { none: of('none'), rule: of('rule'), couplet: of('couplet') };
   };
   const groups = ofGroups(ours);
-  const coverage = coverageFigures(orders, until);
+  // Before its first order nobody carried the mark.
+  const coverage = coverageFigures(
+    orders.filter(({ at }) => at >= Math.min(...times)),
+    until,
+  );
   const dates = [...new Set(ours.map(({ at }) => dateInBerlin(at)))].sort();
   return {
     experiment: EXPERIMENT,
@@ -106,6 +113,7 @@ export const experimentFigures = (log: readonly RawOrder[], until: number) => {
     comparisons: PAIRS.map(([treatment, control]) => compare(treatment, control, groups, weeks, coverage.routes)),
     coverage,
     coupons: couponFigures(ours, groups.none, until),
+    dimensions: partFigures(orders, ours, until),
     days: dates.map((day) => {
       const soFar = ofGroups(ours.filter(({ at }) => dateInBerlin(at) <= day));
       const side = (group: Group): Side => ({ share: SHARES[group], moments: soFar[group].ofNet });

@@ -18,7 +18,12 @@ export interface CustomerFigures {
 interface Pair {
   readonly orders: number;
   readonly net: number;
+  /** What refunds left of discounts. */
   readonly discount: number;
+  /** Goods, what discounts took off them, and what of the rest was paid back. */
+  readonly revenue: number;
+  readonly given: number;
+  readonly back: number;
 }
 
 export interface GroupFigures {
@@ -44,6 +49,8 @@ export const momentsOf = (customers: readonly { readonly first: number; readonly
   };
 };
 
+const NOTHING: Pair = { orders: 0, net: 0, discount: 0, revenue: 0, given: 0, back: 0 };
+
 /** Figures of the orders given, by customer: those that name none are a customer each. */
 export const figuresOf = (orders: readonly RawOrder[], until: number): GroupFigures => {
   const inOrder = [...orders].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
@@ -54,12 +61,17 @@ export const figuresOf = (orders: readonly RawOrder[], until: number): GroupFigu
     sum.orders += money.orders;
     for (const name of ['revenue', 'margin', 'discount', 'paidBack', 'net'] as const) sum[name] += money[name];
     const key = order.customer === undefined ? `order ${order.id}` : `customer ${order.customer}`;
-    const now: Pair = { orders: money.orders, net: Number(money.net), discount: Number(money.keptDiscount) };
-    const { first = now, total = { orders: 0, net: 0, discount: 0 } } = customers.get(key) ?? {};
-    customers.set(key, {
-      first,
-      total: { orders: total.orders + now.orders, net: total.net + now.net, discount: total.discount + now.discount },
-    });
+    const now: Pair = {
+      orders: money.orders,
+      net: Number(money.net),
+      discount: Number(money.keptDiscount),
+      revenue: Number(money.revenue),
+      given: Number(money.discount),
+      back: Number(money.paidBack),
+    };
+    const { first = now, total = NOTHING } = customers.get(key) ?? {};
+    const sums = Object.entries(now).map(([name, value]) => [name, total[name as keyof Pair] + value]);
+    customers.set(key, { first, total: Object.fromEntries(sums) as unknown as Pair });
   }
   const byCustomer = [...customers.values()];
   const momentsBy = (name: keyof Pair): Moments =>

@@ -34,6 +34,31 @@ const english = {
   gain: (amount: string) => `${amount} more in net margin than without coupons`,
   waiting: (weeks: string) => `Not known yet: about ${weeks} at your traffic`,
   unsound: 'Cannot be compared',
+  notGiven: 'Not given, because the groups cannot be compared.',
+  noChange: 'no interval yet',
+  points: (number: string) => `${number} points`,
+  guardrails: {
+    refundRate: (most: string) => `Refund rate: at most ${most} up`,
+    averageOrder: (most: string) => `Average order: at most ${most} down`,
+    marginPerOrder: (most: string) => `Net margin per order: at most ${most} down`,
+  },
+  states: { broken: 'Broken', held: 'Holds', open: 'Not known yet', unsound: 'Cannot be compared' },
+  allMetrics: {
+    netMargin: 'Net margin',
+    orders: 'Orders',
+    revenue: 'Revenue before discount',
+    netRevenue: 'Revenue after discounts and refunds',
+    discount: 'Discounts',
+    averageOrder: 'Average order, after discounts and refunds',
+    marginPerOrder: 'Net margin per order',
+    refundRate: 'Refund rate',
+  } as Readonly<Record<string, string>>,
+  parts: {
+    customer: (value: string) => `Customers: ${value}`,
+    route: (value: string) => `Checkout: ${value}`,
+  } as Readonly<Record<string, (value: string) => string>>,
+  customers: { new: 'new', returning: 'returning', unknown: 'no customer id' } as Readonly<Record<string, string>>,
+  unstated: 'not stated',
 };
 export type Words = typeof english;
 
@@ -70,6 +95,28 @@ const chinese: Words = {
   gain: (amount) => `净毛利比不发券多 ${amount}`,
   waiting: (weeks) => `尚无定论：按您的流量还需约 ${weeks}`,
   unsound: '无法比较',
+  notGiven: '各组无法比较，不予给出。',
+  noChange: '暂无区间',
+  points: (number) => `${number} 个百分点`,
+  guardrails: {
+    refundRate: (most) => `退款率：最多上升 ${most}`,
+    averageOrder: (most) => `平均订单金额：最多下降 ${most}`,
+    marginPerOrder: (most) => `每单净毛利：最多下降 ${most}`,
+  },
+  states: { broken: '已突破', held: '正常', open: '尚无定论', unsound: '无法比较' },
+  allMetrics: {
+    netMargin: '净毛利',
+    orders: '订单数',
+    revenue: '折扣前销售额',
+    netRevenue: '扣除折扣与退款后的销售额',
+    discount: '折扣成本',
+    averageOrder: '平均订单金额（扣除折扣与退款）',
+    marginPerOrder: '每单净毛利',
+    refundRate: '退款率',
+  },
+  parts: { customer: (value) => `顾客：${value}`, route: (value) => `结账渠道：${value}` },
+  customers: { new: '新客', returning: '回头客', unknown: '无顾客编号' },
+  unstated: '未注明',
 };
 
 export const words: Readonly<Record<Language, Words>> = { en: english, 'zh-CN': chinese };

@@ -1,3 +1,4 @@
+import { defaultGuardrails } from '../../../src/core/experiment/guardrails';
 import { TOKENS_AN_EPOCH } from '../../../src/core/privacy/tokenKeys';
 import { bundleParts } from '../bundle';
 import { ADMIN_TOKEN, claimKey, exposureBody, orderBody, reportBody, signed } from '../server/testServer';
@@ -50,6 +51,7 @@ export const adminCalls = ({ id, envelope, shards }: TestBundle): readonly Serve
   { route: 'PUT /v1/admin/serving', body: { serving: true } },
   { route: 'PUT /v1/admin/expected-traffic', body: { peaks: [{ from: 0, until: 1, times: 2 }] } },
   { route: 'PUT /v1/admin/learning', body: { halfLifeDays: 60 } },
+  { route: 'PUT /v1/admin/guardrails', body: defaultGuardrails },
   { route: 'PUT /v1/admin/loop', body: { mode: 'off', share: 0.2, tolerance: 0.02, horizonDays: 28 } },
   { route: 'POST /v1/admin/loop/stage', body: { bundle: id } },
   { route: 'POST /v1/admin/bundles', body: { envelope, shards: inBase64(shards) } },

@@ -2,6 +2,7 @@ import { useContext } from 'preact/hooks';
 import { experimentDaysSchema } from '../../api/daysSchema';
 import { type ExperimentAnswer, experimentResultSchema } from '../../api/experimentSchema';
 import { type Summary, summarySchema } from '../../api/schemas';
+import type { PageContext } from '../../app/pageOf';
 import { useAnswer } from '../../app/useAnswer';
 import { hrefOf } from '../../app/useRoute';
 import { experimentStrings } from '../../experiment/experimentStrings';
@@ -19,6 +20,8 @@ import { Comparisons } from './Comparisons';
 import { CouponWorth } from './CouponWorth';
 import { Days } from './Days';
 import { Funnel } from './Funnel';
+import { GuardrailsPanel } from './GuardrailsPanel';
+import { MoreFigures } from './MoreFigures';
 import { nextStep } from './nextStep';
 import { Plan } from './Plan';
 import { Rates } from './Rates';
@@ -30,15 +33,16 @@ interface AnswerProps {
   readonly result: ExperimentAnswer;
   readonly currency: string;
   readonly titleOf: (couponId: string) => string;
+  readonly mayWrite: boolean;
 }
 
-const OverDays = ({ result, currency }: Omit<AnswerProps, 'titleOf'>) => {
+const OverDays = ({ result, currency }: Pick<AnswerProps, 'result' | 'currency'>) => {
   const answer = useAnswer('admin/experiment/days', experimentDaysSchema);
   const pair = headlineOf(result);
   return pair ? <Loaded answer={answer}>{(days) => <Days days={days} pair={pair} currency={currency} />}</Loaded> : null;
 };
 
-const Answered = ({ result, currency, titleOf }: AnswerProps) => {
+const Answered = ({ result, currency, titleOf, mayWrite }: AnswerProps) => {
   const strings = useStrings(resultsStrings);
   const asked = headlineOf(result);
   return (
@@ -53,14 +57,16 @@ const Answered = ({ result, currency, titleOf }: AnswerProps) => {
       </Panel>
       <ArmsTable arms={result.arms} currency={currency} />
       {asked && <Comparisons comparisons={result.comparisons} weeks={result.weeks} currency={currency} />}
+      {asked && <GuardrailsPanel mayWrite={mayWrite} />}
       <OverDays result={result} currency={currency} />
       <Trust {...result} currency={currency} />
       {result.coupons && <CouponWorth coupons={result.coupons} titleOf={titleOf} currency={currency} />}
+      {asked && <MoreFigures result={result} asked={asked} currency={currency} />}
     </>
   );
 };
 
-const Sections = ({ summary }: { readonly summary: Summary }) => {
+const Sections = ({ summary, mayWrite }: { readonly summary: Summary; readonly mayWrite: boolean }) => {
   const strings = useStrings(resultsStrings);
   const { notPublished, noOrders, noOrdersNext } = useStrings(experimentStrings);
   const { language } = useContext(LanguageContext);
@@ -87,7 +93,11 @@ const Sections = ({ summary }: { readonly summary: Summary }) => {
           </Empty>
         </Panel>
       )}
-      {!nothing && <Loaded answer={answer}>{(result) => <Answered result={result} currency={currency} titleOf={titleOf} />}</Loaded>}
+      {!nothing && (
+        <Loaded answer={answer}>
+          {(result) => <Answered result={result} currency={currency} titleOf={titleOf} mayWrite={mayWrite} />}
+        </Loaded>
+      )}
       {summary.bundle && (
         <>
           <Funnel titleOf={titleOf} />
@@ -101,12 +111,12 @@ const Sections = ({ summary }: { readonly summary: Summary }) => {
 };
 
 /** What coupons earned, how sure that is, and what shoppers did with them. */
-export const Results = () => {
+export const Results = ({ mayWrite }: PageContext) => {
   const strings = useStrings(resultsStrings);
   const summary = useAnswer('admin/summary', summarySchema);
   return (
     <Page title={strings.title} lead={strings.lead}>
-      <Loaded answer={summary}>{(value) => <Sections summary={value} />}</Loaded>
+      <Loaded answer={summary}>{(value) => <Sections summary={value} mayWrite={mayWrite} />}</Loaded>
     </Page>
   );
 };

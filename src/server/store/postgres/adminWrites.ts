@@ -1,8 +1,10 @@
 import type { Learning } from '../../../core/campaigns/learning';
+import type { Guardrails } from '../../../core/experiment/guardrails';
 import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
 import type { BudgetPrices } from '../../../core/figures/shadowPrices';
 import { BUDGET_PRICES } from '../budgetPriceRow';
 import { EXPECTED_TRAFFIC, expectedTrafficRow } from '../expectedTrafficRow';
+import { GUARDRAILS, guardrailsRow } from '../guardrailsRow';
 import { LEARNING, learningRow } from '../learningRow';
 import { catalogColumns } from '../rows';
 import type { CatalogEntry } from '../store';
@@ -72,6 +74,11 @@ export const adminWrites = ({ transaction }: Postgres) => ({
   putLearning: (learning: Learning, now: number): Promise<void> =>
     transaction(async (query) => {
       await putSetting(query, LEARNING, learningRow(learning), now);
+    }),
+
+  putGuardrails: (guardrails: Guardrails, now: number): Promise<void> =>
+    transaction(async (query) => {
+      await putSetting(query, GUARDRAILS, guardrailsRow(guardrails), now);
     }),
 
   setServing: (serving: boolean, now: number): Promise<void> => transaction((query) => switchServing(query, serving, now)),

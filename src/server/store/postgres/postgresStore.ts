@@ -105,6 +105,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
       putBudgetPrices: (prices, now) => writeAdmin(() => admin.putBudgetPrices(prices, now)),
       putExpectedTraffic: (peaks, now) => writeAdmin(() => admin.putExpectedTraffic(peaks, now)),
       putLearning: (learning, now) => writeAdmin(() => admin.putLearning(learning, now)),
+      putGuardrails: (guardrails, now) => writeAdmin(() => admin.putGuardrails(guardrails, now)),
       putLoopSettings: (settings, now) => writeAdmin(() => admin.putLoopSettings(settings, now)),
       stepLoop: (step, now) => writeAdmin(() => admin.stepLoop(step, now)),
       advanceCursor: (name, to, now) => writeAdmin(() => admin.advanceCursor(name, to, now)),

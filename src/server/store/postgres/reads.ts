@@ -1,10 +1,12 @@
 import type { Learning } from '../../../core/campaigns/learning';
+import type { Guardrails } from '../../../core/experiment/guardrails';
 import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
 import type { BudgetPrices } from '../../../core/figures/shadowPrices';
 import { BUDGET_PRICES, readBudgetPrices } from '../budgetPriceRow';
 import type { CampaignDraft } from '../campaignStore';
 import { EXPOSURE, exposureCount } from '../countedCell';
 import { EXPECTED_TRAFFIC, readExpectedTraffic } from '../expectedTrafficRow';
+import { GUARDRAILS, readGuardrails } from '../guardrailsRow';
 import { LEARNING, readLearning } from '../learningRow';
 import { localDayOf } from '../localDayOf';
 import { LOOP, type LoopRow, readLoop } from '../loopRow';
@@ -128,6 +130,7 @@ export const reads = (postgres: Postgres) => {
     expectedTraffic: async (): Promise<ExpectedTraffic | undefined> => readExpectedTraffic(await setting(EXPECTED_TRAFFIC)),
     loop: async (): Promise<LoopRow> => readLoop(await setting(LOOP)),
     learning: async (): Promise<Learning | undefined> => readLearning(await setting(LEARNING)),
+    guardrails: async (): Promise<Guardrails | undefined> => readGuardrails(await setting(GUARDRAILS)),
     cursor: (name: string): Promise<number | undefined> =>
       one<{ at: number }, number>(({ at }) => at, 'SELECT value::bigint AS at FROM couplet.setting WHERE name = $1', `cursor:${name}`),
     orders: async (): Promise<StoredOrder[]> =>

@@ -38,6 +38,7 @@ export const accessCalls = (
       setServing: (serving, now) => call('setServing', serving, now),
       putExpectedTraffic: (peaks, now) => call('putExpectedTraffic', peaks, now),
       putLearning: (learning, now) => call('putLearning', learning, now),
+      putGuardrails: (guardrails, now) => call('putGuardrails', guardrails, now),
       putLoopSettings: (settings, now) => call('putLoopSettings', settings, now),
       stepLoop: (step, now) => call('stepLoop', step, now),
       eraseAddress: (hashes, now) => call('eraseAddress', hashes, now),

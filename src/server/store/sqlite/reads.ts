@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Learning } from '../../../core/campaigns/learning';
+import type { Guardrails } from '../../../core/experiment/guardrails';
 import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
 import type { BudgetPrices } from '../../../core/figures/shadowPrices';
 import type { Result } from '../../../core/result';
@@ -8,6 +9,7 @@ import { BUDGET_PRICES, readBudgetPrices } from '../budgetPriceRow';
 import type { CampaignDraft } from '../campaignStore';
 import { EXPOSURE, exposureCount } from '../countedCell';
 import { EXPECTED_TRAFFIC, readExpectedTraffic } from '../expectedTrafficRow';
+import { GUARDRAILS, readGuardrails } from '../guardrailsRow';
 import { LEARNING, readLearning } from '../learningRow';
 import { localDayOf } from '../localDayOf';
 import { LOOP, type LoopRow, readLoop } from '../loopRow';
@@ -140,6 +142,7 @@ export const reads = (db: Database) => {
     budgetPrices: (): BudgetPrices | undefined => readBudgetPrices(setting.get(BUDGET_PRICES)?.value),
     expectedTraffic: (): ExpectedTraffic | undefined => readExpectedTraffic(setting.get(EXPECTED_TRAFFIC)?.value),
     learning: (): Learning | undefined => readLearning(setting.get(LEARNING)?.value),
+    guardrails: (): Guardrails | undefined => readGuardrails(setting.get(GUARDRAILS)?.value),
     loop: (): LoopRow => readLoop(setting.get(LOOP)?.value),
     cursor: (name: string): number | undefined => cursor.get(name)?.at,
     orders: (): StoredOrder[] => orders.all().map(storedOrder),

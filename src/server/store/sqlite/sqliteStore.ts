@@ -85,6 +85,8 @@ export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096
     putExpectedTraffic: (peaks, now) => queue.call('putExpectedTraffic', peaks, now),
     learning: async () => read.learning(),
     putLearning: (learning, now) => queue.call('putLearning', learning, now),
+    guardrails: async () => read.guardrails(),
+    putGuardrails: (guardrails, now) => queue.call('putGuardrails', guardrails, now),
     loop: async () => read.loop(),
     putLoopSettings: (settings, now) => queue.call('putLoopSettings', settings, now),
     stepLoop: (step, now) => queue.call('stepLoop', step, now),

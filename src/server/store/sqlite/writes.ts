@@ -1,10 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import type { Learning } from '../../../core/campaigns/learning';
+import type { Guardrails } from '../../../core/experiment/guardrails';
 import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
 import type { BudgetPrices } from '../../../core/figures/shadowPrices';
 import type { AuditLine } from '../accessStore';
 import { BUDGET_PRICES } from '../budgetPriceRow';
 import { EXPECTED_TRAFFIC, expectedTrafficRow } from '../expectedTrafficRow';
+import { GUARDRAILS, guardrailsRow } from '../guardrailsRow';
 import { LEARNING, learningRow } from '../learningRow';
 import { refused } from '../refused';
 import { catalogColumns } from '../rows';
@@ -83,6 +85,10 @@ export const writes = (db: Database) => {
 
     putLearning: (learning: Learning, now: number): void => {
       set.run(LEARNING, learningRow(learning), now);
+    },
+
+    putGuardrails: (guardrails: Guardrails, now: number): void => {
+      set.run(GUARDRAILS, guardrailsRow(guardrails), now);
     },
 
     advanceCursor: (name: string, to: number, now: number): void => {

@@ -24,6 +24,7 @@ const comparison = (change: Partial<ExperimentComparison> = {}): ExperimentCompa
   chanceToWin: 0.6,
   bounds: null,
   levels: { sequence: 0.05, fixed: 0.05 },
+  metrics: [],
   traffic: { orders: { total: 500, squares: 600, customers: 450 }, netMargin: null },
   verdict: { code: 'unknown', reason: 'not_yet', weeks: 3, chance: null },
   ...change,

@@ -21,7 +21,7 @@ describe('bundleFor', () => {
 
   it('draws apart from the variants: each has its part of the stage', () => {
     const shares = { none: 0.5, rule: 0, couplet: 0.5 };
-    const none = [...taken(0.5)].filter((unit) => assign({ hashVersion: 1, id: 'exp-1', salt: next, shares, explore: 0 }, unit) === 'none');
+    const none = [...taken(0.5)].filter((unit) => assign({ id: 'exp-1', salt: next, shares }, unit) === 'none');
     const of = taken(0.5).size;
     expect(Math.abs(none.length / of - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / of));
   });

@@ -1,0 +1,94 @@
+import type { ExperimentDimensions } from '../../core/experiment/experimentDimensions';
+import type { MetricUnit } from '../../core/experiment/experimentMetrics';
+import type { GuardrailStanding, GuardrailState } from '../../core/experiment/guardrailStandings';
+import type { GuardrailName } from '../../core/experiment/guardrails';
+import type { SequentialEstimate } from '../../core/experiment/interval';
+import type { MetricEstimate } from '../../core/experiment/metricEstimates';
+import type { MetricName } from '../../core/experiment/metricNames';
+import { percent, whole } from '../../trainer/card/numbers';
+import { alignColumns } from '../alignColumns';
+import { intervalText, type Money, signedPercent } from './estimateText';
+
+const names: Readonly<Record<MetricName, string>> = {
+  netMargin: 'net margin, all traffic',
+  orders: 'orders, all traffic',
+  revenue: 'goods before discount, all traffic',
+  netRevenue: 'goods less discounts and refunds, all traffic',
+  discount: 'discounts, all traffic',
+  averageOrder: 'average order, less discounts and refunds',
+  marginPerOrder: 'net margin per order',
+  refundRate: 'refund rate of goods',
+};
+
+const figureOf = (unit: MetricUnit, value: number | null, money: Money): string => {
+  if (value === null) return '–';
+  return unit === 'minor' ? money(value) : unit === 'share' ? percent(value) : whole(Math.round(value));
+};
+
+/** What moved net margin: each metric of both groups, and its change with the interval that holds at any look. */
+export const describeMetrics = (metrics: readonly MetricEstimate[], control: string, treatment: string, money: Money): readonly string[] =>
+  alignColumns([
+    ['  metric', control, treatment, 'lift', '95% at any look'],
+    ...metrics.map(({ metric, unit, treatment: t, control: c, lift: { value, sequence } }) => [
+      `  ${names[metric]}`,
+      figureOf(unit, c, money),
+      figureOf(unit, t, money),
+      value === null ? '–' : signedPercent(value),
+      intervalText(sequence, signedPercent),
+    ]),
+  ]);
+
+const limits: Readonly<Record<GuardrailName, (most: number) => string>> = {
+  refundRate: (most) => `refund rate may rise by ${(100 * most).toFixed(1)} points`,
+  averageOrder: (most) => `average order may fall by ${percent(most)}`,
+  marginPerOrder: (most) => `net margin per order may fall by ${percent(most)}`,
+};
+const states: Readonly<Record<GuardrailState, string>> = {
+  broken: 'broken',
+  held: 'holds',
+  open: 'not known yet',
+  unsound: 'not known: the groups cannot be compared',
+};
+const points = (value: number): string => `${value < 0 ? '−' : '+'}${(100 * Math.abs(value)).toFixed(1)} points`;
+
+const standingRow = ({ metric, most, change: { value, sequence }, state }: GuardrailStanding): readonly string[] => {
+  const format = metric === 'refundRate' ? points : signedPercent;
+  return [`  ${limits[metric](most)}`, value === null ? '–' : format(value), intervalText(sequence, format), states[state]];
+};
+
+export const describeGuardrails = (standings: readonly GuardrailStanding[]): readonly string[] => {
+  const [first] = standings;
+  if (!first) return [];
+  const head = [`guardrails of ${first.treatment} against ${first.control}`, 'change', '95% at any look', 'state'];
+  return ['', ...alignColumns([head, ...standings.map(standingRow)])];
+};
+
+const partRow = (value: string, orders: number, lift: SequentialEstimate, incremental: SequentialEstimate, money: Money) => [
+  `    ${value || '(not stated)'}`,
+  whole(orders),
+  lift.value === null ? '–' : signedPercent(lift.value),
+  incremental.value === null ? '–' : money(incremental.value),
+  intervalText(incremental.sequence, money),
+];
+
+/** Parts of the orders, each beside the whole; none of them has a verdict. */
+export const describeDimensions = (found: ExperimentDimensions | null, money: Money): readonly string[] =>
+  found === null || found.dimensions.length === 0
+    ? []
+    : [
+        '',
+        ...alignColumns([
+          [
+            `parts of ${found.treatment} against ${found.control}`,
+            'orders',
+            'lift in orders',
+            'net margin, all traffic',
+            `${percent(found.confidence, 2)} at any look`,
+          ],
+          ...found.dimensions.flatMap(({ dimension, values }) => [
+            [`  ${dimension}`, '', '', '', ''],
+            ...values.map((part) => partRow(part.value, part.treatment.orders + part.control.orders, part.orders, part.incremental, money)),
+          ]),
+        ]),
+        'These are looks into parts of the orders, and no verdicts. Intervals are widened so that all of them together hold in 95%.',
+      ];

@@ -1,0 +1,130 @@
+import { normalQuantile } from '../normalQuantile';
+import { Z95 } from '../normalTail';
+import type { SharedArm } from './armContrast';
+import { countOrders, type Metric, netMargin, type Schedule, sharedArms } from './armMoments';
+import { customerTotals } from './customerTotals';
+import { differenceEstimate } from './differenceEstimate';
+import type { Experiment, Variant } from './experiment';
+import type { SequentialEstimate } from './interval';
+import { liftEstimate } from './liftEstimate';
+import { type DimensionName, orderDimensions } from './orderDimensions';
+import type { OrderRecord } from './orderRecord';
+
+interface PartSide {
+  readonly customers: number;
+  readonly orders: number;
+  /** Net margin, minor units. */
+  readonly net: number;
+}
+
+/** The orders of one value, compared between the groups. It has no verdict: the experiment was not planned to decide about parts. */
+export interface DimensionValue {
+  readonly value: string;
+  readonly treatment: PartSide;
+  readonly control: PartSide;
+  /** Lifts, and the difference in net margin over all traffic in minor units. */
+  readonly orders: SequentialEstimate;
+  readonly netMargin: SequentialEstimate;
+  readonly incremental: SequentialEstimate;
+}
+
+export interface ExperimentDimensions {
+  readonly treatment: Variant;
+  readonly control: Variant;
+  /** Of each interval: 1 − .05 / values shown, so that all of them together hold in 95% (Bonferroni). */
+  readonly confidence: number;
+  readonly dimensions: readonly {
+    readonly dimension: DimensionName;
+    /** Most orders first. */
+    readonly values: readonly DimensionValue[];
+    /** Orders of both groups that have a rarer value. */
+    readonly ordersLeftOut: number;
+  }[];
+}
+
+/** Values of a dimension that are shown. More would widen every interval. */
+const MOST_VALUES = 6;
+const ALPHA = 0.05;
+
+type Part = readonly [value: string, treatment: readonly OrderRecord[], control: readonly OrderRecord[]];
+
+const partsOf = (treatment: readonly OrderRecord[], control: readonly OrderRecord[], readValue: (order: OrderRecord) => string): Part[] => {
+  const parts = new Map<string, [OrderRecord[], OrderRecord[]]>();
+  for (const [side, orders] of [treatment, control].entries())
+    for (const order of orders) {
+      const value = readValue(order);
+      const part = parts.get(value) ?? [[], []];
+      parts.set(value, part);
+      part[side]?.push(order);
+    }
+  return [...parts]
+    .map(([value, [t, c]]): Part => [value, t, c])
+    .sort(([a, t, c], [b, u, d]) => u.length + d.length - t.length - c.length || (a < b ? -1 : 1));
+};
+
+/** Squares grow by the square of the normal quantile, and with them boundary and half-width by it: exact for one look, and no narrower for all looks. */
+const widened = ({ share, planned, moments }: SharedArm, by: number): SharedArm => ({
+  share,
+  planned,
+  moments: { ...moments, squares: moments.squares * by * by },
+});
+
+const comparePart = (
+  [value, treated, controlled]: Part,
+  shares: readonly [treatment: number, control: number],
+  schedule: Schedule,
+  widening: number,
+): DimensionValue => {
+  const [t, c] = [customerTotals(treated), customerTotals(controlled)];
+  const side = (customers: typeof t): PartSide => ({
+    customers: customers.length,
+    orders: customers.reduce((sum, { total }) => sum + total.orders, 0),
+    net: Number(customers.reduce((sum, { total }) => sum + total.net, 0n)),
+  });
+  const arms = (metric: Metric): readonly [SharedArm, SharedArm] => {
+    const sides = [t, c].map((customers, i) => ({ share: shares[i]!, customers }));
+    const [treatment, control] = sharedArms(sides, (total) => metric(total), schedule);
+    return [widened(treatment!, widening), widened(control!, widening)];
+  };
+  return {
+    value,
+    treatment: side(t),
+    control: side(c),
+    orders: liftEstimate(...arms(countOrders)),
+    netMargin: liftEstimate(...arms(netMargin)),
+    incremental: differenceEstimate(...arms(netMargin)),
+  };
+};
+
+/**
+ * Couplet's group against the one without coupons among the orders of each value: new or returning customers, checkout routes, channels, devices. Null where
+ * one of the two gets no traffic. A dimension with a single value says what the whole does, and is left out.
+ * @param orders all there are
+ * @param byVariant those of the experiment
+ * @param schedule begins with the first of those
+ */
+export const experimentDimensions = (
+  orders: readonly OrderRecord[],
+  byVariant: Readonly<Record<Variant, readonly OrderRecord[]>>,
+  schedule: Schedule,
+  shares: Experiment['shares'],
+): ExperimentDimensions | null => {
+  const [treatment, control] = ['couplet', 'none'] as const;
+  if (!(shares[treatment] > 0 && shares[control] > 0)) return null;
+  const found = orderDimensions(orders, schedule.start)
+    .map(({ dimension, readValue }) => ({ dimension, parts: partsOf(byVariant[treatment], byVariant[control], readValue) }))
+    .filter(({ parts }) => parts.length > 1);
+  const shown = found.reduce((sum, { parts }) => sum + Math.min(MOST_VALUES, parts.length), 0);
+  const alpha = ALPHA / Math.max(1, shown);
+  const widening = shown > 1 ? normalQuantile(alpha / 2) / Z95 : 1;
+  return {
+    treatment,
+    control,
+    confidence: 1 - alpha,
+    dimensions: found.map(({ dimension, parts }) => ({
+      dimension,
+      values: parts.slice(0, MOST_VALUES).map((part) => comparePart(part, [shares[treatment], shares[control]], schedule, widening)),
+      ordersLeftOut: parts.slice(MOST_VALUES).reduce((sum, [, t, c]) => sum + t.length + c.length, 0),
+    })),
+  };
+};

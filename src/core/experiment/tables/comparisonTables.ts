@@ -1,0 +1,66 @@
+import type { ExperimentResult } from '../analyseExperiment';
+import type { GuardrailStanding } from '../guardrailStandings';
+import { type ResultTable, resultTable, type TableColumn } from './resultTable';
+import { column, estimateColumns, type Pair, pairColumns } from './tableColumns';
+
+type Comparison = ExperimentResult['comparisons'][number];
+type MetricRow = Omit<Comparison['metrics'][number], keyof Pair> & Pair & { readonly sides: Comparison['metrics'][number] };
+
+const comparisons: readonly TableColumn<Comparison>[] = [
+  ...pairColumns<Comparison>(),
+  ...estimateColumns<Comparison>('orders_lift', 'share', 'Lift in orders', ({ orders }) => orders),
+  ...estimateColumns<Comparison>('net_margin_lift', 'share', 'Lift in net margin', ({ netMargin }) => netMargin),
+  ...estimateColumns<Comparison>('incremental', 'minor', 'Net margin of all traffic beyond the control’s', (row) => row.incremental),
+  ...estimateColumns<Comparison>('roi', 'share', 'Extra net margin per unit of discount', ({ roi }) => roi),
+  ...estimateColumns<Comparison>('spend_per_order', 'minor', 'Discount per extra order', (row) => row.spendPerIncrementalOrder),
+  column('chance_to_win', 'probability', 'Chance that the treatment leaves more net margin; decides nothing.', (row) => row.chanceToWin),
+  column(
+    'bounds_lower',
+    'minor',
+    'Lower end of incremental if orders without the mark were all the control’s.',
+    (row) => row.bounds?.lower ?? null,
+  ),
+  column(
+    'bounds_upper',
+    'minor',
+    'Upper end of incremental if orders without the mark were all the treatment’s.',
+    (row) => row.bounds?.upper ?? null,
+  ),
+  column('verdict', 'text', 'gain, loss or unknown; about net margin.', ({ verdict }) => verdict.code),
+  column('reason', 'text', 'Why the verdict is unknown.', ({ verdict }) => (verdict.code === 'unknown' ? verdict.reason : null)),
+  column('weeks', 'weeks', 'Further weeks to a verdict; empty beyond five years.', ({ verdict }) =>
+    verdict.code === 'unknown' ? verdict.weeks : null,
+  ),
+];
+
+const metrics: readonly TableColumn<MetricRow>[] = [
+  ...pairColumns<MetricRow>(),
+  column('metric', 'text', 'Metric, as docs/experiments.md defines it.', ({ metric }) => metric),
+  column('unit', 'text', 'Unit of the groups’ figures and the difference: minor, share or count.', ({ unit }) => unit),
+  column('treatment_value', 'see unit', 'The treatment’s; a sum is that of all traffic.', ({ sides }) => sides.treatment),
+  column('control_value', 'see unit', 'The control’s; a sum is that of all traffic.', ({ sides }) => sides.control),
+  ...estimateColumns<MetricRow>('difference', 'see unit', 'Treatment less control', ({ difference }) => difference),
+  ...estimateColumns<MetricRow>('lift', 'share', 'Treatment over control, less 1', ({ lift }) => lift),
+];
+
+const guardrails: readonly TableColumn<GuardrailStanding>[] = [
+  ...pairColumns<GuardrailStanding>(),
+  column('metric', 'text', 'Metric that may not get worse by more than the threshold.', ({ metric }) => metric),
+  column('threshold', 'share', 'refundRate: points it may rise. The others: share of the control’s that it may fall.', ({ most }) => most),
+  column('action', 'text', 'What happens when it is broken: warn or stop.', ({ action }) => action),
+  ...estimateColumns<GuardrailStanding>('change', 'share', 'refundRate: rise in points. The others: lift', ({ change }) => change),
+  column('state', 'text', 'broken, held, open (not known yet) or unsound (the groups cannot be compared).', ({ state }) => state),
+];
+
+const metricRows = ({ treatment, control, metrics: all }: Comparison): readonly MetricRow[] =>
+  all.map((sides) => ({ ...sides, sides, treatment, control }));
+
+/** What sets the groups apart. */
+export const comparisonTables = (
+  { comparisons: all }: ExperimentResult,
+  standings: readonly GuardrailStanding[],
+): readonly ResultTable[] => [
+  resultTable('comparisons', comparisons, all),
+  resultTable('metrics', metrics, all.flatMap(metricRows)),
+  resultTable('guardrails', guardrails, standings),
+];

@@ -1,0 +1,15 @@
+/** Every table of results, in the order in which they are offered. */
+export const tableNames = [
+  'groups',
+  'comparisons',
+  'metrics',
+  'guardrails',
+  'coupons',
+  'days',
+  'day_comparisons',
+  'coverage',
+  'assignment',
+  'dimensions',
+  'dictionary',
+] as const;
+export type TableName = (typeof tableNames)[number];
