@@ -5,7 +5,9 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assign } from '../../src/core/experiment/assign';
 import { formatAttribution, parseAttribution } from '../../src/core/experiment/attribution';
+import { customerBucket, customerUnit } from '../../src/core/experiment/customerUnit';
 import { launch } from '../helpers/e2e/launch';
 import { snippetIn } from '../helpers/e2e/plainShop';
 import { type StaticHost, staticHost } from '../helpers/e2e/staticHost';
@@ -178,6 +180,29 @@ describe('a shop without a server', () => {
     for (const { variant, orders: counted } of answer.arms)
       expect(counted).toBe(count(variant) + arms.filter((arm) => arm === variant).length);
     expect(answer.comparisons.map(({ verdict }) => verdict.code)).toContain('gain');
+  });
+
+  it('puts a customer who has signed in into one group in every browser, named by the page or by Shopify’s', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'couplet-plain-'));
+    const shop = await host(root);
+    const site = join(root, 'couplet');
+    await write(site, '/couplet');
+    const { publicKey } = JSON.parse(readFileSync(join(folder, 'key.json'), 'utf8')) as { readonly publicKey: string };
+    const groupOf = (id: number) => assign({ ...campaign.experiment, hashVersion: 1 }, customerUnit(customerBucket(publicKey, String(id))));
+    for (const group of ['none', 'couplet'] as const) {
+      let id = 207_119_551;
+      while (groupOf(id) !== group) id++;
+      for (const names of [
+        `couplet('identify', { customerId: ${id} })`,
+        `window.ShopifyAnalytics = { meta: { page: { customerId: ${id} } } }`,
+      ]) {
+        writeStaticShop(root, `${snippetIn(site)}<script>${names}</script>`, {});
+        const { arm, trouble, context } = await arrives(shop.origin);
+        expect([names, arm, trouble]).toEqual([names, group, []]);
+        await context.close();
+      }
+    }
+    expect(shop.asked.filter((line) => line.includes('2071195'))).toEqual([]);
   });
 
   it('stops with a line of a file, although the host lets browsers keep files for weeks, and stays stopped when written anew', async () => {

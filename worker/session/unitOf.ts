@@ -22,6 +22,7 @@ export const unitOf = async (transaction: DeviceTransaction, rng: Rng, isDrawn: 
   }
   const bucket = stated ?? (await transaction.meta('customer'));
   const unit = bucket === undefined ? (before ?? randomHex(rng)) : customerUnit(bucket);
+  await transaction.remove('meta', 'customer');
   if (unit !== before) await transaction.putMeta('unit', unit);
   return unit;
 };

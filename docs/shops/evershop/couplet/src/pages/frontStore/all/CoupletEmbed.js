@@ -10,7 +10,7 @@ const setCookie = (value, more = '') => {
 };
 
 /** The snippet of Couplet's guide; the attribution rides to the order in a session cookie, as long as storage is allowed. */
-const embed = ({ server, key, consent, position, theme }, currency, apply) => {
+const embed = ({ server, key, consent, position, theme }, currency, customer, apply) => {
   if (document.querySelector('script[src$="/v1/couplet.js"]')) return;
   // The theme may have said something already.
   window.couplet =
@@ -28,6 +28,8 @@ const embed = ({ server, key, consent, position, theme }, currency, apply) => {
     if (!told) setCookie('', '; max-age=0');
   });
   window.couplet('on', 'apply', ({ code }) => apply(code));
+  // The id that orders name: who has signed in is in one group on all their devices.
+  if (customer) window.couplet('identify', { customerId: customer.customerId });
   const script = document.createElement('script');
   script.async = true;
   script.crossOrigin = 'anonymous';
@@ -52,7 +54,7 @@ const itemOf = (line, quantity) => ({
   quantity,
 });
 
-export default function CoupletEmbed({ couplet, product, setting }) {
+export default function CoupletEmbed({ couplet, customer, product, setting }) {
   const { data: cart } = useCartState();
   const { applyCoupon, clearError } = useCartDispatch();
   const before = React.useRef();
@@ -61,7 +63,7 @@ export default function CoupletEmbed({ couplet, product, setting }) {
   const currency = setting.storeCurrency;
 
   React.useEffect(() => {
-    if (couplet.server && couplet.key) embed(couplet, currency, (code) => applyToCart(code, latest.current, window.fetch));
+    if (couplet.server && couplet.key) embed(couplet, currency, customer, (code) => applyToCart(code, latest.current, window.fetch));
     if (product) {
       const { sku, name, price, category } = product;
       if (category) categoriesBySku.set(sku, category.name);
@@ -95,6 +97,7 @@ export const query = `
   query Query {
     couplet { server key consent position theme }
     setting { storeCurrency }
+    customer: currentCustomer { customerId }
     product: currentProduct {
       sku
       name
