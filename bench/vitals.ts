@@ -6,14 +6,14 @@ import { isQuick } from './all/isQuick';
 import { type BenchRow, median, rounded } from './benchResult';
 import { judge } from './vitals/judge';
 import type { Seen } from './vitals/observers';
-import { blockingTime, longestScript, longestTask, type OwnWork } from './vitals/ownWork';
+import { LONG_MS, ownRow } from './vitals/ownRow';
+import { blockingTime, longestScript, longestTask } from './vitals/ownWork';
+import { whileReading } from './vitals/reading';
 import { type Cache, type Met, makeRounds, type Rounds } from './vitals/rounds';
 import { look, openContext } from './vitals/visit';
 import { startVitalsWorld, type Variant, type VitalsWorld } from './vitals/vitalsWorld';
 
 const PAIRS = isQuick ? 2 : 7;
-/** A long task (https://w3c.github.io/longtasks/), ms. */
-const LONG_MS = 50;
 /** "Good" (https://web.dev/articles/inp), ms. */
 const GOOD_INP_MS = 200;
 /** Event durations are told in steps, ms. */
@@ -42,21 +42,6 @@ const judged = (what: string, unit: string, { tag, control }: Rounds, figure: (m
   };
 };
 
-/** Each visit's longest, their median against the limit of a long task: one visit's longest is also what else the machine did. */
-const own = (what: string, works: readonly OwnWork[]): BenchRow => {
-  const longest = works.reduce((a, b) => (b.ms > a.ms ? b : a));
-  const value = median(works.map(({ ms }) => ms));
-  const over = works.filter(({ ms }) => ms > LONG_MS).length;
-  return {
-    what,
-    value: rounded(value),
-    unit: 'ms',
-    budget: LONG_MS,
-    ok: value <= LONG_MS,
-    note: `over it in ${over} of ${works.length} visits, at most ${rounded(longest.ms)}: ${longest.what}`,
-  };
-};
-
 const rowsOf = (cache: Cache, rounds: Rounds, isOwn: (url: string) => boolean): readonly BenchRow[] => {
   const seen = (pick: 'looked' | 'used'): readonly Seen[] => rounds.tag.with.map((met) => met[pick]);
   const both = [...seen('looked'), ...seen('used')];
@@ -66,11 +51,11 @@ const rowsOf = (cache: Cache, rounds: Rounds, isOwn: (url: string) => boolean): 
     judged(`INP, ${cache}`, 'ms more', rounds, inp, INP_STEP_MS),
     judged(`CLS, ${cache}`, 'more', rounds, cls, CLS_LEAST),
     judged(`blocking time, ${cache}`, 'ms more', rounds, ({ looked, used }) => blockingTime(looked) + blockingTime(used), LONG_MS),
-    own(
+    ownRow(
       `own script, ${cache}`,
       both.map((one) => longestScript(one, isOwn)),
     ),
-    own(
+    ownRow(
       `own task, ${cache}`,
       both.map((one) => longestTask(one, isOwn)),
     ),
@@ -95,11 +80,11 @@ const withoutWorker = async (browser: Awaited<ReturnType<typeof launch>>, world:
     await context.close();
   }
   return [
-    own(
+    ownRow(
       'own script, no worker',
       seen.map((one) => longestScript(one, world.isOwn)),
     ),
-    own(
+    ownRow(
       'own task, no worker',
       seen.map((one) => longestTask(one, world.isOwn)),
     ),
@@ -123,7 +108,7 @@ export const bench = async (): Promise<readonly BenchRow[]> => {
     for (const cache of isTwin ? (['cold'] as const) : (['cold', 'warm'] as const)) {
       rows.push(...rowsOf(cache, await makeRounds(browser, world, variant, cache, PAIRS), world.isOwn));
     }
-    if (!isTwin) rows.push(...(await withoutWorker(browser, world)));
+    if (!isTwin) rows.push(...(await withoutWorker(browser, world)), await whileReading(browser, world, PAIRS));
     const load = rounded(Math.max(before, loadavg()[0] ?? 0), 2);
     return [...rows, { what: 'load of the machine', value: load, unit: 'processes', ok: true, note: `on ${cpus().length} cores` }];
   } finally {

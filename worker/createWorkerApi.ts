@@ -357,6 +357,8 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
 
   const forget: WorkerApi['forget'] = () =>
     stored(async (store, { consent }) => {
+      // Before and after: what has begun earlier, or between the two, writes nothing any more.
+      engine.current()?.forget();
       await eraseAllButLedger(store);
       // What other pages stored is meant as well, whatever this one was allowed.
       await eraseEarlier({ ...consent, refused: true });

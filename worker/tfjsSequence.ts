@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../src/core/result';
 import { plainSequence } from '../src/core/scoring/plainSequence';
+import { readsAlike } from '../src/core/scoring/sequenceParity';
 import type { SequenceSpec } from '../src/core/scoring/sequenceSpec';
 import { backendNamed } from './tfjs/backendNamed';
 import type { TfjsBackend } from './tfjs/backends';
@@ -39,24 +40,13 @@ export interface ReadySequence {
 const STEP_BUDGET_MS = 4;
 /** A read-back from a graphics processor alone takes about a millisecond, and its chunk would have to be downloaded. */
 const GPU_FROM_MS = 2;
-/** Largest difference of state and scores for which two networks count as the same model. */
-const PARITY = 1e-5;
+/** Fewer than the model looks at, because on a graphics processor each takes milliseconds; the one that is chosen is probed with all of them before it takes over. */
 const PROBE_STEPS = 8;
 
 const plainOf = (spec: SequenceSpec, weights: Float32Array): TfjsSequence => ({
   ...plainSequence(spec, weights),
   dispose: () => undefined,
 });
-
-/** Does it read some steps as the plain network does? */
-const agrees = async (network: TfjsSequence, plain: TfjsSequence, { tokens, units }: SequenceSpec): Promise<boolean> => {
-  const start = new Float32Array(units).fill(0.1);
-  const steps = Array.from({ length: PROBE_STEPS }, (_, i) => 1 + ((7 * i) % tokens));
-  const [own, expected] = [await network.read(start, steps), await plain.read(start, steps)];
-  const values = [...own.state, own.anyway, own.moved];
-  // A NaN must not pass as "no difference".
-  return [...expected.state, expected.anyway, expected.moved].every((value, i) => Math.abs(value - values[i]!) <= PARITY);
-};
 
 /** Milliseconds of one step. */
 const stepMs = (network: TfjsSequence, { units }: SequenceSpec): Promise<number> => {
@@ -81,14 +71,14 @@ export const createTfjsSequence = async (
   const before = known && (await backendNamed(known.backend));
   if (known && before && (await before.start(wasmFolder))) {
     const network = await before.sequence(spec, weights);
-    if (await agrees(network, plain, spec)) return ok({ network, calibration: known });
+    if (await readsAlike(network, plain, spec, PROBE_STEPS)) return ok({ network, calibration: known });
     network.dispose();
   }
   const quickest = await calibrate({
     wasmFolder,
     gpuFrom,
     make: (backend) => backend.sequence(spec, weights),
-    msOf: async (network) => ((await agrees(network, plain, spec)) ? stepMs(network, spec) : undefined),
+    msOf: async (network) => ((await readsAlike(network, plain, spec, PROBE_STEPS)) ? stepMs(network, spec) : undefined),
   });
   if (!quickest) return fail('wasm_unavailable', 'WebAssembly could not start; the plain network stays.');
   const { backend, made, ms } = quickest;

@@ -1,6 +1,7 @@
 import { clockOff, setClock } from '../../test/faults/faultVisit';
 import { launch } from '../../test/helpers/e2e/launch';
 import { startHostShop } from '../../test/helpers/embed/hostShop';
+import { ofOrder } from '../../test/helpers/sequenceShop';
 import { categoryCoupon } from '../../test/helpers/testBundle';
 import { browse } from './browse';
 import { fill } from './fill';
@@ -14,12 +15,15 @@ const JUMP = 9 * 60 * MINUTE;
 /** Between two looks: some 200 a minute, which takes a person a quarter of an hour at least. */
 const PAUSE = 250;
 
-/** One tab with the built widget, from one page load to the end. @param each told of every minute */
+/**
+ * One tab with the built widget, from one page load to the end; TensorFlow.js reads the order of the shopper's steps all the while.
+ * @param each told of every minute
+ */
 export const soakTab = async (minutes: number, each: (minute: Minute) => void): Promise<readonly Minute[]> => {
   const free = { perSession: 20, perDay: 20, lifetime: 1_000 };
   const coupons = Array.from({ length: 60 }, (_, at) => categoryCoupon(`tea-${at}`, 'Tea', { frequency: free }));
   const experiment = { hashVersion: 1, id: 'soak', salt: 's', shares: { none: 0, rule: 0, couplet: 1 }, explore: 0 } as const;
-  const shop = await startHostShop({ coupons, change: { experiment } });
+  const shop = await startHostShop({ coupons, sequence: ofOrder.sequence, change: { ...ofOrder.change, experiment } });
   const browser = await launch();
   try {
     const page = await (await browser.newContext()).newPage();
@@ -44,11 +48,14 @@ export const soakTab = async (minutes: number, each: (minute: Minute) => void): 
       from += looks;
       // What was asked for last is over.
       await page.waitForTimeout(1_000);
-      const { records, bytes, estimate } = await storedIn(page);
+      const { records, bytes, estimate, scored } = await storedIn(page);
+      const chosen = (by: RegExp): number => Object.entries(scored).reduce((sum, [name, count]) => sum + (by.test(name) ? count : 0), 0);
       const seen: Minute = {
         minute,
         looks,
         claims,
+        decisions: chosen(/./),
+        'by tfjs': chosen(/^tfjs-/),
         'page heap': await heaps.page(),
         'worker heap': await heaps.worker(),
         tensors: (await heaps.tensors()) ?? 0,

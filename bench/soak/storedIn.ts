@@ -7,6 +7,8 @@ export interface Stored {
   readonly bytes: number;
   /** By the browser's own estimate, everything of the origin. */
   readonly estimate: number;
+  /** Decisions so far, by the network that scored them. */
+  readonly scored: Readonly<Record<string, number>>;
 }
 
 /** What lies in the database of a page's origin. */
@@ -34,6 +36,11 @@ export const storedIn = (page: Page): Promise<Stored> =>
       });
       bytes += text.length;
     }
+    const counted = await new Promise<{ readonly by: Record<string, number> } | undefined>((resolve, reject) => {
+      const one = database.transaction('meta').objectStore('meta').get('scored');
+      one.onsuccess = () => resolve(one.result);
+      one.onerror = () => reject(one.error);
+    });
     database.close();
-    return { records, bytes, estimate: (await navigator.storage.estimate()).usage ?? 0 };
+    return { scored: counted?.by ?? {}, records, bytes, estimate: (await navigator.storage.estimate()).usage ?? 0 };
   });

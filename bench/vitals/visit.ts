@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
+import { storedDecisions } from '../../test/helpers/e2e/storedDecisions';
 import { until } from '../../test/helpers/e2e/until';
 import { observers, type Seen } from './observers';
 
@@ -50,6 +51,26 @@ export const look = async (context: BrowserContext, url: string, withCard: boole
   const seen = await seenBy(page);
   await page.close();
   return seen;
+};
+
+/** Looks at one page several times, each until a choice was stored and some time after it, and says what scored the choices. */
+export const browse = async (
+  context: BrowserContext,
+  url: string,
+  pages: number,
+): Promise<{ readonly seen: readonly Seen[]; readonly scorers: readonly string[] }> => {
+  const seen: Seen[] = [];
+  let scorers: readonly string[] = [];
+  for (let view = 1; view <= pages; view++) {
+    const page = await open(context, url);
+    await page.evaluate(`document.querySelector('main form.buy').requestSubmit()`);
+    await until(async () => (await storedDecisions(page)).length >= view, `choice ${view}`, 2 * PATIENCE_MS);
+    await pause(page, LOOK_MS);
+    seen.push(await seenBy(page));
+    scorers = (await storedDecisions(page)).map(({ versions }) => versions.scorer);
+    await page.close();
+  }
+  return { seen, scorers };
 };
 
 /** Types while the tag loads and while the card comes, and clicks in between, as a shopper does: with a real mouse and keyboard. */

@@ -5,8 +5,8 @@ import { startWorld } from '../../test/helpers/e2e/world';
 import { shownToAll } from '../../test/helpers/shownToAll';
 import { startTwin } from './twin';
 
-/** Of the demo's pages: as they are without the tag, with it, with it where the page allows no worker, with its broken twin beside it. */
-export type Variant = 'without' | 'with' | 'onPage' | 'twin';
+/** Of the demo's pages: as they are without the tag, with it, with it where the page allows no WebAssembly or no worker, with its broken twin beside it. */
+export type Variant = 'without' | 'with' | 'plain' | 'onPage' | 'twin';
 
 export interface VitalsWorld {
   readonly page: Readonly<Record<Variant, string>>;
@@ -19,6 +19,7 @@ export interface VitalsWorld {
 /** How long the page must be quiet before a coupon, ms: shorter than the demo's 4 s, so that the bench is. */
 const QUIET_MS = 1_000;
 
+const WASM = " 'wasm-unsafe-eval'";
 const tag = /<script nonce="[^"]*">window\.couplet=.*?<\/script>\s*(<script async [^>]*\/v1\/couplet\.js[^>]*><\/script>)/s;
 
 const change = (what: Partial<Change>): Change => ({ html: (page) => page, policy: (policy) => policy, ...what });
@@ -37,6 +38,12 @@ export const startVitalsWorld = async (): Promise<VitalsWorld> => {
       },
     }),
     with: change({}),
+    plain: change({
+      policy: (policy) => {
+        if (!policy.includes(WASM)) throw new Error('the demo has another policy than the bench changes');
+        return policy.replace(WASM, '');
+      },
+    }),
     onPage: change({ policy: (policy) => policy.replace('worker-src blob:', "worker-src 'none'") }),
     twin: change({
       html: (page) => page.replace(tag, (all) => `${all}<script src="${twin.origin}/twin.js"></script>`),

@@ -47,6 +47,62 @@ export const solveLower = (L: Vector, b: Vector): Float64Array => {
   return y;
 };
 
+/**
+ * `solveLower` of several right-hand sides, bit by bit: four side by side, so that no sum waits for its last term before another goes on, and what is read
+ * of L serves four.
+ */
+export const solveLowerEach = (L: Vector, bs: readonly Vector[]): Float64Array[] => {
+  const ys: Float64Array[] = bs.map((b) => new Float64Array(b));
+  const whole = ys.length - (ys.length % 4);
+  for (let at = 0; at < whole; at += 4) {
+    const [y0, y1, y2, y3] = [ys[at]!, ys[at + 1]!, ys[at + 2]!, ys[at + 3]!];
+    for (let i = 0; i < y0.length; i++) {
+      const row = packedIndex(i, 0);
+      let [s0, s1, s2, s3] = [y0[i]!, y1[i]!, y2[i]!, y3[i]!];
+      for (let k = 0; k < i; k++) {
+        const l = L[row + k]!;
+        s0 -= l * y0[k]!;
+        s1 -= l * y1[k]!;
+        s2 -= l * y2[k]!;
+        s3 -= l * y3[k]!;
+      }
+      const pivot = L[row + i]!;
+      y0[i] = s0 / pivot;
+      y1[i] = s1 / pivot;
+      y2[i] = s2 / pivot;
+      y3[i] = s3 / pivot;
+    }
+  }
+  for (let at = whole; at < ys.length; at++) ys[at] = solveLower(L, ys[at]!);
+  return ys;
+};
+
+/** All products y_iᵀy_j, j ≤ i, packed; each sum as `dot` makes it, four side by side. */
+export const gramPacked = (ys: readonly Float64Array[]): Float64Array => {
+  const gram = new Float64Array(packedIndex(ys.length, 0));
+  for (let i = 0, at = 0; i < ys.length; i++) {
+    const y = ys[i]!;
+    let j = 0;
+    for (; j + 3 <= i; j += 4) {
+      const [a, b, c, d] = [ys[j]!, ys[j + 1]!, ys[j + 2]!, ys[j + 3]!];
+      let [s0, s1, s2, s3] = [0, 0, 0, 0];
+      for (let k = 0; k < y.length; k++) {
+        const value = y[k]!;
+        s0 += value * a[k]!;
+        s1 += value * b[k]!;
+        s2 += value * c[k]!;
+        s3 += value * d[k]!;
+      }
+      gram[at++] = s0;
+      gram[at++] = s1;
+      gram[at++] = s2;
+      gram[at++] = s3;
+    }
+    for (; j <= i; j++) gram[at++] = dot(y, ys[j]!);
+  }
+  return gram;
+};
+
 /** x with Lᵀ x = y. */
 export const solveLowerTransposed = (L: Vector, y: Vector): Float64Array => {
   const x = Float64Array.from(y);

@@ -14,6 +14,17 @@ afterAll(async () => {
   await shop?.close();
 });
 
+/** Runs in the page: its workers are told what Chromium tells them of a shopper's wish, which no protocol can set for a worker. */
+const workerSavesData = (): void => {
+  const said = 'Object.defineProperty(navigator, "connection", { value: { saveData: true } });';
+  const Plain = Blob;
+  window.Blob = class extends Plain {
+    constructor(parts: BlobPart[] = [], options: BlobPropertyBag = {}) {
+      super(/javascript/.test(options.type ?? '') ? [said, ...parts] : parts, options);
+    }
+  };
+};
+
 describe("a shop's page with a policy of its own", () => {
   it("has at least 95% of its choices scored by TensorFlow.js where it allows 'wasm-unsafe-eval', every shopper's first included", async () => {
     const { scorers, trouble, runtime } = await shopOrder(browser, shop, "'wasm-unsafe-eval'");
@@ -26,6 +37,15 @@ describe("a shop's page with a policy of its own", () => {
 
   it('has all of them scored in plain TypeScript where it does not, and fetches no runtime', async () => {
     const { scorers, trouble, runtime } = await shopOrder(browser, shop, '');
+    expect(new Set(scorers)).toEqual(new Set(['plain']));
+    expect(runtime).toEqual([]);
+    expect(trouble).toEqual([]);
+  });
+
+  it('has all of them scored in plain TypeScript for a shopper who wants data saved, and fetches no runtime', async () => {
+    const { scorers, runtime, trouble } = await shopOrder(browser, shop, "'wasm-unsafe-eval'", 'blob:', (page) =>
+      page.addInitScript(workerSavesData),
+    );
     expect(new Set(scorers)).toEqual(new Set(['plain']));
     expect(runtime).toEqual([]);
     expect(trouble).toEqual([]);

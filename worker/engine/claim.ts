@@ -72,8 +72,8 @@ export const claimCode = async (context: ClaimContext, decisionId: string): Prom
   const { code, expiresAt } = given.value;
   await storage.transaction([...logTables, 'claims'], 'readwrite', async (transaction) => {
     const before = await transaction.get('claims', decisionId);
-    // Another tab may have finished the same claim; the event belongs in the log once.
-    if (before?.code !== undefined) return;
+    // Another tab may have finished the same claim; the event belongs in the log once. None at all: the device was told to forget meanwhile.
+    if (!before || before.code !== undefined) return;
     await transaction.put('claims', decisionId, { key: claim.key, code, expiresAt });
     await kit.record(transaction, storage, [{ name: 'claim_promotion', time: kit.ports.clock(), decisionId, couponId: coupon.id }]);
   });

@@ -13,7 +13,7 @@ import { claimCode } from './claim';
 import type { Engine, EngineKit, Situation } from './engine';
 import { loadOutbox, type OutboxChunk } from './loadOutbox';
 import { nearEnd } from './nearEnd';
-import { confirmShowing, offerCoupon, pruneDecisions } from './offerCoupon';
+import { confirmShowing, offerCoupon, pruneDecisions, readShopper } from './offerCoupon';
 import { type OpenedBundle, openModel } from './openModel';
 import { outcomeTables, takeOutcomes } from './takeOutcomes';
 import type { TfjsRuntime } from './tfjsRuntime';
@@ -33,10 +33,17 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsRun
   const upgraded = new WeakSet<UpgradableScorer | CarriedSequence>();
   let warming: Promise<void> = Promise.resolve();
   let choices = 0;
+  let forgotten = 0;
   const contexts = new Map<string, OfferContext>();
   let reminders: Pick<Inspector, 'remind' | 'confirmReminder'> | undefined;
   const reminded = new Set<string>();
   const claiming = new Map<string, Promise<Result<Claim>>>();
+
+  /** Tells whether the page was not told to forget since: what was on its way then is not written afterwards. */
+  const standing = (): (() => boolean) => {
+    const before = forgotten;
+    return () => forgotten === before;
+  };
 
   const open = (bundle: LoadedBundle): Result<OpenedBundle> => {
     if (opened?.id === bundle.id) return ok(opened);
@@ -61,8 +68,8 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsRun
     const model = open(bundle);
     const sequence = model.ok && model.value.sequence;
     if (!tfjs || !sequence) return;
-    await upgradeOnce(sequence, () => tfjs.upgradeSequence(ports, store, sequence));
-    await tfjs.warm(kit, store, model.value, sequence);
+    await upgradeOnce(sequence, () => tfjs.upgradeSequence(ports, store, sequence, standing()));
+    await tfjs.warm(kit, store, model.value, sequence, standing());
   };
 
   /** What the outbox chunk answers sessions with, loaded before the transaction, which cannot wait for it, and only for a session that is to be answered. */
@@ -75,11 +82,13 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsRun
     return undefined;
   };
 
-  /** What the shopper has and is to be reminded of. Sessions that explore show what was drawn, and the arm without coupons shows none. */
+  /** Sessions that explore show what was drawn, and the arm without coupons shows none. */
+  const mayRemind = async ({ store, assignment: { explored, variant } }: Situation, { channel }: OfferContext): Promise<boolean> =>
+    channel === 'site' && explored === undefined && variant !== 'none' && nearEnd(store, ports.clock());
+
+  /** What the shopper has and is to be reminded of. */
   const reminderOf = async (situation: Situation, context: OfferContext): Promise<Offer | undefined> => {
-    const { config, store, assignment } = situation;
-    const may = context.channel === 'site' && assignment.explored === undefined && assignment.variant !== 'none';
-    if (!may || !(await nearEnd(store, ports.clock()))) return undefined;
+    const { config } = situation;
     const chunk = await loadChunk(ports, config.base, ports.inspection, ports.loadInspection);
     if (!chunk.ok) return undefined;
     reminders = chunk.value.inspector;
@@ -94,8 +103,13 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsRun
       const { store, bundle, assignment } = situation;
       const model = open(bundle);
       if (!model.ok) return model;
-      const reminder = await reminderOf(situation, context).catch((error: unknown) => problems.add(failureOf(error)));
-      const offer = reminder ?? (await offerCoupon({ kit, storage: store, bundle: model.value, assignment, context }, learn));
+      const input = { kit, storage: store, bundle: model.value, assignment, context, stands: standing() };
+      const failed = (error: unknown): undefined => void problems.add(failureOf(error));
+      // Side by side: there is seldom anything to remind of, and each answer of the database comes from another process.
+      const [near, known] = await Promise.all([mayRemind(situation, context).catch(failed), readShopper(input)]);
+      const reminder = near && (await reminderOf(situation, context).catch(failed));
+      // What was read before a reminder was looked for may be out of date.
+      const offer = reminder || (await offerCoupon(input, learn, near ? undefined : known));
       if (offer) contexts.set(offer.decisionId, context);
       ports.later(0, () => {
         const { scorer } = model.value;
@@ -103,7 +117,7 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsRun
         // Now and then, and not while the answer waits: listing the keys takes longer than the choice's own write. A page may stay open for hours.
         if (choices++ % EVERY) return;
         for (const id of [...contexts.keys()].slice(0, -EVERY)) contexts.delete(id);
-        void pruneDecisions(store).catch((error: unknown) => problems.add(failureOf(error)));
+        void pruneDecisions(store).catch(failed);
       });
       return ok(offer);
     },
@@ -157,6 +171,7 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsRun
     },
     scorer: () => opened?.sequence?.kind ?? opened?.scorer?.kind ?? 'none',
     forget: () => {
+      forgotten += 1;
       contexts.clear();
       opened?.sequence?.forget();
     },

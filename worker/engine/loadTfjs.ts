@@ -1,6 +1,7 @@
 import { fail, type Result } from '../../src/core/result';
 import type { WorkerPorts } from '../ports';
 import { fetchChunk } from '../sync/fetchChunk';
+import { dataSaved } from './dataSaved';
 import { wasmAllowed } from './wasmAllowed';
 
 /** The tfjs chunk. */
@@ -15,12 +16,13 @@ export interface TfjsChunk {
 
 type Tfjs = Awaited<ReturnType<WorkerPorts['loadTfjs']>>;
 
-/** Hands networks over to TensorFlow.js. Errors: `tfjs_unavailable`, `wasm_unavailable`, those of `upgrade`; plain TypeScript then goes on. */
+/** Hands networks over to TensorFlow.js. Errors: `data_saved`, `tfjs_unavailable`, `wasm_unavailable`, those of `upgrade`; plain TypeScript then goes on. */
 export const loadTfjs = async (
   ports: WorkerPorts,
   { module, integrity }: TfjsChunk,
   upgrade: (tfjs: Tfjs) => Promise<Result<undefined>>,
 ): Promise<Result<undefined>> => {
+  if (dataSaved()) return fail('data_saved', 'The browser asks for data to be saved; the plain scorer stays.');
   if (!wasmAllowed()) return fail('wasm_unavailable', 'The page does not allow WebAssembly; the plain scorer stays.');
   try {
     const fetched = await fetchChunk(ports, module, integrity);

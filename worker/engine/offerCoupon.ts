@@ -27,6 +27,8 @@ export interface OfferInput {
   readonly bundle: OpenedBundle;
   readonly assignment: Assignment;
   readonly context: OfferContext;
+  /** Was nothing forgotten on this page since it asked? */
+  readonly stands: () => boolean;
 }
 
 /** Sorts by time, so that the newest decisions have the largest keys. */
@@ -39,10 +41,14 @@ const teaches = ({ by }: Decision): boolean => by !== 'nothing';
  * @param unit whose decision it is: it goes with everything else when the device is told to forget, and a decision made meanwhile with it
  * @returns whether it was stored
  */
-const store = (storage: DeviceStorage, unit: string | undefined, { decision, ...rest }: StoredDecision): Promise<boolean> =>
+const store = (
+  { storage, stands }: Pick<OfferInput, 'storage' | 'stands'>,
+  unit: string | undefined,
+  { decision, ...rest }: StoredDecision,
+): Promise<boolean> =>
   storage.transaction(['meta', 'decisions'], 'readwrite', async (transaction) => {
     const [now, open = [], scored] = await Promise.all([transaction.meta('unit'), transaction.meta('open'), transaction.meta('scored')]);
-    if (now !== unit) return false;
+    if (now !== unit || !stands()) return false;
     const all = [...open, decision.id].slice(-KEPT_OPEN);
     const { scorer } = decision.versions;
     const by = { ...scored?.by, [scorer]: (scored?.by[scorer] ?? 0) + 1 };
@@ -64,32 +70,37 @@ export const pruneDecisions = (storage: DeviceStorage): Promise<void> =>
     }
   });
 
+/** What is known of the shopper as they ask, in one transaction. */
+export const readShopper = ({ kit, storage, bundle }: Pick<OfferInput, 'kit' | 'storage' | 'bundle'>) =>
+  storage.transaction(['meta', 'events'], 'readonly', (transaction) =>
+    Promise.all([
+      kit.readProfile(transaction, bundle),
+      readLearnt(transaction, bundle.model),
+      transaction.meta('status'),
+      transaction.meta('outcomes'),
+      transaction.meta('unit'),
+      // A worker that has read nothing yet goes on from where an earlier one came.
+      bundle.sequence?.carried().tokens.length === 0 ? transaction.meta('sequence') : undefined,
+    ]),
+  );
+
 /**
  * The device pipeline on real storage. The Decision is stored before the offer is returned; `undefined` shows nothing, and is the answer too where the
  * device was told to forget meanwhile.
+ * @param known what `readShopper` has just answered, where it was asked already
  */
 export const offerCoupon = async (
-  { kit, storage, bundle, assignment, context }: OfferInput,
+  input: OfferInput,
   learn: () => Promise<void>,
+  known?: Awaited<ReturnType<typeof readShopper>>,
 ): Promise<Offer | undefined> => {
+  const { kit, bundle, assignment, context } = input;
   const { ports } = kit;
   const { model, sequence } = bundle;
-  const read = () =>
-    storage.transaction(['meta', 'events'], 'readonly', (transaction) =>
-      Promise.all([
-        kit.readProfile(transaction, bundle),
-        readLearnt(transaction, model),
-        transaction.meta('status'),
-        transaction.meta('outcomes'),
-        transaction.meta('unit'),
-        // A worker that has read nothing yet goes on from where an earlier one came.
-        sequence?.carried().tokens.length === 0 ? transaction.meta('sequence') : undefined,
-      ]),
-    );
-  let [profile, learnt, status, outcomes, unit, before] = await read();
+  let [profile, learnt, status, outcomes, unit, before] = known ?? (await readShopper(input));
   if (outcomes?.length) {
     await learn();
-    [profile, learnt, status, outcomes, unit, before] = await read();
+    [profile, learnt, status, outcomes, unit, before] = await readShopper(input);
   }
   if (before?.bundle === bundle.id) sequence?.resume(before);
   const decision = await decide({
@@ -106,7 +117,7 @@ export const offerCoupon = async (
   });
   const coupon = decision.action === NO_COUPON ? undefined : model.coupons.find(({ id }) => id === decision.action);
   const visit = visitBefore(profile, bundle.manifest.profile.halfLifeMs);
-  const stored = await store(storage, unit, { decision, visit, ...(coupon ? { coupon } : {}) });
+  const stored = await store(input, unit, { decision, visit, ...(coupon ? { coupon } : {}) });
   if (!coupon || !stored) return undefined;
   const because = decision.contributions
     .filter(({ value }) => value > 0)
@@ -128,7 +139,7 @@ export const offerCoupon = async (
  * in the transaction that asked: of two tabs that ask at once the second sees the first one's.
  */
 export const confirmShowing = (
-  { kit, storage, bundle, context }: Omit<OfferInput, 'assignment' | 'bundle'> & { readonly bundle: LoadedBundle },
+  { kit, storage, bundle, context }: Omit<OfferInput, 'assignment' | 'bundle' | 'stands'> & { readonly bundle: LoadedBundle },
   decisionId: string,
 ): Promise<boolean> =>
   storage.transaction([...logTables, 'decisions'], 'readwrite', async (transaction) => {

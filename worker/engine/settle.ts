@@ -5,12 +5,11 @@ import type { DeviceTransaction, StoredDecision } from '../storage/deviceStorage
 import type { OpenedBundle } from './openModel';
 
 /** What this device has learnt beside its bundle. Spans `meta`. */
-export const readLearnt = async (transaction: DeviceTransaction, model: DeviceModel): Promise<Learnt> =>
-  learntFor(model, {
-    policy: await transaction.meta('policy'),
-    head: await transaction.meta('head'),
-    timing: await transaction.meta('timing'),
-  });
+export const readLearnt = async (transaction: DeviceTransaction, model: DeviceModel): Promise<Learnt> => {
+  // Asked together, because each answer that is waited for comes from another process.
+  const [policy, head, timing] = await Promise.all([transaction.meta('policy'), transaction.meta('head'), transaction.meta('timing')]);
+  return learntFor(model, { policy, head, timing });
+};
 
 /**
  * Learns from the decisions of one visit whose outcome is known. Spans `meta`, `decisions` and `claims`.

@@ -12,7 +12,7 @@ export interface TfjsRuntime {
   readonly carry: typeof carriedSequence;
   readonly warm: typeof warmSequence;
   upgradeScorer(ports: WorkerPorts, scorer: UpgradableScorer): Promise<Result<undefined>>;
-  upgradeSequence(ports: WorkerPorts, store: DeviceStorage, sequence: CarriedSequence): Promise<Result<undefined>>;
+  upgradeSequence(ports: WorkerPorts, store: DeviceStorage, sequence: CarriedSequence, stands: () => boolean): Promise<Result<undefined>>;
 }
 
 export const tfjsRuntime = (chunk: TfjsChunk): TfjsRuntime => ({
@@ -26,5 +26,5 @@ export const tfjsRuntime = (chunk: TfjsChunk): TfjsRuntime => ({
       return created.ok ? upgrade(created.value) : created;
     });
   },
-  upgradeSequence: (ports, store, sequence) => upgradeSequence(ports, chunk, store, sequence),
+  upgradeSequence: (ports, ...of) => upgradeSequence(ports, chunk, ...of),
 });

@@ -6,18 +6,21 @@ import { loadTfjs, type TfjsChunk } from './loadTfjs';
 
 /**
  * Hands the sequence network over to TensorFlow.js, on the backend that this device reads it with best. What is measured for the first time is kept, for this
- * shape and this runtime. Errors: those of `loadTfjs` and `createTfjsSequence`, `scorer_parity`.
+ * shape and this runtime, unless the device was told to forget meanwhile, here or on another page. @param stands nothing was forgotten on this page. Errors: those of `loadTfjs` and `createTfjsSequence`, `scorer_parity`.
  */
 export const upgradeSequence = async (
   ports: WorkerPorts,
   tfjs: TfjsChunk,
   store: DeviceStorage,
   sequence: CarriedSequence,
+  stands: () => boolean,
 ): Promise<Result<undefined>> => {
   const { spec, weights } = sequence;
   const shape = `${spec.tokens}/${spec.units}`;
   const runtime = tfjs.integrity;
-  const kept = await store.transaction(['meta'], 'readonly', (transaction) => transaction.meta('calibration'));
+  const [kept, unit] = await store.transaction(['meta'], 'readonly', (transaction) =>
+    Promise.all([transaction.meta('calibration'), transaction.meta('unit')]),
+  );
   const known = kept?.shape === shape && kept.runtime === runtime ? kept : undefined;
   // Nothing to download for what is measured to be slower here.
   if (known?.backend === 'plain') return ok(undefined);
@@ -26,9 +29,10 @@ export const upgradeSequence = async (
     if (!created.ok) return created;
     const { network, calibration } = created.value;
     if (calibration !== known)
-      await store.transaction(['meta'], 'readwrite', (transaction) =>
-        transaction.putMeta('calibration', { ...calibration, version: 1, shape, runtime }),
-      );
+      await store.transaction(['meta'], 'readwrite', async (transaction) => {
+        if ((await transaction.meta('unit')) === unit && stands())
+          await transaction.putMeta('calibration', { ...calibration, version: 1, shape, runtime });
+      });
     return sequence.upgrade(network);
   });
 };

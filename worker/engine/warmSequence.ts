@@ -7,12 +7,14 @@ import type { EngineKit } from './engine';
 /**
  * Reads the shopper's steps as they stand, so that a choice finds its scores ready, and writes down how far it came: a worker that is started later goes on
  * from there.
+ * @param stands nothing was forgotten on this page since
  */
 export const warmSequence = async (
   kit: EngineKit,
   store: DeviceStorage,
   bundle: LoadedBundle,
   sequence: CarriedSequence,
+  stands: () => boolean,
 ): Promise<void> => {
   const { id } = bundle;
   const [profile, stored, unit] = await store.transaction(['meta', 'events'], 'readonly', (transaction) =>
@@ -25,8 +27,8 @@ export const warmSequence = async (
   const isNew = stored?.bundle !== id || stored.kind !== carry.kind || String(stored.tokens) !== String(tokens);
   if (!isNew || String(carry.tokens) !== String(tokens)) return;
   await store.transaction(['meta'], 'readwrite', async (transaction) => {
-    // Erased meanwhile, it is not written back.
-    if ((await transaction.meta('unit')) === unit && (await transaction.meta('profile')))
+    // Erased meanwhile, here or on another page, it is not written back.
+    if ((await transaction.meta('unit')) === unit && (await transaction.meta('profile')) && stands())
       await transaction.putMeta('sequence', { ...carry, version: 1, bundle: id });
   });
 };

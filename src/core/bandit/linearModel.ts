@@ -1,6 +1,7 @@
-import { choleskyPacked, dot, packedIndex, solveLower } from '../linalg';
+import { dot, gramPacked, packedIndex, solveLower, solveLowerEach } from '../linalg';
 import type { LinearState } from './linearState';
 import type { ArmContext } from './policy';
+import { precisionFactor } from './precisionFactor';
 import type { RewardModel } from './rewardModel';
 
 /**
@@ -12,19 +13,15 @@ import type { RewardModel } from './rewardModel';
 export const linearModel = (evidence = 0): RewardModel<LinearState, ArmContext> => ({
   version: 'linear/1',
   believe({ precision, b }, arms) {
-    const mean = new Float64Array(arms.length);
-    const covariance = new Float64Array(packedIndex(arms.length, 0));
-    const L = choleskyPacked(precision);
-    if (!L) return { mean: mean.fill(Number.NaN), covariance: covariance.fill(Number.NaN) };
+    const L = precisionFactor(precision);
+    if (!L)
+      return {
+        mean: new Float64Array(arms.length).fill(Number.NaN),
+        covariance: new Float64Array(packedIndex(arms.length, 0)).fill(Number.NaN),
+      };
     const center = solveLower(L, b);
-    const whitened = arms.map((arm) => solveLower(L, arm));
-    let at = 0;
-    for (let i = 0; i < whitened.length; i++) {
-      const y = whitened[i]!;
-      mean[i] = dot(y, center);
-      for (let j = 0; j <= i; j++) covariance[at++] = dot(y, whitened[j]!);
-    }
-    return { mean, covariance };
+    const whitened = solveLowerEach(L, arms);
+    return { mean: Float64Array.from(whitened, (y) => dot(y, center)), covariance: gramPacked(whitened) };
   },
   update(state, x, reward) {
     const weight = 1 / state.noise ** 2;

@@ -1,8 +1,9 @@
-import { choleskyPacked, solvePacked } from '../linalg';
+import { solvePacked } from '../linalg';
 import type { LinearState } from './linearState';
+import { precisionFactor } from './precisionFactor';
 
 /** Posterior mean P⁻¹ b, length d; zeros if the state has lost positive definiteness. */
 export const posteriorMean = ({ precision, b }: LinearState): Float64Array => {
-  const L = choleskyPacked(precision);
+  const L = precisionFactor(precision);
   return L ? solvePacked(L, b) : new Float64Array(b.length);
 };

@@ -74,6 +74,7 @@ export const scoreArms = async (
     probabilities = await network.scorer.score(batch, coupons.length);
   }
   const taste = cf && collaborativeScores(cf, interestHistory(profile, situation.now, halfLifeMs));
+  const columnOf = new Map(cf?.coupons.map((id, column) => [id, column]));
   const arms = coupons.map((coupon, row): Arm => {
     const scores: { network?: number; cf?: number } = {};
     let asked: Arm['asked'];
@@ -82,7 +83,7 @@ export const scoreArms = async (
       scores.network = localHead && head ? sigmoid(servedLogit(localHead, head, asked.logit, asked.x)) : probabilities[row]!;
     }
     // A coupon the table does not know has no collaborative evidence: 0, as for a shopper without history.
-    if (cf !== undefined) scores.cf = taste?.[cf.coupons.indexOf(coupon.id)] ?? 0;
+    if (cf !== undefined) scores.cf = taste?.[columnOf.get(coupon.id) ?? -1] ?? 0;
     const context = computeFeatures(bandit.features, sources(coupon, { ...scores, ...order }));
     const discount = bandit.discount
       ? Math.max(0, dot(bandit.discount, context)) * bandit.rewardScale

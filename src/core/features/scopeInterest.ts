@@ -15,13 +15,18 @@ const setsOf = (scope: Scope) => {
   return built;
 };
 
-/** Share of what was looked at in this visit that lies in the scope, [0, 1]; `undefined` before anything was. */
-export const sessionShare = ({ sequence, session }: ShopperProfile, scope: Scope): number | undefined => {
-  if (isWholeShop(scope)) return 1;
-  const seen = sequence.filter(({ time }) => time >= session.startedAt);
-  const isCovered = ({ itemId, category, categories = category === undefined ? [] : [category] }: (typeof seen)[number]): boolean =>
-    inScope(scope, { itemId, categories });
-  return seen.length > 0 ? seen.filter(isCovered).length / seen.length : undefined;
+/** What was looked at in this visit, sorted out once for all candidates. */
+export const visitInterest = ({ sequence, session }: ShopperProfile) => {
+  const seen = sequence
+    .filter(({ time }) => time >= session.startedAt)
+    .map(({ itemId, category, categories = category === undefined ? [] : [category] }) => ({ itemId, categories }));
+  return {
+    /** Share of it that lies in the scope, [0, 1]; the whole shop: 1, whatever was looked at. Else `undefined` before anything was. */
+    share: (scope: Scope): number | undefined => {
+      if (isWholeShop(scope)) return 1;
+      return seen.length > 0 ? seen.filter((line) => inScope(scope, line)).length / seen.length : undefined;
+    },
+  };
 };
 
 /** Sums of decayed interest at one instant, computed once for all candidates. */

@@ -11,7 +11,7 @@ import type { ShopperProfile } from '../profile/shopperProfile';
 import { type Strata, stratumOf } from '../profile/stratum';
 import { expectedDepth } from './expectedDepth';
 import type { Facts, FeatureValue } from './featureSpec';
-import { scopeInterest, sessionShare } from './scopeInterest';
+import { scopeInterest, visitInterest } from './scopeInterest';
 
 /** What all candidates of one decision share. */
 export interface SharedInput {
@@ -92,6 +92,7 @@ const thresholdGap = ({ discount, scope }: Coupon, profile: ShopperProfile): num
 export const sourcesOf = ({ profile, facts, now, halfLifeMs, strata, meanOrder, marginRate }: SharedInput) => {
   const { cart, session } = profile;
   const interest = scopeInterest(profile, now, halfLifeMs);
+  const visit = visitInterest(profile);
   const goods = goodsOf(cart);
   const { shownLately, claimed } = attentionOf(profile, now, halfLifeMs);
   const prices = decayedAt(profile.priceCount, now, halfLifeMs);
@@ -113,29 +114,29 @@ export const sourcesOf = ({ profile, facts, now, halfLifeMs, strata, meanOrder, 
     'session.minutes': Math.max(0, now - session.startedAt) / MINUTE,
   };
   const cartShare = ({ scope }: Coupon): number => goodsOf(cart.filter((line) => inScope(scope, line))) / goods;
-  const visitShare = ({ scope }: Coupon): number | undefined => sessionShare(profile, scope) ?? interest.share(scope);
   /** Share of an order that is expected to lie in the scope, by what the shopper looks at. @param unknown before anything was looked at */
   const expectedShare = (scope: Scope, unknown: number): number => {
     const older = interest.share(scope) ?? unknown;
-    return SESSION_WEIGHT * (sessionShare(profile, scope) ?? older) + (1 - SESSION_WEIGHT) * older;
+    return SESSION_WEIGHT * (visit.share(scope) ?? older) + (1 - SESSION_WEIGHT) * older;
   };
   /** Share of the order that the coupon is expected to cover: of the cart, or else of what the shopper looks at. */
   const covered = (coupon: Coupon): number => (goods > 0 ? cartShare(coupon) : expectedShare(coupon.scope, UNKNOWN_SHARE));
   const depth = (coupon: Coupon): number => expectedDepth(coupon.discount, covered(coupon), goods || meanOrder || 2 * (meanPrice ?? 0));
-  const match = (coupon: Coupon, name: string): FeatureValue => {
+  /** @param of the same coupon's other sources */
+  const match = (coupon: Coupon, name: string, of: (source: string) => FeatureValue): FeatureValue => {
     switch (name) {
       case 'categoryAffinity':
         return interest.affinity(coupon.scope);
       case 'categoryShare':
         return interest.share(coupon.scope);
       case 'sessionShare':
-        return visitShare(coupon);
+        return visit.share(coupon.scope) ?? interest.share(coupon.scope);
       case 'cartShare':
         return goods > 0 ? cartShare(coupon) : 0;
       case 'depth':
         return depth(coupon);
       case 'cost':
-        return marginRate && depth(coupon) / marginRate;
+        return marginRate && Number(of('match.depth')) / marginRate;
       case 'shown':
         return own(profile.exposures, coupon.id)?.shownTotal ?? 0;
       case 'thresholdGap':
@@ -146,8 +147,8 @@ export const sourcesOf = ({ profile, facts, now, halfLifeMs, strata, meanOrder, 
         return undefined;
     }
   };
-  return (coupon: Coupon | undefined, scores: ModelScores = {}) =>
-    (source: string): FeatureValue => {
+  return (coupon: Coupon | undefined, scores: ModelScores = {}) => {
+    const reckon = (source: string): FeatureValue => {
       const [group, name] = splitSource(source);
       switch (group) {
         case 'fact': {
@@ -157,7 +158,7 @@ export const sourcesOf = ({ profile, facts, now, halfLifeMs, strata, meanOrder, 
         case 'coupon':
           return couponValue(coupon, name);
         case 'match':
-          return coupon && match(coupon, name);
+          return coupon && match(coupon, name, resolve);
         case 'interest':
           return expectedShare({ categories: [name] }, 0);
         case 'score':
@@ -166,6 +167,17 @@ export const sourcesOf = ({ profile, facts, now, halfLifeMs, strata, meanOrder, 
           return own(values, source);
       }
     };
+    // Features are products of the same few sources: of a gain model's thirty fields a dozen ask for the depth.
+    const known = new Map<string, FeatureValue>();
+    const resolve = (source: string): FeatureValue => {
+      const before = known.get(source);
+      if (before !== undefined) return before;
+      const value = reckon(source);
+      known.set(source, value);
+      return value;
+    };
+    return resolve;
+  };
 };
 
 /** One value on its own; `sourcesOf` shares the work between candidates. */

@@ -1,9 +1,7 @@
 import { fail, ok, type Result } from '../result';
 import { plainSequence, type SequenceAnswer, type SequenceNetwork, type SequenceReading, type SequenceScorer } from './plainSequence';
+import { isFiniteReading, readsAlike, SEQUENCE_PARITY } from './sequenceParity';
 import type { SequenceSpec } from './sequenceSpec';
-
-/** Largest difference of two readings for which two networks count as the same. */
-const PARITY = 1e-5;
 
 /** How far a shopper's steps have been read, and what came of it. */
 export interface SequenceCarry extends SequenceAnswer, SequenceReading {
@@ -34,23 +32,6 @@ export interface CarriedSequence extends SequenceScorer {
 const goesOn = (tokens: readonly number[], from: readonly number[]): boolean =>
   from.length <= tokens.length && from.every((token, i) => token === tokens[i]);
 
-const numbersOf = ({ anyway, moved, state }: SequenceReading): readonly number[] => [anyway, moved, ...state];
-
-/** A NaN on either side must not pass as "no difference". */
-const differs = (a: SequenceReading, b: SequenceReading): boolean => {
-  const other = numbersOf(b);
-  return !numbersOf(a).every((value, i) => Math.abs(value - (other[i] ?? Number.NaN)) <= PARITY);
-};
-
-/** Fixed pseudo-random tokens, as many as are looked at; not for anything secret. */
-const probeTokens = ({ tokens, length }: SequenceSpec): readonly number[] => {
-  let state = 1;
-  return Array.from({ length }, () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return 1 + ((state >>> 8) % tokens);
-  });
-};
-
 /**
  * The scorer of a device. The same tokens are answered at once, tokens that go on from those read last cost one step each, and others are read from the
  * start: the answer is always that of reading them all.
@@ -80,7 +61,7 @@ export const carriedSequence = (spec: SequenceSpec, weights: Float32Array): Carr
     if (by) {
       try {
         const carry = await readBy(by, from, tokens);
-        if (numbersOf(carry).every(Number.isFinite)) return carry;
+        if (isFiniteReading(carry)) return carry;
       } catch {
         // As for numbers that are none.
       }
@@ -109,11 +90,9 @@ export const carriedSequence = (spec: SequenceSpec, weights: Float32Array): Carr
       if (kept.tokens.length === 0 && from.state.length === spec.units) kept = from;
     },
     upgrade: async (to) => {
-      const probe = probeTokens(spec);
-      const half = await readBy(to, start, probe.slice(0, probe.length >> 1));
-      if (differs(await plain.read(start.state, probe), await readBy(to, half, probe))) {
+      if (!(await readsAlike(to, plain, spec))) {
         to.dispose();
-        return fail('scorer_parity', `${to.kind} differs from the plain scorer by more than ${PARITY}.`);
+        return fail('scorer_parity', `${to.kind} differs from the plain scorer by more than ${SEQUENCE_PARITY}.`);
       }
       const before = kept;
       // What plain TypeScript has read so far is read again here, not when a coupon is asked for.

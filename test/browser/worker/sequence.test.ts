@@ -200,6 +200,49 @@ describe('the sequence network', () => {
     expect([await meta('sequence'), await meta('scored'), await meta('calibration')]).toEqual([undefined, undefined, undefined]);
   });
 
+  test.each([1, 2])('is measured for nobody where the device is told to forget meanwhile, %i times on one page', async (times) => {
+    let release = (): void => undefined;
+    let measured = false;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const loadTfjs: WorkerPorts['loadTfjs'] = async (url) => {
+      const tfjs = await device.ports.loadTfjs(url);
+      return {
+        ...tfjs,
+        createTfjsSequence: async (...of) => {
+          const made = await tfjs.createTfjsSequence(...of);
+          measured = made.ok;
+          await held;
+          return made;
+        },
+      };
+    };
+    const api = await opened({ loadTfjs });
+    for (let earlier = 1; earlier < times; earlier++) value(await api.forget());
+    await look(api, 'Tea', 0);
+    await expect.poll(() => measured).toBe(true);
+    value(await api.forget());
+    release();
+    await device.settled();
+    expect([await meta('calibration'), await meta('sequence')]).toEqual([undefined, undefined]);
+  });
+
+  test('fetches no runtime where the shopper wants data saved: plain TypeScript reads, and the debug panel is told why', async () => {
+    Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true });
+    try {
+      const api = await opened();
+      await look(api, 'Tea', 0);
+      expect((await readAhead(1)).kind).toBe('plain');
+      expect(await scorerOf(api)).toBe('plain');
+      expect(origin.callsTo(CHUNK)).toEqual([]);
+      const { problems, scored } = value(await api.inspect());
+      expect([problems.map(({ code }) => code), scored]).toEqual([['data_saved'], { plain: 1 }]);
+    } finally {
+      Reflect.deleteProperty(navigator, 'connection');
+    }
+  });
+
   test('is sound as it lies there, and the export shows it in numbers', async () => {
     const api = await opened();
     await look(api, 'Tea', 0);

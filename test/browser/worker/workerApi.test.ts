@@ -465,6 +465,22 @@ describe('claim', () => {
     expect(value(await api.inspect()).events).toBe(2);
   });
 
+  test('gives the shopper a code that comes after the device was told to forget, and keeps nothing of it', async () => {
+    const { api, id } = await offered();
+    let erased: Promise<unknown> | undefined;
+    origin.intercept((_, { method }) => {
+      if (method === 'POST') erased = api.forget();
+      return undefined;
+    });
+    expect(value(await api.claim(id)).code).toBe('CODE-1');
+    await erased;
+    const left = await (await device.storage()).transaction(['claims', 'events'], 'readonly', async (t) => [
+      ...(await t.keys('claims')),
+      ...(await t.keys('events')),
+    ]);
+    expect(left).toEqual([]);
+  });
+
   test('repeats with the same key after an answer was lost on the way', async () => {
     const { api, id } = await offered();
     const lossy = device.tab({

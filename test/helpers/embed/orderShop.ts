@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { storedDecisions } from '../e2e/storedDecisions';
 import { until } from '../e2e/until';
 import { ofOrder } from '../sequenceShop';
@@ -35,8 +35,15 @@ export interface Shopped {
  * Shoppers who look at page after page, each until a coupon was chosen or none.
  * @param script what the pages' policy allows of scripts beside the shop's own and Couplet's
  * @param worker what it allows of workers
+ * @param opened told of each page before anything is loaded
  */
-export const shopOrder = async (browser: Browser, shop: HostShop, script: string, worker = 'blob:'): Promise<Shopped> => {
+export const shopOrder = async (
+  browser: Browser,
+  shop: HostShop,
+  script: string,
+  worker = 'blob:',
+  opened: (page: Page) => Promise<unknown> = async () => undefined,
+): Promise<Shopped> => {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${NONCE}' ${shop.server} ${script}`,
@@ -55,6 +62,7 @@ export const shopOrder = async (browser: Browser, shop: HostShop, script: string
     page.on('console', (message) => {
       if (message.type() === 'error') trouble.push(message.text());
     });
+    await opened(page);
     for (let view = 1; view <= VIEWS; view++) {
       await page.goto(address);
       await until(async () => (await storedDecisions(page)).length >= view, `choice ${view}`, 30_000);

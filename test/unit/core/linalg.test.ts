@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   choleskyPacked,
+  dot,
+  gramPacked,
   multiplyPacked,
   packedDimension,
   packedIndex,
   solveLower,
+  solveLowerEach,
   solveLowerTransposed,
   solvePacked,
   unpackProduct,
@@ -66,4 +69,18 @@ describe('choleskyPacked', () => {
     ['not a number', [1, Number.NaN, 1]],
     ['infinite', [Number.POSITIVE_INFINITY]],
   ])('answers undefined when the matrix is %s', (_, P) => expect(choleskyPacked(P)).toBeUndefined());
+});
+
+it.each([0, 1, 3, 4, 5, 8, 10])('%i vectors side by side are solved and multiplied as one after the other, to the bit', (count) => {
+  const d = 24;
+  const rng = seededRng(count);
+  const L = choleskyPacked(pack(randomPositive(d, 7)))!;
+  // As one-hot features are: some begin with zeros.
+  const vectors = Array.from({ length: count }, (_, which) =>
+    Array.from({ length: d }, (__, i) => (i < (which * 5) % 11 ? 0 : normal(rng))),
+  );
+  const each = solveLowerEach(L, vectors);
+  expect(each).toEqual(vectors.map((vector) => solveLower(L, vector)));
+  const products = each.flatMap((y, i) => each.slice(0, i + 1).map((other) => dot(y, other)));
+  expect(gramPacked(each)).toEqual(Float64Array.from(products));
 });

@@ -15,7 +15,7 @@ const kit = {
 } as unknown as Parameters<typeof offerCoupon>[0]['kit'];
 
 /** What is offered and stored when this happens between reading and storing. */
-const offered = async (meanwhile: (storage: DeviceStorage) => Promise<unknown>) => {
+const offered = async (meanwhile: (storage: DeviceStorage) => Promise<unknown>, stands = () => true) => {
   const storage = memoryStorage();
   await storage.transaction(['meta'], 'readwrite', (transaction) => transaction.putMeta('unit', 'ab'.repeat(16)));
   const interrupted: DeviceStorage = {
@@ -27,7 +27,7 @@ const offered = async (meanwhile: (storage: DeviceStorage) => Promise<unknown>) 
     },
   };
   const assignment = { variant: 'rule' as const, attribution: '', claimAttribution: '' };
-  const input = { kit, storage: interrupted, bundle, assignment, context: { facts: {}, channel: 'site' as const } };
+  const input = { kit, storage: interrupted, bundle, assignment, context: { facts: {}, channel: 'site' as const }, stands };
   const offer = await offerCoupon(input, async () => undefined);
   const kept = await storage.transaction(['decisions', 'meta'], 'readonly', async (transaction) => ({
     decisions: (await transaction.keys('decisions')).length,
@@ -42,4 +42,12 @@ it('stores the decision before it offers', async () => {
 
 it('offers and keeps nothing when the device is told to forget meanwhile', async () => {
   expect(await offered(eraseAllButLedger)).toEqual({ offered: false, decisions: 0, open: 0 });
+});
+
+it('offers and keeps nothing when the page is told to forget once more, after which no unit tells that anything was erased', async () => {
+  let stood = true;
+  const told = async (): Promise<void> => {
+    stood = false;
+  };
+  expect(await offered(told, () => stood)).toEqual({ offered: false, decisions: 0, open: 0 });
 });

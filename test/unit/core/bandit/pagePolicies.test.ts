@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { choose } from '../../../../src/core/bandit/choose';
 import type { Exploration } from '../../../../src/core/bandit/explorationSchema';
+import { linearModel } from '../../../../src/core/bandit/linearModel';
 import type { LinearPrior } from '../../../../src/core/bandit/linearPrior';
 import { stateFromPrior } from '../../../../src/core/bandit/stateFromPrior';
+import { withFloor } from '../../../../src/core/bandit/withFloor';
 import { policyOf } from '../../../../src/core/device/policyOf';
-import { normal, seededRng } from '../../../../src/core/random';
+import { choleskyPacked, packedIndex } from '../../../../src/core/linalg';
+import { normal, type Rng, seededRng } from '../../../../src/core/random';
 import { deviceModel } from '../../../helpers/bundle';
 
 const explorations: readonly Exploration[] = [
@@ -48,4 +51,37 @@ describe.each(explorations)('a page with $kind', (exploration) => {
     const share = (cost: number): number => policyOf(prior, new Map([[arms[0]!, cost]])).distribution(state, arms, seededRng(2))[0]!;
     expect(share(5)).toBeLessThan(share(-5));
   });
+});
+
+/** Thompson's draws one after the other, sum by sum, as the formula reads. */
+const drawnInTurn = (mean: Float64Array, covariance: Float64Array, draws: number, rng: Rng): number[] => {
+  const K = mean.length;
+  const widest = Math.max(0, ...Array.from(mean, (_, i) => covariance[packedIndex(i, i)]!));
+  for (let i = 0; i < K; i++) covariance[packedIndex(i, i)]! += 1e-9 * widest + Number.MIN_VALUE;
+  const L = choleskyPacked(covariance)!;
+  const wins = new Array<number>(K).fill(0);
+  for (let draw = 0; draw < draws; draw++) {
+    const z = Array.from({ length: K }, () => normal(rng));
+    const values = Array.from(mean, (mu, i) => {
+      let sum = 0;
+      for (let j = 0; j <= i; j++) sum += L[packedIndex(i, j)]! * z[j]!;
+      return mu + sum;
+    });
+    wins[values.indexOf(Math.max(...values))]! += 1 / draws;
+  }
+  return wins;
+};
+
+it.each([
+  [1, 16],
+  [9, 128],
+  [64, 130],
+])('Thompson draws four at a time what one after the other would, to the bit: %i arms, %i draws', (K, draws) => {
+  const rng = seededRng(K);
+  const prior: LinearPrior = { ...deviceModel().bandit, exploration: { kind: 'thompson', scale: 1 }, draws, floor: 1e-12 };
+  const arms = Array.from({ length: K }, () => Float64Array.from(prior.mean, () => normal(rng)));
+  const state = stateFromPrior(prior, 'b');
+  const { mean, covariance } = linearModel().believe(state, arms);
+  const expected = withFloor(Float64Array.from(drawnInTurn(mean, covariance, draws, seededRng(7))), prior.floor);
+  expect(policyOf(prior).distribution(state, arms, seededRng(7))).toEqual(expected);
 });
