@@ -1,4 +1,5 @@
 import { DAY } from '../../src/core/clock';
+import type { CustomerDraw } from '../../src/core/experiment/customerDraw';
 import { experimentDays } from '../../src/core/experiment/experimentDays';
 import type { OrderRecord } from '../../src/core/experiment/orderRecord';
 import { normal, type Rng, seededRng, uniform } from '../../src/core/random';
@@ -29,8 +30,8 @@ const amounts = (rng: Rng) => {
  */
 export const drawLiftedShop = ({ known, lift, weeks }: LiftedShop, rng: Rng): readonly OrderRecord[] => {
   const orders: OrderRecord[] = [];
-  const add = (customerId: string, at: number, attribution: string | null): void => {
-    orders.push({ orderId: `${customerId}-${orders.length}`, at: Math.floor(at), attribution, customerId, ...amounts(rng) });
+  const add = (customerId: string, at: number, attribution: string | null, bucket?: number): void => {
+    orders.push({ orderId: `${customerId}-${orders.length}`, at: Math.floor(at), attribution, customerId, bucket, ...amounts(rng) });
   };
   const variantOf = (): 'couplet' | 'none' => (uniform(rng) < 0.5 ? 'couplet' : 'none');
   // Mean rate one order in twelve weeks.
@@ -38,11 +39,12 @@ export const drawLiftedShop = ({ known, lift, weeks }: LiftedShop, rng: Rng): re
   for (let i = 0; i < customers; i++) {
     const rate = Math.exp(normal(rng) - 0.5) / 12;
     const variant = variantOf();
-    // Told by the id alone: `c…` or `n…`, so that tests need no table.
-    const id = `${variant === 'couplet' ? 'c' : 'n'}${i}`;
-    for (let k = poisson(rate * HISTORY_WEEKS, rng); k > 0; k--) add(id, -uniform(rng) * HISTORY_WEEKS * 7 * DAY, null);
+    const id = `known${i}`;
+    // Even buckets are drawn into Couplet's group.
+    const bucket = 2 * (i % 32_768) + Number(variant === 'none');
+    for (let k = poisson(rate * HISTORY_WEEKS, rng); k > 0; k--) add(id, -uniform(rng) * HISTORY_WEEKS * 7 * DAY, null, bucket);
     const times = variant === 'couplet' ? 1 + lift : 1;
-    for (let k = poisson(rate * weeks * times, rng); k > 0; k--) add(id, uniform(rng) * weeks * 7 * DAY, `v1.e.${variant}.-`);
+    for (let k = poisson(rate * weeks * times, rng); k > 0; k--) add(id, uniform(rng) * weeks * 7 * DAY, `v1.e.${variant}.-`, bucket);
   }
   for (const variant of ['none', 'couplet'] as const) {
     const times = variant === 'couplet' ? 1 + lift : 1;
@@ -58,13 +60,16 @@ export const drawLiftedShop = ({ known, lift, weeks }: LiftedShop, rng: Rng): re
   return orders;
 };
 
-/** As `drawLiftedShop` numbers customers. */
-export const drawnVariant = ({ customerId = '' }: OrderRecord): 'couplet' | 'none' => (customerId.startsWith('c') ? 'couplet' : 'none');
+/** As `drawLiftedShop` draws customers. */
+export const liftedDraw: CustomerDraw = {
+  variantOf: (bucket) => (bucket === undefined ? undefined : bucket % 2 === 0 ? 'couplet' : 'none'),
+  shares,
+};
 
 /** Weeks until the sequence of net margin, looked at daily, told the lift; infinite where it did not in time. */
 export const weeksToVerdict = (shop: LiftedShop, seed: number, useKnown: boolean): number => {
   const orders = drawLiftedShop(shop, seededRng(seed));
-  const days = experimentDays(orders, { experiment: 'e', shares, variantOf: useKnown ? drawnVariant : undefined }, 'UTC');
+  const days = experimentDays(orders, { experiment: 'e', shares, draw: useKnown ? liftedDraw : undefined }, 'UTC');
   if (!days.ok) throw new Error(days.error.code);
   const day = days.value.days.findIndex(({ comparisons: [own] }) => (own!.sequence.lower ?? -1) > 0);
   return day < 0 ? Number.POSITIVE_INFINITY : (day + 1) / 7;

@@ -188,7 +188,7 @@ describe('a shop without a server', () => {
     const site = join(root, 'couplet');
     await write(site, '/couplet');
     const { publicKey } = JSON.parse(readFileSync(join(folder, 'key.json'), 'utf8')) as { readonly publicKey: string };
-    const groupOf = (id: number) => assign({ ...campaign.experiment, hashVersion: 1 }, customerUnit(customerBucket(publicKey, String(id))));
+    const groupOf = (id: number) => assign(campaign.experiment, customerUnit(customerBucket(publicKey, String(id))));
     for (const group of ['none', 'couplet'] as const) {
       let id = 207_119_551;
       while (groupOf(id) !== group) id++;

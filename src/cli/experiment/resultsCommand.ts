@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { analyseExperiment, type ExperimentSetting, SMALLEST_LIFT } from '../../core/experiment/analyseExperiment';
 import { PLANNED_WEEKS } from '../../core/experiment/confidenceSequence';
+import { customerDraw } from '../../core/experiment/customerDraw';
 import type { Variant } from '../../core/experiment/experiment';
 import { experimentDays } from '../../core/experiment/experimentDays';
-import { variantByBucket } from '../../core/experiment/knownCustomers';
 import { type TableName, tableNames } from '../../core/experiment/tables/tableNames';
 import { isTimeZone } from '../../core/isTimeZone';
 import { minorDigits } from '../../core/money';
@@ -93,11 +93,11 @@ const run = async (options: ResultsOptions, command: Command): Promise<void> => 
   ]);
   const exploring: ExperimentSetting['exploring'] =
     explore === undefined || coupons === undefined ? undefined : { explore, coupons, shadowPrice };
-  const variantOf = salt === undefined ? undefined : variantByBucket({ id: experiment, salt, shares });
-  const analysed = analyseExperiment(orders, { experiment, shares, smallestLift, plannedWeeks, variantOf, assigned, exploring });
+  const draw = salt === undefined ? undefined : customerDraw({ id: experiment, salt, shares });
+  const analysed = analyseExperiment(orders, { experiment, shares, smallestLift, plannedWeeks, draw, assigned, exploring });
   if (!analysed.ok) return reportFailure(analysed.error, json);
   if (format === 'csv') {
-    const days = experimentDays(orders, { experiment, shares, plannedWeeks, variantOf }, timeZone);
+    const days = experimentDays(orders, { experiment, shares, plannedWeeks, draw }, timeZone);
     return days.ok ? printTables(analysed.value, days.value, { out, table }) : reportFailure(days.error, false);
   }
   printLines(json ? [JSON.stringify(analysed.value)] : describeExperiment(analysed.value, smallestLift, moneyFormat(currency)));

@@ -8,6 +8,7 @@ import { type Arm, compareArms } from './compareArms';
 import type { ComparisonResult } from './comparisonResult';
 import { PLANNED_WEEKS } from './confidenceSequence';
 import { type CouponValue, couponValues, type ExploringSetting } from './couponValues';
+import type { CustomerDraw } from './customerDraw';
 import { type Experiment, type Variant, variants } from './experiment';
 import { experimentArms } from './experimentArms';
 import { type ExperimentDimensions, experimentDimensions } from './experimentDimensions';
@@ -30,8 +31,8 @@ export interface ExperimentSetting {
   readonly smallestLift: number;
   /** For how long the experiment was planned before it began; `PLANNED_WEEKS` when absent. */
   readonly plannedWeeks?: number | undefined;
-  /** Variant that the customer of an order was drawn into by the customer's id; absent where browsers are drawn. */
-  readonly variantOf?: ((order: OrderRecord) => Variant | undefined) | undefined;
+  /** How customers were drawn by their id; absent where only browsers are. */
+  readonly draw?: CustomerDraw | undefined;
   /** Devices assigned to each arm, from pings. */
   readonly assigned?: Readonly<Record<Variant, number>> | undefined;
   readonly exploring?: ExploringSetting | undefined;
@@ -144,9 +145,10 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
   const { byVariant, explored, first, last } = found.value;
   const weeks = Math.max(DAY, last - first) / (7 * DAY);
   const plannedWeeks = setting.plannedWeeks ?? PLANNED_WEEKS;
-  const known = setting.variantOf ? knownCustomers(orders, first, setting.variantOf) : [];
+  const { draw } = setting;
+  const known = draw ? knownCustomers(orders, first, draw) : [];
   const balance = known.length > 0 ? knownBalance(known, setting.shares) : null;
-  const arms = experimentArms(byVariant, setting.shares, { start: first, plannedWeeks }, known);
+  const arms = experimentArms(byVariant, setting.shares, { start: first, plannedWeeks }, draw && { draw, known });
   // Before the experiment nobody carried its mark, and no checkout lost it.
   const coverage = attributeCoverage(orders.filter(({ at }) => at >= first));
   const { assigned, exploring, smallestLift } = setting;

@@ -1,5 +1,6 @@
 import { DAY, type Instant } from '../clock';
 import { FIRST_CUSTOMERS, type SharedArm } from './armContrast';
+import type { CustomerDraw } from './customerDraw';
 import type { CustomerTotals } from './customerTotals';
 import type { Variant } from './experiment';
 import { type Foretold, foretell } from './foretell';
@@ -59,7 +60,7 @@ export const noForetold = { sum: 0, products: 0, squares: 0 };
  * @param guests whether the order of the figure names no customer
  * @param foretold of the arm's customers known before
  */
-export const momentsOf = (figures: readonly number[], guests: readonly boolean[], foretold: readonly Foretold[] = []): ArmMoments => {
+const momentsOf = (figures: readonly number[], guests: readonly boolean[], foretold: readonly Foretold[] = []): ArmMoments => {
   let [sum, squares, cubes] = [0, 0, 0];
   for (const [i, y] of figures.entries()) {
     sum += y;
@@ -87,7 +88,7 @@ export interface Schedule {
  * change it: the scale of a sequence is fixed before it is looked at.
  * @param firsts instants of the first orders, in time
  */
-export const plannedCustomers = (firsts: readonly Instant[], { start, plannedWeeks }: Schedule): number => {
+const plannedCustomers = (firsts: readonly Instant[], { start, plannedWeeks }: Schedule): number => {
   const last = firsts[FIRST_CUSTOMERS - 1];
   return last === undefined ? 0 : (FIRST_CUSTOMERS * plannedWeeks * 7 * DAY) / Math.max(DAY, last - start);
 };
@@ -114,21 +115,32 @@ export interface ArmFigures {
   readonly share: number;
   readonly figures: readonly number[];
   readonly guests: readonly boolean[];
+  readonly buckets: readonly (number | undefined)[];
   readonly firsts: readonly Instant[];
   /** Place of a customer in those lists, by `customerKey`. */
   placeOf(key: string): number | undefined;
 }
 
+/** What an experiment knows of its customers. */
+export interface CustomerKnowledge {
+  readonly draw: CustomerDraw;
+  readonly known: readonly KnownCustomer[];
+}
+
+/** Planned over real share of those who were drawn into an arm by their id, see `CustomerDraw`. */
+const drawnScale = ({ variant, share }: Pick<ArmFigures, 'variant' | 'share'>, draw: CustomerDraw): number =>
+  variant && draw.shares[variant] > 0 ? share / draw.shares[variant] : 1;
+
 const capped = (y: number, { lower, upper }: Caps): number => Math.min(upper, Math.max(lower, y));
 
 /** The arms in one metric, with the caps and the expectations that hold for all of them. */
-export const sharedFigures = (
-  arms: readonly ArmFigures[],
-  schedule: Schedule,
-  known: readonly KnownCustomer[] = [],
-): readonly SharedArm[] => {
+export const sharedFigures = (arms: readonly ArmFigures[], schedule: Schedule, knowledge?: CustomerKnowledge): readonly SharedArm[] => {
+  const { draw, known = [] } = knowledge ?? {};
   const caps = capsOf(arms.map(({ figures }) => figures));
-  const all = arms.map(({ figures }) => figures.map((y) => capped(y, caps)));
+  const all = arms.map(({ variant, share, figures, buckets }) => {
+    const scale = draw ? drawnScale({ variant, share }, draw) : 1;
+    return figures.map((y, i) => capped(y, caps) * (draw && draw.variantOf(buckets[i]) === variant ? scale : 1));
+  });
   const armAt = (variant: Variant): number => arms.findIndex((arm) => arm.variant === variant);
   const foretold = foretell(
     known,
@@ -144,7 +156,9 @@ export const sharedFigures = (
     moments: momentsOf(
       all[i]!,
       guests,
-      foretold.filter((customer) => customer.variant === variant),
+      foretold
+        .filter((customer) => customer.variant === variant)
+        .map((customer) => (draw ? { ...customer, expected: customer.expected * drawnScale({ variant, share }, draw) } : customer)),
     ),
   }));
 };
@@ -157,20 +171,21 @@ export const sharedArms = (
   arms: readonly (ArmCustomers & { readonly variant?: Variant })[],
   metric: (amounts: OrderAmounts, arm: number) => number,
   schedule: Schedule,
-  known?: readonly KnownCustomer[],
+  knowledge?: CustomerKnowledge,
 ): readonly SharedArm[] =>
   sharedFigures(
     arms.map(({ variant, share, customers }, arm) => {
-      const places = known && new Map(customers.map(({ key }, place) => [key, place]));
+      const places = knowledge && new Map(customers.map(({ key }, place) => [key, place]));
       return {
         variant,
         share,
         figures: customers.map(({ total }) => metric(total, arm)),
         guests: customers.map(({ guest }) => guest),
+        buckets: customers.map(({ bucket }) => bucket),
         firsts: customers.map(({ firstAt }) => firstAt),
         placeOf: (key) => places?.get(key),
       };
     }),
     schedule,
-    known,
+    knowledge,
   );

@@ -6,6 +6,8 @@ import type { OrderRecord } from './orderRecord';
 export interface CustomerTotals {
   /** `customerKey` of the orders. */
   readonly key: string;
+  /** Bucket of a customer who has an account, see `customerBucket`. */
+  readonly bucket: number | undefined;
   readonly firstAt: Instant;
   /** The order names no customer, so nobody knows what else the shopper ordered. */
   readonly guest: boolean;
@@ -33,8 +35,8 @@ export const customerTotals = (orders: readonly OrderRecord[]): readonly Custome
     totals.set(
       key,
       so
-        ? { key, firstAt: so.firstAt, guest: so.guest, total: addAmounts(so.total, amounts) }
-        : { key, firstAt: order.at, guest: !order.customerId, total: amounts },
+        ? { key, bucket: so.bucket ?? order.bucket, firstAt: so.firstAt, guest: so.guest, total: addAmounts(so.total, amounts) }
+        : { key, bucket: order.bucket, firstAt: order.at, guest: !order.customerId, total: amounts },
     );
   }
   return [...totals.values()];

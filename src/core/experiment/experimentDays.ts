@@ -56,6 +56,7 @@ const runningArm = (variant: Variant, share: number, orders: readonly OrderRecor
   const totals: OrderAmounts[] = [];
   const figures: number[] = [];
   const guests: boolean[] = [];
+  const buckets: (number | undefined)[] = [];
   const firsts: Instant[] = [];
   let [next, count, net] = [0, 0, 0];
   return {
@@ -63,6 +64,7 @@ const runningArm = (variant: Variant, share: number, orders: readonly OrderRecor
     share,
     figures,
     guests,
+    buckets,
     firsts,
     placeOf: (key: string): number | undefined => places.get(key),
     sums: (): { orders: number; net: number } => ({ orders: count, net }),
@@ -79,8 +81,10 @@ const runningArm = (variant: Variant, share: number, orders: readonly OrderRecor
           totals.push(amounts);
           figures.push(netMargin(amounts));
           guests.push(!order.customerId);
+          buckets.push(order.bucket);
           firsts.push(order.at);
         } else {
+          buckets[place] ??= order.bucket;
           totals[place] = addAmounts(totals[place]!, amounts);
           figures[place] = netMargin(totals[place]!);
         }
@@ -108,14 +112,15 @@ const comparisonsOf = (arms: readonly RunningArm[], shared: readonly SharedArm[]
  */
 export const experimentDays = (
   orders: readonly OrderRecord[],
-  setting: Pick<ExperimentSetting, 'experiment' | 'shares' | 'plannedWeeks' | 'variantOf'>,
+  setting: Pick<ExperimentSetting, 'experiment' | 'shares' | 'plannedWeeks' | 'draw'>,
   timeZone: string,
 ): Result<ExperimentDays> => {
   const found = experimentOrders(orders, setting);
   if (!found.ok) return found;
   const { byVariant, first, last } = found.value;
   const schedule = { start: first, plannedWeeks: setting.plannedWeeks ?? PLANNED_WEEKS };
-  const known = setting.variantOf && knownCustomers(orders, first, setting.variantOf);
+  const { draw } = setting;
+  const knowledge = draw && { draw, known: knownCustomers(orders, first, draw) };
   const arms = variants
     .filter((variant) => setting.shares[variant] > 0)
     .map((variant) => runningArm(variant, setting.shares[variant], byVariant[variant]));
@@ -130,7 +135,7 @@ export const experimentDays = (
     days.push({
       day,
       arms: arms.map(({ variant, sums }) => ({ variant, ...sums() })),
-      comparisons: comparisonsOf(arms, sharedFigures(arms, schedule, known)),
+      comparisons: comparisonsOf(arms, sharedFigures(arms, schedule, knowledge)),
     });
   }
   return ok({ v: 'experiment-days/1', experiment: setting.experiment, timeZone, step, days });

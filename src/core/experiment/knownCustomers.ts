@@ -1,8 +1,7 @@
 import { DAY, type Instant } from '../clock';
-import { assign } from './assign';
+import type { CustomerDraw } from './customerDraw';
 import { customerTotals } from './customerTotals';
-import { customerUnit } from './customerUnit';
-import type { Experiment, Variant } from './experiment';
+import type { Variant } from './experiment';
 import type { OrderRecord } from './orderRecord';
 
 /** A customer with orders from before the experiment, whether or not there were any in it. */
@@ -16,12 +15,6 @@ export interface KnownCustomer {
   readonly cell: number;
 }
 
-/** Variant that an order's customer was drawn into by the customer's id; undefined for guests. */
-export const variantByBucket =
-  (experiment: Pick<Experiment, 'id' | 'salt' | 'shares'>) =>
-  ({ bucket }: OrderRecord): Variant | undefined =>
-    bucket === undefined ? undefined : assign(experiment, customerUnit(bucket));
-
 /** Past orders up to which a class of frequency reaches. */
 const FREQUENCIES = [1, 2, 3, 5, 8, 12, 20, Number.POSITIVE_INFINITY];
 /** Days since the last past order up to which a class of recency reaches. */
@@ -33,12 +26,11 @@ const classOf = (bounds: readonly number[], value: number): number => bounds.fin
 
 /**
  * Customers with an order before `since`, in cells by how often, how lately and for how much they ordered: what strata are made of.
- * @param variantOf the variant a customer was drawn into; undefined where none was drawn for the customer
  */
 export const knownCustomers = (
   orders: readonly OrderRecord[],
   since: Instant,
-  variantOf: (order: OrderRecord) => Variant | undefined,
+  { variantOf }: Pick<CustomerDraw, 'variantOf'>,
 ): readonly KnownCustomer[] => {
   const past = orders.filter(({ at, customerId }) => at < since && customerId);
   const byCustomer = new Map<string, OrderRecord[]>();
@@ -48,7 +40,7 @@ export const knownCustomers = (
     else byCustomer.set(order.customerId!, [order]);
   }
   const drawn = [...byCustomer].flatMap(([customerId, own]) => {
-    const variant = variantOf(own.at(-1)!);
+    const variant = variantOf(own.at(-1)!.bucket);
     const { total } = customerTotals(own)[0]!;
     const last = own.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY);
     const worth = Number(total.net) / Math.max(1, total.orders);

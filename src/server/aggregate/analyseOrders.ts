@@ -1,7 +1,7 @@
 import { analyseExperiment, type ExperimentResult, SMALLEST_LIFT } from '../../core/experiment/analyseExperiment';
+import { customerDraw } from '../../core/experiment/customerDraw';
 import type { Experiment, Variant } from '../../core/experiment/experiment';
 import { type ExperimentDays, experimentDays } from '../../core/experiment/experimentDays';
-import { variantByBucket } from '../../core/experiment/knownCustomers';
 import { type StageQuestion, type StageStanding, stageStanding } from '../../core/experiment/stageStanding';
 import type { Result } from '../../core/result';
 import type { Store } from '../store/store';
@@ -30,7 +30,7 @@ export const analyseOrders = (
     experiment: id,
     shares,
     plannedWeeks: weeks,
-    variantOf: variantByBucket({ id, salt, shares }),
+    draw: customerDraw({ id, salt, shares }),
     smallestLift: SMALLEST_LIFT,
     assigned,
     exploring: explore > 0 && couponIds.length > 0 ? { explore, coupons: couponIds } : undefined,
@@ -43,7 +43,7 @@ export const analyseDays = (
 ): Result<ExperimentDays> =>
   experimentDays(
     orderRecords(orders, currency, marginRate),
-    { experiment: id, shares, plannedWeeks: weeks, variantOf: variantByBucket({ id, salt, shares }) },
+    { experiment: id, shares, plannedWeeks: weeks, draw: customerDraw({ id, salt, shares }) },
     timeZone,
   );
 

@@ -8,7 +8,7 @@ import { Panel } from '../../ui/Panel';
 import { resultsStrings } from './resultsStrings';
 import { trustStrings } from './trustStrings';
 
-type Answer = Pick<ExperimentAnswer, 'sampleRatio' | 'coverage' | 'comparisons'> & { readonly currency: string };
+type Answer = Pick<ExperimentAnswer, 'sampleRatio' | 'coverage' | 'comparisons' | 'known' | 'capped'> & { readonly currency: string };
 
 const Split = ({ sampleRatio }: Pick<Answer, 'sampleRatio'>) => {
   const strings = useStrings(trustStrings);
@@ -41,7 +41,7 @@ const Split = ({ sampleRatio }: Pick<Answer, 'sampleRatio'>) => {
   );
 };
 
-const Routes = ({ coverage, comparisons, currency }: Omit<Answer, 'sampleRatio'>) => {
+const Routes = ({ coverage, comparisons, currency }: Pick<Answer, 'coverage' | 'comparisons' | 'currency'>) => {
   const strings = useStrings(trustStrings);
   const { against } = useStrings(resultsStrings);
   const { arms } = useStrings(experimentStrings);
@@ -103,13 +103,35 @@ const Routes = ({ coverage, comparisons, currency }: Omit<Answer, 'sampleRatio'>
   );
 };
 
+/** What is known of customers, and whom it counts only in part. */
+const Customers = ({ known, capped, currency }: Pick<Answer, 'known' | 'capped' | 'currency'>) => {
+  const strings = useStrings(trustStrings);
+  const formats = useFormats();
+  return (
+    <>
+      {known?.mismatch && <Notice kind="bad">{strings.knownBad}</Notice>}
+      {known && <p>{strings.known(formats.count(known.customers), formats.percent(Math.max(0, known.explained)))}</p>}
+      {capped && (
+        <p class="muted">
+          {strings.capped(
+            formats.count(capped.customers),
+            formats.roundMoney(capped.lower, currency),
+            formats.roundMoney(capped.upper, currency),
+          )}
+        </p>
+      )}
+    </>
+  );
+};
+
 /** What would make the comparison unfair. */
-export const Trust = ({ sampleRatio, coverage, comparisons, currency }: Answer) => {
+export const Trust = ({ sampleRatio, coverage, comparisons, known, capped, currency }: Answer) => {
   const strings = useStrings(trustStrings);
   return (
     <Panel title={strings.title} lead={strings.lead}>
       <h3>{strings.ratio}</h3>
       <Split sampleRatio={sampleRatio} />
+      <Customers known={known} capped={capped} currency={currency} />
       <h3>{strings.routes}</h3>
       <Routes coverage={coverage} comparisons={comparisons} currency={currency} />
     </Panel>

@@ -29,6 +29,9 @@ interface TrustStrings {
   readonly identified: (share: string) => string;
   readonly allIdentified: string;
   readonly tiny: string;
+  readonly known: (customers: string, explained: string) => string;
+  readonly knownBad: string;
+  readonly capped: (customers: string, lower: string, upper: string) => string;
 }
 
 export const trustStrings: Readonly<Record<Language, TrustStrings>> = {
@@ -66,6 +69,12 @@ export const trustStrings: Readonly<Record<Language, TrustStrings>> = {
       `${share} of orders say which customer they are of. The others count as a customer each, which makes intervals a little too narrow where guests come back.`,
     allIdentified: 'Every order says which customer it is of, so customers who come back count once.',
     tiny: '< 0.001',
+    known: (customers, explained) =>
+      `${customers} customers had ordered before the experiment. What they ordered then explains ${explained} of the noise, and is taken off.`,
+    knownBad:
+      'Customers who had ordered before are not in the planned shares, or their earlier orders are not. Were orders from during the experiment sent as earlier ones?',
+    capped: (customers, lower, upper) =>
+      `The net margin of ${customers} customers counts as ${lower} or ${upper} when groups are compared: so large an order alone decides nothing. The table of groups counts it in full.`,
   },
   'zh-CN': {
     title: '这些数据可信吗？',
@@ -98,5 +107,9 @@ export const trustStrings: Readonly<Record<Language, TrustStrings>> = {
     identified: (share) => `${share} 的订单注明了顾客。其余订单各按一位顾客计，若游客常回购，区间会略窄。`,
     allIdentified: '每笔订单都注明了顾客，因此回头客只计一次。',
     tiny: '< 0.001',
+    known: (customers, explained) => `${customers} 位顾客在实验前下过单。这些订单解释了 ${explained} 的波动，已从比较中扣除。`,
+    knownBad: '实验前下过单的顾客或其早先订单的分组比例与计划不符。是否把实验期间的订单当作早先订单发送了？',
+    capped: (customers, lower, upper) =>
+      `比较各组时，${customers} 位顾客的净毛利按 ${lower} 或 ${upper} 计：单笔大额订单不能决定结果。分组表中按全额计。`,
   },
 };

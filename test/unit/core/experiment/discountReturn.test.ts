@@ -24,7 +24,7 @@ const tell = ({ customers, redeeming }: Story, share: number, rng: Rng): readonl
       return { ...noAmounts, orders: 1, net, keptDiscount };
     };
     const orders = Array.from({ length: uniform(rng) < 0.2 ? 3 : 1 }, order);
-    return { key: '', firstAt: 0, guest: false, total: orders.reduce(addAmounts) };
+    return { key: '', bucket: undefined, firstAt: 0, guest: false, total: orders.reduce(addAmounts) };
   });
 };
 

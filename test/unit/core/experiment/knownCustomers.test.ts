@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { drawLiftedShop, drawnVariant } from '../../../../bench/verdicts/weeksToVerdict';
+import { drawLiftedShop, liftedDraw } from '../../../../bench/verdicts/weeksToVerdict';
 import { DAY } from '../../../../src/core/clock';
 import { analyseExperiment } from '../../../../src/core/experiment/analyseExperiment';
 import { netMargin, sharedArms } from '../../../../src/core/experiment/armMoments';
+import type { CustomerDraw } from '../../../../src/core/experiment/customerDraw';
 import { customerTotals } from '../../../../src/core/experiment/customerTotals';
 import { differenceEstimate } from '../../../../src/core/experiment/differenceEstimate';
 import { knownBalance } from '../../../../src/core/experiment/knownBalance';
@@ -17,23 +18,25 @@ const shares = { none: 0.5, rule: 0, couplet: 0.5 };
 /** 500 orders a week of 17.60 after refunds. */
 const TRUTH = 500 * shop.weeks * shop.lift * 2_000 * 0.88;
 
-const analysed = (orders: readonly OrderRecord[], variantOf?: typeof drawnVariant) => {
-  const result = analyseExperiment(orders, { experiment: 'e', shares, smallestLift: 1, variantOf });
+const analysed = (orders: readonly OrderRecord[], draw?: CustomerDraw) => {
+  const result = analyseExperiment(orders, { experiment: 'e', shares, smallestLift: 1, draw });
   if (!result.ok) throw new Error(result.error.code);
   return result.value;
 };
 
 /** The broken twin takes all customers for known, and orders of the experiment for past ones. */
 const twin = (orders: readonly OrderRecord[]) => {
-  const known = knownCustomers(orders, Number.POSITIVE_INFINITY, ({ customerId = '' }) =>
-    customerId.startsWith('c') || customerId.startsWith('new-c') ? 'couplet' : 'none',
+  const known = knownCustomers(
+    orders.map((order) => ({ ...order, bucket: order.bucket ?? (order.attribution?.includes('couplet') ? 0 : 1) })),
+    Number.POSITIVE_INFINITY,
+    liftedDraw,
   );
   const arms = (['couplet', 'none'] as const).map((variant) => ({
     variant,
     share: 0.5,
     customers: customerTotals(orders.filter(({ attribution }) => attribution === `v1.e.${variant}.-`)),
   }));
-  const [couplet, none] = sharedArms(arms, netMargin, { start: 0, plannedWeeks: 8 }, known);
+  const [couplet, none] = sharedArms(arms, netMargin, { start: 0, plannedWeeks: 8 }, { draw: liftedDraw, known });
   return { estimate: differenceEstimate(couplet!, none!), balance: knownBalance(known, shares) };
 };
 
@@ -43,13 +46,13 @@ describe('customers known before', () => {
       orderId: `${customerId}${at}`,
       at,
       attribution: null,
-      ...(customerId ? { customerId } : {}),
+      ...(customerId ? { customerId, bucket: 0 } : {}),
       subtotal: 1_000,
       discount: 0,
       margin: 500,
     });
     const many = Array.from({ length: 60 }, (_, i) => order(`c${i}`, -(i + 1) * DAY));
-    const known = knownCustomers([...many, order('c0', -200 * DAY), order('later', DAY), order(undefined, -DAY)], 0, drawnVariant);
+    const known = knownCustomers([...many, order('c0', -200 * DAY), order('later', DAY), order(undefined, -DAY)], 0, liftedDraw);
     expect(known).toHaveLength(60);
     expect(known.find(({ customerId }) => customerId === 'c0')).toMatchObject({ variant: 'couplet', pastOrders: 2 });
     // 30 within thirty days have a cell; 29 others, too few, share that of their frequency, and so does the one who ordered twice.
@@ -61,7 +64,7 @@ describe('customers known before', () => {
     let [width, explained] = [0, 0];
     for (let seed = 1; seed <= RUNS; seed++) {
       const orders = drawLiftedShop(shop, seededRng(seed));
-      const [plain, known, broken] = [analysed(orders), analysed(orders, drawnVariant), twin(orders)];
+      const [plain, known, broken] = [analysed(orders), analysed(orders, liftedDraw), twin(orders)];
       const holds = ({ fixed: { lower, upper } }: ReturnType<typeof differenceEstimate>): boolean => lower! <= TRUTH && TRUTH <= upper!;
       const of = ({ comparisons: [own] }: typeof plain) => own!.incremental;
       held.plain += Number(holds(of(plain)));
@@ -87,7 +90,7 @@ describe('customers known before', () => {
     const named = { known: 0, twin: 0 };
     for (let seed = 1; seed <= 40; seed++) {
       const orders = drawLiftedShop({ ...shop, lift: 0.6 }, seededRng(seed));
-      named.known += Number(analysed(orders, drawnVariant).known!.mismatch);
+      named.known += Number(analysed(orders, liftedDraw).known!.mismatch);
       named.twin += Number(twin(orders).balance.mismatch);
     }
     expect(named.known).toBe(0);
@@ -96,14 +99,20 @@ describe('customers known before', () => {
 
   it('give no verdict where they are not split as planned', () => {
     const orders = drawLiftedShop({ ...shop, lift: 0.5 }, seededRng(1));
-    const skewed = analysed(orders, (order) => (/[789]$/.test(order.customerId!) ? 'couplet' : drawnVariant(order)));
+    const skewed = analysed(orders, {
+      ...liftedDraw,
+      variantOf: (bucket) => (bucket !== undefined && bucket % 10 > 6 ? 'couplet' : liftedDraw.variantOf(bucket)),
+    });
     expect(skewed.comparisons[0]!.verdict).toMatchObject({ code: 'unknown', reason: 'sample_ratio_mismatch' });
-    expect(analysed(orders, drawnVariant).comparisons[0]!.verdict.code).toBe('gain');
+    expect(analysed(orders, liftedDraw).comparisons[0]!.verdict.code).toBe('gain');
   });
 
   it('do no harm where carts do not carry what ids draw', () => {
     const orders = drawLiftedShop(shop, seededRng(1));
-    const strange = analysed(orders, ({ customerId = '' }) => (Number(customerId.slice(1)) % 2 === 0 ? 'couplet' : 'none'));
+    const strange = analysed(orders, {
+      ...liftedDraw,
+      variantOf: (bucket) => (bucket === undefined ? undefined : Math.floor(bucket / 2) % 2 === 0 ? 'couplet' : 'none'),
+    });
     expect(strange.known!.explained).toBeGreaterThan(-0.01);
   });
 });
