@@ -6,7 +6,7 @@ export type Answers = Readonly<Record<'experiment' | 'experiment/days' | 'funnel
 
 /** The server's normal tail is a fit with this error of the tail itself (Press et al., Numerical Recipes, 6.2). */
 const TAIL_ERROR = 1.2e-7;
-/** The server's weeks come from probabilities with an error of 1e-3, which may move them by a day. */
+/** The server's weeks come from probabilities with an error of 2e-5, which may move them by a day. */
 const ONE_DAY = 1.001 / 7;
 
 interface Told {
