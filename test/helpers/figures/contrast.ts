@@ -1,9 +1,5 @@
-import type { Moments } from './groupFigures';
-
-export interface Side {
-  readonly share: number;
-  readonly moments: Moments;
-}
+import { atAnyLook, atOneLook, FULL, type Kind, type Levels } from './critical';
+import { enough, type Side } from './sides';
 
 export interface Ends {
   readonly lower: number | null;
@@ -11,39 +7,49 @@ export interface Ends {
 }
 export const NO_ENDS: Ends = { lower: null, upper: null };
 
-const ALPHA = 0.05;
-const Z = 1.9599639845400545;
-/** −2 ln α + ln(1 − 2 ln α): v/ρ where the boundary is narrowest. */
-const NARROWEST = -2 * Math.log(ALPHA) + Math.log(1 - 2 * Math.log(ALPHA));
-/** ρ in mean squared contributions of a customer. */
-export const RHO = 2_000 / NARROWEST;
+/** Hall's cubic of t and the skewness γ, multiplied out: t + γt²/3 + γ²t³/27 + γ/6. */
+const hall = (t: number, skew: number): number => t + skew / 6 + (skew * t * t) / 3 + (skew * skew * t ** 3) / 27;
 
-/** (v + ρ)(ln((v + ρ)/ρ) − 2 ln α). */
-export const boundarySquare = (v: number, rho: number): number => (v + rho) * (Math.log((v + rho) / rho) - 2 * Math.log(ALPHA));
-
-/** S(q) and its variance V(q), and the squared half-widths at any look and at one planned look. */
+/** S(q), its variance V(q) and skewness, and the score. */
 export const contrast = (treatment: Side, control: Side, q: number) => {
   const [a, b] = [1 / treatment.share, q / control.share];
-  const variance = a * a * treatment.moments.squares + b * b * control.moments.squares;
-  // Of all customers, each group's by its share.
-  const s =
-    (treatment.share * a * a * treatment.moments.first + control.share * b * b * control.moments.first) / (treatment.share + control.share);
-  return {
-    value: a * treatment.moments.sum - b * control.moments.sum,
-    variance,
-    anyLook: boundarySquare(variance, RHO * s),
-    oneLook: Z * Z * variance,
-  };
+  const value = a * treatment.sum - b * control.sum;
+  const variance = a * a * treatment.squares + b * b * control.squares;
+  // A customer of all traffic is in the treatment with its share, and brings a y, or in the control, and brings −b y.
+  const moment = (k: 'squares' | 'cubes'): number => (treatment[k] + control[k]) / (treatment.share + control.share);
+  const second = moment('squares') * (treatment.share * a ** 2 + control.share * b ** 2);
+  const third = moment('cubes') * (treatment.share * a ** 3 - control.share * b ** 3);
+  const skew = third / second ** 1.5;
+  return { value, variance, skew, score: hall(value / Math.sqrt(variance), skew) };
 };
 
-const enough = (...sides: readonly Side[]): boolean => sides.every(({ moments }) => moments.customers >= 100);
+/** Score beyond which two sides differ. */
+export const criticalOf = (treatment: Side, control: Side, kind: Kind, levels: Levels): number =>
+  kind === 'fixed'
+    ? atOneLook(levels.fixed)
+    : atAnyLook((treatment.customers + control.customers) / (treatment.planned + control.planned), levels.sequence);
+
+/** t that has the score: the cubic rises all along. */
+const rootOfHall = (score: number, skew: number): number => {
+  let [low, high] = [-1e4, 1e4];
+  for (let halving = 0; halving < 80; halving++) {
+    const middle = (low + high) / 2;
+    if (hall(middle, skew) < score) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+};
 
 /** Σ_T y/π_T − Σ_C y/π_C. */
-export const difference = (treatment: Side, control: Side) => {
-  const { value, anyLook, oneLook } = contrast(treatment, control, 1);
-  const around = (square: number): Ends =>
-    enough(treatment, control) ? { lower: value - Math.sqrt(square), upper: value + Math.sqrt(square) } : NO_ENDS;
-  return { value, sequence: around(anyLook), fixed: around(oneLook) };
+export const difference = (treatment: Side, control: Side, levels: Levels = FULL) => {
+  const { value, variance, skew } = contrast(treatment, control, 1);
+  const around = (kind: Kind): Ends => {
+    if (!enough(treatment, control)) return NO_ENDS;
+    const critical = criticalOf(treatment, control, kind, levels);
+    const off = (score: number): number => value - Math.sqrt(variance) * rootOfHall(score, skew);
+    return { lower: off(critical), upper: off(-critical) };
+  };
+  return { value, sequence: around('sequence'), fixed: around('fixed') };
 };
 
 /** Where `excess` leaves the negative, walking from `inside` in small steps; null far out. */
@@ -62,18 +68,16 @@ const leaves = (excess: (q: number) => number, inside: number, step: number): nu
 };
 
 /** (Σ_T y/π_T) / (Σ_C y/π_C) − 1, with every q − 1 that is not rejected. */
-export const lift = (treatment: Side, control: Side) => {
-  const ratio = treatment.moments.sum / treatment.share / (control.moments.sum / control.share);
-  const around = (kind: 'anyLook' | 'oneLook'): Ends => {
-    const excess = (q: number): number => {
-      const at = contrast(treatment, control, q);
-      return at.value * at.value - at[kind];
-    };
+export const lift = (treatment: Side, control: Side, levels: Levels) => {
+  const ratio = treatment.sum / treatment.share / (control.sum / control.share);
+  const around = (kind: Kind): Ends => {
+    if (!enough(treatment, control)) return NO_ENDS;
+    const critical = criticalOf(treatment, control, kind, levels);
+    const excess = (q: number): number => Math.abs(contrast(treatment, control, q).score) - critical;
     // Where the control has hardly any, the ratio and its ends lie far out.
     const step = 0.005 * Math.max(1, ratio);
     const [lower, upper] = [leaves(excess, ratio, -step), leaves(excess, ratio, step)];
     return lower === null || upper === null ? NO_ENDS : { lower: lower - 1, upper: upper - 1 };
   };
-  if (!enough(treatment, control)) return { value: ratio - 1, sequence: NO_ENDS, fixed: NO_ENDS };
-  return { value: ratio - 1, sequence: around('anyLook'), fixed: around('oneLook') };
+  return { value: ratio - 1, sequence: around('sequence'), fixed: around('fixed') };
 };

@@ -1,11 +1,10 @@
-import { difference, type Ends, lift, NO_ENDS, type Side } from './contrast';
-import { type CustomerFigures, momentsOf } from './groupFigures';
+import { difference, type Ends, lift, NO_ENDS } from './contrast';
+import type { Levels } from './critical';
+import type { Figures } from './groupFigures';
+import { type Lot, type Plan, type Side, sideOf } from './sides';
 
-interface Lot {
-  readonly share: number;
-  readonly byCustomer: readonly CustomerFigures[];
-}
-type Figure = (of: CustomerFigures['total']) => number;
+type Figure = (of: Figures) => number;
+type Both<T> = readonly [treatment: T, control: T];
 
 const kept: Figure = ({ revenue, given, back }) => revenue - given - back;
 
@@ -23,48 +22,52 @@ const RATIOS: readonly (readonly [string, 'minor' | 'share', Figure, Figure])[] 
   ['refundRate', 'share', ({ back }) => back, ({ revenue, given }) => revenue - given],
 ];
 
-const sideOf = ({ share, byCustomer }: Lot, of: Figure): Side => ({
-  share,
-  moments: momentsOf(byCustomer.map(({ first, total }) => ({ first: of(first), total: of(total) }))),
-});
-const sum = ({ byCustomer }: Lot, of: Figure): number => byCustomer.reduce((so, { total }) => so + of(total), 0);
-const unknown = (value: number | null) => ({ value, sequence: NO_ENDS, fixed: NO_ENDS });
+const sum = ({ byCustomer }: Lot, of: Figure): number => byCustomer.reduce((so, customer) => so + of(customer), 0);
 
-const sumFigures = (treatment: Lot, control: Lot, of: Figure) => {
-  const [t, c] = [sideOf(treatment, of), sideOf(control, of)];
-  return {
-    treatment: t.moments.sum / t.share,
-    control: c.moments.sum / c.share,
-    difference: difference(t, c),
-    lift: c.moments.sum > 0 ? lift(t, c) : unknown(null),
-  };
-};
+/** Without a divisor there is no lift. */
+const liftOf = (t: Side, c: Side, levels: Levels) => (c.sum > 0 ? lift(t, c, levels) : { value: null, sequence: NO_ENDS, fixed: NO_ENDS });
+
+/** Of all traffic, every customer in full; what decides is compared as it is everywhere else, with caps. */
+const sumFigures = ([treatment, control]: Both<Lot>, of: Figure, [t, c]: Both<Side>, levels: Levels) => ({
+  treatment: sum(treatment, of) / treatment.share,
+  control: sum(control, of) / control.share,
+  difference: difference(t, c, levels),
+  lift: liftOf(t, c, levels),
+});
 
 /** Σa / Σb, whose noise is that of a − R b: the difference in units of Σb of the control over all traffic, and the lift. */
-const ratioFigures = (treatment: Lot, control: Lot, a: Figure, b: Figure) => {
-  const [tb, cb] = [sum(treatment, b), sum(control, b)];
-  const [tr, cr] = [sum(treatment, a) / tb, sum(control, a) / cb];
-  const side = (lot: Lot, ratio: number, share: number): Side => {
-    const { moments } = sideOf(lot, (of) => a(of) - ratio * b(of));
-    return { share, moments: { ...moments, sum: sum(lot, a) } };
+const ratioFigures = ([treatment, control]: Both<Lot>, [a, b]: readonly [Figure, Figure], levels: Levels, plan: Plan) => {
+  const all = sum(control, b) / control.share;
+  const ratioOf = (lot: Lot): number => sum(lot, a) / sum(lot, b);
+  const side = (lot: Lot): Side => {
+    const ratio = ratioOf(lot);
+    return { ...sideOf(lot, (of) => a(of) - ratio * b(of), plan), share: sum(lot, b) / all, sum: sum(lot, a) };
   };
-  const all = cb / control.share;
-  const [t, c] = [side(treatment, tr, tb / all), side(control, cr, control.share)];
+  const [t, c] = [side(treatment), side(control)];
   const over = ({ lower, upper }: Ends): Ends => ({
     lower: lower === null ? null : lower / all,
     upper: upper === null ? null : upper / all,
   });
-  const apart = difference(t, c);
+  const apart = difference(t, c, levels);
   return {
-    treatment: tr,
-    control: cr,
+    treatment: ratioOf(treatment),
+    control: ratioOf(control),
     difference: { value: apart.value / all, sequence: over(apart.sequence), fixed: over(apart.fixed) },
-    lift: cr > 0 ? lift(t, c) : unknown(null),
+    lift: liftOf(t, c, levels),
   };
 };
 
-/** Every metric of two groups. */
-export const metricFigures = (treatment: Lot, control: Lot) => [
-  ...SUMS.map(([metric, unit, of]) => ({ metric, unit, ...sumFigures(treatment, control, of) })),
-  ...RATIOS.map(([metric, unit, a, b]) => ({ metric, unit, ...ratioFigures(treatment, control, a, b) })),
+/** Every metric of two groups. @param decided net margin and orders, as they are compared */
+export const metricFigures = (
+  lots: Both<Lot>,
+  decided: { readonly net: Both<Side>; readonly orders: Both<Side> },
+  levels: Levels,
+  plan: Plan,
+) => [
+  ...SUMS.map(([metric, unit, of]) => {
+    const plain = [sideOf(lots[0], of, plan), sideOf(lots[1], of, plan)] as const;
+    const sides = metric === 'netMargin' ? decided.net : metric === 'orders' ? decided.orders : plain;
+    return { metric, unit, ...sumFigures(lots, of, sides, levels) };
+  }),
+  ...RATIOS.map(([metric, unit, ...figures]) => ({ metric, unit, ...ratioFigures(lots, figures, levels, plan) })),
 ];

@@ -1,16 +1,17 @@
-import { difference, lift, type Side } from './contrast';
-import { figuresOf, type GroupFigures, type Moments, markOf } from './groupFigures';
+import { difference, lift } from './contrast';
+import { FULL } from './critical';
+import { figuresOf, type GroupFigures, markOf, type Name } from './groupFigures';
 import { quantile } from './normalDistribution';
 import type { RawOrder } from './shopLog';
 import { SHARES } from './shopOrders';
+import { cappedSides, type Plan, type Side } from './sides';
 
 /** Of a dimension. */
 const MOST = 6;
 
 /** Couplet against no coupons within new and returning customers, and within each checkout route; Bonferroni over what is shown. */
-export const partFigures = (all: readonly RawOrder[], ours: readonly RawOrder[], until: number) => {
-  const since = Math.min(...ours.map(({ at }) => at));
-  const before = new Set(all.flatMap(({ at, customer }) => (at < since && customer !== undefined ? [customer] : [])));
+export const partFigures = (all: readonly RawOrder[], ours: readonly RawOrder[], plan: Plan, until: number) => {
+  const before = new Set(all.flatMap(({ at, customer }) => (at < plan.start && customer !== undefined ? [customer] : [])));
   const readers: (readonly [string, (order: RawOrder) => string])[] = [
     ...(before.size > 0
       ? [
@@ -47,18 +48,23 @@ export const partFigures = (all: readonly RawOrder[], ours: readonly RawOrder[],
             until,
           );
         const [t, c] = [of('couplet'), of('none')];
-        const side = (share: number, { squares, first, ...moments }: Moments): Side => ({
-          share,
-          moments: { ...moments, squares: squares * wider ** 2, first: first * wider ** 2 },
-        });
-        const told = ({ customers, orders, net }: GroupFigures) => ({ customers, orders, net: Number(net) });
+        const lots = {
+          couplet: { share: SHARES.couplet, byCustomer: t.byCustomer },
+          none: { share: SHARES.none, byCustomer: c.byCustomer },
+        };
+        const sides = (name: Name): readonly [Side, Side] => {
+          const { couplet, none } = cappedSides(lots, name, plan);
+          const noisier = (side: Side): Side => ({ ...side, squares: side.squares * wider ** 2 });
+          return [noisier(couplet), noisier(none)];
+        };
+        const told = ({ byCustomer, orders, net }: GroupFigures) => ({ customers: byCustomer.length, orders, net: Number(net) });
         return {
           value,
           treatment: told(t),
           control: told(c),
-          orders: lift(side(SHARES.couplet, t.ofOrders), side(SHARES.none, c.ofOrders)),
-          netMargin: lift(side(SHARES.couplet, t.ofNet), side(SHARES.none, c.ofNet)),
-          incremental: difference(side(SHARES.couplet, t.ofNet), side(SHARES.none, c.ofNet)),
+          orders: lift(...sides('orders'), FULL),
+          netMargin: lift(...sides('net'), FULL),
+          incremental: difference(...sides('net')),
         };
       }),
       ordersLeftOut: values.slice(MOST).reduce((sum, [, count]) => sum + count, 0),

@@ -1,6 +1,6 @@
 import type { ExperimentFigures } from './experimentFigures';
 import { SHARES } from './shopOrders';
-import { weeksAtOneLook, weeksLookingDaily } from './weeksToAnswer';
+import { weeksAtOneLook, weeksToPlan } from './weeksToAnswer';
 
 /** Lift the calculator starts with. */
 const LIFT = 0.1;
@@ -12,7 +12,7 @@ export const planFigures = ({ comparisons }: ExperimentFigures) => {
     (['netMargin', 'orders'] as const).map((metric) => {
       const shares = { treatment: SHARES[treatment], control: SHARES.none };
       const fixed = weeksAtOneLook(traffic[metric], shares, LIFT);
-      return { treatment, metric, fixed: fixed > 260 ? null : fixed, daily: weeksLookingDaily(traffic[metric], shares, LIFT) };
+      return { treatment, metric, fixed: fixed > 260 ? null : fixed, daily: weeksToPlan(traffic[metric], shares, LIFT) };
     }),
   );
   return { rows, orders: traffic.orders.total };

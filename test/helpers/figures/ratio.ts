@@ -1,20 +1,7 @@
-import { contrast, type Ends, NO_ENDS, type Side } from './contrast';
-import { type CustomerFigures, momentsOf } from './groupFigures';
-
-interface Lot {
-  readonly share: number;
-  readonly byCustomer: readonly CustomerFigures[];
-}
-type Name = keyof CustomerFigures['total'];
-
-/** The difference between groups in u·a − v·b, worked out of every customer's own. */
-const differenceOf = (treatment: Lot, control: Lot, a: Name, b: Name, u: number, v: number) => {
-  const side = ({ share, byCustomer }: Lot): Side => ({
-    share,
-    moments: momentsOf(byCustomer.map(({ first, total }) => ({ first: u * first[a] - v * first[b], total: u * total[a] - v * total[b] }))),
-  });
-  return contrast(side(treatment), side(control), 1);
-};
+import { contrast, criticalOf, type Ends, NO_ENDS } from './contrast';
+import type { Kind, Levels } from './critical';
+import type { Name } from './groupFigures';
+import { enough, type Lot, type Plan, type Side, sideOf } from './sides';
 
 /** Where q is refused, from the estimate on in steps of a twentieth of it, each end to the last digit. */
 const endOf = (excess: (q: number) => number, from: number, step: number): number => {
@@ -29,20 +16,24 @@ const endOf = (excess: (q: number) => number, from: number, step: number): numbe
   return far;
 };
 
-/** Δa / Δb with every ratio that is not refused; without ends where Δb may be 0, without a value where one planned look says so too. */
-export const ratio = (treatment: Lot, control: Lot, a: Name, b: Name) => {
-  const [above, below] = [differenceOf(treatment, control, a, b, 1, 0), differenceOf(treatment, control, a, b, 0, -1)];
-  const enough = treatment.byCustomer.length >= 100 && control.byCustomer.length >= 100;
-  const isKnown = (kind: 'anyLook' | 'oneLook'): boolean => enough && below.value > Math.sqrt(below[kind]);
-  const estimate = above.value / below.value;
+/**
+ * Δa / Δb with every ratio that is not refused; without ends where Δb may be 0, without a value where one planned look says so too. Nothing is
+ * capped: the difference in a − q b is worked out of every customer's own.
+ */
+export const ratio = (treatment: Lot, control: Lot, [a, b]: readonly [Name, Name], levels: Levels, plan: Plan) => {
+  const between = (u: number, v: number): readonly [Side, Side] => {
+    const side = (lot: Lot): Side => sideOf(lot, (customer) => u * customer[a] + v * customer[b], plan);
+    return [side(treatment), side(control)];
+  };
+  const [above, below] = [between(1, 0), between(0, 1)];
+  const critical = (kind: Kind): number => criticalOf(...below, kind, levels);
+  const isKnown = (kind: Kind): boolean => enough(...below) && contrast(...below, 1).score > critical(kind);
+  const estimate = contrast(...above, 1).value / contrast(...below, 1).value;
   const step = Math.max(Math.abs(estimate), 0.1) / 20;
-  const around = (kind: 'anyLook' | 'oneLook'): Ends => {
+  const around = (kind: Kind): Ends => {
     if (!isKnown(kind)) return NO_ENDS;
-    const excess = (q: number): number => {
-      const at = differenceOf(treatment, control, a, b, 1, q);
-      return at.value * at.value - at[kind];
-    };
+    const excess = (q: number): number => Math.abs(contrast(...between(1, -q), 1).score) - critical(kind);
     return { lower: endOf(excess, estimate, -step), upper: endOf(excess, estimate, step) };
   };
-  return { value: isKnown('oneLook') ? estimate : null, sequence: around('anyLook'), fixed: around('oneLook') };
+  return { value: isKnown('fixed') ? estimate : null, sequence: around('sequence'), fixed: around('fixed') };
 };

@@ -1,7 +1,8 @@
-import { boundarySquare, RHO, type Side } from './contrast';
+import { atAnyLook, FULL } from './critical';
 import { quantile, upperTail } from './normalDistribution';
+import type { Side } from './sides';
 
-/** A week of all traffic, as if the groups did not differ: Σ y, Σ y² and customers. */
+/** A week of all traffic, as if the groups did not differ: Σ y, Σ y² (a guest's 1.2 times) and customers. */
 export interface Week {
   readonly total: number;
   readonly squares: number;
@@ -9,7 +10,7 @@ export interface Week {
 }
 
 export const weekSeen = (a: Side, b: Side, weeks: number): Week => {
-  const pooled = (name: 'sum' | 'squares' | 'customers'): number => (a.moments[name] + b.moments[name]) / ((a.share + b.share) * weeks);
+  const pooled = (name: 'sum' | 'squares' | 'customers'): number => (a[name] + b[name]) / ((a.share + b.share) * weeks);
   return { total: pooled('sum'), squares: pooled('squares'), customers: pooled('customers') };
 };
 
@@ -51,25 +52,23 @@ const [FAR, NOTHING] = [6, 1e-13];
 const normal = (x: number): number => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 
 /**
- * Weeks, to the day, until daily looks have found the lift four times in five: the density of S between its boundaries, from look to look, by
- * quadrature (Armitage, McPherson & Rowe 1969), in units of a day's standard deviation. The first look is that with 100 customers in the smaller
- * group, and S is normal until then. Null beyond 260 weeks.
+ * Probability that daily looks have found the lift by the end of each day in turn, from the first look on, in an experiment planned for `planned` days:
+ * the density of S between its boundaries, from look to look, by quadrature (Armitage, McPherson & Rowe 1969), in units of a day's standard
+ * deviation. The first look is that with 100 customers in the smaller group, and S is normal until then.
  */
-export const weeksLookingDaily = (week: Week, shares: Shares, by: number): number | null => {
-  if (weeksAtOneLook(week, shares, by) > 260) return null;
+function* foundByDay(week: Week, shares: Shares, by: number, planned: number): Generator<readonly [day: number, found: number]> {
   const drift = signal(week, shares, by) / Math.sqrt(7);
-  const rho = RHO / ((week.customers * (shares.treatment + shares.control)) / 7);
   const first = Math.max(1, Math.ceil(700 / (week.customers * Math.min(shares.treatment, shares.control))));
-  const bound = (day: number): number => Math.sqrt(boundarySquare(day, rho));
+  const bound = (day: number): number => atAnyLook(day / planned, FULL.sequence) * Math.sqrt(day);
   const sd = Math.sqrt(first);
   let found = upperTail((bound(first) - first * drift) / sd);
-  if (found >= POWER) return first / 7;
+  yield [first, found];
   let density = nodesWithin(bound(first)).map(([x, weight]) => ({ x, mass: (weight * normal((x - first * drift) / sd)) / sd }));
-  for (let day = first + 1; day <= 260 * 7; day++) {
+  for (let day = first + 1; ; day++) {
     const edge = bound(day);
     const before = density.filter(({ mass }) => mass > NOTHING);
     found += before.reduce((sum, { x, mass }) => (edge - x - drift < FAR ? sum + mass * upperTail(edge - x - drift) : sum), 0);
-    if (found >= POWER) return day / 7;
+    yield [day, found];
     let from = 0;
     density = nodesWithin(edge).map(([y, weight]) => {
       while (from < before.length && y - drift - before[from]!.x > FAR) from += 1;
@@ -79,5 +78,44 @@ export const weeksLookingDaily = (week: Week, shares: Shares, by: number): numbe
       return { x: y, mass: weight * mass };
     });
   }
+}
+
+/** Days beyond which there is no answer. */
+const MOST = 260 * 7;
+
+/** Weeks, to the day, until daily looks of an experiment planned for `planned` weeks have found the lift four times in five; null beyond 260. */
+export const weeksLookingDaily = (week: Week, shares: Shares, by: number, planned: number): number | null => {
+  if (weeksAtOneLook(week, shares, by) > 260) return null;
+  for (const [day, found] of foundByDay(week, shares, by, 7 * planned)) {
+    if (day > MOST) break;
+    if (found >= POWER) return day / 7;
+  }
   return null;
+};
+
+/** Fewest weeks, to the day, in which an experiment planned for just as many finds the lift four times in five; null beyond 260. */
+export const weeksToPlan = (week: Week, shares: Shares, by: number): number | null => {
+  const suffice = (days: number): boolean => {
+    for (const [day, found] of foundByDay(week, shares, by, days)) {
+      if (day > days) return false;
+      if (day === days || found >= POWER) return found >= POWER;
+    }
+    return false;
+  };
+  // More weeks find more, and no fewer suffice than of one look.
+  let few = Math.floor(7 * weeksAtOneLook(week, shares, by));
+  if (few >= MOST) return null;
+  let step = 1;
+  while (!suffice(Math.min(MOST, few + step))) {
+    few += step;
+    if (few >= MOST) return null;
+    step *= 2;
+  }
+  let many = Math.min(MOST, few + step);
+  while (many - few > 1) {
+    const middle = Math.floor((few + many) / 2);
+    if (suffice(middle)) many = middle;
+    else few = middle;
+  }
+  return many / 7;
 };
