@@ -8,7 +8,7 @@ import { type Arm, compareArms } from './compareArms';
 import type { ComparisonResult } from './comparisonResult';
 import { PLANNED_WEEKS } from './confidenceSequence';
 import { type CouponValue, couponValues, type ExploringSetting } from './couponValues';
-import type { CustomerDraw } from './customerDraw';
+import { agreedDraw, type CustomerDraw } from './customerDraw';
 import { type Experiment, type Variant, variants } from './experiment';
 import { experimentArms } from './experimentArms';
 import { type ExperimentDimensions, experimentDimensions } from './experimentDimensions';
@@ -145,7 +145,7 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
   const { byVariant, explored, first, last } = found.value;
   const weeks = Math.max(DAY, last - first) / (7 * DAY);
   const plannedWeeks = setting.plannedWeeks ?? PLANNED_WEEKS;
-  const { draw } = setting;
+  const draw = setting.draw && agreedDraw(setting.draw, byVariant, setting.shares);
   const known = draw ? knownCustomers(orders, first, draw) : [];
   const balance = known.length > 0 ? knownBalance(known, setting.shares) : null;
   const arms = experimentArms(byVariant, setting.shares, { start: first, plannedWeeks }, draw && { draw, known });

@@ -1,6 +1,7 @@
 import { assign } from './assign';
 import { BUCKETS, customerUnit } from './customerUnit';
 import { type Experiment, type Variant, variants } from './experiment';
+import type { OrderRecord } from './orderRecord';
 
 /** How customers with an account were drawn. */
 export interface CustomerDraw {
@@ -19,4 +20,26 @@ export const customerDraw = (experiment: Pick<Experiment, 'id' | 'salt' | 'share
   for (const variant of drawn) counts[variant] += 1;
   const shares = Object.fromEntries(variants.map((variant) => [variant, counts[variant] / BUCKETS])) as Experiment['shares'];
   return { variantOf: (bucket) => (bucket === undefined ? undefined : drawn[bucket]), shares };
+};
+
+/** Share of a group's orders by customers with an account whose id must draw that group. */
+const AGREEING = 0.9;
+
+/**
+ * The draw as the orders of an experiment bear it out. Where pages do not say who is signed in, browsers were drawn, an order's group agrees with its customer's
+ * bucket by chance alone, and totals are over the planned shares.
+ */
+export const agreedDraw = (
+  draw: CustomerDraw,
+  byVariant: Readonly<Record<Variant, readonly OrderRecord[]>>,
+  planned: Experiment['shares'],
+): CustomerDraw => {
+  let [agreeing, all] = [0, 0];
+  for (const variant of variants)
+    for (const { bucket } of byVariant[variant]) {
+      if (bucket === undefined) continue;
+      all += 1;
+      if (draw.variantOf(bucket) === variant) agreeing += 1;
+    }
+  return agreeing >= AGREEING * all ? draw : { ...draw, shares: planned };
 };

@@ -6,6 +6,7 @@ import type { SharedArm } from './armContrast';
 import { netMargin, sharedFigures } from './armMoments';
 import { closedLevels } from './closedLevels';
 import { PLANNED_WEEKS } from './confidenceSequence';
+import { agreedDraw } from './customerDraw';
 import { customerKey, inTime } from './customerTotals';
 import { differenceEstimate } from './differenceEstimate';
 import { type Variant, variants } from './experiment';
@@ -119,7 +120,7 @@ export const experimentDays = (
   if (!found.ok) return found;
   const { byVariant, first, last } = found.value;
   const schedule = { start: first, plannedWeeks: setting.plannedWeeks ?? PLANNED_WEEKS };
-  const { draw } = setting;
+  const draw = setting.draw && agreedDraw(setting.draw, byVariant, setting.shares);
   const knowledge = draw && { draw, known: knownCustomers(orders, first, draw) };
   const arms = variants
     .filter((variant) => setting.shares[variant] > 0)
