@@ -10,9 +10,9 @@ const share = (what: string, value: number, runs: number, [least, most]: readonl
   what,
   value: rounded(100 * value),
   unit: '%',
-  budget: 100 * most,
+  budget: rounded(100 * most),
   ok: value >= least && value <= most,
-  note: `± ${rounded(200 * Math.sqrt((value * (1 - value)) / runs))}, wanted ${100 * least} to ${100 * most}`,
+  note: `± ${rounded(200 * Math.sqrt((value * (1 - value)) / runs))}, wanted ${rounded(100 * least)} to ${rounded(100 * most)}`,
 });
 
 const alarms = (runs: number): readonly BenchRow[] =>
