@@ -9,6 +9,7 @@ export const benchNames = [
   'scoring',
   'wake',
   'privacy',
+  'verdicts',
   'fleet',
   'server',
   'vitals',
