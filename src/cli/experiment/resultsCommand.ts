@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { analyseExperiment, type ExperimentSetting, SMALLEST_LIFT } from '../../core/experiment/analyseExperiment';
-import { PLANNED_WEEKS } from '../../core/experiment/confidenceSequence';
 import { customerDraw } from '../../core/experiment/customerDraw';
 import type { Variant } from '../../core/experiment/experiment';
 import { experimentDays } from '../../core/experiment/experimentDays';
 import { type TableName, tableNames } from '../../core/experiment/tables/tableNames';
+import { PLANNED_WEEKS } from '../../core/experiment/thresholds';
 import { isTimeZone } from '../../core/isTimeZone';
 import { minorDigits } from '../../core/money';
 import { withDatabase } from '../../trainer/ingest/withDatabase';

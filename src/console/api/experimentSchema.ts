@@ -1,7 +1,7 @@
 import * as v from 'valibot';
+import { dimensionNames } from '../../core/experiment/dimensionNames';
 import { variants } from '../../core/experiment/experiment';
 import { metricNames } from '../../core/experiment/metricNames';
-import { dimensionNames } from '../../core/experiment/orderDimensions';
 
 const bound = v.nullable(v.number());
 export const intervalSchema = v.object({ lower: bound, upper: bound });

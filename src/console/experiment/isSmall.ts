@@ -1,4 +1,4 @@
-import { FUTILE } from '../../core/experiment/chanceByPlannedEnd';
+import { FUTILE } from '../../core/experiment/thresholds';
 import type { ExperimentComparison } from '../api/experimentSchema';
 
 type Unknown = Extract<ExperimentComparison['verdict'], { code: 'unknown' }>;

@@ -6,7 +6,6 @@ import { type AttributeCoverage, attributeCoverage } from './attributeCoverage';
 import { type ComparedPair, closedLevels } from './closedLevels';
 import { type Arm, compareArms } from './compareArms';
 import type { ComparisonResult } from './comparisonResult';
-import { PLANNED_WEEKS } from './confidenceSequence';
 import { type CouponValue, couponValues, type ExploringSetting } from './couponValues';
 import { agreedDraw, type CustomerDraw } from './customerDraw';
 import { type Experiment, type Variant, variants } from './experiment';
@@ -19,6 +18,7 @@ import { armMetrics, metricEstimates } from './metricEstimates';
 import { addAmounts, noAmounts } from './orderAmounts';
 import type { OrderRecord } from './orderRecord';
 import { type SampleRatio, sampleRatio } from './sampleRatio';
+import { PLANNED_WEEKS } from './thresholds';
 
 /** The difference in net margin that is waited for unless the merchant says otherwise. */
 export const SMALLEST_LIFT = 0.1;

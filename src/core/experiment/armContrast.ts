@@ -1,7 +1,5 @@
 import type { ArmMoments } from './armMoments';
-
-/** From this many customers with an order in each arm there is an interval: sums are near enough to normal, and the pace is known. */
-export const FIRST_CUSTOMERS = 100;
+import { FIRST_CUSTOMERS } from './thresholds';
 
 /** An arm and its share π of all traffic, known from the allocation: no visit is counted. */
 export interface SharedArm {

@@ -1,11 +1,12 @@
 import { DAY, type Instant } from '../clock';
-import { FIRST_CUSTOMERS, type SharedArm } from './armContrast';
+import type { SharedArm } from './armContrast';
 import type { CustomerDraw } from './customerDraw';
 import type { CustomerTotals } from './customerTotals';
 import type { Variant } from './experiment';
 import { type Foretold, foretell } from './foretell';
 import type { KnownCustomer } from './knownCustomers';
 import type { OrderAmounts } from './orderAmounts';
+import { FIRST_CUSTOMERS } from './thresholds';
 
 /** What the intervals need of one arm: y_i is a figure of customer i, e.g. its net margin so far, h_i what earlier orders foretold of it (`foretell`). */
 export interface ArmMoments {

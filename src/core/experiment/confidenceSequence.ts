@@ -3,9 +3,6 @@ import { Z95 } from '../normalTail';
 /** Error rate of an experiment: of all its comparisons, at all looks together. */
 export const ALPHA = 0.05;
 
-/** Weeks that an experiment is planned for, unless the merchant says otherwise. The sequence is narrowest there, and holds before and after. */
-export const PLANNED_WEEKS = 8;
-
 interface Calibration {
   /** a(α) of `criticalScore`. */
   readonly sequence: number;

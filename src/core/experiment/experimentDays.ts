@@ -5,7 +5,6 @@ import type { ExperimentSetting } from './analyseExperiment';
 import type { SharedArm } from './armContrast';
 import { netMargin, sharedFigures } from './armMoments';
 import { closedLevels } from './closedLevels';
-import { PLANNED_WEEKS } from './confidenceSequence';
 import { agreedDraw } from './customerDraw';
 import { customerKey, inTime } from './customerTotals';
 import { differenceEstimate } from './differenceEstimate';
@@ -15,6 +14,7 @@ import type { Interval } from './interval';
 import { knownCustomers } from './knownCustomers';
 import { addAmounts, type OrderAmounts, orderAmounts } from './orderAmounts';
 import type { OrderRecord } from './orderRecord';
+import { PLANNED_WEEKS } from './thresholds';
 
 /** A chart has no more pixels to tell more days apart. */
 export const MOST_DAYS = 400;

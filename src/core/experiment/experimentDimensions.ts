@@ -4,10 +4,11 @@ import type { SharedArm } from './armContrast';
 import { countOrders, type Metric, netMargin, type Schedule, sharedArms } from './armMoments';
 import { customerTotals } from './customerTotals';
 import { differenceEstimate } from './differenceEstimate';
+import type { DimensionName } from './dimensionNames';
 import type { Experiment, Variant } from './experiment';
 import type { SequentialEstimate } from './interval';
 import { liftEstimate } from './liftEstimate';
-import { type DimensionName, orderDimensions } from './orderDimensions';
+import { orderDimensions } from './orderDimensions';
 import type { OrderRecord } from './orderRecord';
 
 interface PartSide {

@@ -1,7 +1,7 @@
 import { normalQuantile } from '../normalQuantile';
 import { normalTail, Z95 } from '../normalTail';
-import { FIRST_CUSTOMERS } from './armContrast';
 import { crossingProbabilities } from './crossingProbabilities';
+import { FIRST_CUSTOMERS } from './thresholds';
 import { type PairShares, type WeeklyTraffic, weeklyVariance } from './weeklyTraffic';
 
 /** How often a lift that is there shall be found. */

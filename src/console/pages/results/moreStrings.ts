@@ -1,5 +1,5 @@
+import type { DimensionName } from '../../../core/experiment/dimensionNames';
 import type { MetricName } from '../../../core/experiment/metricNames';
-import type { DimensionName } from '../../../core/experiment/orderDimensions';
 import type { TableName } from '../../../core/experiment/tables/tableNames';
 import type { Language } from '../../i18n/language';
 

@@ -1,4 +1,4 @@
-import { FIRST_CUSTOMERS } from '../../../core/experiment/armContrast';
+import { FIRST_CUSTOMERS } from '../../../core/experiment/thresholds';
 import type { LoopEvent } from '../../../core/loop/loopState';
 import type { LoopAnswer } from '../../api/loopSchema';
 import type { Formats } from '../../i18n/formats';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { FIRST_CUSTOMERS, type SharedArm } from '../../../../src/core/experiment/armContrast';
+import type { SharedArm } from '../../../../src/core/experiment/armContrast';
 import { chanceByPlannedEnd } from '../../../../src/core/experiment/chanceByPlannedEnd';
 import { criticalScore } from '../../../../src/core/experiment/confidenceSequence';
+import { FIRST_CUSTOMERS } from '../../../../src/core/experiment/thresholds';
 import { normal, seededRng } from '../../../../src/core/random';
 
 /** `customers` of figures 1 on average, in half of all traffic, of 1,000 at the planned end. */

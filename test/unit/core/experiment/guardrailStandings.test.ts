@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { analyseExperiment } from '../../../../src/core/experiment/analyseExperiment';
 import { formatAttribution } from '../../../../src/core/experiment/attribution';
 import type { ComparisonResult } from '../../../../src/core/experiment/comparisonResult';
-import { PLANNED_WEEKS } from '../../../../src/core/experiment/confidenceSequence';
 import { experimentArms } from '../../../../src/core/experiment/experimentArms';
 import { type GuardrailState, guardrailStandings } from '../../../../src/core/experiment/guardrailStandings';
 import { defaultGuardrails, type GuardrailName, guardrailNames, guardrailsSchema } from '../../../../src/core/experiment/guardrails';
 import type { SequentialEstimate } from '../../../../src/core/experiment/interval';
 import { armMetrics, type MetricEstimate, metricEstimates } from '../../../../src/core/experiment/metricEstimates';
 import type { OrderRecord } from '../../../../src/core/experiment/orderRecord';
+import { PLANNED_WEEKS } from '../../../../src/core/experiment/thresholds';
 import { integer, normal, type Rng, seededRng, uniform } from '../../../../src/core/random';
 
 const DAY = 86_400_000;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { analyseExperiment } from '../../../../src/core/experiment/analyseExperiment';
 import { formatAttribution } from '../../../../src/core/experiment/attribution';
-import { PLANNED_WEEKS } from '../../../../src/core/experiment/confidenceSequence';
 import { experimentArms } from '../../../../src/core/experiment/experimentArms';
 import { armMetrics, metricEstimates } from '../../../../src/core/experiment/metricEstimates';
 import type { MetricName } from '../../../../src/core/experiment/metricNames';
 import type { OrderRecord } from '../../../../src/core/experiment/orderRecord';
+import { PLANNED_WEEKS } from '../../../../src/core/experiment/thresholds';
 import { integer, normal, type Rng, seededRng, uniform } from '../../../../src/core/random';
 
 const shares = { none: 0.3, rule: 0, couplet: 0.7 } as const;

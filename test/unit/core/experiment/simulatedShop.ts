@@ -1,5 +1,6 @@
-import { FIRST_CUSTOMERS, type SharedArm } from '../../../../src/core/experiment/armContrast';
+import type { SharedArm } from '../../../../src/core/experiment/armContrast';
 import type { ArmMoments } from '../../../../src/core/experiment/armMoments';
+import { FIRST_CUSTOMERS } from '../../../../src/core/experiment/thresholds';
 import { normal, type Rng, uniform } from '../../../../src/core/random';
 
 export interface SimulatedShop {

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import { PLANNED_WEEKS } from '../../../../core/experiment/confidenceSequence';
+import { PLANNED_WEEKS } from '../../../../core/experiment/thresholds';
 import { ok } from '../../../../core/result';
 import { experimentResultSchema } from '../../../api/experimentSchema';
 import { useAnswer } from '../../../app/useAnswer';
