@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { intervalSchema, variantSchema } from './experimentSchema';
+import { variantSchema } from './comparedSchema';
+import { intervalSchema } from './experimentSchema';
 
 /** `GET /v1/admin/experiment/days`, as `core/experiment/experimentDays` documents it: after each day, all of the orders up to then; minor units. */
 export const experimentDaysSchema = v.object({

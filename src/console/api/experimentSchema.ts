@@ -1,14 +1,11 @@
 import * as v from 'valibot';
 import { dimensionNames } from '../../core/experiment/dimensionNames';
-import { variants } from '../../core/experiment/experiment';
 import { metricNames } from '../../core/experiment/metricNames';
+import { bound, trafficSchema, variantSchema, verdictSchema } from './comparedSchema';
 
-const bound = v.nullable(v.number());
 export const intervalSchema = v.object({ lower: bound, upper: bound });
 export const estimateSchema = v.object({ value: bound, sequence: intervalSchema, fixed: intervalSchema });
-export const variantSchema = v.picklist(variants);
 const partSide = v.object({ customers: v.number(), orders: v.number(), net: v.number() });
-const traffic = v.nullable(v.object({ total: v.number(), squares: v.number(), customers: v.number() }));
 
 /** `GET /v1/admin/experiment`, as `core/experiment/analyseExperiment` documents it; amounts in minor units. */
 export const experimentResultSchema = v.object({
@@ -43,7 +40,7 @@ export const experimentResultSchema = v.object({
       chanceToWin: bound,
       bounds: v.nullable(intervalSchema),
       levels: v.object({ sequence: v.number(), fixed: v.number() }),
-      traffic: v.object({ orders: traffic, netMargin: traffic }),
+      traffic: trafficSchema,
       metrics: v.array(
         v.object({
           metric: v.picklist(metricNames),
@@ -54,15 +51,7 @@ export const experimentResultSchema = v.object({
           lift: estimateSchema,
         }),
       ),
-      verdict: v.variant('code', [
-        v.object({ code: v.picklist(['gain', 'loss']) }),
-        v.object({
-          code: v.literal('unknown'),
-          reason: v.picklist(['sample_ratio_mismatch', 'attribution_lost', 'too_few_customers', 'not_yet']),
-          weeks: bound,
-          chance: bound,
-        }),
-      ]),
+      verdict: verdictSchema,
     }),
   ),
   coverage: v.object({

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { guardrailNames, guardrailsSchema } from '../../core/experiment/guardrails';
-import { estimateSchema, variantSchema } from './experimentSchema';
+import { variantSchema } from './comparedSchema';
+import { estimateSchema } from './experimentSchema';
 
 /** `GET /v1/admin/guardrails`: what a metric may do at most, and how it stands. */
 export const guardrailsAnswerSchema = v.object({

@@ -1,6 +1,6 @@
 import { type Variant, variants } from '../../core/experiment/experiment';
 import type { PlanTraffic } from '../../core/experiment/planWeeks';
-import type { ExperimentAnswer } from '../api/experimentSchema';
+import type { Compared } from '../api/comparedSchema';
 import { headlineOf } from './headlineOf';
 
 export interface PlannedFrom {
@@ -11,7 +11,7 @@ export interface PlannedFrom {
 const HALVES = { none: 0.5, rule: 0, couplet: 0.5 };
 
 /** What the calculator starts from: traffic and shares of the running experiment, or equal halves where none has orders yet. */
-export const plannedFrom = (result: Pick<ExperimentAnswer, 'arms' | 'comparisons'> | undefined): PlannedFrom => {
+export const plannedFrom = (result: Pick<Compared, 'arms' | 'comparisons'> | undefined): PlannedFrom => {
   if (!result) return { seen: undefined, shares: HALVES };
   const traffic = headlineOf(result)?.traffic;
   const [none, rule, couplet] = variants.map((name) => result.arms.find(({ variant }) => variant === name)?.share ?? 0) as [

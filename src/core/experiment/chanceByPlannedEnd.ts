@@ -2,6 +2,9 @@ import { normalTail } from '../normalTail';
 import { armContrast, enoughCustomers, progressOf, type SharedArm } from './armContrast';
 import { criticalScore } from './confidenceSequence';
 
+/** Below this chance of a verdict by the planned end it is time to stop: nothing is lost but waiting. */
+export const FUTILE = 0.1;
+
 /**
  * Chance that the sequence lies above 0 at the planned end if the treatment adds `lift` from now on, given what has been seen (conditional power: Lan,
  * Simon & Halperin 1982, https://doi.org/10.1080/07474948208836014). With progress s, S_1 ~ N(S + (1 − s) Δ, V/s − V) for Δ = lift × the control's total

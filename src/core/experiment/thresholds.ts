@@ -3,6 +3,3 @@ export const FIRST_CUSTOMERS = 100;
 
 /** Weeks that an experiment is planned for, unless the merchant says otherwise. The sequence is narrowest there, and holds before and after. */
 export const PLANNED_WEEKS = 8;
-
-/** Below this chance of a verdict by the planned end it is time to stop: nothing is lost but waiting. */
-export const FUTILE = 0.1;

@@ -1,7 +1,8 @@
+import { FUTILE } from './chanceByPlannedEnd';
 import type { ArmComparison } from './compareArms';
 import type { Interval } from './interval';
 import { MOST_WEEKS } from './power';
-import { FIRST_CUSTOMERS, FUTILE } from './thresholds';
+import { FIRST_CUSTOMERS } from './thresholds';
 
 const percent = (share: number): string => `${(100 * Math.abs(share)).toFixed(1)}%`;
 const signed = (share: number): string => `${share < 0 ? '−' : '+'}${percent(share)}`;

@@ -1,7 +1,6 @@
 import { useRef } from 'preact/hooks';
-import { PLANNED_WEEKS } from '../../../../core/experiment/thresholds';
 import { ok } from '../../../../core/result';
-import { experimentResultSchema } from '../../../api/experimentSchema';
+import { comparedSchema } from '../../../api/comparedSchema';
 import { useAnswer } from '../../../app/useAnswer';
 import { headlineOf } from '../../../experiment/headlineOf';
 import { useFormats, useStrings } from '../../../i18n/language';
@@ -24,7 +23,7 @@ const PERCENT = 0.01;
 
 const Waiting = ({ experiment }: { readonly experiment: string }) => {
   const strings = useStrings(experimentStrings);
-  const { value } = useAnswer('admin/experiment', experimentResultSchema);
+  const { value } = useAnswer('admin/experiment', comparedSchema);
   const comparison = value?.experiment === experiment ? headlineOf(value) : undefined;
   if (!comparison) return <p class="muted">{strings.weeksUnknown}</p>;
   if (comparison.verdict.code !== 'unknown') return null;
@@ -111,9 +110,7 @@ export const ExperimentPanel = ({ published }: Pick<DraftState, 'published'>) =>
         {share('rule')}
       </div>
       <Shares none={none} rule={rule} couplet={couplet} label={strings.shares(percent(none), percent(rule), percent(couplet))} />
-      {!stopped && (
-        <NumberAt label={strings.plannedWeeks} hint={strings.plannedWeeksHint(PLANNED_WEEKS)} at="experiment.weeks" locked={running} />
-      )}
+      {!stopped && <NumberAt label={strings.plannedWeeks} hint={strings.plannedWeeksHint} at="experiment.weeks" locked={running} />}
       {running && !stopped && <Waiting experiment={id} />}
       {!running && !stopped && <Weeks />}
       <NumberAt label={strings.explore} hint={strings.exploreHint} at="experiment.explore" per={PERCENT} unit="%" />

@@ -11,8 +11,7 @@ const en = {
   explore: 'Tries something out',
   exploreHint: 'Of Couplet’s visits, those shown a coupon drawn by chance, so that it goes on learning. At most 10%.',
   plannedWeeks: 'Planned for, in weeks',
-  plannedWeeksHint: (usual: number) =>
-    `Results are sharpest around then, and hold whenever you look. Empty: ${usual} weeks. It cannot be changed while the experiment runs.`,
+  plannedWeeksHint: 'Empty: 8. Results are sharpest around then, and hold at any look.',
   locked: (id: string, orders: number) =>
     `The experiment “${id}” is running${orders > 0 ? ` and has ${orders} ${orders === 1 ? 'order' : 'orders'}` : ''}. To change its shares, start a new one: orders from before and after could not be compared.`,
   draft: (id: string) => `The experiment “${id}” begins when you publish. Everybody is drawn anew.`,
@@ -50,7 +49,7 @@ const zhCn: typeof en = {
   explore: '随机尝试',
   exploreHint: '在 Couplet 的访问中，随机抽取一张优惠券展示的比例，以便持续学习。最多 10%。',
   plannedWeeks: '计划周数',
-  plannedWeeksHint: (usual) => `结果在该时间前后最精确，但无论何时查看都成立。留空为 ${usual} 周。实验进行期间不能更改。`,
+  plannedWeeksHint: '留空为 8 周。结果在该时间前后最精确，随时查看都成立。',
   locked: (id, orders) =>
     `实验“${id}”正在进行${orders > 0 ? `，已有 ${orders} 笔订单` : ''}。改动前后的订单无法比较。如需更改比例，请开始新的实验。`,
   draft: (id) => `实验“${id}”将在发布时开始，所有访客重新分组。`,
