@@ -77,7 +77,11 @@ describe('what the guides have pasted, on a page that allows what they say', () 
     const cookieOf = (page: Page): Promise<string> => page.evaluate(() => document.cookie);
     const open = async (prepare?: (page: Page) => Promise<unknown>): Promise<Page> => {
       const [, html = ''] = /\?>\n([\s\S]*?)\n\s*<\?php\n\}/.exec(php()) ?? [];
-      return visit(withNonce(html.replace(/<\?php echo esc_attr[^?]*\?>/, 'EUR').replace(/<\?php echo \(int\)[^?]*\?>/, '0')), policyOf('woocommerce'), prepare);
+      return visit(
+        withNonce(html.replace(/<\?php echo esc_attr[^?]*\?>/, 'EUR').replace(/<\?php echo \(int\)[^?]*\?>/, '0')),
+        policyOf('woocommerce'),
+        prepare,
+      );
     };
 
     it('the arm goes into the cookie that the file reads, once the shopper agreed, and out of it when that is withdrawn', async () => {
