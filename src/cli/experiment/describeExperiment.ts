@@ -1,9 +1,9 @@
 import type { ExperimentResult } from '../../core/experiment/analyseExperiment';
-import type { ComparisonResult } from '../../core/experiment/comparisonResult';
 import type { Variant } from '../../core/experiment/experiment';
 import { guardrailStandings } from '../../core/experiment/guardrailStandings';
 import { defaultGuardrails } from '../../core/experiment/guardrails';
 import type { SequentialEstimate } from '../../core/experiment/interval';
+import type { ComparisonResult } from '../../core/experiment/metricEstimates';
 import { verdictSentence } from '../../core/experiment/verdictSentence';
 import { percent, whole } from '../../trainer/card/numbers';
 import { alignColumns } from '../alignColumns';

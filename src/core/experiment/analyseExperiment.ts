@@ -3,18 +3,17 @@ import { ok, type Result } from '../result';
 import { armContrast, type SharedArm } from './armContrast';
 import { type Caps, capsOf, netMargin, noForetold } from './armMoments';
 import { type AttributeCoverage, attributeCoverage } from './attributeCoverage';
-import { type ComparedPair, closedLevels } from './closedLevels';
+import { againstEarlier, type ComparedPair, closedLevels } from './closedLevels';
 import { type Arm, compareArms } from './compareArms';
-import type { ComparisonResult } from './comparisonResult';
 import { type CouponValue, couponValues, type ExploringSetting } from './couponValues';
-import { agreedDraw, type CustomerDraw } from './customerDraw';
+import { type CustomerDraw, drawAgrees } from './customerDraw';
 import { type Experiment, type Variant, variants } from './experiment';
 import { experimentArms } from './experimentArms';
 import { type ExperimentDimensions, experimentDimensions } from './experimentDimensions';
 import { experimentOrders } from './experimentOrders';
 import { type KnownBalance, knownBalance } from './knownBalance';
 import { knownCustomers } from './knownCustomers';
-import { armMetrics, metricEstimates } from './metricEstimates';
+import { armMetrics, type ComparisonResult, metricEstimates } from './metricEstimates';
 import { addAmounts, noAmounts } from './orderAmounts';
 import type { OrderRecord } from './orderRecord';
 import { type SampleRatio, sampleRatio } from './sampleRatio';
@@ -124,17 +123,6 @@ const cappedCustomers = (arms: readonly Arm[]): CappedCustomers | null => {
   return beyond > 0 ? { customers: beyond, ...caps } : null;
 };
 
-/** Every arm against those before it. */
-const pairsOf = (arms: readonly Arm[]): readonly (ComparedPair & { readonly both: readonly [treatment: Arm, control: Arm] })[] =>
-  arms.flatMap((treatment, i) =>
-    arms.slice(0, i).map((control) => ({
-      treatment: treatment.variant,
-      control: control.variant,
-      arms: [treatment.net, control.net],
-      both: [treatment, control],
-    })),
-  );
-
 /**
  * The whole answer from the orders of all arms and those without the attribute. Errors: `no_experiment_orders`, `variant_without_share` (orders of
  * an arm that is said to get no traffic).
@@ -145,10 +133,15 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
   const { byVariant, explored, first, last } = found.value;
   const weeks = Math.max(DAY, last - first) / (7 * DAY);
   const plannedWeeks = setting.plannedWeeks ?? PLANNED_WEEKS;
-  const draw = setting.draw && agreedDraw(setting.draw, byVariant, setting.shares);
+  const { draw } = setting;
   const known = draw ? knownCustomers(orders, first, draw) : [];
-  const balance = known.length > 0 ? knownBalance(known, setting.shares) : null;
-  const arms = experimentArms(byVariant, setting.shares, { start: first, plannedWeeks }, draw && { draw, known });
+  const balance = draw && known.length > 0 ? knownBalance(known, draw.shares) : null;
+  const arms = experimentArms(
+    byVariant,
+    setting.shares,
+    { start: first, plannedWeeks },
+    draw && { draw, agrees: drawAgrees(draw, byVariant), known },
+  );
   // Before the experiment nobody carried its mark, and no checkout lost it.
   const coverage = attributeCoverage(orders.filter(({ at }) => at >= first));
   const { assigned, exploring, smallestLift } = setting;
@@ -159,7 +152,8 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
       variants.map((variant) => setting.shares[variant]),
     );
   const circumstances = { coverage, sampleRatio: ratio, unbalanced: balance?.mismatch === true, weeks, smallestLift, plannedWeeks };
-  const pairs = pairsOf(arms);
+  const compared = againstEarlier(arms);
+  const pairs = compared.map(([t, c]): ComparedPair => ({ treatment: t.variant, control: c.variant, arms: [t.net, c.net] }));
   const levels = closedLevels(pairs);
   const metrics = new Map(arms.map((arm) => [arm, armMetrics(arm)]));
   const [couplet, none] = (['couplet', 'none'] as const).map((name) => arms.find(({ variant }) => variant === name));
@@ -169,7 +163,7 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
     weeks,
     arms: arms.map(armResult),
     capped: cappedCustomers(arms),
-    comparisons: pairs.map(({ both: [treatment, control] }, i) => ({
+    comparisons: compared.map(([treatment, control], i) => ({
       ...compareArms(treatment, control, levels[i]!, circumstances),
       metrics: metricEstimates(metrics.get(treatment)!, metrics.get(control)!, levels[i]!),
     })),

@@ -125,6 +125,8 @@ export interface ArmFigures {
 /** What an experiment knows of its customers. */
 export interface CustomerKnowledge {
   readonly draw: CustomerDraw;
+  /** Whether it drew the groups of their orders as well, see `drawAgrees`; those of customers known before it always drew. */
+  readonly agrees: boolean;
   readonly known: readonly KnownCustomer[];
 }
 
@@ -136,11 +138,11 @@ const capped = (y: number, { lower, upper }: Caps): number => Math.min(upper, Ma
 
 /** The arms in one metric, with the caps and the expectations that hold for all of them. */
 export const sharedFigures = (arms: readonly ArmFigures[], schedule: Schedule, knowledge?: CustomerKnowledge): readonly SharedArm[] => {
-  const { draw, known = [] } = knowledge ?? {};
+  const { draw, agrees, known = [] } = knowledge ?? {};
   const caps = capsOf(arms.map(({ figures }) => figures));
   const all = arms.map(({ variant, share, figures, buckets }) => {
-    const scale = draw ? drawnScale({ variant, share }, draw) : 1;
-    return figures.map((y, i) => capped(y, caps) * (draw && draw.variantOf(buckets[i]) === variant ? scale : 1));
+    const scale = draw && agrees ? drawnScale({ variant, share }, draw) : 1;
+    return figures.map((y, i) => capped(y, caps) * (draw?.variantOf(buckets[i]) === variant ? scale : 1));
   });
   const armAt = (variant: Variant): number => arms.findIndex((arm) => arm.variant === variant);
   const foretold = foretell(

@@ -9,6 +9,10 @@ export interface ComparedPair {
   readonly arms: readonly [treatment: SharedArm, control: SharedArm];
 }
 
+/** Every one against those before it. */
+export const againstEarlier = <T>(all: readonly T[]): readonly (readonly [later: T, earlier: T])[] =>
+  all.flatMap((later, i) => all.slice(0, i).map((earlier) => [later, earlier] as const));
+
 /** Error rates of one comparison: for any look, and for one planned look. */
 export interface ComparisonLevels {
   readonly sequence: Level;

@@ -26,14 +26,10 @@ export const customerDraw = (experiment: Pick<Experiment, 'id' | 'salt' | 'share
 const AGREEING = 0.9;
 
 /**
- * The draw as the orders of an experiment bear it out. Where pages do not say who is signed in, browsers were drawn, an order's group agrees with its customer's
- * bucket by chance alone, and totals are over the planned shares.
+ * Do the orders of an experiment bear the draw out? Where pages do not say who is signed in, browsers were drawn, and an order's group agrees with its customer's
+ * bucket by chance alone.
  */
-export const agreedDraw = (
-  draw: CustomerDraw,
-  byVariant: Readonly<Record<Variant, readonly OrderRecord[]>>,
-  planned: Experiment['shares'],
-): CustomerDraw => {
+export const drawAgrees = (draw: CustomerDraw, byVariant: Readonly<Record<Variant, readonly OrderRecord[]>>): boolean => {
   let [agreeing, all] = [0, 0];
   for (const variant of variants)
     for (const { bucket } of byVariant[variant]) {
@@ -41,5 +37,5 @@ export const agreedDraw = (
       all += 1;
       if (draw.variantOf(bucket) === variant) agreeing += 1;
     }
-  return agreeing >= AGREEING * all ? draw : { ...draw, shares: planned };
+  return agreeing >= AGREEING * all;
 };

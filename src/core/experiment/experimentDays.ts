@@ -4,8 +4,8 @@ import { ok, type Result } from '../result';
 import type { ExperimentSetting } from './analyseExperiment';
 import type { SharedArm } from './armContrast';
 import { netMargin, sharedFigures } from './armMoments';
-import { closedLevels } from './closedLevels';
-import { agreedDraw } from './customerDraw';
+import { againstEarlier, type ComparedPair, closedLevels } from './closedLevels';
+import { drawAgrees } from './customerDraw';
 import { customerKey, inTime } from './customerTotals';
 import { differenceEstimate } from './differenceEstimate';
 import { type Variant, variants } from './experiment';
@@ -95,10 +95,9 @@ const runningArm = (variant: Variant, share: number, orders: readonly OrderRecor
 };
 type RunningArm = ReturnType<typeof runningArm>;
 
-/** Every arm against those before it, as in `analyseExperiment`. */
 const comparisonsOf = (arms: readonly RunningArm[], shared: readonly SharedArm[]): readonly ComparisonDay[] => {
-  const pairs = arms.flatMap(({ variant: treatment }, i) =>
-    arms.slice(0, i).map(({ variant: control }, j) => ({ treatment, control, arms: [shared[i]!, shared[j]!] as const })),
+  const pairs = againstEarlier(arms.map(({ variant }, i) => ({ variant, arm: shared[i]! }))).map(
+    ([t, c]): ComparedPair => ({ treatment: t.variant, control: c.variant, arms: [t.arm, c.arm] }),
   );
   const levels = closedLevels(pairs);
   return pairs.map(({ treatment, control, arms: [t, c] }, i) => {
@@ -120,8 +119,8 @@ export const experimentDays = (
   if (!found.ok) return found;
   const { byVariant, first, last } = found.value;
   const schedule = { start: first, plannedWeeks: setting.plannedWeeks ?? PLANNED_WEEKS };
-  const draw = setting.draw && agreedDraw(setting.draw, byVariant, setting.shares);
-  const knowledge = draw && { draw, known: knownCustomers(orders, first, draw) };
+  const { draw } = setting;
+  const knowledge = draw && { draw, agrees: drawAgrees(draw, byVariant), known: knownCustomers(orders, first, draw) };
   const arms = variants
     .filter((variant) => setting.shares[variant] > 0)
     .map((variant) => runningArm(variant, setting.shares[variant], byVariant[variant]));

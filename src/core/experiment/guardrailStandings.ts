@@ -1,7 +1,7 @@
-import type { ComparisonResult } from './comparisonResult';
 import type { Variant } from './experiment';
 import { type Guardrail, type GuardrailName, type Guardrails, guardrailNames } from './guardrails';
 import type { SequentialEstimate } from './interval';
+import type { ComparisonResult } from './metricEstimates';
 
 /**
  * `broken`: the whole sequence lies beyond the threshold. `held`: the whole of it lies within. `open`: neither yet. `unsound`: the groups cannot be compared,

@@ -17,7 +17,10 @@ export interface KnownBalance {
   readonly mismatch: boolean;
 }
 
-/** What was before an experiment cannot depend on its draw: customers known before are split by the shares, and so are their orders. */
+/**
+ * What was before an experiment cannot depend on its draw: customers known before are split by the shares, and so are their orders.
+ * @param shares those of the buckets that drew them: over planned ones a large shop would be unbalanced by chance
+ */
 export const knownBalance = (known: readonly KnownCustomer[], shares: Experiment['shares']): KnownBalance => {
   const counts: Record<Variant, number> = { none: 0, rule: 0, couplet: 0 };
   const orders: Record<Variant, number> = { none: 0, rule: 0, couplet: 0 };

@@ -1,7 +1,7 @@
 import type { SharedArm } from './armContrast';
 import { type Metric, plainArm } from './armMoments';
 import type { ComparisonLevels } from './closedLevels';
-import type { Arm } from './compareArms';
+import type { Arm, ArmComparison } from './compareArms';
 import type { CustomerTotals } from './customerTotals';
 import { differenceEstimate } from './differenceEstimate';
 import { type MetricDefinition, type MetricUnit, metricDefinitions } from './experimentMetrics';
@@ -20,6 +20,11 @@ export interface MetricEstimate {
   readonly difference: SequentialEstimate;
   /** `treatment` / `control` − 1; null where `control` is not above 0. */
   readonly lift: SequentialEstimate;
+}
+
+/** Two groups: what decides, and every metric. */
+export interface ComparisonResult extends ArmComparison {
+  readonly metrics: readonly MetricEstimate[];
 }
 
 /** One metric of one group, read once for all comparisons. */

@@ -26,10 +26,23 @@ const comparisons: readonly TableColumn<Comparison>[] = [
     'Upper end of incremental if orders without the mark were all the treatment’s.',
     (row) => row.bounds?.upper ?? null,
   ),
+  column(
+    'level',
+    'probability',
+    'Error rate of the intervals at any look; those of all comparisons together hold in 95%.',
+    ({ levels }) => levels.sequence,
+  ),
+  column('level_one_look', 'probability', 'Error rate of the intervals of one planned look.', ({ levels }) => levels.fixed),
   column('verdict', 'text', 'gain, loss or unknown; about net margin.', ({ verdict }) => verdict.code),
   column('reason', 'text', 'Why the verdict is unknown.', ({ verdict }) => (verdict.code === 'unknown' ? verdict.reason : null)),
   column('weeks', 'weeks', 'Further weeks to a verdict; empty beyond five years.', ({ verdict }) =>
     verdict.code === 'unknown' ? verdict.weeks : null,
+  ),
+  column(
+    'chance',
+    'probability',
+    'Chance of a gain by the planned end if the smallest lift of interest is there; empty where it cannot be told.',
+    ({ verdict }) => (verdict.code === 'unknown' ? verdict.chance : null),
   ),
 ];
 

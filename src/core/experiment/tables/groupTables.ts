@@ -31,6 +31,14 @@ const coupons: readonly TableColumn<CouponRow>[] = [
   column('coupon', 'text', 'Coupon that exploring sessions drew.', ({ couponId }) => couponId),
   column('orders', 'count', 'Orders of sessions that drew it.', ({ orders }) => orders),
   ...estimateColumns<CouponRow>('', 'minor', 'What the coupon is worth over all traffic', ({ value }) => value),
+  column(
+    'shrunk_value',
+    'minor',
+    'The same, drawn towards the mean of all coupons by as much as chance explains; empty for fewer than three.',
+    (row) => row.shrunk?.value ?? null,
+  ),
+  column('shrunk_lower', 'minor', 'Lower end of its 95% interval for one look.', (row) => row.shrunk?.interval.lower ?? null),
+  column('shrunk_upper', 'minor', 'Upper end of its 95% interval for one look.', (row) => row.shrunk?.interval.upper ?? null),
 ];
 
 const coverage: readonly TableColumn<RouteRow>[] = [
