@@ -126,7 +126,10 @@ describe('the whole path, on the built bundle, from another origin, under the do
       ['attribution', 'couponId', 'couponVersion', 'v'],
     ]);
     const { couponId, attribution } = JSON.parse(claims[0]!.body ?? '') as { couponId: string; attribution: string };
-    expect(await stateOf(couponId)).toMatchObject({ reservedCount: 1, usedCount: 0 });
+    const held = await stateOf(couponId);
+    // A second try of this test finds what the first one used.
+    const [used, usedMoney] = [held?.usedCount ?? 0, held?.usedMoney ?? 0];
+    expect(held?.reservedCount).toBe(1);
 
     await page.goto(`${demo.shop}/cart`);
     // The shop's own script carried it here from the page of the click.
@@ -141,9 +144,9 @@ describe('the whole path, on the built bundle, from another origin, under the do
 
     const settled = await until(async () => {
       const state = await stateOf(couponId);
-      return state?.usedCount === 1 && state;
+      return state?.usedCount === used + 1 && state;
     }, 'the order settles the claim');
-    expect(settled).toMatchObject({ usedCount: 1, usedMoney: discount, reservedCount: 0, reservedMoney: 0 });
+    expect(settled).toMatchObject({ usedMoney: usedMoney + discount, reservedCount: 0, reservedMoney: 0 });
     const summary = await demo.admin('GET', '/v1/admin/summary');
     expect(attribution).toMatch(/^v1\.demo\.couplet\.(-|[a-z0-9_-]+)$/);
     expect(JSON.stringify(summary.orders)).toContain('couplet');
@@ -160,13 +163,12 @@ describe('the whole path, on the built bundle, from another origin, under the do
     expect(shopper.trouble).toEqual([]);
 
     // The scan is no blind one: it finds what a page that leaks through the same origin would send, whatever it wraps it in.
-    const leak = (how: (page: Page, id: string) => Promise<unknown>) => async () => {
+    for (const leak of leaks(origin)) {
       const before = copycat.sent.length;
-      await how(copycat.page, seen[0]!);
-      await expect.poll(() => copycat.sent.length).toBeGreaterThan(before);
-      return toldBy(copycat.sent.slice(before), telling(seen));
-    };
-    for (const found of leaks(origin).map(leak)) expect(await found()).not.toEqual([]);
+      await leak(copycat.page, seen[0]!);
+      // The widget's own requests may come first.
+      await expect.poll(() => toldBy(copycat.sent.slice(before), telling(seen)), { timeout: 10_000 }).not.toEqual([]);
+    }
     await Promise.all([shopper.context.close(), copycat.context.close()]);
   });
 
