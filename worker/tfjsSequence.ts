@@ -70,9 +70,9 @@ export const createTfjsSequence = async (
   if (known?.backend === 'plain') return ok({ network: plain, calibration: known });
   const before = known && (await backendNamed(known.backend));
   if (known && before && (await before.start(wasmFolder))) {
-    const network = await before.sequence(spec, weights);
-    if (await readsAlike(network, plain, spec, PROBE_STEPS)) return ok({ network, calibration: known });
-    network.dispose();
+    const network = await before.sequence(spec, weights).catch(() => undefined);
+    if (network && (await readsAlike(network, plain, spec, PROBE_STEPS).catch(() => false))) return ok({ network, calibration: known });
+    network?.dispose();
   }
   const quickest = await calibrate({
     wasmFolder,

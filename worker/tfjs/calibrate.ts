@@ -33,7 +33,9 @@ export const calibrate = async <N extends Held>({ wasmFolder, gpuFrom, make, msO
   const attempt = async (name: TfjsBackend): Promise<boolean> => {
     const backend = await backendNamed(name);
     if (!(await backend?.start(wasmFolder)) || !backend) return false;
-    const made = await make(backend);
+    // A graphics processor may start and hold no tensors.
+    const made = await make(backend).catch(() => undefined);
+    if (!made) return false;
     const taken = await msOf(made).catch(() => undefined);
     if (taken !== undefined) ms[name] = taken;
     const loser = taken !== undefined && taken < (best?.taken ?? Number.POSITIVE_INFINITY) ? best?.made : made;

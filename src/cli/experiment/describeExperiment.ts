@@ -47,7 +47,7 @@ const describeComparison = (
       ...ratioRow('  return on discounts', roi, signedPercent),
       ...ratioRow('  spend per extra order', spendPerIncrementalOrder, money),
     ]),
-    ...(bounds === null ? [] : [`  with the lost orders in either arm: ${intervalText(bounds, money)}`]),
+    ...(bounds === null ? [] : [`  with the lost orders in either group: ${intervalText(bounds, money)}`]),
     // What one arm alone brings in says nothing of the weeks that two need.
     without ? `Not known: no order carries ${without}.` : verdictSentence(comparison, smallestLift),
     ...(without ? [] : ['', ...describeMetrics(comparison.metrics, control, treatment, money)]),

@@ -10,7 +10,7 @@ export const verdictSchema = v.variant('code', [
   v.object({ code: v.picklist(['gain', 'loss']) }),
   v.object({
     code: v.literal('unknown'),
-    reason: v.picklist(['sample_ratio_mismatch', 'attribution_lost', 'too_few_customers', 'not_yet']),
+    reason: v.picklist(['sample_ratio_mismatch', 'customers_unbalanced', 'attribution_lost', 'too_few_customers', 'small', 'not_yet']),
     weeks: bound,
     chance: bound,
   }),

@@ -1,6 +1,7 @@
+import { isUnsound } from '../../core/experiment/verdict';
 import type { ExperimentAnswer } from '../api/experimentSchema';
 import type { Language } from '../i18n/language';
-import { isFutile, isSmall } from './isSmall';
+import { isFutile } from './isFutile';
 
 export type Arm = ExperimentAnswer['arms'][number]['variant'];
 type Verdict = ExperimentAnswer['comparisons'][number]['verdict'];
@@ -43,8 +44,9 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
     loss: (amount, control) => `${amount} less in net margin than ${without[control]}`,
     unknown: (verdict) => {
       const { reason, weeks } = verdict;
-      if (reason === 'sample_ratio_mismatch' || reason === 'attribution_lost') return 'Cannot be compared';
-      if (isSmall(verdict)) return 'No difference found';
+      if (isUnsound(verdict)) return 'Cannot be compared';
+      if (reason === 'small') return 'No difference of 10%';
+      if (isFutile(verdict)) return 'Not known, and unlikely to be by the planned end';
       if (weeks === null || weeks === 0) return 'Not known yet';
       return `Not known yet: ${span(weeks)} at your traffic`;
     },
@@ -53,17 +55,20 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
     against: (treatment, control, weeks) => `${treatment} against ${control}, over ${weeks} weeks of orders`,
     reasons: {
       sample_ratio_mismatch: 'Devices were not assigned in the planned shares, so nothing can be compared. Find out why first.',
-      attribution_lost: 'A checkout route loses the mark of the experiment, so orders are missing from the comparison.',
-      too_few_customers: 'There are fewer than 100 customers with an order in a group.',
+      customers_unbalanced: 'Customers you knew before are not split as planned, so nothing can be compared. Find out why first.',
+      attribution_lost: 'A checkout drops the attribute of the experiment, so orders are missing from the comparison.',
+      too_few_customers: 'A group has fewer than 100 customers with an order.',
+      small: 'Any difference in net margin is smaller than 10%.',
       not_yet: 'The difference in net margin seen so far may be chance.',
     },
     bounds: (lower, upper) => `Wherever the lost orders belong, the difference lies between ${lower} and ${upper}.`,
     waiting: (verdict) => {
       const { reason, weeks } = verdict;
-      if (isFutile(verdict)) return 'Even a difference of 10% would probably not show by the planned end. You may stop.';
+      if (reason === 'small') return '';
+      if (isFutile(verdict)) return 'Even if coupons added 10% from now on, that would probably not show by the planned end. You may stop.';
       if (weeks === null) return 'At your traffic a difference of 10% would take years to show.';
       if (weeks > 0) return `A difference of 10% would show within ${span(weeks, 'more ')}.`;
-      return reason === 'not_yet' ? 'A difference of 10% would probably have shown by now: what there is is smaller.' : '';
+      return reason === 'not_yet' ? 'A difference of 10% would probably have shown by now.' : '';
     },
     tooEarly: 'After a week of orders you are told how long an answer takes.',
     oneGroup: ['Not known', 'All visitors are in one group, so there is nothing to compare it with.'],
@@ -77,8 +82,9 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
     loss: (amount, control) => `净毛利比${withoutZh[control]}少 ${amount}`,
     unknown: (verdict) => {
       const { reason, weeks } = verdict;
-      if (reason === 'sample_ratio_mismatch' || reason === 'attribution_lost') return '无法比较';
-      if (isSmall(verdict)) return '未发现差异';
+      if (isUnsound(verdict)) return '无法比较';
+      if (reason === 'small') return '差异不到 10%';
+      if (isFutile(verdict)) return '尚无定论，到计划结束时也多半没有';
       if (weeks === null || weeks === 0) return '尚无定论';
       return `尚无定论：按您的流量还需${spanZh(weeks)}`;
     },
@@ -87,17 +93,20 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
     against: (treatment, control, weeks) => `${treatment}对比${control}，基于 ${weeks} 周的订单`,
     reasons: {
       sample_ratio_mismatch: '设备分组比例与计划不符，无法比较。请先查明原因。',
+      customers_unbalanced: '已有顾客的分组比例与计划不符，无法比较。请先查明原因。',
       attribution_lost: '某个结账渠道丢失了实验标记，部分订单未计入比较。',
       too_few_customers: '有一组中下过单的顾客不足 100 人。',
+      small: '净毛利的差异不到 10%。',
       not_yet: '目前看到的净毛利差异可能只是偶然。',
     },
     bounds: (lower, upper) => `无论丢失的订单属于哪组，差额都介于 ${lower} 与 ${upper} 之间。`,
     waiting: (verdict) => {
       const { reason, weeks } = verdict;
-      if (isFutile(verdict)) return '即使差异有 10%，到计划结束时也多半看不出来。可以停止实验。';
+      if (reason === 'small') return '';
+      if (isFutile(verdict)) return '即使从现在起优惠券多带来 10%，到计划结束时也多半看不出来。可以停止实验。';
       if (weeks === null) return '按您目前的流量，10% 的差异需要数年才能显现。';
       if (weeks > 0) return `再过${spanZh(weeks)}即可看出 10% 的差异。`;
-      return reason === 'not_yet' ? '若差异有 10%，现在多半已经显现：实际差异更小。' : '';
+      return reason === 'not_yet' ? '若差异有 10%，现在多半已经显现。' : '';
     },
     tooEarly: '积累一周的订单后，才能估计多久会有结论。',
     oneGroup: ['无法得知', '所有访客都在同一组，没有可比较的对象。'],

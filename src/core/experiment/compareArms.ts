@@ -9,7 +9,7 @@ import type { Variant } from './experiment';
 import type { Interval, SequentialEstimate } from './interval';
 import { liftEstimate } from './liftEstimate';
 import type { SampleRatio } from './sampleRatio';
-import { type UnknownReason, type Verdict, verdictOf } from './verdict';
+import { isUnsound, type Verdict, verdictOf } from './verdict';
 import { trafficSeen, type WeeklyTraffic } from './weeklyTraffic';
 
 /** One arm of the experiment, in the two metrics that are compared. */
@@ -51,9 +51,6 @@ interface Circumstances {
   readonly plannedWeeks: number;
 }
 
-/** Reasons for which no figure compares the arms. */
-const unsound: readonly UnknownReason[] = ['sample_ratio_mismatch', 'attribution_lost'];
-
 const boundsOf = ({ lower, upper }: Interval, lost: number, treatment: Arm, control: Arm): Interval => ({
   lower: lower === null ? null : lower - lost / control.share,
   upper: upper === null ? null : upper + lost / treatment.share,
@@ -69,17 +66,24 @@ export const compareArms = (
   const incremental = differenceEstimate(t, c, sequence, fixed);
   const { routes } = circumstances.coverage;
   const lost = Math.abs(routes.reduce((sum, { missingMargin }) => sum + missingMargin, 0));
-  const verdict = verdictOf({ ...circumstances, treatment: t, control: c, incremental: incremental.sequence });
+  const netMargin = liftEstimate(t, c, sequence, fixed);
+  const verdict = verdictOf({
+    ...circumstances,
+    treatment: t,
+    control: c,
+    incremental: incremental.sequence,
+    lift: netMargin.sequence,
+  });
   return {
     treatment: treatment.variant,
     control: control.variant,
     orders: liftEstimate(treatment.orders, control.orders, sequence, fixed),
-    netMargin: liftEstimate(t, c, sequence, fixed),
+    netMargin,
     incremental,
     ...(control.variant === 'none'
       ? discountReturn(treatment, control, { sequence, fixed })
       : { roi: null, spendPerIncrementalOrder: null }),
-    chanceToWin: verdict.code === 'unknown' && unsound.includes(verdict.reason) ? null : chanceToWin(t, c),
+    chanceToWin: isUnsound(verdict) ? null : chanceToWin(t, c),
     bounds: routes.some(({ loses }) => loses) ? boundsOf(incremental.sequence, lost, treatment, control) : null,
     levels: { sequence, fixed },
     traffic: {

@@ -2,6 +2,7 @@ import type { Variant } from './experiment';
 import { type Guardrail, type GuardrailName, type Guardrails, guardrailNames } from './guardrails';
 import type { SequentialEstimate } from './interval';
 import type { ComparisonResult } from './metricEstimates';
+import { isUnsound } from './verdict';
 
 /**
  * `broken`: the whole sequence lies beyond the threshold. `held`: the whole of it lies within. `open`: neither yet. `unsound`: the groups cannot be compared,
@@ -22,9 +23,6 @@ export interface GuardrailStanding extends Guardrail {
 const worsening = (metric: GuardrailName, { sequence: { lower, upper } }: SequentialEstimate) =>
   metric === 'refundRate' ? { least: lower, most: upper } : { least: upper === null ? null : -upper, most: lower === null ? null : -lower };
 
-const isUnsound = ({ verdict }: ComparisonResult): boolean =>
-  verdict.code === 'unknown' && (verdict.reason === 'sample_ratio_mismatch' || verdict.reason === 'attribution_lost');
-
 /** Couplet against no coupons, else against the shop's own rule. */
 const guarded = (comparisons: readonly ComparisonResult[]): ComparisonResult | undefined =>
   (['none', 'rule'] as const)
@@ -39,7 +37,7 @@ export const guardrailStandings = (comparisons: readonly ComparisonResult[], gua
   const comparison = guarded(comparisons);
   if (!comparison) return [];
   const { treatment, control, metrics } = comparison;
-  const unsound = isUnsound(comparison);
+  const unsound = isUnsound(comparison.verdict);
   return guardrailNames.flatMap((metric) => {
     const estimate = metrics.find((one) => one.metric === metric);
     const { most, action } = guardrails[metric];

@@ -7,8 +7,10 @@ import { dailyWeeks } from './power';
 import type { SampleRatio } from './sampleRatio';
 import { trafficSeen } from './weeklyTraffic';
 
-/** Why there is no answer. */
-export type UnknownReason = 'sample_ratio_mismatch' | 'attribution_lost' | 'too_few_customers' | 'not_yet';
+/** Reasons for which no figure compares the arms. */
+const unsoundReasons = ['sample_ratio_mismatch', 'customers_unbalanced', 'attribution_lost'] as const;
+/** Why there is no answer; `small`: any difference is smaller than is waited for. */
+export type UnknownReason = (typeof unsoundReasons)[number] | 'too_few_customers' | 'small' | 'not_yet';
 
 /** About net margin, discounts and refunds taken off; orders alone decide nothing. */
 export type Verdict =
@@ -25,8 +27,9 @@ export type Verdict =
 interface VerdictInput {
   readonly treatment: SharedArm;
   readonly control: SharedArm;
-  /** Confidence sequence of the incremental net margin. */
+  /** Confidence sequences of the incremental net margin, and of its lift. */
   readonly incremental: Interval;
+  readonly lift: Interval;
   readonly coverage: AttributeCoverage;
   readonly sampleRatio: SampleRatio | undefined;
   /** Customers known before, or their past orders, are not split by the shares. */
@@ -45,10 +48,17 @@ const furtherWeeks = ({ treatment, control, weeks, smallestLift, plannedWeeks }:
 };
 
 const reasonOf = ({ treatment, control, coverage, sampleRatio, unbalanced }: VerdictInput): UnknownReason | undefined => {
-  if (sampleRatio?.mismatch || unbalanced) return 'sample_ratio_mismatch';
+  if (sampleRatio?.mismatch) return 'sample_ratio_mismatch';
+  if (unbalanced) return 'customers_unbalanced';
   if (coverage.routes.some(({ loses }) => loses)) return 'attribution_lost';
   return enoughCustomers(treatment, control) ? undefined : 'too_few_customers';
 };
+
+const isWithin = ({ lower, upper }: Interval, lift: number): boolean => lower !== null && upper !== null && lower > -lift && upper < lift;
+
+/** Can the arms not be compared at all? */
+export const isUnsound = (verdict: { readonly code: 'gain' | 'loss' } | { readonly code: 'unknown'; readonly reason: string }): boolean =>
+  verdict.code === 'unknown' && unsoundReasons.some((reason) => reason === verdict.reason);
 
 /** Gain or loss when the sequence leaves 0 on one side, and assignment and attribution are sound; else unknown, with why and how long. */
 export const verdictOf = (input: VerdictInput): Verdict => {
@@ -58,7 +68,7 @@ export const verdictOf = (input: VerdictInput): Verdict => {
   if (!reason && upper !== null && upper < 0) return { code: 'loss' };
   return {
     code: 'unknown',
-    reason: reason ?? 'not_yet',
+    reason: reason ?? (isWithin(input.lift, input.smallestLift) ? 'small' : 'not_yet'),
     weeks: furtherWeeks(input),
     chance: chanceByPlannedEnd(input.treatment, input.control, input.smallestLift),
   };

@@ -20,7 +20,7 @@ const aside = ({ orders: { value, sequence }, netMargin }: ArmComparison): strin
 const waiting = (weeks: number | null, smallestLift: number): string => {
   const lift = `a difference of ${percent(smallestLift)} in net margin`;
   if (weeks === null) return `${lift} would take more than ${Math.round(MOST_WEEKS / 52)} years to show at your traffic.`;
-  if (weeks === 0) return `${lift} would probably have shown by now; what there is is smaller.`;
+  if (weeks === 0) return `${lift} would probably have shown by now.`;
   const whole = Math.ceil(weeks);
   return `${whole} more week${whole === 1 ? '' : 's'} at your traffic would show ${lift} four times in five.`;
 };
@@ -37,11 +37,15 @@ export const verdictSentence = (comparison: ArmComparison, smallestLift: number)
     case 'unknown':
       switch (verdict.reason) {
         case 'sample_ratio_mismatch':
-          return 'Not known: devices were not assigned in the planned shares, so the arms cannot be compared. Find out why first.';
+          return 'Not known: devices were not assigned in the planned shares, so the groups cannot be compared. Find out why first.';
+        case 'customers_unbalanced':
+          return 'Not known: customers known from earlier orders are not split as planned, so the groups cannot be compared. Find out why first.';
         case 'attribution_lost':
-          return 'Not known: a checkout route loses the attribute, so orders of either arm are missing; see the bounds.';
+          return 'Not known: a checkout route drops the attribute, so orders of either group are missing; see the bounds.';
         case 'too_few_customers':
-          return `Not known yet: an arm has fewer than ${FIRST_CUSTOMERS} customers with an order. ${capital(waiting(verdict.weeks, smallestLift))}`;
+          return `Not known yet: a group has fewer than ${FIRST_CUSTOMERS} customers with an order. ${capital(waiting(verdict.weeks, smallestLift))}`;
+        case 'small':
+          return `No difference of ${percent(smallestLift)}: the change in net margin against ${control} is smaller (${within(netMargin.sequence)}).`;
         case 'not_yet':
           if (verdict.chance !== null && verdict.chance < FUTILE)
             return `Not known: even if ${treatment} added ${percent(smallestLift)} of net margin, the chance to see it by the planned end is ${percent(verdict.chance)}. You may stop.`;

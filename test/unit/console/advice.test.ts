@@ -93,7 +93,11 @@ describe('what a merchant is advised to do next', () => {
     expect(of(experiment({ code: 'gain' }))).toEqual([{ code: 'roll_out' }]);
     expect(of(experiment({ code: 'loss' }))).toEqual([{ code: 'stop_or_change' }]);
     expect(of(notYet(2.4))).toEqual([{ code: 'wait', weeks: 3 }]);
-    expect(of(notYet(0))).toEqual([{ code: 'difference_small' }]);
+    const unknown = { code: 'unknown', weeks: 3, chance: null } as const;
+    expect(of(experiment({ ...unknown, reason: 'small' }))).toEqual([{ code: 'difference_small' }]);
+    expect(of(experiment({ ...unknown, reason: 'customers_unbalanced' }))).toEqual([{ code: 'customers_unbalanced' }]);
+    expect(of(experiment({ ...unknown, reason: 'not_yet', chance: 0.09 }))).toEqual([{ code: 'answer_unlikely' }]);
+    expect(of(notYet(0))).toEqual([{ code: 'answer_unlikely' }]);
     expect(of(notYet(null))).toEqual([{ code: 'too_slow' }]);
     expect(of(experiment({ code: 'unknown', reason: 'too_few_customers', weeks: 0, chance: null }))).toEqual([{ code: 'wait', weeks: 1 }]);
     const few = { code: 'unknown', reason: 'too_few_customers', weeks: null, chance: null } as const;

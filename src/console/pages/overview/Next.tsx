@@ -35,6 +35,8 @@ const placeOf = (advice: Advice): string => {
     case 'marks_lost':
     case 'stop_or_change':
     case 'difference_small':
+    case 'answer_unlikely':
+    case 'customers_unbalanced':
     case 'first_week':
     case 'wait':
       return hrefOf('results');

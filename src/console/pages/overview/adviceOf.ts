@@ -4,7 +4,7 @@ import type { BudgetsAnswer } from '../../api/budgetsSchema';
 import type { ExperimentAnswer } from '../../api/experimentSchema';
 import type { Summary } from '../../api/schemas';
 import { headlineOf } from '../../experiment/headlineOf';
-import { isSmall } from '../../experiment/isSmall';
+import { isFutile } from '../../experiment/isFutile';
 import { isTooEarly } from '../../experiment/isTooEarly';
 import { forecastOf } from './forecastOf';
 
@@ -19,7 +19,17 @@ export type Advice =
   | { readonly code: 'make_campaign' | 'finish_draft' | 'publish' | 'turn_on' | 'start_experiment' | 'first_orders' | 'first_week' }
   | { readonly code: 'budget_spent'; readonly couponId: string }
   | { readonly code: 'budget_ends'; readonly couponId: string; readonly day: string }
-  | { readonly code: 'split_broken' | 'marks_lost' | 'roll_out' | 'stop_or_change' | 'difference_small' | 'too_slow' }
+  | {
+      readonly code:
+        | 'split_broken'
+        | 'marks_lost'
+        | 'roll_out'
+        | 'stop_or_change'
+        | 'difference_small'
+        | 'answer_unlikely'
+        | 'too_slow'
+        | 'customers_unbalanced';
+    }
   /** Weeks still to wait, at least one. */
   | { readonly code: 'wait'; readonly weeks: number };
 
@@ -57,9 +67,11 @@ const ofExperiment = (experiment: AdviceFigures['experiment'], heldOut: number |
   const { verdict } = comparison;
   if (verdict.code !== 'unknown') return [{ code: verdict.code === 'gain' ? 'roll_out' : 'stop_or_change' }];
   if (verdict.reason === 'sample_ratio_mismatch') return [{ code: 'split_broken' }];
+  if (verdict.reason === 'customers_unbalanced') return [{ code: 'customers_unbalanced' }];
   if (verdict.reason === 'attribution_lost') return [{ code: 'marks_lost' }];
   if (isTooEarly(verdict, experiment.weeks)) return [{ code: 'first_week' }];
-  if (isSmall(verdict)) return [{ code: 'difference_small' }];
+  if (verdict.reason === 'small') return [{ code: 'difference_small' }];
+  if (isFutile(verdict) || (verdict.reason === 'not_yet' && verdict.weeks === 0)) return [{ code: 'answer_unlikely' }];
   if (verdict.weeks === null) return [{ code: 'too_slow' }];
   return [{ code: 'wait', weeks: Math.max(1, Math.ceil(verdict.weeks)) }];
 };

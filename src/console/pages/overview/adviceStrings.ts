@@ -61,8 +61,8 @@ export const adviceStrings: Readonly<Record<Language, AdviceStrings>> = {
         link: 'Look at the results',
       }),
       marks_lost: () => ({
-        act: 'Mend the checkout that loses the mark of the experiment',
-        why: 'Orders that come by it count in no group, so the groups cannot be compared.',
+        act: 'Fix the checkout that drops the attribute of the experiment',
+        why: 'Its orders count in no group, so the groups cannot be compared.',
         link: 'Look at the results',
       }),
       roll_out: () => ({
@@ -77,7 +77,17 @@ export const adviceStrings: Readonly<Record<Language, AdviceStrings>> = {
       }),
       difference_small: () => ({
         act: 'Decide whether a small difference is worth it',
-        why: 'A difference of 10% would have shown by now, so what there is is smaller.',
+        why: 'Any difference in net margin is smaller than 10%.',
+        link: 'Look at the results',
+      }),
+      answer_unlikely: () => ({
+        act: 'Stop the experiment, or plan it for longer',
+        why: 'By the planned end an answer is unlikely.',
+        link: 'Look at the results',
+      }),
+      customers_unbalanced: () => ({
+        act: 'Find out why customers you knew before were not split as planned',
+        why: 'Until then nothing can be said of what coupons earn.',
         link: 'Look at the results',
       }),
       too_slow: () => ({
@@ -144,9 +154,11 @@ export const adviceStrings: Readonly<Record<Language, AdviceStrings>> = {
       }),
       difference_small: () => ({
         act: '判断微小的差异是否值得',
-        why: '若有 10% 的差异，现在应已显现，可见实际差异更小。',
+        why: '净毛利的差异不到 10%。',
         link: '查看效果',
       }),
+      answer_unlikely: () => ({ act: '停止实验，或计划更长的时间', why: '到计划结束时多半不会有结论。', link: '查看效果' }),
+      customers_unbalanced: () => ({ act: '查明已有顾客为何没有按计划分组', why: '在此之前，无法判断优惠券的收益。', link: '查看效果' }),
       too_slow: () => ({ act: '增大不发券的访客比例', why: '按您的流量，10% 的差异需要数年才能显现。', link: '前往实验' }),
       start_experiment: () => ({ act: '开始一个实验', why: '所有人都能得到优惠券，因此无法判断其收益。', link: '前往实验' }),
       first_orders: () => ({

@@ -30,6 +30,8 @@ const comparison = (change: Partial<ExperimentComparison> = {}): ExperimentCompa
   ...change,
 });
 
+type Reason = Extract<ExperimentComparison['verdict'], { code: 'unknown' }>['reason'];
+
 describe('which comparison is asked about', () => {
   it('is Couplet against no coupons, else the last one', () => {
     const [rule, asked, other] = [comparison({ treatment: 'rule' }), comparison(), comparison({ control: 'rule' })];
@@ -39,28 +41,27 @@ describe('which comparison is asked about', () => {
   });
 
   it('is not compared at all where assignment or attribution is broken', () => {
-    const unknown = (reason: 'sample_ratio_mismatch' | 'attribution_lost' | 'too_few_customers' | 'not_yet') =>
-      isUnsound({ verdict: { code: 'unknown', reason, weeks: null, chance: null } });
-    expect((['sample_ratio_mismatch', 'attribution_lost', 'too_few_customers', 'not_yet'] as const).map(unknown)).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
+    const unknown = (reason: Reason) => isUnsound({ verdict: { code: 'unknown', reason, weeks: null, chance: null } });
+    expect((['sample_ratio_mismatch', 'customers_unbalanced', 'attribution_lost'] as const).map(unknown)).toEqual([true, true, true]);
+    expect((['too_few_customers', 'small', 'not_yet'] as const).map(unknown)).toEqual([false, false, false]);
     expect(isUnsound({ verdict: { code: 'loss' } })).toBe(false);
   });
 });
 
 describe('what to do about a verdict', () => {
   it('follows from what is known and why not', () => {
-    type Reason = 'sample_ratio_mismatch' | 'attribution_lost' | 'too_few_customers' | 'not_yet';
     const unknown = (reason: Reason, weeks: number | null, seen = 3, chance: number | null = null) =>
       nextStep({ code: 'unknown', reason, weeks, chance }, seen);
     expect([nextStep({ code: 'gain' }, 3), nextStep({ code: 'loss' }, 3)]).toEqual(['gain', 'loss']);
-    expect([unknown('sample_ratio_mismatch', 0), unknown('attribution_lost', null)]).toEqual(['split', 'mark']);
+    expect([unknown('sample_ratio_mismatch', 0), unknown('customers_unbalanced', 0), unknown('attribution_lost', null)]).toEqual([
+      'split',
+      'customers',
+      'mark',
+    ]);
     expect([unknown('not_yet', 3), unknown('too_few_customers', 3), unknown('too_few_customers', 0)]).toEqual(['wait', 'wait', 'wait']);
-    expect([unknown('not_yet', 0), unknown('not_yet', null)]).toEqual(['small', 'slow']);
-    expect([unknown('not_yet', 5, 3, 0.09), unknown('not_yet', 5, 3, 0.11)]).toEqual(['small', 'wait']);
+    expect([unknown('not_yet', 0), unknown('not_yet', null)]).toEqual(['unlikely', 'slow']);
+    expect([unknown('not_yet', 5, 3, 0.09), unknown('not_yet', 5, 3, 0.11)]).toEqual(['unlikely', 'wait']);
+    expect([unknown('small', 5), unknown('small', 0, 3, 0.01)]).toEqual(['small', 'small']);
     expect([unknown('too_few_customers', null, 0.9), unknown('too_few_customers', null, 1)]).toEqual(['wait', 'slow']);
   });
 });

@@ -80,7 +80,7 @@ describe('analyseExperiment', () => {
     const even = { ...costly, arms: { ...costly.arms, couplet: { times: 0.4 / 0.34, redeeming: 0.6 } } };
     const { netMargin, verdict } = between(tell(even, seededRng(3)), 'couplet', 'none');
     expect(Math.abs(netMargin.value ?? 1)).toBeLessThan(0.02);
-    expect(verdict).toMatchObject({ code: 'unknown', reason: 'not_yet' });
+    expect(verdict).toMatchObject({ code: 'unknown', reason: 'small' });
   });
 
   it('adds up to the cent, and lifts follow from shares alone', () => {

@@ -122,7 +122,7 @@ describe('customers known before', () => {
       ...liftedDraw,
       variantOf: (bucket) => (bucket !== undefined && bucket % 10 > 6 ? 'couplet' : liftedDraw.variantOf(bucket)),
     });
-    expect(skewed.comparisons[0]!.verdict).toMatchObject({ code: 'unknown', reason: 'sample_ratio_mismatch' });
+    expect(skewed.comparisons[0]!.verdict).toMatchObject({ code: 'unknown', reason: 'customers_unbalanced' });
     expect(analysed(orders, liftedDraw).comparisons[0]!.verdict.code).toBe('gain');
   });
 

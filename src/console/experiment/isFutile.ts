@@ -3,8 +3,5 @@ import type { ExperimentComparison } from '../api/experimentSchema';
 
 type Unknown = Extract<ExperimentComparison['verdict'], { code: 'unknown' }>;
 
-/** Would a difference of 10% hardly show by the planned end, given what has been seen? */
+/** Even if the treatment adds 10% from now on, would a gain hardly show by the planned end? Says nothing of how large the difference is. */
 export const isFutile = ({ reason, chance }: Unknown): boolean => reason === 'not_yet' && chance !== null && chance < FUTILE;
-
-/** Is what there is smaller than is waited for, as far as can be told? */
-export const isSmall = (verdict: Unknown): boolean => isFutile(verdict) || (verdict.weeks === 0 && verdict.reason === 'not_yet');
