@@ -88,6 +88,13 @@ const events = (): OrderWebhook[] => {
   db.close();
   return rows.map(({ body }) => JSON.parse(body) as OrderWebhook);
 };
+/** Buckets of an order's customer. */
+const bucketsOf = (orderId: string): unknown[] => {
+  const db = new Database(join(data, 'couplet.sqlite'), { readonly: true });
+  const rows = db.prepare('SELECT bucket FROM shop_order WHERE order_id = ?').all(orderId) as { bucket: unknown }[];
+  db.close();
+  return rows.map(({ bucket }) => bucket);
+};
 const eventOf = (orderId: string, event: OrderWebhook['event']): OrderWebhook | undefined =>
   events().find((known) => known.orderId === orderId && known.event === event);
 const until = <T>(look: () => T | undefined): Promise<T> =>
@@ -175,6 +182,8 @@ describe('Vendure, with the real widget in the page', () => {
     expect(paid.attribution).toMatch(/^v1\.demo\.couplet\.(-|[a-z0-9_-]+)$/);
     // The shop's own id of who ordered, as a pseudonym.
     expect(paid.customer).toMatch(/^c1_[0-9a-f]{32}$/);
+    // A guest, whom Vendure makes a customer of.
+    expect(bucketsOf(orderId)).toEqual([null]);
     // 20% tax are in the price, half of the price is the cost.
     expect(paid.margin).toBe(Math.round(goods / 1.2) - Math.floor(goods / 2));
     expect(await stateOf('tea-20')).toMatchObject({ usedCount: 1, usedMoney: discount, reservedCount: 0 });

@@ -84,6 +84,8 @@ export const orderWebhookSchema = v.object({
   attribution: v.optional(attributionSchema),
   /** The shop's own id of who ordered, for clustering; kept as a keyed hash only. */
   customer: v.exactOptional(shortText(200)),
+  /** The customer has no account, though the shop gives them an id: no page could state it, so it drew no group. */
+  guest: v.exactOptional(v.boolean()),
   /** Margin on the goods before discount; may be negative. Without it the bundle's margin rate is taken. */
   margin: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
   /** How the shopper checked out, e.g. `web`, `express`. */

@@ -1,8 +1,8 @@
 import { ok, type Result } from '../../core/result';
 import type { OrderImport } from '../../core/sync/orderImport';
-import { sha256 } from '../http/sha256';
 import type { OrderEvent } from '../store/settleOrders';
 import type { Store } from '../store/store';
+import { eventHash } from './eventHash';
 
 interface Imported {
   readonly fresh: number;
@@ -29,7 +29,7 @@ export const importOrders = async (
     if (order.event === 'paid' && refunded > 0)
       events.push({ ...order, event: 'refunded', refundId: `sum-${refunded}`, refunded, inAll: true });
     for (const event of events) {
-      const settled = await store.settleOrder(event, sha256(JSON.stringify(event)), Math.min(at, now));
+      const settled = await store.settleOrder(event, eventHash(event), Math.min(at, now));
       if (settled.ok) {
         fresh += Number(settled.value.fresh);
         settledCodes.push(...settled.value.settledCodes);

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../core/result';
 import type { OrderWebhook } from '../../core/sync/protocol';
-import { sha256 } from '../http/sha256';
 import type { Store } from '../store/store';
+import { eventHash } from './eventHash';
 
 export interface Settled {
   /** Events seen for the first time, and codes they settled. */
@@ -23,7 +23,7 @@ export const settleEvents = async (
   let [fresh, conflicts] = [0, 0];
   const settledCodes: string[] = [];
   for (const event of events) {
-    const settled = await store.settleOrder(event, sha256(JSON.stringify(event)), now);
+    const settled = await store.settleOrder(event, eventHash(event), now);
     if (settled.ok) {
       fresh += Number(settled.value.fresh);
       settledCodes.push(...settled.value.settledCodes);

@@ -9,7 +9,7 @@ export const vendureOrder = (n: number, change: Partial<VendureOrder> = {}): Ven
   orderPlacedAt: 1_700_000_000_000,
   currencyCode: 'EUR',
   couponCodes: ['ACDEFGHJKMNP'],
-  customer: { id: '7' },
+  customer: { id: '7', user: { id: '12' } },
   customFields: { couplet: 'v1.exp-1.couplet.-' },
   discounts: [{ type: 'DISTRIBUTED_ORDER_PROMOTION', amount: -100, amountWithTax: -119 }],
   shippingLines: [{ price: 420, priceWithTax: 500 }],

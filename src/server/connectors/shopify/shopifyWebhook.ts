@@ -32,7 +32,7 @@ const orderSchema = v.object({
   total_shipping_price_set: v.object({ shop_money: v.object({ amount }) }),
   discount_codes: v.array(v.object({ code: v.string() })),
   note_attributes: v.array(v.object({ name: v.string(), value: v.nullish(v.unknown()) })),
-  customer: v.nullish(v.object({ admin_graphql_api_id: gid })),
+  customer: v.nullish(v.object({ admin_graphql_api_id: gid, state: v.nullish(v.string()) })),
   source_name: v.nullish(v.string()),
   refunds: v.array(
     v.object({
@@ -44,7 +44,19 @@ const orderSchema = v.object({
 });
 type ShopifyOrder = v.InferOutput<typeof orderSchema>;
 
+const lastPart = (id: string): string => id.split('/').at(-1) ?? id;
+
 const paidStates = ['authorized', 'partially_paid', 'paid', 'partially_refunded', 'refunded'];
+
+/**
+ * Who ordered. Shopify makes a customer of every guest; `state` says whether they have an account, of which they are `enabled` by signing in
+ * (https://shopify.dev/docs/api/admin-rest/latest/resources/customer).
+ */
+const orderedBy = ({ customer }: ShopifyOrder): Pick<OrderWebhook, 'customer' | 'guest'> => {
+  if (!customer) return {};
+  const { admin_graphql_api_id: id, state } = customer;
+  return { customer: lastPart(id), ...(state && state !== 'enabled' ? { guest: true } : {}) };
+};
 
 /** Events of an order as it stands now; those that came before come again. */
 const orderEvents = (order: ShopifyOrder): Result<readonly OrderWebhook[]> => {
@@ -55,7 +67,6 @@ const orderEvents = (order: ShopifyOrder): Result<readonly OrderWebhook[]> => {
     return negative ? -value : value;
   };
   const attribution = knownAttribution(order.note_attributes.find(({ name }) => name === 'couplet')?.value);
-  const lastPart = (id: string): string => id.split('/').at(-1) ?? id;
   const common = {
     v: 'order/1',
     orderId: lastPart(order.admin_graphql_api_id),
@@ -65,7 +76,7 @@ const orderEvents = (order: ShopifyOrder): Result<readonly OrderWebhook[]> => {
     shipping: minor(order.total_shipping_price_set.shop_money.amount),
     codes: order.discount_codes.map(({ code }) => code.slice(0, 64)).slice(0, 10),
     ...(attribution === undefined ? {} : { attribution }),
-    ...(order.customer ? { customer: lastPart(order.customer.admin_graphql_api_id) } : {}),
+    ...orderedBy(order),
     ...(order.source_name ? { route: order.source_name.slice(0, 40) } : {}),
   } as const;
   if (![common.subtotal, common.discount, common.shipping].every(Number.isSafeInteger))

@@ -11,7 +11,7 @@ export const instantSchema = v.pipe(
 
 /** @param cost custom field of `ProductVariant`, already checked to be a name */
 export const orderFields = (cost: string | undefined): string => `
-  code type state updatedAt orderPlacedAt currencyCode couponCodes customer { id } customFields { couplet }
+  code type state updatedAt orderPlacedAt currencyCode couponCodes customer { id user { id } } customFields { couplet }
   discounts { type amount amountWithTax }
   shippingLines { price priceWithTax }
   lines { quantity orderPlacedQuantity unitPrice unitPriceWithTax linePrice linePriceWithTax ${cost ? `productVariant { customFields { ${cost} } }` : ''} }
@@ -25,7 +25,8 @@ export const vendureOrderSchema = v.object({
   orderPlacedAt: v.nullable(instantSchema),
   currencyCode: v.string(),
   couponCodes: v.array(v.string()),
-  customer: v.nullable(v.object({ id: v.string() })),
+  /** Vendure makes a customer of every guest; one who has an account has a user as well. */
+  customer: v.nullable(v.object({ id: v.string(), user: v.nullish(v.object({ id: v.string() })) })),
   customFields: v.object({ couplet: v.nullish(v.string()) }),
   discounts: v.array(v.object({ type: v.string(), amount: money, amountWithTax: money })),
   shippingLines: v.array(v.object({ price: money, priceWithTax: money })),
@@ -100,7 +101,7 @@ export const vendureOrderEvents = (order: VendureOrder, { withTax, costField }: 
     shipping: sum(order.shippingLines.map(({ price, priceWithTax }) => (withTax ? priceWithTax : price))),
     codes: order.couponCodes.slice(0, 10),
     ...(attribution === undefined ? {} : { attribution }),
-    ...(order.customer ? { customer: order.customer.id } : {}),
+    ...(order.customer ? { customer: order.customer.id, ...(order.customer.user ? {} : { guest: true }) } : {}),
     ...(margin === undefined ? {} : { margin }),
   } as const;
   const refunds = (order.payments ?? []).flatMap((payment) => payment.refunds).filter(({ state }) => state === 'Settled');
