@@ -25,13 +25,22 @@ const base64url = (bytes: ArrayBuffer): string =>
 const hex = (bytes: ArrayBuffer): string => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 const sha256 = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> => hex(await crypto.subtle.digest('SHA-256', bytes));
 
-export const testKey = async (): Promise<TestKey> => {
-  const pair = (await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as CryptoKeyPair;
-  const publicKey = base64url(await crypto.subtle.exportKey('raw', pair.publicKey));
+/** Of PKCS #8 before the 32 bytes of an Ed25519 key (RFC 8410). */
+const PKCS8 = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+
+const privateKeyOf = async (secret: Uint8Array | undefined): Promise<CryptoKey> =>
+  secret
+    ? crypto.subtle.importKey('pkcs8', new Uint8Array([...PKCS8, ...secret]), 'Ed25519', true, ['sign'])
+    : ((await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as CryptoKeyPair).privateKey;
+
+/** @param secret 32 bytes, where the key draws what is compared */
+export const testKey = async (secret?: Uint8Array): Promise<TestKey> => {
+  const privateKey = await privateKeyOf(secret);
+  const publicKey = (await crypto.subtle.exportKey('jwk', privateKey)).x ?? '';
   return {
     siteKey: `pk_${publicKey}`,
     sign: async (payload) => {
-      const signature = base64url(await crypto.subtle.sign('Ed25519', pair.privateKey, new TextEncoder().encode(payload)));
+      const signature = base64url(await crypto.subtle.sign('Ed25519', privateKey, new TextEncoder().encode(payload)));
       return JSON.stringify({ version: 1, publicKey, signature, payload });
     },
   };

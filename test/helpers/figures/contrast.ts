@@ -10,15 +10,19 @@ export const NO_ENDS: Ends = { lower: null, upper: null };
 /** Hall's cubic of t and the skewness γ, multiplied out: t + γt²/3 + γ²t³/27 + γ/6. */
 const hall = (t: number, skew: number): number => t + skew / 6 + (skew * t * t) / 3 + (skew * skew * t ** 3) / 27;
 
+/** Σ (y − q h)². */
+const squaresLess = ({ squares, before: { yh, hh } }: Side, q: number): number => squares - 2 * q * yh + q * q * hh;
+
 /** S(q), its variance V(q) and skewness, and the score. */
 export const contrast = (treatment: Side, control: Side, q: number) => {
   const [a, b] = [1 / treatment.share, q / control.share];
-  const value = a * treatment.sum - b * control.sum;
-  const variance = a * a * treatment.squares + b * b * control.squares;
+  // Of the treatment q h was to be expected, where the control has h.
+  const value = a * (treatment.sum - q * treatment.before.h) - b * (control.sum - control.before.h);
+  const variance = a * a * squaresLess(treatment, q) + b * b * squaresLess(control, 1);
   // A customer of all traffic is in the treatment with its share, and brings a y, or in the control, and brings −b y.
-  const moment = (k: 'squares' | 'cubes'): number => (treatment[k] + control[k]) / (treatment.share + control.share);
-  const second = moment('squares') * (treatment.share * a ** 2 + control.share * b ** 2);
-  const third = moment('cubes') * (treatment.share * a ** 3 - control.share * b ** 3);
+  const pooled = (of: (side: Side) => number): number => (of(treatment) + of(control)) / (treatment.share + control.share);
+  const second = pooled((side) => squaresLess(side, 1)) * (treatment.share * a ** 2 + control.share * b ** 2);
+  const third = pooled(({ cubes }) => cubes) * (treatment.share * a ** 3 - control.share * b ** 3);
   const skew = third / second ** 1.5;
   return { value, variance, skew, score: hall(value / Math.sqrt(variance), skew) };
 };
@@ -67,9 +71,10 @@ const leaves = (excess: (q: number) => number, inside: number, step: number): nu
   return null;
 };
 
-/** (Σ_T y/π_T) / (Σ_C y/π_C) − 1, with every q − 1 that is not rejected. */
+/** q − 1 at which S(q) is 0, (Σ_T y/π_T) / (Σ_C y/π_C) − 1 where nothing is known before, with every q − 1 that is not rejected. */
 export const lift = (treatment: Side, control: Side, levels: Levels) => {
-  const ratio = treatment.sum / treatment.share / (control.sum / control.share);
+  const expected = treatment.before.h / treatment.share + (control.sum - control.before.h) / control.share;
+  const ratio = treatment.sum / treatment.share / expected;
   const around = (kind: Kind): Ends => {
     if (!enough(treatment, control)) return NO_ENDS;
     const critical = criticalOf(treatment, control, kind, levels);

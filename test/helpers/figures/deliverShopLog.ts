@@ -8,15 +8,16 @@ const good = ({ status, text }: Answered, expected = 200): void => {
   if (status !== expected) throw new Error(`The server answered ${status}: ${text}`);
 };
 
-const fields = (order: RawOrder, codes: ReadonlyMap<number, string>) => ({
+/** An order as the shop tells it. */
+export const fields = (order: RawOrder, codes: ReadonlyMap<number, string> = new Map()) => ({
   orderId: order.id,
   currency: order.currency,
   subtotal: order.subtotal,
   discount: order.discount,
   attribution: order.mark,
   codes: [codes.get(order.claim ?? -1) ?? []].flat(),
-  // An e-mail address: nobody signs in, and groups are drawn by browser.
-  ...(order.customer === undefined ? {} : { customer: `${order.customer}@shop.test` }),
+  // An e-mail address where nobody signs in, and groups are drawn by browser.
+  ...(order.customer === undefined ? {} : { customer: order.account ? order.customer : `${order.customer}@shop.test` }),
   ...(order.margin === undefined ? {} : { margin: order.margin }),
   ...(order.route === undefined ? {} : { route: order.route }),
 });

@@ -40,15 +40,16 @@ export const expectedDays = ({ days }: ExperimentFigures, { day, signed, count, 
 };
 
 /** Whether every checkout keeps the mark. */
-export const expectedTrust = ({ capped, coverage, comparisons }: ExperimentFigures, telling: Telling): ExpectedPanel => {
+export const expectedTrust = ({ known, capped, coverage, comparisons }: ExperimentFigures, telling: Telling): ExpectedPanel => {
   const { words, percent, count, round, signed } = telling;
   const { orders, attributed, identified, routes } = coverage;
+  const before = known === null ? [] : [[count(known.customers), percent(Math.max(0, known.explained))]];
   const partly = capped === null ? [] : [[count(capped.customers), round(capped.lower), round(capped.upper)]];
   const bounds = comparisons.flatMap(({ bounds: ends }) =>
     ends === null || ends.lower === null || ends.upper === null ? [] : [[signed(ends.lower), signed(ends.upper)]],
   );
   return {
-    sentences: [...partly, [percent(attributed / orders), count(orders)], ...bounds, [percent(identified / orders)]],
+    sentences: [...before, ...partly, [percent(attributed / orders), count(orders)], ...bounds, [percent(identified / orders)]],
     tables: [
       routes.map((row) => [
         row.route || words.unnamed,

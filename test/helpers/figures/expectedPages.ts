@@ -5,14 +5,12 @@ import { expectedGuardrails, expectedMore } from './expectedMore';
 import { expectedCoupons, expectedDays, expectedGroups, expectedTrust } from './expectedOrders';
 import { type ExpectedPanel, tellingIn } from './expectedPanel';
 import { expectedPlan } from './expectedPlan';
+import type { ExperimentFigures } from './experimentFigures';
 import type { ShopFigures } from './shopFigures';
 import type { Language } from './written';
 
-/** The panels of #/results in turn. */
-export const expectedResults = (
-  { experiment, claims, refusals, rates, plan }: ShopFigures,
-  language: Language,
-): readonly ExpectedPanel[] => {
+/** The panels of #/results about orders, in turn. */
+export const expectedExperiment = (experiment: ExperimentFigures, language: Language): readonly ExpectedPanel[] => {
   const telling = tellingIn(language);
   return [
     expectedEarned(experiment, telling),
@@ -23,6 +21,17 @@ export const expectedResults = (
     expectedTrust(experiment, telling),
     expectedCoupons(experiment, telling),
     expectedMore(experiment, telling),
+  ];
+};
+
+/** All of its panels. */
+export const expectedResults = (
+  { experiment, claims, refusals, rates, plan }: ShopFigures,
+  language: Language,
+): readonly ExpectedPanel[] => {
+  const telling = tellingIn(language);
+  return [
+    ...expectedExperiment(experiment, language),
     expectedFunnel(claims, telling),
     expectedRefusals(refusals, telling),
     expectedRates(rates, telling),

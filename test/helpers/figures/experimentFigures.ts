@@ -3,7 +3,9 @@ import { closedTesting, type Pair } from './closedTesting';
 import { contrast, difference, lift } from './contrast';
 import { coverageFigures } from './coverageFigures';
 import type { Levels } from './critical';
+import type { DrawnCustomers } from './drawnCustomers';
 import { figuresOf, type GroupFigures, markOf } from './groupFigures';
+import { balanceOf, type Known, knownCustomers } from './knownFigures';
 import { metricFigures } from './metricFigures';
 import { upperTail } from './normalDistribution';
 import { partFigures } from './partFigures';
@@ -11,7 +13,8 @@ import { ratio } from './ratio';
 import { dateInBerlin } from './shopCalendar';
 import type { RawOrder } from './shopLog';
 import { EXPERIMENT, type Group, SHARES } from './shopOrders';
-import { cappedSides, capsOf, enough, type Lot, type Plan } from './sides';
+import { shrunkFigures } from './shrunkFigures';
+import { cappedSides, capsOf, enough, knownSides, type Lot, type Plan, type Side } from './sides';
 import { weekSeen, weeksLookingDaily } from './weeksToAnswer';
 
 export const GROUPS = ['none', 'rule', 'couplet'] as const satisfies readonly Group[];
@@ -25,19 +28,38 @@ const PAIRS: readonly Pair[] = [
 const WAITED_FOR = 0.1;
 /** Share of the couplet group's visits that draw a coupon, and how many there are. */
 export const EXPLORE = 0.1;
-const COUPONS = ['tea', 'shoes'] as const;
 const DAY = 86_400_000;
-/** The bundle says nothing else. */
-const PLANNED_WEEKS = 8;
+
+/** What a shop asks of its experiment. */
+export interface Asked {
+  /** Weeks it is planned for. */
+  readonly weeks: number;
+  readonly coupons: readonly string[];
+  /** Where customers with an account are drawn by their id. */
+  readonly draw?: DrawnCustomers | undefined;
+}
+/** The bundle says nothing of weeks, and pages name nobody. */
+const BROWSERS: Asked = { weeks: 8, coupons: ['tea', 'shoes'] };
 
 const lotsOf = (groups: Readonly<Record<Group, GroupFigures>>): Readonly<Record<Group, Lot>> => {
   const of = (group: Group): Lot => ({ share: SHARES[group], byCustomer: groups[group].byCustomer });
   return { none: of('none'), rule: of('rule'), couplet: of('couplet') };
 };
 
-const comparisonsOf = (groups: Readonly<Record<Group, GroupFigures>>, weeks: number, plan: Plan, routes: Coverage['routes']) => {
+type Sides = Readonly<Record<Group, Side>>;
+
+/** Groups in one figure, with what is known from before. */
+const sidesOf = (lots: Readonly<Record<Group, Lot>>, name: 'net' | 'orders', plan: Plan, known: Known | null): Sides =>
+  known ? knownSides(lots, name, plan, known) : cappedSides(lots, name, plan);
+
+const comparisonsOf = (
+  groups: Readonly<Record<Group, GroupFigures>>,
+  { net, orders }: Readonly<Record<'net' | 'orders', Sides>>,
+  weeks: number,
+  plan: Plan,
+  routes: Coverage['routes'],
+) => {
   const lots = lotsOf(groups);
-  const [net, orders] = [cappedSides(lots, 'net', plan), cappedSides(lots, 'orders', plan)];
   const levels = closedTesting(PAIRS, net);
   const lost = Math.abs(routes.reduce((sum, { missingMargin }) => sum + missingMargin, 0));
   const loses = routes.some((route) => route.loses);
@@ -79,18 +101,28 @@ const comparisonsOf = (groups: Readonly<Record<Group, GroupFigures>>, weeks: num
 type Coverage = ReturnType<typeof coverageFigures>;
 
 /** V(a): net margin of visits that drew a, over their share of all traffic, beyond that of the group without coupons; capped by these two. */
-const couponFigures = (orders: readonly RawOrder[], none: GroupFigures, plan: Plan, until: number) =>
-  COUPONS.map((couponId) => {
+const couponFigures = (orders: readonly RawOrder[], none: GroupFigures, plan: Plan, until: number, coupons: Asked['coupons']) => {
+  const values = coupons.map((couponId) => {
     const drew = figuresOf(
       orders.filter((order) => markOf(order)?.explored === couponId),
       until,
     );
-    const share = (SHARES.couplet * EXPLORE) / COUPONS.length;
+    const share = (SHARES.couplet * EXPLORE) / coupons.length;
     const lots = { drew: { share, byCustomer: drew.byCustomer }, none: { share: SHARES.none, byCustomer: none.byCustomer } };
     const sides = cappedSides(lots, 'net', plan);
-    // Of two coupons there is no third to draw them together.
-    return { couponId, orders: drew.orders, value: difference(sides.drew, sides.none), shrunk: null };
+    return { couponId, orders: drew.orders, value: difference(sides.drew, sides.none) };
   });
+  const shrunk = shrunkFigures(values.map(({ value }) => value));
+  return values.map((value, i) => ({ ...value, shrunk: shrunk[i] ?? null }));
+};
+
+/** What is known, and the share of the variance of the first pair's net margin that it explains. */
+const knownFigures = (known: Known, net: Sides) => {
+  const [treatment, control] = PAIRS[0]!;
+  const without = (side: Side): Side => ({ ...side, before: { h: 0, yh: 0, hh: 0 } });
+  const plain = contrast(without(net[treatment]), without(net[control]), 1).variance;
+  return { ...balanceOf(known), explained: 1 - contrast(net[treatment], net[control], 1).variance / plain };
+};
 
 /** Customers who count as the caps do, and those. */
 const cappedFigures = (lots: readonly Lot[]) => {
@@ -100,11 +132,11 @@ const cappedFigures = (lots: readonly Lot[]) => {
 };
 
 /** The running experiment at a moment, from nothing but what the shop knows of its orders. */
-export const experimentFigures = (log: readonly RawOrder[], until: number) => {
+export const experimentFigures = (log: readonly RawOrder[], until: number, asked: Asked = BROWSERS) => {
   const orders = log.filter(({ at, currency }) => at <= until && currency === 'EUR');
   const ours = orders.filter(markOf);
   const times = ours.map(({ at }) => at);
-  const plan = { start: Math.min(...times), weeks: PLANNED_WEEKS };
+  const plan = { start: Math.min(...times), weeks: asked.weeks };
   const weeks = Math.max(DAY, Math.max(...times) - plan.start) / (7 * DAY);
   const ofGroups = (chosen: readonly RawOrder[]): Record<Group, GroupFigures> => {
     const of = (group: Group): GroupFigures =>
@@ -120,6 +152,12 @@ export const experimentFigures = (log: readonly RawOrder[], until: number) => {
     orders.filter(({ at }) => at >= plan.start),
     until,
   );
+  const found = asked.draw ? knownCustomers(orders, plan.start, until, asked.draw) : null;
+  const known = found && found.customers.length > 0 ? found : null;
+  const sides = {
+    net: sidesOf(lotsOf(groups), 'net', plan, known),
+    orders: sidesOf(lotsOf(groups), 'orders', plan, known),
+  };
   const dates = [...new Set(ours.map(({ at }) => dateInBerlin(at)))].sort();
   return {
     experiment: EXPERIMENT,
@@ -138,15 +176,15 @@ export const experimentFigures = (log: readonly RawOrder[], until: number) => {
       return { variant, share, customers: byCustomer.length, orders: count, ...exact, refunds, netAtFullShare: Number(net) / share };
     }),
     capped: cappedFigures(Object.values(lotsOf(groups))),
-    comparisons: comparisonsOf(groups, weeks, plan, coverage.routes),
+    comparisons: comparisonsOf(groups, sides, weeks, plan, coverage.routes),
     coverage,
-    // Browsers are drawn, and no customers by their ids.
-    known: null,
-    coupons: couponFigures(ours, groups.none, plan, until),
+    // Null where browsers are drawn, and no customers by their ids.
+    known: known && knownFigures(known, sides.net),
+    coupons: couponFigures(ours, groups.none, plan, until, asked.coupons),
     dimensions: partFigures(orders, ours, plan, until),
     days: dates.map((day) => {
       const soFar = ofGroups(ours.filter(({ at }) => dateInBerlin(at) <= day));
-      const net = cappedSides(lotsOf(soFar), 'net', plan);
+      const net = sidesOf(lotsOf(soFar), 'net', plan, known);
       const levels = closedTesting(PAIRS, net);
       return {
         day,

@@ -1,3 +1,4 @@
+import { accountOf } from './drawnCustomers';
 import { orderMoney } from './orderMoney';
 import type { RawOrder } from './shopLog';
 import { EXPERIMENT, type Group } from './shopOrders';
@@ -20,6 +21,8 @@ export interface CustomerFigures extends Figures {
   readonly since: number;
   /** Nobody knows what else this shopper ordered. */
   readonly guest: boolean;
+  /** Of a customer who has one. */
+  readonly account: string | undefined;
 }
 
 export interface GroupFigures {
@@ -44,9 +47,10 @@ export const figuresOf = (orders: readonly RawOrder[], until: number): GroupFigu
     for (const name of ['revenue', 'margin', 'discount', 'paidBack', 'net'] as const) sum[name] += money[name];
     const guest = order.customer === undefined;
     const key = guest ? `order ${order.id}` : `customer ${order.customer}`;
-    const so = customers.get(key) ?? { ...NOTHING, since: order.at };
+    const so = customers.get(key) ?? { ...NOTHING, account: undefined, since: order.at };
     customers.set(key, {
       guest,
+      account: so.account ?? accountOf(order),
       since: Math.min(so.since, order.at),
       orders: so.orders + money.orders,
       net: so.net + Number(money.net),

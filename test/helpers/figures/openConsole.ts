@@ -3,7 +3,7 @@ import type { FiguresWorld } from './figuresWorld';
 import type { Language } from './written';
 
 /** A browser on a device across the world from the shop, so that its calendar is not the shop's. */
-export const openConsole = async (browser: Browser, world: FiguresWorld) => {
+export const openConsole = async (browser: Browser, world: Pick<FiguresWorld, 'url' | 'admin'>) => {
   const page = await browser.newPage({ timezoneId: 'Pacific/Honolulu', locale: 'en' });
   page.setDefaultTimeout(20_000);
   const address = `${world.url}/console/`;

@@ -6,6 +6,8 @@ export interface RawOrder {
   /** Cart attribute; absent where it did not arrive. */
   readonly mark?: string;
   readonly customer?: string;
+  /** The customer signed in with an account, whose id the pages state. */
+  readonly account?: true;
   readonly route?: string;
   /** Goods before discount. */
   readonly subtotal: number;

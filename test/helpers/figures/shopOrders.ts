@@ -11,7 +11,7 @@ const groups = ['none', 'rule', 'couplet'] as const;
 const PER_DAY = 34;
 const MORE: Readonly<Record<Group, number>> = { none: 1, rule: 0.5, couplet: 1.6 };
 
-const poisson = (rng: Rng, mean: number): number => {
+export const poisson = (rng: Rng, mean: number): number => {
   let [count, product] = [0, uniform(rng)];
   for (; product > Math.exp(-mean); product *= uniform(rng)) count += 1;
   return count;

@@ -1,4 +1,6 @@
 import type { CustomerFigures, Name } from './groupFigures';
+import type { Known } from './knownFigures';
+import { type Group, SHARES } from './shopOrders';
 
 /** Some of the shop's traffic, by its share, with those who ordered. */
 export interface Lot {
@@ -12,7 +14,7 @@ export interface Plan {
   readonly weeks: number;
 }
 
-/** What the formulas need of a lot in one figure y: Σ y, Σ y² with a guest's 1.2 times, and Σ y³. */
+/** What the formulas need of a lot in one figure y: Σ y, Σ y² with a guest's 1.2 times, and Σ (y − h)³, h what earlier orders foretold. */
 export interface Side {
   readonly share: number;
   readonly customers: number;
@@ -21,6 +23,8 @@ export interface Side {
   readonly sum: number;
   readonly squares: number;
   readonly cubes: number;
+  /** Σ h, Σ y h and Σ h² of everybody known before, those who did not order included. */
+  readonly before: { readonly h: number; readonly yh: number; readonly hh: number };
 }
 
 /** From so many customers there is an interval. */
@@ -43,6 +47,7 @@ export const sideOf = ({ share, byCustomer }: Lot, figure: (customer: CustomerFi
     sum: total((y) => y),
     squares: total((y, guest) => (guest ? 1.2 : 1) * y * y),
     cubes: total((y) => y * y * y),
+    before: { h: 0, yh: 0, hh: 0 },
   };
 };
 
@@ -53,11 +58,58 @@ export const capsOf = (lots: readonly Lot[], name: Name): { readonly lower: numb
   return { lower: [...rising].reverse()[rank - 1] ?? 0, upper: rising[rank - 1] ?? 0 };
 };
 
-/** Lots in one figure, capped at what they have together. */
+/** One figure, capped at what all lots have together. */
+const cappedAt = (lots: readonly Lot[], name: Name): ((customer: CustomerFigures) => number) => {
+  const { lower, upper } = capsOf(lots, name);
+  return (customer) => Math.max(lower, Math.min(upper, customer[name]));
+};
+
+/** Lots in one figure, capped. */
 export const cappedSides = <T extends string>(lots: Readonly<Record<T, Lot>>, name: Name, plan: Plan): Readonly<Record<T, Side>> => {
-  const { lower, upper } = capsOf(Object.values<Lot>(lots), name);
-  const capped = (customer: CustomerFigures): number => Math.max(lower, Math.min(upper, customer[name]));
+  const capped = cappedAt(Object.values<Lot>(lots), name);
   return Object.fromEntries(Object.entries<Lot>(lots).map(([of, lot]) => [of, sideOf(lot, capped, plan)])) as Record<T, Side>;
+};
+
+/**
+ * Groups in one figure, less what earlier orders foretold of it. Figures of customers whom their id drew into the group, and h, are those of all buckets:
+ * times planned over real share.
+ */
+export const knownSides = (groups: Readonly<Record<Group, Lot>>, name: Name, plan: Plan, known: Known): Readonly<Record<Group, Side>> => {
+  const { draw, drawsOrders, customers } = known;
+  const capped = cappedAt(Object.values(groups), name);
+  const overAll = (group: Group): number => SHARES[group] / draw.real[group];
+  const figureIn =
+    (group: Group) =>
+    (customer: CustomerFigures): number => {
+      const drawn = customer.account !== undefined && draw.groupOf(customer.account) === group;
+      return capped(customer) * (drawn && drawsOrders ? overAll(group) : 1);
+    };
+  const figures = new Map(
+    draw.groups.flatMap((group) =>
+      groups[group].byCustomer.flatMap((one) =>
+        one.account === undefined ? [] : [[`${group} ${one.account}`, figureIn(group)(one)] as const],
+      ),
+    ),
+  );
+  const yOf = customers.map(({ group, customer }) => figures.get(`${group} ${customer}`) ?? 0);
+  const cells = new Map<string, number[]>();
+  for (const [i, { cell }] of customers.entries()) cells.set(cell, [...(cells.get(cell) ?? []), yOf[i]!]);
+  const meanOf = new Map([...cells].map(([cell, ys]) => [cell, ys.reduce((a, b) => a + b, 0) / ys.length]));
+  const means = customers.map(({ cell }) => meanOf.get(cell) ?? 0);
+  const weighed = (of: (i: number) => number): number => customers.reduce((sum, { group }, i) => sum + of(i) / SHARES[group] ** 2, 0);
+  const share = weighed((i) => yOf[i]! * means[i]!) / weighed((i) => means[i]! ** 2);
+  const θ = Math.max(0, Math.min(1, share));
+  const sideIn = (group: Group): Side => {
+    const side = sideOf(groups[group], figureIn(group), plan);
+    const own = customers.flatMap((one, i) => (one.group === group ? [{ y: yOf[i]!, h: θ * means[i]! * overAll(group) }] : []));
+    const sum = (of: (one: { readonly y: number; readonly h: number }) => number): number => own.reduce((so, one) => so + of(one), 0);
+    return {
+      ...side,
+      cubes: side.cubes - sum(({ y }) => y ** 3) + sum(({ y, h }) => (y - h) ** 3),
+      before: { h: sum(({ h }) => h), yh: sum(({ y, h }) => y * h), hh: sum(({ h }) => h * h) },
+    };
+  };
+  return { none: sideIn('none'), rule: sideIn('rule'), couplet: sideIn('couplet') };
 };
 
 export const enough = (...sides: readonly Side[]): boolean => sides.every(({ customers }) => customers >= HUNDRED);

@@ -4,7 +4,7 @@ import type { Language } from './written';
 const english = {
   groups: { none: 'No coupons', rule: 'Your own rule', couplet: 'Couplet' },
   inSentence: { none: 'no coupons', rule: 'your own rule', couplet: 'Couplet' },
-  coupons: { tea: 'Tea time', shoes: 'New shoes' } as Readonly<Record<string, string>>,
+  coupons: { tea: 'Tea time', shoes: 'New shoes', cups: 'Cups' } as Readonly<Record<string, string>>,
   nothing: 'none',
   unnamed: 'not named',
   noLimit: 'no limit',
@@ -65,7 +65,7 @@ export type Words = typeof english;
 const chinese: Words = {
   groups: { none: '不发券', rule: '您的固定规则', couplet: 'Couplet' },
   inSentence: { none: '不发券', rule: '您的固定规则', couplet: 'Couplet' },
-  coupons: { tea: '茶券', shoes: '鞋券' },
+  coupons: { tea: '茶券', shoes: '鞋券', cups: '杯券' },
   nothing: '无',
   unnamed: '未命名',
   noLimit: '不限',

@@ -11,7 +11,7 @@ import type { Connector } from '../../../src/server/connectors/connector';
 import { genericHttp } from '../../../src/server/connectors/genericHttp';
 import { openSqliteStore } from '../../../src/server/store/sqlite/sqliteStore';
 import type { CatalogEntry } from '../../../src/server/store/store';
-import { categoryCoupon, type TestBundle, testBundle, testKey } from '../testBundle';
+import { categoryCoupon, type TestBundle, type TestKey, testBundle, testKey } from '../testBundle';
 import { SHOP_TOKEN, startTestShop } from './testShop';
 
 export const ADMIN_TOKEN = 'admin-token-for-tests';
@@ -134,6 +134,8 @@ export interface TestServerOptions {
   readonly widgetDir?: string;
   /** In place of the generic one. */
   readonly connector?: Connector;
+  /** In place of a fresh one. */
+  readonly key?: TestKey;
   /** What else the server is told. */
   readonly deps?: Partial<AppDeps>;
 }
@@ -146,11 +148,12 @@ export const startTestServer = async ({
   coupon,
   widgetDir,
   connector: given,
+  key: givenKey,
   deps = {},
 }: TestServerOptions = {}) => {
   const dir = mkdtempSync(join(tmpdir(), 'couplet-server-'));
   const shop = await startTestShop();
-  const key = await testKey();
+  const key = givenKey ?? (await testKey());
   const time = { now };
   const clock = (): number => time.now;
   const store = await openSqliteStore({ file: join(dir, 'couplet.sqlite') });

@@ -1,0 +1,93 @@
+import type { DrawnCustomers } from './drawnCustomers';
+import { accountOf } from './drawnCustomers';
+import { markOf } from './groupFigures';
+import { orderMoney } from './orderMoney';
+import type { RawOrder } from './shopLog';
+import type { Group } from './shopOrders';
+
+/** A customer with an account and orders from before the experiment. */
+interface KnownCustomer {
+  readonly customer: string;
+  readonly group: Group;
+  readonly orders: number;
+  /** Those who ordered alike before. */
+  readonly cell: string;
+}
+
+/** What a shop knows of its customers when an experiment begins. */
+export interface Known {
+  readonly draw: DrawnCustomers;
+  /** The id draws the group of nine in ten orders of customers with an account. */
+  readonly drawsOrders: boolean;
+  readonly customers: readonly KnownCustomer[];
+}
+
+const DAY = 86_400_000;
+
+/** Numbers of orders that are alike, as docs/experiments.md has them. */
+const oftenOf = (orders: number): string =>
+  orders <= 3
+    ? String(orders)
+    : orders <= 5
+      ? '4 to 5'
+      : orders <= 8
+        ? '6 to 8'
+        : orders <= 12
+          ? '9 to 12'
+          : orders <= 20
+            ? '13 to 20'
+            : '21';
+const latelyOf = (days: number): string => (days <= 30 ? 'a month' : days <= 90 ? 'three months' : 'long ago');
+
+export const knownCustomers = (all: readonly RawOrder[], since: number, until: number, draw: DrawnCustomers): Known => {
+  const past = new Map<string, RawOrder[]>();
+  for (const order of all) {
+    const account = accountOf(order);
+    if (account !== undefined && order.at < since) past.set(account, [...(past.get(account) ?? []), order]);
+  }
+  const facts = [...past].map(([customer, orders]) => {
+    const money = orders.map((order) => orderMoney(order, until));
+    const standing = money.reduce((sum, one) => sum + one.orders, 0);
+    const net = Number(money.reduce((sum, one) => sum + one.net, 0n));
+    const days = (since - Math.max(...orders.map(({ at }) => at))) / DAY;
+    return { customer, orders: orders.length, often: oftenOf(orders.length), lately: latelyOf(days), worth: net / Math.max(1, standing) };
+  });
+  const rising = facts.map(({ worth }) => worth).sort((a, b) => a - b);
+  const median = rising[Math.floor(rising.length / 2)] ?? 0;
+  const fine = facts.map((fact) => `${fact.often}, ${fact.lately}, ${fact.worth > median ? 'more' : 'less'}`);
+  const drawn = all.flatMap((order) => {
+    const [group, account] = [markOf(order)?.group, accountOf(order)];
+    return group === undefined || account === undefined ? [] : [draw.groupOf(account) === group];
+  });
+  return {
+    draw,
+    drawsOrders: drawn.filter(Boolean).length >= 0.9 * drawn.length,
+    customers: facts.map(({ customer, orders, often }, i) => ({
+      customer,
+      group: draw.groupOf(customer),
+      orders,
+      cell: fine.filter((cell) => cell === fine[i]).length < 30 ? often : fine[i]!,
+    })),
+  };
+};
+
+/** Σ ln(x + i) for i < n: ln Γ(x + n) − ln Γ(x). */
+const logRising = (x: number, n: number): number => Array.from({ length: n }, (_, i) => Math.log(x + i)).reduce((a, b) => a + b, 0);
+
+/** Whether customers, and their orders from before, were split by the shares: a Bayes factor of a Dirichlet prior of weight 1,000, and a score. */
+export const balanceOf = ({ draw: { real, groups }, customers }: Known) => {
+  const counts = groups.map((group) => customers.filter((one) => one.group === group).length);
+  const factor = groups.reduce(
+    (sum, group, k) => sum + logRising(1_000 * real[group], counts[k]!) - counts[k]! * Math.log(real[group]),
+    -logRising(1_000, customers.length),
+  );
+  const sum = (of: (orders: number) => number, group?: Group): number =>
+    customers.reduce((so, one) => (group === undefined || one.group === group ? so + of(one.orders) : so), 0);
+  const scores = groups.map((group) => {
+    const share = real[group];
+    return (sum((n) => n, group) - share * sum((n) => n)) / Math.sqrt(share * (1 - share) * sum((n) => n * n));
+  });
+  const score = scores.reduce((most, one) => (Math.abs(one) > Math.abs(most) ? one : most));
+  const p = Math.min(1, Math.exp(-factor));
+  return { customers: customers.length, p, score, mismatch: p < 0.001 || Math.abs(score) > 4 };
+};
