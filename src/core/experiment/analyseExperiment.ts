@@ -1,14 +1,14 @@
 import { DAY } from '../clock';
 import { ok, type Result } from '../result';
 import { armContrast, type SharedArm } from './armContrast';
-import { type Caps, capsOf, netMargin, noForetold } from './armMoments';
+import { type Caps, type CustomerKnowledge, countOrders, netMargin, noForetold, type Schedule, sharedArms } from './armMoments';
 import { type AttributeCoverage, attributeCoverage } from './attributeCoverage';
 import { againstEarlier, type ComparedPair, closedLevels } from './closedLevels';
 import { type Arm, compareArms } from './compareArms';
 import { type CouponValue, couponValues, type ExploringSetting } from './couponValues';
 import { type CustomerDraw, drawAgrees } from './customerDraw';
+import { customerTotals } from './customerTotals';
 import { type Experiment, type Variant, variants } from './experiment';
-import { experimentArms } from './experimentArms';
 import { type ExperimentDimensions, experimentDimensions } from './experimentDimensions';
 import { experimentOrders } from './experimentOrders';
 import { type KnownBalance, knownBalance } from './knownBalance';
@@ -90,6 +90,19 @@ export interface ExperimentResult {
   readonly dimensions: ExperimentDimensions | null;
 }
 
+/** The arms that get traffic, in the metrics that are compared. */
+export const experimentArms = (
+  byVariant: Readonly<Record<Variant, readonly OrderRecord[]>>,
+  shares: Experiment['shares'],
+  schedule: Schedule,
+  knowledge?: CustomerKnowledge,
+): readonly Arm[] => {
+  const names = variants.filter((variant) => shares[variant] > 0);
+  const arms = names.map((variant) => ({ variant, share: shares[variant], customers: customerTotals(byVariant[variant]) }));
+  const [net, orders] = [sharedArms(arms, netMargin, schedule, knowledge), sharedArms(arms, countOrders, schedule, knowledge)];
+  return names.map((variant, i) => ({ ...arms[i]!, variant, net: net[i]!, orders: orders[i]! }));
+};
+
 const armResult = ({ variant, share, customers }: Arm): ArmResult => {
   const sum = customers.reduce((so, { total }) => addAmounts(so, total), noAmounts);
   return {
@@ -117,10 +130,11 @@ const explainedBy = ([pair]: readonly ComparedPair[]): number => {
 };
 
 const cappedCustomers = (arms: readonly Arm[]): CappedCustomers | null => {
-  const figures = arms.map(({ customers }) => customers.map(({ total }) => netMargin(total)));
-  const caps = capsOf(figures);
-  const beyond = figures.flat().filter((y) => y < caps.lower || y > caps.upper).length;
-  return beyond > 0 ? { customers: beyond, ...caps } : null;
+  const caps = arms[0]?.net.caps;
+  if (!caps) return null;
+  const isBeyond = (y: number): boolean => y < caps.lower || y > caps.upper;
+  const customers = arms.reduce((sum, arm) => sum + arm.customers.filter(({ total }) => isBeyond(netMargin(total))).length, 0);
+  return customers > 0 ? { customers, ...caps } : null;
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { ArmMoments } from './armMoments';
+import type { ArmMoments, Caps } from './armMoments';
 import { FIRST_CUSTOMERS } from './thresholds';
 
 /** An arm and its share π of all traffic, known from the allocation: no visit is counted. */
@@ -7,6 +7,8 @@ export interface SharedArm {
   /** Customers with an order that it will have at the planned end, see `plannedCustomers`. */
   readonly planned: number;
   readonly moments: ArmMoments;
+  /** Those of its figure, of all arms that are compared; absent where every customer counts in full. */
+  readonly caps?: Caps;
 }
 
 /** S(q) with what its distribution is known by. */

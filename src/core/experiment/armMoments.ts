@@ -48,7 +48,7 @@ export interface Caps {
  * all arms alike, so a difference that is not there is not made; one that is there is drawn towards 0 by what lies beyond.
  * @param figures of each arm
  */
-export const capsOf = (figures: readonly (readonly number[])[]): Caps => {
+const capsOf = (figures: readonly (readonly number[])[]): Caps => {
   const sorted = Float64Array.from(figures.flat()).sort();
   const rank = Math.ceil(KEPT * sorted.length);
   return { lower: sorted[sorted.length - rank] ?? 0, upper: sorted[rank - 1] ?? 0 };
@@ -156,6 +156,7 @@ export const sharedFigures = (arms: readonly ArmFigures[], schedule: Schedule, k
   return arms.map(({ variant, share, guests, firsts }, i) => ({
     share,
     planned: plannedCustomers(firsts, schedule),
+    caps,
     moments: momentsOf(
       all[i]!,
       guests,

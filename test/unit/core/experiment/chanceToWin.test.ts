@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chanceToWin } from '../../../../src/core/experiment/chanceToWin';
+import { chanceToWin } from '../../../../src/core/experiment/compareArms';
 import { seededRng } from '../../../../src/core/random';
 import { clopperPearson } from '../../../helpers/clopperPearson';
 import { type SimulatedShop, simulateShop } from './simulatedShop';

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { analyseExperiment } from '../../../../src/core/experiment/analyseExperiment';
+import { analyseExperiment, experimentArms } from '../../../../src/core/experiment/analyseExperiment';
 import { formatAttribution } from '../../../../src/core/experiment/attribution';
-import { experimentArms } from '../../../../src/core/experiment/experimentArms';
 import { type GuardrailState, guardrailStandings } from '../../../../src/core/experiment/guardrailStandings';
 import { defaultGuardrails, type GuardrailName, guardrailNames, guardrailsSchema } from '../../../../src/core/experiment/guardrails';
 import type { SequentialEstimate } from '../../../../src/core/experiment/interval';

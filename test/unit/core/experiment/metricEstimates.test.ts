@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { analyseExperiment } from '../../../../src/core/experiment/analyseExperiment';
+import { analyseExperiment, experimentArms } from '../../../../src/core/experiment/analyseExperiment';
 import { formatAttribution } from '../../../../src/core/experiment/attribution';
-import { experimentArms } from '../../../../src/core/experiment/experimentArms';
 import { armMetrics, metricEstimates } from '../../../../src/core/experiment/metricEstimates';
 import type { MetricName } from '../../../../src/core/experiment/metricNames';
 import type { OrderRecord } from '../../../../src/core/experiment/orderRecord';
