@@ -89,6 +89,23 @@ describe('the running experiment', () => {
     ]);
   });
 
+  it('tells verdicts, traffic and shares alone where nothing else is asked for, and no other part', async () => {
+    await publish();
+    await paid('a', 'v1.exp-2.none.-');
+    await paid('b', 'v1.exp-2.couplet.-');
+    const whole = (await experiment()).json as ExperimentResult;
+    const { text, json } = await server.admin('GET', 'experiment?part=verdicts');
+    expect(json).toEqual({
+      v: whole.v,
+      experiment: whole.experiment,
+      weeks: whole.weeks,
+      arms: whole.arms.map(({ variant, share }) => ({ variant, share })),
+      comparisons: whole.comparisons.map(({ treatment, control, traffic, verdict }) => ({ treatment, control, traffic, verdict })),
+    });
+    expect(text.length).toBeLessThan(JSON.stringify(whole).length / 5);
+    expect((await server.admin('GET', 'experiment?part=all')).status).toBe(400);
+  });
+
   it('takes customers, margins, routes and refunds from the shop where it tells them', async () => {
     await publish();
     const more = { customer: 'ada', margin: 3_000, route: 'express' };

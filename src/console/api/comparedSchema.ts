@@ -16,7 +16,10 @@ export const verdictSchema = v.variant('code', [
   }),
 ]);
 
-/** Of `GET /v1/admin/experiment`, what says how long it will take. */
+/** What says how long an experiment will take, without the rest of its results. */
+export const VERDICTS = 'admin/experiment?part=verdicts';
+
+/** Its answer. */
 export const comparedSchema = v.object({
   experiment: v.string(),
   arms: v.array(v.object({ variant: variantSchema, share: v.number() })),

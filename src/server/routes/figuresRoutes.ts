@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as v from 'valibot';
+import type { ExperimentResult } from '../../core/experiment/analyseExperiment';
 import { daysAfter, localDate } from '../../core/localDay';
-import type { Result } from '../../core/result';
+import { ok, type Result } from '../../core/result';
 import type { NoneResponse } from '../../core/sync/protocol';
 import { budgetOutlook } from '../aggregate/budgetOutlook';
 import { strataAnswer } from '../aggregate/strataAnswer';
@@ -16,6 +17,18 @@ const FUNNEL_DAYS = 90;
 
 const daysSchema = v.strictObject({ days: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|[12]\d\d|3[0-5]\d|36[0-6])$/))) });
 type DaysQuery = v.InferOutput<typeof daysSchema>;
+
+const partSchema = v.strictObject({ part: v.optional(v.literal('verdicts')) });
+type PartQuery = v.InferOutput<typeof partSchema>;
+
+/** How long the experiment will take, and what that is reckoned by: a tenth of the whole answer. */
+const verdictsOf = ({ v: version, experiment, weeks, arms, comparisons }: ExperimentResult) => ({
+  v: version,
+  experiment,
+  weeks,
+  arms: arms.map(({ variant, share }) => ({ variant, share })),
+  comparisons: comparisons.map(({ treatment, control, traffic, verdict }) => ({ treatment, control, traffic, verdict })),
+});
 
 /**
  * That nothing is published, or no order has come yet, is what there is to say of an experiment on its first day, and no fault: a browser would
@@ -41,12 +54,20 @@ export const figuresRoutes = (
     return { timeZone, since: daysAfter(until, 1 - days), until };
   };
 
-  app.get(
+  app.get<{ Querystring: PartQuery }>(
     '/v1/admin/experiment',
-    described(
-      `The running experiment from orders: lifts and net margin by arm with intervals, verdicts, coupons' values; \`none\` in their place, with a reason, before there are any`,
-    ),
-    async (_request, reply) => answered(reply, await experiment.result()),
+    {
+      config: { access: 'read' },
+      schema: {
+        summary: `The running experiment from orders: lifts and net margin by arm with intervals, verdicts, coupons' values; with \`part=verdicts\` only verdicts, traffic and shares; \`none\` in their place, with a reason, before there are any`,
+        querystring: jsonSchema(partSchema),
+        response: errorResponses,
+      },
+    },
+    async ({ query: { part } }, reply) => {
+      const result = await experiment.result();
+      return answered(reply, result.ok && part === 'verdicts' ? ok(verdictsOf(result.value)) : result);
+    },
   );
 
   app.get(

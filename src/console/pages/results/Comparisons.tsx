@@ -4,7 +4,6 @@ import { experimentStrings } from '../../experiment/experimentStrings';
 import { headlineOf } from '../../experiment/headlineOf';
 import { isTooEarly } from '../../experiment/isTooEarly';
 import { isUnsound } from '../../experiment/isUnsound';
-import { capital } from '../../i18n/capital';
 import { useFormats, useStrings } from '../../i18n/language';
 import { IntervalBar } from '../../ui/IntervalBar';
 import { Panel } from '../../ui/Panel';
@@ -12,6 +11,7 @@ import { comparisonScale } from './comparisonScale';
 import { DiscountFigures } from './DiscountFigures';
 import { ordersAside } from './ordersAside';
 import { resultsStrings } from './resultsStrings';
+import { usePairName } from './usePairName';
 
 interface ChangeProps {
   readonly label: string;
@@ -59,6 +59,7 @@ interface ComparisonProps {
 const Comparison = ({ comparison, reach, weeks, currency }: ComparisonProps) => {
   const strings = useStrings(resultsStrings);
   const known = useStrings(experimentStrings);
+  const pairName = usePairName();
   const formats = useFormats();
   const id = useId();
   const { treatment, control, netMargin, orders, roi, spendPerIncrementalOrder, chanceToWin, verdict } = comparison;
@@ -75,7 +76,7 @@ const Comparison = ({ comparison, reach, weeks, currency }: ComparisonProps) => 
     chanceToWin === null ? '–' : chanceToWin > 0.999 ? strings.over : chanceToWin < 0.001 ? strings.under : formats.percent(chanceToWin);
   return (
     <li class="comparison" aria-labelledby={id}>
-      <h3 id={id}>{strings.against(capital(known.arms[treatment]), known.arms[control])}</h3>
+      <h3 id={id}>{pairName(comparison)}</h3>
       <p>
         {verdict.code === 'unknown'
           ? formats.sentences([

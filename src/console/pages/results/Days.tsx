@@ -2,14 +2,12 @@ import { useCallback, useMemo, useState } from 'preact/hooks';
 import type { ExperimentDaysAnswer } from '../../api/daysSchema';
 import { Choice } from '../../app/Choice';
 import { lazy } from '../../app/lazy';
-import { experimentStrings } from '../../experiment/experimentStrings';
-import { capital } from '../../i18n/capital';
 import { useFormats, useStrings } from '../../i18n/language';
 import { Panel } from '../../ui/Panel';
 import { DaysTable } from './DaysTable';
 import { dayPoints, dayRange, type Measure, narrowedSinceHalfway, type Pair } from './daySeries';
 import { daysStrings } from './daysStrings';
-import { resultsStrings } from './resultsStrings';
+import { usePairName } from './usePairName';
 
 const Chart = lazy(async () => (await import('./DaysChart')).DaysChart);
 
@@ -23,8 +21,7 @@ export interface DaysProps {
 /** How the answer came about: drawn, in a sentence, and as a table. */
 export const Days = ({ days, pair, currency }: DaysProps) => {
   const strings = useStrings(daysStrings);
-  const { against } = useStrings(resultsStrings);
-  const { arms } = useStrings(experimentStrings);
+  const pairName = usePairName();
   const formats = useFormats();
   const [chosen, setChosen] = useState(`${pair.treatment} ${pair.control}`);
   const [measure, setMeasure] = useState<Measure>('week');
@@ -54,7 +51,7 @@ export const Days = ({ days, pair, currency }: DaysProps) => {
             value={`${current.treatment} ${current.control}`}
             options={pairs.map(({ treatment, control }) => ({
               value: `${treatment} ${control}`,
-              label: against(capital(arms[treatment]), arms[control]),
+              label: pairName({ treatment, control }),
             }))}
             choose={setChosen}
           />

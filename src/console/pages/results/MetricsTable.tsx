@@ -6,6 +6,7 @@ import { useFormats, useStrings } from '../../i18n/language';
 import { DataTable } from '../../ui/DataTable';
 import { moreStrings } from './moreStrings';
 import { resultsStrings } from './resultsStrings';
+import { usePairName } from './usePairName';
 
 type Row = ExperimentComparison['metrics'][number];
 
@@ -17,7 +18,8 @@ export interface MetricsTableProps {
 /** Every metric of two groups. */
 export const MetricsTable = ({ comparison, currency }: MetricsTableProps) => {
   const strings = useStrings(moreStrings);
-  const { against, unsound } = useStrings(resultsStrings);
+  const { unsound } = useStrings(resultsStrings);
+  const pairName = usePairName();
   const { arms } = useStrings(experimentStrings);
   const formats = useFormats();
   const { treatment, control, metrics } = comparison;
@@ -30,7 +32,7 @@ export const MetricsTable = ({ comparison, currency }: MetricsTableProps) => {
   const hidden = isUnsound(comparison);
   return (
     <DataTable
-      caption={against(capital(arms[treatment]), arms[control])}
+      caption={pairName(comparison)}
       rows={metrics}
       keyOf={({ metric }) => metric}
       columns={[

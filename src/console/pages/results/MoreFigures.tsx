@@ -2,16 +2,14 @@ import { useState } from 'preact/hooks';
 import { type TableName, tableNames } from '../../../core/experiment/tables/tableNames';
 import type { ExperimentAnswer, ExperimentComparison } from '../../api/experimentSchema';
 import { Choice } from '../../app/Choice';
-import { experimentStrings } from '../../experiment/experimentStrings';
 import { isUnsound } from '../../experiment/isUnsound';
-import { capital } from '../../i18n/capital';
 import { useStrings } from '../../i18n/language';
 import { Panel } from '../../ui/Panel';
 import { Reveal } from '../../ui/Reveal';
 import { MetricsTable } from './MetricsTable';
 import { moreStrings } from './moreStrings';
 import { PartsTable } from './PartsTable';
-import { resultsStrings } from './resultsStrings';
+import { usePairName } from './usePairName';
 
 /** Each table as a file; the browser keeps the session's cookie with it. */
 const Download = () => {
@@ -46,17 +44,13 @@ interface MoreFiguresProps {
 /** All metrics, parts of the orders and downloads, folded: few people need them. */
 export const MoreFigures = ({ result, asked, currency }: MoreFiguresProps) => {
   const strings = useStrings(moreStrings);
-  const { against } = useStrings(resultsStrings);
-  const { arms } = useStrings(experimentStrings);
+  const pairName = usePairName();
   const { comparisons, dimensions } = result;
   const inOrder = [...comparisons].sort((a, b) => Number(b === asked) - Number(a === asked));
   return (
     <Panel title={strings.title} lead={strings.lead}>
       {inOrder.map((comparison) => (
-        <Reveal
-          key={`${comparison.treatment} ${comparison.control}`}
-          label={strings.all(against(capital(arms[comparison.treatment]), arms[comparison.control]))}
-        >
+        <Reveal key={`${comparison.treatment} ${comparison.control}`} label={strings.all(pairName(comparison))}>
           {() => (
             <>
               <MetricsTable comparison={comparison} currency={currency} />

@@ -1,10 +1,8 @@
 import type { ExperimentAnswer } from '../../api/experimentSchema';
-import { experimentStrings } from '../../experiment/experimentStrings';
-import { capital } from '../../i18n/capital';
 import { useFormats, useStrings } from '../../i18n/language';
 import { DataTable } from '../../ui/DataTable';
 import { moreStrings } from './moreStrings';
-import { resultsStrings } from './resultsStrings';
+import { usePairName } from './usePairName';
 
 interface PartsTableProps {
   readonly found: NonNullable<ExperimentAnswer['dimensions']>;
@@ -14,10 +12,9 @@ interface PartsTableProps {
 /** Couplet against no coupons within new customers, checkout routes and the like; no verdicts. */
 export const PartsTable = ({ found, currency }: PartsTableProps) => {
   const strings = useStrings(moreStrings);
-  const { against } = useStrings(resultsStrings);
-  const { arms } = useStrings(experimentStrings);
+  const pairName = usePairName();
   const formats = useFormats();
-  const { treatment, control, confidence, dimensions } = found;
+  const { confidence, dimensions } = found;
   const rows = dimensions.flatMap(({ dimension, values }) => values.map((part) => ({ ...part, dimension })));
   type Row = (typeof rows)[number];
   const nameOf = ({ dimension, value }: Row): string =>
@@ -25,7 +22,7 @@ export const PartsTable = ({ found, currency }: PartsTableProps) => {
   const money = (minor: number): string => formats.signedRoundMoney(minor, currency);
   return (
     <>
-      <p class="muted">{strings.partsNote(against(capital(arms[treatment]), arms[control]), formats.percent(confidence, 2))}</p>
+      <p class="muted">{strings.partsNote(pairName(found), formats.percent(confidence, 2))}</p>
       <DataTable
         caption={strings.parts}
         quietCaption

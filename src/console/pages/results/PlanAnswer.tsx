@@ -1,18 +1,15 @@
-import { experimentStrings } from '../../experiment/experimentStrings';
 import { useWeeks } from '../../experiment/useWeeks';
-import { capital } from '../../i18n/capital';
 import { useFormats, useStrings } from '../../i18n/language';
 import { DataTable } from '../../ui/DataTable';
 import type { PlanQuestion } from './planInput';
 import { planRows } from './planRows';
 import { planStrings } from './planStrings';
-import { resultsStrings } from './resultsStrings';
+import { usePairName } from './usePairName';
 
 /** The weeks, in a sentence a comparison and as a table. */
 export const PlanAnswer = ({ question }: { readonly question: PlanQuestion | undefined }) => {
   const strings = useStrings(planStrings);
-  const { against } = useStrings(resultsStrings);
-  const { arms } = useStrings(experimentStrings);
+  const pairName = usePairName();
   const formats = useFormats();
   const found = useWeeks(question);
   if (!question || !found)
@@ -28,7 +25,7 @@ export const PlanAnswer = ({ question }: { readonly question: PlanQuestion | und
     <>
       <div role="status" class="stack tight">
         {found.map(({ treatment, control, weeks: { orders, netMargin } }) => {
-          const pair = against(capital(arms[treatment]), arms[control]);
+          const pair = pairName({ treatment, control });
           const lift = formats.percent(question.lift, question.lift < 0.1 ? 1 : 0);
           const { daily } = netMargin ?? orders;
           return (
@@ -47,7 +44,7 @@ export const PlanAnswer = ({ question }: { readonly question: PlanQuestion | und
         rows={rows}
         keyOf={({ treatment, metric }) => `${treatment} ${metric}`}
         columns={[
-          { key: 'pair', title: strings.comparison, cell: ({ treatment, control }) => against(capital(arms[treatment]), arms[control]) },
+          { key: 'pair', title: strings.comparison, cell: pairName },
           { key: 'metric', title: strings.metric, cell: ({ metric }) => (metric === 'orders' ? strings.inOrders : strings.inMargin) },
           { key: 'daily', title: strings.daily, figure: true, cell: ({ daily }) => weeks(daily) },
           { key: 'fixed', title: strings.fixed, figure: true, cell: ({ fixed }) => weeks(fixed) },

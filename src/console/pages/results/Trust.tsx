@@ -5,8 +5,8 @@ import { useFormats, useStrings } from '../../i18n/language';
 import { DataTable } from '../../ui/DataTable';
 import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Panel';
-import { resultsStrings } from './resultsStrings';
 import { trustStrings } from './trustStrings';
+import { usePairName } from './usePairName';
 
 type Answer = Pick<ExperimentAnswer, 'sampleRatio' | 'coverage' | 'comparisons' | 'known' | 'capped'> & { readonly currency: string };
 
@@ -43,8 +43,7 @@ const Split = ({ sampleRatio }: Pick<Answer, 'sampleRatio'>) => {
 
 const Routes = ({ coverage, comparisons, currency }: Pick<Answer, 'coverage' | 'comparisons' | 'currency'>) => {
   const strings = useStrings(trustStrings);
-  const { against } = useStrings(resultsStrings);
-  const { arms } = useStrings(experimentStrings);
+  const pairName = usePairName();
   const formats = useFormats();
   const { orders, attributed, malformed, identified, routes } = coverage;
   const named = (route: string): string => route || strings.unnamed;
@@ -86,7 +85,7 @@ const Routes = ({ coverage, comparisons, currency }: Pick<Answer, 'coverage' | '
               bounds.upper !== null && (
                 <p key={`${treatment} ${control}`}>
                   {strings.bounds(
-                    against(capital(arms[treatment]), arms[control]),
+                    pairName({ treatment, control }),
                     formats.signedRoundMoney(bounds.lower, currency),
                     formats.signedRoundMoney(bounds.upper, currency),
                   )}

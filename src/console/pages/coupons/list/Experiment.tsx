@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { ok } from '../../../../core/result';
-import { comparedSchema } from '../../../api/comparedSchema';
+import { comparedSchema, VERDICTS } from '../../../api/comparedSchema';
 import { useAnswer } from '../../../app/useAnswer';
 import { headlineOf } from '../../../experiment/headlineOf';
 import { useFormats, useStrings } from '../../../i18n/language';
@@ -23,7 +23,7 @@ const PERCENT = 0.01;
 
 const Waiting = ({ experiment }: { readonly experiment: string }) => {
   const strings = useStrings(experimentStrings);
-  const { value } = useAnswer('admin/experiment', comparedSchema);
+  const { value } = useAnswer(VERDICTS, comparedSchema);
   const comparison = value?.experiment === experiment ? headlineOf(value) : undefined;
   if (!comparison) return <p class="muted">{strings.weeksUnknown}</p>;
   if (comparison.verdict.code !== 'unknown') return null;

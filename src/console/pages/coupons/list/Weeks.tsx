@@ -1,5 +1,5 @@
 import type { Experiment } from '../../../../core/experiment/experiment';
-import { comparedSchema } from '../../../api/comparedSchema';
+import { comparedSchema, VERDICTS } from '../../../api/comparedSchema';
 import { useAnswer } from '../../../app/useAnswer';
 import { plannedFrom } from '../../../experiment/plannedFrom';
 import { useWeeks } from '../../../experiment/useWeeks';
@@ -25,7 +25,7 @@ export const Weeks = () => {
   const strings = useStrings(experimentStrings);
   const formats = useFormats();
   const { draft } = useEditing();
-  const { value, loading } = useAnswer('admin/experiment', comparedSchema);
+  const { value, loading } = useAnswer(VERDICTS, comparedSchema);
   const traffic = plannedFrom(value).seen;
   const shares = comparable(fieldsOf(draft.experiment).shares);
   const found = useWeeks(traffic && shares && { traffic, shares, lift: LIFT });
