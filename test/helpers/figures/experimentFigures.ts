@@ -75,13 +75,15 @@ const comparisonsOf = (
     const discounts = (figures: Parameters<typeof ratio>[2]) =>
       control === 'none' ? ratio(lots[treatment], lots[control], figures, own, plan) : null;
     const known = !loses && lower !== null && upper !== null && (lower > 0 ? ('gain' as const) : upper < 0 && ('loss' as const));
-    const reason = loses ? 'attribution_lost' : enough(t, c) ? 'not_yet' : 'too_few_customers';
+    const change = lift(t, c, own);
+    const within = (change.sequence.lower ?? -1) > -WAITED_FOR && (change.sequence.upper ?? 1) < WAITED_FOR;
+    const reason = loses ? 'attribution_lost' : !enough(t, c) ? 'too_few_customers' : within ? 'small' : 'not_yet';
     return {
       treatment,
       control,
       levels: own,
       orders: lift(orders[treatment], orders[control], own),
-      netMargin: lift(t, c, own),
+      netMargin: change,
       incremental,
       roi: discounts(['net', 'discount']),
       spendPerIncrementalOrder: discounts(['discount', 'orders']),
