@@ -87,6 +87,9 @@ const run = async (options: ResultsOptions, command: Command): Promise<void> => 
   if (!read.ok) return reportFailure(read.error, json);
   const { orders, repeated, unpaid, ignoredColumns } = read.value;
   printNotes([
+    ...(drawnBy !== undefined && orders.every(({ bucket }) => bucket === undefined)
+      ? ["note: no order names a customer by an id of the shop's own, so no group is drawn by it; e-mails are none"]
+      : []),
     ...(repeated > 0 ? [`note: rows that repeat an order word for word, counted once: ${repeated}`] : []),
     ...(unpaid > 0 ? [`note: orders nobody has paid, left out: ${unpaid}`] : []),
     ...(ignoredColumns.length > 0 ? [`note: columns not used: ${ignoredColumns.join(', ')}`] : []),

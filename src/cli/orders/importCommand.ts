@@ -48,10 +48,16 @@ const run = async (
   if (!file) return;
   const { orders, unpaid, repeated, ignoredColumns } = file;
   const attributed = orders.filter(({ order }) => order.order.attribution !== undefined).length;
+  const byMail = orders.filter(({ order }) => order.order.customer?.includes('@')).length;
   printNotes([
     `note: read as ${file.preset}, amounts with a decimal ${file.mark}: ${orders.length} orders, ${attributed} of them with an attribute`,
     ...(unpaid > 0 ? [`note: orders nobody has paid, left out: ${unpaid}`] : []),
     ...(repeated > 0 ? [`note: rows that repeat an order, counted once: ${repeated}`] : []),
+    ...(byMail > 0
+      ? [
+          `note: ${byMail} orders name the customer by e-mail; orders that the shop sends itself name customers by its own id, so these customers count as new when they order again. If the file has a column of ids, map customer_id to it with --columns`,
+        ]
+      : []),
     ...(ignoredColumns.length > 0 ? [`note: columns not used: ${ignoredColumns.join(', ')}`] : []),
   ]);
   if (dryRun) return printLines([json ? JSON.stringify({ v: 'orders/1', orders: orders.map(({ order }) => order) }) : 'nothing was sent']);

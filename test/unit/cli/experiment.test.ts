@@ -90,6 +90,14 @@ describe('couplet experiment', () => {
     });
   });
 
+  it('says that no group is drawn by e-mails, where customers are to be drawn by their id', async () => {
+    const drawn = ['--margin-rate', '.4', '--currency', 'EUR', '--customers-drawn-by', `pk_${'A'.repeat(43)}`, '--salt', 's'];
+    const note = 'note: no order names a customer by an id of the shop';
+    const mails = few.map((line) => line.replace('ann', 'ann@a.example').replace('bob', 'bob@a.example'));
+    expect(await results(ordersOf(...mails), ...drawn)).toContain(note);
+    expect(await results(ordersOf(...few), ...drawn)).not.toContain(note);
+  });
+
   it('counts a row that an export repeats once, and names columns it does not use', async () => {
     const printed = await results(
       ordersOf(`${HEAD},note`, ...few.slice(1, 3).map((line) => `${line},`), `${few[1]},`),
