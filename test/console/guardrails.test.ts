@@ -43,9 +43,9 @@ const openForm = async (): Promise<void> => {
 describe('the limits that coupons must not break', () => {
   it('are changed on the results page, threshold and action, and are then as the server has them', async () => {
     expect(await states()).toEqual([
-      ['Refund rate: at most 2 points up', 'Holds'],
-      ['Average order: at most 10% down', 'Holds'],
-      ['Net margin per order: at most 25% down', 'Holds'],
+      ['Refund rate may rise by up to 2 points', 'Within limit'],
+      ['Average order may fall by up to 10%', 'Within limit'],
+      ['Net margin per order may fall by up to 25%', 'Within limit'],
     ]);
     await openForm();
     await panel().getByLabel('Rise of the refund rate, in points', { exact: true }).fill('7.5');
@@ -60,8 +60,8 @@ describe('the limits that coupons must not break', () => {
     });
     await page.reload();
     expect(await states()).toEqual([
-      ['Refund rate: at most 7.5 points up', 'Holds stops coupons'],
-      ['Average order: at most 10% down', 'Holds'],
+      ['Refund rate may rise by up to 7.5 points', 'Within limit stops coupons'],
+      ['Average order may fall by up to 10%', 'Within limit'],
     ]);
   });
 
@@ -90,8 +90,8 @@ describe('the limits that coupons must not break', () => {
     expect(await world.lossGuard.dispatch()).toBe(1);
     await page.reload();
     expect(await states()).toEqual([
-      ['Refund rate: at most 7.5 points up', 'Broken stops coupons'],
-      ['Average order: at most 10% down', expect.any(String)],
+      ['Refund rate may rise by up to 7.5 points', 'Broken stops coupons'],
+      ['Average order may fall by up to 10%', expect.any(String)],
     ]);
     await page.getByText('Coupons are stopped').first().waitFor();
     expect(await world.lossGuard.dispatch()).toBe(0);

@@ -50,14 +50,14 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
       if (weeks === null || weeks === 0) return 'Not known yet';
       return `Not known yet: ${span(weeks)} at your traffic`;
     },
-    interval: (lower, upper) => `between ${lower} and ${upper}, with 95% confidence however often you look`,
+    interval: (lower, upper) => `95% interval: ${lower} to ${upper}`,
     noInterval: 'too few customers with an order for an interval',
     against: (treatment, control, weeks) => `${treatment} against ${control}, over ${weeks} weeks of orders`,
     reasons: {
       sample_ratio_mismatch: 'Devices were not assigned in the planned shares, so nothing can be compared. Find out why first.',
       customers_unbalanced: 'Customers you knew before are not split as planned, so nothing can be compared. Find out why first.',
       attribution_lost: 'A checkout drops the attribute of the experiment, so orders are missing from the comparison.',
-      too_few_customers: 'A group has fewer than 100 customers with an order.',
+      too_few_customers: 'Each group needs 100 customers with an order.',
       small: 'Any difference in net margin is smaller than 10%.',
       not_yet: 'The difference in net margin seen so far may be chance.',
     },
@@ -71,7 +71,7 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
       return reason === 'not_yet' ? 'A difference of 10% would probably have shown by now.' : '';
     },
     tooEarly: 'After a week of orders you are told how long an answer takes.',
-    oneGroup: ['Not known', 'All visitors are in one group, so there is nothing to compare it with.'],
+    oneGroup: ['Not known', 'All shoppers are in one group, so there is nothing to compare it with.'],
     notPublished: 'Nothing is published yet, so there is nothing to compare',
     noOrders: 'No order of this experiment has come in yet',
     noOrdersNext: 'The first one appears here within a minute of being paid. Is the script on your pages, and are coupons on?',

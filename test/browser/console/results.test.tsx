@@ -162,7 +162,7 @@ test('shows the rest where a server of before sends no rates, and says so where 
   vi.stubGlobal('fetch', answering({ ...answers, 'admin/summary': older }));
   show('en');
   await expect.poll(text).toContain('Codes given out in all: 80.');
-  expect(text()).not.toContain('What did visitors do?');
+  expect(text()).not.toContain('What did shoppers do?');
   const { use: _use, ...unreadable } = older;
   vi.stubGlobal('fetch', answering({ ...answers, 'admin/summary': unreadable }));
   render(null, place);

@@ -38,11 +38,11 @@ const english = {
   noChange: 'no interval yet',
   points: (number: string) => `${number} points`,
   guardrails: {
-    refundRate: (most: string) => `Refund rate: at most ${most} up`,
-    averageOrder: (most: string) => `Average order: at most ${most} down`,
-    marginPerOrder: (most: string) => `Net margin per order: at most ${most} down`,
+    refundRate: (most: string) => `Refund rate may rise by up to ${most}`,
+    averageOrder: (most: string) => `Average order may fall by up to ${most}`,
+    marginPerOrder: (most: string) => `Net margin per order may fall by up to ${most}`,
   },
-  states: { broken: 'Broken', held: 'Holds', open: 'Not known yet', unsound: 'Cannot be compared' },
+  states: { broken: 'Broken', held: 'Within limit', open: 'Not known yet', unsound: 'Cannot be compared' },
   allMetrics: {
     netMargin: 'Net margin',
     orders: 'Orders',

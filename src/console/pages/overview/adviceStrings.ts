@@ -66,13 +66,13 @@ export const adviceStrings: Readonly<Record<Language, AdviceStrings>> = {
         link: 'Look at the results',
       }),
       roll_out: () => ({
-        act: 'Give coupons to more visitors',
-        why: 'They earn more than they cost, and that is no chance. Start a new experiment with a smaller share without coupons.',
+        act: 'Give coupons to more shoppers',
+        why: 'They earn more than they cost, and the difference is statistically significant. Start a new experiment with a smaller share without coupons.',
         link: 'To the experiment',
       }),
       stop_or_change: () => ({
         act: 'Stop the coupons or change them',
-        why: 'They cost more than they bring, and that is no chance. Try smaller discounts, fewer coupons or other shoppers.',
+        why: 'They cost more than they bring, and the difference is statistically significant. Try smaller discounts, fewer coupons or other shoppers.',
         link: 'Look at the results',
       }),
       difference_small: () => ({
@@ -91,7 +91,7 @@ export const adviceStrings: Readonly<Record<Language, AdviceStrings>> = {
         link: 'Look at the results',
       }),
       too_slow: () => ({
-        act: 'Hold out a larger share of visitors',
+        act: 'Hold out a larger share of shoppers',
         why: 'At your traffic a difference of 10% would take years to show.',
         link: 'To the experiment',
       }),

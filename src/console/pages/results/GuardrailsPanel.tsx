@@ -65,7 +65,11 @@ export const GuardrailsPanel = ({ mayWrite }: { readonly mayWrite: boolean }) =>
       <Loaded answer={answer}>
         {({ settings, standings }) => (
           <>
-            {standings && standings.length > 0 ? <Standings standings={standings} /> : <p>{strings.none}</p>}
+            {standings && standings.length > 0 ? (
+              <Standings standings={standings} />
+            ) : (
+              <p>{Object.values(settings).every(({ action }) => action === 'off') ? strings.allOff : strings.none}</p>
+            )}
             {mayWrite && <Reveal label={strings.edit}>{() => <GuardrailForm known={settings} saved={answer.reload} />}</Reveal>}
           </>
         )}

@@ -19,7 +19,7 @@ interface CouponStrings {
 export const couponStrings: Readonly<Record<Language, CouponStrings>> = {
   en: {
     title: 'What is each coupon worth?',
-    lead: 'A small share of visits is given a coupon by lot. Their orders tell what each coupon alone would bring, had all your visitors been given it, against no coupons.',
+    lead: 'A small share of visits gets a random coupon. Their orders show what each coupon alone would earn compared with no coupons, if all your shoppers got it.',
     coupon: 'Coupon',
     orders: 'Orders',
     value: 'Worth',

@@ -18,6 +18,7 @@ interface GuardrailStrings {
   readonly states: Readonly<Record<GuardrailState, string>>;
   readonly stops: string;
   readonly none: string;
+  readonly allOff: string;
   readonly edit: string;
   readonly fields: Readonly<Record<GuardrailName, string>>;
   readonly action: (field: string) => string;
@@ -31,21 +32,22 @@ interface GuardrailStrings {
 export const guardrailStrings: Readonly<Record<Language, GuardrailStrings>> = {
   en: {
     title: 'Guardrails',
-    lead: 'What coupons must not make worse. A guardrail is broken once the whole interval lies beyond its limit; you may look every day.',
+    lead: 'Limits on side effects. A guardrail is broken once the whole interval lies beyond its limit. You can look every day.',
     guardrail: 'Limit',
     limits: {
-      refundRate: (most) => `Refund rate: at most ${most} up`,
-      averageOrder: (most) => `Average order: at most ${most} down`,
-      marginPerOrder: (most) => `Net margin per order: at most ${most} down`,
+      refundRate: (most) => `Refund rate may rise by up to ${most}`,
+      averageOrder: (most) => `Average order may fall by up to ${most}`,
+      marginPerOrder: (most) => `Net margin per order may fall by up to ${most}`,
     },
     points: (number) => `${number} points`,
     change: 'Change',
     interval: 'Interval',
     noInterval: 'no interval yet',
     state: 'State',
-    states: { broken: 'Broken', held: 'Holds', open: 'Not known yet', unsound: 'Cannot be compared' },
+    states: { broken: 'Broken', held: 'Within limit', open: 'Not known yet', unsound: 'Cannot be compared' },
     stops: 'stops coupons',
-    none: 'Known from the first orders of an experiment.',
+    none: 'Shown from the first orders of an experiment.',
+    allOff: 'All limits are off.',
     edit: 'Change limits',
     fields: {
       refundRate: 'Rise of the refund rate, in points',
@@ -76,6 +78,7 @@ export const guardrailStrings: Readonly<Record<Language, GuardrailStrings>> = {
     states: { broken: '已突破', held: '正常', open: '尚无定论', unsound: '无法比较' },
     stops: '停用优惠券',
     none: '实验有订单后给出。',
+    allOff: '所有上限均已关闭。',
     edit: '更改上限',
     fields: {
       refundRate: '退款率上升（百分点）',

@@ -48,7 +48,7 @@ export const moreStrings: Readonly<Record<Language, MoreStrings>> = {
     change: 'Change',
     interval: 'Interval',
     noChange: 'no interval yet',
-    allNote: 'Sums are those of all your visitors, had they been in the group. One of many metrics may leave zero by chance.',
+    allNote: 'Sums are for all your shoppers, had they been in the group. One of many metrics may look significant by chance.',
     parts: 'Parts of your orders',
     part: 'Part',
     dimensions: { customer: 'Customers', route: 'Checkout', channel: 'Channel', device: 'Device' },
@@ -56,7 +56,7 @@ export const moreStrings: Readonly<Record<Language, MoreStrings>> = {
     values: { new: 'new', returning: 'returning', unknown: 'no customer id' },
     unstated: 'not stated',
     orders: 'Orders',
-    margin: 'Net margin, if all visitors',
+    margin: 'Net margin at 100% of traffic',
     partsNote: (pair, confidence) =>
       `${pair}. These are looks into parts, not verdicts. Each interval has ${confidence} confidence, so that all of them together have 95%.`,
     leftOut: (dimension, orders) => `${dimension}: ${orders} orders have rarer values, which are not shown.`,

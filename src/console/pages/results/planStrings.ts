@@ -42,7 +42,7 @@ export const planStrings: Readonly<Record<Language, PlanStrings>> = {
   en: {
     title: 'How long until you know?',
     lead: 'How many weeks of orders it takes to tell a difference from chance. Nothing is changed by trying figures here.',
-    basis: 'Reckon with',
+    basis: 'Based on',
     seen: (orders) => `the traffic seen so far (${orders} orders a week)`,
     own: 'figures of my own',
     orders: 'Orders a week',
@@ -55,8 +55,8 @@ export const planStrings: Readonly<Record<Language, PlanStrings>> = {
     clusteringHint: '1 where nobody comes back meanwhile, 2 where everybody orders twice.',
     lift: 'Smallest difference worth knowing, in percent',
     liftHint: 'A difference half as large takes four times as long.',
-    shares: 'Share of visitors in each group, in percent',
-    sharesHint: 'Equal halves are quickest. Each group is compared with the first one that has visitors.',
+    shares: 'Share of shoppers in each group, in percent',
+    sharesHint: 'Equal halves are quickest. Each group is compared with the first one that has shoppers.',
     shareOf: { none: 'No coupons', rule: 'Your own rule', couplet: 'Couplet' },
     problems: {
       number_needed: 'A number is needed here, such as 12 or 12.5.',
@@ -64,7 +64,7 @@ export const planStrings: Readonly<Record<Language, PlanStrings>> = {
       too_large: 'This is too large to be meant.',
       both_or_neither: 'Net margin and how much it varies go together: fill in both, or neither.',
       shares_not_whole: 'The shares must add up to 100.',
-      two_groups_needed: 'At least two groups need visitors, or there is nothing to compare.',
+      two_groups_needed: 'At least two groups need shoppers, or there is nothing to compare.',
     },
     reckoning: 'Working it out …',
     mend: 'Correct the fields marked above to see the weeks.',

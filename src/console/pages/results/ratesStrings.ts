@@ -18,7 +18,7 @@ interface RatesStrings {
 
 export const ratesStrings: Readonly<Record<Language, RatesStrings>> = {
   en: {
-    title: 'What did visitors do?',
+    title: 'What did shoppers do?',
     lead: 'From private reports. Devices of shoppers who agreed answer at most once a week, and give a random answer part of the time, so that no single answer tells anything about anybody. Only many together do.',
     none: 'No private report has come in yet',
     noneNext: 'They come from shoppers who agreed, and no sooner than after their visit. Nothing about money depends on them.',

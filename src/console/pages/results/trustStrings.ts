@@ -38,13 +38,13 @@ export const trustStrings: Readonly<Record<Language, TrustStrings>> = {
   en: {
     title: 'Can you trust these figures?',
     lead: 'What would make the comparison unfair, and whether it does.',
-    ratio: 'Were shoppers split as planned?',
+    ratio: 'Are the groups as large as planned?',
     ratioUnmeasured:
-      'Not measured: no device has said yet which group it drew. Devices say so once, on the page on which they draw, where shoppers agree to reports and “reports.pings” of the campaign is not switched off; those that drew earlier stay silent.',
+      'Not measured: no device has said yet which group it drew. Devices say so once, on the page on which they draw, where shoppers agree to reports and “reports.pings” of the campaign is on. Devices assigned earlier are not counted.',
     ratioGood: (devices, p) => `Yes: ${devices} devices were split as planned (p = ${p}, counted at every look).`,
     ratioBad: (devices, p) =>
       `No: ${devices} devices were not split in the planned shares (p ${p}), which chance alone would hardly do. Nothing is compared until the cause is found: a page that loads the script for some groups only, a cache, or a bot.`,
-    ratioOf: 'Devices whose shopper allowed reports when they drew their group. Not a number of visitors.',
+    ratioOf: 'Devices whose shopper allowed reports when they drew their group. Not a number of shoppers.',
     group: 'Group',
     devices: 'Devices',
     measured: 'Share',
