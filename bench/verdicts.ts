@@ -1,6 +1,9 @@
+import { simulatedShare } from '../src/core/experiment/planning/simulatedPower';
 import { isQuick } from './all/isQuick';
 import { type BenchRow, rounded } from './benchResult';
+import { coverage } from './verdicts/coverage';
 import { falseAlarms, rows } from './verdicts/falseAlarms';
+import { brokenSplit, soundSplits, splitAlarms } from './verdicts/splitAlarms';
 import { weeksToVerdict } from './verdicts/weeksToVerdict';
 
 const FIRST_SEED = 1;
@@ -50,8 +53,48 @@ const weeks = (runs: number): readonly BenchRow[] =>
     };
   });
 
+/** A share with its 95% interval, to the hundredth of a percent. */
+const hits = (what: string, count: number, runs: number, wanted: { readonly least?: number; readonly most?: number }): BenchRow => {
+  const { value, lower, upper } = simulatedShare(count, runs);
+  const { least = 0, most = 1 } = wanted;
+  return {
+    what,
+    value: rounded(100 * value),
+    unit: '%',
+    ...(wanted.most === undefined ? {} : { budget: rounded(100 * wanted.most) }),
+    ok: value >= least && value <= most,
+    note: `${rounded(100 * lower)} to ${rounded(100 * upper)}, ${runs} runs${wanted.least === undefined ? '' : `, wanted ${rounded(100 * least)} or more`}`,
+  };
+};
+
+const coverages = (runs: number): readonly BenchRow[] => {
+  const [found, large] = [coverage(0.2, runs, FIRST_SEED), coverage(0.6, runs / 5, FIRST_SEED)];
+  const named = (what: string): string => `+20% orders, half known: ${what}`;
+  return [
+    share(named('truth in the interval, one look'), found.holds, runs, [0.936, 0.964]),
+    share(named('the same, covariate after assignment'), found.twinHolds, runs, [0, 0.936]),
+    hits(named('said to be unbalanced'), found.named * runs, runs, { most: 0.005 }),
+    hits(named('the same, covariate after assignment'), found.twinNamed * runs, runs, {}),
+    hits(named('of these by the split alone'), found.twinNamedBySplit * runs, runs, {}),
+    hits('+60% orders: unbalanced, covariate after assignment', (large.twinNamed * runs) / 5, runs / 5, { least: 0.95 }),
+  ];
+};
+
+const splits = (runs: number): readonly BenchRow[] => [
+  ...soundSplits.map((split) =>
+    hits(`mismatch named at ${split.name}, any of 80 looks`, splitAlarms(split, runs, FIRST_SEED), runs, { most: 0.001 }),
+  ),
+  hits(`mismatch named at ${brokenSplit.name} by 20,000`, splitAlarms(brokenSplit, runs / 10, FIRST_SEED), runs / 10, { least: 0.9 }),
+];
+
 /**
  * Verdicts on shops whose truth is known, through the functions that the product uses: false alarms where nothing differs, and weeks until +10% of orders are
- * told from net margin, 12% of orders paid back. 2,000 and 500 runs, 100 with `--quick`.
+ * told from net margin, 12% of orders paid back; how often intervals hold the truth where earlier orders count, and how often devices are said to be split otherwise than planned.
+ * 2,000, 500, 1,000 and 20,000 runs; fewer with `--quick`.
  */
-export const bench = async (): Promise<readonly BenchRow[]> => [...alarms(isQuick ? 100 : 2_000), ...weeks(isQuick ? 100 : 500)];
+export const bench = async (): Promise<readonly BenchRow[]> => [
+  ...alarms(isQuick ? 100 : 2_000),
+  ...weeks(isQuick ? 100 : 500),
+  ...coverages(isQuick ? 100 : 1_000),
+  ...splits(isQuick ? 1_000 : 20_000),
+];

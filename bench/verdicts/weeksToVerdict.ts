@@ -8,7 +8,9 @@ import { poisson } from './drawnShop';
 /** 20,000 visits a week at 2.5%. */
 const ORDERS_A_WEEK = 500;
 const HISTORY_WEEKS = 26;
-const shares = { none: 0.5, rule: 0, couplet: 0.5 };
+export const liftedShares = { none: 0.5, rule: 0, couplet: 0.5 };
+/** Net margin of a week without a lift, 12% of orders paid back. */
+export const liftedNet = ORDERS_A_WEEK * 2_000 * 0.88;
 
 export interface LiftedShop {
   /** Share of orders by customers who had ordered before the experiment. */
@@ -63,13 +65,13 @@ export const drawLiftedShop = ({ known, lift, weeks }: LiftedShop, rng: Rng): re
 /** As `drawLiftedShop` draws customers. */
 export const liftedDraw: CustomerDraw = {
   variantOf: (bucket) => (bucket === undefined ? undefined : bucket % 2 === 0 ? 'couplet' : 'none'),
-  shares,
+  shares: liftedShares,
 };
 
 /** Weeks until the sequence of net margin, looked at daily, told the lift; infinite where it did not in time. */
 export const weeksToVerdict = (shop: LiftedShop, seed: number, useKnown: boolean): number => {
   const orders = drawLiftedShop(shop, seededRng(seed));
-  const days = experimentDays(orders, { experiment: 'e', shares, draw: useKnown ? liftedDraw : undefined }, 'UTC');
+  const days = experimentDays(orders, { experiment: 'e', shares: liftedShares, draw: useKnown ? liftedDraw : undefined }, 'UTC');
   if (!days.ok) throw new Error(days.error.code);
   const day = days.value.days.findIndex(({ comparisons: [own] }) => (own!.sequence.lower ?? -1) > 0);
   return day < 0 ? Number.POSITIVE_INFINITY : (day + 1) / 7;

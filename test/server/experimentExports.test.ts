@@ -124,7 +124,8 @@ describe('the results of one file of orders', () => {
       byCustomer: figuresOf(raw(group), Number.POSITIVE_INFINITY).byCustomer,
     });
     const lots = { none: lot('none'), rule: lot('rule'), couplet: lot('couplet') };
-    const plan = { start: Math.min(...Object.values(lots).flatMap(({ byCustomer }) => byCustomer.map(({ since }) => since))), weeks: 8 };
+    const times = Object.values(lots).flatMap(({ byCustomer }) => byCustomer.flatMap((customer) => customer.times));
+    const plan = { start: Math.min(...times), weeks: 8 };
     const [net, counts] = [cappedSides(lots, 'net', plan), cappedSides(lots, 'orders', plan)];
     const { comparisons } = (await server.admin('GET', 'experiment')).json as ExperimentResult;
     expect(comparisons).toHaveLength(3);

@@ -4,7 +4,8 @@ import { FIRST_CUSTOMERS } from './thresholds';
 /** An arm and its share π of all traffic, known from the allocation: no visit is counted. */
 export interface SharedArm {
   readonly share: number;
-  /** Customers with an order that it will have at the planned end, see `plannedCustomers`. */
+  /** Orders so far, and those that it will have at the planned end, see `plannedOrders`. */
+  readonly orders: number;
   readonly planned: number;
   readonly moments: ArmMoments;
   /** Those of its figure, of all arms that are compared; absent where every customer counts in full. */
@@ -61,9 +62,12 @@ export const scoreOf = ({ value, variance, skew }: Contrast): number => {
 export const atScore = ({ variance, skew }: Omit<Contrast, 'value'>, score: number): number =>
   Math.sqrt(variance) * (Math.abs(skew) < NO_SKEW ? score : (3 / skew) * (Math.cbrt(1 + skew * (score - skew / 6)) - 1));
 
-/** Customers with an order in both arms over those at the planned end. */
+/**
+ * Orders of both arms over those at the planned end. Customers with an order are fewer and fewer the more of them come back, and would say less than one at
+ * the planned end: of a shop with half its orders by known customers .79 after 8 of 8 weeks.
+ */
 export const progressOf = (treatment: SharedArm, control: SharedArm): number =>
-  (treatment.moments.customers + control.moments.customers) / (treatment.planned + control.planned);
+  (treatment.orders + control.orders) / (treatment.planned + control.planned);
 
 export const enoughCustomers = (...arms: readonly SharedArm[]): boolean =>
   arms.every(({ moments }) => moments.customers >= FIRST_CUSTOMERS);

@@ -22,17 +22,32 @@ export interface ComparisonLevels {
 const FIRST: Level = 0.045;
 const OTHER: Level = 0.0025;
 
-const levelsBy = (pairs: readonly ComparedPair[], critical: (pair: ComparedPair, level: Level) => number): readonly Level[] => {
+/** A pair as one look finds it. */
+export interface ScoredPair extends Pick<ComparedPair, 'treatment' | 'control'> {
+  /** Score of S at q = 1; null before there is an interval. */
+  readonly score: number | null;
+  /** As `progressOf`. */
+  readonly progress: number;
+}
+
+export const scoredPair = ({ treatment, control, arms }: ComparedPair): ScoredPair => {
+  const contrast = armContrast(...arms, 1);
+  const known = enoughCustomers(...arms) && contrast.variance > 0;
+  return { treatment, control, score: known ? scoreOf(contrast) : null, progress: progressOf(...arms) };
+};
+
+const levelsBy = (pairs: readonly ScoredPair[], critical: (pair: ScoredPair, level: Level) => number): readonly Level[] => {
   if (pairs.length === 1) return [ALPHA];
   const first = pairs.findIndex(({ treatment, control }) => treatment === 'couplet' && control === 'none');
   const levels = pairs.map((_, i) => (i === first ? FIRST : OTHER));
-  const told = pairs.some((pair, i) => {
-    const contrast = armContrast(...pair.arms, 1);
-    return enoughCustomers(...pair.arms) && contrast.variance > 0 && Math.abs(scoreOf(contrast)) > critical(pair, levels[i]!);
-  });
+  const told = pairs.some((pair, i) => pair.score !== null && Math.abs(pair.score) > critical(pair, levels[i]!));
   // Where one pair differs, at most one of the other two can be alike: each may be tested at the full rate (Shaffer 1986).
   return told ? pairs.map(() => ALPHA) : levels;
 };
+
+/** Those of `closedLevels` for the sequence. */
+export const sequenceLevels = (pairs: readonly ScoredPair[]): readonly Level[] =>
+  levelsBy(pairs, ({ progress }, level) => criticalScore(progress, level));
 
 /**
  * Error rates that keep the chance of any false difference among the comparisons of three arms at 5%: closed testing (Marcus, Peritz & Gabriel 1976,
@@ -41,7 +56,8 @@ const levelsBy = (pairs: readonly ComparedPair[], critical: (pair: ComparedPair,
  * each test holds at every look, and so does the closure.
  */
 export const closedLevels = (pairs: readonly ComparedPair[]): readonly ComparisonLevels[] => {
-  const sequence = levelsBy(pairs, ({ arms }, level) => criticalScore(progressOf(...arms), level));
-  const fixed = levelsBy(pairs, (_, level) => fixedScore(level));
+  const scored = pairs.map(scoredPair);
+  const sequence = sequenceLevels(scored);
+  const fixed = levelsBy(scored, (_, level) => fixedScore(level));
   return pairs.map((_, i) => ({ sequence: sequence[i]!, fixed: fixed[i]! }));
 };

@@ -8,7 +8,8 @@ export interface CustomerTotals {
   readonly key: string;
   /** Bucket of a customer who has an account, see `customerBucket`. */
   readonly bucket: number | undefined;
-  readonly firstAt: Instant;
+  /** Of all orders, in time. */
+  readonly times: readonly Instant[];
   /** The order names no customer, so nobody knows what else the shopper ordered. */
   readonly guest: boolean;
   readonly total: OrderAmounts;
@@ -35,8 +36,8 @@ export const customerTotals = (orders: readonly OrderRecord[]): readonly Custome
     totals.set(
       key,
       so
-        ? { key, bucket: so.bucket ?? order.bucket, firstAt: so.firstAt, guest: so.guest, total: addAmounts(so.total, amounts) }
-        : { key, bucket: order.bucket, firstAt: order.at, guest: !order.customerId, total: amounts },
+        ? { key, bucket: so.bucket ?? order.bucket, times: [...so.times, order.at], guest: so.guest, total: addAmounts(so.total, amounts) }
+        : { key, bucket: order.bucket, times: [order.at], guest: !order.customerId, total: amounts },
     );
   }
   return [...totals.values()];

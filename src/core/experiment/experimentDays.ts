@@ -11,7 +11,7 @@ import { differenceEstimate } from './differenceEstimate';
 import { type Variant, variants } from './experiment';
 import { experimentOrders } from './experimentOrders';
 import type { Interval } from './interval';
-import { knownCustomers } from './knownCustomers';
+import { type KnownCustomer, knownCustomers } from './knownCustomers';
 import { addAmounts, type OrderAmounts, orderAmounts } from './orderAmounts';
 import type { OrderRecord } from './orderRecord';
 import { PLANNED_WEEKS } from './thresholds';
@@ -58,7 +58,7 @@ const runningArm = (variant: Variant, share: number, orders: readonly OrderRecor
   const figures: number[] = [];
   const guests: boolean[] = [];
   const buckets: (number | undefined)[] = [];
-  const firsts: Instant[] = [];
+  const times: Instant[] = [];
   let [next, count, net] = [0, 0, 0];
   return {
     variant,
@@ -66,14 +66,15 @@ const runningArm = (variant: Variant, share: number, orders: readonly OrderRecor
     figures,
     guests,
     buckets,
-    firsts,
-    placeOf: (key: string): number | undefined => places.get(key),
+    times,
+    placeOf: ({ key }: KnownCustomer): number | undefined => places.get(key),
     sums: (): { orders: number; net: number } => ({ orders: count, net }),
     /** Takes in every order before an instant. */
     advance: (until: number): void => {
       for (let order = sorted[next]; order !== undefined && order.at < until; order = sorted[++next]) {
         const key = customerKey(order);
         const amounts = orderAmounts(order);
+        times.push(order.at);
         count += amounts.orders;
         net += netMargin(amounts);
         const place = places.get(key);
@@ -83,7 +84,6 @@ const runningArm = (variant: Variant, share: number, orders: readonly OrderRecor
           figures.push(netMargin(amounts));
           guests.push(!order.customerId);
           buckets.push(order.bucket);
-          firsts.push(order.at);
         } else {
           buckets[place] ??= order.bucket;
           totals[place] = addAmounts(totals[place]!, amounts);

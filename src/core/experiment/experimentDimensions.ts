@@ -64,8 +64,9 @@ const partsOf = (treatment: readonly OrderRecord[], control: readonly OrderRecor
 };
 
 /** Squares grow by the square of the normal quantile, and with them boundary and half-width by it: exact for one look, and no narrower for all looks. */
-const widened = ({ share, planned, moments }: SharedArm, by: number): SharedArm => ({
+const widened = ({ share, orders, planned, moments }: SharedArm, by: number): SharedArm => ({
   share,
+  orders,
   planned,
   moments: { ...moments, squares: moments.squares * by * by },
 });

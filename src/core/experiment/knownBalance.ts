@@ -21,7 +21,10 @@ export interface KnownBalance {
  * What was before an experiment cannot depend on its draw: customers known before are split by the shares, and so are their orders.
  * @param shares those of the buckets that drew them: over planned ones a large shop would be unbalanced by chance
  */
-export const knownBalance = (known: readonly KnownCustomer[], shares: Experiment['shares']): KnownBalance => {
+export const knownBalance = (
+  known: readonly Pick<KnownCustomer, 'variant' | 'pastOrders'>[],
+  shares: Experiment['shares'],
+): KnownBalance => {
   const counts: Record<Variant, number> = { none: 0, rule: 0, couplet: 0 };
   const orders: Record<Variant, number> = { none: 0, rule: 0, couplet: 0 };
   let [all, squares] = [0, 0];

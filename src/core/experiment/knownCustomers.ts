@@ -1,12 +1,14 @@
 import { DAY, type Instant } from '../clock';
 import type { CustomerDraw } from './customerDraw';
-import { customerTotals } from './customerTotals';
+import { customerKey } from './customerTotals';
 import type { Variant } from './experiment';
+import { addAmounts, orderAmounts } from './orderAmounts';
 import type { OrderRecord } from './orderRecord';
 
 /** A customer with orders from before the experiment, whether or not there were any in it. */
 export interface KnownCustomer {
-  readonly customerId: string;
+  /** `customerKey` of the customer's orders. */
+  readonly key: string;
   /** Drawn by the customer's id, so it is known of those who never came back. */
   readonly variant: Variant;
   /** Orders before the experiment. */
@@ -24,40 +26,52 @@ const FEWEST = 30;
 
 const classOf = (bounds: readonly number[], value: number): number => bounds.findIndex((bound) => value <= bound);
 
-/**
- * Customers with an order before `since`, in cells by how often, how lately and for how much they ordered: what strata are made of.
- */
-export const knownCustomers = (
-  orders: readonly OrderRecord[],
-  since: Instant,
-  { variantOf }: Pick<CustomerDraw, 'variantOf'>,
-): readonly KnownCustomer[] => {
-  const past = orders.filter(({ at, customerId }) => at < since && customerId);
-  const byCustomer = new Map<string, OrderRecord[]>();
-  for (const order of past) {
-    const own = byCustomer.get(order.customerId!);
-    if (own) own.push(order);
-    else byCustomer.set(order.customerId!, [order]);
-  }
-  const drawn = [...byCustomer].flatMap(([customerId, own]) => {
-    const variant = variantOf(own.at(-1)!.bucket);
-    const { total } = customerTotals(own)[0]!;
-    const last = own.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY);
-    const worth = Number(total.net) / Math.max(1, total.orders);
-    return variant ? [{ customerId, variant, pastOrders: own.length, recency: (since - last) / DAY, worth }] : [];
-  });
-  const median = drawn.map(({ worth }) => worth).sort((a, b) => a - b)[drawn.length >> 1] ?? 0;
-  const frequencyOf = ({ pastOrders }: { readonly pastOrders: number }): number => classOf(FREQUENCIES, pastOrders);
-  const fine = drawn.map(
+/** How a customer ordered before the experiment. */
+export interface PastOrders {
+  readonly pastOrders: number;
+  /** Days since the last one. */
+  readonly recency: number;
+  /** Net margin of an order that stood. */
+  readonly worth: number;
+}
+
+/** @param own past orders of one customer, at least one */
+export const pastOf = (own: readonly OrderRecord[], since: Instant): PastOrders => {
+  const total = own.map(orderAmounts).reduce(addAmounts);
+  const last = own.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY);
+  return { pastOrders: own.length, recency: (since - last) / DAY, worth: Number(total.net) / Math.max(1, total.orders) };
+};
+
+/** Cells by how often, how lately and for how much customers ordered: what strata are made of. One cell for each, in their order. */
+export const cellsOf = (customers: readonly PastOrders[]): readonly number[] => {
+  const median = customers.map(({ worth }) => worth).sort((a, b) => a - b)[customers.length >> 1] ?? 0;
+  const frequencyOf = ({ pastOrders }: PastOrders): number => classOf(FREQUENCIES, pastOrders);
+  const fine = customers.map(
     (customer) => (frequencyOf(customer) * RECENCIES.length + classOf(RECENCIES, customer.recency)) * 2 + Number(customer.worth > median),
   );
   const sizes = new Map<number, number>();
   for (const cell of fine) sizes.set(cell, (sizes.get(cell) ?? 0) + 1);
   // Cells of a frequency alone have numbers of their own, below 0.
-  return drawn.map((customer, i) => ({
-    customerId: customer.customerId,
-    variant: customer.variant,
-    pastOrders: customer.pastOrders,
-    cell: sizes.get(fine[i]!)! < FEWEST ? -1 - frequencyOf(customer) : fine[i]!,
-  }));
+  return customers.map((customer, i) => (sizes.get(fine[i]!)! < FEWEST ? -1 - frequencyOf(customer) : fine[i]!));
+};
+
+/** Customers with an order before `since` whose id draws their group, in cells. */
+export const knownCustomers = (
+  orders: readonly OrderRecord[],
+  since: Instant,
+  { variantOf }: Pick<CustomerDraw, 'variantOf'>,
+): readonly KnownCustomer[] => {
+  const byCustomer = new Map<string, OrderRecord[]>();
+  for (const order of orders) {
+    if (order.at >= since || !order.customerId) continue;
+    const own = byCustomer.get(order.customerId);
+    if (own) own.push(order);
+    else byCustomer.set(order.customerId, [order]);
+  }
+  const drawn = [...byCustomer.values()].flatMap((own) => {
+    const variant = variantOf(own.at(-1)!.bucket);
+    return variant ? [{ key: customerKey(own[0]!), variant, ...pastOf(own, since) }] : [];
+  });
+  const cells = cellsOf(drawn);
+  return drawn.map(({ key, variant, pastOrders }, i) => ({ key, variant, pastOrders, cell: cells[i]! }));
 };

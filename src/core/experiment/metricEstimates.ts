@@ -50,10 +50,10 @@ const armMetric = (arm: Arm, metric: MetricName, { of, per }: MetricDefinition):
   // The two that comparisons have as well, with all that is known of them.
   if (metric === 'netMargin') return { arm: net, sum, per: null };
   if (metric === 'orders') return { arm: arm.orders, sum, per: null };
-  if (!per) return { arm: plainArm(arm, net.planned, of), sum, per: null };
+  if (!per) return { arm: plainArm(arm, net, of), sum, per: null };
   const b = total(customers, per);
   const ratio = b > 0 ? sum / b : 0;
-  const residuals = plainArm(arm, net.planned, (amounts) => of(amounts) - ratio * per(amounts));
+  const residuals = plainArm(arm, net, (amounts) => of(amounts) - ratio * per(amounts));
   return { arm: { ...residuals, moments: { ...residuals.moments, sum } }, sum, per: b };
 };
 

@@ -5,9 +5,9 @@ import { criticalScore, fixedScore } from './confidenceSequence';
 import { type Interval, type SequentialEstimate, unbounded } from './interval';
 import { nearestRoot } from './nearestRoot';
 
-/** An arm, and its customers with an order at the planned end. */
+/** An arm, and how far its orders are. */
 export interface RatioArm extends ArmCustomers {
-  readonly net: Pick<SharedArm, 'planned'>;
+  readonly net: Pick<SharedArm, 'orders' | 'planned'>;
 }
 
 /** Sums over customers of two figures a and b, from which the moments of u a − v b follow for all u and v. */
@@ -46,6 +46,7 @@ const pairedArm = (arm: RatioArm, a: Metric, b: Metric): ((u: number, v: number)
   const s = pairedSums(arm, a, b);
   return (u, v) => ({
     share,
+    orders: net.orders,
     planned: net.planned,
     moments: {
       customers: customers.length,

@@ -31,7 +31,7 @@ export const contrast = (treatment: Side, control: Side, q: number) => {
 export const criticalOf = (treatment: Side, control: Side, kind: Kind, levels: Levels): number =>
   kind === 'fixed'
     ? atOneLook(levels.fixed)
-    : atAnyLook((treatment.customers + control.customers) / (treatment.planned + control.planned), levels.sequence);
+    : atAnyLook((treatment.orders + control.orders) / (treatment.planned + control.planned), levels.sequence);
 
 /** t that has the score: the cubic rises all along. */
 const rootOfHall = (score: number, skew: number): number => {

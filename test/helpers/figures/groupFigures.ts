@@ -17,8 +17,8 @@ export interface Figures {
 export type Name = keyof Figures;
 
 export interface CustomerFigures extends Figures {
-  /** Of the first order. */
-  readonly since: number;
+  /** When each order came, those wholly paid back as well. */
+  readonly times: readonly number[];
   /** Nobody knows what else this shopper ordered. */
   readonly guest: boolean;
   /** Of a customer who has one. */
@@ -47,11 +47,11 @@ export const figuresOf = (orders: readonly RawOrder[], until: number): GroupFigu
     for (const name of ['revenue', 'margin', 'discount', 'paidBack', 'net'] as const) sum[name] += money[name];
     const guest = order.customer === undefined;
     const key = guest ? `order ${order.id}` : `customer ${order.customer}`;
-    const so = customers.get(key) ?? { ...NOTHING, account: undefined, since: order.at };
+    const so = customers.get(key) ?? { ...NOTHING, account: undefined, times: [] };
     customers.set(key, {
       guest,
       account: so.account ?? accountOf(order),
-      since: Math.min(so.since, order.at),
+      times: [...so.times, order.at],
       orders: so.orders + money.orders,
       net: so.net + Number(money.net),
       discount: so.discount + Number(money.keptDiscount),

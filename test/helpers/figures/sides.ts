@@ -18,7 +18,8 @@ export interface Plan {
 export interface Side {
   readonly share: number;
   readonly customers: number;
-  /** Customers at the planned end, at the pace of the first hundred. */
+  /** Orders so far, and at the planned end, at the pace of the first hundred. */
+  readonly orders: number;
   readonly planned: number;
   readonly sum: number;
   readonly squares: number;
@@ -31,8 +32,8 @@ export interface Side {
 const HUNDRED = 100;
 const DAY = 86_400_000;
 
-const plannedOf = (customers: readonly CustomerFigures[], { start, weeks }: Plan): number => {
-  const hundredth = customers.map(({ since }) => since).sort((a, b) => a - b)[HUNDRED - 1];
+const plannedOf = (times: readonly number[], { start, weeks }: Plan): number => {
+  const hundredth = [...times].sort((a, b) => a - b)[HUNDRED - 1];
   return hundredth === undefined ? 0 : (HUNDRED * weeks * 7 * DAY) / Math.max(DAY, hundredth - start);
 };
 
@@ -40,10 +41,12 @@ const plannedOf = (customers: readonly CustomerFigures[], { start, weeks }: Plan
 export const sideOf = ({ share, byCustomer }: Lot, figure: (customer: CustomerFigures) => number, plan: Plan): Side => {
   const total = (term: (y: number, guest: boolean) => number): number =>
     byCustomer.reduce((sum, customer) => sum + term(figure(customer), customer.guest), 0);
+  const times = byCustomer.flatMap((customer) => customer.times);
   return {
     share,
     customers: byCustomer.length,
-    planned: plannedOf(byCustomer, plan),
+    orders: times.length,
+    planned: plannedOf(times, plan),
     sum: total((y) => y),
     squares: total((y, guest) => (guest ? 1.2 : 1) * y * y),
     cubes: total((y) => y * y * y),

@@ -8,6 +8,7 @@ import { normal, seededRng } from '../../../../src/core/random';
 /** `customers` of figures 1 on average, in half of all traffic, of 1,000 at the planned end. */
 const arm = (customers: number, mean: number): SharedArm => ({
   share: 0.5,
+  orders: customers,
   planned: 1_000,
   moments: { customers, sum: customers * mean, squares: 2 * customers, cubes: 0, foretold: { sum: 0, products: 0, squares: 0 } },
 });

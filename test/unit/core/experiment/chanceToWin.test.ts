@@ -6,6 +6,7 @@ import { type SimulatedShop, simulateShop } from './simulatedShop';
 
 const arm = (share: number, customers: number, sum: number, squares: number) => ({
   share,
+  orders: customers,
   planned: 1_000,
   // Without skew the score is S / √V.
   moments: { customers, sum, squares, cubes: 0, foretold: { sum: 0, products: 0, squares: 0 } },

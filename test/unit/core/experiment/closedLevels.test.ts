@@ -7,6 +7,7 @@ import { normal, seededRng } from '../../../../src/core/random';
 /** 500 customers of 10 each on average in a third of all traffic, at the planned end. */
 const arm = (sum: number): SharedArm => ({
   share: 1 / 3,
+  orders: 500,
   planned: 500,
   moments: { customers: 500, sum, squares: 50_000, cubes: 0, foretold: { sum: 0, products: 0, squares: 0 } },
 });

@@ -24,7 +24,7 @@ const tell = ({ customers, redeeming }: Story, share: number, rng: Rng): readonl
       return { ...noAmounts, orders: 1, net, keptDiscount };
     };
     const orders = Array.from({ length: uniform(rng) < 0.2 ? 3 : 1 }, order);
-    return { key: '', bucket: undefined, firstAt: 0, guest: false, total: orders.reduce(addAmounts) };
+    return { key: '', bucket: undefined, times: [0], guest: false, total: orders.reduce(addAmounts) };
   });
 };
 
@@ -38,7 +38,11 @@ const TRUTH = {
 };
 
 /** Looked at when it was planned to end. */
-const arm = (share: number, customers: readonly CustomerTotals[]) => ({ share, customers, net: { planned: customers.length } });
+const arm = (share: number, customers: readonly CustomerTotals[]) => ({
+  share,
+  customers,
+  net: { orders: customers.length, planned: customers.length },
+});
 
 const told = (rng: Rng, treated = TREATED, none = NONE): DiscountReturn =>
   discountReturn(arm(SHARES.couplet, tell(treated, SHARES.couplet, rng)), arm(SHARES.none, tell(none, SHARES.none, rng)));

@@ -85,8 +85,9 @@ describe('experimentDays', () => {
         sum: sum(all.map(({ total }) => total)),
         squares: sum(all.map(({ total, guest }) => (guest ? 1.2 : 1) * total ** 2)),
         cubes: sum(all.map(({ total }) => total ** 3)),
-        // Eight weeks at the pace of the first hundred.
-        planned: (100 * 56 * DAY) / (all[99]!.at - Math.min(...orders.map(({ at }) => at))),
+        // Eight weeks at the pace of the first hundred orders.
+        orders: of.length,
+        planned: (100 * 56 * DAY) / (of.map(({ at }) => at).sort((a, b) => a - b)[99]! - Math.min(...orders.map(({ at }) => at))),
         count: all.length,
       };
     };
@@ -95,7 +96,7 @@ describe('experimentDays', () => {
     const value = t.sum / 0.5 - c.sum / 0.2;
     const variance = t.squares / 0.25 + c.squares / 0.04;
     const gamma = (((t.cubes + c.cubes) / 0.7) * (1 / 0.25 - 1 / 0.04)) / (((t.squares + c.squares) / 0.7) * (1 / 0.5 + 1 / 0.2)) ** 1.5;
-    const progress = (t.count + c.count) / (t.planned + c.planned);
+    const progress = (t.orders + c.orders) / (t.planned + c.planned);
     // Nothing differs yet: 4.5% for this comparison of the three.
     const z = Math.sqrt((1 + 0.5 / progress) * (Math.log(1 + 2 * progress) + 2 * 1.6664 + 6 * Math.max(0, Math.log(progress))));
     const scored = (end: number | null): number => {

@@ -79,7 +79,7 @@ describe('customerTotals', () => {
       // A guest's order id that is a customer's id is not that customer.
       order({ orderId: 'ann', at: 4, customerId: '' }),
     ]);
-    expect(totals.map(({ firstAt, guest, total }) => [firstAt, guest, total.net, total.orders])).toEqual([
+    expect(totals.map(({ times: [first], guest, total }) => [first, guest, total.net, total.orders])).toEqual([
       [1, false, 7_000n, 2],
       [2, true, 3_000n, 1],
       [4, true, 3_000n, 1],

@@ -68,6 +68,9 @@ export const simulateShop = (shop: SimulatedShop, rng: Rng, onDay: (day: DayOfSh
   const shared = (arm: typeof t, moments: ArmMoments): SharedArm => ({
     share: arm.share,
     moments,
+    get orders() {
+      return arm.orders.sum;
+    },
     get planned() {
       return arm.planned;
     },
@@ -103,7 +106,7 @@ export const simulateShop = (shop: SimulatedShop, rng: Rng, onDay: (day: DayOfSh
       }
     }
     for (const arm of arms) {
-      if (arm.planned === 0 && arm.orders.customers >= FIRST_CUSTOMERS) arm.planned = (arm.orders.customers * shop.plannedDays) / (day + 1);
+      if (arm.planned === 0 && arm.orders.customers >= FIRST_CUSTOMERS) arm.planned = (arm.orders.sum * shop.plannedDays) / (day + 1);
     }
     naive.treatment = t.naive;
     naive.control = c.naive;

@@ -46,8 +46,8 @@ const playStage = (seed: number, factor: number, judge: Judge): StageVerdict => 
       add(arms[isStaged ? 'staged' : 'live'], isStaged ? margin * factor : margin);
     }
     const verdict = judge(
-      { share: SHARE, planned: planned.staged, moments: arms.staged },
-      { share: 1 - SHARE, planned: planned.live, moments: arms.live },
+      { share: SHARE, orders: arms.staged.customers, planned: planned.staged, moments: arms.staged },
+      { share: 1 - SHARE, orders: arms.live.customers, planned: planned.live, moments: arms.live },
       day,
     );
     if (verdict.do !== 'wait') return verdict;

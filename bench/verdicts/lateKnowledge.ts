@@ -1,0 +1,28 @@
+import { netMargin, sharedArms } from '../../src/core/experiment/armMoments';
+import { customerTotals } from '../../src/core/experiment/customerTotals';
+import { differenceEstimate } from '../../src/core/experiment/differenceEstimate';
+import type { SequentialEstimate } from '../../src/core/experiment/interval';
+import { type KnownBalance, knownBalance } from '../../src/core/experiment/knownBalance';
+import { knownCustomers } from '../../src/core/experiment/knownCustomers';
+import type { OrderRecord } from '../../src/core/experiment/orderRecord';
+import { PLANNED_WEEKS } from '../../src/core/experiment/thresholds';
+import { liftedDraw, liftedShares } from './weeksToVerdict';
+
+/** Broken twin: a covariate of after the assignment. It takes all customers for known, and orders of the experiment for past ones. */
+export const lateKnowledge = (
+  orders: readonly OrderRecord[],
+): { readonly estimate: SequentialEstimate; readonly balance: KnownBalance } => {
+  const known = knownCustomers(
+    orders.map((order) => ({ ...order, bucket: order.bucket ?? (order.attribution?.includes('couplet') ? 0 : 1) })),
+    Number.POSITIVE_INFINITY,
+    liftedDraw,
+  );
+  const arms = (['couplet', 'none'] as const).map((variant) => ({
+    variant,
+    share: liftedShares[variant],
+    customers: customerTotals(orders.filter(({ attribution }) => attribution === `v1.e.${variant}.-`)),
+  }));
+  const knowledge = { draw: liftedDraw, agrees: true, known };
+  const [couplet, none] = sharedArms(arms, netMargin, { start: 0, plannedWeeks: PLANNED_WEEKS }, knowledge);
+  return { estimate: differenceEstimate(couplet!, none!), balance: knownBalance(known, liftedShares) };
+};
