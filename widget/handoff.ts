@@ -7,6 +7,7 @@ import type { WatchTools } from './consent/tools/watchTools';
 import type { Strings } from './i18n/strings';
 import type { Words } from './i18n/words';
 import type { OpenCoupons } from './inbox/openCoupons';
+import type { WaitForMoment } from './moments/waitForMoment';
 import type { WatchMoments } from './moments/watchMoments';
 import type { PageEngine } from './onPage/pageEngine';
 import type { OpenPanel } from './panel/openPanel';
@@ -78,6 +79,8 @@ export interface Handoff {
   push?: RunPush;
   /** Set by the chunk of the moments that ask. */
   moments?: WatchMoments;
+  /** Set by the same chunk. */
+  moment?: WaitForMoment;
   /** Set by the chunk of the shop's people. */
   debug?: OpenDebugPanel;
   /** Set by the chunk of the platforms' own events. */

@@ -99,6 +99,7 @@ const start = (handoff: Handoff): void => {
       card: loadCard,
       claimed,
       applier,
+      moment: async (...args) => (await load(chunks.moments, () => handoff.moment))?.(...args),
       paused: () => paused,
       note: log.note,
     });

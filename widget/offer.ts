@@ -1,3 +1,4 @@
+import type { CardMoment } from '../src/core/coupons/cardMoments';
 import type { ShopperEvent } from '../src/core/events/shopperEvent';
 import type { Facts } from '../src/core/features/featureSpec';
 import { fail } from '../src/core/result';
@@ -19,6 +20,8 @@ export interface OfferOptions {
   claimed(offer: Pick<Offer, 'coupon'>, claim: Claim): void;
   /** How a claimed code gets onto the cart, if a page can do that. Never rejects. */
   applier(offer: Pick<Offer, 'coupon'>, claim: Claim): Promise<(() => Promise<boolean>) | undefined>;
+  /** False: the wait was ended before the moment came. `undefined`: nobody can watch for it. */
+  moment(moment: CardMoment, left: AbortSignal): Promise<boolean | undefined>;
   /** The page wants no card for now. */
   paused(): boolean;
   note(code: string, message: string): void;
@@ -32,10 +35,11 @@ export interface Offers {
   moved(): void;
 }
 
-export const createOffers = ({ api, clock, facts, record, card, claimed, applier, paused, note }: OfferOptions): Offers => {
+export const createOffers = ({ api, clock, facts, record, card, claimed, applier, moment, paused, note }: OfferOptions): Offers => {
   let asking = false;
   let shown: DrawnCard | undefined;
   let shownHere: string[] = [];
+  let left: AbortController | undefined;
 
   const drawn = (draw: DrawOffer, offer: Offer, slot: Element | undefined): Promise<DrawnCard> => {
     const about = () => ({ time: clock(), decisionId: offer.decisionId, couponId: offer.coupon.id });
@@ -83,6 +87,9 @@ export const createOffers = ({ api, clock, facts, record, card, claimed, applier
     } catch (error) {
       return note('card_failed', String(error));
     }
+    // The page's own place has a moment of its own.
+    if (offer.moment && !slot && !(await comes(offer.moment)))
+      return note('moment_missed', 'the page was left before the card was to come');
     if (slot && !slot.isConnected) return note('slot_gone', 'the element of the offer is no longer on the page');
     if (paused()) return;
     // The worker records the showing itself, in one transaction with the check: by now nothing stands in the card's way.
@@ -96,6 +103,7 @@ export const createOffers = ({ api, clock, facts, record, card, claimed, applier
     shownHere.push(offer.coupon.id);
   };
   const remove = (): void => {
+    left?.abort();
     shown?.remove();
     shown = undefined;
   };
@@ -120,6 +128,7 @@ export const createOffers = ({ api, clock, facts, record, card, claimed, applier
     remove,
     moved: () => {
       shownHere = [];
+      left?.abort();
       tidy();
     },
   };

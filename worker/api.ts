@@ -4,6 +4,7 @@ import type { CardSettings } from '../src/core/bundle/cardSettings';
 import type { Manifest } from '../src/core/bundle/manifest';
 import type { ReportMode } from '../src/core/bundle/reportSettings';
 import type { ChannelSettings } from '../src/core/channels/channelSettings';
+import type { CardMoment } from '../src/core/coupons/cardMoments';
 import type { Coupon, Localized } from '../src/core/coupons/coupon';
 import type { InboxState } from '../src/core/coupons/inboxState';
 import type { Contribution, Decision } from '../src/core/device/decision';
@@ -74,6 +75,10 @@ export interface Offer {
   readonly card?: CardSettings | undefined;
   /** Which channels beside the page the campaign has. */
   readonly channels?: ChannelSettings | undefined;
+  /** What the card waits for; absent: it comes at once. */
+  readonly moment?: CardMoment | undefined;
+  /** Of the whole campaign: a page loads all of them, so that none tells what was chosen. */
+  readonly pictures?: readonly string[];
   /** Largest contributions first, at most three. */
   readonly because: readonly Contribution[];
   /** The shopper has this coupon already and it ends soon: with its code, or kept for later without one. */

@@ -34,7 +34,8 @@ export type Placed =
   | { readonly problem: 'cart_empty' }
   | { readonly problem: 'code_refused'; readonly refusal: CodeRefusal | undefined };
 
-const attribution = /^v1\.[a-z0-9-]{1,24}\.(none|rule|couplet)\.(-|[a-z0-9][a-z0-9_-]{0,39})(\.[0-9a-f]{8}[sl])?$/;
+const attribution =
+  /^v1\.[a-z0-9-]{1,24}\.(none|rule|couplet)\.(-|[a-z0-9][a-z0-9_-]{0,39})(\.[0-9a-f]{8}[sl])?(\.[a-z0-9]{1,8}_[a-z0-9]{1,8})?$/;
 
 const enqueue = (db: ShopDatabase, order: Order, event: 'paid' | 'cancelled', now: number, route?: string): void => {
   const body = JSON.stringify({

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { visibleTimer } from '../../widget/moments/visibleTimer';
+import { waitForMoment } from '../../widget/moments/waitForMoment';
 import { watchClicks } from '../../widget/moments/watchClicks';
 import { watchExit } from '../../widget/moments/watchExit';
 import { watchIdle } from '../../widget/moments/watchIdle';
@@ -7,6 +8,7 @@ import { watchMoments } from '../../widget/moments/watchMoments';
 import { eventually } from '../helpers/eventually';
 
 const base = { quietMs: 50, minViews: 99, onAddToCart: false };
+const { signal: lasting } = new AbortController();
 const rest = (ms: number) => new Promise((done) => setTimeout(done, ms));
 let visibility: DocumentVisibilityState = 'visible';
 Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibility });
@@ -23,7 +25,7 @@ afterEach(() => {
 
 test('a timer stands still while the page is hidden, and begins anew when told', async () => {
   const done = vi.fn();
-  const timer = visibleTimer(300, done);
+  const timer = visibleTimer(300, done, lasting);
   await rest(150);
   show('hidden');
   await rest(400);
@@ -42,7 +44,7 @@ test('a timer stands still while the page is hidden, and begins anew when told',
 
 test('idle is when nothing was done, and every sign of life begins the wait anew', async () => {
   const idle = vi.fn();
-  watchIdle(300, idle);
+  watchIdle(300, idle, lasting);
   for (const sign of ['pointermove', 'keydown', 'scroll', 'wheel']) {
     await rest(150);
     dispatchEvent(new Event(sign));
@@ -54,7 +56,7 @@ test('idle is when nothing was done, and every sign of life begins the wait anew
 
 test('exit is the mouse leaving through the top with no button down', () => {
   const leaves = vi.fn();
-  watchExit(leaves);
+  watchExit(leaves, lasting);
   const leave = (init: MouseEventInit) => document.documentElement.dispatchEvent(new MouseEvent('mouseleave', init));
   leave({ clientY: 300, clientX: -1 });
   leave({ clientY: -1, buttons: 1 });
@@ -119,4 +121,24 @@ test('a page and a cart ask once it is quiet', async () => {
   await rest(120);
   expect(ask).not.toHaveBeenCalled();
   await eventually(() => expect(ask).toHaveBeenCalledTimes(1));
+});
+
+test('a wait ends with the first of its moments, or once it is given up', async () => {
+  const leave = () => document.documentElement.dispatchEvent(new MouseEvent('mouseleave', { clientY: -1 }));
+  const came = vi.fn();
+  const [awaited, left] = [new AbortController(), new AbortController()];
+  void waitForMoment({ exitIntent: true, afterMs: 60_000 }, awaited.signal).then((is) => came('awaited', is));
+  void waitForMoment({ exitIntent: true, afterMs: 100 }, left.signal).then((is) => came('left', is));
+  left.abort();
+  await rest(250);
+  expect(came.mock.calls).toEqual([['left', false]]);
+  leave();
+  await eventually(() => expect(came).toHaveBeenLastCalledWith('awaited', true));
+});
+
+test('a wait for what this version does not know is none', async () => {
+  expect(await waitForMoment({}, lasting)).toBe(true);
+  const left = new AbortController();
+  left.abort();
+  expect(await waitForMoment({ afterMs: 100 }, left.signal)).toBe(false);
 });

@@ -6,6 +6,7 @@ import type { CardState } from './cardState';
 import { describeCoupon } from './describeCoupon';
 import type { ShownFormat } from './formatFor';
 import { noticeFor } from './noticeFor';
+import { Picture } from './Picture';
 import { Why } from './Why';
 
 interface CardActions {
@@ -75,6 +76,7 @@ export const Card = ({ shown, offer, state, explanation, announced, keeps, sends
     >
       {shown !== 'bar' && head}
       <div class="ticket" part="ticket">
+        {coupon.picture && <Picture src={coupon.picture} />}
         <p class="value" part="value" id="value">
           {headline}
         </p>

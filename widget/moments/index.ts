@@ -1,4 +1,5 @@
+import { waitForMoment } from './waitForMoment';
 import { watchMoments } from './watchMoments';
 
-// Its own chunk, fetched where the bundle has a moment: most shops ask by views and cart alone.
-if (window.couplet?._) window.couplet._.moments = watchMoments;
+// Its own chunk, fetched where the bundle has a moment or a card waits for one: most shops ask by views and cart alone.
+if (window.couplet?._) Object.assign(window.couplet._, { moments: watchMoments, moment: waitForMoment });

@@ -6,7 +6,8 @@ export interface VisibleTimer {
   restart(ms?: number): void;
 }
 
-export const visibleTimer = (ms: number, done: () => void): VisibleTimer => {
+/** @param signal ends it */
+export const visibleTimer = (ms: number, done: () => void, signal: AbortSignal): VisibleTimer => {
   let left = ms;
   let since: number | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -33,7 +34,9 @@ export const visibleTimer = (ms: number, done: () => void): VisibleTimer => {
       pause();
       run();
     }),
+    { signal },
   );
+  signal.addEventListener('abort', pause);
   run();
   return {
     restart: (again = ms) => {

@@ -3,11 +3,11 @@ import type { Recorded, WorkerReady } from '../../worker/api';
 import { route } from '../capture/route';
 import { quietly } from '../ui/quietly';
 import { createMoments, type Moment } from './createMoments';
-import { seenShare } from './seenShare';
 import { type VisibleTimer, visibleTimer } from './visibleTimer';
 import { watchClicks } from './watchClicks';
 import { watchExit } from './watchExit';
 import { watchIdle } from './watchIdle';
+import { watchScroll } from './watchScroll';
 
 /** Takes what was recorded, and what the session is after it. */
 export type Told = (events: readonly ShopperEvent[], session: Recorded['session'] | undefined) => void;
@@ -25,21 +25,14 @@ export const watchMoments = ({ triggers, ask, note }: MomentOptions): Told => {
   const comes = (moment: Moment) => (): void => {
     if (moments.comes(moment)) ask();
   };
+  // They are watched for as long as there is the page.
+  const { signal } = new AbortController();
   const timers: VisibleTimer[] = [];
-  if (afterMs) timers.push(visibleTimer(afterMs, comes('afterMs')));
-  if (idleMs) timers.push(watchIdle(idleMs, comes('idleMs')));
-  if (exitIntent) watchExit(comes('exitIntent'));
+  if (afterMs) timers.push(visibleTimer(afterMs, comes('afterMs'), signal));
+  if (idleMs) timers.push(watchIdle(idleMs, comes('idleMs'), signal));
+  if (exitIntent) watchExit(comes('exitIntent'), signal);
   if (onClick && !watchClicks(onClick, comes('onClick'))) note('selector_invalid', `"${onClick}" of triggers.onClick is no CSS selector`);
-  if (scrollShare) {
-    const far = comes('scrollShare');
-    addEventListener(
-      'scroll',
-      quietly(() => {
-        if (seenShare(scrollY, innerHeight, document.documentElement.scrollHeight) >= scrollShare) far();
-      }),
-      { passive: true },
-    );
-  }
+  if (scrollShare) watchScroll(scrollShare, comes('scrollShare'), signal);
 
   let quiet: ReturnType<typeof setTimeout> | undefined;
   const restart = (): void => {

@@ -3,6 +3,7 @@ import { decide } from '../../src/core/device/decide';
 import { type Decision, NO_COUPON } from '../../src/core/device/decision';
 import { eligibilityContext } from '../../src/core/device/eligibilityContext';
 import { visitBefore } from '../../src/core/device/visitBefore';
+import { dressed, picturesOf } from '../../src/core/experiment/dressed';
 import { scopeInterest } from '../../src/core/features/scopeInterest';
 import type { Offer, OfferContext } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
@@ -115,7 +116,11 @@ export const offerCoupon = async (
     rng: ports.rng,
     id: decisionId(ports),
   });
-  const coupon = decision.action === NO_COUPON ? undefined : model.coupons.find(({ id }) => id === decision.action);
+  const chosen = decision.action === NO_COUPON ? undefined : model.coupons.find(({ id }) => id === decision.action);
+  const test = bundle.manifest.experiment.creatives;
+  const creative = chosen?.id === test?.couponId ? assignment.creative : undefined;
+  // Kept as it is shown, so that the inbox shows the same.
+  const coupon = chosen && creative ? dressed(chosen, creative) : chosen;
   const visit = visitBefore(profile, bundle.manifest.profile.halfLifeMs);
   const stored = await store(input, unit, { decision, visit, ...(coupon ? { coupon } : {}) });
   if (!coupon || !stored) return undefined;
@@ -131,6 +136,9 @@ export const offerCoupon = async (
     because,
     card: bundle.manifest.card,
     channels: bundle.manifest.channels,
+    // In a session that explores, when a card comes is the same whatever a shopper does.
+    moment: assignment.explored === undefined ? creative?.moment : undefined,
+    pictures: picturesOf(bundle.manifest),
   };
 };
 

@@ -3,6 +3,7 @@ import { refusalOf } from '../../src/core/coupons/eligibility';
 import type { RefusalCode } from '../../src/core/coupons/refusalSentences';
 import { remindersDue } from '../../src/core/coupons/remindersDue';
 import { eligibilityContext } from '../../src/core/device/eligibilityContext';
+import { picturesOf } from '../../src/core/experiment/dressed';
 import type { ShopperProfile } from '../../src/core/profile/shopperProfile';
 import type { OfferContext } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
@@ -58,6 +59,7 @@ export const remind: Inspector['remind'] = async (kit, situation, context) => {
     by,
     card: bundle.manifest.card,
     channels: bundle.manifest.channels,
+    pictures: picturesOf(bundle.manifest),
     because: [],
     reminder: { claim: code === undefined ? undefined : { code, expiresAt: endsAt } },
   };

@@ -1,6 +1,8 @@
 import { assign } from '../../src/core/experiment/assign';
 import { formatAttribution } from '../../src/core/experiment/attribution';
+import type { Creative } from '../../src/core/experiment/creatives';
 import { isCustomerUnit } from '../../src/core/experiment/customerUnit';
+import { creativeMark, drawCreative } from '../../src/core/experiment/drawCreative';
 import { drawExploration } from '../../src/core/experiment/drawExploration';
 import type { Variant } from '../../src/core/experiment/experiment';
 import type { Rng } from '../../src/core/random';
@@ -14,6 +16,8 @@ import { unitOf } from './unitOf';
 export interface Assignment {
   readonly variant: Variant;
   readonly explored?: string | undefined;
+  /** What of the tested coupon is other than in the bundle, where Couplet chooses; absent: nothing is. */
+  readonly creative?: Creative | undefined;
   /** Cart attribute; empty outside the experiment. */
   readonly attribution: string;
   /** Attribution a claim carries: outside the experiment it says "rule". */
@@ -60,6 +64,16 @@ export const assignDevice = async (
       first: mayReport && last?.experiment !== tag && !isCustomerUnit(unit),
     });
   const stage = stageMark((await transaction.meta('status'))?.status.next, unit);
-  const attribution = formatAttribution({ experiment: experiment.id, variant, explored, stage });
-  return { variant, explored, attribution, claimAttribution: attribution };
+  const test = experiment.creatives;
+  // In every group, as those that see none of it tell whether the draw is sound.
+  const drawnTo = test && drawCreative(experiment, test, unit);
+  const creative = variant === 'couplet' ? test?.variants.find(({ id }) => id === drawnTo) : undefined;
+  const attribution = formatAttribution({
+    experiment: experiment.id,
+    variant,
+    explored,
+    stage,
+    creative: drawnTo && creativeMark(test, drawnTo),
+  });
+  return { variant, explored, creative, attribution, claimAttribution: attribution };
 };

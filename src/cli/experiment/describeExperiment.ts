@@ -7,6 +7,7 @@ import type { ComparisonResult } from '../../core/experiment/metricEstimates';
 import { verdictSentence } from '../../core/experiment/verdictSentence';
 import { percent, whole } from '../../trainer/card/numbers';
 import { alignColumns } from '../alignColumns';
+import { describeCreatives } from './describeCreatives';
 import { describeDimensions, describeGuardrails, describeMetrics } from './describeMetrics';
 import { intervalText, type Money, signedPercent } from './estimateText';
 
@@ -127,6 +128,7 @@ export const describeExperiment = (result: ExperimentResult, smallestLift: numbe
     ...(absent.length > 0 ? [] : describeGuardrails(guardrailStandings(comparisons, defaultGuardrails))),
     ...describeDimensions(result.dimensions, money),
     ...describeCoupons(result, money),
+    ...describeCreatives(result.creatives, smallestLift, money),
     ...describeCoverage(result),
     ...(known === null
       ? []

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { analyseExperiment, type ExperimentSetting, SMALLEST_LIFT } from '../../core/experiment/analyseExperiment';
-import { customerDraw } from '../../core/experiment/customerDraw';
+import { creativeDraw, customerDraw } from '../../core/experiment/customerDraw';
 import type { Variant } from '../../core/experiment/experiment';
 import { experimentDays } from '../../core/experiment/experimentDays';
 import { type TableName, tableNames } from '../../core/experiment/tables/tableNames';
@@ -12,6 +12,7 @@ import { readOrderColumns } from '../columnMap';
 import { type OrderFileOptions, withOrderFileOptions } from '../orders/orderFileOptions';
 import { printLines, printNotes, reportFailure } from '../output';
 import { usageError } from '../usageError';
+import { type CreativesArgument, creativesArgument } from './creativesArgument';
 import { currencyCode } from './currencyCode';
 import { describeExperiment } from './describeExperiment';
 import { numberBetween } from './numberBetween';
@@ -32,6 +33,7 @@ interface ResultsOptions extends OrderFileOptions {
   readonly explore?: number;
   readonly coupons?: readonly string[];
   readonly shadowPrice: number;
+  readonly creatives?: CreativesArgument;
   readonly customersDrawnBy?: string;
   readonly salt?: string;
   readonly json?: boolean;
@@ -97,7 +99,12 @@ const run = async (options: ResultsOptions, command: Command): Promise<void> => 
   const exploring: ExperimentSetting['exploring'] =
     explore === undefined || coupons === undefined ? undefined : { explore, coupons, shadowPrice };
   const draw = salt === undefined ? undefined : customerDraw({ id: experiment, salt, shares });
-  const analysed = analyseExperiment(orders, { experiment, shares, smallestLift, plannedWeeks, draw, assigned, exploring });
+  const { creatives: test } = options;
+  const creatives = test && {
+    ...test,
+    draw: salt === undefined ? undefined : creativeDraw({ id: experiment, salt, shares }, test),
+  };
+  const analysed = analyseExperiment(orders, { experiment, shares, smallestLift, plannedWeeks, draw, assigned, exploring, creatives });
   if (!analysed.ok) return reportFailure(analysed.error, json);
   if (format === 'csv') {
     const days = experimentDays(orders, { experiment, shares, plannedWeeks, draw }, timeZone);
@@ -131,6 +138,11 @@ export const resultsCommand = (): Command =>
     .option('--explore <share>', "share of the couplet arm's sessions that explore; with --coupons", numberBetween(0, 0.1))
     .option('--coupons <a,b,…>', 'public list the exploring sessions drew from', ids)
     .option('--shadow-price <number>', 'what a unit of discount costs beyond itself, λ', numberBetween(0, 100, true), 0)
+    .option(
+      '--creatives <coupon=test:b,c>',
+      'test of how a coupon is shown: coupon, id of the test, and its variants beside the control',
+      creativesArgument,
+    )
     .option(
       '--customers-drawn-by <pk_…>',
       'public key of the site, where its pages name customers who have signed in; with --salt',

@@ -89,6 +89,38 @@ export const experimentResultSchema = v.object({
       }),
     ),
   ),
+  creatives: v.nullable(
+    v.object({
+      test: v.string(),
+      couponId: v.string(),
+      weeks: v.number(),
+      arms: v.array(
+        v.object({
+          creative: v.string(),
+          share: v.number(),
+          customers: v.number(),
+          orders: v.number(),
+          net: v.number(),
+          netAtFullShare: v.number(),
+        }),
+      ),
+      comparisons: v.array(
+        v.object({
+          creative: v.string(),
+          orders: estimateSchema,
+          netMargin: estimateSchema,
+          incremental: estimateSchema,
+          chanceToWin: bound,
+          levels: v.object({ sequence: v.number(), fixed: v.number() }),
+          verdict: verdictSchema,
+        }),
+      ),
+      best: v.nullable(v.string()),
+      sampleRatio: v.nullable(v.object({ assigned: v.number(), p: v.number(), mismatch: v.boolean() })),
+      known: v.nullable(v.object({ customers: v.number(), p: v.number(), score: v.number(), mismatch: v.boolean() })),
+      unmarked: v.number(),
+    }),
+  ),
   dimensions: v.nullable(
     v.object({
       treatment: variantSchema,

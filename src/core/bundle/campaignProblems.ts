@@ -1,7 +1,11 @@
 import type { Budget } from '../coupons/budget';
+import { cardFormats } from '../coupons/cardFormats';
 import type { CodeOrigin } from '../coupons/codeOrigin';
 import type { Coupon } from '../coupons/coupon';
 import { maxDiscount } from '../coupons/maxDiscount';
+import { CONTROL } from '../experiment/drawCreative';
+import { picturesOf } from '../experiment/dressed';
+import type { Experiment } from '../experiment/experiment';
 
 /** What is wrong with a campaign: a code for programs, a sentence for people, the figures the sentence names. */
 export interface CampaignProblem {
@@ -22,6 +26,7 @@ export interface CampaignParts {
   readonly limits: Readonly<Record<string, unknown>>;
   readonly codes: Readonly<Record<string, CodeOrigin>>;
   readonly rule: readonly string[];
+  readonly experiment?: Pick<Experiment, 'creatives'> | undefined;
 }
 
 /** Entries that stand a second time, with the place of that one. */
@@ -56,7 +61,7 @@ const sameCode = ({ codes }: CampaignParts): CampaignProblem[] => {
   });
 };
 
-const strangers = ({ ids, budgets, limits, codes, rule }: CampaignParts): CampaignProblem[] => {
+const strangers = ({ ids, budgets, limits, codes, rule, experiment }: CampaignParts): CampaignProblem[] => {
   const known = new Set(ids);
   const problem = (where: string, id: string, at: string): CampaignProblem[] =>
     known.has(id)
@@ -67,6 +72,7 @@ const strangers = ({ ids, budgets, limits, codes, rule }: CampaignParts): Campai
       Object.keys(byId).flatMap((id) => problem(where, id, `${where}.${id}`)),
     ),
     ...rule.flatMap((id, i) => problem('rule', id, `rule.${i}`)),
+    ...(experiment?.creatives ? problem('the test of creatives', experiment.creatives.couponId, 'experiment.creatives.couponId') : []),
   ];
 };
 
@@ -84,9 +90,46 @@ const never = ({ coupons }: CampaignParts): CampaignProblem[] =>
         ],
   );
 
+/** Pictures of a campaign; a page that shows one loads them all. */
+const MOST_PICTURES = 8;
+
+const creativeProblems = ({ coupons, experiment }: CampaignParts): CampaignProblem[] => {
+  const variants = experiment?.creatives?.variants ?? [];
+  const names = [CONTROL, ...variants.map(({ id }) => id)];
+  const pictures = picturesOf({ coupons: coupons.map(([, coupon]) => coupon), experiment: experiment ?? {} }).length;
+  const problem = (code: string, i: number, field: string, message: string): CampaignProblem => ({
+    code,
+    at: `experiment.creatives.variants.${i}${field}`,
+    message,
+    facts: { creative: variants[i]?.id ?? '' },
+  });
+  return [
+    ...repeated(names).map(([i, id]) => problem('creative_duplicate', i - 1, '.id', `two variants of the coupon are called "${id}"`)),
+    ...variants.flatMap(({ id, format, moment, ...said }, i) => [
+      ...(format !== undefined && !cardFormats.some((known) => known === format)
+        ? [problem('creative_format_unknown', i, '.format', `the variant "${id}" has a format that is not known`)]
+        : []),
+      ...(format === undefined && Object.values(moment ?? {}).every((one) => !one) && Object.keys(said).length === 0
+        ? [problem('creative_same', i, '', `the variant "${id}" is the coupon as it stands`)]
+        : []),
+    ]),
+    ...(pictures > MOST_PICTURES
+      ? [
+          {
+            code: 'pictures_too_many',
+            at: 'coupons',
+            message: `there are ${pictures} pictures, of which a page loads all; ${MOST_PICTURES} are the most`,
+            facts: { pictures, most: MOST_PICTURES },
+          },
+        ]
+      : []),
+  ];
+};
+
 /**
  * What no field of a campaign can see alone. Each would otherwise surface after the training, or never: a mistyped budget leaves its coupon without
- * limit. Codes: `coupon_duplicate`, `budget_below_discount`, `code_duplicate`, `coupon_unknown`, `ends_before_start`.
+ * limit. Codes: `coupon_duplicate`, `budget_below_discount`, `code_duplicate`, `coupon_unknown`, `ends_before_start`,
+ * `creative_duplicate`, `creative_format_unknown`, `creative_same`, `pictures_too_many`.
  */
 export const campaignProblems = (parts: CampaignParts): readonly CampaignProblem[] =>
-  [twice, poor, sameCode, strangers, never].flatMap((find) => find(parts));
+  [twice, poor, sameCode, strangers, never, creativeProblems].flatMap((find) => find(parts));

@@ -6,6 +6,7 @@ import { type AskedReports, askedReportsSchema } from '../bundle/reportSettings'
 import { budgetSchema } from '../coupons/budget';
 import { codeOriginSchema } from '../coupons/codeOrigin';
 import { type Coupon, couponSchema } from '../coupons/coupon';
+import { creativesSchema } from '../experiment/creatives';
 import { type Experiment, experimentSchema } from '../experiment/experiment';
 
 export interface ReadableParts extends CampaignParts {
@@ -44,6 +45,14 @@ const readEach = <S extends v.GenericSchema>(schema: S, input: unknown): Record<
 const readCoupon = (input: unknown): Coupon | undefined =>
   read(couponSchema, { ...fieldsOf(input), title: { en: '-' }, detail: undefined, version: 1 });
 
+/** A test of creatives that is still being written hides nothing of the experiment. */
+const readExperiment = (input: unknown): Experiment | undefined => {
+  const { creatives, ...fields } = fieldsOf(input);
+  const experiment = read(experimentSchema, fields);
+  const test = read(creativesSchema, creatives);
+  return experiment && test ? { ...experiment, creatives: test } : experiment;
+};
+
 /**
  * What can be read of a campaign that is still being written, each part by itself, so that one field in the making hides nothing about the others.
  * Of a campaign that `campaignShape` accepts, everything.
@@ -63,7 +72,7 @@ export const readableParts = (input: unknown): ReadableParts => {
     codes: readEach(codeOriginSchema, fields.codes),
     rule: listOf(fields.rule).filter((id) => typeof id === 'string'),
     timeZone: read(timeZone, fields.timeZone),
-    experiment: read(experimentSchema, fields.experiment),
+    experiment: readExperiment(fields.experiment),
     fairness: read(fairnessSchema, fields.fairness),
     marginRate: read(marginRate, fields.marginRate),
     marginFloor: read(v.optional(marginFloor), fields.marginFloor),

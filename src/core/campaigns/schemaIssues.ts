@@ -18,7 +18,7 @@ const sumOf = (experiment: unknown): number => {
 
 /** Places where a merchant knows what is missing by another name than the field's. */
 const special = (issue: SchemaIssue, at: string): CampaignIssue | undefined => {
-  const title = /^coupons\.\d+\.title(\.en)?$/.exec(at);
+  const title = /^(?:coupons|experiment\.creatives\.variants)\.\d+\.title(\.en)?$/.exec(at);
   if (title && (isMissing(issue) || issue.type === 'min_length')) return error('title_missing', title[1] ? at : `${at}.en`);
   if (/^coupons\.\d+\.discount\.cap$/.test(at) && isMissing(issue)) return error('cap_missing', at);
   if (at === 'experiment.explore' && issue.type === 'max_value') return error('explore_too_large', at, { most: 0.1 });

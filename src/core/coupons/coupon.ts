@@ -6,11 +6,14 @@ import { discountSchema } from './discount';
 import { stackingSchema } from './stacking';
 
 /** Sentence by BCP 47 language; `en` is the fallback and must be there. */
-const localizedSchema = v.objectWithRest(
+export const localizedSchema = v.objectWithRest(
   { en: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) },
   v.pipe(v.string(), v.maxLength(200)),
 );
 export type Localized = v.InferOutput<typeof localizedSchema>;
+
+/** `https:` anywhere, or a path of the shop's own origin. A page loads all pictures of a campaign alike (docs/adr/061). */
+export const pictureSchema = v.pipe(v.string(), v.maxLength(300), v.regex(/^(https:\/\/|\/(?!\/))[^\s"'<>\\]+$/));
 
 export const couponIdSchema = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,39}$/));
 const instant = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -31,6 +34,8 @@ export const couponSchema = v.object({
   detail: v.optional(localizedSchema),
   /** How it is shown where the page gives no slot; absent: as the campaign says. */
   format: v.exactOptional(cardFormatSchema),
+  /** Decoration beside the title, cut to a square. */
+  picture: v.exactOptional(pictureSchema),
   discount: discountSchema,
   scope: v.optional(scopeSchema, {}),
   when: v.optional(conditionSchema, { all: [] }),

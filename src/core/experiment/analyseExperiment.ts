@@ -6,6 +6,7 @@ import { type AttributeCoverage, attributeCoverage } from './attributeCoverage';
 import { againstEarlier, type ComparedPair, closedLevels } from './closedLevels';
 import { type Arm, compareArms } from './compareArms';
 import { type CouponValue, couponValues, type ExploringSetting } from './couponValues';
+import { type CreativesResult, type CreativesSetting, creativesResult } from './creativesResult';
 import { type CustomerDraw, drawAgrees } from './customerDraw';
 import { customerTotals } from './customerTotals';
 import { type Experiment, type Variant, variants } from './experiment';
@@ -35,6 +36,8 @@ export interface ExperimentSetting {
   /** Devices assigned to each arm, from pings. */
   readonly assigned?: Readonly<Record<Variant, number>> | undefined;
   readonly exploring?: ExploringSetting | undefined;
+  /** Absent where no creatives are tested. */
+  readonly creatives?: CreativesSetting | undefined;
 }
 
 /** One line of the table; amounts in minor units, exact below 2^53. */
@@ -86,6 +89,8 @@ export interface ExperimentResult {
   readonly sampleRatio: (SampleRatio & { readonly arms: readonly AssignedArm[] }) | null;
   /** Null without exploring sessions. */
   readonly coupons: readonly CouponValue[] | null;
+  /** How one coupon is shown; null where nothing of it is tested. */
+  readonly creatives: CreativesResult | null;
   /** Looks into parts of the orders; null without traffic in both groups that are compared. */
   readonly dimensions: ExperimentDimensions | null;
 }
@@ -193,6 +198,9 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
           }
         : null,
     coupons: exploring && couplet && none ? couponValues(explored, couplet, none, exploring, { start: first, plannedWeeks }) : null,
+    creatives: setting.creatives
+      ? creativesResult(orders, byVariant, setting.creatives, { shares: setting.shares, coverage, smallestLift, plannedWeeks })
+      : null,
     dimensions: experimentDimensions(orders, byVariant, { start: first, plannedWeeks }, setting.shares),
   });
 };

@@ -2,7 +2,7 @@ import { DAY, type Instant } from '../clock';
 import type { SharedArm } from './armContrast';
 import type { CustomerDraw } from './customerDraw';
 import type { CustomerTotals } from './customerTotals';
-import { type Variant, variants } from './experiment';
+import type { Variant } from './experiment';
 import { type ForetoldMoments, foretell } from './foretell';
 import type { KnownCustomer } from './knownCustomers';
 import type { OrderAmounts } from './orderAmounts';
@@ -133,8 +133,8 @@ export const plainArm = (
 });
 
 /** One arm in one metric. */
-export interface ArmFigures {
-  readonly variant?: Variant | undefined;
+export interface ArmFigures<V extends string = Variant> {
+  readonly variant?: V | undefined;
   readonly share: number;
   readonly figures: readonly number[];
   readonly guests: readonly boolean[];
@@ -142,25 +142,29 @@ export interface ArmFigures {
   /** Of all orders, in time. */
   readonly times: readonly Instant[];
   /** Place of a known customer in those lists. */
-  placeOf(customer: KnownCustomer): number | undefined;
+  placeOf(customer: KnownCustomer<V>): number | undefined;
 }
 
 /** What an experiment knows of its customers. */
-export interface CustomerKnowledge {
-  readonly draw: CustomerDraw;
+export interface CustomerKnowledge<V extends string = Variant> {
+  readonly draw: CustomerDraw<V>;
   /** Whether it drew the groups of their orders as well, see `drawAgrees`; those of customers known before it always drew. */
   readonly agrees: boolean;
-  readonly known: readonly KnownCustomer[];
+  readonly known: readonly KnownCustomer<V>[];
 }
 
 /** Planned over real share of those who were drawn into an arm by their id, see `CustomerDraw`. */
-const drawnScale = ({ variant, share }: Pick<ArmFigures, 'variant' | 'share'>, draw: CustomerDraw): number =>
+const drawnScale = <V extends string>({ variant, share }: Pick<ArmFigures<V>, 'variant' | 'share'>, draw: CustomerDraw<V>): number =>
   variant && draw.shares[variant] > 0 ? share / draw.shares[variant] : 1;
 
 const capped = (y: number, { lower, upper }: Caps): number => Math.min(upper, Math.max(lower, y));
 
 /** The arms in one metric, with the caps and the expectations that hold for all of them. */
-export const sharedFigures = (arms: readonly ArmFigures[], schedule: Schedule, knowledge?: CustomerKnowledge): readonly SharedArm[] => {
+export const sharedFigures = <V extends string = Variant>(
+  arms: readonly ArmFigures<V>[],
+  schedule: Schedule,
+  knowledge?: CustomerKnowledge<V>,
+): readonly SharedArm[] => {
   const { draw, agrees, known = [] } = knowledge ?? {};
   const caps = capsOf(arms.map(({ figures }) => figures));
   const all = arms.map(({ variant, share, figures, buckets }) => {
@@ -169,16 +173,16 @@ export const sharedFigures = (arms: readonly ArmFigures[], schedule: Schedule, k
       ? figures.map((y) => capped(y, caps))
       : figures.map((y, i) => capped(y, caps) * (draw?.variantOf(buckets[i]) === variant ? scale : 1));
   });
-  const armOf = { none: 0, rule: 0, couplet: 0 };
-  for (const variant of variants) armOf[variant] = arms.findIndex((arm) => arm.variant === variant);
-  const shareOf = (variant: Variant): number => arms[armOf[variant]]?.share ?? Number.POSITIVE_INFINITY;
+  const armOf = new Map(arms.map(({ variant }, i) => [variant, i]));
+  const shareOf = (variant: V): number => arms[armOf.get(variant)!]!.share;
   const foretold =
     draw &&
     foretell(
+      arms.flatMap(({ variant }) => variant ?? []),
       known,
       (customer) => {
-        const arm = armOf[customer.variant];
-        const place = arms[arm]?.placeOf(customer);
+        const arm = armOf.get(customer.variant)!;
+        const place = arms[arm]!.placeOf(customer);
         return place === undefined ? undefined : all[arm]![place];
       },
       (variant) => 1 / shareOf(variant),
@@ -191,7 +195,7 @@ export const sharedFigures = (arms: readonly ArmFigures[], schedule: Schedule, k
       orders: times.length,
       planned: plannedOrders(times, schedule),
       caps,
-      moments: foretold && variant ? lessForetold(moments, foretold[variant]) : moments,
+      moments: foretold && variant ? lessForetold(moments, foretold[i]!) : moments,
     };
   });
 };
@@ -200,13 +204,13 @@ export const sharedFigures = (arms: readonly ArmFigures[], schedule: Schedule, k
  * The same of customers with all their orders.
  * @param metric of a customer of the arm with that index
  */
-export const sharedArms = (
-  arms: readonly (ArmCustomers & { readonly variant?: Variant })[],
+export const sharedArms = <V extends string = Variant>(
+  arms: readonly (ArmCustomers & { readonly variant?: V })[],
   metric: (amounts: OrderAmounts, arm: number) => number,
   schedule: Schedule,
-  knowledge?: CustomerKnowledge,
+  knowledge?: CustomerKnowledge<V>,
 ): readonly SharedArm[] =>
-  sharedFigures(
+  sharedFigures<V>(
     arms.map(({ variant, share, customers }, arm) => {
       const places = knowledge && new Map(customers.map(({ key }, place) => [key, place]));
       return {

@@ -16,6 +16,9 @@ interface Calibration {
  */
 const calibrations = {
   0.05: { sequence: 1.6006, fixed: Z95 },
+  0.025: { sequence: 2.0398, fixed: 2.241402727604945 },
+  0.0166: { sequence: 2.305, fixed: 2.39544949 },
+  0.0125: { sequence: 2.4907, fixed: 2.497705474412374 },
   0.045: { sequence: 1.6664, fixed: 2.004654461765096 },
   0.0025: { sequence: 3.5717, fixed: 3.0233414397391476 },
 } satisfies Record<number, Calibration>;

@@ -1,4 +1,3 @@
-import { type Variant, variants } from './experiment';
 import type { KnownCustomer } from './knownCustomers';
 
 /** Of the known customers of an arm, with h what their earlier orders foretold and y their figure, 0 without an order in that arm. */
@@ -16,15 +15,10 @@ interface CellSums {
   sum: number;
   squares: number;
 }
-type Cell = Readonly<Record<Variant, CellSums>>;
+/** By arm. */
+type Cell = readonly CellSums[];
 
-const newCell = (): Cell => ({
-  none: { count: 0, sum: 0, squares: 0 },
-  rule: { count: 0, sum: 0, squares: 0 },
-  couplet: { count: 0, sum: 0, squares: 0 },
-});
-
-const meanOf = ({ none, rule, couplet }: Cell): number => (none.sum + rule.sum + couplet.sum) / (none.count + rule.count + couplet.count);
+const meanOf = (cell: Cell): number => cell.reduce((so, { sum }) => so + sum, 0) / cell.reduce((so, { count }) => so + count, 0);
 
 /**
  * What earlier orders foretell of each known customer's figure: the mean of its cell over all arms together, who did not order counting 0. Variants are
@@ -34,40 +28,47 @@ const meanOf = ({ none, rule, couplet }: Cell): number => (none.sum + rule.sum +
  * Of the means the part is taken that leaves least noise, θ = Σ w² y h / Σ w² h² between 0 and 1: less than all where carts do not carry the variant that
  * the customer's id draws, because the page did not know the customer.
  *
+ * @param variants the arms that are compared
  * @param figureOf figure of a customer in the arm that the customer was drawn into
- * @param weightOf w = 1/π of an arm, 0 for one that is not compared
+ * @param weightOf w = 1/π of an arm
  * @param scaleOf by what h of an arm is multiplied, see `CustomerDraw`
  */
-export const foretell = (
-  known: readonly KnownCustomer[],
-  figureOf: (customer: KnownCustomer) => number | undefined,
-  weightOf: (variant: Variant) => number,
-  scaleOf: (variant: Variant) => number,
-): Readonly<Record<Variant, ForetoldMoments>> => {
+export const foretell = <V extends string>(
+  variants: readonly V[],
+  known: readonly KnownCustomer<V>[],
+  figureOf: (customer: KnownCustomer<V>) => number | undefined,
+  weightOf: (variant: V) => number,
+  scaleOf: (variant: V) => number,
+): readonly ForetoldMoments[] => {
+  const places = new Map(variants.map((variant, i) => [variant, i]));
   const cells = new Map<number, Cell>();
   for (const customer of known) {
+    const place = places.get(customer.variant);
+    if (place === undefined) continue;
     let cell = cells.get(customer.cell);
     if (!cell) {
-      cell = newCell();
+      cell = variants.map(() => ({ count: 0, sum: 0, squares: 0 }));
       cells.set(customer.cell, cell);
     }
-    const [own, y] = [cell[customer.variant], figureOf(customer) ?? 0];
+    const [own, y] = [cell[place]!, figureOf(customer) ?? 0];
     own.count += 1;
     own.sum += y;
     own.squares += y * y;
   }
   let [products, squares] = [0, 0];
-  for (const cell of cells.values())
-    for (const variant of variants) {
-      const [weight, mean] = [weightOf(variant) ** 2, meanOf(cell)];
-      products += weight * mean * cell[variant].sum;
-      squares += weight * mean * mean * cell[variant].count;
+  for (const cell of cells.values()) {
+    const mean = meanOf(cell);
+    for (const [i, { count, sum }] of cell.entries()) {
+      const weight = weightOf(variants[i]!) ** 2;
+      products += weight * mean * sum;
+      squares += weight * mean * mean * count;
     }
+  }
   const θ = squares > 0 ? Math.min(1, Math.max(0, products / squares)) : 0;
-  const momentsOf = (variant: Variant): ForetoldMoments => {
+  const momentsOf = (variant: V, place: number): ForetoldMoments => {
     const moments = { sum: 0, products: 0, squares: 0, cubes: 0 };
     for (const cell of cells.values()) {
-      const { count, sum, squares: ySquares } = cell[variant];
+      const { count, sum, squares: ySquares } = cell[place]!;
       const h = scaleOf(variant) * θ * meanOf(cell);
       moments.sum += h * count;
       moments.products += h * sum;
@@ -76,5 +77,5 @@ export const foretell = (
     }
     return moments;
   };
-  return { none: momentsOf('none'), rule: momentsOf('rule'), couplet: momentsOf('couplet') };
+  return variants.map(momentsOf);
 };

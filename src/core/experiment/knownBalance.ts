@@ -1,5 +1,3 @@
-import type { Experiment, Variant } from './experiment';
-import { variants } from './experiment';
 import type { KnownCustomer } from './knownCustomers';
 import { SAMPLE_RATIO_ALPHA, sampleRatio } from './sampleRatio';
 
@@ -21,12 +19,13 @@ export interface KnownBalance {
  * What was before an experiment cannot depend on its draw: customers known before are split by the shares, and so are their orders.
  * @param shares those of the buckets that drew them: over planned ones a large shop would be unbalanced by chance
  */
-export const knownBalance = (
-  known: readonly Pick<KnownCustomer, 'variant' | 'pastOrders'>[],
-  shares: Experiment['shares'],
+export const knownBalance = <V extends string>(
+  known: readonly Pick<KnownCustomer<V>, 'variant' | 'pastOrders'>[],
+  shares: Readonly<Record<V, number>>,
 ): KnownBalance => {
-  const counts: Record<Variant, number> = { none: 0, rule: 0, couplet: 0 };
-  const orders: Record<Variant, number> = { none: 0, rule: 0, couplet: 0 };
+  const variants = Object.keys(shares) as V[];
+  const none = (): Record<V, number> => Object.fromEntries(variants.map((variant) => [variant, 0])) as Record<V, number>;
+  const [counts, orders] = [none(), none()];
   let [all, squares] = [0, 0];
   for (const { variant, pastOrders } of known) {
     counts[variant] += 1;

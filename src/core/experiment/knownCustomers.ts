@@ -6,11 +6,11 @@ import { addAmounts, orderAmounts } from './orderAmounts';
 import type { OrderRecord } from './orderRecord';
 
 /** A customer with orders from before the experiment, whether or not there were any in it. */
-export interface KnownCustomer {
+export interface KnownCustomer<V extends string = Variant> {
   /** `customerKey` of the customer's orders. */
   readonly key: string;
   /** Drawn by the customer's id, so it is known of those who never came back. */
-  readonly variant: Variant;
+  readonly variant: V;
   /** Orders before the experiment. */
   readonly pastOrders: number;
   /** Customers who ordered alike before are in one. */
@@ -56,11 +56,11 @@ export const cellsOf = (customers: readonly PastOrders[]): readonly number[] => 
 };
 
 /** Customers with an order before `since` whose id draws their group, in cells. */
-export const knownCustomers = (
+export const knownCustomers = <V extends string>(
   orders: readonly OrderRecord[],
   since: Instant,
-  { variantOf }: Pick<CustomerDraw, 'variantOf'>,
-): readonly KnownCustomer[] => {
+  { variantOf }: Pick<CustomerDraw<V>, 'variantOf'>,
+): readonly KnownCustomer<V>[] => {
   const byCustomer = new Map<string, OrderRecord[]>();
   for (const order of orders) {
     if (order.at >= since || !order.customerId) continue;

@@ -4,6 +4,9 @@ import type { Interval } from './interval';
 import { MOST_WEEKS } from './power';
 import { FIRST_CUSTOMERS } from './thresholds';
 
+/** Two groups, or two variants of a coupon. */
+type Compared = Pick<ArmComparison, 'orders' | 'netMargin' | 'verdict'> & { readonly treatment: string; readonly control: string };
+
 const percent = (share: number): string => `${(100 * Math.abs(share)).toFixed(1)}%`;
 const signed = (share: number): string => `${share < 0 ? '−' : '+'}${percent(share)}`;
 
@@ -11,7 +14,7 @@ const within = ({ lower, upper }: Interval): string =>
   lower === null || upper === null ? 'no bounds yet' : `95% interval ${signed(lower)} to ${signed(upper)}`;
 
 /** What orders do beside the margin, where that is known and a merchant could take it for the answer. */
-const aside = ({ orders: { value, sequence }, netMargin }: ArmComparison): string => {
+const aside = ({ orders: { value, sequence }, netMargin }: Compared): string => {
   if (value === null || sequence.lower === null || sequence.upper === null) return '';
   if (sequence.lower > 0) return `${(netMargin.value ?? 0) < 0 ? ', although' : ';'} there are ${percent(value)} more orders`;
   return sequence.upper < 0 ? `${(netMargin.value ?? 0) < 0 ? ';' : ', although'} there are ${percent(value)} fewer orders` : '';
@@ -26,7 +29,7 @@ const waiting = (weeks: number | null, smallestLift: number): string => {
 };
 
 /** The verdict on one comparison as a sentence in plain English. */
-export const verdictSentence = (comparison: ArmComparison, smallestLift: number): string => {
+export const verdictSentence = (comparison: Compared, smallestLift: number): string => {
   const { treatment, control, netMargin, verdict } = comparison;
   switch (verdict.code) {
     case 'gain':

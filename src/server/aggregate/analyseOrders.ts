@@ -1,5 +1,5 @@
 import { analyseExperiment, type ExperimentResult, SMALLEST_LIFT } from '../../core/experiment/analyseExperiment';
-import { customerDraw } from '../../core/experiment/customerDraw';
+import { creativeDraw, customerDraw } from '../../core/experiment/customerDraw';
 import type { Experiment, Variant } from '../../core/experiment/experiment';
 import { type ExperimentDays, experimentDays } from '../../core/experiment/experimentDays';
 import { type StageQuestion, type StageStanding, stageStanding } from '../../core/experiment/stageStanding';
@@ -9,7 +9,7 @@ import { orderRecords } from './orderRecords';
 
 /** What is asked of the stored orders; plain data, as it crosses a thread. */
 export interface ExperimentQuestion {
-  readonly experiment: Pick<Experiment, 'id' | 'salt' | 'shares' | 'explore' | 'weeks'>;
+  readonly experiment: Pick<Experiment, 'id' | 'salt' | 'shares' | 'explore' | 'weeks' | 'creatives'>;
   readonly currency: string;
   readonly marginRate: number;
   readonly couponIds: readonly string[];
@@ -24,7 +24,7 @@ type StoredOrders = Awaited<ReturnType<Store['orders']>>;
 /** Errors: `no_experiment_orders`, `variant_without_share`. */
 export const analyseOrders = (
   orders: StoredOrders,
-  { experiment: { id, salt, shares, explore, weeks }, currency, marginRate, couponIds, assigned }: ExperimentQuestion,
+  { experiment: { id, salt, shares, explore, weeks, creatives }, currency, marginRate, couponIds, assigned }: ExperimentQuestion,
 ): Result<ExperimentResult> =>
   analyseExperiment(orderRecords(orders, currency, marginRate), {
     experiment: id,
@@ -34,6 +34,7 @@ export const analyseOrders = (
     smallestLift: SMALLEST_LIFT,
     assigned,
     exploring: explore > 0 && couponIds.length > 0 ? { explore, coupons: couponIds } : undefined,
+    creatives: creatives && { ...creatives, draw: creativeDraw({ id, salt, shares }, creatives) },
   });
 
 /** The same day by day. Errors: those of `analyseOrders`. */

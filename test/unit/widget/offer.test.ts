@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { couponSchema } from '../../../src/core/coupons/coupon';
 import { fail, ok } from '../../../src/core/result';
-import { createOffers, type DrawOffer } from '../../../widget/offer';
+import { createOffers, type DrawOffer, type OfferOptions } from '../../../widget/offer';
 import type { Offer } from '../../../worker/api';
 
 const offer: Offer = {
@@ -21,7 +21,12 @@ const offer: Offer = {
 };
 
 /** Offers over a worker that always has one; `cards` are what each load of the card gives, in turn. Every call is in `calls`, in order. */
-const setup = (cards: readonly (DrawOffer | undefined | Promise<DrawOffer | undefined>)[], api: object = {}, paused = () => false) => {
+const setup = (
+  cards: readonly (DrawOffer | undefined | Promise<DrawOffer | undefined>)[],
+  api: object = {},
+  paused = () => false,
+  moment = async () => {},
+) => {
   const calls: string[] = [];
   const notes: string[] = [];
   let loads = 0;
@@ -49,6 +54,7 @@ const setup = (cards: readonly (DrawOffer | undefined | Promise<DrawOffer | unde
     },
     claimed: () => {},
     applier: async () => undefined,
+    moment,
     paused,
     note: (code) => notes.push(code),
   });
@@ -150,4 +156,49 @@ test.each(['decide', 'confirm'])('a page that pauses while %s is answered gets n
   paused = false;
   await offers.ask();
   expect(page).toHaveLength(1);
+});
+
+test('a variant’s card waits for its moment, and nothing is confirmed before', async () => {
+  let come = (_: boolean): void => {};
+  const card = drawable();
+  const decide = async () => ok({ ...offer, moment: { exitIntent: true } });
+  const waits = () =>
+    new Promise<void>((resolve) => {
+      come = resolve;
+    });
+  const { offers, calls } = setup([card.draw], { decide }, undefined, waits);
+  const asked = offers.ask();
+  await vi.waitFor(() => expect(card.drawn).toHaveLength(1));
+  expect(calls).toEqual(['card']);
+  come(true);
+  await asked;
+  expect(calls).toEqual(['card', 'confirm']);
+  expect(card.page).toHaveLength(1);
+});
+
+test('a page that is left before the moment shows nothing of it, and may ask again', async () => {
+  const card = drawable();
+  const decide = async () => ok({ ...offer, moment: { exitIntent: true } });
+  const { offers, calls, notes } = setup(
+    [card.draw],
+    { decide },
+    undefined,
+    (_, left) => new Promise((resolve) => left.addEventListener('abort', () => resolve(false))),
+  );
+  const asked = offers.ask();
+  await vi.waitFor(() => expect(card.drawn).toHaveLength(1));
+  offers.moved();
+  await asked;
+  expect(calls).not.toContain('confirm');
+  expect(notes).toEqual(['moment_missed']);
+  void offers.ask();
+  await vi.waitFor(() => expect(card.drawn).toHaveLength(2));
+});
+
+test('the page’s own place does not wait', async () => {
+  const card = drawable();
+  const decide = async () => ok({ ...offer, moment: { exitIntent: true } });
+  const { offers } = setup([card.draw], { decide }, undefined, () => new Promise(() => {}));
+  await offers.ask({ isConnected: true } as Element);
+  expect(card.page).toHaveLength(1);
 });

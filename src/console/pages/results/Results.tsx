@@ -18,6 +18,7 @@ import { Panel } from '../../ui/Panel';
 import { ArmsTable } from './ArmsTable';
 import { Comparisons } from './Comparisons';
 import { CouponWorth } from './CouponWorth';
+import { Creatives } from './Creatives';
 import { Days } from './Days';
 import { Funnel } from './Funnel';
 import { GuardrailsPanel } from './GuardrailsPanel';
@@ -60,6 +61,7 @@ const Answered = ({ result, currency, titleOf, mayWrite }: AnswerProps) => {
       {asked && <GuardrailsPanel mayWrite={mayWrite} />}
       <OverDays result={result} currency={currency} />
       <Trust {...result} currency={currency} />
+      {result.creatives && <Creatives test={result.creatives} titleOf={titleOf} currency={currency} />}
       {result.coupons && <CouponWorth coupons={result.coupons} titleOf={titleOf} currency={currency} />}
       {asked && <MoreFigures result={result} asked={asked} currency={currency} />}
     </>

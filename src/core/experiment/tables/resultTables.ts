@@ -2,6 +2,7 @@ import type { ExperimentResult } from '../analyseExperiment';
 import type { ExperimentDays } from '../experimentDays';
 import type { GuardrailStanding } from '../guardrailStandings';
 import { comparisonTables } from './comparisonTables';
+import { creativesTable } from './creativesTable';
 import { dayTables } from './dayTables';
 import { dimensionTable } from './dimensionTable';
 import { groupTables } from './groupTables';
@@ -42,7 +43,13 @@ export interface TablesInput {
 
 /** All results as tables, the dictionary last. A table without rows is there as well: its headings say that there is nothing. */
 export const resultTables = ({ result, days, guardrails }: TablesInput): Readonly<Record<TableName, ResultTable>> => {
-  const tables = [...groupTables(result), ...comparisonTables(result, guardrails), ...dayTables(days), dimensionTable(result)];
+  const tables = [
+    ...groupTables(result),
+    ...comparisonTables(result, guardrails),
+    ...dayTables(days),
+    dimensionTable(result),
+    creativesTable(result),
+  ];
   const found = new Map(tables.map((table) => [table.name, table]));
   const inOrder = tableNames.flatMap((name) => found.get(name) ?? []);
   return Object.fromEntries([...inOrder, dictionaryOf(inOrder)].map((table) => [table.name, table])) as Record<TableName, ResultTable>;

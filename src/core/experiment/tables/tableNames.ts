@@ -10,6 +10,7 @@ export const tableNames = [
   'coverage',
   'assignment',
   'dimensions',
+  'creatives',
   'dictionary',
 ] as const;
 export type TableName = (typeof tableNames)[number];

@@ -13,6 +13,7 @@ describe('attribution', () => {
         variant: fc.constantFrom(...variants),
         explored: fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,39}$/),
         stage: fc.stringMatching(/^[0-9a-f]{8}[sl]$/),
+        creative: fc.stringMatching(/^[a-z0-9]{1,8}_[a-z0-9]{1,8}$/),
       },
       { requiredKeys: ['experiment', 'variant'] },
     );
@@ -32,6 +33,10 @@ describe('attribution', () => {
     'v1.a.none.-.x',
     'v1.a.none.-.0123abcdx',
     'v1.a.none.-.0123abcds.0123abcds',
+    'v1.a.none.-.t1_b.0123abcds',
+    'v1.a.none.-.t1_b.t1_b',
+    'v1.a.none.-.t1_',
+    'v1.a.none.-.t1_toolong99',
     'v1.a.none.-\n',
     ' v1.a.none.-',
     7,

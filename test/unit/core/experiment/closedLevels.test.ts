@@ -47,11 +47,11 @@ describe('closedLevels', () => {
         const draw = (mean: number): number => mean + Math.sqrt(50_000) * normal(rng);
         const drawn = pairs({ none: draw(5_000), rule: draw(5_000), couplet: draw(couplet) });
         const levels = closedLevels(drawn);
-        const scores = { 0.05: 1.959964, 0.045: 2.004654, 0.0025: 3.023341 };
+        const scores: Readonly<Record<number, number>> & { readonly 0.05: number } = { 0.05: 1.959964, 0.045: 2.004654, 0.0025: 3.023341 };
         const isFalse = drawn.map(({ treatment, control }) => couplet === 5_000 || (treatment === 'rule' && control === 'none'));
         const beyond = (level: (i: number) => number): boolean =>
           drawn.some(({ arms: [t, c] }, i) => isFalse[i] && Math.abs(t.moments.sum - c.moments.sum) / Math.sqrt(100_000) > level(i));
-        if (beyond((i) => scores[levels[i]!.fixed])) found.closed += 1;
+        if (beyond((i) => scores[levels[i]!.fixed] ?? 0)) found.closed += 1;
         if (beyond(() => scores[0.05])) found.each += 1;
       }
       return found;

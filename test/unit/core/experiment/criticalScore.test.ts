@@ -46,18 +46,21 @@ const chanceToCross = (boundary: (progress: number) => number): { byPlannedEnd: 
 };
 
 describe('criticalScore', () => {
-  it.each<Level>([0.05, 0.045, 0.0025])('is crossed ever with a chance of %d, two thirds of it or more by the planned end', (level) => {
-    const { byPlannedEnd, ever } = chanceToCross((progress) => criticalScore(progress, level));
-    console.log(`level ${level}: crossed by the planned end ${byPlannedEnd.toFixed(5)}, ever ${ever.toFixed(5)}`);
-    expect(Math.abs(ever / level - 1)).toBeLessThan(0.02);
-    expect(byPlannedEnd / level).toBeGreaterThan(0.65);
-  });
+  it.each<Level>([0.05, 0.045, 0.025, 0.0166, 0.0125, 0.0025])(
+    'is crossed ever with a chance of %d, two thirds of it or more by the planned end',
+    (level) => {
+      const { byPlannedEnd, ever } = chanceToCross((progress) => criticalScore(progress, level));
+      console.log(`level ${level}: crossed by the planned end ${byPlannedEnd.toFixed(5)}, ever ${ever.toFixed(5)}`);
+      expect(Math.abs(ever / level - 1)).toBeLessThan(0.02);
+      expect(byPlannedEnd / level).toBeGreaterThan(0.65);
+    },
+  );
 
   it('would be crossed twice as often or more if it were as low as that of one look', () => {
     expect(chanceToCross(() => fixedScore(0.05)).byPlannedEnd).toBeGreaterThan(0.2);
   });
 
-  it.each<Level>([0.05, 0.045, 0.0025])('of one look leaves half of %d in each tail', (level) => {
+  it.each<Level>([0.05, 0.045, 0.025, 0.0166, 0.0125, 0.0025])('of one look leaves half of %d in each tail', (level) => {
     expect(2 * normalTail(fixedScore(level))).toBeCloseTo(level, 6);
   });
 });

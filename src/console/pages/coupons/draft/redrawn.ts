@@ -3,6 +3,7 @@ import { startExperiment, stopExperiment } from '../../../../core/campaigns/chan
 import { type Experiment, experimentSchema } from '../../../../core/experiment/experiment';
 import type { Rng } from '../../../../core/random';
 import { type Draft, fieldsOf } from './draft';
+import { setAt } from './setAt';
 
 /** What most shops begin with. */
 const USUAL: Experiment['shares'] = { none: 0.1, rule: 0.1, couplet: 0.8 };
@@ -11,12 +12,16 @@ const browserRng: Rng = { uint32: () => crypto.getRandomValues(new Uint32Array(1
 
 /** The draft with a new experiment, or with none: under a new id and salt, so that everybody is drawn anew. */
 export const redrawn = (draft: Draft, act: 'start' | 'stop', now: number, rng = browserRng): Draft => {
-  const written = v.safeParse(experimentSchema, draft.experiment);
+  // A test of creatives goes on in the new experiment, finished or not.
+  const { creatives, ...fields } = fieldsOf(draft.experiment);
+  const written = v.safeParse(experimentSchema, fields);
   const experiment: Experiment = written.success
     ? written.output
-    : { hashVersion: 1, id: 'exp', salt: 'exp', explore: 0.02, ...fieldsOf(draft.experiment), shares: USUAL };
+    : { hashVersion: 1, id: 'exp', salt: 'exp', explore: 0.02, ...fields, shares: USUAL };
   const { none } = experiment.shares;
   const whole = { ...draft, experiment };
   // After a stop nobody is held out; a new experiment begins with what is usual.
-  return act === 'stop' ? stopExperiment(whole, { now, rng }) : startExperiment(whole, none > 0 ? experiment.shares : USUAL, { now, rng });
+  const next =
+    act === 'stop' ? stopExperiment(whole, { now, rng }) : startExperiment(whole, none > 0 ? experiment.shares : USUAL, { now, rng });
+  return setAt(next, 'experiment.creatives', creatives);
 };

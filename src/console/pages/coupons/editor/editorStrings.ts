@@ -14,6 +14,8 @@ const en = {
   detailEn: 'More in English',
   detailZh: 'More in Chinese',
   detailHint: 'A sentence of fine print, if it needs one.',
+  picture: 'Picture',
+  pictureHint: 'Address with https://, or a path of your shop such as /img/tea.webp. Square, 144 pixels or more; not in a bar.',
   format: 'How it is shown',
   formatHint: 'In a slot of your own page it is always part of the page.',
   formats: {
@@ -126,6 +128,8 @@ const zhCn: EditorStrings = {
   detailEn: '英文补充说明',
   detailZh: '中文补充说明',
   detailHint: '如有需要，用一句话说明细则。',
+  picture: '图片',
+  pictureHint: '以 https:// 开头的地址，或店铺内的路径，如 /img/tea.webp。正方形，144 像素以上；横条中不显示。',
   format: '展示方式',
   formatHint: '放在您页面自己的位置时，总是页面的一部分。',
   formats: {

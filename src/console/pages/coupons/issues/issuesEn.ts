@@ -133,6 +133,23 @@ export const issuesEn: Readonly<Record<string, IssueSentence>> = {
     what: `This experiment is running and has ${orders} orders; with other shares they could not be compared any more.`,
     fix: 'Put the shares back, or start a new experiment.',
   }),
+  creatives_changed: ({ orders }) => ({
+    what: `This test is running and the experiment has ${orders} orders; with other variants they could not be compared any more.`,
+    fix: 'Put the variants back, or start a new test.',
+  }),
+  creative_duplicate: ({ creative }) => ({
+    what: `Two variants have the name “${creative}”.`,
+    fix: 'Give each a name of its own. “control” is the coupon as it stands.',
+  }),
+  creative_same: () => ({
+    what: 'This variant is the coupon as it stands.',
+    fix: 'Give it another title, picture, format or moment, or take it out.',
+  }),
+  creative_format_unknown: () => ({ what: 'This format is not known.', fix: 'Choose one from the list.' }),
+  pictures_too_many: ({ pictures, most }) => ({
+    what: `The campaign has ${pictures} pictures. A page loads all of them, so that no server learns which coupon was chosen.`,
+    fix: `Use at most ${most}.`,
+  }),
   selector_invalid: ({ selector, fault }) => ({
     what: `“${selector}” is no CSS selector: ${selectorFaults[String(fault)]}. No click would ask.`,
     fix: 'Write a class as .help, an id as #help, an attribute as [data-help]; a comma stands between several.',

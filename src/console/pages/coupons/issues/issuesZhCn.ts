@@ -118,6 +118,20 @@ export const issuesZhCn: Readonly<Record<string, IssueSentence>> = {
     what: `此实验正在进行，已有 ${orders} 笔订单；更改比例后这些订单将无法比较。`,
     fix: '请恢复原来的比例，或开始新的实验。',
   }),
+  creatives_changed: ({ orders }) => ({
+    what: `此测试正在进行，实验已有 ${orders} 笔订单；改动版本后这些订单将无法比较。`,
+    fix: '请恢复原来的版本，或开始新的测试。',
+  }),
+  creative_duplicate: ({ creative }) => ({
+    what: `有两个版本都叫“${creative}”。`,
+    fix: '请为每个版本取不同的名称。“control” 表示优惠券现在的样子。',
+  }),
+  creative_same: () => ({ what: '此版本与优惠券现在的样子相同。', fix: '请更改标题、图片、样式或时机，或删除此版本。' }),
+  creative_format_unknown: () => ({ what: '此样式未知。', fix: '请从列表中选择。' }),
+  pictures_too_many: ({ pictures, most }) => ({
+    what: `活动中有 ${pictures} 张图片。页面会加载全部图片，以免任何服务器得知选择了哪张优惠券。`,
+    fix: `请最多使用 ${most} 张。`,
+  }),
   selector_invalid: ({ selector, fault }) => ({
     what: `“${selector}”不是 CSS 选择器：${selectorFaults[String(fault)]}。任何点击都不会触发请求。`,
     fix: '类写作 .help，id 写作 #help，属性写作 [data-help]；多个之间用英文逗号分隔。',

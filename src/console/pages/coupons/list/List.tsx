@@ -17,6 +17,7 @@ import { AddCoupon } from './AddCoupon';
 import { Advanced } from './Advanced';
 import { ChannelFields } from './ChannelFields';
 import { CouponTable } from './CouponTable';
+import { Creatives } from './Creatives';
 import { ExperimentPanel } from './Experiment';
 import { Shop } from './Shop';
 
@@ -80,6 +81,7 @@ export const List = ({ state, focus, changed }: ListProps) => {
             <Shop />
             <ChannelFields />
             <ExperimentPanel published={state.published} />
+            <Creatives />
             <Advanced />
           </>
         )}

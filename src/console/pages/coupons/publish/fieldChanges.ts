@@ -12,7 +12,8 @@ export interface FieldChange {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What people read as one thing, however many fields it has. */
-const isWhole = (at: string): boolean => at.endsWith('.when') || /^channels\.(push|email|sms|quietHours)$/.test(at);
+const isWhole = (at: string): boolean =>
+  at.endsWith('.when') || at === 'experiment.creatives' || /^channels\.(push|email|sms|quietHours)$/.test(at);
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 

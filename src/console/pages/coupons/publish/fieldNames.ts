@@ -2,6 +2,7 @@ import type { Language } from '../../../i18n/language';
 import { editorStrings } from '../editor/editorStrings';
 import { advancedStrings } from '../list/advancedStrings';
 import { channelStrings } from '../list/channelStrings';
+import { creativesStrings } from '../list/creativesStrings';
 import { experimentStrings } from '../list/experimentStrings';
 import { momentStrings } from '../list/momentStrings';
 import { noticeStrings } from '../list/noticeStrings';
@@ -23,6 +24,7 @@ const shop = from(shopStrings);
 const advanced = from(advancedStrings);
 const experiment = from(experimentStrings);
 const channels = from(channelStrings);
+const creatives = from(creativesStrings);
 
 /** By place; a coupon's without its number or id. */
 const names: Readonly<Record<string, Named>> = {
@@ -30,6 +32,7 @@ const names: Readonly<Record<string, Named>> = {
   'coupons.title.zh-CN': editor((s) => [s.words, s.titleZh]),
   'coupons.detail.en': editor((s) => [s.words, s.detailEn]),
   'coupons.detail.zh-CN': editor((s) => [s.words, s.detailZh]),
+  'coupons.picture': editor((s) => [s.words, s.picture]),
   'coupons.format': editor((s) => [s.words, s.format]),
   'coupons.discount.kind': editor((s) => [s.discount, s.kind]),
   'coupons.discount.basisPoints': editor((s) => [s.discount, s.percentage]),
@@ -102,6 +105,7 @@ const names: Readonly<Record<string, Named>> = {
   'experiment.shares.rule': experiment((s) => [s.experiment, s.rule]),
   'experiment.shares.couplet': experiment((s) => [s.experiment, s.couplet]),
   'experiment.explore': experiment((s) => [s.experiment, s.explore]),
+  'experiment.creatives': creatives((s) => [s.creatives]),
   rule: experiment((s) => [s.rules]),
 };
 

@@ -1,0 +1,96 @@
+import { CONTROL } from '../../../core/experiment/drawCreative';
+import type { ExperimentAnswer } from '../../api/experimentSchema';
+import { useFormats, useStrings } from '../../i18n/language';
+import { DataTable } from '../../ui/DataTable';
+import { IntervalBar } from '../../ui/IntervalBar';
+import { Notice } from '../../ui/Notice';
+import { Panel } from '../../ui/Panel';
+import { creativesStrings } from './creativesStrings';
+
+interface CreativesProps {
+  readonly test: NonNullable<ExperimentAnswer['creatives']>;
+  readonly titleOf: (couponId: string) => string;
+  readonly currency: string;
+}
+
+/** Each variant of the coupon under test against the coupon as it stands, and which to keep. */
+export const Creatives = ({ test, titleOf, currency }: CreativesProps) => {
+  const strings = useStrings(creativesStrings);
+  const formats = useFormats();
+  const { couponId, arms, comparisons, best, sampleRatio, known, unmarked } = test;
+  const money = (minor: number): string => formats.signedRoundMoney(minor, currency);
+  const nameOf = (creative: string): string => (creative === CONTROL ? strings.control : creative);
+  const unsound = sampleRatio?.mismatch || known?.mismatch;
+  const rows = arms.map((arm) => ({ ...arm, against: comparisons.find(({ creative }) => creative === arm.creative) }));
+  type Row = (typeof rows)[number];
+  const reach = comparisons
+    .flatMap(({ incremental: { value, sequence } }) => (sequence.lower === null ? [] : [value, sequence.lower, sequence.upper]))
+    .reduce((most: number, at) => Math.max(most, Math.abs(at ?? 0)), 1);
+  const words = ({ against }: Row): string => {
+    if (!against) return strings.reference;
+    const { verdict } = against;
+    if (verdict.code !== 'unknown') return strings[verdict.code];
+    return verdict.reason === 'too_few_customers' ? strings.later : strings.open;
+  };
+  const interval = ({ against }: Row) => {
+    const { value = null, sequence = { lower: null, upper: null } } = against?.incremental ?? {};
+    if (sequence.lower === null || sequence.upper === null || unsound) return '–';
+    const [lower, upper] = [money(sequence.lower), money(sequence.upper)];
+    return (
+      <>
+        <IntervalBar
+          label={strings.between(lower, upper)}
+          value={value}
+          lower={sequence.lower}
+          upper={sequence.upper}
+          from={-reach}
+          to={reach}
+        />
+        <span class="figure-note">
+          {lower} … {upper}
+        </span>
+      </>
+    );
+  };
+  return (
+    <Panel title={strings.title} lead={strings.lead(titleOf(couponId))}>
+      {unsound ? (
+        <Notice kind="bad">
+          <p>{strings.mismatch}</p>
+        </Notice>
+      ) : (
+        <p>{best === null ? strings.undecided : best === CONTROL ? strings.keep : strings.best(best)}</p>
+      )}
+      <DataTable
+        caption={strings.title}
+        quietCaption
+        rows={rows}
+        keyOf={({ creative }) => creative}
+        columns={[
+          { key: 'variant', title: strings.variant, cell: ({ creative }) => nameOf(creative) },
+          { key: 'customers', title: strings.customers, figure: true, cell: ({ customers }) => formats.count(customers) },
+          { key: 'orders', title: strings.orders, figure: true, cell: ({ orders }) => formats.count(orders) },
+          {
+            key: 'net',
+            title: strings.net,
+            figure: true,
+            cell: ({ netAtFullShare }) => (
+              <>
+                {formats.roundMoney(netAtFullShare, currency)} <span class="figure-note">{strings.netNote}</span>
+              </>
+            ),
+          },
+          { key: 'interval', title: strings.interval, cell: interval },
+          {
+            key: 'chance',
+            title: strings.chance,
+            figure: true,
+            cell: ({ against }) => (against?.chanceToWin == null ? '–' : formats.percent(against.chanceToWin)),
+          },
+          { key: 'says', title: strings.says, cell: words },
+        ]}
+      />
+      {unmarked > 0 && <p class="muted">{strings.unmarked(formats.count(unmarked))}</p>}
+    </Panel>
+  );
+};
