@@ -99,7 +99,7 @@ const start = (handoff: Handoff): void => {
       card: loadCard,
       claimed,
       applier,
-      moment: async (...args) => (await load(chunks.moments, () => handoff.moment))?.(...args),
+      moment: async (moment, left) => (await load(chunks.moments, () => handoff.moment))?.(moment, left),
       paused: () => paused,
       note: log.note,
     });

@@ -88,7 +88,8 @@ export const createOffers = ({ api, clock, facts, record, card, claimed, applier
       return note('card_failed', String(error));
     }
     // The page's own place has a moment of its own.
-    if (offer.moment && !slot && !(await comes(offer.moment)))
+    left = new AbortController();
+    if (offer.moment && !slot && (await moment(offer.moment, left.signal)) === false)
       return note('moment_missed', 'the page was left before the card was to come');
     if (slot && !slot.isConnected) return note('slot_gone', 'the element of the offer is no longer on the page');
     if (paused()) return;

@@ -1,4 +1,4 @@
-import type { Localized } from '../../src/core/coupons/coupon';
+import type { Localized } from '../../src/core/coupons/couponWords';
 import { pickText } from '../../src/core/coupons/pickText';
 import type { Minor, minorDigits } from '../../src/core/money';
 import { directionOf } from './directionOf';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { aimSchema } from '../bundle/campaign';
 import { knownFormatSchema } from '../coupons/cardFormat';
-import { couponIdSchema } from '../coupons/coupon';
+import { couponIdSchema } from '../coupons/couponWords';
 import { isTimeZone } from '../isTimeZone';
 import { currencySchema, type Minor, minorSchema } from '../money';
 import { momentChoiceEntries } from './momentChoices';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Campaign } from '../bundle/campaign';
-import { type Coupon, couponSchema, type Localized } from '../coupons/coupon';
+import { type Coupon, couponSchema } from '../coupons/coupon';
+import type { Localized } from '../coupons/couponWords';
 import { maxDiscount } from '../coupons/maxDiscount';
 import { dayStart, daysAfter, localDate } from '../localDay';
 import { fail, ok, type Result } from '../result';

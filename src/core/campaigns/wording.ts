@@ -1,4 +1,4 @@
-import type { Localized } from '../coupons/coupon';
+import type { Localized } from '../coupons/couponWords';
 import { type Minor, minorDigits } from '../money';
 
 /** `$15`, `€12.50`: without a fraction where there is none. */

@@ -2,20 +2,10 @@ import * as v from 'valibot';
 import { DAY } from '../clock';
 import { cardFormatSchema } from './cardFormat';
 import { conditionSchema } from './condition';
+import { couponIdSchema, localizedSchema, pictureSchema } from './couponWords';
 import { discountSchema } from './discount';
 import { stackingSchema } from './stacking';
 
-/** Sentence by BCP 47 language; `en` is the fallback and must be there. */
-export const localizedSchema = v.objectWithRest(
-  { en: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) },
-  v.pipe(v.string(), v.maxLength(200)),
-);
-export type Localized = v.InferOutput<typeof localizedSchema>;
-
-/** `https:` anywhere, or a path of the shop's own origin. A page loads all pictures of a campaign alike (docs/adr/061). */
-export const pictureSchema = v.pipe(v.string(), v.maxLength(300), v.regex(/^(https:\/\/|\/(?!\/))[^\s"'<>\\]+$/));
-
-export const couponIdSchema = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,39}$/));
 const instant = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 

@@ -1,4 +1,4 @@
-import type { Localized } from './coupon';
+import type { Localized } from './couponWords';
 
 /** The shop's text in somebody's language: its locale, its language, a neighbour of it, or English. */
 export const pickText = (text: Localized, locale: string): string => {

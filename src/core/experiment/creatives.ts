@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { cardFormatSchema } from '../coupons/cardFormat';
 import { cardMomentSchema } from '../coupons/cardMoments';
-import { couponIdSchema, localizedSchema, pictureSchema } from '../coupons/coupon';
+import { couponIdSchema, localizedSchema, pictureSchema } from '../coupons/couponWords';
 
 /** Variants beside the control. Each further one makes all of them slower to tell apart. */
 export const MOST_CREATIVES = 4;

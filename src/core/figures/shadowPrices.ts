@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { Instant } from '../clock';
 import type { Budget } from '../coupons/budget';
-import { type Coupon, couponIdSchema } from '../coupons/coupon';
+import type { Coupon } from '../coupons/coupon';
+import { couponIdSchema } from '../coupons/couponWords';
 import { maxDiscount } from '../coupons/maxDiscount';
 import { expectedShare } from './expectedShare';
 import type { ExpectedTraffic } from './expectedTraffic';

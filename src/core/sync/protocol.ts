@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { couponIdSchema } from '../coupons/coupon';
+import { couponIdSchema } from '../coupons/couponWords';
 import { attributionSchema } from '../experiment/experiment';
 import { currencySchema, minorSchema } from '../money';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { couponIdSchema } from '../coupons/coupon';
+import { couponIdSchema } from '../coupons/couponWords';
 
 /** Channels over which the server writes to who asked for it. */
 export const messageChannels = ['email', 'sms'] as const;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
-import { couponIdSchema } from '../../core/coupons/coupon';
+import { couponIdSchema } from '../../core/coupons/couponWords';
 import { fail, ok, type Result } from '../../core/result';
 import { localeSchema } from '../../core/sync/sendRequest';
 import type { RouteDeps } from '../deps';

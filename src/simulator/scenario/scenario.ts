@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { aimSchema } from '../../core/bundle/campaign';
 import { budgetSchema } from '../../core/coupons/budget';
-import { couponIdSchema } from '../../core/coupons/coupon';
+import { couponIdSchema } from '../../core/coupons/couponWords';
 import { discountSchema } from '../../core/coupons/discount';
 import { minorSchema } from '../../core/money';
 import { fittedShoppers } from '../fitted/fittedShoppers';

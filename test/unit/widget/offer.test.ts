@@ -25,7 +25,7 @@ const setup = (
   cards: readonly (DrawOffer | undefined | Promise<DrawOffer | undefined>)[],
   api: object = {},
   paused = () => false,
-  moment = async () => {},
+  moment: OfferOptions['moment'] = async () => true,
 ) => {
   const calls: string[] = [];
   const notes: string[] = [];
@@ -71,6 +71,8 @@ const drawable = () => {
   };
   return { draw, drawn, page };
 };
+/** A moment that does not come. */
+const untilLeft: OfferOptions['moment'] = (_, left) => new Promise((resolve) => left.addEventListener('abort', () => resolve(false)));
 const broken: DrawOffer = () => Promise.reject(new Error('no shadow root'));
 
 test('asks for the card beside the choice, and confirms, which records the showing, only when it is drawn', async () => {
@@ -163,7 +165,7 @@ test('a variant’s card waits for its moment, and nothing is confirmed before',
   const card = drawable();
   const decide = async () => ok({ ...offer, moment: { exitIntent: true } });
   const waits = () =>
-    new Promise<void>((resolve) => {
+    new Promise<boolean>((resolve) => {
       come = resolve;
     });
   const { offers, calls } = setup([card.draw], { decide }, undefined, waits);
@@ -179,12 +181,7 @@ test('a variant’s card waits for its moment, and nothing is confirmed before',
 test('a page that is left before the moment shows nothing of it, and may ask again', async () => {
   const card = drawable();
   const decide = async () => ok({ ...offer, moment: { exitIntent: true } });
-  const { offers, calls, notes } = setup(
-    [card.draw],
-    { decide },
-    undefined,
-    (_, left) => new Promise((resolve) => left.addEventListener('abort', () => resolve(false))),
-  );
+  const { offers, calls, notes } = setup([card.draw], { decide }, undefined, untilLeft);
   const asked = offers.ask();
   await vi.waitFor(() => expect(card.drawn).toHaveLength(1));
   offers.moved();

@@ -1,6 +1,7 @@
 import type { Instant } from '../../../core/clock';
 import type { Condition } from '../../../core/coupons/condition';
-import type { Coupon, Localized } from '../../../core/coupons/coupon';
+import type { Coupon } from '../../../core/coupons/coupon';
+import type { Localized } from '../../../core/coupons/couponWords';
 import { lastMoment } from '../../../core/localDay';
 import { type Minor, minorDigits } from '../../../core/money';
 import { formattingOf, languageOf, wordsOf } from './languageOf';

@@ -1,9 +1,6 @@
 import type { Language } from '../../../i18n/language';
 
 const en = {
-  creatives: 'Variants of a coupon',
-  lead: 'Show one coupon in several ways, drawn by chance where Couplet chooses, and see in the results which earns most.',
-  begin: 'Test a coupon',
   coupon: 'Coupon',
   couponHint: 'As it stands, it is the control. One coupon at a time.',
   running: 'A test never changes while it runs. To change it, start a new one; its orders count from zero.',
@@ -32,9 +29,6 @@ const en = {
   seconds: 's',
 };
 const zhCn: typeof en = {
-  creatives: '优惠券的版本',
-  lead: '用多种方式展示同一张优惠券：在由 Couplet 选择的访客中随机抽取，并在“效果”中查看哪种收益最高。',
-  begin: '测试一张优惠券',
   coupon: '优惠券',
   couponHint: '现在的样子是对照。每次测试一张。',
   running: '测试进行中不可更改。如需更改，请开始新的测试，订单从零开始统计。',

@@ -36,6 +36,9 @@ const en = {
   rules: 'Your own rule, in this order',
   rulesLead: 'Visitors of your own rule get the first of these coupons that they may have.',
   up: (title: string) => `Move ${title} up`,
+  creatives: 'Variants of a coupon',
+  creativesLead: 'Show one coupon in several ways, drawn by chance where Couplet chooses, and see in the results which earns most.',
+  creativesBegin: 'Test a coupon',
   noRule: 'No coupon is in your own rule. Tick it on a coupon’s page.',
 };
 const zhCn: typeof en = {
@@ -70,6 +73,9 @@ const zhCn: typeof en = {
   rules: '您自己的规则（按此顺序）',
   rulesLead: '适用您自己规则的访客会得到其中第一张可用的优惠券。',
   up: (title) => `上移“${title}”`,
+  creatives: '优惠券的版本',
+  creativesLead: '用多种方式展示同一张优惠券：在由 Couplet 选择的访客中随机抽取，并在“效果”中查看哪种收益最高。',
+  creativesBegin: '测试一张优惠券',
   noRule: '您自己的规则中没有优惠券。请在优惠券页面上勾选。',
 };
 export const experimentStrings: Readonly<Record<Language, typeof en>> = { en, 'zh-CN': zhCn };

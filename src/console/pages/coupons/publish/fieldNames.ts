@@ -2,7 +2,6 @@ import type { Language } from '../../../i18n/language';
 import { editorStrings } from '../editor/editorStrings';
 import { advancedStrings } from '../list/advancedStrings';
 import { channelStrings } from '../list/channelStrings';
-import { creativesStrings } from '../list/creativesStrings';
 import { experimentStrings } from '../list/experimentStrings';
 import { momentStrings } from '../list/momentStrings';
 import { noticeStrings } from '../list/noticeStrings';
@@ -24,7 +23,6 @@ const shop = from(shopStrings);
 const advanced = from(advancedStrings);
 const experiment = from(experimentStrings);
 const channels = from(channelStrings);
-const creatives = from(creativesStrings);
 
 /** By place; a coupon's without its number or id. */
 const names: Readonly<Record<string, Named>> = {
@@ -105,7 +103,7 @@ const names: Readonly<Record<string, Named>> = {
   'experiment.shares.rule': experiment((s) => [s.experiment, s.rule]),
   'experiment.shares.couplet': experiment((s) => [s.experiment, s.couplet]),
   'experiment.explore': experiment((s) => [s.experiment, s.explore]),
-  'experiment.creatives': creatives((s) => [s.creatives]),
+  'experiment.creatives': experiment((s) => [s.creatives]),
   rule: experiment((s) => [s.rules]),
 };
 
