@@ -38,7 +38,7 @@ const anyText = fc.oneof(fc.constantFrom(...hostileTexts), fc.string({ unit: 'bi
 
 describe('texts that come from outside', () => {
   it('attribution: what is read is written as it was', () =>
-    fuzz(fc.oneof(text('v1.exp-1.couplet.-'), text('v1.spring.rule.tea-20'), anyText), (given) => {
+    fuzz(fc.oneof(text('v1.exp-1.couplet.-'), text('v1.spring.rule.tea-20'), text('v1.spring.none.-.0123abcds.t1_b'), anyText), (given) => {
       const read = parseAttribution(given);
       answers(read);
       if (read.ok) expect(formatAttribution(read.value)).toBe(given);

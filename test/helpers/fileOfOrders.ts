@@ -12,10 +12,12 @@ const setting: ExperimentSetting = {
   smallestLift: 0.1,
   assigned: { none: 3_020, rule: 1_990, couplet: 4_990 },
   exploring: { explore: 0.1, coupons: ['tea', 'shoes'] },
+  creatives: { id: 't1', couponId: 'tea', variants: [{ id: 'warm' }, { id: 'short' }] },
 };
 
 /** Whom orders are drawn from. */
 const CUSTOMERS = 2_400;
+const creatives = ['control', 'warm', 'short'];
 const channels = ['email', 'search', ''];
 /** The last one is of somebody who thinks of the merchant's spreadsheet. */
 const routes = ['web', 'web', 'web', 'express', '=1+1'];
@@ -50,7 +52,7 @@ export const fileOfOrders = (perDay = 60): { readonly orders: readonly OrderReco
     return {
       orderId: `order-${i}`,
       at: START + Math.floor((i / perDay) * DAY),
-      attribution: formatAttribution({ experiment: 'autumn', variant, ...explored }),
+      attribution: formatAttribution({ experiment: 'autumn', variant, ...explored, creative: `t1_${creatives[customer % 3]}` }),
       customerId: `customer-${customer}`,
       subtotal,
       discount,
