@@ -52,6 +52,35 @@ describe('couplet experiment', () => {
     expect(lines).toContain(' | express: 0 of 1, 0.0%');
   });
 
+  it('tells variants of a coupon apart, and refuses a test without any', async () => {
+    const marked = [
+      ...few.slice(0, 2),
+      'o5,2026-03-02T10:00:00Z,v1.spring.none.-.t1_b,,100.00,0,,web',
+      'o6,2026-03-03T10:00:00Z,v1.spring.couplet.-.t1_b,eve,100.00,0,,web',
+      'o7,2026-03-04T10:00:00Z,v1.spring.couplet.-.0123abcds.t1_control,dan,50.00,0,,web',
+      'o8,2026-03-05T10:00:00Z,v1.spring.couplet.-,fay,50.00,0,,web',
+    ];
+    const more = ['--margin-rate', '.4', '--currency', 'EUR', '--creatives', 'tea-10=t1:b,c'];
+    const printed = await results(ordersOf(...marked), ...more);
+    const lines = printed.split('\n').map((line) => line.replace(/ {2,}/g, ' | '));
+    expect(lines).toContain(' | control | 25.0% | 1 | 1 | 80.00 EUR | – | – | –');
+    expect(lines).toContain(' | b | 25.0% | 1 | 1 | 160.00 EUR | 80.00 EUR | no bounds yet | –');
+    expect(lines).toContain(' | c | 25.0% | 0 | 0 | 0.00 EUR | −80.00 EUR | no bounds yet | –');
+    expect(printed).toContain('Which is best is not known yet.');
+    expect(printed).toContain('1 customers of the other groups, who see none of it, are split alike');
+    expect(printed).toContain('1 orders since it began name no variant');
+    const csv = await results(ordersOf(...marked), ...more, '--format', 'csv', '--table', 'creatives');
+    expect(csv.split('\r\n').map((line) => line.split(',').slice(0, 7).join())).toEqual([
+      'test,coupon,creative,share,customers,orders,net',
+      't1,tea-10,control,0.25,1,1,2000',
+      't1,tea-10,b,0.25,1,1,4000',
+      't1,tea-10,c,0.25,0,0,0',
+      '',
+    ]);
+    for (const test of ['tea-10=t1', 'tea-10=t1:control', 'tea-10=t1:b,b', 'tea-10=t1:b,c,d,e,f'])
+      await expect(results(ordersOf(...marked), '--creatives', test)).rejects.toBeInstanceOf(CommanderError);
+  });
+
   it('asks whether the mark is lost where an arm has no order, and promises no weeks', async () => {
     const printed = await results(ordersOf(HEAD, ...few.slice(2, 4)), '--margin-rate', '.4', '--currency', 'EUR');
     expect(printed).toContain('No order carries none, although it has 25% of traffic. Is its mark lost?');

@@ -210,6 +210,60 @@ describe('coupons that stand alone and get in each other’s way', () => {
   ])('%s', (_what, first, second, rule, issues) => expect(two(first, second, rule)).toEqual(issues));
 });
 
+describe('a test of creatives', () => {
+  const at = 'experiment.creatives';
+  const b = { id: 'b', title: { en: 'Tea time' } };
+  const testing = (creatives: object): unknown => withValue(at, { id: 't1', couponId: 'tea-10', variants: [b], ...creatives });
+  const variants = (...all: object[]): unknown => testing({ variants: all });
+
+  it('may name all that is other', () => {
+    const moment = { afterMs: 5_000, exitIntent: true };
+    expect(found(variants(b, { id: 'c', picture: '/img/pot.webp', format: 'modal', moment }))).toEqual([]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['a coupon that is none', testing({ couponId: 'gone' }), `error coupon_unknown ${at}.couponId`],
+    ['two of a name', variants(b, { ...b, format: 'bar' }), `error creative_duplicate ${at}.variants.1.id`],
+    ['one called as the coupon as it stands', variants({ ...b, id: 'control' }), `error creative_duplicate ${at}.variants.0.id`],
+    ['one that is nothing else', variants({ id: 'b' }), `error creative_same ${at}.variants.0`],
+    ['one with a moment that never comes', variants({ id: 'b', moment: { exitIntent: false } }), `error creative_same ${at}.variants.0`],
+    ['none', testing({ variants: [] }), `error too_short ${at}.variants`],
+    ['five', variants(...['b', 'c', 'd', 'e', 'f'].map((id) => ({ ...b, id }))), `error too_long ${at}.variants`],
+    ['a long name', variants({ ...b, id: 'ninechars' }), `error format_invalid ${at}.variants.0.id`],
+    ['a format of no version', variants({ id: 'b', format: 'balloon' }), `error creative_format_unknown ${at}.variants.0.format`],
+    [
+      'a picture on another host without TLS',
+      variants({ id: 'b', picture: 'http://cdn/x.png' }),
+      `error format_invalid ${at}.variants.0.picture`,
+    ],
+    ['a picture of another host by a path', variants({ id: 'b', picture: '//cdn/x.png' }), `error format_invalid ${at}.variants.0.picture`],
+    ['no English title', variants({ id: 'b', title: { de: 'Tee' } }), `error title_missing ${at}.variants.0.title.en`],
+  ])('is refused with %s, and the experiment is judged all the same', (_what, campaign, issue) => {
+    expect(found(campaign)).toEqual([issue]);
+    expect(found(withValue('experiment.shares', { none: 0, rule: 0.1, couplet: 0.9 }, campaign as object))).toContain(
+      'warning no_holdout experiment.shares.none',
+    );
+  });
+
+  it('is refused with more pictures than a page should load', () => {
+    const pictures = Array.from({ length: 9 }, (_, i) => ({ ...sound().coupons[0], id: `tea-${i + 10}`, picture: `/img/${i}.webp` }));
+    const campaign = withValue('coupons', [...sound().coupons, ...pictures.slice(1)]);
+    const issues = (input: unknown): string[] => found(input).filter((issue) => issue.includes('pictures'));
+    expect(issues(campaign)).toEqual([]);
+    expect(issues(withValue('coupons.0.picture', '/img/0.webp', campaign as object))).toEqual(['error pictures_too_many coupons']);
+  });
+
+  it('stays as it is while it runs, under its id', () => {
+    const live = (orders: number) => ({ published: { campaign: v.parse(campaignSchema, testing({})), orders } });
+    const other = variants({ ...b, title: { en: 'Tea?' } });
+    expect(found(testing({}), live(3))).toEqual([]);
+    expect(found(other, live(3))).toEqual([`error creatives_changed ${at}`]);
+    expect(found(other, live(0))).toEqual([`warning creatives_changed ${at}`]);
+    expect(found(withValue(`${at}.id`, 't2', other as object), live(3))).toEqual([]);
+    expect(found(sound(), live(3))).toEqual([]);
+  });
+});
+
 describe('beside what is live', () => {
   const published = (orders: number) => ({ campaign: sound(), orders });
   it('the shares of an experiment with orders stay, and of one without may change with a word', () => {

@@ -4,12 +4,18 @@ import { DAY } from '../../../../src/core/clock';
 import { assign } from '../../../../src/core/experiment/assign';
 import { attributeCoverage } from '../../../../src/core/experiment/attributeCoverage';
 import { formatAttribution } from '../../../../src/core/experiment/attribution';
-import { type CreativesResult, creativesResult } from '../../../../src/core/experiment/creativesResult';
+import { type CreativesResult, type CreativesSetting, creativesResult } from '../../../../src/core/experiment/creativesResult';
+import { creativeDraw } from '../../../../src/core/experiment/customerDraw';
+import { customerUnit } from '../../../../src/core/experiment/customerUnit';
 import { CONTROL, creativeIds, creativeMark, drawCreative } from '../../../../src/core/experiment/drawCreative';
 import { type Variant, variants } from '../../../../src/core/experiment/experiment';
 import type { OrderRecord } from '../../../../src/core/experiment/orderRecord';
 import { normal, type Rng, seededRng, uniform } from '../../../../src/core/random';
 import { clopperPearson } from '../../../helpers/clopperPearson';
+import { difference, lift } from '../../../helpers/figures/contrast';
+import { differences } from '../../../helpers/figures/differences';
+import type { CustomerFigures } from '../../../helpers/figures/groupFigures';
+import { cappedSides } from '../../../helpers/figures/sides';
 
 const experiment = { id: 'exp', salt: 'grain', shares: { none: 0.2, rule: 0, couplet: 0.8 } };
 const test = { id: 't1', couponId: 'tea', variants: [{ id: 'b' }, { id: 'c' }] };
@@ -72,11 +78,14 @@ const shopOf = (seed: number, { times = 1, draws = (one) => drawCreative(experim
 };
 
 /** As the orders say it at the end of a day. */
-const lookAt = (orders: readonly OrderRecord[], day = WEEKS * 7): CreativesResult => {
+const lookAt = (orders: readonly OrderRecord[], day = WEEKS * 7, tested: CreativesSetting = test): CreativesResult => {
   const seen = orders.filter(({ at }) => at < day * DAY);
   const byVariant: Record<Variant, OrderRecord[]> = { none: [], rule: [], couplet: [] };
-  for (const order of seen) byVariant[variants.find((variant) => order.attribution?.includes(`.${variant}.`)) ?? 'none'].push(order);
-  return creativesResult(seen, byVariant, test, {
+  for (const order of seen) {
+    const variant = variants.find((one) => order.attribution?.includes(`.${one}.`));
+    if (variant) byVariant[variant].push(order);
+  }
+  return creativesResult(seen, byVariant, tested, {
     shares: experiment.shares,
     plannedWeeks: WEEKS,
     // Weeks to an answer are not asked, and their computation is most of the work.
@@ -116,6 +125,60 @@ describe('creativesResult', () => {
     expect(found).toMatchObject({ best: null, unmarked: 2, sampleRatio: { assigned: 1, mismatch: false } });
     // All traffic: what the two left over the share of a third of 80%, less what the control's one left.
     expect(found.comparisons[0]?.incremental.value).toBeCloseTo(400 / (0.8 / 3), 6);
+  });
+
+  it('says what a computation of the tests’ own says, with the control’s caps, levels and share', () => {
+    const single = { ...test, variants: [{ id: 'b' }] };
+    const orders = shopOf(5, { draws: (one) => drawCreative(experiment, single, one) });
+    const found = lookAt(orders, WEEKS * 7, single);
+    const lotOf = (drawn: string) => {
+      const byCustomer = new Map<string, CustomerFigures>();
+      for (const { attribution, customerId = '', at, margin } of orders) {
+        if (attribution !== `v1.exp.couplet.-.t1_${drawn}`) continue;
+        const so = byCustomer.get(customerId) ?? { since: at, guest: false, orders: 0, net: 0, discount: 0, revenue: 0, given: 0, back: 0 };
+        byCustomer.set(customerId, { ...so, since: Math.min(so.since, at), orders: so.orders + 1, net: so.net + margin });
+      }
+      return { share: 0.4, byCustomer: [...byCustomer.values()] };
+    };
+    const lots = { control: lotOf('control'), b: lotOf('b') };
+    const plan = { start: Math.min(...orders.map(({ at }) => at)), weeks: WEEKS };
+    const levels = { sequence: 0.05, fixed: 0.05 } as const;
+    const [net, count] = [cappedSides(lots, 'net', plan), cappedSides(lots, 'orders', plan)];
+    const of = found.comparisons[0]!;
+    expect(differences(of.incremental, difference(net.b, net.control, levels), 'incremental')).toEqual([]);
+    expect(differences(of.netMargin, lift(net.b, net.control, levels), 'net margin')).toEqual([]);
+    expect(differences(of.orders, lift(count.b, count.control, levels), 'orders')).toEqual([]);
+    expect(found.arms.map(({ net: sum }) => sum)).toEqual(
+      [lots.control, lots.b].map(({ byCustomer }) => byCustomer.reduce((sum, customer) => sum + customer.net, 0)),
+    );
+  });
+
+  it('reads customers drawn by their id from orders before the test, and tells them apart with less noise', () => {
+    const [rng, customers] = [seededRng(9), 6_000];
+    const draw = creativeDraw(experiment, test);
+    const orders = Array.from({ length: customers }, (_, i): readonly OrderRecord[] => {
+      const bucket = Math.floor(uniform(rng) * 65_536);
+      const keen = uniform(rng) < 0.3 ? 6 : 1;
+      const variant = assign(experiment, customerUnit(bucket));
+      const attribution = formatAttribution({
+        experiment: 'exp',
+        variant,
+        creative: creativeMark(test, drawCreative(experiment, test, customerUnit(bucket))),
+      });
+      const order = (k: number, at: number, mark: string | null): OrderRecord => {
+        const margin = Math.round(keen * 1_000 * (0.8 + 0.4 * uniform(rng)));
+        return { orderId: `${i}-${k}`, at, attribution: mark, customerId: `${i}`, bucket, subtotal: 2 * margin, discount: 0, margin };
+      };
+      const again = uniform(rng) < 0.7 ? [order(1, Math.floor(uniform(rng) * 28 * DAY), attribution)] : [];
+      return [order(0, -Math.ceil(uniform(rng) * 100 * DAY), null), ...again];
+    }).flat();
+    const plain = lookAt(orders, 28);
+    const informed = lookAt(orders, 28, { ...test, draw });
+    const width = ({ comparisons: [one] }: CreativesResult): number =>
+      (one!.incremental.fixed.upper ?? 0) - (one!.incremental.fixed.lower ?? 0);
+    expect(informed.known).toMatchObject({ mismatch: false });
+    expect(informed.known!.customers / customers).toBeCloseTo(0.8, 1);
+    expect(width(informed) / width(plain)).toBeLessThan(0.8);
   });
 
   it('finds a difference where there is none, at any look and for any variant, in at most 5% of tests', { timeout: 300_000 }, () => {
