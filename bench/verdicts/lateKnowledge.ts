@@ -22,7 +22,7 @@ export const lateKnowledge = (
     share: liftedShares[variant],
     customers: customerTotals(orders.filter(({ attribution }) => attribution === `v1.e.${variant}.-`)),
   }));
-  const knowledge = { draw: liftedDraw, agrees: true, known };
+  const knowledge = { draw: liftedDraw, known };
   const [couplet, none] = sharedArms(arms, netMargin, { start: 0, plannedWeeks: PLANNED_WEEKS }, knowledge);
   return { estimate: differenceEstimate(couplet!, none!), balance: knownBalance(known, liftedShares) };
 };

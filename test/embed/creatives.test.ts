@@ -110,7 +110,11 @@ it('shows visitors what they were drawn to, marks their carts, and counts their 
       await cardOf(page).locator('.code').waitFor();
       expect(await cardOf(page).locator('.title').textContent()).toBe(titles[drawn]);
       await page.evaluate(() => (window as unknown as { couplet(command: string): void }).couplet('inbox'));
-      await page.locator('dialog').getByText(titles[drawn] ?? '').first().waitFor({ timeout: 20_000 });
+      await page
+        .locator('dialog')
+        .getByText(titles[drawn] ?? '')
+        .first()
+        .waitFor({ timeout: 20_000 });
     }
     seen.set(drawn, (seen.get(drawn) ?? 0) + 1);
     expect((await server.order(orderBody({ orderId: `order-${visitor}`, attribution, subtotal: 5_000, discount: 0 }))).status).toBe(200);

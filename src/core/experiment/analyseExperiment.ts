@@ -7,7 +7,7 @@ import { againstEarlier, type ComparedPair, closedLevels } from './closedLevels'
 import { type Arm, compareArms } from './compareArms';
 import { type CouponValue, couponValues, type ExploringSetting } from './couponValues';
 import { type CreativesResult, type CreativesSetting, creativesResult } from './creativesResult';
-import { type CustomerDraw, drawAgrees } from './customerDraw';
+import { type CustomerDraw, customerWeight, drawAgrees } from './customerDraw';
 import { customerTotals } from './customerTotals';
 import { type Experiment, type Variant, variants } from './experiment';
 import { type ExperimentDimensions, experimentDimensions } from './experimentDimensions';
@@ -103,7 +103,13 @@ export const experimentArms = (
   knowledge?: CustomerKnowledge,
 ): readonly Arm[] => {
   const names = variants.filter((variant) => shares[variant] > 0);
-  const arms = names.map((variant) => ({ variant, share: shares[variant], customers: customerTotals(byVariant[variant]) }));
+  const drawn = knowledge && drawAgrees(knowledge.draw, byVariant) ? knowledge.draw : undefined;
+  const arms = names.map((variant) => ({
+    variant,
+    share: shares[variant],
+    customers: customerTotals(byVariant[variant]),
+    weightOf: drawn && customerWeight(drawn, variant, shares[variant]),
+  }));
   const [net, orders] = [sharedArms(arms, netMargin, schedule, knowledge), sharedArms(arms, countOrders, schedule, knowledge)];
   return names.map((variant, i) => ({ ...arms[i]!, variant, net: net[i]!, orders: orders[i]! }));
 };
@@ -155,12 +161,7 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
   const { draw } = setting;
   const known = draw ? knownCustomers(orders, first, draw) : [];
   const balance = draw && known.length > 0 ? knownBalance(known, draw.shares) : null;
-  const arms = experimentArms(
-    byVariant,
-    setting.shares,
-    { start: first, plannedWeeks },
-    draw && { draw, agrees: drawAgrees(draw, byVariant), known },
-  );
+  const arms = experimentArms(byVariant, setting.shares, { start: first, plannedWeeks }, draw && { draw, known });
   // Before the experiment nobody carried its mark, and no checkout lost it.
   const coverage = attributeCoverage(orders.filter(({ at }) => at >= first));
   const { assigned, exploring, smallestLift } = setting;
@@ -201,6 +202,6 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
     creatives: setting.creatives
       ? creativesResult(orders, byVariant, setting.creatives, { shares: setting.shares, coverage, smallestLift, plannedWeeks })
       : null,
-    dimensions: experimentDimensions(orders, byVariant, { start: first, plannedWeeks }, setting.shares),
+    dimensions: experimentDimensions(orders, byVariant, { start: first, plannedWeeks }, arms),
   });
 };

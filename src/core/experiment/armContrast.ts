@@ -21,7 +21,7 @@ export interface Contrast {
 }
 
 /** Σ (y − q h)². Squares are never negative, whatever rounding does. */
-const squaresLess = ({ squares, foretold }: ArmMoments, q: number): number =>
+export const squaresLess = ({ squares, foretold }: ArmMoments, q: number): number =>
   Math.max(0, squares - 2 * q * foretold.products + q * q * foretold.squares);
 
 /**

@@ -1,6 +1,6 @@
 import { DAY, type Instant } from '../clock';
 import type { SharedArm } from './armContrast';
-import type { CustomerDraw } from './customerDraw';
+import { type CustomerDraw, type CustomerWeight, drawnScale } from './customerDraw';
 import type { CustomerTotals } from './customerTotals';
 import type { Variant } from './experiment';
 import { type ForetoldMoments, foretell } from './foretell';
@@ -115,20 +115,25 @@ const plannedOrders = (times: readonly Instant[], { start, plannedWeeks }: Sched
 export interface ArmCustomers {
   readonly share: number;
   readonly customers: readonly CustomerTotals[];
+  /** Absent where each counts for 1. */
+  readonly weightOf?: CustomerWeight | undefined;
 }
 
+/** Figure of each customer of an arm, as much as it counts for. */
+const weighted = ({ customers, weightOf }: ArmCustomers, metric: Metric): readonly number[] =>
+  weightOf ? customers.map(({ total, bucket }) => weightOf(bucket) * metric(total)) : customers.map(({ total }) => metric(total));
+
+/** Σ of a figure over the customers of an arm. */
+export const weightedSum = (arm: ArmCustomers, metric: Metric): number => weighted(arm, metric).reduce((sum, y) => sum + y, 0);
+
 /** An arm in any figure, every customer in full. */
-export const plainArm = (
-  { share, customers }: ArmCustomers,
-  { orders, planned }: Pick<SharedArm, 'orders' | 'planned'>,
-  metric: Metric,
-): SharedArm => ({
-  share,
+export const plainArm = (arm: ArmCustomers, { orders, planned }: Pick<SharedArm, 'orders' | 'planned'>, metric: Metric): SharedArm => ({
+  share: arm.share,
   orders,
   planned,
   moments: momentsOf(
-    customers.map(({ total }) => metric(total)),
-    customers.map(({ guest }) => guest),
+    weighted(arm, metric),
+    arm.customers.map(({ guest }) => guest),
   ),
 });
 
@@ -139,6 +144,7 @@ export interface ArmFigures<V extends string = Variant> {
   readonly figures: readonly number[];
   readonly guests: readonly boolean[];
   readonly buckets: readonly (number | undefined)[];
+  readonly weightOf?: CustomerWeight | undefined;
   /** Of all orders, in time. */
   readonly times: readonly Instant[];
   /** Place of a known customer in those lists. */
@@ -148,14 +154,8 @@ export interface ArmFigures<V extends string = Variant> {
 /** What an experiment knows of its customers. */
 export interface CustomerKnowledge<V extends string = Variant> {
   readonly draw: CustomerDraw<V>;
-  /** Whether it drew the groups of their orders as well, see `drawAgrees`; those of customers known before it always drew. */
-  readonly agrees: boolean;
   readonly known: readonly KnownCustomer<V>[];
 }
-
-/** Planned over real share of those who were drawn into an arm by their id, see `CustomerDraw`. */
-const drawnScale = <V extends string>({ variant, share }: Pick<ArmFigures<V>, 'variant' | 'share'>, draw: CustomerDraw<V>): number =>
-  variant && draw.shares[variant] > 0 ? share / draw.shares[variant] : 1;
 
 const capped = (y: number, { lower, upper }: Caps): number => Math.min(upper, Math.max(lower, y));
 
@@ -165,28 +165,24 @@ export const sharedFigures = <V extends string = Variant>(
   schedule: Schedule,
   knowledge?: CustomerKnowledge<V>,
 ): readonly SharedArm[] => {
-  const { draw, agrees, known = [] } = knowledge ?? {};
   const caps = capsOf(arms.map(({ figures }) => figures));
-  const all = arms.map(({ variant, share, figures, buckets }) => {
-    const scale = draw && agrees ? drawnScale({ variant, share }, draw) : 1;
-    return scale === 1
-      ? figures.map((y) => capped(y, caps))
-      : figures.map((y, i) => capped(y, caps) * (draw?.variantOf(buckets[i]) === variant ? scale : 1));
-  });
+  const all = arms.map(({ figures, buckets, weightOf }) =>
+    weightOf ? figures.map((y, i) => capped(y, caps) * weightOf(buckets[i])) : figures.map((y) => capped(y, caps)),
+  );
   const armOf = new Map(arms.map(({ variant }, i) => [variant, i]));
   const shareOf = (variant: V): number => arms[armOf.get(variant)!]!.share;
   const foretold =
-    draw &&
+    knowledge &&
     foretell(
       arms.flatMap(({ variant }) => variant ?? []),
-      known,
+      knowledge.known,
       (customer) => {
         const arm = armOf.get(customer.variant)!;
         const place = arms[arm]!.placeOf(customer);
         return place === undefined ? undefined : all[arm]![place];
       },
       (variant) => 1 / shareOf(variant),
-      (variant) => drawnScale({ variant, share: shareOf(variant) }, draw),
+      (variant) => drawnScale(knowledge.draw, variant, shareOf(variant)),
     );
   return arms.map(({ variant, share, guests, times }, i) => {
     const moments = momentsOf(all[i]!, guests);
@@ -211,7 +207,7 @@ export const sharedArms = <V extends string = Variant>(
   knowledge?: CustomerKnowledge<V>,
 ): readonly SharedArm[] =>
   sharedFigures<V>(
-    arms.map(({ variant, share, customers }, arm) => {
+    arms.map(({ variant, share, customers, weightOf }, arm) => {
       const places = knowledge && new Map(customers.map(({ key }, place) => [key, place]));
       return {
         variant,
@@ -219,6 +215,7 @@ export const sharedArms = <V extends string = Variant>(
         figures: customers.map(({ total }) => metric(total, arm)),
         guests: customers.map(({ guest }) => guest),
         buckets: customers.map(({ bucket }) => bucket),
+        weightOf,
         times: customers.flatMap(({ times }) => times).sort((a, b) => a - b),
         placeOf: ({ key }) => places?.get(key),
       };

@@ -1,6 +1,6 @@
 import { normalTail } from '../normalTail';
 import { armContrast, enoughCustomers, progressOf, type SharedArm } from './armContrast';
-import { criticalScore } from './confidenceSequence';
+import { criticalScore, type Level } from './confidenceSequence';
 
 /** Below this chance of a verdict by the planned end it is time to stop: nothing is lost but waiting. */
 export const FUTILE = 0.1;
@@ -23,16 +23,16 @@ export interface LookSoFar {
  *
  * @returns null after the planned end, and where the control left nothing
  */
-export const chanceFrom = ({ value, variance, progress, base }: LookSoFar, lift: number): number | null => {
+export const chanceFrom = ({ value, variance, progress, base }: LookSoFar, lift: number, level?: Level): number | null => {
   if (!(progress < 1) || !(base > 0) || !(variance > 0)) return null;
   const end = variance / progress;
   const expected = value + (1 - progress) * ((lift * base) / progress);
-  return normalTail((criticalScore(1) * Math.sqrt(end) - expected) / Math.sqrt(end - variance));
+  return normalTail((criticalScore(1, level) * Math.sqrt(end) - expected) / Math.sqrt(end - variance));
 };
 
 /** The same of two arms; null before there is an interval, too. */
-export const chanceByPlannedEnd = (treatment: SharedArm, control: SharedArm, lift: number): number | null => {
+export const chanceByPlannedEnd = (treatment: SharedArm, control: SharedArm, lift: number, level?: Level): number | null => {
   if (!enoughCustomers(treatment, control)) return null;
   const { value, variance } = armContrast(treatment, control, 1);
-  return chanceFrom({ value, variance, progress: progressOf(treatment, control), base: control.moments.sum / control.share }, lift);
+  return chanceFrom({ value, variance, progress: progressOf(treatment, control), base: control.moments.sum / control.share }, lift, level);
 };

@@ -85,6 +85,7 @@ export const compareArms = (
     control: c,
     incremental: incremental.sequence,
     lift: netMargin.sequence,
+    level: sequence,
   });
   return {
     treatment: treatment.variant,

@@ -47,7 +47,11 @@ export const couponValues = (
     const customers = customerTotals(orders.filter(({ explored }) => explored === couponId));
     // Margin before discount − (1 + λ) discount = net − λ discount.
     const worth: Metric = ({ net, keptDiscount }) => Number(net) - shadowPrice * Number(keptDiscount);
-    const [drew, without] = sharedArms([{ share, customers }, none], (total, arm) => (arm === 0 ? worth : netMargin)(total), schedule);
+    const [drew, without] = sharedArms(
+      [{ share, customers, weightOf: couplet.weightOf }, none],
+      (total, arm) => (arm === 0 ? worth : netMargin)(total),
+      schedule,
+    );
     return {
       couponId,
       orders: customers.reduce((sum, { total }) => sum + total.orders, 0),

@@ -4,7 +4,7 @@ import type { AttributeCoverage } from './attributeCoverage';
 import { parseAttribution } from './attribution';
 import type { ComparisonLevels } from './closedLevels';
 import { chanceToWin } from './compareArms';
-import { type CustomerDraw, drawAgrees } from './customerDraw';
+import { type CustomerDraw, customerWeight, drawAgrees } from './customerDraw';
 import { customerTotals } from './customerTotals';
 import { differenceEstimate } from './differenceEstimate';
 import { CONTROL, creativeIds, creativeMark, type DrawnTest } from './drawCreative';
@@ -129,9 +129,15 @@ export const creativesResult = (
   const { draw } = test;
   const known = draw ? knownCustomers(orders, start, draw) : [];
   const share = shares.couplet / ids.length;
-  const arms = ids.map((variant) => ({ variant, share, customers: customerTotals(chosen[variant]!) }));
+  const drawn = draw && drawAgrees(draw, chosen) ? draw : undefined;
+  const arms = ids.map((variant) => ({
+    variant,
+    share,
+    customers: customerTotals(chosen[variant]!),
+    weightOf: drawn && customerWeight(drawn, variant, share),
+  }));
   const schedule = { start, plannedWeeks: circumstances.plannedWeeks };
-  const knowledge = draw && { draw, agrees: drawAgrees(draw, chosen), known };
+  const knowledge = draw && { draw, known };
   const [net, count] = [sharedArms(arms, netMargin, schedule, knowledge), sharedArms(arms, countOrders, schedule, knowledge)];
   const seen = ids.map((id) => customerTotals(others[id]!).length);
   const ratio =
@@ -154,6 +160,7 @@ export const creativesResult = (
       control: control!,
       incremental: incremental.sequence,
       lift: change.sequence,
+      level: sequence,
       sampleRatio: ratio ?? undefined,
       unbalanced: balance?.mismatch === true,
       weeks,

@@ -1,5 +1,4 @@
 import { assign } from './assign';
-
 import { BUCKETS, customerUnit } from './customerUnit';
 import { creativeIds, type DrawnTest, drawCreative } from './drawCreative';
 import { type Experiment, type Variant, variants } from './experiment';
@@ -38,6 +37,18 @@ export const creativeDraw = (experiment: Pick<Experiment, 'id' | 'salt' | 'share
       return assign(experiment, unit) === 'couplet' ? drawCreative(experiment, test, unit) : undefined;
     }),
   );
+
+/** Planned over real share of those who were drawn into an arm by their id. */
+export const drawnScale = <V extends string>(draw: CustomerDraw<V>, variant: V, share: number): number =>
+  draw.shares[variant] > 0 ? share / draw.shares[variant] : 1;
+
+/** What the figures of a customer in an arm count for, in whatever metric: `drawnScale` for those who were drawn into it by their id, else 1. */
+export type CustomerWeight = (bucket: number | undefined) => number;
+
+export const customerWeight = <V extends string>(draw: CustomerDraw<V>, variant: V, share: number): CustomerWeight => {
+  const scale = drawnScale(draw, variant, share);
+  return (bucket) => (draw.variantOf(bucket) === variant ? scale : 1);
+};
 
 /** Share of a group's orders by customers with an account whose id must draw that group. */
 const AGREEING = 0.9;

@@ -5,7 +5,7 @@ import type { ExperimentSetting } from './analyseExperiment';
 import type { SharedArm } from './armContrast';
 import { netMargin, sharedFigures } from './armMoments';
 import { againstEarlier, type ComparedPair, closedLevels } from './closedLevels';
-import { drawAgrees } from './customerDraw';
+import { type CustomerWeight, customerWeight, drawAgrees } from './customerDraw';
 import { customerKey, inTime } from './customerTotals';
 import { differenceEstimate } from './differenceEstimate';
 import { type Variant, variants } from './experiment';
@@ -51,7 +51,7 @@ export interface ExperimentDays {
   readonly days: readonly ExperimentDay[];
 }
 
-const runningArm = (variant: Variant, share: number, orders: readonly OrderRecord[]) => {
+const runningArm = (variant: Variant, share: number, orders: readonly OrderRecord[], weightOf: CustomerWeight | undefined) => {
   const sorted = inTime(orders);
   const places = new Map<string, number>();
   const totals: OrderAmounts[] = [];
@@ -66,6 +66,7 @@ const runningArm = (variant: Variant, share: number, orders: readonly OrderRecor
     figures,
     guests,
     buckets,
+    weightOf,
     times,
     placeOf: ({ key }: KnownCustomer): number | undefined => places.get(key),
     sums: (): { orders: number; net: number } => ({ orders: count, net }),
@@ -120,10 +121,14 @@ export const experimentDays = (
   const { byVariant, first, last } = found.value;
   const schedule = { start: first, plannedWeeks: setting.plannedWeeks ?? PLANNED_WEEKS };
   const { draw } = setting;
-  const knowledge = draw && { draw, agrees: drawAgrees(draw, byVariant), known: knownCustomers(orders, first, draw) };
+  const knowledge = draw && { draw, known: knownCustomers(orders, first, draw) };
+  const drawn = draw && drawAgrees(draw, byVariant) ? draw : undefined;
   const arms = variants
     .filter((variant) => setting.shares[variant] > 0)
-    .map((variant) => runningArm(variant, setting.shares[variant], byVariant[variant]));
+    .map((variant) => {
+      const share = setting.shares[variant];
+      return runningArm(variant, share, byVariant[variant], drawn && customerWeight(drawn, variant, share));
+    });
   const [firstDay, lastDay] = [localDate(first, timeZone), localDate(last, timeZone)];
   const span = Math.round((Date.parse(lastDay) - Date.parse(firstDay)) / DAY);
   const step = Math.ceil((span + 1) / MOST_DAYS);

@@ -1,11 +1,12 @@
 import { normalQuantile } from '../normalQuantile';
 import { Z95 } from '../normalTail';
 import type { SharedArm } from './armContrast';
-import { countOrders, type Metric, netMargin, type Schedule, sharedArms } from './armMoments';
+import { type ArmCustomers, countOrders, type Metric, netMargin, type Schedule, sharedArms } from './armMoments';
+import type { Arm } from './compareArms';
 import { customerTotals } from './customerTotals';
 import { differenceEstimate } from './differenceEstimate';
 import type { DimensionName } from './dimensionNames';
-import type { Experiment, Variant } from './experiment';
+import type { Variant } from './experiment';
 import type { SequentialEstimate } from './interval';
 import { liftEstimate } from './liftEstimate';
 import { orderDimensions } from './orderDimensions';
@@ -47,6 +48,8 @@ export interface ExperimentDimensions {
 const MOST_VALUES = 6;
 const ALPHA = 0.05;
 
+/** Share and weights of the two groups that are compared. */
+type Pair = readonly [treatment: Omit<ArmCustomers, 'customers'>, control: Omit<ArmCustomers, 'customers'>];
 type Part = readonly [value: string, treatment: readonly OrderRecord[], control: readonly OrderRecord[]];
 
 const partsOf = (treatment: readonly OrderRecord[], control: readonly OrderRecord[], readValue: (order: OrderRecord) => string): Part[] => {
@@ -73,7 +76,7 @@ const widened = ({ share, orders, planned, moments }: SharedArm, by: number): Sh
 
 const comparePart = (
   [value, treated, controlled]: Part,
-  shares: readonly [treatment: number, control: number],
+  [treatment, control]: Pair,
   schedule: Schedule,
   widening: number,
 ): DimensionValue => {
@@ -84,9 +87,12 @@ const comparePart = (
     net: Number(customers.reduce((sum, { total }) => sum + total.net, 0n)),
   });
   const arms = (metric: Metric): readonly [SharedArm, SharedArm] => {
-    const sides = [t, c].map((customers, i) => ({ share: shares[i]!, customers }));
-    const [treatment, control] = sharedArms(sides, (total) => metric(total), schedule);
-    return [widened(treatment!, widening), widened(control!, widening)];
+    const sides = [
+      { ...treatment, customers: t },
+      { ...control, customers: c },
+    ];
+    const [one, other] = sharedArms(sides, (total) => metric(total), schedule);
+    return [widened(one!, widening), widened(other!, widening)];
   };
   return {
     value,
@@ -104,15 +110,21 @@ const comparePart = (
  * @param orders all there are
  * @param byVariant those of the experiment
  * @param schedule begins with the first of those
+ * @param arms that get traffic
  */
 export const experimentDimensions = (
   orders: readonly OrderRecord[],
   byVariant: Readonly<Record<Variant, readonly OrderRecord[]>>,
   schedule: Schedule,
-  shares: Experiment['shares'],
+  arms: readonly Pick<Arm, 'variant' | 'share' | 'weightOf'>[],
 ): ExperimentDimensions | null => {
   const [treatment, control] = ['couplet', 'none'] as const;
-  if (!(shares[treatment] > 0 && shares[control] > 0)) return null;
+  const [one, other] = [treatment, control].map((name) => arms.find(({ variant }) => variant === name));
+  if (!one || !other) return null;
+  const pair: Pair = [
+    { share: one.share, weightOf: one.weightOf },
+    { share: other.share, weightOf: other.weightOf },
+  ];
   const found = orderDimensions(orders, schedule.start)
     .map(({ dimension, readValue }) => ({ dimension, parts: partsOf(byVariant[treatment], byVariant[control], readValue) }))
     .filter(({ parts }) => parts.length > 1);
@@ -125,7 +137,7 @@ export const experimentDimensions = (
     confidence: 1 - alpha,
     dimensions: found.map(({ dimension, parts }) => ({
       dimension,
-      values: parts.slice(0, MOST_VALUES).map((part) => comparePart(part, [shares[treatment], shares[control]], schedule, widening)),
+      values: parts.slice(0, MOST_VALUES).map((part) => comparePart(part, pair, schedule, widening)),
       ordersLeftOut: parts.slice(MOST_VALUES).reduce((sum, [, t, c]) => sum + t.length + c.length, 0),
     })),
   };

@@ -2,7 +2,6 @@ import { DAY, type Instant } from '../clock';
 import type { CustomerDraw } from './customerDraw';
 import { customerKey } from './customerTotals';
 import type { Variant } from './experiment';
-import { addAmounts, orderAmounts } from './orderAmounts';
 import type { OrderRecord } from './orderRecord';
 
 /** A customer with orders from before the experiment, whether or not there were any in it. */
@@ -31,15 +30,18 @@ export interface PastOrders {
   readonly pastOrders: number;
   /** Days since the last one. */
   readonly recency: number;
-  /** Net margin of an order that stood. */
+  /** Mean margin of an order less its discount. Refunds are left out: one that came during the experiment could be its doing. */
   readonly worth: number;
 }
 
 /** @param own past orders of one customer, at least one */
 export const pastOf = (own: readonly OrderRecord[], since: Instant): PastOrders => {
-  const total = own.map(orderAmounts).reduce(addAmounts);
   const last = own.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY);
-  return { pastOrders: own.length, recency: (since - last) / DAY, worth: Number(total.net) / Math.max(1, total.orders) };
+  return {
+    pastOrders: own.length,
+    recency: (since - last) / DAY,
+    worth: own.reduce((sum, { margin, discount }) => sum + margin - discount, 0) / own.length,
+  };
 };
 
 /** Cells by how often, how lately and for how much customers ordered: what strata are made of. One cell for each, in their order. */

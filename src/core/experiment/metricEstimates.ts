@@ -1,8 +1,7 @@
 import type { SharedArm } from './armContrast';
-import { type Metric, plainArm } from './armMoments';
+import { plainArm, weightedSum } from './armMoments';
 import type { ComparisonLevels } from './closedLevels';
 import type { Arm, ArmComparison } from './compareArms';
-import type { CustomerTotals } from './customerTotals';
 import { differenceEstimate } from './differenceEstimate';
 import { type MetricDefinition, type MetricUnit, metricDefinitions } from './experimentMetrics';
 import { type Interval, type SequentialEstimate, unbounded } from './interval';
@@ -30,28 +29,25 @@ export interface ComparisonResult extends ArmComparison {
 /** One metric of one group, read once for all comparisons. */
 interface ArmMetric {
   readonly arm: SharedArm;
-  /** Of all its customers, each in full. */
+  /** Of all its customers, none capped. */
   readonly sum: number;
   /** Sum of what a ratio is divided by; null for a sum. */
   readonly per: number | null;
 }
 export type ArmMetrics = Readonly<Record<MetricName, ArmMetric>>;
 
-const total = (customers: readonly CustomerTotals[], metric: Metric): number =>
-  customers.reduce((sum, customer) => sum + metric(customer.total), 0);
-
 /**
  * A ratio R̂ = Σa / Σb has the noise of the residuals a − R̂ b of its customers (the delta method for ratios, e.g. Deng et al. 2018,
  * https://arxiv.org/abs/1803.06336), so squares are theirs, while the sum stays Σa.
  */
 const armMetric = (arm: Arm, metric: MetricName, { of, per }: MetricDefinition): ArmMetric => {
-  const { customers, net } = arm;
-  const sum = total(customers, of);
+  const { net } = arm;
+  const sum = weightedSum(arm, of);
   // The two that comparisons have as well, with all that is known of them.
   if (metric === 'netMargin') return { arm: net, sum, per: null };
   if (metric === 'orders') return { arm: arm.orders, sum, per: null };
   if (!per) return { arm: plainArm(arm, net, of), sum, per: null };
-  const b = total(customers, per);
+  const b = weightedSum(arm, per);
   const ratio = b > 0 ? sum / b : 0;
   const residuals = plainArm(arm, net, (amounts) => of(amounts) - ratio * per(amounts));
   return { arm: { ...residuals, moments: { ...residuals.moments, sum } }, sum, per: b };
@@ -89,9 +85,17 @@ const ratioEstimates = (
     : { ...sides, difference, lift };
 };
 
+/**
+ * The two sums that `differenceEstimate` subtracts and `liftEstimate` divides: capped where the arms are, and the control's moved by what the treatment's
+ * known customers were expected to bring more than its own.
+ */
+const sidesOf = ({ moments: t, share: πt }: SharedArm, { moments: c, share: πc }: SharedArm) => ({
+  treatment: t.sum / πt,
+  control: (c.sum - c.foretold.sum) / πc + t.foretold.sum / πt,
+});
+
 const sumEstimates = (t: ArmMetric, c: ArmMetric, levels: ComparisonLevels): Omit<MetricEstimate, 'metric' | 'unit'> => ({
-  treatment: t.sum / t.arm.share,
-  control: c.sum / c.arm.share,
+  ...sidesOf(t.arm, c.arm),
   difference: isStill(t) && isStill(c) ? { ...unknown, value: 0 } : differenceEstimate(t.arm, c.arm, levels.sequence, levels.fixed),
   lift: liftEstimate(t.arm, c.arm, levels.sequence, levels.fixed),
 });

@@ -1,3 +1,5 @@
+import { againstEarlier, sequenceLevels } from './closedLevels';
+import type { Level } from './confidenceSequence';
 import { type Variant, variants } from './experiment';
 import { type Comparison, fixedWeeks, weeksToPlan } from './power';
 import { type WeeklyTraffic, weeklyTraffic } from './weeklyTraffic';
@@ -46,6 +48,17 @@ const plannedArms = (shares: Readonly<Record<Variant, number>>): { control: Vari
   return { control, treatments };
 };
 
+/** Error rate of a comparison as long as none has told a difference. */
+const levelOf = (shares: Readonly<Record<Variant, number>>, treatment: Variant, control: Variant): Level | undefined => {
+  const pairs = againstEarlier(variants.filter((variant) => shares[variant] > 0)).map(([later, earlier]) => ({
+    treatment: later,
+    control: earlier,
+    score: null,
+    progress: 1,
+  }));
+  return sequenceLevels(pairs)[pairs.findIndex((pair) => pair.treatment === treatment && pair.control === control)];
+};
+
 const weeksOf = (comparison: Comparison): Weeks => ({ fixed: fixedWeeks(comparison), daily: weeksToPlan(comparison) });
 
 /**
@@ -57,7 +70,11 @@ const weeksOf = (comparison: Comparison): Weeks => ({ fixed: fixedWeeks(comparis
 export const planWeeks = (traffic: PlanTraffic, shares: Readonly<Record<Variant, number>>, lift: number): readonly PlannedComparison[] => {
   const { control, treatments } = plannedArms(shares);
   return treatments.map((treatment) => {
-    const setting = { shares: { treatment: shares[treatment], control: shares[control] }, lift };
+    const setting = {
+      shares: { treatment: shares[treatment], control: shares[control] },
+      lift,
+      level: levelOf(shares, treatment, control),
+    };
     return {
       treatment,
       control,

@@ -1,5 +1,6 @@
 import { normalQuantile } from '../normalQuantile';
-import { normalTail, Z95 } from '../normalTail';
+import { normalTail } from '../normalTail';
+import { ALPHA, fixedScore, type Level } from './confidenceSequence';
 import { crossingProbabilities } from './crossingProbabilities';
 import { FIRST_CUSTOMERS } from './thresholds';
 import { type PairShares, type WeeklyTraffic, weeklyVariance } from './weeklyTraffic';
@@ -14,32 +15,36 @@ export interface Comparison {
   readonly traffic: WeeklyTraffic;
   readonly shares: PairShares;
   readonly lift: number;
+  /** Error rate of its intervals, see `closedLevels`; 5% when absent. */
+  readonly level?: Level | undefined;
 }
 
 /** Expected S of one week over its standard deviation. */
 const weeklySignal = ({ traffic, shares, lift }: Comparison): number =>
   (Math.abs(lift) * traffic.total) / Math.sqrt(weeklyVariance(traffic, shares, lift));
 
-/** Probability that one 95% interval, looked at once after `weeks`, lies on the lift's side of 0. */
-export const fixedPower = (comparison: Comparison, weeks: number): number => normalTail(Z95 - weeklySignal(comparison) * Math.sqrt(weeks));
+/** Probability that the interval, looked at once after `weeks`, lies on the lift's side of 0. */
+export const fixedPower = (comparison: Comparison, weeks: number): number =>
+  normalTail(fixedScore(comparison.level) - weeklySignal(comparison) * Math.sqrt(weeks));
 
 /**
  * Probability that the confidence sequence of an experiment planned for `plannedWeeks`, looked at daily, has lain on the lift's side of 0, by the end of
  * each day in turn.
  */
 export const dailyPower = (comparison: Comparison, days: number, plannedWeeks: number): Generator<number> => {
-  const { traffic, shares } = comparison;
+  const { traffic, shares, level = ALPHA } = comparison;
   return crossingProbabilities({
     drift: weeklySignal(comparison) / Math.sqrt(LOOKS),
     planned: LOOKS * plannedWeeks,
+    level,
     first: Math.max(1, Math.ceil((LOOKS * FIRST_CUSTOMERS) / (traffic.customers * Math.min(shares.treatment, shares.control)))),
     looks: days,
   });
 };
 
-/** Weeks until `fixedPower` is `power`: ((z_{.975} + z_power) / weekly signal)². */
+/** Weeks until `fixedPower` is `power`: ((z of the level + z_power) / weekly signal)². */
 export const fixedWeeks = (comparison: Comparison, power = POWER): number =>
-  ((Z95 + normalQuantile(1 - power)) / weeklySignal(comparison)) ** 2;
+  ((fixedScore(comparison.level) + normalQuantile(1 - power)) / weeklySignal(comparison)) ** 2;
 
 /** An answer further off is none. */
 export const MOST_WEEKS = 260;

@@ -23,10 +23,11 @@ interface PairedSums {
   readonly bbb: number;
 }
 
-const pairedSums = ({ customers }: ArmCustomers, a: Metric, b: Metric): PairedSums => {
+const pairedSums = ({ customers, weightOf }: ArmCustomers, a: Metric, b: Metric): PairedSums => {
   const sums = { a: 0, b: 0, aa: 0, ab: 0, bb: 0, aaa: 0, aab: 0, abb: 0, bbb: 0 };
-  for (const { total, guest } of customers) {
-    const [x, y, times] = [a(total), b(total), guest ? GUEST_REPEATS : 1];
+  for (const { total, guest, bucket } of customers) {
+    const weight = weightOf?.(bucket) ?? 1;
+    const [x, y, times] = [weight * a(total), weight * b(total), guest ? GUEST_REPEATS : 1];
     sums.a += x;
     sums.b += y;
     sums.aa += times * x * x;

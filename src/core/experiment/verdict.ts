@@ -2,6 +2,7 @@ import type { SharedArm } from './armContrast';
 import { enoughCustomers } from './armContrast';
 import type { AttributeCoverage } from './attributeCoverage';
 import { chanceByPlannedEnd } from './chanceByPlannedEnd';
+import type { Level } from './confidenceSequence';
 import type { Interval } from './interval';
 import { dailyWeeks } from './power';
 import type { SampleRatio } from './sampleRatio';
@@ -30,6 +31,8 @@ interface VerdictInput {
   /** Confidence sequences of the incremental net margin, and of its lift. */
   readonly incremental: Interval;
   readonly lift: Interval;
+  /** Error rate of both. */
+  readonly level: Level;
   readonly coverage: AttributeCoverage;
   readonly sampleRatio: SampleRatio | undefined;
   /** Customers known before, or their past orders, are not split by the shares. */
@@ -40,10 +43,11 @@ interface VerdictInput {
   readonly plannedWeeks: number;
 }
 
-const furtherWeeks = ({ treatment, control, weeks, smallestLift, plannedWeeks }: VerdictInput): number | null => {
+const furtherWeeks = ({ treatment, control, weeks, smallestLift, plannedWeeks, level }: VerdictInput): number | null => {
   const traffic = trafficSeen(treatment, control, weeks);
   if (traffic === null) return null;
-  const needed = dailyWeeks({ traffic, shares: { treatment: treatment.share, control: control.share }, lift: smallestLift }, plannedWeeks);
+  const shares = { treatment: treatment.share, control: control.share };
+  const needed = dailyWeeks({ traffic, shares, lift: smallestLift, level }, plannedWeeks);
   return needed === null ? null : Math.max(0, needed - weeks);
 };
 
@@ -70,6 +74,6 @@ export const verdictOf = (input: VerdictInput): Verdict => {
     code: 'unknown',
     reason: reason ?? (isWithin(input.lift, input.smallestLift) ? 'small' : 'not_yet'),
     weeks: furtherWeeks(input),
-    chance: chanceByPlannedEnd(input.treatment, input.control, input.smallestLift),
+    chance: chanceByPlannedEnd(input.treatment, input.control, input.smallestLift, input.level),
   };
 };

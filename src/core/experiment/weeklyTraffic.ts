@@ -1,10 +1,10 @@
-import type { SharedArm } from './armContrast';
+import { type SharedArm, squaresLess } from './armContrast';
 
 /** One week of all the shop's traffic, were none of it treated, in a metric's unit (orders, or minor units of net margin). */
 export interface WeeklyTraffic {
   /** Expected total. */
   readonly total: number;
-  /** Expected Σ over customers of their squared totals. */
+  /** Expected Σ over customers of their squared totals, less what earlier orders foretold of them. */
   readonly squares: number;
   /** Customers with an order. */
   readonly customers: number;
@@ -40,7 +40,11 @@ export const weeklyVariance = ({ squares }: WeeklyTraffic, { treatment, control 
 /** Traffic as two arms saw it over `weeks`, as if they did not differ; null where they took nothing in. */
 export const trafficSeen = (treatment: SharedArm, control: SharedArm, weeks: number): WeeklyTraffic | null => {
   const scale = (treatment.share + control.share) * weeks;
-  const pooled = (of: 'sum' | 'squares' | 'customers'): number => (treatment.moments[of] + control.moments[of]) / scale;
-  const traffic = { total: pooled('sum'), squares: pooled('squares'), customers: pooled('customers') };
+  const pooled = (of: (moments: SharedArm['moments']) => number): number => (of(treatment.moments) + of(control.moments)) / scale;
+  const traffic = {
+    total: pooled(({ sum }) => sum),
+    squares: pooled((moments) => squaresLess(moments, 1)),
+    customers: pooled(({ customers }) => customers),
+  };
   return traffic.total > 0 ? traffic : null;
 };

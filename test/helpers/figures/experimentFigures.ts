@@ -14,7 +14,7 @@ import { dateInBerlin } from './shopCalendar';
 import type { RawOrder } from './shopLog';
 import { EXPERIMENT, type Group, SHARES } from './shopOrders';
 import { shrunkFigures } from './shrunkFigures';
-import { cappedSides, capsOf, enough, knownSides, type Lot, type Plan, type Side } from './sides';
+import { cappedSides, capsOf, counted, enough, knownSides, type Lot, type Plan, type Side } from './sides';
 import { weekSeen, weeksLookingDaily } from './weeksToAnswer';
 
 export const GROUPS = ['none', 'rule', 'couplet'] as const satisfies readonly Group[];
@@ -41,8 +41,8 @@ export interface Asked {
 /** The bundle says nothing of weeks, and pages name nobody. */
 const BROWSERS: Asked = { weeks: 8, coupons: ['tea', 'shoes'] };
 
-const lotsOf = (groups: Readonly<Record<Group, GroupFigures>>): Readonly<Record<Group, Lot>> => {
-  const of = (group: Group): Lot => ({ share: SHARES[group], byCustomer: groups[group].byCustomer });
+const lotsOf = (groups: Readonly<Record<Group, GroupFigures>>, known: Known | null): Readonly<Record<Group, Lot>> => {
+  const of = (group: Group): Lot => ({ share: SHARES[group], byCustomer: counted(groups[group].byCustomer, group, known) });
   return { none: of('none'), rule: of('rule'), couplet: of('couplet') };
 };
 
@@ -58,8 +58,9 @@ const comparisonsOf = (
   weeks: number,
   plan: Plan,
   routes: Coverage['routes'],
+  known: Known | null,
 ) => {
-  const lots = lotsOf(groups);
+  const lots = lotsOf(groups, known);
   const levels = closedTesting(PAIRS, net);
   const lost = Math.abs(routes.reduce((sum, { missingMargin }) => sum + missingMargin, 0));
   const loses = routes.some((route) => route.loses);
@@ -69,12 +70,12 @@ const comparisonsOf = (
     const { lower, upper } = incremental.sequence;
     const seen = weekSeen(t, c, weeks);
     const further = (): number | null => {
-      const needed = weeksLookingDaily(seen, { treatment: t.share, control: c.share }, WAITED_FOR, plan.weeks);
+      const needed = weeksLookingDaily(seen, { treatment: t.share, control: c.share }, WAITED_FOR, plan.weeks, own.sequence);
       return needed === null ? null : Math.max(0, needed - weeks);
     };
     const discounts = (figures: Parameters<typeof ratio>[2]) =>
       control === 'none' ? ratio(lots[treatment], lots[control], figures, own, plan) : null;
-    const known = !loses && lower !== null && upper !== null && (lower > 0 ? ('gain' as const) : upper < 0 && ('loss' as const));
+    const told = !loses && lower !== null && upper !== null && (lower > 0 ? ('gain' as const) : upper < 0 && ('loss' as const));
     const change = lift(t, c, own);
     const within = (change.sequence.lower ?? -1) > -WAITED_FOR && (change.sequence.upper ?? 1) < WAITED_FOR;
     const reason = loses ? 'attribution_lost' : !enough(t, c) ? 'too_few_customers' : within ? 'small' : 'not_yet';
@@ -93,9 +94,9 @@ const comparisonsOf = (
         ? { lower: lower === null ? null : lower - lost / c.share, upper: upper === null ? null : upper + lost / t.share }
         : null,
       traffic: { orders: weekSeen(orders[treatment], orders[control], weeks), netMargin: seen },
-      verdict: known
-        ? ({ code: known } as const)
-        : ({ code: 'unknown', reason, weeks: further(), chance: chanceByPlannedEnd(t, c, WAITED_FOR) } as const),
+      verdict: told
+        ? ({ code: told } as const)
+        : ({ code: 'unknown', reason, weeks: further(), chance: chanceByPlannedEnd(t, c, WAITED_FOR, own.sequence) } as const),
     };
   };
   return PAIRS.map((pair, i) => compare(pair, levels[i]!));
@@ -103,14 +104,21 @@ const comparisonsOf = (
 type Coverage = ReturnType<typeof coverageFigures>;
 
 /** V(a): net margin of visits that drew a, over their share of all traffic, beyond that of the group without coupons; capped by these two. */
-const couponFigures = (orders: readonly RawOrder[], none: GroupFigures, plan: Plan, until: number, coupons: Asked['coupons']) => {
+const couponFigures = (
+  orders: readonly RawOrder[],
+  none: Lot,
+  plan: Plan,
+  until: number,
+  coupons: Asked['coupons'],
+  known: Known | null,
+) => {
   const values = coupons.map((couponId) => {
     const drew = figuresOf(
       orders.filter((order) => markOf(order)?.explored === couponId),
       until,
     );
     const share = (SHARES.couplet * EXPLORE) / coupons.length;
-    const lots = { drew: { share, byCustomer: drew.byCustomer }, none: { share: SHARES.none, byCustomer: none.byCustomer } };
+    const lots = { drew: { share, byCustomer: counted(drew.byCustomer, 'couplet', known) }, none };
     const sides = cappedSides(lots, 'net', plan);
     return { couponId, orders: drew.orders, value: difference(sides.drew, sides.none) };
   });
@@ -157,8 +165,8 @@ export const experimentFigures = (log: readonly RawOrder[], until: number, asked
   const found = asked.draw ? knownCustomers(orders, plan.start, until, asked.draw) : null;
   const known = found && found.customers.length > 0 ? found : null;
   const sides = {
-    net: sidesOf(lotsOf(groups), 'net', plan, known),
-    orders: sidesOf(lotsOf(groups), 'orders', plan, known),
+    net: sidesOf(lotsOf(groups, found), 'net', plan, known),
+    orders: sidesOf(lotsOf(groups, found), 'orders', plan, known),
   };
   const dates = [...new Set(ours.map(({ at }) => dateInBerlin(at)))].sort();
   return {
@@ -177,16 +185,16 @@ export const experimentFigures = (log: readonly RawOrder[], until: number, asked
       const refunds = Number(margin - discount - net);
       return { variant, share, customers: byCustomer.length, orders: count, ...exact, refunds, netAtFullShare: Number(net) / share };
     }),
-    capped: cappedFigures(Object.values(lotsOf(groups))),
-    comparisons: comparisonsOf(groups, sides, weeks, plan, coverage.routes),
+    capped: cappedFigures(Object.values(lotsOf(groups, found))),
+    comparisons: comparisonsOf(groups, sides, weeks, plan, coverage.routes, found),
     coverage,
     // Null where browsers are drawn, and no customers by their ids.
     known: known && knownFigures(known, sides.net),
-    coupons: couponFigures(ours, groups.none, plan, until, asked.coupons),
-    dimensions: partFigures(orders, ours, plan, until),
+    coupons: couponFigures(ours, lotsOf(groups, found).none, plan, until, asked.coupons, found),
+    dimensions: partFigures(orders, ours, plan, until, found),
     days: dates.map((day) => {
       const soFar = ofGroups(ours.filter(({ at }) => dateInBerlin(at) <= day));
-      const net = sidesOf(lotsOf(soFar), 'net', plan, known);
+      const net = sidesOf(lotsOf(soFar, found), 'net', plan, known);
       const levels = closedTesting(PAIRS, net);
       return {
         day,

@@ -21,6 +21,8 @@ export interface CustomerFigures extends Figures {
   readonly times: readonly number[];
   /** Nobody knows what else this shopper ordered. */
   readonly guest: boolean;
+  /** For how many it counts, see `counted`. */
+  readonly counts: number;
   /** Of a customer who has one. */
   readonly account: string | undefined;
 }
@@ -50,6 +52,7 @@ export const figuresOf = (orders: readonly RawOrder[], until: number): GroupFigu
     const so = customers.get(key) ?? { ...NOTHING, account: undefined, times: [] };
     customers.set(key, {
       guest,
+      counts: 1,
       account: so.account ?? accountOf(order),
       times: [...so.times, order.at],
       orders: so.orders + money.orders,

@@ -46,11 +46,10 @@ export const knownCustomers = (all: readonly RawOrder[], since: number, until: n
     if (account !== undefined && order.at < since) past.set(account, [...(past.get(account) ?? []), order]);
   }
   const facts = [...past].map(([customer, orders]) => {
-    const money = orders.map((order) => orderMoney(order, until));
-    const standing = money.reduce((sum, one) => sum + one.orders, 0);
-    const net = Number(money.reduce((sum, one) => sum + one.net, 0n));
+    // Before anything was paid back.
+    const left = orders.reduce((sum, order) => sum + Number(orderMoney(order, Number.NEGATIVE_INFINITY).net), 0);
     const days = (since - Math.max(...orders.map(({ at }) => at))) / DAY;
-    return { customer, orders: orders.length, often: oftenOf(orders.length), lately: latelyOf(days), worth: net / Math.max(1, standing) };
+    return { customer, orders: orders.length, often: oftenOf(orders.length), lately: latelyOf(days), worth: left / orders.length };
   });
   const rising = facts.map(({ worth }) => worth).sort((a, b) => a - b);
   const median = rising[Math.floor(rising.length / 2)] ?? 0;
@@ -82,7 +81,7 @@ export const balanceOf = ({ draw: { real, groups }, customers }: Known) => {
     -logRising(1_000, customers.length),
   );
   const sum = (of: (orders: number) => number, group?: Group): number =>
-    customers.reduce((so, one) => (group === undefined || one.group === group ? so + of(one.orders) : so), 0);
+    customers.reduce((so, one) => (group === undefined || one.group === group ? so + of(Math.log2(1 + one.orders)) : so), 0);
   const scores = groups.map((group) => {
     const share = real[group];
     return (sum((n) => n, group) - share * sum((n) => n)) / Math.sqrt(share * (1 - share) * sum((n) => n * n));

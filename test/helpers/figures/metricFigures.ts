@@ -22,15 +22,15 @@ const RATIOS: readonly (readonly [string, 'minor' | 'share', Figure, Figure])[] 
   ['refundRate', 'share', ({ back }) => back, ({ revenue, given }) => revenue - given],
 ];
 
-const sum = ({ byCustomer }: Lot, of: Figure): number => byCustomer.reduce((so, customer) => so + of(customer), 0);
+const sum = ({ byCustomer }: Lot, of: Figure): number => byCustomer.reduce((so, customer) => so + customer.counts * of(customer), 0);
 
 /** Without a divisor there is no lift. */
 const liftOf = (t: Side, c: Side, levels: Levels) => (c.sum > 0 ? lift(t, c, levels) : { value: null, sequence: NO_ENDS, fixed: NO_ENDS });
 
-/** Of all traffic, every customer in full; what decides is compared as it is everywhere else, with caps. */
-const sumFigures = ([treatment, control]: Both<Lot>, of: Figure, [t, c]: Both<Side>, levels: Levels) => ({
-  treatment: sum(treatment, of) / treatment.share,
-  control: sum(control, of) / control.share,
+/** Of all traffic; what decides with caps, and the control with what the known customers of the treatment were to bring more. */
+const sumFigures = ([t, c]: Both<Side>, levels: Levels) => ({
+  treatment: t.sum / t.share,
+  control: c.sum / c.share + t.before.h / t.share - c.before.h / c.share,
   difference: difference(t, c, levels),
   lift: liftOf(t, c, levels),
 });
@@ -67,7 +67,7 @@ export const metricFigures = (
   ...SUMS.map(([metric, unit, of]) => {
     const plain = [sideOf(lots[0], of, plan), sideOf(lots[1], of, plan)] as const;
     const sides = metric === 'netMargin' ? decided.net : metric === 'orders' ? decided.orders : plain;
-    return { metric, unit, ...sumFigures(lots, of, sides, levels) };
+    return { metric, unit, ...sumFigures(sides, levels) };
   }),
   ...RATIOS.map(([metric, unit, ...figures]) => ({ metric, unit, ...ratioFigures(lots, figures, levels, plan) })),
 ];

@@ -1,16 +1,17 @@
 import { difference, lift } from './contrast';
 import { FULL } from './critical';
 import { figuresOf, type GroupFigures, markOf, type Name } from './groupFigures';
+import type { Known } from './knownFigures';
 import { quantile } from './normalDistribution';
 import type { RawOrder } from './shopLog';
 import { SHARES } from './shopOrders';
-import { cappedSides, type Plan, type Side } from './sides';
+import { cappedSides, counted, type Plan, type Side } from './sides';
 
 /** Of a dimension. */
 const MOST = 6;
 
 /** Couplet against no coupons within new and returning customers, and within each checkout route; Bonferroni over what is shown. */
-export const partFigures = (all: readonly RawOrder[], ours: readonly RawOrder[], plan: Plan, until: number) => {
+export const partFigures = (all: readonly RawOrder[], ours: readonly RawOrder[], plan: Plan, until: number, known: Known | null) => {
   const before = new Set(all.flatMap(({ at, customer }) => (at < plan.start && customer !== undefined ? [customer] : [])));
   const readers: (readonly [string, (order: RawOrder) => string])[] = [
     ...(before.size > 0
@@ -49,8 +50,8 @@ export const partFigures = (all: readonly RawOrder[], ours: readonly RawOrder[],
           );
         const [t, c] = [of('couplet'), of('none')];
         const lots = {
-          couplet: { share: SHARES.couplet, byCustomer: t.byCustomer },
-          none: { share: SHARES.none, byCustomer: c.byCustomer },
+          couplet: { share: SHARES.couplet, byCustomer: counted(t.byCustomer, 'couplet', known) },
+          none: { share: SHARES.none, byCustomer: counted(c.byCustomer, 'none', known) },
         };
         const sides = (name: Name): readonly [Side, Side] => {
           const { couplet, none } = cappedSides(lots, name, plan);

@@ -40,7 +40,7 @@ const plannedOf = (times: readonly number[], { start, weeks }: Plan): number => 
 /** A lot in any figure of its customers, all of it counted in full. */
 export const sideOf = ({ share, byCustomer }: Lot, figure: (customer: CustomerFigures) => number, plan: Plan): Side => {
   const total = (term: (y: number, guest: boolean) => number): number =>
-    byCustomer.reduce((sum, customer) => sum + term(figure(customer), customer.guest), 0);
+    byCustomer.reduce((sum, customer) => sum + term(customer.counts * figure(customer), customer.guest), 0);
   const times = byCustomer.flatMap((customer) => customer.times);
   return {
     share,
@@ -78,32 +78,27 @@ export const cappedSides = <T extends string>(lots: Readonly<Record<T, Lot>>, na
  * times planned over real share.
  */
 export const knownSides = (groups: Readonly<Record<Group, Lot>>, name: Name, plan: Plan, known: Known): Readonly<Record<Group, Side>> => {
-  const { draw, drawsOrders, customers } = known;
+  const { draw, customers } = known;
   const capped = cappedAt(Object.values(groups), name);
   const overAll = (group: Group): number => SHARES[group] / draw.real[group];
-  const figureIn =
-    (group: Group) =>
-    (customer: CustomerFigures): number => {
-      const drawn = customer.account !== undefined && draw.groupOf(customer.account) === group;
-      return capped(customer) * (drawn && drawsOrders ? overAll(group) : 1);
-    };
   const figures = new Map(
     draw.groups.flatMap((group) =>
       groups[group].byCustomer.flatMap((one) =>
-        one.account === undefined ? [] : [[`${group} ${one.account}`, figureIn(group)(one)] as const],
+        one.account === undefined ? [] : [[`${group} ${one.account}`, one.counts * capped(one)] as const],
       ),
     ),
   );
   const yOf = customers.map(({ group, customer }) => figures.get(`${group} ${customer}`) ?? 0);
   const cells = new Map<string, number[]>();
   for (const [i, { cell }] of customers.entries()) cells.set(cell, [...(cells.get(cell) ?? []), yOf[i]!]);
-  const meanOf = new Map([...cells].map(([cell, ys]) => [cell, ys.reduce((a, b) => a + b, 0) / ys.length]));
-  const means = customers.map(({ cell }) => meanOf.get(cell) ?? 0);
+  const sumOf = new Map([...cells].map(([cell, ys]) => [cell, ys.reduce((a, b) => a + b, 0)]));
+  // Of the others in the cell.
+  const means = customers.map(({ cell }, i) => (sumOf.get(cell)! - yOf[i]!) / Math.max(1, cells.get(cell)!.length - 1));
   const weighed = (of: (i: number) => number): number => customers.reduce((sum, { group }, i) => sum + of(i) / SHARES[group] ** 2, 0);
   const share = weighed((i) => yOf[i]! * means[i]!) / weighed((i) => means[i]! ** 2);
   const θ = Math.max(0, Math.min(1, share));
   const sideIn = (group: Group): Side => {
-    const side = sideOf(groups[group], figureIn(group), plan);
+    const side = sideOf(groups[group], capped, plan);
     const own = customers.flatMap((one, i) => (one.group === group ? [{ y: yOf[i]!, h: θ * means[i]! * overAll(group) }] : []));
     const sum = (of: (one: { readonly y: number; readonly h: number }) => number): number => own.reduce((so, one) => so + of(one), 0);
     return {
@@ -114,5 +109,15 @@ export const knownSides = (groups: Readonly<Record<Group, Lot>>, name: Name, pla
   };
   return { none: sideIn('none'), rule: sideIn('rule'), couplet: sideIn('couplet') };
 };
+
+/** A group whose customers count as its real share has it: planned over real where their id drew it, and is known to draw carts. */
+export const counted = (byCustomer: readonly CustomerFigures[], group: Group, known: Known | null): readonly CustomerFigures[] =>
+  known?.drawsOrders !== true
+    ? byCustomer
+    : byCustomer.map((one) =>
+        one.account !== undefined && known.draw.groupOf(one.account) === group
+          ? { ...one, counts: SHARES[group] / known.draw.real[group] }
+          : one,
+      );
 
 export const enough = (...sides: readonly Side[]): boolean => sides.every(({ customers }) => customers >= HUNDRED);

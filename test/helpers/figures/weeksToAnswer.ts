@@ -1,8 +1,8 @@
-import { atAnyLook, FULL } from './critical';
+import { atAnyLook, type Level } from './critical';
 import { quantile, upperTail } from './normalDistribution';
 import type { Side } from './sides';
 
-/** A week of all traffic, as if the groups did not differ: Σ y, Σ y² (a guest's 1.2 times) and customers. */
+/** A week of all traffic, as if the groups did not differ: Σ y, Σ (y − h)² (a guest's y² 1.2 times) and customers. */
 export interface Week {
   readonly total: number;
   readonly squares: number;
@@ -10,8 +10,12 @@ export interface Week {
 }
 
 export const weekSeen = (a: Side, b: Side, weeks: number): Week => {
-  const pooled = (name: 'sum' | 'squares' | 'customers'): number => (a[name] + b[name]) / ((a.share + b.share) * weeks);
-  return { total: pooled('sum'), squares: pooled('squares'), customers: pooled('customers') };
+  const pooled = (of: (side: Side) => number): number => (of(a) + of(b)) / ((a.share + b.share) * weeks);
+  return {
+    total: pooled(({ sum }) => sum),
+    squares: pooled(({ squares, before: { yh, hh } }) => squares - 2 * yh + hh),
+    customers: pooled(({ customers }) => customers),
+  };
 };
 
 interface Shares {
@@ -23,9 +27,9 @@ interface Shares {
 const signal = (week: Week, { treatment, control }: Shares, by: number): number =>
   (by * week.total) / Math.sqrt(week.squares * ((1 + by) / treatment + 1 / control));
 
-/** ((z.975 + z.80) / signal)². */
-export const weeksAtOneLook = (week: Week, shares: Shares, by: number): number =>
-  ((quantile(0.975) + quantile(0.8)) / signal(week, shares, by)) ** 2;
+/** ((z of the level + z.80) / signal)². */
+export const weeksAtOneLook = (week: Week, shares: Shares, by: number, level: Level): number =>
+  ((quantile(1 - level / 2) + quantile(0.8)) / signal(week, shares, by)) ** 2;
 
 /** Nodes and weights of five-point Gauss–Legendre quadrature on [−1, 1]. */
 const GAUSS: readonly (readonly [number, number])[] = [
@@ -56,10 +60,16 @@ const normal = (x: number): number => Math.exp((-x * x) / 2) / Math.sqrt(2 * Mat
  * the density of S between its boundaries, from look to look, by quadrature (Armitage, McPherson & Rowe 1969), in units of a day's standard
  * deviation. The first look is that with 100 customers in the smaller group, and S is normal until then.
  */
-function* foundByDay(week: Week, shares: Shares, by: number, planned: number): Generator<readonly [day: number, found: number]> {
+function* foundByDay(
+  week: Week,
+  shares: Shares,
+  by: number,
+  planned: number,
+  level: Level,
+): Generator<readonly [day: number, found: number]> {
   const drift = signal(week, shares, by) / Math.sqrt(7);
   const first = Math.max(1, Math.ceil(700 / (week.customers * Math.min(shares.treatment, shares.control))));
-  const bound = (day: number): number => atAnyLook(day / planned, FULL.sequence) * Math.sqrt(day);
+  const bound = (day: number): number => atAnyLook(day / planned, level) * Math.sqrt(day);
   const sd = Math.sqrt(first);
   let found = upperTail((bound(first) - first * drift) / sd);
   yield [first, found];
@@ -84,9 +94,9 @@ function* foundByDay(week: Week, shares: Shares, by: number, planned: number): G
 const MOST = 260 * 7;
 
 /** Weeks, to the day, until daily looks of an experiment planned for `planned` weeks have found the lift four times in five; null beyond 260. */
-export const weeksLookingDaily = (week: Week, shares: Shares, by: number, planned: number): number | null => {
-  if (weeksAtOneLook(week, shares, by) > 260) return null;
-  for (const [day, found] of foundByDay(week, shares, by, 7 * planned)) {
+export const weeksLookingDaily = (week: Week, shares: Shares, by: number, planned: number, level: Level): number | null => {
+  if (weeksAtOneLook(week, shares, by, level) > 260) return null;
+  for (const [day, found] of foundByDay(week, shares, by, 7 * planned, level)) {
     if (day > MOST) break;
     if (found >= POWER) return day / 7;
   }
@@ -94,16 +104,16 @@ export const weeksLookingDaily = (week: Week, shares: Shares, by: number, planne
 };
 
 /** Fewest weeks, to the day, in which an experiment planned for just as many finds the lift four times in five; null beyond 260. */
-export const weeksToPlan = (week: Week, shares: Shares, by: number): number | null => {
+export const weeksToPlan = (week: Week, shares: Shares, by: number, level: Level): number | null => {
   const suffice = (days: number): boolean => {
-    for (const [day, found] of foundByDay(week, shares, by, days)) {
+    for (const [day, found] of foundByDay(week, shares, by, days, level)) {
       if (day > days) return false;
       if (day === days || found >= POWER) return found >= POWER;
     }
     return false;
   };
   // More weeks find more, and no fewer suffice than of one look.
-  let few = Math.floor(7 * weeksAtOneLook(week, shares, by));
+  let few = Math.floor(7 * weeksAtOneLook(week, shares, by, level));
   if (few >= MOST) return null;
   let step = 1;
   while (!suffice(Math.min(MOST, few + step))) {

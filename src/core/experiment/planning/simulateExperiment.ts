@@ -84,7 +84,6 @@ export const simulateExperiment = (window: HistoryWindow, { shares, lift, draws 
   }
   const knowledge: CustomerKnowledge = {
     draw: { variantOf: () => undefined, shares },
-    agrees: true,
     known: [...places.keys()],
   };
   const arms = names.map(

@@ -121,6 +121,8 @@ describe('experimentDimensions', () => {
     expect(width(phone.incremental.sequence) / width(alone.incremental.sequence)).toBeGreaterThanOrEqual(quantiles - 1e-6);
   });
 
+  const halves = (['none', 'couplet'] as const).map((variant) => ({ variant, share: setting.shares[variant] }));
+
   it('alarms falsely about some part in at most 5% of experiments that change nothing', () => {
     const RUNS = 400;
     let alarms = { corrected: 0, twin: 0 };
@@ -132,7 +134,7 @@ describe('experimentDimensions', () => {
         const parts = { device: `d${Math.floor(uniform(rng) * 4)}`, channel: `c${Math.floor(uniform(rng) * 4)}` };
         byVariant[variant].push(...tell(variant, [name], rng, parts));
       }
-      const dimensions = experimentDimensions([], byVariant, { start: 0, plannedWeeks: 8 }, setting.shares);
+      const dimensions = experimentDimensions([], byVariant, { start: 0, plannedWeeks: 8 }, halves);
       const values = dimensions?.dimensions.flatMap((one) => one.values) ?? [];
       const off = (by: number) =>
         values.some(({ incremental: { value, fixed } }) => Math.abs(value ?? 0) > by * ((fixed.upper ?? 0) - (value ?? 0)));
