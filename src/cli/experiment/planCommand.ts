@@ -6,12 +6,14 @@ import { planTraffic, planWeeks } from '../../core/experiment/planWeeks';
 import { type Comparison, dailyPower, fixedPower, MOST_WEEKS, POWER } from '../../core/experiment/power';
 import { percent, whole } from '../../trainer/card/numbers';
 import { alignColumns } from '../alignColumns';
+import { withOrderFileOptions } from '../orders/orderFileOptions';
 import { printLines } from '../output';
 import { usageError } from '../usageError';
 import { numberBetween } from './numberBetween';
+import { type OrdersPlanOptions, planFromOrders, withOrdersPlanOptions } from './planFromOrders';
 import { allocationShares } from './variantNumbers';
 
-interface PlanOptions {
+interface TrafficPlanOptions {
   readonly visitsPerWeek: number;
   readonly conversion: number;
   readonly shares: Record<Variant, number>;
@@ -37,7 +39,7 @@ const curveOf = (comparison: Comparison) => {
   }));
 };
 
-const planOf = (options: PlanOptions) => {
+const planOf = (options: TrafficPlanOptions) => {
   const { visitsPerWeek, conversion, shares, lift, margin, spread, clustering } = options;
   const traffic = planTraffic({
     orders: visitsPerWeek * conversion,
@@ -46,6 +48,7 @@ const planOf = (options: PlanOptions) => {
   });
   return {
     v: 'experiment-plan/1',
+    method: 'formula',
     lift,
     power: POWER,
     comparisons: planWeeks(traffic, shares, lift).map(({ treatment, control, weeks }) => {
@@ -56,12 +59,12 @@ const planOf = (options: PlanOptions) => {
   };
 };
 
-const breakEvenOf = ({ marginRate, discount, redeeming }: PlanOptions): number | null =>
+const breakEvenOf = ({ marginRate, discount, redeeming }: TrafficPlanOptions): number | null =>
   marginRate === undefined || discount === undefined || redeeming === undefined
     ? null
     : breakEvenLift({ marginRate, discountRate: discount, redeeming });
 
-const describe = (plan: ReturnType<typeof planOf>, options: PlanOptions): readonly string[] => {
+const describe = (plan: ReturnType<typeof planOf>, options: TrafficPlanOptions): readonly string[] => {
   const { lift, comparisons, breakEven } = plan;
   const weeks = (value: number | null): string => (value === null || value > MOST_WEEKS ? `over ${MOST_WEEKS}` : value.toFixed(1));
   const found = (value: number | null): string => (value === null ? '–' : percent(value));
@@ -96,21 +99,37 @@ const describe = (plan: ReturnType<typeof planOf>, options: PlanOptions): readon
   ];
 };
 
-const run = (options: PlanOptions, command: Command): void => {
+type PlanOptions = Partial<Pick<TrafficPlanOptions, 'visitsPerWeek' | 'conversion'>> &
+  Omit<TrafficPlanOptions, 'visitsPerWeek' | 'conversion'> &
+  Omit<OrdersPlanOptions, 'orders'> & { readonly orders?: string };
+
+const run = async (options: PlanOptions, command: Command): Promise<void> => {
+  const { orders, visitsPerWeek, conversion } = options;
+  if (orders !== undefined) {
+    if (visitsPerWeek !== undefined || conversion !== undefined)
+      return usageError(command, 'conflicting_option', 'give --orders, or --visits-per-week with --conversion.');
+    return planFromOrders({ ...options, orders });
+  }
+  if (visitsPerWeek === undefined || conversion === undefined)
+    return usageError(command, 'missing_mandatory_option_value', 'give --orders, or --visits-per-week with --conversion.');
   if ((options.margin === undefined) !== (options.spread === undefined))
     usageError(command, 'missing_mandatory_option_value', 'give --margin with --spread, or neither.');
   const economics = [options.marginRate, options.discount, options.redeeming].filter((value) => value !== undefined);
   if (economics.length % 3 !== 0)
     usageError(command, 'missing_mandatory_option_value', 'give --margin-rate, --discount and --redeeming together, or none.');
-  const plan = planOf(options);
-  printLines(options.json ? [JSON.stringify(plan)] : describe(plan, options));
+  const traffic = { ...options, visitsPerWeek, conversion };
+  const plan = planOf(traffic);
+  printLines(options.json ? [JSON.stringify(plan)] : describe(plan, traffic));
 };
 
 export const planCommand = (): Command =>
-  new Command('plan')
-    .description('weeks to an answer at your traffic, and what can be found in how many')
-    .requiredOption('--visits-per-week <number>', 'visits of the whole shop', numberBetween(0, 1e9))
-    .requiredOption('--conversion <share>', 'orders a visit', numberBetween(0, 1))
+  withOrdersPlanOptions(
+    withOrderFileOptions(
+      new Command('plan').description('weeks to an answer: by simulation from a file of orders, or by a formula from your traffic'),
+    ),
+  )
+    .option('--visits-per-week <number>', 'visits of the whole shop; with --conversion', numberBetween(0, 1e9))
+    .option('--conversion <share>', 'orders a visit', numberBetween(0, 1))
     .option('--shares <none=.5,couplet=.5>', 'allocation shares of the arms; each is compared with the first', allocationShares, {
       none: 0.5,
       rule: 0,
@@ -125,7 +144,11 @@ export const planCommand = (): Command =>
       numberBetween(1, 1_000, true),
       1,
     )
-    .option('--margin-rate <share>', 'margin over price; with --discount and --redeeming: the lift that breaks even', numberBetween(0, 1))
+    .option(
+      '--margin-rate <share>',
+      'margin over price, where the file has no margin; with --discount and --redeeming: the lift that breaks even',
+      numberBetween(0, 1),
+    )
     .option('--discount <share>', 'discount over price', numberBetween(0, 1))
     .option('--redeeming <share>', 'share of orders that redeem', numberBetween(0, 1))
     .option('--json', 'print one JSON object')

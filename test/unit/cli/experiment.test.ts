@@ -1,7 +1,10 @@
 import { CommanderError } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { experimentCommand } from '../../../src/cli/experiment/experimentCommand';
+import { shopHistory } from '../../../src/core/experiment/planning/shopHistory';
+import { simulatePlan } from '../../../src/core/experiment/planning/simulatePlan';
 import { type PlannedComparison, planTraffic, planWeeks } from '../../../src/core/experiment/planWeeks';
+import { seededRng } from '../../../src/core/random';
 import { freshFolder, writeIn } from '../trainer/fixtures';
 
 const folder = freshFolder();
@@ -28,6 +31,10 @@ const HEAD = 'order_id,time,attribution,customer_id,subtotal,discount,refunded,r
 const ordersOf = (...lines: string[]) => writeIn(folder, 'orders.csv', `${lines.join('\n')}\n`);
 const results = (path: string, ...more: string[]) =>
   experiment('--orders', path, '--experiment', 'spring', '--shares', 'none=.25,couplet=.75', ...more);
+
+const START = Date.parse('2026-01-05T00:00:00Z');
+/** The JSON among notes and progress. */
+const jsonLine = (printed: string) => JSON.parse(printed.split('\n').find((line) => line.startsWith('{'))!);
 
 const few = [
   HEAD,
@@ -252,5 +259,58 @@ describe('couplet experiment', () => {
     expect(printed).toMatch(new RegExp(`in net margin +${fixed.toFixed(1)} +${daily?.toFixed(1)}`));
     const powers: number[] = plan.comparisons[1].curve.map(({ dailyPower }: { dailyPower: number }) => dailyPower);
     expect(powers).toEqual([...powers].sort((a, b) => a - b));
+  });
+
+  it('plans from a file of orders by simulation, as the core does with the same seed, and says what it is by', async () => {
+    const rows = Array.from(
+      { length: 3_600 },
+      (_, i) => `o${i},${new Date(START + i * 2_000_000).toISOString()},,c${i % 1_500},${60 + (i % 41)}.00,0,,web`,
+    );
+    const path = ordersOf(HEAD, ...rows);
+    const options = ['plan', '--orders', path, '--margin-rate', '.4', '--currency', 'EUR', '--lift', '.4', '--runs', '50', '--seed', '7'];
+    const plan = jsonLine(await experiment(...options, '--json'));
+    const orders = rows.map((_, i) => ({
+      orderId: `o${i}`,
+      at: START + i * 2_000_000,
+      attribution: null,
+      customerId: `c${i % 1_500}`,
+      subtotal: 100 * (60 + (i % 41)),
+      discount: 0,
+      margin: 40 * (60 + (i % 41)),
+      refunded: 0,
+      route: 'web',
+    }));
+    const expected = simulatePlan(shopHistory(orders), { shares: { none: 0.5, rule: 0, couplet: 0.5 }, lift: 0.4, runs: 50 }, seededRng(7));
+    expect(plan).toEqual({
+      v: 'experiment-orders-plan/1',
+      lift: 0.4,
+      power: 0.8,
+      seed: 7,
+      weeks: 11,
+      orders: 3_600,
+      customers: 1_500,
+      ...expected,
+    });
+    const printed = await experiment(...options);
+    expect(printed).toContain(
+      '3,600 orders of 1,500 customers in 11 weeks; 50 simulated experiments with +40.0%, 50 with no effect, seed 7',
+    );
+    expect(printed).toMatch(/groups by customer +\d+\.\d +\d+\.\d to /);
+    expect(printed).toMatch(/by the formula +\d+\.\d/);
+    const few = await experiment('plan', '--orders', ordersOf(HEAD, ...rows.slice(0, 300)), '--margin-rate', '.4', '--currency', 'EUR');
+    expect(few).toContain('Not simulated (too_few_weeks)');
+    expect(few).toMatch(/couplet against none: \S.* weeks until \+10\.0% in net margin/);
+  });
+
+  it.each([
+    [['--orders', 'a.csv', '--conversion', '.02'], 'give --orders, or --visits-per-week with --conversion.'],
+    [['--visits-per-week', '100'], 'give --orders, or --visits-per-week with --conversion.'],
+    [['--orders', 'a.csv', '--runs', '5'], 'It must be between 50 and 100,000.'],
+  ])('does not plan from %j', async (options, why) => {
+    let printed = '';
+    const command = experimentCommand();
+    for (const one of [command, ...command.commands]) one.exitOverride().configureOutput({ writeErr: (text) => (printed += text) });
+    await expect(command.parseAsync(['plan', ...options], { from: 'user' })).rejects.toThrow(CommanderError);
+    expect(printed).toContain(why);
   });
 });

@@ -14,11 +14,12 @@ interface HistoryTraffic {
 /** The later half of the history as one week of traffic. */
 export const historyTraffic = ({ start, weeks: all, customers: everybody }: ShopHistory): HistoryTraffic => {
   const weeks = Math.max(1, Math.floor(all / 2));
-  const since = start + (all - weeks) * WEEK;
+  // Not the days beyond the last whole week.
+  const [since, until] = [start + (all - weeks) * WEEK, start + Math.max(1, all) * WEEK];
   let customers = 0;
   const sums = { orders: { total: 0, squares: 0 }, net: { total: 0, squares: 0 } };
   for (const { guest, orders } of everybody) {
-    const own = orders.filter(({ at }) => at >= since);
+    const own = orders.filter(({ at }) => at >= since && at < until);
     if (own.length === 0) continue;
     customers += 1;
     const total = own.map(orderAmounts).reduce(addAmounts);

@@ -15,23 +15,29 @@ export type Draw = (typeof draws)[number];
 /** A comparison at one look of an experiment that was planned for one week: planned for W weeks its progress is that over W. */
 export interface PairLook extends ScoredPair, LookSoFar {}
 
-/** Looks after each day, each with every pair of groups. */
-export type SimulatedLooks = Readonly<Record<Draw, readonly (readonly PairLook[])[]>>;
+/** Every pair of groups at the end of a day, from 1. */
+export interface Look {
+  readonly day: number;
+  readonly pairs: readonly PairLook[];
+}
+export type SimulatedLooks = Readonly<Record<Draw, readonly Look[]>>;
 
 export interface SimulatedSetting {
   readonly shares: Experiment['shares'];
   /** By how much groups other than the first have more orders. */
   readonly lift: number;
   readonly draws: readonly Draw[];
+  /** Days from one look to the next. */
+  readonly step: number;
 }
 
-/** Poisson draw of mean 1: how often a bootstrap takes a customer. */
-const poissonOne = (rng: Rng): number => {
-  let [count, probability, left] = [0, Math.exp(-1), uniform(rng)];
-  while (left >= probability && count < 12) {
+/** Poisson draw of a mean of a few at most, by summing probabilities. */
+const poisson = (mean: number, rng: Rng): number => {
+  let [count, probability, left] = [0, Math.exp(-mean), uniform(rng)];
+  while (left >= probability && probability > 0) {
     left -= probability;
     count += 1;
-    probability /= count;
+    probability *= mean / count;
   }
   return count;
 };
@@ -48,32 +54,26 @@ interface DrawnCustomer {
 }
 
 /**
- * One experiment among the shop's own customers: each is taken as often as a Poisson draw says (a bootstrap of whole customers), is drawn into a group by the
- * shares, and orders as the history has it. A treated group has 1 + lift times the new customers, and customers who had ordered before order 1 + lift times
+ * One experiment among the shop's own customers: each is in a group as often as a Poisson draw with the group's share for its mean says (a bootstrap of whole
+ * customers), and orders as the history has it. A treated group has 1 + lift times the new customers, and customers who had ordered before order 1 + lift times
  * as often. Every look is the product's own: `sharedFigures`, with what earlier orders foretell where groups are drawn by customer.
  */
-export const simulateExperiment = (window: HistoryWindow, { shares, lift, draws }: SimulatedSetting, rng: Rng): SimulatedLooks => {
+export const simulateExperiment = (window: HistoryWindow, { shares, lift, draws, step }: SimulatedSetting, rng: Rng): SimulatedLooks => {
   const names = variants.filter((variant) => shares[variant] > 0);
-  const drawArm = (): number => {
-    let left = uniform(rng);
-    const arm = names.findIndex((name) => {
-      left -= shares[name];
-      return left < 0;
-    });
-    return arm < 0 ? names.length - 1 : arm;
-  };
+  const timesOf = (arm: number): number => (arm === 0 ? 1 : 1 + lift);
+  const means = { returning: names.map((name) => shares[name]), new: names.map((name, arm) => shares[name] * timesOf(arm)) };
   const pasts: PastOrders[] = [];
   const knownCopies: DrawnCustomer[] = [];
   const copies = window.customers.map(({ returning, past }) => {
     const own: DrawnCustomer[] = [];
-    for (let i = poissonOne(rng); i > 0; i--) {
-      const arm = drawArm();
-      const times = returning || arm === 0 ? 1 : wholeOf(1 + lift, rng);
-      for (let k = 0; k < times; k++) own.push({ arm, known: undefined, place: undefined });
-      if (!past) continue;
-      pasts.push(past);
-      knownCopies.push(own.at(-1)!);
-    }
+    for (const [arm, mean] of means[returning ? 'returning' : 'new'].entries())
+      for (let i = poisson(mean, rng); i > 0; i--) {
+        const copy = { arm, known: undefined, place: undefined };
+        own.push(copy);
+        if (!past) continue;
+        pasts.push(past);
+        knownCopies.push(copy);
+      }
     return own;
   });
   const places = new Map<KnownCustomer, DrawnCustomer>();
@@ -97,14 +97,14 @@ export const simulateExperiment = (window: HistoryWindow, { shares, lift, draws 
       placeOf: (customer) => places.get(customer)?.place,
     }),
   );
-  const looks: Record<Draw, (readonly PairLook[])[]> = { customer: [], browser: [] };
+  const looks: Record<Draw, Look[]> = { customer: [], browser: [] };
   let next = 0;
-  for (let day = 1; day <= 7 * window.weeks; day++) {
+  for (let day = step; day <= 7 * window.weeks; day += step) {
     for (let order = window.orders[next]; order !== undefined && order.at < day * DAY; order = window.orders[++next]) {
       const { guest, returning } = window.customers[order.customer]!;
       for (const copy of copies[order.customer]!) {
         const arm = arms[copy.arm]!;
-        const times = returning && copy.arm > 0 ? wholeOf(1 + lift, rng) : 1;
+        const times = returning ? wholeOf(timesOf(copy.arm), rng) : 1;
         if (times === 0) continue;
         for (let k = 0; k < times; k++) arm.times.push(order.at);
         if (copy.place === undefined) {
@@ -115,12 +115,12 @@ export const simulateExperiment = (window: HistoryWindow, { shares, lift, draws 
         arm.figures[copy.place]! += times * order.net;
       }
     }
-    for (const draw of draws) looks[draw].push(looksAt(arms, draw === 'customer' ? knowledge : undefined));
+    for (const draw of draws) looks[draw].push({ day, pairs: pairsAt(arms, draw === 'customer' ? knowledge : undefined) });
   }
   return looks;
 };
 
-const looksAt = (arms: readonly MutableArm[], knowledge: CustomerKnowledge | undefined): readonly PairLook[] => {
+const pairsAt = (arms: readonly MutableArm[], knowledge: CustomerKnowledge | undefined): readonly PairLook[] => {
   const shared = sharedFigures(arms, { start: 0, plannedWeeks: 1 }, knowledge);
   return againstEarlier(shared.map((arm, i) => ({ arm, variant: arms[i]!.variant! }))).map(([t, c]) => {
     const { value, variance } = armContrast(t.arm, c.arm, 1);

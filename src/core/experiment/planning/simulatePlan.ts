@@ -1,36 +1,15 @@
-import type { Rng } from '../../random';
-import type { Experiment, Variant } from '../experiment';
-import { variants } from '../experiment';
+import { integer, type Rng } from '../../random';
+import { againstEarlier } from '../closedLevels';
+import { type Experiment, type Variant, variants } from '../experiment';
 import { type PlannedComparison, planWeeks } from '../planWeeks';
-import { POWER } from '../power';
 import { FIRST_CUSTOMERS } from '../thresholds';
 import { historyTraffic } from './historyTraffic';
 import { type HistoryWindow, historyWindow, type ShopHistory } from './shopHistory';
-import { foundOn, futileOn, type Looks, type SimulatedShare, simulatedShare } from './simulatedPower';
+import { type SimulatedWeeks, simulatedWeeks } from './simulatedWeeks';
 import { type Draw, draws, type SimulatedLooks, simulateExperiment } from './simulateExperiment';
 
 /** Why there is no simulation. */
 export type NoSimulation = 'too_few_weeks' | 'too_few_customers' | 'no_net_margin';
-
-/** What looking daily for a sign of futility does to an experiment planned for the weeks of the answer. */
-export interface SimulatedFutility {
-  /** Share of experiments without any effect that it ends before the planned end, and the day by which half of those are over. */
-  readonly stopped: SimulatedShare;
-  readonly medianDay: number | null;
-  /** Share of experiments with the effect that would have told it, and are given up before. */
-  readonly lost: SimulatedShare;
-}
-
-export interface SimulatedWeeks {
-  /** Fewest weeks, to the day, after which an experiment planned for as many has told the lift in `POWER` of the runs; null when not within `horizon`. */
-  readonly weeks: number | null;
-  /** 95%, for the number of runs alone; null beyond `horizon`. */
-  readonly lower: number | null;
-  readonly upper: number | null;
-  /** By those weeks, or by `horizon`. */
-  readonly power: SimulatedShare;
-  readonly futility: SimulatedFutility;
-}
 
 interface PlannedBySimulation {
   readonly treatment: Variant;
@@ -40,7 +19,7 @@ interface PlannedBySimulation {
   readonly browser: SimulatedWeeks;
 }
 
-interface OrdersPlan {
+export interface OrdersPlan {
   /** What the formula says of the same orders; it knows nothing of earlier ones. Null without net margin. */
   readonly formula: readonly PlannedComparison[] | null;
   readonly simulation:
@@ -50,7 +29,7 @@ interface OrdersPlan {
 
 export interface PlanSetting {
   readonly shares: Experiment['shares'];
-  /** In net margin, by more orders; > −1 and not 0. */
+  /** In net margin, by more orders; > 0. */
   readonly lift: number;
   readonly runs: number;
 }
@@ -63,6 +42,8 @@ const FEWEST_WEEKS = 4;
 const AMPLE = 1.6;
 /** As long as experiments are planned. */
 const MOST_HORIZON = 104;
+/** Looking every day for half a year finds nothing sooner than looking every third, and takes three times as long to play. */
+const MOST_LOOKS = 60;
 
 /** Weeks that are played: not more than the answer may need, nor than the history has. */
 const horizonOf = (history: ShopHistory, formula: readonly PlannedComparison[]): number => {
@@ -75,57 +56,6 @@ const unsimulated = (history: ShopHistory, { shares }: PlanSetting, horizon: num
   const { customers, weeks } = historyTraffic(history);
   const smallest = Math.min(...Object.values(shares).filter((share) => share > 0));
   return (customers / weeks) * horizon * smallest < FIRST_CUSTOMERS ? 'too_few_customers' : undefined;
-};
-
-/** Fewest days for which `reached` holds; null when not within `most`. */
-const fewestDays = (most: number, reached: (days: number) => boolean): number | null => {
-  if (!reached(most)) return null;
-  let [low, high] = [0, most];
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (reached(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
-};
-
-const weeksBy = (lifted: readonly Looks[], alike: readonly Looks[], pair: number, lift: number, horizon: number): SimulatedWeeks => {
-  const sign = lift > 0 ? 1 : -1;
-  const shares = new Map<number, SimulatedShare>();
-  const powerBy = (days: number): SimulatedShare => {
-    let known = shares.get(days);
-    if (!known) {
-      known = simulatedShare(lifted.filter((looks) => foundOn(looks, pair, days, sign) <= days).length, lifted.length);
-      shares.set(days, known);
-    }
-    return known;
-  };
-  const weeksAt = (of: (share: SimulatedShare) => number): number | null => {
-    const days = fewestDays(7 * horizon, (so) => of(powerBy(so)) >= POWER);
-    return days === null ? null : days / 7;
-  };
-  const weeks = weeksAt(({ value }) => value);
-  const days = 7 * (weeks ?? horizon);
-  const ended = alike.map((looks) => {
-    const futile = futileOn(looks, pair, days, lift);
-    return futile < Math.min(foundOn(looks, pair, days, 1), foundOn(looks, pair, days, -1)) ? futile : Number.POSITIVE_INFINITY;
-  });
-  const stopped = ended.filter(Number.isFinite).sort((a, b) => a - b);
-  const lost = lifted.filter((looks) => {
-    const found = foundOn(looks, pair, days, sign);
-    return Number.isFinite(found) && futileOn(looks, pair, days, lift) < found;
-  });
-  return {
-    weeks,
-    lower: weeksAt(({ upper }) => upper),
-    upper: weeksAt(({ lower }) => lower),
-    power: powerBy(days),
-    futility: {
-      stopped: simulatedShare(stopped.length, alike.length),
-      medianDay: stopped[stopped.length >> 1] ?? null,
-      lost: simulatedShare(lost.length, lifted.length),
-    },
-  };
 };
 
 /**
@@ -154,27 +84,20 @@ export const simulatePlan = (
     windows.set(week, window);
     return window;
   };
-  const known = history.customers.some(({ account, orders }) => account && orders.length > 0);
+  const known = history.customers.some(({ account }) => account);
+  const step = Math.ceil((7 * horizon) / MOST_LOOKS);
   const asked = draws.filter((draw) => draw === 'browser' || known);
   const played = (trueLift: number, done: number): readonly SimulatedLooks[] =>
     Array.from({ length: runs }, (_, i) => {
-      const window = windowFrom(first + (rng.uint32() % (last - first + 1)));
-      const looks = simulateExperiment(window, { shares, lift: trueLift, draws: asked }, rng);
+      const window = windowFrom(first + integer(rng, last - first + 1));
+      const looks = simulateExperiment(window, { shares, lift: trueLift, draws: asked, step }, rng);
       onRun?.(done + i + 1, 2 * runs);
       return looks;
     });
   const [lifted, alike] = [played(lift, 0), played(0, runs)];
-  const pairs = variants
-    .filter((variant) => shares[variant] > 0)
-    .flatMap((later, i, all) => all.slice(0, i).map((earlier) => [later, earlier]));
+  const pairs = againstEarlier(variants.filter((variant) => shares[variant] > 0));
   const weeksOf = (draw: Draw, pair: number): SimulatedWeeks =>
-    weeksBy(
-      lifted.map((looks) => looks[draw]),
-      alike.map((looks) => looks[draw]),
-      pair,
-      lift,
-      horizon,
-    );
+    simulatedWeeks({ lifted: lifted.map((looks) => looks[draw]), alike: alike.map((looks) => looks[draw]), pair }, lift);
   return {
     formula,
     simulation: {

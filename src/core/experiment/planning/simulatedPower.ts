@@ -2,35 +2,37 @@ import { Z95 } from '../../normalTail';
 import { chanceFrom, FUTILE } from '../chanceByPlannedEnd';
 import { sequenceLevels } from '../closedLevels';
 import { criticalScore } from '../confidenceSequence';
-import type { PairLook } from './simulateExperiment';
+import type { Look, PairLook } from './simulateExperiment';
 
-/** Looks of one experiment, planned for one week each. */
-export type Looks = readonly (readonly PairLook[])[];
+const plannedFor = ({ pairs }: Look, days: number): readonly PairLook[] =>
+  pairs.map((pair) => ({ ...pair, progress: (7 * pair.progress) / days }));
 
-const plannedFor = (look: readonly PairLook[], days: number): readonly PairLook[] =>
-  look.map((pair) => ({ ...pair, progress: (7 * pair.progress) / days }));
+/** No boundary is lower, whatever was planned; sparing most looks the reckoning. */
+const LEAST_SCORE = 2;
 
-/** Day, from 1, on which the sequence of an experiment planned for `days` tells the pair's lift; infinite where it does not in that time. */
-export const foundOn = (looks: Looks, pair: number, days: number, sign: 1 | -1): number => {
-  for (const [i, look] of looks.entries()) {
-    if (i >= days) break;
-    const score = look[pair]!.score;
-    // Beneath the least boundary that there is, planned or not.
-    if (score === null || sign * score < 2) continue;
+/**
+ * Day on which the sequence of an experiment planned for `days` tells the pair's difference; infinite where it does not in that time.
+ * @param pair its place among the pairs of a look
+ * @param sign of the difference that is looked for
+ */
+export const foundOn = (looks: readonly Look[], pair: number, days: number, sign: 1 | -1): number => {
+  for (const look of looks) {
+    if (look.day > days) break;
+    const { score } = look.pairs[pair]!;
+    if (score === null || sign * score < LEAST_SCORE) continue;
     const planned = plannedFor(look, days);
-    if (sign * score > criticalScore(planned[pair]!.progress, sequenceLevels(planned)[pair])) return i + 1;
+    if (sign * score > criticalScore(planned[pair]!.progress, sequenceLevels(planned)[pair])) return look.day;
   }
   return Number.POSITIVE_INFINITY;
 };
 
 /** Day on which whoever waits for the lift would have given up, see `chanceByPlannedEnd`; infinite where that was never advised. */
-export const futileOn = (looks: Looks, pair: number, days: number, lift: number): number => {
-  for (const [i, look] of looks.entries()) {
-    if (i >= days) break;
-    const own = look[pair]!;
-    if (own.score === null) continue;
-    const chance = chanceFrom({ ...own, progress: (7 * own.progress) / days }, lift);
-    if (chance !== null && chance < FUTILE) return i + 1;
+export const futileOn = (looks: readonly Look[], pair: number, days: number, lift: number): number => {
+  for (const { day, pairs } of looks) {
+    if (day > days) break;
+    const own = pairs[pair]!;
+    const chance = own.score === null ? null : chanceFrom({ ...own, progress: (7 * own.progress) / days }, lift);
+    if (chance !== null && chance < FUTILE) return day;
   }
   return Number.POSITIVE_INFINITY;
 };
