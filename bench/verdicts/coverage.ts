@@ -1,5 +1,6 @@
 import { analyseExperiment } from '../../src/core/experiment/analyseExperiment';
 import type { Interval } from '../../src/core/experiment/interval';
+import { SAMPLE_RATIO_ALPHA } from '../../src/core/experiment/sampleRatio';
 import { seededRng } from '../../src/core/random';
 import { lateKnowledge } from './lateKnowledge';
 import { drawLiftedShop, liftedDraw, liftedNet, liftedShares } from './weeksToVerdict';
@@ -13,13 +14,11 @@ export interface Coverage {
   /** Known customers are said to be unbalanced: of the product, and of the twin. */
   readonly named: number;
   readonly twinNamed: number;
-  /** Of the twin by the split of its customers alone, as devices are tested. */
+  /** Of the twin by the split of its customers alone. */
   readonly twinNamedBySplit: number;
 }
 
 const WEEKS = 8;
-/** Of `knownBalance`. */
-const SPLIT_ALPHA = 0.001;
 
 /** @param firstSeed seeds are this one and those that follow */
 export const coverage = (lift: number, runs: number, firstSeed: number): Coverage => {
@@ -35,7 +34,7 @@ export const coverage = (lift: number, runs: number, firstSeed: number): Coverag
     found.twinHolds += Number(holds(twin.estimate.fixed));
     found.named += Number(result.value.known!.mismatch);
     found.twinNamed += Number(twin.balance.mismatch);
-    found.twinNamedBySplit += Number(twin.balance.p < SPLIT_ALPHA);
+    found.twinNamedBySplit += Number(twin.balance.p < SAMPLE_RATIO_ALPHA);
   }
   return Object.fromEntries(Object.entries(found).map(([what, n]) => [what, n / runs])) as unknown as Coverage;
 };

@@ -72,7 +72,7 @@ export const planStrings: Readonly<Record<Language, PlanStrings>> = {
     sentence: (pair, lift, weeks) => `${pair}: a difference of ${lift} shows within about ${weeks}, four times in five.`,
     sentenceNever: (pair, lift) =>
       `${pair}: a difference of ${lift} would take more than five years. Look for a larger one, or give the groups more equal shares.`,
-    note: 'Looking whenever you like costs some weeks; looking once, on a day fixed beforehand, is quicker, but then earlier looks must not count.',
+    note: 'Looking whenever you like costs some weeks; looking once, on a day fixed beforehand, is quicker, but then earlier looks must not count. These weeks are by a formula; couplet experiment plan --orders simulates experiments among your own customers.',
     comparison: 'Groups',
     metric: 'Looking at',
     daily: 'Looking whenever you like',
@@ -114,7 +114,7 @@ export const planStrings: Readonly<Record<Language, PlanStrings>> = {
     answer: '得出结论所需周数',
     sentence: (pair, lift, weeks) => `${pair}：${lift} 的差异约 ${weeks}内可以看出（五次中有四次）。`,
     sentenceNever: (pair, lift) => `${pair}：${lift} 的差异需五年以上。请选择更大的差异，或让各组占比更接近。`,
-    note: '随时查看会多花几周；只在事先定好的一天查看一次更快，但此前的查看不能作数。',
+    note: '随时查看会多花几周；只在事先定好的一天查看一次更快，但此前的查看不能作数。这里的周数按公式计算；couplet experiment plan --orders 会在您自己的客户中模拟实验。',
     comparison: '分组',
     metric: '指标',
     daily: '随时查看',

@@ -8,7 +8,7 @@ import type { differenceEstimate } from '../../../../src/core/experiment/differe
 import { knownBalance } from '../../../../src/core/experiment/knownBalance';
 import { knownCustomers } from '../../../../src/core/experiment/knownCustomers';
 import type { OrderRecord } from '../../../../src/core/experiment/orderRecord';
-import { seededRng, uniform } from '../../../../src/core/random';
+import { normal, seededRng, uniform } from '../../../../src/core/random';
 import { clopperPearson } from '../../../helpers/clopperPearson';
 
 // A bench has 1,000: `npm run bench -- verdicts`.
@@ -98,6 +98,27 @@ describe('customers known before', () => {
     );
     expect(named.real).toBe(0);
     expect(named.planned).toBeGreaterThan(1);
+  });
+
+  it('are said to be unbalanced by chance in at most one experiment of a thousand', () => {
+    const RUNS = 4_000;
+    const rng = seededRng(17);
+    const three = { none: 0.2, rule: 0.3, couplet: 0.5 };
+    const pastOrders = Array.from({ length: 600 }, () => 1 + Math.floor(2 * Math.exp(normal(rng))));
+    const wrongly = [shares, three].map((drawn) => {
+      let named = 0;
+      for (let run = 0; run < RUNS; run++) {
+        const known = pastOrders.map((orders) => {
+          const draw = uniform(rng);
+          const variant = draw < drawn.none ? ('none' as const) : draw < drawn.none + drawn.rule ? ('rule' as const) : ('couplet' as const);
+          return { variant, pastOrders: orders };
+        });
+        named += Number(knownBalance(known, drawn).mismatch);
+      }
+      return named;
+    });
+    console.log(`known customers said to be unbalanced by chance, ${RUNS} draws: two groups ${wrongly[0]}, three ${wrongly[1]}`);
+    for (const named of wrongly) expect(clopperPearson(named, RUNS, 0.01).lower).toBeLessThanOrEqual(0.001);
   });
 
   it('give no verdict where they are not split as planned', () => {
