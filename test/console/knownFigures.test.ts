@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
@@ -93,6 +93,18 @@ describe('a shop whose customers sign in, with an experiment planned for five we
       const twin = expectedExperiment(experimentFigures(world.log, world.until, { ...world.asked, draw: undefined }), language);
       expect(pageDifferences(drawn.slice(0, twin.length), twin)).not.toEqual([]);
     }
+  });
+});
+
+describe('a table of results', () => {
+  it('comes as a file from the results page, the same as the server has it', async () => {
+    const view = await openConsole(browser, world);
+    await view.signIn();
+    await view.show('results', 'en');
+    await view.page.getByLabel('Table', { exact: true }).selectOption('guardrails');
+    const [file] = await Promise.all([view.page.waitForEvent('download'), view.page.getByRole('link', { name: 'Download CSV' }).click()]);
+    expect(file.suggestedFilename()).toBe('couplet-guardrails.csv');
+    expect(readFileSync(await file.path(), 'utf8')).toBe((await world.admin('GET', 'experiment.csv?table=guardrails')).text);
   });
 });
 

@@ -81,7 +81,7 @@ const describeCoupons = ({ coupons }: ExperimentResult, money: Money): readonly 
     : [
         '',
         ...alignColumns([
-          ['coupon (exploring sessions)', 'orders', 'value, all traffic', ...HEAD.slice(1), 'beside the others'],
+          ['coupon (exploring sessions)', 'orders', 'value, all traffic', ...HEAD.slice(1), 'corrected'],
           ...coupons.map(({ couponId, orders, value, shrunk }) => {
             const [, estimate = '', ...intervals] = estimateRow('', value, money);
             return [`  ${couponId}`, whole(orders), estimate, ...intervals, shrunk === null ? '–' : money(shrunk.value)];

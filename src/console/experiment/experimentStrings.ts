@@ -90,7 +90,7 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
     },
     interval: (lower, upper) => `介于 ${lower} 与 ${upper} 之间，无论查看多少次，置信度均为 95%`,
     noInterval: '有订单的顾客太少，无法给出区间',
-    against: (treatment, control, weeks) => `${treatment}对比${control}，基于 ${weeks} 周的订单`,
+    against: (treatment, control, weeks) => `${treatment} 对比 ${control}，基于 ${weeks} 周的订单`,
     reasons: {
       sample_ratio_mismatch: '设备分组比例与计划不符，无法比较。请先查明原因。',
       customers_unbalanced: '已有顾客的分组比例与计划不符，无法比较。请先查明原因。',

@@ -68,12 +68,20 @@ export const expectedCoupons = ({ coupons }: ExperimentFigures, { words, count, 
   const reach = Math.max(
     ...bounded.flatMap(({ value: { value, sequence } }) => [value, sequence.lower ?? 0, sequence.upper ?? 0].map(Math.abs)),
   );
-  const rows = coupons.map(({ couponId, orders, value: { value, sequence } }) => {
+  const corrected = coupons.some(({ shrunk }) => shrunk !== null);
+  const rows = coupons.map(({ couponId, orders, shrunk, value: { value, sequence } }) => {
     const { lower, upper } = sequence;
     const known = lower !== null && upper !== null;
     const says = known && lower > 0 ? words.says.pays : known && upper < 0 ? words.says.costs : words.says.open;
     const interval = known ? `${signed(lower)} … ${signed(upper)}` : words.noInterval;
-    return [words.coupons[couponId] ?? '', count(orders), orders === 0 ? '–' : signed(value), interval, says];
+    return [
+      words.coupons[couponId] ?? '',
+      count(orders),
+      orders === 0 ? '–' : signed(value),
+      ...(corrected ? [shrunk ? signed(shrunk.value) : '–'] : []),
+      interval,
+      says,
+    ];
   });
   return {
     sentences: bounded.length > 0 ? [[signed(-reach), signed(reach)]] : [],

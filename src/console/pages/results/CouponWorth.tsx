@@ -22,6 +22,7 @@ export const CouponWorth = ({ coupons, titleOf, currency }: CouponWorthProps) =>
     .flatMap(({ value: { value, sequence } }) => (sequence.lower === null ? [] : [value, sequence.lower, sequence.upper]))
     .reduce((most: number, at) => Math.max(most, Math.abs(at ?? 0)), 1);
   const bounded = coupons.some(({ value }) => value.sequence.lower !== null);
+  const corrected = coupons.some(({ shrunk }) => shrunk !== null);
   const words = ({ value: { sequence } }: Row): string =>
     (sequence.lower ?? 0) > 0 ? strings.pays : (sequence.upper ?? 0) < 0 ? strings.costs : strings.open;
   return (
@@ -40,6 +41,9 @@ export const CouponWorth = ({ coupons, titleOf, currency }: CouponWorthProps) =>
             figure: true,
             cell: ({ orders, value: { value } }) => (value === null || orders === 0 ? '–' : money(value)),
           },
+          ...(corrected
+            ? [{ key: 'shrunk', title: strings.shrunk, figure: true, cell: ({ shrunk }: Row) => (shrunk ? money(shrunk.value) : '–') }]
+            : []),
           {
             key: 'interval',
             title: strings.interval,
@@ -65,6 +69,7 @@ export const CouponWorth = ({ coupons, titleOf, currency }: CouponWorthProps) =>
           { key: 'says', title: strings.says, cell: words },
         ]}
       />
+      {corrected && <p class="muted">{strings.shrunkNote}</p>}
       {bounded && (
         <p class="muted">{strings.scale(formats.signedRoundMoney(-reach, currency), formats.signedRoundMoney(reach, currency))}</p>
       )}

@@ -33,6 +33,7 @@ export const MetricsTable = ({ comparison, currency }: MetricsTableProps) => {
   return (
     <DataTable
       caption={pairName(comparison)}
+      quietCaption
       rows={metrics}
       keyOf={({ metric }) => metric}
       columns={[

@@ -52,10 +52,10 @@ export const MoreFigures = ({ result, asked, currency }: MoreFiguresProps) => {
       {inOrder.map((comparison) => (
         <Reveal key={`${comparison.treatment} ${comparison.control}`} label={strings.all(pairName(comparison))}>
           {() => (
-            <>
+            <div class="stack tight every-row">
               <MetricsTable comparison={comparison} currency={currency} />
               <p class="muted">{strings.allNote}</p>
-            </>
+            </div>
           )}
         </Reveal>
       ))}

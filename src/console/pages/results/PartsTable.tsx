@@ -21,7 +21,7 @@ export const PartsTable = ({ found, currency }: PartsTableProps) => {
     strings.partOf(strings.dimensions[dimension], (dimension === 'customer' ? strings.values[value] : value) || strings.unstated);
   const money = (minor: number): string => formats.signedRoundMoney(minor, currency);
   return (
-    <>
+    <div class="stack tight every-row">
       <p class="muted">{strings.partsNote(pairName(found), formats.percent(confidence, 2))}</p>
       <DataTable
         caption={strings.parts}
@@ -59,6 +59,6 @@ export const PartsTable = ({ found, currency }: PartsTableProps) => {
             </p>
           ),
       )}
-    </>
+    </div>
   );
 };

@@ -6,6 +6,8 @@ interface CouponStrings {
   readonly coupon: string;
   readonly orders: string;
   readonly value: string;
+  readonly shrunk: string;
+  readonly shrunkNote: string;
   readonly interval: string;
   readonly says: string;
   readonly between: (lower: string, upper: string) => string;
@@ -23,6 +25,8 @@ export const couponStrings: Readonly<Record<Language, CouponStrings>> = {
     coupon: 'Coupon',
     orders: 'Orders',
     value: 'Worth',
+    shrunk: 'Corrected',
+    shrunkNote: 'The best of many coupons looks better than it is. The corrected worth is drawn towards the mean of all coupons.',
     interval: '95% interval',
     says: 'In words',
     between: (lower, upper) => `between ${lower} and ${upper}`,
@@ -38,6 +42,8 @@ export const couponStrings: Readonly<Record<Language, CouponStrings>> = {
     coupon: '优惠券',
     orders: '订单数',
     value: '价值',
+    shrunk: '校正值',
+    shrunkNote: '多种优惠券中最好的一种往往看起来比实际更好。校正值向全部优惠券的平均值靠拢。',
     interval: '95% 区间',
     says: '说明',
     between: (lower, upper) => `介于 ${lower} 与 ${upper} 之间`,

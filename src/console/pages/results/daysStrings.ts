@@ -55,7 +55,7 @@ export const daysStrings: Readonly<Record<Language, DaysStrings>> = {
     summary: (day, value, lower, upper, weekly) => `截至 ${day}：${weekly ? '每周 ' : ''}${value}，介于 ${lower} 与 ${upper} 之间。`,
     summaryOpen: (day, value, weekly) => `截至 ${day}：${weekly ? '每周 ' : ''}${value}；每组下过单的顾客满 100 人后才有区间。`,
     notYet: '每组下过单的顾客满 100 人后开始绘图；在此之前，任何数字都可能只是偶然。',
-    narrowed: (day, times) => `${day} 时的区间宽度是现在的 ${times} 倍。`,
+    narrowed: (day, times) => `${day}时的区间宽度是现在的 ${times} 倍。`,
     beyond: '最初几天的区间超出图表范围，完整数据见表格。',
     day: '截至',
     value: '多出的净毛利',

@@ -51,8 +51,8 @@ export const guardrailStrings: Readonly<Record<Language, GuardrailStrings>> = {
     edit: 'Change limits',
     fields: {
       refundRate: 'Rise of the refund rate, in points',
-      averageOrder: 'Fall of the average order, in %',
-      marginPerOrder: 'Fall of net margin per order, in %',
+      averageOrder: 'Fall of the average order, in\u00a0%',
+      marginPerOrder: 'Fall of net margin per order, in\u00a0%',
     },
     action: (field) => `${field}: when broken`,
     actions: { warn: 'Warn', stop: 'Stop coupons', off: 'Off' },

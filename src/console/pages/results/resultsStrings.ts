@@ -1,5 +1,6 @@
 import type { Arm } from '../../experiment/experimentStrings';
 import type { Language } from '../../i18n/language';
+import { spaced } from '../../i18n/spaced';
 import type { NextStep } from './nextStep';
 
 interface ResultsStrings {
@@ -150,8 +151,8 @@ export const resultsStrings: Readonly<Record<Language, ResultsStrings>> = {
     change: (value, lower, upper) => `${value}，介于 ${lower} 与 ${upper} 之间`,
     noInterval: '每组下过单的顾客满 100 人后才有区间',
     noValue: '暂无可比较的数据',
-    higher: (treatment, control, share, aside) => `${namesZh[treatment]}的净毛利比${namesZh[control]}高 ${share}${aside}。`,
-    lower: (treatment, control, share, aside) => `${namesZh[treatment]}的净毛利比${namesZh[control]}低 ${share}${aside}。`,
+    higher: (treatment, control, share, aside) => spaced(`${namesZh[treatment]}的净毛利比${namesZh[control]}高 ${share}${aside}。`),
+    lower: (treatment, control, share, aside) => spaced(`${namesZh[treatment]}的净毛利比${namesZh[control]}低 ${share}${aside}。`),
     moreOrders: (share, although) => `${although ? '，尽管' : '，'}订单多 ${share}`,
     fewerOrders: (share, although) => `${although ? '，尽管' : '，'}订单少 ${share}`,
     roi: '折扣回报率',
@@ -160,7 +161,7 @@ export const resultsStrings: Readonly<Record<Language, ResultsStrings>> = {
     spend: '每笔新增订单的折扣',
     spendUnknown: '未知：订单尚无明显增加。',
     chance: '胜出概率',
-    chanceOf: (treatment, share) => `仅就目前的订单而言，${namesZh[treatment]}更好的概率为 ${share}。`,
+    chanceOf: (treatment, share) => spaced(`仅就目前的订单而言，${namesZh[treatment]}更好的概率：${share}。`),
     chanceNote: '胜出概率每天都会波动，许多毫无效果的实验也会一度超过 95%。请勿据此决定；结论也不以它为依据。',
     chanceLater: '每组下过单的顾客满 100 人后给出。',
     unsound: '各组无法比较，不予给出。',
