@@ -154,7 +154,7 @@ describe('an order of a platform', () => {
       total_shipping_price_set: money,
       discount_codes: [{ code: 'TEA' }],
       note_attributes: [{ name: 'couplet', value: 'v1.e.rule.-' }],
-      customer: null,
+      customer: { admin_graphql_api_id: 'gid://shopify/Customer/3', state: 'disabled' },
       source_name: 'web',
       refunds: [
         {

@@ -61,7 +61,7 @@ const vendure = {
   orderPlacedAt: at,
   currencyCode: 'EUR',
   couponCodes: ['TEA'],
-  customer: { id: '7' },
+  customer: { id: '7', user: null },
   customFields: { couplet: 'v1.exp-1.rule.-' },
   discounts: [{ type: 'PROMOTION', amount: -300, amountWithTax: -357 }],
   shippingLines: [{ price: 400, priceWithTax: 476 }],

@@ -4,8 +4,9 @@ import { inBerlin, SLOTS } from './shopCalendar';
 import type { RawOrder } from './shopLog';
 import { type Group, poisson, rawOrder, SHARES } from './shopOrders';
 
-/** Days of the experiment, and weeks of orders before it. */
-export const [DAYS, WEEKS_BEFORE] = [30, 20];
+/** Of the experiment. */
+export const DAYS = 30;
+const WEEKS_BEFORE = 20;
 /** With an account: most have ordered before, some open it on the way. */
 const CUSTOMERS = 900;
 const GUESTS = 700;
