@@ -59,7 +59,7 @@ let kept: { revision: number; campaign: Draft };
 
 const answer = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
 const server = async (url: URL | string, { method = 'GET', body }: RequestInit = {}): Promise<Response> => {
-  if (String(url).endsWith('/admin/experiment') && seen.ok) return answer(200, seen.value);
+  if (String(url).endsWith('/admin/experiment?part=verdicts') && seen.ok) return answer(200, seen.value);
   if (String(url).endsWith('/campaign/pending') && pending) return answer(200, { pending });
   if (String(url).endsWith('/campaign/publish'))
     return answer(422, { error: { code: 'discount_unsupported', message: 'No gifts here.', at: 'coupon-2' } });
