@@ -20,6 +20,38 @@ const publish = async (explore = 0) => {
 const paid = (orderId: string, attribution: string | undefined, more: Parameters<typeof orderBody>[0] = {}) =>
   server.order(orderBody({ orderId, attribution, discount: 0, subtotal: 10_000, ...more }));
 
+describe('a test of creatives', () => {
+  it('is read from orders that connectors and shops bring, whatever else their mark says, and named in the table', async () => {
+    const creatives = { id: 't1', couponId: 'tea', variants: [{ id: 'b', title: { en: 'Tea time' } }] };
+    const bundle = await testBundle(server.key, {
+      change: { experiment: { hashVersion: 1, id: 'exp-2', salt: 's2', shares, explore: 0, creatives } },
+    });
+    expect((await server.publish(bundle)).status).toBe(201);
+    await paid('a', 'v1.exp-2.couplet.-.t1_control');
+    await paid('b', 'v1.exp-2.couplet.tea.0123abcds.t1_b', { discount: 1_000 });
+    await paid('c', 'v1.exp-2.couplet.-.t1_b');
+    await paid('d', 'v1.exp-2.none.-.t1_b');
+    // Of a device that does not know the test, and a mark that somebody made up.
+    await paid('e', 'v1.exp-2.couplet.-');
+    await paid('f', 'v1.exp-2.couplet.-.t1_');
+    const { creatives: found, arms } = (await experiment()).json as ExperimentResult;
+    expect(arms.map(({ orders }) => orders)).toEqual([1, 4]);
+    expect(found?.arms).toEqual([
+      { creative: 'control', share: 0.375, customers: 1, orders: 1, net: 4_000, netAtFullShare: 4_000 / 0.375 },
+      { creative: 'b', share: 0.375, customers: 2, orders: 2, net: 7_000, netAtFullShare: 7_000 / 0.375 },
+    ]);
+    expect(found).toMatchObject({ test: 't1', couponId: 'tea', best: null, unmarked: 1, sampleRatio: { assigned: 1 }, known: null });
+    const { text } = await server.admin('GET', 'experiment.csv?table=creatives');
+    expect(text.split('\r\n')[2]).toMatch(/^t1,tea,b,0\.375,2,2,7000,/);
+  });
+
+  it('is none where the bundle has none', async () => {
+    await publish();
+    await paid('a', 'v1.exp-2.couplet.-.t1_b');
+    expect(((await experiment()).json as ExperimentResult).creatives).toBeNull();
+  });
+});
+
 describe('the running experiment', () => {
   it('is summed up from stored orders by the shares and the margin of the current bundle; a cancelled order is none', async () => {
     await publish();

@@ -4,7 +4,7 @@ import { cardMomentSchema } from '../coupons/cardMoments';
 import { couponIdSchema, localizedSchema, pictureSchema } from '../coupons/couponWords';
 
 /** Variants beside the control. Each further one makes all of them slower to tell apart. */
-export const MOST_CREATIVES = 4;
+const MOST_CREATIVES = 4;
 
 const shortId = v.pipe(v.string(), v.regex(/^[a-z0-9]{1,8}$/));
 

@@ -38,7 +38,7 @@ interface CreativeArm {
   readonly netAtFullShare: number;
 }
 
-export interface CreativeComparison {
+interface CreativeComparison {
   /** Compared with the control. */
   readonly creative: string;
   readonly orders: SequentialEstimate;

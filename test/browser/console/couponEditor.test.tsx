@@ -449,6 +449,49 @@ test('moments and how often are typed in the units people use, kept in those of 
   await eventually(() => expect(saidAt('coupons.1.frequency.minGapMs')).toMatch(/too large.*8,760 hours or less/));
 });
 
+test('a test of a coupon’s variants is begun, written, told what is wrong with it, and ended', async () => {
+  const test = () => (kept.campaign.experiment as { creatives?: { id: string; couponId: string; variants: readonly object[] } }).creatives;
+  const at = (place: number, field: string): string => `experiment.creatives.variants.${place}.${field}`;
+  await open('en');
+  await userEvent.click(page.getByRole('button', { name: 'Test a coupon' }));
+  // A variant that is nothing else is none.
+  await eventually(() => expect(saidAt(at(0, 'title.en'))).toContain('This variant is the coupon as it stands.'));
+  await type(at(0, 'title.en'), 'Tea time');
+  await type(at(0, 'title.zh-CN'), '喝茶时间');
+  await eventually(() => expect(saidAt(at(0, 'title.en'))).toBe(''));
+  await userEvent.click(page.getByRole('button', { name: 'Add a variant' }));
+  await type(at(1, 'picture'), 'http://cdn.example/pot.png');
+  await eventually(() => expect(saidAt(at(1, 'picture'))).toContain('This has a form that is not allowed.'));
+  await type(at(1, 'picture'), '/img/pot.webp');
+  await type(at(1, 'moment.afterMs'), '20');
+  await eventually(() =>
+    expect(test()).toEqual({
+      id: expect.stringMatching(/^[a-z2-7]{6}$/),
+      couponId: 'coupon',
+      variants: [
+        { id: 'b', title: { en: 'Tea time', 'zh-CN': '喝茶时间' } },
+        { id: 'c', picture: '/img/pot.webp', moment: { afterMs: 20_000 } },
+      ],
+    }),
+  );
+  const { violations } = await axe.run(place);
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  published = { campaign: kept.campaign, orders: 12 };
+  await draftStore.reload();
+  await type(at(0, 'title.en'), 'Tea');
+  await eventually(() => expect(saidAt('experiment.creatives.couponId')).toMatch(/running and the experiment has 12 orders/));
+  const before = test()?.id;
+  await userEvent.click(page.getByRole('button', { name: 'Start a new test' }));
+  await eventually(() => expect(saidAt('experiment.creatives.couponId')).not.toMatch(/12 orders/));
+  await eventually(() => expect(test()?.id).not.toBe(before));
+  render(null, place);
+  await open('zh-CN');
+  await userEvent.click(page.getByRole('button', { name: '删除版本 c' }));
+  await eventually(() => expect(test()?.variants).toHaveLength(1));
+  await userEvent.click(page.getByRole('button', { name: '结束测试' }));
+  await eventually(() => expect(kept.campaign.experiment).not.toHaveProperty('creatives'));
+});
+
 test('what a law wants said comes by a tick, can be read and changed, and goes without what the shop wrote itself', async () => {
   await open('en');
   await userEvent.click(page.getByLabelText('European Union'));

@@ -143,6 +143,44 @@ test('draws the first day’s interval, which is no band yet, as a bar', async (
   await expect.poll(tinted).toBeGreaterThan(400);
 });
 
+test('says which variant of a coupon earns most, with its orders and chance, only where a test runs', async () => {
+  // Every other order of b's visitors is of twice the margin, and b has the more customers.
+  const marked = orders.map((order, i): OrderRecord => {
+    const name = i % 5 < 3 ? 'b' : 'control';
+    return { ...order, attribution: `${order.attribution}.t1_${name}`, margin: order.margin * (name === 'b' ? 2 : 1) };
+  });
+  const creatives = { id: 't1', couponId: 'tea', variants: [{ id: 'b' }] };
+  const result = found(analyseExperiment(marked, { ...setting, creatives }));
+  for (const [language, title, says, best] of [
+    ['en', 'Creatives', 'Earns more.', '“b” earns more than the coupon as it stands.'],
+    ['zh-CN', '展示版本', '收益更高。', '“b”比优惠券现在的样子收益更高。'],
+  ] as const) {
+    vi.stubGlobal('fetch', answering({ ...answers, 'admin/experiment': result }));
+    document.documentElement.lang = language;
+    show(language);
+    const panel = () => [...place.querySelectorAll('section')].find((section) => section.querySelector('h2')?.textContent === title);
+    await expect.poll(() => panel()?.textContent).toContain(says);
+    // The draw of visitors without coupons is as uneven as the test made it, which would be named.
+    expect(result.creatives?.sampleRatio?.mismatch).toBe(false);
+    expect(panel()?.textContent).toContain(best);
+    const [, b] = result.creatives?.arms ?? [];
+    expect(panel()?.querySelector('tbody tr:nth-child(2)')?.textContent).toContain(String(b?.orders));
+    const { violations } = await axe.run(place);
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    render(null, place);
+    const broken = { ...result.creatives!, best: null, sampleRatio: { assigned: 9, p: 0, mismatch: true } };
+    vi.stubGlobal('fetch', answering({ ...answers, 'admin/experiment': { ...result, creatives: broken } }));
+    show(language);
+    await expect.poll(() => panel()?.querySelector('.notice')?.textContent).toMatch(/not sound|有问题/);
+    render(null, place);
+  }
+  document.documentElement.lang = 'en';
+  vi.stubGlobal('fetch', answering(answers));
+  show('en');
+  await expect.poll(text).toContain('What each group brought');
+  expect(text()).not.toContain('Creatives');
+});
+
 test('says why nothing is known where everybody is in one group, and compares nothing', async () => {
   const all = orders.filter(({ attribution }) => attribution?.includes('couplet'));
   const alone = { ...setting, shares: { none: 0, rule: 0, couplet: 1 } };

@@ -190,7 +190,7 @@ describe('creativesResult', () => {
       if (looks.some(({ comparisons }) => comparisons.some(({ verdict }) => verdict.code !== 'unknown'))) anyDay += 1;
       if (looks.at(-1)?.sampleRatio?.mismatch) mismatches += 1;
     }
-    const { lower, upper } = clopperPearson(anyDay, RUNS, 0.05);
+    const { lower, upper } = clopperPearson(anyDay, RUNS, 0.025);
     console.log(`A/A of two variants and the control, 14 looks: ${anyDay} of ${RUNS} (95%: ${lower.toFixed(3)} to ${upper.toFixed(3)})`);
     expect(lower).toBeLessThanOrEqual(0.05);
     expect(anyDay / RUNS).toBeLessThan(0.08);
