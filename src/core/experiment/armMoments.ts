@@ -48,7 +48,7 @@ export interface Caps {
  * all arms alike, so a difference that is not there is not made; one that is there is drawn towards 0 by what lies beyond.
  * @param figures of each arm
  */
-const capsOf = (figures: readonly (readonly number[])[]): Caps => {
+export const capsOf = (figures: readonly (readonly number[])[]): Caps => {
   const count = figures.reduce((sum, { length }) => sum + length, 0);
   const rank = Math.ceil(KEPT * count);
   if (rank === 0) return { lower: 0, upper: 0 };

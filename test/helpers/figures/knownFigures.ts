@@ -1,6 +1,7 @@
 import type { DrawnCustomers } from './drawnCustomers';
 import { accountOf } from './drawnCustomers';
 import { markOf } from './groupFigures';
+import { upperTail } from './normalDistribution';
 import { orderMoney } from './orderMoney';
 import type { RawOrder } from './shopLog';
 import type { Group } from './shopOrders';
@@ -70,23 +71,19 @@ export const knownCustomers = (all: readonly RawOrder[], since: number, until: n
   };
 };
 
-/** Σ ln(x + i) for i < n: ln Γ(x + n) − ln Γ(x). */
-const logRising = (x: number, n: number): number => Array.from({ length: n }, (_, i) => Math.log(x + i)).reduce((a, b) => a + b, 0);
-
-/** Whether customers, and their orders from before, were split by the shares: a Bayes factor of a Dirichlet prior of weight 1,000, and a score. */
+/** Whether customers, and how often they had ordered, were split by the shares: a score of each over the groups, two-sided, p < .001 for all of them together. */
 export const balanceOf = ({ draw: { real, groups }, customers }: Known) => {
-  const counts = groups.map((group) => customers.filter((one) => one.group === group).length);
-  const factor = groups.reduce(
-    (sum, group, k) => sum + logRising(1_000 * real[group], counts[k]!) - counts[k]! * Math.log(real[group]),
-    -logRising(1_000, customers.length),
-  );
   const sum = (of: (orders: number) => number, group?: Group): number =>
     customers.reduce((so, one) => (group === undefined || one.group === group ? so + of(Math.log2(1 + one.orders)) : so), 0);
-  const scores = groups.map((group) => {
-    const share = real[group];
-    return (sum((n) => n, group) - share * sum((n) => n)) / Math.sqrt(share * (1 - share) * sum((n) => n * n));
-  });
-  const score = scores.reduce((most, one) => (Math.abs(one) > Math.abs(most) ? one : most));
-  const p = Math.min(1, Math.exp(-factor));
-  return { customers: customers.length, p, score, mismatch: p < 0.001 || Math.abs(score) > 4 };
+  const furthest = (of: (often: number) => number): number =>
+    groups
+      .map((group) => {
+        const share = real[group];
+        return (sum(of, group) - share * sum(of)) / Math.sqrt(share * (1 - share) * sum((often) => of(often) ** 2));
+      })
+      .reduce((most, one) => (Math.abs(one) > Math.abs(most) ? one : most));
+  const [split, score] = [furthest(() => 1), furthest((often) => often)];
+  const tests = groups.length > 2 ? groups.length : 1;
+  const pOf = (z: number): number => Math.min(1, 2 * tests * upperTail(Math.abs(z)));
+  return { customers: customers.length, p: pOf(split), score, mismatch: Math.min(pOf(split), pOf(score)) < 0.001 / 2 };
 };

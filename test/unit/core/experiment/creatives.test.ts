@@ -135,8 +135,9 @@ describe('creativesResult', () => {
       const byCustomer = new Map<string, CustomerFigures>();
       for (const { attribution, customerId = '', at, margin } of orders) {
         if (attribution !== `v1.exp.couplet.-.t1_${drawn}`) continue;
-        const so = byCustomer.get(customerId) ?? { since: at, guest: false, orders: 0, net: 0, discount: 0, revenue: 0, given: 0, back: 0 };
-        byCustomer.set(customerId, { ...so, since: Math.min(so.since, at), orders: so.orders + 1, net: so.net + margin });
+        const nothing = { guest: false, counts: 1, account: undefined, orders: 0, net: 0, discount: 0, revenue: 0, given: 0, back: 0 };
+        const so = byCustomer.get(customerId) ?? { ...nothing, times: [] };
+        byCustomer.set(customerId, { ...so, times: [...so.times, at], orders: so.orders + 1, net: so.net + margin });
       }
       return { share: 0.4, byCustomer: [...byCustomer.values()] };
     };
