@@ -75,7 +75,6 @@ const coverages = (runs: number): readonly BenchRow[] => {
     share(named('the same, covariate after assignment'), found.twinHolds, runs, [0, 0.936]),
     hits(named('said to be unbalanced'), found.named * runs, runs, { most: 0.005 }),
     hits(named('the same, covariate after assignment'), found.twinNamed * runs, runs, {}),
-    hits(named('of these by the split alone'), found.twinNamedBySplit * runs, runs, {}),
     hits('+60% orders: unbalanced, covariate after assignment', (large.twinNamed * runs) / 5, runs / 5, { least: 0.95 }),
   ];
 };

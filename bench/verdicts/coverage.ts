@@ -1,6 +1,5 @@
 import { analyseExperiment } from '../../src/core/experiment/analyseExperiment';
 import type { Interval } from '../../src/core/experiment/interval';
-import { SAMPLE_RATIO_ALPHA } from '../../src/core/experiment/sampleRatio';
 import { seededRng } from '../../src/core/random';
 import { lateKnowledge } from './lateKnowledge';
 import { drawLiftedShop, liftedDraw, liftedNet, liftedShares } from './weeksToVerdict';
@@ -14,8 +13,6 @@ export interface Coverage {
   /** Known customers are said to be unbalanced: of the product, and of the twin. */
   readonly named: number;
   readonly twinNamed: number;
-  /** Of the twin by the split of its customers alone. */
-  readonly twinNamedBySplit: number;
 }
 
 const WEEKS = 8;
@@ -23,7 +20,7 @@ const WEEKS = 8;
 /** @param firstSeed seeds are this one and those that follow */
 export const coverage = (lift: number, runs: number, firstSeed: number): Coverage => {
   const truth = lift * WEEKS * liftedNet;
-  const found = { holds: 0, twinHolds: 0, named: 0, twinNamed: 0, twinNamedBySplit: 0 };
+  const found = { holds: 0, twinHolds: 0, named: 0, twinNamed: 0 };
   const holds = ({ lower, upper }: Interval): boolean => lower !== null && upper !== null && lower <= truth && truth <= upper;
   for (let seed = firstSeed; seed < firstSeed + runs; seed++) {
     const orders = drawLiftedShop({ known: 0.5, lift, weeks: WEEKS }, seededRng(seed));
@@ -34,7 +31,6 @@ export const coverage = (lift: number, runs: number, firstSeed: number): Coverag
     found.twinHolds += Number(holds(twin.estimate.fixed));
     found.named += Number(result.value.known!.mismatch);
     found.twinNamed += Number(twin.balance.mismatch);
-    found.twinNamedBySplit += Number(twin.balance.p < SAMPLE_RATIO_ALPHA);
   }
   return Object.fromEntries(Object.entries(found).map(([what, n]) => [what, n / runs])) as unknown as Coverage;
 };

@@ -11,7 +11,7 @@ import { trafficSeen } from './weeklyTraffic';
 /** Reasons for which no figure compares the arms. */
 const unsoundReasons = ['sample_ratio_mismatch', 'customers_unbalanced', 'attribution_lost'] as const;
 /** Why there is no answer; `small`: any difference is smaller than is waited for. */
-export type UnknownReason = (typeof unsoundReasons)[number] | 'too_few_customers' | 'small' | 'not_yet';
+type UnknownReason = (typeof unsoundReasons)[number] | 'too_few_customers' | 'small' | 'not_yet';
 
 /** About net margin, discounts and refunds taken off; orders alone decide nothing. */
 export type Verdict =

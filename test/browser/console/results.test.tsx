@@ -190,7 +190,7 @@ test('says why nothing is known where everybody is in one group, and compares no
   };
   vi.stubGlobal('fetch', answering({ ...answers, ...given }));
   show('en');
-  await expect.poll(() => place.querySelector('.headline')?.nextElementSibling?.textContent).toMatch(/^All visitors are in one group/);
+  await expect.poll(() => place.querySelector('.headline')?.nextElementSibling?.textContent).toMatch(/^All shoppers are in one group/);
   expect(text()).toContain('What each group brought');
   expect(text()).not.toContain('How the groups compare');
 });

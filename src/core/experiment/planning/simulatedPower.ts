@@ -48,5 +48,5 @@ export const simulatedShare = (hits: number, runs: number): SimulatedShare => {
   const [value, z2] = [hits / runs, Z95 ** 2];
   const middle = (value + z2 / (2 * runs)) / (1 + z2 / runs);
   const half = (Z95 / (1 + z2 / runs)) * Math.sqrt((value * (1 - value)) / runs + z2 / (4 * runs ** 2));
-  return { value, lower: Math.max(0, middle - half), upper: Math.min(1, middle + half) };
+  return { value, lower: hits === 0 ? 0 : Math.max(0, middle - half), upper: Math.min(1, middle + half) };
 };

@@ -3,7 +3,7 @@ import { foundOn, futileOn, type SimulatedShare, simulatedShare } from './simula
 import type { Look } from './simulateExperiment';
 
 /** What looking daily for a sign of futility does to an experiment planned for the weeks of the answer. */
-export interface SimulatedFutility {
+interface SimulatedFutility {
   /** Share of experiments without any effect that it ends before the planned end, and the weeks after which half of those are over. */
   readonly stopped: SimulatedShare;
   readonly medianWeeks: number | null;
