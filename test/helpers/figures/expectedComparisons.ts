@@ -15,8 +15,8 @@ const reachOf = (comparisons: readonly Comparison[]): number => {
   return ENDS.find((end) => end >= most) ?? 1;
 };
 
-const sentenceOf = ({ verdict, netMargin, orders }: Comparison, { percent }: Telling): readonly string[] => {
-  if (verdict.code === 'unknown') return waitFigures(verdict);
+const sentenceOf = ({ verdict, netMargin, orders }: Comparison, weeks: number, { percent }: Telling): readonly string[] => {
+  if (verdict.code === 'unknown') return waitFigures(verdict, weeks);
   const { lower, upper } = orders.sequence;
   const sure = (lower !== null && lower > 0) || (upper !== null && upper < 0);
   return [percent(Math.abs(netMargin.value)), ...(sure ? [percent(Math.abs(orders.value))] : [])];
@@ -53,12 +53,12 @@ const chanceOf = ({ chanceToWin, bounds }: Comparison, { words, percent }: Telli
 };
 
 /** Every pair of groups, Couplet against no coupons first. */
-export const expectedComparisons = ({ comparisons }: ExperimentFigures, telling: Telling): ExpectedPanel => {
+export const expectedComparisons = ({ comparisons, weeks }: ExperimentFigures, telling: Telling): ExpectedPanel => {
   const [rule, none, both] = [0, 1, 2].map((i) => comparisons[i]!) as [Comparison, Comparison, Comparison];
   const reach = reachOf(comparisons);
   const lost = none.bounds !== null;
   const shown = [none, both, rule].map((comparison) => ({
-    sentence: sentenceOf(comparison, telling),
+    sentence: sentenceOf(comparison, weeks, telling),
     changes: [comparison.netMargin, comparison.orders].map((change) => changeOf(change, lost, reach, telling)),
     discounts: discountsOf(comparison, lost, telling),
     chance: chanceOf(comparison, telling),

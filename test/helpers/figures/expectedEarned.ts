@@ -7,9 +7,10 @@ type Unknown = Extract<Comparison['verdict'], { readonly code: 'unknown' }>;
 /** Weeks up to two years are counted in weeks, begun ones whole; beyond, in years. */
 const wait = (weeks: number): number => (weeks > 104 ? Math.round(weeks / 52) : Math.ceil(weeks));
 
-/** Figures of why there is no verdict, and of how long until there is one. */
-export const waitFigures = ({ reason, weeks }: Unknown): readonly string[] => {
+/** Figures of why there is no verdict, and of how long until there is one; within the first week that is not said where it would be years. @param seen weeks of orders */
+export const waitFigures = ({ reason, weeks }: Unknown, seen: number): readonly string[] => {
   if (reason === 'attribution_lost') return [];
+  if (reason === 'too_few_customers' && weeks === null && seen < 1) return ['100'];
   return [...(reason === 'too_few_customers' ? ['100'] : []), '10%', ...(weeks === null ? [] : [String(wait(weeks))])];
 };
 
@@ -28,7 +29,7 @@ export const expectedEarned = ({ comparisons, weeks }: ExperimentFigures, tellin
       ? words.unsound
       : words.waiting(words.weeks(String(wait(verdict.weeks ?? 0))));
   const sentences = [
-    unknown ? waitFigures(verdict) : [],
+    unknown ? waitFigures(verdict, weeks) : [],
     ends.length > 0 && unknown && value !== null ? [signed(value), ...ends] : ends,
     [telling.tenths(weeks)],
   ];
