@@ -72,7 +72,8 @@ export const expectedCoupons = ({ coupons }: ExperimentFigures, { words, count, 
   const rows = coupons.map(({ couponId, orders, shrunk, value: { value, sequence } }) => {
     const { lower, upper } = sequence;
     const known = lower !== null && upper !== null;
-    const says = known && lower > 0 ? words.says.pays : known && upper < 0 ? words.says.costs : words.says.open;
+    const all = known ? [lower, upper, ...(shrunk ? [shrunk.interval.lower, shrunk.interval.upper] : [])] : [0];
+    const says = all.every((end) => end > 0) ? words.says.pays : all.every((end) => end < 0) ? words.says.costs : words.says.open;
     const interval = known ? `${signed(lower)} … ${signed(upper)}` : words.noInterval;
     return [
       words.coupons[couponId] ?? '',

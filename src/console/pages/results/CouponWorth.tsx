@@ -23,8 +23,12 @@ export const CouponWorth = ({ coupons, titleOf, currency }: CouponWorthProps) =>
     .reduce((most: number, at) => Math.max(most, Math.abs(at ?? 0)), 1);
   const bounded = coupons.some(({ value }) => value.sequence.lower !== null);
   const corrected = coupons.some(({ shrunk }) => shrunk !== null);
-  const words = ({ value: { sequence } }: Row): string =>
-    (sequence.lower ?? 0) > 0 ? strings.pays : (sequence.upper ?? 0) < 0 ? strings.costs : strings.open;
+  // Of many coupons one looks better or worse than it is: the corrected value has to say so as well.
+  const words = ({ value: { sequence }, shrunk }: Row): string => {
+    const { lower, upper } = shrunk?.interval ?? sequence;
+    if ((sequence.lower ?? 0) > 0 && (lower ?? 0) > 0) return strings.pays;
+    return (sequence.upper ?? 0) < 0 && (upper ?? 0) < 0 ? strings.costs : strings.open;
+  };
   return (
     <Panel title={strings.title} lead={strings.lead}>
       <DataTable
