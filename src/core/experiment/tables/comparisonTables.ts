@@ -50,8 +50,18 @@ const metrics: readonly TableColumn<MetricRow>[] = [
   ...pairColumns<MetricRow>(),
   column('metric', 'text', 'Metric, as docs/experiments.md defines it.', ({ metric }) => metric),
   column('unit', 'text', 'Unit of the groups’ figures and the difference: minor, share or count.', ({ unit }) => unit),
-  column('treatment_value', 'see unit', 'The treatment’s; a sum is that of all traffic.', ({ sides }) => sides.treatment),
-  column('control_value', 'see unit', 'The control’s; a sum is that of all traffic.', ({ sides }) => sides.control),
+  column(
+    'treatment_value',
+    'see unit',
+    'The treatment’s; a sum is that of all traffic, netMargin and orders with their caps.',
+    ({ sides }) => sides.treatment,
+  ),
+  column(
+    'control_value',
+    'see unit',
+    'The control’s alike, netMargin and orders adjusted by what earlier orders predict.',
+    ({ sides }) => sides.control,
+  ),
   ...estimateColumns<MetricRow>('difference', 'see unit', 'Treatment less control', ({ difference }) => difference),
   ...estimateColumns<MetricRow>('lift', 'share', 'Treatment over control, less 1', ({ lift }) => lift),
 ];

@@ -41,17 +41,69 @@ describe('resultTables', () => {
     };
     const json = JSON.parse(JSON.stringify(result)) as typeof result;
     const number = (cell: string | undefined): number | null => (cell ? Number(cell) : null);
-    const estimate = (row: Record<string, string>, prefix: string) => ({
-      value: number(row[prefix]),
-      sequence: { lower: number(row[`${prefix}_sequence_lower`]), upper: number(row[`${prefix}_sequence_upper`]) },
-      fixed: { lower: number(row[`${prefix}_fixed_lower`]), upper: number(row[`${prefix}_fixed_upper`]) },
-    });
+    /** Where the row is about one estimate there is no prefix. */
+    const estimate = (row: Record<string, string>, prefix: string) => {
+      const of = (part: string): number | null => number(row[prefix === '' ? part : `${prefix}_${part}`]);
+      return {
+        value: number(row[prefix || 'value']),
+        sequence: { lower: of('sequence_lower'), upper: of('sequence_upper') },
+        fixed: { lower: of('fixed_lower'), upper: of('fixed_upper') },
+      };
+    };
     expect(rowsOf('groups').map(({ variant, net, net_at_full_share }) => [variant, number(net), number(net_at_full_share)])).toEqual(
       json.arms.map(({ variant, net, netAtFullShare }) => [variant, net, netAtFullShare]),
     );
     expect(
       rowsOf('comparisons').map((row) => [estimate(row, 'orders_lift'), estimate(row, 'net_margin_lift'), estimate(row, 'incremental')]),
     ).toEqual(json.comparisons.map(({ orders, netMargin, incremental }) => [orders, netMargin, incremental]));
+    const none = { value: null, sequence: { lower: null, upper: null }, fixed: { lower: null, upper: null } };
+    expect(
+      rowsOf('comparisons').map((row) => [
+        [row.treatment, row.control, row.verdict, row.reason],
+        estimate(row, 'roi'),
+        estimate(row, 'spend_per_order'),
+        [row.chance_to_win, row.level, row.level_one_look, row.weeks, row.chance].map(number),
+        { lower: number(row.bounds_lower), upper: number(row.bounds_upper) },
+      ]),
+    ).toEqual(
+      json.comparisons.map(({ treatment, control, roi, spendPerIncrementalOrder, chanceToWin, levels, verdict, bounds }) => [
+        [treatment, control, verdict.code, verdict.code === 'unknown' ? verdict.reason : ''],
+        roi ?? none,
+        spendPerIncrementalOrder ?? none,
+        [chanceToWin, levels.sequence, levels.fixed, ...(verdict.code === 'unknown' ? [verdict.weeks, verdict.chance] : [null, null])],
+        bounds ?? none.sequence,
+      ]),
+    );
+    expect(
+      rowsOf('coupons').map((row) => [
+        row.coupon,
+        number(row.orders),
+        estimate(row, ''),
+        [row.shrunk_value, row.shrunk_lower, row.shrunk_upper].map(number),
+      ]),
+    ).toEqual(
+      json.coupons?.map(({ couponId, orders: count, value, shrunk }) => [
+        couponId,
+        count,
+        value,
+        shrunk ? [shrunk.value, shrunk.interval.lower, shrunk.interval.upper] : [null, null, null],
+      ]),
+    );
+    expect(rowsOf('assignment').map((row) => [row.variant, number(row.assigned), number(row.share)])).toEqual(
+      json.sampleRatio?.arms.map(({ variant, assigned, share }) => [variant, assigned, share]),
+    );
+    expect(
+      rowsOf('day_comparisons').map((row) => [
+        row.day,
+        row.treatment,
+        row.control,
+        [row.value, row.sequence_lower, row.sequence_upper].map(number),
+      ]),
+    ).toEqual(
+      days.days.flatMap(({ day, comparisons }) =>
+        comparisons.map(({ treatment, control, value, sequence }) => [day, treatment, control, [value, sequence.lower, sequence.upper]]),
+      ),
+    );
     expect(
       rowsOf('metrics').map((row) => [row.metric, number(row.treatment_value), estimate(row, 'difference'), estimate(row, 'lift')]),
     ).toEqual(
@@ -76,7 +128,27 @@ describe('resultTables', () => {
     expect(rowsOf('coverage').map(({ route, missing, loses }) => [route, number(missing), loses])).toEqual(
       json.coverage.routes.map(({ route, missing, loses }) => [route.startsWith('=') ? `'${route}` : route, missing, String(loses)]),
     );
-    expect(rowsOf('guardrails').map((row) => [row.metric, row.state, estimate(row, 'change_value')])).toHaveLength(3);
+    expect(
+      rowsOf('guardrails').map((row) => [
+        row.metric,
+        row.treatment,
+        row.control,
+        row.state,
+        row.action,
+        number(row.threshold),
+        estimate(row, 'change'),
+      ]),
+    ).toEqual(
+      guardrails.map(({ metric, treatment, control, state, action, most, change }) => [
+        metric,
+        treatment,
+        control,
+        state,
+        action,
+        most,
+        change,
+      ]),
+    );
   });
 });
 
