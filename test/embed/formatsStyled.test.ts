@@ -75,7 +75,7 @@ it('the parts of the guide are those there are, and each can be styled', async (
   };
   const looks: readonly CardLook[] = [
     ...shownFormats.map((format) => ({ format, notice: { '*': 'A sentence of the law.' } })),
-    { format: 'corner', applies: true },
+    { format: 'corner', applies: true, picture: '/tea.png' },
     { format: 'corner', refused: 'sold_out' },
   ];
   for (const one of looks) {

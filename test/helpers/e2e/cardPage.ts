@@ -34,6 +34,8 @@ export interface CardLook {
   readonly theme?: 'light' | 'dark' | 'auto';
   readonly position?: string;
   readonly notice?: Readonly<Record<string, string>>;
+  /** Address of the coupon's picture. */
+  readonly picture?: string;
   /** Selector of the element an inline card goes into. */
   readonly slot?: string;
   readonly said?: readonly string[];
@@ -54,6 +56,7 @@ export const cardScript = ({
   theme = 'light',
   position = '',
   notice,
+  picture,
   slot,
   said = [],
   refused,
@@ -64,7 +67,7 @@ export const cardScript = ({
   const language = languageChunks().get(locale);
   const offer = {
     decisionId: 'sample',
-    coupon: { ...sampleCoupon, format },
+    coupon: { ...sampleCoupon, format, picture },
     currency: 'USD',
     by: 'policy',
     because: [
