@@ -6,8 +6,27 @@ import type { CardState } from './cardState';
 import { describeCoupon } from './describeCoupon';
 import type { ShownFormat } from './formatFor';
 import { noticeFor } from './noticeFor';
-import { Picture } from './Picture';
 import { Why } from './Why';
+
+interface PictureProps {
+  readonly src: string;
+}
+
+/** Decoration: its room is kept whether it loads or not, so that nothing moves, and the words beside it say all there is to say. */
+const Picture = ({ src }: PictureProps) => (
+  <img
+    class="picture"
+    part="picture"
+    alt=""
+    src={src}
+    width={72}
+    height={72}
+    referrerpolicy="no-referrer"
+    onError={({ currentTarget }) => {
+      currentTarget.style.visibility = 'hidden';
+    }}
+  />
+);
 
 interface CardActions {
   claim(): void;

@@ -1,5 +1,8 @@
 import { quietly } from '../ui/quietly';
-import { seenShare } from './seenShare';
+
+/** Share of a page's height that has been on the screen when its top is `top` px above it, [0, 1]. */
+export const seenShare = (top: number, screen: number, height: number): number =>
+  height > 0 ? Math.min(1, Math.max(0, (top + screen) / height)) : 1;
 
 /** Calls back at every scroll by which so much of the page's height has been on the screen. */
 export const watchScroll = (share: number, far: () => void, signal: AbortSignal): void =>

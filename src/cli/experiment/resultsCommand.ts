@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { analyseExperiment, type ExperimentSetting, SMALLEST_LIFT } from '../../core/experiment/analyseExperiment';
+import type { CreativesSetting } from '../../core/experiment/creativesResult';
 import { creativeDraw, customerDraw } from '../../core/experiment/customerDraw';
+import { CONTROL } from '../../core/experiment/drawCreative';
 import type { Variant } from '../../core/experiment/experiment';
 import { experimentDays } from '../../core/experiment/experimentDays';
 import { type TableName, tableNames } from '../../core/experiment/tables/tableNames';
@@ -12,7 +14,6 @@ import { readOrderColumns } from '../columnMap';
 import { type OrderFileOptions, withOrderFileOptions } from '../orders/orderFileOptions';
 import { printLines, printNotes, reportFailure } from '../output';
 import { usageError } from '../usageError';
-import { type CreativesArgument, creativesArgument } from './creativesArgument';
 import { currencyCode } from './currencyCode';
 import { describeExperiment } from './describeExperiment';
 import { numberBetween } from './numberBetween';
@@ -20,6 +21,8 @@ import { printTables } from './printTables';
 import { readOrders } from './readOrders';
 import { siteKey } from './siteKey';
 import { allocationShares, assignedDevices } from './variantNumbers';
+
+type CreativesArgument = Omit<CreativesSetting, 'draw'>;
 
 interface ResultsOptions extends OrderFileOptions {
   readonly orders: string;
@@ -115,6 +118,16 @@ const run = async (options: ResultsOptions, command: Command): Promise<void> => 
 
 /** Parser of a list of ids, each once. */
 const ids = (text: string): readonly string[] => [...new Set(text.split(',').map((id) => id.trim()))].filter((id) => id !== '');
+
+/** Parser of `--creatives`: `tea-10=t1:warm,short`. */
+const creativesArgument = (text: string): CreativesArgument => {
+  const [, couponId = '', id = '', list = ''] =
+    /^([a-z0-9][a-z0-9_-]{0,39})=([a-z0-9]{1,8}):([a-z0-9]{1,8}(?:,[a-z0-9]{1,8}){0,3})$/.exec(text) ?? [];
+  const names = list.split(',');
+  if (list === '' || new Set([CONTROL, ...names]).size <= names.length)
+    throw new InvalidArgumentError('It must name the coupon, the test and one to four variants, such as tea-10=t1:warm,short.');
+  return { couponId, id, variants: names.map((name) => ({ id: name })) };
+};
 
 /** Parser of `--time-zone`. */
 const timeZoneName = (text: string): string => {

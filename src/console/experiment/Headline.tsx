@@ -1,3 +1,4 @@
+import { isUnsound } from '../../core/experiment/verdict';
 import type { ExperimentAnswer, ExperimentComparison } from '../api/experimentSchema';
 import { capital } from '../i18n/capital';
 import { useFormats, useStrings } from '../i18n/language';
@@ -5,7 +6,6 @@ import { IntervalBar } from '../ui/IntervalBar';
 import { experimentStrings } from './experimentStrings';
 import { headlineOf } from './headlineOf';
 import { isTooEarly } from './isTooEarly';
-import { isUnsound } from './isUnsound';
 
 export interface HeadlineProps {
   readonly result: Pick<ExperimentAnswer, 'comparisons' | 'weeks'>;
@@ -21,7 +21,7 @@ interface MoneyRange {
 const Range = ({ comparison, money }: MoneyRange) => {
   const strings = useStrings(experimentStrings);
   const { incremental, bounds, verdict } = comparison;
-  const unsound = isUnsound(comparison);
+  const unsound = isUnsound(comparison.verdict);
   const { lower, upper } = unsound ? (bounds ?? { lower: null, upper: null }) : incremental.sequence;
   if (lower === null || upper === null) return unsound ? null : <p>{capital(strings.noInterval)}</p>;
   const value = unsound ? null : incremental.value;
@@ -68,7 +68,7 @@ export const Headline = ({ result, currency }: HeadlineProps) => {
         <p>
           {formats.sentences([
             strings.reasons[verdict.reason],
-            isUnsound(comparison) ? '' : isTooEarly(verdict, result.weeks) ? strings.tooEarly : strings.waiting(verdict),
+            isUnsound(comparison.verdict) ? '' : isTooEarly(verdict, result.weeks) ? strings.tooEarly : strings.waiting(verdict),
           ])}
         </p>
       )}

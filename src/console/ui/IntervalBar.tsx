@@ -35,3 +35,27 @@ export const IntervalBar = ({ label, value, lower, upper, from, to }: IntervalBa
     </svg>
   );
 };
+
+export interface IntervalCellProps {
+  readonly value: number | null;
+  readonly lower: number;
+  readonly upper: number;
+  readonly from: number;
+  readonly to: number;
+  readonly format: (value: number) => string;
+  /** What a screen reader says in place of the bar. */
+  readonly between: (lower: string, upper: string) => string;
+}
+
+/** The bar in a table, with its ends in figures. */
+export const IntervalCell = ({ lower, upper, format, between, ...bar }: IntervalCellProps) => {
+  const [from, to] = [format(lower), format(upper)];
+  return (
+    <>
+      <IntervalBar label={between(from, to)} lower={lower} upper={upper} {...bar} />
+      <span class="figure-note">
+        {from} … {to}
+      </span>
+    </>
+  );
+};

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createFling } from '../../../widget/moments/createFling';
 import { createMoments } from '../../../widget/moments/createMoments';
 import { fitsPage } from '../../../widget/moments/fitsPage';
-import { seenShare } from '../../../widget/moments/seenShare';
+import { seenShare } from '../../../widget/moments/watchScroll';
 import { createTrigger, hasMoments } from '../../../widget/trigger';
 
 const base = { quietMs: 4_000, minViews: 3, onAddToCart: true };

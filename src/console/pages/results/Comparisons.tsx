@@ -1,9 +1,9 @@
 import { useId } from 'preact/hooks';
+import { isUnsound } from '../../../core/experiment/verdict';
 import type { ExperimentComparison } from '../../api/experimentSchema';
 import { experimentStrings } from '../../experiment/experimentStrings';
 import { headlineOf } from '../../experiment/headlineOf';
 import { isTooEarly } from '../../experiment/isTooEarly';
-import { isUnsound } from '../../experiment/isUnsound';
 import { useFormats, useStrings } from '../../i18n/language';
 import { IntervalBar } from '../../ui/IntervalBar';
 import { Panel } from '../../ui/Panel';
@@ -71,7 +71,7 @@ const Comparison = ({ comparison, reach, weeks, currency }: ComparisonProps) => 
       : direction === 'more'
         ? strings.moreOrders(share(orders.value), although)
         : strings.fewerOrders(share(orders.value), although);
-  const unsound = isUnsound(comparison);
+  const unsound = isUnsound(comparison.verdict);
   const chance =
     chanceToWin === null ? '–' : chanceToWin > 0.999 ? strings.over : chanceToWin < 0.001 ? strings.under : formats.percent(chanceToWin);
   return (
@@ -116,9 +116,9 @@ export const Comparisons = ({ comparisons, weeks, currency }: ComparisonsProps) 
   const strings = useStrings(resultsStrings);
   const formats = useFormats();
   const reach = comparisonScale(comparisons);
-  const drawn = comparisons.some((comparison) => comparison.netMargin.sequence.lower !== null && !isUnsound(comparison));
+  const drawn = comparisons.some((comparison) => comparison.netMargin.sequence.lower !== null && !isUnsound(comparison.verdict));
   const isReturnKnown = comparisons.some(
-    (comparison) => comparison.roi && comparison.roi.sequence.lower !== null && !isUnsound(comparison),
+    (comparison) => comparison.roi && comparison.roi.sequence.lower !== null && !isUnsound(comparison.verdict),
   );
   const guessed = comparisons.some(({ chanceToWin }) => chanceToWin !== null);
   const asked = headlineOf({ comparisons });

@@ -1,7 +1,7 @@
 import type { ExperimentAnswer } from '../../api/experimentSchema';
 import { useFormats, useStrings } from '../../i18n/language';
 import { DataTable } from '../../ui/DataTable';
-import { IntervalBar } from '../../ui/IntervalBar';
+import { IntervalCell } from '../../ui/IntervalBar';
 import { Panel } from '../../ui/Panel';
 import { couponStrings } from './couponStrings';
 
@@ -55,19 +55,13 @@ export const CouponWorth = ({ coupons, titleOf, currency }: CouponWorthProps) =>
               sequence.lower === null || sequence.upper === null ? (
                 strings.noInterval
               ) : (
-                <>
-                  <IntervalBar
-                    label={strings.between(money(sequence.lower), money(sequence.upper))}
-                    value={value}
-                    lower={sequence.lower}
-                    upper={sequence.upper}
-                    from={-reach}
-                    to={reach}
-                  />
-                  <span class="figure-note">
-                    {money(sequence.lower)} … {money(sequence.upper)}
-                  </span>
-                </>
+                <IntervalCell
+                  {...{ value, lower: sequence.lower, upper: sequence.upper }}
+                  from={-reach}
+                  to={reach}
+                  format={money}
+                  between={strings.between}
+                />
               ),
           },
           { key: 'says', title: strings.says, cell: words },

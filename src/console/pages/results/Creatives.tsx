@@ -2,7 +2,7 @@ import { CONTROL } from '../../../core/experiment/drawCreative';
 import type { ExperimentAnswer } from '../../api/experimentSchema';
 import { useFormats, useStrings } from '../../i18n/language';
 import { DataTable } from '../../ui/DataTable';
-import { IntervalBar } from '../../ui/IntervalBar';
+import { IntervalCell } from '../../ui/IntervalBar';
 import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Panel';
 import { creativesStrings } from './creativesStrings';
@@ -30,27 +30,14 @@ export const Creatives = ({ test, titleOf, currency }: CreativesProps) => {
     if (!against) return strings.reference;
     const { verdict } = against;
     if (verdict.code !== 'unknown') return strings[verdict.code];
+    if (verdict.reason === 'small') return strings.small;
     return verdict.reason === 'too_few_customers' ? strings.later : strings.open;
   };
   const interval = ({ against }: Row) => {
     const { value = null, sequence = { lower: null, upper: null } } = against?.incremental ?? {};
     if (sequence.lower === null || sequence.upper === null || unsound) return '–';
-    const [lower, upper] = [money(sequence.lower), money(sequence.upper)];
-    return (
-      <>
-        <IntervalBar
-          label={strings.between(lower, upper)}
-          value={value}
-          lower={sequence.lower}
-          upper={sequence.upper}
-          from={-reach}
-          to={reach}
-        />
-        <span class="figure-note">
-          {lower} … {upper}
-        </span>
-      </>
-    );
+    const { lower, upper } = sequence;
+    return <IntervalCell {...{ value, lower, upper }} from={-reach} to={reach} format={money} between={strings.between} />;
   };
   return (
     <Panel title={strings.title} lead={strings.lead(titleOf(couponId))}>

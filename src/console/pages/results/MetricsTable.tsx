@@ -1,6 +1,6 @@
+import { isUnsound } from '../../../core/experiment/verdict';
 import type { ExperimentComparison } from '../../api/experimentSchema';
 import { experimentStrings } from '../../experiment/experimentStrings';
-import { isUnsound } from '../../experiment/isUnsound';
 import { capital } from '../../i18n/capital';
 import { useFormats, useStrings } from '../../i18n/language';
 import { DataTable } from '../../ui/DataTable';
@@ -29,7 +29,7 @@ export const MetricsTable = ({ comparison, currency }: MetricsTableProps) => {
     if (unit === 'count') return formats.count(Math.round(value));
     return metric === 'averageOrder' || metric === 'marginPerOrder' ? formats.money(value, currency) : formats.roundMoney(value, currency);
   };
-  const hidden = isUnsound(comparison);
+  const hidden = isUnsound(comparison.verdict);
   return (
     <DataTable
       caption={pairName(comparison)}

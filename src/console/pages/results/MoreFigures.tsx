@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { type TableName, tableNames } from '../../../core/experiment/tables/tableNames';
+import { isUnsound } from '../../../core/experiment/verdict';
 import type { ExperimentAnswer, ExperimentComparison } from '../../api/experimentSchema';
 import { Choice } from '../../app/Choice';
-import { isUnsound } from '../../experiment/isUnsound';
 import { useStrings } from '../../i18n/language';
 import { Panel } from '../../ui/Panel';
 import { Reveal } from '../../ui/Reveal';
@@ -59,7 +59,7 @@ export const MoreFigures = ({ result, asked, currency }: MoreFiguresProps) => {
           )}
         </Reveal>
       ))}
-      {dimensions && dimensions.dimensions.length > 0 && !isUnsound(asked) && (
+      {dimensions && dimensions.dimensions.length > 0 && !isUnsound(asked.verdict) && (
         <Reveal label={strings.parts}>{() => <PartsTable found={dimensions} currency={currency} />}</Reveal>
       )}
       <Download />

@@ -1,6 +1,5 @@
 import type { Arm } from '../../experiment/experimentStrings';
 import type { Language } from '../../i18n/language';
-import { spaced } from '../../i18n/spaced';
 import type { NextStep } from './nextStep';
 
 interface ResultsStrings {
@@ -49,6 +48,9 @@ interface ResultsStrings {
   readonly over: string;
   readonly under: string;
 }
+
+/** A space between Chinese and Latin letters, where a sentence is put together of both: "Couplet 的净毛利". */
+export const spaced = (text: string): string => text.replace(/([\u4e00-\u9fff])(?=[A-Za-z])|([A-Za-z])(?=[\u4e00-\u9fff])/g, '$1$2 ');
 
 const names: Readonly<Record<Arm, string>> = { none: 'no coupons', rule: 'your own rule', couplet: 'Couplet' };
 const namesZh: Readonly<Record<Arm, string>> = { none: '不发券', rule: '您的固定规则', couplet: 'Couplet' };

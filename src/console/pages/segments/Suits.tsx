@@ -3,7 +3,7 @@ import type { StrataAnswer } from '../../../core/campaigns/strataAnswer';
 import { capital } from '../../i18n/capital';
 import { LanguageContext, useFormats, useStrings } from '../../i18n/language';
 import { DataTable } from '../../ui/DataTable';
-import { IntervalBar } from '../../ui/IntervalBar';
+import { IntervalCell } from '../../ui/IntervalBar';
 import { Panel } from '../../ui/Panel';
 import { type SegmentRow, segmentRows } from './segmentRows';
 import { segmentsStrings } from './segmentsStrings';
@@ -51,19 +51,7 @@ const Segment = ({ name, share, rows, inWords, ends: [from, to], titleOf, curren
             key: 'interval',
             title: strings.interval,
             cell: ({ effect, lower, upper }) => (
-              <>
-                <IntervalBar
-                  label={strings.between(percent(lower), percent(upper))}
-                  value={effect}
-                  lower={lower}
-                  upper={upper}
-                  from={from}
-                  to={to}
-                />
-                <span class="figure-note">
-                  {percent(lower)} … {percent(upper)}
-                </span>
-              </>
+              <IntervalCell {...{ value: effect, lower, upper, from, to }} format={percent} between={strings.between} />
             ),
           },
           {

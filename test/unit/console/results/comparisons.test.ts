@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ExperimentComparison } from '../../../../src/console/api/experimentSchema';
 import { headlineOf } from '../../../../src/console/experiment/headlineOf';
-import { isUnsound } from '../../../../src/console/experiment/isUnsound';
 import { plannedFrom } from '../../../../src/console/experiment/plannedFrom';
 import { comparisonScale } from '../../../../src/console/pages/results/comparisonScale';
 import { nextStep } from '../../../../src/console/pages/results/nextStep';
 import { ordersAside } from '../../../../src/console/pages/results/ordersAside';
+import { isUnsound } from '../../../../src/core/experiment/verdict';
 
 type Estimate = ExperimentComparison['orders'];
 const estimate = (value: number | null, lower: number | null, upper: number | null): Estimate => ({
@@ -41,10 +41,10 @@ describe('which comparison is asked about', () => {
   });
 
   it('is not compared at all where assignment or attribution is broken', () => {
-    const unknown = (reason: Reason) => isUnsound({ verdict: { code: 'unknown', reason, weeks: null, chance: null } });
+    const unknown = (reason: Reason) => isUnsound({ code: 'unknown', reason });
     expect((['sample_ratio_mismatch', 'customers_unbalanced', 'attribution_lost'] as const).map(unknown)).toEqual([true, true, true]);
     expect((['too_few_customers', 'small', 'not_yet'] as const).map(unknown)).toEqual([false, false, false]);
-    expect(isUnsound({ verdict: { code: 'loss' } })).toBe(false);
+    expect(isUnsound({ code: 'loss' })).toBe(false);
   });
 });
 
