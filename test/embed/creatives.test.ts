@@ -36,7 +36,7 @@ beforeAll(async () => {
   server = await startTestServer({ widgetDir: resolve('dist/widget'), now: Date.now() });
   const experiment = { hashVersion: 1 as const, id: 'exp-1', salt: 's1', shares: { none: 0, rule: 0, couplet: 1 }, explore: 0, creatives };
   const bundle = await testBundle(server.key, {
-    change: { experiment, coupons: [categoryCoupon('tea', 'Tea'), categoryCoupon('shoes', 'Shoes')] },
+    change: { experiment, coupons: [categoryCoupon('tea', 'Tea')], rule: ['tea'] },
   });
   expect(await server.publish(bundle)).toMatchObject({ status: 201 });
   shop = createServer((request, response) => {
